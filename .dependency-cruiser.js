@@ -1,0 +1,100 @@
+/**
+ * The import rules of DESIGN.md §3: imports point inward.
+ * Pure rooms know no React, Next, Node, fetch, clock or randomness; credentials live in lib/server alone.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const pure = '^lib/(istio|graph|splits|access|document|metrics|api|result\\.ts)';
+const tests = '\\.test\\.tsx?$';
+
+export default {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphan-import', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'pure-imports-only-pure',
+      comment: 'A pure room imports pure rooms, zod and yaml; nothing that touches the world.',
+      severity: 'error',
+      from: { path: pure, pathNot: tests },
+      to: { pathNot: [pure, '^node_modules/(zod|yaml|@marcbachmann/cel-js)/'] },
+    },
+    {
+      name: 'server-imports-pure',
+      severity: 'error',
+      from: { path: '^lib/server', pathNot: tests },
+      to: { path: '^(components|app|demo|cli|lib/client|lib/i18n)' },
+    },
+    {
+      name: 'client-imports-pure',
+      severity: 'error',
+      from: { path: '^lib/client', pathNot: tests },
+      to: { path: '^(components|app|demo|cli|lib/server)' },
+    },
+    {
+      name: 'i18n-stands-alone',
+      severity: 'error',
+      from: { path: '^lib/i18n', pathNot: tests },
+      to: { path: '^(components|app|demo|cli|lib/(?!i18n))' },
+    },
+    {
+      name: 'one-kubernetes-door',
+      severity: 'error',
+      from: { pathNot: '^(lib/server/kubernetes/|e2e/)' },
+      to: { path: '^node_modules/@kubernetes/client-node' },
+    },
+    {
+      name: 'components-never-touch-the-server',
+      severity: 'error',
+      from: { path: '^components' },
+      to: { path: '^(lib/server|app|demo|cli|node_modules/@kubernetes)' },
+    },
+    {
+      name: 'ui-knows-no-istio',
+      comment:
+        'ui and kit are domain-blind: they import neither features nor the pure rooms that mean something.',
+      severity: 'error',
+      from: { path: '^components/(ui|kit)/', pathNot: tests },
+      to: { path: ['^components/(?!ui/|kit/)', '^lib/(istio|splits|access|client|api|graph/(?!layout))'] },
+    },
+    {
+      name: 'features-never-import-each-other',
+      severity: 'error',
+      from: { path: '^components/([^/]+)/', pathNot: '^components/(ui|kit|shell)/' },
+      to: { path: '^components/([^/]+)/', pathNot: ['^components/(ui|kit|shell)/', '^components/$1/'] },
+    },
+    {
+      name: 'shell-imports-no-feature',
+      severity: 'error',
+      from: { path: '^components/shell/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|shell)/' },
+    },
+    {
+      name: 'demo-and-cli-import-pure',
+      severity: 'error',
+      from: { path: '^(demo|cli)/', pathNot: tests },
+      to: { path: '^(app|components|lib/(server|client|i18n))', pathNot: '^lib/server/kubernetes/' },
+    },
+    {
+      name: 'demo-opens-no-door',
+      severity: 'error',
+      from: { path: '^demo/', pathNot: tests },
+      to: { path: '^lib/server' },
+    },
+    {
+      name: 'nothing-imports-app-demo-or-cli',
+      severity: 'error',
+      from: { pathNot: '^(app|demo|cli|e2e|bench|scripts)/' },
+      to: { path: '^(app|demo|cli)/' },
+    },
+  ],
+  options: {
+    parser: 'swc',
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(\\.next|generated/.*\\.json)' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,55 @@
+/** How the console's two sources are doing, and which versions run. "not-configured", "forbidden" and "unreachable" are three different states. */
+import * as z from 'zod/mini';
+
+export const sourceStateSchema = z.object({
+  state: z.enum(['ok', 'starting', 'not-configured', 'forbidden', 'unreachable', 'slow', 'invalid']),
+  /** Short, safe to show; never the upstream's own text. */
+  detail: z.nullable(z.string()),
+  /** Unix seconds since the state holds. */
+  since: z.number(),
+  /** Unix seconds of the last good answer. */
+  lastGood: z.nullable(z.number()),
+});
+
+export type SourceState = z.infer<typeof sourceStateSchema>;
+
+export const statusSchema = z.object({ kubernetes: sourceStateSchema, prometheus: sourceStateSchema });
+export type Status = z.infer<typeof statusSchema>;
+
+export const aboutSchema = z.object({
+  console: z.string(),
+  /** Null with a state other than ok when not known. */
+  kubernetes: z.nullable(z.string()),
+  istio: z.array(z.object({ revision: z.string(), version: z.string(), namespace: z.string() })),
+  prometheus: z.nullable(z.string()),
+  status: statusSchema,
+});
+
+export type About = z.infer<typeof aboutSchema>;
+
+/** Server-sent events of `GET /api/v1/stream`: the event's name, and its data as JSON. */
+export const streamEvents = {
+  /** A new metrics poll is in: ask again for what depends on it. */
+  metrics: z.object({ at: z.number() }),
+  /** Configuration changed; which kinds, in which namespaces (only those that the user may see). */
+  objects: z.object({ revision: z.number(), namespaces: z.array(z.string()) }),
+  /** A source changed its state. */
+  status: statusSchema,
+  /** The user's rights changed: ask whoami again. */
+  access: z.object({}),
+} as const;
+
+/** `GET /api/v1/search?q=`: the command palette's objects. */
+export const searchSchema = z.object({
+  items: z.array(
+    z.object({
+      kind: z.string(),
+      namespace: z.string(),
+      name: z.string(),
+      detail: z.nullable(z.string()),
+      node: z.nullable(z.string()),
+    }),
+  ),
+});
+
+export type Search = z.infer<typeof searchSchema>;

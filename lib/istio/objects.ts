@@ -1,0 +1,220 @@
+/**
+ * Kubernetes objects as Istio and the console read them: the fields in use, typed; everything else stays on the object untouched.
+ * Names follow the Kubernetes API (https://kubernetes.io/docs/reference/kubernetes-api/); Istio specs are generated.
+ */
+import type {
+  AuthorizationPolicySpec,
+  DestinationRuleSpec,
+  GatewaySpec,
+  PeerAuthenticationSpec,
+  RequestAuthenticationSpec,
+  ServiceEntrySpec,
+  SidecarSpec,
+  VirtualServiceSpec,
+  WorkloadEntrySpec,
+} from './generated/types.ts';
+
+export type Labels = Readonly<Record<string, string>>;
+
+export interface ManagedFields {
+  manager?: string;
+  operation?: 'Apply' | 'Update';
+  apiVersion?: string;
+  time?: string;
+  fieldsType?: string;
+  fieldsV1?: object;
+  subresource?: string;
+}
+
+export interface OwnerReference {
+  apiVersion: string;
+  kind: string;
+  name: string;
+  uid: string;
+  controller?: boolean;
+  blockOwnerDeletion?: boolean;
+}
+
+export interface ObjectMeta {
+  name: string;
+  namespace?: string;
+  generateName?: string;
+  uid?: string;
+  resourceVersion?: string;
+  generation?: number;
+  /** RFC 3339, whole seconds. */
+  creationTimestamp?: string;
+  deletionTimestamp?: string;
+  labels?: Labels;
+  annotations?: Readonly<Record<string, string>>;
+  ownerReferences?: OwnerReference[];
+  finalizers?: string[];
+  managedFields?: ManagedFields[];
+}
+
+/** Any object of the Kubernetes API. */
+export interface KubernetesObject<Spec = unknown, Status = unknown> {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  spec?: Spec;
+  status?: Status;
+}
+
+export interface ServicePort {
+  name?: string;
+  port: number;
+  targetPort?: number | string;
+  protocol?: string;
+  appProtocol?: string;
+  nodePort?: number;
+}
+
+export interface ServiceSpec {
+  type?: string;
+  clusterIP?: string;
+  clusterIPs?: string[];
+  externalName?: string;
+  selector?: Labels;
+  ports?: ServicePort[];
+}
+
+export interface Container {
+  name: string;
+  image?: string;
+  ports?: { name?: string; containerPort: number; protocol?: string }[];
+  restartPolicy?: string;
+}
+
+export interface PodSpec {
+  containers: Container[];
+  initContainers?: Container[];
+  hostNetwork?: boolean;
+  nodeName?: string;
+  serviceAccountName?: string;
+}
+
+export interface PodStatus {
+  phase?: string;
+  podIP?: string;
+  hostIP?: string;
+  startTime?: string;
+  conditions?: {
+    type: string;
+    status: string;
+    reason?: string;
+    message?: string;
+    lastTransitionTime?: string;
+  }[];
+  containerStatuses?: {
+    name: string;
+    ready: boolean;
+    restartCount: number;
+    state?: object;
+    lastState?: object;
+  }[];
+}
+
+export interface WorkloadSpec {
+  replicas?: number;
+  selector?: { matchLabels?: Labels };
+  template?: { metadata?: { labels?: Labels; annotations?: Labels }; spec?: PodSpec };
+}
+
+export interface WorkloadStatus {
+  replicas?: number;
+  readyReplicas?: number;
+  availableReplicas?: number;
+  updatedReplicas?: number;
+  observedGeneration?: number;
+}
+
+/** discovery.k8s.io/v1; unlike most kinds its content is not below `spec`. */
+export interface EndpointSlice extends KubernetesObject<never, never> {
+  addressType?: string;
+  endpoints?: {
+    addresses: string[];
+    conditions?: { ready?: boolean; serving?: boolean; terminating?: boolean };
+    targetRef?: { kind?: string; namespace?: string; name?: string; uid?: string };
+    nodeName?: string;
+  }[];
+  ports?: { name?: string; port?: number; protocol?: string; appProtocol?: string }[];
+}
+
+export type Namespace = KubernetesObject<unknown, { phase?: string }>;
+export type Service = KubernetesObject<ServiceSpec>;
+export type Pod = KubernetesObject<PodSpec, PodStatus>;
+/** Deployment, StatefulSet, DaemonSet or ReplicaSet. */
+export type Workload = KubernetesObject<WorkloadSpec, WorkloadStatus>;
+export type VirtualService = KubernetesObject<VirtualServiceSpec>;
+export type DestinationRule = KubernetesObject<DestinationRuleSpec>;
+export type Gateway = KubernetesObject<GatewaySpec>;
+export type ServiceEntry = KubernetesObject<
+  ServiceEntrySpec,
+  { addresses?: { value?: string; host?: string }[] }
+>;
+export type Sidecar = KubernetesObject<SidecarSpec>;
+export type WorkloadEntry = KubernetesObject<WorkloadEntrySpec>;
+export type PeerAuthentication = KubernetesObject<PeerAuthenticationSpec>;
+export type RequestAuthentication = KubernetesObject<RequestAuthenticationSpec>;
+export type AuthorizationPolicy = KubernetesObject<AuthorizationPolicySpec>;
+
+/** What routing, checks and the graph need to know of the mesh configuration (ConfigMap `istio`, key `mesh`); Istio's defaults. */
+export interface MeshConfig {
+  rootNamespace: string;
+  domain: string;
+  outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
+  enableAutoMtls: boolean;
+}
+
+export const defaultMeshConfig: MeshConfig = {
+  rootNamespace: 'istio-system',
+  domain: 'cluster.local',
+  outboundTrafficPolicy: 'ALLOW_ANY',
+  enableAutoMtls: true,
+};
+
+/** The objects of one cluster at one moment: what the pure rooms are asked about. */
+export interface ClusterObjects {
+  meshConfig: MeshConfig;
+  namespaces: readonly Namespace[];
+  services: readonly Service[];
+  pods: readonly Pod[];
+  workloads: readonly Workload[];
+  endpointSlices: readonly EndpointSlice[];
+  virtualServices: readonly VirtualService[];
+  destinationRules: readonly DestinationRule[];
+  gateways: readonly Gateway[];
+  serviceEntries: readonly ServiceEntry[];
+  sidecars: readonly Sidecar[];
+  workloadEntries: readonly WorkloadEntry[];
+  peerAuthentications: readonly PeerAuthentication[];
+  requestAuthentications: readonly RequestAuthentication[];
+  authorizationPolicies: readonly AuthorizationPolicy[];
+}
+
+export const noObjects: ClusterObjects = {
+  meshConfig: defaultMeshConfig,
+  namespaces: [],
+  services: [],
+  pods: [],
+  workloads: [],
+  endpointSlices: [],
+  virtualServices: [],
+  destinationRules: [],
+  gateways: [],
+  serviceEntries: [],
+  sidecars: [],
+  workloadEntries: [],
+  peerAuthentications: [],
+  requestAuthentications: [],
+  authorizationPolicies: [],
+};
+
+/** Which proxy asks: a sidecar beside a workload, or a gateway pod. */
+export interface ProxyRef {
+  type: 'sidecar' | 'gateway';
+  namespace: string;
+  /** Labels of the pod that the proxy runs in. */
+  labels: Labels;
+}

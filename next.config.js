@@ -1,0 +1,15 @@
+// @ts-check
+/** Next's own configuration. The server that wraps Next is lib/server/main.ts. */
+
+/** @type {import('next').NextConfig} */
+const config = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // The image optimiser is an attack surface with no use here: Sluice serves no photographs.
+  images: { unoptimized: true },
+  productionBrowserSourceMaps: false,
+  // These stay ordinary Node modules: bundling them costs seconds and breaks their dynamic requires.
+  serverExternalPackages: ['@kubernetes/client-node', 'undici', 'pino'],
+};
+
+export default config;
