@@ -1,0 +1,64 @@
+/** Istio's CustomResourceDefinitions, generated from istio.io/api: names, served versions and the structural schema of each kind. */
+import generated from '../generated/crds.json' with { type: 'json' };
+
+/** OpenAPI v3 as Kubernetes' structural schemas use it. */
+export interface StructuralSchema {
+  type?: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
+  description?: string;
+  format?: string;
+  nullable?: boolean;
+  enum?: readonly (string | number | boolean)[];
+  pattern?: string;
+  minimum?: number;
+  maximum?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  minProperties?: number;
+  maxProperties?: number;
+  required?: readonly string[];
+  properties?: Readonly<Record<string, StructuralSchema>>;
+  additionalProperties?: StructuralSchema;
+  items?: StructuralSchema;
+  oneOf?: readonly StructuralSchema[];
+  anyOf?: readonly StructuralSchema[];
+  allOf?: readonly StructuralSchema[];
+  not?: StructuralSchema;
+  'x-kubernetes-int-or-string'?: boolean;
+  'x-kubernetes-preserve-unknown-fields'?: boolean;
+  'x-kubernetes-list-type'?: string;
+  'x-kubernetes-list-map-keys'?: readonly string[];
+  'x-kubernetes-validations'?: readonly {
+    rule: string;
+    message?: string;
+    messageExpression?: string;
+    reason?: string;
+  }[];
+}
+
+export interface Crd {
+  group: string;
+  scope: string;
+  names: {
+    kind: string;
+    listKind: string;
+    plural: string;
+    singular: string;
+    shortNames?: string[];
+    categories?: string[];
+  };
+  versions: { name: string; served: boolean; storage: boolean; status: boolean }[];
+  schema: StructuralSchema;
+}
+
+// The JSON is typed by its own generator; its literal type is of no use here.
+const untyped: object = generated;
+
+export const crds = untyped as readonly Crd[];
+
+const byKind = new Map(crds.map((crd) => [`${crd.group}/${crd.names.kind}`, crd]));
+
+export function crdOf(group: string, kind: string): Crd | undefined {
+  return byKind.get(`${group}/${kind}`);
+}
