@@ -1,0 +1,27 @@
+/** The order in which Istio reads objects of one kind: oldest first, then by name, then by namespace. */
+import type { KubernetesObject } from '../objects.ts';
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Objects without a timestamp (drafts, files) count as oldest, as Go's zero time does. */
+function creationMs(object: KubernetesObject): number {
+  const parsed = Date.parse(object.metadata.creationTimestamp ?? '');
+  return Number.isNaN(parsed) ? 0 : parsed;
+}
+
+/** A copy, oldest first. Timestamps are parsed once per object. */
+export function oldestFirst<T extends KubernetesObject>(objects: readonly T[]): T[] {
+  return objects
+    .map((object) => ({ object, createdMs: creationMs(object) }))
+    .sort((a, b) => a.createdMs - b.createdMs || compareByName(a.object, b.object))
+    .map((entry) => entry.object);
+}
+
+function compareByName(a: KubernetesObject, b: KubernetesObject): number {
+  return (
+    compareText(a.metadata.name, b.metadata.name) ||
+    compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '')
+  );
+}
