@@ -157,14 +157,7 @@ function validateObject(
       schema.properties && Object.hasOwn(schema.properties, name)
         ? schema.properties[name]
         : schema.additionalProperties;
-    if (child)
-      errors.push(
-        ...validateValue(
-          child,
-          value[name],
-          schema.properties?.[name] ? join(field, name) : `${join(field, name)}`,
-        ),
-      );
+    if (child) errors.push(...validateValue(child, value[name], join(field, name)));
   }
   return errors;
 }

@@ -1,0 +1,24 @@
+/** What istiod's validation says of one place in an object. Messages are istiod's own (pkg/config/validation). */
+
+export type Path = readonly (string | number)[];
+
+export interface Finding {
+  path: Path;
+  severity: 'error' | 'warning';
+  message: string;
+}
+
+export function error(path: Path, message: string): Finding {
+  return { path, severity: 'error', message };
+}
+
+export function warning(path: Path, message: string): Finding {
+  return { path, severity: 'warning', message };
+}
+
+/** spec.http[0].route */
+export function pathText(path: Path): string {
+  return path
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`))
+    .join('');
+}

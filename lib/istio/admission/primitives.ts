@@ -1,0 +1,259 @@
+/**
+ * The small rules that every kind shares: names, hosts, ports, durations, labels, regular expressions.
+ * Mirrors istio/istio pkg/config/validation/{validation.go,agent/validation.go} and pkg/config/labels/instance.go.
+ */
+import { error, type Finding, type Path, warning } from './finding.ts';
+
+const label1123 = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
+const wildcardLabel = /^(?:\*|(?:\*|\*-)?[a-zA-Z0-9](?:[-a-zA-Z0-9]*[a-zA-Z0-9])?)$/;
+const qualifiedName = /^[A-Za-z0-9](?:[-A-Za-z0-9_.]*[A-Za-z0-9])?$/;
+const token = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+export const isLabel1123 = (text: string): boolean => label1123.test(text);
+
+export const isToken = (text: string): boolean => token.test(text);
+
+/** Domain names, without wildcard. */
+export function checkFqdn(path: Path, name: string): Finding[] {
+  const length = checkDomainLength(path, name);
+  return length.length > 0 ? length : checkLabels(path, name, name.split('.'));
+}
+
+/** Domain names whose first label may hold a wildcard. */
+export function checkWildcardDomain(path: Path, name: string): Finding[] {
+  const length = checkDomainLength(path, name);
+  if (length.length > 0) return length;
+  const [first = '', ...rest] = name.split('.');
+  if (!wildcardLabel.test(first) || first.length > 63) {
+    return [error(path, `domain name "${name}" invalid (label "${first}" invalid)`)];
+  }
+  return rest.length > 0 ? checkLabels(path, name, rest) : [];
+}
+
+function checkDomainLength(path: Path, name: string): Finding[] {
+  if (name.length > 255) return [error(path, `domain name "${name}" too long (max 255)`)];
+  if (name.length === 0) return [error(path, 'empty domain name not allowed')];
+  return [];
+}
+
+function checkLabels(path: Path, name: string, parts: string[]): Finding[] {
+  const labels = parts.at(-1) === '' ? parts.slice(0, -1) : parts;
+  for (const [index, label] of labels.entries()) {
+    if (!label1123.test(label))
+      return [error(path, `domain name "${name}" invalid (label "${label}" invalid)`)];
+    if (index === labels.length - 1 && /^\d+$/.test(label)) {
+      return [
+        error(path, `domain name "${name}" invalid (top level domain "${label}" cannot be all-numeric)`),
+      ];
+    }
+  }
+  return [];
+}
+
+export function isIpAddress(text: string): boolean {
+  return isIpv4(text) || isIpv6(text);
+}
+
+function isIpv4(text: string): boolean {
+  const parts = text.split('.');
+  return (
+    parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
+  );
+}
+
+function isIpv6(text: string): boolean {
+  if (!/^[0-9a-fA-F:.]+$/.test(text) || text.includes(':::')) return false;
+  const [head = '', tail, more] = text.split('::');
+  if (more !== undefined) return false;
+  const groups = [head, tail ?? ''].flatMap((half) => (half === '' ? [] : half.split(':')));
+  const last = groups.at(-1) ?? '';
+  const embedded = last.includes('.');
+  if (embedded && !isIpv4(last)) return false;
+  const plain = embedded ? groups.slice(0, -1) : groups;
+  if (!plain.every((group) => /^[0-9a-fA-F]{1,4}$/.test(group))) return false;
+  const count = plain.length + (embedded ? 2 : 0);
+  return tail === undefined ? count === 8 : count < 8;
+}
+
+export function isSubnet(text: string): boolean {
+  const [address = '', bits] = text.split('/');
+  if (bits === undefined) return isIpAddress(address);
+  return isIpAddress(address) && /^\d{1,3}$/.test(bits) && Number(bits) <= (address.includes(':') ? 128 : 32);
+}
+
+export function checkSubnet(path: Path, text: string): Finding[] {
+  if (isSubnet(text)) return [];
+  return [error(path, text.includes('/') ? `invalid CIDR address: ${text}` : `${text} is not a valid IP`)];
+}
+
+export function checkPort(path: Path, port: number | undefined): Finding[] {
+  if (port !== undefined && Number.isInteger(port) && port >= 1 && port <= 65_535) return [];
+  return [error(path, `port number ${port ?? 0} must be in the range 1..65535`)];
+}
+
+const goUnitsMs: Readonly<Record<string, number>> = {
+  ns: 1e-6,
+  us: 1e-3,
+  µs: 1e-3,
+  μs: 1e-3,
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+};
+
+/** Milliseconds of a Go duration ("1h30m", "250ms", "1.5s"), or null when it is none. */
+export function goDurationMs(text: string): number | null {
+  if (text === '0') return 0;
+  const matched = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.exec(text);
+  if (!matched) return null;
+  let total = 0;
+  for (const [, amount, unit] of (matched[2] ?? '').matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
+    total += Number(amount) * (goUnitsMs[unit ?? ''] ?? 0);
+  }
+  return matched[1] === '-' ? -total : total;
+}
+
+export function checkDuration(path: Path, text: string | undefined): Finding[] {
+  if (text === undefined) return [];
+  const ms = goDurationMs(text);
+  if (ms === null) return [error(path, `invalid duration "${text}"`)];
+  if (ms < 1) return [error(path, 'duration must be greater than 1ms')];
+  if (Math.abs(ms - Math.round(ms)) > 1e-9)
+    return [error(path, 'only durations to ms precision are supported')];
+  return [];
+}
+
+export function checkPercent(path: Path, value: number | undefined): Finding[] {
+  if (value === undefined || (value >= 0 && value <= 100)) return [];
+  return [error(path, `percentage ${value} is not in range 0..100`)];
+}
+
+export function checkFaultPercent(path: Path, value: number | undefined): Finding[] {
+  if (value === undefined || value === 0 || (value >= 0.0001 && value <= 100)) return [];
+  return [error(path, `percentage ${value} is neither 0.0, nor in range [0.0001, 100.0]`)];
+}
+
+/** Keys with an optional DNS prefix, values as labels allow. */
+export function checkLabelSet(path: Path, labels: Readonly<Record<string, string>> | undefined): Finding[] {
+  const found: Finding[] = [];
+  for (const [key, value] of Object.entries(labels ?? {})) {
+    const [name = '', prefix, more] = key.split('/').reverse();
+    const goodPrefix =
+      prefix === undefined ||
+      (prefix.length <= 253 && prefix.split('.').every((part) => label1123.test(part)));
+    if (more !== undefined || !goodPrefix || name.length > 63 || !qualifiedName.test(name)) {
+      found.push(error([...path, key], `invalid tag key: "${key}"`));
+    }
+    if (value !== '' && (value.length > 63 || !qualifiedName.test(value))) {
+      found.push(error([...path, key], `invalid tag value: "${value}"`));
+    }
+  }
+  return found;
+}
+
+/** RE2 knows no back-references and no look-around; JavaScript compiles them, so they are refused here by sight. */
+export function checkRegex(path: Path, regex: string): Finding[] {
+  if (regex === '') return [error(path, '"regex" string match should not be empty')];
+  if (new TextEncoder().encode(regex).length > 1024)
+    return [error(path, 'regex is too large, max length allowed is 1024')];
+  const refused = /\(\?(?:=|!|<=|<!|>)|\\[1-9Z]/.test(regex.replaceAll('\\\\', ''));
+  if (refused || !compiles(regex)) {
+    return [
+      error(
+        path,
+        `invalid regex "${regex}": Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)`,
+      ),
+    ];
+  }
+  return [];
+}
+
+function compiles(regex: string): boolean {
+  try {
+    new RegExp(toJavaScript(regex));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** RE2's spellings that JavaScript writes otherwise: named groups, leading flags, \A, \z, \C, \pN without braces, POSIX classes. */
+export function toJavaScript(regex: string): string {
+  return regex
+    .replace(/^\(\?[imsU]+\)/, '')
+    .replaceAll('(?P<', '(?<')
+    .replace(/\(\?[imsU-]+:/g, '(?:')
+    .replaceAll('\\A', '^')
+    .replaceAll('\\z', '$')
+    .replace(/\[:\^?\w+:\]/g, 'a-z');
+}
+
+export function checkExportTo(
+  path: Path,
+  exportTo: readonly string[] | undefined,
+  namespace: string,
+  options: { serviceEntry?: boolean; hasWorkloadSelector?: boolean } = {},
+): Finding[] {
+  const found: Finding[] = [];
+  const seen = new Set<string>();
+  for (const [index, entry] of (exportTo ?? []).entries()) {
+    const key = entry === '.' ? namespace : entry;
+    if (seen.has(key)) found.push(error([...path, index], `duplicate entries in exportTo: ${entry}`));
+    seen.add(key);
+    if (entry === '~' ? !options.serviceEntry : entry !== '.' && entry !== '*' && !label1123.test(entry)) {
+      found.push(
+        entry === '~'
+          ? error([...path, index], 'exportTo ~ (none) is not allowed for Istio configuration objects')
+          : error([...path, index], 'only .,*, or a valid DNS 1123 label is allowed as exportTo entry'),
+      );
+    }
+  }
+  const entries = exportTo ?? [];
+  if (options.hasWorkloadSelector && entries.length > 0) {
+    if (entries.length > 1)
+      found.push(
+        error(path, 'destination rule with workload selector cannot have multiple entries in exportTo'),
+      );
+    else if (entries[0] !== '.' && entries[0] !== namespace) {
+      found.push(
+        error(path, 'destination rule with workload selector cannot have exportTo beyond current namespace'),
+      );
+    }
+  }
+  if (seen.has('*') && seen.size > 1)
+    found.push(error(path, 'cannot have both public (*) and non-public exportTo values for a resource'));
+  if (seen.has('~') && seen.size > 1)
+    found.push(error(path, 'cannot export service entry to no one (~) and someone'));
+  return found;
+}
+
+/** References to gateways: NAME, NAMESPACE/NAME, or the reserved "mesh". */
+export function checkGatewayNames(path: Path, gateways: readonly string[] | undefined): Finding[] {
+  const found: Finding[] = [];
+  for (const [index, gateway] of (gateways ?? []).entries()) {
+    const here = [...path, index];
+    const parts = gateway.split('/');
+    if (parts.length === 1) {
+      // As in istiod, an entry without namespace ends the check of the list.
+      found.push(...checkFqdn(here, gateway));
+      if (gateway.includes('.')) {
+        found.push(
+          warning(
+            here,
+            `using legacy gatewayName format "${gateway}"; prefer the <namespace>/<name> format: "${gateway.split('.')[1]}/${gateway.split('.')[0]}"`,
+          ),
+        );
+      }
+      return found;
+    }
+    const [namespace = '', name = ''] = parts;
+    if (parts.length !== 2) {
+      found.push(error(here, 'config namespace and gateway name cannot be empty'));
+      continue;
+    }
+    if (!label1123.test(namespace)) found.push(error(here, `invalid value for namespace: "${namespace}"`));
+    if (!label1123.test(name)) found.push(error(here, `invalid value for gateway name: "${name}"`));
+  }
+  return found;
+}
