@@ -60,8 +60,8 @@ function forTypes(schema: unknown): unknown {
     out[key] = key === 'properties' ? mapValues(value as Record<string, unknown>, forTypes) : forTypes(value);
   }
   if (record(schema)['x-kubernetes-int-or-string'])
-    return { type: ['integer', 'string'], description: out['description'] };
-  if (out['type'] === 'object' && !out['additionalProperties']) out['additionalProperties'] = false;
+    return { type: ['integer', 'string'], description: out.description };
+  if (out.type === 'object' && !out.additionalProperties) out.additionalProperties = false;
   return out;
 }
 

@@ -1,0 +1,65 @@
+/** Builds the browser part (`next build`) when its sources have changed since the last build. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { collect } from './run.ts';
+
+const stamp = join('.next', 'sluice-build');
+const sources = [
+  'app',
+  'components',
+  'lib',
+  'public',
+  'next.config.js',
+  'postcss.config.cjs',
+  'proxy.ts',
+  'package-lock.json',
+  'tsconfig.json',
+];
+
+function sourceHash(): string {
+  const hash = createHash('sha256');
+  const walk = (path: string): void => {
+    if (!existsSync(path)) return;
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) walk(join(path, name));
+    } else if (!/\.test\.tsx?$/.test(path)) {
+      hash.update(path).update('\0').update(readFileSync(path)).update('\0');
+    }
+  };
+  for (const source of sources) walk(source);
+  return hash.digest('hex');
+}
+
+export function isBuilt(): boolean {
+  return (
+    existsSync(stamp) && existsSync(join('.next', 'BUILD_ID')) && readFileSync(stamp, 'utf8') === sourceHash()
+  );
+}
+
+/** Answers whether there is a build now; what `next build` says is shown only when it fails. */
+export async function ensureBuilt(report: (text: string) => void): Promise<boolean> {
+  if (isBuilt()) return true;
+  const began = Date.now();
+  report('Building the console (once; about half a minute)');
+  const timer = setInterval(
+    () => report(`Building the console, ${Math.round((Date.now() - began) / 1000)} s`),
+    5_000,
+  );
+  const hash = sourceHash();
+  const { code, output } = await collect('next', ['build'], {
+    env: { ...process.env, NODE_ENV: 'production' },
+  });
+  clearInterval(timer);
+  if (code !== 0) {
+    process.stderr.write(`${output}\nThe build failed.\n`);
+    return false;
+  }
+  writeFileSync(stamp, hash);
+  report(`Built in ${Math.round((Date.now() - began) / 1000)} s`);
+  return true;
+}
+
+export async function main(): Promise<number> {
+  return (await ensureBuilt((text) => process.stdout.write(`${text}\n`))) ? 0 : 1;
+}

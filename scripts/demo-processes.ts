@@ -1,0 +1,120 @@
+/** The two processes of the demo: the embedded mesh, and the console that knows it only by address and credentials. */
+import type { ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { node, start } from './run.ts';
+
+export interface Persona {
+  context: 'viewer' | 'developer' | 'admin';
+  user: string;
+  displayName: string;
+  token: string;
+}
+
+/** What the mesh process says of itself, once it answers. */
+export interface MeshReady {
+  kubernetes: string;
+  kubernetesTls: string;
+  prometheus: string;
+  dir: string;
+  personas: Persona[];
+}
+
+export interface MeshOptions {
+  dir: string;
+  seed: number;
+  services?: number;
+  namespaces?: number;
+  kubernetesPort: number;
+  prometheusPort: number;
+  onProgress(text: string): void;
+}
+
+export async function startMesh(options: MeshOptions): Promise<MeshReady> {
+  const args = ['demo/main.ts', '--dir', options.dir, '--seed', String(options.seed), '--parent'];
+  args.push(
+    '--kubernetes-port',
+    String(options.kubernetesPort),
+    '--prometheus-port',
+    String(options.prometheusPort),
+  );
+  if (options.services !== undefined) args.push('--services', String(options.services));
+  if (options.namespaces !== undefined) args.push('--namespaces', String(options.namespaces));
+  const heap = (options.services ?? 0) > 500 ? ['--max-old-space-size=6144'] : [];
+  const child = start(node, [...heap, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return await new Promise<MeshReady>((settle, reject) => {
+    child.once('close', (code) => reject(new Error(`The embedded mesh ended (exit code ${code}).`)));
+    if (!child.stdout) return;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const message = JSON.parse(line) as { ready?: boolean; progress?: string } & MeshReady;
+      if (message.ready) settle(message);
+      else if (message.progress) options.onProgress(message.progress);
+    });
+  });
+}
+
+export interface ConsoleOptions {
+  port: number;
+  mesh: MeshReady;
+  dev: boolean;
+}
+
+/** Starts the console against the mesh and waits until it is ready. */
+export async function startConsole(options: ConsoleOptions): Promise<{ url: string; process: ChildProcess }> {
+  const { mesh, port } = options;
+  const tokens = join(mesh.dir, 'persona-tokens.json');
+  writeFileSync(
+    tokens,
+    JSON.stringify(Object.fromEntries(mesh.personas.map(({ context, token }) => [context, token]))),
+    {
+      mode: 0o600,
+    },
+  );
+  const child = start(node, ['lib/server/main.ts', ...(options.dev ? ['--dev'] : [])], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: {
+      ...process.env,
+      NODE_ENV: options.dev ? 'development' : 'production',
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      KUBECONFIG: resolve(mesh.dir, 'console.kubeconfig'),
+      SLUICE_PROMETHEUS_URL: mesh.prometheus,
+      SLUICE_AUTH: 'demo,token',
+      SLUICE_DEMO_TOKENS: resolve(tokens),
+      SLUICE_SESSION_SECRET: sessionSecret(mesh.dir),
+      SLUICE_CLUSTER_NAME: 'demo',
+      SLUICE_LOG_LEVEL: process.env.SLUICE_LOG_LEVEL ?? 'warn',
+    },
+  });
+  const url = `http://127.0.0.1:${port}`;
+  const ended = new Promise<never>((_, reject) => {
+    child.once('close', (code) => reject(new Error(`The console ended (exit code ${code}).`)));
+  });
+  await Promise.race([ready(`${url}/readyz`), ended]);
+  return { url, process: child };
+}
+
+/** Kept beside the demo's tokens, so that a restart does not sign anyone out. */
+function sessionSecret(dir: string): string {
+  const file = join(dir, 'session-secret');
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  mkdirSync(dir, { recursive: true });
+  const secret = randomBytes(48).toString('base64url');
+  writeFileSync(file, secret, { mode: 0o600 });
+  return secret;
+}
+
+async function ready(url: string): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (Date.now() < deadline) {
+    const good = await fetch(url).then(
+      (response) => response.status === 200,
+      () => false,
+    );
+    if (good) return;
+    await new Promise((resolve) => setTimeout(resolve, 150));
+  }
+  throw new Error(`${url} did not answer 200 within two minutes.`);
+}

@@ -1,0 +1,163 @@
+/** `npm run demo`: the console on the embedded mesh, with three personas, on any machine with Node. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from './build.ts';
+import { type MeshReady, startConsole, startMesh } from './demo-processes.ts';
+import { freePort } from './free-port.ts';
+import { start, stopAll } from './run.ts';
+
+const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [--namespaces M] [--dir .demo] [--no-open]
+
+  --port        where the console listens (the next free port is used when it is taken)
+  --seed        the same seed gives the same mesh and the same traffic
+  --services    grow the mesh to this many services (default: about twenty)
+  --namespaces  spread the added services over this many namespaces
+  --dir         where kubeconfig, endpoints.json and tokens are kept
+  --no-open     do not open a browser
+`;
+
+const personaRights = {
+  viewer: 'reads bookinfo and shop',
+  developer: 'edits routing in bookinfo and shop',
+  admin: 'everything, also payments',
+} as const;
+
+interface DemoArguments {
+  port: number;
+  seed: number;
+  services?: number;
+  namespaces?: number;
+  dir: string;
+  open: boolean;
+}
+
+export async function main(argv: readonly string[], dev = false): Promise<number> {
+  const parsed = readArguments(argv);
+  if (!parsed) return 2;
+  let stopping = false;
+  const stop = async (code: number): Promise<never> => {
+    stopping = true;
+    await stopAll();
+    process.exit(code);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0));
+  try {
+    await runDemo(parsed, dev);
+    return await new Promise<number>(() => undefined);
+  } catch (error) {
+    if (!stopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return stop(1);
+  }
+}
+
+async function runDemo(options: DemoArguments, dev: boolean): Promise<void> {
+  const report = progress();
+  const { dir } = options;
+  mkdirSync(dir, { recursive: true });
+  const mesh = startMesh({
+    dir,
+    seed: options.seed,
+    ...(options.services === undefined ? {} : { services: options.services }),
+    ...(options.namespaces === undefined ? {} : { namespaces: options.namespaces }),
+    kubernetesPort: 6550,
+    prometheusPort: 9095,
+    onProgress: report,
+  });
+  mesh.catch(() => undefined);
+  if (!dev && !(await ensureBuilt(report))) throw new Error('Without a build there is nothing to show.');
+  const ready = await mesh;
+  report('Starting the console');
+  const port = await freePort(options.port, 'the console');
+  const { url, process: console } = await startConsole({ port, mesh: ready, dev });
+  console.once('close', () => {
+    process.stderr.write('The console ended; stopping the mesh.\n');
+    void stopAll().then(() => process.exit(1));
+  });
+  writeFileSync(
+    join(dir, 'endpoints.json'),
+    `${JSON.stringify({ console: url, kubernetes: ready.kubernetes, prometheus: ready.prometheus }, null, 2)}\n`,
+  );
+  process.stdout.write(announcement(url, ready));
+  if (options.open) openBrowser(url);
+}
+
+function announcement(url: string, ready: MeshReady): string {
+  const lines = ready.personas.map(
+    ({ context, displayName }) =>
+      `  ${context.padEnd(10)} ${displayName.padEnd(11)} ${personaRights[context]}`,
+  );
+  return [
+    '',
+    `Sluice is ready: ${url}`,
+    '',
+    'Sign in as one of three personas (a button each, no password):',
+    ...lines,
+    '',
+    `kubectl --kubeconfig ${join(ready.dir, 'kubeconfig')} --context developer get virtualservices -n bookinfo`,
+    'Ctrl-C ends everything.',
+    '',
+    '',
+  ].join('\n');
+}
+
+function readArguments(argv: readonly string[]): DemoArguments | null {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      allowNegative: true,
+      options: {
+        port: { type: 'string', default: '3000' },
+        seed: { type: 'string', default: '1' },
+        services: { type: 'string' },
+        namespaces: { type: 'string' },
+        dir: { type: 'string', default: '.demo' },
+        open: { type: 'boolean', default: true },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    if (values.help) {
+      process.stdout.write(usage);
+      return null;
+    }
+    return {
+      port: wholeNumber('--port', values.port, 1, 65_535),
+      seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),
+      ...(values.services === undefined
+        ? {}
+        : { services: wholeNumber('--services', values.services, 1, 10_000) }),
+      ...(values.namespaces === undefined
+        ? {}
+        : { namespaces: wholeNumber('--namespaces', values.namespaces, 1, 1_000) }),
+      dir: values.dir,
+      open: values.open,
+    };
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return null;
+  }
+}
+
+function wholeNumber(name: string, text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new Error(`${name} takes a whole number from ${min} to ${max}, not "${text}".`);
+  return value;
+}
+
+/** A line a step; the same step is not said twice. */
+function progress(): (text: string) => void {
+  let last = '';
+  return (text) => {
+    if (text === last) return;
+    last = text;
+    process.stdout.write(`… ${text}\n`);
+  };
+}
+
+function openBrowser(url: string): void {
+  if (!process.stdout.isTTY || process.env.CI) return;
+  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
+  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
+  start(opener, [url], { stdio: 'ignore' });
+}
