@@ -113,6 +113,8 @@ export const graphEdgeSchema = z.object({
   sourceShare: z.nullable(z.number()),
   /** Envoy response flags other than "-", with their share of the edge's requests. */
   flags: z.array(z.object({ flag: z.string(), ratio: z.number() })),
+  /** What failed requests got, commonest first: "http 503" or "grpc 14" ("http 0": no answer), Envoy's flags ("" for none), share of the edge's requests. */
+  failures: z.optional(z.array(z.object({ code: z.string(), flags: z.string(), ratio: z.number() }))),
   hosts: z.array(z.string()),
 });
 

@@ -1,0 +1,227 @@
+/** The service graph of a mesh: telemetry gives edges and numbers, objects give names, idle nodes, badges and readiness. */
+import type { Graph, GraphEdge, GraphNode, GraphType } from '../api/graph.ts';
+import type { Warning } from '../api/problem.ts';
+import type { ClusterObjects } from '../istio/objects.ts';
+import type { Badge } from './badges.ts';
+import { hostBadges, sortBadges } from './badges.ts';
+import type { ClusterIndex } from './cluster-index.ts';
+import { indexOf } from './cluster-index.ts';
+import { judgeHealth } from './health.ts';
+import { edgeId } from './identity.ts';
+import { addIdleNodes } from './idle-nodes.ts';
+import type { LatencyIndex } from './latency.ts';
+import type { NodeDraft } from './node-draft.ts';
+import { bytesOf, finishNode, NodeDrafts } from './node-draft.ts';
+import type { NodeKey } from './resolve-node.ts';
+import { NodeResolver } from './resolve-node.ts';
+import type { Telemetry } from './telemetry.ts';
+import type { Protocol, TrafficRecord } from './traffic-record.ts';
+import { requestsOf } from './traffic-record.ts';
+import type { TrafficSum } from './traffic-sum.ts';
+import { addRecord, emptySum, rounded, toTraffic } from './traffic-sum.ts';
+
+export interface GraphInput {
+  telemetry: Telemetry;
+  objects: ClusterObjects;
+  /** Name of the cluster that the objects are from, for what telemetry names no cluster. */
+  cluster: string;
+  type: GraphType;
+  /** Adds the called service between caller and workload. */
+  serviceNodes: boolean;
+  windowSeconds: number;
+  /** Unix seconds of the newest sample. */
+  at: number;
+  /** Unix seconds at which the metrics were read; null when there are none. */
+  metricsAt: number | null;
+  warnings: readonly Warning[];
+  /** Names this state of the mesh; the default changes with `at` only. */
+  version?: string;
+}
+
+export interface EdgeDraft {
+  id: string;
+  source: NodeDraft;
+  target: NodeDraft;
+  protocol: Protocol;
+  sum: TrafficSum;
+  hosts: Set<string>;
+}
+
+/** Hosts kept per edge and node: a passthrough edge may see any number. */
+const hostLimit = 20;
+
+export function buildGraph(input: GraphInput): Graph {
+  const { telemetry, objects, windowSeconds } = input;
+  const index = indexOf(objects);
+  const resolver = new NodeResolver(
+    input.type,
+    input.serviceNodes,
+    input.cluster,
+    index,
+    input.type === 'service' ? mainServices(telemetry.records, index) : new Map(),
+  );
+  const nodes = new NodeDrafts(index);
+  const edges = new Map<string, EdgeDraft>();
+  for (const record of telemetry.records) {
+    const source = nodes.of(resolver.source(record.source), record.source);
+    const { node, service, host } = resolver.destination(record.destination, record.source.namespace);
+    const target = nodes.of(node, record.destination);
+    if (host !== null) nodes.addService(target, host, requestsOf(record) + bytesOf(record));
+    if (service === null) {
+      addEdge(edges, source, target, record, host);
+    } else {
+      const between = nodes.of(service, null);
+      if (host !== null) nodes.addService(between, host, 0);
+      addEdge(edges, source, between, record, host);
+      addEdge(edges, between, target, record, host);
+    }
+  }
+  addIdleNodes(nodes, resolver, index, input);
+  const badges = hostBadges(objects);
+  const groups = groupsOf(input.type, nodes.all());
+  const finished = nodes.all().map((draft) =>
+    finishNode(draft, {
+      index,
+      latency: telemetry.latency,
+      windowSeconds,
+      badges: badgesOf(draft, badges),
+      group: groups.get(draft.key.id) ?? null,
+    }),
+  );
+  return {
+    type: input.type,
+    version: input.version ?? String(input.at),
+    at: input.at,
+    windowSeconds,
+    metricsAt: input.metricsAt,
+    namespaces: namespacesOf(objects, index, finished),
+    nodes: finished,
+    edges: [...edges.values()].map((edge) => finishEdge(edge, telemetry.latency, windowSeconds)),
+    warnings: [...input.warnings],
+  };
+}
+
+function addEdge(
+  edges: Map<string, EdgeDraft>,
+  source: NodeDraft,
+  target: NodeDraft,
+  record: TrafficRecord,
+  host: string | null,
+): void {
+  const id = edgeId(source.key.id, target.key.id, record.protocol);
+  let edge = edges.get(id);
+  if (edge === undefined) {
+    edge = { id, source, target, protocol: record.protocol, sum: emptySum(), hosts: new Set() };
+    edges.set(id, edge);
+  }
+  if (host !== null && edge.hosts.size < hostLimit) edge.hosts.add(host);
+  addRecord(edge.sum, record);
+  addRecord(source.outbound, record);
+  addRecord(target.inbound, record);
+  if (source !== target) {
+    source.calls = true;
+    target.called = true;
+  }
+}
+
+function finishEdge(edge: EdgeDraft, latency: LatencyIndex | null, windowSeconds: number): GraphEdge {
+  const { sum, source } = edge;
+  const traffic = toTraffic(sum, latency);
+  const requests = sum.http + sum.grpc;
+  const fromSource = source.outbound.http + source.outbound.grpc;
+  return {
+    id: edge.id,
+    source: source.key.id,
+    target: edge.target.key.id,
+    protocol: edge.protocol,
+    health: judgeHealth({ traffic, windowSeconds }),
+    ...traffic,
+    mtlsRatio: sum.judged > 0 ? rounded(sum.secured / sum.judged) : null,
+    sourceShare: requests > 0 && fromSource > 0 ? rounded(requests / fromSource) : null,
+    flags: shares(sum.flags, requests).map(([flag, ratio]) => ({ flag, ratio })),
+    failures: shares(sum.failures, requests)
+      .slice(0, 4)
+      .map(([name, ratio]) => {
+        const [protocol = '', code = '', flags = ''] = name.split(' ');
+        return { code: `${protocol} ${code}`, flags, ratio };
+      }),
+    hosts: [...edge.hosts].sort(),
+  };
+}
+
+function shares(rates: ReadonlyMap<string, number>, total: number): [string, number][] {
+  if (rates.size === 0 || total <= 0) return [];
+  return [...rates]
+    .map(([name, rate]): [string, number] => [name, rounded(rate / total)])
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+}
+
+/** Versions of one app share a group, where there is more than one. */
+function groupsOf(type: GraphType, drafts: readonly NodeDraft[]): Map<string, string> {
+  const groups = new Map<string, string>();
+  if (type !== 'versioned-app') return groups;
+  const versions = drafts.filter(({ key }) => key.kind === 'app');
+  const byApp = Map.groupBy(versions, ({ key }) => appId(key));
+  for (const [app, members] of byApp) {
+    if (members.length > 1) for (const { key } of members) groups.set(key.id, app);
+  }
+  return groups;
+}
+
+function appId({ id }: NodeKey): string {
+  return `app/${id.slice(id.indexOf('/') + 1, id.lastIndexOf('/'))}`;
+}
+
+function badgesOf(draft: NodeDraft, byHost: ReadonlyMap<string, ReadonlySet<Badge>>): Badge[] {
+  const badges = new Set<Badge>();
+  for (const host of draft.hosts.keys()) for (const badge of byHost.get(host) ?? []) badges.add(badge);
+  if (draft.workloads.some(({ withoutSidecar }) => withoutSidecar > 0)) badges.add('missing-sidecar');
+  return sortBadges(badges);
+}
+
+/** The service by which each workload is called most; of equals the first by name. Those nobody calls take their first service. */
+function mainServices(records: readonly TrafficRecord[], index: ClusterIndex): Map<string, string> {
+  const rates = new Map<string, Map<string, number>>();
+  for (const record of records) {
+    const { namespace, workload, host } = record.destination;
+    if (workload === '' || !index.services.has(host)) continue;
+    const key = `${namespace}/${workload}`;
+    const byHost = rates.get(key) ?? new Map<string, number>();
+    byHost.set(host, (byHost.get(host) ?? 0) + requestsOf(record) + bytesOf(record));
+    rates.set(key, byHost);
+  }
+  const main = new Map<string, string>();
+  for (const [key, byHost] of rates) {
+    const [best] = [...byHost].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    if (best !== undefined) main.set(key, best[0]);
+  }
+  for (const [key, services] of index.servicesOf) {
+    const gateway = index.workloads.get(key)?.gateway === true;
+    const [first] = services.map(({ host }) => host).sort();
+    if (first !== undefined && !gateway && !main.has(key)) main.set(key, first);
+  }
+  return main;
+}
+
+function namespacesOf(
+  objects: ClusterObjects,
+  index: ClusterIndex,
+  nodes: readonly GraphNode[],
+): Graph['namespaces'] {
+  const counts = new Map<string, { workloads: number; services: number }>();
+  const of = (name: string) => {
+    let count = counts.get(name);
+    if (count === undefined) {
+      count = { workloads: 0, services: 0 };
+      counts.set(name, count);
+    }
+    return count;
+  };
+  for (const { metadata } of objects.namespaces) of(metadata.name);
+  for (const { namespace } of nodes) if (namespace !== '') of(namespace);
+  for (const { namespace } of index.workloads.values()) of(namespace).workloads++;
+  for (const { namespace } of index.services.values()) of(namespace).services++;
+  return [...counts]
+    .map(([name, count]) => ({ name, ...count, injected: index.injected.has(name) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}

@@ -1,0 +1,248 @@
+/** The cluster's objects as the graph asks for them: workloads with their pods, services with their workloads, hosts by name. */
+import type {
+  ClusterObjects,
+  Labels,
+  Namespace,
+  Pod,
+  Service,
+  ServiceEntry,
+  Workload,
+} from '../istio/objects.ts';
+import { canonicalRevision, canonicalService } from './identity.ts';
+
+export interface IndexedWorkload {
+  namespace: string;
+  name: string;
+  app: string;
+  version: string;
+  labels: Labels;
+  annotations: Labels;
+  /** Pods that run or shall run; null when no controller says. */
+  pods: { ready: number; wanted: number } | null;
+  running: number;
+  /** Running pods without a proxy, and how many of them asked for that. */
+  withoutSidecar: number;
+  optedOut: number;
+  gateway: boolean;
+}
+
+export interface IndexedService {
+  namespace: string;
+  name: string;
+  /** Full host name. */
+  host: string;
+  annotations: Labels;
+  protocol: 'http' | 'grpc' | 'tcp' | 'none';
+  workloads: readonly IndexedWorkload[];
+}
+
+export interface ClusterIndex {
+  domain: string;
+  /** By "namespace/name". */
+  workloads: ReadonlyMap<string, IndexedWorkload>;
+  /** By full host name. */
+  services: ReadonlyMap<string, IndexedService>;
+  /** Services of a workload, by "namespace/name" of the workload. */
+  servicesOf: ReadonlyMap<string, readonly IndexedService[]>;
+  /** ServiceEntries by host. */
+  entries: ReadonlyMap<string, ServiceEntry>;
+  injected: ReadonlySet<string>;
+}
+
+const indexes = new WeakMap<ClusterObjects, ClusterIndex>();
+
+/** The index of a snapshot, built once for it. */
+export function indexOf(objects: ClusterObjects): ClusterIndex {
+  const present = indexes.get(objects);
+  if (present !== undefined) return present;
+  const index = buildIndex(objects);
+  indexes.set(objects, index);
+  return index;
+}
+
+function buildIndex(objects: ClusterObjects): ClusterIndex {
+  const domain = objects.meshConfig.domain;
+  const injected = new Set(objects.namespaces.filter(isInjected).map(({ metadata }) => metadata.name));
+  const workloads = indexWorkloads(objects);
+  const byNamespace = Map.groupBy(workloads.values(), ({ namespace }) => namespace);
+  const services = new Map<string, IndexedService>();
+  const servicesOf = new Map<string, IndexedService[]>();
+  for (const service of objects.services) {
+    const indexed = indexService(service, domain, byNamespace.get(namespaceOf(service)) ?? []);
+    services.set(indexed.host, indexed);
+    for (const workload of indexed.workloads) {
+      const key = `${workload.namespace}/${workload.name}`;
+      const list = servicesOf.get(key);
+      if (list === undefined) servicesOf.set(key, [indexed]);
+      else list.push(indexed);
+    }
+  }
+  const entries = new Map<string, ServiceEntry>();
+  for (const entry of objects.serviceEntries) {
+    for (const host of entry.spec?.hosts ?? []) if (!entries.has(host)) entries.set(host, entry);
+  }
+  return { domain, workloads, services, servicesOf, entries, injected };
+}
+
+/** https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy, or ambient. */
+export function isInjected({ metadata }: Namespace): boolean {
+  const labels = metadata.labels ?? {};
+  if (labels['istio-injection'] !== undefined) return labels['istio-injection'] === 'enabled';
+  return labels['istio.io/rev'] !== undefined || labels['istio.io/dataplane-mode'] === 'ambient';
+}
+
+function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
+  const gatewaySelectors = objects.gateways.map(({ spec }) => spec?.selector ?? {});
+  const workloads = new Map<string, IndexedWorkload>();
+  const replicaSetOwners = new Map<string, string>();
+  const add = (namespace: string, name: string, labels: Labels, annotations: Labels) => {
+    const workload: IndexedWorkload = {
+      namespace,
+      name,
+      app: canonicalService(labels, name),
+      version: canonicalRevision(labels),
+      labels,
+      annotations,
+      pods: null,
+      running: 0,
+      withoutSidecar: 0,
+      optedOut: 0,
+      gateway: isGateway(labels, gatewaySelectors),
+    };
+    workloads.set(`${namespace}/${name}`, workload);
+    return workload;
+  };
+  for (const object of objects.workloads) {
+    const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true);
+    const key = `${namespaceOf(object)}/${object.metadata.name}`;
+    if (owner !== undefined) {
+      replicaSetOwners.set(key, owner.name);
+      continue;
+    }
+    const template = object.spec?.template?.metadata;
+    const workload = add(
+      namespaceOf(object),
+      object.metadata.name,
+      template?.labels ?? {},
+      object.metadata.annotations ?? {},
+    );
+    workload.pods = readyPods(object);
+  }
+  for (const pod of objects.pods) {
+    if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue;
+    if (pod.metadata.deletionTimestamp !== undefined) continue;
+    const namespace = namespaceOf(pod);
+    const name = workloadOfPod(pod, replicaSetOwners);
+    const workload =
+      workloads.get(`${namespace}/${name}`) ?? add(namespace, name, pod.metadata.labels ?? {}, {});
+    workload.running++;
+    if (!hasProxy(pod)) {
+      workload.withoutSidecar++;
+      if (asksForNoProxy(pod)) workload.optedOut++;
+    }
+  }
+  return workloads;
+}
+
+function readyPods({ kind, spec, status }: Workload): IndexedWorkload['pods'] {
+  if (status === undefined) return null;
+  const counts: Record<string, unknown> = { ...status };
+  if (kind === 'DaemonSet') {
+    const { numberReady, desiredNumberScheduled } = counts;
+    if (typeof desiredNumberScheduled !== 'number') return null;
+    return { ready: typeof numberReady === 'number' ? numberReady : 0, wanted: desiredNumberScheduled };
+  }
+  return { ready: status.readyReplicas ?? 0, wanted: spec?.replicas ?? 1 };
+}
+
+/** As Istio names workloads: the Deployment above a ReplicaSet, else the controller, else the pod itself. */
+export function workloadOfPod(pod: Pod, replicaSetOwners: ReadonlyMap<string, string>): string {
+  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (owner === undefined) return pod.metadata.name;
+  if (owner.kind !== 'ReplicaSet') return owner.name;
+  const known = replicaSetOwners.get(`${namespaceOf(pod)}/${owner.name}`);
+  if (known !== undefined) return known;
+  const hash = pod.metadata.labels?.['pod-template-hash'];
+  return hash !== undefined && owner.name.endsWith(`-${hash}`)
+    ? owner.name.slice(0, -hash.length - 1)
+    : owner.name;
+}
+
+function hasProxy({ spec }: Pod): boolean {
+  const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
+  return containers.some(({ name }) => name === 'istio-proxy');
+}
+
+function asksForNoProxy({ spec, metadata }: Pod): boolean {
+  const inject =
+    metadata.labels?.['sidecar.istio.io/inject'] ?? metadata.annotations?.['sidecar.istio.io/inject'];
+  return inject === 'false' || spec?.hostNetwork === true;
+}
+
+function isGateway(labels: Labels, selectors: readonly Labels[]): boolean {
+  if (labels['gateway.networking.k8s.io/gateway-name'] !== undefined) return true;
+  if (selectors.some((selector) => Object.keys(selector).length > 0 && selects(selector, labels)))
+    return true;
+  return labels.istio === 'ingressgateway' || labels.istio === 'egressgateway';
+}
+
+function indexService(
+  service: Service,
+  domain: string,
+  candidates: readonly IndexedWorkload[],
+): IndexedService {
+  const namespace = namespaceOf(service);
+  const name = service.metadata.name;
+  const selector = service.spec?.selector ?? {};
+  const selecting = Object.keys(selector).length > 0;
+  return {
+    namespace,
+    name,
+    host: `${name}.${namespace}.svc.${domain}`,
+    annotations: service.metadata.annotations ?? {},
+    protocol: protocolOf(service),
+    workloads: selecting ? candidates.filter(({ labels }) => selects(selector, labels)) : [],
+  };
+}
+
+/** https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/ */
+function protocolOf(service: Service): IndexedService['protocol'] {
+  const port = service.spec?.ports?.[0];
+  if (port === undefined) return 'none';
+  const protocol = (port.appProtocol ?? port.name ?? '').split('-')[0]?.toLowerCase() ?? '';
+  if (protocol.includes('grpc')) return 'grpc';
+  return protocol.includes('http') || protocol === '' ? 'http' : 'tcp';
+}
+
+export function selects(selector: Labels, labels: Labels): boolean {
+  for (const key in selector) if (labels[key] !== selector[key]) return false;
+  return true;
+}
+
+export function namespaceOf(object: { metadata: { namespace?: string } }): string {
+  return object.metadata.namespace ?? '';
+}
+
+/**
+ * The service or ServiceEntry host that a client meant: telemetry falls back to the client's Host header ("cart", "cart.shop:8080")
+ * when no cluster was found. Null when nothing of that name is configured.
+ */
+export function resolveHost(index: ClusterIndex, host: string, clientNamespace: string): string | null {
+  const bare = host.replace(/:\d+$/, '').replace(/\.$/, '').toLowerCase();
+  if (bare === '') return null;
+  const candidates = [
+    bare,
+    `${bare}.${clientNamespace}.svc.${index.domain}`,
+    `${bare}.svc.${index.domain}`,
+    `${bare}.${index.domain}`,
+  ];
+  return candidates.find((name) => index.services.has(name) || index.entries.has(name)) ?? null;
+}
+
+/** Name and namespace in `name.namespace.svc.domain`; null for any other host. */
+export function parseServiceHost(host: string, domain: string): { name: string; namespace: string } | null {
+  const suffix = `.svc.${domain}`;
+  if (!host.endsWith(suffix)) return null;
+  const [name, namespace, ...rest] = host.slice(0, -suffix.length).split('.');
+  return name && namespace && rest.length === 0 ? { name, namespace } : null;
+}

@@ -1,0 +1,149 @@
+/**
+ * The product's one health rule. Every state comes with the number that decided it and the threshold that it crossed.
+ * A ratio or a latency counts only over enough requests: fewer never turn anything amber or red.
+ */
+import type { Health, HealthState, Traffic } from '../api/graph.ts';
+import type { Tolerance } from './health-tolerance.ts';
+
+export const healthRule = {
+  /** Requests in the window from which a ratio or latency is judged. */
+  minimumRequests: 20,
+  /** 5xx, failed gRPC, no answer. */
+  error: { degraded: 0.01, failing: 0.05 },
+  /** 4xx: often the client's own doing, hence tolerated longer. */
+  clientError: { degraded: 0.1, failing: 0.2 },
+  /** p95, or the average where percentiles are not known. Slow is never red. */
+  latencyMs: { degraded: 1000 },
+} as const;
+
+export interface HealthInput {
+  traffic: Traffic | null;
+  windowSeconds: number;
+  /** Rates by "protocol code" with the tolerances that replace the default ratios; absent means the defaults. */
+  tolerated?: { tolerances: readonly Tolerance[]; codes: ReadonlyMap<string, number>; direction: Direction };
+  /** Pods ready and wanted, where it is a workload. */
+  pods?: { ready: number; wanted: number } | null;
+}
+
+export type Direction = 'inbound' | 'outbound';
+type Reason = Health['reasons'][number];
+
+const severity: Readonly<Record<HealthState, number>> = {
+  failing: 4,
+  degraded: 3,
+  unknown: 2,
+  healthy: 1,
+  idle: 0,
+};
+
+/** Positive when `a` is worse than `b`. */
+export function compareHealth(a: HealthState, b: HealthState): number {
+  return severity[a] - severity[b];
+}
+
+export function worstState(states: Iterable<HealthState>): HealthState {
+  let worst: HealthState = 'idle';
+  for (const state of states) if (compareHealth(state, worst) > 0) worst = state;
+  return worst;
+}
+
+interface Finding {
+  state: HealthState;
+  reason: Reason;
+}
+
+export function judgeHealth(input: HealthInput): Health {
+  const findings = [...podFindings(input.pods ?? null), ...trafficFindings(input)];
+  findings.sort((a, b) => compareHealth(b.state, a.state));
+  const state = findings[0]?.state ?? 'healthy';
+  const reasons = findings.map(({ reason }) => reason);
+  return { state, reasons };
+}
+
+/** The worst state with the reasons of all; silence of one side says nothing beside traffic of the other. */
+export function mergeHealth(parts: readonly Health[]): Health {
+  const ordered = [...parts].sort((a, b) => compareHealth(b.state, a.state));
+  const state = ordered[0]?.state ?? 'idle';
+  const reasons = ordered.flatMap((part) => part.reasons);
+  return { state, reasons: state === 'idle' ? reasons : reasons.filter(({ code }) => code !== 'no-traffic') };
+}
+
+function podFindings(pods: { ready: number; wanted: number } | null): Finding[] {
+  if (pods === null || pods.ready >= pods.wanted) return [];
+  const reason: Reason = { code: 'not-ready', value: pods.ready, threshold: pods.wanted };
+  return [{ state: pods.ready === 0 ? 'failing' : 'degraded', reason }];
+}
+
+function trafficFindings(input: HealthInput): Finding[] {
+  const { traffic, windowSeconds } = input;
+  const bytes = traffic?.bytesPerSecond ?? 0;
+  if (traffic === null || (traffic.requestsPerSecond <= 0 && bytes <= 0)) {
+    return [{ state: 'idle', reason: { code: 'no-traffic', value: null, threshold: null } }];
+  }
+  if (traffic.requestsPerSecond <= 0) return [];
+  const ratios = ratioFindings(input, traffic);
+  const findings = [...ratios, ...latencyFindings(traffic)];
+  const requests = traffic.requestsPerSecond * windowSeconds;
+  if (findings.length === 0 || requests >= healthRule.minimumRequests) return findings;
+  const reason: Reason = {
+    code: 'too-few-requests',
+    value: Math.round(requests),
+    threshold: healthRule.minimumRequests,
+  };
+  return [{ state: 'unknown', reason }];
+}
+
+function ratioFindings({ tolerated }: HealthInput, traffic: Traffic): Finding[] {
+  if (tolerated !== undefined && tolerated.tolerances.length > 0) return toleratedFindings(tolerated);
+  return [
+    ...ratioFinding('error-ratio', traffic.errorRatio, healthRule.error),
+    ...ratioFinding('client-error-ratio', traffic.clientErrorRatio, healthRule.clientError),
+  ];
+}
+
+function ratioFinding(
+  code: Reason['code'],
+  ratio: number | null,
+  limits: { degraded: number; failing: number },
+): Finding[] {
+  if (ratio === null || ratio <= 0 || ratio < limits.degraded) return [];
+  const failing = ratio >= limits.failing;
+  const threshold = failing ? limits.failing : limits.degraded;
+  return [{ state: failing ? 'failing' : 'degraded', reason: { code, value: ratio, threshold } }];
+}
+
+/** As Kiali judges: each tolerance by the share of the codes it matches, of all requests of its protocol; any is too many at 0. */
+function toleratedFindings({
+  tolerances,
+  codes,
+  direction,
+}: NonNullable<HealthInput['tolerated']>): Finding[] {
+  const findings: Finding[] = [];
+  for (const tolerance of tolerances) {
+    if (!tolerance.direction.test(direction)) continue;
+    let total = 0;
+    let matched = 0;
+    let clientOnly = true;
+    for (const [name, requestsPerSecond] of codes) {
+      const [protocol = '', code = ''] = name.split(' ');
+      if (!tolerance.protocol.test(protocol)) continue;
+      total += requestsPerSecond;
+      if (!tolerance.code.test(code === '0' && protocol === 'http' ? '-' : code)) continue;
+      matched += requestsPerSecond;
+      clientOnly &&= protocol === 'http' && code.startsWith('4');
+    }
+    if (matched === 0) continue;
+    const limits = { degraded: tolerance.degradedRatio, failing: tolerance.failingRatio };
+    findings.push(
+      ...ratioFinding(clientOnly ? 'client-error-ratio' : 'error-ratio', matched / total, limits),
+    );
+  }
+  return findings;
+}
+
+function latencyFindings({ p95Ms, averageMs }: Traffic): Finding[] {
+  const value = p95Ms ?? averageMs;
+  const threshold = healthRule.latencyMs.degraded;
+  if (value === null || value <= threshold) return [];
+  return [{ state: 'degraded', reason: { code: 'latency', value, threshold } }];
+}

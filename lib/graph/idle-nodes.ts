@@ -1,0 +1,44 @@
+/** What is configured and gets no traffic is part of the picture: workloads of the mesh, services without workloads, ServiceEntries. */
+import type { GraphType } from '../api/graph.ts';
+import type { ClusterIndex } from './cluster-index.ts';
+import type { NodeDrafts } from './node-draft.ts';
+import type { NodeResolver } from './resolve-node.ts';
+
+export function addIdleNodes(
+  nodes: NodeDrafts,
+  resolver: NodeResolver,
+  index: ClusterIndex,
+  { type, serviceNodes }: { type: GraphType; serviceNodes: boolean },
+): void {
+  for (const workload of index.workloads.values()) {
+    if (!isInMesh(workload, index)) continue;
+    const services = index.servicesOf.get(`${workload.namespace}/${workload.name}`) ?? [];
+    if (type === 'service' && services.length > 0 && !workload.gateway) continue;
+    const endpoint = { ...workload, cluster: '', workload: workload.name };
+    nodes.of(resolver.workload(endpoint), endpoint);
+  }
+  for (const service of index.services.values()) {
+    if (type !== 'service' && !serviceNodes && service.workloads.length > 0) continue;
+    if (type === 'service' && service.workloads.some(({ gateway }) => gateway)) continue;
+    const inMesh =
+      index.injected.has(service.namespace) ||
+      service.workloads.some((workload) => isInMesh(workload, index));
+    if (!inMesh) continue;
+    const draft = nodes.of(resolver.service(service), null);
+    nodes.addService(draft, service.host, 0);
+  }
+  for (const host of index.entries.keys()) {
+    // A wildcard stands for hosts that are only known once they are called.
+    if (!host.startsWith('*')) nodes.of(resolver.byHost(host), null);
+  }
+}
+
+/** In an injected namespace, or with at least one proxy of its own. */
+function isInMesh(
+  workload: { namespace: string; running: number; withoutSidecar: number; gateway: boolean },
+  index: ClusterIndex,
+): boolean {
+  return (
+    index.injected.has(workload.namespace) || workload.gateway || workload.running > workload.withoutSidecar
+  );
+}

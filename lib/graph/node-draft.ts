@@ -1,0 +1,178 @@
+/** A node while the graph is being built: its sums, the workloads it stands for, and the hosts by which it is called. */
+import type { GraphNode } from '../api/graph.ts';
+import type { Badge } from './badges.ts';
+import type { ClusterIndex, IndexedWorkload } from './cluster-index.ts';
+import type { Direction } from './health.ts';
+import { judgeHealth, mergeHealth } from './health.ts';
+import type { Tolerance } from './health-tolerance.ts';
+import { healthAnnotation, parseTolerances } from './health-tolerance.ts';
+import type { Endpoint } from './identity.ts';
+import type { LatencyIndex } from './latency.ts';
+import type { NodeKey } from './resolve-node.ts';
+import type { TrafficRecord } from './traffic-record.ts';
+import type { TrafficSum } from './traffic-sum.ts';
+import { emptySum, toTraffic } from './traffic-sum.ts';
+
+export interface NodeDraft {
+  key: NodeKey;
+  inbound: TrafficSum;
+  outbound: TrafficSum;
+  /** By others than itself. */
+  called: boolean;
+  calls: boolean;
+  workloads: IndexedWorkload[];
+  /** Names seen in telemetry, also of workloads that are gone by now. */
+  workloadNames: Set<string>;
+  /** Amount of traffic by full host name. */
+  hosts: Map<string, number>;
+}
+
+export class NodeDrafts {
+  private readonly drafts = new Map<string, NodeDraft>();
+  private readonly index: ClusterIndex;
+
+  constructor(index: ClusterIndex) {
+    this.index = index;
+  }
+
+  all(): NodeDraft[] {
+    return [...this.drafts.values()];
+  }
+
+  has(id: string): boolean {
+    return this.drafts.has(id);
+  }
+
+  /** The node of that key; the endpoint, if any, is one of the workloads it stands for. */
+  of(key: NodeKey, endpoint: Endpoint | null): NodeDraft {
+    let draft = this.drafts.get(key.id);
+    if (draft === undefined) {
+      draft = {
+        key,
+        inbound: emptySum(),
+        outbound: emptySum(),
+        called: false,
+        calls: false,
+        workloads: [],
+        workloadNames: new Set(),
+        hosts: new Map(),
+      };
+      this.drafts.set(key.id, draft);
+      if (key.kind === 'service-entry' || key.kind === 'external') this.addService(draft, key.name, 0);
+    }
+    if (endpoint !== null && endpoint.workload !== '' && !draft.workloadNames.has(endpoint.workload)) {
+      this.addWorkload(draft, endpoint);
+    }
+    return draft;
+  }
+
+  addService(draft: NodeDraft, host: string, amount: number): void {
+    const present = draft.hosts.get(host);
+    if (present === undefined && draft.hosts.size >= 20) return;
+    draft.hosts.set(host, (present ?? 0) + amount);
+  }
+
+  private addWorkload(draft: NodeDraft, { namespace, workload }: Endpoint): void {
+    draft.workloadNames.add(workload);
+    const key = `${namespace}/${workload}`;
+    const known = this.index.workloads.get(key);
+    if (known !== undefined) draft.workloads.push(known);
+    if (draft.key.kind === 'service') return;
+    for (const { host } of this.index.servicesOf.get(key) ?? []) this.addService(draft, host, 0);
+  }
+}
+
+export interface NodeContext {
+  index: ClusterIndex;
+  latency: LatencyIndex | null;
+  windowSeconds: number;
+  badges: Badge[];
+  group: string | null;
+}
+
+export function finishNode(draft: NodeDraft, context: NodeContext): GraphNode {
+  const { key } = draft;
+  const hosts = [...draft.hosts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([host]) => host);
+  const inbound = draft.inbound;
+  const outbound = key.kind === 'service' ? emptySum() : draft.outbound;
+  const [onlyWorkload, ...others] = draft.workloadNames;
+  return {
+    ...key,
+    workload: others.length === 0 ? (onlyWorkload ?? null) : null,
+    service: serviceName(draft, hosts, context.index),
+    hosts,
+    protocol: protocolOf(draft, hosts, context.index),
+    root: draft.calls && !draft.called,
+    badges: context.badges,
+    health: healthOf(draft, hosts, context),
+    inbound: hasTraffic(inbound) ? toTraffic(inbound, context.latency) : null,
+    outbound: hasTraffic(outbound) ? toTraffic(outbound, context.latency) : null,
+    group: context.group,
+  };
+}
+
+function serviceName({ key }: NodeDraft, hosts: readonly string[], index: ClusterIndex): string | null {
+  if (key.kind === 'service') return key.name;
+  const services = hosts.flatMap((host) => index.services.get(host) ?? []);
+  const own = services.find(({ name }) => name === key.app) ?? services[0];
+  if (own !== undefined) return own.name;
+  const [host] = hosts;
+  return host?.endsWith(`.svc.${index.domain}`) ? (host.split('.')[0] ?? null) : null;
+}
+
+function protocolOf(draft: NodeDraft, hosts: readonly string[], index: ClusterIndex): GraphNode['protocol'] {
+  for (const sum of [draft.inbound, draft.outbound]) {
+    if (sum.http + sum.grpc > 0) return sum.grpc > sum.http ? 'grpc' : 'http';
+    if (sum.sentBytes + sum.receivedBytes > 0) return 'tcp';
+  }
+  for (const host of hosts) {
+    const protocol = index.services.get(host)?.protocol;
+    if (protocol !== undefined) return protocol;
+  }
+  return 'none';
+}
+
+/** Requests that a node answers are its own; those it sends are judged only when its tolerances speak of them. */
+function healthOf(draft: NodeDraft, hosts: readonly string[], context: NodeContext): GraphNode['health'] {
+  if (draft.key.kind === 'unknown') return { state: 'unknown', reasons: [] };
+  const tolerances = tolerancesOf(draft, hosts, context.index);
+  const judge = (sum: TrafficSum, direction: Direction) =>
+    judgeHealth({
+      traffic: hasTraffic(sum) ? toTraffic(sum, context.latency) : null,
+      windowSeconds: context.windowSeconds,
+      tolerated: { tolerances, codes: sum.codes, direction },
+      pods: direction === 'inbound' ? podsOf(draft.workloads) : null,
+    });
+  const inbound = judge(draft.inbound, 'inbound');
+  if (!hasTraffic(draft.outbound)) return inbound;
+  const outbound =
+    tolerances.length > 0 ? judge(draft.outbound, 'outbound') : { state: 'healthy' as const, reasons: [] };
+  return mergeHealth([inbound, outbound]);
+}
+
+function tolerancesOf(draft: NodeDraft, hosts: readonly string[], index: ClusterIndex): Tolerance[] {
+  const annotated = [...draft.workloads, ...hosts.flatMap((host) => index.services.get(host) ?? [])];
+  for (const { annotations } of annotated) {
+    const text = annotations[healthAnnotation];
+    const tolerances = text === undefined ? [] : parseTolerances(text);
+    if (tolerances.length > 0) return tolerances;
+  }
+  return [];
+}
+
+function podsOf(workloads: readonly IndexedWorkload[]): { ready: number; wanted: number } | null {
+  const known = workloads.flatMap(({ pods }) => pods ?? []);
+  if (known.length === 0) return null;
+  return {
+    ready: known.reduce((sum, { ready }) => sum + ready, 0),
+    wanted: known.reduce((sum, { wanted }) => sum + wanted, 0),
+  };
+}
+
+function hasTraffic(sum: TrafficSum): boolean {
+  return sum.http + sum.grpc + sum.sentBytes + sum.receivedBytes > 0;
+}
+
+export function bytesOf(record: TrafficRecord): number {
+  return record.sentBytesPerSecond + record.receivedBytesPerSecond;
+}

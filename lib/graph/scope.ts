@@ -1,0 +1,179 @@
+/**
+ * A user's part of the mesh-wide graph: their namespaces and who talks to them. What lies in a namespace that they may not see
+ * becomes one opaque node per namespace: that something is there and how much it exchanges with theirs, nothing else.
+ */
+import type { Graph, GraphEdge, GraphNode, Traffic } from '../api/graph.ts';
+import { judgeHealth } from './health.ts';
+import { edgeId } from './identity.ts';
+import { mergeTraffic } from './merge-traffic.ts';
+
+export interface Scope {
+  /** Namespaces that the user may see; null for all. */
+  visible: ReadonlySet<string> | null;
+  /** Namespaces asked for; null for all. Only the visible ones among them count. */
+  requested: ReadonlySet<string> | null;
+  /** A stable name for a hidden namespace that tells nothing about it. */
+  mask: (namespace: string) => string;
+}
+
+export function scopeGraph(graph: Graph, { visible, requested, mask }: Scope): Graph {
+  if (visible === null && requested === null) return graph;
+  const isVisible = (namespace: string) => visible === null || visible.has(namespace);
+  const isWanted = (namespace: string) =>
+    isVisible(namespace) && (requested === null || requested.has(namespace));
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const nodes = new Map<string, GraphNode>();
+  const edges = new Map<string, GraphEdge[]>();
+  /** Nodes outside all namespaces are shared: their own sums would tell of traffic that is not the user's. */
+  const shared = new Set<string>();
+
+  const place = (node: GraphNode): GraphNode => {
+    if (node.namespace === '' || isVisible(node.namespace)) {
+      if (node.namespace === '') shared.add(node.id);
+      nodes.set(node.id, node);
+      return node;
+    }
+    const id = `restricted/${mask(node.namespace)}`;
+    const present = nodes.get(id);
+    if (present !== undefined) return present;
+    const restricted = restrictedNode(id, node.cluster);
+    nodes.set(id, restricted);
+    return restricted;
+  };
+
+  for (const node of graph.nodes) {
+    if (node.namespace !== '' && isWanted(node.namespace)) nodes.set(node.id, node);
+  }
+  for (const edge of graph.edges) {
+    const source = byId.get(edge.source);
+    const target = byId.get(edge.target);
+    if (source === undefined || target === undefined) continue;
+    if (!touches(source, isWanted) && !touches(target, isWanted)) continue;
+    const from = place(source);
+    const to = place(target);
+    const untouched = from === source && to === target;
+    const scoped = untouched ? edge : hideEdge(edge, from, to);
+    const present = edges.get(scoped.id);
+    if (present === undefined) edges.set(scoped.id, [scoped]);
+    else present.push(scoped);
+  }
+  const kept = [...edges.values()].map((parallel) => mergeEdges(parallel, graph.windowSeconds));
+  for (const id of shared) {
+    const node = nodes.get(id);
+    if (node !== undefined) nodes.set(id, ownPart(node, kept, graph.windowSeconds));
+  }
+  return {
+    ...graph,
+    namespaces: graph.namespaces.filter(({ name }) => isWanted(name)),
+    nodes: [...nodes.values()],
+    edges: kept,
+  };
+}
+
+function touches(node: GraphNode, isWanted: (namespace: string) => boolean): boolean {
+  return node.namespace !== '' && isWanted(node.namespace);
+}
+
+function restrictedNode(id: string, cluster: string): GraphNode {
+  return {
+    id,
+    kind: 'restricted',
+    cluster,
+    namespace: '',
+    name: '',
+    app: null,
+    version: null,
+    workload: null,
+    service: null,
+    hosts: [],
+    protocol: 'none',
+    root: false,
+    badges: [],
+    health: { state: 'unknown', reasons: [] },
+    inbound: null,
+    outbound: null,
+    group: null,
+  };
+}
+
+/** Hosts name the hidden end; a share of the source's traffic tells what else a hidden source sends. */
+function hideEdge(edge: GraphEdge, from: GraphNode, to: GraphNode): GraphEdge {
+  return {
+    ...edge,
+    id: edgeId(from.id, to.id, edge.protocol),
+    source: from.id,
+    target: to.id,
+    sourceShare: from.kind === 'restricted' ? null : edge.sourceShare,
+    hosts: to.kind === 'restricted' ? [] : edge.hosts,
+  };
+}
+
+function mergeEdges(edges: readonly GraphEdge[], windowSeconds: number): GraphEdge {
+  const [first, ...others] = edges;
+  if (first === undefined) throw new Error('no edge to merge');
+  if (others.length === 0) return first;
+  const traffic = mergeTraffic(edges);
+  return {
+    ...first,
+    ...traffic,
+    health: judgeHealth({ traffic, windowSeconds }),
+    mtlsRatio: weighted(edges, ({ mtlsRatio }) => mtlsRatio),
+    sourceShare: edges.every(({ sourceShare }) => sourceShare !== null)
+      ? edges.reduce((sum, { sourceShare }) => sum + (sourceShare ?? 0), 0)
+      : null,
+    flags: mergeShares(edges, ({ flags }) => flags.map((flag) => ({ ...flag, key: flag.flag })), traffic).map(
+      ({ flag, ratio }) => ({ flag, ratio }),
+    ),
+    failures: mergeShares(
+      edges,
+      ({ failures = [] }) =>
+        failures.map((failure) => ({ ...failure, key: `${failure.code} ${failure.flags}` })),
+      traffic,
+    ).map(({ code, flags, ratio }) => ({ code, flags, ratio })),
+    hosts: [...new Set(edges.flatMap(({ hosts }) => hosts))].sort(),
+  };
+}
+
+function mergeShares<T extends { key: string; ratio: number }>(
+  edges: readonly GraphEdge[],
+  read: (edge: GraphEdge) => T[],
+  total: Traffic,
+): T[] {
+  const merged = new Map<string, T>();
+  for (const edge of edges) {
+    const part = total.requestsPerSecond > 0 ? edge.requestsPerSecond / total.requestsPerSecond : 0;
+    for (const share of read(edge)) {
+      const ratio = (merged.get(share.key)?.ratio ?? 0) + share.ratio * part;
+      merged.set(share.key, { ...share, ratio });
+    }
+  }
+  return [...merged.values()].sort((a, b) => b.ratio - a.ratio);
+}
+
+function weighted(edges: readonly GraphEdge[], read: (edge: GraphEdge) => number | null): number | null {
+  let sum = 0;
+  let weight = 0;
+  for (const edge of edges) {
+    const value = read(edge);
+    const amount = edge.requestsPerSecond || (edge.bytesPerSecond ?? 0);
+    if (value === null) continue;
+    sum += value * amount;
+    weight += amount;
+  }
+  return weight > 0 ? sum / weight : null;
+}
+
+/** The part of a shared node that the kept edges explain. */
+function ownPart(node: GraphNode, edges: readonly GraphEdge[], windowSeconds: number): GraphNode {
+  const into = edges.filter(({ target }) => target === node.id);
+  const out = edges.filter(({ source }) => source === node.id);
+  const inbound = into.length > 0 ? mergeTraffic(into) : null;
+  return {
+    ...node,
+    hosts: [...new Set(into.flatMap(({ hosts }) => hosts))].sort(),
+    root: into.length === 0 && out.length > 0,
+    inbound,
+    outbound: out.length > 0 ? mergeTraffic(out) : null,
+    health: node.kind === 'unknown' ? node.health : judgeHealth({ traffic: inbound, windowSeconds }),
+  };
+}

@@ -1,0 +1,115 @@
+/**
+ * The only place that writes PromQL. Expressions are built from typed parts; label values are escaped, so nothing that a user
+ * typed can become syntax. Language: https://prometheus.io/docs/prometheus/latest/querying/basics/
+ */
+import { formatDuration } from './duration.ts';
+
+/** An instant vector. */
+export interface Vector {
+  readonly type: 'vector';
+  readonly promql: string;
+}
+
+/** A metric with its matchers, which may become a range. */
+export interface Selector extends Vector {
+  readonly range: (windowSeconds: number) => string;
+}
+
+export interface Matcher {
+  label: string;
+  operator: '=' | '!=' | '=~' | '!~';
+  /** Text for = and !=, an RE2 pattern (matched against the whole value) for =~ and !~. */
+  value: string;
+}
+
+/** Label equals the value; an absent label equals "". */
+export function is(label: string, value: string): Matcher {
+  return { label, operator: '=', value };
+}
+
+export function isNot(label: string, value: string): Matcher {
+  return { label, operator: '!=', value };
+}
+
+/** Label equals one of the values. */
+export function isOneOf(label: string, values: readonly string[]): Matcher {
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) return is(label, only);
+  return { label, operator: '=~', value: values.map(escapePattern).join('|') };
+}
+
+/** Label matches an RE2 pattern that the program wrote; never pass what a user typed. */
+export function matches(label: string, pattern: string): Matcher {
+  return { label, operator: '=~', value: pattern };
+}
+
+export function metric(name: string, matchers: readonly Matcher[] = []): Selector {
+  if (!/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(name)) throw new Error(`not a metric name: ${name}`);
+  const inner = matchers.map(({ label, operator, value }) => `${labelName(label)}${operator}${quote(value)}`);
+  const promql = inner.length === 0 ? name : `${name}{${inner.join(',')}}`;
+  return { type: 'vector', promql, range: (windowSeconds) => `${promql}[${formatDuration(windowSeconds)}]` };
+}
+
+export function rate(selector: Selector, windowSeconds: number): Vector {
+  return vector(`rate(${selector.range(windowSeconds)})`);
+}
+
+export function sumBy(labels: readonly string[], expression: Vector): Vector {
+  return vector(`sum by (${labels.map(labelName).join(', ')}) (${expression.promql})`);
+}
+
+/** Classic histogram: the expression must keep the label `le`. */
+export function histogramQuantile(quantile: number, expression: Vector): Vector {
+  return vector(`histogram_quantile(${number(quantile)}, ${expression.promql})`);
+}
+
+/** Keeps the samples for which the comparison holds. */
+export function compare(
+  left: Vector,
+  operator: '>' | '>=' | '<' | '<=' | '==' | '!=',
+  right: number | Vector,
+): Vector {
+  return vector(`(${left.promql} ${operator} ${operand(right)})`);
+}
+
+export function arithmetic(left: Vector, operator: '+' | '-' | '*' | '/', right: number | Vector): Vector {
+  return vector(`(${left.promql} ${operator} ${operand(right)})`);
+}
+
+/** Set operators: `or` adds what the left side lacks. */
+export function combine(left: Vector, operator: 'or' | 'and' | 'unless', right: Vector): Vector {
+  return vector(`(${left.promql} ${operator} ${right.promql})`);
+}
+
+/** Sets a label to a fixed value on every sample. */
+export function withLabel(expression: Vector, label: string, value: string): Vector {
+  return vector(`label_replace(${expression.promql}, ${quote(labelName(label))}, ${quote(value)}, "", "")`);
+}
+
+function vector(promql: string): Vector {
+  return { type: 'vector', promql };
+}
+
+function operand(value: number | Vector): string {
+  return typeof value === 'number' ? number(value) : value.promql;
+}
+
+function number(value: number): string {
+  if (Number.isFinite(value)) return String(value);
+  return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
+}
+
+function labelName(name: string): string {
+  if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) throw new Error(`not a label name: ${name}`);
+  return name;
+}
+
+/** A string literal; half surrogates, which UTF-8 cannot carry, become the replacement character. */
+function quote(value: string): string {
+  const escaped = value.toWellFormed().replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`));
+  return `"${escaped}"`;
+}
+
+function escapePattern(value: string): string {
+  return value.replace(/[\\^$.|?*+()[\]{}]/g, '\\$&');
+}
