@@ -40,9 +40,15 @@ export class HostTable<T> {
     return this.#longestSuffix(isWildcard(host) ? host.slice(1) : host);
   }
 
-  /** The longest wildcard that covers this host, exact entries left aside. */
-  mostSpecificWildcard(host: string): T | undefined {
-    return this.#longestSuffix(host);
+  /** The values of all wildcards that cover this host, the longest first; its exact entry left aside. */
+  wildcardsCovering(host: string): T[] {
+    const values: T[] = [];
+    for (const length of this.#suffixLengths) {
+      if (length > host.length) continue;
+      const value = this.#bySuffix.get(host.slice(host.length - length));
+      if (value !== undefined) values.push(value);
+    }
+    return values;
   }
 
   #longestSuffix(name: string): T | undefined {

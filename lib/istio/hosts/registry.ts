@@ -57,13 +57,16 @@ const exportAnnotation = 'networking.istio.io/exportTo';
 export function buildRegistry(objects: ClusterObjects): Registry {
   const domain = objects.meshConfig.domain;
   const byHost = new Map<string, RegistryService[]>();
-  const entries = oldestFirst<Service | ServiceEntry>([...objects.services, ...objects.serviceEntries]);
-  for (const object of entries) {
-    for (const service of object.kind === 'ServiceEntry'
+  // Objects taken from a list carry no kind of their own.
+  const serviceEntries = new Set<Service | ServiceEntry>(objects.serviceEntries);
+  for (const object of oldestFirst<Service | ServiceEntry>([
+    ...objects.services,
+    ...objects.serviceEntries,
+  ])) {
+    const found = serviceEntries.has(object)
       ? fromServiceEntry(object as ServiceEntry)
-      : [fromService(object as Service, domain)]) {
-      addTo(byHost, service.host, service, true);
-    }
+      : [fromService(object as Service, domain)];
+    for (const service of found) addTo(byHost, service.host, service, true);
   }
 
   const wildcards = new HostTable<readonly RegistryService[]>();

@@ -1,0 +1,82 @@
+/**
+ * From a rule's destinations to clusters: port, subset, share of the traffic, and whether the proxy knows the cluster at all
+ * (`GetDestinationCluster` of istio pilot/pkg/networking/core/route; a cluster it does not know answers 503 NC).
+ */
+import { portOf, type RegistryService } from '../hosts/registry.ts';
+import { isVisibleTo } from '../hosts/visibility.ts';
+import type { ProxyRef } from '../objects.ts';
+import { selectDestinationRule } from './destination-rules.ts';
+import { destinationService } from './mesh-view.ts';
+import type { RoutingIndex } from './routing-index.ts';
+import type { Destination } from './rules.ts';
+import type { ProxyScope } from './sidecar-scope.ts';
+import type { RouteDestination } from './types.ts';
+
+export interface DestinationContext {
+  index: RoutingIndex;
+  scope: ProxyScope;
+  proxy: ProxyRef;
+  /** Port of the sidecar's listener or the gateway's server. */
+  port: number;
+  /**
+   * What a destination without a port gets. `listener`: always the listener's (http rules on sidecars, whose lookup table is
+   * cut down to it); `service`: the service's only port, else the listener's.
+   */
+  defaultPort: 'listener' | 'service';
+  /** Namespace of the VirtualService: a gateway prefers services there. */
+  ruleNamespace: string;
+}
+
+export type Cluster = Omit<RouteDestination, 'share'>;
+
+export function clusterOf(context: DestinationContext, destination: Destination): Cluster {
+  const named = lookUp(context, destination.host.toLowerCase());
+  const service = named?.aliasOf ? lookUp(context, named.aliasOf) : named;
+  const host = named?.aliasOf ?? destination.host;
+  const onlyPort = named?.ports.length === 1 ? named.ports[0]?.number : undefined;
+  const port = destination.port
+    ? (destination.port.number ?? 0)
+    : ((context.defaultPort === 'service' ? onlyPort : undefined) ?? context.port);
+  const subset = destination.subset || null;
+  return { host, subset, port, missing: !service || !hasCluster(context, service, port, subset) };
+}
+
+function lookUp(context: DestinationContext, host: string): RegistryService | undefined {
+  const { index, scope, proxy, ruleNamespace } = context;
+  if (proxy.type === 'gateway') {
+    const own = index.registry.byHost
+      .get(host)
+      ?.find(
+        (service) => service.namespace === ruleNamespace && isVisibleTo(service.visibility, scope.namespace),
+      );
+    if (own) return own;
+  }
+  return destinationService(index, scope, host);
+}
+
+function hasCluster(
+  { index, proxy }: DestinationContext,
+  service: RegistryService,
+  port: number,
+  subset: string | null,
+): boolean {
+  const found = portOf(service, port);
+  if (!found || found.protocol === 'UDP') return false;
+  if (!subset) return true;
+  const rule = selectDestinationRule(index.destinationRules, proxy, service);
+  return rule?.subsets.some((candidate) => candidate.name === subset) ?? false;
+}
+
+interface Weighted {
+  destination: Destination;
+  weight?: number;
+}
+
+/** A single destination takes everything whatever its weight; of several, those with weight 0 are left out. */
+export function weigh<T extends Weighted>(routes: readonly T[]): { route: T; share: number }[] {
+  const [only] = routes;
+  if (only && routes.length === 1) return [{ route: only, share: 1 }];
+  const weighted = routes.filter((route) => (route.weight ?? 0) > 0);
+  const total = weighted.reduce((sum, route) => sum + (route.weight ?? 0), 0);
+  return weighted.map((route) => ({ route, share: (route.weight ?? 0) / total }));
+}

@@ -1,0 +1,60 @@
+/**
+ * A VirtualService's http rules as Istio writes them into a proxy: one route per match, in order, what can never apply
+ * here marked, and nothing after the first that takes everything (`BuildHTTPRoutesForVirtualService`).
+ */
+import type { HttpRequest } from './http-request.ts';
+import type { FlatRoute, IndexedVirtualService } from './rules.ts';
+import { httpStaticMismatch, type Viewpoint } from './static-match.ts';
+import type { Trail } from './trail.ts';
+
+export function flattenRules(virtualService: IndexedVirtualService, view: Viewpoint): FlatRoute[] {
+  const routes: FlatRoute[] = [];
+  for (const rule of virtualService.http) {
+    if (rule.matches.length === 0) {
+      routes.push({ virtualService, rule, match: null, catchAll: true, leftOut: null });
+      return routes;
+    }
+    for (const match of rule.matches) {
+      const leftOut = httpStaticMismatch(match.match, view);
+      routes.push({ virtualService, rule, match, catchAll: match.catchAll, leftOut });
+      if (match.catchAll && leftOut === null) return routes;
+    }
+  }
+  return routes;
+}
+
+/** True when Istio has at least one route to write; otherwise it ignores the VirtualService here. */
+export function hasRoutes(routes: readonly FlatRoute[]): boolean {
+  return routes.some((route) => route.leftOut === null);
+}
+
+/** The first route that takes the request; every rule passed on the way is noted with its reason. */
+export function firstMatch(
+  routes: readonly FlatRoute[],
+  request: HttpRequest,
+  trail: Trail,
+): FlatRoute | undefined {
+  for (const route of routes) {
+    const reason = route.leftOut ?? unmetCondition(route, request);
+    if (reason === null) {
+      trail.decide(route.virtualService.ref, route.rule.index, describeMatch(route));
+      return route;
+    }
+    trail.noteUnmet(route, reason);
+  }
+  return undefined;
+}
+
+function unmetCondition(route: FlatRoute, request: HttpRequest): string | null {
+  for (const condition of route.match?.conditions ?? []) {
+    const reason = condition.unmet(request);
+    if (reason !== null) return reason;
+  }
+  return null;
+}
+
+function describeMatch({ match, rule }: FlatRoute): string {
+  const origin = rule.origin ? `${rule.origin}: ` : '';
+  if (!match || match.conditions.length === 0) return `${origin}takes every request`;
+  return origin + match.conditions.map((condition) => condition.met).join(' and ');
+}

@@ -1,0 +1,179 @@
+/** A request or connection that arrives at a gateway proxy: which server takes it, and where its rules send it. */
+import { hostsOverlap, isWithin } from '../hosts/host-name.ts';
+import { answer } from './answers.ts';
+import { clusterOf, type DestinationContext } from './destinations.ts';
+import { firstMatch } from './flat-routes.ts';
+import { boundVirtualServices, gatewayPort, hostsForNamespace, passesThrough } from './gateway-listeners.ts';
+import type { BoundServer, VirtualHosts } from './gateway-port.ts';
+import { httpOutcome } from './http-outcome.ts';
+import { redirectToHttps } from './http-redirect.ts';
+import { readHttpRequest } from './http-request.ts';
+import { l4Outcome, sniFit } from './l4-rules.ts';
+import type { RoutingIndex } from './routing-index.ts';
+import type { IndexedVirtualService } from './rules.ts';
+import { scopeOf } from './sidecar-scope.ts';
+import { gatewayL4Mismatch } from './static-match.ts';
+import { Trail } from './trail.ts';
+import type { RouteAnswer, RouteRequest } from './types.ts';
+
+export function routeGateway(index: RoutingIndex, request: RouteRequest): RouteAnswer {
+  const { http, tcp } = gatewayPort(index, request.from, request.port);
+  const protocol = request.protocol ?? 'http';
+  if (protocol === 'https' || protocol === 'tls') {
+    return routeTls(index, request) ?? (tcp ? routeTcp(index, request, tcp) : answer('closed', {}));
+  }
+  if (protocol === 'http' && http) return routeHttp(index, request, http, 'http');
+  return tcp ? routeTcp(index, request, tcp) : answer('closed', {});
+}
+
+function routeHttp(
+  index: RoutingIndex,
+  request: RouteRequest,
+  hosts: VirtualHosts,
+  scheme: 'http' | 'https',
+): RouteAnswer {
+  const http = readHttpRequest(request, scheme);
+  const host = hosts.mostSpecific(request.host.toLowerCase());
+  if (!host) return answer('not-found', { status: 404 });
+  if (host.requiresTls && scheme === 'http') return redirectToHttps(http, {});
+  const trail = new Trail();
+  for (const virtualService of new Set(host.routes.map((route) => route.virtualService))) {
+    trail.noteDropped(virtualService);
+  }
+  const winner = firstMatch(host.routes, http, trail);
+  if (!winner) return answer('not-found', { status: 404, tried: trail.list() });
+  return httpOutcome(winner, http, contextOf(index, request, winner.virtualService), trail);
+}
+
+/** Undefined when the port has no server with TLS. */
+function routeTls(index: RoutingIndex, request: RouteRequest): RouteAnswer | undefined {
+  const { tls } = gatewayPort(index, request.from, request.port);
+  if (tls.length === 0) return undefined;
+  const sni = request.host.toLowerCase();
+  const trail = new Trail();
+  const chains = tls.flatMap(({ bound, sniHosts, http }) => {
+    if (http) return [{ sniHosts, open: () => routeHttp(index, request, http, 'https') }];
+    if (!passesThrough(bound.server)) return [{ sniHosts, open: () => routeTcp(index, request, bound) }];
+    if (bound.server.tls?.mode === 'AUTO_PASSTHROUGH') return autoPassthroughChain(index, request, bound);
+    return passthroughChains(index, request, bound, trail);
+  });
+  let best: { fit: number; open: () => RouteAnswer } = {
+    fit: 0,
+    open: () => answer('closed', { tried: trail.list() }),
+  };
+  for (const { sniHosts, open } of chains) {
+    const fit = sniFit(sniHosts, sni);
+    if (fit > best.fit) best = { fit, open };
+  }
+  return best.open();
+}
+
+interface Chain {
+  sniHosts: readonly string[];
+  open: () => RouteAnswer;
+}
+
+/** One chain per match; Istio skips a match that repeats a server name. */
+function passthroughChains(
+  index: RoutingIndex,
+  request: RouteRequest,
+  bound: BoundServer,
+  trail: Trail,
+): Chain[] {
+  const chains: Chain[] = [];
+  const taken = new Set<string>();
+  for (const virtualService of servedBy(index, request, bound)) {
+    virtualService.tls.forEach((rule, position) => {
+      if (!rule.route || rule.route.length === 0) return;
+      for (const match of rule.match) {
+        const repeated = match.sniHosts.filter((host) => taken.has(host));
+        const reason =
+          gatewayL4Mismatch(match, staticView(request, bound)) ??
+          (repeated.length > 0 ? `SNI ${repeated.join(', ')} is already taken by an earlier match` : null);
+        if (reason !== null) {
+          trail.note(virtualService.ref, position, reason);
+          continue;
+        }
+        for (const host of match.sniHosts) taken.add(host);
+        if (sniFit(match.sniHosts, request.host.toLowerCase()) === 0) {
+          trail.note(
+            virtualService.ref,
+            position,
+            `SNI is "${request.host}", not ${match.sniHosts.join(' or ')}`,
+          );
+        }
+        chains.push({
+          sniHosts: match.sniHosts,
+          open: () => {
+            trail.decide(virtualService.ref, position, `SNI fits ${match.sniHosts.join(' or ')}`);
+            return l4Outcome(
+              virtualService,
+              'tls',
+              position,
+              contextOf(index, request, virtualService),
+              trail,
+            );
+          },
+        });
+      }
+    });
+  }
+  return chains;
+}
+
+/** Between clusters the server name itself says where to: outbound_.PORT_.SUBSET_.HOST */
+function autoPassthroughChain(index: RoutingIndex, request: RouteRequest, bound: BoundServer): Chain[] {
+  const sni = request.host.toLowerCase();
+  const [, port = '', subset = '', host = ''] = /^outbound_\.(\d+)_\.([^.]*?)_\.(.+)$/.exec(sni) ?? [];
+  const served = bound.hosts.some((pattern) => isWithin(host, pattern.slice(pattern.indexOf('/') + 1)));
+  if (host === '' || !served) return [];
+  const context = { ...contextOf(index, request, undefined), port: Number(port) };
+  const cluster = clusterOf(context, { host, subset, port: { number: Number(port) } });
+  if (cluster.missing) return [];
+  return [{ sniHosts: [sni], open: () => answer('forward', { destinations: [{ ...cluster, share: 1 }] }) }];
+}
+
+/** The first VirtualService with a tcp rule for this server decides alone. */
+function routeTcp(index: RoutingIndex, request: RouteRequest, bound: BoundServer): RouteAnswer {
+  const trail = new Trail();
+  for (const virtualService of servedBy(index, request, bound)) {
+    for (const [position, rule] of virtualService.tcp.entries()) {
+      if (!rule.route || rule.route.length === 0) continue;
+      const reasons = (rule.match ?? []).map((match) => gatewayL4Mismatch(match, staticView(request, bound)));
+      if (reasons.length === 0 || reasons.includes(null)) {
+        trail.decide(virtualService.ref, position, 'takes every connection');
+        return l4Outcome(virtualService, 'tcp', position, contextOf(index, request, virtualService), trail);
+      }
+      trail.note(virtualService.ref, position, reasons.join('; '));
+    }
+  }
+  return answer('closed', { tried: trail.list() });
+}
+
+/** VirtualServices bound to the server's gateway that share a host with it. */
+function servedBy(index: RoutingIndex, request: RouteRequest, bound: BoundServer): IndexedVirtualService[] {
+  return boundVirtualServices(index, request.from, bound.gateway).filter((virtualService) =>
+    hostsForNamespace(bound.hosts, virtualService.ref.namespace).some((host) =>
+      virtualService.hosts.some((own) => hostsOverlap(own, host)),
+    ),
+  );
+}
+
+function staticView(request: RouteRequest, { gateway }: BoundServer) {
+  return { proxy: request.from, port: request.port, gateway };
+}
+
+function contextOf(
+  index: RoutingIndex,
+  request: RouteRequest,
+  virtualService: IndexedVirtualService | undefined,
+): DestinationContext {
+  return {
+    index,
+    scope: scopeOf(index.sidecars, request.from),
+    proxy: request.from,
+    port: request.port,
+    defaultPort: 'service',
+    ruleNamespace: virtualService?.ref.namespace ?? request.from.namespace,
+  };
+}

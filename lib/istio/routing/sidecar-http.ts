@@ -1,0 +1,173 @@
+/**
+ * HTTP leaving a sidecar: which virtual host the Host header meets on the listener's port, and which VirtualService fills it
+ * (`BuildSidecarOutboundVirtualHosts` of istio pilot/pkg/networking/core/httproute.go).
+ */
+
+import { isHttpOrSniffed, ruleFamily } from '../hosts/port-protocol.ts';
+import { expandRequestHost, portOf, type RegistryService } from '../hosts/registry.ts';
+import type { ProxyRef } from '../objects.ts';
+import { answer, defaultRoute, unknownDestination } from './answers.ts';
+import { firstMatch, flattenRules, hasRoutes } from './flat-routes.ts';
+import { httpOutcome } from './http-outcome.ts';
+import { type HttpRequest, readHttpRequest } from './http-request.ts';
+import {
+  contenders,
+  hasOwnAddress,
+  imported,
+  type MeshView,
+  ownsServiceOnPort,
+  serviceByAddress,
+  serviceByHost,
+  serviceByRequestHost,
+  servicesOnPort,
+  speaksHttp,
+  wildcardService,
+} from './mesh-view.ts';
+import type { FlatRoute, IndexedVirtualService } from './rules.ts';
+import { routeL4, routeSharedL4 } from './sidecar-l4.ts';
+import { Trail } from './trail.ts';
+import type { RouteAnswer, RouteRequest } from './types.ts';
+
+/** Istio's long-standing exception: on this port VirtualServices count for hosts that no service has. */
+const portOfForeignHosts = 80;
+
+export function routeSidecarHttp(view: MeshView, request: RouteRequest): RouteAnswer {
+  const { port } = request;
+  const target = request.address
+    ? serviceByAddress(view, request.address)
+    : serviceByRequestHost(view, request.host);
+  const protocol = target && portOf(target, port)?.protocol;
+  const family = protocol && ruleFamily(protocol);
+  if (target && (family === 'tcp' || family === 'tls')) return routeL4(view, target, request);
+  const http = readHttpRequest(request, 'http');
+  // A sniffed service with an address has a listener, and with it a virtual host, to itself.
+  if (target && family === 'auto' && hasOwnAddress(target))
+    return routeToService(view, target, request, http);
+  if (!speaksHttp(view, port)) return routeSharedL4(view, request);
+
+  const host = request.host.toLowerCase();
+  const service = virtualHostService(view, host, port);
+  if (service?.host === host) return routeToService(view, service, request, http);
+  const foreign = foreignHosts(view, view.index.virtualServices.meshByHost.get(host), port, http, request);
+  if (foreign) return foreign;
+  if (service) return routeToService(view, service, request, http);
+  return routeByWildcard(view, host, request, http);
+}
+
+/** The HTTP service on this port that has the Host header among its names or addresses. */
+function virtualHostService(view: MeshView, host: string, port: number): RegistryService | undefined {
+  for (const name of expandRequestHost(host, view.scope.namespace, view.index.registry.domain)) {
+    const alias = serviceByHost(view, name);
+    const service = alias?.aliasOf ? serviceByHost(view, alias.aliasOf) : alias;
+    if (service && isHttpOrSniffed(portOf(service, port)?.protocol ?? 'UDP')) return service;
+  }
+  const addressed = serviceByAddress(view, host) ?? serviceByRequestHost(view, host);
+  return addressed && isHttpOrSniffed(portOf(addressed, port)?.protocol ?? 'UDP') ? addressed : undefined;
+}
+
+/** Wildcard domains, the longest first: of ServiceEntries, and on port 80 of VirtualServices alone. */
+function routeByWildcard(
+  view: MeshView,
+  host: string,
+  request: RouteRequest,
+  http: HttpRequest,
+): RouteAnswer {
+  const service = wildcardService(view, host, request.port);
+  for (const candidates of view.index.virtualServices.meshByHost.wildcardsCovering(host)) {
+    const pattern = candidates[0]?.hosts.find((own) => own.startsWith('*') && host.endsWith(own.slice(1)));
+    if (!pattern || (service && pattern.length <= service.host.length)) break;
+    const covered = servicesOnPort(view, request.port).some(
+      (other) => other.host.endsWith(pattern.slice(1)) || pattern.endsWith(other.host.replace(/^\*/, '')),
+    );
+    const foreign = covered ? undefined : foreignHosts(view, candidates, request.port, http, request);
+    if (foreign) return foreign;
+  }
+  if (service) return routeToService(view, service, request, http);
+  return unknownDestination(view.scope, 'http', []);
+}
+
+/** A virtual host that a VirtualService makes for a host no service on this port has. */
+function foreignHosts(
+  view: MeshView,
+  candidates: readonly IndexedVirtualService[] | undefined,
+  port: number,
+  http: HttpRequest,
+  request: RouteRequest,
+): RouteAnswer | undefined {
+  if (!candidates) return undefined;
+  const usable = imported(view, candidates).filter(
+    (candidate) => port === portOfForeignHosts || ownsServiceOnPort(view, candidate, port),
+  );
+  const owner = firstWithRoutes(usable, request.from, port);
+  return owner && decide(view, usable, owner, request, http, new Trail());
+}
+
+function routeToService(
+  view: MeshView,
+  service: RegistryService,
+  request: RouteRequest,
+  http: HttpRequest,
+): RouteAnswer {
+  const claimants = contenders(view, service.host);
+  const trail = new Trail();
+  const owner = firstWithRoutes(claimants, request.from, request.port);
+  if (owner) return decide(view, claimants, owner, request, http, trail);
+  for (const claimant of claimants) noteLeftOut(claimant, request, trail);
+  return defaultRoute(service, request.port, 'http', trail.list());
+}
+
+interface Owner {
+  virtualService: IndexedVirtualService;
+  routes: readonly FlatRoute[];
+}
+
+/** Nothing is merged on the mesh: the first with a route for this client and port has the host to itself. */
+function firstWithRoutes(
+  claimants: readonly IndexedVirtualService[],
+  proxy: ProxyRef,
+  port: number,
+): Owner | undefined {
+  for (const virtualService of claimants) {
+    const routes = flattenRules(virtualService, { proxy, port, gateway: 'mesh' });
+    if (hasRoutes(routes)) return { virtualService, routes };
+  }
+  return undefined;
+}
+
+function noteLeftOut(claimant: IndexedVirtualService, request: RouteRequest, trail: Trail): void {
+  trail.noteDropped(claimant);
+  const view = { proxy: request.from, port: request.port, gateway: 'mesh' };
+  for (const route of flattenRules(claimant, view)) trail.noteUnmet(route, route.leftOut ?? '');
+}
+
+function decide(
+  view: MeshView,
+  claimants: readonly IndexedVirtualService[],
+  { virtualService, routes }: Owner,
+  request: RouteRequest,
+  http: HttpRequest,
+  trail: Trail,
+): RouteAnswer {
+  const rank = claimants.indexOf(virtualService);
+  for (const claimant of claimants.slice(0, rank)) noteLeftOut(claimant, request, trail);
+  trail.noteDropped(virtualService);
+  const { namespace, name } = virtualService.ref;
+  const winner = firstMatch(routes, http, trail);
+  for (const loser of claimants.slice(rank + 1)) {
+    trail.note(loser.ref, 0, `VirtualService ${namespace}/${name} comes first and has this host to itself`);
+  }
+  if (!winner) return answer('not-found', { status: 404, tried: trail.list() });
+  return httpOutcome(
+    winner,
+    http,
+    {
+      index: view.index,
+      scope: view.scope,
+      proxy: request.from,
+      port: request.port,
+      defaultPort: 'listener',
+      ruleNamespace: namespace,
+    },
+    trail,
+  );
+}

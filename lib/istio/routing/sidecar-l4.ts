@@ -1,0 +1,212 @@
+/**
+ * TLS and TCP leaving a sidecar: the filter chains of the listener that the connection meets, and the best fitting one
+ * (istio pilot/pkg/networking/core/tls.go).
+ */
+import { hostsOverlap } from '../hosts/host-name.ts';
+import { ruleFamily } from '../hosts/port-protocol.ts';
+import { portOf, type RegistryService } from '../hosts/registry.ts';
+import { defaultRoute, unknownDestination } from './answers.ts';
+import { addressFit, l4Outcome, sniFit } from './l4-rules.ts';
+import {
+  hasOwnAddress,
+  imported,
+  type MeshView,
+  serviceByAddress,
+  serviceByRequestHost,
+  servicesOnPort,
+  wildcardService,
+} from './mesh-view.ts';
+import type { IndexedVirtualService } from './rules.ts';
+import { l4StaticMismatch } from './static-match.ts';
+import { Trail } from './trail.ts';
+import type { RouteAnswer, RouteRequest } from './types.ts';
+
+/** Where a filter chain leads: a rule of a VirtualService, or straight to the service. */
+interface FilterChain {
+  sniHosts: readonly string[];
+  ranges: readonly string[];
+  service: RegistryService;
+  rule: { virtualService: IndexedVirtualService; kind: 'tls' | 'tcp'; index: number } | null;
+}
+
+export function routeSidecarL4(view: MeshView, request: RouteRequest): RouteAnswer {
+  const target = request.address
+    ? serviceByAddress(view, request.address)
+    : (serviceByRequestHost(view, request.host) ?? wildcardService(view, request.host, request.port));
+  const protocol = target && portOf(target, request.port)?.protocol;
+  const family = protocol && ruleFamily(protocol);
+  if (target && (family === 'tcp' || family === 'tls' || family === 'auto')) {
+    return routeL4(view, target, request);
+  }
+  return routeSharedL4(view, request);
+}
+
+/** The connection meets the listener of this service; services without an address of their own share one. */
+export function routeL4(view: MeshView, service: RegistryService, request: RouteRequest): RouteAnswer {
+  const shared =
+    !hasOwnAddress(service) && ruleFamily(portOf(service, request.port)?.protocol ?? 'UDP') === 'tls';
+  return shared
+    ? routeSharedL4(view, request)
+    : chooseChain(view, request, [service], request.address ?? service.addresses[0]);
+}
+
+/** The connection meets 0.0.0.0 of the port: everything there that has no address of its own. */
+export function routeSharedL4(view: MeshView, request: RouteRequest): RouteAnswer {
+  const sharers = servicesOnPort(view, request.port).filter(
+    (service) =>
+      !hasOwnAddress(service) &&
+      ['tcp', 'tls', 'auto'].includes(ruleFamily(portOf(service, request.port)?.protocol ?? 'UDP')),
+  );
+  return chooseChain(view, request, sharers, request.address);
+}
+
+function chooseChain(
+  view: MeshView,
+  request: RouteRequest,
+  services: readonly RegistryService[],
+  address: string | undefined,
+): RouteAnswer {
+  const trail = new Trail();
+  const chains = services.flatMap((service) => {
+    const family = ruleFamily(portOf(service, request.port)?.protocol ?? 'UDP');
+    return family === 'tls'
+      ? tlsChains(view, service, request, trail)
+      : tcpChains(view, service, request, trail);
+  });
+  const sni = request.protocol === 'tls' || request.protocol === 'https' ? request.host.toLowerCase() : '';
+  let best: FilterChain | undefined;
+  let bestFit = [0, 0];
+  for (const chain of chains) {
+    const fit = [addressFit(chain.ranges, address), sniFit(chain.sniHosts, sni)];
+    const [byAddress = 0, bySni = 0] = fit;
+    if (byAddress === 0 || bySni === 0) {
+      if (chain.rule) noteMiss(chain, byAddress === 0 ? address : undefined, sni, trail);
+      continue;
+    }
+    const [topAddress = 0, topSni = 0] = bestFit;
+    if (byAddress > topAddress || (byAddress === topAddress && bySni > topSni)) {
+      best = chain;
+      bestFit = fit;
+    }
+  }
+  if (!best) return unknownDestination(view.scope, 'connection', trail.list());
+  if (!best.rule) return defaultRoute(best.service, request.port, 'l4', trail.list());
+  const { virtualService, kind, index } = best.rule;
+  trail.decide(virtualService.ref, index, describeChain(best));
+  return l4Outcome(
+    virtualService,
+    kind,
+    index,
+    {
+      index: view.index,
+      scope: view.scope,
+      proxy: request.from,
+      port: request.port,
+      defaultPort: 'service',
+      ruleNamespace: virtualService.ref.namespace,
+    },
+    trail,
+  );
+}
+
+/** Every match that applies to this client makes a chain; the service's own comes only when there is none. */
+function tlsChains(
+  view: MeshView,
+  service: RegistryService,
+  request: RouteRequest,
+  trail: Trail,
+): FilterChain[] {
+  const chains: FilterChain[] = [];
+  const seen = new Set<string>();
+  const own = service.addresses.filter((address) => address.includes('/'));
+  let ranges = own;
+  for (const virtualService of speakers(view, service)) {
+    virtualService.tls.forEach((rule, index) => {
+      if (!rule.route || rule.route.length === 0) return;
+      for (const match of rule.match) {
+        const reason = l4StaticMismatch(match, staticView(request));
+        if (reason !== null) {
+          trail.note(virtualService.ref, index, reason);
+          continue;
+        }
+        // Istio keeps the ranges of one match for those after it.
+        if (match.destinationSubnets && match.destinationSubnets.length > 0)
+          ranges = match.destinationSubnets;
+        const key = `${match.sniHosts.join()}|${(match.destinationSubnets ?? []).join()}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        chains.push({
+          sniHosts: match.sniHosts,
+          ranges,
+          service,
+          rule: { virtualService, kind: 'tls', index },
+        });
+      }
+    });
+  }
+  if (chains.length > 0) return chains;
+  return [{ sniHosts: hasOwnAddress(service) ? [] : [service.host], ranges: own, service, rule: null }];
+}
+
+/** In order, up to the first rule that asks for no address. */
+function tcpChains(
+  view: MeshView,
+  service: RegistryService,
+  request: RouteRequest,
+  trail: Trail,
+): FilterChain[] {
+  const chains: FilterChain[] = [];
+  const own = service.addresses.filter((address) => address.includes('/'));
+  for (const virtualService of speakers(view, service)) {
+    for (const [index, rule] of virtualService.tcp.entries()) {
+      if (!rule.route || rule.route.length === 0) continue;
+      const applicable = (rule.match ?? []).filter((match) => {
+        const reason = l4StaticMismatch(match, staticView(request));
+        if (reason !== null) trail.note(virtualService.ref, index, reason);
+        return reason === null;
+      });
+      const chain = { sniHosts: [], service, rule: { virtualService, kind: 'tcp' as const, index } };
+      const terminal =
+        !rule.match ||
+        rule.match.length === 0 ||
+        applicable.some((match) => !match.destinationSubnets || match.destinationSubnets.length === 0);
+      if (terminal) return [...chains, { ...chain, ranges: own }];
+      const ranges = applicable.flatMap((match) => match.destinationSubnets ?? []);
+      if (ranges.length > 0) chains.push({ ...chain, ranges });
+    }
+  }
+  return [...chains, { sniHosts: [], ranges: own, service, rule: null }];
+}
+
+/** All VirtualServices with a host that covers the service or is covered by it, in order. */
+function speakers(view: MeshView, service: RegistryService): IndexedVirtualService[] {
+  const relevant = view.index.virtualServices.mesh.filter(
+    (candidate) =>
+      (candidate.tls.length > 0 || candidate.tcp.length > 0) &&
+      candidate.hosts.some((host) => hostsOverlap(host, service.host)),
+  );
+  return imported(view, relevant);
+}
+
+function staticView(request: RouteRequest) {
+  return { proxy: request.from, port: request.port, gateway: 'mesh' };
+}
+
+function noteMiss(chain: FilterChain, address: string | undefined, sni: string, trail: Trail): void {
+  if (!chain.rule) return;
+  const { virtualService, index } = chain.rule;
+  const byAddress = addressFit(chain.ranges, address) === 0 && chain.ranges.length > 0;
+  const reason =
+    byAddress && sniFit(chain.sniHosts, sni) > 0
+      ? `destination address is ${address ?? 'not known'}, not in ${chain.ranges.join(', ')}`
+      : `SNI is ${sni === '' ? 'absent' : `"${sni}"`}, not ${chain.sniHosts.join(' or ')}`;
+  trail.note(virtualService.ref, index, reason);
+}
+
+function describeChain({ sniHosts, ranges }: FilterChain): string {
+  const parts = [
+    sniHosts.length > 0 ? `SNI fits ${sniHosts.join(' or ')}` : '',
+    ranges.length > 0 ? `destination address is in ${ranges.join(', ')}` : '',
+  ].filter((part) => part !== '');
+  return parts.length > 0 ? parts.join(' and ') : 'takes every connection';
+}

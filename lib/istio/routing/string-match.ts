@@ -1,0 +1,70 @@
+/** StringMatch (exact, prefix, regex, or presence) as Envoy decides it: case-sensitive, regex on the whole value. */
+
+import { compileRegex } from './regex.ts';
+import type { StringMatch } from './rules.ts';
+
+export interface Matcher {
+  kind: 'exact' | 'prefix' | 'regex' | 'present';
+  /** The configured text; empty for presence. */
+  operand: string;
+  test(value: string): boolean;
+  /** Set when the pattern cannot be used: then nothing ever matches. */
+  invalid: string | null;
+}
+
+const present: Matcher = { kind: 'present', operand: '', test: () => true, invalid: null };
+
+/** An empty match, and Istio's special regex `*`, ask for presence only. */
+export function compileStringMatch(match: StringMatch | null | undefined): Matcher {
+  if (!match) return present;
+  if (match.exact !== undefined) {
+    const operand = match.exact;
+    return { kind: 'exact', operand, test: (value) => value === operand, invalid: null };
+  }
+  if (match.prefix !== undefined) {
+    const operand = match.prefix;
+    return { kind: 'prefix', operand, test: (value) => value.startsWith(operand), invalid: null };
+  }
+  if (match.regex === undefined || match.regex === '*') return present;
+  const regex = compileRegex(match.regex);
+  return {
+    kind: 'regex',
+    operand: match.regex,
+    test: regex.ok ? (value) => regex.value.fullMatch(value) : () => false,
+    invalid: regex.ok ? null : regex.error,
+  };
+}
+
+/** The condition in words: `is "jason"`, `starts with "/api"`, `matches regex "v[12]"`, `is present`. */
+export function describeMatcher(matcher: Matcher): string {
+  switch (matcher.kind) {
+    case 'exact':
+      return `is ${quote(matcher.operand)}`;
+    case 'prefix':
+      return `starts with ${quote(matcher.operand)}`;
+    case 'regex':
+      return `matches regex ${quote(matcher.operand)}`;
+    case 'present':
+      return 'is present';
+  }
+}
+
+/** What the condition asked for, after the value that did not fit: `not "jason"`, `which does not start with "/api"`. */
+export function describeMiss(matcher: Matcher): string {
+  switch (matcher.kind) {
+    case 'exact':
+      return `not ${quote(matcher.operand)}`;
+    case 'prefix':
+      return `which does not start with ${quote(matcher.operand)}`;
+    case 'regex':
+      return matcher.invalid
+        ? `and regex ${quote(matcher.operand)} is not valid (${matcher.invalid}), so it never matches`
+        : `which does not match regex ${quote(matcher.operand)}`;
+    case 'present':
+      return 'not present';
+  }
+}
+
+export function quote(text: string): string {
+  return `"${text}"`;
+}

@@ -1,0 +1,173 @@
+/**
+ * VirtualServices as istiod keeps them: short names completed, delegates merged, oldest first, findable by host and gateway
+ * (`initVirtualServices`, `ResolveVirtualServiceShortnames`, `mergeVirtualServices` of pilot/pkg/model).
+ */
+import { resolveShortName } from '../hosts/host-name.ts';
+import { HostTable } from '../hosts/host-table.ts';
+import { oldestFirst } from '../hosts/object-order.ts';
+import { isVisibleTo, parseExportTo } from '../hosts/visibility.ts';
+import type { ClusterObjects, VirtualService } from '../objects.ts';
+import { delegateRules } from './delegates.ts';
+import { compileConditions, isCatchAll } from './http-conditions.ts';
+import type {
+  CompiledHttpRule,
+  Destination,
+  HttpRule,
+  IndexedVirtualService,
+  TcpRule,
+  TlsRule,
+} from './rules.ts';
+import type { TriedRule } from './types.ts';
+
+export interface VirtualServiceIndex {
+  /** VirtualServices on the mesh by their hosts, oldest first. */
+  meshByHost: HostTable<readonly IndexedVirtualService[]>;
+  mesh: readonly IndexedVirtualService[];
+  /** By namespace/name of the gateway, oldest first. */
+  byGateway: ReadonlyMap<string, readonly IndexedVirtualService[]>;
+}
+
+export function indexVirtualServices(objects: ClusterObjects): VirtualServiceIndex {
+  const domain = objects.meshConfig.domain;
+  const byName = new Map(
+    objects.virtualServices.map((object) => [`${object.metadata.namespace}/${object.metadata.name}`, object]),
+  );
+  const meshByHost = new HostTable<IndexedVirtualService[]>();
+  const mesh: IndexedVirtualService[] = [];
+  const byGateway = new Map<string, IndexedVirtualService[]>();
+  oldestFirst(objects.virtualServices).forEach((object, order) => {
+    // Without hosts it is a delegate: reached through its root alone.
+    if (!object.spec?.hosts || object.spec.hosts.length === 0) return;
+    const entry = indexOne(object, order, domain, byName);
+    for (const gateway of entry.gateways) {
+      if (gateway !== 'mesh') {
+        const bound = byGateway.get(gateway);
+        if (bound) bound.push(entry);
+        else byGateway.set(gateway, [entry]);
+        continue;
+      }
+      mesh.push(entry);
+      for (const host of entry.hosts) meshByHost.getOrCreate(host, () => []).push(entry);
+    }
+  });
+  return { meshByHost, mesh, byGateway };
+}
+
+/** Private to the namespace, then exported to it by name, then public; each oldest first. */
+export function inClientOrder(
+  virtualServices: readonly IndexedVirtualService[] | undefined,
+  clientNamespace: string,
+): IndexedVirtualService[] {
+  const ranks: IndexedVirtualService[][] = [[], [], []];
+  for (const entry of virtualServices ?? []) {
+    if (!isVisibleTo(entry.visibility, clientNamespace)) continue;
+    const rank = entry.visibility === 'all' ? 2 : entry.ref.namespace === clientNamespace ? 0 : 1;
+    ranks[rank]?.push(entry);
+  }
+  return ranks.flat();
+}
+
+/** `name`, `namespace/name`, `./name` and the old `name.namespace…` become namespace/name; `mesh` stays. */
+export function resolveGatewayName(gateway: string, namespace: string): string {
+  if (gateway === 'mesh') return gateway;
+  if (gateway.startsWith('./')) return namespace + gateway.slice(1);
+  if (gateway.includes('/')) return gateway;
+  const [name = '', dottedNamespace] = gateway.split('.');
+  return `${dottedNamespace ?? namespace}/${name}`;
+}
+
+function indexOne(
+  object: VirtualService,
+  order: number,
+  domain: string,
+  byName: ReadonlyMap<string, VirtualService>,
+): IndexedVirtualService {
+  const { name, namespace = '' } = object.metadata;
+  const spec = object.spec ?? {};
+  const ref = { kind: 'VirtualService', namespace, name };
+  const names = { namespace, domain };
+  const dropped: TriedRule[] = [];
+  const http: CompiledHttpRule[] = [];
+  (spec.http ?? []).forEach((rule, index) => {
+    const resolved = resolveHttpRule(rule, names);
+    if (!rule.delegate) {
+      http.push(compileRule(resolved, index, null));
+      return;
+    }
+    const delegated = delegateRules(resolved, rule.delegate, namespace, byName, (leaf, leafNamespace) =>
+      resolveHttpRule(leaf, { namespace: leafNamespace, domain }),
+    );
+    for (const { rule: merged, origin } of delegated.merged) http.push(compileRule(merged, index, origin));
+    for (const reason of delegated.dropped) dropped.push({ ...ref, index, matched: false, reason });
+  });
+  return {
+    ref,
+    order,
+    visibility: parseExportTo(spec.exportTo, namespace),
+    hosts: (spec.hosts ?? []).map((host) => resolveShortName(host, namespace, domain).toLowerCase()),
+    gateways: (spec.gateways && spec.gateways.length > 0 ? spec.gateways : ['mesh']).map((gateway) =>
+      resolveGatewayName(gateway, namespace),
+    ),
+    http,
+    tls: (spec.tls ?? []).map((rule) => resolveL4Rule(rule, names)),
+    tcp: (spec.tcp ?? []).map((rule) => resolveL4Rule(rule, names)),
+    dropped,
+  };
+}
+
+function compileRule(rule: HttpRule, index: number, origin: string | null): CompiledHttpRule {
+  return {
+    index,
+    rule,
+    origin,
+    matches: (rule.match ?? []).map((match) => ({
+      match,
+      conditions: compileConditions(match),
+      catchAll: isCatchAll(match),
+    })),
+  };
+}
+
+interface NameScope {
+  namespace: string;
+  domain: string;
+}
+
+function resolveHttpRule(rule: HttpRule, names: NameScope): HttpRule {
+  return {
+    ...rule,
+    match: rule.match?.map((match) => resolveGateways(match, names)),
+    route: rule.route?.map((route) => ({
+      ...route,
+      destination: resolveDestination(route.destination, names),
+    })),
+    mirror: rule.mirror && resolveDestination(rule.mirror, names),
+    mirrors: rule.mirrors?.map((mirror) => ({
+      ...mirror,
+      destination: resolveDestination(mirror.destination, names),
+    })),
+  };
+}
+
+function resolveL4Rule<Rule extends TlsRule | TcpRule>(rule: Rule, names: NameScope): Rule {
+  return {
+    ...rule,
+    match: rule.match?.map((match) => resolveGateways(match, names)),
+    route: rule.route?.map((route) => ({
+      ...route,
+      destination: resolveDestination(route.destination, names),
+    })),
+  };
+}
+
+function resolveGateways<Match extends { gateways?: string[] }>(match: Match, names: NameScope): Match {
+  if (!match.gateways) return match;
+  return {
+    ...match,
+    gateways: match.gateways.map((gateway) => resolveGatewayName(gateway, names.namespace)),
+  };
+}
+
+function resolveDestination(destination: Destination, names: NameScope): Destination {
+  return { ...destination, host: resolveShortName(destination.host, names.namespace, names.domain) };
+}
