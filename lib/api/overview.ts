@@ -128,3 +128,12 @@ export const overviewSchema = z.object({
 });
 
 export type Overview = z.infer<typeof overviewSchema>;
+
+export const overviewQuerySchema = z.object({
+  /** Comma-separated; absent means all that the caller may see. */
+  namespaces: z.optional(z.string()),
+  /** A Go duration: how far the small series go back. */
+  range: z._default(z.string(), '1h'),
+});
+
+export type OverviewQuery = z.infer<typeof overviewQuerySchema>;

@@ -38,3 +38,11 @@ export const whoamiSchema = z.object({
 });
 
 export type Whoami = z.infer<typeof whoamiSchema>;
+
+/** `GET /api/v1/session`: what a sign-in page needs to know. */
+export const signInOptionsSchema = z.object({
+  strategies: z.array(z.enum(['token', 'demo', 'anonymous'])),
+  cluster: z.object({ name: z.string(), demo: z.boolean() }),
+});
+
+export type SignInOptions = z.infer<typeof signInOptionsSchema>;

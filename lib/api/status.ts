@@ -53,3 +53,8 @@ export const searchSchema = z.object({
 });
 
 export type Search = z.infer<typeof searchSchema>;
+
+export const searchQuerySchema = z.object({
+  /** Part of a name; all words must occur. */
+  q: z._default(z.string().check(z.maxLength(200)), ''),
+});

@@ -1,0 +1,117 @@
+/** Every route of the API in one table: the server dispatches by it, `openapi.json` is written from it. */
+import * as z from 'zod/mini';
+import { graphQuerySchema, graphSchema } from './graph.ts';
+import { overviewQuerySchema, overviewSchema } from './overview.ts';
+import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
+import { aboutSchema, searchQuerySchema, searchSchema, statusSchema } from './status.ts';
+
+export interface RouteContract {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: `/${string}`;
+  summary: string;
+  /** Whether somebody must be signed in. */
+  access: 'public' | 'signed-in';
+  /** True when it changes something in the cluster: refused to read-only sessions, and audited. */
+  writes: boolean;
+  query: z.ZodMiniObject | null;
+  body: z.ZodMiniType | null;
+  /** Of the 200 answer; null means 204 without body. A stream's schema is given by `streamEvents`. */
+  answer: z.ZodMiniType | 'stream' | null;
+}
+
+const read = { method: 'GET', access: 'signed-in', writes: false, query: null, body: null } as const;
+
+export const routes = {
+  signInOptions: {
+    ...read,
+    path: '/api/v1/session',
+    access: 'public',
+    summary: 'The ways to sign in here.',
+    answer: signInOptionsSchema,
+  },
+  signIn: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/session',
+    access: 'public',
+    summary: 'Sign in; sets the session cookie.',
+    body: signInSchema,
+    answer: whoamiSchema,
+  },
+  signOut: {
+    ...read,
+    method: 'DELETE',
+    path: '/api/v1/session',
+    access: 'public',
+    summary: 'Sign out; ends the session and clears the cookie.',
+    answer: null,
+  },
+  whoami: {
+    ...read,
+    path: '/api/v1/whoami',
+    summary: 'Who the caller is and what they may do, by access reviews with their own credentials.',
+    answer: whoamiSchema,
+  },
+  graph: {
+    ...read,
+    path: '/api/v1/graph',
+    summary: 'The service graph of the namespaces that the caller may see.',
+    query: graphQuerySchema,
+    answer: graphSchema,
+  },
+  overview: {
+    ...read,
+    path: '/api/v1/overview',
+    summary: 'What is wrong now, and how every namespace is doing.',
+    query: overviewQuerySchema,
+    answer: overviewSchema,
+  },
+  search: {
+    ...read,
+    path: '/api/v1/search',
+    summary: 'Objects by name, as the command palette lists them.',
+    query: searchQuerySchema,
+    answer: searchSchema,
+  },
+  status: {
+    ...read,
+    path: '/api/v1/status',
+    summary: 'How Kubernetes and Prometheus are doing.',
+    answer: statusSchema,
+  },
+  about: {
+    ...read,
+    path: '/api/v1/about',
+    summary: 'Versions of console, Kubernetes, Istio and Prometheus.',
+    answer: aboutSchema,
+  },
+  stream: {
+    ...read,
+    path: '/api/v1/stream',
+    summary: 'Server-sent events: new metrics, changed objects, states of sources, changed rights.',
+    answer: 'stream',
+  },
+  live: {
+    ...read,
+    path: '/healthz',
+    access: 'public',
+    summary: 'The process is alive.',
+    answer: z.object({ status: z.literal('alive') }),
+  },
+  ready: {
+    ...read,
+    path: '/readyz',
+    access: 'public',
+    summary: 'The cluster has been read, or is known to be away; 503 until then.',
+    answer: z.object({ status: z.literal('ready') }),
+  },
+  openApi: {
+    ...read,
+    path: '/api/v1/openapi.json',
+    access: 'public',
+    summary: 'This description.',
+    answer: z.record(z.string(), z.unknown()),
+  },
+} as const satisfies Record<string, RouteContract>;
+
+export type RouteId = keyof typeof routes;

@@ -1,0 +1,181 @@
+/**
+ * Who a credential is and what it may do, asked with that credential: mesh-wide first, then in each namespace.
+ * Answers live 30 s and are dropped when RBAC objects change. An unclear answer is no; only when Kubernetes cannot be reached at all
+ * do the last clear answers of the same credential stand in for up to five minutes, as the data they guard is just as old.
+ */
+import { createHash } from 'node:crypto';
+import { namespacePermissions, type Permission, permissions } from '#lib/access/permissions.ts';
+import { combineRights, type Rights } from '#lib/access/rights.ts';
+import { AppError, isAppError } from '../app-error.ts';
+import type { Clock } from '../clock.ts';
+import { credentialKey, type UserCredential } from '../kubernetes/credential.ts';
+import type { KubernetesClient } from '../kubernetes/rest.ts';
+import { accessReview, type Identity, selfReview } from './reviews.ts';
+
+export interface Visibility {
+  all: boolean;
+  /** Namespaces of the snapshot whose traffic may be seen. */
+  namespaces: ReadonlySet<string>;
+  /** Equal for callers who may see the same. */
+  key: string;
+  /** Some question was not answered; it counts as refused. */
+  incomplete: boolean;
+}
+
+export interface AccessBook {
+  /** Rejects with "unauthenticated" when Kubernetes does not know the credential. */
+  identity(credential: UserCredential): Promise<Identity>;
+  visibility(credential: UserCredential): Promise<Visibility>;
+  rights(credential: UserCredential): Promise<Rights>;
+  /** Rights may have changed: ask again. */
+  invalidate(): void;
+  forget(credential: UserCredential): void;
+}
+
+interface Page {
+  openedAtMs: number;
+  answers: Map<string, Promise<unknown>>;
+  /** What was last answered clearly, with its time. */
+  known: Map<string, { value: unknown; atMs: number }>;
+}
+
+const answerLifeMs = 30_000;
+const graceMs = 300_000;
+const maxPages = 5000;
+
+export function createAccessBook(
+  client: KubernetesClient,
+  clock: Clock,
+  namespaceNames: () => readonly string[],
+): AccessBook {
+  const pages = new Map<string, Page>();
+
+  function pageOf(credential: UserCredential): Page {
+    const key = credentialKey(credential);
+    const old = pages.get(key);
+    if (old !== undefined && clock.now() - old.openedAtMs < answerLifeMs) return old;
+    const page: Page = { openedAtMs: clock.now(), answers: new Map(), known: old?.known ?? new Map() };
+    pages.delete(key);
+    pages.set(key, page);
+    if (pages.size > maxPages) pages.delete(pages.keys().next().value ?? key);
+    return page;
+  }
+
+  /** Asks once a page; failures are not remembered. */
+  function once<T>(page: Page, key: string, ask: () => Promise<T>): Promise<T> {
+    const asked = page.answers.get(key);
+    // The key decides the question and with it the type.
+    if (asked !== undefined) return asked as Promise<T>;
+    const answer = ask().then(
+      (value) => {
+        page.known.set(key, { value, atMs: clock.now() });
+        return value;
+      },
+      (error: unknown) => {
+        page.answers.delete(key);
+        const known = page.known.get(key);
+        const away = isAppError(error) && error.details.upstreamStatus === undefined;
+        if (away && known !== undefined && clock.now() - known.atMs < graceMs) return known.value as T;
+        page.known.delete(key);
+        throw error;
+      },
+    );
+    page.answers.set(key, answer);
+    return answer;
+  }
+
+  async function holds(
+    page: Page,
+    credential: UserCredential,
+    permission: Permission,
+    namespace: string | null,
+  ): Promise<boolean> {
+    const answers = await Promise.all(
+      permissions[permission].map((question) => {
+        const key = `${question.verb} ${question.group}/${question.resource} ${namespace ?? '*'}`;
+        return once(page, key, () => accessReview(client, credential, question, namespace));
+      }),
+    );
+    return answers.every((allowed) => allowed);
+  }
+
+  /** In one namespace a question without an answer is a no; only an unknown credential is an error. */
+  async function holdsIn(
+    page: Page,
+    credential: UserCredential,
+    permission: Permission,
+    namespace: string,
+  ): Promise<boolean | 'unclear'> {
+    try {
+      return await holds(page, credential, permission, namespace);
+    } catch (error) {
+      if (isAppError(error) && error.code === 'unauthenticated') throw error;
+      return 'unclear';
+    }
+  }
+
+  async function holdsEverywhere(
+    page: Page,
+    credential: UserCredential,
+    permission: Permission,
+  ): Promise<boolean> {
+    try {
+      return await holds(page, credential, permission, null);
+    } catch (error) {
+      if (isAppError(error) && error.code === 'unauthenticated') throw error;
+      // system:anonymous may not even ask: then it has no rights.
+      if (isAppError(error) && error.code === 'forbidden') return false;
+      throw new AppError('unavailable', { detail: 'Kubernetes cannot be asked what you may see.' });
+    }
+  }
+
+  async function visibility(credential: UserCredential): Promise<Visibility> {
+    const page = pageOf(credential);
+    if (await holdsEverywhere(page, credential, 'seeTraffic')) {
+      return { all: true, namespaces: new Set(namespaceNames()), key: 'all', incomplete: false };
+    }
+    const answers = await Promise.all(
+      namespaceNames().map(async (name) => ({
+        name,
+        answer: await holdsIn(page, credential, 'seeTraffic', name),
+      })),
+    );
+    const visible = answers.flatMap(({ name, answer }) => (answer === true ? [name] : [])).sort();
+    return {
+      all: false,
+      namespaces: new Set(visible),
+      key: createHash('sha256').update(visible.join('\n')).digest('base64url').slice(0, 22),
+      incomplete: answers.some(({ answer }) => answer === 'unclear'),
+    };
+  }
+
+  return {
+    identity: (credential) => {
+      const page = pageOf(credential);
+      return once(page, 'identity', () => selfReview(client, credential));
+    },
+    visibility,
+    rights: async (credential) => {
+      const page = pageOf(credential);
+      const seen = await visibility(credential);
+      const names: readonly Permission[] = [...namespacePermissions, 'administer'];
+      const everywhere = await Promise.all(names.map((name) => holdsEverywhere(page, credential, name)));
+      const meshWide = new Set(names.filter((_, index) => everywhere[index]));
+      const open = namespacePermissions.filter((name) => name !== 'seeTraffic' && !meshWide.has(name));
+      const perNamespace = await Promise.all(
+        [...seen.namespaces].map(async (namespace) => {
+          const answers = await Promise.all(open.map((name) => holdsIn(page, credential, name, namespace)));
+          const granted: Permission[] = open.filter((_, index) => answers[index] === true);
+          return [namespace, new Set<Permission>(['seeTraffic', ...granted])] as const;
+        }),
+      );
+      return combineRights(meshWide, new Map(perNamespace));
+    },
+    invalidate: () => {
+      for (const page of pages.values()) page.openedAtMs = Number.NEGATIVE_INFINITY;
+    },
+    forget: (credential) => {
+      pages.delete(credentialKey(credential));
+    },
+  };
+}

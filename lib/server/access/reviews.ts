@@ -1,0 +1,63 @@
+/** The two questions that a user's own credential answers: who am I, and may I. */
+import type { Question } from '#lib/access/permissions.ts';
+import { AppError } from '../app-error.ts';
+import type { UserCredential } from '../kubernetes/credential.ts';
+import { fixedPaths } from '../kubernetes/paths.ts';
+import { isJsonObject } from '../kubernetes/prune.ts';
+import type { KubernetesClient } from '../kubernetes/rest.ts';
+
+export interface Identity {
+  name: string;
+  groups: readonly string[];
+}
+
+const timeoutMs = 8000;
+
+export async function selfReview(client: KubernetesClient, credential: UserCredential): Promise<Identity> {
+  if (credential.kind === 'anonymous')
+    return { name: 'system:anonymous', groups: ['system:unauthenticated'] };
+  const answer = await client.call(
+    {
+      method: 'POST',
+      path: fixedPaths.selfReview,
+      body: { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' },
+      timeoutMs,
+    },
+    credential,
+  );
+  const status = isJsonObject(answer) && isJsonObject(answer.status) ? answer.status : {};
+  const user = isJsonObject(status.userInfo) ? status.userInfo : {};
+  if (typeof user.username !== 'string') {
+    throw new AppError('unavailable', { detail: 'Kubernetes did not say who this is.' });
+  }
+  const groups = Array.isArray(user.groups) ? user.groups.filter((one) => typeof one === 'string') : [];
+  // An API server that lets anybody in answers for system:anonymous when it does not know the token.
+  if (user.username === 'system:anonymous') throw new AppError('unauthenticated');
+  return { name: user.username, groups };
+}
+
+/** One SelfSubjectAccessReview; a null namespace asks for all. Anything but a clear yes is no. Rejects with AppError. */
+export async function accessReview(
+  client: KubernetesClient,
+  credential: UserCredential,
+  question: Question,
+  namespace: string | null,
+): Promise<boolean> {
+  const answer = await client.call(
+    {
+      method: 'POST',
+      path: fixedPaths.accessReview,
+      body: {
+        apiVersion: 'authorization.k8s.io/v1',
+        kind: 'SelfSubjectAccessReview',
+        spec: { resourceAttributes: { ...question, ...(namespace === null ? {} : { namespace }) } },
+      },
+      timeoutMs,
+    },
+    credential,
+  );
+  const status = isJsonObject(answer) ? answer.status : undefined;
+  if (!isJsonObject(status))
+    throw new AppError('unavailable', { detail: 'Kubernetes did not say what is allowed.' });
+  return status.allowed === true && status.denied !== true && status.evaluationError === undefined;
+}

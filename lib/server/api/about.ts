@@ -1,0 +1,57 @@
+/** `GET /api/v1/about`, `status`, `openapi.json`, and the probes: what runs here and how it is doing. */
+import { openApiDocument } from '#lib/api/openapi.ts';
+import { routes } from '#lib/api/routes.ts';
+import type { About } from '#lib/api/status.ts';
+import { AppError } from '../app-error.ts';
+import type { Clock } from '../clock.ts';
+import { defineOperation, type Operation } from '../http/operation.ts';
+import { istioVersions, kubernetesVersion } from '../kubernetes/versions.ts';
+import type { Services } from '../services.ts';
+import { consoleVersion } from '../version.ts';
+
+const versionLifeMs = 60_000;
+
+/** Asks again after a minute; a failure is null, and not kept. */
+function remembered(clock: Clock, ask: () => Promise<string | null>): () => Promise<string | null> {
+  let atMs = Number.NEGATIVE_INFINITY;
+  let answer: Promise<string | null> = Promise.resolve(null);
+  return () => {
+    if (clock.now() - atMs > versionLifeMs) {
+      atMs = clock.now();
+      answer = ask().catch(() => {
+        atMs = Number.NEGATIVE_INFINITY;
+        return null;
+      });
+    }
+    return answer;
+  };
+}
+
+export function aboutOperations(services: Services): Operation[] {
+  const { clock, kubernetes, prometheus, snapshot, status } = services;
+  const ofKubernetes = remembered(clock, () => kubernetesVersion(kubernetes));
+  const ofPrometheus = remembered(clock, async () => (await prometheus?.version()) ?? null);
+  const description = openApiDocument(consoleVersion);
+  return [
+    defineOperation(routes.about, async () => {
+      const [kubernetesName, prometheusName] = await Promise.all([ofKubernetes(), ofPrometheus()]);
+      const body: About = {
+        console: consoleVersion,
+        kubernetes: kubernetesName,
+        istio: istioVersions(snapshot.objects().pods),
+        prometheus: prometheusName,
+        status: status(),
+      };
+      return { kind: 'json', body };
+    }),
+    defineOperation(routes.status, () => ({ kind: 'json', body: status() })),
+    defineOperation(routes.openApi, () => ({ kind: 'json', body: description })),
+    defineOperation(routes.live, () => ({ kind: 'json', body: { status: 'alive' } })),
+    defineOperation(routes.ready, () => {
+      // Prometheus is not needed, and a cluster that is away is a state that the console can show.
+      if (!snapshot.settled())
+        throw new AppError('unavailable', { detail: 'The cluster is still being read.' });
+      return { kind: 'json', body: { status: 'ready' } };
+    }),
+  ];
+}

@@ -1,0 +1,51 @@
+/** `GET /api/v1/graph`: the caller's part of the service graph. */
+import { routes } from '#lib/api/routes.ts';
+import { parseDuration } from '#lib/metrics/duration.ts';
+import { AppError } from '../app-error.ts';
+import { defineOperation, type Operation } from '../http/operation.ts';
+import { parseNamespaces, requestScope } from '../mesh/scope.ts';
+import type { Services } from '../services.ts';
+
+const windowBounds = { minSeconds: 10, maxSeconds: 86_400 };
+/** Answers about the past are shared by aligning their time. */
+const alignSeconds = 15;
+const oldestSeconds = 31 * 86_400;
+
+/** Whole seconds of a duration in a query. Throws "invalid". */
+export function parseSeconds(
+  field: string,
+  text: string,
+  bounds: { minSeconds: number; maxSeconds: number },
+): number {
+  const seconds = parseDuration(text, bounds);
+  if (seconds.ok) return Math.round(seconds.value);
+  throw new AppError('invalid', {
+    detail: 'The query is not valid.',
+    errors: [{ field, message: `a duration from ${bounds.minSeconds}s to ${bounds.maxSeconds}s` }],
+  });
+}
+
+function parseTime(at: number | undefined, nowSeconds: number): number | null {
+  if (at === undefined || at >= nowSeconds - alignSeconds) return null;
+  if (!Number.isFinite(at) || at < nowSeconds - oldestSeconds) {
+    throw new AppError('invalid', {
+      detail: 'The query is not valid.',
+      errors: [{ field: 'at', message: 'Unix seconds within the last 31 days' }],
+    });
+  }
+  return Math.floor(at / alignSeconds) * alignSeconds;
+}
+
+export function graphOperation({ access, graphs, clock }: Services): Operation {
+  return defineOperation(routes.graph, async ({ query, caller }) => {
+    const wanted = parseNamespaces(query.namespaces);
+    const request = {
+      type: query.type,
+      serviceNodes: query.serviceNodes,
+      windowSeconds: parseSeconds('window', query.window, windowBounds),
+      at: parseTime(query.at, clock.now() / 1000),
+    };
+    const visibility = await access.visibility(caller.session.credential);
+    return { kind: 'packed', ...(await graphs.packed(request, requestScope(visibility, wanted))) };
+  });
+}

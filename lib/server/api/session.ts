@@ -1,0 +1,57 @@
+/** `/api/v1/session`: how to sign in, signing in, signing out. */
+import { routes } from '#lib/api/routes.ts';
+import type { SignInOptions } from '#lib/api/session.ts';
+import { isAppError } from '../app-error.ts';
+import { strategies } from '../config.ts';
+import { defineOperation, type Operation } from '../http/operation.ts';
+import type { Services } from '../services.ts';
+import { claimedSubject, signIn } from '../session/sign-in.ts';
+import { whoami } from './whoami.ts';
+
+export function signInOptions({ config }: Services): SignInOptions {
+  return {
+    strategies: strategies.filter((strategy) => config.strategies.has(strategy)),
+    cluster: { name: config.clusterName, demo: config.strategies.has('demo') },
+  };
+}
+
+export function sessionOperations(services: Services): Operation[] {
+  const { config, access, sessions, failures, log } = services;
+  return [
+    defineOperation(routes.signInOptions, () => ({ kind: 'json', body: signInOptions(services) })),
+    defineOperation(routes.signIn, async ({ body, address, requestId }) => {
+      const subject = body.strategy === 'token' ? `subject ${claimedSubject(body.token)}` : address;
+      failures.check(address, subject);
+      const entry = { action: 'sign-in', strategy: body.strategy, requestId, address } as const;
+      const route = { method: routes.signIn.method, path: routes.signIn.path };
+      try {
+        const { session, identity } = await signIn(body, config, access);
+        const answer = await whoami({ session, identity }, services);
+        const cookies = await sessions.create(session);
+        log.audit({ ...entry, ...route, subject: identity.name, result: 'allowed' });
+        return { kind: 'json', body: answer, cookies };
+      } catch (error) {
+        const code = isAppError(error) ? error.code : 'internal';
+        if (code === 'unauthenticated') failures.failed(address, subject);
+        log.audit({ ...entry, ...route, subject: null, result: 'refused', code });
+        throw error;
+      }
+    }),
+    defineOperation(routes.signOut, async ({ cookieHeader, address, requestId }) => {
+      const opened = await sessions.open(cookieHeader);
+      const cookies = await sessions.end(cookieHeader);
+      if (opened.kind === 'session') {
+        const { credential, strategy } = opened.session;
+        const subject = await access.identity(credential).then(
+          ({ name }) => name,
+          () => null,
+        );
+        // Someone else may hold the same credential: their answers are asked for again, no more.
+        access.forget(credential);
+        const route = { method: routes.signOut.method, path: routes.signOut.path };
+        log.audit({ action: 'sign-out', subject, strategy, result: 'allowed', requestId, address, ...route });
+      }
+      return { kind: 'empty', cookies };
+    }),
+  ];
+}

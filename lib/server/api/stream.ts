@@ -1,0 +1,17 @@
+/** `GET /api/v1/stream`: live events. */
+import { routes } from '#lib/api/routes.ts';
+import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
+import type { Services } from '../services.ts';
+
+/** Personas and anonymous users are many people under one name: there each session counts for itself. */
+function streamOwner({ session, identity }: Caller): string {
+  const shared = session.strategy === 'demo' || session.strategy === 'anonymous';
+  return shared ? `session ${session.id}` : `user ${identity.name}`;
+}
+
+export function streamOperation({ hub }: Services): Operation {
+  return defineOperation(routes.stream, ({ caller }) => ({
+    kind: 'stream',
+    ...hub.admit(streamOwner(caller), caller.session.credential),
+  }));
+}

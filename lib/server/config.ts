@@ -1,0 +1,272 @@
+/**
+ * Every environment variable of the console in one table, validated before anything starts.
+ * The README's configuration table is generated from `configurationVariables`.
+ */
+import { readFileSync } from 'node:fs';
+import * as z from 'zod/mini';
+import { fail, ok, type Result } from '#lib/result.ts';
+
+export const strategies = ['token', 'demo', 'anonymous'] as const;
+export type Strategy = (typeof strategies)[number];
+const futureStrategies = ['oidc', 'header'];
+
+export interface ConfigurationVariable {
+  name: string;
+  /** As the README shows it; null when there is none. */
+  default: string | null;
+  required: boolean;
+  about: string;
+}
+
+export const configurationVariables: readonly ConfigurationVariable[] = [
+  { name: 'PORT', default: '3000', required: false, about: 'TCP port to listen on; 0 takes a free one.' },
+  { name: 'HOST', default: '127.0.0.1', required: false, about: 'Address to listen on.' },
+  {
+    name: 'KUBECONFIG',
+    default: null,
+    required: false,
+    about:
+      "Kubeconfig of the console's own read-only account. Without it the in-cluster service account is used. Credential plugins named in it are run.",
+  },
+  {
+    name: 'SLUICE_PROMETHEUS_URL',
+    default: null,
+    required: false,
+    about: 'Base URL of Prometheus or a compatible store. Without it the console shows configuration only.',
+  },
+  {
+    name: 'SLUICE_PROMETHEUS_TOKEN',
+    default: null,
+    required: false,
+    about: 'Bearer token for Prometheus.',
+  },
+  {
+    name: 'SLUICE_PROMETHEUS_TOKEN_FILE',
+    default: null,
+    required: false,
+    about: 'File that holds the bearer token for Prometheus; read again every minute.',
+  },
+  {
+    name: 'SLUICE_AUTH',
+    default: 'token',
+    required: false,
+    about:
+      'Ways to sign in, comma-separated: `token`, `anonymous` (read-only), `demo` (only against the embedded mesh).',
+  },
+  {
+    name: 'SLUICE_SESSION_SECRET',
+    default: null,
+    required: true,
+    about: 'Key material for session cookies, at least 32 random bytes: `openssl rand -base64 48`.',
+  },
+  {
+    name: 'SLUICE_SESSION_SECRET_PREVIOUS',
+    default: null,
+    required: false,
+    about: 'The secret before the last change: its cookies are accepted and issued anew.',
+  },
+  {
+    name: 'SLUICE_SESSION_HOURS',
+    default: '12',
+    required: false,
+    about: 'A session ends so many hours after sign-in, whatever happens.',
+  },
+  {
+    name: 'SLUICE_SESSION_IDLE_MINUTES',
+    default: '30',
+    required: false,
+    about: 'A session ends after so many minutes without a request.',
+  },
+  {
+    name: 'SLUICE_PUBLIC_URL',
+    default: null,
+    required: false,
+    about:
+      'The address that browsers use, e.g. `https://sluice.example.com`. Writes are accepted from this origin only; https makes cookies Secure.',
+  },
+  {
+    name: 'SLUICE_CLUSTER_NAME',
+    default: 'Kubernetes',
+    required: false,
+    about: 'Name of the cluster as screens show it and as the Istio label `cluster` has it.',
+  },
+  {
+    name: 'SLUICE_DEMO_TOKENS',
+    default: null,
+    required: false,
+    about: 'File with the persona tokens for `demo`: `{"viewer": "…", "developer": "…", "admin": "…"}`.',
+  },
+  {
+    name: 'SLUICE_LOG_LEVEL',
+    default: 'info',
+    required: false,
+    about: '`debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on standard output.',
+  },
+  {
+    name: 'SLUICE_POLL_SECONDS',
+    default: '15 (5 with `demo`)',
+    required: false,
+    about: 'How often metrics are read while somebody watches.',
+  },
+];
+
+const weakSecrets =
+  /^(kiali|secret|password|changeme|change-me|sluice|admin|test|default|example|0123456789|abcdefgh)+/i;
+
+const number = (min: number, max: number) =>
+  z
+    .string()
+    .check(
+      z.refine(
+        (text) => /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max,
+        `must be a whole number from ${min} to ${max}`,
+      ),
+    );
+
+const httpUrl = z.string().check(
+  z.refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    return url !== null && ['http:', 'https:'].includes(url.protocol) && url.username === '' && !url.hash;
+  }, 'must be an absolute http or https URL without user name or fragment'),
+);
+
+const secret = z.string().check(
+  z.refine(
+    (text) => Buffer.byteLength(text) >= 32,
+    'must be at least 32 bytes; openssl rand -base64 48 makes one',
+  ),
+  z.refine(
+    (text) => new Set(text).size >= 8 && !weakSecrets.test(text),
+    'is guessable: use random bytes, openssl rand -base64 48 makes some',
+  ),
+);
+
+const strategyList = z.string().check(
+  z.superRefine((text, context) => {
+    for (const name of splitList(text)) {
+      if (futureStrategies.includes(name)) {
+        context.addIssue(`names "${name}", which is not available in this version: use token`);
+      } else if (!strategies.some((strategy) => strategy === name)) {
+        context.addIssue(`names "${name.slice(0, 40)}", which is not one of ${strategies.join(', ')}`);
+      }
+    }
+    if (splitList(text).length === 0)
+      context.addIssue('is empty: name at least one way to sign in, e.g. token');
+  }),
+);
+
+const personaTokensSchema = z.object({ viewer: z.string(), developer: z.string(), admin: z.string() });
+export type PersonaTokens = z.infer<typeof personaTokensSchema>;
+
+const environmentSchema = z.object({
+  PORT: z._default(number(0, 65535), '3000'),
+  HOST: z._default(z.string(), '127.0.0.1'),
+  KUBECONFIG: z.optional(z.string()),
+  SLUICE_PROMETHEUS_URL: z.optional(httpUrl),
+  SLUICE_PROMETHEUS_TOKEN: z.optional(z.string()),
+  SLUICE_PROMETHEUS_TOKEN_FILE: z.optional(z.string()),
+  SLUICE_AUTH: z._default(strategyList, 'token'),
+  SLUICE_SESSION_SECRET: secret,
+  SLUICE_SESSION_SECRET_PREVIOUS: z.optional(secret),
+  SLUICE_SESSION_HOURS: z._default(number(1, 168), '12'),
+  SLUICE_SESSION_IDLE_MINUTES: z._default(number(1, 1440), '30'),
+  SLUICE_PUBLIC_URL: z.optional(httpUrl),
+  SLUICE_CLUSTER_NAME: z._default(z.string().check(z.minLength(1), z.maxLength(63)), 'Kubernetes'),
+  SLUICE_DEMO_TOKENS: z.optional(z.string()),
+  SLUICE_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
+  SLUICE_POLL_SECONDS: z.optional(number(1, 300)),
+});
+
+export interface Config {
+  port: number;
+  host: string;
+  /** Value of KUBECONFIG; null means the in-cluster account. */
+  kubeconfig: string | null;
+  prometheus: { url: URL; token: string | null; tokenFile: string | null } | null;
+  strategies: ReadonlySet<Strategy>;
+  sessionSecrets: { current: string; previous: string | null };
+  sessionMaxSeconds: number;
+  sessionIdleSeconds: number;
+  publicUrl: URL | null;
+  clusterName: string;
+  demoTokens: PersonaTokens | null;
+  logLevel: string;
+  pollSeconds: number;
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function readPersonaTokens(file: string): Result<PersonaTokens, string> {
+  try {
+    const parsed = personaTokensSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
+    return parsed.success
+      ? ok(parsed.data)
+      : fail('must hold a JSON object with viewer, developer and admin');
+  } catch {
+    return fail('names a file that cannot be read as JSON');
+  }
+}
+
+/** One sentence for each fault, each starting with the variable's name. */
+export function loadConfig(
+  environment: Readonly<Record<string, string | undefined>>,
+): Result<Config, string[]> {
+  const set = Object.fromEntries(
+    configurationVariables.flatMap(({ name }) => {
+      const value = environment[name]?.trim();
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+  const parsed = environmentSchema.safeParse(set);
+  if (!parsed.success) {
+    return fail(
+      parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return name in set
+          ? `${name} ${issue.message}.`
+          : `${name} is not set: ${configurationVariables.find((one) => one.name === name)?.about ?? ''}`;
+      }),
+    );
+  }
+  const values = parsed.data;
+  const chosen = new Set(strategies.filter((strategy) => splitList(values.SLUICE_AUTH).includes(strategy)));
+  let demoTokens: PersonaTokens | null = null;
+  if (chosen.has('demo')) {
+    if (values.SLUICE_DEMO_TOKENS === undefined) {
+      return fail(['SLUICE_DEMO_TOKENS is not set, but SLUICE_AUTH names demo: npm run demo sets both.']);
+    }
+    const tokens = readPersonaTokens(values.SLUICE_DEMO_TOKENS);
+    if (!tokens.ok) return fail([`SLUICE_DEMO_TOKENS ${tokens.error}.`]);
+    demoTokens = tokens.value;
+  }
+  return ok({
+    port: Number(values.PORT),
+    host: values.HOST,
+    kubeconfig: values.KUBECONFIG ?? null,
+    prometheus:
+      values.SLUICE_PROMETHEUS_URL === undefined
+        ? null
+        : {
+            url: new URL(values.SLUICE_PROMETHEUS_URL),
+            token: values.SLUICE_PROMETHEUS_TOKEN ?? null,
+            tokenFile: values.SLUICE_PROMETHEUS_TOKEN_FILE ?? null,
+          },
+    strategies: chosen,
+    sessionSecrets: {
+      current: values.SLUICE_SESSION_SECRET,
+      previous: values.SLUICE_SESSION_SECRET_PREVIOUS ?? null,
+    },
+    sessionMaxSeconds: Number(values.SLUICE_SESSION_HOURS) * 3600,
+    sessionIdleSeconds: Number(values.SLUICE_SESSION_IDLE_MINUTES) * 60,
+    publicUrl: values.SLUICE_PUBLIC_URL === undefined ? null : new URL(values.SLUICE_PUBLIC_URL),
+    clusterName: values.SLUICE_CLUSTER_NAME,
+    demoTokens,
+    logLevel: values.SLUICE_LOG_LEVEL,
+    pollSeconds: Number(values.SLUICE_POLL_SECONDS ?? (chosen.has('demo') ? 5 : 15)),
+  });
+}

@@ -1,0 +1,212 @@
+/**
+ * The one way of every API request: find the route, check where it comes from, parse, find out who calls, call, respond.
+ * The API is served by our own Node server and never passes through Next, so no rewrite, prefetch or middleware of a framework can reach it.
+ */
+import { randomBytes } from 'node:crypto';
+import type { AccessBook } from '../access/access-book.ts';
+import { AppError, isAppError } from '../app-error.ts';
+import { bearerCredential } from '../kubernetes/credential.ts';
+import { describeError, type Log } from '../log.ts';
+import type { FailureLimit } from '../session/rate-limit.ts';
+import type { SessionStore } from '../session/session.ts';
+import type { Answer, Caller, Operation } from './operation.ts';
+import { type OriginRule, requireSameOrigin } from './origin.ts';
+import { problemOf } from './problem.ts';
+
+export interface ApiRequest {
+  method: string;
+  /** Path with query, as sent. */
+  url: string;
+  headers: Readonly<Record<string, string | undefined>>;
+  address: string;
+  /** At most `limit` bytes; rejects with "too-large". */
+  readBody(limit: number): Promise<Buffer>;
+}
+
+export interface ApiResponse {
+  status: number;
+  headers: Record<string, string>;
+  cookies: readonly string[];
+  answer: Answer;
+}
+
+export interface ApiOptions {
+  operations: readonly Operation[];
+  sessions: SessionStore;
+  access: AccessBook;
+  failures: FailureLimit;
+  originRule: OriginRule;
+  log: Log;
+}
+
+const maxBodyBytes = 1024 * 1024;
+const securityHeaders = {
+  'cache-control': 'no-store',
+  vary: 'Cookie, Authorization, Accept-Encoding',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+};
+
+interface Trace {
+  caller: Caller | null;
+  clearCookies: boolean;
+  renew: readonly string[];
+}
+
+export function createApi(options: ApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
+  const { operations, sessions, access, failures, originRule, log } = options;
+  const byPath = Map.groupBy(operations, (operation) => operation.route.path as string);
+
+  function find(method: string, path: string): Operation {
+    const candidates = byPath.get(path);
+    if (candidates === undefined) throw new AppError('not-found', { detail: 'There is no such route.' });
+    const operation = candidates.find((one) => one.route.method === method);
+    if (operation === undefined)
+      throw new MethodNotAllowed(candidates.map((one) => one.route.method).join(', '));
+    return operation;
+  }
+
+  function checkSource(request: ApiRequest, operation: Operation): void {
+    const { method, answer, body } = operation.route;
+    const { origin, host, authorization } = request.headers;
+    const safe = method === 'GET';
+    // A bearer token is never sent by a browser on its own: nothing can be forged with it.
+    if (!safe && authorization === undefined) requireSameOrigin({ origin, host }, originRule);
+    if (answer === 'stream' && origin !== undefined) requireSameOrigin({ origin, host }, originRule);
+    if (body !== null && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
+      throw new AppError('unsupported-media-type', { detail: 'The body must be application/json.' });
+    }
+  }
+
+  async function authenticate(request: ApiRequest, trace: Trace): Promise<Caller> {
+    const { authorization, cookie } = request.headers;
+    if (authorization !== undefined) {
+      const token = /^Bearer +(.+)$/i.exec(authorization)?.[1];
+      if (token === undefined)
+        throw new AppError('unauthenticated', { detail: 'Only Bearer tokens are accepted.' });
+      failures.check(request.address);
+      const credential = bearerCredential(token);
+      try {
+        const identity = await access.identity(credential);
+        return { session: { strategy: 'bearer', credential, id: '', expiresAt: null }, identity };
+      } catch (error) {
+        if (isAppError(error) && error.code === 'unauthenticated') failures.failed(request.address);
+        throw error;
+      }
+    }
+    const opened = await sessions.open(cookie);
+    if (opened.kind !== 'session') {
+      trace.clearCookies = opened.kind === 'invalid';
+      throw new AppError('unauthenticated');
+    }
+    try {
+      const identity = await access.identity(opened.session.credential);
+      trace.renew = opened.renew;
+      return { session: opened.session, identity };
+    } catch (error) {
+      // The token is no longer good: the session is over.
+      if (isAppError(error) && error.code === 'unauthenticated') trace.clearCookies = true;
+      throw error;
+    }
+  }
+
+  async function parseJson(request: ApiRequest): Promise<unknown> {
+    const text = (await request.readBody(maxBodyBytes)).toString('utf8');
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw new AppError('invalid', { detail: 'The body is not JSON.' });
+    }
+  }
+
+  async function answer(
+    request: ApiRequest,
+    operation: Operation,
+    query: string,
+    requestId: string,
+    trace: Trace,
+  ): Promise<Answer> {
+    checkSource(request, operation);
+    const { access: needed, writes, body } = operation.route;
+    if (needed === 'signed-in') trace.caller = await authenticate(request, trace);
+    if (writes && trace.caller?.session.strategy === 'anonymous') {
+      throw new AppError('forbidden', { detail: 'Without signing in nothing can be changed.' });
+    }
+    return operation.run({
+      query: new URLSearchParams(query),
+      body: body === null ? null : await parseJson(request),
+      caller: trace.caller,
+      cookieHeader: request.headers.cookie,
+      address: request.address,
+      requestId,
+    });
+  }
+
+  function audit(
+    request: ApiRequest,
+    path: string,
+    requestId: string,
+    trace: Trace,
+    error: unknown,
+    writes: boolean,
+  ) {
+    const code = error === null ? undefined : isAppError(error) ? error.code : 'internal';
+    if (!writes && code !== 'forbidden') return;
+    log.audit({
+      action: writes ? 'write' : 'denied',
+      subject: trace.caller?.identity.name ?? null,
+      strategy: trace.caller?.session.strategy ?? null,
+      result: error === null ? 'allowed' : 'refused',
+      requestId,
+      address: request.address,
+      method: request.method,
+      path,
+      code,
+    });
+  }
+
+  return async (request) => {
+    const requestId = randomBytes(8).toString('hex');
+    const trace: Trace = { caller: null, clearCookies: false, renew: [] };
+    const [path = '', query = ''] = request.url.split(/\?(.*)/s, 2);
+    const base = { ...securityHeaders, 'x-request-id': requestId };
+    let writes = false;
+    try {
+      const operation = find(request.method, path);
+      writes = operation.route.writes;
+      const result = await answer(request, operation, query, requestId, trace);
+      audit(request, path, requestId, trace, null, writes);
+      const own = 'cookies' in result ? (result.cookies ?? []) : [];
+      const status = result.kind === 'empty' ? 204 : 200;
+      return { status, headers: base, cookies: own.length > 0 ? own : trace.renew, answer: result };
+    } catch (error) {
+      if (error instanceof MethodNotAllowed) {
+        const { problem } = problemOf(
+          new AppError('invalid', { detail: 'The method is not supported.' }),
+          requestId,
+        );
+        const headers = { ...base, allow: error.allow };
+        const body = { ...problem, status: 405, title: 'Method not allowed' };
+        return { status: 405, headers, cookies: [], answer: { kind: 'json', body } };
+      }
+      audit(request, path, requestId, trace, error, writes);
+      if (!isAppError(error)) log.error({ requestId, error: describeError(error) }, 'request failed');
+      const { problem, headers } = problemOf(error, requestId);
+      return {
+        status: problem.status,
+        headers: { ...base, ...headers },
+        cookies: trace.clearCookies ? sessions.clear(request.headers.cookie) : [],
+        answer: { kind: 'json', body: problem },
+      };
+    }
+  };
+}
+
+class MethodNotAllowed extends Error {
+  readonly allow: string;
+  constructor(allow: string) {
+    super('method not allowed');
+    this.allow = allow;
+  }
+}

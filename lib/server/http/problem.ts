@@ -1,0 +1,36 @@
+/** An error as `application/problem+json`. Whatever is not an AppError is a bug: its text stays in the log. */
+import type { Problem, ProblemCode } from '#lib/api/problem.ts';
+import { type AppError, isAppError } from '../app-error.ts';
+
+const shapes: Record<ProblemCode, { status: number; title: string }> = {
+  unauthenticated: { status: 401, title: 'Sign in first' },
+  forbidden: { status: 403, title: 'Not allowed' },
+  'not-found': { status: 404, title: 'Not found' },
+  conflict: { status: 409, title: 'Changed in the meantime' },
+  invalid: { status: 400, title: 'Not valid' },
+  'too-large': { status: 413, title: 'Too large' },
+  'unsupported-media-type': { status: 415, title: 'Not JSON' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
+  'not-configured': { status: 404, title: 'Not configured' },
+  unavailable: { status: 503, title: 'Not available now' },
+  timeout: { status: 504, title: 'No answer in time' },
+  internal: { status: 500, title: 'Something broke' },
+};
+
+export function problemOf(
+  error: unknown,
+  requestId: string,
+): { problem: Problem; headers: Record<string, string> } {
+  const known: Pick<AppError, 'code' | 'details'> = isAppError(error)
+    ? error
+    : { code: 'internal', details: {} };
+  const { status, title } = shapes[known.code];
+  const { detail, errors, missing, retryAfterSeconds } = known.details;
+  const headers: Record<string, string> = {};
+  if (known.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
+  if (retryAfterSeconds !== undefined) headers['retry-after'] = String(Math.ceil(retryAfterSeconds));
+  return {
+    problem: { type: 'about:blank', title, status, code: known.code, detail, requestId, errors, missing },
+    headers,
+  };
+}

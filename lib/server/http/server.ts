@@ -1,0 +1,82 @@
+/** The Node server around Next: refuses what no browser sends, answers the API itself, hands pages on with hostile headers removed. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { describeError, type Log } from '../log.ts';
+import type { ApiRequest, ApiResponse } from './handle.ts';
+import { readRequest, writeResponse } from './node-adapter.ts';
+
+export interface PageHandler {
+  request(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Null in production: nothing there speaks WebSocket. */
+  upgrade: ((request: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>) | null;
+}
+
+export interface ServerOptions {
+  api(request: ApiRequest): Promise<ApiResponse>;
+  pages: PageHandler;
+  log: Log;
+}
+
+/** Four chunks of a session cookie need more than Node's 16 KiB. */
+const maxHeaderBytes = 32 * 1024;
+
+/** Headers by which a framework or proxy is steered from outside; ours to set, never a client's. */
+const steeringHeaders =
+  /^(x-nonce|x-middleware-.*|x-nextjs-.*|next-resume|next-action|x-invoke-.*|x-matched-path|x-now-.*|impersonate-.*|content-security-policy)$/;
+
+function isApiPath(url: string): boolean {
+  return /^\/(api(\/|\?|$)|healthz(\?|$)|readyz(\?|$))/.test(url);
+}
+
+/** A request line with a full address, or two Host headers, is an attempt to be routed elsewhere. */
+function isMisdirected(request: IncomingMessage): boolean {
+  const hosts = request.rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  return hosts.length > 1 || !(request.url ?? '').startsWith('/');
+}
+
+function dropSteeringHeaders(request: IncomingMessage): void {
+  for (const name of Object.keys(request.headers)) {
+    if (steeringHeaders.test(name)) delete request.headers[name];
+  }
+  request.rawHeaders = request.rawHeaders.flatMap((name, index, all) =>
+    index % 2 === 0 && !steeringHeaders.test(name.toLowerCase()) ? [name, all[index + 1] ?? ''] : [],
+  );
+}
+
+export function createConsoleServer({ api, pages, log }: ServerOptions): Server {
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isMisdirected(request)) {
+      response.writeHead(400, { connection: 'close' }).end();
+      return;
+    }
+    dropSteeringHeaders(request);
+    if (isApiPath(request.url ?? '')) await writeResponse(request, response, await api(readRequest(request)));
+    else await pages.request(request, response);
+  }
+
+  const server = createServer(
+    {
+      maxHeaderSize: maxHeaderBytes,
+      headersTimeout: 10_000,
+      requestTimeout: 30_000,
+      keepAliveTimeout: 65_000,
+    },
+    (request, response) => {
+      serve(request, response).catch((error: unknown) => {
+        log.error({ error: describeError(error) }, 'answer failed');
+        if (response.headersSent) response.destroy();
+        else response.writeHead(500).end();
+      });
+    },
+  );
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    const own = request.headers.origin === `http://${request.headers.host}`;
+    if (pages.upgrade === null || !own || isMisdirected(request)) {
+      socket.end('HTTP/1.1 400 Bad Request\r\nconnection: close\r\n\r\n');
+      return;
+    }
+    pages.upgrade(request, socket, head).catch(() => socket.destroy());
+  });
+  return server;
+}

@@ -1,0 +1,71 @@
+/**
+ * The choke point for names: the only maker of Kubernetes API paths.
+ * Every part is checked as the API server would (https://kubernetes.io/docs/concepts/overview/working-with-objects/names/),
+ * because `.`, `..` or an empty name would turn a call into another call.
+ */
+import { AppError } from '../app-error.ts';
+import type { Resource } from './resources.ts';
+
+const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
+
+/** A path that passed the checks. Only this module makes one. */
+export class ApiPath {
+  readonly #text: string;
+  /** Only an object may be deleted; a collection never. */
+  readonly scope: 'object' | 'collection' | 'fixed';
+
+  constructor(key: typeof makerKey, text: string, scope: ApiPath['scope']) {
+    if (key !== makerKey) throw new TypeError('ApiPath is made by paths.ts alone');
+    this.#text = text;
+    this.scope = scope;
+  }
+
+  get text(): string {
+    return this.#text;
+  }
+}
+
+const makerKey = Symbol('paths');
+
+export function isNamespaceName(text: string): boolean {
+  return label.test(text);
+}
+
+export function isObjectName(text: string): boolean {
+  return text.length <= 253 && subdomain.test(text);
+}
+
+function checked(field: 'namespace' | 'name', value: string): string {
+  if (field === 'namespace' ? isNamespaceName(value) : isObjectName(value)) return value;
+  throw new AppError('invalid', {
+    detail: `The ${field} is not a valid Kubernetes name.`,
+    errors: [{ field, message: 'not a DNS-1123 name' }],
+  });
+}
+
+function base(resource: Resource, namespace: string | null): string {
+  const root = resource.group === '' ? '/api' : `/apis/${resource.group}`;
+  if (namespace === null) return `${root}/${resource.version}/${resource.plural}`;
+  if (!resource.namespaced) throw new TypeError(`${resource.plural} is not namespaced`);
+  return `${root}/${resource.version}/namespaces/${checked('namespace', namespace)}/${resource.plural}`;
+}
+
+/** All objects of a kind: in one namespace, or with null in all. */
+export function collectionPath(resource: Resource, namespace: string | null): ApiPath {
+  return new ApiPath(makerKey, base(resource, namespace), 'collection');
+}
+
+/** One object; namespace is null exactly for kinds without one. */
+export function objectPath(resource: Resource, namespace: string | null, name: string): ApiPath {
+  if (resource.namespaced && namespace === null) checked('namespace', '');
+  return new ApiPath(makerKey, `${base(resource, namespace)}/${checked('name', name)}`, 'object');
+}
+
+/** Where no caller's word takes part. */
+export const fixedPaths = {
+  version: new ApiPath(makerKey, '/version', 'fixed'),
+  accessReview: new ApiPath(makerKey, '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', 'fixed'),
+  selfReview: new ApiPath(makerKey, '/apis/authentication.k8s.io/v1/selfsubjectreviews', 'fixed'),
+  meshConfig: new ApiPath(makerKey, '/api/v1/namespaces/istio-system/configmaps/istio', 'fixed'),
+} as const;

@@ -1,0 +1,96 @@
+/**
+ * What the snapshot keeps of an object: memory stays low, and what the console must not hold (environment of containers,
+ * last applied configuration) is gone before it is stored.
+ */
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { type Resource, type ResourceId, rbacResources, resources } from './resources.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function pick(value: unknown, keys: readonly string[]): Json | undefined {
+  if (!isJsonObject(value)) return undefined;
+  return Object.fromEntries(keys.flatMap((key) => (value[key] === undefined ? [] : [[key, value[key]]])));
+}
+
+function metadata(value: Json, keepManagers: boolean): Json {
+  const { managedFields, annotations, ...rest } = value;
+  const kept: Record<string, unknown> = rest;
+  if (isJsonObject(annotations)) {
+    const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...others } = annotations;
+    kept.annotations = others;
+  }
+  if (keepManagers && Array.isArray(managedFields)) {
+    kept.managedFields = managedFields.map((entry) =>
+      pick(entry, ['manager', 'operation', 'time', 'subresource']),
+    );
+  }
+  return kept;
+}
+
+function containers(value: unknown): unknown {
+  return Array.isArray(value)
+    ? value.map((one) => pick(one, ['name', 'image', 'ports', 'restartPolicy']))
+    : undefined;
+}
+
+function podSpec(value: unknown): Json {
+  const spec = isJsonObject(value) ? value : {};
+  return {
+    ...pick(spec, ['hostNetwork', 'nodeName', 'serviceAccountName']),
+    containers: containers(spec.containers) ?? [],
+    ...(spec.initContainers === undefined ? {} : { initContainers: containers(spec.initContainers) }),
+  };
+}
+
+function workloadSpec(value: unknown): Json {
+  const spec = isJsonObject(value) ? value : {};
+  const template = isJsonObject(spec.template) ? spec.template : {};
+  return {
+    ...pick(spec, ['replicas', 'selector']),
+    template: {
+      metadata: pick(template.metadata, ['labels', 'annotations']) ?? {},
+      spec: podSpec(template.spec),
+    },
+  };
+}
+
+const podStatusKeys = ['phase', 'podIP', 'hostIP', 'startTime', 'conditions', 'containerStatuses'];
+const workloadStatusKeys = [
+  'replicas',
+  'readyReplicas',
+  'availableReplicas',
+  'updatedReplicas',
+  'observedGeneration',
+];
+
+function body(id: ResourceId, item: Json): Json {
+  switch (id) {
+    case 'pods':
+      return { spec: podSpec(item.spec), status: pick(item.status, podStatusKeys) };
+    case 'deployments':
+    case 'statefulSets':
+    case 'daemonSets':
+      return { spec: workloadSpec(item.spec), status: pick(item.status, workloadStatusKeys) };
+    case 'endpointSlices':
+      return pick(item, ['addressType', 'endpoints', 'ports']) ?? {};
+    default:
+      return pick(item, ['spec', 'status']) ?? {};
+  }
+}
+
+/** An item of a list or watch as the snapshot keeps it; null when it is no object with a name. */
+export function readObject(id: ResourceId, item: unknown): KubernetesObject | null {
+  if (!isJsonObject(item) || !isJsonObject(item.metadata)) return null;
+  if (typeof item.metadata.name !== 'string') return null;
+  const resource: Resource = resources[id];
+  // Items of a list carry neither kind nor version.
+  const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+  const kept: Json = rbacResources.has(id)
+    ? { metadata: pick(item.metadata, ['name', 'namespace', 'uid', 'resourceVersion']) }
+    : { metadata: metadata(item.metadata, resource.group.endsWith('istio.io')), ...body(id, item) };
+  return { apiVersion, kind: resource.kind, ...kept } as KubernetesObject;
+}

@@ -1,0 +1,159 @@
+/**
+ * Calls to the Kubernetes API over a few shared keep-alive connections: client-node's generated clients open a new TLS connection each.
+ * Three pools, so that watches cannot starve calls and a user's call never travels on a connection that carries the console's certificate.
+ */
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Agent, type Dispatcher } from 'undici';
+import { AppError } from '../app-error.ts';
+import { fieldManager, userAgent } from '../version.ts';
+import type { Credential } from './credential.ts';
+import type { ClusterConnection } from './kubeconfig.ts';
+import type { ApiPath } from './paths.ts';
+import { fromStatus, fromTransport, notKubernetes } from './translate.ts';
+
+export interface Call {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: ApiPath;
+  query?: Readonly<Record<string, string>>;
+  body?: object;
+  timeoutMs?: number;
+  maxBytes?: number;
+  signal?: AbortSignal;
+}
+
+export interface KubernetesClient {
+  /** The answer's JSON. Rejects with AppError. */
+  call(call: Call, credential: Credential): Promise<unknown>;
+  /** A list call of the console's own account that may last long; on the connections kept for watches. */
+  list(path: ApiPath, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<unknown>;
+  /** The lines of a watch, as they come. Rejects with AppError when it cannot start. */
+  watch(path: ApiPath, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Readable>;
+  close(): Promise<void>;
+}
+
+const unzip = promisify(gunzip);
+const defaultTimeoutMs = 15_000;
+const defaultMaxBytes = 64 * 1024 * 1024;
+
+/** Together at most 32 sockets; watches hold one each for as long as they live. */
+const connections = { watches: 23, console: 3, users: 6 };
+
+export function createKubernetesClient(connection: ClusterConnection): KubernetesClient {
+  const keepAlive = { keepAlive: true, keepAliveInitialDelay: 30_000, timeout: 10_000 };
+  const users = new Agent({
+    connections: connections.users,
+    connect: { ...keepAlive, ...connection.serverTls },
+  });
+  const own = { ...keepAlive, ...connection.serverTls, ...connection.clientTls };
+  const consoles = new Agent({ connections: connections.console, connect: own });
+  // A watch is silent for as long as nothing happens: its reflector decides when that is too long.
+  const watches = new Agent({ connections: connections.watches, connect: own, bodyTimeout: 0 });
+  const prefix = connection.server.pathname.replace(/\/$/, '');
+
+  async function headersOf(credential: Credential): Promise<Record<string, string>> {
+    const headers: Record<string, string> = {
+      accept: 'application/json',
+      'user-agent': userAgent,
+    };
+    if (credential.kind === 'bearer') headers.authorization = `Bearer ${credential.token}`;
+    if (credential.kind === 'console') {
+      const authorization = await connection.authorization();
+      if (authorization !== null) headers.authorization = authorization;
+    }
+    return headers;
+  }
+
+  async function send(
+    agent: Agent,
+    call: Call,
+    credential: Credential,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
+    if (call.method === 'DELETE' && call.path.scope !== 'object') {
+      throw new AppError('invalid', { detail: 'A collection is never deleted.' });
+    }
+    const headers = await headersOf(credential);
+    const query = new URLSearchParams(call.query);
+    // A packed stream would be held back until a block is full.
+    if (!query.has('watch')) headers['accept-encoding'] = 'gzip';
+    if (call.body !== undefined) {
+      headers['content-type'] = 'application/json';
+      if (call.path.scope !== 'fixed') query.set('fieldManager', fieldManager);
+    }
+    const search = query.size > 0 ? `?${query}` : '';
+    // undici follows no redirect unless it is told to: a 3xx is handled as a failure below.
+    const response = await agent.request({
+      origin: connection.server.origin,
+      path: `${prefix}${call.path.text}${search}`,
+      method: call.method,
+      headers,
+      body: call.body === undefined ? null : JSON.stringify(call.body),
+      signal,
+    });
+    if (response.statusCode >= 200 && response.statusCode < 300) return response;
+    await response.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
+    const retryAfter = response.headers['retry-after'];
+    throw fromStatus(response.statusCode, Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
+  }
+
+  async function json(agent: Agent, call: Call, credential: Credential): Promise<unknown> {
+    const deadline = AbortSignal.timeout(call.timeoutMs ?? defaultTimeoutMs);
+    const signal = call.signal === undefined ? deadline : AbortSignal.any([deadline, call.signal]);
+    try {
+      const response = await send(agent, call, credential, signal);
+      return await readJson(response, call.maxBytes ?? defaultMaxBytes);
+    } catch (error) {
+      throw fromTransport(error);
+    }
+  }
+
+  return {
+    call: (call, credential) => json(credential.kind === 'console' ? consoles : users, call, credential),
+    list: (path, query, signal) =>
+      json(watches, { method: 'GET', path, query, signal, timeoutMs: 60_000 }, { kind: 'console' }),
+    watch: async (path, query, signal) => {
+      try {
+        const call: Call = { method: 'GET', path, query: { ...query, watch: '1' } };
+        const response = await send(watches, call, { kind: 'console' }, signal);
+        if (response.headers['content-encoding'] !== undefined) throw notKubernetes();
+        return response.body;
+      } catch (error) {
+        throw fromTransport(error);
+      }
+    },
+    close: async () => {
+      await Promise.all([users, consoles, watches].map((agent) => agent.destroy()));
+    },
+  };
+}
+
+/** Reads at most so many bytes, packed and unpacked: an endless or exploding answer is an error, not a death. */
+async function readJson(response: Dispatcher.ResponseData, maxBytes: number): Promise<unknown> {
+  const type = String(response.headers['content-type'] ?? '');
+  if (!type.startsWith('application/json')) {
+    response.body.destroy();
+    throw notKubernetes();
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of response.body) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) {
+      response.body.destroy();
+      throw new AppError('too-large', {
+        detail: 'The answer of Kubernetes is larger than the console reads.',
+      });
+    }
+    chunks.push(chunk);
+  }
+  let body = Buffer.concat(chunks);
+  try {
+    if (response.headers['content-encoding'] === 'gzip')
+      body = await unzip(body, { maxOutputLength: maxBytes });
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    throw notKubernetes();
+  }
+}

@@ -1,0 +1,204 @@
+/**
+ * All that the console knows of one cluster: a reflector for each kind with the console's own account, never a Secret.
+ * Kinds that are not served or not allowed are missing one by one and reported; the rest works.
+ */
+
+import type { Warning } from '#lib/api/problem.ts';
+import type { SourceState } from '#lib/api/status.ts';
+import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
+import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
+import { createMeshConfigReader } from './mesh-config.ts';
+import { createReflector, type KindState, type Reflector } from './reflector.ts';
+import { busyResources, type ResourceId, rbacResources, resources } from './resources.ts';
+import type { KubernetesClient } from './rest.ts';
+
+export interface SnapshotChange {
+  revision: number;
+  resources: ReadonlySet<ResourceId>;
+  /** Namespaces of the changed objects; "" stands for objects without one. */
+  namespaces: ReadonlySet<string>;
+}
+
+export interface Snapshot {
+  start(): void;
+  stop(): Promise<void>;
+  /** Rises with each announced change. */
+  revision(): number;
+  objects(): ClusterObjects;
+  list(id: ResourceId): readonly KubernetesObject[];
+  namespaceNames(): readonly string[];
+  kinds(): ReadonlyMap<ResourceId, KindState>;
+  state(): SourceState;
+  warnings(): Warning[];
+  /** Every kind has been read, refused or found absent at least once. */
+  settled(): boolean;
+  onChange(listener: (change: SnapshotChange) => void): () => void;
+  onState(listener: () => void): () => void;
+}
+
+const quietMs = 250;
+const busyMs = 2000;
+
+export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log): Snapshot {
+  const stop = new AbortController();
+  const changeListeners = new Set<(change: SnapshotChange) => void>();
+  const stateListeners = new Set<() => void>();
+  const startedAtMs = clock.now();
+  let revision = 0;
+  let running: Promise<unknown> = Promise.resolve();
+  let cached: { revision: number; objects: ClusterObjects } | null = null;
+  let pending: { resources: Set<ResourceId>; namespaces: Set<string>; dueMs: number } | null = null;
+
+  /** Changes are announced together: configuration within a quarter of a second, busy kinds every two seconds. */
+  function noteChange(id: ResourceId, namespaces: ReadonlySet<string>): void {
+    const dueMs = clock.now() + (busyResources.has(id) ? busyMs : quietMs);
+    const sooner = pending === null || dueMs < pending.dueMs;
+    pending ??= { resources: new Set(), namespaces: new Set(), dueMs };
+    pending.resources.add(id);
+    for (const namespace of namespaces) pending.namespaces.add(namespace);
+    if (!sooner) return;
+    pending.dueMs = dueMs;
+    void clock.delay(dueMs - clock.now(), stop.signal).then(() => {
+      if (pending !== null && pending.dueMs === dueMs) announce();
+    });
+  }
+
+  function announce(): void {
+    if (pending === null || stop.signal.aborted) return;
+    const { resources: changed, namespaces } = pending;
+    pending = null;
+    revision += 1;
+    for (const listener of changeListeners) listener({ revision, resources: changed, namespaces });
+  }
+
+  function noteState(id: ResourceId, state: KindState): void {
+    const fields = { kind: id, state: state.state };
+    if (state.state === 'ok' || state.state === 'absent') log.debug(fields, 'kubernetes kind');
+    else log.warn(fields, 'kubernetes kind');
+    for (const listener of stateListeners) listener();
+  }
+
+  const reflectors = new Map<ResourceId, Reflector>(
+    (Object.keys(resources) as ResourceId[]).map((id) => [
+      id,
+      createReflector({
+        id,
+        client,
+        clock,
+        onChange: (namespaces) => noteChange(id, namespaces),
+        onState: (state) => noteState(id, state),
+      }),
+    ]),
+  );
+  const meshConfig = createMeshConfigReader(client, clock, () => noteChange('namespaces', new Set()));
+
+  function list<T extends KubernetesObject>(...ids: ResourceId[]): readonly T[] {
+    return ids.flatMap((id) => [...(reflectors.get(id)?.items.values() ?? [])] as T[]);
+  }
+
+  function read(): ClusterObjects {
+    return {
+      meshConfig: meshConfig.current(),
+      namespaces: list('namespaces'),
+      services: list('services'),
+      pods: list('pods'),
+      workloads: list('deployments', 'statefulSets', 'daemonSets'),
+      endpointSlices: list('endpointSlices'),
+      virtualServices: list('virtualServices'),
+      destinationRules: list('destinationRules'),
+      gateways: list('gateways'),
+      serviceEntries: list('serviceEntries'),
+      sidecars: list('sidecars'),
+      workloadEntries: list('workloadEntries'),
+      peerAuthentications: list('peerAuthentications'),
+      requestAuthentications: list('requestAuthentications'),
+      authorizationPolicies: list('authorizationPolicies'),
+    };
+  }
+
+  const kinds = () => new Map([...reflectors].map(([id, reflector]) => [id, reflector.state()]));
+
+  function state(): SourceState {
+    const all = [...kinds().values()];
+    const seconds = (ms: number) => Math.floor(ms / 1000);
+    const lastGood = Math.max(...all.map((one) => one.lastGoodMs ?? 0));
+    const of = (name: KindState['state']) => all.filter((one) => one.state === name);
+    const since = (some: readonly KindState[]) =>
+      seconds(some.length === 0 ? startedAtMs : Math.min(...some.map((one) => one.sinceMs)));
+    const base = { detail: null, lastGood: lastGood === 0 ? null : seconds(lastGood) };
+    const away = of('unreachable');
+    // One kind in trouble is a warning; the cluster is away when nothing else works either.
+    if (away.length > 0 && of('ok').length === 0) {
+      return {
+        ...base,
+        state: 'unreachable',
+        since: since(away),
+        detail: 'The Kubernetes API does not answer.',
+      };
+    }
+    const good = of('ok');
+    if (good.length > 0) return { ...base, state: 'ok', since: since(good) };
+    const forbidden = of('forbidden');
+    if (forbidden.length > 0 && of('starting').length === 0) {
+      return {
+        ...base,
+        state: 'forbidden',
+        since: since(forbidden),
+        detail: "The console's own account may read nothing.",
+      };
+    }
+    return { ...base, state: 'starting', since: since(all) };
+  }
+
+  function warnings(): Warning[] {
+    const overall = state();
+    if (overall.state === 'unreachable') {
+      return [
+        { code: 'kubernetes-stale', source: 'kubernetes', detail: 'The Kubernetes API does not answer.' },
+      ];
+    }
+    return [...kinds()].flatMap(([id, kind]): Warning[] => {
+      const name = `${resources[id].plural}${resources[id].group === '' ? '' : `.${resources[id].group}`}`;
+      if (kind.state === 'forbidden') {
+        return [{ code: 'kind-forbidden', source: 'kubernetes', detail: name }];
+      }
+      if (kind.state === 'unreachable') return [{ code: 'kind-stale', source: 'kubernetes', detail: name }];
+      return [];
+    });
+  }
+
+  return {
+    start: () => {
+      running = Promise.all([...reflectors.values(), meshConfig].map((part) => part.run(stop.signal)));
+    },
+    stop: async () => {
+      stop.abort();
+      await running;
+    },
+    revision: () => revision,
+    objects: () => {
+      if (cached?.revision !== revision) cached = { revision, objects: read() };
+      return cached.objects;
+    },
+    list: (id) => list(id),
+    namespaceNames: () => list('namespaces').map((one) => one.metadata.name),
+    kinds,
+    state,
+    warnings,
+    settled: () => [...reflectors.values()].every((one) => one.state().state !== 'starting'),
+    onChange: (listener) => {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
+    },
+    onState: (listener) => {
+      stateListeners.add(listener);
+      return () => stateListeners.delete(listener);
+    },
+  };
+}
+
+/** True when rights may have changed. */
+export function touchesRights(change: SnapshotChange): boolean {
+  return [...change.resources].some((id) => rbacResources.has(id));
+}

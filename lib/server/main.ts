@@ -1,0 +1,110 @@
+/** `npm start`: reads the configuration, reaches the cluster, serves the API and Next's pages until told to stop. `--dev` compiles pages as they are asked for. */
+import { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import next from 'next';
+import { operations } from './api/operations.ts';
+import { signInOptions } from './api/session.ts';
+import { whoami } from './api/whoami.ts';
+import { isAppError } from './app-error.ts';
+import { type Config, loadConfig } from './config.ts';
+import { installContainer } from './container.ts';
+import { createApi } from './http/handle.ts';
+import { createConsoleServer, type PageHandler } from './http/server.ts';
+import { loadConnection } from './kubernetes/kubeconfig.ts';
+import { isDemoVersion, kubernetesVersion } from './kubernetes/versions.ts';
+import { createLog } from './log.ts';
+import { createServices, type Services } from './services.ts';
+
+function fatal(...sentences: string[]): never {
+  process.stderr.write(`${sentences.map((sentence) => `sluice: ${sentence}`).join('\n')}\n`);
+  process.exit(1);
+}
+
+async function preparePages(config: Config, dev: boolean): Promise<PageHandler> {
+  // Given a server that never listens, Next attaches its upgrade handler to that one: ours decides about upgrades.
+  const app = next({ dev, hostname: config.host, port: config.port, httpServer: new Server(), quiet: !dev });
+  await app.prepare();
+  const request = app.getRequestHandler();
+  return { request, upgrade: dev ? app.getUpgradeHandler() : null };
+}
+
+/** Persona buttons without passwords: only where nothing real can be behind them. */
+async function requireDemoCluster({ kubernetes }: Services): Promise<void> {
+  for (let attempt = 0; attempt < 20; attempt += 1) {
+    const version = await kubernetesVersion(kubernetes).catch(() => undefined);
+    if (version === undefined) await sleep(500);
+    else if (isDemoVersion(version)) return;
+    else fatal('SLUICE_AUTH names demo, but this cluster is not the embedded mesh: use token.');
+  }
+  fatal('SLUICE_AUTH names demo, but the cluster in KUBECONFIG does not answer.');
+}
+
+function installForPages(services: Services): void {
+  installContainer({
+    signInOptions: () => signInOptions(services),
+    currentUser: async (cookieHeader) => {
+      const opened = await services.sessions.open(cookieHeader);
+      if (opened.kind !== 'session') return null;
+      try {
+        const identity = await services.access.identity(opened.session.credential);
+        return await whoami({ session: opened.session, identity }, services);
+      } catch (error) {
+        if (isAppError(error) && error.code === 'unauthenticated') return null;
+        throw error;
+      }
+    },
+  });
+}
+
+async function main(): Promise<void> {
+  const loaded = loadConfig(process.env);
+  if (!loaded.ok) fatal(...loaded.error);
+  const config = loaded.value;
+  const log = createLog(config.logLevel);
+  const connection = await loadConnection(config.kubeconfig).catch((error: unknown) =>
+    fatal(error instanceof Error ? error.message : 'KUBECONFIG cannot be used.'),
+  );
+  const services = createServices({ config, connection, log });
+  if (config.strategies.has('demo')) await requireDemoCluster(services);
+  services.start();
+  installForPages(services);
+  const pages = await preparePages(config, process.argv.includes('--dev'));
+  const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
+  const api = createApi({
+    operations: operations(services),
+    sessions: services.sessions,
+    access: services.access,
+    failures: services.failures,
+    originRule: { publicUrl: config.publicUrl, loopbackOnly },
+    log,
+  });
+  const server = createConsoleServer({ api, pages, log });
+  server.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') fatal(`PORT ${config.port} is taken: set PORT to a free one.`);
+    fatal(`cannot listen on HOST ${config.host}, PORT ${config.port} (${error.code ?? 'unknown'}).`);
+  });
+  server.listen(config.port, config.host, () => {
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : config.port;
+    log.info({ host: config.host, port }, 'listening');
+  });
+
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    log.info({}, 'stopping');
+    server.close();
+    services.hub.stop();
+    server.closeIdleConnections();
+    const closed = new Promise((resolve) => server.once('close', resolve));
+    await Promise.race([closed, sleep(5000)]);
+    server.closeAllConnections();
+    await Promise.race([services.stop(), sleep(2000)]);
+    process.exit(0);
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}
+
+await main();

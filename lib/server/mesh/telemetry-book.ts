@@ -1,0 +1,267 @@
+/**
+ * The mesh's metrics, read once for everybody: a poll for each window that somebody watches, the dear questions at a slower beat.
+ * When Prometheus fails the last good answers stay, with their age and a warning.
+ */
+import type { Warning } from '#lib/api/problem.ts';
+import { type LatencyIndex, readLatency } from '#lib/graph/latency.ts';
+import { noTelemetry, readTelemetry, type Telemetry } from '#lib/graph/telemetry.ts';
+import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
+import type { InstantSample } from '#lib/metrics/samples.ts';
+import type { Clock } from '../clock.ts';
+import type { PrometheusClient } from '../prometheus/client.ts';
+
+export interface Reading {
+  telemetry: Telemetry;
+  /** Unix seconds of the newest sample. */
+  at: number;
+  /** Unix seconds of the last good answer; null when there is none. */
+  metricsAt: number | null;
+  warnings: readonly Warning[];
+  /** Differs between readings with different content. */
+  version: string;
+}
+
+export interface TelemetryBook {
+  /** The newest reading of this window; keeps it polled while it is asked for. */
+  live(windowSeconds: number): Promise<Reading>;
+  /** The window that ended at a time in the past (Unix seconds). */
+  past(windowSeconds: number, at: number): Promise<Reading>;
+  stop(): void;
+}
+
+export interface TelemetryOptions {
+  /** Null when no Prometheus is configured. */
+  prometheus: PrometheusClient | null;
+  clock: Clock;
+  pollMs: number;
+  onReading(at: number): void;
+}
+
+interface Part {
+  samples: readonly InstantSample[];
+  atMs: number;
+  partial: boolean;
+  failed: boolean;
+}
+
+interface Watch {
+  windowSeconds: number;
+  askedAtMs: number;
+  tickedAtMs: number;
+  parts: Map<MeshQueryId, Part>;
+  latency: LatencyIndex | null;
+  latencyAtMs: number;
+  reading: Reading | null;
+  ticking: Promise<Reading> | null;
+}
+
+const unwatchedMs = 120_000;
+const slowBeatMs = 15_000;
+/** Older metrics are no longer shown as if they said something. */
+const expiredMs = 300_000;
+const maxWatches = 8;
+const maxPast = 32;
+
+export function createTelemetryBook({
+  prometheus,
+  clock,
+  pollMs,
+  onReading,
+}: TelemetryOptions): TelemetryBook {
+  const watches = new Map<number, Watch>();
+  const past = new Map<string, Promise<Reading>>();
+  const stopping = new AbortController();
+  let counter = 0;
+
+  const nextVersion = () => {
+    counter += 1;
+    return `${Math.floor(clock.now() / 1000).toString(36)}.${counter.toString(36)}`;
+  };
+
+  const nothing = (code: string, detail: string): Reading => ({
+    telemetry: noTelemetry,
+    at: Math.floor(clock.now() / 1000),
+    metricsAt: null,
+    warnings: [{ code, source: 'prometheus', detail }],
+    version: code === 'prometheus-not-configured' ? code : nextVersion(),
+  });
+
+  /** A long window changes slowly: it is read at most sixty times within its own length. */
+  const everyMs = (watch: Watch) => Math.max(pollMs, (watch.windowSeconds * 1000) / 60);
+
+  async function ask(client: PrometheusClient, watch: Watch, query: MeshQuery): Promise<void> {
+    const { id, promql } = query;
+    try {
+      const { samples, warnings } = await client.query(promql, null);
+      watch.parts.set(id, { samples, atMs: clock.now(), partial: warnings.length > 0, failed: false });
+      if (id === 'buckets') watch.latency = readLatency(samples);
+    } catch {
+      const part = watch.parts.get(id);
+      watch.parts.set(id, { samples: [], atMs: 0, partial: false, ...part, failed: true });
+    }
+  }
+
+  function read(client: PrometheusClient, watch: Watch): Reading {
+    const fresh = (id: MeshQueryId) => {
+      const part = watch.parts.get(id);
+      return part !== undefined && part.atMs > 0 && clock.now() - part.atMs < expiredMs ? part : null;
+    };
+    const requests = fresh('requests');
+    const tcp = fresh('tcp');
+    const newestMs = Math.max(requests?.atMs ?? 0, tcp?.atMs ?? 0);
+    const state = client.state();
+    if (newestMs === 0) {
+      return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
+    }
+    const parts = [...watch.parts.values()];
+    const warnings: Warning[] = [];
+    if (requests === null || requests.failed) {
+      const detail = state.detail ?? 'Prometheus did not answer.';
+      warnings.push({ code: 'prometheus-stale', source: 'prometheus', detail });
+    } else if (parts.some((part) => part.failed || part.partial)) {
+      const detail = 'Some metrics are missing or incomplete.';
+      warnings.push({ code: 'prometheus-partial', source: 'prometheus', detail });
+    }
+    const at = Math.floor(newestMs / 1000);
+    return {
+      telemetry: readTelemetry({
+        requests: requests?.samples ?? null,
+        durations: fresh('durations')?.samples ?? null,
+        tcp: tcp?.samples ?? null,
+        latency: fresh('buckets') === null ? null : watch.latency,
+      }),
+      at,
+      metricsAt: at,
+      warnings,
+      version: nextVersion(),
+    };
+  }
+
+  async function askSlowly(
+    client: PrometheusClient,
+    watch: Watch,
+    queries: readonly MeshQuery[],
+  ): Promise<void> {
+    if (clock.now() - watch.latencyAtMs < Math.max(slowBeatMs, everyMs(watch))) return;
+    watch.latencyAtMs = clock.now();
+    const first = watch.latency === null;
+    await Promise.all(queries.map((query) => ask(client, watch, query)));
+    // The first percentiles are shown as soon as they are here, later ones with the next tick.
+    if (!first || watch.reading === null) return;
+    watch.reading = read(client, watch);
+    onReading(watch.reading.at);
+  }
+
+  function tick(client: PrometheusClient, watch: Watch): Promise<Reading> {
+    if (watch.ticking !== null) return watch.ticking;
+    const queries = meshQueries({ windowSeconds: watch.windowSeconds });
+    const run = async () => {
+      watch.tickedAtMs = clock.now();
+      const fast = queries.filter(({ beat }) => beat === 'fast');
+      await Promise.all(fast.map((query) => ask(client, watch, query)));
+      watch.reading = read(client, watch);
+      onReading(watch.reading.at);
+      void askSlowly(
+        client,
+        watch,
+        queries.filter(({ beat }) => beat === 'slow'),
+      );
+      return watch.reading;
+    };
+    watch.ticking = run().finally(() => {
+      watch.ticking = null;
+    });
+    return watch.ticking;
+  }
+
+  async function poll(client: PrometheusClient, watch: Watch): Promise<void> {
+    while (!stopping.signal.aborted && watches.get(watch.windowSeconds) === watch) {
+      await tick(client, watch);
+      await clock.delay(Math.max(0, watch.tickedAtMs + everyMs(watch) - clock.now()), stopping.signal);
+      if (clock.now() - watch.askedAtMs > unwatchedMs) watches.delete(watch.windowSeconds);
+    }
+  }
+
+  function watchOf(client: PrometheusClient, windowSeconds: number): Watch {
+    const present = watches.get(windowSeconds);
+    if (present !== undefined) return present;
+    const watch: Watch = {
+      windowSeconds,
+      askedAtMs: clock.now(),
+      tickedAtMs: Number.NEGATIVE_INFINITY,
+      parts: new Map(),
+      latency: null,
+      latencyAtMs: Number.NEGATIVE_INFINITY,
+      reading: null,
+      ticking: null,
+    };
+    if (watches.size >= maxWatches) {
+      const [oldest] = [...watches.values()].sort((a, b) => a.askedAtMs - b.askedAtMs);
+      if (oldest !== undefined) watches.delete(oldest.windowSeconds);
+    }
+    watches.set(windowSeconds, watch);
+    void poll(client, watch);
+    return watch;
+  }
+
+  async function readPast(client: PrometheusClient, windowSeconds: number, at: number): Promise<Reading> {
+    const answers = new Map<MeshQueryId, readonly InstantSample[]>();
+    let missing = false;
+    await Promise.all(
+      meshQueries({ windowSeconds }).map(async ({ id, promql }) => {
+        try {
+          const { samples, warnings } = await client.query(promql, at);
+          answers.set(id, samples);
+          missing ||= warnings.length > 0;
+        } catch {
+          missing = true;
+        }
+      }),
+    );
+    const requests = answers.get('requests');
+    if (requests === undefined) {
+      past.delete(`${windowSeconds}@${at}`);
+      const state = client.state();
+      return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
+    }
+    const buckets = answers.get('buckets');
+    const detail = 'Some metrics are missing or incomplete.';
+    return {
+      telemetry: readTelemetry({
+        requests,
+        durations: answers.get('durations') ?? null,
+        tcp: answers.get('tcp') ?? null,
+        latency: buckets === undefined ? null : readLatency(buckets),
+      }),
+      at,
+      metricsAt: at,
+      warnings: missing ? [{ code: 'prometheus-partial', source: 'prometheus', detail }] : [],
+      version: nextVersion(),
+    };
+  }
+
+  return {
+    live: async (windowSeconds) => {
+      if (prometheus === null) {
+        return nothing('prometheus-not-configured', 'No Prometheus is configured.');
+      }
+      const watch = watchOf(prometheus, windowSeconds);
+      watch.askedAtMs = clock.now();
+      // The very first answer is waited for; a later one is never, however slow Prometheus is.
+      return watch.reading ?? tick(prometheus, watch);
+    },
+    past: (windowSeconds, at) => {
+      if (prometheus === null) {
+        return Promise.resolve(nothing('prometheus-not-configured', 'No Prometheus is configured.'));
+      }
+      const key = `${windowSeconds}@${at}`;
+      const present = past.get(key);
+      if (present !== undefined) return present;
+      const reading = readPast(prometheus, windowSeconds, at);
+      past.set(key, reading);
+      if (past.size > maxPast) past.delete(past.keys().next().value ?? key);
+      return reading;
+    },
+    stop: () => stopping.abort(),
+  };
+}

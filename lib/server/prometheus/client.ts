@@ -1,0 +1,219 @@
+/**
+ * Prometheus' HTTP API (https://prometheus.io/docs/prometheus/latest/querying/api/) behind a deadline, a cap on questions in flight,
+ * one flight for equal questions, and a breaker. The PromQL comes from lib/metrics; no text of a user reaches it.
+ */
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { Pool } from 'undici';
+import type { SourceState } from '#lib/api/status.ts';
+import {
+  type InstantSample,
+  type PrometheusAnswer,
+  type PrometheusFailure,
+  type RangeSeries,
+  readMatrix,
+  readVector,
+} from '#lib/metrics/samples.ts';
+import type { TimeRange } from '#lib/metrics/time-range.ts';
+import type { Result } from '#lib/result.ts';
+import { AppError } from '../app-error.ts';
+import type { Clock } from '../clock.ts';
+import { userAgent } from '../version.ts';
+import { createBreaker, type FailureState } from './breaker.ts';
+import { createGate } from './gate.ts';
+
+export interface PrometheusClient {
+  /** `at` in Unix seconds; null is now. Rejects with AppError. */
+  query(promql: string, at: number | null): Promise<PrometheusAnswer<InstantSample>>;
+  queryRange(promql: string, range: TimeRange): Promise<PrometheusAnswer<RangeSeries>>;
+  /** e.g. 3.5.0; null when the store does not tell. */
+  version(): Promise<string | null>;
+  state(): SourceState;
+  onState(listener: () => void): void;
+  close(): Promise<void>;
+}
+
+export interface PrometheusOptions {
+  url: URL;
+  token: string | null;
+  tokenFile: string | null;
+  clock: Clock;
+  /** From question to answer, waiting for its turn included. */
+  deadlineMs?: number;
+  maxInFlight?: number;
+}
+
+const unzip = promisify(gunzip);
+const maxBytes = 128 * 1024 * 1024;
+const tokenLifeMs = 60_000;
+
+class PrometheusError extends Error {
+  readonly state: FailureState | 'refused';
+  constructor(state: FailureState | 'refused') {
+    super(state);
+    this.state = state;
+  }
+}
+
+const timeoutNames = new Set(['TimeoutError', 'AbortError', 'HeadersTimeoutError', 'BodyTimeoutError']);
+
+function stateOfError(error: unknown): FailureState | 'refused' {
+  if (error instanceof PrometheusError) return error.state;
+  return error instanceof Error && timeoutNames.has(error.name) ? 'slow' : 'unreachable';
+}
+
+function stateOfRefusal(status: number, failure: PrometheusFailure): FailureState | 'refused' {
+  if (failure.code === 'malformed') return status >= 500 ? 'unreachable' : 'invalid';
+  if (failure.errorType === 'timeout') return 'slow';
+  if (failure.errorType === 'unavailable' || status >= 500) return 'unreachable';
+  return 'refused';
+}
+
+export function createPrometheusClient(options: PrometheusOptions): PrometheusClient {
+  const { url, clock, deadlineMs = 8000, maxInFlight = 4 } = options;
+  const pool = new Pool(url.origin, {
+    connections: maxInFlight,
+    connect: { timeout: 5000, keepAlive: true },
+    headersTimeout: deadlineMs,
+    bodyTimeout: deadlineMs,
+  });
+  const prefix = url.pathname.replace(/\/$/, '');
+  const gate = createGate(maxInFlight);
+  const breaker = createBreaker(clock);
+  const flights = new Map<string, Promise<unknown>>();
+  let fileToken = { value: options.token, atMs: Number.NEGATIVE_INFINITY };
+
+  async function authorization(): Promise<Record<string, string>> {
+    if (options.tokenFile !== null && clock.now() - fileToken.atMs > tokenLifeMs) {
+      const value = await readFile(options.tokenFile, 'utf8').catch(() => null);
+      fileToken = { value: value?.trim() ?? fileToken.value, atMs: clock.now() };
+    }
+    return fileToken.value === null ? {} : { authorization: `Bearer ${fileToken.value}` };
+  }
+
+  async function fetchJson(
+    path: string,
+    form: URLSearchParams | null,
+    signal: AbortSignal,
+  ): Promise<{ status: number; body: unknown }> {
+    const response = await pool.request({
+      path: `${prefix}${path}`,
+      method: form === null ? 'GET' : 'POST',
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': 'gzip',
+        'user-agent': userAgent,
+        ...(form === null ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...(await authorization()),
+      },
+      body: form?.toString() ?? null,
+      signal,
+    });
+    const status = response.statusCode;
+    if (status === 401 || status === 403 || (status >= 300 && status < 400)) {
+      await response.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
+      throw new PrometheusError(status < 400 ? 'invalid' : 'forbidden');
+    }
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    for await (const chunk of response.body) {
+      bytes += chunk.length;
+      if (bytes > maxBytes) {
+        response.body.destroy();
+        throw new PrometheusError('invalid');
+      }
+      chunks.push(chunk);
+    }
+    try {
+      const raw = Buffer.concat(chunks);
+      const packed = response.headers['content-encoding'] === 'gzip';
+      const text = packed ? await unzip(raw, { maxOutputLength: maxBytes }) : raw;
+      return { status, body: JSON.parse(text.toString('utf8')) };
+    } catch {
+      throw new PrometheusError(status >= 500 ? 'unreachable' : 'invalid');
+    }
+  }
+
+  /** Equal questions that are on their way share one answer. */
+  function ask<T>(
+    path: string,
+    form: URLSearchParams | null,
+    read: (body: unknown) => Result<T, PrometheusFailure>,
+  ): Promise<T> {
+    const key = `${path}?${form ?? ''}`;
+    const flying = flights.get(key);
+    // The path decides the reader, so an equal key means an equal type.
+    if (flying !== undefined) return flying as Promise<T>;
+    const flight = send(path, form, read).finally(() => flights.delete(key));
+    flights.set(key, flight);
+    return flight;
+  }
+
+  async function send<T>(
+    path: string,
+    form: URLSearchParams | null,
+    read: (body: unknown) => Result<T, PrometheusFailure>,
+  ): Promise<T> {
+    if (!breaker.allows()) throw unavailable(breaker.state().state);
+    const startedAtMs = clock.now();
+    const signal = AbortSignal.timeout(deadlineMs);
+    try {
+      const { status, body } = await gate.run(() => fetchJson(path, form, signal), signal);
+      const result = read(body);
+      if (!result.ok) throw new PrometheusError(stateOfRefusal(status, result.error));
+      breaker.succeeded();
+      return result.value;
+    } catch (error) {
+      const state = stateOfError(error);
+      if (state === 'refused') {
+        breaker.succeeded();
+        throw new AppError('unavailable', { detail: 'Prometheus refused a question.' });
+      }
+      breaker.failed(state, startedAtMs);
+      throw unavailable(state);
+    }
+  }
+
+  const seconds = Math.max(1, Math.floor(deadlineMs / 1000) - 1);
+
+  return {
+    query: (promql, at) =>
+      ask(
+        '/api/v1/query',
+        new URLSearchParams({
+          query: promql,
+          timeout: `${seconds}s`,
+          ...(at === null ? {} : { time: String(at) }),
+        }),
+        readVector,
+      ),
+    queryRange: (promql, { from, to, stepSeconds }) =>
+      ask(
+        '/api/v1/query_range',
+        new URLSearchParams({
+          query: promql,
+          start: String(from),
+          end: String(to),
+          step: String(stepSeconds),
+          timeout: `${seconds}s`,
+        }),
+        readMatrix,
+      ),
+    version: () => ask('/api/v1/status/buildinfo', null, readVersion),
+    state: breaker.state,
+    onState: breaker.onState,
+    close: () => pool.destroy(),
+  };
+}
+
+function unavailable(state: string): AppError {
+  const code = state === 'slow' ? 'timeout' : 'unavailable';
+  return new AppError(code, { detail: `Prometheus: ${state}.` });
+}
+
+function readVersion(body: unknown): Result<string | null, PrometheusFailure> {
+  const data = typeof body === 'object' && body !== null && 'data' in body ? body.data : null;
+  const version = typeof data === 'object' && data !== null && 'version' in data ? data.version : null;
+  return { ok: true, value: typeof version === 'string' && version.length < 64 ? version : null };
+}

@@ -1,0 +1,98 @@
+/** The parts of the running server, wired together from its configuration. */
+import type { Status } from '#lib/api/status.ts';
+import { type AccessBook, createAccessBook } from './access/access-book.ts';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
+import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
+import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
+import type { Log } from './log.ts';
+import { createGraphBook, type GraphBook } from './mesh/graph-book.ts';
+import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
+import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
+import { createCookieStore } from './session/cookie-store.ts';
+import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
+import type { SessionStore } from './session/session.ts';
+import { createHub, type Hub } from './stream/hub.ts';
+
+export interface Services {
+  config: Config;
+  clock: Clock;
+  log: Log;
+  kubernetes: KubernetesClient;
+  snapshot: Snapshot;
+  prometheus: PrometheusClient | null;
+  access: AccessBook;
+  sessions: SessionStore;
+  failures: FailureLimit;
+  telemetry: TelemetryBook;
+  graphs: GraphBook;
+  hub: Hub;
+  status(): Status;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  config: Config;
+  connection: ClusterConnection;
+  log: Log;
+  clock?: Clock;
+}
+
+export function createServices({ config, connection, log, clock = systemClock }: ServiceOptions): Services {
+  const kubernetes = createKubernetesClient(connection);
+  const snapshot = createSnapshot(kubernetes, clock, log);
+  const prometheus =
+    config.prometheus === null ? null : createPrometheusClient({ ...config.prometheus, clock });
+  const access = createAccessBook(kubernetes, clock, snapshot.namespaceNames);
+  const startedAt = Math.floor(clock.now() / 1000);
+  const status = (): Status => ({
+    kubernetes: snapshot.state(),
+    prometheus: prometheus?.state() ?? {
+      state: 'not-configured',
+      detail: null,
+      since: startedAt,
+      lastGood: null,
+    },
+  });
+  const hub = createHub({ access, snapshot, clock, status });
+  const telemetry = createTelemetryBook({
+    prometheus,
+    clock,
+    pollMs: config.pollSeconds * 1000,
+    onReading: hub.announceMetrics,
+  });
+  const graphs = createGraphBook({
+    telemetry,
+    snapshot,
+    clusterName: config.clusterName,
+    secret: config.sessionSecrets.current,
+  });
+  return {
+    config,
+    clock,
+    log,
+    kubernetes,
+    snapshot,
+    prometheus,
+    access,
+    sessions: createCookieStore(config, clock),
+    // Ten wrong tokens a minute from one address, or for one subject from anywhere.
+    failures: createFailureLimit(clock, { failures: 10, windowMs: 60_000, maxKeys: 20_000 }),
+    telemetry,
+    graphs,
+    hub,
+    status,
+    start: () => {
+      snapshot.start();
+      hub.start();
+    },
+    stop: async () => {
+      hub.stop();
+      telemetry.stop();
+      await Promise.all([snapshot.stop(), prometheus?.close()]);
+      await kubernetes.close();
+    },
+  };
+}
