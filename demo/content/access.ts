@@ -1,0 +1,161 @@
+/** Who may do what: three people and the console's own account. The roles that every cluster has come with the Kubernetes API. */
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { namespaceContent } from './application.ts';
+import type { Stamp } from './stamp.ts';
+
+export interface Persona {
+  /** Name of the kubeconfig context. */
+  context: 'viewer' | 'developer' | 'admin';
+  username: string;
+  displayName: string;
+  groups: readonly string[];
+}
+
+export const personas: readonly Persona[] = [
+  { context: 'viewer', username: 'viewer', displayName: 'Vera Ode', groups: ['shop-floor'] },
+  { context: 'developer', username: 'developer', displayName: 'Mara Lind', groups: ['app-developers'] },
+  { context: 'admin', username: 'admin', displayName: 'Ada Lind', groups: ['platform-admins'] },
+];
+
+export const consoleNamespace = 'sluice';
+export const consoleAccount = 'system:serviceaccount:sluice:sluice-console';
+
+/** Namespaces that viewer and developer work in. */
+export const sharedNamespaces = ['bookinfo', 'shop'] as const;
+
+interface Rule {
+  apiGroups?: string[];
+  resources?: string[];
+  resourceNames?: string[];
+  verbs: string[];
+}
+
+const read = ['get', 'list', 'watch'];
+const write = ['create', 'update', 'patch', 'delete'];
+const istioGroups = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];
+const gatewayApi = 'gateway.networking.k8s.io';
+
+const workloadReads: Rule[] = [
+  {
+    apiGroups: [''],
+    resources: ['pods', 'services', 'configmaps', 'events', 'serviceaccounts', 'pods/log'],
+    verbs: read,
+  },
+  {
+    apiGroups: ['apps'],
+    resources: ['deployments', 'statefulsets', 'daemonsets', 'replicasets'],
+    verbs: read,
+  },
+  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
+  // A RoleBinding grants this for its own namespace only: nobody but the administrator lists all namespaces.
+  { apiGroups: [''], resources: ['namespaces'], verbs: ['get'] },
+];
+const istioReads: Rule[] = [{ apiGroups: [...istioGroups, gatewayApi], resources: ['*'], verbs: read }];
+
+const clusterRoles: Record<string, { rules: Rule[]; labels?: Record<string, string> }> = {
+  'sluice-viewer': {
+    rules: [...workloadReads, ...istioReads],
+    labels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' },
+  },
+  'sluice-developer': {
+    rules: [
+      ...workloadReads,
+      ...istioReads,
+      {
+        apiGroups: ['networking.istio.io'],
+        resources: ['virtualservices', 'destinationrules'],
+        verbs: write,
+      },
+    ],
+    labels: { 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' },
+  },
+  'sluice-admin': {
+    rules: [
+      ...workloadReads,
+      ...istioReads,
+      { apiGroups: [...istioGroups, gatewayApi], resources: ['*'], verbs: write },
+    ],
+    labels: { 'rbac.authorization.k8s.io/aggregate-to-admin': 'true' },
+  },
+  'sluice-console': {
+    rules: [
+      { apiGroups: [''], resources: ['namespaces', 'pods', 'services'], verbs: read },
+      {
+        apiGroups: ['apps'],
+        resources: ['deployments', 'statefulsets', 'daemonsets', 'replicasets'],
+        verbs: read,
+      },
+      { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
+      ...istioReads,
+      {
+        apiGroups: ['rbac.authorization.k8s.io'],
+        resources: ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],
+        verbs: read,
+      },
+    ],
+  },
+};
+
+const group = (name: string) => ({ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name });
+const account = { kind: 'ServiceAccount', namespace: consoleNamespace, name: 'sluice-console' };
+
+const clusterBindings: readonly [name: string, role: string, subjects: object[]][] = [
+  ['platform-admins', 'cluster-admin', [group('platform-admins')]],
+  ['sluice-console', 'sluice-console', [account]],
+];
+
+const bindings: readonly [name: string, role: string, subjects: object[]][] = [
+  ['shop-floor-views', 'sluice-viewer', [group('shop-floor')]],
+  ['app-developers-edit', 'sluice-developer', [group('app-developers')]],
+];
+
+export function access(stamp: Stamp): KubernetesObject[] {
+  const roleRef = (kind: 'ClusterRole' | 'Role', name: string) => ({
+    apiGroup: 'rbac.authorization.k8s.io',
+    kind,
+    name,
+  });
+  const meshConfigReader = { namespace: 'istio-system', name: 'sluice-mesh-config' };
+  return [
+    ...namespaceContent(stamp, { name: consoleNamespace, labels: {}, workloads: [], services: [] }).objects,
+    stamp.object({
+      kind: 'ServiceAccount',
+      name: 'sluice-console',
+      namespace: consoleNamespace,
+      manager: 'helm',
+    }),
+    ...Object.entries(clusterRoles).map(([name, { rules, labels }]) =>
+      stamp.object({ kind: 'ClusterRole', name, labels, createdDaysAgo: 70, content: { rules } }),
+    ),
+    ...clusterBindings.map(([name, role, subjects]) =>
+      stamp.object({
+        kind: 'ClusterRoleBinding',
+        name,
+        createdDaysAgo: 70,
+        content: { roleRef: roleRef('ClusterRole', role), subjects },
+      }),
+    ),
+    ...sharedNamespaces.flatMap((namespace) =>
+      bindings.map(([name, role, subjects]) =>
+        stamp.object({
+          kind: 'RoleBinding',
+          name,
+          namespace,
+          content: { roleRef: roleRef('ClusterRole', role), subjects },
+        }),
+      ),
+    ),
+    stamp.object({
+      kind: 'Role',
+      ...meshConfigReader,
+      content: {
+        rules: [{ apiGroups: [''], resources: ['configmaps'], resourceNames: ['istio'], verbs: read }],
+      },
+    }),
+    stamp.object({
+      kind: 'RoleBinding',
+      ...meshConfigReader,
+      content: { roleRef: roleRef('Role', meshConfigReader.name), subjects: [account] },
+    }),
+  ];
+}

@@ -1,0 +1,243 @@
+/** The shop's Istio objects: two running releases, a mirror, an external API, and a conflict to find. */
+import type { Content } from './application.ts';
+import { namespaceContent } from './application.ts';
+import { type IstioRow, istioObjects, routeTo, versions } from './istio-objects.ts';
+import { shopTable } from './shop.ts';
+import type { Stamp } from './stamp.ts';
+
+const istio: readonly IstioRow[] = [
+  {
+    kind: 'VirtualService',
+    name: 'shop',
+    manager: 'helm',
+    spec: {
+      hosts: ['shop.example'],
+      gateways: ['istio-ingress/public-gateway'],
+      http: [
+        {
+          name: 'robots',
+          match: [{ uri: { exact: '/robots.txt' } }],
+          directResponse: { status: 200, body: { string: 'User-agent: *\nDisallow: /cart\n' } },
+        },
+        {
+          name: 'old-links',
+          match: [{ uri: { prefix: '/old-shop' } }],
+          redirect: { uri: '/', redirectCode: 301 },
+        },
+        {
+          name: 'site',
+          timeout: '10s',
+          route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
+        },
+      ],
+    },
+  },
+  {
+    kind: 'VirtualService',
+    name: 'partners',
+    manager: 'helm',
+    spec: {
+      hosts: ['api.partners.example'],
+      gateways: ['istio-ingress/b2b-gateway'],
+      http: [
+        {
+          match: [{ uri: { prefix: '/v1/' } }],
+          rewrite: { uri: '/api/b2b/' },
+          route: [{ destination: { host: 'frontend', port: { number: 8080 } } }],
+        },
+      ],
+    },
+  },
+  {
+    kind: 'VirtualService',
+    name: 'cart',
+    manager: 'argocd',
+    changedHoursAgo: 0.8,
+    spec: {
+      hosts: ['cart'],
+      http: [
+        {
+          name: 'beta',
+          match: [{ headers: { 'x-beta': { exact: 'true' } } }],
+          route: routeTo('cart', ['v2', 100]),
+        },
+        { name: 'stable', timeout: '2s', route: routeTo('cart', ['v1', 80], ['v2', 20]) },
+      ],
+    },
+  },
+  {
+    kind: 'DestinationRule',
+    name: 'cart',
+    manager: 'argocd',
+    spec: { host: 'cart', subsets: versions('v1', 'v2') },
+  },
+  {
+    kind: 'DestinationRule',
+    name: 'recommendations',
+    manager: 'argocd',
+    spec: {
+      host: 'recommendations',
+      trafficPolicy: {
+        connectionPool: { http: { http1MaxPendingRequests: 64, maxRequestsPerConnection: 50 } },
+      },
+      subsets: versions('v1', 'v2'),
+    },
+  },
+  {
+    kind: 'VirtualService',
+    name: 'currency',
+    changedHoursAgo: 22,
+    spec: {
+      hosts: ['currency'],
+      http: [
+        {
+          route: routeTo('currency', ['v1', 100]),
+          mirrors: [{ destination: { host: 'currency', subset: 'v2' }, percentage: { value: 20 } }],
+        },
+      ],
+    },
+  },
+  { kind: 'DestinationRule', name: 'currency', spec: { host: 'currency', subsets: versions('v1', 'v2') } },
+  {
+    kind: 'VirtualService',
+    name: 'inventory',
+    manager: 'helm',
+    changedHoursAgo: 5.5,
+    spec: {
+      hosts: ['inventory'],
+      http: [{ timeout: '2.5s', route: [{ destination: { host: 'inventory' } }] }],
+    },
+  },
+  {
+    kind: 'VirtualService',
+    name: 'checkout',
+    manager: 'helm',
+    spec: {
+      hosts: ['checkout.shop.svc.cluster.local'],
+      http: [
+        {
+          timeout: '6s',
+          retries: {
+            attempts: 2,
+            perTryTimeout: '3s',
+            retryOn: 'connect-failure,refused-stream,unavailable',
+          },
+          route: [{ destination: { host: 'checkout.shop.svc.cluster.local' } }],
+        },
+      ],
+    },
+  },
+  {
+    kind: 'VirtualService',
+    name: 'catalog',
+    manager: 'helm',
+    createdDaysAgo: 44,
+    spec: { hosts: ['catalog'], http: [{ timeout: '4s', route: [{ destination: { host: 'catalog' } }] }] },
+  },
+  // Mistake: a second VirtualService for the same mesh host; the older one wins and this one does nothing.
+  {
+    kind: 'VirtualService',
+    name: 'catalog-experiment',
+    createdDaysAgo: 6,
+    spec: {
+      hosts: ['catalog.shop.svc.cluster.local'],
+      http: [
+        {
+          timeout: '1s',
+          retries: { attempts: 3, perTryTimeout: '300ms' },
+          route: [{ destination: { host: 'catalog' } }],
+        },
+      ],
+    },
+  },
+  {
+    kind: 'ServiceEntry',
+    name: 'paycard',
+    manager: 'helm',
+    spec: {
+      hosts: ['paycard.example'],
+      location: 'MESH_EXTERNAL',
+      resolution: 'DNS',
+      ports: [
+        { number: 80, name: 'http', protocol: 'HTTP', targetPort: 443 },
+        { number: 443, name: 'tls', protocol: 'TLS' },
+      ],
+    },
+  },
+  {
+    kind: 'DestinationRule',
+    name: 'paycard',
+    manager: 'helm',
+    spec: {
+      host: 'paycard.example',
+      trafficPolicy: {
+        portLevelSettings: [
+          { port: { number: 80 }, tls: { mode: 'SIMPLE', sni: 'paycard.example', caCertificates: 'system' } },
+        ],
+      },
+    },
+  },
+  {
+    kind: 'AuthorizationPolicy',
+    name: 'cart-callers',
+    manager: 'helm',
+    spec: {
+      selector: { matchLabels: { app: 'cart' } },
+      action: 'ALLOW',
+      rules: [
+        {
+          from: [
+            {
+              source: {
+                principals: [
+                  'cluster.local/ns/shop/sa/shop-frontend',
+                  'cluster.local/ns/shop/sa/shop-checkout',
+                ],
+              },
+            },
+          ],
+        },
+      ],
+    },
+  },
+];
+
+/** The canary that fails, at the weight it has (or had before it began). */
+function recommendationsRelease(stamp: Stamp, candidateWeight: number) {
+  const split = routeTo('recommendations', ['v1', 100 - candidateWeight], ['v2', candidateWeight]);
+  return istioObjects(stamp, shopTable.name, [
+    {
+      kind: 'VirtualService',
+      name: 'recommendations',
+      manager: 'argocd',
+      changedHoursAgo: 20 / 60,
+      spec: { hosts: ['recommendations'], http: [{ name: 'main', timeout: '5s', route: split }] },
+    },
+  ]);
+}
+
+export interface ShopContent extends Content {
+  /** Objects as they were until the canary began, 20 minutes before the start. */
+  before: Content['objects'];
+}
+
+export function shop(stamp: Stamp): ShopContent {
+  const content = namespaceContent(stamp, shopTable);
+  // Nobody but the workload may read it: the console must never show nor fetch this text.
+  const secret = stamp.object({
+    kind: 'Secret',
+    name: 'stock-db-password',
+    namespace: shopTable.name,
+    content: { type: 'Opaque', data: { password: btoa('canary-secret-do-not-leak') } },
+  });
+  return {
+    behaviours: content.behaviours,
+    objects: [
+      ...content.objects,
+      ...istioObjects(stamp, shopTable.name, istio),
+      ...recommendationsRelease(stamp, 10),
+      secret,
+    ],
+    before: recommendationsRelease(stamp, 0),
+  };
+}

@@ -1,0 +1,103 @@
+/** One workload row: service account, Deployment with its ReplicaSet (or StatefulSet) and running Pods. */
+
+import { hash } from '#demo/traffic/random.ts';
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import type { NamespaceTable, WorkloadRow } from './application.ts';
+import { podStatus, podTemplate } from './pods.ts';
+import type { Manager, Stamp } from './stamp.ts';
+
+export function workloadObjects(stamp: Stamp, table: NamespaceTable, row: WorkloadRow): KubernetesObject[] {
+  const namespace = table.name;
+  const replicas = row.replicas ?? 1;
+  const kind = row.kind ?? 'Deployment';
+  const account = row.serviceAccount ?? `${namespace}-${row.app}`;
+  const manager: Manager = row.manager ?? table.manager ?? 'kubectl';
+  const createdDaysAgo = row.createdDaysAgo ?? 9 + (hash(stamp.seed, namespace, row.name) % 3000) / 100;
+  const template = podTemplate(table, row, account);
+  const selector = { matchLabels: { app: row.app, version: row.version } };
+  const counts = { replicas, readyReplicas: replicas, availableReplicas: replicas, observedGeneration: 1 };
+
+  const workload = stamp.object({
+    kind,
+    name: row.name,
+    namespace,
+    manager,
+    labels: { app: row.app, version: row.version },
+    annotations: kind === 'Deployment' ? { 'deployment.kubernetes.io/revision': '1' } : {},
+    createdDaysAgo,
+    content: {
+      spec: {
+        replicas,
+        selector,
+        template: template.written,
+        ...(kind === 'StatefulSet' ? { serviceName: row.app } : {}),
+      },
+      status: { ...counts, updatedReplicas: replicas },
+    },
+  });
+  const serviceAccount = stamp.object({
+    kind: 'ServiceAccount',
+    name: account,
+    namespace,
+    manager,
+    createdDaysAgo,
+  });
+  if (kind === 'StatefulSet') {
+    const pods = range(replicas).map((index) =>
+      pod(`${row.name}-${index}`, workload, { 'apps.kubernetes.io/pod-index': `${index}` }),
+    );
+    return [serviceAccount, workload, ...pods];
+  }
+
+  const templateHash = stamp.suffix(10, namespace, row.name, 'template');
+  const replicaSetLabels = { ...template.written.metadata.labels, 'pod-template-hash': templateHash };
+  const replicaSet = stamp.object({
+    kind: 'ReplicaSet',
+    name: `${row.name}-${templateHash}`,
+    namespace,
+    manager: 'kube-controller-manager',
+    labels: replicaSetLabels,
+    owner: workload,
+    createdDaysAgo,
+    content: {
+      spec: {
+        replicas,
+        selector: { matchLabels: { ...selector.matchLabels, 'pod-template-hash': templateHash } },
+        template: {
+          ...template.written,
+          metadata: { ...template.written.metadata, labels: replicaSetLabels },
+        },
+      },
+      status: counts,
+    },
+  });
+  const pods = range(replicas).map((index) =>
+    pod(`${row.name}-${templateHash}-${stamp.suffix(5, namespace, row.name, `${index}`)}`, replicaSet, {
+      'pod-template-hash': templateHash,
+    }),
+  );
+  return [serviceAccount, workload, replicaSet, ...pods];
+
+  function pod(name: string, owner: KubernetesObject, labels: Record<string, string>): KubernetesObject {
+    const { ip, node } = stamp.nextPodAddress();
+    const podDaysAgo = Math.min(createdDaysAgo, 1 + (hash(stamp.seed, name) % 600) / 100);
+    return stamp.object({
+      kind: 'Pod',
+      name,
+      namespace,
+      manager: 'kube-controller-manager',
+      labels: { ...template.running.metadata.labels, ...labels },
+      annotations: template.running.metadata.annotations,
+      owner,
+      createdDaysAgo: podDaysAgo,
+      content: {
+        spec: { ...template.running.spec, nodeName: node },
+        status: podStatus(template.running.spec, ip, node, stamp.timestamp(podDaysAgo * 86_400_000)),
+      },
+    });
+  }
+}
+
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

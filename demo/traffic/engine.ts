@@ -1,0 +1,95 @@
+/** The traffic engine: reads the cluster's objects when they change, plays the flow tick by tick, and lets the metrics be sampled. */
+
+import type { MetricsStore } from '#demo/prometheus/store.ts';
+import { indexRouting } from '#lib/istio/routing/routing-index.ts';
+import type { MeshBehaviour } from './behaviour.ts';
+import { type ObjectSource, viewCluster } from './cluster-view.ts';
+import { type ControlPlaneMetrics, createControlPlaneMetrics } from './control-plane-metrics.ts';
+import { compilePlan, type Leg, type Plan } from './plan.ts';
+import { playTick, type Tally } from './play.ts';
+import { createRecorders } from './recorder.ts';
+import { buildTopology, type Topology } from './topology.ts';
+
+export interface EngineOptions {
+  seed: number;
+  behaviour: MeshBehaviour;
+  metrics: MetricsStore;
+  /** The moment that behaviour changes count from, Unix ms. */
+  startMs: number;
+}
+
+export interface TrafficEngine {
+  /** Reads the objects; the next tick obeys them. */
+  load(source: ObjectSource): void;
+  /** Plays the time since the last tick, then samples the metrics at `atMs` (Unix ms). Times must rise. */
+  tick(atMs: number): Tally;
+  /** What flows now, for the logs. */
+  readonly plan: Plan;
+  readonly topology: Topology | null;
+}
+
+const firstTickMs = 5000;
+/** After a longer pause (a laptop that slept) the time between is not made up for. */
+const longestTickMs = 60_000;
+
+export function createEngine({ seed, behaviour, metrics, startMs }: EngineOptions): TrafficEngine {
+  const recorders = createRecorders(metrics);
+  const controlPlane: ControlPlaneMetrics = createControlPlaneMetrics(metrics);
+  const boundariesMs = [...behaviour.behaviours.values()]
+    .flatMap(({ changes = [] }) => changes.map(({ afterMs }) => afterMs))
+    .sort((a, b) => a - b);
+  let topology: Topology | null = null;
+  let plan: Plan = { roots: [], stations: [] };
+  /** How many changes of behaviour the plan knows of; -1 asks for a new plan. */
+  let phase = -1;
+  let lastMs: number | null = null;
+  let ticks = 0;
+
+  return {
+    load(source) {
+      const objects = viewCluster(source);
+      topology = buildTopology(objects, indexRouting(objects));
+      phase = -1;
+      controlPlane.configurationChanged(topology);
+    },
+    tick(atMs) {
+      const sinceStartMs = atMs - startMs;
+      const presentPhase = boundariesMs.filter((boundary) => boundary <= sinceStartMs).length;
+      if (topology && phase !== presentPhase) {
+        const next = compilePlan({ topology, behaviour, recorders, seed, sinceStartMs });
+        inherit(plan, next);
+        plan = next;
+        phase = presentPhase;
+      }
+      const lengthMs = lastMs === null ? firstTickMs : Math.min(longestTickMs, atMs - lastMs);
+      const tally = playTick(plan, { seed, number: ticks++, sinceStartMs, lengthMs });
+      lastMs = atMs;
+      controlPlane.update();
+      metrics.scrape(atMs);
+      return tally;
+    },
+    get plan() {
+      return plan;
+    },
+    get topology() {
+      return topology;
+    },
+  };
+}
+
+/** Open connections and averages outlive a change of configuration. */
+function inherit(before: Plan, after: Plan): void {
+  const known = new Map(legsOf(before).map((leg) => [leg.id, leg]));
+  for (const leg of legsOf(after)) {
+    const old = known.get(leg.id);
+    if (!old) continue;
+    leg.requestsPerSecond = old.requestsPerSecond;
+    if (leg.tcp && old.tcp) leg.tcp.open = old.tcp.open;
+  }
+}
+
+export function legsOf(plan: Plan): Leg[] {
+  return [...plan.roots, ...plan.stations].flatMap(({ calls }) =>
+    calls.flatMap(({ legs, mirrors }) => [...legs, ...mirrors]),
+  );
+}

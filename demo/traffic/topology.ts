@@ -1,0 +1,118 @@
+/** Who runs in the mesh: workloads as telemetry names them, made from the pods that exist now, and the pods behind each host. */
+import { type EndpointIndex, endpointsOf, indexEndpoints } from '#lib/istio/hosts/endpoints.ts';
+import { pickService, type RegistryService } from '#lib/istio/hosts/registry.ts';
+import type { ClusterObjects, Labels, Pod } from '#lib/istio/objects.ts';
+import { selectDestinationRule } from '#lib/istio/routing/destination-rules.ts';
+import { policyFor } from '#lib/istio/routing/effective-policy.ts';
+import type { RoutingIndex } from '#lib/istio/routing/routing-index.ts';
+import type { TrafficPolicy } from '#lib/istio/routing/rules.ts';
+
+export interface WorkloadNode {
+  /** NAMESPACE/NAME. */
+  key: string;
+  namespace: string;
+  name: string;
+  /** Of its first pod. */
+  labels: Labels;
+  serviceAccount: string;
+  /** Runs an Istio proxy, beside a program or as a gateway. */
+  hasProxy: boolean;
+  pods: Pod[];
+}
+
+export interface Topology {
+  routing: RoutingIndex;
+  endpoints: EndpointIndex;
+  workloads: ReadonlyMap<string, WorkloadNode>;
+  /** Workload key by pod NAMESPACE/NAME. */
+  workloadOfPod: ReadonlyMap<string, string>;
+}
+
+export function buildTopology(objects: ClusterObjects, routing: RoutingIndex): Topology {
+  const workloads = new Map<string, WorkloadNode>();
+  const workloadOfPod = new Map<string, string>();
+  for (const pod of objects.pods) {
+    const { namespace = '', name, labels = {} } = pod.metadata;
+    const workload = workloadName(pod);
+    const key = `${namespace}/${workload}`;
+    workloadOfPod.set(`${namespace}/${name}`, key);
+    const known = workloads.get(key);
+    if (known) {
+      known.pods.push(pod);
+      continue;
+    }
+    const serviceAccount = pod.spec?.serviceAccountName ?? 'default';
+    workloads.set(key, {
+      key,
+      namespace,
+      name: workload,
+      labels,
+      serviceAccount,
+      hasProxy: hasProxy(pod),
+      pods: [pod],
+    });
+  }
+  return {
+    routing,
+    endpoints: indexEndpoints(objects),
+    workloads,
+    workloadOfPod,
+  };
+}
+
+/** The controller's name: a ReplicaSet's without the hash of its template, any other owner's as it is. */
+function workloadName(pod: Pod): string {
+  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (!owner) return pod.metadata.name;
+  const templateHash = pod.metadata.labels?.['pod-template-hash'];
+  const suffix = `-${templateHash ?? ''}`;
+  return owner.kind === 'ReplicaSet' && owner.name.endsWith(suffix)
+    ? owner.name.slice(0, -suffix.length)
+    : owner.name;
+}
+
+function hasProxy(pod: Pod): boolean {
+  const containers = [...(pod.spec?.containers ?? []), ...(pod.spec?.initContainers ?? [])];
+  return containers.some(
+    ({ name, image = '' }) =>
+      name === 'istio-proxy' || (name !== 'istio-init' && image.includes('/proxyv2:')),
+  );
+}
+
+/** The service that a client of this namespace means by a full host name. */
+export function serviceOf(
+  topology: Topology,
+  host: string,
+  clientNamespace: string,
+): RegistryService | undefined {
+  const { registry } = topology.routing;
+  return pickService(registry.byHost.get(host) ?? registry.wildcards.get(host), clientNamespace);
+}
+
+/** Ready pods of a service (or of the subset with these labels), counted by workload key. */
+export function readyByWorkload(
+  topology: Topology,
+  service: RegistryService,
+  subsetLabels: Labels | undefined,
+): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { ready, pod } of endpointsOf(topology.endpoints, service, subsetLabels)) {
+    const key = pod && topology.workloadOfPod.get(`${pod.metadata.namespace}/${pod.metadata.name}`);
+    if (ready && key) counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** What the client's DestinationRule says of a destination: the labels of the subset, and the policy in force. */
+export function policyOf(
+  topology: Topology,
+  client: WorkloadNode,
+  service: RegistryService,
+  port: number,
+  subset: string | null,
+): { subsetLabels: Labels | undefined; policy: TrafficPolicy | undefined } {
+  const proxy = { type: 'sidecar', namespace: client.namespace, labels: client.labels } as const;
+  const rule = selectDestinationRule(topology.routing.destinationRules, proxy, service);
+  const found = subset === null ? undefined : rule?.subsets.find(({ name }) => name === subset);
+  return { subsetLabels: found?.labels, policy: policyFor(rule, port, subset) };
+}
