@@ -1,0 +1,6 @@
+import { redirect } from 'next/navigation';
+import { routes } from '#lib/client/routes.ts';
+
+export default function Home() {
+  redirect(routes.overview());
+}

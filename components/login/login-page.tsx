@@ -1,0 +1,168 @@
+'use client';
+/** Signing in, in the ways that the console is configured for. */
+import { ArrowRight, Eye, GitFork, ShieldCheck, UserRound } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { LanguageSwitch } from '#components/shell/language-switch.tsx';
+import { useProblemText } from '#components/shell/query-problem.tsx';
+import { ThemeSwitch } from '#components/shell/theme-switch.tsx';
+import { Logo } from '#components/ui/logo.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { SignIn } from '#lib/api/session.ts';
+import { ApiError } from '#lib/client/api-error.ts';
+import { signIn } from '#lib/client/session.ts';
+import styles from './login.module.css';
+import { MeshPicture } from './mesh-picture.tsx';
+import { TokenForm } from './token-form.tsx';
+
+export interface LoginPageProps {
+  strategies: readonly SignIn['strategy'][];
+  /** Judged by the server: a path of this console. */
+  returnTo: string;
+  /** The reader was sent here because a sign-in ended. */
+  ended: boolean;
+}
+
+const personas = [
+  { name: 'viewer', icon: Eye },
+  { name: 'developer', icon: GitFork },
+  { name: 'admin', icon: ShieldCheck },
+] as const;
+
+function Choice({
+  icon,
+  name,
+  may,
+  label,
+  disabled,
+  onChoose,
+}: {
+  icon: ReactNode;
+  name: string;
+  may: string;
+  label: string;
+  disabled: boolean;
+  onChoose: () => void;
+}) {
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.persona}
+        aria-label={`${label}. ${may}`}
+        disabled={disabled}
+        onClick={onChoose}
+      >
+        {icon}
+        <span>
+          <span className={styles.personaName}>{name}</span>
+          <span className={styles.personaMay}>{may}</span>
+        </span>
+        <ArrowRight size={16} aria-hidden />
+      </button>
+    </li>
+  );
+}
+
+export function LoginPage({ strategies, returnTo, ended }: LoginPageProps) {
+  const t = useTranslations('login');
+  const common = useTranslations('common');
+  const problemText = useProblemText();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<{ strategy: SignIn['strategy']; error: unknown } | null>(null);
+  const hasDemo = strategies.includes('demo');
+  const hasToken = strategies.includes('token');
+
+  const start = (request: SignIn) => {
+    setBusy(true);
+    setFailure(null);
+    signIn(request).then(
+      () => window.location.assign(returnTo),
+      (error: unknown) => {
+        setBusy(false);
+        setFailure({ strategy: request.strategy, error });
+      },
+    );
+  };
+  const isRefusal = failure?.error instanceof ApiError && failure.error.code === 'unauthenticated';
+  const tokenRefused =
+    failure?.strategy === 'token' ? (isRefusal ? t('token.rejected') : problemText(failure.error)) : null;
+
+  return (
+    <main className={styles.page}>
+      <div className={styles.side}>
+        <div className={styles.preferences}>
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
+        <div className={styles.form}>
+          <div className={styles.brand}>
+            <Logo size={26} />
+            {common('brand')}
+          </div>
+          <h1 className={styles.title}>{t('title')}</h1>
+          <p className={styles.lead}>{hasDemo ? t('demo.lead') : t('lead')}</p>
+          {ended && (
+            <p className={styles.notice}>
+              <StateMark state="degraded" size={16} />
+              {t('ended')}
+            </p>
+          )}
+          {hasDemo && (
+            <ul className={styles.personas}>
+              {personas.map(({ name, icon: Icon }) => {
+                const title = t(`demo.${name}.name`);
+                return (
+                  <Choice
+                    key={name}
+                    icon={<Icon size={18} strokeWidth={1.75} aria-hidden />}
+                    name={title}
+                    may={t(`demo.${name}.may`)}
+                    label={t('demo.signInAs', { name: title })}
+                    disabled={busy}
+                    onChoose={() => start({ strategy: 'demo', persona: name })}
+                  />
+                );
+              })}
+            </ul>
+          )}
+          {hasDemo && hasToken && <p className={styles.or}>{t('or')}</p>}
+          {hasToken && (
+            <TokenForm
+              refused={tokenRefused}
+              busy={busy}
+              main={!hasDemo}
+              onSubmit={(token) => start({ strategy: 'token', token })}
+            />
+          )}
+          {strategies.includes('anonymous') && (
+            <>
+              {(hasDemo || hasToken) && <p className={styles.or}>{t('or')}</p>}
+              <ul className={styles.personas}>
+                <Choice
+                  icon={<UserRound size={18} strokeWidth={1.75} aria-hidden />}
+                  name={t('anonymous.name')}
+                  may={t('anonymous.may')}
+                  label={t('anonymous.name')}
+                  disabled={busy}
+                  onChoose={() => start({ strategy: 'anonymous' })}
+                />
+              </ul>
+            </>
+          )}
+          {strategies.length === 0 && <p className={styles.notice}>{t('none')}</p>}
+          {failure !== null && failure.strategy !== 'token' && (
+            <p className={styles.error} role="alert">
+              <StateMark state="failing" size={15} />
+              {`${t('failed')}. ${problemText(failure.error)}`}
+            </p>
+          )}
+          {returnTo !== '/' && <p className={styles.note}>{t('returning', { path: returnTo })}</p>}
+        </div>
+      </div>
+      <div className={styles.picture}>
+        <MeshPicture />
+      </div>
+    </main>
+  );
+}

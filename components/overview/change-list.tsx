@@ -1,0 +1,67 @@
+'use client';
+/** Who changed which Istio object, newest first; a change to an object that a problem points to carries the problem's mark. */
+import { useTranslations } from 'use-intl';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { Attention, Overview } from '#lib/api/overview.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import page from './overview.module.css';
+import styles from './rail.module.css';
+
+type Change = Overview['changes'][number];
+
+const shown = 9;
+const daySeconds = 86_400;
+
+function problemAt(change: Change, attention: readonly Attention[]): Attention | undefined {
+  return attention.find(
+    ({ object }) =>
+      object !== null &&
+      object.kind === change.kind &&
+      object.namespace === change.namespace &&
+      object.name === change.name,
+  );
+}
+
+export function ChangeList({ overview }: { overview: Overview }) {
+  const t = useTranslations('overview.changes');
+  const format = useFormat();
+  const changes = overview.changes.slice(0, shown);
+  const recent = changes.every(({ at }) => overview.at - at < daySeconds);
+  const zone = format.zone(overview.at);
+  return (
+    <section className={page.railSection}>
+      <div className={page.railHead}>
+        <h2>{t('title')}</h2>
+        <span className={page.caption}>{zone}</span>
+      </div>
+      {changes.length === 0 && <p className={page.quietText}>{t('none')}</p>}
+      <ol>
+        {changes.map((change) => {
+          const problem = problemAt(change, overview.attention);
+          const { kind, namespace, name, at, manager, operation } = change;
+          return (
+            <li key={`${kind}/${namespace}/${name}/${at}`} className={styles.change}>
+              <time className={styles.changeTime} dateTime={new Date(at * 1000).toISOString()}>
+                {recent ? format.time(at) : format.dateTime(at).split(/[,\s]+/)[0]}
+              </time>
+              <span className={styles.dot} data-marked={problem !== undefined || undefined}>
+                {problem !== undefined && (
+                  <StateMark state={problem.severity} label={t('startedHere')} size={14} />
+                )}
+              </span>
+              <div>
+                <p className={styles.changeWhat}>
+                  {t.rich(operation, { kind, name, b: (chunks) => <b>{chunks}</b> })}
+                </p>
+                <p className={styles.changeWho}>
+                  <span>{manager}</span>
+                  <span>{namespace}</span>
+                </p>
+              </div>
+            </li>
+          );
+        })}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+'use client';
+/** The page at its final heights before the first answer. Nothing moves. */
+import { useTranslations } from 'use-intl';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import attention from './attention.module.css';
+import styles from './overview.module.css';
+import tables from './tables.module.css';
+
+const rows = [1, 2, 3, 4, 5, 6];
+
+export function OverviewSkeleton() {
+  const common = useTranslations('common');
+  return (
+    <div className={styles.page} role="status" aria-label={common('loading')}>
+      <div className={styles.main}>
+        <div className={styles.head}>
+          <SkeletonBar width={240} height={20} />
+          <SkeletonBar width={320} />
+        </div>
+        <div className={attention.list}>
+          {rows.slice(0, 3).map((row) => (
+            <div key={row} className={`${attention.item} ${attention.row}`}>
+              <SkeletonBar width={16} height={16} />
+              <SkeletonBar width="60%" />
+              <SkeletonBar width={120} />
+            </div>
+          ))}
+        </div>
+        <table className={tables.table} aria-hidden>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row}>
+                <td className={tables.name}>
+                  <SkeletonBar width={96} />
+                </td>
+                <td className={tables.services}>
+                  <SkeletonBar width={24} />
+                </td>
+                <td className={tables.rate}>
+                  <SkeletonBar width="100%" />
+                </td>
+                <td className={tables.trend}>
+                  <SkeletonBar width={148} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <div className={styles.rail}>
+        <div className={styles.railSection}>
+          <SkeletonBar width={112} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+'use client';
+/** The frame around every page: navigation left, scope and tools on top, what is wrong with the sources, then the page. */
+import { Drawer } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { usePathname } from 'next/navigation';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { preferenceCookie } from '#components/ui/color-scheme.ts';
+import type { Whoami } from '#lib/api/session.ts';
+import { queries } from '#lib/client/queries.ts';
+import styles from './app-frame.module.css';
+import { DemoBanner } from './demo-banner.tsx';
+import { LiveProvider } from './live-context.tsx';
+import { Navigation } from './navigation.tsx';
+import { navigationCookie } from './navigation-cookie.ts';
+import { useShortcuts } from './shortcuts.ts';
+import { SourceBanners } from './source-banners.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const CommandPalette = dynamic(
+  () => import('./command-palette.tsx').then((module) => module.CommandPalette),
+  {
+    ssr: false,
+  },
+);
+const KeyboardHelp = dynamic(() => import('./keyboard-help.tsx').then((module) => module.KeyboardHelp), {
+  ssr: false,
+});
+
+export interface AppFrameProps {
+  /** As the server read it with the reader's own session; renewed by the stream's "access" event. */
+  whoami: Whoami;
+  collapsed: boolean;
+  children: ReactNode;
+}
+
+function NavigationDrawer({ onClose }: { onClose: () => void }) {
+  const t = useTranslations('shell');
+  const pathname = usePathname();
+  const [opening] = useState(pathname);
+  useEffect(() => {
+    if (pathname !== opening) onClose();
+  }, [pathname, opening, onClose]);
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      size={240}
+      withCloseButton={false}
+      padding={0}
+      aria-label={t('navigation')}
+    >
+      <Navigation collapsed={false} />
+    </Drawer>
+  );
+}
+
+export function AppFrame({ whoami: initial, collapsed: initiallyCollapsed, children }: AppFrameProps) {
+  const t = useTranslations('shell');
+  const { data: whoami = initial } = useQuery({ ...queries.whoami(), initialData: initial });
+  const [collapsed, setCollapsed] = useState(initiallyCollapsed);
+  const [dialog, setDialog] = useState<'palette' | 'help' | 'navigation' | null>(null);
+  const open = useMemo(
+    () => ({
+      palette: () => setDialog('palette'),
+      help: () => setDialog('help'),
+      navigation: () => setDialog('navigation'),
+      none: () => setDialog(null),
+    }),
+    [],
+  );
+  useShortcuts(open);
+  const toggle = () => {
+    // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is absent from Firefox
+    document.cookie = preferenceCookie(navigationCookie, collapsed ? 'open' : 'collapsed');
+    setCollapsed(!collapsed);
+  };
+
+  return (
+    <LiveProvider>
+      <a href="#content" className={styles.skip}>
+        {t('skip')}
+      </a>
+      <div className={styles.frame} data-collapsed={collapsed || undefined}>
+        {whoami.cluster.demo && (
+          <div className={styles.demo}>
+            <DemoBanner />
+          </div>
+        )}
+        <div className={styles.side}>
+          <Navigation collapsed={collapsed} onToggle={toggle} />
+        </div>
+        <div className={styles.column}>
+          <TopBar whoami={whoami} openNavigation={open.navigation} openPalette={open.palette} />
+          <SourceBanners />
+          <main id="content" className={styles.main} tabIndex={-1}>
+            {children}
+          </main>
+        </div>
+      </div>
+      {dialog === 'palette' && (
+        <CommandPalette
+          onClose={() => setDialog((current) => (current === 'palette' ? null : current))}
+          openHelp={open.help}
+        />
+      )}
+      {dialog === 'help' && <KeyboardHelp onClose={open.none} />}
+      {dialog === 'navigation' && <NavigationDrawer onClose={open.none} />}
+    </LiveProvider>
+  );
+}

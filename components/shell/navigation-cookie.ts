@@ -1,0 +1,2 @@
+/** Whether the navigation is collapsed in this browser: "collapsed" or "open". */
+export const navigationCookie = 'sluice-navigation';

@@ -1,0 +1,79 @@
+'use client';
+/** The console's pages, grouped; collapses to icons. Links keep the scope of the view. */
+import { Tooltip, VisuallyHidden } from '@mantine/core';
+import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useTranslations } from 'use-intl';
+import { Logo } from '#components/ui/logo.tsx';
+import { routes } from '#lib/client/routes.ts';
+import styles from './navigation.module.css';
+import { footPages, type PageEntry, pageGroups, pageOf } from './pages.ts';
+import { useScope } from './use-scope.ts';
+
+export interface NavigationProps {
+  collapsed: boolean;
+  /** Absent where the navigation cannot collapse (the drawer). */
+  onToggle?: () => void;
+}
+
+function NavigationItem({ page, collapsed }: { page: PageEntry; collapsed: boolean }) {
+  const t = useTranslations('shell');
+  const { namespaces, range } = useScope();
+  const current = pageOf(usePathname()) === page.name;
+  const label = t(`pages.${page.name}`);
+  return (
+    <Tooltip label={label} position="right" disabled={!collapsed}>
+      <Link
+        href={page.href({ namespaces, range })}
+        className={styles.item}
+        aria-current={current ? 'page' : undefined}
+      >
+        <page.icon size={16} strokeWidth={1.75} aria-hidden />
+        {collapsed ? <VisuallyHidden>{label}</VisuallyHidden> : label}
+      </Link>
+    </Tooltip>
+  );
+}
+
+export function Navigation({ collapsed, onToggle }: NavigationProps) {
+  const t = useTranslations('shell');
+  const brand = useTranslations('common')('brand');
+  const toggleLabel = collapsed ? t('expand') : t('collapse');
+  const ToggleIcon = collapsed ? PanelLeftOpen : PanelLeftClose;
+  return (
+    <nav className={styles.nav} aria-label={t('navigation')} data-collapsed={collapsed || undefined}>
+      <Link href={routes.overview()} className={styles.brand}>
+        <Logo />
+        {collapsed ? <VisuallyHidden>{brand}</VisuallyHidden> : brand}
+      </Link>
+      <div className={styles.groups}>
+        {pageGroups.map((group) => (
+          <div key={group.name} className={styles.group}>
+            <div className={styles.groupName}>{collapsed ? null : t(`groups.${group.name}`)}</div>
+            <ul>
+              {group.pages.map((page) => (
+                <li key={page.name}>
+                  <NavigationItem page={page} collapsed={collapsed} />
+                </li>
+              ))}
+            </ul>
+          </div>
+        ))}
+      </div>
+      <div className={styles.foot}>
+        {footPages.map((page) => (
+          <NavigationItem key={page.name} page={page} collapsed={collapsed} />
+        ))}
+        {onToggle !== undefined && (
+          <Tooltip label={toggleLabel} position="right" disabled={!collapsed}>
+            <button type="button" className={styles.item} onClick={onToggle} aria-expanded={!collapsed}>
+              <ToggleIcon size={16} strokeWidth={1.75} aria-hidden />
+              {collapsed ? <VisuallyHidden>{toggleLabel}</VisuallyHidden> : toggleLabel}
+            </button>
+          </Tooltip>
+        )}
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,29 @@
+/** The pages of the console, in the order of the navigation. A page joins the list when it exists. */
+import { LayoutDashboard, type LucideIcon, Settings, Waypoints } from 'lucide-react';
+import { routes } from '#lib/client/routes.ts';
+import type { Scope } from '#lib/client/scope.ts';
+
+export type PageName = 'overview' | 'graph' | 'settings';
+
+export interface PageEntry {
+  name: PageName;
+  icon: LucideIcon;
+  href(scope?: Partial<Scope>): string;
+  /** Second key after "g". */
+  key: string;
+}
+
+const overview: PageEntry = { name: 'overview', icon: LayoutDashboard, href: routes.overview, key: 'o' };
+const graph: PageEntry = { name: 'graph', icon: Waypoints, href: (scope) => routes.graph(scope), key: 'g' };
+const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
+
+export const pageGroups = [{ name: 'observe', pages: [overview, graph] }] as const;
+/** At the foot of the navigation. */
+export const footPages = [settings] as const;
+export const allPages: readonly PageEntry[] = [overview, graph, settings];
+
+export function pageOf(pathname: string): PageName | null {
+  return (
+    allPages.find(({ name }) => pathname === `/${name}` || pathname.startsWith(`/${name}/`))?.name ?? null
+  );
+}

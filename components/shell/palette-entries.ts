@@ -1,0 +1,115 @@
+'use client';
+/** What the command palette offers: pages, actions, and the objects that the search finds. */
+import { notifications } from '@mantine/notifications';
+import {
+  Box,
+  Keyboard,
+  Languages,
+  Link2,
+  LogOut,
+  type LucideIcon,
+  Moon,
+  Network,
+  Route,
+  Sun,
+  SunMoon,
+} from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Search } from '#lib/api/status.ts';
+import { routes } from '#lib/client/routes.ts';
+import { localeNames, locales } from '#lib/i18n/locales.ts';
+import { allPages } from './pages.ts';
+import { usePreferences } from './preferences.ts';
+import { useSignOut } from './sign-out.ts';
+import { useScope } from './use-scope.ts';
+
+export interface PaletteEntry {
+  id: string;
+  group: 'pages' | 'actions' | 'objects';
+  name: string;
+  detail?: string;
+  icon: LucideIcon;
+  run(): void;
+}
+
+const themeIcons = { light: Sun, dark: Moon, auto: SunMoon } as const;
+
+/** Pages and actions whose name holds every word of the query. */
+export function matching(entries: readonly PaletteEntry[], query: string): PaletteEntry[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return entries.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
+}
+
+export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[] {
+  const t = useTranslations('shell');
+  const router = useRouter();
+  const { namespaces, range } = useScope();
+  const { locale, setLocale, themeChoice, setTheme } = usePreferences();
+  const signOut = useSignOut();
+  return useMemo<PaletteEntry[]>(() => {
+    const copyLink = () => {
+      void navigator.clipboard.writeText(window.location.href);
+      notifications.show({ message: t('palette.linkCopied') });
+    };
+    const pages = allPages.map(
+      (page): PaletteEntry => ({
+        id: `page-${page.name}`,
+        group: 'pages',
+        name: t(`pages.${page.name}`),
+        icon: page.icon,
+        run: () => router.push(page.href({ namespaces, range })),
+      }),
+    );
+    const action = (id: string, name: string, icon: LucideIcon, run: () => void): PaletteEntry => ({
+      id,
+      group: 'actions',
+      name,
+      icon,
+      run,
+    });
+    return [
+      ...pages,
+      action('copy-link', t('palette.copyLink'), Link2, copyLink),
+      action('keyboard', t('palette.keyboard'), Keyboard, openHelp),
+      ...(['light', 'dark', 'auto'] as const)
+        .filter((choice) => choice !== themeChoice)
+        .map((choice) =>
+          action(`theme-${choice}`, t(`palette.theme.${choice}`), themeIcons[choice], () => setTheme(choice)),
+        ),
+      ...locales
+        .filter((choice) => choice !== locale)
+        .map((choice) =>
+          action(`language-${choice}`, t('palette.language', { name: localeNames[choice] }), Languages, () =>
+            setLocale(choice),
+          ),
+        ),
+      action('sign-out', t('palette.signOut'), LogOut, signOut),
+    ];
+  }, [t, router, namespaces, range, locale, setLocale, themeChoice, setTheme, signOut, openHelp]);
+}
+
+const trafficKinds = new Set(['Service', 'Workload', 'Deployment', 'App', 'ServiceEntry']);
+
+export function useObjectEntries(search: Search | undefined): readonly PaletteEntry[] {
+  const router = useRouter();
+  const { range } = useScope();
+  return useMemo(
+    () =>
+      (search?.items ?? []).map((item) => ({
+        id: `object-${item.kind}-${item.namespace}-${item.name}`,
+        group: 'objects' as const,
+        name: item.name,
+        detail: [item.kind, item.namespace, item.detail].filter(Boolean).join(' · '),
+        icon: item.kind === 'Namespace' ? Box : trafficKinds.has(item.kind) ? Network : Route,
+        run: () =>
+          router.push(
+            item.kind === 'Namespace'
+              ? routes.graph({ namespaces: [item.name], range })
+              : routes.graph({ namespaces: [item.namespace], range }, item.node),
+          ),
+      })),
+    [search, router, range],
+  );
+}

@@ -1,0 +1,32 @@
+'use client';
+/** Language and theme of this browser: read, and changed in one step. */
+import { useMantineColorScheme } from '@mantine/core';
+import { useRouter } from 'next/navigation';
+import { useCallback } from 'react';
+import { useLocale } from 'use-intl';
+import { preferenceCookie } from '#components/ui/color-scheme.ts';
+import { type Locale, localeCookie } from '#lib/i18n/locales.ts';
+
+export type ThemeChoice = 'light' | 'dark' | 'auto';
+
+export interface Preferences {
+  locale: Locale;
+  setLocale(locale: Locale): void;
+  themeChoice: ThemeChoice;
+  setTheme(choice: ThemeChoice): void;
+}
+
+export function usePreferences(): Preferences {
+  const router = useRouter();
+  const locale = useLocale();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const setLocale = useCallback(
+    (next: Locale) => {
+      // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is absent from Firefox
+      document.cookie = preferenceCookie(localeCookie, next);
+      router.refresh();
+    },
+    [router],
+  );
+  return { locale, setLocale, themeChoice: colorScheme, setTheme: setColorScheme };
+}

@@ -1,0 +1,78 @@
+'use client';
+/** Scope at the left (cluster, namespaces, time, live), tools at the right (find, language, theme, account). */
+import { Menu, Search } from 'lucide-react';
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useSyncExternalStore } from 'react';
+import { useTranslations } from 'use-intl';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
+import { Logo } from '#components/ui/logo.tsx';
+import type { Whoami } from '#lib/api/session.ts';
+import { routes } from '#lib/client/routes.ts';
+import { ClusterPicker } from './cluster-picker.tsx';
+import { LanguageSwitch } from './language-switch.tsx';
+import { LiveIndicator } from './live-indicator.tsx';
+import { NamespacePicker } from './namespace-picker.tsx';
+import { pageOf } from './pages.ts';
+import { RangePicker } from './range-picker.tsx';
+import { commandKeyName } from './shortcuts.ts';
+import { ThemeSwitch } from './theme-switch.tsx';
+import styles from './top-bar.module.css';
+import { UserMenu } from './user-menu.tsx';
+
+export interface TopBarProps {
+  whoami: Whoami;
+  openNavigation: () => void;
+  openPalette: () => void;
+}
+
+const never = () => () => {};
+
+export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
+  const t = useTranslations('shell');
+  const brand = useTranslations('common')('brand');
+  const page = pageOf(usePathname());
+  const commandKey = useSyncExternalStore(never, commandKeyName, () => 'Ctrl');
+  return (
+    <header className={styles.bar}>
+      <IconButton
+        className={styles.menuButton}
+        label={t('openNavigation')}
+        icon={<Menu size={18} aria-hidden />}
+        onClick={openNavigation}
+      />
+      <Link href={routes.overview()} className={styles.brand}>
+        <Logo />
+        {brand}
+      </Link>
+      <div className={styles.scope}>
+        <ClusterPicker name={whoami.cluster.name} />
+        {(page === 'overview' || page === 'graph') && (
+          <>
+            <NamespacePicker names={whoami.namespaces.map(({ name }) => name)} />
+            <span className={styles.divider} />
+            <RangePicker page={page} />
+            <LiveIndicator />
+          </>
+        )}
+      </div>
+      <div className={styles.tools}>
+        <button
+          type="button"
+          className={styles.search}
+          aria-label={t('palette.button')}
+          onClick={openPalette}
+        >
+          <Search size={15} aria-hidden />
+          <span className={styles.searchText}>{t('palette.button')}</span>
+          <Kbd>{commandKey} K</Kbd>
+        </button>
+        <LanguageSwitch className={styles.wideTool} />
+        <ThemeSwitch className={styles.wideTool} />
+        <span className={styles.divider} />
+        <UserMenu whoami={whoami} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,31 @@
+'use client';
+/** Code to copy. */
+import { useClipboard } from '@mantine/hooks';
+import { Check, Copy } from 'lucide-react';
+import { IconButton } from './icon-button.tsx';
+import styles from './state-block.module.css';
+
+export function CopyBlock({
+  text,
+  copyLabel,
+  copiedLabel,
+}: {
+  text: string;
+  copyLabel: string;
+  copiedLabel: string;
+}) {
+  const clipboard = useClipboard({ timeout: 2000 });
+  return (
+    <div className={styles.code}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
+      <pre tabIndex={0}>{text}</pre>
+      <IconButton
+        className={styles.copy}
+        size="small"
+        label={clipboard.copied ? copiedLabel : copyLabel}
+        icon={clipboard.copied ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />}
+        onClick={() => clipboard.copy(text)}
+      />
+    </div>
+  );
+}

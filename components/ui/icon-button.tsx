@@ -1,0 +1,35 @@
+'use client';
+/** A button that is only an icon: its name is its tooltip and what a screen reader says. */
+import { Tooltip } from '@mantine/core';
+import type { ComponentProps, ReactNode } from 'react';
+import styles from './button.module.css';
+import { classNames } from './class-names.ts';
+
+export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'> {
+  label: string;
+  icon: ReactNode;
+  size?: 'default' | 'small';
+}
+
+export function IconButton({
+  label,
+  icon,
+  size = 'default',
+  className,
+  type = 'button',
+  ...rest
+}: IconButtonProps) {
+  return (
+    <Tooltip label={label}>
+      <button
+        type={type}
+        aria-label={label}
+        data-size={size}
+        className={classNames(styles.icon, className)}
+        {...rest}
+      >
+        {icon}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,16 @@
+/** Which answers are old after an event of the stream: first parts of query keys. */
+import type { streamEvents } from '#lib/api/status.ts';
+
+export type StreamEventName = keyof typeof streamEvents;
+
+const everything = ['whoami', 'status', 'about', 'overview', 'graph', 'search'] as const;
+export type QueryRoot = (typeof everything)[number];
+
+export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readonly QueryRoot[]>> = {
+  metrics: ['overview', 'graph'],
+  objects: ['overview', 'graph', 'search'],
+  status: ['about'],
+  access: ['whoami', 'overview', 'graph', 'search'],
+  /** Whatever happened while nobody listened is not told again. */
+  reconnected: ['whoami', 'status', 'overview', 'graph'],
+};

@@ -1,0 +1,44 @@
+/** Every address of the console, built in one place: pages with the scope they keep, and the API. */
+import type { Scope } from './scope.ts';
+
+type Query = Readonly<Record<string, string | null | undefined>>;
+
+function withQuery(path: string, query: Query): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined && value !== '') parameters.set(name, value);
+  }
+  // A comma between names is legal in a query (RFC 3986 §3.4), and links are read by people.
+  const text = parameters.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
+  return text === '' ? path : `${path}?${text}`;
+}
+
+function scopeQuery(scope: Partial<Scope> | undefined): Query {
+  return { ns: scope?.namespaces?.join(','), range: scope?.range };
+}
+
+export const routes = {
+  overview: (scope?: Partial<Scope>) => withQuery('/overview', scopeQuery(scope)),
+  /** `focus` is the id of the node to select. */
+  graph: (scope?: Partial<Scope>, focus?: string | null) =>
+    withQuery('/graph', { ...scopeQuery(scope), focus }),
+  settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
+  login: (returnTo?: string) => withQuery('/login', { returnTo }),
+} as const;
+
+export const apiRoutes = {
+  whoami: () => '/api/v1/whoami',
+  session: () => '/api/v1/session',
+  status: () => '/api/v1/status',
+  about: () => '/api/v1/about',
+  stream: () => '/api/v1/stream',
+  search: (q: string) => withQuery('/api/v1/search', { q }),
+  overview: (query: { namespaces?: string; range?: string }) => withQuery('/api/v1/overview', query),
+  graph: (query: {
+    namespaces?: string;
+    type?: string;
+    serviceNodes?: string;
+    window?: string;
+    at?: string;
+  }) => withQuery('/api/v1/graph', query),
+} as const;

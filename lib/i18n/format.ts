@@ -1,0 +1,156 @@
+/**
+ * Numbers with their units, durations, ages and times as both languages write them. Input is in base units (lib/api):
+ * ratios 0..1, milliseconds, seconds, bytes. Unit words are messages (units.json); "–" stands for what is not known.
+ */
+import type { Locale } from './locales.ts';
+import type { Messages } from './messages-en.ts';
+
+export type Units = Messages['units'];
+type Unknown = null | undefined;
+
+const unknown = '–';
+
+export interface Format {
+  /** 1284 is "1,284". */
+  count(value: number | Unknown): string;
+  /** A number with a fixed number of decimals, for columns. */
+  decimal(value: number | Unknown, digits: number): string;
+  /** 0.048 is "4.8 %". */
+  percent(ratio: number | Unknown, digits?: number): string;
+  /** 212 is "212 ms"; from ten seconds on in seconds. */
+  milliseconds(value: number | Unknown): string;
+  /** 0.8 is "0.8/s". */
+  perSecond(value: number | Unknown): string;
+  /** 1284 is "1,284 requests/s". */
+  requestsPerSecond(value: number | Unknown): string;
+  bytesPerSecond(value: number | Unknown): string;
+  /** 8040 seconds are "2 h 14 min": the two largest units. */
+  span(seconds: number | Unknown): string;
+  /** 4 seconds are "4 s ago". */
+  age(seconds: number | Unknown): string;
+  /** Unix seconds as "14:29" in the reader's zone. */
+  time(unixSeconds: number | Unknown): string;
+  /** Unix seconds as "21 Nov, 14:29". */
+  dateTime(unixSeconds: number | Unknown): string;
+  /** "UTC+1". */
+  zone(unixSeconds: number): string;
+  list(names: readonly string[]): string;
+}
+
+function fill(template: string, values: Readonly<Record<string, string>>): string {
+  return template.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}
+
+/** Minus as typography has it, and the unknown mark for null and what is no number. */
+function numberWriter(locale: Locale) {
+  const writers = new Map<number, Intl.NumberFormat>();
+  return (value: number | Unknown, digits: number): string => {
+    if (value === null || value === undefined || !Number.isFinite(value)) return unknown;
+    let writer = writers.get(digits);
+    if (writer === undefined) {
+      writer = new Intl.NumberFormat(locale, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+      writers.set(digits, writer);
+    }
+    const text = writer.format(value);
+    return (Number(value.toFixed(digits)) === 0 ? text.replace('-', '') : text).replace('-', '−');
+  };
+}
+
+const spanUnits = [
+  { seconds: 86_400, unit: 'days' },
+  { seconds: 3_600, unit: 'hours' },
+  { seconds: 60, unit: 'minutes' },
+  { seconds: 1, unit: 'seconds' },
+] as const;
+
+const byteUnits = [
+  { bytes: 1e9, unit: 'gigabytes' },
+  { bytes: 1e6, unit: 'megabytes' },
+  { bytes: 1e3, unit: 'kilobytes' },
+  { bytes: 1, unit: 'bytes' },
+] as const;
+
+/** Decimals that keep about three digits: 0.84, 7.6, 212. */
+function digitsFor(value: number): number {
+  const size = Math.abs(value);
+  if (size >= 99.95 || size === 0) return 0;
+  return size >= 0.95 ? 1 : 2;
+}
+
+function writeSpan(number: (value: number, digits: number) => string, units: Units, seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const index = spanUnits.findIndex((entry) => whole >= entry.seconds);
+  const large = spanUnits[index];
+  if (large === undefined) return fill(units.seconds, { value: number(0, 0) });
+  const largeCount = Math.floor(whole / large.seconds);
+  const largeText = fill(units[large.unit], { value: number(largeCount, 0) });
+  const small = spanUnits[index + 1];
+  // Seconds beside minutes only count while there are few minutes.
+  if (small === undefined || (small.unit === 'seconds' && largeCount >= 10)) return largeText;
+  const smallCount = Math.floor((whole % large.seconds) / small.seconds);
+  if (smallCount === 0) return largeText;
+  const template = small.unit === 'minutes' ? units.minutesTail : units[small.unit];
+  return fill(units.spanJoin, { large: largeText, small: fill(template, { value: number(smallCount, 0) }) });
+}
+
+/** `timeZone` is the reader's own when left out. */
+export function createFormat(locale: Locale, units: Units, timeZone?: string): Format {
+  const number = numberWriter(locale);
+  const clock = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  });
+  const day = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  });
+  const zoneName = new Intl.DateTimeFormat('en', { timeZoneName: 'shortOffset', timeZone });
+  const withUnit = (unit: keyof Units, text: string) =>
+    text === unknown ? unknown : fill(units[unit], { value: text });
+  const adaptive = (value: number | Unknown) => number(value, digitsFor(value ?? 0));
+  const known = (value: number | Unknown): value is number =>
+    value !== null && value !== undefined && Number.isFinite(value);
+
+  const span = (seconds: number | Unknown) => (known(seconds) ? writeSpan(number, units, seconds) : unknown);
+
+  return {
+    count: (value) => number(value, 0),
+    decimal: number,
+    percent: (ratio, digits = 1) =>
+      withUnit('percent', number(ratio === null || ratio === undefined ? ratio : ratio * 100, digits)),
+    milliseconds: (value) => {
+      if (!known(value)) return unknown;
+      if (value >= 10_000) return withUnit('seconds', number(value / 1000, 1));
+      return withUnit('milliseconds', value < 10 ? adaptive(value) : number(value, 0));
+    },
+    perSecond: (value) => withUnit('perSecond', adaptive(value)),
+    requestsPerSecond: (value) => withUnit('requestsPerSecond', adaptive(value)),
+    bytesPerSecond: (value) => {
+      if (!known(value)) return unknown;
+      const scale = byteUnits.find((entry) => value >= entry.bytes) ?? { bytes: 1, unit: 'bytes' as const };
+      const scaled = value / scale.bytes;
+      return withUnit(scale.unit, number(scaled, scale.unit !== 'bytes' && scaled < 9.95 ? 1 : 0));
+    },
+    span,
+    age: (seconds) => {
+      if (!known(seconds)) return unknown;
+      return seconds < 1 ? units.now : fill(units.ago, { span: span(seconds) });
+    },
+    time: (unixSeconds) => (known(unixSeconds) ? clock.format(unixSeconds * 1000) : unknown),
+    dateTime: (unixSeconds) => (known(unixSeconds) ? day.format(unixSeconds * 1000) : unknown),
+    zone: (unixSeconds) => {
+      const part = zoneName.formatToParts(unixSeconds * 1000).find(({ type }) => type === 'timeZoneName');
+      return (part?.value ?? 'UTC').replace('GMT', 'UTC').replace('-', '−');
+    },
+    list: (names) => names.join(units.listJoin),
+  };
+}

@@ -1,0 +1,12 @@
+/** English, one file a feature. Its keys are the keys of every language (use-intl-config.ts). */
+import common from './messages/en/common.json' with { type: 'json' };
+import graph from './messages/en/graph.json' with { type: 'json' };
+import login from './messages/en/login.json' with { type: 'json' };
+import overview from './messages/en/overview.json' with { type: 'json' };
+import settings from './messages/en/settings.json' with { type: 'json' };
+import shell from './messages/en/shell.json' with { type: 'json' };
+import units from './messages/en/units.json' with { type: 'json' };
+
+export const messages = { common, graph, login, overview, settings, shell, units };
+
+export type Messages = typeof messages;
