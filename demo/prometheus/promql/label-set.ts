@@ -1,0 +1,133 @@
+/**
+ * The labels of a series. The series of one histogram differ only in `__name__` and `le`, so these two stand beside a part
+ * that all of them (and the counter next to them) share: grouping looks at the shared part once, not once per bucket.
+ */
+import type { Labels } from '#lib/istio/objects.ts';
+
+/** Label names in ascending order with their values, without `__name__` and `le`; no empty values. Compared by identity where interned. */
+export class SharedLabels {
+  readonly names: readonly string[];
+  readonly values: readonly string[];
+  /** Equal for equal labels. */
+  readonly key: string;
+
+  constructor(names: readonly string[], values: readonly string[]) {
+    this.names = names;
+    this.values = values;
+    let key = '';
+    for (let index = 0; index < names.length; index++) key += `${names[index]}\xff${values[index]}\xff`;
+    this.key = key;
+  }
+
+  get(name: string): string {
+    const index = this.names.indexOf(name);
+    return index < 0 ? '' : (this.values[index] ?? '');
+  }
+
+  filter(keep: (name: string) => boolean): SharedLabels {
+    const names: string[] = [];
+    const values: string[] = [];
+    for (let index = 0; index < this.names.length; index++) {
+      const name = this.names[index] ?? '';
+      if (!keep(name)) continue;
+      names.push(name);
+      values.push(this.values[index] ?? '');
+    }
+    return new SharedLabels(names, values);
+  }
+}
+
+export const noSharedLabels = new SharedLabels([], []);
+
+export class LabelSet {
+  /** The metric name (`__name__`), or "". */
+  readonly name: string;
+  /** The upper bound of a histogram's bucket, or "". */
+  readonly le: string;
+  readonly shared: SharedLabels;
+
+  constructor(name: string, le: string, shared: SharedLabels) {
+    this.name = name;
+    this.le = le;
+    this.shared = shared;
+  }
+
+  static from(labels: Labels): LabelSet {
+    const names = Object.keys(labels)
+      .filter((name) => name !== '__name__' && name !== 'le' && labels[name] !== '')
+      .sort(compareText);
+    const values = names.map((name) => labels[name] ?? '');
+    return new LabelSet(labels.__name__ ?? '', labels.le ?? '', new SharedLabels(names, values));
+  }
+
+  /** "" for a label that is not there, as Prometheus treats it. */
+  get(name: string): string {
+    if (name === '__name__') return this.name;
+    if (name === 'le') return this.le;
+    return this.shared.get(name);
+  }
+
+  /** Equal for equal labels. */
+  get key(): string {
+    return `${this.name}\xff${this.le}\xff${this.shared.key}`;
+  }
+
+  /** Ascending by name, as Prometheus orders them. */
+  entries(): [name: string, value: string][] {
+    const entries: [string, string][] = this.shared.names.map((name, index) => [
+      name,
+      this.shared.values[index] ?? '',
+    ]);
+    if (this.name !== '') entries.push(['__name__', this.name]);
+    if (this.le !== '') entries.push(['le', this.le]);
+    return entries.sort((a, b) => compareText(a[0], b[0]));
+  }
+
+  withoutName(): LabelSet {
+    return this.name === '' ? this : new LabelSet('', this.le, this.shared);
+  }
+
+  /** An empty value removes the label. */
+  with(name: string, value: string): LabelSet {
+    if (this.get(name) === value) return this;
+    return LabelSet.from({ ...Object.fromEntries(this.entries()), [name]: value });
+  }
+
+  filter(keep: (name: string) => boolean): LabelSet {
+    return new LabelSet(
+      keep('__name__') ? this.name : '',
+      keep('le') ? this.le : '',
+      this.shared.filter(keep),
+    );
+  }
+
+  /** `{a="b", c="d"}`, the metric name as a label: how Prometheus shows a series in its errors. */
+  toString(): string {
+    const pairs = this.entries().map(([name, value]) => `${plainName(name)}=${JSON.stringify(value)}`);
+    return `{${pairs.join(', ')}}`;
+  }
+}
+
+export const noLabels = new LabelSet('', '', noSharedLabels);
+
+/** Byte order, as Prometheus sorts; the default order of strings differs only beyond U+D7FF. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The order in which Prometheus returns the series of a matrix. */
+export function compareLabels(a: LabelSet, b: LabelSet): number {
+  const left = a.entries();
+  const right = b.entries();
+  for (let index = 0; index < Math.min(left.length, right.length); index++) {
+    const [leftName, leftValue] = left[index] ?? ['', ''];
+    const [rightName, rightValue] = right[index] ?? ['', ''];
+    const order = compareText(leftName, rightName) || compareText(leftValue, rightValue);
+    if (order !== 0) return order;
+  }
+  return left.length - right.length;
+}
+
+function plainName(name: string): string {
+  return /^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name) ? name : JSON.stringify(name);
+}

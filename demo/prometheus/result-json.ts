@@ -1,0 +1,61 @@
+/** Query results as the HTTP API writes them: times in seconds, values as strings. Built by hand: answers are megabytes. */
+import type { QueryValue } from './promql/evaluate.ts';
+import type { LabelSet } from './promql/label-set.ts';
+import { formatValue } from './promql/number-format.ts';
+
+/** JSON of `data`. At most `limit` series (0: all). */
+export function queryDataJson(value: QueryValue, limit: number): string {
+  return `{"resultType":"${value.type}","result":${resultJson(value, limit)}}`;
+}
+
+export function isTruncated(value: QueryValue, limit: number): boolean {
+  if (limit === 0) return false;
+  if (value.type === 'vector') return value.samples.length > limit;
+  return value.type === 'matrix' && value.series.length > limit;
+}
+
+function resultJson(value: QueryValue, limit: number): string {
+  switch (value.type) {
+    case 'scalar':
+      return point(value.atMs, value.value);
+    case 'string':
+      return `[${seconds(value.atMs)},${JSON.stringify(value.value)}]`;
+    case 'vector': {
+      const at = seconds(value.atMs);
+      return list(
+        cut(value.samples, limit).map(
+          ({ labels, value: sample }) =>
+            `{"metric":${labelsJson(labels)},"value":[${at},"${formatValue(sample)}"]}`,
+        ),
+      );
+    }
+    case 'matrix':
+      return list(
+        cut(value.series, limit).map(({ labels, times, values }) => {
+          const points = Array.from(times, (atMs, index) => point(atMs, values[index] ?? Number.NaN));
+          return `{"metric":${labelsJson(labels)},"values":${list(points)}}`;
+        }),
+      );
+  }
+}
+
+function cut<T>(items: readonly T[], limit: number): readonly T[] {
+  return limit > 0 ? items.slice(0, limit) : items;
+}
+
+function list(items: readonly string[]): string {
+  return `[${items.join(',')}]`;
+}
+
+function point(atMs: number, value: number): string {
+  return `[${seconds(atMs)},"${formatValue(value)}"]`;
+}
+
+function seconds(atMs: number): string {
+  return String(atMs / 1000);
+}
+
+export function labelsJson(labels: LabelSet): string {
+  const pairs = labels.entries().map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
+  return `{${pairs.join(',')}}`;
+}
