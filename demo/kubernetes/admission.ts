@@ -1,0 +1,61 @@
+/**
+ * What stands between a well-formed write of an Istio object and the store: the CRD's schema, then the validating webhook.
+ * Kubernetes' own kinds are judged in validation.ts alone.
+ */
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { validateObject } from '#lib/istio/schema/validate.ts';
+import { ApiError, invalid } from './api-error.ts';
+import { type Kind, splitApiVersion } from './kinds.ts';
+import type { WriteOptions } from './write-options.ts';
+
+interface Webhook {
+  /** As the denial quotes it. */
+  name: string;
+  judge(object: KubernetesObject): { errors: readonly string[]; warnings: readonly string[] };
+}
+
+/** Validating webhooks by API group. */
+const webhooks: Readonly<Record<string, Webhook>> = {};
+
+function denial(webhook: Webhook, errors: readonly string[]): ApiError {
+  const told =
+    errors.length === 1 ? errors[0] : `${errors.length} errors occurred:\n\t* ${errors.join('\n\t* ')}\n\n`;
+  return new ApiError(
+    400,
+    'BadRequest',
+    `admission webhook "${webhook.name}" denied the request: configuration is invalid: ${told}`,
+  );
+}
+
+/** Returns the object as it is to be stored, with warnings for the client; throws 400 or 422 when it is refused. */
+export function admit(
+  kind: Kind,
+  object: KubernetesObject,
+  fieldValidation: WriteOptions['fieldValidation'],
+): { object: KubernetesObject; warnings: readonly string[] } {
+  if (!kind.crd) return { object, warnings: [] };
+  const verdict = validateObject(kind.crd, object);
+  const unknown = verdict.unknown.map((path) => `unknown field "${path}"`);
+  if (fieldValidation === 'Strict' && unknown.length > 0) {
+    const { version } = splitApiVersion(object.apiVersion);
+    throw new ApiError(
+      400,
+      'BadRequest',
+      `${object.kind} in version "${version}" cannot be handled as a ${object.kind}: strict decoding error: ${unknown.join(', ')}`,
+    );
+  }
+  if (verdict.errors.length > 0)
+    throw invalid(
+      kind.group,
+      kind.kind,
+      object.metadata.name,
+      verdict.errors.map(({ field, reason, detail }) => ({ field, reason, message: detail })),
+    );
+  const webhook = webhooks[kind.group];
+  const { errors, warnings } = webhook?.judge(verdict.object) ?? { errors: [], warnings: [] };
+  if (webhook && errors.length > 0) throw denial(webhook, errors);
+  return {
+    object: verdict.object,
+    warnings: fieldValidation === 'Ignore' ? warnings : [...unknown, ...warnings],
+  };
+}

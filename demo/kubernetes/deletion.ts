@@ -1,0 +1,62 @@
+/** Delete of one object and of a collection (apiserver pkg/registry/generic/registry/store.go). */
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { conflict } from './api-error.ts';
+import type { Kind } from './kinds.ts';
+import { timestamp } from './metadata.ts';
+import type { Store } from './store.ts';
+import type { DeleteOptions } from './write-options.ts';
+
+/** Kinds whose delete answers with the object instead of a Status. */
+const answeredWithObject = new Set(['Pod', 'Service', 'ServiceAccount']);
+
+function refusePrecondition(kind: Kind, object: KubernetesObject, options: DeleteOptions): void {
+  const { name, uid, resourceVersion } = object.metadata;
+  if (options.uid !== '' && options.uid !== uid)
+    throw conflict(
+      kind,
+      name,
+      `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`,
+    );
+  if (options.resourceVersion !== '' && options.resourceVersion !== resourceVersion)
+    throw conflict(
+      kind,
+      name,
+      `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
+    );
+}
+
+/** Finalizers hold an object back, and a namespace waits for its content. */
+function isHeld(kind: Kind, object: KubernetesObject): boolean {
+  return kind.kind === 'Namespace' || (object.metadata.finalizers ?? []).length > 0;
+}
+
+/** Deletes, or marks for deletion, and returns the body of the answer. */
+export function deleteObject(
+  store: Store,
+  kind: Kind,
+  object: KubernetesObject,
+  options: DeleteOptions,
+): object {
+  refusePrecondition(kind, object, options);
+  if (isHeld(kind, object)) {
+    const marked: KubernetesObject = {
+      ...object,
+      metadata: {
+        ...object.metadata,
+        deletionTimestamp: object.metadata.deletionTimestamp ?? timestamp(store.now()),
+      },
+      ...(kind.kind === 'Namespace' ? { status: { phase: 'Terminating' } } : {}),
+    };
+    return options.dryRun ? marked : store.write(kind, marked);
+  }
+  const last = options.dryRun ? object : store.erase(kind, object);
+  if (answeredWithObject.has(kind.kind)) return last;
+  const { name, uid } = object.metadata;
+  return {
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Success',
+    details: { name, ...(kind.group === '' ? {} : { group: kind.group }), kind: kind.plural, uid },
+  };
+}

@@ -1,0 +1,73 @@
+/** The chain that every request passes: who asks, what for, may they, then the answer (apiserver pkg/server/config.go). */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApiError, forbidden } from './api-error.ts';
+import { type Authenticator, authenticate, impersonationOf, type User } from './authentication.ts';
+import { Exchange } from './exchange.ts';
+import { handlePath } from './paths.ts';
+import { type Attributes, authorize, refusal } from './rbac.ts';
+import { parseRequest, type RequestInfo } from './request.ts';
+import { handleResource, targetOf } from './resources.ts';
+import type { Store } from './store.ts';
+import type { PodLogs } from './types.ts';
+
+export interface Cluster {
+  store: Store;
+  tokens: Authenticator;
+  logs: PodLogs | undefined;
+}
+
+function require(store: Store, attributes: Attributes): void {
+  const decision = authorize(store, attributes);
+  if (decision.allowed) return;
+  const told = refusal(attributes) + (decision.reason === '' ? '' : `: ${decision.reason}`);
+  const { resource } = attributes;
+  if (resource) throw forbidden(resource, resource.name, told);
+  throw new ApiError(403, 'Forbidden', `forbidden: ${told}`, {});
+}
+
+/** The user whose rights count: the caller, or who the caller may impersonate. */
+function actingUser(store: Store, request: IncomingMessage, caller: User): User {
+  const impersonation = impersonationOf(request.headers);
+  if (!impersonation) return caller;
+  for (const need of impersonation.needs)
+    require(store, {
+      user: caller,
+      verb: 'impersonate',
+      path: '',
+      resource: { ...need, subresource: '', namespace: undefined },
+    });
+  return impersonation.user;
+}
+
+function attributesOf(user: User, info: RequestInfo): Attributes {
+  const { verb, path, resource } = info;
+  return resource ? { user, verb, path, resource } : { user, verb, path };
+}
+
+async function handle(cluster: Cluster, exchange: Exchange): Promise<void> {
+  const { store, tokens, logs } = cluster;
+  const { request } = exchange;
+  const method = request.method ?? 'GET';
+  const caller = authenticate(request.headers, tokens);
+  const info = parseRequest(method, request.url ?? '/');
+  const user = actingUser(store, request, caller);
+  require(store, attributesOf(user, info));
+  if (!info.resource) handlePath(exchange, method, info.path);
+  else await handleResource({ exchange, info, target: targetOf(info.resource), user, store, tokens, logs });
+}
+
+export function requestHandler(
+  cluster: Cluster,
+): (request: IncomingMessage, response: ServerResponse) => void {
+  return (request, response) => {
+    const exchange = new Exchange(request, response);
+    handle(cluster, exchange).catch((error: unknown) => {
+      if (error instanceof ApiError) exchange.error(error);
+      else if (request.destroyed && !request.complete) response.destroy();
+      else {
+        const why = error instanceof Error ? error.message : `${error}`;
+        exchange.error(new ApiError(500, 'InternalError', `Internal error occurred: ${why}`));
+      }
+    });
+  };
+}

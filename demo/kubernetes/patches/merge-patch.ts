@@ -1,0 +1,12 @@
+/** JSON Merge Patch (RFC 7386). */
+import { isRecord, type JsonRecord } from '../json.ts';
+
+export function applyMergePatch(target: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return patch;
+  const next: JsonRecord = isRecord(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete next[key];
+    else next[key] = applyMergePatch(next[key], value);
+  }
+  return next;
+}

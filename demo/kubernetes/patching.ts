@@ -1,0 +1,122 @@
+/** PATCH in its four content types (apiserver pkg/endpoints/handlers/patch.go). */
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import {
+  ApiError,
+  badRequest,
+  forbidden,
+  tooLarge,
+  unprocessable,
+  unsupportedMediaType,
+} from './api-error.ts';
+import { isRecord } from './json.ts';
+import { apiVersionOf, type Kind } from './kinds.ts';
+import { type Applied, applyApplyPatch } from './patches/apply-patch.ts';
+import { applyJsonPatch } from './patches/json-patch.ts';
+import { applyMergePatch } from './patches/merge-patch.ts';
+import { applyStrategicMergePatch } from './patches/strategic-merge-patch.ts';
+import { authorize, refusal } from './rbac.ts';
+import { scaleOf } from './scale.ts';
+import { create, decodeObject, existing, replace, type WriteContext } from './writes.ts';
+
+export const jsonPatch = 'application/json-patch+json';
+export const mergePatch = 'application/merge-patch+json';
+export const strategicMergePatch = 'application/strategic-merge-patch+json';
+export const applyPatch = 'application/apply-patch+yaml';
+
+const largestJsonPatch = 10_000;
+
+/** Strategic merge needs the Go types of Kubernetes' own kinds; custom resources have none. */
+export function patchTypesOf(kind: Kind): readonly string[] {
+  return [jsonPatch, mergePatch, ...(kind.crd ? [] : [strategicMergePatch]), applyPatch];
+}
+
+function apply(context: WriteContext, body: unknown): { object: KubernetesObject; created: boolean } {
+  const { store, target, options, user } = context;
+  const patch = decodeObject(target, body);
+  const current = store.get(target.kind, target.namespace, target.name);
+  const named = { ...patch, metadata: { ...patch.metadata, name: patch.metadata.name || target.name } };
+  if (!current) {
+    const { group, plural } = target.kind;
+    const attributes = {
+      user,
+      verb: 'create',
+      resource: { group, plural, subresource: '', namespace: target.namespace, name: target.name },
+      path: '',
+    };
+    if (!authorize(store, attributes).allowed) throw forbidden(target.kind, target.name, refusal(attributes));
+    const { fields } = applyApplyPatch(
+      { ...named, metadata: { name: target.name } },
+      named,
+      options.fieldManager,
+    );
+    return { object: create(context, named, fields), created: true };
+  }
+  const versioned = { ...current, apiVersion: apiVersionOf(target.kind, target.version) };
+  const applied = applyApplyPatch(versioned, named, options.fieldManager);
+  if (applied.conflicts.length > 0 && !options.force) throw applyConflict(applied);
+  return { object: replace(context, applied.object, applied.fields), created: false };
+}
+
+function applyConflict({ conflicts }: Applied): ApiError {
+  const by = (entry: Applied['conflicts'][number]): string =>
+    `conflict with "${entry.manager}" using ${entry.apiVersion}`;
+  const [first] = conflicts;
+  const told =
+    conflicts.length === 1 && first
+      ? `Apply failed with 1 conflict: ${by(first)}: ${first.field}`
+      : `Apply failed with ${conflicts.length} conflicts: ${[...new Set(conflicts.map(by))]
+          .map(
+            (owner) =>
+              `${owner}:\n${conflicts
+                .filter((entry) => by(entry) === owner)
+                .map((entry) => `- ${entry.field}`)
+                .join('\n')}`,
+          )
+          .join('\n')}`;
+  return new ApiError(409, 'Conflict', told, {
+    causes: conflicts.map((entry) => ({
+      reason: 'FieldManagerConflict',
+      message: by(entry),
+      field: entry.field,
+    })),
+  });
+}
+
+function patched(current: unknown, plural: string, contentType: string, body: unknown): unknown {
+  if (contentType === jsonPatch) {
+    if (Array.isArray(body) && body.length > largestJsonPatch)
+      throw tooLarge(
+        `The allowed maximum operations in a JSON patch is ${largestJsonPatch}, got ${body.length}`,
+      );
+    const result = applyJsonPatch(current, body);
+    if (result.ok) return result.value;
+    throw result.error.step === 'decode' ? badRequest(result.error.message) : unprocessable();
+  }
+  if (!isRecord(body))
+    throw badRequest(
+      'error decoding patch: json: cannot unmarshal value into Go value of type map[string]interface {}',
+    );
+  return contentType === mergePatch
+    ? applyMergePatch(current, body)
+    : applyStrategicMergePatch(plural, current, body);
+}
+
+export function patch(
+  context: WriteContext,
+  contentType: string,
+  body: unknown,
+): { object: KubernetesObject; created: boolean } {
+  const { store, target } = context;
+  const accepted = patchTypesOf(target.kind);
+  if (!accepted.includes(contentType)) throw unsupportedMediaType(accepted);
+  if (contentType === applyPatch) return apply(context, body);
+  const stored = existing(store, target);
+  const current =
+    target.subresource === 'scale'
+      ? scaleOf(stored)
+      : { ...stored, apiVersion: apiVersionOf(target.kind, target.version) };
+  return {
+    object: replace(context, patched(current, target.kind.plural, contentType, body)),
+    created: false,
+  };
+}

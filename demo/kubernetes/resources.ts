@@ -1,0 +1,280 @@
+/** Requests for resources: one handler per verb. */
+import type { KubernetesObject, Pod } from '#lib/istio/objects.ts';
+import { review } from './access-reviews.ts';
+import { badRequest, methodNotAllowed, noSuchResource, notFound, unsupportedMediaType } from './api-error.ts';
+import type { Authenticator, User } from './authentication.ts';
+import { deleteObject } from './deletion.ts';
+import type { Exchange } from './exchange.ts';
+import { apiVersionOf, isStored, kindOfPlural } from './kinds.ts';
+import { listPage } from './listing.ts';
+import { pathSegmentProblem } from './names.ts';
+import { contentTypeOf, negotiate, parseBody, parseObjectBody } from './negotiation.ts';
+import { applyPatch, patch, patchTypesOf } from './patching.ts';
+import { streamLogs } from './pod-logs.ts';
+import type { RequestInfo, ResourceRef } from './request.ts';
+import { scaleOf } from './scale.ts';
+import type { Store } from './store.ts';
+import { partialOf, tableOf } from './tables/table.ts';
+import type { PodLogs } from './types.ts';
+import { startWatch } from './watching.ts';
+import { type DeleteOptions, parseDeleteOptions, parseWriteOptions } from './write-options.ts';
+import { create, decodeObject, existing, replace, type Target, type WriteContext } from './writes.ts';
+
+export interface ResourceCall {
+  exchange: Exchange;
+  info: RequestInfo;
+  target: Target;
+  user: User;
+  store: Store;
+  tokens: Authenticator;
+  logs: PodLogs | undefined;
+}
+
+/** The kind and subresource of a request; throws 404 for what is not served and 400 for a bad name. */
+export function targetOf(ref: ResourceRef): Target {
+  const kind = kindOfPlural(ref.group, ref.plural);
+  if (!kind?.versions.includes(ref.version)) throw noSuchResource();
+  if (ref.subresource !== '' && !kind.subresources.some((known) => known === ref.subresource))
+    throw noSuchResource();
+  const problem = pathSegmentProblem(ref.name);
+  if (problem !== '') throw badRequest(`Name parameter invalid: "${ref.name}": ${problem}`);
+  const namespaced = kind.namespaced ? ref.namespace : undefined;
+  return { kind, version: ref.version, namespace: namespaced, name: ref.name, subresource: ref.subresource };
+}
+
+function versioned({ target }: ResourceCall, object: KubernetesObject): KubernetesObject {
+  if (object.kind !== target.kind.kind) return object;
+  return { ...object, apiVersion: apiVersionOf(target.kind, target.version) };
+}
+
+const itemViews = ['Table', 'PartialObjectMetadata'];
+const listViews = ['Table', 'PartialObjectMetadataList'];
+
+function answerObject(call: ResourceCall, code: number, object: KubernetesObject): void {
+  const { exchange, target, info, store } = call;
+  const as = negotiate(exchange.header('accept'), itemViews);
+  const shown = versioned(call, object);
+  const { resourceVersion } = shown.metadata;
+  const options = { includeObject: info.query.get('includeObject'), nowMs: store.now(), definitions: true };
+  const body =
+    as === 'Table'
+      ? tableOf(target.kind, [shown], { resourceVersion }, options)
+      : as === ''
+        ? shown
+        : partialOf(shown);
+  exchange.json(code, body);
+}
+
+function get(call: ResourceCall): void {
+  const { store, target } = call;
+  if (target.subresource === 'log') log(call);
+  else {
+    const object = existing(store, target);
+    answerObject(call, 200, target.subresource === 'scale' ? scaleOf(object) : object);
+  }
+}
+
+function log({ exchange, info, logs, store, target }: ResourceCall): void {
+  const pod = store
+    .list<Pod>('', 'pods', target.namespace)
+    .find((candidate) => candidate.metadata.name === target.name);
+  if (!pod) throw notFound(target.kind, target.name);
+  const { response } = exchange;
+  let open = false;
+  const stop = streamLogs(logs, pod, info.query, store.now(), {
+    write: (text) => {
+      if (!open) response.writeHead(200, { 'Content-Type': 'text/plain; charset=utf-8' });
+      open = true;
+      response.flushHeaders();
+      response.write(text);
+    },
+    end: () => response.end(),
+  });
+  response.on('close', stop);
+}
+
+function listBody({ exchange, store, target, info }: ResourceCall): object {
+  const { kind, version, namespace } = target;
+  const as = negotiate(exchange.header('accept'), listViews);
+  const { objects, metadata } = listPage(store, kind, namespace, info.query);
+  const apiVersion = apiVersionOf(kind, version);
+  if (as === 'Table') {
+    const shown = objects.map((object) => ({ ...object, apiVersion }));
+    const includeObject = info.query.get('includeObject');
+    return tableOf(kind, shown, metadata, { includeObject, nowMs: store.now(), definitions: true });
+  }
+  if (as === 'PartialObjectMetadataList')
+    return { kind: as, apiVersion: 'meta.k8s.io/v1', metadata, items: objects.map(partialOf) };
+  return {
+    kind: `${kind.kind}List`,
+    apiVersion,
+    metadata,
+    items: objects.map((object) => listItem(kind.crd !== undefined, apiVersion, object)),
+  };
+}
+
+/** Items of a list of Kubernetes' own kinds carry no apiVersion and kind; custom resources do. */
+function listItem(custom: boolean, apiVersion: string, object: KubernetesObject): object {
+  if (custom) return { ...object, apiVersion };
+  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
+  return rest;
+}
+
+/** A client that does not read is cut off before its events fill the memory. */
+const largestBacklog = 16 * 1024 * 1024;
+
+function watch(call: ResourceCall): void {
+  const { exchange, store, target, info } = call;
+  const { kind, version, namespace } = target;
+  const { response } = exchange;
+  const as = negotiate(exchange.header('accept'), [...itemViews, 'PartialObjectMetadataList']);
+  const apiVersion = apiVersionOf(kind, version);
+  const includeObject = info.query.get('includeObject');
+  const open = (): void => {
+    if (!response.headersSent) response.writeHead(200, { 'Content-Type': 'application/json' });
+  };
+  const write = (type: string, object: object): void => {
+    open();
+    response.write(`${JSON.stringify({ type, object })}\n`);
+    if (response.writableLength > largestBacklog) response.destroy();
+  };
+  let definitions = true;
+  const table = (objects: readonly KubernetesObject[], metadata: object): object => {
+    const shown = tableOf(kind, objects, metadata, { includeObject, nowMs: store.now(), definitions });
+    definitions = false;
+    return shown;
+  };
+  const stop = startWatch(
+    store,
+    { kind, namespace, query: info.query },
+    {
+      send: (type, object) => {
+        const shown = { ...object, apiVersion };
+        const { resourceVersion } = object.metadata;
+        write(
+          type,
+          as === '' ? shown : as === 'Table' ? table([shown], { resourceVersion }) : partialOf(shown),
+        );
+      },
+      bookmark: (metadata) =>
+        write('BOOKMARK', as === 'Table' ? table([], metadata) : { kind: kind.kind, apiVersion, metadata }),
+      fail: (status) => write('ERROR', status),
+      end: () => response.end(),
+    },
+  );
+  open();
+  response.flushHeaders();
+  response.on('close', stop);
+}
+
+async function contextOf(
+  call: ResourceCall,
+  options: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
+): Promise<{ context: WriteContext; contentType: string; body: Buffer }> {
+  const { exchange, info, store, target, user } = call;
+  negotiate(exchange.header('accept'), itemViews);
+  const contentType = contentTypeOf(exchange.header('content-type'));
+  const body = await exchange.body();
+  const agent = exchange.header('user-agent') ?? '';
+  return {
+    contentType,
+    body,
+    context: {
+      store,
+      user,
+      target,
+      options: parseWriteOptions(info.query, options, agent, contentType === applyPatch),
+      warnings: [],
+    },
+  };
+}
+
+function answerWrite(
+  call: ResourceCall,
+  context: WriteContext,
+  code: number,
+  object: KubernetesObject,
+): void {
+  for (const warning of new Set(context.warnings)) call.exchange.warn(warning);
+  answerObject(call, code, object);
+}
+
+async function post(call: ResourceCall): Promise<void> {
+  const { target, exchange } = call;
+  const { context, contentType, body: bytes } = await contextOf(call, 'CreateOptions');
+  const body = parseObjectBody(contentType, bytes);
+  if (isStored(target.kind)) {
+    answerWrite(call, context, 201, create(context, body));
+    return;
+  }
+  const { store, user, tokens } = call;
+  decodeObject(target, body);
+  const asked = { store, user, tokens, namespace: target.namespace };
+  exchange.json(201, review(target.kind, apiVersionOf(target.kind, target.version), asked, body));
+}
+
+async function put(call: ResourceCall): Promise<void> {
+  const { context, contentType, body } = await contextOf(call, 'UpdateOptions');
+  answerWrite(call, context, 200, replace(context, parseObjectBody(contentType, body)));
+}
+
+async function patchObject(call: ResourceCall): Promise<void> {
+  const { context, contentType, body } = await contextOf(call, 'PatchOptions');
+  const accepted = patchTypesOf(call.target.kind);
+  if (!accepted.includes(contentType)) throw unsupportedMediaType(accepted);
+  const { object, created } = patch(context, contentType, parseBody(contentType, body));
+  answerWrite(call, context, created ? 201 : 200, object);
+}
+
+async function deleteOptions(call: ResourceCall): Promise<DeleteOptions> {
+  const { exchange, info } = call;
+  const bytes = await exchange.body();
+  const contentType = contentTypeOf(exchange.header('content-type'));
+  return parseDeleteOptions(info.query, bytes.length === 0 ? {} : parseObjectBody(contentType, bytes));
+}
+
+async function remove(call: ResourceCall): Promise<void> {
+  const { store, target, exchange } = call;
+  const options = await deleteOptions(call);
+  const answer = deleteObject(store, target.kind, existing(store, target), options);
+  exchange.json(200, answer);
+}
+
+async function removeCollection(call: ResourceCall): Promise<void> {
+  const { store, target, exchange, info } = call;
+  const options = await deleteOptions(call);
+  const { kind, version, namespace } = target;
+  const { objects, metadata } = listPage(store, kind, namespace, info.query);
+  for (const object of objects) deleteObject(store, kind, object, options);
+  const apiVersion = apiVersionOf(kind, version);
+  exchange.json(200, { kind: `${kind.kind}List`, apiVersion, metadata, items: objects });
+}
+
+const handlers: Readonly<Record<string, (call: ResourceCall) => void | Promise<void>>> = {
+  get,
+  list: (call) => call.exchange.json(200, listBody(call)),
+  watch,
+  create: post,
+  update: put,
+  patch: patchObject,
+  delete: remove,
+  deletecollection: removeCollection,
+};
+
+/** Answers a request that is authorized. Throws ApiError. */
+export async function handleResource(call: ResourceCall): Promise<void> {
+  const { target, info } = call;
+  const collective = ['list', 'watch', 'create', 'deletecollection'].includes(info.verb);
+  const verbs: readonly string[] =
+    target.subresource === ''
+      ? target.kind.verbs
+      : target.subresource === 'log'
+        ? ['get']
+        : ['get', 'update', 'patch'];
+  const scoped =
+    !target.kind.namespaced || target.namespace !== undefined || ['list', 'watch'].includes(info.verb);
+  const named = collective === (call.info.resource?.name === '' || info.query.has('fieldSelector'));
+  const handler = handlers[info.verb];
+  if (!handler || !verbs.includes(info.verb) || !scoped || !named) throw methodNotAllowed();
+  await handler(call);
+}

@@ -1,0 +1,133 @@
+/** Label selectors and field selectors as query strings (apimachinery pkg/labels, pkg/fields) and as LabelSelector objects. */
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { badRequest } from './api-error.ts';
+import { list, record, stringMap, strings, text } from './json.ts';
+
+export type Predicate = (object: KubernetesObject) => boolean;
+
+type LabelTest = (labels: Readonly<Record<string, string>>) => boolean;
+
+const key = '[A-Za-z0-9]([A-Za-z0-9_./-]*[A-Za-z0-9])?';
+const value = '([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?';
+const forms = {
+  exists: new RegExp(`^(${key})$`),
+  absent: new RegExp(`^!\\s*(${key})$`),
+  equals: new RegExp(`^(${key})\\s*(==|=|!=)\\s*(${value})$`),
+  set: new RegExp(`^(${key})\\s+(in|notin)\\s*\\(([^()]*)\\)$`),
+};
+
+/** Splits at commas outside parentheses. */
+function terms(selector: string): string[] {
+  return selector
+    .split(/,(?![^(]*\))/)
+    .map((term) => term.trim())
+    .filter((term) => term !== '');
+}
+
+function labelTest(term: string): LabelTest {
+  const exists = forms.exists.exec(term);
+  if (exists) return (labels) => labels[`${exists[1]}`] !== undefined;
+  const absent = forms.absent.exec(term);
+  if (absent) return (labels) => labels[`${absent[1]}`] === undefined;
+  const equals = forms.equals.exec(term);
+  if (equals) {
+    const [, name = '', , operator, wanted = ''] = equals;
+    return (labels) => (labels[name] === wanted) === (operator !== '!=');
+  }
+  const set = forms.set.exec(term);
+  if (set) {
+    const [, name = '', , operator, values = ''] = set;
+    const wanted = new Set(values.split(',').map((entry) => entry.trim()));
+    return operator === 'in'
+      ? (labels) => labels[name] !== undefined && wanted.has(labels[name])
+      : (labels) => labels[name] === undefined || !wanted.has(labels[name]);
+  }
+  throw badRequest(`unable to parse requirement: found '${term}', expected: a label selector requirement`);
+}
+
+/** Throws the API's 400 for a selector that does not parse. */
+export function labelPredicate(selector: string): Predicate {
+  const tests = terms(selector).map(labelTest);
+  return (object) => tests.every((test) => test(object.metadata.labels ?? {}));
+}
+
+const supportedFields: Readonly<Record<string, readonly string[]>> = {
+  pods: [
+    'spec.nodeName',
+    'spec.restartPolicy',
+    'spec.serviceAccountName',
+    'status.phase',
+    'status.podIP',
+    'spec.hostNetwork',
+  ],
+  events: [
+    'involvedObject.kind',
+    'involvedObject.namespace',
+    'involvedObject.name',
+    'involvedObject.uid',
+    'involvedObject.apiVersion',
+    'involvedObject.resourceVersion',
+    'involvedObject.fieldPath',
+    'reason',
+    'reportingComponent',
+    'source',
+    'type',
+  ],
+  namespaces: ['status.phase'],
+  secrets: ['type'],
+  services: ['spec.clusterIP', 'spec.type'],
+  nodes: ['spec.unschedulable'],
+  replicasets: ['status.replicas'],
+};
+
+export interface FieldTerm {
+  field: string;
+  value: string;
+  negated: boolean;
+}
+
+/** Throws the API's 400 for a selector that does not parse or a field the kind does not select by. */
+export function fieldTerms(selector: string, plural: string): FieldTerm[] {
+  return terms(selector).map((term) => {
+    const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(term);
+    if (!match) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
+    const [, field = '', operator, wanted = ''] = match;
+    const known = ['metadata.name', 'metadata.namespace', ...(supportedFields[plural] ?? [])];
+    if (!known.includes(field)) throw badRequest(`field label not supported: ${field}`);
+    return { field, value: wanted, negated: operator === '!=' };
+  });
+}
+
+function fieldValue(object: KubernetesObject, field: string): string {
+  if (field === 'source') return text(object, 'source', 'component') || text(object, 'reportingComponent');
+  const found = text(object, ...field.split('.'));
+  return found === '' && (field === 'spec.hostNetwork' || field === 'spec.unschedulable') ? 'false' : found;
+}
+
+export function fieldPredicate(selector: readonly FieldTerm[]): Predicate {
+  return (object) =>
+    selector.every((term) => (fieldValue(object, term.field) === term.value) !== term.negated);
+}
+
+/** A LabelSelector object ({matchLabels, matchExpressions}); an empty one matches everything. */
+export function matchesLabelSelector(selector: unknown, labels: Readonly<Record<string, string>>): boolean {
+  return (
+    Object.entries(stringMap(selector, 'matchLabels')).every(([name, wanted]) => labels[name] === wanted) &&
+    list(selector, 'matchExpressions').every((entry) => {
+      const found = labels[text(entry, 'key')];
+      const values = strings(record(entry), 'values');
+      switch (text(entry, 'operator')) {
+        case 'In':
+          return found !== undefined && values.includes(found);
+        case 'NotIn':
+          return found === undefined || !values.includes(found);
+        case 'Exists':
+          return found !== undefined;
+        case 'DoesNotExist':
+          return found === undefined;
+        default:
+          return false;
+      }
+    })
+  );
+}

@@ -1,0 +1,134 @@
+/** The rules of Kubernetes' own kinds that people meet (kubernetes pkg/apis/{core,apps,rbac}/validation); a handful, as a table. */
+import { isDeepStrictEqual } from 'node:util';
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import type { FieldError } from './api-error.ts';
+import { at, list, record, stringMap, text } from './json.ts';
+import { matchesLabelSelector } from './selectors.ts';
+
+type Check = (object: KubernetesObject, previous: KubernetesObject | undefined) => FieldError[];
+
+function required(object: unknown, field: string, detail = ''): FieldError[] {
+  const found = at(object, ...field.split('.'));
+  const missing = found === undefined || found === null || found === '' || isDeepStrictEqual(found, []);
+  return missing ? [{ reason: 'FieldValueRequired', field, detail }] : [];
+}
+
+function immutable(field: string): Check {
+  return (object, previous) => {
+    const path = field.split('.');
+    const value = at(object, ...path);
+    return previous === undefined || isDeepStrictEqual(value, at(previous, ...path))
+      ? []
+      : [{ reason: 'FieldValueInvalid', field, value, detail: 'field is immutable' }];
+  };
+}
+
+function containers(object: KubernetesObject, path: readonly string[]): FieldError[] {
+  const field = [...path, 'containers'].join('.');
+  return [
+    ...required(object, field),
+    ...list(object, ...path, 'containers').flatMap((container, index) => [
+      ...['name', 'image'].flatMap((key) =>
+        required(container, key).map((error) => ({ ...error, field: `${field}[${index}].${key}` })),
+      ),
+    ]),
+  ];
+}
+
+const workload: Check = (object, previous) => {
+  const selector = at(object, 'spec', 'selector');
+  const labels = stringMap(object, 'spec', 'template', 'metadata', 'labels');
+  const replicas = at(object, 'spec', 'replicas');
+  return [
+    ...required(object, 'spec.selector'),
+    ...(selector === undefined || matchesLabelSelector(selector, labels)
+      ? []
+      : [
+          {
+            reason: 'FieldValueInvalid',
+            field: 'spec.template.metadata.labels',
+            value: labels,
+            detail: '`selector` does not match template `labels`',
+          } as const,
+        ]),
+    ...(typeof replicas === 'number' && replicas < 0
+      ? [
+          {
+            reason: 'FieldValueInvalid',
+            field: 'spec.replicas',
+            value: replicas,
+            detail: 'must be greater than or equal to 0',
+          } as const,
+        ]
+      : []),
+    ...containers(object, ['spec', 'template', 'spec']),
+    ...immutable('spec.selector')(object, previous),
+  ];
+};
+
+const policyRules: Check = (object) =>
+  list(object, 'rules').flatMap((rule, index) =>
+    required(rule, 'verbs').map((error) => ({ ...error, field: `rules[${index}].verbs` })),
+  );
+
+const binding: Check = (object, previous) => [
+  ...required(object, 'roleRef.name'),
+  ...immutable('roleRef')(object, previous).map((error) => ({ ...error, detail: 'cannot change roleRef' })),
+];
+
+const checks: Readonly<Record<string, Check>> = {
+  Deployment: workload,
+  ReplicaSet: workload,
+  StatefulSet: workload,
+  DaemonSet: workload,
+  Pod: (object) => containers(object, ['spec']),
+  Service: (object) => [
+    ...(text(object, 'spec', 'type') === 'ExternalName' || text(object, 'spec', 'clusterIP') === 'None'
+      ? []
+      : required(object, 'spec.ports')),
+    ...list(object, 'spec', 'ports').flatMap((port, index) => {
+      const value = at(port, 'port');
+      return typeof value === 'number' && value >= 1 && value <= 65_535
+        ? []
+        : [
+            {
+              reason: 'FieldValueInvalid',
+              field: `spec.ports[${index}].port`,
+              value,
+              detail: 'must be between 1 and 65535, inclusive',
+            } as const,
+          ];
+    }),
+  ],
+  ConfigMap: (object, previous) => [
+    ...Object.entries(record(at(object, 'data'))).flatMap(([key, value]) =>
+      typeof value === 'string'
+        ? []
+        : [
+            {
+              reason: 'FieldValueInvalid',
+              field: `data[${key}]`,
+              value,
+              detail: 'must be a string',
+            } as const,
+          ],
+    ),
+    ...(at(previous, 'immutable') === true
+      ? [...immutable('data')(object, previous), ...immutable('immutable')(object, previous)].map(
+          (error) => ({
+            reason: 'FieldValueForbidden' as const,
+            field: error.field,
+            detail: 'field is immutable when `immutable` is set',
+          }),
+        )
+      : []),
+  ],
+  Role: policyRules,
+  ClusterRole: policyRules,
+  RoleBinding: binding,
+  ClusterRoleBinding: binding,
+};
+
+export function kindErrors(object: KubernetesObject, previous: KubernetesObject | undefined): FieldError[] {
+  return checks[object.kind]?.(object, previous) ?? [];
+}

@@ -1,0 +1,244 @@
+/** Create and update of one object as the API does them (apiserver pkg/registry/rest, pkg/endpoints/handlers). */
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { admit } from './admission.ts';
+import {
+  alreadyExists,
+  badRequest,
+  causeOf,
+  conflict,
+  forbidden,
+  invalid,
+  notFound,
+  staleObject,
+} from './api-error.ts';
+import type { User } from './authentication.ts';
+import { withDefaults } from './defaults.ts';
+import { refuseEscalation } from './escalation.ts';
+import { isKubernetesObject, isRecord, record } from './json.ts';
+import { apiVersionOf, type Kind, kindOfPlural } from './kinds.ts';
+import type { FieldSet } from './managed-fields.ts';
+import { stamp, timestamp } from './metadata.ts';
+import { metadataErrors } from './names.ts';
+import { scaleOf, withScale } from './scale.ts';
+import { countsGeneration, type Store } from './store.ts';
+import { kindErrors } from './validation.ts';
+import type { WriteOptions } from './write-options.ts';
+
+export interface Target {
+  kind: Kind;
+  version: string;
+  namespace: string | undefined;
+  /** "" when the name is in the body only. */
+  name: string;
+  subresource: string;
+}
+
+export interface WriteContext {
+  store: Store;
+  user: User;
+  target: Target;
+  options: WriteOptions;
+  /** Filled on the way; each becomes a Warning header. */
+  warnings: string[];
+}
+
+const kindNamespace = kindOfPlural('', 'namespaces');
+
+/** A body as an object of the target's kind; throws 400 when it is something else. */
+export function decodeObject(target: Target, body: unknown): KubernetesObject {
+  const expected = apiVersionOf(target.kind, target.version);
+  if (!isRecord(body))
+    throw badRequest(
+      `the object provided is unrecognized (must be of type ${target.kind.kind}): couldn't get version/kind; json parse error`,
+    );
+  const scale = target.subresource === 'scale';
+  const kind = scale ? 'Scale' : target.kind.kind;
+  const apiVersion = scale ? 'autoscaling/v1' : expected;
+  if ((body.apiVersion ?? apiVersion) !== apiVersion)
+    throw badRequest(
+      `the API version in the data (${body.apiVersion}) does not match the expected API version (${apiVersion})`,
+    );
+  if ((body.kind ?? kind) !== kind)
+    throw badRequest(
+      `${body.kind} in version "${target.version}" cannot be handled as a ${kind}: no kind "${body.kind}" is registered for version "${apiVersion}"`,
+    );
+  const metadata = record(body.metadata);
+  const object = { ...body, apiVersion, kind, metadata: { ...metadata, name: metadata.name ?? '' } };
+  if (!isKubernetesObject(object))
+    throw badRequest(
+      `${kind} in version "${target.version}" cannot be handled as a ${kind}: json: cannot unmarshal metadata.name into a string`,
+    );
+  return object;
+}
+
+function inNamespace(target: Target, object: KubernetesObject): KubernetesObject {
+  const { namespace: given, ...metadata } = object.metadata;
+  if (!target.kind.namespaced) return { ...object, metadata };
+  if (given !== undefined && given !== '' && given !== target.namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  return { ...object, metadata: { ...metadata, namespace: target.namespace } };
+}
+
+/** Five characters that spell no word (apimachinery pkg/util/rand). */
+function suffix(): string {
+  const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+  const bytes = crypto.getRandomValues(new Uint8Array(5));
+  return [...bytes].map((byte) => alphabet[byte % alphabet.length]).join('');
+}
+
+/** Validates, asks admission and returns what would be stored. */
+function prepare(
+  context: WriteContext,
+  previous: KubernetesObject | undefined,
+  object: KubernetesObject,
+): KubernetesObject {
+  const { target, options, warnings, store, user } = context;
+  const admitted = admit(target.kind, object, options.fieldValidation);
+  warnings.push(...admitted.warnings);
+  const errors = [...metadataErrors(target.kind, object), ...kindErrors(object, previous)];
+  if (errors.length > 0)
+    throw invalid(target.kind.group, target.kind.kind, object.metadata.name, errors.map(causeOf));
+  refuseEscalation(store, user, target.kind, object);
+  return admitted.object;
+}
+
+function commit(
+  context: WriteContext,
+  previous: KubernetesObject | undefined,
+  object: KubernetesObject,
+  applied?: FieldSet,
+): KubernetesObject {
+  const { store, target, options } = context;
+  const next = stamp(
+    previous,
+    object,
+    {
+      manager: options.fieldManager,
+      operation: applied ? 'Apply' : 'Update',
+      apiVersion: apiVersionOf(target.kind, target.version),
+      time: timestamp(store.now()),
+      ...(target.subresource === '' ? {} : { subresource: target.subresource }),
+    },
+    { counted: countsGeneration(target.kind), ...(applied ? { applied } : {}) },
+  );
+  if (options.dryRun) return next;
+  const released =
+    next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0;
+  return released ? store.erase(target.kind, next) : store.write(target.kind, next);
+}
+
+function requireNamespace(context: WriteContext, name: string): void {
+  const { store, target } = context;
+  if (!target.kind.namespaced || !kindNamespace) return;
+  const namespace = store.get(kindNamespace, undefined, `${target.namespace}`);
+  if (!namespace) throw notFound(kindNamespace, `${target.namespace}`);
+  if (namespace.metadata.deletionTimestamp !== undefined)
+    throw forbidden(
+      target.kind,
+      name,
+      `unable to create new content in namespace ${target.namespace} because it is being terminated`,
+    );
+}
+
+export function create(context: WriteContext, body: unknown, applied?: FieldSet): KubernetesObject {
+  const { store, target } = context;
+  const decoded = inNamespace(target, decodeObject(target, body));
+  const {
+    resourceVersion,
+    uid: _uid,
+    generateName,
+    creationTimestamp: _created,
+    ...given
+  } = decoded.metadata;
+  if (resourceVersion !== undefined && resourceVersion !== '')
+    throw badRequest('resourceVersion should not be set on objects to be created');
+  const name = given.name === '' && generateName ? `${generateName}${suffix()}` : given.name;
+  const { managedFields: _managed, generation: _generation, deletionTimestamp: _deleted, ...kept } = given;
+  const metadata = { ...kept, name, ...(generateName ? { generateName } : {}) };
+  const { status: _status, ...content } = decoded;
+  const object = withDefaults({
+    ...(target.kind.subresources.includes('status') ? content : decoded),
+    apiVersion: decoded.apiVersion,
+    kind: decoded.kind,
+    metadata,
+  });
+  requireNamespace(context, name);
+  if (store.get(target.kind, target.namespace, name)) throw alreadyExists(target.kind, name);
+  return commit(context, undefined, prepare(context, undefined, object), applied);
+}
+
+function refuseStale(context: WriteContext, previous: KubernetesObject, object: KubernetesObject): void {
+  const { kind, name } = context.target;
+  const { uid, resourceVersion } = object.metadata;
+  if (uid && uid !== previous.metadata.uid)
+    throw conflict(
+      kind,
+      name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`,
+    );
+  if (!resourceVersion && kind.crd)
+    throw invalid(kind.group, kind.kind, name, [
+      {
+        reason: 'FieldValueInvalid',
+        field: 'metadata.resourceVersion',
+        message: 'Invalid value: 0: must be specified for an update',
+      },
+    ]);
+  if (resourceVersion && resourceVersion !== previous.metadata.resourceVersion)
+    throw conflict(kind, name, staleObject);
+}
+
+/** What of the new object counts: a status write changes nothing but status, any other write everything but status. */
+function merged(target: Target, previous: KubernetesObject, object: KubernetesObject): KubernetesObject {
+  if (target.subresource === 'status')
+    return { ...previous, apiVersion: object.apiVersion, status: object.status };
+  const { status: _status, ...content } = object;
+  const { uid, creationTimestamp, generation, deletionTimestamp, managedFields } = previous.metadata;
+  const { deletionTimestamp: _deleted, ...metadata } = object.metadata;
+  return {
+    ...content,
+    apiVersion: object.apiVersion,
+    kind: object.kind,
+    metadata: {
+      ...metadata,
+      uid,
+      creationTimestamp,
+      managedFields,
+      ...(generation === undefined ? {} : { generation }),
+      ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+    },
+    ...(target.kind.subresources.includes('status')
+      ? previous.status === undefined
+        ? {}
+        : { status: previous.status }
+      : object.status === undefined
+        ? {}
+        : { status: object.status }),
+  };
+}
+
+/** The stored object that a request names; throws 404. */
+export function existing(store: Store, target: Target): KubernetesObject {
+  const found = store.get(target.kind, target.namespace, target.name);
+  if (!found) throw notFound(target.kind, target.name);
+  return found;
+}
+
+/** Replaces an object, or its status or scale, with `body`. */
+export function replace(context: WriteContext, body: unknown, applied?: FieldSet): KubernetesObject {
+  const { store, target } = context;
+  const decoded = decodeObject(target, body);
+  if (decoded.metadata.name !== '' && decoded.metadata.name !== target.name)
+    throw badRequest(
+      `the name of the object (${decoded.metadata.name}) does not match the name on the URL (${target.name})`,
+    );
+  const given = inNamespace(target, { ...decoded, metadata: { ...decoded.metadata, name: target.name } });
+  const previous = existing(store, target);
+  refuseStale(context, previous, given);
+  if (target.subresource === 'scale') {
+    const next = { ...withScale(previous, given), apiVersion: apiVersionOf(target.kind, target.version) };
+    return scaleOf(commit(context, previous, prepare(context, previous, next)));
+  }
+  const object = withDefaults(merged(target, previous, given));
+  return commit(context, previous, prepare(context, previous, object), applied);
+}
