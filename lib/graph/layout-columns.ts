@@ -1,0 +1,290 @@
+/** Blocks in columns: sorted by how far right they belong, filled so that the whole has the wanted shape and few edges run back. */
+import type { PlacedCard, Rect } from './layout-model.ts';
+import { layoutSizes } from './layout-model.ts';
+import type { Gaps, PlacedBlock } from './layout-place.ts';
+import { leastGaps, placeBlock, placeInOrder, stackHeight } from './layout-place.ts';
+import type { Structure } from './layout-structure.ts';
+
+/** Columns of block indexes, left to right, each from top to bottom. */
+export type Arrangement = readonly (readonly number[])[];
+
+export interface Measured {
+  cards: PlacedCard[];
+  width: number;
+  height: number;
+  /** Gaps that could be widened along the widest row and the tallest column. */
+  columnGaps: number;
+  rowGaps: number;
+}
+
+const mostColumns = 24;
+const sweeps = 8;
+/** What one more column must save in edges that would run up or down inside one. */
+const columnCosts = [1.5, 5, 15, 50, 1e6];
+/** How bad it is that all edges run back, measured in e-folds of a wrong shape. */
+const backwardWeight = 4;
+
+/** Tries column heights, from all blocks in one column to one each, and keeps what is best in shape and direction. */
+export function arrangeBlocks(structure: Structure, aspect: number): Arrangement {
+  const sorted = [...structure.blocks.keys()].sort(
+    (a, b) => (structure.blocks[a]?.rank ?? 0) - (structure.blocks[b]?.rank ?? 0) || a - b,
+  );
+  const placed = placeBlocks(structure, leastGaps);
+  const across = crossLinks(structure);
+  const heights = sorted.map((block) => (placed[block]?.height ?? 0) + frame);
+  const total = heights.reduce((sum, height) => sum + height, 0);
+  const tallest = Math.max(0, ...heights);
+  const bonds = bondsOf(structure, sorted);
+  const tried = new Set<string>();
+  let best: { arrangement: number[][]; cost: number } = { arrangement: [], cost: Number.POSITIVE_INFINITY };
+  for (const columnCost of columnCosts) {
+    for (let count = 1; count <= mostColumns; count++) {
+      const starts = breakColumns(heights, bonds, Math.max(tallest, (total / count) * 1.1), columnCost);
+      if (tried.has(starts.join())) continue;
+      tried.add(starts.join());
+      const arrangement = starts.map((start, column) => sorted.slice(start, starts[column + 1]));
+      const { lefts, width } = alongColumns(arrangement, structure, placed, across, leastGaps);
+      const height = Math.max(...arrangement.map((blocks) => stackOf(blocks, structure, placed)));
+      const shape = Math.abs(Math.log(width / Math.max(1, height) / aspect));
+      const cost = shape + backwardWeight * backwardShare(structure, placed, lefts);
+      if (cost < best.cost) best = { arrangement, cost };
+    }
+  }
+  return best.arrangement;
+}
+
+/** `bonds[a][b]`, a < b: edges between the blocks at places a and b of the order. */
+function bondsOf({ links, blockOf }: Structure, sorted: readonly number[]): Map<number, number>[] {
+  const placeOf = new Map(sorted.map((block, place) => [block, place]));
+  const bonds = sorted.map(() => new Map<number, number>());
+  for (const { source, target } of links) {
+    const from = placeOf.get(blockOf[source.card] ?? 0) ?? 0;
+    const to = placeOf.get(blockOf[target.card] ?? 0) ?? 0;
+    const [low, high] = from < to ? [from, to] : [to, from];
+    if (low !== high) bonds[low]?.set(high, (bonds[low]?.get(high) ?? 0) + 1);
+  }
+  return bonds;
+}
+
+/** Where columns start so that none is higher than the limit and as few edges as possible stay inside a column; fewer columns of equals. */
+function breakColumns(
+  heights: readonly number[],
+  bonds: readonly ReadonlyMap<number, number>[],
+  limit: number,
+  columnCost: number,
+): number[] {
+  const best: { cost: number; start: number }[] = [{ cost: 0, start: 0 }];
+  for (let end = 1; end <= heights.length; end++) {
+    let chosen = { cost: Number.POSITIVE_INFINITY, start: end - 1 };
+    let height = 0;
+    let inside = 0;
+    for (let start = end - 1; start >= 0; start--) {
+      height += heights[start] ?? 0;
+      if (height > limit && start < end - 1) break;
+      for (const [other, count] of bonds[start] ?? []) if (other < end) inside += count;
+      const cost = (best[start]?.cost ?? 0) + inside + columnCost;
+      if (cost < chosen.cost) chosen = { cost, start };
+    }
+    best.push(chosen);
+  }
+  const starts: number[] = [];
+  for (let end = heights.length; end > 0; end = best[end]?.start ?? 0) starts.unshift(best[end]?.start ?? 0);
+  return starts;
+}
+
+export function measure(arrangement: Arrangement, structure: Structure, gaps: Gaps): Measured {
+  const placed = placeBlocks(structure, gaps);
+  const { cards, width, height } = compose(arrangement, structure, placed, gaps);
+  const columnsIn = (block: number) => structure.blocks[block]?.columns ?? [];
+  const columnGaps = arrangement.reduce(
+    (sum, blocks) => sum + Math.max(...blocks.map((block) => columnsIn(block).length)) - 1,
+    arrangement.length - 1,
+  );
+  const rowsIn = (block: number) => Math.max(0, ...columnsIn(block).map((column) => column.length - 1));
+  const rowGaps = Math.max(
+    0,
+    ...arrangement.map((blocks) => blocks.reduce((sum, block) => sum + rowsIn(block), 0)),
+  );
+  return {
+    cards: [...cards].map(([card, rect]) => ({ ...rect, id: structure.cards[card]?.id ?? '' })),
+    width,
+    height,
+    columnGaps,
+    rowGaps,
+  };
+}
+
+function placeBlocks(structure: Structure, gaps: Gaps): PlacedBlock[] {
+  const inside = Map.groupBy(
+    structure.links.filter(
+      ({ source, target }) => structure.blockOf[source.card] === structure.blockOf[target.card],
+    ),
+    ({ source }) => structure.blockOf[source.card],
+  );
+  return structure.blocks.map(({ columns }, block) =>
+    placeBlock(columns, structure.cards, inside.get(block) ?? [], gaps),
+  );
+}
+
+const { boxPadding, boxTitle, boxGap } = layoutSizes;
+const frame = boxTitle + boxPadding + boxGap;
+
+interface Composed {
+  cards: Map<number, Rect>;
+  width: number;
+  height: number;
+}
+
+function compose(
+  arrangement: Arrangement,
+  structure: Structure,
+  placed: readonly PlacedBlock[],
+  gaps: Gaps,
+): Composed {
+  const heightOf = (block: number) => outerHeight(structure, placed, block);
+  const columns = arrangement.map((blocks) => [...blocks]);
+  const room = Math.max(0, ...columns.map((blocks) => stackHeight(blocks.map(heightOf), boxGap)));
+  const tops = new Map<number, number>();
+  const portY = (card: number, y: number) => {
+    const block = structure.blockOf[card] ?? 0;
+    return (tops.get(block) ?? 0) + titleOf(structure, block) + (placed[block]?.cards.get(card)?.y ?? 0) + y;
+  };
+  const across = crossLinks(structure);
+  const columnOf = new Map(
+    columns.flatMap((blocks, column) => blocks.map((block) => [block, column] as const)),
+  );
+  const stack = (blocks: number[], wish: (block: number) => number) => {
+    const starts = placeInOrder(blocks.map(wish), blocks.map(heightOf), boxGap, room);
+    blocks.forEach((block, index) => {
+      tops.set(block, starts[index] ?? 0);
+    });
+  };
+  for (const blocks of columns) {
+    const free = room - stackHeight(blocks.map(heightOf), boxGap);
+    let top = free / 2;
+    const wishes = new Map<number, number>();
+    for (const block of blocks) {
+      wishes.set(block, top);
+      top += heightOf(block) + boxGap;
+    }
+    stack(blocks, (block) => wishes.get(block) ?? 0);
+  }
+  for (let sweep = 0; sweep < sweeps; sweep++) {
+    for (const [column, blocks] of sweep % 2 === 0
+      ? columns.entries()
+      : [...columns.entries()].toReversed()) {
+      const wishes = new Map<number, number>();
+      for (const block of blocks) {
+        let sum = 0;
+        let count = 0;
+        for (const { own, other } of across.get(block) ?? []) {
+          if (columnOf.get(structure.blockOf[other.card] ?? 0) === column) continue;
+          sum += portY(other.card, other.y) - (portY(own.card, own.y) - (tops.get(block) ?? 0));
+          count++;
+        }
+        wishes.set(block, count > 0 ? sum / count : (tops.get(block) ?? 0));
+      }
+      const middle = (block: number) => (wishes.get(block) ?? 0) + heightOf(block) / 2;
+      if (sweep < sweeps - 2) blocks.sort((a, b) => middle(a) - middle(b) || a - b);
+      stack(blocks, (block) => wishes.get(block) ?? 0);
+    }
+  }
+  const { lefts, width } = alongColumns(columns, structure, placed, across, gaps);
+  const cards = new Map<number, Rect>();
+  for (const [block, left] of lefts) {
+    const top = (tops.get(block) ?? 0) + titleOf(structure, block);
+    for (const [card, rect] of placed[block]?.cards ?? []) {
+      cards.set(card, { ...rect, x: left + rect.x, y: top + rect.y });
+    }
+  }
+  return { cards, width, height: room };
+}
+
+/** Where each block's first cards begin. */
+function alongColumns(
+  columns: Arrangement,
+  { blockOf }: Structure,
+  placed: readonly PlacedBlock[],
+  across: ReadonlyMap<number, readonly CrossLink[]>,
+  gaps: Gaps,
+): { lefts: Map<number, number>; width: number } {
+  const lefts = new Map<number, number>();
+  let x = boxPadding;
+  for (const blocks of columns) {
+    const widest = Math.max(...blocks.map((block) => placed[block]?.width ?? 0));
+    for (const block of blocks) {
+      const spare = widest - (placed[block]?.width ?? 0);
+      lefts.set(block, x + (spare > 0 && isFedByNeighbours(block, blocks, across, blockOf) ? spare : 0));
+    }
+    x += widest + gaps.column;
+  }
+  return { lefts, width: Math.max(0, x - gaps.column + boxPadding) };
+}
+
+function titleOf({ blocks }: Structure, block: number): number {
+  return blocks[block]?.namespace == null ? 0 : boxTitle;
+}
+
+/** With the frame of a box. */
+function outerHeight(structure: Structure, placed: readonly PlacedBlock[], block: number): number {
+  const title = titleOf(structure, block);
+  return (placed[block]?.height ?? 0) + (title === 0 ? 0 : title + boxPadding);
+}
+
+function stackOf(blocks: readonly number[], structure: Structure, placed: readonly PlacedBlock[]): number {
+  return stackHeight(
+    blocks.map((block) => outerHeight(structure, placed, block)),
+    boxGap,
+  );
+}
+
+interface CrossLink {
+  own: { card: number; y: number };
+  other: { card: number; y: number };
+  outgoing: boolean;
+}
+
+function crossLinks({ links, blockOf }: Structure): Map<number, CrossLink[]> {
+  const across = new Map<number, CrossLink[]>();
+  const add = (block: number, link: CrossLink) => {
+    const list = across.get(block);
+    if (list === undefined) across.set(block, [link]);
+    else list.push(link);
+  };
+  for (const { source, target } of links) {
+    const [from = 0, to = 0] = [blockOf[source.card], blockOf[target.card]];
+    if (from === to) continue;
+    add(from, { own: source, other: target, outgoing: true });
+    add(to, { own: target, other: source, outgoing: false });
+  }
+  return across;
+}
+
+/** A narrow block that is called from its own column moves right, so that those edges run right too. */
+function isFedByNeighbours(
+  block: number,
+  column: readonly number[],
+  across: ReadonlyMap<number, readonly CrossLink[]>,
+  blockOf: readonly number[],
+): boolean {
+  let balance = 0;
+  for (const { other, outgoing } of across.get(block) ?? []) {
+    if (column.includes(blockOf[other.card] ?? -1)) balance += outgoing ? -1 : 1;
+  }
+  return balance > 0;
+}
+
+function backwardShare(
+  { links, blockOf }: Structure,
+  placed: readonly PlacedBlock[],
+  lefts: ReadonlyMap<number, number>,
+): number {
+  if (links.length === 0) return 0;
+  const left = (card: number) => {
+    const block = blockOf[card] ?? 0;
+    return (lefts.get(block) ?? 0) + (placed[block]?.cards.get(card)?.x ?? 0);
+  };
+  let backward = 0;
+  for (const { source, target } of links) if (left(target.card) <= left(source.card)) backward++;
+  return backward / links.length;
+}

@@ -1,0 +1,88 @@
+/**
+ * What goes into the graph's layout and what comes out; pixels, y grows downwards.
+ * A folded namespace is a card like any other, without namespace (168 × 84).
+ */
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface Rect extends Point {
+  width: number;
+  height: number;
+}
+
+export interface LayoutCard {
+  id: string;
+  /** The box that the card lies in; null for none: external hosts, unknown and restricted nodes, folded namespaces. */
+  namespace: string | null;
+  /** The least width; the card gets the width of its column. */
+  width: number;
+  height: number;
+  /** Rows that edges start and end at, by their own ids (versions of a service); `y` is the row's top inside the card. */
+  rows?: readonly { id: string; y: number; height: number }[];
+}
+
+export interface LayoutEdge {
+  id: string;
+  /** Id of a card or of a row. */
+  source: string;
+  target: string;
+}
+
+export interface LayoutInput {
+  cards: readonly LayoutCard[];
+  edges: readonly LayoutEdge[];
+  /** Room to fill: spare width goes into the gaps between columns, spare height between rows. Null for the least gaps. */
+  viewport: { width: number; height: number } | null;
+  /** `cards` of an earlier result: they stay where they are, new ones take free places. Null or empty for a fresh layout. */
+  previous: readonly PlacedCard[] | null;
+}
+
+export interface PlacedCard extends Rect {
+  id: string;
+}
+
+export interface PlacedBox extends Rect {
+  /** Unique; not the namespace's name when a namespace had to be continued elsewhere. */
+  id: string;
+  namespace: string;
+}
+
+export interface RoutedEdge {
+  id: string;
+  /** From the source's right side to the target's left side, with every bend; horizontal and vertical pieces in turn. */
+  points: readonly Point[];
+  /** Where the source's trunk runs. */
+  trunkX: number;
+  /** The flat run before the target: what a label has. */
+  label: { x: number; y: number; width: number };
+}
+
+export interface LayoutResult {
+  cards: PlacedCard[];
+  boxes: PlacedBox[];
+  edges: RoutedEdge[];
+  /** Of everything, boxes and edges included. */
+  bounds: Rect;
+}
+
+/** Sizes that the drawing and the layout agree on, in pixels. */
+export const layoutSizes = {
+  boxPadding: 10,
+  boxTitle: 28,
+  boxGap: 14,
+  /** Between cards of neighbouring columns: carries a label. */
+  columnGap: 64,
+  widestColumnGap: 140,
+  rowGap: 16,
+  widestRowGap: 36,
+  trunkOffset: 8,
+  /** Between the trunks of neighbouring sources. */
+  trunkPitch: 6,
+  /** Between the ends of edges into one card. */
+  endPitch: 18,
+  /** Height of the head of a card with rows. */
+  cardHead: 30,
+} as const;

@@ -1,0 +1,38 @@
+/** Where edges meet cards: the middle of a row, the head of a card with rows, or the middle of a card. */
+import type { LayoutCard, LayoutEdge } from './layout-model.ts';
+import { layoutSizes } from './layout-model.ts';
+
+export interface CardPort {
+  card: number;
+  /** Below the card's top. */
+  y: number;
+}
+
+export interface CardLink {
+  source: CardPort;
+  target: CardPort;
+}
+
+const headMiddle = layoutSizes.cardHead / 2;
+
+export function portsOf(cards: readonly LayoutCard[]): Map<string, CardPort> {
+  const ports = new Map<string, CardPort>();
+  cards.forEach(({ id, rows = [], height }, card) => {
+    ports.set(id, { card, y: rows.length > 0 ? headMiddle : height / 2 });
+    for (const row of rows) ports.set(row.id, { card, y: row.y + row.height / 2 });
+  });
+  return ports;
+}
+
+/** Edges between different cards, each pair of ports once. */
+export function linksOf(cards: readonly LayoutCard[], edges: readonly LayoutEdge[]): CardLink[] {
+  const ports = portsOf(cards);
+  const links = new Map<string, CardLink>();
+  for (const { source, target } of edges) {
+    const from = ports.get(source);
+    const to = ports.get(target);
+    if (from === undefined || to === undefined || from.card === to.card) continue;
+    links.set(`${source}\n${target}`, { source: from, target: to });
+  }
+  return [...links.values()];
+}

@@ -1,0 +1,82 @@
+/**
+ * The graph's own layout: namespaces in columns, ranks inside, traffic from left to right. Pure and deterministic: the order of the
+ * input does not matter, positions are whole pixels, and what has a previous position keeps it. Runs in a worker.
+ */
+import { boxesOf } from './layout-boxes.ts';
+import { arrangeBlocks, measure } from './layout-columns.ts';
+import { insertCards } from './layout-insert.ts';
+import type {
+  LayoutCard,
+  LayoutEdge,
+  LayoutInput,
+  LayoutResult,
+  PlacedCard,
+  Rect,
+  RoutedEdge,
+} from './layout-model.ts';
+import { layoutSizes } from './layout-model.ts';
+import type { Gaps } from './layout-place.ts';
+import { leastGaps } from './layout-place.ts';
+import { routeEdges } from './layout-routes.ts';
+import { buildStructure } from './layout-structure.ts';
+
+export function layoutGraph(input: LayoutInput): LayoutResult {
+  const cards = [...input.cards].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const known = new Set(cards.flatMap(({ id, rows = [] }) => [id, ...rows.map((row) => row.id)]));
+  const edges = input.edges
+    .filter(({ source, target }) => known.has(source) && known.has(target))
+    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const placed = placeCards(cards, edges, input);
+  const boxes = boxesOf(cards, placed);
+  const routed = routeEdges(cards, placed, edges);
+  return { cards: placed, boxes, edges: routed, bounds: boundsOf(placed, boxes, routed) };
+}
+
+function placeCards(
+  cards: readonly LayoutCard[],
+  edges: readonly LayoutEdge[],
+  { viewport, previous }: LayoutInput,
+): PlacedCard[] {
+  const ids = new Set(cards.map(({ id }) => id));
+  const kept = (previous ?? []).filter(({ id }) => ids.has(id));
+  if (kept.length > 0) return insertCards(cards, edges, kept);
+  const structure = buildStructure(cards, edges);
+  const aspect = viewport === null ? 16 / 9 : viewport.width / Math.max(1, viewport.height);
+  const arrangement = arrangeBlocks(structure, aspect);
+  const least = measure(arrangement, structure, leastGaps);
+  if (viewport === null) return least.cards;
+  const gaps: Gaps = {
+    column: spread(
+      leastGaps.column,
+      viewport.width - least.width,
+      least.columnGaps,
+      layoutSizes.widestColumnGap,
+    ),
+    row: spread(leastGaps.row, viewport.height - least.height, least.rowGaps, layoutSizes.widestRowGap),
+  };
+  if (gaps.column === leastGaps.column && gaps.row === leastGaps.row) return least.cards;
+  return measure(arrangement, structure, gaps).cards;
+}
+
+function spread(least: number, spare: number, gaps: number, most: number): number {
+  if (spare <= 0 || gaps <= 0) return least;
+  return Math.min(most, least + Math.floor(spare / gaps));
+}
+
+function boundsOf(cards: readonly Rect[], boxes: readonly Rect[], edges: readonly RoutedEdge[]): Rect {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const include = (x: number, y: number) => {
+    left = Math.min(left, x);
+    right = Math.max(right, x);
+    top = Math.min(top, y);
+    bottom = Math.max(bottom, y);
+  };
+  for (const { x, y, width, height } of [...cards, ...boxes]) {
+    include(x, y);
+    include(x + width, y + height);
+  }
+  for (const { points } of edges) for (const { x, y } of points) include(x, y);
+  return left > right
+    ? { x: 0, y: 0, width: 0, height: 0 }
+    : { x: left, y: top, width: right - left, height: bottom - top };
+}
