@@ -1,0 +1,68 @@
+/** Sizes inside a card, in pixels at zoom 1. The layout knows only outer sizes and the heights at which rows meet the edge. */
+import type { CanvasCard } from './canvas-model.ts';
+
+export const card = {
+  height: 40,
+  minWidth: 96,
+  maxWidth: 135,
+  widthWithRows: 134,
+  radius: 8,
+  iconLeft: 8,
+  iconSize: 16,
+  textLeft: 30,
+  textRight: 7,
+  /** Lines stand this far above and below the middle. */
+  lineOffset: 7.5,
+  /** Smaller letters: half a pixel more sets both lines optically even. */
+  detailOffset: 8,
+  markSize: 13,
+  headHeight: 30,
+  headMarkSize: 14,
+  headRight: 10,
+  rowInset: 8,
+  rowHeight: 26,
+  rowPitch: 30,
+  rowMarkCentre: 12,
+  rowTextLeft: 23,
+  bottom: 8,
+  badgeSize: 17,
+  badgePitch: 20,
+  badgeRight: 13,
+  maxBadges: 3,
+} as const;
+
+export const titleFont = { size: 12, weight: 600 } as const;
+export const detailFont = { size: 11, weight: 400 } as const;
+export const labelFont = { size: 11, weight: 500 } as const;
+export const chipFont = { size: 11, weight: 600 } as const;
+
+export interface TextStyle {
+  readonly size: number;
+  readonly weight: number;
+}
+
+/** Width of a text in pixels; passed in, because only a browser knows it. */
+export type MeasureText = (text: string, style: TextStyle) => number;
+
+export function cardHeight(rowCount: number): number {
+  return rowCount === 0
+    ? card.height
+    : card.headHeight + rowCount * card.rowPitch - (card.rowPitch - card.rowHeight) + card.bottom;
+}
+
+export function cardWidth(item: CanvasCard, measure: MeasureText): number {
+  if (item.rows.length > 0) return card.widthWithRows;
+  const text = Math.max(measure(item.title, titleFont), measure(item.detailReserve, detailFont));
+  const wanted = Math.ceil(card.textLeft + text + card.textRight);
+  return Math.min(card.maxWidth, Math.max(card.minWidth, wanted));
+}
+
+/** Top of a row, from the card's top. */
+export function rowTop(index: number): number {
+  return card.headHeight + index * card.rowPitch;
+}
+
+/** Middle of a row, from the card's top: where its edges meet the card. */
+export function rowPort(index: number): number {
+  return rowTop(index) + card.rowHeight / 2;
+}

@@ -1,0 +1,233 @@
+/**
+ * Model and places as cytoscape elements, and what differs between two such lists. Everything an element shows is in its
+ * `data`, with every field always present, so a tick that changes no width step and no state touches no element at all.
+ * No compound nodes: boxes, cards and rows are plain nodes that overlap.
+ */
+import type { ThemeName, Tokens } from '#components/ui/tokens.ts';
+import type { CanvasCard, CanvasEdge, CanvasModel, CanvasRow, CanvasState } from './canvas-model.ts';
+import { card } from './card-geometry.ts';
+import { centre, edgeShape, type Point, type Rect } from './edge-geometry.ts';
+import { boxImage, cardImage, rowImage } from './node-image.ts';
+import { type Placed, selectablePlaces } from './placed.ts';
+
+export type Kind = 'box' | 'card' | 'row' | 'edge';
+
+export interface Element {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly data: Readonly<Record<string, string | number>>;
+  /** Centre; null for edges. */
+  readonly position: Point | null;
+}
+
+export interface Look {
+  readonly theme: ThemeName;
+  readonly tokens: Tokens;
+  readonly selected: string | null;
+  readonly hovered: string | null;
+  /** Edges drawn dark and on top. */
+  readonly strongEdges: ReadonlySet<string>;
+  /** When set, everything else is faint. */
+  readonly emphasis: ReadonlySet<string> | null;
+}
+
+export const faintOpacity = 0.3;
+
+export function opacityOf(id: string, emphasis: ReadonlySet<string> | null): number {
+  return emphasis === null || emphasis.has(id) ? 1 : faintOpacity;
+}
+
+function node(
+  id: string,
+  kind: Kind,
+  place: Rect,
+  line: number,
+  data: Record<string, string | number>,
+): Element {
+  return {
+    id,
+    kind,
+    position: centre(place),
+    // The line is drawn centred on the outline: a body smaller by one line keeps its outer edge on whole pixels.
+    data: { id, kind, width: place.width - line, height: place.height - line, line, ...data },
+  };
+}
+
+function cardColours(item: CanvasCard | CanvasRow, look: Look, quiet: { line: string; ground: string }) {
+  const { tokens } = look;
+  const idleGround = tokens.namespaceBox;
+  const byState: Record<CanvasState, { line: string; ground: string; width: number; style: string }> = {
+    ok: { ...quiet, width: 1, style: 'solid' },
+    warn: { line: tokens.degraded, ground: tokens.card, width: 1.5, style: 'solid' },
+    fail: { line: tokens.failing, ground: tokens.failingSoft, width: 1.5, style: 'solid' },
+    idle: { line: tokens.idle, ground: idleGround, width: 1, style: 'dashed' },
+  };
+  return byState[item.state];
+}
+
+function cardElement(item: CanvasCard, place: Rect, look: Look): Element {
+  const { tokens, theme } = look;
+  const colours = cardColours(item, look, { line: tokens.cardLine, ground: tokens.card });
+  // A card with rows shows the state in its head and row; its own line stays quiet.
+  const quiet = item.rows.length > 0 && item.state !== 'idle';
+  const selected = look.selected === item.id;
+  const hovered = look.hovered === item.id;
+  const lineColour = selected ? tokens.accent : quiet ? tokens.cardLine : colours.line;
+  return node(item.id, 'card', place, selected ? 2 : quiet ? 1 : colours.width, {
+    image: cardImage(item, place.width, place.height, theme, tokens),
+    ground: quiet ? tokens.card : colours.ground,
+    lineColour: hovered && !selected && (quiet || item.state === 'ok') ? tokens.faint : lineColour,
+    lineStyle: (item.outside || item.state === 'idle') && !selected ? 'dashed' : 'solid',
+    ring: selected ? 0.16 : 0,
+    radius: card.radius,
+    opacity: opacityOf(item.id, look.emphasis),
+  });
+}
+
+function rowElement(item: CanvasRow, place: Rect, look: Look): Element {
+  const { tokens, theme } = look;
+  const colours = cardColours(item, look, { line: tokens.versionLine, ground: tokens.versionRow });
+  const selected = look.selected === item.id;
+  const hovered = look.hovered === item.id;
+  return node(item.id, 'row', place, selected ? 2 : 1, {
+    image: rowImage(item, place.width, theme, tokens),
+    ground: colours.ground,
+    lineColour: selected ? tokens.accent : hovered && item.state === 'ok' ? tokens.faint : colours.line,
+    lineStyle: colours.style,
+    ring: selected ? 0.16 : 0,
+    radius: 6,
+    opacity: opacityOf(item.id, look.emphasis),
+  });
+}
+
+function edgeElement(
+  edge: CanvasEdge,
+  points: readonly Point[],
+  source: Rect,
+  target: Rect,
+  look: Look,
+): Element {
+  const { tokens } = look;
+  const strong = look.strongEdges.has(edge.id);
+  const quiet = edge.line === 'stream' ? tokens.tcp : tokens.edge;
+  const colour: Record<CanvasState, string> = {
+    ok: strong ? tokens.edgeSelected : quiet,
+    idle: tokens.idle,
+    warn: tokens.degraded,
+    fail: tokens.failing,
+  };
+  const level: Record<CanvasState, number> = { ok: 5, idle: 5, warn: 7, fail: 8 };
+  const shape = edgeShape(points, source, target);
+  return {
+    id: edge.id,
+    kind: 'edge',
+    position: null,
+    data: {
+      id: edge.id,
+      kind: 'edge',
+      source: edge.source,
+      target: edge.target,
+      state: edge.state,
+      curve: shape.straight ? 'straight' : 'round-segments',
+      sourceEndpoint: shape.sourceEndpoint,
+      targetEndpoint: shape.targetEndpoint,
+      weights: shape.straight ? '0.5' : shape.weights,
+      distances: shape.straight ? '0' : shape.distances,
+      colour: colour[edge.state],
+      width: { ok: edge.width, idle: 1, warn: 2.5, fail: 2 }[edge.state],
+      arrow: edge.line === 'stream' ? 'circle' : 'triangle',
+      opacity: opacityOf(edge.id, look.emphasis),
+      level: strong && edge.state === 'ok' ? 6 : level[edge.state],
+    },
+  };
+}
+
+export function elementsOf(model: CanvasModel, placed: Placed, look: Look): Element[] {
+  const { tokens, theme } = look;
+  const places = selectablePlaces(model, placed);
+  const boxes = placed.boxes.map((place) => {
+    const data = {
+      image: boxImage(theme, tokens),
+      ground: tokens.namespaceBox,
+      lineColour: tokens.namespaceLine,
+      lineStyle: 'solid',
+      ring: 0,
+      radius: 12,
+      opacity: 1,
+    };
+    // Places may repeat a box: their ids are kept apart from those of cards.
+    return node(`frame:${place.id}`, 'box', place, 1, data);
+  });
+  const cards = model.cards.flatMap((item) => {
+    const place = places.get(item.id);
+    if (!place) return [];
+    const rows = item.rows.flatMap((row) => {
+      const at = places.get(row.id);
+      return at ? [rowElement(row, at, look)] : [];
+    });
+    return [cardElement(item, place, look), ...rows];
+  });
+  const edges = model.edges.flatMap((edge) => {
+    const source = places.get(edge.source);
+    const target = places.get(edge.target);
+    const points = placed.edges.get(edge.id)?.points;
+    // A thing that calls itself has no room for a line; its traffic is in the panel and the table.
+    if (!source || !target || !points || edge.source === edge.target) return [];
+    return [edgeElement(edge, points, source, target, look)];
+  });
+  return [...boxes, ...cards, ...edges];
+}
+
+export interface ElementChanges {
+  readonly added: readonly Element[];
+  readonly removed: readonly string[];
+  /** Only the fields that differ. */
+  readonly changed: readonly {
+    readonly id: string;
+    readonly data: Readonly<Record<string, string | number>>;
+  }[];
+  readonly moved: readonly { readonly id: string; readonly position: Point }[];
+}
+
+export function diffElements(
+  before: ReadonlyMap<string, Element>,
+  after: readonly Element[],
+): ElementChanges {
+  const added: Element[] = [];
+  const removed: string[] = [];
+  const changed: { id: string; data: Record<string, string | number> }[] = [];
+  const moved: { id: string; position: Point }[] = [];
+  const kept = new Set<string>();
+  for (const element of after) {
+    const old = before.get(element.id);
+    const sameEnds = old?.data.source === element.data.source && old?.data.target === element.data.target;
+    if (!old || old.kind !== element.kind || !sameEnds) {
+      // Ends of an edge cannot be changed in place: it is removed and added again.
+      added.push(element);
+      continue;
+    }
+    kept.add(element.id);
+    const data = Object.fromEntries(
+      Object.entries(element.data).filter(([key, value]) => old.data[key] !== value),
+    );
+    if (Object.keys(data).length > 0) changed.push({ id: element.id, data });
+    const { position } = element;
+    if (position && (position.x !== old.position?.x || position.y !== old.position?.y))
+      moved.push({ id: element.id, position });
+  }
+  for (const id of before.keys()) if (!kept.has(id)) removed.push(id);
+  return { added, removed, changed, moved };
+}
+
+/** Edges that touch the chosen thing; a card stands for its rows too. */
+export function edgesTouching(model: CanvasModel, id: string | null): Set<string> {
+  const ids = new Set<string>();
+  if (id === null) return ids;
+  const ends = new Set([
+    id,
+    ...(model.cards.find((item) => item.id === id)?.rows.map((row) => row.id) ?? []),
+  ]);
+  for (const edge of model.edges)
+    if (edge.id === id || ends.has(edge.source) || ends.has(edge.target)) ids.add(edge.id);
+  return ids;
+}

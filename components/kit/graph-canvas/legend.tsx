@@ -1,0 +1,30 @@
+/** The legend's frame: floats at the lower left, can be closed, lets a feature fill in what its marks mean. */
+import { ChevronDown } from 'lucide-react';
+import type { ReactNode, Ref } from 'react';
+import styles from './graph-canvas.module.css';
+
+export interface LegendTexts {
+  readonly legend: string;
+  readonly closeLegend: string;
+}
+
+export interface LegendProps {
+  texts: LegendTexts;
+  onClose: () => void;
+  children: ReactNode;
+  ref: Ref<HTMLElement>;
+}
+
+export function Legend({ texts, onClose, children, ref }: LegendProps) {
+  return (
+    <section ref={ref} className={styles.legend} aria-label={texts.legend}>
+      <header>
+        <h2>{texts.legend}</h2>
+        <button type="button" aria-label={texts.closeLegend} title={texts.closeLegend} onClick={onClose}>
+          <ChevronDown size={14} aria-hidden />
+        </button>
+      </header>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,115 @@
+/**
+ * One composed SVG per node: icon, state mark, badges; no text (page fonts do not reach into images).
+ * Every node has one, boxes too: cytoscape 3.28–3.34 restyles a node without a background image at each draw, which costs
+ * most of the frame rate. Images are cached by what they show, so a mesh of a thousand nodes needs about twenty.
+ */
+import type { Tokens } from '#components/ui/tokens.ts';
+import type { CanvasBadge, CanvasCard, CanvasRow, CanvasState } from './canvas-model.ts';
+import { card } from './card-geometry.ts';
+import { type IconName, iconPaths } from './icon-paths.ts';
+import { idleDash, rowMarkColour, rowMarkPaths, stateColour, stateMarks } from './marks.ts';
+
+/** The image is larger than its node by this much on each side, so that badges may stand on the line. */
+export const imageMargin = 10;
+
+type Theme = 'light' | 'dark';
+
+const cache = new Map<string, string>();
+
+function icon(name: IconName, x: number, y: number, size: number, colour: string, lineWidth = 1.75): string {
+  return `<g transform="translate(${x} ${y}) scale(${size / 24})" fill="none" stroke="${colour}" stroke-width="${lineWidth}" stroke-linecap="round" stroke-linejoin="round"><path d="${iconPaths[name]}"/></g>`;
+}
+
+function stateMark(state: CanvasState, x: number, y: number, size: number, tokens: Tokens): string {
+  if (state === 'ok') return '';
+  const { outline, sign, dashed } = stateMarks[state];
+  const colour = stateColour(state, tokens);
+  const body = dashed
+    ? `<path d="${outline}" fill="none" stroke="${colour}" stroke-width="1.6" stroke-dasharray="${idleDash.join(' ')}"/>`
+    : `<path d="${outline}" fill="${colour}" stroke="${colour}" stroke-width="1.4" stroke-linejoin="round"/><path d="${sign}" fill="none" stroke="${tokens.card}" stroke-width="1.7" stroke-linecap="round"/>`;
+  return `<g transform="translate(${x} ${y}) scale(${size / 16})">${body}</g>`;
+}
+
+function badge(item: CanvasBadge, x: number, y: number, tokens: Tokens): string {
+  const line = item.warn ? tokens.degradedLine : tokens.cardLine;
+  const ground = item.warn ? tokens.degradedSoft : tokens.card;
+  const colour = item.warn ? tokens.degraded : tokens.dim;
+  return `<circle cx="${x}" cy="${y}" r="${card.badgeSize / 2}" fill="${ground}" stroke="${line}"/>${icon(item.icon, x - 5.5, y - 5.5, 11, colour, 2)}`;
+}
+
+function badges(items: readonly CanvasBadge[], width: number, tokens: Tokens): string {
+  return items
+    .slice(0, card.maxBadges)
+    .map((item, index) => badge(item, width - card.badgeRight - index * card.badgePitch, 0, tokens))
+    .join('');
+}
+
+function dataUri(svg: string): string {
+  return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
+}
+
+function compose(width: number, height: number, body: string): string {
+  const w = width + 2 * imageMargin;
+  const h = height + 2 * imageMargin;
+  const view = `${-imageMargin} ${-imageMargin} ${w} ${h}`;
+  return dataUri(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${w}" height="${h}" viewBox="${view}">${body}</svg>`,
+  );
+}
+
+function cached(key: readonly (string | number | boolean)[], make: () => string): string {
+  const text = key.join('|');
+  const known = cache.get(text);
+  if (known) return known;
+  const made = make();
+  cache.set(text, made);
+  return made;
+}
+
+export function cardImage(
+  item: CanvasCard,
+  width: number,
+  height: number,
+  theme: Theme,
+  tokens: Tokens,
+): string {
+  const shown = item.badges.map((entry) => `${entry.icon}${entry.warn ? '!' : ''}`).join(',');
+  const withRows = item.rows.length > 0;
+  const key = ['card', theme, width, height, item.icon, item.state, shown, withRows];
+  return cached(key, () => {
+    const middle = withRows ? card.headHeight / 2 + 2 : height / 2;
+    const size = withRows ? card.headMarkSize : card.markSize;
+    const markTop = withRows ? middle - size / 2 : middle + card.lineOffset - size / 2 - 0.5;
+    const colour = item.state === 'idle' ? tokens.faint : tokens.dim;
+    return compose(
+      width,
+      height,
+      icon(item.icon, card.iconLeft, middle - card.iconSize / 2, card.iconSize, colour) +
+        stateMark(
+          item.state,
+          width - (withRows ? card.headRight : card.textRight) - size,
+          markTop,
+          size,
+          tokens,
+        ) +
+        badges(item.badges, width, tokens),
+    );
+  });
+}
+
+export function rowImage(item: CanvasRow, width: number, theme: Theme, tokens: Tokens): string {
+  return cached(['row', theme, width, item.mark, item.state], () => {
+    const middle = card.rowHeight / 2;
+    const mark = `<g transform="translate(${card.rowMarkCentre - 4.5} ${middle - 4.5}) scale(${9 / 16})"><path d="${rowMarkPaths[item.mark]}" fill="${rowMarkColour(item.mark, tokens)}"/></g>`;
+    const state = stateMark(item.state, width - 54, middle - card.markSize / 2, card.markSize, tokens);
+    return compose(width, card.rowHeight, mark + state);
+  });
+}
+
+/** Fixed size: all boxes share the image, drawn at their upper left corner. */
+export function boxImage(theme: Theme, tokens: Tokens): string {
+  return cached(['box', theme], () => {
+    const chevron = icon('chevron', 8, 7.5, 13, tokens.dim, 2);
+    return dataUri(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="28">${chevron}</svg>`);
+  });
+}

@@ -1,0 +1,153 @@
+/**
+ * The picture as elements, for keyboards, screen readers and tests: one button for each card, row and edge, transparent and
+ * standing exactly over its drawing. They take no pointer events; the canvas below does. The container follows zoom and pan
+ * by one transform, set by the canvas without a render.
+ */
+import { type FocusEvent, type KeyboardEvent, memo, type RefObject, useState } from 'react';
+import type { CanvasEdge, CanvasModel } from './canvas-model.ts';
+import type { Rect } from './edge-geometry.ts';
+import styles from './graph-canvas.module.css';
+import { type Placed, selectablePlaces } from './placed.ts';
+import { isDirection, nextInDirection } from './spatial-walk.ts';
+
+export interface OverlayTexts {
+  readonly nodes: string;
+  /** Above the edges that leave a node. */
+  readonly calls: string;
+}
+
+export interface NodeOverlayProps {
+  model: CanvasModel;
+  placed: Placed;
+  selected: string | null;
+  texts: OverlayTexts;
+  layer: RefObject<HTMLUListElement | null>;
+  onChoose: (id: string) => void;
+  onReveal: (place: Rect) => void;
+}
+
+/** Beyond this many, only the edges of the focused and the chosen node are elements. */
+const mostEdges = 400;
+
+interface MarkProps {
+  id: string;
+  label: string;
+  place: Rect;
+  tabbable: boolean;
+  pressed: boolean;
+}
+
+const Mark = memo(function Mark({ id, label, place, tabbable, pressed }: MarkProps) {
+  return (
+    <button
+      type="button"
+      className={styles.mark}
+      data-id={id}
+      aria-label={label}
+      aria-pressed={pressed}
+      tabIndex={tabbable ? 0 : -1}
+      style={{ left: place.x, top: place.y, width: place.width, height: place.height }}
+    />
+  );
+});
+
+function edgePlace(edge: CanvasEdge, placed: Placed): Rect | null {
+  const run = placed.edges.get(edge.id)?.run;
+  return run ? { x: run.x1, y: run.y - 9, width: Math.max(18, run.x2 - run.x1), height: 18 } : null;
+}
+
+export function NodeOverlay({ model, placed, selected, texts, layer, onChoose, onReveal }: NodeOverlayProps) {
+  const [focused, setFocused] = useState<string | null>(null);
+  const places = selectablePlaces(model, placed);
+  const entry = [focused, selected].find((id) => id !== null && places.has(id)) ?? model.cards[0]?.id ?? null;
+  const edgesBySource = Map.groupBy(model.edges, (edge) => edge.source);
+  const allEdges = model.edges.length <= mostEdges;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const id = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
+    if (id === undefined || !isDirection(event.key)) return;
+    event.preventDefault();
+    const all = new Map(places);
+    for (const edge of model.edges) {
+      const at = edge.id === id ? edgePlace(edge, placed) : null;
+      if (at) all.set(edge.id, at);
+    }
+    const next = nextInDirection(id, event.key, all);
+    if (next === null) return;
+    const target = layer.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(next)}"]`);
+    target?.focus({ preventScroll: true });
+  };
+
+  const onFocus = (event: FocusEvent) => {
+    const id = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
+    if (id === undefined) return;
+    const place = places.get(id);
+    if (place) setFocused(id);
+    // A press of the mouse also focuses; only the keyboard needs the picture to follow.
+    const edge = place ? undefined : model.edges.find((candidate) => candidate.id === id);
+    const at = place ?? (edge && edgePlace(edge, placed));
+    if (at && event.target.matches(':focus-visible')) onReveal(at);
+  };
+
+  const onClick = (event: React.MouseEvent) => {
+    const id = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
+    if (id !== undefined) onChoose(id);
+  };
+
+  const mark = (id: string, label: string, tabbable: boolean) => {
+    const place = places.get(id);
+    if (!place) return null;
+    return (
+      <Mark key={id} id={id} label={label} place={place} tabbable={tabbable} pressed={id === selected} />
+    );
+  };
+
+  const edgesOf = (source: string) => {
+    const near = source === entry || source === selected;
+    const edges = allEdges || near ? (edgesBySource.get(source) ?? []) : [];
+    const shown = edges.flatMap((edge) => {
+      const place = edgePlace(edge, placed);
+      return place ? [{ edge, place }] : [];
+    });
+    if (shown.length === 0) return null;
+    return (
+      <ul aria-label={texts.calls}>
+        {shown.map(({ edge, place }) => (
+          <li key={edge.id}>
+            <Mark
+              id={edge.id}
+              label={edge.label}
+              place={place}
+              tabbable={near}
+              pressed={edge.id === selected}
+            />
+          </li>
+        ))}
+      </ul>
+    );
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: one listener for all buttons inside, which bubble to it
+    <div className={styles.overlay} onKeyDown={onKeyDown} onFocus={onFocus} onClick={onClick}>
+      <ul ref={layer} aria-label={texts.nodes}>
+        {model.cards.map((item) => (
+          <li key={item.id}>
+            {mark(item.id, item.label, item.id === entry)}
+            {edgesOf(item.id)}
+            {item.rows.length > 0 && (
+              <ul aria-label={item.title}>
+                {item.rows.map((row) => (
+                  <li key={row.id}>
+                    {mark(row.id, row.label, row.id === entry)}
+                    {edgesOf(row.id)}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

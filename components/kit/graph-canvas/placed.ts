@@ -1,0 +1,119 @@
+/** Where everything stands, in whole pixels at zoom 1: what the layout answers, keyed for drawing. */
+import type { LayoutInput, LayoutResult, PlacedBox, PlacedCard } from '#lib/graph/layout-model.ts';
+import type { CanvasModel } from './canvas-model.ts';
+import { card, cardHeight, cardWidth, type MeasureText, rowTop } from './card-geometry.ts';
+import type { Point, Rect } from './edge-geometry.ts';
+
+/** The flat stretch of an edge where its labels live. */
+export interface Run {
+  readonly x1: number;
+  readonly x2: number;
+  readonly y: number;
+}
+
+export interface PlacedEdge {
+  /** From the source's line to just before the target's. */
+  readonly points: readonly Point[];
+  readonly run: Run;
+}
+
+export interface Placed {
+  readonly boxes: readonly PlacedBox[];
+  readonly cards: ReadonlyMap<string, PlacedCard>;
+  readonly edges: ReadonlyMap<string, PlacedEdge>;
+  readonly bounds: Rect;
+}
+
+export const nothingPlaced: Placed = {
+  boxes: [],
+  cards: new Map(),
+  edges: new Map(),
+  bounds: { x: 0, y: 0, width: 0, height: 0 },
+};
+
+/** Arrow heads stop this far from the card's line. */
+const arrowGap = 3;
+
+function beforeTarget(points: readonly Point[]): Point[] {
+  const end = points.at(-1);
+  const before = points.at(-2);
+  if (!end || !before) return [...points];
+  const length = Math.hypot(end.x - before.x, end.y - before.y);
+  if (length <= arrowGap) return [...points];
+  const part = (length - arrowGap) / length;
+  return [
+    ...points.slice(0, -1),
+    { x: before.x + (end.x - before.x) * part, y: before.y + (end.y - before.y) * part },
+  ];
+}
+
+export function toPlaced(result: LayoutResult): Placed {
+  return {
+    boxes: result.boxes,
+    cards: new Map(result.cards.map((place) => [place.id, place])),
+    edges: new Map(
+      result.edges.map(({ id, points, label, trunkX }) => [
+        id,
+        {
+          points: beforeTarget(points),
+          // A straight edge has no bend: its labels stand where those of its siblings stand, behind the trunk.
+          run: {
+            x1: points.length === 2 ? Math.max(label.x, trunkX) : label.x,
+            x2: label.x + label.width - arrowGap,
+            y: label.y,
+          },
+        },
+      ]),
+    ),
+    bounds: result.bounds,
+  };
+}
+
+/** What the layout is asked: sizes of cards with their rows, and who calls whom. */
+export function layoutRequest(
+  model: CanvasModel,
+  measure: MeasureText,
+  viewport: LayoutInput['viewport'],
+  previous: LayoutInput['previous'],
+): LayoutInput {
+  return {
+    cards: model.cards.map((item) => ({
+      id: item.id,
+      namespace: item.box,
+      width: cardWidth(item, measure),
+      height: cardHeight(item.rows.length),
+      rows: item.rows.map((row, index) => ({ id: row.id, y: rowTop(index), height: card.rowHeight })),
+    })),
+    edges: model.edges.map(({ id, source, target }) => ({ id, source, target })),
+    viewport,
+    previous,
+  };
+}
+
+/** Same for two models exactly when nothing has to be placed anew: numbers and states may differ. */
+export function placesKey(model: CanvasModel): string {
+  const cards = model.cards.map(
+    (item) => `${item.id}<${item.box ?? ''}<${item.rows.map((row) => row.id).join('<')}`,
+  );
+  const edges = model.edges.map((edge) => `${edge.id}<${edge.source}<${edge.target}`);
+  return [...cards, ...edges].toSorted().join('\n');
+}
+
+/** Places of cards and of their rows: everything that can be chosen, in reading order of the model. */
+export function selectablePlaces(model: CanvasModel, placed: Placed): Map<string, Rect> {
+  const places = new Map<string, Rect>();
+  for (const item of model.cards) {
+    const place = placed.cards.get(item.id);
+    if (!place) continue;
+    places.set(item.id, place);
+    item.rows.forEach((row, index) => {
+      places.set(row.id, {
+        x: place.x + card.rowInset,
+        y: place.y + rowTop(index),
+        width: place.width - 2 * card.rowInset,
+        height: card.rowHeight,
+      });
+    });
+  }
+  return places;
+}

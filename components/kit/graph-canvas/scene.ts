@@ -1,0 +1,232 @@
+/**
+ * The living picture: one cytoscape instance, one text canvas over it, and the differences between what is shown and what
+ * should be. Imperative by nature; React only hands over models (graph-canvas.tsx). Destroy it on unmount.
+ */
+import cytoscape from 'cytoscape';
+import { type ThemeName, tokens } from '#components/ui/tokens.ts';
+import { type CanvasModel, emptyModel } from './canvas-model.ts';
+import type { Point } from './edge-geometry.ts';
+import { diffElements, type Element, edgesTouching, elementsOf } from './elements.ts';
+import { type PlacedLabels, placeLabels } from './label-placement.ts';
+import { nothingPlaced, type Placed } from './placed.ts';
+import { stylesheet } from './stylesheet.ts';
+import { drawText } from './text-layer.ts';
+import { createTextMeasure, fontFamily, type TextMeasure } from './text-style.ts';
+import { type Size, type Viewport, zoomLimits } from './viewport.ts';
+
+const tipDelayMs = 400;
+
+export interface SceneInput {
+  readonly model: CanvasModel;
+  readonly placed: Placed;
+  readonly theme: ThemeName;
+  readonly selected: string | null;
+  readonly emphasis: ReadonlySet<string> | null;
+}
+
+export interface SceneEvents {
+  /** Null for the ground. */
+  onTap(id: string | null): void;
+  /** `at` is where a tip may point to, on the screen. */
+  onHover(id: string | null, at: Point | null): void;
+  /** The page's font has arrived: widths measured before are wrong. */
+  onFont(): void;
+  onView(view: Viewport, byUser: boolean): void;
+  onResize(size: Size): void;
+}
+
+export interface Scene {
+  readonly measure: TextMeasure;
+  update(input: SceneInput): void;
+  view(): Viewport;
+  size(): Size;
+  setView(view: Viewport, smooth: boolean): void;
+  destroy(): void;
+}
+
+function toCytoscape(element: Element): cytoscape.ElementDefinition {
+  const { position, kind, data } = element;
+  if (kind === 'edge' || !position) return { group: 'edges', data: { ...data } };
+  return { group: 'nodes', data: { ...data }, position: { ...position }, pannable: true };
+}
+
+export function createScene(
+  container: HTMLElement,
+  textCanvas: HTMLCanvasElement,
+  events: SceneEvents,
+): Scene {
+  const found = textCanvas.getContext('2d');
+  if (!found) throw new Error('The browser offers no 2D canvas.');
+  const context = found;
+  const measure = createTextMeasure(context);
+  const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+  let input: SceneInput = {
+    model: emptyModel,
+    placed: nothingPlaced,
+    theme: 'light',
+    selected: null,
+    emphasis: null,
+  };
+  let hovered: string | null = null;
+  let hoverTimer: ReturnType<typeof setTimeout> | undefined;
+  let shown = new Map<string, Element>();
+  let strongEdges: ReadonlySet<string> = new Set();
+  let labels: { step: number; map: ReadonlyMap<string, PlacedLabels> } | null = null;
+  let size: Size = { width: 0, height: 0 };
+  let destroyed = false;
+  let movingBySelf = false;
+
+  const cy = cytoscape({
+    container,
+    style: stylesheet(tokens.light.accent),
+    layout: { name: 'preset' },
+    minZoom: zoomLimits.min,
+    maxZoom: zoomLimits.max,
+    autoungrabify: true,
+    autounselectify: true,
+    boxSelectionEnabled: false,
+  });
+
+  const currentView = (): Viewport => ({ zoom: cy.zoom(), panX: cy.pan().x, panY: cy.pan().y });
+
+  /** Labels depend on the zoom only between 0.85 and 1, where text is larger than its place. */
+  function labelsFor(zoom: number): ReadonlyMap<string, PlacedLabels> {
+    const step = Math.min(1, Math.max(0.85, Math.floor(zoom * 20) / 20));
+    if (labels?.step === step) return labels.map;
+    const { model, placed } = input;
+    const lines = model.edges.flatMap((edge) => {
+      const place = placed.edges.get(edge.id);
+      return place && shown.has(edge.id) ? [{ edge, place }] : [];
+    });
+    labels = { step, map: placeLabels(lines, [...placed.cards.values()], step, measure.width) };
+    return labels.map;
+  }
+
+  function draw(): void {
+    if (destroyed || size.width === 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const view = currentView();
+    drawText(context, measure, {
+      model: input.model,
+      placed: input.placed,
+      labels: labelsFor(view.zoom),
+      view,
+      size,
+      tokens: tokens[input.theme],
+      strongEdges,
+      emphasis: input.emphasis,
+    });
+  }
+
+  function takeSize(): boolean {
+    const next = { width: container.clientWidth, height: container.clientHeight };
+    if (next.width === size.width && next.height === size.height) return false;
+    size = next;
+    const ratio = window.devicePixelRatio || 1;
+    textCanvas.width = Math.round(size.width * ratio);
+    textCanvas.height = Math.round(size.height * ratio);
+    return true;
+  }
+
+  function apply(): void {
+    strongEdges = new Set([
+      ...edgesTouching(input.model, input.selected),
+      ...edgesTouching(input.model, hovered),
+    ]);
+    const { theme, selected, emphasis } = input;
+    const look = { theme, tokens: tokens[theme], selected, hovered, strongEdges, emphasis };
+    const wanted = elementsOf(input.model, input.placed, look);
+    const { added, removed, changed, moved } = diffElements(shown, wanted);
+    if (added.length + removed.length + changed.length + moved.length > 0)
+      cy.batch(() => {
+        for (const id of removed) cy.getElementById(id).remove();
+        cy.add(added.map(toCytoscape));
+        for (const { id, data } of changed) cy.getElementById(id).data({ ...data });
+        for (const { id, position } of moved) cy.getElementById(id).position({ ...position });
+      });
+    shown = new Map(wanted.map((element) => [element.id, element]));
+  }
+
+  cy.on('render', draw);
+  cy.on('resize', () => {
+    if (!takeSize()) return;
+    events.onResize(size);
+    draw();
+  });
+  cy.on('viewport', () => events.onView(currentView(), !movingBySelf));
+  cy.on('tap', (event) => {
+    const id: unknown = event.target === cy ? null : event.target.id();
+    events.onTap(typeof id === 'string' && shown.get(id)?.kind !== 'box' ? id : null);
+  });
+  cy.on('mouseover', 'node, edge', (event) => {
+    const id: unknown = event.target.id();
+    if (typeof id !== 'string' || shown.get(id)?.kind === 'box') return;
+    hovered = id;
+    container.style.cursor = 'pointer';
+    hoverTimer = setTimeout(() => {
+      const box = event.target.renderedBoundingBox({ includeLabels: false });
+      const nodeLike = event.target.isNode();
+      const at = nodeLike ? { x: (box.x1 + box.x2) / 2, y: box.y1 } : event.renderedPosition;
+      events.onHover(id, { x: at.x, y: Math.max(30, at.y - (nodeLike ? 0 : 14)) });
+    }, tipDelayMs);
+    apply();
+  });
+  cy.on('mouseout', 'node, edge', () => {
+    clearTimeout(hoverTimer);
+    hovered = null;
+    container.style.cursor = '';
+    events.onHover(null, null);
+    apply();
+  });
+
+  const observer = new ResizeObserver(() => cy.resize());
+  observer.observe(container);
+  // Names measured before the page's font arrived are wrong: measure again then.
+  void document.fonts.load(`600 12px ${fontFamily}`).then(() => {
+    if (destroyed) return;
+    measure.forget();
+    labels = null;
+    events.onFont();
+    draw();
+  });
+  takeSize();
+
+  return {
+    measure,
+    update(next) {
+      const sameDrawing = next.model === input.model && next.placed === input.placed;
+      if (next.theme !== input.theme) cy.style(stylesheet(tokens[next.theme].accent));
+      input = next;
+      apply();
+      if (!sameDrawing) labels = null;
+      draw();
+    },
+    view: currentView,
+    size: () => size,
+    setView(view, smooth) {
+      const target = { zoom: view.zoom, pan: { x: view.panX, y: view.panY } };
+      cy.stop();
+      movingBySelf = true;
+      if (!smooth || reducedMotion.matches) {
+        cy.viewport(target);
+        movingBySelf = false;
+        return;
+      }
+      cy.animate({
+        ...target,
+        duration: 160,
+        complete: () => {
+          movingBySelf = false;
+        },
+      });
+    },
+    destroy() {
+      destroyed = true;
+      clearTimeout(hoverTimer);
+      observer.disconnect();
+      cy.destroy();
+    },
+  };
+}

@@ -1,0 +1,240 @@
+/**
+ * All text of the graph, drawn on one canvas over cytoscape's in the same frame. Positions follow zoom and pan, rounded to
+ * whole pixels; text never gets smaller than its size, so at a small zoom there is less of it, not smaller.
+ */
+import type { Tokens } from '#components/ui/tokens.ts';
+import type { CanvasCard, CanvasEdge, CanvasModel, CanvasRow, CanvasState } from './canvas-model.ts';
+import { card, chipFont, detailFont, labelFont, rowTop, type TextStyle, titleFont } from './card-geometry.ts';
+import type { Rect } from './edge-geometry.ts';
+import { opacityOf } from './elements.ts';
+import { label, type PlacedLabels } from './label-placement.ts';
+import { stateMarks } from './marks.ts';
+import type { Placed } from './placed.ts';
+import { overlaps } from './rect-index.ts';
+import { fontOf, type TextMeasure } from './text-style.ts';
+import { type Size, toScreen, type Viewport, type ZoomClass, zoomClass } from './viewport.ts';
+
+export interface TextScene {
+  readonly model: CanvasModel;
+  readonly placed: Placed;
+  readonly labels: ReadonlyMap<string, PlacedLabels>;
+  readonly view: Viewport;
+  readonly size: Size;
+  readonly tokens: Tokens;
+  /** Edges drawn dark because one of their ends is chosen. */
+  readonly strongEdges: ReadonlySet<string>;
+  readonly emphasis: ReadonlySet<string> | null;
+}
+
+interface Pen {
+  readonly context: CanvasRenderingContext2D;
+  readonly measure: TextMeasure;
+  readonly scene: TextScene;
+  /** Text grows with the drawing beyond zoom 1. */
+  readonly scale: number;
+  readonly detail: ZoomClass;
+}
+
+type Align = 'left' | 'center' | 'right';
+
+function write(
+  pen: Pen,
+  text: string,
+  x: number,
+  y: number,
+  style: TextStyle,
+  colour: string,
+  align: Align,
+): void {
+  if (text === '') return;
+  const { context } = pen;
+  context.font = fontOf(style, pen.scale);
+  context.fillStyle = colour;
+  context.textAlign = align;
+  // A centred text of odd width starts between two pixels: its left end is rounded, not its middle.
+  const width = align === 'center' ? pen.measure.width(text, style) * pen.scale : 0;
+  context.textAlign = align === 'center' ? 'left' : align;
+  // Half the height of capitals under the middle: lines of different sizes sit on whole pixels.
+  context.fillText(text, Math.round(x - width / 2), Math.round(y + style.size * pen.scale * 0.36));
+}
+
+const stateText = (state: CanvasState, tokens: Tokens): string =>
+  ({ ok: tokens.dim, idle: tokens.dim, warn: tokens.degradedText, fail: tokens.failingText })[state];
+
+function drawPlainCard(pen: Pen, item: CanvasCard, at: Rect): void {
+  const { tokens, view } = pen.scene;
+  const middle = at.y + at.height / 2;
+  const left = at.x + card.textLeft * view.zoom;
+  const right = at.x + at.width - card.textRight * view.zoom;
+  const room = (right - left) / pen.scale;
+  const titleColour = item.state === 'idle' ? tokens.dim : tokens.text;
+  if (pen.detail !== 'full') {
+    const markRoom = item.state === 'ok' ? 0 : (card.markSize + 4) * view.zoom;
+    const title = pen.measure.cut(item.title, titleFont, room - markRoom);
+    write(pen, title, left, middle, titleFont, titleColour, 'left');
+    return;
+  }
+  const offset = card.lineOffset * view.zoom;
+  const markRoom = item.state === 'ok' ? 0 : card.markSize + 3;
+  write(
+    pen,
+    pen.measure.cut(item.title, titleFont, room + 4),
+    left,
+    middle - offset,
+    titleFont,
+    titleColour,
+    'left',
+  );
+  const detail = pen.measure.cut(item.detail, detailFont, room - markRoom + 3);
+  write(pen, detail, left, middle + card.detailOffset * view.zoom, detailFont, tokens.dim, 'left');
+}
+
+function drawRow(pen: Pen, row: CanvasRow, at: Rect): void {
+  const { tokens, view } = pen.scene;
+  const middle = at.y + at.height / 2;
+  const left = at.x + card.rowTextLeft * view.zoom;
+  const right = at.x + at.width - 8 * view.zoom;
+  const marked = row.state !== 'ok';
+  const detail = pen.detail === 'full' ? row.detail : '';
+  const reserved = marked ? 56 * view.zoom - 8 : pen.measure.width(detail, detailFont) * pen.scale + 6;
+  const room = (right - left - reserved) / pen.scale;
+  const titleColour = row.state === 'idle' ? tokens.dim : tokens.text;
+  write(pen, pen.measure.cut(row.title, titleFont, room), left, middle, titleFont, titleColour, 'left');
+  const style = row.state === 'fail' || row.state === 'warn' ? chipFont : detailFont;
+  write(pen, detail, right, middle, style, stateText(row.state, tokens), 'right');
+}
+
+function drawCardWithRows(pen: Pen, item: CanvasCard, at: Rect): void {
+  const { tokens, view } = pen.scene;
+  const middle = at.y + (card.headHeight / 2 + 2) * view.zoom;
+  const left = at.x + card.textLeft * view.zoom;
+  const markRoom = item.state === 'ok' ? 0 : (card.headMarkSize + 5) * view.zoom;
+  const right = at.x + at.width - card.headRight * view.zoom - markRoom;
+  const detail = pen.detail === 'full' ? item.detail : '';
+  const room = (right - left - pen.measure.width(detail, detailFont) * pen.scale - 6) / pen.scale;
+  const titleColour = item.state === 'idle' ? tokens.dim : tokens.text;
+  write(pen, pen.measure.cut(item.title, titleFont, room), left, middle, titleFont, titleColour, 'left');
+  write(pen, detail, right, middle, detailFont, tokens.dim, 'right');
+  item.rows.forEach((row, index) => {
+    drawRow(pen, row, {
+      x: at.x + card.rowInset * view.zoom,
+      y: at.y + rowTop(index) * view.zoom,
+      width: at.width - 2 * card.rowInset * view.zoom,
+      height: card.rowHeight * view.zoom,
+    });
+  });
+}
+
+/** Far out only what is unhealthy has a name, and it may be wider than its card. */
+function drawName(pen: Pen, item: CanvasCard, at: Rect): void {
+  if (item.state !== 'warn' && item.state !== 'fail') return;
+  const { tokens } = pen.scene;
+  const x = at.x + at.width / 2;
+  const y = at.y + at.height + 8;
+  const width = pen.measure.width(item.title, titleFont);
+  pen.context.fillStyle = tokens.page;
+  pen.context.fillRect(Math.round(x - width / 2) - 3, Math.round(y) - 8, Math.ceil(width) + 6, 16);
+  write(pen, item.title, x, y, titleFont, stateText(item.state, tokens), 'center');
+}
+
+function drawChip(pen: Pen, edge: CanvasEdge, place: Rect): void {
+  if (edge.chip === null) return;
+  const { context, scene } = pen;
+  const { tokens, view } = scene;
+  const state = edge.state === 'fail' ? 'fail' : 'warn';
+  const onScreen = toScreen(place, view);
+  const height = label.chipHeight * pen.scale;
+  const width = Math.round(onScreen.width / view.zoom) * pen.scale;
+  const x = Math.round(onScreen.x + onScreen.width / 2 - width / 2);
+  const y = Math.round(onScreen.y + onScreen.height / 2 - height / 2);
+  const colour = state === 'fail' ? tokens.failing : tokens.degraded;
+  context.beginPath();
+  context.roundRect(x + 0.5, y + 0.5, width - 1, height - 1, height / 2);
+  context.fillStyle = state === 'fail' ? tokens.failingSoft : tokens.degradedSoft;
+  context.fill();
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.stroke();
+  const size = label.chipMark * pen.scale;
+  const { outline, sign } = stateMarks[state];
+  context.save();
+  context.translate(x + label.chipPadding * pen.scale, y + (height - size) / 2);
+  context.scale(size / 16, size / 16);
+  context.fillStyle = colour;
+  context.strokeStyle = colour;
+  context.lineJoin = 'round';
+  context.lineWidth = 1.4;
+  context.fill(new Path2D(outline));
+  context.stroke(new Path2D(outline));
+  context.strokeStyle = tokens.card;
+  context.lineCap = 'round';
+  context.lineWidth = 1.8;
+  context.stroke(new Path2D(sign));
+  context.restore();
+  const left = x + (label.chipPadding + label.chipMark + label.chipGap) * pen.scale;
+  write(pen, edge.chip, left, y + height / 2, chipFont, stateText(state, tokens), 'left');
+}
+
+function drawEdgeLabels(pen: Pen, edge: CanvasEdge, labels: PlacedLabels): void {
+  const { tokens, view, strongEdges } = pen.scene;
+  const quiet = edge.line === 'stream' ? tokens.tcpText : tokens.dim;
+  const colour = strongEdges.has(edge.id) ? tokens.edgeSelected : quiet;
+  const x = (value: number) => value * view.zoom + view.panX;
+  const y = (value: number) => value * view.zoom + view.panY;
+  if (labels.above) write(pen, edge.above, x(labels.above.x), y(labels.above.y), labelFont, colour, 'center');
+  if (labels.below)
+    write(pen, edge.below, x(labels.below.x), y(labels.below.y), detailFont, colour, 'center');
+}
+
+export function drawText(context: CanvasRenderingContext2D, measure: TextMeasure, scene: TextScene): void {
+  const { model, placed, view, size, tokens } = scene;
+  const detail = zoomClass(view.zoom);
+  const pen: Pen = { context, measure, scene, scale: Math.max(1, view.zoom), detail };
+  const screen: Rect = { x: -40, y: -40, width: size.width + 80, height: size.height + 80 };
+  context.clearRect(0, 0, size.width, size.height);
+  context.textBaseline = 'alphabetic';
+  // Without it letters are set to whole pixels, which tears words apart.
+  context.textRendering = 'geometricPrecision';
+
+  const boxes = new Map(model.boxes.map((box) => [box.id, box]));
+  for (const place of placed.boxes) {
+    const box = boxes.get(place.namespace);
+    if (!box) continue;
+    const at = toScreen(place, view);
+    if (!overlaps(at, screen)) continue;
+    const left = at.x + 26 * view.zoom;
+    const room = (at.x + at.width - 8 - left) / pen.scale;
+    const title = measure.cut(box.title, titleFont, room);
+    const y = at.y + 14 * view.zoom;
+    write(pen, title, left, y, titleFont, tokens.dim, 'left');
+    const detailLeft = left + (measure.width(title, titleFont) + 9) * pen.scale;
+    const count = measure.cut(box.detail, detailFont, (at.x + at.width - 8 - detailLeft) / pen.scale);
+    if (count === box.detail && detail !== 'shapes')
+      write(pen, count, detailLeft, y, detailFont, tokens.dim, 'left');
+  }
+  if (detail === 'full')
+    for (const edge of model.edges) {
+      const labels = scene.labels.get(edge.id);
+      context.globalAlpha = opacityOf(edge.id, scene.emphasis);
+      if (labels) drawEdgeLabels(pen, edge, labels);
+    }
+  for (const item of model.cards) {
+    const place = placed.cards.get(item.id);
+    if (!place) continue;
+    const at = toScreen(place, view);
+    if (!overlaps(at, screen)) continue;
+    context.globalAlpha = opacityOf(item.id, scene.emphasis);
+    if (detail === 'shapes') drawName(pen, item, at);
+    else if (item.rows.length > 0) drawCardWithRows(pen, item, at);
+    else drawPlainCard(pen, item, at);
+  }
+  context.globalAlpha = 1;
+  if (detail === 'shapes') return;
+  for (const edge of model.edges) {
+    const chip = scene.labels.get(edge.id)?.chip;
+    if (!chip || !overlaps(toScreen(chip, view), screen)) continue;
+    context.globalAlpha = opacityOf(edge.id, scene.emphasis);
+    drawChip(pen, edge, chip);
+  }
+  context.globalAlpha = 1;
+}

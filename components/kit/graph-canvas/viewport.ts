@@ -1,0 +1,116 @@
+/** Zoom classes and fitting: what is readable at which zoom, and where the drawing goes so that floating parts cover no card. */
+import type { Rect } from './edge-geometry.ts';
+import { overlaps } from './rect-index.ts';
+
+export interface Viewport {
+  readonly zoom: number;
+  readonly panX: number;
+  readonly panY: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** `full`: all texts; `names`: one name a card, and chips; `shapes`: names of what is unhealthy only. */
+export type ZoomClass = 'full' | 'names' | 'shapes';
+
+export function zoomClass(zoom: number): ZoomClass {
+  if (zoom >= 0.85) return 'full';
+  return zoom >= 0.45 ? 'names' : 'shapes';
+}
+
+export const zoomLimits = { min: 0.05, max: 2.5, step: 1.25, snap: 0.96 } as const;
+
+const margin = 12;
+
+export function toScreen(rect: Rect, view: Viewport): Rect {
+  return {
+    x: rect.x * view.zoom + view.panX,
+    y: rect.y * view.zoom + view.panY,
+    width: rect.width * view.zoom,
+    height: rect.height * view.zoom,
+  };
+}
+
+/** Zoom that shows all of the bounds: never over 1, and exactly 1 when nearly so, because lines are crisp only there. */
+export function fitZoom(bounds: Rect, size: Size): number {
+  const zoom = Math.min(
+    (size.width - 2 * margin) / Math.max(1, bounds.width),
+    (size.height - 2 * margin) / Math.max(1, bounds.height),
+  );
+  if (zoom >= zoomLimits.snap) return 1;
+  return Math.max(zoomLimits.min, Math.floor(zoom * 100) / 100);
+}
+
+function align(bounds: Rect, size: Size, zoom: number, across: number, down: number): Viewport {
+  const spareX = size.width - bounds.width * zoom;
+  const spareY = size.height - bounds.height * zoom;
+  const left = spareX < 2 * margin ? spareX / 2 : margin + (spareX - 2 * margin) * across;
+  const top = spareY < 2 * margin ? spareY / 2 : margin + (spareY - 2 * margin) * down;
+  return {
+    zoom,
+    panX: Math.round(left - bounds.x * zoom),
+    panY: Math.round(top - bounds.y * zoom),
+  };
+}
+
+export interface Fit {
+  readonly view: Viewport;
+  /** How many cards the floating parts cover. */
+  readonly covered: number;
+}
+
+/**
+ * The middle first; when floating parts (screen rectangles) would cover cards, the first alignment that frees them all,
+ * else the one that covers fewest.
+ */
+export function fitDrawing(
+  bounds: Rect,
+  size: Size,
+  cards: readonly Rect[],
+  occupied: readonly Rect[],
+  zoom = fitZoom(bounds, size),
+): Fit {
+  const alignments = [
+    [0.5, 0.5],
+    [0.5, 0],
+    [1, 0.5],
+    [1, 0],
+    [0, 0],
+  ] as const;
+  let best: Fit | null = null;
+  for (const [across, down] of alignments) {
+    const view = align(bounds, size, zoom, across, down);
+    const covered = cards.filter((card) => {
+      const onScreen = toScreen(card, view);
+      return occupied.some((part) => overlaps(onScreen, part));
+    }).length;
+    if (covered === 0) return { view, covered };
+    if (!best || covered < best.covered) best = { view, covered };
+  }
+  return best ?? { view: align(bounds, size, zoom, 0.5, 0.5), covered: 0 };
+}
+
+/** Keeps the point of the model under the pointer where it is. */
+export function zoomAt(view: Viewport, factor: number, x: number, y: number): Viewport {
+  const zoom = Math.min(zoomLimits.max, Math.max(zoomLimits.min, view.zoom * factor));
+  const ratio = zoom / view.zoom;
+  return { zoom, panX: x - (x - view.panX) * ratio, panY: y - (y - view.panY) * ratio };
+}
+
+/** Moves the view only as far as needed to show the rectangle. */
+export function reveal(rect: Rect, view: Viewport, size: Size): Viewport {
+  const screen = toScreen(rect, view);
+  const shift = (start: number, length: number, room: number) => {
+    if (start < margin) return margin - start;
+    if (start + length > room - margin) return room - margin - (start + length);
+    return 0;
+  };
+  return {
+    zoom: view.zoom,
+    panX: Math.round(view.panX + shift(screen.x, screen.width, size.width)),
+    panY: Math.round(view.panY + shift(screen.y, screen.height, size.height)),
+  };
+}
