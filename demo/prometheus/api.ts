@@ -139,7 +139,7 @@ function valuesByLabel(
     add('le', labels.le);
     if (met.has(labels.shared)) continue;
     met.add(labels.shared);
-    labels.shared.names.forEach((name, index) => add(name, labels.shared.values[index] ?? ''));
+    for (const [index, name] of labels.shared.names.entries()) add(name, labels.shared.values[index] ?? '');
   }
   return found;
 }

@@ -1,7 +1,8 @@
 /** Query results as the HTTP API writes them: times in seconds, values as strings. Built by hand: answers are megabytes. */
-import type { QueryValue } from './promql/evaluate.ts';
+
 import type { LabelSet } from './promql/label-set.ts';
 import { formatValue } from './promql/number-format.ts';
+import type { QueryValue } from './promql/query-value.ts';
 
 /** JSON of `data`. At most `limit` series (0: all). */
 export function queryDataJson(value: QueryValue, limit: number): string {

@@ -29,7 +29,10 @@ export function vectorWithScalar(
       else if (!compares(operator, left, right)) present[step] = 0;
     }
   };
-  if (!filters) return withoutNames(evaluation, vector, emit, change);
+  if (!filters) {
+    withoutNames(evaluation, vector, emit, change);
+    return;
+  }
   evaluation.rows(vector, (labels, values, present) => {
     change(values, present);
     if (present.includes(1)) emit(labels, values, present);

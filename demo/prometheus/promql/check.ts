@@ -51,9 +51,11 @@ export function checkExpression(query: string, expression: Expression): void {
       case 'string':
         return;
       case 'paren':
-        return visit(node.expression);
+        visit(node.expression);
+        return;
       case 'matrix':
-        return visit(node.selector);
+        visit(node.selector);
+        return;
       case 'selector': {
         const named = node.name === '' ? node.matchers : node.matchers.slice(0, -1);
         const second = node.name === '' ? undefined : named.find(({ label }) => label === '__name__');
@@ -94,9 +96,11 @@ export function checkExpression(query: string, expression: Expression): void {
         return;
       }
       case 'binary':
-        return visitBinary(node);
+        visitBinary(node);
+        return;
       case 'call':
-        return visitCall(node);
+        visitCall(node);
+        return;
     }
   }
 

@@ -80,10 +80,10 @@ export function unquote(literal: string): Result<string, string> {
       index++;
       continue;
     }
-    const escape = readEscape(literal.slice(index + 1), quote);
-    if (!escape.ok) return escape;
-    text += escape.value.text;
-    index += 1 + escape.value.length;
+    const escaped = readEscape(literal.slice(index + 1), quote);
+    if (!escaped.ok) return escaped;
+    text += escaped.value.text;
+    index += 1 + escaped.value.length;
   }
   return fail('unterminated quoted string');
 }

@@ -131,7 +131,10 @@ export function isRangeFunction(name: string): boolean {
 }
 
 export function callRangeFunction(evaluation: Evaluation, call: Call, emit: Emit): void {
-  if (call.name === 'absent_over_time') return absentOverTime(evaluation, call, emit);
+  if (call.name === 'absent_over_time') {
+    absentOverTime(evaluation, call, emit);
+    return;
+  }
   const apply = rangeFunctions[call.name];
   const args = call.args.map(unwrapped);
   const range = args.find((arg) => arg.kind === 'matrix' || arg.kind === 'subquery');

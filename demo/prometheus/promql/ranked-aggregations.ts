@@ -11,11 +11,14 @@ import { executionError } from './query-error.ts';
 import { MergedRows } from './repeated-labels.ts';
 
 export function rankGroups(evaluation: Evaluation, aggregation: Aggregation, emit: Emit): void {
-  if (aggregation.operator === 'count_values') return countValues(evaluation, aggregation, emit);
+  if (aggregation.operator === 'count_values') {
+    countValues(evaluation, aggregation, emit);
+    return;
+  }
   if (!aggregation.parameter) throw executionError(`${aggregation.operator} needs a parameter`);
   const parameters = evaluation.scalar(aggregation.parameter);
-  if (aggregation.operator === 'quantile') return quantiles(evaluation, aggregation, parameters, emit);
-  strongest(evaluation, aggregation, parameters, emit);
+  const rank = aggregation.operator === 'quantile' ? quantiles : strongest;
+  rank(evaluation, aggregation, parameters, emit);
 }
 
 /** Row numbers of each group that are present at the step. */
@@ -87,9 +90,9 @@ function strongest(
   for (let step = 0; step < table.steps; step++) {
     const k = Math.trunc(parameters[step] ?? 0);
     if (k < 1) continue;
-    const valueOf = (row: number): number => table.values[row * table.steps + step] ?? 0;
+    const valueIn = (row: number): number => table.values[row * table.steps + step] ?? 0;
     for (const [, rows] of groupsAt(table, groupOfRow, grouping.groups.length, step)) {
-      rows.sort((a, b) => compareStrength(valueOf(a), valueOf(b), direction));
+      rows.sort((a, b) => compareStrength(valueIn(a), valueIn(b), direction));
       for (const row of rows.slice(0, k)) {
         kept[row * table.steps + step] = 1;
         if (table.steps === 1) order.push(row);
