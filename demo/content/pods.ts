@@ -1,87 +1,82 @@
 /** Pods before and after the sidecar injector: containers, labels, annotations and status. */
 import type { Container, Labels, PodSpec } from '#lib/istio/objects.ts';
-import type { NamespaceTable, WorkloadRow } from './application.ts';
 
 export const istioVersion = '1.31.1';
 
-interface PodTemplate {
+export interface PodTemplate {
   metadata: { labels: Record<string, string>; annotations: Record<string, string> };
   spec: PodSpec;
 }
 
-/** `written`: what the workload's owner wrote; `running`: what the injector made of it. */
-export function podTemplate(
-  table: NamespaceTable,
-  row: WorkloadRow,
-  serviceAccountName: string,
-): { written: PodTemplate; running: PodTemplate } {
-  const app: Container = {
-    name: row.app,
-    image: row.image,
-    ports: [{ containerPort: row.port, protocol: 'TCP' }],
-  };
-  const optOut: Labels = row.sidecar === false ? { 'sidecar.istio.io/inject': 'false' } : {};
-  const written: PodTemplate = {
-    metadata: { labels: { app: row.app, version: row.version, ...row.labels, ...optOut }, annotations: {} },
-    spec: { serviceAccountName, containers: [app] },
-  };
-  if (!isInjected(table, row)) return { written, running: written };
+export interface Injection {
+  /** The proxy runs as a restartable init container. */
+  native: boolean;
+  proxyVersion: string;
+}
 
-  const native = table.nativeSidecar === true;
-  const proxy: Container & { restartPolicy?: string } = {
+/** Whether the injector's webhooks match, of which only the default revision's exist (reference: the chart's mutatingwebhook.yaml). */
+export function isInjected(namespaceLabels: Labels, podLabels: Labels): boolean {
+  const wish = podLabels['sidecar.istio.io/inject'];
+  const namespace = namespaceLabels['istio-injection'];
+  return namespace === 'enabled' ? wish !== 'false' : namespace === undefined && wish === 'true';
+}
+
+const volumes = [
+  'workload-socket',
+  'credential-socket',
+  'workload-certs',
+  'istio-envoy',
+  'istio-data',
+  'istio-podinfo',
+  'istio-token',
+  'istiod-ca-cert',
+];
+
+/** What the injector makes of a template that its workload's owner wrote. */
+export function injectSidecar(written: PodTemplate, { native, proxyVersion }: Injection): PodTemplate {
+  const [app] = written.spec.containers;
+  const { labels } = written.metadata;
+  const image = `docker.io/istio/proxyv2:${proxyVersion}`;
+  const init: Container = { name: 'istio-init', image };
+  const proxy: Container = {
     name: 'istio-proxy',
-    image: `docker.io/istio/proxyv2:${row.proxyVersion ?? istioVersion}`,
+    image,
     ports: [{ name: 'http-envoy-prom', containerPort: 15090, protocol: 'TCP' }],
     ...(native ? { restartPolicy: 'Always' } : {}),
   };
-  const init: Container = { name: 'istio-init', image: proxy.image };
   const status = {
     initContainers: native ? ['istio-init', 'istio-proxy'] : ['istio-init'],
     containers: native ? null : ['istio-proxy'],
-    volumes: [
-      'workload-socket',
-      'credential-socket',
-      'workload-certs',
-      'istio-envoy',
-      'istio-data',
-      'istio-podinfo',
-      'istio-token',
-      'istiod-ca-cert',
-    ],
+    volumes,
     imagePullSecrets: null,
     revision: 'default',
   };
   return {
-    written,
-    running: {
-      metadata: {
-        labels: {
-          ...written.metadata.labels,
-          'security.istio.io/tlsMode': 'istio',
-          'service.istio.io/canonical-name': row.app,
-          'service.istio.io/canonical-revision': row.version,
-        },
-        annotations: {
-          'istio.io/rev': 'default',
-          'kubectl.kubernetes.io/default-container': row.app,
-          'kubectl.kubernetes.io/default-logs-container': row.app,
-          'prometheus.io/path': '/stats/prometheus',
-          'prometheus.io/port': '15020',
-          'prometheus.io/scrape': 'true',
-          'sidecar.istio.io/status': JSON.stringify(status),
-        },
+    metadata: {
+      labels: {
+        ...labels,
+        'security.istio.io/tlsMode': 'istio',
+        'service.istio.io/canonical-name': labels['app.kubernetes.io/name'] ?? labels.app ?? app?.name ?? '',
+        'service.istio.io/canonical-revision':
+          labels['app.kubernetes.io/version'] ?? labels.version ?? 'latest',
       },
-      spec: {
-        serviceAccountName,
-        initContainers: native ? [init, proxy] : [init],
-        containers: native ? [app] : [app, proxy],
+      annotations: {
+        ...written.metadata.annotations,
+        'istio.io/rev': 'default',
+        'kubectl.kubernetes.io/default-container': app?.name ?? '',
+        'kubectl.kubernetes.io/default-logs-container': app?.name ?? '',
+        'prometheus.io/path': '/stats/prometheus',
+        'prometheus.io/port': '15020',
+        'prometheus.io/scrape': 'true',
+        'sidecar.istio.io/status': JSON.stringify(status),
       },
     },
+    spec: {
+      ...written.spec,
+      initContainers: [...(written.spec.initContainers ?? []), init, ...(native ? [proxy] : [])],
+      containers: native ? written.spec.containers : [...written.spec.containers, proxy],
+    },
   };
-}
-
-function isInjected(table: NamespaceTable, row: WorkloadRow): boolean {
-  return table.labels['istio-injection'] === 'enabled' && row.sidecar !== false;
 }
 
 /** The status of a pod whose containers all run since `startTime` (RFC 3339). */

@@ -56,7 +56,7 @@ export function endpoints(pods: readonly Pod[], ports: readonly ServicePort[]): 
     addressType: 'IPv4',
     endpoints: pods.map((pod) => ({
       addresses: [pod.status?.podIP ?? ''],
-      conditions: { ready: true, serving: true, terminating: false },
+      conditions: { ready: isReady(pod), serving: isReady(pod), terminating: false },
       nodeName: pod.spec?.nodeName,
       targetRef: {
         kind: 'Pod',
@@ -77,4 +77,11 @@ export function endpoints(pods: readonly Pod[], ports: readonly ServicePort[]): 
 export function selects(selector: Labels, labels: Labels | undefined): boolean {
   const entries = Object.entries(selector);
   return entries.length > 0 && entries.every(([key, value]) => labels?.[key] === value);
+}
+
+export function isReady({ status }: Pod): boolean {
+  return (
+    status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ??
+    false
+  );
 }

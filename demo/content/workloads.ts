@@ -1,9 +1,9 @@
 /** One workload row: service account, Deployment with its ReplicaSet (or StatefulSet) and running Pods. */
 
 import { hash } from '#demo/traffic/random.ts';
-import type { KubernetesObject } from '#lib/istio/objects.ts';
+import type { KubernetesObject, Labels } from '#lib/istio/objects.ts';
 import type { NamespaceTable, WorkloadRow } from './application.ts';
-import { podStatus, podTemplate } from './pods.ts';
+import { injectSidecar, isInjected, istioVersion, type PodTemplate, podStatus } from './pods.ts';
 import type { Manager, Stamp } from './stamp.ts';
 
 export function workloadObjects(stamp: Stamp, table: NamespaceTable, row: WorkloadRow): KubernetesObject[] {
@@ -13,7 +13,7 @@ export function workloadObjects(stamp: Stamp, table: NamespaceTable, row: Worklo
   const account = row.serviceAccount ?? `${namespace}-${row.app}`;
   const manager: Manager = row.manager ?? table.manager ?? 'kubectl';
   const createdDaysAgo = row.createdDaysAgo ?? 9 + (hash(stamp.seed, namespace, row.name) % 3000) / 100;
-  const template = podTemplate(table, row, account);
+  const template = podTemplates(table, row, account);
   const selector = { matchLabels: { app: row.app, version: row.version } };
   const counts = { replicas, readyReplicas: replicas, availableReplicas: replicas, observedGeneration: 1 };
 
@@ -96,6 +96,27 @@ export function workloadObjects(stamp: Stamp, table: NamespaceTable, row: Worklo
       },
     });
   }
+}
+
+/** `written`: what the workload's owner wrote; `running`: what the injector made of it. */
+function podTemplates(
+  table: NamespaceTable,
+  row: WorkloadRow,
+  serviceAccountName: string,
+): { written: PodTemplate; running: PodTemplate } {
+  const optOut: Labels = row.sidecar === false ? { 'sidecar.istio.io/inject': 'false' } : {};
+  const written: PodTemplate = {
+    metadata: { labels: { app: row.app, version: row.version, ...row.labels, ...optOut }, annotations: {} },
+    spec: {
+      serviceAccountName,
+      containers: [
+        { name: row.app, image: row.image, ports: [{ containerPort: row.port, protocol: 'TCP' }] },
+      ],
+    },
+  };
+  const injection = { native: table.nativeSidecar === true, proxyVersion: row.proxyVersion ?? istioVersion };
+  const injected = isInjected(table.labels, written.metadata.labels);
+  return { written, running: injected ? injectSidecar(written, injection) : written };
 }
 
 function range(count: number): number[] {

@@ -9,6 +9,8 @@ export interface LoggedRequest {
   /** As the client wrote it. */
   host: string;
   port: number;
+  /** Of the service that was reached. */
+  servicePort: number;
   /** Full name; null when the proxy found none. */
   serviceHost: string | null;
   outcome: Outcome;
@@ -42,12 +44,14 @@ const details: Readonly<Record<string, string>> = {
  * upstream time, forwarded for, user agent, request id, authority, upstream host and cluster, addresses, SNI, route.
  */
 export function accessLine(atMs: number, request: LoggedRequest): string {
-  const { direction, outcome, ownAddress, peerAddress, port, ephemeralPort, durationMs } = request;
+  const { direction, outcome, ownAddress, peerAddress, servicePort, ephemeralPort, durationMs } = request;
   const inbound = direction === 'inbound';
   const flags = outcome.flags.split(',');
   const reached = peerAddress !== null && !['NC', 'NR', 'UH', 'UO', 'FI'].includes(flags.at(-1) ?? '');
-  const cluster = inbound ? `inbound|${port}||` : `outbound|${port}||${request.serviceHost ?? request.host}`;
-  const upstream = inbound ? `${ownAddress}:${port}` : `${peerAddress}:${port}`;
+  const cluster = inbound
+    ? `inbound|${servicePort}||`
+    : `outbound|${servicePort}||${request.serviceHost ?? request.host}`;
+  const upstream = inbound ? `${ownAddress}:${servicePort}` : `${peerAddress}:${servicePort}`;
   return [
     `[${new Date(atMs).toISOString()}]`,
     `"${request.method} ${request.path} ${request.protocol}"`,
@@ -63,13 +67,13 @@ export function accessLine(atMs: number, request: LoggedRequest): string {
     '"-"',
     '"Go-http-client/2.0"',
     `"${request.requestId}"`,
-    `"${request.host}:${port}"`,
+    `"${request.host}:${request.port}"`,
     reached ? `"${upstream}"` : '"-"',
     reached ? cluster : '-',
     reached ? `${ownAddress}:${ephemeralPort}` : '-',
-    `${inbound ? ownAddress : (peerAddress ?? '-')}:${port}`,
+    `${inbound ? ownAddress : (peerAddress ?? '-')}:${servicePort}`,
     `${inbound ? peerAddress : ownAddress}:${ephemeralPort + 1}`,
-    inbound && request.serviceHost ? `outbound_.${port}_._.${request.serviceHost}` : '-',
+    inbound && request.serviceHost ? `outbound_.${servicePort}_._.${request.serviceHost}` : '-',
     'default',
   ].join(' ');
 }

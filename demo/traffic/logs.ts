@@ -127,6 +127,7 @@ function loggedRequest(
     protocol: call.protocol === 'grpc' ? 'HTTP/2' : 'HTTP/1.1',
     host: call.host,
     port: call.port,
+    servicePort: leg.target.kind === 'workload' ? leg.target.port : call.port,
     serviceHost: leg.service?.host ?? null,
     outcome,
     durationMs: Math.round(pickDuration(durations, random)),

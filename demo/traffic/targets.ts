@@ -12,6 +12,8 @@ export type Target = { share: number } & (
       kind: 'workload';
       node: WorkloadNode;
       service: ServiceName;
+      /** Of the service. */
+      port: number;
       /** False where a DestinationRule turns TLS off. */
       tls: boolean;
       /** Requests that one client proxy may have under way (DestinationRule connectionPool). */
@@ -122,6 +124,7 @@ function endpointTargets(
   const pool = policy?.connectionPool;
   const http1 = (pool?.tcp?.maxConnections ?? unlimited) + (pool?.http?.http1MaxPendingRequests ?? unlimited);
   const settings = {
+    port,
     tls: policy?.tls?.mode !== 'DISABLE',
     maxInFlight: protocol === 'grpc' ? (pool?.http?.http2MaxRequests ?? unlimited) : http1,
   };
@@ -137,7 +140,7 @@ function spreadOver(
   service: RegistryService,
   labels: Labels | undefined,
   share: number,
-  settings: { tls: boolean; maxInFlight: number },
+  settings: { port: number; tls: boolean; maxInFlight: number },
 ): Target[] {
   const ready = readyByWorkload(topology, service, labels);
   const pods = [...ready.values()].reduce((sum, count) => sum + count, 0);
@@ -152,7 +155,12 @@ function spreadOver(
 function unproxied(topology: Topology, source: WorkloadNode, call: Call): Target[] {
   for (const host of expandRequestHost(call.host, source.namespace, topology.routing.registry.domain)) {
     const service = serviceOf(topology, host, source.namespace);
-    if (service) return spreadOver(topology, service, undefined, 1, { tls: false, maxInFlight: unlimited });
+    if (service)
+      return spreadOver(topology, service, undefined, 1, {
+        port: call.port,
+        tls: false,
+        maxInFlight: unlimited,
+      });
   }
   return [];
 }
