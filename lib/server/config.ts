@@ -158,7 +158,7 @@ const strategyList = z.string().check(
 const personaTokensSchema = z.object({ viewer: z.string(), developer: z.string(), admin: z.string() });
 export type PersonaTokens = z.infer<typeof personaTokensSchema>;
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   PORT: z._default(number(0, 65535), '3000'),
   HOST: z._default(z.string(), '127.0.0.1'),
   KUBECONFIG: z.optional(z.string()),

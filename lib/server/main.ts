@@ -2,13 +2,12 @@
 import { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import next from 'next';
-import { operations } from './api/operations.ts';
+import { consoleApi } from './api/operations.ts';
 import { signInOptions } from './api/session.ts';
 import { whoami } from './api/whoami.ts';
 import { isAppError } from './app-error.ts';
 import { type Config, loadConfig } from './config.ts';
 import { installContainer } from './container.ts';
-import { createApi } from './http/handle.ts';
 import { createConsoleServer, type PageHandler } from './http/server.ts';
 import { loadConnection } from './kubernetes/kubeconfig.ts';
 import { isDemoVersion, kubernetesVersion } from './kubernetes/versions.ts';
@@ -69,16 +68,7 @@ async function main(): Promise<void> {
   services.start();
   installForPages(services);
   const pages = await preparePages(config, process.argv.includes('--dev'));
-  const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
-  const api = createApi({
-    operations: operations(services),
-    sessions: services.sessions,
-    access: services.access,
-    failures: services.failures,
-    originRule: { publicUrl: config.publicUrl, loopbackOnly },
-    log,
-  });
-  const server = createConsoleServer({ api, pages, log });
+  const server = createConsoleServer({ api: consoleApi(services), pages, log });
   server.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') fatal(`PORT ${config.port} is taken: set PORT to a free one.`);
     fatal(`cannot listen on HOST ${config.host}, PORT ${config.port} (${error.code ?? 'unknown'}).`);

@@ -1,4 +1,5 @@
-/** Every operation that the server answers. */
+/** Every operation that the server answers, and the API made of them. */
+import { type ApiRequest, type ApiResponse, createApi } from '../http/handle.ts';
 import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
@@ -8,7 +9,7 @@ import { sessionOperations } from './session.ts';
 import { streamOperation } from './stream.ts';
 import { whoamiOperation } from './whoami.ts';
 
-export function operations(services: Services): Operation[] {
+function operations(services: Services): Operation[] {
   return [
     ...sessionOperations(services),
     whoamiOperation(services),
@@ -17,4 +18,17 @@ export function operations(services: Services): Operation[] {
     streamOperation(services),
     ...aboutOperations(services),
   ];
+}
+
+export function consoleApi(services: Services): (request: ApiRequest) => Promise<ApiResponse> {
+  const { config, sessions, access, failures, log } = services;
+  const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
+  return createApi({
+    operations: operations(services),
+    sessions,
+    access,
+    failures,
+    originRule: { publicUrl: config.publicUrl, loopbackOnly },
+    log,
+  });
 }

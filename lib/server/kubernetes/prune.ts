@@ -65,6 +65,8 @@ const workloadStatusKeys = [
   'availableReplicas',
   'updatedReplicas',
   'observedGeneration',
+  'desiredNumberScheduled',
+  'numberReady',
 ];
 
 function body(id: ResourceId, item: Json): Json {

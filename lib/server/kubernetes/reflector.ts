@@ -117,7 +117,8 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
       items.delete(key);
     }
     for (const [key, object] of found) {
-      if (items.get(key)?.metadata.resourceVersion === object.metadata.resourceVersion) continue;
+      const version = object.metadata.resourceVersion;
+      if (version !== undefined && items.get(key)?.metadata.resourceVersion === version) continue;
       changed.add(object.metadata.namespace ?? '');
       items.set(key, object);
     }

@@ -133,7 +133,8 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
 async function readJson(response: Dispatcher.ResponseData, maxBytes: number): Promise<unknown> {
   const type = String(response.headers['content-type'] ?? '');
   if (!type.startsWith('application/json')) {
-    response.body.destroy();
+    // Destroying emits an error that nobody else would take.
+    response.body.on('error', () => undefined).destroy();
     throw notKubernetes();
   }
   const chunks: Buffer[] = [];
@@ -141,7 +142,6 @@ async function readJson(response: Dispatcher.ResponseData, maxBytes: number): Pr
   for await (const chunk of response.body) {
     bytes += chunk.length;
     if (bytes > maxBytes) {
-      response.body.destroy();
       throw new AppError('too-large', {
         detail: 'The answer of Kubernetes is larger than the console reads.',
       });

@@ -119,10 +119,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     let bytes = 0;
     for await (const chunk of response.body) {
       bytes += chunk.length;
-      if (bytes > maxBytes) {
-        response.body.destroy();
-        throw new PrometheusError('invalid');
-      }
+      if (bytes > maxBytes) throw new PrometheusError('invalid');
       chunks.push(chunk);
     }
     try {

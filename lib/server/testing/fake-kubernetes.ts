@@ -46,36 +46,41 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
 
   function respond(request: Recorded, response: ServerResponse): void {
     if (fake.fault?.(request, response)) return;
-    if (request.path === '/version') return sendJson(response, 200, { gitVersion: fake.gitVersion });
+    const [, group = '', plural] = /^\/(?:api|apis\/([^/]+))\/v1\/([a-z]+)$/.exec(request.path) ?? [];
     const token = /^Bearer (.*)$/.exec(String(request.headers.authorization ?? ''))?.[1];
-    const user = token === undefined ? undefined : fake.users.get(token);
-    if (token !== undefined && token !== consoleToken && user === undefined) {
-      return sendJson(response, 401, { kind: 'Status', code: 401, message: `unknown token ${token}` });
+    const known = token === undefined || token === consoleToken || fake.users.has(token);
+    if (known && plural !== undefined && request.query.has('watch')) {
+      watch(`${group}/${plural}`, response);
+      return;
     }
+    const { status, body } = known
+      ? answer(request, fake.users.get(token ?? ''), `${group}/${plural}`)
+      : { status: 401, body: { kind: 'Status', code: 401, message: `unknown token ${token}` } };
+    sendJson(response, status, body);
+  }
+
+  function answer(
+    request: Recorded,
+    user: FakeUser | undefined,
+    key: string,
+  ): { status: number; body: object } {
+    const refusal = (status: number) => ({ status, body: { kind: 'Status', code: status } });
+    if (request.path === '/version') return { status: 200, body: { gitVersion: fake.gitVersion } };
     if (request.path.endsWith('/selfsubjectreviews')) {
-      if (user === undefined) return sendJson(response, 403, { kind: 'Status', code: 403 });
-      return sendJson(response, 201, { status: { userInfo: { username: user.name, groups: ['g'] } } });
+      if (user === undefined) return refusal(403);
+      return { status: 201, body: { status: { userInfo: { username: user.name, groups: ['g'] } } } };
     }
     if (request.path.endsWith('/selfsubjectaccessreviews')) {
-      if (user === undefined) return sendJson(response, 403, { kind: 'Status', code: 403 });
-      const body: ReviewBody = JSON.parse(request.body);
-      return sendJson(response, 201, { status: { allowed: grants(user, body) } });
+      if (user === undefined) return refusal(403);
+      return { status: 201, body: { status: { allowed: grants(user, JSON.parse(request.body)) } } };
     }
-    const [, group = '', plural] = /^\/(?:api|apis\/([^/]+))\/v1\/([a-z]+)$/.exec(request.path) ?? [];
-    if (request.method !== 'GET' || plural === undefined) {
-      return sendJson(response, 404, { kind: 'Status', code: 404 });
-    }
-    const key = `${group}/${plural}`;
-    if (request.query.has('watch')) return watch(key, response);
+    if (request.method !== 'GET' || key.endsWith('undefined')) return refusal(404);
     const all = fake.objects.get(key) ?? [];
     const limit = Number(request.query.get('limit') ?? 500);
     const from = Number(request.query.get('continue') ?? 0);
     const more = from + limit < all.length ? String(from + limit) : '';
-    sendJson(response, 200, {
-      kind: 'List',
-      metadata: { resourceVersion: '100', continue: more },
-      items: all.slice(from, from + limit),
-    });
+    const metadata = { resourceVersion: '100', continue: more };
+    return { status: 200, body: { kind: 'List', metadata, items: all.slice(from, from + limit) } };
   }
 
   function watch(key: string, response: ServerResponse): void {

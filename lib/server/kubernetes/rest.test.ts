@@ -1,0 +1,168 @@
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isAppError } from '../app-error.ts';
+import { consoleToken, type FakeKubernetes, startFakeKubernetes } from '../testing/fake-kubernetes.ts';
+import { bearerCredential, type UserCredential } from './credential.ts';
+import { collectionPath, fixedPaths, objectPath } from './paths.ts';
+import { resources } from './resources.ts';
+import { createKubernetesClient, type KubernetesClient } from './rest.ts';
+
+let fake: FakeKubernetes;
+let client: KubernetesClient;
+const user: UserCredential = { kind: 'bearer', token: 'user-token' };
+const own = { kind: 'console' } as const;
+
+beforeEach(async () => {
+  fake = await startFakeKubernetes();
+  fake.users.set('user-token', { name: 'u', grants: [] });
+  client = createKubernetesClient(fake.connection);
+});
+
+afterEach(async () => {
+  await client.close();
+  await fake.close();
+});
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'ok',
+    (error: unknown) => (isAppError(error) ? error.code : String(error)),
+  );
+}
+
+const version = { method: 'GET', path: fixedPaths.version } as const;
+
+describe('credentials', () => {
+  test('each call carries its own and no other', async () => {
+    await client.call(version, own);
+    await client.call(version, user);
+    await client.call(version, { kind: 'anonymous' });
+    expect(fake.requests.map(({ headers }) => headers.authorization)).toEqual([
+      `Bearer ${consoleToken}`,
+      'Bearer user-token',
+      undefined,
+    ]);
+    expect(fake.requests.every(({ headers }) => /^sluice\/\d/.test(String(headers['user-agent'])))).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    ['T\r\nImpersonate-User: admin', 'invalid'],
+    ['T\nx', 'invalid'],
+    ['Tö', 'invalid'],
+    ['a b', 'invalid'],
+    ['', 'invalid'],
+    ['a'.repeat(8193), 'too-large'],
+  ])('%j is no token', (text, code) => {
+    let thrown: unknown = null;
+    try {
+      bearerCredential(text);
+    } catch (error) {
+      thrown = error;
+    }
+    expect(isAppError(thrown) && thrown.code).toBe(code);
+  });
+
+  test('a token of 8 KiB is one', () => {
+    expect(bearerCredential('a'.repeat(8192))).toMatchObject({ kind: 'bearer' });
+  });
+});
+
+describe('what is never sent', () => {
+  test('no collection is deleted, whatever the names', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.string({ unit: 'binary' }),
+        fc.string({ unit: 'binary' }),
+        async (namespace, name) => {
+          try {
+            const path = objectPath(resources.virtualServices, namespace, name);
+            await client.call({ method: 'DELETE', path }, user).catch(() => undefined);
+          } catch {
+            // The name was refused.
+          }
+        },
+      ),
+      { numRuns: 300 },
+    );
+    const path = collectionPath(resources.virtualServices, 'bookinfo');
+    expect(await codeOf(client.call({ method: 'DELETE', path }, user))).toBe('invalid');
+    const deletes = fake.requests.filter(({ method }) => method === 'DELETE');
+    expect(deletes.filter(({ path: sent }) => sent.endsWith('/virtualservices'))).toEqual([]);
+  });
+
+  test('a redirect is not followed', async () => {
+    fake.fault = (_, response) => {
+      response.writeHead(302, { location: `${fake.url.origin}/stolen` }).end();
+      return true;
+    };
+    expect(await codeOf(client.call(version, own))).toBe('unavailable');
+    expect(fake.requests.map(({ path }) => path)).toEqual(['/version']);
+  });
+});
+
+describe('answers that are none', () => {
+  const html = '<html>a login page that quotes Bearer user-token</html>';
+  test.each<[string, string, number, Record<string, string>, string | Buffer]>([
+    ['HTML', 'unavailable', 200, { 'content-type': 'text/html' }, html],
+    ['half a JSON', 'unavailable', 200, { 'content-type': 'application/json' }, '{"a":'],
+    [
+      'a gzip bomb',
+      'unavailable',
+      200,
+      { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      gzipSync(Buffer.alloc(80 * 1024 * 1024, 32)),
+    ],
+    ['401', 'unauthenticated', 401, {}, html],
+    ['403', 'forbidden', 403, {}, html],
+    ['404', 'not-found', 404, {}, html],
+    ['409', 'conflict', 409, {}, html],
+    ['422', 'invalid', 422, {}, html],
+    ['500', 'unavailable', 500, {}, html],
+    ['429 for an hour', 'too-many-requests', 429, { 'retry-after': '3600' }, html],
+  ])('%s is %s', async (_, code, status, headers, body) => {
+    fake.fault = (__, response) => {
+      response.writeHead(status, headers).end(body);
+      return true;
+    };
+    const error = await client.call(version, own).catch((thrown: unknown) => thrown);
+    expect(isAppError(error) && error.code).toBe(code);
+    expect(JSON.stringify(error)).not.toContain('user-token');
+    if (isAppError(error) && code === 'too-many-requests') expect(error.details.retryAfterSeconds).toBe(60);
+  });
+
+  test('an endless answer is cut', async () => {
+    fake.fault = (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(64 * 1024, 32)));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+      return true;
+    };
+    expect(await codeOf(client.call({ ...version, maxBytes: 1024 * 1024 }, own))).toBe('too-large');
+  });
+
+  test('a silent server is given up', async () => {
+    fake.fault = () => true;
+    expect(await codeOf(client.call({ ...version, timeoutMs: 30 }, own))).toBe('timeout');
+  });
+
+  test('a dead server is unavailable', async () => {
+    await fake.close();
+    expect(await codeOf(client.call(version, own))).toBe('unavailable');
+  });
+});
+
+test('many calls share few connections', async () => {
+  let sockets = 0;
+  fake.server.on('connection', () => {
+    sockets += 1;
+  });
+  await Promise.all(Array.from({ length: 60 }, () => client.call(version, user)));
+  expect(fake.requests).toHaveLength(60);
+  expect(sockets).toBeLessThanOrEqual(6);
+});
