@@ -61,7 +61,6 @@ export interface ObjectInput {
   createdDaysAgo?: number;
   /** Default: never changed since it was made. */
   changedHoursAgo?: number;
-  generation?: number;
   /** Everything beside metadata: spec, status, data, rules... */
   content?: Record<string, unknown>;
 }
@@ -127,7 +126,9 @@ export function createStamp(seed: number, nowMs: number): Stamp {
           ...(namespace === undefined ? {} : { namespace }),
           uid: uid(seed, kind, namespace ?? '', name),
           creationTimestamp: timestamp(createdMsAgo),
-          generation: input.generation ?? (input.changedHoursAgo === undefined ? 1 : 2 + (random % 7)),
+          ...(countsGeneration(kind)
+            ? { generation: input.changedHoursAgo === undefined ? 1 : 2 + (random % 7) }
+            : {}),
           ...(Object.keys(labels).length === 0 ? {} : { labels }),
           ...(Object.keys(annotations).length === 0 ? {} : { annotations }),
           ...(input.owner === undefined ? {} : { ownerReferences: [ownerReference(input.owner)] }),
@@ -146,6 +147,11 @@ export function createStamp(seed: number, nowMs: number): Stamp {
       };
     },
   };
+}
+
+/** Kubernetes numbers the changes of these kinds' specs. */
+function countsGeneration(kind: Kind): boolean {
+  return kind === 'Pod' || /^(apps|discovery|admissionregistration|.*istio\.io)/.test(apiVersions[kind]);
 }
 
 /** What the tools leave on the objects that they manage. */
