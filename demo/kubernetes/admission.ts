@@ -2,30 +2,15 @@
  * What stands between a well-formed write of an Istio object and the store: the CRD's schema, then the validating webhook.
  * Kubernetes' own kinds are judged in validation.ts alone.
  */
+import { denial, admit as judge } from '#lib/istio/admission/admit.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { validateObject } from '#lib/istio/schema/validate.ts';
 import { ApiError, invalid } from './api-error.ts';
 import { type Kind, splitApiVersion } from './kinds.ts';
 import type { WriteOptions } from './write-options.ts';
 
-interface Webhook {
-  /** As the denial quotes it. */
-  name: string;
-  judge(object: KubernetesObject): { errors: readonly string[]; warnings: readonly string[] };
-}
-
-/** Validating webhooks by API group. */
-const webhooks: Readonly<Record<string, Webhook>> = {};
-
-function denial(webhook: Webhook, errors: readonly string[]): ApiError {
-  const told =
-    errors.length === 1 ? errors[0] : `${errors.length} errors occurred:\n\t* ${errors.join('\n\t* ')}\n\n`;
-  return new ApiError(
-    400,
-    'BadRequest',
-    `admission webhook "${webhook.name}" denied the request: configuration is invalid: ${told}`,
-  );
-}
+/** The name under which istiod registers its webhook. */
+const webhook = 'rev.validation.istio.io';
 
 /** Returns the object as it is to be stored, with warnings for the client; throws 400 or 422 when it is refused. */
 export function admit(
@@ -51,11 +36,15 @@ export function admit(
       object.metadata.name,
       verdict.errors.map(({ field, reason, detail }) => ({ field, reason, message: detail })),
     );
-  const webhook = webhooks[kind.group];
-  const { errors, warnings } = webhook?.judge(verdict.object) ?? { errors: [], warnings: [] };
-  if (webhook && errors.length > 0) throw denial(webhook, errors);
+  const findings = judge(verdict.object);
+  const refusal = denial(findings);
+  if (refusal !== null)
+    throw new ApiError(400, 'BadRequest', `admission webhook "${webhook}" denied the request: ${refusal}`);
   return {
     object: verdict.object,
-    warnings: fieldValidation === 'Ignore' ? warnings : [...unknown, ...warnings],
+    warnings: [
+      ...(fieldValidation === 'Ignore' ? [] : unknown),
+      ...findings.map((finding) => finding.message),
+    ],
   };
 }

@@ -1,6 +1,7 @@
 /** Delete of one object and of a collection (apiserver pkg/registry/generic/registry/store.go). */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { conflict } from './api-error.ts';
+import { orphanDependents } from './controllers/owners.ts';
 import type { Kind } from './kinds.ts';
 import { timestamp } from './metadata.ts';
 import type { Store } from './store.ts';
@@ -49,6 +50,7 @@ export function deleteObject(
     };
     return options.dryRun ? marked : store.write(kind, marked);
   }
+  if (options.propagationPolicy === 'Orphan' && !options.dryRun) orphanDependents(store, object);
   const last = options.dryRun ? object : store.erase(kind, object);
   if (answeredWithObject.has(kind.kind)) return last;
   const { name, uid } = object.metadata;

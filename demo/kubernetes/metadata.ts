@@ -43,6 +43,8 @@ export function stamp(
         : {}),
     },
   };
-  const managedFields = manage(previous, stamped, writer, options.applied);
+  // Content that brings its own history keeps it; what clients send as managedFields is dropped before this.
+  const given = previous === undefined ? next.metadata.managedFields : undefined;
+  const managedFields = given ?? manage(previous, stamped, writer, options.applied);
   return { ...stamped, metadata: { ...stamped.metadata, managedFields } };
 }

@@ -28,7 +28,11 @@ const aggregated = 'APIGroupDiscoveryList';
 function discover(exchange: Exchange, core: boolean): void {
   const as = negotiate(exchange.header('accept'), [aggregated]);
   if (as === aggregated)
-    exchange.json(200, aggregatedDiscovery(core), `application/json;g=apidiscovery.k8s.io;v=v2;as=${aggregated}`);
+    exchange.json(
+      200,
+      aggregatedDiscovery(core),
+      `application/json;g=apidiscovery.k8s.io;v=v2;as=${aggregated}`,
+    );
   else exchange.json(200, core ? apiVersions(exchange.header('host') ?? '') : apiGroupList());
 }
 

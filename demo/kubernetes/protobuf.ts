@@ -38,7 +38,12 @@ const accessAttributes: Message = {
   1: ['resourceAttributes', { message: resourceAttributes }],
   2: ['nonResourceAttributes', { message: { 1: ['path', 'string'], 2: ['verb', 'string'] } }],
 };
-const subject: Message = { ...accessAttributes, 3: ['user', 'string'], 4: ['groups', 'strings'], 6: ['uid', 'string'] };
+const subject: Message = {
+  ...accessAttributes,
+  3: ['user', 'string'],
+  4: ['groups', 'strings'],
+  6: ['uid', 'string'],
+};
 const rule: Message = {
   1: ['verbs', 'strings'],
   2: ['apiGroups', 'strings'],
@@ -127,7 +132,8 @@ function* fields(bytes: Buffer): Generator<Field> {
     const number = Math.floor(tag.value / 8);
     const wire = tag.value % 8;
     if (wire === 0) yield { number, value };
-    else if (wire === 2 && next + value <= bytes.length) yield { number, value: bytes.subarray(next, next + value) };
+    else if (wire === 2 && next + value <= bytes.length)
+      yield { number, value: bytes.subarray(next, next + value) };
     else throw new Unreadable(`unexpected wire type ${wire}`);
     at = wire === 0 ? next : next + value;
   }

@@ -12,6 +12,7 @@ import {
   staleObject,
 } from './api-error.ts';
 import type { User } from './authentication.ts';
+import { withClusterIp } from './cluster-ip.ts';
 import { withDefaults } from './defaults.ts';
 import { refuseEscalation } from './escalation.ts';
 import { isKubernetesObject, isRecord, record } from './json.ts';
@@ -156,12 +157,13 @@ export function create(context: WriteContext, body: unknown, applied?: FieldSet)
   const { managedFields: _managed, generation: _generation, deletionTimestamp: _deleted, ...kept } = given;
   const metadata = { ...kept, name, ...(generateName ? { generateName } : {}) };
   const { status: _status, ...content } = decoded;
-  const object = withDefaults({
+  const defaulted = withDefaults({
     ...(target.kind.subresources.includes('status') ? content : decoded),
     apiVersion: decoded.apiVersion,
     kind: decoded.kind,
     metadata,
   });
+  const object = withClusterIp(store, defaulted);
   requireNamespace(context, name);
   if (store.get(target.kind, target.namespace, name)) throw alreadyExists(target.kind, name);
   return commit(context, undefined, prepare(context, undefined, object), applied);
