@@ -1,0 +1,436 @@
+import { describe, expect, test } from 'vitest';
+import type { KubernetesObject } from '../objects.ts';
+import type { GatewayServer, HttpRule } from './rules.ts';
+import {
+  ask,
+  brief,
+  cluster,
+  destinationRule,
+  gateway,
+  ingress,
+  service,
+  serviceEntry,
+  virtualService,
+} from './test-objects.ts';
+import type { RouteRequest } from './types.ts';
+
+const reviews = service('reviews', 'http:9080');
+const subsets = destinationRule('reviews', { host: 'reviews', subsets: [{ name: 'v1' }, { name: 'v2' }] });
+const host = 'reviews.app.svc.cluster.local';
+const to = (subset?: string, number?: number): HttpRule => ({
+  route: [{ destination: { host, subset, port: number ? { number } : undefined } }],
+});
+const selector = { istio: 'ingressgateway' };
+const server = (
+  hosts: string[],
+  more: Partial<GatewayServer> = {},
+  number = 80,
+  protocol = 'HTTP',
+): GatewayServer => ({
+  hosts,
+  port: { number, name: `p${number}`, protocol },
+  ...more,
+});
+const web = (hosts = ['*'], id = 'istio-system/web', age = 0) =>
+  gateway(id, { selector, servers: [server(hosts)] }, age);
+const bound = (id: string, hosts: string[], http: HttpRule[], age = 0, more = {}) =>
+  virtualService(id, { hosts, gateways: ['istio-system/web'], http, ...more }, age);
+
+function answer(objects: KubernetesObject[], request: Partial<RouteRequest> = {}) {
+  return ask(cluster([reviews, subsets, ...objects]), { from: ingress, host: 'a.com', port: 80, ...request });
+}
+
+function go(objects: KubernetesObject[], request: Partial<RouteRequest> = {}): string {
+  return brief(answer(objects, request));
+}
+
+describe('which virtual host', () => {
+  test.each<[string, KubernetesObject[], Partial<RouteRequest>, string]>([
+    ['no gateway', [bound('v', ['a.com'], [to()])], {}, 'closed'],
+    ['no server on the port', [web(), bound('v', ['a.com'], [to()])], { port: 8080 }, 'closed'],
+    [
+      'a gateway of other pods',
+      [
+        gateway('istio-system/web', { selector: { istio: 'egress' }, servers: [server(['*'])] }),
+        bound('v', ['a.com'], [to()]),
+      ],
+      {},
+      'closed',
+    ],
+    [
+      'a gateway without selector',
+      [gateway('istio-system/web', { servers: [server(['*'])] }), bound('v', ['a.com'], [to()])],
+      {},
+      'reviews 9080',
+    ],
+    [
+      'a gateway in another namespace',
+      [
+        gateway('web', { selector, servers: [server(['*'])] }),
+        virtualService('v', { hosts: ['a.com'], gateways: ['web'], http: [to()] }),
+      ],
+      {},
+      'reviews 9080',
+    ],
+    ['nothing bound', [web()], {}, 'not-found 404'],
+    [
+      'bound elsewhere',
+      [web(), virtualService('v', { hosts: ['a.com'], gateways: ['other'], http: [to()] })],
+      {},
+      'not-found 404',
+    ],
+    [
+      'bound to the mesh only',
+      [web(), virtualService('v', { hosts: ['a.com'], http: [to()] })],
+      {},
+      'not-found 404',
+    ],
+    ['exact host', [web(), bound('v', ['a.com'], [to()])], {}, 'reviews 9080'],
+    ['other host', [web(), bound('v', ['a.com'], [to()])], { host: 'b.com' }, 'not-found 404'],
+    ['host in capitals', [web(), bound('v', ['a.com'], [to()])], { host: 'A.com' }, 'reviews 9080'],
+    ['* in the VirtualService', [web(), bound('v', ['*'], [to()])], {}, 'reviews 9080'],
+    [
+      'server narrower than the VirtualService',
+      [web(['a.com']), bound('v', ['*'], [to()])],
+      { host: 'b.com' },
+      'not-found 404',
+    ],
+    [
+      'server wildcard',
+      [web(['*.a.com']), bound('v', ['x.a.com'], [to()])],
+      { host: 'x.a.com' },
+      'reviews 9080',
+    ],
+    [
+      'VirtualService wildcard',
+      [web(['x.a.com']), bound('v', ['*.a.com'], [to()])],
+      { host: 'x.a.com' },
+      'reviews 9080',
+    ],
+    ['no intersection', [web(['b.com']), bound('v', ['a.com'], [to()])], {}, 'not-found 404'],
+    [
+      'exact before wildcard',
+      [web(), bound('v', ['*'], [to('v1')], 9), bound('w', ['a.com'], [to('v2')])],
+      {},
+      'reviews v2 9080',
+    ],
+    [
+      'longest wildcard',
+      [web(), bound('v', ['*.com'], [to('v1')], 9), bound('w', ['*.a.com'], [to('v2')])],
+      { host: 'x.a.com' },
+      'reviews v2 9080',
+    ],
+    ['server host of a namespace', [web(['app/a.com']), bound('v', ['a.com'], [to()])], {}, 'reviews 9080'],
+    [
+      'server host of another namespace',
+      [web(['shop/a.com']), bound('v', ['a.com'], [to()])],
+      {},
+      'not-found 404',
+    ],
+    ['server host of any namespace', [web(['*/a.com']), bound('v', ['a.com'], [to()])], {}, 'reviews 9080'],
+    [
+      'server host of the own namespace',
+      [web(['./a.com']), bound('v', ['a.com'], [to()])],
+      {},
+      'not-found 404',
+    ],
+    [
+      'not exported to the gateway',
+      [web(), bound('v', ['a.com'], [to()], 0, { exportTo: ['.'] })],
+      {},
+      'not-found 404',
+    ],
+    [
+      'exported to the gateway',
+      [web(), bound('v', ['a.com'], [to()], 0, { exportTo: ['istio-system'] })],
+      {},
+      'reviews 9080',
+    ],
+    [
+      'legacy gateway name',
+      [
+        web(),
+        virtualService('v', {
+          hosts: ['a.com'],
+          gateways: ['web.istio-system.svc.cluster.local'],
+          http: [to()],
+        }),
+      ],
+      {},
+      'reviews 9080',
+    ],
+  ])('%s', (_, objects, request, expected) => {
+    expect(go(objects, request)).toBe(expected);
+  });
+});
+
+describe('rules on a gateway', () => {
+  const at = (prefix: string, subset: string): HttpRule => ({ match: [{ uri: { prefix } }], ...to(subset) });
+
+  test('several VirtualServices are merged, older first, what takes everything last', () => {
+    const objects = [
+      web(),
+      bound('young', ['a.com'], [at('/y', 'v1'), to('v1')], 1),
+      bound('old', ['a.com'], [at('/o', 'v2'), to('v2')], 5),
+    ];
+    expect(go(objects, { path: '/y' })).toBe('reviews v1 9080');
+    expect(go(objects, { path: '/o' })).toBe('reviews v2 9080');
+    expect(go(objects, { path: '/' })).toBe('reviews v2 9080');
+    expect(
+      answer(objects, { path: '/' }).tried.map(({ name, index, matched }) => `${name} ${index} ${matched}`),
+    ).toEqual(['old 0 false', 'young 0 false', 'old 1 true']);
+  });
+
+  test.each([
+    ['prefix /', { uri: { prefix: '/' } }],
+    ['regex .*', { uri: { regex: '.*' } }],
+  ])('%s counts as taking everything', (_, match) => {
+    const objects = [
+      web(),
+      bound('old', ['a.com'], [{ match: [match], ...to('v1') }], 5),
+      bound('young', ['a.com'], [at('/y', 'v2')]),
+    ];
+    expect(go(objects, { path: '/y' })).toBe('reviews v2 9080');
+  });
+
+  test('what follows a rule that takes everything in its VirtualService is never written', () => {
+    const objects = [web(), bound('old', ['a.com'], [to('v1'), at('/x', 'v2')], 5)];
+    expect(go(objects, { path: '/x' })).toBe('reviews v1 9080');
+  });
+
+  test('a rule without conditions but headers does not take everything', () => {
+    const withHeader: HttpRule = { match: [{ headers: { a: {} } }], ...to('v1') };
+    expect(go([web(), bound('v', ['a.com'], [withHeader])])).toBe('not-found 404');
+  });
+
+  test.each<[string, HttpRule['match'], string]>([
+    ['port of the server', [{ port: 80 }], 'reviews v1 9080'],
+    ['another port', [{ port: 8080 }], 'not-found 404'],
+    ['this gateway', [{ gateways: ['istio-system/web'] }], 'reviews v1 9080'],
+    ['mesh only', [{ gateways: ['mesh'] }], 'not-found 404'],
+    ['labels of the gateway pod', [{ sourceLabels: selector }], 'reviews v1 9080'],
+    ['labels of others', [{ sourceLabels: { app: 'x' } }], 'not-found 404'],
+    ['namespace of the gateway pod', [{ sourceNamespace: 'istio-system' }], 'reviews v1 9080'],
+    ['scheme of plain text', [{ scheme: { exact: 'http' } }], 'reviews v1 9080'],
+  ])('%s', (_, match, expected) => {
+    expect(go([web(), bound('v', ['a.com'], [{ match, ...to('v1') }])])).toBe(expected);
+  });
+});
+
+describe('destinations from a gateway', () => {
+  const two = service('two', 'http:9080 admin:15000');
+  test.each<[string, HttpRule, string]>([
+    ['the only port of the service', to(), 'reviews 9080'],
+    ['several ports: the server’s', { route: [{ destination: { host: 'two' } }] }, 'two 80 missing'],
+    ['an explicit one', { route: [{ destination: { host: 'two', port: { number: 15000 } } }] }, 'two 15000'],
+    ['unknown host', { route: [{ destination: { host: 'nobody' } }] }, 'nobody 80 missing'],
+    ['unknown subset', to('v9'), 'reviews v9 9080 missing'],
+  ])('%s', (_, rule, expected) => {
+    expect(go([web(), two, bound('v', ['a.com'], [rule])])).toBe(expected);
+  });
+
+  test('subsets need a DestinationRule that the gateway’s namespace may see', () => {
+    const hidden = destinationRule('two', { host: 'two', subsets: [{ name: 'v1' }], exportTo: ['.'] });
+    const rule: HttpRule = {
+      route: [{ destination: { host: 'two', subset: 'v1', port: { number: 9080 } } }],
+    };
+    expect(go([web(), two, hidden, bound('v', ['a.com'], [rule])])).toBe('two v1 9080 missing');
+  });
+});
+
+describe('TLS on a gateway', () => {
+  const tls = (mode: 'SIMPLE' | 'PASSTHROUGH' | 'AUTO_PASSTHROUGH') => ({ mode, credentialName: 'c' });
+  const https = (hosts: string[], more = {}) => server(hosts, { tls: tls('SIMPLE'), ...more }, 443, 'HTTPS');
+  const one = (...servers: GatewayServer[]) => gateway('istio-system/web', { selector, servers });
+  const secure: Partial<RouteRequest> = { port: 443, protocol: 'https' };
+
+  test.each<[string, KubernetesObject[], Partial<RouteRequest>, string]>([
+    ['terminated and routed', [one(https(['a.com'])), bound('v', ['a.com'], [to()])], secure, 'reviews 9080'],
+    [
+      'a raw TLS client',
+      [one(https(['a.com'])), bound('v', ['a.com'], [to()])],
+      { ...secure, protocol: 'tls' },
+      'reviews 9080',
+    ],
+    [
+      'a name that no server has',
+      [one(https(['a.com'])), bound('v', ['*'], [to()])],
+      { ...secure, host: 'b.com' },
+      'closed',
+    ],
+    [
+      'a name without a VirtualService',
+      [one(https(['*'])), bound('v', ['a.com'], [to()])],
+      { ...secure, host: 'b.com' },
+      'not-found 404',
+    ],
+    [
+      'plain text to a TLS port',
+      [one(https(['a.com'])), bound('v', ['a.com'], [to()])],
+      { port: 443, protocol: 'http' },
+      'closed',
+    ],
+    ['TLS to a plain-text port', [web(), bound('v', ['a.com'], [to()])], { protocol: 'https' }, 'closed'],
+    [
+      'the scheme is https',
+      [one(https(['a.com'])), bound('v', ['a.com'], [{ match: [{ scheme: { exact: 'https' } }], ...to() }])],
+      secure,
+      'reviews 9080',
+    ],
+    [
+      'servers by name',
+      [one(https(['*.com']), https(['a.com'])), bound('v', ['a.com'], [to()])],
+      secure,
+      'reviews 9080',
+    ],
+    [
+      'a server that repeats a host is dropped',
+      [one(https(['a.com', 'b.com']), https(['b.com', 'c.com'])), bound('v', ['*'], [to()])],
+      { ...secure, host: 'c.com' },
+      'closed',
+    ],
+    [
+      'redirect to https',
+      [one(server(['a.com'], { tls: { httpsRedirect: true } })), bound('v', ['a.com'], [to()])],
+      { path: '/x?q' },
+      'redirect 301',
+    ],
+    [
+      'redirect without a VirtualService',
+      [one(server(['a.com'], { tls: { httpsRedirect: true } }))],
+      {},
+      'redirect 301',
+    ],
+    [
+      'no redirect for other hosts',
+      [one(server(['a.com'], { tls: { httpsRedirect: true } }))],
+      { host: 'b.com' },
+      'not-found 404',
+    ],
+    [
+      'TLS beside plain text on one port is dropped',
+      [
+        one(server(['*']), server(['a.com'], { tls: tls('SIMPLE') }, 80, 'HTTPS')),
+        bound('v', ['a.com'], [to()]),
+      ],
+      { protocol: 'https' },
+      'closed',
+    ],
+    [
+      'TCP beside HTTP on one port is dropped',
+      [one(server(['*']), server(['*'], {}, 80, 'TCP')), bound('v', ['a.com'], [to()])],
+      {},
+      'reviews 9080',
+    ],
+  ])('%s', (_, objects, request, expected) => {
+    expect(go(objects, request)).toBe(expected);
+  });
+
+  test('the redirect keeps host and path', () => {
+    const objects = [one(server(['*'], { tls: { httpsRedirect: true } }))];
+    expect(answer(objects, { path: '/x?q' }).redirect).toEqual({
+      code: 301,
+      scheme: 'https',
+      host: 'a.com',
+      port: 443,
+      path: '/x?q',
+    });
+  });
+
+  const passthrough = one(server(['*'], { tls: tls('PASSTHROUGH') }, 443, 'TLS'));
+  const byName = (sniHosts: string[], subset: string, more = {}) => ({
+    match: [{ sniHosts, ...more }],
+    ...to(subset),
+  });
+  const tlsRules = (...rules: ReturnType<typeof byName>[]) =>
+    bound('v', ['*'], [], 0, { http: undefined, tls: rules });
+
+  test.each<[string, KubernetesObject[], string, string]>([
+    ['by SNI', [passthrough, tlsRules(byName(['a.com'], 'v1'))], 'a.com', 'reviews v1 9080'],
+    ['no SNI fits', [passthrough, tlsRules(byName(['a.com'], 'v1'))], 'b.com', 'closed'],
+    [
+      'exact before wildcard',
+      [passthrough, tlsRules(byName(['*.com'], 'v1'), byName(['a.com'], 'v2'))],
+      'a.com',
+      'reviews v2 9080',
+    ],
+    [
+      'repeated SNI: the first',
+      [passthrough, tlsRules(byName(['a.com'], 'v1'), byName(['a.com'], 'v2'))],
+      'a.com',
+      'reviews v1 9080',
+    ],
+    ['other port', [passthrough, tlsRules(byName(['a.com'], 'v1', { port: 8443 }))], 'a.com', 'closed'],
+    [
+      'source conditions do not count',
+      [passthrough, tlsRules(byName(['a.com'], 'v1', { sourceNamespace: 'x' }))],
+      'a.com',
+      'reviews v1 9080',
+    ],
+    ['http rules do not count', [passthrough, bound('v', ['*'], [to()])], 'a.com', 'closed'],
+    [
+      'auto passthrough reads the cluster from the name',
+      [one(server(['*.local'], { tls: tls('AUTO_PASSTHROUGH') }, 443, 'TLS'))],
+      'outbound_.9080_.v1_.reviews.app.svc.cluster.local',
+      'reviews v1 9080',
+    ],
+    [
+      'auto passthrough to nothing',
+      [one(server(['*.local'], { tls: tls('AUTO_PASSTHROUGH') }, 443, 'TLS'))],
+      'outbound_.1_._.reviews.app.svc.cluster.local',
+      'closed',
+    ],
+  ])('passthrough: %s', (_, objects, name, expected) => {
+    expect(go(objects, { port: 443, protocol: 'tls', host: name })).toBe(expected);
+  });
+});
+
+describe('TCP on a gateway', () => {
+  const tcp = gateway('istio-system/web', { selector, servers: [server(['*'], {}, 31400, 'TCP')] });
+  const connect: Partial<RouteRequest> = { port: 31400, protocol: 'tcp', host: '' };
+  const rules = (id: string, subset: string, match?: object[], age = 0) =>
+    bound(id, ['*'], [], age, { http: undefined, tcp: [{ match, ...to(subset) }] });
+  test.each<[string, KubernetesObject[], string]>([
+    ['a rule without matches', [rules('v', 'v1')], 'reviews v1 9080'],
+    ['the port', [rules('v', 'v1', [{ port: 31400 }])], 'reviews v1 9080'],
+    ['another port', [rules('v', 'v1', [{ port: 1 }])], 'closed'],
+    [
+      'only the first VirtualService counts',
+      [rules('v', 'v1', undefined, 1), rules('w', 'v2', undefined, 5)],
+      'reviews v2 9080',
+    ],
+    [
+      'the next one when the first has no rule for the port',
+      [rules('v', 'v1'), rules('w', 'v2', [{ port: 1 }], 5)],
+      'reviews v1 9080',
+    ],
+    ['nothing', [], 'closed'],
+  ])('%s', (_, objects, expected) => {
+    expect(go([tcp, ...objects], connect)).toBe(expected);
+  });
+
+  test('HTTP is carried as TCP, and TLS too', () => {
+    expect(go([tcp, rules('v', 'v1')], { ...connect, protocol: 'http' })).toBe('reviews v1 9080');
+    expect(go([tcp, rules('v', 'v1')], { ...connect, protocol: 'tls' })).toBe('reviews v1 9080');
+  });
+
+  test('TLS ended at the gateway, TCP inside', () => {
+    const ending = gateway('istio-system/web', {
+      selector,
+      servers: [server(['a.com'], { tls: { mode: 'SIMPLE' } }, 31400, 'TLS')],
+    });
+    expect(go([ending, rules('v', 'v1')], { ...connect, protocol: 'tls', host: 'a.com' })).toBe(
+      'reviews v1 9080',
+    );
+    expect(go([ending, rules('v', 'v1')], { ...connect, protocol: 'tls', host: 'b.com' })).toBe('closed');
+  });
+});
+
+test('one host in two namespaces: the gateway prefers the VirtualService’s own', () => {
+  const entry = (id: string, number: number) =>
+    serviceEntry(id, { hosts: ['x.com'], ports: [{ number, name: 'h', protocol: 'HTTP' }] });
+  const rule: HttpRule = { route: [{ destination: { host: 'x.com' } }] };
+  expect(go([web(), entry('shop/e', 81), entry('app/e', 82), bound('v', ['a.com'], [rule])])).toBe(
+    'x.com 82',
+  );
+});
