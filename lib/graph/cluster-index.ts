@@ -23,6 +23,8 @@ export interface IndexedWorkload {
   /** Running pods without a proxy, and how many of them asked for that. */
   withoutSidecar: number;
   optedOut: number;
+  /** Unix seconds since which a running pod has not been ready; null when all are. */
+  notReadySince: number | null;
   gateway: boolean;
 }
 
@@ -85,13 +87,19 @@ function buildIndex(objects: ClusterObjects): ClusterIndex {
 }
 
 /** https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy, or ambient. */
-export function isInjected({ metadata }: Namespace): boolean {
-  const labels = metadata.labels ?? {};
+export function isInjected(namespace: Namespace): boolean {
+  const labels = namespace.metadata.labels ?? {};
   if (labels['istio-injection'] !== undefined) return labels['istio-injection'] === 'enabled';
-  return labels['istio.io/rev'] !== undefined || labels['istio.io/dataplane-mode'] === 'ambient';
+  return labels['istio.io/rev'] !== undefined || isAmbient(namespace);
+}
+
+/** Its traffic passes ztunnel, without a proxy in the pod. */
+function isAmbient({ metadata }: Namespace | Pod): boolean {
+  return metadata.labels?.['istio.io/dataplane-mode'] === 'ambient';
 }
 
 function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
+  const ambient = new Set(objects.namespaces.filter(isAmbient).map(({ metadata }) => metadata.name));
   const gatewaySelectors = objects.gateways.map(({ spec }) => spec?.selector ?? {});
   const workloads = new Map<string, IndexedWorkload>();
   const replicaSetOwners = new Map<string, string>();
@@ -107,6 +115,7 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
       running: 0,
       withoutSidecar: 0,
       optedOut: 0,
+      notReadySince: null,
       gateway: isGateway(labels, gatewaySelectors),
     };
     workloads.set(`${namespace}/${name}`, workload);
@@ -136,7 +145,9 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
     const workload =
       workloads.get(`${namespace}/${name}`) ?? add(namespace, name, pod.metadata.labels ?? {}, {});
     workload.running++;
-    if (!hasProxy(pod)) {
+    const notReady = notReadySince(pod);
+    if (notReady !== null) workload.notReadySince = Math.min(workload.notReadySince ?? notReady, notReady);
+    if (!hasProxy(pod) && !ambient.has(namespace) && !isAmbient(pod)) {
       workload.withoutSidecar++;
       if (asksForNoProxy(pod)) workload.optedOut++;
     }
@@ -166,6 +177,13 @@ export function workloadOfPod(pod: Pod, replicaSetOwners: ReadonlyMap<string, st
   return hash !== undefined && owner.name.endsWith(`-${hash}`)
     ? owner.name.slice(0, -hash.length - 1)
     : owner.name;
+}
+
+function notReadySince({ status }: Pod): number | null {
+  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
+  if (ready?.status !== 'False') return null;
+  const since = Date.parse(ready.lastTransitionTime ?? '') / 1000;
+  return Number.isNaN(since) ? null : since;
 }
 
 function hasProxy({ spec }: Pod): boolean {

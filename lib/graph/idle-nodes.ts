@@ -34,7 +34,7 @@ export function addIdleNodes(
 }
 
 /** In an injected namespace, or with at least one proxy of its own. */
-function isInMesh(
+export function isInMesh(
   workload: { namespace: string; running: number; withoutSidecar: number; gateway: boolean },
   index: ClusterIndex,
 ): boolean {

@@ -58,6 +58,7 @@ export class NodeDrafts {
         hosts: new Map(),
       };
       this.drafts.set(key.id, draft);
+      if (key.kind === 'service') this.addServiceWorkloads(draft);
       if (key.kind === 'service-entry' || key.kind === 'external') this.addService(draft, key.name, 0);
     }
     if (endpoint !== null && endpoint.workload !== '' && !draft.workloadNames.has(endpoint.workload)) {
@@ -70,6 +71,14 @@ export class NodeDrafts {
     const present = draft.hosts.get(host);
     if (present === undefined && draft.hosts.size >= 20) return;
     draft.hosts.set(host, (present ?? 0) + amount);
+  }
+
+  private addServiceWorkloads({ key, workloads, workloadNames }: NodeDraft): void {
+    const host = `${key.name}.${key.namespace}.svc.${this.index.domain}`;
+    for (const workload of this.index.services.get(host)?.workloads ?? []) {
+      workloads.push(workload);
+      workloadNames.add(workload.name);
+    }
   }
 
   private addWorkload(draft: NodeDraft, { namespace, workload }: Endpoint): void {

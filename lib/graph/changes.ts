@@ -1,0 +1,50 @@
+/** Who last wrote which Istio object, as far as managedFields tell: each manager's last write. */
+import type { Overview } from '../api/overview.ts';
+import type { ClusterObjects, KubernetesObject } from '../istio/objects.ts';
+import { namespaceOf } from './cluster-index.ts';
+
+export type Change = Overview['changes'][number];
+
+const newest = 200;
+
+/** Newest first, at most 200 for the whole mesh. Writes of a status are not changes of configuration. */
+export function changesOf(objects: ClusterObjects): Change[] {
+  const changes: Change[] = [];
+  for (const object of istioObjects(objects)) {
+    for (const { manager, time, subresource } of object.metadata.managedFields ?? []) {
+      const at = time === undefined ? Number.NaN : Date.parse(time) / 1000;
+      if (Number.isNaN(at) || subresource !== undefined) continue;
+      changes.push({
+        at,
+        kind: object.kind,
+        namespace: namespaceOf(object),
+        name: object.metadata.name,
+        manager: manager ?? '',
+        operation: time === object.metadata.creationTimestamp ? 'created' : 'changed',
+      });
+    }
+  }
+  return changes.sort((a, b) => b.at - a.at || (a.name < b.name ? -1 : 1)).slice(0, newest);
+}
+
+/** Unix seconds of the object's last write; null when it does not say. */
+export function lastWrite({ metadata }: KubernetesObject): number | null {
+  const times = [metadata.creationTimestamp, ...(metadata.managedFields ?? []).map(({ time }) => time)];
+  const seconds = times.flatMap((time) => (time === undefined ? [] : [Date.parse(time) / 1000]));
+  const known = seconds.filter((time) => !Number.isNaN(time));
+  return known.length > 0 ? Math.max(...known) : null;
+}
+
+function istioObjects(objects: ClusterObjects): KubernetesObject[] {
+  return [
+    ...objects.virtualServices,
+    ...objects.destinationRules,
+    ...objects.gateways,
+    ...objects.serviceEntries,
+    ...objects.sidecars,
+    ...objects.workloadEntries,
+    ...objects.peerAuthentications,
+    ...objects.requestAuthentications,
+    ...objects.authorizationPolicies,
+  ];
+}

@@ -1,0 +1,59 @@
+/** Range questions behind the overview's lines: mesh-wide, one series per version of a service and reporter. */
+import type { Matcher, Vector } from './promql.ts';
+import { combine, histogramQuantile, is, isOneOf, matches, metric, rate, sumBy } from './promql.ts';
+
+export const overviewQueryIds = ['requests', 'errors', 'latency'] as const;
+export type OverviewQueryId = (typeof overviewQueryIds)[number];
+
+export interface OverviewQuery {
+  id: OverviewQueryId;
+  promql: string;
+}
+
+export interface OverviewQueryInput {
+  /** Window of each rate; at least the step, so that no request falls between two samples. */
+  rateWindowSeconds: number;
+  /** Full names of the services whose p95 is asked for; null for all. Percentiles over a range are dear: name the slow ones. */
+  latencyHosts: readonly string[] | null;
+}
+
+export const versionLabels = [
+  'destination_service',
+  'destination_workload_namespace',
+  'destination_canonical_service',
+  'destination_canonical_revision',
+] as const;
+
+const noAnswerOr5xx = '5..|0';
+
+export function overviewQueries({ rateWindowSeconds, latencyHosts }: OverviewQueryInput): OverviewQuery[] {
+  const requests = (matchers: readonly Matcher[]) =>
+    rate(metric('istio_requests_total', matchers), rateWindowSeconds);
+  const byVersion = (expression: Vector) => sumBy([...versionLabels, 'reporter'], expression).promql;
+  const failedGrpc: Matcher[] = [
+    matches('grpc_response_status', '[1-9].*'),
+    { label: 'response_code', operator: '!~', value: noAnswerOr5xx },
+  ];
+  const queries: OverviewQuery[] = [
+    { id: 'requests', promql: byVersion(requests([])) },
+    {
+      id: 'errors',
+      promql: byVersion(
+        combine(requests([matches('response_code', noAnswerOr5xx)]), 'or', requests(failedGrpc)),
+      ),
+    },
+  ];
+  if (latencyHosts?.length === 0) return queries;
+  const hosts = latencyHosts === null ? [] : [isOneOf('destination_service', latencyHosts)];
+  const buckets = (reporter: string) =>
+    sumBy(
+      [...versionLabels, 'le'],
+      rate(
+        metric('istio_request_duration_milliseconds_bucket', [is('reporter', reporter), ...hosts]),
+        rateWindowSeconds,
+      ),
+    );
+  const told = combine(combine(buckets('waypoint'), 'or', buckets('destination')), 'or', buckets('source'));
+  queries.push({ id: 'latency', promql: histogramQuantile(0.95, told).promql });
+  return queries;
+}
