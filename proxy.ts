@@ -24,6 +24,8 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   // What a client sent under these names is overwritten: the nonce is ours alone.
   headers.set('x-nonce', nonce);
+  // Where to come back to after signing in: a layout is not told its own address.
+  headers.set('x-sluice-path', `${request.nextUrl.pathname}${request.nextUrl.search}`);
   headers.set('content-security-policy', csp);
   headers.delete('x-middleware-subrequest');
   const response = NextResponse.next({ request: { headers } });

@@ -8,7 +8,7 @@ import { useProblemText } from '#components/shell/query-problem.tsx';
 import { ThemeSwitch } from '#components/shell/theme-switch.tsx';
 import { Logo } from '#components/ui/logo.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import type { SignIn } from '#lib/api/session.ts';
+import type { SignIn, SignInOptions } from '#lib/api/session.ts';
 import { ApiError } from '#lib/client/api-error.ts';
 import { signIn } from '#lib/client/session.ts';
 import styles from './login.module.css';
@@ -16,7 +16,7 @@ import { MeshPicture } from './mesh-picture.tsx';
 import { TokenForm } from './token-form.tsx';
 
 export interface LoginPageProps {
-  strategies: readonly SignIn['strategy'][];
+  options: SignInOptions;
   /** Judged by the server: a path of this console. */
   returnTo: string;
   /** The reader was sent here because a sign-in ended. */
@@ -33,26 +33,18 @@ function Choice({
   icon,
   name,
   may,
-  label,
   disabled,
   onChoose,
 }: {
   icon: ReactNode;
   name: string;
   may: string;
-  label: string;
   disabled: boolean;
   onChoose: () => void;
 }) {
   return (
     <li>
-      <button
-        type="button"
-        className={styles.persona}
-        aria-label={`${label}. ${may}`}
-        disabled={disabled}
-        onClick={onChoose}
-      >
+      <button type="button" className={styles.persona} disabled={disabled} onClick={onChoose}>
         {icon}
         <span>
           <span className={styles.personaName}>{name}</span>
@@ -64,12 +56,13 @@ function Choice({
   );
 }
 
-export function LoginPage({ strategies, returnTo, ended }: LoginPageProps) {
+export function LoginPage({ options, returnTo, ended }: LoginPageProps) {
   const t = useTranslations('login');
   const common = useTranslations('common');
   const problemText = useProblemText();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<{ strategy: SignIn['strategy']; error: unknown } | null>(null);
+  const { strategies, cluster } = options;
   const hasDemo = strategies.includes('demo');
   const hasToken = strategies.includes('token');
 
@@ -101,7 +94,7 @@ export function LoginPage({ strategies, returnTo, ended }: LoginPageProps) {
             {common('brand')}
           </div>
           <h1 className={styles.title}>{t('title')}</h1>
-          <p className={styles.lead}>{hasDemo ? t('demo.lead') : t('lead')}</p>
+          <p className={styles.lead}>{hasDemo ? t('demo.lead') : t('cluster', { name: cluster.name })}</p>
           {ended && (
             <p className={styles.notice}>
               <StateMark state="degraded" size={16} />
@@ -118,7 +111,6 @@ export function LoginPage({ strategies, returnTo, ended }: LoginPageProps) {
                     icon={<Icon size={18} strokeWidth={1.75} aria-hidden />}
                     name={title}
                     may={t(`demo.${name}.may`)}
-                    label={t('demo.signInAs', { name: title })}
                     disabled={busy}
                     onChoose={() => start({ strategy: 'demo', persona: name })}
                   />
@@ -143,7 +135,6 @@ export function LoginPage({ strategies, returnTo, ended }: LoginPageProps) {
                   icon={<UserRound size={18} strokeWidth={1.75} aria-hidden />}
                   name={t('anonymous.name')}
                   may={t('anonymous.may')}
-                  label={t('anonymous.name')}
                   disabled={busy}
                   onChoose={() => start({ strategy: 'anonymous' })}
                 />

@@ -37,7 +37,7 @@ const edges: readonly string[] = [
 
 export function MeshPicture() {
   return (
-    <svg viewBox="0 0 760 800" preserveAspectRatio="xMidYMid slice" aria-hidden>
+    <svg viewBox="0 0 760 800" preserveAspectRatio="xMinYMid slice" aria-hidden>
       <rect
         x="204"
         y="92"

@@ -68,14 +68,12 @@ export function AttentionRow({ attention, href, at, rangeSeconds }: AttentionRow
         <span className={styles.unit}>{t(`measure.${text.measure}`)}</span>
       </div>
       <div className={`${styles.measure} ${styles.since}`}>
-        <span className={styles.duration}>
-          {attention.since === null ? `> ${span}` : format.span(at - attention.since)}
-        </span>
-        <span className={styles.unit}>
-          {attention.since === null
-            ? t('sinceUnknown', { span })
-            : t('since', { time: format.time(attention.since) })}
-        </span>
+        {attention.since !== null && (
+          <>
+            <span className={styles.duration}>{format.span(at - attention.since)}</span>
+            <span className={styles.unit}>{t('since', { time: format.time(attention.since) })}</span>
+          </>
+        )}
       </div>
       <ChevronRight size={16} aria-hidden />
     </Link>

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { staleAfterSeconds } from '#components/shell/live-indicator.tsx';
 import { useNow } from '#components/shell/use-now.ts';
+import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { Overview } from '#lib/api/overview.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -24,32 +25,18 @@ function Age({ metricsAt }: { metricsAt: number }) {
   return <StaleBadge>{t('stale', { age: format.age(age) })}</StaleBadge>;
 }
 
-const knownWarnings = [
-  'metrics-partial',
-  'metrics-unavailable',
-  'metrics-stale',
-  'percentiles-unavailable',
-  'kubernetes-partial',
-  'kubernetes-unavailable',
-  'kubernetes-stale',
-  'kind-forbidden',
-] as const;
-
-function Warnings({ overview }: { overview: Overview }) {
+function Notes({ overview }: { overview: Overview }) {
   const t = useTranslations('overview');
-  const common = useTranslations('common.warning');
-  const all = overview.namespaces.filter(({ injected }) => injected);
-  const known = all.filter(({ traffic }) => traffic !== null).length;
-  const partial = overview.metricsAt !== null && known < all.length;
+  const meshed = overview.namespaces.filter(({ injected }) => injected);
+  const known = meshed.filter(({ traffic }) => traffic !== null).length;
+  const partial = overview.metricsAt !== null && known < meshed.length;
   if (!partial && overview.warnings.length === 0) return null;
   return (
     <div className={styles.notes}>
-      {partial && <StaleBadge>{t('metricsFor', { known, all: all.length })}</StaleBadge>}
-      {overview.warnings.map(({ code, source, detail }) => (
-        <StaleBadge key={`${code}/${detail}`}>
-          {common(knownWarnings.find((known) => known === code) ?? `other-${source}`)}
-        </StaleBadge>
-      ))}
+      {partial && <StaleBadge>{t('metricsFor', { known, all: meshed.length })}</StaleBadge>}
+      <WarningNotes
+        warnings={overview.warnings.filter(({ code }) => !partial || code !== 'prometheus-partial')}
+      />
     </div>
   );
 }
@@ -65,12 +52,12 @@ export function OverviewHead({ overview }: { overview: Overview }) {
         <ul className={styles.facts}>
           <li>{t('namespaces', { count: namespaces })}</li>
           <li>{t('services', { count: services })}</li>
-          <li>{format.requestsPerSecond(requestsPerSecond)}</li>
-          <li>{t('success', { value: format.percent(successRatio) })}</li>
+          {requestsPerSecond !== null && <li>{format.requestsPerSecond(requestsPerSecond)}</li>}
+          {successRatio !== null && <li>{t('success', { value: format.percent(successRatio) })}</li>}
         </ul>
         {overview.metricsAt !== null && <Age metricsAt={overview.metricsAt} />}
       </div>
-      <Warnings overview={overview} />
+      <Notes overview={overview} />
     </>
   );
 }

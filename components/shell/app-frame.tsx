@@ -43,16 +43,12 @@ function NavigationDrawer({ onClose }: { onClose: () => void }) {
     if (pathname !== opening) onClose();
   }, [pathname, opening, onClose]);
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      size={240}
-      withCloseButton={false}
-      padding={0}
-      aria-label={t('navigation')}
-    >
-      <Navigation collapsed={false} />
-    </Drawer>
+    <Drawer.Root opened onClose={onClose} size={240} padding={0}>
+      <Drawer.Overlay backgroundOpacity={0.4} />
+      <Drawer.Content aria-label={t('navigation')}>
+        <Navigation collapsed={false} />
+      </Drawer.Content>
+    </Drawer.Root>
   );
 }
 

@@ -1,11 +1,11 @@
 'use client';
 /** Finds any page, action or object; a combobox with a list, worked by keyboard alone (WAI-ARIA combobox pattern). */
-import { Modal } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { type KeyboardEvent, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Dialog } from '#components/ui/dialog.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { queries } from '#lib/client/queries.ts';
 import styles from './palette.module.css';
@@ -83,17 +83,7 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
           : null;
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      withCloseButton={false}
-      centered={false}
-      yOffset="12vh"
-      size={560}
-      padding={0}
-      aria-label={t('button')}
-      classNames={{ content: styles.content }}
-    >
+    <Dialog title={t('button')} size={560} top="12vh" onClose={onClose}>
       <div className={styles.inputRow}>
         <Search size={16} aria-hidden />
         <input
@@ -137,6 +127,6 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
       <p className={styles.note} role="status" hidden={note === null}>
         {note}
       </p>
-    </Modal>
+    </Dialog>
   );
 }

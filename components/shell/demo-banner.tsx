@@ -6,8 +6,8 @@ import styles from './banner.module.css';
 export function DemoBanner() {
   const t = useTranslations('shell.demo');
   return (
-    <div className={styles.demo} role="note">
+    <section className={styles.demo} aria-label={t('label')}>
       {t('banner')}
-    </div>
+    </section>
   );
 }

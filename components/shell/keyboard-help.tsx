@@ -1,8 +1,8 @@
 'use client';
 /** The keys, listed. */
-import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
+import { Dialog } from '#components/ui/dialog.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import styles from './palette.module.css';
 import { commandKeyName } from './shortcuts.ts';
@@ -21,13 +21,7 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const t = useTranslations('shell.keyboard');
   const common = useTranslations('common');
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('title')}
-      size={420}
-      closeButtonProps={{ 'aria-label': common('close') }}
-    >
+    <Dialog title={t('title')} closeLabel={common('close')} size={420} onClose={onClose}>
       <dl className={styles.keys}>
         {shortcuts.map((shortcut) => (
           <Fragment key={shortcut.text}>
@@ -44,6 +38,6 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
           </Fragment>
         ))}
       </dl>
-    </Modal>
+    </Dialog>
   );
 }

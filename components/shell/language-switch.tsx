@@ -1,6 +1,6 @@
 'use client';
 /** The language, each named in itself. */
-import { Menu } from '@mantine/core';
+import { Menu, VisuallyHidden } from '@mantine/core';
 import { Check, Languages } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
@@ -13,13 +13,9 @@ export function LanguageSwitch({ className }: { className?: string }) {
   return (
     <Menu position="bottom-end" width={168}>
       <Menu.Target>
-        <button
-          type="button"
-          className={`${styles.tool} ${className ?? ''}`}
-          aria-label={`${t('label')}: ${t('name')}`}
-        >
+        <button type="button" className={`${styles.tool} ${className ?? ''}`}>
           <Languages size={16} strokeWidth={1.75} aria-hidden />
-          <span className={styles.toolText}>{t('name')}</span>
+          <VisuallyHidden>{t('label')}</VisuallyHidden> <span className={styles.toolText}>{t('name')}</span>
         </button>
       </Menu.Target>
       <Menu.Dropdown>

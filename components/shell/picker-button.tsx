@@ -21,13 +21,10 @@ export function PickerButton({
   ...rest
 }: PickerButtonProps) {
   return (
-    <button
-      type="button"
-      className={classNames(styles.picker, className)}
-      aria-label={`${label}: ${value}`}
-      {...rest}
-    >
-      {!labelHidden && <span className={classNames(styles.pickerLabel, labelClassName)}>{label}</span>}
+    <button type="button" className={classNames(styles.picker, className)} {...rest}>
+      <span className={classNames(styles.pickerLabel, labelHidden && styles.unseen, labelClassName)}>
+        {label}
+      </span>{' '}
       <span className={styles.pickerValue}>{value}</span>
       <ChevronDown size={14} aria-hidden />
     </button>

@@ -22,7 +22,7 @@ export interface ProvidersProps {
 
 function toSignIn() {
   const { pathname, search } = window.location;
-  if (pathname !== routes.login()) window.location.assign(routes.login(`${pathname}${search}`));
+  if (pathname !== routes.login()) window.location.assign(routes.login(`${pathname}${search}`, true));
 }
 
 export function Providers({ locale, messages, colorScheme, children }: ProvidersProps) {

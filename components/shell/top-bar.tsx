@@ -58,15 +58,9 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
         )}
       </div>
       <div className={styles.tools}>
-        <button
-          type="button"
-          className={styles.search}
-          aria-label={t('palette.button')}
-          onClick={openPalette}
-        >
+        <button type="button" className={styles.search} onClick={openPalette}>
           <Search size={15} aria-hidden />
-          <span className={styles.searchText}>{t('palette.button')}</span>
-          <Kbd>{commandKey} K</Kbd>
+          <span className={styles.searchText}>{t('palette.button')}</span> <Kbd>{commandKey} K</Kbd>
         </button>
         <LanguageSwitch className={styles.wideTool} />
         <ThemeSwitch className={styles.wideTool} />

@@ -1,6 +1,6 @@
 'use client';
 /** Who is signed in, what they may do where, and the way out. */
-import { Popover } from '@mantine/core';
+import { Popover, VisuallyHidden } from '@mantine/core';
 import { LogOut, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
@@ -65,17 +65,12 @@ export function UserMenu({ whoami }: { whoami: Whoami }) {
   return (
     <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
       <Popover.Target>
-        <button
-          type="button"
-          className={bar.user}
-          aria-label={t('menu', { name })}
-          onClick={() => setOpened(!opened)}
-        >
+        <button type="button" className={bar.user} onClick={() => setOpened(!opened)}>
           <span className={bar.avatar} aria-hidden>
             {initials(name)}
           </span>
           <span className={bar.userText}>
-            <span className={bar.userName}>{name}</span>
+            <VisuallyHidden>{t('account')}</VisuallyHidden> <span className={bar.userName}>{name}</span>{' '}
             <span className={bar.userPersona}>{common(`persona.${whoami.persona}`)}</span>
           </span>
         </button>

@@ -12,12 +12,14 @@ export interface EmptyStateProps {
 }
 
 export function EmptyState({ title, detail, children, actions, centered }: EmptyStateProps) {
+  // Alone on the page it is the page's heading.
+  const Heading = centered ? 'h1' : 'h2';
   return (
     <section className={styles.block} data-centered={centered || undefined}>
-      <h2 className={styles.title}>
+      <Heading className={styles.title}>
         <StateMark state="idle" size={18} />
         {title}
-      </h2>
+      </Heading>
       {detail !== undefined && <p className={styles.detail}>{detail}</p>}
       {children}
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}

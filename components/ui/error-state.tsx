@@ -13,12 +13,14 @@ export interface ErrorStateProps {
 }
 
 export function ErrorState({ title, detail, reference, actions, centered }: ErrorStateProps) {
+  // Alone on the page it is the page's heading.
+  const Heading = centered ? 'h1' : 'h2';
   return (
     <section className={styles.block} data-centered={centered || undefined} role="alert">
-      <h2 className={styles.title}>
+      <Heading className={styles.title}>
         <StateMark state="failing" size={18} />
         {title}
-      </h2>
+      </Heading>
       {detail !== undefined && <p className={styles.detail}>{detail}</p>}
       {reference !== undefined && <p className={styles.small}>{reference}</p>}
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}

@@ -24,12 +24,14 @@ export function ForbiddenState({
   actions,
   centered,
 }: ForbiddenStateProps) {
+  // Alone on the page it is the page's heading.
+  const Heading = centered ? 'h1' : 'h2';
   return (
     <section className={styles.block} data-centered={centered || undefined}>
-      <h2 className={styles.title}>
+      <Heading className={styles.title}>
         <Lock size={17} aria-hidden />
         {title}
-      </h2>
+      </Heading>
       <p className={styles.detail}>{detail}</p>
       {grant !== undefined && <CopyBlock text={grant} copyLabel={copyLabel} copiedLabel={copiedLabel} />}
       {actions !== undefined && <div className={styles.actions}>{actions}</div>}

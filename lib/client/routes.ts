@@ -23,7 +23,8 @@ export const routes = {
   graph: (scope?: Partial<Scope>, focus?: string | null) =>
     withQuery('/graph', { ...scopeQuery(scope), focus }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
-  login: (returnTo?: string) => withQuery('/login', { returnTo }),
+  /** `ended`: the reader was signed in until now. */
+  login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
 } as const;
 
 export const apiRoutes = {

@@ -73,11 +73,11 @@ const byteUnits = [
   { bytes: 1, unit: 'bytes' },
 ] as const;
 
-/** Decimals that keep about three digits: 0.84, 7.6, 212. */
+/** Decimals for a rate that stands alone: 0.04, 0.8, 7.6, 212. */
 function digitsFor(value: number): number {
   const size = Math.abs(value);
   if (size >= 99.95 || size === 0) return 0;
-  return size >= 0.95 ? 1 : 2;
+  return size >= 0.095 ? 1 : 2;
 }
 
 function writeSpan(number: (value: number, digits: number) => string, units: Units, seconds: number): string {
@@ -88,8 +88,8 @@ function writeSpan(number: (value: number, digits: number) => string, units: Uni
   const largeCount = Math.floor(whole / large.seconds);
   const largeText = fill(units[large.unit], { value: number(largeCount, 0) });
   const small = spanUnits[index + 1];
-  // Seconds beside minutes only count while there are few minutes.
-  if (small === undefined || (small.unit === 'seconds' && largeCount >= 10)) return largeText;
+  // Seconds beside minutes count only while there are few minutes.
+  if (small === undefined || (small.unit === 'seconds' && largeCount >= 5)) return largeText;
   const smallCount = Math.floor((whole % large.seconds) / small.seconds);
   if (smallCount === 0) return largeText;
   const template = small.unit === 'minutes' ? units.minutesTail : units[small.unit];

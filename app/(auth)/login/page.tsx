@@ -1,7 +1,9 @@
+/** Signing in; somebody who already is goes on. */
 import type { Metadata } from 'next';
 import { LoginPage } from '#components/login/login-page.tsx';
 import { createText } from '#lib/i18n/create-text.ts';
 import { safeReturnTo } from '#lib/server/http/return-to.ts';
+import { signInOptions } from '#lib/server/page-session.ts';
 import { requestPreferences } from '../../request-preferences.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -10,11 +12,16 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 interface LoginProps {
-  searchParams: Promise<{ returnTo?: string | string[] }>;
+  searchParams: Promise<{ returnTo?: string | string[]; ended?: string }>;
 }
 
 export default async function Page({ searchParams }: LoginProps) {
-  const { returnTo } = await searchParams;
-  const safe = safeReturnTo(typeof returnTo === 'string' ? returnTo : null);
-  return <LoginPage strategies={['demo', 'token']} returnTo={safe} ended={false} />;
+  const { returnTo, ended } = await searchParams;
+  return (
+    <LoginPage
+      options={signInOptions()}
+      returnTo={safeReturnTo(typeof returnTo === 'string' ? returnTo : null)}
+      ended={ended === '1'}
+    />
+  );
 }
