@@ -1,0 +1,221 @@
+/**
+ * The service graph (lib/api/graph.ts) as boxes, cards, rows and edges of the canvas. Pure: words come in.
+ * Versions of one app share a card whose rows the edges meet, so a split is seen as a fan.
+ */
+import type {
+  CanvasBadge,
+  CanvasCard,
+  CanvasEdge,
+  CanvasModel,
+  CanvasState,
+  RowMark,
+} from '#components/kit/graph-canvas/canvas-model.ts';
+import type { IconName } from '#components/kit/graph-canvas/icon-paths.ts';
+import type { Graph, GraphEdge, GraphNode, HealthState } from '#lib/api/graph.ts';
+import { edgeTexts, type LabelChoice } from './edge-labels.ts';
+import { edgeWidth } from './edge-width.ts';
+import { shortBytes, shortPercent, shortRate } from './short-units.ts';
+
+/** What the mapping cannot say itself, in the reader's language. */
+export interface CanvasWords {
+  readonly noTraffic: string;
+  readonly external: string;
+  readonly restricted: string;
+  readonly unknownSource: string;
+  workloads(count: number): string;
+  node(node: GraphNode): string;
+  card(name: string, namespace: string, state: CanvasState, versions: number): string;
+  edge(edge: GraphEdge, source: GraphNode | undefined, target: GraphNode | undefined): string;
+}
+
+const states: Readonly<Record<HealthState, CanvasState>> = {
+  healthy: 'ok',
+  unknown: 'ok',
+  degraded: 'warn',
+  failing: 'fail',
+  idle: 'idle',
+};
+
+export function canvasState(state: HealthState): CanvasState {
+  return states[state];
+}
+
+const badgeIcons: Readonly<Record<GraphNode['badges'][number], CanvasBadge>> = {
+  'missing-sidecar': { icon: 'shield-off', warn: true },
+  split: { icon: 'split', warn: false },
+  'circuit-breaker': { icon: 'bolt', warn: false },
+  fault: { icon: 'bug', warn: false },
+  mirror: { icon: 'copies', warn: false },
+  timeout: { icon: 'timer', warn: false },
+  'virtual-service': { icon: 'route', warn: false },
+  gateway: { icon: 'enter', warn: false },
+};
+
+/** Most telling first; a split is a virtual service already, and a gateway's own icon says what it is. */
+const badgeOrder = Object.keys(badgeIcons);
+
+export function badgesOf(nodes: readonly GraphNode[]): CanvasBadge[] {
+  const names = new Set(nodes.flatMap((node) => node.badges));
+  if (names.has('split')) names.delete('virtual-service');
+  if (nodes.some((node) => node.kind === 'gateway')) names.delete('gateway');
+  return [...names]
+    .sort((a, b) => badgeOrder.indexOf(a) - badgeOrder.indexOf(b))
+    .map((name) => badgeIcons[name]);
+}
+
+export function iconOf(node: GraphNode): IconName {
+  switch (node.kind) {
+    case 'gateway':
+      return 'enter';
+    case 'service-entry':
+    case 'external':
+      return 'globe';
+    case 'restricted':
+      return 'lock';
+    case 'unknown':
+      return 'unknown';
+    case 'service':
+    case 'app':
+      return 'boxes';
+    case 'workload':
+      return ({ http: 'box', none: 'box', grpc: 'exchange', tcp: 'database' } as const)[node.protocol];
+  }
+}
+
+/** Traffic a card is known by: what arrives, or what leaves where nobody calls it. */
+function volumeOf(nodes: readonly GraphNode[]): string {
+  let requests = 0;
+  let bytes = 0;
+  for (const node of nodes) {
+    const traffic = node.inbound ?? (node.root ? node.outbound : null);
+    requests += traffic?.requestsPerSecond ?? 0;
+    bytes += traffic?.bytesPerSecond ?? 0;
+  }
+  if (requests > 0) return shortRate(requests);
+  return bytes > 0 ? shortBytes(bytes) : '';
+}
+
+export function nodeName(node: GraphNode, words: Pick<CanvasWords, 'restricted' | 'unknownSource'>): string {
+  if (node.kind === 'restricted') return words.restricted;
+  return node.name === '' ? words.unknownSource : node.name;
+}
+
+const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
+
+export function boxId(node: Pick<GraphNode, 'cluster' | 'namespace'>): string | null {
+  return node.namespace === '' ? null : `box:${node.cluster}/${node.namespace}`;
+}
+
+function plainCard(node: GraphNode, words: CanvasWords): CanvasCard {
+  const outside = node.kind === 'service-entry' || node.kind === 'external';
+  const prefix = outside ? words.external : (node.version ?? '');
+  const volume = volumeOf([node]);
+  return {
+    id: node.id,
+    box: boxId(node),
+    icon: iconOf(node),
+    title: nodeName(node, words),
+    detail: volume === '' ? words.noTraffic : joined([prefix, volume]),
+    detailReserve: joined([prefix, node.protocol === 'tcp' ? '888 kB/s' : '88.8/s']),
+    state: canvasState(node.health.state),
+    outside: outside || node.kind === 'restricted',
+    badges: badgesOf([node]),
+    rows: [],
+    label: words.node(node),
+  };
+}
+
+/** The quietest state that still tells the truth: a card fails only when every version does. */
+function stateOfVersions(nodes: readonly GraphNode[]): CanvasState {
+  const found = nodes.map((node) => canvasState(node.health.state));
+  if (found.every((state) => state === 'fail')) return 'fail';
+  if (found.some((state) => state === 'fail' || state === 'warn')) return 'warn';
+  return found.every((state) => state === 'idle') ? 'idle' : 'ok';
+}
+
+/** The oldest version is a circle, the newest a diamond, any between a square: by name, so that no tick changes a mark. */
+export function rowMark(index: number, count: number): RowMark {
+  if (index === 0) return 'circle';
+  return index === count - 1 ? 'diamond' : 'square';
+}
+
+/** v2 before v10. */
+export function byVersion(a: GraphNode, b: GraphNode): number {
+  return (a.version ?? a.name).localeCompare(b.version ?? b.name, 'en', { numeric: true });
+}
+
+function versionCard(id: string, nodes: readonly GraphNode[], words: CanvasWords): CanvasCard | null {
+  const first = nodes[0];
+  if (!first) return null;
+  const sorted = nodes.toSorted(byVersion);
+  const rate = (node: GraphNode) => node.inbound?.requestsPerSecond || node.inbound?.bytesPerSecond || 0;
+  const total = sorted.reduce((sum, node) => sum + rate(node), 0);
+  const state = stateOfVersions(sorted);
+  const name = first.app ?? first.service ?? first.name;
+  return {
+    id,
+    box: boxId(first),
+    icon: first.protocol === 'http' || first.protocol === 'none' ? 'boxes' : iconOf(first),
+    title: name,
+    detail: volumeOf(sorted),
+    detailReserve: '',
+    state,
+    outside: false,
+    badges: badgesOf(sorted),
+    label: words.card(name, first.namespace, state, sorted.length),
+    rows: sorted.map((node, index) => ({
+      id: node.id,
+      mark: rowMark(index, sorted.length),
+      title: node.version ?? node.workload ?? node.name,
+      detail: total > 0 ? shortPercent(rate(node) / total) : '',
+      state: canvasState(node.health.state),
+      label: words.node(node),
+    })),
+  };
+}
+
+function canvasEdge(
+  edge: GraphEdge,
+  nodes: ReadonlyMap<string, GraphNode>,
+  choice: LabelChoice,
+  words: CanvasWords,
+): CanvasEdge {
+  return {
+    id: edge.id,
+    source: edge.source,
+    target: edge.target,
+    line: edge.protocol === 'tcp' ? 'stream' : 'request',
+    state: canvasState(edge.health.state),
+    width: edgeWidth(edge),
+    ...edgeTexts(edge, choice),
+    label: words.edge(edge, nodes.get(edge.source), nodes.get(edge.target)),
+  };
+}
+
+export function cardId(group: string): string {
+  return `card:${group}`;
+}
+
+export function toCanvas(graph: Graph, choice: LabelChoice, words: CanvasWords): CanvasModel {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  const groups = Map.groupBy(graph.nodes, (node) => (node.group === null ? node.id : cardId(node.group)));
+  const cards = [...groups].flatMap(([id, members]) => {
+    const [first] = members;
+    if (!first) return [];
+    const made = members.length > 1 ? versionCard(id, members, words) : plainCard(first, words);
+    return made ? [made] : [];
+  });
+  const workloads = new Map<string, { title: string; count: number }>();
+  for (const node of graph.nodes) {
+    const id = boxId(node);
+    if (id === null) continue;
+    const entry = workloads.get(id) ?? { title: node.namespace, count: 0 };
+    entry.count += 1;
+    workloads.set(id, entry);
+  }
+  return {
+    boxes: [...workloads].map(([id, { title, count }]) => ({ id, title, detail: words.workloads(count) })),
+    cards,
+    edges: graph.edges.map((edge) => canvasEdge(edge, nodes, choice, words)),
+  };
+}

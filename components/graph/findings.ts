@@ -1,0 +1,40 @@
+/** What the pills count: edges and nodes that fail or are slow, idle nodes, workloads without a sidecar. */
+import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import { cardId } from './canvas-mapping.ts';
+
+export const findingNames = ['failing', 'slow', 'idle', 'sidecar'] as const;
+export type FindingName = (typeof findingNames)[number];
+
+/** Ids of edges and nodes, most traffic first. */
+export type Findings = Readonly<Record<FindingName, readonly string[]>>;
+
+function unhealthy(graph: Graph, state: 'failing' | 'degraded'): string[] {
+  const edges = graph.edges.filter((edge) => edge.health.state === state);
+  const explained = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
+  // A node whose edges show it already is not counted twice.
+  const nodes = graph.nodes.filter((node) => node.health.state === state && !explained.has(node.id));
+  const loudest = edges.toSorted((a, b) => b.requestsPerSecond - a.requestsPerSecond);
+  return [...loudest, ...nodes].map(({ id }) => id);
+}
+
+export function findingsOf(graph: Graph): Findings {
+  const ids = (nodes: readonly GraphNode[]) => nodes.map((node) => node.id);
+  return {
+    failing: unhealthy(graph, 'failing'),
+    slow: unhealthy(graph, 'degraded'),
+    idle: ids(graph.nodes.filter((node) => node.health.state === 'idle')),
+    sidecar: ids(graph.nodes.filter((node) => node.badges.includes('missing-sidecar'))),
+  };
+}
+
+/** Everything that stays at full strength when these are looked for: the ends of an edge, the card around a version. */
+export function withContext(graph: Graph, ids: readonly string[]): Set<string> {
+  const all = new Set(ids);
+  for (const edge of graph.edges) {
+    if (!all.has(edge.id)) continue;
+    all.add(edge.source);
+    all.add(edge.target);
+  }
+  for (const node of graph.nodes) if (all.has(node.id) && node.group !== null) all.add(cardId(node.group));
+  return all;
+}

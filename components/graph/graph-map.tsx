@@ -1,0 +1,88 @@
+'use client';
+/** The picture: layout and canvas for a model. Loaded on demand, because it brings cytoscape. */
+import { useComputedColorScheme } from '@mantine/core';
+import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
+import type { MeasureText } from '#components/kit/graph-canvas/card-geometry.ts';
+import { GraphCanvas, type GraphCanvasHandle } from '#components/kit/graph-canvas/graph-canvas.tsx';
+import { useLayout } from '#components/kit/graph-canvas/use-layout.ts';
+import type { Size } from '#components/kit/graph-canvas/viewport.ts';
+import type { LabelChoice } from './edge-labels.ts';
+import { GraphLegend } from './graph-legend.tsx';
+
+export interface GraphMapHandle extends GraphCanvasHandle {
+  arrangeAgain(): void;
+}
+
+export interface GraphMapProps {
+  model: CanvasModel;
+  /** Names what is shown; each picture remembers its own places. */
+  picture: string;
+  labels: LabelChoice;
+  selected: string | null;
+  emphasis: ReadonlySet<string> | null;
+  /** Width that the side panel takes, or will take: the picture is arranged for what is left. */
+  panelWidth: number;
+  panelOpen: boolean;
+  onSelect: (id: string | null) => void;
+  handle: Ref<GraphMapHandle>;
+}
+
+/** Below this the panel covers too much to leave room for it. */
+const leastRoom = 640;
+const margin = 24;
+
+export function GraphMap(props: GraphMapProps) {
+  const { model, picture, labels, selected, emphasis, panelWidth, panelOpen, onSelect, handle } = props;
+  const t = useTranslations('graph');
+  const theme = useComputedColorScheme('light');
+  const canvas = useRef<GraphCanvasHandle>(null);
+  const [measure, setMeasure] = useState<MeasureText | null>(null);
+  const [room, setRoom] = useState<Size | null>(null);
+  const { placed, arrangeAgain } = useLayout(model, measure, room, picture);
+
+  const onMeasure = useCallback((next: MeasureText) => setMeasure(() => next), []);
+  const onResize = useCallback(
+    ({ width, height }: Size) => {
+      const planned = panelOpen ? width : width - panelWidth;
+      setRoom({ width: Math.max(leastRoom, planned) - margin, height: height - margin });
+    },
+    [panelOpen, panelWidth],
+  );
+  useImperativeHandle(handle, () => ({
+    show: (id) => canvas.current?.show(id),
+    fit: () => canvas.current?.fit(),
+    arrangeAgain,
+  }));
+
+  const texts = useMemo(
+    () => ({
+      label: t('canvas'),
+      nodes: t('nodes'),
+      calls: t('calls'),
+      zoomIn: t('zoomIn'),
+      zoomOut: t('zoomOut'),
+      fit: t('fit'),
+      map: t('map'),
+      legend: t('legend.title'),
+      closeLegend: t('legend.close'),
+    }),
+    [t],
+  );
+  return (
+    <GraphCanvas
+      model={model}
+      placed={placed}
+      theme={theme}
+      selected={selected}
+      emphasis={emphasis}
+      texts={texts}
+      legend={<GraphLegend labels={labels} />}
+      onSelect={onSelect}
+      onMeasure={onMeasure}
+      onResize={onResize}
+      handle={canvas}
+    />
+  );
+}

@@ -1,0 +1,146 @@
+'use client';
+/** The live graph: toolbar, picture or tables, and the panel of what is selected. The URL holds the state. */
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import { useMemo, useRef } from 'react';
+import { useTranslations } from 'use-intl';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useScope } from '#components/shell/use-scope.ts';
+import type { Graph } from '#lib/api/graph.ts';
+import { queries } from '#lib/client/queries.ts';
+import { pageRanges } from '#lib/client/scope.ts';
+import { toCanvas } from './canvas-mapping.ts';
+import { FindBox } from './find-box.tsx';
+import { findingsOf, withContext } from './findings.ts';
+import { findNodes, foundWithEdges } from './graph-find.ts';
+import type { GraphMapHandle } from './graph-map.tsx';
+import { GraphNotes } from './graph-notes.tsx';
+import styles from './graph-page.module.css';
+import { GraphPills } from './graph-pills.tsx';
+import { GraphEmpty, GraphSkeleton, isEmpty } from './graph-states.tsx';
+import { GraphTables } from './graph-tables.tsx';
+import { GraphToolbar } from './graph-toolbar.tsx';
+import { findSelection } from './selection.ts';
+import { SidePanel } from './side-panel.tsx';
+import { useGraphUrl } from './use-graph-url.ts';
+import { useGraphWords } from './use-graph-words.ts';
+
+const GraphMap = dynamic(() => import('./graph-map.tsx').then((module) => module.GraphMap), {
+  ssr: false,
+  loading: GraphSkeleton,
+});
+
+const panelWidth = 360;
+
+function LoadedGraph({ graph, failed }: { graph: Graph; failed: boolean }) {
+  const t = useTranslations('graph');
+  const url = useGraphUrl();
+  const { namespaces } = useScope();
+  const words = useGraphWords();
+  const map = useRef<GraphMapHandle>(null);
+  const { labels, find, show, focus, view } = url;
+  const model = useMemo(() => toCanvas(graph, labels, words), [graph, labels, words]);
+  const findings = useMemo(() => findingsOf(graph), [graph]);
+  const found = useMemo(() => findNodes(graph, find), [graph, find]);
+  const selection = useMemo(() => findSelection(graph, focus), [graph, focus]);
+  const emphasis = useMemo(() => {
+    if (found !== null) return withContext(graph, foundWithEdges(graph, found));
+    return show === null ? null : withContext(graph, findings[show]);
+  }, [graph, found, show, findings]);
+  const matching = useMemo(() => {
+    if (found !== null) return new Set(foundWithEdges(graph, found));
+    return show === null ? null : new Set(findings[show]);
+  }, [graph, found, show, findings]);
+
+  const select = (id: string | null) => void url.set({ focus: id });
+  const visit = (id: string) => {
+    select(id);
+    map.current?.show(id);
+  };
+  const next = () => {
+    if (!found || found.length === 0) return;
+    const id = found[(found.indexOf(focus ?? '') + 1) % found.length];
+    if (id !== undefined) visit(id);
+  };
+  const picture = [graph.nodes[0]?.cluster ?? '', graph.type, namespaces?.join(',') ?? '*'].join('|');
+
+  return (
+    <>
+      <h1 className={styles.hidden}>{t('title')}</h1>
+      <GraphToolbar
+        url={url}
+        onArrange={() => map.current?.arrangeAgain()}
+        pills={
+          <GraphPills
+            findings={findings}
+            active={show}
+            current={focus}
+            onStep={(name, id) => {
+              void url.set({ show: name, find: '', focus: id });
+              map.current?.show(id);
+            }}
+            onStop={() => void url.set({ show: null })}
+          />
+        }
+        find={
+          <FindBox
+            value={find}
+            matches={found?.length ?? null}
+            onChange={(text) => void url.set({ find: text, show: null })}
+            onNext={next}
+          />
+        }
+      />
+      <GraphNotes graph={graph} failed={failed} />
+      <div className={styles.content}>
+        {isEmpty(graph) ? (
+          <GraphEmpty graph={graph} />
+        ) : view === 'map' ? (
+          <GraphMap
+            model={model}
+            picture={picture}
+            labels={labels}
+            selected={focus}
+            emphasis={emphasis}
+            panelWidth={panelWidth}
+            panelOpen={selection !== null}
+            onSelect={select}
+            handle={map}
+          />
+        ) : (
+          <GraphTables graph={graph} words={words} filter={matching} selected={focus} onSelect={select} />
+        )}
+        {selection && <SidePanel graph={graph} words={words} selection={selection} onSelect={select} />}
+      </div>
+    </>
+  );
+}
+
+export function GraphPage() {
+  const t = useTranslations('graph');
+  const { namespaces, range } = useScope();
+  const { type } = useGraphUrl();
+  const query = useQuery(
+    queries.graph({
+      namespaces,
+      type,
+      serviceNodes: false,
+      window: range ?? pageRanges.graph.fallback,
+      at: null,
+    }),
+  );
+  return (
+    <div className={styles.page}>
+      {query.data ? (
+        <LoadedGraph graph={query.data} failed={query.isError} />
+      ) : query.isError ? (
+        <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
+      ) : (
+        <>
+          <div className={styles.bar} />
+          <GraphSkeleton />
+        </>
+      )}
+    </div>
+  );
+}

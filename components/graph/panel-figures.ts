@@ -1,0 +1,52 @@
+/** Sums and means that panels show. What cannot be summed (percentiles of several versions) stays unknown. */
+import type { GraphEdge, Traffic } from '#lib/api/graph.ts';
+
+export interface Figures {
+  readonly requestsPerSecond: number;
+  readonly bytesPerSecond: number | null;
+  readonly errorRatio: number | null;
+  readonly p95Ms: number | null;
+}
+
+/** Null when there is nothing to sum. The p95 of one is known, of several it is not. */
+export function sumTraffic(parts: readonly (Traffic | null)[]): Figures | null {
+  const known = parts.filter((part) => part !== null);
+  const [first] = known;
+  if (!first) return null;
+  const requestsPerSecond = known.reduce((sum, part) => sum + part.requestsPerSecond, 0);
+  const bytes = known.flatMap((part) => (part.bytesPerSecond === null ? [] : [part.bytesPerSecond]));
+  const judged = known.filter((part) => part.errorRatio !== null);
+  const judgedRate = judged.reduce((sum, part) => sum + part.requestsPerSecond, 0);
+  const errors = judged.reduce((sum, part) => sum + (part.errorRatio ?? 0) * part.requestsPerSecond, 0);
+  return {
+    requestsPerSecond,
+    bytesPerSecond: bytes.length === 0 ? null : bytes.reduce((sum, value) => sum + value, 0),
+    errorRatio: judgedRate > 0 ? errors / judgedRate : judged.length > 0 ? 0 : null,
+    p95Ms: known.length === 1 ? first.p95Ms : null,
+  };
+}
+
+/** Share of requests under mutual TLS over several edges; null when none reported it. */
+export function mtlsShare(edges: readonly GraphEdge[]): number | null {
+  let total = 0;
+  let secured = 0;
+  for (const { mtlsRatio, requestsPerSecond, bytesPerSecond } of edges) {
+    if (mtlsRatio === null) continue;
+    const weight = requestsPerSecond || (bytesPerSecond ?? 0);
+    total += weight;
+    secured += weight * mtlsRatio;
+  }
+  return total > 0 ? secured / total : null;
+}
+
+/** Response flags over several edges, by their share of all requests, largest first. */
+export function flagShares(edges: readonly GraphEdge[]): { flag: string; ratio: number }[] {
+  const total = edges.reduce((sum, edge) => sum + edge.requestsPerSecond, 0);
+  const rates = new Map<string, number>();
+  for (const edge of edges)
+    for (const { flag, ratio } of edge.flags)
+      rates.set(flag, (rates.get(flag) ?? 0) + ratio * edge.requestsPerSecond);
+  return [...rates]
+    .map(([flag, rate]) => ({ flag, ratio: total > 0 ? rate / total : 0 }))
+    .sort((a, b) => b.ratio - a.ratio);
+}

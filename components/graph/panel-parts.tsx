@@ -1,0 +1,106 @@
+'use client';
+/** Sections that the panels of nodes and of edges share. */
+import { useClipboard } from '@mantine/hooks';
+import { Check, Copy } from 'lucide-react';
+import { useMessages, useTranslations } from 'use-intl';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { GraphEdge, HealthState } from '#lib/api/graph.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { flagShares, mtlsShare } from './panel-figures.ts';
+import { PanelSection } from './panel-frame.tsx';
+import styles from './side-panel.module.css';
+import type { StatusText } from './use-status-text.ts';
+
+export function StatusLine({ state, text }: { state: HealthState; text: StatusText }) {
+  return (
+    <p className={styles.status} data-state={state}>
+      <StateMark state={state} size={14} />
+      <span>{text.sentence}</span>
+      {text.limit !== null && <span className={styles.limit}>{text.limit}</span>}
+    </p>
+  );
+}
+
+function Host({ host }: { host: string }) {
+  const t = useTranslations('graph.panel');
+  const clipboard = useClipboard({ timeout: 2000 });
+  return (
+    <li className={styles.host}>
+      <code>{host}</code>
+      <IconButton
+        size="small"
+        label={clipboard.copied ? t('copied') : t('copyHost', { host })}
+        icon={clipboard.copied ? <Check size={13} aria-hidden /> : <Copy size={13} aria-hidden />}
+        onClick={() => clipboard.copy(host)}
+      />
+    </li>
+  );
+}
+
+export function Hosts({ hosts }: { hosts: readonly string[] }) {
+  const t = useTranslations('graph.panel');
+  if (hosts.length === 0) return null;
+  return (
+    <PanelSection title={t('hosts')}>
+      <ul>
+        {hosts.map((host) => (
+          <Host key={host} host={host} />
+        ))}
+      </ul>
+    </PanelSection>
+  );
+}
+
+/** Mutual TLS and response flags of some edges. */
+export function Security({ edges }: { edges: readonly GraphEdge[] }) {
+  const t = useTranslations('graph.panel');
+  const format = useFormat();
+  if (edges.length === 0) return null;
+  const share = mtlsShare(edges);
+  const mtls =
+    share === null
+      ? t('mtlsUnknown')
+      : share === 1
+        ? t('mtlsAll')
+        : share === 0
+          ? t('mtlsNone')
+          : format.percent(share);
+  return (
+    <PanelSection title={t('security')}>
+      <dl className={styles.facts}>
+        <div>
+          <dt>{t('mtls')}</dt>
+          <dd>{mtls}</dd>
+        </div>
+      </dl>
+    </PanelSection>
+  );
+}
+
+export function Flags({ edges }: { edges: readonly GraphEdge[] }) {
+  const t = useTranslations('graph');
+  const format = useFormat();
+  // Envoy may send flags that this version has no words for; they are shown as they are.
+  const names: Readonly<Record<string, string>> = useMessages().graph.flag;
+  const flagName = (flag: string) =>
+    flag
+      .split(',')
+      .map((part) => names[part] ?? part)
+      .join(', ');
+  const flags = flagShares(edges);
+  if (flags.length === 0) return null;
+  return (
+    <PanelSection title={t('panel.flags')}>
+      <ul className={styles.flags}>
+        {flags.map(({ flag, ratio }) => (
+          <li key={flag}>
+            <code>{flag}</code>
+            <span>{flagName(flag)}</span>
+            <span className={styles.number}>{format.percent(ratio)}</span>
+          </li>
+        ))}
+      </ul>
+    </PanelSection>
+  );
+}

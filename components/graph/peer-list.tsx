@@ -1,0 +1,65 @@
+'use client';
+/** Who calls, or what is called: one line an edge, loudest first, each opens its edge. */
+import { useTranslations } from 'use-intl';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { type CanvasWords, nodeName } from './canvas-mapping.ts';
+import { PanelSection } from './panel-frame.tsx';
+import styles from './side-panel.module.css';
+
+export interface PeerListProps {
+  title: string;
+  empty: string;
+  edges: readonly GraphEdge[];
+  /** Which end is the other one. */
+  end: 'source' | 'target';
+  nodes: ReadonlyMap<string, GraphNode>;
+  words: CanvasWords;
+  onSelect: (id: string) => void;
+}
+
+export function PeerList({ title, empty, edges, end, nodes, words, onSelect }: PeerListProps) {
+  const t = useTranslations('graph.panel');
+  const format = useFormat();
+  const sorted = edges.toSorted(
+    (a, b) => b.requestsPerSecond - a.requestsPerSecond || (b.bytesPerSecond ?? 0) - (a.bytesPerSecond ?? 0),
+  );
+  return (
+    <PanelSection title={title} note={sorted.length > 0 ? sorted.length : undefined}>
+      {sorted.length === 0 ? (
+        <p className={styles.dim}>{empty}</p>
+      ) : (
+        <ul className={styles.peers}>
+          {sorted.map((edge) => {
+            const node = nodes.get(edge[end]);
+            const name = node ? nodeName(node, words) : words.unknownSource;
+            const bad = edge.health.state === 'failing' || edge.health.state === 'degraded';
+            const tcp = edge.protocol === 'tcp';
+            return (
+              <li key={edge.id}>
+                <button type="button" onClick={() => onSelect(edge.id)}>
+                  <span className={styles.peerName}>
+                    {bad && <StateMark state={edge.health.state} size={13} />}
+                    <span className={styles.cut}>{name}</span>
+                    {node?.version != null && <span className={styles.dim}>{node.version}</span>}
+                    {edge.source === edge.target && <span className={styles.dim}>{t('self')}</span>}
+                  </span>
+                  <span className={styles.number}>
+                    {tcp
+                      ? format.bytesPerSecond(edge.bytesPerSecond)
+                      : format.perSecond(edge.requestsPerSecond)}
+                  </span>
+                  <span className={styles.number} data-state={bad ? edge.health.state : undefined}>
+                    {tcp ? '' : format.percent(edge.errorRatio)}
+                  </span>
+                  <span className={styles.number}>{tcp ? 'TCP' : format.milliseconds(edge.p95Ms)}</span>
+                </button>
+              </li>
+            );
+          })}
+        </ul>
+      )}
+    </PanelSection>
+  );
+}

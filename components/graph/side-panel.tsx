@@ -1,0 +1,19 @@
+'use client';
+/** The panel beside the graph: what is selected, how it does, and where its traffic comes from and goes to. */
+import type { Graph } from '#lib/api/graph.ts';
+import type { CanvasWords } from './canvas-mapping.ts';
+import { EdgePanel } from './edge-panel.tsx';
+import { NodePanel } from './node-panel.tsx';
+import type { Selection } from './selection.ts';
+
+export interface SidePanelProps {
+  graph: Graph;
+  words: CanvasWords;
+  selection: Selection;
+  onSelect: (id: string | null) => void;
+}
+
+export function SidePanel({ selection, ...rest }: SidePanelProps) {
+  if (selection.kind === 'edge') return <EdgePanel selection={selection} {...rest} />;
+  return <NodePanel selection={selection} {...rest} />;
+}
