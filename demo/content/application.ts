@@ -4,7 +4,7 @@ import type { Behaviour } from '#demo/traffic/behaviour.ts';
 import type { KubernetesObject, Labels, ServicePort } from '#lib/istio/objects.ts';
 import { serviceObjects } from './services.ts';
 import type { Manager, Stamp } from './stamp.ts';
-import { workloadObjects } from './workloads.ts';
+import { accountOf, workloadObjects } from './workloads.ts';
 
 export interface WorkloadRow {
   /** Name of the Deployment or StatefulSet. */
@@ -59,8 +59,18 @@ export function namespaceContent(stamp: Stamp, table: NamespaceTable): Content {
   const namespace = namespaceObject(stamp, table);
   const workloads = table.workloads.flatMap((row) => workloadObjects(stamp, table, row));
   const services = table.services.flatMap((row) => serviceObjects(stamp, table, row, workloads));
+  const accountNames = new Set(table.workloads.map((row) => accountOf(table.name, row)));
+  const accounts = [...accountNames].map((name) =>
+    stamp.object({
+      kind: 'ServiceAccount',
+      name,
+      namespace: table.name,
+      manager: table.manager,
+      createdDaysAgo: 66,
+    }),
+  );
   return {
-    objects: [namespace, ...workloads, ...services],
+    objects: [namespace, ...accounts, ...workloads, ...services],
     behaviours: new Map(table.workloads.map((row) => [`${table.name}/${row.name}`, row.behaviour])),
   };
 }

@@ -51,7 +51,7 @@ export function serviceObjects(
 }
 
 /** The part of an EndpointSlice below its metadata. */
-export function endpoints(pods: readonly Pod[], ports: readonly ServicePort[]): Record<string, unknown> {
+function endpoints(pods: readonly Pod[], ports: readonly ServicePort[]): Record<string, unknown> {
   return {
     addressType: 'IPv4',
     endpoints: pods.map((pod) => ({
@@ -74,12 +74,12 @@ export function endpoints(pods: readonly Pod[], ports: readonly ServicePort[]): 
   };
 }
 
-export function selects(selector: Labels, labels: Labels | undefined): boolean {
+function selects(selector: Labels, labels: Labels | undefined): boolean {
   const entries = Object.entries(selector);
   return entries.length > 0 && entries.every(([key, value]) => labels?.[key] === value);
 }
 
-export function isReady({ status }: Pod): boolean {
+function isReady({ status }: Pod): boolean {
   return (
     status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ??
     false

@@ -1,4 +1,4 @@
-/** One workload row: service account, Deployment with its ReplicaSet (or StatefulSet) and running Pods. */
+/** One workload row: Deployment with its ReplicaSet (or StatefulSet) and running Pods. */
 
 import { hash } from '#demo/traffic/random.ts';
 import type { KubernetesObject, Labels } from '#lib/istio/objects.ts';
@@ -10,7 +10,7 @@ export function workloadObjects(stamp: Stamp, table: NamespaceTable, row: Worklo
   const namespace = table.name;
   const replicas = row.replicas ?? 1;
   const kind = row.kind ?? 'Deployment';
-  const account = row.serviceAccount ?? `${namespace}-${row.app}`;
+  const account = accountOf(namespace, row);
   const manager: Manager = row.manager ?? table.manager ?? 'kubectl';
   const createdDaysAgo = row.createdDaysAgo ?? 9 + (hash(stamp.seed, namespace, row.name) % 3000) / 100;
   const template = podTemplates(table, row, account);
@@ -35,18 +35,11 @@ export function workloadObjects(stamp: Stamp, table: NamespaceTable, row: Worklo
       status: { ...counts, updatedReplicas: replicas },
     },
   });
-  const serviceAccount = stamp.object({
-    kind: 'ServiceAccount',
-    name: account,
-    namespace,
-    manager,
-    createdDaysAgo,
-  });
   if (kind === 'StatefulSet') {
     const pods = range(replicas).map((index) =>
       pod(`${row.name}-${index}`, workload, { 'apps.kubernetes.io/pod-index': `${index}` }),
     );
-    return [serviceAccount, workload, ...pods];
+    return [workload, ...pods];
   }
 
   const templateHash = stamp.suffix(10, namespace, row.name, 'template');
@@ -76,7 +69,7 @@ export function workloadObjects(stamp: Stamp, table: NamespaceTable, row: Worklo
       'pod-template-hash': templateHash,
     }),
   );
-  return [serviceAccount, workload, replicaSet, ...pods];
+  return [workload, replicaSet, ...pods];
 
   function pod(name: string, owner: KubernetesObject, labels: Record<string, string>): KubernetesObject {
     const { ip, node } = stamp.nextPodAddress();
@@ -96,6 +89,11 @@ export function workloadObjects(stamp: Stamp, table: NamespaceTable, row: Worklo
       },
     });
   }
+}
+
+/** The service account of a workload, which versions of an app share. */
+export function accountOf(namespace: string, row: WorkloadRow): string {
+  return row.serviceAccount ?? `${namespace}-${row.app}`;
 }
 
 /** `written`: what the workload's owner wrote; `running`: what the injector made of it. */

@@ -1,0 +1,187 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startKubernetes } from '#demo/kubernetes/server.ts';
+import type { KubernetesServer } from '#demo/kubernetes/types.ts';
+import { consoleAccount, personas } from './access.ts';
+import { buildMesh } from './mesh.ts';
+
+let kubernetes: KubernetesServer;
+
+beforeAll(async () => {
+  const accounts = [
+    ...personas,
+    { context: 'console', username: consoleAccount, groups: ['system:serviceaccounts'] },
+  ];
+  kubernetes = await startKubernetes({
+    port: 0,
+    objects: buildMesh({ seed: 1, nowMs: Date.now() }).objects,
+    users: accounts.map(({ context, username, groups }) => ({
+      token: context,
+      username,
+      uid: context,
+      groups: [...groups, 'system:authenticated'],
+    })),
+  });
+});
+
+afterAll(() => kubernetes.close());
+
+async function statusOf(context: string, path: string, method = 'GET', body?: object): Promise<number> {
+  const response = await fetch(`${kubernetes.plainUrl}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${context}`, 'content-type': 'application/merge-patch+json' },
+    body: body && JSON.stringify(body),
+  });
+  await response.arrayBuffer();
+  return response.status;
+}
+
+const istio = (namespace: string, rest: string) =>
+  `/apis/networking.istio.io/v1/namespaces/${namespace}/${rest}`;
+const vs = (namespace: string, name: string) => istio(namespace, `virtualservices/${name}?dryRun=All`);
+const patch = { metadata: { annotations: { touched: 'yes' } } };
+
+const allowed: [what: string, method: string, path: string, who: Record<string, boolean>][] = [
+  [
+    'all namespaces',
+    'GET',
+    '/api/v1/namespaces',
+    { viewer: false, developer: false, admin: true, console: true },
+  ],
+  [
+    'own namespace',
+    'GET',
+    '/api/v1/namespaces/shop',
+    { viewer: true, developer: true, admin: true, console: true },
+  ],
+  [
+    'payments',
+    'GET',
+    '/api/v1/namespaces/payments',
+    { viewer: false, developer: false, admin: true, console: true },
+  ],
+  [
+    'pods',
+    'GET',
+    '/api/v1/namespaces/bookinfo/pods',
+    { viewer: true, developer: true, admin: true, console: true },
+  ],
+  [
+    'pods of payments',
+    'GET',
+    '/api/v1/namespaces/payments/pods',
+    { viewer: false, developer: false, admin: true, console: true },
+  ],
+  [
+    'VirtualServices',
+    'GET',
+    istio('shop', 'virtualservices'),
+    { viewer: true, developer: true, admin: true, console: true },
+  ],
+  [
+    'VirtualServices of payments',
+    'GET',
+    istio('payments', 'virtualservices'),
+    { viewer: false, developer: false, admin: true, console: true },
+  ],
+  [
+    'change a VirtualService',
+    'PATCH',
+    vs('bookinfo', 'reviews'),
+    { viewer: false, developer: true, admin: true, console: false },
+  ],
+  [
+    'change one of payments',
+    'PATCH',
+    vs('payments', 'payments'),
+    { viewer: false, developer: false, admin: true, console: false },
+  ],
+  [
+    'delete a DestinationRule',
+    'DELETE',
+    istio('shop', 'destinationrules/cart?dryRun=All'),
+    { viewer: false, developer: true, admin: true, console: false },
+  ],
+  [
+    'change a Gateway',
+    'PATCH',
+    istio('bookinfo', 'gateways/bookinfo-gateway?dryRun=All'),
+    { viewer: false, developer: false, admin: true, console: false },
+  ],
+  [
+    'secrets',
+    'GET',
+    '/api/v1/namespaces/shop/secrets',
+    { viewer: false, developer: false, admin: true, console: false },
+  ],
+  [
+    'one secret',
+    'GET',
+    '/api/v1/namespaces/shop/secrets/stock-db-password',
+    { viewer: false, developer: false, admin: true, console: false },
+  ],
+  ['nodes', 'GET', '/api/v1/nodes', { viewer: false, developer: false, admin: true, console: false }],
+  [
+    'RBAC',
+    'GET',
+    '/apis/rbac.authorization.k8s.io/v1/rolebindings',
+    { viewer: false, developer: false, admin: true, console: true },
+  ],
+  [
+    'mesh configuration',
+    'GET',
+    '/api/v1/namespaces/istio-system/configmaps/istio',
+    { viewer: false, developer: false, admin: true, console: true },
+  ],
+  [
+    'other configuration',
+    'GET',
+    '/api/v1/namespaces/istio-system/configmaps/istio-sidecar-injector',
+    { viewer: false, developer: false, admin: true, console: false },
+  ],
+  [
+    'all VirtualServices',
+    'GET',
+    '/apis/networking.istio.io/v1/virtualservices',
+    { viewer: false, developer: false, admin: true, console: true },
+  ],
+  ['discovery', 'GET', '/apis', { viewer: true, developer: true, admin: true, console: true }],
+];
+
+describe('the personas', () => {
+  it.each(allowed)('%s', async (_, method, path, who) => {
+    for (const [context, expected] of Object.entries(who)) {
+      const status = await statusOf(context, path, method, method === 'PATCH' ? patch : undefined);
+      expect([context, status]).toEqual([context, expected ? 200 : 403]);
+    }
+  });
+
+  it('may ask what they may do', async () => {
+    const review = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectAccessReview',
+      spec: {
+        resourceAttributes: {
+          verb: 'update',
+          group: 'networking.istio.io',
+          resource: 'virtualservices',
+          namespace: 'shop',
+        },
+      },
+    };
+    const answers = await Promise.all(
+      personas.map(async ({ context }) => {
+        const response = await fetch(
+          `${kubernetes.plainUrl}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`,
+          {
+            method: 'POST',
+            headers: { authorization: `Bearer ${context}`, 'content-type': 'application/json' },
+            body: JSON.stringify(review),
+          },
+        );
+        const { status } = (await response.json()) as { status: { allowed: boolean } };
+        return [context, status.allowed];
+      }),
+    );
+    expect(Object.fromEntries(answers)).toEqual({ viewer: false, developer: true, admin: true });
+  });
+});
