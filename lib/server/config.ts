@@ -88,7 +88,13 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     name: 'SLUICE_CLUSTER_NAME',
     default: 'Kubernetes',
     required: false,
-    about: 'Name of the cluster as screens show it and as the Istio label `cluster` has it.',
+    about: 'Name of the cluster as screens show it.',
+  },
+  {
+    name: 'SLUICE_CLUSTER_ID',
+    default: 'Kubernetes',
+    required: false,
+    about: 'Name of the cluster in Istio metrics (`clusterID` of the installation).',
   },
   {
     name: 'SLUICE_DEMO_TOKENS',
@@ -172,6 +178,7 @@ export const environmentSchema = z.object({
   SLUICE_SESSION_IDLE_MINUTES: z._default(number(1, 1440), '30'),
   SLUICE_PUBLIC_URL: z.optional(httpUrl),
   SLUICE_CLUSTER_NAME: z._default(z.string().check(z.minLength(1), z.maxLength(63)), 'Kubernetes'),
+  SLUICE_CLUSTER_ID: z._default(z.string().check(z.minLength(1), z.maxLength(63)), 'Kubernetes'),
   SLUICE_DEMO_TOKENS: z.optional(z.string()),
   SLUICE_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   SLUICE_POLL_SECONDS: z.optional(number(1, 300)),
@@ -189,6 +196,7 @@ export interface Config {
   sessionIdleSeconds: number;
   publicUrl: URL | null;
   clusterName: string;
+  clusterId: string;
   demoTokens: PersonaTokens | null;
   logLevel: string;
   pollSeconds: number;
@@ -265,6 +273,7 @@ export function loadConfig(
     sessionIdleSeconds: Number(values.SLUICE_SESSION_IDLE_MINUTES) * 60,
     publicUrl: values.SLUICE_PUBLIC_URL === undefined ? null : new URL(values.SLUICE_PUBLIC_URL),
     clusterName: values.SLUICE_CLUSTER_NAME,
+    clusterId: values.SLUICE_CLUSTER_ID,
     demoTokens,
     logLevel: values.SLUICE_LOG_LEVEL,
     pollSeconds: Number(values.SLUICE_POLL_SECONDS ?? (chosen.has('demo') ? 5 : 15)),

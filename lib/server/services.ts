@@ -8,6 +8,8 @@ import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
 import type { Log } from './log.ts';
 import { createGraphBook, type GraphBook } from './mesh/graph-book.ts';
+import { createOverviewBook, type OverviewBook } from './mesh/overview-book.ts';
+import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
@@ -27,6 +29,7 @@ export interface Services {
   failures: FailureLimit;
   telemetry: TelemetryBook;
   graphs: GraphBook;
+  overviews: OverviewBook;
   hub: Hub;
   status(): Status;
   start(): void;
@@ -63,12 +66,9 @@ export function createServices({ config, connection, log, clock = systemClock }:
     pollMs: config.pollSeconds * 1000,
     onReading: hub.announceMetrics,
   });
-  const graphs = createGraphBook({
-    telemetry,
-    snapshot,
-    clusterName: config.clusterName,
-    secret: config.sessionSecrets.current,
-  });
+  const mesh = { telemetry, snapshot, clusterId: config.clusterId };
+  const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
+  const overviews = createOverviewBook({ ...mesh, series: createSeriesBook(prometheus, clock) });
   return {
     config,
     clock,
@@ -82,6 +82,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     failures: createFailureLimit(clock, { failures: 10, windowMs: 60_000, maxKeys: 20_000 }),
     telemetry,
     graphs,
+    overviews,
     hub,
     status,
     start: () => {

@@ -4,6 +4,7 @@ import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
 import { graphOperation } from './graph.ts';
+import { overviewOperation } from './overview.ts';
 import { searchOperation } from './search.ts';
 import { sessionOperations } from './session.ts';
 import { streamOperation } from './stream.ts';
@@ -14,6 +15,7 @@ function operations(services: Services): Operation[] {
     ...sessionOperations(services),
     whoamiOperation(services),
     graphOperation(services),
+    overviewOperation(services),
     searchOperation(services),
     streamOperation(services),
     ...aboutOperations(services),

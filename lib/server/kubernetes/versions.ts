@@ -24,7 +24,8 @@ export function istioVersions(pods: readonly Pod[]): About['istio'] {
   for (const pod of pods) {
     const labels = pod.metadata.labels ?? {};
     if (labels.app !== 'istiod' && labels.istio !== 'pilot') continue;
-    const image = pod.spec?.containers.find((container) => container.name === 'discovery')?.image ?? '';
+    const containers = pod.spec?.containers ?? [];
+    const image = (containers.find(({ name }) => name === 'discovery') ?? containers[0])?.image ?? '';
     const tag = /:v?(\d+\.\d+[^@]*)/.exec(image)?.[1];
     const one = {
       revision: labels['istio.io/rev'] ?? 'default',

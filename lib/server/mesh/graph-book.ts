@@ -1,17 +1,15 @@
 /**
  * Graph answers: built once for each reading of the mesh, cut once for each distinct set of rights, packed once, shared by equal callers.
  */
-import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
 import type { Graph, GraphType } from '#lib/api/graph.ts';
 import type { Warning } from '#lib/api/problem.ts';
 import { buildGraph } from '#lib/graph/build.ts';
 import { scopeGraph } from '#lib/graph/scope.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { createLru } from '../lru.ts';
+import { createPackedCache, type Packed } from './packed.ts';
 import { namespaceMask, type RequestScope } from './scope.ts';
-import type { Reading, TelemetryBook } from './telemetry-book.ts';
+import type { TelemetryBook } from './telemetry-book.ts';
 
 export interface GraphRequest {
   windowSeconds: number;
@@ -21,34 +19,29 @@ export interface GraphRequest {
   serviceNodes: boolean;
 }
 
-export interface PackedGraph {
-  etag: string;
-  gzip: Buffer;
-}
-
 export interface GraphBook {
-  packed(request: GraphRequest, scope: RequestScope): Promise<PackedGraph>;
-  /** The mesh-wide graph and the reading it was made of; for the server's own use, never to be sent as it is. */
-  meshWide(request: GraphRequest): Promise<{ graph: Graph; reading: Reading }>;
+  packed(request: GraphRequest, scope: RequestScope): Promise<Packed>;
 }
 
-export interface GraphBookOptions {
+export interface MeshOptions {
   telemetry: TelemetryBook;
   snapshot: Snapshot;
-  clusterName: string;
+  /** The label that Istio gives this cluster in its metrics. */
+  clusterId: string;
+}
+
+export interface GraphBookOptions extends MeshOptions {
   /** Keys the names of hidden namespaces. */
   secret: string;
 }
 
-const pack = promisify(gzip);
-const packLevel = 4;
-
-export function createGraphBook(options: GraphBookOptions): GraphBook {
-  const { telemetry, snapshot, clusterName, secret } = options;
+export function createGraphBook({ telemetry, snapshot, clusterId, secret }: GraphBookOptions): GraphBook {
   const graphs = createLru<Graph>(12);
-  const bodies = createLru<Promise<PackedGraph>>(256);
+  const answers = createPackedCache(256);
 
-  function build(request: GraphRequest, reading: Reading): { key: string; graph: Graph } {
+  async function meshWide(request: GraphRequest): Promise<{ key: string; graph: Graph }> {
+    const { windowSeconds, at, type, serviceNodes } = request;
+    const reading = await (at === null ? telemetry.live(windowSeconds) : telemetry.past(windowSeconds, at));
     const warnings: Warning[] = [...reading.warnings, ...snapshot.warnings()];
     const version = `${reading.version}-${snapshot.revision()}`;
     const key = JSON.stringify([version, request, warnings]);
@@ -57,10 +50,10 @@ export function createGraphBook(options: GraphBookOptions): GraphBook {
     const graph = buildGraph({
       telemetry: reading.telemetry,
       objects: snapshot.objects(),
-      cluster: clusterName,
-      type: request.type,
-      serviceNodes: request.serviceNodes,
-      windowSeconds: request.windowSeconds,
+      cluster: clusterId,
+      type,
+      serviceNodes,
+      windowSeconds,
       at: reading.at,
       metricsAt: reading.metricsAt,
       warnings,
@@ -70,35 +63,15 @@ export function createGraphBook(options: GraphBookOptions): GraphBook {
     return { key, graph };
   }
 
-  async function readingOf({ windowSeconds, at }: GraphRequest): Promise<Reading> {
-    return at === null ? telemetry.live(windowSeconds) : telemetry.past(windowSeconds, at);
-  }
-
-  async function packScoped(graph: Graph, scope: RequestScope): Promise<PackedGraph> {
-    const mask = namespaceMask(secret, scope.rightsKey);
-    const scoped = scopeGraph(graph, { visible: scope.visible, requested: scope.requested, mask });
-    const warnings = [...scoped.warnings, ...scope.warnings];
-    const text = JSON.stringify({ ...scoped, warnings });
-    return {
-      etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
-      gzip: await pack(text, { level: packLevel }),
-    };
-  }
-
   return {
     packed: async (request, scope) => {
-      const { key, graph } = build(request, await readingOf(request));
-      const bodyKey = JSON.stringify([key, scope.key, scope.warnings]);
-      const present = bodies.get(bodyKey);
-      if (present !== undefined) return present;
-      const body = packScoped(graph, scope);
-      bodies.set(bodyKey, body);
-      body.catch(() => bodies.delete(bodyKey));
-      return body;
-    },
-    meshWide: async (request) => {
-      const reading = await readingOf(request);
-      return { graph: build(request, reading).graph, reading };
+      const { key, graph } = await meshWide(request);
+      return answers.get(JSON.stringify([key, scope.key, scope.warnings]), () => {
+        const { visible, requested } = scope;
+        const mask = namespaceMask(secret, scope.rightsKey);
+        const scoped = scopeGraph(graph, { visible, requested, mask });
+        return { ...scoped, warnings: [...scoped.warnings, ...scope.warnings] };
+      });
     },
   };
 }

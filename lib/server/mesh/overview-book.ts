@@ -1,0 +1,105 @@
+/** Overview answers: the mesh surveyed once for each reading, each distinct set of rights given its part, packed and shared. */
+import type { Rights } from '#lib/access/rights.ts';
+import type { Overview } from '#lib/api/overview.ts';
+import type { Warning } from '#lib/api/problem.ts';
+import { buildOverview } from '#lib/graph/overview.ts';
+import { type Survey, surveyMesh } from '#lib/graph/survey.ts';
+import { createLru } from '../lru.ts';
+import type { MeshOptions } from './graph-book.ts';
+import { createPackedCache, type Packed } from './packed.ts';
+import type { RequestScope } from './scope.ts';
+import type { SeriesBook, SeriesReading } from './series-book.ts';
+import type { Reading } from './telemetry-book.ts';
+
+export interface OverviewBook {
+  packed(rangeSeconds: number, scope: RequestScope, rights: Rights): Promise<Packed>;
+}
+
+const windowSeconds = 60;
+/** Kinds that the permission to read configuration speaks of; the others are told to administrators. */
+const routingKinds = new Set(['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry']);
+
+export function createOverviewBook(options: MeshOptions & { series: SeriesBook }): OverviewBook {
+  const { telemetry, snapshot, clusterId, series } = options;
+  const surveys = createLru<Survey>(4);
+  const answers = createPackedCache(128);
+
+  function survey(
+    reading: Reading,
+    lines: SeriesReading,
+    rangeSeconds: number,
+  ): { key: string; survey: Survey } {
+    const warnings: Warning[] = [...reading.warnings, ...snapshot.warnings()];
+    if (lines.partial && warnings.length === 0) {
+      const detail = 'Some of the lines are missing or incomplete.';
+      warnings.push({ code: 'prometheus-partial', source: 'prometheus', detail });
+    }
+    const key = JSON.stringify([reading.version, snapshot.revision(), lines.version, rangeSeconds, warnings]);
+    const present = surveys.get(key);
+    if (present !== undefined) return { key, survey: present };
+    const made = surveyMesh({
+      telemetry: reading.telemetry,
+      objects: snapshot.objects(),
+      cluster: clusterId,
+      windowSeconds,
+      at: reading.at,
+      metricsAt: reading.metricsAt,
+      series: lines.results,
+      rangeSeconds,
+      warnings,
+    });
+    surveys.set(key, made);
+    return { key, survey: made };
+  }
+
+  /** Full names of the services whose slowness is to be drawn. */
+  function slowHosts({ findings }: Survey): string[] {
+    const { domain } = snapshot.objects().meshConfig;
+    const slow = findings.filter(({ code }) => code === 'service-slow' || code === 'version-slow');
+    return [...new Set(slow.map(({ name, namespace }) => `${name}.${namespace}.svc.${domain}`))];
+  }
+
+  return {
+    packed: async (rangeSeconds, scope, rights) => {
+      const reading = await telemetry.live(windowSeconds);
+      // What is slow is known from the survey; its lines make the survey complete.
+      const last = surveys.get(`last ${rangeSeconds}`);
+      const hosts = slowHosts(
+        last ?? survey(reading, { results: null, partial: false, version: '' }, rangeSeconds).survey,
+      );
+      const lines = await series.live(rangeSeconds, hosts);
+      const current = survey(reading, lines, rangeSeconds);
+      surveys.set(`last ${rangeSeconds}`, current.survey);
+      const configuration = configurationKey(rights);
+      return answers.get(JSON.stringify([current.key, scope.key, scope.warnings, configuration]), () => {
+        const { visible, requested } = scope;
+        const overview = withoutConfiguration(buildOverview(current.survey, { visible, requested }), rights);
+        return { ...overview, warnings: [...overview.warnings, ...scope.warnings] };
+      });
+    },
+  };
+}
+
+/** Equal for callers who may read the configuration of the same namespaces. */
+function configurationKey(rights: Rights): string {
+  const readable = [...rights.namespaces].filter(([, { permissions }]) =>
+    permissions.has('readConfiguration'),
+  );
+  return JSON.stringify([rights.meshWide.has('administer'), readable.map(([name]) => name)]);
+}
+
+/** Seeing traffic is not the right to read Istio's objects: what quotes them goes where they may not be listed. */
+function withoutConfiguration(overview: Overview, rights: Rights): Overview {
+  const mayRead = (namespace: string, kind: string) => {
+    if (!routingKinds.has(kind)) return rights.meshWide.has('administer');
+    return rights.namespaces.get(namespace)?.permissions.has('readConfiguration') ?? false;
+  };
+  return {
+    ...overview,
+    attention: overview.attention.filter(
+      ({ code, namespace }) => code !== 'route-to-nothing' || mayRead(namespace, 'VirtualService'),
+    ),
+    splits: overview.splits.filter(({ namespace }) => mayRead(namespace, 'VirtualService')),
+    changes: overview.changes.filter(({ namespace, kind }) => mayRead(namespace, kind)),
+  };
+}

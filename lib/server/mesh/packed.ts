@@ -1,0 +1,41 @@
+/** Answers as bytes: serialised and compressed once, shared by everybody whose answer is equal. */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { createLru } from '../lru.ts';
+
+export interface Packed {
+  /** Of the content: equal answers have equal tags on every replica. */
+  etag: string;
+  gzip: Buffer;
+}
+
+export interface PackedCache {
+  /** `make` is called once for each key that is not remembered. */
+  get(key: string, make: () => object): Promise<Packed>;
+}
+
+const compress = promisify(gzip);
+const level = 4;
+
+async function pack(body: object): Promise<Packed> {
+  const text = JSON.stringify(body);
+  return {
+    etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
+    gzip: await compress(text, { level }),
+  };
+}
+
+export function createPackedCache(limit: number): PackedCache {
+  const bodies = createLru<Promise<Packed>>(limit);
+  return {
+    get: (key, make) => {
+      const present = bodies.get(key);
+      if (present !== undefined) return present;
+      const body = pack(make());
+      bodies.set(key, body);
+      body.catch(() => bodies.delete(key));
+      return body;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+/** The overview's lines: range questions, asked when a step is over; meanwhile, and when Prometheus fails, the last answers stay. */
+import type { OverviewResults } from '#lib/graph/overview-series.ts';
+import { type OverviewQueryId, overviewQueries } from '#lib/metrics/overview-queries.ts';
+import type { RangeSeries } from '#lib/metrics/samples.ts';
+import { alignedRange, type TimeRange } from '#lib/metrics/time-range.ts';
+import type { Clock } from '../clock.ts';
+import { createLru } from '../lru.ts';
+import type { PrometheusClient } from '../prometheus/client.ts';
+
+export interface SeriesReading {
+  results: OverviewResults | null;
+  /** Some question was not answered, or not fully. */
+  partial: boolean;
+  /** Differs between readings with different content. */
+  version: string;
+}
+
+export interface SeriesBook {
+  /** Lines over the last `rangeSeconds`; percentiles only of `latencyHosts`. */
+  live(rangeSeconds: number, latencyHosts: readonly string[]): Promise<SeriesReading>;
+}
+
+interface Entry {
+  key: string;
+  reading: SeriesReading | null;
+  asking: Promise<SeriesReading> | null;
+}
+
+const points = 40;
+const leastRateWindowSeconds = 60;
+const maxHosts = 20;
+
+export function createSeriesBook(prometheus: PrometheusClient | null, clock: Clock): SeriesBook {
+  const entries = createLru<Entry>(8);
+
+  async function ask(
+    client: PrometheusClient,
+    range: TimeRange,
+    hosts: readonly string[],
+  ): Promise<SeriesReading> {
+    const rateWindowSeconds = Math.max(range.stepSeconds, leastRateWindowSeconds);
+    const answers = new Map<OverviewQueryId, readonly RangeSeries[]>();
+    let partial = false;
+    await Promise.all(
+      overviewQueries({ rateWindowSeconds, latencyHosts: hosts }).map(async ({ id, promql }) => {
+        try {
+          const { samples, warnings } = await client.queryRange(promql, range);
+          answers.set(id, samples);
+          partial ||= warnings.length > 0;
+        } catch {
+          partial = true;
+        }
+      }),
+    );
+    const read = (id: OverviewQueryId) => answers.get(id) ?? null;
+    const results =
+      answers.size === 0
+        ? null
+        : { range, requests: read('requests'), errors: read('errors'), latency: read('latency') };
+    return { results, partial, version: JSON.stringify([range, hosts, partial]) };
+  }
+
+  function refresh(client: PrometheusClient, entry: Entry, range: TimeRange, hosts: readonly string[]) {
+    const asking = ask(client, range, hosts).then((reading) => {
+      entry.asking = null;
+      // A failure does not wipe out what is known; it is asked again with the next step.
+      if (reading.results !== null || entry.reading === null) entry.reading = reading;
+      else entry.reading = { ...entry.reading, partial: true };
+      return entry.reading;
+    });
+    entry.asking = asking;
+    return asking;
+  }
+
+  return {
+    live: async (rangeSeconds, latencyHosts) => {
+      if (prometheus === null) return { results: null, partial: false, version: '' };
+      const range = alignedRange(Math.floor(clock.now() / 1000), rangeSeconds, points);
+      const hosts = [...latencyHosts].sort().slice(0, maxHosts);
+      const key = JSON.stringify([range.to, hosts]);
+      const entry = entries.get(String(rangeSeconds)) ?? { key: '', reading: null, asking: null };
+      entries.set(String(rangeSeconds), entry);
+      if (entry.asking === null && entry.key !== key) {
+        entry.key = key;
+        void refresh(prometheus, entry, range, hosts);
+      }
+      return entry.reading ?? (await entry.asking) ?? { results: null, partial: true, version: '' };
+    },
+  };
+}
