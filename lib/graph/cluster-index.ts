@@ -147,7 +147,7 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
     workload.running++;
     const notReady = notReadySince(pod);
     if (notReady !== null) workload.notReadySince = Math.min(workload.notReadySince ?? notReady, notReady);
-    if (!hasProxy(pod) && !ambient.has(namespace) && !isAmbient(pod)) {
+    if (!workload.gateway && !hasProxy(pod) && !ambient.has(namespace) && !isAmbient(pod)) {
       workload.withoutSidecar++;
       if (asksForNoProxy(pod)) workload.optedOut++;
     }
@@ -223,13 +223,15 @@ function indexService(
   };
 }
 
-/** https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/ */
+const tcpNames = new Set(['tcp', 'tls', 'https', 'mongo', 'redis', 'mysql']);
+
+/** Of the first port; an unnamed one is sniffed. https://istio.io/latest/docs/ops/configuration/traffic-management/protocol-selection/ */
 function protocolOf(service: Service): IndexedService['protocol'] {
   const port = service.spec?.ports?.[0];
-  if (port === undefined) return 'none';
-  const protocol = (port.appProtocol ?? port.name ?? '').split('-')[0]?.toLowerCase() ?? '';
-  if (protocol.includes('grpc')) return 'grpc';
-  return protocol.includes('http') || protocol === '' ? 'http' : 'tcp';
+  const name = port?.appProtocol?.replace(/^kubernetes\.io\//, '') ?? port?.name?.split('-')[0] ?? '';
+  if (name === 'grpc') return 'grpc';
+  if (name === 'http' || name === 'http2' || name === 'h2c' || name === 'ws') return 'http';
+  return tcpNames.has(name) ? 'tcp' : 'none';
 }
 
 export function selects(selector: Labels, labels: Labels): boolean {

@@ -11,7 +11,7 @@ export const healthRule = {
   /** 5xx, failed gRPC, no answer. */
   error: { degraded: 0.01, failing: 0.05 },
   /** 4xx: often the client's own doing, hence tolerated longer. */
-  clientError: { degraded: 0.1, failing: 0.2 },
+  clientError: { degraded: 0.1, failing: 0.5 },
   /** p95, or the average where percentiles are not known. Slow is never red. */
   latencyMs: { degraded: 1000 },
 } as const;

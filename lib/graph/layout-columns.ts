@@ -1,5 +1,5 @@
 /** Blocks in columns: sorted by how far right they belong, filled so that the whole has the wanted shape and few edges run back. */
-import type { PlacedCard, Rect } from './layout-model.ts';
+import type { LayoutInput, PlacedCard, Rect } from './layout-model.ts';
 import { layoutSizes } from './layout-model.ts';
 import type { Gaps, PlacedBlock } from './layout-place.ts';
 import { leastGaps, placeBlock, placeInOrder, stackHeight } from './layout-place.ts';
@@ -17,36 +17,42 @@ export interface Measured {
   rowGaps: number;
 }
 
-const mostColumns = 24;
+/** By how much the height of columns shrinks from one try to the next. */
+const limitStep = 0.88;
 const sweeps = 8;
 /** What one more column must save in edges that would run up or down inside one. */
 const columnCosts = [1.5, 5, 15, 50, 1e6];
-/** How bad it is that all edges run back, measured in e-folds of a wrong shape. */
-const backwardWeight = 4;
+/** How bad it is that all edges run back, measured in e-folds of zooming out. */
+const backwardWeight = 3;
 
-/** Tries column heights, from all blocks in one column to one each, and keeps what is best in shape and direction. */
-export function arrangeBlocks(structure: Structure, aspect: number): Arrangement {
+/**
+ * Tries column heights, from all blocks in one column to one each, and keeps what is best in size and direction.
+ * Without viewport only the shape counts: the same however big.
+ */
+export function arrangeBlocks(structure: Structure, viewport: LayoutInput['viewport']): Arrangement {
+  const room = viewport ?? { width: 16, height: 9 };
+  const fits = viewport === null ? 0 : 1;
   const sorted = [...structure.blocks.keys()].sort(
     (a, b) => (structure.blocks[a]?.rank ?? 0) - (structure.blocks[b]?.rank ?? 0) || a - b,
   );
   const placed = placeBlocks(structure, leastGaps);
   const across = crossLinks(structure);
-  const heights = sorted.map((block) => (placed[block]?.height ?? 0) + frame);
+  const heights = sorted.map((block) => outerHeight(structure, placed, block) + boxGap);
   const total = heights.reduce((sum, height) => sum + height, 0);
   const tallest = Math.max(0, ...heights);
   const bonds = bondsOf(structure, sorted);
   const tried = new Set<string>();
   let best: { arrangement: number[][]; cost: number } = { arrangement: [], cost: Number.POSITIVE_INFINITY };
   for (const columnCost of columnCosts) {
-    for (let count = 1; count <= mostColumns; count++) {
-      const starts = breakColumns(heights, bonds, Math.max(tallest, (total / count) * 1.1), columnCost);
+    for (let limit = total; limit > tallest * limitStep; limit *= limitStep) {
+      const starts = breakColumns(heights, bonds, Math.max(tallest, limit), columnCost);
       if (tried.has(starts.join())) continue;
       tried.add(starts.join());
       const arrangement = starts.map((start, column) => sorted.slice(start, starts[column + 1]));
       const { lefts, width } = alongColumns(arrangement, structure, placed, across, leastGaps);
       const height = Math.max(...arrangement.map((blocks) => stackOf(blocks, structure, placed)));
-      const shape = Math.abs(Math.log(width / Math.max(1, height) / aspect));
-      const cost = shape + backwardWeight * backwardShare(structure, placed, lefts);
+      const shrink = Math.log(Math.max(width / room.width, height / room.height, fits));
+      const cost = shrink + backwardWeight * backwardShare(structure, placed, lefts);
       if (cost < best.cost) best = { arrangement, cost };
     }
   }
@@ -127,7 +133,6 @@ function placeBlocks(structure: Structure, gaps: Gaps): PlacedBlock[] {
 }
 
 const { boxPadding, boxTitle, boxGap } = layoutSizes;
-const frame = boxTitle + boxPadding + boxGap;
 
 interface Composed {
   cards: Map<number, Rect>;
@@ -203,7 +208,7 @@ function compose(
 /** Where each block's first cards begin. */
 function alongColumns(
   columns: Arrangement,
-  { blockOf }: Structure,
+  structure: Structure,
   placed: readonly PlacedBlock[],
   across: ReadonlyMap<number, readonly CrossLink[]>,
   gaps: Gaps,
@@ -214,7 +219,7 @@ function alongColumns(
     const widest = Math.max(...blocks.map((block) => placed[block]?.width ?? 0));
     for (const block of blocks) {
       const spare = widest - (placed[block]?.width ?? 0);
-      lefts.set(block, x + (spare > 0 && isFedByNeighbours(block, blocks, across, blockOf) ? spare : 0));
+      lefts.set(block, x + (runsBetterRight(block, blocks, spare, structure, placed, across) ? spare : 0));
     }
     x += widest + gaps.column;
   }
@@ -260,18 +265,23 @@ function crossLinks({ links, blockOf }: Structure): Map<number, CrossLink[]> {
   return across;
 }
 
-/** A narrow block that is called from its own column moves right, so that those edges run right too. */
-function isFedByNeighbours(
+/** A narrow block moves to the right of its column where more of its edges to the others there run right than on the left. */
+function runsBetterRight(
   block: number,
   column: readonly number[],
+  spare: number,
+  { blockOf }: Structure,
+  placed: readonly PlacedBlock[],
   across: ReadonlyMap<number, readonly CrossLink[]>,
-  blockOf: readonly number[],
 ): boolean {
-  let balance = 0;
-  for (const { other, outgoing } of across.get(block) ?? []) {
-    if (column.includes(blockOf[other.card] ?? -1)) balance += outgoing ? -1 : 1;
-  }
-  return balance > 0;
+  const within = (card: number) => placed[blockOf[card] ?? 0]?.cards.get(card)?.x ?? 0;
+  const forward = (shift: number) =>
+    (across.get(block) ?? []).filter(({ own, other, outgoing }) => {
+      if (!column.includes(blockOf[other.card] ?? -1)) return false;
+      const [here, there] = [within(own.card) + shift, within(other.card)];
+      return outgoing ? there > here : here > there;
+    }).length;
+  return spare > 0 && forward(spare) > forward(0);
 }
 
 function backwardShare(

@@ -141,7 +141,7 @@ function appended(
     group,
     edges.filter(({ source, target }) => ids.has(source) && ids.has(target)),
   );
-  const own = measure(arrangeBlocks(structure, 1), structure, leastGaps).cards;
+  const own = measure(arrangeBlocks(structure, null), structure, leastGaps).cards;
   const boxed = group[0]?.namespace !== null;
   const frame = boxed ? frameOf(own) : bounding(own);
   const loose = cards.flatMap(({ id, namespace }) => (namespace === null ? (placed.get(id) ?? []) : []));

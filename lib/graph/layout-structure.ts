@@ -28,12 +28,19 @@ export function buildStructure(cards: readonly LayoutCard[], edges: readonly Lay
   const arcs = links.map(({ source, target }): Arc => [source.card, target.card]);
   const ranks = rankAll(cards.length, arcs);
   const groups = Map.groupBy(cards.keys(), (card) => cards[card]?.namespace ?? `\n${cards[card]?.id}`);
+  const calls = new Set(arcs.map(([from]) => from));
   const blockOf: number[] = [];
   const blocks = [...groups.values()].map((members, block): Block => {
     for (const card of members) blockOf[card] = block;
     const rank = members.reduce((sum, card) => sum + (ranks[card] ?? 0), 0) / members.length;
     return { namespace: cards[members[0] ?? 0]?.namespace ?? null, columns: [], rank };
   });
+  for (const [from, to] of arcs) {
+    // A loose card that calls nobody stands right after those that call it, not among the namespaces of its rank.
+    const [caller, sink] = [blocks[blockOf[from] ?? 0], blocks[blockOf[to] ?? 0]];
+    if (caller === undefined || sink === undefined || sink.namespace !== null || calls.has(to)) continue;
+    sink.rank = Math.max(sink.rank, caller.rank + 1);
+  }
   const internal = Map.groupBy(
     arcs.filter(([from, to]) => blockOf[from] === blockOf[to]),
     ([from]) => blockOf[from] ?? -1,

@@ -41,8 +41,7 @@ function placeCards(
   const kept = (previous ?? []).filter(({ id }) => ids.has(id));
   if (kept.length > 0) return insertCards(cards, edges, kept);
   const structure = buildStructure(cards, edges);
-  const aspect = viewport === null ? 16 / 9 : viewport.width / Math.max(1, viewport.height);
-  const arrangement = arrangeBlocks(structure, aspect);
+  const arrangement = arrangeBlocks(structure, viewport);
   const least = measure(arrangement, structure, leastGaps);
   if (viewport === null) return least.cards;
   const gaps: Gaps = {
