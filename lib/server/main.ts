@@ -20,11 +20,16 @@ function fatal(...sentences: string[]): never {
 }
 
 async function preparePages(config: Config, dev: boolean): Promise<PageHandler> {
-  // Given a server that never listens, Next attaches its upgrade handler to that one: ours decides about upgrades.
-  const app = next({ dev, hostname: config.host, port: config.port, httpServer: new Server(), quiet: !dev });
+  // Next attaches its upgrade handler to the server it is given. This one never listens: ours decides about upgrades
+  // and hands them on. (`getUpgradeHandler` is another one, which leaves the development socket unanswered.)
+  const upgrades = new Server();
+  const app = next({ dev, hostname: config.host, port: config.port, httpServer: upgrades, quiet: !dev });
   await app.prepare();
   const request = app.getRequestHandler();
-  return { request, upgrade: dev ? app.getUpgradeHandler() : null };
+  const upgrade: PageHandler['upgrade'] = async (...parts) => {
+    if (!upgrades.emit('upgrade', ...parts)) parts[1].destroy();
+  };
+  return { request, upgrade: dev ? upgrade : null };
 }
 
 /** Persona buttons without passwords: only where nothing real can be behind them. */

@@ -1,0 +1,535 @@
+/** The API from the socket to what the backends receive. */
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { graphSchema } from '#lib/api/graph.ts';
+import { overviewSchema } from '#lib/api/overview.ts';
+import { problemSchema } from '#lib/api/problem.ts';
+import { routes } from '#lib/api/routes.ts';
+import { whoamiSchema } from '#lib/api/session.ts';
+import { aboutSchema } from '#lib/api/status.ts';
+import { cookieHeader, type Harness, startHarness, testSecret } from '../testing/harness.ts';
+import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
+import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
+
+let prometheus: Recorder;
+let harness: Harness;
+const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const json = (origin: string) => ({ origin, 'content-type': 'application/json' });
+const signInBody = JSON.stringify({ strategy: 'token', token: tokens.viewer });
+
+beforeAll(async () => {
+  prometheus = await startRecorder((request, response) => sendJson(response, 200, prometheusAnswer(request)));
+  harness = await startHarness({ prometheusUrl: prometheus.url, prepare: fillMesh });
+});
+
+afterAll(async () => {
+  await harness.stop();
+  await prometheus.close();
+});
+
+/** What users' calls sent to Kubernetes since `start`: everything but the console's own reading. */
+function userCalls(start: number) {
+  return harness.kubernetes.requests
+    .slice(start)
+    .filter(({ method, path }) => method !== 'GET' || path === '/version');
+}
+
+describe('every route', () => {
+  const signedIn = Object.values(routes).filter(({ access }) => access === 'signed-in');
+
+  test.each(signedIn.map(({ path }) => path))(
+    '%s wants a sign-in, and forgives no wrong method',
+    async (path) => {
+      const reply = await harness.ask(path);
+      expect(reply.status).toBe(401);
+      expect(reply.headers['content-type']).toBe('application/problem+json');
+      expect(problemSchema.parse(reply.json())).toMatchObject({ code: 'unauthenticated' });
+      expect(reply.headers['x-request-id']).toBe(problemSchema.parse(reply.json()).requestId);
+      for (const method of ['HEAD', 'OPTIONS', 'PATCH', 'TRACE', 'PROPFIND']) {
+        expect((await harness.ask(path, { method, headers: bearer(tokens.admin) })).status).toBe(405);
+      }
+    },
+  );
+
+  test.each([
+    '/api',
+    '/api/',
+    '/api/v1',
+    '/api/v1/',
+    '/api/v1/graph/',
+    '/api/v1/graph/..',
+    '/api/v1/%67raph',
+    '/api/v1/secrets',
+    '/api/v2/graph',
+    '/api//v1/graph',
+  ])('%s is no route', async (path) => {
+    expect((await harness.ask(path, { headers: bearer(tokens.admin) })).status).toBe(404);
+  });
+
+  test.each(Object.values(routes).map(({ method, path }) => [method, path]))(
+    '%s %s is not to be stored',
+    async (method, path) => {
+      if (path === routes.stream.path) return;
+      const { headers } = await harness.ask(path, { method, headers: bearer(tokens.viewer) });
+      expect(headers['cache-control']).toBe('no-store');
+      expect(headers.vary).toContain('Cookie');
+      expect(headers.vary).toContain('Authorization');
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    },
+  );
+
+  test('answers are what the contract says', async () => {
+    const get = async (path: string) =>
+      (await harness.ask(path, { headers: bearer(tokens.developer) })).json();
+    const whoami = whoamiSchema.parse(await get('/api/v1/whoami'));
+    expect(whoami).toMatchObject({
+      persona: 'developer',
+      allNamespaces: false,
+      readOnly: false,
+      strategy: 'bearer',
+    });
+    expect(whoami.namespaces).toEqual([
+      { name: 'bookinfo', persona: 'developer', permissions: { editRouting: true, readConfiguration: true } },
+      { name: 'shop', persona: 'viewer', permissions: { editRouting: false, readConfiguration: true } },
+    ]);
+    expect(aboutSchema.parse(await get('/api/v1/about'))).toMatchObject({ prometheus: '3.5.0' });
+    expect(overviewSchema.parse(await get('/api/v1/overview')).totals.namespaces).toBe(2);
+    expect(graphSchema.parse(await get('/api/v1/graph')).edges).toHaveLength(2);
+    expect(await get('/api/v1/openapi.json')).toMatchObject({ openapi: '3.1.0' });
+  });
+});
+
+describe('where a write comes from', () => {
+  test.each([
+    ['https://evil.test'],
+    ['null'],
+    [undefined],
+    ['http://127.0.0.1.evil.test'],
+    ['http://127.0.0.1'],
+    ['https://127.0.0.1'],
+  ])('from %s: 403, and nobody is asked', async (origin) => {
+    const start = harness.kubernetes.requests.length;
+    const headers = { 'content-type': 'application/json', ...(origin === undefined ? {} : { origin }) };
+    const reply = await harness.ask('/api/v1/session', { method: 'POST', headers, body: signInBody });
+    expect(reply.status).toBe(403);
+    expect(reply.cookies).toEqual([]);
+    expect(userCalls(start)).toEqual([]);
+  });
+
+  test('a name that somebody pointed at this machine is not its own origin', async () => {
+    const headers = { host: 'evil.test', ...json('http://evil.test') };
+    expect((await harness.ask('/api/v1/session', { method: 'POST', headers, body: signInBody })).status).toBe(
+      403,
+    );
+  });
+
+  test.each([
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/jsonp',
+    undefined,
+  ])('as %s: 415, and nobody is asked', async (type) => {
+    const start = harness.kubernetes.requests.length;
+    const headers = { origin: harness.origin, ...(type === undefined ? {} : { 'content-type': type }) };
+    const reply = await harness.ask('/api/v1/session', { method: 'POST', headers, body: signInBody });
+    expect(reply.status).toBe(415);
+    expect(userCalls(start)).toEqual([]);
+  });
+
+  test('signing out from elsewhere does nothing', async () => {
+    const cookie = await harness.signIn({ strategy: 'token', token: tokens.viewer });
+    const away = await harness.ask('/api/v1/session', {
+      method: 'DELETE',
+      headers: { cookie, origin: 'https://evil.test' },
+    });
+    expect(away.status).toBe(403);
+    expect((await harness.ask('/api/v1/whoami', { headers: { cookie } })).status).toBe(200);
+    const own = await harness.ask('/api/v1/session', {
+      method: 'DELETE',
+      headers: { cookie, origin: harness.origin },
+    });
+    expect(own.status).toBe(204);
+    expect((await harness.ask('/api/v1/whoami', { headers: { cookie } })).status).toBe(401);
+  });
+
+  test('a stream for another origin is refused', async () => {
+    const headers = { ...bearer(tokens.viewer), origin: 'https://evil.test' };
+    expect((await harness.ask('/api/v1/stream', { headers })).status).toBe(403);
+  });
+});
+
+describe('signing in', () => {
+  test('leaves a cookie, one line in the log, and no token anywhere', async () => {
+    const before = harness.logLines.length;
+    const reply = await harness.ask('/api/v1/session', {
+      method: 'POST',
+      headers: json(harness.origin),
+      body: signInBody,
+    });
+    expect(whoamiSchema.parse(reply.json())).toMatchObject({ user: { name: 'viewer' }, strategy: 'token' });
+    expect(cookieHeader(reply.cookies)).not.toContain(tokens.viewer);
+    const lines = harness.logLines.slice(before).filter((line) => line.includes('"audit":true'));
+    expect(lines).toHaveLength(1);
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      action: 'sign-in',
+      subject: 'viewer',
+      result: 'allowed',
+    });
+  });
+
+  test.each([
+    ['an unknown token', { strategy: 'token', token: 'nobody' }, 401],
+    ['CR LF in the token', { strategy: 'token', token: 'T\r\nImpersonate-User: admin' }, 400],
+    ['8 KiB and a byte', { strategy: 'token', token: 'a'.repeat(8193) }, 413],
+    ['no token', { strategy: 'token' }, 400],
+    ['a strategy that is off', { strategy: 'demo', persona: 'admin' }, 404],
+    ['an unknown strategy', { strategy: 'root' }, 400],
+    ['no object', [], 400],
+    ['a prototype', JSON.parse('{"__proto__":{"strategy":"anonymous"}}'), 400],
+  ])('with %s', async (_, body, status) => {
+    const reply = await harness.ask('/api/v1/session', {
+      method: 'POST',
+      headers: json(harness.origin),
+      body: JSON.stringify(body),
+    });
+    expect(reply.status).toBe(status);
+    expect(reply.cookies.filter((cookie) => !cookie.includes('Max-Age=0'))).toEqual([]);
+    expect(harness.kubernetes.requests.some(({ headers }) => 'impersonate-user' in headers)).toBe(false);
+  });
+
+  test('a body that is too large, or no JSON', async () => {
+    const send = (body: string) =>
+      harness.ask('/api/v1/session', { method: 'POST', headers: json(harness.origin), body });
+    expect((await send(`"${'x'.repeat(1024 * 1024)}"`)).status).toBe(413);
+    expect((await send('{"strategy":')).status).toBe(400);
+  });
+
+  test('an 8 KiB token makes a session that lasts', async () => {
+    const token = `long-${'x'.repeat(8187)}`;
+    harness.kubernetes.users.set(token, { name: 'long', grants: [] });
+    const cookie = await harness.signIn({ strategy: 'token', token });
+    for (let page = 0; page < 3; page += 1) {
+      expect((await harness.ask('/api/v1/whoami', { headers: { cookie } })).status).toBe(200);
+    }
+  });
+
+  test('headers beyond the limit are refused, and the server lives', async () => {
+    const reply = await harness.ask('/api/v1/whoami', { headers: { cookie: 'x'.repeat(40_000) } });
+    expect(reply.status).toBe(431);
+    expect((await harness.ask('/healthz')).status).toBe(200);
+  });
+
+  test('a forged cookie is cleared', async () => {
+    const reply = await harness.ask('/api/v1/whoami', {
+      headers: { cookie: 'sluice-session=1.v1.AAAAAAAA.token.a.b.c' },
+    });
+    expect(reply.status).toBe(401);
+    expect(reply.cookies[0]).toContain('sluice-session=; Max-Age=0');
+  });
+
+  test('a token that Kubernetes no longer knows ends the session', async () => {
+    harness.kubernetes.users.set('short-lived', { name: 'gone', grants: [] });
+    const cookie = await harness.signIn({ strategy: 'token', token: 'short-lived' });
+    harness.kubernetes.users.delete('short-lived');
+    harness.services.access.invalidate();
+    const reply = await harness.ask('/api/v1/whoami', { headers: { cookie } });
+    expect(reply.status).toBe(401);
+    expect(reply.cookies[0]).toContain('Max-Age=0');
+  });
+});
+
+describe('headers that would make somebody else of the caller', () => {
+  const hostile = {
+    'impersonate-user': 'admin',
+    'impersonate-group': 'system:masters',
+    'impersonate-uid': '1',
+    'impersonate-extra-scopes': 'all',
+    'x-remote-user': 'admin',
+    'x-forwarded-user': 'admin',
+    'x-forwarded-host': 'evil.test',
+  };
+
+  test('do nothing without a credential', async () => {
+    expect((await harness.ask('/api/v1/whoami', { headers: hostile })).status).toBe(401);
+  });
+
+  test.each(['Impersonate-User', 'close, Authorization'])(
+    'never reach Kubernetes, also with Connection: %s',
+    async (connection) => {
+      harness.services.access.invalidate();
+      const start = harness.kubernetes.requests.length;
+      const reply = await harness.ask('/api/v1/whoami', {
+        headers: { ...hostile, ...bearer(tokens.viewer), connection },
+      });
+      expect(reply.json()).toMatchObject({ user: { name: 'viewer' } });
+      const sent = userCalls(start);
+      expect(sent.length).toBeGreaterThan(0);
+      for (const { headers } of sent) {
+        expect(Object.keys(headers).filter((name) => /^(impersonate|x-)/.test(name))).toEqual([]);
+        expect(headers.authorization).toBe(`Bearer ${tokens.viewer}`);
+      }
+    },
+  );
+
+  test('a user who is refused is not helped by the account of the console', async () => {
+    const start = harness.kubernetes.requests.length;
+    await harness.ask('/api/v1/whoami', { headers: bearer('nobody') });
+    expect(userCalls(start).map(({ headers }) => headers.authorization)).toEqual(['Bearer nobody']);
+  });
+
+  test.each(['Basic YWRtaW46YWRtaW4=', 'Bearer', 'bearer  ', 'Token x'])(
+    'Authorization: %s is nobody',
+    async (authorization) => {
+      expect((await harness.ask('/api/v1/whoami', { headers: { authorization } })).status).toBe(401);
+    },
+  );
+
+  test('framework headers do not reach the pages', async () => {
+    const reply = await harness.ask('/graph', {
+      headers: {
+        'x-nonce': 'evil',
+        'x-middleware-subrequest': 'proxy:proxy',
+        'next-action': 'x',
+        'x-nextjs-data': '1',
+        rsc: '1',
+      },
+    });
+    expect(Object.keys(Object(reply.json())).sort()).toEqual(['connection', 'host', 'rsc']);
+  });
+});
+
+/** The bytes go out as they are: no client would send them. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(harness.port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', () => resolve(answer));
+  });
+}
+
+describe('what no browser sends', () => {
+  test.each([
+    [
+      'an absolute request line',
+      'GET http://evil.test/api/v1/whoami HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    ],
+    ['two hosts', 'GET /api/v1/session HTTP/1.1\r\nHost: a\r\nHost: evil.test\r\nConnection: close\r\n\r\n'],
+    ['a negative length', 'POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n'],
+    [
+      'two framings',
+      'POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'a WebSocket',
+      'GET /api/v1/stream HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: https://evil.test\r\n\r\n',
+    ],
+    [
+      'an absolute WebSocket',
+      'GET http://169.254.169.254/ HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ],
+  ])('%s is a bad request', async (_, text) => {
+    expect(await raw(text)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});
+
+describe('the graph', () => {
+  const graph = async (token: string, query = '') => {
+    const reply = await harness.ask(`/api/v1/graph${query}`, { headers: bearer(token) });
+    expect(reply.status).toBe(200);
+    return { reply, graph: graphSchema.parse(reply.json()) };
+  };
+
+  test('holds nothing of a hidden namespace but an opaque neighbour', async () => {
+    const { reply, graph: seen } = await graph(tokens.viewer);
+    expect(reply.text).not.toContain('canary');
+    expect(reply.text).not.toContain('payments');
+    expect(seen.nodes.filter(({ kind }) => kind === 'restricted')).toHaveLength(1);
+    const whole = await graph(tokens.admin);
+    expect(whole.reply.text).toContain('canary-vault');
+  });
+
+  test('after the admin, the viewer gets what a viewer gets', async () => {
+    const cold = await graph(tokens.viewer);
+    await graph(tokens.admin);
+    const warm = await graph(tokens.viewer);
+    const developer = await graph(tokens.developer);
+    expect(warm.graph.nodes).toEqual(cold.graph.nodes);
+    // Viewer and developer see the same namespaces: they share the very bytes.
+    expect(developer.reply.headers.etag).toBe(warm.reply.headers.etag);
+  });
+
+  test('a hidden namespace and one that does not exist are refused alike', async () => {
+    const ask = (name: string) =>
+      harness.ask(`/api/v1/graph?namespaces=${name}`, { headers: bearer(tokens.viewer) });
+    const plain = async (name: string) => {
+      const reply = await ask(name);
+      return {
+        status: reply.status,
+        text: reply.text.replaceAll(name, 'X').replace(/"requestId":"\w+"/, ''),
+      };
+    };
+    expect(await plain('payments')).toEqual(await plain('nowhere'));
+    expect((await plain('payments')).status).toBe(403);
+  });
+
+  test('a hidden namespace beside a visible one is named as missing, and no more', async () => {
+    const { graph: seen } = await graph(tokens.viewer, '?namespaces=bookinfo,payments');
+    expect(seen.namespaces.map(({ name }) => name)).toEqual(['bookinfo']);
+    expect(seen.warnings).toContainEqual({
+      code: 'namespace-forbidden',
+      source: 'kubernetes',
+      detail: 'payments',
+    });
+  });
+
+  test('is not sent again when it is known, and unpacks for those who cannot', async () => {
+    const { reply } = await graph(tokens.viewer);
+    const etag = String(reply.headers.etag);
+    const again = await harness.ask('/api/v1/graph', {
+      headers: { ...bearer(tokens.viewer), 'if-none-match': etag },
+    });
+    expect([again.status, again.text]).toEqual([304, '']);
+    const packed = await harness.ask('/api/v1/graph', {
+      headers: { ...bearer(tokens.viewer), 'accept-encoding': 'gzip' },
+    });
+    expect(packed.headers['content-encoding']).toBe('gzip');
+  });
+
+  test.each([
+    'namespaces=a%22%7D%20or%20vector(1)%23',
+    'namespaces=..',
+    'namespaces=bookinfo,%2e%2e',
+    'namespaces=.*',
+    'namespaces=a%7Cc',
+    'namespaces=a%5C',
+    'namespaces=A',
+    'window=1h%5D)%20or%20up%5B1y',
+    'window=1e99h',
+    'window=-5m',
+    'window=0s',
+    'window=10y',
+    'window=60',
+    'window=',
+    'type=everything',
+    'serviceNodes=perhaps',
+    'at=never',
+    'at=-1',
+    'at=1e400',
+    'window=60s&window=1h',
+    'query=up',
+    '__proto__=1',
+  ])('%s is refused, and Prometheus is not asked', async (query) => {
+    const start = prometheus.requests.length;
+    const reply = await harness.ask(`/api/v1/graph?${query}`, { headers: bearer(tokens.admin) });
+    expect(reply.status).toBe(400);
+    expect(problemSchema.parse(reply.json()).errors?.length).toBeGreaterThan(0);
+    const asked = prometheus.requests.slice(start).map(({ body }) => new URLSearchParams(body).get('query'));
+    expect(asked.filter((text) => !text?.includes('[1m]'))).toEqual([]);
+  });
+
+  test('the number of questions does not depend on the number of viewers', async () => {
+    const start = prometheus.requests.length;
+    await Promise.all(Array.from({ length: 50 }, () => graph(tokens.viewer, '?window=5m')));
+    expect(prometheus.requests.length - start).toBeLessThanOrEqual(8);
+  });
+});
+
+describe('the overview', () => {
+  test('quotes configuration only to those who may read it', async () => {
+    const listOnly = ['list /pods bookinfo', 'list /services bookinfo'];
+    harness.kubernetes.users.set('traffic-only', { name: 'traffic-only', grants: listOnly });
+    const of = async (token: string) =>
+      overviewSchema.parse((await harness.ask('/api/v1/overview', { headers: bearer(token) })).json());
+    const finding = ({ attention }: { attention: { code: string }[] }) =>
+      attention.filter(({ code }) => code === 'route-to-nothing').length;
+    const [some, none] = [await of(tokens.viewer), await of('traffic-only')];
+    expect(none.namespaces.map(({ name }) => name)).toEqual(['bookinfo']);
+    expect(finding(none)).toBe(0);
+    expect(finding(some)).toBe(1);
+    expect(JSON.stringify(some)).not.toContain('canary');
+  });
+});
+
+describe('the search', () => {
+  test('finds what the caller may list, and nothing else', async () => {
+    const find = async (token: string, q: string) =>
+      (await harness.ask(`/api/v1/search?q=${q}`, { headers: bearer(token) })).json();
+    expect(await find(tokens.viewer, 'canary')).toEqual({ items: [] });
+    expect(await find(tokens.viewer, 'book%20rev')).toMatchObject({
+      items: [
+        { kind: 'Service', name: 'reviews' },
+        { kind: 'VirtualService', name: 'reviews' },
+      ],
+    });
+    expect(await find(tokens.admin, 'canary')).toMatchObject({ items: [{}, {}] });
+  });
+});
+
+describe('anonymous', () => {
+  test('is nobody: no credential is sent, nothing is seen, nothing may be written', async () => {
+    const start = harness.kubernetes.requests.length;
+    const cookie = await harness.signIn({ strategy: 'anonymous' });
+    const reply = await harness.ask('/api/v1/whoami', { headers: { cookie } });
+    expect(reply.json()).toMatchObject({
+      persona: 'none',
+      readOnly: true,
+      namespaces: [],
+      user: { name: 'system:anonymous' },
+    });
+    expect(userCalls(start).every(({ headers }) => headers.authorization === undefined)).toBe(true);
+    const graph = graphSchema.parse((await harness.ask('/api/v1/graph', { headers: { cookie } })).json());
+    expect(graph.nodes).toEqual([]);
+  });
+});
+
+test('guessing tokens becomes slow, others are not hindered', async () => {
+  const limited = await startHarness({ prepare: fillMesh });
+  const guess = (token: string) =>
+    limited.ask('/api/v1/session', {
+      method: 'POST',
+      headers: json(limited.origin),
+      body: JSON.stringify({ strategy: 'token', token }),
+    });
+  for (let count = 0; count < 10; count += 1) expect((await guess(`guess-${count}`)).status).toBe(401);
+  const start = limited.kubernetes.requests.length;
+  const late = await guess(tokens.viewer);
+  expect(late.status).toBe(429);
+  expect(Number(late.headers['retry-after'])).toBeGreaterThan(0);
+  expect(limited.kubernetes.requests.slice(start).filter(({ method }) => method === 'POST')).toEqual([]);
+  expect((await limited.ask('/api/v1/whoami', { headers: bearer(tokens.viewer) })).status).toBe(429);
+  await limited.stop();
+});
+
+test('behind a public https address the cookies are host-bound and only that origin may write', async () => {
+  const console_ = await startHarness({
+    environment: { SLUICE_PUBLIC_URL: 'https://console.test' },
+    prepare: fillMesh,
+  });
+  const post = (origin: string) =>
+    console_.ask('/api/v1/session', { method: 'POST', headers: json(origin), body: signInBody });
+  expect((await post(console_.origin)).status).toBe(403);
+  expect((await post('https://console.test.evil.test')).status).toBe(403);
+  const reply = await post('https://console.test');
+  expect(reply.cookies.every((cookie) => /^__Host-.*; Secure$/.test(cookie))).toBe(true);
+  await console_.stop();
+});
+
+test('no log line holds a credential or a line break', () => {
+  const log = harness.logLines.join('');
+  for (const secret of [
+    ...Object.values(tokens),
+    'console-account-token',
+    testSecret,
+    'Bearer ',
+    'eyJ',
+    'sluice-session=',
+  ]) {
+    expect(log).not.toContain(secret);
+  }
+  for (const line of harness.logLines) expect(() => JSON.parse(line)).not.toThrow();
+});

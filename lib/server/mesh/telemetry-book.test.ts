@@ -1,0 +1,116 @@
+import type { ServerResponse } from 'node:http';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPrometheusClient, type PrometheusClient } from '../prometheus/client.ts';
+import { fakeClock } from '../testing/fake-clock.ts';
+import { until } from '../testing/harness.ts';
+import { prometheusAnswer } from '../testing/mesh-content.ts';
+import { type Recorded, type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
+import { createTelemetryBook, type TelemetryBook } from './telemetry-book.ts';
+
+let backend: Recorder;
+let client: PrometheusClient;
+let book: TelemetryBook;
+let clock: ReturnType<typeof fakeClock>;
+let announced: number[];
+let respond: (request: Recorded, response: ServerResponse) => void;
+const good = (request: Recorded, response: ServerResponse) =>
+  sendJson(response, 200, prometheusAnswer(request));
+const startMs = 1_000_000_000;
+
+beforeEach(async () => {
+  respond = good;
+  backend = await startRecorder((request, response) => respond(request, response));
+  clock = fakeClock(startMs);
+  announced = [];
+  client = createPrometheusClient({ url: backend.url, token: null, tokenFile: null, clock, deadlineMs: 200 });
+  book = createTelemetryBook({
+    prometheus: client,
+    clock,
+    pollMs: 5000,
+    onReading: (at) => announced.push(at),
+  });
+});
+
+afterEach(async () => {
+  book.stop();
+  await client.close();
+  await backend.close();
+});
+
+const codes = async (windowSeconds = 60) => (await book.live(windowSeconds)).warnings.map(({ code }) => code);
+
+test('without Prometheus that is what is said', async () => {
+  const without = createTelemetryBook({ prometheus: null, clock, pollMs: 5000, onReading: () => undefined });
+  expect(await without.live(60)).toMatchObject({
+    metricsAt: null,
+    warnings: [{ code: 'prometheus-not-configured', source: 'prometheus' }],
+  });
+});
+
+test('one poll serves everybody, and is repeated while somebody asks', async () => {
+  await Promise.all(Array.from({ length: 30 }, () => book.live(60)));
+  await until(() => (backend.requests.length === 4 ? true : null));
+  const first = await book.live(60);
+  expect(first.telemetry.records).toHaveLength(3);
+  expect(first.metricsAt).toBe(startMs / 1000);
+  await clock.run(until(() => (announced.length >= 4 ? true : null)));
+  expect((await book.live(60)).at).toBeGreaterThan(first.at);
+});
+
+test('nobody asks: after two minutes it stops', async () => {
+  await book.live(60);
+  await clock.run(until(() => (clock.now() >= startMs + 120_000 ? true : null)));
+  await until(() => (backend.requests.length >= 24 * 3 ? true : null));
+  const asked = backend.requests.length;
+  clock.advance(600_000);
+  await book.live(60);
+  expect(backend.requests.length - asked).toBeLessThanOrEqual(4);
+});
+
+test('a failure keeps the last good numbers, with a warning and their age; five minutes later they are gone', async () => {
+  const before = await book.live(60);
+  respond = (_, response) => response.writeHead(502).end('<html>');
+  await clock.run(until(async () => ((await codes()).includes('prometheus-stale') ? true : null)));
+  const stale = await book.live(60);
+  expect(stale.telemetry.records).toEqual(before.telemetry.records);
+  expect(stale.metricsAt).toBe(before.metricsAt);
+  await clock.run(until(async () => ((await codes()).includes('prometheus-unreachable') ? true : null)));
+  expect(clock.now()).toBeGreaterThanOrEqual(startMs + 300_000);
+  expect(await book.live(60)).toMatchObject({ metricsAt: null, telemetry: { records: [] } });
+  respond = good;
+  await clock.run(until(async () => ((await codes()).length === 0 ? true : null)));
+  expect((await book.live(60)).telemetry.records).toHaveLength(3);
+});
+
+test('one question that fails leaves the others right, and is said', async () => {
+  respond = (request, response) => {
+    const failing = new URLSearchParams(request.body).get('query')?.includes('istio_tcp') ?? false;
+    if (failing) sendJson(response, 503, { status: 'error', errorType: 'unavailable', error: 'x' });
+    else good(request, response);
+  };
+  const reading = await book.live(60);
+  expect(reading.telemetry.records).toHaveLength(3);
+  expect(reading.warnings.map(({ code }) => code)).toEqual(['prometheus-partial']);
+});
+
+test('warnings of Prometheus become ours, without its words', async () => {
+  respond = (request, response) =>
+    sendJson(response, 200, { ...prometheusAnswer(request), warnings: ['store 10.0.0.7 is away'] });
+  const { warnings } = await book.live(60);
+  expect(warnings.map(({ code }) => code)).toEqual(['prometheus-partial']);
+  expect(JSON.stringify(warnings)).not.toContain('10.0.0.7');
+});
+
+test('a Prometheus that never answers is slow, within the deadline', async () => {
+  respond = () => undefined;
+  expect(await codes()).toEqual(['prometheus-slow']);
+});
+
+test('the past is asked for once, at its time', async () => {
+  const [one, two] = await Promise.all([book.past(60, 900_000), book.past(60, 900_000)]);
+  expect(one).toBe(two);
+  expect(one.at).toBe(900_000);
+  expect(backend.requests.map(({ body }) => new URLSearchParams(body).get('time'))).toEqual(
+    Array.from({ length: 4 }, () => '900000'),
+  );
+});

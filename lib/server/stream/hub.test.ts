@@ -1,0 +1,177 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { isAppError } from '../app-error.ts';
+import { bearerCredential } from '../kubernetes/credential.ts';
+import { type Harness, startHarness, until } from '../testing/harness.ts';
+import { fillMesh, tokens } from '../testing/mesh-content.ts';
+
+interface Listener {
+  /** Events so far, heartbeats left out. */
+  events(): { event: string; data: unknown }[];
+  ended(): boolean;
+  close(): void;
+}
+
+let harness: Harness;
+
+function listen(token: string): Promise<Listener> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    let ended = false;
+    const sent = request(
+      {
+        port: harness.port,
+        path: '/api/v1/stream',
+        headers: { authorization: `Bearer ${token}` },
+        agent: false,
+      },
+      (response) => {
+        if (response.statusCode !== 200) return reject(new Error(String(response.statusCode)));
+        expect(response.headers['content-type']).toBe('text/event-stream');
+        expect(response.headers['cache-control']).toContain('no-transform');
+        response.on('data', (chunk) => {
+          text += chunk;
+        });
+        response.on('error', () => undefined);
+        response.on('close', () => {
+          ended = true;
+        });
+        resolve({
+          events: () =>
+            [...text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)].map(([, event = '', data = '']) => ({
+              event,
+              data: JSON.parse(data),
+            })),
+          ended: () => ended,
+          close: () => sent.destroy(),
+        });
+      },
+    );
+    sent.on('error', () => undefined);
+    sent.end();
+  });
+}
+
+const named = (listener: Listener, name: string) => listener.events().filter(({ event }) => event === name);
+const line = (kind: string, namespace: string, name: string, version: string) =>
+  JSON.stringify({
+    type: 'MODIFIED',
+    object: { kind, metadata: { namespace, name, resourceVersion: version } },
+  });
+
+beforeEach(async () => {
+  harness = await startHarness({ prepare: fillMesh });
+});
+
+afterEach(() => harness.stop());
+
+/** The hub knows the rights of a reader some moments after the first event. */
+async function ready(...listeners: Listener[]): Promise<void> {
+  let version = 200;
+  await until(() => {
+    version += 1;
+    harness.kubernetes.emit('/services', line('Service', 'shop', 'cart', String(version)));
+    return listeners.every((listener) => named(listener, 'objects').length > 0) ? true : null;
+  });
+}
+
+test('a stream begins with the states of the sources', async () => {
+  const listener = await listen(tokens.viewer);
+  await until(() => (named(listener, 'status').length > 0 ? true : null));
+  expect(named(listener, 'status')[0]?.data).toMatchObject({ prometheus: { state: 'not-configured' } });
+  listener.close();
+});
+
+test('changes are told to those who may see the namespace', async () => {
+  const [viewer, admin] = [await listen(tokens.viewer), await listen(tokens.admin)];
+  await ready(viewer, admin);
+  harness.kubernetes.emit(
+    'networking.istio.io/virtualservices',
+    line('VirtualService', 'payments', 'canary-routes', '900'),
+  );
+  const told = (listener: Listener) => JSON.stringify(named(listener, 'objects')).includes('payments');
+  await until(() => (told(admin) ? true : null));
+  harness.kubernetes.emit(
+    'networking.istio.io/virtualservices',
+    line('VirtualService', 'bookinfo', 'reviews', '901'),
+  );
+  await until(() => (JSON.stringify(named(viewer, 'objects')).includes('bookinfo') ? true : null));
+  expect(told(viewer)).toBe(false);
+});
+
+test('lost rights are told, and hold at once', async () => {
+  const viewer = await listen(tokens.viewer);
+  await ready(viewer);
+  harness.kubernetes.users.set(tokens.viewer, { name: 'viewer', grants: ['list * bookinfo'] });
+  harness.kubernetes.emit(
+    'rbac.authorization.k8s.io/rolebindings',
+    line('RoleBinding', 'shop', 'shop-viewers', '300'),
+  );
+  await until(() => (named(viewer, 'access').length > 0 ? true : null));
+  const reply = await harness.ask('/api/v1/graph', { headers: { authorization: `Bearer ${tokens.viewer}` } });
+  expect(reply.text).not.toContain('"shop"');
+});
+
+test('a token that is no longer known ends its streams', async () => {
+  const viewer = await listen(tokens.viewer);
+  await ready(viewer);
+  harness.kubernetes.users.delete(tokens.viewer);
+  harness.kubernetes.emit('rbac.authorization.k8s.io/roles', line('Role', 'shop', 'any', '300'));
+  await until(() => (viewer.ended() ? true : null));
+});
+
+describe('places', () => {
+  test('a user has four, and gets them back', async () => {
+    const listeners = await Promise.all(Array.from({ length: 4 }, () => listen(tokens.viewer)));
+    await expect(listen(tokens.viewer)).rejects.toThrow('429');
+    const other = await listen(tokens.admin);
+    listeners[0]?.close();
+    await until(() => (harness.services.hub.readerCount() === 4 ? true : null));
+    listeners.push(await listen(tokens.viewer), other);
+    for (const listener of listeners) listener.close();
+    await until(() => (harness.services.hub.readerCount() === 0 ? true : null));
+  });
+
+  test('when the server stops all streams end', async () => {
+    const viewer = await listen(tokens.viewer);
+    harness.services.hub.stop();
+    await until(() => (viewer.ended() ? true : null));
+  });
+
+  test('a reader that does not read is dropped', async () => {
+    const socket = connect(harness.port, '127.0.0.1');
+    socket.on('error', () => undefined);
+    socket.write(`GET /api/v1/stream HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${tokens.admin}\r\n\r\n`);
+    await until(() => (harness.services.hub.readerCount() === 1 ? true : null));
+    socket.pause();
+    await until(() => {
+      for (let count = 0; count < 1000; count += 1) harness.services.hub.announceMetrics(count);
+      return harness.services.hub.readerCount() === 0 ? true : null;
+    });
+    socket.destroy();
+  });
+
+  test('leaving twice gives a place back once', () => {
+    const admission = harness.services.hub.admit('one', bearerCredential(tokens.admin));
+    const leave = admission.open({ write: () => undefined, close: () => undefined });
+    harness.services.hub.admit('two', bearerCredential(tokens.admin));
+    expect(harness.services.hub.readerCount()).toBe(2);
+    leave();
+    leave();
+    expect(harness.services.hub.readerCount()).toBe(1);
+  });
+});
+
+test('a place that is never taken is given back', async () => {
+  expect(() => {
+    for (let count = 0; count < 5; count += 1) {
+      harness.services.hub.admit('many', bearerCredential(tokens.viewer));
+    }
+  }).toThrow();
+  try {
+    harness.services.hub.admit('many', bearerCredential(tokens.viewer));
+  } catch (error) {
+    expect(isAppError(error) && error.details.retryAfterSeconds).toBe(10);
+  }
+});
