@@ -17,11 +17,11 @@ export const personas: readonly Persona[] = [
   { context: 'admin', username: 'admin', displayName: 'Ada Lind', groups: ['platform-admins'] },
 ];
 
-export const consoleNamespace = 'sluice';
+const consoleNamespace = 'sluice';
 export const consoleAccount = 'system:serviceaccount:sluice:sluice-console';
 
 /** Namespaces that viewer and developer work in. */
-export const sharedNamespaces = ['bookinfo', 'shop'] as const;
+const sharedNamespaces = ['bookinfo', 'shop'] as const;
 
 interface Rule {
   apiGroups?: string[];

@@ -32,7 +32,7 @@ const apiVersions = {
   Telemetry: 'telemetry.istio.io/v1',
 } as const;
 
-export type Kind = keyof typeof apiVersions;
+type Kind = keyof typeof apiVersions;
 
 /** Who wrote an object: decides managedFields and the labels and annotations that the tool leaves behind. */
 export type Manager = 'kubectl' | 'helm' | 'argocd' | 'kube-controller-manager' | 'kubelet' | 'istiod';

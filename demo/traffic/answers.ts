@@ -25,16 +25,17 @@ export const defaultBehaviour: Behaviour = { latencyMs: 12 };
 
 export function answersOf(behaviour: Behaviour, calls: readonly CallExperience[], random: Random): Answer[] {
   const spread = behaviour.spread ?? 0.5;
-  const own = logNormal(random, behaviour.latencyMs, spread);
-  const whole = own.map((duration) => {
-    let total = duration;
-    for (const call of calls) {
-      for (let left = multiply(random, 1, call.perRequest); left > 0; left--)
-        total += call.sampleDuration(random);
-    }
-    return total;
-  });
-  const quick = distributionOf(logNormal(random, behaviour.latencyMs * 0.6, spread));
+  const own = logNormal(behaviour.latencyMs, spread);
+  const whole = () =>
+    own.values.map((duration) => {
+      let total = duration;
+      for (const call of calls) {
+        for (let left = multiply(random, 1, call.perRequest); left > 0; left--)
+          total += call.sampleDuration(random);
+      }
+      return total;
+    });
+  const quick = logNormal(behaviour.latencyMs * 0.6, spread);
   const answers: Answer[] = [];
   let rest = 1;
   for (const { share, status, flags = '-' } of behaviour.failures ?? []) {
@@ -42,7 +43,7 @@ export function answersOf(behaviour: Behaviour, calls: readonly CallExperience[]
     rest -= share;
   }
   const sound = calls.reduce((all, call) => all * (1 - call.critical * call.failing) ** call.perRequest, 1);
-  const durations = distributionOf(whole);
+  const durations = calls.length === 0 ? own : distributionOf(whole());
   if (sound < 1) answers.push({ share: rest * (1 - sound), status: 500, flags: '-', durations });
   answers.push({ share: rest * sound, status: 200, flags: '-', durations });
   return answers;

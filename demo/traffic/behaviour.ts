@@ -1,7 +1,7 @@
 /** How the programs of the mesh behave, which no Kubernetes object says: whom they call, how fast and how well they answer. */
 
 /** Headers that a share of an entry's requests carries, and that every service passes on (as tracing headers are). */
-export interface TrafficClass {
+interface TrafficClass {
   share: number;
   headers: Readonly<Record<string, string>>;
 }

@@ -88,7 +88,7 @@ function inherit(before: Plan, after: Plan): void {
   }
 }
 
-export function legsOf(plan: Plan): Leg[] {
+function legsOf(plan: Plan): Leg[] {
   return [...plan.roots, ...plan.stations].flatMap(({ calls }) =>
     calls.flatMap(({ legs, mirrors }) => [...legs, ...mirrors]),
   );

@@ -8,7 +8,7 @@ import type { WorkloadNode } from './topology.ts';
 const unknown = 'unknown';
 const cluster = 'Kubernetes';
 
-export type Reporter = 'source' | 'destination';
+type Reporter = 'source' | 'destination';
 
 /** The service a request was for, as the reporting proxy knows it. */
 export interface ServiceName {

@@ -5,7 +5,7 @@
 import { type Answer, answersOf, defaultBehaviour, pickDuration } from './answers.ts';
 import { type Behaviour, behaviourAt, type Call, type Entry, type MeshBehaviour } from './behaviour.ts';
 import { type Branch, type LegContext, localBranch, outcomeOf, upstreamBranches } from './branches.ts';
-import { distributionOf, logNormal } from './distribution.ts';
+import { logNormal } from './distribution.ts';
 import { canonicalName, type RequestFacts, type ServiceName } from './labels.ts';
 import { createRandom, hash, type Random } from './random.ts';
 import type { Recorders, Sizes, TcpRecorder } from './recorder.ts';
@@ -46,7 +46,7 @@ export interface Leg {
   requestsPerSecond: number;
 }
 
-export interface Root {
+interface Root {
   entry: Entry;
   share: number;
   calls: PlannedCall[];
@@ -133,7 +133,6 @@ class PlanBuilder {
   private plannedCall(source: WorkloadNode, isGateway: boolean, call: Call, headers: Headers): PlannedCall {
     const found = findTargets(this.input.topology, source, isGateway, call, headers);
     const id = hash(this.input.seed, source.key, call.host, call.path ?? '', JSON.stringify(headers));
-    const random = createRandom(id);
     const leg = (target: Target, index: number, settings: Targets | null) =>
       this.leg(source, call, headers, target, hash(id, index, settings ? 'leg' : 'mirror'), settings);
     return {
@@ -142,8 +141,8 @@ class PlanBuilder {
       legs: found.targets.map((target, index) => leg(target, index, found)),
       mirrors: found.mirrors.map((target, index) => leg(target, index, null)),
       sizes: {
-        request: distributionOf(logNormal(random, call.requestBytes ?? 620, 0.4)),
-        response: distributionOf(logNormal(random, call.responseBytes ?? 2400, 0.8)),
+        request: logNormal(call.requestBytes ?? 620, 0.4),
+        response: logNormal(call.responseBytes ?? 2400, 0.8),
       },
     };
   }

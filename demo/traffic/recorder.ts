@@ -1,6 +1,6 @@
 /** Writes the standard metrics of one reporter for one kind of answer, as a proxy's `istio_stats` filter would. */
 import type { Counter, Histogram, MetricsStore } from '#demo/prometheus/store.ts';
-import { constant, type Distribution, drawInto, histogramBounds } from './distribution.ts';
+import { type Distribution, drawInto, histogramBounds } from './distribution.ts';
 import { type RequestFacts, telemetryLabels } from './labels.ts';
 import type { Random } from './random.ts';
 
@@ -8,8 +8,6 @@ export interface Sizes {
   request: Distribution;
   response: Distribution;
 }
-
-export const noSizes: Sizes = { request: constant(0), response: constant(0) };
 
 /** Counts requests that ended alike. */
 export interface RequestRecorder {

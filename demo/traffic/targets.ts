@@ -115,7 +115,7 @@ function endpointTargets(
   port: number,
   share: number,
 ): Target[] {
-  const service = serviceOf(topology, host, source.namespace);
+  const service = serviceOf(topology, source, host);
   if (!service) return [{ kind: 'local', share, status: 503, flags: 'NC', service: { host, name: host } }];
   if (service.external && service.selector === null) {
     return [{ kind: 'external', share, host, service: { host, name: host } }];
@@ -154,7 +154,7 @@ function spreadOver(
 
 function unproxied(topology: Topology, source: WorkloadNode, call: Call): Target[] {
   for (const host of expandRequestHost(call.host, source.namespace, topology.routing.registry.domain)) {
-    const service = serviceOf(topology, host, source.namespace);
+    const service = serviceOf(topology, source, host);
     if (service)
       return spreadOver(topology, service, undefined, 1, {
         port: call.port,

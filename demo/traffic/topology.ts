@@ -1,11 +1,13 @@
 /** Who runs in the mesh: workloads as telemetry names them, made from the pods that exist now, and the pods behind each host. */
 import { type EndpointIndex, endpointsOf, indexEndpoints } from '#lib/istio/hosts/endpoints.ts';
-import { pickService, type RegistryService } from '#lib/istio/hosts/registry.ts';
-import type { ClusterObjects, Labels, Pod } from '#lib/istio/objects.ts';
-import { selectDestinationRule } from '#lib/istio/routing/destination-rules.ts';
+import type { RegistryService } from '#lib/istio/hosts/registry.ts';
+import type { ClusterObjects, Labels, Pod, ProxyRef } from '#lib/istio/objects.ts';
 import { policyFor } from '#lib/istio/routing/effective-policy.ts';
+import { destinationService } from '#lib/istio/routing/mesh-view.ts';
+import { findDestinationRule } from '#lib/istio/routing/route.ts';
 import type { RoutingIndex } from '#lib/istio/routing/routing-index.ts';
 import type { TrafficPolicy } from '#lib/istio/routing/rules.ts';
+import { scopeOf } from '#lib/istio/routing/sidecar-scope.ts';
 
 export interface WorkloadNode {
   /** NAMESPACE/NAME. */
@@ -79,14 +81,20 @@ function hasProxy(pod: Pod): boolean {
   );
 }
 
-/** The service that a client of this namespace means by a full host name. */
+/** The service that a client means by a full host name. */
 export function serviceOf(
-  topology: Topology,
+  { routing }: Topology,
+  client: WorkloadNode,
   host: string,
-  clientNamespace: string,
 ): RegistryService | undefined {
-  const { registry } = topology.routing;
-  return pickService(registry.byHost.get(host) ?? registry.wildcards.get(host), clientNamespace);
+  return (
+    destinationService(routing, scopeOf(routing.sidecars, proxyOf(client)), host) ??
+    routing.registry.wildcards.mostSpecific(host)?.[0]
+  );
+}
+
+function proxyOf({ namespace, labels }: WorkloadNode): ProxyRef {
+  return { type: 'sidecar', namespace, labels };
 }
 
 /** Ready pods of a service (or of the subset with these labels), counted by workload key. */
@@ -111,8 +119,7 @@ export function policyOf(
   port: number,
   subset: string | null,
 ): { subsetLabels: Labels | undefined; policy: TrafficPolicy | undefined } {
-  const proxy = { type: 'sidecar', namespace: client.namespace, labels: client.labels } as const;
-  const rule = selectDestinationRule(topology.routing.destinationRules, proxy, service);
+  const rule = findDestinationRule(topology.routing, proxyOf(client), service.host);
   const found = subset === null ? undefined : rule?.subsets.find(({ name }) => name === subset);
   return { subsetLabels: found?.labels, policy: policyFor(rule, port, subset) };
 }
