@@ -90,24 +90,24 @@ export function manage(
   writer: Writer,
   applied?: FieldSet,
 ): ManagedFields[] {
-  const before = previous?.metadata.managedFields ?? [];
-  const present = fieldSetOf(next);
-  const changed = new Set(
-    [...present].filter(
-      (field) => !isDeepStrictEqual(at(previous, ...pathOf(field)), at(next, ...pathOf(field))),
-    ),
-  );
-  const own = new Set(applied ?? changed);
+  const same = (field: string): boolean =>
+    isDeepStrictEqual(at(previous, ...pathOf(field)), at(next, ...pathOf(field)));
+  const own = applied ?? new Set([...fieldSetOf(next)].filter((field) => !same(field)));
   const entries: ManagedFields[] = [];
   let found = false;
-  for (const entry of before) {
-    const mine = isEntryOf(entry, writer);
-    const kept = [...fieldsOwnedBy(entry)].filter((field) => present.has(field));
-    const set = mine
-      ? new Set(applied ? own : [...kept, ...own])
-      : new Set(kept.filter((field) => !changed.has(field)));
-    found ||= mine;
-    if (set.size > 0) entries.push(mine ? entryOf(writer, set, entry) : { ...entry, fieldsV1: encode(set) });
+  for (const entry of previous?.metadata.managedFields ?? []) {
+    const owned = [...fieldsOwnedBy(entry)];
+    if (isEntryOf(entry, writer)) {
+      found = true;
+      const kept = owned.filter((field) => at(next, ...pathOf(field)) !== undefined);
+      const set = applied ?? new Set([...kept, ...own]);
+      if (set.size > 0) entries.push(entryOf(writer, set, entry));
+    } else {
+      const kept = owned.filter(same);
+      // What stays whole stays as it was written, finer paths included.
+      if (kept.length === owned.length) entries.push(entry);
+      else if (kept.length > 0) entries.push({ ...entry, fieldsV1: encode(new Set(kept)) });
+    }
   }
   if (!found && own.size > 0) entries.push(entryOf(writer, own));
   return entries;

@@ -15,10 +15,10 @@ function desired(object: KubernetesObject): object {
   return rest;
 }
 
-/** True when both say the same, whoever wrote them and when. */
+/** True when both say the same, apart from what the store itself counts. */
 export function sameContent(a: KubernetesObject, b: KubernetesObject): boolean {
-  const { managedFields: _a, resourceVersion: _ra, generation: _ga, ...metaA } = a.metadata;
-  const { managedFields: _b, resourceVersion: _rb, generation: _gb, ...metaB } = b.metadata;
+  const { resourceVersion: _ra, generation: _ga, ...metaA } = a.metadata;
+  const { resourceVersion: _rb, generation: _gb, ...metaB } = b.metadata;
   return isDeepStrictEqual({ ...a, metadata: metaA }, { ...b, metadata: metaB });
 }
 

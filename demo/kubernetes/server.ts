@@ -14,7 +14,7 @@ const podStartMs = 2000;
 /** Rejects when the port is taken (EADDRINUSE). */
 export async function startKubernetes(options: KubernetesOptions): Promise<KubernetesServer> {
   const store = new Store(Date.now);
-  for (const object of [...bootstrapObjects, ...options.objects]) 
+  for (const object of [...bootstrapObjects, ...options.objects])
     store.put(withDefaults(object), 'kube-apiserver');
   store.forget();
 

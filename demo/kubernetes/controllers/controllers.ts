@@ -68,7 +68,8 @@ export function startControllers(store: ObjectStore, podStartMs: number): () => 
     if (kind === 'Event' && type === 'ADDED') capEvents(store);
     if (kind in plurals && type !== 'DELETED') queue.add(`${kind}/${namespace}/${name}`);
     if (kind === 'Pod' || (kind === 'Service' && type !== 'DELETED')) queue.add(`Endpoints/${namespace}`);
-    if (kind === 'Pod' && type === 'ADDED' && text(object, 'status', 'phase') === 'Pending') startLater(object);
+    if (kind === 'Pod' && type === 'ADDED' && text(object, 'status', 'phase') === 'Pending')
+      startLater(object);
     const owner = controllerOf(object);
     if (owner && owner.kind in plurals) queue.add(`${owner.kind}/${namespace}/${owner.name}`);
   };

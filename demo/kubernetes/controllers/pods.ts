@@ -166,8 +166,7 @@ export function startedPod(store: ObjectStore, pod: Pod, nowMs: number): Pod {
 function hostAddress(store: ObjectStore, nodeName: string | undefined): string | undefined {
   return store
     .list<Pod>('', 'pods')
-    .find((pod) => pod.spec?.nodeName === nodeName && pod.status?.hostIP !== undefined)?.status
-    ?.hostIP;
+    .find((pod) => pod.spec?.nodeName === nodeName && pod.status?.hostIP !== undefined)?.status?.hostIP;
 }
 
 export function isReady(pod: Pod): boolean {
