@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { cluster, service, serviceEntry, withAnnotation } from '../routing/test-objects.ts';
-import { buildRegistry, expandRequestHost, pickService } from './registry.ts';
+import { buildRegistry, expandRequestHost, pickServices } from './registry.ts';
 import { isVisibleTo, parseExportTo } from './visibility.ts';
 
 test.each<[string[] | undefined, string, boolean]>([
@@ -33,7 +33,7 @@ describe('one host in several namespaces', () => {
   const entry = (namespace: string, age: number) =>
     serviceEntry(`${namespace}/e`, { hosts: ['web.shop.svc.cluster.local'] }, age);
   const choose = (client: string, ...objects: Parameters<typeof cluster>[0][number][]) =>
-    pickService(buildRegistry(cluster(objects)).byHost.get('web.shop.svc.cluster.local'), client);
+    pickServices(buildRegistry(cluster(objects)).byHost.get('web.shop.svc.cluster.local'), client)[0];
 
   test.each([
     ['the own namespace first', 'a', 'a'],

@@ -59,14 +59,25 @@ export function buildRegistry(objects: ClusterObjects): Registry {
   const byHost = new Map<string, RegistryService[]>();
   // Objects taken from a list carry no kind of their own.
   const serviceEntries = new Set<Service | ServiceEntry>(objects.serviceEntries);
+  const twins = new Map<string, RegistryService>();
   for (const object of oldestFirst<Service | ServiceEntry>([
     ...objects.services,
     ...objects.serviceEntries,
   ])) {
-    const found = serviceEntries.has(object)
-      ? fromServiceEntry(object as ServiceEntry)
-      : [fromService(object as Service, domain)];
-    for (const service of found) addTo(byHost, service.host, service, true);
+    if (!serviceEntries.has(object)) {
+      const service = fromService(object as Service, domain);
+      append(byHost, service.host, service);
+      continue;
+    }
+    for (const service of fromServiceEntry(object as ServiceEntry)) {
+      const key = twinKey(service, object as ServiceEntry);
+      const older = twins.get(key);
+      if (older) putTogether(older, service);
+      else {
+        twins.set(key, service);
+        append(byHost, service.host, service);
+      }
+    }
   }
 
   const wildcards = new HostTable<readonly RegistryService[]>();
@@ -75,40 +86,36 @@ export function buildRegistry(objects: ClusterObjects): Registry {
   for (const [host, services] of byHost) {
     if (host.startsWith('*')) wildcards.set(host, services);
     for (const service of services) {
-      for (const address of service.addresses) addTo(byAddress, address, service, false);
-      for (const port of service.ports) addTo(byPort, port.number, service, false);
+      for (const address of service.addresses) append(byAddress, address, service);
+      for (const port of service.ports) append(byPort, port.number, service);
     }
   }
   return { domain, byHost, wildcards, byAddress, byPort };
 }
 
-/** Several ServiceEntries of one namespace may describe one host: their ports and endpoints are put together. */
-function addTo<K>(index: Map<K, RegistryService[]>, key: K, service: RegistryService, merge: boolean): void {
+function append<K>(index: Map<K, RegistryService[]>, key: K, service: RegistryService): void {
   const present = index.get(key);
-  if (!present) {
-    index.set(key, [service]);
-    return;
-  }
-  const twin = merge
-    ? present.findIndex(
-        (other) =>
-          other.namespace === service.namespace &&
-          other.kind === 'ServiceEntry' &&
-          service.kind === 'ServiceEntry',
-      )
-    : -1;
-  const older = present[twin];
-  if (!older) {
-    present.push(service);
-    return;
-  }
+  if (present) present.push(service);
+  else index.set(key, [service]);
+}
+
+/** ServiceEntries of one namespace that describe one host alike are one service: their ports and endpoints are put together. */
+function twinKey(service: RegistryService, { spec }: ServiceEntry): string {
+  const exportTo = [...(spec?.exportTo ?? [])].sort();
+  return JSON.stringify([
+    service.namespace,
+    service.host,
+    spec?.resolution ?? 'NONE',
+    service.selector,
+    exportTo,
+  ]);
+}
+
+function putTogether(older: RegistryService, service: RegistryService): void {
   const known = new Set(older.ports.map((port) => port.number));
-  present[twin] = {
-    ...older,
-    ports: [...older.ports, ...service.ports.filter((port) => !known.has(port.number))],
-    addresses: [...new Set([...older.addresses, ...service.addresses])],
-    staticEndpoints: [...older.staticEndpoints, ...service.staticEndpoints],
-  };
+  older.ports = [...older.ports, ...service.ports.filter((port) => !known.has(port.number))];
+  older.addresses = [...new Set([...older.addresses, ...service.addresses])];
+  older.staticEndpoints = [...older.staticEndpoints, ...service.staticEndpoints];
 }
 
 function fromService(object: Service, domain: string): RegistryService {
@@ -170,21 +177,40 @@ export function portOf(service: RegistryService, number: number): RegistryPort |
 }
 
 /**
- * Which of the services of one host a client in this namespace gets: its own namespace's, else a Kubernetes
- * Service, else the oldest. `admits` narrows the choice further (Sidecar scoping).
+ * The services of one host that a client in this namespace gets, all of one namespace: its own, else that of a Kubernetes
+ * Service, else of the first, where those exported to chosen namespaces come before public ones and older before younger.
+ * More than one is left where a namespace describes a host twice in ways that cannot be put together; the first has the
+ * clusters. `admits` narrows the choice further (Sidecar scoping).
  */
-export function pickService(
+export function pickServices(
   services: readonly RegistryService[] | undefined,
   clientNamespace: string,
   admits: (service: RegistryService) => boolean = () => true,
+): RegistryService[] {
+  if (!services) return [];
+  const visible = services.filter(
+    (service) => isVisibleTo(service.visibility, clientNamespace) && admits(service),
+  );
+  if (visible.length < 2) return visible;
+  const ordered = [
+    ...visible.filter((service) => service.visibility !== 'all'),
+    ...visible.filter((service) => service.visibility === 'all'),
+  ];
+  const isKubernetes = (service: RegistryService) => service.kind === 'Service';
+  const chosen =
+    ordered.find((service) => service.namespace === clientNamespace) ??
+    ordered.find(isKubernetes) ??
+    ordered[0];
+  const sharers = ordered.filter((service) => service.namespace === chosen?.namespace);
+  return [...sharers.filter(isKubernetes), ...sharers.filter((service) => !isKubernetes(service))];
+}
+
+/** The one that has the clusters. */
+export function pickService(
+  services: readonly RegistryService[] | undefined,
+  clientNamespace: string,
 ): RegistryService | undefined {
-  let best: RegistryService | undefined;
-  for (const service of services ?? []) {
-    if (!isVisibleTo(service.visibility, clientNamespace) || !admits(service)) continue;
-    if (service.namespace === clientNamespace) return service;
-    if (!best || (best.kind === 'ServiceEntry' && service.kind === 'Service')) best = service;
-  }
-  return best;
+  return pickServices(services, clientNamespace)[0];
 }
 
 /**

@@ -31,9 +31,10 @@ export function defaultRoute(
   port: number,
   family: 'http' | 'l4',
   tried: TriedRule[],
+  missing = false,
 ): RouteAnswer {
   return answer('forward', {
-    destinations: [{ host: service.host, subset: null, port, share: 1, missing: false }],
+    destinations: [{ host: service.host, subset: null, port, share: 1, missing }],
     retries: family === 'http' ? { ...defaultRetries } : null,
     tried,
   });

@@ -1,57 +1,93 @@
 /** What one sidecar sees: which service a name means to it, and which VirtualServices speak for that service. */
 
-import { isHttpOrSniffed, ruleFamily } from '../hosts/port-protocol.ts';
-import { expandRequestHost, pickService, portOf, type RegistryService } from '../hosts/registry.ts';
-import { isVisibleTo } from '../hosts/visibility.ts';
+import { isHttpOrSniffed, type RuleFamily, ruleFamily } from '../hosts/port-protocol.ts';
+import { expandRequestHost, pickServices, portOf, type RegistryService } from '../hosts/registry.ts';
 import type { RoutingIndex } from './routing-index.ts';
 import type { IndexedVirtualService } from './rules.ts';
 import {
   type EgressListener,
   importsService,
   importsVirtualService,
+  listenerFor,
   type ProxyScope,
 } from './sidecar-scope.ts';
+import type { RouteRequest } from './types.ts';
 import { inClientOrder } from './virtual-service-index.ts';
 
 export interface MeshView {
   index: RoutingIndex;
   scope: ProxyScope;
   listener: EgressListener;
+  /** Beside a listener for one port: the one for all others, whose services keep what listeners of their own they have. */
+  rest: MeshView | null;
 }
 
-/** The service of exactly this host that the listener imports. */
-export function serviceByHost(
-  { index, scope, listener }: MeshView,
-  host: string,
-): RegistryService | undefined {
+/** Null when no listener of the Sidecar serves the port. */
+export function meshView(index: RoutingIndex, scope: ProxyScope, port: number): MeshView | null {
+  const listener = listenerFor(scope, port);
+  if (!listener) return null;
+  const forAll = listener.port === null ? undefined : scope.listeners.find((other) => other.port === null);
+  return {
+    index,
+    scope,
+    listener,
+    rest: forAll ? { index, scope, listener: forAll, rest: null } : null,
+  };
+}
+
+/** The service of exactly this host that the listener imports; with a port the one that has it, if any. */
+export function serviceByHost(view: MeshView, host: string, port?: number): RegistryService | undefined {
+  const services = servicesByHost(view, host);
+  if (port === undefined || services.length < 2) return services[0];
+  return services.find((service) => portOf(service, port)) ?? services[0];
+}
+
+function servicesByHost({ index, scope, listener }: MeshView, host: string): readonly RegistryService[] {
   const known = listener.services.get(host);
-  if (known !== undefined) return known ?? undefined;
-  const service = pickService(index.registry.byHost.get(host), scope.namespace, (candidate) =>
+  if (known) return known;
+  const found = pickServices(index.registry.byHost.get(host), scope.namespace, (candidate) =>
     importsService(listener, candidate),
   );
-  listener.services.set(host, service ?? null);
-  return service;
+  listener.services.set(host, found);
+  return found;
+}
+
+/** The protocol that the sidecar expects on a service's port. */
+export function expectedFamily({ listener }: MeshView, service: RegistryService, port: number): RuleFamily {
+  const found = portOf(service, port);
+  return found ? ruleFamily(listener.protocol ?? found.protocol) : 'none';
 }
 
 /** The same, an ExternalName service replaced by the one it points to. */
-function concreteService(view: MeshView, host: string): RegistryService | undefined {
-  const service = serviceByHost(view, host);
-  return service?.aliasOf ? serviceByHost(view, service.aliasOf) : service;
+function concreteService(view: MeshView, host: string, port: number): RegistryService | undefined {
+  const service = serviceByHost(view, host, port);
+  return service?.aliasOf ? serviceByHost(view, service.aliasOf, port) : service;
 }
 
-/** The service that a name or address written by the client leads to, on whatever port. */
-export function serviceByRequestHost(view: MeshView, requestHost: string): RegistryService | undefined {
+/** The service that a name or address written by the client leads to, whether it has the port or not. */
+export function serviceByRequestHost(
+  view: MeshView,
+  requestHost: string,
+  port: number,
+): RegistryService | undefined {
   const { index, scope } = view;
   for (const name of expandRequestHost(requestHost, scope.namespace, index.registry.domain)) {
-    const service = concreteService(view, name);
+    const service = concreteService(view, name, port);
     if (service) return service;
   }
   return serviceByAddress(view, requestHost) ?? headlessServiceOfPod(view, requestHost);
 }
 
+/** The service that the client connects to, by the address it was told or by name. */
+export function addressedService(view: MeshView, request: RouteRequest): RegistryService | undefined {
+  return request.address
+    ? serviceByAddress(view, request.address)
+    : serviceByRequestHost(view, request.host, request.port);
+}
+
 export function serviceByAddress(view: MeshView, address: string): RegistryService | undefined {
   const sharers = view.index.registry.byAddress.get(address);
-  return sharers?.find((service) => serviceByHost(view, service.host) === service);
+  return sharers?.find((service) => servicesByHost(view, service.host).includes(service));
 }
 
 /** web-0.web.shop.svc…: every name below a headless service's own names is that service's. */
@@ -70,7 +106,7 @@ function headlessServiceOfPod(view: MeshView, requestHost: string): RegistryServ
 /** The ServiceEntry with the longest wildcard host that covers the name and has the port. */
 export function wildcardService(view: MeshView, host: string, port: number): RegistryService | undefined {
   for (const sharers of view.index.registry.wildcards.wildcardsCovering(host)) {
-    const service = sharers[0] && serviceByHost(view, sharers[0].host);
+    const service = sharers[0] && serviceByHost(view, sharers[0].host, port);
     if (service && portOf(service, port)) return service;
   }
   return undefined;
@@ -79,7 +115,7 @@ export function wildcardService(view: MeshView, host: string, port: number): Reg
 /** All imported services that listen on the port. */
 export function servicesOnPort(view: MeshView, port: number): RegistryService[] {
   const all = view.index.registry.byPort.get(port) ?? [];
-  return all.filter((service) => serviceByHost(view, service.host) === service && !service.aliasOf);
+  return all.filter((service) => servicesByHost(view, service.host).includes(service) && !service.aliasOf);
 }
 
 /** A listener of its own on its address, instead of a share in 0.0.0.0 of the port. */
@@ -89,13 +125,15 @@ export function hasOwnAddress(service: RegistryService): boolean {
 
 /** True when the sidecar speaks HTTP on 0.0.0.0 of the port: some service there is HTTP, or sniffed without an address. */
 export function speaksHttp(view: MeshView, port: number): boolean {
-  const known = view.scope.openPorts.get(port);
+  const known = view.listener.openPorts.get(port);
   if (known !== undefined) return known;
-  const open = servicesOnPort(view, port).some((service) => {
-    const family = ruleFamily(portOf(service, port)?.protocol ?? 'UDP');
-    return family === 'http' || (family === 'auto' && !hasOwnAddress(service));
-  });
-  view.scope.openPorts.set(port, open);
+  const open =
+    servicesOnPort(view, port).some((service) => {
+      const family = expectedFamily(view, service, port);
+      return family === 'http' || (family === 'auto' && !hasOwnAddress(service));
+    }) ||
+    (view.rest !== null && speaksHttp(view.rest, port));
+  view.listener.openPorts.set(port, open);
   return open;
 }
 
@@ -146,12 +184,12 @@ export function destinationService(
   host: string,
 ): RegistryService | undefined {
   for (const listener of scope.listeners) {
-    const service = serviceByHost({ index, scope, listener }, host);
+    const service = serviceByHost({ index, scope, listener, rest: null }, host);
     if (service) return service;
   }
   const sharers = index.registry.byHost.get(host);
   return (
     sharers?.find((service) => service.namespace === scope.namespace) ??
-    pickService(sharers, scope.namespace, (service) => isVisibleTo(service.visibility, scope.namespace))
+    pickServices(sharers, scope.namespace)[0]
   );
 }

@@ -7,20 +7,19 @@ import { unknownDestination } from './answers.ts';
 import { type MergedDestinationRule, selectDestinationRule } from './destination-rules.ts';
 import { policyFor } from './effective-policy.ts';
 import { routeGateway } from './gateway-routes.ts';
-import { destinationService } from './mesh-view.ts';
+import { destinationService, meshView } from './mesh-view.ts';
 import type { RoutingIndex } from './routing-index.ts';
 import type { TrafficPolicy } from './rules.ts';
 import { routeSidecarHttp } from './sidecar-http.ts';
 import { routeSidecarL4 } from './sidecar-l4.ts';
-import { listenerFor, scopeOf } from './sidecar-scope.ts';
+import { scopeOf } from './sidecar-scope.ts';
 import type { RouteAnswer, RouteRequest } from './types.ts';
 
 export function route(index: RoutingIndex, request: RouteRequest): RouteAnswer {
   if (request.from.type === 'gateway') return routeGateway(index, request);
   const scope = scopeOf(index.sidecars, request.from);
-  const listener = listenerFor(scope, request.port);
-  if (!listener) return unknownDestination(scope, 'connection', []);
-  const view = { index, scope, listener };
+  const view = meshView(index, scope, request.port);
+  if (!view) return unknownDestination(scope, 'connection', []);
   return (request.protocol ?? 'http') === 'http'
     ? routeSidecarHttp(view, request)
     : routeSidecarL4(view, request);

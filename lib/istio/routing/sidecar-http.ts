@@ -3,7 +3,7 @@
  * (`BuildSidecarOutboundVirtualHosts` of istio pilot/pkg/networking/core/httproute.go).
  */
 
-import { isHttpOrSniffed, ruleFamily } from '../hosts/port-protocol.ts';
+import { isHttpOrSniffed } from '../hosts/port-protocol.ts';
 import { expandRequestHost, portOf, type RegistryService } from '../hosts/registry.ts';
 import type { ProxyRef } from '../objects.ts';
 import { answer, defaultRoute, unknownDestination } from './answers.ts';
@@ -11,7 +11,10 @@ import { firstMatch, flattenRules, hasRoutes } from './flat-routes.ts';
 import { httpOutcome } from './http-outcome.ts';
 import { type HttpRequest, readHttpRequest } from './http-request.ts';
 import {
+  addressedService,
   contenders,
+  destinationService,
+  expectedFamily,
   hasOwnAddress,
   imported,
   type MeshView,
@@ -24,7 +27,7 @@ import {
   wildcardService,
 } from './mesh-view.ts';
 import type { FlatRoute, IndexedVirtualService } from './rules.ts';
-import { routeL4, routeSharedL4 } from './sidecar-l4.ts';
+import { capturedByRange, routeL4, routeSharedL4 } from './sidecar-l4.ts';
 import { Trail } from './trail.ts';
 import type { RouteAnswer, RouteRequest } from './types.ts';
 
@@ -33,16 +36,18 @@ const portOfForeignHosts = 80;
 
 export function routeSidecarHttp(view: MeshView, request: RouteRequest): RouteAnswer {
   const { port } = request;
-  const target = request.address
-    ? serviceByAddress(view, request.address)
-    : serviceByRequestHost(view, request.host);
-  const protocol = target && portOf(target, port)?.protocol;
-  const family = protocol && ruleFamily(protocol);
+  const target = addressedService(view, request);
+  const family = target && expectedFamily(view, target, port);
   if (target && (family === 'tcp' || family === 'tls')) return routeL4(view, target, request);
   const http = readHttpRequest(request, 'http');
   // A sniffed service with an address has a listener, and with it a virtual host, to itself.
-  if (target && family === 'auto' && hasOwnAddress(target))
-    return routeToService(view, target, request, http);
+  if (target && family === 'auto' && hasOwnAddress(target)) {
+    return capturedByRange(view, target, request)
+      ? routeL4(view, target, request)
+      : routeToService(view, target, request, http);
+  }
+  const elsewhere = target ? undefined : routeByRest(view, request);
+  if (elsewhere) return elsewhere;
   if (!speaksHttp(view, port)) return routeSharedL4(view, request);
 
   const host = request.host.toLowerCase();
@@ -54,14 +59,25 @@ export function routeSidecarHttp(view: MeshView, request: RouteRequest): RouteAn
   return routeByWildcard(view, host, request, http);
 }
 
+/** A service outside the port's listener that has an address of its own: its routes are made without it. */
+function routeByRest({ rest }: MeshView, request: RouteRequest): RouteAnswer | undefined {
+  const target = rest && addressedService(rest, request);
+  if (!rest || !target || !hasOwnAddress(target)) return undefined;
+  const family = expectedFamily(rest, target, request.port);
+  if (family === 'http' || family === 'none') return undefined;
+  return family === 'auto' && !capturedByRange(rest, target, request)
+    ? answer('not-found', { status: 404 })
+    : routeL4(rest, target, request);
+}
+
 /** The HTTP service on this port that has the Host header among its names or addresses. */
 function virtualHostService(view: MeshView, host: string, port: number): RegistryService | undefined {
   for (const name of expandRequestHost(host, view.scope.namespace, view.index.registry.domain)) {
-    const alias = serviceByHost(view, name);
-    const service = alias?.aliasOf ? serviceByHost(view, alias.aliasOf) : alias;
+    const alias = serviceByHost(view, name, port);
+    const service = alias?.aliasOf ? serviceByHost(view, alias.aliasOf, port) : alias;
     if (service && isHttpOrSniffed(portOf(service, port)?.protocol ?? 'UDP')) return service;
   }
-  const addressed = serviceByAddress(view, host) ?? serviceByRequestHost(view, host);
+  const addressed = serviceByAddress(view, host) ?? serviceByRequestHost(view, host, port);
   return addressed && isHttpOrSniffed(portOf(addressed, port)?.protocol ?? 'UDP') ? addressed : undefined;
 }
 
@@ -113,7 +129,10 @@ function routeToService(
   const owner = firstWithRoutes(claimants, request.from, request.port);
   if (owner) return decide(view, claimants, owner, request, http, trail);
   for (const claimant of claimants) noteLeftOut(claimant, request, trail);
-  return defaultRoute(service, request.port, 'http', trail.list());
+  // The first to describe a host has its clusters: a later one may have a virtual host that leads nowhere.
+  const behind = destinationService(view.index, view.scope, service.host);
+  const missing = !behind || !portOf(behind, request.port);
+  return defaultRoute(service, request.port, 'http', trail.list(), missing);
 }
 
 interface Owner {

@@ -3,16 +3,15 @@
  * (istio pilot/pkg/networking/core/tls.go).
  */
 import { hostsOverlap } from '../hosts/host-name.ts';
-import { ruleFamily } from '../hosts/port-protocol.ts';
-import { portOf, type RegistryService } from '../hosts/registry.ts';
+import type { RegistryService } from '../hosts/registry.ts';
 import { defaultRoute, unknownDestination } from './answers.ts';
 import { addressFit, l4Outcome, sniFit } from './l4-rules.ts';
 import {
+  addressedService,
+  expectedFamily,
   hasOwnAddress,
   imported,
   type MeshView,
-  serviceByAddress,
-  serviceByRequestHost,
   servicesOnPort,
   wildcardService,
 } from './mesh-view.ts';
@@ -20,6 +19,15 @@ import type { IndexedVirtualService } from './rules.ts';
 import { l4StaticMismatch } from './static-match.ts';
 import { Trail } from './trail.ts';
 import type { RouteAnswer, RouteRequest } from './types.ts';
+
+/**
+ * True when a tcp rule names a range that holds the destination: on a sniffed port Envoy compares addresses before it looks
+ * at the protocol, so even HTTP obeys that rule.
+ */
+export function capturedByRange(view: MeshView, service: RegistryService, request: RouteRequest): boolean {
+  const address = request.address ?? service.addresses[0];
+  return tcpChains(view, service, request, new Trail()).some(({ ranges }) => addressFit(ranges, address) > 1);
+}
 
 /** Where a filter chain leads: a rule of a VirtualService, or straight to the service. */
 interface FilterChain {
@@ -30,21 +38,25 @@ interface FilterChain {
 }
 
 export function routeSidecarL4(view: MeshView, request: RouteRequest): RouteAnswer {
-  const target = request.address
-    ? serviceByAddress(view, request.address)
-    : (serviceByRequestHost(view, request.host) ?? wildcardService(view, request.host, request.port));
-  const protocol = target && portOf(target, request.port)?.protocol;
-  const family = protocol && ruleFamily(protocol);
-  if (target && (family === 'tcp' || family === 'tls' || family === 'auto')) {
-    return routeL4(view, target, request);
+  for (const place of [view, view.rest]) {
+    const target = place && l4Target(place, request);
+    if (target && (place === view || hasOwnAddress(target))) return routeL4(place, target, request);
   }
   return routeSharedL4(view, request);
 }
 
+/** Undefined when the service takes no raw connections on the port. */
+function l4Target(view: MeshView, request: RouteRequest): RegistryService | undefined {
+  const target =
+    addressedService(view, request) ??
+    (request.address ? undefined : wildcardService(view, request.host, request.port));
+  const family = target && expectedFamily(view, target, request.port);
+  return family === 'tcp' || family === 'tls' || family === 'auto' ? target : undefined;
+}
+
 /** The connection meets the listener of this service; services without an address of their own share one. */
 export function routeL4(view: MeshView, service: RegistryService, request: RouteRequest): RouteAnswer {
-  const shared =
-    !hasOwnAddress(service) && ruleFamily(portOf(service, request.port)?.protocol ?? 'UDP') === 'tls';
+  const shared = !hasOwnAddress(service) && expectedFamily(view, service, request.port) === 'tls';
   return shared
     ? routeSharedL4(view, request)
     : chooseChain(view, request, [service], request.address ?? service.addresses[0]);
@@ -54,8 +66,7 @@ export function routeL4(view: MeshView, service: RegistryService, request: Route
 export function routeSharedL4(view: MeshView, request: RouteRequest): RouteAnswer {
   const sharers = servicesOnPort(view, request.port).filter(
     (service) =>
-      !hasOwnAddress(service) &&
-      ['tcp', 'tls', 'auto'].includes(ruleFamily(portOf(service, request.port)?.protocol ?? 'UDP')),
+      !hasOwnAddress(service) && ['tcp', 'tls', 'auto'].includes(expectedFamily(view, service, request.port)),
   );
   return chooseChain(view, request, sharers, request.address);
 }
@@ -68,7 +79,7 @@ function chooseChain(
 ): RouteAnswer {
   const trail = new Trail();
   const chains = services.flatMap((service) => {
-    const family = ruleFamily(portOf(service, request.port)?.protocol ?? 'UDP');
+    const family = expectedFamily(view, service, request.port);
     return family === 'tls'
       ? tlsChains(view, service, request, trail)
       : tcpChains(view, service, request, trail);

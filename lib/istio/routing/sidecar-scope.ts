@@ -5,6 +5,7 @@
 import { hostsOverlap, isWithin } from '../hosts/host-name.ts';
 import { selectsLabels } from '../hosts/labels.ts';
 import { oldestFirst } from '../hosts/object-order.ts';
+import { type PortProtocol, parseProtocol } from '../hosts/port-protocol.ts';
 import { portOf, type RegistryService } from '../hosts/registry.ts';
 import type { ClusterObjects, MeshConfig, ProxyRef, Sidecar } from '../objects.ts';
 import type { IndexedVirtualService } from './rules.ts';
@@ -17,10 +18,14 @@ interface ImportedHosts {
 export interface EgressListener {
   /** Null serves every port that no listener before it names. */
   port: number | null;
+  /** What is spoken on the port; it overrides the services' own protocol. */
+  protocol: PortProtocol | null;
   /** By namespace, `*` for all; null imports everything. */
   imports: ReadonlyMap<string, ImportedHosts> | null;
-  /** Services of this listener by host, filled as asked; null for none. */
-  services: Map<string, RegistryService | null>;
+  /** Services of this listener by host, filled as asked. */
+  services: Map<string, readonly RegistryService[]>;
+  /** Whether HTTP is spoken on 0.0.0.0 of a port, filled as asked. */
+  openPorts: Map<number, boolean>;
   /** VirtualServices by host in the order of precedence, filled as asked. */
   virtualServices: Map<string, readonly IndexedVirtualService[]>;
 }
@@ -29,8 +34,6 @@ export interface ProxyScope {
   namespace: string;
   outboundTrafficPolicy: MeshConfig['outboundTrafficPolicy'];
   listeners: readonly EgressListener[];
-  /** What any listener answers on 0.0.0.0 of a port, filled as asked. */
-  openPorts: Map<number, boolean>;
 }
 
 export interface SidecarIndex {
@@ -87,16 +90,23 @@ function createScope(meshConfig: MeshConfig, namespace: string, sidecar: Sidecar
       : meshConfig.outboundTrafficPolicy,
     listeners:
       egress.length === 0
-        ? [createListener(null, null)]
+        ? [createListener(null, null, null)]
         : egress.map(({ port, hosts }) =>
-            createListener(port?.number ?? null, readImports(hosts, namespace)),
+            createListener(
+              port?.number ?? null,
+              port ? parseProtocol(port.protocol) : null,
+              readImports(hosts, namespace),
+            ),
           ),
-    openPorts: new Map(),
   };
 }
 
-function createListener(port: number | null, imports: EgressListener['imports']): EgressListener {
-  return { port, imports, services: new Map(), virtualServices: new Map() };
+function createListener(
+  port: number | null,
+  protocol: PortProtocol | null,
+  imports: EgressListener['imports'],
+): EgressListener {
+  return { port, protocol, imports, services: new Map(), openPorts: new Map(), virtualServices: new Map() };
 }
 
 /** `namespace/host`, where the namespace may be `*`, `.` (the proxy's), `~` (none), and `~namespace` takes hosts out again. */
