@@ -42,6 +42,7 @@ export function routeFindings(context: ObjectContext): Finding[] {
         {
           ...blank({ namespace, name: service?.name ?? virtualService.metadata.name }),
           id: `route-to-nothing/${path}`,
+          host,
           code: 'route-to-nothing',
           severity: failing ? 'failing' : 'degraded',
           object: { kind: 'VirtualService', namespace, name: virtualService.metadata.name, rule },

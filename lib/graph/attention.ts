@@ -10,6 +10,12 @@ export interface Finding extends Attention {
   harm: number;
   /** Where the caller named in the evidence lives: not everybody may know. */
   evidenceNamespace: string | null;
+  /** Id of the service's node in the service graph; null for findings about objects. */
+  service: string | null;
+  /** Full host name, where the finding is about one. */
+  host: string | null;
+  /** Findings that explain this one. */
+  causes: string[];
 }
 
 export interface TrafficContext {
@@ -44,6 +50,8 @@ export function serviceFindings(view: ServiceView, context: TrafficContext): Fin
   const errors = reason('error-ratio');
   const base = {
     ...blank(service),
+    service: service.id,
+    host,
     node: versions[0]?.id ?? service.id,
     requestsPerSecond: traffic.requestsPerSecond,
   };
@@ -105,7 +113,14 @@ function versionFindings(
   const findings: Finding[] = [];
   for (const { node, version, traffic } of judged) {
     const siblings = judged.filter((other) => other.node !== node);
-    const base = { ...blank(service), version, node: node.id, requestsPerSecond: traffic.requestsPerSecond };
+    const base = {
+      ...blank(service),
+      service: service.id,
+      host,
+      version,
+      node: node.id,
+      requestsPerSecond: traffic.requestsPerSecond,
+    };
     const ratio = traffic.errorRatio ?? 0;
     const sound = best(siblings, (other) => other.errorRatio);
     if (
@@ -218,6 +233,9 @@ export function blank({
     node: null,
     harm: 0,
     evidenceNamespace: null,
+    service: null,
+    host: null,
+    causes: [],
   };
 }
 

@@ -2,6 +2,7 @@
 import type { RangeSeries } from '../metrics/samples.ts';
 import type { TimeRange } from '../metrics/time-range.ts';
 import { parseServiceHost } from './cluster-index.ts';
+import { rounded } from './traffic-sum.ts';
 
 /** Answers to `overviewQueries`; null where a question failed or was not asked. */
 export interface OverviewResults {
@@ -50,7 +51,7 @@ export class OverviewSeries {
   }
 
   namespaceRequests(namespace: string): Line {
-    return this.sum(this.byNamespace.get(namespace) ?? [], 'requests');
+    return this.sum(this.byNamespace.get(namespace) ?? [], 'requests').map((value) => rounded(value));
   }
 
   errorRatio(host: string, version: string | null): Line {
@@ -58,14 +59,16 @@ export class OverviewSeries {
     const requests = this.sum(lines, 'requests');
     const errors = this.sum(lines, 'errors');
     return requests.map((total, index) =>
-      total === null || total <= 0 ? null : Math.min(1, (errors[index] ?? 0) / total),
+      total === null || total <= 0 ? null : rounded(Math.min(1, (errors[index] ?? 0) / total)),
     );
   }
 
   errorsPerSecond(host: string): Line {
     const lines = this.select(host, null);
     const errors = this.sum(lines, 'errors');
-    return this.sum(lines, 'requests').map((total, index) => (total === null ? null : (errors[index] ?? 0)));
+    return this.sum(lines, 'requests').map((total, index) =>
+      total === null ? null : rounded(errors[index] ?? 0),
+    );
   }
 
   /** Of a service with several versions: the mean of theirs, weighted by requests. */
@@ -82,7 +85,7 @@ export class OverviewSeries {
         sum += value * rate;
         weight += rate;
       });
-      return weight > 0 ? sum / weight : null;
+      return weight > 0 ? rounded(sum / weight) : null;
     });
   }
 

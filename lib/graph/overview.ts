@@ -3,6 +3,7 @@ import type { Health, HealthState } from '../api/graph.ts';
 import type { Attention, Overview } from '../api/overview.ts';
 import type { Finding } from './attention.ts';
 import { compareHealth } from './health.ts';
+import { rootFindings } from './root-causes.ts';
 import type { Survey, SurveyedNamespace, SurveyedService } from './survey.ts';
 import { rounded } from './traffic-sum.ts';
 
@@ -31,7 +32,7 @@ export function buildOverview(survey: Survey, { visible, requested = null }: Ove
     rangeSeconds: survey.rangeSeconds,
     allNamespaces: visible === null,
     totals: totalsOf(shown, services, survey.metricsAt !== null),
-    attention: survey.findings.filter(isShown).map((finding) => toAttention(finding, maySee)),
+    attention: rootFindings(survey.findings.filter(isShown)).map((finding) => toAttention(finding, maySee)),
     namespaces: shown
       .map((namespace) => toRow(namespace, byNamespace.get(namespace.name) ?? []))
       .sort(compareRows),
@@ -43,7 +44,7 @@ export function buildOverview(survey: Survey, { visible, requested = null }: Ove
 }
 
 function toAttention(finding: Finding, maySee: (namespace: string) => boolean): Attention {
-  const { harm: _harm, evidenceNamespace, ...attention } = finding;
+  const { harm: _h, service: _s, host: _o, causes: _c, evidenceNamespace, ...attention } = finding;
   const { evidence, object } = attention;
   const hidden = evidenceNamespace !== null && evidenceNamespace !== '' && !maySee(evidenceNamespace);
   return {
@@ -60,7 +61,8 @@ function totalsOf(
 ): Overview['totals'] {
   let requests = 0;
   let failed = 0;
-  for (const { traffic } of namespaces) {
+  for (const { traffic, receives } of namespaces) {
+    if (!receives) continue;
     requests += traffic?.requestsPerSecond ?? 0;
     failed += (traffic?.requestsPerSecond ?? 0) * (traffic?.errorRatio ?? 0);
   }
@@ -80,7 +82,7 @@ function toRow(
 ): Row {
   return {
     name,
-    health: healthOf(services),
+    health: healthOf(services, traffic !== null),
     services: services.length,
     failing: services.filter(({ health }) => health.state === 'failing').length,
     degraded: services.filter(({ health }) => health.state === 'degraded').length,
@@ -91,9 +93,10 @@ function toRow(
 }
 
 /** Of a namespace: its worst service; one that cannot be judged or is idle does not speak for the others. */
-function healthOf(services: readonly SurveyedService[]): Health {
+function healthOf(services: readonly SurveyedService[], busy: boolean): Health {
   const rank = ({ state }: Health) => namespaceOrder.indexOf(state);
   const [worst] = services.map(({ health }) => health).sort((a, b) => rank(a) - rank(b));
+  if (busy && (worst === undefined || worst.state === 'idle')) return { state: 'healthy', reasons: [] };
   return worst ?? { state: 'idle', reasons: [{ code: 'no-traffic', value: null, threshold: null }] };
 }
 

@@ -10,12 +10,15 @@ import type { Change } from './changes.ts';
 import { changesOf } from './changes.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { indexOf } from './cluster-index.ts';
+import type { Endpoint } from './identity.ts';
 import type { OverviewResults } from './overview-series.ts';
 import { OverviewSeries } from './overview-series.ts';
 import type { Split } from './overview-splits.ts';
 import { splitsOf } from './overview-splits.ts';
 import { NodeResolver } from './resolve-node.ts';
+import { linkCauses } from './root-causes.ts';
 import type { Telemetry } from './telemetry.ts';
+import type { TrafficRecord } from './traffic-record.ts';
 import { requestsOf } from './traffic-record.ts';
 import type { TrafficSum } from './traffic-sum.ts';
 import { addRecord, emptySum, toTraffic } from './traffic-sum.ts';
@@ -44,7 +47,10 @@ export interface SurveyedService {
 export interface SurveyedNamespace {
   name: string;
   injected: boolean;
+  /** Requests into the namespace; of one that only sends (gateways), what it sends. */
   traffic: Traffic | null;
+  /** The traffic counts here and in no other namespace. */
+  receives: boolean;
   series: (number | null)[];
 }
 
@@ -82,18 +88,17 @@ export function surveyMesh(input: SurveyInput): Survey {
     nodeOfWorkload: ({ namespace, name }: { namespace: string; name: string }) =>
       find.byWorkload(namespace, name)[0] ?? null,
   };
-  const findings = [
-    ...views.flatMap((view) => serviceFindings(view, { graph, series })),
-    ...routeFindings(context),
-    ...workloadFindings(context),
-  ];
+  const byTraffic = views.flatMap((view) => serviceFindings(view, { graph, series }));
+  const byObjects = [...routeFindings(context), ...workloadFindings(context)];
+  linkCauses(byTraffic, views, graph);
+  const findings = [...byTraffic.filter((finding) => !isLostTraffic(finding, byObjects)), ...byObjects];
   return {
     at,
     metricsAt,
     windowSeconds,
     rangeSeconds,
     findings: findings.sort(compareFindings),
-    namespaces: namespacesOf(graph, index, rates.byNamespace, telemetry, series),
+    namespaces: namespacesOf(graph, index, rates, telemetry, series),
     services: views.map(({ service }) => ({
       namespace: service.namespace,
       name: service.name,
@@ -111,8 +116,17 @@ export function surveyMesh(input: SurveyInput): Survey {
   };
 }
 
+/** Errors that are a route's to nothing: told once, by the route. */
+function isLostTraffic({ code, host, harm }: Finding, byObjects: readonly Finding[]): boolean {
+  if (code !== 'service-fails') return false;
+  const lost = byObjects.filter((finding) => finding.code === 'route-to-nothing' && finding.host === host);
+  return Math.max(0, ...lost.map(({ value }) => value ?? 0)) >= harm / 2 && lost.length > 0;
+}
+
 interface Rates {
   byNamespace: Map<string, TrafficSum>;
+  /** Sent by gateways, by their namespace. */
+  fromGateways: Map<string, TrafficSum>;
   byWorkload: Map<string, number>;
   requestsByHost: Map<string, number>;
   lostByHost: Map<string, number>;
@@ -124,6 +138,7 @@ const lostFlags = /(?:^|,)(?:NC|UH|NR)(?:,|$)/;
 function ratesOf({ telemetry, cluster }: SurveyInput, index: ClusterIndex): Rates {
   const rates: Rates = {
     byNamespace: new Map(),
+    fromGateways: new Map(),
     byWorkload: new Map(),
     requestsByHost: new Map(),
     lostByHost: new Map(),
@@ -133,11 +148,8 @@ function ratesOf({ telemetry, cluster }: SurveyInput, index: ClusterIndex): Rate
     map.set(key, (map.get(key) ?? 0) + amount);
   for (const record of telemetry.records) {
     const { node, host } = resolver.destination(record.destination, record.source.namespace);
-    if (node.namespace !== '') {
-      const sum = rates.byNamespace.get(node.namespace) ?? emptySum();
-      addRecord(sum, record);
-      rates.byNamespace.set(node.namespace, sum);
-    }
+    if (node.namespace !== '') addTo(rates.byNamespace, node.namespace, record);
+    if (isGateway(record.source, index)) addTo(rates.fromGateways, record.source.namespace, record);
     const requests = requestsOf(record);
     if (host === null || requests === 0) continue;
     add(rates.requestsByHost, host, requests);
@@ -148,6 +160,19 @@ function ratesOf({ telemetry, cluster }: SurveyInput, index: ClusterIndex): Rate
     }
   }
   return rates;
+}
+
+function addTo(sums: Map<string, TrafficSum>, namespace: string, record: TrafficRecord): void {
+  let sum = sums.get(namespace);
+  if (sum === undefined) {
+    sum = emptySum();
+    sums.set(namespace, sum);
+  }
+  addRecord(sum, record);
+}
+
+function isGateway({ namespace, workload }: Endpoint, index: ClusterIndex): boolean {
+  return index.workloads.get(`${namespace}/${workload}`)?.gateway === true;
 }
 
 interface NodeFinder {
@@ -181,7 +206,7 @@ function viewsOf(services: Graph, versionsOf: (service: GraphNode) => GraphNode[
 function namespacesOf(
   graph: Graph,
   index: ClusterIndex,
-  sums: ReadonlyMap<string, TrafficSum>,
+  { byNamespace, fromGateways }: Rates,
   { latency }: Telemetry,
   series: OverviewSeries | null,
 ): SurveyedNamespace[] {
@@ -189,11 +214,13 @@ function namespacesOf(
   return graph.namespaces
     .filter(({ name, injected }) => injected || drawn.has(name))
     .map(({ name }) => {
-      const sum = sums.get(name);
+      const inbound = byNamespace.get(name);
+      const sum = inbound ?? fromGateways.get(name);
       return {
         name,
         injected: index.injected.has(name),
         traffic: sum === undefined ? null : toTraffic(sum, latency),
+        receives: inbound !== undefined,
         series: series?.namespaceRequests(name) ?? [],
       };
     });
