@@ -43,7 +43,7 @@ export async function main(argv: readonly string[], dev = false): Promise<number
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0));
   try {
-    await runDemo(parsed, dev);
+    await runDemo(parsed, dev, () => stopping);
     return await new Promise<number>(() => undefined);
   } catch (error) {
     if (!stopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -51,7 +51,7 @@ export async function main(argv: readonly string[], dev = false): Promise<number
   }
 }
 
-async function runDemo(options: DemoArguments, dev: boolean): Promise<void> {
+async function runDemo(options: DemoArguments, dev: boolean, stopping: () => boolean): Promise<void> {
   const report = progress();
   const { dir } = options;
   mkdirSync(dir, { recursive: true });
@@ -71,6 +71,7 @@ async function runDemo(options: DemoArguments, dev: boolean): Promise<void> {
   const port = await freePort(options.port, 'the console');
   const { url, process: console } = await startConsole({ port, mesh: ready, dev });
   console.once('close', () => {
+    if (stopping()) return;
     process.stderr.write('The console ended; stopping the mesh.\n');
     void stopAll().then(() => process.exit(1));
   });
