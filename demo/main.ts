@@ -18,6 +18,7 @@ import { createMetricsStore } from './prometheus/memory-store.ts';
 import { startPrometheus } from './prometheus/server.ts';
 import { createEngine } from './traffic/engine.ts';
 import { createPodLogs } from './traffic/logs.ts';
+import { metricHelp } from './traffic/metric-help.ts';
 
 const retentionMs = 90 * 60_000;
 
@@ -63,7 +64,7 @@ async function run(options: DemoOptions): Promise<() => Promise<void>> {
     }),
   );
 
-  const metrics = createMetricsStore({ retentionMs });
+  const metrics = createMetricsStore({ retentionMs, help: metricHelp });
   const engine = createEngine({ seed, behaviour: mesh.behaviour, metrics, startMs });
   const taken = (what: string) => (port: number) =>
     process.stderr.write(`Port ${port} for ${what} is taken; trying ${port + 1}.\n`);

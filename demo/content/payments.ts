@@ -26,6 +26,7 @@ const table: NamespaceTable = {
       replicas: 2,
       behaviour: {
         latencyMs: 20,
+        failures: [{ status: 503, share: 0.05 }],
         calls: [
           {
             host: 'fraud',

@@ -164,6 +164,22 @@ const istio: readonly IstioRow[] = [
       ],
     },
   },
+  // A payment must never be made twice, so nothing is retried here.
+  {
+    kind: 'VirtualService',
+    name: 'paycard',
+    manager: 'helm',
+    spec: {
+      hosts: ['paycard.example'],
+      http: [
+        {
+          timeout: '10s',
+          retries: { attempts: 0 },
+          route: [{ destination: { host: 'paycard.example', port: { number: 80 } } }],
+        },
+      ],
+    },
+  },
   {
     kind: 'DestinationRule',
     name: 'paycard',

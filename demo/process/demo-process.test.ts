@@ -87,12 +87,14 @@ describe('the demo process', () => {
   });
 
   it('names a taken port and takes the next one', async () => {
-    const blocker = createServer().listen(5390, '127.0.0.1');
+    const blocker = createServer().listen(0, '127.0.0.1');
     await once(blocker, 'listening');
-    const { ready, errors } = start('--kubernetes-port', '5390');
+    const address = blocker.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { ready, errors } = start('--kubernetes-port', `${port}`);
     const { kubernetes } = await ready;
-    expect(Number(new URL(kubernetes).port)).toBeGreaterThan(5390);
-    expect(errors()).toContain('Port 5390 for the Kubernetes API is taken; trying 5391.');
+    expect(Number(new URL(kubernetes).port)).toBeGreaterThan(port);
+    expect(errors()).toContain(`Port ${port} for the Kubernetes API is taken; trying ${port + 1}.`);
     blocker.close();
   });
 
