@@ -6,7 +6,7 @@ export function compareText(a: string, b: string): number {
 }
 
 /** Objects without a timestamp (drafts, files) count as oldest, as Go's zero time does. */
-function creationMs(object: KubernetesObject): number {
+export function creationMs(object: KubernetesObject): number {
   const parsed = Date.parse(object.metadata.creationTimestamp ?? '');
   return Number.isNaN(parsed) ? 0 : parsed;
 }

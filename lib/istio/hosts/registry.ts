@@ -4,7 +4,7 @@
  */
 import type { ClusterObjects, Labels, Service, ServiceEntry } from '../objects.ts';
 import { HostTable } from './host-table.ts';
-import { oldestFirst } from './object-order.ts';
+import { compareText, creationMs, oldestFirst } from './object-order.ts';
 import { type PortProtocol, parseProtocol, servicePortProtocol } from './port-protocol.ts';
 import { isVisibleTo, parseExportTo, type Visibility } from './visibility.ts';
 
@@ -57,40 +57,51 @@ const exportAnnotation = 'networking.istio.io/exportTo';
 export function buildRegistry(objects: ClusterObjects): Registry {
   const domain = objects.meshConfig.domain;
   const byHost = new Map<string, RegistryService[]>();
-  // Objects taken from a list carry no kind of their own.
-  const serviceEntries = new Set<Service | ServiceEntry>(objects.serviceEntries);
+  const wildcards = new HostTable<readonly RegistryService[]>();
+  const byAddress = new Map<string, RegistryService[]>();
+  const byPort = new Map<number, RegistryService[]>();
+  for (const service of servicesByAge(objects)) {
+    append(byHost, service.host, service);
+    for (const address of service.addresses) append(byAddress, address, service);
+    for (const port of service.ports) append(byPort, port.number, service);
+  }
+  for (const [host, services] of byHost) {
+    if (host.startsWith('*')) wildcards.set(host, services);
+  }
+  return { domain, byHost, wildcards, byAddress, byPort };
+}
+
+/** Oldest first; of equal age by the name of the Service or the host of the ServiceEntry. */
+function servicesByAge(objects: ClusterObjects): RegistryService[] {
   const twins = new Map<string, RegistryService>();
-  for (const object of oldestFirst<Service | ServiceEntry>([
-    ...objects.services,
-    ...objects.serviceEntries,
-  ])) {
-    if (!serviceEntries.has(object)) {
-      const service = fromService(object as Service, domain);
-      append(byHost, service.host, service);
-      continue;
-    }
-    for (const service of fromServiceEntry(object as ServiceEntry)) {
-      const key = twinKey(service, object as ServiceEntry);
+  const found: { service: RegistryService; object: Service | ServiceEntry }[] = [];
+  for (const object of objects.services) {
+    found.push({ service: fromService(object, objects.meshConfig.domain), object });
+  }
+  for (const object of oldestFirst(objects.serviceEntries)) {
+    for (const service of fromServiceEntry(object)) {
+      const key = twinKey(service, object);
       const older = twins.get(key);
       if (older) putTogether(older, service);
       else {
         twins.set(key, service);
-        append(byHost, service.host, service);
+        found.push({ service, object });
       }
     }
   }
-
-  const wildcards = new HostTable<readonly RegistryService[]>();
-  const byAddress = new Map<string, RegistryService[]>();
-  const byPort = new Map<number, RegistryService[]>();
-  for (const [host, services] of byHost) {
-    if (host.startsWith('*')) wildcards.set(host, services);
-    for (const service of services) {
-      for (const address of service.addresses) append(byAddress, address, service);
-      for (const port of service.ports) append(byPort, port.number, service);
-    }
-  }
-  return { domain, byHost, wildcards, byAddress, byPort };
+  return found
+    .map(({ service, object }) => ({
+      service,
+      createdMs: creationMs(object),
+      name: service.kind === 'Service' ? service.name : service.host,
+    }))
+    .sort(
+      (a, b) =>
+        a.createdMs - b.createdMs ||
+        compareText(a.name, b.name) ||
+        compareText(a.service.namespace, b.service.namespace),
+    )
+    .map(({ service }) => service);
 }
 
 function append<K>(index: Map<K, RegistryService[]>, key: K, service: RegistryService): void {
@@ -176,6 +187,14 @@ export function portOf(service: RegistryService, number: number): RegistryPort |
   return service.ports.find((port) => port.number === number);
 }
 
+/** Services exported to chosen namespaces before those for everyone, as istiod lists them. */
+export function chosenBeforePublic(services: readonly RegistryService[]): RegistryService[] {
+  return [
+    ...services.filter((service) => service.visibility !== 'all'),
+    ...services.filter((service) => service.visibility === 'all'),
+  ];
+}
+
 /**
  * The services of one host that a client in this namespace gets, all of one namespace: its own, else that of a Kubernetes
  * Service, else of the first, where those exported to chosen namespaces come before public ones and older before younger.
@@ -192,10 +211,7 @@ export function pickServices(
     (service) => isVisibleTo(service.visibility, clientNamespace) && admits(service),
   );
   if (visible.length < 2) return visible;
-  const ordered = [
-    ...visible.filter((service) => service.visibility !== 'all'),
-    ...visible.filter((service) => service.visibility === 'all'),
-  ];
+  const ordered = chosenBeforePublic(visible);
   const isKubernetes = (service: RegistryService) => service.kind === 'Service';
   const chosen =
     ordered.find((service) => service.namespace === clientNamespace) ??

@@ -25,13 +25,16 @@ export function answer(outcome: RouteAnswer['outcome'], parts: Partial<RouteAnsw
   };
 }
 
-/** The route a service has when no VirtualService speaks for it. */
+/**
+ * The route a service has when no VirtualService speaks for it. `missing` where the service only has a listener:
+ * of several that describe one host, the first has the clusters.
+ */
 export function defaultRoute(
   service: RegistryService,
   port: number,
   family: 'http' | 'l4',
+  missing: boolean,
   tried: TriedRule[],
-  missing = false,
 ): RouteAnswer {
   return answer('forward', {
     destinations: [{ host: service.host, subset: null, port, share: 1, missing }],

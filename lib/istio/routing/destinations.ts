@@ -23,27 +23,26 @@ export interface DestinationContext {
    * cut down to it); `service`: the service's only port, else the listener's.
    */
   defaultPort: 'listener' | 'service';
-  /** Namespace of the VirtualService: a gateway prefers services there. */
-  ruleNamespace: string;
+  /** Namespace of an http rule's VirtualService: a gateway looks there first for the ports of a service; null otherwise. */
+  ruleNamespace: string | null;
 }
 
 export type Cluster = Omit<RouteDestination, 'share'>;
 
 export function clusterOf(context: DestinationContext, destination: Destination): Cluster {
   const named = lookUp(context, destination.host.toLowerCase());
-  const service = named?.aliasOf ? lookUp(context, named.aliasOf) : named;
   const host = named?.aliasOf ?? destination.host;
   const onlyPort = named?.ports.length === 1 ? named.ports[0]?.number : undefined;
   const port = destination.port
     ? (destination.port.number ?? 0)
     : ((context.defaultPort === 'service' ? onlyPort : undefined) ?? context.port);
   const subset = destination.subset || null;
-  return { host, subset, port, missing: !service || !hasCluster(context, service, port, subset) };
+  return { host, subset, port, missing: !hasCluster(context, host.toLowerCase(), port, subset) };
 }
 
 function lookUp(context: DestinationContext, host: string): RegistryService | undefined {
   const { index, scope, proxy, ruleNamespace } = context;
-  if (proxy.type === 'gateway') {
+  if (proxy.type === 'gateway' && ruleNamespace !== null) {
     const own = index.registry.byHost
       .get(host)
       ?.find(
@@ -55,12 +54,13 @@ function lookUp(context: DestinationContext, host: string): RegistryService | un
 }
 
 function hasCluster(
-  { index, proxy }: DestinationContext,
-  service: RegistryService,
+  { index, scope, proxy }: DestinationContext,
+  host: string,
   port: number,
   subset: string | null,
 ): boolean {
-  const found = portOf(service, port);
+  const service = destinationService(index, scope, host);
+  const found = service && portOf(service, port);
   if (!found || found.protocol === 'UDP') return false;
   if (!subset) return true;
   const rule = selectDestinationRule(index.destinationRules, proxy, service);

@@ -42,7 +42,7 @@ function routeHttp(
   }
   const winner = firstMatch(host.routes, http, trail);
   if (!winner) return answer('not-found', { status: 404, tried: trail.list() });
-  return httpOutcome(winner, http, contextOf(index, request, winner.virtualService), trail);
+  return httpOutcome(winner, http, contextOf(index, request, winner.virtualService.ref.namespace), trail);
 }
 
 /** Undefined when the port has no server with TLS. */
@@ -106,13 +106,7 @@ function passthroughChains(
           sniHosts: match.sniHosts,
           open: () => {
             trail.decide(virtualService.ref, position, `SNI fits ${match.sniHosts.join(' or ')}`);
-            return l4Outcome(
-              virtualService,
-              'tls',
-              position,
-              contextOf(index, request, virtualService),
-              trail,
-            );
+            return l4Outcome(virtualService, 'tls', position, contextOf(index, request, null), trail);
           },
         });
       }
@@ -127,7 +121,7 @@ function autoPassthroughChain(index: RoutingIndex, request: RouteRequest, bound:
   const [, port = '', subset = '', host = ''] = /^outbound_\.(\d+)_\.([^.]*?)_\.(.+)$/.exec(sni) ?? [];
   const served = bound.hosts.some((pattern) => isWithin(host, pattern.slice(pattern.indexOf('/') + 1)));
   if (host === '' || !served) return [];
-  const context = { ...contextOf(index, request, undefined), port: Number(port) };
+  const context = { ...contextOf(index, request, null), port: Number(port) };
   const cluster = clusterOf(context, { host, subset, port: { number: Number(port) } });
   if (cluster.missing) return [];
   return [{ sniHosts: [sni], open: () => answer('forward', { destinations: [{ ...cluster, share: 1 }] }) }];
@@ -142,7 +136,7 @@ function routeTcp(index: RoutingIndex, request: RouteRequest, bound: BoundServer
       const reasons = (rule.match ?? []).map((match) => gatewayL4Mismatch(match, staticView(request, bound)));
       if (reasons.length === 0 || reasons.includes(null)) {
         trail.decide(virtualService.ref, position, 'takes every connection');
-        return l4Outcome(virtualService, 'tcp', position, contextOf(index, request, virtualService), trail);
+        return l4Outcome(virtualService, 'tcp', position, contextOf(index, request, null), trail);
       }
       trail.note(virtualService.ref, position, reasons.join('; '));
     }
@@ -166,7 +160,7 @@ function staticView(request: RouteRequest, { gateway }: BoundServer) {
 function contextOf(
   index: RoutingIndex,
   request: RouteRequest,
-  virtualService: IndexedVirtualService | undefined,
+  ruleNamespace: string | null,
 ): DestinationContext {
   return {
     index,
@@ -174,6 +168,6 @@ function contextOf(
     proxy: request.from,
     port: request.port,
     defaultPort: 'service',
-    ruleNamespace: virtualService?.ref.namespace ?? request.from.namespace,
+    ruleNamespace,
   };
 }

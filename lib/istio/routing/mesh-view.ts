@@ -1,7 +1,13 @@
 /** What one sidecar sees: which service a name means to it, and which VirtualServices speak for that service. */
 
 import { isHttpOrSniffed, type RuleFamily, ruleFamily } from '../hosts/port-protocol.ts';
-import { expandRequestHost, pickServices, portOf, type RegistryService } from '../hosts/registry.ts';
+import {
+  chosenBeforePublic,
+  expandRequestHost,
+  pickServices,
+  portOf,
+  type RegistryService,
+} from '../hosts/registry.ts';
 import type { RoutingIndex } from './routing-index.ts';
 import type { IndexedVirtualService } from './rules.ts';
 import {
@@ -112,10 +118,12 @@ export function wildcardService(view: MeshView, host: string, port: number): Reg
   return undefined;
 }
 
-/** All imported services that listen on the port. */
+/** All imported services that listen on the port, in istiod's order. */
 export function servicesOnPort(view: MeshView, port: number): RegistryService[] {
   const all = view.index.registry.byPort.get(port) ?? [];
-  return all.filter((service) => servicesByHost(view, service.host).includes(service) && !service.aliasOf);
+  return chosenBeforePublic(
+    all.filter((service) => servicesByHost(view, service.host).includes(service) && !service.aliasOf),
+  );
 }
 
 /** A listener of its own on its address, instead of a share in 0.0.0.0 of the port. */
@@ -192,4 +200,10 @@ export function destinationService(
     sharers?.find((service) => service.namespace === scope.namespace) ??
     pickServices(sharers, scope.namespace)[0]
   );
+}
+
+/** True when the proxy has a cluster for the service's own route. */
+export function leadsSomewhere({ index, scope }: MeshView, service: RegistryService, port: number): boolean {
+  const owner = destinationService(index, scope, service.host);
+  return owner !== undefined && portOf(owner, port) !== undefined;
 }

@@ -13,10 +13,10 @@ import { type HttpRequest, readHttpRequest } from './http-request.ts';
 import {
   addressedService,
   contenders,
-  destinationService,
   expectedFamily,
   hasOwnAddress,
   imported,
+  leadsSomewhere,
   type MeshView,
   ownsServiceOnPort,
   serviceByAddress,
@@ -129,10 +129,13 @@ function routeToService(
   const owner = firstWithRoutes(claimants, request.from, request.port);
   if (owner) return decide(view, claimants, owner, request, http, trail);
   for (const claimant of claimants) noteLeftOut(claimant, request, trail);
-  // The first to describe a host has its clusters: a later one may have a virtual host that leads nowhere.
-  const behind = destinationService(view.index, view.scope, service.host);
-  const missing = !behind || !portOf(behind, request.port);
-  return defaultRoute(service, request.port, 'http', trail.list(), missing);
+  return defaultRoute(
+    service,
+    request.port,
+    'http',
+    !leadsSomewhere(view, service, request.port),
+    trail.list(),
+  );
 }
 
 interface Owner {

@@ -11,6 +11,7 @@ import {
   expectedFamily,
   hasOwnAddress,
   imported,
+  leadsSomewhere,
   type MeshView,
   servicesOnPort,
   wildcardService,
@@ -101,7 +102,10 @@ function chooseChain(
     }
   }
   if (!best) return unknownDestination(view.scope, 'connection', trail.list());
-  if (!best.rule) return defaultRoute(best.service, request.port, 'l4', trail.list());
+  if (!best.rule) {
+    const missing = !leadsSomewhere(view, best.service, request.port);
+    return defaultRoute(best.service, request.port, 'l4', missing, trail.list());
+  }
   const { virtualService, kind, index } = best.rule;
   trail.decide(virtualService.ref, index, describeChain(best));
   return l4Outcome(
