@@ -1,53 +1,11 @@
-/** The table that a namespace of the demo is written as, and the Kubernetes objects that follow from its rows. */
+/** The Kubernetes objects that follow from a namespace's table, and how its workloads behave. */
 
 import type { Behaviour } from '#demo/traffic/behaviour.ts';
-import type { KubernetesObject, Labels, ServicePort } from '#lib/istio/objects.ts';
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import type { NamespaceTable } from './rows.ts';
 import { serviceObjects } from './services.ts';
-import type { Manager, Stamp } from './stamp.ts';
+import type { Stamp } from './stamp.ts';
 import { accountOf, workloadObjects } from './workloads.ts';
-
-export interface WorkloadRow {
-  /** Name of the Deployment or StatefulSet. */
-  name: string;
-  /** Label `app`; canonical name. */
-  app: string;
-  version: string;
-  image: string;
-  port: number;
-  behaviour: Behaviour;
-  kind?: 'Deployment' | 'StatefulSet';
-  replicas?: number;
-  /** False: opted out with the label `sidecar.istio.io/inject`. */
-  sidecar?: boolean;
-  /** Version of the proxy image; default the control plane's. */
-  proxyVersion?: string;
-  labels?: Labels;
-  /** Default: the app's. */
-  serviceAccount?: string;
-  createdDaysAgo?: number;
-  manager?: Manager;
-}
-
-export interface ServiceRow {
-  name: string;
-  ports: readonly ServicePort[];
-  selector?: Labels;
-  type?: 'ClusterIP' | 'LoadBalancer';
-  manager?: Manager;
-  createdDaysAgo?: number;
-  labels?: Labels;
-}
-
-export interface NamespaceTable {
-  name: string;
-  labels: Labels;
-  annotations?: Labels;
-  /** The proxy runs as a restartable init container (the default of newer Istio). */
-  nativeSidecar?: boolean;
-  workloads: readonly WorkloadRow[];
-  services: readonly ServiceRow[];
-  manager?: Manager;
-}
 
 /** Objects of one namespace, and the behaviour of its workloads under NAMESPACE/WORKLOAD. */
 export interface Content {

@@ -1,7 +1,8 @@
 /** Bookinfo, Istio's own example (https://istio.io/latest/docs/examples/bookinfo/), as people run it: kubectl, three versions of reviews. */
-import type { Content, NamespaceTable } from './application.ts';
+import type { Content } from './application.ts';
 import { namespaceContent } from './application.ts';
 import { type IstioRow, istioObjects, routeTo, versions } from './istio-objects.ts';
+import type { NamespaceTable } from './rows.ts';
 import type { Stamp } from './stamp.ts';
 
 const image = (name: string) => `docker.io/istio/examples-bookinfo-${name}:1.20.3`;

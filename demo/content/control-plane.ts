@@ -1,8 +1,9 @@
 /** istio-system: istiod with its services, mesh configuration and webhooks, as the Helm charts of Istio leave them. */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { type Content, type NamespaceTable, namespaceContent } from './application.ts';
+import { type Content, namespaceContent } from './application.ts';
 import { istioObjects } from './istio-objects.ts';
 import { istioVersion } from './pods.ts';
+import type { NamespaceTable } from './rows.ts';
 import type { ObjectInput, Stamp } from './stamp.ts';
 
 const system = 'istio-system';

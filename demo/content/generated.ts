@@ -1,8 +1,9 @@
 /** Namespaces that grow the mesh to any size: teams whose services call each other in layers, with power-law popularity. */
 import type { Behaviour, Call, Entry, Failure } from '#demo/traffic/behaviour.ts';
 import { createRandom, hash, type Random } from '#demo/traffic/random.ts';
-import { type Content, namespaceContent, type WorkloadRow } from './application.ts';
+import { type Content, namespaceContent } from './application.ts';
 import { type IstioRow, istioObjects, routeTo, versions } from './istio-objects.ts';
+import type { WorkloadRow } from './rows.ts';
 import type { Manager, Stamp } from './stamp.ts';
 
 export interface GeneratedContent extends Content {

@@ -1,7 +1,8 @@
 /** istio-ingress: the public gateway and the partners' one. */
-import { type Content, type NamespaceTable, namespaceContent, type WorkloadRow } from './application.ts';
+import { type Content, namespaceContent } from './application.ts';
 import { istioObjects } from './istio-objects.ts';
 import { istioVersion } from './pods.ts';
+import type { NamespaceTable, WorkloadRow } from './rows.ts';
 import type { Stamp } from './stamp.ts';
 
 export const ingressNamespace = 'istio-ingress';

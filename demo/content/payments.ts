@@ -1,6 +1,7 @@
 /** Payments: strict mTLS, visible to the administrator alone. */
-import { type Content, type NamespaceTable, namespaceContent } from './application.ts';
+import { type Content, namespaceContent } from './application.ts';
 import { type IstioRow, istioObjects } from './istio-objects.ts';
+import type { NamespaceTable } from './rows.ts';
 import type { Stamp } from './stamp.ts';
 
 const image = (name: string, tag: string) => `registry.payments.example/${name}:${tag}`;

@@ -1,6 +1,6 @@
 /** One service row: the Service and the EndpointSlice that its controller would keep. */
 import type { KubernetesObject, Labels, Pod, ServicePort } from '#lib/istio/objects.ts';
-import type { NamespaceTable, ServiceRow } from './application.ts';
+import type { NamespaceTable, ServiceRow } from './rows.ts';
 import type { Stamp } from './stamp.ts';
 
 export function serviceObjects(

@@ -1,6 +1,6 @@
 /** The shop: gRPC and TCP services, deployed by Helm and Argo CD; its workloads and how they behave. Its Istio objects: shop-routing.ts. */
 import type { Call } from '#demo/traffic/behaviour.ts';
-import type { NamespaceTable } from './application.ts';
+import type { NamespaceTable } from './rows.ts';
 
 const image = (name: string, tag: string) => `registry.shop.example/${name}:${tag}`;
 const grpc = (

@@ -2,8 +2,8 @@
 
 import { hash } from '#demo/traffic/random.ts';
 import type { KubernetesObject, Labels } from '#lib/istio/objects.ts';
-import type { NamespaceTable, WorkloadRow } from './application.ts';
 import { injectSidecar, isInjected, istioVersion, type PodTemplate, podStatus } from './pods.ts';
+import type { NamespaceTable, WorkloadRow } from './rows.ts';
 import type { Manager, Stamp } from './stamp.ts';
 
 export function workloadObjects(stamp: Stamp, table: NamespaceTable, row: WorkloadRow): KubernetesObject[] {
