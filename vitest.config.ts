@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{lib,demo,components,app,scripts,cli}/**/*.test.{ts,tsx}'],
+    include: ['{lib,demo,components,app,scripts,cli,e2e}/**/*.test.{ts,tsx}'],
     environment: 'node',
     pool: 'threads',
     maxWorkers: 2,

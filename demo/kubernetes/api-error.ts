@@ -46,7 +46,7 @@ export function statusOf(error: ApiError): object {
 type Named = Pick<Kind, 'group' | 'plural'>;
 
 /** "virtualservices.networking.istio.io", or just "pods". */
-export function qualified(kind: Named): string {
+function qualified(kind: Named): string {
   return kind.group === '' ? kind.plural : `${kind.plural}.${kind.group}`;
 }
 

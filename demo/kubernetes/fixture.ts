@@ -4,7 +4,7 @@ import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { startKubernetes } from './server.ts';
 import type { DemoUser, KubernetesServer, PodLogs } from './types.ts';
 
-export const users: readonly DemoUser[] = [
+const users: readonly DemoUser[] = [
   { token: 'admin-token', username: 'admin', uid: 'u1', groups: ['system:masters'] },
   { token: 'developer-token', username: 'developer', uid: 'u2', groups: ['developers'] },
   { token: 'viewer-token', username: 'viewer', uid: 'u3', groups: [] },
@@ -165,7 +165,7 @@ const logs: PodLogs = {
   },
 };
 
-export interface Answer {
+interface Answer {
   code: number;
   headers: IncomingHttpHeaders;
   text: string;

@@ -62,11 +62,6 @@ export function isKubernetesObject(value: unknown): value is KubernetesObject {
   );
 }
 
-/** The object with its fields open to reading and replacing. */
-export function fieldsOf(object: object): JsonRecord {
-  return { ...object };
-}
-
 /** `value` with the value below the path replaced (or taken out when undefined); nothing is changed in place. */
 export function withValue(value: unknown, path: readonly string[], replacement: unknown): JsonRecord {
   const [key, ...rest] = path;

@@ -6,7 +6,7 @@ import type { Kind } from './kinds.ts';
 import { fieldPredicate, fieldTerms, labelPredicate, type Predicate } from './selectors.ts';
 import type { Store } from './store.ts';
 
-export interface ListMetadata {
+interface ListMetadata {
   resourceVersion: string;
   continue?: string;
   remainingItemCount?: number;

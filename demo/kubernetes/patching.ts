@@ -18,9 +18,9 @@ import { authorize, refusal } from './rbac.ts';
 import { scaleOf } from './scale.ts';
 import { create, decodeObject, existing, replace, type WriteContext } from './writes.ts';
 
-export const jsonPatch = 'application/json-patch+json';
-export const mergePatch = 'application/merge-patch+json';
-export const strategicMergePatch = 'application/strategic-merge-patch+json';
+const jsonPatch = 'application/json-patch+json';
+const mergePatch = 'application/merge-patch+json';
+const strategicMergePatch = 'application/strategic-merge-patch+json';
 export const applyPatch = 'application/apply-patch+yaml';
 
 const largestJsonPatch = 10_000;

@@ -102,7 +102,11 @@ describe('get and list', () => {
     [`GET ${core}/pods?limit=x`, 400, 'strconv.ParseInt: parsing "x": invalid syntax'],
     [`GET ${core}/pods?continue=zzz`, 400, 'continue key is not valid'],
     [`GET ${core}/pods?resourceVersion=x`, 400, 'invalid resource version "x"'],
-    [`GET ${core}/pods?resourceVersion=99999999`, 504, 'Too large resource version: 99999999, current:'],
+    [
+      `GET ${core}/pods?resourceVersion=99999999999`,
+      504,
+      'Too large resource version: 99999999999, current:',
+    ],
     [
       `GET ${core}/pods?resourceVersionMatch=Exact`,
       422,

@@ -46,7 +46,7 @@ function byKey(a: KubernetesObject, b: KubernetesObject): number {
 }
 
 export class Store implements ObjectStore {
-  revision = 1;
+  revision: number;
   readonly #shelves = new Map<string, Shelf>();
   readonly #subscribers = new Set<(event: StoreEvent) => void>();
   readonly #now: () => number;
@@ -54,6 +54,8 @@ export class Store implements ObjectStore {
 
   constructor(now: () => number, historyLength = 1000) {
     this.#now = now;
+    // Starts at the time in seconds: what a client remembers of an earlier run is old here, never still to come.
+    this.revision = Math.floor(now() / 1000);
     this.#historyLength = historyLength;
   }
 

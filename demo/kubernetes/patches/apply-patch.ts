@@ -7,7 +7,7 @@ import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { at, isKubernetesObject, isRecord, type JsonRecord, record, withValue } from '../json.ts';
 import { type FieldSet, fieldSetOf, fieldsOwnedBy, pathOf } from '../managed-fields.ts';
 
-export interface FieldConflict {
+interface FieldConflict {
   manager: string;
   apiVersion: string;
   /** Such as ".spec.http". */
