@@ -20,9 +20,10 @@ export function sparklineShape(
   if (known.length === 0) return null;
   const min = Math.min(...known);
   const max = Math.max(...known);
-  const low = min < max * 0.5 ? 0 : min - (max - min) * 0.5;
-  // A flat line stays in the middle instead of shaking over its whole height.
-  const reach = Math.max(max - low, max * 0.15, Number.MIN_VALUE);
+  const floor = min < max * 0.5 ? 0 : min - (max - min) * 0.5;
+  // A flat line stays in the middle instead of shaking over the whole height; nothing at all stays at the bottom.
+  const reach = Math.max(max - floor, max * 0.25, Number.MIN_VALUE);
+  const low = max === 0 ? 0 : floor - (reach - (max - floor)) / 2;
   const step = series.length > 1 ? (width - 2 * pad) / (series.length - 1) : 0;
   const x = (index: number) => Math.round((pad + index * step) * 10) / 10;
   const y = (value: number) =>

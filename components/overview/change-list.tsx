@@ -10,7 +10,6 @@ import styles from './rail.module.css';
 type Change = Overview['changes'][number];
 
 const shown = 9;
-const daySeconds = 86_400;
 
 function problemAt(change: Change, attention: readonly Attention[]): Attention | undefined {
   return attention.find(
@@ -26,7 +25,6 @@ export function ChangeList({ overview }: { overview: Overview }) {
   const t = useTranslations('overview.changes');
   const format = useFormat();
   const changes = overview.changes.slice(0, shown);
-  const recent = changes.every(({ at }) => overview.at - at < daySeconds);
   const zone = format.zone(overview.at);
   return (
     <section className={page.railSection}>
@@ -42,7 +40,7 @@ export function ChangeList({ overview }: { overview: Overview }) {
           return (
             <li key={`${kind}/${namespace}/${name}/${at}`} className={styles.change}>
               <time className={styles.changeTime} dateTime={new Date(at * 1000).toISOString()}>
-                {recent ? format.time(at) : format.dateTime(at).split(/[,\s]+/)[0]}
+                {format.timeOrDay(at, overview.at)}
               </time>
               <span className={styles.dot} data-marked={problem !== undefined || undefined}>
                 {problem !== undefined && (

@@ -22,7 +22,12 @@ function SplitRow({ split }: { split: Split }) {
   const roles = splitRoles(split.parts);
   const parts = split.parts.map((part, index) => ({ ...part, role: roles[index] ?? ('other' as const) }));
   const seen = parts.filter(({ observed, mirrored }) => observed !== null && !mirrored);
-  const observed = seen.map((part) => format.percent(part.observed, 1)).join(' / ');
+  // One unit after the last number: "74.8 / 25.2 %".
+  const observed = seen
+    .map(({ observed: share }, index) =>
+      index === seen.length - 1 ? format.percent(share) : format.decimal((share ?? 0) * 100, 1),
+    )
+    .join(' / ');
   const configured = parts.map((part) => `${part.name} ${format.percent(part.configured, 0)}`);
   const tooFew = split.health.reasons.some(({ code }) => code === 'too-few-requests');
   return (

@@ -68,8 +68,10 @@ function TopList({
 
 export function TopLists({ overview }: { overview: Overview }) {
   const t = useTranslations('overview.top');
+  const table = useTranslations('overview.table');
   const format = useFormat();
   const { busiest, errors, slowest } = overview.top;
+  const unknown = overview.metricsAt === null ? table('unknown') : null;
   return (
     <>
       <div className={styles.topsHead}>
@@ -81,15 +83,15 @@ export function TopLists({ overview }: { overview: Overview }) {
           list="busiest"
           rows={busiest}
           write={(value) => format.decimal(value, 1)}
-          empty={t('none')}
+          empty={unknown ?? t('none')}
         />
         <TopList
           list="errors"
           rows={errors}
           write={(value) => format.percent(value, 2)}
-          empty={t('noErrors')}
+          empty={unknown ?? t('noErrors')}
         />
-        <TopList list="slowest" rows={slowest} write={format.milliseconds} empty={t('none')} />
+        <TopList list="slowest" rows={slowest} write={format.milliseconds} empty={unknown ?? t('none')} />
       </div>
     </>
   );

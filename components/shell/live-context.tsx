@@ -44,6 +44,12 @@ function openStream(client: QueryClient): Stream {
   });
 }
 
+/** Of an answer that says when its metrics were read. */
+function metricsTime(data: unknown): number | null {
+  if (typeof data !== 'object' || data === null || !('metricsAt' in data)) return null;
+  return typeof data.metricsAt === 'number' ? data.metricsAt : null;
+}
+
 const noMetrics: StreamState = { phase: 'closed', metricsAt: null };
 const silent = { subscribe: () => () => {}, getState: () => noMetrics };
 
@@ -57,7 +63,12 @@ export function LiveProvider({ children }: { children: ReactNode }) {
     follow();
     document.addEventListener('visibilitychange', follow);
     setStream(opened);
+    const stopNoting = client.getQueryCache().subscribe(({ query }) => {
+      const at = metricsTime(query.state.data);
+      if (at !== null) opened.noteMetrics(at);
+    });
     return () => {
+      stopNoting();
       document.removeEventListener('visibilitychange', follow);
       opened.close();
     };

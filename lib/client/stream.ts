@@ -78,6 +78,8 @@ export function readMessage(name: string, data: unknown): StreamMessage | null {
 export interface Stream {
   setVisible(visible: boolean): void;
   setPaused(paused: boolean): void;
+  /** An answer told its metrics' time (Unix seconds), before the stream did. */
+  noteMetrics(at: number): void;
   subscribe(listener: () => void): () => void;
   getState(): StreamState;
   close(): void;
@@ -96,6 +98,9 @@ export function createStream(ports: StreamPorts): Stream {
   const change = (next: Partial<StreamState>) => {
     state = { ...state, ...next };
     for (const listener of listeners) listener();
+  };
+  const noteMetrics = (at: number) => {
+    if (at > (state.metricsAt ?? 0)) change({ metricsAt: at });
   };
   const timer = (run: () => void, delayMs: number) => {
     stopTimer?.();
@@ -141,7 +146,7 @@ export function createStream(ports: StreamPorts): Stream {
           timer(cut, silenceMs);
           const message = readMessage(name, data);
           if (message === null) return;
-          if (message.name === 'metrics') change({ metricsAt: message.data.at });
+          if (message.name === 'metrics') noteMetrics(message.data.at);
           ports.onMessage(message);
         }),
       );
@@ -164,6 +169,7 @@ export function createStream(ports: StreamPorts): Stream {
       paused = next;
       settle();
     },
+    noteMetrics,
     subscribe(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -30,6 +30,8 @@ export interface Format {
   age(seconds: number | Unknown): string;
   /** Unix seconds as "14:29" in the reader's zone. */
   time(unixSeconds: number | Unknown): string;
+  /** Unix seconds as "14:29" when that is on the day of `today`, else as "20 Nov". */
+  timeOrDay(unixSeconds: number, today: number): string;
   /** Unix seconds as "21 Nov, 14:29". */
   dateTime(unixSeconds: number | Unknown): string;
   /** "UTC+1". */
@@ -105,7 +107,13 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
     hourCycle: 'h23',
     timeZone,
   });
-  const day = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+  const dayLocale = locale === 'en' ? 'en-GB' : locale;
+  const day = new Intl.DateTimeFormat(dayLocale, {
+    day: 'numeric',
+    month: locale === 'en' ? 'short' : 'numeric',
+    timeZone,
+  });
+  const dayAndTime = new Intl.DateTimeFormat(dayLocale, {
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
@@ -146,7 +154,11 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
       return seconds < 1 ? units.now : fill(units.ago, { span: span(seconds) });
     },
     time: (unixSeconds) => (known(unixSeconds) ? clock.format(unixSeconds * 1000) : unknown),
-    dateTime: (unixSeconds) => (known(unixSeconds) ? day.format(unixSeconds * 1000) : unknown),
+    timeOrDay: (unixSeconds, today) => {
+      const date = day.format(unixSeconds * 1000);
+      return date === day.format(today * 1000) ? clock.format(unixSeconds * 1000) : date;
+    },
+    dateTime: (unixSeconds) => (known(unixSeconds) ? dayAndTime.format(unixSeconds * 1000) : unknown),
     zone: (unixSeconds) => {
       const part = zoneName.formatToParts(unixSeconds * 1000).find(({ type }) => type === 'timeZoneName');
       return (part?.value ?? 'UTC').replace('GMT', 'UTC').replace('-', '−');

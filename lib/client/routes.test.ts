@@ -1,0 +1,24 @@
+/** Every address, as a person would see it: a change here changes links that people keep. */
+import { describe, expect, it } from 'vitest';
+import { apiRoutes, routes } from './routes.ts';
+
+describe('routes', () => {
+  it.each([
+    [routes.overview(), '/overview'],
+    [
+      routes.overview({ namespaces: ['bookinfo', 'shop'], range: '1h' }),
+      '/overview?ns=bookinfo,shop&range=1h',
+    ],
+    [routes.overview({ namespaces: null, range: null }), '/overview'],
+    [routes.graph({ namespaces: ['shop'] }, 'w/shop/cart'), '/graph?ns=shop&focus=w/shop/cart'],
+    [routes.graph(undefined, 'a&b=c d'), '/graph?focus=a%26b%3Dc+d'],
+    [routes.settings(), '/settings'],
+    [routes.login(), '/login'],
+    [routes.login('/graph?ns=a,b', true), '/login?returnTo=/graph%3Fns%3Da,b&ended=1'],
+    [apiRoutes.search('a b&c'), '/api/v1/search?q=a+b%26c'],
+    [apiRoutes.overview({ namespaces: 'a,b', range: '30m' }), '/api/v1/overview?namespaces=a,b&range=30m'],
+    [apiRoutes.graph({ type: 'app', window: '5m' }), '/api/v1/graph?type=app&window=5m'],
+  ])('%s', (built, expected) => {
+    expect(built).toBe(expected);
+  });
+});
