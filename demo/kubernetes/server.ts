@@ -14,8 +14,15 @@ const podStartMs = 2000;
 /** Rejects when the port is taken (EADDRINUSE). */
 export async function startKubernetes(options: KubernetesOptions): Promise<KubernetesServer> {
   const store = new Store(Date.now);
-  for (const object of [...bootstrapObjects, ...options.objects])
-    store.put(withDefaults(object), 'kube-apiserver');
+  // The cluster is as old as its oldest object.
+  const [creationTimestamp] = options.objects
+    .flatMap(({ metadata }) => metadata.creationTimestamp ?? [])
+    .sort();
+  const own = bootstrapObjects.map((object) => ({
+    ...object,
+    metadata: { ...object.metadata, creationTimestamp },
+  }));
+  for (const object of [...own, ...options.objects]) store.put(withDefaults(object), 'kube-apiserver');
   store.forget();
 
   const certificates = await createCertificates(Date.now());
