@@ -12,6 +12,8 @@ export interface AppErrorDetails {
   retryAfterSeconds?: number;
   /** HTTP status of the upstream, for adapters that need to tell 410 from 404. */
   upstreamStatus?: number;
+  /** The upstream said nothing at all: refused, cut or silent. */
+  unreached?: boolean;
 }
 
 export class AppError extends Error {

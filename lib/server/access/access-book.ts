@@ -41,6 +41,8 @@ interface Page {
 
 const answerLifeMs = 30_000;
 const graceMs = 300_000;
+/** After a question to nowhere the next ones are not asked for so long: a request must not wait for one silence after the other. */
+const awayMs = 3000;
 const maxPages = 5000;
 
 export function createAccessBook(
@@ -49,6 +51,7 @@ export function createAccessBook(
   namespaceNames: () => readonly string[],
 ): AccessBook {
   const pages = new Map<string, Page>();
+  let awayUntilMs = Number.NEGATIVE_INFINITY;
 
   function pageOf(credential: UserCredential): Page {
     const key = credentialKey(credential);
@@ -66,22 +69,29 @@ export function createAccessBook(
     const asked = page.answers.get(key);
     // The key decides the question and with it the type.
     if (asked !== undefined) return asked as Promise<T>;
-    const answer = ask().then(
-      (value) => {
-        page.known.set(key, { value, atMs: clock.now() });
-        return value;
-      },
-      (error: unknown) => {
-        page.answers.delete(key);
-        const known = page.known.get(key);
-        const away = isAppError(error) && error.details.upstreamStatus === undefined;
-        if (away && known !== undefined && clock.now() - known.atMs < graceMs) return known.value as T;
-        page.known.delete(key);
-        throw error;
-      },
-    );
+    // Started a moment later, so that a failure finds what it has to take back.
+    const answer = Promise.resolve().then(() => askOrRemember(page, key, ask));
     page.answers.set(key, answer);
+    answer.catch(() => page.answers.delete(key));
     return answer;
+  }
+
+  async function askOrRemember<T>(page: Page, key: string, ask: () => Promise<T>): Promise<T> {
+    try {
+      if (clock.now() < awayUntilMs) throw new AppError('unavailable', { unreached: true });
+      const value = await ask();
+      page.known.set(key, { value, atMs: clock.now() });
+      return value;
+    } catch (error) {
+      const unreached = isAppError(error) && error.details.unreached === true;
+      const known = page.known.get(key);
+      if (!unreached) page.known.delete(key);
+      if (!unreached) throw error;
+      if (clock.now() >= awayUntilMs) awayUntilMs = clock.now() + awayMs;
+      page.answers.delete(key);
+      if (known !== undefined && clock.now() - known.atMs < graceMs) return known.value as T;
+      throw error;
+    }
   }
 
   async function holds(

@@ -11,7 +11,7 @@ export interface Identity {
   groups: readonly string[];
 }
 
-const timeoutMs = 8000;
+const timeoutMs = 4000;
 
 export async function selfReview(client: KubernetesClient, credential: UserCredential): Promise<Identity> {
   if (credential.kind === 'anonymous')

@@ -5,7 +5,7 @@ import type { About } from '#lib/api/status.ts';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import { defineOperation, type Operation } from '../http/operation.ts';
-import { istioVersions, kubernetesVersion } from '../kubernetes/versions.ts';
+import { istioVersions } from '../kubernetes/versions.ts';
 import type { Services } from '../services.ts';
 import { consoleVersion } from '../version.ts';
 
@@ -28,18 +28,16 @@ function remembered(clock: Clock, ask: () => Promise<string | null>): () => Prom
 }
 
 export function aboutOperations(services: Services): Operation[] {
-  const { clock, kubernetes, prometheus, snapshot, status } = services;
-  const ofKubernetes = remembered(clock, () => kubernetesVersion(kubernetes));
+  const { clock, prometheus, snapshot, status } = services;
   const ofPrometheus = remembered(clock, async () => (await prometheus?.version()) ?? null);
   const description = openApiDocument(consoleVersion);
   return [
     defineOperation(routes.about, async () => {
-      const [kubernetesName, prometheusName] = await Promise.all([ofKubernetes(), ofPrometheus()]);
       const body: About = {
         console: consoleVersion,
-        kubernetes: kubernetesName,
+        kubernetes: snapshot.version(),
         istio: istioVersions(snapshot.objects().pods),
-        prometheus: prometheusName,
+        prometheus: await ofPrometheus(),
         status: status(),
       };
       return { kind: 'json', body };

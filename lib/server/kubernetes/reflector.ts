@@ -25,6 +25,8 @@ export interface Reflector {
   readonly id: ResourceId;
   readonly items: ReadonlyMap<string, KubernetesObject>;
   state(): KindState;
+  /** The cluster answers again: do not wait any longer. */
+  hurry(): void;
   /** Runs until the signal fires. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -66,6 +68,7 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
   let resourceVersion: string | null = null;
   let listedAtMs = Number.NEGATIVE_INFINITY;
   let established = false;
+  let patience = new AbortController();
 
   function enter(next: KindState['state']): void {
     const now = clock.now();
@@ -216,6 +219,9 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
     id,
     items,
     state: () => state,
+    hurry: () => {
+      if (state.state === 'unreachable') patience.abort();
+    },
     run: async (signal) => {
       let attempt = 0;
       while (!signal.aborted) {
@@ -227,7 +233,8 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
         } catch (error) {
           if (signal.aborted) return;
           attempt = established ? 1 : attempt + 1;
-          await clock.delay(settle(error, attempt), signal);
+          patience = new AbortController();
+          await clock.delay(settle(error, attempt), AbortSignal.any([signal, patience.signal]));
         }
       }
     },

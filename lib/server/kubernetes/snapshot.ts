@@ -2,16 +2,17 @@
  * All that the console knows of one cluster: a reflector for each kind with the console's own account, never a Secret.
  * Kinds that are not served or not allowed are missing one by one and reported; the rest works.
  */
-
 import type { Warning } from '#lib/api/problem.ts';
 import type { SourceState } from '#lib/api/status.ts';
 import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createMeshConfigReader } from './mesh-config.ts';
+import { createProbe } from './probe.ts';
 import { createReflector, type KindState, type Reflector } from './reflector.ts';
 import { busyResources, type ResourceId, rbacResources, resources } from './resources.ts';
 import type { KubernetesClient } from './rest.ts';
+import { clusterState, clusterWarnings } from './source-state.ts';
 
 export interface SnapshotChange {
   revision: number;
@@ -29,12 +30,13 @@ export interface Snapshot {
   list(id: ResourceId): readonly KubernetesObject[];
   namespaceNames(): readonly string[];
   kinds(): ReadonlyMap<ResourceId, KindState>;
+  /** Of the API server; null when it is not known. */
+  version(): string | null;
   state(): SourceState;
   warnings(): Warning[];
   /** Every kind has been read, refused or found absent at least once. */
   settled(): boolean;
   onChange(listener: (change: SnapshotChange) => void): () => void;
-  onState(listener: () => void): () => void;
 }
 
 const quietMs = 250;
@@ -43,7 +45,6 @@ const busyMs = 2000;
 export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log): Snapshot {
   const stop = new AbortController();
   const changeListeners = new Set<(change: SnapshotChange) => void>();
-  const stateListeners = new Set<() => void>();
   const startedAtMs = clock.now();
   let revision = 0;
   let running: Promise<unknown> = Promise.resolve();
@@ -74,9 +75,9 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
 
   function noteState(id: ResourceId, state: KindState): void {
     const fields = { kind: id, state: state.state };
-    if (state.state === 'ok' || state.state === 'absent') log.debug(fields, 'kubernetes kind');
-    else log.warn(fields, 'kubernetes kind');
-    for (const listener of stateListeners) listener();
+    // That the cluster is away is said once, by the probe.
+    if (state.state === 'forbidden') log.warn(fields, 'kubernetes kind');
+    else log.debug(fields, 'kubernetes kind');
   }
 
   const reflectors = new Map<ResourceId, Reflector>(
@@ -91,6 +92,11 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
       }),
     ]),
   );
+  const probe = createProbe(client, clock, (answers) => {
+    if (answers) log.info({}, 'kubernetes answers again');
+    else log.warn({}, 'kubernetes does not answer');
+    if (answers) for (const reflector of reflectors.values()) reflector.hurry();
+  });
   const meshConfig = createMeshConfigReader(client, clock, () => noteChange('namespaces', new Set()));
 
   function list<T extends KubernetesObject>(...ids: ResourceId[]): readonly T[] {
@@ -119,58 +125,16 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
 
   const kinds = () => new Map([...reflectors].map(([id, reflector]) => [id, reflector.state()]));
 
-  function state(): SourceState {
-    const all = [...kinds().values()];
-    const seconds = (ms: number) => Math.floor(ms / 1000);
-    const lastGood = Math.max(...all.map((one) => one.lastGoodMs ?? 0));
-    const of = (name: KindState['state']) => all.filter((one) => one.state === name);
-    const since = (some: readonly KindState[]) =>
-      seconds(some.length === 0 ? startedAtMs : Math.min(...some.map((one) => one.sinceMs)));
-    const base = { detail: null, lastGood: lastGood === 0 ? null : seconds(lastGood) };
-    const away = of('unreachable');
-    // One kind in trouble is a warning; the cluster is away when nothing else works either.
-    if (away.length > 0 && of('ok').length === 0) {
-      return {
-        ...base,
-        state: 'unreachable',
-        since: since(away),
-        detail: 'The Kubernetes API does not answer.',
-      };
-    }
-    const good = of('ok');
-    if (good.length > 0) return { ...base, state: 'ok', since: since(good) };
-    const forbidden = of('forbidden');
-    if (forbidden.length > 0 && of('starting').length === 0) {
-      return {
-        ...base,
-        state: 'forbidden',
-        since: since(forbidden),
-        detail: "The console's own account may read nothing.",
-      };
-    }
-    return { ...base, state: 'starting', since: since(all) };
-  }
-
-  function warnings(): Warning[] {
-    const overall = state();
-    if (overall.state === 'unreachable') {
-      return [
-        { code: 'kubernetes-stale', source: 'kubernetes', detail: 'The Kubernetes API does not answer.' },
-      ];
-    }
-    return [...kinds()].flatMap(([id, kind]): Warning[] => {
-      const name = `${resources[id].plural}${resources[id].group === '' ? '' : `.${resources[id].group}`}`;
-      if (kind.state === 'forbidden') {
-        return [{ code: 'kind-forbidden', source: 'kubernetes', detail: name }];
-      }
-      if (kind.state === 'unreachable') return [{ code: 'kind-stale', source: 'kubernetes', detail: name }];
-      return [];
-    });
-  }
+  const condition = () => ({
+    kinds: kinds(),
+    failingSinceMs: probe.failingSinceMs(),
+    lastAnswerMs: probe.lastAnswerMs(),
+    startedAtMs,
+  });
 
   return {
     start: () => {
-      running = Promise.all([...reflectors.values(), meshConfig].map((part) => part.run(stop.signal)));
+      running = Promise.all([...reflectors.values(), meshConfig, probe].map((part) => part.run(stop.signal)));
     },
     stop: async () => {
       stop.abort();
@@ -184,16 +148,13 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
     list: (id) => list(id),
     namespaceNames: () => list('namespaces').map((one) => one.metadata.name),
     kinds,
-    state,
-    warnings,
+    version: probe.version,
+    state: () => clusterState(condition()),
+    warnings: () => clusterWarnings(condition()),
     settled: () => [...reflectors.values()].every((one) => one.state().state !== 'starting'),
     onChange: (listener) => {
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
-    },
-    onState: (listener) => {
-      stateListeners.add(listener);
-      return () => stateListeners.delete(listener);
     },
   };
 }

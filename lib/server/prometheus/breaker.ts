@@ -11,7 +11,6 @@ export interface Breaker {
   /** `startedAtMs`: when the failed question was asked; a success since then outweighs it. */
   failed(state: FailureState, startedAtMs: number): void;
   state(): SourceState;
-  onState(listener: () => void): void;
 }
 
 const failuresToOpen = 4;
@@ -25,7 +24,6 @@ const details: Record<FailureState, string> = {
 };
 
 export function createBreaker(clock: Clock): Breaker {
-  const listeners = new Set<() => void>();
   let state: SourceState['state'] = 'starting';
   let sinceMs = clock.now();
   let lastGoodMs: number | null = null;
@@ -36,7 +34,6 @@ export function createBreaker(clock: Clock): Breaker {
     if (next === state) return;
     state = next;
     sinceMs = clock.now();
-    for (const listener of listeners) listener();
   }
 
   return {
@@ -63,8 +60,5 @@ export function createBreaker(clock: Clock): Breaker {
       since: Math.floor(sinceMs / 1000),
       lastGood: lastGoodMs === null ? null : Math.floor(lastGoodMs / 1000),
     }),
-    onState: (listener) => {
-      listeners.add(listener);
-    },
   };
 }

@@ -30,7 +30,6 @@ export interface PrometheusClient {
   /** e.g. 3.5.0; null when the store does not tell. */
   version(): Promise<string | null>;
   state(): SourceState;
-  onState(listener: () => void): void;
   close(): Promise<void>;
 }
 
@@ -199,7 +198,6 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
       ),
     version: () => ask('/api/v1/status/buildinfo', null, readVersion),
     state: breaker.state,
-    onState: breaker.onState,
     close: () => pool.destroy(),
   };
 }
