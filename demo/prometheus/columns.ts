@@ -9,6 +9,8 @@ const blockRows = 64;
 /** How a packed column is stored: its first value alone, or the distance from it at every row. */
 const constant = 0;
 const slabTypes = [Uint8Array, Uint16Array, Uint32Array, Float64Array] as const;
+/** Stored as it is. */
+const exact = slabTypes.length;
 type Slab = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 const limits = [2 ** 8, 2 ** 16, 2 ** 32];
 
@@ -49,6 +51,16 @@ export class Columns {
   /** Columns in use. */
   get size(): number {
     return this.count - this.free.length;
+  }
+
+  /** What the samples take in memory. */
+  get bytes(): number {
+    let bytes = 0;
+    for (const row of this.head) bytes += row.byteLength;
+    for (const { first, kind, offset, slabs } of this.blocks) {
+      for (const array of [first, kind, offset, ...slabs]) bytes += array.byteLength;
+    }
+    return bytes;
   }
 
   /** A column that is 0 until now. */
@@ -110,7 +122,7 @@ export class Columns {
         else for (let left = end - row; left > 0; left--, target++) out[target] = (out[target] ?? 0) + first;
       } else {
         const slab = block.slabs[kind - 1] ?? block.first;
-        const base = kind === slabTypes.length ? 0 : first;
+        const base = kind === exact ? 0 : first;
         let source = (block.offset[column] ?? 0) + row - block.firstRow;
         for (let left = end - row; left > 0; left--, target++, source++) {
           out[target] = (out[target] ?? 0) + (base + (slab[source] ?? 0));
@@ -156,39 +168,56 @@ export class Columns {
       slabs: [],
     };
     const lengths = slabTypes.map(() => 0);
-    for (let column = 0; column < count; column++) {
-      const first = this.head[0]?.[column] ?? 0;
+    this.eachColumn((column, values) => {
+      const first = values[0] ?? 0;
       block.first[column] = first;
-      const kind = this.kindOf(column, first);
-      if (kind === constant) continue;
+      const kind = kindOf(values, first);
+      if (kind === constant) return;
       block.kind[column] = kind;
       block.offset[column] = lengths[kind - 1] ?? 0;
       lengths[kind - 1] = (lengths[kind - 1] ?? 0) + rows;
-    }
+    });
     block.slabs = slabTypes.map((SlabType, index) => new SlabType(lengths[index] ?? 0));
-    for (let column = 0; column < count; column++) {
+    this.eachColumn((column, values) => {
       const kind = block.kind[column] ?? constant;
       const slab = block.slabs[kind - 1];
-      if (!slab) continue;
-      const base = kind === slabTypes.length ? 0 : (block.first[column] ?? 0);
+      if (!slab) return;
+      const base = kind === exact ? 0 : (block.first[column] ?? 0);
       const offset = block.offset[column] ?? 0;
-      for (let row = 0; row < rows; row++) slab[offset + row] = (this.head[row]?.[column] ?? 0) - base;
-    }
+      for (let row = 0; row < rows; row++) slab[offset + row] = (values[row] ?? 0) - base;
+    });
     return block;
   }
 
-  private kindOf(column: number, first: number): number {
-    let highest = 0;
-    for (const row of this.head) {
-      const value = row[column] ?? 0;
-      const distance = value - first;
-      if (distance === 0) continue;
-      if (!(distance > 0 && Number.isInteger(distance) && first + distance === value))
-        return slabTypes.length;
-      if (distance > highest) highest = distance;
+  /** Calls back with the rows' values of each column; a cache line of columns at a time, as rows lie apart. */
+  private eachColumn(visit: (column: number, values: Float64Array) => void): void {
+    const rows = this.head.length;
+    const tile = Array.from({ length: 8 }, () => new Float64Array(rows));
+    for (let start = 0; start < this.count; start += tile.length) {
+      for (let row = 0; row < rows; row++) {
+        const values = this.head[row];
+        for (let index = 0; index < tile.length; index++) {
+          const column = tile[index];
+          if (column) column[row] = values?.[start + index] ?? 0;
+        }
+      }
+      for (let index = 0; index < tile.length && start + index < this.count; index++) {
+        const values = tile[index];
+        if (values) visit(start + index, values);
+      }
     }
-    if (highest === 0) return constant;
-    const index = limits.findIndex((limit) => highest < limit);
-    return index < 0 ? slabTypes.length : index + 1;
   }
+}
+
+function kindOf(values: Float64Array, first: number): number {
+  let highest = 0;
+  for (const value of values) {
+    const distance = value - first;
+    if (distance === 0) continue;
+    if (!(distance > 0 && Number.isInteger(distance) && first + distance === value)) return exact;
+    if (distance > highest) highest = distance;
+  }
+  if (highest === 0) return constant;
+  const index = limits.findIndex((limit) => highest < limit);
+  return index < 0 ? exact : index + 1;
 }

@@ -28,8 +28,17 @@ export interface MetricMetadata {
 /** What the store can tell beyond samples. */
 export interface MetricsIndex extends SeriesSource {
   metadata(): ReadonlyMap<string, MetricMetadata>;
-  /** Names of the exposed series with how many there are, and the time that samples cover (Unix ms). */
-  statistics(): { seriesByName: ReadonlyMap<string, number>; oldestMs: number; newestMs: number };
+  statistics(): StoreStatistics;
+}
+
+export interface StoreStatistics {
+  /** How many series bear each exposed name. */
+  seriesByName: ReadonlyMap<string, number>;
+  /** Times of the oldest and newest sample, Unix ms; 0 when there is none. */
+  oldestMs: number;
+  newestMs: number;
+  /** Taken by samples. */
+  bytes: number;
 }
 
 const defaultForgetAfterMs = 6 * 3600_000;
@@ -115,13 +124,13 @@ class MemoryStore implements MetricsStore, MetricsIndex {
     );
   }
 
-  statistics(): ReturnType<MetricsIndex['statistics']> {
+  statistics(): StoreStatistics {
     const seriesByName = new Map<string, number>();
     for (const family of this.families.values()) {
       for (const name of family.exposedNames) seriesByName.set(name, family.seriesCount(name));
     }
-    const { times } = this.columns;
-    return { seriesByName, oldestMs: times[0] ?? 0, newestMs: times.at(-1) ?? 0 };
+    const { times, bytes } = this.columns;
+    return { seriesByName, oldestMs: times[0] ?? 0, newestMs: times.at(-1) ?? 0, bytes };
   }
 
   private metric(type: MetricType, name: string, labels: Labels, bounds: readonly number[]): StoredMetric {

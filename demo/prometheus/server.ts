@@ -94,7 +94,7 @@ async function handle(
   }
   let answer: ApiAnswer;
   try {
-    const parts = (route.path.exec(path) ?? []).slice(1).map(decodeURIComponent);
+    const parts = (route.path.exec(path) ?? []).slice(1).map(decodePart);
     answer = route.endpoint(context, await parametersOf(request, url), parts);
   } catch (error) {
     if (!(error instanceof QueryError)) throw error;
@@ -106,6 +106,14 @@ async function handle(
     infos.length > 0 ? `,"infos":${JSON.stringify(infos)}` : '',
   ].join('');
   await sendJson(request, response, `{"status":"success","data":${data}${annotations}}`);
+}
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new QueryError('bad_data', `invalid URL escape in ${JSON.stringify(part)}`);
+  }
 }
 
 const statusOf: Readonly<Record<QueryErrorType, number>> = { bad_data: 400, execution: 422, timeout: 503 };

@@ -95,8 +95,12 @@ export function matchVectors(evaluation: Evaluation, binary: Binary, emit: Emit)
   const merged = new MergedRows(evaluation);
   const partner = new Int32Array(groups.groups.length);
   const taken = new Int32Array(groups.groups.length);
+  const hasSample = (table: Table, step: number): boolean =>
+    table.labels.some((_, row) => table.present[row * steps + step]);
   for (let step = 0; step < steps; step++) {
     evaluation.budget.checkTime();
+    // With nothing on one side nothing matches, and ambiguities on the other do not matter.
+    if (!hasSample(left, step) || !hasSample(right, step)) continue;
     partner.fill(-1);
     groupOfOne.forEach((group, row) => {
       if (!one.present[row * steps + step]) return;

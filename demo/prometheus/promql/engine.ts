@@ -162,6 +162,7 @@ export class Engine implements Evaluation {
   }
 
   rows(expression: Expression, emit: Emit): void {
+    this.budget.checkTime();
     const node = unwrapped(expression);
     switch (node.kind) {
       case 'selector':

@@ -35,6 +35,14 @@ export function formatOpenMetricsNumber(value: number): string {
   return Number.isFinite(value) && !/[.e]/.test(text) ? `${text}.0` : text;
 }
 
+/** Go's %f: six decimals, no exponent. */
+export function formatFixed(value: number): string {
+  if (!Number.isFinite(value) || Math.abs(value) < 1e21) {
+    return Number.isFinite(value) ? value.toFixed(6) : formatValue(value);
+  }
+  return `${BigInt(value)}.000000`;
+}
+
 function withGoExponent(text: string): string {
   return text.replace(/e([+-])(\d)$/, 'e$10$2');
 }

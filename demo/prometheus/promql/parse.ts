@@ -1,11 +1,13 @@
 /** PromQL text to an expression: the tree of Prometheus' own lezer grammar, read strictly; errors as Prometheus words them. */
 
 import type { SyntaxNode } from '@lezer/common';
-import { parser } from '@prometheus-io/lezer-promql';
 import { checkExpression } from './check.ts';
 import type { Expression, TimeShift, VectorMatching, VectorSelector } from './expression.ts';
+import { childrenOf, parseTree } from './grammar.ts';
 import { parseNumber, unquote } from './literals.ts';
 import { createMatcher, type Matcher, type MatchOperator } from './matcher.ts';
+import { formatFixed } from './number-format.ts';
+import { buildByPrecedence, type Item, type Sign } from './precedence.ts';
 import { parseError } from './query-error.ts';
 import {
   aggregationParameters,
@@ -14,7 +16,6 @@ import {
   functionSignatures,
   setOperators,
 } from './signatures.ts';
-import { findSyntaxError } from './syntax-error.ts';
 
 /** Throws a QueryError of type bad_data. */
 export function parseQuery(query: string): Expression {
@@ -37,12 +38,7 @@ export function parseSelector(text: string): VectorSelector {
 }
 
 function parseUnchecked(query: string): Expression {
-  const tree = parser.parse(query);
-  const error = findSyntaxError(query, tree);
-  if (error) throw parseError(query, error.offset, error.message);
-  const top = tree.topNode.firstChild;
-  if (!top) throw parseError(query, 0, 'no expression found in input');
-  return new TreeReader(query).expression(top);
+  return new TreeReader(query).expression(parseTree(query));
 }
 
 const postfixNodes: ReadonlySet<string> = new Set([
@@ -54,6 +50,9 @@ const postfixNodes: ReadonlySet<string> = new Set([
   'SmoothedExpr',
 ]);
 
+/** Go's durations end here. */
+const longestSeconds = 2 ** 63 / 1e9;
+
 const unshifted: TimeShift = { offsetMs: 0, at: undefined };
 
 class TreeReader {
@@ -63,22 +62,52 @@ class TreeReader {
     this.query = query;
   }
 
+  expression(node: SyntaxNode): Expression {
+    return buildByPrecedence(
+      this.items(node),
+      (sign, operand) => withSign(sign, operand),
+      ({ operator, node: operatorNode }, left, right) => this.binary(operatorNode, operator, left, right),
+    );
+  }
+
   /**
-   * The grammar hangs `[range]`, `offset` and `@` on the whole of `a + b`; in Prometheus they belong to b alone.
-   * So they travel down to what stands before them: `postfixes`, innermost first.
+   * The grammar hangs `[range]`, `offset` and `@` on the whole of `a + b`, which breaks its precedence; in Prometheus they
+   * belong to b alone. So the tree is taken apart into operands, each with what is behind it, and operators.
    */
-  expression(node: SyntaxNode, postfixes: readonly SyntaxNode[] = []): Expression {
-    if (postfixNodes.has(node.name)) return this.expression(this.child(node), [node, ...postfixes]);
-    if (node.name === 'BinaryExpr') return this.binary(node, postfixes);
-    if (node.name === 'UnaryExpr') return this.unary(node, postfixes);
-    return postfixes.reduce((inner, postfix) => this.withPostfix(inner, postfix), this.primary(node));
+  private items(node: SyntaxNode): Item<Expression, SyntaxNode>[] {
+    if (node.name === 'BinaryExpr') {
+      const [left, operator] = childrenOf(node);
+      const right = node.lastChild;
+      if (!left || !operator || !right) return this.refuse(node.from, 'unexpected operator');
+      const sign = this.source(operator).toLowerCase();
+      return [...this.items(left), { kind: 'operator', operator: sign, node }, ...this.items(right)];
+    }
+    if (node.name === 'UnaryExpr') {
+      const [sign, operand] = childrenOf(node);
+      if (!sign || !operand) return this.refuse(node.from, 'unexpected operator');
+      return [this.sign(sign.from), ...this.items(operand)];
+    }
+    if (postfixNodes.has(node.name)) {
+      const items = this.items(this.child(node));
+      const last = items.pop();
+      if (last?.kind !== 'operand') return this.refuse(node.from, 'unexpected modifier');
+      return [...items, { kind: 'operand', value: this.withPostfix(last.value, node) }];
+    }
+    const operand: Item<Expression, SyntaxNode> = { kind: 'operand', value: this.primary(node) };
+    // The grammar takes the sign of `-1` for a part of the number.
+    const signed = node.name === 'NumberDurationLiteral' && /^[+-]/.test(this.source(node));
+    return signed ? [this.sign(node.from), operand] : [operand];
+  }
+
+  private sign(offset: number): Sign {
+    return { kind: 'sign', sign: this.query[offset] === '-' ? '-' : '+', offset };
   }
 
   private primary(node: SyntaxNode): Expression {
     const span = { from: node.from, to: node.to };
     switch (node.name) {
       case 'NumberDurationLiteral':
-        return { kind: 'number', value: this.number(node), ...span };
+        return { kind: 'number', value: this.unsignedNumber(node), ...span };
       case 'StringLiteral':
         return { kind: 'string', value: this.text(node), ...span };
       case 'ParenExpr':
@@ -109,14 +138,6 @@ class TreeReader {
         return this.refuse(inner.from, `${modifier} modifier is experimental and not enabled`);
       }
     }
-  }
-
-  private unary(node: SyntaxNode, postfixes: readonly SyntaxNode[]): Expression {
-    const [sign, operand] = childrenOf(node);
-    if (!sign || !operand) return this.refuse(node.from, 'unexpected operator');
-    const expression = this.expression(operand, postfixes);
-    const operator = this.source(sign) === '-' ? '-' : '+';
-    return { kind: 'unary', operator, expression, from: node.from, to: expression.to };
   }
 
   private selector(node: SyntaxNode): VectorSelector {
@@ -196,7 +217,7 @@ class TreeReader {
     }
     const seconds = this.number(literal);
     if (!Number.isFinite(seconds) || Math.abs(seconds) >= 2 ** 63) {
-      this.refuse(inner.from, `timestamp out of bounds for @ modifier: ${printF(seconds)}`);
+      this.refuse(inner.from, `timestamp out of bounds for @ modifier: ${formatFixed(seconds)}`);
     }
     return Math.round(seconds * 1000);
   }
@@ -245,46 +266,29 @@ class TreeReader {
     };
   }
 
-  private binary(node: SyntaxNode, postfixes: readonly SyntaxNode[]): Expression {
-    const parts = childrenOf(node);
-    const [first, operatorNode] = parts;
-    const last = parts.at(-1);
-    if (!first || !operatorNode || !last) return this.refuse(node.from, 'unexpected operator');
-    const operator = this.source(operatorNode).toLowerCase();
-    if (parts.some((part) => part.name === 'FillModifier')) {
-      this.refuse(node.from, 'binop fill modifiers are experimental and not enabled');
+  private binary(node: SyntaxNode, operator: string, left: Expression, right: Expression): Expression {
+    if (node.getChild('FillModifier')) {
+      this.refuse(left.from, 'binop fill modifiers are experimental and not enabled');
     }
     if (operator === '</' || operator === '>/') {
       this.refuse(
-        operatorNode.from,
+        left.from,
         `operator ${operator} needs native histograms, which this Prometheus does not hold`,
       );
     }
-    const clause = parts.find((part) => part.name === 'MatchingModifierClause');
-    const left = this.expression(first);
-    const right = this.expression(last, postfixes);
-    const span = { from: left.from, to: right.to };
-    const returnBool = parts.some((part) => part.name === 'BoolModifier');
-    const matching = this.matching(clause, operator);
-    // The grammar reads the sign of `-1 ^ 2` as the number's; Prometheus binds `^` closer.
-    const sign = /^[+-]/.exec(this.query.slice(left.from, left.to))?.[0];
-    if (operator === '^' && left.kind === 'number' && sign) {
-      const base = { ...left, value: sign === '-' ? -left.value : left.value };
-      const power: Expression = {
-        kind: 'binary',
-        operator,
-        left: base,
-        right,
-        returnBool,
-        matching,
-        ...span,
-      };
-      return { kind: 'unary', operator: sign === '-' ? '-' : '+', expression: power, ...span };
-    }
-    return { kind: 'binary', operator, left, right, returnBool, matching, ...span };
+    return {
+      kind: 'binary',
+      operator,
+      left,
+      right,
+      returnBool: node.getChild('BoolModifier') != null,
+      matching: this.matching(node.getChild('MatchingModifierClause'), operator),
+      from: left.from,
+      to: right.to,
+    };
   }
 
-  private matching(clause: SyntaxNode | undefined, operator: string): VectorMatching {
+  private matching(clause: SyntaxNode | null, operator: string): VectorMatching {
     const [labels, include] = clause?.getChildren('GroupingLabels') ?? [];
     const cardinality = clause?.getChild('GroupLeft')
       ? 'many-to-one'
@@ -307,23 +311,52 @@ class TreeReader {
     );
   }
 
-  private number(node: SyntaxNode): number {
-    const text = this.source(node);
+  private unsignedNumber(node: SyntaxNode): number {
+    return this.number(node, this.source(node).replace(/^[+-]\s*/, ''));
+  }
+
+  private number(node: SyntaxNode, text = this.source(node)): number {
     const value = parseNumber(text);
-    return value ?? this.refuse(node.from, `bad number or duration syntax: ${JSON.stringify(text)}`);
+    if (value === undefined)
+      return this.refuse(node.from, `bad number or duration syntax: ${JSON.stringify(text)}`);
+    if (/[a-z]$/i.test(text) && Math.abs(value) > longestSeconds && Number.isFinite(value)) {
+      this.refuse(node.from, 'duration out of range');
+    }
+    if (!Number.isFinite(value) && /^[+-]?[\d.]/.test(text)) {
+      this.refuse(
+        node.from,
+        `error parsing number: strconv.ParseFloat: parsing ${JSON.stringify(text)}: value out of range`,
+      );
+    }
+    return value;
   }
 
   private durationMs(node: SyntaxNode): number {
-    const children = childrenOf(node);
-    const [first, second] = children;
-    if (children.length === 1 && first?.name === 'NumberDurationLiteralInDurationContext') {
+    const [first, second] = childrenOf(node);
+    if (first && isPlainNumber(first) && this.query[node.from] !== '(')
       return Math.round(this.number(first) * 1000);
+    const operand = second && childrenOf(second)[0];
+    if (first?.name === 'UnaryOp' && operand && isPlainNumber(operand) && this.query[second.from] !== '(') {
+      return (this.source(first) === '-' ? -1 : 1) * Math.round(this.number(operand) * 1000);
     }
-    const signed = first?.name === 'UnaryOp' ? childrenOf(second)[0] : undefined;
-    if (first && signed?.name === 'NumberDurationLiteralInDurationContext') {
-      return (this.source(first) === '-' ? -1 : 1) * Math.round(this.number(signed) * 1000);
+    return this.refuse(
+      this.firstOperation(node) ?? node.from,
+      'experimental duration expression is not enabled',
+    );
+  }
+
+  /** Where the calculation in a duration begins that Prometheus' parser completes first. */
+  private firstOperation(node: SyntaxNode): number | undefined {
+    const children = childrenOf(node);
+    for (const child of children) {
+      const inner = this.firstOperation(child);
+      if (inner !== undefined) return inner;
     }
-    return this.refuse(node.from, 'experimental duration expression is not enabled');
+    if (node.name === 'DurationStep' || node.name === 'DurationRange') return node.from;
+    const operands = children.filter((child) => child.name.endsWith('DurationExpr'));
+    if (operands.length > 1) return operands[0]?.from;
+    const wrapped = node.name.endsWith('DurationExpr') && this.query[node.from] === '(';
+    return wrapped ? children[0]?.from : undefined;
   }
 
   private positiveDurationMs(node: SyntaxNode): number {
@@ -350,17 +383,14 @@ class TreeReader {
   }
 }
 
-function childrenOf(node: SyntaxNode | null | undefined): SyntaxNode[] {
-  const children: SyntaxNode[] = [];
-  for (let child = node?.firstChild; child; child = child.nextSibling) {
-    if (child.name !== 'LineComment') children.push(child);
-  }
-  return children;
+function isPlainNumber(node: SyntaxNode): boolean {
+  return node.name === 'NumberDurationLiteralInDurationContext';
 }
 
-/** Go's %f of a number that is out of bounds. */
-function printF(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value > 0 ? '+Inf' : '-Inf';
-  return `${BigInt(Math.trunc(value))}.000000`;
+/** A signed number stays a number. */
+function withSign({ sign, offset }: Sign, operand: Expression): Expression {
+  if (operand.kind !== 'number') {
+    return { kind: 'unary', operator: sign, expression: operand, from: offset, to: operand.to };
+  }
+  return { ...operand, value: sign === '-' ? -operand.value : operand.value, from: offset };
 }

@@ -141,13 +141,6 @@ export function callRangeFunction(evaluation: Evaluation, call: Call, emit: Emit
   if (!apply || !range) throw executionError(`${call.name}() needs a range vector`);
   const scalar = args.find((arg) => arg !== range);
   const parameters = scalar ? evaluation.scalar(scalar) : new Float64Array(evaluation.steps);
-  if (call.name === 'quantile_over_time') {
-    for (const quantile of new Set(parameters)) {
-      if (!(quantile >= 0 && quantile <= 1)) {
-        evaluation.annotations.invalidQuantile(quantile, scalar?.from ?? call.from);
-      }
-    }
-  }
   const keepName = keepingName.has(call.name);
   const checkName = forCounters.has(call.name);
   const seen = !keepName && mayRepeatLabels(range) ? new Set<string>() : undefined;
@@ -157,7 +150,11 @@ export function callRangeFunction(evaluation: Evaluation, call: Call, emit: Emit
     let any = false;
     present.fill(0);
     visit((step, window) => {
-      const value = apply(window, parameters[step] ?? 0);
+      const parameter = parameters[step] ?? 0;
+      if (call.name === 'quantile_over_time' && !(parameter >= 0 && parameter <= 1)) {
+        evaluation.annotations.invalidQuantile(parameter, scalar?.from ?? call.from);
+      }
+      const value = apply(window, parameter);
       if (value === undefined) return;
       any = true;
       values[step] = value;
@@ -165,7 +162,7 @@ export function callRangeFunction(evaluation: Evaluation, call: Call, emit: Emit
     });
     if (!any) return;
     if (checkName && labels.name !== '' && !/_(total|sum|count|bucket)$/.test(labels.name)) {
-      evaluation.annotations.possibleNonCounter(labels.name, range.from);
+      evaluation.annotations.possibleNonCounter(labels.name, range.kind === 'subquery' ? 0 : range.from);
     }
     const result = keepName ? labels : labels.withoutName();
     if (seen) refuseRepeated(seen, result);
