@@ -107,14 +107,11 @@ function withoutHeaderCondition(name: string, unwanted: StringMatch | null): Htt
       met: `header ${name} is absent`,
     };
   }
-  if (matcher.invalid) {
-    return {
-      unmet: () => `header ${name}: regex ${quote(matcher.operand)} is not valid (${matcher.invalid})`,
-      met,
-    };
-  }
   return {
     unmet: (request) => {
+      const invalid = matcher.invalid();
+      if (invalid !== null)
+        return `header ${name}: regex ${quote(matcher.operand)} is not valid (${invalid})`;
       const value = request.header(name) ?? '';
       return matcher.test(value)
         ? `header ${name} ${describeMatcher(matcher)}, which the rule excludes`

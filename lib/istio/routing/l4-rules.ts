@@ -26,17 +26,16 @@ export function l4Outcome(
 }
 
 /**
- * How well a list of server names fits: 0 no fit, 1 for an empty list or `*`, more for longer wildcards, most for the name
- * itself. Without SNI only lists that ask for none fit.
+ * How well a list of server names fits: 0 no fit, 1 for a list that asks for none, more for longer wildcards, most for the
+ * name itself. A `*` anywhere in the list makes it ask for none.
  */
 export function sniFit(sniHosts: readonly string[], sni: string): number {
-  if (sniHosts.length === 0) return 1;
+  if (sniHosts.length === 0 || sniHosts.includes('*')) return 1;
   let best = 0;
   for (const host of sniHosts) {
     const pattern = host.toLowerCase();
-    if (pattern === '*') best = Math.max(best, 1);
-    else if (pattern === sni) return Number.MAX_SAFE_INTEGER;
-    else if (sni !== '' && isWithin(sni, pattern)) best = Math.max(best, pattern.length);
+    if (pattern === sni) return Number.MAX_SAFE_INTEGER;
+    if (sni !== '' && isWithin(sni, pattern)) best = Math.max(best, pattern.length);
   }
   return best;
 }

@@ -183,8 +183,8 @@ export function ownsServiceOnPort(view: MeshView, candidate: IndexedVirtualServi
 }
 
 /**
- * The service behind a destination: what any listener imports, else what the configuration of the namespace can reach,
- * because a destination named in an imported VirtualService is pulled in.
+ * The service behind a destination: what any listener imports, else, for a sidecar, what its namespace can reach, because a
+ * destination named in an imported VirtualService is pulled in.
  */
 export function destinationService(
   index: RoutingIndex,
@@ -195,6 +195,7 @@ export function destinationService(
     const service = serviceByHost({ index, scope, listener, rest: null }, host);
     if (service) return service;
   }
+  if (scope.proxyType === 'gateway') return undefined;
   const sharers = index.registry.byHost.get(host);
   return (
     sharers?.find((service) => service.namespace === scope.namespace) ??

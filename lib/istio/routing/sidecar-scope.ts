@@ -31,6 +31,7 @@ export interface EgressListener {
 }
 
 export interface ProxyScope {
+  proxyType: ProxyRef['type'];
   namespace: string;
   outboundTrafficPolicy: MeshConfig['outboundTrafficPolicy'];
   listeners: readonly EgressListener[];
@@ -69,18 +70,23 @@ export function scopeOf(index: SidecarIndex, proxy: ProxyRef): ProxyScope {
           .get(proxy.namespace)
           ?.find((candidate) => selectsLabels(candidate.spec?.workloadSelector?.labels, proxy.labels)) ??
         index.meshWide);
-  const key = `${proxy.namespace}/${sidecar ? `${sidecar.metadata.namespace}/${sidecar.metadata.name}` : ''}`;
+  const key = `${proxy.type}/${proxy.namespace}/${sidecar ? `${sidecar.metadata.namespace}/${sidecar.metadata.name}` : ''}`;
   const known = index.scopes.get(key);
   if (known) return known;
-  const scope = createScope(index.meshConfig, proxy.namespace, sidecar);
+  const scope = createScope(index.meshConfig, proxy, sidecar);
   index.scopes.set(key, scope);
   return scope;
 }
 
-function createScope(meshConfig: MeshConfig, namespace: string, sidecar: Sidecar | undefined): ProxyScope {
+function createScope(
+  meshConfig: MeshConfig,
+  { type, namespace }: ProxyRef,
+  sidecar: Sidecar | undefined,
+): ProxyScope {
   const policy = sidecar?.spec?.outboundTrafficPolicy;
   const egress = sidecar?.spec?.egress ?? [];
   return {
+    proxyType: type,
     namespace,
     // The block without a mode means the enum's zero value.
     outboundTrafficPolicy: policy

@@ -8,30 +8,46 @@ export interface Matcher {
   /** The configured text; empty for presence. */
   operand: string;
   test(value: string): boolean;
-  /** Set when the pattern cannot be used: then nothing ever matches. */
-  invalid: string | null;
+  /** Why the pattern cannot be used, in which case nothing ever matches; null when it can. */
+  invalid(): string | null;
 }
 
-const present: Matcher = { kind: 'present', operand: '', test: () => true, invalid: null };
+const valid = () => null;
+const present: Matcher = { kind: 'present', operand: '', test: () => true, invalid: valid };
 
 /** An empty match, and Istio's special regex `*`, ask for presence only. */
 export function compileStringMatch(match: StringMatch | null | undefined): Matcher {
   if (!match) return present;
   if (match.exact !== undefined) {
     const operand = match.exact;
-    return { kind: 'exact', operand, test: (value) => value === operand, invalid: null };
+    return { kind: 'exact', operand, test: (value) => value === operand, invalid: valid };
   }
   if (match.prefix !== undefined) {
     const operand = match.prefix;
-    return { kind: 'prefix', operand, test: (value) => value.startsWith(operand), invalid: null };
+    return { kind: 'prefix', operand, test: (value) => value.startsWith(operand), invalid: valid };
   }
   if (match.regex === undefined || match.regex === '*') return present;
-  const regex = compileRegex(match.regex);
+  return regexMatcher(match.regex);
+}
+
+/** Compiled when first asked: most rules of a big mesh never are. */
+function regexMatcher(pattern: string): Matcher {
+  let compiled: ReturnType<typeof compileRegex> | undefined;
+  const regex = () => {
+    compiled ??= compileRegex(pattern);
+    return compiled;
+  };
   return {
     kind: 'regex',
-    operand: match.regex,
-    test: regex.ok ? (value) => regex.value.fullMatch(value) : () => false,
-    invalid: regex.ok ? null : regex.error,
+    operand: pattern,
+    test: (value) => {
+      const known = regex();
+      return known.ok && known.value.fullMatch(value);
+    },
+    invalid: () => {
+      const known = regex();
+      return known.ok ? null : known.error;
+    },
   };
 }
 
@@ -56,10 +72,12 @@ export function describeMiss(matcher: Matcher): string {
       return `not ${quote(matcher.operand)}`;
     case 'prefix':
       return `which does not start with ${quote(matcher.operand)}`;
-    case 'regex':
-      return matcher.invalid
-        ? `and regex ${quote(matcher.operand)} is not valid (${matcher.invalid}), so it never matches`
-        : `which does not match regex ${quote(matcher.operand)}`;
+    case 'regex': {
+      const invalid = matcher.invalid();
+      return invalid === null
+        ? `which does not match regex ${quote(matcher.operand)}`
+        : `and regex ${quote(matcher.operand)} is not valid (${invalid}), so it never matches`;
+    }
     case 'present':
       return 'not present';
   }
