@@ -89,7 +89,7 @@ const table: NamespaceTable = {
       image: image('reviews-v3'),
       port: 9080,
       createdDaysAgo: 2.4,
-      behaviour: { latencyMs: 12, failures: [{ status: 500, share: 0.004 }], calls: [ratingsCall] },
+      behaviour: { latencyMs: 12, failures: [{ status: 500, share: 0.001 }], calls: [ratingsCall] },
     },
     {
       name: 'ratings-v1',

@@ -22,19 +22,18 @@ export const entries: readonly Entry[] = [
   {
     name: 'readers of bookinfo',
     from: gateway('public-gw'),
-    requestsPerSecond: 14,
+    requestsPerSecond: 24,
     classes: [{ share: 0.06, headers: { 'end-user': 'jason' } }],
     calls: [
       page('bookinfo.example', '/productpage', 0.86),
       page('bookinfo.example', '/api/v1/products', 0.1),
-      page('bookinfo.example', '/login', 0.03, 'POST'),
-      page('bookinfo.example', '/wp-login.php', 0.01),
+      page('bookinfo.example', '/login', 0.04, 'POST'),
     ],
   },
   {
     name: 'customers of the shop',
     from: gateway('public-gw'),
-    requestsPerSecond: 22,
+    requestsPerSecond: 42,
     classes: [{ share: 0.04, headers: { 'x-beta': 'true' } }],
     calls: [
       page('shop.example', '/', 0.45),
@@ -48,7 +47,7 @@ export const entries: readonly Entry[] = [
   {
     name: 'strangers',
     from: gateway('public-gw'),
-    requestsPerSecond: 0.25,
+    requestsPerSecond: 0.06,
     calls: [page('198.51.100.7', '/.env', 1)],
   },
   {

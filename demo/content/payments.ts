@@ -27,7 +27,7 @@ const table: NamespaceTable = {
       replicas: 2,
       behaviour: {
         latencyMs: 20,
-        failures: [{ status: 503, share: 0.05 }],
+        failures: [{ status: 503, share: 0.002 }],
         calls: [
           {
             host: 'fraud',
@@ -45,6 +45,8 @@ const table: NamespaceTable = {
             method: 'POST',
             path: '/v1/charges',
             perRequest: 1,
+            // Most of what this acquirer refuses is charged through another one.
+            critical: 0.15,
           },
           {
             host: 'ledger',

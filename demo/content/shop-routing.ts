@@ -105,7 +105,7 @@ const istio: readonly IstioRow[] = [
     changedHoursAgo: 5.5,
     spec: {
       hosts: ['inventory'],
-      http: [{ timeout: '2.5s', route: [{ destination: { host: 'inventory' } }] }],
+      http: [{ timeout: '8s', route: [{ destination: { host: 'inventory' } }] }],
     },
   },
   {
@@ -116,7 +116,7 @@ const istio: readonly IstioRow[] = [
       hosts: ['checkout.shop.svc.cluster.local'],
       http: [
         {
-          timeout: '6s',
+          timeout: '12s',
           retries: {
             attempts: 2,
             perTryTimeout: '3s',

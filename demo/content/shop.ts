@@ -72,7 +72,7 @@ export const shopTable: NamespaceTable = {
             perRequest: 0.7,
             critical: 0.04,
           },
-          grpc('checkout', 5050, 'Checkout/PlaceOrder', 0.07),
+          grpc('checkout', 5050, 'Checkout/PlaceOrder', 0.03),
           {
             host: 'fonts.cdn.example',
             port: 80,
@@ -139,7 +139,8 @@ export const shopTable: NamespaceTable = {
       behaviour: {
         latencyMs: 6,
         calls: [
-          grpc('inventory', 9090, 'Inventory/GetLevels', 0.35, { critical: 0.1 }),
+          // Stock levels are refreshed behind the answer: a slow inventory does not slow the catalogue.
+          grpc('inventory', 9090, 'Inventory/GetLevels', 0.35, { critical: 0, background: true }),
           {
             host: 'price-import',
             port: 8080,
@@ -164,7 +165,7 @@ export const shopTable: NamespaceTable = {
           grpc('cart', 7070, 'Cart/GetCart', 1),
           grpc('currency', 7000, 'Currency/Convert', 2),
           grpc('inventory', 9090, 'Inventory/Reserve', 1),
-          paycard('/v1/tokens', 1, 0.5),
+          paycard('/v1/tokens', 1, 0.1),
           {
             host: 'payments.payments',
             port: 8080,
@@ -172,6 +173,7 @@ export const shopTable: NamespaceTable = {
             method: 'POST',
             path: '/charges',
             perRequest: 1,
+            critical: 0.5,
           },
         ],
       },
@@ -193,7 +195,7 @@ export const shopTable: NamespaceTable = {
       image: image('currency', '2.0.0-beta.1'),
       port: 7000,
       createdDaysAgo: 1.2,
-      behaviour: { latencyMs: 1.5, failures: [{ status: 500, share: 0.02 }] },
+      behaviour: { latencyMs: 1.5, failures: [{ status: 500, share: 0.002 }] },
     },
     {
       name: 'inventory-v1',

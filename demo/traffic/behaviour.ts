@@ -17,6 +17,8 @@ export interface Call {
   perRequest: number;
   /** Which share of failed calls fails the caller's own request. Default 1. */
   critical?: number;
+  /** The caller answers without waiting for this call. */
+  background?: boolean;
   /** Mean bytes sent and received by the caller per call. */
   requestBytes?: number;
   responseBytes?: number;

@@ -277,7 +277,7 @@ function experienceOf({ call, legs }: PlannedCall) {
     0,
   );
   return {
-    perRequest: call.protocol === 'tcp' ? 0 : call.perRequest,
+    perRequest: call.protocol === 'tcp' || call.background ? 0 : call.perRequest,
     critical: call.critical ?? 1,
     failing: Math.min(1, failing),
     sampleDuration(random: Random) {
