@@ -29,7 +29,7 @@ function cannotParse(text: string, what: string): string {
   return `cannot parse ${JSON.stringify(text)} to a valid ${what}`;
 }
 
-export function requiredTime(parameters: URLSearchParams, name: string): number {
+function requiredTime(parameters: URLSearchParams, name: string): number {
   const text = parameters.get(name) ?? '';
   const ms = parseTime(text);
   if (ms === undefined) throw invalidParameter(name, cannotParse(text, 'timestamp'));

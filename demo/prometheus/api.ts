@@ -36,11 +36,7 @@ export interface ApiAnswer {
 }
 
 /** Throws a QueryError for what the caller did wrong. `parts` are the parts of the path that the route leaves open. */
-export type Endpoint = (
-  context: ApiContext,
-  parameters: URLSearchParams,
-  parts: readonly string[],
-) => ApiAnswer;
+type Endpoint = (context: ApiContext, parameters: URLSearchParams, parts: readonly string[]) => ApiAnswer;
 
 export interface Route {
   methods: readonly string[];

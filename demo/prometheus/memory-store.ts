@@ -19,7 +19,7 @@ export interface MetricsStoreOptions {
   help?: Readonly<Record<string, string>>;
 }
 
-export interface MetricMetadata {
+interface MetricMetadata {
   type: MetricType;
   help: string;
   unit: string;
@@ -31,7 +31,7 @@ export interface MetricsIndex extends SeriesSource {
   statistics(): StoreStatistics;
 }
 
-export interface StoreStatistics {
+interface StoreStatistics {
   /** How many series bear each exposed name. */
   seriesByName: ReadonlyMap<string, number>;
   /** Times of the oldest and newest sample, Unix ms; 0 when there is none. */

@@ -12,17 +12,17 @@ export const typeNames: Readonly<Record<ValueType, string>> = {
 };
 
 /** UTF-16 offsets in the query. */
-export interface Span {
+interface Span {
   from: number;
   to: number;
 }
 
-export interface NumberLiteral extends Span {
+interface NumberLiteral extends Span {
   kind: 'number';
   value: number;
 }
 
-export interface StringLiteral extends Span {
+interface StringLiteral extends Span {
   kind: 'string';
   value: string;
 }
@@ -87,7 +87,7 @@ export interface Binary extends Span {
   matching: VectorMatching;
 }
 
-export interface Unary extends Span {
+interface Unary extends Span {
   kind: 'unary';
   operator: '+' | '-';
   expression: Expression;

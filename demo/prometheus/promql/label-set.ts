@@ -37,7 +37,7 @@ export class SharedLabels {
   }
 }
 
-export const noSharedLabels = new SharedLabels([], []);
+const noSharedLabels = new SharedLabels([], []);
 
 export class LabelSet {
   /** The metric name (`__name__`), or "". */

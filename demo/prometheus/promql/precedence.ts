@@ -1,6 +1,6 @@
 /** Builds the tree of operands and operators by PromQL's precedence (parser/generated_parser.y): `^` binds closest and to the right, signs like `*`. */
 
-export interface Operand<T> {
+interface Operand<T> {
   kind: 'operand';
   value: T;
 }

@@ -1,7 +1,7 @@
 /** The tokens of a query and what is wrong with its characters: Prometheus' parser/lex.go, for explaining what the grammar refuses. */
 import { unquote } from './literals.ts';
 
-export type TokenKind =
+type TokenKind =
   | 'end'
   | 'error'
   | 'identifier'

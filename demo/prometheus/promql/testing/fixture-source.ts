@@ -11,7 +11,7 @@ export interface FixtureSeries {
 }
 
 /** `name{label="value"}` to labels. */
-export function labelsOf(text: string): LabelSet {
+function labelsOf(text: string): LabelSet {
   const { matchers } = parseSelector(text);
   return LabelSet.from(Object.fromEntries(matchers.map(({ label, value }) => [label, value])));
 }
