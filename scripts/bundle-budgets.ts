@@ -23,14 +23,18 @@ export function bundleBudgets(): { good: boolean; text: string } {
     const file = join(pages, page, 'page_client-reference-manifest.js');
     if (!existsSync(file)) continue;
     const { entryJSFiles } = readClientManifest(file);
-    const entry = (suffix: string) => Object.entries(entryJSFiles).find(([name]) => name.endsWith(suffix))?.[1] ?? [];
+    const entry = (suffix: string) =>
+      Object.entries(entryJSFiles).find(([name]) => name.endsWith(suffix))?.[1] ?? [];
     const shell = [...rootMainFiles, ...entry('/app/layout'), ...entry('/app/(console)/layout')];
     if (rows.length === 0) rows.push({ name: 'shell', kilobytes: weigh(shell), budget: budgets.shell });
     const own = entry(`/app/(console)/${page}/page`);
     rows.push({ name: `${page} page`, kilobytes: weigh([...shell, ...own]), budget: budgets.page });
   }
   const text = rows
-    .map(({ name, kilobytes, budget }) => `  ${name}: ${kilobytes.toFixed(0)} of ${budget} KB of JavaScript, compressed`)
+    .map(
+      ({ name, kilobytes, budget }) =>
+        `  ${name}: ${kilobytes.toFixed(0)} of ${budget} KB of JavaScript, compressed`,
+    )
     .join('\n');
   return { good: rows.length > 1 && rows.every(({ kilobytes, budget }) => kilobytes <= budget), text };
 }

@@ -16,7 +16,12 @@ const reports = '.cache/test-reports';
 
 async function unit(): Promise<Count> {
   const file = `${reports}/unit.json`;
-  const code = await run('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  const code = await run('vitest', [
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
   const { numPassedTests, numFailedTests, numFailedTestSuites } = readReport(file) as {
     numPassedTests: number;
     numFailedTests: number;

@@ -1,9 +1,7 @@
 /** `loadBalancer` (validateLoadBalancer, validateLocalityLbSetting). */
 import { error, type Finding, type Path, warning } from '../admission/finding.ts';
 import { checkDuration } from '../admission/primitives.ts';
-import type { TrafficPolicy } from './traffic-policy.ts';
-
-type LoadBalancer = NonNullable<TrafficPolicy['loadBalancer']>;
+import type { LoadBalancer } from './spec.ts';
 
 const topologyLabels = [
   'topology.kubernetes.io/region',

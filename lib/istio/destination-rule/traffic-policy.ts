@@ -8,10 +8,8 @@ import {
   goDurationMs,
   isIpAddress,
 } from '../admission/primitives.ts';
-import type { DestinationRuleSpec } from '../generated/types.ts';
 import { checkLoadBalancer } from './load-balancer.ts';
-
-export type TrafficPolicy = NonNullable<DestinationRuleSpec['trafficPolicy']>;
+import type { TrafficPolicy } from './spec.ts';
 
 export interface PolicyScope {
   /** Of the DestinationRule. */
