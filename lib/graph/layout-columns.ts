@@ -59,15 +59,18 @@ export function arrangeBlocks(structure: Structure, viewport: LayoutInput['viewp
   return best.arrangement;
 }
 
-/** `bonds[a][b]`, a < b: edges between the blocks at places a and b of the order. */
+/** `bonds[a][b]`, a < b: edges between the blocks at places a and b of the order. Those of an entry to the mesh count twice. */
 function bondsOf({ links, blockOf }: Structure, sorted: readonly number[]): Map<number, number>[] {
   const placeOf = new Map(sorted.map((block, place) => [block, place]));
+  const across = links
+    .map(({ source, target }) => [blockOf[source.card] ?? 0, blockOf[target.card] ?? 0] as const)
+    .filter(([from, to]) => from !== to);
+  const called = new Set(across.map(([, to]) => to));
   const bonds = sorted.map(() => new Map<number, number>());
-  for (const { source, target } of links) {
-    const from = placeOf.get(blockOf[source.card] ?? 0) ?? 0;
-    const to = placeOf.get(blockOf[target.card] ?? 0) ?? 0;
-    const [low, high] = from < to ? [from, to] : [to, from];
-    if (low !== high) bonds[low]?.set(high, (bonds[low]?.get(high) ?? 0) + 1);
+  for (const [from, to] of across) {
+    const [a, b] = [placeOf.get(from) ?? 0, placeOf.get(to) ?? 0];
+    const [low, high] = a < b ? [a, b] : [b, a];
+    bonds[low]?.set(high, (bonds[low]?.get(high) ?? 0) + (called.has(from) ? 1 : 2));
   }
   return bonds;
 }

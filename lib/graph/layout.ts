@@ -26,7 +26,10 @@ export function layoutGraph(input: LayoutInput): LayoutResult {
   const edges = input.edges
     .filter(({ source, target }) => known.has(source) && known.has(target))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
-  const placed = placeCards(cards, edges, input);
+  const order = new Map(cards.map(({ id }, index) => [id, index]));
+  const placed = placeCards(cards, edges, input).sort(
+    (a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0),
+  );
   const boxes = boxesOf(cards, placed);
   const routed = routeEdges(cards, placed, edges);
   return { cards: placed, boxes, edges: routed, bounds: boundsOf(placed, boxes, routed) };
