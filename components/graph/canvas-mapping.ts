@@ -22,6 +22,7 @@ export interface CanvasWords {
   readonly external: string;
   readonly restricted: string;
   readonly unknownSource: string;
+  readonly unknownTarget: string;
   workloads(count: number): string;
   node(node: GraphNode): string;
   card(name: string, namespace: string, state: CanvasState, versions: number): string;
@@ -51,12 +52,15 @@ const badgeIcons: Readonly<Record<GraphNode['badges'][number], CanvasBadge>> = {
   gateway: { icon: 'enter', warn: false },
 };
 
-/** Most telling first; a split is a virtual service already, and a gateway's own icon says what it is. */
+/** What only a VirtualService can do says that there is one; a gateway's own icon says what it is. */
+const routed = ['split', 'fault', 'mirror', 'timeout'] as const;
+
+/** Most telling first. */
 const badgeOrder = Object.keys(badgeIcons);
 
 export function badgesOf(nodes: readonly GraphNode[]): CanvasBadge[] {
   const names = new Set(nodes.flatMap((node) => node.badges));
-  if (names.has('split')) names.delete('virtual-service');
+  if (routed.some((name) => names.has(name))) names.delete('virtual-service');
   if (nodes.some((node) => node.kind === 'gateway')) names.delete('gateway');
   return [...names]
     .sort((a, b) => badgeOrder.indexOf(a) - badgeOrder.indexOf(b))
@@ -75,8 +79,8 @@ export function iconOf(node: GraphNode): IconName {
     case 'unknown':
       return 'unknown';
     case 'service':
-    case 'app':
       return 'boxes';
+    case 'app':
     case 'workload':
       return ({ http: 'box', none: 'box', grpc: 'exchange', tcp: 'database' } as const)[node.protocol];
   }
@@ -95,9 +99,12 @@ function volumeOf(nodes: readonly GraphNode[]): string {
   return bytes > 0 ? shortBytes(bytes) : '';
 }
 
-export function nodeName(node: GraphNode, words: Pick<CanvasWords, 'restricted' | 'unknownSource'>): string {
+export type NodeWords = Pick<CanvasWords, 'restricted' | 'unknownSource' | 'unknownTarget'>;
+
+export function nodeName(node: GraphNode, words: NodeWords): string {
   if (node.kind === 'restricted') return words.restricted;
-  return node.name === '' ? words.unknownSource : node.name;
+  if (node.kind === 'unknown') return node.root ? words.unknownSource : words.unknownTarget;
+  return node.name;
 }
 
 const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');

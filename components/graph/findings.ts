@@ -27,6 +27,12 @@ export function findingsOf(graph: Graph): Findings {
   };
 }
 
+/** Whether all that is degraded is so by its latency. */
+export function onlySlow(graph: Graph): boolean {
+  const degraded = [...graph.edges, ...graph.nodes].filter(({ health }) => health.state === 'degraded');
+  return degraded.every(({ health }) => health.reasons[0]?.code === 'latency');
+}
+
 /** Everything that stays at full strength when these are looked for: the ends of an edge, the card around a version. */
 export function withContext(graph: Graph, ids: readonly string[]): Set<string> {
   const all = new Set(ids);

@@ -3,6 +3,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Rooms } from '#components/kit/graph-canvas/arrange.ts';
 import type { CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
 import type { MeasureText } from '#components/kit/graph-canvas/card-geometry.ts';
 import { GraphCanvas, type GraphCanvasHandle } from '#components/kit/graph-canvas/graph-canvas.tsx';
@@ -22,7 +23,7 @@ export interface GraphMapProps {
   labels: LabelChoice;
   selected: string | null;
   emphasis: ReadonlySet<string> | null;
-  /** Width that the side panel takes, or will take: the picture is arranged for what is left. */
+  /** Width that the side panel takes, or will take: a picture that fits beside it is arranged so that it still does. */
   panelWidth: number;
   panelOpen: boolean;
   onSelect: (id: string | null) => void;
@@ -39,14 +40,18 @@ export function GraphMap(props: GraphMapProps) {
   const theme = useComputedColorScheme('light');
   const canvas = useRef<GraphCanvasHandle>(null);
   const [measure, setMeasure] = useState<MeasureText | null>(null);
-  const [room, setRoom] = useState<Size | null>(null);
-  const { placed, arrangeAgain } = useLayout(model, measure, room, picture);
+  const [rooms, setRooms] = useState<Rooms | null>(null);
+  const { placed, arrangeAgain } = useLayout(model, measure, rooms, picture);
 
   const onMeasure = useCallback((next: MeasureText) => setMeasure(() => next), []);
   const onResize = useCallback(
     ({ width, height }: Size) => {
-      const planned = panelOpen ? width : width - panelWidth;
-      setRoom({ width: Math.max(leastRoom, planned) - margin, height: height - margin });
+      const whole = panelOpen ? width + panelWidth : width;
+      const sized = (wide: number) => ({
+        width: Math.max(leastRoom, wide) - margin,
+        height: height - margin,
+      });
+      setRooms({ least: sized(whole - panelWidth), most: sized(whole) });
     },
     [panelOpen, panelWidth],
   );

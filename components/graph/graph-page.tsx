@@ -11,7 +11,7 @@ import { queries } from '#lib/client/queries.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { toCanvas } from './canvas-mapping.ts';
 import { FindBox } from './find-box.tsx';
-import { findingsOf, withContext } from './findings.ts';
+import { findingsOf, onlySlow, withContext } from './findings.ts';
 import { findNodes, foundWithEdges } from './graph-find.ts';
 import type { GraphMapHandle } from './graph-map.tsx';
 import { GraphNotes } from './graph-notes.tsx';
@@ -75,6 +75,7 @@ function LoadedGraph({ graph, failed }: { graph: Graph; failed: boolean }) {
             findings={findings}
             active={show}
             current={focus}
+            onlySlow={onlySlow(graph)}
             onStep={(name, id) => {
               void url.set({ show: name, find: '', focus: id });
               map.current?.show(id);

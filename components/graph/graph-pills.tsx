@@ -12,6 +12,8 @@ export interface GraphPillsProps {
   active: FindingName | null;
   /** Id of the match that is selected. */
   current: string | null;
+  /** Every degraded thing is slow: a better word than "degraded". */
+  onlySlow: boolean;
   onStep: (name: FindingName, id: string) => void;
   onStop: () => void;
 }
@@ -23,7 +25,7 @@ function PillMark({ name }: { name: FindingName }) {
   );
 }
 
-export function GraphPills({ findings, active, current, onStep, onStop }: GraphPillsProps) {
+export function GraphPills({ findings, active, current, onlySlow, onStep, onStop }: GraphPillsProps) {
   const t = useTranslations('graph.pill');
   const shown = findingNames.filter((name) => findings[name].length > 0);
   const calm = findings.failing.length === 0 && findings.slow.length === 0;
@@ -37,7 +39,7 @@ export function GraphPills({ findings, active, current, onStep, onStop }: GraphP
       )}
       {shown.map((name) => {
         const ids = findings[name];
-        const text = t(name, { count: ids.length });
+        const text = t(name === 'slow' && !onlySlow ? 'degraded' : name, { count: ids.length });
         const at = active === name ? ids.indexOf(current ?? '') : -1;
         return (
           <button

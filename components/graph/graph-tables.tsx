@@ -6,6 +6,7 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Graph, GraphEdge, GraphNode, Health } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type CanvasWords, nodeName } from './canvas-mapping.ts';
+import { edgeChip } from './edge-labels.ts';
 import styles from './graph-table.module.css';
 import { type Column, GraphTable } from './graph-table.tsx';
 
@@ -33,10 +34,11 @@ export function GraphTables({ graph, words, filter, selected, onSelect }: GraphT
     const node = nodes.get(id);
     return node ? [nodeName(node, words), node.version ?? ''].join(' ').trim() : words.unknownSource;
   };
-  const state = (health: Health) => (
+  const state = (health: Health, why: string | null) => (
     <span className={styles.state} data-state={health.state}>
       <StateMark state={health.state} size={14} />
       {t(`state.${health.state}`)}
+      {why !== null && <span className={styles.dim}>{why}</span>}
     </span>
   );
   const end = (id: string) => (
@@ -63,7 +65,7 @@ export function GraphTables({ graph, words, filter, selected, onSelect }: GraphT
       id: 'state',
       title: t('table.state'),
       sortBy: (edge) => severity(edge.health),
-      cell: (edge) => state(edge.health),
+      cell: (edge) => state(edge.health, edgeChip(edge)),
     },
     {
       id: 'protocol',
@@ -136,7 +138,7 @@ export function GraphTables({ graph, words, filter, selected, onSelect }: GraphT
       id: 'state',
       title: t('table.state'),
       sortBy: (node) => severity(node.health),
-      cell: (node) => state(node.health),
+      cell: (node) => state(node.health, null),
     },
     {
       id: 'in',

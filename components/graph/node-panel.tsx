@@ -7,7 +7,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { badgesOf, byVersion, type CanvasWords, iconOf, nodeName } from './canvas-mapping.ts';
+import { badgesOf, byVersion, type CanvasWords, iconOf, nodeName, rowMark } from './canvas-mapping.ts';
 import { sumTraffic } from './panel-figures.ts';
 import { PanelFrame, PanelSection } from './panel-frame.tsx';
 import { Flags, Hosts, Security, StatusLine } from './panel-parts.tsx';
@@ -15,7 +15,7 @@ import { PeerList } from './peer-list.tsx';
 import type { Selection } from './selection.ts';
 import styles from './side-panel.module.css';
 import { useStatusText } from './use-status-text.ts';
-import { ObservedSplit, VersionTable } from './version-table.tsx';
+import { markRoles, ObservedSplit, VersionTable } from './version-table.tsx';
 
 export interface NodePanelProps {
   graph: Graph;
@@ -71,6 +71,10 @@ export function NodePanel({ graph, words, selection, onSelect }: NodePanelProps)
       </PanelFrame>
     );
   }
+  const marks =
+    several && !selection.chosen
+      ? new Map(nodes.map((node, index) => [node.id, markRoles[rowMark(index, nodes.length)]]))
+      : null;
   const onlyHere = namespaces?.length === 1 && namespaces[0] === first.namespace;
   return (
     <PanelFrame name={name} head={head} onClose={close}>
@@ -103,6 +107,7 @@ export function NodePanel({ graph, words, selection, onSelect }: NodePanelProps)
         end="source"
         nodes={byId}
         words={words}
+        marks={marks}
         onSelect={onSelect}
       />
       <PeerList
@@ -112,6 +117,7 @@ export function NodePanel({ graph, words, selection, onSelect }: NodePanelProps)
         end="target"
         nodes={byId}
         words={words}
+        marks={marks}
         onSelect={onSelect}
       />
       <Flags edges={inbound} />

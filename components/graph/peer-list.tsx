@@ -2,6 +2,7 @@
 /** Who calls, or what is called: one line an edge, loudest first, each opens its edge. */
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { VersionMark, type VersionRole } from '#components/ui/version-mark.tsx';
 import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type CanvasWords, nodeName } from './canvas-mapping.ts';
@@ -16,10 +17,12 @@ export interface PeerListProps {
   end: 'source' | 'target';
   nodes: ReadonlyMap<string, GraphNode>;
   words: CanvasWords;
+  /** The marks of the versions at this end, where the list is about several. */
+  marks: ReadonlyMap<string, VersionRole> | null;
   onSelect: (id: string) => void;
 }
 
-export function PeerList({ title, empty, edges, end, nodes, words, onSelect }: PeerListProps) {
+export function PeerList({ title, empty, edges, end, nodes, words, marks, onSelect }: PeerListProps) {
   const t = useTranslations('graph.panel');
   const format = useFormat();
   const sorted = edges.toSorted(
@@ -36,11 +39,13 @@ export function PeerList({ title, empty, edges, end, nodes, words, onSelect }: P
             const name = node ? nodeName(node, words) : words.unknownSource;
             const bad = edge.health.state === 'failing' || edge.health.state === 'degraded';
             const tcp = edge.protocol === 'tcp';
+            const own = marks?.get(end === 'source' ? edge.target : edge.source);
             return (
               <li key={edge.id}>
                 <button type="button" onClick={() => onSelect(edge.id)}>
                   <span className={styles.peerName}>
                     {bad && <StateMark state={edge.health.state} size={13} />}
+                    {own && <VersionMark role={own} />}
                     <span className={styles.cut}>{name}</span>
                     {node?.version != null && <span className={styles.dim}>{node.version}</span>}
                     {edge.source === edge.target && <span className={styles.dim}>{t('self')}</span>}

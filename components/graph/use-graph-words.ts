@@ -12,7 +12,11 @@ export function useGraphWords(): CanvasWords {
   const t = useTranslations('graph');
   const format = useFormat();
   return useMemo(() => {
-    const names = { restricted: t('restricted'), unknownSource: t('unknownSource') };
+    const names = {
+      restricted: t('restricted'),
+      unknownSource: t('unknownSource'),
+      unknownTarget: t('unknownTarget'),
+    };
     const fullName = (node: GraphNode | undefined) => {
       if (!node) return names.unknownSource;
       const name = nodeName(node, names);

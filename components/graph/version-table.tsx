@@ -85,16 +85,27 @@ export function ObservedSplit({ nodes }: { nodes: readonly GraphNode[] }) {
   const volumes = nodes.map(({ inbound }) => inbound?.requestsPerSecond || inbound?.bytesPerSecond || 0);
   const total = volumes.reduce((sum, value) => sum + value, 0);
   if (total === 0) return null;
+  const parts = nodes.map((node, index) => ({
+    id: node.id,
+    version: node.version ?? node.name,
+    role: markRoles[rowMark(index, nodes.length)],
+    share: (volumes[index] ?? 0) / total,
+  }));
   return (
-    <ul className={styles.split}>
-      {nodes.map((node, index) => {
-        const share = (volumes[index] ?? 0) / total;
-        return (
-          <li key={node.id} data-role={markRoles[rowMark(index, nodes.length)]} style={{ flexGrow: share }}>
-            <span>{`${node.version ?? ''} ${format.percent(share, 1)}`.trim()}</span>
+    <>
+      <div className={styles.split} aria-hidden>
+        {parts.map(({ id, role, share }) => (
+          <span key={id} data-role={role} style={{ flexGrow: share }} />
+        ))}
+      </div>
+      <ul className={styles.shares}>
+        {parts.map(({ id, version, role, share }) => (
+          <li key={id}>
+            <VersionMark role={role} />
+            <b>{version}</b> {format.percent(share)}
           </li>
-        );
-      })}
-    </ul>
+        ))}
+      </ul>
+    </>
   );
 }

@@ -24,6 +24,8 @@ export const card = {
   rowPitch: 30,
   rowMarkCentre: 12,
   rowTextLeft: 23,
+  /** The state's mark, from the row's right end: leaves room for "100%" at any zoom that shows it. */
+  rowMarkRight: 58,
   bottom: 8,
   badgeSize: 17,
   badgePitch: 20,

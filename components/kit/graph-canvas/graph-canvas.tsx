@@ -22,7 +22,7 @@ import { Minimap, type MinimapHandle, minimapSize } from './minimap.tsx';
 import { NodeOverlay, type OverlayTexts } from './node-overlay.tsx';
 import { type Placed, selectablePlaces } from './placed.ts';
 import { createScene, type Scene } from './scene.ts';
-import { fitDrawing, reveal, type Size, type Viewport, zoomAt, zoomLimits } from './viewport.ts';
+import { fitDrawing, readableFit, reveal, type Size, type Viewport, zoomAt, zoomLimits } from './viewport.ts';
 import { ZoomColumn, type ZoomTexts } from './zoom-column.tsx';
 
 export interface GraphCanvasTexts extends ZoomTexts, LegendTexts, OverlayTexts {
@@ -53,6 +53,8 @@ export interface GraphCanvasProps {
   handle?: Ref<GraphCanvasHandle>;
 }
 
+/** Pixels of the window from which map and legend are shown at once. */
+const roomyWidth = 900;
 const edge = 12;
 const zoomColumnWidth = 30;
 const overlayHeight = minimapSize.height;
@@ -87,19 +89,20 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const scene = useRef<Scene | null>(null);
   /** As long as the reader has not moved the view, it follows size and content. */
   const fitted = useRef(true);
-  const latest = useRef({ onSelect, onMeasure, onResize, placed });
-  const [mapShown, setMapShown] = useState(true);
+  const latest = useRef({ onSelect, onMeasure, onResize, placed, model, selected });
+  // On a small canvas map and legend would hide the picture: they wait to be asked for.
+  const [mapShown, setMapShown] = useState(() => window.innerWidth >= roomyWidth);
   const [legendShown, setLegendShown] = useState(true);
   const [tip, setTip] = useState<{ id: string; x: number; y: number } | null>(null);
 
   useEffect(() => {
-    latest.current = { onSelect, onMeasure, onResize, placed };
+    latest.current = { onSelect, onMeasure, onResize, placed, model, selected };
   });
 
   const fitNow = useCallback(
-    (smooth: boolean) => {
+    (occasion: 'first' | 'changed' | 'asked') => {
       const current = scene.current;
-      const { placed: now } = latest.current;
+      const { placed: now, model: shown, selected: chosen } = latest.current;
       if (!current || now.cards.size === 0 || current.size().width === 0) return;
       const box = legendShown ? legendFrame.current?.getBoundingClientRect() : undefined;
       const legendSize = box ? { width: box.width, height: box.height } : null;
@@ -116,7 +119,12 @@ export function GraphCanvas(props: GraphCanvasProps) {
         if (above.view.zoom >= best.view.zoom * 0.9) best = above;
       }
       fitted.current = true;
-      current.setView(best.view, smooth);
+      const place = chosen === null ? null : (selectablePlaces(shown, now).get(chosen) ?? null);
+      const before = occasion === 'first' ? null : current.view();
+      const view = occasion === 'asked' ? best.view : readableFit(best.view, before, place, now.bounds, size);
+      // Seen in part, there is always something under the legend.
+      if (view !== best.view) setLegendShown(false);
+      current.setView(view, occasion !== 'first');
     },
     [legendShown, mapShown],
   );
@@ -144,7 +152,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       onFont: () => latest.current.onMeasure(made.measure.width),
       onResize: (size) => {
         latest.current.onResize(size);
-        if (fitted.current) latestFit.current(true);
+        if (fitted.current) latestFit.current('changed');
         follow(made.view());
       },
     });
@@ -166,7 +174,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
     if (known.current === placed) return;
     const first = !known.current || known.current.cards.size === 0;
     known.current = placed;
-    if (fitted.current) latestFit.current(!first);
+    if (fitted.current) latestFit.current(first ? 'first' : 'changed');
     if (scene.current) follow(scene.current.view());
   }, [placed, follow]);
 
@@ -185,7 +193,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       if (place) revealPlace(place);
       else if (end) revealPlace({ x: end.x - 60, y: end.y - 20, width: 120, height: 40 });
     },
-    fit: () => fitNow(true),
+    fit: () => fitNow('asked'),
   }));
 
   const zoom = (direction: 1 | -1) => {
@@ -207,7 +215,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         if (event.key === 'Escape' && selected !== null) onSelect(null);
         else if (event.key === '+' || event.key === '=') zoom(1);
         else if (event.key === '-') zoom(-1);
-        else if (event.key === '0') fitNow(true);
+        else if (event.key === '0') fitNow('asked');
       }}
     >
       <div ref={container} className={styles.drawing} aria-hidden />
@@ -226,7 +234,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
           texts={texts}
           mapShown={mapShown}
           onZoom={zoom}
-          onFit={() => fitNow(true)}
+          onFit={() => fitNow('asked')}
           onToggleMap={() => {
             setMapShown(!mapShown || !legendShown);
             setLegendShown(!mapShown || !legendShown);

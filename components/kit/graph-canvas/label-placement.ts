@@ -1,11 +1,11 @@
 /**
  * Which labels are shown, and where: on the flat run before the target, rate over the line and latency under it.
- * A label that would touch a line, a card or another label is left out; a chip always stands, before the arrow.
+ * A label that would touch a line, a card or another label is left out; a chip stands before the arrow, unless a worse one does.
  */
 import type { CanvasEdge } from './canvas-model.ts';
 import { chipFont, labelFont, type MeasureText } from './card-geometry.ts';
 import type { Point, Rect } from './edge-geometry.ts';
-import type { PlacedEdge } from './placed.ts';
+import type { PlacedEdge, Run } from './placed.ts';
 import { createRectIndex, type RectIndex } from './rect-index.ts';
 
 export interface PlacedLabels {
@@ -32,6 +32,8 @@ export function chipWidth(text: string, measure: MeasureText): number {
   return Math.ceil(2 * label.chipPadding + label.chipMark + label.chipGap + measure(text, chipFont));
 }
 
+const severity = (edge: CanvasEdge) => (edge.state === 'fail' ? 1 : 0);
+
 interface Line {
   readonly edge: CanvasEdge;
   readonly place: PlacedEdge;
@@ -53,7 +55,13 @@ function addLine(index: RectIndex, { edge, place: { points } }: Line): void {
   }
 }
 
-function flatRunsOf({ place: { points } }: Line): { x1: number; x2: number; y: number }[] {
+const lengthOf = (run: Run) => run.x2 - run.x1;
+
+function longest(runs: readonly Run[], least: Run): Run {
+  return runs.reduce((best, run) => (lengthOf(run) > lengthOf(best) ? run : best), least);
+}
+
+function flatRunsOf({ place: { points } }: Line): Run[] {
   return points.slice(1).flatMap((b, index) => {
     const a = points[index];
     return a && Math.abs(a.y - b.y) < 0.5 ? [{ x1: Math.min(a.x, b.x), x2: Math.max(a.x, b.x), y: a.y }] : [];
@@ -79,24 +87,43 @@ export function placeLabels(
   });
 
   const placed = new Map<string, { above: Point | null; below: Point | null; chip: Rect | null }>();
-  const space = lines.map(({ edge, place: { points, run } }) => ({
-    edge,
-    run,
-    end: points.at(-1) ?? { x: run.x2, y: run.y },
-  }));
+  const space = lines.map((line) => {
+    const { points, run } = line.place;
+    return { edge: line.edge, run, runs: flatRunsOf(line), end: points.at(-1) ?? { x: run.x2, y: run.y } };
+  });
 
   const chips = createRectIndex();
-  for (const { edge, run, end } of space) {
-    if (edge.chip === null) continue;
-    const width = chipWidth(edge.chip, measure) * unit;
+  const worstFirst = space
+    .filter(({ edge }) => edge.chip !== null)
+    .sort((a, b) => severity(b.edge) - severity(a.edge) || (a.edge.id < b.edge.id ? -1 : 1));
+  for (const { edge, run: last, end, runs: flats } of worstFirst) {
+    const width = chipWidth(edge.chip ?? '', measure) * unit;
     const height = label.chipHeight * unit;
-    const towardsRight = end.x >= run.x2 - 0.5;
-    const step = (width + 4 * unit) * (towardsRight ? -1 : 1);
-    let x = towardsRight ? run.x2 - label.arrow * unit - width : run.x1 + label.arrow * unit;
+    // Where the run before the target is too short for it, the chip takes the longest flat stretch on the way.
+    const run =
+      last.x2 - last.x1 < width && lengthOf(longest(flats, last)) >= width ? longest(flats, last) : last;
     const y = run.y - height / 2;
-    const fits = () => x >= run.x1 - width / 2 && x + width <= run.x2 + width / 2;
-    while (chips.hits({ x, y, width, height }, edge.id) && fits()) x += step;
-    if (!fits()) x = towardsRight ? run.x2 - label.arrow * unit - width : run.x1 + label.arrow * unit;
+    const rightward = end.x >= run.x2 - 0.5;
+    // On a short run the chip comes closer to the arrow rather than over the source.
+    const before =
+      run === last
+        ? Math.min(
+            run.x2 - 7 * unit - width,
+            Math.max(run.x2 - label.arrow * unit - width, run.x1 - 2 * unit),
+          )
+        : (run.x1 + run.x2 - width) / 2;
+    const first = rightward || run !== last ? before : run.x1 + label.arrow * unit;
+    // Edges into one card end closer to each other than chips are high: a later chip moves back along its line.
+    const places = Array.from(
+      { length: 6 },
+      (_, index) => first + index * (width + 4 * unit) * (rightward ? -1 : 1),
+    );
+    const x = places.find(
+      (place, index) =>
+        (index === 0 || (place >= run.x1 && place + width <= run.x2)) &&
+        !chips.hits({ x: place, y, width, height }, edge.id),
+    );
+    if (x === undefined) continue;
     const chip = { x, y, width, height };
     chips.add({ ...chip, owner: edge.id });
     taken.add({ ...chip, owner: edge.id });

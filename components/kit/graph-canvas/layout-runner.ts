@@ -6,9 +6,15 @@ import type { LayoutInput, LayoutResult } from '#lib/graph/layout-model.ts';
 const smallCards = 150;
 
 export interface LayoutRunner {
-  /** Only the newest question is answered. */
-  run(input: LayoutInput, answer: (result: LayoutResult) => void): void;
+  /** A question that a newer one has overtaken is never answered. */
+  run(input: LayoutInput): Promise<LayoutResult>;
   stop(): void;
+}
+
+interface Job {
+  readonly question: number;
+  readonly input: LayoutInput;
+  answer(result: LayoutResult): void;
 }
 
 export function createLayoutRunner(
@@ -17,20 +23,20 @@ export function createLayoutRunner(
 ): LayoutRunner {
   let worker: Worker | null = null;
   let broken = false;
-  let newest = 0;
-  let waiting: { input: LayoutInput; answer: (result: LayoutResult) => void } | null = null;
+  let questions = 0;
+  let waiting: Job | null = null;
 
-  function here(): void {
+  function finish(result: (input: LayoutInput) => LayoutResult): void {
     const job = waiting;
     waiting = null;
-    if (job) job.answer(layoutGraph(job.input));
+    if (job) job.answer(result(job.input));
   }
 
   function fail(): void {
     broken = true;
     worker?.terminate();
     worker = null;
-    here();
+    finish(layoutGraph);
   }
 
   function start(): Worker | null {
@@ -41,10 +47,7 @@ export function createLayoutRunner(
       made.addEventListener(
         'message',
         ({ data }: MessageEvent<{ question: number; result: LayoutResult }>) => {
-          if (data.question !== newest) return;
-          const job = waiting;
-          waiting = null;
-          job?.answer(data.result);
+          if (data.question === waiting?.question) finish(() => data.result);
         },
       );
       return made;
@@ -55,16 +58,21 @@ export function createLayoutRunner(
   }
 
   return {
-    run(input, answer) {
-      newest += 1;
-      waiting = { input, answer };
-      if (input.cards.length < smallCards || broken) return here();
-      worker ??= start();
-      if (worker) worker.postMessage({ question: newest, input });
-      else here();
+    run(input) {
+      questions += 1;
+      const question = questions;
+      return new Promise((answer) => {
+        waiting = { question, input, answer };
+        if (input.cards.length < smallCards || broken) {
+          finish(layoutGraph);
+          return;
+        }
+        worker ??= start();
+        if (worker) worker.postMessage({ question, input });
+        else finish(layoutGraph);
+      });
     },
     stop() {
-      newest += 1;
       waiting = null;
       worker?.terminate();
       worker = null;

@@ -101,7 +101,13 @@ export function rowImage(item: CanvasRow, width: number, theme: Theme, tokens: T
   return cached(['row', theme, width, item.mark, item.state], () => {
     const middle = card.rowHeight / 2;
     const mark = `<g transform="translate(${card.rowMarkCentre - 4.5} ${middle - 4.5}) scale(${9 / 16})"><path d="${rowMarkPaths[item.mark]}" fill="${rowMarkColour(item.mark, tokens)}"/></g>`;
-    const state = stateMark(item.state, width - 54, middle - card.markSize / 2, card.markSize, tokens);
+    const state = stateMark(
+      item.state,
+      width - card.rowMarkRight,
+      middle - card.markSize / 2,
+      card.markSize,
+      tokens,
+    );
     return compose(width, card.rowHeight, mark + state);
   });
 }

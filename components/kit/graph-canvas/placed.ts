@@ -69,23 +69,27 @@ export function toPlaced(result: LayoutResult): Placed {
   };
 }
 
-/** What the layout is asked: sizes of cards with their rows, and who calls whom. */
+/**
+ * What the layout is asked: sizes of cards with their rows, and who calls whom. `zoom` is the one at which all of it will be
+ * seen: text does not shrink, so that below 1 the cards have to be wider.
+ */
 export function layoutRequest(
   model: CanvasModel,
   measure: MeasureText,
   viewport: LayoutInput['viewport'],
   previous: LayoutInput['previous'],
+  zoom = 1,
 ): LayoutInput {
   return {
     cards: model.cards.map((item) => ({
       id: item.id,
       namespace: item.box,
-      width: cardWidth(item, measure),
+      width: Math.ceil(cardWidth(item, measure) / zoom),
       height: cardHeight(item.rows.length),
       rows: item.rows.map((row, index) => ({ id: row.id, y: rowTop(index), height: card.rowHeight })),
     })),
     edges: model.edges.map(({ id, source, target }) => ({ id, source, target })),
-    viewport,
+    viewport: viewport && { width: viewport.width / zoom, height: viewport.height / zoom },
     previous,
   };
 }

@@ -61,10 +61,17 @@ function write(
 const stateText = (state: CanvasState, tokens: Tokens): string =>
   ({ ok: tokens.dim, idle: tokens.dim, warn: tokens.degradedText, fail: tokens.failingText })[state];
 
+/** Behind the icon; under zoom 1 it stands closer, because the text does not shrink with it. */
+function textLeft(pen: Pen, at: Rect): number {
+  const { zoom } = pen.scene.view;
+  const behindIcon = (card.iconLeft + card.iconSize) * zoom + 4;
+  return at.x + Math.min(card.textLeft * zoom, Math.max(behindIcon, 0));
+}
+
 function drawPlainCard(pen: Pen, item: CanvasCard, at: Rect): void {
   const { tokens, view } = pen.scene;
   const middle = at.y + at.height / 2;
-  const left = at.x + card.textLeft * view.zoom;
+  const left = textLeft(pen, at);
   const right = at.x + at.width - card.textRight * view.zoom;
   const room = (right - left) / pen.scale;
   const titleColour = item.state === 'idle' ? tokens.dim : tokens.text;
@@ -96,7 +103,9 @@ function drawRow(pen: Pen, row: CanvasRow, at: Rect): void {
   const right = at.x + at.width - 8 * view.zoom;
   const marked = row.state !== 'ok';
   const detail = pen.detail === 'full' ? row.detail : '';
-  const reserved = marked ? 56 * view.zoom - 8 : pen.measure.width(detail, detailFont) * pen.scale + 6;
+  const reserved = marked
+    ? (card.rowMarkRight + 2) * view.zoom - 8
+    : pen.measure.width(detail, detailFont) * pen.scale + 6;
   const room = (right - left - reserved) / pen.scale;
   const titleColour = row.state === 'idle' ? tokens.dim : tokens.text;
   write(pen, pen.measure.cut(row.title, titleFont, room), left, middle, titleFont, titleColour, 'left');
@@ -107,11 +116,15 @@ function drawRow(pen: Pen, row: CanvasRow, at: Rect): void {
 function drawCardWithRows(pen: Pen, item: CanvasCard, at: Rect): void {
   const { tokens, view } = pen.scene;
   const middle = at.y + (card.headHeight / 2 + 2) * view.zoom;
-  const left = at.x + card.textLeft * view.zoom;
+  const left = textLeft(pen, at);
   const markRoom = item.state === 'ok' ? 0 : (card.headMarkSize + 5) * view.zoom;
   const right = at.x + at.width - card.headRight * view.zoom - markRoom;
-  const detail = pen.detail === 'full' ? item.detail : '';
-  const room = (right - left - pen.measure.width(detail, detailFont) * pen.scale - 6) / pen.scale;
+  const whole = (right - left) / pen.scale;
+  const besideName = whole - pen.measure.width(item.detail, detailFont) - 6;
+  // The name comes first: the total is left out where both do not fit.
+  const withDetail = pen.detail === 'full' && pen.measure.width(item.title, titleFont) <= besideName;
+  const detail = withDetail ? item.detail : '';
+  const room = withDetail ? besideName : whole;
   const titleColour = item.state === 'idle' ? tokens.dim : tokens.text;
   write(pen, pen.measure.cut(item.title, titleFont, room), left, middle, titleFont, titleColour, 'left');
   write(pen, detail, right, middle, detailFont, tokens.dim, 'right');
@@ -206,11 +219,18 @@ export function drawText(context: CanvasRenderingContext2D, measure: TextMeasure
     const room = (at.x + at.width - 8 - left) / pen.scale;
     const title = measure.cut(box.title, titleFont, room);
     const y = at.y + 14 * view.zoom;
+    const shownDetail = detail === 'shapes' ? '' : box.detail;
+    const titleWidth = measure.width(title, titleFont);
+    const fullWidth = titleWidth + 9 + measure.width(shownDetail, detailFont);
+    const withDetail = shownDetail !== '' && fullWidth <= room;
+    // Lines may cross the title strip: the words keep their ground.
+    context.fillStyle = tokens.namespaceBox;
+    const ground = (withDetail ? fullWidth : titleWidth) * pen.scale;
+    context.fillRect(Math.round(left) - 2, Math.round(y) - 8, Math.ceil(ground) + 4, 16);
     write(pen, title, left, y, titleFont, tokens.dim, 'left');
-    const detailLeft = left + (measure.width(title, titleFont) + 9) * pen.scale;
-    const count = measure.cut(box.detail, detailFont, (at.x + at.width - 8 - detailLeft) / pen.scale);
-    if (count === box.detail && detail !== 'shapes')
-      write(pen, count, detailLeft, y, detailFont, tokens.dim, 'left');
+    if (withDetail) {
+      write(pen, shownDetail, left + (titleWidth + 9) * pen.scale, y, detailFont, tokens.dim, 'left');
+    }
   }
   if (detail === 'full')
     for (const edge of model.edges) {

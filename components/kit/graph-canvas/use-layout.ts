@@ -4,7 +4,8 @@
  * Places are remembered per picture in the browser.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { LayoutInput } from '#lib/graph/layout-model.ts';
+import type { LayoutResult } from '#lib/graph/layout-model.ts';
+import { arrange, type Rooms } from './arrange.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
 import { createLayoutRunner, type LayoutRunner } from './layout-runner.ts';
@@ -20,25 +21,25 @@ export interface LayoutState {
 /** Places of which so few cards are known say nothing about this picture. */
 const leastKnown = 0.4;
 
-/** `picture` names what is shown (cluster, type, scope): each has its own memory. `room` is null until it is known. */
+/** `picture` names what is shown (cluster, type, scope): each has its own memory. `rooms` is null until it is known. */
 export function useLayout(
   model: CanvasModel,
   measure: MeasureText | null,
-  room: LayoutInput['viewport'],
+  rooms: Rooms | null,
   picture: string,
 ): LayoutState {
   const [state, setState] = useState<{ picture: string; placed: Placed }>({ picture, placed: nothingPlaced });
   const [round, setRound] = useState(0);
   const runner = useRef<LayoutRunner | null>(null);
   const shown = useRef(state);
-  const latestRoom = useRef(room);
+  const latestRooms = useRef(rooms);
   const forget = useRef(false);
   const key = placesKey(model);
   const latestModel = useRef(model);
-  const ready = measure !== null && room !== null && model.cards.length > 0;
+  const ready = measure !== null && rooms !== null && model.cards.length > 0;
 
   useEffect(() => {
-    latestRoom.current = room;
+    latestRooms.current = rooms;
     latestModel.current = model;
     shown.current = state;
   });
@@ -58,11 +59,18 @@ export function useLayout(
     forget.current = false;
     const ids = new Set(now.cards.map(({ id }) => id));
     const useful = previous.filter(({ id }) => ids.has(id)).length >= ids.size * leastKnown;
-    const request = layoutRequest(now, measure, latestRoom.current, useful ? previous : null);
-    runner.current?.run(request, (result) => {
+    const kept = useful ? previous : null;
+    const done = (result: LayoutResult) => {
       setState({ picture, placed: toPlaced(result) });
       rememberPlaces(localStorage, picture, result.cards);
-    });
+    };
+    const current = runner.current;
+    const space = latestRooms.current;
+    if (!current || space === null) return;
+    const run = kept
+      ? current.run(layoutRequest(now, measure, space.most, kept))
+      : arrange(now, measure, space, current.run);
+    void run.then(done);
   }, [key, ready, measure, picture, round]);
 
   const arrangeAgain = useCallback(() => {

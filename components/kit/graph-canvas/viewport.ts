@@ -16,9 +16,11 @@ export interface Size {
 /** `full`: all texts; `names`: one name a card, and chips; `shapes`: names of what is unhealthy only. */
 export type ZoomClass = 'full' | 'names' | 'shapes';
 
+export const zoomClasses = { full: 0.85, names: 0.45 } as const;
+
 export function zoomClass(zoom: number): ZoomClass {
-  if (zoom >= 0.85) return 'full';
-  return zoom >= 0.45 ? 'names' : 'shapes';
+  if (zoom >= zoomClasses.full) return 'full';
+  return zoom >= zoomClasses.names ? 'names' : 'shapes';
 }
 
 export const zoomLimits = { min: 0.05, max: 2.5, step: 1.25, snap: 0.96 } as const;
@@ -35,10 +37,10 @@ export function toScreen(rect: Rect, view: Viewport): Rect {
 }
 
 /** Zoom that shows all of the bounds: never over 1, and exactly 1 when nearly so, because lines are crisp only there. */
-export function fitZoom(bounds: Rect, size: Size): number {
+export function fitZoom(bounds: Rect, size: Size, around = margin): number {
   const zoom = Math.min(
-    (size.width - 2 * margin) / Math.max(1, bounds.width),
-    (size.height - 2 * margin) / Math.max(1, bounds.height),
+    (size.width - 2 * around) / Math.max(1, bounds.width),
+    (size.height - 2 * around) / Math.max(1, bounds.height),
   );
   if (zoom >= zoomLimits.snap) return 1;
   return Math.max(zoomLimits.min, Math.floor(zoom * 100) / 100);
@@ -113,4 +115,35 @@ export function reveal(rect: Rect, view: Viewport, size: Size): Viewport {
     panX: Math.round(view.panX + shift(screen.x, screen.width, size.width)),
     panY: Math.round(view.panY + shift(screen.y, screen.height, size.height)),
   };
+}
+
+/** As near to the middle as possible without showing emptiness beyond the drawing. */
+export function centreOn(place: Rect, zoom: number, bounds: Rect, size: Size): Viewport {
+  const pan = (start: number, length: number, from: number, extent: number, room: number) => {
+    const wanted = room / 2 - (start + length / 2) * zoom;
+    const least = room - margin - (from + extent) * zoom;
+    const most = margin - from * zoom;
+    return Math.round(least > most ? (least + most) / 2 : Math.min(most, Math.max(least, wanted)));
+  };
+  return {
+    zoom,
+    panX: pan(place.x, place.width, bounds.x, bounds.width, size.width),
+    panY: pan(place.y, place.height, bounds.y, bounds.height, size.height),
+  };
+}
+
+/**
+ * The fitted view, unless it takes texts away while something is chosen: then the zoom stays readable and the view shows
+ * what is chosen. `before` is the view so far, null for the first one.
+ */
+export function readableFit(
+  fitted: Viewport,
+  before: Viewport | null,
+  chosen: Rect | null,
+  bounds: Rect,
+  size: Size,
+): Viewport {
+  if (chosen === null || fitted.zoom >= zoomClasses.full || fitted.zoom < zoomClasses.names) return fitted;
+  if (before === null) return centreOn(chosen, zoomClasses.full, bounds, size);
+  return before.zoom >= zoomClasses.full ? reveal(chosen, before, size) : fitted;
 }

@@ -1,0 +1,30 @@
+/** A fresh arrangement: for the smaller room when all fits there, else for the larger one, with cards as wide as their text needs at that zoom. */
+import type { LayoutInput, LayoutResult } from '#lib/graph/layout-model.ts';
+import type { CanvasModel } from './canvas-model.ts';
+import type { MeasureText } from './card-geometry.ts';
+import { layoutRequest } from './placed.ts';
+import { fitZoom, type Size, zoomClasses } from './viewport.ts';
+
+/** Room for the picture: with everything beside it open, and without. */
+export interface Rooms {
+  readonly least: Size;
+  readonly most: Size;
+}
+
+/** The arrangement with wider cards may be this much smaller on the screen. */
+const leastKept = 0.96;
+
+export async function arrange(
+  model: CanvasModel,
+  measure: MeasureText,
+  { least, most }: Rooms,
+  run: (input: LayoutInput) => Promise<LayoutResult>,
+): Promise<LayoutResult> {
+  const small = await run(layoutRequest(model, measure, least, null));
+  if (fitZoom(small.bounds, least, 0) === 1) return small;
+  const first = await run(layoutRequest(model, measure, most, null));
+  const zoom = fitZoom(first.bounds, most, 0);
+  if (zoom === 1 || zoom < zoomClasses.names) return first;
+  const wider = await run(layoutRequest(model, measure, most, null, zoom));
+  return fitZoom(wider.bounds, most, 0) >= zoom * leastKept ? wider : first;
+}
