@@ -20,8 +20,9 @@ export class AppError extends Error {
   readonly code: ProblemCode;
   readonly details: AppErrorDetails;
 
-  constructor(code: ProblemCode, details: AppErrorDetails = {}) {
-    super(details.detail ?? code);
+  /** `cause` is for the log alone. */
+  constructor(code: ProblemCode, details: AppErrorDetails = {}, cause?: unknown) {
+    super(details.detail ?? code, { cause });
     this.name = 'AppError';
     this.code = code;
     this.details = details;

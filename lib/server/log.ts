@@ -49,12 +49,13 @@ export function createLog(level: string, destination?: { write(line: string): vo
 }
 
 /** Name, code and the place where it was thrown: no message, which may hold what upstream or user said. */
-export function describeError(error: unknown): object {
+function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { name: typeof error };
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return {
     name: error.name,
     code: 'code' in error ? String(error.code) : undefined,
     at: frames.slice(0, 6).map((line) => line.trim()),
+    ...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
   };
 }

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { AccessBook } from '../access/access-book.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
-import { describeError, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { FailureLimit } from '../session/rate-limit.ts';
 import type { SessionStore } from '../session/session.ts';
 import type { Answer, Caller, Operation } from './operation.ts';
@@ -191,7 +191,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
         return { status: 405, headers, cookies: [], answer: { kind: 'json', body } };
       }
       audit(request, path, requestId, trace, error, writes);
-      if (!isAppError(error)) log.error({ requestId, error: describeError(error) }, 'request failed');
+      if (!isAppError(error)) log.error({ requestId, error: error }, 'request failed');
       const { problem, headers } = problemOf(error, requestId);
       return {
         status: problem.status,

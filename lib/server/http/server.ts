@@ -1,7 +1,7 @@
 /** The Node server around Next: refuses what no browser sends, answers the API itself, hands pages on with hostile headers removed. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { describeError, type Log } from '../log.ts';
+import type { Log } from '../log.ts';
 import type { ApiRequest, ApiResponse } from './handle.ts';
 import { readRequest, writeResponse } from './node-adapter.ts';
 
@@ -20,9 +20,12 @@ export interface ServerOptions {
 /** Four chunks of a session cookie need more than Node's 16 KiB. */
 const maxHeaderBytes = 32 * 1024;
 
-/** Headers by which a framework or proxy is steered from outside; ours to set, never a client's. */
+/**
+ * Headers by which a framework or proxy is steered from outside; ours to set, never a client's. The two request ids only name a
+ * call: in development React waits for what the server says about it, and a page without them never appears.
+ */
 const steeringHeaders =
-  /^(x-nonce|x-middleware-.*|x-nextjs-.*|next-resume|next-action|x-invoke-.*|x-matched-path|x-now-.*|impersonate-.*|content-security-policy)$/;
+  /^(x-nonce|x-middleware-.*|x-nextjs-(?!(?:html-)?request-id$).*|next-resume|next-action|x-invoke-.*|x-matched-path|x-now-.*|impersonate-.*|content-security-policy)$/;
 
 function isApiPath(url: string): boolean {
   return /^\/(api(\/|\?|$)|healthz(\?|$)|readyz(\?|$))/.test(url);
@@ -63,7 +66,7 @@ export function createConsoleServer({ api, pages, log }: ServerOptions): Server 
     },
     (request, response) => {
       serve(request, response).catch((error: unknown) => {
-        log.error({ error: describeError(error) }, 'answer failed');
+        log.error({ error: error }, 'answer failed');
         if (response.headersSent) response.destroy();
         else response.writeHead(500).end();
       });

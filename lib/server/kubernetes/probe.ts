@@ -18,7 +18,8 @@ const anxiousMs = 2000;
 export function createProbe(
   client: KubernetesClient,
   clock: Clock,
-  onChange: (answers: boolean) => void,
+  /** Called with the failure when it stops answering, with null when it answers again. */
+  onChange: (failure: unknown) => void,
 ): Probe {
   let version: string | null = null;
   let failingSinceMs: number | null = null;
@@ -30,11 +31,11 @@ export function createProbe(
       lastAnswerMs = clock.now();
       const recovered = failingSinceMs !== null;
       failingSinceMs = null;
-      if (recovered) onChange(true);
-    } catch {
+      if (recovered) onChange(null);
+    } catch (error) {
       if (failingSinceMs !== null) return;
       failingSinceMs = clock.now();
-      onChange(false);
+      onChange(error);
     }
   }
 

@@ -92,10 +92,13 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
       }),
     ]),
   );
-  const probe = createProbe(client, clock, (answers) => {
-    if (answers) log.info({}, 'kubernetes answers again');
-    else log.warn({}, 'kubernetes does not answer');
-    if (answers) for (const reflector of reflectors.values()) reflector.hurry();
+  const probe = createProbe(client, clock, (failure) => {
+    if (failure !== null) {
+      log.warn({ error: failure }, 'kubernetes does not answer');
+      return;
+    }
+    log.info({}, 'kubernetes answers again');
+    for (const reflector of reflectors.values()) reflector.hurry();
   });
   const meshConfig = createMeshConfigReader(client, clock, () => noteChange('namespaces', new Set()));
 

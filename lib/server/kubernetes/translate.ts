@@ -57,5 +57,5 @@ export function fromTransport(error: unknown): AppError {
   if (isAppError(error)) return error;
   const code: ProblemCode =
     error instanceof Error && timeoutNames.has(error.name) ? 'timeout' : 'unavailable';
-  return new AppError(code, { detail: detailOfCode[code], unreached: true });
+  return new AppError(code, { detail: detailOfCode[code], unreached: true }, error);
 }
