@@ -1,13 +1,8 @@
 'use client';
 /** Signed in, but Kubernetes shows no namespace: what to ask an admin for, ready to run. */
 import { useTranslations } from 'use-intl';
+import { viewCommand } from '#components/shell/grant-commands.ts';
 import { ForbiddenState } from '#components/ui/forbidden-state.tsx';
-
-/** The built-in role `view` reads services and pods, which is what seeing a namespace takes. */
-function grantFor(user: string): string {
-  const quoted = `'${user.replaceAll("'", "'\\''")}'`;
-  return `kubectl create rolebinding sluice-view \\\n  --clusterrole=view --user=${quoted} \\\n  --namespace=NAMESPACE`;
-}
 
 export function NoAccess({ user }: { user: string }) {
   const t = useTranslations('overview.noAccess');
@@ -17,7 +12,7 @@ export function NoAccess({ user }: { user: string }) {
       centered
       title={t('title')}
       detail={t('lead', { user })}
-      grant={grantFor(user)}
+      grant={viewCommand(user, 'NAMESPACE')}
       copyLabel={common('copy')}
       copiedLabel={common('copied')}
     />

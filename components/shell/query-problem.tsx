@@ -1,21 +1,29 @@
 'use client';
 /** A query's failure where nothing older can be shown: forbidden says the missing right, the rest can be tried again. */
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { ForbiddenState } from '#components/ui/forbidden-state.tsx';
 import { ApiError } from '#lib/client/api-error.ts';
+import { queries } from '#lib/client/queries.ts';
+import { grantCommands } from './grant-commands.ts';
 
 export function useProblemText(): (error: unknown) => string {
   const t = useTranslations('common');
   return (error) => t(`problem.${error instanceof ApiError ? error.code : 'internal'}`);
 }
 
-function missingRight(error: ApiError): string | undefined {
-  if (error.missing === undefined) return undefined;
-  const { verb, group, resource, namespace } = error.missing;
-  const kind = group === '' ? resource : `${resource}.${group}`;
-  return `kubectl auth can-i ${verb} ${kind} ${namespace === null ? '--all-namespaces' : `--namespace ${namespace}`}`;
+/** "list on pods in payments": the right that Kubernetes did not give. */
+function useMissingText(): (missing: ApiError['missing']) => string {
+  const t = useTranslations('common');
+  return (missing) => {
+    if (missing === undefined) return t('problem.forbidden');
+    const { verb, resource, namespace } = missing;
+    return namespace === null
+      ? t('missingEverywhere', { verb, resource })
+      : t('missing', { verb, resource, namespace });
+  };
 }
 
 export function QueryProblem({
@@ -31,13 +39,19 @@ export function QueryProblem({
 }) {
   const t = useTranslations('common');
   const textOf = useProblemText();
+  const missingText = useMissingText();
+  const { data: whoami } = useQuery(queries.whoami());
   const retry = <Button onClick={onRetry}>{t('retry')}</Button>;
   if (error instanceof ApiError && error.code === 'forbidden') {
     return (
       <ForbiddenState
         title={t('forbidden.title')}
-        detail={t('forbidden.ask')}
-        grant={missingRight(error)}
+        detail={`${missingText(error.missing)} ${t('forbidden.ask')}`}
+        grant={
+          whoami === undefined || error.missing === undefined
+            ? undefined
+            : grantCommands(whoami.user.name, error.missing)
+        }
         copyLabel={t('copy')}
         copiedLabel={t('copied')}
         actions={retry}
