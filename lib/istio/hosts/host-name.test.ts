@@ -66,5 +66,10 @@ test('the most specific entry wins', () => {
     '*.a.com',
     '*',
   ]);
-  expect(table.wildcardsCovering('x.a.com')).toEqual(['*x.a.com', '*.a.com', '*.com', '*']);
+  expect(table.wildcardsCovering('x.a.com').map(({ pattern }) => pattern)).toEqual([
+    '*x.a.com',
+    '*.a.com',
+    '*.com',
+    '*',
+  ]);
 });

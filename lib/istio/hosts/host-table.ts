@@ -40,15 +40,16 @@ export class HostTable<T> {
     return this.#longestSuffix(isWildcard(host) ? host.slice(1) : host);
   }
 
-  /** The values of all wildcards that cover this host, the longest first; its exact entry left aside. */
-  wildcardsCovering(host: string): T[] {
-    const values: T[] = [];
+  /** All wildcards that cover this host, the longest first; its exact entry left aside. */
+  wildcardsCovering(host: string): { pattern: string; value: T }[] {
+    const covering: { pattern: string; value: T }[] = [];
     for (const length of this.#suffixLengths) {
       if (length > host.length) continue;
-      const value = this.#bySuffix.get(host.slice(host.length - length));
-      if (value !== undefined) values.push(value);
+      const suffix = host.slice(host.length - length);
+      const value = this.#bySuffix.get(suffix);
+      if (value !== undefined) covering.push({ pattern: `*${suffix}`, value });
     }
-    return values;
+    return covering;
   }
 
   #longestSuffix(name: string): T | undefined {

@@ -111,7 +111,7 @@ function headlessServiceOfPod(view: MeshView, requestHost: string): RegistryServ
 
 /** The ServiceEntry with the longest wildcard host that covers the name and has the port. */
 export function wildcardService(view: MeshView, host: string, port: number): RegistryService | undefined {
-  for (const sharers of view.index.registry.wildcards.wildcardsCovering(host)) {
+  for (const { value: sharers } of view.index.registry.wildcards.wildcardsCovering(host)) {
     const service = sharers[0] && serviceByHost(view, sharers[0].host, port);
     if (service && portOf(service, port)) return service;
   }
@@ -156,7 +156,7 @@ export function contenders(view: MeshView, host: string): readonly IndexedVirtua
   const exact = imported(view, meshByHost.get(host));
   let found = host.startsWith('*') ? exact.slice(0, 1) : exact;
   if (found.length === 0) {
-    for (const candidates of meshByHost.wildcardsCovering(host)) {
+    for (const { value: candidates } of meshByHost.wildcardsCovering(host)) {
       found = imported(view, candidates).slice(0, 1);
       if (found.length > 0) break;
     }

@@ -3,6 +3,7 @@
  * (`BuildSidecarOutboundVirtualHosts` of istio pilot/pkg/networking/core/httproute.go).
  */
 
+import { hostsOverlap } from '../hosts/host-name.ts';
 import { isHttpOrSniffed } from '../hosts/port-protocol.ts';
 import { expandRequestHost, portOf, type RegistryService } from '../hosts/registry.ts';
 import type { ProxyRef } from '../objects.ts';
@@ -89,12 +90,10 @@ function routeByWildcard(
   http: HttpRequest,
 ): RouteAnswer {
   const service = wildcardService(view, host, request.port);
-  for (const candidates of view.index.virtualServices.meshByHost.wildcardsCovering(host)) {
-    const pattern = candidates[0]?.hosts.find((own) => own.startsWith('*') && host.endsWith(own.slice(1)));
-    if (!pattern || (service && pattern.length <= service.host.length)) break;
-    const covered = servicesOnPort(view, request.port).some(
-      (other) => other.host.endsWith(pattern.slice(1)) || pattern.endsWith(other.host.replace(/^\*/, '')),
-    );
+  for (const entry of view.index.virtualServices.meshByHost.wildcardsCovering(host)) {
+    const { pattern, value: candidates } = entry;
+    if (service && pattern.length <= service.host.length) break;
+    const covered = servicesOnPort(view, request.port).some((other) => hostsOverlap(other.host, pattern));
     const foreign = covered ? undefined : foreignHosts(view, candidates, request.port, http, request);
     if (foreign) return foreign;
   }
