@@ -135,5 +135,3 @@ export const overviewQuerySchema = z.object({
   /** A Go duration: how far the small series go back. */
   range: z._default(z.string(), '1h'),
 });
-
-export type OverviewQuery = z.infer<typeof overviewQuerySchema>;

@@ -113,5 +113,3 @@ export const routes = {
     answer: z.record(z.string(), z.unknown()),
   },
 } as const satisfies Record<string, RouteContract>;
-
-export type RouteId = keyof typeof routes;

@@ -1,0 +1,51 @@
+import { NextRequest } from 'next/server';
+import { expect, test } from 'vitest';
+import { proxy } from '#proxy.ts';
+
+const visit = (headers: Record<string, string> = {}) =>
+  proxy(new NextRequest('http://console.test/graph?window=60s', { headers }));
+
+/** Headers of the request as the page gets it. */
+const passedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
+
+test('a thousand pages, a thousand nonces, each in its policy', () => {
+  const nonces = Array.from({ length: 1000 }, () => {
+    const response = visit();
+    const nonce = passedOn(response, 'x-nonce') ?? '';
+    expect(response.headers.get('content-security-policy')).toContain(`'nonce-${nonce}'`);
+    expect(passedOn(response, 'content-security-policy')).toBe(
+      response.headers.get('content-security-policy'),
+    );
+    return nonce;
+  });
+  expect(new Set(nonces).size).toBe(1000);
+  expect(nonces.every((nonce) => Buffer.from(nonce, 'base64').length === 16)).toBe(true);
+});
+
+test('the policy allows no inline script, no eval, no frame, no other origin', () => {
+  const policy = visit().headers.get('content-security-policy') ?? '';
+  const scripts = policy.split('; ').find((part) => part.startsWith('script-src')) ?? '';
+  expect(scripts).not.toMatch(/unsafe-inline|unsafe-eval|\*|https?:/);
+  expect(policy).toContain("connect-src 'self';");
+  expect(policy).toContain("frame-ancestors 'none'");
+  expect(policy).toContain("object-src 'none'");
+  expect(policy).toContain("base-uri 'none'");
+});
+
+test('what a client says about nonce, policy and middleware does not count', () => {
+  const response = visit({
+    'x-nonce': 'evil',
+    'content-security-policy': "script-src 'nonce-evil'",
+    'x-middleware-subrequest': 'proxy:proxy:proxy',
+  });
+  expect(passedOn(response, 'x-nonce')).not.toBe('evil');
+  expect(response.headers.get('content-security-policy')).not.toContain('evil');
+  expect(passedOn(response, 'x-middleware-subrequest')).toBe(null);
+});
+
+test('pages are not stored, sniffed or told to others', () => {
+  const { headers } = visit();
+  expect(headers.get('cache-control')).toBe('no-store');
+  expect(headers.get('x-content-type-options')).toBe('nosniff');
+  expect(headers.get('referrer-policy')).toBe('no-referrer');
+});
