@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { grantCommands, shellQuote, viewCommand } from './grant-commands.ts';
+
+describe('shellQuote', () => {
+  it.each([
+    ['mara.lind@example.com', 'mara.lind@example.com'],
+    ['system:serviceaccount:a:b', 'system:serviceaccount:a:b'],
+    ['', "''"],
+    ['a b', "'a b'"],
+    ["o'neil; rm -rf /", "'o'\\''neil; rm -rf /'"],
+    ['$(id)', "'$(id)'"],
+  ])('%s', (text, quoted) => {
+    expect(shellQuote(text)).toBe(quoted);
+  });
+});
+
+describe('grantCommands', () => {
+  it.each([
+    [
+      { verb: 'list', group: '', resource: 'pods', namespace: 'payments' },
+      'kubectl create role sluice-list-pods --verb=list --resource=pods --namespace=payments\n' +
+        'kubectl create rolebinding sluice-list-pods --role=sluice-list-pods --user=mara --namespace=payments',
+    ],
+    [
+      { verb: 'get', group: 'networking.istio.io', resource: 'virtualservices', namespace: null },
+      'kubectl create clusterrole sluice-get-virtualservices --verb=get --resource=virtualservices.networking.istio.io\n' +
+        'kubectl create clusterrolebinding sluice-get-virtualservices --clusterrole=sluice-get-virtualservices --user=mara',
+    ],
+  ])('case %#', (missing, commands) => {
+    expect(grantCommands('mara', missing)).toBe(commands);
+  });
+
+  it('quotes the user', () => {
+    expect(viewCommand('a b', 'shop')).toContain("--user='a b'");
+  });
+});

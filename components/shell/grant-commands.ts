@@ -1,0 +1,30 @@
+/** Commands that give a reader a missing right, for an admin to run. User names come from the cluster and are quoted for the shell. */
+import type { Problem } from '#lib/api/problem.ts';
+
+/** As one word of a POSIX shell. */
+export function shellQuote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** The built-in role `view` reads services and pods, which is what seeing a namespace takes. */
+export function viewCommand(user: string, namespace: string): string {
+  return [
+    'kubectl create rolebinding sluice-view',
+    '--clusterrole=view',
+    `--user=${shellQuote(user)}`,
+    `--namespace=${shellQuote(namespace)}`,
+  ].join(' \\\n  ');
+}
+
+/** A role with exactly the missing right, and its binding. */
+export function grantCommands(user: string, missing: NonNullable<Problem['missing']>): string {
+  const { verb, group, resource, namespace } = missing;
+  const kind = namespace === null ? 'clusterrole' : 'role';
+  const name = `sluice-${verb}-${resource.replaceAll('/', '-')}`;
+  const scope = namespace === null ? '' : ` --namespace=${shellQuote(namespace)}`;
+  const fullResource = group === '' ? resource : `${resource.split('/')[0]}.${group}`;
+  return [
+    `kubectl create ${kind} ${name} --verb=${verb} --resource=${fullResource}${scope}`,
+    `kubectl create ${kind}binding ${name} --${kind}=${name} --user=${shellQuote(user)}${scope}`,
+  ].join('\n');
+}
