@@ -221,14 +221,6 @@ export function pickServices(
   return [...sharers.filter(isKubernetes), ...sharers.filter((service) => !isKubernetes(service))];
 }
 
-/** The one that has the clusters. */
-export function pickService(
-  services: readonly RegistryService[] | undefined,
-  clientNamespace: string,
-): RegistryService | undefined {
-  return pickServices(services, clientNamespace)[0];
-}
-
 /**
  * The full names that a Host header or DNS name may mean for a client of this namespace, best first:
  * `reviews`, `reviews.bookinfo`, `reviews.bookinfo.svc`, the full name, each also with a trailing dot.
