@@ -46,7 +46,7 @@ export function boxesOf(cards: readonly LayoutCard[], placed: readonly PlacedCar
   return boxes;
 }
 
-interface Part {
+export interface Part {
   id: string;
   namespace: string;
   members: Rect[];
@@ -54,28 +54,40 @@ interface Part {
 
 /** Cards of each namespace, split where a single box would cover what is not its own. */
 export function partsOf(cards: readonly LayoutCard[], rects: ReadonlyMap<string, Rect>): Part[] {
-  const byNamespace = Map.groupBy(
-    cards.filter(({ namespace }) => namespace !== null),
-    ({ namespace }) => namespace ?? '',
-  );
+  const placed = cards.flatMap(({ id, namespace }) => {
+    const rect = rects.get(id);
+    return rect === undefined ? [] : [{ rect, namespace }];
+  });
   const parts: Part[] = [];
-  for (const [namespace, own] of byNamespace) {
-    const foreign = cards
-      .filter((card) => card.namespace !== namespace)
-      .flatMap(({ id }) => rects.get(id) ?? []);
-    let groups: Rect[][] = [];
-    for (const rect of own.flatMap(({ id }) => rects.get(id) ?? [])) {
-      const home = groups.find((group) => {
-        const frame = frameOf([...group, rect]);
-        return foreign.every((other) => !overlaps(frame, other));
-      });
-      if (home === undefined) groups.push([rect]);
-      else home.push(rect);
-    }
-    groups = groups.toSorted((a, b) => b.length - a.length);
-    groups.forEach((members, index) => {
-      parts.push({ id: index === 0 ? namespace : `${namespace}\n${index}`, namespace, members });
+  for (const [namespace, own] of Map.groupBy(placed, (card) => card.namespace)) {
+    if (namespace === null) continue;
+    const members = own.map(({ rect }) => rect);
+    const frame = frameOf(members);
+    const inside = placed.filter((card) => card.namespace !== namespace && overlaps(frame, card.rect));
+    const groups =
+      inside.length === 0
+        ? [members]
+        : splitAround(
+            members,
+            inside.map(({ rect }) => rect),
+          );
+    groups.forEach((group, index) => {
+      parts.push({ id: index === 0 ? namespace : `${namespace}\n${index}`, namespace, members: group });
     });
   }
   return parts;
+}
+
+/** Groups whose boxes are free of the others, the biggest first. */
+function splitAround(members: readonly Rect[], others: readonly Rect[]): Rect[][] {
+  const groups: Rect[][] = [];
+  for (const rect of members) {
+    const home = groups.find((group) => {
+      const frame = frameOf([...group, rect]);
+      return others.every((other) => !overlaps(frame, other));
+    });
+    if (home === undefined) groups.push([rect]);
+    else home.push(rect);
+  }
+  return groups.sort((a, b) => b.length - a.length);
 }

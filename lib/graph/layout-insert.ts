@@ -3,19 +3,25 @@
  * where there is none the namespace goes on in a second box at the end of a column. Only a card that has grown (a new version
  * row) pushes what is below it down.
  */
+import type { Part } from './layout-boxes.ts';
 import { frameOf, overlaps, partsOf } from './layout-boxes.ts';
 import { arrangeBlocks, measure } from './layout-columns.ts';
 import type { LayoutCard, LayoutEdge, PlacedCard, Rect } from './layout-model.ts';
 import { layoutSizes } from './layout-model.ts';
 import { leastGaps } from './layout-place.ts';
+import { linksOf } from './layout-ports.ts';
 import { buildStructure } from './layout-structure.ts';
 
 const { boxGap, columnGap, rowGap, boxTitle, boxPadding } = layoutSizes;
 const backwardCost = 600;
 
-interface Item {
-  card: LayoutCard;
-  rect: PlacedCard;
+/** What is placed so far. */
+interface Scene {
+  rects: Map<string, PlacedCard>;
+  parts: Part[];
+  loose: Rect[];
+  callers: ReadonlyMap<string, readonly string[]>;
+  callees: ReadonlyMap<string, readonly string[]>;
 }
 
 export function insertCards(
@@ -24,68 +30,94 @@ export function insertCards(
   previous: readonly PlacedCard[],
 ): PlacedCard[] {
   const before = new Map(previous.map((rect) => [rect.id, rect]));
-  const placed = new Map<string, PlacedCard>();
-  const grown: LayoutCard[] = [];
-  for (const card of cards) {
-    const rect = before.get(card.id);
+  const rects = new Map<string, PlacedCard>();
+  let grown = false;
+  for (const { id, height } of cards) {
+    const rect = before.get(id);
     if (rect === undefined) continue;
-    placed.set(card.id, { id: card.id, x: rect.x, y: rect.y, width: rect.width, height: card.height });
-    if (card.height > rect.height) grown.push(card);
+    rects.set(id, { id, x: rect.x, y: rect.y, width: rect.width, height });
+    grown ||= height > rect.height;
   }
-  if (grown.length > 0) pushDown(cards, placed);
+  if (grown) pushDown(cards, rects);
+  const links = linksOf(cards, edges).map(({ source, target }) => ({
+    source: cards[source.card]?.id ?? '',
+    target: cards[target.card]?.id ?? '',
+  }));
+  const scene: Scene = {
+    rects,
+    parts: partsOf(cards, rects),
+    loose: cards.flatMap(({ id, namespace }) => (namespace === null ? (rects.get(id) ?? []) : [])),
+    callers: group(links, 'target', 'source'),
+    callees: group(links, 'source', 'target'),
+  };
   const homeless: LayoutCard[] = [];
   for (const card of cards) {
-    if (placed.has(card.id)) continue;
-    const slot = card.namespace === null ? null : slotIn(card, cards, edges, placed);
-    if (slot === null) homeless.push(card);
-    else placed.set(card.id, slot);
+    if (!rects.has(card.id) && !insertInBox(card, scene)) homeless.push(card);
   }
-  const groups = Map.groupBy(homeless, ({ namespace, id }) => namespace ?? `\n${id}`);
-  for (const group of groups.values()) {
-    for (const rect of appended(group, cards, edges, placed)) placed.set(rect.id, rect);
+  for (const together of Map.groupBy(homeless, ({ namespace, id }) => namespace ?? `\n${id}`).values()) {
+    append(together, edges, scene);
   }
-  return cards.flatMap(({ id }) => placed.get(id) ?? []);
+  return cards.flatMap(({ id }) => rects.get(id) ?? []);
+}
+
+function group(
+  links: readonly { source: string; target: string }[],
+  by: 'source' | 'target',
+  what: 'source' | 'target',
+): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const link of links) {
+    const list = groups.get(link[by]);
+    if (list === undefined) groups.set(link[by], [link[what]]);
+    else list.push(link[what]);
+  }
+  return groups;
 }
 
 /** The free place beside the cards of its namespace that is nearest to those it talks to, callers on its left. */
-function slotIn(
-  card: LayoutCard,
-  cards: readonly LayoutCard[],
-  edges: readonly LayoutEdge[],
-  placed: ReadonlyMap<string, PlacedCard>,
-): PlacedCard | null {
-  const parts = partsOf(cards, placed).filter(({ namespace }) => namespace === card.namespace);
-  const [main] = parts;
-  if (main === undefined) return null;
-  const frame = frameOf(main.members);
-  const others = cards.flatMap(({ id, namespace }) =>
-    namespace === card.namespace ? [] : (placed.get(id) ?? []),
-  );
-  const foreign = [
-    ...partsOf(cards, placed)
-      .filter(({ namespace }) => namespace !== card.namespace)
-      .map(({ members }) => frameOf(members)),
-    ...others,
-  ];
-  const { callers, callees } = neighbours(card, cards, edges, placed);
+function insertInBox(card: LayoutCard, scene: Scene): boolean {
+  const part = scene.parts.find(({ namespace }) => namespace === card.namespace);
+  if (part === undefined) return false;
+  const frame = frameOf(part.members);
+  const foreign = framesOf(scene, part);
+  const { callers, callees } = neighbours(card.id, scene);
   const near = [...callers, ...callees];
   const wishedY =
     near.length > 0
       ? near.reduce((sum, rect) => sum + rect.y + rect.height / 2, 0) / near.length - card.height / 2
       : frame.y + frame.height;
   let best: { rect: PlacedCard; cost: number } | null = null;
-  for (const rect of slots(card, main.members)) {
-    const grownFrame = frameOf([...main.members, rect]);
-    if (main.members.some((member) => overlaps(rect, member, rowGap - 1))) continue;
-    if (foreign.some((other) => overlaps(grownFrame, other, boxGap - 1))) continue;
+  for (const rect of slots(card, part.members)) {
     const backward =
       callers.filter((caller) => caller.x >= rect.x).length +
       callees.filter((callee) => callee.x <= rect.x).length;
-    const growth = grownFrame.width - frame.width + (grownFrame.height - frame.height);
+    const widened = frameOf([frameWithin(frame), rect]);
+    const growth = widened.width - frame.width + (widened.height - frame.height);
     const cost = Math.abs(rect.y - wishedY) + backward * backwardCost + 1.5 * growth;
-    if (best === null || cost < best.cost) best = { rect, cost };
+    if (best !== null && cost >= best.cost) continue;
+    if (part.members.some((member) => overlaps(rect, member, rowGap - 1))) continue;
+    if (foreign.some((other) => overlaps(widened, other, boxGap - 1))) continue;
+    best = { rect, cost };
   }
-  return best?.rect ?? null;
+  if (best === null) return false;
+  scene.rects.set(card.id, best.rect);
+  part.members.push(best.rect);
+  return true;
+}
+
+/** Everything that a box must keep clear of. */
+function framesOf({ parts, loose }: Scene, except: Part | null): Rect[] {
+  return [...parts.filter((part) => part !== except).map(({ members }) => frameOf(members)), ...loose];
+}
+
+/** Room for cards in a box. */
+function frameWithin({ x, y, width, height }: Rect): Rect {
+  return {
+    x: x + boxPadding,
+    y: y + boxTitle,
+    width: width - 2 * boxPadding,
+    height: height - boxTitle - boxPadding,
+  };
 }
 
 function slots(card: LayoutCard, members: readonly Rect[]): PlacedCard[] {
@@ -95,8 +127,7 @@ function slots(card: LayoutCard, members: readonly Rect[]): PlacedCard[] {
   const right = Math.max(...members.map(({ x, width }) => x + width));
   columns.set(right + columnGap, card.width);
   columns.set(left - columnGap - card.width, card.width);
-  const top = Math.min(...members.map(({ y }) => y));
-  const ys = new Set([top]);
+  const ys = new Set<number>();
   for (const { y, height } of members) {
     ys.add(y);
     ys.add(y + height + rowGap);
@@ -107,45 +138,22 @@ function slots(card: LayoutCard, members: readonly Rect[]): PlacedCard[] {
   );
 }
 
-function neighbours(
-  card: LayoutCard,
-  cards: readonly LayoutCard[],
-  edges: readonly LayoutEdge[],
-  placed: ReadonlyMap<string, PlacedCard>,
-): { callers: Rect[]; callees: Rect[] } {
-  const cardOf = new Map<string, string>();
-  for (const { id, rows = [] } of cards) {
-    cardOf.set(id, id);
-    for (const row of rows) cardOf.set(row.id, id);
-  }
-  const place = (end: string) => placed.get(cardOf.get(end) ?? '') ?? [];
-  return {
-    callers: edges
-      .filter(({ target }) => cardOf.get(target) === card.id)
-      .flatMap(({ source }) => place(source)),
-    callees: edges
-      .filter(({ source }) => cardOf.get(source) === card.id)
-      .flatMap(({ target }) => place(target)),
-  };
+function neighbours(id: string, { rects, callers, callees }: Scene): { callers: Rect[]; callees: Rect[] } {
+  const placed = (ids: readonly string[] = []) => ids.flatMap((other) => rects.get(other) ?? []);
+  return { callers: placed(callers.get(id)), callees: placed(callees.get(id)) };
 }
 
 /** A block of its own at the lowest free end of a column. */
-function appended(
-  group: readonly LayoutCard[],
-  cards: readonly LayoutCard[],
-  edges: readonly LayoutEdge[],
-  placed: ReadonlyMap<string, PlacedCard>,
-): PlacedCard[] {
-  const ids = new Set(group.flatMap(({ id, rows = [] }) => [id, ...rows.map((row) => row.id)]));
+function append(cards: readonly LayoutCard[], edges: readonly LayoutEdge[], scene: Scene): void {
+  const ids = new Set(cards.flatMap(({ id, rows = [] }) => [id, ...rows.map((row) => row.id)]));
   const structure = buildStructure(
-    group,
+    cards,
     edges.filter(({ source, target }) => ids.has(source) && ids.has(target)),
   );
   const own = measure(arrangeBlocks(structure, null), structure, leastGaps).cards;
-  const boxed = group[0]?.namespace !== null;
-  const frame = boxed ? frameOf(own) : bounding(own);
-  const loose = cards.flatMap(({ id, namespace }) => (namespace === null ? (placed.get(id) ?? []) : []));
-  const taken: Rect[] = [...partsOf(cards, placed).map(({ members }) => frameOf(members)), ...loose];
+  const namespace = cards[0]?.namespace ?? null;
+  const frame = namespace === null ? frameWithin(frameOf(own)) : frameOf(own);
+  const taken = framesOf(scene, null);
   const lefts = new Set(taken.map(({ x }) => x));
   lefts.add(Math.max(...taken.map(({ x, width }) => x + width)) + columnGap);
   const firstTop = Math.min(...taken.map(({ y }) => y));
@@ -156,74 +164,50 @@ function appended(
     );
     const y =
       inColumn.length === 0 ? firstTop : Math.max(...inColumn.map((rect) => rect.y + rect.height)) + boxGap;
-    const cost = y + backwardShare(group, cards, edges, placed, x) * backwardCost;
+    const cost = y + backwardShare(cards, scene, x) * backwardCost;
     if (best === null || cost < best.cost) best = { x, y, cost };
   }
   const dx = (best?.x ?? 0) - frame.x;
   const dy = (best?.y ?? 0) - frame.y;
-  return own.map((rect) => ({ ...rect, x: rect.x + dx, y: rect.y + dy }));
+  const moved = own.map((rect) => ({ ...rect, x: rect.x + dx, y: rect.y + dy }));
+  for (const rect of moved) scene.rects.set(rect.id, rect);
+  if (namespace === null) scene.loose.push(...moved);
+  else scene.parts.push({ id: namespace, namespace, members: moved });
 }
 
-function backwardShare(
-  group: readonly LayoutCard[],
-  cards: readonly LayoutCard[],
-  edges: readonly LayoutEdge[],
-  placed: ReadonlyMap<string, PlacedCard>,
-  x: number,
-): number {
+function backwardShare(cards: readonly LayoutCard[], scene: Scene, x: number): number {
   let backward = 0;
   let count = 0;
-  for (const card of group) {
-    const { callers, callees } = neighbours(card, cards, edges, placed);
+  for (const { id } of cards) {
+    const { callers, callees } = neighbours(id, scene);
     backward += callers.filter((rect) => rect.x >= x).length + callees.filter((rect) => rect.x <= x).length;
     count += callers.length + callees.length;
   }
   return count > 0 ? backward / count : 0;
 }
 
-function bounding(rects: readonly Rect[]): Rect {
-  const framed = frameOf(rects);
-  return {
-    x: framed.x + boxPadding,
-    y: framed.y + boxTitle,
-    width: framed.width - 2 * boxPadding,
-    height: framed.height - boxTitle - boxPadding,
-  };
-}
-
 /** Moves down whatever a grown card now covers: cards of its own box one by one, other boxes and loose cards as a whole. */
-function pushDown(cards: readonly LayoutCard[], placed: Map<string, PlacedCard>): void {
-  const items = cards.flatMap((card): Item[] => {
-    const rect = placed.get(card.id);
-    return rect === undefined ? [] : [{ card, rect }];
-  });
-  const units = [...Map.groupBy(items, ({ card }) => card.namespace ?? `\n${card.id}`).values()];
+function pushDown(cards: readonly LayoutCard[], placed: ReadonlyMap<string, PlacedCard>): void {
+  const namespaceOf = new Map(cards.map(({ id, namespace }) => [id, namespace]));
+  const units = [...Map.groupBy(placed.values(), ({ id }) => namespaceOf.get(id) ?? `\n${id}`).values()];
   for (const unit of units) {
     settle(
-      unit.map(({ rect }) => [rect]),
+      unit.map((rect) => [rect]),
       rowGap,
       ([rect]) => rect ?? { x: 0, y: 0, width: 0, height: 0 },
     );
   }
-  settle(
-    units.map((unit) => unit.map(({ rect }) => rect)),
-    boxGap,
-    (rects, index) => (units[index]?.[0]?.card.namespace === null ? bounding(rects) : frameOf(rects)),
+  settle(units, boxGap, (rects) =>
+    namespaceOf.get(rects[0]?.id ?? '') == null ? frameWithin(frameOf(rects)) : frameOf(rects),
   );
 }
 
 /** From top to bottom, each group moves down just as far as those above it require. */
-function settle(
-  groups: readonly PlacedCard[][],
-  gap: number,
-  frame: (rects: PlacedCard[], index: number) => Rect,
-): void {
-  const ordered = groups
-    .map((rects, index) => ({ rects, index, top: frame(rects, index).y }))
-    .sort((a, b) => a.top - b.top);
+function settle(groups: readonly PlacedCard[][], gap: number, frame: (rects: PlacedCard[]) => Rect): void {
+  const ordered = groups.map((rects) => ({ rects, top: frame(rects).y })).sort((a, b) => a.top - b.top);
   const settled: Rect[] = [];
-  for (const { rects, index } of ordered) {
-    for (let own = frame(rects, index); ; own = frame(rects, index)) {
+  for (const { rects } of ordered) {
+    for (let own = frame(rects); ; own = frame(rects)) {
       const above = settled.filter((other) => overlaps(own, other, gap - 1));
       if (above.length === 0) {
         settled.push(own);
