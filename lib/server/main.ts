@@ -1,7 +1,6 @@
 /** `npm start`: reads the configuration, reaches the cluster, serves the API and Next's pages until told to stop. `--dev` compiles pages as they are asked for. */
 import { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import next from 'next';
 import { consoleApi } from './api/operations.ts';
 import { signInOptions } from './api/session.ts';
 import { whoami } from './api/whoami.ts';
@@ -23,6 +22,8 @@ async function preparePages(config: Config, dev: boolean): Promise<PageHandler> 
   // Next attaches its upgrade handler to the server it is given. This one never listens: ours decides about upgrades
   // and hands them on. (`getUpgradeHandler` is another one, which leaves the development socket unanswered.)
   const upgrades = new Server();
+  // Loaded late: a start that must fail should not first wait for it.
+  const { default: next } = await import('next');
   const app = next({ dev, hostname: config.host, port: config.port, httpServer: upgrades, quiet: !dev });
   await app.prepare();
   const request = app.getRequestHandler();

@@ -1,0 +1,60 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Harness, startHarness } from '../testing/harness.ts';
+
+let harness: Harness;
+
+beforeAll(async () => {
+  harness = await startHarness();
+});
+
+afterAll(() => harness.stop());
+
+test('framework headers do not reach the pages', async () => {
+  const reply = await harness.ask('/graph', {
+    headers: {
+      'x-nonce': 'evil',
+      'x-middleware-subrequest': 'proxy:proxy',
+      'next-action': 'x',
+      'x-nextjs-data': '1',
+      rsc: '1',
+    },
+  });
+
+/** The bytes go out as they are: no client would send them. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve) => {
+    const socket = connect(harness.port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (chunk) => {
+      answer += chunk;
+    });
+    socket.on('close', () => resolve(answer));
+    socket.on('error', () => resolve(answer));
+  });
+}
+
+describe('what no browser sends', () => {
+  test.each([
+    [
+      'an absolute request line',
+      'GET http://evil.test/api/v1/whoami HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    ],
+    ['two hosts', 'GET /api/v1/session HTTP/1.1\r\nHost: a\r\nHost: evil.test\r\nConnection: close\r\n\r\n'],
+    ['a negative length', 'POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n'],
+    [
+      'two framings',
+      'POST /api/v1/session HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+    [
+      'a WebSocket',
+      'GET /api/v1/stream HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nOrigin: https://evil.test\r\n\r\n',
+    ],
+    [
+      'an absolute WebSocket',
+      'GET http://169.254.169.254/ HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ],
+  ])('%s is a bad request', async (_, text) => {
+    expect(await raw(text)).toMatch(/^HTTP\/1\.1 400 /);
+  });
+});

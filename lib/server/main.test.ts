@@ -1,0 +1,81 @@
+/** Starts that must not succeed: the process ends by itself, at once, and says what to do. */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { consoleToken, type FakeKubernetes, startFakeKubernetes } from './testing/fake-kubernetes.ts';
+import { testSecret } from './testing/harness.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'sluice-main-'));
+let fake: FakeKubernetes;
+
+beforeAll(async () => {
+  fake = await startFakeKubernetes();
+});
+
+afterAll(() => fake.close());
+
+function file(name: string, content: object): string {
+  const path = join(directory, name);
+  writeFileSync(path, JSON.stringify(content));
+  return path;
+}
+
+function kubeconfig(cluster: object): string {
+  return file('kubeconfig', {
+    'current-context': 'c',
+    clusters: [{ name: 'c', cluster }],
+    users: [{ name: 'u', user: { token: consoleToken } }],
+    contexts: [{ name: 'c', context: { cluster: 'c', user: 'u' } }],
+  });
+}
+
+async function start(environment: Record<string, string>) {
+  const startedAt = performance.now();
+  return await new Promise<{ code: unknown; stderr: string; ms: number }>((resolve) => {
+    const env = {
+      NODE_ENV: process.env.NODE_ENV,
+      PATH: process.env.PATH,
+      SLUICE_SESSION_SECRET: testSecret,
+      PORT: '0',
+      ...environment,
+    };
+    execFile(process.execPath, ['lib/server/main.ts'], { env }, (error, _, stderr) =>
+      resolve({ code: error?.code, stderr, ms: performance.now() - startedAt }),
+    );
+  });
+}
+
+test('without a secret', async () => {
+  const { code, stderr, ms } = await start({ SLUICE_SESSION_SECRET: '' });
+  expect(code).toBe(1);
+  expect(stderr).toContain('SLUICE_SESSION_SECRET is not set');
+  // The bar is 2 s on an idle machine; tests share theirs.
+  expect(ms).toBeLessThan(10_000);
+});
+
+test('without a cluster', async () => {
+  const { code, stderr } = await start({});
+  expect([code, stderr]).toEqual([1, expect.stringContaining('KUBECONFIG is not set')]);
+});
+
+test('with a kubeconfig that is none', async () => {
+  const { code, stderr } = await start({ KUBECONFIG: file('broken', []) });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('KUBECONFIG')]);
+});
+
+test('with a cluster to which credentials would travel in the clear', async () => {
+  const { code, stderr } = await start({ KUBECONFIG: kubeconfig({ server: fake.url.origin }) });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('without https')]);
+});
+
+test('with persona buttons in front of a cluster that is not the embedded mesh', async () => {
+  fake.gitVersion = 'v1.35.0';
+  const { code, stderr } = await start({
+    KUBECONFIG: kubeconfig({ server: fake.url.origin, 'insecure-skip-tls-verify': true }),
+    SLUICE_AUTH: 'demo,token',
+    SLUICE_DEMO_TOKENS: file('tokens.json', { viewer: 'v', developer: 'd', admin: 'a' }),
+  });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('not the embedded mesh')]);
+});
