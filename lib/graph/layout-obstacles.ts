@@ -1,29 +1,29 @@
-/** Cards in the way of lines, found by horizontal bands. */
+/** Cards in the way of lines, found by bands: horizontal ones for flat lines, vertical ones for upright lines. */
 import type { Rect } from './layout-model.ts';
 
-const bandHeight = 64;
+const bandSize = 64;
 const margin = 3;
-/** How many channels above and below are offered. */
-const channelLimit = 4;
+/** Channels run this far from the cards beside them. */
+const clearance = 6;
+/** How many free channels are offered, and how many bands around each end are searched for them. */
+const channelLimit = 6;
+const channelBands = 4;
 
 export class Obstacles {
-  private readonly bands = new Map<number, Rect[]>();
+  private readonly rows = new Map<number, Rect[]>();
+  private readonly columns = new Map<number, Rect[]>();
 
   constructor(rects: readonly Rect[]) {
     for (const rect of rects) {
-      const last = bandOf(rect.y + rect.height + margin);
-      for (let band = bandOf(rect.y - margin); band <= last; band++) {
-        const list = this.bands.get(band);
-        if (list === undefined) this.bands.set(band, [rect]);
-        else list.push(rect);
-      }
+      addTo(this.rows, rect, rect.y - margin, rect.y + rect.height + margin);
+      addTo(this.columns, rect, rect.x - margin, rect.x + rect.width + margin);
     }
   }
 
   /** The two ends of an edge are no obstacles to it. */
   isFlatFree(x1: number, x2: number, y: number, from: Rect | null, to: Rect | null): boolean {
     const [left, right] = x1 < x2 ? [x1, x2] : [x2, x1];
-    for (const rect of this.bands.get(bandOf(y)) ?? []) {
+    for (const rect of this.rows.get(bandOf(y)) ?? []) {
       if (rect === from || rect === to || y <= rect.y - margin || y >= rect.y + rect.height + margin)
         continue;
       if (left < rect.x + rect.width && rect.x < right) return false;
@@ -33,31 +33,43 @@ export class Obstacles {
 
   isUprightFree(x: number, y1: number, y2: number, from: Rect | null, to: Rect | null): boolean {
     const [top, bottom] = y1 < y2 ? [y1, y2] : [y2, y1];
-    for (let band = bandOf(top); band <= bandOf(bottom); band++) {
-      for (const rect of this.bands.get(band) ?? []) {
-        if (rect === from || rect === to || x <= rect.x - margin || x >= rect.x + rect.width + margin)
-          continue;
-        if (top < rect.y + rect.height && rect.y < bottom) return false;
-      }
+    for (const rect of this.columns.get(bandOf(x)) ?? []) {
+      if (rect === from || rect === to || x <= rect.x - margin || x >= rect.x + rect.width + margin) continue;
+      if (top < rect.y + rect.height && rect.y < bottom) return false;
     }
     return true;
   }
 
-  /** Heights between rows near the two ends, through which a flat line from x1 to x2 may pass. */
+  /** Heights between rows near the two ends, through which a flat line from x1 to x2 may pass; the shortest way first. */
   channels(x1: number, x2: number, y1: number, y2: number): number[] {
-    const [top, bottom] = y1 < y2 ? [y1, y2] : [y2, y1];
-    const edges: number[] = [];
-    for (let band = bandOf(top) - 2; band <= bandOf(bottom) + 2; band++) {
-      for (const rect of this.bands.get(band) ?? []) {
-        if (rect.x < x2 && x1 < rect.x + rect.width) edges.push(rect.y - 6, rect.y + rect.height + 6);
+    const heights = new Set<number>();
+    for (const end of [bandOf(y1), bandOf(y2)]) {
+      for (let band = end - channelBands; band <= end + channelBands; band++) {
+        for (const rect of this.rows.get(band) ?? []) {
+          if (rect.x >= x2 || x1 >= rect.x + rect.width) continue;
+          heights.add(rect.y - clearance);
+          heights.add(rect.y + rect.height + clearance);
+        }
       }
     }
-    const free = [...new Set(edges)].filter((y) => this.isFlatFree(x1, x2, y, null, null));
     const detour = (y: number) => Math.abs(y - y1) + Math.abs(y - y2);
-    return free.sort((a, b) => detour(a) - detour(b) || a - b).slice(0, 2 * channelLimit);
+    const free: number[] = [];
+    for (const y of [...heights].sort((a, b) => detour(a) - detour(b) || a - b)) {
+      if (free.length === channelLimit) break;
+      if (this.isFlatFree(x1, x2, y, null, null)) free.push(y);
+    }
+    return free;
   }
 }
 
-function bandOf(y: number): number {
-  return Math.floor(y / bandHeight);
+function addTo(bands: Map<number, Rect[]>, rect: Rect, start: number, end: number): void {
+  for (let band = bandOf(start); band <= bandOf(end); band++) {
+    const list = bands.get(band);
+    if (list === undefined) bands.set(band, [rect]);
+    else list.push(rect);
+  }
+}
+
+function bandOf(position: number): number {
+  return Math.floor(position / bandSize);
 }
