@@ -283,8 +283,6 @@ describe('headers that would make somebody else of the caller', () => {
       expect((await harness.ask('/api/v1/whoami', { headers: { authorization } })).status).toBe(401);
     },
   );
-    expect(Object.keys(Object(reply.json())).sort()).toEqual(['connection', 'host', 'rsc']);
-  });
 });
 
 describe('anonymous', () => {

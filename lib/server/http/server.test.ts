@@ -20,6 +20,8 @@ test('framework headers do not reach the pages', async () => {
       rsc: '1',
     },
   });
+  expect(Object.keys(Object(reply.json())).sort()).toEqual(['connection', 'host', 'rsc']);
+});
 
 /** The bytes go out as they are: no client would send them. */
 function raw(text: string): Promise<string> {
