@@ -16,9 +16,8 @@ import type { NodeKey } from './resolve-node.ts';
 import { NodeResolver } from './resolve-node.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Protocol, TrafficRecord } from './traffic-record.ts';
-import { requestsOf } from './traffic-record.ts';
 import type { TrafficSum } from './traffic-sum.ts';
-import { addRecord, emptySum, rounded, toTraffic } from './traffic-sum.ts';
+import { addRecord, emptySum, ratesByFailure, ratesByFlag, rounded, toTraffic } from './traffic-sum.ts';
 
 export interface GraphInput {
   telemetry: Telemetry;
@@ -66,7 +65,7 @@ export function buildGraph(input: GraphInput): Graph {
     const source = nodes.of(resolver.source(record.source), record.source);
     const { node, service, host } = resolver.destination(record.destination, record.source.namespace);
     const target = nodes.of(node, record.destination);
-    if (host !== null) nodes.addService(target, host, requestsOf(record) + bytesOf(record));
+    if (host !== null) nodes.addService(target, host, record.totals.requestsPerSecond + bytesOf(record));
     if (service === null) {
       addEdge(edges, source, target, record, host);
     } else {
@@ -138,8 +137,8 @@ function finishEdge(edge: EdgeDraft, latency: LatencyIndex | null, windowSeconds
     ...traffic,
     mtlsRatio: sum.judged > 0 ? rounded(sum.secured / sum.judged) : null,
     sourceShare: requests > 0 && fromSource > 0 ? rounded(requests / fromSource) : null,
-    flags: shares(sum.flags, requests).map(([flag, ratio]) => ({ flag, ratio })),
-    failures: shares(sum.failures, requests)
+    flags: shares(ratesByFlag(sum), requests).map(([flag, ratio]) => ({ flag, ratio })),
+    failures: shares(ratesByFailure(sum), requests)
       .slice(0, 4)
       .map(([name, ratio]) => {
         const [protocol = '', code = '', flags = ''] = name.split(' ');
@@ -187,7 +186,7 @@ function mainServices(records: readonly TrafficRecord[], index: ClusterIndex): M
     if (workload === '' || !index.services.has(host)) continue;
     const key = `${namespace}/${workload}`;
     const byHost = rates.get(key) ?? new Map<string, number>();
-    byHost.set(host, (byHost.get(host) ?? 0) + requestsOf(record) + bytesOf(record));
+    byHost.set(host, (byHost.get(host) ?? 0) + record.totals.requestsPerSecond + bytesOf(record));
     rates.set(key, byHost);
   }
   const main = new Map<string, string>();

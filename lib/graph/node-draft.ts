@@ -1,5 +1,5 @@
 /** A node while the graph is being built: its sums, the workloads it stands for, and the hosts by which it is called. */
-import type { GraphNode } from '../api/graph.ts';
+import type { GraphNode, Traffic } from '../api/graph.ts';
 import type { Badge } from './badges.ts';
 import type { ClusterIndex, IndexedWorkload } from './cluster-index.ts';
 import type { Direction } from './health.ts';
@@ -11,7 +11,7 @@ import type { LatencyIndex } from './latency.ts';
 import type { NodeKey } from './resolve-node.ts';
 import type { TrafficRecord } from './traffic-record.ts';
 import type { TrafficSum } from './traffic-sum.ts';
-import { emptySum, toTraffic } from './traffic-sum.ts';
+import { emptySum, ratesByCode, toTraffic } from './traffic-sum.ts';
 
 export interface NodeDraft {
   key: NodeKey;
@@ -102,8 +102,8 @@ export interface NodeContext {
 export function finishNode(draft: NodeDraft, context: NodeContext): GraphNode {
   const { key } = draft;
   const hosts = [...draft.hosts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([host]) => host);
-  const inbound = draft.inbound;
-  const outbound = key.kind === 'service' ? emptySum() : draft.outbound;
+  const inbound = trafficOf(draft.inbound, context);
+  const outbound = key.kind === 'service' ? null : trafficOf(draft.outbound, context);
   const [onlyWorkload, ...others] = draft.workloadNames;
   return {
     ...key,
@@ -113,9 +113,9 @@ export function finishNode(draft: NodeDraft, context: NodeContext): GraphNode {
     protocol: protocolOf(draft, hosts, context.index),
     root: draft.calls && !draft.called,
     badges: context.badges,
-    health: healthOf(draft, hosts, context),
-    inbound: hasTraffic(inbound) ? toTraffic(inbound, context.latency) : null,
-    outbound: hasTraffic(outbound) ? toTraffic(outbound, context.latency) : null,
+    health: healthOf(draft, { inbound, outbound }, hosts, context),
+    inbound,
+    outbound,
     group: context.group,
   };
 }
@@ -142,21 +142,30 @@ function protocolOf(draft: NodeDraft, hosts: readonly string[], index: ClusterIn
 }
 
 /** Requests that a node answers are its own; those it sends are judged only when its tolerances speak of them. */
-function healthOf(draft: NodeDraft, hosts: readonly string[], context: NodeContext): GraphNode['health'] {
+function healthOf(
+  draft: NodeDraft,
+  traffic: Readonly<Record<Direction, Traffic | null>>,
+  hosts: readonly string[],
+  { index, windowSeconds }: NodeContext,
+): GraphNode['health'] {
   if (draft.key.kind === 'unknown') return { state: 'unknown', reasons: [] };
-  const tolerances = tolerancesOf(draft, hosts, context.index);
-  const judge = (sum: TrafficSum, direction: Direction) =>
+  const tolerances = tolerancesOf(draft, hosts, index);
+  const judge = (direction: Direction) =>
     judgeHealth({
-      traffic: hasTraffic(sum) ? toTraffic(sum, context.latency) : null,
-      windowSeconds: context.windowSeconds,
-      tolerated: { tolerances, codes: sum.codes, direction },
+      traffic: traffic[direction],
+      windowSeconds,
+      tolerated:
+        tolerances.length > 0 ? { tolerances, codes: ratesByCode(draft[direction]), direction } : undefined,
       pods: direction === 'inbound' ? podsOf(draft.workloads) : null,
     });
-  const inbound = judge(draft.inbound, 'inbound');
+  const inbound = judge('inbound');
   if (!hasTraffic(draft.outbound)) return inbound;
-  const outbound =
-    tolerances.length > 0 ? judge(draft.outbound, 'outbound') : { state: 'healthy' as const, reasons: [] };
+  const outbound = tolerances.length > 0 ? judge('outbound') : { state: 'healthy' as const, reasons: [] };
   return mergeHealth([inbound, outbound]);
+}
+
+function trafficOf(sum: TrafficSum, { latency }: NodeContext): Traffic | null {
+  return hasTraffic(sum) ? toTraffic(sum, latency) : null;
 }
 
 function tolerancesOf(draft: NodeDraft, hosts: readonly string[], index: ClusterIndex): Tolerance[] {

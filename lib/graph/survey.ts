@@ -19,7 +19,6 @@ import { NodeResolver } from './resolve-node.ts';
 import { linkCauses } from './root-causes.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TrafficRecord } from './traffic-record.ts';
-import { requestsOf } from './traffic-record.ts';
 import type { TrafficSum } from './traffic-sum.ts';
 import { addRecord, emptySum, toTraffic } from './traffic-sum.ts';
 
@@ -150,7 +149,7 @@ function ratesOf({ telemetry, cluster }: SurveyInput, index: ClusterIndex): Rate
     const { node, host } = resolver.destination(record.destination, record.source.namespace);
     if (node.namespace !== '') addTo(rates.byNamespace, node.namespace, record);
     if (isGateway(record.source, index)) addTo(rates.fromGateways, record.source.namespace, record);
-    const requests = requestsOf(record);
+    const requests = record.totals.requestsPerSecond;
     if (host === null || requests === 0) continue;
     add(rates.requestsByHost, host, requests);
     const { namespace, workload } = record.destination;

@@ -1,6 +1,6 @@
 /** Calls that two reporters tell under different names: plain text calls, and calls to a pod's own port. */
 import type { TrafficRecord } from './traffic-record.ts';
-import { isNeverSent } from './traffic-record.ts';
+import { isNeverSent, totalsOf } from './traffic-record.ts';
 
 /** Below this share what is left over is the jitter of two scrapes, not traffic of its own. */
 const jitter = 0.05;
@@ -62,12 +62,14 @@ function amountOf(record: TrafficRecord): number {
 }
 
 function scaled<R extends TrafficRecord>(record: R, factor: number): R {
+  const outcomes = record.outcomes.map((outcome) => ({
+    ...outcome,
+    requestsPerSecond: outcome.requestsPerSecond * factor,
+  }));
   return {
     ...record,
-    outcomes: record.outcomes.map((outcome) => ({
-      ...outcome,
-      requestsPerSecond: outcome.requestsPerSecond * factor,
-    })),
+    outcomes,
+    totals: totalsOf(record.protocol, outcomes),
     durationMsPerSecond: record.durationMsPerSecond === null ? null : record.durationMsPerSecond * factor,
     timedPerSecond: record.timedPerSecond * factor,
     sentBytesPerSecond: record.sentBytesPerSecond * factor,

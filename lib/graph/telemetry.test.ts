@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { InstantSample } from '../metrics/samples.ts';
 import { bytes, labelsOf, requests, telemetryOf } from './fixture.ts';
 import type { TrafficRecord } from './traffic-record.ts';
-import { isNeverSent, requestsOf } from './traffic-record.ts';
+import { isNeverSent } from './traffic-record.ts';
 
 const a = 'n/a/v1';
 const b = 'n/b/v1';
@@ -16,7 +16,7 @@ function told(samples: readonly InstantSample[], tcp: readonly InstantSample[] =
       const amount =
         record.protocol === 'tcp'
           ? record.sentBytesPerSecond + record.receivedBytesPerSecond
-          : requestsOf(record);
+          : record.totals.requestsPerSecond;
       const target =
         name(record.destination) === '?' ? record.destination.host || '?' : name(record.destination);
       return `${name(record.source)}>${target} ${record.reporter}: ${Math.round(amount * 1000) / 1000}`;
@@ -234,7 +234,7 @@ function summed(samples: readonly InstantSample[]): InstantSample[] {
 
 describe('every request', () => {
   const total = (records: readonly TrafficRecord[]) =>
-    records.reduce((sum, record) => sum + requestsOf(record), 0);
+    records.reduce((sum, record) => sum + record.totals.requestsPerSecond, 0);
 
   it('counts exactly once, whoever reports it', () => {
     void fc.assert(

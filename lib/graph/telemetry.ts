@@ -12,7 +12,7 @@ import type { LatencyIndex } from './latency.ts';
 import { pairKey, sampleKey } from './latency.ts';
 import { removeSeenTwice } from './telemetry-unknown.ts';
 import type { Protocol, Reporter, TrafficRecord } from './traffic-record.ts';
-import { isNeverSent, requestsOf } from './traffic-record.ts';
+import { isNeverSent, totalsOf } from './traffic-record.ts';
 
 export interface Telemetry {
   records: readonly TrafficRecord[];
@@ -27,6 +27,8 @@ export interface MeshResults {
   /** Of the slow beat, read once by `readLatency`. */
   latency: LatencyIndex | null;
 }
+
+const noRequests = totalsOf('http', []);
 
 export const noTelemetry: Telemetry = { records: [], latency: null };
 
@@ -114,6 +116,7 @@ function draftOf(
     protocol,
     reporter: readReporter(labels.reporter),
     outcomes: [],
+    totals: noRequests,
     durationMsPerSecond: null,
     timedPerSecond: 0,
     buckets: null,
@@ -149,7 +152,8 @@ function chooseReporters(drafts: readonly Draft[]): Draft[] {
   }
   const chosen: Draft[] = [];
   for (const draft of drafts) {
-    draft.timedPerSecond = requestsOf(draft);
+    draft.totals = totalsOf(draft.protocol, draft.outcomes);
+    draft.timedPerSecond = draft.totals.requestsPerSecond;
     const winner = best.get(pairOf(draft));
     // A ztunnel counts as TCP what the waypoint of the same pair tells request by request.
     if (draft.protocol === 'tcp' && best.get(pairKey(draft, 'http')) === rank.waypoint) continue;
@@ -158,7 +162,8 @@ function chooseReporters(drafts: readonly Draft[]): Draft[] {
     } else if (draft.reporter === 'source' && draft.protocol !== 'tcp') {
       const outcomes = draft.outcomes.filter(({ flags }) => isNeverSent(flags));
       if (outcomes.length > 0) {
-        chosen.push({ ...draft, outcomes, durationMsPerSecond: null, timedPerSecond: 0, key: '' });
+        const totals = totalsOf(draft.protocol, outcomes);
+        chosen.push({ ...draft, outcomes, totals, durationMsPerSecond: null, timedPerSecond: 0, key: '' });
       }
     }
   }

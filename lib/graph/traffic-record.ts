@@ -21,6 +21,14 @@ export interface Outcome {
   requestsPerSecond: number;
 }
 
+export interface Totals {
+  requestsPerSecond: number;
+  errorsPerSecond: number;
+  clientErrorsPerSecond: number;
+  /** Whether any outcome carries a flag. */
+  flagged: boolean;
+}
+
 /** Traffic from one workload to one workload (of one service), in one protocol. */
 export interface TrafficRecord {
   source: Endpoint;
@@ -28,6 +36,8 @@ export interface TrafficRecord {
   protocol: Protocol;
   reporter: Reporter;
   outcomes: Outcome[];
+  /** Sums of the outcomes. */
+  totals: Totals;
   /** Sum of the durations per second; null when not known. By `timedPerSecond` it is the average. */
   durationMsPerSecond: number | null;
   timedPerSecond: number;
@@ -50,8 +60,27 @@ export function isNeverSent(flags: string): boolean {
   );
 }
 
-export function requestsOf(record: { outcomes: readonly Outcome[] }): number {
-  let sum = 0;
-  for (const outcome of record.outcomes) sum += outcome.requestsPerSecond;
-  return sum;
+export function totalsOf(protocol: Protocol, outcomes: readonly Outcome[]): Totals {
+  const totals = { requestsPerSecond: 0, errorsPerSecond: 0, clientErrorsPerSecond: 0, flagged: false };
+  for (const outcome of outcomes) {
+    const { code, flags, requestsPerSecond } = outcome;
+    totals.requestsPerSecond += requestsPerSecond;
+    totals.flagged ||= flags !== '';
+    if (isFailure(protocol, outcome)) totals.errorsPerSecond += requestsPerSecond;
+    else if (code.length === 3 && code.startsWith('4')) totals.clientErrorsPerSecond += requestsPerSecond;
+  }
+  return totals;
+}
+
+/** Failure is a 5xx, a gRPC status other than OK, or no answer; a code that telemetry does not carry is none. */
+export function isFailure(protocol: Protocol, { code, grpcStatus }: Outcome): boolean {
+  if (code === '0' || (code.length === 3 && code.startsWith('5'))) return true;
+  return protocol === 'grpc' && grpcStatus !== '' && grpcStatus !== '0';
+}
+
+/** "grpc 14" or "http 503": how a response is named in health rules and evidence. */
+export function codeOf(protocol: Protocol, outcome: Outcome): string {
+  return protocol === 'grpc' && outcome.grpcStatus !== ''
+    ? `grpc ${outcome.grpcStatus}`
+    : `http ${outcome.code}`;
 }

@@ -3,7 +3,8 @@ import type { Traffic } from '../api/graph.ts';
 import { addBuckets } from '../metrics/quantile.ts';
 import type { LatencyIndex } from './latency.ts';
 import { quantileMs } from './latency.ts';
-import type { Outcome, Protocol, TrafficRecord } from './traffic-record.ts';
+import type { Outcome, TrafficRecord } from './traffic-record.ts';
+import { codeOf, isFailure } from './traffic-record.ts';
 
 export interface TrafficSum {
   http: number;
@@ -18,11 +19,8 @@ export interface TrafficSum {
   /** mTLS share times amount, and the amount for which it is known: requests, or bytes where there are none. */
   secured: number;
   judged: number;
-  /** Rate by "protocol code", e.g. "http 503" or "grpc 14". */
-  codes: Map<string, number>;
-  /** Rate of failed requests by "code flags". */
-  failures: Map<string, number>;
-  flags: Map<string, number>;
+  flagged: boolean;
+  records: TrafficRecord[];
 }
 
 export function emptySum(): TrafficSum {
@@ -38,20 +36,19 @@ export function emptySum(): TrafficSum {
     receivedBytes: 0,
     secured: 0,
     judged: 0,
-    codes: new Map(),
-    failures: new Map(),
-    flags: new Map(),
+    flagged: false,
+    records: [],
   };
 }
 
 export function addRecord(sum: TrafficSum, record: TrafficRecord): void {
-  let requests = 0;
-  for (const outcome of record.outcomes) {
-    requests += outcome.requestsPerSecond;
-    addOutcome(sum, record.protocol, outcome);
-  }
-  if (record.protocol === 'grpc') sum.grpc += requests;
-  else sum.http += requests;
+  const { requestsPerSecond, errorsPerSecond, clientErrorsPerSecond, flagged } = record.totals;
+  if (record.protocol === 'grpc') sum.grpc += requestsPerSecond;
+  else sum.http += requestsPerSecond;
+  sum.errors += errorsPerSecond;
+  sum.clientErrors += clientErrorsPerSecond;
+  sum.flagged ||= flagged;
+  sum.records.push(record);
   if (record.durationMsPerSecond !== null) {
     sum.durationMs += record.durationMsPerSecond;
     sum.timed += record.timedPerSecond;
@@ -63,41 +60,43 @@ export function addRecord(sum: TrafficSum, record: TrafficRecord): void {
   sum.sentBytes += record.sentBytesPerSecond;
   sum.receivedBytes += record.receivedBytesPerSecond;
   if (record.mtlsRatio !== null) {
-    const amount =
-      record.protocol === 'tcp' ? record.sentBytesPerSecond + record.receivedBytesPerSecond : requests;
+    const bytes = record.sentBytesPerSecond + record.receivedBytesPerSecond;
+    const amount = record.protocol === 'tcp' ? bytes : requestsPerSecond;
     sum.judged += amount;
     sum.secured += amount * record.mtlsRatio;
   }
 }
 
-/** "grpc 14" or "http 503": how a response is named in health rules and evidence. */
-export function codeOf(protocol: Protocol, outcome: Outcome): string {
-  return protocol === 'grpc' && outcome.grpcStatus !== ''
-    ? `grpc ${outcome.grpcStatus}`
-    : `http ${outcome.code}`;
+/** Requests per second by "protocol code". */
+export function ratesByCode({ records }: TrafficSum): Map<string, number> {
+  return rates(records, (outcome, { protocol }) => [codeOf(protocol, outcome)]);
 }
 
-/** Failure is a 5xx, a gRPC status other than OK, or no answer; a code that telemetry does not carry is none. */
-export function isFailure(protocol: Protocol, { code, grpcStatus }: Outcome): boolean {
-  if (code === '0' || (code.length === 3 && code.startsWith('5'))) return true;
-  return protocol === 'grpc' && grpcStatus !== '' && grpcStatus !== '0';
+/** Failed requests per second by "protocol code flags". */
+export function ratesByFailure(sum: TrafficSum): Map<string, number> {
+  if (sum.errors === 0) return new Map();
+  return rates(sum.records, (outcome, { protocol }) =>
+    isFailure(protocol, outcome) ? [`${codeOf(protocol, outcome)} ${outcome.flags}`] : [],
+  );
 }
 
-function addOutcome(sum: TrafficSum, protocol: Protocol, outcome: Outcome): void {
-  const { code, flags, requestsPerSecond } = outcome;
-  const name = codeOf(protocol, outcome);
-  add(sum.codes, name, requestsPerSecond);
-  if (flags !== '') for (const flag of flags.split(',')) add(sum.flags, flag, requestsPerSecond);
-  if (isFailure(protocol, outcome)) {
-    sum.errors += requestsPerSecond;
-    add(sum.failures, `${name} ${flags}`, requestsPerSecond);
-  } else if (code.length === 3 && code.startsWith('4')) {
-    sum.clientErrors += requestsPerSecond;
+export function ratesByFlag({ flagged, records }: TrafficSum): Map<string, number> {
+  if (!flagged) return new Map();
+  return rates(records, ({ flags }) => (flags === '' ? [] : flags.split(',')));
+}
+
+function rates(
+  records: readonly TrafficRecord[],
+  keysOf: (outcome: Outcome, record: TrafficRecord) => string[],
+): Map<string, number> {
+  const sums = new Map<string, number>();
+  for (const record of records) {
+    for (const outcome of record.outcomes) {
+      for (const key of keysOf(outcome, record))
+        sums.set(key, (sums.get(key) ?? 0) + outcome.requestsPerSecond);
+    }
   }
-}
-
-function add(map: Map<string, number>, key: string, amount: number): void {
-  map.set(key, (map.get(key) ?? 0) + amount);
+  return sums;
 }
 
 export function toTraffic(sum: TrafficSum, latency: LatencyIndex | null): Traffic {
