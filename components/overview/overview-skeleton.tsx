@@ -1,5 +1,6 @@
 'use client';
 /** The page at its final heights before the first answer. Nothing moves. */
+import { VisuallyHidden } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import attention from './attention.module.css';
@@ -9,11 +10,15 @@ import tables from './tables.module.css';
 const rows = [1, 2, 3, 4, 5, 6];
 
 export function OverviewSkeleton() {
+  const t = useTranslations('overview');
   const common = useTranslations('common');
   return (
     <div className={styles.page} role="status" aria-label={common('loading')}>
       <div className={styles.main}>
         <div className={styles.head}>
+          <h1>
+            <VisuallyHidden>{t('title')}</VisuallyHidden>
+          </h1>
           <SkeletonBar width={240} height={20} />
           <SkeletonBar width={320} />
         </div>

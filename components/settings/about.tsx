@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';
+import { ScrollRegion } from '#components/ui/scroll-region.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { type MarkState, StateMark } from '#components/ui/state-mark.tsx';
 import type { About as AboutAnswer, SourceState } from '#lib/api/status.ts';
@@ -89,7 +90,7 @@ export function About() {
       {about.data === undefined && about.error !== null ? (
         <QueryProblem error={about.error} title={t('about')} onRetry={() => void about.refetch()} />
       ) : (
-        <div className={styles.scroll}>
+        <ScrollRegion label={t('about')}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -116,7 +117,7 @@ export function About() {
               <Rows about={about.data} />
             )}
           </table>
-        </div>
+        </ScrollRegion>
       )}
     </section>
   );

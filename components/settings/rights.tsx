@@ -2,6 +2,7 @@
 /** What the reader may do, namespace by namespace, as Kubernetes said it. */
 import { Check, Minus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { ScrollRegion } from '#components/ui/scroll-region.tsx';
 import type { Whoami } from '#lib/api/session.ts';
 import styles from './settings.module.css';
 
@@ -28,7 +29,7 @@ export function Rights({ whoami }: { whoami: Whoami }) {
       {whoami.namespaces.length === 0 ? (
         <p>{t('noNamespaces')}</p>
       ) : (
-        <div className={styles.scroll}>
+        <ScrollRegion label={t('may')}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -57,7 +58,7 @@ export function Rights({ whoami }: { whoami: Whoami }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
       {whoami.allNamespaces && <p className={styles.dim}>{t('allNamespaces')}</p>}
     </section>

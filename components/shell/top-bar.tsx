@@ -33,6 +33,7 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
   const t = useTranslations('shell');
   const brand = useTranslations('common')('brand');
   const page = pageOf(usePathname());
+  const hasScope = page === 'overview' || page === 'graph';
   const commandKey = useSyncExternalStore(never, commandKeyName, () => 'Ctrl');
   return (
     <header className={styles.bar}>
@@ -46,9 +47,9 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
         <Logo />
         {brand}
       </Link>
-      <div className={styles.scope}>
+      <div className={styles.scope} data-bare={!hasScope || undefined}>
         <ClusterPicker name={whoami.cluster.name} />
-        {(page === 'overview' || page === 'graph') && (
+        {hasScope && (
           <>
             <NamespacePicker names={whoami.namespaces.map(({ name }) => name)} />
             <span className={styles.divider} />

@@ -1,4 +1,5 @@
-/** English, one file a feature. Its keys are the keys of every language (use-intl-config.ts). */
+/** English, one file a feature. Its keys are the keys of every language (messages-zh-cn.ts), and typed: a missing or misspelt one does not compile. */
+import type { Locale } from './locales.ts';
 import common from './messages/en/common.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
@@ -10,3 +11,10 @@ import units from './messages/en/units.json' with { type: 'json' };
 export const messages = { common, graph, login, overview, settings, shell, units };
 
 export type Messages = typeof messages;
+
+declare module 'use-intl' {
+  interface AppConfig {
+    Locale: Locale;
+    Messages: Messages;
+  }
+}
