@@ -18,13 +18,13 @@ describe('grantCommands', () => {
   it.each([
     [
       { verb: 'list', group: '', resource: 'pods', namespace: 'payments' },
-      'kubectl create role sluice-list-pods --verb=list --resource=pods --namespace=payments\n' +
-        'kubectl create rolebinding sluice-list-pods --role=sluice-list-pods --user=mara --namespace=payments',
+      'kubectl create role sluice-list-pods \\\n  --verb=list --resource=pods --namespace=payments\n' +
+        'kubectl create rolebinding sluice-list-pods \\\n  --role=sluice-list-pods --user=mara --namespace=payments',
     ],
     [
-      { verb: 'get', group: 'networking.istio.io', resource: 'virtualservices', namespace: null },
-      'kubectl create clusterrole sluice-get-virtualservices --verb=get --resource=virtualservices.networking.istio.io\n' +
-        'kubectl create clusterrolebinding sluice-get-virtualservices --clusterrole=sluice-get-virtualservices --user=mara',
+      { verb: 'get', group: 'networking.istio.io', resource: 'virtualservices/status', namespace: null },
+      'kubectl create clusterrole sluice-get-virtualservices-status \\\n  --verb=get --resource=virtualservices.networking.istio.io/status\n' +
+        'kubectl create clusterrolebinding sluice-get-virtualservices-status \\\n  --clusterrole=sluice-get-virtualservices-status --user=mara',
     ],
   ])('case %#', (missing, commands) => {
     expect(grantCommands('mara', missing)).toBe(commands);

@@ -22,9 +22,10 @@ export function grantCommands(user: string, missing: NonNullable<Problem['missin
   const kind = namespace === null ? 'clusterrole' : 'role';
   const name = `sluice-${verb}-${resource.replaceAll('/', '-')}`;
   const scope = namespace === null ? '' : ` --namespace=${shellQuote(namespace)}`;
-  const fullResource = group === '' ? resource : `${resource.split('/')[0]}.${group}`;
+  const [plural = resource, ...subresource] = resource.split('/');
+  const qualified = [group === '' ? plural : `${plural}.${group}`, ...subresource].join('/');
   return [
-    `kubectl create ${kind} ${name} --verb=${verb} --resource=${fullResource}${scope}`,
-    `kubectl create ${kind}binding ${name} --${kind}=${name} --user=${shellQuote(user)}${scope}`,
+    `kubectl create ${kind} ${name} \\\n  --verb=${verb} --resource=${qualified}${scope}`,
+    `kubectl create ${kind}binding ${name} \\\n  --${kind}=${name} --user=${shellQuote(user)}${scope}`,
   ].join('\n');
 }
