@@ -6,7 +6,7 @@
 import type { ThemeName, Tokens } from '#components/ui/tokens.ts';
 import type { CanvasCard, CanvasEdge, CanvasModel, CanvasRow, CanvasState } from './canvas-model.ts';
 import { card } from './card-geometry.ts';
-import { centre, edgeShape, type Point, type Rect } from './edge-geometry.ts';
+import { centre, type EdgeShape, edgeShape, type Point, type Rect } from './edge-geometry.ts';
 import { boxImage, cardImage, rowImage } from './node-image.ts';
 import { type Placed, selectablePlaces } from './placed.ts';
 
@@ -100,6 +100,17 @@ function rowElement(item: CanvasRow, place: Rect, look: Look): Element {
   });
 }
 
+/** Shapes are asked for at every tick and hover, and change only with the places. */
+const shapes = new WeakMap<readonly Point[], EdgeShape>();
+
+function shapeOf(points: readonly Point[], source: Rect, target: Rect): EdgeShape {
+  const known = shapes.get(points);
+  if (known) return known;
+  const made = edgeShape(points, source, target);
+  shapes.set(points, made);
+  return made;
+}
+
 function edgeElement(
   edge: CanvasEdge,
   points: readonly Point[],
@@ -117,7 +128,7 @@ function edgeElement(
     fail: tokens.failing,
   };
   const level: Record<CanvasState, number> = { ok: 5, idle: 5, warn: 7, fail: 8 };
-  const shape = edgeShape(points, source, target);
+  const shape = shapeOf(points, source, target);
   return {
     id: edge.id,
     kind: 'edge',
@@ -142,10 +153,17 @@ function edgeElement(
   };
 }
 
-export function elementsOf(model: CanvasModel, placed: Placed, look: Look): Element[] {
+/** All elements, or of cards, rows and edges only those that are named. */
+export function elementsOf(
+  model: CanvasModel,
+  placed: Placed,
+  look: Look,
+  only: ReadonlySet<string> | null = null,
+): Element[] {
   const { tokens, theme } = look;
+  const wanted = (id: string) => only === null || only.has(id);
   const places = selectablePlaces(model, placed);
-  const boxes = placed.boxes.map((place) => {
+  const boxes = (only === null ? placed.boxes : []).map((place) => {
     const data = {
       image: boxImage(theme, tokens),
       ground: tokens.namespaceBox,
@@ -162,12 +180,13 @@ export function elementsOf(model: CanvasModel, placed: Placed, look: Look): Elem
     const place = places.get(item.id);
     if (!place) return [];
     const rows = item.rows.flatMap((row) => {
-      const at = places.get(row.id);
+      const at = wanted(row.id) ? places.get(row.id) : undefined;
       return at ? [rowElement(row, at, look)] : [];
     });
-    return [cardElement(item, place, look), ...rows];
+    return wanted(item.id) ? [cardElement(item, place, look), ...rows] : rows;
   });
   const edges = model.edges.flatMap((edge) => {
+    if (!wanted(edge.id)) return [];
     const source = places.get(edge.source);
     const target = places.get(edge.target);
     const points = placed.edges.get(edge.id)?.points;
@@ -219,15 +238,13 @@ export function diffElements(
   return { added, removed, changed, moved };
 }
 
-/** Edges that touch the chosen thing; a card stands for its rows too. */
-export function edgesTouching(model: CanvasModel, id: string | null): Set<string> {
-  const ids = new Set<string>();
-  if (id === null) return ids;
-  const ends = new Set([
-    id,
-    ...(model.cards.find((item) => item.id === id)?.rows.map((row) => row.id) ?? []),
-  ]);
+/** Edges that touch any of these; a card stands for its rows too. */
+export function edgesTouching(model: CanvasModel, ids: readonly (string | null)[]): Set<string> {
+  const ends = new Set(ids.filter((id) => id !== null));
+  const touching = new Set<string>();
+  if (ends.size === 0) return touching;
+  for (const item of model.cards) if (ends.has(item.id)) for (const row of item.rows) ends.add(row.id);
   for (const edge of model.edges)
-    if (edge.id === id || ends.has(edge.source) || ends.has(edge.target)) ids.add(edge.id);
-  return ids;
+    if (ends.has(edge.id) || ends.has(edge.source) || ends.has(edge.target)) touching.add(edge.id);
+  return touching;
 }

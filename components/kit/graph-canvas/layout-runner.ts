@@ -5,6 +5,8 @@ import type { LayoutInput, LayoutResult } from '#lib/graph/layout-model.ts';
 /** Below this a layout is done before a worker has started (a few milliseconds). */
 const smallCards = 150;
 
+export type LayoutWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+
 export interface LayoutRunner {
   /** A question that a newer one has overtaken is never answered. */
   run(input: LayoutInput): Promise<LayoutResult>;
@@ -18,10 +20,10 @@ interface Job {
 }
 
 export function createLayoutRunner(
-  startWorker: () => Worker = () =>
+  startWorker: () => LayoutWorker = () =>
     new Worker(new URL('./layout-worker.ts', import.meta.url), { type: 'module' }),
 ): LayoutRunner {
-  let worker: Worker | null = null;
+  let worker: LayoutWorker | null = null;
   let broken = false;
   let questions = 0;
   let waiting: Job | null = null;
@@ -39,7 +41,7 @@ export function createLayoutRunner(
     finish(layoutGraph);
   }
 
-  function start(): Worker | null {
+  function start(): LayoutWorker | null {
     try {
       const made = startWorker();
       made.addEventListener('error', fail);

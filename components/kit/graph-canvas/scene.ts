@@ -6,15 +6,24 @@ import cytoscape from 'cytoscape';
 import { type ThemeName, tokens } from '#components/ui/tokens.ts';
 import { type CanvasModel, emptyModel } from './canvas-model.ts';
 import type { Point } from './edge-geometry.ts';
-import { diffElements, type Element, edgesTouching, elementsOf } from './elements.ts';
+import {
+  diffElements,
+  type Element,
+  type ElementChanges,
+  edgesTouching,
+  elementsOf,
+  type Look,
+} from './elements.ts';
 import { type PlacedLabels, placeLabels } from './label-placement.ts';
 import { nothingPlaced, type Placed } from './placed.ts';
 import { stylesheet } from './stylesheet.ts';
 import { drawText } from './text-layer.ts';
 import { createTextMeasure, fontFamily, type TextMeasure } from './text-style.ts';
-import { type Size, type Viewport, zoomLimits } from './viewport.ts';
+import { type Size, type Viewport, zoomClass, zoomLimits } from './viewport.ts';
 
 const tipDelayMs = 400;
+/** Elements up to which the one under the pointer is drawn stronger. */
+const mostHovered = 800;
 
 export interface SceneInput {
   readonly model: CanvasModel;
@@ -92,6 +101,7 @@ export function createScene(
 
   /** Labels depend on the zoom only between 0.85 and 1, where text is larger than its place. */
   function labelsFor(zoom: number): ReadonlyMap<string, PlacedLabels> {
+    if (zoomClass(zoom) === 'shapes') return new Map();
     const step = Math.min(1, Math.max(0.85, Math.floor(zoom * 20) / 20));
     if (labels?.step === step) return labels.map;
     const { model, placed } = input;
@@ -130,23 +140,45 @@ export function createScene(
     return true;
   }
 
-  function apply(): void {
-    strongEdges = new Set([
-      ...edgesTouching(input.model, input.selected),
-      ...edgesTouching(input.model, hovered),
-    ]);
+  function look(): Look {
     const { theme, selected, emphasis } = input;
-    const look = { theme, tokens: tokens[theme], selected, hovered, strongEdges, emphasis };
-    const wanted = elementsOf(input.model, input.placed, look);
-    const { added, removed, changed, moved } = diffElements(shown, wanted);
-    if (added.length + removed.length + changed.length + moved.length > 0)
-      cy.batch(() => {
-        for (const id of removed) cy.getElementById(id).remove();
-        cy.add(added.map(toCytoscape));
-        for (const { id, data } of changed) cy.getElementById(id).data({ ...data });
-        for (const { id, position } of moved) cy.getElementById(id).position({ ...position });
-      });
+    return { theme, tokens: tokens[theme], selected, hovered, strongEdges, emphasis };
+  }
+
+  function write({ added, removed, changed, moved }: ElementChanges): void {
+    if (added.length + removed.length + changed.length + moved.length === 0) return;
+    cy.batch(() => {
+      for (const id of removed) cy.getElementById(id).remove();
+      cy.add(added.map(toCytoscape));
+      for (const { id, data } of changed) cy.getElementById(id).data({ ...data });
+      for (const { id, position } of moved) cy.getElementById(id).position({ ...position });
+    });
+  }
+
+  function apply(): void {
+    strongEdges = edgesTouching(input.model, [input.selected, hovered]);
+    const wanted = elementsOf(input.model, input.placed, look());
+    write(diffElements(shown, wanted));
     shown = new Map(wanted.map((element) => [element.id, element]));
+  }
+
+  /** Any change of an element redraws the whole layer, which a large picture cannot afford at each move of the pointer. */
+  function hover(id: string | null): void {
+    if (id === hovered || shown.size > mostHovered) return;
+    const before = strongEdges;
+    const ids = new Set([hovered, id].filter((entry) => entry !== null));
+    hovered = id;
+    strongEdges = edgesTouching(input.model, [input.selected, hovered]);
+    const touched = new Set([...ids, ...before, ...strongEdges]);
+    const wanted = elementsOf(input.model, input.placed, look(), touched);
+    const old = new Map(
+      [...touched].flatMap((entry) => {
+        const element = shown.get(entry);
+        return element ? [[entry, element] as const] : [];
+      }),
+    );
+    write(diffElements(old, wanted));
+    for (const element of wanted) shown.set(element.id, element);
   }
 
   cy.on('render', draw);
@@ -163,7 +195,6 @@ export function createScene(
   cy.on('mouseover', 'node, edge', (event) => {
     const id: unknown = event.target.id();
     if (typeof id !== 'string' || shown.get(id)?.kind === 'box') return;
-    hovered = id;
     container.style.cursor = 'pointer';
     hoverTimer = setTimeout(() => {
       const box = event.target.renderedBoundingBox({ includeLabels: false });
@@ -171,14 +202,13 @@ export function createScene(
       const at = nodeLike ? { x: (box.x1 + box.x2) / 2, y: box.y1 } : event.renderedPosition;
       events.onHover(id, { x: at.x, y: Math.max(30, at.y - (nodeLike ? 0 : 14)) });
     }, tipDelayMs);
-    apply();
+    hover(id);
   });
   cy.on('mouseout', 'node, edge', () => {
     clearTimeout(hoverTimer);
-    hovered = null;
     container.style.cursor = '';
     events.onHover(null, null);
-    apply();
+    hover(null);
   });
 
   const observer = new ResizeObserver(() => cy.resize());

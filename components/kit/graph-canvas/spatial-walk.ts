@@ -11,7 +11,7 @@ const ahead: Readonly<Record<Direction, readonly [number, number]>> = {
 };
 
 export function isDirection(key: string): key is Direction {
-  return key in ahead;
+  return Object.hasOwn(ahead, key);
 }
 
 /** Null when nothing lies in that direction. Being aside costs three times as much as being ahead. */

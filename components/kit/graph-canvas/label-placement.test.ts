@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import type { CanvasEdge } from './canvas-model.ts';
+import type { Point, Rect } from './edge-geometry.ts';
+import { placeLabels } from './label-placement.ts';
+import { makeEdge, makeLine, sixPixels } from './testing/model-builder.ts';
+
+/** Edges that leave x = 0 by a trunk at 8 and run flat to x = 61. */
+function fan(...targets: readonly { y: number; edge: Partial<CanvasEdge> }[]) {
+  return targets.map(({ y, edge }, index) => ({
+    edge: makeEdge('a', `t${index}`, edge),
+    place: makeLine([
+      { x: 0, y: 0 },
+      { x: 8, y: 0 },
+      { x: 8, y },
+      { x: 61, y },
+    ]),
+  }));
+}
+
+const shown = (labels: ReturnType<typeof placeLabels>, id: string) => {
+  const found = labels.get(id);
+  return [found?.above != null, found?.below != null, found?.chip != null];
+};
+
+const both = { above: '38/s', below: '61 ms' };
+
+test.each([
+  { name: 'with room: rate over the line, latency under it', next: 80, first: [true, true, false] },
+  { name: 'the next line 40 px away still leaves room', next: 60, first: [true, true, false] },
+  { name: 'the next line 39 px away takes the latency', next: 59, first: [true, false, false] },
+  {
+    name: 'the next line too close for its own rate',
+    next: 30,
+    first: [true, false, false],
+    second: [false, false, false],
+  },
+])('$name', ({ next, first, second = [true, true, false] }) => {
+  const lines = fan({ y: 20, edge: { ...both, width: 3 } }, { y: next, edge: both });
+  const labels = placeLabels(lines, [], 1, sixPixels);
+  expect(shown(labels, 'a>t0')).toEqual(first);
+  expect(shown(labels, 'a>t1')).toEqual(second);
+});
+
+test('labels stand in the middle of the run, nine pixels off the line', () => {
+  const labels = placeLabels(fan({ y: 20, edge: both }), [], 1, sixPixels);
+  expect(labels.get('a>t0')).toEqual({ above: { x: 34.5, y: 11 }, below: { x: 34.5, y: 29 }, chip: null });
+});
+
+test('what is wider than the run is left out', () => {
+  const labels = placeLabels(fan({ y: 20, edge: { above: '1234567890', below: '' } }), [], 1, sixPixels);
+  expect(labels.size).toBe(0);
+});
+
+test('at a smaller zoom text needs more of the drawing', () => {
+  const lines = fan({ y: 20, edge: { above: '12345678', below: '' } });
+  expect(shown(placeLabels(lines, [], 1, sixPixels), 'a>t0')[0]).toBe(true);
+  expect(shown(placeLabels(lines, [], 0.85, sixPixels), 'a>t0')[0]).toBe(false);
+});
+
+test('no label over a card or over a line that crosses', () => {
+  const card: Rect = { x: 30, y: 4, width: 40, height: 10 };
+  expect(shown(placeLabels(fan({ y: 20, edge: both }), [card], 1, sixPixels), 'a>t0')).toEqual([
+    false,
+    false,
+    false,
+  ]);
+  const crossing: { edge: CanvasEdge; place: ReturnType<typeof makeLine> } = {
+    edge: makeEdge('x', 'y'),
+    place: makeLine([
+      { x: 34, y: -50 },
+      { x: 34, y: 15 },
+      { x: 200, y: 15 },
+    ] satisfies Point[]),
+  };
+  const labels = placeLabels([...fan({ y: 20, edge: both }), crossing], [], 1, sixPixels);
+  expect(shown(labels, 'a>t0')[0]).toBe(false);
+});
+
+test('a chip replaces both labels and stands before the arrow', () => {
+  const labels = placeLabels(fan({ y: 20, edge: { ...both, state: 'fail', chip: '8%' } }), [], 1, sixPixels);
+  // 5 + 11 + 3 + 12 + 5 wide, ten before the end at 61.
+  expect(labels.get('a>t0')).toEqual({
+    above: null,
+    below: null,
+    chip: { x: 15, y: 11, width: 36, height: 18 },
+  });
+});
+
+test('of two chips that would cover each other the worse one stays', () => {
+  const lines = fan(
+    { y: 20, edge: { state: 'warn', chip: '1.9 s' } },
+    { y: 34, edge: { state: 'fail', chip: '18%' } },
+  );
+  const labels = placeLabels(lines, [], 1, sixPixels);
+  expect(shown(labels, 'a>t0')).toEqual([false, false, false]);
+  expect(shown(labels, 'a>t1')).toEqual([false, false, true]);
+});
+
+test('a chip that has room on a long line steps back instead', () => {
+  const long = (id: string, y: number) => ({
+    edge: makeEdge('a', id, { state: 'warn', chip: '1.9 s' }),
+    place: makeLine([
+      { x: 0, y },
+      { x: 300, y },
+    ]),
+  });
+  const labels = placeLabels([long('t0', 0), long('t1', 14)], [], 1, sixPixels);
+  const [first, second] = [labels.get('a>t0')?.chip, labels.get('a>t1')?.chip];
+  expect(second && first && first.x - second.x).toBe(58);
+});
