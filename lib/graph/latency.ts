@@ -1,7 +1,6 @@
 /** The slow beat's histogram buckets, by edge: read once per answer, then looked up by every graph that is built from it. */
 import { histogramQuantile } from '../metrics/quantile.ts';
 import type { InstantSample } from '../metrics/samples.ts';
-import type { Endpoint } from './identity.ts';
 
 export interface LatencyIndex {
   /** Upper bounds in ms that occur anywhere, rising, the last one infinite. */
@@ -11,17 +10,8 @@ export interface LatencyIndex {
 }
 
 /** Names the edge that a sample belongs to: the labels that every mesh query keeps. */
-export function sampleKey(labels: Readonly<Record<string, string>>): string {
+export function sampleKey(labels: Readonly<Record<string, string | undefined>>): string {
   return `${labels.source_cluster}\n${labels.source_workload_namespace}\n${labels.source_workload}\n${labels.destination_cluster}\n${labels.destination_workload_namespace}\n${labels.destination_workload}\n${labels.destination_service}\n${labels.request_protocol}`;
-}
-
-/** Names the two workloads, and the service where the destination's workload is not known. */
-export function pairKey(
-  { source, destination }: { source: Endpoint; destination: Endpoint & { host: string } },
-  layer: 'http' | 'tcp',
-): string {
-  const host = destination.workload === '' ? destination.host : '';
-  return `${layer}\n${source.cluster}\n${source.namespace}\n${source.workload}\n${destination.cluster}\n${destination.namespace}\n${destination.workload}\n${host}`;
 }
 
 /**

@@ -9,7 +9,8 @@
  */
 import type { InstantSample } from '../metrics/samples.ts';
 import type { LatencyIndex } from './latency.ts';
-import { pairKey, sampleKey } from './latency.ts';
+import type { Draft } from './telemetry-drafts.ts';
+import { Drafts, known } from './telemetry-drafts.ts';
 import { removeSeenTwice } from './telemetry-unknown.ts';
 import type { Protocol, Reporter, TrafficRecord } from './traffic-record.ts';
 import { isNeverSent, totalsOf } from './traffic-record.ts';
@@ -28,54 +29,52 @@ export interface MeshResults {
   latency: LatencyIndex | null;
 }
 
-const noRequests = totalsOf('http', []);
-
 export const noTelemetry: Telemetry = { records: [], latency: null };
 
-interface Draft extends TrafficRecord {
-  key: string;
-  secured: number;
-  judged: number;
-}
-
 export function readTelemetry(results: MeshResults): Telemetry {
-  const drafts = new Map<string, Draft>();
+  const drafts = new Drafts();
   for (const sample of results.requests ?? []) addRequests(drafts, sample);
   for (const sample of results.tcp ?? []) addBytes(drafts, sample);
   for (const sample of results.durations ?? []) addDuration(drafts, sample);
-  const records = removeSeenTwice(chooseReporters([...drafts.values()]));
+  const records = removeSeenTwice([...drafts.pairs()].flatMap(chooseReporter));
   for (const record of records) {
-    record.buckets = results.latency?.rates.get(record.key) ?? null;
+    // Durations of what only the source saw were measured elsewhere.
+    if (record.timedPerSecond > 0) record.buckets = results.latency?.rates.get(record.latencyKey()) ?? null;
     record.mtlsRatio = record.judged > 0 ? record.secured / record.judged : null;
   }
   return { records, latency: results.latency };
 }
 
-function addRequests(drafts: Map<string, Draft>, { labels, value }: InstantSample): void {
+function addRequests(drafts: Drafts, { labels, value }: InstantSample): void {
   if (!(value > 0) || value === Number.POSITIVE_INFINITY) return;
-  const draft = draftOf(drafts, labels, labels.request_protocol === 'grpc' ? 'grpc' : 'http');
+  const protocol = protocolOf(labels);
+  const draft = drafts.of(labels, protocol);
   draft.outcomes.push({
     code: labels.response_code ?? '',
-    grpcStatus: draft.protocol === 'grpc' ? known(labels.grpc_response_status) : '',
+    grpcStatus: protocol === 'grpc' ? known(labels.grpc_response_status) : '',
     flags: labels.response_flags === '-' ? '' : known(labels.response_flags),
     requestsPerSecond: value,
   });
   judge(draft, labels.connection_security_policy, value);
 }
 
-function addBytes(drafts: Map<string, Draft>, { labels, value }: InstantSample): void {
+function addBytes(drafts: Drafts, { labels, value }: InstantSample): void {
   if (!(value > 0) || value === Number.POSITIVE_INFINITY) return;
-  const draft = draftOf(drafts, labels, 'tcp');
+  const draft = drafts.of(labels, 'tcp');
   // Istio counts TCP bytes from the server's proxy: "received" is what the source sent.
   if (labels.direction === 'received') draft.sentBytesPerSecond += value;
   else draft.receivedBytesPerSecond += value;
   judge(draft, labels.connection_security_policy, value);
 }
 
-function addDuration(drafts: Map<string, Draft>, { labels, value }: InstantSample): void {
+function addDuration(drafts: Drafts, { labels, value }: InstantSample): void {
   if (!Number.isFinite(value)) return;
-  const draft = drafts.get(draftKey(sampleKey(labels), labels.reporter));
+  const draft = drafts.find(labels, protocolOf(labels));
   if (draft !== undefined) draft.durationMsPerSecond = (draft.durationMsPerSecond ?? 0) + value;
+}
+
+function protocolOf({ request_protocol }: InstantSample['labels']): Protocol {
+  return request_protocol === 'grpc' ? 'grpc' : 'http';
 }
 
 /** Only the receiving side knows how it was called. */
@@ -85,92 +84,27 @@ function judge(draft: Draft, policy: string | undefined, amount: number): void {
   if (policy === 'mutual_tls') draft.secured += amount;
 }
 
-function draftOf(
-  drafts: Map<string, Draft>,
-  labels: Readonly<Record<string, string>>,
-  protocol: Protocol,
-): Draft {
-  const key = sampleKey(labels);
-  const id = draftKey(key, labels.reporter);
-  const present = drafts.get(id);
-  if (present !== undefined) return present;
-  const draft: Draft = {
-    key,
-    source: {
-      cluster: known(labels.source_cluster),
-      namespace: known(labels.source_workload_namespace),
-      workload: known(labels.source_workload),
-      app: known(labels.source_canonical_service) || known(labels.source_workload),
-      version: known(labels.source_canonical_revision),
-    },
-    destination: {
-      cluster: known(labels.destination_cluster),
-      namespace: known(labels.destination_workload_namespace),
-      workload: known(labels.destination_workload),
-      app: known(labels.destination_canonical_service) || known(labels.destination_workload),
-      version: known(labels.destination_canonical_revision),
-      host: known(labels.destination_service),
-      serviceName: known(labels.destination_service_name),
-      serviceNamespace: known(labels.destination_service_namespace),
-    },
-    protocol,
-    reporter: readReporter(labels.reporter),
-    outcomes: [],
-    totals: noRequests,
-    durationMsPerSecond: null,
-    timedPerSecond: 0,
-    buckets: null,
-    sentBytesPerSecond: 0,
-    receivedBytesPerSecond: 0,
-    mtlsRatio: null,
-    secured: 0,
-    judged: 0,
-  };
-  drafts.set(id, draft);
-  return draft;
-}
-
-function draftKey(key: string, reporter: string | undefined): string {
-  return `${reporter}\n${key}`;
-}
-
-function readReporter(text: string | undefined): Reporter {
-  return text === 'destination' || text === 'waypoint' ? text : 'source';
-}
-
-function known(value: string | undefined): string {
-  return value === undefined || value === 'unknown' ? '' : value;
-}
-
 const rank: Readonly<Record<Reporter, number>> = { source: 1, destination: 2, waypoint: 3 };
 
-function chooseReporters(drafts: readonly Draft[]): Draft[] {
-  const best = new Map<string, number>();
-  for (const draft of drafts) {
-    const pair = pairOf(draft);
-    best.set(pair, Math.max(best.get(pair) ?? 0, rank[draft.reporter]));
+/** HTTP and gRPC to one workload pass the same proxy; TCP is told apart. */
+function chooseReporter(pair: readonly Draft[]): Draft[] {
+  const best = { http: 0, tcp: 0 };
+  for (const { protocol, reporter } of pair) {
+    const layer = protocol === 'tcp' ? 'tcp' : 'http';
+    best[layer] = Math.max(best[layer], rank[reporter]);
   }
-  const chosen: Draft[] = [];
-  for (const draft of drafts) {
-    draft.totals = totalsOf(draft.protocol, draft.outcomes);
-    draft.timedPerSecond = draft.totals.requestsPerSecond;
-    const winner = best.get(pairOf(draft));
+  return pair.flatMap((draft) => {
+    const isTcp = draft.protocol === 'tcp';
     // A ztunnel counts as TCP what the waypoint of the same pair tells request by request.
-    if (draft.protocol === 'tcp' && best.get(pairKey(draft, 'http')) === rank.waypoint) continue;
-    if (winner === rank[draft.reporter]) {
-      chosen.push(draft);
-    } else if (draft.reporter === 'source' && draft.protocol !== 'tcp') {
-      const outcomes = draft.outcomes.filter(({ flags }) => isNeverSent(flags));
-      if (outcomes.length > 0) {
-        const totals = totalsOf(draft.protocol, outcomes);
-        chosen.push({ ...draft, outcomes, totals, durationMsPerSecond: null, timedPerSecond: 0, key: '' });
-      }
+    if (isTcp && best.http === rank.waypoint) return [];
+    if (rank[draft.reporter] === best[isTcp ? 'tcp' : 'http']) {
+      draft.totals = totalsOf(draft.protocol, draft.outcomes);
+      draft.timedPerSecond = draft.totals.requestsPerSecond;
+      return [draft];
     }
-  }
-  return chosen;
-}
-
-/** HTTP and gRPC to one workload pass the same proxy. Pairs with an unknown end are told apart by their service. */
-function pairOf(draft: Draft): string {
-  return pairKey(draft, draft.protocol === 'tcp' ? 'tcp' : 'http');
+    if (draft.reporter !== 'source' || isTcp) return [];
+    const outcomes = draft.outcomes.filter(({ flags }) => isNeverSent(flags));
+    const totals = totalsOf(draft.protocol, outcomes);
+    return outcomes.length > 0 ? [{ ...draft, outcomes, totals, durationMsPerSecond: null }] : [];
+  });
 }

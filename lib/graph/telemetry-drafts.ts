@@ -1,0 +1,147 @@
+/**
+ * Collects samples by edge and reporter. Tens of thousands of samples come with every poll, so edges are found by small numbers
+ * that stand for workloads, not by key strings.
+ */
+import type { Endpoint } from './identity.ts';
+import { sampleKey } from './latency.ts';
+import type { Protocol, Reporter, TrafficRecord } from './traffic-record.ts';
+import { totalsOf } from './traffic-record.ts';
+
+export interface Draft extends TrafficRecord {
+  /** In the latency index; built when it is asked for. */
+  latencyKey: () => string;
+  secured: number;
+  judged: number;
+}
+
+type LabelSet = Readonly<Record<string, string | undefined>>;
+
+const noRequests = totalsOf('http', []);
+/** More workloads than a mesh has, few enough for two numbers in one. */
+const idLimit = 2 ** 26;
+
+export class Drafts {
+  private readonly ids = new Map<string, Map<string, Map<string, number>>>();
+  private idCount = 0;
+  private readonly byPair = new Map<number, Draft[]>();
+
+  /** Drafts of one pair of workloads, or of one workload and a host whose workload is not known. */
+  pairs(): Iterable<Draft[]> {
+    return this.byPair.values();
+  }
+
+  find(labels: LabelSet, protocol: Protocol): Draft | undefined {
+    return find(this.byPair.get(this.pairOf(labels)) ?? [], labels, protocol);
+  }
+
+  of(labels: LabelSet, protocol: Protocol): Draft {
+    const id = this.pairOf(labels);
+    let pair = this.byPair.get(id);
+    if (pair === undefined) {
+      pair = [];
+      this.byPair.set(id, pair);
+    }
+    const present = find(pair, labels, protocol);
+    if (present !== undefined) return present;
+    const draft = draftOf(labels, protocol);
+    pair.push(draft);
+    return draft;
+  }
+
+  private pairOf(labels: LabelSet): number {
+    const source = this.idOf(labels.source_workload_namespace, labels.source_workload, labels.source_cluster);
+    const target =
+      known(labels.destination_workload) === ''
+        ? this.idOf('\n', labels.destination_service, labels.destination_workload_namespace)
+        : this.idOf(
+            labels.destination_workload_namespace,
+            labels.destination_workload,
+            labels.destination_cluster,
+          );
+    return source * idLimit + target;
+  }
+
+  private idOf(first = '', second = '', third = ''): number {
+    const seconds = getOr(this.ids, first, () => new Map<string, Map<string, number>>());
+    const thirds = getOr(seconds, second, () => new Map<string, number>());
+    return getOr(thirds, third, () => this.idCount++);
+  }
+}
+
+function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const present = map.get(key);
+  if (present !== undefined) return present;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function find(pair: readonly Draft[], labels: LabelSet, protocol: Protocol): Draft | undefined {
+  const reporter = readReporter(labels.reporter);
+  const host = known(labels.destination_service);
+  return pair.find(
+    (draft) => draft.reporter === reporter && draft.protocol === protocol && draft.destination.host === host,
+  );
+}
+
+function draftOf(labels: LabelSet, protocol: Protocol): Draft {
+  return {
+    latencyKey: () => sampleKey(labels),
+    source: endpointOf(
+      labels.source_cluster,
+      labels.source_workload_namespace,
+      labels.source_workload,
+      labels.source_canonical_service,
+      labels.source_canonical_revision,
+    ),
+    destination: {
+      ...endpointOf(
+        labels.destination_cluster,
+        labels.destination_workload_namespace,
+        labels.destination_workload,
+        labels.destination_canonical_service,
+        labels.destination_canonical_revision,
+      ),
+      host: known(labels.destination_service),
+      serviceName: known(labels.destination_service_name),
+      serviceNamespace: known(labels.destination_service_namespace),
+    },
+    protocol,
+    reporter: readReporter(labels.reporter),
+    outcomes: [],
+    totals: noRequests,
+    durationMsPerSecond: null,
+    timedPerSecond: 0,
+    buckets: null,
+    sentBytesPerSecond: 0,
+    receivedBytesPerSecond: 0,
+    mtlsRatio: null,
+    secured: 0,
+    judged: 0,
+  };
+}
+
+function endpointOf(
+  cluster: string | undefined,
+  namespace: string | undefined,
+  workload: string | undefined,
+  service: string | undefined,
+  revision: string | undefined,
+): Endpoint {
+  return {
+    cluster: known(cluster),
+    namespace: known(namespace),
+    workload: known(workload),
+    app: known(service) || known(workload),
+    version: known(revision),
+  };
+}
+
+function readReporter(text: string | undefined): Reporter {
+  return text === 'destination' || text === 'waypoint' ? text : 'source';
+}
+
+/** Istio writes "unknown" for what it does not know; a label may also be dropped. */
+export function known(value: string | undefined): string {
+  return value === undefined || value === 'unknown' ? '' : value;
+}
