@@ -34,7 +34,7 @@ export function ToolbarMenu<Value extends string>(props: ToolbarMenuProps<Value>
           }}
         >
           {options.map((option) => (
-            <Menu.RadioItem key={option.value} value={option.value}>
+            <Menu.RadioItem key={option.value} value={option.value} closeMenuOnClick>
               {option.text}
             </Menu.RadioItem>
           ))}
