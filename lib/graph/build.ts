@@ -43,7 +43,7 @@ export interface EdgeDraft {
   target: NodeDraft;
   protocol: Protocol;
   sum: TrafficSum;
-  hosts: Set<string>;
+  hosts: string[];
 }
 
 /** Hosts kept per edge and node: a passthrough edge may see any number. */
@@ -110,10 +110,10 @@ function addEdge(
   const id = edgeId(source.key.id, target.key.id, record.protocol);
   let edge = edges.get(id);
   if (edge === undefined) {
-    edge = { id, source, target, protocol: record.protocol, sum: emptySum(), hosts: new Set() };
+    edge = { id, source, target, protocol: record.protocol, sum: emptySum(), hosts: [] };
     edges.set(id, edge);
   }
-  if (host !== null && edge.hosts.size < hostLimit) edge.hosts.add(host);
+  if (host !== null && edge.hosts.length < hostLimit && !edge.hosts.includes(host)) edge.hosts.push(host);
   addRecord(edge.sum, record);
   addRecord(source.outbound, record);
   addRecord(target.inbound, record);
@@ -137,19 +137,19 @@ function finishEdge(edge: EdgeDraft, latency: LatencyIndex | null, windowSeconds
     ...traffic,
     mtlsRatio: sum.judged > 0 ? rounded(sum.secured / sum.judged) : null,
     sourceShare: requests > 0 && fromSource > 0 ? rounded(requests / fromSource) : null,
-    flags: shares(ratesByFlag(sum), requests).map(([flag, ratio]) => ({ flag, ratio })),
-    failures: shares(ratesByFailure(sum), requests)
+    flags: shares(sum.flagged ? ratesByFlag(sum) : null, requests).map(([flag, ratio]) => ({ flag, ratio })),
+    failures: shares(sum.errors > 0 ? ratesByFailure(sum) : null, requests)
       .slice(0, 4)
       .map(([name, ratio]) => {
         const [protocol = '', code = '', flags = ''] = name.split(' ');
         return { code: `${protocol} ${code}`, flags, ratio };
       }),
-    hosts: [...edge.hosts].sort(),
+    hosts: edge.hosts.sort(),
   };
 }
 
-function shares(rates: ReadonlyMap<string, number>, total: number): [string, number][] {
-  if (rates.size === 0 || total <= 0) return [];
+function shares(rates: ReadonlyMap<string, number> | null, total: number): [string, number][] {
+  if (rates === null || total <= 0) return [];
   return [...rates]
     .map(([name, rate]): [string, number] => [name, rounded(rate / total)])
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));

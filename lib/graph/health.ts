@@ -53,11 +53,11 @@ interface Finding {
 }
 
 export function judgeHealth(input: HealthInput): Health {
-  const findings = [...podFindings(input.pods ?? null), ...trafficFindings(input)];
+  const findings: Finding[] = [];
+  addPods(findings, input.pods ?? null);
+  addTraffic(findings, input);
   findings.sort((a, b) => compareHealth(b.state, a.state));
-  const state = findings[0]?.state ?? 'healthy';
-  const reasons = findings.map(({ reason }) => reason);
-  return { state, reasons };
+  return { state: findings[0]?.state ?? 'healthy', reasons: findings.map(({ reason }) => reason) };
 }
 
 /** The worst state with the reasons of all; silence of one side says nothing beside traffic of the other. */
@@ -68,57 +68,49 @@ export function mergeHealth(parts: readonly Health[]): Health {
   return { state, reasons: state === 'idle' ? reasons : reasons.filter(({ code }) => code !== 'no-traffic') };
 }
 
-function podFindings(pods: { ready: number; wanted: number } | null): Finding[] {
-  if (pods === null || pods.ready >= pods.wanted) return [];
-  const reason: Reason = { code: 'not-ready', value: pods.ready, threshold: pods.wanted };
-  return [{ state: pods.ready === 0 ? 'failing' : 'degraded', reason }];
+function addPods(findings: Finding[], pods: { ready: number; wanted: number } | null): void {
+  if (pods === null || pods.ready >= pods.wanted) return;
+  const state = pods.ready === 0 ? 'failing' : 'degraded';
+  findings.push({ state, reason: { code: 'not-ready', value: pods.ready, threshold: pods.wanted } });
 }
 
-function trafficFindings(input: HealthInput): Finding[] {
-  const { traffic, windowSeconds } = input;
+function addTraffic(findings: Finding[], { traffic, windowSeconds, tolerated }: HealthInput): void {
   const bytes = traffic?.bytesPerSecond ?? 0;
   if (traffic === null || (traffic.requestsPerSecond <= 0 && bytes <= 0)) {
-    return [{ state: 'idle', reason: { code: 'no-traffic', value: null, threshold: null } }];
+    findings.push({ state: 'idle', reason: { code: 'no-traffic', value: null, threshold: null } });
+    return;
   }
-  if (traffic.requestsPerSecond <= 0) return [];
-  const ratios = ratioFindings(input, traffic);
-  const findings = [...ratios, ...latencyFindings(traffic)];
+  const before = findings.length;
+  if (tolerated !== undefined && tolerated.tolerances.length > 0) addTolerated(findings, tolerated);
+  else {
+    addRatio(findings, 'error-ratio', traffic.errorRatio, healthRule.error);
+    addRatio(findings, 'client-error-ratio', traffic.clientErrorRatio, healthRule.clientError);
+  }
+  addLatency(findings, traffic);
   const requests = traffic.requestsPerSecond * windowSeconds;
-  if (findings.length === 0 || requests >= healthRule.minimumRequests) return findings;
-  const reason: Reason = {
-    code: 'too-few-requests',
-    value: Math.round(requests),
-    threshold: healthRule.minimumRequests,
-  };
-  return [{ state: 'unknown', reason }];
+  if (findings.length === before || requests >= healthRule.minimumRequests) return;
+  const value = Math.round(requests);
+  const reason: Reason = { code: 'too-few-requests', value, threshold: healthRule.minimumRequests };
+  findings.splice(before, findings.length, { state: 'unknown', reason });
 }
 
-function ratioFindings({ tolerated }: HealthInput, traffic: Traffic): Finding[] {
-  if (tolerated !== undefined && tolerated.tolerances.length > 0) return toleratedFindings(tolerated);
-  return [
-    ...ratioFinding('error-ratio', traffic.errorRatio, healthRule.error),
-    ...ratioFinding('client-error-ratio', traffic.clientErrorRatio, healthRule.clientError),
-  ];
-}
-
-function ratioFinding(
+function addRatio(
+  findings: Finding[],
   code: Reason['code'],
   ratio: number | null,
   limits: { degraded: number; failing: number },
-): Finding[] {
-  if (ratio === null || ratio <= 0 || ratio < limits.degraded) return [];
+): void {
+  if (ratio === null || ratio <= 0 || ratio < limits.degraded) return;
   const failing = ratio >= limits.failing;
   const threshold = failing ? limits.failing : limits.degraded;
-  return [{ state: failing ? 'failing' : 'degraded', reason: { code, value: ratio, threshold } }];
+  findings.push({ state: failing ? 'failing' : 'degraded', reason: { code, value: ratio, threshold } });
 }
 
 /** As Kiali judges: each tolerance by the share of the codes it matches, of all requests of its protocol; any is too many at 0. */
-function toleratedFindings({
-  tolerances,
-  codes,
-  direction,
-}: NonNullable<HealthInput['tolerated']>): Finding[] {
-  const findings: Finding[] = [];
+function addTolerated(
+  findings: Finding[],
+  { tolerances, codes, direction }: NonNullable<HealthInput['tolerated']>,
+): void {
   for (const tolerance of tolerances) {
     if (!tolerance.direction.test(direction)) continue;
     let total = 0;
@@ -134,16 +126,14 @@ function toleratedFindings({
     }
     if (matched === 0) continue;
     const limits = { degraded: tolerance.degradedRatio, failing: tolerance.failingRatio };
-    findings.push(
-      ...ratioFinding(clientOnly ? 'client-error-ratio' : 'error-ratio', matched / total, limits),
-    );
+    addRatio(findings, clientOnly ? 'client-error-ratio' : 'error-ratio', matched / total, limits);
   }
-  return findings;
 }
 
-function latencyFindings({ p95Ms, averageMs }: Traffic): Finding[] {
+function addLatency(findings: Finding[], { p95Ms, averageMs }: Traffic): void {
   const value = p95Ms ?? averageMs;
   const threshold = healthRule.latencyMs.degraded;
-  if (value === null || value <= threshold) return [];
-  return [{ state: 'degraded', reason: { code: 'latency', value, threshold } }];
+  if (value !== null && value > threshold) {
+    findings.push({ state: 'degraded', reason: { code: 'latency', value, threshold } });
+  }
 }

@@ -35,6 +35,7 @@ export class NodeResolver {
   private readonly index: ClusterIndex;
   /** The service by which a workload is called most, by "namespace/workload": names the workload in a graph of services. */
   private readonly mainService: ReadonlyMap<string, string>;
+  private readonly workloads = new Map<Endpoint, NodeKey>();
 
   constructor(
     type: GraphType,
@@ -58,7 +59,7 @@ export class NodeResolver {
       const host = this.mainService.get(`${endpoint.namespace}/${endpoint.workload}`);
       if (host !== undefined) return this.byHost(host);
     }
-    return this.workload(endpoint);
+    return this.known(endpoint);
   }
 
   destination(destination: Destination, clientNamespace: string): ResolvedDestination {
@@ -75,9 +76,19 @@ export class NodeResolver {
       return { node: host === null ? this.unknownDestination() : this.unreached(host), service: null, host };
     }
     if (this.type === 'service' && host !== null) return { node: this.byHost(host), service: null, host };
-    const node = this.workload(destination);
+    const node = this.known(destination.endpoint);
     const service = this.serviceNodes && host !== null ? this.byHost(host) : null;
     return { node, service: service?.id === node.id ? null : service, host };
+  }
+
+  /** Telemetry has one object for each workload. */
+  private known(endpoint: Endpoint): NodeKey {
+    let key = this.workloads.get(endpoint);
+    if (key === undefined) {
+      key = this.workload(endpoint);
+      this.workloads.set(endpoint, key);
+    }
+    return key;
   }
 
   /** A workload, as the graph's type names it. */

@@ -23,6 +23,7 @@ const idLimit = 2 ** 26;
 export class Drafts {
   private readonly ids = new Map<string, Map<string, Map<string, number>>>();
   private idCount = 0;
+  private readonly endpoints = new Map<string, Endpoint[]>();
   private readonly byPair = new Map<number, Draft[]>();
 
   /** Drafts of one pair of workloads, or of one workload and a host whose workload is not known. */
@@ -43,7 +44,7 @@ export class Drafts {
     }
     const present = find(pair, labels, protocol);
     if (present !== undefined) return present;
-    const draft = draftOf(labels, protocol);
+    const draft = this.draftOf(labels, protocol);
     pair.push(draft);
     return draft;
   }
@@ -66,6 +67,63 @@ export class Drafts {
     const thirds = getOr(seconds, second, () => new Map<string, number>());
     return getOr(thirds, third, () => this.idCount++);
   }
+
+  private draftOf(labels: LabelSet, protocol: Protocol): Draft {
+    const endpoint = this.endpointOf(
+      labels.destination_cluster,
+      labels.destination_workload_namespace,
+      labels.destination_workload,
+      labels.destination_canonical_service,
+      labels.destination_canonical_revision,
+    );
+    return {
+      latencyKey: () => sampleKey(labels),
+      source: this.endpointOf(
+        labels.source_cluster,
+        labels.source_workload_namespace,
+        labels.source_workload,
+        labels.source_canonical_service,
+        labels.source_canonical_revision,
+      ),
+      destination: {
+        ...endpoint,
+        endpoint,
+        host: known(labels.destination_service),
+        serviceName: known(labels.destination_service_name),
+        serviceNamespace: known(labels.destination_service_namespace),
+      },
+      protocol,
+      reporter: readReporter(labels.reporter),
+      outcomes: [],
+      totals: noRequests,
+      durationMsPerSecond: null,
+      timedPerSecond: 0,
+      buckets: null,
+      sentBytesPerSecond: 0,
+      receivedBytesPerSecond: 0,
+      mtlsRatio: null,
+      secured: 0,
+      judged: 0,
+    };
+  }
+
+  private endpointOf(cluster = '', namespace = '', workload = '', service = '', revision = ''): Endpoint {
+    const list = getOr(this.endpoints, workload, () => [] as Endpoint[]);
+    const endpoint = {
+      cluster: known(cluster),
+      namespace: known(namespace),
+      workload: known(workload),
+      app: known(service) || known(workload),
+      version: known(revision),
+    };
+    const present = list.find((other) => isSame(other, endpoint));
+    if (present === undefined) list.push(endpoint);
+    return present ?? endpoint;
+  }
+}
+
+function isSame(a: Endpoint, b: Endpoint): boolean {
+  return a.namespace === b.namespace && a.version === b.version && a.app === b.app && a.cluster === b.cluster;
 }
 
 function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {
@@ -82,59 +140,6 @@ function find(pair: readonly Draft[], labels: LabelSet, protocol: Protocol): Dra
   return pair.find(
     (draft) => draft.reporter === reporter && draft.protocol === protocol && draft.destination.host === host,
   );
-}
-
-function draftOf(labels: LabelSet, protocol: Protocol): Draft {
-  return {
-    latencyKey: () => sampleKey(labels),
-    source: endpointOf(
-      labels.source_cluster,
-      labels.source_workload_namespace,
-      labels.source_workload,
-      labels.source_canonical_service,
-      labels.source_canonical_revision,
-    ),
-    destination: {
-      ...endpointOf(
-        labels.destination_cluster,
-        labels.destination_workload_namespace,
-        labels.destination_workload,
-        labels.destination_canonical_service,
-        labels.destination_canonical_revision,
-      ),
-      host: known(labels.destination_service),
-      serviceName: known(labels.destination_service_name),
-      serviceNamespace: known(labels.destination_service_namespace),
-    },
-    protocol,
-    reporter: readReporter(labels.reporter),
-    outcomes: [],
-    totals: noRequests,
-    durationMsPerSecond: null,
-    timedPerSecond: 0,
-    buckets: null,
-    sentBytesPerSecond: 0,
-    receivedBytesPerSecond: 0,
-    mtlsRatio: null,
-    secured: 0,
-    judged: 0,
-  };
-}
-
-function endpointOf(
-  cluster: string | undefined,
-  namespace: string | undefined,
-  workload: string | undefined,
-  service: string | undefined,
-  revision: string | undefined,
-): Endpoint {
-  return {
-    cluster: known(cluster),
-    namespace: known(namespace),
-    workload: known(workload),
-    app: known(service) || known(workload),
-    version: known(revision),
-  };
 }
 
 function readReporter(text: string | undefined): Reporter {

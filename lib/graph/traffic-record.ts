@@ -5,6 +5,8 @@ export type Protocol = 'http' | 'grpc' | 'tcp';
 export type Reporter = 'source' | 'destination' | 'waypoint';
 
 export interface Destination extends Endpoint {
+  /** The same workload, one object for all edges of a reading. */
+  endpoint: Endpoint;
   /** `destination_service`: a full name, or what the client wrote as Host when no service is known. */
   host: string;
   serviceName: string;

@@ -74,14 +74,12 @@ export function ratesByCode({ records }: TrafficSum): Map<string, number> {
 
 /** Failed requests per second by "protocol code flags". */
 export function ratesByFailure(sum: TrafficSum): Map<string, number> {
-  if (sum.errors === 0) return new Map();
   return rates(sum.records, (outcome, { protocol }) =>
     isFailure(protocol, outcome) ? [`${codeOf(protocol, outcome)} ${outcome.flags}`] : [],
   );
 }
 
-export function ratesByFlag({ flagged, records }: TrafficSum): Map<string, number> {
-  if (!flagged) return new Map();
+export function ratesByFlag({ records }: TrafficSum): Map<string, number> {
   return rates(records, ({ flags }) => (flags === '' ? [] : flags.split(',')));
 }
 
