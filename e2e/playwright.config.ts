@@ -1,9 +1,7 @@
 /** Browser journeys on the embedded mesh: one demo for the whole run, on its own ports and folder. */
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-
-const root = join(import.meta.dirname, '..');
-const port = Number(process.env.SLUICE_E2E_PORT ?? 4310);
+import { consoleUrl, demoDir, root } from './support/demo.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -17,7 +15,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   retries: 0,
   use: {
-    baseURL: `http://127.0.0.1:${port}`,
+    baseURL: consoleUrl,
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
@@ -36,9 +34,11 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node scripts/launch.mjs demo --port ${port} --dir .cache/e2e-demo --no-open`,
+    command: `node scripts/launch.mjs demo --port ${new URL(consoleUrl).port} --dir ${demoDir} --no-open`,
     cwd: root,
-    url: `http://127.0.0.1:${port}/readyz`,
+    url: `${consoleUrl}/readyz`,
+    // A demo started by hand with the same port and folder saves the wait while journeys are written.
+    reuseExistingServer: !process.env.CI,
     timeout: 240_000,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
     stdout: 'pipe',

@@ -1,0 +1,229 @@
+/** The graph: the failing canary in a few clicks, by keyboard alone, positions that stay, and traffic that follows a change live. */
+import { expect, type Page } from '@playwright/test';
+import { test } from './support/console-page.ts';
+import { type KubernetesObject, kubernetes, prometheus } from './support/demo.ts';
+
+const nodes = (page: Page) => page.getByRole('list', { name: 'Nodes' });
+const node = (page: Page, name: RegExp) => nodes(page).getByRole('button', { name });
+const panel = (page: Page, name: string) => page.getByRole('complementary', { name: `Details of ${name}` });
+
+const reviewsPath = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices/reviews';
+
+/** The route of the VirtualService that shares between versions. */
+function sharedRoute(object: KubernetesObject) {
+  const route = object.spec?.http?.map((rule) => rule.route).find((parts) => parts.length > 1);
+  if (route === undefined) throw new Error('reviews is not split.');
+  return route;
+}
+
+async function weights(): Promise<Record<string, number>> {
+  const { body } = await kubernetes('developer', 'GET', reviewsPath);
+  return Object.fromEntries(
+    sharedRoute(body).map(({ destination, weight }) => [destination.subset ?? '', weight ?? 0]),
+  );
+}
+
+async function setWeights(wanted: Readonly<Record<string, number>>): Promise<void> {
+  const { body } = await kubernetes('developer', 'GET', reviewsPath);
+  for (const part of sharedRoute(body)) part.weight = wanted[part.destination.subset ?? ''] ?? 0;
+  expect((await kubernetes('developer', 'PUT', reviewsPath, body)).status).toBe(200);
+}
+
+/** Requests to reviews ever, by version. */
+const reviewsRequests = () =>
+  prometheus(
+    'sum by (destination_version) (istio_requests_total{reporter="source", destination_service_name="reviews"})',
+    'destination_version',
+  );
+
+/** Answers of the graph that carry a newer tick. */
+async function ticks(page: Page, count: number): Promise<void> {
+  for (let seen = 0; seen < count; seen += 1) {
+    await page.waitForResponse((answer) => answer.url().includes('/api/v1/graph') && answer.status() === 200);
+  }
+}
+
+test('the failing canary is found in at most three clicks', async ({ page, signInAs }) => {
+  await signInAs('developer');
+  await page.goto('/graph');
+  const failing = page.getByRole('button', { name: /^\d+ failing: show the next/ });
+  const answer = page
+    .getByRole('complementary')
+    .filter({ hasText: 'recommendations' })
+    .filter({ hasText: 'v2' });
+  await failing.click();
+  for (let click = 2; click <= 3 && !(await answer.isVisible()); click += 1) await failing.click();
+  await expect(answer).toContainText(/\d % of these requests fail|answers [\d.]+ % with errors/);
+  await expect(page).toHaveURL(/show=failing/);
+});
+
+test('by keyboard alone: to the nodes, between them, into the panel and out again', async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs('developer');
+  await page.goto('/graph?ns=shop');
+  await expect(node(page, /^frontend v1, /)).toBeAttached();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  const focusedNode = nodes(page).locator(':focus');
+  for (let tab = 0; tab < 15 && (await focusedNode.count()) === 0; tab += 1) await page.keyboard.press('Tab');
+  await expect(focusedNode).toHaveCount(1);
+  const first = await focusedNode.getAttribute('aria-label');
+  const keys = ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp'];
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    if ((await focusedNode.getAttribute('aria-label')) !== first) break;
+  }
+  expect(await focusedNode.getAttribute('aria-label')).not.toBe(first);
+  await page.keyboard.press('Enter');
+  await expect(focusedNode).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('complementary', { name: /^Details of/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('complementary', { name: /^Details of/ })).toHaveCount(0);
+  await expect(focusedNode).toHaveCount(1);
+});
+
+test('no position moves while the numbers do', async ({ page, signInAs }) => {
+  const places = () =>
+    nodes(page)
+      .getByRole('button')
+      .evaluateAll((marks) =>
+        marks.map((mark) => {
+          const { x, y, width, height } = mark.getBoundingClientRect();
+          // The label begins with who it is; the rest are numbers and state.
+          const who = (mark.getAttribute('aria-label') ?? '').split(', ')[0] ?? '';
+          return { who, place: [x, y, width, height].map(Math.round).join(' ') };
+        }),
+      );
+  const labels = () =>
+    nodes(page)
+      .getByRole('button')
+      .evaluateAll((marks) => marks.map((mark) => mark.getAttribute('aria-label')));
+  await signInAs('developer');
+  await page.goto('/graph');
+  await expect(node(page, /^frontend v1, /)).toBeAttached();
+  await ticks(page, 1);
+  const [before, said] = [await places(), await labels()];
+  expect(before.length).toBeGreaterThan(30);
+  await ticks(page, 3);
+  await expect.poll(labels).not.toEqual(said);
+  expect(await places()).toEqual(before);
+});
+
+test('a reload shows the same picture', async ({ page, signInAs }) => {
+  await signInAs('developer');
+  await page.goto('/graph?ns=bookinfo');
+  const place = () => node(page, /^productpage v1, /).boundingBox();
+  await expect(node(page, /^productpage v1, /)).toBeAttached();
+  await expect.poll(async () => (await place())?.width ?? 0).toBeGreaterThan(0);
+  const before = await place();
+  await page.reload();
+  await expect(node(page, /^productpage v1, /)).toBeAttached();
+  await expect.poll(place).toEqual(before);
+});
+
+test('a weight changed in Kubernetes shows in the metrics within 10 s, and here without a reload', async ({
+  page,
+  signInAs,
+}) => {
+  test.setTimeout(90_000);
+  const v3 = node(page, /^reviews v3, bookinfo, .*requests\/s/);
+  await signInAs('developer');
+  await page.goto('/graph?ns=bookinfo&range=15s');
+  await expect(v3).toBeAttached();
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  const before = await weights();
+  expect(before.v3).toBeGreaterThan(0);
+  try {
+    let scraped = await reviewsRequests();
+    await setWeights({ v1: 100, v2: 0, v3: 0 });
+    // Each scrape is held against the one before: what was counted between them, and how much of it went to v1.
+    const shareOfV1 = async () => {
+      const now = await reviewsRequests();
+      const added = (version: string) => (now.get(version) ?? 0) - (scraped.get(version) ?? 0);
+      const total = added('v1') + added('v2') + added('v3');
+      if (total === 0) return 0;
+      const share = added('v1') / total;
+      scraped = now;
+      return share;
+    };
+    await expect.poll(shareOfV1, { timeout: 10_000, intervals: [200] }).toBeGreaterThan(0.9);
+    await expect(v3).toHaveCount(0, { timeout: 40_000 });
+    await expect(node(page, /^reviews v1, bookinfo, healthy, .*requests\/s/)).toBeAttached();
+  } finally {
+    await setWeights(before);
+  }
+  await expect(v3).toBeAttached({ timeout: 40_000 });
+  expect(await page.evaluate('window.sameDocument')).toBe(true);
+});
+
+test('the table sorts by every column, both ways', async ({ page, signInAs }) => {
+  await signInAs('developer');
+  await page.goto('/graph');
+  await page.getByRole('button', { name: 'Table', exact: true }).click();
+  await expect(page).toHaveURL('/graph?view=table');
+  const rows = page.getByRole('table').getByRole('row');
+  const column = (index: number) =>
+    rows.evaluateAll(
+      (all, at) =>
+        all
+          .slice(1)
+          .map((row) => Number((row.children[at] as HTMLElement | undefined)?.innerText.replaceAll(',', '')))
+          .filter((value) => !Number.isNaN(value)),
+      index,
+    );
+  const header = page.getByRole('columnheader', { name: 'Requests /s' });
+  // Held still, so that two readings see the same numbers.
+  await page.getByRole('button', { name: 'Pause updates' }).click();
+  await header.getByRole('button').click();
+  await expect(header).toHaveAttribute('aria-sort', 'descending');
+  const down = await column(4);
+  expect(down.length).toBeGreaterThan(10);
+  expect(down).toEqual(down.toSorted((a, b) => b - a));
+  await header.getByRole('button').click();
+  await expect(header).toHaveAttribute('aria-sort', 'ascending');
+  expect(await column(4)).toEqual(down.toReversed());
+
+  await page.getByRole('button', { name: /^Nodes/ }).click();
+  await page
+    .getByRole('button', { name: /^recommendations/ })
+    .first()
+    .click();
+  await expect(panel(page, 'recommendations')).toBeVisible();
+});
+
+test('find narrows the picture and Enter walks through the matches', async ({ page, signInAs }) => {
+  await signInAs('developer');
+  await page.goto('/graph');
+  await expect(node(page, /^ratings v1, /)).toBeAttached();
+  await page.keyboard.press('/');
+  const find = page.getByRole('textbox', { name: 'Find by name' });
+  await expect(find).toBeFocused();
+  await page.keyboard.type('ratings');
+  await expect(page.getByRole('search')).toContainText('1 match');
+  await page.keyboard.press('Enter');
+  await expect(panel(page, 'ratings')).toBeVisible();
+  await expect(node(page, /^ratings v1, bookinfo/)).toHaveAttribute('aria-pressed', 'true');
+  await expect(page).toHaveURL(/find=ratings/);
+  await page.keyboard.press('Escape');
+  await expect(find).toHaveValue('');
+});
+
+test('the four types, and what the URL of each shows', async ({ page, signInAs }) => {
+  await signInAs('developer');
+  await page.goto('/graph?ns=bookinfo');
+  const types = [
+    { name: 'App', query: /type=app(&|$)/, shows: /^reviews, bookinfo/ },
+    { name: 'Workload', query: /type=workload/, shows: /^reviews-v3 v3, bookinfo/ },
+    { name: 'Service', query: /type=service/, shows: /^reviews, bookinfo/ },
+    { name: 'Versioned app', query: /\/graph\?ns=bookinfo$/, shows: /^reviews v3, bookinfo/ },
+  ];
+  for (const { name, query, shows } of types) {
+    await page.getByRole('button', { name: /^Graph type:/ }).click();
+    await page.getByRole('menuitemradio', { name, exact: true }).click();
+    await expect(page).toHaveURL(query);
+    await expect(node(page, shows)).toBeAttached();
+  }
+});

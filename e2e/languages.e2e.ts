@@ -1,0 +1,103 @@
+/** The Chinese console speaks Chinese: no sentence of the English messages is left on any page, no page mixes in the other language. */
+import { expect, type Page } from '@playwright/test';
+import { messages as english } from '#lib/i18n/messages-en.ts';
+import { messages as chinese } from '#lib/i18n/messages-zh-cn.ts';
+import { test } from './support/console-page.ts';
+import { places } from './support/pages.ts';
+
+test.use({ expectedErrors: [/\/no-such-page Failed to load resource.* 404/] });
+
+interface MessageTree {
+  readonly [key: string]: string | MessageTree;
+}
+
+function leaves(tree: MessageTree, prefix = ''): [string, string][] {
+  return Object.entries(tree).flatMap(([key, value]) =>
+    typeof value === 'string'
+      ? [[prefix + key, value] as [string, string]]
+      : leaves(value, `${prefix}${key}.`),
+  );
+}
+
+/** English texts without holes that have another wording in Chinese. */
+const untranslated = new Set(
+  (() => {
+    const translations = new Map(leaves(chinese));
+    return leaves(english).flatMap(([key, text]) =>
+      translations.get(key) === text || /[{<]/.test(text) ? [] : [text.toLowerCase()],
+    );
+  })(),
+);
+
+/** Names that stay as the cluster has them are no words of the interface. */
+const namesOfTheCluster = new Set(['developer', 'viewer', 'istio', 'kubernetes', 'prometheus', 'details']);
+
+/** All texts of the page, labels and placeholders too; code, commands and text in a declared other language are left out. */
+function texts(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found = new Set<string>();
+    const excluded = 'script, style, code, kbd, pre, [lang]:not(html)';
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node instanceof Element) {
+        if (node.closest(excluded)) continue;
+        for (const name of ['aria-label', 'placeholder', 'title', 'alt', 'aria-description'])
+          found.add(node.getAttribute(name)?.trim() ?? '');
+      } else if (!node.parentElement?.closest(excluded)) found.add(node.textContent?.trim() ?? '');
+    }
+    found.add(document.title);
+    found.delete('');
+    return [...found];
+  });
+}
+
+test('简体中文 is complete on every page', async ({ page, context, signInAs, prefer }) => {
+  test.setTimeout(60_000);
+  const left: string[] = [];
+  for (const { name, persona, path, settle } of places) {
+    if (persona === null) await context.clearCookies();
+    else await signInAs(persona);
+    await prefer({ locale: 'zh-CN' });
+    await page.goto(path);
+    await settle(page);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+    const said = await texts(page);
+    expect(said.join('')).toMatch(/\p{Script=Han}/u);
+    for (const text of said) {
+      const isEnglish = untranslated.has(text.toLowerCase()) && !namesOfTheCluster.has(text.toLowerCase());
+      // Three words in a row with no Chinese sign among them are a sentence, not a name.
+      const isSentence = !/\p{Script=Han}/u.test(text) && /[a-z]{2,} [a-z]{2,} [a-z]{2,}/i.test(text);
+      if (isEnglish || isSentence) left.push(`${name}: ${text}`);
+    }
+  }
+  expect(left).toEqual([]);
+});
+
+test('the English console holds no Chinese but the name of the language', async ({
+  page,
+  context,
+  signInAs,
+  prefer,
+}) => {
+  test.setTimeout(60_000);
+  const left: string[] = [];
+  for (const { name, persona, path, settle } of places) {
+    if (persona === null) await context.clearCookies();
+    else await signInAs(persona);
+    await prefer({ locale: 'en' });
+    await page.goto(path);
+    await settle(page);
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+    for (const text of await texts(page))
+      if (/\p{Script=Han}/u.test(text.replaceAll('简体中文', ''))) left.push(`${name}: ${text}`);
+  }
+  expect(left).toEqual([]);
+});
+
+test('the language of the browser is taken when none was chosen', async ({ browser, baseURL }) => {
+  const context = await browser.newContext({ locale: 'zh-CN', baseURL });
+  const page = await context.newPage();
+  await page.goto('/login');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
+  await context.close();
+});

@@ -1,0 +1,66 @@
+/** On a telephone: every page can be used, nothing scrolls sideways, the navigation is one touch away. */
+import { expect, type Page } from '@playwright/test';
+import { test } from './support/console-page.ts';
+import { places } from './support/pages.ts';
+
+test.use({
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  expectedErrors: [/\/no-such-page Failed to load resource.* 404/],
+});
+
+/** What sticks out of the window to the right, unless a part of the page scrolls it by itself. */
+function overhanging(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const scrolls = (element: Element | null): boolean =>
+      element !== null &&
+      element !== document.documentElement &&
+      element !== document.body &&
+      (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
+    const out = [...document.body.querySelectorAll('*')]
+      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
+      .filter(
+        (element) =>
+          element.getBoundingClientRect().right > window.innerWidth + 1 && !scrolls(element.parentElement),
+      )
+      .map((element) => element.outerHTML.slice(0, 120));
+    const wide = document.documentElement.scrollWidth > window.innerWidth;
+    return wide ? [`the page is ${document.documentElement.scrollWidth} wide`, ...out] : out;
+  });
+}
+
+for (const { name, persona, path, settle } of places) {
+  test(`${name}: nothing sticks out`, async ({ page, signInAs }) => {
+    if (persona !== null) await signInAs(persona);
+    await page.goto(path);
+    await settle(page);
+    expect(await overhanging(page)).toEqual([]);
+  });
+}
+
+test('the navigation opens, leads on and closes', async ({ page, signInAs }) => {
+  await signInAs('developer');
+  await page.goto('/overview');
+  await page.getByRole('button', { name: 'Open navigation' }).tap();
+  const drawer = page.getByRole('dialog', { name: 'Main navigation' });
+  await drawer.getByRole('link', { name: 'Graph' }).tap();
+  await expect(page).toHaveURL('/graph');
+  await expect(drawer).toHaveCount(0);
+  await expect(page.getByRole('application')).toBeVisible();
+});
+
+test('what is wrong can be read and followed', async ({ page, signInAs }) => {
+  await signInAs('developer');
+  await page.goto('/overview');
+  await page.getByRole('link', { name: /recommendations v2 fails/ }).tap();
+  const panel = page.getByRole('complementary', { name: 'Details of recommendations' });
+  await expect(panel).toBeInViewport({ ratio: 0.3 });
+  await panel.getByRole('button', { name: 'Close details' }).tap();
+  await expect(panel).toHaveCount(0);
+});
+
+test('sign-in works with the thumb', async ({ page }) => {
+  await page.goto('/login');
+  await page.getByRole('button', { name: /^Viewer/ }).tap();
+  await expect(page).toHaveURL('/overview');
+});

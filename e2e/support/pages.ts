@@ -1,0 +1,55 @@
+/** Every page and layer that there is, each brought to the state in which it is looked at. */
+import { expect, type Page } from '@playwright/test';
+
+export interface Place {
+  name: string;
+  /** Null: nobody is signed in. */
+  persona: 'admin' | null;
+  path: string;
+  /** Waits until it is drawn; words of the interface are not known here, since it is asked in every language. */
+  settle(page: Page): Promise<void>;
+}
+
+const heading = (page: Page) => expect(page.getByRole('heading', { level: 1 })).toBeAttached();
+const graphDrawn = (page: Page) =>
+  expect(page.getByRole('application').getByRole('listitem').first()).toBeAttached();
+const table = (page: Page) => expect(page.getByRole('main').getByRole('table').first()).toBeVisible();
+
+export const places: readonly Place[] = [
+  { name: 'sign-in', persona: null, path: '/login?returnTo=%2Fgraph&ended=1', settle: heading },
+  { name: 'overview', persona: 'admin', path: '/overview', settle: table },
+  { name: 'graph', persona: 'admin', path: '/graph', settle: graphDrawn },
+  { name: 'graph as a table', persona: 'admin', path: '/graph?view=table', settle: table },
+  {
+    name: 'panel of a node',
+    persona: 'admin',
+    path: '/graph?ns=shop&focus=version/Kubernetes/shop/recommendations/v2',
+    settle: async (page) => {
+      await graphDrawn(page);
+      await expect(page.getByRole('complementary')).toBeVisible();
+    },
+  },
+  { name: 'settings', persona: 'admin', path: '/settings', settle: table },
+  { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
+  {
+    name: 'palette',
+    persona: 'admin',
+    path: '/overview',
+    settle: async (page) => {
+      await table(page);
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').fill('re');
+      await expect(page.getByRole('option', { name: /reviews/ }).first()).toBeVisible();
+    },
+  },
+  {
+    name: 'keyboard help',
+    persona: 'admin',
+    path: '/settings',
+    settle: async (page) => {
+      await table(page);
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog').getByRole('heading')).toBeVisible();
+    },
+  },
+];

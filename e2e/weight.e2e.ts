@@ -1,0 +1,37 @@
+/** How much JavaScript a browser fetches for a page, compressed, chunks on demand and workers included (the shell's budget is checked on the build). */
+import { expect, type Request } from '@playwright/test';
+import { test } from './support/console-page.ts';
+
+const budgetKilobytes = 350;
+
+const pages = [
+  { name: 'overview', path: '/overview', drawn: 'table' },
+  { name: 'graph', path: '/graph', drawn: 'application' },
+] as const;
+
+for (const { name, path, drawn } of pages) {
+  test(`the ${name} page is light`, async ({ page, signInAs }) => {
+    const scripts: Request[] = [];
+    page.context().on('requestfinished', (request) => {
+      if (request.url().endsWith('.js')) scripts.push(request);
+    });
+    await signInAs('admin');
+    await page.goto(path);
+    await expect(page.getByRole(drawn).first()).toBeVisible();
+    await page.waitForLoadState('load');
+    if (drawn === 'application')
+      await expect(page.getByRole('list', { name: 'Nodes' }).getByRole('button').first()).toBeAttached();
+    const sizes = await Promise.all(scripts.map(async (request) => (await request.sizes()).responseBodySize));
+    const kilobytes = sizes.reduce((sum, size) => sum + size, 0) / 1000;
+    test.info().annotations.push({ type: 'JavaScript', description: `${kilobytes.toFixed(0)} KB` });
+    expect(scripts.length).toBeGreaterThan(3);
+    expect(kilobytes).toBeGreaterThan(50);
+    expect(kilobytes).toBeLessThanOrEqual(budgetKilobytes);
+    for (const script of scripts) {
+      const headers = (await (await script.response())?.allHeaders()) ?? {};
+      expect(
+        headers['content-encoding'] ?? (Number(headers['content-length']) < 1500 ? 'small' : 'none'),
+      ).not.toBe('none');
+    }
+  });
+}
