@@ -60,10 +60,6 @@ export function isAtGateway({ spec }: VirtualService): boolean {
   return (spec?.gateways ?? []).some((name) => name !== 'mesh');
 }
 
-export function isInMesh({ spec }: VirtualService): boolean {
-  return spec?.gateways === undefined || spec.gateways.length === 0 || spec.gateways.includes('mesh');
-}
-
 /** Full names of the hosts whose traffic this object steers. */
 export function subjectHosts(virtualService: VirtualService, domain: string): Set<string> {
   const namespace = namespaceOf(virtualService);

@@ -1,20 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { type Graph, type GraphType, graphSchema } from '../api/graph.ts';
-import type { ClusterObjects, Gateway, ServiceEntry } from '../istio/objects.ts';
+import type { ClusterObjects, ServiceEntry } from '../istio/objects.ts';
 import type { InstantSample } from '../metrics/samples.ts';
 import { buildGraph } from './build.ts';
-import {
-  bytes,
-  deployment,
-  destinationRule,
-  graphInput,
-  labelsOf,
-  namespace,
-  pod,
-  requests,
-  service,
-  virtualService,
-} from './fixture.ts';
+import { bytes, deployment, graphInput, labelsOf, namespace, requests, service } from './fixture.ts';
 
 const page = 'shop/page/v1';
 const cart1 = 'shop/cart/v1';
@@ -329,101 +318,6 @@ describe('without traffic', () => {
 
   it('is empty without objects and telemetry', () => {
     expect(buildGraph(graphInput({}))).toMatchObject({ nodes: [], edges: [], namespaces: [] });
-  });
-});
-
-describe('badges', () => {
-  const badgesOf = (objects: Partial<ClusterObjects>, name = 'cart') =>
-    buildGraph(graphInput({}, { ...shop, ...objects })).nodes.find((node) => node.name === name)?.badges;
-  const route = (...weights: number[]) =>
-    weights.map((weight, index) => ({ destination: { host: 'cart', subset: `v${index + 1}` }, weight }));
-
-  test.each<[string, Partial<ClusterObjects>, string[]]>([
-    [
-      'a plain VirtualService',
-      { virtualServices: [virtualService('shop/x', { hosts: ['cart'], http: [{ route: route(100) }] })] },
-      ['virtual-service'],
-    ],
-    [
-      'a split',
-      {
-        virtualServices: [virtualService('shop/x', { hosts: [cartHost], http: [{ route: route(90, 10) }] })],
-      },
-      ['split', 'virtual-service'],
-    ],
-    [
-      'no split at 100 to 0',
-      { virtualServices: [virtualService('shop/x', { hosts: ['cart'], http: [{ route: route(100, 0) }] })] },
-      ['virtual-service'],
-    ],
-    [
-      'fault, mirror, timeout',
-      {
-        virtualServices: [
-          virtualService('shop/x', {
-            hosts: ['cart'],
-            http: [
-              { route: route(1), fault: {}, mirrors: [{ destination: { host: 'cart' } }], timeout: '3s' },
-            ],
-          }),
-        ],
-      },
-      ['fault', 'mirror', 'timeout', 'virtual-service'],
-    ],
-    [
-      'a timeout of zero is none',
-      {
-        virtualServices: [
-          virtualService('shop/x', { hosts: ['cart'], http: [{ route: route(1), timeout: '0s' }] }),
-        ],
-      },
-      ['virtual-service'],
-    ],
-    [
-      'behind a gateway',
-      {
-        virtualServices: [
-          virtualService('shop/x', {
-            hosts: ['shop.example'],
-            gateways: ['gw'],
-            http: [{ route: route(1) }],
-          }),
-        ],
-      },
-      ['virtual-service', 'gateway'],
-    ],
-    [
-      'a short name of another namespace',
-      { virtualServices: [virtualService('other/x', { hosts: ['cart'] })] },
-      [],
-    ],
-    [
-      'outlier detection in a subset',
-      {
-        destinationRules: [
-          destinationRule('shop/x', {
-            host: 'cart',
-            subsets: [{ name: 'v1', trafficPolicy: { outlierDetection: {} } }],
-          }),
-        ],
-      },
-      ['circuit-breaker'],
-    ],
-    ['a pod without sidecar', { pods: [pod(cart1, ['app'])] }, ['missing-sidecar']],
-    ['a pod with sidecar', { pods: [pod(cart1, ['app', 'istio-proxy'])] }, []],
-  ])('%s', (_, objects, expected) => {
-    expect(badgesOf(objects)).toEqual(expected);
-  });
-
-  it('makes a gateway of the pods that a Gateway selects', () => {
-    const gateway: Gateway = {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'Gateway',
-      metadata: { namespace: 'shop', name: 'gw' },
-      spec: { selector: { app: 'page' } },
-    };
-    const [node] = buildGraph(graphInput({}, { ...shop, gateways: [gateway] })).nodes;
-    expect(node).toMatchObject({ kind: 'gateway', name: 'page', version: null });
   });
 });
 

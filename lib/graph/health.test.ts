@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Traffic } from '../api/graph.ts';
-import { judgeHealth, mergeHealth, worstState } from './health.ts';
+import { judgeHealth, mergeHealth } from './health.ts';
 import { parseTolerances } from './health-tolerance.ts';
 
 const none: Traffic = {
@@ -128,7 +128,5 @@ describe('of several parts', () => {
     const merged = mergeHealth([judge({ requestsPerSecond: 0, errorRatio: null }), judge({ p95Ms: 2000 })]);
     expect(shown(merged)).toBe('degraded, latency 2000/1000');
     expect(mergeHealth([]).state).toBe('idle');
-    expect(worstState(['healthy', 'failing', 'unknown'])).toBe('failing');
-    expect(worstState([])).toBe('idle');
   });
 });

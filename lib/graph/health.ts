@@ -41,12 +41,6 @@ export function compareHealth(a: HealthState, b: HealthState): number {
   return severity[a] - severity[b];
 }
 
-export function worstState(states: Iterable<HealthState>): HealthState {
-  let worst: HealthState = 'idle';
-  for (const state of states) if (compareHealth(state, worst) > 0) worst = state;
-  return worst;
-}
-
 interface Finding {
   state: HealthState;
   reason: Reason;

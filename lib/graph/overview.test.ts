@@ -1,93 +1,16 @@
 import { describe, expect, it, test } from 'vitest';
-import { type Overview, overviewSchema } from '../api/overview.ts';
-import type { ClusterObjects } from '../istio/objects.ts';
-import type { InstantSample, RangeSeries } from '../metrics/samples.ts';
+import { deployment, namespace, pod, requests, virtualService } from './fixture.ts';
 import {
-  deployment,
-  destinationRule,
-  graphInput,
-  labelsOf,
-  namespace,
-  pod,
-  requests,
-  service,
-  virtualService,
-} from './fixture.ts';
-import { buildOverview } from './overview.ts';
-import type { OverviewResults } from './overview-series.ts';
-import { surveyMesh } from './survey.ts';
-
-const page = 'shop/page/v1';
-const cart1 = 'shop/cart/v1';
-const cart2 = 'shop/cart/v2';
-const cartHost = 'cart.shop.svc.cluster.local';
-const range = { from: 700, to: 1000, stepSeconds: 60 };
-
-const shop: Partial<ClusterObjects> = {
-  namespaces: [namespace('shop'), namespace('idle')],
-  services: [service('shop/page'), service('shop/cart')],
-  workloads: [deployment(page), deployment(cart1), deployment(cart2)],
-};
-
-interface World {
-  requests?: InstantSample[];
-  buckets?: InstantSample[];
-  objects?: Partial<ClusterObjects>;
-  series?: Partial<OverviewResults> | null;
-  metricsAt?: number | null;
-  visible?: string[] | null;
-}
-
-function overview({
-  requests = [],
-  buckets,
-  objects = shop,
-  series = null,
-  metricsAt = 1000,
-  visible = null,
-}: World): Overview {
-  const survey = surveyMesh({
-    ...graphInput({ requests, buckets }, objects),
-    metricsAt,
-    series: series === null ? null : { range, requests: null, errors: null, latency: null, ...series },
-    rangeSeconds: 300,
-  });
-  const built = buildOverview(survey, { visible: visible === null ? null : new Set(visible) });
-  overviewSchema.parse(built);
-  return built;
-}
-
-/** "code severity name@version value/threshold" of each finding. */
-function findings({ attention }: Overview): string[] {
-  return attention.map(
-    ({ code, severity, name, version, value, threshold, peer }) =>
-      `${code} ${severity} ${name}${version === null ? '' : `@${version}`} ${value}/${threshold}${peer === null ? '' : ` not ${peer}`}`,
-  );
-}
-
-const line = (values: number[], labels: Record<string, string> = {}): RangeSeries => ({
-  labels: {
-    reporter: 'destination',
-    destination_service: cartHost,
-    destination_workload_namespace: 'shop',
-    destination_canonical_service: 'cart',
-    destination_canonical_revision: 'v1',
-    ...labels,
-  },
-  times: values.map((_, index) => range.from + index * range.stepSeconds),
-  values,
-});
-
-const bucket = (call: Parameters<typeof labelsOf>[0], le: string, value: number): InstantSample => ({
-  labels: { ...labelsOf(call), le },
-  value,
-});
-/** All requests of a call between the bounds. */
-const between = (call: Parameters<typeof labelsOf>[0], low: string, high: string, rate: number) => [
-  bucket(call, low, 0),
-  bucket(call, high, rate),
-  bucket(call, '+Inf', rate),
-];
+  between,
+  cart1,
+  cart2,
+  findings,
+  line,
+  overview,
+  page,
+  shop,
+  type World,
+} from './overview-fixture.ts';
 
 describe('attention', () => {
   test.each<[string, World, string[]]>([
@@ -232,73 +155,6 @@ describe('attention', () => {
   });
 });
 
-describe('routes to nothing', () => {
-  const to = (subset: string | undefined, host = 'cart') => ({
-    ...shop,
-    virtualServices: [
-      {
-        ...virtualService('shop/cart', {
-          hosts: ['cart'],
-          http: [
-            { route: [{ destination: { host: 'cart' } }] },
-            {
-              route: [
-                { destination: { host: 'cart', subset: 'v1' }, weight: 90 },
-                { destination: { host, subset }, weight: 10 },
-              ],
-            },
-          ],
-        }),
-        metadata: { namespace: 'shop', name: 'cart', creationTimestamp: '1970-01-01T00:10:00Z' },
-      },
-    ],
-    destinationRules: [
-      destinationRule('shop/cart', {
-        host: 'cart',
-        subsets: ['v1', 'v2', 'v9'].map((version) => ({ name: version, labels: { version } })),
-      }),
-    ],
-  });
-
-  test.each<[string, Partial<ClusterObjects>, string | undefined]>([
-    ['a subset with pods', to('v2'), undefined],
-    ['a subset that nobody defines', to('v3'), 'v3'],
-    ['a subset whose labels no pod has', to('v9'), 'v9'],
-    ['a host that does not exist', to(undefined, 'gone'), 'gone.shop.svc.cluster.local'],
-    [
-      'a subset whose pods are down',
-      { ...to('v2'), workloads: [deployment(cart1), deployment(cart2, { ready: 0 })] },
-      'v2',
-    ],
-  ])('%s', (_, objects, missing) => {
-    const found = overview({ objects, metricsAt: null }).attention.find(
-      ({ code }) => code === 'route-to-nothing',
-    );
-    expect(found?.missing).toBe(missing);
-    if (missing !== undefined) {
-      expect(found).toMatchObject({
-        severity: 'degraded',
-        value: null,
-        since: 600,
-        object: { kind: 'VirtualService', namespace: 'shop', name: 'cart', rule: 1 },
-      });
-    }
-  });
-
-  it('are told once, with the requests that they cost', () => {
-    const samples = [
-      requests({ from: page, to: cart1 }, 18),
-      requests(
-        { from: page, to: 'unknown', host: 'cart:80', reporter: 'source', code: '503', flags: 'NC' },
-        2,
-      ),
-    ];
-    expect(findings(overview({ objects: to('v3'), requests: samples }))).toEqual([
-      'route-to-nothing failing cart 2/null',
-    ]);
-  });
-});
-
 describe('rows, lists and totals', () => {
   const samples = [
     requests({ from: 'unknown', to: page }, 10),
@@ -395,92 +251,5 @@ describe('what is hidden', () => {
     expect(findings(overview({ requests: samples, objects })).some((text) => text.includes(' page '))).toBe(
       false,
     );
-  });
-});
-
-describe('splits and changes', () => {
-  const objects = {
-    ...shop,
-    virtualServices: [
-      {
-        ...virtualService('shop/cart', {
-          hosts: ['cart'],
-          http: [
-            {
-              route: [
-                { destination: { host: 'cart', subset: 'v1' }, weight: 75 },
-                { destination: { host: 'cart', subset: 'v2' }, weight: 25 },
-              ],
-              mirror: { host: 'page' },
-              mirrorPercentage: { value: 10 },
-            },
-          ],
-        }),
-        metadata: {
-          namespace: 'shop',
-          name: 'cart',
-          creationTimestamp: '1970-01-01T00:01:00Z',
-          managedFields: [
-            { manager: 'helm', operation: 'Apply' as const, time: '1970-01-01T00:01:00Z' },
-            { manager: 'kubectl-edit', operation: 'Update' as const, time: '1970-01-01T00:02:00Z' },
-            {
-              manager: 'pilot',
-              operation: 'Update' as const,
-              time: '1970-01-01T00:03:00Z',
-              subresource: 'status',
-            },
-          ],
-        },
-      },
-    ],
-    destinationRules: [
-      destinationRule('shop/cart', {
-        host: 'cart',
-        subsets: ['v1', 'v2'].map((version) => ({ name: version, labels: { version } })),
-      }),
-    ],
-  };
-
-  it('sets configured beside observed shares', () => {
-    const samples = [requests({ from: page, to: cart1 }, 60), requests({ from: page, to: cart2 }, 40)];
-    expect(overview({ requests: samples, objects }).splits).toEqual([
-      {
-        namespace: 'shop',
-        service: 'cart',
-        virtualService: 'cart',
-        parts: [
-          { name: 'v1', configured: 0.75, observed: 0.6, mirrored: false },
-          { name: 'v2', configured: 0.25, observed: 0.4, mirrored: false },
-          { name: 'page', configured: 0.1, observed: 0, mirrored: true },
-        ],
-        health: { state: 'healthy', reasons: [] },
-      },
-    ]);
-    expect(overview({ objects, metricsAt: null }).splits[0]?.parts.map(({ observed }) => observed)).toEqual([
-      null,
-      null,
-      null,
-    ]);
-  });
-
-  it('lists writes newest first, without those of a status', () => {
-    expect(overview({ objects }).changes).toEqual([
-      {
-        at: 120,
-        kind: 'VirtualService',
-        namespace: 'shop',
-        name: 'cart',
-        manager: 'kubectl-edit',
-        operation: 'changed',
-      },
-      {
-        at: 60,
-        kind: 'VirtualService',
-        namespace: 'shop',
-        name: 'cart',
-        manager: 'helm',
-        operation: 'created',
-      },
-    ]);
   });
 });
