@@ -15,6 +15,7 @@ const commands = {
   dev: './dev.ts',
   start: './start.ts',
   test: './test.ts',
+  'test:oracles': './oracles.ts',
 };
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

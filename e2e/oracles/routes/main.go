@@ -1,0 +1,203 @@
+// Command routes answers what Istio's own configuration generator sends to proxies: one mesh a line of standard input, as
+// JSON, one answer a line of standard output, in the same order.
+//
+// The listeners and routes are Envoy's protos as JSON; clusters are told by name. An object that Istio cannot read, or a
+// panic while generating, is an answer with an error. TARGET_OUT and LOCAL_OUT must name folders that exist, or a package
+// of Istio's tests prints warnings among the answers.
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+
+	"google.golang.org/protobuf/encoding/protojson"
+	"google.golang.org/protobuf/proto"
+	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/runtime"
+
+	meshconfig "istio.io/api/mesh/v1alpha1"
+
+	"istio.io/istio/pilot/pkg/config/kube/crd"
+	"istio.io/istio/pilot/pkg/model"
+	"istio.io/istio/pilot/test/xds"
+	"istio.io/istio/pkg/config"
+	"istio.io/istio/pkg/config/mesh"
+	"istio.io/istio/pkg/config/schema/collections"
+	"istio.io/istio/pkg/config/schema/resource"
+	"istio.io/istio/pkg/log"
+)
+
+const domain = "cluster.local"
+
+type question struct {
+	Objects []json.RawMessage `json:"objects"`
+	// ALLOW_ANY or REGISTRY_ONLY, of the mesh.
+	OutboundTrafficPolicy string     `json:"outboundTrafficPolicy"`
+	Proxies               []proxyRef `json:"proxies"`
+}
+
+type proxyRef struct {
+	// sidecar or gateway
+	Type      string            `json:"type"`
+	Namespace string            `json:"namespace"`
+	Labels    map[string]string `json:"labels"`
+}
+
+type answer struct {
+	Error   string        `json:"error,omitempty"`
+	Proxies []proxyConfig `json:"proxies"`
+}
+
+type proxyConfig struct {
+	Listeners []json.RawMessage `json:"listeners"`
+	Routes    []json.RawMessage `json:"routes"`
+	Clusters  []string          `json:"clusters"`
+}
+
+// The part of testing.T that Istio's fake control plane wants: failures are panics, which answerTo turns into an error.
+type failer struct{ cleanups []func() }
+
+func (f *failer) Fail()                             { panic("failed") }
+func (f *failer) FailNow()                          { panic("failed") }
+func (f *failer) Fatal(args ...any)                 { panic(fmt.Sprint(args...)) }
+func (f *failer) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, args...)) }
+func (f *failer) Log(...any)                        {}
+func (f *failer) Logf(string, ...any)               {}
+func (f *failer) Helper()                           {}
+func (f *failer) Cleanup(fn func())                 { f.cleanups = append(f.cleanups, fn) }
+func (f *failer) Skip(...any)                       { panic("skipped") }
+func (f *failer) Setenv(name, value string)         { must(os.Setenv(name, value)) }
+
+func (f *failer) TempDir() string {
+	dir, err := os.MkdirTemp("", "route-oracle-")
+	must(err)
+	f.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}
+
+func (f *failer) cleanUp() {
+	for i := len(f.cleanups) - 1; i >= 0; i-- {
+		f.cleanups[i]()
+	}
+}
+
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// Short host names are completed by the object's namespace and the domain only when objects come in through ConvertObject.
+func readObjects(raws []json.RawMessage, schemas map[string]resource.Schema) (kube []runtime.Object, configs []config.Config) {
+	for _, raw := range raws {
+		var meta struct {
+			Kind string `json:"kind"`
+		}
+		must(json.Unmarshal(raw, &meta))
+		if meta.Kind == "Service" {
+			service := &corev1.Service{}
+			must(json.Unmarshal(raw, service))
+			kube = append(kube, service)
+			continue
+		}
+		schema, known := schemas[meta.Kind]
+		if !known {
+			panic("unknown kind " + meta.Kind)
+		}
+		object := &crd.IstioKind{}
+		must(json.Unmarshal(raw, object))
+		converted, err := crd.ConvertObject(schema, object, domain)
+		must(err)
+		configs = append(configs, *converted)
+	}
+	return kube, configs
+}
+
+func meshConfigFor(outboundTrafficPolicy string) *meshconfig.MeshConfig {
+	result := mesh.DefaultMeshConfig()
+	mode := meshconfig.MeshConfig_OutboundTrafficPolicy_Mode(
+		meshconfig.MeshConfig_OutboundTrafficPolicy_Mode_value[outboundTrafficPolicy])
+	result.OutboundTrafficPolicy = &meshconfig.MeshConfig_OutboundTrafficPolicy{Mode: mode}
+	return result
+}
+
+func proxyFor(index int, ref proxyRef) *model.Proxy {
+	nodeType := model.SidecarProxy
+	if ref.Type == "gateway" {
+		nodeType = model.Router
+	}
+	return &model.Proxy{
+		Type:            nodeType,
+		ID:              fmt.Sprintf("proxy-%d.%s", index, ref.Namespace),
+		ConfigNamespace: ref.Namespace,
+		Labels:          ref.Labels,
+		DNSDomain:       ref.Namespace + ".svc." + domain,
+		IPAddresses:     []string{fmt.Sprintf("10.244.99.%d", index+1)},
+		Metadata: &model.NodeMetadata{
+			Namespace:    ref.Namespace,
+			Labels:       ref.Labels,
+			ClusterID:    "Kubernetes",
+			IstioVersion: "1.31.0",
+		},
+	}
+}
+
+func toJSON(message proto.Message) json.RawMessage {
+	text, err := protojson.Marshal(message)
+	must(err)
+	return text
+}
+
+func answerTo(asked question, schemas map[string]resource.Schema) (result answer) {
+	f := &failer{}
+	defer f.cleanUp()
+	defer func() {
+		if failure := recover(); failure != nil {
+			result = answer{Error: fmt.Sprint(failure)}
+		}
+	}()
+	kube, configs := readObjects(asked.Objects, schemas)
+	server := xds.NewFakeDiscoveryServer(f, xds.FakeOptions{
+		KubernetesObjects: kube,
+		Configs:           configs,
+		MeshConfig:        meshConfigFor(asked.OutboundTrafficPolicy),
+	})
+	for index, ref := range asked.Proxies {
+		proxy := server.SetupProxy(proxyFor(index, ref))
+		sent := proxyConfig{Listeners: []json.RawMessage{}, Routes: []json.RawMessage{}, Clusters: []string{}}
+		listeners := server.Listeners(proxy)
+		for _, listener := range listeners {
+			sent.Listeners = append(sent.Listeners, toJSON(listener))
+		}
+		for _, routes := range server.RoutesFromListeners(proxy, listeners) {
+			sent.Routes = append(sent.Routes, toJSON(routes))
+		}
+		for _, cluster := range server.Clusters(proxy) {
+			sent.Clusters = append(sent.Clusters, cluster.Name)
+		}
+		result.Proxies = append(result.Proxies, sent)
+	}
+	return result
+}
+
+func main() {
+	for _, scope := range log.Scopes() {
+		scope.SetOutputLevel(log.NoneLevel)
+	}
+	schemas := map[string]resource.Schema{}
+	for _, schema := range collections.Pilot.All() {
+		if strings.HasSuffix(schema.Group(), "istio.io") {
+			schemas[schema.Kind()] = schema
+		}
+	}
+	questions := json.NewDecoder(bufio.NewReader(os.Stdin))
+	answers := json.NewEncoder(os.Stdout)
+	for questions.More() {
+		var asked question
+		must(questions.Decode(&asked))
+		must(answers.Encode(answerTo(asked, schemas)))
+	}
+}

@@ -1,0 +1,219 @@
+/** Random meshes: Services, ServiceEntries, VirtualServices with delegates, DestinationRules, Gateways and Sidecars that get in each other's way. */
+import type {
+  DestinationRuleSpec,
+  GatewaySpec,
+  ServiceEntrySpec,
+  SidecarSpec,
+  VirtualServiceSpec,
+} from '#lib/istio/generated/types.ts';
+import type { KubernetesObject, MeshConfig } from '#lib/istio/objects.ts';
+import type { GatewayServer } from '#lib/istio/routing/rules.ts';
+import type { Random } from './random.ts';
+import { httpRule, tcpRule, tlsRule } from './random-rules.ts';
+import { claimedHost, exportTo, externalHosts, fullName, namespaces, services } from './vocabulary.ts';
+
+export interface RandomMesh {
+  objects: KubernetesObject[];
+  outboundTrafficPolicy: MeshConfig['outboundTrafficPolicy'];
+}
+
+/** Few creation times, so that names decide often; always one, or Istio would take the time of day. */
+function metadata(random: Random, name: string, namespace: string): KubernetesObject['metadata'] {
+  const day = new Date(Date.UTC(2026, 0, 1 + random.int(4)));
+  return { name, namespace, creationTimestamp: day.toISOString().replace('.000', '') };
+}
+
+function istio<Spec>(random: Random, kind: string, name: string, namespace: string, spec: Spec) {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind,
+    metadata: metadata(random, name, namespace),
+    spec,
+  };
+}
+
+function randomServices(random: Random): KubernetesObject[] {
+  return services
+    .filter(() => random.maybe(0.9))
+    .map(({ name, namespace, address, ports, mayHide }) => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: {
+        ...metadata(random, name, namespace),
+        annotations: mayHide && random.maybe(0.5) ? { 'networking.istio.io/exportTo': '.' } : undefined,
+      },
+      spec: { clusterIP: address, clusterIPs: [address], ports, selector: { app: name } },
+    }));
+}
+
+function serviceEntry(random: Random): ServiceEntrySpec {
+  const resolution = random.one(['NONE', 'NONE', 'STATIC'] as const);
+  return {
+    hosts: random.some(externalHosts),
+    resolution,
+    location: 'MESH_EXTERNAL',
+    ports: random.some([
+      { number: 80, name: 'h', protocol: 'HTTP' },
+      { number: 443, name: 't', protocol: 'TLS' },
+      { number: 9080, name: 'h9', protocol: 'HTTP' },
+    ]),
+    endpoints: resolution === 'STATIC' ? [{ address: '198.51.100.9' }] : undefined,
+    exportTo: exportTo(random),
+  };
+}
+
+function virtualService(random: Random): VirtualServiceSpec {
+  const gateways = random.one([
+    undefined,
+    ['mesh'],
+    ['istio-system/gw'],
+    ['istio-system/gw', 'mesh'],
+    ['app/gw2', 'mesh'],
+    ['istio-system/gw', 'app/gw2'],
+  ]);
+  const everyHost = gateways && !gateways.includes('mesh') && random.maybe(0.4);
+  const http = random.sometimes(0.85, () => random.many(1, 3, () => httpRule(random, true)));
+  const hasTcp = random.maybe(0.25) || !http;
+  return {
+    hosts: everyHost ? ['*'] : [...new Set(random.many(1, 2, () => claimedHost(random)))],
+    gateways,
+    exportTo: exportTo(random),
+    http,
+    tcp: hasTcp ? random.many(1, 2, () => tcpRule(random)) : undefined,
+    tls: random.sometimes(0.25, () => random.many(1, 2, () => tlsRule(random))),
+  };
+}
+
+const delegate = (random: Random): VirtualServiceSpec => ({
+  http: random.many(1, 2, () => httpRule(random, false)),
+  exportTo: exportTo(random),
+});
+
+/** A rule for some workloads only may not be exported: the webhook refuses it. */
+function destinationRule(random: Random): DestinationRuleSpec {
+  const service = random.one(services);
+  const full = fullName(service);
+  const workloads = random.sometimes(0.15, () => ({ matchLabels: { app: random.one(['x', 'y']) } }));
+  return {
+    host: random.one([service.name, full, full, full, '*.svc.cluster.local', random.one(externalHosts)]),
+    subsets: random.some(['v1', 'v2']).map((name) => ({ name, labels: { version: name } })),
+    exportTo: workloads ? undefined : exportTo(random),
+    workloadSelector: workloads,
+  };
+}
+
+function gateway(random: Random): GatewaySpec {
+  const hosts = (): string[] =>
+    random.some([
+      '*',
+      'ext.com',
+      '*.wild.org',
+      'only.vs.com',
+      'app/*',
+      './ext.com',
+      '*/a.wild.org',
+      'shop/only.vs.com',
+    ]);
+  const terminated = { mode: 'SIMPLE', credentialName: 'c' } as const;
+  const servers: [probability: number, make: () => GatewayServer][] = [
+    [
+      0.8,
+      () => ({
+        port: { number: 80, name: 'h', protocol: 'HTTP' },
+        hosts: hosts(),
+        tls: random.sometimes(0.15, () => ({ httpsRedirect: true })),
+      }),
+    ],
+    [0.3, () => ({ port: { number: 80, name: 'h2', protocol: 'HTTP' }, hosts: hosts() })],
+    [0.5, () => ({ port: { number: 443, name: 's', protocol: 'HTTPS' }, hosts: hosts(), tls: terminated })],
+    [
+      0.3,
+      () => ({
+        port: { number: 443, name: 's2', protocol: 'TLS' },
+        hosts: hosts(),
+        tls: { mode: 'PASSTHROUGH' },
+      }),
+    ],
+    [0.3, () => ({ port: { number: 5432, name: 't', protocol: 'TCP' }, hosts: ['*'] })],
+    [0.2, () => ({ port: { number: 9080, name: 'tt', protocol: 'TLS' }, hosts: hosts(), tls: terminated })],
+  ];
+  return {
+    selector: { istio: 'gw' },
+    servers: servers.flatMap(([probability, make]) => (random.maybe(probability) ? [make()] : [])),
+  };
+}
+
+function sidecar(random: Random): SidecarSpec {
+  const [web, api] = services.map(fullName);
+  const onePort = random.sometimes(0.2, () => ({
+    port: { number: 9080, protocol: 'HTTP', name: 'e' },
+    hosts: random.some(['./*', 'shop/*', '*/*', `app/${web}`]),
+  }));
+  const others = {
+    hosts: random.some([
+      './*',
+      '*/*',
+      'shop/*',
+      'app/*',
+      `*/${api}`,
+      '~/*',
+      '*/*.wild.org',
+      '*/ext.com',
+      '~shop/web.shop.svc.cluster.local',
+    ]),
+  };
+  return {
+    workloadSelector: random.sometimes(0.3, () => ({ labels: { app: 'x' } })),
+    outboundTrafficPolicy: random.one([
+      undefined,
+      { mode: 'REGISTRY_ONLY' as const },
+      { mode: 'ALLOW_ANY' as const },
+    ]),
+    egress: onePort ? [onePort, others] : [others],
+  };
+}
+
+export function randomMesh(random: Random): RandomMesh {
+  const inSomeNamespace = <Spec>(kind: string, prefix: string, specs: Spec[]): KubernetesObject[] =>
+    specs.map((spec, index) => istio(random, kind, `${prefix}${index}`, random.one(namespaces), spec));
+
+  const objects = [
+    ...randomServices(random),
+    ...inSomeNamespace(
+      'ServiceEntry',
+      'se',
+      random.many(0, 3, () => serviceEntry(random)),
+    ),
+    ...inSomeNamespace(
+      'VirtualService',
+      'vs',
+      random.many(2, 8, () => virtualService(random)),
+    ),
+    ...['d1', 'd2', 'd3'].flatMap((name) =>
+      ['app', 'shop']
+        .filter(() => random.maybe(0.5))
+        .map((namespace) => istio(random, 'VirtualService', name, namespace, delegate(random))),
+    ),
+    ...inSomeNamespace(
+      'DestinationRule',
+      'dr',
+      random.many(0, 5, () => destinationRule(random)),
+    ),
+    ...[
+      { name: 'gw', namespace: 'istio-system' },
+      { name: 'gw2', namespace: 'app' },
+    ].flatMap(({ name, namespace }) => {
+      const spec = gateway(random);
+      const exists = random.maybe(0.95) && spec.servers && spec.servers.length > 0;
+      return exists ? [istio(random, 'Gateway', name, namespace, spec)] : [];
+    }),
+    ...namespaces
+      .filter(() => random.maybe(0.15))
+      .map((namespace) => istio(random, 'Sidecar', `sc${random.int(2)}`, namespace, sidecar(random))),
+  ];
+  return {
+    // As both sides would read them: fields without a value are not there.
+    objects: JSON.parse(JSON.stringify(objects)) as KubernetesObject[],
+    outboundTrafficPolicy: random.maybe(0.3) ? 'REGISTRY_ONLY' : 'ALLOW_ANY',
+  };
+}

@@ -1,0 +1,143 @@
+/** Random rules of VirtualServices: http, tls and tcp, with every match and action that the evaluator knows. */
+import type {
+  HttpMatch,
+  HttpRule,
+  L4Match,
+  StringMatch,
+  TcpRule,
+  TlsRule,
+} from '#lib/istio/routing/rules.ts';
+import type { Random } from './random.ts';
+import { destinationHost, namespaces, paths, ports, vault } from './vocabulary.ts';
+
+type WeightedRoutes = NonNullable<HttpRule['route']>;
+
+function stringMatch(random: Random): StringMatch {
+  return random.one<StringMatch>([
+    { exact: random.one(paths) },
+    { prefix: random.one(paths) },
+    { regex: random.one(['.*', '/a.*', 'j.*n', '/']) },
+  ]);
+}
+
+/** An empty match asks only that the header or parameter be there. */
+const matchOrPresence = (random: Random, presence: number): StringMatch =>
+  random.maybe(presence) ? {} : stringMatch(random);
+
+function httpMatch(random: Random): HttpMatch {
+  return {
+    uri: random.sometimes(0.5, () => stringMatch(random)),
+    headers: random.sometimes(0.2, () => ({
+      [random.one(['x', 'End-User'])]: matchOrPresence(random, 0.2),
+    })),
+    withoutHeaders: random.sometimes(0.1, () => ({
+      [random.one(['x', 'end-user'])]: matchOrPresence(random, 0.3),
+    })),
+    queryParams: random.sometimes(0.1, () => ({ q: matchOrPresence(random, 0.3) })),
+    method: random.sometimes(0.1, () => ({ exact: random.one(['GET', 'POST']) })),
+    ignoreUriCase: random.sometimes(0.1, () => true),
+    port: random.sometimes(0.15, () => random.one(ports)),
+    sourceLabels: random.sometimes(0.1, () => ({ app: random.one(['x', 'y']) })),
+    sourceNamespace: random.sometimes(0.1, () => random.one(namespaces)),
+    gateways: random.sometimes(0.1, () => random.some(['mesh', 'istio-system/gw', 'app/gw2'])),
+    authority: random.sometimes(0.08, () => stringMatch(random)),
+    scheme: random.sometimes(0.05, () => ({ exact: random.one(['http', 'https']) })),
+  };
+}
+
+function destination(random: Random): WeightedRoutes[number]['destination'] {
+  return {
+    host: destinationHost(random),
+    subset: random.sometimes(0.4, () => random.one(['v1', 'v2', 'v9'])),
+    port: random.sometimes(0.3, () => ({ number: random.one(ports) })),
+  };
+}
+
+/** Of several weights at least one is not 0: the webhook refuses the rest. */
+function weightedRoutes(random: Random): WeightedRoutes {
+  const routes = random.many(1, 3, () => ({ destination: destination(random), weight: random.int(4) * 10 }));
+  const [first] = routes;
+  if (first && routes.length > 1 && routes.every((route) => route.weight === 0)) first.weight = 5;
+  return routes;
+}
+
+const redirect = (random: Random): HttpRule => ({
+  redirect: {
+    uri: random.one(['/r', undefined]),
+    redirectCode: random.one([undefined, 302, 308]),
+    authority: random.one([undefined, 'z.com']),
+    scheme: random.one([undefined, 'https']),
+    port: random.one([undefined, 8080]),
+  },
+});
+
+const directResponse = (): HttpRule => ({ directResponse: { status: 418 } });
+
+function forward(random: Random): HttpRule {
+  const mirror = random.sometimes(0.1, () => destination(random));
+  return {
+    route: weightedRoutes(random),
+    timeout: random.sometimes(0.2, () => random.one(['3s', '0.5s', '0s'])),
+    retries: random.sometimes(0.2, () => ({
+      attempts: random.int(3),
+      retryOn: random.one([undefined, '5xx', 'gateway-error,reset']),
+    })),
+    rewrite: random.sometimes(0.12, () =>
+      random.one<NonNullable<HttpRule['rewrite']>>([
+        { uri: '/w' },
+        { uri: '/w', authority: 'rw.com' },
+        { authority: 'rw.com' },
+        { uriRegexRewrite: { match: '/a(.*)', rewrite: '/z\\1' } },
+      ]),
+    ),
+    mirror,
+    mirrorPercentage: mirror && random.sometimes(0.5, () => ({ value: random.one([0, 10, 12.5]) })),
+    fault: random.sometimes(0.1, () => ({
+      abort: random.sometimes(0.7, () => ({ httpStatus: 503, percentage: { value: random.one([10, 0.5]) } })),
+      delay: random.sometimes(0.5, () => ({
+        fixedDelay: '2s',
+        percentage: { value: random.one([10, 100]) },
+      })),
+    })),
+    headers: random.sometimes(0.05, () => ({ request: { set: { host: 'hh.com' } } })),
+  };
+}
+
+/** `delegating` rules belong to roots: a delegate may not delegate further. */
+export function httpRule(random: Random, delegating: boolean): HttpRule {
+  const conditions: HttpRule = {
+    name: random.sometimes(0.3, () => random.one(['n1', 'n2'])),
+    match: random.sometimes(0.6, () => random.many(1, 2, () => httpMatch(random))),
+  };
+  if (delegating && random.maybe(0.3)) {
+    const namespace = random.one([undefined, 'app', 'shop']);
+    return { ...conditions, delegate: { name: random.one(['d1', 'd2', 'd3']), namespace } };
+  }
+  const kind = random.int(100);
+  if (kind < 8) return { ...conditions, ...redirect(random) };
+  if (kind < 14) return { ...conditions, ...directResponse() };
+  return { ...conditions, ...forward(random) };
+}
+
+const connectionMatch = (random: Random): L4Match => ({
+  port: random.sometimes(0.2, () => random.one(ports)),
+  sourceLabels: random.sometimes(0.15, () => ({ app: random.one(['x', 'y']) })),
+  sourceNamespace: random.sometimes(0.15, () => random.one(namespaces)),
+  gateways: random.sometimes(0.15, () => random.some(['mesh', 'istio-system/gw'])),
+  destinationSubnets: random.sometimes(0.15, () => [
+    random.one(['10.0.0.0/24', '10.0.0.5/32', '99.0.0.0/8']),
+  ]),
+});
+
+export const tcpRule = (random: Random): TcpRule => ({
+  match: random.sometimes(0.6, () => random.many(1, 2, () => connectionMatch(random))),
+  route: weightedRoutes(random),
+});
+
+export const tlsRule = (random: Random): TlsRule => ({
+  match: random.many(1, 2, () => ({
+    ...connectionMatch(random),
+    sniHosts: random.some([vault, 'ext.com', 'a.wild.org', '*.wild.org', 'vault']),
+  })),
+  route: weightedRoutes(random),
+});
