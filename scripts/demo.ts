@@ -12,7 +12,7 @@ const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [-
   --port        where the console listens (the next free port is used when it is taken)
   --seed        the same seed gives the same mesh and the same traffic
   --services    grow the mesh to this many services (default: about twenty)
-  --namespaces  spread the added services over this many namespaces
+  --namespaces  with --services: to this many application namespaces
   --dir         where kubeconfig, endpoints.json and tokens are kept
   --no-open     do not open a browser
 `;
@@ -33,6 +33,10 @@ interface DemoArguments {
 }
 
 export async function main(argv: readonly string[], dev = false): Promise<number> {
+  if (argv.includes('--help')) {
+    process.stdout.write(usage);
+    return 0;
+  }
   const parsed = readArguments(argv);
   if (!parsed) return 2;
   let stopping = false;
@@ -114,13 +118,8 @@ function readArguments(argv: readonly string[]): DemoArguments | null {
         namespaces: { type: 'string' },
         dir: { type: 'string', default: '.demo' },
         open: { type: 'boolean', default: true },
-        help: { type: 'boolean', default: false },
       },
     });
-    if (values.help) {
-      process.stdout.write(usage);
-      return null;
-    }
     return {
       port: wholeNumber('--port', values.port, 1, 65_535),
       seed: wholeNumber('--seed', values.seed, 0, 2 ** 31 - 1),

@@ -3,7 +3,9 @@ import { isBuilt } from './build.ts';
 
 export async function main(): Promise<number> {
   if (!isBuilt()) {
-    process.stderr.write('There is no build of these sources. Run `npm run build` first.\n');
+    process.stderr.write(
+      'There is no build of these sources (or they have changed since). Run `npm run build` first.\n',
+    );
     return 1;
   }
   Object.assign(process.env, { NODE_ENV: 'production' });
