@@ -71,17 +71,20 @@ function LoadedGraph({ graph, failed }: { graph: Graph; failed: boolean }) {
         url={url}
         onArrange={() => map.current?.arrangeAgain()}
         pills={
-          <GraphPills
-            findings={findings}
-            active={show}
-            current={focus}
-            onlySlow={onlySlow(graph)}
-            onStep={(name, id) => {
-              void url.set({ show: name, find: '', focus: id });
-              map.current?.show(id);
-            }}
-            onStop={() => void url.set({ show: null })}
-          />
+          isEmpty(graph) ? null : (
+            <GraphPills
+              findings={findings}
+              active={show}
+              current={focus}
+              onlySlow={onlySlow(graph)}
+              judged={graph.nodes.some(({ health }) => health.state === 'healthy')}
+              onStep={(name, id) => {
+                void url.set({ show: name, find: '', focus: id });
+                map.current?.show(id);
+              }}
+              onStop={() => void url.set({ show: null })}
+            />
+          )
         }
         find={
           <FindBox

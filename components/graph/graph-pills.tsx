@@ -14,6 +14,8 @@ export interface GraphPillsProps {
   current: string | null;
   /** Every degraded thing is slow: a better word than "degraded". */
   onlySlow: boolean;
+  /** Something is known to be healthy: without metrics nothing is. */
+  judged: boolean;
   onStep: (name: FindingName, id: string) => void;
   onStop: () => void;
 }
@@ -25,10 +27,10 @@ function PillMark({ name }: { name: FindingName }) {
   );
 }
 
-export function GraphPills({ findings, active, current, onlySlow, onStep, onStop }: GraphPillsProps) {
+export function GraphPills({ findings, active, current, onlySlow, judged, onStep, onStop }: GraphPillsProps) {
   const t = useTranslations('graph.pill');
   const shown = findingNames.filter((name) => findings[name].length > 0);
-  const calm = findings.failing.length === 0 && findings.slow.length === 0;
+  const calm = judged && findings.failing.length === 0 && findings.slow.length === 0;
   return (
     <div className={styles.pills}>
       {calm && (

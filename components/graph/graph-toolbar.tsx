@@ -1,9 +1,9 @@
 'use client';
 /** The bar over the graph: what is wrong on the left, how to look at it on the right. */
-import { Menu } from '@mantine/core';
 import { EllipsisVertical, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { Menu } from '#components/ui/menu.tsx';
 import { graphTypes } from '#lib/api/graph.ts';
 import { labelChoices } from './edge-labels.ts';
 import styles from './graph-toolbar.module.css';
@@ -57,41 +57,49 @@ export function GraphToolbar({ url, pills, find, onArrange }: GraphToolbarProps)
           </span>
         )}
         {find}
-        <Menu position="bottom-end" width={210}>
-          <Menu.Target>
-            <button type="button" className={styles.more} aria-label={t('more')} title={t('more')}>
+        <Menu
+          label={t('more')}
+          width={210}
+          align="end"
+          trigger={(trigger) => (
+            <button
+              type="button"
+              className={styles.more}
+              aria-label={t('more')}
+              title={t('more')}
+              {...trigger}
+            >
               <EllipsisVertical size={16} aria-hidden />
             </button>
-          </Menu.Target>
-          <Menu.Dropdown aria-label={t('more')}>
-            <div className={styles.narrow}>
-              <Menu.Label>{t('type.label')}</Menu.Label>
-              {types.map(({ value, text }) => (
-                <Menu.Item
-                  key={value}
-                  aria-current={value === url.type}
-                  onClick={() => void url.set({ type: value, focus: null })}
-                >
-                  {text}
-                </Menu.Item>
-              ))}
-              <Menu.Label>{t('labels.label')}</Menu.Label>
-              {labels.map(({ value, text }) => (
-                <Menu.Item
-                  key={value}
-                  aria-current={value === url.labels}
-                  onClick={() => void url.set({ labels: value })}
-                >
-                  {text}
-                </Menu.Item>
-              ))}
-              <Menu.Divider />
-            </div>
-            <Menu.Item disabled={url.view !== 'map'} onClick={onArrange}>
-              {t('arrange')}
-            </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
+          )}
+          sections={[
+            {
+              label: t('type.label'),
+              className: styles.narrow,
+              entries: types.map(({ value, text }) => ({
+                key: value,
+                text,
+                checked: value === url.type,
+                onSelect: () => void url.set({ type: value, focus: null }),
+              })),
+            },
+            {
+              label: t('labels.label'),
+              className: styles.narrow,
+              entries: labels.map(({ value, text }) => ({
+                key: value,
+                text,
+                checked: value === url.labels,
+                onSelect: () => void url.set({ labels: value }),
+              })),
+            },
+            {
+              entries: [
+                { key: 'arrange', text: t('arrange'), disabled: url.view !== 'map', onSelect: onArrange },
+              ],
+            },
+          ]}
+        />
       </div>
     </div>
   );

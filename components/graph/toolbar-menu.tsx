@@ -1,8 +1,8 @@
 'use client';
 /** A choice of the toolbar: a button that shows the current value and opens the others. */
-import { Menu } from '@mantine/core';
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Menu } from '#components/ui/menu.tsx';
 import styles from './graph-toolbar.module.css';
 
 export interface ToolbarMenuProps<Value extends string> {
@@ -17,29 +17,27 @@ export function ToolbarMenu<Value extends string>(props: ToolbarMenuProps<Value>
   const { label, icon, value, options, onChange } = props;
   const current = options.find((option) => option.value === value)?.text ?? '';
   return (
-    <Menu position="bottom-end" width={200}>
-      <Menu.Target>
-        <button type="button" className={styles.choice} aria-label={`${label}: ${current}`}>
+    <Menu
+      label={label}
+      width={200}
+      align="end"
+      trigger={(trigger) => (
+        <button type="button" className={styles.choice} aria-label={`${label}: ${current}`} {...trigger}>
           {icon}
           <span>{current}</span>
           <ChevronDown size={14} aria-hidden />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown aria-label={label}>
-        <Menu.RadioGroup
-          value={value}
-          onChange={(next) => {
-            const chosen = options.find((option) => option.value === next);
-            if (chosen) onChange(chosen.value);
-          }}
-        >
-          {options.map((option) => (
-            <Menu.RadioItem key={option.value} value={option.value} closeMenuOnClick>
-              {option.text}
-            </Menu.RadioItem>
-          ))}
-        </Menu.RadioGroup>
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      sections={[
+        {
+          entries: options.map((option) => ({
+            key: option.value,
+            text: option.text,
+            checked: option.value === value,
+            onSelect: () => onChange(option.value),
+          })),
+        },
+      ]}
+    />
   );
 }

@@ -40,13 +40,15 @@ export function useGraphWords(): CanvasWords {
       external: t('external'),
       ...names,
       workloads: (count) => t('workloads', { count }),
-      node: (node) =>
-        t('read.node', {
+      node: (node) => {
+        if (node.kind === 'restricted') return names.restricted;
+        return t('read.node', {
           name: fullName(node),
           place: node.namespace === '' ? t(`kind.${node.kind}`) : node.namespace,
           state: t(`state.${node.health.state}`),
           numbers: numbers(node.inbound ?? node.outbound),
-        }),
+        });
+      },
       card: (name, namespace, state, versions) =>
         t('read.app', { name, namespace, versions, state: t(`state.${stateNames[state]}`) }),
       edge: (edge, source, target) =>

@@ -63,8 +63,3 @@ export function cardWidth(item: CanvasCard, measure: MeasureText): number {
 export function rowTop(index: number): number {
   return card.headHeight + index * card.rowPitch;
 }
-
-/** Middle of a row, from the card's top: where its edges meet the card. */
-export function rowPort(index: number): number {
-  return rowTop(index) + card.rowHeight / 2;
-}

@@ -148,6 +148,7 @@ function edgeElement(
       width: { ok: edge.width, idle: 1, warn: 2.5, fail: 2 }[edge.state],
       arrow: edge.line === 'stream' ? 'circle' : 'triangle',
       opacity: opacityOf(edge.id, look.emphasis),
+      ring: look.selected === edge.id ? 0.22 : 0,
       level: strong && edge.state === 'ok' ? 6 : level[edge.state],
     },
   };

@@ -43,10 +43,12 @@ const edge = {
   'arrow-scale': 0.7,
   'z-index-compare': 'manual',
   'z-index': 'data(level)',
+  'underlay-padding': 4,
+  'underlay-opacity': 'data(ring)',
   'overlay-opacity': 0,
 };
 
-/** The accent is the only colour that is not data: rings of all chosen nodes share it. */
+/** The accent is the only colour that is not data: the rings of what is chosen share it. */
 export function stylesheet(accent: string): StylesheetJson {
   const blocks: { selector: string; style: Record<string, unknown> }[] = [
     { selector: 'core', style: { 'active-bg-opacity': 0, 'selection-box-opacity': 0 } },
@@ -62,7 +64,7 @@ export function stylesheet(accent: string): StylesheetJson {
     },
     { selector: 'node[kind = "card"]', style: { 'z-index': 10 } },
     { selector: 'node[kind = "row"]', style: { 'z-index': 12 } },
-    { selector: 'edge', style: edge },
+    { selector: 'edge', style: { ...edge, 'underlay-color': accent } },
     {
       selector: 'edge[state = "warn"]',
       style: { 'line-style': 'dashed', 'line-dash-pattern': [1.5, 4.5], 'line-cap': 'round' },

@@ -253,8 +253,7 @@ export function drawText(context: CanvasRenderingContext2D, measure: TextMeasure
   for (const edge of model.edges) {
     const chip = scene.labels.get(edge.id)?.chip;
     if (!chip || !overlaps(toScreen(chip, view), screen)) continue;
-    context.globalAlpha = opacityOf(edge.id, scene.emphasis);
-    drawChip(pen, edge, chip);
+    // A faint chip would show its line through it: only those that are looked for stay.
+    if (opacityOf(edge.id, scene.emphasis) === 1) drawChip(pen, edge, chip);
   }
-  context.globalAlpha = 1;
 }
