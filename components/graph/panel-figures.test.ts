@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { flagShares, mtlsShare, sumTraffic } from './panel-figures.ts';
-import { makeEdge, makeTraffic } from './testing/graph-builder.ts';
+import { blamed, flagShares, mtlsShare, sumTraffic } from './panel-figures.ts';
+import { failing, healthy, makeEdge, makeTraffic, slow } from './testing/graph-builder.ts';
 
 test('errors are weighted by traffic; percentiles of several are not known', () => {
   const sum = sumTraffic([makeTraffic(90, { errorRatio: 0 }), makeTraffic(10, { errorRatio: 0.2 }), null]);
@@ -44,4 +44,12 @@ test('flags by their share of all requests, largest first', () => {
     { flag: 'UH', ratio: 0.1 },
     { flag: 'UF', ratio: 0.09 },
   ]);
+});
+
+test.each([
+  [healthy, undefined, undefined],
+  [failing(0.2), 'failing', undefined],
+  [slow(1900), undefined, 'degraded'],
+])('only the number that broke its limit is coloured', (health, errors, latency) => {
+  expect(blamed(health)).toEqual({ errors, latency });
 });

@@ -1,5 +1,5 @@
 /** Sums and means that panels show. What cannot be summed (percentiles of several versions) stays unknown. */
-import type { GraphEdge, Traffic } from '#lib/api/graph.ts';
+import type { GraphEdge, Health, HealthState, Traffic } from '#lib/api/graph.ts';
 
 export interface Figures {
   readonly requestsPerSecond: number;
@@ -49,4 +49,16 @@ export function flagShares(edges: readonly GraphEdge[]): { flag: string; ratio: 
   return [...rates]
     .map(([flag, rate]) => ({ flag, ratio: total > 0 ? rate / total : 0 }))
     .sort((a, b) => b.ratio - a.ratio);
+}
+
+/** Which of the two numbers beside each other broke its limit, and how badly. */
+export function blamed(health: Health): {
+  errors: HealthState | undefined;
+  latency: HealthState | undefined;
+} {
+  if (health.state !== 'failing' && health.state !== 'degraded')
+    return { errors: undefined, latency: undefined };
+  const codes = new Set(health.reasons.map(({ code }) => code));
+  const errors = codes.has('error-ratio') || codes.has('client-error-ratio') ? health.state : undefined;
+  return { errors, latency: codes.has('latency') ? health.state : undefined };
 }

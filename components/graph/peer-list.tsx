@@ -6,6 +6,7 @@ import { VersionMark, type VersionRole } from '#components/ui/version-mark.tsx';
 import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type CanvasWords, nodeName } from './canvas-mapping.ts';
+import { blamed } from './panel-figures.ts';
 import { PanelSection } from './panel-frame.tsx';
 import styles from './side-panel.module.css';
 
@@ -38,6 +39,7 @@ export function PeerList({ title, empty, edges, end, nodes, words, marks, onSele
             const node = nodes.get(edge[end]);
             const name = node ? nodeName(node, words) : words.unknownSource;
             const bad = edge.health.state === 'failing' || edge.health.state === 'degraded';
+            const blame = blamed(edge.health);
             const tcp = edge.protocol === 'tcp';
             const own = marks?.get(end === 'source' ? edge.target : edge.source);
             return (
@@ -55,10 +57,12 @@ export function PeerList({ title, empty, edges, end, nodes, words, marks, onSele
                       ? format.bytesPerSecond(edge.bytesPerSecond)
                       : format.perSecond(edge.requestsPerSecond)}
                   </span>
-                  <span className={styles.number} data-state={bad ? edge.health.state : undefined}>
+                  <span className={styles.number} data-state={blame.errors}>
                     {tcp ? '' : format.percent(edge.errorRatio)}
                   </span>
-                  <span className={styles.number}>{tcp ? 'TCP' : format.milliseconds(edge.p95Ms)}</span>
+                  <span className={styles.number} data-state={blame.latency}>
+                    {tcp ? 'TCP' : format.milliseconds(edge.p95Ms)}
+                  </span>
                 </button>
               </li>
             );

@@ -5,7 +5,7 @@ import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { rowMark } from './canvas-mapping.ts';
-import { type Figures, sumTraffic } from './panel-figures.ts';
+import { blamed, type Figures, sumTraffic } from './panel-figures.ts';
 import styles from './side-panel.module.css';
 
 export const markRoles = { circle: 'stable', diamond: 'candidate', square: 'other' } as const;
@@ -30,12 +30,12 @@ export function VersionTable({ nodes, chosen, onSelect }: VersionTableProps) {
       ? format.decimal(null, 1)
       : format.decimal(figures.requestsPerSecond, 1);
   };
-  const cells = (inbound: Figures | null, outbound: Figures | null, state?: string) => (
+  const cells = (inbound: Figures | null, outbound: Figures | null, blame?: ReturnType<typeof blamed>) => (
     <>
       <td>{volume(inbound)}</td>
       <td>{volume(outbound)}</td>
-      {!tcp && <td data-state={state}>{format.percent(inbound?.errorRatio)}</td>}
-      {!tcp && <td>{format.milliseconds(inbound?.p95Ms)}</td>}
+      {!tcp && <td data-state={blame?.errors}>{format.percent(inbound?.errorRatio)}</td>}
+      {!tcp && <td data-state={blame?.latency}>{format.milliseconds(inbound?.p95Ms)}</td>}
     </>
   );
   const total = (side: 'inbound' | 'outbound') => sumTraffic(nodes.map((node) => node[side]));
@@ -65,7 +65,7 @@ export function VersionTable({ nodes, chosen, onSelect }: VersionTableProps) {
                 )}
               </span>
             </th>
-            {cells(node.inbound, node.outbound, node.health.state)}
+            {cells(node.inbound, node.outbound, blamed(node.health))}
           </tr>
         ))}
         {several && (
