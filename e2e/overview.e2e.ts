@@ -41,7 +41,7 @@ test('the language switches at once and is kept', async ({ page, signInAs }) => 
   await signInAs('developer');
   await page.goto('/overview');
   await page.getByRole('button', { name: /^Language/ }).click();
-  await page.getByRole('menuitem', { name: '简体中文' }).click();
+  await page.getByRole('menuitemradio', { name: '简体中文' }).click();
   await expect(page.getByRole('link', { name: '概览' })).toBeVisible();
   await expect(html(page)).toHaveAttribute('lang', 'zh-CN');
   await page.reload();

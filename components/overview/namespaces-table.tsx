@@ -1,6 +1,5 @@
 'use client';
 /** Every namespace in one line, worst first as the server orders them; holds still under the pointer. */
-import { VisuallyHidden } from '@mantine/core';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Sparkline } from '#components/kit/sparkline.tsx';
@@ -8,6 +7,7 @@ import { useHeldOrder } from '#components/kit/use-held-order.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { Overview } from '#lib/api/overview.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';

@@ -1,8 +1,8 @@
 'use client';
 /** The page at its final heights before the first answer. Nothing moves. */
-import { VisuallyHidden } from '@mantine/core';
 import { useTranslations } from 'use-intl';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import attention from './attention.module.css';
 import styles from './overview.module.css';
 import tables from './tables.module.css';

@@ -1,12 +1,13 @@
 'use client';
 /** The frame around every page: navigation left, scope and tools on top, what is wrong with the sources, then the page. */
-import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { usePathname } from 'next/navigation';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { preferenceCookie } from '#components/ui/color-scheme.ts';
+import { Dialog } from '#components/ui/dialog.tsx';
+import { Toasts } from '#components/ui/toasts.tsx';
 import type { Whoami } from '#lib/api/session.ts';
 import { queries } from '#lib/client/queries.ts';
 import styles from './app-frame.module.css';
@@ -43,17 +44,15 @@ function NavigationDrawer({ onClose }: { onClose: () => void }) {
     if (pathname !== opening) onClose();
   }, [pathname, opening, onClose]);
   return (
-    <Drawer.Root opened onClose={onClose} size={240} padding={0}>
-      <Drawer.Overlay backgroundOpacity={0.4} />
-      <Drawer.Content aria-label={t('navigation')}>
-        <Navigation collapsed={false} />
-      </Drawer.Content>
-    </Drawer.Root>
+    <Dialog title={t('navigation')} width={240} place="left" onClose={onClose}>
+      <Navigation collapsed={false} />
+    </Dialog>
   );
 }
 
 export function AppFrame({ whoami: initial, collapsed: initiallyCollapsed, children }: AppFrameProps) {
   const t = useTranslations('shell');
+  const common = useTranslations('common');
   const { data: whoami = initial } = useQuery({ ...queries.whoami(), initialData: initial });
   const [collapsed, setCollapsed] = useState(initiallyCollapsed);
   const [dialog, setDialog] = useState<'palette' | 'help' | 'navigation' | null>(null);
@@ -95,6 +94,7 @@ export function AppFrame({ whoami: initial, collapsed: initiallyCollapsed, child
           </main>
         </div>
       </div>
+      <Toasts closeLabel={common('close')} />
       {dialog === 'palette' && (
         <CommandPalette
           onClose={() => setDialog((current) => (current === 'palette' ? null : current))}

@@ -83,7 +83,7 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
           : null;
 
   return (
-    <Dialog title={t('button')} size={560} top="12vh" onClose={onClose}>
+    <Dialog title={t('button')} width={560} place="top" onClose={onClose}>
       <div className={styles.inputRow}>
         <Search size={16} aria-hidden />
         <input
@@ -102,7 +102,6 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
           onKeyDown={onKeyDown}
           autoComplete="off"
           spellCheck={false}
-          data-autofocus
         />
         <Kbd>Esc</Kbd>
       </div>

@@ -21,7 +21,7 @@ export function KeyboardHelp({ onClose }: { onClose: () => void }) {
   const t = useTranslations('shell.keyboard');
   const common = useTranslations('common');
   return (
-    <Dialog title={t('title')} closeLabel={common('close')} size={420} onClose={onClose}>
+    <Dialog title={t('title')} closeLabel={common('close')} width={420} onClose={onClose}>
       <dl className={styles.keys}>
         {shortcuts.map((shortcut) => (
           <Fragment key={shortcut.text}>

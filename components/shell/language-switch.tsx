@@ -1,8 +1,10 @@
 'use client';
 /** The language, each named in itself. */
-import { Menu, VisuallyHidden } from '@mantine/core';
-import { Check, Languages } from 'lucide-react';
+import { Languages } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { classNames } from '#components/ui/class-names.ts';
+import { Menu } from '#components/ui/menu.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
 import { usePreferences } from './preferences.ts';
 import styles from './top-bar.module.css';
@@ -11,26 +13,27 @@ export function LanguageSwitch({ className }: { className?: string }) {
   const t = useTranslations('shell.language');
   const { locale, setLocale } = usePreferences();
   return (
-    <Menu position="bottom-end" width={168}>
-      <Menu.Target>
-        <button type="button" className={`${styles.tool} ${className ?? ''}`}>
+    <Menu
+      label={t('label')}
+      width={168}
+      align="end"
+      trigger={(props) => (
+        <button type="button" className={classNames(styles.tool, className)} {...props}>
           <Languages size={16} strokeWidth={1.75} aria-hidden />
           <VisuallyHidden>{t('label')}</VisuallyHidden> <span className={styles.toolText}>{t('name')}</span>
         </button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {locales.map((choice) => (
-          <Menu.Item
-            key={choice}
-            lang={choice}
-            aria-current={choice === locale || undefined}
-            rightSection={choice === locale ? <Check size={14} aria-hidden /> : null}
-            onClick={() => setLocale(choice)}
-          >
-            {localeNames[choice]}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+      )}
+      sections={[
+        {
+          entries: locales.map((choice) => ({
+            key: choice,
+            text: localeNames[choice],
+            lang: choice,
+            checked: choice === locale,
+            onSelect: () => setLocale(choice),
+          })),
+        },
+      ]}
+    />
   );
 }

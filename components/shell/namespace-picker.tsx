@@ -1,8 +1,8 @@
 'use client';
 /** Which namespaces the view is about: all, or some, with a filter. Kept in the URL. */
-import { Popover } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Popover } from '#components/ui/popover.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './picker.module.css';
 import { PickerButton } from './picker-button.tsx';
@@ -17,14 +17,12 @@ function useNamespaceLabel(names: readonly string[], selected: readonly string[]
   return selected.length <= 2 ? shown : t('some', { names: shown, more: format.count(selected.length - 2) });
 }
 
-export function NamespacePicker({ names }: { names: readonly string[] }) {
+function NamespaceList({ names }: { names: readonly string[] }) {
   const t = useTranslations('shell.namespaces');
   const { namespaces: selected, setNamespaces } = useScope();
-  const [opened, setOpened] = useState(false);
   const [filter, setFilter] = useState('');
   // One step of the back button per opening, however many boxes were ticked.
   const stepped = useRef(false);
-  const label = useNamespaceLabel(names, selected);
   const shown = names.filter((name) => name.includes(filter.trim().toLowerCase()));
 
   const choose = (next: readonly string[] | null) => {
@@ -38,68 +36,65 @@ export function NamespacePicker({ names }: { names: readonly string[] }) {
   };
 
   return (
-    <Popover
-      opened={opened}
-      onChange={setOpened}
-      position="bottom-start"
-      trapFocus
-      returnFocus
-      onOpen={() => {
-        stepped.current = false;
-        setFilter('');
-      }}
-    >
-      <Popover.Target>
-        <PickerButton
-          label={t('label')}
-          labelClassName={bar.namespacesLabel}
-          value={label}
-          onClick={() => setOpened(!opened)}
+    <>
+      <div className={styles.filter}>
+        <input
+          className={`${styles.field} ${styles.wide}`}
+          value={filter}
+          onChange={(event) => setFilter(event.currentTarget.value)}
+          placeholder={t('filter')}
+          aria-label={t('filter')}
+          autoComplete="off"
+          spellCheck={false}
         />
-      </Popover.Target>
-      <Popover.Dropdown className={styles.panel} aria-label={t('label')}>
-        <div className={styles.filter}>
-          <input
-            className={`${styles.field} ${styles.wide}`}
-            value={filter}
-            onChange={(event) => setFilter(event.currentTarget.value)}
-            placeholder={t('filter')}
-            aria-label={t('filter')}
-            autoComplete="off"
-            spellCheck={false}
-            data-autofocus
-          />
-        </div>
-        <div className={`${styles.row} ${styles.all}`}>
-          <label>
-            <input type="checkbox" checked={selected === null} onChange={() => choose(null)} />
-            <span className={styles.name}>{t('allName')}</span>
-          </label>
-        </div>
-        <div className={styles.list}>
-          {shown.map((name) => (
-            <div key={name} className={styles.row}>
-              <label>
-                <input
-                  type="checkbox"
-                  checked={selected === null || selected.includes(name)}
-                  onChange={() => toggle(name)}
-                />
-                <span className={styles.name}>{name}</span>
-              </label>
-              <button
-                type="button"
-                className={styles.only}
-                aria-label={t('selectOnly', { name })}
-                onClick={() => choose([name])}
-              >
-                {t('only')}
-              </button>
-            </div>
-          ))}
-          {shown.length === 0 && <p className={styles.note}>{names.length === 0 ? t('empty') : t('none')}</p>}
-        </div>
-      </Popover.Dropdown>
+      </div>
+      <div className={`${styles.row} ${styles.all}`}>
+        <label>
+          <input type="checkbox" checked={selected === null} onChange={() => choose(null)} />
+          <span className={styles.name}>{t('allName')}</span>
+        </label>
+      </div>
+      <div className={styles.list}>
+        {shown.map((name) => (
+          <div key={name} className={styles.row}>
+            <label>
+              <input
+                type="checkbox"
+                checked={selected === null || selected.includes(name)}
+                onChange={() => toggle(name)}
+              />
+              <span className={styles.name}>{name}</span>
+            </label>
+            <button
+              type="button"
+              className={styles.only}
+              aria-label={t('selectOnly', { name })}
+              onClick={() => choose([name])}
+            >
+              {t('only')}
+            </button>
+          </div>
+        ))}
+        {shown.length === 0 && <p className={styles.note}>{names.length === 0 ? t('empty') : t('none')}</p>}
+      </div>
+    </>
+  );
+}
+
+export function NamespacePicker({ names }: { names: readonly string[] }) {
+  const t = useTranslations('shell.namespaces');
+  const { namespaces: selected } = useScope();
+  const value = useNamespaceLabel(names, selected);
+  return (
+    <Popover
+      label={t('label')}
+      width={272}
+      onOpen={(panel) => panel.querySelector('input')?.focus()}
+      trigger={(props) => (
+        <PickerButton label={t('label')} labelClassName={bar.namespacesLabel} value={value} {...props} />
+      )}
+    >
+      {() => <NamespaceList names={names} />}
     </Popover>
   );
 }

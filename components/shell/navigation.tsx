@@ -1,11 +1,12 @@
 'use client';
 /** The console's pages, grouped; collapses to icons. Links keep the scope of the view. */
-import { Tooltip, VisuallyHidden } from '@mantine/core';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useTranslations } from 'use-intl';
 import { Logo } from '#components/ui/logo.tsx';
+import { useTooltip } from '#components/ui/tooltip.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { routes } from '#lib/client/routes.ts';
 import styles from './navigation.module.css';
 import { footPages, type PageEntry, pageGroups, pageOf } from './pages.ts';
@@ -22,17 +23,20 @@ function NavigationItem({ page, collapsed }: { page: PageEntry; collapsed: boole
   const { namespaces, range } = useScope();
   const current = pageOf(usePathname()) === page.name;
   const label = t(`pages.${page.name}`);
+  const tooltip = useTooltip(label, { side: 'right', disabled: !collapsed });
   return (
-    <Tooltip label={label} position="right" disabled={!collapsed}>
+    <>
       <Link
         href={page.href({ namespaces, range })}
         className={styles.item}
         aria-current={current ? 'page' : undefined}
+        {...tooltip.anchorProps}
       >
         <page.icon size={16} strokeWidth={1.75} aria-hidden />
         {collapsed ? <VisuallyHidden>{label}</VisuallyHidden> : label}
       </Link>
-    </Tooltip>
+      {tooltip.bubble}
+    </>
   );
 }
 
@@ -40,6 +44,7 @@ export function Navigation({ collapsed, onToggle }: NavigationProps) {
   const t = useTranslations('shell');
   const brand = useTranslations('common')('brand');
   const toggleLabel = collapsed ? t('expand') : t('collapse');
+  const tooltip = useTooltip(toggleLabel, { side: 'right', disabled: !collapsed });
   const ToggleIcon = collapsed ? PanelLeftOpen : PanelLeftClose;
   return (
     <nav className={styles.nav} aria-label={t('navigation')} data-collapsed={collapsed || undefined}>
@@ -66,12 +71,19 @@ export function Navigation({ collapsed, onToggle }: NavigationProps) {
           <NavigationItem key={page.name} page={page} collapsed={collapsed} />
         ))}
         {onToggle !== undefined && (
-          <Tooltip label={toggleLabel} position="right" disabled={!collapsed}>
-            <button type="button" className={styles.item} onClick={onToggle} aria-expanded={!collapsed}>
+          <>
+            <button
+              type="button"
+              className={styles.item}
+              onClick={onToggle}
+              aria-expanded={!collapsed}
+              {...tooltip.anchorProps}
+            >
               <ToggleIcon size={16} strokeWidth={1.75} aria-hidden />
               {collapsed ? <VisuallyHidden>{toggleLabel}</VisuallyHidden> : toggleLabel}
             </button>
-          </Tooltip>
+            {tooltip.bubble}
+          </>
         )}
       </div>
     </nav>

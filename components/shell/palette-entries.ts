@@ -1,6 +1,5 @@
 'use client';
 /** What the command palette offers: pages, actions, and the objects that the search finds. */
-import { notifications } from '@mantine/notifications';
 import {
   Box,
   Keyboard,
@@ -17,6 +16,7 @@ import {
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { showToast } from '#components/ui/toast.ts';
 import type { Search } from '#lib/api/status.ts';
 import { routes } from '#lib/client/routes.ts';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
@@ -51,7 +51,7 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
   return useMemo<PaletteEntry[]>(() => {
     const copyLink = () => {
       void navigator.clipboard.writeText(window.location.href);
-      notifications.show({ message: t('palette.linkCopied') });
+      showToast(t('palette.linkCopied'));
     };
     const pages = allPages.map(
       (page): PaletteEntry => ({

@@ -1,7 +1,6 @@
 'use client';
 /** What every page stands in: texts, theme, URL state, queries and notifications. */
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useMemo, useState } from 'react';
@@ -41,7 +40,6 @@ export function Providers({ locale, messages, colorScheme, children }: Providers
         <NuqsAdapter>
           <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
         </NuqsAdapter>
-        <Notifications position="bottom-right" autoClose={5000} limit={4} />
       </MantineProvider>
     </IntlProvider>
   );

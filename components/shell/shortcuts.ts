@@ -37,7 +37,7 @@ export function useShortcuts(open: { palette(): void; help(): void }): void {
         open.palette();
         return;
       }
-      const inDialog = document.querySelector('[role="dialog"]') !== null;
+      const inDialog = document.querySelector('dialog[open], [popover="auto"]:popover-open') !== null;
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || inDialog) return;
       const page =
         event.timeStamp - goAtMs < sequenceMs ? allPages.find(({ key }) => key === event.key) : undefined;

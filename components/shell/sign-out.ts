@@ -1,8 +1,8 @@
 'use client';
 /** Ends the session and opens the sign-in page; a failure is told, because the session then still exists. */
-import { notifications } from '@mantine/notifications';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
+import { showToast } from '#components/ui/toast.ts';
 import { routes } from '#lib/client/routes.ts';
 import { signOut } from '#lib/client/session.ts';
 
@@ -11,7 +11,7 @@ export function useSignOut(): () => void {
   return useCallback(() => {
     signOut().then(
       () => window.location.assign(routes.login()),
-      () => notifications.show({ color: 'red', message: t('signOutFailed') }),
+      () => showToast(t('signOutFailed'), 'failed'),
     );
   }, [t]);
 }

@@ -1,10 +1,10 @@
 'use client';
 /** Who is signed in, what they may do where, and the way out. */
-import { Popover, VisuallyHidden } from '@mantine/core';
 import { LogOut, Settings } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Popover } from '#components/ui/popover.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { Whoami } from '#lib/api/session.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -59,40 +59,46 @@ function Expiry({ expiresAt }: { expiresAt: number }) {
 export function UserMenu({ whoami }: { whoami: Whoami }) {
   const t = useTranslations('shell.user');
   const common = useTranslations('common');
-  const [opened, setOpened] = useState(false);
   const signOut = useSignOut();
   const { name } = whoami.user;
+  const persona = common(`persona.${whoami.persona}`);
   return (
-    <Popover opened={opened} onChange={setOpened} position="bottom-end" trapFocus returnFocus>
-      <Popover.Target>
-        <button type="button" className={bar.user} onClick={() => setOpened(!opened)}>
+    <Popover
+      label={t('menu', { name })}
+      width={288}
+      align="end"
+      trigger={(props) => (
+        <button type="button" className={bar.user} {...props}>
           <span className={bar.avatar} aria-hidden>
             {initials(name)}
           </span>
           <span className={bar.userText}>
             <VisuallyHidden>{t('account')}</VisuallyHidden> <span className={bar.userName}>{name}</span>{' '}
-            <span className={bar.userPersona}>{common(`persona.${whoami.persona}`)}</span>
+            <span className={bar.userPersona}>{persona}</span>
           </span>
         </button>
-      </Popover.Target>
-      <Popover.Dropdown w={288} aria-label={t('menu', { name })}>
-        <div className={styles.head}>
-          <span className={styles.name}>{name}</span>
-          <span className={styles.dim}>{common(`persona.${whoami.persona}`)}</span>
-          {whoami.expiresAt !== null && <Expiry expiresAt={whoami.expiresAt} />}
-        </div>
-        <Rights whoami={whoami} />
-        <div className={styles.actions}>
-          <Link href={routes.settings()} className={styles.action} onClick={() => setOpened(false)}>
-            <Settings size={15} strokeWidth={1.75} aria-hidden />
-            {t('settings')}
-          </Link>
-          <button type="button" className={styles.action} onClick={signOut}>
-            <LogOut size={15} strokeWidth={1.75} aria-hidden />
-            {t('signOut')}
-          </button>
-        </div>
-      </Popover.Dropdown>
+      )}
+    >
+      {(close) => (
+        <>
+          <div className={styles.head}>
+            <span className={styles.name}>{name}</span>
+            <span className={styles.dim}>{persona}</span>
+            {whoami.expiresAt !== null && <Expiry expiresAt={whoami.expiresAt} />}
+          </div>
+          <Rights whoami={whoami} />
+          <div className={styles.actions}>
+            <Link href={routes.settings()} className={styles.action} onClick={close}>
+              <Settings size={15} strokeWidth={1.75} aria-hidden />
+              {t('settings')}
+            </Link>
+            <button type="button" className={styles.action} onClick={signOut}>
+              <LogOut size={15} strokeWidth={1.75} aria-hidden />
+              {t('signOut')}
+            </button>
+          </div>
+        </>
+      )}
     </Popover>
   );
 }

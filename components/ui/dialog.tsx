@@ -1,8 +1,11 @@
 'use client';
-/** A dialog over the page: traps the focus, closes by Escape and by a click beside it, gives the focus back. */
-import { Modal } from '@mantine/core';
+/**
+ * A dialog over the page: the platform's own, which makes the rest inert, closes by Escape and gives the focus back.
+ * It is open as long as it is there.
+ */
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { classNames } from './class-names.ts';
 import styles from './dialog.module.css';
 import { IconButton } from './icon-button.tsx';
 
@@ -10,18 +13,38 @@ export interface DialogProps {
   title: string;
   /** Absent: the title is said but not shown, and there is no frame around the content. */
   closeLabel?: string;
-  size: number;
-  /** From the upper edge of the window; centred when absent. */
-  top?: string;
+  /** Pixels. */
+  width: number;
+  /** Where it stands: in the middle, near the upper edge, or along the left one. */
+  place?: 'middle' | 'top' | 'left';
   onClose: () => void;
   children: ReactNode;
 }
 
-export function Dialog({ title, closeLabel, size, top, onClose, children }: DialogProps) {
+export function Dialog({ title, closeLabel, width, place = 'middle', onClose, children }: DialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    if (element !== null && !element.open) element.showModal();
+    return () => element?.close();
+  }, []);
   return (
-    <Modal.Root opened onClose={onClose} size={size} padding={0} centered={top === undefined} yOffset={top}>
-      <Modal.Overlay backgroundOpacity={0.4} />
-      <Modal.Content aria-label={title}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the key that does the same
+    <dialog
+      ref={dialog}
+      aria-label={title}
+      className={classNames(styles.dialog, styles[place])}
+      style={{ width }}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose();
+      }}
+      onClick={(event) => {
+        // The content covers the whole box: a click on the dialog itself is one beside it.
+        if (event.target === event.currentTarget) onClose();
+      }}
+    >
+      <div className={styles.content}>
         {closeLabel === undefined ? (
           children
         ) : (
@@ -33,7 +56,7 @@ export function Dialog({ title, closeLabel, size, top, onClose, children }: Dial
             <div className={styles.body}>{children}</div>
           </>
         )}
-      </Modal.Content>
-    </Modal.Root>
+      </div>
+    </dialog>
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 /** A button that is only an icon: its name is its tooltip and what a screen reader says. */
-import { Tooltip } from '@mantine/core';
 import type { ComponentProps, ReactNode } from 'react';
 import styles from './button.module.css';
 import { classNames } from './class-names.ts';
+import { useTooltip } from './tooltip.tsx';
 
 export interface IconButtonProps extends Omit<ComponentProps<'button'>, 'aria-label' | 'children'> {
   label: string;
@@ -19,17 +19,20 @@ export function IconButton({
   type = 'button',
   ...rest
 }: IconButtonProps) {
+  const { anchorProps, bubble } = useTooltip(label);
   return (
-    <Tooltip label={label}>
+    <>
       <button
         type={type}
         aria-label={label}
         data-size={size}
         className={classNames(styles.icon, className)}
+        {...anchorProps}
         {...rest}
       >
         {icon}
       </button>
-    </Tooltip>
+      {bubble}
+    </>
   );
 }

@@ -42,16 +42,6 @@ export const theme = createTheme({
       h3: { fontSize: '0.8125rem', lineHeight: '1.25rem' },
     },
   },
-  components: {
-    Menu: { defaultProps: { shadow: 'sl', offset: 6, transitionProps: { duration: 0 } } },
-    Popover: { defaultProps: { shadow: 'sl', offset: 6, transitionProps: { duration: 0 } } },
-    Tooltip: {
-      defaultProps: { openDelay: 350, transitionProps: { duration: 0 }, withArrow: false, offset: 6 },
-    },
-    Modal: { defaultProps: { transitionProps: { duration: 0 }, centered: true } },
-    Drawer: { defaultProps: { transitionProps: { duration: 0 } } },
-  },
-  shadows: { sl: 'var(--sl-shadow)' },
 });
 
 function kebab(name: string): string {
