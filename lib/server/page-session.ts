@@ -2,6 +2,7 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import type { SignInOptions, Whoami } from '#lib/api/session.ts';
+import { isAppError } from './app-error.ts';
 import { getContainer } from './container.ts';
 import { safeReturnTo } from './http/return-to.ts';
 
@@ -15,9 +16,13 @@ export async function currentUser(): Promise<Whoami | null> {
   return getContainer().currentUser(header);
 }
 
-/** Goes to the sign-in page when nobody is signed in, and comes back to `returnTo`. */
-export async function requireUser(returnTo: string): Promise<Whoami> {
-  const user = await currentUser();
+/** Goes to the sign-in page when nobody is signed in, and comes back to `returnTo`. "away": Kubernetes cannot be asked who this is. */
+export async function requireUser(returnTo: string): Promise<Whoami | 'away'> {
+  const user = await currentUser().catch((error: unknown) => {
+    if (isAppError(error) && (error.code === 'unavailable' || error.code === 'timeout'))
+      return 'away' as const;
+    throw error;
+  });
   if (user !== null) return user;
   const target = safeReturnTo(returnTo);
   redirect(target === '/' ? '/login' : `/login?returnTo=${encodeURIComponent(target)}`);

@@ -1,0 +1,29 @@
+'use client';
+/** Stands in for every page while Kubernetes cannot be asked who the reader is; tries again until it can. The session is kept. */
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '#components/ui/button.tsx';
+import { ErrorState } from '#components/ui/error-state.tsx';
+
+const againMs = 5000;
+
+export function Away() {
+  const t = useTranslations('shell.sources');
+  const common = useTranslations('common');
+  const router = useRouter();
+  useEffect(() => {
+    const timer = setInterval(() => router.refresh(), againMs);
+    return () => clearInterval(timer);
+  }, [router]);
+  return (
+    <main>
+      <ErrorState
+        centered
+        title={t('unreachable', { source: t('kubernetes') })}
+        detail={t('recovers')}
+        actions={<Button onClick={() => router.refresh()}>{common('retry')}</Button>}
+      />
+    </main>
+  );
+}
