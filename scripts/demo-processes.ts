@@ -32,7 +32,7 @@ export interface MeshOptions {
   onProgress(text: string): void;
 }
 
-export async function startMesh(options: MeshOptions): Promise<MeshReady> {
+export async function startMesh(options: MeshOptions): Promise<MeshReady & { process: ChildProcess }> {
   const args = ['demo/main.ts', '--dir', options.dir, '--seed', String(options.seed), '--parent'];
   args.push(
     '--kubernetes-port',
@@ -44,12 +44,12 @@ export async function startMesh(options: MeshOptions): Promise<MeshReady> {
   if (options.namespaces !== undefined) args.push('--namespaces', String(options.namespaces));
   const heap = (options.services ?? 0) > 500 ? ['--max-old-space-size=6144'] : [];
   const child = start(node, [...heap, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
-  return await new Promise<MeshReady>((settle, reject) => {
+  return await new Promise((settle, reject) => {
     child.once('close', (code) => reject(new Error(`The embedded mesh ended (exit code ${code}).`)));
     if (!child.stdout) return;
     createInterface({ input: child.stdout }).on('line', (line) => {
       const message = JSON.parse(line) as { ready?: boolean; progress?: string } & MeshReady;
-      if (message.ready) settle(message);
+      if (message.ready) settle({ ...message, process: child });
       else if (message.progress) options.onProgress(message.progress);
     });
   });

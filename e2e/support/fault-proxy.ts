@@ -1,0 +1,88 @@
+/** Stands before Prometheus and passes everything on, until it is told to misbehave in one of the ways that real ones do. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { request } from 'undici';
+
+export type Fault =
+  | 'none'
+  /** Nobody listens. */
+  | 'refused'
+  /** Takes the question and never answers. */
+  | 'silent'
+  /** A sign-in page of something in between. */
+  | 'html'
+  /** The connection ends in the middle of the answer. */
+  | 'cut'
+  /** A whole answer whose JSON stops halfway. */
+  | 'truncated'
+  /** Good answers that say that something is missing from them. */
+  | 'warnings';
+
+export interface FaultProxy {
+  url: string;
+  set(fault: Fault): Promise<void>;
+  close(): Promise<void>;
+}
+
+const signInPage = '<!doctype html><title>Sign in</title><h1>Sign in to the corporate proxy</h1>';
+
+export async function startFaultProxy(target: string): Promise<FaultProxy> {
+  let fault: Fault = 'none';
+  let port = 0;
+
+  async function answer(asked: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(asked);
+    if (fault === 'silent') return;
+    if (fault === 'html') {
+      response.writeHead(200, { 'content-type': 'text/html' }).end(signInPage);
+      return;
+    }
+    const upstream = await request(`${target}${asked.url}`, {
+      method: asked.method === 'POST' ? 'POST' : 'GET',
+      headers: { 'content-type': asked.headers['content-type'] ?? 'application/x-www-form-urlencoded' },
+      body: body === '' ? null : body,
+    });
+    const good = await upstream.body.text();
+    const half = good.slice(0, Math.floor(good.length / 2));
+    const json = { 'content-type': 'application/json' };
+    if (fault === 'cut') {
+      response.writeHead(200, { ...json, 'content-length': good.length });
+      response.write(half, () => response.destroy());
+    } else if (fault === 'truncated') response.writeHead(200, json).end(half);
+    else if (fault === 'warnings') {
+      const partial = { ...JSON.parse(good), warnings: ['a store did not answer'] };
+      response.writeHead(upstream.statusCode, json).end(JSON.stringify(partial));
+    } else response.writeHead(upstream.statusCode, json).end(good);
+  }
+
+  const server = createServer((asked, response) => {
+    answer(asked, response).catch(() => response.destroy());
+  });
+  const listen = () =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', resolve);
+    });
+  const stop = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+
+  await listen();
+  port = (server.address() as AddressInfo).port;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    set: async (next) => {
+      if (next === 'refused' && server.listening) await stop();
+      if (next !== 'refused' && !server.listening) await listen();
+      fault = next;
+      // What was held back belongs to the fault before.
+      server.closeAllConnections();
+    },
+    close: async () => {
+      if (server.listening) await stop();
+    },
+  };
+}
