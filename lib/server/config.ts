@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '#lib/result.ts';
+import { isAddressRange } from './http/client-address.ts';
 
 export const strategies = ['token', 'demo', 'anonymous'] as const;
 export type Strategy = (typeof strategies)[number];
@@ -85,6 +86,13 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
       'The address that browsers use, e.g. `https://sluice.example.com`. Writes are accepted from this origin only; https makes cookies Secure.',
   },
   {
+    name: 'SLUICE_TRUSTED_PROXIES',
+    default: null,
+    required: false,
+    about:
+      'Addresses or ranges of proxies in front of the console, comma-separated, e.g. `10.0.0.0/8`: what they append to `X-Forwarded-For` is taken as the client’s address.',
+  },
+  {
     name: 'SLUICE_CLUSTER_NAME',
     default: 'Kubernetes',
     required: false,
@@ -161,6 +169,13 @@ const strategyList = z.string().check(
   }),
 );
 
+const addressRanges = z.string().check(
+  z.superRefine((text, context) => {
+    const wrong = splitList(text).find((range) => !isAddressRange(range));
+    if (wrong !== undefined) context.addIssue(`names "${wrong.slice(0, 40)}", which is no address or range`);
+  }),
+);
+
 const personaTokensSchema = z.object({ viewer: z.string(), developer: z.string(), admin: z.string() });
 export type PersonaTokens = z.infer<typeof personaTokensSchema>;
 
@@ -177,6 +192,7 @@ export const environmentSchema = z.object({
   SLUICE_SESSION_HOURS: z._default(number(1, 168), '12'),
   SLUICE_SESSION_IDLE_MINUTES: z._default(number(1, 1440), '30'),
   SLUICE_PUBLIC_URL: z.optional(httpUrl),
+  SLUICE_TRUSTED_PROXIES: z._default(addressRanges, ''),
   SLUICE_CLUSTER_NAME: z._default(z.string().check(z.minLength(1), z.maxLength(63)), 'Kubernetes'),
   SLUICE_CLUSTER_ID: z._default(z.string().check(z.minLength(1), z.maxLength(63)), 'Kubernetes'),
   SLUICE_DEMO_TOKENS: z.optional(z.string()),
@@ -195,6 +211,8 @@ export interface Config {
   sessionMaxSeconds: number;
   sessionIdleSeconds: number;
   publicUrl: URL | null;
+  /** Addresses and ranges. */
+  trustedProxies: readonly string[];
   clusterName: string;
   clusterId: string;
   demoTokens: PersonaTokens | null;
@@ -272,6 +290,7 @@ export function loadConfig(
     sessionMaxSeconds: Number(values.SLUICE_SESSION_HOURS) * 3600,
     sessionIdleSeconds: Number(values.SLUICE_SESSION_IDLE_MINUTES) * 60,
     publicUrl: values.SLUICE_PUBLIC_URL === undefined ? null : new URL(values.SLUICE_PUBLIC_URL),
+    trustedProxies: splitList(values.SLUICE_TRUSTED_PROXIES),
     clusterName: values.SLUICE_CLUSTER_NAME,
     clusterId: values.SLUICE_CLUSTER_ID,
     demoTokens,

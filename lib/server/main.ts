@@ -7,6 +7,7 @@ import { whoami } from './api/whoami.ts';
 import { isAppError } from './app-error.ts';
 import { type Config, loadConfig } from './config.ts';
 import { installContainer } from './container.ts';
+import { createAddressOf } from './http/client-address.ts';
 import { createConsoleServer, type PageHandler } from './http/server.ts';
 import { loadConnection } from './kubernetes/kubeconfig.ts';
 import { isDemoVersion, kubernetesVersion } from './kubernetes/versions.ts';
@@ -74,7 +75,12 @@ async function main(): Promise<void> {
   services.start();
   installForPages(services);
   const pages = await preparePages(config, process.argv.includes('--dev'));
-  const server = createConsoleServer({ api: consoleApi(services), pages, log });
+  const server = createConsoleServer({
+    api: consoleApi(services),
+    pages,
+    addressOf: createAddressOf(config.trustedProxies),
+    log,
+  });
   server.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') fatal(`PORT ${config.port} is taken: set PORT to a free one.`);
     fatal(`cannot listen on HOST ${config.host}, PORT ${config.port} (${error.code ?? 'unknown'}).`);

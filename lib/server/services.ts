@@ -78,8 +78,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     prometheus,
     access,
     sessions: createCookieStore(config, clock),
-    // Ten wrong tokens a minute from one address, or for one subject from anywhere.
-    failures: createFailureLimit(clock, { failures: 10, windowMs: 60_000, maxKeys: 20_000 }),
+    failures: createFailureLimit(clock, { windowMs: 60_000, maxKeys: 20_000 }),
     telemetry,
     graphs,
     overviews,

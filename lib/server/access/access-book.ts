@@ -25,6 +25,8 @@ export interface Visibility {
 export interface AccessBook {
   /** Rejects with "unauthenticated" when Kubernetes does not know the credential. */
   identity(credential: UserCredential): Promise<Identity>;
+  /** Kubernetes knew the credential some minutes ago, and has not said otherwise since. */
+  recognises(credential: UserCredential): boolean;
   visibility(credential: UserCredential): Promise<Visibility>;
   rights(credential: UserCredential): Promise<Rights>;
   /** Rights may have changed: ask again. */
@@ -163,6 +165,10 @@ export function createAccessBook(
     identity: (credential) => {
       const page = pageOf(credential);
       return once(page, 'identity', () => selfReview(client, credential));
+    },
+    recognises: (credential) => {
+      const known = pages.get(credentialKey(credential))?.known.get('identity');
+      return known !== undefined && clock.now() - known.atMs < graceMs;
     },
     visibility,
     rights: async (credential) => {

@@ -5,7 +5,8 @@ import { isAppError } from '../app-error.ts';
 import { strategies } from '../config.ts';
 import { defineOperation, type Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
-import { claimedSubject, signIn } from '../session/sign-in.ts';
+import { signInCounts } from '../session/rate-limit.ts';
+import { claimedSubject, credentialFor, signIn } from '../session/sign-in.ts';
 import { whoami } from './whoami.ts';
 
 export function signInOptions({ config }: Services): SignInOptions {
@@ -20,19 +21,20 @@ export function sessionOperations(services: Services): Operation[] {
   return [
     defineOperation(routes.signInOptions, () => ({ kind: 'json', body: signInOptions(services) })),
     defineOperation(routes.signIn, async ({ body, address, requestId }) => {
-      const subject = body.strategy === 'token' ? `subject ${claimedSubject(body.token)}` : address;
-      failures.check(address, subject);
+      const credential = credentialFor(body, config);
+      const counts = signInCounts(address, body.strategy === 'token' ? claimedSubject(body.token) : null);
+      if (!access.recognises(credential)) failures.check(counts);
       const entry = { action: 'sign-in', strategy: body.strategy, requestId, address } as const;
       const route = { method: routes.signIn.method, path: routes.signIn.path };
       try {
-        const { session, identity } = await signIn(body, config, access);
+        const { session, identity } = await signIn(body.strategy, credential, access);
         const answer = await whoami({ session, identity }, services);
         const cookies = await sessions.create(session);
         log.audit({ ...entry, ...route, subject: identity.name, result: 'allowed' });
         return { kind: 'json', body: answer, cookies };
       } catch (error) {
         const code = isAppError(error) ? error.code : 'internal';
-        if (code === 'unauthenticated') failures.failed(address, subject);
+        if (code === 'unauthenticated') failures.failed(counts);
         log.audit({ ...entry, ...route, subject: null, result: 'refused', code });
         throw error;
       }

@@ -7,7 +7,7 @@ import type { AccessBook } from '../access/access-book.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
 import type { Log } from '../log.ts';
-import type { FailureLimit } from '../session/rate-limit.ts';
+import { bearerCounts, type FailureLimit } from '../session/rate-limit.ts';
 import type { SessionStore } from '../session/session.ts';
 import type { Answer, Caller, Operation } from './operation.ts';
 import { type OriginRule, requireSameOrigin } from './origin.ts';
@@ -85,13 +85,15 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
       const token = /^Bearer +(.+)$/i.exec(authorization)?.[1];
       if (token === undefined)
         throw new AppError('unauthenticated', { detail: 'Only Bearer tokens are accepted.' });
-      failures.check(request.address);
       const credential = bearerCredential(token);
+      const counts = bearerCounts(request.address, credential);
+      // Whoever was let in a moment ago is not held up by others behind the same address.
+      if (!access.recognises(credential)) failures.check(counts);
       try {
         const identity = await access.identity(credential);
         return { session: { strategy: 'bearer', credential, id: '', expiresAt: null }, identity };
       } catch (error) {
-        if (isAppError(error) && error.code === 'unauthenticated') failures.failed(request.address);
+        if (isAppError(error) && error.code === 'unauthenticated') failures.failed(counts);
         throw error;
       }
     }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
 import { AppError } from '../app-error.ts';
+import type { AddressOf } from './client-address.ts';
 import type { ApiRequest, ApiResponse } from './handle.ts';
 import type { Answer } from './operation.ts';
 
@@ -12,7 +13,8 @@ const worthPackingBytes = 1400;
 /** A reader this far behind is not reading. */
 const maxBufferedBytes = 256 * 1024;
 
-export function readRequest(request: IncomingMessage): ApiRequest {
+export function readRequest(request: IncomingMessage, addressOf: AddressOf): ApiRequest {
+  const forwardedFor = request.headers['x-forwarded-for'];
   return {
     method: request.method ?? '',
     url: request.url ?? '/',
@@ -22,7 +24,10 @@ export function readRequest(request: IncomingMessage): ApiRequest {
         Array.isArray(value) ? value.join(', ') : value,
       ]),
     ),
-    address: request.socket.remoteAddress ?? '',
+    address: addressOf(
+      request.socket.remoteAddress ?? '',
+      Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
+    ),
     readBody: async (limit) => {
       const tooLarge = () => new AppError('too-large', { detail: `A body may have up to ${limit} bytes.` });
       if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();

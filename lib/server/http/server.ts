@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Log } from '../log.ts';
+import type { AddressOf } from './client-address.ts';
 import type { ApiRequest, ApiResponse } from './handle.ts';
 import { readRequest, writeResponse } from './node-adapter.ts';
 
@@ -14,6 +15,7 @@ export interface PageHandler {
 export interface ServerOptions {
   api(request: ApiRequest): Promise<ApiResponse>;
   pages: PageHandler;
+  addressOf: AddressOf;
   log: Log;
 }
 
@@ -46,15 +48,16 @@ function dropSteeringHeaders(request: IncomingMessage): void {
   );
 }
 
-export function createConsoleServer({ api, pages, log }: ServerOptions): Server {
+export function createConsoleServer({ api, pages, addressOf, log }: ServerOptions): Server {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (isMisdirected(request)) {
       response.writeHead(400, { connection: 'close' }).end();
       return;
     }
     dropSteeringHeaders(request);
-    if (isApiPath(request.url ?? '')) await writeResponse(request, response, await api(readRequest(request)));
-    else await pages.request(request, response);
+    if (isApiPath(request.url ?? '')) {
+      await writeResponse(request, response, await api(readRequest(request, addressOf)));
+    } else await pages.request(request, response);
   }
 
   const server = createServer(

@@ -33,7 +33,7 @@ export function claimedSubject(token: string): string {
     .digest('base64url');
 }
 
-function credentialFor(request: SignIn, config: Config): UserCredential {
+export function credentialFor(request: SignIn, config: Config): UserCredential {
   if (!config.strategies.has(request.strategy)) {
     throw new AppError('not-configured', { detail: 'This way to sign in is switched off.' });
   }
@@ -50,16 +50,15 @@ function credentialFor(request: SignIn, config: Config): UserCredential {
 
 /** Rejects with "unauthenticated" when Kubernetes does not know the credential. */
 export async function signIn(
-  request: SignIn,
-  config: Config,
+  strategy: SignIn['strategy'],
+  credential: UserCredential,
   access: AccessBook,
 ): Promise<{ session: Session; identity: Identity }> {
-  const credential = credentialFor(request, config);
   const identity = await access.identity(credential);
   return {
     identity,
     session: {
-      strategy: request.strategy,
+      strategy,
       credential,
       id: randomBytes(16).toString('base64url'),
       expiresAt: credential.kind === 'bearer' ? tokenExpiry(credential.token) : null,

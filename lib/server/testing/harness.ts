@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { consoleApi } from '../api/operations.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config.ts';
+import { createAddressOf } from '../http/client-address.ts';
 import { createConsoleServer } from '../http/server.ts';
 import { createLog } from '../log.ts';
 import { createServices, type Services } from '../services.ts';
@@ -82,6 +83,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       },
       upgrade: null,
     },
+    addressOf: createAddressOf(services.config.trustedProxies),
     log,
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
