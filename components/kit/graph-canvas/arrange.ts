@@ -3,7 +3,7 @@ import type { LayoutInput, LayoutResult } from '#lib/graph/layout-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
 import { layoutRequest } from './placed.ts';
-import { fitZoom, type Size, zoomClasses } from './viewport.ts';
+import { fitZoom, type Size, zoomClass, zoomClasses } from './viewport.ts';
 
 /** Room for the picture: with everything beside it open, and without. */
 export interface Rooms {
@@ -26,5 +26,7 @@ export async function arrange(
   const zoom = fitZoom(first.bounds, most, 0);
   if (zoom === 1 || zoom < zoomClasses.names) return first;
   const wider = await run(layoutRequest(model, measure, most, null, zoom));
-  return fitZoom(wider.bounds, most, 0) >= zoom * leastKept ? wider : first;
+  const widerZoom = fitZoom(wider.bounds, most, 0);
+  // Whole names are not worth the second lines and the rates on the edges.
+  return widerZoom >= zoom * leastKept && zoomClass(widerZoom) === zoomClass(zoom) ? wider : first;
 }

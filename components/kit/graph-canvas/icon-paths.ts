@@ -76,7 +76,7 @@ export const iconPaths = {
     'M15 19a3 3 0 1 0 6 0a3 3 0 1 0 -6 0',
     'M3 5a3 3 0 1 0 6 0a3 3 0 1 0 -6 0',
   ].join(''),
-  chevron: ['M6 9l6 6 6-6'].join(''),
+  layers: ['M12 3L3 8l9 5 9-5-9-5', 'M3 12.5l9 5 9-5', 'M3 17l9 5 9-5'].join(''),
 } as const;
 
 export type IconName = keyof typeof iconPaths;

@@ -115,7 +115,7 @@ export function rowImage(item: CanvasRow, width: number, theme: Theme, tokens: T
 /** Fixed size: all boxes share the image, drawn at their upper left corner. */
 export function boxImage(theme: Theme, tokens: Tokens): string {
   return cached(['box', theme], () => {
-    const chevron = icon('chevron', 8, 7.5, 13, tokens.dim, 2);
-    return dataUri(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="28">${chevron}</svg>`);
+    const layers = icon('layers', 8, 7.5, 13, tokens.dim, 2);
+    return dataUri(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="28">${layers}</svg>`);
   });
 }
