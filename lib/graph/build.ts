@@ -81,7 +81,7 @@ export function buildGraph(input: GraphInput): Graph {
   const finished = nodes.all().map((draft) =>
     finishNode(draft, {
       index,
-      latency: telemetry.latency,
+      telemetry,
       windowSeconds,
       badges: badgesOf(draft, badges),
       group: groups.get(draft.key.id) ?? null,

@@ -75,10 +75,11 @@ export function bytes(call: Call, direction: 'sent' | 'received', value: number)
   return { labels: { ...labelsOf({ protocol: 'tcp', ...call }), direction }, value };
 }
 
+/** Null stands for a question that was not answered. */
 export interface Samples {
-  requests?: readonly InstantSample[];
+  requests?: readonly InstantSample[] | null;
   durations?: readonly InstantSample[];
-  tcp?: readonly InstantSample[];
+  tcp?: readonly InstantSample[] | null;
   buckets?: readonly InstantSample[];
 }
 

@@ -48,6 +48,16 @@ test.each<[string, Partial<Traffic>, string]>([
   expect(shown(judge(numbers))).toBe(expected);
 });
 
+test('silence is no traffic only where the question was answered', () => {
+  const silent = { traffic: null, windowSeconds: 60 };
+  expect(shown(judgeHealth(silent))).toBe('idle, no-traffic null/null');
+  expect(shown(judgeHealth({ ...silent, silence: 'unknown' }))).toBe('unknown');
+  expect(shown(judgeHealth({ ...silent, silence: 'unknown', pods: { ready: 0, wanted: 2 } }))).toBe(
+    'failing, not-ready 0/2',
+  );
+  expect(shown(judgeHealth({ traffic: traffic({}), windowSeconds: 60, silence: 'unknown' }))).toBe('healthy');
+});
+
 describe('few requests', () => {
   it('never turn anything amber or red', () => {
     expect(shown(judge({ requestsPerSecond: 19 / 60, errorRatio: 1 }))).toBe(

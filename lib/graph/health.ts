@@ -19,6 +19,8 @@ export const healthRule = {
 export interface HealthInput {
   traffic: Traffic | null;
   windowSeconds: number;
+  /** What it means when there is no traffic: "unknown" where the question was not answered. */
+  silence?: 'idle' | 'unknown';
   /** Rates by "protocol code" with the tolerances that replace the default ratios; absent means the defaults. */
   tolerated?: { tolerances: readonly Tolerance[]; codes: ReadonlyMap<string, number>; direction: Direction };
   /** Pods ready and wanted, where it is a workload. */
@@ -41,9 +43,13 @@ export function compareHealth(a: HealthState, b: HealthState): number {
   return severity[a] - severity[b];
 }
 
+/** Where nothing is known. */
+export const unknownHealth: Health = { state: 'unknown', reasons: [] };
+
 interface Finding {
   state: HealthState;
-  reason: Reason;
+  /** Null when there is no number to tell. */
+  reason: Reason | null;
 }
 
 export function judgeHealth(input: HealthInput): Health {
@@ -51,7 +57,7 @@ export function judgeHealth(input: HealthInput): Health {
   addPods(findings, input.pods ?? null);
   addTraffic(findings, input);
   findings.sort((a, b) => compareHealth(b.state, a.state));
-  return { state: findings[0]?.state ?? 'healthy', reasons: findings.map(({ reason }) => reason) };
+  return { state: findings[0]?.state ?? 'healthy', reasons: findings.flatMap(({ reason }) => reason ?? []) };
 }
 
 /** The worst state with the reasons of all; silence of one side says nothing beside traffic of the other. */
@@ -68,10 +74,11 @@ function addPods(findings: Finding[], pods: { ready: number; wanted: number } | 
   findings.push({ state, reason: { code: 'not-ready', value: pods.ready, threshold: pods.wanted } });
 }
 
-function addTraffic(findings: Finding[], { traffic, windowSeconds, tolerated }: HealthInput): void {
+function addTraffic(findings: Finding[], { traffic, windowSeconds, silence, tolerated }: HealthInput): void {
   const bytes = traffic?.bytesPerSecond ?? 0;
   if (traffic === null || (traffic.requestsPerSecond <= 0 && bytes <= 0)) {
-    findings.push({ state: 'idle', reason: { code: 'no-traffic', value: null, threshold: null } });
+    if (silence === 'unknown') findings.push({ state: 'unknown', reason: null });
+    else findings.push({ state: 'idle', reason: { code: 'no-traffic', value: null, threshold: null } });
     return;
   }
   const before = findings.length;

@@ -3,12 +3,12 @@ import type { GraphNode, Traffic } from '../api/graph.ts';
 import type { Badge } from './badges.ts';
 import type { ClusterIndex, IndexedWorkload } from './cluster-index.ts';
 import type { Direction } from './health.ts';
-import { judgeHealth, mergeHealth } from './health.ts';
+import { judgeHealth, mergeHealth, unknownHealth } from './health.ts';
 import type { Tolerance } from './health-tolerance.ts';
 import { healthAnnotation, parseTolerances } from './health-tolerance.ts';
 import type { Endpoint } from './identity.ts';
-import type { LatencyIndex } from './latency.ts';
 import type { NodeKey } from './resolve-node.ts';
+import type { Telemetry } from './telemetry.ts';
 import type { TrafficRecord } from './traffic-record.ts';
 import type { TrafficSum } from './traffic-sum.ts';
 import { emptySum, ratesByCode, toTraffic } from './traffic-sum.ts';
@@ -93,7 +93,7 @@ export class NodeDrafts {
 
 export interface NodeContext {
   index: ClusterIndex;
-  latency: LatencyIndex | null;
+  telemetry: Telemetry;
   windowSeconds: number;
   badges: Badge[];
   group: string | null;
@@ -146,14 +146,17 @@ function healthOf(
   draft: NodeDraft,
   traffic: Readonly<Record<Direction, Traffic | null>>,
   hosts: readonly string[],
-  { index, windowSeconds }: NodeContext,
+  { index, telemetry: { answered }, windowSeconds }: NodeContext,
 ): GraphNode['health'] {
-  if (draft.key.kind === 'unknown') return { state: 'unknown', reasons: [] };
+  if (draft.key.kind === 'unknown') return unknownHealth;
+  // Bytes alone are never ill: where something else was seen, an unanswered question about them changes nothing.
+  const heard = answered.requests && (answered.tcp || hasTraffic(draft.outbound));
   const tolerances = tolerancesOf(draft, hosts, index);
   const judge = (direction: Direction) =>
     judgeHealth({
       traffic: traffic[direction],
       windowSeconds,
+      silence: heard ? 'idle' : 'unknown',
       tolerated:
         tolerances.length > 0 ? { tolerances, codes: ratesByCode(draft[direction]), direction } : undefined,
       pods: direction === 'inbound' ? podsOf(draft.workloads) : null,
@@ -164,8 +167,9 @@ function healthOf(
   return mergeHealth([inbound, outbound]);
 }
 
-function trafficOf(sum: TrafficSum, { latency }: NodeContext): Traffic | null {
-  return hasTraffic(sum) ? toTraffic(sum, latency) : null;
+/** Bytes without requests would say that there were no requests. */
+function trafficOf(sum: TrafficSum, { telemetry }: NodeContext): Traffic | null {
+  return telemetry.answered.requests && hasTraffic(sum) ? toTraffic(sum, telemetry.latency) : null;
 }
 
 function tolerancesOf(draft: NodeDraft, hosts: readonly string[], index: ClusterIndex): Tolerance[] {

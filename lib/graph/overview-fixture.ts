@@ -20,7 +20,8 @@ export const shop: Partial<ClusterObjects> = {
 };
 
 export interface World {
-  requests?: InstantSample[];
+  requests?: InstantSample[] | null;
+  tcp?: InstantSample[] | null;
   buckets?: InstantSample[];
   objects?: Partial<ClusterObjects>;
   series?: Partial<OverviewResults> | null;
@@ -29,15 +30,17 @@ export interface World {
 }
 
 export function overview({
-  requests = [],
+  metricsAt = 1000,
+  // Without metrics nothing was answered.
+  requests = metricsAt === null ? null : [],
+  tcp = metricsAt === null ? null : [],
   buckets,
   objects = shop,
   series = null,
-  metricsAt = 1000,
   visible = null,
 }: World): Overview {
   const survey = surveyMesh({
-    ...graphInput({ requests, buckets }, objects),
+    ...graphInput({ requests, tcp, buckets }, objects),
     metricsAt,
     series: series === null ? null : { range, requests: null, errors: null, latency: null, ...series },
     rangeSeconds: 300,

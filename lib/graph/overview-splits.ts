@@ -6,7 +6,7 @@ import type { ClusterIndex } from './cluster-index.ts';
 import { namespaceOf, parseServiceHost } from './cluster-index.ts';
 import type { RouteDestination, RouteRule } from './destinations.ts';
 import { routeRules, workloadsOf } from './destinations.ts';
-import { mergeHealth } from './health.ts';
+import { mergeHealth, unknownHealth } from './health.ts';
 import { rounded } from './traffic-sum.ts';
 
 export type Split = Overview['splits'][number];
@@ -57,7 +57,10 @@ function splitOf({ virtualService, destinations }: RouteRule, context: SplitCont
         mirrored: destination.mirrored,
       };
     }),
-    health: mergeHealth([...new Set(nodes)].map(({ health }) => health)),
+    health:
+      rateByWorkload === null && nodes.length === 0
+        ? unknownHealth
+        : mergeHealth([...new Set(nodes)].map(({ health }) => health)),
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Health, HealthState } from '../api/graph.ts';
 import type { Attention, Overview } from '../api/overview.ts';
 import type { Finding } from './attention.ts';
-import { compareHealth } from './health.ts';
+import { compareHealth, judgeHealth } from './health.ts';
 import { rootFindings } from './root-causes.ts';
 import type { Survey, SurveyedNamespace, SurveyedService } from './survey.ts';
 import { rounded } from './traffic-sum.ts';
@@ -31,10 +31,10 @@ export function buildOverview(survey: Survey, { visible, requested = null }: Ove
     windowSeconds: survey.windowSeconds,
     rangeSeconds: survey.rangeSeconds,
     allNamespaces: visible === null,
-    totals: totalsOf(shown, services, survey.metricsAt !== null),
+    totals: totalsOf(shown, services, survey.answered.requests),
     attention: rootFindings(survey.findings.filter(isShown)).map((finding) => toAttention(finding, maySee)),
     namespaces: shown
-      .map((namespace) => toRow(namespace, byNamespace.get(namespace.name) ?? []))
+      .map((namespace) => toRow(namespace, byNamespace.get(namespace.name) ?? [], survey))
       .sort(compareRows),
     top: topLists(services),
     splits: survey.splits.filter(isShown),
@@ -70,7 +70,7 @@ function totalsOf(
     namespaces: namespaces.length,
     services: services.length,
     requestsPerSecond: known ? rounded(requests) : null,
-    successRatio: known && requests > 0 ? 1 - failed / requests : null,
+    successRatio: known && requests > 0 ? rounded(1 - failed / requests) : null,
   };
 }
 
@@ -79,10 +79,11 @@ type Row = Overview['namespaces'][number];
 function toRow(
   { name, injected, traffic, series }: SurveyedNamespace,
   services: readonly SurveyedService[],
+  survey: Survey,
 ): Row {
   return {
     name,
-    health: healthOf(services, traffic !== null),
+    health: healthOf(services, traffic !== null, survey),
     services: services.length,
     failing: services.filter(({ health }) => health.state === 'failing').length,
     degraded: services.filter(({ health }) => health.state === 'degraded').length,
@@ -93,11 +94,16 @@ function toRow(
 }
 
 /** Of a namespace: its worst service; one that cannot be judged or is idle does not speak for the others. */
-function healthOf(services: readonly SurveyedService[], busy: boolean): Health {
+function healthOf(
+  services: readonly SurveyedService[],
+  busy: boolean,
+  { answered, windowSeconds }: Survey,
+): Health {
   const rank = ({ state }: Health) => namespaceOrder.indexOf(state);
   const [worst] = services.map(({ health }) => health).sort((a, b) => rank(a) - rank(b));
   if (busy && (worst === undefined || worst.state === 'idle')) return { state: 'healthy', reasons: [] };
-  return worst ?? { state: 'idle', reasons: [{ code: 'no-traffic', value: null, threshold: null }] };
+  const silence = answered.requests && answered.tcp ? 'idle' : 'unknown';
+  return worst ?? judgeHealth({ traffic: null, windowSeconds, silence });
 }
 
 const namespaceOrder: readonly HealthState[] = ['failing', 'degraded', 'healthy', 'unknown', 'idle'];

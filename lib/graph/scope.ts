@@ -168,12 +168,19 @@ function ownPart(node: GraphNode, edges: readonly GraphEdge[], windowSeconds: nu
   const into = edges.filter(({ target }) => target === node.id);
   const out = edges.filter(({ source }) => source === node.id);
   const inbound = into.length > 0 ? mergeTraffic(into) : null;
+  // Not known of the whole, not known of a part.
+  const traffic =
+    node.inbound === null && node.outbound === null
+      ? { inbound: null, outbound: null, health: node.health }
+      : {
+          inbound,
+          outbound: out.length > 0 ? mergeTraffic(out) : null,
+          health: node.kind === 'unknown' ? node.health : judgeHealth({ traffic: inbound, windowSeconds }),
+        };
   return {
     ...node,
     hosts: [...new Set(into.flatMap(({ hosts }) => hosts))].sort(),
     root: into.length === 0 && out.length > 0,
-    inbound,
-    outbound: out.length > 0 ? mergeTraffic(out) : null,
-    health: node.kind === 'unknown' ? node.health : judgeHealth({ traffic: inbound, windowSeconds }),
+    ...traffic,
   };
 }

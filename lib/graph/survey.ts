@@ -17,7 +17,7 @@ import type { Split } from './overview-splits.ts';
 import { splitsOf } from './overview-splits.ts';
 import { NodeResolver } from './resolve-node.ts';
 import { linkCauses } from './root-causes.ts';
-import type { Telemetry } from './telemetry.ts';
+import type { Answered, Telemetry } from './telemetry.ts';
 import type { TrafficRecord } from './traffic-record.ts';
 import type { TrafficSum } from './traffic-sum.ts';
 import { addRecord, emptySum, toTraffic } from './traffic-sum.ts';
@@ -54,6 +54,7 @@ export interface SurveyedNamespace {
 }
 
 export interface Survey {
+  answered: Answered;
   at: number;
   metricsAt: number | null;
   windowSeconds: number;
@@ -68,6 +69,7 @@ export interface Survey {
 
 export function surveyMesh(input: SurveyInput): Survey {
   const { telemetry, objects, windowSeconds, at, metricsAt, rangeSeconds } = input;
+  const { answered } = telemetry;
   const index = indexOf(objects);
   const shared = { ...input, serviceNodes: false };
   const graph = buildGraph({ ...shared, type: 'versioned-app' });
@@ -76,12 +78,11 @@ export function surveyMesh(input: SurveyInput): Survey {
   const series = input.series === null ? null : new OverviewSeries(input.series, index.domain);
   const find = nodeFinder(graph);
   const views = viewsOf(services, find.versionsOf);
-  const known = metricsAt !== null;
   const context = {
     objects,
     index,
     series,
-    lostByHost: known ? rates.lostByHost : null,
+    lostByHost: answered.requests ? rates.lostByHost : null,
     requestsByHost: rates.requestsByHost,
     nodeOfHost: find.byHost,
     nodeOfWorkload: ({ namespace, name }: { namespace: string; name: string }) =>
@@ -92,6 +93,7 @@ export function surveyMesh(input: SurveyInput): Survey {
   linkCauses(byTraffic, views, graph);
   const findings = [...byTraffic.filter((finding) => !isLostTraffic(finding, byObjects)), ...byObjects];
   return {
+    answered,
     at,
     metricsAt,
     windowSeconds,
@@ -107,7 +109,7 @@ export function surveyMesh(input: SurveyInput): Survey {
     splits: splitsOf({
       objects,
       index,
-      rateByWorkload: known ? rates.byWorkload : null,
+      rateByWorkload: answered.requests ? rates.byWorkload : null,
       nodesOf: find.byWorkload,
     }),
     changes: changesOf(objects),
@@ -206,7 +208,7 @@ function namespacesOf(
   graph: Graph,
   index: ClusterIndex,
   { byNamespace, fromGateways }: Rates,
-  { latency }: Telemetry,
+  { latency, answered }: Telemetry,
   series: OverviewSeries | null,
 ): SurveyedNamespace[] {
   const drawn = new Set(graph.nodes.map(({ namespace }) => namespace));
@@ -218,7 +220,7 @@ function namespacesOf(
       return {
         name,
         injected: index.injected.has(name),
-        traffic: sum === undefined ? null : toTraffic(sum, latency),
+        traffic: sum === undefined || !answered.requests ? null : toTraffic(sum, latency),
         receives: inbound !== undefined,
         series: series?.namespaceRequests(name) ?? [],
       };

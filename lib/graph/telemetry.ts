@@ -18,6 +18,13 @@ import { isNeverSent, totalsOf } from './traffic-record.ts';
 export interface Telemetry {
   records: readonly TrafficRecord[];
   latency: LatencyIndex | null;
+  /** What Prometheus was heard about: silence says "no traffic" only where it was. */
+  answered: Answered;
+}
+
+export interface Answered {
+  requests: boolean;
+  tcp: boolean;
 }
 
 /** Answers to `meshQueries`; null where a question failed or was not asked. */
@@ -29,7 +36,11 @@ export interface MeshResults {
   latency: LatencyIndex | null;
 }
 
-export const noTelemetry: Telemetry = { records: [], latency: null };
+export const noTelemetry: Telemetry = {
+  records: [],
+  latency: null,
+  answered: { requests: false, tcp: false },
+};
 
 export function readTelemetry(results: MeshResults): Telemetry {
   const drafts = new Drafts();
@@ -42,7 +53,11 @@ export function readTelemetry(results: MeshResults): Telemetry {
     if (record.timedPerSecond > 0) record.buckets = results.latency?.rates.get(record.latencyKey()) ?? null;
     record.mtlsRatio = record.judged > 0 ? record.secured / record.judged : null;
   }
-  return { records, latency: results.latency };
+  return {
+    records,
+    latency: results.latency,
+    answered: { requests: results.requests !== null, tcp: results.tcp !== null },
+  };
 }
 
 function addRequests(drafts: Drafts, { labels, value }: InstantSample): void {
