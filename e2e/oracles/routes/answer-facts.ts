@@ -17,10 +17,12 @@ export interface AnswerFacts {
   /** Path and host as sent on, also where they stay the same. */
   sentOn?: { path: string; host: string };
   redirect?: RouteAnswer['redirect'];
+  /** Two filter chains fit equally well: Envoy refuses the listener, and keeps what it had before. Not compared. */
+  tie?: boolean;
 }
 
 /** The evaluator's answer. */
-export function factsOf(answer: RouteAnswer, request: { path: string; host: string }): Required<AnswerFacts> {
+export function factsOf(answer: RouteAnswer, request: { path: string; host: string }): AnswerFacts {
   const { outcome, destinations, status, rule, timeout, retries, mirrors, fault, rewrite, redirect } = answer;
   return {
     outcome,

@@ -87,8 +87,11 @@ const criteria: readonly ((match: FilterChainMatch, connection: Connection) => n
   },
 ];
 
-/** Each criterion keeps the best; Envoy never goes back to what an earlier one left out. */
-function chooseFilterChain(listener: Listener, connection: Connection): FilterChain | undefined {
+/** Each criterion keeps the best; Envoy never goes back to what an earlier one left out, and refuses a listener with a tie. */
+function chooseFilterChain(
+  listener: Listener,
+  connection: Connection,
+): { chain?: FilterChain; tie: boolean } {
   let candidates = listener.filterChains ?? [];
   for (const rankOf of criteria) {
     const ranked = candidates.map((chain) => ({
@@ -98,7 +101,7 @@ function chooseFilterChain(listener: Listener, connection: Connection): FilterCh
     const best = Math.max(...ranked.map(({ rank }) => rank));
     candidates = ranked.filter(({ rank }) => rank > 0 && rank === best).map(({ chain }) => chain);
   }
-  return candidates[0] ?? listener.defaultFilterChain;
+  return { chain: candidates[0] ?? listener.defaultFilterChain, tie: candidates.length > 1 };
 }
 
 function routeHttp(
@@ -120,8 +123,18 @@ function routeHttp(
 /** The facts that the configuration leads to; throws when the configuration is not one that Istio writes. */
 export function answerOfProxy(config: ProxyConfig, connection: Connection): AnswerFacts {
   const listener = chooseListener(config, connection);
-  const chain = listener && chooseFilterChain(listener, connection);
+  if (!listener) return closed;
+  const { chain, tie } = chooseFilterChain(listener, connection);
   if (!chain) return closed;
+  return { ...answerOfChain(config, listener, chain, connection), tie };
+}
+
+function answerOfChain(
+  config: ProxyConfig,
+  listener: Listener,
+  chain: FilterChain,
+  connection: Connection,
+): AnswerFacts {
   const terminatesTls = connection.atGateway && chain.transportSocket !== undefined;
   if (terminatesTls && !isTls(connection)) return closed;
   for (const { typedConfig = {} } of chain.filters) {

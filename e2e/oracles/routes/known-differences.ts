@@ -1,23 +1,88 @@
 /**
- * Where the evaluator answers differently from Istio on purpose or for want of something better. Each has a name, a reason
- * and a test as narrow as it can be; a difference that none of them explains is new, and fails.
+ * Where the evaluator may answer differently from Istio: what Istio itself leaves open, and gaps of ours that are not closed
+ * yet. Each has a name, a reason, and a predicate as narrow as it can be; a difference that none explains is new, and fails.
  */
-import type { AnswerFacts } from './answer-facts.ts';
+import type { GatewaySpec, VirtualServiceSpec } from '#lib/istio/generated/types.ts';
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import type { GatewayServer } from '#lib/istio/routing/rules.ts';
+import { type AnswerFacts, differingFacts } from './answer-facts.ts';
+import type { MeshRequest } from './random-requests.ts';
 
 export interface Difference {
+  request: MeshRequest;
+  objects: readonly KubernetesObject[];
   istio: AnswerFacts;
   sluice: AnswerFacts;
-  /** Facts that Istio tells and the evaluator tells otherwise. */
-  facts: readonly (keyof AnswerFacts)[];
+  /** What Istio answers when it is asked again with the same objects, other proxies connecting first. */
+  again: readonly AnswerFacts[];
 }
 
-interface KnownDifference {
+export interface KnownDifference {
   name: string;
   because: string;
   explains(difference: Difference): boolean;
 }
 
-const knownDifferences: readonly KnownDifference[] = [];
+function serversOnPort({ objects, request }: Difference): GatewayServer[] {
+  return objects
+    .filter(({ kind }) => kind === 'Gateway')
+    .flatMap(({ spec }) => (spec as GatewaySpec).servers ?? [])
+    .filter(({ port }) => port.number === request.port);
+}
+
+const isTlsAtGateway = ({ request: { from, protocol } }: Difference): boolean =>
+  from.type === 'gateway' && (protocol === 'tls' || protocol === 'https');
+
+function isClaimed({ objects, request }: Difference): boolean {
+  return objects.some(
+    ({ kind, spec }) =>
+      kind === 'VirtualService' && (spec as VirtualServiceSpec).hosts?.includes(request.host),
+  );
+}
+
+const isShortServiceName = ({ objects, request }: Difference): boolean =>
+  objects.some(
+    ({ kind, metadata }) => kind === 'Service' && `${metadata.name}.${metadata.namespace}` === request.host,
+  );
+
+const knownDifferences: readonly KnownDifference[] = [
+  {
+    name: 'conflicting filter chains',
+    because:
+      'Istio writes two chains with the same match; Envoy refuses the listener and keeps an earlier one',
+    explains: ({ istio }) => istio.tie === true,
+  },
+  {
+    name: 'Istio is undecided',
+    because: 'asked again with the same objects, Istio itself gives the answer of the evaluator',
+    explains: ({ sluice, again }) => again.some((istio) => differingFacts(istio, sluice).length === 0),
+  },
+  {
+    name: 'terminating server without a tcp rule',
+    because:
+      'it has no filter chain, so a server of less specific hosts takes the connection; ours closes it',
+    explains: (difference) =>
+      isTlsAtGateway(difference) &&
+      difference.sluice.outcome === 'closed' &&
+      serversOnPort(difference).filter(({ port, tls }) => port.protocol === 'TLS' && tls?.mode === 'SIMPLE')
+        .length > 1,
+  },
+  {
+    name: 'server name taken at another server',
+    because:
+      'Istio skips a tls match that repeats a name of any server on the port; ours looks at one server',
+    explains: (difference) =>
+      isTlsAtGateway(difference) &&
+      difference.sluice.outcome === 'forward' &&
+      serversOnPort(difference).filter(({ tls }) => tls?.mode === 'PASSTHROUGH').length > 1,
+  },
+  {
+    name: "literal host that is a service's short name",
+    because: 'the first virtual host gets the domain; ours always prefers the literal host',
+    explains: (difference) =>
+      difference.request.from.type === 'sidecar' && isClaimed(difference) && isShortServiceName(difference),
+  },
+];
 
 /** Null when the difference is new. */
 export function explain(difference: Difference): KnownDifference | null {

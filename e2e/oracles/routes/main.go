@@ -1,8 +1,8 @@
 // Command routes answers what Istio's own configuration generator sends to proxies: one mesh a line of standard input, as
 // JSON, one answer a line of standard output, in the same order.
 //
-// The listeners and routes are Envoy's protos as JSON; clusters are told by name. An object that Istio cannot read, or a
-// panic while generating, is an answer with an error. TARGET_OUT and LOCAL_OUT must name folders that exist, or a package
+// The listeners and routes are Envoy's protos as JSON; clusters are told by name. An object that Istio cannot read or
+// does not admit, or a panic while generating, is an answer with an error. TARGET_OUT and LOCAL_OUT must name folders that exist, or a package
 // of Istio's tests prints warnings among the answers.
 package main
 
@@ -110,6 +110,9 @@ func readObjects(raws []json.RawMessage, schemas map[string]resource.Schema) (ku
 		object := &crd.IstioKind{}
 		must(json.Unmarshal(raw, object))
 		converted, err := crd.ConvertObject(schema, object, domain)
+		must(err)
+		// Meshes that the webhook would refuse cannot exist; what Istio makes of them says nothing.
+		_, err = schema.ValidateConfig(*converted)
 		must(err)
 		configs = append(configs, *converted)
 	}

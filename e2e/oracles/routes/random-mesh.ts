@@ -9,8 +9,16 @@ import type {
 import type { KubernetesObject, MeshConfig } from '#lib/istio/objects.ts';
 import type { GatewayServer } from '#lib/istio/routing/rules.ts';
 import type { Random } from './random.ts';
-import { httpRule, tcpRule, tlsRule } from './random-rules.ts';
-import { claimedHost, exportTo, externalHosts, fullName, namespaces, services } from './vocabulary.ts';
+import { httpRule, tcpRule, tlsHost, tlsRule } from './random-rules.ts';
+import {
+  claimedHost,
+  covers,
+  exportTo,
+  externalHosts,
+  fullName,
+  namespaces,
+  services,
+} from './vocabulary.ts';
 
 export interface RandomMesh {
   objects: KubernetesObject[];
@@ -62,6 +70,13 @@ function serviceEntry(random: Random): ServiceEntrySpec {
   };
 }
 
+/** One VirtualService may not claim a name twice. */
+const withoutOverlap = (hosts: readonly string[]): string[] =>
+  hosts.filter(
+    (host, at) =>
+      !hosts.some((other, otherAt) => otherAt < at && (covers(other, host) || covers(host, other))),
+  );
+
 function virtualService(random: Random): VirtualServiceSpec {
   const gateways = random.one([
     undefined,
@@ -74,13 +89,17 @@ function virtualService(random: Random): VirtualServiceSpec {
   const everyHost = gateways && !gateways.includes('mesh') && random.maybe(0.4);
   const http = random.sometimes(0.85, () => random.many(1, 3, () => httpRule(random, true)));
   const hasTcp = random.maybe(0.25) || !http;
+  const hasTls = random.maybe(0.25);
+  const hosts = everyHost
+    ? ['*']
+    : withoutOverlap([...(hasTls ? [tlsHost(random)] : []), ...random.many(1, 2, () => claimedHost(random))]);
   return {
-    hosts: everyHost ? ['*'] : [...new Set(random.many(1, 2, () => claimedHost(random)))],
+    hosts,
     gateways,
     exportTo: exportTo(random),
     http,
     tcp: hasTcp ? random.many(1, 2, () => tcpRule(random)) : undefined,
-    tls: random.sometimes(0.25, () => random.many(1, 2, () => tlsRule(random))),
+    tls: hasTls ? random.many(1, 2, () => tlsRule(random, hosts)) : undefined,
   };
 }
 

@@ -8,7 +8,7 @@ import type {
   TlsRule,
 } from '#lib/istio/routing/rules.ts';
 import type { Random } from './random.ts';
-import { destinationHost, namespaces, paths, ports, vault } from './vocabulary.ts';
+import { covers, destinationHost, namespaces, paths, ports, vault } from './vocabulary.ts';
 
 type WeightedRoutes = NonNullable<HttpRule['route']>;
 
@@ -63,9 +63,12 @@ function weightedRoutes(random: Random): WeightedRoutes {
 
 const redirect = (random: Random): HttpRule => ({
   redirect: {
-    uri: random.one(['/r', undefined]),
+    ...random.one<NonNullable<HttpRule['redirect']>>([
+      { uri: '/r' },
+      { authority: 'z.com' },
+      { uri: '/r', authority: 'z.com' },
+    ]),
     redirectCode: random.one([undefined, 302, 308]),
-    authority: random.one([undefined, 'z.com']),
     scheme: random.one([undefined, 'https']),
     port: random.one([undefined, 8080]),
   },
@@ -75,31 +78,35 @@ const directResponse = (): HttpRule => ({ directResponse: { status: 418 } });
 
 function forward(random: Random): HttpRule {
   const mirror = random.sometimes(0.1, () => destination(random));
+  const rewrite = random.sometimes(0.12, () =>
+    random.one<NonNullable<HttpRule['rewrite']>>([
+      { uri: '/w' },
+      { uri: '/w', authority: 'rw.com' },
+      { authority: 'rw.com' },
+      { uriRegexRewrite: { match: '/a(.*)', rewrite: '/z\\1' } },
+    ]),
+  );
   return {
     route: weightedRoutes(random),
-    timeout: random.sometimes(0.2, () => random.one(['3s', '0.5s', '0s'])),
-    retries: random.sometimes(0.2, () => ({
-      attempts: random.int(3),
-      retryOn: random.one([undefined, '5xx', 'gateway-error,reset']),
-    })),
-    rewrite: random.sometimes(0.12, () =>
-      random.one<NonNullable<HttpRule['rewrite']>>([
-        { uri: '/w' },
-        { uri: '/w', authority: 'rw.com' },
-        { authority: 'rw.com' },
-        { uriRegexRewrite: { match: '/a(.*)', rewrite: '/z\\1' } },
+    timeout: random.sometimes(0.2, () => random.one(['3s', '0.5s'])),
+    retries: random.sometimes(0.2, () =>
+      random.one<NonNullable<HttpRule['retries']>>([
+        { attempts: 0 },
+        { attempts: 1 },
+        { attempts: 2, retryOn: '5xx' },
+        { attempts: 3, retryOn: 'gateway-error,reset' },
       ]),
     ),
+    rewrite,
     mirror,
     mirrorPercentage: mirror && random.sometimes(0.5, () => ({ value: random.one([0, 10, 12.5]) })),
-    fault: random.sometimes(0.1, () => ({
-      abort: random.sometimes(0.7, () => ({ httpStatus: 503, percentage: { value: random.one([10, 0.5]) } })),
-      delay: random.sometimes(0.5, () => ({
-        fixedDelay: '2s',
-        percentage: { value: random.one([10, 100]) },
-      })),
-    })),
-    headers: random.sometimes(0.05, () => ({ request: { set: { host: 'hh.com' } } })),
+    fault: random.sometimes(0.1, () => {
+      const abort = { httpStatus: 503, percentage: { value: random.one([10, 0.5]) } };
+      const delay = { fixedDelay: '2s', percentage: { value: random.one([10, 100]) } };
+      return random.one<NonNullable<HttpRule['fault']>>([{ abort }, { delay }, { abort, delay }]);
+    }),
+    // The webhook refuses two ways to set the authority in one rule.
+    headers: rewrite ? undefined : random.sometimes(0.05, () => ({ request: { set: { host: 'hh.com' } } })),
   };
 }
 
@@ -134,10 +141,18 @@ export const tcpRule = (random: Random): TcpRule => ({
   route: weightedRoutes(random),
 });
 
-export const tlsRule = (random: Random): TlsRule => ({
-  match: random.many(1, 2, () => ({
-    ...connectionMatch(random),
-    sniHosts: random.some([vault, 'ext.com', 'a.wild.org', '*.wild.org', 'vault']),
-  })),
-  route: weightedRoutes(random),
-});
+const serverNames = [vault, 'ext.com', 'a.wild.org', '*.wild.org'] as const;
+
+export const tlsHost = (random: Random): string => random.one(serverNames);
+
+/** Server names lie within the VirtualService's hosts: the webhook refuses others. */
+export function tlsRule(random: Random, hosts: readonly string[]): TlsRule {
+  const within = serverNames.filter((name) => hosts.some((host) => covers(host, name)));
+  return {
+    match: random.many(1, 2, () => ({
+      ...connectionMatch(random),
+      sniHosts: random.some([...within, ...hosts.filter((host) => host !== '*')]),
+    })),
+    route: weightedRoutes(random),
+  };
+}

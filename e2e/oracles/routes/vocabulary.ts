@@ -78,6 +78,10 @@ export const proxies: readonly ProxyRef[] = [
 export const fullName = (service: { name: string; namespace: string }): string =>
   `${service.name}.${service.namespace}.svc.cluster.local`;
 
+/** A host, wildcard or not, has the name within it. */
+export const covers = (host: string, name: string): boolean =>
+  host === name || (host.startsWith('*') && name.endsWith(host.slice(1)));
+
 /** A destination's host as authors write it: short, complete, in between, or external. */
 export function destinationHost(random: Random): string {
   const service = random.one(services);
@@ -112,6 +116,6 @@ export const exportTo = (random: Random): string[] | undefined =>
     ['*'],
     ['.'],
     ['app'],
-    ['shop', '.'],
+    ['app', 'shop'],
     ['istio-system', 'app'],
   ]);
