@@ -1,4 +1,4 @@
-/** The overview's lines: range questions, asked when a step is over; meanwhile, and when Prometheus fails, the last answers stay. */
+/** The overview's lines: range questions, asked when a step is over, sooner when something was missing; meanwhile, and when Prometheus fails, the last answers stay. */
 import type { OverviewResults } from '#lib/graph/overview-series.ts';
 import { type OverviewQueryId, overviewQueries } from '#lib/metrics/overview-queries.ts';
 import type { RangeSeries } from '#lib/metrics/samples.ts';
@@ -22,6 +22,7 @@ export interface SeriesBook {
 
 interface Entry {
   key: string;
+  askedAtMs: number;
   reading: SeriesReading | null;
   asking: Promise<SeriesReading> | null;
 }
@@ -29,6 +30,8 @@ interface Entry {
 const points = 40;
 const leastRateWindowSeconds = 60;
 const maxHosts = 20;
+/** A step of a long range is many minutes: what was missing is asked for again sooner. */
+const partialRetryMs = 10_000;
 
 export function createSeriesBook(prometheus: PrometheusClient | null, clock: Clock): SeriesBook {
   const entries = createLru<Entry>(8);
@@ -57,13 +60,13 @@ export function createSeriesBook(prometheus: PrometheusClient | null, clock: Clo
       answers.size === 0
         ? null
         : { range, requests: read('requests'), errors: read('errors'), latency: read('latency') };
-    return { results, partial, version: JSON.stringify([range, hosts, partial]) };
+    return { results, partial, version: JSON.stringify([range, hosts, partial, [...answers.keys()].sort()]) };
   }
 
   function refresh(client: PrometheusClient, entry: Entry, range: TimeRange, hosts: readonly string[]) {
     const asking = ask(client, range, hosts).then((reading) => {
       entry.asking = null;
-      // A failure does not wipe out what is known; it is asked again with the next step.
+      // A failure does not wipe out what is known.
       if (reading.results !== null || entry.reading === null) entry.reading = reading;
       else entry.reading = { ...entry.reading, partial: true };
       return entry.reading;
@@ -78,10 +81,17 @@ export function createSeriesBook(prometheus: PrometheusClient | null, clock: Clo
       const range = alignedRange(Math.floor(clock.now() / 1000), rangeSeconds, points);
       const hosts = [...latencyHosts].sort().slice(0, maxHosts);
       const key = JSON.stringify([range.to, hosts]);
-      const entry = entries.get(String(rangeSeconds)) ?? { key: '', reading: null, asking: null };
+      const entry = entries.get(String(rangeSeconds)) ?? {
+        key: '',
+        askedAtMs: Number.NEGATIVE_INFINITY,
+        reading: null,
+        asking: null,
+      };
       entries.set(String(rangeSeconds), entry);
-      if (entry.asking === null && entry.key !== key) {
+      const retry = entry.reading?.partial === true && clock.now() - entry.askedAtMs >= partialRetryMs;
+      if (entry.asking === null && (entry.key !== key || retry)) {
         entry.key = key;
+        entry.askedAtMs = clock.now();
         void refresh(prometheus, entry, range, hosts);
       }
       return entry.reading ?? (await entry.asking) ?? { results: null, partial: true, version: '' };
