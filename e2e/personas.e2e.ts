@@ -126,7 +126,7 @@ for (const persona of ['developer', 'viewer'] as const) {
     await page.goto('/graph');
     const node = page
       .getByRole('list', { name: 'Nodes' })
-      .getByRole('button', { name: /^Restricted,/ })
+      .getByRole('button', { name: 'Restricted', exact: true })
       .first();
     await expect(node).toBeAttached();
     expect(await everythingSaid(page)).not.toContain(hidden);

@@ -50,7 +50,11 @@ export async function kubernetes(
     const answer = await request(`${server}${path}`, {
       method,
       dispatcher: agent,
-      headers: { authorization: `Bearer ${tokenOf(persona)}`, 'content-type': format },
+      headers: {
+        authorization: `Bearer ${tokenOf(persona)}`,
+        'content-type': format,
+        'user-agent': 'sluice-e2e',
+      },
       body: body === undefined ? null : JSON.stringify(body),
     });
     return { status: answer.statusCode, body: (await answer.body.json()) as KubernetesObject };
