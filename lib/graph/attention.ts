@@ -92,6 +92,12 @@ export function serviceFindings(view: ServiceView, context: TrafficContext): Fin
   return findings;
 }
 
+/** Full names of the hosts whose slowness is to be drawn. */
+export function slowHosts(findings: readonly Finding[]): string[] {
+  const slow = findings.filter(({ code }) => code === 'service-slow' || code === 'version-slow');
+  return [...new Set(slow.flatMap(({ host }) => host ?? []))];
+}
+
 /** A slow request is taken as a twentieth of a failed one: the p95 says that one of twenty is concerned. */
 const slowShare = 0.05;
 

@@ -2,6 +2,7 @@
 import type { Rights } from '#lib/access/rights.ts';
 import type { Overview } from '#lib/api/overview.ts';
 import type { Warning } from '#lib/api/problem.ts';
+import { slowHosts } from '#lib/graph/attention.ts';
 import { buildOverview } from '#lib/graph/overview.ts';
 import { type Survey, surveyMesh } from '#lib/graph/survey.ts';
 import { createLru } from '../lru.ts';
@@ -52,21 +53,14 @@ export function createOverviewBook(options: MeshOptions & { series: SeriesBook }
     return { key, survey: made };
   }
 
-  /** Full names of the services whose slowness is to be drawn. */
-  function slowHosts({ findings }: Survey): string[] {
-    const { domain } = snapshot.objects().meshConfig;
-    const slow = findings.filter(({ code }) => code === 'service-slow' || code === 'version-slow');
-    return [...new Set(slow.map(({ name, namespace }) => `${name}.${namespace}.svc.${domain}`))];
-  }
-
   return {
     packed: async (rangeSeconds, scope, rights) => {
       const reading = await telemetry.live(windowSeconds);
       // What is slow is known from the survey; its lines make the survey complete.
       const last = surveys.get(`last ${rangeSeconds}`);
-      const hosts = slowHosts(
-        last ?? survey(reading, { results: null, partial: false, version: '' }, rangeSeconds).survey,
-      );
+      const known =
+        last ?? survey(reading, { results: null, partial: false, version: '' }, rangeSeconds).survey;
+      const hosts = slowHosts(known.findings);
       const lines = await series.live(rangeSeconds, hosts);
       const current = survey(reading, lines, rangeSeconds);
       surveys.set(`last ${rangeSeconds}`, current.survey);
