@@ -114,7 +114,8 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     name: 'SLUICE_LOG_LEVEL',
     default: 'info',
     required: false,
-    about: '`debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on standard output.',
+    about:
+      '`debug`, `info`, `warn`, `error` or `silent`. The log is JSON lines on standard output. Audit lines are always written.',
   },
   {
     name: 'SLUICE_POLL_SECONDS',

@@ -54,6 +54,25 @@ test('fields that hold credentials are blacked out', () => {
   expect(text).not.toContain('secret');
 });
 
+test.each(['warn', 'error', 'silent'])('at level %s the audit lines are written all the same', (level) => {
+  const lines: string[] = [];
+  const log = createLog(level, { write: (line) => lines.push(line) });
+  log.info({}, 'quiet');
+  log.audit({
+    action: 'denied',
+    subject: 'viewer',
+    strategy: 'token',
+    result: 'refused',
+    requestId: 'r',
+    address: 'a',
+    method: 'GET',
+    path: '/',
+  });
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { audit: true, subject: 'viewer', msg: 'denied' },
+  ]);
+});
+
 test('below the level nothing is written', () => {
   const lines: string[] = [];
   createLog('warn', { write: (line) => lines.push(line) }).info({}, 'quiet');

@@ -19,7 +19,7 @@ export interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;
-  /** Exactly one line for each sign-in, denial and write. */
+  /** Exactly one line for each sign-in, denial and write, whatever the level is. */
   audit(entry: AuditEntry): void;
 }
 
@@ -39,12 +39,13 @@ export function createLog(level: string, destination?: { write(line: string): vo
     serializers: { error: (error: unknown) => describeError(error) },
   };
   const logger = destination === undefined ? pino(options) : pino(options, destination);
+  const auditor = logger.child({ audit: true }, { level: 'info' });
   return {
     debug: (fields, message) => logger.debug(fields, message),
     info: (fields, message) => logger.info(fields, message),
     warn: (fields, message) => logger.warn(fields, message),
     error: (fields, message) => logger.error(fields, message),
-    audit: (entry) => logger.info({ audit: true, ...entry }, entry.action),
+    audit: (entry) => auditor.info(entry, entry.action),
   };
 }
 

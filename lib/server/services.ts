@@ -15,6 +15,7 @@ import { createPrometheusClient, type PrometheusClient } from './prometheus/clie
 import { createCookieStore } from './session/cookie-store.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
+import { createSourceLog } from './source-log.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 
 export interface Services {
@@ -47,7 +48,13 @@ export function createServices({ config, connection, log, clock = systemClock }:
   const kubernetes = createKubernetesClient(connection);
   const snapshot = createSnapshot(kubernetes, clock, log);
   const prometheus =
-    config.prometheus === null ? null : createPrometheusClient({ ...config.prometheus, clock });
+    config.prometheus === null
+      ? null
+      : createPrometheusClient({
+          ...config.prometheus,
+          clock,
+          onState: createSourceLog(log, 'prometheus').note,
+        });
   const access = createAccessBook(kubernetes, clock, snapshot.namespaceNames);
   const startedAt = Math.floor(clock.now() / 1000);
   const status = (): Status => ({

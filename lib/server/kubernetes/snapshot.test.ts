@@ -5,6 +5,7 @@ import { type FakeKubernetes, startFakeKubernetes } from '../testing/fake-kubern
 import { until } from '../testing/harness.ts';
 import { fillMesh } from '../testing/mesh-content.ts';
 import { sendJson } from '../testing/recorder.ts';
+import { resources } from './resources.ts';
 import { createKubernetesClient } from './rest.ts';
 import { createSnapshot, type Snapshot, type SnapshotChange } from './snapshot.ts';
 
@@ -16,12 +17,14 @@ async function start(prepare: (fake: FakeKubernetes) => void = () => undefined):
   fake: FakeKubernetes;
   snapshot: Snapshot;
   changes: SnapshotChange[];
+  logLines: string[];
 }> {
   const fake = await startFakeKubernetes();
   fillMesh(fake);
   prepare(fake);
   const client = createKubernetesClient(fake.connection);
-  const snapshot = createSnapshot(client, clock, createLog('silent'));
+  const logLines: string[] = [];
+  const snapshot = createSnapshot(client, clock, createLog('info', { write: (line) => logLines.push(line) }));
   const changes: SnapshotChange[] = [];
   snapshot.onChange((change) => changes.push(change));
   snapshot.start();
@@ -31,7 +34,7 @@ async function start(prepare: (fake: FakeKubernetes) => void = () => undefined):
     await fake.close();
   };
   await until(() => (snapshot.settled() ? true : null));
-  return { fake, snapshot, changes };
+  return { fake, snapshot, changes, logLines };
 }
 
 test('reads a dozen kinds with the account of the console, one watch each, never a Secret', async () => {
@@ -93,6 +96,24 @@ test('an API server that falls silent is noticed although the watches stay open,
   const downAt = clock.now();
   await clock.run(until(() => (snapshot.state().state === 'ok' ? true : null)));
   expect(clock.now() - downAt).toBeLessThan(10_000);
+});
+
+test('an outage that ends before the probe asks again is in the log', async () => {
+  const { fake, snapshot, logLines } = await start();
+  fake.fault = ({ path }, response) => {
+    if (path !== '/version') response.destroy();
+    return path !== '/version';
+  };
+  for (const { group, plural } of Object.values(resources)) fake.cut(`${group}/${plural}`);
+  await clock.run(until(() => (snapshot.state().state === 'unreachable' ? true : null)));
+  fake.fault = null;
+  await clock.run(until(() => (snapshot.state().state === 'ok' ? true : null)));
+  const told = logLines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'source');
+  expect(told.map(({ level, source, was, state }) => [level, source, was, state])).toEqual([
+    ['info', 'kubernetes', 'starting', 'ok'],
+    ['warn', 'kubernetes', 'ok', 'unreachable'],
+    ['info', 'kubernetes', 'unreachable', 'ok'],
+  ]);
 });
 
 test('after an outage everything is read again within ten seconds', async () => {

@@ -7,6 +7,7 @@ import type { SourceState } from '#lib/api/status.ts';
 import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
+import { createSourceLog } from '../source-log.ts';
 import { createMeshConfigReader } from './mesh-config.ts';
 import { createProbe } from './probe.ts';
 import { createReflector, type KindState, type Reflector } from './reflector.ts';
@@ -73,9 +74,12 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
     for (const listener of changeListeners) listener({ revision, resources: changed, namespaces });
   }
 
+  const sourceLog = createSourceLog(log, 'kubernetes');
+
   function noteState(id: ResourceId, state: KindState): void {
     const fields = { kind: id, state: state.state };
-    // That the cluster is away is said once, by the probe.
+    // That the cluster is away is said once, not by each kind.
+    sourceLog.note(clusterState(condition()).state);
     if (state.state === 'forbidden') log.warn(fields, 'kubernetes kind');
     else log.debug(fields, 'kubernetes kind');
   }
@@ -93,11 +97,8 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
     ]),
   );
   const probe = createProbe(client, clock, (failure) => {
-    if (failure !== null) {
-      log.warn({ error: failure }, 'kubernetes does not answer');
-      return;
-    }
-    log.info({}, 'kubernetes answers again');
+    sourceLog.note(clusterState(condition()).state, failure ?? undefined);
+    if (failure !== null) return;
     for (const reflector of reflectors.values()) reflector.hurry();
   });
   const meshConfig = createMeshConfigReader(client, clock, () => noteChange('namespaces', new Set()));

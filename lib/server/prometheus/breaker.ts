@@ -23,7 +23,10 @@ const details: Record<FailureState, string> = {
   invalid: 'What answers in place of Prometheus is not Prometheus.',
 };
 
-export function createBreaker(clock: Clock): Breaker {
+export function createBreaker(
+  clock: Clock,
+  onChange: (state: SourceState['state']) => void = () => undefined,
+): Breaker {
   let state: SourceState['state'] = 'starting';
   let sinceMs = clock.now();
   let lastGoodMs: number | null = null;
@@ -34,6 +37,7 @@ export function createBreaker(clock: Clock): Breaker {
     if (next === state) return;
     state = next;
     sinceMs = clock.now();
+    onChange(state);
   }
 
   return {

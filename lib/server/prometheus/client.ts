@@ -41,6 +41,8 @@ export interface PrometheusOptions {
   /** From question to answer, waiting for its turn included. */
   deadlineMs?: number;
   maxInFlight?: number;
+  /** Called whenever the state is another one. */
+  onState?: (state: SourceState['state']) => void;
 }
 
 const unzip = promisify(gunzip);
@@ -79,7 +81,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
   });
   const prefix = url.pathname.replace(/\/$/, '');
   const gate = createGate(maxInFlight);
-  const breaker = createBreaker(clock);
+  const breaker = createBreaker(clock, options.onState);
   const flights = new Map<string, Promise<unknown>>();
   let fileToken = { value: options.token, atMs: Number.NEGATIVE_INFINITY };
 
