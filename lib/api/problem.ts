@@ -5,6 +5,7 @@ export const problemCodes = [
   'unauthenticated',
   'forbidden',
   'not-found',
+  'method-not-allowed',
   'conflict',
   'invalid',
   'too-large',

@@ -10,6 +10,8 @@ export interface AppErrorDetails {
   errors?: Problem['errors'];
   missing?: Problem['missing'];
   retryAfterSeconds?: number;
+  /** Methods that the route has. */
+  allow?: readonly string[];
   /** HTTP status of the upstream, for adapters that need to tell 410 from 404. */
   upstreamStatus?: number;
   /** The upstream said nothing at all: refused, cut or silent. */

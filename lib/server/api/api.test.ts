@@ -45,7 +45,13 @@ describe('every route', () => {
       expect(problemSchema.parse(reply.json())).toMatchObject({ code: 'unauthenticated' });
       expect(reply.headers['x-request-id']).toBe(problemSchema.parse(reply.json()).requestId);
       for (const method of ['HEAD', 'OPTIONS', 'PATCH', 'TRACE', 'PROPFIND']) {
-        expect((await harness.ask(path, { method, headers: bearer(tokens.admin) })).status).toBe(405);
+        const refused = await harness.ask(path, { method, headers: bearer(tokens.admin) });
+        expect([refused.status, refused.headers.allow]).toEqual([405, 'GET']);
+        if (method === 'HEAD') continue;
+        expect(problemSchema.parse(refused.json())).toMatchObject({
+          code: 'method-not-allowed',
+          status: 405,
+        });
       }
     },
   );
@@ -168,6 +174,10 @@ describe('signing in', () => {
     });
     expect(whoamiSchema.parse(reply.json())).toMatchObject({ user: { name: 'viewer' }, strategy: 'token' });
     expect(cookieHeader(reply.cookies)).not.toContain(tokens.viewer);
+    // The first answer is what every later one says.
+    const later = await harness.ask('/api/v1/whoami', { headers: { cookie: cookieHeader(reply.cookies) } });
+    expect(reply.json()).toEqual(later.json());
+    expect(whoamiSchema.parse(reply.json()).expiresAt).toBeGreaterThan(Date.now() / 1000);
     const lines = harness.logLines.slice(before).filter((line) => line.includes('"audit":true'));
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({

@@ -27,9 +27,10 @@ export function sessionOperations(services: Services): Operation[] {
       const entry = { action: 'sign-in', strategy: body.strategy, requestId, address } as const;
       const route = { method: routes.signIn.method, path: routes.signIn.path };
       try {
-        const { session, identity } = await signIn(body.strategy, credential, access);
+        const signedIn = await signIn(body.strategy, credential, access);
+        const { identity } = signedIn;
+        const { session, cookies } = await sessions.create(signedIn.session);
         const answer = await whoami({ session, identity }, services);
-        const cookies = await sessions.create(session);
         log.audit({ ...entry, ...route, subject: identity.name, result: 'allowed' });
         return { kind: 'json', body: answer, cookies };
       } catch (error) {

@@ -62,8 +62,9 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     const candidates = byPath.get(path);
     if (candidates === undefined) throw new AppError('not-found', { detail: 'There is no such route.' });
     const operation = candidates.find((one) => one.route.method === method);
-    if (operation === undefined)
-      throw new MethodNotAllowed(candidates.map((one) => one.route.method).join(', '));
+    if (operation === undefined) {
+      throw new AppError('method-not-allowed', { allow: candidates.map((one) => one.route.method) });
+    }
     return operation;
   }
 
@@ -183,15 +184,6 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
       const status = result.kind === 'empty' ? 204 : 200;
       return { status, headers: base, cookies: own.length > 0 ? own : trace.renew, answer: result };
     } catch (error) {
-      if (error instanceof MethodNotAllowed) {
-        const { problem } = problemOf(
-          new AppError('invalid', { detail: 'The method is not supported.' }),
-          requestId,
-        );
-        const headers = { ...base, allow: error.allow };
-        const body = { ...problem, status: 405, title: 'Method not allowed' };
-        return { status: 405, headers, cookies: [], answer: { kind: 'json', body } };
-      }
       audit(request, path, requestId, trace, error, writes);
       if (!isAppError(error)) log.error({ requestId, error: error }, 'request failed');
       const { problem, headers } = problemOf(error, requestId);
@@ -203,12 +195,4 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
       };
     }
   };
-}
-
-class MethodNotAllowed extends Error {
-  readonly allow: string;
-  constructor(allow: string) {
-    super('method not allowed');
-    this.allow = allow;
-  }
 }

@@ -6,6 +6,7 @@ const shapes: Record<ProblemCode, { status: number; title: string }> = {
   unauthenticated: { status: 401, title: 'Sign in first' },
   forbidden: { status: 403, title: 'Not allowed' },
   'not-found': { status: 404, title: 'Not found' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
   conflict: { status: 409, title: 'Changed in the meantime' },
   invalid: { status: 400, title: 'Not valid' },
   'too-large': { status: 413, title: 'Too large' },
@@ -25,9 +26,10 @@ export function problemOf(
     ? error
     : { code: 'internal', details: {} };
   const { status, title } = shapes[known.code];
-  const { detail, errors, missing, retryAfterSeconds } = known.details;
+  const { allow, detail, errors, missing, retryAfterSeconds } = known.details;
   const headers: Record<string, string> = {};
   if (known.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
+  if (allow !== undefined) headers.allow = allow.join(', ');
   if (retryAfterSeconds !== undefined) headers['retry-after'] = String(Math.ceil(retryAfterSeconds));
   return {
     problem: { type: 'about:blank', title, status, code: known.code, detail, requestId, errors, missing },

@@ -28,14 +28,14 @@ const session = (token: string): Session => ({
 
 const clock = fakeClock(1_700_000_000_000);
 const store = createCookieStore(config(), clock);
-const jar = async (token: string) => cookieHeader(await store.create(session(token)));
+const jar = async (token: string) => cookieHeader((await store.create(session(token))).cookies);
 
 describe('the cookies', () => {
   test('over http they are plain, over https host-bound and Secure', async () => {
-    const plain = await store.create(session('t'));
+    const { cookies: plain } = await store.create(session('t'));
     expect(plain[0]).toMatch(/^sluice-session=[^;]+; Max-Age=1800; Path=\/; HttpOnly; SameSite=Lax$/);
     const secured = createCookieStore(config({ SLUICE_PUBLIC_URL: 'https://console.test' }), clock);
-    for (const cookie of await secured.create(session('t'))) {
+    for (const cookie of (await secured.create(session('t'))).cookies) {
       expect(cookie).toMatch(/^__Host-sluice-session(\.\d)?=.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
     }
   });
@@ -135,7 +135,7 @@ describe('ends', () => {
   test('idle sessions end, used ones are prolonged, all end at last', async () => {
     const time = fakeClock(1_700_000_000_000);
     const own = createCookieStore(config({ SLUICE_SESSION_HOURS: '1' }), time);
-    let header = cookieHeader(await own.create(session('token')));
+    let header = cookieHeader((await own.create(session('token'))).cookies);
     time.advance(29 * 60_000);
     const opened = await own.open(header);
     if (opened.kind !== 'session') throw new Error(opened.kind);
@@ -151,7 +151,9 @@ describe('ends', () => {
   test('a token that ends sooner ends the session', async () => {
     const time = fakeClock(1_700_000_000_000);
     const own = createCookieStore(config(), time);
-    const [cookie = ''] = await own.create({ ...session('token'), expiresAt: 1_700_000_060 });
+    const {
+      cookies: [cookie = ''],
+    } = await own.create({ ...session('token'), expiresAt: 1_700_000_060 });
     expect(cookie).toContain('Max-Age=60;');
     time.advance(60_000);
     expect((await own.open(cookieHeader([cookie]))).kind).toBe('invalid');
@@ -159,7 +161,7 @@ describe('ends', () => {
 
   test('after signing out a copy of the cookie is worth nothing', async () => {
     const own = createCookieStore(config(), clock);
-    const header = cookieHeader(await own.create(session('token')));
+    const header = cookieHeader((await own.create(session('token'))).cookies);
     expect(await own.end(header)).toEqual(['sluice-session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax']);
     expect((await own.open(header)).kind).toBe('invalid');
   });

@@ -92,9 +92,10 @@ export function createCookieStore(config: StoreConfig, clock: Clock): SessionSto
   }
 
   return {
-    create: (session) => {
+    create: async (session) => {
       const longest = seconds() + config.sessionMaxSeconds;
-      return write(session, Math.min(session.expiresAt ?? longest, longest));
+      const expiresAt = Math.min(session.expiresAt ?? longest, longest);
+      return { session: { ...session, expiresAt }, cookies: await write(session, expiresAt) };
     },
     open,
     end: async (cookieHeader) => {

@@ -21,8 +21,8 @@ export type OpenedSession =
   | { kind: 'invalid' };
 
 export interface SessionStore {
-  /** Set-Cookie values for a new session. */
-  create(session: Session): Promise<string[]>;
+  /** Set-Cookie values for a new session, and the session as it will be opened: it ends at a set time. */
+  create(session: Session): Promise<{ session: Session; cookies: string[] }>;
   open(cookieHeader: string | undefined): Promise<OpenedSession>;
   /** Ends the session of these cookies; the values clear them in the browser. */
   end(cookieHeader: string | undefined): Promise<string[]>;
