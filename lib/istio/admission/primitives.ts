@@ -2,6 +2,7 @@
  * The small rules that every kind shares: names, hosts, ports, durations, labels, regular expressions.
  * Mirrors istio/istio pkg/config/validation/{validation.go,agent/validation.go} and pkg/config/labels/instance.go.
  */
+import { compileRegex } from '../routing/regex.ts';
 import { error, type Finding, type Path, warning } from './finding.ts';
 
 const label1123 = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
@@ -152,41 +153,18 @@ export function checkLabelSet(path: Path, labels: Readonly<Record<string, string
   return found;
 }
 
-/** RE2 knows no back-references and no look-around; JavaScript compiles them, so they are refused here by sight. */
 export function checkRegex(path: Path, regex: string): Finding[] {
   if (regex === '') return [error(path, '"regex" string match should not be empty')];
-  if (new TextEncoder().encode(regex).length > 1024)
+  if (new TextEncoder().encode(regex).length > 1024) {
     return [error(path, 'regex is too large, max length allowed is 1024')];
-  const refused = /\(\?(?:=|!|<=|<!|>)|\\[1-9Z]/.test(regex.replaceAll('\\\\', ''));
-  if (refused || !compiles(regex)) {
-    return [
-      error(
-        path,
-        `invalid regex "${regex}": Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)`,
-      ),
-    ];
   }
-  return [];
-}
-
-function compiles(regex: string): boolean {
-  try {
-    new RegExp(toJavaScript(regex));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** RE2's spellings that JavaScript writes otherwise: named groups, leading flags, \A, \z, \C, \pN without braces, POSIX classes. */
-export function toJavaScript(regex: string): string {
-  return regex
-    .replace(/^\(\?[imsU]+\)/, '')
-    .replaceAll('(?P<', '(?<')
-    .replace(/\(\?[imsU-]+:/g, '(?:')
-    .replaceAll('\\A', '^')
-    .replaceAll('\\z', '$')
-    .replace(/\[:\^?\w+:\]/g, 'a-z');
+  if (compileRegex(regex).ok) return [];
+  return [
+    error(
+      path,
+      `invalid regex "${regex}": Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)`,
+    ),
+  ];
 }
 
 export function checkExportTo(

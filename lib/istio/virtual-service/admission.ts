@@ -1,6 +1,5 @@
 /** istiod's verdict on a VirtualService (pkg/config/validation/virtualservice.go and ValidateVirtualService). */
 import { error, type Finding, type Path } from '../admission/finding.ts';
-import { hostsOverlap } from '../admission/host-overlap.ts';
 import {
   checkExportTo,
   checkGatewayNames,
@@ -8,6 +7,7 @@ import {
   isIpAddress,
 } from '../admission/primitives.ts';
 import type { VirtualServiceSpec } from '../generated/types.ts';
+import { hostsOverlap } from '../hosts/host-name.ts';
 import type { VirtualService } from '../objects.ts';
 import { checkHttpRoute } from './http-route.ts';
 import { checkTcpRoute, checkTlsRoute } from './layer4-route.ts';
