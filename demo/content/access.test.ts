@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
+import { kinds } from '#demo/kubernetes/kinds.ts';
 import { startKubernetes } from '#demo/kubernetes/server.ts';
 import type { KubernetesServer } from '#demo/kubernetes/types.ts';
+import { resources } from '#lib/server/kubernetes/resources.ts';
 import { consoleAccount, personas } from './access.ts';
 import { buildMesh } from './mesh.ts';
 
@@ -51,13 +55,13 @@ const allowed: [what: string, method: string, path: string, who: Record<string, 
     'own namespace',
     'GET',
     '/api/v1/namespaces/shop',
-    { viewer: true, developer: true, admin: true, console: true },
+    { viewer: true, developer: true, admin: true, console: false },
   ],
   [
     'payments',
     'GET',
     '/api/v1/namespaces/payments',
-    { viewer: false, developer: false, admin: true, console: true },
+    { viewer: false, developer: false, admin: true, console: false },
   ],
   [
     'pods',
@@ -183,5 +187,103 @@ describe('the personas', () => {
       }),
     );
     expect(Object.fromEntries(answers)).toEqual({ viewer: false, developer: true, admin: true });
+  });
+});
+
+describe('the account of the console', () => {
+  /** The objects of operating.md's first block of YAML, by kind and name. */
+  const documented = () => {
+    const text = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
+    const [, block = ''] = /```yaml\n(.*?)```/s.exec(text) ?? [];
+    const objects = parseAllDocuments(block).map((document) => Object(document.toJS()));
+    return new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
+  };
+
+  it.each(['ClusterRole/sluice-console-read', 'Role/sluice-mesh-config'])(
+    'has the %s of the manual',
+    (id) => {
+      const { objects } = buildMesh({ seed: 1, nowMs: 0 });
+      const own = objects.find(({ kind, metadata }) => `${kind}/${metadata.name}` === id);
+      expect(documented().get(id)?.rules.length).toBeGreaterThan(0);
+      expect(own).toMatchObject({ rules: documented().get(id)?.rules });
+    },
+  );
+
+  it('is bound to nothing else', () => {
+    const bound = buildMesh({ seed: 1, nowMs: 0 }).objects.flatMap((object) => {
+      const { kind, metadata, roleRef } = Object(object);
+      return JSON.stringify(object).includes('"sluice-console"') && roleRef !== undefined
+        ? [`${kind} ${metadata.namespace ?? ''}/${roleRef.kind}/${roleRef.name}`]
+        : [];
+    });
+    expect(bound.sort()).toEqual([
+      'ClusterRoleBinding /ClusterRole/sluice-console-read',
+      'RoleBinding istio-system/Role/sluice-mesh-config',
+    ]);
+  });
+
+  async function may(verb: string, group: string, resource: string, place: object): Promise<boolean> {
+    const response = await fetch(
+      `${kubernetes.plainUrl}/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`,
+      {
+        method: 'POST',
+        headers: { authorization: 'Bearer console', 'content-type': 'application/json' },
+        body: JSON.stringify({
+          apiVersion: 'authorization.k8s.io/v1',
+          kind: 'SelfSubjectAccessReview',
+          spec: { resourceAttributes: { verb, group, resource, ...place } },
+        }),
+      },
+    );
+    const { status } = (await response.json()) as { status: { allowed: boolean } };
+    return status.allowed;
+  }
+
+  it.each(['', 'istio-system', 'shop'])(
+    'lists and watches what the snapshot reads, and no more, in "%s"',
+    async (namespace) => {
+      const place = namespace === '' ? {} : { namespace };
+      const read = new Set(Object.values(resources).map(({ group, plural }) => `${group}/${plural}`));
+      const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+      const special = [
+        ['impersonate', '', 'users'],
+        ['impersonate', '', 'serviceaccounts'],
+        ['bind', 'rbac.authorization.k8s.io', 'clusterroles'],
+        ['escalate', 'rbac.authorization.k8s.io', 'clusterroles'],
+      ] as const;
+      // Everybody may ask about themselves.
+      const asked = kinds.filter(({ plural }) => !plural.startsWith('selfsubject'));
+      const questions = [
+        ...asked.flatMap(({ group, plural }) => verbs.map((verb) => [verb, group, plural] as const)),
+        ...special,
+      ];
+      const answers = await Promise.all(
+        questions.map(async ([verb, group, plural]) => ({
+          what: `${verb} ${group}/${plural}`,
+          allowed: await may(verb, group, plural, place),
+        })),
+      );
+      const expected = [...read].flatMap((kind) => [`list ${kind}`, `watch ${kind}`]);
+      const granted = answers.filter(({ allowed }) => allowed).map(({ what }) => what);
+      expect(asked.some(({ plural }) => plural === 'secrets')).toBe(true);
+      const served = new Set(answers.map(({ what }) => what));
+      expect(granted.sort()).toEqual(expected.filter((what) => served.has(what)).sort());
+    },
+  );
+
+  it('gets the ConfigMap istio of istio-system, and no other', async () => {
+    const questions = [
+      ['get', 'istio', 'istio-system', true],
+      ['list', 'istio', 'istio-system', false],
+      ['update', 'istio', 'istio-system', false],
+      ['get', 'istio-sidecar-injector', 'istio-system', false],
+      ['get', 'istio', 'shop', false],
+    ] as const;
+    for (const [verb, name, namespace, allowed] of questions)
+      expect([verb, name, await may(verb, '', 'configmaps', { name, namespace })]).toEqual([
+        verb,
+        name,
+        allowed,
+      ]);
   });
 });
