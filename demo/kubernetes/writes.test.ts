@@ -368,7 +368,10 @@ describe('update', () => {
   test('cannot change a roleRef', async () => {
     const path = '/apis/rbac.authorization.k8s.io/v1/namespaces/bookinfo/rolebindings/viewers';
     const body = { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit' } };
-    const answer = await cluster.call(`PATCH ${path}`, { body, headers: types.merge });
+    const answer = await cluster.call(`PATCH ${path}`, {
+      body,
+      headers: { 'content-type': 'application/merge-patch+json' },
+    });
     expect(text(answer.body, 'message')).toContain('cannot change roleRef');
   });
 });
