@@ -4,6 +4,7 @@ export interface Lru<V> {
   get(key: string): V | undefined;
   set(key: string, value: V): void;
   delete(key: string): void;
+  values(): V[];
 }
 
 export function createLru<V>(limit: number): Lru<V> {
@@ -25,5 +26,6 @@ export function createLru<V>(limit: number): Lru<V> {
     delete: (key) => {
       entries.delete(key);
     },
+    values: () => [...entries.values()],
   };
 }

@@ -71,9 +71,13 @@ export function createServices({ config, connection, log, clock = systemClock }:
     prometheus,
     clock,
     pollMs: config.pollSeconds * 1000,
+    prepare: async (windowSeconds, reading) => {
+      await graphs.prepare(windowSeconds, reading);
+      await overviews.prepare(windowSeconds, reading);
+    },
     onReading: hub.announceMetrics,
   });
-  const mesh = { telemetry, snapshot, clusterId: config.clusterId };
+  const mesh = { telemetry, snapshot, clock, clusterId: config.clusterId };
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
   const overviews = createOverviewBook({ ...mesh, series: createSeriesBook(prometheus, clock) });
   return {

@@ -6,6 +6,7 @@ import { slowHosts } from '#lib/graph/attention.ts';
 import { buildOverview } from '#lib/graph/overview.ts';
 import { type Survey, surveyMesh } from '#lib/graph/survey.ts';
 import { createLru } from '../lru.ts';
+import { breathe, createDemand } from './demand.ts';
 import type { MeshOptions } from './graph-book.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { RequestScope } from './scope.ts';
@@ -14,6 +15,8 @@ import type { Reading } from './telemetry-book.ts';
 
 export interface OverviewBook {
   packed(rangeSeconds: number, scope: RequestScope, rights: Rights): Promise<Packed>;
+  /** As in the graph book. */
+  prepare(windowSeconds: number, reading: Reading): Promise<void>;
 }
 
 const windowSeconds = 60;
@@ -21,9 +24,10 @@ const windowSeconds = 60;
 const routingKinds = new Set(['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry']);
 
 export function createOverviewBook(options: MeshOptions & { series: SeriesBook }): OverviewBook {
-  const { telemetry, snapshot, clusterId, series } = options;
+  const { telemetry, snapshot, clock, clusterId, series } = options;
   const surveys = createLru<Survey>(4);
   const answers = createPackedCache(128);
+  const demand = createDemand<{ rangeSeconds: number; scope: RequestScope; rights: Rights }>(clock);
 
   function survey(
     reading: Reading,
@@ -53,23 +57,41 @@ export function createOverviewBook(options: MeshOptions & { series: SeriesBook }
     return { key, survey: made };
   }
 
+  async function answer(
+    rangeSeconds: number,
+    scope: RequestScope,
+    rights: Rights,
+    reading: Reading,
+  ): Promise<Packed> {
+    // What is slow is known from the survey; its lines make the survey complete.
+    const last = surveys.get(`last ${rangeSeconds}`);
+    const known =
+      last ?? survey(reading, { results: null, partial: false, version: '' }, rangeSeconds).survey;
+    const lines = await series.live(rangeSeconds, slowHosts(known.findings));
+    const current = survey(reading, lines, rangeSeconds);
+    surveys.set(`last ${rangeSeconds}`, current.survey);
+    const configuration = configurationKey(rights);
+    return answers.get(JSON.stringify([current.key, scope.key, scope.warnings, configuration]), () => {
+      const { visible, requested } = scope;
+      const overview = withoutConfiguration(buildOverview(current.survey, { visible, requested }), rights);
+      return { ...overview, warnings: [...overview.warnings, ...scope.warnings] };
+    });
+  }
+
   return {
     packed: async (rangeSeconds, scope, rights) => {
-      const reading = await telemetry.live(windowSeconds);
-      // What is slow is known from the survey; its lines make the survey complete.
-      const last = surveys.get(`last ${rangeSeconds}`);
-      const known =
-        last ?? survey(reading, { results: null, partial: false, version: '' }, rangeSeconds).survey;
-      const hosts = slowHosts(known.findings);
-      const lines = await series.live(rangeSeconds, hosts);
-      const current = survey(reading, lines, rangeSeconds);
-      surveys.set(`last ${rangeSeconds}`, current.survey);
-      const configuration = configurationKey(rights);
-      return answers.get(JSON.stringify([current.key, scope.key, scope.warnings, configuration]), () => {
-        const { visible, requested } = scope;
-        const overview = withoutConfiguration(buildOverview(current.survey, { visible, requested }), rights);
-        return { ...overview, warnings: [...overview.warnings, ...scope.warnings] };
-      });
+      const packed = await answer(rangeSeconds, scope, rights, await telemetry.live(windowSeconds));
+      // Not sooner: the lines of a range that was never read would hold up the reading.
+      const asked = { rangeSeconds, scope, rights };
+      demand.note(JSON.stringify([rangeSeconds, scope.key, configurationKey(rights)]), asked);
+      return packed;
+    },
+    prepare: async (preparedSeconds, reading) => {
+      if (preparedSeconds !== windowSeconds) return;
+      for (const { rangeSeconds, scope, rights } of demand.recent()) {
+        await answer(rangeSeconds, scope, rights, reading);
+        await breathe();
+      }
     },
   };
 }

@@ -57,6 +57,32 @@ test('one poll serves everybody, and is repeated while somebody asks', async () 
   expect((await book.live(60)).at).toBeGreaterThan(first.at);
 });
 
+test('a reading is made ready before it is the live one and is told', async () => {
+  const prepared: number[] = [];
+  let open = () => {};
+  const told: number[] = [];
+  const gated = createTelemetryBook({
+    prometheus: client,
+    clock,
+    pollMs: 5000,
+    prepare: async (_, { at }) => {
+      prepared.push(at);
+      if (prepared.length > 2) await new Promise<void>((resolve) => (open = resolve));
+    },
+    onReading: (at) => told.push(at),
+  });
+  const first = await gated.live(60);
+  // The first percentiles make a second reading.
+  await until(() => (told.length === 2 ? true : null));
+  await clock.run(until(() => (prepared.length === 3 ? true : null)));
+  expect(told).toHaveLength(2);
+  expect((await gated.live(60)).at).toBe(first.at);
+  open();
+  await until(() => (told.length === 3 ? true : null));
+  expect((await gated.live(60)).at).toBe(prepared[2]);
+  gated.stop();
+});
+
 test('nobody asks: after two minutes it stops', async () => {
   await book.live(60);
   await clock.run(until(() => (clock.now() >= startMs + 120_000 ? true : null)));

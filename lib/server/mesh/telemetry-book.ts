@@ -34,6 +34,8 @@ export interface TelemetryOptions {
   prometheus: PrometheusClient | null;
   clock: Clock;
   pollMs: number;
+  /** Done with a reading before it becomes the live one: requests do not wait for what can be made ready. */
+  prepare?(windowSeconds: number, reading: Reading): Promise<void>;
   onReading(at: number): void;
 }
 
@@ -53,6 +55,8 @@ interface Watch {
   latencyAtMs: number;
   reading: Reading | null;
   ticking: Promise<Reading> | null;
+  /** One reading after the other. */
+  publishing: Promise<Reading | null>;
 }
 
 const unwatchedMs = 120_000;
@@ -66,6 +70,7 @@ export function createTelemetryBook({
   prometheus,
   clock,
   pollMs,
+  prepare = async () => undefined,
   onReading,
 }: TelemetryOptions): TelemetryBook {
   const watches = new Map<number, Watch>();
@@ -147,9 +152,20 @@ export function createTelemetryBook({
     const first = watch.latency === null;
     await Promise.all(queries.map((query) => ask(client, watch, query)));
     // The first percentiles are shown as soon as they are here, later ones with the next tick.
-    if (!first || watch.reading === null) return;
-    watch.reading = read(client, watch);
-    onReading(watch.reading.at);
+    if (first && watch.reading !== null) await publish(client, watch);
+  }
+
+  function publish(client: PrometheusClient, watch: Watch): Promise<Reading> {
+    const published = watch.publishing.then(async () => {
+      const reading = read(client, watch);
+      // A fault of it comes to light where the answer is asked for.
+      await prepare(watch.windowSeconds, reading).catch(() => undefined);
+      watch.reading = reading;
+      onReading(reading.at);
+      return reading;
+    });
+    watch.publishing = published;
+    return published;
   }
 
   function tick(client: PrometheusClient, watch: Watch): Promise<Reading> {
@@ -159,14 +175,13 @@ export function createTelemetryBook({
       watch.tickedAtMs = clock.now();
       const fast = queries.filter(({ beat }) => beat === 'fast');
       await Promise.all(fast.map((query) => ask(client, watch, query)));
-      watch.reading = read(client, watch);
-      onReading(watch.reading.at);
+      const reading = await publish(client, watch);
       void askSlowly(
         client,
         watch,
         queries.filter(({ beat }) => beat === 'slow'),
       );
-      return watch.reading;
+      return reading;
     };
     watch.ticking = run().finally(() => {
       watch.ticking = null;
@@ -194,6 +209,7 @@ export function createTelemetryBook({
       latencyAtMs: Number.NEGATIVE_INFINITY,
       reading: null,
       ticking: null,
+      publishing: Promise.resolve(null),
     };
     if (watches.size >= maxWatches) {
       const [oldest] = [...watches.values()].sort((a, b) => a.askedAtMs - b.askedAtMs);
