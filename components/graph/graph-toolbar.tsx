@@ -4,7 +4,7 @@ import { EllipsisVertical, Tag } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Menu } from '#components/ui/menu.tsx';
-import { graphTypes } from '#lib/api/graph.ts';
+import { graphTypes } from '#lib/api/words.ts';
 import { labelChoices } from './edge-labels.ts';
 import styles from './graph-toolbar.module.css';
 import { ToolbarMenu } from './toolbar-menu.tsx';

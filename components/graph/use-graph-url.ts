@@ -1,7 +1,7 @@
 'use client';
 /** What the graph page keeps in the URL beside the scope: type, labels, view, what is found and what is selected. */
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { graphTypes } from '#lib/api/graph.ts';
+import { graphTypes } from '#lib/api/words.ts';
 import { labelChoices } from './edge-labels.ts';
 import { findingNames } from './findings.ts';
 

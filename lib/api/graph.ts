@@ -4,9 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { warningSchema } from './problem.ts';
-
-export const graphTypes = ['versioned-app', 'app', 'workload', 'service'] as const;
-export type GraphType = (typeof graphTypes)[number];
+import { graphTypes } from './words.ts';
 
 export const healthStates = ['healthy', 'degraded', 'failing', 'idle', 'unknown'] as const;
 export type HealthState = (typeof healthStates)[number];
@@ -149,5 +147,3 @@ export const graphQuerySchema = z.object({
   /** Unix seconds of the window's end; absent means now. */
   at: z.optional(z.coerce.number()),
 });
-
-export type GraphQuery = z.infer<typeof graphQuerySchema>;

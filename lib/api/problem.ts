@@ -1,23 +1,6 @@
 /** Failure as the API words it: `application/problem+json` (RFC 9457) with a stable code, and the error that becomes it. */
 import * as z from 'zod/mini';
-
-export const problemCodes = [
-  'unauthenticated',
-  'forbidden',
-  'not-found',
-  'method-not-allowed',
-  'conflict',
-  'invalid',
-  'too-large',
-  'unsupported-media-type',
-  'too-many-requests',
-  'not-configured',
-  'unavailable',
-  'timeout',
-  'internal',
-] as const;
-
-export type ProblemCode = (typeof problemCodes)[number];
+import { problemCodes } from './words.ts';
 
 export const problemSchema = z.object({
   type: z.string(),

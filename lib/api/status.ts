@@ -1,5 +1,6 @@
 /** How the console's two sources are doing, and which versions run. "not-configured", "forbidden" and "unreachable" are three different states. */
 import * as z from 'zod/mini';
+import type { StreamEventName } from './words.ts';
 
 export const sourceStateSchema = z.object({
   state: z.enum(['ok', 'starting', 'not-configured', 'forbidden', 'unreachable', 'slow', 'invalid']),
@@ -37,7 +38,7 @@ export const streamEvents = {
   status: statusSchema,
   /** The user's rights changed: ask whoami again. */
   access: z.object({}),
-} as const;
+} as const satisfies Record<StreamEventName, z.ZodMiniType>;
 
 /** `GET /api/v1/search?q=`: the command palette's objects. */
 export const searchSchema = z.object({

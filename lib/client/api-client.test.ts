@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import * as z from 'zod/mini';
 import { callApi, errorFromAnswer } from './api-client.ts';
 import { ApiError, isRetryable } from './api-error.ts';
+import { framed } from './frame.ts';
+
+const isA = framed<{ a: number }>({ a: 'number' });
 
 const forbidden = {
   type: 'about:blank',
@@ -26,9 +28,7 @@ function answerWith(response: Response | Error) {
 
 async function failureOf(response: Response | Error): Promise<ApiError> {
   answerWith(response);
-  const error = await callApi({ path: '/x', schema: z.object({ a: z.number() }) }).catch(
-    (caught: unknown) => caught,
-  );
+  const error = await callApi({ path: '/x', judge: isA }).catch((caught: unknown) => caught);
   if (error instanceof ApiError) return error;
   throw new Error(`not an ApiError: ${String(error)}`);
 }
@@ -58,9 +58,9 @@ describe('callApi', () => {
       path: '/x',
       method: 'POST',
       body: { b: 2 },
-      schema: z.object({ a: z.number() }),
+      judge: isA,
     });
-    expect(answer).toEqual({ a: 1 });
+    expect(answer).toEqual({ a: 1, more: true });
     expect(fetched).toHaveBeenCalledExactlyOnceWith(
       '/x',
       expect.objectContaining({
@@ -83,14 +83,16 @@ describe('callApi', () => {
 
   it('takes an empty answer for null', async () => {
     answerWith(new Response(null, { status: 204 }));
-    await expect(callApi({ path: '/x', method: 'DELETE', schema: z.null() })).resolves.toBeNull();
+    await expect(
+      callApi({ path: '/x', method: 'DELETE', judge: (value): value is null => value === null }),
+    ).resolves.toBeNull();
   });
 
   it('lets an aborted call end as aborted', async () => {
     const stop = new AbortController();
     stop.abort(new Error('gone'));
     answerWith(new Error('gone'));
-    await expect(callApi({ path: '/x', schema: z.unknown(), signal: stop.signal })).rejects.toThrow('gone');
+    await expect(callApi({ path: '/x', judge: isA, signal: stop.signal })).rejects.toThrow('gone');
   });
 });
 

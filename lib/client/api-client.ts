@@ -1,15 +1,13 @@
-/** Calls of the HTTP API: JSON in, JSON out, judged by the schemas of lib/api; every failure is an ApiError. */
-import * as z from 'zod/mini';
-import { problemSchema } from '#lib/api/problem.ts';
+/** Calls of the HTTP API: JSON in, JSON out, its frame judged; every failure is an ApiError. */
+import type { Problem } from '#lib/api/problem.ts';
+import { problemCodes } from '#lib/api/words.ts';
 import { ApiError } from './api-error.ts';
+import { framed, type Judge } from './frame.ts';
 import { learnServerTime } from './server-clock.ts';
-
-// The content security policy forbids eval, which zod would otherwise try for speed.
-z.config({ jitless: true });
 
 export interface Call<T> {
   path: string;
-  schema: z.ZodMiniType<T>;
+  judge: Judge<T>;
   method?: 'GET' | 'POST' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal;
@@ -24,16 +22,22 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
+const isProblemFrame = framed<Problem>({
+  title: 'string',
+  status: 'number',
+  code: 'string',
+  requestId: 'string',
+});
+
 /** The error that an answer other than 2xx stands for. */
 export function errorFromAnswer(status: number, body: unknown): ApiError {
-  const problem = z.safeParse(problemSchema, body);
-  if (problem.success) return new ApiError(problem.data.code, status, problem.data);
+  if (isProblemFrame(body) && problemCodes.includes(body.code)) return new ApiError(body.code, status, body);
   if (status === 401) return new ApiError('unauthenticated', status);
   return new ApiError(status >= 502 && status <= 504 ? 'unavailable' : 'unreadable', status);
 }
 
 /** @throws ApiError, or the signal's reason when aborted. */
-export async function callApi<T>({ path, schema, method = 'GET', body, signal }: Call<T>): Promise<T> {
+export async function callApi<T>({ path, judge, method = 'GET', body, signal }: Call<T>): Promise<T> {
   let response: Response;
   try {
     response = await fetch(path, {
@@ -54,7 +58,6 @@ export async function callApi<T>({ path, schema, method = 'GET', body, signal }:
   learnServerTime(response.headers.get('date'), Date.now());
   const answer = await readJson(response);
   if (!response.ok) throw errorFromAnswer(response.status, answer);
-  const parsed = z.safeParse(schema, answer);
-  if (!parsed.success) throw new ApiError('unreadable', response.status);
-  return parsed.data;
+  if (!judge(answer)) throw new ApiError('unreadable', response.status);
+  return answer;
 }

@@ -1,5 +1,6 @@
 /** Failure of a call to the API: `application/problem+json` as the server words it, or that no readable answer came. */
-import type { Problem, ProblemCode } from '#lib/api/problem.ts';
+import type { Problem } from '#lib/api/problem.ts';
+import type { ProblemCode } from '#lib/api/words.ts';
 
 /** "network": no answer at all; "unreadable": an answer that is not the API's (a proxy's HTML, another version). */
 export type ApiErrorCode = ProblemCode | 'network' | 'unreadable';

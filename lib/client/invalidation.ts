@@ -1,7 +1,5 @@
 /** Which answers are old after an event of the stream: first parts of query keys. */
-import type { streamEvents } from '#lib/api/status.ts';
-
-export type StreamEventName = keyof typeof streamEvents;
+import type { StreamEventName } from '#lib/api/words.ts';
 
 const everything = ['whoami', 'status', 'about', 'overview', 'graph', 'search'] as const;
 export type QueryRoot = (typeof everything)[number];

@@ -3,28 +3,38 @@
  * asking again is triggered by the stream (invalidation.ts), with a slow beat behind it should the stream be cut.
  */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import * as z from 'zod/mini';
-import type { Graph, GraphType } from '#lib/api/graph.ts';
-import { overviewSchema } from '#lib/api/overview.ts';
-import { whoamiSchema } from '#lib/api/session.ts';
-import { aboutSchema, searchSchema, statusSchema } from '#lib/api/status.ts';
+import type { Graph } from '#lib/api/graph.ts';
+import type { Overview } from '#lib/api/overview.ts';
+import type { Whoami } from '#lib/api/session.ts';
+import type { About, Search, Status } from '#lib/api/status.ts';
+import type { GraphType } from '#lib/api/words.ts';
 import { callApi } from './api-client.ts';
+import { framed } from './frame.ts';
 import { apiRoutes } from './routes.ts';
 import type { Scope } from './scope.ts';
 
 /** Beat of the questions whose answers the stream announces, should it be silent. */
 const fallbackBeatMs = 30_000;
 
-/** A graph of a thousand services has 100,000 fields; checking each would block the page, so only its frame is judged. */
-const graphFrame = z.custom<Graph>(
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    'nodes' in value &&
-    Array.isArray(value.nodes) &&
-    'edges' in value &&
-    Array.isArray(value.edges),
-);
+const isWhoami = framed<Whoami>({
+  user: 'object',
+  namespaces: 'array',
+  cluster: 'object',
+  persona: 'string',
+});
+const isStatus = framed<Status>({ kubernetes: 'object', prometheus: 'object' });
+const isAbout = framed<About>({ console: 'string', istio: 'array', status: 'object' });
+const isSearch = framed<Search>({ items: 'array' });
+const isOverview = framed<Overview>({
+  totals: 'object',
+  attention: 'array',
+  namespaces: 'array',
+  top: 'object',
+  splits: 'array',
+  changes: 'array',
+  warnings: 'array',
+});
+const isGraph = framed<Graph>({ nodes: 'array', edges: 'array', namespaces: 'array', warnings: 'array' });
 
 export interface GraphView {
   namespaces: Scope['namespaces'];
@@ -40,25 +50,25 @@ export const queries = {
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],
-      queryFn: ({ signal }) => callApi({ path: apiRoutes.whoami(), schema: whoamiSchema, signal }),
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.whoami(), judge: isWhoami, signal }),
       staleTime: 60_000,
     }),
   status: () =>
     queryOptions({
       queryKey: ['status'],
-      queryFn: ({ signal }) => callApi({ path: apiRoutes.status(), schema: statusSchema, signal }),
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.status(), judge: isStatus, signal }),
       refetchInterval: fallbackBeatMs,
     }),
   about: () =>
     queryOptions({
       queryKey: ['about'],
-      queryFn: ({ signal }) => callApi({ path: apiRoutes.about(), schema: aboutSchema, signal }),
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.about(), judge: isAbout, signal }),
       staleTime: 60_000,
     }),
   search: (q: string) =>
     queryOptions({
       queryKey: ['search', q],
-      queryFn: ({ signal }) => callApi({ path: apiRoutes.search(q), schema: searchSchema, signal }),
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.search(q), judge: isSearch, signal }),
       enabled: q !== '',
       placeholderData: keepPreviousData,
       staleTime: 10_000,
@@ -69,7 +79,7 @@ export const queries = {
       queryFn: ({ signal }) =>
         callApi({
           path: apiRoutes.overview({ namespaces: scope.namespaces?.join(','), range: scope.range }),
-          schema: overviewSchema,
+          judge: isOverview,
           signal,
         }),
       placeholderData: keepPreviousData,
@@ -87,7 +97,7 @@ export const queries = {
             window: view.window,
             at: view.at === null ? undefined : String(view.at),
           }),
-          schema: graphFrame,
+          judge: isGraph,
           signal,
         }),
       placeholderData: keepPreviousData,

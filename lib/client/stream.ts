@@ -2,9 +2,10 @@
  * One EventSource a tab: opened when the page is visible, closed when it is hidden or paused, opened again with growing,
  * scattered delays after a cut (EventSource's own retry has neither), and when it falls silent.
  */
-import * as z from 'zod/mini';
-import { streamEvents } from '#lib/api/status.ts';
-import type { StreamEventName } from './invalidation.ts';
+import type * as z from 'zod/mini';
+import type { streamEvents } from '#lib/api/status.ts';
+import { type StreamEventName, streamEventNames } from '#lib/api/words.ts';
+import { framed } from './frame.ts';
 
 export type StreamPhase = 'closed' | 'connecting' | 'live' | 'reconnecting' | 'paused';
 
@@ -46,28 +47,27 @@ export function reconnectDelayMs(attempt: number, random: number): number {
   return Math.round(ceiling / 2 + (ceiling / 2) * random);
 }
 
+type DataOf<Name extends StreamEventName> = z.infer<(typeof streamEvents)[Name]>;
+const isMetrics = framed<DataOf<'metrics'>>({ at: 'number' });
+const isObjects = framed<DataOf<'objects'>>({ revision: 'number', namespaces: 'array' });
+const isStatus = framed<DataOf<'status'>>({ kubernetes: 'object', prometheus: 'object' });
+
 /** Null for events of another version and for data that is not as agreed. */
-export function readMessage(name: string, data: unknown): StreamMessage | null {
-  if (typeof data !== 'string') return null;
-  let json: unknown;
+export function readMessage(name: string, text: unknown): StreamMessage | null {
+  if (typeof text !== 'string') return null;
+  let data: unknown;
   try {
-    json = JSON.parse(data);
+    data = JSON.parse(text);
   } catch {
     return null;
   }
   switch (name) {
-    case 'metrics': {
-      const parsed = z.safeParse(streamEvents.metrics, json);
-      return parsed.success ? { name, data: parsed.data } : null;
-    }
-    case 'objects': {
-      const parsed = z.safeParse(streamEvents.objects, json);
-      return parsed.success ? { name, data: parsed.data } : null;
-    }
-    case 'status': {
-      const parsed = z.safeParse(streamEvents.status, json);
-      return parsed.success ? { name, data: parsed.data } : null;
-    }
+    case 'metrics':
+      return isMetrics(data) ? { name, data } : null;
+    case 'objects':
+      return isObjects(data) ? { name, data } : null;
+    case 'status':
+      return isStatus(data) ? { name, data } : null;
     case 'access':
       return { name, data: {} };
     default:
@@ -139,7 +139,7 @@ export function createStream(ports: StreamPorts): Stream {
       }),
     );
     opened.addEventListener('error', whenCurrent(cut));
-    for (const name of Object.keys(streamEvents)) {
+    for (const name of streamEventNames) {
       opened.addEventListener(
         name,
         whenCurrent(({ data }) => {

@@ -1,6 +1,7 @@
 /** The service graph of a mesh: telemetry gives edges and numbers, objects give names, idle nodes, badges and readiness. */
-import type { Graph, GraphEdge, GraphNode, GraphType } from '../api/graph.ts';
+import type { Graph, GraphEdge, GraphNode } from '../api/graph.ts';
 import type { Warning } from '../api/problem.ts';
+import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
 import type { Badge } from './badges.ts';
 import { hostBadges, sortBadges } from './badges.ts';

@@ -1,5 +1,5 @@
 /** What is configured and gets no traffic is part of the picture: workloads of the mesh, services without workloads, ServiceEntries. */
-import type { GraphType } from '../api/graph.ts';
+import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { NodeDrafts } from './node-draft.ts';
 import type { NodeResolver } from './resolve-node.ts';

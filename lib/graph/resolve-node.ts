@@ -1,5 +1,6 @@
 /** Which nodes a record of telemetry connects, in each type of graph. */
-import type { GraphNode, GraphType } from '../api/graph.ts';
+import type { GraphNode } from '../api/graph.ts';
+import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex, IndexedService } from './cluster-index.ts';
 import { namespaceOf, parseServiceHost, resolveHost } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';

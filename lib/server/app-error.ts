@@ -2,7 +2,8 @@
  * The one error that crosses rooms of lib/server: a problem code of the API with what may be told to the caller.
  * Adapters translate their vendor's errors into it once; http/handle.ts turns it into application/problem+json.
  */
-import type { Problem, ProblemCode } from '#lib/api/problem.ts';
+import type { Problem } from '#lib/api/problem.ts';
+import type { ProblemCode } from '#lib/api/words.ts';
 
 export interface AppErrorDetails {
   /** Safe to show: never an upstream's own text, a token or an address. */

@@ -1,18 +1,22 @@
 /** Where cards stood the last time, per picture, in the browser: a reload or another day shows the same picture. */
-import * as z from 'zod/mini';
 import type { PlacedCard } from '#lib/graph/layout-model.ts';
 
-const schema = z.record(z.string(), z.tuple([z.number(), z.number(), z.number(), z.number()]));
+type Place = readonly [x: number, y: number, width: number, height: number];
 const prefix = 'sluice-graph:';
 const mostCards = 4000;
 
 export type PlaceStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
+function isPlace(value: unknown): value is Place {
+  return Array.isArray(value) && value.length === 4 && value.every(Number.isFinite);
+}
+
 export function recallPlaces(storage: PlaceStorage, picture: string): PlacedCard[] {
   try {
-    const parsed = schema.safeParse(JSON.parse(storage.getItem(prefix + picture) ?? '{}'));
-    if (!parsed.success) return [];
-    return Object.entries(parsed.data).map(([id, [x, y, width, height]]) => ({ id, x, y, width, height }));
+    const kept: unknown = JSON.parse(storage.getItem(prefix + picture) ?? '{}');
+    const entries = Object.entries(kept ?? {});
+    if (!entries.every((entry): entry is [string, Place] => isPlace(entry[1]))) return [];
+    return entries.map(([id, [x, y, width, height]]) => ({ id, x, y, width, height }));
   } catch {
     // Storage can be forbidden by the browser, or hold what another version wrote.
     return [];

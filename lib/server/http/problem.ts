@@ -1,5 +1,6 @@
 /** An error as `application/problem+json`. Whatever is not an AppError is a bug: its text stays in the log. */
-import type { Problem, ProblemCode } from '#lib/api/problem.ts';
+import type { Problem } from '#lib/api/problem.ts';
+import type { ProblemCode } from '#lib/api/words.ts';
 import { type AppError, isAppError } from '../app-error.ts';
 
 const shapes: Record<ProblemCode, { status: number; title: string }> = {

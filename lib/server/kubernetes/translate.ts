@@ -2,7 +2,7 @@
  * What Kubernetes or the way to it said, as an AppError. Upstream text stays here: it may quote tokens or objects.
  * Status codes: https://kubernetes.io/docs/reference/using-api/api-concepts/
  */
-import type { ProblemCode } from '#lib/api/problem.ts';
+import type { ProblemCode } from '#lib/api/words.ts';
 import { AppError, isAppError } from '../app-error.ts';
 
 const codeOfStatus: Readonly<Record<number, ProblemCode>> = {

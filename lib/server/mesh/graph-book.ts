@@ -1,8 +1,9 @@
 /**
  * Graph answers: built once for each reading of the mesh, cut once for each distinct set of rights, packed once, shared by equal callers.
  */
-import type { Graph, GraphType } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/graph.ts';
 import type { Warning } from '#lib/api/problem.ts';
+import type { GraphType } from '#lib/api/words.ts';
 import { buildGraph } from '#lib/graph/build.ts';
 import { scopeGraph } from '#lib/graph/scope.ts';
 import type { Clock } from '../clock.ts';

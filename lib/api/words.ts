@@ -1,0 +1,26 @@
+/** The closed word lists of the contract, apart from its schemas: the browser needs the words, but not the library that judges. */
+
+export const problemCodes = [
+  'unauthenticated',
+  'forbidden',
+  'not-found',
+  'method-not-allowed',
+  'conflict',
+  'invalid',
+  'too-large',
+  'unsupported-media-type',
+  'too-many-requests',
+  'not-configured',
+  'unavailable',
+  'timeout',
+  'internal',
+] as const;
+
+export type ProblemCode = (typeof problemCodes)[number];
+
+export const graphTypes = ['versioned-app', 'app', 'workload', 'service'] as const;
+export type GraphType = (typeof graphTypes)[number];
+
+/** Names of the server-sent events of `GET /api/v1/stream`. */
+export const streamEventNames = ['metrics', 'objects', 'status', 'access'] as const;
+export type StreamEventName = (typeof streamEventNames)[number];
