@@ -2,22 +2,24 @@
  * `npm run test:oracles`: our own semantics against Istio's code, built from its Go module. Not part of `npm test`, because
  * a cold build of Istio takes about 12 minutes. Options: --meshes N, --seed N, --verbose. Ends with `N passed, N failed`.
  */
-import { execFile } from 'node:child_process';
-import { parseArgs, promisify } from 'node:util';
+import { execFileSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
 import { goObstacle } from '../e2e/go-toolchain.ts';
-import { compareRoutes } from '../e2e/oracles/routes/compare.ts';
+import { compareRoutes, type Options } from '../e2e/oracles/routes/compare.ts';
+
+const usage = 'usage: npm run test:oracles -- [--meshes N] [--seed N] [--verbose]';
 
 const tell = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** A whole number from an option, or an error that names it. */
-function whole(name: string, text: string): number {
-  if (!/^\d+$/.test(text)) throw new Error(`--${name} takes a whole number, not "${text}"`);
+function whole(text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`"${text}" is not a whole number`);
   return Number(text);
 }
 
-export async function main(argv: readonly string[]): Promise<number> {
+/** Throws on options that do not exist or make no sense. */
+function parseOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],
     options: {
@@ -26,12 +28,17 @@ export async function main(argv: readonly string[]): Promise<number> {
       verbose: { type: 'boolean', default: false },
     },
   });
-  const options = {
-    meshes: whole('meshes', values.meshes),
-    seed: whole('seed', values.seed),
-    verbose: values.verbose,
-    tell,
-  };
+  return { meshes: whole(values.meshes), seed: whole(values.seed), verbose: values.verbose, tell };
+}
+
+export async function main(argv: readonly string[]): Promise<number> {
+  let options: Options;
+  try {
+    options = parseOptions(argv);
+  } catch (error) {
+    process.stderr.write(`${String(error)}\n${usage}\n`);
+    return 2;
+  }
   const obstacle = goObstacle();
   if (obstacle !== null) {
     tell(`The oracles cannot be built: ${obstacle} (https://go.dev/dl).`);
@@ -39,9 +46,12 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 1;
   }
   tell('— building the route oracle (seconds, or about 12 minutes with a cold Go build cache)');
-  const { stdout } = await promisify(execFile)('e2e/oracles/routes/build.sh', { encoding: 'utf8' });
+  const built = execFileSync('e2e/oracles/routes/build.sh', {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   tell('— comparing routes');
-  const { passed, failed } = await compareRoutes(stdout.trim(), options);
+  const { passed, failed } = await compareRoutes(built.trim(), options);
   tell(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }

@@ -40,6 +40,12 @@ function isClaimed({ objects, request }: Difference): boolean {
   );
 }
 
+const hasTlsMatchByRange = ({ objects }: Difference): boolean =>
+  objects
+    .filter(({ kind }) => kind === 'VirtualService')
+    .flatMap(({ spec }) => (spec as VirtualServiceSpec).tls ?? [])
+    .some(({ match }) => match.some(({ destinationSubnets }) => destinationSubnets !== undefined));
+
 const isShortServiceName = ({ objects, request }: Difference): boolean =>
   objects.some(
     ({ kind, metadata }) => kind === 'Service' && `${metadata.name}.${metadata.namespace}` === request.host,
@@ -75,6 +81,15 @@ const knownDifferences: readonly KnownDifference[] = [
       isTlsAtGateway(difference) &&
       difference.sluice.outcome === 'forward' &&
       serversOnPort(difference).filter(({ tls }) => tls?.mode === 'PASSTHROUGH').length > 1,
+  },
+  {
+    name: 'range chosen before the server name',
+    because: 'Envoy takes the closest address range and never goes back for the server name; ours does',
+    explains: (difference) =>
+      difference.request.from.type === 'sidecar' &&
+      difference.request.protocol === 'tls' &&
+      difference.sluice.outcome === 'forward' &&
+      hasTlsMatchByRange(difference),
   },
   {
     name: "literal host that is a service's short name",
