@@ -184,8 +184,7 @@ export function GraphTables({ graph, words, filter, selected, onSelect }: GraphT
       <fieldset className={styles.lists} aria-label={t('table.label')}>
         {lists.map((name) => (
           <button key={name} type="button" aria-pressed={list === name} onClick={() => setList(name)}>
-            {t(`table.${name}`)}
-            <span>{name === 'connections' ? edges.length : things.length}</span>
+            {t(`table.${name}`)} <span>{name === 'connections' ? edges.length : things.length}</span>
           </button>
         ))}
       </fieldset>
