@@ -11,7 +11,9 @@ test('the failing canary is named with its numbers, and leads to its node', asyn
   await signInAs('developer');
   await page.goto('/overview');
   const row = page.getByRole('link', { name: canary });
-  await expect(row).toHaveAccessibleName(/^Failing .*500 from frontend, [\d.]+\/s of [\d.]+\/s/);
+  await expect(row).toHaveAccessibleName(
+    /^Failing .* of calls shop 500 from frontend, [\d.]+\/s of [\d.]+\/s/,
+  );
   await row.click();
   await expect(page).toHaveURL('/graph?ns=shop&focus=version/Kubernetes/shop/recommendations/v2');
   const panel = page.getByRole('complementary', { name: 'Details of recommendations' });
@@ -140,7 +142,10 @@ test('paused means still: no question is asked until it is live again', async ({
   await page.getByRole('button', { name: 'Pause updates' }).click();
   await expect(page.getByRole('banner')).toContainText('Paused');
   const asked: string[] = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/api/')) asked.push(pathname);
+  });
   const metricsAt = async () =>
     ((await (await context.request.get('/api/v1/graph')).json()) as Graph).metricsAt ?? 0;
   const before = await metricsAt();

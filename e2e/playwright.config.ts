@@ -33,6 +33,11 @@ export default defineConfig({
       ],
     },
   },
+  // The outages take longest and share nothing with the others: they start first, beside them.
+  projects: [
+    { name: 'outages', testMatch: 'outage.e2e.ts' },
+    { name: 'journeys', testIgnore: 'outage.e2e.ts' },
+  ],
   webServer: {
     command: `node scripts/launch.mjs demo --port ${new URL(consoleUrl).port} --dir ${demoDir} --no-open`,
     cwd: root,
