@@ -3,6 +3,7 @@
  * a cold build of Istio takes about 12 minutes. Options: --meshes N, --seed N, --verbose. Ends with `N passed, N failed`.
  */
 import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { goObstacle } from '../e2e/go-toolchain.ts';
 import { compareRoutes, type Options } from '../e2e/oracles/routes/compare.ts';
@@ -46,7 +47,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return 1;
   }
   tell('— building the route oracle (seconds, or about 12 minutes with a cold Go build cache)');
-  const built = execFileSync('e2e/oracles/routes/build.sh', {
+  const built = execFileSync(join(import.meta.dirname, '../e2e/oracles/routes/build.sh'), {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
