@@ -2,8 +2,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import { collect } from './run.ts';
 
+const brotli = promisify(brotliCompress);
 const stamp = join('.next', 'sluice-build');
 const sources = [
   'app',
@@ -55,9 +58,22 @@ export async function ensureBuilt(report: (text: string) => void): Promise<boole
     process.stderr.write(`${output}\nThe build failed.\n`);
     return false;
   }
+  report('Packing the console');
+  await packStatic(join('.next', 'static'));
   writeFileSync(stamp, hash);
   report(`Built in ${Math.round((Date.now() - began) / 1000)} s`);
   return true;
+}
+
+/** A Brotli twin beside every script and style (lib/server/http/static-files.ts sends them). */
+async function packStatic(folder: string): Promise<void> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    /\.(js|css)$/.test(name),
+  );
+  for (const name of names) {
+    const file = join(folder, name);
+    writeFileSync(`${file}.br`, await brotli(readFileSync(file)));
+  }
 }
 
 export async function main(): Promise<number> {

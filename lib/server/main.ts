@@ -1,5 +1,6 @@
 /** `npm start`: reads the configuration, reaches the cluster, serves the API and Next's pages until told to stop. `--dev` compiles pages as they are asked for. */
 import { Server } from 'node:http';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { consoleApi } from './api/operations.ts';
 import { signInOptions } from './api/session.ts';
@@ -9,6 +10,7 @@ import { type Config, loadConfig } from './config.ts';
 import { installContainer } from './container.ts';
 import { createAddressOf } from './http/client-address.ts';
 import { createConsoleServer, type PageHandler } from './http/server.ts';
+import { servePacked } from './http/static-files.ts';
 import { loadConnection } from './kubernetes/kubeconfig.ts';
 import { isDemoVersion, kubernetesVersion } from './kubernetes/versions.ts';
 import { createLog } from './log.ts';
@@ -27,7 +29,12 @@ async function preparePages(config: Config, dev: boolean): Promise<PageHandler> 
   const { default: next } = await import('next');
   const app = next({ dev, hostname: config.host, port: config.port, httpServer: upgrades, quiet: !dev });
   await app.prepare();
-  const request = app.getRequestHandler();
+  const handle = app.getRequestHandler();
+  const files = resolve('.next', 'static');
+  // Packed files belong to a finished build; in development there is none.
+  const request: PageHandler['request'] = async (incoming, response) => {
+    if (dev || !(await servePacked(files, incoming, response))) await handle(incoming, response);
+  };
   const upgrade: PageHandler['upgrade'] = async (...parts) => {
     if (!upgrades.emit('upgrade', ...parts)) parts[1].destroy();
   };
