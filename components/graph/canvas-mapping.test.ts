@@ -14,6 +14,7 @@ import {
 
 const words: CanvasWords = {
   noTraffic: 'no traffic',
+  noMetrics: 'no metrics',
   external: 'external',
   restricted: 'Restricted',
   unknownSource: 'Unknown source',
@@ -58,8 +59,13 @@ describe('a plain card', () => {
     ['not judged is drawn quietly', { health: { state: 'unknown', reasons: [] } }, { state: 'ok' }],
     [
       'restricted has no name',
-      { kind: 'restricted', name: 'secret', version: null },
-      { icon: 'lock', title: 'Restricted', outside: true },
+      { kind: 'restricted', name: 'secret', version: null, inbound: null },
+      { icon: 'lock', title: 'Restricted', detail: '', outside: true },
+    ],
+    [
+      'nobody has measured',
+      { health: { state: 'unknown', reasons: [] }, inbound: null },
+      { detail: 'no metrics', state: 'ok' },
     ],
     ['no namespace, no box', { namespace: '', kind: 'external' }, { box: null }],
   ])('%s', (_, changes, expected) => {

@@ -19,6 +19,7 @@ import { shortBytes, shortPercent, shortRate } from './short-units.ts';
 /** What the mapping cannot say itself, in the reader's language. */
 export interface CanvasWords {
   readonly noTraffic: string;
+  readonly noMetrics: string;
   readonly external: string;
   readonly restricted: string;
   readonly unknownSource: string;
@@ -113,6 +114,12 @@ export function boxId(node: Pick<GraphNode, 'cluster' | 'namespace'>): string | 
   return node.namespace === '' ? null : `box:${node.cluster}/${node.namespace}`;
 }
 
+/** What stands in place of a rate: nothing where the reader may not look, and no claim where nobody has measured. */
+function silence(node: GraphNode, words: CanvasWords): string {
+  if (node.kind === 'restricted') return '';
+  return node.health.state === 'unknown' ? words.noMetrics : words.noTraffic;
+}
+
 function plainCard(node: GraphNode, words: CanvasWords): CanvasCard {
   const outside = node.kind === 'service-entry' || node.kind === 'external';
   const prefix = outside ? words.external : (node.version ?? '');
@@ -122,7 +129,7 @@ function plainCard(node: GraphNode, words: CanvasWords): CanvasCard {
     box: boxId(node),
     icon: iconOf(node),
     title: nodeName(node, words),
-    detail: volume === '' ? words.noTraffic : joined([prefix, volume]),
+    detail: volume === '' ? silence(node, words) : joined([prefix, volume]),
     detailReserve: joined([prefix, node.protocol === 'tcp' ? '888 kB/s' : '88.8/s']),
     state: canvasState(node.health.state),
     outside: outside || node.kind === 'restricted',

@@ -37,6 +37,7 @@ export function useGraphWords(): CanvasWords {
     };
     return {
       noTraffic: t('noTraffic'),
+      noMetrics: t('noMetrics'),
       external: t('external'),
       ...names,
       workloads: (count) => t('workloads', { count }),

@@ -75,7 +75,7 @@ function drawPlainCard(pen: Pen, item: CanvasCard, at: Rect): void {
   const right = at.x + at.width - card.textRight * view.zoom;
   const room = (right - left) / pen.scale;
   const titleColour = item.state === 'idle' ? tokens.dim : tokens.text;
-  if (pen.detail !== 'full') {
+  if (pen.detail !== 'full' || item.detail === '') {
     const markRoom = item.state === 'ok' ? 0 : (card.markSize + 4) * view.zoom;
     const title = pen.measure.cut(item.title, titleFont, room - markRoom);
     write(pen, title, left, middle, titleFont, titleColour, 'left');
