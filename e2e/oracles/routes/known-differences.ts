@@ -2,7 +2,7 @@
  * Where the evaluator may answer differently from Istio: what Istio itself leaves open, and gaps of ours that are not closed
  * yet. Each has a name, a reason, and a predicate as narrow as it can be; a difference that none explains is new, and fails.
  */
-import type { GatewaySpec, VirtualServiceSpec } from '#lib/istio/generated/types.ts';
+import type { GatewaySpec, ServiceEntrySpec, VirtualServiceSpec } from '#lib/istio/generated/types.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { GatewayServer } from '#lib/istio/routing/rules.ts';
 import { type AnswerFacts, differingFacts } from './answer-facts.ts';
@@ -45,6 +45,25 @@ const hasTlsMatchByRange = ({ objects }: Difference): boolean =>
     .filter(({ kind }) => kind === 'VirtualService')
     .flatMap(({ spec }) => (spec as VirtualServiceSpec).tls ?? [])
     .some(({ match }) => match.some(({ destinationSubnets }) => destinationSubnets !== undefined));
+
+/** Two ServiceEntries of a namespace that share a host which Istio and the evaluator both name, exported to different places. */
+function hasUnequalTwins({ objects, istio, sluice }: Difference): boolean {
+  const named = sluice.destinations.filter(({ host }) =>
+    istio.destinations.some((other) => other.host === host),
+  );
+  return named.some(({ host }) => {
+    const twins = objects.filter(
+      ({ kind, spec }) => kind === 'ServiceEntry' && (spec as ServiceEntrySpec).hosts.includes(host),
+    );
+    const visibilities = twins.map(({ metadata, spec }) => ({
+      namespace: metadata.namespace,
+      exportTo: JSON.stringify((spec as ServiceEntrySpec).exportTo),
+    }));
+    return visibilities.some((one) =>
+      visibilities.some((other) => one.namespace === other.namespace && one.exportTo !== other.exportTo),
+    );
+  });
+}
 
 const isShortServiceName = ({ objects, request }: Difference): boolean =>
   objects.some(
@@ -90,6 +109,16 @@ const knownDifferences: readonly KnownDifference[] = [
       difference.request.protocol === 'tls' &&
       difference.sluice.outcome === 'forward' &&
       hasTlsMatchByRange(difference),
+  },
+  {
+    name: 'hidden by an older ServiceEntry',
+    because:
+      'of one namespace Istio pulls in the oldest service of a destination, visible or not; ours a visible one',
+    explains: (difference) =>
+      difference.request.from.type === 'sidecar' &&
+      difference.istio.outcome === 'forward' &&
+      difference.sluice.outcome === 'forward' &&
+      hasUnequalTwins(difference),
   },
   {
     name: "literal host that is a service's short name",
