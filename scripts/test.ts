@@ -3,6 +3,7 @@
  * Ends with one line `N passed, N failed`.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { check } from './check.ts';
 import { findChromium } from './chromium.ts';
 import { run } from './run.ts';
@@ -35,7 +36,7 @@ async function unit(): Promise<Count> {
 
 async function browser(executable: string): Promise<Count> {
   const file = `${reports}/browser.json`;
-  const env = { ...process.env, SLUICE_CHROMIUM: executable, PLAYWRIGHT_JSON_OUTPUT_NAME: file };
+  const env = { ...process.env, SLUICE_CHROMIUM: executable, PLAYWRIGHT_JSON_OUTPUT_FILE: resolve(file) };
   const code = await run(
     'playwright',
     ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],

@@ -19,12 +19,9 @@ import { useShortcuts } from './shortcuts.ts';
 import { SourceBanners } from './source-banners.tsx';
 import { TopBar } from './top-bar.tsx';
 
-const CommandPalette = dynamic(
-  () => import('./command-palette.tsx').then((module) => module.CommandPalette),
-  {
-    ssr: false,
-  },
-);
+const loadPalette = () => import('./command-palette.tsx').then((module) => module.CommandPalette);
+const CommandPalette = dynamic(loadPalette, { ssr: false });
+const palettePreloadMs = 2_000;
 const KeyboardHelp = dynamic(() => import('./keyboard-help.tsx').then((module) => module.KeyboardHelp), {
   ssr: false,
 });
@@ -66,6 +63,11 @@ export function AppFrame({ whoami: initial, collapsed: initiallyCollapsed, child
     [],
   );
   useShortcuts(open);
+  // Fetched once the page has settled: the first keys after Ctrl-K must find the field.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), palettePreloadMs);
+    return () => clearTimeout(timer);
+  }, []);
   const toggle = () => {
     // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is absent from Firefox
     document.cookie = preferenceCookie(navigationCookie, collapsed ? 'open' : 'collapsed');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bookinfo, core, type Fixture, startFixture, virtualService } from './fixture.ts';
-import { at, list, record, text } from './json.ts';
+import { at, list, text } from './json.ts';
 
 let cluster: Fixture;
 beforeAll(async () => {

@@ -2,9 +2,8 @@
  * Where the evaluator may answer differently from Istio: what Istio itself leaves open, and gaps of ours that are not closed
  * yet. Each has a name, a reason, and a predicate as narrow as it can be; a difference that none explains is new, and fails.
  */
-import type { GatewaySpec, ServiceEntrySpec, VirtualServiceSpec } from '#lib/istio/generated/types.ts';
+import type { ServiceEntrySpec, VirtualServiceSpec } from '#lib/istio/generated/types.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import type { GatewayServer } from '#lib/istio/routing/rules.ts';
 import { type AnswerFacts, differingFacts } from './answer-facts.ts';
 import type { MeshRequest } from './random-requests.ts';
 
@@ -23,28 +22,12 @@ export interface KnownDifference {
   explains(difference: Difference): boolean;
 }
 
-function serversOnPort({ objects, request }: Difference): GatewayServer[] {
-  return objects
-    .filter(({ kind }) => kind === 'Gateway')
-    .flatMap(({ spec }) => (spec as GatewaySpec).servers ?? [])
-    .filter(({ port }) => port.number === request.port);
-}
-
-const isTlsAtGateway = ({ request: { from, protocol } }: Difference): boolean =>
-  from.type === 'gateway' && (protocol === 'tls' || protocol === 'https');
-
 function isClaimed({ objects, request }: Difference): boolean {
   return objects.some(
     ({ kind, spec }) =>
       kind === 'VirtualService' && (spec as VirtualServiceSpec).hosts?.includes(request.host),
   );
 }
-
-const hasTlsMatchByRange = ({ objects }: Difference): boolean =>
-  objects
-    .filter(({ kind }) => kind === 'VirtualService')
-    .flatMap(({ spec }) => (spec as VirtualServiceSpec).tls ?? [])
-    .some(({ match }) => match.some(({ destinationSubnets }) => destinationSubnets !== undefined));
 
 /** Two ServiceEntries of a namespace that share a host which Istio and the evaluator both name, exported to different places. */
 function hasUnequalTwins({ objects, istio, sluice }: Difference): boolean {
@@ -81,34 +64,6 @@ const knownDifferences: readonly KnownDifference[] = [
     name: 'Istio is undecided',
     because: 'asked again with the same objects, Istio itself gives the answer of the evaluator',
     explains: ({ sluice, again }) => again.some((istio) => differingFacts(istio, sluice).length === 0),
-  },
-  {
-    name: 'terminating server without a tcp rule',
-    because:
-      'it has no filter chain, so a server of less specific hosts takes the connection; ours closes it',
-    explains: (difference) =>
-      isTlsAtGateway(difference) &&
-      difference.sluice.outcome === 'closed' &&
-      serversOnPort(difference).filter(({ port, tls }) => port.protocol === 'TLS' && tls?.mode === 'SIMPLE')
-        .length > 1,
-  },
-  {
-    name: 'server name taken at another server',
-    because:
-      'Istio skips a tls match that repeats a name of any server on the port; ours looks at one server',
-    explains: (difference) =>
-      isTlsAtGateway(difference) &&
-      difference.sluice.outcome === 'forward' &&
-      serversOnPort(difference).filter(({ tls }) => tls?.mode === 'PASSTHROUGH').length > 1,
-  },
-  {
-    name: 'range chosen before the server name',
-    because: 'Envoy takes the closest address range and never goes back for the server name; ours does',
-    explains: (difference) =>
-      difference.request.from.type === 'sidecar' &&
-      difference.request.protocol === 'tls' &&
-      difference.sluice.outcome === 'forward' &&
-      hasTlsMatchByRange(difference),
   },
   {
     name: 'hidden by an older ServiceEntry',

@@ -51,11 +51,15 @@ function routeTls(index: RoutingIndex, request: RouteRequest): RouteAnswer | und
   if (tls.length === 0) return undefined;
   const sni = request.host.toLowerCase();
   const trail = new Trail();
+  const taken = new Set<string>();
   const chains = tls.flatMap(({ bound, sniHosts, http }) => {
     if (http) return [{ sniHosts, open: () => routeHttp(index, request, http, 'https') }];
-    if (!passesThrough(bound.server)) return [{ sniHosts, open: () => routeTcp(index, request, bound) }];
+    if (!passesThrough(bound.server)) {
+      const answered = routeTcp(index, request, bound);
+      return answered.outcome === 'closed' ? [] : [{ sniHosts, open: () => answered }];
+    }
     if (bound.server.tls?.mode === 'AUTO_PASSTHROUGH') return autoPassthroughChain(index, request, bound);
-    return passthroughChains(index, request, bound, trail);
+    return passthroughChains(index, request, bound, taken, trail);
   });
   let best: { fit: number; open: () => RouteAnswer } = {
     fit: 0,
@@ -73,20 +77,21 @@ interface Chain {
   open: () => RouteAnswer;
 }
 
-/** One chain per match; Istio skips a match that repeats a server name. */
+/** One chain per match; Istio skips a match that repeats a server name of the port (`tlsHostsByPort`). */
 function passthroughChains(
   index: RoutingIndex,
   request: RouteRequest,
   bound: BoundServer,
+  taken: Set<string>,
   trail: Trail,
 ): Chain[] {
   const chains: Chain[] = [];
-  const taken = new Set<string>();
+  const keyOf = (host: string): string => `${bound.server.bind ?? ''} ${host}`;
   for (const virtualService of servedBy(index, request, bound)) {
     virtualService.tls.forEach((rule, position) => {
       if (!rule.route || rule.route.length === 0) return;
       for (const match of rule.match) {
-        const repeated = match.sniHosts.filter((host) => taken.has(host));
+        const repeated = match.sniHosts.filter((host) => taken.has(keyOf(host)));
         const reason =
           gatewayL4Mismatch(match, staticView(request, bound)) ??
           (repeated.length > 0 ? `SNI ${repeated.join(', ')} is already taken by an earlier match` : null);
@@ -94,7 +99,7 @@ function passthroughChains(
           trail.note(virtualService.ref, position, reason);
           continue;
         }
-        for (const host of match.sniHosts) taken.add(host);
+        for (const host of match.sniHosts) taken.add(keyOf(host));
         if (sniFit(match.sniHosts, request.host.toLowerCase()) === 0) {
           trail.note(
             virtualService.ref,

@@ -86,17 +86,15 @@ function chooseChain(
       : tcpChains(view, service, request, trail);
   });
   const sni = request.protocol === 'tls' || request.protocol === 'https' ? request.host.toLowerCase() : '';
+  // Envoy settles on the closest range first, and does not come back when no server name fits there.
+  const closest = Math.max(0, ...chains.map(({ ranges }) => addressFit(ranges, address)));
   let best: FilterChain | undefined;
-  let bestFit = [0, 0];
+  let bestFit = 0;
   for (const chain of chains) {
-    const fit = [addressFit(chain.ranges, address), sniFit(chain.sniHosts, sni)];
-    const [byAddress = 0, bySni = 0] = fit;
-    if (byAddress === 0 || bySni === 0) {
-      if (chain.rule) noteMiss(chain, byAddress === 0 ? address : undefined, sni, trail);
-      continue;
-    }
-    const [topAddress = 0, topSni = 0] = bestFit;
-    if (byAddress > topAddress || (byAddress === topAddress && bySni > topSni)) {
+    const byAddress = addressFit(chain.ranges, address);
+    const fit = byAddress > 0 && byAddress === closest ? sniFit(chain.sniHosts, sni) : 0;
+    if (fit === 0 && chain.rule) noteMiss(chain, byAddress === 0 ? address : undefined, sni, trail);
+    if (fit > bestFit) {
       best = chain;
       bestFit = fit;
     }

@@ -22,7 +22,13 @@ beforeEach(async () => {
   backend = await startRecorder((request, response) => respond(request, response));
   clock = fakeClock(startMs);
   announced = [];
-  client = createPrometheusClient({ url: backend.url, token: null, tokenFile: null, clock, deadlineMs: 200 });
+  client = createPrometheusClient({
+    url: backend.url,
+    token: null,
+    tokenFile: null,
+    clock,
+    deadlineMs: 60_000,
+  });
   book = createTelemetryBook({
     prometheus: client,
     clock,
@@ -129,7 +135,23 @@ test('warnings of Prometheus become ours, without its words', async () => {
 
 test('a Prometheus that never answers is slow, within the deadline', async () => {
   respond = () => undefined;
-  expect(await codes()).toEqual(['prometheus-slow']);
+  const impatient = createPrometheusClient({
+    url: backend.url,
+    token: null,
+    tokenFile: null,
+    clock,
+    deadlineMs: 200,
+  });
+  const waiting = createTelemetryBook({
+    prometheus: impatient,
+    clock,
+    pollMs: 5000,
+    onReading: () => undefined,
+  });
+  const { warnings } = await waiting.live(60);
+  expect(warnings.map(({ code }) => code)).toEqual(['prometheus-slow']);
+  waiting.stop();
+  await impatient.close();
 });
 
 test('the past is asked for once, at its time', async () => {
