@@ -1,7 +1,7 @@
 /** The two processes of the demo: the embedded mesh, and the console that knows it only by address and credentials. */
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { node, start } from './run.ts';
@@ -73,7 +73,12 @@ export async function startConsole(options: ConsoleOptions): Promise<{ url: stri
     },
   );
   const child = start(node, ['lib/server/main.ts', ...(options.dev ? ['--dev'] : [])], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // Its log is for reading later; the terminal shows what is to be done, and errors.
+    stdio: [
+      'ignore',
+      options.dev ? 'inherit' : openSync(join(mesh.dir, 'console.log'), 'w', 0o600),
+      'inherit',
+    ],
     env: {
       ...process.env,
       NODE_ENV: options.dev ? 'development' : 'production',

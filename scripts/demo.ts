@@ -17,6 +17,8 @@ const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [-
   --no-open     do not open a browser
 `;
 
+const parentCheckMs = 1_000;
+
 const personaRights = {
   viewer: 'reads bookinfo and shop',
   developer: 'edits routing in bookinfo and shop',
@@ -46,6 +48,11 @@ export async function main(argv: readonly string[], dev = false): Promise<number
     process.exit(code);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0));
+  // npm passes a signal on to its shell, which dies without passing it to us: then the parent is another one.
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent && !stopping) void stop(0);
+  }, parentCheckMs).unref();
   try {
     await runDemo(parsed, dev, () => stopping);
     return await new Promise<number>(() => undefined);
@@ -100,7 +107,7 @@ function announcement(url: string, ready: MeshReady): string {
     ...lines,
     '',
     `kubectl --kubeconfig ${join(ready.dir, 'kubeconfig')} --context developer get virtualservices -n bookinfo`,
-    'Ctrl-C ends everything.',
+    `Ctrl-C ends everything. The console's log is ${join(ready.dir, 'console.log')}.`,
     '',
     '',
   ].join('\n');
