@@ -2,6 +2,7 @@
  * What becomes of requests on one leg of a call: an exhaustive list of branches with probabilities and the metrics each writes.
  * Fault injection, timeouts and retries are the client proxy's doing (reference: Envoy's router and fault filters).
  */
+import { grpcStatusNames } from '#lib/istio/grpc-status.ts';
 import type { Answer } from './answers.ts';
 import { constant, type Distribution, mapDistribution, splitAbove } from './distribution.ts';
 import type { RequestFacts } from './labels.ts';
@@ -186,25 +187,6 @@ const grpcStatuses: Readonly<Record<number, number>> = {
   503: 14,
   504: 14,
 };
-const grpcNames = [
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-];
 
 /** A failing gRPC call is HTTP 200 with a status of its own. */
 export function outcomeOf(status: number, protocol: LegContext['protocol']): Omit<Outcome, 'flags'> {
@@ -214,7 +196,7 @@ export function outcomeOf(status: number, protocol: LegContext['protocol']): Omi
 }
 
 function abortOutcome(status: string, protocol: LegContext['protocol'], flags: string): Outcome {
-  const named = grpcNames.indexOf(status);
+  const named = grpcStatusNames.indexOf(status);
   if (named >= 0) return { status: 200, grpcStatus: named, flags };
   return { ...outcomeOf(Number(status), protocol), flags };
 }

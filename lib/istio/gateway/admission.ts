@@ -1,24 +1,13 @@
 /** istiod's verdict on a Gateway (pkg/config/validation/gateway.go). */
 import { error, type Finding, type Path, warning } from '../admission/finding.ts';
 import { checkPort, checkWildcardDomain, isIpAddress, isLabel1123 } from '../admission/primitives.ts';
+import { meshProtocols } from '../admission/protocols.ts';
 import type { GatewaySpec } from '../generated/types.ts';
 import type { Gateway } from '../objects.ts';
 
 type Server = NonNullable<GatewaySpec['servers']>[number];
 type ServerTls = NonNullable<Server['tls']>;
 
-const protocols = new Set([
-  'HTTP',
-  'HTTPS',
-  'GRPC',
-  'GRPC-WEB',
-  'HTTP2',
-  'MONGO',
-  'REDIS',
-  'MYSQL',
-  'TCP',
-  'TLS',
-]);
 const httpProtocols = new Set(['HTTP', 'GRPC', 'GRPC-WEB', 'HTTP2']);
 
 export function admitGateway(object: Gateway): Finding[] {
@@ -78,7 +67,7 @@ function checkServerPort(path: Path, server: Server): Finding[] {
   if (server.bind && !server.bind.startsWith('unix://') && !isIpAddress(server.bind)) {
     found.push(error([...path, 'bind'], `${server.bind} is not a valid IP`));
   }
-  if (!protocol || !protocols.has(protocol.toUpperCase()))
+  if (!protocol || !meshProtocols.has(protocol.toUpperCase()))
     found.push(
       error(
         [...here, 'protocol'],

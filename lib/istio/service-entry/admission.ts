@@ -9,22 +9,11 @@ import {
   checkWildcardDomain,
   isIpAddress,
 } from '../admission/primitives.ts';
+import { meshProtocols } from '../admission/protocols.ts';
 import type { ServiceEntry } from '../objects.ts';
 
-const protocols = new Set([
-  'HTTP',
-  'HTTPS',
-  'GRPC',
-  'GRPC-WEB',
-  'HTTP2',
-  'MONGO',
-  'REDIS',
-  'MYSQL',
-  'TCP',
-  'TLS',
-  'UDP',
-  '',
-]);
+/** A ServiceEntry's port may also be UDP, or name none and be sniffed. */
+const protocols = new Set([...meshProtocols, 'UDP', '']);
 const httpOrTls = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'HTTPS', 'TLS']);
 
 export function admitServiceEntry(object: ServiceEntry): Finding[] {

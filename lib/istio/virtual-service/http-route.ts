@@ -9,6 +9,7 @@ import {
   checkRegex,
   isToken,
 } from '../admission/primitives.ts';
+import { grpcStatusNames } from '../grpc-status.ts';
 import { checkHttpMatch } from './http-match.ts';
 import { checkRetries } from './retries.ts';
 import { checkDestination, checkWeights, type HttpRoute, type RouteContext } from './route.ts';
@@ -228,7 +229,7 @@ function checkFault(path: Path, fault: HttpRoute['fault']): Finding[] {
     const { httpStatus, grpcStatus, http2Error, percentage } = fault.abort;
     if (httpStatus !== undefined)
       found.push(...checkHttpStatus([...path, 'abort', 'httpStatus'], httpStatus));
-    if (grpcStatus !== undefined && !grpcStatuses.has(grpcStatus)) {
+    if (grpcStatus !== undefined && !grpcStatusNames.includes(grpcStatus)) {
       found.push(
         error(
           [...path, 'abort', 'grpcStatus'],
@@ -242,26 +243,6 @@ function checkFault(path: Path, fault: HttpRoute['fault']): Finding[] {
   }
   return found;
 }
-
-const grpcStatuses = new Set([
-  'OK',
-  'CANCELLED',
-  'UNKNOWN',
-  'INVALID_ARGUMENT',
-  'DEADLINE_EXCEEDED',
-  'NOT_FOUND',
-  'ALREADY_EXISTS',
-  'PERMISSION_DENIED',
-  'RESOURCE_EXHAUSTED',
-  'FAILED_PRECONDITION',
-  'ABORTED',
-  'OUT_OF_RANGE',
-  'UNIMPLEMENTED',
-  'INTERNAL',
-  'UNAVAILABLE',
-  'DATA_LOSS',
-  'UNAUTHENTICATED',
-]);
 
 function checkCors(path: Path, cors: HttpRoute['corsPolicy']): Finding[] {
   if (!cors) return [];
