@@ -34,3 +34,13 @@ describe('grantCommands', () => {
     expect(viewCommand('a b', 'shop')).toContain("--user='a b'");
   });
 });
+
+it('an anonymous reader also needs to be let ask for rights', () => {
+  expect(
+    viewCommand('system:anonymous', 'shop')
+      .split('\n')
+      .filter((line) => line.startsWith('kubectl')),
+  ).toHaveLength(2);
+  expect(viewCommand('system:anonymous', 'shop')).toContain('--clusterrole=system:basic-user');
+  expect(viewCommand('mara', 'shop')).not.toContain('basic-user');
+});

@@ -1,19 +1,32 @@
 /** Commands that give a reader a missing right, for an admin to run. User names come from the cluster and are quoted for the shell. */
 import type { Problem } from '#lib/api/problem.ts';
 
+const anonymousUser = 'system:anonymous';
+
 /** As one word of a POSIX shell. */
 export function shellQuote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** The built-in role `view` reads services and pods, which is what seeing a namespace takes. */
+/**
+ * The built-in role `view` reads services and pods, which is what seeing a namespace takes. Whoever is authenticated may ask
+ * Kubernetes for their own rights (`system:basic-user`); an anonymous reader may not, and is taken for someone without any.
+ */
 export function viewCommand(user: string, namespace: string): string {
-  return [
+  const view = [
     'kubectl create rolebinding sluice-view',
     '--clusterrole=view',
     `--user=${shellQuote(user)}`,
     `--namespace=${shellQuote(namespace)}`,
-  ].join(' \\\n  ');
+  ];
+  const reviews = [
+    'kubectl create clusterrolebinding sluice-reviews',
+    '--clusterrole=system:basic-user',
+    `--user=${shellQuote(user)}`,
+  ];
+  return (user === anonymousUser ? [view, reviews] : [view])
+    .map((command) => command.join(' \\\n  '))
+    .join('\n');
 }
 
 /** A role with exactly the missing right, and its binding. */

@@ -29,7 +29,9 @@ function SourceBanner({ name, source }: { name: (typeof sources)[number]; source
             <>{t('since', { span: format.span(now - source.since) })} · </>
           )}
           {age === null ? !calm && t('never') : t('lastGood', { span: format.span(age) })}{' '}
-          {name === 'prometheus' && source.state !== 'slow' && t('prometheusGone')}{' '}
+          {name === 'prometheus' &&
+            source.state !== 'slow' &&
+            t(source.state === 'not-configured' ? 'prometheusUnset' : 'prometheusGone')}{' '}
           {source.state !== 'not-configured' && t('recovers')}
         </span>
       </p>
