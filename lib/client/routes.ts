@@ -3,6 +3,11 @@ import type { Scope } from './scope.ts';
 
 type Query = Readonly<Record<string, string | null | undefined>>;
 
+export interface ObjectName {
+  namespace: string;
+  name: string;
+}
+
 function withQuery(path: string, query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -22,6 +27,12 @@ export const routes = {
   /** `focus` is the id of the node to select. */
   graph: (scope?: Partial<Scope>, focus?: string | null) =>
     withQuery('/graph', { ...scopeQuery(scope), focus }),
+  services: (scope?: Partial<Scope>) => withQuery('/services', scopeQuery(scope)),
+  service: ({ namespace, name }: ObjectName, scope?: Partial<Scope>) =>
+    withQuery(`/services/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, scopeQuery(scope)),
+  workloads: (scope?: Partial<Scope>) => withQuery('/workloads', scopeQuery(scope)),
+  workload: ({ namespace, name }: ObjectName, scope?: Partial<Scope>) =>
+    withQuery(`/workloads/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, scopeQuery(scope)),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),

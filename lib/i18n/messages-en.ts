@@ -1,14 +1,34 @@
 /** English, one file a feature. Its keys are the keys of every language (messages-zh-cn.ts), and typed: a missing or misspelt one does not compile. */
 import type { Locale } from './locales.ts';
+import charts from './messages/en/charts.json' with { type: 'json' };
 import common from './messages/en/common.json' with { type: 'json' };
+import details from './messages/en/details.json' with { type: 'json' };
+import find from './messages/en/find.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
+import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
+import logs from './messages/en/logs.json' with { type: 'json' };
 import overview from './messages/en/overview.json' with { type: 'json' };
 import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
+import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
 
-export const messages = { common, graph, login, overview, settings, shell, units };
+export const messages = {
+  charts,
+  common,
+  details,
+  find,
+  graph,
+  lists,
+  login,
+  logs,
+  overview,
+  settings,
+  shell,
+  time,
+  units,
+};
 
 export type Messages = typeof messages;
 

@@ -1,12 +1,32 @@
 /** 简体中文, one file a feature. */
 
+import charts from './messages/zh-CN/charts.json' with { type: 'json' };
 import common from './messages/zh-CN/common.json' with { type: 'json' };
+import details from './messages/zh-CN/details.json' with { type: 'json' };
+import find from './messages/zh-CN/find.json' with { type: 'json' };
 import graph from './messages/zh-CN/graph.json' with { type: 'json' };
+import lists from './messages/zh-CN/lists.json' with { type: 'json' };
 import login from './messages/zh-CN/login.json' with { type: 'json' };
+import logs from './messages/zh-CN/logs.json' with { type: 'json' };
 import overview from './messages/zh-CN/overview.json' with { type: 'json' };
 import settings from './messages/zh-CN/settings.json' with { type: 'json' };
 import shell from './messages/zh-CN/shell.json' with { type: 'json' };
+import time from './messages/zh-CN/time.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
 
-export const messages: Messages = { common, graph, login, overview, settings, shell, units };
+export const messages: Messages = {
+  charts,
+  common,
+  details,
+  find,
+  graph,
+  lists,
+  login,
+  logs,
+  overview,
+  settings,
+  shell,
+  time,
+  units,
+};
