@@ -11,7 +11,17 @@ function jsonSchema(schema: z.ZodMiniType, io: 'input' | 'output'): Json {
   return { ...rest };
 }
 
-function parameters(query: z.ZodMiniObject | null): Json[] {
+/** Kubernetes names, wherever they stand in a path. */
+function pathParameters(path: string): Json[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string', maxLength: name === 'namespace' ? 63 : 253 },
+  }));
+}
+
+function queryParameters(query: z.ZodMiniObject | null): Json[] {
   if (query === null) return [];
   const { properties, required } = jsonSchema(query, 'input');
   return Object.entries(properties ?? {}).map(([name, schema]) => ({
@@ -51,7 +61,7 @@ function operation(id: string, route: RouteContract): Json {
     operationId: id,
     summary: route.summary,
     security: route.access === 'public' ? [] : [{ session: [] }, { bearer: [] }],
-    parameters: parameters(route.query),
+    parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
     ...(route.body === null
       ? {}
       : {

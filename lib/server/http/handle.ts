@@ -12,6 +12,7 @@ import type { SessionStore } from '../session/session.ts';
 import type { Answer, Caller, Operation } from './operation.ts';
 import { type OriginRule, requireSameOrigin } from './origin.ts';
 import { problemOf } from './problem.ts';
+import { createRouteFinder, type Found } from './route-path.ts';
 
 export interface ApiRequest {
   method: string;
@@ -56,17 +57,7 @@ interface Trace {
 
 export function createApi(options: ApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
   const { operations, sessions, access, failures, originRule, log } = options;
-  const byPath = Map.groupBy(operations, (operation) => operation.route.path as string);
-
-  function find(method: string, path: string): Operation {
-    const candidates = byPath.get(path);
-    if (candidates === undefined) throw new AppError('not-found', { detail: 'There is no such route.' });
-    const operation = candidates.find((one) => one.route.method === method);
-    if (operation === undefined) {
-      throw new AppError('method-not-allowed', { allow: candidates.map((one) => one.route.method) });
-    }
-    return operation;
-  }
+  const find = createRouteFinder(operations);
 
   function checkSource(request: ApiRequest, operation: Operation): void {
     const { method, answer, body } = operation.route;
@@ -125,7 +116,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
 
   async function answer(
     request: ApiRequest,
-    operation: Operation,
+    { operation, parameters }: Found,
     query: string,
     requestId: string,
     trace: Trace,
@@ -137,6 +128,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
       throw new AppError('forbidden', { detail: 'Without signing in nothing can be changed.' });
     }
     return operation.run({
+      parameters,
       query: new URLSearchParams(query),
       body: body === null ? null : await parseJson(request),
       caller: trace.caller,
@@ -176,9 +168,9 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     const base = { ...securityHeaders, 'x-request-id': requestId };
     let writes = false;
     try {
-      const operation = find(request.method, path);
-      writes = operation.route.writes;
-      const result = await answer(request, operation, query, requestId, trace);
+      const found = find(request.method, path);
+      writes = found.operation.route.writes;
+      const result = await answer(request, found, query, requestId, trace);
       audit(request, path, requestId, trace, null, writes);
       const own = 'cookies' in result ? (result.cookies ?? []) : [];
       const status = result.kind === 'empty' ? 204 : 200;

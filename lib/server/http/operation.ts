@@ -26,6 +26,8 @@ export type Answer =
   | { kind: 'stream'; open(sink: StreamSink): () => void };
 
 export interface OperationInput {
+  /** Names from the path, checked. */
+  parameters: Readonly<Record<string, string>>;
   query: URLSearchParams;
   body: unknown;
   /** Null only on public routes. */
@@ -42,10 +44,15 @@ export interface Operation {
   run(input: OperationInput): Promise<Answer>;
 }
 
+type ParameterNames<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterNames<Rest>
+  : never;
+
 type Infer<S> = S extends z.ZodMiniType ? z.output<S> : null;
 type CallerOf<R extends RouteContract> = R['access'] extends 'public' ? null : Caller;
 
 export interface OperationCall<R extends RouteContract> {
+  parameters: Readonly<Record<ParameterNames<R['path']>, string>>;
   query: Infer<R['query']>;
   body: Infer<R['body']>;
   caller: CallerOf<R>;
@@ -89,11 +96,12 @@ export function defineOperation<const R extends RouteContract>(
 ): Operation {
   return {
     route,
-    run: async ({ query, body, caller, ...rest }) => {
+    run: async ({ parameters, query, body, caller, ...rest }) => {
       if (route.access === 'signed-in' && caller === null) throw new AppError('unauthenticated');
       return handle({
         ...rest,
-        // The schemas of this very route produced the values, and the line above made sure of the caller.
+        // The path and the schemas of this very route produced the values, and the line above made sure of the caller.
+        parameters: parameters as OperationCall<R>['parameters'],
         query: parseQuery(route.query, query) as Infer<R['query']>,
         body: parseBody(route.body, body) as Infer<R['body']>,
         caller: (route.access === 'public' ? null : caller) as CallerOf<R>,

@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import type { RouteContract } from '#lib/api/routes.ts';
+import { isAppError } from '../app-error.ts';
+import type { Operation } from './operation.ts';
+import { createRouteFinder } from './route-path.ts';
+
+function operation(method: RouteContract['method'], path: RouteContract['path']): Operation {
+  const route = { method, path, summary: '', access: 'public', writes: false } as const;
+  return { route: { ...route, query: null, body: null, answer: null }, run: async () => ({ kind: 'empty' }) };
+}
+
+const find = createRouteFinder([
+  operation('GET', '/api/v1/graph'),
+  operation('GET', '/api/v1/namespaces/{namespace}/services/{name}'),
+  operation('GET', '/api/v1/namespaces/{namespace}/workloads/{name}'),
+  operation('GET', '/api/v1/namespaces/{namespace}/pods/{name}/log'),
+]);
+
+function refusal(method: string, path: string): string {
+  try {
+    find(method, path);
+  } catch (error) {
+    return isAppError(error) ? error.code : String(error);
+  }
+  return 'found';
+}
+
+describe('a path with names', () => {
+  test.each([
+    ['/api/v1/graph', '/api/v1/graph', {}],
+    [
+      '/api/v1/namespaces/shop/services/cart',
+      '/api/v1/namespaces/{namespace}/services/{name}',
+      { namespace: 'shop', name: 'cart' },
+    ],
+    [
+      '/api/v1/namespaces/a-1/services/paycard.example',
+      '/api/v1/namespaces/{namespace}/services/{name}',
+      { namespace: 'a-1', name: 'paycard.example' },
+    ],
+    [
+      '/api/v1/namespaces/shop/pods/cart-0/log',
+      '/api/v1/namespaces/{namespace}/pods/{name}/log',
+      { namespace: 'shop', name: 'cart-0' },
+    ],
+  ])('%s is answered by %s', (path, route, parameters) => {
+    const found = find('GET', path);
+    expect(found.operation.route.path).toBe(route);
+    expect(found.parameters).toEqual(parameters);
+  });
+
+  test.each([
+    ['/api/v1/namespaces/../services/cart', 'invalid'],
+    ['/api/v1/namespaces//services/cart', 'invalid'],
+    ['/api/v1/namespaces/shop/services/', 'invalid'],
+    ['/api/v1/namespaces/shop/services/..', 'invalid'],
+    ['/api/v1/namespaces/shop/services/%2e%2e', 'invalid'],
+    ['/api/v1/namespaces/shop.x/services/cart', 'invalid'],
+    ['/api/v1/namespaces/Shop/services/cart', 'invalid'],
+    ['/api/v1/namespaces/shop/services/__proto__', 'invalid'],
+    [`/api/v1/namespaces/shop/services/${'a'.repeat(254)}`, 'invalid'],
+    ['/api/v1/namespaces/shop/services', 'not-found'],
+    ['/api/v1/namespaces/shop/services/cart/log', 'not-found'],
+    ['/api/v1/namespaces/shop/secrets/cart', 'not-found'],
+  ])('%s: %s', (path, code) => expect(refusal('GET', path)).toBe(code));
+
+  test('another method is told from another path', () => {
+    expect(refusal('DELETE', '/api/v1/namespaces/shop/services/cart')).toBe('method-not-allowed');
+  });
+});
