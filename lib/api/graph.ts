@@ -4,9 +4,8 @@
  */
 import * as z from 'zod/mini';
 import { warningSchema } from './problem.ts';
-import { graphTypes } from './words.ts';
+import { graphTypes, healthStates, nodeBadges } from './words.ts';
 
-export const healthStates = ['healthy', 'degraded', 'failing', 'idle', 'unknown'] as const;
 export type HealthState = (typeof healthStates)[number];
 
 export const healthSchema = z.object({
@@ -56,17 +55,6 @@ export const nodeKinds = [
   'external',
   'unknown',
   'restricted',
-] as const;
-
-export const nodeBadges = [
-  'virtual-service',
-  'split',
-  'circuit-breaker',
-  'fault',
-  'mirror',
-  'timeout',
-  'gateway',
-  'missing-sidecar',
 ] as const;
 
 export const graphNodeSchema = z.object({

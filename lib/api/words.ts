@@ -21,6 +21,20 @@ export type ProblemCode = (typeof problemCodes)[number];
 export const graphTypes = ['versioned-app', 'app', 'workload', 'service'] as const;
 export type GraphType = (typeof graphTypes)[number];
 
+export const healthStates = ['healthy', 'degraded', 'failing', 'idle', 'unknown'] as const;
+
+/** What configuration does to a node's traffic. */
+export const nodeBadges = [
+  'virtual-service',
+  'split',
+  'circuit-breaker',
+  'fault',
+  'mirror',
+  'timeout',
+  'gateway',
+  'missing-sidecar',
+] as const;
+
 /** Names of the server-sent events of `GET /api/v1/stream`. */
 export const streamEventNames = ['metrics', 'objects', 'status', 'access'] as const;
 export type StreamEventName = (typeof streamEventNames)[number];

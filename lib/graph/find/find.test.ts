@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Graph, GraphEdge, GraphNode, Health, Traffic } from '../../api/graph.ts';
 import { completionsAt } from './complete.ts';

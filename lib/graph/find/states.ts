@@ -1,6 +1,6 @@
 /** `is …` and `has …`: yes-or-no questions about nodes and edges. Null where a question does not apply. */
 import type { GraphEdge, GraphNode } from '../../api/graph.ts';
-import { healthStates, nodeBadges } from '../../api/graph.ts';
+import { healthStates, nodeBadges } from '../../api/words.ts';
 
 interface StateWord {
   node(node: GraphNode): boolean | null;
