@@ -44,6 +44,7 @@ export function canvasState(state: HealthState): CanvasState {
 
 const badgeIcons: Readonly<Record<GraphNode['badges'][number], CanvasBadge>> = {
   'missing-sidecar': { icon: 'shield-off', warn: true },
+  release: { icon: 'rocket', warn: false },
   split: { icon: 'split', warn: false },
   'circuit-breaker': { icon: 'bolt', warn: false },
   fault: { icon: 'bug', warn: false },
@@ -54,7 +55,7 @@ const badgeIcons: Readonly<Record<GraphNode['badges'][number], CanvasBadge>> = {
 };
 
 /** What only a VirtualService can do says that there is one; a gateway's own icon says what it is. */
-const routed = ['split', 'fault', 'mirror', 'timeout'] as const;
+const routed = ['release', 'split', 'fault', 'mirror', 'timeout'] as const;
 
 /** Most telling first. */
 const badgeOrder = Object.keys(badgeIcons);

@@ -4,7 +4,7 @@
  */
 import * as z from 'zod/mini';
 import { warningSchema } from './problem.ts';
-import { graphTypes, healthStates, nodeBadges } from './words.ts';
+import { edgeRoutes, graphTypes, healthStates, nodeBadges } from './words.ts';
 
 export type HealthState = (typeof healthStates)[number];
 
@@ -102,6 +102,14 @@ export const graphEdgeSchema = z.object({
   /** What failed requests got, commonest first: "http 503" or "grpc 14" ("http 0": no answer), Envoy's flags ("" for none), share of the edge's requests. */
   failures: z.optional(z.array(z.object({ code: z.string(), flags: z.string(), ratio: z.number() }))),
   hosts: z.array(z.string()),
+  /** Absent where no VirtualService speaks for this caller and host, or the caller may not read it; then the next three are absent too. */
+  route: z.optional(z.enum(edgeRoutes)),
+  /** Share of the source's requests to this route that its VirtualService gives the target; null when its rules differ by request. */
+  configuredShare: z.optional(z.nullable(z.number())),
+  /** Share that the target really got of the same requests; null without requests (TCP), or for copies (a mirror). */
+  observedShare: z.optional(z.nullable(z.number())),
+  /** The VirtualServices, as "namespace/name". */
+  routedBy: z.optional(z.array(z.string())),
 });
 
 export type GraphEdge = z.infer<typeof graphEdgeSchema>;

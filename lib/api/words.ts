@@ -25,6 +25,7 @@ export const healthStates = ['healthy', 'degraded', 'failing', 'idle', 'unknown'
 
 /** What configuration does to a node's traffic. */
 export const nodeBadges = [
+  'release',
   'virtual-service',
   'split',
   'circuit-breaker',
@@ -38,3 +39,10 @@ export const nodeBadges = [
 /** Names of the server-sent events of `GET /api/v1/stream`. */
 export const streamEventNames = ['metrics', 'objects', 'status', 'access'] as const;
 export type StreamEventName = (typeof streamEventNames)[number];
+
+/**
+ * An edge against the VirtualServices that speak for it. `configured`: a rule names the target (and, where metrics tell, it is used);
+ * `unused`: a rule names the target with a weight, a match or a mirror, and nothing went there in the window; `unconfigured`:
+ * traffic reaches a target that no rule for this caller sends anything to.
+ */
+export const edgeRoutes = ['configured', 'unused', 'unconfigured'] as const;

@@ -2,12 +2,14 @@
 import type { GraphNode } from '../api/graph.ts';
 import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
 import { namespaceOf } from './cluster-index.ts';
+import { runningReleases } from './release-annotation.ts';
 
 export type Badge = GraphNode['badges'][number];
 
 /** The order in which badges are listed. */
 const order: readonly Badge[] = [
   'missing-sidecar',
+  'release',
   'split',
   'circuit-breaker',
   'fault',
@@ -30,8 +32,10 @@ export function hostBadges(objects: ClusterObjects): Map<string, Set<Badge>> {
     else for (const badge of marks) present.add(badge);
   };
   const domain = objects.meshConfig.domain;
+  const releasing = runningReleases(objects.virtualServices);
   for (const virtualService of objects.virtualServices) {
     const marks = marksOf(virtualService);
+    if (releasing.has(virtualService)) marks.push('release');
     for (const host of subjectHosts(virtualService, domain)) mark(host, marks);
   }
   for (const rule of objects.destinationRules) {
