@@ -1,14 +1,14 @@
 /** Which answers are old after an event of the stream: first parts of query keys. */
 import type { StreamEventName } from '#lib/api/words.ts';
 
-const everything = ['whoami', 'status', 'about', 'overview', 'graph', 'search'] as const;
+const everything = ['whoami', 'status', 'about', 'overview', 'graph', 'series', 'search'] as const;
 export type QueryRoot = (typeof everything)[number];
 
 export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readonly QueryRoot[]>> = {
-  metrics: ['overview', 'graph'],
+  metrics: ['overview', 'graph', 'series'],
   objects: ['overview', 'graph', 'search'],
   status: ['about'],
-  access: ['whoami', 'overview', 'graph', 'search'],
+  access: ['whoami', 'overview', 'graph', 'series', 'search'],
   /** Whatever happened while nobody listened is not told again. */
-  reconnected: ['whoami', 'status', 'overview', 'graph'],
+  reconnected: ['whoami', 'status', 'overview', 'graph', 'series'],
 };

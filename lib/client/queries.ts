@@ -5,6 +5,14 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Graph } from '#lib/api/graph.ts';
 import type { Overview } from '#lib/api/overview.ts';
+import type { Series } from '#lib/api/series.ts';
+import type {
+  SeriesDirection,
+  SeriesGrouping,
+  SeriesMetric,
+  SeriesPeer,
+  SeriesSubject,
+} from '#lib/api/series-words.ts';
 import type { Whoami } from '#lib/api/session.ts';
 import type { About, Search, Status } from '#lib/api/status.ts';
 import type { GraphType } from '#lib/api/words.ts';
@@ -35,6 +43,31 @@ const isOverview = framed<Overview>({
   warnings: 'array',
 });
 const isGraph = framed<Graph>({ nodes: 'array', edges: 'array', namespaces: 'array', warnings: 'array' });
+
+const isSeries = framed<Series>({ times: 'array', series: 'array', changes: 'array', warnings: 'array' });
+
+/** What a chart is about: one side of traffic, or with `peer` one edge. */
+export interface SeriesTarget {
+  subject: SeriesSubject;
+  namespace: string;
+  /** Null for a namespace. */
+  name: string | null;
+  /** Only this version of the app. */
+  version?: string | null;
+  peer?: { kind: SeriesPeer; namespace: string | null; name: string; version?: string | null } | null;
+}
+
+export interface SeriesQuestion extends SeriesTarget {
+  direction: SeriesDirection;
+  metrics: readonly SeriesMetric[];
+  by: SeriesGrouping;
+  /** A Go duration. */
+  range: string;
+  /** Unix seconds of the end; null means now. */
+  at: number | null;
+  /** At most so many samples a series. */
+  points?: number;
+}
 
 export interface GraphView {
   namespaces: Scope['namespaces'];
@@ -103,4 +136,31 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: view.at === null ? fallbackBeatMs : false,
     }),
+  series: (question: SeriesQuestion) =>
+    queryOptions({
+      queryKey: ['series', question],
+      queryFn: ({ signal }) =>
+        callApi({ path: apiRoutes.series(seriesQuery(question)), judge: isSeries, signal }),
+      placeholderData: keepPreviousData,
+      refetchInterval: question.at === null ? fallbackBeatMs : false,
+    }),
 };
+
+function seriesQuery({ subject, namespace, name, version, peer, ...rest }: SeriesQuestion) {
+  return {
+    subject,
+    namespace,
+    name,
+    version,
+    peer: peer?.kind,
+    peerNamespace: peer?.namespace,
+    peerName: peer?.name,
+    peerVersion: peer?.version,
+    direction: rest.direction,
+    metrics: rest.metrics.join(','),
+    by: rest.by,
+    range: rest.range,
+    at: rest.at === null ? null : String(rest.at),
+    points: rest.points === undefined ? null : String(rest.points),
+  };
+}

@@ -46,6 +46,7 @@ export const apiRoutes = {
   stream: () => '/api/v1/stream',
   search: (q: string) => withQuery('/api/v1/search', { q }),
   overview: (query: { namespaces?: string; range?: string }) => withQuery('/api/v1/overview', query),
+  series: (query: Query) => withQuery('/api/v1/series', query),
   graph: (query: {
     namespaces?: string;
     type?: string;
