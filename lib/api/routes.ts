@@ -1,6 +1,7 @@
 /** Every route of the API in one table: the server dispatches by it, `openapi.json` is written from it. */
 import * as z from 'zod/mini';
 import { graphQuerySchema, graphSchema } from './graph.ts';
+import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
 import { aboutSchema, searchQuerySchema, searchSchema, statusSchema } from './status.ts';
@@ -65,6 +66,20 @@ export const routes = {
     summary: 'What is wrong now, and how every namespace is doing.',
     query: overviewQuerySchema,
     answer: overviewSchema,
+  },
+  services: {
+    ...read,
+    path: '/api/v1/services',
+    summary: 'Every service of the namespaces that the caller may see, called or not.',
+    query: inventoryQuerySchema,
+    answer: servicesSchema,
+  },
+  workloads: {
+    ...read,
+    path: '/api/v1/workloads',
+    summary: 'Every workload of the namespaces that the caller may see.',
+    query: inventoryQuerySchema,
+    answer: workloadsSchema,
   },
   search: {
     ...read,

@@ -13,6 +13,10 @@ import { canonicalRevision, canonicalService } from './identity.ts';
 export interface IndexedWorkload {
   namespace: string;
   name: string;
+  /** Deployment, StatefulSet, DaemonSet; of pods without such an object, what controls them: Job, Rollout, Pod. */
+  kind: string;
+  /** RFC 3339, of the object; null when there are only pods. */
+  createdAt: string | null;
   app: string;
   version: string;
   labels: Labels;
@@ -23,6 +27,8 @@ export interface IndexedWorkload {
   /** Running pods without a proxy, and how many of them asked for that. */
   withoutSidecar: number;
   optedOut: number;
+  /** Running pods without a proxy of their own whose traffic passes ztunnel. */
+  ambient: number;
   /** Unix seconds since which a running pod has not been ready; null when all are. */
   notReadySince: number | null;
   gateway: boolean;
@@ -103,10 +109,17 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
   const gatewaySelectors = objects.gateways.map(({ spec }) => spec?.selector ?? {});
   const workloads = new Map<string, IndexedWorkload>();
   const replicaSetOwners = new Map<string, string>();
-  const add = (namespace: string, name: string, labels: Labels, annotations: Labels) => {
+  const add = (
+    namespace: string,
+    name: string,
+    kind: string,
+    { labels = {}, annotations = {}, createdAt = null }: Partial<IndexedWorkload>,
+  ) => {
     const workload: IndexedWorkload = {
       namespace,
       name,
+      kind,
+      createdAt,
       app: canonicalService(labels, name),
       version: canonicalRevision(labels),
       labels,
@@ -115,6 +128,7 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
       running: 0,
       withoutSidecar: 0,
       optedOut: 0,
+      ambient: 0,
       notReadySince: null,
       gateway: isGateway(labels, gatewaySelectors),
     };
@@ -129,12 +143,11 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
       continue;
     }
     const template = object.spec?.template?.metadata;
-    const workload = add(
-      namespaceOf(object),
-      object.metadata.name,
-      template?.labels ?? {},
-      object.metadata.annotations ?? {},
-    );
+    const workload = add(namespaceOf(object), object.metadata.name, object.kind, {
+      labels: template?.labels,
+      annotations: object.metadata.annotations,
+      createdAt: object.metadata.creationTimestamp ?? null,
+    });
     workload.pods = readyPods(object);
   }
   for (const pod of objects.pods) {
@@ -143,11 +156,15 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
     const namespace = namespaceOf(pod);
     const name = workloadOfPod(pod, replicaSetOwners);
     const workload =
-      workloads.get(`${namespace}/${name}`) ?? add(namespace, name, pod.metadata.labels ?? {}, {});
+      workloads.get(`${namespace}/${name}`) ??
+      add(namespace, name, kindOfPod(pod), { labels: pod.metadata.labels });
     workload.running++;
     const notReady = notReadySince(pod);
     if (notReady !== null) workload.notReadySince = Math.min(workload.notReadySince ?? notReady, notReady);
-    if (!workload.gateway && !hasProxy(pod) && !ambient.has(namespace) && !isAmbient(pod)) {
+    if (workload.gateway || hasProxy(pod)) continue;
+    if (ambient.has(namespace) || isAmbient(pod)) {
+      workload.ambient++;
+    } else {
       workload.withoutSidecar++;
       if (asksForNoProxy(pod)) workload.optedOut++;
     }
@@ -173,10 +190,25 @@ export function workloadOfPod(pod: Pod, replicaSetOwners: ReadonlyMap<string, st
   if (owner.kind !== 'ReplicaSet') return owner.name;
   const known = replicaSetOwners.get(`${namespaceOf(pod)}/${owner.name}`);
   if (known !== undefined) return known;
-  const hash = pod.metadata.labels?.['pod-template-hash'];
+  const hash = templateHash(pod);
   return hash !== undefined && owner.name.endsWith(`-${hash}`)
     ? owner.name.slice(0, -hash.length - 1)
     : owner.name;
+}
+
+const rolloutHash = 'rollouts-pod-template-hash';
+
+/** What a Deployment, or a Rollout of Argo, adds to the name of its ReplicaSets. */
+function templateHash({ metadata: { labels } }: Pod): string | undefined {
+  return labels?.['pod-template-hash'] ?? labels?.[rolloutHash];
+}
+
+/** Of the controller after which `workloadOfPod` names the workload. */
+function kindOfPod(pod: Pod): string {
+  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
+  if (owner === undefined) return 'Pod';
+  if (owner.kind !== 'ReplicaSet' || templateHash(pod) === undefined) return owner.kind;
+  return pod.metadata.labels?.[rolloutHash] === undefined ? 'Deployment' : 'Rollout';
 }
 
 function notReadySince({ status }: Pod): number | null {

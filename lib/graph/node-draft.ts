@@ -182,7 +182,8 @@ function tolerancesOf(draft: NodeDraft, hosts: readonly string[], index: Cluster
   return [];
 }
 
-function podsOf(workloads: readonly IndexedWorkload[]): { ready: number; wanted: number } | null {
+/** Ready and wanted pods of all workloads whose controller says; null when none does. */
+export function podsOf(workloads: readonly IndexedWorkload[]): { ready: number; wanted: number } | null {
   const known = workloads.flatMap(({ pods }) => pods ?? []);
   if (known.length === 0) return null;
   return {

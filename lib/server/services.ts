@@ -8,6 +8,7 @@ import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
 import type { Log } from './log.ts';
 import { createGraphBook, type GraphBook } from './mesh/graph-book.ts';
+import { createInventoryBook, type InventoryBook } from './mesh/inventory-book.ts';
 import { createOverviewBook, type OverviewBook } from './mesh/overview-book.ts';
 import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
@@ -31,6 +32,7 @@ export interface Services {
   telemetry: TelemetryBook;
   graphs: GraphBook;
   overviews: OverviewBook;
+  inventories: InventoryBook;
   hub: Hub;
   status(): Status;
   start(): void;
@@ -74,12 +76,14 @@ export function createServices({ config, connection, log, clock = systemClock }:
     prepare: async (windowSeconds, reading) => {
       await graphs.prepare(windowSeconds, reading);
       await overviews.prepare(windowSeconds, reading);
+      await inventories.prepare(windowSeconds, reading);
     },
     onReading: hub.announceMetrics,
   });
   const mesh = { telemetry, snapshot, clock, clusterId: config.clusterId };
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
   const overviews = createOverviewBook({ ...mesh, series: createSeriesBook(prometheus, clock) });
+  const inventories = createInventoryBook(mesh);
   return {
     config,
     clock,
@@ -93,6 +97,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     telemetry,
     graphs,
     overviews,
+    inventories,
     hub,
     status,
     start: () => {

@@ -6,7 +6,7 @@ import { defineOperation, type Operation } from '../http/operation.ts';
 import { parseNamespaces, requestScope } from '../mesh/scope.ts';
 import type { Services } from '../services.ts';
 
-const windowBounds = { minSeconds: 10, maxSeconds: 86_400 };
+export const windowBounds = { minSeconds: 10, maxSeconds: 86_400 };
 /** Answers about the past are shared by aligning their time. */
 const alignSeconds = 15;
 const oldestSeconds = 31 * 86_400;

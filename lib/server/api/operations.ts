@@ -4,6 +4,7 @@ import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
 import { graphOperation } from './graph.ts';
+import { inventoryOperations } from './inventory.ts';
 import { overviewOperation } from './overview.ts';
 import { searchOperation } from './search.ts';
 import { sessionOperations } from './session.ts';
@@ -16,6 +17,7 @@ function operations(services: Services): Operation[] {
     whoamiOperation(services),
     graphOperation(services),
     overviewOperation(services),
+    ...inventoryOperations(services),
     searchOperation(services),
     streamOperation(services),
     ...aboutOperations(services),

@@ -6,11 +6,12 @@ import { slowHosts } from '#lib/graph/attention.ts';
 import { buildOverview } from '#lib/graph/overview.ts';
 import { type Survey, surveyMesh } from '#lib/graph/survey.ts';
 import { createLru } from '../lru.ts';
+import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
 import { breathe, createDemand } from './demand.ts';
-import type { MeshOptions } from './graph-book.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { RequestScope } from './scope.ts';
 import type { SeriesBook, SeriesReading } from './series-book.ts';
+import type { MeshOptions } from './shared-book.ts';
 import type { Reading } from './telemetry-book.ts';
 
 export interface OverviewBook {
@@ -20,8 +21,6 @@ export interface OverviewBook {
 }
 
 const windowSeconds = 60;
-/** Kinds that the permission to read configuration speaks of; the others are told to administrators. */
-const routingKinds = new Set(['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry']);
 
 export function createOverviewBook(options: MeshOptions & { series: SeriesBook }): OverviewBook {
   const { telemetry, snapshot, clock, clusterId, series } = options;
@@ -96,20 +95,9 @@ export function createOverviewBook(options: MeshOptions & { series: SeriesBook }
   };
 }
 
-/** Equal for callers who may read the configuration of the same namespaces. */
-function configurationKey(rights: Rights): string {
-  const readable = [...rights.namespaces].filter(([, { permissions }]) =>
-    permissions.has('readConfiguration'),
-  );
-  return JSON.stringify([rights.meshWide.has('administer'), readable.map(([name]) => name)]);
-}
-
 /** Seeing traffic is not the right to read Istio's objects: what quotes them goes where they may not be listed. */
 function withoutConfiguration(overview: Overview, rights: Rights): Overview {
-  const mayRead = (namespace: string, kind: string) => {
-    if (!routingKinds.has(kind)) return rights.meshWide.has('administer');
-    return rights.namespaces.get(namespace)?.permissions.has('readConfiguration') ?? false;
-  };
+  const mayRead = mayReadConfiguration(rights);
   return {
     ...overview,
     attention: overview.attention.filter(
