@@ -6,7 +6,11 @@ import { useTranslations } from 'use-intl';
 import type { Rooms } from '#components/kit/graph-canvas/arrange.ts';
 import type { CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
 import type { MeasureText } from '#components/kit/graph-canvas/card-geometry.ts';
-import { GraphCanvas, type GraphCanvasHandle } from '#components/kit/graph-canvas/graph-canvas.tsx';
+import {
+  GraphCanvas,
+  type GraphCanvasHandle,
+  type MenuPoint,
+} from '#components/kit/graph-canvas/graph-canvas.tsx';
 import { useLayout } from '#components/kit/graph-canvas/use-layout.ts';
 import type { Size } from '#components/kit/graph-canvas/viewport.ts';
 import type { LabelChoice } from './edge-labels.ts';
@@ -27,6 +31,8 @@ export interface GraphMapProps {
   panelWidth: number;
   panelOpen: boolean;
   onSelect: (id: string | null) => void;
+  onOpen: (id: string) => void;
+  onMenu: (id: string | null, at: MenuPoint) => void;
   handle: Ref<GraphMapHandle>;
 }
 
@@ -35,7 +41,8 @@ const leastRoom = 640;
 const margin = 24;
 
 export function GraphMap(props: GraphMapProps) {
-  const { model, picture, labels, selected, emphasis, panelWidth, panelOpen, onSelect, handle } = props;
+  const { model, picture, labels, selected, emphasis, panelWidth, panelOpen, handle } = props;
+  const { onSelect, onOpen, onMenu } = props;
   const t = useTranslations('graph');
   const theme = useComputedColorScheme('light');
   const canvas = useRef<GraphCanvasHandle>(null);
@@ -85,6 +92,8 @@ export function GraphMap(props: GraphMapProps) {
       texts={texts}
       legend={<GraphLegend labels={labels} />}
       onSelect={onSelect}
+      onOpen={onOpen}
+      onMenu={onMenu}
       onMeasure={onMeasure}
       onResize={onResize}
       handle={canvas}

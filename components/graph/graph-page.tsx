@@ -2,26 +2,33 @@
 /** The live graph: toolbar, picture or tables, and the panel of what is selected. The URL holds the state. */
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { usePageKeys } from '#components/shell/page-keys.ts';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { toCanvas } from './canvas-mapping.ts';
+import { focusedId, toggleFullScreen } from './document-state.ts';
+import type { ExportFormat } from './export-formats.ts';
 import { FindBox } from './find-box.tsx';
 import { findingsOf, onlySlow, withContext } from './findings.ts';
 import { findNodes, foundWithEdges } from './graph-find.ts';
 import type { GraphMapHandle } from './graph-map.tsx';
+import type { MenuRequest } from './graph-menu.tsx';
 import { GraphNotes } from './graph-notes.tsx';
 import styles from './graph-page.module.css';
 import { GraphPills } from './graph-pills.tsx';
 import { GraphEmpty, GraphSkeleton, isEmpty } from './graph-states.tsx';
 import { GraphTables } from './graph-tables.tsx';
 import { GraphToolbar } from './graph-toolbar.tsx';
+import { NarrowedBar } from './narrowed-bar.tsx';
 import { findSelection } from './selection.ts';
+import { shownGraph } from './shown-graph.ts';
 import { SidePanel } from './side-panel.tsx';
+import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
 import { useGraphWords } from './use-graph-words.ts';
 
@@ -30,15 +37,25 @@ const GraphMap = dynamic(() => import('./graph-map.tsx').then((module) => module
   loading: GraphSkeleton,
 });
 
+const GraphMenu = dynamic(() => import('./graph-menu.tsx').then((module) => module.GraphMenu), {
+  ssr: false,
+});
+
 const panelWidth = 360;
 
-function LoadedGraph({ graph, failed }: { graph: Graph; failed: boolean }) {
+function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }) {
   const t = useTranslations('graph');
   const url = useGraphUrl();
   const { namespaces } = useScope();
   const words = useGraphWords();
   const map = useRef<GraphMapHandle>(null);
-  const { labels, find, show, focus, view } = url;
+  const page = useRef<HTMLDivElement>(null);
+  const [menu, setMenu] = useState<MenuRequest | null>(null);
+  const { labels, find, show, focus, view, around, depth, without, overlays } = url;
+  const graph = useMemo(
+    () => shownGraph(whole, { around, depth, without, overlays }),
+    [whole, around, depth, without, overlays],
+  );
   const model = useMemo(() => toCanvas(graph, labels, words), [graph, labels, words]);
   const findings = useMemo(() => findingsOf(graph), [graph]);
   const found = useMemo(() => findNodes(graph, find), [graph, find]);
@@ -62,13 +79,39 @@ function LoadedGraph({ graph, failed }: { graph: Graph; failed: boolean }) {
     const id = found[(found.indexOf(focus ?? '') + 1) % found.length];
     if (id !== undefined) visit(id);
   };
-  const picture = [graph.nodes[0]?.cluster ?? '', graph.type, namespaces?.join(',') ?? '*'].join('|');
+  const actions = useGraphActions(whole, url);
+  const fullScreen = () => toggleFullScreen(page.current);
+  const save = (format: ExportFormat) =>
+    void import('./graph-export.ts').then(({ exportGraph }) =>
+      exportGraph(format, { graph, cluster: graph.nodes[0]?.cluster ?? '' }),
+    );
+  usePageKeys({
+    f: () => map.current?.fit(),
+    F: fullScreen,
+    l: actions.nextLabels,
+    t: actions.otherView,
+    n: () => {
+      const id = focusedId() ?? focus;
+      if (id !== null) actions.around(id);
+    },
+    Escape: () => {
+      if (focus === null && around !== null) actions.everything();
+    },
+  });
+  const picture = [
+    graph.nodes[0]?.cluster ?? '',
+    graph.type,
+    namespaces?.join(',') ?? '*',
+    ...(around === null ? [] : [around, depth]),
+  ].join('|');
 
   return (
-    <>
+    <div ref={page} className={styles.loaded}>
       <h1 className={styles.hidden}>{t('title')}</h1>
       <GraphToolbar
         url={url}
+        onFullScreen={fullScreen}
+        onExport={save}
         onArrange={() => map.current?.arrangeAgain()}
         pills={
           isEmpty(graph) ? null : (
@@ -96,9 +139,10 @@ function LoadedGraph({ graph, failed }: { graph: Graph; failed: boolean }) {
         }
       />
       <GraphNotes graph={graph} failed={failed} />
+      <NarrowedBar graph={whole} shown={graph} url={url} words={words} />
       <div className={styles.content}>
         {isEmpty(graph) ? (
-          <GraphEmpty graph={graph} />
+          <GraphEmpty graph={whole} narrowed={!isEmpty(whole)} onWiden={actions.everything} />
         ) : view === 'map' ? (
           <GraphMap
             model={model}
@@ -109,6 +153,8 @@ function LoadedGraph({ graph, failed }: { graph: Graph; failed: boolean }) {
             panelWidth={panelWidth}
             panelOpen={selection !== null}
             onSelect={select}
+            onOpen={actions.around}
+            onMenu={(id, at) => setMenu({ id, at })}
             handle={map}
           />
         ) : (
@@ -116,19 +162,34 @@ function LoadedGraph({ graph, failed }: { graph: Graph; failed: boolean }) {
         )}
         {selection && <SidePanel graph={graph} words={words} selection={selection} onSelect={select} />}
       </div>
-    </>
+      {menu && (
+        <GraphMenu
+          request={menu}
+          graph={graph}
+          words={words}
+          actions={actions}
+          narrowed={graph.nodes.length < whole.nodes.length}
+          onSelect={select}
+          onFit={() => map.current?.fit()}
+          onArrange={() => map.current?.arrangeAgain()}
+          onFullScreen={fullScreen}
+          onExport={save}
+          onClose={() => setMenu(null)}
+        />
+      )}
+    </div>
   );
 }
 
 export function GraphPage() {
   const t = useTranslations('graph');
   const { namespaces, range } = useScope();
-  const { type } = useGraphUrl();
+  const { type, overlays } = useGraphUrl();
   const query = useQuery(
     queries.graph({
       namespaces,
       type,
-      serviceNodes: false,
+      serviceNodes: overlays.includes('services'),
       window: range ?? pageRanges.graph.fallback,
       at: null,
     }),

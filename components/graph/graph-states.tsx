@@ -38,12 +38,27 @@ export function isEmpty(graph: Graph): boolean {
   return graph.nodes.length === 0;
 }
 
-export function GraphEmpty({ graph }: { graph: Graph }) {
+export interface GraphEmptyProps {
+  /** All of it. */
+  graph: Graph;
+  /** There is something, but the reader's own narrowing leaves nothing of it. */
+  narrowed: boolean;
+  onWiden: () => void;
+}
+
+export function GraphEmpty({ graph, narrowed, onWiden }: GraphEmptyProps) {
   const t = useTranslations('graph.empty');
+  const explore = useTranslations('explore.around');
   const format = useFormat();
   const { namespaces, setNamespaces } = useScope();
   const showAll =
     namespaces === null ? undefined : <Button onClick={() => setNamespaces(null)}>{t('showAll')}</Button>;
+  if (narrowed) {
+    const widen = <Button onClick={onWiden}>{explore('leave')}</Button>;
+    return (
+      <EmptyState centered title={explore('goneTitle')} detail={explore('goneDetail')} actions={widen} />
+    );
+  }
   if (graph.namespaces.length === 0)
     return <EmptyState centered title={t('namespaces')} detail={t('namespacesDetail')} actions={showAll} />;
   if (!graph.namespaces.some(({ injected }) => injected))

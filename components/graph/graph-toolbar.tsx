@@ -6,7 +6,9 @@ import { useTranslations } from 'use-intl';
 import { Menu } from '#components/ui/menu.tsx';
 import { graphTypes } from '#lib/api/words.ts';
 import { labelChoices } from './edge-labels.ts';
+import { type ExportFormat, exportFormats } from './export-formats.ts';
 import styles from './graph-toolbar.module.css';
+import { OverlaysMenu, useOverlayEntries } from './overlays-menu.tsx';
 import { ToolbarMenu } from './toolbar-menu.tsx';
 import { type GraphUrl, views } from './use-graph-url.ts';
 
@@ -15,10 +17,15 @@ export interface GraphToolbarProps {
   pills: ReactNode;
   find: ReactNode;
   onArrange: () => void;
+  onFullScreen: () => void;
+  onExport: (format: ExportFormat) => void;
 }
 
-export function GraphToolbar({ url, pills, find, onArrange }: GraphToolbarProps) {
+export function GraphToolbar(props: GraphToolbarProps) {
+  const { url, pills, find, onArrange, onFullScreen, onExport } = props;
   const t = useTranslations('graph');
+  const explore = useTranslations('explore');
+  const overlays = useOverlayEntries(url);
   const types = graphTypes.map((value) => ({ value, text: t(`type.${value}`) }));
   const labels = labelChoices.map((value) => ({ value, text: t(`labels.${value}`) }));
   return (
@@ -56,6 +63,9 @@ export function GraphToolbar({ url, pills, find, onArrange }: GraphToolbarProps)
             />
           </span>
         )}
+        <span className={styles.wide}>
+          <OverlaysMenu url={url} />
+        </span>
         {find}
         <Menu
           label={t('more')}
@@ -94,9 +104,24 @@ export function GraphToolbar({ url, pills, find, onArrange }: GraphToolbarProps)
               })),
             },
             {
+              label: explore('overlays.label'),
+              className: styles.narrow,
+              entries: overlays,
+            },
+            {
               entries: [
                 { key: 'arrange', text: t('arrange'), disabled: url.view !== 'map', onSelect: onArrange },
+                { key: 'full', text: explore('menu.fullScreen'), hint: 'Shift+F', onSelect: onFullScreen },
               ],
+            },
+            {
+              label: explore('menu.export'),
+              entries: exportFormats.map((format) => ({
+                key: format,
+                text: explore(`export.${format}`),
+                disabled: format !== 'json' && url.view !== 'map',
+                onSelect: () => onExport(format),
+              })),
             },
           ]}
         />

@@ -1,9 +1,17 @@
 'use client';
 /** What the graph page keeps in the URL beside the scope: type, labels, view, what is found and what is selected. */
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import {
+  parseAsArrayOf,
+  parseAsNumberLiteral,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from 'nuqs';
 import { graphTypes } from '#lib/api/words.ts';
+import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
 import { labelChoices } from './edge-labels.ts';
 import { findingNames } from './findings.ts';
+import { overlayNames, usualOverlays } from './overlays.ts';
 
 export const views = ['map', 'table'] as const;
 
@@ -17,6 +25,12 @@ const parsers = {
   show: parseAsStringLiteral(findingNames),
   /** Id of the selected node, card or edge. */
   focus: parseAsString,
+  /** Id of what only the neighbourhood is shown of, and to how many steps. */
+  around: parseAsString,
+  depth: parseAsNumberLiteral(neighbourhoodDepths).withDefault(1),
+  /** Ids of nodes that the reader has hidden. */
+  without: parseAsArrayOf(parseAsString).withDefault([]),
+  overlays: parseAsArrayOf(parseAsStringLiteral(overlayNames)).withDefault([...usualOverlays]),
 };
 
 export function useGraphUrl() {

@@ -6,16 +6,23 @@ import { allPages } from './pages.ts';
 import { useScope } from './use-scope.ts';
 
 /** The second key of a sequence has to follow within this time. */
-const sequenceMs = 1200;
+export const sequenceMs = 1200;
 
 export function commandKeyName(): string {
   return /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘' : 'Ctrl';
 }
 
-function isTyping(target: EventTarget | null): boolean {
+export function isTyping(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
     (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+/** A dialog or menu lies over the page and has the keys. */
+export function isUnderLayer(): boolean {
+  return (
+    document.querySelector('dialog[open], [popover]:is([role="menu"], [role="dialog"]):popover-open') !== null
   );
 }
 
@@ -37,8 +44,7 @@ export function useShortcuts(open: { palette(): void; help(): void }): void {
         open.palette();
         return;
       }
-      const inDialog = document.querySelector('dialog[open], [popover="auto"]:popover-open') !== null;
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || inDialog) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isUnderLayer()) return;
       const page =
         event.timeStamp - goAtMs < sequenceMs ? allPages.find(({ key }) => key === event.key) : undefined;
       goAtMs = event.key === 'g' && page === undefined ? event.timeStamp : Number.NEGATIVE_INFINITY;

@@ -13,6 +13,10 @@ export interface MenuEntry {
   /** Given: one of several choices, and whether it is the present one. */
   checked?: boolean;
   disabled?: boolean;
+  /** A switch of its own: the menu stays open. */
+  stays?: boolean;
+  /** The key that does the same. */
+  hint?: string;
   onSelect(): void;
 }
 
@@ -38,7 +42,7 @@ function itemsOf(menu: Element): HTMLElement[] {
   );
 }
 
-function moveFocus(event: KeyboardEvent): void {
+export function moveFocus(event: KeyboardEvent): void {
   const items = itemsOf(event.currentTarget);
   const at = items.findIndex((item) => item.matches(':focus'));
   const targets: Record<string, number> = {
@@ -53,12 +57,12 @@ function moveFocus(event: KeyboardEvent): void {
   items[target]?.focus();
 }
 
-function focusCurrent(menu: HTMLElement): void {
+export function focusCurrent(menu: HTMLElement): void {
   const items = itemsOf(menu);
   (items.find((item) => item.ariaChecked === 'true') ?? items[0])?.focus();
 }
 
-function Sections({ sections, close }: { sections: readonly MenuSection[]; close: () => void }) {
+export function Sections({ sections, close }: { sections: readonly MenuSection[]; close: () => void }) {
   return (
     <>
       {sections.map(({ label, className, entries }, index) => (
@@ -73,25 +77,31 @@ function Sections({ sections, close }: { sections: readonly MenuSection[]; close
               {label}
             </div>
           )}
-          {entries.map(({ key, text, lang, checked, disabled, onSelect }) => (
-            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: checked goes with menuitemradio only
+          {entries.map(({ key, text, lang, checked, disabled, stays, hint, onSelect }) => (
+            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: checked goes with radio and checkbox items only
             <button
               key={key}
               type="button"
-              role={checked === undefined ? 'menuitem' : 'menuitemradio'}
+              role={checked === undefined ? 'menuitem' : stays ? 'menuitemcheckbox' : 'menuitemradio'}
               aria-checked={checked}
               aria-disabled={disabled}
+              aria-keyshortcuts={hint}
               tabIndex={-1}
               lang={lang}
               className={styles.item}
               onClick={() => {
                 if (disabled) return;
-                close();
+                if (!stays) close();
                 onSelect();
               }}
             >
               {text}
               {checked && <Check size={14} aria-hidden />}
+              {hint !== undefined && (
+                <span className={styles.hint} aria-hidden>
+                  {hint}
+                </span>
+              )}
             </button>
           ))}
         </fieldset>

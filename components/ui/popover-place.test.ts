@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placePopover } from './popover-place.ts';
+import { placeMenu, placePopover } from './popover-place.ts';
 
 const viewport = { width: 1000, height: 800 };
 const button = { left: 300, right: 400, bottom: 48 };
@@ -25,5 +25,24 @@ describe('placePopover', () => {
     ],
   ] as const)('%s', (_, rect, width, align, place) => {
     expect(placePopover(rect, viewport, width, align)).toEqual(place);
+  });
+});
+
+describe('placeMenu', () => {
+  const menu = { width: 200, height: 300 };
+  it.each([
+    ['at its point', { x: 100, y: 100 }, { left: 100, top: 100 }],
+    ['turned at the right edge', { x: 900, y: 100 }, { left: 700, top: 100 }],
+    ['turned at the foot', { x: 100, y: 700 }, { left: 100, top: 400 }],
+  ])('%s', (_, at, place) => {
+    expect(placeMenu(at, menu, viewport)).toEqual({ ...place, maxHeight: 784 });
+  });
+
+  it('stays inside a window that is too small for it', () => {
+    expect(placeMenu({ x: 90, y: 90 }, menu, { width: 180, height: 200 })).toEqual({
+      left: 8,
+      top: 8,
+      maxHeight: 184,
+    });
   });
 });

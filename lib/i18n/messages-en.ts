@@ -3,6 +3,7 @@ import type { Locale } from './locales.ts';
 import charts from './messages/en/charts.json' with { type: 'json' };
 import common from './messages/en/common.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
+import explore from './messages/en/explore.json' with { type: 'json' };
 import find from './messages/en/find.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
@@ -18,6 +19,7 @@ export const messages = {
   charts,
   common,
   details,
+  explore,
   find,
   graph,
   lists,

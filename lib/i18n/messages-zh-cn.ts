@@ -3,6 +3,7 @@
 import charts from './messages/zh-CN/charts.json' with { type: 'json' };
 import common from './messages/zh-CN/common.json' with { type: 'json' };
 import details from './messages/zh-CN/details.json' with { type: 'json' };
+import explore from './messages/zh-CN/explore.json' with { type: 'json' };
 import find from './messages/zh-CN/find.json' with { type: 'json' };
 import graph from './messages/zh-CN/graph.json' with { type: 'json' };
 import lists from './messages/zh-CN/lists.json' with { type: 'json' };
@@ -19,6 +20,7 @@ export const messages: Messages = {
   charts,
   common,
   details,
+  explore,
   find,
   graph,
   lists,

@@ -33,6 +33,11 @@ export interface Look {
 
 export const faintOpacity = 0.3;
 
+/** Of a placed box. */
+export function boxElementId(id: string): string {
+  return `frame:${id}`;
+}
+
 export function opacityOf(id: string, emphasis: ReadonlySet<string> | null): number {
   return emphasis === null || emphasis.has(id) ? 1 : faintOpacity;
 }
@@ -175,7 +180,7 @@ export function elementsOf(
       opacity: 1,
     };
     // Places may repeat a box: their ids are kept apart from those of cards.
-    return node(`frame:${place.id}`, 'box', place, 1, data);
+    return node(boxElementId(place.id), 'box', place, 1, data);
   });
   const cards = model.cards.flatMap((item) => {
     const place = places.get(item.id);

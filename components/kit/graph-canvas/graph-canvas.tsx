@@ -15,7 +15,7 @@ import {
 import type { ThemeName } from '#components/ui/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
-import type { Rect } from './edge-geometry.ts';
+import type { Point, Rect } from './edge-geometry.ts';
 import styles from './graph-canvas.module.css';
 import { Legend, type LegendTexts } from './legend.tsx';
 import { Minimap, type MinimapHandle, minimapSize } from './minimap.tsx';
@@ -29,6 +29,9 @@ export interface GraphCanvasTexts extends ZoomTexts, LegendTexts, OverlayTexts {
   /** Names the whole picture. */
   readonly label: string;
 }
+
+/** In pixels of the window: where a menu opens. */
+export type MenuPoint = Point;
 
 export interface GraphCanvasHandle {
   /** Brings a card, row or edge's end into view without changing the zoom. */
@@ -46,6 +49,10 @@ export interface GraphCanvasProps {
   texts: GraphCanvasTexts;
   legend: ReactNode;
   onSelect: (id: string | null) => void;
+  /** A double tap on a card, row or edge. */
+  onOpen: (id: string) => void;
+  /** A menu is wanted: for a card, row, edge or box, or (null) for the ground. */
+  onMenu: (id: string | null, at: MenuPoint) => void;
   /** Told once, and again when the page's font has arrived: what a layout needs to plan card widths. */
   onMeasure: (measure: MeasureText) => void;
   /** Pixels of the canvas. */
@@ -79,8 +86,8 @@ function floatingParts(size: Size, mapShown: boolean, legend: Size | null): Rect
 }
 
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { model, placed, theme, selected, emphasis, texts, legend, onSelect, onMeasure, onResize, handle } =
-    props;
+  const { model, placed, theme, selected, emphasis, texts, legend, handle } = props;
+  const { onSelect, onOpen, onMenu, onMeasure, onResize } = props;
   const container = useRef<HTMLDivElement>(null);
   const textCanvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLUListElement>(null);
@@ -89,14 +96,14 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const scene = useRef<Scene | null>(null);
   /** As long as the reader has not moved the view, it follows size and content. */
   const fitted = useRef(true);
-  const latest = useRef({ onSelect, onMeasure, onResize, placed, model, selected });
+  const latest = useRef({ onSelect, onOpen, onMenu, onMeasure, onResize, placed, model, selected });
   // On a small canvas map and legend would hide the picture: they wait to be asked for.
   const [mapShown, setMapShown] = useState(() => window.innerWidth >= roomyWidth);
   const [legendShown, setLegendShown] = useState(true);
   const [tip, setTip] = useState<{ id: string; x: number; y: number } | null>(null);
 
   useEffect(() => {
-    latest.current = { onSelect, onMeasure, onResize, placed, model, selected };
+    latest.current = { onSelect, onOpen, onMenu, onMeasure, onResize, placed, model, selected };
   });
 
   const fitNow = useCallback(
@@ -143,6 +150,13 @@ export function GraphCanvas(props: GraphCanvasProps) {
     if (!container.current || !textCanvas.current) return;
     const made = createScene(container.current, textCanvas.current, {
       onTap: (id) => latest.current.onSelect(id),
+      onDoubleTap: (id) => latest.current.onOpen(id),
+      onMenu: (id, at) => {
+        const corner = container.current?.getBoundingClientRect();
+        if (!corner) return;
+        setTip(null);
+        latest.current.onMenu(id, { x: corner.left + at.x, y: corner.top + at.y });
+      },
       onHover: (id, at) => setTip(id === null || !at ? null : { id, ...at }),
       onView: (view, byUser) => {
         if (byUser) fitted.current = false;
@@ -227,6 +241,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         texts={texts}
         layer={layer}
         onChoose={onSelect}
+        onMenu={onMenu}
         onReveal={revealPlace}
       />
       <div className={styles.floating}>

@@ -38,7 +38,7 @@ const placed: Placed = {
   bounds: { x: 0, y: 0, width: 300, height: 80 },
 };
 
-function show(selected: string | null = null) {
+function show(selected: string | null = null, onMenu = vi.fn()) {
   const onChoose = vi.fn();
   render(
     <NodeOverlay
@@ -48,6 +48,7 @@ function show(selected: string | null = null) {
       texts={{ nodes: 'Nodes', calls: 'Calls' }}
       layer={createRef()}
       onChoose={onChoose}
+      onMenu={onMenu}
       onReveal={() => {}}
     />,
   );
@@ -89,4 +90,14 @@ test('arrows walk over the picture, Enter chooses', () => {
   expect(document.activeElement).toBe(button('frontend'));
   fireEvent.click(button('frontend to reviews v1, failing'));
   expect(onChoose).toHaveBeenCalledWith('a>b1');
+});
+
+test.each([
+  ['the menu key', { key: 'ContextMenu' }],
+  ['Shift+F10', { key: 'F10', shiftKey: true }],
+])('%s asks for the menu of what is focused', (_, key) => {
+  const onMenu = vi.fn();
+  show(null, onMenu);
+  fireEvent.keyDown(button('reviews v1'), key);
+  expect(onMenu).toHaveBeenCalledExactlyOnceWith('b1', expect.anything());
 });

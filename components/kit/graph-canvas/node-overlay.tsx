@@ -5,7 +5,7 @@
  */
 import { type FocusEvent, type KeyboardEvent, memo, type RefObject, useState } from 'react';
 import type { CanvasEdge, CanvasModel } from './canvas-model.ts';
-import type { Rect } from './edge-geometry.ts';
+import type { Point, Rect } from './edge-geometry.ts';
 import styles from './graph-canvas.module.css';
 import { type Placed, selectablePlaces } from './placed.ts';
 import { isDirection, nextInDirection } from './spatial-walk.ts';
@@ -23,6 +23,8 @@ export interface NodeOverlayProps {
   texts: OverlayTexts;
   layer: RefObject<HTMLUListElement | null>;
   onChoose: (id: string) => void;
+  /** Asked for by key; `at` is in pixels of the window. */
+  onMenu: (id: string, at: Point) => void;
   onReveal: (place: Rect) => void;
 }
 
@@ -56,7 +58,8 @@ function edgePlace(edge: CanvasEdge, placed: Placed): Rect | null {
   return run ? { x: run.x1, y: run.y - 9, width: Math.max(18, run.x2 - run.x1), height: 18 } : null;
 }
 
-export function NodeOverlay({ model, placed, selected, texts, layer, onChoose, onReveal }: NodeOverlayProps) {
+export function NodeOverlay(props: NodeOverlayProps) {
+  const { model, placed, selected, texts, layer, onChoose, onMenu, onReveal } = props;
   const [focused, setFocused] = useState<string | null>(null);
   const places = selectablePlaces(model, placed);
   const entry = [focused, selected].find((id) => id !== null && places.has(id)) ?? model.cards[0]?.id ?? null;
@@ -64,8 +67,16 @@ export function NodeOverlay({ model, placed, selected, texts, layer, onChoose, o
   const allEdges = model.edges.length <= mostEdges;
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const id = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
-    if (id === undefined || !isDirection(event.key)) return;
+    if (!(event.target instanceof HTMLElement)) return;
+    const { id } = event.target.dataset;
+    if (id === undefined) return;
+    if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+      event.preventDefault();
+      const { left, bottom } = event.target.getBoundingClientRect();
+      onMenu(id, { x: left + 8, y: bottom });
+      return;
+    }
+    if (!isDirection(event.key)) return;
     event.preventDefault();
     const all = new Map(places);
     for (const edge of model.edges) {

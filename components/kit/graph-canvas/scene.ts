@@ -7,6 +7,7 @@ import { type ThemeName, tokens } from '#components/ui/tokens.ts';
 import { type CanvasModel, emptyModel } from './canvas-model.ts';
 import type { Point } from './edge-geometry.ts';
 import {
+  boxElementId,
   diffElements,
   type Element,
   type ElementChanges,
@@ -22,6 +23,8 @@ import { createTextMeasure, fontFamily, type TextMeasure } from './text-style.ts
 import { type Size, type Viewport, zoomClass, zoomLimits } from './viewport.ts';
 
 const tipDelayMs = 400;
+/** Two taps within this time and distance are one double tap. */
+const doubleTap = { ms: 350, px: 12 } as const;
 /** Elements up to which the one under the pointer is drawn stronger. */
 const mostHovered = 800;
 
@@ -36,6 +39,10 @@ export interface SceneInput {
 export interface SceneEvents {
   /** Null for the ground. */
   onTap(id: string | null): void;
+  /** Two taps in a row; the id is the first one's, because a panel that opens may move the picture between them. */
+  onDoubleTap(id: string): void;
+  /** A right click or a long press; `at` is on the canvas. A box is named by its own id. */
+  onMenu(id: string | null, at: Point): void;
   /** `at` is where a tip may point to, on the screen. */
   onHover(id: string | null, at: Point | null): void;
   /** The page's font has arrived: widths measured before are wrong. */
@@ -85,6 +92,10 @@ export function createScene(
   let size: Size = { width: 0, height: 0 };
   let destroyed = false;
   let movingBySelf = false;
+  let lastTap: { id: string | null; x: number; y: number; timeStamp: number } | null = null;
+  let held = false;
+  /** Ids of boxes as the model has them, by those of their elements. */
+  let boxIds: ReadonlyMap<string, string> = new Map();
 
   const cy = cytoscape({
     container,
@@ -160,6 +171,7 @@ export function createScene(
     const wanted = elementsOf(input.model, input.placed, look());
     write(diffElements(shown, wanted));
     shown = new Map(wanted.map((element) => [element.id, element]));
+    boxIds = new Map(input.placed.boxes.map(({ id, namespace }) => [boxElementId(id), namespace]));
   }
 
   /** Any change of an element redraws the whole layer, which a large picture cannot afford at each move of the pointer. */
@@ -190,7 +202,29 @@ export function createScene(
   cy.on('viewport', () => events.onView(currentView(), !movingBySelf));
   cy.on('tap', (event) => {
     const id: unknown = event.target === cy ? null : event.target.id();
-    events.onTap(typeof id === 'string' && shown.get(id)?.kind !== 'box' ? id : null);
+    const tapped = typeof id === 'string' && shown.get(id)?.kind !== 'box' ? id : null;
+    if (held) {
+      // The end of a long press is no tap.
+      held = false;
+      return;
+    }
+    const { x, y } = event.renderedPosition;
+    const { timeStamp } = event.originalEvent;
+    const twice =
+      lastTap !== null &&
+      timeStamp - lastTap.timeStamp < doubleTap.ms &&
+      Math.hypot(x - lastTap.x, y - lastTap.y) < doubleTap.px;
+    if (twice && lastTap?.id) events.onDoubleTap(lastTap.id);
+    else events.onTap(tapped);
+    lastTap = twice ? null : { id: tapped, x, y, timeStamp };
+  });
+  cy.on('cxttap taphold', (event) => {
+    if (event.type === 'taphold' && !event.originalEvent.type.startsWith('touch')) return;
+    held = event.type === 'taphold';
+    const id: unknown = event.target === cy ? null : event.target.id();
+    const at = { x: event.renderedPosition.x, y: event.renderedPosition.y };
+    if (typeof id !== 'string') events.onMenu(null, at);
+    else events.onMenu(boxIds.get(id) ?? id, at);
   });
   cy.on('mouseover', 'node, edge', (event) => {
     const id: unknown = event.target.id();

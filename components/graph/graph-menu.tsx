@@ -1,0 +1,162 @@
+'use client';
+/** The menu of a node, card, edge or namespace, and of the ground. Loaded when first asked for. */
+import { useTranslations } from 'use-intl';
+import { ContextMenu } from '#components/ui/context-menu.tsx';
+import type { MenuEntry, MenuSection } from '#components/ui/menu.tsx';
+import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import type { CanvasWords } from './canvas-mapping.ts';
+import { type ExportFormat, exportFormats } from './export-formats.ts';
+import { type Subject, subjectName, subjectOf } from './subject.ts';
+import type { GraphActions } from './use-graph-actions.ts';
+
+export interface MenuRequest {
+  /** Null for the ground. */
+  readonly id: string | null;
+  /** Pixels of the window. */
+  readonly at: { readonly x: number; readonly y: number };
+}
+
+export interface GraphMenuProps {
+  request: MenuRequest;
+  graph: Graph;
+  words: CanvasWords;
+  actions: GraphActions;
+  /** Something is left out of the picture. */
+  narrowed: boolean;
+  onSelect: (id: string) => void;
+  onFit: () => void;
+  onArrange: () => void;
+  onFullScreen: () => void;
+  onExport: (format: ExportFormat) => void;
+  onClose: () => void;
+}
+
+/** Each once, in the order of the nodes. */
+function objectsOf(nodes: readonly GraphNode[], field: 'service' | 'workload') {
+  const found = new Map<string, { namespace: string; name: string }>();
+  for (const node of nodes) {
+    const name = node[field];
+    const own = node.kind !== 'service-entry' && node.kind !== 'external' && node.namespace !== '';
+    if (own && name !== null) found.set(`${node.namespace}/${name}`, { namespace: node.namespace, name });
+  }
+  return [...found.values()];
+}
+
+/** More pages than this are a list, not a menu; the panel has them. */
+const mostPages = 3;
+
+export function GraphMenu(props: GraphMenuProps) {
+  const { request, graph, words, actions, narrowed, onSelect, onClose } = props;
+  const t = useTranslations('explore');
+  const subject = request.id === null ? null : subjectOf(graph, request.id);
+  const name = subject ? subjectName(subject, words) : '';
+
+  const entry = (key: string, text: string, onSelect: () => void, hint?: string): MenuEntry => ({
+    key,
+    text,
+    onSelect,
+    ...(hint === undefined ? {} : { hint }),
+  });
+  const copyLink = (id: string | null) => entry('link', t('menu.copyLink'), () => actions.copyLink(id));
+  const copyName = (text: string) => entry('name', t('menu.copyName'), () => actions.copyName(text));
+  const everything = narrowed ? [entry('all', t('menu.everything'), actions.everything)] : [];
+
+  const ofNodes = (about: Subject): MenuSection[] => {
+    const hidden = about.nodes.some(({ kind }) => kind === 'restricted');
+    const looking = [
+      entry('details', t('menu.details'), () => onSelect(about.id), 'Enter'),
+      entry('around', t('menu.around'), () => actions.around(about.id), 'N'),
+      ...everything,
+    ];
+    const [first] = about.nodes;
+    const finding = [
+      ...(hidden || !first ? [] : [entry('find', t('menu.find'), () => actions.find(first.name))]),
+      entry('hide', t('menu.hide'), () => actions.hide(about)),
+    ];
+    const pages = [
+      ...objectsOf(about.nodes, 'service')
+        .slice(0, mostPages)
+        .map((object) =>
+          entry(`service ${object.name}`, t('menu.service', { name: object.name }), () =>
+            actions.openService(object),
+          ),
+        ),
+      ...objectsOf(about.nodes, 'workload')
+        .slice(0, mostPages)
+        .map((object) =>
+          entry(`workload ${object.name}`, t('menu.workload', { name: object.name }), () =>
+            actions.openWorkload(object),
+          ),
+        ),
+    ];
+    const copying = [...(hidden ? [] : [copyName(name)]), copyLink(about.id)];
+    return [looking, finding, pages, copying].map((entries) => ({ entries }));
+  };
+
+  const ofEdge = (about: Extract<Subject, { kind: 'edge' }>): MenuSection[] => [
+    {
+      entries: [
+        entry('details', t('menu.details'), () => onSelect(about.id), 'Enter'),
+        entry('around', t('menu.around'), () => actions.around(about.id), 'N'),
+        ...everything,
+      ],
+    },
+    {
+      entries: about.nodes.map((node) => {
+        const end = subjectName({ kind: 'node', id: node.id, nodes: [node] }, words);
+        return entry(node.id, t('menu.detailsOf', { name: end }), () => onSelect(node.id));
+      }),
+    },
+    { entries: [copyLink(about.id)] },
+  ];
+
+  const ofBox = (about: Subject): MenuSection[] => [
+    {
+      entries: [
+        entry('only', t('menu.onlyNamespace', { namespace: name }), () => actions.onlyNamespace(name)),
+        entry('around', t('menu.aroundNamespace'), () => actions.around(about.id)),
+        entry('hide', t('menu.hide'), () => actions.hide(about)),
+        ...everything,
+      ],
+    },
+    { entries: [copyName(name), copyLink(null)] },
+  ];
+
+  const ofGround = (): MenuSection[] => [
+    {
+      entries: [
+        entry('fit', t('menu.fit'), props.onFit, 'F'),
+        entry('arrange', t('menu.arrange'), props.onArrange),
+        entry('table', t('menu.table'), actions.otherView, 'T'),
+        entry('full', t('menu.fullScreen'), props.onFullScreen, 'Shift+F'),
+        ...everything,
+        copyLink(null),
+      ],
+    },
+    {
+      label: t('menu.export'),
+      entries: exportFormats.map((format) =>
+        entry(format, t(`export.${format}`), () => props.onExport(format)),
+      ),
+    },
+  ];
+
+  const sections =
+    subject === null
+      ? ofGround()
+      : subject.kind === 'edge'
+        ? ofEdge(subject)
+        : subject.kind === 'box'
+          ? ofBox(subject)
+          : ofNodes(subject);
+  return (
+    <ContextMenu
+      label={subject ? t('menu.label', { name }) : t('menu.ground')}
+      title={subject ? name : null}
+      at={request.at}
+      width={230}
+      sections={sections.filter(({ entries }) => entries.length > 0)}
+      onClose={onClose}
+    />
+  );
+}

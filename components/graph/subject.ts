@@ -1,0 +1,45 @@
+/** What an id of the picture is about: the nodes behind a node, card, edge or box, and its name. */
+import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import { boxId, cardId, type NodeWords, nodeName } from './canvas-mapping.ts';
+
+export type Subject =
+  | { readonly kind: 'node' | 'card' | 'box'; readonly id: string; readonly nodes: readonly GraphNode[] }
+  | {
+      readonly kind: 'edge';
+      readonly id: string;
+      /** Source and target. */
+      readonly nodes: readonly [GraphNode, GraphNode];
+    };
+
+/** Null when the graph has nothing (any more) with this id. */
+export function subjectOf(graph: Graph, id: string): Subject | null {
+  const node = graph.nodes.find((candidate) => candidate.id === id);
+  if (node) return { kind: 'node', id, nodes: [node] };
+  const card = graph.nodes.filter(({ group }) => group !== null && cardId(group) === id);
+  if (card.length > 0) return { kind: 'card', id, nodes: card };
+  const box = graph.nodes.filter((candidate) => boxId(candidate) === id);
+  if (box.length > 0) return { kind: 'box', id, nodes: box };
+  const edge = graph.edges.find((candidate) => candidate.id === id);
+  const source = edge && graph.nodes.find((candidate) => candidate.id === edge.source);
+  const target = edge && graph.nodes.find((candidate) => candidate.id === edge.target);
+  return source && target ? { kind: 'edge', id, nodes: [source, target] } : null;
+}
+
+export function subjectName(subject: Subject, words: NodeWords): string {
+  const [first, second] = subject.nodes;
+  if (!first) return '';
+  const full = (node: GraphNode) =>
+    node.kind === 'restricted' || node.version === null
+      ? nodeName(node, words)
+      : `${nodeName(node, words)} ${node.version}`;
+  switch (subject.kind) {
+    case 'node':
+      return full(first);
+    case 'card':
+      return first.app ?? first.service ?? first.name;
+    case 'box':
+      return first.namespace;
+    case 'edge':
+      return second ? `${full(first)} → ${full(second)}` : full(first);
+  }
+}

@@ -1,0 +1,76 @@
+'use client';
+/** What can be done with the graph beside looking at it: menus, keys and buttons share these. */
+import { useRouter } from 'next/navigation';
+import { useTranslations } from 'use-intl';
+import { useScope } from '#components/shell/use-scope.ts';
+import { showToast } from '#components/ui/toast.ts';
+import type { Graph } from '#lib/api/graph.ts';
+import { type ObjectName, routes } from '#lib/client/routes.ts';
+import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
+import { labelChoices } from './edge-labels.ts';
+import { type Subject, subjectOf } from './subject.ts';
+import type { GraphUrl } from './use-graph-url.ts';
+
+export interface GraphActions {
+  /** Only the neighbourhood of this; asked again for the same, one step wider. */
+  around(id: string): void;
+  everything(): void;
+  hide(subject: Subject): void;
+  find(text: string): void;
+  onlyNamespace(namespace: string): void;
+  openService(name: ObjectName): void;
+  openWorkload(name: ObjectName): void;
+  copyLink(id: string | null): void;
+  copyName(name: string): void;
+  nextLabels(): void;
+  otherView(): void;
+}
+
+export function useGraphActions(graph: Graph, url: GraphUrl): GraphActions {
+  const t = useTranslations('explore.copied');
+  const router = useRouter();
+  const { namespaces, range, setNamespaces } = useScope();
+
+  const copy = (text: string, done: string) => {
+    // Without a secure context there is no clipboard at all.
+    const written = navigator.clipboard?.writeText(text) ?? Promise.reject(new Error('no clipboard'));
+    written.then(
+      () => showToast(done),
+      () => showToast(t('failed'), 'failed'),
+    );
+  };
+
+  return {
+    around(id) {
+      const widest = neighbourhoodDepths.at(-1) ?? 1;
+      const next = neighbourhoodDepths.find((depth) => depth > url.depth) ?? widest;
+      const depth = url.around === id ? next : 1;
+      // A box is not something that a panel tells about.
+      const focus = subjectOf(graph, id)?.kind === 'box' ? url.focus : id;
+      void url.set({ around: id, depth, focus, show: null }, { history: 'push' });
+    },
+    everything: () => void url.set({ around: null, depth: null, without: null }, { history: 'push' }),
+    hide(subject) {
+      const ids = new Set([...url.without, ...subject.nodes.map(({ id }) => id)]);
+      void url.set({ without: [...ids], focus: null }, { history: 'push' });
+    },
+    find: (text) => void url.set({ find: text, show: null }),
+    onlyNamespace(namespace) {
+      setNamespaces([namespace]);
+      void url.set({ around: null, depth: null });
+    },
+    openService: (name) => router.push(routes.service(name, { namespaces, range })),
+    openWorkload: (name) => router.push(routes.workload(name, { namespaces, range })),
+    copyLink(id) {
+      const link = new URL(window.location.href);
+      if (id !== null) link.searchParams.set('focus', id);
+      copy(link.href, t('link'));
+    },
+    copyName: (name) => copy(name, t('name')),
+    nextLabels() {
+      const at = labelChoices.indexOf(url.labels);
+      void url.set({ labels: labelChoices[(at + 1) % labelChoices.length] ?? null });
+    },
+    otherView: () => void url.set({ view: url.view === 'map' ? 'table' : 'map' }),
+  };
+}
