@@ -1,7 +1,7 @@
 'use client';
 /** The menu of a node, card, edge or namespace, and of the ground. Loaded when first asked for. */
 import { useTranslations } from 'use-intl';
-import { ContextMenu } from '#components/ui/context-menu.tsx';
+import { ContextMenu, type MenuPlace } from '#components/ui/context-menu.tsx';
 import type { MenuEntry, MenuSection } from '#components/ui/menu.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import type { CanvasWords } from './canvas-mapping.ts';
@@ -12,8 +12,7 @@ import type { GraphActions } from './use-graph-actions.ts';
 export interface MenuRequest {
   /** Null for the ground. */
   readonly id: string | null;
-  /** Pixels of the window. */
-  readonly at: { readonly x: number; readonly y: number };
+  readonly at: MenuPlace;
 }
 
 export interface GraphMenuProps {

@@ -6,7 +6,8 @@ import { ContextMenu } from './context-menu.tsx';
 beforeAll(() => {
   // The popover API is not in happy-dom; the menu is in the page either way.
   HTMLElement.prototype.showPopover = () => {};
-  HTMLElement.prototype.getClientRects = () => Object.assign([new DOMRect(0, 0, 10, 10)], { item: () => null });
+  HTMLElement.prototype.getClientRects = () =>
+    Object.assign([new DOMRect(0, 0, 10, 10)], { item: () => null });
 });
 afterEach(cleanup);
 
@@ -18,7 +19,7 @@ function show() {
     <ContextMenu
       label="Actions"
       title="reviews"
-      at={{ x: 10, y: 10 }}
+      at={{ x: 10, y: 10, byKey: true }}
       width={200}
       sections={[{ entries: [entry('first'), entry('second')] }, { entries: [entry('third')] }]}
       onClose={onClose}

@@ -9,10 +9,17 @@ import { focusCurrent, type MenuSection, moveFocus, Sections } from './menu.tsx'
 import styles from './popover.module.css';
 import { placeMenu } from './popover-place.ts';
 
+export interface MenuPlace {
+  readonly x: number;
+  readonly y: number;
+  /** Opened by key: the first entry has the focus at once; else the menu itself. */
+  readonly byKey: boolean;
+}
+
 export interface ContextMenuProps {
   label: string;
   /** Pixels of the window. */
-  at: { readonly x: number; readonly y: number };
+  at: MenuPlace;
   /** Pixels. */
   width: number;
   /** What the menu is about, in its first line; null for none. */
@@ -24,6 +31,7 @@ export interface ContextMenuProps {
 export function ContextMenu({ label, at, width, title, sections, onClose }: ContextMenuProps) {
   const panel = useRef<HTMLDivElement>(null);
   const latestClose = useRef(onClose);
+  const latestAt = useRef(at);
   const [height, setHeight] = useState<number | null>(null);
   useEffect(() => {
     latestClose.current = onClose;
@@ -34,7 +42,8 @@ export function ContextMenu({ label, at, width, title, sections, onClose }: Cont
     const before = document.activeElement;
     element.showPopover();
     setHeight(element.offsetHeight);
-    focusCurrent(element);
+    if (latestAt.current.byKey) focusCurrent(element);
+    else element.focus();
     const close = () => latestClose.current();
     const onPress = (event: PointerEvent) => {
       if (!(event.target instanceof Node && element.contains(event.target))) close();

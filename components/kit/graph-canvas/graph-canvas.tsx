@@ -30,8 +30,11 @@ export interface GraphCanvasTexts extends ZoomTexts, LegendTexts, OverlayTexts {
   readonly label: string;
 }
 
-/** In pixels of the window: where a menu opens. */
-export type MenuPoint = Point;
+/** Where a menu opens, in pixels of the window. */
+export interface MenuPoint extends Point {
+  /** Then its first entry has the focus. */
+  readonly byKey: boolean;
+}
 
 export interface GraphCanvasHandle {
   /** Brings a card, row or edge's end into view without changing the zoom. */
@@ -155,7 +158,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         const corner = container.current?.getBoundingClientRect();
         if (!corner) return;
         setTip(null);
-        latest.current.onMenu(id, { x: corner.left + at.x, y: corner.top + at.y });
+        latest.current.onMenu(id, { x: corner.left + at.x, y: corner.top + at.y, byKey: false });
       },
       onHover: (id, at) => setTip(id === null || !at ? null : { id, ...at }),
       onView: (view, byUser) => {
@@ -241,7 +244,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         texts={texts}
         layer={layer}
         onChoose={onSelect}
-        onMenu={onMenu}
+        onMenu={(id, at) => onMenu(id, { ...at, byKey: true })}
         onReveal={revealPlace}
       />
       <div className={styles.floating}>

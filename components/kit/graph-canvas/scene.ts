@@ -221,6 +221,7 @@ export function createScene(
   cy.on('cxttap taphold', (event) => {
     if (event.type === 'taphold' && !event.originalEvent.type.startsWith('touch')) return;
     held = event.type === 'taphold';
+    clearTimeout(hoverTimer);
     const id: unknown = event.target === cy ? null : event.target.id();
     const at = { x: event.renderedPosition.x, y: event.renderedPosition.y };
     if (typeof id !== 'string') events.onMenu(null, at);
