@@ -194,23 +194,6 @@ test('the table sorts by every column, both ways', async ({ page, signInAs }) =>
   await expect(panel(page, 'recommendations')).toBeVisible();
 });
 
-test('find narrows the picture and Enter walks through the matches', async ({ page, signInAs }) => {
-  await signInAs('developer');
-  await page.goto('/graph');
-  await expect(node(page, /^ratings v1, /)).toBeAttached();
-  await page.keyboard.press('/');
-  const find = page.getByRole('textbox', { name: 'Find by name' });
-  await expect(find).toBeFocused();
-  await page.keyboard.type('ratings');
-  await expect(page.getByRole('search')).toContainText('1 match');
-  await page.keyboard.press('Enter');
-  await expect(panel(page, 'ratings')).toBeVisible();
-  await expect(node(page, /^ratings v1, bookinfo/)).toHaveAttribute('aria-pressed', 'true');
-  await expect(page).toHaveURL(/find=ratings/);
-  await page.keyboard.press('Escape');
-  await expect(find).toHaveValue('');
-});
-
 test('the four types, and what the URL of each shows', async ({ page, signInAs }) => {
   await signInAs('developer');
   await page.goto('/graph?ns=bookinfo');

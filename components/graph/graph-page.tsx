@@ -13,9 +13,10 @@ import { pageRanges } from '#lib/client/scope.ts';
 import { toCanvas } from './canvas-mapping.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
 import type { ExportFormat } from './export-formats.ts';
-import { FindBox } from './find-box.tsx';
+import { FindBox } from './find/find-box.tsx';
+import { HideBox } from './find/hide-box.tsx';
+import { sizeOf, useFound, useShown } from './find/use-find.ts';
 import { findingsOf, onlySlow, withContext } from './findings.ts';
-import { findNodes, foundWithEdges } from './graph-find.ts';
 import type { GraphMapHandle } from './graph-map.tsx';
 import type { MenuRequest } from './graph-menu.tsx';
 import { GraphNotes } from './graph-notes.tsx';
@@ -51,32 +52,34 @@ function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }
   const map = useRef<GraphMapHandle>(null);
   const page = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<MenuRequest | null>(null);
-  const { labels, find, show, focus, view, around, depth, without, overlays } = url;
+  const { labels, find, hide, show, focus, view, around, depth, without, overlays } = url;
+  const kept = useShown(whole, hide);
   const graph = useMemo(
-    () => shownGraph(whole, { around, depth, without, overlays }),
-    [whole, around, depth, without, overlays],
+    () => shownGraph(kept, { around, depth, without, overlays }),
+    [kept, around, depth, without, overlays],
   );
   const model = useMemo(() => toCanvas(graph, labels, words), [graph, labels, words]);
   const findings = useMemo(() => findingsOf(graph), [graph]);
-  const found = useMemo(() => findNodes(graph, find), [graph, find]);
+  const found = useFound(graph, find);
   const selection = useMemo(() => findSelection(graph, focus), [graph, focus]);
   const emphasis = useMemo(() => {
-    if (found !== null) return withContext(graph, foundWithEdges(graph, found));
+    if (found !== null) return withContext(graph, found.marked);
     return show === null ? null : withContext(graph, findings[show]);
   }, [graph, found, show, findings]);
   const matching = useMemo(() => {
-    if (found !== null) return new Set(foundWithEdges(graph, found));
+    if (found !== null) return new Set(found.marked);
     return show === null ? null : new Set(findings[show]);
-  }, [graph, found, show, findings]);
+  }, [found, show, findings]);
 
   const select = (id: string | null) => void url.set({ focus: id });
   const visit = (id: string) => {
     select(id);
     map.current?.show(id);
   };
-  const next = () => {
-    if (!found || found.length === 0) return;
-    const id = found[(found.indexOf(focus ?? '') + 1) % found.length];
+  const step = (direction: 1 | -1) => {
+    const ids = found?.ids ?? [];
+    const at = ids.indexOf(focus ?? '');
+    const id = ids.at(at === -1 && direction === -1 ? -1 : (at + direction) % ids.length);
     if (id !== undefined) visit(id);
   };
   const actions = useGraphActions(whole, url);
@@ -130,19 +133,32 @@ function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }
           )
         }
         find={
-          <FindBox
-            value={find}
-            matches={found?.length ?? null}
-            onChange={(text) => void url.set({ find: text, show: null })}
-            onNext={next}
-          />
+          <>
+            <FindBox
+              graph={graph}
+              value={find}
+              matches={found?.ids.length ?? null}
+              onChange={(text) => void url.set({ find: text, show: null })}
+              onStep={step}
+            />
+            <HideBox
+              graph={whole}
+              value={hide}
+              hidden={sizeOf(whole) - sizeOf(kept)}
+              onChange={(text) => void url.set({ hide: text }, { history: 'push' })}
+            />
+          </>
         }
       />
       <GraphNotes graph={graph} failed={failed} />
       <NarrowedBar graph={whole} shown={graph} url={url} words={words} />
       <div className={styles.content}>
         {isEmpty(graph) ? (
-          <GraphEmpty graph={whole} narrowed={!isEmpty(whole)} onWiden={actions.everything} />
+          <GraphEmpty
+            graph={whole}
+            narrowed={isEmpty(whole) ? null : around === null ? 'hidden' : 'gone'}
+            onWiden={actions.everything}
+          />
         ) : view === 'map' ? (
           <GraphMap
             model={model}

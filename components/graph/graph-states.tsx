@@ -42,18 +42,24 @@ export interface GraphEmptyProps {
   /** All of it. */
   graph: Graph;
   /** There is something, but the reader's own narrowing leaves nothing of it. */
-  narrowed: boolean;
+  /** Why nothing is left of it: the centre of the neighbourhood is gone, or all is hidden; null when there is nothing to begin with. */
+  narrowed: 'gone' | 'hidden' | null;
   onWiden: () => void;
 }
 
 export function GraphEmpty({ graph, narrowed, onWiden }: GraphEmptyProps) {
   const t = useTranslations('graph.empty');
   const explore = useTranslations('explore.around');
+  const find = useTranslations('find');
   const format = useFormat();
   const { namespaces, setNamespaces } = useScope();
   const showAll =
     namespaces === null ? undefined : <Button onClick={() => setNamespaces(null)}>{t('showAll')}</Button>;
-  if (narrowed) {
+  if (narrowed === 'hidden') {
+    const show = <Button onClick={onWiden}>{find('showAll')}</Button>;
+    return <EmptyState centered title={find('allHidden')} detail={find('allHiddenDetail')} actions={show} />;
+  }
+  if (narrowed === 'gone') {
     const widen = <Button onClick={onWiden}>{explore('leave')}</Button>;
     return (
       <EmptyState centered title={explore('goneTitle')} detail={explore('goneDetail')} actions={widen} />

@@ -49,7 +49,8 @@ export function useGraphActions(graph: Graph, url: GraphUrl): GraphActions {
       const focus = subjectOf(graph, id)?.kind === 'box' ? url.focus : id;
       void url.set({ around: id, depth, focus, show: null }, { history: 'push' });
     },
-    everything: () => void url.set({ around: null, depth: null, without: null }, { history: 'push' }),
+    everything: () =>
+      void url.set({ around: null, depth: null, without: null, hide: '' }, { history: 'push' }),
     hide(subject) {
       const ids = new Set([...url.without, ...subject.nodes.map(({ id }) => id)]);
       void url.set({ without: [...ids], focus: null }, { history: 'push' });

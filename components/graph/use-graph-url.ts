@@ -21,6 +21,8 @@ const parsers = {
   view: parseAsStringLiteral(views).withDefault('map'),
   /** Text of the find box. */
   find: parseAsString.withDefault(''),
+  /** Expression of what is left out. */
+  hide: parseAsString.withDefault(''),
   /** The pill that filters. */
   show: parseAsStringLiteral(findingNames),
   /** Id of the selected node, card or edge. */

@@ -1,0 +1,41 @@
+'use client';
+/** The find box: a name or an expression, the number of matches, Enter for the next one and Shift+Enter for the one before. */
+import { Search } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { Graph } from '#lib/api/graph.ts';
+import { ExpressionField } from './expression-field.tsx';
+import styles from './find.module.css';
+
+export interface FindBoxProps {
+  graph: Graph;
+  value: string;
+  /** Null while nothing is asked. */
+  matches: number | null;
+  onChange: (value: string) => void;
+  onStep: (direction: 1 | -1) => void;
+}
+
+export function FindBox({ graph, value, matches, onChange, onStep }: FindBoxProps) {
+  const t = useTranslations('find');
+  return (
+    <search className={styles.find}>
+      <ExpressionField
+        kind="find"
+        list="floating"
+        find
+        graph={graph}
+        value={value}
+        label={t('label')}
+        placeholder={t('placeholder')}
+        leading={<Search size={14} aria-hidden />}
+        trailing={
+          <output className={styles.matches} aria-live="polite">
+            {matches === null ? '' : t('matches', { count: matches })}
+          </output>
+        }
+        onChange={onChange}
+        onEnter={(backwards) => onStep(backwards ? -1 : 1)}
+      />
+    </search>
+  );
+}
