@@ -7,10 +7,11 @@ import type { Badge } from './badges.ts';
 import { hostBadges, sortBadges } from './badges.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { indexOf } from './cluster-index.ts';
+import { EdgeRoutes, type Leg } from './edge-routes.ts';
 import { judgeHealth } from './health.ts';
 import { edgeId } from './identity.ts';
 import { addIdleNodes } from './idle-nodes.ts';
-import type { LatencyIndex } from './latency.ts';
+import { addIdleRoutes } from './idle-routes.ts';
 import type { NodeDraft } from './node-draft.ts';
 import { bytesOf, finishNode, NodeDrafts } from './node-draft.ts';
 import type { NodeKey } from './resolve-node.ts';
@@ -62,21 +63,33 @@ export function buildGraph(input: GraphInput): Graph {
   );
   const nodes = new NodeDrafts(index);
   const edges = new Map<string, EdgeDraft>();
+  const routes = new EdgeRoutes(input, index, resolver);
+  const draw = (
+    source: NodeDraft,
+    target: NodeDraft,
+    record: TrafficRecord,
+    host: string | null,
+    leg: Leg,
+  ) => {
+    const { id } = addEdge(edges, source, target, record, host);
+    if (host !== null) routes.note(id, source, target.key, record, host, leg);
+  };
   for (const record of telemetry.records) {
     const source = nodes.of(resolver.source(record.source), record.source);
     const { node, service, host } = resolver.destination(record.destination, record.source.namespace);
     const target = nodes.of(node, record.destination);
     if (host !== null) nodes.addService(target, host, record.totals.requestsPerSecond + bytesOf(record));
     if (service === null) {
-      addEdge(edges, source, target, record, host);
+      draw(source, target, record, host, 'direct');
     } else {
       const between = nodes.of(service, null);
       if (host !== null) nodes.addService(between, host, 0);
-      addEdge(edges, source, between, record, host);
-      addEdge(edges, between, target, record, host);
+      draw(source, between, record, host, 'to-service');
+      draw(between, target, record, host, 'from-service');
     }
   }
   addIdleNodes(nodes, resolver, index, input);
+  addIdleRoutes({ input, index, resolver, nodes, edges, routes });
   const badges = hostBadges(objects);
   const groups = groupsOf(input.type, nodes.all());
   const finished = nodes.all().map((draft) =>
@@ -96,7 +109,10 @@ export function buildGraph(input: GraphInput): Graph {
     metricsAt: input.metricsAt,
     namespaces: namespacesOf(objects, index, finished),
     nodes: finished,
-    edges: [...edges.values()].map((edge) => finishEdge(edge, telemetry.latency, windowSeconds)),
+    edges: [...edges.values()].map((edge) => ({
+      ...finishEdge(edge, telemetry, windowSeconds),
+      ...routes.fieldsOf(edge.id),
+    })),
     warnings: [...input.warnings],
   };
 }
@@ -107,7 +123,7 @@ function addEdge(
   target: NodeDraft,
   record: TrafficRecord,
   host: string | null,
-): void {
+): EdgeDraft {
   const id = edgeId(source.key.id, target.key.id, record.protocol);
   let edge = edges.get(id);
   if (edge === undefined) {
@@ -122,11 +138,13 @@ function addEdge(
     source.calls = true;
     target.called = true;
   }
+  return edge;
 }
 
-function finishEdge(edge: EdgeDraft, latency: LatencyIndex | null, windowSeconds: number): GraphEdge {
+function finishEdge(edge: EdgeDraft, { latency, answered }: Telemetry, windowSeconds: number): GraphEdge {
   const { sum, source } = edge;
   const traffic = toTraffic(sum, latency);
+  const heard = edge.protocol === 'tcp' ? answered.tcp : answered.requests;
   const requests = sum.http + sum.grpc;
   const fromSource = source.outbound.http + source.outbound.grpc;
   return {
@@ -134,7 +152,7 @@ function finishEdge(edge: EdgeDraft, latency: LatencyIndex | null, windowSeconds
     source: source.key.id,
     target: edge.target.key.id,
     protocol: edge.protocol,
-    health: judgeHealth({ traffic, windowSeconds }),
+    health: judgeHealth({ traffic, windowSeconds, silence: heard ? 'idle' : 'unknown' }),
     ...traffic,
     mtlsRatio: sum.judged > 0 ? rounded(sum.secured / sum.judged) : null,
     sourceShare: requests > 0 && fromSource > 0 ? rounded(requests / fromSource) : null,

@@ -80,7 +80,7 @@ function serversOn(index: RoutingIndex, proxy: ProxyRef, port: number): BoundSer
 }
 
 /** `./host` means the Gateway's namespace, `*` + `/host` any. */
-function qualifyServerHost(host: string, namespace: string): string {
+export function qualifyServerHost(host: string, namespace: string): string {
   if (host.startsWith('./')) return namespace + host.slice(1);
   return host.startsWith('*/') ? host.slice(2) : host;
 }

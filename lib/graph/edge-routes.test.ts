@@ -1,0 +1,319 @@
+import { describe, expect, it, test } from 'vitest';
+import type { GraphEdge } from '../api/graph.ts';
+import { graphSchema } from '../api/graph.ts';
+import type { ClusterObjects, Gateway, VirtualService } from '../istio/objects.ts';
+import { buildGraph, type GraphInput } from './build.ts';
+import {
+  bytes,
+  deployment,
+  destinationRule,
+  graphInput,
+  namespace,
+  requests,
+  service,
+  virtualService,
+} from './fixture.ts';
+
+const page = 'shop/page/v1';
+const cart = (version: string) => `shop/cart/${version}`;
+const edge = 'istio-system/edge/v1';
+
+const subsets = destinationRule('shop/cart', {
+  host: 'cart',
+  subsets: ['v1', 'v2', 'v3'].map((name) => ({ name, labels: { version: name } })),
+});
+
+const shop: Partial<ClusterObjects> = {
+  namespaces: [namespace('shop'), namespace('istio-system', {})],
+  services: [service('shop/page'), service('shop/cart')],
+  workloads: [
+    deployment(page),
+    ...['v1', 'v2', 'v3'].map((version) => deployment(cart(version))),
+    deployment(edge, { labels: { istio: 'ingressgateway' } }),
+  ],
+  destinationRules: [subsets],
+  gateways: [gateway('istio-system/public', ['*'])],
+};
+
+function gateway(path: string, hosts: string[]): Gateway {
+  const [namespace = '', name = ''] = path.split('/');
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Gateway',
+    metadata: { namespace, name },
+    spec: {
+      selector: { istio: 'ingressgateway' },
+      servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts }],
+    },
+  };
+}
+
+type Http = NonNullable<NonNullable<VirtualService['spec']>['http']>;
+const to = (weights: Record<string, number>) => ({
+  route: Object.entries(weights).map(([subset, weight]) => ({
+    destination: { host: 'cart', subset },
+    weight,
+  })),
+});
+const steered = (...http: Http) => virtualService('shop/cart', { hosts: ['cart'], http });
+const jason = [{ headers: { 'end-user': { exact: 'jason' } } }];
+
+type Traffic = Parameters<typeof graphInput>[0];
+
+function routesOf(
+  virtualServices: VirtualService[],
+  traffic: Traffic,
+  input: Partial<GraphInput> = {},
+  objects: Partial<ClusterObjects> = {},
+) {
+  const graph = buildGraph({ ...graphInput(traffic, { ...shop, virtualServices, ...objects }), ...input });
+  graphSchema.parse(graph);
+  const short = (id: string) => id.replace(/^[^/]+\/(Kubernetes\/)?/, '').replace('istio-system/', '');
+  return graph.edges.map((one) => `${short(one.source)} > ${short(one.target)}: ${told(one)}`).sort();
+}
+
+function told({ route, configuredShare, observedShare, protocol }: GraphEdge): string {
+  const kind = `${protocol === 'http' ? '' : `${protocol} `}${route ?? 'free'}`;
+  return configuredShare === undefined ? kind : `${kind} ${configuredShare} ${observedShare}`;
+}
+
+const mostlyOld = {
+  requests: [requests({ from: page, to: cart('v1') }, 9), requests({ from: page, to: cart('v2') }, 1)],
+};
+const allOld = { requests: [requests({ from: page, to: cart('v1') }, 10)] };
+
+describe('an edge against the VirtualService of its host', () => {
+  test.each<[string, VirtualService[], Traffic, string[]]>([
+    ['no VirtualService', [], allOld, ['shop/page/v1 > shop/cart/v1: free']],
+    [
+      'a split that is obeyed',
+      [steered(to({ v1: 80, v2: 20 }))],
+      mostlyOld,
+      ['shop/page/v1 > shop/cart/v1: configured 0.8 0.9', 'shop/page/v1 > shop/cart/v2: configured 0.2 0.1'],
+    ],
+    [
+      'a weight that nothing follows',
+      [steered(to({ v1: 90, v2: 10 }))],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: configured 0.9 1', 'shop/page/v1 > shop/cart/v2: unused 0.1 0'],
+    ],
+    [
+      'weight 0 is not unused',
+      [steered(to({ v1: 100, v2: 0 }))],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: configured 1 1'],
+    ],
+    [
+      'traffic at weight 0 goes past the rules',
+      [steered(to({ v1: 100, v2: 0 }))],
+      mostlyOld,
+      ['shop/page/v1 > shop/cart/v1: configured 1 0.9', 'shop/page/v1 > shop/cart/v2: unconfigured 0 0.1'],
+    ],
+    [
+      'a match that nobody meets; shares depend on the request',
+      [steered({ match: jason, ...to({ v2: 100 }) }, to({ v1: 100 }))],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: configured null null', 'shop/page/v1 > shop/cart/v2: unused null null'],
+    ],
+    [
+      'a rule behind one that takes everything says nothing',
+      [steered(to({ v1: 100 }), { match: jason, ...to({ v2: 100 }) })],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: configured 1 1'],
+    ],
+    [
+      'a rule for other callers says nothing',
+      [steered({ match: [{ sourceLabels: { app: 'other' } }], ...to({ v2: 1 }) }, to({ v1: 1 }))],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: configured 1 1'],
+    ],
+    [
+      'a mirror gets copies, not a share',
+      [
+        steered({
+          ...to({ v1: 1 }),
+          mirror: { host: 'cart', subset: 'v2' },
+          mirrorPercentage: { value: 10 },
+        }),
+      ],
+      mostlyOld,
+      ['shop/page/v1 > shop/cart/v1: configured 1 1', 'shop/page/v1 > shop/cart/v2: configured null null'],
+    ],
+    [
+      'a mirror that gets nothing',
+      [steered({ ...to({ v1: 1 }), mirrors: [{ destination: { host: 'cart', subset: 'v3' } }] })],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: configured 1 1', 'shop/page/v1 > shop/cart/v3: unused null null'],
+    ],
+    [
+      'the whole host is used as soon as one of its versions is',
+      [steered({ route: [{ destination: { host: 'cart' } }] })],
+      mostlyOld,
+      [
+        'shop/page/v1 > shop/cart/v1: configured null null',
+        'shop/page/v1 > shop/cart/v2: configured null null',
+      ],
+    ],
+    [
+      'callers without proxy go past it',
+      [steered(to({ v1: 100 }))],
+      { requests: [requests({ from: 'unknown', to: cart('v3'), policy: 'none' }, 1)] },
+      ['source > shop/cart/v3: unconfigured null null'],
+    ],
+    [
+      'connections do not obey rules for requests',
+      [steered(to({ v1: 100 }))],
+      { tcp: [bytes({ from: page, to: cart('v2') }, 'sent', 9)] },
+      ['shop/page/v1 > shop/cart/v2: tcp free'],
+    ],
+    [
+      'connections by weight',
+      [virtualService('shop/cart', { hosts: ['cart'], tcp: [to({ v1: 75, v2: 25 })] })],
+      { tcp: [bytes({ from: page, to: cart('v1') }, 'sent', 9)] },
+      [
+        'shop/page/v1 > shop/cart/v1: tcp configured 0.75 null',
+        'shop/page/v1 > shop/cart/v2: tcp unused 0.25 null',
+      ],
+    ],
+    [
+      'a VirtualService that nobody sees but its own namespace',
+      [
+        virtualService('books/cart', {
+          hosts: ['cart.shop.svc.cluster.local'],
+          exportTo: ['.'],
+          http: [to({ v1: 1 })],
+        }),
+      ],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: free'],
+    ],
+    [
+      'a delegate speaks through its root',
+      [
+        virtualService('shop/root', { hosts: ['cart'], http: [{ delegate: { name: 'leaf' } }] }),
+        virtualService('shop/leaf', { http: [to({ v1: 60, v2: 40 })] }),
+      ],
+      mostlyOld,
+      ['shop/page/v1 > shop/cart/v1: configured 0.6 0.9', 'shop/page/v1 > shop/cart/v2: configured 0.4 0.1'],
+    ],
+    [
+      'two for one host: the older has it',
+      [
+        {
+          ...steered(to({ v1: 1 })),
+          metadata: { namespace: 'shop', name: 'a', creationTimestamp: '2026-01-02T00:00:00Z' },
+        },
+        {
+          ...steered(to({ v2: 1 })),
+          metadata: { namespace: 'shop', name: 'b', creationTimestamp: '2026-01-01T00:00:00Z' },
+        },
+      ],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: unconfigured 0 1', 'shop/page/v1 > shop/cart/v2: unused 1 0'],
+    ],
+    [
+      'a subset that no DestinationRule defines',
+      [steered(to({ v1: 90, v9: 10 }))],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: configured 0.9 1', 'shop/page/v1 > shop/cart: unused 0.1 0'],
+    ],
+  ])('%s', (_, virtualServices, traffic, expected) => {
+    expect(routesOf(virtualServices, traffic)).toEqual([...expected].sort());
+  });
+
+  it('sends one host to another: rules are found by what they send to, shares count over all their hosts', () => {
+    const split = virtualService('shop/x', {
+      hosts: ['shop.example'],
+      http: [
+        {
+          route: [
+            { destination: { host: 'page' }, weight: 70 },
+            { destination: { host: 'cart', subset: 'v1' }, weight: 30 },
+          ],
+        },
+      ],
+    });
+    const traffic = { requests: [requests({ from: 'shop/front/v1', to: page }, 3)] };
+    expect(routesOf([split], traffic)).toEqual([
+      'shop/front/v1 > shop/cart/v1: unused 0.3 0',
+      'shop/front/v1 > shop/page/v1: configured 0.7 1',
+    ]);
+  });
+});
+
+describe('gateways', () => {
+  const bound = virtualService('shop/front', {
+    hosts: ['shop.example'],
+    gateways: ['istio-system/public'],
+    http: [
+      { match: [{ uri: { prefix: '/cart' } }], ...to({ v1: 100 }) },
+      { route: [{ destination: { host: 'page' } }] },
+    ],
+  });
+
+  it('shows where their VirtualServices lead before anybody comes', () => {
+    expect(routesOf([bound], {})).toEqual([
+      'edge/v1 > shop/cart/v1: unused 1 null',
+      'edge/v1 > shop/page/v1: unused 1 null',
+    ]);
+  });
+
+  it('tells traffic that they send elsewhere', () => {
+    const traffic = {
+      requests: [requests({ from: edge, to: cart('v2') }, 4), requests({ from: edge, to: page }, 6)],
+    };
+    expect(routesOf([bound], traffic)).toEqual([
+      'edge/v1 > shop/cart/v1: unused 1 0',
+      'edge/v1 > shop/cart/v2: unconfigured 0 1',
+      'edge/v1 > shop/page/v1: configured 1 1',
+    ]);
+  });
+
+  it('asks for a server with a host in common, and leaves the mesh alone', () => {
+    const other = { gateways: [gateway('istio-system/public', ['other.example'])] };
+    expect(routesOf([bound], allOld, {}, other)).toEqual(['shop/page/v1 > shop/cart/v1: free']);
+  });
+});
+
+describe('kinds of graph', () => {
+  const split = [steered(to({ v1: 80, v2: 20 }))];
+
+  it('has the service between: its versions are configured whoever calls', () => {
+    expect(routesOf(split, allOld, { serviceNodes: true })).toEqual([
+      'shop/cart > shop/cart/v1: configured 0.8 1',
+      'shop/cart > shop/cart/v2: unused 0.2 0',
+      'shop/page/v1 > shop/cart: configured 1 1',
+    ]);
+    expect(routesOf(split, {}, { serviceNodes: true })).toEqual([
+      'shop/cart > shop/cart/v1: unused 0.8 null',
+      'shop/cart > shop/cart/v2: unused 0.2 null',
+    ]);
+  });
+
+  it('joins versions where apps or services are drawn', () => {
+    for (const type of ['app', 'service'] as const) {
+      expect(routesOf(split, mostlyOld, { type })).toEqual(['shop/page > shop/cart: configured 1 1']);
+    }
+    expect(
+      routesOf(split, { requests: [requests({ from: page, to: cart('v3') }, 1)] }, { type: 'app' }),
+    ).toEqual(['shop/page > shop/cart: unconfigured 1 1']);
+  });
+
+  it('cannot call a route unused that nobody was asked about', () => {
+    const graph = buildGraph(graphInput({ requests: null, tcp: null }, { ...shop, virtualServices: split }));
+    expect(graph.edges).toEqual([]);
+    const drawn = buildGraph({
+      ...graphInput({ requests: null, tcp: null }, { ...shop, virtualServices: split }),
+      serviceNodes: true,
+    });
+    expect(drawn.edges.map(({ route, health }) => [route, health.state])).toEqual([
+      ['configured', 'unknown'],
+      ['configured', 'unknown'],
+    ]);
+  });
+
+  it('names the VirtualServices', () => {
+    const { edges } = buildGraph(graphInput(allOld, { ...shop, virtualServices: split }));
+    expect(edges.map(({ routedBy }) => routedBy)).toEqual([['shop/cart'], ['shop/cart']]);
+  });
+});

@@ -1,0 +1,135 @@
+/**
+ * Rules that nothing followed in the window are drawn too: from those who call (or, at a gateway, may call) the host that the rule is
+ * for, to its targets. Without an answer about traffic they are drawn as configured, not as unused.
+ */
+import type { GraphEdge } from '../api/graph.ts';
+import type { EdgeDraft, GraphInput } from './build.ts';
+import type { ClusterIndex } from './cluster-index.ts';
+import type { EdgeRoutes, Leg } from './edge-routes.ts';
+import type { Endpoint } from './identity.ts';
+import { edgeId } from './identity.ts';
+import type { NodeDraft, NodeDrafts } from './node-draft.ts';
+import type { NodeResolver } from './resolve-node.ts';
+import type { RoutePlan } from './route-plans.ts';
+import type { RouteLayer, RouteTarget } from './route-rules.ts';
+import type { Protocol } from './traffic-record.ts';
+import { emptySum } from './traffic-sum.ts';
+
+export interface IdleRouteContext {
+  input: GraphInput;
+  index: ClusterIndex;
+  resolver: NodeResolver;
+  nodes: NodeDrafts;
+  edges: Map<string, EdgeDraft>;
+  routes: EdgeRoutes;
+}
+
+const layers: readonly RouteLayer[] = ['http', 'l4'];
+
+export function addIdleRoutes(context: IdleRouteContext): void {
+  const { input, index, resolver, nodes, routes } = context;
+  if (input.objects.virtualServices.length === 0) return;
+  const drawing = new Drawing(context);
+  for (const [source, plans] of routes.calls) for (const plan of plans) drawing.draw(source, plan);
+  for (const workload of index.workloads.values()) {
+    if (!workload.gateway) continue;
+    const endpoint = { ...workload, cluster: '', workload: workload.name };
+    for (const layer of layers) {
+      for (const plan of routes.plans.ofGateway(endpoint, layer)) {
+        drawing.draw(nodes.of(resolver.source(endpoint), endpoint), plan);
+      }
+    }
+  }
+  if (input.serviceNodes && input.type !== 'service') drawVersions(context, drawing);
+}
+
+/** What services do with their traffic is configured even while nobody calls. */
+function drawVersions({ index, routes }: IdleRouteContext, drawing: Drawing): void {
+  for (const host of routes.plans.meshHosts()) {
+    const service = index.services.get(host);
+    if (service === undefined) continue;
+    const anybody: Endpoint = {
+      cluster: '',
+      namespace: service.namespace,
+      workload: '',
+      app: '',
+      version: '',
+    };
+    for (const layer of layers) {
+      const plan = routes.plans.forCall(anybody, host, layer);
+      for (const target of plan?.rules.flat() ?? []) if (plan !== null) drawing.drawEnds(target, plan);
+    }
+  }
+}
+
+class Drawing {
+  private readonly context: IdleRouteContext;
+  /** Pairs of nodes that traffic connects, in any protocol. */
+  private readonly used: ReadonlySet<string>;
+  private readonly drawn = new Set<string>();
+
+  constructor(context: IdleRouteContext) {
+    this.context = context;
+    this.used = new Set(
+      [...context.edges.values()].map(({ source, target }) => pair(source.key.id, target.key.id)),
+    );
+  }
+
+  draw(source: NodeDraft, plan: RoutePlan): void {
+    const { input, index, nodes, routes } = this.context;
+    for (const target of plan.rules.flat()) {
+      if (target.host.startsWith('*')) continue;
+      if (input.serviceNodes && index.services.has(target.host)) {
+        const service = nodes.of(routes.targets.host(target), null);
+        if (!this.used.has(pair(source.key.id, service.key.id))) {
+          this.add(source, service, target, plan, input.type === 'service' ? 'direct' : 'to-service');
+        }
+        if (input.type !== 'service') this.drawEnds(target, plan);
+        continue;
+      }
+      const ends = routes.targets.ends(target);
+      if (ends.some(({ key }) => this.used.has(pair(source.key.id, key.id)))) continue;
+      for (const { key, endpoint } of ends) this.add(source, nodes.of(key, endpoint), target, plan, 'direct');
+    }
+  }
+
+  /** From the service to what the target selects. */
+  drawEnds(target: RouteTarget, plan: RoutePlan): void {
+    const { index, nodes, routes } = this.context;
+    if (!index.services.has(target.host)) return;
+    const service = nodes.of(routes.targets.host(target), null);
+    const ends = routes.targets.ends(target);
+    if (ends.some(({ key }) => this.used.has(pair(service.key.id, key.id)))) return;
+    for (const { key, endpoint } of ends) {
+      this.add(service, nodes.of(key, endpoint), target, plan, 'from-service');
+    }
+  }
+
+  private add(source: NodeDraft, to: NodeDraft, target: RouteTarget, plan: RoutePlan, leg: Leg): void {
+    const { edges, routes, input, nodes } = this.context;
+    if (source === to) return;
+    nodes.addService(to, target.host, 0);
+    const protocol = protocolOf(target, plan, this.context.index);
+    const id = edgeId(source.key.id, to.key.id, protocol);
+    if (!edges.has(id)) {
+      edges.set(id, { id, source, target: to, protocol, sum: emptySum(), hosts: [target.host] });
+      this.drawn.add(id);
+    }
+    if (!this.drawn.has(id)) return;
+    const { requests, tcp } = input.telemetry.answered;
+    const state: NonNullable<GraphEdge['route']> = (protocol === 'tcp' ? tcp : requests)
+      ? 'unused'
+      : 'configured';
+    const ends = { source: source.key.id, target: to.key.id };
+    routes.add(id, { ...ends, leg, state, host: target.host, copies: target.mirrored }, plan);
+  }
+}
+
+function protocolOf({ host }: RouteTarget, plan: RoutePlan, index: ClusterIndex): Protocol {
+  if (plan.layer === 'l4') return 'tcp';
+  return index.services.get(host)?.protocol === 'grpc' ? 'grpc' : 'http';
+}
+
+function pair(source: string, target: string): string {
+  return `${source}\n${target}`;
+}
