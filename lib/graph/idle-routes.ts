@@ -78,7 +78,8 @@ class Drawing {
   draw(source: NodeDraft, plan: RoutePlan): void {
     const { input, index, nodes, routes } = this.context;
     for (const target of plan.rules.flat()) {
-      if (target.host.startsWith('*')) continue;
+      // What leads to nothing that is there is a finding of the checks; a node for it would tell those who may not read the rule.
+      if (!index.services.has(target.host) && !index.entries.has(target.host)) continue;
       if (input.serviceNodes && index.services.has(target.host)) {
         const service = nodes.of(routes.targets.host(target), null);
         if (!this.used.has(pair(source.key.id, service.key.id))) {

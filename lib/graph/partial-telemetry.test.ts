@@ -85,7 +85,12 @@ test('what is shared between namespaces is no better known to those who see a pa
   const host = { host: 'api.example.com', labels: { destination_workload: 'unknown' } };
   const outside = { ...labelsOf({ from: page, to: 'unknown', ...host }), direction: 'received' };
   const graph = buildGraph(graphInput({ requests: null, tcp: [{ labels: outside, value: 10 }] }, objects));
-  const own = scopeGraph(graph, { visible: new Set(['shop']), requested: null, mask: (name) => name });
+  const own = scopeGraph(graph, {
+    visible: new Set(['shop']),
+    requested: null,
+    mayRead: null,
+    mask: (name) => name,
+  });
   const external = own.nodes.find(({ hosts }) => hosts.includes('api.example.com'));
   expect(external).toMatchObject({ inbound: null, health: { state: 'unknown' } });
 });

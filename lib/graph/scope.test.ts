@@ -30,6 +30,7 @@ const lines = (visible: string[] | null, requested: string[] | null = null) => {
   const scoped = scopeGraph(graph, {
     visible: visible === null ? null : new Set(visible),
     requested: requested === null ? null : new Set(requested),
+    mayRead: null,
     mask,
   });
   graphSchema.parse(scoped);
@@ -41,7 +42,7 @@ const lines = (visible: string[] | null, requested: string[] | null = null) => {
 
 describe('scopeGraph', () => {
   it('gives everything to those who may see everything', () => {
-    expect(scopeGraph(graph, { visible: null, requested: null, mask })).toBe(graph);
+    expect(scopeGraph(graph, { visible: null, requested: null, mayRead: null, mask })).toBe(graph);
   });
 
   it('folds each hidden namespace into one node, and its edges with it', () => {
@@ -60,7 +61,7 @@ describe('scopeGraph', () => {
   });
 
   it('judges folded edges anew, with weighted ratios and without percentiles', () => {
-    const scoped = scopeGraph(graph, { visible: new Set(['shop']), requested: null, mask });
+    const scoped = scopeGraph(graph, { visible: new Set(['shop']), requested: null, mayRead: null, mask });
     expect(scoped.edges.find(({ target }) => target === 'restricted/m6')).toMatchObject({
       errorRatio: 0.25,
       p95Ms: null,
@@ -73,7 +74,7 @@ describe('scopeGraph', () => {
   });
 
   it('says of a shared host only what the kept edges explain, and of a hidden source no share', () => {
-    const scoped = scopeGraph(graph, { visible: new Set(['shop']), requested: null, mask });
+    const scoped = scopeGraph(graph, { visible: new Set(['shop']), requested: null, mayRead: null, mask });
     expect(scoped.nodes.find(({ id }) => id === 'host/api.example')?.inbound?.requestsPerSecond).toBe(3);
     expect(scoped.edges.find(({ source }) => source === 'restricted/m6')?.sourceShare).toBeNull();
   });
@@ -125,6 +126,7 @@ describe('a canary in a hidden namespace', () => {
           const scoped = scopeGraph(whole, {
             visible: new Set(['shop', 'books']),
             requested: requested === null ? null : new Set(requested),
+            mayRead: null,
             mask: () => 'opaque',
           });
           expect(JSON.stringify(scoped)).not.toContain(canary);
@@ -139,5 +141,59 @@ describe('a canary in a hidden namespace', () => {
       ),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('what rules say', () => {
+  const vs = (path: string) =>
+    virtualService(path, {
+      hosts: ['cart.shop.svc.cluster.local'],
+      http: [
+        {
+          route: [
+            { destination: { host: 'cart.shop.svc.cluster.local' }, weight: 50 },
+            { destination: { host: 'vault.secret.svc.cluster.local' }, weight: 30 },
+            { destination: { host: 'page.books.svc.cluster.local' }, weight: 20 },
+          ],
+        },
+      ],
+    });
+  const routed = (path: string) =>
+    buildGraph(
+      graphInput(
+        { requests: [requests({ from: page, to: cart }, 10)] },
+        {
+          namespaces: ['shop', 'books', 'secret'].map((name) => namespace(name)),
+          services: [service('shop/cart'), service('secret/vault'), service('books/page')],
+          workloads: [page, cart, vault, 'books/page/v1'].map((name) => deployment(name)),
+          virtualServices: [vs(path)],
+        },
+      ),
+    );
+  const told = (path: string, visible: string[] | null, readable: string[]) =>
+    scopeGraph(routed(path), {
+      visible: visible === null ? null : new Set(visible),
+      requested: null,
+      mayRead: (name) => readable.includes(name),
+      mask,
+    }).edges.map(({ target, route, routedBy }) => [target.split('/')[2], route, routedBy]);
+
+  it('goes to those who may read them and see both ends', () => {
+    expect(told('shop/cart', null, ['shop'])).toEqual([
+      ['shop', 'configured', ['shop/cart']],
+      ['secret', 'unused', ['shop/cart']],
+      ['books', 'unused', ['shop/cart']],
+    ]);
+    expect(told('shop/cart', ['shop', 'books'], ['shop', 'books'])).toEqual([
+      ['shop', 'configured', ['shop/cart']],
+      ['books', 'unused', ['shop/cart']],
+    ]);
+  });
+
+  it('goes to nobody else: traffic stays, what only configuration knows is gone', () => {
+    expect(told('shop/cart', null, ['books'])).toEqual([['shop', undefined, undefined]]);
+    expect(told('secret/cart', ['shop', 'books'], ['shop', 'books'])).toEqual([
+      ['shop', undefined, undefined],
+    ]);
   });
 });

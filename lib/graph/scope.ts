@@ -12,12 +12,14 @@ export interface Scope {
   visible: ReadonlySet<string> | null;
   /** Namespaces asked for; null for all. Only the visible ones among them count. */
   requested: ReadonlySet<string> | null;
+  /** Whether the user may read the VirtualServices of a namespace; null for all. */
+  mayRead: ((namespace: string) => boolean) | null;
   /** A stable name for a hidden namespace that tells nothing about it. */
   mask: (namespace: string) => string;
 }
 
-export function scopeGraph(graph: Graph, { visible, requested, mask }: Scope): Graph {
-  if (visible === null && requested === null) return graph;
+export function scopeGraph(graph: Graph, { visible, requested, mayRead, mask }: Scope): Graph {
+  if (visible === null && requested === null && mayRead === null) return graph;
   const isVisible = (namespace: string) => visible === null || visible.has(namespace);
   const isWanted = (namespace: string) =>
     isVisible(namespace) && (requested === null || requested.has(namespace));
@@ -44,11 +46,14 @@ export function scopeGraph(graph: Graph, { visible, requested, mask }: Scope): G
   for (const node of graph.nodes) {
     if (node.namespace !== '' && isWanted(node.namespace)) nodes.set(node.id, node);
   }
-  for (const edge of graph.edges) {
-    const source = byId.get(edge.source);
-    const target = byId.get(edge.target);
+  for (const told of graph.edges) {
+    const source = byId.get(told.source);
+    const target = byId.get(told.target);
     if (source === undefined || target === undefined) continue;
     if (!touches(source, isWanted) && !touches(target, isWanted)) continue;
+    const whole = [source, target].every(({ namespace }) => namespace === '' || isVisible(namespace));
+    const edge = withinRights(told, whole, mayRead);
+    if (edge === null) continue;
     const from = place(source);
     const to = place(target);
     const untouched = from === source && to === target;
@@ -68,6 +73,22 @@ export function scopeGraph(graph: Graph, { visible, requested, mask }: Scope): G
     nodes: [...nodes.values()],
     edges: kept,
   };
+}
+
+/**
+ * What rules say goes to those who may read them, of edges whose both ends they see. An edge that only configuration knows of is gone
+ * without it: where nothing flows nothing is told of what is hidden.
+ */
+function withinRights(edge: GraphEdge, whole: boolean, mayRead: Scope['mayRead']): GraphEdge | null {
+  const { route, configuredShare, observedShare, routedBy = [], ...traffic } = edge;
+  if (route === undefined) return edge;
+  const readable = routedBy.every((name) => mayRead === null || mayRead(name.slice(0, name.indexOf('/'))));
+  if (whole && readable) return edge;
+  return hasTraffic(edge) ? traffic : null;
+}
+
+function hasTraffic({ requestsPerSecond, bytesPerSecond }: Traffic): boolean {
+  return requestsPerSecond > 0 || (bytesPerSecond ?? 0) > 0;
 }
 
 function touches(node: GraphNode, isWanted: (namespace: string) => boolean): boolean {
@@ -165,8 +186,8 @@ function weighted(edges: readonly GraphEdge[], read: (edge: GraphEdge) => number
 
 /** The part of a shared node that the kept edges explain. */
 function ownPart(node: GraphNode, edges: readonly GraphEdge[], windowSeconds: number): GraphNode {
-  const into = edges.filter(({ target }) => target === node.id);
-  const out = edges.filter(({ source }) => source === node.id);
+  const into = edges.filter((edge) => edge.target === node.id && hasTraffic(edge));
+  const out = edges.filter((edge) => edge.source === node.id && hasTraffic(edge));
   const inbound = into.length > 0 ? mergeTraffic(into) : null;
   // Not known of the whole, not known of a part.
   const traffic =

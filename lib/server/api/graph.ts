@@ -3,6 +3,7 @@ import { routes } from '#lib/api/routes.ts';
 import { parseDuration } from '#lib/metrics/duration.ts';
 import { AppError } from '../app-error.ts';
 import { defineOperation, type Operation } from '../http/operation.ts';
+import { graphAsker } from '../mesh/graph-book.ts';
 import { parseNamespaces, requestScope } from '../mesh/scope.ts';
 import type { Services } from '../services.ts';
 
@@ -45,7 +46,9 @@ export function graphOperation({ access, graphs, clock }: Services): Operation {
       windowSeconds: parseSeconds('window', query.window, windowBounds),
       at: parseTime(query.at, clock.now() / 1000),
     };
-    const visibility = await access.visibility(caller.session.credential);
-    return { kind: 'packed', ...(await graphs.packed(request, requestScope(visibility, wanted))) };
+    const { credential } = caller.session;
+    const scope = requestScope(await access.visibility(credential), wanted);
+    const asker = graphAsker(scope, await access.rights(credential));
+    return { kind: 'packed', ...(await graphs.packed(request, asker)) };
   });
 }

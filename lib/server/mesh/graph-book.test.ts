@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { readTelemetry } from '#lib/graph/telemetry.ts';
 import { noObjects } from '#lib/istio/objects.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
-import { createGraphBook } from './graph-book.ts';
-import type { RequestScope } from './scope.ts';
+import { createGraphBook, type GraphAsker } from './graph-book.ts';
 import type { Reading } from './telemetry-book.ts';
 
 const reading = (version: string): Reading => ({
@@ -14,7 +13,8 @@ const reading = (version: string): Reading => ({
   version,
 });
 const request = { windowSeconds: 60, at: null, type: 'app', serviceNodes: false } as const;
-const scopeOf = (...namespaces: string[]): RequestScope => ({
+const scopeOf = (...namespaces: string[]): GraphAsker => ({
+  mayRead: () => true,
   visible: new Set(namespaces),
   requested: null,
   warnings: [],
