@@ -16,7 +16,7 @@ import { rounded } from './traffic-sum.ts';
 /** From caller to workload; with service nodes in two steps. */
 export type Leg = 'direct' | 'to-service' | 'from-service';
 
-export interface RoutedEdge {
+interface RoutedEdge {
   source: string;
   target: string;
   leg: Leg;
@@ -29,11 +29,6 @@ export interface RoutedEdge {
   copies: boolean;
   /** Holds requests of which nobody can say where the rules wanted them: lost on the way, or of a caller without proxy. */
   blurred: boolean;
-}
-
-export interface RoutedCall {
-  source: NodeDraft;
-  plan: RoutePlan;
 }
 
 type RouteFields = Pick<GraphEdge, 'route' | 'configuredShare' | 'observedShare' | 'routedBy'>;
