@@ -156,6 +156,7 @@ describe('what an expression is true of', () => {
     ['CART shop', ['cart', 'old "cart"']],
     ['"old \\"cart\\""', ['old "cart"']],
     ['restricted', []],
+    ['constructor', []],
     ['rate > 10 and p95 > 200ms and not namespace = "istio-system"', ['cart', 'front>cart']],
     ['rate>10 p95>200ms', ['cart', 'front>cart']],
     ['rate > 80 or is failing', ['ingress', 'front', 'cart', 'ingress>front', 'front>cart']],

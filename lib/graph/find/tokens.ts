@@ -27,7 +27,10 @@ const signs: readonly (readonly [sign: string, kind: Token['kind']])[] = [
 
 /** Also what ends a word: a name that holds one of these is written in quotes. */
 const wordEnd = /[\s()=<>~!,"']|&&|\|\|/;
-const keywords: Readonly<Record<string, 'and' | 'or' | 'not'>> = { and: 'and', or: 'or', not: 'not' };
+function keywordOf(text: string): 'and' | 'or' | 'not' | undefined {
+  const word = text.toLowerCase();
+  return word === 'and' || word === 'or' || word === 'not' ? word : undefined;
+}
 
 export function readTokens(source: string): Token[] {
   const tokens: Token[] = [];
@@ -53,7 +56,7 @@ function readToken(source: string, from: number): Token {
   const rest = source.slice(from);
   const end = rest.search(wordEnd);
   const text = end === -1 ? rest : rest.slice(0, Math.max(1, end));
-  const kind = keywords[text.toLowerCase()] ?? 'word';
+  const kind = keywordOf(text) ?? 'word';
   return { kind, text, from, to: from + text.length };
 }
 
@@ -70,6 +73,6 @@ function readQuoted(source: string, from: number, mark: string): Token {
 
 /** As it must be written to be read as one value. */
 export function quoted(text: string): string {
-  const plain = text !== '' && text.search(wordEnd) === -1 && !Object.hasOwn(keywords, text.toLowerCase());
+  const plain = text !== '' && text.search(wordEnd) === -1 && keywordOf(text) === undefined;
   return plain ? text : `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
 }
