@@ -5,6 +5,7 @@ import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './invento
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
 import { aboutSchema, searchQuerySchema, searchSchema, statusSchema } from './status.ts';
+import { timelineQuerySchema, timelineSchema } from './timeline.ts';
 
 export interface RouteContract {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -80,6 +81,14 @@ export const routes = {
     summary: 'Every workload of the namespaces that the caller may see.',
     query: inventoryQuerySchema,
     answer: workloadsSchema,
+  },
+  timeline: {
+    ...read,
+    path: '/api/v1/timeline',
+    summary:
+      'Requests, errors and changes of configuration over a range, in the namespaces that the caller may see.',
+    query: timelineQuerySchema,
+    answer: timelineSchema,
   },
   search: {
     ...read,

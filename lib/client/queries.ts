@@ -15,6 +15,7 @@ import type {
 } from '#lib/api/series-words.ts';
 import type { Whoami } from '#lib/api/session.ts';
 import type { About, Search, Status } from '#lib/api/status.ts';
+import type { Timeline } from '#lib/api/timeline.ts';
 import type { GraphType } from '#lib/api/words.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
@@ -68,6 +69,12 @@ export interface SeriesQuestion extends SeriesTarget {
   /** At most so many samples a series. */
   points?: number;
 }
+const isTimeline = framed<Timeline>({
+  requestsPerSecond: 'array',
+  errorsPerSecond: 'array',
+  changes: 'array',
+  warnings: 'array',
+});
 
 export interface GraphView {
   namespaces: Scope['namespaces'];
@@ -135,6 +142,23 @@ export const queries = {
         }),
       placeholderData: keepPreviousData,
       refetchInterval: view.at === null ? fallbackBeatMs : false,
+    }),
+  /** `at` in Unix seconds; null is now. */
+  timeline: (scope: { namespaces: Scope['namespaces']; range: string; at: number | null }) =>
+    queryOptions({
+      queryKey: ['timeline', scope],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.timeline({
+            namespaces: scope.namespaces?.join(','),
+            range: scope.range,
+            at: scope.at === null ? undefined : String(scope.at),
+          }),
+          judge: isTimeline,
+          signal,
+        }),
+      placeholderData: keepPreviousData,
+      refetchInterval: scope.at === null ? fallbackBeatMs : false,
     }),
   series: (question: SeriesQuestion) =>
     queryOptions({

@@ -47,6 +47,8 @@ export const apiRoutes = {
   search: (q: string) => withQuery('/api/v1/search', { q }),
   overview: (query: { namespaces?: string; range?: string }) => withQuery('/api/v1/overview', query),
   series: (query: Query) => withQuery('/api/v1/series', query),
+  timeline: (query: { namespaces?: string; range?: string; at?: string }) =>
+    withQuery('/api/v1/timeline', query),
   graph: (query: {
     namespaces?: string;
     type?: string;

@@ -76,14 +76,26 @@ export function arithmetic(left: Vector, operator: '+' | '-' | '*' | '/', right:
   return vector(`(${left.promql} ${operator} ${operand(right)})`);
 }
 
-/** Set operators: `or` adds what the left side lacks. */
-export function combine(left: Vector, operator: 'or' | 'and' | 'unless', right: Vector): Vector {
-  return vector(`(${left.promql} ${operator} ${right.promql})`);
+/** Set operators: `or` adds what the left side lacks, by all labels or by those in `on`. */
+export function combine(
+  left: Vector,
+  operator: 'or' | 'and' | 'unless',
+  right: Vector,
+  on?: readonly string[],
+): Vector {
+  const matching = on === undefined ? '' : ` on (${on.map(labelName).join(', ')})`;
+  return vector(`(${left.promql} ${operator}${matching} ${right.promql})`);
 }
 
 /** Sets a label to a fixed value on every sample. */
 export function withLabel(expression: Vector, label: string, value: string): Vector {
   return vector(`label_replace(${expression.promql}, ${quote(labelName(label))}, ${quote(value)}, "", "")`);
+}
+
+/** Repeats a label's value under another name. */
+export function copyLabel(expression: Vector, from: string, to: string): Vector {
+  const names = [quote(labelName(to)), quote('$1'), quote(labelName(from)), quote('(.*)')];
+  return vector(`label_replace(${expression.promql}, ${names.join(', ')})`);
 }
 
 function vector(promql: string): Vector {

@@ -27,3 +27,8 @@ export function timesOf(range: TimeRange): number[] {
   const count = Math.max(0, Math.floor((range.to - range.from) / range.stepSeconds) + 1);
   return Array.from({ length: count }, (_, index) => range.from + index * range.stepSeconds);
 }
+
+/** Times of past windows are multiples of this, so that callers share answers: 15 s up to a window of an hour, then a 240th of it. */
+export function pastStepSeconds(windowSeconds: number): number {
+  return Math.max(15, stepFor(windowSeconds, 240));
+}

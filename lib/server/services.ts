@@ -12,6 +12,7 @@ import { createInventoryBook, type InventoryBook } from './mesh/inventory-book.t
 import { createOverviewBook, type OverviewBook } from './mesh/overview-book.ts';
 import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
+import { createTimelineBook, type TimelineBook } from './mesh/timeline-book.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
@@ -33,6 +34,7 @@ export interface Services {
   graphs: GraphBook;
   overviews: OverviewBook;
   inventories: InventoryBook;
+  timelines: TimelineBook;
   hub: Hub;
   status(): Status;
   start(): void;
@@ -98,6 +100,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     graphs,
     overviews,
     inventories,
+    timelines: createTimelineBook({ prometheus, snapshot, clock }),
     hub,
     status,
     start: () => {

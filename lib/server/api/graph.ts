@@ -1,15 +1,14 @@
 /** `GET /api/v1/graph`: the caller's part of the service graph. */
 import { routes } from '#lib/api/routes.ts';
 import { parseDuration } from '#lib/metrics/duration.ts';
+import { pastStepSeconds } from '#lib/metrics/time-range.ts';
 import { AppError } from '../app-error.ts';
 import { defineOperation, type Operation } from '../http/operation.ts';
 import { graphAsker } from '../mesh/graph-book.ts';
 import { parseNamespaces, requestScope } from '../mesh/scope.ts';
 import type { Services } from '../services.ts';
 
-export const windowBounds = { minSeconds: 10, maxSeconds: 86_400 };
-/** Answers about the past are shared by aligning their time. */
-const alignSeconds = 15;
+export const windowBounds = { minSeconds: 10, maxSeconds: 7 * 86_400 };
 const oldestSeconds = 31 * 86_400;
 
 /** Whole seconds of a duration in a query. Throws "invalid". */
@@ -26,7 +25,9 @@ export function parseSeconds(
   });
 }
 
-function parseTime(at: number | undefined, nowSeconds: number): number | null {
+/** Of a window's end, aligned so that callers share answers; null is now. Throws "invalid". */
+export function parseTime(at: number | undefined, nowSeconds: number, windowSeconds: number): number | null {
+  const alignSeconds = pastStepSeconds(windowSeconds);
   if (at === undefined || at >= nowSeconds - alignSeconds) return null;
   if (!Number.isFinite(at) || at < nowSeconds - oldestSeconds) {
     throw new AppError('invalid', {
@@ -40,11 +41,12 @@ function parseTime(at: number | undefined, nowSeconds: number): number | null {
 export function graphOperation({ access, graphs, clock }: Services): Operation {
   return defineOperation(routes.graph, async ({ query, caller }) => {
     const wanted = parseNamespaces(query.namespaces);
+    const windowSeconds = parseSeconds('window', query.window, windowBounds);
     const request = {
       type: query.type,
       serviceNodes: query.serviceNodes,
-      windowSeconds: parseSeconds('window', query.window, windowBounds),
-      at: parseTime(query.at, clock.now() / 1000),
+      windowSeconds,
+      at: parseTime(query.at, clock.now() / 1000, windowSeconds),
     };
     const { credential } = caller.session;
     const scope = requestScope(await access.visibility(credential), wanted);

@@ -9,6 +9,7 @@ import { overviewOperation } from './overview.ts';
 import { searchOperation } from './search.ts';
 import { sessionOperations } from './session.ts';
 import { streamOperation } from './stream.ts';
+import { timelineOperation } from './timeline.ts';
 import { whoamiOperation } from './whoami.ts';
 
 function operations(services: Services): Operation[] {
@@ -18,6 +19,7 @@ function operations(services: Services): Operation[] {
     graphOperation(services),
     overviewOperation(services),
     ...inventoryOperations(services),
+    timelineOperation(services),
     searchOperation(services),
     streamOperation(services),
     ...aboutOperations(services),

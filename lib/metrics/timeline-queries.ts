@@ -1,0 +1,105 @@
+/**
+ * The one question behind the timeline: requests of the whole mesh by pair of namespaces and response, each request told once.
+ * The rules are those of lib/graph/telemetry.ts, in PromQL as far as it goes; every series is read by exactly one branch:
+ *
+ * - a pair of workloads is told by the waypoint, else the destination, else the source (`or on`);
+ * - from the source also what never left its proxy (role `never-sent`);
+ * - what two reporters tell under different names keeps a role and its workload: lib/graph/timeline.ts takes it off.
+ */
+import type { Matcher, Vector } from './promql.ts';
+import { combine, copyLabel, matches, metric, rate, sumBy, withLabel } from './promql.ts';
+
+export const timelineRoles = [
+  'never-sent',
+  'coarse-destination',
+  'finer-destination',
+  'coarse-source',
+  'finer-source',
+] as const;
+export type TimelineRole = (typeof timelineRoles)[number];
+
+const pairLabels = [
+  'source_cluster',
+  'source_workload_namespace',
+  'source_workload',
+  'destination_cluster',
+  'destination_workload_namespace',
+  'destination_workload',
+];
+
+const keptLabels = [
+  'source_workload_namespace',
+  'destination_workload_namespace',
+  'destination_service_namespace',
+  'response_code',
+  'grpc_response_status',
+];
+
+const codeLabels = ['destination_service_namespace', 'response_code', 'grpc_response_status'];
+
+/** Envoy's flags of requests that never left the source's proxy, alone or among others. */
+const neverSent = '(.*,)?(NR|NC|UH|UF|UO|FI|RL)(,.*)?';
+const unknown = 'unknown|';
+
+function isNoMatch(label: string, pattern: string): Matcher {
+  return { label, operator: '!~', value: pattern };
+}
+
+/** Rows keep `role` and `workload` where they have them. */
+export function timelineQuery(rateWindowSeconds: number): string {
+  const told = (reporter: string, matchers: readonly Matcher[]) =>
+    sumBy(
+      [...pairLabels, ...codeLabels],
+      rate(metric('istio_requests_total', [matches('reporter', reporter), ...matchers]), rateWindowSeconds),
+    );
+  const named = (role: TimelineRole, workload: string, expression: Vector) =>
+    copyLabel(withLabel(expression, 'role', role), workload, 'workload');
+  const total = (expression: Vector) => sumBy([...keptLabels, 'role', 'workload'], expression);
+
+  const knownSource = isNoMatch('source_workload', unknown);
+  const sent = isNoMatch('response_flags', neverSent);
+  const inboundPassthrough = 'InboundPassthroughCluster.*';
+  const plain = isNoMatch('destination_service_name', inboundPassthrough);
+  const passthrough = 'PassthroughCluster';
+
+  const pairs = combine(
+    combine(
+      told('waypoint', [knownSource, plain]),
+      'or',
+      told('destination', [knownSource, plain]),
+      pairLabels,
+    ),
+    'or',
+    named(
+      'finer-destination',
+      'destination_workload',
+      told('source', [sent, isNoMatch('destination_service_name', passthrough)]),
+    ),
+    pairLabels,
+  );
+  const branches = [
+    pairs,
+    named(
+      'coarse-destination',
+      'destination_workload',
+      combine(
+        told('waypoint', [matches('source_workload', unknown), plain]),
+        'or',
+        told('destination', [matches('source_workload', unknown), plain]),
+        pairLabels,
+      ),
+    ),
+    named(
+      'coarse-source',
+      'source_workload',
+      told('source', [sent, matches('destination_service_name', passthrough)]),
+    ),
+    named(
+      'finer-source',
+      'source_workload',
+      told('waypoint|destination', [matches('destination_service_name', inboundPassthrough)]),
+    ),
+    withLabel(told('source', [matches('response_flags', neverSent)]), 'role', 'never-sent'),
+  ];
+  return branches.map(total).reduce((all, branch) => combine(all, 'or', branch)).promql;
+}

@@ -1,0 +1,134 @@
+/** Timeline answers: one range question for each stretch of time, shared by everybody, summed for each distinct set of rights. */
+import type { Rights } from '#lib/access/rights.ts';
+import type { Warning } from '#lib/api/problem.ts';
+import type { Timeline } from '#lib/api/timeline.ts';
+import { changesOf } from '#lib/graph/changes.ts';
+import { type MeshTimeline, readTimeline, scopeTimeline } from '#lib/graph/timeline.ts';
+import { alignedRange, type TimeRange } from '#lib/metrics/time-range.ts';
+import { timelineQuery } from '#lib/metrics/timeline-queries.ts';
+import type { Clock } from '../clock.ts';
+import type { Snapshot } from '../kubernetes/snapshot.ts';
+import { createLru } from '../lru.ts';
+import type { PrometheusClient } from '../prometheus/client.ts';
+import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
+import { createPackedCache, type Packed } from './packed.ts';
+import type { RequestScope } from './scope.ts';
+
+export interface TimelineBook {
+  /** `at` in Unix seconds; null is now. */
+  packed(rangeSeconds: number, at: number | null, scope: RequestScope, rights: Rights): Promise<Packed>;
+}
+
+export interface TimelineOptions {
+  /** Null when no Prometheus is configured. */
+  prometheus: PrometheusClient | null;
+  snapshot: Pick<Snapshot, 'objects' | 'revision' | 'warnings'>;
+  clock: Clock;
+}
+
+interface Lines {
+  timeline: MeshTimeline;
+  warnings: readonly Warning[];
+  /** Differs between readings with different content. */
+  version: string;
+}
+
+const points = 90;
+/**
+ * Of the rate at each sample: no request falls between two samples up to a range of several hours. Beyond, samples are spot checks:
+ * reading all that a week has would cost Prometheus hundreds of times as much.
+ */
+const rateWindowBounds = { least: 60, most: 300 };
+const retryMs = 10_000;
+
+export function createTimelineBook({ prometheus, snapshot, clock }: TimelineOptions): TimelineBook {
+  const lines = createLru<{ asked: Promise<Lines>; failedAtMs: number | null }>(16);
+  /** The newest good answer of each length: shown while a later one fails. */
+  const lastGood = createLru<Lines>(8);
+  const answers = createPackedCache(128);
+  let counter = 0;
+
+  function without(range: TimeRange, code: string, detail: string): Lines {
+    const timeline = readTimeline(range, []);
+    return { timeline, warnings: [{ code, source: 'prometheus', detail }], version: `${range.to} ${code}` };
+  }
+
+  async function ask(client: PrometheusClient, range: TimeRange): Promise<Lines> {
+    const { least, most } = rateWindowBounds;
+    const rateWindowSeconds = Math.min(most, Math.max(least, range.stepSeconds));
+    const { samples, warnings } = await client.queryRange(timelineQuery(rateWindowSeconds), range);
+    const detail = 'Some metrics are missing or incomplete.';
+    counter += 1;
+    return {
+      timeline: readTimeline(range, samples),
+      warnings: warnings.length > 0 ? [{ code: 'prometheus-partial', source: 'prometheus', detail }] : [],
+      version: String(counter),
+    };
+  }
+
+  async function read(range: TimeRange, isLive: boolean): Promise<Lines> {
+    if (prometheus === null) {
+      return without(range, 'prometheus-not-configured', 'No Prometheus is configured.');
+    }
+    const key = `${range.from}-${range.to}`;
+    const length = String(range.to - range.from);
+    const present = lines.get(key);
+    const retry = present?.failedAtMs != null && clock.now() - present.failedAtMs >= retryMs;
+    if (present !== undefined && !retry) return present.asked;
+    const client = prometheus;
+    const entry: { asked: Promise<Lines>; failedAtMs: number | null } = {
+      failedAtMs: null,
+      asked: ask(client, range).then(
+        (good) => {
+          if (isLive) lastGood.set(length, good);
+          return good;
+        },
+        () => {
+          entry.failedAtMs = clock.now();
+          const state = client.state();
+          const detail = state.detail ?? 'There are no metrics.';
+          const old = isLive ? lastGood.get(length) : undefined;
+          if (old === undefined) return without(range, `prometheus-${state.state}`, detail);
+          const stale: Warning = { code: 'prometheus-stale', source: 'prometheus', detail };
+          return { ...old, warnings: [stale], version: `${old.version} stale` };
+        },
+      ),
+    };
+    lines.set(key, entry);
+    return entry.asked;
+  }
+
+  return {
+    packed: async (rangeSeconds, at, scope, rights) => {
+      const now = Math.floor(clock.now() / 1000);
+      const range = alignedRange(at ?? now, rangeSeconds, points);
+      const { timeline, warnings, version } = await read(range, at === null);
+      const until = at ?? Number.POSITIVE_INFINITY;
+      const all = [...warnings, ...snapshot.warnings(), ...scope.warnings];
+      const key = JSON.stringify([
+        [range, version, at === null, snapshot.revision(), all],
+        [scope.key, configurationKey(rights)],
+      ]);
+      const mayRead = mayReadConfiguration(rights);
+      return answers.get(key, (): Timeline => {
+        const { visible, requested } = scope;
+        const { from, to, stepSeconds } = timeline.range;
+        return {
+          from,
+          to,
+          stepSeconds,
+          ...scopeTimeline(timeline, { visible, requested }),
+          changes: changesOf(snapshot.objects()).filter(
+            ({ at: time, namespace, kind }) =>
+              time >= from &&
+              time <= until &&
+              (requested === null || requested.has(namespace)) &&
+              (visible === null || visible.has(namespace)) &&
+              mayRead(namespace, kind),
+          ),
+          warnings: all,
+        };
+      });
+    },
+  };
+}
