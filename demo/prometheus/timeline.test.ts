@@ -175,7 +175,7 @@ const sensible = ({ from, to, reporter, flags }: Traffic) =>
   reporter === 'source' ? from !== 'unknown' : to !== 'unknown' && (flags === '-' || flags === 'UT');
 
 test('whatever the proxies report, timeline and graph count the same requests', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.array(call, { minLength: 1, maxLength: 12 }), (calls) => {
       const { timeline, graph } = both(calls.filter(sensible));
       expect(Math.abs(timeline.requests - graph.requests)).toBeLessThanOrEqual(0.001 * graph.requests + 0.01);

@@ -1,7 +1,16 @@
 /** Which answers are old after an event of the stream: first parts of query keys. */
 import type { StreamEventName } from '#lib/api/words.ts';
 
-const everything = ['whoami', 'status', 'about', 'overview', 'graph', 'series', 'timeline', 'search'] as const;
+const everything = [
+  'whoami',
+  'status',
+  'about',
+  'overview',
+  'graph',
+  'series',
+  'timeline',
+  'search',
+] as const;
 export type QueryRoot = (typeof everything)[number];
 
 export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readonly QueryRoot[]>> = {
