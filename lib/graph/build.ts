@@ -1,5 +1,5 @@
 /** The service graph of a mesh: telemetry gives edges and numbers, objects give names, idle nodes, badges and readiness. */
-import type { Graph, GraphEdge, GraphNode } from '../api/graph.ts';
+import type { Graph, GraphNode } from '../api/graph.ts';
 import type { Warning } from '../api/problem.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
@@ -7,9 +7,9 @@ import type { Badge } from './badges.ts';
 import { hostBadges, sortBadges } from './badges.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { indexOf } from './cluster-index.ts';
+import type { EdgeDraft } from './edge-draft.ts';
+import { addEdge, finishEdge } from './edge-draft.ts';
 import { EdgeRoutes, type Leg } from './edge-routes.ts';
-import { judgeHealth } from './health.ts';
-import { edgeId } from './identity.ts';
 import { addIdleNodes } from './idle-nodes.ts';
 import { addIdleRoutes } from './idle-routes.ts';
 import type { NodeDraft } from './node-draft.ts';
@@ -17,9 +17,7 @@ import { bytesOf, finishNode, NodeDrafts } from './node-draft.ts';
 import type { NodeKey } from './resolve-node.ts';
 import { NodeResolver } from './resolve-node.ts';
 import type { Telemetry } from './telemetry.ts';
-import type { Protocol, TrafficRecord } from './traffic-record.ts';
-import type { TrafficSum } from './traffic-sum.ts';
-import { addRecord, emptySum, ratesByFailure, ratesByFlag, rounded, toTraffic } from './traffic-sum.ts';
+import type { TrafficRecord } from './traffic-record.ts';
 
 export interface GraphInput {
   telemetry: Telemetry;
@@ -38,18 +36,6 @@ export interface GraphInput {
   /** Names this state of the mesh; the default changes with `at` only. */
   version?: string;
 }
-
-export interface EdgeDraft {
-  id: string;
-  source: NodeDraft;
-  target: NodeDraft;
-  protocol: Protocol;
-  sum: TrafficSum;
-  hosts: string[];
-}
-
-/** Hosts kept per edge and node: a passthrough edge may see any number. */
-const hostLimit = 20;
 
 export function buildGraph(input: GraphInput): Graph {
   const { telemetry, objects, windowSeconds } = input;
@@ -80,7 +66,8 @@ export function buildGraph(input: GraphInput): Graph {
     const target = nodes.of(node, record.destination);
     if (host !== null) nodes.addService(target, host, record.totals.requestsPerSecond + bytesOf(record));
     if (service === null) {
-      draw(source, target, record, host, 'direct');
+      const isBetween = input.serviceNodes && input.type !== 'service' && node.kind === 'service';
+      draw(source, target, record, host, isBetween ? 'to-service' : 'direct');
     } else {
       const between = nodes.of(service, null);
       if (host !== null) nodes.addService(between, host, 0);
@@ -115,63 +102,6 @@ export function buildGraph(input: GraphInput): Graph {
     })),
     warnings: [...input.warnings],
   };
-}
-
-function addEdge(
-  edges: Map<string, EdgeDraft>,
-  source: NodeDraft,
-  target: NodeDraft,
-  record: TrafficRecord,
-  host: string | null,
-): EdgeDraft {
-  const id = edgeId(source.key.id, target.key.id, record.protocol);
-  let edge = edges.get(id);
-  if (edge === undefined) {
-    edge = { id, source, target, protocol: record.protocol, sum: emptySum(), hosts: [] };
-    edges.set(id, edge);
-  }
-  if (host !== null && edge.hosts.length < hostLimit && !edge.hosts.includes(host)) edge.hosts.push(host);
-  addRecord(edge.sum, record);
-  addRecord(source.outbound, record);
-  addRecord(target.inbound, record);
-  if (source !== target) {
-    source.calls = true;
-    target.called = true;
-  }
-  return edge;
-}
-
-function finishEdge(edge: EdgeDraft, { latency, answered }: Telemetry, windowSeconds: number): GraphEdge {
-  const { sum, source } = edge;
-  const traffic = toTraffic(sum, latency);
-  const heard = edge.protocol === 'tcp' ? answered.tcp : answered.requests;
-  const requests = sum.http + sum.grpc;
-  const fromSource = source.outbound.http + source.outbound.grpc;
-  return {
-    id: edge.id,
-    source: source.key.id,
-    target: edge.target.key.id,
-    protocol: edge.protocol,
-    health: judgeHealth({ traffic, windowSeconds, silence: heard ? 'idle' : 'unknown' }),
-    ...traffic,
-    mtlsRatio: sum.judged > 0 ? rounded(sum.secured / sum.judged) : null,
-    sourceShare: requests > 0 && fromSource > 0 ? rounded(requests / fromSource) : null,
-    flags: shares(sum.flagged ? ratesByFlag(sum) : null, requests).map(([flag, ratio]) => ({ flag, ratio })),
-    failures: shares(sum.errors > 0 ? ratesByFailure(sum) : null, requests)
-      .slice(0, 4)
-      .map(([name, ratio]) => {
-        const [protocol = '', code = '', flags = ''] = name.split(' ');
-        return { code: `${protocol} ${code}`, flags, ratio };
-      }),
-    hosts: edge.hosts.sort(),
-  };
-}
-
-function shares(rates: ReadonlyMap<string, number> | null, total: number): [string, number][] {
-  if (rates === null || total <= 0) return [];
-  return [...rates]
-    .map(([name, rate]): [string, number] => [name, rounded(rate / total)])
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
 }
 
 /** Versions of one app share a group, where there is more than one. */

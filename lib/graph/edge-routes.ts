@@ -3,7 +3,8 @@
  * nothing follows; with the shares that rules give beside those that came about.
  */
 import type { GraphEdge } from '../api/graph.ts';
-import type { GraphInput } from './build.ts';
+import type { GraphType } from '../api/words.ts';
+import type { ClusterObjects } from '../istio/objects.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { NodeDraft } from './node-draft.ts';
 import type { NodeKey, NodeResolver } from './resolve-node.ts';
@@ -44,7 +45,11 @@ export class EdgeRoutes {
   /** Requests that are no copies, by source node and host. */
   private readonly sent = new Map<string, Map<string, number>>();
 
-  constructor({ objects, type, cluster }: GraphInput, index: ClusterIndex, resolver: NodeResolver) {
+  constructor(
+    { objects, type, cluster }: { objects: ClusterObjects; type: GraphType; cluster: string },
+    index: ClusterIndex,
+    resolver: NodeResolver,
+  ) {
     this.index = index;
     this.cluster = cluster;
     this.plans = new RoutePlans(objects, index);

@@ -3,8 +3,9 @@
  * for, to its targets. Without an answer about traffic they are drawn as configured, not as unused.
  */
 import type { GraphEdge } from '../api/graph.ts';
-import type { EdgeDraft, GraphInput } from './build.ts';
+import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex } from './cluster-index.ts';
+import type { EdgeDraft } from './edge-draft.ts';
 import type { EdgeRoutes, Leg } from './edge-routes.ts';
 import type { Endpoint } from './identity.ts';
 import { edgeId } from './identity.ts';
@@ -12,11 +13,12 @@ import type { NodeDraft, NodeDrafts } from './node-draft.ts';
 import type { NodeResolver } from './resolve-node.ts';
 import type { RoutePlan } from './route-plans.ts';
 import type { RouteLayer, RouteTarget } from './route-rules.ts';
+import type { Telemetry } from './telemetry.ts';
 import type { Protocol } from './traffic-record.ts';
 import { emptySum } from './traffic-sum.ts';
 
 export interface IdleRouteContext {
-  input: GraphInput;
+  input: { type: GraphType; serviceNodes: boolean; telemetry: Telemetry };
   index: ClusterIndex;
   resolver: NodeResolver;
   nodes: NodeDrafts;
@@ -28,7 +30,6 @@ const layers: readonly RouteLayer[] = ['http', 'l4'];
 
 export function addIdleRoutes(context: IdleRouteContext): void {
   const { input, index, resolver, nodes, routes } = context;
-  if (input.objects.virtualServices.length === 0) return;
   const drawing = new Drawing(context);
   for (const [source, plans] of routes.calls) for (const plan of plans) drawing.draw(source, plan);
   for (const workload of index.workloads.values()) {

@@ -46,6 +46,18 @@ interface Owner {
   gateway: string;
 }
 
+const routings = new WeakMap<ClusterObjects, RoutingIndex>();
+
+/** The routing index of a snapshot, made once for it. */
+function routingOf(objects: ClusterObjects): RoutingIndex {
+  let routing = routings.get(objects);
+  if (routing === undefined) {
+    routing = indexRouting(objects);
+    routings.set(objects, routing);
+  }
+  return routing;
+}
+
 export class RoutePlans {
   private readonly index: ClusterIndex;
   private readonly routing: RoutingIndex;
@@ -58,7 +70,7 @@ export class RoutePlans {
 
   constructor(objects: ClusterObjects, index: ClusterIndex) {
     this.index = index;
-    this.routing = indexRouting(objects);
+    this.routing = routingOf(objects);
     this.selective = objects.destinationRules.some(({ spec }) => spec?.workloadSelector !== undefined);
     for (const virtualService of this.routing.virtualServices.mesh) {
       for (const host of namedHosts(virtualService)) {
