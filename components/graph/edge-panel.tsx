@@ -1,14 +1,21 @@
 'use client';
 /** The panel of an edge: its two ends, how it does, and every number that is known about it. */
-import { ArrowRight } from 'lucide-react';
+import { ArrowRight, Waypoints } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { Button } from '#components/ui/button.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type CanvasWords, nodeName } from './canvas-mapping.ts';
+import { FailureList, FlagList } from './failure-list.tsx';
+import { HealthFacts, useMeasured } from './health-facts.tsx';
+import { blamed } from './panel-figures.ts';
 import { PanelFrame, PanelSection } from './panel-frame.tsx';
-import { Flags, Hosts, Security, StatusLine } from './panel-parts.tsx';
+import { Hosts, Security, StatusLine } from './panel-parts.tsx';
+import { RouteFacts } from './route-facts.tsx';
 import type { Selection } from './selection.ts';
+import { trendOfEdge } from './series-target.ts';
 import styles from './side-panel.module.css';
+import { Trends } from './trends.tsx';
 import { useStatusText } from './use-status-text.ts';
 
 export interface EdgePanelProps {
@@ -16,13 +23,17 @@ export interface EdgePanelProps {
   words: CanvasWords;
   selection: Extract<Selection, { kind: 'edge' }>;
   onSelect: (id: string | null) => void;
+  /** Only the neighbourhood of this. */
+  onAround: (id: string) => void;
 }
 
 const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
-export function EdgePanel({ graph, words, selection, onSelect }: EdgePanelProps) {
+export function EdgePanel({ graph, words, selection, onSelect, onAround }: EdgePanelProps) {
   const t = useTranslations('graph.panel');
   const format = useFormat();
+  const explore = useTranslations('explore');
+  const measured = useMeasured(graph);
   const status = useStatusText();
   const { edge, source, target } = selection;
   const fullName = (node: GraphNode) => [nodeName(node, words), node.version ?? ''].join(' ').trim();
@@ -30,6 +41,10 @@ export function EdgePanel({ graph, words, selection, onSelect }: EdgePanelProps)
     <button type="button" className={styles.end} onClick={() => onSelect(node.id)}>
       {fullName(node)}
     </button>
+  );
+  const trend = trendOfEdge(edge, source, target);
+  const siblings = graph.edges.filter(
+    (other) => other.source === edge.source && other.target === edge.target,
   );
   const facts: (readonly [string, string])[] =
     edge.protocol === 'tcp'
@@ -69,14 +84,50 @@ export function EdgePanel({ graph, words, selection, onSelect }: EdgePanelProps)
       }
     >
       <StatusLine state={edge.health.state} text={status.of(edge.health, null, edge)} />
-      <PanelSection
-        title={t('traffic')}
-        note={`${protocolNames[edge.protocol]} · ${t('last', { span: format.span(graph.windowSeconds) })}`}
-      >
+      <div className={styles.actions}>
+        <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(edge.id)}>
+          {explore('menu.around')}
+        </Button>
+      </div>
+      <PanelSection title={t('traffic')} note={`${protocolNames[edge.protocol]} · ${measured}`}>
         {list(facts)}
       </PanelSection>
+      <RouteFacts edge={edge} />
+      {trend && (
+        <Trends
+          trend={trend}
+          tcp={edge.protocol === 'tcp'}
+          windowSeconds={graph.windowSeconds}
+          at={null}
+          blame={blamed(edge.health)}
+        />
+      )}
       {edge.protocol !== 'tcp' && <PanelSection title={t('latency')}>{list(latency)}</PanelSection>}
-      <Flags edges={[edge]} />
+      <HealthFacts graph={graph} health={edge.health} requestsPerSecond={edge.requestsPerSecond} />
+      <FailureList edges={[edge]} />
+      <FlagList edges={[edge]} />
+      {siblings.length > 1 && (
+        <PanelSection title={explore('protocols')}>
+          <ul className={styles.peers}>
+            {siblings.map((sibling) => (
+              <li key={sibling.id}>
+                <button
+                  type="button"
+                  aria-current={sibling.id === edge.id || undefined}
+                  onClick={() => onSelect(sibling.id)}
+                >
+                  <span>{protocolNames[sibling.protocol]}</span>
+                  <span className={styles.number}>
+                    {sibling.protocol === 'tcp'
+                      ? format.bytesPerSecond(sibling.bytesPerSecond)
+                      : format.perSecond(sibling.requestsPerSecond)}
+                  </span>
+                </button>
+              </li>
+            ))}
+          </ul>
+        </PanelSection>
+      )}
       <Security edges={[edge]} />
       <Hosts hosts={edge.hosts} />
     </PanelFrame>

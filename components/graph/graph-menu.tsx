@@ -3,9 +3,10 @@
 import { useTranslations } from 'use-intl';
 import { ContextMenu, type MenuPlace } from '#components/ui/context-menu.tsx';
 import type { MenuEntry, MenuSection } from '#components/ui/menu.tsx';
-import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import type { Graph } from '#lib/api/graph.ts';
 import type { CanvasWords } from './canvas-mapping.ts';
 import { type ExportFormat, exportFormats } from './export-formats.ts';
+import { objectsOf } from './node-objects.ts';
 import { type Subject, subjectName, subjectOf } from './subject.ts';
 import type { GraphActions } from './use-graph-actions.ts';
 
@@ -28,17 +29,6 @@ export interface GraphMenuProps {
   onFullScreen: () => void;
   onExport: (format: ExportFormat) => void;
   onClose: () => void;
-}
-
-/** Each once, in the order of the nodes. */
-function objectsOf(nodes: readonly GraphNode[], field: 'service' | 'workload') {
-  const found = new Map<string, { namespace: string; name: string }>();
-  for (const node of nodes) {
-    const name = node[field];
-    const own = node.kind !== 'service-entry' && node.kind !== 'external' && node.namespace !== '';
-    if (own && name !== null) found.set(`${node.namespace}/${name}`, { namespace: node.namespace, name });
-  }
-  return [...found.values()];
 }
 
 /** More pages than this are a list, not a menu; the panel has them. */

@@ -176,7 +176,15 @@ function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }
         ) : (
           <GraphTables graph={graph} words={words} filter={matching} selected={focus} onSelect={select} />
         )}
-        {selection && <SidePanel graph={graph} words={words} selection={selection} onSelect={select} />}
+        {selection && (
+          <SidePanel
+            graph={graph}
+            words={words}
+            selection={selection}
+            onSelect={select}
+            onAround={actions.around}
+          />
+        )}
       </div>
       {menu && (
         <GraphMenu

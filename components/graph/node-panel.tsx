@@ -1,19 +1,37 @@
 'use client';
+import { Waypoints } from 'lucide-react';
 /** The panel of a node, or of an app with its versions. */
 import { useTranslations } from 'use-intl';
 import { CanvasIcon } from '#components/kit/graph-canvas/canvas-icon.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
+import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import { routes } from '#lib/client/routes.ts';
-import { useFormat } from '#lib/i18n/use-format.ts';
-import { badgesOf, byVersion, type CanvasWords, iconOf, nodeName, rowMark } from './canvas-mapping.ts';
-import { sumTraffic } from './panel-figures.ts';
+import {
+  badgesOf,
+  byVersion,
+  type CanvasWords,
+  cardId,
+  iconOf,
+  nodeName,
+  rowMark,
+} from './canvas-mapping.ts';
+import { FailureList, FlagList } from './failure-list.tsx';
+import { HealthFacts, useMeasured } from './health-facts.tsx';
+import { objectsOf } from './node-objects.ts';
+import { ObjectList } from './object-list.tsx';
+import { blamed, sumTraffic } from './panel-figures.ts';
 import { PanelFrame, PanelSection } from './panel-frame.tsx';
-import { Flags, Hosts, Security, StatusLine } from './panel-parts.tsx';
+import { Hosts, Security, StatusLine } from './panel-parts.tsx';
 import { PeerList } from './peer-list.tsx';
+import { RatesTable } from './rates-table.tsx';
 import type { Selection } from './selection.ts';
+import { trendOfNodes } from './series-target.ts';
 import styles from './side-panel.module.css';
+import { SplitBars } from './split-bars.tsx';
+import { compareSplit } from './split-compare.ts';
+import { Trends } from './trends.tsx';
 import { useStatusText } from './use-status-text.ts';
 import { markRoles, ObservedSplit, VersionTable } from './version-table.tsx';
 
@@ -22,6 +40,8 @@ export interface NodePanelProps {
   words: CanvasWords;
   selection: Extract<Selection, { kind: 'nodes' }>;
   onSelect: (id: string | null) => void;
+  /** Only the neighbourhood of this. */
+  onAround: (id: string) => void;
 }
 
 const worstFirst = ['failing', 'degraded', 'unknown', 'healthy', 'idle'] as const;
@@ -31,9 +51,10 @@ function worst(nodes: readonly GraphNode[]): GraphNode | undefined {
   return nodes.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-export function NodePanel({ graph, words, selection, onSelect }: NodePanelProps) {
+export function NodePanel({ graph, words, selection, onSelect, onAround }: NodePanelProps) {
   const t = useTranslations('graph');
-  const format = useFormat();
+  const explore = useTranslations('explore');
+  const measured = useMeasured(graph);
   const status = useStatusText();
   const { range, namespaces } = useScope();
   const nodes = selection.nodes.toSorted(byVersion);
@@ -75,6 +96,11 @@ export function NodePanel({ graph, words, selection, onSelect }: NodePanelProps)
     several && !selection.chosen
       ? new Map(nodes.map((node, index) => [node.id, markRoles[rowMark(index, nodes.length)]]))
       : null;
+  const comparison = several ? compareSplit(nodes, inbound, graph.windowSeconds) : null;
+  const [service] = objectsOf(shown, 'service');
+  const trend = trendOfNodes(shown);
+  const tcp = shown.every((node) => node.protocol === 'tcp');
+  const shownId = selection.chosen?.id ?? (first.group === null ? first.id : cardId(first.group));
   const onlyHere = namespaces?.length === 1 && namespaces[0] === first.namespace;
   return (
     <PanelFrame name={name} head={head} onClose={close}>
@@ -82,24 +108,51 @@ export function NodePanel({ graph, words, selection, onSelect }: NodePanelProps)
         state={judged.health.state}
         text={status.of(judged.health, several ? (judged.version ?? judged.name) : name, figures)}
       />
-      {first.namespace !== '' && !onlyHere && (
-        <div className={styles.actions}>
+      <div className={styles.actions}>
+        {service && (
+          <ButtonLink href={routes.service(service, { namespaces, range })} size="small">
+            {explore('menu.service', { name: service.name })}
+          </ButtonLink>
+        )}
+        <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>
+          {explore('menu.around')}
+        </Button>
+        {first.namespace !== '' && !onlyHere && (
           <ButtonLink href={routes.graph({ namespaces: [first.namespace], range }, first.id)} size="small">
             {t('panel.showHere', { namespace: first.namespace })}
           </ButtonLink>
-        </div>
-      )}
-      <PanelSection
-        title={t('panel.traffic')}
-        note={t('panel.last', { span: format.span(graph.windowSeconds) })}
-      >
+        )}
+      </div>
+      <PanelSection title={t('panel.traffic')} note={measured}>
         <VersionTable nodes={nodes} chosen={selection.chosen?.id ?? null} onSelect={onSelect} />
       </PanelSection>
-      {several && (
+      {comparison && <SplitBars comparison={comparison} />}
+      {several && !comparison && (
         <PanelSection title={t('panel.split')}>
           <ObservedSplit nodes={nodes} />
         </PanelSection>
       )}
+      {trend && (
+        <Trends
+          trend={trend}
+          tcp={tcp}
+          windowSeconds={graph.windowSeconds}
+          at={null}
+          blame={blamed(judged.health)}
+        />
+      )}
+      {inbound.length + outbound.length > 0 && (
+        <PanelSection title={explore('rates.title')} note={measured}>
+          <RatesTable inbound={inbound} outbound={outbound} />
+        </PanelSection>
+      )}
+      <HealthFacts
+        graph={graph}
+        health={judged.health}
+        requestsPerSecond={judged.inbound?.requestsPerSecond ?? null}
+      />
+      <FailureList edges={inbound} />
+      <FlagList edges={inbound} />
       <PeerList
         title={t('panel.callers')}
         empty={t('panel.nobody')}
@@ -120,7 +173,6 @@ export function NodePanel({ graph, words, selection, onSelect }: NodePanelProps)
         marks={marks}
         onSelect={onSelect}
       />
-      <Flags edges={inbound} />
       {badges.length > 0 && (
         <PanelSection title={t('panel.configuration')}>
           <ul className={styles.badges}>
@@ -136,6 +188,7 @@ export function NodePanel({ graph, words, selection, onSelect }: NodePanelProps)
           </ul>
         </PanelSection>
       )}
+      <ObjectList nodes={shown} edges={inbound} />
       <Security edges={inbound} />
       <Hosts hosts={hosts} />
     </PanelFrame>

@@ -39,16 +39,42 @@ export function mtlsShare(edges: readonly GraphEdge[]): number | null {
   return total > 0 ? secured / total : null;
 }
 
-/** Response flags over several edges, by their share of all requests, largest first. */
-export function flagShares(edges: readonly GraphEdge[]): { flag: string; ratio: number }[] {
+interface Share {
+  readonly ratio: number;
+}
+
+/** Shares of the requests of each edge as shares of all requests, equal ones together, largest first. */
+function sharesOf<Part extends Share>(
+  edges: readonly GraphEdge[],
+  read: (edge: GraphEdge) => readonly Part[],
+  key: (part: Part) => string,
+): Part[] {
   const total = edges.reduce((sum, edge) => sum + edge.requestsPerSecond, 0);
-  const rates = new Map<string, number>();
+  const found = new Map<string, Part>();
   for (const edge of edges)
-    for (const { flag, ratio } of edge.flags)
-      rates.set(flag, (rates.get(flag) ?? 0) + ratio * edge.requestsPerSecond);
-  return [...rates]
-    .map(([flag, rate]) => ({ flag, ratio: total > 0 ? rate / total : 0 }))
-    .sort((a, b) => b.ratio - a.ratio);
+    for (const part of read(edge)) {
+      const share = total > 0 ? (part.ratio * edge.requestsPerSecond) / total : 0;
+      found.set(key(part), { ...part, ratio: (found.get(key(part))?.ratio ?? 0) + share });
+    }
+  return [...found.values()].sort((a, b) => b.ratio - a.ratio);
+}
+
+/** Response flags over several edges, by their share of all requests. */
+export function flagShares(edges: readonly GraphEdge[]): { flag: string; ratio: number }[] {
+  return sharesOf(
+    edges,
+    ({ flags }) => flags,
+    ({ flag }) => flag,
+  );
+}
+
+/** What failed requests got, over several edges, by their share of all requests. */
+export function failureShares(edges: readonly GraphEdge[]): { code: string; flags: string; ratio: number }[] {
+  return sharesOf(
+    edges,
+    ({ failures = [] }) => failures,
+    ({ code, flags }) => `${code} ${flags}`,
+  );
 }
 
 /** Which of the two numbers beside each other broke its limit, and how badly. */

@@ -2,12 +2,12 @@
 /** Sections that the panels of nodes and of edges share. */
 import { useClipboard } from '@mantine/hooks';
 import { Check, Copy } from 'lucide-react';
-import { useMessages, useTranslations } from 'use-intl';
+import { useTranslations } from 'use-intl';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { GraphEdge, HealthState } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { flagShares, mtlsShare } from './panel-figures.ts';
+import { mtlsShare } from './panel-figures.ts';
 import { PanelSection } from './panel-frame.tsx';
 import styles from './side-panel.module.css';
 import type { StatusText } from './use-status-text.ts';
@@ -74,33 +74,6 @@ export function Security({ edges }: { edges: readonly GraphEdge[] }) {
           <dd>{mtls}</dd>
         </div>
       </dl>
-    </PanelSection>
-  );
-}
-
-export function Flags({ edges }: { edges: readonly GraphEdge[] }) {
-  const t = useTranslations('graph');
-  const format = useFormat();
-  // Envoy may send flags that this version has no words for; they are shown as they are.
-  const names: Readonly<Record<string, string>> = useMessages().graph.flag;
-  const flagName = (flag: string) =>
-    flag
-      .split(',')
-      .map((part) => names[part] ?? part)
-      .join(', ');
-  const flags = flagShares(edges);
-  if (flags.length === 0) return null;
-  return (
-    <PanelSection title={t('panel.flags')}>
-      <ul className={styles.flags}>
-        {flags.map(({ flag, ratio }) => (
-          <li key={flag}>
-            <code>{flag}</code>
-            <span>{flagName(flag)}</span>
-            <span className={styles.number}>{format.percent(ratio)}</span>
-          </li>
-        ))}
-      </ul>
     </PanelSection>
   );
 }

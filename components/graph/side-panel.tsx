@@ -11,6 +11,8 @@ export interface SidePanelProps {
   words: CanvasWords;
   selection: Selection;
   onSelect: (id: string | null) => void;
+  /** Only the neighbourhood of this. */
+  onAround: (id: string) => void;
 }
 
 export function SidePanel({ selection, ...rest }: SidePanelProps) {

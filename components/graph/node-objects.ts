@@ -1,0 +1,13 @@
+/** The Kubernetes objects that nodes name: each once, in the order of the nodes. What lives outside of the cluster has none. */
+import type { GraphNode } from '#lib/api/graph.ts';
+import type { ObjectName } from '#lib/client/routes.ts';
+
+const elsewhere: readonly GraphNode['kind'][] = ['service-entry', 'external', 'unknown', 'restricted'];
+
+export function objectsOf(nodes: readonly GraphNode[], field: 'service' | 'workload'): ObjectName[] {
+  const found = new Map<string, ObjectName>();
+  for (const { kind, namespace, [field]: name } of nodes)
+    if (name !== null && namespace !== '' && !elsewhere.includes(kind))
+      found.set(`${namespace}/${name}`, { namespace, name });
+  return [...found.values()];
+}
