@@ -32,7 +32,7 @@ export function FailureList({ edges }: { edges: readonly GraphEdge[] }) {
           <li key={`${code} ${flags}`}>
             <span>{codeName(code)}</span>
             {flags !== '' && <code>{flags}</code>}
-            <span className={styles.number}>{format.percent(ratio)}</span>
+            <span className={styles.number}>{format.percent(ratio, ratio < 0.001 ? 2 : 1)}</span>
           </li>
         ))}
       </ul>
@@ -59,7 +59,7 @@ export function FlagList({ edges }: { edges: readonly GraphEdge[] }) {
                 .map((part) => meanings[part] ?? t('unknownFlag', { flag: part }))
                 .join(' ')}
             </span>
-            <span className={styles.number}>{format.percent(ratio)}</span>
+            <span className={styles.number}>{format.percent(ratio, ratio < 0.001 ? 2 : 1)}</span>
           </li>
         ))}
       </ul>

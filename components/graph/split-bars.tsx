@@ -18,7 +18,7 @@ interface Segment {
 
 /** Below this part of the bar the version's name does not fit beside its number; below the second nothing does. */
 const roomForName = 0.2;
-const roomForNumber = 0.1;
+const roomForNumber = 0.08;
 
 function Bar({ segments, kind }: { segments: readonly Segment[]; kind: 'configured' | 'observed' }) {
   const format = useFormat();
