@@ -93,6 +93,7 @@ const clusterRoles: Record<string, { rules: Rule[]; labels?: Record<string, stri
           'serviceentries',
           'sidecars',
           'workloadentries',
+          'envoyfilters',
         ],
         verbs: watch,
       },
@@ -101,6 +102,7 @@ const clusterRoles: Record<string, { rules: Rule[]; labels?: Record<string, stri
         resources: ['peerauthentications', 'requestauthentications', 'authorizationpolicies'],
         verbs: watch,
       },
+      { apiGroups: ['telemetry.istio.io'], resources: ['telemetries'], verbs: watch },
       { apiGroups: [gatewayApi], resources: ['gateways', 'httproutes'], verbs: watch },
       {
         apiGroups: ['rbac.authorization.k8s.io'],

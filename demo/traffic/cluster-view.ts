@@ -52,6 +52,10 @@ export function viewCluster(source: ObjectSource): ClusterObjects {
     peerAuthentications: source.list(security, 'peerauthentications'),
     requestAuthentications: source.list(security, 'requestauthentications'),
     authorizationPolicies: source.list(security, 'authorizationpolicies'),
+    // Traffic here obeys none of these.
+    telemetries: [],
+    envoyFilters: [],
+    httpRoutes: [],
   };
 }
 

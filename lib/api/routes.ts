@@ -1,5 +1,6 @@
 /** Every route of the API in one table: the server dispatches by it, `openapi.json` is written from it. */
 import * as z from 'zod/mini';
+import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
@@ -89,6 +90,22 @@ export const routes = {
       'Requests, errors and changes of configuration over a range, in the namespaces that the caller may see.',
     query: timelineQuerySchema,
     answer: timelineSchema,
+  },
+  service: {
+    ...read,
+    path: '/api/v1/namespaces/{namespace}/services/{name}',
+    summary:
+      'A Service or ServiceEntry: ports, endpoints, versions, traffic by peer, pods, and the configuration that touches it.',
+    query: detailQuerySchema,
+    answer: serviceDetailSchema,
+  },
+  workload: {
+    ...read,
+    path: '/api/v1/namespaces/{namespace}/workloads/{name}',
+    summary:
+      "A workload: pods with their proxies' state, traffic by peer, and the configuration that touches it.",
+    query: detailQuerySchema,
+    answer: workloadDetailSchema,
   },
   search: {
     ...read,

@@ -128,7 +128,7 @@ function badgesOf(draft: NodeDraft, byHost: ReadonlyMap<string, ReadonlySet<Badg
 }
 
 /** The service by which each workload is called most; of equals the first by name. Those nobody calls take their first service. */
-function mainServices(records: readonly TrafficRecord[], index: ClusterIndex): Map<string, string> {
+export function mainServices(records: readonly TrafficRecord[], index: ClusterIndex): Map<string, string> {
   const rates = new Map<string, Map<string, number>>();
   for (const record of records) {
     const { namespace, workload, host } = record.destination;

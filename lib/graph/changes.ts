@@ -9,22 +9,29 @@ const newest = 200;
 
 /** Newest first, at most 200 for the whole mesh. Writes of a status are not changes of configuration. */
 export function changesOf(objects: ClusterObjects): Change[] {
-  const changes: Change[] = [];
-  for (const object of istioObjects(objects)) {
-    for (const { manager, time, subresource } of object.metadata.managedFields ?? []) {
-      const at = time === undefined ? Number.NaN : Date.parse(time) / 1000;
-      if (Number.isNaN(at) || subresource !== undefined) continue;
-      changes.push({
+  return newestFirst(istioObjects(objects)).slice(0, newest);
+}
+
+/** All that the objects tell of their writes. */
+export function newestFirst(objects: readonly KubernetesObject[]): Change[] {
+  return objects.flatMap(writesOf).sort((a, b) => b.at - a.at || (a.name < b.name ? -1 : 1));
+}
+
+function writesOf(object: KubernetesObject): Change[] {
+  return (object.metadata.managedFields ?? []).flatMap(({ manager, time, subresource }): Change[] => {
+    const at = time === undefined ? Number.NaN : Date.parse(time) / 1000;
+    if (Number.isNaN(at) || subresource !== undefined) return [];
+    return [
+      {
         at,
         kind: object.kind,
         namespace: namespaceOf(object),
         name: object.metadata.name,
         manager: manager ?? '',
         operation: time === object.metadata.creationTimestamp ? 'created' : 'changed',
-      });
-    }
-  }
-  return changes.sort((a, b) => b.at - a.at || (a.name < b.name ? -1 : 1)).slice(0, newest);
+      },
+    ];
+  });
 }
 
 /** Unix seconds of the object's last write; null when it does not say. */

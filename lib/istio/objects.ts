@@ -5,11 +5,13 @@
 import type {
   AuthorizationPolicySpec,
   DestinationRuleSpec,
+  EnvoyFilterSpec,
   GatewaySpec,
   PeerAuthenticationSpec,
   RequestAuthenticationSpec,
   ServiceEntrySpec,
   SidecarSpec,
+  TelemetrySpec,
   VirtualServiceSpec,
   WorkloadEntrySpec,
 } from './generated/types.ts';
@@ -94,6 +96,14 @@ export interface PodSpec {
   serviceAccountName?: string;
 }
 
+export interface ContainerStatus {
+  name: string;
+  ready: boolean;
+  restartCount: number;
+  state?: { waiting?: { reason?: string }; running?: object; terminated?: { reason?: string } };
+  lastState?: object;
+}
+
 export interface PodStatus {
   phase?: string;
   podIP?: string;
@@ -106,13 +116,8 @@ export interface PodStatus {
     message?: string;
     lastTransitionTime?: string;
   }[];
-  containerStatuses?: {
-    name: string;
-    ready: boolean;
-    restartCount: number;
-    state?: object;
-    lastState?: object;
-  }[];
+  containerStatuses?: ContainerStatus[];
+  initContainerStatuses?: ContainerStatus[];
 }
 
 export interface WorkloadSpec {
@@ -137,6 +142,7 @@ export interface EndpointSlice extends KubernetesObject<never, never> {
     conditions?: { ready?: boolean; serving?: boolean; terminating?: boolean };
     targetRef?: { kind?: string; namespace?: string; name?: string; uid?: string };
     nodeName?: string;
+    zone?: string;
   }[];
   ports?: { name?: string; port?: number; protocol?: string; appProtocol?: string }[];
 }
@@ -158,6 +164,15 @@ export type WorkloadEntry = KubernetesObject<WorkloadEntrySpec>;
 export type PeerAuthentication = KubernetesObject<PeerAuthenticationSpec>;
 export type RequestAuthentication = KubernetesObject<RequestAuthenticationSpec>;
 export type AuthorizationPolicy = KubernetesObject<AuthorizationPolicySpec>;
+export type Telemetry = KubernetesObject<TelemetrySpec>;
+export type EnvoyFilter = KubernetesObject<EnvoyFilterSpec>;
+
+/** gateway.networking.k8s.io/v1: what ties a route to the objects around it. */
+export type HttpRoute = KubernetesObject<{
+  hostnames?: string[];
+  parentRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
+  rules?: { backendRefs?: { group?: string; kind?: string; namespace?: string; name: string }[] }[];
+}>;
 
 /** What routing, checks and the graph need to know of the mesh configuration (ConfigMap `istio`, key `mesh`); Istio's defaults. */
 export interface MeshConfig {
@@ -191,6 +206,9 @@ export interface ClusterObjects {
   peerAuthentications: readonly PeerAuthentication[];
   requestAuthentications: readonly RequestAuthentication[];
   authorizationPolicies: readonly AuthorizationPolicy[];
+  telemetries: readonly Telemetry[];
+  envoyFilters: readonly EnvoyFilter[];
+  httpRoutes: readonly HttpRoute[];
 }
 
 export const noObjects: ClusterObjects = {
@@ -209,6 +227,9 @@ export const noObjects: ClusterObjects = {
   peerAuthentications: [],
   requestAuthentications: [],
   authorizationPolicies: [],
+  telemetries: [],
+  envoyFilters: [],
+  httpRoutes: [],
 };
 
 /** Which proxy asks: a sidecar beside a workload, or a gateway pod. */

@@ -7,6 +7,7 @@ import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
 import type { Log } from './log.ts';
+import { createDetailBook, type DetailBook } from './mesh/detail-book.ts';
 import { createGraphBook, type GraphBook } from './mesh/graph-book.ts';
 import { createInventoryBook, type InventoryBook } from './mesh/inventory-book.ts';
 import { createOverviewBook, type OverviewBook } from './mesh/overview-book.ts';
@@ -33,6 +34,7 @@ export interface Services {
   telemetry: TelemetryBook;
   graphs: GraphBook;
   overviews: OverviewBook;
+  details: DetailBook;
   inventories: InventoryBook;
   timelines: TimelineBook;
   hub: Hub;
@@ -101,6 +103,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     overviews,
     inventories,
     timelines: createTimelineBook({ prometheus, snapshot, clock }),
+    details: createDetailBook(mesh, access),
     hub,
     status,
     start: () => {

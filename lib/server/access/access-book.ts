@@ -4,7 +4,12 @@
  * do the last clear answers of the same credential stand in for up to five minutes, as the data they guard is just as old.
  */
 import { createHash } from 'node:crypto';
-import { namespacePermissions, type Permission, permissions } from '#lib/access/permissions.ts';
+import {
+  namespacePermissions,
+  type Permission,
+  permissions,
+  type Question,
+} from '#lib/access/permissions.ts';
 import { combineRights, type Rights } from '#lib/access/rights.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
@@ -29,6 +34,8 @@ export interface AccessBook {
   recognises(credential: UserCredential): boolean;
   visibility(credential: UserCredential): Promise<Visibility>;
   rights(credential: UserCredential): Promise<Rights>;
+  /** One question about one namespace; what is not answered counts as no. */
+  allows(credential: UserCredential, question: Question, namespace: string): Promise<boolean>;
   /** Rights may have changed: ask again. */
   invalidate(): void;
   forget(credential: UserCredential): void;
@@ -103,12 +110,32 @@ export function createAccessBook(
     namespace: string | null,
   ): Promise<boolean> {
     const answers = await Promise.all(
-      permissions[permission].map((question) => {
-        const key = `${question.verb} ${question.group}/${question.resource} ${namespace ?? '*'}`;
-        return once(page, key, () => accessReview(client, credential, question, namespace));
-      }),
+      permissions[permission].map((question) => ask(page, credential, question, namespace)),
     );
     return answers.every((allowed) => allowed);
+  }
+
+  function ask(
+    page: Page,
+    credential: UserCredential,
+    question: Question,
+    namespace: string | null,
+  ): Promise<boolean> {
+    const key = `${question.verb} ${question.group}/${question.resource} ${namespace ?? '*'}`;
+    return once(page, key, () => accessReview(client, credential, question, namespace));
+  }
+
+  /** Mesh-wide first: who may do it everywhere is asked once. */
+  async function allows(credential: UserCredential, question: Question, namespace: string): Promise<boolean> {
+    const page = pageOf(credential);
+    for (const place of [null, namespace]) {
+      try {
+        if (await ask(page, credential, question, place)) return true;
+      } catch (error) {
+        if (isAppError(error) && error.code === 'unauthenticated') throw error;
+      }
+    }
+    return false;
   }
 
   /** In one namespace a question without an answer is a no; only an unknown credential is an error. */
@@ -171,6 +198,7 @@ export function createAccessBook(
       return known !== undefined && clock.now() - known.atMs < graceMs;
     },
     visibility,
+    allows,
     rights: async (credential) => {
       const page = pageOf(credential);
       const seen = await visibility(credential);

@@ -3,6 +3,7 @@ import { type ApiRequest, type ApiResponse, createApi } from '../http/handle.ts'
 import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
+import { detailOperations } from './details.ts';
 import { graphOperation } from './graph.ts';
 import { inventoryOperations } from './inventory.ts';
 import { overviewOperation } from './overview.ts';
@@ -20,6 +21,7 @@ function operations(services: Services): Operation[] {
     overviewOperation(services),
     ...inventoryOperations(services),
     timelineOperation(services),
+    ...detailOperations(services),
     searchOperation(services),
     streamOperation(services),
     ...aboutOperations(services),

@@ -12,7 +12,7 @@ import type { SessionStore } from '../session/session.ts';
 import type { Answer, Caller, Operation } from './operation.ts';
 import { type OriginRule, requireSameOrigin } from './origin.ts';
 import { problemOf } from './problem.ts';
-import { createRouteFinder, type Found } from './route-path.ts';
+import { checkNames, createRouteFinder, type Found } from './route-path.ts';
 
 export interface ApiRequest {
   method: string;
@@ -127,6 +127,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     if (writes && trace.caller?.session.strategy === 'anonymous') {
       throw new AppError('forbidden', { detail: 'Without signing in nothing can be changed.' });
     }
+    checkNames(parameters);
     return operation.run({
       parameters,
       query: new URLSearchParams(query),

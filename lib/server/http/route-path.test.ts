@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { RouteContract } from '#lib/api/routes.ts';
 import { isAppError } from '../app-error.ts';
 import type { Operation } from './operation.ts';
-import { createRouteFinder } from './route-path.ts';
+import { checkNames, createRouteFinder } from './route-path.ts';
 
 function operation(method: RouteContract['method'], path: RouteContract['path']): Operation {
   const route = { method, path, summary: '', access: 'public', writes: false } as const;
@@ -18,7 +18,7 @@ const find = createRouteFinder([
 
 function refusal(method: string, path: string): string {
   try {
-    find(method, path);
+    checkNames(find(method, path).parameters);
   } catch (error) {
     return isAppError(error) ? error.code : String(error);
   }

@@ -1,4 +1,4 @@
-/** Finds the operation of a path. A part in braces ("{namespace}") stands for one segment, whose name is checked as Kubernetes would. */
+/** Finds the operation of a path. A part in braces ("{namespace}") stands for one segment: a name, checked as Kubernetes would. */
 import type { RouteContract } from '#lib/api/routes.ts';
 import { AppError } from '../app-error.ts';
 import { isNamespaceName, isObjectName } from '../kubernetes/paths.ts';
@@ -6,6 +6,7 @@ import type { Operation } from './operation.ts';
 
 export interface Found {
   operation: Operation;
+  /** As sent. */
   parameters: Readonly<Record<string, string>>;
 }
 
@@ -31,12 +32,14 @@ function matches({ segments }: Pattern, parts: readonly string[]): boolean {
 }
 
 /** Names need no escaping: what is escaped is none. Throws "invalid". */
-function checkedName(field: string, text: string): string {
-  if (field === 'namespace' ? isNamespaceName(text) : isObjectName(text)) return text;
-  throw new AppError('invalid', {
-    detail: 'The path is not valid.',
-    errors: [{ field, message: 'not a DNS-1123 name' }],
-  });
+export function checkNames(parameters: Found['parameters']): void {
+  for (const [field, text] of Object.entries(parameters)) {
+    if (field === 'namespace' ? isNamespaceName(text) : isObjectName(text)) continue;
+    throw new AppError('invalid', {
+      detail: 'The path is not valid.',
+      errors: [{ field, message: 'not a DNS-1123 name' }],
+    });
+  }
 }
 
 export function createRouteFinder(operations: readonly Operation[]): (method: string, path: string) => Found {
@@ -57,8 +60,7 @@ export function createRouteFinder(operations: readonly Operation[]): (method: st
     }
     const parameters: Record<string, string> = {};
     pattern?.segments.forEach((segment, index) => {
-      if ('parameter' in segment)
-        parameters[segment.parameter] = checkedName(segment.parameter, parts[index] ?? '');
+      if ('parameter' in segment) parameters[segment.parameter] = parts[index] ?? '';
     });
     return { operation, parameters };
   };

@@ -58,7 +58,22 @@ function workloadSpec(value: unknown): Json {
   };
 }
 
-const podStatusKeys = ['phase', 'podIP', 'hostIP', 'startTime', 'conditions', 'containerStatuses'];
+const podStatusKeys = ['phase', 'podIP', 'hostIP', 'startTime', 'conditions'];
+
+function podStatus(value: unknown): Json | undefined {
+  const status = pick(value, podStatusKeys);
+  if (status === undefined || !isJsonObject(value)) return status;
+  const statuses = (list: unknown) =>
+    Array.isArray(list)
+      ? list.map((one) => pick(one, ['name', 'ready', 'restartCount', 'state', 'lastState']))
+      : undefined;
+  return {
+    ...status,
+    containerStatuses: statuses(value.containerStatuses),
+    initContainerStatuses: statuses(value.initContainerStatuses),
+  };
+}
+
 const workloadStatusKeys = [
   'replicas',
   'readyReplicas',
@@ -72,7 +87,7 @@ const workloadStatusKeys = [
 function body(id: ResourceId, item: Json): Json {
   switch (id) {
     case 'pods':
-      return { spec: podSpec(item.spec), status: pick(item.status, podStatusKeys) };
+      return { spec: podSpec(item.spec), status: podStatus(item.status) };
     case 'deployments':
     case 'statefulSets':
     case 'daemonSets':

@@ -11,6 +11,7 @@ import { fieldManager, userAgent } from '../version.ts';
 import type { Credential } from './credential.ts';
 import type { ClusterConnection } from './kubeconfig.ts';
 import type { ApiPath } from './paths.ts';
+import { resources } from './resources.ts';
 import { fromStatus, fromTransport, notKubernetes } from './translate.ts';
 
 export interface Call {
@@ -37,8 +38,8 @@ const unzip = promisify(gunzip);
 const defaultTimeoutMs = 15_000;
 const defaultMaxBytes = 64 * 1024 * 1024;
 
-/** Together at most 32 sockets; watches hold one each for as long as they live. */
-const connections = { watches: 23, console: 3, users: 6 };
+/** A watch for each kind holds one for as long as it lives; one more lists anew. */
+const connections = { watches: Object.keys(resources).length + 1, console: 3, users: 6 };
 
 export function createKubernetesClient(connection: ClusterConnection): KubernetesClient {
   const keepAlive = { keepAlive: true, keepAliveInitialDelay: 30_000, timeout: 10_000 };

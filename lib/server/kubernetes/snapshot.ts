@@ -124,6 +124,9 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
       peerAuthentications: list('peerAuthentications'),
       requestAuthentications: list('requestAuthentications'),
       authorizationPolicies: list('authorizationPolicies'),
+      telemetries: list('telemetries'),
+      envoyFilters: list('envoyFilters'),
+      httpRoutes: list('httpRoutes'),
     };
   }
 

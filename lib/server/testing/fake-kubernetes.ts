@@ -46,7 +46,8 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
 
   function respond(request: Recorded, response: ServerResponse): void {
     if (fake.fault?.(request, response)) return;
-    const [, group = '', plural] = /^\/(?:api|apis\/([^/]+))\/v1\/([a-z]+)$/.exec(request.path) ?? [];
+    const [, group = '', plural] =
+      /^\/(?:api|apis\/([^/]+))\/v1(?:alpha3)?\/([a-z]+)$/.exec(request.path) ?? [];
     const token = /^Bearer (.*)$/.exec(String(request.headers.authorization ?? ''))?.[1];
     const known = token === undefined || token === consoleToken || fake.users.has(token);
     if (known && plural !== undefined && request.query.has('watch')) {

@@ -1,0 +1,38 @@
+/** What the detail of a service or workload is made from, and for whom. */
+
+import type { Warning } from '../../api/problem.ts';
+import type { About } from '../../api/status.ts';
+import type { KubernetesObject } from '../../istio/objects.ts';
+import type { MeshReading } from './traffic-by-node.ts';
+
+export interface DetailViewer {
+  /** Traffic, services and pods of the namespace. */
+  sees(namespace: string): boolean;
+  /** Objects of a kind in a namespace; never true where it was not asked. */
+  reads(kind: string, namespace: string): boolean;
+}
+
+export interface DetailInput extends MeshReading {
+  windowSeconds: number;
+  /** Unix seconds of the newest sample. */
+  at: number;
+  metricsAt: number | null;
+  warnings: readonly Warning[];
+  controlPlanes: About['istio'];
+  viewer: DetailViewer;
+}
+
+export interface SubjectName {
+  namespace: string;
+  name: string;
+}
+
+export function mayRead({ reads }: DetailViewer, { kind, metadata }: KubernetesObject): boolean {
+  return reads(kind, metadata.namespace ?? '');
+}
+
+/** Unix seconds; null when it does not say. */
+export function createdAt({ metadata }: KubernetesObject): number | null {
+  const at = Date.parse(metadata.creationTimestamp ?? '') / 1000;
+  return Number.isNaN(at) ? null : at;
+}

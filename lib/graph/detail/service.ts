@@ -1,0 +1,179 @@
+/** The detail of one Service or ServiceEntry. */
+import type { ServiceDetail } from '../../api/details.ts';
+import type { GraphNode } from '../../api/graph.ts';
+import { buildRegistry, type RegistryService } from '../../istio/hosts/registry.ts';
+import { type ClusterObjects, noObjects, type Service, type ServiceEntry } from '../../istio/objects.ts';
+import { newestFirst } from '../changes.ts';
+import { type IndexedService, indexOf, namespaceOf } from '../cluster-index.ts';
+import { isInMesh } from '../idle-nodes.ts';
+import { healthOutside } from '../inventory.ts';
+import {
+  type ConfigurationSubject,
+  type TouchingObject,
+  toTouch,
+  touchingKinds,
+  touchingObjects,
+} from './configuration.ts';
+import { endpointDetails } from './endpoints.ts';
+import { flowOf } from './flow.ts';
+import { createdAt, type DetailInput, mayRead, type SubjectName } from './input.ts';
+import { podDetails } from './pods.ts';
+import { entryPorts, servicePorts } from './ports.ts';
+import { endpointOf, hasTraffic, subjectNode } from './subject-node.ts';
+import { type Directed, trafficByNode, trafficOf } from './traffic-by-node.ts';
+import { routesOf, versionsOf } from './versions.ts';
+
+export interface ServiceSubject {
+  object: Service | ServiceEntry;
+  /** One of the two is the object. */
+  service: Service | null;
+  entry: ServiceEntry | null;
+  registered: readonly RegistryService[];
+  /** Null for a ServiceEntry. */
+  indexed: IndexedService | null;
+  configuration: ConfigurationSubject;
+  touching: readonly TouchingObject[];
+}
+
+/** A Service of that name, else a ServiceEntry of that name or with that host; null when there is none. */
+export function findService(
+  objects: ClusterObjects,
+  { namespace, name }: SubjectName,
+): ServiceSubject | null {
+  const index = indexOf(objects);
+  const service = objects.services.find(
+    (one) => one.metadata.name === name && namespaceOf(one) === namespace,
+  );
+  const here = objects.serviceEntries.filter((one) => namespaceOf(one) === namespace);
+  const entry =
+    service === undefined
+      ? (here.find(({ metadata }) => metadata.name === name) ??
+        here.find(({ spec }) => spec?.hosts.some((host) => host.toLowerCase() === name)))
+      : undefined;
+  const object = service ?? entry;
+  if (object === undefined) return null;
+  const own = { ...noObjects, meshConfig: objects.meshConfig };
+  const registry = buildRegistry(
+    entry === undefined
+      ? { ...own, services: service === undefined ? [] : [service] }
+      : { ...own, serviceEntries: [entry] },
+  );
+  const registered = [...registry.byHost.values()].flat();
+  const hosts = registered.map(({ host }) => host);
+  const indexed = service === undefined ? null : (index.services.get(hosts[0] ?? '') ?? null);
+  const configuration: ConfigurationSubject = {
+    namespace,
+    hosts,
+    services: service === undefined ? [] : [object.metadata.name],
+    serviceEntries: entry === undefined ? [] : [object.metadata.name],
+    workloads: indexed?.workloads ?? [],
+  };
+  const touching = touchingObjects(objects, configuration).filter((one) => one.object !== object);
+  return {
+    object,
+    service: service ?? null,
+    entry: entry ?? null,
+    registered,
+    indexed,
+    configuration,
+    touching,
+  };
+}
+
+export function serviceDetail(subject: ServiceSubject, input: DetailInput): ServiceDetail {
+  const { object, service, entry, registered, indexed, configuration, touching } = subject;
+  const { objects, viewer } = input;
+  const { namespace, hosts } = configuration;
+  const workloads = indexed?.workloads ?? [];
+  const traffic = trafficByNode(input, 'service');
+  const inbound = hosts.flatMap((host) => trafficOf(traffic, traffic.resolver.byHost(host).id).inbound);
+  const node = serviceNode(subject, input);
+  const routes = hosts.flatMap((host) => routesOf(host, input));
+  const readable = touching.filter((one) => mayRead(viewer, one.object));
+  const [first] = registered;
+  return {
+    namespace,
+    name: object.metadata.name,
+    cluster: input.cluster,
+    kind: entry === null ? 'Service' : 'ServiceEntry',
+    at: input.at,
+    metricsAt: input.metricsAt,
+    windowSeconds: input.windowSeconds,
+    createdAt: createdAt(object),
+    labels: { ...object.metadata.labels },
+    health: node?.health ?? healthOutside(workloads, input.windowSeconds),
+    type: service === null ? (entry?.spec?.location ?? 'MESH_EXTERNAL') : serviceType(service, first),
+    resolution: entry === null ? null : (entry.spec?.resolution ?? 'NONE'),
+    aliasOf: first?.aliasOf ?? null,
+    hosts: [...hosts],
+    addresses: [...new Set(registered.flatMap(({ addresses }) => addresses))],
+    selector: first?.selector ?? null,
+    exportTo: first === undefined || first.visibility === 'all' ? null : [...first.visibility].sort(),
+    ports: service === null ? entryPorts(entry) : servicePorts(service),
+    inbound: { ...flowOf(inbound, 'inbound', input), total: node?.inbound ?? null },
+    outbound: flowOf(callsOf(subject, input), 'outbound', input),
+    versions: indexed === null ? [] : versionsOf(indexed, inbound, routes, input),
+    routes,
+    endpoints: first === undefined ? [] : endpointDetails(first, entry, input),
+    workloads: workloads.map(({ name, version }) => ({ name, version })),
+    pods: workloads.flatMap((workload) => podDetails(workload, input)),
+    configuration: readable.map((one) => toTouch(one, objects, configuration)),
+    unreadable: touchingKinds.filter((kind) => !viewer.reads(kind, namespace)),
+    changes: newestFirst([...readable.map((one) => one.object), ...(entry === null ? [] : [entry])]),
+    nodes: nodesOf(subject, input),
+    warnings: [...input.warnings],
+  };
+}
+
+/** As the graph of services has it: gateways stand for their own services, for nobody reports what reaches them. Null outside the mesh. */
+function serviceNode(
+  { indexed, configuration: { hosts } }: ServiceSubject,
+  input: DetailInput,
+): GraphNode | null {
+  const index = indexOf(input.objects);
+  const traffic = trafficByNode(input, 'service');
+  const keys = hosts.map((host) => traffic.resolver.byHost(host));
+  const [key] = keys;
+  if (key === undefined) return null;
+  const parts = keys.map(({ id }) => trafficOf(traffic, id));
+  const own = {
+    inbound: parts.flatMap(({ inbound }) => inbound),
+    outbound: parts.flatMap(({ outbound }) => outbound),
+  };
+  const workloads = indexed?.workloads ?? [];
+  const gateway = workloads.find((workload) => workload.gateway);
+  if (gateway !== undefined && !hasTraffic(own)) {
+    const endpoint = endpointOf(gateway);
+    const itself = traffic.resolver.workload(endpoint);
+    return subjectNode(itself, trafficOf(traffic, itself.id), { endpoint, hosts: [] }, input);
+  }
+  // A wildcard stands for hosts that are only known once they are called.
+  const meshed =
+    indexed === null
+      ? hosts.some((host) => !host.startsWith('*'))
+      : index.injected.has(indexed.namespace) || workloads.some((workload) => isInMesh(workload, index));
+  return meshed || hasTraffic(own) ? subjectNode(key, own, { endpoint: null, hosts }, input) : null;
+}
+
+function serviceType({ spec }: Service, registered: RegistryService | undefined): string {
+  return registered?.headless ? 'Headless' : (spec?.type ?? 'ClusterIP');
+}
+
+/** What the workloads behind it call. */
+function callsOf({ indexed }: ServiceSubject, input: DetailInput): Directed[] {
+  const traffic = trafficByNode(input, 'workload');
+  return (indexed?.workloads ?? []).flatMap((workload) => {
+    const { id } = traffic.resolver.workload(endpointOf(workload));
+    return trafficOf(traffic, id).outbound;
+  });
+}
+
+function nodesOf({ indexed, configuration }: ServiceSubject, input: DetailInput): string[] {
+  const { resolver } = trafficByNode(input, 'versioned-app');
+  const workloads = indexed?.workloads ?? [];
+  const ids =
+    workloads.length > 0
+      ? workloads.map((one) => resolver.workload(endpointOf(one)).id)
+      : configuration.hosts.map((host) => resolver.byHost(host).id);
+  return [...new Set(ids)];
+}

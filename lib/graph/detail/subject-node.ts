@@ -1,0 +1,41 @@
+/** The subject as a node of the graph: the same sums, the same rule, so that page, list and picture never disagree about its health. */
+import type { GraphNode } from '../../api/graph.ts';
+import { type IndexedWorkload, indexOf } from '../cluster-index.ts';
+import type { Endpoint } from '../identity.ts';
+import { bytesOf, finishNode, NodeDrafts } from '../node-draft.ts';
+import type { NodeKey } from '../resolve-node.ts';
+import { addRecord } from '../traffic-sum.ts';
+import type { DetailInput } from './input.ts';
+import type { NodeTraffic } from './traffic-by-node.ts';
+
+export function subjectNode(
+  key: NodeKey,
+  { inbound, outbound }: NodeTraffic,
+  { endpoint, hosts }: { endpoint: Endpoint | null; hosts: readonly string[] },
+  { telemetry, objects, windowSeconds }: Pick<DetailInput, 'telemetry' | 'objects' | 'windowSeconds'>,
+): GraphNode {
+  const index = indexOf(objects);
+  const drafts = new NodeDrafts(index);
+  const draft = drafts.of(key, endpoint);
+  for (const host of hosts) drafts.addService(draft, host, 0);
+  for (const { record, host } of inbound) {
+    drafts.of(key, record.destination);
+    if (host !== null) drafts.addService(draft, host, record.totals.requestsPerSecond + bytesOf(record));
+    addRecord(draft.inbound, record);
+  }
+  for (const { record } of outbound) {
+    drafts.of(key, record.source);
+    addRecord(draft.outbound, record);
+  }
+  return finishNode(draft, { index, telemetry, windowSeconds, badges: [], group: null });
+}
+
+export function hasTraffic({ inbound, outbound }: NodeTraffic): boolean {
+  return inbound.length > 0 || outbound.length > 0;
+}
+
+/** As an endpoint of telemetry, in this cluster. */
+export function endpointOf(workload: IndexedWorkload): Endpoint {
+  const { namespace, name, app, version } = workload;
+  return { cluster: '', namespace, workload: name, app, version };
+}

@@ -1,0 +1,134 @@
+/**
+ * Details of services and workloads. The reading and its index of records are everybody's; an answer is made once for each set of
+ * rights, packed and shared. What is hidden and what does not exist are answered alike.
+ */
+import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
+import { type TouchingObject, touchingKinds } from '#lib/graph/detail/configuration.ts';
+import type { DetailInput, SubjectName } from '#lib/graph/detail/input.ts';
+import { findService, serviceDetail } from '#lib/graph/detail/service.ts';
+import { findWorkload, workloadDetail } from '#lib/graph/detail/workload.ts';
+import type { AccessBook } from '../access/access-book.ts';
+import { askReading, type KindIn, type Reading } from '../access/reading.ts';
+import { AppError } from '../app-error.ts';
+import type { UserCredential } from '../kubernetes/credential.ts';
+import { istioVersions } from '../kubernetes/versions.ts';
+import { createPackedCache, type Packed } from './packed.ts';
+import type { MeshOptions } from './shared-book.ts';
+
+export interface DetailRequest extends SubjectName {
+  windowSeconds: number;
+}
+
+export interface DetailBook {
+  /** Both reject with "not-found" for what is not there and for what may not be seen. */
+  service(request: DetailRequest, credential: UserCredential): Promise<Packed>;
+  workload(request: DetailRequest, credential: UserCredential): Promise<Packed>;
+}
+
+interface Found {
+  touching: readonly TouchingObject[];
+  /** The subject's own kind, where seeing the namespace's traffic is not enough to see it. */
+  needs: string | null;
+  detail(input: DetailInput): ServiceDetail | WorkloadDetail;
+}
+
+/** Kinds that fill in more than the list of configuration. */
+const alsoRead = ['EndpointSlice', 'WorkloadEntry', 'Deployment', 'StatefulSet', 'DaemonSet'];
+
+const notFound = () =>
+  new AppError('not-found', { detail: 'There is nothing of that name that you may see.' });
+
+export function createDetailBook(
+  { telemetry, snapshot, clusterId }: MeshOptions,
+  access: Pick<AccessBook, 'visibility' | 'allows'>,
+): DetailBook {
+  const answers = createPackedCache(256);
+
+  async function packed(
+    kind: 'service' | 'workload',
+    { namespace, name, windowSeconds }: DetailRequest,
+    credential: UserCredential,
+    find: () => Found | null,
+  ): Promise<Packed> {
+    const visibility = await access.visibility(credential);
+    const sees = (other: string) => visibility.all || visibility.namespaces.has(other);
+    if (!sees(namespace)) throw notFound();
+    const reading = await telemetry.live(windowSeconds);
+    const objects = snapshot.objects();
+    const revision = snapshot.revision();
+    const found = find();
+    if (found === null) throw notFound();
+    const { rootNamespace } = objects.meshConfig;
+    const { reads, key }: Reading = await askReading(
+      access,
+      credential,
+      wantedOf(namespace, found, (other) => sees(other) || other === rootNamespace),
+    );
+    if (found.needs !== null && !reads(found.needs, namespace)) throw notFound();
+    const warnings = [...reading.warnings, ...snapshot.warnings()];
+    return answers.get(
+      JSON.stringify([
+        kind,
+        namespace,
+        name,
+        windowSeconds,
+        reading.version,
+        revision,
+        warnings,
+        visibility.key,
+        key,
+      ]),
+      () =>
+        found.detail({
+          telemetry: reading.telemetry,
+          objects,
+          cluster: clusterId,
+          windowSeconds,
+          at: reading.at,
+          metricsAt: reading.metricsAt,
+          warnings,
+          controlPlanes: istioVersions(objects.pods),
+          viewer: { sees, reads },
+        }),
+    );
+  }
+
+  return {
+    service: (request, credential) =>
+      packed('service', request, credential, () => {
+        const subject = findService(snapshot.objects(), request);
+        return (
+          subject && {
+            touching: subject.touching,
+            needs: subject.entry === null ? null : 'ServiceEntry',
+            detail: (input) => serviceDetail(subject, input),
+          }
+        );
+      }),
+    workload: (request, credential) =>
+      packed('workload', request, credential, () => {
+        const subject = findWorkload(snapshot.objects(), request);
+        return (
+          subject && {
+            touching: subject.touching,
+            needs: null,
+            detail: (input) => workloadDetail(subject, input),
+          }
+        );
+      }),
+  };
+}
+
+/** Namespaces that the caller may not see are not even asked about, save Istio's own, whose objects hold for all. */
+function wantedOf(
+  namespace: string,
+  { touching }: Found,
+  worthAsking: (namespace: string) => boolean,
+): KindIn[] {
+  return [
+    ...[...touchingKinds, ...alsoRead].map((kind) => ({ kind, namespace })),
+    ...touching
+      .map(({ object }) => ({ kind: object.kind, namespace: object.metadata.namespace ?? '' }))
+      .filter((one) => worthAsking(one.namespace)),
+  ];
+}
