@@ -10,6 +10,8 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 const knownCodes = [
   'prometheus-partial',
   'prometheus-stale',
+  'prometheus-no-history',
+  'prometheus-short-history',
   'prometheus-not-configured',
   'kubernetes-stale',
   'kind-forbidden',

@@ -20,6 +20,7 @@ test('every route is described, with its parameters, its answer and its problems
     'serviceNodes',
     'window',
     'at',
+    'percentiles',
   ]);
 });
 

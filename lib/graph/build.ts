@@ -32,6 +32,8 @@ export interface GraphInput {
   at: number;
   /** Unix seconds at which the metrics were read; null when there are none. */
   metricsAt: number | null;
+  /** Of the percentiles, which may be older. */
+  percentilesAt?: number | null;
   warnings: readonly Warning[];
   /** Names this state of the mesh; the default changes with `at` only. */
   version?: string;
@@ -94,6 +96,7 @@ export function buildGraph(input: GraphInput): Graph {
     at: input.at,
     windowSeconds,
     metricsAt: input.metricsAt,
+    percentilesAt: input.percentilesAt ?? null,
     namespaces: namespacesOf(objects, index, finished),
     nodes: finished,
     edges: [...edges.values()].map((edge) => ({

@@ -42,11 +42,13 @@ export function graphOperation({ access, graphs, clock }: Services): Operation {
   return defineOperation(routes.graph, async ({ query, caller }) => {
     const wanted = parseNamespaces(query.namespaces);
     const windowSeconds = parseSeconds('window', query.window, windowBounds);
+    const at = parseTime(query.at, clock.now() / 1000, windowSeconds);
     const request = {
       type: query.type,
       serviceNodes: query.serviceNodes,
+      percentiles: at === null || query.percentiles,
       windowSeconds,
-      at: parseTime(query.at, clock.now() / 1000, windowSeconds),
+      at,
     };
     const { credential } = caller.session;
     const scope = requestScope(await access.visibility(credential), wanted);

@@ -9,6 +9,7 @@ const reading = (version: string): Reading => ({
   telemetry: readTelemetry({ requests: [], durations: null, tcp: [], latency: null }),
   at: 1000,
   metricsAt: 1000,
+  percentilesAt: null,
   warnings: [],
   version,
 });

@@ -24,6 +24,8 @@ export interface MeshRequest {
   windowSeconds: number;
   /** Unix seconds; null is now. */
   at: number | null;
+  /** Of the past: whether percentiles are wanted, which cost most. They are when left out. */
+  percentiles?: boolean;
 }
 
 /** For whom: callers with equal keys get equal answers. */
@@ -64,7 +66,7 @@ export function createSharedBook<Request extends MeshRequest, Caller extends Ask
     const key = JSON.stringify([version, request, warnings]);
     const present = wholes.get(key);
     if (present !== undefined) return { key, whole: present };
-    const { at, metricsAt } = reading;
+    const { at, metricsAt, percentilesAt } = reading;
     const whole = make(request, {
       telemetry: reading.telemetry,
       objects: snapshot.objects(),
@@ -72,6 +74,7 @@ export function createSharedBook<Request extends MeshRequest, Caller extends Ask
       windowSeconds: request.windowSeconds,
       at,
       metricsAt,
+      percentilesAt,
       warnings,
       version,
     });
@@ -89,8 +92,10 @@ export function createSharedBook<Request extends MeshRequest, Caller extends Ask
 
   return {
     packed: async (request, caller) => {
-      const { windowSeconds, at } = request;
-      if (at !== null) return answer(request, caller, await telemetry.past(windowSeconds, at));
+      const { windowSeconds, at, percentiles = true } = request;
+      if (at !== null) {
+        return answer(request, caller, await telemetry.past({ windowSeconds, at, percentiles }));
+      }
       const packed = await answer(request, caller, await telemetry.live(windowSeconds));
       demand.note(JSON.stringify([request, caller.key]), { request, caller });
       return packed;

@@ -154,11 +154,79 @@ test('a Prometheus that never answers is slow, within the deadline', async () =>
   await impatient.close();
 });
 
+const times = () => backend.requests.map(({ body }) => new URLSearchParams(body).get('time'));
+const asked = () => backend.requests.map(({ body }) => new URLSearchParams(body).get('query') ?? '');
+
 test('the past is asked for once, at its time', async () => {
-  const [one, two] = await Promise.all([book.past(60, 900_000), book.past(60, 900_000)]);
+  const window = { windowSeconds: 60, at: 900_000, percentiles: true };
+  const [one, two] = await Promise.all([book.past(window), book.past(window)]);
   expect(one).toBe(two);
-  expect(one.at).toBe(900_000);
-  expect(backend.requests.map(({ body }) => new URLSearchParams(body).get('time'))).toEqual(
-    Array.from({ length: 4 }, () => '900000'),
+  expect([one.at, one.metricsAt, one.percentilesAt]).toEqual([900_000, 900_000, 900_000]);
+  expect(times()).toEqual(Array.from({ length: 4 }, () => '900000'));
+});
+
+test('a frame without percentiles does not ask for them, nor again when the whole is known', async () => {
+  const frame = { windowSeconds: 60, at: 900_000, percentiles: false };
+  expect((await book.past(frame)).percentilesAt).toBeNull();
+  expect(asked().some((query) => query.includes('_bucket'))).toBe(false);
+  expect(backend.requests).toHaveLength(3);
+  const whole = await book.past({ ...frame, percentiles: true });
+  expect(backend.requests).toHaveLength(7);
+  expect(await book.past(frame)).toBe(whole);
+});
+
+test('a time that Prometheus does not reach back to is no quiet time', async () => {
+  respond = (_, response) =>
+    sendJson(response, 200, { status: 'success', data: { resultType: 'vector', result: [] } });
+  const reading = await book.past({ windowSeconds: 60, at: 900_000, percentiles: true });
+  expect(reading.metricsAt).toBeNull();
+  expect(reading.telemetry.answered.requests).toBe(false);
+  expect(reading.warnings.map(({ code }) => code)).toEqual(['prometheus-no-history']);
+});
+
+test('nothing but counters that stand still is a quiet time', async () => {
+  respond = (request, response) => {
+    const isRate = (new URLSearchParams(request.body).get('query') ?? '').includes('rate(');
+    const result = isRate ? [] : [{ metric: {}, value: [900_000, '7'] }];
+    sendJson(response, 200, { status: 'success', data: { resultType: 'vector', result } });
+  };
+  const reading = await book.past({ windowSeconds: 60, at: 900_000, percentiles: true });
+  expect([reading.metricsAt, reading.telemetry.answered.requests, reading.warnings]).toEqual([
+    900_000,
+    true,
+    [],
+  ]);
+});
+
+test('a window whose start is not known says so, past and live', async () => {
+  respond = (request, response) => {
+    const time = Number(new URLSearchParams(request.body).get('time'));
+    if (time > 0 && time <= 900_000) {
+      sendJson(response, 200, { status: 'success', data: { resultType: 'vector', result: [] } });
+    } else good(request, response);
+  };
+  const past = await book.past({ windowSeconds: 3600, at: 903_600, percentiles: false });
+  expect(past.warnings.map(({ code }) => code)).toEqual(['prometheus-short-history']);
+  await book.live(86_400 * 6);
+  await until(async () => ((await codes(86_400 * 6)).includes('prometheus-short-history') ? true : null));
+});
+
+test('no more than two questions about the past stand before Prometheus', async () => {
+  const held: (() => void)[] = [];
+  let most = 0;
+  respond = (request, response) => {
+    held.push(() => good(request, response));
+    most = Math.max(most, held.length);
+  };
+  const all = Promise.all(
+    [1, 2, 3].map((frame) => book.past({ windowSeconds: 60, at: frame * 1000, percentiles: false })),
   );
+  let answered = 0;
+  while (answered < 9) {
+    await until(() => (held.length > 0 ? true : null));
+    held.shift()?.();
+    answered += 1;
+  }
+  await all;
+  expect(most).toBe(2);
 });

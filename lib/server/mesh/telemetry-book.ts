@@ -7,8 +7,17 @@ import { type LatencyIndex, readLatency } from '#lib/graph/latency.ts';
 import { noTelemetry, readTelemetry, type Telemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
+import { isLongWindow, percentileBeatSeconds, readingBeatSeconds } from '#lib/metrics/window-beat.ts';
 import type { Clock } from '../clock.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
+import { createGate } from '../prometheus/gate.ts';
+import { reachesBackTo } from './history.ts';
+import {
+  createPastReadings,
+  leastJudgedWindowSeconds,
+  type PastWindow,
+  shortHistory,
+} from './past-readings.ts';
 
 export interface Reading {
   telemetry: Telemetry;
@@ -16,6 +25,8 @@ export interface Reading {
   at: number;
   /** Unix seconds of the last good answer; null when there is none. */
   metricsAt: number | null;
+  /** Unix seconds at which the percentiles were read: they have a slower beat. Null when there are none. */
+  percentilesAt: number | null;
   warnings: readonly Warning[];
   /** Differs between readings with different content. */
   version: string;
@@ -24,8 +35,8 @@ export interface Reading {
 export interface TelemetryBook {
   /** The newest reading of this window; keeps it polled while it is asked for. */
   live(windowSeconds: number): Promise<Reading>;
-  /** The window that ended at a time in the past (Unix seconds). */
-  past(windowSeconds: number, at: number): Promise<Reading>;
+  /** A window that is over. */
+  past(window: PastWindow): Promise<Reading>;
   stop(): void;
 }
 
@@ -53,6 +64,8 @@ interface Watch {
   parts: Map<MeshQueryId, Part>;
   latency: LatencyIndex | null;
   latencyAtMs: number;
+  /** Prometheus knows nothing of the window's start. */
+  short: boolean;
   reading: Reading | null;
   ticking: Promise<Reading> | null;
   /** One reading after the other. */
@@ -60,11 +73,11 @@ interface Watch {
 }
 
 const unwatchedMs = 120_000;
-const slowBeatMs = 15_000;
-/** Older metrics are no longer shown as if they said something. */
+/** Older metrics are no longer shown as if they said something, unless their beat is slower still. */
 const expiredMs = 300_000;
 const maxWatches = 8;
-const maxPast = 32;
+/** Of the questions that Prometheus is asked at a time (prometheus/client.ts), those that nobody watches live. */
+const maxInBackground = 2;
 
 export function createTelemetryBook({
   prometheus,
@@ -74,7 +87,7 @@ export function createTelemetryBook({
   onReading,
 }: TelemetryOptions): TelemetryBook {
   const watches = new Map<number, Watch>();
-  const past = new Map<string, Promise<Reading>>();
+  const background = createGate(maxInBackground);
   const stopping = new AbortController();
   let counter = 0;
 
@@ -87,17 +100,24 @@ export function createTelemetryBook({
     telemetry: noTelemetry,
     at: Math.floor(clock.now() / 1000),
     metricsAt: null,
+    percentilesAt: null,
     warnings: [{ code, source: 'prometheus', detail }],
     version: code === 'prometheus-not-configured' ? code : nextVersion(),
   });
 
-  /** A long window changes slowly: it is read at most sixty times within its own length. */
-  const everyMs = (watch: Watch) => Math.max(pollMs, (watch.windowSeconds * 1000) / 60);
+  const past =
+    prometheus === null ? null : createPastReadings({ client: prometheus, background, nothing, nextVersion });
+
+  const everyMs = ({ windowSeconds }: Watch) => Math.max(pollMs, readingBeatSeconds(windowSeconds) * 1000);
+  const everySlowMs = ({ windowSeconds }: Watch) => percentileBeatSeconds(windowSeconds) * 1000;
 
   async function ask(client: PrometheusClient, watch: Watch, query: MeshQuery): Promise<void> {
     const { id, promql } = query;
     try {
-      const { samples, warnings } = await client.query(promql, null);
+      const question = () => client.query(promql, null);
+      const { samples, warnings } = await (isLongWindow(watch.windowSeconds)
+        ? background.run(question)
+        : question());
       watch.parts.set(id, { samples, atMs: clock.now(), partial: warnings.length > 0, failed: false });
       if (id === 'buckets') watch.latency = readLatency(samples);
     } catch {
@@ -109,7 +129,9 @@ export function createTelemetryBook({
   function read(client: PrometheusClient, watch: Watch): Reading {
     const fresh = (id: MeshQueryId) => {
       const part = watch.parts.get(id);
-      return part !== undefined && part.atMs > 0 && clock.now() - part.atMs < expiredMs ? part : null;
+      const beatMs = id === 'buckets' ? everySlowMs(watch) : everyMs(watch);
+      const lifeMs = Math.max(expiredMs, 2.5 * beatMs);
+      return part !== undefined && part.atMs > 0 && clock.now() - part.atMs < lifeMs ? part : null;
     };
     const requests = fresh('requests');
     const tcp = fresh('tcp');
@@ -127,16 +149,19 @@ export function createTelemetryBook({
       const detail = 'Some metrics are missing or incomplete.';
       warnings.push({ code: 'prometheus-partial', source: 'prometheus', detail });
     }
+    if (watch.short) warnings.push(shortHistory);
     const at = Math.floor(newestMs / 1000);
+    const buckets = fresh('buckets');
     return {
       telemetry: readTelemetry({
         requests: requests?.samples ?? null,
         durations: fresh('durations')?.samples ?? null,
         tcp: tcp?.samples ?? null,
-        latency: fresh('buckets') === null ? null : watch.latency,
+        latency: buckets === null ? null : watch.latency,
       }),
       at,
       metricsAt: at,
+      percentilesAt: buckets === null ? null : Math.floor(buckets.atMs / 1000),
       warnings,
       version: nextVersion(),
     };
@@ -147,10 +172,15 @@ export function createTelemetryBook({
     watch: Watch,
     queries: readonly MeshQuery[],
   ): Promise<void> {
-    if (clock.now() - watch.latencyAtMs < Math.max(slowBeatMs, everyMs(watch))) return;
+    if (clock.now() - watch.latencyAtMs < everySlowMs(watch)) return;
     watch.latencyAtMs = clock.now();
     const first = watch.latency === null;
+    const { windowSeconds } = watch;
+    const startsAt = Math.floor(clock.now() / 1000) - windowSeconds;
     await Promise.all(queries.map((query) => ask(client, watch, query)));
+    watch.short =
+      windowSeconds >= leastJudgedWindowSeconds &&
+      !(await background.run(() => reachesBackTo(client, startsAt)));
     // The first percentiles are shown as soon as they are here, later ones with the next tick.
     if (first && watch.reading !== null) await publish(client, watch);
   }
@@ -207,6 +237,7 @@ export function createTelemetryBook({
       parts: new Map(),
       latency: null,
       latencyAtMs: Number.NEGATIVE_INFINITY,
+      short: false,
       reading: null,
       ticking: null,
       publishing: Promise.resolve(null),
@@ -220,42 +251,6 @@ export function createTelemetryBook({
     return watch;
   }
 
-  async function readPast(client: PrometheusClient, windowSeconds: number, at: number): Promise<Reading> {
-    const answers = new Map<MeshQueryId, readonly InstantSample[]>();
-    let missing = false;
-    await Promise.all(
-      meshQueries({ windowSeconds }).map(async ({ id, promql }) => {
-        try {
-          const { samples, warnings } = await client.query(promql, at);
-          answers.set(id, samples);
-          missing ||= warnings.length > 0;
-        } catch {
-          missing = true;
-        }
-      }),
-    );
-    const requests = answers.get('requests');
-    if (requests === undefined) {
-      past.delete(`${windowSeconds}@${at}`);
-      const state = client.state();
-      return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
-    }
-    const buckets = answers.get('buckets');
-    const detail = 'Some metrics are missing or incomplete.';
-    return {
-      telemetry: readTelemetry({
-        requests,
-        durations: answers.get('durations') ?? null,
-        tcp: answers.get('tcp') ?? null,
-        latency: buckets === undefined ? null : readLatency(buckets),
-      }),
-      at,
-      metricsAt: at,
-      warnings: missing ? [{ code: 'prometheus-partial', source: 'prometheus', detail }] : [],
-      version: nextVersion(),
-    };
-  }
-
   return {
     live: async (windowSeconds) => {
       if (prometheus === null) {
@@ -266,18 +261,10 @@ export function createTelemetryBook({
       // The very first answer is waited for; a later one is never, however slow Prometheus is.
       return watch.reading ?? tick(prometheus, watch);
     },
-    past: (windowSeconds, at) => {
-      if (prometheus === null) {
-        return Promise.resolve(nothing('prometheus-not-configured', 'No Prometheus is configured.'));
-      }
-      const key = `${windowSeconds}@${at}`;
-      const present = past.get(key);
-      if (present !== undefined) return present;
-      const reading = readPast(prometheus, windowSeconds, at);
-      past.set(key, reading);
-      if (past.size > maxPast) past.delete(past.keys().next().value ?? key);
-      return reading;
-    },
+    past: (window) =>
+      past === null
+        ? Promise.resolve(nothing('prometheus-not-configured', 'No Prometheus is configured.'))
+        : past(window),
     stop: () => stopping.abort(),
   };
 }

@@ -1,0 +1,121 @@
+/**
+ * The mesh as it was in windows that are over: read once, remembered, shared. Replays and comparisons ask for many of them, so
+ * they stand in a line of their own and leave room for what is watched live.
+ */
+import type { Warning } from '#lib/api/problem.ts';
+import { readLatency } from '#lib/graph/latency.ts';
+import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
+import { type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
+import type { InstantSample } from '#lib/metrics/samples.ts';
+import { createLru } from '../lru.ts';
+import type { PrometheusClient } from '../prometheus/client.ts';
+import type { Gate } from '../prometheus/gate.ts';
+import { reachesBackTo } from './history.ts';
+import type { Reading } from './telemetry-book.ts';
+
+export interface PastWindow {
+  windowSeconds: number;
+  /** Unix seconds of its end. */
+  at: number;
+  /** Without them a window costs a tenth: enough for a frame that is gone a second later. */
+  percentiles: boolean;
+}
+
+export interface PastOptions {
+  client: PrometheusClient;
+  /** Of everything that is not watched live. */
+  background: Gate;
+  nothing(code: string, detail: string): Reading;
+  nextVersion(): string;
+}
+
+const kept = 32;
+/** From here on it matters whether Prometheus knows the whole of a window. */
+export const leastJudgedWindowSeconds = 600;
+
+export const noHistory: Warning = {
+  code: 'prometheus-no-history',
+  source: 'prometheus',
+  detail: 'Prometheus has no metrics of the mesh at this time.',
+};
+export const shortHistory: Warning = {
+  code: 'prometheus-short-history',
+  source: 'prometheus',
+  detail: 'Prometheus has no metrics of the mesh at the start of this window.',
+};
+
+export function createPastReadings({
+  client,
+  background,
+  nothing,
+  nextVersion,
+}: PastOptions): (window: PastWindow) => Promise<Reading> {
+  const readings = createLru<Promise<Reading>>(kept);
+
+  async function read({ windowSeconds, at, percentiles }: PastWindow): Promise<Reading | null> {
+    const answers = new Map<MeshQueryId, readonly InstantSample[]>();
+    let missing = false;
+    const queries = meshQueries({ windowSeconds }).filter(({ id }) => percentiles || id !== 'buckets');
+    await Promise.all(
+      queries.map(async ({ id, promql }) => {
+        try {
+          const { samples, warnings } = await background.run(() => client.query(promql, at));
+          answers.set(id, samples);
+          missing ||= warnings.length > 0;
+        } catch {
+          missing = true;
+        }
+      }),
+    );
+    const requests = answers.get('requests');
+    if (requests === undefined) return null;
+    const tcp = answers.get('tcp') ?? null;
+    const silent = requests.length === 0 && (tcp?.length ?? 0) === 0;
+    if (silent && !(await background.run(() => reachesBackTo(client, at)))) {
+      const version = nextVersion();
+      return {
+        telemetry: noTelemetry,
+        at,
+        metricsAt: null,
+        percentilesAt: null,
+        warnings: [noHistory],
+        version,
+      };
+    }
+    const buckets = answers.get('buckets');
+    const detail = 'Some metrics are missing or incomplete.';
+    const warnings: Warning[] = missing ? [{ code: 'prometheus-partial', source: 'prometheus', detail }] : [];
+    const isLong = windowSeconds >= leastJudgedWindowSeconds;
+    if (isLong && !(await background.run(() => reachesBackTo(client, at - windowSeconds)))) {
+      warnings.push(shortHistory);
+    }
+    return {
+      telemetry: readTelemetry({
+        requests,
+        durations: answers.get('durations') ?? null,
+        tcp,
+        latency: buckets === undefined ? null : readLatency(buckets),
+      }),
+      at,
+      metricsAt: at,
+      percentilesAt: buckets === undefined ? null : at,
+      warnings,
+      version: nextVersion(),
+    };
+  }
+
+  return ({ windowSeconds, at, percentiles }) => {
+    const keyOf = (withPercentiles: boolean) => `${windowSeconds}@${at} ${withPercentiles}`;
+    const present = readings.get(keyOf(true)) ?? (percentiles ? undefined : readings.get(keyOf(false)));
+    if (present !== undefined) return present;
+    const key = keyOf(percentiles);
+    const reading = read({ windowSeconds, at, percentiles }).then((made) => {
+      if (made !== null) return made;
+      readings.delete(key);
+      const state = client.state();
+      return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
+    });
+    readings.set(key, reading);
+    return reading;
+  };
+}
