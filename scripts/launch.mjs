@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const commands = {
+  bench: '../bench/main.ts',
   build: './build.ts',
   check: './check.ts',
   demo: './demo.ts',

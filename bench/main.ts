@@ -1,0 +1,80 @@
+/**
+ * `npm run bench`: the bars of the design, measured on generated meshes, written to bench/RESULTS.md with --write.
+ * Times depend on the machine and on what else it does; what the bars say of ratios and counts holds anywhere.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureBuilt } from '../scripts/build.ts';
+import { stopAll } from '../scripts/run.ts';
+import { measureAnswers } from './answers.ts';
+import { measureChange } from './change.ts';
+import { measurePages, openBrowser } from './pages.ts';
+import { type Measured, report } from './report.ts';
+import { measureViewers } from './viewers.ts';
+import { parseSize, sizeName, startWorld } from './world.ts';
+
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages] [--write]
+
+  --sizes   services/namespaces of the generated meshes
+  --parts   what is measured (all of it when absent)
+  --write   replaces bench/RESULTS.md
+`;
+
+const allParts = ['answers', 'viewers', 'change', 'pages'];
+
+export async function main(argv: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      sizes: { type: 'string', default: '20/2,200/10,1000/50,5000/100' },
+      parts: { type: 'string', default: allParts.join(',') },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const parts = new Set(values.parts.split(','));
+  if (values.help || [...parts].some((part) => !allParts.includes(part))) {
+    process.stdout.write(usage);
+    return values.help ? 0 : 2;
+  }
+  const sizes = values.sizes.split(',').map(parseSize);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stopAll().then(() => process.exit(1)));
+  try {
+    if (!(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
+      throw new Error('Nothing is measured without a build.');
+    const browser = parts.has('pages') ? await openBrowser() : null;
+    const results: Measured[] = [];
+    for (const size of sizes) {
+      process.stderr.write(`${sizeName(size)}: starting\n`);
+      const world = await startWorld(size);
+      const measured: Measured = {
+        size,
+        answers: null,
+        viewers: [],
+        change: null,
+        pages: [],
+        consoleMegabytes: 0,
+      };
+      const told = (part: string): boolean => {
+        if (parts.has(part)) process.stderr.write(`${sizeName(size)}: ${part}\n`);
+        return parts.has(part);
+      };
+      if (told('answers')) measured.answers = await measureAnswers(world);
+      if (told('change')) measured.change = await measureChange(world);
+      if (browser && told('pages')) measured.pages = await measurePages(browser, world);
+      if (told('viewers')) measured.viewers = await measureViewers(world);
+      measured.consoleMegabytes = world.consoleMegabytes();
+      results.push(measured);
+      await world.stop();
+    }
+    await browser?.close();
+    const text = report(results, argv);
+    process.stdout.write(text);
+    if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);
+    return 0;
+  } finally {
+    await stopAll();
+  }
+}

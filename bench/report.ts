@@ -1,0 +1,136 @@
+/** The report: what was measured beside the bars of the design and Kiali's figures on the same kind of data. */
+import { cpus, totalmem } from 'node:os';
+import type { AnswerFigures } from './answers.ts';
+import type { ChangeFigures } from './change.ts';
+import { kilobytes, ms } from './figures.ts';
+import type { PageFigures } from './pages.ts';
+import type { LoadStep } from './viewers.ts';
+import { type MeshSize, sizeName } from './world.ts';
+
+export interface Measured {
+  size: MeshSize;
+  answers: AnswerFigures | null;
+  viewers: LoadStep[];
+  change: ChangeFigures | null;
+  pages: PageFigures[];
+  consoleMegabytes: number;
+}
+
+/** Kiali 2.31 on two cores with a real Prometheus and API server holding a synthetic mesh, versioned-app graph, all namespaces. */
+const kiali = {
+  questions: { 20: '24', 200: '72', 1000: '312' },
+  fresh: { 200: '0.5 s', 1000: '2.4 s' },
+  again: { 200: '43 ms', 1000: '230 ms' },
+  graphPage: { 20: '3.8 s', 200: '35 s', 1000: 'never (over 11 min)' },
+  services: { 1000: '17 s' },
+  workloads: { 1000: '16 s' },
+  perSecond: { 200: '40 cached, 3 fresh' },
+} as const;
+
+function of(figures: Readonly<Record<number, string>>, { services }: MeshSize): string {
+  return figures[services] ?? '–';
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+export function report(results: readonly Measured[], argv: readonly string[]): string {
+  const cpu = cpus();
+  const sections = [
+    '# Measured',
+    `\`npm run bench -- ${argv.join(' ')}\` on ${cpu.length} cores (${cpu[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, no GPU, Node ${process.versions.node}.`,
+    'Generated meshes; the demo’s Kubernetes and Prometheus APIs, the console, the browser and the load all share these cores. "Without Prometheus" leaves out the time in which the demo’s Prometheus, an evaluator in JavaScript, was answering. Kiali’s figures are of Kiali 2.31 on the same kind of mesh, machine and window, with a real Prometheus.',
+    answers(results),
+    change(results),
+    pages(results),
+    viewers(results),
+  ];
+  return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function answers(results: readonly Measured[]): string {
+  const rows = results.flatMap(({ size, answers: figures, consoleMegabytes }) => {
+    if (figures === null) return [];
+    const own = Math.max(0, figures.freshMedianMs - figures.prometheusMedianMs);
+    return [
+      [
+        sizeName(size),
+        `${figures.nodes} / ${figures.edges}`,
+        `**${figures.questions}** (Kiali ${of(kiali.questions, size)})`,
+        `${ms(figures.freshMedianMs)}, p95 ${ms(figures.freshP95Ms)} (Kiali ${of(kiali.fresh, size)})`,
+        `**${ms(own)}**`,
+        `**${ms(figures.againMedianMs)}**, p95 ${ms(figures.againP95Ms)} (Kiali ${of(kiali.again, size)})`,
+        kilobytes(figures.gzipBytes),
+        `${consoleMegabytes} MB`,
+      ],
+    ];
+  });
+  if (rows.length === 0) return '';
+  const head = [
+    'services/namespaces',
+    'nodes / edges',
+    'Prometheus questions',
+    'fresh answer',
+    'of it without Prometheus',
+    'answered again',
+    'size, gzip',
+    'console RSS',
+  ];
+  return `## The whole graph, answered\n\n${table(head, rows)}`;
+}
+
+function change(results: readonly Measured[]): string {
+  const rows = results.flatMap(({ size, change: figures }) =>
+    figures === null ? [] : [[sizeName(size), ms(figures.medianMs), ms(figures.worstMs)]],
+  );
+  if (rows.length === 0) return '';
+  return `## A change of configuration until the graph shows it\n\nBar: 1 s. Kiali: 33–60 s.\n\n${table(['services/namespaces', 'median', 'worst of six'], rows)}`;
+}
+
+function pages(results: readonly Measured[]): string {
+  const rows = results.flatMap(({ size, pages: figures }) =>
+    figures.map(({ name, drawnMs, longestTaskMs, framesPerSecond, tickTaskMs }) => [
+      sizeName(size),
+      name,
+      ms(drawnMs),
+      name === 'services'
+        ? of(kiali.services, size)
+        : name === 'workloads'
+          ? of(kiali.workloads, size)
+          : of(kiali.graphPage, size),
+      ms(longestTaskMs),
+      framesPerSecond === null ? '' : framesPerSecond.toFixed(0),
+      tickTaskMs === null ? '' : ms(tickTaskMs),
+    ]),
+  );
+  if (rows.length === 0) return '';
+  const head = [
+    'services/namespaces',
+    'page',
+    'drawn',
+    'Kiali',
+    'longest task until then',
+    'frames/s while dragged',
+    'longest task in 12 s of ticks',
+  ];
+  return `## Pages, cold browser\n\nBars: graph 1.0 / 1.2 / 1.5 s as it opens, 3 s unfolded; 50 frames/s folded, 30 unfolded; no tick task over 50 ms; lists 1 s.\n\n${table(head, rows)}`;
+}
+
+function viewers(results: readonly Measured[]): string {
+  const rows = results.flatMap(({ size, viewers: steps }) =>
+    steps.map(({ clients, perSecond, p50Ms, p95Ms, failed, answered, consoleMegabytes }) => [
+      sizeName(size),
+      String(clients),
+      `${perSecond.toFixed(0)} (Kiali ${clients === 50 ? of(kiali.perSecond, size) : '–'})`,
+      ms(p50Ms),
+      ms(p95Ms),
+      `${failed} of ${failed + answered}`,
+      `${consoleMegabytes} MB`,
+    ]),
+  );
+  if (rows.length === 0) return '';
+  const head = ['services/namespaces', 'clients', 'graphs/s', 'p50', 'p95', 'failed', 'console RSS'];
+  return `## Viewers, until it breaks\n\nClients without a pause between two questions; ended when p95 passes a second or one in a thousand fails. Bar: 500 graphs/s at 200 services with 50 clients.\n\n${table(head, rows)}`;
+}
