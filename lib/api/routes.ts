@@ -4,6 +4,7 @@ import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
+import { seriesQuerySchema, seriesSchema } from './series.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
 import { aboutSchema, searchQuerySchema, searchSchema, statusSchema } from './status.ts';
 import { timelineQuerySchema, timelineSchema } from './timeline.ts';
@@ -106,6 +107,13 @@ export const routes = {
       "A workload: pods with their proxies' state, traffic by peer, and the configuration that touches it.",
     query: detailQuerySchema,
     answer: workloadDetailSchema,
+  },
+  series: {
+    ...read,
+    path: '/api/v1/series',
+    summary: 'What a service, workload, app or namespace did over time, or one edge of it.',
+    query: seriesQuerySchema,
+    answer: seriesSchema,
   },
   search: {
     ...read,

@@ -29,7 +29,7 @@ export const seriesQuerySchema = z.object({
   peerNamespace: z.optional(z.string()),
   peerName: z.optional(name),
   peerVersion: z.optional(name),
-  /** A service sends nothing itself: outbound is for the others. */
+  /** What a service sends is what its workloads send. */
   direction: z._default(z.enum(seriesDirections), 'inbound'),
   /** Comma-separated: requests, errors, latency, bytes, grpc, tcp, heatmap. */
   metrics: z._default(z.string(), 'requests,errors,latency'),
@@ -43,8 +43,11 @@ export const seriesQuerySchema = z.object({
 });
 
 export const seriesPeerSchema = z.object({
-  /** unknown: the telemetry does not tell. rest: those beyond the largest. */
-  kind: z.enum(['workload', 'host', 'unknown', 'restricted', 'rest']),
+  /**
+   * service, host: called, but no workload was reached (host: outside the mesh). unknown: the telemetry does not tell.
+   * rest: those beyond the largest.
+   */
+  kind: z.enum(['workload', 'service', 'host', 'unknown', 'restricted', 'rest']),
   /** Empty for what lives in no namespace, and for all that is not named. */
   namespace: z.string(),
   name: z.string(),

@@ -42,7 +42,7 @@ export function lastWrite({ metadata }: KubernetesObject): number | null {
   return known.length > 0 ? Math.max(...known) : null;
 }
 
-function istioObjects(objects: ClusterObjects): KubernetesObject[] {
+export function istioObjects(objects: ClusterObjects): KubernetesObject[] {
   return [
     ...objects.virtualServices,
     ...objects.destinationRules,

@@ -1,4 +1,5 @@
 /** One edge of the telemetry: what went from one workload to another over the window. */
+import { neverSentFlags } from '../metrics/response-flags.ts';
 import type { Endpoint } from './identity.ts';
 
 export type Protocol = 'http' | 'grpc' | 'tcp';
@@ -52,8 +53,7 @@ export interface TrafficRecord {
   mtlsRatio: number | null;
 }
 
-/** Flags of requests that never left the source's proxy. https://www.envoyproxy.io/docs/envoy/latest/configuration/observability/access_log/usage#response-flags */
-const neverSent = new Set(['NR', 'NC', 'UH', 'UF', 'UO', 'FI', 'RL']);
+const neverSent = new Set(neverSentFlags);
 
 export function isNeverSent(flags: string): boolean {
   if (flags === '') return false;

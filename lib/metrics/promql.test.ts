@@ -1,9 +1,7 @@
-import { parser } from '@prometheus-io/lezer-promql';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { meshQueries } from './mesh-queries.ts';
 import { overviewQueries } from './overview-queries.ts';
-import type { Matcher } from './promql.ts';
 import {
   arithmetic,
   combine,
@@ -17,54 +15,14 @@ import {
   sumBy,
   withLabel,
 } from './promql.ts';
-
-/** What Prometheus' own grammar finds in an expression: its matchers, or that it is no expression. */
-function parse(promql: string): { valid: boolean; matchers: Matcher[] } {
-  const matchers: Matcher[] = [];
-  let valid = true;
-  parser.parse(promql).iterate({
-    enter: (node) => {
-      if (node.type.isError) valid = false;
-      if (node.name !== 'UnquotedLabelMatcher') return;
-      const text = (name: string) => {
-        const child = node.node.getChild(name);
-        return child === null ? '' : promql.slice(child.from, child.to);
-      };
-      const operator = text('MatchOp');
-      if (operator !== '=' && operator !== '!=' && operator !== '=~' && operator !== '!~') valid = false;
-      else matchers.push({ label: text('LabelName'), operator, value: unquote(text('StringLiteral')) });
-    },
-  });
-  return { valid, matchers };
-}
-
-/** A Go string literal in double quotes, which is what PromQL has. */
-function unquote(literal: string): string {
-  return literal.slice(1, -1).replace(/\\(.)/g, (_, escaped: string) => (escaped === 'n' ? '\n' : escaped));
-}
-
-const hostile = fc.oneof(
-  fc.string({ unit: 'grapheme' }),
-  fc.string({ unit: 'binary' }),
-  fc.constantFrom(
-    '"} or vector(1) #',
-    '\\',
-    '\\"',
-    '\n',
-    "'`",
-    '",__name__=~".+',
-    '\u2028',
-    'a"}) by (x) (up{b="',
-    '\ud800',
-  ),
-);
+import { hostileNames, parsePromql } from './testing/promql-grammar.ts';
 
 describe('matchers', () => {
   it('arrive in Prometheus as they were meant, whatever the value holds', () => {
     void fc.assert(
-      fc.property(hostile, hostile, (a, b) => {
+      fc.property(hostileNames, hostileNames, (a, b) => {
         const { promql } = metric('up', [is('a', a), isNot('b', b)]);
-        expect(parse(promql)).toEqual({
+        expect(parsePromql(promql)).toEqual({
           valid: true,
           matchers: [is('a', a.toWellFormed()), isNot('b', b.toWellFormed())],
         });
@@ -77,7 +35,7 @@ describe('matchers', () => {
     const printable = fc.string({ minLength: 1 });
     void fc.assert(
       fc.property(fc.array(printable, { minLength: 2, maxLength: 4 }), printable, (values, other) => {
-        const [matcher] = parse(metric('up', [isOneOf('a', values)]).promql).matchers;
+        const [matcher] = parsePromql(metric('up', [isOneOf('a', values)]).promql).matchers;
         const pattern = new RegExp(`^(?:${matcher?.value})$`, 's');
         for (const value of values) expect(pattern.test(value)).toBe(true);
         expect(pattern.test(other)).toBe(values.includes(other));
@@ -117,7 +75,7 @@ describe('the questions of the graph and the overview', () => {
   ];
 
   it.each(questions)('$id is valid PromQL', ({ promql }) => {
-    expect(parse(promql).valid).toBe(true);
+    expect(parsePromql(promql).valid).toBe(true);
   });
 
   it('are few, and the dear one is on the slow beat', () => {
@@ -135,6 +93,6 @@ describe('the questions of the graph and the overview', () => {
 
   it('never name a bucket bound: proxies may have others', () => {
     for (const { promql } of questions)
-      expect(parse(promql).matchers.map(({ label }) => label)).not.toContain('le');
+      expect(parsePromql(promql).matchers.map(({ label }) => label)).not.toContain('le');
   });
 });

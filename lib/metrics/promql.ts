@@ -38,9 +38,19 @@ export function isOneOf(label: string, values: readonly string[]): Matcher {
   return { label, operator: '=~', value: values.map(escapePattern).join('|') };
 }
 
+/** Label is a text between two RE2 patterns that the program wrote; the texts may be what a user typed. */
+export function isBetween(label: string, before: string, texts: readonly string[], after: string): Matcher {
+  return { label, operator: '=~', value: `${before}(${texts.map(escapePattern).join('|')})${after}` };
+}
+
 /** Label matches an RE2 pattern that the program wrote; never pass what a user typed. */
 export function matches(label: string, pattern: string): Matcher {
   return { label, operator: '=~', value: pattern };
+}
+
+/** Label does not match a pattern that the program wrote; an absent label is "". */
+export function matchesNot(label: string, pattern: string): Matcher {
+  return { label, operator: '!~', value: pattern };
 }
 
 export function metric(name: string, matchers: readonly Matcher[] = []): Selector {
@@ -85,6 +95,11 @@ export function combine(
 ): Vector {
   const matching = on === undefined ? '' : ` on (${on.map(labelName).join(', ')})`;
   return vector(`(${left.promql} ${operator}${matching} ${right.promql})`);
+}
+
+/** The samples of the left side for which the right side has none with the same values of these labels. */
+export function unlessOn(left: Vector, labels: readonly string[], right: Vector): Vector {
+  return vector(`(${left.promql} unless on (${labels.map(labelName).join(', ')}) ${right.promql})`);
 }
 
 /** Sets a label to a fixed value on every sample. */

@@ -7,6 +7,7 @@ import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
 import type { Log } from './log.ts';
+import { type ChartBook, createChartBook } from './mesh/chart-book.ts';
 import { createDetailBook, type DetailBook } from './mesh/detail-book.ts';
 import { createGraphBook, type GraphBook } from './mesh/graph-book.ts';
 import { createInventoryBook, type InventoryBook } from './mesh/inventory-book.ts';
@@ -14,6 +15,7 @@ import { createOverviewBook, type OverviewBook } from './mesh/overview-book.ts';
 import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
 import { createTimelineBook, type TimelineBook } from './mesh/timeline-book.ts';
+import { createTrafficBook } from './mesh/traffic-book.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
@@ -37,6 +39,7 @@ export interface Services {
   details: DetailBook;
   inventories: InventoryBook;
   timelines: TimelineBook;
+  charts: ChartBook;
   hub: Hub;
   status(): Status;
   start(): void;
@@ -88,6 +91,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
   const overviews = createOverviewBook({ ...mesh, series: createSeriesBook(prometheus, clock) });
   const inventories = createInventoryBook(mesh);
+  const charts = createChartBook({ traffic: createTrafficBook(prometheus, clock), prometheus, snapshot });
   return {
     config,
     clock,
@@ -104,6 +108,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     inventories,
     timelines: createTimelineBook({ prometheus, snapshot, clock }),
     details: createDetailBook(mesh, access),
+    charts,
     hub,
     status,
     start: () => {

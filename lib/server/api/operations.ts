@@ -8,6 +8,7 @@ import { graphOperation } from './graph.ts';
 import { inventoryOperations } from './inventory.ts';
 import { overviewOperation } from './overview.ts';
 import { searchOperation } from './search.ts';
+import { seriesOperation } from './series.ts';
 import { sessionOperations } from './session.ts';
 import { streamOperation } from './stream.ts';
 import { timelineOperation } from './timeline.ts';
@@ -23,6 +24,7 @@ function operations(services: Services): Operation[] {
     timelineOperation(services),
     ...detailOperations(services),
     searchOperation(services),
+    seriesOperation(services),
     streamOperation(services),
     ...aboutOperations(services),
   ];

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { ClusterObjects, KubernetesObject } from '../istio/objects.ts';
+import { noObjects } from '../istio/objects.ts';
+import { changesTouching, hostPeer, type SeriesParty, trafficParty } from './series-subject.ts';
+
+function made<Spec>(
+  kind: string,
+  namespace: string,
+  name: string,
+  spec: Spec,
+  at = 100,
+): KubernetesObject<Spec, never> {
+  const time = new Date(at * 1000).toISOString();
+  return {
+    apiVersion: 'v1',
+    kind,
+    metadata: { namespace, name, managedFields: [{ manager: 'kubectl', operation: 'Update', time }] },
+    spec,
+  };
+}
+
+const template = (app: string, version: string) => ({
+  selector: { matchLabels: { app, version } },
+  template: { metadata: { labels: { app, version } }, spec: { containers: [] } },
+});
+
+const objects: ClusterObjects = {
+  ...noObjects,
+  services: [
+    made('Service', 'shop', 'cart', { selector: { app: 'cart' }, ports: [] }),
+    made('Service', 'shop', 'empty', { ports: [] }),
+  ],
+  workloads: [
+    made('Deployment', 'shop', 'cart-v1', template('cart', 'v1')),
+    made('Deployment', 'shop', 'cart-v2', template('cart', 'v2')),
+  ],
+  serviceEntries: [made('ServiceEntry', 'shop', 'paycard', { hosts: ['api.paycard.example'] }, 110)],
+  virtualServices: [
+    made('VirtualService', 'shop', 'cart-routes', { hosts: ['cart'], http: [] }, 130),
+    made('VirtualService', 'shop', 'other', { hosts: ['other'], http: [] }, 140),
+  ],
+  destinationRules: [made('DestinationRule', 'shop', 'paycard-tls', { host: 'api.paycard.example' }, 120)],
+};
+
+const party = (kind: SeriesParty['kind'], name: string, version: string | null = null): SeriesParty => ({
+  kind,
+  namespace: kind === 'host' ? '' : 'shop',
+  name,
+  version,
+});
+
+describe('trafficParty', () => {
+  it.each<[string, SeriesParty, 'source' | 'destination', unknown]>([
+    [
+      'a service is called by its name',
+      party('service', 'cart'),
+      'destination',
+      { kind: 'service', namespace: 'shop', name: 'cart', domain: 'cluster.local' },
+    ],
+    [
+      'a service calls through its workloads',
+      party('service', 'cart'),
+      'source',
+      { kind: 'workloads', namespace: 'shop', names: ['cart-v1', 'cart-v2'] },
+    ],
+    ['a service without workloads calls nobody', party('service', 'empty'), 'source', null],
+    [
+      'a ServiceEntry is called by its hosts',
+      party('service', 'paycard'),
+      'destination',
+      { kind: 'hosts', hosts: ['api.paycard.example'] },
+    ],
+    [
+      'what is gone may have been called',
+      party('service', 'gone'),
+      'destination',
+      { kind: 'service', namespace: 'shop', name: 'gone', domain: 'cluster.local' },
+    ],
+    ['a host calls nobody', party('host', 'x.example'), 'source', null],
+    [
+      'a version of an app',
+      party('app', 'cart', 'v2'),
+      'source',
+      { kind: 'app', namespace: 'shop', name: 'cart', version: 'v2' },
+    ],
+  ])('%s', (_, subject, side, expected) => {
+    expect(trafficParty(subject, side, objects)).toEqual(expected);
+  });
+});
+
+it('a host is known by the name that is configured, and lives where that is', () => {
+  expect(hostPeer('cart', 'shop', objects)).toEqual({ kind: 'service', namespace: 'shop', name: 'cart' });
+  expect(hostPeer('cart.shop:8080', 'bookinfo', objects).name).toBe('cart');
+  expect(hostPeer('cart', 'bookinfo', objects)).toEqual({ kind: 'host', namespace: '', name: 'cart' });
+  expect(hostPeer('api.paycard.example', 'bookinfo', objects).namespace).toBe('shop');
+});
+
+describe('changesTouching', () => {
+  const names = (...parties: SeriesParty[]) => changesTouching(parties, objects).map(({ name }) => name);
+
+  it('tells the writes of what speaks of the subject or its peer, oldest first', () => {
+    expect(names(party('service', 'cart'))).toEqual(['cart-routes']);
+    expect(names(party('workload', 'cart-v1'))).toEqual(['cart-routes']);
+    expect(names(party('app', 'cart', 'v1'), party('host', 'api.paycard.example'))).toEqual([
+      'paycard',
+      'paycard-tls',
+      'cart-routes',
+    ]);
+    expect(names(party('namespace', ''))).toEqual(['paycard', 'paycard-tls', 'cart-routes', 'other']);
+  });
+});

@@ -1,0 +1,109 @@
+/** Answers of `GET /api/v1/series`: the shared lines of a subject cut to the caller's rights, packed once for equal callers. */
+import type { Rights } from '#lib/access/rights.ts';
+import type { Warning } from '#lib/api/problem.ts';
+import type { ConfigurationChange, Series } from '#lib/api/series.ts';
+import type { SeriesDirection, SeriesGrouping } from '#lib/api/series-words.ts';
+import { changesTouching, hostPeer, type SeriesParty, trafficParty } from '#lib/graph/series-subject.ts';
+import { trafficSeries } from '#lib/graph/traffic-series.ts';
+import { timesOf } from '#lib/metrics/time-range.ts';
+import type { TrafficQuestion } from '#lib/metrics/traffic-queries.ts';
+import type { Snapshot } from '../kubernetes/snapshot.ts';
+import { createLru } from '../lru.ts';
+import type { PrometheusClient } from '../prometheus/client.ts';
+import { mayReadConfiguration } from './configuration-rights.ts';
+import { createPackedCache, type Packed } from './packed.ts';
+import type { RequestScope } from './scope.ts';
+import type { TrafficBook, TrafficReading, TrafficRequest } from './traffic-book.ts';
+
+export interface ChartRequest extends Omit<TrafficRequest, 'question'> {
+  subject: SeriesParty;
+  peer: SeriesParty | null;
+  direction: SeriesDirection;
+  by: SeriesGrouping;
+}
+
+export interface ChartBook {
+  packed(request: ChartRequest, scope: RequestScope, rights: Rights): Promise<Packed>;
+}
+
+export interface ChartOptions {
+  traffic: TrafficBook;
+  prometheus: Pick<PrometheusClient, 'state'> | null;
+  snapshot: Pick<Snapshot, 'objects' | 'revision'>;
+}
+
+export function createChartBook({ traffic, prometheus, snapshot }: ChartOptions): ChartBook {
+  const answers = createPackedCache(256);
+  const changes = createLru<readonly ConfigurationChange[]>(128);
+
+  function questionOf({ subject, peer, direction, by }: ChartRequest): TrafficQuestion | null {
+    const objects = snapshot.objects();
+    const [own, other] =
+      direction === 'inbound' ? (['destination', 'source'] as const) : (['source', 'destination'] as const);
+    const subjectParty = trafficParty(subject, own, objects);
+    const peerParty = peer === null ? null : trafficParty(peer, other, objects);
+    if (subjectParty === null || (peer !== null && peerParty === null)) return null;
+    return { subject: subjectParty, peer: peerParty, direction, by };
+  }
+
+  /** A host of a namespace that the caller may not see is nobody they know. */
+  function isHidden({ subject, peer }: ChartRequest, visible: RequestScope['visible']): boolean {
+    if (peer?.kind !== 'host' || visible === null) return false;
+    const home = hostPeer(peer.name, subject.namespace, snapshot.objects()).namespace;
+    return home !== '' && !visible.has(home);
+  }
+
+  function changesOf({ subject, peer }: ChartRequest): readonly ConfigurationChange[] {
+    const parties = peer === null ? [subject] : [subject, peer];
+    const key = JSON.stringify([snapshot.revision(), parties]);
+    const present = changes.get(key);
+    if (present !== undefined) return present;
+    const found = changesTouching(parties, snapshot.objects());
+    changes.set(key, found);
+    return found;
+  }
+
+  function warningsOf({ quality }: TrafficReading): Warning[] {
+    if (quality === 'good') return [];
+    const state = prometheus?.state();
+    if (quality === 'partial') {
+      const detail = 'Some metrics are missing or incomplete.';
+      return [{ code: 'prometheus-partial', source: 'prometheus', detail }];
+    }
+    const code = quality === 'stale' ? quality : (state?.state ?? 'not-configured');
+    const detail = state?.detail ?? 'There are no metrics.';
+    return [{ code: `prometheus-${code === 'ok' ? 'unreachable' : code}`, source: 'prometheus', detail }];
+  }
+
+  return {
+    packed: async (request, scope, rights) => {
+      const { visible } = scope;
+      const { metrics, rangeSeconds, at, points, by, direction } = request;
+      const question = isHidden(request, visible) ? null : questionOf(request);
+      const reading = await traffic.read({ question, metrics, rangeSeconds, at, points });
+      const { range } = reading;
+      const mayRead = mayReadConfiguration(rights);
+      const marks = changesOf(request).filter(
+        (change) =>
+          change.at >= range.from &&
+          change.at <= range.to + range.stepSeconds &&
+          mayRead(change.namespace, change.kind),
+      );
+      const warnings = [...warningsOf(reading), ...scope.warnings];
+      const key = JSON.stringify([request, question, reading.version, scope.rightsKey, marks, warnings]);
+      const whom = (host: string) => hostPeer(host, request.subject.namespace, snapshot.objects());
+      return answers.get(key, (): Series => {
+        const cut = { metrics, by, direction, visible, hostPeer: whom };
+        return {
+          times: timesOf(range),
+          stepSeconds: range.stepSeconds,
+          rateWindowSeconds: reading.rateWindowSeconds,
+          ...trafficSeries(reading, cut),
+          changes: marks,
+          metricsAt: reading.metricsAt,
+          warnings,
+        };
+      });
+    },
+  };
+}
