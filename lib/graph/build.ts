@@ -59,8 +59,8 @@ export function buildGraph(input: GraphInput): Graph {
     host: string | null,
     leg: Leg,
   ) => {
-    const { id } = addEdge(edges, source, target, record, host);
-    if (host !== null) routes.note(id, source, target.key, record, host, leg);
+    const edge = addEdge(edges, source, target, record, host);
+    if (host !== null) routes.note(edge, record, host, leg);
   };
   for (const record of telemetry.records) {
     const source = nodes.of(resolver.source(record.source), record.source);
@@ -99,10 +99,9 @@ export function buildGraph(input: GraphInput): Graph {
     percentilesAt: input.percentilesAt ?? null,
     namespaces: namespacesOf(objects, index, finished),
     nodes: finished,
-    edges: [...edges.values()].map((edge) => ({
-      ...finishEdge(edge, telemetry, windowSeconds),
-      ...routes.fieldsOf(edge.id),
-    })),
+    edges: [...edges.values()].map((edge) =>
+      finishEdge(edge, routes.fieldsOf(edge), telemetry, windowSeconds),
+    ),
     warnings: [...input.warnings],
   };
 }

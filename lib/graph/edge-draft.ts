@@ -8,6 +8,8 @@ import type { Protocol, TrafficRecord } from './traffic-record.ts';
 import type { TrafficSum } from './traffic-sum.ts';
 import { addRecord, emptySum, ratesByFailure, ratesByFlag, rounded, toTraffic } from './traffic-sum.ts';
 
+export type RouteFields = Pick<GraphEdge, 'route' | 'configuredShare' | 'observedShare' | 'routedBy'>;
+
 export interface EdgeDraft {
   id: string;
   source: NodeDraft;
@@ -46,6 +48,7 @@ export function addEdge(
 
 export function finishEdge(
   edge: EdgeDraft,
+  route: RouteFields | null,
   { latency, answered }: Telemetry,
   windowSeconds: number,
 ): GraphEdge {
@@ -71,6 +74,7 @@ export function finishEdge(
         return { code: `${protocol} ${code}`, flags, ratio };
       }),
     hosts: edge.hosts.sort(),
+    ...route,
   };
 }
 

@@ -6,10 +6,11 @@ import type { GraphEdge } from '../api/graph.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
 import type { ClusterIndex } from './cluster-index.ts';
+import type { EdgeDraft, RouteFields } from './edge-draft.ts';
 import type { NodeDraft } from './node-draft.ts';
-import type { NodeKey, NodeResolver } from './resolve-node.ts';
-import { type RoutePlan, RoutePlans } from './route-plans.ts';
-import type { RouteLayer, RouteTarget } from './route-rules.ts';
+import type { NodeResolver } from './resolve-node.ts';
+import { type RoutePlan, type RoutePlans, routePlansOf } from './route-plans.ts';
+import type { RouteTarget } from './route-rules.ts';
 import { covers, TargetNodes } from './route-targets.ts';
 import type { TrafficRecord } from './traffic-record.ts';
 import { rounded } from './traffic-sum.ts';
@@ -17,14 +18,13 @@ import { rounded } from './traffic-sum.ts';
 /** From caller to workload; with service nodes in two steps. */
 export type Leg = 'direct' | 'to-service' | 'from-service';
 
+/** What configuration says of an edge. */
 interface RoutedEdge {
-  source: string;
-  target: string;
   leg: Leg;
   state: NonNullable<GraphEdge['route']>;
   /** Null when there are several. */
   host: string | null;
-  plans: Set<RoutePlan>;
+  plans: RoutePlan[];
   requestsPerSecond: number;
   /** Only copies went here. */
   copies: boolean;
@@ -32,18 +32,26 @@ interface RoutedEdge {
   blurred: boolean;
 }
 
-type RouteFields = Pick<GraphEdge, 'route' | 'configuredShare' | 'observedShare' | 'routedBy'>;
+interface Share {
+  leg: Leg;
+  host: string;
+  /** The hosts among which the rules divide the requests. */
+  hosts: readonly string[];
+  configured: number | null;
+}
 
 export class EdgeRoutes {
   readonly plans: RoutePlans;
   readonly targets: TargetNodes;
-  /** Callers with the plans that their traffic met. */
-  readonly calls = new Map<NodeDraft, Set<RoutePlan>>();
+  /** By caller the plans that its traffic met, with those of their targets that got some. */
+  readonly calls = new Map<NodeDraft, Map<RoutePlan, Set<RouteTarget>>>();
   private readonly index: ClusterIndex;
   private readonly cluster: string;
-  private readonly edges = new Map<string, RoutedEdge>();
+  private readonly edges = new Map<EdgeDraft, RoutedEdge>();
+  /** By plan and id of the target's node. */
+  private readonly shares = new Map<RoutePlan, Map<string, Share>>();
   /** Requests that are no copies, by source node and host. */
-  private readonly sent = new Map<string, Map<string, number>>();
+  private readonly sent = new Map<NodeDraft, Map<string, number>>();
 
   constructor(
     { objects, type, cluster }: { objects: ClusterObjects; type: GraphType; cluster: string },
@@ -52,79 +60,89 @@ export class EdgeRoutes {
   ) {
     this.index = index;
     this.cluster = cluster;
-    this.plans = new RoutePlans(objects, index);
+    this.plans = routePlansOf(objects, index);
     this.targets = new TargetNodes(type, resolver, index);
   }
 
   /** What one record says of the edge that it is drawn as. */
-  note(id: string, source: NodeDraft, target: NodeKey, record: TrafficRecord, host: string, leg: Leg): void {
-    const layer: RouteLayer = record.protocol === 'tcp' ? 'l4' : 'http';
-    const plan = this.plans.forCall(record.source, host, layer);
+  note(draft: EdgeDraft, record: TrafficRecord, host: string, leg: Leg): void {
+    const plan = this.plans.forCall(record.source, host, record.protocol === 'tcp' ? 'l4' : 'http');
     if (plan === null) return;
+    const { endpoint, workload } = record.destination;
     const named = plan.byHost.get(host) ?? [];
-    const arrived = record.destination.workload !== '';
     const met =
-      arrived && leg !== 'to-service'
-        ? named.filter((one) => covers(one, record.destination.endpoint, this.index, this.cluster))
-        : named;
+      workload === '' ? named : named.filter((one) => covers(one, endpoint, this.index, this.cluster));
+    const fits = (leg === 'to-service' ? named : met).length > 0;
     // What never arrived anywhere cannot be at the wrong place.
-    if (met.length === 0 && !arrived) return;
-    const state = met.length > 0 ? 'configured' : 'unconfigured';
+    if (!fits && workload === '') return;
     const copies = met.length > 0 && met.every(({ mirrored }) => mirrored);
-    const edge = this.add(id, { source: source.key.id, target: target.id, leg, state, host, copies }, plan);
-    const bound = record.source.workload !== '';
-    if (!bound || (!arrived && leg === 'direct' && target.kind === 'service')) edge.blurred = true;
-    if (leg !== 'from-service' && bound) {
-      const plans = this.calls.get(source);
-      if (plans === undefined) this.calls.set(source, new Set([plan]));
-      else plans.add(plan);
-    }
+    const edge = this.add(draft, plan, { leg, host, copies, state: fits ? 'configured' : 'unconfigured' });
+    const isLost = workload === '' && leg === 'direct' && draft.target.key.kind === 'service';
+    if (record.source.workload === '' || isLost) edge.blurred = true;
+    else if (leg !== 'from-service') this.noteCall(draft.source, plan, met);
     if (copies) return;
     edge.copies = false;
     const { requestsPerSecond } = record.totals;
     edge.requestsPerSecond += requestsPerSecond;
-    const byHost = this.sent.get(edge.source) ?? new Map<string, number>();
+    const byHost = this.sent.get(draft.source) ?? new Map<string, number>();
     byHost.set(host, (byHost.get(host) ?? 0) + requestsPerSecond);
-    this.sent.set(edge.source, byHost);
+    this.sent.set(draft.source, byHost);
   }
 
   add(
-    id: string,
-    edge: Pick<RoutedEdge, 'source' | 'target' | 'leg' | 'state' | 'host' | 'copies'>,
+    draft: EdgeDraft,
     plan: RoutePlan,
+    said: Pick<RoutedEdge, 'leg' | 'state' | 'host' | 'copies'>,
   ): RoutedEdge {
-    let present = this.edges.get(id);
-    if (present === undefined) {
-      present = { ...edge, plans: new Set(), requestsPerSecond: 0, blurred: false };
-      this.edges.set(id, present);
+    const edge = this.edges.get(draft);
+    if (edge === undefined) {
+      const made = { ...said, plans: [plan], requestsPerSecond: 0, blurred: false };
+      this.edges.set(draft, made);
+      return made;
     }
-    if (present.host !== edge.host) present.host = null;
+    if (edge.host !== said.host) edge.host = null;
     // One wrong turn marks the edge, however much goes right.
-    if (edge.state === 'unconfigured') present.state = 'unconfigured';
-    present.plans.add(plan);
-    return present;
+    if (said.state === 'unconfigured') edge.state = 'unconfigured';
+    if (!edge.plans.includes(plan)) edge.plans.push(plan);
+    return edge;
   }
 
-  fieldsOf(id: string): RouteFields {
-    const edge = this.edges.get(id);
-    if (edge === undefined) return {};
-    const routedBy = [...new Set([...edge.plans].flatMap(({ virtualServices }) => virtualServices))].sort();
-    return { route: edge.state, ...this.sharesOf(edge), routedBy };
+  fieldsOf(draft: EdgeDraft): RouteFields | null {
+    const edge = this.edges.get(draft);
+    if (edge === undefined) return null;
+    const [only, ...others] = edge.plans;
+    const routedBy =
+      only !== undefined && others.length === 0
+        ? [...only.virtualServices]
+        : [...new Set(edge.plans.flatMap(({ virtualServices }) => virtualServices))].sort();
+    return { route: edge.state, ...this.sharesOf(draft, edge), routedBy };
   }
 
-  private sharesOf(edge: RoutedEdge): Pick<GraphEdge, 'configuredShare' | 'observedShare'> {
-    const { host, plans } = edge;
+  private noteCall(source: NodeDraft, plan: RoutePlan, met: readonly RouteTarget[]): void {
+    const plans = this.calls.get(source) ?? new Map<RoutePlan, Set<RouteTarget>>();
+    const known = plans.get(plan);
+    if (known === undefined) plans.set(plan, new Set(met));
+    else for (const target of met) known.add(target);
+    this.calls.set(source, plans);
+  }
+
+  private sharesOf(
+    { source, target }: EdgeDraft,
+    edge: RoutedEdge,
+  ): Pick<GraphEdge, 'configuredShare' | 'observedShare'> {
+    const { host, plans, leg } = edge;
     const none = { configuredShare: null, observedShare: null };
     if (host === null || edge.copies || edge.blurred) return none;
     let configured: number | null = null;
     let hosts: readonly string[] = [];
     for (const plan of plans) {
-      hosts = edge.leg === 'from-service' ? [host] : hostsBeside(plan, host);
-      const share = this.configuredShare(plan, edge, host, hosts);
-      if (share === null || (configured !== null && Math.abs(configured - share) > 1e-9)) return none;
-      configured = share;
+      const share = this.shareOf(plan, leg, target.key.id, host);
+      hosts = share.hosts;
+      if (share.configured === null) return none;
+      if (configured !== null && Math.abs(configured - share.configured) > 1e-9) return none;
+      configured = share.configured;
     }
-    const sent = this.sent.get(edge.source);
+    const sent = this.sent.get(source);
     const total = hosts.reduce((sum, name) => sum + (sent?.get(name) ?? 0), 0);
     return {
       configuredShare: rounded(configured),
@@ -132,10 +150,26 @@ export class EdgeRoutes {
     };
   }
 
+  /** The same for all callers who share the plan. */
+  private shareOf(plan: RoutePlan, leg: Leg, targetId: string, host: string): Share {
+    let shares = this.shares.get(plan);
+    if (shares === undefined) {
+      shares = new Map();
+      this.shares.set(plan, shares);
+    }
+    const known = shares.get(targetId);
+    if (known !== undefined && known.leg === leg && known.host === host) return known;
+    const hosts = leg === 'from-service' ? [host] : hostsBeside(plan, host);
+    const share = { leg, host, hosts, configured: this.configuredShare(plan, leg, targetId, host, hosts) };
+    shares.set(targetId, share);
+    return share;
+  }
+
   /** Null when the rules for these hosts do not agree, or a target is spread over several nodes. */
   private configuredShare(
     plan: RoutePlan,
-    { target, leg }: RoutedEdge,
+    leg: Leg,
+    targetId: string,
     host: string,
     hosts: readonly string[],
   ): number | null {
@@ -149,7 +183,7 @@ export class EdgeRoutes {
         if (leg === 'from-service' && one.host !== host) continue;
         whole += one.share;
         const ids = this.nodeIds(one, leg);
-        if (!ids.includes(target)) continue;
+        if (!ids.includes(targetId)) continue;
         if (ids.length > 1) return null;
         share += one.share;
       }

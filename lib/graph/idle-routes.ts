@@ -2,7 +2,6 @@
  * Rules that nothing followed in the window are drawn too: from those who call (or, at a gateway, may call) the host that the rule is
  * for, to its targets. Without an answer about traffic they are drawn as configured, not as unused.
  */
-import type { GraphEdge } from '../api/graph.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { EdgeDraft } from './edge-draft.ts';
@@ -26,18 +25,22 @@ export interface IdleRouteContext {
   routes: EdgeRoutes;
 }
 
+const nothing: ReadonlySet<RouteTarget> = new Set();
 const layers: readonly RouteLayer[] = ['http', 'l4'];
 
 export function addIdleRoutes(context: IdleRouteContext): void {
   const { input, index, resolver, nodes, routes } = context;
   const drawing = new Drawing(context);
-  for (const [source, plans] of routes.calls) for (const plan of plans) drawing.draw(source, plan);
+  for (const [source, plans] of routes.calls) {
+    for (const [plan, met] of plans) drawing.draw(source, plan, met);
+  }
   for (const workload of index.workloads.values()) {
     if (!workload.gateway) continue;
     const endpoint = { ...workload, cluster: '', workload: workload.name };
     for (const layer of layers) {
       for (const plan of routes.plans.ofGateway(endpoint, layer)) {
-        drawing.draw(nodes.of(resolver.source(endpoint), endpoint), plan);
+        const source = nodes.of(resolver.source(endpoint), endpoint);
+        drawing.draw(source, plan, routes.calls.get(source)?.get(plan));
       }
     }
   }
@@ -58,7 +61,7 @@ function drawVersions({ index, routes }: IdleRouteContext, drawing: Drawing): vo
     };
     for (const layer of layers) {
       const plan = routes.plans.forCall(anybody, host, layer);
-      for (const target of plan?.rules.flat() ?? []) if (plan !== null) drawing.drawEnds(target, plan);
+      for (const target of plan?.targets ?? []) if (plan !== null) drawing.drawEnds(target, plan);
     }
   }
 }
@@ -67,7 +70,7 @@ class Drawing {
   private readonly context: IdleRouteContext;
   /** Pairs of nodes that traffic connects, in any protocol. */
   private readonly used: ReadonlySet<string>;
-  private readonly drawn = new Set<string>();
+  private readonly drawn = new Set<EdgeDraft>();
 
   constructor(context: IdleRouteContext) {
     this.context = context;
@@ -76,9 +79,11 @@ class Drawing {
     );
   }
 
-  draw(source: NodeDraft, plan: RoutePlan): void {
+  /** Targets that were met need no second look. */
+  draw(source: NodeDraft, plan: RoutePlan, met: ReadonlySet<RouteTarget> = nothing): void {
     const { input, index, nodes, routes } = this.context;
-    for (const target of plan.rules.flat()) {
+    for (const target of plan.targets) {
+      if (met.has(target)) continue;
       // What leads to nothing that is there is a finding of the checks; a node for it would tell those who may not read the rule.
       if (!index.services.has(target.host) && !index.entries.has(target.host)) continue;
       if (input.serviceNodes && index.services.has(target.host)) {
@@ -113,17 +118,16 @@ class Drawing {
     nodes.addService(to, target.host, 0);
     const protocol = protocolOf(target, plan, this.context.index);
     const id = edgeId(source.key.id, to.key.id, protocol);
-    if (!edges.has(id)) {
-      edges.set(id, { id, source, target: to, protocol, sum: emptySum(), hosts: [target.host] });
-      this.drawn.add(id);
+    let draft = edges.get(id);
+    if (draft === undefined) {
+      draft = { id, source, target: to, protocol, sum: emptySum(), hosts: [target.host] };
+      edges.set(id, draft);
+      this.drawn.add(draft);
     }
-    if (!this.drawn.has(id)) return;
+    if (!this.drawn.has(draft)) return;
     const { requests, tcp } = input.telemetry.answered;
-    const state: NonNullable<GraphEdge['route']> = (protocol === 'tcp' ? tcp : requests)
-      ? 'unused'
-      : 'configured';
-    const ends = { source: source.key.id, target: to.key.id };
-    routes.add(id, { ...ends, leg, state, host: target.host, copies: target.mirrored }, plan);
+    const state = (protocol === 'tcp' ? tcp : requests) ? 'unused' : 'configured';
+    routes.add(draft, plan, { leg, state, host: target.host, copies: target.mirrored });
   }
 }
 

@@ -14,11 +14,11 @@ import {
 import { contenders } from '../istio/routing/mesh-view.ts';
 import { indexRouting, type RoutingIndex } from '../istio/routing/routing-index.ts';
 import type { IndexedVirtualService } from '../istio/routing/rules.ts';
-import { scopeOf } from '../istio/routing/sidecar-scope.ts';
+import { type ProxyScope, scopeOf } from '../istio/routing/sidecar-scope.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
 import type { RouteLayer, RouteTarget } from './route-rules.ts';
-import { isConditional, namedHosts, rulesFor } from './route-rules.ts';
+import { isConditional, namedHosts, rulesFor, targetsOf } from './route-rules.ts';
 
 export interface RoutePlan {
   layer: RouteLayer;
@@ -26,18 +26,19 @@ export interface RoutePlan {
   virtualServices: readonly string[];
   /** The targets of each rule that may apply. */
   rules: readonly (readonly RouteTarget[])[];
+  targets: readonly RouteTarget[];
   /** Every target of a host in any rule. */
   byHost: ReadonlyMap<string, readonly RouteTarget[]>;
 }
 
+/** Clients for whom the same rules apply. */
 interface Caller {
   proxy: ProxyRef;
-  /** What sets it apart from others in its namespace, where a rule asks for that. */
-  key: string;
-  /** Names of the gateways it serves, with the VirtualServices bound to them; null for a sidecar. */
-  bound: readonly { virtualService: IndexedVirtualService; gateway: string }[] | null;
-  owners: Map<string, IndexedVirtualService | null>;
-  plans: Map<string, RoutePlan | null>;
+  scope: ProxyScope;
+  /** The VirtualServices bound to a gateway's pods; null for a sidecar. */
+  bound: readonly Owner[] | null;
+  owners: Record<RouteLayer, Map<string, IndexedVirtualService | null>>;
+  plans: Record<RouteLayer, Map<string, RoutePlan | null>>;
 }
 
 interface Owner {
@@ -46,32 +47,41 @@ interface Owner {
   gateway: string;
 }
 
-const routings = new WeakMap<ClusterObjects, RoutingIndex>();
+/** Callers write any Host header; what was worked out for such names is thrown away from here on. */
+const foreignLimit = 20_000;
 
-/** The routing index of a snapshot, made once for it. */
-function routingOf(objects: ClusterObjects): RoutingIndex {
-  let routing = routings.get(objects);
-  if (routing === undefined) {
-    routing = indexRouting(objects);
-    routings.set(objects, routing);
+const plansOf = new WeakMap<ClusterObjects, RoutePlans>();
+
+/** The plans of a snapshot: what was worked out for one graph serves the next. */
+export function routePlansOf(objects: ClusterObjects, index: ClusterIndex): RoutePlans {
+  let plans = plansOf.get(objects);
+  if (plans === undefined || plans.foreignHosts > foreignLimit) {
+    plans = new RoutePlans(objects, index);
+    plansOf.set(objects, plans);
   }
-  return routing;
+  return plans;
 }
 
 export class RoutePlans {
+  /** How many hosts that are no services were asked about. */
+  foreignHosts = 0;
   private readonly index: ClusterIndex;
   private readonly routing: RoutingIndex;
   /** Mesh VirtualServices by the hosts that they send to. */
   private readonly naming = new Map<string, IndexedVirtualService[]>();
-  private readonly callers = new Map<Endpoint, Caller>();
-  private readonly made = new Map<string, RoutePlan>();
-  /** A DestinationRule for some workloads only makes every client different. */
+  /** By namespace and workload. */
+  private readonly callers = new Map<string, Map<string, Caller>>();
+  private readonly sidecars = new Map<ProxyScope, Caller>();
+  private readonly made = new Map<string, RoutePlan[]>();
+  /** Some rule asks for labels of the client: every client may be different. */
   private readonly selective: boolean;
 
   constructor(objects: ClusterObjects, index: ClusterIndex) {
     this.index = index;
-    this.routing = routingOf(objects);
-    this.selective = objects.destinationRules.some(({ spec }) => spec?.workloadSelector !== undefined);
+    this.routing = indexRouting(objects);
+    this.selective =
+      objects.destinationRules.some(({ spec }) => spec?.workloadSelector !== undefined) ||
+      this.routing.virtualServices.mesh.some(isConditional);
     for (const virtualService of this.routing.virtualServices.mesh) {
       for (const host of namedHosts(virtualService)) {
         const list = this.naming.get(host);
@@ -84,11 +94,12 @@ export class RoutePlans {
   /** Null where no VirtualService speaks for this caller's traffic to the host. */
   forCall(endpoint: Endpoint, host: string, layer: RouteLayer): RoutePlan | null {
     const caller = this.callerOf(endpoint);
-    const key = `${layer} ${host}`;
-    const known = caller.plans.get(key);
+    const plans = caller.plans[layer];
+    const known = plans.get(host);
     if (known !== undefined) return known;
+    if (!this.index.services.has(host)) this.foreignHosts++;
     const plan = this.planOf(caller, layer, this.ownersOf(caller, host, layer));
-    caller.plans.set(key, plan);
+    plans.set(host, plan);
     return plan;
   }
 
@@ -103,21 +114,37 @@ export class RoutePlans {
     return new Set(this.routing.virtualServices.mesh.flatMap(({ hosts }) => hosts));
   }
 
-  private callerOf(endpoint: Endpoint): Caller {
-    let caller = this.callers.get(endpoint);
+  private callerOf({ namespace, workload }: Endpoint): Caller {
+    let callers = this.callers.get(namespace);
+    if (callers === undefined) {
+      callers = new Map();
+      this.callers.set(namespace, callers);
+    }
+    let caller = callers.get(workload);
     if (caller === undefined) {
-      caller = this.readCaller(endpoint);
-      this.callers.set(endpoint, caller);
+      caller = this.readCaller(namespace, workload);
+      callers.set(workload, caller);
     }
     return caller;
   }
 
-  private readCaller({ namespace, workload }: Endpoint): Caller {
+  private readCaller(namespace: string, workload: string): Caller {
     const known = this.index.workloads.get(`${namespace}/${workload}`);
     const type = known?.gateway === true ? 'gateway' : 'sidecar';
     const proxy: ProxyRef = { type, namespace, labels: known?.labels ?? {} };
-    const bound = type === 'gateway' ? this.boundTo(proxy) : null;
-    return { proxy, key: `${namespace}/${workload}`, bound, owners: new Map(), plans: new Map() };
+    const scope = scopeOf(this.routing.sidecars, proxy);
+    const shared = type === 'sidecar' && !this.selective;
+    const present = shared ? this.sidecars.get(scope) : undefined;
+    if (present !== undefined) return present;
+    const caller: Caller = {
+      proxy,
+      scope,
+      bound: type === 'gateway' ? this.boundTo(proxy) : null,
+      owners: { http: new Map(), l4: new Map() },
+      plans: { http: new Map(), l4: new Map() },
+    };
+    if (shared) this.sidecars.set(scope, caller);
+    return caller;
   }
 
   private boundTo(proxy: ProxyRef): Owner[] {
@@ -158,10 +185,10 @@ export class RoutePlans {
 
   /** Nothing is merged on the mesh: the first with a rule for this caller has the host to itself. */
   private ownerOf(caller: Caller, host: string, layer: RouteLayer): IndexedVirtualService | null {
-    const key = `${layer} ${host}`;
-    const known = caller.owners.get(key);
+    const owners = caller.owners[layer];
+    const known = owners.get(host);
     if (known !== undefined) return known;
-    const scope = scopeOf(this.routing.sidecars, caller.proxy);
+    const { scope } = caller;
     let owner: IndexedVirtualService | null = null;
     for (const listener of scope.listeners) {
       const claimants = contenders({ index: this.routing, scope, listener, rest: null }, host);
@@ -171,41 +198,46 @@ export class RoutePlans {
         ) ?? null;
       if (owner !== null) break;
     }
-    caller.owners.set(key, owner);
+    owners.set(host, owner);
     return owner;
   }
 
-  private contextOf({ proxy }: Caller, gateway: string) {
-    return { routing: this.routing, scope: scopeOf(this.routing.sidecars, proxy), proxy, gateway };
+  private contextOf({ proxy, scope }: Caller, gateway: string) {
+    return { routing: this.routing, scope, proxy, gateway };
   }
 
-  /** Callers for whom the same rules apply share one plan. */
+  /** One plan for all callers and hosts to which the same rules with the same targets apply. */
   private planOf(caller: Caller, layer: RouteLayer, owners: readonly Owner[]): RoutePlan | null {
     if (owners.length === 0) return null;
-    const alone =
-      this.selective ||
-      caller.bound !== null ||
-      owners.some(({ virtualService }) => isConditional(virtualService));
-    const key = [
-      layer,
-      alone ? caller.key : caller.proxy.namespace,
-      ...owners.map(({ virtualService, gateway }) => `${virtualService.order} ${gateway}`),
-    ].join('\n');
-    const known = this.made.get(key);
-    if (known !== undefined) return known;
-    const rules = owners.flatMap(({ virtualService, gateway }) =>
-      rulesFor(this.contextOf(caller, gateway), virtualService, layer),
-    );
+    const rules = owners.flatMap(({ virtualService, gateway }) => {
+      const context = this.contextOf(caller, gateway);
+      return rulesFor(context, virtualService, layer).map((rule) => targetsOf(context, rule));
+    });
     if (rules.length === 0) return null;
+    const key = `${layer} ${owners.map(({ virtualService }) => virtualService.order).join()}`;
+    const alike = this.made.get(key) ?? [];
+    const known = alike.find((plan) => hasSameRules(plan, rules));
+    if (known !== undefined) return known;
+    const names = owners.map(({ virtualService: { ref } }) => `${ref.namespace}/${ref.name}`);
+    const targets = rules.flat();
     const plan: RoutePlan = {
       layer,
-      virtualServices: [
-        ...new Set(owners.map(({ virtualService: { ref } }) => `${ref.namespace}/${ref.name}`)),
-      ].sort(),
+      virtualServices: [...new Set(names)].sort(),
       rules,
-      byHost: Map.groupBy(rules.flat(), ({ host }) => host),
+      targets,
+      byHost: Map.groupBy(targets, ({ host }) => host),
     };
-    this.made.set(key, plan);
+    this.made.set(key, [...alike, plan]);
     return plan;
   }
+}
+
+function hasSameRules(plan: RoutePlan, rules: RoutePlan['rules']): boolean {
+  return (
+    plan.rules.length === rules.length &&
+    plan.rules.every((targets, place) => {
+      const others = rules[place] ?? [];
+      return targets.length === others.length && targets.every((target, index) => target === others[index]);
+    })
+  );
 }

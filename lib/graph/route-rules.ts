@@ -1,5 +1,6 @@
 /** The rules of a VirtualService that may apply to one caller, and where they send its traffic. */
 import type { Labels, ProxyRef } from '../istio/objects.ts';
+import type { MergedDestinationRule } from '../istio/routing/destination-rules.ts';
 import { selectDestinationRule } from '../istio/routing/destination-rules.ts';
 import { weigh } from '../istio/routing/destinations.ts';
 import { destinationService } from '../istio/routing/mesh-view.ts';
@@ -10,6 +11,8 @@ import type {
   HttpRule,
   IndexedVirtualService,
   L4Match,
+  TcpRule,
+  TlsRule,
 } from '../istio/routing/rules.ts';
 import type { ProxyScope } from '../istio/routing/sidecar-scope.ts';
 import { gatewayL4Mismatch, httpStaticMismatch, l4StaticMismatch } from '../istio/routing/static-match.ts';
@@ -28,6 +31,8 @@ export interface RouteTarget {
   mirrored: boolean;
 }
 
+export type RouteRule = HttpRule | TlsRule | TcpRule;
+
 export interface RuleContext {
   routing: RoutingIndex;
   scope: ProxyScope;
@@ -36,22 +41,22 @@ export interface RuleContext {
   gateway: string;
 }
 
-/** One list of targets a rule; empty where it answers by itself. A rule behind one that takes everything never applies. */
+/** The rules that may apply: one behind a rule that takes everything never does. */
 export function rulesFor(
   context: RuleContext,
-  virtualService: IndexedVirtualService,
+  { http, tls, tcp }: IndexedVirtualService,
   layer: RouteLayer,
-): RouteTarget[][] {
+): RouteRule[] {
   if (layer === 'l4') {
-    return [...virtualService.tls, ...virtualService.tcp]
-      .filter(({ match = [] }) => match.length === 0 || match.some((item) => mayMatchL4(context, item)))
-      .map(({ route = [] }) => weighted(context, route));
+    return [...tls, ...tcp].filter(
+      ({ match = [] }) => match.length === 0 || match.some((item) => mayMatchL4(context, item)),
+    );
   }
-  const rules: RouteTarget[][] = [];
-  for (const compiled of virtualService.http) {
+  const rules: RouteRule[] = [];
+  for (const compiled of http) {
     const applied = appliedMatches(context, compiled);
     if (applied === 'none') continue;
-    rules.push(httpTargets(context, compiled.rule));
+    rules.push(compiled.rule);
     if (applied === 'all') break;
   }
   return rules;
@@ -95,43 +100,63 @@ function mayMatchL4(context: RuleContext, match: L4Match): boolean {
   return mismatch(match, { ...context, port: match.port ?? 0 }) === null;
 }
 
-function httpTargets(context: RuleContext, rule: HttpRule): RouteTarget[] {
-  const copies = mirrorsOf(rule)
-    .filter(({ share }) => share > 0)
-    .map(({ destination, share }) => ({ ...targetOf(context, destination), share, mirrored: true }));
-  return [...weighted(context, rule.route ?? []), ...copies];
+/** A destination of a rule with what each DestinationRule makes of it: clients who obey the same one share the target. */
+interface RuleDestination {
+  host: string;
+  subset: string | null;
+  share: number;
+  mirrored: boolean;
+  targets: Map<MergedDestinationRule | null, RouteTarget>;
 }
 
-function weighted(
-  context: RuleContext,
-  routes: readonly { destination: Destination; weight?: number }[],
-): RouteTarget[] {
-  return weigh(routes).map(({ route, share }) => ({
-    ...targetOf(context, route.destination),
+const destinations = new WeakMap<RouteRule, readonly RuleDestination[]>();
+
+/** Where the rule sends to; nothing where it answers by itself. */
+export function targetsOf(context: RuleContext, rule: RouteRule): RouteTarget[] {
+  let known = destinations.get(rule);
+  if (known === undefined) {
+    known = readDestinations(rule);
+    destinations.set(rule, known);
+  }
+  return known.map((destination) => targetOf(context, destination));
+}
+
+function readDestinations(rule: RouteRule): RuleDestination[] {
+  const read = ({ host, subset }: Destination, share: number, mirrored: boolean): RuleDestination => ({
+    host: host.toLowerCase(),
+    subset: subset || null,
     share,
-    mirrored: false,
-  }));
+    mirrored,
+    targets: new Map(),
+  });
+  const weighted: readonly { destination: Destination; weight?: number }[] = rule.route ?? [];
+  return [
+    ...weigh(weighted).map(({ route, share }) => read(route.destination, share, false)),
+    ...mirrorsOf(rule).flatMap(({ destination, share }) => (share > 0 ? read(destination, share, true) : [])),
+  ];
 }
 
-function mirrorsOf(rule: HttpRule): { destination: Destination; share: number }[] {
-  const share = rule.mirrorPercentage?.value ?? rule.mirrorPercent ?? rule.mirror_percent ?? 100;
-  const single = rule.mirror === undefined ? [] : [{ destination: rule.mirror, share: share / 100 }];
-  const several = (rule.mirrors ?? []).map(({ destination, percentage }) => ({
+function targetOf({ routing, scope, proxy }: RuleContext, destination: RuleDestination): RouteTarget {
+  const { host, subset, share, mirrored, targets } = destination;
+  const service = subset === null ? undefined : destinationService(routing, scope, host);
+  const rule = service === undefined ? null : selectDestinationRule(routing.destinationRules, proxy, service);
+  let target = targets.get(rule);
+  if (target === undefined) {
+    const found = rule?.subsets.find(({ name }) => name === subset);
+    const labels = subset === null ? {} : found === undefined ? null : (found.labels ?? {});
+    target = { host, subset, labels, share, mirrored };
+    targets.set(rule, target);
+  }
+  return target;
+}
+
+function mirrorsOf(rule: RouteRule): { destination: Destination; share: number }[] {
+  const { mirror, mirrors = [], ...http }: Partial<HttpRule> = rule;
+  const share = http.mirrorPercentage?.value ?? http.mirrorPercent ?? http.mirror_percent ?? 100;
+  const single = mirror === undefined ? [] : [{ destination: mirror, share: share / 100 }];
+  const several = mirrors.map(({ destination, percentage }) => ({
     destination,
     share: (percentage?.value ?? 100) / 100,
   }));
   return [...single, ...several];
-}
-
-function targetOf(
-  { routing, scope, proxy }: RuleContext,
-  destination: Destination,
-): Pick<RouteTarget, 'host' | 'subset' | 'labels'> {
-  const host = destination.host.toLowerCase();
-  const subset = destination.subset || null;
-  if (subset === null) return { host, subset, labels: {} };
-  const service = destinationService(routing, scope, host);
-  const rule = service && selectDestinationRule(routing.destinationRules, proxy, service);
-  const found = rule?.subsets.find(({ name }) => name === subset);
-  return { host, subset, labels: found === undefined ? null : (found.labels ?? {}) };
 }
