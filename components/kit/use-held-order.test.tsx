@@ -66,4 +66,16 @@ describe('useHeldOrder', () => {
     rerender({ rows: ['b', 'a'] });
     expect(result.current.rows).toEqual(['a', 'b']);
   });
+
+  it('gives way to a new wish at once, and holds what that gave', () => {
+    const { result, rerender } = renderHook(
+      ({ rows, wish }: { rows: readonly string[]; wish: string }) => useHeldOrder(rows, keyOf, wish),
+      { initialProps: { rows: ['a', 'b', 'c'], wish: 'by name' } },
+    );
+    act(() => result.current.holdProps.onPointerEnter());
+    rerender({ rows: ['c', 'a', 'b'], wish: 'by rate' });
+    expect(result.current.rows).toEqual(['c', 'a', 'b']);
+    rerender({ rows: ['b', 'a', 'c'], wish: 'by rate' });
+    expect(result.current.rows).toEqual(['c', 'a', 'b']);
+  });
 });

@@ -11,11 +11,21 @@ export interface HeldOrder<Row> {
   holdProps: { onPointerEnter(): void; onPointerLeave(): void; onFocus(): void; onBlur(): void };
 }
 
-export function useHeldOrder<Row>(sorted: readonly Row[], keyOf: (row: Row) => string): HeldOrder<Row> {
+/** `wish` names what the reader asked for (sort, filter): when it changes, the order is taken anew at once. */
+export function useHeldOrder<Row>(
+  sorted: readonly Row[],
+  keyOf: (row: Row) => string,
+  wish = '',
+): HeldOrder<Row> {
   const [heldKeys, setHeldKeys] = useState<readonly string[] | null>(null);
+  const [granted, setGranted] = useState(wish);
   const inside = useRef({ pointer: false, focus: false });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+  if (granted !== wish) {
+    setGranted(wish);
+    if (heldKeys !== null) setHeldKeys(sorted.map(keyOf));
+  }
   const rows = heldKeys === null ? sorted : holdOrder(sorted, keyOf, heldKeys);
 
   const enter = (by: 'pointer' | 'focus') => () => {

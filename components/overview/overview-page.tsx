@@ -2,6 +2,8 @@
 /** Overview: what is wrong now, how every namespace is doing, who is busiest, and what was changed. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { NoAccess } from '#components/shell/no-access.tsx';
+import { NoMesh } from '#components/shell/no-mesh.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
@@ -13,8 +15,6 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import { AttentionList } from './attention-list.tsx';
 import { ChangeList } from './change-list.tsx';
 import { NamespacesTable } from './namespaces-table.tsx';
-import { NoAccess } from './no-access.tsx';
-import { NoMesh } from './no-mesh.tsx';
 import styles from './overview.module.css';
 import { OverviewHead } from './overview-head.tsx';
 import { OverviewSkeleton } from './overview-skeleton.tsx';

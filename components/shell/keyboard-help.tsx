@@ -13,6 +13,8 @@ const shortcuts = [
   { text: 'help', keys: ['?'] },
   { text: 'overview', keys: ['g', 'o'], sequence: true },
   { text: 'graph', keys: ['g', 'g'], sequence: true },
+  { text: 'services', keys: ['g', 'v'], sequence: true },
+  { text: 'workloads', keys: ['g', 'w'], sequence: true },
   { text: 'settings', keys: ['g', 's'], sequence: true },
   { text: 'escape', keys: ['Esc'] },
 ] as const;

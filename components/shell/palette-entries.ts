@@ -1,15 +1,15 @@
 'use client';
 /** What the command palette offers: pages, actions, and the objects that the search finds. */
 import {
-  Box,
+  Boxes,
   Keyboard,
   Languages,
   Link2,
   LogOut,
   type LucideIcon,
   Moon,
-  Network,
   Route,
+  Server,
   Sun,
   SunMoon,
 } from 'lucide-react';
@@ -90,7 +90,14 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
   }, [t, router, namespaces, range, locale, setLocale, themeChoice, setTheme, signOut, openHelp]);
 }
 
-const trafficKinds = new Set(['Service', 'Workload', 'Deployment', 'App', 'ServiceEntry']);
+const icons: Readonly<Record<string, LucideIcon>> = { Service: Boxes, Deployment: Server };
+
+/** Where an object is looked at: on its own page, where it has one, else in the graph of its namespace. */
+function addressOf({ kind, namespace, name, node }: Search['items'][number], range: string | null): string {
+  if (kind === 'Service') return routes.service({ namespace, name }, { range });
+  if (kind === 'Deployment') return routes.workload({ namespace, name }, { range });
+  return routes.graph({ namespaces: [namespace], range }, node);
+}
 
 export function useObjectEntries(search: Search | undefined): readonly PaletteEntry[] {
   const router = useRouter();
@@ -102,13 +109,8 @@ export function useObjectEntries(search: Search | undefined): readonly PaletteEn
         group: 'objects' as const,
         name: item.name,
         detail: [item.kind, item.namespace, item.detail].filter(Boolean).join(' · '),
-        icon: item.kind === 'Namespace' ? Box : trafficKinds.has(item.kind) ? Network : Route,
-        run: () =>
-          router.push(
-            item.kind === 'Namespace'
-              ? routes.graph({ namespaces: [item.name], range })
-              : routes.graph({ namespaces: [item.namespace], range }, item.node),
-          ),
+        icon: icons[item.kind] ?? Route,
+        run: () => router.push(addressOf(item, range)),
       })),
     [search, router, range],
   );

@@ -33,7 +33,7 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
   const t = useTranslations('shell');
   const brand = useTranslations('common')('brand');
   const page = pageOf(usePathname());
-  const hasScope = page === 'overview' || page === 'graph';
+  const scoped = page !== null && page !== 'settings' ? page : null;
   const commandKey = useSyncExternalStore(never, commandKeyName, () => 'Ctrl');
   return (
     <header className={styles.bar}>
@@ -47,13 +47,13 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
         <Logo />
         {brand}
       </Link>
-      <div className={styles.scope} data-bare={!hasScope || undefined}>
+      <div className={styles.scope} data-bare={scoped === null || undefined}>
         <ClusterPicker name={whoami.cluster.name} />
-        {hasScope && (
+        {scoped !== null && (
           <>
             <NamespacePicker names={whoami.namespaces.map(({ name }) => name)} />
             <span className={styles.divider} />
-            <RangePicker page={page} />
+            <RangePicker page={scoped} />
             <LiveIndicator />
           </>
         )}

@@ -29,6 +29,8 @@ export const places: readonly Place[] = [
       await expect(page.getByRole('complementary')).toBeVisible();
     },
   },
+  { name: 'services', persona: 'admin', path: '/services', settle: table },
+  { name: 'workloads', persona: 'admin', path: '/workloads', settle: table },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
   {

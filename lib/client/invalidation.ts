@@ -7,17 +7,21 @@ const everything = [
   'about',
   'overview',
   'graph',
+  'services',
+  'workloads',
   'series',
   'timeline',
   'search',
 ] as const;
 export type QueryRoot = (typeof everything)[number];
 
+const traffic = ['overview', 'graph', 'services', 'workloads', 'series'] as const;
+
 export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readonly QueryRoot[]>> = {
-  metrics: ['overview', 'graph', 'series'],
-  objects: ['overview', 'graph', 'timeline', 'search'],
+  metrics: traffic,
+  objects: ['overview', 'graph', 'services', 'workloads', 'timeline', 'search'],
   status: ['about'],
-  access: ['whoami', 'overview', 'graph', 'series', 'timeline', 'search'],
+  access: ['whoami', ...traffic, 'timeline', 'search'],
   /** Whatever happened while nobody listened is not told again. */
-  reconnected: ['whoami', 'status', 'overview', 'graph', 'series', 'timeline'],
+  reconnected: ['whoami', 'status', ...traffic, 'timeline'],
 };

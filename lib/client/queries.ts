@@ -4,6 +4,7 @@
  */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Graph } from '#lib/api/graph.ts';
+import type { Services, Workloads } from '#lib/api/inventory.ts';
 import type { Overview } from '#lib/api/overview.ts';
 import type { Series } from '#lib/api/series.ts';
 import type {
@@ -43,6 +44,8 @@ const isOverview = framed<Overview>({
   changes: 'array',
   warnings: 'array',
 });
+const isServices = framed<Services>({ services: 'array', warnings: 'array' });
+const isWorkloads = framed<Workloads>({ workloads: 'array', warnings: 'array' });
 const isGraph = framed<Graph>({ nodes: 'array', edges: 'array', namespaces: 'array', warnings: 'array' });
 
 const isSeries = framed<Series>({ times: 'array', series: 'array', changes: 'array', warnings: 'array' });
@@ -86,6 +89,13 @@ export interface GraphView {
   at: number | null;
 }
 
+/** What a list is about. */
+export interface ListView {
+  namespaces: Scope['namespaces'];
+  /** A Go duration. */
+  window: string;
+}
+
 export const queries = {
   whoami: () =>
     queryOptions({
@@ -120,6 +130,30 @@ export const queries = {
         callApi({
           path: apiRoutes.overview({ namespaces: scope.namespaces?.join(','), range: scope.range }),
           judge: isOverview,
+          signal,
+        }),
+      placeholderData: keepPreviousData,
+      refetchInterval: fallbackBeatMs,
+    }),
+  services: ({ namespaces, window }: ListView) =>
+    queryOptions({
+      queryKey: ['services', namespaces, window],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.services({ namespaces: namespaces?.join(','), window }),
+          judge: isServices,
+          signal,
+        }),
+      placeholderData: keepPreviousData,
+      refetchInterval: fallbackBeatMs,
+    }),
+  workloads: ({ namespaces, window }: ListView) =>
+    queryOptions({
+      queryKey: ['workloads', namespaces, window],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.workloads({ namespaces: namespaces?.join(','), window }),
+          judge: isWorkloads,
           signal,
         }),
       placeholderData: keepPreviousData,

@@ -1,4 +1,5 @@
 /** Every address of the console, built in one place: pages with the scope they keep, and the API. */
+import type { GraphType } from '#lib/api/words.ts';
 import type { Scope } from './scope.ts';
 
 type Query = Readonly<Record<string, string | null | undefined>>;
@@ -24,9 +25,9 @@ function scopeQuery(scope: Partial<Scope> | undefined): Query {
 
 export const routes = {
   overview: (scope?: Partial<Scope>) => withQuery('/overview', scopeQuery(scope)),
-  /** `focus` is the id of the node to select. */
-  graph: (scope?: Partial<Scope>, focus?: string | null) =>
-    withQuery('/graph', { ...scopeQuery(scope), focus }),
+  /** `focus` is the id of the node to select, `type` the type of graph that has it. */
+  graph: (scope?: Partial<Scope>, focus?: string | null, type?: GraphType) =>
+    withQuery('/graph', { ...scopeQuery(scope), type, focus }),
   services: (scope?: Partial<Scope>) => withQuery('/services', scopeQuery(scope)),
   service: ({ namespace, name }: ObjectName, scope?: Partial<Scope>) =>
     withQuery(`/services/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, scopeQuery(scope)),
@@ -49,6 +50,8 @@ export const apiRoutes = {
   series: (query: Query) => withQuery('/api/v1/series', query),
   timeline: (query: { namespaces?: string; range?: string; at?: string }) =>
     withQuery('/api/v1/timeline', query),
+  services: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/services', query),
+  workloads: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/workloads', query),
   graph: (query: {
     namespaces?: string;
     type?: string;

@@ -7,10 +7,14 @@ export interface Scope {
   range: string | null;
 }
 
-/** Choices per page; the first named is the page's default. Metrics are kept finer for shorter times, so the graph offers short ones. */
+const fineRanges = { fallback: '1m', choices: ['1m', '5m', '15m', '30m', '1h'] } as const;
+
+/** Choices per page; the first named is the page's default. Metrics are kept finer for shorter times, so what shows rates of now offers short ones. */
 export const pageRanges = {
   overview: { fallback: '30m', choices: ['15m', '30m', '1h', '3h', '12h', '24h'] },
-  graph: { fallback: '1m', choices: ['1m', '5m', '15m', '30m', '1h'] },
+  graph: fineRanges,
+  services: fineRanges,
+  workloads: fineRanges,
 } as const satisfies Record<string, { fallback: string; choices: readonly string[] }>;
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -1,6 +1,6 @@
 /**
  * Which objects of Istio speak of a service or a workload, so that lists can count them: by host (VirtualService, DestinationRule),
- * by selector or target (policies, Sidecar). A selector-less object of the root namespace speaks of every workload.
+ * by selector or target (policies, Sidecar). What the root namespace says of every workload tells rows nothing apart, and is left out.
  */
 import type { ClusterObjects, KubernetesObject, Labels } from '../istio/objects.ts';
 import { fullHost, subjectHosts } from './badges.ts';
@@ -55,7 +55,6 @@ export function touchingBook(objects: ClusterObjects): (subject: Subject) => Tou
     ],
     namespaceOf,
   );
-  const everywhere = (selecting.get(objects.meshConfig.rootNamespace) ?? []).filter(isForAll);
 
   return (subject) => {
     const found = new Set<KubernetesObject>();
@@ -64,17 +63,12 @@ export function touchingBook(objects: ClusterObjects): (subject: Subject) => Tou
       for (const { suffix, object } of wildcards) if (host.endsWith(suffix)) found.add(object);
     }
     if (subject.labels.length > 0) {
-      for (const object of everywhere) found.add(object);
       for (const object of selecting.get(subject.namespace) ?? []) {
         if (speaksOf(object, subject)) found.add(object);
       }
     }
     return counted(found);
   };
-}
-
-function isForAll({ spec }: KubernetesObject<SelectingSpec>): boolean {
-  return Object.keys(labelsOf(spec)).length === 0 && targetsOf(spec).length === 0;
 }
 
 function speaksOf({ spec }: KubernetesObject<SelectingSpec>, { labels, services }: Subject): boolean {

@@ -1,8 +1,8 @@
 'use client';
 /** Signed in, but Kubernetes shows no namespace: what to ask an admin for, ready to run. */
 import { useTranslations } from 'use-intl';
-import { viewCommand } from '#components/shell/grant-commands.ts';
 import { ForbiddenState } from '#components/ui/forbidden-state.tsx';
+import { viewCommand } from './grant-commands.ts';
 
 export function NoAccess({ user }: { user: string }) {
   const t = useTranslations('overview.noAccess');

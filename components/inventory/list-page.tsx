@@ -1,0 +1,140 @@
+'use client';
+/** A list of services or of workloads: head, tools and table, and what is shown in place of rows. */
+import type { UseQueryResult } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { DataColumn } from '#components/kit/data-table/data-column.ts';
+import { DataTable } from '#components/kit/data-table/data-table.tsx';
+import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
+import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
+import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
+import { NoAccess } from '#components/shell/no-access.tsx';
+import { NoMesh } from '#components/shell/no-mesh.tsx';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useScope } from '#components/shell/use-scope.ts';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import type { Services } from '#lib/api/inventory.ts';
+import { queries } from '#lib/client/queries.ts';
+import { countFacets, filterRows, type InventoryRow } from './list-filter.ts';
+import { ListHead } from './list-head.tsx';
+import styles from './list-page.module.css';
+import { ListTools } from './list-tools.tsx';
+import { useListUrl } from './use-list-url.ts';
+
+export interface ListPageProps<Row> {
+  list: 'services' | 'workloads';
+  query: UseQueryResult<Omit<Services, 'services'>>;
+  /** Of the query's answer; null while there is none. */
+  rows: readonly Row[] | null;
+  columns: readonly DataColumn<Row>[];
+  hrefOf(row: Row): string;
+}
+
+const noRows: readonly never[] = [];
+const keyOf = ({ cluster, namespace, name, kind }: InventoryRow) => `${cluster}/${namespace}/${kind}/${name}`;
+
+export function ListPage<Row extends InventoryRow>({
+  list,
+  query,
+  rows,
+  columns,
+  hrefOf,
+}: ListPageProps<Row>) {
+  const t = useTranslations('lists');
+  const url = useListUrl();
+  const { q, show, sort, set } = url;
+  const whoami = useQuery(queries.whoami());
+  const all = rows ?? noRows;
+  const shown = useMemo(() => filterRows(all, { text: q, facets: show }), [all, q, show]);
+  const counts = useMemo(() => countFacets(all, q), [all, q]);
+  const namespaces = useMemo(() => new Set(all.map(({ namespace }) => namespace)).size, [all]);
+  const sorting = useMemo(
+    () =>
+      parseSorting(
+        sort,
+        columns.map(({ id }) => id),
+      ),
+    [sort, columns],
+  );
+  const { chosen, choose } = useColumnChoice(
+    list,
+    columns,
+    url.columns,
+    (next) => void set({ columns: next }),
+  );
+  const table = useDataTable({
+    columns,
+    rows: shown,
+    keyOf,
+    chosen,
+    sorting,
+    onSort: (next) => void set({ sort: formatSorting(next) }),
+  });
+
+  if (whoami.data?.namespaces.length === 0) return <NoAccess user={whoami.data.user.name} />;
+  const answer = query.data;
+  if (answer === undefined && query.isError)
+    return (
+      <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
+    );
+  if (answer !== undefined && all.length === 0) return <Nothing list={list} meshed={answer.meshed} />;
+  return (
+    <div className={styles.page}>
+      {answer === undefined ? (
+        <div className={styles.head}>
+          <h1>
+            <VisuallyHidden>{t(`${list}.title`)}</VisuallyHidden>
+            <SkeletonBar width={140} height={20} />
+          </h1>
+        </div>
+      ) : (
+        <ListHead
+          list={list}
+          answer={answer}
+          all={all.length}
+          shown={shown.length}
+          namespaces={namespaces}
+          failed={query.isError}
+        />
+      )}
+      <ListTools list={list} table={table} url={url} counts={counts} onChoose={choose} />
+      <DataTable
+        table={table}
+        caption={t(`${list}.caption`)}
+        hrefOf={hrefOf}
+        filter={`${q}\n${show.join()}`}
+        sortLabel={(column) => t('sortBy', { column })}
+        loading={answer === undefined}
+        empty={
+          <EmptyState
+            title={t('noMatch')}
+            actions={<Button onClick={() => void set({ q: '', show: [] })}>{t('showEverything')}</Button>}
+          />
+        }
+      />
+    </div>
+  );
+}
+
+/** There is nothing at all: because of the chosen namespaces, or because there is no mesh. */
+function Nothing({ list, meshed }: { list: 'services' | 'workloads'; meshed: boolean }) {
+  const t = useTranslations('lists');
+  const { namespaces, setNamespaces } = useScope();
+  if (namespaces === null && !meshed) return <NoMesh />;
+  return (
+    <EmptyState
+      centered
+      title={t(`${list}.none`)}
+      detail={t(namespaces === null ? 'noneDetail' : 'noneInScope')}
+      actions={
+        namespaces === null ? undefined : (
+          <Button onClick={() => setNamespaces(null)}>{t('showAllNamespaces')}</Button>
+        )
+      }
+    />
+  );
+}

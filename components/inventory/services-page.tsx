@@ -1,0 +1,23 @@
+'use client';
+/** Every service, called or not, worst first. */
+import { useQuery } from '@tanstack/react-query';
+import { useScope } from '#components/shell/use-scope.ts';
+import { queries } from '#lib/client/queries.ts';
+import { routes } from '#lib/client/routes.ts';
+import { pageRanges } from '#lib/client/scope.ts';
+import { ListPage } from './list-page.tsx';
+import { useServiceColumns } from './service-columns.tsx';
+
+export function ServicesPage() {
+  const { namespaces, range } = useScope();
+  const query = useQuery(queries.services({ namespaces, window: range ?? pageRanges.services.fallback }));
+  return (
+    <ListPage
+      list="services"
+      query={query}
+      rows={query.data?.services ?? null}
+      columns={useServiceColumns()}
+      hrefOf={(row) => routes.service(row, { range })}
+    />
+  );
+}

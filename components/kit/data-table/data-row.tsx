@@ -1,0 +1,60 @@
+'use client';
+/** One row: its first cell is the link by which it opens, by a click anywhere in the row too. Drawn again only when it changed. */
+import Link from 'next/link';
+import { type MouseEvent, memo } from 'react';
+import type { DataColumn, Fit } from './data-column.ts';
+import styles from './data-table.module.css';
+
+export interface DataRowProps<Row> {
+  row: Row;
+  rowKey: string;
+  /** Its place in the whole table, from 0. */
+  index: number;
+  columns: Fit<DataColumn<Row>>['shown'];
+  href: string | null;
+  tabIndex: 0 | -1;
+}
+
+/** Text that was marked with the pointer is to be copied, not opened. */
+function opens({ target, currentTarget }: MouseEvent<HTMLTableRowElement>): HTMLElement | null {
+  if (!(target instanceof Element) || target.closest('a, button') !== null) return null;
+  if (window.getSelection()?.isCollapsed === false) return null;
+  return currentTarget.querySelector<HTMLElement>('a[data-row-link]');
+}
+
+function Row<Row>({ row, rowKey, index, columns, href, tabIndex }: DataRowProps<Row>) {
+  return (
+    <tr
+      className={styles.row}
+      aria-rowindex={index + 2}
+      data-row={rowKey}
+      data-opens={href !== null || undefined}
+      onClick={(event) => opens(event)?.click()}
+    >
+      {columns.map(({ column }, place) => {
+        const content = column.cell(row, tabIndex);
+        if (place > 0)
+          return (
+            <td key={column.id} data-numeric={column.numeric || undefined}>
+              {content}
+            </td>
+          );
+        return (
+          <th key={column.id} scope="row">
+            {href === null ? (
+              <span className={styles.name} data-row-link tabIndex={tabIndex}>
+                {content}
+              </span>
+            ) : (
+              <Link className={styles.name} data-row-link href={href} prefetch={false} tabIndex={tabIndex}>
+                {content}
+              </Link>
+            )}
+          </th>
+        );
+      })}
+    </tr>
+  );
+}
+
+export const DataRow = memo(Row) as typeof Row;
