@@ -14,6 +14,11 @@ const edge = makeEdge('a', 'b', {
 test.each([
   ['rate-p95', '38/s', '61 ms'],
   ['rate', '38/s', ''],
+  ['rate-errors', '38/s', '0.20%'],
+  ['average', '5 ms', ''],
+  ['p50', '4 ms', ''],
+  ['p99', '30 ms', ''],
+  ['throughput', '', ''],
   ['p95', '61 ms', ''],
   ['errors', '0.20%', ''],
   ['share', '70%', ''],
@@ -26,6 +31,7 @@ test.each([
 test('bytes stand for the rate of TCP, and what is not known is not shown', () => {
   const tcp = makeEdge('a', 'b', { protocol: 'tcp', bytesPerSecond: 84_000, p95Ms: null, errorRatio: null });
   expect(edgeTexts(tcp, 'rate-p95')).toEqual({ above: '84 kB/s', below: '', chip: null });
+  expect(edgeTexts(tcp, 'throughput')).toEqual({ above: '84 kB/s', below: '', chip: null });
   expect(edgeTexts(tcp, 'errors')).toEqual({ above: '', below: '', chip: null });
 });
 

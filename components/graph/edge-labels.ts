@@ -1,8 +1,24 @@
-/** What stands over and under an edge, by the reader's choice, and the chip of an edge that is slow or failing. */
+/**
+ * What stands over and under an edge, by the reader's choice, and the chip of an edge that is slow or failing. Protocols differ:
+ * TCP has no requests, so bytes stand for its rate; what a protocol does not have, or nobody measured, is left out.
+ */
 import type { GraphEdge } from '#lib/api/graph.ts';
 import { shortBytes, shortLatency, shortPercent, shortRate } from './short-units.ts';
 
-export const labelChoices = ['rate-p95', 'rate', 'p95', 'errors', 'share', 'mtls', 'none'] as const;
+export const labelChoices = [
+  'rate-p95',
+  'rate-errors',
+  'rate',
+  'errors',
+  'average',
+  'p50',
+  'p95',
+  'p99',
+  'throughput',
+  'share',
+  'mtls',
+  'none',
+] as const;
 export type LabelChoice = (typeof labelChoices)[number];
 
 export interface EdgeTexts {
@@ -11,21 +27,38 @@ export interface EdgeTexts {
   readonly chip: string | null;
 }
 
-const nothing = { above: '', below: '' };
+type Writer = (edge: GraphEdge) => string;
 
-function volume(edge: GraphEdge): string {
-  if (edge.protocol === 'tcp') return edge.bytesPerSecond === null ? '' : shortBytes(edge.bytesPerSecond);
-  return shortRate(edge.requestsPerSecond);
-}
+const latency = (value: number | null) => (value === null ? '' : shortLatency(value));
+const percent = (value: number | null) => (value === null ? '' : shortPercent(value));
+const bytes: Writer = ({ bytesPerSecond }) => (bytesPerSecond === null ? '' : shortBytes(bytesPerSecond));
 
-const writers: Readonly<Record<LabelChoice, (edge: GraphEdge) => { above: string; below: string }>> = {
-  'rate-p95': (edge) => ({ above: volume(edge), below: edge.p95Ms === null ? '' : shortLatency(edge.p95Ms) }),
-  rate: (edge) => ({ above: volume(edge), below: '' }),
-  p95: (edge) => ({ above: edge.p95Ms === null ? '' : shortLatency(edge.p95Ms), below: '' }),
-  errors: (edge) => ({ above: edge.errorRatio === null ? '' : shortPercent(edge.errorRatio), below: '' }),
-  share: (edge) => ({ above: edge.sourceShare === null ? '' : shortPercent(edge.sourceShare), below: '' }),
-  mtls: (edge) => ({ above: edge.mtlsRatio === null ? '' : shortPercent(edge.mtlsRatio), below: '' }),
-  none: () => nothing,
+const measures = {
+  rate: (edge) => (edge.protocol === 'tcp' ? bytes(edge) : shortRate(edge.requestsPerSecond)),
+  errors: (edge) => percent(edge.errorRatio),
+  average: (edge) => latency(edge.averageMs),
+  p50: (edge) => latency(edge.p50Ms),
+  p95: (edge) => latency(edge.p95Ms),
+  p99: (edge) => latency(edge.p99Ms),
+  throughput: bytes,
+  share: (edge) => percent(edge.sourceShare),
+  mtls: (edge) => percent(edge.mtlsRatio),
+} as const satisfies Record<string, Writer>;
+
+/** What stands above, and what below. */
+const lines: Readonly<Record<LabelChoice, readonly (keyof typeof measures)[]>> = {
+  'rate-p95': ['rate', 'p95'],
+  'rate-errors': ['rate', 'errors'],
+  rate: ['rate'],
+  errors: ['errors'],
+  average: ['average'],
+  p50: ['p50'],
+  p95: ['p95'],
+  p99: ['p99'],
+  throughput: ['throughput'],
+  share: ['share'],
+  mtls: ['mtls'],
+  none: [],
 };
 
 /** The number that made it slow or failing; null for a healthy edge. */
@@ -43,7 +76,7 @@ export function edgeChip(edge: GraphEdge): string | null {
 
 export function edgeTexts(edge: GraphEdge, choice: LabelChoice): EdgeTexts {
   const chip = edgeChip(edge);
-  if (chip !== null) return { ...nothing, chip };
-  if (edge.health.state === 'idle') return { ...nothing, chip };
-  return { ...writers[choice](edge), chip };
+  if (chip !== null || edge.health.state === 'idle') return { above: '', below: '', chip };
+  const [above, below] = lines[choice];
+  return { above: above ? measures[above](edge) : '', below: below ? measures[below](edge) : '', chip };
 }

@@ -15,6 +15,7 @@ import { useLayout } from '#components/kit/graph-canvas/use-layout.ts';
 import type { Size } from '#components/kit/graph-canvas/viewport.ts';
 import type { LabelChoice } from './edge-labels.ts';
 import { GraphLegend } from './graph-legend.tsx';
+import type { OverlayName } from './overlays.ts';
 
 export interface GraphMapHandle extends GraphCanvasHandle {
   arrangeAgain(): void;
@@ -25,6 +26,7 @@ export interface GraphMapProps {
   /** Names what is shown; each picture remembers its own places. */
   picture: string;
   labels: LabelChoice;
+  overlays: readonly OverlayName[];
   selected: string | null;
   emphasis: ReadonlySet<string> | null;
   /** Width that the side panel takes, or will take: a picture that fits beside it is arranged so that it still does. */
@@ -41,7 +43,7 @@ const leastRoom = 640;
 const margin = 24;
 
 export function GraphMap(props: GraphMapProps) {
-  const { model, picture, labels, selected, emphasis, panelWidth, panelOpen, handle } = props;
+  const { model, picture, labels, overlays, selected, emphasis, panelWidth, panelOpen, handle } = props;
   const { onSelect, onOpen, onMenu } = props;
   const t = useTranslations('graph');
   const theme = useComputedColorScheme('light');
@@ -90,7 +92,8 @@ export function GraphMap(props: GraphMapProps) {
       selected={selected}
       emphasis={emphasis}
       texts={texts}
-      legend={<GraphLegend labels={labels} />}
+      legend={<GraphLegend labels={labels} overlays={overlays} />}
+      dots={overlays.includes('dots')}
       onSelect={onSelect}
       onOpen={onOpen}
       onMenu={onMenu}

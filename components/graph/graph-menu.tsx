@@ -8,6 +8,7 @@ import type { CanvasWords } from './canvas-mapping.ts';
 import { type ExportFormat, exportFormats } from './export-formats.ts';
 import { objectsOf } from './node-objects.ts';
 import { type Subject, subjectName, subjectOf } from './subject.ts';
+import { questionOf } from './subject-question.ts';
 import type { GraphActions } from './use-graph-actions.ts';
 
 export interface MenuRequest {
@@ -50,17 +51,21 @@ export function GraphMenu(props: GraphMenuProps) {
   const copyName = (text: string) => entry('name', t('menu.copyName'), () => actions.copyName(text));
   const everything = narrowed ? [entry('all', t('menu.everything'), actions.everything)] : [];
 
+  const finding = (about: Subject): MenuEntry[] => {
+    const question = questionOf(about);
+    if (question === null) return [];
+    return [
+      entry('find', t('menu.find'), () => actions.find(question)),
+      entry('hide', t('menu.hide'), () => actions.hide(question)),
+    ];
+  };
+
   const ofNodes = (about: Subject): MenuSection[] => {
     const hidden = about.nodes.some(({ kind }) => kind === 'restricted');
     const looking = [
       entry('details', t('menu.details'), () => onSelect(about.id), 'Enter'),
       entry('around', t('menu.around'), () => actions.around(about.id), 'N'),
       ...everything,
-    ];
-    const [first] = about.nodes;
-    const finding = [
-      ...(hidden || !first ? [] : [entry('find', t('menu.find'), () => actions.find(first.name))]),
-      entry('hide', t('menu.hide'), () => actions.hide(about)),
     ];
     const pages = [
       ...objectsOf(about.nodes, 'service')
@@ -79,7 +84,7 @@ export function GraphMenu(props: GraphMenuProps) {
         ),
     ];
     const copying = [...(hidden ? [] : [copyName(name)]), copyLink(about.id)];
-    return [looking, finding, pages, copying].map((entries) => ({ entries }));
+    return [looking, finding(about), pages, copying].map((entries) => ({ entries }));
   };
 
   const ofEdge = (about: Extract<Subject, { kind: 'edge' }>): MenuSection[] => [
@@ -96,6 +101,7 @@ export function GraphMenu(props: GraphMenuProps) {
         return entry(node.id, t('menu.detailsOf', { name: end }), () => onSelect(node.id));
       }),
     },
+    { entries: finding(about) },
     { entries: [copyLink(about.id)] },
   ];
 
@@ -104,10 +110,10 @@ export function GraphMenu(props: GraphMenuProps) {
       entries: [
         entry('only', t('menu.onlyNamespace', { namespace: name }), () => actions.onlyNamespace(name)),
         entry('around', t('menu.aroundNamespace'), () => actions.around(about.id)),
-        entry('hide', t('menu.hide'), () => actions.hide(about)),
         ...everything,
       ],
     },
+    { entries: finding(about) },
     { entries: [copyName(name), copyLink(null)] },
   ];
 

@@ -12,6 +12,7 @@ import { queries } from '#lib/client/queries.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { toCanvas } from './canvas-mapping.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
+import { withEdgeOverlays } from './edge-overlays.ts';
 import type { ExportFormat } from './export-formats.ts';
 import { FindBox } from './find/find-box.tsx';
 import { HideBox } from './find/hide-box.tsx';
@@ -52,13 +53,13 @@ function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }
   const map = useRef<GraphMapHandle>(null);
   const page = useRef<HTMLDivElement>(null);
   const [menu, setMenu] = useState<MenuRequest | null>(null);
-  const { labels, find, hide, show, focus, view, around, depth, without, overlays } = url;
+  const { labels, find, hide, show, focus, view, around, depth, overlays } = url;
   const kept = useShown(whole, hide);
-  const graph = useMemo(
-    () => shownGraph(kept, { around, depth, without, overlays }),
-    [kept, around, depth, without, overlays],
+  const graph = useMemo(() => shownGraph(kept, { around, depth, overlays }), [kept, around, depth, overlays]);
+  const model = useMemo(
+    () => withEdgeOverlays(toCanvas(graph, labels, words), graph, overlays),
+    [graph, labels, words, overlays],
   );
-  const model = useMemo(() => toCanvas(graph, labels, words), [graph, labels, words]);
   const findings = useMemo(() => findingsOf(graph), [graph]);
   const found = useFound(graph, find);
   const selection = useMemo(() => findSelection(graph, focus), [graph, focus]);
@@ -164,6 +165,7 @@ function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }
             model={model}
             picture={picture}
             labels={labels}
+            overlays={overlays}
             selected={focus}
             emphasis={emphasis}
             panelWidth={panelWidth}

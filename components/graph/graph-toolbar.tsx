@@ -27,7 +27,11 @@ export function GraphToolbar(props: GraphToolbarProps) {
   const explore = useTranslations('explore');
   const overlays = useOverlayEntries(url);
   const types = graphTypes.map((value) => ({ value, text: t(`type.${value}`) }));
-  const labels = labelChoices.map((value) => ({ value, text: t(`labels.${value}`) }));
+  const labels = labelChoices.map((value) => ({
+    value,
+    text: t(`labels.${value}`),
+    detail: explore(`labels.${value}`),
+  }));
   return (
     <div className={styles.toolbar}>
       {pills}
@@ -57,6 +61,7 @@ export function GraphToolbar(props: GraphToolbarProps) {
             <ToolbarMenu
               label={t('labels.label')}
               icon={<Tag size={14} aria-hidden />}
+              width={300}
               value={url.labels}
               options={labels}
               onChange={(choice) => void url.set({ labels: choice })}

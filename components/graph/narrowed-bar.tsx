@@ -1,6 +1,6 @@
 'use client';
-/** Says that only a part of the graph is shown, and lets the reader widen it or leave: the neighbourhood, and what was hidden. */
-import { Eye, X } from 'lucide-react';
+/** Says that only a neighbourhood is shown, and lets the reader widen it or leave. */
+import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import type { Graph } from '#lib/api/graph.ts';
@@ -20,9 +20,9 @@ export interface NarrowedBarProps {
 
 export function NarrowedBar({ graph, shown, url, words }: NarrowedBarProps) {
   const t = useTranslations('explore.around');
-  const { around, depth, without } = url;
-  if (around === null && without.length === 0) return null;
-  const subject = around === null ? null : subjectOf(graph, around);
+  const { around, depth } = url;
+  if (around === null) return null;
+  const subject = subjectOf(graph, around);
   return (
     <section className={styles.bar} aria-label={t('label')}>
       {around !== null && (
@@ -53,18 +53,6 @@ export function NarrowedBar({ graph, shown, url, words }: NarrowedBarProps) {
             onClick={() => void url.set({ around: null, depth: null }, { history: 'push' })}
           >
             {t('leave')}
-          </Button>
-        </>
-      )}
-      {without.length > 0 && (
-        <>
-          <span>{t('hidden', { count: without.length })}</span>
-          <Button
-            size="small"
-            leading={<Eye size={13} aria-hidden />}
-            onClick={() => void url.set({ without: null }, { history: 'push' })}
-          >
-            {t('unhide')}
           </Button>
         </>
       )}

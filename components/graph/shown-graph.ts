@@ -8,22 +8,12 @@ export interface ShownWish {
   /** Id of a node, card, edge or box; null shows everything. */
   readonly around: string | null;
   readonly depth: number;
-  /** Ids of nodes that are left out. */
-  readonly without: readonly string[];
   readonly overlays: readonly OverlayName[];
 }
 
 /** Without nodes when nothing has the id of `around`. */
-export function shownGraph(graph: Graph, { around, depth, without, overlays }: ShownWish): Graph {
-  const hidden = new Set(without);
-  const all = applyOverlays(
-    {
-      ...graph,
-      nodes: graph.nodes.filter(({ id }) => !hidden.has(id)),
-      edges: graph.edges.filter(({ source, target }) => !hidden.has(source) && !hidden.has(target)),
-    },
-    overlays,
-  );
+export function shownGraph(graph: Graph, { around, depth, overlays }: ShownWish): Graph {
+  const all = applyOverlays(graph, overlays);
   if (around === null) return all;
   const centre = subjectOf(graph, around)?.nodes ?? [];
   return neighbourhood(

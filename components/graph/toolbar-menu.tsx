@@ -9,17 +9,19 @@ export interface ToolbarMenuProps<Value extends string> {
   label: string;
   icon?: ReactNode;
   value: Value;
-  options: readonly { value: Value; text: string }[];
+  options: readonly { value: Value; text: string; detail?: string }[];
+  /** Pixels. */
+  width?: number;
   onChange: (value: Value) => void;
 }
 
 export function ToolbarMenu<Value extends string>(props: ToolbarMenuProps<Value>) {
-  const { label, icon, value, options, onChange } = props;
+  const { label, icon, value, options, width = 200, onChange } = props;
   const current = options.find((option) => option.value === value)?.text ?? '';
   return (
     <Menu
       label={label}
-      width={200}
+      width={width}
       align="end"
       trigger={(trigger) => (
         <button type="button" className={styles.choice} aria-label={`${label}: ${current}`} {...trigger}>
@@ -33,6 +35,7 @@ export function ToolbarMenu<Value extends string>(props: ToolbarMenuProps<Value>
           entries: options.map((option) => ({
             key: option.value,
             text: option.text,
+            ...(option.detail === undefined ? {} : { detail: option.detail }),
             checked: option.value === value,
             onSelect: () => onChange(option.value),
           })),

@@ -8,15 +8,16 @@ import type { Graph } from '#lib/api/graph.ts';
 import { type ObjectName, routes } from '#lib/client/routes.ts';
 import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
 import { labelChoices } from './edge-labels.ts';
-import { type Subject, subjectOf } from './subject.ts';
+import { subjectOf } from './subject.ts';
 import type { GraphUrl } from './use-graph-url.ts';
 
 export interface GraphActions {
   /** Only the neighbourhood of this; asked again for the same, one step wider. */
   around(id: string): void;
   everything(): void;
-  hide(subject: Subject): void;
-  find(text: string): void;
+  /** Both take an expression of the find language. */
+  hide(question: string): void;
+  find(question: string): void;
   onlyNamespace(namespace: string): void;
   openService(name: ObjectName): void;
   openWorkload(name: ObjectName): void;
@@ -49,13 +50,12 @@ export function useGraphActions(graph: Graph, url: GraphUrl): GraphActions {
       const focus = subjectOf(graph, id)?.kind === 'box' ? url.focus : id;
       void url.set({ around: id, depth, focus, show: null }, { history: 'push' });
     },
-    everything: () =>
-      void url.set({ around: null, depth: null, without: null, hide: '' }, { history: 'push' }),
-    hide(subject) {
-      const ids = new Set([...url.without, ...subject.nodes.map(({ id }) => id)]);
-      void url.set({ without: [...ids], focus: null }, { history: 'push' });
+    everything: () => void url.set({ around: null, depth: null, hide: '' }, { history: 'push' }),
+    hide(question) {
+      const hide = url.hide.trim() === '' ? question : `${url.hide} or ${question}`;
+      void url.set({ hide, focus: null }, { history: 'push' });
     },
-    find: (text) => void url.set({ find: text, show: null }),
+    find: (question) => void url.set({ find: question, show: null }),
     onlyNamespace(namespace) {
       setNamespaces([namespace]);
       void url.set({ around: null, depth: null });

@@ -30,8 +30,6 @@ const parsers = {
   /** Id of what only the neighbourhood is shown of, and to how many steps. */
   around: parseAsString,
   depth: parseAsNumberLiteral(neighbourhoodDepths).withDefault(1),
-  /** Ids of nodes that the reader has hidden. */
-  without: parseAsArrayOf(parseAsString).withDefault([]),
   overlays: parseAsArrayOf(parseAsStringLiteral(overlayNames)).withDefault([...usualOverlays]),
 };
 

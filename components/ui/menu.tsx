@@ -13,6 +13,8 @@ export interface MenuEntry {
   /** Given: one of several choices, and whether it is the present one. */
   checked?: boolean;
   disabled?: boolean;
+  /** A line of explanation. */
+  detail?: string;
   /** A switch of its own: the menu stays open. */
   stays?: boolean;
   /** The key that does the same. */
@@ -77,7 +79,7 @@ export function Sections({ sections, close }: { sections: readonly MenuSection[]
               {label}
             </div>
           )}
-          {entries.map(({ key, text, lang, checked, disabled, stays, hint, onSelect }) => (
+          {entries.map(({ key, text, detail, lang, checked, disabled, stays, hint, onSelect }) => (
             // biome-ignore lint/a11y/useAriaPropsSupportedByRole: checked goes with radio and checkbox items only
             <button
               key={key}
@@ -95,7 +97,14 @@ export function Sections({ sections, close }: { sections: readonly MenuSection[]
                 onSelect();
               }}
             >
-              {text}
+              {detail === undefined ? (
+                text
+              ) : (
+                <span className={styles.words}>
+                  {text}
+                  <span>{detail}</span>
+                </span>
+              )}
               {checked && <Check size={14} aria-hidden />}
               {hint !== undefined && (
                 <span className={styles.hint} aria-hidden>

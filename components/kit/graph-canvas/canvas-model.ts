@@ -65,6 +65,10 @@ export interface CanvasEdge {
   readonly below: string;
   /** Sits on the line instead of both labels. */
   readonly chip: string | null;
+  /** A mark on the line: open is a finding. */
+  readonly lock?: 'closed' | 'open';
+  /** What moving dots tell: how fast (0..1), and which share of them is a failure. */
+  readonly flow?: { readonly speed: number; readonly failing: number };
   readonly label: string;
 }
 

@@ -4,8 +4,10 @@
  * keyboard and screen reader. Domain-blind; load it dynamically, it brings cytoscape along.
  */
 import {
+  lazy,
   type ReactNode,
   type Ref,
+  Suspense,
   useCallback,
   useEffect,
   useImperativeHandle,
@@ -19,6 +21,7 @@ import type { Point, Rect } from './edge-geometry.ts';
 import styles from './graph-canvas.module.css';
 import { Legend, type LegendTexts } from './legend.tsx';
 import { Minimap, type MinimapHandle, minimapSize } from './minimap.tsx';
+import type { MovingDotsHandle } from './moving-dots.tsx';
 import { NodeOverlay, type OverlayTexts } from './node-overlay.tsx';
 import { type Placed, selectablePlaces } from './placed.ts';
 import { createScene, type Scene } from './scene.ts';
@@ -51,6 +54,8 @@ export interface GraphCanvasProps {
   emphasis: ReadonlySet<string> | null;
   texts: GraphCanvasTexts;
   legend: ReactNode;
+  /** Dots move along the edges that have a flow. */
+  dots: boolean;
   onSelect: (id: string | null) => void;
   /** A double tap on a card, row or edge. */
   onOpen: (id: string) => void;
@@ -62,6 +67,8 @@ export interface GraphCanvasProps {
   onResize: (size: Size) => void;
   handle?: Ref<GraphCanvasHandle>;
 }
+
+const MovingDots = lazy(() => import('./moving-dots.tsx').then((module) => ({ default: module.MovingDots })));
 
 /** Pixels of the window from which map and legend are shown at once. */
 const roomyWidth = 900;
@@ -89,12 +96,13 @@ function floatingParts(size: Size, mapShown: boolean, legend: Size | null): Rect
 }
 
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { model, placed, theme, selected, emphasis, texts, legend, handle } = props;
+  const { model, placed, theme, selected, emphasis, texts, legend, dots, handle } = props;
   const { onSelect, onOpen, onMenu, onMeasure, onResize } = props;
   const container = useRef<HTMLDivElement>(null);
   const textCanvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLUListElement>(null);
   const minimap = useRef<MinimapHandle>(null);
+  const moving = useRef<MovingDotsHandle>(null);
   const legendFrame = useRef<HTMLElement>(null);
   const scene = useRef<Scene | null>(null);
   /** As long as the reader has not moved the view, it follows size and content. */
@@ -146,7 +154,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const follow = useCallback((view: Viewport) => {
     if (layer.current)
       layer.current.style.transform = `translate(${view.panX}px, ${view.panY}px) scale(${view.zoom})`;
-    if (scene.current) minimap.current?.frame(view, scene.current.size());
+    if (!scene.current) return;
+    minimap.current?.frame(view, scene.current.size());
+    moving.current?.frame(view, scene.current.size());
   }, []);
 
   useEffect(() => {
@@ -236,6 +246,20 @@ export function GraphCanvas(props: GraphCanvasProps) {
       }}
     >
       <div ref={container} className={styles.drawing} aria-hidden />
+      {dots && (
+        <Suspense>
+          <MovingDots
+            model={model}
+            placed={placed}
+            theme={theme}
+            emphasis={emphasis}
+            initial={() =>
+              scene.current ? { view: scene.current.view(), size: scene.current.size() } : null
+            }
+            handle={moving}
+          />
+        </Suspense>
+      )}
       <canvas ref={textCanvas} className={styles.text} aria-hidden />
       <NodeOverlay
         model={model}

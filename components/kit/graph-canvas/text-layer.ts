@@ -6,12 +6,15 @@ import type { Tokens } from '#components/ui/tokens.ts';
 import type { CanvasCard, CanvasEdge, CanvasModel, CanvasRow, CanvasState } from './canvas-model.ts';
 import { card, chipFont, detailFont, labelFont, rowTop, type TextStyle, titleFont } from './card-geometry.ts';
 import type { Rect } from './edge-geometry.ts';
+import { drawLocks } from './edge-locks.ts';
 import { opacityOf } from './elements.ts';
 import { label, type PlacedLabels } from './label-placement.ts';
 import { stateMarks } from './marks.ts';
+import { pathOf } from './path-memory.ts';
 import type { Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
 import { fontOf, type TextMeasure } from './text-style.ts';
+import type { TextSurface } from './text-surface.ts';
 import { type Size, toScreen, type Viewport, type ZoomClass, zoomClass } from './viewport.ts';
 
 export interface TextScene {
@@ -27,7 +30,7 @@ export interface TextScene {
 }
 
 interface Pen {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: TextSurface;
   readonly measure: TextMeasure;
   readonly scene: TextScene;
   /** Text grows with the drawing beyond zoom 1. */
@@ -177,12 +180,12 @@ function drawChip(pen: Pen, edge: CanvasEdge, place: Rect): void {
   context.strokeStyle = colour;
   context.lineJoin = 'round';
   context.lineWidth = 1.4;
-  context.fill(new Path2D(outline));
-  context.stroke(new Path2D(outline));
+  context.fill(pathOf(outline));
+  context.stroke(pathOf(outline));
   context.strokeStyle = tokens.card;
   context.lineCap = 'round';
   context.lineWidth = 1.8;
-  context.stroke(new Path2D(sign));
+  context.stroke(pathOf(sign));
   context.restore();
   const left = x + (label.chipPadding + label.chipMark + label.chipGap) * pen.scale;
   write(pen, edge.chip, left, y + height / 2, chipFont, stateText(state, tokens), 'left');
@@ -199,7 +202,7 @@ function drawEdgeLabels(pen: Pen, edge: CanvasEdge, labels: PlacedLabels): void 
     write(pen, edge.below, x(labels.below.x), y(labels.below.y), detailFont, colour, 'center');
 }
 
-export function drawText(context: CanvasRenderingContext2D, measure: TextMeasure, scene: TextScene): void {
+export function drawText(context: TextSurface, measure: TextMeasure, scene: TextScene): void {
   const { model, placed, view, size, tokens } = scene;
   const detail = zoomClass(view.zoom);
   const pen: Pen = { context, measure, scene, scale: Math.max(1, view.zoom), detail };
@@ -238,6 +241,7 @@ export function drawText(context: CanvasRenderingContext2D, measure: TextMeasure
       context.globalAlpha = opacityOf(edge.id, scene.emphasis);
       if (labels) drawEdgeLabels(pen, edge, labels);
     }
+  if (detail !== 'shapes') drawLocks(context, scene, pen.scale);
   for (const item of model.cards) {
     const place = placed.cards.get(item.id);
     if (!place) continue;
