@@ -46,6 +46,12 @@ const rareBadges: readonly BadgeEntry[] = [
   { name: 'gateway', icon: 'enter' },
 ];
 
+const states = [
+  { name: 'markDegraded', state: 'degraded' },
+  { name: 'markFailing', state: 'failing' },
+  { name: 'markIdle', state: 'idle' },
+] as const;
+
 const versions = [
   { name: 'oldest', role: 'stable' },
   { name: 'between', role: 'other' },
@@ -116,51 +122,34 @@ function Badges({ entries }: { entries: readonly BadgeEntry[] }) {
   ));
 }
 
-/** Marks of nodes and versions, kinds, and what overlays draw. */
-function Rest({ overlays }: { overlays: readonly OverlayName[] }) {
+/** What overlays draw. */
+function OverlayMarks({ overlays }: { overlays: readonly OverlayName[] }) {
   const t = useTranslations('graph.legend');
   return (
     <>
-      <ul>
-        <Entry mark={<StateMark state="degraded" size={13} />}>{t('markDegraded')}</Entry>
-        <Entry mark={<StateMark state="failing" size={13} />}>{t('markFailing')}</Entry>
-        <Entry mark={<StateMark state="idle" size={13} />}>{t('markIdle')}</Entry>
-        {versions.map(({ name, role }) => (
-          <Entry key={name} mark={<VersionMark role={role} />}>
-            {t(name)}
+      {overlays.includes('locks') && (
+        <>
+          <Entry
+            mark={
+              <span className={styles.badge}>
+                <CanvasIcon name="lock" size={10} />
+              </span>
+            }
+          >
+            {t('locked')}
           </Entry>
-        ))}
-        {overlays.includes('locks') && (
-          <>
-            <Entry
-              mark={
-                <span className={styles.badge}>
-                  <CanvasIcon name="lock" size={10} />
-                </span>
-              }
-            >
-              {t('locked')}
-            </Entry>
-            <Entry
-              mark={
-                <span className={styles.badge} data-warn>
-                  <CanvasIcon name="lock-open" size={10} />
-                </span>
-              }
-            >
-              {t('unlocked')}
-            </Entry>
-          </>
-        )}
-        {overlays.includes('dots') && <Entry mark={<DotSample />}>{t('dots')}</Entry>}
-      </ul>
-      <ul>
-        {kinds.map(({ name, icon }) => (
-          <Entry key={name} mark={<CanvasIcon name={icon} size={15} />}>
-            {t(name)}
+          <Entry
+            mark={
+              <span className={styles.badge} data-warn>
+                <CanvasIcon name="lock-open" size={10} />
+              </span>
+            }
+          >
+            {t('unlocked')}
           </Entry>
-        ))}
-      </ul>
+        </>
+      )}
+      {overlays.includes('dots') && <Entry mark={<DotSample />}>{t('dots')}</Entry>}
     </>
   );
 }
@@ -183,13 +172,36 @@ export function GraphLegend({ labels, overlays }: GraphLegendProps) {
             </Entry>
           ))}
           <Entry mark={<span className={styles.dashed} />}>{t('idle')}</Entry>
-          {all && <Entry mark={<span className={styles.quiet} />}>{t('idleEdge')}</Entry>}
+          <OverlayMarks overlays={overlays} />
+          {all && (
+            <>
+              <Entry mark={<span className={styles.quiet} />}>{t('idleEdge')}</Entry>
+              {states.map(({ name, state }) => (
+                <Entry key={name} mark={<StateMark state={state} size={13} />}>
+                  {t(name)}
+                </Entry>
+              ))}
+              {versions.map(({ name, role }) => (
+                <Entry key={name} mark={<VersionMark role={role} />}>
+                  {t(name)}
+                </Entry>
+              ))}
+            </>
+          )}
         </ul>
         <ul>
           <Badges entries={usualBadges} />
-          {all && <Badges entries={rareBadges} />}
+          {all && (
+            <>
+              <Badges entries={rareBadges} />
+              {kinds.map(({ name, icon }) => (
+                <Entry key={name} mark={<CanvasIcon name={icon} size={15} />}>
+                  {t(name)}
+                </Entry>
+              ))}
+            </>
+          )}
         </ul>
-        {all && <Rest overlays={overlays} />}
       </div>
       <p className={styles.foot}>
         <span>{t(`width.${labels}`)}</span>

@@ -106,6 +106,7 @@ function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }
     graph.nodes[0]?.cluster ?? '',
     graph.type,
     namespaces?.join(',') ?? '*',
+    ...(overlays.includes('services') ? ['services'] : []),
     ...(around === null ? [] : [around, depth]),
   ].join('|');
 

@@ -1,6 +1,6 @@
 'use client';
 /** The bar over the graph: what is wrong on the left, how to look at it on the right. */
-import { EllipsisVertical, Tag } from 'lucide-react';
+import { EllipsisVertical, Table2, Tag, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Menu } from '#components/ui/menu.tsx';
@@ -42,9 +42,11 @@ export function GraphToolbar(props: GraphToolbarProps) {
               key={view}
               type="button"
               aria-pressed={url.view === view}
+              aria-label={t(`view.${view}`)}
+              title={t(`view.${view}`)}
               onClick={() => void url.set({ view })}
             >
-              {t(`view.${view}`)}
+              {view === 'map' ? <Waypoints size={15} aria-hidden /> : <Table2 size={15} aria-hidden />}
             </button>
           ))}
         </fieldset>

@@ -1,6 +1,7 @@
 /** Locks on edges: closed and quiet, or open and amber. On the line where it begins its last run, away from labels and chips. */
 import type { Tokens } from '#components/ui/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
+import { labelFont, type MeasureText } from './card-geometry.ts';
 import { opacityOf } from './elements.ts';
 import { iconPaths } from './icon-paths.ts';
 import type { PlacedLabels } from './label-placement.ts';
@@ -22,14 +23,17 @@ export interface LockScene {
 const size = 13;
 const iconSize = 8;
 
-export function drawLocks(context: TextSurface, scene: LockScene, scale: number): void {
+export function drawLocks(context: TextSurface, scene: LockScene, measure: MeasureText, scale: number): void {
   const { model, placed, labels, view, tokens } = scene;
-  for (const { id, lock } of model.edges) {
+  for (const { id, lock, above } of model.edges) {
     const run = placed.edges.get(id)?.run;
     if (lock === undefined || !run) continue;
     const half = size / 2 / view.zoom;
-    const at = { x: run.x1 + half + 1, y: run.y };
-    const chip = labels.get(id)?.chip;
+    const label = labels.get(id);
+    // Beside the label, if need be back onto the bend.
+    const text = label?.above ? label.above.x - (measure(above, labelFont) / 2 + 2) / view.zoom : run.x2;
+    const at = { x: Math.min(run.x1 + half + 1, text - half), y: run.y };
+    const chip = label?.chip;
     const room = { x: at.x - half, y: at.y - half, width: 2 * half, height: 2 * half };
     if (2 * half > run.x2 - run.x1 || (chip && overlaps(room, chip))) continue;
     const x = at.x * view.zoom + view.panX;

@@ -241,7 +241,7 @@ export function drawText(context: TextSurface, measure: TextMeasure, scene: Text
       context.globalAlpha = opacityOf(edge.id, scene.emphasis);
       if (labels) drawEdgeLabels(pen, edge, labels);
     }
-  if (detail !== 'shapes') drawLocks(context, scene, pen.scale);
+  if (detail !== 'shapes') drawLocks(context, scene, measure.width, pen.scale);
   for (const item of model.cards) {
     const place = placed.cards.get(item.id);
     if (!place) continue;
