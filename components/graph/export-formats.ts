@@ -1,3 +1,3 @@
 /** How the graph leaves the console. */
-export const exportFormats = ['json'] as const;
+export const exportFormats = ['png', 'svg', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];

@@ -67,6 +67,7 @@ export function GraphMap(props: GraphMapProps) {
   useImperativeHandle(handle, () => ({
     show: (id) => canvas.current?.show(id),
     fit: () => canvas.current?.fit(),
+    drawing: () => canvas.current?.drawing() ?? null,
     arrangeAgain,
   }));
 

@@ -30,6 +30,7 @@ import { NarrowedBar } from './narrowed-bar.tsx';
 import { findSelection } from './selection.ts';
 import { shownGraph } from './shown-graph.ts';
 import { SidePanel } from './side-panel.tsx';
+import { useExport } from './use-export.ts';
 import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
 import { useGraphWords } from './use-graph-words.ts';
@@ -85,10 +86,8 @@ function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }
   };
   const actions = useGraphActions(whole, url);
   const fullScreen = () => toggleFullScreen(page.current);
-  const save = (format: ExportFormat) =>
-    void import('./graph-export.ts').then(({ exportGraph }) =>
-      exportGraph(format, { graph, cluster: graph.nodes[0]?.cluster ?? '' }),
-    );
+  const exportAs = useExport(graph);
+  const save = (format: ExportFormat) => exportAs(format, map.current?.drawing() ?? null);
   usePageKeys({
     f: () => map.current?.fit(),
     F: fullScreen,

@@ -25,6 +25,7 @@ import type { MovingDotsHandle } from './moving-dots.tsx';
 import { NodeOverlay, type OverlayTexts } from './node-overlay.tsx';
 import { type Placed, selectablePlaces } from './placed.ts';
 import { createScene, type Scene } from './scene.ts';
+import type { SheetInput } from './sheet.ts';
 import { fitDrawing, readableFit, reveal, type Size, type Viewport, zoomAt, zoomLimits } from './viewport.ts';
 import { ZoomColumn, type ZoomTexts } from './zoom-column.tsx';
 
@@ -32,6 +33,8 @@ export interface GraphCanvasTexts extends ZoomTexts, LegendTexts, OverlayTexts {
   /** Names the whole picture. */
   readonly label: string;
 }
+
+export type Drawing = Omit<SheetInput, 'title' | 'subtitle'>;
 
 /** Where a menu opens, in pixels of the window. */
 export interface MenuPoint extends Point {
@@ -43,6 +46,8 @@ export interface GraphCanvasHandle {
   /** Brings a card, row or edge's end into view without changing the zoom. */
   show(id: string): void;
   fit(): void;
+  /** What is drawn, for a file; null before anything is. */
+  drawing(): Drawing | null;
 }
 
 export interface GraphCanvasProps {
@@ -221,6 +226,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
       else if (end) revealPlace({ x: end.x - 60, y: end.y - 20, width: 120, height: 40 });
     },
     fit: () => fitNow('asked'),
+    drawing: () =>
+      scene.current && placed.cards.size > 0
+        ? { model, placed, theme, emphasis, measure: scene.current.measure }
+        : null,
   }));
 
   const zoom = (direction: 1 | -1) => {
