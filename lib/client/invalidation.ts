@@ -9,17 +9,18 @@ const everything = [
   'graph',
   'services',
   'workloads',
+  'detail',
   'series',
   'timeline',
   'search',
 ] as const;
 export type QueryRoot = (typeof everything)[number];
 
-const traffic = ['overview', 'graph', 'services', 'workloads', 'series'] as const;
+const traffic = ['overview', 'graph', 'services', 'workloads', 'detail', 'series'] as const;
 
 export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readonly QueryRoot[]>> = {
   metrics: traffic,
-  objects: ['overview', 'graph', 'services', 'workloads', 'timeline', 'search'],
+  objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search'],
   status: ['about'],
   access: ['whoami', ...traffic, 'timeline', 'search'],
   /** Whatever happened while nobody listened is not told again. */

@@ -3,6 +3,7 @@
  * asking again is triggered by the stream (invalidation.ts), with a slow beat behind it should the stream be cut.
  */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
 import type { Overview } from '#lib/api/overview.ts';
@@ -20,7 +21,7 @@ import type { Timeline } from '#lib/api/timeline.ts';
 import type { GraphType } from '#lib/api/words.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
-import { apiRoutes } from './routes.ts';
+import { apiRoutes, type ObjectName } from './routes.ts';
 import type { Scope } from './scope.ts';
 
 /** Beat of the questions whose answers the stream announces, should it be silent. */
@@ -78,6 +79,23 @@ const isTimeline = framed<Timeline>({
   changes: 'array',
   warnings: 'array',
 });
+
+const detailFrame = {
+  health: 'object',
+  inbound: 'object',
+  outbound: 'object',
+  pods: 'array',
+  configuration: 'array',
+  changes: 'array',
+  warnings: 'array',
+} as const;
+const isServiceDetail = framed<ServiceDetail>({ ...detailFrame, versions: 'array', endpoints: 'array' });
+const isWorkloadDetail = framed<WorkloadDetail>({ ...detailFrame, services: 'array', images: 'array' });
+
+export interface DetailView extends ObjectName {
+  /** A Go duration. */
+  window: string;
+}
 
 export interface GraphView {
   namespaces: Scope['namespaces'];
@@ -157,6 +175,28 @@ export const queries = {
           signal,
         }),
       placeholderData: keepPreviousData,
+      refetchInterval: fallbackBeatMs,
+    }),
+  service: ({ namespace, name, window }: DetailView) =>
+    queryOptions({
+      queryKey: ['detail', 'service', namespace, name, window],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.service({ namespace, name }, { window }),
+          judge: isServiceDetail,
+          signal,
+        }),
+      refetchInterval: fallbackBeatMs,
+    }),
+  workload: ({ namespace, name, window }: DetailView) =>
+    queryOptions({
+      queryKey: ['detail', 'workload', namespace, name, window],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.workload({ namespace, name }, { window }),
+          judge: isWorkloadDetail,
+          signal,
+        }),
       refetchInterval: fallbackBeatMs,
     }),
   graph: (view: GraphView) =>

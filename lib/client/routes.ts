@@ -52,6 +52,16 @@ export const apiRoutes = {
     withQuery('/api/v1/timeline', query),
   services: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/services', query),
   workloads: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/workloads', query),
+  service: ({ namespace, name }: ObjectName, query: { window?: string }) =>
+    withQuery(
+      `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}`,
+      query,
+    ),
+  workload: ({ namespace, name }: ObjectName, query: { window?: string }) =>
+    withQuery(
+      `/api/v1/namespaces/${encodeURIComponent(namespace)}/workloads/${encodeURIComponent(name)}`,
+      query,
+    ),
   graph: (query: {
     namespaces?: string;
     type?: string;

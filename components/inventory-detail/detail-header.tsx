@@ -1,0 +1,121 @@
+'use client';
+/** The head of a detail page: where it is, what it is, how it does, and its key numbers. */
+import { Waypoints } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useScope } from '#components/shell/use-scope.ts';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { VersionMark } from '#components/ui/version-mark.tsx';
+import type { Flow, ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
+import { routes } from '#lib/client/routes.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from './detail.module.css';
+import { HealthLine } from './health-line.tsx';
+import { blameOf, isBytesOnly } from './numbers.ts';
+import { versionRole } from './version-roles.ts';
+
+export type Detail = ServiceDetail | WorkloadDetail;
+
+export interface DetailHeaderProps {
+  detail: Detail;
+  list: 'services' | 'workloads';
+  /** What it is, in a word: Service, Deployment. */
+  kind: string;
+  versions: readonly string[];
+  tabs: ReactNode;
+}
+
+export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeaderProps) {
+  const t = useTranslations('details');
+  const pages = useTranslations('details.list');
+  const format = useFormat();
+  const { namespaces, range } = useScope();
+  const { namespace, name, nodes } = detail;
+  const [node] = nodes;
+  // A page of a namespace outside the chosen ones would open a graph without it.
+  const inScope = namespaces === null || namespaces.includes(namespace);
+  const graphScope = { namespaces: inScope ? namespaces : [namespace], range };
+  return (
+    <header className={styles.head}>
+      <nav className={styles.crumbs} aria-label={t('crumbs')}>
+        <Link href={routes[list]({ namespaces, range })}>{pages(list)}</Link>
+        <span aria-hidden>/</span>
+        <Link href={routes[list]({ namespaces: [namespace], range })}>{namespace}</Link>
+      </nav>
+      <div className={styles.titleRow}>
+        <h1>{name}</h1>
+        <span className={styles.kind}>{kind}</span>
+        <div className={styles.actions}>
+          {node !== undefined && (
+            <ButtonLink
+              href={routes.graph(graphScope, node)}
+              size="small"
+              leading={<Waypoints size={14} aria-hidden />}
+            >
+              {t('openGraph')}
+            </ButtonLink>
+          )}
+        </div>
+      </div>
+      <div className={styles.meta}>
+        <HealthLine health={detail.health} />
+        {versions.length > 0 && (
+          <span className={styles.versions}>
+            {versions.map((version) => {
+              const role = versionRole(versions, version);
+              return (
+                <span key={version} className={styles.version}>
+                  {role !== null && <VersionMark role={role} />}
+                  {version}
+                </span>
+              );
+            })}
+          </span>
+        )}
+        <span className={styles.caption}>{t('window', { span: format.span(detail.windowSeconds) })}</span>
+      </div>
+      <Figures detail={detail} />
+      {tabs}
+    </header>
+  );
+}
+
+/** What arrives; what leaves, where nothing arrives (gateways, and where traffic begins). */
+function Figures({ detail }: { detail: Detail }) {
+  const t = useTranslations('details.figure');
+  const format = useFormat();
+  const sends = detail.inbound.total === null && detail.outbound.total !== null;
+  const flow: Flow = sends ? detail.outbound : detail.inbound;
+  const { total } = flow;
+  const blame = blameOf(detail.health);
+  const bytesOnly = isBytesOnly(total);
+  const figures = [
+    ...(bytesOnly
+      ? []
+      : [
+          {
+            name: t(sends ? 'sent' : 'received'),
+            value: format.requestsPerSecond(total?.requestsPerSecond),
+            state: undefined,
+          },
+          { name: t('errors'), value: format.percent(total?.errorRatio, 2), state: blame.errors },
+          { name: t('p95'), value: format.milliseconds(total?.p95Ms), state: blame.latency },
+          { name: t('average'), value: format.milliseconds(total?.averageMs), state: undefined },
+        ]),
+    ...(bytesOnly
+      ? [{ name: t('throughput'), value: format.bytesPerSecond(total?.bytesPerSecond), state: undefined }]
+      : []),
+    { name: t('mtls'), value: format.percent(flow.mtlsRatio, 0), state: undefined },
+  ];
+  return (
+    <dl className={styles.figures}>
+      {figures.map(({ name, value, state }) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className={state === 'failing' ? styles.failing : state && styles.degraded}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

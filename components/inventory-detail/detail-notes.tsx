@@ -1,0 +1,36 @@
+'use client';
+/** What is missing from the page, or old: removed meanwhile, not asked successfully, stale metrics, gaps. */
+import { useTranslations } from 'use-intl';
+import { staleAfterSeconds } from '#components/shell/live-indicator.tsx';
+import { useNow } from '#components/shell/use-now.ts';
+import { WarningNotes } from '#components/shell/warning-notes.tsx';
+import { StaleBadge } from '#components/ui/stale-badge.tsx';
+import { ApiError } from '#lib/client/api-error.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from './detail.module.css';
+import type { Detail } from './detail-header.tsx';
+
+export function DetailNotes({ detail, error }: { detail: Detail; error: unknown }) {
+  const t = useTranslations('details');
+  const common = useTranslations('common');
+  const format = useFormat();
+  const now = useNow(5000);
+  const gone = error instanceof ApiError && error.code === 'not-found';
+  if (gone) {
+    return (
+      <div className={`${styles.notes} ${styles.gone}`} role="status">
+        <StaleBadge>{t('gone', { name: detail.name, age: format.age(now - detail.at) })}</StaleBadge>
+      </div>
+    );
+  }
+  const age = detail.metricsAt === null ? null : now - detail.metricsAt;
+  const stale = age !== null && age > staleAfterSeconds;
+  if (error === null && !stale && detail.warnings.length === 0) return null;
+  return (
+    <div className={styles.notes}>
+      {error !== null && <StaleBadge>{t('notRenewed', { age: format.age(now - detail.at) })}</StaleBadge>}
+      {stale && error === null && <StaleBadge>{common('stale', { age: format.age(age) })}</StaleBadge>}
+      <WarningNotes warnings={detail.warnings} />
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+'use client';
+/** The page without an answer: its final shape while it loads, and what is not there. */
+import { useTranslations } from 'use-intl';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useScope } from '#components/shell/use-scope.ts';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { ApiError } from '#lib/client/api-error.ts';
+import type { ObjectName } from '#lib/client/routes.ts';
+import { routes } from '#lib/client/routes.ts';
+import styles from './detail.module.css';
+
+export interface DetailSubject extends ObjectName {
+  list: 'services' | 'workloads';
+}
+
+const rows = [1, 2, 3, 4, 5];
+
+/** The name is known from the address: it stands there at once. */
+export function DetailSkeleton({ namespace, name }: ObjectName) {
+  const common = useTranslations('common');
+  return (
+    <div className={styles.page} role="status" aria-label={common('loading')}>
+      <div className={styles.head}>
+        <div className={styles.crumbs}>{namespace}</div>
+        <div className={styles.titleRow}>
+          <h1>{name}</h1>
+        </div>
+        <div className={styles.meta}>
+          <SkeletonBar width={280} />
+        </div>
+        <div className={styles.figures}>
+          {rows.map((row) => (
+            <div key={row} style={{ gap: 8, height: 38, justifyContent: 'center' }}>
+              <SkeletonBar width={72} height={10} />
+              <SkeletonBar width={88} height={14} />
+            </div>
+          ))}
+        </div>
+        <div style={{ height: 36 }} />
+      </div>
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          {rows.map((row) => (
+            <div key={row} style={{ display: 'flex', alignItems: 'center', height: 32 }}>
+              <SkeletonBar width={`${70 - row * 6}%`} />
+            </div>
+          ))}
+        </div>
+        <div className={styles.rail}>
+          <div className={styles.railSection}>
+            <SkeletonBar width={160} />
+          </div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+export function DetailProblem({
+  subject,
+  error,
+  onRetry,
+}: {
+  subject: DetailSubject;
+  error: unknown;
+  onRetry: () => void;
+}) {
+  const t = useTranslations('details');
+  const { namespaces, range } = useScope();
+  const { list, namespace, name } = subject;
+  if (!(error instanceof ApiError) || (error.code !== 'not-found' && error.code !== 'invalid')) {
+    return <QueryProblem centered error={error} title={t('failed')} onRetry={onRetry} />;
+  }
+  return (
+    <EmptyState
+      centered
+      title={t(list === 'services' ? 'noService' : 'noWorkload', { name, namespace })}
+      detail={t('notThere')}
+      actions={
+        <ButtonLink href={routes[list]({ namespaces, range })}>
+          {t(list === 'services' ? 'toServices' : 'toWorkloads')}
+        </ButtonLink>
+      }
+    />
+  );
+}

@@ -1,0 +1,98 @@
+'use client';
+/** The page of a service: its head, and one tab of what belongs to it. */
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { useScope } from '#components/shell/use-scope.ts';
+import { TabList } from '#components/ui/tab-list.tsx';
+import type { ServiceDetail } from '#lib/api/details.ts';
+import { queries } from '#lib/client/queries.ts';
+import type { ObjectName } from '#lib/client/routes.ts';
+import { pageRanges } from '#lib/client/scope.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { ConfigurationTab } from './configuration-tab.tsx';
+import styles from './detail.module.css';
+import { DetailHeader } from './detail-header.tsx';
+import { DetailNotes } from './detail-notes.tsx';
+import { Section } from './detail-parts.tsx';
+import { DetailProblem, DetailSkeleton } from './detail-states.tsx';
+import { EndpointsTable } from './endpoints-table.tsx';
+import { PodsTable } from './pods-table.tsx';
+import { ServiceOverview } from './service-overview.tsx';
+import { TrafficTab } from './traffic-tab.tsx';
+import { serviceTabs, useTab } from './use-detail-url.ts';
+
+const tabId = 'service';
+
+function Loaded({ detail, error }: { detail: ServiceDetail; error: unknown }) {
+  const t = useTranslations('details');
+  const format = useFormat();
+  const [tab, setTab] = useTab(serviceTabs, 'overview');
+  const counts: Partial<Record<(typeof serviceTabs)[number], number>> = {
+    traffic: detail.inbound.peers.length + detail.outbound.peers.length,
+    endpoints: detail.endpoints.length,
+    pods: detail.pods.length,
+    configuration: detail.configuration.length,
+  };
+  return (
+    <div className={styles.page}>
+      <DetailHeader
+        detail={detail}
+        list="services"
+        kind={detail.kind}
+        versions={detail.versions.map(({ version }) => version)}
+        tabs={
+          <TabList
+            label={t('tabs')}
+            id={tabId}
+            current={tab}
+            onChange={setTab}
+            tabs={serviceTabs.map((name) => ({
+              name,
+              label: t(`tab.${name}`),
+              count: counts[name] === undefined ? undefined : format.count(counts[name]),
+            }))}
+          />
+        }
+      />
+      <DetailNotes detail={detail} error={error} />
+      <div
+        role="tabpanel"
+        id={`${tabId}-panel`}
+        aria-labelledby={`${tabId}-${tab}`}
+        className={styles.content}
+      >
+        {tab === 'overview' && <ServiceOverview detail={detail} />}
+        {tab === 'traffic' && <TrafficTab detail={detail} list="services" />}
+        {tab === 'endpoints' && (
+          <div className={styles.main}>
+            <Section title={t('endpoint.title')}>
+              <EndpointsTable detail={detail} />
+            </Section>
+          </div>
+        )}
+        {tab === 'pods' && (
+          <div className={styles.main}>
+            <Section title={t('pod.title')}>
+              <PodsTable pods={detail.pods} namespace={detail.namespace} />
+            </Section>
+          </div>
+        )}
+        {tab === 'configuration' && <ConfigurationTab detail={detail} service={detail} />}
+      </div>
+    </div>
+  );
+}
+
+export function ServicePage(object: ObjectName) {
+  const { range } = useScope();
+  const query = useQuery(queries.service({ ...object, window: range ?? pageRanges.graph.fallback }));
+  if (query.data !== undefined) return <Loaded detail={query.data} error={query.error} />;
+  if (query.error === null) return <DetailSkeleton {...object} />;
+  return (
+    <DetailProblem
+      subject={{ ...object, list: 'services' }}
+      error={query.error}
+      onRetry={() => void query.refetch()}
+    />
+  );
+}

@@ -1,0 +1,93 @@
+'use client';
+/** The page of a workload: its head, and one tab of what belongs to it. */
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { useScope } from '#components/shell/use-scope.ts';
+import { TabList } from '#components/ui/tab-list.tsx';
+import type { WorkloadDetail } from '#lib/api/details.ts';
+import { queries } from '#lib/client/queries.ts';
+import type { ObjectName } from '#lib/client/routes.ts';
+import { pageRanges } from '#lib/client/scope.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { ConfigurationTab } from './configuration-tab.tsx';
+import styles from './detail.module.css';
+import { DetailHeader } from './detail-header.tsx';
+import { DetailNotes } from './detail-notes.tsx';
+import { Section } from './detail-parts.tsx';
+import { DetailProblem, DetailSkeleton } from './detail-states.tsx';
+import { PodsTable } from './pods-table.tsx';
+import { TrafficTab } from './traffic-tab.tsx';
+import { useTab, workloadTabs } from './use-detail-url.ts';
+import { WorkloadOverview } from './workload-overview.tsx';
+
+const tabId = 'workload';
+
+function Loaded({ detail, error }: { detail: WorkloadDetail; error: unknown }) {
+  const t = useTranslations('details');
+  const format = useFormat();
+  const [tab, setTab] = useTab(workloadTabs, 'overview');
+  const counts: Partial<Record<(typeof workloadTabs)[number], number>> = {
+    traffic: detail.inbound.peers.length + detail.outbound.peers.length,
+    pods: detail.pods.length,
+    configuration: detail.configuration.length,
+  };
+  return (
+    <div className={styles.page}>
+      <DetailHeader
+        detail={detail}
+        list="workloads"
+        kind={
+          detail.gateway
+            ? t('gateway', { kind: detail.kind ?? t('workload') })
+            : (detail.kind ?? t('workload'))
+        }
+        versions={[]}
+        tabs={
+          <TabList
+            label={t('tabs')}
+            id={tabId}
+            current={tab}
+            onChange={setTab}
+            tabs={workloadTabs.map((name) => ({
+              name,
+              label: t(`tab.${name}`),
+              count: counts[name] === undefined ? undefined : format.count(counts[name]),
+            }))}
+          />
+        }
+      />
+      <DetailNotes detail={detail} error={error} />
+      <div
+        role="tabpanel"
+        id={`${tabId}-panel`}
+        aria-labelledby={`${tabId}-${tab}`}
+        className={styles.content}
+      >
+        {tab === 'overview' && <WorkloadOverview detail={detail} />}
+        {tab === 'traffic' && <TrafficTab detail={detail} list="workloads" />}
+        {tab === 'pods' && (
+          <div className={styles.main}>
+            <Section title={t('pod.title')}>
+              <PodsTable pods={detail.pods} namespace={detail.namespace} />
+            </Section>
+          </div>
+        )}
+        {tab === 'configuration' && <ConfigurationTab detail={detail} service={null} />}
+      </div>
+    </div>
+  );
+}
+
+export function WorkloadPage(object: ObjectName) {
+  const { range } = useScope();
+  const query = useQuery(queries.workload({ ...object, window: range ?? pageRanges.graph.fallback }));
+  if (query.data !== undefined) return <Loaded detail={query.data} error={query.error} />;
+  if (query.error === null) return <DetailSkeleton {...object} />;
+  return (
+    <DetailProblem
+      subject={{ ...object, list: 'workloads' }}
+      error={query.error}
+      onRetry={() => void query.refetch()}
+    />
+  );
+}
