@@ -3,6 +3,7 @@ import type { Graph, GraphNode } from '../api/graph.ts';
 import type { Warning } from '../api/problem.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
+import { finish, mapInSteps, type Steps } from '../steps.ts';
 import type { Badge } from './badges.ts';
 import { hostBadges, sortBadges } from './badges.ts';
 import type { ClusterIndex } from './cluster-index.ts';
@@ -40,8 +41,14 @@ export interface GraphInput {
 }
 
 export function buildGraph(input: GraphInput): Graph {
+  return finish(graphSteps(input));
+}
+
+/** As `buildGraph`, with pauses between its parts. */
+export function* graphSteps(input: GraphInput): Steps<Graph> {
   const { telemetry, objects, windowSeconds } = input;
   const index = indexOf(objects);
+  yield;
   const resolver = new NodeResolver(
     input.type,
     input.serviceNodes,
@@ -62,7 +69,8 @@ export function buildGraph(input: GraphInput): Graph {
     const edge = addEdge(edges, source, target, record, host);
     if (host !== null) routes.note(edge, record, host, leg);
   };
-  for (const record of telemetry.records) {
+  yield;
+  yield* mapInSteps(telemetry.records, (record) => {
     const source = nodes.of(resolver.source(record.source), record.source);
     const { node, service, host } = resolver.destination(record.destination, record.source.namespace);
     const target = nodes.of(node, record.destination);
@@ -76,12 +84,14 @@ export function buildGraph(input: GraphInput): Graph {
       draw(source, between, record, host, 'to-service');
       draw(between, target, record, host, 'from-service');
     }
-  }
+  });
   addIdleNodes(nodes, resolver, index, input);
+  yield;
   addIdleRoutes({ input, index, resolver, nodes, edges, routes });
+  yield;
   const badges = hostBadges(objects);
   const groups = groupsOf(input.type, nodes.all());
-  const finished = nodes.all().map((draft) =>
+  const finished = yield* mapInSteps(nodes.all(), (draft) =>
     finishNode(draft, {
       index,
       telemetry,
@@ -89,6 +99,9 @@ export function buildGraph(input: GraphInput): Graph {
       badges: badgesOf(draft, badges),
       group: groups.get(draft.key.id) ?? null,
     }),
+  );
+  const finishedEdges = yield* mapInSteps(edges.values(), (edge) =>
+    finishEdge(edge, routes.fieldsOf(edge), telemetry, windowSeconds),
   );
   return {
     type: input.type,
@@ -99,9 +112,7 @@ export function buildGraph(input: GraphInput): Graph {
     percentilesAt: input.percentilesAt ?? null,
     namespaces: namespacesOf(objects, index, finished),
     nodes: finished,
-    edges: [...edges.values()].map((edge) =>
-      finishEdge(edge, routes.fieldsOf(edge), telemetry, windowSeconds),
-    ),
+    edges: finishedEdges,
     warnings: [...input.warnings],
   };
 }

@@ -2,10 +2,11 @@
 import type { Graph, GraphNode, Health, Traffic } from '../api/graph.ts';
 import type { Warning } from '../api/problem.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
+import { finish, type Steps } from '../steps.ts';
 import type { Finding, ServiceView } from './attention.ts';
 import { compareFindings, serviceFindings } from './attention.ts';
 import { routeFindings, workloadFindings } from './attention-objects.ts';
-import { buildGraph } from './build.ts';
+import { graphSteps } from './build.ts';
 import type { Change } from './changes.ts';
 import { changesOf } from './changes.ts';
 import type { ClusterIndex } from './cluster-index.ts';
@@ -68,12 +69,18 @@ export interface Survey {
 }
 
 export function surveyMesh(input: SurveyInput): Survey {
+  return finish(surveySteps(input));
+}
+
+/** As `surveyMesh`, with pauses between its parts. */
+export function* surveySteps(input: SurveyInput): Steps<Survey> {
   const { telemetry, objects, windowSeconds, at, metricsAt, rangeSeconds } = input;
   const { answered } = telemetry;
   const index = indexOf(objects);
   const shared = { ...input, serviceNodes: false };
-  const graph = buildGraph({ ...shared, type: 'versioned-app' });
-  const services = buildGraph({ ...shared, type: 'service' });
+  const graph = yield* graphSteps({ ...shared, type: 'versioned-app' });
+  const services = yield* graphSteps({ ...shared, type: 'service' });
+  yield;
   const rates = ratesOf(input, index);
   const series = input.series === null ? null : new OverviewSeries(input.series, index.domain);
   const find = nodeFinder(graph);
@@ -88,8 +95,11 @@ export function surveyMesh(input: SurveyInput): Survey {
     nodeOfWorkload: ({ namespace, name }: { namespace: string; name: string }) =>
       find.byWorkload(namespace, name)[0] ?? null,
   };
+  yield;
   const byTraffic = views.flatMap((view) => serviceFindings(view, { graph, series }));
+  yield;
   const byObjects = [...routeFindings(context), ...workloadFindings(context)];
+  yield;
   linkCauses(byTraffic, views, graph);
   const findings = [...byTraffic.filter((finding) => !isLostTraffic(finding, byObjects)), ...byObjects];
   return {
