@@ -29,3 +29,13 @@ export function createLru<V>(limit: number): Lru<V> {
     values: () => [...entries.values()],
   };
 }
+
+/** Made once for each key that is not remembered; failures are not remembered. */
+export function once<V>(made: Lru<Promise<V>>, key: string, make: () => Promise<V>): Promise<V> {
+  const present = made.get(key);
+  if (present !== undefined) return present;
+  const value = make();
+  made.set(key, value);
+  value.catch(() => made.delete(key));
+  return value;
+}

@@ -40,7 +40,7 @@ export interface Snapshot {
   onChange(listener: (change: SnapshotChange) => void): () => void;
 }
 
-const quietMs = 250;
+const quietMs = 150;
 const busyMs = 2000;
 
 export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log): Snapshot {
@@ -52,7 +52,7 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
   let cached: { revision: number; objects: ClusterObjects } | null = null;
   let pending: { resources: Set<ResourceId>; namespaces: Set<string>; dueMs: number } | null = null;
 
-  /** Changes are announced together: configuration within a quarter of a second, busy kinds every two seconds. */
+  /** Changes are announced together: configuration within 150 ms, busy kinds every two seconds. */
   function noteChange(id: ResourceId, namespaces: ReadonlySet<string>): void {
     const dueMs = clock.now() + (busyResources.has(id) ? busyMs : quietMs);
     const sooner = pending === null || dueMs < pending.dueMs;

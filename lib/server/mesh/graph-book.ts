@@ -1,12 +1,15 @@
 /** Graph answers: the mesh-wide graph of each reading, cut to the caller's rights. */
+import { createHmac } from 'node:crypto';
 import type { Rights } from '#lib/access/rights.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { GraphType } from '#lib/api/words.ts';
-import { buildGraph } from '#lib/graph/build.ts';
+import { graphSteps } from '#lib/graph/build.ts';
+import { quantiseGraph } from '#lib/graph/quantise.ts';
 import { scopeGraph } from '#lib/graph/scope.ts';
 import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
 import { namespaceMask, type RequestScope } from './scope.ts';
 import { createSharedBook, type MeshOptions, type MeshRequest, type SharedBook } from './shared-book.ts';
+import { inSlices } from './slices.ts';
 
 export interface GraphRequest extends MeshRequest {
   type: GraphType;
@@ -18,7 +21,7 @@ export interface GraphAsker extends RequestScope {
   mayRead: ((namespace: string) => boolean) | null;
 }
 
-export type GraphBook = SharedBook<GraphRequest, GraphAsker>;
+export type GraphBook = SharedBook<GraphRequest, GraphAsker, Graph>;
 
 export interface GraphBookOptions extends MeshOptions {
   /** Keys the names of hidden namespaces. */
@@ -37,10 +40,22 @@ export function graphAsker(scope: RequestScope, rights: Rights): GraphAsker {
 }
 
 export function createGraphBook({ secret, ...options }: GraphBookOptions): GraphBook {
-  return createSharedBook<GraphRequest, GraphAsker, Graph>(options, {
-    make: ({ type, serviceNodes }, mesh) => buildGraph({ ...mesh, type, serviceNodes }),
-    cut: (graph, { visible, requested, mayRead, rightsKey }) =>
-      scopeGraph(graph, { visible, requested, mayRead, mask: namespaceMask(secret, rightsKey) }),
+  const startedAtMs = options.clock.now();
+  /** One version, one content: two sets of rights, two lists of warnings or two runs of the console never share one. */
+  const tag = (graph: Graph, { key, warnings }: GraphAsker) =>
+    createHmac('sha256', secret)
+      .update(JSON.stringify(['version', startedAtMs, graph.warnings, key, warnings]))
+      .digest('base64url')
+      .slice(0, 8);
+  return createSharedBook<GraphRequest, GraphAsker, Graph, Graph>(options, {
+    make: async ({ type, serviceNodes }, mesh) =>
+      quantiseGraph(await inSlices(graphSteps({ ...mesh, type, serviceNodes }))),
+    cut: (graph, asker) => {
+      const mask = namespaceMask(secret, asker.rightsKey);
+      const part = scopeGraph(graph, { ...asker, mask });
+      const own = part === graph ? graph : quantiseGraph(part);
+      return { ...own, version: `${graph.version}-${tag(graph, asker)}` };
+    },
     keep: { wholes: 12, answers: 256 },
   });
 }

@@ -47,12 +47,12 @@ export function inventoryAsker(scope: RequestScope, rights: Rights): InventoryAs
 }
 
 export function createInventoryBook(options: MeshOptions): InventoryBook {
-  return createSharedBook<InventoryRequest, InventoryAsker, Listed>(options, {
+  return createSharedBook<InventoryRequest, InventoryAsker, Listed, Services | Workloads>(options, {
     make: ({ list }, mesh) =>
       list === 'services'
         ? { list, mesh, rows: listServices(mesh) }
         : { list, mesh, rows: listWorkloads(mesh) },
-    cut: (listed, { scope }): Services | Workloads => {
+    cut: (listed, { scope }) => {
       const { at, metricsAt, windowSeconds, warnings, objects } = listed.mesh;
       const head = {
         at,

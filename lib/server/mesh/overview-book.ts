@@ -4,14 +4,15 @@ import type { Overview } from '#lib/api/overview.ts';
 import type { Warning } from '#lib/api/problem.ts';
 import { slowHosts } from '#lib/graph/attention.ts';
 import { buildOverview } from '#lib/graph/overview.ts';
-import { type Survey, surveyMesh } from '#lib/graph/survey.ts';
-import { createLru } from '../lru.ts';
+import { type Survey, surveySteps } from '#lib/graph/survey.ts';
+import { createLru, once } from '../lru.ts';
 import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
 import { breathe, createDemand } from './demand.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { RequestScope } from './scope.ts';
 import type { SeriesBook, SeriesReading } from './series-book.ts';
 import type { MeshOptions } from './shared-book.ts';
+import { inSlices } from './slices.ts';
 import type { Reading } from './telemetry-book.ts';
 
 export interface OverviewBook {
@@ -24,7 +25,9 @@ const windowSeconds = 60;
 
 export function createOverviewBook(options: MeshOptions & { series: SeriesBook }): OverviewBook {
   const { telemetry, snapshot, clock, clusterId, series } = options;
-  const surveys = createLru<Survey>(4);
+  const surveys = createLru<Promise<Survey>>(4);
+  /** The newest of each range, in seconds. */
+  const latest = createLru<Survey>(4);
   const answers = createPackedCache(128);
   const demand = createDemand<{ rangeSeconds: number; scope: RequestScope; rights: Rights }>(clock);
 
@@ -32,27 +35,28 @@ export function createOverviewBook(options: MeshOptions & { series: SeriesBook }
     reading: Reading,
     lines: SeriesReading,
     rangeSeconds: number,
-  ): { key: string; survey: Survey } {
+  ): { key: string; survey: Promise<Survey> } {
     const warnings: Warning[] = [...reading.warnings, ...snapshot.warnings()];
     if (lines.partial && warnings.length === 0) {
       const detail = 'Some of the lines are missing or incomplete.';
       warnings.push({ code: 'prometheus-partial', source: 'prometheus', detail });
     }
     const key = JSON.stringify([reading.version, snapshot.revision(), lines.version, rangeSeconds, warnings]);
-    const present = surveys.get(key);
-    if (present !== undefined) return { key, survey: present };
-    const made = surveyMesh({
-      telemetry: reading.telemetry,
-      objects: snapshot.objects(),
-      cluster: clusterId,
-      windowSeconds,
-      at: reading.at,
-      metricsAt: reading.metricsAt,
-      series: lines.results,
-      rangeSeconds,
-      warnings,
-    });
-    surveys.set(key, made);
+    const made = once(surveys, key, () =>
+      inSlices(
+        surveySteps({
+          telemetry: reading.telemetry,
+          objects: snapshot.objects(),
+          cluster: clusterId,
+          windowSeconds,
+          at: reading.at,
+          metricsAt: reading.metricsAt,
+          series: lines.results,
+          rangeSeconds,
+          warnings,
+        }),
+      ),
+    );
     return { key, survey: made };
   }
 
@@ -63,16 +67,16 @@ export function createOverviewBook(options: MeshOptions & { series: SeriesBook }
     reading: Reading,
   ): Promise<Packed> {
     // What is slow is known from the survey; its lines make the survey complete.
-    const last = surveys.get(`last ${rangeSeconds}`);
-    const known =
-      last ?? survey(reading, { results: null, partial: false, version: '' }, rangeSeconds).survey;
+    const nothing = { results: null, partial: false, version: '' };
+    const known = latest.get(String(rangeSeconds)) ?? (await survey(reading, nothing, rangeSeconds).survey);
     const lines = await series.live(rangeSeconds, slowHosts(known.findings));
     const current = survey(reading, lines, rangeSeconds);
-    surveys.set(`last ${rangeSeconds}`, current.survey);
+    const surveyed = await current.survey;
+    latest.set(String(rangeSeconds), surveyed);
     const configuration = configurationKey(rights);
     return answers.get(JSON.stringify([current.key, scope.key, scope.warnings, configuration]), () => {
       const { visible, requested } = scope;
-      const overview = withoutConfiguration(buildOverview(current.survey, { visible, requested }), rights);
+      const overview = withoutConfiguration(buildOverview(surveyed, { visible, requested }), rights);
       return { ...overview, warnings: [...overview.warnings, ...scope.warnings] };
     });
   }

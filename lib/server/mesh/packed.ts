@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { createLru } from '../lru.ts';
+import { createLru, once } from '../lru.ts';
 
 export interface Packed {
   /** Of the content: equal answers have equal tags on every replica. */
@@ -12,14 +12,14 @@ export interface Packed {
 
 export interface PackedCache {
   /** `make` is called once for each key that is not remembered. */
-  get(key: string, make: () => object): Promise<Packed>;
+  get(key: string, make: () => object | Promise<object>): Promise<Packed>;
 }
 
 const compress = promisify(gzip);
 const level = 4;
 
-async function pack(body: object): Promise<Packed> {
-  const text = JSON.stringify(body);
+async function pack(body: object | Promise<object>): Promise<Packed> {
+  const text = JSON.stringify(await body);
   return {
     etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
     gzip: await compress(text, { level }),
@@ -29,13 +29,6 @@ async function pack(body: object): Promise<Packed> {
 export function createPackedCache(limit: number): PackedCache {
   const bodies = createLru<Promise<Packed>>(limit);
   return {
-    get: (key, make) => {
-      const present = bodies.get(key);
-      if (present !== undefined) return present;
-      const body = pack(make());
-      bodies.set(key, body);
-      body.catch(() => bodies.delete(key));
-      return body;
-    },
+    get: (key, make) => once(bodies, key, () => pack(make())),
   };
 }

@@ -6,7 +6,7 @@ import type { Warning } from '#lib/api/problem.ts';
 import type { GraphInput } from '#lib/graph/build.ts';
 import type { Clock } from '../clock.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
-import { createLru } from '../lru.ts';
+import { createLru, once } from '../lru.ts';
 import { breathe, createDemand } from './demand.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { Reading, TelemetryBook } from './telemetry-book.ts';
@@ -34,8 +34,10 @@ export interface Asker {
   warnings: readonly Warning[];
 }
 
-export interface SharedBook<Request extends MeshRequest, Caller extends Asker> {
+export interface SharedBook<Request extends MeshRequest, Caller extends Asker, Part = object> {
   packed(request: Request, caller: Caller): Promise<Packed>;
+  /** What `packed` packs, of now; shared, so never to be changed. */
+  current(request: Request, caller: Caller): Promise<Part>;
   /** Makes the answers ready that were asked for lately, from a reading that is about to become the live one. */
   prepare(windowSeconds: number, reading: Reading): Promise<void>;
 }
@@ -43,51 +45,68 @@ export interface SharedBook<Request extends MeshRequest, Caller extends Asker> {
 /** All that is known of the mesh at one moment: what graphs and lists are made of. */
 export type MeshState = Omit<GraphInput, 'type' | 'serviceNodes'> & { version: string };
 
-export interface Recipe<Request extends MeshRequest, Caller extends Asker, Whole> {
+type Warned = object & { warnings: readonly Warning[] };
+
+export interface Recipe<Request extends MeshRequest, Caller extends Asker, Whole, Part extends Warned> {
   /** Of the whole mesh, whoever asks. */
-  make(request: Request, mesh: MeshState): Whole;
+  make(request: Request, mesh: MeshState): Whole | Promise<Whole>;
   /** The caller's part, as it is sent. */
-  cut(whole: Whole, caller: Caller): object & { warnings: readonly Warning[] };
+  cut(whole: Whole, caller: Caller): Part;
   /** How many of either are kept. */
   keep: { wholes: number; answers: number };
 }
 
-export function createSharedBook<Request extends MeshRequest, Caller extends Asker, Whole extends object>(
-  { telemetry, snapshot, clock, clusterId }: MeshOptions,
-  { make, cut, keep }: Recipe<Request, Caller, Whole>,
-): SharedBook<Request, Caller> {
-  const wholes = createLru<Whole>(keep.wholes);
-  const answers = createPackedCache(keep.answers);
-  const demand = createDemand<{ request: Request; caller: Caller }>(clock);
+/** Parts are kept for those who follow them; what is asked for once is kept as bytes. */
+const keptParts = 24;
 
-  function meshWide(request: Request, reading: Reading): { key: string; whole: Whole } {
+export function createSharedBook<
+  Request extends MeshRequest,
+  Caller extends Asker,
+  Whole extends object,
+  Part extends Warned,
+>(
+  { telemetry, snapshot, clock, clusterId }: MeshOptions,
+  { make, cut, keep }: Recipe<Request, Caller, Whole, Part>,
+): SharedBook<Request, Caller, Part> {
+  const wholes = createLru<Promise<Whole>>(keep.wholes);
+  const parts = createLru<Promise<Part>>(keptParts);
+  const answers = createPackedCache(keep.answers);
+  const demand = createDemand<{ request: Request; caller: Caller; followed: boolean }>(clock);
+
+  function meshWide(request: Request, reading: Reading): { key: string; whole: Promise<Whole> } {
     const warnings: Warning[] = [...reading.warnings, ...snapshot.warnings()];
     const version = `${reading.version}-${snapshot.revision()}`;
     const key = JSON.stringify([version, request, warnings]);
-    const present = wholes.get(key);
-    if (present !== undefined) return { key, whole: present };
     const { at, metricsAt, percentilesAt } = reading;
-    const whole = make(request, {
-      telemetry: reading.telemetry,
-      objects: snapshot.objects(),
-      cluster: clusterId,
-      windowSeconds: request.windowSeconds,
-      at,
-      metricsAt,
-      percentilesAt,
-      warnings,
-      version,
-    });
-    wholes.set(key, whole);
+    const whole = once(wholes, key, async () =>
+      make(request, {
+        telemetry: reading.telemetry,
+        objects: snapshot.objects(),
+        cluster: clusterId,
+        windowSeconds: request.windowSeconds,
+        at,
+        metricsAt,
+        percentilesAt,
+        warnings,
+        version,
+      }),
+    );
     return { key, whole };
   }
 
-  function answer(request: Request, caller: Caller, reading: Reading): Promise<Packed> {
-    const { key, whole } = meshWide(request, reading);
-    return answers.get(JSON.stringify([key, caller.key, caller.warnings]), () => {
-      const part = cut(whole, caller);
-      return { ...part, warnings: [...part.warnings, ...caller.warnings] };
+  function part(request: Request, caller: Caller, reading: Reading): { key: string; part: Promise<Part> } {
+    const { key: wholeKey, whole } = meshWide(request, reading);
+    const key = JSON.stringify([wholeKey, caller.key, caller.warnings]);
+    const made = once(parts, key, async () => {
+      const own = cut(await whole, caller);
+      return { ...own, warnings: [...own.warnings, ...caller.warnings] };
     });
+    return { key, part: made };
+  }
+
+  function answer(request: Request, caller: Caller, reading: Reading): Promise<Packed> {
+    const { key, part: made } = part(request, caller, reading);
+    return answers.get(key, () => made);
   }
 
   return {
@@ -97,13 +116,18 @@ export function createSharedBook<Request extends MeshRequest, Caller extends Ask
         return answer(request, caller, await telemetry.past({ windowSeconds, at, percentiles }));
       }
       const packed = await answer(request, caller, await telemetry.live(windowSeconds));
-      demand.note(JSON.stringify([request, caller.key]), { request, caller });
+      demand.note(JSON.stringify([request, caller.key]), { request, caller, followed: false });
       return packed;
     },
+    current: async (request, caller) => {
+      const { part: made } = part(request, caller, await telemetry.live(request.windowSeconds));
+      demand.note(JSON.stringify([request, caller.key, 'followed']), { request, caller, followed: true });
+      return made;
+    },
     prepare: async (windowSeconds, reading) => {
-      for (const { request, caller } of demand.recent()) {
+      for (const { request, caller, followed } of demand.recent()) {
         if (request.windowSeconds !== windowSeconds) continue;
-        await answer(request, caller, reading);
+        await (followed ? part(request, caller, reading).part : answer(request, caller, reading));
         await breathe();
       }
     },
