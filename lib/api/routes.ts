@@ -6,7 +6,7 @@ import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './invento
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
-import { aboutSchema, searchQuerySchema, searchSchema, statusSchema } from './status.ts';
+import { aboutSchema, searchQuerySchema, searchSchema, statusSchema, streamQuerySchema } from './status.ts';
 import { timelineQuerySchema, timelineSchema } from './timeline.ts';
 
 export interface RouteContract {
@@ -137,7 +137,9 @@ export const routes = {
   stream: {
     ...read,
     path: '/api/v1/stream',
-    summary: 'Server-sent events: new metrics, changed objects, states of sources, changed rights.',
+    summary:
+      'Server-sent events: new metrics, changed objects, states of sources, changed rights, differences of followed graphs.',
+    query: streamQuerySchema,
     answer: 'stream',
   },
   live: {

@@ -1,5 +1,7 @@
 /** How the console's two sources are doing, and which versions run. "not-configured", "forbidden" and "unreachable" are three different states. */
 import * as z from 'zod/mini';
+import { graphQuerySchema } from './graph.ts';
+import { graphDeltaSchema } from './graph-delta.ts';
 import type { StreamEventName } from './words.ts';
 
 export const sourceStateSchema = z.object({
@@ -38,7 +40,31 @@ export const streamEvents = {
   status: statusSchema,
   /** The user's rights changed: ask whoami again. */
   access: z.object({}),
+  /**
+   * Where the differences of a `graph` parameter come from now. Whoever has another version than this asks for the graph anew; a
+   * null channel has no differences (not allowed, or too many are followed), and is asked for as if there were no stream.
+   */
+  subscribed: z.object({
+    /** The parameter as it was sent. */
+    query: z.string(),
+    channel: z.nullable(z.string()),
+    version: z.nullable(z.string()),
+  }),
+  /** A followed graph has changed. */
+  graph: z.object({ channel: z.string(), delta: graphDeltaSchema }),
 } as const satisfies Record<StreamEventName, z.ZodMiniType>;
+
+/** Graphs that one stream can follow. */
+export const maxFollowedGraphs = 6;
+
+export const streamQuerySchema = z.object({
+  /** Graphs to follow: each the (encoded) query of `GET /api/v1/graph` without `at` and `percentiles`, with `since`, the version that is there. */
+  graph: z.optional(z.array(z.string().check(z.maxLength(16_000))).check(z.maxLength(maxFollowedGraphs))),
+});
+
+export const followedGraphSchema = z.extend(z.omit(graphQuerySchema, { at: true, percentiles: true }), {
+  since: z.optional(z.string().check(z.maxLength(100))),
+});
 
 /** `GET /api/v1/search?q=`: the command palette's objects. */
 export const searchSchema = z.object({

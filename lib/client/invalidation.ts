@@ -23,6 +23,9 @@ export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readon
   objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search'],
   status: ['about'],
   access: ['whoami', ...traffic, 'timeline', 'search'],
+  /** Followed graphs are kept by live-graphs.ts. */
+  subscribed: [],
+  graph: [],
   /** Whatever happened while nobody listened is not told again. */
   reconnected: ['whoami', 'status', ...traffic, 'timeline'],
 };

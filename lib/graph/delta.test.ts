@@ -75,6 +75,7 @@ const graph: fc.Arbitrary<Graph> = fc.record({
   at: fc.nat(),
   windowSeconds: fc.constant(60),
   metricsAt: perhaps(fc.nat()),
+  percentilesAt: perhaps(fc.nat()),
   namespaces: fc.array(
     fc.record({ name, workloads: fc.nat(9), services: fc.nat(9), injected: fc.boolean() }),
     { maxLength: 3 },
@@ -181,6 +182,7 @@ const emptyGraph = (version: string): Graph => ({
   at: 1,
   windowSeconds: 60,
   metricsAt: 1,
+  percentilesAt: null,
   namespaces: [],
   nodes: [],
   edges: [],

@@ -22,6 +22,7 @@ import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
 import { createSourceLog } from './source-log.ts';
 import { createHub, type Hub } from './stream/hub.ts';
+import { createLiveGraphs } from './stream/live-graphs.ts';
 
 export interface Services {
   config: Config;
@@ -75,7 +76,6 @@ export function createServices({ config, connection, log, clock = systemClock }:
       lastGood: null,
     },
   });
-  const hub = createHub({ access, snapshot, clock, status });
   const telemetry = createTelemetryBook({
     prometheus,
     clock,
@@ -85,13 +85,15 @@ export function createServices({ config, connection, log, clock = systemClock }:
       await overviews.prepare(windowSeconds, reading);
       await inventories.prepare(windowSeconds, reading);
     },
-    onReading: hub.announceMetrics,
+    onReading: (at) => hub.announceMetrics(at),
   });
   const mesh = { telemetry, snapshot, clock, clusterId: config.clusterId };
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
   const overviews = createOverviewBook({ ...mesh, series: createSeriesBook(prometheus, clock) });
   const inventories = createInventoryBook(mesh);
   const charts = createChartBook({ traffic: createTrafficBook(prometheus, clock), prometheus, snapshot });
+  const live = createLiveGraphs(graphs, clock);
+  const hub = createHub({ access, snapshot, clock, status, live });
   return {
     config,
     clock,

@@ -1,12 +1,15 @@
 /** `GET /api/v1/graph`: the caller's part of the service graph. */
 import { routes } from '#lib/api/routes.ts';
+import { followedGraphSchema } from '#lib/api/status.ts';
+import type { GraphType } from '#lib/api/words.ts';
 import { parseDuration } from '#lib/metrics/duration.ts';
 import { pastStepSeconds } from '#lib/metrics/time-range.ts';
 import { AppError } from '../app-error.ts';
-import { defineOperation, type Operation } from '../http/operation.ts';
-import { graphAsker } from '../mesh/graph-book.ts';
+import { defineOperation, type Operation, parseQuery } from '../http/operation.ts';
+import { type GraphRequest, graphAsker } from '../mesh/graph-book.ts';
 import { parseNamespaces, requestScope } from '../mesh/scope.ts';
 import type { Services } from '../services.ts';
+import type { FollowedGraph } from '../stream/reader.ts';
 
 export const windowBounds = { minSeconds: 10, maxSeconds: 7 * 86_400 };
 const oldestSeconds = 31 * 86_400;
@@ -38,21 +41,35 @@ export function parseTime(at: number | undefined, nowSeconds: number, windowSeco
   return Math.floor(at / alignSeconds) * alignSeconds;
 }
 
+/** The same for everybody who asks for the same: answers are shared by it. */
+function graphRequest(
+  { type, serviceNodes, percentiles }: { type: GraphType; serviceNodes: boolean; percentiles: boolean },
+  windowSeconds: number,
+  at: number | null,
+): GraphRequest {
+  return { type, serviceNodes, percentiles: at === null || percentiles, windowSeconds, at };
+}
+
+/** A graph to follow, as a parameter of the stream gives it. Throws "invalid". */
+export function parseFollowed(text: string): FollowedGraph {
+  const query = parseQuery(followedGraphSchema, new URLSearchParams(text));
+  const windowSeconds = parseSeconds('window', query.window, windowBounds);
+  return {
+    query: text,
+    request: graphRequest({ ...query, percentiles: true }, windowSeconds, null),
+    wanted: parseNamespaces(query.namespaces),
+    has: query.since ?? null,
+  };
+}
+
 export function graphOperation({ access, graphs, clock }: Services): Operation {
   return defineOperation(routes.graph, async ({ query, caller }) => {
     const wanted = parseNamespaces(query.namespaces);
     const windowSeconds = parseSeconds('window', query.window, windowBounds);
     const at = parseTime(query.at, clock.now() / 1000, windowSeconds);
-    const request = {
-      type: query.type,
-      serviceNodes: query.serviceNodes,
-      percentiles: at === null || query.percentiles,
-      windowSeconds,
-      at,
-    };
     const { credential } = caller.session;
     const scope = requestScope(await access.visibility(credential), wanted);
     const asker = graphAsker(scope, await access.rights(credential));
-    return { kind: 'packed', ...(await graphs.packed(request, asker)) };
+    return { kind: 'packed', ...(await graphs.packed(graphRequest(query, windowSeconds, at), asker)) };
   });
 }

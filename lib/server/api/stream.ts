@@ -2,6 +2,7 @@
 import { routes } from '#lib/api/routes.ts';
 import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
+import { parseFollowed } from './graph.ts';
 
 /** Personas and anonymous users are many people under one name: there each session counts for itself. */
 function streamOwner({ session, identity }: Caller): string {
@@ -10,8 +11,8 @@ function streamOwner({ session, identity }: Caller): string {
 }
 
 export function streamOperation({ hub }: Services): Operation {
-  return defineOperation(routes.stream, ({ caller }) => ({
-    kind: 'stream',
-    ...hub.admit(streamOwner(caller), caller.session.credential),
-  }));
+  return defineOperation(routes.stream, ({ query, caller }) => {
+    const graphs = (query.graph ?? []).map(parseFollowed);
+    return { kind: 'stream', ...hub.admit(streamOwner(caller), caller.session.credential, graphs) };
+  });
 }

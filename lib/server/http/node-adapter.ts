@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
 import { AppError } from '../app-error.ts';
+import { type Block, gzipHeader } from './block.ts';
 import type { AddressOf } from './client-address.ts';
 import type { ApiRequest, ApiResponse } from './handle.ts';
 import type { Answer } from './operation.ts';
@@ -12,6 +13,8 @@ const unpack = promisify(gunzip);
 const worthPackingBytes = 1400;
 /** A reader this far behind is not reading. */
 const maxBufferedBytes = 256 * 1024;
+/** One that has this much to read is offered nothing more. */
+const busyBytes = 64 * 1024;
 
 export function readRequest(request: IncomingMessage, addressOf: AddressOf): ApiRequest {
   const forwardedFor = request.headers['x-forwarded-for'];
@@ -103,18 +106,33 @@ function stream(
   response: ServerResponse,
   answer: Extract<Answer, { kind: 'stream' }>,
 ): void {
+  const packed = acceptsGzip(request);
   response.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
+    ...(packed && { 'content-encoding': 'gzip' }),
   });
   request.socket.setNoDelay(true);
-  response.flushHeaders();
+  if (packed) response.write(gzipHeader);
+  else response.flushHeaders();
+  /** Bytes of an offered block that is still on its way: no fault of the reader. */
+  let underwayBytes = 0;
+  response.on('drain', () => {
+    underwayBytes = 0;
+  });
+  const bytesOf = (block: Block) => (packed ? block.deflated : block.plain);
   const close = answer.open({
-    write: (text) => {
-      if (response.destroyed) return;
-      if (response.writableLength > maxBufferedBytes) response.destroy();
-      else response.write(text);
+    write: (block) => {
+      if (response.destroyed || response.writableEnded) return;
+      if (response.writableLength > maxBufferedBytes + underwayBytes) response.destroy();
+      else response.write(bytesOf(block));
+    },
+    offer: (block) => {
+      if (response.destroyed || response.writableEnded) return true;
+      if (response.writableLength > busyBytes) return false;
+      if (!response.write(bytesOf(block))) underwayBytes = bytesOf(block).length;
+      return true;
     },
     close: () => response.end(),
   });

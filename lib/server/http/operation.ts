@@ -1,9 +1,10 @@
 /** One operation of the API: a route of the contract with what answers it. Parsing happens here, so that handlers see typed values only. */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 import type { RouteContract } from '#lib/api/routes.ts';
 import type { Identity } from '../access/reviews.ts';
 import { AppError } from '../app-error.ts';
 import type { Session } from '../session/session.ts';
+import type { Block } from './block.ts';
 
 export interface Caller {
   session: Session;
@@ -12,8 +13,10 @@ export interface Caller {
 
 /** One end of an event stream. */
 export interface StreamSink {
-  /** Sends the text, or ends the stream when the reader does not keep up. */
-  write(text: string): void;
+  /** Sends, or ends the stream when the reader does not keep up. */
+  write(block: Block): void;
+  /** Sends, unless the reader is behind with what was sent before: then false. For what can be left out. */
+  offer(block: Block): boolean;
   close(): void;
 }
 
@@ -68,19 +71,34 @@ function fieldErrors(error: z.core.$ZodError): { field: string; message: string 
   }));
 }
 
-function parseQuery(schema: z.ZodMiniObject | null, query: URLSearchParams): unknown {
+/** Of the text after a question mark. Throws "invalid". */
+export function parseQuery<S extends z.ZodMiniObject>(schema: S, query: URLSearchParams): z.output<S>;
+export function parseQuery(schema: z.ZodMiniObject | null, query: URLSearchParams): unknown;
+export function parseQuery(schema: z.ZodMiniObject | null, query: URLSearchParams): unknown {
   const known = Object.keys(schema?.shape ?? {});
   const errors = [...new Set(query.keys())].flatMap((name) => {
     const field = name.slice(0, 80);
     if (!known.includes(name)) return [{ field, message: 'unknown parameter' }];
-    return query.getAll(name).length > 1 ? [{ field, message: 'given more than once' }] : [];
+    return query.getAll(name).length > 1 && !isList(schema?.shape[name])
+      ? [{ field, message: 'given more than once' }]
+      : [];
   });
   if (errors.length > 0) throw new AppError('invalid', { detail: 'The query is not valid.', errors });
   if (schema === null) return null;
-  const parsed = schema.safeParse(Object.fromEntries(query));
+  const given = [...new Set(query.keys())].map((name) => [
+    name,
+    isList(schema.shape[name]) ? query.getAll(name) : query.get(name),
+  ]);
+  const parsed = schema.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   const fields = fieldErrors(parsed.error).map((one) => ({ ...one, field: one.field.slice(1) }));
   throw new AppError('invalid', { detail: 'The query is not valid.', errors: fields });
+}
+
+/** A parameter that may be given several times. */
+function isList(schema: z.core.$ZodType | undefined): boolean {
+  const inner = schema instanceof z.ZodMiniOptional ? schema.def.innerType : schema;
+  return inner instanceof z.ZodMiniArray;
 }
 
 function parseBody(schema: z.ZodMiniType | null, body: unknown): unknown {

@@ -122,12 +122,12 @@ test('a token that is no longer known ends its streams', async () => {
 });
 
 describe('places', () => {
-  test('a user has four, and gets them back', async () => {
-    const listeners = await Promise.all(Array.from({ length: 4 }, () => listen(tokens.viewer)));
+  test('a user has six, and gets them back', async () => {
+    const listeners = await Promise.all(Array.from({ length: 6 }, () => listen(tokens.viewer)));
     await expect(listen(tokens.viewer)).rejects.toThrow('429');
     const other = await listen(tokens.admin);
     listeners[0]?.close();
-    await until(() => (harness.services.hub.readerCount() === 4 ? true : null));
+    await until(() => (harness.services.hub.readerCount() === 6 ? true : null));
     listeners.push(await listen(tokens.viewer), other);
     for (const listener of listeners) listener.close();
     await until(() => (harness.services.hub.readerCount() === 0 ? true : null));
@@ -153,9 +153,9 @@ describe('places', () => {
   });
 
   test('leaving twice gives a place back once', () => {
-    const admission = harness.services.hub.admit('one', bearerCredential(tokens.admin));
-    const leave = admission.open({ write: () => undefined, close: () => undefined });
-    harness.services.hub.admit('two', bearerCredential(tokens.admin));
+    const admission = harness.services.hub.admit('one', bearerCredential(tokens.admin), []);
+    const leave = admission.open({ write: () => undefined, offer: () => true, close: () => undefined });
+    harness.services.hub.admit('two', bearerCredential(tokens.admin), []);
     expect(harness.services.hub.readerCount()).toBe(2);
     leave();
     leave();
@@ -165,12 +165,12 @@ describe('places', () => {
 
 test('a place that is never taken is given back', async () => {
   expect(() => {
-    for (let count = 0; count < 5; count += 1) {
-      harness.services.hub.admit('many', bearerCredential(tokens.viewer));
+    for (let count = 0; count < 7; count += 1) {
+      harness.services.hub.admit('many', bearerCredential(tokens.viewer), []);
     }
   }).toThrow();
   try {
-    harness.services.hub.admit('many', bearerCredential(tokens.viewer));
+    harness.services.hub.admit('many', bearerCredential(tokens.viewer), []);
   } catch (error) {
     expect(isAppError(error) && error.details.retryAfterSeconds).toBe(10);
   }

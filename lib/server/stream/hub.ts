@@ -1,19 +1,26 @@
 /**
  * Live events to everybody who watches, each user told only of what they may see. One timer for all; nothing is computed per reader:
- * readers with the same credential share one look at their rights.
+ * readers with the same credential share one look at their rights, readers with equal rights the differences of their graphs.
  */
-import type * as z from 'zod/mini';
-import type { Status, streamEvents } from '#lib/api/status.ts';
+import type { Status } from '#lib/api/status.ts';
 import type { AccessBook } from '../access/access-book.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
+import { type Block, blockOf } from '../http/block.ts';
 import type { StreamSink } from '../http/operation.ts';
 import { credentialKey, type UserCredential } from '../kubernetes/credential.ts';
 import { type Snapshot, touchesRights } from '../kubernetes/snapshot.ts';
+import { eventText } from './event-text.ts';
+import type { LiveGraphs } from './live-graphs.ts';
+import { createReader, type FollowedGraph, type Reader, type Sight } from './reader.ts';
 
 export interface Hub {
   /** Reserves a place; throws "too-many-requests" when user or replica have too many streams. */
-  admit(userName: string, credential: UserCredential): { open(sink: StreamSink): () => void };
+  admit(
+    userName: string,
+    credential: UserCredential,
+    graphs: readonly FollowedGraph[],
+  ): { open(sink: StreamSink): () => void };
   /** New metrics are in. */
   announceMetrics(at: number): void;
   readerCount(): number;
@@ -25,33 +32,30 @@ export interface HubOptions {
   access: AccessBook;
   snapshot: Snapshot;
   clock: Clock;
+  live: LiveGraphs;
   status(): Status;
   limits?: { perUser: number; perReplica: number };
 }
 
 interface Group {
   credential: UserCredential;
-  sinks: Set<StreamSink>;
-  namespaces: ReadonlySet<string>;
-  all: boolean;
+  readers: Set<Reader>;
+  /** Null while it is not known what the user may see: then nothing of the cluster is told. */
+  sight: Sight | null;
   /** What the user may do, comparable; null until it is known. */
   rights: string | null;
+  /** Changed namespaces of which nothing has been told yet. */
+  changed: Set<string>;
 }
-
-type EventName = keyof typeof streamEvents;
-type EventData<N extends EventName> = z.infer<(typeof streamEvents)[N]>;
 
 const heartbeatMs = 15_000;
 const rightsMs = 30_000;
 /** A page that is reloaded gives its old place back a moment later. */
 const admissionMs = 10_000;
 
-function eventText<N extends EventName>(event: N, data: EventData<N>): string {
-  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-}
-
-export function createHub({ access, snapshot, clock, status, limits }: HubOptions): Hub {
-  const { perUser, perReplica } = limits ?? { perUser: 4, perReplica: 1500 };
+export function createHub({ access, snapshot, clock, live, status, limits }: HubOptions): Hub {
+  // A browser has one, and for a moment two when it begins to follow another graph.
+  const { perUser, perReplica } = limits ?? { perUser: 6, perReplica: 1500 };
   const groups = new Map<string, Group>();
   const usedBy = new Map<string, number>();
   const stopping = new AbortController();
@@ -66,33 +70,54 @@ export function createHub({ access, snapshot, clock, status, limits }: HubOption
   }
 
   function sendAll(text: string): void {
-    for (const group of groups.values()) send(group, text);
+    const block = blockOf(text);
+    for (const group of groups.values()) send(group, block);
   }
 
-  function send(group: Group, text: string): void {
-    for (const sink of group.sinks) sink.write(text);
+  function send(group: Group, block: Block): void {
+    for (const { sink } of group.readers) sink.write(block);
+  }
+
+  function setSight(group: Group, sight: Sight | null): void {
+    group.sight = sight;
+    for (const reader of group.readers) reader.place(sight);
   }
 
   /** Learns the rights of a group's user, tells them when they changed, and ends the streams of a user who is no longer known. */
   async function review(group: Group): Promise<void> {
     try {
       const rights = await access.rights(group.credential);
+      const visibility = await access.visibility(group.credential);
       const next = JSON.stringify([
         [...rights.meshWide],
         [...rights.namespaces].map(([name, { permissions }]) => [name, ...permissions]),
       ]);
       const changed = group.rights !== null && group.rights !== next;
-      Object.assign(group, {
-        rights: next,
-        all: rights.allNamespaces,
-        namespaces: new Set(rights.namespaces.keys()),
-      });
-      if (changed) send(group, eventText('access', {}));
+      group.rights = next;
+      if (changed) send(group, blockOf(eventText('access', {})));
+      setSight(group, { visibility, rights });
+      tellObjects(group);
+      for (const reader of group.readers) reader.catchUp();
     } catch (error) {
       // Rights that are not known are no rights: nothing of the cluster is told until they are.
-      Object.assign(group, { all: false, namespaces: new Set() });
-      if (isAppError(error) && error.code === 'unauthenticated') for (const sink of group.sinks) sink.close();
+      setSight(group, null);
+      if (isAppError(error) && error.code === 'unauthenticated') {
+        for (const { sink } of group.readers) sink.close();
+      }
     }
+  }
+
+  /** What changed while rights were not known is told when they are. */
+  function tellObjects({ sight, changed, readers }: Group): void {
+    if (sight === null || changed.size === 0) return;
+    const { visibility } = sight;
+    const namespaces = [...changed]
+      .filter((name) => visibility.all || visibility.namespaces.has(name))
+      .sort();
+    changed.clear();
+    if (namespaces.length === 0) return;
+    const block = blockOf(eventText('objects', { revision: snapshot.revision(), namespaces }));
+    for (const { sink } of readers) sink.write(block);
   }
 
   async function reviewAll(): Promise<void> {
@@ -100,15 +125,16 @@ export function createHub({ access, snapshot, clock, status, limits }: HubOption
   }
 
   snapshot.onChange(async (change) => {
-    if (touchesRights(change)) access.invalidate();
+    if (touchesRights(change)) {
+      access.invalidate();
+      // Until the new answers are in, nobody is told anything by the old ones.
+      for (const group of groups.values()) setSight(group, null);
+    }
     if (touchesRights(change) || change.resources.has('namespaces')) await reviewAll();
+    live.refresh();
     for (const group of groups.values()) {
-      const namespaces = [...change.namespaces]
-        .filter((name) => name !== '' && (group.all || group.namespaces.has(name)))
-        .sort();
-      if (namespaces.length > 0) {
-        send(group, eventText('objects', { revision: change.revision, namespaces }));
-      }
+      for (const name of change.namespaces) if (name !== '') group.changed.add(name);
+      tellObjects(group);
     }
   });
 
@@ -118,6 +144,12 @@ export function createHub({ access, snapshot, clock, status, limits }: HubOption
     if (states === lastStatus) return;
     lastStatus = states;
     sendAll(eventText('status', now));
+    // What is missing is part of what is shown.
+    live.refresh();
+  }
+
+  function catchUp(): void {
+    for (const { readers } of groups.values()) for (const reader of readers) reader.catchUp();
   }
 
   async function repeat(everyMs: number, task: () => void | Promise<void>): Promise<void> {
@@ -127,24 +159,25 @@ export function createHub({ access, snapshot, clock, status, limits }: HubOption
     }
   }
 
-  function join(credential: UserCredential, sink: StreamSink): Group {
+  function join(credential: UserCredential, reader: Reader): Group {
     const key = credentialKey(credential);
     const present = groups.get(key);
     const group: Group = present ?? {
       credential,
-      sinks: new Set(),
-      namespaces: new Set(),
-      all: false,
+      readers: new Set(),
+      sight: null,
       rights: null,
+      changed: new Set(),
     };
     groups.set(key, group);
-    group.sinks.add(sink);
+    group.readers.add(reader);
     if (present === undefined) void review(group);
+    else reader.place(group.sight);
     return group;
   }
 
   return {
-    admit: (userName, credential) => {
+    admit: (userName, credential, graphs) => {
       const own = usedBy.get(userName) ?? 0;
       if (own >= perUser || used >= perReplica) {
         throw new AppError('too-many-requests', { detail: 'Too many open streams.', retryAfterSeconds: 10 });
@@ -163,28 +196,34 @@ export function createHub({ access, snapshot, clock, status, limits }: HubOption
       return {
         open: (sink) => {
           opened = true;
-          const group = join(credential, sink);
-          sink.write(`retry: 3000\n\n${eventText('status', status())}`);
+          sink.write(blockOf(`retry: 3000\n\n${eventText('status', status())}`));
+          const reader = createReader(sink, graphs, live);
+          const group = join(credential, reader);
           return () => {
             leave();
-            group.sinks.delete(sink);
+            reader.leave();
+            group.readers.delete(reader);
             const key = credentialKey(credential);
-            if (group.sinks.size === 0 && groups.get(key) === group) groups.delete(key);
+            if (group.readers.size === 0 && groups.get(key) === group) groups.delete(key);
           };
         },
       };
     },
-    announceMetrics: (at) => sendAll(eventText('metrics', { at })),
+    announceMetrics: (at) => {
+      live.refresh();
+      sendAll(eventText('metrics', { at }));
+    },
     readerCount: () => used,
     start: () => {
       // An event rather than a comment: scripts in a page do not see comments, and silence means a dead connection to them.
       void repeat(heartbeatMs, () => sendAll(eventText('status', status())));
       void repeat(rightsMs, reviewAll);
       void repeat(1000, tellStatus);
+      void repeat(1000, catchUp);
     },
     stop: () => {
       stopping.abort();
-      for (const group of groups.values()) for (const sink of group.sinks) sink.close();
+      for (const group of groups.values()) for (const { sink } of group.readers) sink.close();
     },
   };
 }

@@ -1,0 +1,9 @@
+/** Events in the format of server-sent events. */
+import type * as z from 'zod/mini';
+import type { streamEvents } from '#lib/api/status.ts';
+
+type EventName = keyof typeof streamEvents;
+
+export function eventText<N extends EventName>(event: N, data: z.infer<(typeof streamEvents)[N]>): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+}
