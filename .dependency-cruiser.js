@@ -58,8 +58,18 @@ export default {
     {
       name: 'features-never-import-each-other',
       severity: 'error',
-      from: { path: '^components/([^/]+)/', pathNot: '^components/(ui|kit|shell)/' },
-      to: { path: '^components/([^/]+)/', pathNot: ['^components/(ui|kit|shell)/', '^components/$1/'] },
+      from: { path: '^components/([^/]+)/', pathNot: '^components/(ui|kit|shell|mesh-drawing)/' },
+      to: {
+        path: '^components/([^/]+)/',
+        pathNot: ['^components/(ui|kit|shell|mesh-drawing)/', '^components/$1/'],
+      },
+    },
+    {
+      name: 'drawing-imports-no-feature',
+      comment: 'How the mesh is drawn, for every page that draws it.',
+      severity: 'error',
+      from: { path: '^components/mesh-drawing/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|mesh-drawing)/' },
     },
     {
       name: 'shell-imports-no-feature',

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { makeEdge as drawn, makeModel } from '#components/kit/graph-canvas/testing/model-builder.ts';
+import { makeEdge, makeGraph, makeTraffic } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { liveliness, lockOf, withEdgeOverlays } from './edge-overlays.ts';
-import { makeEdge, makeGraph, makeTraffic } from './testing/graph-builder.ts';
 
 test.each([
   [1, 'closed'],

@@ -2,10 +2,10 @@
 /** The panel of an edge: its two ends, how it does, and every number that is known about it. */
 import { ArrowRight, Waypoints } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { type CanvasWords, nodeName } from './canvas-mapping.ts';
 import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
 import { blamed } from './panel-figures.ts';

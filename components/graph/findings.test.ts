@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
-import { cardId } from './canvas-mapping.ts';
+import { cardId } from '#components/mesh-drawing/canvas-mapping.ts';
+import {
+  failing,
+  idle,
+  makeEdge,
+  makeGraph,
+  makeNode,
+  slow,
+} from '#components/mesh-drawing/testing/graph-builder.ts';
 import { findingsOf, onlySlow, withContext } from './findings.ts';
-import { failing, idle, makeEdge, makeGraph, makeNode, slow } from './testing/graph-builder.ts';
 
 const graph = makeGraph(
   [

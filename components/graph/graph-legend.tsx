@@ -4,9 +4,9 @@ import { type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { CanvasIcon } from '#components/kit/graph-canvas/canvas-icon.tsx';
 import type { IconName } from '#components/kit/graph-canvas/icon-paths.ts';
+import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
-import type { LabelChoice } from './edge-labels.ts';
 import styles from './graph-legend.module.css';
 import type { OverlayName } from './overlays.ts';
 

@@ -13,7 +13,7 @@ import {
 } from '#components/kit/graph-canvas/graph-canvas.tsx';
 import { useLayout } from '#components/kit/graph-canvas/use-layout.ts';
 import type { Size } from '#components/kit/graph-canvas/viewport.ts';
-import type { LabelChoice } from './edge-labels.ts';
+import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
 import { GraphLegend } from './graph-legend.tsx';
 import type { OverlayName } from './overlays.ts';
 

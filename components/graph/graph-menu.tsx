@@ -1,10 +1,10 @@
 'use client';
 /** The menu of a node, card, edge or namespace, and of the ground. Loaded when first asked for. */
 import { useTranslations } from 'use-intl';
+import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { ContextMenu, type MenuPlace } from '#components/ui/context-menu.tsx';
 import type { MenuEntry, MenuSection } from '#components/ui/menu.tsx';
 import type { Graph } from '#lib/api/graph.ts';
-import type { CanvasWords } from './canvas-mapping.ts';
 import { type ExportFormat, exportFormats } from './export-formats.ts';
 import { objectsOf } from './node-objects.ts';
 import { type Subject, subjectName, subjectOf } from './subject.ts';

@@ -4,13 +4,14 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { toCanvas } from '#components/mesh-drawing/canvas-mapping.ts';
+import { useGraphWords } from '#components/mesh-drawing/use-graph-words.ts';
 import { usePageKeys } from '#components/shell/page-keys.ts';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges } from '#lib/client/scope.ts';
-import { toCanvas } from './canvas-mapping.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
 import { withEdgeOverlays } from './edge-overlays.ts';
 import type { ExportFormat } from './export-formats.ts';
@@ -33,7 +34,6 @@ import { SidePanel } from './side-panel.tsx';
 import { useExport } from './use-export.ts';
 import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
-import { useGraphWords } from './use-graph-words.ts';
 
 const GraphMap = dynamic(() => import('./graph-map.tsx').then((module) => module.GraphMap), {
   ssr: false,

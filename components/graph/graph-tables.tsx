@@ -2,11 +2,11 @@
 /** The table view: connections or nodes of the graph, filtered as the picture is. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
+import { edgeChip } from '#components/mesh-drawing/edge-labels.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Graph, GraphEdge, GraphNode, Health } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { type CanvasWords, nodeName } from './canvas-mapping.ts';
-import { edgeChip } from './edge-labels.ts';
 import styles from './graph-table.module.css';
 import { type Column, GraphTable } from './graph-table.tsx';
 

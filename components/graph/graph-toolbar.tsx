@@ -3,9 +3,9 @@
 import { EllipsisVertical, Table2, Tag, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { labelChoices } from '#components/mesh-drawing/edge-labels.ts';
 import { Menu } from '#components/ui/menu.tsx';
 import { graphTypes } from '#lib/api/words.ts';
-import { labelChoices } from './edge-labels.ts';
 import { type ExportFormat, exportFormats } from './export-formats.ts';
 import styles from './graph-toolbar.module.css';
 import { OverlaysMenu, useOverlayEntries } from './overlays-menu.tsx';

@@ -2,10 +2,10 @@
 /** Says that only a neighbourhood is shown, and lets the reader widen it or leave. */
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { Graph } from '#lib/api/graph.ts';
 import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
-import type { CanvasWords } from './canvas-mapping.ts';
 import styles from './narrowed-bar.module.css';
 import { subjectName, subjectOf } from './subject.ts';
 import type { GraphUrl } from './use-graph-url.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { makeNode } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { objectsOf } from './node-objects.ts';
-import { makeNode } from './testing/graph-builder.ts';
 
 test('each object once, and none of what is not in the cluster', () => {
   const nodes = [

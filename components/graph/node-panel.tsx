@@ -3,11 +3,6 @@ import { Waypoints } from 'lucide-react';
 /** The panel of a node, or of an app with its versions. */
 import { useTranslations } from 'use-intl';
 import { CanvasIcon } from '#components/kit/graph-canvas/canvas-icon.tsx';
-import { useScope } from '#components/shell/use-scope.ts';
-import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import type { Graph, GraphNode } from '#lib/api/graph.ts';
-import { routes } from '#lib/client/routes.ts';
 import {
   badgesOf,
   byVersion,
@@ -16,7 +11,12 @@ import {
   iconOf,
   nodeName,
   rowMark,
-} from './canvas-mapping.ts';
+} from '#components/mesh-drawing/canvas-mapping.ts';
+import { useScope } from '#components/shell/use-scope.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import { routes } from '#lib/client/routes.ts';
 import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
 import { objectsOf } from './node-objects.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { idle, makeEdge, makeGraph, makeNode } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { applyOverlays, type OverlayName, usualOverlays } from './overlays.ts';
-import { idle, makeEdge, makeGraph, makeNode } from './testing/graph-builder.ts';
 
 const graph = makeGraph(
   [

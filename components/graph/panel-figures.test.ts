@@ -1,6 +1,12 @@
 import { expect, test } from 'vitest';
+import {
+  failing,
+  healthy,
+  makeEdge,
+  makeTraffic,
+  slow,
+} from '#components/mesh-drawing/testing/graph-builder.ts';
 import { blamed, flagShares, mtlsShare, sumTraffic } from './panel-figures.ts';
-import { failing, healthy, makeEdge, makeTraffic, slow } from './testing/graph-builder.ts';
 
 test('errors are weighted by traffic; percentiles of several are not known', () => {
   const sum = sumTraffic([makeTraffic(90, { errorRatio: 0 }), makeTraffic(10, { errorRatio: 0.2 }), null]);

@@ -1,11 +1,11 @@
 'use client';
 /** Who calls, or what is called: one line an edge, loudest first, each opens its edge. */
 import { useTranslations } from 'use-intl';
+import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark, type VersionRole } from '#components/ui/version-mark.tsx';
 import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { type CanvasWords, nodeName } from './canvas-mapping.ts';
 import { blamed } from './panel-figures.ts';
 import { PanelSection } from './panel-frame.tsx';
 import styles from './side-panel.module.css';

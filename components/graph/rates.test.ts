@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { makeEdge, makeTraffic } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { outcomes, ratesOf } from './rates.ts';
-import { makeEdge, makeTraffic } from './testing/graph-builder.ts';
 
 const edge = (changes: Parameters<typeof makeEdge>[2]) => makeEdge('a', 'b', changes);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cardId } from './canvas-mapping.ts';
+import { cardId } from '#components/mesh-drawing/canvas-mapping.ts';
+import { makeEdge, makeGraph, makeNode } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { findSelection } from './selection.ts';
-import { makeEdge, makeGraph, makeNode } from './testing/graph-builder.ts';
 
 const [a, v1, v2] = [makeNode('a'), makeNode('v1', { group: 'g' }), makeNode('v2', { group: 'g' })];
 const edge = makeEdge('a', 'v2');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { makeEdge, makeNode, makeTraffic } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { trendOfEdge, trendOfNodes, trendRange } from './series-target.ts';
-import { makeEdge, makeNode, makeTraffic } from './testing/graph-builder.ts';
 
 const app = makeNode('reviews', { version: 'v2' });
 const workload = makeNode('w', { kind: 'workload', workload: 'reviews-v2' });

@@ -1,9 +1,9 @@
 'use client';
 /** The split of an app: configured as outlines, observed filled, and whether they agree. */
 import { useTranslations } from 'use-intl';
+import { rowMark } from '#components/mesh-drawing/canvas-mapping.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { rowMark } from './canvas-mapping.ts';
 import { PanelSection } from './panel-frame.tsx';
 import styles from './split-bars.module.css';
 import type { SplitComparison } from './split-compare.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { makeEdge, makeNode, makeTraffic } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { compareSplit } from './split-compare.ts';
-import { makeEdge, makeNode, makeTraffic } from './testing/graph-builder.ts';
 
 const [v1, v2] = [makeNode('v1'), makeNode('v2', { version: 'v2' })];
 const routed = (source: string, target: string, rate: number, configuredShare: number | null) =>

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
+import { cardId } from '#components/mesh-drawing/canvas-mapping.ts';
+import { makeEdge, makeGraph, makeNode } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { findMatches } from '#lib/graph/find/match.ts';
 import { parseFind } from '#lib/graph/find/parse.ts';
-import { cardId } from './canvas-mapping.ts';
 import { subjectOf } from './subject.ts';
 import { questionOf } from './subject-question.ts';
-import { makeEdge, makeGraph, makeNode } from './testing/graph-builder.ts';
 
 const version = (name: string) =>
   makeNode(name, { name: 'reviews', app: 'reviews', version: name, group: 'g' });

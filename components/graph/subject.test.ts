@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cardId } from './canvas-mapping.ts';
+import { cardId } from '#components/mesh-drawing/canvas-mapping.ts';
+import { makeEdge, makeGraph, makeNode } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { subjectName, subjectOf } from './subject.ts';
-import { makeEdge, makeGraph, makeNode } from './testing/graph-builder.ts';
 
 const words = { restricted: 'Restricted', unknownSource: '?', unknownTarget: '?' };
 const graph = makeGraph(

@@ -1,6 +1,7 @@
 /** What an id of the picture is about: the nodes behind a node, card, edge or box, and its name. */
+
+import { boxId, cardId, type NodeWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
-import { boxId, cardId, type NodeWords, nodeName } from './canvas-mapping.ts';
 
 export type Subject =
   | { readonly kind: 'node' | 'card' | 'box'; readonly id: string; readonly nodes: readonly GraphNode[] }

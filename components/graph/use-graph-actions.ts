@@ -2,12 +2,12 @@
 /** What can be done with the graph beside looking at it: menus, keys and buttons share these. */
 import { useRouter } from 'next/navigation';
 import { useTranslations } from 'use-intl';
+import { labelChoices } from '#components/mesh-drawing/edge-labels.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { showToast } from '#components/ui/toast.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import { type ObjectName, routes } from '#lib/client/routes.ts';
 import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
-import { labelChoices } from './edge-labels.ts';
 import { subjectOf } from './subject.ts';
 import type { GraphUrl } from './use-graph-url.ts';
 

@@ -7,9 +7,9 @@ import {
   parseAsStringLiteral,
   useQueryStates,
 } from 'nuqs';
+import { labelChoices } from '#components/mesh-drawing/edge-labels.ts';
 import { graphTypes } from '#lib/api/words.ts';
 import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
-import { labelChoices } from './edge-labels.ts';
 import { findingNames } from './findings.ts';
 import { overlayNames, usualOverlays } from './overlays.ts';
 

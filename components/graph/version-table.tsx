@@ -1,10 +1,10 @@
 'use client';
 /** Traffic of a node by version: in, out, errors, p95; with the observed split when there are several. */
 import { useTranslations } from 'use-intl';
+import { rowMark } from '#components/mesh-drawing/canvas-mapping.ts';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { rowMark } from './canvas-mapping.ts';
 import { blamed, type Figures, sumTraffic } from './panel-figures.ts';
 import styles from './side-panel.module.css';
 

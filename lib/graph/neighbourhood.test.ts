@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeEdge, makeGraph, makeNode } from '#components/graph/testing/graph-builder.ts';
+import { makeEdge, makeGraph, makeNode } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { neighbourhood } from './neighbourhood.ts';
 
 const ids = (graph: { nodes: { id: string }[]; edges: { id: string }[] }) => [
