@@ -15,10 +15,12 @@ import { addIdleNodes } from './idle-nodes.ts';
 import { addIdleRoutes } from './idle-routes.ts';
 import type { NodeDraft } from './node-draft.ts';
 import { bytesOf, finishNode, NodeDrafts } from './node-draft.ts';
+import { tolerancesOf } from './node-tolerances.ts';
 import type { NodeKey } from './resolve-node.ts';
 import { NodeResolver } from './resolve-node.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TrafficRecord } from './traffic-record.ts';
+import { callsOf } from './waypoint-legs.ts';
 
 export interface GraphInput {
   telemetry: Telemetry;
@@ -49,14 +51,15 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
   const { telemetry, objects, windowSeconds } = input;
   const index = indexOf(objects);
   yield;
+  const records = callsOf(telemetry, index);
   const resolver = new NodeResolver(
     input.type,
     input.serviceNodes,
     input.cluster,
     index,
-    input.type === 'service' ? mainServices(telemetry.records, index) : new Map(),
+    input.type === 'service' ? mainServices(records, index) : new Map(),
   );
-  const nodes = new NodeDrafts(index);
+  const nodes = new NodeDrafts(index, input.cluster);
   const edges = new Map<string, EdgeDraft>();
   const routes = new EdgeRoutes(input, index, resolver);
   const draw = (
@@ -70,7 +73,7 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
     if (host !== null) routes.note(edge, record, host, leg);
   };
   yield;
-  yield* mapInSteps(telemetry.records, (record) => {
+  yield* mapInSteps(records, (record) => {
     const source = nodes.of(resolver.source(record.source), record.source);
     const { node, service, host } = resolver.destination(record.destination, record.source.namespace);
     const target = nodes.of(node, record.destination);
@@ -101,7 +104,12 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
     }),
   );
   const finishedEdges = yield* mapInSteps(edges.values(), (edge) =>
-    finishEdge(edge, routes.fieldsOf(edge), telemetry, windowSeconds),
+    finishEdge(edge, {
+      telemetry,
+      windowSeconds,
+      tolerances: tolerancesOf(edge.target, index),
+      route: routes.fieldsOf(edge),
+    }),
   );
   return {
     type: input.type,

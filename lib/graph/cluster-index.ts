@@ -1,4 +1,7 @@
 /** The cluster's objects as the graph asks for them: workloads with their pods, services with their workloads, hosts by name. */
+
+import { isWildcard } from '../istio/hosts/host-name.ts';
+import { HostTable } from '../istio/hosts/host-table.ts';
 import type {
   ClusterObjects,
   Labels,
@@ -32,6 +35,8 @@ export interface IndexedWorkload {
   /** Unix seconds since which a running pod has not been ready; null when all are. */
   notReadySince: number | null;
   gateway: boolean;
+  /** Between callers and a service in ambient mode; what passes it is told as from one to the other. */
+  waypoint: boolean;
 }
 
 export interface IndexedService {
@@ -54,7 +59,11 @@ export interface ClusterIndex {
   servicesOf: ReadonlyMap<string, readonly IndexedService[]>;
   /** ServiceEntries by host. */
   entries: ReadonlyMap<string, ServiceEntry>;
+  /** Those among them whose host is a wildcard. */
+  wildcardEntries: HostTable<ServiceEntry>;
   injected: ReadonlySet<string>;
+  /** Annotations of namespaces. */
+  annotationsOf: ReadonlyMap<string, Labels>;
 }
 
 const indexes = new WeakMap<ClusterObjects, ClusterIndex>();
@@ -86,10 +95,19 @@ function buildIndex(objects: ClusterObjects): ClusterIndex {
     }
   }
   const entries = new Map<string, ServiceEntry>();
+  const wildcardEntries = new HostTable<ServiceEntry>();
   for (const entry of objects.serviceEntries) {
-    for (const host of entry.spec?.hosts ?? []) if (!entries.has(host)) entries.set(host, entry);
+    for (const host of entry.spec?.hosts ?? []) {
+      const name = host.toLowerCase();
+      if (entries.has(name)) continue;
+      entries.set(name, entry);
+      if (isWildcard(name)) wildcardEntries.set(name, entry);
+    }
   }
-  return { domain, workloads, services, servicesOf, entries, injected };
+  const annotationsOf = new Map(
+    objects.namespaces.map(({ metadata: { name, annotations } }) => [name, annotations ?? {}]),
+  );
+  return { domain, workloads, services, servicesOf, entries, wildcardEntries, injected, annotationsOf };
 }
 
 /** https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy, or ambient. */
@@ -131,6 +149,7 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
       ambient: 0,
       notReadySince: null,
       gateway: isGateway(labels, gatewaySelectors),
+      waypoint: labels['gateway.networking.k8s.io/gateway-class-name'] === 'istio-waypoint',
     };
     workloads.set(`${namespace}/${name}`, workload);
     return workload;
@@ -145,7 +164,7 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
     const template = object.spec?.template?.metadata;
     const workload = add(namespaceOf(object), object.metadata.name, object.kind, {
       labels: template?.labels,
-      annotations: object.metadata.annotations,
+      annotations: { ...template?.annotations, ...object.metadata.annotations },
       createdAt: object.metadata.creationTimestamp ?? null,
     });
     workload.pods = readyPods(object);
@@ -157,7 +176,10 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
     const name = workloadOfPod(pod, replicaSetOwners);
     const workload =
       workloads.get(`${namespace}/${name}`) ??
-      add(namespace, name, kindOfPod(pod), { labels: pod.metadata.labels });
+      add(namespace, name, kindOfPod(pod), {
+        labels: pod.metadata.labels,
+        annotations: pod.metadata.annotations,
+      });
     workload.running++;
     const notReady = notReadySince(pod);
     if (notReady !== null) workload.notReadySince = Math.min(workload.notReadySince ?? notReady, notReady);
@@ -280,7 +302,7 @@ export function namespaceOf(object: { metadata: { namespace?: string } }): strin
  * when no cluster was found. Null when nothing of that name is configured.
  */
 export function resolveHost(index: ClusterIndex, host: string, clientNamespace: string): string | null {
-  const bare = host.replace(/:\d+$/, '').replace(/\.$/, '').toLowerCase();
+  const bare = withoutPort(host).replace(/\.$/, '');
   if (bare === '') return null;
   const candidates = [
     bare,
@@ -289,6 +311,17 @@ export function resolveHost(index: ClusterIndex, host: string, clientNamespace: 
     `${bare}.${index.domain}`,
   ];
   return candidates.find((name) => index.services.has(name) || index.entries.has(name)) ?? null;
+}
+
+/** The ServiceEntry that a host belongs to: its own, else that of the longest wildcard. */
+export function entryOf({ entries, wildcardEntries }: ClusterIndex, host: string): ServiceEntry | undefined {
+  return entries.get(host) ?? wildcardEntries.mostSpecific(host);
+}
+
+/** A Host header's name in lower case; an address of IPv6 keeps its colons. */
+export function withoutPort(host: string): string {
+  const named = /^(\[[^\]]*\]|[^:]*):\d+$/.exec(host);
+  return (named?.[1] ?? host).toLowerCase();
 }
 
 /** Name and namespace in `name.namespace.svc.domain`; null for any other host. */

@@ -1,12 +1,21 @@
 /** An edge while the graph is being built: what records say of it, and the finished numbers. */
 import type { GraphEdge } from '../api/graph.ts';
 import { judgeHealth } from './health.ts';
+import type { Tolerance } from './health-tolerance.ts';
 import { edgeId } from './identity.ts';
 import type { NodeDraft } from './node-draft.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Protocol, TrafficRecord } from './traffic-record.ts';
 import type { TrafficSum } from './traffic-sum.ts';
-import { addRecord, emptySum, ratesByFailure, ratesByFlag, rounded, toTraffic } from './traffic-sum.ts';
+import {
+  addRecord,
+  emptySum,
+  ratesByCode,
+  ratesByFailure,
+  ratesByFlag,
+  rounded,
+  toTraffic,
+} from './traffic-sum.ts';
 
 export type RouteFields = Pick<GraphEdge, 'route' | 'configuredShare' | 'observedShare' | 'routedBy'>;
 
@@ -46,11 +55,17 @@ export function addEdge(
   return edge;
 }
 
+export interface EdgeContext {
+  telemetry: Telemetry;
+  windowSeconds: number;
+  /** Of the node that answers. */
+  tolerances: readonly Tolerance[];
+  route: RouteFields | null;
+}
+
 export function finishEdge(
   edge: EdgeDraft,
-  route: RouteFields | null,
-  { latency, answered }: Telemetry,
-  windowSeconds: number,
+  { telemetry: { latency, answered }, windowSeconds, tolerances, route }: EdgeContext,
 ): GraphEdge {
   const { sum, source } = edge;
   const traffic = toTraffic(sum, latency);
@@ -62,7 +77,13 @@ export function finishEdge(
     source: source.key.id,
     target: edge.target.key.id,
     protocol: edge.protocol,
-    health: judgeHealth({ traffic, windowSeconds, silence: heard ? 'idle' : 'unknown' }),
+    health: judgeHealth({
+      traffic,
+      windowSeconds,
+      silence: heard ? 'idle' : 'unknown',
+      tolerated:
+        tolerances.length > 0 ? { tolerances, codes: ratesByCode(sum), direction: 'inbound' } : undefined,
+    }),
     ...traffic,
     mtlsRatio: sum.judged > 0 ? rounded(sum.secured / sum.judged) : null,
     sourceShare: requests > 0 && fromSource > 0 ? rounded(requests / fromSource) : null,

@@ -68,17 +68,17 @@ export class EdgeRoutes {
   note(draft: EdgeDraft, record: TrafficRecord, host: string, leg: Leg): void {
     const plan = this.plans.forCall(record.source, host, record.protocol === 'tcp' ? 'l4' : 'http');
     if (plan === null) return;
-    const { endpoint, workload } = record.destination;
+    const { endpoint } = record.destination;
+    const arrived = endpoint.workload !== '' || endpoint.app !== '';
     const named = plan.byHost.get(host) ?? [];
-    const met =
-      workload === '' ? named : named.filter((one) => covers(one, endpoint, this.index, this.cluster));
+    const met = arrived ? named.filter((one) => covers(one, endpoint, this.index, this.cluster)) : named;
     const fits = (leg === 'to-service' ? named : met).length > 0;
     // What never arrived anywhere cannot be at the wrong place.
-    if (!fits && workload === '') return;
+    if (!fits && !arrived) return;
     const copies = met.length > 0 && met.every(({ mirrored }) => mirrored);
     const edge = this.add(draft, plan, { leg, host, copies, state: fits ? 'configured' : 'unconfigured' });
-    const isLost = workload === '' && leg === 'direct' && draft.target.key.kind === 'service';
-    if (record.source.workload === '' || isLost) edge.blurred = true;
+    const isLost = !arrived && leg === 'direct' && draft.target.key.kind === 'service';
+    if (record.source.app === '' || isLost) edge.blurred = true;
     else if (leg !== 'from-service') this.noteCall(draft.source, plan, met);
     if (copies) return;
     edge.copies = false;

@@ -4,6 +4,7 @@
  */
 import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex } from './cluster-index.ts';
+import { entryOf } from './cluster-index.ts';
 import type { EdgeDraft } from './edge-draft.ts';
 import type { EdgeRoutes, Leg } from './edge-routes.ts';
 import type { Endpoint } from './identity.ts';
@@ -85,7 +86,7 @@ class Drawing {
     for (const target of plan.targets) {
       if (met.has(target)) continue;
       // What leads to nothing that is there is a finding of the checks; a node for it would tell those who may not read the rule.
-      if (!index.services.has(target.host) && !index.entries.has(target.host)) continue;
+      if (!index.services.has(target.host) && entryOf(index, target.host) === undefined) continue;
       if (input.serviceNodes && index.services.has(target.host)) {
         const service = nodes.of(routes.targets.host(target), null);
         if (!this.used.has(pair(source.key.id, service.key.id))) {

@@ -4,9 +4,8 @@ import type { Badge } from './badges.ts';
 import type { ClusterIndex, IndexedWorkload } from './cluster-index.ts';
 import type { Direction } from './health.ts';
 import { judgeHealth, mergeHealth, unknownHealth } from './health.ts';
-import type { Tolerance } from './health-tolerance.ts';
-import { healthAnnotation, parseTolerances } from './health-tolerance.ts';
 import type { Endpoint } from './identity.ts';
+import { tolerancesOf } from './node-tolerances.ts';
 import type { NodeKey } from './resolve-node.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TrafficRecord } from './traffic-record.ts';
@@ -30,9 +29,11 @@ export interface NodeDraft {
 export class NodeDrafts {
   private readonly drafts = new Map<string, NodeDraft>();
   private readonly index: ClusterIndex;
+  private readonly cluster: string;
 
-  constructor(index: ClusterIndex) {
+  constructor(index: ClusterIndex, cluster: string) {
     this.index = index;
+    this.cluster = cluster;
   }
 
   all(): NodeDraft[] {
@@ -83,6 +84,8 @@ export class NodeDrafts {
 
   private addWorkload(draft: NodeDraft, { namespace, workload }: Endpoint): void {
     draft.workloadNames.add(workload);
+    // What is known of a workload here says nothing of one of the same name in another cluster.
+    if (draft.key.cluster !== this.cluster) return;
     const key = `${namespace}/${workload}`;
     const known = this.index.workloads.get(key);
     if (known !== undefined) draft.workloads.push(known);
@@ -113,7 +116,7 @@ export function finishNode(draft: NodeDraft, context: NodeContext): GraphNode {
     protocol: protocolOf(draft, hosts, context.index),
     root: draft.calls && !draft.called,
     badges: context.badges,
-    health: healthOf(draft, { inbound, outbound }, hosts, context),
+    health: healthOf(draft, { inbound, outbound }, context),
     inbound,
     outbound,
     group: context.group,
@@ -145,13 +148,12 @@ function protocolOf(draft: NodeDraft, hosts: readonly string[], index: ClusterIn
 function healthOf(
   draft: NodeDraft,
   traffic: Readonly<Record<Direction, Traffic | null>>,
-  hosts: readonly string[],
   { index, telemetry: { answered }, windowSeconds }: NodeContext,
 ): GraphNode['health'] {
   if (draft.key.kind === 'unknown') return unknownHealth;
   // Bytes alone are never ill: where something else was seen, an unanswered question about them changes nothing.
   const heard = answered.requests && (answered.tcp || hasTraffic(draft.outbound));
-  const tolerances = tolerancesOf(draft, hosts, index);
+  const tolerances = tolerancesOf(draft, index);
   const judge = (direction: Direction) =>
     judgeHealth({
       traffic: traffic[direction],
@@ -170,16 +172,6 @@ function healthOf(
 /** Bytes without requests would say that there were no requests. */
 function trafficOf(sum: TrafficSum, { telemetry }: NodeContext): Traffic | null {
   return telemetry.answered.requests && hasTraffic(sum) ? toTraffic(sum, telemetry.latency) : null;
-}
-
-function tolerancesOf(draft: NodeDraft, hosts: readonly string[], index: ClusterIndex): Tolerance[] {
-  const annotated = [...draft.workloads, ...hosts.flatMap((host) => index.services.get(host) ?? [])];
-  for (const { annotations } of annotated) {
-    const text = annotations[healthAnnotation];
-    const tolerances = text === undefined ? [] : parseTolerances(text);
-    if (tolerances.length > 0) return tolerances;
-  }
-  return [];
 }
 
 /** Ready and wanted pods of all workloads whose controller says; null when none does. */

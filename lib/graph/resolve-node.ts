@@ -2,7 +2,7 @@
 import type { GraphNode } from '../api/graph.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex, IndexedService } from './cluster-index.ts';
-import { namespaceOf, parseServiceHost, resolveHost } from './cluster-index.ts';
+import { entryOf, namespaceOf, parseServiceHost, resolveHost, withoutPort } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
 import { defaultRevision, nodeId } from './identity.ts';
 import type { Destination } from './traffic-record.ts';
@@ -97,7 +97,10 @@ export class NodeResolver {
     const cluster = endpoint.cluster || this.cluster;
     const { namespace } = endpoint;
     const app = endpoint.app || endpoint.workload;
-    const known = this.index.workloads.get(`${namespace}/${endpoint.workload}`);
+    // Objects are those of this cluster: a workload of the same name elsewhere is another.
+    const known = this.isHere(endpoint)
+      ? this.index.workloads.get(`${namespace}/${endpoint.workload}`)
+      : undefined;
     const gateway = known?.gateway === true;
     const key = {
       kind: gateway ? ('gateway' as const) : ('app' as const),
@@ -124,6 +127,11 @@ export class NodeResolver {
     };
   }
 
+  /** In the cluster that the objects are from, as far as telemetry says. */
+  isHere({ cluster }: Endpoint): boolean {
+    return cluster === '' || cluster === this.cluster;
+  }
+
   service(service: IndexedService): NodeKey {
     return this.serviceKey(service.namespace, service.name);
   }
@@ -132,7 +140,7 @@ export class NodeResolver {
   byHost(host: string): NodeKey {
     const service = this.index.services.get(host);
     if (service !== undefined) return this.service(service);
-    const entry = this.index.entries.get(host);
+    const entry = entryOf(this.index, host);
     if (entry !== undefined) {
       return { ...this.other('service-entry', nodeId('host', host), host), namespace: namespaceOf(entry) };
     }
@@ -175,5 +183,5 @@ export class NodeResolver {
 }
 
 function bareHost(host: string): string | null {
-  return host === '' ? null : host.replace(/:\d+$/, '').toLowerCase();
+  return host === '' ? null : withoutPort(host);
 }

@@ -137,7 +137,10 @@ function mergeEdges(edges: readonly GraphEdge[], windowSeconds: number): GraphEd
   return {
     ...first,
     ...traffic,
-    health: judgeHealth({ traffic, windowSeconds }),
+    // Their tolerances are not known here: what was healthy in each part stays so.
+    health: edges.every(({ health }) => health.state === 'healthy')
+      ? first.health
+      : judgeHealth({ traffic, windowSeconds }),
     mtlsRatio: weighted(edges, ({ mtlsRatio }) => mtlsRatio),
     sourceShare: edges.every(({ sourceShare }) => sourceShare !== null)
       ? edges.reduce((sum, { sourceShare }) => sum + (sourceShare ?? 0), 0)

@@ -50,16 +50,30 @@ export class Drafts {
   }
 
   private pairOf(labels: LabelSet): number {
-    const source = this.idOf(labels.source_workload_namespace, labels.source_workload, labels.source_cluster);
-    const target =
-      known(labels.destination_workload) === ''
-        ? this.idOf('\n', labels.destination_service, labels.destination_workload_namespace)
-        : this.idOf(
-            labels.destination_workload_namespace,
-            labels.destination_workload,
-            labels.destination_cluster,
-          );
-    return source * idLimit + target;
+    const source =
+      known(labels.source_workload) === '' && known(labels.source_canonical_service) !== ''
+        ? this.appId(
+            labels.source_workload_namespace,
+            labels.source_canonical_service,
+            labels.source_canonical_revision,
+          )
+        : this.idOf(labels.source_workload_namespace, labels.source_workload, labels.source_cluster);
+    return source * idLimit + this.targetId(labels);
+  }
+
+  private targetId(labels: LabelSet): number {
+    const namespace = labels.destination_workload_namespace;
+    if (known(labels.destination_workload) !== '') {
+      return this.idOf(namespace, labels.destination_workload, labels.destination_cluster);
+    }
+    return known(labels.destination_canonical_service) === ''
+      ? this.idOf('\n', labels.destination_service, namespace)
+      : this.appId(namespace, labels.destination_canonical_service, labels.destination_canonical_revision);
+  }
+
+  /** Where telemetry carries no names of workloads, canonical services and revisions tell them apart. */
+  private appId(namespace = '', service = '', revision = ''): number {
+    return this.idOf(`\n${namespace}`, service, revision);
   }
 
   private idOf(first = '', second = '', third = ''): number {

@@ -111,7 +111,7 @@ function chooseReporter(pair: readonly Draft[]): Draft[] {
   return pair.flatMap((draft) => {
     const isTcp = draft.protocol === 'tcp';
     // A ztunnel counts as TCP what the waypoint of the same pair tells request by request.
-    if (isTcp && best.http === rank.waypoint) return [];
+    if (isTcp && draft.reporter !== 'waypoint' && best.http === rank.waypoint) return [];
     if (rank[draft.reporter] === best[isTcp ? 'tcp' : 'http']) {
       draft.totals = totalsOf(draft.protocol, draft.outcomes);
       draft.timedPerSecond = draft.totals.requestsPerSecond;

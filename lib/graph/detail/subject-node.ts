@@ -12,10 +12,15 @@ export function subjectNode(
   key: NodeKey,
   { inbound, outbound }: NodeTraffic,
   { endpoint, hosts }: { endpoint: Endpoint | null; hosts: readonly string[] },
-  { telemetry, objects, windowSeconds }: Pick<DetailInput, 'telemetry' | 'objects' | 'windowSeconds'>,
+  {
+    telemetry,
+    objects,
+    cluster,
+    windowSeconds,
+  }: Pick<DetailInput, 'telemetry' | 'objects' | 'cluster' | 'windowSeconds'>,
 ): GraphNode {
   const index = indexOf(objects);
-  const drafts = new NodeDrafts(index);
+  const drafts = new NodeDrafts(index, cluster);
   const draft = drafts.of(key, endpoint);
   for (const host of hosts) drafts.addService(draft, host, 0);
   for (const { record, host } of inbound) {

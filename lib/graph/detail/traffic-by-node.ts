@@ -6,6 +6,7 @@ import { indexOf } from '../cluster-index.ts';
 import { NodeResolver } from '../resolve-node.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { TrafficRecord } from '../traffic-record.ts';
+import { callsOf } from '../waypoint-legs.ts';
 
 export interface NodeTraffic {
   inbound: Directed[];
@@ -47,7 +48,8 @@ export function trafficByNode(reading: MeshReading, type: GraphType): TrafficByN
 
 function assign({ telemetry, objects, cluster }: MeshReading, type: GraphType): TrafficByNode {
   const index = indexOf(objects);
-  const main = type === 'service' ? mainServices(telemetry.records, index) : new Map<string, string>();
+  const records = callsOf(telemetry, index);
+  const main = type === 'service' ? mainServices(records, index) : new Map<string, string>();
   const resolver = new NodeResolver(type, false, cluster, index, main);
   const nodes = new Map<string, NodeTraffic>();
   const of = (id: string) => {
@@ -55,7 +57,7 @@ function assign({ telemetry, objects, cluster }: MeshReading, type: GraphType): 
     nodes.set(id, present);
     return present;
   };
-  for (const record of telemetry.records) {
+  for (const record of records) {
     const { node, host } = resolver.destination(record.destination, record.source.namespace);
     const directed = { record, host };
     of(resolver.source(record.source).id).outbound.push(directed);
