@@ -6,20 +6,34 @@ import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { Graph } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { lateAfterSeconds } from '#lib/metrics/window-beat.ts';
 import styles from './graph-page.module.css';
 
-/** Metrics arrive every few seconds; this old means that a poll failed more than once. */
-const staleSeconds = 60;
+/** Percentiles this much older than the rest are said to be. */
+const coarseSeconds = 120;
 
-export function GraphNotes({ graph, failed }: { graph: Graph; failed: boolean }) {
+export interface GraphNotesProps {
+  graph: Graph;
+  failed: boolean;
+  /** Of a window that is over: nothing of it grows old. */
+  past: boolean;
+}
+
+export function GraphNotes({ graph, failed, past }: GraphNotesProps) {
   const t = useTranslations('graph');
+  const time = useTranslations('time');
   const format = useFormat();
   const now = useNow(5000);
   const age = graph.metricsAt === null ? null : now - graph.metricsAt;
-  const stale = age !== null && (failed || age > staleSeconds);
+  const stale = !past && age !== null && (failed || age > lateAfterSeconds(graph.windowSeconds));
+  const { percentilesAt = null, at } = graph;
+  const coarse = percentilesAt !== null && at - percentilesAt > coarseSeconds ? percentilesAt : null;
   return (
     <div className={styles.notes} role="status">
       {stale && <StaleBadge>{t('stalePicture', { age: format.age(age) })}</StaleBadge>}
+      {coarse !== null && (
+        <span>{time('coarse', { time: format.time(coarse), age: format.age(now - coarse) })}</span>
+      )}
       <WarningNotes warnings={graph.warnings} />
     </div>
   );

@@ -11,7 +11,7 @@ import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import { queries } from '#lib/client/queries.ts';
-import { pageRanges } from '#lib/client/scope.ts';
+import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
 import { withEdgeOverlays } from './edge-overlays.ts';
 import type { ExportFormat } from './export-formats.ts';
@@ -28,12 +28,16 @@ import { GraphEmpty, GraphSkeleton, isEmpty } from './graph-states.tsx';
 import { GraphTables } from './graph-tables.tsx';
 import { GraphToolbar } from './graph-toolbar.tsx';
 import { NarrowedBar } from './narrowed-bar.tsx';
+import { ReplayBar } from './replay-bar.tsx';
+import { Scrubber } from './scrubber.tsx';
 import { findSelection } from './selection.ts';
 import { shownGraph } from './shown-graph.ts';
 import { SidePanel } from './side-panel.tsx';
 import { useExport } from './use-export.ts';
 import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
+import { useKept } from './use-kept.ts';
+import { type Replay, usePlaying, useReplay } from './use-replay.ts';
 
 const GraphMap = dynamic(() => import('./graph-map.tsx').then((module) => module.GraphMap), {
   ssr: false,
@@ -46,7 +50,14 @@ const GraphMenu = dynamic(() => import('./graph-menu.tsx').then((module) => modu
 
 const panelWidth = 360;
 
-function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }) {
+interface LoadedGraphProps {
+  graph: Graph;
+  failed: boolean;
+  replay: Replay;
+  onRetry: () => void;
+}
+
+function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps) {
   const t = useTranslations('graph');
   const url = useGraphUrl();
   const { namespaces } = useScope();
@@ -110,7 +121,7 @@ function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }
   ].join('|');
 
   return (
-    <div ref={page} className={styles.loaded}>
+    <div ref={page} className={styles.loaded} data-replaying={replay.at !== null || undefined}>
       <h1 className={styles.hidden}>{t('title')}</h1>
       <GraphToolbar
         url={url}
@@ -151,33 +162,37 @@ function LoadedGraph({ graph: whole, failed }: { graph: Graph; failed: boolean }
           </>
         }
       />
-      <GraphNotes graph={graph} failed={failed} />
+      <ReplayBar replay={replay} graph={graph} failed={failed} onRetry={onRetry} />
+      <GraphNotes graph={graph} failed={failed} past={replay.at !== null} />
       <NarrowedBar graph={whole} shown={graph} url={url} words={words} />
       <div className={styles.content}>
-        {isEmpty(graph) ? (
-          <GraphEmpty
-            graph={whole}
-            narrowed={isEmpty(whole) ? null : around === null ? 'hidden' : 'gone'}
-            onWiden={actions.everything}
-          />
-        ) : view === 'map' ? (
-          <GraphMap
-            model={model}
-            picture={picture}
-            labels={labels}
-            overlays={overlays}
-            selected={focus}
-            emphasis={emphasis}
-            panelWidth={panelWidth}
-            panelOpen={selection !== null}
-            onSelect={select}
-            onOpen={actions.around}
-            onMenu={(id, at) => setMenu({ id, at })}
-            handle={map}
-          />
-        ) : (
-          <GraphTables graph={graph} words={words} filter={matching} selected={focus} onSelect={select} />
-        )}
+        <div className={styles.main}>
+          {isEmpty(graph) ? (
+            <GraphEmpty
+              graph={whole}
+              narrowed={isEmpty(whole) ? null : around === null ? 'hidden' : 'gone'}
+              onWiden={actions.everything}
+            />
+          ) : view === 'map' ? (
+            <GraphMap
+              model={model}
+              picture={picture}
+              labels={labels}
+              overlays={overlays}
+              selected={focus}
+              emphasis={emphasis}
+              panelWidth={panelWidth}
+              panelOpen={selection !== null}
+              onSelect={select}
+              onOpen={actions.around}
+              onMenu={(id, at) => setMenu({ id, at })}
+              handle={map}
+            />
+          ) : (
+            <GraphTables graph={graph} words={words} filter={matching} selected={focus} onSelect={select} />
+          )}
+          <Scrubber replay={replay} />
+        </div>
         {selection && (
           <SidePanel
             graph={graph}
@@ -211,19 +226,23 @@ export function GraphPage() {
   const t = useTranslations('graph');
   const { namespaces, range } = useScope();
   const { type, overlays } = useGraphUrl();
-  const query = useQuery(
-    queries.graph({
-      namespaces,
-      type,
-      serviceNodes: overlays.includes('services'),
-      window: range ?? pageRanges.graph.fallback,
-      at: null,
-    }),
-  );
+  const window = range ?? pageRanges.graph.fallback;
+  const replay = useReplay(rangeSeconds(window) ?? 60);
+  const { at, playing } = replay;
+  const serviceNodes = overlays.includes('services');
+  const view = { namespaces, type, serviceNodes, window, at, percentiles: !playing };
+  const query = useQuery(queries.graph(view));
+  usePlaying(replay, view, query.isSuccess && !query.isPlaceholderData, query.isError);
+  const graph = useKept(query.data, query.error, JSON.stringify([namespaces, type, serviceNodes]));
   return (
     <div className={styles.page}>
-      {query.data ? (
-        <LoadedGraph graph={query.data} failed={query.isError} />
+      {graph ? (
+        <LoadedGraph
+          graph={graph}
+          failed={query.isError}
+          replay={replay}
+          onRetry={() => void query.refetch()}
+        />
       ) : query.isError ? (
         <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
       ) : (

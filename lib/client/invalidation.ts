@@ -12,6 +12,7 @@ const everything = [
   'detail',
   'series',
   'timeline',
+  'past-graph',
   'search',
 ] as const;
 export type QueryRoot = (typeof everything)[number];
@@ -22,7 +23,7 @@ export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readon
   metrics: traffic,
   objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search'],
   status: ['about'],
-  access: ['whoami', ...traffic, 'timeline', 'search'],
+  access: ['whoami', ...traffic, 'timeline', 'past-graph', 'search'],
   /** Followed graphs are kept by live-graphs.ts. */
   subscribed: [],
   graph: [],

@@ -27,6 +27,9 @@ import type { Scope } from './scope.ts';
 /** Beat of the questions whose answers the stream announces, should it be silent. */
 const fallbackBeatMs = 30_000;
 
+/** Frames of a replay are large and many; going back a minute finds them still here. */
+const pastLifeMs = 60_000;
+
 const isWhoami = framed<Whoami>({
   user: 'object',
   namespaces: 'array',
@@ -105,6 +108,8 @@ export interface GraphView {
   window: string;
   /** Unix seconds; null means now. */
   at: number | null;
+  /** Of the past: false where a frame is gone a second later. Wanted when left out. */
+  percentiles?: boolean;
 }
 
 /** What a list is about. */
@@ -201,7 +206,8 @@ export const queries = {
     }),
   graph: (view: GraphView) =>
     queryOptions({
-      queryKey: ['graph', view],
+      // What is over is not asked for again when something new arrives.
+      queryKey: [view.at === null ? 'graph' : 'past-graph', view] as const,
       queryFn: ({ signal }) =>
         callApi({
           path: apiRoutes.graph({
@@ -210,12 +216,14 @@ export const queries = {
             serviceNodes: view.serviceNodes ? 'true' : undefined,
             window: view.window,
             at: view.at === null ? undefined : String(view.at),
+            percentiles: view.percentiles === false && view.at !== null ? 'false' : undefined,
           }),
           judge: isGraph,
           signal,
         }),
       placeholderData: keepPreviousData,
       refetchInterval: view.at === null ? fallbackBeatMs : false,
+      ...(view.at === null ? {} : { staleTime: Number.POSITIVE_INFINITY, gcTime: pastLifeMs }),
     }),
   /** `at` in Unix seconds; null is now. */
   timeline: (scope: { namespaces: Scope['namespaces']; range: string; at: number | null }) =>

@@ -68,5 +68,6 @@ export const apiRoutes = {
     serviceNodes?: string;
     window?: string;
     at?: string;
+    percentiles?: string;
   }) => withQuery('/api/v1/graph', query),
 } as const;

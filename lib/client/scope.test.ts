@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { normalizeNamespaces, pageRanges, rangeSeconds } from './scope.ts';
+import { normalizeNamespaces, pageRanges, rangeSeconds, rangeText } from './scope.ts';
 
 describe('rangeSeconds', () => {
   it.each([
@@ -24,6 +24,18 @@ describe('rangeSeconds', () => {
       for (const choice of [fallback, ...choices]) expect(rangeSeconds(choice)).not.toBeNull();
     }
   });
+});
+
+it.each([
+  [90, '90s'],
+  [5400, '90m'],
+  [7200, '2h'],
+  [86_400, '1d'],
+  [604_800, '7d'],
+  [3661, '3661s'],
+])('%d seconds are written %s, and read again', (seconds, text) => {
+  expect(rangeText(seconds)).toBe(text);
+  expect(rangeSeconds(text)).toBe(seconds);
 });
 
 describe('normalizeNamespaces', () => {

@@ -7,14 +7,17 @@ export interface Scope {
   range: string | null;
 }
 
-const fineRanges = { fallback: '1m', choices: ['1m', '5m', '15m', '30m', '1h'] } as const;
+const windows = {
+  fallback: '1m',
+  choices: ['1m', '5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '7d'],
+} as const;
 
-/** Choices per page; the first named is the page's default. Metrics are kept finer for shorter times, so what shows rates of now offers short ones. */
+/** Choices per page; the first named is the page's default. What shows rates of now offers short windows, and days for what is rare. */
 export const pageRanges = {
-  overview: { fallback: '30m', choices: ['15m', '30m', '1h', '3h', '12h', '24h'] },
-  graph: fineRanges,
-  services: fineRanges,
-  workloads: fineRanges,
+  overview: { fallback: '30m', choices: ['15m', '30m', '1h', '3h', '12h', '24h', '7d'] },
+  graph: windows,
+  services: windows,
+  workloads: windows,
 } as const satisfies Record<string, { fallback: string; choices: readonly string[] }>;
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
@@ -26,6 +29,14 @@ export function rangeSeconds(range: string): number | null {
   if (match === null) return null;
   const seconds = Number(match[1]) * (unitSeconds[match[2] ?? ''] ?? Number.NaN);
   return seconds >= 10 && seconds <= longestSeconds ? seconds : null;
+}
+
+/** A range of so many seconds as the URL writes it: the largest unit that fits. */
+export function rangeText(seconds: number): string {
+  const whole = Math.round(seconds);
+  const [unit = 's', size = 1] =
+    Object.entries(unitSeconds).findLast(([, each]) => whole % each === 0 && whole >= each) ?? [];
+  return `${whole / size}${unit}`;
 }
 
 /** The same selection always gives the same URL and the same cache key. Null when nothing is selected. */

@@ -30,6 +30,8 @@ export interface Format {
   age(seconds: number | Unknown): string;
   /** Unix seconds as "14:29" in the reader's zone. */
   time(unixSeconds: number | Unknown): string;
+  /** Unix seconds as "14:29:05". */
+  clock(unixSeconds: number | Unknown): string;
   /** Unix seconds as "14:29" when that is on the day of `today`, else as "20 Nov". */
   timeOrDay(unixSeconds: number, today: number): string;
   /** Unix seconds as "21 Nov, 14:29". */
@@ -107,6 +109,13 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
     hourCycle: 'h23',
     timeZone,
   });
+  const clockWithSeconds = new Intl.DateTimeFormat(locale, {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZone,
+  });
   const dayLocale = locale === 'en' ? 'en-GB' : locale;
   const day = new Intl.DateTimeFormat(dayLocale, {
     day: 'numeric',
@@ -154,6 +163,7 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
       return seconds < 1 ? units.now : fill(units.ago, { span: span(seconds) });
     },
     time: (unixSeconds) => (known(unixSeconds) ? clock.format(unixSeconds * 1000) : unknown),
+    clock: (unixSeconds) => (known(unixSeconds) ? clockWithSeconds.format(unixSeconds * 1000) : unknown),
     timeOrDay: (unixSeconds, today) => {
       const date = day.format(unixSeconds * 1000);
       return date === day.format(today * 1000) ? clock.format(unixSeconds * 1000) : date;
