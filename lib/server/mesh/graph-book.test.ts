@@ -3,7 +3,7 @@ import { readTelemetry } from '#lib/graph/telemetry.ts';
 import { noObjects } from '#lib/istio/objects.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { createGraphBook, type GraphAsker } from './graph-book.ts';
-import type { Reading } from './telemetry-book.ts';
+import type { Reading } from './reading.ts';
 
 const reading = (version: string): Reading => ({
   telemetry: readTelemetry({ requests: [], durations: null, tcp: [], latency: null }),

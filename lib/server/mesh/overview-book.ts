@@ -9,11 +9,11 @@ import { createLru, once } from '../lru.ts';
 import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
 import { breathe, createDemand } from './demand.ts';
 import { createPackedCache, type Packed } from './packed.ts';
+import type { Reading } from './reading.ts';
 import type { RequestScope } from './scope.ts';
 import type { SeriesBook, SeriesReading } from './series-book.ts';
 import type { MeshOptions } from './shared-book.ts';
 import { inSlices } from './slices.ts';
-import type { Reading } from './telemetry-book.ts';
 
 export interface OverviewBook {
   packed(rangeSeconds: number, scope: RequestScope, rights: Rights): Promise<Packed>;

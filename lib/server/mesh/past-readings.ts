@@ -11,7 +11,7 @@ import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import type { Gate } from '../prometheus/gate.ts';
 import { reachesBackTo } from './history.ts';
-import type { Reading } from './telemetry-book.ts';
+import type { Reading } from './reading.ts';
 
 export interface PastWindow {
   windowSeconds: number;

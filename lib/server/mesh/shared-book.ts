@@ -9,7 +9,8 @@ import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { createLru, once } from '../lru.ts';
 import { breathe, createDemand } from './demand.ts';
 import { createPackedCache, type Packed } from './packed.ts';
-import type { Reading, TelemetryBook } from './telemetry-book.ts';
+import type { Reading } from './reading.ts';
+import type { TelemetryBook } from './telemetry-book.ts';
 
 export interface MeshOptions {
   telemetry: Pick<TelemetryBook, 'live' | 'past'>;

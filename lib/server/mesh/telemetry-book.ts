@@ -4,7 +4,7 @@
  */
 import type { Warning } from '#lib/api/problem.ts';
 import { type LatencyIndex, readLatency } from '#lib/graph/latency.ts';
-import { noTelemetry, readTelemetry, type Telemetry } from '#lib/graph/telemetry.ts';
+import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
 import { isLongWindow, percentileBeatSeconds, readingBeatSeconds } from '#lib/metrics/window-beat.ts';
@@ -18,19 +18,7 @@ import {
   type PastWindow,
   shortHistory,
 } from './past-readings.ts';
-
-export interface Reading {
-  telemetry: Telemetry;
-  /** Unix seconds of the newest sample. */
-  at: number;
-  /** Unix seconds of the last good answer; null when there is none. */
-  metricsAt: number | null;
-  /** Unix seconds at which the percentiles were read: they have a slower beat. Null when there are none. */
-  percentilesAt: number | null;
-  warnings: readonly Warning[];
-  /** Differs between readings with different content. */
-  version: string;
-}
+import type { Reading } from './reading.ts';
 
 export interface TelemetryBook {
   /** The newest reading of this window; keeps it polled while it is asked for. */
