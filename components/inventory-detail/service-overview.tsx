@@ -6,6 +6,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import { ChangeList } from './change-list.tsx';
 import styles from './detail.module.css';
 import { Copyable, Facts, labelList, RailSection, Section } from './detail-parts.tsx';
+import { Neighbourhood } from './neighbourhood.tsx';
 import { PortsTable } from './ports-table.tsx';
 import { VersionTable } from './version-table.tsx';
 
@@ -24,6 +25,7 @@ export function ServiceOverview({ detail }: { detail: ServiceDetail }) {
             <VersionTable detail={detail} />
           </Section>
         )}
+        <Neighbourhood detail={detail} />
       </div>
       <div className={styles.rail}>
         <RailSection title={t('fact.hosts')}>

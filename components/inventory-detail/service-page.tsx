@@ -85,7 +85,7 @@ function Loaded({ detail, error }: { detail: ServiceDetail; error: unknown }) {
 
 export function ServicePage(object: ObjectName) {
   const { range } = useScope();
-  const query = useQuery(queries.service({ ...object, window: range ?? pageRanges.graph.fallback }));
+  const query = useQuery(queries.service({ ...object, window: range ?? pageRanges.services.fallback }));
   if (query.data !== undefined) return <Loaded detail={query.data} error={query.error} />;
   if (query.error === null) return <DetailSkeleton {...object} />;
   return (

@@ -6,6 +6,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import { ChangeList } from './change-list.tsx';
 import styles from './detail.module.css';
 import { Facts, labelList, RailSection, Section } from './detail-parts.tsx';
+import { Neighbourhood } from './neighbourhood.tsx';
 import { ServiceLink } from './object-links.tsx';
 import { PodsTable } from './pods-table.tsx';
 import { PortsTable } from './ports-table.tsx';
@@ -20,6 +21,7 @@ export function WorkloadOverview({ detail }: { detail: WorkloadDetail }) {
         <Section title={t('pod.title')}>
           <PodsTable pods={detail.pods} namespace={detail.namespace} />
         </Section>
+        <Neighbourhood detail={detail} />
       </div>
       <div className={styles.rail}>
         <RailSection title={t('fact.title')}>

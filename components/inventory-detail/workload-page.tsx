@@ -80,7 +80,7 @@ function Loaded({ detail, error }: { detail: WorkloadDetail; error: unknown }) {
 
 export function WorkloadPage(object: ObjectName) {
   const { range } = useScope();
-  const query = useQuery(queries.workload({ ...object, window: range ?? pageRanges.graph.fallback }));
+  const query = useQuery(queries.workload({ ...object, window: range ?? pageRanges.workloads.fallback }));
   if (query.data !== undefined) return <Loaded detail={query.data} error={query.error} />;
   if (query.error === null) return <DetailSkeleton {...object} />;
   return (

@@ -58,7 +58,8 @@ export interface GraphCanvasProps {
   /** When set, everything else is drawn faint. */
   emphasis: ReadonlySet<string> | null;
   texts: GraphCanvasTexts;
-  legend: ReactNode;
+  /** Null for a picture among other things of a page: it has neither map nor legend, and leaves the wheel to the page. */
+  legend: ReactNode | null;
   /** Dots move along the edges that have a flow. */
   dots: boolean;
   onSelect: (id: string | null) => void;
@@ -110,11 +111,12 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const moving = useRef<MovingDotsHandle>(null);
   const legendFrame = useRef<HTMLElement>(null);
   const scene = useRef<Scene | null>(null);
+  const embedded = legend === null;
   /** As long as the reader has not moved the view, it follows size and content. */
   const fitted = useRef(true);
   const latest = useRef({ onSelect, onOpen, onMenu, onMeasure, onResize, placed, model, selected });
   // On a small canvas map and legend would hide the picture: they wait to be asked for.
-  const [mapShown, setMapShown] = useState(() => window.innerWidth >= roomyWidth);
+  const [mapShown, setMapShown] = useState(() => legend !== null && window.innerWidth >= roomyWidth);
   const [legendShown, setLegendShown] = useState(true);
   const [tip, setTip] = useState<{ id: string; x: number; y: number } | null>(null);
 
@@ -166,28 +168,33 @@ export function GraphCanvas(props: GraphCanvasProps) {
 
   useEffect(() => {
     if (!container.current || !textCanvas.current) return;
-    const made = createScene(container.current, textCanvas.current, {
-      onTap: (id) => latest.current.onSelect(id),
-      onDoubleTap: (id) => latest.current.onOpen(id),
-      onMenu: (id, at) => {
-        const corner = container.current?.getBoundingClientRect();
-        if (!corner) return;
-        setTip(null);
-        latest.current.onMenu(id, { x: corner.left + at.x, y: corner.top + at.y, byKey: false });
+    const made = createScene(
+      container.current,
+      textCanvas.current,
+      {
+        onTap: (id) => latest.current.onSelect(id),
+        onDoubleTap: (id) => latest.current.onOpen(id),
+        onMenu: (id, at) => {
+          const corner = container.current?.getBoundingClientRect();
+          if (!corner) return;
+          setTip(null);
+          latest.current.onMenu(id, { x: corner.left + at.x, y: corner.top + at.y, byKey: false });
+        },
+        onHover: (id, at) => setTip(id === null || !at ? null : { id, ...at }),
+        onView: (view, byUser) => {
+          if (byUser) fitted.current = false;
+          setTip(null);
+          follow(view);
+        },
+        onFont: () => latest.current.onMeasure(made.measure.width),
+        onResize: (size) => {
+          latest.current.onResize(size);
+          if (fitted.current) latestFit.current('changed');
+          follow(made.view());
+        },
       },
-      onHover: (id, at) => setTip(id === null || !at ? null : { id, ...at }),
-      onView: (view, byUser) => {
-        if (byUser) fitted.current = false;
-        setTip(null);
-        follow(view);
-      },
-      onFont: () => latest.current.onMeasure(made.measure.width),
-      onResize: (size) => {
-        latest.current.onResize(size);
-        if (fitted.current) latestFit.current('changed');
-        follow(made.view());
-      },
-    });
+      !embedded,
+    );
     scene.current = made;
     latest.current.onMeasure(made.measure.width);
     latest.current.onResize(made.size());
@@ -195,7 +202,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       made.destroy();
       scene.current = null;
     };
-  }, [follow]);
+  }, [follow, embedded]);
 
   useEffect(() => {
     scene.current?.update({ model, placed, theme, selected, emphasis });
@@ -286,10 +293,14 @@ export function GraphCanvas(props: GraphCanvasProps) {
           mapShown={mapShown}
           onZoom={zoom}
           onFit={() => fitNow('asked')}
-          onToggleMap={() => {
-            setMapShown(!mapShown || !legendShown);
-            setLegendShown(!mapShown || !legendShown);
-          }}
+          onToggleMap={
+            embedded
+              ? null
+              : () => {
+                  setMapShown(!mapShown || !legendShown);
+                  setLegendShown(!mapShown || !legendShown);
+                }
+          }
         />
         {mapShown && (
           <Minimap

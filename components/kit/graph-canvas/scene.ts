@@ -70,6 +70,8 @@ export function createScene(
   container: HTMLElement,
   textCanvas: HTMLCanvasElement,
   events: SceneEvents,
+  /** Whether the wheel zooms; where it does not, it scrolls the page. */
+  wheelZooms: boolean,
 ): Scene {
   const found = textCanvas.getContext('2d');
   if (!found) throw new Error('The browser offers no 2D canvas.');
@@ -103,6 +105,7 @@ export function createScene(
     layout: { name: 'preset' },
     minZoom: zoomLimits.min,
     maxZoom: zoomLimits.max,
+    userZoomingEnabled: wheelZooms,
     autoungrabify: true,
     autounselectify: true,
     boxSelectionEnabled: false,

@@ -14,7 +14,8 @@ export interface ZoomColumnProps {
   mapShown: boolean;
   onZoom: (factor: 1 | -1) => void;
   onFit: () => void;
-  onToggleMap: () => void;
+  /** Null where there is no map. */
+  onToggleMap: (() => void) | null;
 }
 
 export function ZoomColumn({ texts, mapShown, onZoom, onFit, onToggleMap }: ZoomColumnProps) {
@@ -29,15 +30,17 @@ export function ZoomColumn({ texts, mapShown, onZoom, onFit, onToggleMap }: Zoom
       <button type="button" aria-label={texts.fit} title={texts.fit} onClick={onFit}>
         <Maximize size={14} aria-hidden />
       </button>
-      <button
-        type="button"
-        aria-label={texts.map}
-        title={texts.map}
-        aria-pressed={mapShown}
-        onClick={onToggleMap}
-      >
-        <MapIcon size={14} aria-hidden />
-      </button>
+      {onToggleMap !== null && (
+        <button
+          type="button"
+          aria-label={texts.map}
+          title={texts.map}
+          aria-pressed={mapShown}
+          onClick={onToggleMap}
+        >
+          <MapIcon size={14} aria-hidden />
+        </button>
+      )}
     </div>
   );
 }

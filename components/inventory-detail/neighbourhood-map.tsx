@@ -1,0 +1,68 @@
+'use client';
+/** The picture of a neighbourhood: the graph's own canvas, embedded. Loaded on demand, because it brings cytoscape. */
+import { useComputedColorScheme } from '@mantine/core';
+import { useCallback, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Rooms } from '#components/kit/graph-canvas/arrange.ts';
+import type { CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
+import type { MeasureText } from '#components/kit/graph-canvas/card-geometry.ts';
+import { GraphCanvas } from '#components/kit/graph-canvas/graph-canvas.tsx';
+import { useLayout } from '#components/kit/graph-canvas/use-layout.ts';
+import type { Size } from '#components/kit/graph-canvas/viewport.ts';
+
+export interface NeighbourhoodMapProps {
+  model: CanvasModel;
+  /** Names what is shown; each picture remembers its own places. */
+  picture: string;
+  /** The subject's card or row. */
+  subject: string | null;
+  onOpen: (id: string) => void;
+}
+
+const margin = 24;
+const nothing = () => undefined;
+
+export function NeighbourhoodMap({ model, picture, subject, onOpen }: NeighbourhoodMapProps) {
+  const t = useTranslations('graph');
+  const own = useTranslations('details.neighbours');
+  const theme = useComputedColorScheme('light');
+  const [measure, setMeasure] = useState<MeasureText | null>(null);
+  const [rooms, setRooms] = useState<Rooms | null>(null);
+  const { placed } = useLayout(model, measure, rooms, picture);
+  const onMeasure = useCallback((next: MeasureText) => setMeasure(() => next), []);
+  const onResize = useCallback(({ width, height }: Size) => {
+    const room = { width: width - margin, height: height - margin };
+    setRooms({ least: room, most: room });
+  }, []);
+  const texts = useMemo(
+    () => ({
+      label: own('label'),
+      nodes: t('nodes'),
+      calls: t('calls'),
+      zoomIn: t('zoomIn'),
+      zoomOut: t('zoomOut'),
+      fit: t('fit'),
+      map: t('map'),
+      legend: t('legend.title'),
+      closeLegend: t('legend.close'),
+    }),
+    [t, own],
+  );
+  return (
+    <GraphCanvas
+      model={model}
+      placed={placed}
+      theme={theme}
+      selected={subject}
+      emphasis={null}
+      texts={texts}
+      legend={null}
+      dots={false}
+      onSelect={(id) => id !== null && onOpen(id)}
+      onOpen={nothing}
+      onMenu={nothing}
+      onMeasure={onMeasure}
+      onResize={onResize}
+    />
+  );
+}
