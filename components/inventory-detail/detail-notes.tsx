@@ -25,9 +25,10 @@ export function DetailNotes({ detail, error }: { detail: Detail; error: unknown 
   }
   const age = detail.metricsAt === null ? null : now - detail.metricsAt;
   const stale = age !== null && age > staleAfterSeconds;
-  if (error === null && !stale && detail.warnings.length === 0) return null;
+  if (detail.exists && error === null && !stale && detail.warnings.length === 0) return null;
   return (
     <div className={styles.notes}>
+      {!detail.exists && <StaleBadge>{t('onlyMetrics')}</StaleBadge>}
       {error !== null && <StaleBadge>{t('notRenewed', { age: format.age(now - detail.at) })}</StaleBadge>}
       {stale && error === null && <StaleBadge>{common('stale', { age: format.age(age) })}</StaleBadge>}
       <WarningNotes warnings={detail.warnings} />

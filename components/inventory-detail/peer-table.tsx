@@ -12,6 +12,7 @@ import type { Scope } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { blameOf, columnRate } from './numbers.ts';
 import styles from './tables.module.css';
+import { useFirst } from './use-first.tsx';
 
 const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
@@ -68,75 +69,79 @@ export function PeerTable({
   const t = useTranslations('details.peer');
   const format = useFormat();
   const { rows, holdProps } = useHeldOrder(flow.peers, ({ id }) => id);
+  const { shown, more } = useFirst(rows);
   const flagged = flow.peers.some(({ flags }) => flags.length > 0);
   if (flow.peers.length === 0) return <p className={styles.dim}>{empty}</p>;
   return (
-    <ScrollRegion label={caption}>
-      <table className={`${styles.table} ${styles.even}`} aria-label={caption} {...holdProps}>
-        <thead>
-          <tr>
-            <th scope="col">{t(side === 'inbound' ? 'caller' : 'called')}</th>
-            <th scope="col" className={styles.place}>
-              {t('namespace')}
-            </th>
-            <th scope="col" className={styles.protocol}>
-              {t('protocol')}
-            </th>
-            <th scope="col" className={styles.figure} data-numeric>
-              {t('rate')}
-            </th>
-            <th scope="col" className={styles.figure} data-numeric>
-              {t('errors')}
-            </th>
-            <th scope="col" className={styles.figure} data-numeric>
-              {t('p95')}
-            </th>
-            <th scope="col" className={styles.figure} data-numeric>
-              {t('average')}
-            </th>
-            <th scope="col" className={styles.figure} data-numeric>
-              {t('throughput')}
-            </th>
-            <th scope="col" className={styles.figure} data-numeric>
-              {t('mtls')}
-            </th>
-            {flagged && (
-              <th scope="col" className={styles.flags}>
-                {t('flags')}
+    <>
+      <ScrollRegion label={caption}>
+        <table className={`${styles.table} ${styles.even}`} aria-label={caption} {...holdProps}>
+          <thead>
+            <tr>
+              <th scope="col">{t(side === 'inbound' ? 'caller' : 'called')}</th>
+              <th scope="col" className={styles.place}>
+                {t('namespace')}
               </th>
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((peer) => {
-            const blame = blameOf(peer.health);
-            return (
-              <tr key={peer.id}>
-                <th scope="row">
-                  <PeerName peer={peer} side={side} />
+              <th scope="col" className={styles.protocol}>
+                {t('protocol')}
+              </th>
+              <th scope="col" className={styles.figure} data-numeric>
+                {t('rate')}
+              </th>
+              <th scope="col" className={styles.figure} data-numeric>
+                {t('errors')}
+              </th>
+              <th scope="col" className={styles.figure} data-numeric>
+                {t('p95')}
+              </th>
+              <th scope="col" className={styles.figure} data-numeric>
+                {t('average')}
+              </th>
+              <th scope="col" className={styles.figure} data-numeric>
+                {t('throughput')}
+              </th>
+              <th scope="col" className={styles.figure} data-numeric>
+                {t('mtls')}
+              </th>
+              {flagged && (
+                <th scope="col" className={styles.flags}>
+                  {t('flags')}
                 </th>
-                <td className={styles.dim}>{peer.namespace}</td>
-                <td className={styles.dim}>{protocolNames[peer.protocol]}</td>
-                <td data-numeric>{columnRate(format, peer.requestsPerSecond)}</td>
-                <td data-numeric data-state={blame.errors}>
-                  {format.percent(peer.errorRatio, 2)}
-                </td>
-                <td data-numeric data-state={blame.latency}>
-                  {format.milliseconds(peer.p95Ms)}
-                </td>
-                <td data-numeric>{format.milliseconds(peer.averageMs)}</td>
-                <td data-numeric>{format.bytesPerSecond(peer.bytesPerSecond)}</td>
-                <td data-numeric>{format.percent(peer.mtlsRatio, 0)}</td>
-                {flagged && (
-                  <td>
-                    <FlagList flags={peer.flags} />
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((peer) => {
+              const blame = blameOf(peer.health);
+              return (
+                <tr key={peer.id}>
+                  <th scope="row">
+                    <PeerName peer={peer} side={side} />
+                  </th>
+                  <td className={styles.dim}>{peer.namespace}</td>
+                  <td className={styles.dim}>{protocolNames[peer.protocol]}</td>
+                  <td data-numeric>{columnRate(format, peer.requestsPerSecond)}</td>
+                  <td data-numeric data-state={blame.errors}>
+                    {format.percent(peer.errorRatio, 2)}
                   </td>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </ScrollRegion>
+                  <td data-numeric data-state={blame.latency}>
+                    {format.milliseconds(peer.p95Ms)}
+                  </td>
+                  <td data-numeric>{format.milliseconds(peer.averageMs)}</td>
+                  <td data-numeric>{format.bytesPerSecond(peer.bytesPerSecond)}</td>
+                  <td data-numeric>{format.percent(peer.mtlsRatio, 0)}</td>
+                  {flagged && (
+                    <td>
+                      <FlagList flags={peer.flags} />
+                    </td>
+                  )}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {more}
+    </>
   );
 }

@@ -8,6 +8,7 @@ import type { PodDetail, ProxyState } from '#lib/api/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { WorkloadLink } from './object-links.tsx';
 import styles from './tables.module.css';
+import { useFirst } from './use-first.tsx';
 
 function ProxyCell({ proxy }: { proxy: ProxyState }) {
   const t = useTranslations('details.proxy');
@@ -40,65 +41,69 @@ export function PodsTable({ pods, namespace }: { pods: readonly PodDetail[]; nam
   const t = useTranslations('details.pod');
   const format = useFormat();
   const now = useNow(5000);
+  const { shown, more } = useFirst(pods);
   const severalWorkloads = new Set(pods.map(({ workload }) => workload)).size > 1;
   if (pods.length === 0) return <p className={styles.dim}>{t('none')}</p>;
   return (
-    <ScrollRegion label={t('caption')}>
-      <table className={styles.table} aria-label={t('caption')}>
-        <thead>
-          <tr>
-            <th scope="col" data-wide>
-              {t('name')}
-            </th>
-            {severalWorkloads && <th scope="col">{t('workload')}</th>}
-            <th scope="col">{t('status')}</th>
-            <th scope="col" data-numeric>
-              {t('containers')}
-            </th>
-            <th scope="col" data-numeric>
-              {t('restarts')}
-            </th>
-            <th scope="col" data-numeric>
-              {t('age')}
-            </th>
-            <th scope="col">{t('proxy')}</th>
-            <th scope="col">{t('address')}</th>
-            <th scope="col">{t('node')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {pods.map((pod) => (
-            <tr key={pod.name}>
-              <th scope="row" data-wide>
-                <span className={styles.name}>
-                  <StateMark
-                    state={pod.ready ? 'healthy' : 'degraded'}
-                    label={t(pod.ready ? 'ready' : 'notReady')}
-                    size={13}
-                  />
-                  <b title={pod.name}>{pod.name}</b>
-                </span>
+    <>
+      <ScrollRegion label={t('caption')}>
+        <table className={styles.table} aria-label={t('caption')}>
+          <thead>
+            <tr>
+              <th scope="col" data-wide>
+                {t('name')}
               </th>
-              {severalWorkloads && (
-                <td>
-                  <WorkloadLink namespace={namespace} name={pod.workload} />
-                </td>
-              )}
-              <td data-state={pod.ready ? undefined : 'degraded'}>{pod.status}</td>
-              <td data-numeric>{t('ofContainers', { ready: pod.readyContainers, all: pod.containers })}</td>
-              <td data-numeric data-state={pod.restarts > 0 ? 'degraded' : undefined}>
-                {format.count(pod.restarts)}
-              </td>
-              <td data-numeric>{format.span(pod.startedAt === null ? null : now - pod.startedAt)}</td>
-              <td>
-                <ProxyCell proxy={pod.proxy} />
-              </td>
-              <td className={styles.code}>{pod.address ?? ''}</td>
-              <td className={styles.dim}>{pod.node ?? ''}</td>
+              {severalWorkloads && <th scope="col">{t('workload')}</th>}
+              <th scope="col">{t('status')}</th>
+              <th scope="col" data-numeric>
+                {t('containers')}
+              </th>
+              <th scope="col" data-numeric>
+                {t('restarts')}
+              </th>
+              <th scope="col" data-numeric>
+                {t('age')}
+              </th>
+              <th scope="col">{t('proxy')}</th>
+              <th scope="col">{t('address')}</th>
+              <th scope="col">{t('node')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+          </thead>
+          <tbody>
+            {shown.map((pod) => (
+              <tr key={pod.name}>
+                <th scope="row" data-wide>
+                  <span className={styles.name}>
+                    <StateMark
+                      state={pod.ready ? 'healthy' : 'degraded'}
+                      label={t(pod.ready ? 'ready' : 'notReady')}
+                      size={13}
+                    />
+                    <b title={pod.name}>{pod.name}</b>
+                  </span>
+                </th>
+                {severalWorkloads && (
+                  <td>
+                    <WorkloadLink namespace={namespace} name={pod.workload} />
+                  </td>
+                )}
+                <td data-state={pod.ready ? undefined : 'degraded'}>{pod.status}</td>
+                <td data-numeric>{t('ofContainers', { ready: pod.readyContainers, all: pod.containers })}</td>
+                <td data-numeric data-state={pod.restarts > 0 ? 'degraded' : undefined}>
+                  {format.count(pod.restarts)}
+                </td>
+                <td data-numeric>{format.span(pod.startedAt === null ? null : now - pod.startedAt)}</td>
+                <td>
+                  <ProxyCell proxy={pod.proxy} />
+                </td>
+                <td className={styles.code}>{pod.address ?? ''}</td>
+                <td className={styles.dim}>{pod.node ?? ''}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </ScrollRegion>
+      {more}
+    </>
   );
 }

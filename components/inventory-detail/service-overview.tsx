@@ -36,10 +36,6 @@ export function ServiceOverview({ detail }: { detail: ServiceDetail }) {
         <RailSection title={t('fact.title')}>
           <Facts
             facts={[
-              {
-                name: t('fact.hosts'),
-                value: detail.hosts.map((host) => <Copyable key={host} text={host} />),
-              },
               { name: t('fact.type'), value: typeText(detail, t) },
               { name: t('fact.resolution'), value: detail.resolution },
               { name: t('fact.alias'), value: detail.aliasOf },
@@ -79,7 +75,8 @@ export function ServiceOverview({ detail }: { detail: ServiceDetail }) {
 type DetailsText = ReturnType<typeof useTranslations<'details'>>;
 
 /** Words for the two locations of a ServiceEntry; Kubernetes' own types stay as they are. */
-function typeText({ type }: ServiceDetail, t: DetailsText): string {
+function typeText({ type }: ServiceDetail, t: DetailsText): string | null {
+  if (type === '') return null;
   if (type === 'MESH_EXTERNAL') return t('fact.external');
   return type === 'MESH_INTERNAL' ? t('fact.internal') : type;
 }

@@ -26,7 +26,15 @@ const tabId = 'service';
 function Loaded({ detail, error }: { detail: ServiceDetail; error: unknown }) {
   const t = useTranslations('details');
   const format = useFormat();
-  const [tab, setTab] = useTab(serviceTabs, 'overview');
+  // Hosts outside are resolved when they are called, and run in no pods here.
+  const outside = detail.kind === 'ServiceEntry' || !detail.exists;
+  const tabs = serviceTabs.filter(
+    (name) =>
+      !outside ||
+      (name === 'endpoints' ? detail.endpoints.length > 0 : name !== 'pods' || detail.pods.length > 0),
+  );
+  const [chosen, setTab] = useTab(serviceTabs, 'overview');
+  const tab = tabs.includes(chosen) ? chosen : 'overview';
   const counts: Partial<Record<(typeof serviceTabs)[number], number>> = {
     traffic: detail.inbound.peers.length + detail.outbound.peers.length,
     endpoints: detail.endpoints.length,
@@ -46,7 +54,7 @@ function Loaded({ detail, error }: { detail: ServiceDetail; error: unknown }) {
             id={tabId}
             current={tab}
             onChange={setTab}
-            tabs={serviceTabs.map((name) => ({
+            tabs={tabs.map((name) => ({
               name,
               label: t(`tab.${name}`),
               count: counts[name] === undefined ? undefined : format.count(counts[name]),

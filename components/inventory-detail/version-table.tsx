@@ -35,6 +35,8 @@ export function VersionTable({ detail }: { detail: ServiceDetail }) {
   const format = useFormat();
   const { versions, namespace } = detail;
   const names = versions.map(({ version }) => version);
+  // One alone gets everything.
+  const shared = versions.length > 1;
   const bytes = versions.every(({ traffic }) => traffic === null || isBytesOnly(traffic));
   if (versions.length === 0) return <p className={styles.dim}>{t('none')}</p>;
   return (
@@ -49,13 +51,17 @@ export function VersionTable({ detail }: { detail: ServiceDetail }) {
             <th scope="col" data-numeric>
               {t('pods')}
             </th>
-            <th scope="col">{t('shares')}</th>
-            <th scope="col" data-numeric>
-              {t('configured')}
-            </th>
-            <th scope="col" data-numeric>
-              {t('observed')}
-            </th>
+            {shared && (
+              <>
+                <th scope="col">{t('shares')}</th>
+                <th scope="col" data-numeric>
+                  {t('configured')}
+                </th>
+                <th scope="col" data-numeric>
+                  {t('observed')}
+                </th>
+              </>
+            )}
             <th scope="col" data-numeric>
               {t(bytes ? 'throughput' : 'rate')}
             </th>
@@ -95,14 +101,20 @@ export function VersionTable({ detail }: { detail: ServiceDetail }) {
                 <td data-numeric>
                   <Pods pods={pods} />
                 </td>
-                <td>
-                  <span className={styles.shares}>
-                    {configuredShare !== null && <Bar share={configuredShare} role={role ?? ''} configured />}
-                    <Bar share={observedShare ?? 0} role={role ?? ''} />
-                  </span>
-                </td>
-                <td data-numeric>{format.percent(configuredShare, 0)}</td>
-                <td data-numeric>{format.percent(observedShare)}</td>
+                {shared && (
+                  <>
+                    <td>
+                      <span className={styles.shares}>
+                        {configuredShare !== null && (
+                          <Bar share={configuredShare} role={role ?? ''} configured />
+                        )}
+                        <Bar share={observedShare ?? 0} role={role ?? ''} />
+                      </span>
+                    </td>
+                    <td data-numeric>{format.percent(configuredShare, 0)}</td>
+                    <td data-numeric>{format.percent(observedShare)}</td>
+                  </>
+                )}
                 <td data-numeric>
                   {bytes
                     ? format.bytesPerSecond(traffic?.bytesPerSecond)

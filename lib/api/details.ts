@@ -1,5 +1,5 @@
 /**
- * `GET /api/v1/namespaces/{namespace}/services/{name}` and `…/workloads/{name}`: one service or workload with all that belongs to it.
+ * `GET /api/v1/namespaces/{namespace}/services/{service}` and `…/workloads/{name}`: one service or workload with all that belongs to it.
  * What the caller may not read is left out; peers in namespaces they may not see are one nameless "restricted".
  */
 import * as z from 'zod/mini';
@@ -191,6 +191,8 @@ const sharedShape = {
   namespace: z.string(),
   name: z.string(),
   cluster: z.string(),
+  /** False when only the metrics speak of it (removed, or of another cluster). */
+  exists: z.boolean(),
   /** Time of the newest sample used, Unix seconds. */
   at: z.number(),
   metricsAt: z.nullable(z.number()),

@@ -94,7 +94,7 @@ export const routes = {
   },
   service: {
     ...read,
-    path: '/api/v1/namespaces/{namespace}/services/{name}',
+    path: '/api/v1/namespaces/{namespace}/services/{service}',
     summary:
       'A Service or ServiceEntry: ports, endpoints, versions, traffic by peer, pods, and the configuration that touches it.',
     query: detailQuerySchema,

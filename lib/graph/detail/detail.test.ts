@@ -129,14 +129,14 @@ function input(viewer: DetailViewer = everyone, objects = shop, given = samples)
 
 function serviceOf(name: string, given = input()) {
   const [namespace = '', own = ''] = name.split('/');
-  const subject = findService(given.objects, { namespace, name: own });
+  const subject = findService(given, { namespace, name: own });
   if (subject === null) throw new Error(`no ${name}`);
   return serviceDetailSchema.parse(serviceDetail(subject, given));
 }
 
 function workloadOf(name: string, given = input()) {
   const [namespace = '', own = ''] = name.split('/');
-  const subject = findWorkload(given.objects, { namespace, name: own });
+  const subject = findWorkload(given, { namespace, name: own });
   if (subject === null) throw new Error(`no ${name}`);
   return workloadDetailSchema.parse(workloadDetail(subject, given));
 }
@@ -245,22 +245,53 @@ describe('a workload', () => {
   });
 });
 
+describe('what only the metrics speak of', () => {
+  test('is told of by them', () => {
+    expect(serviceOf('shop/redis')).toMatchObject({
+      exists: false,
+      ports: [],
+      hosts: ['redis.shop.svc.cluster.local'],
+      inbound: { peers: [{ name: 'cart-v1', protocol: 'tcp' }] },
+    });
+    expect(workloadOf('payments/vault-v1')).toMatchObject({
+      exists: false,
+      kind: null,
+      app: 'vault',
+      version: 'v1',
+      pods: [],
+      outbound: { peers: [{ name: 'cart' }] },
+    });
+  });
+
+  test('and what nobody speaks of is not there', () => {
+    expect(findService(input(), { namespace: 'shop', name: 'nothing' })).toBeNull();
+    expect(findWorkload(input(), { namespace: 'shop', name: 'cart' })).toBeNull();
+  });
+});
+
 describe('page, list and graph agree', () => {
   test.each(['', 'no metrics'])('about health and numbers, %s', (variant) => {
     const given = variant === '' ? samples : { requests: null, tcp: null };
     const reading = input(everyone, shop, given);
     const mesh = { ...graphInput(given), objects: shop };
-    for (const row of listServices(mesh).filter(({ exists }) => exists)) {
+    for (const row of listServices(mesh)) {
       const detail = serviceOf(`${row.namespace}/${row.name}`, reading);
-      expect([row.name, detail.health, detail.inbound.total]).toEqual([row.name, row.health, row.inbound]);
+      expect([row.name, detail.exists, detail.health, detail.inbound.total]).toEqual([
+        row.name,
+        row.exists,
+        row.health,
+        row.inbound,
+      ]);
+      if (!row.exists) continue;
       expect(detail.versions.map(({ version, observedShare }) => [version, observedShare])).toEqual(
         row.versions.map(({ name, share }) => [name, share]),
       );
     }
-    for (const row of listWorkloads(mesh).filter(({ exists }) => exists)) {
+    for (const row of listWorkloads(mesh)) {
       const detail = workloadOf(`${row.namespace}/${row.name}`, reading);
-      expect([row.name, detail.health, detail.inbound.total, detail.outbound.total]).toEqual([
+      expect([row.name, detail.exists, detail.health, detail.inbound.total, detail.outbound.total]).toEqual([
         row.name,
+        row.exists,
         row.health,
         row.inbound,
         row.outbound,

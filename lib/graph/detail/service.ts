@@ -20,12 +20,12 @@ import { createdAt, type DetailInput, mayRead, type SubjectName } from './input.
 import { podDetails } from './pods.ts';
 import { entryPorts, servicePorts } from './ports.ts';
 import { endpointOf, hasTraffic, subjectNode } from './subject-node.ts';
-import { type Directed, trafficByNode, trafficOf } from './traffic-by-node.ts';
+import { type Directed, type MeshReading, trafficByNode, trafficOf } from './traffic-by-node.ts';
 import { routesOf, versionsOf } from './versions.ts';
 
 export interface ServiceSubject {
-  object: Service | ServiceEntry;
-  /** One of the two is the object. */
+  name: string;
+  /** Both are null where only the metrics speak of it. */
   service: Service | null;
   entry: ServiceEntry | null;
   registered: readonly RegistryService[];
@@ -35,11 +35,12 @@ export interface ServiceSubject {
   touching: readonly TouchingObject[];
 }
 
-/** A Service of that name, else a ServiceEntry of that name or with that host; null when there is none. */
-export function findService(
-  objects: ClusterObjects,
-  { namespace, name }: SubjectName,
-): ServiceSubject | null {
+/** A Service of that name, else a ServiceEntry of that name or with that host, else what was called by that name; null when there is none. */
+export function findService(reading: MeshReading, subject: SubjectName): ServiceSubject | null {
+  return findListed(reading.objects, subject) ?? findCalled(reading, subject);
+}
+
+function findListed(objects: ClusterObjects, { namespace, name }: SubjectName): ServiceSubject | null {
   const index = indexOf(objects);
   const service = objects.services.find(
     (one) => one.metadata.name === name && namespaceOf(one) === namespace,
@@ -70,7 +71,7 @@ export function findService(
   };
   const touching = touchingObjects(objects, configuration).filter((one) => one.object !== object);
   return {
-    object,
+    name: object.metadata.name,
     service: service ?? null,
     entry: entry ?? null,
     registered,
@@ -80,8 +81,32 @@ export function findService(
   };
 }
 
+/** Removed, or of another cluster: the metrics still speak of it. */
+function findCalled(reading: MeshReading, { namespace, name }: SubjectName): ServiceSubject | null {
+  const { objects } = reading;
+  const host = `${name}.${namespace}.svc.${objects.meshConfig.domain}`;
+  const traffic = trafficByNode(reading, 'service');
+  if (!hasTraffic(trafficOf(traffic, traffic.resolver.byHost(host).id))) return null;
+  const configuration: ConfigurationSubject = {
+    namespace,
+    hosts: [host],
+    services: [name],
+    serviceEntries: [],
+    workloads: [],
+  };
+  return {
+    name,
+    service: null,
+    entry: null,
+    registered: [],
+    indexed: { namespace, name, host, annotations: {}, protocol: 'none', workloads: [] },
+    configuration,
+    touching: touchingObjects(objects, configuration),
+  };
+}
+
 export function serviceDetail(subject: ServiceSubject, input: DetailInput): ServiceDetail {
-  const { object, service, entry, registered, indexed, configuration, touching } = subject;
+  const { name, service, entry, registered, indexed, configuration, touching } = subject;
   const { objects, viewer } = input;
   const { namespace, hosts } = configuration;
   const workloads = indexed?.workloads ?? [];
@@ -91,18 +116,20 @@ export function serviceDetail(subject: ServiceSubject, input: DetailInput): Serv
   const routes = hosts.flatMap((host) => routesOf(host, input));
   const readable = touching.filter((one) => mayRead(viewer, one.object));
   const [first] = registered;
+  const object = service ?? entry;
   return {
     namespace,
-    name: object.metadata.name,
+    name,
     cluster: input.cluster,
+    exists: object !== null,
     kind: entry === null ? 'Service' : 'ServiceEntry',
     at: input.at,
     metricsAt: input.metricsAt,
     windowSeconds: input.windowSeconds,
-    createdAt: createdAt(object),
-    labels: { ...object.metadata.labels },
+    createdAt: object === null ? null : createdAt(object),
+    labels: { ...object?.metadata.labels },
     health: node?.health ?? healthOutside(workloads, input.windowSeconds),
-    type: service === null ? (entry?.spec?.location ?? 'MESH_EXTERNAL') : serviceType(service, first),
+    type: typeOf(subject),
     resolution: entry === null ? null : (entry.spec?.resolution ?? 'NONE'),
     aliasOf: first?.aliasOf ?? null,
     hosts: [...hosts],
@@ -155,8 +182,10 @@ function serviceNode(
   return meshed || hasTraffic(own) ? subjectNode(key, own, { endpoint: null, hosts }, input) : null;
 }
 
-function serviceType({ spec }: Service, registered: RegistryService | undefined): string {
-  return registered?.headless ? 'Headless' : (spec?.type ?? 'ClusterIP');
+function typeOf({ service, entry, registered: [first] }: ServiceSubject): string {
+  if (entry !== null) return entry.spec?.location ?? 'MESH_EXTERNAL';
+  if (service === null) return '';
+  return first?.headless ? 'Headless' : (service.spec?.type ?? 'ClusterIP');
 }
 
 /** What the workloads behind it call. */

@@ -4,6 +4,7 @@ import type { GraphNode } from '../../api/graph.ts';
 import { type IndexedService, type IndexedWorkload, indexOf, namespaceOf } from '../cluster-index.ts';
 import { missingPart, type RouteRule, routeRules, workloadsOf } from '../destinations.ts';
 import { mergeHealth } from '../health.ts';
+import type { Endpoint } from '../identity.ts';
 import { isInMesh } from '../idle-nodes.ts';
 import { healthOutside } from '../inventory.ts';
 import { bytesOf, podsOf } from '../node-draft.ts';
@@ -93,7 +94,8 @@ export function versionsOf(
       health: mergeHealth(
         workloads.map(
           (workload) =>
-            workloadNode(workload, input)?.health ?? healthOutside([workload], input.windowSeconds),
+            workloadNode(workload, endpointOf(workload), input)?.health ??
+            healthOutside([workload], input.windowSeconds),
         ),
       ),
       traffic:
@@ -112,8 +114,11 @@ function byNumber(a: string, b: string): number {
 }
 
 /** Null where the workload is not part of the mesh. */
-export function workloadNode(workload: IndexedWorkload, input: DetailInput): GraphNode | null {
-  const endpoint = endpointOf(workload);
+export function workloadNode(
+  workload: IndexedWorkload,
+  endpoint: Endpoint,
+  input: DetailInput,
+): GraphNode | null {
   const traffic = trafficByNode(input, 'workload');
   const key = traffic.resolver.workload(endpoint);
   const own = trafficOf(traffic, key.id);

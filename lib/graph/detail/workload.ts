@@ -3,6 +3,7 @@ import type { WorkloadDetail } from '../../api/details.ts';
 import type { ClusterObjects, Pod, Workload } from '../../istio/objects.ts';
 import { newestFirst } from '../changes.ts';
 import { type IndexedService, type IndexedWorkload, indexOf, namespaceOf } from '../cluster-index.ts';
+import { defaultRevision, type Endpoint } from '../identity.ts';
 import { healthOutside } from '../inventory.ts';
 import {
   type ConfigurationSubject,
@@ -16,11 +17,15 @@ import { createdAt, type DetailInput, mayRead, type SubjectName } from './input.
 import { podDetails, podsOf } from './pods.ts';
 import { servicePorts } from './ports.ts';
 import { endpointOf } from './subject-node.ts';
-import { trafficByNode, trafficOf } from './traffic-by-node.ts';
+import { type MeshReading, trafficByNode, trafficOf } from './traffic-by-node.ts';
 import { workloadNode } from './versions.ts';
 
 export interface WorkloadSubject {
   workload: IndexedWorkload;
+  /** As telemetry names it. */
+  endpoint: Endpoint;
+  /** False when only the metrics speak of it. */
+  exists: boolean;
   /** Null for pods that no known controller runs. */
   object: Workload | null;
   pods: readonly Pod[];
@@ -29,14 +34,14 @@ export interface WorkloadSubject {
   touching: readonly TouchingObject[];
 }
 
-/** Null when there is none. */
-export function findWorkload(
-  objects: ClusterObjects,
-  { namespace, name }: SubjectName,
-): WorkloadSubject | null {
+/** Null when there is none, neither among the objects nor in the metrics. */
+export function findWorkload(reading: MeshReading, { namespace, name }: SubjectName): WorkloadSubject | null {
+  const { objects } = reading;
   const index = indexOf(objects);
-  const workload = index.workloads.get(`${namespace}/${name}`);
-  if (workload === undefined) return null;
+  const listed = index.workloads.get(`${namespace}/${name}`);
+  const endpoint = listed === undefined ? findEndpoint(reading, namespace, name) : endpointOf(listed);
+  if (endpoint === null) return null;
+  const workload = listed ?? unlisted(endpoint);
   const services = index.servicesOf.get(`${namespace}/${name}`) ?? [];
   const configuration: ConfigurationSubject = {
     namespace,
@@ -47,6 +52,8 @@ export function findWorkload(
   };
   return {
     workload,
+    endpoint,
+    exists: listed !== undefined,
     object:
       objects.workloads.find((one) => one.metadata.name === name && namespaceOf(one) === namespace) ?? null,
     pods: podsOf(objects, namespace, name),
@@ -56,14 +63,44 @@ export function findWorkload(
   };
 }
 
+/** Removed, of another cluster, or outside Kubernetes: the metrics speak of it. */
+function findEndpoint({ telemetry }: MeshReading, namespace: string, name: string): Endpoint | null {
+  for (const { source, destination } of telemetry.records) {
+    for (const endpoint of [source, destination.endpoint]) {
+      if (endpoint.namespace === namespace && endpoint.workload === name) return endpoint;
+    }
+  }
+  return null;
+}
+
+function unlisted({ namespace, workload, app, version }: Endpoint): IndexedWorkload {
+  return {
+    namespace,
+    name: workload,
+    kind: '',
+    createdAt: null,
+    app: app || workload,
+    version: version || defaultRevision,
+    labels: {},
+    annotations: {},
+    pods: null,
+    running: 0,
+    withoutSidecar: 0,
+    optedOut: 0,
+    ambient: 0,
+    notReadySince: null,
+    gateway: false,
+    waypoint: false,
+  };
+}
+
 export function workloadDetail(subject: WorkloadSubject, input: DetailInput): WorkloadDetail {
-  const { workload, pods, services, configuration, touching } = subject;
+  const { workload, endpoint, exists, pods, services, configuration, touching } = subject;
   const { objects, viewer } = input;
   const { namespace, name } = workload;
-  const endpoint = endpointOf(workload);
   const traffic = trafficByNode(input, 'workload');
   const own = trafficOf(traffic, traffic.resolver.workload(endpoint).id);
-  const node = workloadNode(workload, input);
+  const node = workloadNode(workload, endpoint, input);
   const readable = touching.filter((one) => mayRead(viewer, one.object));
   // What the controller says is shown to those who may read controllers; pods tell of themselves.
   const object = subject.object !== null && mayRead(viewer, subject.object) ? subject.object : null;
@@ -73,9 +110,10 @@ export function workloadDetail(subject: WorkloadSubject, input: DetailInput): Wo
   return {
     namespace,
     name,
-    cluster: input.cluster,
+    cluster: endpoint.cluster || input.cluster,
+    exists,
     // Pods name what controls them.
-    kind: object !== null || subject.object === null ? workload.kind : null,
+    kind: exists && (object !== null || subject.object === null) ? workload.kind : null,
     app: workload.app,
     version: workload.version,
     gateway: workload.gateway,

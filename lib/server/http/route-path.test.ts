@@ -11,7 +11,7 @@ function operation(method: RouteContract['method'], path: RouteContract['path'])
 
 const find = createRouteFinder([
   operation('GET', '/api/v1/graph'),
-  operation('GET', '/api/v1/namespaces/{namespace}/services/{name}'),
+  operation('GET', '/api/v1/namespaces/{namespace}/services/{service}'),
   operation('GET', '/api/v1/namespaces/{namespace}/workloads/{name}'),
   operation('GET', '/api/v1/namespaces/{namespace}/pods/{name}/log'),
 ]);
@@ -30,13 +30,18 @@ describe('a path with names', () => {
     ['/api/v1/graph', '/api/v1/graph', {}],
     [
       '/api/v1/namespaces/shop/services/cart',
-      '/api/v1/namespaces/{namespace}/services/{name}',
-      { namespace: 'shop', name: 'cart' },
+      '/api/v1/namespaces/{namespace}/services/{service}',
+      { namespace: 'shop', service: 'cart' },
     ],
     [
       '/api/v1/namespaces/a-1/services/paycard.example',
-      '/api/v1/namespaces/{namespace}/services/{name}',
-      { namespace: 'a-1', name: 'paycard.example' },
+      '/api/v1/namespaces/{namespace}/services/{service}',
+      { namespace: 'a-1', service: 'paycard.example' },
+    ],
+    [
+      '/api/v1/namespaces/shop/services/*.tiles.example',
+      '/api/v1/namespaces/{namespace}/services/{service}',
+      { namespace: 'shop', service: '*.tiles.example' },
     ],
     [
       '/api/v1/namespaces/shop/pods/cart-0/log',
@@ -59,6 +64,10 @@ describe('a path with names', () => {
     ['/api/v1/namespaces/Shop/services/cart', 'invalid'],
     ['/api/v1/namespaces/shop/services/__proto__', 'invalid'],
     [`/api/v1/namespaces/shop/services/${'a'.repeat(254)}`, 'invalid'],
+    ['/api/v1/namespaces/shop/services/*', 'invalid'],
+    ['/api/v1/namespaces/shop/services/*.*.example', 'invalid'],
+    ['/api/v1/namespaces/*.shop/services/cart', 'invalid'],
+    ['/api/v1/namespaces/shop/workloads/*.example', 'invalid'],
     ['/api/v1/namespaces/shop/services', 'not-found'],
     ['/api/v1/namespaces/shop/services/cart/log', 'not-found'],
     ['/api/v1/namespaces/shop/secrets/cart', 'not-found'],

@@ -1,7 +1,7 @@
 /** Finds the operation of a path. A part in braces ("{namespace}") stands for one segment: a name, checked as Kubernetes would. */
 import type { RouteContract } from '#lib/api/routes.ts';
 import { AppError } from '../app-error.ts';
-import { isNamespaceName, isObjectName } from '../kubernetes/paths.ts';
+import { isNamespaceName, isObjectName, isServiceName } from '../kubernetes/paths.ts';
 import type { Operation } from './operation.ts';
 
 export interface Found {
@@ -31,10 +31,16 @@ function matches({ segments }: Pattern, parts: readonly string[]): boolean {
   );
 }
 
+/** By the name of the parameter; any other names an object. */
+const checks: Readonly<Record<string, (text: string) => boolean>> = {
+  namespace: isNamespaceName,
+  service: isServiceName,
+};
+
 /** Names need no escaping: what is escaped is none. Throws "invalid". */
 export function checkNames(parameters: Found['parameters']): void {
   for (const [field, text] of Object.entries(parameters)) {
-    if (field === 'namespace' ? isNamespaceName(text) : isObjectName(text)) continue;
+    if ((checks[field] ?? isObjectName)(text)) continue;
     throw new AppError('invalid', {
       detail: 'The path is not valid.',
       errors: [{ field, message: 'not a DNS-1123 name' }],

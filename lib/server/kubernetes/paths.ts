@@ -36,6 +36,11 @@ export function isObjectName(text: string): boolean {
   return text.length <= 253 && subdomain.test(text);
 }
 
+/** Of a Service, or a host of a ServiceEntry, which may begin with a wildcard; never part of a path to Kubernetes. */
+export function isServiceName(text: string): boolean {
+  return isObjectName(text.startsWith('*.') ? text.slice(2) : text);
+}
+
 function checked(field: 'namespace' | 'name', value: string): string {
   if (field === 'namespace' ? isNamespaceName(value) : isObjectName(value)) return value;
   throw new AppError('invalid', {

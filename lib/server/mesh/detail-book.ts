@@ -6,6 +6,7 @@ import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
 import { type TouchingObject, touchingKinds } from '#lib/graph/detail/configuration.ts';
 import type { DetailInput, SubjectName } from '#lib/graph/detail/input.ts';
 import { findService, serviceDetail } from '#lib/graph/detail/service.ts';
+import type { MeshReading } from '#lib/graph/detail/traffic-by-node.ts';
 import { findWorkload, workloadDetail } from '#lib/graph/detail/workload.ts';
 import type { AccessBook } from '../access/access-book.ts';
 import { askReading, type KindIn, type Reading } from '../access/reading.ts';
@@ -48,7 +49,7 @@ export function createDetailBook(
     kind: 'service' | 'workload',
     { namespace, name, windowSeconds }: DetailRequest,
     credential: UserCredential,
-    find: () => Found | null,
+    find: (reading: MeshReading) => Found | null,
   ): Promise<Packed> {
     const visibility = await access.visibility(credential);
     const sees = (other: string) => visibility.all || visibility.namespaces.has(other);
@@ -56,7 +57,7 @@ export function createDetailBook(
     const reading = await telemetry.live(windowSeconds);
     const objects = snapshot.objects();
     const revision = snapshot.revision();
-    const found = find();
+    const found = find({ telemetry: reading.telemetry, objects, cluster: clusterId });
     if (found === null) throw notFound();
     const { rootNamespace } = objects.meshConfig;
     const { reads, key }: Reading = await askReading(
@@ -95,8 +96,8 @@ export function createDetailBook(
 
   return {
     service: (request, credential) =>
-      packed('service', request, credential, () => {
-        const subject = findService(snapshot.objects(), request);
+      packed('service', request, credential, (reading) => {
+        const subject = findService(reading, request);
         return (
           subject && {
             touching: subject.touching,
@@ -106,8 +107,8 @@ export function createDetailBook(
         );
       }),
     workload: (request, credential) =>
-      packed('workload', request, credential, () => {
-        const subject = findWorkload(snapshot.objects(), request);
+      packed('workload', request, credential, (reading) => {
+        const subject = findWorkload(reading, request);
         return (
           subject && {
             touching: subject.touching,
