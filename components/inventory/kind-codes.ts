@@ -1,4 +1,4 @@
-/** Short names of Istio's kinds, as `kubectl` and `istioctl` take them. */
+/** Two letters for each kind: where `kubectl` takes a short name, that one. */
 export const kindCodes: Readonly<Record<string, string>> = {
   VirtualService: 'VS',
   DestinationRule: 'DR',
@@ -8,4 +8,7 @@ export const kindCodes: Readonly<Record<string, string>> = {
   AuthorizationPolicy: 'AP',
   PeerAuthentication: 'PA',
   RequestAuthentication: 'RA',
+  HTTPRoute: 'HR',
+  Telemetry: 'TM',
+  EnvoyFilter: 'EF',
 };

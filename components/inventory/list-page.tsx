@@ -23,6 +23,7 @@ import { countFacets, filterRows, type InventoryRow } from './list-filter.ts';
 import { ListHead } from './list-head.tsx';
 import styles from './list-page.module.css';
 import { ListTools } from './list-tools.tsx';
+import { useGraphAddress } from './use-graph-address.ts';
 import { useListUrl } from './use-list-url.ts';
 
 export interface ListPageProps<Row> {
@@ -31,6 +32,7 @@ export interface ListPageProps<Row> {
   /** Of the query's answer; null while there is none. */
   rows: readonly Row[] | null;
   columns: readonly DataColumn<Row>[];
+  /** The page of the row's object. */
   hrefOf(row: Row): string;
 }
 
@@ -47,6 +49,7 @@ export function ListPage<Row extends InventoryRow>({
   const t = useTranslations('lists');
   const url = useListUrl();
   const { q, show, sort, set } = url;
+  const graphOf = useGraphAddress();
   const whoami = useQuery(queries.whoami());
   const all = rows ?? noRows;
   const shown = useMemo(() => filterRows(all, { text: q, facets: show }), [all, q, show]);
@@ -105,7 +108,7 @@ export function ListPage<Row extends InventoryRow>({
       <DataTable
         table={table}
         caption={t(`${list}.caption`)}
-        hrefOf={hrefOf}
+        hrefOf={(row: Row) => (hasPage(row) ? hrefOf(row) : graphOf(row))}
         filter={`${q}\n${show.join()}`}
         sortLabel={(column) => t('sortBy', { column })}
         loading={answer === undefined}
@@ -118,6 +121,11 @@ export function ListPage<Row extends InventoryRow>({
       />
     </div>
   );
+}
+
+/** Gone, or an object that the reader may not read: the graph is all there is to see. */
+function hasPage(row: InventoryRow): boolean {
+  return row.exists && (row.kind !== 'ServiceEntry' || row.configuration !== null);
 }
 
 /** There is nothing at all: because of the chosen namespaces, or because there is no mesh. */

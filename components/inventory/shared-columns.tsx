@@ -5,14 +5,13 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
-import { useScope } from '#components/shell/use-scope.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Health } from '#lib/api/graph.ts';
-import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindCodes } from './kind-codes.ts';
 import type { InventoryRow } from './list-filter.ts';
 import styles from './list-page.module.css';
+import { useGraphAddress } from './use-graph-address.ts';
 import { useRowText } from './use-row-text.ts';
 
 /** In the order of concern; what nobody can judge because it is outside the mesh comes last. */
@@ -44,7 +43,7 @@ export function useSharedColumns(now: number) {
   const words = useTranslations('lists');
   const states = useTranslations('common.state');
   const format = useFormat();
-  const { range } = useScope();
+  const graphOf = useGraphAddress();
   const textOf = useRowText();
 
   return useMemo(() => {
@@ -217,23 +216,24 @@ export function useSharedColumns(now: number) {
       width: 32,
       control: true,
       value: () => null,
-      cell: (row, tabIndex) =>
-        row.node !== null && (
-          <Link
-            className={styles.graph}
-            href={routes.graph(
-              { namespaces: [row.namespace], range },
-              row.node,
-              'hosts' in row ? 'service' : 'workload',
-            )}
-            prefetch={false}
-            tabIndex={tabIndex}
-            aria-label={words('showInGraph', { name: row.name })}
-            title={words('showInGraph', { name: row.name })}
-          >
-            <Waypoints size={14} aria-hidden />
-          </Link>
-        ),
+      cell: (row, tabIndex) => {
+        const href = graphOf(row);
+        const label = words('showInGraph', { name: row.name });
+        return (
+          href !== null && (
+            <Link
+              className={styles.graph}
+              href={href}
+              prefetch={false}
+              tabIndex={tabIndex}
+              aria-label={label}
+              title={label}
+            >
+              <Waypoints size={14} aria-hidden />
+            </Link>
+          )
+        );
+      },
     };
     return {
       namespace,
@@ -251,5 +251,5 @@ export function useSharedColumns(now: number) {
       cluster,
       graph,
     };
-  }, [t, words, states, format, range, textOf, now]);
+  }, [t, words, states, format, graphOf, textOf, now]);
 }

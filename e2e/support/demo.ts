@@ -37,7 +37,7 @@ export interface KubernetesObject {
 /** One call to the Kubernetes API with a persona's own token, past the console. */
 export async function kubernetes(
   persona: PersonaName,
-  method: 'GET' | 'PUT' | 'PATCH',
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<{ status: number; body: KubernetesObject }> {

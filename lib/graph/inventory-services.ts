@@ -49,7 +49,8 @@ export function listServices(input: InventoryInput): ListedService[] {
         namespace,
         hosts: [host],
         services: [name],
-        labels: workloads.map((workload) => workload.labels),
+        serviceEntries: [],
+        workloads,
       }),
       createdAt: unixSeconds(creationTimestamp),
     };
@@ -72,7 +73,13 @@ export function listServices(input: InventoryInput): ListedService[] {
         name,
         protocol: parseProtocol(protocol),
       })),
-      touching: touching({ namespace, hosts: [host], services: [], labels: [] }),
+      touching: touching({
+        namespace,
+        hosts: [host],
+        services: [],
+        serviceEntries: [entry.metadata.name],
+        workloads: [],
+      }),
       createdAt: unixSeconds(entry.metadata.creationTimestamp),
     };
   };

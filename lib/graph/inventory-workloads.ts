@@ -39,7 +39,8 @@ export function listWorkloads(input: InventoryInput): ListedWorkload[] {
         namespace,
         hosts: services.map(({ host }) => host),
         services: names,
-        labels: [labels],
+        serviceEntries: [],
+        workloads: [workload],
       }),
       createdAt: unixSeconds(createdAt),
     };

@@ -50,11 +50,12 @@ export function concernedObjects(objects: ClusterObjects, subject: RoutingSubjec
   ];
 }
 
-function pathOf({ metadata }: KubernetesObject): string {
+export function pathOf({ metadata }: KubernetesObject): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
-function gatewaysOf({ metadata, spec }: VirtualService): string[] {
+/** Gateways that it is bound to, as "namespace/name"; "mesh" as it is. */
+export function gatewaysOf({ metadata, spec }: VirtualService): string[] {
   return (spec?.gateways ?? []).map((name) => resolveGatewayName(name, metadata.namespace ?? ''));
 }
 
@@ -95,7 +96,8 @@ function concernedVirtualServices(
   return [...found].map(([object, reason]) => ({ object, reason }));
 }
 
-function destinationsOf({ spec }: VirtualService): string[] {
+/** Hosts that its rules send requests to, as written. */
+export function destinationsOf({ spec }: VirtualService): string[] {
   const rules = [...(spec?.http ?? []), ...(spec?.tls ?? []), ...(spec?.tcp ?? [])];
   const mirrors = (spec?.http ?? []).flatMap(({ mirror, mirrors = [] }) => [
     ...(mirror === undefined ? [] : [mirror]),
