@@ -25,11 +25,13 @@ export interface EdgePanelProps {
   onSelect: (id: string | null) => void;
   /** Only the neighbourhood of this. */
   onAround: (id: string) => void;
+  /** Unix seconds of a past moment; null means now. */
+  at: number | null;
 }
 
 const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP' } as const;
 
-export function EdgePanel({ graph, words, selection, onSelect, onAround }: EdgePanelProps) {
+export function EdgePanel({ graph, words, selection, onSelect, onAround, at }: EdgePanelProps) {
   const t = useTranslations('graph.panel');
   const format = useFormat();
   const explore = useTranslations('explore');
@@ -98,7 +100,7 @@ export function EdgePanel({ graph, words, selection, onSelect, onAround }: EdgeP
           trend={trend}
           tcp={edge.protocol === 'tcp'}
           windowSeconds={graph.windowSeconds}
-          at={null}
+          at={at}
           blame={blamed(edge.health)}
         />
       )}

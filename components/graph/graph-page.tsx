@@ -2,7 +2,7 @@
 /** The live graph: toolbar, picture or tables, and the panel of what is selected. The URL holds the state. */
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { toCanvas } from '#components/mesh-drawing/canvas-mapping.ts';
 import { useGraphWords } from '#components/mesh-drawing/use-graph-words.ts';
@@ -25,7 +25,6 @@ import { GraphNotes } from './graph-notes.tsx';
 import styles from './graph-page.module.css';
 import { GraphPills } from './graph-pills.tsx';
 import { GraphEmpty, GraphSkeleton, isEmpty } from './graph-states.tsx';
-import { GraphTables } from './graph-tables.tsx';
 import { GraphToolbar } from './graph-toolbar.tsx';
 import { NarrowedBar } from './narrowed-bar.tsx';
 import { ReplayBar } from './replay-bar.tsx';
@@ -42,6 +41,10 @@ import { type Replay, usePlaying, useReplay } from './use-replay.ts';
 const GraphMap = dynamic(() => import('./graph-map.tsx').then((module) => module.GraphMap), {
   ssr: false,
   loading: GraphSkeleton,
+});
+
+const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => module.GraphTables), {
+  ssr: false,
 });
 
 const GraphMenu = dynamic(() => import('./graph-menu.tsx').then((module) => module.GraphMenu), {
@@ -84,7 +87,8 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
     return show === null ? null : new Set(findings[show]);
   }, [found, show, findings]);
 
-  const select = (id: string | null) => void url.set({ focus: id });
+  const { set } = url;
+  const select = useCallback((id: string | null) => void set({ focus: id }), [set]);
   const visit = (id: string) => {
     select(id);
     map.current?.show(id);
@@ -189,7 +193,15 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
               handle={map}
             />
           ) : (
-            <GraphTables graph={graph} words={words} filter={matching} selected={focus} onSelect={select} />
+            <GraphTables
+              graph={graph}
+              words={words}
+              url={url}
+              filter={matching}
+              selected={focus}
+              onSelect={select}
+              onCopy={actions.copyRows}
+            />
           )}
           <Scrubber replay={replay} />
         </div>
@@ -200,6 +212,7 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
             selection={selection}
             onSelect={select}
             onAround={actions.around}
+            at={replay.at}
           />
         )}
       </div>

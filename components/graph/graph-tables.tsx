@@ -1,214 +1,138 @@
 'use client';
-/** The table view: connections or nodes of the graph, filtered as the picture is. */
-import { useState } from 'react';
+/** The same data as the picture, as tables of any length: connections or nodes, filtered as the picture is. */
+import { Copy } from 'lucide-react';
+import { useCallback, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
-import { edgeChip } from '#components/mesh-drawing/edge-labels.ts';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Graph, GraphEdge, GraphNode, Health } from '#lib/api/graph.ts';
-import { useFormat } from '#lib/i18n/use-format.ts';
+import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
+import { toCsv } from '#components/kit/data-table/csv.ts';
+import type { DataColumn } from '#components/kit/data-table/data-column.ts';
+import { DataTable } from '#components/kit/data-table/data-table.tsx';
+import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
+import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
+import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
+import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
+import { Button } from '#components/ui/button.tsx';
+import type { Graph } from '#lib/api/graph.ts';
 import styles from './graph-table.module.css';
-import { type Column, GraphTable } from './graph-table.tsx';
+import { type GraphUrl, tableLists } from './use-graph-url.ts';
+import { useTableColumns } from './use-table-columns.tsx';
 
 export interface GraphTablesProps {
   graph: Graph;
   words: CanvasWords;
+  url: GraphUrl;
   /** Ids that pass the filter; null for all. */
   filter: ReadonlySet<string> | null;
   selected: string | null;
   onSelect: (id: string) => void;
+  /** Copies rows; the count is told to the reader. */
+  onCopy: (text: string, rows: number) => void;
 }
 
-const lists = ['connections', 'things'] as const;
-const protocolNames = { http: 'HTTP', grpc: 'gRPC', tcp: 'TCP', none: '–' } as const;
-/** Worst first when sorted downwards. */
-const severity = (health: Health) =>
-  ['idle', 'healthy', 'unknown', 'degraded', 'failing'].indexOf(health.state);
+interface ListProps<Row> extends Pick<GraphTablesProps, 'url' | 'selected' | 'onSelect' | 'onCopy'> {
+  name: (typeof tableLists)[number];
+  columns: readonly DataColumn<Row>[];
+  rows: readonly Row[];
+  /** Of both tables. */
+  counts: Readonly<Record<(typeof tableLists)[number], number>>;
+}
 
-export function GraphTables({ graph, words, filter, selected, onSelect }: GraphTablesProps) {
-  const t = useTranslations('graph');
-  const format = useFormat();
-  const [list, setList] = useState<(typeof lists)[number]>('connections');
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const fullName = (id: string) => {
-    const node = nodes.get(id);
-    return node ? [nodeName(node, words), node.version ?? ''].join(' ').trim() : words.unknownSource;
-  };
-  const state = (health: Health, why: string | null) => (
-    <span className={styles.state} data-state={health.state}>
-      <StateMark state={health.state} size={14} />
-      {t(`state.${health.state}`)}
-      {why !== null && <span className={styles.dim}>{why}</span>}
-    </span>
-  );
-  const end = (id: string) => (
-    <>
-      {fullName(id)} <span className={styles.dim}>{nodes.get(id)?.namespace}</span>
-    </>
-  );
-  const rate = (value: number | null | undefined) => format.decimal(value === 0 ? null : value, 1);
+const keyOf = ({ id }: { id: string }) => id;
+/** What is wrong stands first. */
+const firstSort = 'state:desc';
+const nowhere = () => null;
 
-  const edgeColumns: Column<GraphEdge>[] = [
-    {
-      id: 'source',
-      title: t('table.source'),
-      sortBy: (edge) => fullName(edge.source),
-      cell: (edge) => end(edge.source),
-    },
-    {
-      id: 'target',
-      title: t('table.target'),
-      sortBy: (edge) => fullName(edge.target),
-      cell: (edge) => end(edge.target),
-    },
-    {
-      id: 'state',
-      title: t('table.state'),
-      sortBy: (edge) => severity(edge.health),
-      cell: (edge) => state(edge.health, edgeChip(edge)),
-    },
-    {
-      id: 'protocol',
-      title: t('table.protocol'),
-      sortBy: (edge) => edge.protocol,
-      cell: (edge) => protocolNames[edge.protocol],
-    },
-    {
-      id: 'rate',
-      title: t('table.rate'),
-      numeric: true,
-      sortBy: (edge) => edge.requestsPerSecond,
-      cell: (edge) => rate(edge.requestsPerSecond),
-    },
-    {
-      id: 'errors',
-      title: t('table.errors'),
-      numeric: true,
-      sortBy: (edge) => edge.errorRatio,
-      cell: (edge) => format.percent(edge.errorRatio),
-    },
-    {
-      id: 'p95',
-      title: t('table.p95'),
-      numeric: true,
-      sortBy: (edge) => edge.p95Ms,
-      cell: (edge) => format.milliseconds(edge.p95Ms),
-    },
-    {
-      id: 'throughput',
-      title: t('table.throughput'),
-      numeric: true,
-      sortBy: (edge) => edge.bytesPerSecond,
-      cell: (edge) => format.bytesPerSecond(edge.bytesPerSecond),
-    },
-    {
-      id: 'mtls',
-      title: t('table.mtls'),
-      numeric: true,
-      sortBy: (edge) => edge.mtlsRatio,
-      cell: (edge) => format.percent(edge.mtlsRatio, 0),
-    },
-  ];
-  const nodeColumns: Column<GraphNode>[] = [
-    {
-      id: 'name',
-      title: t('table.name'),
-      sortBy: (node) => nodeName(node, words),
-      cell: (node) => nodeName(node, words),
-    },
-    {
-      id: 'version',
-      title: t('table.version'),
-      sortBy: (node) => node.version,
-      cell: (node) => node.version ?? '–',
-    },
-    {
-      id: 'namespace',
-      title: t('table.namespace'),
-      sortBy: (node) => node.namespace,
-      cell: (node) => node.namespace || '–',
-    },
-    {
-      id: 'kind',
-      title: t('table.kind'),
-      sortBy: (node) => node.kind,
-      cell: (node) => t(`kind.${node.kind}`),
-    },
-    {
-      id: 'state',
-      title: t('table.state'),
-      sortBy: (node) => severity(node.health),
-      cell: (node) => state(node.health, null),
-    },
-    {
-      id: 'in',
-      title: t('table.in'),
-      numeric: true,
-      sortBy: (node) => node.inbound?.requestsPerSecond ?? null,
-      cell: (node) => rate(node.inbound?.requestsPerSecond),
-    },
-    {
-      id: 'out',
-      title: t('table.out'),
-      numeric: true,
-      sortBy: (node) => node.outbound?.requestsPerSecond ?? null,
-      cell: (node) => rate(node.outbound?.requestsPerSecond),
-    },
-    {
-      id: 'errors',
-      title: t('table.errors'),
-      numeric: true,
-      sortBy: (node) => node.inbound?.errorRatio ?? null,
-      cell: (node) => format.percent(node.inbound?.errorRatio),
-    },
-    {
-      id: 'p95',
-      title: t('table.p95'),
-      numeric: true,
-      sortBy: (node) => node.inbound?.p95Ms ?? null,
-      cell: (node) => format.milliseconds(node.inbound?.p95Ms),
-    },
-    {
-      id: 'throughput',
-      title: t('table.throughput'),
-      numeric: true,
-      sortBy: (node) => node.inbound?.bytesPerSecond ?? null,
-      cell: (node) => format.bytesPerSecond(node.inbound?.bytesPerSecond),
-    },
-  ];
-  const passes = ({ id }: { id: string }) => filter === null || filter.has(id);
-  const edges = graph.edges.filter(passes);
-  const things = graph.nodes.filter(passes);
+function List<Row extends { readonly id: string }>(props: ListProps<Row>) {
+  const { name, columns, rows, counts, url, selected, onSelect, onCopy } = props;
+  const t = useTranslations('graph.table');
+  const ids = useMemo(() => columns.map(({ id }) => id), [columns]);
+  const sorting = useMemo(() => parseSorting(url.sort || firstSort, ids), [url.sort, ids]);
+  const { chosen, choose } = useColumnChoice(
+    `graph-${name}`,
+    columns,
+    url.columns,
+    (next) => void url.set({ columns: next }),
+  );
+  const table = useDataTable<Row>({
+    columns,
+    rows,
+    keyOf,
+    chosen,
+    sorting,
+    onSort: (next) => void url.set({ sort: formatSorting(next) }),
+  });
+  const open = useCallback((row: Row) => onSelect(row.id), [onSelect]);
   return (
-    <div className={styles.scroll}>
-      <fieldset className={styles.lists} aria-label={t('table.label')}>
-        {lists.map((name) => (
-          <button key={name} type="button" aria-pressed={list === name} onClick={() => setList(name)}>
-            {t(`table.${name}`)} <span>{name === 'connections' ? edges.length : things.length}</span>
-          </button>
-        ))}
-      </fieldset>
-      {list === 'connections' ? (
-        <GraphTable
-          key="connections"
-          caption={t('table.captionConnections', { count: edges.length })}
-          columns={edgeColumns}
-          rows={edges}
-          selected={selected}
-          firstSort="state"
-          onSelect={onSelect}
+    <div className={styles.page}>
+      <div className={styles.tools}>
+        <fieldset className={styles.lists} aria-label={t('label')}>
+          {tableLists.map((list) => (
+            <button
+              key={list}
+              type="button"
+              aria-pressed={list === name}
+              onClick={() => void url.set({ list, sort: '', columns: null })}
+            >
+              {t(list)} <span>{counts[list]}</span>
+            </button>
+          ))}
+        </fieldset>
+        <ColumnMenu
+          table={table}
+          label={t('columns')}
+          noRoomLabel={t('noRoom')}
+          resetLabel={t('resetColumns')}
+          onChoose={choose}
         />
-      ) : (
-        <GraphTable
-          key="things"
-          caption={t('table.captionThings', { count: things.length })}
-          columns={nodeColumns}
-          rows={things}
-          selected={selected}
-          firstSort="state"
-          onSelect={onSelect}
-        />
-      )}
+        <Button
+          size="small"
+          leading={<Copy size={13} aria-hidden />}
+          disabled={rows.length === 0}
+          onClick={() =>
+            onCopy(
+              toCsv(
+                columns.filter(({ id }) => table.chosen.includes(id)),
+                table.rows,
+              ),
+              rows.length,
+            )
+          }
+        >
+          {t('copy')}
+        </Button>
+      </div>
+      <DataTable
+        table={table}
+        caption={t(name === 'connections' ? 'captionConnections' : 'captionThings', { count: rows.length })}
+        hrefOf={nowhere}
+        onOpen={open}
+        current={selected}
+        filter={`${name} ${rows.length}`}
+        sortLabel={(column) => t('sort', { column })}
+        empty={<p className={styles.dim}>{t('noMatch')}</p>}
+      />
     </div>
+  );
+}
+
+export function GraphTables({ graph, words, filter, ...rest }: GraphTablesProps) {
+  const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
+  const columns = useTableColumns(nodes, words);
+  const [edges, things] = useMemo(() => {
+    const passes = ({ id }: { id: string }) => filter === null || filter.has(id);
+    return [graph.edges.filter(passes), graph.nodes.filter(passes)];
+  }, [graph, filter]);
+  const counts = { connections: edges.length, things: things.length };
+  return rest.url.list === 'connections' ? (
+    <List
+      key="connections"
+      name="connections"
+      columns={columns.edges}
+      rows={edges}
+      counts={counts}
+      {...rest}
+    />
+  ) : (
+    <List key="things" name="things" columns={columns.nodes} rows={things} counts={counts} {...rest} />
   );
 }

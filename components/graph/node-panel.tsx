@@ -42,6 +42,8 @@ export interface NodePanelProps {
   onSelect: (id: string | null) => void;
   /** Only the neighbourhood of this. */
   onAround: (id: string) => void;
+  /** Unix seconds of a past moment; null means now. */
+  at: number | null;
 }
 
 const worstFirst = ['failing', 'degraded', 'unknown', 'healthy', 'idle'] as const;
@@ -51,7 +53,7 @@ function worst(nodes: readonly GraphNode[]): GraphNode | undefined {
   return nodes.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-export function NodePanel({ graph, words, selection, onSelect, onAround }: NodePanelProps) {
+export function NodePanel({ graph, words, selection, onSelect, onAround, at }: NodePanelProps) {
   const t = useTranslations('graph');
   const explore = useTranslations('explore');
   const measured = useMeasured(graph);
@@ -137,7 +139,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround }: NodeP
           trend={trend}
           tcp={tcp}
           windowSeconds={graph.windowSeconds}
-          at={null}
+          at={at}
           blame={blamed(judged.health)}
         />
       )}

@@ -13,6 +13,8 @@ export interface SidePanelProps {
   onSelect: (id: string | null) => void;
   /** Only the neighbourhood of this. */
   onAround: (id: string) => void;
+  /** Unix seconds of a past moment; null means now. */
+  at: number | null;
 }
 
 export function SidePanel({ selection, ...rest }: SidePanelProps) {

@@ -23,6 +23,8 @@ export interface GraphActions {
   openWorkload(name: ObjectName): void;
   copyLink(id: string | null): void;
   copyName(name: string): void;
+  /** Rows of a table as text. */
+  copyRows(text: string, count: number): void;
   nextLabels(): void;
   otherView(): void;
 }
@@ -68,6 +70,7 @@ export function useGraphActions(graph: Graph, url: GraphUrl): GraphActions {
       copy(link.href, t('link'));
     },
     copyName: (name) => copy(name, t('name')),
+    copyRows: (text, count) => copy(text, t('rows', { count })),
     nextLabels() {
       const at = labelChoices.indexOf(url.labels);
       void url.set({ labels: labelChoices[(at + 1) % labelChoices.length] ?? null });

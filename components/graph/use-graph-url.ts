@@ -14,11 +14,16 @@ import { findingNames } from './findings.ts';
 import { overlayNames, usualOverlays } from './overlays.ts';
 
 export const views = ['map', 'table'] as const;
+export const tableLists = ['connections', 'things'] as const;
 
 const parsers = {
   type: parseAsStringLiteral(graphTypes).withDefault('versioned-app'),
   labels: parseAsStringLiteral(labelChoices).withDefault('rate-p95'),
   view: parseAsStringLiteral(views).withDefault('map'),
+  /** Which table, and how it is sorted: "errors:desc,source". */
+  list: parseAsStringLiteral(tableLists).withDefault('connections'),
+  sort: parseAsString.withDefault(''),
+  columns: parseAsArrayOf(parseAsString),
   /** Text of the find box. */
   find: parseAsString.withDefault(''),
   /** Expression of what is left out. */

@@ -1,5 +1,5 @@
 'use client';
-/** One row: its first cell is the link by which it opens, by a click anywhere in the row too. Drawn again only when it changed. */
+/** One row: its first cell is the link or button by which it opens, by a click anywhere in the row too. Drawn again only when it changed. */
 import Link from 'next/link';
 import { type MouseEvent, memo } from 'react';
 import type { DataColumn, Fit } from './data-column.ts';
@@ -12,6 +12,10 @@ export interface DataRowProps<Row> {
   index: number;
   columns: Fit<DataColumn<Row>>['shown'];
   href: string | null;
+  /** Instead of a link: what opening it does. */
+  onOpen?: ((row: Row) => void) | undefined;
+  /** It is the one that is open. */
+  current: boolean;
   tabIndex: 0 | -1;
 }
 
@@ -19,16 +23,17 @@ export interface DataRowProps<Row> {
 function opens({ target, currentTarget }: MouseEvent<HTMLTableRowElement>): HTMLElement | null {
   if (!(target instanceof Element) || target.closest('a, button') !== null) return null;
   if (window.getSelection()?.isCollapsed === false) return null;
-  return currentTarget.querySelector<HTMLElement>('a[data-row-link]');
+  return currentTarget.querySelector<HTMLElement>('a[data-row-link], button[data-row-link]');
 }
 
-function Row<Row>({ row, rowKey, index, columns, href, tabIndex }: DataRowProps<Row>) {
+function Row<Row>({ row, rowKey, index, columns, href, onOpen, current, tabIndex }: DataRowProps<Row>) {
   return (
     <tr
       className={styles.row}
       aria-rowindex={index + 2}
       data-row={rowKey}
-      data-opens={href !== null || undefined}
+      data-opens={href !== null || onOpen !== undefined || undefined}
+      data-current={current || undefined}
       onClick={(event) => opens(event)?.click()}
     >
       {columns.map(({ column }, place) => {
@@ -41,7 +46,18 @@ function Row<Row>({ row, rowKey, index, columns, href, tabIndex }: DataRowProps<
           );
         return (
           <th key={column.id} scope="row">
-            {href === null ? (
+            {onOpen ? (
+              <button
+                type="button"
+                className={styles.name}
+                data-row-link
+                aria-current={current || undefined}
+                tabIndex={tabIndex}
+                onClick={() => onOpen(row)}
+              >
+                {content}
+              </button>
+            ) : href === null ? (
               <span className={styles.name} data-row-link tabIndex={tabIndex}>
                 {content}
               </span>

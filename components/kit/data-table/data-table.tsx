@@ -26,6 +26,10 @@ export interface DataTableProps<Row> {
   caption: string;
   /** Where a row leads; null: nowhere. */
   hrefOf(row: Row): string | null;
+  /** Instead of leading somewhere, a row does this. Keep it the same, or every row is drawn again. */
+  onOpen?: (row: Row) => void;
+  /** Key of the row that is open. */
+  current?: string | null;
   /** Names what was asked for beside the sorting, so that a new wish is granted under the pointer too. */
   filter: string;
   /** Of the button in the head: "Sort by {title}". */
@@ -37,7 +41,7 @@ export interface DataTableProps<Row> {
 }
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { table, caption, hrefOf, filter, sortLabel, empty, loading = false } = props;
+  const { table, caption, hrefOf, onOpen, current, filter, sortLabel, empty, loading = false } = props;
   const { keyOf, shown, scroller } = table;
   const wish = `${formatSorting(table.sorting)}\n${filter}`;
   const { rows, holdProps } = useHeldOrder(table.rows, keyOf, wish);
@@ -81,6 +85,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         index={index}
         columns={shown}
         href={hrefOf(row)}
+        onOpen={onOpen}
+        current={keyOf(row) === current}
         tabIndex={index === keys.activeIndex ? 0 : -1}
       />,
     );

@@ -85,7 +85,7 @@ function drawHead(
 
 export function sheetAsSvg(input: SheetInput): string {
   const { width, height, shapes, scene, colours } = sheetOf(input);
-  const surface = createSvgSurface();
+  const surface = createSvgSurface(input.measure.width);
   drawText(surface, input.measure, scene);
   drawHead(surface, input, colours);
   const { panX, panY } = scene.view;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createSvgSurface, escapeXml, fontAttributes } from './svg-surface.ts';
+import { createSvgSurface, escapeXml, textAttributes } from './svg-surface.ts';
+import { sixPixels } from './testing/model-builder.ts';
 
 test.each([
   ['a & b < c', 'a &amp; b &lt; c'],
@@ -9,25 +10,25 @@ test.each([
 ])('%s is written %s', (text, written) => expect(escapeXml(text)).toBe(written));
 
 test('a font of the canvas as attributes', () => {
-  expect(fontAttributes(`600 12px 'Inter Variable', sans-serif`)).toBe(
-    'font-weight="600" font-size="12" font-family="&apos;Inter Variable&apos;, sans-serif"',
+  expect(textAttributes('reviews', `600 12px 'Inter Variable', sans-serif`, sixPixels)).toBe(
+    'font-weight="600" font-size="12" font-family="&apos;Inter Variable&apos;, sans-serif" textLength="42" lengthAdjust="spacingAndGlyphs"',
   );
 });
 
 test('text stays text, with its colour, place and end', () => {
-  const surface = createSvgSurface();
+  const surface = createSvgSurface(sixPixels);
   surface.font = '400 11px Inter';
   surface.fillStyle = '#123456';
   surface.textAlign = 'right';
   surface.globalAlpha = 0.3;
   surface.fillText('<script>', 10.004, 20);
   expect(surface.read()).toBe(
-    '<text x="10" y="20" font-weight="400" font-size="11" font-family="Inter" fill="#123456" text-anchor="end" opacity="0.3">&lt;script&gt;</text>',
+    '<text x="10" y="20" font-weight="400" font-size="11" font-family="Inter" textLength="48" lengthAdjust="spacingAndGlyphs" fill="#123456" text-anchor="end" opacity="0.3">&lt;script&gt;</text>',
   );
 });
 
 test('what was moved and scaled is put back', () => {
-  const surface = createSvgSurface();
+  const surface = createSvgSurface(sixPixels);
   surface.save();
   surface.translate(10, 20);
   surface.scale(2, 2);
@@ -43,7 +44,7 @@ test('what was moved and scaled is put back', () => {
 });
 
 test('a rounded rectangle is filled and stroked', () => {
-  const surface = createSvgSurface();
+  const surface = createSvgSurface(sixPixels);
   surface.beginPath();
   surface.roundRect(0, 0, 20, 10, 30);
   surface.fill();

@@ -1,4 +1,5 @@
 /** A recorder with the face of a 2D canvas: what the text layer draws becomes SVG, as text that stays text. */
+import type { MeasureText } from './card-geometry.ts';
 import { dataOf } from './path-memory.ts';
 import type { TextSurface } from './text-surface.ts';
 
@@ -25,12 +26,13 @@ interface Pose {
   readonly scaleY: number;
 }
 
-/** "600 12px 'Inter Variable', …" as attributes. */
-export function fontAttributes(font: string): string {
+/** "600 12px 'Inter Variable', …" as attributes. With its length, so that another font than the page's takes no more room. */
+export function textAttributes(text: string, font: string, measure: MeasureText): string {
   const match = /^(\d+) ([\d.]+)px (.*)$/.exec(font);
   if (!match) return '';
   const [, weight = '400', size = '12', family = ''] = match;
-  return `font-weight="${weight}" font-size="${size}" font-family="${escapeXml(family)}"`;
+  const length = round(measure(text, { size: Number(size), weight: Number(weight) }));
+  return `font-weight="${weight}" font-size="${size}" font-family="${escapeXml(family)}" textLength="${length}" lengthAdjust="spacingAndGlyphs"`;
 }
 
 type State = Pick<
@@ -65,7 +67,7 @@ export interface SvgSurface extends TextSurface {
   read(): string;
 }
 
-export function createSvgSurface(): SvgSurface {
+export function createSvgSurface(measure: MeasureText): SvgSurface {
   const parts: string[] = [];
   const stack: { state: State; pose: Pose }[] = [];
   let pose: Pose = { x: 0, y: 0, scaleX: 1, scaleY: 1 };
@@ -107,7 +109,7 @@ export function createSvgSurface(): SvgSurface {
     fillText(text, x, y) {
       const anchor = anchors[surface.textAlign];
       parts.push(
-        `<text x="${round(x)}" y="${round(y)}" ${fontAttributes(surface.font)} fill="${colour(surface.fillStyle)}"${anchor ? ` text-anchor="${anchor}"` : ''}${placed()}${faint()}>${escapeXml(text)}</text>`,
+        `<text x="${round(x)}" y="${round(y)}" ${textAttributes(text, surface.font, measure)} fill="${colour(surface.fillStyle)}"${anchor ? ` text-anchor="${anchor}"` : ''}${placed()}${faint()}>${escapeXml(text)}</text>`,
       );
     },
     beginPath() {
