@@ -4,7 +4,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
-import { type GraphView, queries } from '#lib/client/queries.ts';
+import type { GraphView } from '#lib/client/graph-query.ts';
+import { queries } from '#lib/client/queries.ts';
 import { serverNow } from '#lib/client/server-clock.ts';
 import { endShowing, frameAt, frameBeside, type Track, trackOf, usualSpan } from './replay-track.ts';
 

@@ -75,7 +75,7 @@ export function AppFrame({ whoami: initial, collapsed: initiallyCollapsed, child
   };
 
   return (
-    <LiveProvider>
+    <LiveProvider account={whoami.user.name}>
       <a href="#content" className={styles.skip}>
         {t('skip')}
       </a>

@@ -1,5 +1,5 @@
 'use client';
-/** Joins the tab's event stream to the query cache: an event makes the answers that depend on it ask again. */
+/** Joins the browser's event stream to the tab's query cache: an event makes the answers that depend on it ask again, or changes them. */
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import {
   createContext,
@@ -11,37 +11,79 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { type QueryRoot, staleAfter } from '#lib/client/invalidation.ts';
+import { keepGraphs, type LiveGraphs } from '#lib/client/live-graphs.ts';
 import { queries } from '#lib/client/queries.ts';
-import { apiRoutes } from '#lib/client/routes.ts';
+import { type Refresh, setPollBeat } from '#lib/client/refresh.ts';
 import { createStream, type Stream, type StreamState } from '#lib/client/stream.ts';
+import { browserLink, createTabLink } from '#lib/client/tab-link.ts';
 
 export interface Live extends StreamState {
+  refresh: Refresh;
+  setRefresh(refresh: Refresh): void;
   paused: boolean;
   setPaused(paused: boolean): void;
+  /** The session has been ended here: the other tabs hear of it. */
+  signedOut(): void;
 }
 
 const LiveContext = createContext<Live | null>(null);
 
-function invalidate(client: QueryClient, roots: readonly QueryRoot[]) {
-  for (const root of roots) void client.invalidateQueries({ queryKey: [root] });
+/** Of questions that are asked by the clock, the stream's events are not heard. */
+const always: ReadonlySet<string> = new Set<QueryRoot>(['whoami', 'status', 'about', 'search']);
+
+interface LiveTab extends Stream {
+  setRefresh(refresh: Refresh): void;
 }
 
-function openStream(client: QueryClient): Stream {
-  return createStream({
-    open: () => new EventSource(apiRoutes.stream()),
-    random: Math.random,
-    setTimer: (run, delayMs) => {
-      const timer = setTimeout(run, delayMs);
-      return () => clearTimeout(timer);
-    },
+function openTab(client: QueryClient, account: string): LiveTab {
+  let refresh: Refresh = 'live';
+  let wanted: readonly string[] = [];
+  const invalidate = (roots: readonly QueryRoot[]) => {
+    for (const root of roots) {
+      if (refresh !== 'live' && !always.has(root)) continue;
+      void client.invalidateQueries({ queryKey: [root], predicate: (query) => !graphs.keeps(query) });
+    }
+  };
+  const link = browserLink(account);
+  const stream = createStream({
+    link: (tell) => createTabLink(link, tell),
+    setTimer: link.setTimer,
+    versionOf: (query) => graphs.versionOf(query),
     onMessage: (message) => {
-      if (message.name === 'status') client.setQueryData(queries.status().queryKey, message.data);
-      invalidate(client, staleAfter[message.name]);
+      if (message.name === 'following' || message.name === 'delta') graphs.take(message);
+      else {
+        if (message.name === 'status') client.setQueryData(queries.status().queryKey, message.data);
+        invalidate(staleAfter[message.name]);
+      }
     },
-    onReconnected: () => invalidate(client, staleAfter.reconnected),
-    // Whether the sign-in has ended shows in the answer to this; EventSource does not tell the status.
-    onCut: () => invalidate(client, ['whoami']),
+    onReconnected: () => invalidate(staleAfter.reconnected),
+    onCut: () => {
+      graphs.lost();
+      // Whether the sign-in has ended shows in the answer to this; EventSource does not tell the status.
+      invalidate(['whoami']);
+    },
+    onSignedOut: () => invalidate(['whoami']),
   });
+  const graphs: LiveGraphs = keepGraphs(client, (next) => {
+    wanted = next;
+    stream.follow(refresh === 'live' ? wanted : []);
+  });
+  return {
+    ...stream,
+    setRefresh: (next) => {
+      refresh = next;
+      setPollBeat(next);
+      for (const query of client.getQueryCache().getAll()) {
+        for (const observer of query.observers) observer.setOptions(observer.options);
+      }
+      stream.setPaused(next === 'paused');
+      stream.follow(next === 'live' ? wanted : []);
+    },
+    close: () => {
+      graphs.stop();
+      stream.close();
+    },
+  };
 }
 
 /** Of an answer that says when its metrics were read. */
@@ -53,38 +95,59 @@ function metricsTime(data: unknown): number | null {
 const noMetrics: StreamState = { phase: 'closed', metricsAt: null };
 const silent = { subscribe: () => () => {}, getState: () => noMetrics };
 
-export function LiveProvider({ children }: { children: ReactNode }) {
+export interface LiveProviderProps {
+  /** Who is signed in: tabs of the same person share one stream. */
+  account: string;
+  children: ReactNode;
+}
+
+export function LiveProvider({ account, children }: LiveProviderProps) {
   const client = useQueryClient();
-  const [stream, setStream] = useState<Stream | null>(null);
-  const [paused, setPausedState] = useState(false);
+  const [tab, setTab] = useState<LiveTab | null>(null);
+  const [refresh, setRefreshState] = useState<Refresh>('live');
   useEffect(() => {
-    const opened = openStream(client);
-    const follow = () => opened.setVisible(document.visibilityState === 'visible');
-    follow();
+    let opened: LiveTab | null = null;
+    const leave = () => {
+      opened?.close();
+      opened = null;
+    };
+    const follow = () => opened?.setVisible(document.visibilityState === 'visible');
+    const join = () => {
+      if (opened !== null) return;
+      opened = openTab(client, account);
+      follow();
+      setTab(opened);
+    };
+    join();
+    // A page that the browser keeps for going back is silent until it is shown again.
+    window.addEventListener('pagehide', leave);
+    window.addEventListener('pageshow', join);
     document.addEventListener('visibilitychange', follow);
-    setStream(opened);
     const stopNoting = client.getQueryCache().subscribe(({ query }) => {
       const at = metricsTime(query.state.data);
-      if (at !== null) opened.noteMetrics(at);
+      if (at !== null) opened?.noteMetrics(at);
     });
     return () => {
       stopNoting();
+      window.removeEventListener('pagehide', leave);
+      window.removeEventListener('pageshow', join);
       document.removeEventListener('visibilitychange', follow);
-      opened.close();
+      leave();
     };
-  }, [client]);
-  const source = stream ?? silent;
+  }, [client, account]);
+  useEffect(() => tab?.setRefresh(refresh), [tab, refresh]);
+  const source = tab ?? silent;
   const state = useSyncExternalStore(source.subscribe, source.getState, silent.getState);
   const live = useMemo<Live>(
     () => ({
       ...state,
-      paused,
-      setPaused: (next) => {
-        setPausedState(next);
-        stream?.setPaused(next);
-      },
+      refresh,
+      setRefresh: setRefreshState,
+      paused: refresh === 'paused',
+      setPaused: (paused) => setRefreshState(paused ? 'paused' : 'live'),
+      signedOut: () => tab?.signedOut(),
     }),
-    [state, paused, stream],
+    [state, refresh, tab],
   );
   return <LiveContext value={live}>{children}</LiveContext>;
 }

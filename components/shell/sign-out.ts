@@ -5,13 +5,18 @@ import { useTranslations } from 'use-intl';
 import { showToast } from '#components/ui/toast.ts';
 import { routes } from '#lib/client/routes.ts';
 import { signOut } from '#lib/client/session.ts';
+import { useLive } from './live-context.tsx';
 
 export function useSignOut(): () => void {
+  const { signedOut } = useLive();
   const t = useTranslations('shell.user');
   return useCallback(() => {
     signOut().then(
-      () => window.location.assign(routes.login()),
+      () => {
+        signedOut();
+        window.location.assign(routes.login());
+      },
       () => showToast(t('signOutFailed'), 'failed'),
     );
-  }, [t]);
+  }, [t, signedOut]);
 }

@@ -6,8 +6,20 @@ import { serverNow } from '#lib/client/server-clock.ts';
 export function useNow(beatMs = 1000): number {
   const [now, setNow] = useState(() => serverNow());
   useEffect(() => {
-    const timer = setInterval(() => setNow(serverNow()), beatMs);
-    return () => clearInterval(timer);
+    let timer: ReturnType<typeof setInterval> | undefined;
+    // A hidden tab does no work: it learns the time when it is shown.
+    const follow = () => {
+      clearInterval(timer);
+      if (document.visibilityState !== 'visible') return;
+      setNow(serverNow());
+      timer = setInterval(() => setNow(serverNow()), beatMs);
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', follow);
+    };
   }, [beatMs]);
   return now;
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { graphQuerySchema } from './graph.ts';
 import { graphDeltaSchema } from './graph-delta.ts';
-import type { StreamEventName } from './words.ts';
+import { maxFollowedGraphs, type StreamEventName } from './words.ts';
 
 export const sourceStateSchema = z.object({
   state: z.enum(['ok', 'starting', 'not-configured', 'forbidden', 'unreachable', 'slow', 'invalid']),
@@ -53,9 +53,6 @@ export const streamEvents = {
   /** A followed graph has changed. */
   graph: z.object({ channel: z.string(), delta: graphDeltaSchema }),
 } as const satisfies Record<StreamEventName, z.ZodMiniType>;
-
-/** Graphs that one stream can follow. */
-export const maxFollowedGraphs = 6;
 
 export const streamQuerySchema = z.object({
   /** Graphs to follow: each the (encoded) query of `GET /api/v1/graph` without `at` and `percentiles`, with `since`, the version that is there. */

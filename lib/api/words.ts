@@ -46,3 +46,6 @@ export type StreamEventName = (typeof streamEventNames)[number];
  * traffic reaches a target that no rule for this caller sends anything to.
  */
 export const edgeRoutes = ['configured', 'unused', 'unconfigured'] as const;
+
+/** Graphs that one stream can follow. */
+export const maxFollowedGraphs = 6;

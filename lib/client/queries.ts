@@ -1,6 +1,7 @@
 /**
  * What the screens ask for, as react-query options. Old data stays on the screen when asking again fails;
- * asking again is triggered by the stream (invalidation.ts), with a slow beat behind it should the stream be cut.
+ * asking again is triggered by the stream (invalidation.ts), with a beat behind it (refresh.ts); graphs on the screen are kept by
+ * the stream's differences (live-graphs.ts).
  */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
@@ -18,14 +19,12 @@ import type {
 import type { Whoami } from '#lib/api/session.ts';
 import type { About, Search, Status } from '#lib/api/status.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
-import type { GraphType } from '#lib/api/words.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
+import { type GraphView, graphPath } from './graph-query.ts';
+import { pollBeat } from './refresh.ts';
 import { apiRoutes, type ObjectName } from './routes.ts';
 import type { Scope } from './scope.ts';
-
-/** Beat of the questions whose answers the stream announces, should it be silent. */
-const fallbackBeatMs = 30_000;
 
 /** Frames of a replay are large and many; going back a minute finds them still here. */
 const pastLifeMs = 60_000;
@@ -100,18 +99,6 @@ export interface DetailView extends ObjectName {
   window: string;
 }
 
-export interface GraphView {
-  namespaces: Scope['namespaces'];
-  type: GraphType;
-  serviceNodes: boolean;
-  /** A Go duration. */
-  window: string;
-  /** Unix seconds; null means now. */
-  at: number | null;
-  /** Of the past: false where a frame is gone a second later. Wanted when left out. */
-  percentiles?: boolean;
-}
-
 /** What a list is about. */
 export interface ListView {
   namespaces: Scope['namespaces'];
@@ -130,7 +117,7 @@ export const queries = {
     queryOptions({
       queryKey: ['status'],
       queryFn: ({ signal }) => callApi({ path: apiRoutes.status(), judge: isStatus, signal }),
-      refetchInterval: fallbackBeatMs,
+      refetchInterval: pollBeat,
     }),
   about: () =>
     queryOptions({
@@ -156,7 +143,7 @@ export const queries = {
           signal,
         }),
       placeholderData: keepPreviousData,
-      refetchInterval: fallbackBeatMs,
+      refetchInterval: pollBeat,
     }),
   services: ({ namespaces, window }: ListView) =>
     queryOptions({
@@ -168,7 +155,7 @@ export const queries = {
           signal,
         }),
       placeholderData: keepPreviousData,
-      refetchInterval: fallbackBeatMs,
+      refetchInterval: pollBeat,
     }),
   workloads: ({ namespaces, window }: ListView) =>
     queryOptions({
@@ -180,7 +167,7 @@ export const queries = {
           signal,
         }),
       placeholderData: keepPreviousData,
-      refetchInterval: fallbackBeatMs,
+      refetchInterval: pollBeat,
     }),
   service: ({ namespace, name, window }: DetailView) =>
     queryOptions({
@@ -191,7 +178,7 @@ export const queries = {
           judge: isServiceDetail,
           signal,
         }),
-      refetchInterval: fallbackBeatMs,
+      refetchInterval: pollBeat,
     }),
   workload: ({ namespace, name, window }: DetailView) =>
     queryOptions({
@@ -202,7 +189,7 @@ export const queries = {
           judge: isWorkloadDetail,
           signal,
         }),
-      refetchInterval: fallbackBeatMs,
+      refetchInterval: pollBeat,
     }),
   graph: (view: GraphView) =>
     queryOptions({
@@ -210,19 +197,12 @@ export const queries = {
       queryKey: [view.at === null ? 'graph' : 'past-graph', view] as const,
       queryFn: ({ signal }) =>
         callApi({
-          path: apiRoutes.graph({
-            namespaces: view.namespaces?.join(','),
-            type: view.type,
-            serviceNodes: view.serviceNodes ? 'true' : undefined,
-            window: view.window,
-            at: view.at === null ? undefined : String(view.at),
-            percentiles: view.percentiles === false && view.at !== null ? 'false' : undefined,
-          }),
+          path: graphPath(view),
           judge: isGraph,
           signal,
         }),
       placeholderData: keepPreviousData,
-      refetchInterval: view.at === null ? fallbackBeatMs : false,
+      refetchInterval: view.at === null ? pollBeat : false,
       ...(view.at === null ? {} : { staleTime: Number.POSITIVE_INFINITY, gcTime: pastLifeMs }),
     }),
   /** `at` in Unix seconds; null is now. */
@@ -240,7 +220,7 @@ export const queries = {
           signal,
         }),
       placeholderData: keepPreviousData,
-      refetchInterval: scope.at === null ? fallbackBeatMs : false,
+      refetchInterval: scope.at === null ? pollBeat : false,
     }),
   series: (question: SeriesQuestion) =>
     queryOptions({
@@ -248,7 +228,7 @@ export const queries = {
       queryFn: ({ signal }) =>
         callApi({ path: apiRoutes.series(seriesQuery(question)), judge: isSeries, signal }),
       placeholderData: keepPreviousData,
-      refetchInterval: question.at === null ? fallbackBeatMs : false,
+      refetchInterval: question.at === null ? pollBeat : false,
     }),
 };
 

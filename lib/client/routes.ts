@@ -44,7 +44,11 @@ export const apiRoutes = {
   session: () => '/api/v1/session',
   status: () => '/api/v1/status',
   about: () => '/api/v1/about',
-  stream: () => '/api/v1/stream',
+  /** `graphs`: queries of `graph` to follow. */
+  stream: (graphs: readonly string[] = []) =>
+    ['/api/v1/stream', new URLSearchParams(graphs.map((graph) => ['graph', graph])).toString()]
+      .filter((part) => part !== '')
+      .join('?'),
   search: (q: string) => withQuery('/api/v1/search', { q }),
   overview: (query: { namespaces?: string; range?: string }) => withQuery('/api/v1/overview', query),
   series: (query: Query) => withQuery('/api/v1/series', query),

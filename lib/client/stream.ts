@@ -1,83 +1,35 @@
-/**
- * One EventSource a tab: opened when the page is visible, closed when it is hidden or paused, opened again with growing,
- * scattered delays after a cut (EventSource's own retry has neither), and when it falls silent.
- */
-import type * as z from 'zod/mini';
-import type { streamEvents } from '#lib/api/status.ts';
-import { type StreamEventName, streamEventNames } from '#lib/api/words.ts';
-import { framed } from './frame.ts';
-
-export type StreamPhase = 'closed' | 'connecting' | 'live' | 'reconnecting' | 'paused';
+/** A tab's part of the browser's stream: listening while it is visible and not paused, and a little longer, as tabs are switched fast. */
+import type { ConnectionPhase } from './connection.ts';
+import { type HostMessage, signOfLifeMs, type TabEnd } from './stream-host.ts';
+import type { StreamMessage } from './stream-message.ts';
 
 export interface StreamState {
-  phase: StreamPhase;
+  phase: ConnectionPhase | 'paused';
   /** Unix seconds of the newest metrics poll that was announced. */
   metricsAt: number | null;
 }
 
-export type StreamMessage = {
-  [Name in StreamEventName]: { name: Name; data: z.infer<(typeof streamEvents)[Name]> };
-}[StreamEventName];
-
-/** The part of EventSource in use. */
-export interface EventSourceLike {
-  addEventListener(name: string, listener: (event: { data?: unknown }) => void): void;
-  close(): void;
-}
-
 export interface StreamPorts {
-  open(): EventSourceLike;
-  random(): number;
+  link(tell: (message: HostMessage) => void): TabEnd;
   setTimer(run: () => void, delayMs: number): () => void;
+  /** Of a followed graph, as it is on the screen now. */
+  versionOf(query: string): string | null;
   onMessage(message: StreamMessage): void;
-  /** The stream is back after a gap. */
+  /** The stream is back after a gap, or the tab is. */
   onReconnected(): void;
   /** The stream was cut; the caller finds out whether the sign-in has ended. */
   onCut(): void;
-}
-
-/** Metrics arrive every few seconds: this long without any event means a dead connection. */
-const silenceMs = 60_000;
-const firstDelayMs = 1_000;
-const longestDelayMs = 30_000;
-
-/** Delay before the nth attempt (from 0): doubles up to 30 s, scattered over its upper half so that clients do not come back at once. */
-export function reconnectDelayMs(attempt: number, random: number): number {
-  const ceiling = Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempt, 10));
-  return Math.round(ceiling / 2 + (ceiling / 2) * random);
-}
-
-type DataOf<Name extends StreamEventName> = z.infer<(typeof streamEvents)[Name]>;
-const isMetrics = framed<DataOf<'metrics'>>({ at: 'number' });
-const isObjects = framed<DataOf<'objects'>>({ revision: 'number', namespaces: 'array' });
-const isStatus = framed<DataOf<'status'>>({ kubernetes: 'object', prometheus: 'object' });
-
-/** Null for events of another version and for data that is not as agreed. */
-export function readMessage(name: string, text: unknown): StreamMessage | null {
-  if (typeof text !== 'string') return null;
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    return null;
-  }
-  switch (name) {
-    case 'metrics':
-      return isMetrics(data) ? { name, data } : null;
-    case 'objects':
-      return isObjects(data) ? { name, data } : null;
-    case 'status':
-      return isStatus(data) ? { name, data } : null;
-    case 'access':
-      return { name, data: {} };
-    default:
-      return null;
-  }
+  /** The session was ended in another tab. */
+  onSignedOut(): void;
 }
 
 export interface Stream {
   setVisible(visible: boolean): void;
   setPaused(paused: boolean): void;
+  /** Queries of the graphs whose differences are wanted. */
+  follow(graphs: readonly string[]): void;
+  /** The session has been ended here. */
+  signedOut(): void;
   /** An answer told its metrics' time (Unix seconds), before the stream did. */
   noteMetrics(at: number): void;
   subscribe(listener: () => void): () => void;
@@ -85,14 +37,19 @@ export interface Stream {
   close(): void;
 }
 
+const hiddenGraceMs = 5_000;
+
 export function createStream(ports: StreamPorts): Stream {
   let state: StreamState = { phase: 'closed', metricsAt: null };
-  let source: EventSourceLike | null = null;
-  let stopTimer: (() => void) | null = null;
-  let attempt = 0;
-  let hadConnection = false;
   let visible = false;
   let paused = false;
+  let listening = false;
+  let graphs: readonly string[] = [];
+  /** Whether events may have passed since the tab last listened. */
+  let missed = false;
+  let wasLive = false;
+  let stopGrace = () => {};
+  let stopSigns = () => {};
   const listeners = new Set<() => void>();
 
   const change = (next: Partial<StreamState>) => {
@@ -102,82 +59,83 @@ export function createStream(ports: StreamPorts): Stream {
   const noteMetrics = (at: number) => {
     if (at > (state.metricsAt ?? 0)) change({ metricsAt: at });
   };
-  const timer = (run: () => void, delayMs: number) => {
-    stopTimer?.();
-    stopTimer = ports.setTimer(run, delayMs);
-  };
-  const drop = () => {
-    stopTimer?.();
-    stopTimer = null;
-    source?.close();
-    source = null;
-  };
-  const cut = () => {
-    drop();
-    change({ phase: 'reconnecting' });
-    timer(connect, reconnectDelayMs(attempt, ports.random()));
-    attempt += 1;
-    ports.onCut();
-  };
-  function connect() {
-    drop();
-    if (state.phase !== 'reconnecting') change({ phase: 'connecting' });
-    const opened = ports.open();
-    source = opened;
-    const whenCurrent = (run: (event: { data?: unknown }) => void) => (event: { data?: unknown }) => {
-      if (source === opened) run(event);
-    };
-    timer(cut, silenceMs);
-    opened.addEventListener(
-      'open',
-      whenCurrent(() => {
-        attempt = 0;
-        change({ phase: 'live' });
-        timer(cut, silenceMs);
-        if (hadConnection) ports.onReconnected();
-        hadConnection = true;
-      }),
-    );
-    opened.addEventListener('error', whenCurrent(cut));
-    for (const name of streamEventNames) {
-      opened.addEventListener(
-        name,
-        whenCurrent(({ data }) => {
-          timer(cut, silenceMs);
-          const message = readMessage(name, data);
-          if (message === null) return;
-          if (message.name === 'metrics') noteMetrics(message.data.at);
-          ports.onMessage(message);
-        }),
-      );
+
+  function hear(told: HostMessage): void {
+    if (told.kind === 'signed-out') ports.onSignedOut();
+    if (!listening) return;
+    if (told.kind === 'phase') hearPhase(told.phase);
+    if (told.kind === 'reconnected') ports.onReconnected();
+    if (told.kind === 'cut') ports.onCut();
+    if (told.kind !== 'message') return;
+    if (told.message.name === 'metrics') noteMetrics(told.message.data.at);
+    ports.onMessage(told.message);
+  }
+
+  function hearPhase(phase: ConnectionPhase): void {
+    if (phase !== state.phase) change({ phase });
+    if (phase !== 'live') return;
+    wasLive = true;
+    if (missed) ports.onReconnected();
+    missed = false;
+  }
+
+  const end = ports.link(hear);
+
+  function say(): void {
+    stopSigns();
+    const followed = graphs.map((query) => ({ query, version: ports.versionOf(query) }));
+    end.wish({ listening, graphs: listening ? followed : [] });
+    stopSigns = listening ? ports.setTimer(say, signOfLifeMs) : () => {};
+  }
+
+  function listen(next: boolean): void {
+    stopGrace();
+    stopGrace = () => {};
+    if (next === listening) {
+      if (!next) change({ phase: paused ? 'paused' : 'closed' });
+      return;
+    }
+    listening = next;
+    missed ||= !next && wasLive;
+    change({ phase: next ? 'connecting' : paused ? 'paused' : 'closed' });
+    say();
+  }
+
+  function settle(): void {
+    if (visible && !paused) listen(true);
+    else if (paused || !listening) listen(false);
+    else {
+      stopGrace();
+      stopGrace = ports.setTimer(() => listen(false), hiddenGraceMs);
     }
   }
-  const settle = () => {
-    if (paused || !visible) {
-      drop();
-      attempt = 0;
-      change({ phase: paused ? 'paused' : 'closed' });
-    } else if (source === null && stopTimer === null) connect();
-  };
 
   return {
-    setVisible(next) {
+    setVisible: (next) => {
       visible = next;
       settle();
     },
-    setPaused(next) {
+    setPaused: (next) => {
       paused = next;
       settle();
     },
+    follow: (next) => {
+      const same = next.join('\n') === graphs.join('\n');
+      graphs = next;
+      if (!same && listening) say();
+    },
+    signedOut: () => end.signedOut(),
     noteMetrics,
-    subscribe(listener) {
+    subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     getState: () => state,
-    close() {
-      visible = false;
-      settle();
+    close: () => {
+      stopGrace();
+      stopSigns();
+      listening = false;
+      end.leave();
     },
   };
 }

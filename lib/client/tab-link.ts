@@ -1,0 +1,90 @@
+/** A tab's way to the browser's one stream: through the SharedWorker, or a stream of its own where that is missing or does not start. */
+import { openStreamSource } from './event-source.ts';
+import { createStreamHost, type HostMessage, type TabEnd, type TabWish } from './stream-host.ts';
+
+export type TabRequest = { kind: 'wish'; wish: TabWish } | { kind: 'signed-out' } | { kind: 'leave' };
+/** The worker has started. */
+type WorkerMessage = HostMessage | { kind: 'hello' };
+
+/** The part of SharedWorker in use. */
+export interface WorkerLike {
+  port: Pick<MessagePort, 'postMessage' | 'start' | 'close'> & {
+    addEventListener(name: 'message', listener: (event: { data: WorkerMessage }) => void): void;
+  };
+  addEventListener(name: 'error', listener: () => void): void;
+}
+
+export interface LinkPorts {
+  /** Null where there are no shared workers. */
+  startWorker(): WorkerLike | null;
+  setTimer(run: () => void, delayMs: number): () => void;
+  joinOwn(tell: (message: HostMessage) => void): TabEnd;
+}
+
+const helloMs = 4_000;
+
+/** `account` keeps streams of different people apart, should a browser have tabs of both. */
+export function browserLink(account: string): LinkPorts {
+  return {
+    startWorker: () =>
+      typeof SharedWorker === 'undefined'
+        ? null
+        : new SharedWorker(new URL('./stream-worker.ts', import.meta.url), {
+            type: 'module',
+            name: `sluice stream ${account}`,
+          }),
+    setTimer: openStreamSource.setTimer,
+    joinOwn: (tell) => createStreamHost(openStreamSource).join(tell),
+  };
+}
+
+export function createTabLink(ports: LinkPorts, tell: (message: HostMessage) => void): TabEnd {
+  let wish: TabWish | null = null;
+  let own: TabEnd | null = null;
+  let left = false;
+  let worker: WorkerLike | null = null;
+
+  const post = (request: TabRequest) => worker?.port.postMessage(request);
+  const fall = () => {
+    if (own !== null || left) return;
+    stopWaiting();
+    post({ kind: 'leave' });
+    worker = null;
+    own = ports.joinOwn(tell);
+    if (wish !== null) own.wish(wish);
+  };
+  const stopWaiting = ports.setTimer(fall, helloMs);
+  try {
+    worker = ports.startWorker();
+  } catch {
+    // A policy or a private window forbids it.
+  }
+  if (worker === null) fall();
+  else {
+    worker.addEventListener('error', fall);
+    worker.port.addEventListener('message', ({ data }) => {
+      if (own !== null || left) return;
+      if (data.kind === 'hello') stopWaiting();
+      else tell(data);
+    });
+    worker.port.start();
+  }
+
+  return {
+    wish: (next) => {
+      wish = next;
+      if (own !== null) own.wish(next);
+      else post({ kind: 'wish', wish: next });
+    },
+    signedOut: () => {
+      if (own !== null) own.signedOut();
+      else post({ kind: 'signed-out' });
+    },
+    leave: () => {
+      left = true;
+      stopWaiting();
+      own?.leave();
+      post({ kind: 'leave' });
+    },
+  };
+}
