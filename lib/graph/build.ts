@@ -83,6 +83,7 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
       draw(source, target, record, host, isBetween ? 'to-service' : 'direct');
     } else {
       const between = nodes.of(service, null);
+      between.between = true;
       if (host !== null) nodes.addService(between, host, 0);
       draw(source, between, record, host, 'to-service');
       draw(between, target, record, host, 'from-service');

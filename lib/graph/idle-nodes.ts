@@ -15,7 +15,8 @@ export function addIdleNodes(
     const services = index.servicesOf.get(`${workload.namespace}/${workload.name}`) ?? [];
     if (type === 'service' && services.length > 0 && !workload.gateway) continue;
     const endpoint = { ...workload, cluster: '', workload: workload.name };
-    nodes.of(resolver.workload(endpoint), endpoint);
+    // A gateway that is called by its service's name is that service.
+    nodes.of(resolver.source(endpoint), endpoint);
   }
   for (const service of index.services.values()) {
     if (type !== 'service' && !serviceNodes && service.workloads.length > 0) continue;

@@ -19,6 +19,8 @@ export interface NodeDraft {
   /** By others than itself. */
   called: boolean;
   calls: boolean;
+  /** Drawn between callers and workloads: what it sends on is what it gets. */
+  between: boolean;
   workloads: IndexedWorkload[];
   /** Names seen in telemetry, also of workloads that are gone by now. */
   workloadNames: Set<string>;
@@ -54,6 +56,7 @@ export class NodeDrafts {
         outbound: emptySum(),
         called: false,
         calls: false,
+        between: false,
         workloads: [],
         workloadNames: new Set(),
         hosts: new Map(),
@@ -106,7 +109,7 @@ export function finishNode(draft: NodeDraft, context: NodeContext): GraphNode {
   const { key } = draft;
   const hosts = [...draft.hosts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([host]) => host);
   const inbound = trafficOf(draft.inbound, context);
-  const outbound = key.kind === 'service' ? null : trafficOf(draft.outbound, context);
+  const outbound = draft.between ? null : trafficOf(draft.outbound, context);
   const [onlyWorkload, ...others] = draft.workloadNames;
   return {
     ...key,

@@ -12,6 +12,8 @@ export interface Draft extends TrafficRecord {
   latencyKey: () => string;
   secured: number;
   judged: number;
+  /** With itself those that durations and buckets do not tell from it: revisions of one workload. Null when there are no others. */
+  alike: Draft[] | null;
 }
 
 type LabelSet = Readonly<Record<string, string | undefined>>;
@@ -31,8 +33,13 @@ export class Drafts {
     return this.byPair.values();
   }
 
-  find(labels: LabelSet, protocol: Protocol): Draft | undefined {
-    return find(this.byPair.get(this.pairOf(labels)) ?? [], labels, protocol);
+  /** Those that a sample without canonical names may speak of. */
+  alike(labels: LabelSet, protocol: Protocol): readonly Draft[] {
+    const reporter = readReporter(labels.reporter);
+    const host = known(labels.destination_service);
+    const pair = this.byPair.get(this.pairOf(labels)) ?? [];
+    const first = pair.find((draft) => isAlike(draft, reporter, protocol, host));
+    return first === undefined ? [] : (first.alike ?? [first]);
   }
 
   of(labels: LabelSet, protocol: Protocol): Draft {
@@ -42,10 +49,15 @@ export class Drafts {
       pair = [];
       this.byPair.set(id, pair);
     }
-    const present = find(pair, labels, protocol);
-    if (present !== undefined) return present;
+    const reporter = readReporter(labels.reporter);
+    const host = known(labels.destination_service);
+    for (const draft of pair) {
+      if (isAlike(draft, reporter, protocol, host) && isOf(draft, labels)) return draft;
+    }
+    const alike = pair.filter((draft) => isAlike(draft, reporter, protocol, host));
     const draft = this.draftOf(labels, protocol);
     pair.push(draft);
+    if (alike.length > 0) for (const other of [...alike, draft]) other.alike = [...alike, draft];
     return draft;
   }
 
@@ -118,6 +130,7 @@ export class Drafts {
       mtlsRatio: null,
       secured: 0,
       judged: 0,
+      alike: null,
     };
   }
 
@@ -148,11 +161,17 @@ function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {
   return made;
 }
 
-function find(pair: readonly Draft[], labels: LabelSet, protocol: Protocol): Draft | undefined {
-  const reporter = readReporter(labels.reporter);
-  const host = known(labels.destination_service);
-  return pair.find(
-    (draft) => draft.reporter === reporter && draft.protocol === protocol && draft.destination.host === host,
+function isAlike(draft: Draft, reporter: Reporter, protocol: Protocol, host: string): boolean {
+  return draft.reporter === reporter && draft.protocol === protocol && draft.destination.host === host;
+}
+
+/** While a Deployment takes on a new version its pods differ in canonical names. */
+function isOf({ source, destination }: Draft, labels: LabelSet): boolean {
+  return (
+    destination.version === known(labels.destination_canonical_revision) &&
+    source.version === known(labels.source_canonical_revision) &&
+    destination.app === (known(labels.destination_canonical_service) || known(labels.destination_workload)) &&
+    source.app === (known(labels.source_canonical_service) || known(labels.source_workload))
   );
 }
 

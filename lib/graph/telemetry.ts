@@ -50,7 +50,7 @@ export function readTelemetry(results: MeshResults): Telemetry {
   const records = removeSeenTwice([...drafts.pairs()].flatMap(chooseReporter));
   for (const record of records) {
     // Durations of what only the source saw were measured elsewhere.
-    if (record.timedPerSecond > 0) record.buckets = results.latency?.rates.get(record.latencyKey()) ?? null;
+    if (record.timedPerSecond > 0) record.buckets = bucketsOf(record, results.latency);
     record.mtlsRatio = record.judged > 0 ? record.secured / record.judged : null;
   }
   return {
@@ -84,8 +84,27 @@ function addBytes(drafts: Drafts, { labels, value }: InstantSample): void {
 
 function addDuration(drafts: Drafts, { labels, value }: InstantSample): void {
   if (!Number.isFinite(value)) return;
-  const draft = drafts.find(labels, protocolOf(labels));
-  if (draft !== undefined) draft.durationMsPerSecond = (draft.durationMsPerSecond ?? 0) + value;
+  for (const draft of drafts.alike(labels, protocolOf(labels))) {
+    draft.durationMsPerSecond = (draft.durationMsPerSecond ?? 0) + value * shareOf(draft);
+  }
+}
+
+function bucketsOf(draft: Draft, latency: LatencyIndex | null): Float64Array | null {
+  const rates = latency?.rates.get(draft.latencyKey()) ?? null;
+  if (rates === null || draft.alike === null) return rates;
+  const share = shareOf(draft);
+  return rates.map((rate) => rate * share);
+}
+
+/** Of what is told of alike drafts together: by their requests. */
+function shareOf(draft: Draft): number {
+  if (draft.alike === null) return 1;
+  const all = draft.alike.reduce((sum, one) => sum + requestsOf(one), 0);
+  return all > 0 ? requestsOf(draft) / all : 0;
+}
+
+function requestsOf({ outcomes }: Draft): number {
+  return outcomes.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
 }
 
 function protocolOf({ request_protocol }: InstantSample['labels']): Protocol {
