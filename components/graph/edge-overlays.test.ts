@@ -31,11 +31,11 @@ describe('withEdgeOverlays', () => {
   const model = makeModel([], [drawn('a', 'b'), drawn('b', 'c'), drawn('x', 'folded')]);
 
   it('leaves the model alone when nothing is asked for', () => {
-    expect(withEdgeOverlays(model, graph, ['badges'])).toBe(model);
+    expect(withEdgeOverlays(model, graph.edges, ['badges'])).toBe(model);
   });
 
   it('adds what is asked for where it is known', () => {
-    const [busy, still, folded] = withEdgeOverlays(model, graph, ['locks', 'dots']).edges;
+    const [busy, still, folded] = withEdgeOverlays(model, graph.edges, ['locks', 'dots']).edges;
     expect(busy).toMatchObject({ lock: 'open', flow: { speed: 0.25, failing: 0.2 } });
     expect(still).toEqual(model.edges[1]);
     expect(folded).toBe(model.edges[2]);

@@ -1,6 +1,6 @@
 /** What is drawn on edges by choice: locks where the traffic is under mutual TLS or not, and what moving dots tell. */
 import type { CanvasEdge, CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
-import type { Graph, GraphEdge } from '#lib/api/graph.ts';
+import type { GraphEdge } from '#lib/api/graph.ts';
 import type { OverlayName } from './overlays.ts';
 
 /** Rounding and a sample between two scrapes are not plain text. */
@@ -21,19 +21,19 @@ export function liveliness(
 
 export function withEdgeOverlays(
   model: CanvasModel,
-  graph: Graph,
+  drawn: readonly GraphEdge[],
   overlays: readonly OverlayName[],
 ): CanvasModel {
   const locks = overlays.includes('locks');
   const dots = overlays.includes('dots');
   if (!locks && !dots) return model;
-  const known = new Map(graph.edges.map((edge) => [edge.id, edge]));
-  const edges = model.edges.map((drawn) => {
-    const edge = known.get(drawn.id);
-    if (!edge) return drawn;
+  const known = new Map(drawn.map((edge) => [edge.id, edge]));
+  const edges = model.edges.map((line) => {
+    const edge = known.get(line.id);
+    if (!edge) return line;
     const lock = locks ? lockOf(edge) : undefined;
     const flow = dots ? { speed: liveliness(edge), failing: edge.errorRatio ?? 0 } : undefined;
-    return { ...drawn, ...(lock && { lock }), ...(flow && flow.speed > 0 && { flow }) };
+    return { ...line, ...(lock && { lock }), ...(flow && flow.speed > 0 && { flow }) };
   });
   return { ...model, edges };
 }

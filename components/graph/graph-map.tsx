@@ -11,7 +11,7 @@ import {
   type GraphCanvasHandle,
   type MenuPoint,
 } from '#components/kit/graph-canvas/graph-canvas.tsx';
-import { useLayout } from '#components/kit/graph-canvas/use-layout.ts';
+import { type Picture, useLayout } from '#components/kit/graph-canvas/use-layout.ts';
 import type { Size } from '#components/kit/graph-canvas/viewport.ts';
 import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
 import { GraphLegend } from './graph-legend.tsx';
@@ -25,6 +25,9 @@ export interface GraphMapProps {
   model: CanvasModel;
   /** Names what is shown; each picture remembers its own places. */
   picture: string;
+  /** Names what is drawn of it, and what that is derived from (folded and unfolded by hand); null for nothing. */
+  drawn: string;
+  base: Picture | null;
   labels: LabelChoice;
   overlays: readonly OverlayName[];
   selected: string | null;
@@ -33,6 +36,8 @@ export interface GraphMapProps {
   panelWidth: number;
   panelOpen: boolean;
   onSelect: (id: string | null) => void;
+  /** Folds the namespace of a box, or unfolds a folded one. */
+  onToggle: (id: string) => void;
   onOpen: (id: string) => void;
   onMenu: (id: string | null, at: MenuPoint) => void;
   handle: Ref<GraphMapHandle>;
@@ -43,14 +48,14 @@ const leastRoom = 640;
 const margin = 24;
 
 export function GraphMap(props: GraphMapProps) {
-  const { model, picture, labels, overlays, selected, emphasis, panelWidth, panelOpen, handle } = props;
-  const { onSelect, onOpen, onMenu } = props;
+  const { model, picture, drawn, base, labels, overlays, selected, emphasis } = props;
+  const { panelWidth, panelOpen, handle, onSelect, onToggle, onOpen, onMenu } = props;
   const t = useTranslations('graph');
   const theme = useComputedColorScheme('light');
   const canvas = useRef<GraphCanvasHandle>(null);
   const [measure, setMeasure] = useState<MeasureText | null>(null);
   const [rooms, setRooms] = useState<Rooms | null>(null);
-  const { placed, arrangeAgain } = useLayout(model, measure, rooms, picture);
+  const { placed, arrangeAgain } = useLayout({ name: drawn, model }, base, measure, rooms);
 
   const onMeasure = useCallback((next: MeasureText) => setMeasure(() => next), []);
   const onResize = useCallback(
@@ -74,6 +79,7 @@ export function GraphMap(props: GraphMapProps) {
   const texts = useMemo(
     () => ({
       label: t('canvas'),
+      boxes: t('boxes'),
       nodes: t('nodes'),
       calls: t('calls'),
       zoomIn: t('zoomIn'),
@@ -88,6 +94,7 @@ export function GraphMap(props: GraphMapProps) {
   return (
     <GraphCanvas
       model={model}
+      picture={picture}
       placed={placed}
       theme={theme}
       selected={selected}
@@ -96,6 +103,7 @@ export function GraphMap(props: GraphMapProps) {
       legend={<GraphLegend labels={labels} overlays={overlays} />}
       dots={overlays.includes('dots')}
       onSelect={onSelect}
+      onToggle={onToggle}
       onOpen={onOpen}
       onMenu={onMenu}
       onMeasure={onMeasure}

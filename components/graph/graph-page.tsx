@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { toCanvas } from '#components/mesh-drawing/canvas-mapping.ts';
 import { useGraphWords } from '#components/mesh-drawing/use-graph-words.ts';
 import { usePageKeys } from '#components/shell/page-keys.ts';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
@@ -13,12 +12,13 @@ import type { Graph } from '#lib/api/graph.ts';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
-import { withEdgeOverlays } from './edge-overlays.ts';
 import type { ExportFormat } from './export-formats.ts';
 import { FindBox } from './find/find-box.tsx';
 import { HideBox } from './find/hide-box.tsx';
 import { sizeOf, useFound, useShown } from './find/use-find.ts';
 import { findingsOf, onlySlow, withContext } from './findings.ts';
+import { FoldPanel, hasFoldPanel } from './fold/fold-panel.tsx';
+import { lifted, useFolding } from './fold/use-folding.ts';
 import type { GraphMapHandle } from './graph-map.tsx';
 import type { MenuRequest } from './graph-menu.tsx';
 import { GraphNotes } from './graph-notes.tsx';
@@ -71,10 +71,6 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
   const { labels, find, hide, show, focus, view, around, depth, overlays } = url;
   const kept = useShown(whole, hide);
   const graph = useMemo(() => shownGraph(kept, { around, depth, overlays }), [kept, around, depth, overlays]);
-  const model = useMemo(
-    () => withEdgeOverlays(toCanvas(graph, labels, words), graph, overlays),
-    [graph, labels, words, overlays],
-  );
   const findings = useMemo(() => findingsOf(graph), [graph]);
   const found = useFound(graph, find);
   const selection = useMemo(() => findSelection(graph, focus), [graph, focus]);
@@ -88,9 +84,24 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
   }, [found, show, findings]);
 
   const { set } = url;
+  const picture = [
+    graph.nodes[0]?.cluster ?? '',
+    graph.type,
+    namespaces?.join(',') ?? '*',
+    ...(overlays.includes('services') ? ['services'] : []),
+    ...(around === null ? [] : [around, depth]),
+  ].join('|');
+  const folding = useFolding({ graph, whole, url, picture, words, matching });
+  const toggle = (namespace: string) => void set(folding.toggled(namespace), { history: 'push' });
+  const toggleBox = (id: string | null) => {
+    const named = folding.namespaceOf(id);
+    if (named) toggle(named.namespace);
+  };
+  const drawnEmphasis = useMemo(() => lifted(folding.folded, emphasis), [emphasis, folding.folded]);
+  const panelOpen = selection !== null || hasFoldPanel(folding, focus);
   const select = useCallback((id: string | null) => void set({ focus: id }), [set]);
-  const visit = (id: string) => {
-    select(id);
+  const visit = (id: string, also: Parameters<typeof set>[0] = {}) => {
+    void set({ ...folding.opening(id), ...also, focus: id });
     map.current?.show(id);
   };
   const step = (direction: 1 | -1) => {
@@ -112,18 +123,11 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
       const id = focusedId() ?? focus;
       if (id !== null) actions.around(id);
     },
+    o: () => toggleBox(focusedId() ?? focus),
     Escape: () => {
       if (focus === null && around !== null) actions.everything();
     },
   });
-  const picture = [
-    graph.nodes[0]?.cluster ?? '',
-    graph.type,
-    namespaces?.join(',') ?? '*',
-    ...(overlays.includes('services') ? ['services'] : []),
-    ...(around === null ? [] : [around, depth]),
-  ].join('|');
-
   return (
     <div ref={page} className={styles.loaded} data-replaying={replay.at !== null || undefined}>
       <h1 className={styles.hidden}>{t('title')}</h1>
@@ -132,6 +136,7 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
         onFullScreen={fullScreen}
         onExport={save}
         onArrange={() => map.current?.arrangeAgain()}
+        folding={folding}
         pills={
           isEmpty(graph) ? null : (
             <GraphPills
@@ -141,8 +146,7 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
               onlySlow={onlySlow(graph)}
               judged={graph.nodes.some(({ health }) => health.state === 'healthy')}
               onStep={(name, id) => {
-                void url.set({ show: name, find: '', focus: id });
-                map.current?.show(id);
+                visit(id, { show: name, find: '' });
               }}
               onStop={() => void url.set({ show: null })}
             />
@@ -179,16 +183,19 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
             />
           ) : view === 'map' ? (
             <GraphMap
-              model={model}
+              model={folding.model}
               picture={picture}
+              drawn={folding.name}
+              base={folding.base}
               labels={labels}
               overlays={overlays}
-              selected={focus}
-              emphasis={emphasis}
+              selected={folding.drawn(focus)}
+              emphasis={drawnEmphasis}
               panelWidth={panelWidth}
-              panelOpen={selection !== null}
+              panelOpen={panelOpen}
               onSelect={select}
-              onOpen={actions.around}
+              onToggle={toggleBox}
+              onOpen={(id) => (folding.namespaceOf(id) ? toggleBox(id) : actions.around(id))}
               onMenu={(id, at) => setMenu({ id, at })}
               handle={map}
             />
@@ -205,7 +212,7 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
           )}
           <Scrubber replay={replay} />
         </div>
-        {selection && (
+        {selection ? (
           <SidePanel
             graph={graph}
             words={words}
@@ -213,6 +220,15 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
             onSelect={select}
             onAround={actions.around}
             at={replay.at}
+          />
+        ) : (
+          <FoldPanel
+            graph={graph}
+            folding={folding}
+            focus={focus}
+            words={words}
+            onSelect={(id) => (id === null ? select(null) : visit(id))}
+            onToggle={toggle}
           />
         )}
       </div>

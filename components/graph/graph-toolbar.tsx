@@ -7,6 +7,8 @@ import { labelChoices } from '#components/mesh-drawing/edge-labels.ts';
 import { Menu } from '#components/ui/menu.tsx';
 import { graphTypes } from '#lib/api/words.ts';
 import { type ExportFormat, exportFormats } from './export-formats.ts';
+import { useFoldSections } from './fold/use-fold-sections.ts';
+import type { GraphFolding } from './fold/use-folding.ts';
 import styles from './graph-toolbar.module.css';
 import { OverlaysMenu, useOverlayEntries } from './overlays-menu.tsx';
 import { ToolbarMenu } from './toolbar-menu.tsx';
@@ -16,16 +18,18 @@ export interface GraphToolbarProps {
   url: GraphUrl;
   pills: ReactNode;
   find: ReactNode;
+  folding: GraphFolding;
   onArrange: () => void;
   onFullScreen: () => void;
   onExport: (format: ExportFormat) => void;
 }
 
 export function GraphToolbar(props: GraphToolbarProps) {
-  const { url, pills, find, onArrange, onFullScreen, onExport } = props;
+  const { url, pills, find, folding, onArrange, onFullScreen, onExport } = props;
   const t = useTranslations('graph');
   const explore = useTranslations('explore');
   const overlays = useOverlayEntries(url);
+  const foldSections = useFoldSections(url, folding);
   const types = graphTypes.map((value) => ({ value, text: t(`type.${value}`) }));
   const labels = labelChoices.map((value) => ({
     value,
@@ -115,6 +119,7 @@ export function GraphToolbar(props: GraphToolbarProps) {
               className: styles.narrow,
               entries: overlays,
             },
+            ...foldSections,
             {
               entries: [
                 { key: 'arrange', text: t('arrange'), disabled: url.view !== 'map', onSelect: onArrange },

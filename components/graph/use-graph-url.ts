@@ -7,6 +7,7 @@ import {
   parseAsStringLiteral,
   useQueryStates,
 } from 'nuqs';
+import { boxings } from '#components/mesh-drawing/boxing.ts';
 import { labelChoices } from '#components/mesh-drawing/edge-labels.ts';
 import { graphTypes } from '#lib/api/words.ts';
 import { neighbourhoodDepths } from '#lib/graph/neighbourhood.ts';
@@ -35,6 +36,10 @@ const parsers = {
   /** Id of what only the neighbourhood is shown of, and to how many steps. */
   around: parseAsString,
   depth: parseAsNumberLiteral(neighbourhoodDepths).withDefault(1),
+  box: parseAsStringLiteral(boxings).withDefault('namespace'),
+  /** Namespaces that are unfolded, or folded, against what the size of the mesh says (fold/folding.ts). */
+  open: parseAsArrayOf(parseAsString).withDefault([]),
+  folded: parseAsArrayOf(parseAsString).withDefault([]),
   overlays: parseAsArrayOf(parseAsStringLiteral(overlayNames)).withDefault([...usualOverlays]),
 };
 

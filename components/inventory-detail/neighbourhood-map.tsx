@@ -28,7 +28,7 @@ export function NeighbourhoodMap({ model, picture, subject, onOpen }: Neighbourh
   const theme = useComputedColorScheme('light');
   const [measure, setMeasure] = useState<MeasureText | null>(null);
   const [rooms, setRooms] = useState<Rooms | null>(null);
-  const { placed } = useLayout(model, measure, rooms, picture);
+  const { placed } = useLayout({ name: picture, model }, null, measure, rooms);
   const onMeasure = useCallback((next: MeasureText) => setMeasure(() => next), []);
   const onResize = useCallback(({ width, height }: Size) => {
     const room = { width: width - margin, height: height - margin };
@@ -37,6 +37,7 @@ export function NeighbourhoodMap({ model, picture, subject, onOpen }: Neighbourh
   const texts = useMemo(
     () => ({
       label: own('label'),
+      boxes: t('boxes'),
       nodes: t('nodes'),
       calls: t('calls'),
       zoomIn: t('zoomIn'),
@@ -51,6 +52,7 @@ export function NeighbourhoodMap({ model, picture, subject, onOpen }: Neighbourh
   return (
     <GraphCanvas
       model={model}
+      picture={picture}
       placed={placed}
       theme={theme}
       selected={subject}
@@ -59,6 +61,7 @@ export function NeighbourhoodMap({ model, picture, subject, onOpen }: Neighbourh
       legend={null}
       dots={false}
       onSelect={(id) => id !== null && onOpen(id)}
+      onToggle={nothing}
       onOpen={nothing}
       onMenu={nothing}
       onMeasure={onMeasure}

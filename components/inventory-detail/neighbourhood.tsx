@@ -5,7 +5,9 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { cardId, toCanvas } from '#components/mesh-drawing/canvas-mapping.ts';
+import { cardId } from '#components/mesh-drawing/canvas-mapping.ts';
+import { drawWhole } from '#components/mesh-drawing/drawing.ts';
+import { useFoldWords } from '#components/mesh-drawing/use-fold-words.ts';
 import { useGraphWords } from '#components/mesh-drawing/use-graph-words.ts';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
@@ -47,6 +49,7 @@ export function Neighbourhood({ detail }: { detail: Detail }) {
   const t = useTranslations('details.neighbours');
   const problem = useProblemText();
   const words = useGraphWords();
+  const foldWords = useFoldWords('versioned-app');
   const router = useRouter();
   const { namespaces, range } = useScope();
   const query = useQuery(
@@ -65,8 +68,8 @@ export function Neighbourhood({ detail }: { detail: Detail }) {
     [graph, centre],
   );
   const model = useMemo(
-    () => (shown === null ? null : toCanvas(shown.graph, 'rate-errors', words)),
-    [shown, words],
+    () => (shown === null ? null : drawWhole(shown.graph, 'rate-errors', words, foldWords)),
+    [shown, words, foldWords],
   );
   const own = shown?.graph.nodes.filter(({ id }) => detail.nodes.includes(id)) ?? [];
   const open = (id: string) => {

@@ -1,32 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { GraphNode } from '#lib/api/graph.ts';
-import { badgesOf, type CanvasWords, cardId, nodeName, rowMark, toCanvas } from './canvas-mapping.ts';
-import {
-  failing,
-  healthy,
-  idle,
-  makeEdge,
-  makeGraph,
-  makeNode,
-  makeTraffic,
-  slow,
-} from './testing/graph-builder.ts';
+import { badgesOf, canvasEdge, cardId, cardsOf, nodeName, rowMark } from './canvas-mapping.ts';
+import { failing, healthy, idle, makeEdge, makeNode, makeTraffic, slow } from './testing/graph-builder.ts';
+import { words } from './testing/words.ts';
 
-const words: CanvasWords = {
-  noTraffic: 'no traffic',
-  noMetrics: 'no metrics',
-  external: 'external',
-  restricted: 'Restricted',
-  unknownSource: 'Unknown source',
-  unknownTarget: 'Unknown target',
-  workloads: (count) => `${count} workloads`,
-  node: (node) => `node ${node.id}`,
-  card: (name, namespace, state, versions) => `${name} ${namespace} ${state} ${versions}`,
-  edge: (edge) => `edge ${edge.id}`,
-};
-
-const map = (nodes: GraphNode[], edges: Parameters<typeof makeGraph>[1] = []) =>
-  toCanvas(makeGraph(nodes, edges), 'rate-p95', words);
+const nowhere = { box: () => null, region: () => null };
+const map = (nodes: GraphNode[]) => ({ cards: cardsOf(nodes, words, nowhere) });
 const one = (node: GraphNode) => map([node]).cards[0];
 
 describe('a plain card', () => {
@@ -137,28 +116,17 @@ test.each<[GraphNode['badges'], Partial<GraphNode>, string[]]>([
   expect(badgesOf([makeNode('a', { badges, ...changes })]).map(({ icon }) => icon)).toEqual(icons);
 });
 
-test('boxes count what lies in them', () => {
-  const { boxes } = map([makeNode('a'), makeNode('b'), makeNode('c', { namespace: 'other' })]);
-  expect(boxes).toEqual([
-    { id: 'box:c/shop', title: 'shop', detail: '2 workloads' },
-    { id: 'box:c/other', title: 'other', detail: '1 workloads' },
-  ]);
-});
-
 test('edges carry width, texts and what a screen reader says', () => {
-  const { edges } = map([makeNode('a'), makeNode('b')], [makeEdge('a', 'b', { requestsPerSecond: 38 })]);
-  expect(edges).toEqual([
-    {
-      id: 'a>b',
-      source: 'a',
-      target: 'b',
-      line: 'request',
-      state: 'ok',
-      width: 2.25,
-      above: '38/s',
-      below: '20 ms',
-      chip: null,
-      label: 'edge a>b',
-    },
-  ]);
+  expect(canvasEdge(makeEdge('a', 'b', { requestsPerSecond: 38 }), 'rate-p95', 'edge a>b')).toEqual({
+    id: 'a>b',
+    source: 'a',
+    target: 'b',
+    line: 'request',
+    state: 'ok',
+    width: 2.25,
+    above: '38/s',
+    below: '20 ms',
+    chip: null,
+    label: 'edge a>b',
+  });
 });

@@ -6,12 +6,12 @@ import type {
   CanvasBadge,
   CanvasCard,
   CanvasEdge,
-  CanvasModel,
   CanvasState,
   RowMark,
 } from '#components/kit/graph-canvas/canvas-model.ts';
 import type { IconName } from '#components/kit/graph-canvas/icon-paths.ts';
-import type { Graph, GraphEdge, GraphNode, HealthState } from '#lib/api/graph.ts';
+import type { GraphEdge, GraphNode, HealthState } from '#lib/api/graph.ts';
+import { foldedId, stateOfVersions } from '#lib/graph/fold.ts';
 import { edgeTexts, type LabelChoice } from './edge-labels.ts';
 import { edgeWidth } from './edge-width.ts';
 import { shortBytes, shortPercent, shortRate } from './short-units.ts';
@@ -24,7 +24,8 @@ export interface CanvasWords {
   readonly restricted: string;
   readonly unknownSource: string;
   readonly unknownTarget: string;
-  workloads(count: number): string;
+  /** Name and version. */
+  name(node: GraphNode): string;
   node(node: GraphNode): string;
   card(name: string, namespace: string, state: CanvasState, versions: number): string;
   edge(edge: GraphEdge, source: GraphNode | undefined, target: GraphNode | undefined): string;
@@ -111,8 +112,15 @@ export function nodeName(node: GraphNode, words: NodeWords): string {
 
 const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
 
+/** Of the box around a namespace, and of the card that it folds to; null for what lives in none. */
 export function boxId(node: Pick<GraphNode, 'cluster' | 'namespace'>): string | null {
-  return node.namespace === '' ? null : `box:${node.cluster}/${node.namespace}`;
+  return node.namespace === '' ? null : foldedId(node);
+}
+
+/** What a card lies in. */
+export interface Surroundings {
+  box(node: GraphNode): string | null;
+  region(node: GraphNode): string | null;
 }
 
 /** What stands in place of a rate: nothing where the reader may not look, and no claim where nobody has measured. */
@@ -121,13 +129,14 @@ function silence(node: GraphNode, words: CanvasWords): string {
   return node.health.state === 'unknown' ? words.noMetrics : words.noTraffic;
 }
 
-function plainCard(node: GraphNode, words: CanvasWords): CanvasCard {
+function plainCard(node: GraphNode, words: CanvasWords, around: Surroundings): CanvasCard {
   const outside = node.kind === 'service-entry' || node.kind === 'external';
   const prefix = outside ? words.external : (node.version ?? '');
   const volume = volumeOf([node]);
   return {
     id: node.id,
-    box: boxId(node),
+    box: around.box(node),
+    region: around.region(node),
     icon: iconOf(node),
     title: nodeName(node, words),
     detail: volume === '' ? silence(node, words) : joined([prefix, volume]),
@@ -136,16 +145,9 @@ function plainCard(node: GraphNode, words: CanvasWords): CanvasCard {
     outside: outside || node.kind === 'restricted',
     badges: badgesOf([node]),
     rows: [],
+    summary: null,
     label: words.node(node),
   };
-}
-
-/** The quietest state that still tells the truth: a card fails only when every version does. */
-function stateOfVersions(nodes: readonly GraphNode[]): CanvasState {
-  const found = nodes.map((node) => canvasState(node.health.state));
-  if (found.every((state) => state === 'fail')) return 'fail';
-  if (found.some((state) => state === 'fail' || state === 'warn')) return 'warn';
-  return found.every((state) => state === 'idle') ? 'idle' : 'ok';
 }
 
 /** The oldest version is a circle, the newest a diamond, any between a square: by name, so that no tick changes a mark. */
@@ -159,17 +161,23 @@ export function byVersion(a: GraphNode, b: GraphNode): number {
   return (a.version ?? a.name).localeCompare(b.version ?? b.name, 'en', { numeric: true });
 }
 
-function versionCard(id: string, nodes: readonly GraphNode[], words: CanvasWords): CanvasCard | null {
+function versionCard(
+  id: string,
+  nodes: readonly GraphNode[],
+  words: CanvasWords,
+  around: Surroundings,
+): CanvasCard | null {
   const first = nodes[0];
   if (!first) return null;
   const sorted = nodes.toSorted(byVersion);
   const rate = (node: GraphNode) => node.inbound?.requestsPerSecond || node.inbound?.bytesPerSecond || 0;
   const total = sorted.reduce((sum, node) => sum + rate(node), 0);
-  const state = stateOfVersions(sorted);
+  const state = canvasState(stateOfVersions(sorted.map(({ health }) => health.state)));
   const name = first.app ?? first.service ?? first.name;
   return {
     id,
-    box: boxId(first),
+    box: around.box(first),
+    region: around.region(first),
     icon: first.protocol === 'http' || first.protocol === 'none' ? 'boxes' : iconOf(first),
     title: name,
     detail: volumeOf(sorted),
@@ -177,6 +185,7 @@ function versionCard(id: string, nodes: readonly GraphNode[], words: CanvasWords
     state,
     outside: false,
     badges: badgesOf(sorted),
+    summary: null,
     label: words.card(name, first.namespace, state, sorted.length),
     rows: sorted.map((node, index) => ({
       id: node.id,
@@ -189,12 +198,7 @@ function versionCard(id: string, nodes: readonly GraphNode[], words: CanvasWords
   };
 }
 
-function canvasEdge(
-  edge: GraphEdge,
-  nodes: ReadonlyMap<string, GraphNode>,
-  choice: LabelChoice,
-  words: CanvasWords,
-): CanvasEdge {
+export function canvasEdge(edge: GraphEdge, choice: LabelChoice, label: string): CanvasEdge {
   return {
     id: edge.id,
     source: edge.source,
@@ -203,7 +207,7 @@ function canvasEdge(
     state: canvasState(edge.health.state),
     width: edgeWidth(edge),
     ...edgeTexts(edge, choice),
-    label: words.edge(edge, nodes.get(edge.source), nodes.get(edge.target)),
+    label,
   };
 }
 
@@ -211,26 +215,14 @@ export function cardId(group: string): string {
   return `card:${group}`;
 }
 
-export function toCanvas(graph: Graph, choice: LabelChoice, words: CanvasWords): CanvasModel {
-  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
-  const groups = Map.groupBy(graph.nodes, (node) => (node.group === null ? node.id : cardId(node.group)));
-  const cards = [...groups].flatMap(([id, members]) => {
+/** One card for each node, or for the versions of one. */
+export function cardsOf(nodes: readonly GraphNode[], words: CanvasWords, around: Surroundings): CanvasCard[] {
+  const groups = Map.groupBy(nodes, (node) => (node.group === null ? node.id : cardId(node.group)));
+  return [...groups].flatMap(([id, members]) => {
     const [first] = members;
     if (!first) return [];
-    const made = members.length > 1 ? versionCard(id, members, words) : plainCard(first, words);
+    const made =
+      members.length > 1 ? versionCard(id, members, words, around) : plainCard(first, words, around);
     return made ? [made] : [];
   });
-  const workloads = new Map<string, { title: string; count: number }>();
-  for (const node of graph.nodes) {
-    const id = boxId(node);
-    if (id === null) continue;
-    const entry = workloads.get(id) ?? { title: node.namespace, count: 0 };
-    entry.count += 1;
-    workloads.set(id, entry);
-  }
-  return {
-    boxes: [...workloads].map(([id, { title, count }]) => ({ id, title, detail: words.workloads(count) })),
-    cards,
-    edges: graph.edges.map((edge) => canvasEdge(edge, nodes, choice, words)),
-  };
 }

@@ -40,7 +40,7 @@ export function useGraphWords(): CanvasWords {
       noMetrics: t('noMetrics'),
       external: t('external'),
       ...names,
-      workloads: (count) => t('workloads', { count }),
+      name: fullName,
       node: (node) => {
         if (node.kind === 'restricted') return names.restricted;
         return t('read.node', {

@@ -1,6 +1,6 @@
 /**
  * What goes into the graph's layout and what comes out; pixels, y grows downwards.
- * A folded namespace is a card like any other, without namespace (168 × 84).
+ * A folded namespace is a card like any other, without namespace.
  */
 
 export interface Point {
@@ -17,6 +17,8 @@ export interface LayoutCard {
   id: string;
   /** The box that the card lies in; null for none: external hosts, unknown and restricted nodes, folded namespaces. */
   namespace: string | null;
+  /** The frame around boxes and loose cards (a cluster); absent or null for none. Frames are drawn only where there are several. */
+  region?: string | null;
   /** The least width; the card gets the width of its column. */
   width: number;
   height: number;
@@ -38,7 +40,12 @@ export interface LayoutInput {
   viewport: { width: number; height: number } | null;
   /** `cards` of an earlier result: they stay where they are, new ones take free places. Null or empty for a fresh layout. */
   previous: readonly PlacedCard[] | null;
+  /** Without `previous`: where the picture stands from which boxes were opened to cards, or cards closed to boxes. */
+  anchor?: LayoutAnchor | null;
 }
+
+/** A card that has a box's id is that box, folded. */
+export type LayoutAnchor = Pick<LayoutResult, 'cards' | 'boxes'>;
 
 export interface PlacedCard extends Rect {
   id: string;
@@ -48,6 +55,10 @@ export interface PlacedBox extends Rect {
   /** Unique; not the namespace's name when a namespace had to be continued elsewhere. */
   id: string;
   namespace: string;
+}
+
+export interface PlacedRegion extends Rect {
+  id: string;
 }
 
 export interface RoutedEdge {
@@ -63,6 +74,8 @@ export interface RoutedEdge {
 export interface LayoutResult {
   cards: PlacedCard[];
   boxes: PlacedBox[];
+  /** Empty unless there are at least two. */
+  regions: PlacedRegion[];
   edges: RoutedEdge[];
   /** Of everything, boxes and edges included. */
   bounds: Rect;
@@ -73,6 +86,9 @@ export const layoutSizes = {
   boxPadding: 10,
   boxTitle: 28,
   boxGap: 14,
+  regionPadding: 12,
+  regionTitle: 30,
+  regionGap: 16,
   /** Between cards of neighbouring columns: carries a label. */
   columnGap: 64,
   widestColumnGap: 140,

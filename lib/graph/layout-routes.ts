@@ -13,8 +13,14 @@ const entry = 20;
 const laneLimit = 4;
 const clearance = 6;
 
+const loopReach = 12;
+const loopDrop = 8;
+const loopBack = 22;
+
 interface Ends {
   edge: LayoutEdge;
+  /** It starts at a row of its card. */
+  isRow: boolean;
   from: PlacedCard;
   to: PlacedCard;
   start: Point;
@@ -27,10 +33,13 @@ export function routeEdges(
   edges: readonly LayoutEdge[],
 ): RoutedEdge[] {
   const rects = new Map(placed.map((card) => [card.id, card]));
-  const ends = spreadEnds(endsOf(cards, rects, edges), cards);
+  const isLoop = ({ source, target }: LayoutEdge) => source === target;
+  const loops = endsOf(cards, rects, edges.filter(isLoop)).map(loop);
+  const others = edges.filter((edge) => !isLoop(edge));
+  const ends = spreadEnds(endsOf(cards, rects, others), cards);
   const trunks = trunksOf(ends);
   const obstacles = new Obstacles(placed);
-  return ends.map((end) => {
+  const routed = ends.map((end) => {
     const trunkX = trunks.get(end.edge.source) ?? end.start.x + trunkOffset;
     const points = route(end, trunkX, obstacles);
     const last = points.at(-2) ?? end.start;
@@ -41,6 +50,26 @@ export function routeEdges(
       label: { x: last.x, y: end.end.y, width: end.end.x - last.x },
     };
   });
+  return [...routed, ...loops];
+}
+
+/** What calls itself: around the lower right corner of a card, or out of a row's right end and back into it. Without room for a label. */
+function loop({ edge, from, start, isRow }: Ends): RoutedEdge {
+  const out = start.x + loopReach;
+  const bottom = from.y + from.height;
+  const below = bottom + loopDrop;
+  const back = start.x - loopBack;
+  const points = isRow
+    ? bends({ x: start.x, y: start.y + 3 }, { x: start.x, y: start.y + 11 }, out)
+    : [
+        { x: start.x, y: bottom - 10 },
+        { x: out, y: bottom - 10 },
+        { x: out, y: below },
+        { x: back, y: below },
+        { x: back, y: bottom },
+      ];
+  const end = points.at(-1) ?? start;
+  return { id: edge.id, points, trunkX: out, label: { x: end.x, y: end.y, width: 0 } };
 }
 
 function endsOf(
@@ -56,7 +85,16 @@ function endsOf(
     const to = rects.get(cards[target.card]?.id ?? '');
     if (from === undefined || to === undefined) return [];
     const start = { x: from.x + from.width, y: Math.round(from.y + source.y) };
-    return [{ edge, from, to, start, end: { x: to.x, y: Math.round(to.y + target.y) } }];
+    return [
+      {
+        edge,
+        isRow: edge.source !== from.id,
+        from,
+        to,
+        start,
+        end: { x: to.x, y: Math.round(to.y + target.y) },
+      },
+    ];
   });
 }
 

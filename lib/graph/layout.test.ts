@@ -132,6 +132,7 @@ describe('a layout', () => {
     expect(fresh([], [])).toEqual({
       cards: [],
       boxes: [],
+      regions: [],
       edges: [],
       bounds: { x: 0, y: 0, width: 0, height: 0 },
     });

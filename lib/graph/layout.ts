@@ -17,8 +17,10 @@ import type {
 import { layoutSizes } from './layout-model.ts';
 import type { Gaps } from './layout-place.ts';
 import { leastGaps } from './layout-place.ts';
+import { hasRegions, placeRegions, regionsOf } from './layout-regions.ts';
 import { routeEdges } from './layout-routes.ts';
 import { buildStructure } from './layout-structure.ts';
+import { unfoldInPlace } from './layout-unfold.ts';
 
 export function layoutGraph(input: LayoutInput): LayoutResult {
   const cards = [...input.cards].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
@@ -31,18 +33,38 @@ export function layoutGraph(input: LayoutInput): LayoutResult {
     (a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0),
   );
   const boxes = boxesOf(cards, placed);
+  const regions = regionsOf(cards, placed);
   const routed = routeEdges(cards, placed, edges);
-  return { cards: placed, boxes, edges: routed, bounds: boundsOf(placed, boxes, routed) };
+  return {
+    cards: placed,
+    boxes,
+    regions,
+    edges: routed,
+    bounds: boundsOf(placed, [...boxes, ...regions], routed),
+  };
 }
 
 function placeCards(
   cards: readonly LayoutCard[],
   edges: readonly LayoutEdge[],
-  { viewport, previous }: LayoutInput,
+  input: LayoutInput,
+): PlacedCard[] {
+  return hasRegions(cards)
+    ? placeRegions(cards, edges, input, placeTogether)
+    : placeTogether(cards, edges, input);
+}
+
+function placeTogether(
+  cards: readonly LayoutCard[],
+  edges: readonly LayoutEdge[],
+  { viewport, previous, anchor }: LayoutInput,
 ): PlacedCard[] {
   const ids = new Set(cards.map(({ id }) => id));
   const kept = (previous ?? []).filter(({ id }) => ids.has(id));
   if (kept.length > 0) return insertCards(cards, edges, kept);
+  const unfolded = anchor ? unfoldInPlace(cards, edges, anchor) : [];
+  if (unfolded.length > 0)
+    return unfolded.length < cards.length ? insertCards(cards, edges, unfolded) : unfolded;
   const structure = buildStructure(cards, edges);
   const arrangement = arrangeBlocks(structure, viewport);
   const least = measure(arrangement, structure, leastGaps);

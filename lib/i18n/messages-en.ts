@@ -5,6 +5,7 @@ import common from './messages/en/common.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
 import find from './messages/en/find.json' with { type: 'json' };
+import fold from './messages/en/fold.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export const messages = {
   details,
   explore,
   find,
+  fold,
   graph,
   lists,
   login,

@@ -5,6 +5,7 @@ import common from './messages/zh-CN/common.json' with { type: 'json' };
 import details from './messages/zh-CN/details.json' with { type: 'json' };
 import explore from './messages/zh-CN/explore.json' with { type: 'json' };
 import find from './messages/zh-CN/find.json' with { type: 'json' };
+import fold from './messages/zh-CN/fold.json' with { type: 'json' };
 import graph from './messages/zh-CN/graph.json' with { type: 'json' };
 import lists from './messages/zh-CN/lists.json' with { type: 'json' };
 import login from './messages/zh-CN/login.json' with { type: 'json' };
@@ -22,6 +23,7 @@ export const messages: Messages = {
   details,
   explore,
   find,
+  fold,
   graph,
   lists,
   login,

@@ -3,7 +3,7 @@ import type { LayoutInput, LayoutResult } from '#lib/graph/layout-model.ts';
 import { arrange, type Rooms } from './arrange.ts';
 import type { CanvasModel } from './canvas-model.ts';
 
-const model: CanvasModel = { boxes: [], cards: [], edges: [] };
+const model: CanvasModel = { regions: [], boxes: [], cards: [], edges: [] };
 const rooms: Rooms = { least: { width: 840, height: 700 }, most: { width: 1200, height: 700 } };
 
 /** A layout whose widths are told by the room that it is asked for: the small one, the large one, the large one with wider cards. */
@@ -11,7 +11,7 @@ function running(widths: { small: number; large: number; wider: number }) {
   return async ({ viewport }: LayoutInput): Promise<LayoutResult> => {
     const room = viewport?.width ?? 0;
     const width = room <= 840 ? widths.small : room <= 1200 ? widths.large : widths.wider;
-    return { cards: [], boxes: [], edges: [], bounds: { x: 0, y: 0, width, height: 100 } };
+    return { cards: [], boxes: [], regions: [], edges: [], bounds: { x: 0, y: 0, width, height: 100 } };
   };
 }
 

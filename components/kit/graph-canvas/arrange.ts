@@ -20,12 +20,15 @@ export async function arrange(
   { least, most }: Rooms,
   run: (input: LayoutInput) => Promise<LayoutResult>,
 ): Promise<LayoutResult> {
-  const small = await run(layoutRequest(model, measure, least, null));
-  if (fitZoom(small.bounds, least, 0) === 1) return small;
-  const first = await run(layoutRequest(model, measure, most, null));
+  // Folded boxes are an overview, which is looked at before anything is chosen.
+  if (model.cards.every(({ summary }) => summary === null)) {
+    const small = await run(layoutRequest(model, measure, least));
+    if (fitZoom(small.bounds, least, 0) === 1) return small;
+  }
+  const first = await run(layoutRequest(model, measure, most));
   const zoom = fitZoom(first.bounds, most, 0);
   if (zoom === 1 || zoom < zoomClasses.names) return first;
-  const wider = await run(layoutRequest(model, measure, most, null, zoom));
+  const wider = await run(layoutRequest(model, measure, most, {}, zoom));
   const widerZoom = fitZoom(wider.bounds, most, 0);
   // Whole names are not worth the second lines and the rates on the edges.
   return widerZoom >= zoom * leastKept && zoomClass(widerZoom) === zoomClass(zoom) ? wider : first;

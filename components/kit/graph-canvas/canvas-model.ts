@@ -26,10 +26,25 @@ export interface CanvasRow {
   readonly label: string;
 }
 
+/** A box that is folded: drawn as one larger card with figures and a bar. */
+export interface CanvasSummary {
+  /** Under the title. The strong one is in the state's colour. */
+  readonly lines: readonly { readonly left: string; readonly right: string; readonly strong: boolean }[];
+  readonly bar: readonly { readonly state: CanvasState; readonly count: number }[];
+  /** State of the card's line; the mark shows the card's own state, which may be worse. */
+  readonly line: CanvasState;
+  /** What was looked for and is inside; empty for nothing. */
+  readonly matches: string;
+  /** What a screen reader says of the button that unfolds it. */
+  readonly unfold: string;
+}
+
 export interface CanvasCard {
   readonly id: string;
   /** Id of the box around it; null stands free. */
   readonly box: string | null;
+  /** Id of the region around it; null for none. */
+  readonly region: string | null;
   readonly icon: IconName;
   readonly title: string;
   /** Second line of a plain card, total in the head of a card with rows. */
@@ -41,10 +56,22 @@ export interface CanvasCard {
   readonly outside: boolean;
   readonly badges: readonly CanvasBadge[];
   readonly rows: readonly CanvasRow[];
+  /** Then it has no rows, and folding and unfolding keep its id: a folded box is a card with the box's id. */
+  readonly summary: CanvasSummary | null;
   readonly label: string;
 }
 
 export interface CanvasBox {
+  readonly id: string;
+  readonly title: string;
+  readonly detail: string;
+  /** What a screen reader says of the button that folds it; null for a box that cannot be folded. */
+  readonly fold: string | null;
+  readonly label: string;
+}
+
+/** A frame around boxes: a title and a hairline. Drawn only where there are several. */
+export interface CanvasRegion {
   readonly id: string;
   readonly title: string;
   readonly detail: string;
@@ -73,9 +100,10 @@ export interface CanvasEdge {
 }
 
 export interface CanvasModel {
+  readonly regions: readonly CanvasRegion[];
   readonly boxes: readonly CanvasBox[];
   readonly cards: readonly CanvasCard[];
   readonly edges: readonly CanvasEdge[];
 }
 
-export const emptyModel: CanvasModel = { boxes: [], cards: [], edges: [] };
+export const emptyModel: CanvasModel = { regions: [], boxes: [], cards: [], edges: [] };

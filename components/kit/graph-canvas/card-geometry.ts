@@ -33,6 +33,33 @@ export const card = {
   maxBadges: 3,
 } as const;
 
+/** A folded box. */
+export const summary = {
+  width: 168,
+  height: 84,
+  radius: 10,
+  inset: 12,
+  chevron: 13,
+  chevronLeft: 10,
+  titleLeft: 28,
+  titleMiddle: 19,
+  lineMiddles: [37, 55],
+  barTop: 69,
+  barHeight: 6,
+  barGap: 2,
+  leastSegment: 6,
+  /** Where a press unfolds, from the upper left corner. */
+  toggle: { width: 28, height: 34 },
+} as const;
+
+/** Head of a box: the chevron folds, the rest chooses. */
+export const boxHead = { height: 28, toggle: 26, titleLeft: 26 } as const;
+
+export const summaryFont = { size: 13, weight: 600 } as const;
+/** Figures of a folded box. */
+export const figureFont = { size: 11.5, weight: 500 } as const;
+export const strongFont = { size: 11.5, weight: 600 } as const;
+export const moreFont = { size: 9, weight: 600 } as const;
 export const titleFont = { size: 12, weight: 600 } as const;
 export const detailFont = { size: 11, weight: 400 } as const;
 export const labelFont = { size: 11, weight: 500 } as const;
@@ -46,13 +73,16 @@ export interface TextStyle {
 /** Width of a text in pixels; passed in, because only a browser knows it. */
 export type MeasureText = (text: string, style: TextStyle) => number;
 
-export function cardHeight(rowCount: number): number {
+export function cardHeight({ rows, summary: folded }: Pick<CanvasCard, 'rows' | 'summary'>): number {
+  if (folded) return summary.height;
+  const rowCount = rows.length;
   return rowCount === 0
     ? card.height
     : card.headHeight + rowCount * card.rowPitch - (card.rowPitch - card.rowHeight) + card.bottom;
 }
 
 export function cardWidth(item: CanvasCard, measure: MeasureText): number {
+  if (item.summary) return summary.width;
   if (item.rows.length > 0) return card.widthWithRows;
   const text = Math.max(measure(item.title, titleFont), measure(item.detailReserve, detailFont));
   const wanted = Math.ceil(card.textLeft + text + card.textRight);

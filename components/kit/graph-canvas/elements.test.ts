@@ -22,6 +22,7 @@ const look: Look = {
 };
 
 const placed: Placed = {
+  regions: [],
   boxes: [],
   cards: new Map([
     ['a', { id: 'a', x: 0, y: 0, width: 100, height: 40 }],
@@ -119,18 +120,23 @@ test('what is not looked for is faint', () => {
   ]);
 });
 
-test('a thing that calls itself has no line', () => {
+test('a loop ends at a point of its own, because cytoscape draws loops without corners', () => {
   const model = makeModel([makeCard('a')], [makeEdge('a', 'a')]);
-  const edges = new Map([
-    [
-      'a>a',
-      makeLine([
-        { x: 100, y: 20 },
-        { x: 0, y: 20 },
-      ]),
-    ],
+  const line = makeLine([
+    { x: 100, y: 30 },
+    { x: 112, y: 30 },
+    { x: 112, y: 48 },
+    { x: 78, y: 48 },
+    { x: 78, y: 43 },
   ]);
-  expect(draw(model, {}, { ...placed, edges }).map(({ id }) => id)).toEqual(['a']);
+  const elements = draw(model, {}, { ...placed, edges: new Map([['a>a', line]]) });
+  expect(elements.map(({ id, kind }) => [id, kind])).toEqual([
+    ['a', 'card'],
+    ['anchor:a>a', 'anchor'],
+    ['a>a', 'edge'],
+  ]);
+  expect(elements[1]?.position).toEqual({ x: 78.5, y: 43.5 });
+  expect(elements[2]?.data).toMatchObject({ source: 'a', target: 'anchor:a>a', curve: 'round-segments' });
 });
 
 test('only some elements can be asked for', () => {

@@ -5,12 +5,13 @@
  */
 import type { ThemeName, Tokens } from '#components/ui/tokens.ts';
 import type { CanvasCard, CanvasEdge, CanvasModel, CanvasRow, CanvasState } from './canvas-model.ts';
-import { card } from './card-geometry.ts';
+import { card, summary } from './card-geometry.ts';
 import { centre, type EdgeShape, edgeShape, type Point, type Rect } from './edge-geometry.ts';
-import { boxImage, cardImage, rowImage } from './node-image.ts';
+import { boxImage, cardImage, noImage, rowImage } from './node-image.ts';
 import { type Placed, selectablePlaces } from './placed.ts';
 
-export type Kind = 'box' | 'card' | 'row' | 'edge';
+/** An anchor is the invisible end of an edge that comes back to where it starts. */
+export type Kind = 'region' | 'box' | 'card' | 'row' | 'anchor' | 'edge';
 
 export interface Element {
   readonly id: string;
@@ -70,7 +71,24 @@ function cardColours(item: CanvasCard | CanvasRow, look: Look, quiet: { line: st
   return byState[item.state];
 }
 
+function summaryElement(item: CanvasCard, state: CanvasState, place: Rect, look: Look): Element {
+  const { tokens, theme } = look;
+  const colours = cardColours({ ...item, state }, look, { line: tokens.cardLine, ground: tokens.card });
+  const selected = look.selected === item.id;
+  const quiet = look.hovered === item.id && state === 'ok' ? tokens.faint : colours.line;
+  return node(item.id, 'card', place, selected ? 2 : colours.width, {
+    image: cardImage(item, place.width, place.height, theme, tokens),
+    ground: state === 'idle' ? colours.ground : tokens.card,
+    lineColour: selected ? tokens.accent : quiet,
+    lineStyle: selected ? 'solid' : colours.style,
+    ring: selected ? 0.16 : 0,
+    radius: summary.radius,
+    opacity: opacityOf(item.id, look.emphasis),
+  });
+}
+
 function cardElement(item: CanvasCard, place: Rect, look: Look): Element {
+  if (item.summary) return summaryElement(item, item.summary.line, place, look);
   const { tokens, theme } = look;
   const colours = cardColours(item, look, { line: tokens.cardLine, ground: tokens.card });
   // A card with rows shows the state in its head and row; its own line stays quiet.
@@ -142,7 +160,7 @@ function edgeElement(
       id: edge.id,
       kind: 'edge',
       source: edge.source,
-      target: edge.target,
+      target: edge.source === edge.target ? anchorId(edge.id) : edge.target,
       state: edge.state,
       curve: shape.straight ? 'straight' : 'round-segments',
       sourceEndpoint: shape.sourceEndpoint,
@@ -159,6 +177,53 @@ function edgeElement(
   };
 }
 
+const anchorId = (edge: string) => `anchor:${edge}`;
+
+/** A loop cannot be drawn with corners: it ends at a point of its own on the line of its card. */
+function anchorElement(edge: string, end: Rect): Element {
+  const data = { image: noImage, ground: 'transparent', lineColour: 'transparent', lineStyle: 'solid' };
+  return node(anchorId(edge), 'anchor', { x: end.x, y: end.y, width: 1, height: 1 }, 0, {
+    ...data,
+    ring: 0,
+    radius: 0,
+    opacity: 0,
+  });
+}
+
+function frameElements(
+  model: CanvasModel,
+  placed: Placed,
+  { tokens, theme, hovered, selected }: Look,
+): Element[] {
+  const foldable = new Set(model.boxes.filter(({ fold }) => fold !== null).map(({ id }) => id));
+  const frame = { lineStyle: 'solid', radius: 12, opacity: 1 };
+  const regions = placed.regions.map((place) =>
+    // Places may repeat a box, and a region may be called like one: their ids are kept apart from those of cards.
+    node(`region:${place.id}`, 'region', place, 1, {
+      ...frame,
+      image: boxImage(false, theme, tokens),
+      ground: tokens.page,
+      lineColour: tokens.strongLine,
+      ring: 0,
+    }),
+  );
+  const boxes = placed.boxes.map((place) => {
+    const chosen = selected === place.namespace;
+    return node(boxElementId(place.id), 'box', place, chosen ? 2 : 1, {
+      ...frame,
+      image: boxImage(foldable.has(place.namespace), theme, tokens),
+      ground: tokens.namespaceBox,
+      lineColour: chosen
+        ? tokens.accent
+        : hovered === place.namespace
+          ? tokens.strongLine
+          : tokens.namespaceLine,
+      ring: chosen ? 0.16 : 0,
+    });
+  });
+  return [...regions, ...boxes];
+}
+
 /** All elements, or of cards, rows and edges only those that are named. */
 export function elementsOf(
   model: CanvasModel,
@@ -166,22 +231,9 @@ export function elementsOf(
   look: Look,
   only: ReadonlySet<string> | null = null,
 ): Element[] {
-  const { tokens, theme } = look;
   const wanted = (id: string) => only === null || only.has(id);
   const places = selectablePlaces(model, placed);
-  const boxes = (only === null ? placed.boxes : []).map((place) => {
-    const data = {
-      image: boxImage(theme, tokens),
-      ground: tokens.namespaceBox,
-      lineColour: tokens.namespaceLine,
-      lineStyle: 'solid',
-      ring: 0,
-      radius: 12,
-      opacity: 1,
-    };
-    // Places may repeat a box: their ids are kept apart from those of cards.
-    return node(boxElementId(place.id), 'box', place, 1, data);
-  });
+  const frames = only === null ? frameElements(model, placed, look) : [];
   const cards = model.cards.flatMap((item) => {
     const place = places.get(item.id);
     if (!place) return [];
@@ -194,13 +246,15 @@ export function elementsOf(
   const edges = model.edges.flatMap((edge) => {
     if (!wanted(edge.id)) return [];
     const source = places.get(edge.source);
-    const target = places.get(edge.target);
     const points = placed.edges.get(edge.id)?.points;
-    // A thing that calls itself has no room for a line; its traffic is in the panel and the table.
-    if (!source || !target || !points || edge.source === edge.target) return [];
-    return [edgeElement(edge, points, source, target, look)];
+    const end = points?.at(-1);
+    const itself = edge.source === edge.target && end ? { ...end, width: 0, height: 0 } : null;
+    const target = itself ?? places.get(edge.target);
+    if (!source || !target || !points) return [];
+    const drawn = edgeElement(edge, points, source, target, look);
+    return itself ? [anchorElement(edge.id, itself), drawn] : [drawn];
   });
-  return [...boxes, ...cards, ...edges];
+  return [...frames, ...cards, ...edges];
 }
 
 export interface ElementChanges {

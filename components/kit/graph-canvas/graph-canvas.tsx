@@ -17,16 +17,17 @@ import {
 import type { ThemeName } from '#components/ui/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
-import type { Point, Rect } from './edge-geometry.ts';
+import type { Point } from './edge-geometry.ts';
 import styles from './graph-canvas.module.css';
 import { Legend, type LegendTexts } from './legend.tsx';
-import { Minimap, type MinimapHandle, minimapSize } from './minimap.tsx';
+import { Minimap, type MinimapHandle } from './minimap.tsx';
 import type { MovingDotsHandle } from './moving-dots.tsx';
 import { NodeOverlay, type OverlayTexts } from './node-overlay.tsx';
-import { type Placed, selectablePlaces } from './placed.ts';
+import type { Placed } from './placed.ts';
 import { createScene, type Scene } from './scene.ts';
 import type { SheetInput } from './sheet.ts';
-import { fitDrawing, readableFit, reveal, type Size, type Viewport, zoomAt, zoomLimits } from './viewport.ts';
+import { useCamera } from './use-camera.ts';
+import type { Size, Viewport } from './viewport.ts';
 import { ZoomColumn, type ZoomTexts } from './zoom-column.tsx';
 
 export interface GraphCanvasTexts extends ZoomTexts, LegendTexts, OverlayTexts {
@@ -43,7 +44,7 @@ export interface MenuPoint extends Point {
 }
 
 export interface GraphCanvasHandle {
-  /** Brings a card, row or edge's end into view without changing the zoom. */
+  /** Brings a card, row, box or edge's end into view without changing the zoom; as soon as it has a place. */
   show(id: string): void;
   fit(): void;
   /** What is drawn, for a file; null before anything is. */
@@ -52,6 +53,8 @@ export interface GraphCanvasHandle {
 
 export interface GraphCanvasProps {
   model: CanvasModel;
+  /** Names the picture: another one is fitted anew. */
+  picture: string;
   placed: Placed;
   theme: ThemeName;
   selected: string | null;
@@ -63,6 +66,8 @@ export interface GraphCanvasProps {
   /** Dots move along the edges that have a flow. */
   dots: boolean;
   onSelect: (id: string | null) => void;
+  /** Folds a box, or unfolds a folded one. */
+  onToggle: (id: string) => void;
   /** A double tap on a card, row or edge. */
   onOpen: (id: string) => void;
   /** A menu is wanted: for a card, row, edge or box, or (null) for the ground. */
@@ -78,84 +83,36 @@ const MovingDots = lazy(() => import('./moving-dots.tsx').then((module) => ({ de
 
 /** Pixels of the window from which map and legend are shown at once. */
 const roomyWidth = 900;
-const edge = 12;
-const zoomColumnWidth = 30;
-const overlayHeight = minimapSize.height;
-
-/** What floats at the lower left, on the screen. */
-function floatingParts(size: Size, mapShown: boolean, legend: Size | null): Rect[] {
-  const parts = [
-    { x: 0, y: size.height - overlayHeight - edge - 4, width: edge + zoomColumnWidth + 4, height: 200 },
-  ];
-  if (mapShown) {
-    const right = edge + zoomColumnWidth + 8 + minimapSize.width + 4;
-    parts.push({ x: 0, y: size.height - overlayHeight - edge - 4, width: right, height: 200 });
-    if (legend)
-      parts.push({
-        x: right,
-        y: size.height - legend.height - edge - 4,
-        width: legend.width + 12,
-        height: 400,
-      });
-  }
-  return parts;
-}
-
 export function GraphCanvas(props: GraphCanvasProps) {
-  const { model, placed, theme, selected, emphasis, texts, legend, dots, handle } = props;
-  const { onSelect, onOpen, onMenu, onMeasure, onResize } = props;
+  const { model, picture, placed, theme, selected, emphasis, texts, legend, dots, handle } = props;
+  const { onSelect, onToggle, onOpen, onMenu, onMeasure, onResize } = props;
   const container = useRef<HTMLDivElement>(null);
   const textCanvas = useRef<HTMLCanvasElement>(null);
-  const layer = useRef<HTMLUListElement>(null);
+  const layer = useRef<HTMLDivElement>(null);
   const minimap = useRef<MinimapHandle>(null);
   const moving = useRef<MovingDotsHandle>(null);
   const legendFrame = useRef<HTMLElement>(null);
   const scene = useRef<Scene | null>(null);
   const embedded = legend === null;
-  /** As long as the reader has not moved the view, it follows size and content. */
-  const fitted = useRef(true);
-  const latest = useRef({ onSelect, onOpen, onMenu, onMeasure, onResize, placed, model, selected });
   // On a small canvas map and legend would hide the picture: they wait to be asked for.
   const [mapShown, setMapShown] = useState(() => legend !== null && window.innerWidth >= roomyWidth);
   const [legendShown, setLegendShown] = useState(true);
   const [tip, setTip] = useState<{ id: string; x: number; y: number } | null>(null);
 
-  useEffect(() => {
-    latest.current = { onSelect, onOpen, onMenu, onMeasure, onResize, placed, model, selected };
+  const camera = useCamera({
+    scene,
+    legendFrame,
+    model,
+    placed,
+    picture,
+    selected,
+    mapShown,
+    legendShown,
+    onCloseLegend: () => setLegendShown(false),
   });
-
-  const fitNow = useCallback(
-    (occasion: 'first' | 'changed' | 'asked') => {
-      const current = scene.current;
-      const { placed: now, model: shown, selected: chosen } = latest.current;
-      if (!current || now.cards.size === 0 || current.size().width === 0) return;
-      const box = legendShown ? legendFrame.current?.getBoundingClientRect() : undefined;
-      const legendSize = box ? { width: box.width, height: box.height } : null;
-      const cards = [...now.cards.values()];
-      const size = current.size();
-      let best = fitDrawing(now.bounds, size, cards, floatingParts(size, mapShown, legendSize));
-      if (best.covered > 0 && legendSize) {
-        setLegendShown(false);
-        best = fitDrawing(now.bounds, size, cards, floatingParts(size, mapShown, null));
-      }
-      if (best.covered > 0 && mapShown) {
-        const room = { width: size.width, height: size.height - overlayHeight - edge };
-        const above = fitDrawing(now.bounds, room, cards, []);
-        if (above.view.zoom >= best.view.zoom * 0.9) best = above;
-      }
-      fitted.current = true;
-      const place = chosen === null ? null : (selectablePlaces(shown, now).get(chosen) ?? null);
-      const before = occasion === 'first' ? null : current.view();
-      const view = occasion === 'asked' ? best.view : readableFit(best.view, before, place, now.bounds, size);
-      // Seen in part, there is always something under the legend.
-      if (view !== best.view) setLegendShown(false);
-      current.setView(view, occasion !== 'first');
-    },
-    [legendShown, mapShown],
-  );
-  const latestFit = useRef(fitNow);
+  const latest = useRef({ onSelect, onToggle, onOpen, onMenu, onMeasure, onResize, camera });
   useEffect(() => {
-    latestFit.current = fitNow;
+    latest.current = { onSelect, onToggle, onOpen, onMenu, onMeasure, onResize, camera };
   });
 
   const follow = useCallback((view: Viewport) => {
@@ -173,6 +130,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       textCanvas.current,
       {
         onTap: (id) => latest.current.onSelect(id),
+        onToggle: (id) => latest.current.onToggle(id),
         onDoubleTap: (id) => latest.current.onOpen(id),
         onMenu: (id, at) => {
           const corner = container.current?.getBoundingClientRect();
@@ -182,14 +140,14 @@ export function GraphCanvas(props: GraphCanvasProps) {
         },
         onHover: (id, at) => setTip(id === null || !at ? null : { id, ...at }),
         onView: (view, byUser) => {
-          if (byUser) fitted.current = false;
+          if (byUser) latest.current.camera.leave();
           setTip(null);
           follow(view);
         },
         onFont: () => latest.current.onMeasure(made.measure.width),
         onResize: (size) => {
           latest.current.onResize(size);
-          if (fitted.current) latestFit.current('changed');
+          latest.current.camera.resized();
           follow(made.view());
         },
       },
@@ -208,45 +166,19 @@ export function GraphCanvas(props: GraphCanvasProps) {
     scene.current?.update({ model, placed, theme, selected, emphasis });
   }, [model, placed, theme, selected, emphasis]);
 
-  const known = useRef<Placed | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new places need the layer and the frame anew
   useEffect(() => {
-    if (known.current === placed) return;
-    const first = !known.current || known.current.cards.size === 0;
-    known.current = placed;
-    if (fitted.current) latestFit.current(first ? 'first' : 'changed');
     if (scene.current) follow(scene.current.view());
   }, [placed, follow]);
 
-  const revealPlace = (place: Rect) => {
-    const current = scene.current;
-    if (!current) return;
-    const view = current.view();
-    const next = reveal(place, view, current.size());
-    if (next.panX !== view.panX || next.panY !== view.panY) current.setView(next, true);
-  };
-
   useImperativeHandle(handle, () => ({
-    show(id) {
-      const place = selectablePlaces(model, placed).get(id);
-      const end = placed.edges.get(id)?.points.at(-1);
-      if (place) revealPlace(place);
-      else if (end) revealPlace({ x: end.x - 60, y: end.y - 20, width: 120, height: 40 });
-    },
-    fit: () => fitNow('asked'),
+    show: camera.show,
+    fit: camera.fit,
     drawing: () =>
       scene.current && placed.cards.size > 0
         ? { model, placed, theme, emphasis, measure: scene.current.measure }
         : null,
   }));
-
-  const zoom = (direction: 1 | -1) => {
-    const current = scene.current;
-    if (!current) return;
-    const { width, height } = current.size();
-    const factor = direction === 1 ? zoomLimits.step : 1 / zoomLimits.step;
-    fitted.current = false;
-    current.setView(zoomAt(current.view(), factor, width / 2, height / 2), true);
-  };
 
   const tipText = tip && labelOf(model, tip.id);
   return (
@@ -256,9 +188,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
       aria-label={texts.label}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && selected !== null) onSelect(null);
-        else if (event.key === '+' || event.key === '=') zoom(1);
-        else if (event.key === '-') zoom(-1);
-        else if (event.key === '0') fitNow('asked');
+        else if (event.key === '+' || event.key === '=') camera.zoom(1);
+        else if (event.key === '-') camera.zoom(-1);
+        else if (event.key === '0') camera.fit();
       }}
     >
       <div ref={container} className={styles.drawing} aria-hidden />
@@ -285,14 +217,15 @@ export function GraphCanvas(props: GraphCanvasProps) {
         layer={layer}
         onChoose={onSelect}
         onMenu={(id, at) => onMenu(id, { ...at, byKey: true })}
-        onReveal={revealPlace}
+        onToggle={onToggle}
+        onReveal={camera.reveal}
       />
       <div className={styles.floating}>
         <ZoomColumn
           texts={texts}
           mapShown={mapShown}
-          onZoom={zoom}
-          onFit={() => fitNow('asked')}
+          onZoom={camera.zoom}
+          onFit={camera.fit}
           onToggleMap={
             embedded
               ? null
@@ -314,7 +247,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
               if (!current) return;
               const { width, height } = current.size();
               const view = current.view();
-              fitted.current = false;
+              camera.leave();
               current.setView(
                 { zoom: view.zoom, panX: width / 2 - to.x * view.zoom, panY: height / 2 - to.y * view.zoom },
                 false,
@@ -343,5 +276,6 @@ function labelOf(model: CanvasModel, id: string): string | null {
     const row = item.rows.find((candidate) => candidate.id === id);
     if (row) return row.label;
   }
-  return model.edges.find((candidate) => candidate.id === id)?.label ?? null;
+  const box = model.boxes.find((candidate) => candidate.id === id);
+  return box?.label ?? model.edges.find((candidate) => candidate.id === id)?.label ?? null;
 }

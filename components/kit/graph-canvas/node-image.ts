@@ -8,6 +8,7 @@ import type { CanvasBadge, CanvasCard, CanvasRow, CanvasState } from './canvas-m
 import { card } from './card-geometry.ts';
 import { type IconName, iconPaths } from './icon-paths.ts';
 import { idleDash, rowMarkColour, rowMarkPaths, stateColour, stateMarks } from './marks.ts';
+import { chevron, segmentsOf, summaryBody } from './summary-image.ts';
 
 /** The image is larger than its node by this much on each side, so that badges may stand on the line. */
 export const imageMargin = 10;
@@ -37,16 +38,32 @@ function badge(item: CanvasBadge, x: number, y: number, tokens: Tokens): string 
   return `<circle cx="${x}" cy="${y}" r="${card.badgeSize / 2}" fill="${ground}" stroke="${line}"/>${icon(item.icon, x - 5.5, y - 5.5, 11, colour, 2)}`;
 }
 
+/** Where badges stand on the upper line, and how many find no place: those are counted, by the text layer. */
+export function badgePlaces(
+  count: number,
+  width: number,
+): { xs: number[]; more: { x: number; count: number } | null } {
+  const at = (index: number) => width - card.badgeRight - index * card.badgePitch;
+  const shown = Math.min(count, card.maxBadges);
+  const xs = Array.from({ length: shown }, (_, index) => at(index));
+  return { xs, more: count > shown ? { x: at(shown), count: count - shown } : null };
+}
+
 function badges(items: readonly CanvasBadge[], width: number, tokens: Tokens): string {
-  return items
-    .slice(0, card.maxBadges)
-    .map((item, index) => badge(item, width - card.badgeRight - index * card.badgePitch, 0, tokens))
-    .join('');
+  const { xs, more } = badgePlaces(items.length, width);
+  const drawn = items.slice(0, xs.length).map((item, index) => badge(item, xs[index] ?? 0, 0, tokens));
+  const rest = more
+    ? `<circle cx="${more.x}" cy="0" r="${card.badgeSize / 2}" fill="${tokens.card}" stroke="${tokens.cardLine}"/>`
+    : '';
+  return drawn.join('') + rest;
 }
 
 function dataUri(svg: string): string {
   return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 }
+
+/** For what is not seen: even that needs an image. */
+export const noImage = dataUri('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>');
 
 function compose(width: number, height: number, body: string): string {
   const w = width + 2 * imageMargin;
@@ -73,6 +90,17 @@ export function cardImage(
   theme: Theme,
   tokens: Tokens,
 ): string {
+  const folded = item.summary;
+  if (folded) {
+    const bar = segmentsOf(folded.bar, width).map(({ state, width: own }) => `${state}${own}`);
+    return cached(['summary', theme, width, height, item.state, ...bar], () =>
+      compose(
+        width,
+        height,
+        summaryBody(folded, width, (x, y, size) => stateMark(item.state, x, y, size, tokens), tokens),
+      ),
+    );
+  }
   const shown = item.badges.map((entry) => `${entry.icon}${entry.warn ? '!' : ''}`).join(',');
   const withRows = item.rows.length > 0;
   const key = ['card', theme, width, height, item.icon, item.state, shown, withRows];
@@ -113,9 +141,9 @@ export function rowImage(item: CanvasRow, width: number, theme: Theme, tokens: T
 }
 
 /** Fixed size: all boxes share the image, drawn at their upper left corner. */
-export function boxImage(theme: Theme, tokens: Tokens): string {
-  return cached(['box', theme], () => {
-    const layers = icon('layers', 8, 7.5, 13, tokens.dim, 2);
-    return dataUri(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="28">${layers}</svg>`);
+export function boxImage(foldable: boolean, theme: Theme, tokens: Tokens): string {
+  return cached(['box', theme, foldable], () => {
+    const sign = foldable ? chevron(8, 7.5, true, tokens) : icon('layers', 8, 7.5, 13, tokens.dim, 2);
+    return dataUri(`<svg xmlns="http://www.w3.org/2000/svg" width="24" height="28">${sign}</svg>`);
   });
 }

@@ -21,6 +21,7 @@ const model = makeModel(
   [makeEdge('a', 'b1', { label: 'frontend to reviews v1, failing' })],
 );
 const placed: Placed = {
+  regions: [],
   boxes: [],
   cards: new Map([
     ['a', { id: 'a', x: 0, y: 30, width: 100, height: 40 }],
@@ -40,14 +41,16 @@ const placed: Placed = {
 
 function show(selected: string | null = null, onMenu = vi.fn()) {
   const onChoose = vi.fn();
+  const onToggle = vi.fn();
   render(
     <NodeOverlay
       model={model}
       placed={placed}
       selected={selected}
-      texts={{ nodes: 'Nodes', calls: 'Calls' }}
+      texts={{ boxes: 'Boxes', nodes: 'Nodes', calls: 'Calls' }}
       layer={createRef()}
       onChoose={onChoose}
+      onToggle={onToggle}
       onMenu={onMenu}
       onReveal={() => {}}
     />,

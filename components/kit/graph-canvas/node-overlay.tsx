@@ -5,12 +5,14 @@
  */
 import { type FocusEvent, type KeyboardEvent, memo, type RefObject, useState } from 'react';
 import type { CanvasEdge, CanvasModel } from './canvas-model.ts';
+import { boxHead, summary } from './card-geometry.ts';
 import type { Point, Rect } from './edge-geometry.ts';
 import styles from './graph-canvas.module.css';
 import { type Placed, selectablePlaces } from './placed.ts';
 import { isDirection, nextInDirection } from './spatial-walk.ts';
 
 export interface OverlayTexts {
+  readonly boxes: string;
   readonly nodes: string;
   /** Above the edges that leave a node. */
   readonly calls: string;
@@ -21,8 +23,10 @@ export interface NodeOverlayProps {
   placed: Placed;
   selected: string | null;
   texts: OverlayTexts;
-  layer: RefObject<HTMLUListElement | null>;
+  layer: RefObject<HTMLDivElement | null>;
   onChoose: (id: string) => void;
+  /** Folds a box, or unfolds a folded one. */
+  onToggle: (id: string) => void;
   /** Asked for by key; `at` is in pixels of the window. */
   onMenu: (id: string, at: Point) => void;
   onReveal: (place: Rect) => void;
@@ -39,6 +43,28 @@ interface MarkProps {
   pressed: boolean;
 }
 
+/** The chevron of a box or of a folded one: a button of its own over the thing it belongs to. */
+const Toggle = memo(function Toggle({
+  id,
+  label,
+  place,
+  tabbable,
+  open,
+}: Omit<MarkProps, 'pressed'> & { open: boolean }) {
+  return (
+    <button
+      type="button"
+      className={styles.mark}
+      data-id={id}
+      data-place={toggleId(id)}
+      aria-label={label}
+      aria-expanded={open}
+      tabIndex={tabbable ? 0 : -1}
+      style={{ left: place.x, top: place.y, width: place.width, height: place.height }}
+    />
+  );
+});
+
 const Mark = memo(function Mark({ id, label, place, tabbable, pressed }: MarkProps) {
   return (
     <button
@@ -53,23 +79,43 @@ const Mark = memo(function Mark({ id, label, place, tabbable, pressed }: MarkPro
   );
 });
 
+const toggleId = (id: string) => `toggle ${id}`;
+
+/** Where arrows lead to beside cards and rows: the heads of boxes, and chevrons. A continued box is reached by its first part. */
+function framePlaces(model: CanvasModel, placed: Placed): Map<string, Rect> {
+  const places = new Map<string, Rect>();
+  for (const box of model.boxes) {
+    const at = placed.boxes.find(({ namespace }) => namespace === box.id);
+    if (!at) continue;
+    const left = box.fold === null ? 0 : boxHead.toggle;
+    places.set(box.id, { x: at.x + left, y: at.y, width: at.width - left, height: boxHead.height });
+    if (box.fold !== null)
+      places.set(toggleId(box.id), { x: at.x, y: at.y, width: boxHead.toggle, height: boxHead.height });
+  }
+  for (const { id, summary: folded } of model.cards) {
+    const at = folded ? placed.cards.get(id) : undefined;
+    if (at) places.set(toggleId(id), { x: at.x, y: at.y, ...summary.toggle });
+  }
+  return places;
+}
+
 function edgePlace(edge: CanvasEdge, placed: Placed): Rect | null {
   const run = placed.edges.get(edge.id)?.run;
   return run ? { x: run.x1, y: run.y - 9, width: Math.max(18, run.x2 - run.x1), height: 18 } : null;
 }
 
 export function NodeOverlay(props: NodeOverlayProps) {
-  const { model, placed, selected, texts, layer, onChoose, onMenu, onReveal } = props;
+  const { model, placed, selected, texts, layer, onChoose, onToggle, onMenu, onReveal } = props;
   const [focused, setFocused] = useState<string | null>(null);
-  const places = selectablePlaces(model, placed);
+  const places = new Map([...selectablePlaces(model, placed), ...framePlaces(model, placed)]);
   const entry = [focused, selected].find((id) => id !== null && places.has(id)) ?? model.cards[0]?.id ?? null;
   const edgesBySource = Map.groupBy(model.edges, (edge) => edge.source);
   const allEdges = model.edges.length <= mostEdges;
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (!(event.target instanceof HTMLElement)) return;
-    const { id } = event.target.dataset;
-    if (id === undefined) return;
+    const { id, place = id } = event.target.dataset;
+    if (id === undefined || place === undefined) return;
     if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
       event.preventDefault();
       const { left, bottom } = event.target.getBoundingClientRect();
@@ -83,14 +129,18 @@ export function NodeOverlay(props: NodeOverlayProps) {
       const at = edge.id === id ? edgePlace(edge, placed) : null;
       if (at) all.set(edge.id, at);
     }
-    const next = nextInDirection(id, event.key, all);
+    const next = nextInDirection(place, event.key, all);
     if (next === null) return;
-    const target = layer.current?.querySelector<HTMLElement>(`[data-id="${CSS.escape(next)}"]`);
+    const name = CSS.escape(next);
+    const target = layer.current?.querySelector<HTMLElement>(
+      `[data-place="${name}"], [data-id="${name}"]:not([data-place])`,
+    );
     target?.focus({ preventScroll: true });
   };
 
   const onFocus = (event: FocusEvent) => {
-    const id = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
+    if (!(event.target instanceof HTMLElement)) return;
+    const { id: own, place: id = own } = event.target.dataset;
     if (id === undefined) return;
     const place = places.get(id);
     if (place) setFocused(id);
@@ -101,8 +151,11 @@ export function NodeOverlay(props: NodeOverlayProps) {
   };
 
   const onClick = (event: React.MouseEvent) => {
-    const id = event.target instanceof HTMLElement ? event.target.dataset.id : undefined;
-    if (id !== undefined) onChoose(id);
+    if (!(event.target instanceof HTMLElement)) return;
+    const { id, place } = event.target.dataset;
+    if (id === undefined) return;
+    if (place === undefined) onChoose(id);
+    else onToggle(id);
   };
 
   const mark = (id: string, label: string, tabbable: boolean) => {
@@ -111,6 +164,12 @@ export function NodeOverlay(props: NodeOverlayProps) {
     return (
       <Mark key={id} id={id} label={label} place={place} tabbable={tabbable} pressed={id === selected} />
     );
+  };
+
+  const toggle = (id: string, label: string | null, open: boolean) => {
+    const place = places.get(toggleId(id));
+    if (!place || label === null) return null;
+    return <Toggle id={id} label={label} place={place} tabbable={toggleId(id) === entry} open={open} />;
   };
 
   const edgesOf = (source: string) => {
@@ -141,24 +200,37 @@ export function NodeOverlay(props: NodeOverlayProps) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: one listener for all buttons inside, which bubble to it
     <div className={styles.overlay} onKeyDown={onKeyDown} onFocus={onFocus} onClick={onClick}>
-      <ul ref={layer} aria-label={texts.nodes}>
-        {model.cards.map((item) => (
-          <li key={item.id}>
-            {mark(item.id, item.label, item.id === entry)}
-            {edgesOf(item.id)}
-            {item.rows.length > 0 && (
-              <ul aria-label={item.title}>
-                {item.rows.map((row) => (
-                  <li key={row.id}>
-                    {mark(row.id, row.label, row.id === entry)}
-                    {edgesOf(row.id)}
-                  </li>
-                ))}
-              </ul>
-            )}
-          </li>
-        ))}
-      </ul>
+      <div ref={layer} className={styles.layer}>
+        {model.boxes.length > 0 && (
+          <ul aria-label={texts.boxes}>
+            {model.boxes.map((box) => (
+              <li key={box.id}>
+                {mark(box.id, box.label, box.id === entry)}
+                {toggle(box.id, box.fold, true)}
+              </li>
+            ))}
+          </ul>
+        )}
+        <ul aria-label={texts.nodes}>
+          {model.cards.map((item) => (
+            <li key={item.id}>
+              {mark(item.id, item.label, item.id === entry)}
+              {item.summary && toggle(item.id, item.summary.unfold, false)}
+              {edgesOf(item.id)}
+              {item.rows.length > 0 && (
+                <ul aria-label={item.title}>
+                  {item.rows.map((row) => (
+                    <li key={row.id}>
+                      {mark(row.id, row.label, row.id === entry)}
+                      {edgesOf(row.id)}
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </li>
+          ))}
+        </ul>
+      </div>
     </div>
   );
 }

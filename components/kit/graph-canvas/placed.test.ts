@@ -35,12 +35,13 @@ test.each([
 });
 
 test('the layout is asked with sizes, rows and edges', () => {
-  const request = layoutRequest(model, sixPixels, { width: 800, height: 600 }, null);
+  const request = layoutRequest(model, sixPixels, { width: 800, height: 600 });
   expect(request.cards).toEqual([
-    { id: 'a', namespace: 'ns', width: 103, height: 40, rows: [] },
+    { id: 'a', namespace: 'ns', region: null, width: 103, height: 40, rows: [] },
     {
       id: 'b',
       namespace: null,
+      region: null,
       width: 134,
       height: 94,
       rows: [
@@ -56,7 +57,7 @@ test('the layout is asked with sizes, rows and edges', () => {
 });
 
 test('for a smaller zoom cards are wider, because text does not shrink', () => {
-  const request = layoutRequest(model, sixPixels, { width: 800, height: 600 }, null, 0.8);
+  const request = layoutRequest(model, sixPixels, { width: 800, height: 600 }, {}, 0.8);
   expect(request.cards.map(({ width, height }) => [width, height])).toEqual([
     [129, 40],
     [168, 94],
@@ -68,6 +69,7 @@ test('arrows end before the card, and labels of straight edges behind the trunk'
   const placed = toPlaced({
     cards: [{ id: 'b', x: 164, y: 0, width: 134, height: 94 }],
     boxes: [],
+    regions: [],
     edges: [
       {
         id: 'e',

@@ -1,5 +1,11 @@
 /** Where everything stands, in whole pixels at zoom 1: what the layout answers, keyed for drawing. */
-import type { LayoutInput, LayoutResult, PlacedBox, PlacedCard } from '#lib/graph/layout-model.ts';
+import type {
+  LayoutInput,
+  LayoutResult,
+  PlacedBox,
+  PlacedCard,
+  PlacedRegion,
+} from '#lib/graph/layout-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { card, cardHeight, cardWidth, type MeasureText, rowTop } from './card-geometry.ts';
 import type { Point, Rect } from './edge-geometry.ts';
@@ -18,6 +24,7 @@ export interface PlacedEdge {
 }
 
 export interface Placed {
+  readonly regions: readonly PlacedRegion[];
   readonly boxes: readonly PlacedBox[];
   readonly cards: ReadonlyMap<string, PlacedCard>;
   readonly edges: ReadonlyMap<string, PlacedEdge>;
@@ -25,6 +32,7 @@ export interface Placed {
 }
 
 export const nothingPlaced: Placed = {
+  regions: [],
   boxes: [],
   cards: new Map(),
   edges: new Map(),
@@ -49,6 +57,7 @@ function beforeTarget(points: readonly Point[]): Point[] {
 
 export function toPlaced(result: LayoutResult): Placed {
   return {
+    regions: result.regions,
     boxes: result.boxes,
     cards: new Map(result.cards.map((place) => [place.id, place])),
     edges: new Map(
@@ -77,27 +86,30 @@ export function layoutRequest(
   model: CanvasModel,
   measure: MeasureText,
   viewport: LayoutInput['viewport'],
-  previous: LayoutInput['previous'],
+  { previous = null, anchor = null }: Partial<Pick<LayoutInput, 'previous' | 'anchor'>> = {},
   zoom = 1,
 ): LayoutInput {
   return {
     cards: model.cards.map((item) => ({
       id: item.id,
       namespace: item.box,
+      region: item.region,
       width: Math.ceil(cardWidth(item, measure) / zoom),
-      height: cardHeight(item.rows.length),
+      height: cardHeight(item),
       rows: item.rows.map((row, index) => ({ id: row.id, y: rowTop(index), height: card.rowHeight })),
     })),
     edges: model.edges.map(({ id, source, target }) => ({ id, source, target })),
     viewport: viewport && { width: viewport.width / zoom, height: viewport.height / zoom },
     previous,
+    anchor,
   };
 }
 
 /** Same for two models exactly when nothing has to be placed anew: numbers and states may differ. */
 export function placesKey(model: CanvasModel): string {
   const cards = model.cards.map(
-    (item) => `${item.id}<${item.box ?? ''}<${item.rows.map((row) => row.id).join('<')}`,
+    (item) =>
+      `${item.id}<${item.box ?? ''}<${item.region ?? ''}<${item.summary ? 'folded' : ''}<${item.rows.map((row) => row.id).join('<')}`,
   );
   const edges = model.edges.map((edge) => `${edge.id}<${edge.source}<${edge.target}`);
   return [...cards, ...edges].toSorted().join('\n');

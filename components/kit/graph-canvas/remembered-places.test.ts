@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type PlaceStorage, recallPlaces, rememberPlaces } from './remembered-places.ts';
+import { mostPictures, type PlaceStorage, recallPlaces, rememberPlaces } from './remembered-places.ts';
 
 function memory(initial: Record<string, string> = {}): PlaceStorage & { entries: Map<string, string> } {
   const entries = new Map(Object.entries(initial));
@@ -42,5 +42,16 @@ test('a picture without cards is forgotten', () => {
   const storage = memory();
   rememberPlaces(storage, 'one', places);
   rememberPlaces(storage, 'one', []);
-  expect(storage.entries.size).toBe(0);
+  expect(recallPlaces(storage, 'one')).toEqual([]);
+});
+
+test('the oldest pictures are forgotten, those used again are not', () => {
+  const storage = memory();
+  rememberPlaces(storage, 'first', places);
+  rememberPlaces(storage, 'second', places);
+  rememberPlaces(storage, 'first', places);
+  for (let index = 2; index <= mostPictures; index++) rememberPlaces(storage, `picture ${index}`, places);
+  expect(recallPlaces(storage, 'first')).toEqual(places);
+  expect(recallPlaces(storage, 'second')).toEqual([]);
+  expect(storage.entries.size).toBe(mostPictures + 1);
 });

@@ -16,7 +16,9 @@ import {
   type Look,
 } from './elements.ts';
 import { type PlacedLabels, placeLabels } from './label-placement.ts';
+import { partAt } from './parts.ts';
 import { nothingPlaced, type Placed } from './placed.ts';
+import { createPlacedMover } from './placed-mover.ts';
 import { stylesheet } from './stylesheet.ts';
 import { drawText } from './text-layer.ts';
 import { createTextMeasure, fontFamily, type TextMeasure } from './text-style.ts';
@@ -37,8 +39,10 @@ export interface SceneInput {
 }
 
 export interface SceneEvents {
-  /** Null for the ground. */
+  /** Null for the ground. The head of a box is the box. */
   onTap(id: string | null): void;
+  /** The chevron of a folded box or of a box's head. */
+  onToggle(id: string): void;
   /** Two taps in a row; the id is the first one's, because a panel that opens may move the picture between them. */
   onDoubleTap(id: string): void;
   /** A right click or a long press; `at` is on the canvas. A box is named by its own id. */
@@ -115,13 +119,14 @@ export function createScene(
 
   /** Labels depend on the zoom only between 0.85 and 1, where text is larger than its place. */
   function labelsFor(zoom: number): ReadonlyMap<string, PlacedLabels> {
-    if (zoomClass(zoom) === 'shapes') return new Map();
+    if (zoomClass(zoom) === 'shapes' || mover.moving()) return new Map();
     const step = Math.min(1, Math.max(0.85, Math.floor(zoom * 20) / 20));
     if (labels?.step === step) return labels.map;
     const { model, placed } = input;
     const lines = model.edges.flatMap((edge) => {
       const place = placed.edges.get(edge.id);
-      return place && shown.has(edge.id) ? [{ edge, place }] : [];
+      // A loop is too short for a label.
+      return place && shown.has(edge.id) && edge.source !== edge.target ? [{ edge, place }] : [];
     });
     labels = { step, map: placeLabels(lines, [...placed.cards.values()], step, measure.width) };
     return labels.map;
@@ -134,7 +139,7 @@ export function createScene(
     const view = currentView();
     drawText(context, measure, {
       model: input.model,
-      placed: input.placed,
+      placed: mover.placed(),
       labels: labelsFor(view.zoom),
       view,
       size,
@@ -171,10 +176,24 @@ export function createScene(
 
   function apply(): void {
     strongEdges = edgesTouching(input.model, [input.selected, hovered]);
-    const wanted = elementsOf(input.model, input.placed, look());
+    const wanted = elementsOf(input.model, mover.placed(), look());
     write(diffElements(shown, wanted));
     shown = new Map(wanted.map((element) => [element.id, element]));
-    boxIds = new Map(input.placed.boxes.map(({ id, namespace }) => [boxElementId(id), namespace]));
+    boxIds = new Map(mover.placed().boxes.map(({ id, namespace }) => [boxElementId(id), namespace]));
+  }
+
+  const mover = createPlacedMover(() => {
+    labels = null;
+    apply();
+    draw();
+  });
+
+  /** What a pointer is over: a box only by its head. */
+  function partOf(event: cytoscape.EventObject) {
+    const id: unknown = event.target === cy ? null : event.target.id();
+    const element = typeof id === 'string' ? shown.get(id) : undefined;
+    if (!element) return null;
+    return partAt(element, boxIds.get(element.id) ?? element.id, event.position, input.model);
   }
 
   /** Any change of an element redraws the whole layer, which a large picture cannot afford at each move of the pointer. */
@@ -185,7 +204,7 @@ export function createScene(
     hovered = id;
     strongEdges = edgesTouching(input.model, [input.selected, hovered]);
     const touched = new Set([...ids, ...before, ...strongEdges]);
-    const wanted = elementsOf(input.model, input.placed, look(), touched);
+    const wanted = elementsOf(input.model, mover.placed(), look(), touched);
     const old = new Map(
       [...touched].flatMap((entry) => {
         const element = shown.get(entry);
@@ -204,11 +223,16 @@ export function createScene(
   });
   cy.on('viewport', () => events.onView(currentView(), !movingBySelf));
   cy.on('tap', (event) => {
-    const id: unknown = event.target === cy ? null : event.target.id();
-    const tapped = typeof id === 'string' && shown.get(id)?.kind !== 'box' ? id : null;
+    const part = partOf(event);
+    const tapped = part?.id ?? null;
     if (held) {
       // The end of a long press is no tap.
       held = false;
+      return;
+    }
+    if (part?.toggles) {
+      lastTap = null;
+      events.onToggle(part.id);
       return;
     }
     const { x, y } = event.renderedPosition;
@@ -232,7 +256,8 @@ export function createScene(
   });
   cy.on('mouseover', 'node, edge', (event) => {
     const id: unknown = event.target.id();
-    if (typeof id !== 'string' || shown.get(id)?.kind === 'box') return;
+    const kind = typeof id === 'string' ? shown.get(id)?.kind : undefined;
+    if (typeof id !== 'string' || kind === 'box' || kind === 'region') return;
     container.style.cursor = 'pointer';
     hoverTimer = setTimeout(() => {
       const box = event.target.renderedBoundingBox({ includeLabels: false });
@@ -247,6 +272,10 @@ export function createScene(
     container.style.cursor = '';
     events.onHover(null, null);
     hover(null);
+  });
+
+  cy.on('mousemove', 'node[kind = "box"]', (event) => {
+    container.style.cursor = partOf(event) ? 'pointer' : '';
   });
 
   const observer = new ResizeObserver(() => cy.resize());
@@ -266,7 +295,9 @@ export function createScene(
     update(next) {
       const sameDrawing = next.model === input.model && next.placed === input.placed;
       if (next.theme !== input.theme) cy.style(stylesheet(tokens[next.theme].accent));
+      const moved = next.placed !== input.placed;
       input = next;
+      if (moved) mover.moveTo(next.placed, next.model, !reducedMotion.matches);
       apply();
       if (!sameDrawing) labels = null;
       draw();
@@ -292,6 +323,7 @@ export function createScene(
     },
     destroy() {
       destroyed = true;
+      mover.stop();
       clearTimeout(hoverTimer);
       observer.disconnect();
       cy.destroy();

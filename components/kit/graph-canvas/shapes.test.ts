@@ -11,6 +11,7 @@ const model = makeModel(
   [makeEdge('a', 'b', { state: 'fail' })],
 );
 const placed: Placed = {
+  regions: [],
   boxes: [{ id: 'ns', namespace: 'ns', x: -10, y: -28, width: 120, height: 80 }],
   cards: new Map([
     ['a', { id: 'a', x: 0, y: 0, width: 100, height: 40 }],

@@ -42,20 +42,20 @@ const dashes: Readonly<Record<string, readonly number[]>> = {
   idle: [3, 4],
 };
 const dashedLine = [4, 3];
-const levels = { box: 0, card: 10, row: 12 } as const;
+const levels = { region: -1, box: 0, card: 10, row: 12, anchor: 0 } as const;
 
 const text = (value: string | number | undefined) => String(value ?? '');
 const number = (value: string | number | undefined) => Number(value ?? 0);
 
 function nodeShape({ kind, data, position }: Element): RectShape | null {
-  if (!position) return null;
+  if (!position || kind === 'anchor') return null;
   const [width, height] = [number(data.width), number(data.height)];
   const rect = { x: position.x - width / 2, y: position.y - height / 2, width, height };
   // Images are planned for the node with its line around.
   const line = number(data.line);
   const outer = { x: rect.x - line / 2, y: rect.y - line / 2, width: width + line, height: height + line };
   const image =
-    kind === 'box'
+    kind === 'box' || kind === 'region'
       ? { x: outer.x, y: outer.y, width: 24, height: 28 }
       : {
           x: outer.x - imageMargin,

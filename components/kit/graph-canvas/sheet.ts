@@ -8,7 +8,8 @@ import type { Placed } from './placed.ts';
 import { shapesOf } from './shapes.ts';
 import { writeShapes } from './svg-shapes.ts';
 import { createSvgSurface, escapeXml } from './svg-surface.ts';
-import { drawText, type TextScene } from './text-layer.ts';
+import { drawText } from './text-layer.ts';
+import type { TextScene } from './text-pen.ts';
 import { fontOf, type TextMeasure } from './text-style.ts';
 import type { TextSurface } from './text-surface.ts';
 

@@ -35,6 +35,7 @@ test('every node of a drawing has one', () => {
   ]);
   const at = (id: string) => ({ id, x: 0, y: 0, width: 100, height: 40 });
   const placed: Placed = {
+    regions: [],
     boxes: [{ ...at('one'), namespace: 'one' }],
     cards: new Map([
       ['a', at('a')],

@@ -54,7 +54,7 @@ export function stylesheet(accent: string): StylesheetJson {
     { selector: 'core', style: { 'active-bg-opacity': 0, 'selection-box-opacity': 0 } },
     { selector: 'node', style: { ...node, 'outline-color': accent } },
     {
-      selector: 'node[kind = "box"]',
+      selector: 'node[kind = "region"], node[kind = "box"]',
       style: {
         'z-index': 0,
         'background-position-x': 0,
@@ -62,6 +62,8 @@ export function stylesheet(accent: string): StylesheetJson {
         'background-image-containment': 'inside',
       },
     },
+    { selector: 'node[kind = "region"]', style: { 'z-index': -1 } },
+    { selector: 'node[kind = "anchor"]', style: { events: 'no' } },
     { selector: 'node[kind = "card"]', style: { 'z-index': 10 } },
     { selector: 'node[kind = "row"]', style: { 'z-index': 12 } },
     { selector: 'edge', style: { ...edge, 'underlay-color': accent } },

@@ -2,67 +2,22 @@
  * All text of the graph, drawn on one canvas over cytoscape's in the same frame. Positions follow zoom and pan, rounded to
  * whole pixels; text never gets smaller than its size, so at a small zoom there is less of it, not smaller.
  */
-import type { Tokens } from '#components/ui/tokens.ts';
-import type { CanvasCard, CanvasEdge, CanvasModel, CanvasRow, CanvasState } from './canvas-model.ts';
-import { card, chipFont, detailFont, labelFont, rowTop, type TextStyle, titleFont } from './card-geometry.ts';
+import type { CanvasCard, CanvasEdge, CanvasRow } from './canvas-model.ts';
+import { card, chipFont, detailFont, labelFont, moreFont, rowTop, titleFont } from './card-geometry.ts';
 import type { Rect } from './edge-geometry.ts';
 import { drawLocks } from './edge-locks.ts';
 import { opacityOf } from './elements.ts';
 import { label, type PlacedLabels } from './label-placement.ts';
 import { stateMarks } from './marks.ts';
+import { badgePlaces } from './node-image.ts';
 import { pathOf } from './path-memory.ts';
-import type { Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
-import { fontOf, type TextMeasure } from './text-style.ts';
+import { drawFrames } from './text-frames.ts';
+import { type Pen, stateText, type TextScene, write } from './text-pen.ts';
+import type { TextMeasure } from './text-style.ts';
+import { drawSummary } from './text-summary.ts';
 import type { TextSurface } from './text-surface.ts';
-import { type Size, toScreen, type Viewport, type ZoomClass, zoomClass } from './viewport.ts';
-
-export interface TextScene {
-  readonly model: CanvasModel;
-  readonly placed: Placed;
-  readonly labels: ReadonlyMap<string, PlacedLabels>;
-  readonly view: Viewport;
-  readonly size: Size;
-  readonly tokens: Tokens;
-  /** Edges drawn dark because one of their ends is chosen. */
-  readonly strongEdges: ReadonlySet<string>;
-  readonly emphasis: ReadonlySet<string> | null;
-}
-
-interface Pen {
-  readonly context: TextSurface;
-  readonly measure: TextMeasure;
-  readonly scene: TextScene;
-  /** Text grows with the drawing beyond zoom 1. */
-  readonly scale: number;
-  readonly detail: ZoomClass;
-}
-
-type Align = 'left' | 'center' | 'right';
-
-function write(
-  pen: Pen,
-  text: string,
-  x: number,
-  y: number,
-  style: TextStyle,
-  colour: string,
-  align: Align,
-): void {
-  if (text === '') return;
-  const { context } = pen;
-  context.font = fontOf(style, pen.scale);
-  context.fillStyle = colour;
-  context.textAlign = align;
-  // A centred text of odd width starts between two pixels: its left end is rounded, not its middle.
-  const width = align === 'center' ? pen.measure.width(text, style) * pen.scale : 0;
-  context.textAlign = align === 'center' ? 'left' : align;
-  // Half the height of capitals under the middle: lines of different sizes sit on whole pixels.
-  context.fillText(text, Math.round(x - width / 2), Math.round(y + style.size * pen.scale * 0.36));
-}
-
-const stateText = (state: CanvasState, tokens: Tokens): string =>
-  ({ ok: tokens.dim, idle: tokens.dim, warn: tokens.degradedText, fail: tokens.failingText })[state];
+import { toScreen, zoomClass } from './viewport.ts';
 
 /** Behind the icon; under zoom 1 it stands closer, because the text does not shrink with it. */
 function textLeft(pen: Pen, at: Rect): number {
@@ -202,8 +157,15 @@ function drawEdgeLabels(pen: Pen, edge: CanvasEdge, labels: PlacedLabels): void 
     write(pen, edge.below, x(labels.below.x), y(labels.below.y), detailFont, colour, 'center');
 }
 
+/** The number of badges that found no place. */
+function drawMoreBadges(pen: Pen, item: CanvasCard, at: Rect): void {
+  const { tokens, view } = pen.scene;
+  const { more } = badgePlaces(item.badges.length, at.width / view.zoom);
+  if (more) write(pen, `+${more.count}`, at.x + more.x * view.zoom, at.y, moreFont, tokens.dim, 'center');
+}
+
 export function drawText(context: TextSurface, measure: TextMeasure, scene: TextScene): void {
-  const { model, placed, view, size, tokens } = scene;
+  const { model, placed, view, size } = scene;
   const detail = zoomClass(view.zoom);
   const pen: Pen = { context, measure, scene, scale: Math.max(1, view.zoom), detail };
   const screen: Rect = { x: -40, y: -40, width: size.width + 80, height: size.height + 80 };
@@ -212,29 +174,7 @@ export function drawText(context: TextSurface, measure: TextMeasure, scene: Text
   // Without it letters are set to whole pixels, which tears words apart.
   context.textRendering = 'geometricPrecision';
 
-  const boxes = new Map(model.boxes.map((box) => [box.id, box]));
-  for (const place of placed.boxes) {
-    const box = boxes.get(place.namespace);
-    if (!box) continue;
-    const at = toScreen(place, view);
-    if (!overlaps(at, screen)) continue;
-    const left = at.x + 26 * view.zoom;
-    const room = (at.x + at.width - 8 - left) / pen.scale;
-    const title = measure.cut(box.title, titleFont, room);
-    const y = at.y + 14 * view.zoom;
-    const shownDetail = detail === 'shapes' ? '' : box.detail;
-    const titleWidth = measure.width(title, titleFont);
-    const fullWidth = titleWidth + 9 + measure.width(shownDetail, detailFont);
-    const withDetail = shownDetail !== '' && fullWidth <= room;
-    // Lines may cross the title strip: the words keep their ground.
-    context.fillStyle = tokens.namespaceBox;
-    const ground = (withDetail ? fullWidth : titleWidth) * pen.scale;
-    context.fillRect(Math.round(left) - 2, Math.round(y) - 8, Math.ceil(ground) + 4, 16);
-    write(pen, title, left, y, titleFont, tokens.dim, 'left');
-    if (withDetail) {
-      write(pen, shownDetail, left + (titleWidth + 9) * pen.scale, y, detailFont, tokens.dim, 'left');
-    }
-  }
+  drawFrames(pen, screen);
   if (detail === 'full')
     for (const edge of model.edges) {
       const labels = scene.labels.get(edge.id);
@@ -248,9 +188,11 @@ export function drawText(context: TextSurface, measure: TextMeasure, scene: Text
     const at = toScreen(place, view);
     if (!overlaps(at, screen)) continue;
     context.globalAlpha = opacityOf(item.id, scene.emphasis);
-    if (detail === 'shapes') drawName(pen, item, at);
+    if (item.summary) drawSummary(pen, item, item.summary, at);
+    else if (detail === 'shapes') drawName(pen, item, at);
     else if (item.rows.length > 0) drawCardWithRows(pen, item, at);
     else drawPlainCard(pen, item, at);
+    if (detail === 'full') drawMoreBadges(pen, item, at);
   }
   context.globalAlpha = 1;
   if (detail === 'shapes') return;

@@ -1,10 +1,11 @@
 'use client';
 /**
  * Places for a model: asked anew only when the set of nodes and edges changes, and then everything known stays where it is.
- * Places are remembered per picture in the browser.
+ * Places are remembered per picture in the browser. A picture with boxes folded or unfolded by hand is derived from the one
+ * without, its base, so that it never depends on the order of clicks.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { LayoutResult } from '#lib/graph/layout-model.ts';
+import type { LayoutResult, PlacedCard } from '#lib/graph/layout-model.ts';
 import { arrange, type Rooms } from './arrange.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
@@ -18,29 +19,39 @@ export interface LayoutState {
   arrangeAgain(): void;
 }
 
+/** What is arranged, and what it is named by: each has its own memory. */
+export interface Picture {
+  readonly name: string;
+  readonly model: CanvasModel;
+}
+
 /** Places of which so few cards are known say nothing about this picture. */
 const leastKnown = 0.4;
 
-/** `picture` names what is shown (cluster, type, scope): each has its own memory. `rooms` is null until it is known. */
+/** The places so far, if they are about this model. */
+function useful(model: CanvasModel, places: readonly PlacedCard[]): readonly PlacedCard[] | null {
+  const ids = new Set(model.cards.map(({ id }) => id));
+  return places.filter(({ id }) => ids.has(id)).length >= ids.size * leastKnown ? places : null;
+}
+
+/** `base` is null for a picture that stands for itself. `rooms` is null until it is known. */
 export function useLayout(
-  model: CanvasModel,
+  { name, model }: Picture,
+  base: Picture | null,
   measure: MeasureText | null,
   rooms: Rooms | null,
-  picture: string,
 ): LayoutState {
-  const [state, setState] = useState<{ picture: string; placed: Placed }>({ picture, placed: nothingPlaced });
+  const [state, setState] = useState<{ name: string; placed: Placed }>({ name, placed: nothingPlaced });
   const [round, setRound] = useState(0);
   const runner = useRef<LayoutRunner | null>(null);
   const shown = useRef(state);
-  const latestRooms = useRef(rooms);
+  const latest = useRef({ rooms, model, base });
   const forget = useRef(false);
   const key = placesKey(model);
-  const latestModel = useRef(model);
   const ready = measure !== null && rooms !== null && model.cards.length > 0;
 
   useEffect(() => {
-    latestRooms.current = rooms;
-    latestModel.current = model;
+    latest.current = { rooms, model, base };
     shown.current = state;
   });
 
@@ -52,30 +63,44 @@ export function useLayout(
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for the model, the round for "arrange again"
   useEffect(() => {
-    if (!ready) return;
-    const now = latestModel.current;
-    const known = shown.current.picture === picture ? [...shown.current.placed.cards.values()] : [];
-    const previous = forget.current ? [] : known.length > 0 ? known : recallPlaces(localStorage, picture);
+    const { rooms: space, model: now, base: under } = latest.current;
+    const { current } = runner;
+    if (!ready || !current || space === null) return;
+    let overtaken = false;
+    const again = forget.current;
     forget.current = false;
-    const ids = new Set(now.cards.map(({ id }) => id));
-    const useful = previous.filter(({ id }) => ids.has(id)).length >= ids.size * leastKnown;
-    const kept = useful ? previous : null;
-    const done = (result: LayoutResult) => {
-      setState({ picture, placed: toPlaced(result) });
-      rememberPlaces(localStorage, picture, result.cards);
+    const onScreen = shown.current.name === name ? [...shown.current.placed.cards.values()] : [];
+    const recalled = (picture: string) => (again ? [] : recallPlaces(localStorage, picture));
+    const fresh = (picture: Picture) => arrange(picture.model, measure, space, current.run);
+
+    const fromBase = async (picture: Picture): Promise<LayoutResult> => {
+      const previous = useful(picture.model, recalled(picture.name));
+      const anchor = previous
+        ? await current.run(layoutRequest(picture.model, measure, space.most, { previous }))
+        : await fresh(picture);
+      rememberPlaces(localStorage, picture.name, anchor.cards);
+      return current.run(layoutRequest(now, measure, space.most, { anchor }));
     };
-    const current = runner.current;
-    const space = latestRooms.current;
-    if (!current || space === null) return;
-    const run = kept
-      ? current.run(layoutRequest(now, measure, space.most, kept))
-      : arrange(now, measure, space, current.run);
-    void run.then(done);
-  }, [key, ready, measure, picture, round]);
+
+    const previous = useful(now, onScreen.length > 0 && !again ? onScreen : recalled(name));
+    const result = previous
+      ? current.run(layoutRequest(now, measure, space.most, { previous }))
+      : under
+        ? fromBase(under)
+        : fresh({ name, model: now });
+    void result.then((placed) => {
+      if (overtaken) return;
+      setState({ name, placed: toPlaced(placed) });
+      rememberPlaces(localStorage, name, placed.cards);
+    });
+    return () => {
+      overtaken = true;
+    };
+  }, [key, ready, measure, name, round]);
 
   const arrangeAgain = useCallback(() => {
     forget.current = true;
     setRound((before) => before + 1);
   }, []);
-  return { placed: state.picture === picture ? state.placed : nothingPlaced, arrangeAgain };
+  return { placed: state.placed, arrangeAgain };
 }

@@ -106,7 +106,8 @@ export function zoomAt(view: Viewport, factor: number, x: number, y: number): Vi
 export function reveal(rect: Rect, view: Viewport, size: Size): Viewport {
   const screen = toScreen(rect, view);
   const shift = (start: number, length: number, room: number) => {
-    if (start < margin) return margin - start;
+    // What is larger than the window begins where the window does.
+    if (start < margin || length > room - 2 * margin) return margin - start;
     if (start + length > room - margin) return room - margin - (start + length);
     return 0;
   };
@@ -115,6 +116,16 @@ export function reveal(rect: Rect, view: Viewport, size: Size): Viewport {
     panX: Math.round(view.panX + shift(screen.x, screen.width, size.width)),
     panY: Math.round(view.panY + shift(screen.y, screen.height, size.height)),
   };
+}
+
+/** The zoom stays, and so does the upper left corner of what was folded or unfolded, as far as then all of it can be seen. */
+export function heldView(before: Rect, after: Rect, view: Viewport, size: Size): Viewport {
+  const held = {
+    zoom: view.zoom,
+    panX: Math.round(view.panX + (before.x - after.x) * view.zoom),
+    panY: Math.round(view.panY + (before.y - after.y) * view.zoom),
+  };
+  return reveal(after, held, size);
 }
 
 /** As near to the middle as possible without showing emptiness beyond the drawing. */

@@ -11,6 +11,7 @@ export function makeCard(id: string, changes: Partial<CanvasCard> = {}): CanvasC
   return {
     id,
     box: null,
+    region: null,
     icon: 'box',
     title: id,
     detail: 'v1 · 10/s',
@@ -19,6 +20,7 @@ export function makeCard(id: string, changes: Partial<CanvasCard> = {}): CanvasC
     outside: false,
     badges: [],
     rows: [],
+    summary: null,
     label: id,
     ...changes,
   };
@@ -41,7 +43,7 @@ export function makeEdge(source: string, target: string, changes: Partial<Canvas
 }
 
 export function makeModel(cards: readonly CanvasCard[], edges: readonly CanvasEdge[] = []): CanvasModel {
-  return { boxes: [], cards, edges };
+  return { regions: [], boxes: [], cards, edges };
 }
 
 /** A line whose last piece is the run of its labels. */

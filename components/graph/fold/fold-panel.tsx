@@ -1,0 +1,29 @@
+'use client';
+import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
+/** The panel of what folding draws: a namespace, or an added-up edge. Nothing where another panel is responsible. */
+import type { Graph } from '#lib/api/graph.ts';
+import { BundlePanel } from './bundle-panel.tsx';
+import { NamespacePanel } from './namespace-panel.tsx';
+import type { GraphFolding } from './use-folding.ts';
+
+export interface FoldPanelProps {
+  graph: Graph;
+  folding: GraphFolding;
+  focus: string | null;
+  words: CanvasWords;
+  onSelect: (id: string | null) => void;
+  onToggle: (namespace: string) => void;
+}
+
+export function hasFoldPanel({ folded, namespaceOf }: GraphFolding, focus: string | null): boolean {
+  return focus !== null && (folded.bundles.has(focus) || namespaceOf(focus) !== null);
+}
+
+export function FoldPanel({ focus, onToggle, ...rest }: FoldPanelProps) {
+  const figures = rest.folding.namespaceOf(focus);
+  if (figures) return <NamespacePanel figures={figures} onToggle={onToggle} {...rest} />;
+  const { edges, bundles } = rest.folding.folded;
+  const edge = edges.find(({ id }) => id === focus);
+  const parts = edge && bundles.get(edge.id);
+  return edge && parts ? <BundlePanel edge={edge} parts={parts} {...rest} /> : null;
+}

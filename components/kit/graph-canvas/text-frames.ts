@@ -1,0 +1,51 @@
+/** Titles of boxes and of the regions around them. */
+import { boxHead, detailFont, titleFont } from './card-geometry.ts';
+import type { Rect } from './edge-geometry.ts';
+import { overlaps } from './rect-index.ts';
+import { type Pen, write } from './text-pen.ts';
+import { toScreen } from './viewport.ts';
+
+/** Between a title and what is said beside it. */
+const apart = 9;
+
+function drawTitle(
+  pen: Pen,
+  at: Rect,
+  middle: number,
+  text: { title: string; detail: string },
+  ground: string,
+): void {
+  const { measure, scene, detail } = pen;
+  const { tokens, view } = scene;
+  const left = at.x + boxHead.titleLeft * view.zoom;
+  const room = (at.x + at.width - 8 - left) / pen.scale;
+  const title = measure.cut(text.title, titleFont, room);
+  const y = at.y + middle * view.zoom;
+  const beside = detail === 'shapes' ? '' : text.detail;
+  const titleWidth = measure.width(title, titleFont);
+  const fullWidth = titleWidth + apart + measure.width(beside, detailFont);
+  const withDetail = beside !== '' && fullWidth <= room;
+  // Lines may cross the title strip: the words keep their ground.
+  pen.context.fillStyle = ground;
+  const width = (withDetail ? fullWidth : titleWidth) * pen.scale;
+  pen.context.fillRect(Math.round(left) - 2, Math.round(y) - 8, Math.ceil(width) + 4, 16);
+  write(pen, title, left, y, titleFont, tokens.dim, 'left');
+  if (withDetail)
+    write(pen, beside, left + (titleWidth + apart) * pen.scale, y, detailFont, tokens.dim, 'left');
+}
+
+export function drawFrames(pen: Pen, screen: Rect): void {
+  const { model, placed, view, tokens } = pen.scene;
+  const regions = new Map(model.regions.map((region) => [region.id, region]));
+  for (const place of placed.regions) {
+    const region = regions.get(place.id);
+    const at = toScreen(place, view);
+    if (region && overlaps(at, screen)) drawTitle(pen, at, 15, region, tokens.page);
+  }
+  const boxes = new Map(model.boxes.map((box) => [box.id, box]));
+  for (const place of placed.boxes) {
+    const box = boxes.get(place.namespace);
+    const at = toScreen(place, view);
+    if (box && overlaps(at, screen)) drawTitle(pen, at, boxHead.height / 2, box, tokens.namespaceBox);
+  }
+}

@@ -1,0 +1,183 @@
+'use client';
+/**
+ * Where the view goes: all of the picture at first and as long as the reader has not moved it; near what was folded or unfolded; to
+ * what is asked for, as soon as it has a place.
+ */
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import type { CanvasModel } from './canvas-model.ts';
+import type { Rect } from './edge-geometry.ts';
+import { minimapSize } from './minimap.tsx';
+import { nothingPlaced, type Placed, selectablePlaces } from './placed.ts';
+import { turnedBetween } from './placed-motion.ts';
+import type { Scene } from './scene.ts';
+import {
+  fitDrawing,
+  heldView,
+  readableFit,
+  reveal,
+  type Size,
+  zoomAt,
+  zoomClasses,
+  zoomLimits,
+} from './viewport.ts';
+
+export interface CameraInput {
+  scene: RefObject<Scene | null>;
+  legendFrame: RefObject<HTMLElement | null>;
+  model: CanvasModel;
+  placed: Placed;
+  /** Another picture is fitted anew. */
+  picture: string;
+  selected: string | null;
+  mapShown: boolean;
+  legendShown: boolean;
+  onCloseLegend: () => void;
+}
+
+export interface Camera {
+  /** The reader has moved the view: it stays. */
+  leave(): void;
+  resized(): void;
+  fit(): void;
+  zoom(direction: 1 | -1): void;
+  reveal(place: Rect): void;
+  /** Brings a card, row, box or edge's end into view; later, when it has no place yet. */
+  show(id: string): void;
+}
+
+const edge = 12;
+const zoomColumnWidth = 30;
+const overlayHeight = minimapSize.height;
+
+/** What floats at the lower left, on the screen. */
+function floatingParts(size: Size, mapShown: boolean, legend: Size | null): Rect[] {
+  const top = size.height - overlayHeight - edge - 4;
+  const parts = [{ x: 0, y: top, width: edge + zoomColumnWidth + 4, height: 200 }];
+  if (mapShown) {
+    const right = edge + zoomColumnWidth + 8 + minimapSize.width + 4;
+    parts.push({ x: 0, y: top, width: right, height: 200 });
+    if (legend)
+      parts.push({
+        x: right,
+        y: size.height - legend.height - edge - 4,
+        width: legend.width + 12,
+        height: 400,
+      });
+  }
+  return parts;
+}
+
+export function useCamera(input: CameraInput): Camera {
+  const { scene, placed, picture } = input;
+  const latest = useRef(input);
+  useEffect(() => {
+    latest.current = input;
+  });
+  /** As long as the reader has not moved the view, it follows size and content. */
+  const fitted = useRef(true);
+  const awaited = useRef<string | null>(null);
+  const known = useRef({ placed: nothingPlaced, picture });
+
+  const fitNow = useCallback(
+    (occasion: 'first' | 'changed' | 'asked', from: Placed | null = null) => {
+      const { current } = scene;
+      const {
+        placed: now,
+        model,
+        selected,
+        mapShown,
+        legendShown,
+        legendFrame,
+        onCloseLegend,
+      } = latest.current;
+      if (!current || now.cards.size === 0 || current.size().width === 0) return;
+      const box = legendShown ? legendFrame.current?.getBoundingClientRect() : undefined;
+      const legendSize = box ? { width: box.width, height: box.height } : null;
+      const cards = [...now.cards.values()];
+      const size = current.size();
+      let best = fitDrawing(now.bounds, size, cards, floatingParts(size, mapShown, legendSize));
+      if (best.covered > 0 && legendSize) {
+        onCloseLegend();
+        best = fitDrawing(now.bounds, size, cards, floatingParts(size, mapShown, null));
+      }
+      if (best.covered > 0 && mapShown) {
+        const room = { width: size.width, height: size.height - overlayHeight - edge };
+        const above = fitDrawing(now.bounds, room, cards, []);
+        if (above.view.zoom >= best.view.zoom * 0.9) best = above;
+      }
+      const before = current.view();
+      const turned = from && turnedBetween(from, now);
+      if (turned && best.view.zoom < Math.min(before.zoom, zoomClasses.full)) {
+        onCloseLegend();
+        current.setView(heldView(turned.before, turned.after, before, size), true);
+        return;
+      }
+      fitted.current = true;
+      const place = selected === null ? null : (selectablePlaces(model, now).get(selected) ?? null);
+      const seen = occasion === 'first' ? null : before;
+      const view = occasion === 'asked' ? best.view : readableFit(best.view, seen, place, now.bounds, size);
+      // Seen in part, there is always something under the legend.
+      if (view !== best.view) onCloseLegend();
+      current.setView(view, occasion !== 'first');
+    },
+    [scene],
+  );
+
+  const revealPlace = useCallback(
+    (place: Rect) => {
+      const { current } = scene;
+      if (!current) return;
+      const view = current.view();
+      const next = reveal(place, view, current.size());
+      if (next.panX !== view.panX || next.panY !== view.panY) current.setView(next, true);
+    },
+    [scene],
+  );
+
+  const show = useCallback(
+    (id: string) => {
+      const { model, placed: now } = latest.current;
+      const place =
+        selectablePlaces(model, now).get(id) ?? now.boxes.find(({ namespace }) => namespace === id);
+      const end = now.edges.get(id)?.points.at(-1);
+      awaited.current = place || end ? null : id;
+      if (place) revealPlace(place);
+      else if (end) revealPlace({ x: end.x - 60, y: end.y - 20, width: 120, height: 40 });
+    },
+    [revealPlace],
+  );
+
+  useEffect(() => {
+    const { placed: before, picture: last } = known.current;
+    if (before === placed) return;
+    known.current = { placed, picture };
+    const first = before.cards.size === 0;
+    if (last !== picture) fitted.current = true;
+    const { current } = scene;
+    const turned = last === picture ? turnedBetween(before, placed) : null;
+    if (fitted.current) fitNow(first ? 'first' : 'changed', turned ? before : null);
+    else if (turned && current)
+      current.setView(heldView(turned.before, turned.after, current.view(), current.size()), true);
+    if (awaited.current !== null) show(awaited.current);
+  }, [placed, picture, scene, fitNow, show]);
+
+  return {
+    leave() {
+      fitted.current = false;
+    },
+    resized() {
+      if (fitted.current) fitNow('changed');
+    },
+    fit: () => fitNow('asked'),
+    zoom(direction) {
+      const { current } = scene;
+      if (!current) return;
+      const { width, height } = current.size();
+      const factor = direction === 1 ? zoomLimits.step : 1 / zoomLimits.step;
+      fitted.current = false;
+      current.setView(zoomAt(current.view(), factor, width / 2, height / 2), true);
+    },
+    reveal: revealPlace,
+    show,
+  };
+}
