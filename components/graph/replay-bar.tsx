@@ -43,8 +43,7 @@ export function ReplayBar({ replay, graph, failed, onRetry }: ReplayBarProps) {
       ) : (
         <span>
           {t('window', {
-            from: moment(graph.at - graph.windowSeconds),
-            to: moment(graph.at),
+            period: format.period(graph.at - graph.windowSeconds, graph.at, now),
             zone: format.zone(graph.at),
           })}{' '}
           {playing && t('averages')}

@@ -145,7 +145,7 @@ export function ScrubberTrack({ replay, timeline }: { replay: Replay; timeline: 
             if (at < 18 || at > width - 18) return null;
             return (
               <text key={time} className={styles.axis} x={at} y={48} textAnchor="middle">
-                {days ? format.timeOrDay(time, Number.NaN) : format.time(time)}
+                {days ? format.timeOrDay(time, 0) : format.time(time)}
               </text>
             );
           })}

@@ -34,7 +34,11 @@ const percent = (value: number | null) => (value === null ? '' : shortPercent(va
 const bytes: Writer = ({ bytesPerSecond }) => (bytesPerSecond === null ? '' : shortBytes(bytesPerSecond));
 
 const measures = {
-  rate: (edge) => (edge.protocol === 'tcp' ? bytes(edge) : shortRate(edge.requestsPerSecond)),
+  rate: (edge) => {
+    if (edge.protocol === 'tcp') return bytes(edge);
+    // Where nobody has measured, nothing is claimed.
+    return edge.requestsPerSecond > 0 ? shortRate(edge.requestsPerSecond) : '';
+  },
   errors: (edge) => percent(edge.errorRatio),
   average: (edge) => latency(edge.averageMs),
   p50: (edge) => latency(edge.p50Ms),

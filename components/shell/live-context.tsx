@@ -16,10 +16,13 @@ import { queries } from '#lib/client/queries.ts';
 import { type Refresh, setPollBeat } from '#lib/client/refresh.ts';
 import { createStream, type Stream, type StreamState } from '#lib/client/stream.ts';
 import { browserLink, createTabLink } from '#lib/client/tab-link.ts';
+import { useRefresh } from './use-refresh.ts';
 
 export interface Live extends StreamState {
   refresh: Refresh;
   setRefresh(refresh: Refresh): void;
+  /** Asks anew for everything on the screen. */
+  refreshNow(): void;
   paused: boolean;
   setPaused(paused: boolean): void;
   /** The session has been ended here: the other tabs hear of it. */
@@ -33,6 +36,7 @@ const always: ReadonlySet<string> = new Set<QueryRoot>(['whoami', 'status', 'abo
 
 interface LiveTab extends Stream {
   setRefresh(refresh: Refresh): void;
+  refreshNow(): void;
 }
 
 function openTab(client: QueryClient, account: string): LiveTab {
@@ -79,6 +83,9 @@ function openTab(client: QueryClient, account: string): LiveTab {
       stream.setPaused(next === 'paused');
       stream.follow(next === 'live' ? wanted : []);
     },
+    refreshNow: () => {
+      for (const root of staleAfter.reconnected) void client.invalidateQueries({ queryKey: [root] });
+    },
     close: () => {
       graphs.stop();
       stream.close();
@@ -104,7 +111,7 @@ export interface LiveProviderProps {
 export function LiveProvider({ account, children }: LiveProviderProps) {
   const client = useQueryClient();
   const [tab, setTab] = useState<LiveTab | null>(null);
-  const [refresh, setRefreshState] = useState<Refresh>('live');
+  const [refresh, setRefresh] = useRefresh();
   useEffect(() => {
     let opened: LiveTab | null = null;
     const leave = () => {
@@ -142,12 +149,13 @@ export function LiveProvider({ account, children }: LiveProviderProps) {
     () => ({
       ...state,
       refresh,
-      setRefresh: setRefreshState,
+      setRefresh,
+      refreshNow: () => tab?.refreshNow(),
       paused: refresh === 'paused',
-      setPaused: (paused) => setRefreshState(paused ? 'paused' : 'live'),
+      setPaused: (paused) => setRefresh(paused ? 'paused' : 'live'),
       signedOut: () => tab?.signedOut(),
     }),
-    [state, refresh, tab],
+    [state, refresh, setRefresh, tab],
   );
   return <LiveContext value={live}>{children}</LiveContext>;
 }

@@ -1,99 +1,82 @@
 'use client';
 /** How far back the view looks: a few choices of the page, or an own one. Kept in the URL. */
 import { Check } from 'lucide-react';
-import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '#components/ui/button.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
+import { serverNow } from '#lib/client/server-clock.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { Moments, OwnLength } from './own-range.tsx';
 import styles from './picker.module.css';
 import { PickerButton } from './picker-button.tsx';
+import { useInBrowser } from './use-in-browser.ts';
 import { useScope } from './use-scope.ts';
 
 type Page = keyof typeof pageRanges;
 
-/** "Last 30 min" of "30m". */
-function useRangeName(): (range: string) => string {
+const weekSeconds = 604_800;
+/** As the server takes them (lib/server/api). */
+const bounds = {
+  overview: { minSeconds: 300, maxSeconds: weekSeconds },
+  graph: { minSeconds: 10, maxSeconds: weekSeconds },
+} as const;
+/** Pages that show any moment of the past. */
+const replayed: ReadonlySet<Page> = new Set<Page>(['graph']);
+
+/** "Last 30 min" of "30m", or "15:20 – 15:50" of what is over. */
+function useRangeName(): (range: string, at: number | null) => string {
   const t = useTranslations('shell.range');
   const format = useFormat();
-  return (range) => t('last', { span: format.span(rangeSeconds(range)) });
-}
-
-function OwnRange({ onChoose }: { onChoose: (range: string) => void }) {
-  const t = useTranslations('shell.range');
-  const [own, setOwn] = useState('');
-  const [invalid, setInvalid] = useState(false);
-  const errorId = useId();
-  return (
-    <>
-      <form
-        className={styles.custom}
-        onSubmit={(event) => {
-          event.preventDefault();
-          const text = own.trim().toLowerCase();
-          if (rangeSeconds(text) === null) setInvalid(true);
-          else onChoose(text);
-        }}
-      >
-        <input
-          className={styles.field}
-          value={own}
-          onChange={(event) => {
-            setOwn(event.currentTarget.value);
-            setInvalid(false);
-          }}
-          placeholder={t('custom')}
-          aria-label={t('custom')}
-          aria-invalid={invalid}
-          aria-describedby={invalid ? errorId : undefined}
-          autoComplete="off"
-        />
-        <Button type="submit" size="small" style={{ height: 30 }}>
-          {t('apply')}
-        </Button>
-      </form>
-      {invalid && (
-        <p id={errorId} className={styles.error} role="alert">
-          {t('invalid')}
-        </p>
-      )}
-    </>
-  );
+  const inBrowser = useInBrowser();
+  return (range, at) => {
+    const seconds = rangeSeconds(range) ?? 0;
+    if (at === null || !inBrowser) return t('last', { span: format.span(seconds) });
+    return format.period(at - seconds, at, serverNow());
+  };
 }
 
 export function RangePicker({ page }: { page: Page }) {
   const t = useTranslations('shell.range');
   const nameOf = useRangeName();
-  const { range, setRange } = useScope();
+  const { range, at: shown, setWindow } = useScope();
   const { choices, fallback } = pageRanges[page];
   const current = range ?? fallback;
+  const at = replayed.has(page) ? shown : null;
+  const limits = page === 'overview' ? bounds.overview : bounds.graph;
   return (
     <Popover
       label={t('label')}
-      width={232}
-      trigger={(props) => <PickerButton label={t('label')} labelHidden value={nameOf(current)} {...props} />}
+      width={replayed.has(page) ? 264 : 232}
+      trigger={(props) => (
+        <PickerButton label={t('label')} labelHidden value={nameOf(current, at)} {...props} />
+      )}
     >
       {(close) => {
-        const choose = (choice: string) => {
-          setRange(choice === fallback ? null : choice);
+        const choose = (choice: string, end: number | null) => {
+          setWindow(choice === fallback ? null : choice, end);
           close();
         };
+        const end = at ?? serverNow();
         return (
           <>
-            {choices.map((choice) => (
-              <button
-                key={choice}
-                type="button"
-                className={styles.choice}
-                aria-pressed={choice === current}
-                onClick={() => choose(choice)}
-              >
-                {nameOf(choice)}
-                {choice === current && <Check size={14} aria-hidden />}
-              </button>
-            ))}
-            <OwnRange onChoose={choose} />
+            <div className={styles.list}>
+              {choices.map((choice) => (
+                <button
+                  key={choice}
+                  type="button"
+                  className={styles.choice}
+                  aria-pressed={choice === current && at === null}
+                  onClick={() => choose(choice, null)}
+                >
+                  {nameOf(choice, null)}
+                  {choice === current && at === null && <Check size={14} aria-hidden />}
+                </button>
+              ))}
+            </div>
+            <OwnLength bounds={limits} onChoose={(own) => choose(own, null)} />
+            {replayed.has(page) && (
+              <Moments bounds={limits} from={end - (rangeSeconds(current) ?? 0)} to={end} onChoose={choose} />
+            )}
           </>
         );
       }}

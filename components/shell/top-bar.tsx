@@ -54,7 +54,7 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
             <NamespacePicker names={whoami.namespaces.map(({ name }) => name)} />
             <span className={styles.divider} />
             <RangePicker page={scoped} />
-            <LiveIndicator />
+            <LiveIndicator page={scoped} />
           </>
         )}
       </div>

@@ -9,7 +9,6 @@ const parsers = { ns: parseAsArrayOf(parseAsString), range: parseAsString, at: p
 export interface ScopeState extends Scope {
   /** `history` "replace" keeps the back button out of a series of small steps. */
   setNamespaces(names: readonly string[] | null, history?: 'push' | 'replace'): void;
-  setRange(range: string | null): void;
   /** End of the range in the past, Unix seconds; null is now. */
   at: number | null;
   setAt(at: number | null, history?: 'push' | 'replace'): void;
@@ -27,12 +26,6 @@ export function useScope(): ScopeState {
     },
     [setState],
   );
-  const setRange = useCallback(
-    (next: string | null) => {
-      void setState({ range: next }, { history: 'push' });
-    },
-    [setState],
-  );
   const setAt = useCallback(
     (at: number | null, history: 'push' | 'replace' = 'push') => void setState({ at }, { history }),
     [setState],
@@ -41,5 +34,5 @@ export function useScope(): ScopeState {
     (next: string | null, at: number | null) => void setState({ range: next, at }, { history: 'push' }),
     [setState],
   );
-  return { namespaces, range, at: state.at, setNamespaces, setRange, setAt, setWindow };
+  return { namespaces, range, at: state.at, setNamespaces, setAt, setWindow };
 }

@@ -19,3 +19,25 @@ export function pollBeat(): number | false {
 export function setPollBeat(refresh: Refresh): void {
   beatMs = refresh === 'live' ? fallbackBeatMs : refresh === 'paused' ? false : refresh * 1000;
 }
+
+export const refreshChoices: readonly Refresh[] = ['live', 10, 15, 30, 60, 300, 900, 'paused'];
+
+/** Remembered in this browser; "paused" is not, so that nobody comes back to an old picture. */
+export const refreshCookie = 'sluice-refresh';
+
+/** As URL and cookie have it: "live", "30s", "5m", "paused". */
+export function refreshText(refresh: Refresh): string {
+  if (typeof refresh !== 'number') return refresh;
+  return refresh % 60 === 0 ? `${refresh / 60}m` : `${refresh}s`;
+}
+
+/** One of the choices; null for everything else. */
+export function readRefresh(text: string | null | undefined): Refresh | null {
+  return refreshChoices.find((choice) => refreshText(choice) === text) ?? null;
+}
+
+/** Seconds between two looks: 0 is with each event, infinite is never. */
+export function refreshSeconds(refresh: Refresh): number {
+  if (typeof refresh === 'number') return refresh;
+  return refresh === 'live' ? 0 : Number.POSITIVE_INFINITY;
+}

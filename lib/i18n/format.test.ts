@@ -27,6 +27,8 @@ const cases: readonly [string, (format: Format) => string, string, string][] = [
   ['a rate with its noun', (f) => f.requestsPerSecond(1284.3), '1,284 requests/s', '1,284 次请求/秒'],
   ['bytes', (f) => f.bytesPerSecond(84_200), '84 kB/s', '84 kB/秒'],
   ['few kilobytes', (f) => f.bytesPerSecond(1_240_000), '1.2 MB/s', '1.2 MB/秒'],
+  ['a period of today', (f) => f.period(at - 3600, at, at), '13:29 – 14:29', '20:29 – 21:29'],
+  ['a moment with seconds', (f) => f.clock(at + 5), '14:29:05', '21:29:05'],
   ['seconds', (f) => f.span(42.9), '42 s', '42 秒'],
   ['few minutes keep seconds', (f) => f.span(100), '1 min 40 s', '1 分钟 40 秒'],
   ['many minutes do not', (f) => f.span(679), '11 min', '11 分钟'],

@@ -36,6 +36,8 @@ export interface Format {
   timeOrDay(unixSeconds: number, today: number): string;
   /** Unix seconds as "21 Nov, 14:29". */
   dateTime(unixSeconds: number | Unknown): string;
+  /** "14:00 – 15:00", with days where it is not all within the day of `today`. */
+  period(from: number, to: number, today: number): string;
   /** "UTC+1". */
   zone(unixSeconds: number): string;
   list(names: readonly string[]): string;
@@ -169,6 +171,12 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
       return date === day.format(today * 1000) ? clock.format(unixSeconds * 1000) : date;
     },
     dateTime: (unixSeconds) => (known(unixSeconds) ? dayAndTime.format(unixSeconds * 1000) : unknown),
+    period: (from, to, today) => {
+      const isToday = [from, to].every((time) => day.format(time * 1000) === day.format(today * 1000));
+      const text = (isToday ? clock : dayAndTime).formatRange(from * 1000, to * 1000);
+      // Some versions of ICU put thin spaces around the dash, some none.
+      return text.replace(/\s*([–-])\s*(?=\d+\D)/u, ' – ');
+    },
     zone: (unixSeconds) => {
       const part = zoneName.formatToParts(unixSeconds * 1000).find(({ type }) => type === 'timeZoneName');
       return (part?.value ?? 'UTC').replace('GMT', 'UTC').replace('-', '−');
