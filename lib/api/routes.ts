@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
+import { logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
@@ -133,6 +134,20 @@ export const routes = {
     path: '/api/v1/about',
     summary: 'Versions of console, Kubernetes, Istio and Prometheus.',
     answer: aboutSchema,
+  },
+  podLogs: {
+    ...read,
+    path: '/api/v1/namespaces/{namespace}/pods/{name}/logs',
+    summary: 'The last lines of a container, with the rights of the caller.',
+    query: logsQuerySchema,
+    answer: logsSchema,
+  },
+  podLogStream: {
+    ...read,
+    path: '/api/v1/namespaces/{namespace}/pods/{name}/logs/stream',
+    summary: 'Server-sent events: the last lines of a container, and those that follow.',
+    query: logsQuerySchema,
+    answer: 'stream',
   },
   stream: {
     ...read,

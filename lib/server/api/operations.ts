@@ -6,6 +6,7 @@ import { aboutOperations } from './about.ts';
 import { detailOperations } from './details.ts';
 import { graphOperation } from './graph.ts';
 import { inventoryOperations } from './inventory.ts';
+import { logOperations } from './logs.ts';
 import { overviewOperation } from './overview.ts';
 import { searchOperation } from './search.ts';
 import { seriesOperation } from './series.ts';
@@ -24,6 +25,7 @@ function operations(services: Services): Operation[] {
     timelineOperation(services),
     ...detailOperations(services),
     searchOperation(services),
+    ...logOperations(services),
     seriesOperation(services),
     streamOperation(services),
     ...aboutOperations(services),

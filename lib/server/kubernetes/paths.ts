@@ -4,7 +4,7 @@
  * because `.`, `..` or an empty name would turn a call into another call.
  */
 import { AppError } from '../app-error.ts';
-import type { Resource } from './resources.ts';
+import { type Resource, resources } from './resources.ts';
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
@@ -65,6 +65,10 @@ export function collectionPath(resource: Resource, namespace: string | null): Ap
 export function objectPath(resource: Resource, namespace: string | null, name: string): ApiPath {
   if (resource.namespaced && namespace === null) checked('namespace', '');
   return new ApiPath(makerKey, `${base(resource, namespace)}/${checked('name', name)}`, 'object');
+}
+
+export function podLogPath(namespace: string, name: string): ApiPath {
+  return new ApiPath(makerKey, `${objectPath(resources.pods, namespace, name).text}/log`, 'object');
 }
 
 /** Where no caller's word takes part. */

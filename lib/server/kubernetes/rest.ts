@@ -8,7 +8,7 @@ import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
 import { AppError } from '../app-error.ts';
 import { fieldManager, userAgent } from '../version.ts';
-import type { Credential } from './credential.ts';
+import type { Credential, UserCredential } from './credential.ts';
 import type { ClusterConnection } from './kubeconfig.ts';
 import type { ApiPath } from './paths.ts';
 import { resources } from './resources.ts';
@@ -19,6 +19,8 @@ export interface Call {
   path: ApiPath;
   query?: Readonly<Record<string, string>>;
   body?: object;
+  /** What the answer may be; JSON when absent. */
+  accept?: string;
   timeoutMs?: number;
   maxBytes?: number;
   signal?: AbortSignal;
@@ -31,6 +33,13 @@ export interface KubernetesClient {
   list(path: ApiPath, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<unknown>;
   /** The lines of a watch, as they come. Rejects with AppError when it cannot start. */
   watch(path: ApiPath, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<Readable>;
+  /** A container's log as it grows, with the rights of its reader. Rejects with AppError when it cannot start. */
+  followLog(
+    path: ApiPath,
+    query: Readonly<Record<string, string>>,
+    credential: UserCredential,
+    signal: AbortSignal,
+  ): Promise<Readable>;
   close(): Promise<void>;
 }
 
@@ -38,14 +47,20 @@ const unzip = promisify(gunzip);
 const defaultTimeoutMs = 15_000;
 const defaultMaxBytes = 64 * 1024 * 1024;
 
-/** A watch for each kind holds one for as long as it lives; one more lists anew. */
-const connections = { watches: Object.keys(resources).length + 1, console: 3, users: 6 };
+/** A watch for each kind holds one for as long as it lives; one more lists anew. A followed log holds one as well. */
+export const connections = { watches: Object.keys(resources).length + 1, console: 3, users: 6, logs: 64 };
 
 export function createKubernetesClient(connection: ClusterConnection): KubernetesClient {
   const keepAlive = { keepAlive: true, keepAliveInitialDelay: 30_000, timeout: 10_000 };
   const users = new Agent({
     connections: connections.users,
     connect: { ...keepAlive, ...connection.serverTls },
+  });
+  // A log is silent for as long as nothing is written.
+  const logs = new Agent({
+    connections: connections.logs,
+    connect: { ...keepAlive, ...connection.serverTls },
+    bodyTimeout: 0,
   });
   const own = { ...keepAlive, ...connection.serverTls, ...connection.clientTls };
   const consoles = new Agent({ connections: connections.console, connect: own });
@@ -76,9 +91,10 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
       throw new AppError('invalid', { detail: 'A collection is never deleted.' });
     }
     const headers = await headersOf(credential);
+    if (call.accept !== undefined) headers.accept = call.accept;
     const query = new URLSearchParams(call.query);
     // A packed stream would be held back until a block is full.
-    if (!query.has('watch')) headers['accept-encoding'] = 'gzip';
+    if (!query.has('watch') && !query.has('follow')) headers['accept-encoding'] = 'gzip';
     if (call.body !== undefined) {
       headers['content-type'] = 'application/json';
       if (call.path.scope !== 'fixed') query.set('fieldManager', fieldManager);
@@ -124,8 +140,20 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
         throw fromTransport(error);
       }
     },
+    followLog: async (path, query, credential, signal) => {
+      try {
+        const call: Call = { method: 'GET', path, query, accept: 'text/plain, */*' };
+        const response = await send(logs, call, credential, signal);
+        const type = String(response.headers['content-type'] ?? '');
+        if (type.startsWith('text/plain')) return response.body;
+        response.body.on('error', () => undefined).destroy();
+        throw notKubernetes();
+      } catch (error) {
+        throw fromTransport(error);
+      }
+    },
     close: async () => {
-      await Promise.all([users, consoles, watches].map((agent) => agent.destroy()));
+      await Promise.all([users, consoles, watches, logs].map((agent) => agent.destroy()));
     },
   };
 }
