@@ -74,6 +74,8 @@ const podSchema = z.object({
   /** Containers that are ready, of all that keep running. */
   readyContainers: z.number(),
   containers: z.number(),
+  /** Those that keep running first, then those that run before them. */
+  containerNames: z.array(z.string()),
   restarts: z.number(),
   /** Unix seconds. */
   startedAt: z.nullable(z.number()),

@@ -66,6 +66,14 @@ export const apiRoutes = {
       `/api/v1/namespaces/${encodeURIComponent(namespace)}/workloads/${encodeURIComponent(name)}`,
       query,
     ),
+  podLogStream: (
+    { namespace, name }: ObjectName,
+    query: { container: string; tail?: string; sinceSeconds?: string; previous?: string },
+  ) =>
+    withQuery(
+      `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/logs/stream`,
+      query,
+    ),
   graph: (query: {
     namespaces?: string;
     type?: string;

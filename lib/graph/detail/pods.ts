@@ -74,6 +74,7 @@ function podDetail(
     ready: status?.conditions?.some((one) => one.type === 'Ready' && one.status === 'True') ?? false,
     readyContainers: containers.ready,
     containers: containers.all,
+    containerNames: [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].map((one) => one.name),
     restarts: containers.restarts,
     startedAt: Number.isNaN(startedAt) ? null : startedAt,
     node: spec?.nodeName ?? null,

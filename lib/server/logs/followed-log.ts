@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import type { logEvents, SentLogLine } from '#lib/api/logs.ts';
 import type { Clock } from '../clock.ts';
+import { blockOf } from '../http/block.ts';
 import type { StreamSink } from '../http/operation.ts';
 import { createLogLines } from './log-lines.ts';
 
@@ -21,7 +22,7 @@ export function sendLog(log: Readable, sink: StreamSink, clock: Clock): () => vo
 
   const send = (name: keyof typeof logEvents, data: object) => {
     beat = clock.now();
-    sink.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+    sink.write(blockOf(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`));
   };
   const flush = () => {
     planned = false;

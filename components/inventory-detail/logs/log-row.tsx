@@ -1,0 +1,50 @@
+'use client';
+/** One line: its time, how serious it is, and its text; a request in columns, with all of it on demand. */
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import type { ShownLine } from './log-buffer.ts';
+import styles from './logs.module.css';
+import { RequestFacts } from './request-facts.tsx';
+
+export interface LogRowProps {
+  line: ShownLine;
+  /** Requests as columns. */
+  parsed: boolean;
+  open: boolean;
+  onToggle: () => void;
+}
+
+export function LogRow({ line, parsed, open, onToggle }: LogRowProps) {
+  const t = useTranslations('logs');
+  const format = useFormat();
+  const { time, text, level, request } = line;
+  const seconds = Date.parse(time) / 1000;
+  const state = level === 'error' ? 'failing' : level === 'warning' ? 'degraded' : null;
+  return (
+    <>
+      <div className={styles.line} data-level={level ?? undefined}>
+        <span className={styles.time} title={time}>
+          {Number.isNaN(seconds) ? '' : `${format.clock(seconds)}${/\.\d{3}/.exec(time)?.[0] ?? '.000'}`}
+        </span>
+        <span className={styles.mark}>
+          {state !== null && <StateMark state={state} size={12} label={t(`level.${level === 'error' ? 'error' : 'warning'}`)} />}
+        </span>
+        {parsed && request !== null ? (
+          <button type="button" className={styles.request} aria-expanded={open} onClick={onToggle}>
+            {open ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />}
+            <span className={styles.code}>{request.method === null ? t('connection') : request.responseCode}</span>
+            <span className={styles.flags}>{request.responseFlags.join(' ')}</span>
+            <span className={styles.method}>{request.method ?? ''}</span>
+            <span className={styles.path}>{request.path ?? request.upstreamHost ?? ''}</span>
+            <span className={styles.took}>{format.milliseconds(request.durationMs)}</span>
+          </button>
+        ) : (
+          <span className={styles.text}>{text}</span>
+        )}
+      </div>
+      {open && request !== null && <RequestFacts request={request} />}
+    </>
+  );
+}
