@@ -2,7 +2,7 @@
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 
 export const serviceTabs = ['overview', 'traffic', 'endpoints', 'pods', 'configuration'] as const;
-export const workloadTabs = ['overview', 'traffic', 'pods', 'configuration'] as const;
+export const workloadTabs = ['overview', 'traffic', 'pods', 'logs', 'configuration'] as const;
 
 export type TabName = (typeof serviceTabs)[number] | (typeof workloadTabs)[number];
 

@@ -15,6 +15,7 @@ import { DetailHeader } from './detail-header.tsx';
 import { DetailNotes } from './detail-notes.tsx';
 import { Section } from './detail-parts.tsx';
 import { DetailProblem, DetailSkeleton } from './detail-states.tsx';
+import { LogsTab } from './logs/logs-tab.tsx';
 import { PodsTable } from './pods-table.tsx';
 import { TrafficTab } from './traffic-tab.tsx';
 import { useTab, workloadTabs } from './use-detail-url.ts';
@@ -72,6 +73,7 @@ function Loaded({ detail, error }: { detail: WorkloadDetail; error: unknown }) {
             </Section>
           </div>
         )}
+        {tab === 'logs' && <LogsTab pods={detail.pods} namespace={detail.namespace} />}
         {tab === 'configuration' && <ConfigurationTab detail={detail} service={null} />}
       </div>
     </div>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readAccessLog } from './access-log.ts';
+import { readAccessLog, readClusterName } from './access-log.ts';
 import { readLogLine } from './log-line.ts';
 
 /** From Istio's documentation of the default format. */
@@ -124,4 +124,16 @@ test.each([
   [`${'x '.repeat(80)} error`, null],
 ])('%.60s is %s', (line, level) => {
   expect(readLogLine(line).level).toBe(level);
+});
+
+test.each([
+  [
+    'outbound|9080|v1|reviews.bookinfo.svc.cluster.local',
+    { direction: 'outbound', port: 9080, subset: 'v1', host: 'reviews.bookinfo.svc.cluster.local' },
+  ],
+  ['inbound|9080||', { direction: 'inbound', port: 9080, subset: '', host: '' }],
+  ['PassthroughCluster', null],
+  [null, null],
+])('cluster %s', (name, expected) => {
+  expect(readClusterName(name)).toEqual(expected);
 });

@@ -35,6 +35,28 @@ export interface AccessLogEntry {
   routeName: string | null;
 }
 
+/** Where Envoy sent a request, from the name of its cluster: "outbound|9080|v1|reviews.bookinfo.svc.cluster.local", "inbound|9080||". */
+export interface LoggedDestination {
+  direction: 'inbound' | 'outbound';
+  port: number;
+  /** Empty for none. */
+  subset: string;
+  /** Empty for inbound. */
+  host: string;
+}
+
+/** Null for PassthroughCluster and whatever else is not named by Istio. */
+export function readClusterName(name: string | null): LoggedDestination | null {
+  const match = /^(inbound|outbound)\|(\d+)\|([^|]*)\|(.*)$/.exec(name ?? '');
+  if (match === null) return null;
+  return {
+    direction: match[1] === 'inbound' ? 'inbound' : 'outbound',
+    port: Number(match[2]),
+    subset: match[3] ?? '',
+    host: match[4] ?? '',
+  };
+}
+
 type FieldName = Exclude<keyof AccessLogEntry, 'responseFlags' | 'method' | 'path' | 'protocol'>;
 
 /** Names of Istio's JSON encoding. */

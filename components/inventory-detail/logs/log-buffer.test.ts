@@ -4,7 +4,11 @@ import { addLines, bufferLines, emptyBuffer, logText, matchingLines } from './lo
 const request = (code: number) =>
   `[2026-11-21T14:00:00.000Z] "GET /cart HTTP/1.1" ${code} - via_upstream - "-" 0 1 2 2 "-" "curl" "id" "cart" "10.0.0.1:80" inbound|80|| - - - - default`;
 const sent = (...texts: string[]) => texts.map((text) => ({ time: '2026-11-21T14:00:00Z', text }));
-const buffer = addLines(emptyBuffer, sent('info starting', 'ERROR: boom', request(200), request(503), request(404), 'nothing said'), 0);
+const buffer = addLines(
+  emptyBuffer,
+  sent('info starting', 'ERROR: boom', request(200), request(503), request(404), 'nothing said'),
+  0,
+);
 
 test.each([
   [{}, [1, 2, 3, 4, 5, 6]],

@@ -19,7 +19,11 @@ export interface LogBuffer {
 export const emptyBuffer: LogBuffer = { lines: [], lost: 0 };
 export const bufferLines = 5000;
 
-export function addLines({ lines, lost }: LogBuffer, more: readonly SentLogLine[], dropped: number): LogBuffer {
+export function addLines(
+  { lines, lost }: LogBuffer,
+  more: readonly SentLogLine[],
+  dropped: number,
+): LogBuffer {
   const from = (lines.at(-1)?.number ?? 0) + 1;
   const read = more.map(({ time, text }, index) => ({ ...readLogLine(text), time, number: from + index }));
   const all = [...lines, ...read];
@@ -36,7 +40,10 @@ export interface LineFilter {
 }
 
 export function matchingLines(lines: readonly ShownLine[], filter: LineFilter): readonly ShownLine[] {
-  const words = filter.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   if (words.length === 0 && filter.levels === 'all' && !filter.requests) return lines;
   return lines.filter(({ text, level, request }) => {
     if (filter.requests && request === null) return false;

@@ -23,6 +23,7 @@ export function LogList({ lines, parsed, wrapped }: LogListProps) {
   const t = useTranslations('logs');
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  const top = useRef(0);
   const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
   const virtualizer = useVirtualizer({
     count: lines.length,
@@ -44,16 +45,19 @@ export function LogList({ lines, parsed, wrapped }: LogListProps) {
   };
   return (
     <div className={styles.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard */}
       <section
         ref={scroller}
         className={styles.scroller}
         data-wrapped={wrapped || undefined}
         aria-label={t('lines')}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by keyboard
         tabIndex={0}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) =>
-          setAtEnd(scrollHeight - scrollTop - clientHeight < nearPixels)
-        }
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          const near = scrollHeight - scrollTop - clientHeight < nearPixels;
+          // Lines that turn out taller than thought move the end away; only going up is leaving it.
+          if (near || scrollTop < top.current) setAtEnd(near);
+          top.current = scrollTop;
+        }}
       >
         <div className={styles.lines} style={{ height: virtualizer.getTotalSize() }}>
           {virtualizer.getVirtualItems().map(({ index, key, start }) => {
@@ -66,14 +70,24 @@ export function LogList({ lines, parsed, wrapped }: LogListProps) {
                 className={styles.row}
                 style={{ transform: `translateY(${start}px)` }}
               >
-                <LogRow line={line} parsed={parsed} open={open.has(line.number)} onToggle={() => toggle(line.number)} />
+                <LogRow
+                  line={line}
+                  parsed={parsed}
+                  open={open.has(line.number)}
+                  onToggle={() => toggle(line.number)}
+                />
               </div>
             );
           })}
         </div>
       </section>
       {!atEnd && (
-        <Button size="small" className={styles.toEnd} leading={<ArrowDown size={13} aria-hidden />} onClick={() => setAtEnd(true)}>
+        <Button
+          size="small"
+          className={styles.toEnd}
+          leading={<ArrowDown size={13} aria-hidden />}
+          onClick={() => setAtEnd(true)}
+        >
           {t('toEnd')}
         </Button>
       )}

@@ -52,7 +52,11 @@ export function LogToolbar({ view, onChange, onSave, onClear }: LogToolbarProps)
       </fieldset>
       {switches.map((name) => (
         <label key={name} className={styles.switch}>
-          <input type="checkbox" checked={view[name]} onChange={() => onChange({ ...view, [name]: !view[name] })} />
+          <input
+            type="checkbox"
+            checked={view[name]}
+            onChange={() => onChange({ ...view, [name]: !view[name] })}
+          />
           {t(`switch.${name}`)}
         </label>
       ))}

@@ -25,7 +25,7 @@ function FollowedLog({ source }: { source: LogSource }) {
   const [view, setView] = useState(firstView);
   const lines = useMemo(() => matchingLines(buffer.lines, view), [buffer, view]);
   if (state.phase === 'failed' && buffer.lines.length === 0) {
-    return <QueryProblem error={state.error} title={t('failed')} onRetry={restart} />;
+    return <QueryProblem error={state.error} title={t('unreadable')} onRetry={restart} />;
   }
   const told =
     state.phase === 'retrying' || state.phase === 'failed'
@@ -37,7 +37,12 @@ function FollowedLog({ source }: { source: LogSource }) {
         view={view}
         onChange={setView}
         onClear={clear}
-        onSave={() => saveFile(`${source.pod}-${source.container}.log`, new Blob([logText(lines)], { type: 'text/plain' }))}
+        onSave={() =>
+          saveFile(
+            `${source.pod}-${source.container}.log`,
+            new Blob([logText(lines)], { type: 'text/plain' }),
+          )
+        }
       />
       {lines.length > 0 ? (
         <LogList lines={lines} parsed={view.parsed} wrapped={view.wrapped} />
@@ -47,7 +52,11 @@ function FollowedLog({ source }: { source: LogSource }) {
             <EmptyState
               title={t('noMatch')}
               detail={t('noMatchDetail', { count: buffer.lines.length })}
-              actions={<Button onClick={() => setView({ ...firstView, parsed: view.parsed, wrapped: view.wrapped })}>{t('showAll')}</Button>}
+              actions={
+                <Button onClick={() => setView({ ...firstView, parsed: view.parsed, wrapped: view.wrapped })}>
+                  {t('showAll')}
+                </Button>
+              }
             />
           ) : (
             state.phase !== 'opening' && <EmptyState title={t('empty')} detail={t('emptyDetail')} />
@@ -58,7 +67,9 @@ function FollowedLog({ source }: { source: LogSource }) {
         <span className={styles.state} data-phase={state.phase} role="status">
           {told}
         </span>
-        <span>{t('count', { shown: format.count(lines.length), all: format.count(buffer.lines.length) })}</span>
+        <span>
+          {t('count', { shown: format.count(lines.length), all: format.count(buffer.lines.length) })}
+        </span>
         {buffer.lost > 0 && <span>{t('lost', { count: format.count(buffer.lost) })}</span>}
         {(state.phase === 'ended' || state.phase === 'failed') && (
           <Button size="small" onClick={restart}>
@@ -72,7 +83,10 @@ function FollowedLog({ source }: { source: LogSource }) {
 
 export function LogsTab({ pods, namespace }: { pods: readonly PodDetail[]; namespace: string }) {
   const t = useTranslations('logs');
-  const [chosen, choose] = useQueryStates({ pod: parseAsString, container: parseAsString }, { history: 'replace' });
+  const [chosen, choose] = useQueryStates(
+    { pod: parseAsString, container: parseAsString },
+    { history: 'replace' },
+  );
   const [previous, setPrevious] = useState(false);
   const pod = pods.find(({ name }) => name === chosen.pod) ?? pods[0];
   const container = pod?.containerNames.find((name) => name === chosen.container) ?? pod?.containerNames[0];
@@ -85,7 +99,10 @@ export function LogsTab({ pods, namespace }: { pods: readonly PodDetail[]; names
       <div className={styles.choice}>
         <label>
           {t('pod')}
-          <select value={pod.name} onChange={(event) => void choose({ pod: event.currentTarget.value, container: chosen.container })}>
+          <select
+            value={pod.name}
+            onChange={(event) => void choose({ pod: event.currentTarget.value, container: chosen.container })}
+          >
             {pods.map(({ name, ready }) => (
               <option key={name} value={name}>
                 {ready ? name : t('podNotReady', { name })}
@@ -95,7 +112,10 @@ export function LogsTab({ pods, namespace }: { pods: readonly PodDetail[]; names
         </label>
         <label>
           {t('container')}
-          <select value={container} onChange={(event) => void choose({ pod: pod.name, container: event.currentTarget.value })}>
+          <select
+            value={container}
+            onChange={(event) => void choose({ pod: pod.name, container: event.currentTarget.value })}
+          >
             {pod.containerNames.map((name) => (
               <option key={name} value={name}>
                 {name}

@@ -1,8 +1,8 @@
 'use client';
 /** All that a line of the access log tells, named. */
 import { useTranslations } from 'use-intl';
-import type { AccessLogEntry } from '#lib/istio/access-log.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import type { AccessLogEntry } from '#lib/istio/access-log.ts';
 import styles from './logs.module.css';
 
 const texts = [
