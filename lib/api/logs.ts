@@ -17,8 +17,6 @@ export const logsSchema = z.object({
   lines: z.array(logLineSchema),
 });
 
-export type Logs = z.infer<typeof logsSchema>;
-
 /** Events of the followed log. */
 export const logEvents = {
   lines: z.object({
