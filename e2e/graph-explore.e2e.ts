@@ -42,7 +42,7 @@ test('by keyboard alone: walk, menu, neighbourhood, wider, and back', async ({ p
   await node(page, /^ratings v1, /).focus();
   await page.keyboard.press('n');
   await expect(page).toHaveURL(/depth=2/);
-  await expect(node(page, /^productpage/)).toBeAttached();
+  await expect(node(page, /^productpage v1, /)).toBeAttached();
 
   // First the panel, then the neighbourhood.
   await node(page, /^ratings v1, /).focus();
@@ -170,12 +170,13 @@ test('the panel tells outcomes, split, health with its limit, and leads to the s
 }) => {
   await signInAs('developer');
   await page.goto('/graph?ns=shop');
-  await node(page, /^recommendations v2, /).click();
+  await node(page, /^recommendations v2, /).focus();
+  await page.keyboard.press('Enter');
   const panel = page.getByRole('complementary', { name: 'Details of recommendations' });
   await expect(panel.getByRole('row', { name: /^Succeeded/ })).toBeVisible();
   await expect(panel.getByRole('heading', { name: 'Health' })).toBeVisible();
   await expect(panel).toContainText(/Judged over [\d,]+ requests/);
-  await expect(panel.getByRole('link', { name: 'Open service recommendations' })).toHaveAttribute(
+  await expect(panel.getByRole('link', { name: 'Open service' })).toHaveAttribute(
     'href',
     /^\/services\/shop\/recommendations/,
   );

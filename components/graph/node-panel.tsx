@@ -98,7 +98,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
     several && !selection.chosen
       ? new Map(nodes.map((node, index) => [node.id, markRoles[rowMark(index, nodes.length)]]))
       : null;
-  const comparison = several ? compareSplit(nodes, inbound, graph.windowSeconds) : null;
+  const comparison = several ? compareSplit(nodes, graph.edges, graph.windowSeconds) : null;
   const [service] = objectsOf(shown, 'service');
   const trend = trendOfNodes(shown);
   const tcp = shown.every((node) => node.protocol === 'tcp');
@@ -113,7 +113,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
       <div className={styles.actions}>
         {service && (
           <ButtonLink href={routes.service(service, { namespaces, range })} size="small">
-            {explore('menu.service', { name: service.name })}
+            {explore('objects.open')}
           </ButtonLink>
         )}
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>

@@ -31,6 +31,17 @@ export const places: readonly Place[] = [
   },
   { name: 'services', persona: 'admin', path: '/services', settle: table },
   { name: 'workloads', persona: 'admin', path: '/workloads', settle: table },
+  {
+    name: 'menu of a node',
+    persona: 'admin',
+    path: '/graph?ns=shop&around=version/Kubernetes/shop/recommendations/v2&overlays=badges,sidecar,locks,dots,idle-nodes',
+    settle: async (page) => {
+      await graphDrawn(page);
+      await page.getByRole('application').getByRole('listitem').first().getByRole('button').first().focus();
+      await page.keyboard.press('Shift+F10');
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
   {

@@ -41,6 +41,8 @@ const margin = 8;
 export function MovingDots({ model, placed, theme, emphasis, initial, handle }: MovingDotsProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const seen = useRef<Seen | null>(null);
+  /** The picture moved: the dots go along at once. */
+  const moved = useRef(false);
   const latestInitial = useRef(initial);
   useEffect(() => {
     latestInitial.current = initial;
@@ -48,6 +50,7 @@ export function MovingDots({ model, placed, theme, emphasis, initial, handle }: 
   useImperativeHandle(handle, () => ({
     frame(view, size) {
       seen.current = { view, size };
+      moved.current = true;
     },
   }));
 
@@ -104,14 +107,15 @@ export function MovingDots({ model, placed, theme, emphasis, initial, handle }: 
     let drawnMs = Number.NEGATIVE_INFINITY;
     const step = (nowMs: number) => {
       request = requestAnimationFrame(step);
-      if (nowMs - drawnMs < frameMs) return;
+      if (!moved.current && nowMs - drawnMs < frameMs) return;
+      moved.current = false;
       drawnMs = nowMs;
       draw(nowMs / 1000);
     };
     const decide = () => {
       cancelAnimationFrame(request);
       if (document.hidden) return;
-      if (still.matches) draw(0);
+      if (still.matches) context.clearRect(0, 0, context.canvas.width, context.canvas.height);
       else request = requestAnimationFrame(step);
     };
     decide();

@@ -245,6 +245,9 @@ export function createScene(
     else events.onTap(tapped);
     lastTap = twice ? null : { id: tapped, x, y, timeStamp };
   });
+  cy.on('tapstart', () => {
+    held = false;
+  });
   cy.on('cxttap taphold', (event) => {
     if (event.type === 'taphold' && !event.originalEvent.type.startsWith('touch')) return;
     held = event.type === 'taphold';
