@@ -24,6 +24,8 @@ export interface GraphMenuProps {
   actions: GraphActions;
   /** Something is left out of the picture. */
   narrowed: boolean;
+  /** How the namespace of a box folds; null for anything else. */
+  fold: { readonly folded: boolean; toggle(): void } | null;
   onSelect: (id: string) => void;
   onFit: () => void;
   onArrange: () => void;
@@ -36,7 +38,7 @@ export interface GraphMenuProps {
 const mostPages = 3;
 
 export function GraphMenu(props: GraphMenuProps) {
-  const { request, graph, words, actions, narrowed, onSelect, onClose } = props;
+  const { request, graph, words, actions, narrowed, fold, onSelect, onClose } = props;
   const t = useTranslations('explore');
   const subject = request.id === null ? null : subjectOf(graph, request.id);
   const name = subject ? subjectName(subject, words) : '';
@@ -110,11 +112,23 @@ export function GraphMenu(props: GraphMenuProps) {
       entries: [
         entry('only', t('menu.onlyNamespace', { namespace: name }), () => actions.onlyNamespace(name)),
         entry('around', t('menu.aroundNamespace'), () => actions.around(about.id)),
+        ...(fold ? [entry('fold', t(fold.folded ? 'menu.unfold' : 'menu.fold'), fold.toggle, 'O')] : []),
         ...everything,
       ],
     },
     { entries: finding(about) },
     { entries: [copyName(name), copyLink(null)] },
+  ];
+
+  /** Edges of folded namespaces, added up: the panel lists what they are made of. */
+  const ofBundle = (id: string): MenuSection[] => [
+    {
+      entries: [
+        entry('details', t('menu.details'), () => onSelect(id), 'Enter'),
+        ...everything,
+        copyLink(id),
+      ],
+    },
   ];
 
   const ofGround = (): MenuSection[] => [
@@ -138,7 +152,9 @@ export function GraphMenu(props: GraphMenuProps) {
 
   const sections =
     subject === null
-      ? ofGround()
+      ? request.id === null
+        ? ofGround()
+        : ofBundle(request.id)
       : subject.kind === 'edge'
         ? ofEdge(subject)
         : subject.kind === 'box'

@@ -97,6 +97,11 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
     const named = folding.namespaceOf(id);
     if (named) toggle(named.namespace);
   };
+  const foldOf = (id: string | null) => {
+    const named = folding.namespaceOf(id);
+    if (!named) return null;
+    return { folded: folding.isFolded(named.namespace), toggle: () => toggle(named.namespace) };
+  };
   const drawnEmphasis = useMemo(() => lifted(folding.folded, emphasis), [emphasis, folding.folded]);
   const panelOpen = selection !== null || hasFoldPanel(folding, focus);
   const select = useCallback((id: string | null) => void set({ focus: id }), [set]);
@@ -239,6 +244,7 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
           words={words}
           actions={actions}
           narrowed={graph.nodes.length < whole.nodes.length}
+          fold={foldOf(menu.id)}
           onSelect={select}
           onFit={() => map.current?.fit()}
           onArrange={() => map.current?.arrangeAgain()}

@@ -25,6 +25,7 @@ const graphKeys = [
   { text: 'details', keys: ['Enter'] },
   { text: 'menu', keys: ['Shift', 'F10'] },
   { text: 'around', keys: ['n'] },
+  { text: 'fold', keys: ['o'] },
   { text: 'fit', keys: ['f'] },
   { text: 'zoom', keys: ['+', '−'] },
   { text: 'labels', keys: ['l'] },
