@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { GraphEdge } from '../api/graph.ts';
 import { graphSchema } from '../api/graph.ts';
-import type { ClusterObjects, Gateway, VirtualService } from '../istio/objects.ts';
+import type { ClusterObjects, Gateway, Sidecar, VirtualService } from '../istio/objects.ts';
 import { buildGraph, type GraphInput } from './build.ts';
 import {
   bytes,
@@ -237,6 +237,39 @@ describe('an edge against the VirtualService of its host', () => {
     expect(routesOf([split], traffic)).toEqual([
       'shop/front/v1 > shop/cart/v1: unused 0.3 0',
       'shop/front/v1 > shop/page/v1: configured 0.7 1',
+    ]);
+  });
+});
+
+describe('a Sidecar of the caller', () => {
+  const sidecar = (...listeners: string[][]): Sidecar => ({
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'Sidecar',
+    metadata: { namespace: 'shop', name: 'default' },
+    spec: {
+      egress: listeners.map((hosts, place) =>
+        place === 0 && listeners.length > 1
+          ? { hosts, port: { number: 9999, protocol: 'HTTP', name: 'http' } }
+          : { hosts },
+      ),
+    },
+  });
+  const host = 'cart.shop.svc.cluster.local';
+  const elsewhere = [
+    virtualService('books/rules', {
+      hosts: [host],
+      http: [{ route: [{ destination: { host, subset: 'v1' } }] }],
+    }),
+  ];
+
+  test.each<[string, Sidecar, string]>([
+    ['imports the rule', sidecar(['*/*']), 'configured 1 1'],
+    ['leaves it out', sidecar(['shop/*']), 'free'],
+    ['imports it on the other listener', sidecar(['shop/*'], ['*/*']), 'configured 1 1'],
+    ['imports it on the first listener', sidecar(['*/*'], ['shop/*']), 'configured 1 1'],
+  ])('%s', (_, one, expected) => {
+    expect(routesOf(elsewhere, allOld, {}, { sidecars: [one] })).toEqual([
+      `shop/page/v1 > shop/cart/v1: ${expected}`,
     ]);
   });
 });

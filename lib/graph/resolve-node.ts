@@ -170,7 +170,12 @@ export class NodeResolver {
 
   private serviceKey(namespace: string, name: string): NodeKey {
     const id = nodeId('service', this.cluster, namespace, name);
-    return { id, kind: 'service', cluster: this.cluster, namespace, name, app: null, version: null };
+    const workloads =
+      this.index.services.get(`${name}.${namespace}.svc.${this.index.domain}`)?.workloads ?? [];
+    const [first] = workloads;
+    const app =
+      first !== undefined && workloads.every((workload) => workload.app === first.app) ? first.app : null;
+    return { id, kind: 'service', cluster: this.cluster, namespace, name, app, version: null };
   }
 
   private unknownDestination(): NodeKey {
