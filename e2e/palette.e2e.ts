@@ -54,10 +54,10 @@ test('? lists the keys; they do what it says', async ({ page }) => {
   await page.keyboard.press('g');
   await page.keyboard.press('g');
   await expect(page).toHaveURL('/graph');
-  await expect(page.getByRole('textbox', { name: 'Find by name' })).toBeVisible();
+  await expect(page.getByRole('combobox', { name: 'Find nodes and connections' })).toBeVisible();
   await page.keyboard.press('/');
-  await expect(page.getByRole('textbox', { name: 'Find by name' })).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Find nodes and connections' })).toBeFocused();
   await page.keyboard.type('g?');
   await expect(help).toHaveCount(0);
-  await expect(page.getByRole('textbox', { name: 'Find by name' })).toHaveValue('g?');
+  await expect(page.getByRole('combobox', { name: 'Find nodes and connections' })).toHaveValue('g?');
 });

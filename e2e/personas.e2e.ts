@@ -16,6 +16,8 @@ const answers = [
   '/api/v1/graph?type=service',
   '/api/v1/graph?serviceNodes=true',
   '/api/v1/overview',
+  '/api/v1/services',
+  '/api/v1/workloads',
   `/api/v1/search?q=${hidden}`,
   '/api/v1/search?q=fraud',
   '/api/v1/search?q=ledger',
@@ -96,6 +98,8 @@ for (const persona of ['developer', 'viewer'] as const) {
     for (const path of [
       '/api/v1/graph?namespaces=',
       '/api/v1/overview?namespaces=',
+      '/api/v1/services?namespaces=',
+      '/api/v1/workloads?namespaces=',
       '/api/v1/graph?namespaces=shop,',
     ]) {
       const ask = async (namespace: string) => {
@@ -138,6 +142,13 @@ for (const persona of ['developer', 'viewer'] as const) {
     await page.goto('/graph?view=table');
     await expect(page.getByRole('table')).toContainText('Restricted');
     expect(await everythingSaid(page)).not.toContain(hidden);
+
+    for (const path of ['/services', '/workloads']) {
+      await page.goto(path);
+      await expect(page.getByRole('rowheader', { name: /recommendations/ }).first()).toBeVisible();
+      await expect(page.getByRole('main')).toContainText('of your namespaces');
+      expect(await everythingSaid(page)).not.toContain(hidden);
+    }
 
     await page.goto('/settings');
     await expect(page.getByRole('heading', { name: 'What you may do here' })).toBeVisible();

@@ -193,7 +193,7 @@ export function useSharedColumns(now: number) {
       id: 'age',
       title: t('age'),
       width: 92,
-      drop: 11,
+      drop: 2,
       numeric: true,
       extra: true,
       // The youngest are those looked for.
@@ -205,7 +205,7 @@ export function useSharedColumns(now: number) {
       id: 'cluster',
       title: t('cluster'),
       width: 104,
-      drop: 12,
+      drop: 2,
       extra: true,
       value: (row) => row.cluster,
       cell: (row) => row.cluster,

@@ -62,7 +62,7 @@ export const places: readonly Place[] = [
     settle: async (page) => {
       await table(page);
       await page.keyboard.press('?');
-      await expect(page.getByRole('dialog').getByRole('heading')).toBeVisible();
+      await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
     },
   },
 ];

@@ -26,7 +26,7 @@ export interface DataColumn<Row> {
   readonly drop?: number;
   /** Holds controls: its title is only spoken, it is not sorted by, not exported, and always there. */
   readonly control?: boolean;
-  /** Only shown when it was chosen. */
+  /** Only shown when it was chosen: then it should not be among the first to leave. */
   readonly extra?: boolean;
 }
 
