@@ -15,10 +15,11 @@ import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
 import { pageRanges, type Scope } from '#lib/client/scope.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './detail.module.css';
 import type { Detail } from './detail-header.tsx';
 import { Section } from './detail-parts.tsx';
-import { neighboursOf } from './neighbours.ts';
+import { neighboursOf, pictureHeight } from './neighbours.ts';
 
 const NeighbourhoodMap = dynamic(
   () => import('./neighbourhood-map.tsx').then((module) => module.NeighbourhoodMap),
@@ -50,6 +51,7 @@ export function Neighbourhood({ detail }: { detail: Detail }) {
   const problem = useProblemText();
   const words = useGraphWords();
   const foldWords = useFoldWords('versioned-app');
+  const format = useFormat();
   const router = useRouter();
   const { namespaces, range } = useScope();
   const query = useQuery(
@@ -85,8 +87,13 @@ export function Neighbourhood({ detail }: { detail: Detail }) {
         <p className={styles.none}>{problem(query.error)}</p>
       ) : shown !== null && own.length === 0 ? (
         <p className={styles.none}>{t('none')}</p>
+      ) : shown !== null && shown.graph.edges.length === 0 ? (
+        <p className={styles.none}>{t('quiet', { span: format.span(detail.windowSeconds) })}</p>
       ) : (
-        <div className={styles.picture}>
+        <div
+          className={styles.picture}
+          style={{ height: shown === null ? undefined : pictureHeight(shown.graph, detail.nodes) }}
+        >
           {model !== null && (
             <NeighbourhoodMap
               model={model}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { makeEdge, makeGraph, makeNode } from '#components/mesh-drawing/testing/graph-builder.ts';
-import { neighboursOf } from './neighbours.ts';
+import { neighboursOf, pictureHeight } from './neighbours.ts';
 
 const ids = ({ graph }: ReturnType<typeof neighboursOf>) => graph.nodes.map(({ id }) => id).sort();
 
@@ -37,5 +37,17 @@ describe('the neighbourhood of a subject', () => {
     expect(ids(found)).toHaveLength(13);
     expect(ids(found)).toContain('caller-19');
     expect(ids(found)).not.toContain('caller-7');
+  });
+
+  test('gets as much height as its taller side needs, within bounds', () => {
+    const fan = (count: number) =>
+      makeGraph(
+        [makeNode('hub'), ...Array.from({ length: count }, (_, index) => makeNode(`to-${index}`))],
+        Array.from({ length: count }, (_, index) => makeEdge('hub', `to-${index}`)),
+      );
+    const heights = [1, 4, 40].map((count) => pictureHeight(fan(count), ['hub']));
+    expect(heights[0]).toBe(240);
+    expect(heights[1]).toBeGreaterThan(300);
+    expect(heights[2]).toBe(460);
   });
 });

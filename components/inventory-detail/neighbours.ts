@@ -41,3 +41,30 @@ function loudest(edges: readonly GraphEdge[], end: 'source' | 'target'): string[
   }
   return [...amounts].sort(([, a], [, b]) => b.requests - a.requests || b.bytes - a.bytes).map(([id]) => id);
 }
+
+const cardPixels = 52;
+const rowPixels = 27;
+const gapPixels = 24;
+const least = 240;
+const most = 460;
+
+/** Pixels that the picture needs to be read at its own size: those of the taller side, rows of versions included. */
+export function pictureHeight({ nodes, edges }: Graph, centre: readonly string[]): number {
+  const own = new Set(centre);
+  const heightOf = (chosen: ReadonlySet<string>) => {
+    const cards = Map.groupBy(
+      nodes.filter(({ id }) => chosen.has(id)),
+      ({ id, group }) => group ?? id,
+    );
+    return [...cards.values()].reduce(
+      (sum, { length }) => sum + cardPixels + gapPixels + (length > 1 ? length * rowPixels : 0),
+      0,
+    );
+  };
+  const sides = [
+    new Set(edges.filter(({ target }) => own.has(target)).map(({ source }) => source)),
+    new Set(edges.filter(({ source }) => own.has(source)).map(({ target }) => target)),
+    own,
+  ];
+  return Math.min(most, Math.max(least, ...sides.map((side) => 60 + heightOf(side))));
+}

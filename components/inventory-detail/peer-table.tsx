@@ -55,22 +55,33 @@ function FlagList({ flags }: { flags: Peer['flags'] }) {
   );
 }
 
-export function PeerTable({
-  flow,
-  side,
-  caption,
-  empty,
-}: {
+/** Columns that only some peers fill: both tables of a page have them, or neither. */
+export interface PeerColumns {
+  throughput: boolean;
+  flags: boolean;
+}
+
+export function peerColumns(flows: readonly Flow[]): PeerColumns {
+  const peers = flows.flatMap((flow) => flow.peers);
+  return {
+    throughput: peers.some(({ bytesPerSecond }) => bytesPerSecond !== null),
+    flags: peers.some(({ flags }) => flags.length > 0),
+  };
+}
+
+export interface PeerTableProps {
   flow: Flow;
   side: 'inbound' | 'outbound';
+  columns: PeerColumns;
   caption: string;
   empty: string;
-}) {
+}
+
+export function PeerTable({ flow, side, columns, caption, empty }: PeerTableProps) {
   const t = useTranslations('details.peer');
   const format = useFormat();
   const { rows, holdProps } = useHeldOrder(flow.peers, ({ id }) => id);
   const { shown, more } = useFirst(rows);
-  const flagged = flow.peers.some(({ flags }) => flags.length > 0);
   if (flow.peers.length === 0) return <p className={styles.dim}>{empty}</p>;
   return (
     <>
@@ -97,13 +108,15 @@ export function PeerTable({
               <th scope="col" className={styles.figure} data-numeric>
                 {t('average')}
               </th>
-              <th scope="col" className={styles.figure} data-numeric>
-                {t('throughput')}
-              </th>
+              {columns.throughput && (
+                <th scope="col" className={styles.figure} data-numeric>
+                  {t('throughput')}
+                </th>
+              )}
               <th scope="col" className={styles.figure} data-numeric>
                 {t('mtls')}
               </th>
-              {flagged && (
+              {columns.flags && (
                 <th scope="col" className={styles.flags}>
                   {t('flags')}
                 </th>
@@ -128,9 +141,9 @@ export function PeerTable({
                     {format.milliseconds(peer.p95Ms)}
                   </td>
                   <td data-numeric>{format.milliseconds(peer.averageMs)}</td>
-                  <td data-numeric>{format.bytesPerSecond(peer.bytesPerSecond)}</td>
+                  {columns.throughput && <td data-numeric>{format.bytesPerSecond(peer.bytesPerSecond)}</td>}
                   <td data-numeric>{format.percent(peer.mtlsRatio, 0)}</td>
-                  {flagged && (
+                  {columns.flags && (
                     <td>
                       <FlagList flags={peer.flags} />
                     </td>

@@ -21,7 +21,7 @@ export function RouteList({ detail }: { detail: ServiceDetail }) {
   const versions = detail.versions.map(({ version }) => version);
   const roleOf = (destination: Destination) => {
     const [version] = destination.versions;
-    return (version === undefined ? null : versionRole(versions, version)) ?? 'other';
+    return version === undefined ? 'other' : (versionRole(versions, version) ?? 'stable');
   };
   return (
     <ul>

@@ -10,12 +10,15 @@ import styles from './tables.module.css';
 
 function Subsets({ subsets }: Pick<Touch, 'subsets'>) {
   const t = useTranslations('details.touch');
-  return subsets.map(({ name, pods }, index) => (
-    <span key={name} data-state={pods === 0 ? 'degraded' : undefined}>
-      {index > 0 && ', '}
-      {pods === 0 && <StateMark state="degraded" size={12} />} {t('subset', { name, pods })}
+  return (
+    <span className={styles.several}>
+      {subsets.map(({ name, pods }) => (
+        <span key={name} data-state={pods === 0 ? 'degraded' : undefined}>
+          {pods === 0 && <StateMark state="degraded" size={12} />} {t('subset', { name, pods })}
+        </span>
+      ))}
     </span>
-  ));
+  );
 }
 
 /** What the object says, in one line. */

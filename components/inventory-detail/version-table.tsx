@@ -91,12 +91,11 @@ export function VersionTable({ detail }: { detail: ServiceDetail }) {
                   </span>
                 </th>
                 <td data-wide>
-                  {workloads.map((name, index) => (
-                    <span key={name}>
-                      {index > 0 && ', '}
-                      <WorkloadLink namespace={namespace} name={name} />
-                    </span>
-                  ))}
+                  <span className={styles.several}>
+                    {workloads.map((name) => (
+                      <WorkloadLink key={name} namespace={namespace} name={name} />
+                    ))}
+                  </span>
                 </td>
                 <td data-numeric>
                   <Pods pods={pods} />
