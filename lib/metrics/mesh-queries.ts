@@ -7,8 +7,10 @@
  * - `buckets` serves p50, p95 and p99 of edges, nodes and any grouping from one answer, exactly. It is by far the dearest
  *   (about 20 rows an edge), hence the slow beat, few labels, and reporters reconciled by PromQL's `or`.
  */
+import { bucketRates, edgeLabels } from './bucket-rates.ts';
 import type { Vector } from './promql.ts';
-import { combine, compare, is, metric, rate, sumBy, withLabel } from './promql.ts';
+import { combine, compare, metric, rate, sumBy, withLabel } from './promql.ts';
+import { fromRecorded } from './recording-rules.ts';
 
 export const meshQueryIds = ['requests', 'durations', 'tcp', 'buckets'] as const;
 export type MeshQueryId = (typeof meshQueryIds)[number];
@@ -19,18 +21,6 @@ export interface MeshQuery {
   /** fast: with every poll; slow: every few polls. */
   beat: 'fast' | 'slow';
 }
-
-/** What tells one edge from another: enough to find the edge of `requests` again. */
-const edgeLabels = [
-  'source_cluster',
-  'source_workload_namespace',
-  'source_workload',
-  'destination_cluster',
-  'destination_workload_namespace',
-  'destination_workload',
-  'destination_service',
-  'request_protocol',
-];
 
 const describingLabels = [
   'reporter',
@@ -44,16 +34,17 @@ const describingLabels = [
   'connection_security_policy',
 ];
 
-export function meshQueries({ windowSeconds }: { windowSeconds: number }): readonly MeshQuery[] {
+export interface MeshQueryWish {
+  windowSeconds: number;
+  /** Our recording rules are at work in this Prometheus. */
+  recorded?: boolean;
+}
+
+export function meshQueries({ windowSeconds, recorded = false }: MeshQueryWish): readonly MeshQuery[] {
   const rateOf = (name: string) => rate(metric(name), windowSeconds);
   const positive = (expression: Vector) => compare(expression, '>', 0).promql;
   const tcp = (name: string, direction: string) =>
     withLabel(sumBy([...edgeLabels, ...describingLabels], rateOf(name)), 'direction', direction);
-  const buckets = (reporter: string) =>
-    sumBy(
-      [...edgeLabels, 'le'],
-      rate(metric('istio_request_duration_milliseconds_bucket', [is('reporter', reporter)]), windowSeconds),
-    );
   return [
     {
       id: 'requests',
@@ -84,9 +75,7 @@ export function meshQueries({ windowSeconds }: { windowSeconds: number }): reado
     {
       id: 'buckets',
       beat: 'slow',
-      promql: positive(
-        combine(combine(buckets('waypoint'), 'or', buckets('destination')), 'or', buckets('source')),
-      ),
+      promql: (recorded ? fromRecorded(windowSeconds) : null) ?? positive(bucketRates(windowSeconds)),
     },
   ];
 }

@@ -64,6 +64,16 @@ export function rate(selector: Selector, windowSeconds: number): Vector {
   return vector(`rate(${selector.range(windowSeconds)})`);
 }
 
+/** Of a gauge, or of rates that were recorded; times without a sample do not count. */
+export function averageOver(selector: Selector, windowSeconds: number): Vector {
+  return vector(`avg_over_time(${selector.range(windowSeconds)})`);
+}
+
+/** One number: how many series there are. */
+export function count(expression: Vector): Vector {
+  return vector(`count(${expression.promql})`);
+}
+
 export function sumBy(labels: readonly string[], expression: Vector): Vector {
   return vector(`sum by (${labels.map(labelName).join(', ')}) (${expression.promql})`);
 }

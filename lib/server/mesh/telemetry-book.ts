@@ -19,6 +19,7 @@ import {
   shortHistory,
 } from './past-readings.ts';
 import type { Reading } from './reading.ts';
+import { createRecordedRules } from './recorded-rules.ts';
 
 export interface TelemetryBook {
   /** The newest reading of this window; keeps it polled while it is asked for. */
@@ -93,6 +94,7 @@ export function createTelemetryBook({
     version: code === 'prometheus-not-configured' ? code : nextVersion(),
   });
 
+  const rules = createRecordedRules(prometheus, clock);
   const past =
     prometheus === null ? null : createPastReadings({ client: prometheus, background, nothing, nextVersion });
 
@@ -155,17 +157,17 @@ export function createTelemetryBook({
     };
   }
 
-  async function askSlowly(
-    client: PrometheusClient,
-    watch: Watch,
-    queries: readonly MeshQuery[],
-  ): Promise<void> {
+  async function askSlowly(client: PrometheusClient, watch: Watch): Promise<void> {
     if (clock.now() - watch.latencyAtMs < everySlowMs(watch)) return;
     watch.latencyAtMs = clock.now();
     const first = watch.latency === null;
     const { windowSeconds } = watch;
     const startsAt = Math.floor(clock.now() / 1000) - windowSeconds;
+    const recorded = await rules.present();
+    const queries = meshQueries({ windowSeconds, recorded }).filter(({ beat }) => beat === 'slow');
     await Promise.all(queries.map((query) => ask(client, watch, query)));
+    // Rules that were taken away leave nothing: the next time they are looked for again.
+    if (recorded && watch.parts.get('buckets')?.samples.length === 0) rules.doubt();
     watch.short =
       windowSeconds >= leastJudgedWindowSeconds &&
       !(await background.run(() => reachesBackTo(client, startsAt)));
@@ -188,17 +190,13 @@ export function createTelemetryBook({
 
   function tick(client: PrometheusClient, watch: Watch): Promise<Reading> {
     if (watch.ticking !== null) return watch.ticking;
-    const queries = meshQueries({ windowSeconds: watch.windowSeconds });
+    const { windowSeconds } = watch;
+    const fast = meshQueries({ windowSeconds }).filter(({ beat }) => beat === 'fast');
     const run = async () => {
       watch.tickedAtMs = clock.now();
-      const fast = queries.filter(({ beat }) => beat === 'fast');
       await Promise.all(fast.map((query) => ask(client, watch, query)));
       const reading = await publish(client, watch);
-      void askSlowly(
-        client,
-        watch,
-        queries.filter(({ beat }) => beat === 'slow'),
-      );
+      void askSlowly(client, watch);
       return reading;
     };
     watch.ticking = run().finally(() => {
