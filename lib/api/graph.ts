@@ -104,7 +104,7 @@ export const graphEdgeSchema = z.object({
   hosts: z.array(z.string()),
   /** Absent where no VirtualService speaks for this caller and host, or the caller may not read it; then the next three are absent too. */
   route: z.optional(z.enum(edgeRoutes)),
-  /** Share of the source's requests to this route that its VirtualService gives the target; null when its rules differ by request. */
+  /** Share of the source's requests to this route that its VirtualService gives the target, by the rule that divides them; null when rules differ. */
   configuredShare: z.optional(z.nullable(z.number())),
   /** Share that the target really got of the same requests; null without requests (TCP), or for copies (a mirror). */
   observedShare: z.optional(z.nullable(z.number())),

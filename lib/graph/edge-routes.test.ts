@@ -110,10 +110,46 @@ describe('an edge against the VirtualService of its host', () => {
       ['shop/page/v1 > shop/cart/v1: configured 1 0.9', 'shop/page/v1 > shop/cart/v2: unconfigured 0 0.1'],
     ],
     [
+      'lost requests are part of the whole and of no version',
+      [steered(to({ v1: 90, v9: 10 }))],
+      {
+        requests: [
+          requests({ from: page, to: cart('v1') }, 9),
+          requests(
+            {
+              from: page,
+              to: 'unknown',
+              host: 'cart.shop.svc.cluster.local',
+              code: '503',
+              flags: 'NC',
+              reporter: 'source',
+            },
+            1,
+          ),
+        ],
+      },
+      ['shop/page/v1 > shop/cart/v1: configured 0.9 0.9', 'shop/page/v1 > shop/cart: configured null null'],
+    ],
+    [
+      'a split beside which some requests are sent by a header',
+      [steered({ match: jason, ...to({ v2: 100 }) }, to({ v1: 80, v2: 20 }))],
+      mostlyOld,
+      ['shop/page/v1 > shop/cart/v1: configured 0.8 0.9', 'shop/page/v1 > shop/cart/v2: configured 0.2 0.1'],
+    ],
+    [
+      'two splits that differ by request',
+      [steered({ match: jason, ...to({ v1: 50, v2: 50 }) }, to({ v1: 80, v2: 20 }))],
+      mostlyOld,
+      [
+        'shop/page/v1 > shop/cart/v1: configured null 0.9',
+        'shop/page/v1 > shop/cart/v2: configured null 0.1',
+      ],
+    ],
+    [
       'a match that nobody meets; shares depend on the request',
       [steered({ match: jason, ...to({ v2: 100 }) }, to({ v1: 100 }))],
       allOld,
-      ['shop/page/v1 > shop/cart/v1: configured null null', 'shop/page/v1 > shop/cart/v2: unused null null'],
+      ['shop/page/v1 > shop/cart/v1: configured null 1', 'shop/page/v1 > shop/cart/v2: unused null 0'],
     ],
     [
       'a rule behind one that takes everything says nothing',
@@ -150,8 +186,8 @@ describe('an edge against the VirtualService of its host', () => {
       [steered({ route: [{ destination: { host: 'cart' } }] })],
       mostlyOld,
       [
-        'shop/page/v1 > shop/cart/v1: configured null null',
-        'shop/page/v1 > shop/cart/v2: configured null null',
+        'shop/page/v1 > shop/cart/v1: configured null 0.9',
+        'shop/page/v1 > shop/cart/v2: configured null 0.1',
       ],
     ],
     [

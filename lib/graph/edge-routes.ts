@@ -28,8 +28,10 @@ interface RoutedEdge {
   requestsPerSecond: number;
   /** Only copies went here. */
   copies: boolean;
-  /** Holds requests of which nobody can say where the rules wanted them: lost on the way, or of a caller without proxy. */
-  blurred: boolean;
+  /** Holds requests of a caller without proxy: rules do not apply to them. */
+  bypasses: boolean;
+  /** Holds requests of which nobody can say where the rules wanted them: they never arrived. */
+  loses: boolean;
 }
 
 interface Share {
@@ -77,13 +79,13 @@ export class EdgeRoutes {
     if (!fits && !arrived) return;
     const copies = met.length > 0 && met.every(({ mirrored }) => mirrored);
     const edge = this.add(draft, plan, { leg, host, copies, state: fits ? 'configured' : 'unconfigured' });
-    const isLost = !arrived && leg === 'direct' && draft.target.key.kind === 'service';
-    if (record.source.app === '' || isLost) edge.blurred = true;
-    else if (leg !== 'from-service') this.noteCall(draft.source, plan, met);
+    if (record.source.app === '') edge.bypasses = true;
+    else if (leg !== 'from-service') this.noteCall(draft.source, plan, arrived ? met : []);
     if (copies) return;
     edge.copies = false;
     const { requestsPerSecond } = record.totals;
-    edge.requestsPerSecond += requestsPerSecond;
+    if (arrived || leg === 'to-service') edge.requestsPerSecond += requestsPerSecond;
+    else edge.loses = true;
     const byHost = this.sent.get(draft.source) ?? new Map<string, number>();
     byHost.set(host, (byHost.get(host) ?? 0) + requestsPerSecond);
     this.sent.set(draft.source, byHost);
@@ -96,7 +98,7 @@ export class EdgeRoutes {
   ): RoutedEdge {
     const edge = this.edges.get(draft);
     if (edge === undefined) {
-      const made = { ...said, plans: [plan], requestsPerSecond: 0, blurred: false };
+      const made = { ...said, plans: [plan], requestsPerSecond: 0, bypasses: false, loses: false };
       this.edges.set(draft, made);
       return made;
     }
@@ -132,20 +134,17 @@ export class EdgeRoutes {
   ): Pick<GraphEdge, 'configuredShare' | 'observedShare'> {
     const { host, plans, leg } = edge;
     const none = { configuredShare: null, observedShare: null };
-    if (host === null || edge.copies || edge.blurred) return none;
-    let configured: number | null = null;
-    let hosts: readonly string[] = [];
-    for (const plan of plans) {
-      const share = this.shareOf(plan, leg, target.key.id, host);
-      hosts = share.hosts;
-      if (share.configured === null) return none;
-      if (configured !== null && Math.abs(configured - share.configured) > 1e-9) return none;
-      configured = share.configured;
-    }
+    if (host === null || edge.copies || edge.bypasses) return none;
+    if (edge.loses && edge.requestsPerSecond === 0) return none;
+    const shares = plans.map((plan) => this.shareOf(plan, leg, target.key.id, host));
+    const hosts = new Set(shares.flatMap((share) => share.hosts));
+    const [first] = shares;
+    const agree = shares.every(({ configured }) => isSame(configured, first?.configured ?? null));
     const sent = this.sent.get(source);
-    const total = hosts.reduce((sum, name) => sum + (sent?.get(name) ?? 0), 0);
+    let total = 0;
+    for (const name of hosts) total += sent?.get(name) ?? 0;
     return {
-      configuredShare: rounded(configured),
+      configuredShare: agree ? rounded(first?.configured ?? null) : null,
       observedShare: total > 0 ? rounded(edge.requestsPerSecond / total) : null,
     };
   }
@@ -165,7 +164,10 @@ export class EdgeRoutes {
     return share;
   }
 
-  /** Null when the rules for these hosts do not agree, or a target is spread over several nodes. */
+  /**
+   * By the rules that divide requests among targets, if there are any: what is sent elsewhere by a header is beside the split.
+   * Null when those rules do not agree, or a target is spread over several nodes.
+   */
   private configuredShare(
     plan: RoutePlan,
     leg: Leg,
@@ -173,13 +175,15 @@ export class EdgeRoutes {
     host: string,
     hosts: readonly string[],
   ): number | null {
+    const rules = plan.rules
+      .map((rule) => rule.filter((one) => !one.mirrored && hosts.includes(one.host)))
+      .filter((targets) => targets.length > 0);
+    const dividing = rules.filter((targets) => targets.length > 1);
     let agreed: number | null = null;
-    for (const rule of plan.rules) {
-      const concerned = rule.filter((one) => !one.mirrored && hosts.includes(one.host));
-      if (concerned.length === 0) continue;
+    for (const targets of dividing.length > 0 ? dividing : rules) {
       let share = 0;
       let whole = 0;
-      for (const one of concerned) {
+      for (const one of targets) {
         if (leg === 'from-service' && one.host !== host) continue;
         whole += one.share;
         const ids = this.nodeIds(one, leg);
@@ -188,7 +192,7 @@ export class EdgeRoutes {
         share += one.share;
       }
       if (leg === 'from-service') share /= whole;
-      if (agreed !== null && Math.abs(agreed - share) > 1e-9) return null;
+      if (agreed !== null && !isSame(agreed, share)) return null;
       agreed = share;
     }
     return agreed ?? 0;
@@ -198,6 +202,11 @@ export class EdgeRoutes {
     if (leg === 'to-service') return [this.targets.host(target).id];
     return this.targets.ends(target).map(({ key }) => key.id);
   }
+}
+
+/** Weights are divided: equal up to rounding. */
+function isSame(a: number | null, b: number | null): boolean {
+  return a === null || b === null ? a === b : Math.abs(a - b) < 1e-9;
 }
 
 /** The hosts that share rules with this one: together they get what the rules divide. */
