@@ -34,7 +34,8 @@ function Figure({
   const { state, reasons } = row.health;
   const isReason = reasons.some((reason) => reason.code === code);
   if (!isReason || (state !== 'failing' && state !== 'degraded')) return text;
-  return <span data-state={state}>{text}</span>;
+  // The first reason decided the state; slow is never red.
+  return <span data-state={reasons[0]?.code === code ? state : 'degraded'}>{text}</span>;
 }
 
 /** By id. Each kind of list puts its own beside them. */
