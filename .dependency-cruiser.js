@@ -58,10 +58,10 @@ export default {
     {
       name: 'features-never-import-each-other',
       severity: 'error',
-      from: { path: '^components/([^/]+)/', pathNot: '^components/(ui|kit|shell|mesh-drawing)/' },
+      from: { path: '^components/([^/]+)/', pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts)/' },
       to: {
         path: '^components/([^/]+)/',
-        pathNot: ['^components/(ui|kit|shell|mesh-drawing)/', '^components/$1/'],
+        pathNot: ['^components/(ui|kit|shell|mesh-drawing|traffic-charts)/', '^components/$1/'],
       },
     },
     {

@@ -9,6 +9,7 @@ import { queries } from '#lib/client/queries.ts';
 import type { ObjectName } from '#lib/client/routes.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { ChartsTab } from './charts-tab.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import styles from './detail.module.css';
 import { DetailHeader } from './detail-header.tsx';
@@ -71,6 +72,7 @@ function Loaded({ detail, error }: { detail: ServiceDetail; error: unknown }) {
       >
         {tab === 'overview' && <ServiceOverview detail={detail} />}
         {tab === 'traffic' && <TrafficTab detail={detail} list="services" />}
+        {tab === 'charts' && <ChartsTab subject="service" detail={detail} />}
         {tab === 'endpoints' && (
           <div className={styles.main}>
             <Section title={t('endpoint.title')}>

@@ -1,8 +1,8 @@
 /** The tab that is open, as the URL holds it. A tab joins the list of its page when it has content. */
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 
-export const serviceTabs = ['overview', 'traffic', 'endpoints', 'pods', 'configuration'] as const;
-export const workloadTabs = ['overview', 'traffic', 'pods', 'logs', 'configuration'] as const;
+export const serviceTabs = ['overview', 'traffic', 'charts', 'endpoints', 'pods', 'configuration'] as const;
+export const workloadTabs = ['overview', 'traffic', 'charts', 'pods', 'logs', 'configuration'] as const;
 
 export type TabName = (typeof serviceTabs)[number] | (typeof workloadTabs)[number];
 

@@ -9,6 +9,7 @@ import { queries } from '#lib/client/queries.ts';
 import type { ObjectName } from '#lib/client/routes.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { ChartsTab } from './charts-tab.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import styles from './detail.module.css';
 import { DetailHeader } from './detail-header.tsx';
@@ -66,6 +67,7 @@ function Loaded({ detail, error }: { detail: WorkloadDetail; error: unknown }) {
       >
         {tab === 'overview' && <WorkloadOverview detail={detail} />}
         {tab === 'traffic' && <TrafficTab detail={detail} list="workloads" />}
+        {tab === 'charts' && <ChartsTab subject="workload" detail={detail} />}
         {tab === 'pods' && (
           <div className={styles.main}>
             <Section title={t('pod.title')}>

@@ -42,6 +42,12 @@ export const places: readonly Place[] = [
       await expect(page.getByRole('menu')).toBeVisible();
     },
   },
+  {
+    name: 'charts',
+    persona: 'admin',
+    path: '/services/shop/recommendations?tab=charts&by=version',
+    settle: (page) => expect(page.getByRole('slider').first()).toBeVisible(),
+  },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
   {

@@ -1,0 +1,58 @@
+/** Round places for the numbers along the axes. Pure. */
+import type { ChartUnit } from './chart-data.ts';
+
+export interface ValueScale {
+  /** Upper end; the lower one is 0. */
+  top: number;
+  step: number;
+  ticks: number[];
+}
+
+/** Below it a chart would magnify noise. */
+const leastTop: Readonly<Record<ChartUnit, number>> = {
+  perSecond: 0.5,
+  ratio: 0.01,
+  milliseconds: 5,
+  bytesPerSecond: 1000,
+};
+
+/** From 0 to the first round number that holds all, in at most four steps. */
+export function valueScale(highest: number, unit: ChartUnit): ValueScale {
+  const wanted = Math.max(Number.isFinite(highest) ? highest : 0, leastTop[unit]);
+  const limit = unit === 'ratio' ? 1 : Number.POSITIVE_INFINITY;
+  const rough = wanted / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
+  const count = Math.ceil(wanted / step - 1e-9);
+  const top = Math.min(limit, exact(count * step));
+  const ticks = Array.from({ length: count + 1 }, (_, index) => exact(index * step));
+  return { top, step, ticks: ticks.filter((tick) => tick <= top) };
+}
+
+/** Without the dust of binary fractions. */
+function exact(value: number): number {
+  return Number(value.toPrecision(12));
+}
+
+/** Decimals that tell steps of this size apart. */
+export function digitsOf(step: number): number {
+  for (let digits = 0; digits < 4; digits++) {
+    const scaled = step * 10 ** digits;
+    if (Math.abs(scaled - Math.round(scaled)) < 1e-6 && scaled >= 1) return digits;
+  }
+  return 4;
+}
+
+const timeSteps = [
+  5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
+];
+
+/** Round local times, at most so many. `zoneOffsetSeconds`: what the reader's clock is ahead of UTC. */
+export function timeTicks(from: number, to: number, most: number, zoneOffsetSeconds: number): number[] {
+  if (!(to > from) || most < 1) return [];
+  const step = timeSteps.find((seconds) => (to - from) / seconds <= most) ?? 2_592_000;
+  const first = Math.ceil((from + zoneOffsetSeconds) / step) * step - zoneOffsetSeconds;
+  const ticks: number[] = [];
+  for (let at = first; at <= to; at += step) ticks.push(at);
+  return ticks;
+}

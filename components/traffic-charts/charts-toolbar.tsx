@@ -1,0 +1,55 @@
+'use client';
+/** Whose traffic, split by what, over which time. */
+import { SegmentedControl } from '@mantine/core';
+import { X } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { Button } from '#components/ui/button.tsx';
+import { seriesDirections } from '#lib/api/series-words.ts';
+import { rangeSeconds } from '#lib/client/scope.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from './traffic-charts.module.css';
+import { type ChartsUrl, chartGroupings, spans } from './use-charts-url.ts';
+
+export function ChartsToolbar({ url }: { url: ChartsUrl }) {
+  const t = useTranslations('charts');
+  const format = useFormat();
+  const { by, dir, span, until, set } = url;
+  const seconds = rangeSeconds(span) ?? 0;
+  const isChoice = spans.some((choice) => choice === span);
+  return (
+    <div className={styles.toolbar}>
+      <SegmentedControl
+        aria-label={t('direction.label')}
+        value={dir}
+        onChange={(value) => void set({ dir: value })}
+        data={seriesDirections.map((value) => ({ value, label: t(`direction.${value}`) }))}
+      />
+      <SegmentedControl
+        aria-label={t('by.label')}
+        value={by}
+        onChange={(value) => void set({ by: value })}
+        data={chartGroupings.map((value) => ({ value, label: t(`by.${value}`) }))}
+      />
+      <div className={styles.time}>
+        {until !== null && (
+          <span className={styles.past}>
+            {t('between', { from: format.dateTime(until - seconds), to: format.time(until) })}
+            <Button
+              size="small"
+              leading={<X size={14} aria-hidden />}
+              onClick={() => void set({ until: null, span: null }, { history: 'push' })}
+            >
+              {t('backToNow')}
+            </Button>
+          </span>
+        )}
+        <SegmentedControl
+          aria-label={t('span')}
+          value={isChoice && until === null ? span : ''}
+          onChange={(value) => void set({ span: value, until: null })}
+          data={spans.map((value) => ({ value, label: format.span(rangeSeconds(value)) }))}
+        />
+      </div>
+    </div>
+  );
+}

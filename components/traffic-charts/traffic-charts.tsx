@@ -1,0 +1,101 @@
+'use client';
+/**
+ * The traffic of a service, workload, app, namespace or edge over time: requests by status, errors, latency as percentiles and as a heat
+ * map, throughput, gRPC and TCP; as a whole, or split by version, peer, protocol or flags. Pages place it where they have room for it.
+ */
+import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
+import { ChartGroupProvider } from '#components/kit/time-series/chart-group.tsx';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { WarningNotes } from '#components/shell/warning-notes.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import type { Series } from '#lib/api/series.ts';
+import type { SeriesGrouping, SeriesMetric } from '#lib/api/series-words.ts';
+import { queries, type SeriesTarget } from '#lib/client/queries.ts';
+import { rangeSeconds } from '#lib/client/scope.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { ChartGrid, type ChartLimits } from './chart-grid.tsx';
+import { ChartsToolbar } from './charts-toolbar.tsx';
+import styles from './traffic-charts.module.css';
+import { type ChartsUrl, useChartsUrl } from './use-charts-url.ts';
+
+export interface TrafficChartsProps {
+  subject: SeriesTarget;
+  limits?: ChartLimits;
+}
+
+const wholeMetrics: readonly SeriesMetric[] = ['errors', 'latency', 'bytes', 'grpc', 'tcp', 'heatmap'];
+const splitMetrics: readonly SeriesMetric[] = ['requests', 'errors', 'latency', 'bytes', 'tcp'];
+
+function useTraffic(
+  subject: SeriesTarget,
+  { dir, span, until }: ChartsUrl,
+  by: SeriesGrouping,
+  metrics: readonly SeriesMetric[],
+) {
+  return useQuery(queries.series({ ...subject, direction: dir, metrics, by, range: span, at: until }));
+}
+
+/** Some series says that there was traffic. */
+function hasTraffic(answers: readonly (Series | undefined)[]): boolean {
+  return answers.some((answer) =>
+    answer?.series.some(
+      ({ measure, values }) => !measure.endsWith('Ratio') && values.some((value) => value !== null),
+    ),
+  );
+}
+
+function Charts({ subject, limits }: TrafficChartsProps) {
+  const t = useTranslations('charts');
+  const format = useFormat();
+  const url = useChartsUrl();
+  const whole = useTraffic(subject, url, 'none', wholeMetrics);
+  const split = useTraffic(subject, url, url.by, url.by === 'code' ? ['requests'] : splitMetrics);
+  const loading = whole.data === undefined || split.data === undefined;
+  const problem = [whole, split].find(({ isError, data }) => isError && data === undefined);
+  const warnings = [...(whole.data?.warnings ?? []), ...(split.data?.warnings ?? [])];
+  const span = format.span(rangeSeconds(url.span));
+  const silent = !loading && !hasTraffic([whole.data, split.data]);
+  return (
+    <section className={styles.section} aria-label={t('title')}>
+      <ChartsToolbar url={url} />
+      {warnings.length > 0 && (
+        <div className={styles.notes}>
+          <WarningNotes warnings={warnings} />
+        </div>
+      )}
+      {problem !== undefined ? (
+        <QueryProblem
+          error={problem.error}
+          title={t('failed')}
+          onRetry={() => {
+            void whole.refetch();
+            void split.refetch();
+          }}
+        />
+      ) : silent ? (
+        <EmptyState
+          title={
+            whole.data?.metricsAt === null
+              ? t('noMetrics')
+              : url.until === null
+                ? t(`noTraffic.${url.dir}`, { span })
+                : t(`noTrafficThen.${url.dir}`)
+          }
+          detail={whole.data?.metricsAt === null ? t('noMetricsDetail') : t('noTrafficDetail')}
+        />
+      ) : (
+        <ChartGrid whole={whole.data} split={split.data} url={url} limits={limits} />
+      )}
+    </section>
+  );
+}
+
+/** Another subject is another set of charts: nothing of the one before is shown under the new name. */
+export function TrafficCharts(props: TrafficChartsProps) {
+  return (
+    <ChartGroupProvider key={JSON.stringify(props.subject)}>
+      <Charts {...props} />
+    </ChartGroupProvider>
+  );
+}

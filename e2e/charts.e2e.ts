@@ -1,0 +1,64 @@
+/** Traffic over time on the page of a service: the change that broke it, the version that fails, keyboard, table, and what a reader may not see. */
+import { expect, type Page } from '@playwright/test';
+import { test } from './support/console-page.ts';
+
+const chart = (page: Page, title: string) => page.getByRole('figure', { name: new RegExp(`^${title}`) });
+const moment = (page: Page, title: string) => chart(page, title).getByRole('slider');
+
+test('the errors begin at a marked change, and belong to one version', async ({ page, signInAs }) => {
+  await signInAs('developer');
+  await page.goto('/services/shop/recommendations?tab=charts');
+  const errors = chart(page, 'Errors');
+  await expect(
+    errors.getByRole('button', { name: /VirtualService recommendations in shop changed by/ }),
+  ).toBeVisible();
+  await page.getByText('Version', { exact: true }).click();
+  await expect(page).toHaveURL(/by=version/);
+  await expect(errors.getByRole('button', { name: /^v1/ })).toBeVisible();
+  await expect(errors.getByRole('button', { name: /^v2 \d\d?\.\d %$/ })).toBeVisible();
+  await errors.getByRole('button', { name: /^v1/ }).click({ modifiers: ['Shift'] });
+  await expect(chart(page, 'Latency').getByRole('button', { name: /^v2/ }).first()).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+});
+
+test('by keyboard alone: a moment is told in all charts, the numbers are a table', async ({
+  page,
+  signInAs,
+}) => {
+  await signInAs('developer');
+  await page.goto('/services/bookinfo/reviews?tab=charts');
+  const requests = moment(page, 'Requests');
+  await requests.focus();
+  await page.keyboard.press('Home');
+  const told = await requests.getAttribute('aria-valuetext');
+  expect(told).toMatch(/^\d\d:\d\d(:\d\d)?: 200 [\d.]+\/s/);
+  const time = told?.split(': ')[0] ?? '';
+  await expect(moment(page, 'Latency')).toHaveAttribute('aria-valuetext', new RegExp(`^${time}: p99`));
+  await page.getByRole('button', { name: 'Requests: numbers as a table' }).press('Enter');
+  await expect(chart(page, 'Requests').getByRole('row').nth(1)).toContainText(/\/s/);
+});
+
+test('a drag leads into that time, and back again', async ({ page, signInAs }) => {
+  await signInAs('developer');
+  await page.goto('/services/bookinfo/reviews?tab=charts');
+  const plot = chart(page, 'Requests').locator('canvas').first();
+  await expect(plot).toBeVisible();
+  const box = await plot.boundingBox();
+  if (box === null) throw new Error('no plot');
+  await page.mouse.move(box.x + box.width * 0.5, box.y + 60);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.7, box.y + 60, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/span=\d+s&until=\d+/);
+  await page.getByRole('button', { name: 'Back to now' }).click();
+  await expect(page).not.toHaveURL(/until=/);
+});
+
+test('callers in a hidden namespace have no name', async ({ page, signInAs }) => {
+  await signInAs('viewer');
+  await page.goto('/workloads/shop/checkout-v1?tab=charts&dir=outbound&by=peer');
+  await expect(chart(page, 'Requests').getByRole('button', { name: /^Restricted/ })).toBeVisible();
+  await expect(page.locator('body')).not.toContainText('payments');
+});
