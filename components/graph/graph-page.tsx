@@ -11,6 +11,11 @@ import { useScope } from '#components/shell/use-scope.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
+import { ComparisonBar } from './compare/comparison-bar.tsx';
+import { withDifferences } from './compare/difference-marks.ts';
+import { allDifferences, differenceLists } from './compare/ghosts.ts';
+import { type Compared, useComparison } from './compare/use-comparison.ts';
+import { useDifferenceWords } from './compare/use-difference-words.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
 import type { ExportFormat } from './export-formats.ts';
 import { FindBox } from './find/find-box.tsx';
@@ -57,10 +62,11 @@ interface LoadedGraphProps {
   graph: Graph;
   failed: boolean;
   replay: Replay;
+  compared: Compared;
   onRetry: () => void;
 }
 
-function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps) {
+function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: LoadedGraphProps) {
   const t = useTranslations('graph');
   const url = useGraphUrl();
   const { namespaces } = useScope();
@@ -74,10 +80,16 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
   const findings = useMemo(() => findingsOf(graph), [graph]);
   const found = useFound(graph, find);
   const selection = useMemo(() => findSelection(graph, focus), [graph, focus]);
+  const { comparison } = compared;
+  const differing = useMemo(
+    () => (comparison === null ? null : allDifferences(differenceLists(graph, comparison))),
+    [graph, comparison],
+  );
   const emphasis = useMemo(() => {
     if (found !== null) return withContext(graph, found.marked);
-    return show === null ? null : withContext(graph, findings[show]);
-  }, [graph, found, show, findings]);
+    if (show !== null) return withContext(graph, findings[show]);
+    return differing === null ? null : withContext(graph, differing);
+  }, [graph, found, show, findings, differing]);
   const matching = useMemo(() => {
     if (found !== null) return new Set(found.marked);
     return show === null ? null : new Set(findings[show]);
@@ -92,6 +104,11 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
     ...(around === null ? [] : [around, depth]),
   ].join('|');
   const folding = useFolding({ graph, whole, url, picture, words, matching });
+  const differenceWords = useDifferenceWords();
+  const model = useMemo(
+    () => (comparison === null ? folding.model : withDifferences(folding.model, comparison, differenceWords)),
+    [folding.model, comparison, differenceWords],
+  );
   const toggle = (namespace: string) => void set(folding.toggled(namespace), { history: 'push' });
   const toggleBox = (id: string | null) => {
     const named = folding.namespaceOf(id);
@@ -115,6 +132,7 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
     const id = ids.at(at === -1 && direction === -1 ? -1 : (at + direction) % ids.length);
     if (id !== undefined) visit(id);
   };
+  const compareWith = (vs: string | null) => void set({ vs }, { history: 'push' });
   const actions = useGraphActions(whole, url);
   const fullScreen = () => toggleFullScreen(page.current);
   const exportAs = useExport(graph);
@@ -176,6 +194,15 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
         }
       />
       <ReplayBar replay={replay} graph={graph} failed={failed} onRetry={onRetry} />
+      <ComparisonBar
+        compared={compared}
+        graph={graph}
+        vs={url.vs}
+        playing={replay.playing}
+        now={replay.now}
+        onChoose={compareWith}
+        onVisit={(id) => visit(id)}
+      />
       <GraphNotes graph={graph} failed={failed} past={replay.at !== null} />
       <NarrowedBar graph={whole} shown={graph} url={url} words={words} />
       <div className={styles.content}>
@@ -188,7 +215,7 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
             />
           ) : view === 'map' ? (
             <GraphMap
-              model={folding.model}
+              model={model}
               picture={picture}
               drawn={folding.name}
               base={folding.base}
@@ -210,12 +237,13 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
               words={words}
               url={url}
               filter={matching}
+              comparison={comparison}
               selected={focus}
               onSelect={select}
               onCopy={actions.copyRows}
             />
           )}
-          <Scrubber replay={replay} />
+          <Scrubber replay={replay} vs={url.vs} onCompare={compareWith} />
         </div>
         {selection ? (
           <SidePanel
@@ -260,7 +288,7 @@ function LoadedGraph({ graph: whole, failed, replay, onRetry }: LoadedGraphProps
 export function GraphPage() {
   const t = useTranslations('graph');
   const { namespaces, range } = useScope();
-  const { type, overlays } = useGraphUrl();
+  const { type, overlays, vs } = useGraphUrl();
   const window = range ?? pageRanges.graph.fallback;
   const replay = useReplay(rangeSeconds(window) ?? 60);
   const { at, playing } = replay;
@@ -268,7 +296,9 @@ export function GraphPage() {
   const view = { namespaces, type, serviceNodes, window, at, percentiles: !playing };
   const query = useQuery(queries.graph(view));
   usePlaying(replay, view, query.isSuccess && !query.isPlaceholderData, query.isError);
-  const graph = useKept(query.data, query.error, JSON.stringify([namespaces, type, serviceNodes]));
+  const kept = useKept(query.data, query.error, JSON.stringify([namespaces, type, serviceNodes]));
+  const compared = useComparison(kept, view, vs, replay);
+  const { graph } = compared;
   return (
     <div className={styles.page}>
       {graph ? (
@@ -276,6 +306,7 @@ export function GraphPage() {
           graph={graph}
           failed={query.isError}
           replay={replay}
+          compared={compared}
           onRetry={() => void query.refetch()}
         />
       ) : query.isError ? (

@@ -13,6 +13,8 @@ import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { Graph } from '#lib/api/graph.ts';
+import type { Comparison } from '#lib/graph/compare.ts';
+import { useDifferenceColumns } from './compare/use-difference-columns.tsx';
 import styles from './graph-table.module.css';
 import { type GraphUrl, tableLists } from './use-graph-url.ts';
 import { useTableColumns } from './use-table-columns.tsx';
@@ -23,6 +25,8 @@ export interface GraphTablesProps {
   url: GraphUrl;
   /** Ids that pass the filter; null for all. */
   filter: ReadonlySet<string> | null;
+  /** Null when no other moment is compared with. */
+  comparison: Comparison | null;
   selected: string | null;
   onSelect: (id: string) => void;
   /** Copies rows; the count is told to the reader. */
@@ -115,9 +119,17 @@ function List<Row extends { readonly id: string }>(props: ListProps<Row>) {
   );
 }
 
-export function GraphTables({ graph, words, filter, ...rest }: GraphTablesProps) {
+export function GraphTables({ graph, words, filter, comparison, ...rest }: GraphTablesProps) {
   const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
-  const columns = useTableColumns(nodes, words);
+  const usual = useTableColumns(nodes, words);
+  const differences = useDifferenceColumns(comparison);
+  const columns = useMemo(
+    () => ({
+      edges: [...usual.edges, ...differences.edges],
+      nodes: [...usual.nodes, ...differences.nodes],
+    }),
+    [usual, differences],
+  );
   const [edges, things] = useMemo(() => {
     const passes = ({ id }: { id: string }) => filter === null || filter.has(id);
     return [graph.edges.filter(passes), graph.nodes.filter(passes)];

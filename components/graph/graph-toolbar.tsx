@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { labelChoices } from '#components/mesh-drawing/edge-labels.ts';
 import { Menu } from '#components/ui/menu.tsx';
 import { graphTypes } from '#lib/api/words.ts';
+import { useCompareEntries } from './compare/compare-menu.tsx';
 import { type ExportFormat, exportFormats } from './export-formats.ts';
 import { useFoldSections } from './fold/use-fold-sections.ts';
 import type { GraphFolding } from './fold/use-folding.ts';
@@ -28,6 +29,8 @@ export function GraphToolbar(props: GraphToolbarProps) {
   const { url, pills, find, folding, onArrange, onFullScreen, onExport } = props;
   const t = useTranslations('graph');
   const explore = useTranslations('explore');
+  const time = useTranslations('time');
+  const comparisons = useCompareEntries(url.vs, (vs) => void url.set({ vs }, { history: 'push' }));
   const overlays = useOverlayEntries(url);
   const foldSections = useFoldSections(url, folding);
   const types = graphTypes.map((value) => ({ value, text: t(`type.${value}`) }));
@@ -126,6 +129,7 @@ export function GraphToolbar(props: GraphToolbarProps) {
                 { key: 'full', text: explore('menu.fullScreen'), hint: 'Shift+F', onSelect: onFullScreen },
               ],
             },
+            { label: time('compare.with'), entries: comparisons },
             {
               label: explore('menu.export'),
               entries: exportFormats.map((format) => ({

@@ -9,6 +9,7 @@ import { Menu } from '#components/ui/menu.tsx';
 import { queries } from '#lib/client/queries.ts';
 import { rangeText } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { CompareMenu } from './compare/compare-menu.tsx';
 import { spanChoices } from './replay-track.ts';
 import styles from './scrubber.module.css';
 import { ScrubberTrack } from './scrubber-track.tsx';
@@ -72,7 +73,13 @@ function PaceMenu({ replay }: { replay: Replay }) {
   );
 }
 
-export function Scrubber({ replay }: { replay: Replay }) {
+export interface ScrubberProps {
+  replay: Replay;
+  vs: string | null;
+  onCompare: (vs: string | null) => void;
+}
+
+export function Scrubber({ replay, vs, onCompare }: ScrubberProps) {
   const t = useTranslations('time.scrubber');
   const format = useFormat();
   const { namespaces } = useScope();
@@ -118,6 +125,7 @@ export function Scrubber({ replay }: { replay: Replay }) {
           <ChevronRight size={14} aria-hidden />
         </button>
       )}
+      <CompareMenu vs={vs} onChoose={onCompare} bare />
       <PaceMenu replay={replay} />
       <span className={styles.end}>
         <span className={styles.live} data-away={away || undefined}>

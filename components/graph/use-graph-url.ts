@@ -31,6 +31,8 @@ const parsers = {
   hide: parseAsString.withDefault(''),
   /** The pill that filters. */
   show: parseAsStringLiteral(findingNames),
+  /** How long before the picture is compared with: "1h". */
+  vs: parseAsString,
   /** Id of the selected node, card or edge. */
   focus: parseAsString,
   /** Id of what only the neighbourhood is shown of, and to how many steps. */

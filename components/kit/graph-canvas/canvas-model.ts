@@ -77,6 +77,9 @@ export interface CanvasRegion {
   readonly detail: string;
 }
 
+/** What a chip tells when it is not the edge's state: a difference. */
+export type ChipTone = 'worse' | 'better' | 'more' | 'less' | 'new' | 'gone';
+
 export interface CanvasEdge {
   readonly id: string;
   /** A card's or a row's id. */
@@ -92,6 +95,8 @@ export interface CanvasEdge {
   readonly below: string;
   /** Sits on the line instead of both labels. */
   readonly chip: string | null;
+  /** Left out: the chip is about the edge's state. */
+  readonly chipTone?: ChipTone;
   /** A mark on the line: open is a finding. */
   readonly lock?: 'closed' | 'open';
   /** What moving dots tell: how fast (0..1), and which share of them is a failure. */

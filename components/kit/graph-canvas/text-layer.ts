@@ -4,11 +4,11 @@
  */
 import type { CanvasCard, CanvasEdge, CanvasRow } from './canvas-model.ts';
 import { card, chipFont, detailFont, labelFont, moreFont, rowTop, titleFont } from './card-geometry.ts';
+import { chipLook } from './chip-look.ts';
 import type { Rect } from './edge-geometry.ts';
 import { drawLocks } from './edge-locks.ts';
 import { opacityOf } from './elements.ts';
 import { label, type PlacedLabels } from './label-placement.ts';
-import { stateMarks } from './marks.ts';
 import { badgePlaces } from './node-image.ts';
 import { pathOf } from './path-memory.ts';
 import { overlaps } from './rect-index.ts';
@@ -112,22 +112,21 @@ function drawChip(pen: Pen, edge: CanvasEdge, place: Rect): void {
   if (edge.chip === null) return;
   const { context, scene } = pen;
   const { tokens, view } = scene;
-  const state = edge.state === 'fail' ? 'fail' : 'warn';
+  const look = chipLook(edge, tokens);
   const onScreen = toScreen(place, view);
   const height = label.chipHeight * pen.scale;
   const width = Math.round(onScreen.width / view.zoom) * pen.scale;
   const x = Math.round(onScreen.x + onScreen.width / 2 - width / 2);
   const y = Math.round(onScreen.y + onScreen.height / 2 - height / 2);
-  const colour = state === 'fail' ? tokens.failing : tokens.degraded;
+  const { line: colour, mark } = look;
   context.beginPath();
   context.roundRect(x + 0.5, y + 0.5, width - 1, height - 1, height / 2);
-  context.fillStyle = state === 'fail' ? tokens.failingSoft : tokens.degradedSoft;
+  context.fillStyle = look.ground;
   context.fill();
   context.strokeStyle = colour;
   context.lineWidth = 1;
   context.stroke();
   const size = label.chipMark * pen.scale;
-  const { outline, sign } = stateMarks[state];
   context.save();
   context.translate(x + label.chipPadding * pen.scale, y + (height - size) / 2);
   context.scale(size / 16, size / 16);
@@ -135,15 +134,17 @@ function drawChip(pen: Pen, edge: CanvasEdge, place: Rect): void {
   context.strokeStyle = colour;
   context.lineJoin = 'round';
   context.lineWidth = 1.4;
-  context.fill(pathOf(outline));
-  context.stroke(pathOf(outline));
-  context.strokeStyle = tokens.card;
+  if (mark.outline !== '') {
+    context.fill(pathOf(mark.outline));
+    context.stroke(pathOf(mark.outline));
+    context.strokeStyle = tokens.card;
+  }
   context.lineCap = 'round';
-  context.lineWidth = 1.8;
-  context.stroke(pathOf(sign));
+  context.lineWidth = mark.outline === '' ? 2.2 : 1.8;
+  context.stroke(pathOf(mark.sign));
   context.restore();
   const left = x + (label.chipPadding + label.chipMark + label.chipGap) * pen.scale;
-  write(pen, edge.chip, left, y + height / 2, chipFont, stateText(state, tokens), 'left');
+  write(pen, edge.chip, left, y + height / 2, chipFont, look.text, 'left');
 }
 
 function drawEdgeLabels(pen: Pen, edge: CanvasEdge, labels: PlacedLabels): void {
