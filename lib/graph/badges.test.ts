@@ -51,7 +51,12 @@ describe('badges', () => {
           virtualService('shop/x', {
             hosts: ['cart'],
             http: [
-              { route: route(1), fault: {}, mirrors: [{ destination: { host: 'cart' } }], timeout: '3s' },
+              {
+                route: route(1),
+                fault: { abort: { httpStatus: 500, percentage: { value: 1 } } },
+                mirrors: [{ destination: { host: 'cart' } }],
+                timeout: '3s',
+              },
             ],
           }),
         ],
@@ -96,6 +101,51 @@ describe('badges', () => {
         ],
       },
       ['circuit-breaker'],
+    ],
+    [
+      'a fault for nobody, and a mirror of nothing',
+      {
+        virtualServices: [
+          virtualService('shop/x', {
+            hosts: ['cart'],
+            http: [
+              {
+                route: route(1),
+                fault: { abort: { httpStatus: 500 } },
+                mirror: { host: 'cart' },
+                mirrorPercentage: { value: 0 },
+              },
+            ],
+          }),
+        ],
+      },
+      ['virtual-service'],
+    ],
+    [
+      'what a delegate says',
+      {
+        virtualServices: [
+          virtualService('shop/root', { hosts: ['cart'], http: [{ delegate: { name: 'leaf' } }] }),
+          virtualService('shop/leaf', { http: [{ route: route(90, 10) }] }),
+        ],
+      },
+      ['split', 'virtual-service'],
+    ],
+    [
+      'a wildcard, where nothing is closer',
+      {
+        virtualServices: [
+          virtualService('shop/all', {
+            hosts: ['*.shop.svc.cluster.local'],
+            http: [{ route: route(1), timeout: '1s' }],
+          }),
+        ],
+        destinationRules: [
+          destinationRule('istio-system/all', { host: '*.local', trafficPolicy: { outlierDetection: {} } }),
+          destinationRule('shop/cart', { host: 'cart' }),
+        ],
+      },
+      ['timeout', 'virtual-service'],
     ],
     ['a pod without sidecar', { pods: [pod(cart1, ['app'])] }, ['missing-sidecar']],
     ['a pod with sidecar', { pods: [pod(cart1, ['app', 'istio-proxy'])] }, []],

@@ -1,6 +1,8 @@
 /** What configuration does to the traffic of a host, as badges: read from VirtualServices, DestinationRules and Gateways. */
 import type { GraphNode } from '../api/graph.ts';
+import { HostTable } from '../istio/hosts/host-table.ts';
 import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import type { HttpRule } from '../istio/routing/rules.ts';
 import { namespaceOf } from './cluster-index.ts';
 import { runningReleases } from './release-annotation.ts';
 
@@ -23,20 +25,28 @@ export function sortBadges(badges: Iterable<Badge>): Badge[] {
   return [...badges].sort((a, b) => order.indexOf(a) - order.indexOf(b));
 }
 
-/** Badges by full host name. A VirtualService marks the hosts it names and, at a gateway, the hosts it sends to. */
-export function hostBadges(objects: ClusterObjects): Map<string, Set<Badge>> {
-  const badges = new Map<string, Set<Badge>>();
-  const mark = (host: string, marks: readonly Badge[]) => {
-    const present = badges.get(host);
-    if (present === undefined) badges.set(host, new Set(marks));
-    else for (const badge of marks) present.add(badge);
+/**
+ * Badges by full host name. A VirtualService marks the hosts it names and, at a gateway, the hosts it sends to; what its delegates say
+ * is said by it. Wildcards speak for hosts that no other object of the kind names.
+ */
+export function hostBadges(objects: ClusterObjects): (host: string) => ReadonlySet<Badge> {
+  const routed = new HostTable<Set<Badge>>();
+  const limited = new HostTable<Set<Badge>>();
+  const mark = (table: HostTable<Set<Badge>>, host: string, marks: readonly Badge[]) => {
+    const present = table.getOrCreate(host, () => new Set());
+    for (const badge of marks) present.add(badge);
   };
   const domain = objects.meshConfig.domain;
   const releasing = runningReleases(objects.virtualServices);
+  const byName = new Map(
+    objects.virtualServices.map((object) => [`${namespaceOf(object)}/${object.metadata.name}`, object]),
+  );
   for (const virtualService of objects.virtualServices) {
-    const marks = marksOf(virtualService);
-    if (releasing.has(virtualService)) marks.push('release');
-    for (const host of subjectHosts(virtualService, domain)) mark(host, marks);
+    const parts = [virtualService, ...delegatesOf(virtualService, byName)];
+    const marks = new Set(parts.flatMap(marksOf));
+    if (parts.some((part) => releasing.has(part))) marks.add('release');
+    if (isAtGateway(virtualService)) marks.add('gateway');
+    for (const host of subjectHosts(virtualService, parts, domain)) mark(routed, host, [...marks]);
   }
   for (const rule of objects.destinationRules) {
     const { host, trafficPolicy, subsets = [] } = rule.spec ?? {};
@@ -50,9 +60,20 @@ export function hostBadges(objects: ClusterObjects): Map<string, Set<Badge>> {
           (port) => port.connectionPool !== undefined || port.outlierDetection !== undefined,
         ),
     );
-    if (breaks) mark(fullHost(host, namespaceOf(rule), domain), ['circuit-breaker']);
+    mark(limited, fullHost(host, namespaceOf(rule), domain), breaks ? ['circuit-breaker'] : []);
   }
-  return badges;
+  return (host) => new Set([...(routed.mostSpecific(host) ?? []), ...(limited.mostSpecific(host) ?? [])]);
+}
+
+/** Those that its http rules hand over to. */
+function delegatesOf(
+  { spec, metadata }: VirtualService,
+  byName: ReadonlyMap<string, VirtualService>,
+): VirtualService[] {
+  return (spec?.http ?? []).flatMap(({ delegate }) => {
+    if (delegate === undefined) return [];
+    return byName.get(`${delegate.namespace || metadata.namespace}/${delegate.name}`) ?? [];
+  });
 }
 
 /** Short names belong to the namespace of the object that holds them; anything with a dot is taken as it is. */
@@ -60,19 +81,23 @@ export function fullHost(host: string, namespace: string, domain: string): strin
   return host.includes('.') || host.includes('*') ? host : `${host}.${namespace}.svc.${domain}`;
 }
 
-export function isAtGateway({ spec }: VirtualService): boolean {
+function isAtGateway({ spec }: VirtualService): boolean {
   return (spec?.gateways ?? []).some((name) => name !== 'mesh');
 }
 
-/** Full names of the hosts whose traffic this object steers. */
-export function subjectHosts(virtualService: VirtualService, domain: string): Set<string> {
-  const namespace = namespaceOf(virtualService);
-  const hosts = new Set<string>();
-  for (const host of virtualService.spec?.hosts ?? []) hosts.add(fullHost(host, namespace, domain));
-  if (isAtGateway(virtualService)) {
-    for (const host of destinationHosts(virtualService)) hosts.add(fullHost(host, namespace, domain));
-  }
-  return hosts;
+/** Full names of the hosts whose traffic this object steers, itself or by its delegates. */
+function subjectHosts(
+  virtualService: VirtualService,
+  parts: readonly VirtualService[],
+  domain: string,
+): Set<string> {
+  const named = (virtualService.spec?.hosts ?? []).map((host) =>
+    fullHost(host, namespaceOf(virtualService), domain),
+  );
+  const reached = isAtGateway(virtualService)
+    ? parts.flatMap((part) => destinationHosts(part).map((host) => fullHost(host, namespaceOf(part), domain)))
+    : [];
+  return new Set([...named, ...reached]);
 }
 
 function destinationHosts({ spec }: VirtualService): string[] {
@@ -86,10 +111,25 @@ function marksOf(virtualService: VirtualService): Badge[] {
   const shares = ({ route = [] }: { route?: { weight?: number }[] }) =>
     route.filter(({ weight = 0 }) => weight > 0).length > 1;
   if ([...http, ...tls, ...tcp].some(shares)) marks.push('split');
-  if (http.some(({ fault }) => fault !== undefined)) marks.push('fault');
-  if (http.some(({ mirror, mirrors }) => mirror !== undefined || (mirrors ?? []).length > 0))
-    marks.push('mirror');
+  if (http.some(injects)) marks.push('fault');
+  if (http.some(copies)) marks.push('mirror');
   if (http.some(({ timeout }) => timeout !== undefined && !/^0[a-z]*$/.test(timeout))) marks.push('timeout');
-  if (isAtGateway(virtualService)) marks.push('gateway');
   return marks;
+}
+
+/** Without a percentage a fault strikes nobody. */
+function injects({ fault }: HttpRule): boolean {
+  return (
+    [fault?.delay, fault?.abort].some((one) => (one?.percentage?.value ?? 0) > 0) ||
+    (fault?.delay?.percent ?? 0) > 0
+  );
+}
+
+/** Without a percentage a mirror copies everything. */
+function copies(rule: HttpRule): boolean {
+  const { mirror, mirrors = [] } = rule;
+  const single = rule.mirrorPercentage?.value ?? rule.mirrorPercent ?? rule.mirror_percent ?? 100;
+  return (
+    (mirror !== undefined && single > 0) || mirrors.some(({ percentage }) => (percentage?.value ?? 100) > 0)
+  );
 }

@@ -142,9 +142,9 @@ function appId({ id }: NodeKey): string {
   return `app/${id.slice(id.indexOf('/') + 1, id.lastIndexOf('/'))}`;
 }
 
-function badgesOf(draft: NodeDraft, byHost: ReadonlyMap<string, ReadonlySet<Badge>>): Badge[] {
+function badgesOf(draft: NodeDraft, byHost: (host: string) => ReadonlySet<Badge>): Badge[] {
   const badges = new Set<Badge>();
-  for (const host of draft.hosts.keys()) for (const badge of byHost.get(host) ?? []) badges.add(badge);
+  for (const host of draft.hosts.keys()) for (const badge of byHost(host)) badges.add(badge);
   if (draft.workloads.some(({ withoutSidecar }) => withoutSidecar > 0)) badges.add('missing-sidecar');
   return sortBadges(badges);
 }
