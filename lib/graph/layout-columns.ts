@@ -12,9 +12,9 @@ export interface Measured {
   cards: PlacedCard[];
   width: number;
   height: number;
-  /** Gaps that could be widened along the widest row and the tallest column. */
+  /** Gaps that could be widened along the widest row and down the column with most of them. */
   columnGaps: number;
-  rowGaps: number;
+  downGaps: number;
 }
 
 /** By how much the height of columns shrinks from one try to the next. */
@@ -110,16 +110,16 @@ export function measure(arrangement: Arrangement, structure: Structure, gaps: Ga
     arrangement.length - 1,
   );
   const rowsIn = (block: number) => Math.max(0, ...columnsIn(block).map((column) => column.length - 1));
-  const rowGaps = Math.max(
+  const downGaps = Math.max(
     0,
-    ...arrangement.map((blocks) => blocks.reduce((sum, block) => sum + rowsIn(block), 0)),
+    ...arrangement.map((blocks) => blocks.reduce((sum, block) => sum + rowsIn(block), blocks.length - 1)),
   );
   return {
     cards: [...cards].map(([card, rect]) => ({ ...rect, id: structure.cards[card]?.id ?? '' })),
     width,
     height,
     columnGaps,
-    rowGaps,
+    downGaps,
   };
 }
 
@@ -151,7 +151,7 @@ function compose(
 ): Composed {
   const heightOf = (block: number) => outerHeight(structure, placed, block);
   const columns = arrangement.map((blocks) => [...blocks]);
-  const room = Math.max(0, ...columns.map((blocks) => stackHeight(blocks.map(heightOf), boxGap)));
+  const room = Math.max(0, ...columns.map((blocks) => stackHeight(blocks.map(heightOf), gaps.box)));
   const tops = new Map<number, number>();
   const portY = (card: number, y: number) => {
     const block = structure.blockOf[card] ?? 0;
@@ -162,18 +162,18 @@ function compose(
     columns.flatMap((blocks, column) => blocks.map((block) => [block, column] as const)),
   );
   const stack = (blocks: number[], wish: (block: number) => number) => {
-    const starts = placeInOrder(blocks.map(wish), blocks.map(heightOf), boxGap, room);
+    const starts = placeInOrder(blocks.map(wish), blocks.map(heightOf), gaps.box, room);
     blocks.forEach((block, index) => {
       tops.set(block, starts[index] ?? 0);
     });
   };
   for (const blocks of columns) {
-    const free = room - stackHeight(blocks.map(heightOf), boxGap);
+    const free = room - stackHeight(blocks.map(heightOf), gaps.box);
     let top = free / 2;
     const wishes = new Map<number, number>();
     for (const block of blocks) {
       wishes.set(block, top);
-      top += heightOf(block) + boxGap;
+      top += heightOf(block) + gaps.box;
     }
     stack(blocks, (block) => wishes.get(block) ?? 0);
   }

@@ -94,6 +94,7 @@ export const layoutSizes = {
   widestColumnGap: 140,
   rowGap: 16,
   widestRowGap: 36,
+  widestBoxGap: 36,
   trunkOffset: 8,
   /** Between the trunks of neighbouring sources. */
   trunkPitch: 6,

@@ -3,13 +3,18 @@ import type { LayoutCard, Rect } from './layout-model.ts';
 import { layoutSizes } from './layout-model.ts';
 import type { CardLink } from './layout-ports.ts';
 
-/** Pixels between columns and between rows of cards. */
+/** Pixels between columns, between rows of cards, and between boxes (or cards without one) below each other. */
 export interface Gaps {
   column: number;
   row: number;
+  box: number;
 }
 
-export const leastGaps: Gaps = { column: layoutSizes.columnGap, row: layoutSizes.rowGap };
+export const leastGaps: Gaps = {
+  column: layoutSizes.columnGap,
+  row: layoutSizes.rowGap,
+  box: layoutSizes.boxGap,
+};
 
 /**
  * Starts of things with these sizes, in this order and at least `gap` apart inside [0, room], nearest (least squares) to the

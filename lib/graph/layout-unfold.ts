@@ -44,7 +44,10 @@ export function unfoldInPlace(
       return frame ? [closed(id, width, height, frame)] : [];
     });
     if (box === null) units.push(...known.map((card) => unit(card, card, [card])));
-    else if (known.length > 0) units.push(unit(frameOf(known), frameOf(known), known));
+    else if (known.length > 0) {
+      const frame = frameOf(known);
+      units.push(unit(frame, frame, known));
+    }
   }
   if (units.some(({ old, size }) => old !== size)) makeRoom(units);
   return units.flatMap(({ cards: own, size, x, y }) =>

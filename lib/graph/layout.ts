@@ -69,6 +69,8 @@ function placeTogether(
   const arrangement = arrangeBlocks(structure, viewport);
   const least = measure(arrangement, structure, leastGaps);
   if (viewport === null) return least.cards;
+  const down = (first: number, widest: number) =>
+    spread(first, viewport.height - least.height, least.downGaps, widest);
   const gaps: Gaps = {
     column: spread(
       leastGaps.column,
@@ -76,7 +78,8 @@ function placeTogether(
       least.columnGaps,
       layoutSizes.widestColumnGap,
     ),
-    row: spread(leastGaps.row, viewport.height - least.height, least.rowGaps, layoutSizes.widestRowGap),
+    row: down(leastGaps.row, layoutSizes.widestRowGap),
+    box: down(leastGaps.box, layoutSizes.widestBoxGap),
   };
   if (gaps.column === leastGaps.column && gaps.row === leastGaps.row) return least.cards;
   return measure(arrangement, structure, gaps).cards;

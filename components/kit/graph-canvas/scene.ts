@@ -117,16 +117,18 @@ export function createScene(
 
   const currentView = (): Viewport => ({ zoom: cy.zoom(), panX: cy.pan().x, panY: cy.pan().y });
 
-  /** Labels depend on the zoom only between 0.85 and 1, where text is larger than its place. */
+  /** Where labels stand depends on the zoom only below 1, where text is larger than its place; further out there are only chips. */
   function labelsFor(zoom: number): ReadonlyMap<string, PlacedLabels> {
-    if (zoomClass(zoom) === 'shapes' || mover.moving()) return new Map();
-    const step = Math.min(1, Math.max(0.85, Math.floor(zoom * 20) / 20));
+    const detail = zoomClass(zoom);
+    if (detail === 'shapes' || mover.moving()) return new Map();
+    const step = Math.min(1, Math.floor(zoom * 20) / 20);
     if (labels?.step === step) return labels.map;
     const { model, placed } = input;
     const lines = model.edges.flatMap((edge) => {
       const place = placed.edges.get(edge.id);
       // A loop is too short for a label.
-      return place && shown.has(edge.id) && edge.source !== edge.target ? [{ edge, place }] : [];
+      if (!place || !shown.has(edge.id) || edge.source === edge.target) return [];
+      return detail === 'full' || edge.chip !== null ? [{ edge, place }] : [];
     });
     labels = { step, map: placeLabels(lines, [...placed.cards.values()], step, measure.width) };
     return labels.map;

@@ -8,7 +8,7 @@ import { chipLook } from './chip-look.ts';
 import type { Rect } from './edge-geometry.ts';
 import { drawLocks } from './edge-locks.ts';
 import { opacityOf } from './elements.ts';
-import { label, type PlacedLabels } from './label-placement.ts';
+import { chipWidth, label, type PlacedLabels } from './label-placement.ts';
 import { badgePlaces } from './node-image.ts';
 import { pathOf } from './path-memory.ts';
 import { overlaps } from './rect-index.ts';
@@ -115,7 +115,7 @@ function drawChip(pen: Pen, edge: CanvasEdge, place: Rect): void {
   const look = chipLook(edge, tokens);
   const onScreen = toScreen(place, view);
   const height = label.chipHeight * pen.scale;
-  const width = Math.round(onScreen.width / view.zoom) * pen.scale;
+  const width = chipWidth(edge.chip, pen.measure.width) * pen.scale;
   const x = Math.round(onScreen.x + onScreen.width / 2 - width / 2);
   const y = Math.round(onScreen.y + onScreen.height / 2 - height / 2);
   const { line: colour, mark } = look;
