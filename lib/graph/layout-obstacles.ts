@@ -13,11 +13,11 @@ export class Obstacles {
   private readonly rows = new Map<number, Rect[]>();
   private readonly columns = new Map<number, Rect[]>();
 
-  constructor(rects: readonly Rect[]) {
-    for (const rect of rects) {
+  /** Titles of boxes may be crossed, but nothing runs along them. */
+  constructor(cards: readonly Rect[], titles: readonly Rect[]) {
+    for (const rect of cards) addTo(this.columns, rect, rect.x - margin, rect.x + rect.width + margin);
+    for (const rect of [...cards, ...titles])
       addTo(this.rows, rect, rect.y - margin, rect.y + rect.height + margin);
-      addTo(this.columns, rect, rect.x - margin, rect.x + rect.width + margin);
-    }
   }
 
   /** The two ends of an edge are no obstacles to it. */

@@ -13,6 +13,8 @@ const entry = 20;
 const laneLimit = 4;
 const clearance = 6;
 
+/** The lowest pixels of a title strip are free of letters. */
+const titleBelow = 8;
 const loopReach = 12;
 const loopDrop = 8;
 const loopBack = 22;
@@ -30,6 +32,7 @@ interface Ends {
 export function routeEdges(
   cards: readonly LayoutCard[],
   placed: readonly PlacedCard[],
+  boxes: readonly Rect[],
   edges: readonly LayoutEdge[],
 ): RoutedEdge[] {
   const rects = new Map(placed.map((card) => [card.id, card]));
@@ -38,7 +41,8 @@ export function routeEdges(
   const others = edges.filter((edge) => !isLoop(edge));
   const ends = spreadEnds(endsOf(cards, rects, others), cards);
   const trunks = trunksOf(ends);
-  const obstacles = new Obstacles(placed);
+  const titles = boxes.map((box) => ({ ...box, height: layoutSizes.boxTitle - titleBelow }));
+  const obstacles = new Obstacles(placed, titles);
   const routed = ends.map((end) => {
     const trunkX = trunks.get(end.edge.source) ?? end.start.x + trunkOffset;
     const points = route(end, trunkX, obstacles);

@@ -34,7 +34,7 @@ export function layoutGraph(input: LayoutInput): LayoutResult {
   );
   const boxes = boxesOf(cards, placed);
   const regions = regionsOf(cards, placed);
-  const routed = routeEdges(cards, placed, edges);
+  const routed = routeEdges(cards, placed, boxes, edges);
   return {
     cards: placed,
     boxes,

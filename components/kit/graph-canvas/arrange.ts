@@ -26,10 +26,31 @@ export async function arrange(
     if (fitZoom(small.bounds, least, 0) === 1) return small;
   }
   const first = await run(layoutRequest(model, measure, most));
-  const zoom = fitZoom(first.bounds, most, 0);
+  return withWholeNames(first, most, (zoom) => run(layoutRequest(model, measure, most, {}, zoom)));
+}
+
+/** Boxes opened to where their cards stood in `anchor`, or closed. */
+export async function unfold(
+  model: CanvasModel,
+  measure: MeasureText,
+  { most }: Rooms,
+  anchor: LayoutResult,
+  run: (input: LayoutInput) => Promise<LayoutResult>,
+): Promise<LayoutResult> {
+  const first = await run(layoutRequest(model, measure, most, { anchor }));
+  return withWholeNames(first, most, (zoom) => run(layoutRequest(model, measure, most, { anchor }, zoom)));
+}
+
+/** With cards as wide as their names need at the zoom at which all is seen, if that costs little of it. */
+async function withWholeNames(
+  first: LayoutResult,
+  room: Size,
+  again: (zoom: number) => Promise<LayoutResult>,
+): Promise<LayoutResult> {
+  const zoom = fitZoom(first.bounds, room, 0);
   if (zoom === 1 || zoom < zoomClasses.names) return first;
-  const wider = await run(layoutRequest(model, measure, most, {}, zoom));
-  const widerZoom = fitZoom(wider.bounds, most, 0);
+  const wider = await again(zoom);
+  const widerZoom = fitZoom(wider.bounds, room, 0);
   // Whole names are not worth the second lines and the rates on the edges.
   return widerZoom >= zoom * leastKept && zoomClass(widerZoom) === zoomClass(zoom) ? wider : first;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { tokens } from '#components/ui/tokens.ts';
 import { elementsOf } from './elements.ts';
-import { partAt } from './parts.ts';
+import { partAt, toggleAt } from './parts.ts';
 import { nothingPlaced } from './placed.ts';
 import { makeCard, makeModel } from './testing/model-builder.ts';
 
@@ -42,4 +42,10 @@ test.each([
   const found = elements.get(element);
   if (!found) throw new Error(`no ${element}`);
   expect(partAt(found, id, { x, y }, model)).toEqual(expected);
+});
+
+test('the chevron of a box is found under a line that crosses it', () => {
+  expect(toggleAt({ x: 10, y: 110 }, model, placed.boxes)).toEqual({ id: 'shop', toggles: true });
+  expect(toggleAt({ x: 60, y: 110 }, model, placed.boxes)).toBeNull();
+  expect(toggleAt({ x: 310, y: 110 }, model, placed.boxes)).toBeNull();
 });

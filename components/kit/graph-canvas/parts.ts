@@ -1,4 +1,6 @@
 /** What a pointer is over inside an element: the chevron of a folded box, the head of a box, or the thing itself. */
+
+import type { PlacedBox } from '#lib/graph/layout-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { boxHead, summary } from './card-geometry.ts';
 import type { Point } from './edge-geometry.ts';
@@ -26,4 +28,13 @@ export function partAt(element: Element, id: string, at: Point, model: CanvasMod
   }
   const folded = kind === 'card' && model.cards.some((item) => item.id === id && item.summary !== null);
   return { id, toggles: folded && x < summary.toggle.width && y < summary.toggle.height };
+}
+
+/** The chevron of a box's head at this point. */
+export function toggleAt({ x, y }: Point, model: CanvasModel, boxes: readonly PlacedBox[]): Part | null {
+  const at = boxes.find(
+    (box) => x >= box.x && x < box.x + boxHead.toggle && y >= box.y && y < box.y + boxHead.height,
+  );
+  const foldable = at && model.boxes.some(({ id, fold }) => id === at.namespace && fold !== null);
+  return foldable ? { id: at.namespace, toggles: true } : null;
 }

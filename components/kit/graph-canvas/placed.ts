@@ -94,7 +94,8 @@ export function layoutRequest(
       id: item.id,
       namespace: item.box,
       region: item.region,
-      width: Math.ceil(cardWidth(item, measure) / zoom),
+      // Names are as long as they are; a folded box says less when it is small.
+      width: item.summary ? cardWidth(item, measure) : Math.ceil(cardWidth(item, measure) / zoom),
       height: cardHeight(item),
       rows: item.rows.map((row, index) => ({ id: row.id, y: rowTop(index), height: card.rowHeight })),
     })),

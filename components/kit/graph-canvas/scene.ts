@@ -16,7 +16,7 @@ import {
   type Look,
 } from './elements.ts';
 import { type PlacedLabels, placeLabels } from './label-placement.ts';
-import { partAt } from './parts.ts';
+import { partAt, toggleAt } from './parts.ts';
 import { nothingPlaced, type Placed } from './placed.ts';
 import { createPlacedMover } from './placed-mover.ts';
 import { stylesheet } from './stylesheet.ts';
@@ -195,6 +195,10 @@ export function createScene(
     const id: unknown = event.target === cy ? null : event.target.id();
     const element = typeof id === 'string' ? shown.get(id) : undefined;
     if (!element) return null;
+    // Lines cross the heads of boxes: their chevrons come first.
+    const chevron =
+      element.kind === 'edge' ? toggleAt(event.position, input.model, mover.placed().boxes) : null;
+    if (chevron) return chevron;
     return partAt(element, boxIds.get(element.id) ?? element.id, event.position, input.model);
   }
 

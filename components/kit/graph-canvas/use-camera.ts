@@ -10,16 +10,7 @@ import { minimapSize } from './minimap.tsx';
 import { nothingPlaced, type Placed, selectablePlaces } from './placed.ts';
 import { turnedBetween } from './placed-motion.ts';
 import type { Scene } from './scene.ts';
-import {
-  fitDrawing,
-  heldView,
-  readableFit,
-  reveal,
-  type Size,
-  zoomAt,
-  zoomClasses,
-  zoomLimits,
-} from './viewport.ts';
+import { fitDrawing, heldView, readableFit, reveal, type Size, zoomAt, zoomLimits } from './viewport.ts';
 
 export interface CameraInput {
   scene: RefObject<Scene | null>;
@@ -67,6 +58,17 @@ function floatingParts(size: Size, mapShown: boolean, legend: Size | null): Rect
   return parts;
 }
 
+/** Around the boxes that were opened while others are folded: what the reader wanted to see. */
+function openedPlace(model: CanvasModel, { boxes }: Placed): Rect | null {
+  const [first] = boxes;
+  if (!first || model.cards.every(({ summary }) => summary === null)) return null;
+  const x = Math.min(...boxes.map((box) => box.x));
+  const y = Math.min(...boxes.map((box) => box.y));
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
+}
+
 export function useCamera(input: CameraInput): Camera {
   const { scene, placed, picture } = input;
   const latest = useRef(input);
@@ -107,17 +109,20 @@ export function useCamera(input: CameraInput): Camera {
       }
       const before = current.view();
       const turned = from && turnedBetween(from, now);
-      if (turned && best.view.zoom < Math.min(before.zoom, zoomClasses.full)) {
+      if (turned && best.view.zoom < Math.min(before.zoom, 1)) {
         onCloseLegend();
+        fitted.current = false;
         current.setView(heldView(turned.before, turned.after, before, size), true);
         return;
       }
       fitted.current = true;
-      const place = selected === null ? null : (selectablePlaces(model, now).get(selected) ?? null);
       const seen = occasion === 'first' ? null : before;
+      const opened = seen === null && selected === null ? openedPlace(model, now) : null;
+      const place = selected === null ? opened : (selectablePlaces(model, now).get(selected) ?? null);
       const view = occasion === 'asked' ? best.view : readableFit(best.view, seen, place, now.bounds, size);
       // Seen in part, there is always something under the legend.
       if (view !== best.view) onCloseLegend();
+      if (view !== best.view && place === opened) fitted.current = false;
       current.setView(view, occasion !== 'first');
     },
     [scene],
@@ -153,13 +158,10 @@ export function useCamera(input: CameraInput): Camera {
     known.current = { placed, picture };
     const first = before.cards.size === 0;
     if (last !== picture) fitted.current = true;
-    const { current } = scene;
-    const turned = last === picture ? turnedBetween(before, placed) : null;
-    if (fitted.current) fitNow(first ? 'first' : 'changed', turned ? before : null);
-    else if (turned && current)
-      current.setView(heldView(turned.before, turned.after, current.view(), current.size()), true);
+    const turned = last === picture && turnedBetween(before, placed) !== null;
+    if (fitted.current || turned) fitNow(first ? 'first' : 'changed', turned ? before : null);
     if (awaited.current !== null) show(awaited.current);
-  }, [placed, picture, scene, fitNow, show]);
+  }, [placed, picture, fitNow, show]);
 
   return {
     leave() {

@@ -6,7 +6,7 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { LayoutResult, PlacedCard } from '#lib/graph/layout-model.ts';
-import { arrange, type Rooms } from './arrange.ts';
+import { arrange, type Rooms, unfold } from './arrange.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
 import { createLayoutRunner, type LayoutRunner } from './layout-runner.ts';
@@ -79,7 +79,7 @@ export function useLayout(
         ? await current.run(layoutRequest(picture.model, measure, space.most, { previous }))
         : await fresh(picture);
       rememberPlaces(localStorage, picture.name, anchor.cards);
-      return current.run(layoutRequest(now, measure, space.most, { anchor }));
+      return unfold(now, measure, space, anchor, current.run);
     };
 
     const previous = useful(now, onScreen.length > 0 && !again ? onScreen : recalled(name));
