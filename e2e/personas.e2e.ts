@@ -21,6 +21,10 @@ const answers = [
   `/api/v1/search?q=${hidden}`,
   '/api/v1/search?q=fraud',
   '/api/v1/search?q=ledger',
+  '/api/v1/namespaces/shop/services/frontend',
+  '/api/v1/namespaces/shop/services/checkout',
+  '/api/v1/namespaces/shop/workloads/checkout-v1',
+  '/api/v1/namespaces/shop/services/paycard.example',
   '/api/v1/status',
   '/api/v1/about',
 ];

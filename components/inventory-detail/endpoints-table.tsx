@@ -16,6 +16,7 @@ export function EndpointsTable({ detail }: { detail: ServiceDetail }) {
   const format = useFormat();
   const { endpoints, namespace } = detail;
   const { shown, more } = useFirst(endpoints);
+  const zoned = endpoints.some(({ zone }) => zone !== null);
   const versions = detail.versions.map(({ version }) => version);
   if (endpoints.length === 0) {
     return <p className={styles.dim}>{t(detail.kind === 'ServiceEntry' ? 'noneOfEntry' : 'none')}</p>;
@@ -34,7 +35,7 @@ export function EndpointsTable({ detail }: { detail: ServiceDetail }) {
               <th scope="col">{t('workload')}</th>
               <th scope="col">{t('version')}</th>
               <th scope="col">{t('node')}</th>
-              <th scope="col">{t('zone')}</th>
+              {zoned && <th scope="col">{t('zone')}</th>}
             </tr>
           </thead>
           <tbody>
@@ -66,7 +67,7 @@ export function EndpointsTable({ detail }: { detail: ServiceDetail }) {
                     </span>
                   </td>
                   <td className={styles.dim}>{node}</td>
-                  <td className={styles.dim}>{zone}</td>
+                  {zoned && <td className={styles.dim}>{zone}</td>}
                 </tr>
               );
             })}

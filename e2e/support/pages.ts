@@ -15,6 +15,11 @@ const graphDrawn = (page: Page) =>
   expect(page.getByRole('application').getByRole('listitem').first()).toBeAttached();
 const table = (page: Page) => expect(page.getByRole('main').getByRole('table').first()).toBeVisible();
 
+const neighbourhood = async (page: Page) => {
+  await table(page);
+  await graphDrawn(page);
+};
+
 export const places: readonly Place[] = [
   { name: 'sign-in', persona: null, path: '/login?returnTo=%2Fgraph&ended=1', settle: heading },
   { name: 'overview', persona: 'admin', path: '/overview', settle: table },
@@ -48,6 +53,27 @@ export const places: readonly Place[] = [
     path: '/services/shop/recommendations?tab=charts&by=version',
     settle: (page) => expect(page.getByRole('slider').first()).toBeVisible(),
   },
+  { name: 'service', persona: 'admin', path: '/services/shop/recommendations', settle: neighbourhood },
+  {
+    name: 'configuration of a service',
+    persona: 'admin',
+    path: '/services/bookinfo/reviews?tab=configuration',
+    settle: table,
+  },
+  { name: 'traffic of a service', persona: 'admin', path: '/services/shop/cart?tab=traffic', settle: table },
+  {
+    name: 'endpoints of a service',
+    persona: 'admin',
+    path: '/services/shop/cart?tab=endpoints',
+    settle: table,
+  },
+  {
+    name: 'external service',
+    persona: 'admin',
+    path: '/services/shop/paycard.example',
+    settle: neighbourhood,
+  },
+  { name: 'workload', persona: 'admin', path: '/workloads/bookinfo/reviews-v2', settle: neighbourhood },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
   {
