@@ -61,18 +61,6 @@ export const places: readonly Place[] = [
     settle: table,
   },
   { name: 'traffic of a service', persona: 'admin', path: '/services/shop/cart?tab=traffic', settle: table },
-  {
-    name: 'endpoints of a service',
-    persona: 'admin',
-    path: '/services/shop/cart?tab=endpoints',
-    settle: table,
-  },
-  {
-    name: 'external service',
-    persona: 'admin',
-    path: '/services/shop/paycard.example',
-    settle: neighbourhood,
-  },
   { name: 'workload', persona: 'admin', path: '/workloads/bookinfo/reviews-v2', settle: neighbourhood },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
