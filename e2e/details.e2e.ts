@@ -12,7 +12,10 @@ test('from the list to a service, to its caller, to the graph and back; the scop
 }) => {
   await signInAs('developer');
   await page.goto('/services?ns=bookinfo&range=5m');
-  await page.getByRole('table').getByRole('link', { name: /reviews$/ }).click();
+  await page
+    .getByRole('table')
+    .getByRole('link', { name: /reviews$/ })
+    .click();
   await expect(title(page)).toHaveText('reviews');
   await expect(page.getByRole('table', { name: 'Versions of this service' })).toContainText('60 %');
 

@@ -2,13 +2,14 @@
  * What the browser must load before a page lives, compressed, against its budget (DESIGN: shell ≤ 250 KB, graph page ≤ 350 KB).
  * Read from the build's manifests; chunks loaded on demand are weighed in e2e/weight.e2e.ts, where a browser asks for them.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import vm from 'node:vm';
 import { gzipSync } from 'node:zlib';
 
 const budgets = { shell: 250, page: 350 };
 const pages = join('.next', 'server', 'app', '(console)');
+const manifestName = 'page_client-reference-manifest.js';
 
 interface ClientManifest {
   entryJSFiles: Record<string, string[]>;
@@ -19,9 +20,8 @@ export function bundleBudgets(): { good: boolean; text: string } {
     rootMainFiles: string[];
   };
   const rows: { name: string; kilobytes: number; budget: number }[] = [];
-  for (const page of readdirSync(pages).sort()) {
-    const file = join(pages, page, 'page_client-reference-manifest.js');
-    if (!existsSync(file)) continue;
+  for (const page of pagesBuilt()) {
+    const file = join(pages, page, manifestName);
     const { entryJSFiles } = readClientManifest(file);
     const entry = (suffix: string) =>
       Object.entries(entryJSFiles).find(([name]) => name.endsWith(suffix))?.[1] ?? [];
@@ -37,6 +37,14 @@ export function bundleBudgets(): { good: boolean; text: string } {
     )
     .join('\n');
   return { good: rows.length > 1 && rows.every(({ kilobytes, budget }) => kilobytes <= budget), text };
+}
+
+/** With those under parameters: "services/[namespace]/[name]". */
+function pagesBuilt(): string[] {
+  return readdirSync(pages, { recursive: true, encoding: 'utf8' })
+    .filter((path) => basename(path) === manifestName && dirname(path) !== '.')
+    .map((path) => dirname(path))
+    .sort();
 }
 
 /** The manifest is a script that hangs its content on a global. */
