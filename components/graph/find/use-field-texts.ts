@@ -29,6 +29,7 @@ export const describedFields = [
   'mtls',
   'flag',
   'code',
+  'route',
   'source',
   'target',
   'rank',

@@ -131,6 +131,7 @@ export const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
     'code',
     { type: 'text', edge: ({ failures = [] }) => failures.map(({ code }) => code.split(' ')[1] ?? code) },
   ],
+  ['route', { type: 'text', edge: ({ route }) => (route == null ? [] : [route]) }],
   ...ends,
   ['rank', rankBy('rate')],
   ...rankOrders.map((order) => [`rank.${order}`, rankBy(order)] as const),

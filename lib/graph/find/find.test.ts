@@ -116,7 +116,7 @@ const toStripe = edge(cart.id, stripe.id, {
   ...traffic(2, { p95Ms: 1200 }),
   health: slow,
 });
-const toHidden = edge(cart.id, hidden.id);
+const toHidden = edge(cart.id, hidden.id, { route: 'unused' });
 const toDatabase = edge(cart.id, unmeasured.id, {
   protocol: 'tcp',
   mtlsRatio: 0.4,
@@ -184,6 +184,8 @@ describe('what an expression is true of', () => {
     ['is mtls', ['ingress>front', 'front>cart', 'cart>restricted']],
     ['not is mtls', ['cart>database']],
     ['flag = uf', ['front>cart']],
+    ['route = unused', ['cart>restricted']],
+    ['route != unused and source = cart', ['cart>api.stripe.com', 'cart>database']],
     ['code = 503', ['front>cart']],
     ['host = api.stripe.com', ['api.stripe.com', 'cart>api.stripe.com']],
     ['protocol = tcp', ['database', 'cart>database']],

@@ -9,6 +9,7 @@ export const findPresets = [
   { name: 'slowest', text: 'rank.latency <= 5' },
   { name: 'mostCalled', text: 'rank.callers <= 5' },
   { name: 'plaintext', text: 'mtls < 100%' },
+  { name: 'bypass', text: 'route = unconfigured' },
   { name: 'split', text: 'has split' },
   { name: 'noSidecar', text: 'has missing-sidecar' },
 ] as const;
