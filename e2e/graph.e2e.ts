@@ -1,5 +1,6 @@
 /** The graph: the failing canary in a few clicks, by keyboard alone, positions that stay, and traffic that follows a change live. */
 import { expect, type Page } from '@playwright/test';
+import type { Graph } from '#lib/api/graph.ts';
 import { test } from './support/console-page.ts';
 import { type KubernetesObject, kubernetes, prometheus } from './support/demo.ts';
 
@@ -36,10 +37,13 @@ const reviewsRequests = () =>
     'destination_version',
   );
 
-/** Answers of the graph that carry a newer tick. */
+/** Waits for so many newer polls: the stream brings them to the page. */
 async function ticks(page: Page, count: number): Promise<void> {
+  const at = async () =>
+    ((await (await page.context().request.get('/api/v1/graph')).json()) as Graph).metricsAt ?? 0;
   for (let seen = 0; seen < count; seen += 1) {
-    await page.waitForResponse((answer) => answer.url().includes('/api/v1/graph') && answer.status() === 200);
+    const before = await at();
+    await expect.poll(at).toBeGreaterThan(before);
   }
 }
 

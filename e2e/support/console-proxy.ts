@@ -1,0 +1,67 @@
+/** Stands between browser and console as an ingress would: counts the event streams that are open, notes what is asked, and can cut the line. */
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ConsoleProxy {
+  url: string;
+  /** Event streams that are open at the console. */
+  streams(): number;
+  /** Paths of the API that were asked since the last call, streams among them. */
+  takeAsked(): string[];
+  /** False: every line ends, and nobody answers. */
+  setUp(up: boolean): void;
+  close(): void;
+}
+
+export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
+  const streams = new Set<ServerResponse>();
+  let asked: string[] = [];
+  let up = true;
+
+  function pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const path = incoming.url ?? '/';
+    const { pathname } = new URL(path, target);
+    if (pathname.startsWith('/api/')) asked.push(path);
+    // Host stays the browser's: by it the console knows its own origin.
+    const question = request(
+      new URL(path, target),
+      { method: incoming.method, headers: incoming.headers, setHost: false },
+      (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+        if (pathname === '/api/v1/stream' && answer.statusCode === 200) streams.add(outgoing);
+        answer.on('error', () => outgoing.destroy());
+        answer.pipe(outgoing);
+      },
+    );
+    question.on('error', () => outgoing.destroy());
+    outgoing.on('close', () => {
+      streams.delete(outgoing);
+      question.destroy();
+    });
+    incoming.pipe(question);
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    if (up) pass(incoming, outgoing);
+    else outgoing.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    streams: () => streams.size,
+    takeAsked: () => {
+      const taken = asked;
+      asked = [];
+      return taken;
+    },
+    setUp: (next) => {
+      up = next;
+      if (!up) server.closeAllConnections();
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
