@@ -53,13 +53,8 @@ export function LiveIndicator({ page }: { page: keyof typeof pageRanges }) {
         label={t('label')}
         width={220}
         trigger={(trigger) => (
-          <button
-            type="button"
-            className={styles.refresh}
-            aria-label={`${t('label')}: ${text}`}
-            title={t('label')}
-            {...trigger}
-          >
+          <button type="button" className={styles.refresh} title={t('label')} {...trigger}>
+            <span className={styles.unseen}>{`${t('label')}: `}</span>
             {stale ? (
               <StateMark state="degraded" size={13} />
             ) : (

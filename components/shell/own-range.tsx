@@ -3,12 +3,18 @@
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
-import { type MomentsFault, type RangeBounds, readLength, readMoments } from '#lib/client/own-range.ts';
+import {
+  type MomentsFault,
+  type RangeBounds,
+  type RangeFault,
+  readLength,
+  readMoments,
+} from '#lib/client/own-range.ts';
 import { serverNow } from '#lib/client/server-clock.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './picker.module.css';
 
-function useFaultText(bounds: RangeBounds): (fault: MomentsFault) => string {
+function useFaultText(bounds: RangeBounds): (fault: RangeFault | MomentsFault) => string {
   const t = useTranslations('time.range');
   const format = useFormat();
   return (fault) =>
@@ -27,7 +33,7 @@ export function OwnLength({ bounds, onChoose }: { bounds: RangeBounds; onChoose:
   const t = useTranslations('shell.range');
   const textOf = useFaultText(bounds);
   const [text, setText] = useState('');
-  const [fault, setFault] = useState<MomentsFault | null>(null);
+  const [fault, setFault] = useState<RangeFault | null>(null);
   const errorId = useId();
   return (
     <>

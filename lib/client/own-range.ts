@@ -20,7 +20,7 @@ export function readLength(
   return read.value > maxSeconds ? { fault: 'too-long' } : { range: rangeText(read.value) };
 }
 
-export type MomentsFault = RangeFault | 'order' | 'future' | 'too-old';
+export type MomentsFault = Exclude<RangeFault, 'syntax'> | 'missing' | 'order' | 'future' | 'too-old';
 
 /** How far back a range may end. */
 export const oldestSeconds = 31 * 86_400;
@@ -32,8 +32,8 @@ export function readMoments(
   now: number,
   { minSeconds, maxSeconds }: RangeBounds,
 ): { range: string; at: number | null } | { fault: MomentsFault; field: 'from' | 'to' } {
-  if (from === null) return { fault: 'syntax', field: 'from' };
-  if (to === null) return { fault: 'syntax', field: 'to' };
+  if (from === null) return { fault: 'missing', field: 'from' };
+  if (to === null) return { fault: 'missing', field: 'to' };
   if (from > now) return { fault: 'future', field: 'from' };
   if (to > now + 60) return { fault: 'future', field: 'to' };
   if (to <= from) return { fault: 'order', field: 'to' };

@@ -44,7 +44,7 @@ export function CompareMenu({ vs, onChoose, bare }: CompareMenuProps) {
         <button
           type="button"
           className={styles.trigger}
-          aria-label={`${t('with')}: ${nameOf(current)}`}
+          aria-label={bare ? `${t('with')}: ${nameOf(current)}` : undefined}
           title={t('with')}
           data-on={current !== null || undefined}
           {...trigger}
