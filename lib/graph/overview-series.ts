@@ -1,4 +1,5 @@
 /** The overview's lines: what a service, a version or a namespace did over the range, evenly spaced, null where nothing is known. */
+import { neverSent } from '../metrics/overview-queries.ts';
 import type { RangeSeries } from '../metrics/samples.ts';
 import type { TimeRange } from '../metrics/time-range.ts';
 import { parseServiceHost } from './cluster-index.ts';
@@ -113,15 +114,17 @@ export class OverviewSeries {
     return version === null ? lines : lines.filter((line) => line.version === version);
   }
 
-  /** Per version the better reporter is taken: both tell the same requests. */
+  /** Per version the better reporter is taken, since both tell the same requests, and what the source alone can tell. */
   private sum(lines: readonly VersionLines[], what: 'requests' | 'errors'): Line {
     const sum = this.empty();
     for (const line of lines) {
       const reporter =
         ['waypoint', 'destination', 'source'].find((name) => line.requests.has(name)) ?? 'source';
-      line[what].get(reporter)?.forEach((value, index) => {
-        if (value !== null) sum[index] = (sum[index] ?? 0) + value;
-      });
+      for (const told of reporter === 'source' ? [reporter] : [reporter, neverSent]) {
+        line[what].get(told)?.forEach((value, index) => {
+          if (value !== null) sum[index] = (sum[index] ?? 0) + value;
+        });
+      }
     }
     return sum;
   }

@@ -1,6 +1,17 @@
 /** Range questions behind the overview's lines: mesh-wide, one series per version of a service and reporter. */
 import type { Matcher, Vector } from './promql.ts';
-import { combine, histogramQuantile, is, isOneOf, matches, metric, rate, sumBy } from './promql.ts';
+import {
+  combine,
+  histogramQuantile,
+  is,
+  isOneOf,
+  matches,
+  metric,
+  rate,
+  sumBy,
+  withLabel,
+} from './promql.ts';
+import { neverSentPattern } from './response-flags.ts';
 
 export const overviewQueryIds = ['requests', 'errors', 'latency'] as const;
 export type OverviewQueryId = (typeof overviewQueryIds)[number];
@@ -24,22 +35,39 @@ export const versionLabels = [
   'destination_canonical_revision',
 ] as const;
 
+/** In place of a reporter: failures that only the source saw, beside what the better reporter tells. */
+export const neverSent = 'never-sent';
+
 const noAnswerOr5xx = '5..|0';
 
 export function overviewQueries({ rateWindowSeconds, latencyHosts }: OverviewQueryInput): OverviewQuery[] {
   const requests = (matchers: readonly Matcher[]) =>
     rate(metric('istio_requests_total', matchers), rateWindowSeconds);
-  const byVersion = (expression: Vector) => sumBy([...versionLabels, 'reporter'], expression).promql;
+  /** By reporter, and once more those of the source that nobody else can tell: they never left its proxy. */
+  const byVersion = (rateOf: (matchers: readonly Matcher[]) => Vector) =>
+    combine(
+      sumBy([...versionLabels, 'reporter'], rateOf([])),
+      'or',
+      withLabel(
+        sumBy(versionLabels, rateOf([is('reporter', 'source'), matches('response_flags', neverSentPattern)])),
+        'reporter',
+        neverSent,
+      ),
+    ).promql;
   const failedGrpc: Matcher[] = [
     matches('grpc_response_status', '[1-9].*'),
     { label: 'response_code', operator: '!~', value: noAnswerOr5xx },
   ];
   const queries: OverviewQuery[] = [
-    { id: 'requests', promql: byVersion(requests([])) },
+    { id: 'requests', promql: byVersion(requests) },
     {
       id: 'errors',
-      promql: byVersion(
-        combine(requests([matches('response_code', noAnswerOr5xx)]), 'or', requests(failedGrpc)),
+      promql: byVersion((only) =>
+        combine(
+          requests([matches('response_code', noAnswerOr5xx), ...only]),
+          'or',
+          requests([...failedGrpc, ...only]),
+        ),
       ),
     },
   ];

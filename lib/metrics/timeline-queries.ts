@@ -7,7 +7,8 @@
  * - what two reporters tell under different names keeps a role and its workload: lib/graph/timeline.ts takes it off.
  */
 import type { Matcher, Vector } from './promql.ts';
-import { combine, copyLabel, matches, metric, rate, sumBy, withLabel } from './promql.ts';
+import { combine, copyLabel, matches, matchesNot, metric, rate, sumBy, withLabel } from './promql.ts';
+import { neverSentPattern } from './response-flags.ts';
 
 export const timelineRoles = [
   'never-sent',
@@ -37,13 +38,7 @@ const keptLabels = [
 
 const codeLabels = ['destination_service_namespace', 'response_code', 'grpc_response_status'];
 
-/** Envoy's flags of requests that never left the source's proxy, alone or among others. */
-const neverSent = '(.*,)?(NR|NC|UH|UF|UO|FI|RL)(,.*)?';
 const unknown = 'unknown|';
-
-function isNoMatch(label: string, pattern: string): Matcher {
-  return { label, operator: '!~', value: pattern };
-}
 
 /** Rows keep `role` and `workload` where they have them. */
 export function timelineQuery(rateWindowSeconds: number): string {
@@ -56,10 +51,10 @@ export function timelineQuery(rateWindowSeconds: number): string {
     copyLabel(withLabel(expression, 'role', role), workload, 'workload');
   const total = (expression: Vector) => sumBy([...keptLabels, 'role', 'workload'], expression);
 
-  const knownSource = isNoMatch('source_workload', unknown);
-  const sent = isNoMatch('response_flags', neverSent);
+  const knownSource = matchesNot('source_workload', unknown);
+  const sent = matchesNot('response_flags', neverSentPattern);
   const inboundPassthrough = 'InboundPassthroughCluster.*';
-  const plain = isNoMatch('destination_service_name', inboundPassthrough);
+  const plain = matchesNot('destination_service_name', inboundPassthrough);
   const passthrough = 'PassthroughCluster';
 
   const pairs = combine(
@@ -73,7 +68,7 @@ export function timelineQuery(rateWindowSeconds: number): string {
     named(
       'finer-destination',
       'destination_workload',
-      told('source', [sent, isNoMatch('destination_service_name', passthrough)]),
+      told('source', [sent, matchesNot('destination_service_name', passthrough)]),
     ),
     pairLabels,
   );
@@ -99,7 +94,7 @@ export function timelineQuery(rateWindowSeconds: number): string {
       'source_workload',
       told('waypoint|destination', [matches('destination_service_name', inboundPassthrough)]),
     ),
-    withLabel(told('source', [matches('response_flags', neverSent)]), 'role', 'never-sent'),
+    withLabel(told('source', [matches('response_flags', neverSentPattern)]), 'role', 'never-sent'),
   ];
   return branches.map(total).reduce((all, branch) => combine(all, 'or', branch)).promql;
 }

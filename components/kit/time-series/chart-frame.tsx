@@ -5,6 +5,7 @@ import { type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { chartArea } from './chart-area.ts';
 import { chartCsv } from './chart-csv.ts';
 import type { ChartLine } from './chart-data.ts';
 import { ChartTable } from './chart-table.tsx';
@@ -72,7 +73,7 @@ export function ChartFrame(props: ChartFrameProps) {
       </div>
       {state === 'loading' ? (
         <>
-          <div className={styles.blank} style={{ height }} aria-busy="true" />
+          <div className={styles.blank} style={{ height: height - chartArea.top - chartArea.bottom }} />
           <div className={styles.legend}>
             <SkeletonBar width={180} />
           </div>
