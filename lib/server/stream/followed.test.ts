@@ -81,7 +81,7 @@ const faulty = (seconds: number) => ({
   hosts: ['reviews.bookinfo.svc.cluster.local'],
   http: [
     {
-      fault: { abort: { httpStatus: 500 } },
+      fault: { abort: { httpStatus: 500, percentage: { value: 1 } } },
       timeout: `${seconds}s`,
       route: [{ destination: { host: 'reviews' } }],
     },
