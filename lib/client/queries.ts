@@ -29,6 +29,9 @@ import type { Scope } from './scope.ts';
 /** Frames of a replay are large and many; going back a minute finds them still here. */
 const pastLifeMs = 60_000;
 
+/** A page that is looked at keeps its session, also when the stream brings all it needs: idle ones end after a minute at the earliest. */
+const signOfPresenceMs = 45_000;
+
 const isWhoami = framed<Whoami>({
   user: 'object',
   namespaces: 'array',
@@ -112,6 +115,7 @@ export const queries = {
       queryKey: ['whoami'],
       queryFn: ({ signal }) => callApi({ path: apiRoutes.whoami(), judge: isWhoami, signal }),
       staleTime: 60_000,
+      refetchInterval: signOfPresenceMs,
     }),
   status: () =>
     queryOptions({
