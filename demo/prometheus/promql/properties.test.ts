@@ -85,8 +85,9 @@ test('topk and bottomk with k of all are a permutation, and their first k agree 
 test('a quantile lies within the bucket that holds it, and rises with q', () => {
   const bounds = [1, 2, 5, 10];
   const counts = fc.array(fc.nat(50), { minLength: 5, maxLength: 5 });
+  // The 0-quantile of an empty first bucket is 0/0, in Prometheus as well.
   void fc.assert(
-    fc.property(counts, fc.double({ min: 0, max: 1, noNaN: true }), (perBucket, q) => {
+    fc.property(counts, fc.double({ min: 0.001, max: 1, noNaN: true }), (perBucket, q) => {
       const total = perBucket.reduce((sum, count) => sum + count, 0);
       fc.pre(total > 0);
       let below = 0;
@@ -107,7 +108,7 @@ test('a quantile lies within the bucket that holds it, and rises with q', () => 
         expect(value).toBeLessThanOrEqual(bounds[holds] ?? Number.NaN);
       }
       const lower = ask(all, `histogram_quantile(${q / 2}, h_bucket)`, 0).get('{}') ?? Number.NaN;
-      if (q > 0 && holds > 0) expect(lower).toBeLessThanOrEqual(value);
+      if (holds > 0) expect(lower).toBeLessThanOrEqual(value);
     }),
   );
 });
