@@ -4,9 +4,10 @@
  */
 import type { Drawing } from '#components/kit/graph-canvas/graph-canvas.tsx';
 import { sheetAsPng, sheetAsSvg } from '#components/kit/graph-canvas/sheet.ts';
+import { saveFile } from '#components/ui/save-file.ts';
 import type { Graph } from '#lib/api/graph.ts';
-import { download, exportName } from './export-file.ts';
 import type { ExportFormat } from './export-formats.ts';
+import { exportName } from './export-name.ts';
 
 export interface ExportInput {
   readonly graph: Graph;
@@ -25,5 +26,5 @@ async function fileOf(format: ExportFormat, { graph, drawing, title, subtitle }:
 
 export async function exportGraph(format: ExportFormat, input: ExportInput): Promise<void> {
   const cluster = input.graph.nodes[0]?.cluster ?? '';
-  download(await fileOf(format, input), exportName(cluster, input.graph.at, format));
+  saveFile(exportName(cluster, input.graph.at, format), await fileOf(format, input));
 }

@@ -3,11 +3,12 @@
 import { Download } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
-import { downloadCsv, toCsv } from '#components/kit/data-table/csv.ts';
+import { toCsv } from '#components/kit/data-table/csv.ts';
 import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
 import type { DataTableModel } from '#components/kit/data-table/use-data-table.ts';
 import { Button } from '#components/ui/button.tsx';
+import { saveCsv } from '#components/ui/save-file.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type FacetName, facetNames, type InventoryRow } from './list-filter.ts';
@@ -78,7 +79,7 @@ export function ListTools<Row extends InventoryRow>({
         leading={<Download size={14} aria-hidden />}
         disabled={table.rows.length === 0}
         onClick={() =>
-          downloadCsv(
+          saveCsv(
             `${list}.csv`,
             toCsv(
               table.columns.filter(({ id }) => table.chosen.includes(id)),

@@ -4,6 +4,7 @@ import { Download, Table2 } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { saveCsv } from '#components/ui/save-file.ts';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { chartArea } from './chart-area.ts';
 import { chartCsv } from './chart-csv.ts';
@@ -29,14 +30,6 @@ export interface ChartFrameProps {
   height: number;
   legend: ReactNode;
   children: ReactNode;
-}
-
-function save(name: string, text: string) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
 export function ChartFrame(props: ChartFrameProps) {
@@ -67,7 +60,7 @@ export function ChartFrame(props: ChartFrameProps) {
             icon={<Download size={14} aria-hidden />}
             label={t('csv', { title })}
             disabled={isEmpty || state === 'loading'}
-            onClick={() => save(`${fileName(title)}.csv`, chartCsv(times, lines))}
+            onClick={() => saveCsv(`${fileName(title)}.csv`, chartCsv(times, lines))}
           />
         </div>
       </div>

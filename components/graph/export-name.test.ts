@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exportName } from './export-file.ts';
+import { exportName } from './export-name.ts';
 
 test.each([
   ['prod-eu-1', 'sluice-graph-prod-eu-1-2026-11-21T13-29-00Z.png'],
