@@ -180,15 +180,16 @@ function callTo(from: Plan, to: Plan, random: Random): Call {
 
 function workloadRows(seed: number, plan: Plan): WorkloadRow[] {
   const random = createRandom(hash(seed, 'workload', plan.namespace, plan.name));
+  // What is slow or fails makes its callers so: a few such services are many on the picture.
   const trouble = random();
   const failures: Failure[] =
-    trouble < 0.03
+    trouble < 0.012
       ? [{ status: 500, share: 0.02 + random() * 0.08 }]
-      : trouble < 0.1
+      : trouble < 0.08
         ? [{ status: 503, share: 0.002 }]
         : [];
   const behaviour: Behaviour = {
-    latencyMs: trouble > 0.96 ? 600 : 2 + Math.round(30 * random() ** 2),
+    latencyMs: trouble > 0.992 ? 600 : 2 + Math.round(30 * random() ** 2),
     spread: 0.4 + random() * 0.5,
     failures,
     calls: plan.calls,
