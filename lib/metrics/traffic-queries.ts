@@ -1,4 +1,4 @@
-/** Range questions behind the charts of one subject: at most four, whatever is shown and however it is split. */
+/** Range questions behind the charts of one subject: at most five, whatever is shown and however it is split. */
 import type { SeriesGrouping, SeriesMetric } from '../api/series-words.ts';
 import type { Matcher, Vector } from './promql.ts';
 import { combine, is, isBetween, isNot, isOneOf, matches, matchesNot, withLabel } from './promql.ts';
