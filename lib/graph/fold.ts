@@ -139,10 +139,11 @@ function bundle(
   return sumEdges(edges, { id, source, target, sourceShare });
 }
 
-/** `isFolded` is asked by the name of the namespace, which folds it in all clusters. */
+/** `isFolded` is asked by the name of the namespace, which folds it in all clusters; `all` are the figures of the graph, where known. */
 export function foldGraph(
   graph: Pick<Graph, 'nodes' | 'edges'>,
   isFolded: (namespace: string) => boolean,
+  all: readonly NamespaceFigures[] | null = null,
 ): FoldedGraph {
   const hidden = (node: GraphNode) => node.namespace !== '' && isFolded(node.namespace);
   const standIns = new Map<string, string>();
@@ -180,7 +181,7 @@ export function foldGraph(
   return {
     nodes: graph.nodes.filter((node) => !hidden(node)),
     edges,
-    namespaces: namespaceFigures(graph).filter(({ namespace }) => isFolded(namespace)),
+    namespaces: (all ?? namespaceFigures(graph)).filter(({ namespace }) => isFolded(namespace)),
     standIns,
     bundles,
   };

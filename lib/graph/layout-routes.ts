@@ -2,6 +2,8 @@
  * The way of every edge: out of the source's right side, up or down its trunk, then flat into the target's left side, where the
  * label lives. Edges that would cross cards, or that run back, take a channel between rows instead.
  */
+
+import { Lanes } from './layout-lanes.ts';
 import type { LayoutCard, LayoutEdge, PlacedCard, Point, Rect, RoutedEdge } from './layout-model.ts';
 import { layoutSizes } from './layout-model.ts';
 import { Obstacles } from './layout-obstacles.ts';
@@ -11,6 +13,9 @@ const { trunkOffset, trunkPitch, endPitch } = layoutSizes;
 /** The shortest flat run before a target: the arrow and the corner. */
 const entry = 20;
 const laneLimit = 4;
+/** Where in a channel a line may run, and how much of a detour it is worth to have it for itself. */
+const laneShifts = [0, -4, 4];
+const sharedCost = 24;
 const clearance = 6;
 
 /** The lowest pixels of a title strip are free of letters. */
@@ -43,9 +48,11 @@ export function routeEdges(
   const trunks = trunksOf(ends);
   const titles = boxes.map((box) => ({ ...box, height: layoutSizes.boxTitle - titleBelow }));
   const obstacles = new Obstacles(placed, titles);
+  const lanes = new Lanes();
   const routed = ends.map((end) => {
     const trunkX = trunks.get(end.edge.source) ?? end.start.x + trunkOffset;
-    const points = route(end, trunkX, obstacles);
+    const points = route(end, trunkX, obstacles, lanes);
+    lanes.take(points, end.edge.source);
     const last = points.at(-2) ?? end.start;
     return {
       id: end.edge.id,
@@ -141,8 +148,9 @@ function trunksOf(ends: readonly Ends[]): Map<string, number> {
   return trunks;
 }
 
-function route({ from, to, start, end }: Ends, trunkX: number, obstacles: Obstacles): Point[] {
-  if (end.x - trunkX < entry) return channel(from, to, start, end, trunkX, obstacles);
+function route(ends: Ends, trunkX: number, obstacles: Obstacles, lanes: Lanes): Point[] {
+  const { from, to, start, end } = ends;
+  if (end.x - trunkX < entry) return channel(ends, trunkX, obstacles, lanes);
   if (start.y === end.y && obstacles.isFlatFree(start.x, end.x, end.y, from, to)) return [start, end];
   const direct = obstacles.isFlatFree(trunkX, end.x, end.y, from, to);
   if (direct && obstacles.isUprightFree(trunkX, start.y, end.y, from, to)) {
@@ -156,40 +164,48 @@ function route({ from, to, start, end }: Ends, trunkX: number, obstacles: Obstac
   ) {
     return bends(start, end, lateX);
   }
-  return channel(from, to, start, end, trunkX, obstacles);
+  return channel(ends, trunkX, obstacles, lanes);
 }
 
 function bends(start: Point, end: Point, x: number): Point[] {
   return [start, { x, y: start.y }, { x, y: end.y }, end];
 }
 
-/** Trunk, a flat run through the nearest free channel, down before the target. The shortest one that crosses no card wins. */
+/**
+ * Trunk, a flat run through the nearest free channel, down before the target. The shortest one that crosses no card wins; where others
+ * run already, one beside them.
+ */
 function channel(
-  from: Rect,
-  to: Rect,
-  start: Point,
-  end: Point,
+  { edge, from, to, start, end }: Ends,
   trunkX: number,
   obstacles: Obstacles,
+  lanes: Lanes,
 ): Point[] {
   const forward = end.x - trunkX >= 2 * entry;
-  const downX = forward ? end.x - layoutSizes.columnGap + trunkOffset + entry : end.x - entry;
-  const candidates = [
-    ...obstacles.channels(Math.min(trunkX, downX), Math.max(trunkX, downX), start.y, end.y),
+  const last = forward ? end.x - layoutSizes.columnGap + trunkOffset + entry : end.x - entry;
+  const heights = [
+    ...obstacles.channels(Math.min(trunkX, last), Math.max(trunkX, last), start.y, end.y),
     from.y - clearance,
     from.y + from.height + clearance,
     to.y - clearance,
     to.y + to.height + clearance,
   ];
-  let best = { y: candidates[0] ?? start.y, cost: Number.POSITIVE_INFINITY };
-  for (const y of candidates) {
-    const blocked =
-      Number(!obstacles.isFlatFree(trunkX, downX, y, null, null)) +
-      Number(!obstacles.isUprightFree(trunkX, start.y, y, from, to)) +
-      Number(!obstacles.isUprightFree(downX, y, end.y, from, to));
-    const cost = Math.abs(y - start.y) + Math.abs(y - end.y) + blocked * 10_000;
-    if (cost < best.cost) best = { y: Math.round(y), cost };
+  let best = { y: heights[0] ?? start.y, x: last, cost: Number.POSITIVE_INFINITY };
+  for (const height of heights) {
+    for (const shift of laneShifts) {
+      const y = Math.round(height + shift);
+      const length = Math.abs(y - start.y) + Math.abs(y - end.y);
+      if (length >= best.cost) continue;
+      const x = last - lanes.besideUpright(last, y, end.y, edge.source);
+      const blocked =
+        Number(!obstacles.isFlatFree(trunkX, x, y, null, null)) +
+        Number(!obstacles.isUprightFree(trunkX, start.y, y, from, to)) +
+        Number(!obstacles.isUprightFree(x, y, end.y, from, to));
+      const shared = lanes.isFlatTaken(trunkX, x, y, edge.source) ? sharedCost : 0;
+      const cost = length + shared + blocked * 10_000;
+      if (cost < best.cost) best = { y, x, cost };
+    }
   }
-  const { y } = best;
-  return [start, { x: trunkX, y: start.y }, { x: trunkX, y }, { x: downX, y }, { x: downX, y: end.y }, end];
+  const { x, y } = best;
+  return [start, { x: trunkX, y: start.y }, { x: trunkX, y }, { x, y }, { x, y: end.y }, end];
 }

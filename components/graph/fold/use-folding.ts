@@ -75,8 +75,8 @@ export function useFolding({ graph, whole, url, picture, words, matching }: Fold
   }, [measured]);
   const folding = useMemo(() => readFolding({ open, folded: shut }, byItself), [open, shut, byItself]);
   const folded = useMemo(
-    () => foldGraph(graph, (namespace) => isFolded(folding, namespace)),
-    [graph, folding],
+    () => foldGraph(graph, (namespace) => isFolded(folding, namespace), namespaces),
+    [graph, folding, namespaces],
   );
   const model = useMemo(() => {
     const matches = new Map<string, number>();
@@ -97,7 +97,7 @@ export function useFolding({ graph, whole, url, picture, words, matching }: Fold
     ? {
         name: root,
         get model() {
-          const all = foldGraph(graph, () => folding.startsFolded);
+          const all = foldGraph(graph, () => folding.startsFolded, namespaces);
           const drawing = {
             folded: all,
             namespaces,

@@ -27,6 +27,13 @@ export function centre(rect: Rect): Point {
   return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 };
 }
 
+export function boundsOf(points: readonly Point[]): Rect {
+  const x = Math.min(...points.map((point) => point.x));
+  const y = Math.min(...points.map((point) => point.y));
+  const width = Math.max(...points.map((point) => point.x)) - x;
+  return { x, y, width, height: Math.max(...points.map((point) => point.y)) - y };
+}
+
 const px = (value: number) => `${Math.round(value * 100) / 100}px`;
 
 /** Corners on a straight stretch have no angle, which round-segments cannot draw: they are left out. */

@@ -8,6 +8,7 @@ import {
   elementsOf,
   faintOpacity,
   type Look,
+  steadyWidths,
 } from './elements.ts';
 import type { Placed } from './placed.ts';
 import { makeCard, makeEdge, makeLine, makeModel } from './testing/model-builder.ts';
@@ -152,4 +153,17 @@ test('edges touching a card include those of its rows', () => {
   );
   expect([...edgesTouching(model, ['a', null])]).toEqual(['a1>b']);
   expect([...edgesTouching(model, [null])]).toEqual([]);
+});
+
+test('noise of a tick changes no line; what can be seen does', () => {
+  const line = (width: number, state: 'ok' | 'fail' = 'ok') =>
+    draw(makeModel([makeCard('a'), makeCard('b')], [makeEdge('a', 'b', { width, state })]), {}, placed);
+  const shown = new Map(line(2).map((element) => [element.id, element]));
+  const widths = (wanted: readonly Element[]) =>
+    steadyWidths(shown, wanted).flatMap(({ kind, data }) => (kind === 'edge' ? [data.width] : []));
+  expect(widths(line(2.25))).toEqual([2]);
+  expect(widths(line(1.75))).toEqual([2]);
+  expect(widths(line(2.5))).toEqual([2.5]);
+  expect(diffElements(shown, steadyWidths(shown, line(2.25))).changed).toEqual([]);
+  expect(diffElements(shown, steadyWidths(shown, line(2, 'fail'))).changed).toHaveLength(1);
 });

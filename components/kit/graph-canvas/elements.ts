@@ -257,6 +257,21 @@ export function elementsOf(
   return [...frames, ...cards, ...edges];
 }
 
+/** Less than two steps of a line's width cannot be seen, but would have the whole picture drawn again at every tick. */
+const leastWidthChange = 0.3;
+
+/** What is asked for, with the widths that are shown where they differ by no more than noise. */
+export function steadyWidths(before: ReadonlyMap<string, Element>, after: readonly Element[]): Element[] {
+  return after.map((element) => {
+    if (element.kind !== 'edge') return element;
+    const old = before.get(element.id);
+    if (!old || old.data.state !== element.data.state) return element;
+    const difference = Math.abs(Number(old.data.width) - Number(element.data.width));
+    if (difference === 0 || difference > leastWidthChange) return element;
+    return { ...element, data: { ...element.data, width: old.data.width ?? 1 } };
+  });
+}
+
 export interface ElementChanges {
   readonly added: readonly Element[];
   readonly removed: readonly string[];

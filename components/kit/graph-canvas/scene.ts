@@ -5,7 +5,7 @@
 import cytoscape from 'cytoscape';
 import { type ThemeName, tokens } from '#components/ui/tokens.ts';
 import { type CanvasModel, emptyModel } from './canvas-model.ts';
-import type { Point } from './edge-geometry.ts';
+import { boundsOf, type Point, type Rect } from './edge-geometry.ts';
 import {
   boxElementId,
   diffElements,
@@ -14,15 +14,17 @@ import {
   edgesTouching,
   elementsOf,
   type Look,
+  steadyWidths,
 } from './elements.ts';
 import { type PlacedLabels, placeLabels } from './label-placement.ts';
 import { partAt, toggleAt } from './parts.ts';
 import { nothingPlaced, type Placed } from './placed.ts';
 import { createPlacedMover } from './placed-mover.ts';
+import { contains, overlaps } from './rect-index.ts';
 import { stylesheet } from './stylesheet.ts';
 import { drawText } from './text-layer.ts';
 import { createTextMeasure, fontFamily, type TextMeasure } from './text-style.ts';
-import { type Size, type Viewport, zoomClass, zoomLimits } from './viewport.ts';
+import { type Size, type Viewport, visiblePart, widened, zoomClass, zoomLimits } from './viewport.ts';
 
 const tipDelayMs = 400;
 /** Two taps within this time and distance are one double tap. */
@@ -94,7 +96,7 @@ export function createScene(
   let hoverTimer: ReturnType<typeof setTimeout> | undefined;
   let shown = new Map<string, Element>();
   let strongEdges: ReadonlySet<string> = new Set();
-  let labels: { step: number; map: ReadonlyMap<string, PlacedLabels> } | null = null;
+  let labels: { step: number; region: Rect; map: ReadonlyMap<string, PlacedLabels> } | null = null;
   let size: Size = { width: 0, height: 0 };
   let destroyed = false;
   let movingBySelf = false;
@@ -117,20 +119,27 @@ export function createScene(
 
   const currentView = (): Viewport => ({ zoom: cy.zoom(), panX: cy.pan().x, panY: cy.pan().y });
 
-  /** Where labels stand depends on the zoom only below 1, where text is larger than its place; further out there are only chips. */
-  function labelsFor(zoom: number): ReadonlyMap<string, PlacedLabels> {
-    const detail = zoomClass(zoom);
+  /**
+   * Where labels stand depends on the zoom only below 1, where text is larger than its place; further out there are only chips.
+   * They are placed for what is seen and as much again around it.
+   */
+  function labelsFor(view: Viewport): ReadonlyMap<string, PlacedLabels> {
+    const detail = zoomClass(view.zoom);
     if (detail === 'shapes' || mover.moving()) return new Map();
-    const step = Math.min(1, Math.floor(zoom * 20) / 20);
-    if (labels?.step === step) return labels.map;
+    const step = Math.min(1, Math.floor(view.zoom * 20) / 20);
+    const seen = visiblePart(view, size);
+    if (labels?.step === step && contains(labels.region, seen)) return labels.map;
+    const region = widened(seen);
     const { model, placed } = input;
     const lines = model.edges.flatMap((edge) => {
       const place = placed.edges.get(edge.id);
       // A loop is too short for a label.
       if (!place || !shown.has(edge.id) || edge.source === edge.target) return [];
-      return detail === 'full' || edge.chip !== null ? [{ edge, place }] : [];
+      if (detail !== 'full' && edge.chip === null) return [];
+      return overlaps(boundsOf(place.points), region) ? [{ edge, place }] : [];
     });
-    labels = { step, map: placeLabels(lines, [...placed.cards.values()], step, measure.width) };
+    const obstacles = [...placed.cards.values()].filter((card) => overlaps(card, region));
+    labels = { step, region, map: placeLabels(lines, obstacles, step, measure.width) };
     return labels.map;
   }
 
@@ -142,7 +151,7 @@ export function createScene(
     drawText(context, measure, {
       model: input.model,
       placed: mover.placed(),
-      labels: labelsFor(view.zoom),
+      labels: labelsFor(view),
       view,
       size,
       tokens: tokens[input.theme],
@@ -178,7 +187,7 @@ export function createScene(
 
   function apply(): void {
     strongEdges = edgesTouching(input.model, [input.selected, hovered]);
-    const wanted = elementsOf(input.model, mover.placed(), look());
+    const wanted = steadyWidths(shown, elementsOf(input.model, mover.placed(), look()));
     write(diffElements(shown, wanted));
     shown = new Map(wanted.map((element) => [element.id, element]));
     boxIds = new Map(mover.placed().boxes.map(({ id, namespace }) => [boxElementId(id), namespace]));
@@ -210,7 +219,7 @@ export function createScene(
     hovered = id;
     strongEdges = edgesTouching(input.model, [input.selected, hovered]);
     const touched = new Set([...ids, ...before, ...strongEdges]);
-    const wanted = elementsOf(input.model, mover.placed(), look(), touched);
+    const wanted = steadyWidths(shown, elementsOf(input.model, mover.placed(), look(), touched));
     const old = new Map(
       [...touched].flatMap((entry) => {
         const element = shown.get(entry);

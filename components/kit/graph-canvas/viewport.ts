@@ -36,6 +36,16 @@ export function toScreen(rect: Rect, view: Viewport): Rect {
   };
 }
 
+/** What of the model is on the screen. */
+export function visiblePart({ zoom, panX, panY }: Viewport, { width, height }: Size): Rect {
+  return { x: -panX / zoom, y: -panY / zoom, width: width / zoom, height: height / zoom };
+}
+
+/** Twice as wide and high. */
+export function widened({ x, y, width, height }: Rect): Rect {
+  return { x: x - width / 2, y: y - height / 2, width: 2 * width, height: 2 * height };
+}
+
 /** Zoom that shows all of the bounds: never over 1, and exactly 1 when nearly so, because lines are crisp only there. */
 export function fitZoom(bounds: Rect, size: Size, around = margin): number {
   const zoom = Math.min(
