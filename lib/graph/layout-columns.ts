@@ -197,6 +197,8 @@ function compose(
       stack(blocks, (block) => wishes.get(block) ?? 0);
     }
   }
+  const grid = gridRow(structure);
+  const rows = grid === null ? 0 : onGrid(columns, tops, heightOf, grid, gaps.box);
   const { lefts, width } = alongColumns(columns, structure, placed, across, gaps);
   const cards = new Map<number, Rect>();
   for (const [block, left] of lefts) {
@@ -205,7 +207,44 @@ function compose(
       cards.set(card, { ...rect, x: left + rect.x, y: top + rect.y });
     }
   }
-  return { cards, width, height: room };
+  return { cards, width, height: grid === null ? room : rows * (grid + gaps.box) - gaps.box };
+}
+
+/**
+ * The height of a row where nearly everything is as high as everything else and nothing is in a box (an overview of folded boxes):
+ * rows across all columns look calm, and leave channels through which a line reaches any column.
+ */
+function gridRow({ cards, blocks }: Structure): number | null {
+  if (blocks.length < 2 || blocks.some(({ namespace }) => namespace !== null)) return null;
+  const tallest = Math.max(...cards.map(({ height }) => height));
+  const alike = cards.filter(({ height }) => height === tallest).length;
+  return alike >= cards.length / 2 ? tallest : null;
+}
+
+/** Moves every block to the row nearest to where it stands; answers the number of rows. */
+function onGrid(
+  columns: readonly (readonly number[])[],
+  tops: Map<number, number>,
+  heightOf: (block: number) => number,
+  row: number,
+  gap: number,
+): number {
+  const count = Math.max(...columns.map((blocks) => blocks.length));
+  for (const blocks of columns) {
+    const wished = blocks.map(
+      (block) => ((tops.get(block) ?? 0) + (heightOf(block) - row) / 2) / (row + gap),
+    );
+    const starts = placeInOrder(
+      wished,
+      blocks.map(() => 1),
+      0,
+      count,
+    );
+    blocks.forEach((block, index) => {
+      tops.set(block, Math.round((starts[index] ?? 0) * (row + gap) + (row - heightOf(block)) / 2));
+    });
+  }
+  return count;
 }
 
 /** Where each block's first cards begin. */

@@ -57,8 +57,29 @@ function addLine(index: RectIndex, { edge, place: { points } }: Line): void {
 
 const lengthOf = (run: Run) => run.x2 - run.x1;
 
-function longest(runs: readonly Run[], least: Run): Run {
-  return runs.reduce((best, run) => (lengthOf(run) > lengthOf(best) ? run : best), least);
+/** Left ends of a chip on the run before the target, the first right before the arrow, the others back along the line. */
+function chipsBeforeArrow(run: Run, end: Point, width: number, unit: number): Point[] {
+  const rightward = end.x >= run.x2 - 0.5;
+  // On a short run the chip comes closer to the arrow rather than over the source.
+  const before = Math.min(
+    run.x2 - 7 * unit - width,
+    Math.max(run.x2 - label.arrow * unit - width, run.x1 - 2 * unit),
+  );
+  const first = rightward ? before : run.x1 + label.arrow * unit;
+  // Edges into one card end closer to each other than chips are high: a later chip moves back along its line.
+  return Array.from({ length: 6 }, (_, index) => ({
+    x: first + index * (width + 4 * unit) * (rightward ? -1 : 1),
+    y: run.y,
+  })).filter(({ x }, index) => index === 0 || (x >= run.x1 && x + width <= run.x2));
+}
+
+/** On a stretch on the way: from its middle to both ends. */
+function chipsAlong(flat: Run, width: number, unit: number): Point[] {
+  const middle = (flat.x1 + flat.x2 - width) / 2;
+  const step = width + 6 * unit;
+  return [0, 1, -1, 2, -2, 3, -3]
+    .map((index) => ({ x: middle + index * step, y: flat.y }))
+    .filter(({ x }) => x >= flat.x1 && x + width <= flat.x2);
 }
 
 function flatRunsOf({ place: { points } }: Line): Run[] {
@@ -92,39 +113,29 @@ export function placeLabels(
     return { edge: line.edge, run, runs: flatRunsOf(line), end: points.at(-1) ?? { x: run.x2, y: run.y } };
   });
 
+  const cards = createRectIndex();
+  obstacles.forEach((rect, index) => {
+    cards.add({ ...rect, owner: `obstacle ${index}` });
+  });
   const chips = createRectIndex();
   const worstFirst = space
     .filter(({ edge }) => edge.chip !== null)
     .sort((a, b) => severity(b.edge) - severity(a.edge) || (a.edge.id < b.edge.id ? -1 : 1));
-  for (const { edge, run: last, end, runs: flats } of worstFirst) {
+  for (const { edge, run, end, runs: flats } of worstFirst) {
     const width = chipWidth(edge.chip ?? '', measure) * unit;
     const height = label.chipHeight * unit;
-    // Where the run before the target is too short for it, the chip takes the longest flat stretch on the way.
-    const run =
-      last.x2 - last.x1 < width && lengthOf(longest(flats, last)) >= width ? longest(flats, last) : last;
-    const y = run.y - height / 2;
-    const rightward = end.x >= run.x2 - 0.5;
-    // On a short run the chip comes closer to the arrow rather than over the source.
-    const before =
-      run === last
-        ? Math.min(
-            run.x2 - 7 * unit - width,
-            Math.max(run.x2 - label.arrow * unit - width, run.x1 - 2 * unit),
-          )
-        : (run.x1 + run.x2 - width) / 2;
-    const first = rightward || run !== last ? before : run.x1 + label.arrow * unit;
-    // Edges into one card end closer to each other than chips are high: a later chip moves back along its line.
-    const places = Array.from(
-      { length: 6 },
-      (_, index) => first + index * (width + 4 * unit) * (rightward ? -1 : 1),
-    );
-    const x = places.find(
-      (place, index) =>
-        (index === 0 || (place >= run.x1 && place + width <= run.x2)) &&
-        !chips.hits({ x: place, y, width, height }, edge.id),
-    );
-    if (x === undefined) continue;
-    const chip = { x, y, width, height };
+    const places = [
+      ...chipsBeforeArrow(run, end, width, unit),
+      ...flats
+        .filter((flat) => lengthOf(flat) >= width && flat.y !== run.y)
+        .sort((a, b) => lengthOf(b) - lengthOf(a))
+        .flatMap((flat) => chipsAlong(flat, width, unit)),
+    ].map(({ x, y }) => ({ x, y: y - height / 2, width, height }));
+    const free = places.filter((place) => !chips.hits(place, edge.id));
+    // Where every stretch is too short a chip stands over a card, but right before its arrow.
+    const clear = free.find((place) => !cards.hits(place, edge.id));
+    const chip = clear ?? (free[0] === places[0] ? free[0] : undefined);
+    if (chip === undefined) continue;
     chips.add({ ...chip, owner: edge.id });
     taken.add({ ...chip, owner: edge.id });
     placed.set(edge.id, { above: null, below: null, chip });

@@ -11,7 +11,7 @@ import { opacityOf } from './elements.ts';
 import { chipWidth, label, type PlacedLabels } from './label-placement.ts';
 import { badgePlaces } from './node-image.ts';
 import { pathOf } from './path-memory.ts';
-import { overlaps } from './rect-index.ts';
+import { createRectIndex, overlaps } from './rect-index.ts';
 import { drawFrames } from './text-frames.ts';
 import { type Pen, stateText, type TextScene, write } from './text-pen.ts';
 import type { TextMeasure } from './text-style.ts';
@@ -96,16 +96,33 @@ function drawCardWithRows(pen: Pen, item: CanvasCard, at: Rect): void {
   });
 }
 
-/** Far out only what is unhealthy has a name, and it may be wider than its card. */
-function drawName(pen: Pen, item: CanvasCard, at: Rect): void {
-  if (item.state !== 'warn' && item.state !== 'fail') return;
-  const { tokens } = pen.scene;
-  const x = at.x + at.width / 2;
-  const y = at.y + at.height + 8;
-  const width = pen.measure.width(item.title, titleFont);
-  pen.context.fillStyle = tokens.page;
-  pen.context.fillRect(Math.round(x - width / 2) - 3, Math.round(y) - 8, Math.ceil(width) + 6, 16);
-  write(pen, item.title, x, y, titleFont, stateText(item.state, tokens), 'center');
+/** Far out only what is unhealthy has a name, and it may be wider than its card; the worst first, as long as there is room. */
+function drawNames(pen: Pen, screen: Rect): void {
+  const { model, placed, view, tokens, emphasis } = pen.scene;
+  const taken = createRectIndex();
+  for (const state of ['fail', 'warn'] as const) {
+    for (const item of model.cards) {
+      const place = placed.cards.get(item.id);
+      if (item.state !== state || item.summary || !place) continue;
+      const at = toScreen(place, view);
+      if (!overlaps(at, screen)) continue;
+      const x = at.x + at.width / 2;
+      const y = at.y + at.height + 8;
+      const width = pen.measure.width(item.title, titleFont);
+      const room = {
+        x: Math.round(x - width / 2) - 3,
+        y: Math.round(y) - 8,
+        width: Math.ceil(width) + 6,
+        height: 16,
+      };
+      if (taken.hits(room, item.id)) continue;
+      taken.add({ ...room, owner: item.id });
+      pen.context.globalAlpha = opacityOf(item.id, emphasis);
+      pen.context.fillStyle = tokens.page;
+      pen.context.fillRect(room.x, room.y, room.width, room.height);
+      write(pen, item.title, x, y, titleFont, stateText(item.state, tokens), 'center');
+    }
+  }
 }
 
 function drawChip(pen: Pen, edge: CanvasEdge, place: Rect): void {
@@ -190,11 +207,12 @@ export function drawText(context: TextSurface, measure: TextMeasure, scene: Text
     if (!overlaps(at, screen)) continue;
     context.globalAlpha = opacityOf(item.id, scene.emphasis);
     if (item.summary) drawSummary(pen, item, item.summary, at);
-    else if (detail === 'shapes') drawName(pen, item, at);
+    else if (detail === 'shapes') continue;
     else if (item.rows.length > 0) drawCardWithRows(pen, item, at);
     else drawPlainCard(pen, item, at);
     if (detail === 'full') drawMoreBadges(pen, item, at);
   }
+  if (detail === 'shapes') drawNames(pen, screen);
   context.globalAlpha = 1;
   if (detail === 'shapes') return;
   for (const edge of model.edges) {
