@@ -34,6 +34,18 @@ export const places: readonly Place[] = [
       await expect(page.getByRole('complementary')).toBeVisible();
     },
   },
+  {
+    name: 'replay and comparison',
+    persona: 'admin',
+    path: '/graph?vs=40m',
+    settle: async (page) => {
+      await graphDrawn(page);
+      await page.getByRole('slider').focus();
+      await page.keyboard.press('PageDown');
+      await expect(page).toHaveURL(/[?&]at=/);
+      await graphDrawn(page);
+    },
+  },
   { name: 'services', persona: 'admin', path: '/services', settle: table },
   { name: 'workloads', persona: 'admin', path: '/workloads', settle: table },
   {
