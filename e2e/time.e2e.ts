@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 
 const slider = (page: Page) => page.getByRole('slider', { name: 'Moment shown' });
-const replay = (page: Page) => page.getByRole('region', { name: 'Replay' }).filter({ hasText: 'As of' });
+const replay = (page: Page) => page.getByRole('region', { name: 'Replayed moment' });
 const comparison = (page: Page) => page.getByRole('region', { name: 'Comparison' });
 const nodes = (page: Page) => page.getByRole('list', { name: 'Nodes' }).getByRole('button');
 const atOf = (page: Page) => Number(new URL(page.url()).searchParams.get('at'));

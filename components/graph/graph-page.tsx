@@ -11,9 +11,6 @@ import { useScope } from '#components/shell/use-scope.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
-import { ComparisonBar } from './compare/comparison-bar.tsx';
-import { withDifferences } from './compare/difference-marks.ts';
-import { allDifferences, differenceLists } from './compare/ghosts.ts';
 import { type Compared, useComparison } from './compare/use-comparison.ts';
 import { useDifferenceWords } from './compare/use-difference-words.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
@@ -36,7 +33,6 @@ import { ReplayBar } from './replay-bar.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { findSelection } from './selection.ts';
 import { shownGraph } from './shown-graph.ts';
-import { SidePanel } from './side-panel.tsx';
 import { useExport } from './use-export.ts';
 import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
@@ -51,6 +47,15 @@ const GraphMap = dynamic(() => import('./graph-map.tsx').then((module) => module
 const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => module.GraphTables), {
   ssr: false,
 });
+
+const SidePanel = dynamic(() => import('./side-panel.tsx').then((module) => module.SidePanel), {
+  ssr: false,
+});
+
+const ComparisonBar = dynamic(
+  () => import('./compare/comparison-bar.tsx').then((module) => module.ComparisonBar),
+  { ssr: false },
+);
 
 const GraphMenu = dynamic(() => import('./graph-menu.tsx').then((module) => module.GraphMenu), {
   ssr: false,
@@ -80,10 +85,13 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
   const findings = useMemo(() => findingsOf(graph), [graph]);
   const found = useFound(graph, find);
   const selection = useMemo(() => findSelection(graph, focus), [graph, focus]);
-  const { comparison } = compared;
+  const { comparison, tools } = compared;
   const differing = useMemo(
-    () => (comparison === null ? null : allDifferences(differenceLists(graph, comparison))),
-    [graph, comparison],
+    () =>
+      comparison === null || tools === null
+        ? null
+        : tools.allDifferences(tools.differenceLists(graph, comparison)),
+    [graph, comparison, tools],
   );
   const emphasis = useMemo(() => {
     if (found !== null) return withContext(graph, found.marked);
@@ -106,8 +114,11 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
   const folding = useFolding({ graph, whole, url, picture, words, matching });
   const differenceWords = useDifferenceWords();
   const model = useMemo(
-    () => (comparison === null ? folding.model : withDifferences(folding.model, comparison, differenceWords)),
-    [folding.model, comparison, differenceWords],
+    () =>
+      comparison === null || tools === null
+        ? folding.model
+        : tools.withDifferences(folding.model, comparison, differenceWords),
+    [folding.model, comparison, tools, differenceWords],
   );
   const toggle = (namespace: string) => void set(folding.toggled(namespace), { history: 'push' });
   const toggleBox = (id: string | null) => {
@@ -194,15 +205,17 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
         }
       />
       <ReplayBar replay={replay} graph={graph} failed={failed} onRetry={onRetry} />
-      <ComparisonBar
-        compared={compared}
-        graph={graph}
-        vs={url.vs}
-        playing={replay.playing}
-        now={replay.now}
-        onChoose={compareWith}
-        onVisit={(id) => visit(id)}
-      />
+      {compared.state !== 'off' && (
+        <ComparisonBar
+          compared={compared}
+          graph={graph}
+          vs={url.vs}
+          playing={replay.playing}
+          now={replay.now}
+          onChoose={compareWith}
+          onVisit={(id) => visit(id)}
+        />
+      )}
       <GraphNotes graph={graph} failed={failed} past={replay.at !== null} />
       <NarrowedBar graph={whole} shown={graph} url={url} words={words} />
       <div className={styles.content}>

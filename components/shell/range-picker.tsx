@@ -1,16 +1,19 @@
 'use client';
 /** How far back the view looks: a few choices of the page, or an own one. Kept in the URL. */
 import { Check } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useTranslations } from 'use-intl';
 import { Popover } from '#components/ui/popover.tsx';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
 import { serverNow } from '#lib/client/server-clock.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { Moments, OwnLength } from './own-range.tsx';
+import { OwnLength } from './own-range.tsx';
 import styles from './picker.module.css';
 import { PickerButton } from './picker-button.tsx';
 import { useInBrowser } from './use-in-browser.ts';
 import { useScope } from './use-scope.ts';
+
+const Moments = dynamic(() => import('./moments.tsx').then((module) => module.Moments), { ssr: false });
 
 type Page = keyof typeof pageRanges;
 

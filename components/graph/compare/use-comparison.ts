@@ -7,10 +7,10 @@ import type { GraphView } from '#lib/client/graph-query.ts';
 import { readLength } from '#lib/client/own-range.ts';
 import { queries } from '#lib/client/queries.ts';
 import { rangeSeconds } from '#lib/client/scope.ts';
-import { type Comparison, compareGraphs } from '#lib/graph/compare.ts';
+import type { Comparison } from '#lib/graph/compare.ts';
 import { pastStepSeconds } from '#lib/metrics/time-range.ts';
 import type { Replay } from '../use-replay.ts';
-import { withGone } from './ghosts.ts';
+import { type ComparingTools, useComparingTools } from './use-comparing-tools.ts';
 
 /** How far apart: a minute to a month. */
 export const compareBounds = { minSeconds: 60, maxSeconds: 30 * 86_400 };
@@ -24,6 +24,8 @@ export interface Compared {
   /** Unix seconds of the window that is compared with. */
   readonly at: number;
   readonly comparison: Comparison | null;
+  /** Null until they are loaded. */
+  readonly tools: ComparingTools | null;
   /** With what is gone. */
   readonly graph: Graph | undefined;
   readonly retry: () => void;
@@ -46,6 +48,7 @@ export function useComparison(
   replay: Replay,
 ): Compared {
   const ago = comparedSeconds(vs);
+  const tools = useComparingTools(ago !== null);
   const step = Math.max(stepSeconds, pastStepSeconds(replay.windowSeconds));
   const at = Math.floor(((replay.at ?? replay.now) - (ago ?? 0)) / step) * step;
   const query = useQuery({
@@ -56,21 +59,24 @@ export function useComparison(
   const usable = ago !== null && !replay.playing && then !== undefined && then.type === graph?.type;
   const comparison = useMemo(
     () =>
-      usable && graph !== undefined && then.metricsAt !== null && graph.metricsAt !== null
-        ? compareGraphs(graph, then)
+      tools !== null && usable && graph !== undefined && then.metricsAt !== null && graph.metricsAt !== null
+        ? tools.compareGraphs(graph, then)
         : null,
-    [usable, graph, then],
+    [tools, usable, graph, then],
   );
   const whole = useMemo(
-    () => (graph === undefined || comparison === null ? graph : withGone(graph, comparison)),
-    [graph, comparison],
+    () =>
+      graph === undefined || comparison === null || tools === null
+        ? graph
+        : tools.withGone(graph, comparison),
+    [tools, graph, comparison],
   );
   const noHistory = then?.warnings.some(({ code }) => code === 'prometheus-no-history') === true;
   const stateOf = (): ComparisonState => {
     if (ago === null) return 'off';
     if (comparison !== null) return 'ready';
     if (query.isError) return 'failed';
-    if (then === undefined || replay.playing) return 'waiting';
+    if (then === undefined || tools === null || replay.playing) return 'waiting';
     return noHistory ? 'no-history' : 'failed';
   };
   return {
@@ -78,6 +84,7 @@ export function useComparison(
     agoSeconds: ago ?? 0,
     at: then?.at ?? at,
     comparison,
+    tools,
     graph: whole,
     retry: () => void query.refetch(),
   };

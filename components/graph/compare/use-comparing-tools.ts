@@ -1,0 +1,23 @@
+'use client';
+/** What a comparison takes, loaded when somebody compares: most who look at the graph never do. */
+import { useEffect, useState } from 'react';
+
+const load = async () => {
+  const [{ compareGraphs }, { withGone, differenceLists, allDifferences }, { withDifferences }] =
+    await Promise.all([
+      import('#lib/graph/compare.ts'),
+      import('./ghosts.ts'),
+      import('./difference-marks.ts'),
+    ]);
+  return { compareGraphs, withGone, differenceLists, allDifferences, withDifferences };
+};
+
+export type ComparingTools = Awaited<ReturnType<typeof load>>;
+
+export function useComparingTools(wanted: boolean): ComparingTools | null {
+  const [tools, setTools] = useState<ComparingTools | null>(null);
+  useEffect(() => {
+    if (wanted && tools === null) void load().then(setTools);
+  }, [wanted, tools]);
+  return tools;
+}
