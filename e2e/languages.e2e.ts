@@ -19,15 +19,13 @@ function leaves(tree: MessageTree, prefix = ''): [string, string][] {
   );
 }
 
-/** English texts without holes that have another wording in Chinese. */
+/** English texts without holes that no Chinese message has as they are: kinds of objects and measures keep their names. */
 const untranslated = new Set(
   (() => {
-    const translations = new Map(leaves(chinese));
-    return leaves(english).flatMap(([key, text]) =>
-      translations.get(key)?.toLowerCase() === text.toLowerCase() || /[{<]/.test(text)
-        ? []
-        : [text.toLowerCase()],
-    );
+    const kept = new Set(leaves(chinese).map(([, text]) => text.toLowerCase()));
+    return leaves(english)
+      .map(([, text]) => text.toLowerCase())
+      .filter((text) => !kept.has(text) && !/[{<]/.test(text));
   })(),
 );
 
@@ -41,6 +39,9 @@ const names = new Set([
   'kubernetes',
   'prometheus',
   'details',
+  // Keys of labels.
+  'app',
+  'version',
 ]);
 
 /** All texts of the page, labels and placeholders too; code, commands and text in a declared other language are left out. */
