@@ -39,6 +39,7 @@ const names = new Set([
   'kubernetes',
   'prometheus',
   'details',
+  'service',
   // Keys of labels.
   'app',
   'version',

@@ -156,7 +156,7 @@ test.describe('an ended session', () => {
 });
 
 test.describe('a line that is cut', () => {
-  test.use({ expectedErrors: [/\/api\/v1\/\S* Failed to load resource/] });
+  test.use({ expectedErrors: [/ Failed to load resource/] });
 
   test('the picture stays, and lives again without a reload', async ({ page, line, signInAs }) => {
     test.setTimeout(90_000);
