@@ -72,6 +72,13 @@ export default {
       to: { path: '^components/', pathNot: '^components/(ui|kit|mesh-drawing)/' },
     },
     {
+      name: 'charts-import-no-feature',
+      comment: 'Traffic over time, for every page that shows it.',
+      severity: 'error',
+      from: { path: '^components/traffic-charts/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|shell|traffic-charts)/' },
+    },
+    {
       name: 'shell-imports-no-feature',
       severity: 'error',
       from: { path: '^components/shell/' },

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { labelChoices } from '#components/mesh-drawing/edge-labels.ts';
 import { Menu } from '#components/ui/menu.tsx';
+import { Segments } from '#components/ui/segments.tsx';
 import { graphTypes } from '#lib/api/words.ts';
 import { useCompareEntries } from './compare/compare-menu.tsx';
 import { type ExportFormat, exportFormats } from './export-formats.ts';
@@ -25,6 +26,11 @@ export interface GraphToolbarProps {
   onExport: (format: ExportFormat) => void;
 }
 
+const viewIcons = {
+  map: <Waypoints size={15} aria-hidden />,
+  table: <Table2 size={15} aria-hidden />,
+};
+
 export function GraphToolbar(props: GraphToolbarProps) {
   const { url, pills, find, folding, onArrange, onFullScreen, onExport } = props;
   const t = useTranslations('graph');
@@ -43,20 +49,12 @@ export function GraphToolbar(props: GraphToolbarProps) {
     <div className={styles.toolbar}>
       {pills}
       <div className={styles.tools}>
-        <fieldset className={styles.segments} aria-label={t('view.label')}>
-          {views.map((view) => (
-            <button
-              key={view}
-              type="button"
-              aria-pressed={url.view === view}
-              aria-label={t(`view.${view}`)}
-              title={t(`view.${view}`)}
-              onClick={() => void url.set({ view })}
-            >
-              {view === 'map' ? <Waypoints size={15} aria-hidden /> : <Table2 size={15} aria-hidden />}
-            </button>
-          ))}
-        </fieldset>
+        <Segments
+          label={t('view.label')}
+          value={url.view}
+          options={views.map((value) => ({ value, name: t(`view.${value}`), icon: viewIcons[value] }))}
+          onChange={(view) => void url.set({ view })}
+        />
         <span className={styles.wide}>
           <ToolbarMenu
             label={t('type.label')}

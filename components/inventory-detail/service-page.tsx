@@ -3,17 +3,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
-import { TabList } from '#components/ui/tab-list.tsx';
 import type { ServiceDetail } from '#lib/api/details.ts';
 import { queries } from '#lib/client/queries.ts';
 import type { ObjectName } from '#lib/client/routes.ts';
 import { pageRanges } from '#lib/client/scope.ts';
-import { useFormat } from '#lib/i18n/use-format.ts';
 import { ChartsTab } from './charts-tab.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import styles from './detail.module.css';
-import { DetailHeader } from './detail-header.tsx';
-import { DetailNotes } from './detail-notes.tsx';
+import { DetailFrame } from './detail-frame.tsx';
 import { Section } from './detail-parts.tsx';
 import { DetailProblem, DetailSkeleton } from './detail-states.tsx';
 import { EndpointsTable } from './endpoints-table.tsx';
@@ -22,11 +19,8 @@ import { ServiceOverview } from './service-overview.tsx';
 import { TrafficTab } from './traffic-tab.tsx';
 import { serviceTabs, useTab } from './use-detail-url.ts';
 
-const tabId = 'service';
-
 function Loaded({ detail, error }: { detail: ServiceDetail; error: unknown }) {
   const t = useTranslations('details');
-  const format = useFormat();
   // Hosts outside are resolved when they are called, and run in no pods here.
   const outside = detail.kind === 'ServiceEntry' || !detail.exists;
   const tabs = serviceTabs.filter(
@@ -43,53 +37,36 @@ function Loaded({ detail, error }: { detail: ServiceDetail; error: unknown }) {
     configuration: detail.configuration.length,
   };
   return (
-    <div className={styles.page}>
-      <DetailHeader
-        detail={detail}
-        list="services"
-        kind={detail.kind}
-        versions={detail.versions.map(({ version }) => version)}
-        tabs={
-          <TabList
-            label={t('tabs')}
-            id={tabId}
-            current={tab}
-            onChange={setTab}
-            tabs={tabs.map((name) => ({
-              name,
-              label: t(`tab.${name}`),
-              count: counts[name] === undefined ? undefined : format.count(counts[name]),
-            }))}
-          />
-        }
-      />
-      <DetailNotes detail={detail} error={error} />
-      <div
-        role="tabpanel"
-        id={`${tabId}-panel`}
-        aria-labelledby={`${tabId}-${tab}`}
-        className={styles.content}
-      >
-        {tab === 'overview' && <ServiceOverview detail={detail} />}
-        {tab === 'traffic' && <TrafficTab detail={detail} list="services" />}
-        {tab === 'charts' && <ChartsTab subject="service" detail={detail} />}
-        {tab === 'endpoints' && (
-          <div className={styles.main}>
-            <Section title={t('endpoint.title')}>
-              <EndpointsTable detail={detail} />
-            </Section>
-          </div>
-        )}
-        {tab === 'pods' && (
-          <div className={styles.main}>
-            <Section title={t('pod.title')}>
-              <PodsTable pods={detail.pods} namespace={detail.namespace} />
-            </Section>
-          </div>
-        )}
-        {tab === 'configuration' && <ConfigurationTab detail={detail} service={detail} />}
-      </div>
-    </div>
+    <DetailFrame
+      detail={detail}
+      list="services"
+      kind={detail.kind}
+      versions={detail.versions.map(({ version }) => version)}
+      error={error}
+      tabs={tabs}
+      tab={tab}
+      onTab={setTab}
+      counts={counts}
+    >
+      {tab === 'overview' && <ServiceOverview detail={detail} />}
+      {tab === 'traffic' && <TrafficTab detail={detail} list="services" />}
+      {tab === 'charts' && <ChartsTab subject="service" detail={detail} />}
+      {tab === 'endpoints' && (
+        <div className={styles.main}>
+          <Section title={t('endpoint.title')}>
+            <EndpointsTable detail={detail} />
+          </Section>
+        </div>
+      )}
+      {tab === 'pods' && (
+        <div className={styles.main}>
+          <Section title={t('pod.title')}>
+            <PodsTable pods={detail.pods} namespace={detail.namespace} />
+          </Section>
+        </div>
+      )}
+      {tab === 'configuration' && <ConfigurationTab detail={detail} service={detail} />}
+    </DetailFrame>
   );
 }
 

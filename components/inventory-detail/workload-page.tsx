@@ -3,17 +3,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
-import { TabList } from '#components/ui/tab-list.tsx';
 import type { WorkloadDetail } from '#lib/api/details.ts';
 import { queries } from '#lib/client/queries.ts';
 import type { ObjectName } from '#lib/client/routes.ts';
 import { pageRanges } from '#lib/client/scope.ts';
-import { useFormat } from '#lib/i18n/use-format.ts';
 import { ChartsTab } from './charts-tab.tsx';
 import { ConfigurationTab } from './configuration-tab.tsx';
 import styles from './detail.module.css';
-import { DetailHeader } from './detail-header.tsx';
-import { DetailNotes } from './detail-notes.tsx';
+import { DetailFrame } from './detail-frame.tsx';
 import { Section } from './detail-parts.tsx';
 import { DetailProblem, DetailSkeleton } from './detail-states.tsx';
 import { LogsTab } from './logs/logs-tab.tsx';
@@ -22,11 +19,8 @@ import { TrafficTab } from './traffic-tab.tsx';
 import { useTab, workloadTabs } from './use-detail-url.ts';
 import { WorkloadOverview } from './workload-overview.tsx';
 
-const tabId = 'workload';
-
 function Loaded({ detail, error }: { detail: WorkloadDetail; error: unknown }) {
   const t = useTranslations('details');
-  const format = useFormat();
   const [tab, setTab] = useTab(workloadTabs, 'overview');
   const counts: Partial<Record<(typeof workloadTabs)[number], number>> = {
     traffic: detail.inbound.peers.length + detail.outbound.peers.length,
@@ -34,51 +28,32 @@ function Loaded({ detail, error }: { detail: WorkloadDetail; error: unknown }) {
     configuration: detail.configuration.length,
   };
   return (
-    <div className={styles.page}>
-      <DetailHeader
-        detail={detail}
-        list="workloads"
-        kind={
-          detail.gateway
-            ? t('gateway', { kind: detail.kind ?? t('workload') })
-            : (detail.kind ?? t('workload'))
-        }
-        versions={[]}
-        tabs={
-          <TabList
-            label={t('tabs')}
-            id={tabId}
-            current={tab}
-            onChange={setTab}
-            tabs={workloadTabs.map((name) => ({
-              name,
-              label: t(`tab.${name}`),
-              count: counts[name] === undefined ? undefined : format.count(counts[name]),
-            }))}
-          />
-        }
-      />
-      <DetailNotes detail={detail} error={error} />
-      <div
-        role="tabpanel"
-        id={`${tabId}-panel`}
-        aria-labelledby={`${tabId}-${tab}`}
-        className={styles.content}
-      >
-        {tab === 'overview' && <WorkloadOverview detail={detail} />}
-        {tab === 'traffic' && <TrafficTab detail={detail} list="workloads" />}
-        {tab === 'charts' && <ChartsTab subject="workload" detail={detail} />}
-        {tab === 'pods' && (
-          <div className={styles.main}>
-            <Section title={t('pod.title')}>
-              <PodsTable pods={detail.pods} namespace={detail.namespace} />
-            </Section>
-          </div>
-        )}
-        {tab === 'logs' && <LogsTab pods={detail.pods} namespace={detail.namespace} />}
-        {tab === 'configuration' && <ConfigurationTab detail={detail} service={null} />}
-      </div>
-    </div>
+    <DetailFrame
+      detail={detail}
+      list="workloads"
+      kind={
+        detail.gateway ? t('gateway', { kind: detail.kind ?? t('workload') }) : (detail.kind ?? t('workload'))
+      }
+      versions={[]}
+      error={error}
+      tabs={workloadTabs}
+      tab={tab}
+      onTab={setTab}
+      counts={counts}
+    >
+      {tab === 'overview' && <WorkloadOverview detail={detail} />}
+      {tab === 'traffic' && <TrafficTab detail={detail} list="workloads" />}
+      {tab === 'charts' && <ChartsTab subject="workload" detail={detail} />}
+      {tab === 'pods' && (
+        <div className={styles.main}>
+          <Section title={t('pod.title')}>
+            <PodsTable pods={detail.pods} namespace={detail.namespace} />
+          </Section>
+        </div>
+      )}
+      {tab === 'logs' && <LogsTab pods={detail.pods} namespace={detail.namespace} />}
+      {tab === 'configuration' && <ConfigurationTab detail={detail} service={null} />}
+    </DetailFrame>
   );
 }
 

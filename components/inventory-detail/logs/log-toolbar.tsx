@@ -3,6 +3,7 @@
 import { Download, Eraser, Search } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { Segments } from '#components/ui/segments.tsx';
 import type { LineFilter } from './log-buffer.ts';
 import styles from './logs.module.css';
 
@@ -38,18 +39,12 @@ export function LogToolbar({ view, onChange, onSave, onClear }: LogToolbarProps)
           onChange={(event) => onChange({ ...view, text: event.currentTarget.value })}
         />
       </search>
-      <fieldset className={styles.segments} aria-label={t('levels')}>
-        {levelChoices.map((level) => (
-          <button
-            key={level}
-            type="button"
-            aria-pressed={view.levels === level}
-            onClick={() => onChange({ ...view, levels: level })}
-          >
-            {t(`levelChoice.${level}`)}
-          </button>
-        ))}
-      </fieldset>
+      <Segments
+        label={t('levels')}
+        value={view.levels}
+        options={levelChoices.map((value) => ({ value, name: t(`levelChoice.${value}`) }))}
+        onChange={(levels) => onChange({ ...view, levels })}
+      />
       {switches.map((name) => (
         <label key={name} className={styles.switch}>
           <input
