@@ -9,7 +9,8 @@ import { queries } from '#lib/client/queries.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { PanelSection } from './panel-frame.tsx';
 import { type TrendTarget, trendRange } from './series-target.ts';
-import styles from './side-panel.module.css';
+import panel from './side-panel.module.css';
+import styles from './trends.module.css';
 
 export interface TrendsProps {
   trend: TrendTarget;
@@ -86,7 +87,7 @@ export function Trends({ trend, tcp, windowSeconds, at, blame }: TrendsProps) {
   return (
     <PanelSection title={t('title')} note={note}>
       {isError && !data ? (
-        <p className={styles.dim}>{t('failed')}</p>
+        <p className={panel.dim}>{t('failed')}</p>
       ) : (
         <ul className={styles.trends} aria-busy={!data}>
           {lines.map(({ name, values, write, state }) => {
@@ -103,7 +104,7 @@ export function Trends({ trend, tcp, windowSeconds, at, blame }: TrendsProps) {
                   tone={tone(state)}
                   label={t('line', { name: t(name), last: write(last), most: write(most) })}
                 />
-                <span className={styles.number} data-state={state}>
+                <span className={panel.number} data-state={state}>
                   {write(last)}
                 </span>
                 <span className={styles.most} title={t('most')}>

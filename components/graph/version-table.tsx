@@ -7,6 +7,7 @@ import type { GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { blamed, type Figures, sumTraffic } from './panel-figures.ts';
 import styles from './side-panel.module.css';
+import split from './version-split.module.css';
 
 export const markRoles = { circle: 'stable', diamond: 'candidate', square: 'other' } as const;
 
@@ -93,12 +94,12 @@ export function ObservedSplit({ nodes }: { nodes: readonly GraphNode[] }) {
   }));
   return (
     <>
-      <div className={styles.split} aria-hidden>
+      <div className={split.split} aria-hidden>
         {parts.map(({ id, role, share }) => (
           <span key={id} data-role={role} style={{ flexGrow: share }} />
         ))}
       </div>
-      <ul className={styles.shares}>
+      <ul className={split.shares}>
         {parts.map(({ id, version, role, share }) => (
           <li key={id}>
             <VersionMark role={role} />
