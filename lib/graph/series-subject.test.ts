@@ -49,6 +49,42 @@ const party = (kind: SeriesParty['kind'], name: string, version: string | null =
   version,
 });
 
+/** Somebody who may write in `shop` claims what is others'. */
+const claimed: ClusterObjects = {
+  ...objects,
+  services: [...objects.services, made('Service', 'payments', 'ledger', { ports: [] })],
+  serviceEntries: [
+    made('ServiceEntry', 'payments', 'bank', { hosts: ['bank.example'] }),
+    made('ServiceEntry', 'shop', 'claims', {
+      hosts: [
+        'ledger.payments.svc.cluster.local',
+        'gone.payments.svc.cluster.local',
+        'bank.example',
+        'own.example',
+      ],
+    }),
+    made('ServiceEntry', 'shop', 'thief', { hosts: ['ledger.payments.svc.cluster.local'] }),
+  ],
+};
+
+describe('a ServiceEntry that names hosts of others', () => {
+  it('is called by its own alone', () => {
+    expect(trafficParty(party('service', 'claims'), 'destination', claimed)).toEqual({
+      kind: 'hosts',
+      hosts: ['own.example'],
+    });
+    expect(trafficParty(party('service', 'thief'), 'destination', claimed)).toBeNull();
+  });
+
+  it('does not make them its namespace’s', () => {
+    expect(hostPeer('ledger.payments.svc.cluster.local', 'shop', claimed)).toEqual({
+      kind: 'service',
+      namespace: 'payments',
+      name: 'ledger',
+    });
+  });
+});
+
 describe('trafficParty', () => {
   it.each<[string, SeriesParty, 'source' | 'destination', unknown]>([
     [

@@ -42,7 +42,7 @@ export function trafficParty(
       if (side === 'destination') {
         const entry = entryOf(party, objects);
         if (entry === undefined) return { kind, namespace, name, domain: index.domain };
-        const hosts = entry.spec?.hosts ?? [];
+        const hosts = ownHosts(entry, index);
         return hosts.length === 0 ? null : { kind: 'hosts', hosts };
       }
       const names = workloadsOf(party, index).map((workload) => workload.name);
@@ -56,6 +56,20 @@ function entryOf({ namespace, name }: SeriesParty, objects: ClusterObjects): Ser
   const isHere = (object: KubernetesObject) =>
     namespaceOf(object) === namespace && object.metadata.name === name;
   return objects.services.some(isHere) ? undefined : objects.serviceEntries.find(isHere);
+}
+
+/**
+ * Hosts whose traffic is the entry's, as in the graph. Whoever may write a ServiceEntry may write any host into it: a service's, another
+ * namespace's, one that an earlier entry has. Those stay with their owner, who may be hidden from those who see this namespace.
+ */
+function ownHosts(entry: ServiceEntry, { domain, services, entries }: ClusterIndex): string[] {
+  return (entry.spec?.hosts ?? []).filter((host) => {
+    const name = host.toLowerCase();
+    const service = parseServiceHost(name, domain);
+    if (services.has(name) || (service !== null && service.namespace !== namespaceOf(entry))) return false;
+    const owner = entries.get(name);
+    return owner === undefined || owner === entry;
+  });
 }
 
 function workloadsOf(party: SeriesParty, index: ClusterIndex): readonly IndexedWorkload[] {
@@ -75,7 +89,7 @@ function workloadsOf(party: SeriesParty, index: ClusterIndex): readonly IndexedW
 export function hostPeer(host: string, clientNamespace: string, objects: ClusterObjects): SeriesPeerName {
   const index = indexOf(objects);
   const name = resolveHost(index, host, clientNamespace) ?? host;
-  const entry = index.entries.get(name);
+  const entry = index.services.has(name) ? undefined : index.entries.get(name);
   if (entry !== undefined) return { kind: 'host', namespace: namespaceOf(entry), name };
   const service = parseServiceHost(name, index.domain);
   return service === null ? { kind: 'host', namespace: '', name } : { kind: 'service', ...service };
