@@ -58,7 +58,15 @@ const shop: ClusterObjects = {
     deployment('outside/plain/v1', { ready: 0 }),
   ],
   pods: [pod(page, withProxy), pod(cart1, withProxy), pod(cart2, ['app']), pod(ledger, withProxy)],
-  serviceEntries: [maps],
+  serviceEntries: [
+    maps,
+    // What somebody may write who may write in `shop`.
+    {
+      ...maps,
+      metadata: { namespace: 'shop', name: 'claim' },
+      spec: { ...maps.spec, hosts: ['ledger.payments.svc.cluster.local'] },
+    },
+  ],
   virtualServices: [
     virtualService('shop/cart', {
       hosts: ['cart'],
@@ -219,6 +227,13 @@ describe('a service', () => {
       nodes: ['host/maps.example'],
     });
     expect(byName.inbound.peers).toHaveLength(1);
+  });
+
+  test('of a ServiceEntry that names a service of another namespace tells nothing of that one', () => {
+    const claim = serviceOf('shop/claim');
+    expect(claim.inbound).toEqual({ total: null, mtlsRatio: null, peers: [] });
+    expect(claim).toMatchObject({ hosts: ['ledger.payments.svc.cluster.local'], nodes: [] });
+    expect(serviceOf('payments/ledger').inbound.peers).toHaveLength(1);
   });
 
   test('that nobody calls says so, and has no numbers', () => {

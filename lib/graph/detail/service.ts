@@ -7,6 +7,7 @@ import { newestFirst } from '../changes.ts';
 import { type IndexedService, indexOf, namespaceOf } from '../cluster-index.ts';
 import { isInMesh } from '../idle-nodes.ts';
 import { healthOutside } from '../inventory.ts';
+import type { NodeKey, NodeResolver } from '../resolve-node.ts';
 import {
   type ConfigurationSubject,
   type TouchingObject,
@@ -111,7 +112,8 @@ export function serviceDetail(subject: ServiceSubject, input: DetailInput): Serv
   const { namespace, hosts } = configuration;
   const workloads = indexed?.workloads ?? [];
   const traffic = trafficByNode(input, 'service');
-  const inbound = hosts.flatMap((host) => trafficOf(traffic, traffic.resolver.byHost(host).id).inbound);
+  const called = ownHosts(subject, traffic.resolver);
+  const inbound = called.flatMap(({ key }) => trafficOf(traffic, key.id).inbound);
   const node = serviceNode(subject, input);
   const routes = hosts.flatMap((host) => routesOf(host, input));
   const readable = touching.filter((one) => mayRead(viewer, one.object));
@@ -152,17 +154,29 @@ export function serviceDetail(subject: ServiceSubject, input: DetailInput): Serv
   };
 }
 
+/**
+ * Hosts whose traffic is the subject's. Whoever may write a ServiceEntry may write any host into it: those that the graph gives to
+ * another namespace stay there, for it may be hidden from those who see this one.
+ */
+function ownHosts(
+  { configuration: { namespace, hosts } }: ServiceSubject,
+  resolver: NodeResolver,
+): { host: string; key: NodeKey }[] {
+  return hosts
+    .map((host) => ({ host, key: resolver.byHost(host) }))
+    .filter(({ key }) => key.namespace === namespace);
+}
+
 /** As the graph of services has it: gateways stand for their own services, for nobody reports what reaches them. Null outside the mesh. */
-function serviceNode(
-  { indexed, configuration: { hosts } }: ServiceSubject,
-  input: DetailInput,
-): GraphNode | null {
+function serviceNode(subject: ServiceSubject, input: DetailInput): GraphNode | null {
+  const { indexed } = subject;
   const index = indexOf(input.objects);
   const traffic = trafficByNode(input, 'service');
-  const keys = hosts.map((host) => traffic.resolver.byHost(host));
-  const [key] = keys;
-  if (key === undefined) return null;
-  const parts = keys.map(({ id }) => trafficOf(traffic, id));
+  const called = ownHosts(subject, traffic.resolver);
+  const hosts = called.map(({ host }) => host);
+  const [first] = called;
+  if (first === undefined) return null;
+  const parts = called.map(({ key }) => trafficOf(traffic, key.id));
   const own = {
     inbound: parts.flatMap(({ inbound }) => inbound),
     outbound: parts.flatMap(({ outbound }) => outbound),
@@ -179,7 +193,7 @@ function serviceNode(
     indexed === null
       ? hosts.some((host) => !host.startsWith('*'))
       : index.injected.has(indexed.namespace) || workloads.some((workload) => isInMesh(workload, index));
-  return meshed || hasTraffic(own) ? subjectNode(key, own, { endpoint: null, hosts }, input) : null;
+  return meshed || hasTraffic(own) ? subjectNode(first.key, own, { endpoint: null, hosts }, input) : null;
 }
 
 function typeOf({ service, entry, registered: [first] }: ServiceSubject): string {
@@ -197,12 +211,12 @@ function callsOf({ indexed }: ServiceSubject, input: DetailInput): Directed[] {
   });
 }
 
-function nodesOf({ indexed, configuration }: ServiceSubject, input: DetailInput): string[] {
+function nodesOf(subject: ServiceSubject, input: DetailInput): string[] {
   const { resolver } = trafficByNode(input, 'versioned-app');
-  const workloads = indexed?.workloads ?? [];
+  const workloads = subject.indexed?.workloads ?? [];
   const ids =
     workloads.length > 0
       ? workloads.map((one) => resolver.workload(endpointOf(one)).id)
-      : configuration.hosts.map((host) => resolver.byHost(host).id);
+      : ownHosts(subject, resolver).map(({ key }) => key.id);
   return [...new Set(ids)];
 }
