@@ -55,22 +55,22 @@ test('the theme is in the first HTML after a reload: no flash of the other', asy
   await signInAs('developer');
   await page.goto('/overview');
   await page.getByRole('button', { name: 'Switch to dark' }).click();
-  await expect(html(page)).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await expect(html(page)).toHaveAttribute('data-theme', 'dark');
   await page.addInitScript(() => {
     const seen: (string | null)[] = [];
     Object.assign(window, { seenSchemes: seen });
     const note = () => {
       const root = document.documentElement;
-      if (root) seen.push(root.getAttribute('data-mantine-color-scheme'));
+      if (root) seen.push(root.getAttribute('data-theme'));
     };
     new MutationObserver(note).observe(document, {
       subtree: true,
       childList: true,
-      attributeFilter: ['data-mantine-color-scheme'],
+      attributeFilter: ['data-theme'],
     });
   });
   const answer = await page.reload();
-  expect(await answer?.text()).toMatch(/<html[^>]*data-mantine-color-scheme="dark"/);
+  expect(await answer?.text()).toMatch(/<html[^>]*data-theme="dark"/);
   await expect(page.getByRole('button', { name: 'Switch to light' })).toBeVisible();
   expect(await page.evaluate('[...new Set(window.seenSchemes)]')).toEqual(['dark']);
   const background = await page.locator('body').evaluate((body) => getComputedStyle(body).backgroundColor);
@@ -82,7 +82,7 @@ test('without a choice the theme is that of the system', async ({ page, signInAs
   await signInAs('developer');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/overview');
-  await expect(html(page)).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await expect(html(page)).toHaveAttribute('data-theme', 'dark');
 });
 
 test('namespaces and range live in the URL; a link restores them, the back button undoes them', async ({

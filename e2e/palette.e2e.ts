@@ -34,7 +34,7 @@ test('Ctrl-K runs an action', async ({ page }) => {
   await page.keyboard.type('dark theme');
   await expect(palette(page).getByRole('option')).toHaveText(['Use the dark theme']);
   await page.keyboard.press('Enter');
-  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', 'dark');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
 test('nothing found says so; Escape gives the page back', async ({ page }) => {

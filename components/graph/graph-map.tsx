@@ -1,6 +1,4 @@
 'use client';
-/** The picture: layout and canvas for a model. Loaded on demand, because it brings cytoscape. */
-import { useComputedColorScheme } from '@mantine/core';
 import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Rooms } from '#components/kit/graph-canvas/arrange.ts';
@@ -14,6 +12,8 @@ import {
 import { type Picture, useLayout } from '#components/kit/graph-canvas/use-layout.ts';
 import type { Size } from '#components/kit/graph-canvas/viewport.ts';
 import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
+/** The picture: layout and canvas for a model. Loaded on demand, because it brings cytoscape. */
+import { useColorScheme } from '#components/ui/color-scheme.ts';
 import { GraphLegend } from './graph-legend.tsx';
 import type { OverlayName } from './overlays.ts';
 
@@ -51,7 +51,7 @@ export function GraphMap(props: GraphMapProps) {
   const { model, picture, drawn, base, labels, overlays, selected, emphasis } = props;
   const { panelWidth, panelOpen, handle, onSelect, onToggle, onOpen, onMenu } = props;
   const t = useTranslations('graph');
-  const theme = useComputedColorScheme('light');
+  const theme = useColorScheme();
   const canvas = useRef<GraphCanvasHandle>(null);
   const [measure, setMeasure] = useState<MeasureText | null>(null);
   const [rooms, setRooms] = useState<Rooms | null>(null);

@@ -1,10 +1,10 @@
 'use client';
-/** Sections that the panels of nodes and of edges share. */
-import { useClipboard } from '@mantine/hooks';
 import { Check, Copy } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+/** Sections that the panels of nodes and of edges share. */
+import { useCopied } from '#components/ui/use-copied.ts';
 import type { GraphEdge, HealthState } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { mtlsShare } from './panel-figures.ts';
@@ -24,7 +24,7 @@ export function StatusLine({ state, text }: { state: HealthState; text: StatusTe
 
 function Host({ host }: { host: string }) {
   const t = useTranslations('graph.panel');
-  const clipboard = useClipboard({ timeout: 2000 });
+  const clipboard = useCopied();
   return (
     <li className={styles.host}>
       <code>{host}</code>

@@ -1,10 +1,10 @@
 'use client';
-/** Parts that the tabs of both pages are made of: sections, facts, hosts to copy, labels. */
-import { useClipboard } from '@mantine/hooks';
 import { Check, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { IconButton } from '#components/ui/icon-button.tsx';
+/** Parts that the tabs of both pages are made of: sections, facts, hosts to copy, labels. */
+import { useCopied } from '#components/ui/use-copied.ts';
 import styles from './detail.module.css';
 
 export function Section({ title, note, children }: { title: string; note?: ReactNode; children: ReactNode }) {
@@ -51,7 +51,7 @@ export function Facts({ facts }: { facts: readonly Fact[] }) {
 
 export function Copyable({ text }: { text: string }) {
   const t = useTranslations('details');
-  const clipboard = useClipboard({ timeout: 2000 });
+  const clipboard = useCopied();
   return (
     <span className={styles.copyable}>
       <code>{text}</code>

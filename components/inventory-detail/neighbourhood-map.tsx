@@ -1,6 +1,4 @@
 'use client';
-/** The picture of a neighbourhood: the graph's own canvas, embedded. Loaded on demand, because it brings cytoscape. */
-import { useComputedColorScheme } from '@mantine/core';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Rooms } from '#components/kit/graph-canvas/arrange.ts';
@@ -9,6 +7,8 @@ import type { MeasureText } from '#components/kit/graph-canvas/card-geometry.ts'
 import { GraphCanvas } from '#components/kit/graph-canvas/graph-canvas.tsx';
 import { useLayout } from '#components/kit/graph-canvas/use-layout.ts';
 import type { Size } from '#components/kit/graph-canvas/viewport.ts';
+/** The picture of a neighbourhood: the graph's own canvas, embedded. Loaded on demand, because it brings cytoscape. */
+import { useColorScheme } from '#components/ui/color-scheme.ts';
 
 export interface NeighbourhoodMapProps {
   model: CanvasModel;
@@ -25,7 +25,7 @@ const nothing = () => undefined;
 export function NeighbourhoodMap({ model, picture, subject, onOpen }: NeighbourhoodMapProps) {
   const t = useTranslations('graph');
   const own = useTranslations('details.neighbours');
-  const theme = useComputedColorScheme('light');
+  const theme = useColorScheme();
   const [measure, setMeasure] = useState<MeasureText | null>(null);
   const [rooms, setRooms] = useState<Rooms | null>(null);
   const { placed } = useLayout({ name: picture, model }, null, measure, rooms);

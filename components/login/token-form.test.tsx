@@ -1,5 +1,4 @@
 // @vitest-environment happy-dom
-import { MantineProvider } from '@mantine/core';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -12,9 +11,7 @@ function show(refused: string | null = null) {
   const onSubmit = vi.fn();
   render(
     <IntlProvider locale="en" messages={messages} timeZone="UTC">
-      <MantineProvider>
-        <TokenForm refused={refused} busy={false} main onSubmit={onSubmit} />
-      </MantineProvider>
+      <TokenForm refused={refused} busy={false} main onSubmit={onSubmit} />
     </IntlProvider>,
   );
   const field = screen.getByLabelText<HTMLInputElement>('Kubernetes token');

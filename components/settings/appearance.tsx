@@ -1,8 +1,9 @@
 'use client';
 /** Theme and language of this browser. */
-import { SegmentedControl } from '@mantine/core';
 import { useTranslations } from 'use-intl';
-import { type ThemeChoice, usePreferences } from '#components/shell/preferences.ts';
+import { usePreferences } from '#components/shell/preferences.ts';
+import type { ThemeChoice } from '#components/ui/color-scheme.ts';
+import { Segments } from '#components/ui/segments.tsx';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
 import styles from './settings.module.css';
 
@@ -20,11 +21,11 @@ export function Appearance() {
           <span className={styles.settingName}>{t('theme')}</span>
           <span className={styles.dim}>{t('themeHint')}</span>
         </div>
-        <SegmentedControl
-          aria-label={t('theme')}
+        <Segments
+          label={t('theme')}
           value={themeChoice}
           onChange={setTheme}
-          data={themeChoices.map((value) => ({ value, label: themes(value) }))}
+          options={themeChoices.map((value) => ({ value, name: themes(value) }))}
         />
       </div>
       <div className={styles.setting}>
@@ -32,11 +33,11 @@ export function Appearance() {
           <span className={styles.settingName}>{t('language')}</span>
           <span className={styles.dim}>{t('languageHint')}</span>
         </div>
-        <SegmentedControl
-          aria-label={t('language')}
+        <Segments
+          label={t('language')}
           value={locale}
           onChange={setLocale}
-          data={locales.map((value) => ({ value, label: localeNames[value] }))}
+          options={locales.map((value) => ({ value, name: localeNames[value] }))}
         />
       </div>
     </section>

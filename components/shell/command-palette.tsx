@@ -1,15 +1,17 @@
 'use client';
 /** Finds any page, action or object; a combobox with a list, worked by keyboard alone (WAI-ARIA combobox pattern). */
-import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { queries } from '#lib/client/queries.ts';
 import styles from './palette.module.css';
 import { matching, type PaletteEntry, useObjectEntries, usePaletteCommands } from './palette-entries.ts';
+
+/** Typing is not asked for letter by letter. */
+const askAfterMs = 150;
 
 function Option({
   entry,
@@ -48,7 +50,11 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
   const listId = useId();
   const [query, setQuery] = useState('');
   const [active, setActive] = useState(0);
-  const [asked] = useDebouncedValue(query.trim(), 150);
+  const [asked, setAsked] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setAsked(query.trim()), askAfterMs);
+    return () => clearTimeout(timer);
+  }, [query]);
   const search = useQuery(queries.search(asked));
   const commands = usePaletteCommands(openHelp);
   const objects = useObjectEntries(asked === '' || query.trim() === '' ? undefined : search.data);

@@ -1,13 +1,15 @@
 'use client';
 /** Language and theme of this browser: read, and changed in one step. */
-import { useMantineColorScheme } from '@mantine/core';
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { useLocale } from 'use-intl';
-import { preferenceCookie } from '#components/ui/color-scheme.ts';
+import {
+  chooseTheme,
+  preferenceCookie,
+  type ThemeChoice,
+  useThemeChoice,
+} from '#components/ui/color-scheme.ts';
 import { type Locale, localeCookie } from '#lib/i18n/locales.ts';
-
-export type ThemeChoice = 'light' | 'dark' | 'auto';
 
 export interface Preferences {
   locale: Locale;
@@ -19,7 +21,7 @@ export interface Preferences {
 export function usePreferences(): Preferences {
   const router = useRouter();
   const locale = useLocale();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const themeChoice = useThemeChoice();
   const setLocale = useCallback(
     (next: Locale) => {
       // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is absent from Firefox
@@ -28,5 +30,5 @@ export function usePreferences(): Preferences {
     },
     [router],
   );
-  return { locale, setLocale, themeChoice: colorScheme, setTheme: setColorScheme };
+  return { locale, setLocale, themeChoice, setTheme: chooseTheme };
 }

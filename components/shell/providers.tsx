@@ -1,12 +1,9 @@
 'use client';
-/** What every page stands in: texts, theme, URL state, queries and notifications. */
-import { MantineProvider } from '@mantine/core';
+/** What every page stands in: texts, URL state, queries and notifications. */
 import { QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { IntlProvider } from 'use-intl';
-import { cookieColorSchemeManager } from '#components/ui/color-scheme.ts';
-import { cssVariablesResolver, theme } from '#components/ui/theme.ts';
 import { routes } from '#lib/client/routes.ts';
 import type { Locale } from '#lib/i18n/locales.ts';
 import type { Messages } from '#lib/i18n/messages-en.ts';
@@ -15,7 +12,6 @@ import { createQueryClient } from './query-client.ts';
 export interface ProvidersProps {
   locale: Locale;
   messages: Messages;
-  colorScheme: 'light' | 'dark' | 'auto';
   children: ReactNode;
 }
 
@@ -24,23 +20,14 @@ function toSignIn() {
   if (pathname !== routes.login()) window.location.assign(routes.login(`${pathname}${search}`, true));
 }
 
-export function Providers({ locale, messages, colorScheme, children }: ProvidersProps) {
+export function Providers({ locale, messages, children }: ProvidersProps) {
   const [queryClient] = useState(() => createQueryClient(toSignIn));
-  const manager = useMemo(() => cookieColorSchemeManager(colorScheme), [colorScheme]);
   // The time zone of texts is fixed because they hold no dates: lib/i18n/format.ts writes times in the reader's zone.
   return (
     <IntlProvider locale={locale} messages={messages} timeZone="UTC">
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={cssVariablesResolver}
-        colorSchemeManager={manager}
-        defaultColorScheme={colorScheme}
-        deduplicateCssVariables={false}
-      >
-        <NuqsAdapter>
-          <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
-        </NuqsAdapter>
-      </MantineProvider>
+      <NuqsAdapter>
+        <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+      </NuqsAdapter>
     </IntlProvider>
   );
 }

@@ -1,15 +1,15 @@
 'use client';
-/** Light or dark, at once; "as the system" is in the settings. */
-import { useComputedColorScheme } from '@mantine/core';
 import { Moon, Sun } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+/** Light or dark, at once; "as the system" is in the settings. */
+import { useColorScheme } from '#components/ui/color-scheme.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { usePreferences } from './preferences.ts';
 
 export function ThemeSwitch({ className }: { className?: string }) {
   const t = useTranslations('shell.theme');
   const { setTheme } = usePreferences();
-  const dark = useComputedColorScheme('light') === 'dark';
+  const dark = useColorScheme() === 'dark';
   const Icon = dark ? Sun : Moon;
   return (
     <IconButton

@@ -1,11 +1,11 @@
 'use client';
 /** The charts themselves: those that say something about this subject, in an order that leads from "how much" to "why". */
-import { SegmentedControl } from '@mantine/core';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { HeatMap } from '#components/kit/heat-map/heat-map.tsx';
 import type { ChartLine, ChartMark, ChartUnit } from '#components/kit/time-series/chart-data.ts';
 import { TimeSeries } from '#components/kit/time-series/time-series.tsx';
+import { Segments } from '#components/ui/segments.tsx';
 import type { Series } from '#lib/api/series.ts';
 import type { SeriesMeasure } from '#lib/api/series-words.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -154,12 +154,11 @@ function unitText(id: Chart['id'], unit: ChartUnit): 'requests' | 'calls' | 'con
 function PercentileSwitch({ url: { pct, set } }: { url: ChartsUrl }) {
   const t = useTranslations('charts');
   return (
-    <SegmentedControl
-      size="xs"
-      aria-label={t('percentile')}
+    <Segments
+      label={t('percentile')}
       value={pct}
       onChange={(value) => void set({ pct: value })}
-      data={percentiles.map((value) => ({ value, label: t(`measure.${value}`) }))}
+      options={percentiles.map((value) => ({ value, name: t(`measure.${value}`) }))}
     />
   );
 }

@@ -1,9 +1,9 @@
 'use client';
 /** Whose traffic, split by what, over which time. */
-import { SegmentedControl } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
+import { Segments } from '#components/ui/segments.tsx';
 import { seriesDirections } from '#lib/api/series-words.ts';
 import { rangeSeconds } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -18,17 +18,17 @@ export function ChartsToolbar({ url }: { url: ChartsUrl }) {
   const isChoice = spans.some((choice) => choice === span);
   return (
     <div className={styles.toolbar}>
-      <SegmentedControl
-        aria-label={t('direction.label')}
+      <Segments
+        label={t('direction.label')}
         value={dir}
         onChange={(value) => void set({ dir: value })}
-        data={seriesDirections.map((value) => ({ value, label: t(`direction.${value}`) }))}
+        options={seriesDirections.map((value) => ({ value, name: t(`direction.${value}`) }))}
       />
-      <SegmentedControl
-        aria-label={t('by.label')}
+      <Segments
+        label={t('by.label')}
         value={by}
         onChange={(value) => void set({ by: value })}
-        data={chartGroupings.map((value) => ({ value, label: t(`by.${value}`) }))}
+        options={chartGroupings.map((value) => ({ value, name: t(`by.${value}`) }))}
       />
       <div className={styles.time}>
         {until !== null && (
@@ -43,11 +43,11 @@ export function ChartsToolbar({ url }: { url: ChartsUrl }) {
             </Button>
           </span>
         )}
-        <SegmentedControl
-          aria-label={t('span')}
+        <Segments
+          label={t('span')}
           value={isChoice && until === null ? span : ''}
           onChange={(value) => void set({ span: value, until: null })}
-          data={spans.map((value) => ({ value, label: format.span(rangeSeconds(value)) }))}
+          options={spans.map((value) => ({ value, name: format.span(rangeSeconds(value)) }))}
         />
       </div>
     </div>

@@ -1,5 +1,7 @@
 /** The theme a reader chose, in a cookie so that the server draws the first page in it; without one the system decides. */
-import type { MantineColorScheme, MantineColorSchemeManager } from '@mantine/core';
+import { useSyncExternalStore } from 'react';
+
+export type ThemeChoice = 'light' | 'dark' | 'auto';
 
 export const themeCookie = 'sluice-theme';
 const yearSeconds = 31_536_000;
@@ -14,26 +16,41 @@ export function preferenceCookie(name: string, value: string, maxAgeSeconds = ye
   return `${name}=${encodeURIComponent(value)}; path=/; max-age=${maxAgeSeconds}; samesite=lax`;
 }
 
-function cookieValue(cookies: string, name: string): string | undefined {
-  return cookies
-    .split('; ')
-    .find((entry) => entry.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
+const listeners = new Set<() => void>();
+
+/** The document holds the choice: it was there before any script. */
+function choiceNow(): ThemeChoice {
+  return readThemeChoice(document.documentElement.dataset.theme) ?? 'auto';
 }
 
-/** `initial` is what the server read, so that server and browser draw the same first frame. */
-export function cookieColorSchemeManager(initial: MantineColorScheme): MantineColorSchemeManager {
-  return {
-    get: () =>
-      typeof document === 'undefined'
-        ? initial
-        : (readThemeChoice(cookieValue(document.cookie, themeCookie)) ?? 'auto'),
-    set: (scheme) => {
-      // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is absent from Firefox
-      document.cookie = preferenceCookie(themeCookie, scheme, scheme === 'auto' ? 0 : yearSeconds);
-    },
-    subscribe: () => {},
-    unsubscribe: () => {},
-    clear: () => {},
+export function chooseTheme(choice: ThemeChoice): void {
+  document.documentElement.dataset.theme = choice;
+  // biome-ignore lint/suspicious/noDocumentCookie: the cookie store API is absent from Firefox
+  document.cookie = preferenceCookie(themeCookie, choice, choice === 'auto' ? 0 : yearSeconds);
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  const system = window.matchMedia('(prefers-color-scheme: dark)');
+  listeners.add(listener);
+  system.addEventListener('change', listener);
+  return () => {
+    listeners.delete(listener);
+    system.removeEventListener('change', listener);
   };
+}
+
+export function useThemeChoice(): ThemeChoice {
+  return useSyncExternalStore(subscribe, choiceNow, () => 'auto');
+}
+
+function schemeNow(): 'light' | 'dark' {
+  const choice = choiceNow();
+  if (choice !== 'auto') return choice;
+  return window.matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
+}
+
+/** What is drawn now, for what is not drawn by CSS. */
+export function useColorScheme(): 'light' | 'dark' {
+  return useSyncExternalStore(subscribe, schemeNow, () => 'light');
 }

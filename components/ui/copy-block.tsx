@@ -1,9 +1,9 @@
 'use client';
-/** Code to copy. */
-import { useClipboard } from '@mantine/hooks';
 import { Check, Copy } from 'lucide-react';
 import { IconButton } from './icon-button.tsx';
 import styles from './state-block.module.css';
+/** Code to copy. */
+import { useCopied } from './use-copied.ts';
 
 export function CopyBlock({
   text,
@@ -14,7 +14,7 @@ export function CopyBlock({
   copyLabel: string;
   copiedLabel: string;
 }) {
-  const clipboard = useClipboard({ timeout: 2000 });
+  const clipboard = useCopied();
   return (
     <div className={styles.code}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}

@@ -1,9 +1,9 @@
 'use client';
-/** How a quantity is spread over buckets, moment by moment: the fuller a bucket, the darker. Shares crosshair and frame with the time series. */
-import { useComputedColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { fonts } from '#components/ui/theme.ts';
+/** How a quantity is spread over buckets, moment by moment: the fuller a bucket, the darker. Shares crosshair and frame with the time series. */
+import { useColorScheme } from '#components/ui/color-scheme.ts';
+import { fonts } from '#components/ui/fonts.ts';
 import { tokens } from '#components/ui/tokens.ts';
 import { chartArea, plotHeight, plotWidth, xOf } from '../time-series/chart-area.ts';
 import { type ChartLine, type ChartUnit, nearestIndex } from '../time-series/chart-data.ts';
@@ -43,7 +43,7 @@ export function HeatMap(props: HeatMapProps) {
   const bound = useChartFormat(props.unit);
   const amount = useChartFormat(props.amountUnit);
   const group = useChartGroup();
-  const scheme = useComputedColorScheme('light');
+  const scheme = useColorScheme();
   const [surface, width] = useElementWidth();
   const canvas = useRef<HTMLCanvasElement>(null);
   const [pointed, setPointed] = useState<number | null>(null);

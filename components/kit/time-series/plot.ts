@@ -1,7 +1,7 @@
 /** The canvas of a chart over time, drawn by uPlot. Loaded on demand. https://github.com/leeoniya/uPlot/tree/master/docs */
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { fonts } from '#components/ui/theme.ts';
+import { fonts } from '#components/ui/fonts.ts';
 import type { Tokens } from '#components/ui/tokens.ts';
 import { type AreaSize, chartArea, mostTicks } from './chart-area.ts';
 import { type ChartLine, edgesOf, loneSamples, stackLines } from './chart-data.ts';

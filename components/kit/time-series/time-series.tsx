@@ -1,11 +1,11 @@
 'use client';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { useTranslations } from 'use-intl';
 /**
  * A chart over time: lines, or areas on top of each other. Its crosshair is shared with the other charts of its group, a drag zooms,
  * what has no samples is a gap. The drawing library comes with the first chart.
  */
-import { useComputedColorScheme } from '@mantine/core';
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useColorScheme } from '#components/ui/color-scheme.ts';
 import { tokens } from '#components/ui/tokens.ts';
 import {
   type ChartLine,
@@ -94,7 +94,7 @@ export function TimeSeries(props: TimeSeriesProps) {
   const t = useTranslations('charts.machine');
   const format = useChartFormat(unit);
   const group = useChartGroup();
-  const scheme = useComputedColorScheme('light');
+  const scheme = useColorScheme();
   const [surface, width] = useElementWidth();
   const [inside, setInside] = useState(false);
   const cursorAt = useCursor(group);
