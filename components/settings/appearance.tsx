@@ -2,8 +2,8 @@
 /** Theme and language of this browser. */
 import { useTranslations } from 'use-intl';
 import { usePreferences } from '#components/shell/preferences.ts';
-import type { ThemeChoice } from '#components/ui/color-scheme.ts';
 import { Segments } from '#components/ui/segments.tsx';
+import type { ThemeChoice } from '#components/ui/theme-cookie.ts';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
 import styles from './settings.module.css';
 

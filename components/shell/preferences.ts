@@ -3,12 +3,8 @@
 import { useRouter } from 'next/navigation';
 import { useCallback } from 'react';
 import { useLocale } from 'use-intl';
-import {
-  chooseTheme,
-  preferenceCookie,
-  type ThemeChoice,
-  useThemeChoice,
-} from '#components/ui/color-scheme.ts';
+import { chooseTheme, useThemeChoice } from '#components/ui/color-scheme.ts';
+import { preferenceCookie, type ThemeChoice } from '#components/ui/theme-cookie.ts';
 import { type Locale, localeCookie } from '#lib/i18n/locales.ts';
 
 export interface Preferences {

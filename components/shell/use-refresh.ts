@@ -2,7 +2,7 @@
 /** The reader's choice of refresh (lib/client/refresh.ts): from the URL, else as this browser remembers it. */
 import { createParser, useQueryState } from 'nuqs';
 import { useCallback, useEffect, useState } from 'react';
-import { preferenceCookie } from '#components/ui/color-scheme.ts';
+import { preferenceCookie } from '#components/ui/theme-cookie.ts';
 import { type Refresh, readRefresh, refreshCookie, refreshText } from '#lib/client/refresh.ts';
 
 const parser = createParser<Refresh>({ parse: readRefresh, serialize: refreshText });

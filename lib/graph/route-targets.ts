@@ -24,7 +24,10 @@ export class TargetNodes {
     this.index = index;
   }
 
-  /** Where the target's traffic ends: its workloads, or the host itself where it has none. */
+  /**
+   * Where the target's traffic ends: its workloads, or the host itself where the service has none. A subset that selects nothing of a
+   * service that has workloads ends nowhere: its failures are seen on the caller's edge, and it is a finding of the checks.
+   */
   ends(target: RouteTarget): readonly TargetNode[] {
     let nodes = this.found.get(target);
     if (nodes === undefined) {
@@ -42,7 +45,8 @@ export class TargetNodes {
     const { host, labels } = target;
     const service = this.index.services.get(host);
     const itself = [{ key: this.host(target), endpoint: null }];
-    if (this.type === 'service' || service === undefined || labels === null) return itself;
+    if (this.type === 'service' || service === undefined || service.workloads.length === 0) return itself;
+    if (labels === null) return [];
     const chosen = service.workloads.filter((workload) => selects(labels, workload.labels));
     const alive = chosen.filter(({ pods, running }) => pods === null || pods.wanted > 0 || running > 0);
     const nodes = new Map<string, TargetNode>();
@@ -51,7 +55,7 @@ export class TargetNodes {
       const key = this.resolver.workload(endpoint);
       if (!nodes.has(key.id)) nodes.set(key.id, { key, endpoint });
     }
-    return nodes.size > 0 ? [...nodes.values()] : itself;
+    return [...nodes.values()];
   }
 }
 
