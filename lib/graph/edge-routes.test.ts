@@ -247,7 +247,12 @@ describe('an edge against the VirtualService of its host', () => {
       allOld,
       ['shop/page/v1 > shop/cart/v1: unconfigured 0 1', 'shop/page/v1 > shop/cart/v2: unused 1 0'],
     ],
-    ['a subset that no DestinationRule defines', [steered(to({ v1: 90, v9: 10 }))], allOld],
+    [
+      'a subset that no DestinationRule defines',
+      [steered(to({ v1: 90, v9: 10 }))],
+      allOld,
+      ['shop/page/v1 > shop/cart/v1: configured 0.9 1'],
+    ],
   ])('%s', (_, virtualServices, traffic, expected) => {
     expect(routesOf(virtualServices, traffic)).toEqual([...expected].sort());
   });
