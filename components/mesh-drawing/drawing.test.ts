@@ -100,6 +100,7 @@ describe('a folded namespace', () => {
   test('is one card with figures, a bar, and what was found in it', () => {
     expect(card('box:c/shop')).toMatchObject({
       title: 'shop',
+      label: 'shop with 3, 2 matches',
       box: null,
       state: 'fail',
       summary: {

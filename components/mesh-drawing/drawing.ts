@@ -71,6 +71,7 @@ function foldedCard(
   if (!first) return null;
   const members = membersOf(figures);
   const { id, namespace, services, errorRatio, whole } = figures;
+  const found = matches === 0 ? '' : words.matches(matches);
   const bar = new Map<CanvasCard['state'], number>();
   for (const state of barOrder) {
     const drawn = canvasState(state);
@@ -99,10 +100,10 @@ function foldedCard(
       ],
       bar: [...bar].map(([state, count]) => ({ state, count })),
       line: canvasState(whole),
-      matches: matches === 0 ? '' : words.matches(matches),
+      matches: found,
       unfold: words.unfold(namespace),
     },
-    label: words.namespace(figures, members),
+    label: [words.namespace(figures, members), found].filter((part) => part !== '').join(', '),
   };
 }
 
