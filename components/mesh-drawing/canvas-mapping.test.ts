@@ -117,7 +117,7 @@ test.each<[GraphNode['badges'], Partial<GraphNode>, string[]]>([
 });
 
 test('edges carry width, texts and what a screen reader says', () => {
-  expect(canvasEdge(makeEdge('a', 'b', { requestsPerSecond: 38 }), 'rate-p95', 'edge a>b')).toEqual({
+  expect(canvasEdge(makeEdge('a', 'b', { requestsPerSecond: 38 }), 'rate-p95', () => 'edge a>b')).toEqual({
     id: 'a>b',
     source: 'a',
     target: 'b',

@@ -146,7 +146,9 @@ function plainCard(node: GraphNode, words: CanvasWords, around: Surroundings): C
     badges: badgesOf([node]),
     rows: [],
     summary: null,
-    label: words.node(node),
+    get label() {
+      return words.node(node);
+    },
   };
 }
 
@@ -186,19 +188,24 @@ function versionCard(
     outside: false,
     badges: badgesOf(sorted),
     summary: null,
-    label: words.card(name, first.namespace, state, sorted.length),
+    get label() {
+      return words.card(name, first.namespace, state, sorted.length);
+    },
     rows: sorted.map((node, index) => ({
       id: node.id,
       mark: rowMark(index, sorted.length),
       title: node.version ?? node.workload ?? node.name,
       detail: total > 0 ? shortPercent(rate(node) / total) : '',
       state: canvasState(node.health.state),
-      label: words.node(node),
+      get label() {
+        return words.node(node);
+      },
     })),
   };
 }
 
-export function canvasEdge(edge: GraphEdge, choice: LabelChoice, label: string): CanvasEdge {
+/** Sentences for screen readers are written when they are read: for a thousand nodes at every tick they cost more than the drawing. */
+export function canvasEdge(edge: GraphEdge, choice: LabelChoice, label: () => string): CanvasEdge {
   return {
     id: edge.id,
     source: edge.source,
@@ -207,7 +214,9 @@ export function canvasEdge(edge: GraphEdge, choice: LabelChoice, label: string):
     state: canvasState(edge.health.state),
     width: edgeWidth(edge),
     ...edgeTexts(edge, choice),
-    label,
+    get label() {
+      return label();
+    },
   };
 }
 

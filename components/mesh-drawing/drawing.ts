@@ -155,12 +155,13 @@ export function drawGraph(
   const names = new Map(folded.namespaces.map(({ id, namespace }) => [id, namespace]));
   const edges = folded.edges.map((edge): CanvasEdge => {
     const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)];
-    if (source && target) return canvasEdge(edge, labels, words.edge(edge, source, target));
+    if (source && target) return canvasEdge(edge, labels, () => words.edge(edge, source, target));
     const nameOf = (id: string, node: GraphNode | undefined) =>
       names.get(id) ?? (node ? words.name(node) : '');
     const parts = folded.bundles.get(edge.id)?.length ?? 1;
-    const label = foldWords.bundle(edge, nameOf(edge.source, source), nameOf(edge.target, target), parts);
-    return canvasEdge(edge, labels, label);
+    return canvasEdge(edge, labels, () =>
+      foldWords.bundle(edge, nameOf(edge.source, source), nameOf(edge.target, target), parts),
+    );
   });
   return {
     regions: regionsOf(all, around),

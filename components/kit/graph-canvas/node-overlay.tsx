@@ -37,7 +37,8 @@ const mostEdges = 400;
 
 interface MarkProps {
   id: string;
-  label: string;
+  /** Its sentence is written when it is drawn. */
+  subject: { readonly label: string };
   place: Rect;
   tabbable: boolean;
   pressed: boolean;
@@ -50,7 +51,7 @@ const Toggle = memo(function Toggle({
   place,
   tabbable,
   open,
-}: Omit<MarkProps, 'pressed'> & { open: boolean }) {
+}: Omit<MarkProps, 'pressed' | 'subject'> & { label: string; open: boolean }) {
   return (
     <button
       type="button"
@@ -65,13 +66,13 @@ const Toggle = memo(function Toggle({
   );
 });
 
-const Mark = memo(function Mark({ id, label, place, tabbable, pressed }: MarkProps) {
+const Mark = memo(function Mark({ id, subject, place, tabbable, pressed }: MarkProps) {
   return (
     <button
       type="button"
       className={styles.mark}
       data-id={id}
-      aria-label={label}
+      aria-label={subject.label}
       aria-pressed={pressed}
       tabIndex={tabbable ? 0 : -1}
       style={{ left: place.x, top: place.y, width: place.width, height: place.height }}
@@ -158,11 +159,19 @@ export function NodeOverlay(props: NodeOverlayProps) {
     else onToggle(id);
   };
 
-  const mark = (id: string, label: string, tabbable: boolean) => {
+  const mark = (subject: { readonly id: string; readonly label: string }) => {
+    const { id } = subject;
     const place = places.get(id);
     if (!place) return null;
     return (
-      <Mark key={id} id={id} label={label} place={place} tabbable={tabbable} pressed={id === selected} />
+      <Mark
+        key={id}
+        id={id}
+        subject={subject}
+        place={place}
+        tabbable={id === entry}
+        pressed={id === selected}
+      />
     );
   };
 
@@ -184,13 +193,7 @@ export function NodeOverlay(props: NodeOverlayProps) {
       <ul aria-label={texts.calls}>
         {shown.map(({ edge, place }) => (
           <li key={edge.id}>
-            <Mark
-              id={edge.id}
-              label={edge.label}
-              place={place}
-              tabbable={near}
-              pressed={edge.id === selected}
-            />
+            <Mark id={edge.id} subject={edge} place={place} tabbable={near} pressed={edge.id === selected} />
           </li>
         ))}
       </ul>
@@ -205,7 +208,7 @@ export function NodeOverlay(props: NodeOverlayProps) {
           <ul aria-label={texts.boxes}>
             {model.boxes.map((box) => (
               <li key={box.id}>
-                {mark(box.id, box.label, box.id === entry)}
+                {mark(box)}
                 {toggle(box.id, box.fold, true)}
               </li>
             ))}
@@ -214,14 +217,14 @@ export function NodeOverlay(props: NodeOverlayProps) {
         <ul aria-label={texts.nodes}>
           {model.cards.map((item) => (
             <li key={item.id}>
-              {mark(item.id, item.label, item.id === entry)}
+              {mark(item)}
               {item.summary && toggle(item.id, item.summary.unfold, false)}
               {edgesOf(item.id)}
               {item.rows.length > 0 && (
                 <ul aria-label={item.title}>
                   {item.rows.map((row) => (
                     <li key={row.id}>
-                      {mark(row.id, row.label, row.id === entry)}
+                      {mark(row)}
                       {edgesOf(row.id)}
                     </li>
                   ))}

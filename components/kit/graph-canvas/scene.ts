@@ -98,6 +98,8 @@ export function createScene(
   let strongEdges: ReadonlySet<string> = new Set();
   let labels: { step: number; region: Rect; map: ReadonlyMap<string, PlacedLabels> } | null = null;
   let size: Size = { width: 0, height: 0 };
+  /** The view that the text on the screen belongs to. */
+  let painted: Viewport | null = null;
   let destroyed = false;
   let movingBySelf = false;
   let lastTap: { id: string | null; x: number; y: number; timeStamp: number } | null = null;
@@ -143,11 +145,18 @@ export function createScene(
     return labels.map;
   }
 
+  /** cytoscape draws several times until its textures are sharp: the text is the same as long as the view is. */
+  function drawIfMoved(): void {
+    const { zoom, panX, panY } = currentView();
+    if (painted?.zoom !== zoom || painted.panX !== panX || painted.panY !== panY) draw();
+  }
+
   function draw(): void {
     if (destroyed || size.width === 0) return;
     const ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const view = currentView();
+    painted = view;
     drawText(context, measure, {
       model: input.model,
       placed: mover.placed(),
@@ -228,9 +237,10 @@ export function createScene(
     );
     write(diffElements(old, wanted));
     for (const element of wanted) shown.set(element.id, element);
+    draw();
   }
 
-  cy.on('render', draw);
+  cy.on('render', drawIfMoved);
   cy.on('resize', () => {
     if (!takeSize()) return;
     events.onResize(size);
