@@ -15,6 +15,8 @@ export const card = {
   lineOffset: 7.5,
   /** Smaller letters: half a pixel more sets both lines optically even. */
   detailOffset: 8,
+  /** They never come nearer to each other than their letters are high; pixels of the screen. */
+  leastOffset: 6.5,
   markSize: 13,
   headHeight: 30,
   headMarkSize: 14,

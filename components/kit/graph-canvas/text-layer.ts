@@ -39,7 +39,7 @@ function drawPlainCard(pen: Pen, item: CanvasCard, at: Rect): void {
     write(pen, title, left, middle, titleFont, titleColour, 'left');
     return;
   }
-  const offset = card.lineOffset * view.zoom;
+  const offset = Math.max(card.leastOffset, card.lineOffset * view.zoom);
   const markRoom = item.state === 'ok' ? 0 : card.markSize + 3;
   write(
     pen,
@@ -51,7 +51,15 @@ function drawPlainCard(pen: Pen, item: CanvasCard, at: Rect): void {
     'left',
   );
   const detail = pen.measure.cut(item.detail, detailFont, room - markRoom + 3);
-  write(pen, detail, left, middle + card.detailOffset * view.zoom, detailFont, tokens.dim, 'left');
+  write(
+    pen,
+    detail,
+    left,
+    middle + Math.max(card.leastOffset, card.detailOffset * view.zoom),
+    detailFont,
+    tokens.dim,
+    'left',
+  );
 }
 
 function drawRow(pen: Pen, row: CanvasRow, at: Rect): void {

@@ -10,6 +10,7 @@ import {
   toScreen,
   zoomAt,
   zoomClass,
+  zoomClasses,
   zoomLimits,
 } from './viewport.ts';
 
@@ -28,8 +29,8 @@ test.each([
 
 test.each([
   [1, 'full'],
-  [0.85, 'full'],
-  [0.84, 'names'],
+  [0.76, 'full'],
+  [0.75, 'names'],
   [0.45, 'names'],
   [0.44, 'shapes'],
 ])('zoom %f shows %s', (zoom, expected) => {
@@ -111,7 +112,7 @@ describe('a fit that would take texts away', () => {
 
   test('starts readable around what the address names', () => {
     const view = readableFit(fitted, null, chosen, large, size);
-    expect(view).toEqual(centreOn(chosen, 0.85, large, size));
+    expect(view).toEqual(centreOn(chosen, zoomClasses.full, large, size));
   });
 
   test('is taken for pictures too large to read in any case', () => {

@@ -16,7 +16,7 @@ export interface Size {
 /** `full`: all texts; `names`: one name a card, and chips; `shapes`: names of what is unhealthy only. */
 export type ZoomClass = 'full' | 'names' | 'shapes';
 
-export const zoomClasses = { full: 0.85, names: 0.45 } as const;
+export const zoomClasses = { full: 0.76, names: 0.45 } as const;
 
 export function zoomClass(zoom: number): ZoomClass {
   if (zoom >= zoomClasses.full) return 'full';
