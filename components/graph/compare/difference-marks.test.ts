@@ -47,7 +47,7 @@ describe('a picture with what differs', () => {
   const drawn = {
     ...emptyModel,
     cards: cardsOf(whole.nodes, drawingWords, { box: () => null, region: () => null }),
-    edges: whole.edges.map((edge) => canvasEdge(edge, 'rate-p95', edge.id)),
+    edges: whole.edges.map((edge) => canvasEdge(edge, 'rate-p95', () => edge.id)),
   };
 
   test('what is gone stays as a ghost without traffic', () => {
