@@ -37,7 +37,7 @@ for (const locale of locales) {
       // Without a choice of its own the console follows the system, also while it is open.
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
-        await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
+        await expect(page.locator('html')).toHaveCSS('color-scheme', theme);
         found.push(...(await findings(page)).map((finding) => `${name}, ${theme}: ${finding}`));
       }
     }

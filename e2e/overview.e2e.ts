@@ -82,7 +82,7 @@ test('without a choice the theme is that of the system', async ({ page, signInAs
   await signInAs('developer');
   await page.emulateMedia({ colorScheme: 'dark' });
   await page.goto('/overview');
-  await expect(html(page)).toHaveAttribute('data-theme', 'dark');
+  await expect(html(page)).toHaveCSS('color-scheme', 'dark');
 });
 
 test('namespaces and range live in the URL; a link restores them, the back button undoes them', async ({
