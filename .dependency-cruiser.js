@@ -58,7 +58,10 @@ export default {
     {
       name: 'features-never-import-each-other',
       severity: 'error',
-      from: { path: '^components/([^/]+)/', pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts)/' },
+      from: {
+        path: '^components/([^/]+)/',
+        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts)/',
+      },
       to: {
         path: '^components/([^/]+)/',
         pathNot: ['^components/(ui|kit|shell|mesh-drawing|traffic-charts)/', '^components/$1/'],

@@ -147,7 +147,7 @@ test('refreshed at a beat of one’s own, remembered; paused asks for nothing', 
   expect(asked).toBe(before);
   await refresh.click();
   await page.getByRole('menuitem', { name: 'Refresh now' }).click();
-  await expect(refresh).toContainText(/(now|\b\d s ago)/);
+  await expect(refresh).toContainText(/(now|\D\d s ago)/);
   expect(asked).toBeGreaterThan(before);
   await page.reload();
   await expect(refresh).toContainText('Every 10 s');
