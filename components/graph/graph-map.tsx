@@ -1,5 +1,13 @@
 'use client';
-import { type Ref, useCallback, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import {
+  type Ref,
+  useCallback,
+  useDeferredValue,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import type { Rooms } from '#components/kit/graph-canvas/arrange.ts';
 import type { CanvasModel } from '#components/kit/graph-canvas/canvas-model.ts';
@@ -57,6 +65,10 @@ export function GraphMap(props: GraphMapProps) {
   const [rooms, setRooms] = useState<Rooms | null>(null);
   const { placed, arrangeAgain } = useLayout({ name: drawn, model }, base, measure, rooms);
 
+  // A tick changes all numbers at once: it is drawn when there is time, after what the reader does. Model and places belong together.
+  const current = useMemo(() => ({ model, placed }), [model, placed]);
+  const drawing = useDeferredValue(current);
+
   const onMeasure = useCallback((next: MeasureText) => setMeasure(() => next), []);
   const onResize = useCallback(
     ({ width, height }: Size) => {
@@ -93,9 +105,9 @@ export function GraphMap(props: GraphMapProps) {
   );
   return (
     <GraphCanvas
-      model={model}
+      model={drawing.model}
       picture={picture}
-      placed={placed}
+      placed={drawing.placed}
       theme={theme}
       selected={selected}
       emphasis={emphasis}

@@ -21,7 +21,7 @@ const everything = '*';
  * More cards than this do not fit into a window at a zoom at which their names can be read (0.6): measured with the demo's meshes on
  * 1440 × 900. Such a picture opens with its namespaces folded.
  */
-export const mostUnfolded = 90;
+export const mostUnfolded = 60;
 
 /** How a mesh of so many cards and namespaces opens when nobody has said anything. A single namespace is never folded away. */
 export function opensFolded(cards: number, namespaces: number): boolean {

@@ -9,7 +9,6 @@ import {
   type Ref,
   Suspense,
   useCallback,
-  useDeferredValue,
   useEffect,
   useImperativeHandle,
   useRef,
@@ -116,9 +115,6 @@ export function GraphCanvas(props: GraphCanvasProps) {
     latest.current = { onSelect, onToggle, onOpen, onMenu, onMeasure, onResize, camera };
   });
 
-  // A tick says something new of every node: the buttons over them follow when there is time.
-  const calmModel = useDeferredValue(model);
-
   const follow = useCallback((view: Viewport) => {
     if (layer.current)
       layer.current.style.transform = `translate(${view.panX}px, ${view.panY}px) scale(${view.zoom})`;
@@ -214,7 +210,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
       )}
       <canvas ref={textCanvas} className={styles.text} aria-hidden />
       <NodeOverlay
-        model={calmModel}
+        model={model}
         placed={placed}
         selected={selected}
         texts={texts}
