@@ -76,12 +76,14 @@ export function placeRegions(
   // Known places are kept, unless another region has grown into them.
   const known = (input.previous?.length ?? 0) > 0 || Boolean(input.anchor);
   const ordered = known ? parts.toSorted((a, b) => a.frame.y - b.frame.y) : parts;
+  const widest = Math.max(...parts.map(({ frame }) => frame.width));
   let below = Number.NEGATIVE_INFINITY;
-  return ordered.flatMap(({ placed, frame }) => {
+  return ordered.flatMap(({ region, placed, frame }) => {
     const first = below === Number.NEGATIVE_INFINITY;
     const y = first ? frame.y : known ? Math.max(frame.y, below) : below;
-    const dx = known ? 0 : -frame.x;
+    // What is in no region ends where they end: at the left stand map and legend.
+    const x = known ? frame.x : region === nowhere ? widest - frame.width : 0;
     below = y + frame.height + regionGap;
-    return placed.map((card) => ({ ...card, x: card.x + dx, y: card.y + y - frame.y }));
+    return placed.map((card) => ({ ...card, x: card.x + x - frame.x, y: card.y + y - frame.y }));
   });
 }

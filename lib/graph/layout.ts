@@ -90,6 +90,9 @@ function spread(least: number, spare: number, gaps: number, most: number): numbe
   return Math.min(most, least + Math.floor(spare / gaps));
 }
 
+/** Room for a number on a line. */
+const chip = { width: 72, height: 18 } as const;
+
 function boundsOf(cards: readonly Rect[], boxes: readonly Rect[], edges: readonly RoutedEdge[]): Rect {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   const include = (x: number, y: number) => {
@@ -102,7 +105,14 @@ function boundsOf(cards: readonly Rect[], boxes: readonly Rect[], edges: readonl
     include(x, y);
     include(x + width, y + height);
   }
-  for (const { points } of edges) for (const { x, y } of points) include(x, y);
+  for (const { points, label } of edges) {
+    for (const { x, y } of points) {
+      include(x, y - chip.height / 2);
+      include(x, y + chip.height / 2);
+    }
+    // A chip stands before the arrow, however short the line is there.
+    if (label.width > 0) include(label.x + label.width - chip.width, label.y);
+  }
   return left > right
     ? { x: 0, y: 0, width: 0, height: 0 }
     : { x: left, y: top, width: right - left, height: bottom - top };
