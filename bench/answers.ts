@@ -1,5 +1,6 @@
 /** `GET /api/v1/graph` and the lists, asked by one client: questions behind a fresh answer, its time with and without Prometheus, and answered again. */
 import { request } from 'node:http';
+import { formatDuration } from '#lib/metrics/duration.ts';
 import { percentile } from './figures.ts';
 import type { World } from './world.ts';
 
@@ -30,7 +31,9 @@ export async function measureAnswers(world: World): Promise<AnswerFigures> {
   for (let round = 0; round < freshRounds; round += 1) {
     world.prometheus.take();
     const { tookMs, body } = await get(world, `/api/v1/graph?window=${70 + round}s`);
-    const asked = world.prometheus.take().filter(({ promql }) => promql.includes(`[${70 + round}s]`));
+    const asked = world.prometheus
+      .take()
+      .filter(({ promql }) => promql.includes(`[${formatDuration(70 + round)}]`));
     questions = Math.max(questions, new Set(asked.map(({ promql }) => promql)).size);
     fresh.push(tookMs);
     waits.push(

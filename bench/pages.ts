@@ -16,10 +16,10 @@ export interface PageFigures {
 }
 
 const pages = [
-  { name: 'graph, as it opens', path: '/graph', drawn: '[role="list"] button[data-id]' },
-  { name: 'graph, unfolded', path: '/graph?open=*', drawn: '[role="list"] button[data-id]' },
-  { name: 'services', path: '/services', drawn: '[role="row"] a, tbody tr a' },
-  { name: 'workloads', path: '/workloads', drawn: '[role="row"] a, tbody tr a' },
+  { name: 'graph, as it opens', path: '/graph', drawn: 'ul button[data-id]' },
+  { name: 'graph, unfolded', path: '/graph?open=*', drawn: 'ul button[data-id]' },
+  { name: 'services', path: '/services', drawn: '[data-row-link]' },
+  { name: 'workloads', path: '/workloads', drawn: '[data-row-link]' },
 ] as const;
 
 export async function openBrowser(): Promise<Browser> {
