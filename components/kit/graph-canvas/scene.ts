@@ -257,6 +257,8 @@ export function createScene(
     }
     if (part?.toggles) {
       lastTap = null;
+      clearTimeout(hoverTimer);
+      events.onHover(null, null);
       events.onToggle(part.id);
       return;
     }
