@@ -141,7 +141,9 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
     const ids = found?.ids ?? [];
     const at = ids.indexOf(focus ?? '');
     const id = ids.at(at === -1 && direction === -1 ? -1 : (at + direction) % ids.length);
-    if (id !== undefined) visit(id);
+    if (id === undefined) return;
+    // Written together: a text that was typed a moment ago is not lost to the step.
+    visit(id, { find });
   };
   const compareWith = (vs: string | null) => void set({ vs }, { history: 'push' });
   const actions = useGraphActions(whole, url);
