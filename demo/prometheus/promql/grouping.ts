@@ -53,7 +53,8 @@ export class Grouping {
   /** The number of the label set's group; groups are numbered as they appear. */
   numberOf(labels: LabelSet): number {
     const { shared } = labels;
-    const group = this.last?.shared === shared ? this.last.group : (this.seen.get(shared) ?? this.meet(shared));
+    const group =
+      this.last?.shared === shared ? this.last.group : (this.seen.get(shared) ?? this.meet(shared));
     if (this.last?.shared !== shared) this.last = { shared, group };
     const name = this.keepName ? labels.name : '';
     const le = this.keepLe ? labels.le : '';
