@@ -5,10 +5,12 @@ import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useGraphWords } from '#components/mesh-drawing/use-graph-words.ts';
+import { EarlyQuestion } from '#components/shell/early-question.tsx';
 import { usePageKeys } from '#components/shell/page-keys.ts';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import type { Graph } from '#lib/api/graph.ts';
+import { graphPath } from '#lib/client/graph-query.ts';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
 import { type Compared, useComparison } from './compare/use-comparison.ts';
@@ -39,7 +41,11 @@ import { useGraphUrl } from './use-graph-url.ts';
 import { useKept } from './use-kept.ts';
 import { type Replay, usePlaying, useReplay } from './use-replay.ts';
 
-const GraphMap = dynamic(() => import('./graph-map.tsx').then((module) => module.GraphMap), {
+const loadMap = () => import('./graph-map.tsx').then((module) => module.GraphMap);
+// It travels while the page comes to life and its data is on the way.
+if (typeof window !== 'undefined') void loadMap();
+
+const GraphMap = dynamic(loadMap, {
   ssr: false,
   loading: GraphSkeleton,
 });
@@ -316,6 +322,7 @@ export function GraphPage() {
   const { graph } = compared;
   return (
     <div className={styles.page}>
+      {at === null && <EarlyQuestion path={graphPath(view)} />}
       {graph ? (
         <LoadedGraph
           graph={graph}
