@@ -23,7 +23,7 @@ import { sizeOf, useFound, useShown } from './find/use-find.ts';
 import { findingsOf, onlySlow, withContext } from './findings.ts';
 import { FoldPanel, hasFoldPanel } from './fold/fold-panel.tsx';
 import { lifted, useFolding } from './fold/use-folding.ts';
-import type { GraphMapHandle } from './graph-map.tsx';
+import { GraphMap, type GraphMapHandle } from './graph-map.tsx';
 import type { MenuRequest } from './graph-menu.tsx';
 import { GraphNotes } from './graph-notes.tsx';
 import styles from './graph-page.module.css';
@@ -40,15 +40,6 @@ import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
 import { useKept } from './use-kept.ts';
 import { type Replay, usePlaying, useReplay } from './use-replay.ts';
-
-const loadMap = () => import('./graph-map.tsx').then((module) => module.GraphMap);
-// It travels while the page comes to life and its data is on the way.
-if (typeof window !== 'undefined') void loadMap();
-
-const GraphMap = dynamic(loadMap, {
-  ssr: false,
-  loading: GraphSkeleton,
-});
 
 const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => module.GraphTables), {
   ssr: false,
