@@ -109,6 +109,10 @@ export interface ListView {
   window: string;
 }
 
+export function listPath(list: 'services' | 'workloads', { namespaces, window }: ListView): string {
+  return apiRoutes[list]({ namespaces: namespaces?.join(','), window });
+}
+
 export const queries = {
   whoami: () =>
     queryOptions({
@@ -149,27 +153,17 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: pollBeat,
     }),
-  services: ({ namespaces, window }: ListView) =>
+  services: (view: ListView) =>
     queryOptions({
-      queryKey: ['services', namespaces, window],
-      queryFn: ({ signal }) =>
-        callApi({
-          path: apiRoutes.services({ namespaces: namespaces?.join(','), window }),
-          judge: isServices,
-          signal,
-        }),
+      queryKey: ['services', view.namespaces, view.window],
+      queryFn: ({ signal }) => callApi({ path: listPath('services', view), judge: isServices, signal }),
       placeholderData: keepPreviousData,
       refetchInterval: pollBeat,
     }),
-  workloads: ({ namespaces, window }: ListView) =>
+  workloads: (view: ListView) =>
     queryOptions({
-      queryKey: ['workloads', namespaces, window],
-      queryFn: ({ signal }) =>
-        callApi({
-          path: apiRoutes.workloads({ namespaces: namespaces?.join(','), window }),
-          judge: isWorkloads,
-          signal,
-        }),
+      queryKey: ['workloads', view.namespaces, view.window],
+      queryFn: ({ signal }) => callApi({ path: listPath('workloads', view), judge: isWorkloads, signal }),
       placeholderData: keepPreviousData,
       refetchInterval: pollBeat,
     }),
