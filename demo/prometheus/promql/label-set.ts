@@ -10,6 +10,8 @@ export class SharedLabels {
   readonly values: readonly string[];
   /** Equal for equal labels. */
   readonly key: string;
+  /** Itself where there is nothing to drop, as nearly always. */
+  readonly withoutMetadata: SharedLabels;
 
   constructor(names: readonly string[], values: readonly string[]) {
     this.names = names;
@@ -17,6 +19,7 @@ export class SharedLabels {
     let key = '';
     for (let index = 0; index < names.length; index++) key += `${names[index]}\xff${values[index]}\xff`;
     this.key = key;
+    this.withoutMetadata = names.some(isMetadataLabel) ? this.filter((name) => !isMetadataLabel(name)) : this;
   }
 
   get(name: string): string {
@@ -35,6 +38,11 @@ export class SharedLabels {
     }
     return new SharedLabels(names, values);
   }
+}
+
+/** A metric's name, type or unit (Prometheus' schema.IsMetadataLabel): a value that was calculated with has none. */
+export function isMetadataLabel(name: string): boolean {
+  return name === '__name__' || name === '__type__' || name === '__unit__';
 }
 
 const noSharedLabels = new SharedLabels([], []);
@@ -83,8 +91,10 @@ export class LabelSet {
     return entries.sort((a, b) => compareText(a[0], b[0]));
   }
 
+  /** Without its metric's name, type and unit. */
   withoutName(): LabelSet {
-    return this.name === '' ? this : new LabelSet('', this.le, this.shared);
+    const shared = this.shared.withoutMetadata;
+    return this.name === '' && shared === this.shared ? this : new LabelSet('', this.le, shared);
   }
 
   /** An empty value removes the label. */

@@ -27,6 +27,10 @@ export function parseQuery(query: string): Expression {
 /** The selector of a `match[]` parameter; one that matches everything is let through. Throws as parseQuery does. */
 export function parseSelector(text: string): VectorSelector {
   const expression = parseUnchecked(text);
+  if (expression.kind === 'selector' && (expression.offsetMs !== 0 || expression.at !== undefined)) {
+    const behind = expression.at === undefined ? '<offset>' : '<op:@>';
+    throw parseError(text, expression.from, `unexpected ${behind}`);
+  }
   if (expression.kind !== 'selector') {
     throw parseError(
       text,
@@ -339,10 +343,7 @@ class TreeReader {
     if (first?.name === 'UnaryOp' && operand && isPlainNumber(operand) && this.query[second.from] !== '(') {
       return (this.source(first) === '-' ? -1 : 1) * Math.round(this.number(operand) * 1000);
     }
-    return this.refuse(
-      this.firstOperation(node) ?? node.from,
-      'experimental duration expression is not enabled',
-    );
+    return this.refuse(this.firstOperation(node) ?? node.from, 'duration expressions are not supported');
   }
 
   /** Where the calculation in a duration begins that Prometheus' parser completes first. */

@@ -26,7 +26,7 @@ const instantQueries: readonly Parameters[] = [
   {},
   { query: '' },
   { query: 'memory_bytes' },
-  ...['', 'x', '1e3', '-5', '1736000000.1234', '1e20', 'NaN', 'Inf', at.slice(0, -1)].map((time) => ({
+  ...['x', '1e3', '-5', '1736000000.1234', '1e20', 'NaN', 'Inf', at.slice(0, -1)].map((time) => ({
     query: 'time()',
     time,
   })),
@@ -166,7 +166,6 @@ export function apiQuestions(): Question[] {
     question('/rules', {}),
     question('/alerts', {}),
     question('/nothing', {}),
-    question('/query/', { query: '1' }),
     ...['', 'nothing'].map((metric) => question('/metadata', { metric })),
     ...['x', '-1', '0', '1'].map((limit) => question('/metadata', { limit })),
   ];

@@ -36,20 +36,35 @@ const rangeLine = /^eval(?:_(?:fail|warn|info))?\s+range\s+from\s+(\S+)\s+to\s+(
 
 export function readTestScripts(scripts: readonly TestScript[]): TestCorpus {
   const corpus: TestCorpus = { series: [], questions: [], leftOut: 0 };
+  const held = new Map<string, HeldSamples>();
   let baseMs = 0;
   for (const { name, text } of scripts) {
     for (const section of text.split(/^clear\s*$/m)) {
-      const newestMs = readSection(name, section, baseMs, corpus);
+      const newestMs = readSection(name, section, baseMs, corpus, held);
       // Ranges and offsets of a day or two reach no other stretch.
       baseMs += Math.ceil(newestMs / dayMs) * dayMs + 3 * dayMs;
     }
+  }
+  for (const { labels, valueAt } of held.values()) {
+    const samples = [...valueAt].toSorted(([a], [b]) => a - b);
+    if (samples.length === 0) continue;
+    corpus.series.push({
+      labels,
+      timesMs: samples.map(([ms]) => ms),
+      values: samples.map(([, value]) => value),
+    });
   }
   return corpus;
 }
 
 /** Adds to the corpus; answers the latest time of the section, counted from its own start, in ms. */
-function readSection(name: string, section: string, baseMs: number, corpus: TestCorpus): number {
-  const held = new Map<string, HeldSamples>();
+function readSection(
+  name: string,
+  section: string,
+  baseMs: number,
+  corpus: TestCorpus,
+  held: Map<string, HeldSamples>,
+): number {
   let newestMs = 0;
   let intervalMs: number | undefined;
   const at = (text: string): number => {
@@ -75,26 +90,22 @@ function readSection(name: string, section: string, baseMs: number, corpus: Test
     } else if (intervalMs !== undefined) {
       const series = readSeries(line, intervalMs);
       if (series === null) corpus.leftOut++;
-      else newestMs = Math.max(newestMs, hold(held, series));
+      else newestMs = Math.max(newestMs, hold(held, series, baseMs));
     }
-  }
-  for (const { labels, valueAt } of held.values()) {
-    const samples = [...valueAt].toSorted(([a], [b]) => a - b);
-    corpus.series.push({
-      labels,
-      timesMs: samples.map(([ms]) => baseMs + ms),
-      values: samples.map(([, value]) => value),
-    });
   }
   return newestMs;
 }
 
-/** A series may be loaded in several parts. Answers the time of its last sample. */
-function hold(held: Map<string, HeldSamples>, { labels, timesMs, values }: SampleSeries): number {
+/** A series may be loaded in several parts, and by several sections. Answers the time of its last sample in this one. */
+function hold(
+  held: Map<string, HeldSamples>,
+  { labels, timesMs, values }: SampleSeries,
+  baseMs: number,
+): number {
   const { key } = LabelSet.from(labels);
   const known = held.get(key) ?? { labels, valueAt: new Map<number, number>() };
   held.set(key, known);
-  for (const [index, ms] of timesMs.entries()) known.valueAt.set(ms, values[index] ?? Number.NaN);
+  for (const [index, ms] of timesMs.entries()) known.valueAt.set(baseMs + ms, values[index] ?? Number.NaN);
   return timesMs.at(-1) ?? 0;
 }
 
