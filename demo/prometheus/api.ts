@@ -191,6 +191,8 @@ const series: Endpoint = (context, parameters) => {
 const metadata: Endpoint = ({ store }, parameters) => {
   const limitText = parameters.get('limit') ?? '';
   if (limitText !== '' && !/^[+-]?\d+$/.test(limitText)) throw badData('limit must be a number');
+  const perMetric = parameters.get('limit_per_metric') ?? '';
+  if (perMetric !== '' && !/^[+-]?\d+$/.test(perMetric)) throw badData('limit_per_metric must be a number');
   const limit = limitText === '' || Number(limitText) < 0 ? Number.POSITIVE_INFINITY : Number(limitText);
   const metric = parameters.get('metric') ?? '';
   const entries = [...store.metadata()].filter(([name]) => metric === '' || name === metric);

@@ -10,6 +10,7 @@ const refused: [query: string, error: string][] = [
   ['sum by (a) (b c)', '1:15 unexpected identifier "c" in aggregation'],
   ['sum by (a b) (c)', '1:11 unexpected identifier "b" in grouping opts, expected "," or ")"'],
   ['sum by a', '1:8 unexpected identifier "a" in grouping opts, expected "("'],
+  ['x offset -30sor y', '1:11 bad number or duration syntax: "30so"'],
   ['x[(5m)]', '1:4 duration expressions are not supported'],
   ['x[-5m]', '1:3 duration must be greater than 0'],
   ['x[5m', '1:5 unclosed left bracket'],

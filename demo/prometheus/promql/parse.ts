@@ -320,9 +320,11 @@ class TreeReader {
   }
 
   private number(node: SyntaxNode, text = this.source(node)): number {
-    const value = parseNumber(text);
+    // The grammar lets a word begin right behind a number.
+    const next = /\w/.test(this.query[node.to] ?? '') ? (this.query[node.to] ?? '') : '';
+    const value = parseNumber(text + next);
     if (value === undefined)
-      return this.refuse(node.from, `bad number or duration syntax: ${JSON.stringify(text)}`);
+      return this.refuse(node.from, `bad number or duration syntax: ${JSON.stringify(text + next)}`);
     if (/[a-z]$/i.test(text) && Math.abs(value) > longestSeconds && Number.isFinite(value)) {
       this.refuse(node.from, 'duration out of range');
     }

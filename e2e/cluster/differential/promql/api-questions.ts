@@ -166,7 +166,16 @@ export function apiQuestions(): Question[] {
     question('/rules', {}),
     question('/alerts', {}),
     question('/nothing', {}),
-    ...['', 'nothing'].map((metric) => question('/metadata', { metric })),
-    ...['x', '-1', '0', '1'].map((limit) => question('/metadata', { limit })),
+  ];
+}
+
+/** About what targets tell of their metrics; to a Prometheus that scrapes one. */
+export function metadataQuestions(): Question[] {
+  return [
+    question('/metadata', {}),
+    question('/metadata', {}, 'POST'),
+    ...['', 'istio_requests_total', 'nothing'].map((metric) => question('/metadata', { metric })),
+    ...['x', '-1', '0', '1', '3', '100'].map((limit) => question('/metadata', { limit })),
+    ...['x', '1', '0'].map((limit) => question('/metadata', { limit_per_metric: limit })),
   ];
 }

@@ -465,6 +465,7 @@ const semantics = [
   'ln(memory_bytes)',
   'log2(temperature)',
   'log10(bare)',
+  'log10(vector(5e-324))',
   'sqrt(memory_bytes)',
   'exp(bare)',
   'sgn(temperature)',

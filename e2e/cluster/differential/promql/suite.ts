@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { buildBinary, moduleSources } from '#e2e/cluster/build.ts';
 import { seeded } from '#e2e/oracles/routes/random.ts';
-import { apiQuestions } from './api-questions.ts';
+import { apiQuestions, metadataQuestions } from './api-questions.ts';
 import { differences } from './compare.ts';
 import { demoEndMs, demoStore } from './demo-store.ts';
 import { edgeCases } from './edge-cases.ts';
@@ -17,7 +17,7 @@ import { ask, describeQuestion, instantQuestion, type Question, rangeQuestion } 
 import { randomQuery } from './random-query.ts';
 import { createSampleIndex } from './samples.ts';
 import { readTestScripts } from './test-files.ts';
-import { startWorlds, type Worlds } from './worlds.ts';
+import { startMetadataWorlds, startWorlds, type Worlds } from './worlds.ts';
 
 export interface Options {
   /** Of the samples and of the random queries. */
@@ -54,7 +54,14 @@ export async function run(options: Options): Promise<{ passed: number; failed: n
   } finally {
     await fixture.stop();
   }
-  const demo = await startWorlds(await demoStore(options.seed), { binary, port });
+  const store = await demoStore(options.seed);
+  const scraping = await startMetadataWorlds(store, { binary, port });
+  try {
+    await compareAll(scraping, metadataQuestions(), tallies, options);
+  } finally {
+    await scraping.stop();
+  }
+  const demo = await startWorlds(store, { binary, port });
   try {
     await compareAll(demo, productQuestions(demoEndMs / 1000), tallies, options);
   } finally {
@@ -115,7 +122,7 @@ async function compareOne(
   const known = explain(difference);
   if (known) tally.known.set(known.name, (tally.known.get(known.name) ?? 0) + 1);
   else tally.failed++;
-  const failedSoFar = tallies.values().reduce((sum, { failed }) => sum + failed, 0);
+  const failedSoFar = [...tallies.values()].reduce((sum, { failed }) => sum + failed, 0);
   if (verbose || (!known && failedSoFar <= mostTold)) {
     tell(`${known ? `known (${known.name})` : 'DIFFERS'} ${question.from}: ${describeQuestion(question)}`);
     for (const detail of details) tell(`    ${detail}`);
