@@ -1,7 +1,7 @@
 /** Query results as the HTTP API writes them: times in seconds, values as strings. Built by hand: answers are megabytes. */
 
 import { compareText, type LabelSet, type SharedLabels } from './promql/label-set.ts';
-import { formatValue } from './promql/number-format.ts';
+import { formatPlain, formatValue } from './promql/number-format.ts';
 import type { QueryValue } from './promql/query-value.ts';
 
 /** JSON of `data`. At most `limit` series (0: all). */
@@ -18,7 +18,8 @@ export function isTruncated(value: QueryValue, limit: number): boolean {
 function resultJson(value: QueryValue, limit: number): string {
   switch (value.type) {
     case 'scalar':
-      return point(value.atMs, value.value);
+      // Unlike every other value, a scalar is written without exponent.
+      return `[${seconds(value.atMs)},"${formatPlain(value.value)}"]`;
     case 'string':
       return `[${seconds(value.atMs)},${JSON.stringify(value.value)}]`;
     case 'vector': {

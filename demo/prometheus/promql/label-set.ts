@@ -13,6 +13,7 @@ export class SharedLabels {
   readonly values: readonly string[];
   private ownKey: string | null = null;
   private readonly derivations = new Map<string, SharedLabels>();
+  private plain: SharedLabels | null = null;
 
   constructor(names: readonly string[], values: readonly string[]) {
     this.names = names;
@@ -29,6 +30,12 @@ export class SharedLabels {
       this.ownKey = key;
     }
     return this.ownKey;
+  }
+
+  /** Itself where there is nothing to drop, as nearly always. */
+  get withoutMetadata(): SharedLabels {
+    this.plain ??= this.names.some(isMetadataLabel) ? this.filter((name) => !isMetadataLabel(name)) : this;
+    return this.plain;
   }
 
   /** Remembers what is made of these labels, by its name: dashboards ask the same every few seconds. */
@@ -68,6 +75,11 @@ export class SharedLabels {
       return new SharedLabels(names.toSpliced(at, 0, name), values.toSpliced(at, 0, value));
     });
   }
+}
+
+/** A metric's name, type or unit (Prometheus' schema.IsMetadataLabel): a value that was calculated with has none. */
+export function isMetadataLabel(name: string): boolean {
+  return name === '__name__' || name === '__type__' || name === '__unit__';
 }
 
 const noSharedLabels = new SharedLabels([], []);
@@ -116,8 +128,10 @@ export class LabelSet {
     return entries.sort((a, b) => compareText(a[0], b[0]));
   }
 
+  /** Without its metric's name, type and unit. */
   withoutName(): LabelSet {
-    return this.name === '' ? this : new LabelSet('', this.le, this.shared);
+    const shared = this.shared.withoutMetadata;
+    return this.name === '' && shared === this.shared ? this : new LabelSet('', this.le, shared);
   }
 
   /** An empty value removes the label. */
