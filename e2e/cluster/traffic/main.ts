@@ -23,9 +23,9 @@ const tickMs = 1000;
 const job = 'istio-proxies';
 
 async function run(options: TrafficOptions): Promise<() => Promise<void>> {
-  const { seed, startMs, metrics: scraped } = options;
+  const { seed, services, namespaces, startMs, metrics: scraped } = options;
   const cluster = await watchCluster(options.kubeconfig);
-  const mesh = buildMesh({ seed, nowMs: startMs });
+  const mesh = buildMesh({ seed, services, namespaces, nowMs: startMs });
   const metrics = createExposedMetrics(metricHelp);
   const engine = createEngine({ seed, behaviour: mesh.behaviour, metrics, startMs });
   await playHistory(engine, mesh, cluster, startMs, () => undefined);
@@ -40,7 +40,6 @@ async function run(options: TrafficOptions): Promise<() => Promise<void>> {
     paths: pathsOf(mesh),
   });
   const stopClock = await startClock(engine, cluster, dataPlane);
-  const stopMetrics = await startMetricsServer(scraped, metrics.text);
   const { key, certificate: cert } = await createCertificates(Date.now());
   const kubelets = await startKubelets({
     hosts: options.kubeletPort === 0 ? [] : nodeAddresses(cluster),
@@ -53,6 +52,7 @@ async function run(options: TrafficOptions): Promise<() => Promise<void>> {
         .find(({ metadata }) => metadata.namespace === namespace && metadata.name === name),
     now: Date.now,
   });
+  const stopMetrics = await startMetricsServer(scraped, metrics.text);
   const ready = {
     ready: true,
     metrics: `http://${scraped.host}:${scraped.port}/metrics`,

@@ -15,8 +15,10 @@ export interface TrafficOptions {
   metrics: HostPort;
   /** URL that takes the hour before the start by remote write; null: there is no past. */
   prometheus: string | null;
-  /** Of the content's own stamp (demo/content/mesh.ts): the past and the behaviour belong to these objects. */
+  /** As the content was made with (demo/content/mesh.ts): the past and the behaviour belong to its objects. */
   seed: number;
+  services: number | undefined;
+  namespaces: number | undefined;
   /** Unix ms that the content's ages count from. */
   startMs: number;
   /** The port of the kubelets; 0: pods have no logs. */
@@ -27,7 +29,8 @@ export interface TrafficOptions {
 }
 
 export const usage = `usage: node e2e/cluster/traffic/main.ts --kubeconfig FILE --xds HOST:PORT --metrics HOST:PORT
-         [--prometheus URL] [--seed 1] [--start-ms UNIX_MS] [--kubelet-port 10250] [--cluster-id Kubernetes] [--parent]
+         [--prometheus URL] [--seed 1] [--services N] [--namespaces M] [--start-ms UNIX_MS]
+         [--kubelet-port 10250] [--cluster-id Kubernetes] [--parent]
 `;
 
 export function readOptions(args: readonly string[], nowMs: number): Result<TrafficOptions, string> {
@@ -40,6 +43,8 @@ export function readOptions(args: readonly string[], nowMs: number): Result<Traf
         metrics: { type: 'string' },
         prometheus: { type: 'string' },
         seed: { type: 'string', default: '1' },
+        services: { type: 'string' },
+        namespaces: { type: 'string' },
         'start-ms': { type: 'string' },
         'kubelet-port': { type: 'string', default: '10250' },
         'cluster-id': { type: 'string', default: 'Kubernetes' },
@@ -57,7 +62,9 @@ export function readOptions(args: readonly string[], nowMs: number): Result<Traf
       metrics: readHostPort('--metrics', metrics),
       prometheus: values.prometheus ?? null,
       seed: wholeNumber('--seed', values.seed),
-      startMs: values['start-ms'] === undefined ? nowMs : wholeNumber('--start-ms', values['start-ms']),
+      services: optionalNumber('--services', values.services),
+      namespaces: optionalNumber('--namespaces', values.namespaces),
+      startMs: optionalNumber('--start-ms', values['start-ms']) ?? nowMs,
       kubeletPort: wholeNumber('--kubelet-port', values['kubelet-port']),
       clusterId: values['cluster-id'],
       parent: values.parent,
@@ -72,6 +79,10 @@ function readHostPort(name: string, text: string): HostPort {
   if (host === undefined || port === undefined)
     throw new RangeError(`${name} must be HOST:PORT, not "${text}"`);
   return { host, port: Number(port) };
+}
+
+function optionalNumber(name: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : wholeNumber(name, text);
 }
 
 function wholeNumber(name: string, text: string): number {

@@ -2,6 +2,7 @@
 import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
 import type { Topology, WorkloadNode } from '#demo/traffic/topology.ts';
 import { endpointsOf } from '#lib/istio/hosts/endpoints.ts';
+import { defaultMeshConfig } from '#lib/istio/objects.ts';
 import { carriesRequests } from './carried-ports.ts';
 
 export type Handler = (
@@ -74,12 +75,13 @@ export function createPodServers(paths: ReadonlySet<string>, handler: Handler): 
   };
 }
 
-/** IP:PORT of everything that a service with requests on its ports sends to. */
+/** IP:PORT of everything that a service with requests on its ports sends to, but for the control plane, which serves itself. */
 function podAddresses(topology: Topology): Map<string, WorkloadNode> {
   const found = new Map<string, WorkloadNode>();
+  const { rootNamespace } = defaultMeshConfig;
   for (const services of topology.routing.registry.byHost.values()) {
     for (const service of services) {
-      if (service.kind !== 'Service') continue;
+      if (service.kind !== 'Service' || service.namespace === rootNamespace) continue;
       for (const { ready, pod } of endpointsOf(topology.endpoints, service, undefined)) {
         if (!ready || !pod?.status?.podIP) continue;
         const key = topology.workloadOfPod.get(`${pod.metadata.namespace}/${pod.metadata.name}`) ?? '';
