@@ -92,6 +92,9 @@ export function wasDelayed(lateMs: number, fixedDelayMs: number | null): boolean
 /** What travels in the metadata beside the request's own headers. */
 export const callNumberHeader = 'sluice-call';
 
+/** A call without a number is a probe's: the server waits so many milliseconds and answers with its workload's name. Nobody counts it. */
+export const probeHeader = 'sluice-probe-ms';
+
 export function pathOf(call: Call): string {
   return call.path ?? '/';
 }

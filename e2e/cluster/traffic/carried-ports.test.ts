@@ -21,6 +21,7 @@ describe('what is carried', () => {
     ['hosts outside of the cluster', 'checkout-v1', 'paycard.example'],
     ['what only a gateway knows', 'public-gw', 'bookinfo.example'],
     ['clients without a proxy', 'price-import-v1', 'catalog'],
+    ['a balance that the client does not know', 'payments-v3', 'ledger'],
   ])('is not: %s', (_, workload, host) => {
     expect(target(workload, host)).toBeNull();
   });

@@ -11,7 +11,14 @@ import { createRandom } from '#demo/traffic/random.ts';
 import type { Target } from '#demo/traffic/targets.ts';
 import { durationMs } from '#demo/traffic/targets.ts';
 import type { Topology, WorkloadNode } from '#demo/traffic/topology.ts';
-import { type CarriedCall, callNumberHeader, endOfCall, pathOf, wasDelayed } from './carried-call.ts';
+import {
+  type CarriedCall,
+  callNumberHeader,
+  endOfCall,
+  pathOf,
+  probeHeader,
+  wasDelayed,
+} from './carried-call.ts';
 import { carriedTarget } from './carried-ports.ts';
 import { createPodServers, type PodServers } from './pod-servers.ts';
 import { answerRequest, makeCalls, type ProgramWorld } from './program.ts';
@@ -117,7 +124,8 @@ export function createDataPlane({ seed, xdsAddress, clusterId, paths }: DataPlan
   ): void {
     const carried = underWay.get(String(call.metadata.get(callNumberHeader)[0] ?? ''));
     if (!carried) {
-      answer({ code: 3, details: 'Not a call of this mesh' });
+      const probeMs = Number(call.metadata.get(probeHeader)[0] ?? 0);
+      later(probeMs, () => answer(null, Buffer.from(node.name)));
       return;
     }
     const { planned } = carried;

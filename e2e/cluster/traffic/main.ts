@@ -5,6 +5,7 @@
 import { buildMesh, type Mesh } from '#demo/content/mesh.ts';
 import { createCertificates } from '#demo/kubernetes/certificates.ts';
 import { playHistory } from '#demo/process/history.ts';
+import type { MeshBehaviour } from '#demo/traffic/behaviour.ts';
 import { createEngine, type TrafficEngine } from '#demo/traffic/engine.ts';
 import { createPodLogs } from '#demo/traffic/logs.ts';
 import { metricHelp } from '#demo/traffic/metric-help.ts';
@@ -27,7 +28,7 @@ async function run(options: TrafficOptions): Promise<() => Promise<void>> {
   const cluster = await watchCluster(options.kubeconfig);
   const mesh = buildMesh({ seed, services, namespaces, nowMs: startMs });
   const metrics = createExposedMetrics(metricHelp);
-  const engine = createEngine({ seed, behaviour: mesh.behaviour, metrics, startMs });
+  const engine = createEngine({ seed, behaviour: paced(mesh.behaviour, options.pace), metrics, startMs });
   await playHistory(engine, mesh, cluster, startMs, () => undefined);
   engine.load(cluster);
   const history = metrics.takeHistory({ job, instance: `${scraped.host}:${scraped.port}` });
@@ -93,6 +94,14 @@ async function startClock(
     engine.tick(atMs);
   }, tickMs);
   return () => clearInterval(timer);
+}
+
+function paced(behaviour: MeshBehaviour, pace: number): MeshBehaviour {
+  const entries = behaviour.entries.map((entry) => ({
+    ...entry,
+    requestsPerSecond: entry.requestsPerSecond * pace,
+  }));
+  return { ...behaviour, entries };
 }
 
 function pathsOf({ behaviour }: Mesh): Set<string> {

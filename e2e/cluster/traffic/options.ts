@@ -21,6 +21,8 @@ export interface TrafficOptions {
   namespaces: number | undefined;
   /** Unix ms that the content's ages count from. */
   startMs: number;
+  /** Requests that enter, as a share of the demo's: every one costs the time of a real call. */
+  pace: number;
   /** The port of the kubelets; 0: pods have no logs. */
   kubeletPort: number;
   clusterId: string;
@@ -30,7 +32,7 @@ export interface TrafficOptions {
 
 export const usage = `usage: node e2e/cluster/traffic/main.ts --kubeconfig FILE --xds HOST:PORT --metrics HOST:PORT
          [--prometheus URL] [--seed 1] [--services N] [--namespaces M] [--start-ms UNIX_MS]
-         [--kubelet-port 10250] [--cluster-id Kubernetes] [--parent]
+         [--pace 0.5] [--kubelet-port 10250] [--cluster-id Kubernetes] [--parent]
 `;
 
 export function readOptions(args: readonly string[], nowMs: number): Result<TrafficOptions, string> {
@@ -46,6 +48,7 @@ export function readOptions(args: readonly string[], nowMs: number): Result<Traf
         services: { type: 'string' },
         namespaces: { type: 'string' },
         'start-ms': { type: 'string' },
+        pace: { type: 'string', default: '0.5' },
         'kubelet-port': { type: 'string', default: '10250' },
         'cluster-id': { type: 'string', default: 'Kubernetes' },
         parent: { type: 'boolean', default: false },
@@ -65,6 +68,7 @@ export function readOptions(args: readonly string[], nowMs: number): Result<Traf
       services: optionalNumber('--services', values.services),
       namespaces: optionalNumber('--namespaces', values.namespaces),
       startMs: optionalNumber('--start-ms', values['start-ms']) ?? nowMs,
+      pace: share('--pace', values.pace),
       kubeletPort: wholeNumber('--kubelet-port', values['kubelet-port']),
       clusterId: values['cluster-id'],
       parent: values.parent,
@@ -89,4 +93,10 @@ function wholeNumber(name: string, text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 0) return value;
   throw new RangeError(`${name} must be a whole number, not "${text}"`);
+}
+
+function share(name: string, text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new RangeError(`${name} must be above 0 and at most 1, not "${text}"`);
 }

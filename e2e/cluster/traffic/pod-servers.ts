@@ -4,6 +4,7 @@ import type { Topology, WorkloadNode } from '#demo/traffic/topology.ts';
 import { endpointsOf } from '#lib/istio/hosts/endpoints.ts';
 import { defaultMeshConfig } from '#lib/istio/objects.ts';
 import { carriesRequests } from './carried-ports.ts';
+import { lean } from './xds-callers.ts';
 
 export type Handler = (
   node: WorkloadNode,
@@ -27,7 +28,7 @@ export function createPodServers(paths: ReadonlySet<string>, handler: Handler): 
   let nodes = new Map<string, WorkloadNode>();
 
   async function start(address: string): Promise<void> {
-    const server = new Server();
+    const server = new Server(lean);
     for (const path of paths) {
       server.register<Buffer, Buffer>(
         path,
