@@ -95,5 +95,6 @@ export function mutant(random: Random, schema: StructuralSchema, document: Kuber
     const place = random.one(all.length > 1 && random.maybe(0.97) ? all.slice(1) : all);
     random.one(mutations)(place, random);
   }
-  return copy;
+  // As it travels: without what JSON does not have.
+  return JSON.parse(JSON.stringify(copy)) as KubernetesObject;
 }
