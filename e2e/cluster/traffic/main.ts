@@ -4,13 +4,11 @@
  */
 import { buildMesh, type Mesh } from '#demo/content/mesh.ts';
 import { createCertificates } from '#demo/kubernetes/certificates.ts';
-import { playHistory } from '#demo/process/history.ts';
 import type { MeshBehaviour } from '#demo/traffic/behaviour.ts';
 import { createEngine, type TrafficEngine } from '#demo/traffic/engine.ts';
 import { createPodLogs } from '#demo/traffic/logs.ts';
 import { metricHelp } from '#demo/traffic/metric-help.ts';
 import type { Pod } from '#lib/istio/objects.ts';
-import { remoteWrite } from '../remote-write.ts';
 import { pathOf } from './carried-call.ts';
 import { type ClusterObjects, watchCluster } from './cluster-objects.ts';
 import { createDataPlane, type DataPlane } from './data-plane.ts';
@@ -18,6 +16,7 @@ import { createExposedMetrics } from './exposed-metrics.ts';
 import { startKubelets } from './kubelet.ts';
 import { startMetricsServer } from './metrics-server.ts';
 import { readOptions, type TrafficOptions, usage } from './options.ts';
+import { playPast } from './past.ts';
 
 const tickMs = 1000;
 /** The job that Prometheus scrapes this process as. */
@@ -29,10 +28,9 @@ async function run(options: TrafficOptions): Promise<() => Promise<void>> {
   const mesh = buildMesh({ seed, services, namespaces, nowMs: startMs });
   const metrics = createExposedMetrics(metricHelp);
   const engine = createEngine({ seed, behaviour: paced(mesh.behaviour, options.pace), metrics, startMs });
-  await playHistory(engine, mesh, cluster, startMs, () => undefined);
-  engine.load(cluster);
-  const history = metrics.takeHistory({ job, instance: `${scraped.host}:${scraped.port}` });
-  if (options.prometheus !== null) await remoteWrite(options.prometheus, history);
+  const { prometheus } = options;
+  const target = { job, instance: `${scraped.host}:${scraped.port}` };
+  const pastSeries = await playPast({ engine, mesh, cluster, metrics, startMs, prometheus, target });
 
   const dataPlane = createDataPlane({
     seed,
@@ -60,7 +58,7 @@ async function run(options: TrafficOptions): Promise<() => Promise<void>> {
     job,
     servers: dataPlane.addresses.length,
     kubelets: kubelets.addresses,
-    pastSeries: history.length,
+    pastSeries,
   };
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   return async () => {
