@@ -3,7 +3,7 @@
  * asking again is triggered by the stream (invalidation.ts), with a beat behind it (refresh.ts); graphs on the screen are kept by
  * the stream's differences (live-graphs.ts).
  */
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
@@ -100,6 +100,13 @@ const isWorkloadDetail = framed<WorkloadDetail>({ ...detailFrame, services: 'arr
 export interface DetailView extends ObjectName {
   /** A Go duration. */
   window: string;
+}
+
+/** A graph that a difference was applied to shares its objects already; one that was asked for anew is compared with the last. */
+function shareGraph(before: unknown, after: unknown): unknown {
+  if (!isGraph(before) || !isGraph(after)) return after;
+  const known = new Set<unknown>(before.edges);
+  return after.edges.some((edge) => known.has(edge)) ? after : replaceEqualDeep(before, after);
 }
 
 /** What a list is about. */
@@ -201,6 +208,7 @@ export const queries = {
         }),
       placeholderData: keepPreviousData,
       refetchInterval: view.at === null ? pollBeat : false,
+      structuralSharing: shareGraph,
       ...(view.at === null ? {} : { staleTime: Number.POSITIVE_INFINITY, gcTime: pastLifeMs }),
     }),
   /** `at` in Unix seconds; null is now. */

@@ -243,8 +243,18 @@ export interface ElementChanges {
   readonly moved: readonly string[];
 }
 
+/** A layout that is asked anew answers with the same places in new objects. */
+function samePoints(a: readonly Point[] | null, b: readonly Point[] | null): boolean {
+  if (a === b || a === null || b === null) return a === b;
+  return a.length === b.length && a.every(({ x, y }, index) => x === b[index]?.x && y === b[index]?.y);
+}
+
 function standsAt(before: Element, { position, points }: Element): boolean {
-  return points === before.points && position?.x === before.position?.x && position?.y === before.position?.y;
+  return (
+    samePoints(points, before.points) &&
+    position?.x === before.position?.x &&
+    position?.y === before.position?.y
+  );
 }
 
 export function diffElements(

@@ -38,8 +38,6 @@ const doubleTap = { ms: 350, px: 12 } as const;
 const mostHovered = 800;
 /** How far beside a line the pointer still is on it, in pixels of the screen. */
 const lineReach = 8;
-/** A stretched picture is painted anew so long after the last move. */
-const restMs = 90;
 
 export interface SceneInput {
   readonly model: CanvasModel;
@@ -105,7 +103,7 @@ export function createScene(
   let labels: { step: number; region: Rect; map: ReadonlyMap<string, PlacedLabels> } | null = null;
   let size: Size = { width: 0, height: 0 };
   let frame = 0;
-  let restTimer: ReturnType<typeof setTimeout> | undefined;
+  let shapeFrame = 0;
   let edition = 0;
   let destroyed = false;
   let lastTap: { id: string | null; x: number; y: number; timeStamp: number } | null = null;
@@ -141,17 +139,27 @@ export function createScene(
     return labels.map;
   }
 
+  function drawShapes(): void {
+    cancelAnimationFrame(shapeFrame);
+    if (destroyed || size.width === 0) return;
+    const more = picture.show({
+      shapes: shown.inOrder(),
+      arrangement: shown.arrangement(),
+      view,
+      size,
+      ratio: window.devicePixelRatio || 1,
+      images: images.image,
+      edition,
+    });
+    if (more) shapeFrame = requestAnimationFrame(drawShapes);
+  }
+
   function draw(): void {
     cancelAnimationFrame(frame);
     frame = 0;
-    clearTimeout(restTimer);
     if (destroyed || size.width === 0) return;
+    drawShapes();
     const ratio = window.devicePixelRatio || 1;
-    const again = picture.show(
-      { shapes: shown.inOrder(), view, size, ratio, images: images.image, edition },
-      performance.now(),
-    );
-    if (again) restTimer = setTimeout(drawSoon, restMs);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     drawText(context, measure, {
       model: input.model,
@@ -336,7 +344,7 @@ export function createScene(
       stopGestures();
       cancelAnimationFrame(frame);
       clearTimeout(tipTimer);
-      clearTimeout(restTimer);
+      cancelAnimationFrame(shapeFrame);
       observer.disconnect();
     },
   };

@@ -24,8 +24,8 @@ const placed: Placed = {
   ]),
   bounds: { x: 0, y: 0, width: 270, height: 40 },
 };
-const elements = (model: CanvasModel) =>
-  elementsOf(model, placed, {
+const elements = (model: CanvasModel, at: Placed = placed) =>
+  elementsOf(model, at, {
     theme: 'light',
     tokens: tokens.light,
     selected: null,
@@ -63,4 +63,16 @@ test('what is gone is not drawn', () => {
   expect(shown.take(elements(makeModel([makeCard('b')])))).toBe(true);
   expect(shown.inOrder()).toHaveLength(1);
   expect([shown.has('a'), shown.has('b'), shown.count()]).toEqual([false, true, 1]);
+});
+
+test('places asked anew are the same picture, others are another', () => {
+  const shown = createShownShapes();
+  shown.take(elements(quiet));
+  const first = shown.arrangement();
+  expect(shown.take(elements(quiet, structuredClone(placed)))).toBe(false);
+  shown.take(elements(makeModel([makeCard('a', { state: 'fail' }), makeCard('b')], quiet.edges)));
+  expect(shown.arrangement()).toBe(first);
+  const cards = new Map([...placed.cards].map(([id, at]) => [id, { ...at, y: at.y + 50 }]));
+  expect(shown.take(elements(quiet, { ...placed, cards }))).toBe(true);
+  expect(shown.arrangement()).not.toBe(first);
 });
