@@ -8,6 +8,7 @@ import { routes } from '#lib/client/routes.ts';
 import type { Locale } from '#lib/i18n/locales.ts';
 import type { Messages } from '#lib/i18n/messages-en.ts';
 import { createQueryClient } from './query-client.ts';
+import { useUrlOrder } from './url-order.ts';
 
 export interface ProvidersProps {
   locale: Locale;
@@ -22,6 +23,7 @@ function toSignIn() {
 
 export function Providers({ locale, messages, children }: ProvidersProps) {
   const [queryClient] = useState(() => createQueryClient(toSignIn));
+  // useUrlOrder();
   // The time zone of texts is fixed because they hold no dates: lib/i18n/format.ts writes times in the reader's zone.
   return (
     <IntlProvider locale={locale} messages={messages} timeZone="UTC">
