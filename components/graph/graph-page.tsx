@@ -83,12 +83,13 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
   const found = useFound(graph, find);
   const selection = useMemo(() => findSelection(graph, focus), [graph, focus]);
   const { comparison, tools } = compared;
-  const differing = useMemo(
-    () =>
-      comparison === null || tools === null
-        ? null
-        : tools.allDifferences(tools.differenceLists(graph, comparison)),
+  const differences = useMemo(
+    () => (comparison === null || tools === null ? null : tools.differenceLists(graph, comparison)),
     [graph, comparison, tools],
+  );
+  const differing = useMemo(
+    () => (differences === null || tools === null ? null : tools.allDifferences(differences)),
+    [differences, tools],
   );
   const emphasis = useMemo(() => {
     if (found !== null) return withContext(graph, found.marked);
@@ -112,10 +113,15 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
   const differenceWords = useDifferenceWords();
   const model = useMemo(
     () =>
-      comparison === null || tools === null
+      comparison === null || tools === null || differences === null
         ? folding.model
-        : tools.withDifferences(folding.model, comparison, differenceWords),
-    [folding.model, comparison, tools, differenceWords],
+        : tools.withDifferences(
+            folding.model,
+            comparison,
+            differenceWords,
+            tools.differencesWithin(differences, folding.folded.standIns),
+          ),
+    [folding.model, folding.folded, comparison, differences, tools, differenceWords],
   );
   const toggle = (namespace: string) => void set(folding.toggled(namespace), { history: 'push' });
   const toggleBox = (id: string | null) => {
@@ -138,9 +144,7 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
     const ids = found?.ids ?? [];
     const at = ids.indexOf(focus ?? '');
     const id = ids.at(at === -1 && direction === -1 ? -1 : (at + direction) % ids.length);
-    if (id === undefined) return;
-    // Written together: a text that was typed a moment ago is not lost to the step.
-    visit(id, { find });
+    if (id !== undefined) visit(id);
   };
   const compareWith = (vs: string | null) => void set({ vs }, { history: 'push' });
   const actions = useGraphActions(whole, url);

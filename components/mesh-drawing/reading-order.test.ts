@@ -25,7 +25,7 @@ test('does not depend on the order in which things come', () => {
   const names = fc.uniqueArray(fc.tuple(fc.constantFrom('a', 'b', ''), fc.string()), {
     selector: (pair) => pair.join('/'),
   });
-  fc.assert(
+  void fc.assert(
     fc.property(names, (pairs) => {
       const nodes = pairs.map(([namespace, name]) => node(namespace, name));
       expect(inReadingOrder(nodes.toReversed())).toEqual(inReadingOrder(nodes));

@@ -9,6 +9,7 @@ import type { Locale } from '#lib/i18n/locales.ts';
 import type { Messages } from '#lib/i18n/messages-en.ts';
 import { NonceContext } from './early-question.tsx';
 import { createQueryClient } from './query-client.ts';
+import { useUrlOrder } from './url-order.ts';
 
 export interface ProvidersProps {
   locale: Locale;
@@ -25,6 +26,7 @@ function toSignIn() {
 
 export function Providers({ locale, messages, nonce, children }: ProvidersProps) {
   const [queryClient] = useState(() => createQueryClient(toSignIn));
+  // useUrlOrder();
   // The time zone of texts is fixed because they hold no dates: lib/i18n/format.ts writes times in the reader's zone.
   return (
     <IntlProvider locale={locale} messages={messages} timeZone="UTC">
