@@ -62,7 +62,7 @@ export function createDataPlane({ seed, xdsAddress, clusterId, paths }: DataPlan
   const world: ProgramWorld = {
     random,
     delay: (ms) => new Promise((resolve) => later(ms, resolve)),
-    carries: (planned) => targetOf(planned) !== null,
+    carries,
     call: carry,
   };
 
@@ -74,6 +74,12 @@ export function createDataPlane({ seed, xdsAddress, clusterId, paths }: DataPlan
       targets.set(planned, known);
     }
     return known.target;
+  }
+
+  /** Until a client has its routes its calls are played. */
+  function carries(planned: PlannedCall): boolean {
+    const target = targetOf(planned);
+    return target !== null && callers.isReady(planned.source, target);
   }
 
   /** The client's side. Resolves with whether the call failed. */
@@ -161,10 +167,10 @@ export function createDataPlane({ seed, xdsAddress, clusterId, paths }: DataPlan
   }
 
   return {
-    carries: (planned) => targetOf(planned) !== null,
+    carries,
     make: (planned, count, withinMs) => spread(count, withinMs, () => void carry(planned)),
     handle: (station: Station, count, withinMs) => {
-      if (!station.calls.some(world.carries)) return;
+      if (!station.calls.some(carries)) return;
       spread(count, withinMs, () => void makeCalls(station, world));
     },
     async follow(next) {

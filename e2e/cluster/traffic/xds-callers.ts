@@ -1,5 +1,5 @@
 /** The clients: a channel for each workload and service that it calls, resolved as `xds:///` by istiod. */
-import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
+import { Client, connectivityState, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { register } from '@grpc/grpc-js-xds';
 import type { WorkloadNode } from '#demo/traffic/topology.ts';
 import type { ChannelEnd } from './carried-call.ts';
@@ -14,8 +14,17 @@ export interface CallRequest {
 }
 
 export interface XdsCallers {
+  /** Whether istiod's answer has once led to a server; asking makes the client begin. Without a cluster that a route names this takes 15 s. */
+  isReady(source: WorkloadNode, target: string): boolean;
   call(request: CallRequest): Promise<ChannelEnd & { message: string }>;
   close(): void;
+}
+
+interface Caller {
+  source: WorkloadNode;
+  bootstrap: string;
+  client: Client;
+  isReady: boolean;
 }
 
 /** Istio has no timeout of its own; a program gives up at last. */
@@ -27,31 +36,38 @@ const asItIs = (message: Buffer): Buffer => message;
 
 export function createXdsCallers(xdsAddress: string, clusterId: string): XdsCallers {
   register();
-  const clients = new Map<string, { source: WorkloadNode; bootstrap: string; client: Client }>();
+  const clients = new Map<string, Caller>();
 
   /** A workload that comes back with another pod or other labels is another client. */
-  function clientOf(source: WorkloadNode, target: string): Client | null {
+  function callerOf(source: WorkloadNode, target: string): Caller | null {
     const key = `${source.key} ${target}`;
     const known = clients.get(key);
-    if (known?.source === source) return known.client;
+    if (known?.source === source) return known;
     const bootstrap = bootstrapOf(source, xdsAddress, clusterId);
     if (bootstrap === null) return null;
     if (known?.bootstrap === bootstrap) {
       known.source = source;
-      return known.client;
+      return known;
     }
     known?.client.close();
     const client = new Client(`xds:///${target}`, credentials.createInsecure(), {
       ...lean,
       [bootstrapOption]: bootstrap,
     });
-    clients.set(key, { source, bootstrap, client });
-    return client;
+    const caller = { source, bootstrap, client, isReady: false };
+    clients.set(key, caller);
+    return caller;
   }
 
   return {
+    isReady(source, target) {
+      const caller = callerOf(source, target);
+      if (!caller) return false;
+      caller.isReady ||= caller.client.getChannel().getConnectivityState(true) === connectivityState.READY;
+      return caller.isReady;
+    },
     call({ source, target, path, headers }) {
-      const client = clientOf(source, target);
+      const client = callerOf(source, target)?.client;
       if (!client) return Promise.resolve({ code: 14, details: 'The client has no address', message: '' });
       const metadata = new Metadata();
       for (const [name, value] of Object.entries(headers)) metadata.set(name, value);
