@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { ensureBuilt } from './build.ts';
 import { type MeshReady, startConsole, startMesh } from './demo-processes.ts';
 import { freePort } from './free-port.ts';
+import { followParent } from './parent.ts';
 import { start, stopAll } from './run.ts';
 
 const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [--namespaces M] [--dir .demo] [--no-open]
@@ -17,9 +18,7 @@ const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [-
   --no-open     do not open a browser
 `;
 
-const parentCheckMs = 1_000;
-
-const personaRights = {
+export const personaRights = {
   viewer: 'reads bookinfo and shop',
   developer: 'edits routing in bookinfo and shop',
   admin: 'everything, also payments',
@@ -47,12 +46,7 @@ export async function main(argv: readonly string[], dev = false): Promise<number
     await stopAll();
     process.exit(code);
   };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0));
-  // npm passes a signal on to its shell, which dies without passing it to us: then the parent is another one.
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent && !stopping) void stop(0);
-  }, parentCheckMs).unref();
+  followParent(() => stop(0));
   try {
     await runDemo(parsed, dev, () => stopping);
     return await new Promise<number>(() => undefined);

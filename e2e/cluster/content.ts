@@ -32,7 +32,6 @@ const concurrent = 16;
 
 export const isWebhook = ({ kind }: KubernetesObject): boolean => kind.endsWith('WebhookConfiguration');
 
-
 const rankOf = ({ kind }: KubernetesObject): number => {
   const rank = firstKinds.indexOf(kind);
   return rank === -1 ? firstKinds.length : rank;
@@ -92,7 +91,8 @@ export function createContentWriter(api: ApiClient): ContentWriter {
     if (object.metadata.uid !== undefined) uids.set(object.metadata.uid, created.body.metadata.uid ?? '');
     // Who wrote an object and when is what its owner's tool would have left; the API takes that with a patch. Into its
     // webhooks istiod writes its own trust meanwhile: those are its to date.
-    if (managedFields !== undefined && !isWebhook(object)) await ask('PATCH', own, { metadata: { managedFields } });
+    if (managedFields !== undefined && !isWebhook(object))
+      await ask('PATCH', own, { metadata: { managedFields } });
     if (ownStatus !== undefined && !kindsWithoutStatus.has(object.kind))
       await ask('PATCH', `${own}/status`, { status: ownStatus });
   }
