@@ -78,6 +78,7 @@ export function ingress(stamp: Stamp): Content {
       name,
       namespace: ingressNamespace,
       content: {
+        // Istio takes it like `kubernetes.io/tls`, of which an API server wants a real pair.
         type: 'Opaque',
         data: { 'tls.crt': btoa('demo'), 'tls.key': btoa('canary-secret-do-not-leak') },
       },
