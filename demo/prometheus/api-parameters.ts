@@ -12,7 +12,7 @@ export function invalidParameter(name: string, message: string): QueryError {
   return badData(`invalid parameter ${JSON.stringify(name)}: ${message}`);
 }
 
-const rfc3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
 /** Unix ms of Unix seconds or an RFC 3339 time. */
 function parseTime(text: string): number | undefined {
@@ -21,8 +21,14 @@ function parseTime(text: string): number | undefined {
     const whole = Math.trunc(seconds);
     return whole * 1000 + Math.round((seconds - whole) * 1000);
   }
-  const ms = rfc3339.test(text) ? Date.parse(text) : Number.NaN;
+  const [, year, month, day] = rfc3339.exec(text) ?? [];
+  if (year === undefined || Number(day) > daysIn(Number(year), Number(month))) return undefined;
+  const ms = Date.parse(text);
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+function daysIn(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function cannotParse(text: string, what: string): string {
@@ -64,6 +70,9 @@ export function limitOf(parameters: URLSearchParams): number {
   if (text === '') return 0;
   if (!/^[+-]?\d+$/.test(text)) {
     throw invalidParameter('limit', `strconv.Atoi: parsing ${JSON.stringify(text)}: invalid syntax`);
+  }
+  if (Math.abs(Number(text)) >= 2 ** 63) {
+    throw invalidParameter('limit', `strconv.Atoi: parsing ${JSON.stringify(text)}: value out of range`);
   }
   if (Number(text) < 0) throw invalidParameter('limit', 'limit must be non-negative');
   return Number(text);

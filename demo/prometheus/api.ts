@@ -56,7 +56,8 @@ function queryOptions(context: ApiContext, parameters: URLSearchParams): QueryOp
 function lookback(parameters: URLSearchParams): { lookbackMs?: number } {
   if (!parameters.get('lookback_delta')) return {};
   try {
-    return { lookbackMs: durationMs(parameters, 'lookback_delta') };
+    // 0 asks for the default.
+    return { lookbackMs: durationMs(parameters, 'lookback_delta') || undefined };
   } catch (error) {
     throw error instanceof QueryError
       ? badData(`error parsing lookback delta duration: ${error.message.replace(/^[^:]*: /, '')}`)
@@ -151,11 +152,24 @@ const labels: Endpoint = (context, parameters) => {
   return listAnswer(valuesByLabel(context, parameters).keys(), limit);
 };
 
-const labelValues: Endpoint = (context, parameters, [name = '']) => {
+const labelValues: Endpoint = (context, parameters, [escaped = '']) => {
+  const name = unescapedName(escaped);
   if (name === '') throw badData(`invalid label name: ${JSON.stringify(name)}`);
   const limit = limitOf(parameters);
   return listAnswer(valuesByLabel(context, parameters, name).get(name) ?? [], limit);
 };
+
+/** `U__label_2e_name` is "label.name": names beyond ASCII letters as a path can carry them (model.UnescapeName of prometheus/common). */
+function unescapedName(text: string): string {
+  const name = text
+    .slice(escapePrefix.length)
+    .replace(/__|_([\da-f]{1,6})_/gi, (found, code?: string) =>
+      code === undefined ? found.slice(1) : String.fromCodePoint(Number.parseInt(code, 16)),
+    );
+  return text.startsWith(escapePrefix) ? name : text;
+}
+
+const escapePrefix = 'U__';
 
 const series: Endpoint = (context, parameters) => {
   if (parameters.getAll('match[]').length === 0) throw badData('no match[] parameter provided');
@@ -177,6 +191,8 @@ const series: Endpoint = (context, parameters) => {
 const metadata: Endpoint = ({ store }, parameters) => {
   const limitText = parameters.get('limit') ?? '';
   if (limitText !== '' && !/^[+-]?\d+$/.test(limitText)) throw badData('limit must be a number');
+  const perMetric = parameters.get('limit_per_metric') ?? '';
+  if (perMetric !== '' && !/^[+-]?\d+$/.test(perMetric)) throw badData('limit_per_metric must be a number');
   const limit = limitText === '' || Number(limitText) < 0 ? Number.POSITIVE_INFINITY : Number(limitText);
   const metric = parameters.get('metric') ?? '';
   const entries = [...store.metadata()].filter(([name]) => metric === '' || name === metric);
@@ -218,9 +234,12 @@ const flags: Endpoint = ({ retentionMs }) =>
     'web.enable-lifecycle': 'false',
   });
 
+const mostStatistics = 10_000;
+
 const databaseStatus: Endpoint = ({ store }, parameters) => {
   const limitText = parameters.get('limit') ?? '';
   if (limitText !== '' && !/^[1-9]\d*$/.test(limitText)) throw badData('limit must be a positive number');
+  if (Number(limitText) > mostStatistics) throw badData(`limit must not exceed ${mostStatistics}`);
   const { seriesByName, oldestMs, newestMs } = store.statistics();
   const counts = [...seriesByName]
     .map(([name, value]) => ({ name, value }))

@@ -1,7 +1,7 @@
 /** Query results as the HTTP API writes them: times in seconds, values as strings. Built by hand: answers are megabytes. */
 
-import type { LabelSet } from './promql/label-set.ts';
-import { formatValue } from './promql/number-format.ts';
+import { compareText, type LabelSet, type SharedLabels } from './promql/label-set.ts';
+import { formatPlain, formatValue } from './promql/number-format.ts';
 import type { QueryValue } from './promql/query-value.ts';
 
 /** JSON of `data`. At most `limit` series (0: all). */
@@ -18,7 +18,8 @@ export function isTruncated(value: QueryValue, limit: number): boolean {
 function resultJson(value: QueryValue, limit: number): string {
   switch (value.type) {
     case 'scalar':
-      return point(value.atMs, value.value);
+      // Unlike every other value, a scalar is written without exponent.
+      return `[${seconds(value.atMs)},"${formatPlain(value.value)}"]`;
     case 'string':
       return `[${seconds(value.atMs)},${JSON.stringify(value.value)}]`;
     case 'vector': {
@@ -56,7 +57,33 @@ function seconds(atMs: number): string {
   return String(atMs / 1000);
 }
 
-export function labelsJson(labels: LabelSet): string {
-  const pairs = labels.entries().map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
-  return `{${pairs.join(',')}}`;
+export function labelsJson({ name, le, shared }: LabelSet): string {
+  const { beforeName, beforeLe, behind } = sharedJson(shared);
+  const nameJson = name === '' ? '' : `"__name__":${JSON.stringify(name)},`;
+  const leJson = le === '' ? '' : `"le":${JSON.stringify(le)},`;
+  return `{${(beforeName + nameJson + beforeLe + leJson + behind).slice(0, -1)}}`;
+}
+
+/** Pairs in ascending order of names, a comma behind each, cut where `__name__` and `le` have their places. */
+interface SharedJson {
+  beforeName: string;
+  beforeLe: string;
+  behind: string;
+}
+
+/** Kept as long as the labels are: the same ones are written with every answer. */
+const written = new WeakMap<SharedLabels, SharedJson>();
+
+function sharedJson(shared: SharedLabels): SharedJson {
+  const known = written.get(shared);
+  if (known) return known;
+  const made = { beforeName: '', beforeLe: '', behind: '' };
+  shared.names.forEach((name, index) => {
+    const pair = `${JSON.stringify(name)}:${JSON.stringify(shared.values[index] ?? '')},`;
+    if (compareText(name, '__name__') < 0) made.beforeName += pair;
+    else if (compareText(name, 'le') < 0) made.beforeLe += pair;
+    else made.behind += pair;
+  });
+  written.set(shared, made);
+  return made;
 }

@@ -116,6 +116,17 @@ describe('query', () => {
     expect(await timeOf('2023-11-14T23:15:00.5+01:00')).toBe(1700000100.5);
   });
 
+  test('a scalar is written without exponent, a vector with one', async () => {
+    expect((await get('query', { query: '1e-7' })).body.data.result[1]).toBe('0.0000001');
+    expect((await get('query', { query: '1e21' })).body.data.result[1]).toBe('1000000000000000000000');
+    expect((await get('query', { query: 'vector(1e-7)' })).body.data.result[0].value[1]).toBe('1e-07');
+  });
+
+  test('a lookback of 0 is the default one', async () => {
+    const { body } = await get('query', { query: 'istio_requests_total', lookback_delta: '0' });
+    expect(body.data.result).toHaveLength(2);
+  });
+
   test('the limit cuts and says so', async () => {
     const { body } = await get('query', { query: 'istio_requests_total', limit: '1' });
     expect(body.data.result).toHaveLength(1);
@@ -124,9 +135,9 @@ describe('query', () => {
 
   test('warnings and infos', async () => {
     const { body } = await get('query', { query: 'histogram_quantile(2, rate(broken[1m]))' });
-    expect(body.warnings).toEqual([
-      'PromQL warning: quantile value should be between 0 and 1, got 2 (1:20)',
+    expect(body.warnings.toSorted()).toEqual([
       'PromQL warning: bucket label "le" is missing or has a malformed value of "" (1:23)',
+      'PromQL warning: quantile value should be between 0 and 1, got 2 (1:20)',
     ]);
     expect(body.infos).toEqual([
       'PromQL info: metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "broken" (1:28)',
@@ -134,13 +145,15 @@ describe('query', () => {
   });
 });
 
-const errors: [
+type ErrorCase = [
   path: string,
   parameters: Record<string, string>,
   status: number,
   type: string,
   error: string,
-][] = [
+];
+
+const errors: ErrorCase[] = [
   ['query', {}, 400, 'bad_data', 'invalid parameter "query": 1:1: parse error: no expression found in input'],
   [
     'query',
@@ -249,7 +262,32 @@ const errors: [
     'bad_data',
     'match[] must contain at least one non-empty matcher',
   ],
+  [
+    'series',
+    { 'match[]': 'broken offset 5m' },
+    400,
+    'bad_data',
+    'invalid parameter "match[]": 1:1: parse error: unexpected <offset>',
+  ],
+  ...['2025-02-30T01:00:00Z', '2025-01-01T24:00:00Z'].map(
+    (time): ErrorCase => [
+      'query',
+      { query: '1', time },
+      400,
+      'bad_data',
+      `invalid parameter "time": invalid time value for 'time': cannot parse "${time}" to a valid timestamp`,
+    ],
+  ),
+  [
+    'query',
+    { query: '1', limit: '99999999999999999999' },
+    400,
+    'bad_data',
+    'invalid parameter "limit": strconv.Atoi: parsing "99999999999999999999": value out of range',
+  ],
+  ['status/tsdb', { limit: '20000' }, 400, 'bad_data', 'limit must not exceed 10000'],
   ['metadata', { limit: 'x' }, 400, 'bad_data', 'limit must be a number'],
+  ['metadata', { limit_per_metric: 'x' }, 400, 'bad_data', 'limit_per_metric must be a number'],
 ];
 
 test.each(errors)('%s %j is refused', async (path, parameters, status, errorType, error) => {
@@ -284,6 +322,8 @@ describe('what there is', () => {
     ['label/app/values', { 'match[]': 'istio_requests_total' }, ['reviews']],
     ['label/app/values', { limit: '1' }, ['a"b\\c']],
     ['label/none/values', {}, []],
+    ['label/U__response_5f_code/values', {}, ['200', '503']],
+    ['label/U__response__code/values', {}, ['200', '503']],
     [
       'series',
       { 'match[]': '{response_code=~"5.."}' },

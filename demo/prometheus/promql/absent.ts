@@ -9,11 +9,10 @@ export function absentLabels(expression: Expression): LabelSet {
   const met = new Set<string>();
   for (const { label, operator, value } of selector.matchers) {
     if (label === '__name__') continue;
-    // A label that is matched twice is left out.
-    if (operator === '=' && !met.has(label)) {
-      labels.set(label, value);
-      met.add(label);
-    } else labels.delete(label);
+    // A label that is matched twice, by whatever operators, is left out.
+    if (operator === '=' && !met.has(label)) labels.set(label, value);
+    else labels.delete(label);
+    met.add(label);
   }
   return LabelSet.from(Object.fromEntries(labels));
 }

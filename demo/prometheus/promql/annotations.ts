@@ -18,7 +18,7 @@ interface ForcedSamples extends ForcedMonotonicity {
 
 export class Annotations {
   private readonly query: string;
-  /** Text and where in the query it first applied. */
+  /** Text and where in the query it last applied. */
   private readonly warned = new Map<string, number>();
   private readonly informed = new Map<string, number>();
   private forced: ForcedSamples | undefined;
@@ -49,7 +49,7 @@ export class Annotations {
 
   possibleNonCounter(name: string, offset: number): void {
     const text = `metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${JSON.stringify(name)}`;
-    if (!this.informed.has(text)) this.informed.set(text, offset);
+    this.informed.set(text, offset);
   }
 
   forcedMonotonicity(found: ForcedMonotonicity, atMs: number, offset: number): void {
@@ -66,7 +66,7 @@ export class Annotations {
   }
 
   private warn(text: string, offset: number): void {
-    if (!this.warned.has(text)) this.warned.set(text, offset);
+    this.warned.set(text, offset);
   }
 
   private limited(texts: ReadonlyMap<string, number>, prefix: string, more: readonly string[]): string[] {

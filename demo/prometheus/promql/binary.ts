@@ -3,7 +3,7 @@ import type { Emit, Evaluation } from './evaluation.ts';
 import { Table } from './evaluation.ts';
 import type { Binary, VectorMatching } from './expression.ts';
 import { Grouping } from './grouping.ts';
-import type { LabelSet } from './label-set.ts';
+import { isMetadataLabel, type LabelSet } from './label-set.ts';
 import { applyOperator, compares } from './operators.ts';
 import { executionError } from './query-error.ts';
 import { MergedRows, withoutNames } from './repeated-labels.ts';
@@ -163,7 +163,7 @@ class ResultLabels {
     const dropName = returnBool || !comparisonOperators.has(operator);
     const labels = new Set(matching.labels);
     const cut = matching.cardinality === 'one-to-one';
-    this.keep = (name) => !(dropName && name === '__name__') && (!cut || labels.has(name) === matching.on);
+    this.keep = (name) => !(dropName && isMetadataLabel(name)) && (!cut || labels.has(name) === matching.on);
   }
 
   of(many: LabelSet | undefined, one: LabelSet | undefined): LabelSet {

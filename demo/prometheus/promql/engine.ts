@@ -204,8 +204,8 @@ export class Engine implements Evaluation {
     else if (call.name === 'vector' && first) {
       emit(noLabels, this.scalar(first), new Uint8Array(this.steps).fill(1));
     }
-    // What is left reads native histograms, which this store never holds: no series, no result.
-    else callInstantFunction(this, call, emit);
+    // What is left reads native histograms, which this store never holds: no result, but what the argument warns of.
+    else if (!callInstantFunction(this, call, emit) && first) this.rows(first, () => undefined);
   }
 
   private absent(expression: Expression, emit: Emit): void {
@@ -234,7 +234,8 @@ export class Engine implements Evaluation {
 
   /** NaN comes last either way. */
   private sorted(call: Call, expression: Expression, emit: Emit): void {
-    if (this.queryStartMs !== this.queryEndMs) this.annotations.sortInRangeQuery(call.from);
+    // Inside of a subquery an instant query is one over a range, too.
+    if (this.steps > 1 || this.queryStartMs !== this.queryEndMs) this.annotations.sortInRangeQuery(call.from);
     const table = Table.of(this, expression);
     const direction = call.name === 'sort' ? 1 : -1;
     const order = [...table.labels.keys()].sort((a, b) => {

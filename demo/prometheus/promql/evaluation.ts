@@ -59,6 +59,10 @@ export class Budget {
     }
   }
 
+  release(samples: number): void {
+    this.samplesLeft += samples;
+  }
+
   hold(samples: number): void {
     this.samplesLeft -= samples;
     if (this.samplesLeft < 0) {

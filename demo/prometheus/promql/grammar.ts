@@ -26,10 +26,10 @@ function hasHoles(tree: Tree): boolean {
   return found;
 }
 
-/** The grammar has no `2.`; for its eyes the point becomes a digit. The number itself is read from the query. */
+/** The grammar has no `2.` and no `0X1F`: for its eyes they become `20` and `0x1F`. The number itself is read from the query. */
 function withWholeNumbers(query: string): string {
-  return query.replace(/"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?|#.*|(?<=\d)\.(?!\d)/g, (text) =>
-    text === '.' ? '0' : text,
+  return query.replace(/"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?|#.*|(?<=\d)\.(?!\d)|\b0X/g, (text) =>
+    text === '.' ? '0' : text === '0X' ? '0x' : text,
   );
 }
 

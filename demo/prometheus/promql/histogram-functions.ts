@@ -11,9 +11,6 @@ export function histogramQuantile(evaluation: Evaluation, call: Call, emit: Emit
   const [parameter, vector] = call.args;
   if (!parameter || !vector) return;
   const quantiles = evaluation.scalar(parameter);
-  for (const quantile of new Set(quantiles)) {
-    if (!(quantile >= 0 && quantile <= 1)) evaluation.annotations.invalidQuantile(quantile, parameter.from);
-  }
   overHistograms(evaluation, vector, emit, (buckets, step) => {
     const { value, forced } = bucketQuantile(quantiles[step] ?? Number.NaN, buckets);
     if (forced) {
@@ -25,6 +22,10 @@ export function histogramQuantile(evaluation: Evaluation, call: Call, emit: Emit
     }
     return value;
   });
+  // Behind the same of a query inside of this one: the outermost is told.
+  for (const quantile of new Set(quantiles)) {
+    if (!(quantile >= 0 && quantile <= 1)) evaluation.annotations.invalidQuantile(quantile, parameter.from);
+  }
 }
 
 export function histogramFraction(evaluation: Evaluation, call: Call, emit: Emit): void {
@@ -44,7 +45,7 @@ function overHistograms(
   apply: (buckets: Bucket[], step: number) => number,
 ): void {
   const table = new Table(evaluation);
-  const histograms = new Grouping((name) => name !== 'le');
+  const histograms = Grouping.byHistogram();
   const rowsOf: number[][] = [];
   const bounds: number[] = [];
   const boundOf = new Map<string, number | undefined>();

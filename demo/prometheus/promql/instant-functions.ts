@@ -7,8 +7,14 @@ import { withoutNames } from './repeated-labels.ts';
 /** Parameters are the scalar arguments, in order. */
 type ValueFunction = (value: number, parameters: readonly number[]) => number;
 
+/** As Go's math.Min and math.Max: an infinity that decides wins over NaN. */
 function clamped(value: number, low: number, high: number): number {
-  return Math.max(low, Math.min(high, value));
+  const limited = [value, high].includes(Number.NEGATIVE_INFINITY)
+    ? Number.NEGATIVE_INFINITY
+    : Math.min(high, value);
+  return [limited, low].includes(Number.POSITIVE_INFINITY)
+    ? Number.POSITIVE_INFINITY
+    : Math.max(low, limited);
 }
 
 const degree = Math.PI / 180;

@@ -16,6 +16,13 @@ test('sums are not held: their input may be larger than the limit', () => {
   expect(answerText(many, 'sum(m)', { at: 60, maxSamples: 10 })).toBe('{} 500');
 });
 
+test('what a subquery evaluates is held until it is over', () => {
+  const query = 'sum(max_over_time(m[5m:1m]))';
+  expect(answerText(many, query, { at: 600, maxSamples: 2400 })).toMatch(/^execution: .* too many samples/);
+  expect(answerText(many, query, { at: 600, maxSamples: 2600 })).toBe('{} 500');
+  expect(answerText(many, `${query} + ${query}`, { at: 600, maxSamples: 2600 })).toBe('{} 1000');
+});
+
 test('a query stops when its time is over', () => {
   let ms = 0;
   const answer = queryRange('sum(m)', 0, 600_000, 1000, {

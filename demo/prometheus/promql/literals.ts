@@ -25,14 +25,16 @@ export function parseDuration(text: string): number | undefined {
   return ms;
 }
 
-/** A decimal number as Go's strconv.ParseFloat takes it: no durations, no underscores; undefined for anything else. */
+/** A decimal number as Go's strconv.ParseFloat takes it: no durations; undefined for anything else. */
 export function parseDecimal(text: string): number | undefined {
   const special = /^([+-]?)(inf|infinity|nan)$/i.exec(text);
   if (special) {
     if (special[2]?.toLowerCase() === 'nan') return special[1] === '' ? Number.NaN : undefined;
     return special[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   }
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
+  const digits = String.raw`\d+(?:_\d+)*`;
+  const decimal = new RegExp(`^[+-]?(?:${digits}\\.?(?:${digits})?|\\.${digits})(?:e[+-]?${digits})?$`, 'i');
+  return decimal.test(text) ? Number(text.replaceAll('_', '')) : undefined;
 }
 
 /** A number literal or a duration in seconds; undefined when it is neither. */
@@ -74,6 +76,12 @@ export function unquote(literal: string): Result<string, string> {
   while (index < literal.length) {
     const char = literal[index] ?? '';
     if (char === quote) return ok(text);
+    const bytes = escapedBytes.exec(literal.slice(index))?.[0];
+    if (bytes !== undefined) {
+      text += decodedBytes(bytes);
+      index += bytes.length;
+      continue;
+    }
     if (char === '\n') return fail('unterminated quoted string');
     if (char !== '\\') {
       text += char;
@@ -88,9 +96,19 @@ export function unquote(literal: string): Result<string, string> {
   return fail('unterminated quoted string');
 }
 
+/** `\xNN` and `\NNN` are bytes, which make characters together. */
+const escapedBytes = /^(?:\\x[\da-fA-F]{2}|\\[0-3][0-7]{2})+/;
+
+/** What is no UTF-8 becomes U+FFFD, as it does in the API's JSON. */
+function decodedBytes(escaped: string): string {
+  const codes = escaped.match(/\\x[\da-fA-F]{2}|\\[0-7]{3}/g) ?? [];
+  const bytes = codes.map((code) =>
+    code[1] === 'x' ? Number.parseInt(code.slice(2), 16) : Number.parseInt(code.slice(1), 8),
+  );
+  return new TextDecoder().decode(Uint8Array.from(bytes));
+}
+
 const numericEscapes: readonly [pattern: RegExp, radix: number][] = [
-  [/^([0-7]{3})/, 8],
-  [/^x([\da-fA-F]{2})/, 16],
   [/^u([\da-fA-F]{4})/, 16],
   [/^U([\da-fA-F]{8})/, 16],
 ];

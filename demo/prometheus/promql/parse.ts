@@ -27,6 +27,10 @@ export function parseQuery(query: string): Expression {
 /** The selector of a `match[]` parameter; one that matches everything is let through. Throws as parseQuery does. */
 export function parseSelector(text: string): VectorSelector {
   const expression = parseUnchecked(text);
+  if (expression.kind === 'selector' && (expression.offsetMs !== 0 || expression.at !== undefined)) {
+    const behind = expression.at === undefined ? '<offset>' : '<op:@>';
+    throw parseError(text, expression.from, `unexpected ${behind}`);
+  }
   if (expression.kind !== 'selector') {
     throw parseError(
       text,
@@ -316,9 +320,11 @@ class TreeReader {
   }
 
   private number(node: SyntaxNode, text = this.source(node)): number {
-    const value = parseNumber(text);
+    // The grammar lets a word begin right behind a number.
+    const next = /\w/.test(this.query[node.to] ?? '') ? (this.query[node.to] ?? '') : '';
+    const value = parseNumber(text + next);
     if (value === undefined)
-      return this.refuse(node.from, `bad number or duration syntax: ${JSON.stringify(text)}`);
+      return this.refuse(node.from, `bad number or duration syntax: ${JSON.stringify(text + next)}`);
     if (/[a-z]$/i.test(text) && Math.abs(value) > longestSeconds && Number.isFinite(value)) {
       this.refuse(node.from, 'duration out of range');
     }
@@ -339,10 +345,7 @@ class TreeReader {
     if (first?.name === 'UnaryOp' && operand && isPlainNumber(operand) && this.query[second.from] !== '(') {
       return (this.source(first) === '-' ? -1 : 1) * Math.round(this.number(operand) * 1000);
     }
-    return this.refuse(
-      this.firstOperation(node) ?? node.from,
-      'experimental duration expression is not enabled',
-    );
+    return this.refuse(this.firstOperation(node) ?? node.from, 'duration expressions are not supported');
   }
 
   /** Where the calculation in a duration begins that Prometheus' parser completes first. */

@@ -49,6 +49,7 @@ const cases: [query: string, at: Time, answer: string][] = [
   ['absent(m{k="none", other="x"})', 300, '{k="none", other="x"} 1'],
   ['absent(sum(none))', 300, '{} 1'],
   ['absent(none{a="1",a="2",b="3"})', 300, '{b="3"} 1'],
+  ['absent(none{a!="1",a="2",b="3"})', 300, '{b="3"} 1'],
   ['changes(m{k="b"}[6m])', 300, '{k="b"} 4'],
   ['resets(m{k="b"}[6m])', 300, '{k="b"} 1'],
   ['sum_over_time(m{k="a"}[2m])', { start: 0, end: 300, step: 120 }, '{k="a"} 1@0 5@120 9@240'],

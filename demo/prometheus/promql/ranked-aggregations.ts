@@ -41,12 +41,12 @@ function quantiles(
   parameters: Float64Array,
   emit: Emit,
 ): void {
+  const table = Table.of(evaluation, aggregation.expression);
   for (const quantile of new Set([Math.min(...parameters), Math.max(...parameters)])) {
     if (!(quantile >= 0 && quantile <= 1)) {
       evaluation.annotations.invalidQuantile(quantile, aggregation.parameter?.from ?? aggregation.from);
     }
   }
-  const table = Table.of(evaluation, aggregation.expression);
   const grouping = groupingOf(aggregation);
   const groupOfRow = table.labels.map((labels) => grouping.numberOf(labels));
   const result = new Table(evaluation);

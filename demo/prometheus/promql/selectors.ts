@@ -127,13 +127,18 @@ function readRanges(
   if (startMs <= afterMs) startMs += stepMs;
   if (startMs > lastMs) return;
   const steps = Math.floor((lastMs - startMs) / stepMs) + 1;
+  let held = 0;
   evaluation.at({ startMs, stepMs, steps }).rows(range.expression, (labels, values, present) => {
     buffer.reset(steps);
     for (let step = 0; step < steps; step++) {
       if (present[step]) buffer.push(startMs + step * stepMs, values[step] ?? 0);
     }
+    // Prometheus holds all series of a subquery at once, and counts them.
+    held += buffer.length;
+    evaluation.budget.hold(buffer.length);
     each(labels, buffer);
   });
+  evaluation.budget.release(held);
 }
 
 /** Prometheus takes the global evaluation interval; this is its default. */
