@@ -78,7 +78,7 @@ export function ingress(stamp: Stamp): Content {
       name,
       namespace: ingressNamespace,
       content: {
-        type: 'kubernetes.io/tls',
+        type: 'Opaque',
         data: { 'tls.crt': btoa('demo'), 'tls.key': btoa('canary-secret-do-not-leak') },
       },
     }),
