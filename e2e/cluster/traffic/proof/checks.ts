@@ -22,8 +22,10 @@ export interface Check {
 
 const probeCount = 1000;
 const countedCalls = 250;
-/** Rules reach the clients sooner than this. */
+/** Rules reach the clients sooner than this, */
 const obeyedWithinMs = 5000;
+/** and probes that wait themselves notice sooner than this. */
+const noticedWithinMs = 20_000;
 const testers = { match: [{ headers: { 'end-user': { exact: 'jason' } } }], route: splitOver({ v2: 100 }) };
 
 export const checks: readonly Check[] = [
@@ -132,7 +134,8 @@ async function obeyed(prober: Prober, isExpected: (end: ProbeEnd) => boolean): P
     const end = await prober.probe();
     inRow = isExpected(end) ? inRow + 1 : 0;
     if (inRow === 1) firstMs = performance.now() - startMs;
-    if (performance.now() - startMs > obeyedWithinMs) throw new Error(`not obeyed: ${JSON.stringify(end)}`);
+    if (inRow === 0 && performance.now() - startMs > obeyedWithinMs)
+      throw new Error(`not obeyed: ${JSON.stringify(end)}`);
   }
   return firstMs;
 }
@@ -145,7 +148,7 @@ async function firstly(
 ): Promise<void> {
   const startMs = performance.now();
   for (let end = await prober.probe(headers); !isExpected(end); end = await prober.probe(headers)) {
-    if (performance.now() - startMs > obeyedWithinMs) throw new Error(`not obeyed: ${JSON.stringify(end)}`);
+    if (performance.now() - startMs > noticedWithinMs) throw new Error(`not obeyed: ${JSON.stringify(end)}`);
   }
 }
 
