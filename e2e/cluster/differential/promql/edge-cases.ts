@@ -2,7 +2,7 @@
 import { fixtureEndMs, fixtureStartMs } from './fixture-samples.ts';
 import { instantQuestion, type Question, rangeQuestion } from './question.ts';
 
-const from = 'edge cases';
+const from = 'cases written by hand';
 const middle = (fixtureStartMs + 3600_000) / 1000;
 
 const literals = [
