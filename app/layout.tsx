@@ -3,6 +3,7 @@ import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/jetbrains-mono/wght.css';
 import '#components/ui/global.css';
 import type { Metadata, Viewport } from 'next';
+import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import { Providers } from '#components/shell/providers.tsx';
 import { themeCss } from '#components/ui/theme.ts';
@@ -17,6 +18,8 @@ export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const { locale, messages, theme } = await requestPreferences();
+  // proxy.ts sets it, whatever the client sent.
+  const nonce = (await headers()).get('x-nonce') ?? '';
   return (
     <html lang={locale} data-theme={theme ?? 'auto'} suppressHydrationWarning>
       <head>
@@ -25,7 +28,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         </style>
       </head>
       <body>
-        <Providers locale={locale} messages={messages}>
+        <Providers locale={locale} messages={messages} nonce={nonce}>
           {children}
         </Providers>
       </body>

@@ -1,6 +1,9 @@
 /** Stands between console and Prometheus: counts the questions and tells how long the answers took, so that their time can be told from ours. */
 import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+
+const restMs = 200;
 
 export interface Question {
   promql: string;
@@ -14,13 +17,22 @@ export interface CountingProxy {
   url: string;
   /** What was asked since the last call. */
   take(): Question[];
+  /** Resolves when nothing has been asked for a moment and everything is answered. */
+  rest(): Promise<void>;
   close(): void;
 }
 
 export async function countingProxy(target: string): Promise<CountingProxy> {
   let questions: Question[] = [];
+  let open = 0;
+  let lastMs = performance.now();
   const server = createServer((incoming, outgoing) => {
     const fromMs = performance.now();
+    open += 1;
+    outgoing.on('close', () => {
+      open -= 1;
+      lastMs = performance.now();
+    });
     const body: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => body.push(chunk));
     incoming.on('end', () => {
@@ -55,6 +67,9 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
       const taken = questions;
       questions = [];
       return taken;
+    },
+    rest: async () => {
+      while (open > 0 || performance.now() - lastMs < restMs) await setTimeout(restMs / 4);
     },
     close: () => {
       server.close();

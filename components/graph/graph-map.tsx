@@ -1,4 +1,5 @@
 'use client';
+/** The picture: layout and canvas for a model. */
 import {
   type Ref,
   useCallback,
@@ -20,7 +21,6 @@ import {
 import { type Picture, useLayout } from '#components/kit/graph-canvas/use-layout.ts';
 import type { Size } from '#components/kit/graph-canvas/viewport.ts';
 import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
-/** The picture: layout and canvas for a model. Loaded on demand, because it brings cytoscape. */
 import { useColorScheme } from '#components/ui/color-scheme.ts';
 import { GraphLegend } from './graph-legend.tsx';
 import type { OverlayName } from './overlays.ts';

@@ -5,10 +5,12 @@ import dynamic from 'next/dynamic';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useGraphWords } from '#components/mesh-drawing/use-graph-words.ts';
+import { EarlyQuestion } from '#components/shell/early-question.tsx';
 import { usePageKeys } from '#components/shell/page-keys.ts';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import type { Graph } from '#lib/api/graph.ts';
+import { graphPath } from '#lib/client/graph-query.ts';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
 import { type Compared, useComparison } from './compare/use-comparison.ts';
@@ -21,7 +23,7 @@ import { sizeOf, useFound, useShown } from './find/use-find.ts';
 import { findingsOf, onlySlow, withContext } from './findings.ts';
 import { FoldPanel, hasFoldPanel } from './fold/fold-panel.tsx';
 import { lifted, useFolding } from './fold/use-folding.ts';
-import type { GraphMapHandle } from './graph-map.tsx';
+import { GraphMap, type GraphMapHandle } from './graph-map.tsx';
 import type { MenuRequest } from './graph-menu.tsx';
 import { GraphNotes } from './graph-notes.tsx';
 import styles from './graph-page.module.css';
@@ -38,11 +40,6 @@ import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
 import { useKept } from './use-kept.ts';
 import { type Replay, usePlaying, useReplay } from './use-replay.ts';
-
-const GraphMap = dynamic(() => import('./graph-map.tsx').then((module) => module.GraphMap), {
-  ssr: false,
-  loading: GraphSkeleton,
-});
 
 const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => module.GraphTables), {
   ssr: false,
@@ -86,12 +83,13 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
   const found = useFound(graph, find);
   const selection = useMemo(() => findSelection(graph, focus), [graph, focus]);
   const { comparison, tools } = compared;
-  const differing = useMemo(
-    () =>
-      comparison === null || tools === null
-        ? null
-        : tools.allDifferences(tools.differenceLists(graph, comparison)),
+  const differences = useMemo(
+    () => (comparison === null || tools === null ? null : tools.differenceLists(graph, comparison)),
     [graph, comparison, tools],
+  );
+  const differing = useMemo(
+    () => (differences === null || tools === null ? null : tools.allDifferences(differences)),
+    [differences, tools],
   );
   const emphasis = useMemo(() => {
     if (found !== null) return withContext(graph, found.marked);
@@ -115,10 +113,15 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
   const differenceWords = useDifferenceWords();
   const model = useMemo(
     () =>
-      comparison === null || tools === null
+      comparison === null || tools === null || differences === null
         ? folding.model
-        : tools.withDifferences(folding.model, comparison, differenceWords),
-    [folding.model, comparison, tools, differenceWords],
+        : tools.withDifferences(
+            folding.model,
+            comparison,
+            differenceWords,
+            tools.differencesWithin(differences, folding.folded.standIns),
+          ),
+    [folding.model, folding.folded, comparison, differences, tools, differenceWords],
   );
   const toggle = (namespace: string) => void set(folding.toggled(namespace), { history: 'push' });
   const toggleBox = (id: string | null) => {
@@ -141,9 +144,7 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
     const ids = found?.ids ?? [];
     const at = ids.indexOf(focus ?? '');
     const id = ids.at(at === -1 && direction === -1 ? -1 : (at + direction) % ids.length);
-    if (id === undefined) return;
-    // Written together: a text that was typed a moment ago is not lost to the step.
-    visit(id, { find });
+    if (id !== undefined) visit(id);
   };
   const compareWith = (vs: string | null) => void set({ vs }, { history: 'push' });
   const actions = useGraphActions(whole, url);
@@ -316,6 +317,7 @@ export function GraphPage() {
   const { graph } = compared;
   return (
     <div className={styles.page}>
+      {at === null && <EarlyQuestion path={graphPath(view)} />}
       {graph ? (
         <LoadedGraph
           graph={graph}

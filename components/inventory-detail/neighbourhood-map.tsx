@@ -7,7 +7,7 @@ import type { MeasureText } from '#components/kit/graph-canvas/card-geometry.ts'
 import { GraphCanvas } from '#components/kit/graph-canvas/graph-canvas.tsx';
 import { useLayout } from '#components/kit/graph-canvas/use-layout.ts';
 import type { Size } from '#components/kit/graph-canvas/viewport.ts';
-/** The picture of a neighbourhood: the graph's own canvas, embedded. Loaded on demand, because it brings cytoscape. */
+/** The picture of a neighbourhood: the graph's own canvas, embedded. Loaded on demand. */
 import { useColorScheme } from '#components/ui/color-scheme.ts';
 
 export interface NeighbourhoodMapProps {

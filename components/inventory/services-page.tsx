@@ -1,8 +1,9 @@
 'use client';
 /** Every service, called or not, worst first. */
 import { useQuery } from '@tanstack/react-query';
+import { EarlyQuestion } from '#components/shell/early-question.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
-import { queries } from '#lib/client/queries.ts';
+import { listPath, queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { ListPage } from './list-page.tsx';
@@ -10,14 +11,18 @@ import { useServiceColumns } from './service-columns.tsx';
 
 export function ServicesPage() {
   const { namespaces, range } = useScope();
-  const query = useQuery(queries.services({ namespaces, window: range ?? pageRanges.services.fallback }));
+  const view = { namespaces, window: range ?? pageRanges.services.fallback };
+  const query = useQuery(queries.services(view));
   return (
-    <ListPage
-      list="services"
-      query={query}
-      rows={query.data?.services ?? null}
-      columns={useServiceColumns()}
-      hrefOf={(row) => routes.service(row, { range })}
-    />
+    <>
+      <EarlyQuestion path={listPath('services', view)} />
+      <ListPage
+        list="services"
+        query={query}
+        rows={query.data?.services ?? null}
+        columns={useServiceColumns()}
+        hrefOf={(row) => routes.service(row, { range })}
+      />
+    </>
   );
 }

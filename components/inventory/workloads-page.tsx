@@ -1,8 +1,9 @@
 'use client';
 /** Every workload, worst first. */
 import { useQuery } from '@tanstack/react-query';
+import { EarlyQuestion } from '#components/shell/early-question.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
-import { queries } from '#lib/client/queries.ts';
+import { listPath, queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { ListPage } from './list-page.tsx';
@@ -10,14 +11,18 @@ import { useWorkloadColumns } from './workload-columns.tsx';
 
 export function WorkloadsPage() {
   const { namespaces, range } = useScope();
-  const query = useQuery(queries.workloads({ namespaces, window: range ?? pageRanges.workloads.fallback }));
+  const view = { namespaces, window: range ?? pageRanges.workloads.fallback };
+  const query = useQuery(queries.workloads(view));
   return (
-    <ListPage
-      list="workloads"
-      query={query}
-      rows={query.data?.workloads ?? null}
-      columns={useWorkloadColumns()}
-      hrefOf={(row) => routes.workload(row, { range })}
-    />
+    <>
+      <EarlyQuestion path={listPath('workloads', view)} />
+      <ListPage
+        list="workloads"
+        query={query}
+        rows={query.data?.workloads ?? null}
+        columns={useWorkloadColumns()}
+        hrefOf={(row) => routes.workload(row, { range })}
+      />
+    </>
   );
 }

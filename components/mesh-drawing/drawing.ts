@@ -10,6 +10,7 @@ import { type FoldedGraph, foldGraph, type NamespaceFigures, namespaceFigures } 
 import { type Boxing, surroundings } from './boxing.ts';
 import { type CanvasWords, canvasEdge, canvasState, cardsOf, type Surroundings } from './canvas-mapping.ts';
 import type { LabelChoice } from './edge-labels.ts';
+import { inReadingOrder } from './reading-order.ts';
 import { shortBytes, shortPercent, shortRate } from './short-units.ts';
 
 /** What the drawing of namespaces cannot say itself, in the reader's language. */
@@ -111,7 +112,7 @@ function boxesOf(drawing: Drawing, around: Surroundings, words: FoldWords): Canv
   const { folded, namespaces, boxing } = drawing;
   if (boxing === 'namespace') {
     const hidden = new Set(folded.namespaces.map(({ id }) => id));
-    return namespaces
+    return inReadingOrder(namespaces)
       .filter(({ id }) => !hidden.has(id))
       .map((figures) => {
         const members = membersOf(figures);
@@ -149,7 +150,12 @@ export function drawGraph(
   words: CanvasWords,
   foldWords: FoldWords,
 ): CanvasModel {
-  const { folded, matches, labels } = drawing;
+  const { matches, labels } = drawing;
+  const folded = {
+    ...drawing.folded,
+    nodes: inReadingOrder(drawing.folded.nodes),
+    namespaces: inReadingOrder(drawing.folded.namespaces),
+  };
   const around = surroundings(all, drawing.boxing);
   const nodes = new Map(folded.nodes.map((node) => [node.id, node]));
   const names = new Map(folded.namespaces.map(({ id, namespace }) => [id, namespace]));
@@ -165,7 +171,7 @@ export function drawGraph(
   });
   return {
     regions: regionsOf(all, around),
-    boxes: boxesOf(drawing, around, foldWords),
+    boxes: boxesOf({ ...drawing, folded }, around, foldWords),
     cards: [
       ...folded.namespaces.flatMap(
         (figures) =>

@@ -21,7 +21,8 @@ import { TopBar } from './top-bar.tsx';
 
 const loadPalette = () => import('./command-palette.tsx').then((module) => module.CommandPalette);
 const CommandPalette = dynamic(loadPalette, { ssr: false });
-const palettePreloadMs = 2_000;
+/** What may be wanted next is fetched when the page has come to rest. */
+const settledMs = 2_000;
 const KeyboardHelp = dynamic(() => import('./keyboard-help.tsx').then((module) => module.KeyboardHelp), {
   ssr: false,
 });
@@ -42,7 +43,7 @@ function NavigationDrawer({ onClose }: { onClose: () => void }) {
   }, [pathname, opening, onClose]);
   return (
     <Dialog title={t('navigation')} width={240} place="left" onClose={onClose}>
-      <Navigation collapsed={false} />
+      <Navigation collapsed={false} settled />
     </Dialog>
   );
 }
@@ -63,9 +64,13 @@ export function AppFrame({ whoami: initial, collapsed: initiallyCollapsed, child
     [],
   );
   useShortcuts(open);
-  // Fetched once the page has settled: the first keys after Ctrl-K must find the field.
+  const [settled, setSettled] = useState(false);
   useEffect(() => {
-    const timer = setTimeout(() => void loadPalette(), palettePreloadMs);
+    const timer = setTimeout(() => {
+      setSettled(true);
+      // The first keys after Ctrl-K must find the field.
+      void loadPalette();
+    }, settledMs);
     return () => clearTimeout(timer);
   }, []);
   const toggle = () => {
@@ -86,7 +91,7 @@ export function AppFrame({ whoami: initial, collapsed: initiallyCollapsed, child
           </div>
         )}
         <div className={styles.side}>
-          <Navigation collapsed={collapsed} onToggle={toggle} />
+          <Navigation collapsed={collapsed} settled={settled} onToggle={toggle} />
         </div>
         <div className={styles.column}>
           <TopBar whoami={whoami} openNavigation={open.navigation} openPalette={open.palette} />

@@ -14,11 +14,17 @@ import { useScope } from './use-scope.ts';
 
 export interface NavigationProps {
   collapsed: boolean;
+  /** The page has come to rest: the other pages may be fetched ahead. */
+  settled: boolean;
   /** Absent where the navigation cannot collapse (the drawer). */
   onToggle?: () => void;
 }
 
-function NavigationItem({ page, collapsed }: { page: PageEntry; collapsed: boolean }) {
+interface NavigationItemProps extends Pick<NavigationProps, 'collapsed' | 'settled'> {
+  page: PageEntry;
+}
+
+function NavigationItem({ page, collapsed, settled }: NavigationItemProps) {
   const t = useTranslations('shell');
   const { namespaces, range } = useScope();
   const current = pageOf(usePathname()) === page.name;
@@ -28,6 +34,7 @@ function NavigationItem({ page, collapsed }: { page: PageEntry; collapsed: boole
     <>
       <Link
         href={page.href({ namespaces, range })}
+        prefetch={settled ? null : false}
         className={styles.item}
         aria-current={current ? 'page' : undefined}
         {...tooltip.anchorProps}
@@ -40,7 +47,7 @@ function NavigationItem({ page, collapsed }: { page: PageEntry; collapsed: boole
   );
 }
 
-export function Navigation({ collapsed, onToggle }: NavigationProps) {
+export function Navigation({ collapsed, settled, onToggle }: NavigationProps) {
   const t = useTranslations('shell');
   const brand = useTranslations('common')('brand');
   const toggleLabel = collapsed ? t('expand') : t('collapse');
@@ -48,7 +55,7 @@ export function Navigation({ collapsed, onToggle }: NavigationProps) {
   const ToggleIcon = collapsed ? PanelLeftOpen : PanelLeftClose;
   return (
     <nav className={styles.nav} aria-label={t('navigation')} data-collapsed={collapsed || undefined}>
-      <Link href={routes.overview()} className={styles.brand}>
+      <Link href={routes.overview()} className={styles.brand} prefetch={false}>
         <Logo />
         {collapsed ? <VisuallyHidden>{brand}</VisuallyHidden> : brand}
       </Link>
@@ -59,7 +66,7 @@ export function Navigation({ collapsed, onToggle }: NavigationProps) {
             <ul>
               {group.pages.map((page) => (
                 <li key={page.name}>
-                  <NavigationItem page={page} collapsed={collapsed} />
+                  <NavigationItem page={page} collapsed={collapsed} settled={settled} />
                 </li>
               ))}
             </ul>
@@ -68,7 +75,7 @@ export function Navigation({ collapsed, onToggle }: NavigationProps) {
       </div>
       <div className={styles.foot}>
         {footPages.map((page) => (
-          <NavigationItem key={page.name} page={page} collapsed={collapsed} />
+          <NavigationItem key={page.name} page={page} collapsed={collapsed} settled={settled} />
         ))}
         {onToggle !== undefined && (
           <>

@@ -7,11 +7,15 @@ import { IntlProvider } from 'use-intl';
 import { routes } from '#lib/client/routes.ts';
 import type { Locale } from '#lib/i18n/locales.ts';
 import type { Messages } from '#lib/i18n/messages-en.ts';
+import { NonceContext } from './early-question.tsx';
 import { createQueryClient } from './query-client.ts';
+import { useUrlOrder } from './url-order.ts';
 
 export interface ProvidersProps {
   locale: Locale;
   messages: Messages;
+  /** Of the page's content security policy. */
+  nonce: string;
   children: ReactNode;
 }
 
@@ -20,13 +24,16 @@ function toSignIn() {
   if (pathname !== routes.login()) window.location.assign(routes.login(`${pathname}${search}`, true));
 }
 
-export function Providers({ locale, messages, children }: ProvidersProps) {
+export function Providers({ locale, messages, nonce, children }: ProvidersProps) {
   const [queryClient] = useState(() => createQueryClient(toSignIn));
+  // useUrlOrder();
   // The time zone of texts is fixed because they hold no dates: lib/i18n/format.ts writes times in the reader's zone.
   return (
     <IntlProvider locale={locale} messages={messages} timeZone="UTC">
       <NuqsAdapter>
-        <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+        <QueryClientProvider client={queryClient}>
+          <NonceContext value={nonce}>{children}</NonceContext>
+        </QueryClientProvider>
       </NuqsAdapter>
     </IntlProvider>
   );

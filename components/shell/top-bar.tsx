@@ -43,7 +43,7 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
         icon={<Menu size={18} aria-hidden />}
         onClick={openNavigation}
       />
-      <Link href={routes.overview()} className={styles.brand}>
+      <Link href={routes.overview()} className={styles.brand} prefetch={false}>
         <Logo />
         {brand}
       </Link>

@@ -74,6 +74,26 @@ describe('metrics as series', () => {
     });
   });
 
+  test('buckets are the same in whatever order and over whatever times they are read', () => {
+    const store = createMetricsStore({ retentionMs: hour });
+    const histogram = store.histogram('h', {}, [1, 2, 3]);
+    for (let atMs = 1000; atMs <= 3000; atMs += 1000) {
+      histogram.observe([1, 2, 3, 4], 20);
+      store.scrape(atMs);
+    }
+    const buckets = [...store.select(parseSelector('h_bucket').matchers)];
+    const buffer = new SampleBuffer();
+    const valuesOf = (bucket: number, afterMs: number) => {
+      buckets[bucket]?.read(afterMs, 3000, buffer);
+      return [...buffer.values.subarray(0, buffer.length)];
+    };
+    expect(valuesOf(3, 0)).toEqual([10, 20, 30]);
+    expect(valuesOf(1, 0)).toEqual([3, 6, 9]);
+    expect(valuesOf(2, 2000)).toEqual([18]);
+    expect(valuesOf(3, 1000)).toEqual([20, 30]);
+    expect(valuesOf(0, 2000)).toEqual([3]);
+  });
+
   test('one name has one type, and times rise', () => {
     const store = createMetricsStore({ retentionMs: hour });
     store.counter('c', {});

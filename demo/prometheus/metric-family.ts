@@ -101,10 +101,18 @@ export class MetricFamily {
         yield new StoredSeries(labels, metric, exposed.first(metric), exposed.last(metric), columns);
         continue;
       }
+      const below = new RunningSum();
       for (let bucket = 0; bucket < metric.sumPart; bucket++) {
         const le = boundText(metric.bounds[bucket]);
         if (!ofLe.every((matcher) => matcher.matches(le))) continue;
-        yield new StoredSeries(new LabelSet(exposedName, le, metric.labels), metric, 0, bucket, columns);
+        yield new StoredSeries(
+          new LabelSet(exposedName, le, metric.labels),
+          metric,
+          0,
+          bucket,
+          columns,
+          below,
+        );
       }
     }
   }
@@ -149,19 +157,51 @@ function boundText(bound: number | undefined): string {
   return text;
 }
 
+/** What the buckets up to one add up to in some rows: the next bucket, read in turn, adds only its own. */
+class RunningSum {
+  private values = new Float64Array(0);
+  private start = -1;
+  private length = 0;
+  private upTo = -1;
+
+  /** Puts the sum into `into`, if it is of these rows and of no later bucket; returns the first part that is missing in it. */
+  take(start: number, length: number, lastPart: number, into: Float64Array): number {
+    if (this.start !== start || this.length !== length || this.upTo > lastPart) return 0;
+    for (let index = 0; index < length; index++) into[index] = this.values[index] ?? 0;
+    return this.upTo + 1;
+  }
+
+  keep(start: number, length: number, lastPart: number, from: Float64Array): void {
+    if (this.values.length < length) this.values = new Float64Array(length);
+    for (let index = 0; index < length; index++) this.values[index] = from[index] ?? 0;
+    this.start = start;
+    this.length = length;
+    this.upTo = lastPart;
+  }
+}
+
 class StoredSeries implements Series {
   readonly labels: LabelSet;
   private readonly metric: StoredMetric;
   private readonly firstPart: number;
   private readonly lastPart: number;
   private readonly columns: Columns;
+  private readonly below: RunningSum | null;
 
-  constructor(labels: LabelSet, metric: StoredMetric, firstPart: number, lastPart: number, columns: Columns) {
+  constructor(
+    labels: LabelSet,
+    metric: StoredMetric,
+    firstPart: number,
+    lastPart: number,
+    columns: Columns,
+    below: RunningSum | null = null,
+  ) {
     this.labels = labels;
     this.metric = metric;
     this.firstPart = firstPart;
     this.lastPart = lastPart;
     this.columns = columns;
+    this.below = below;
   }
 
   read(afterMs: number, untilMs: number, into: SampleBuffer): void {
@@ -178,9 +218,11 @@ class StoredSeries implements Series {
     const length = Math.max(0, until - start);
     into.reset(length);
     for (let index = 0; index < length; index++) into.push(this.columns.timeOf(start + index), 0);
-    for (let part = this.firstPart; part <= this.lastPart; part++) {
+    const first = this.below?.take(start, length, this.lastPart, into.values) ?? this.firstPart;
+    for (let part = first; part <= this.lastPart; part++) {
       const column = this.metric.columns[part] ?? -1;
       if (column >= 0) this.columns.addTo(into.values, 0, column, start, until);
     }
+    this.below?.keep(start, length, this.lastPart, into.values);
   }
 }

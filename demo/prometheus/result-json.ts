@@ -1,6 +1,6 @@
 /** Query results as the HTTP API writes them: times in seconds, values as strings. Built by hand: answers are megabytes. */
 
-import type { LabelSet } from './promql/label-set.ts';
+import { compareText, type LabelSet, type SharedLabels } from './promql/label-set.ts';
 import { formatPlain, formatValue } from './promql/number-format.ts';
 import type { QueryValue } from './promql/query-value.ts';
 
@@ -57,7 +57,33 @@ function seconds(atMs: number): string {
   return String(atMs / 1000);
 }
 
-export function labelsJson(labels: LabelSet): string {
-  const pairs = labels.entries().map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`);
-  return `{${pairs.join(',')}}`;
+export function labelsJson({ name, le, shared }: LabelSet): string {
+  const { beforeName, beforeLe, behind } = sharedJson(shared);
+  const nameJson = name === '' ? '' : `"__name__":${JSON.stringify(name)},`;
+  const leJson = le === '' ? '' : `"le":${JSON.stringify(le)},`;
+  return `{${(beforeName + nameJson + beforeLe + leJson + behind).slice(0, -1)}}`;
+}
+
+/** Pairs in ascending order of names, a comma behind each, cut where `__name__` and `le` have their places. */
+interface SharedJson {
+  beforeName: string;
+  beforeLe: string;
+  behind: string;
+}
+
+/** Kept as long as the labels are: the same ones are written with every answer. */
+const written = new WeakMap<SharedLabels, SharedJson>();
+
+function sharedJson(shared: SharedLabels): SharedJson {
+  const known = written.get(shared);
+  if (known) return known;
+  const made = { beforeName: '', beforeLe: '', behind: '' };
+  shared.names.forEach((name, index) => {
+    const pair = `${JSON.stringify(name)}:${JSON.stringify(shared.values[index] ?? '')},`;
+    if (compareText(name, '__name__') < 0) made.beforeName += pair;
+    else if (compareText(name, 'le') < 0) made.beforeLe += pair;
+    else made.behind += pair;
+  });
+  written.set(shared, made);
+  return made;
 }

@@ -6,7 +6,7 @@ import type { MeshBehaviour } from './behaviour.ts';
 import { type ObjectSource, viewCluster } from './cluster-view.ts';
 import { type ControlPlaneMetrics, createControlPlaneMetrics } from './control-plane-metrics.ts';
 import { compilePlan, type Leg, type Plan } from './plan.ts';
-import { playTick, type Tally } from './play.ts';
+import { type Carrier, playTick, type Tally } from './play.ts';
 import { createRecorders } from './recorder.ts';
 import { buildTopology, type Topology } from './topology.ts';
 
@@ -23,6 +23,8 @@ export interface TrafficEngine {
   load(source: ObjectSource): void;
   /** Plays the time since the last tick, then samples the metrics at `atMs` (Unix ms). Times must rise. */
   tick(atMs: number): Tally;
+  /** From the next tick on the carrier makes the calls that it carries. */
+  carry(carrier: Carrier): void;
   /** What flows now, for the logs. */
   readonly plan: Plan;
   readonly topology: Topology | null;
@@ -44,6 +46,7 @@ export function createEngine({ seed, behaviour, metrics, startMs }: EngineOption
   let phase = -1;
   let lastMs: number | null = null;
   let ticks = 0;
+  let carrier: Carrier | undefined;
 
   return {
     load(source) {
@@ -62,11 +65,14 @@ export function createEngine({ seed, behaviour, metrics, startMs }: EngineOption
         phase = presentPhase;
       }
       const lengthMs = lastMs === null ? firstTickMs : Math.min(longestTickMs, atMs - lastMs);
-      const tally = playTick(plan, { seed, number: ticks++, sinceStartMs, lengthMs });
+      const tally = playTick(plan, { seed, number: ticks++, sinceStartMs, lengthMs, carrier });
       lastMs = atMs;
       controlPlane.update();
       metrics.scrape(atMs);
       return tally;
+    },
+    carry(next) {
+      carrier = next;
     },
     get plan() {
       return plan;
@@ -77,13 +83,16 @@ export function createEngine({ seed, behaviour, metrics, startMs }: EngineOption
   };
 }
 
-/** Open connections and averages outlive a change of configuration. */
+/** Open connections, averages and what was carried since the last tick outlive a change of configuration. */
 function inherit(before: Plan, after: Plan): void {
+  const stations = new Map(before.stations.map((station) => [station.key, station]));
+  for (const station of after.stations) station.carried = stations.get(station.key)?.carried ?? 0;
   const known = new Map(legsOf(before).map((leg) => [leg.id, leg]));
   for (const leg of legsOf(after)) {
     const old = known.get(leg.id);
     if (!old) continue;
     leg.requestsPerSecond = old.requestsPerSecond;
+    leg.carried = old.carried;
     if (leg.tcp && old.tcp) leg.tcp.open = old.tcp.open;
   }
 }

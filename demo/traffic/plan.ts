@@ -2,7 +2,7 @@
  * The flow of requests through the mesh as it is configured now: stations (a workload handling one class of requests) and the
  * calls between them, compiled once per change of configuration and played once per tick.
  */
-import { type Answer, answersOf, defaultBehaviour, pickDuration } from './answers.ts';
+import { type Answer, answersOf, type CallExperience, defaultBehaviour, pickDuration } from './answers.ts';
 import { type Behaviour, behaviourAt, type Call, type Entry, type MeshBehaviour } from './behaviour.ts';
 import { type Branch, type LegContext, localBranch, outcomeOf, upstreamBranches } from './branches.ts';
 import { logNormal } from './distribution.ts';
@@ -15,18 +15,26 @@ import type { Topology, WorkloadNode } from './topology.ts';
 export interface Station {
   key: string;
   node: WorkloadNode;
+  behaviour: Behaviour;
   calls: PlannedCall[];
   answers: Answer[];
   /** Requests that arrived in this tick. */
   arrived: number;
+  /** Requests that a carrier brought since the last tick. */
+  carried: number;
 }
 
 export interface PlannedCall {
   call: Call;
   source: WorkloadNode;
+  isGateway: boolean;
+  headers: Headers;
+  fault: Targets['fault'];
   legs: Leg[];
   mirrors: Leg[];
   sizes: Sizes;
+  /** The leg to a target that a carried call reached; one that was not foreseen is added with no share. */
+  reach(target: Target): Leg;
 }
 
 /** The share of a call that goes to one workload, external host or local answer. */
@@ -42,6 +50,10 @@ export interface Leg {
   tcp: { recorders: TcpRecorder[]; open: number } | null;
   /** The branch of requests that the connection pool turns away. */
   overflow: Branch | null;
+  /** Who reports the requests of this leg; null for tcp. */
+  reports: LegContext | null;
+  /** Requests that a carrier brought to their end here since the last tick. */
+  carried: number;
   /** Moving average, for logs and the connection pool. */
   requestsPerSecond: number;
 }
@@ -55,7 +67,7 @@ interface Root {
 export interface Plan {
   roots: Root[];
   /** Callers before callees. */
-  stations: Station[];
+  readonly stations: readonly Station[];
 }
 
 export interface PlanInput {
@@ -73,7 +85,13 @@ export function compilePlan(input: PlanInput): Plan {
   const builder = new PlanBuilder(input);
   const roots = input.behaviour.entries.flatMap((entry) => builder.roots(entry));
   input.recorders.prune();
-  return { roots, stations: builder.finished.reverse() };
+  return {
+    roots,
+    // A carrier may reach more stations while the plan is played.
+    get stations() {
+      return builder.finished.toReversed();
+    },
+  };
 }
 
 class PlanBuilder {
@@ -111,10 +129,10 @@ class PlanBuilder {
     const key = `${node.key}|${JSON.stringify(headers)}`;
     const known = this.stations.get(key);
     if (known) return this.open.has(known) ? null : known;
-    const station: Station = { key, node, calls: [], answers: [], arrived: 0 };
+    const behaviour = this.behaviourOf(node);
+    const station: Station = { key, node, behaviour, calls: [], answers: [], arrived: 0, carried: 0 };
     this.stations.set(key, station);
     this.open.add(station);
-    const behaviour = this.behaviourOf(node);
     const random = createRandom(hash(this.input.seed, 'answers', key));
     station.calls = (behaviour.calls ?? []).map((call) => this.plannedCall(node, false, call, headers));
     station.answers = answersOf(behaviour, station.calls.map(experienceOf), random);
@@ -135,14 +153,25 @@ class PlanBuilder {
     const id = hash(this.input.seed, source.key, call.host, call.path ?? '', JSON.stringify(headers));
     const leg = (target: Target, index: number, settings: Targets | null) =>
       this.leg(source, call, headers, target, hash(id, index, settings ? 'leg' : 'mirror'), settings);
+    const legs = found.targets.map((target, index) => leg(target, index, found));
     return {
       call,
       source,
-      legs: found.targets.map((target, index) => leg(target, index, found)),
+      isGateway,
+      headers,
+      fault: found.fault,
+      legs,
       mirrors: found.mirrors.map((target, index) => leg(target, index, null)),
       sizes: {
         request: logNormal(call.requestBytes ?? 620, 0.4),
         response: logNormal(call.responseBytes ?? 2400, 0.8),
+      },
+      reach: (target) => {
+        const known = legs.find((one) => isSameEnd(one.target, target));
+        if (known) return known;
+        const added = leg({ ...target, share: 0 }, legs.length, found);
+        legs.push(added);
+        return added;
       },
     };
   }
@@ -167,6 +196,8 @@ class PlanBuilder {
       branches: [],
       tcp: null,
       overflow: null,
+      reports: null,
+      carried: 0,
       requestsPerSecond: 0,
     };
     if (call.protocol === 'tcp') {
@@ -175,14 +206,14 @@ class PlanBuilder {
     const context = this.context(source, call.protocol, target, settings);
     if (target.kind === 'local') {
       const outcome = { ...outcomeOf(target.status, call.protocol), flags: target.flags };
-      return { ...leg, branches: [localBranch(1, outcome, context)] };
+      return { ...leg, branches: [localBranch(1, outcome, context)], reports: context };
     }
     const branches = upstreamBranches(this.answersOfTarget(target, station), context);
     const limited = target.kind === 'workload' && Number.isFinite(target.maxInFlight);
     const overflow = limited
       ? localBranch(1, { ...outcomeOf(503, call.protocol), flags: 'UO' }, context)
       : null;
-    return { ...leg, branches, overflow };
+    return { ...leg, branches, overflow, reports: context };
   }
 
   private answersOfTarget(target: Target, station: Station | null): Answer[] {
@@ -251,6 +282,11 @@ class PlanBuilder {
   }
 }
 
+function isSameEnd(a: Target, b: Target): boolean {
+  if (a.kind === 'workload' && b.kind === 'workload') return a.node.key === b.node.key;
+  return a.kind === 'local' && b.kind === 'local' && a.status === b.status && a.flags === b.flags;
+}
+
 type CommonFacts = Pick<RequestFacts, 'source' | 'destination' | 'service' | 'mutualTls'>;
 
 function commonFacts(source: WorkloadNode, target: Target): CommonFacts {
@@ -270,7 +306,7 @@ function asSeenBehind({ source }: CommonFacts): Pick<RequestFacts, 'source'> {
 }
 
 /** What a program notices of its call: how often it fails and how long it takes. */
-function experienceOf({ call, legs }: PlannedCall) {
+export function experienceOf({ call, legs }: PlannedCall): CallExperience {
   const failing = legs.reduce(
     (sum, leg) =>
       sum + leg.share * leg.branches.reduce((part, branch) => part + (branch.failed ? branch.share : 0), 0),

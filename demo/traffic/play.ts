@@ -10,6 +10,19 @@ export interface Tick {
   number: number;
   sinceStartMs: number;
   lengthMs: number;
+  carrier?: Carrier;
+}
+
+/**
+ * Takes calls to a real network instead of having them played (the data plane of e2e/cluster). Legs and stations that its
+ * requests reach are told by `PlannedCall.reach` and counted in their `carried`.
+ */
+export interface Carrier {
+  carries(planned: PlannedCall): boolean;
+  /** Makes so many calls within the next `withinMs`. */
+  make(planned: PlannedCall, count: number, withinMs: number): void;
+  /** So many played requests reached this program: within the next `withinMs` it makes the calls that they ask for. */
+  handle(station: Station, count: number, withinMs: number): void;
 }
 
 /** Requests made by roots and stations, and where they ended: the two sides always balance. */
@@ -25,18 +38,36 @@ export function playTick(plan: Plan, tick: Tick): Tally {
     const rate = expectedRate(entry, tick.seed, tick.sinceStartMs) * share;
     const random = createRandom(mix(hash(tick.seed, entry.name, share), tick.number));
     const requests = poisson(random, (rate * tick.lengthMs) / 1000);
-    playCalls(calls, requests, tick, tally);
+    playCalls(calls, requests, tick, tally, true);
   }
-  for (const station of plan.stations) playCalls(station.calls, station.arrived, tick, tally);
+  for (const station of plan.stations) {
+    tick.carrier?.handle(station, station.arrived, tick.lengthMs);
+    playCalls(station.calls, station.arrived + station.carried, tick, tally, false);
+    station.carried = 0;
+  }
   return tally;
 }
 
-function playCalls(calls: readonly PlannedCall[], requests: number, tick: Tick, tally: Tally): void {
+/** A program makes its carried calls by itself, while it works on a request; those of a root begin here. */
+function playCalls(
+  calls: readonly PlannedCall[],
+  requests: number,
+  tick: Tick,
+  tally: Tally,
+  isRoot: boolean,
+): void {
   for (const planned of calls) {
     const first = planned.legs[0];
     if (!first) continue;
+    const isCarried = tick.carrier?.carries(planned) === true;
+    if (isCarried) noteCarried(planned, tick.lengthMs / 1000);
+    if (isCarried && !isRoot) continue;
     const random = createRandom(mix(first.id, tick.number));
     const made = multiply(random, requests, planned.call.perRequest);
+    if (isCarried) {
+      tick.carrier?.make(planned, made, tick.lengthMs);
+      continue;
+    }
     tally.made += made;
     let left = made;
     let weight = 1;
@@ -50,6 +81,13 @@ function playCalls(calls: readonly PlannedCall[], requests: number, tick: Tick, 
     for (const mirror of planned.mirrors) {
       playLeg(planned, mirror, binomial(random, made, mirror.share), tick, random);
     }
+  }
+}
+
+function noteCarried({ legs }: PlannedCall, seconds: number): void {
+  for (const leg of legs) {
+    leg.requestsPerSecond += 0.3 * (leg.carried / seconds - leg.requestsPerSecond);
+    leg.carried = 0;
   }
 }
 

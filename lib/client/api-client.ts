@@ -2,6 +2,7 @@
 import type { Problem } from '#lib/api/problem.ts';
 import { problemCodes } from '#lib/api/words.ts';
 import { ApiError } from './api-error.ts';
+import { asked, takeEarlyAnswer } from './early-answers.ts';
 import { framed, type Judge } from './frame.ts';
 import { learnServerTime } from './server-clock.ts';
 
@@ -40,17 +41,16 @@ export function errorFromAnswer(status: number, body: unknown): ApiError {
 export async function callApi<T>({ path, judge, method = 'GET', body, signal }: Call<T>): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      signal,
-      credentials: 'same-origin',
-      redirect: 'error',
-      headers:
-        body === undefined
-          ? { accept: 'application/json' }
-          : { accept: 'application/json', 'content-type': 'application/json' },
-      body: body === undefined ? undefined : JSON.stringify(body),
-    });
+    const early = method === 'GET' ? takeEarlyAnswer(path, Date.now()) : null;
+    response = await (early ??
+      fetch(path, {
+        ...asked,
+        method,
+        signal,
+        headers:
+          body === undefined ? asked.headers : { ...asked.headers, 'content-type': 'application/json' },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      }));
   } catch (cause) {
     if (signal?.aborted) throw cause;
     throw new ApiError('network', 0);

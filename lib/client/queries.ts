@@ -3,7 +3,7 @@
  * asking again is triggered by the stream (invalidation.ts), with a beat behind it (refresh.ts); graphs on the screen are kept by
  * the stream's differences (live-graphs.ts).
  */
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
@@ -102,11 +102,22 @@ export interface DetailView extends ObjectName {
   window: string;
 }
 
+/** A graph that a difference was applied to shares its objects already; one that was asked for anew is compared with the last. */
+function shareGraph(before: unknown, after: unknown): unknown {
+  if (!isGraph(before) || !isGraph(after)) return after;
+  const known = new Set<unknown>(before.edges);
+  return after.edges.some((edge) => known.has(edge)) ? after : replaceEqualDeep(before, after);
+}
+
 /** What a list is about. */
 export interface ListView {
   namespaces: Scope['namespaces'];
   /** A Go duration. */
   window: string;
+}
+
+export function listPath(list: 'services' | 'workloads', { namespaces, window }: ListView): string {
+  return apiRoutes[list]({ namespaces: namespaces?.join(','), window });
 }
 
 export const queries = {
@@ -149,27 +160,17 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: pollBeat,
     }),
-  services: ({ namespaces, window }: ListView) =>
+  services: (view: ListView) =>
     queryOptions({
-      queryKey: ['services', namespaces, window],
-      queryFn: ({ signal }) =>
-        callApi({
-          path: apiRoutes.services({ namespaces: namespaces?.join(','), window }),
-          judge: isServices,
-          signal,
-        }),
+      queryKey: ['services', view.namespaces, view.window],
+      queryFn: ({ signal }) => callApi({ path: listPath('services', view), judge: isServices, signal }),
       placeholderData: keepPreviousData,
       refetchInterval: pollBeat,
     }),
-  workloads: ({ namespaces, window }: ListView) =>
+  workloads: (view: ListView) =>
     queryOptions({
-      queryKey: ['workloads', namespaces, window],
-      queryFn: ({ signal }) =>
-        callApi({
-          path: apiRoutes.workloads({ namespaces: namespaces?.join(','), window }),
-          judge: isWorkloads,
-          signal,
-        }),
+      queryKey: ['workloads', view.namespaces, view.window],
+      queryFn: ({ signal }) => callApi({ path: listPath('workloads', view), judge: isWorkloads, signal }),
       placeholderData: keepPreviousData,
       refetchInterval: pollBeat,
     }),
@@ -207,6 +208,7 @@ export const queries = {
         }),
       placeholderData: keepPreviousData,
       refetchInterval: view.at === null ? pollBeat : false,
+      structuralSharing: shareGraph,
       ...(view.at === null ? {} : { staleTime: Number.POSITIVE_INFINITY, gcTime: pastLifeMs }),
     }),
   /** `at` in Unix seconds; null is now. */

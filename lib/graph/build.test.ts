@@ -249,6 +249,24 @@ describe('ends that are no workload', () => {
       {},
       'external /BlackHoleCluster x.example',
     ],
+    [
+      'a host of another namespace that a ServiceEntry claims, of a service that is not here',
+      { host: 'ledger.payments.svc.cluster.local' },
+      { serviceEntries: [{ ...entry, spec: { hosts: ['ledger.payments.svc.cluster.local'] } }] },
+      'service payments/ledger ledger.payments.svc.cluster.local',
+    ],
+    [
+      'the same by a wildcard',
+      { host: 'ledger.payments.svc.cluster.local' },
+      { serviceEntries: [{ ...entry, spec: { hosts: ['*.payments.svc.cluster.local'] } }] },
+      'service payments/ledger ledger.payments.svc.cluster.local',
+    ],
+    [
+      'a host of its own namespace that a ServiceEntry describes',
+      { host: 'pay.shop.svc.cluster.local' },
+      { serviceEntries: [{ ...entry, spec: { hosts: ['pay.shop.svc.cluster.local'] } }] },
+      'service-entry shop/pay.shop.svc.cluster.local pay.shop.svc.cluster.local',
+    ],
     ['nothing known', { host: 'unknown' }, {}, 'unknown /unknown '],
     ['a service that objects do not know', { host: cartHost }, {}, `service shop/cart ${cartHost}`],
     [

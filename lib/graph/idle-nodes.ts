@@ -30,7 +30,10 @@ export function addIdleNodes(
   }
   for (const host of index.entries.keys()) {
     // A wildcard stands for hosts that are only known once they are called.
-    if (!host.startsWith('*')) nodes.of(resolver.byHost(host), null);
+    if (host.startsWith('*')) continue;
+    const key = resolver.byHost(host);
+    // An entry adds nothing to a namespace that is not its own.
+    if (key.kind === 'service-entry' || nodes.has(key.id)) nodes.of(key, null);
   }
 }
 

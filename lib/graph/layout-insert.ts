@@ -60,6 +60,32 @@ export function insertCards(
   return cards.flatMap(({ id }) => rects.get(id) ?? []);
 }
 
+/** The known places, and of the earlier ones those of cards that are back and would stand clear of all others and their boxes. */
+export function withReturned(
+  cards: readonly LayoutCard[],
+  known: readonly PlacedCard[],
+  earlier: readonly PlacedCard[],
+): PlacedCard[] {
+  const all = [...known];
+  const present = new Set(known.map(({ id }) => id));
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  const namespaceOf = (id: string) => byId.get(id)?.namespace ?? null;
+  const framed = (rect: PlacedCard) => (namespaceOf(rect.id) === null ? rect : frameOf([rect]));
+  for (const place of earlier) {
+    const card = byId.get(place.id);
+    if (card === undefined || present.has(place.id)) continue;
+    const returned = { ...place, height: card.height };
+    const inTheWay = all.some((other) => {
+      const together = card.namespace !== null && namespaceOf(other.id) === card.namespace;
+      return together
+        ? overlaps(returned, other, rowGap - 1)
+        : overlaps(framed(returned), framed(other), boxGap - 1);
+    });
+    if (!inTheWay) all.push(returned);
+  }
+  return all;
+}
+
 function group(
   links: readonly { source: string; target: string }[],
   by: 'source' | 'target',

@@ -40,6 +40,10 @@ export interface LayoutInput {
   viewport: { width: number; height: number } | null;
   /** `cards` of an earlier result: they stay where they are, new ones take free places. Null or empty for a fresh layout. */
   previous: readonly PlacedCard[] | null;
+  /** With `previous`: `edges` of earlier results. They keep their way, and those that are gone keep it free until they are back. */
+  previousEdges?: readonly RoutedEdge[] | null;
+  /** With `previous`: cards that were there before. They come back to where they were, if that is still free. */
+  previousGone?: readonly PlacedCard[] | null;
   /** Without `previous`: where the picture stands from which boxes were opened to cards, or cards closed to boxes. */
   anchor?: LayoutAnchor | null;
 }
@@ -63,6 +67,8 @@ export interface PlacedRegion extends Rect {
 
 export interface RoutedEdge {
   id: string;
+  /** Id of the card or row that it leaves: edges that share it share a trunk. */
+  source: string;
   /** From the source's right side to the target's left side, with every bend; horizontal and vertical pieces in turn. */
   points: readonly Point[];
   /** Where the source's trunk runs. */

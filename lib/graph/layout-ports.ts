@@ -6,6 +6,8 @@ export interface CardPort {
   card: number;
   /** Below the card's top. */
   y: number;
+  /** Of what is met there: the row, the head, or the whole card. */
+  height: number;
 }
 
 export interface CardLink {
@@ -13,13 +15,12 @@ export interface CardLink {
   target: CardPort;
 }
 
-const headMiddle = layoutSizes.cardHead / 2;
-
 export function portsOf(cards: readonly LayoutCard[]): Map<string, CardPort> {
   const ports = new Map<string, CardPort>();
   cards.forEach(({ id, rows = [], height }, card) => {
-    ports.set(id, { card, y: rows.length > 0 ? headMiddle : height / 2 });
-    for (const row of rows) ports.set(row.id, { card, y: row.y + row.height / 2 });
+    const own = rows.length > 0 ? layoutSizes.cardHead : height;
+    ports.set(id, { card, y: own / 2, height: own });
+    for (const row of rows) ports.set(row.id, { card, y: row.y + row.height / 2, height: row.height });
   });
   return ports;
 }

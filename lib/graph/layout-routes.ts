@@ -1,18 +1,17 @@
 /**
  * The way of every edge: out of the source's right side, up or down its trunk, then flat into the target's left side, where the
- * label lives. Edges that would cross cards, or that run back, take a channel between rows instead.
+ * label lives. Edges that would cross cards, or that run back, take a channel between rows instead. A way once drawn is kept.
  */
 
+import { type Ends, endsOf, spreadEnds, trunksOf } from './layout-ends.ts';
 import { Lanes } from './layout-lanes.ts';
 import type { LayoutCard, LayoutEdge, PlacedCard, Point, Rect, RoutedEdge } from './layout-model.ts';
 import { layoutSizes } from './layout-model.ts';
 import { Obstacles } from './layout-obstacles.ts';
-import { portsOf } from './layout-ports.ts';
 
-const { trunkOffset, trunkPitch, endPitch } = layoutSizes;
+const { trunkOffset } = layoutSizes;
 /** The shortest flat run before a target: the arrow and the corner. */
 const entry = 20;
-const laneLimit = 4;
 /** Where in a channel a line may run, and how much of a detour it is worth to have it for itself. */
 const laneShifts = [0, -4, 4];
 const sharedCost = 24;
@@ -24,44 +23,77 @@ const loopReach = 12;
 const loopDrop = 8;
 const loopBack = 22;
 
-interface Ends {
-  edge: LayoutEdge;
-  /** It starts at a row of its card. */
-  isRow: boolean;
-  from: PlacedCard;
-  to: PlacedCard;
-  start: Point;
-  end: Point;
-}
-
+/** `previous` are ways that are kept where their ends still are; what they take stays taken, also by those that are gone. */
 export function routeEdges(
   cards: readonly LayoutCard[],
   placed: readonly PlacedCard[],
   boxes: readonly Rect[],
   edges: readonly LayoutEdge[],
+  previous: readonly RoutedEdge[],
 ): RoutedEdge[] {
   const rects = new Map(placed.map((card) => [card.id, card]));
   const isLoop = ({ source, target }: LayoutEdge) => source === target;
   const loops = endsOf(cards, rects, edges.filter(isLoop)).map(loop);
-  const others = edges.filter((edge) => !isLoop(edge));
-  const ends = spreadEnds(endsOf(cards, rects, others), cards);
-  const trunks = trunksOf(ends);
+  const others = endsOf(
+    cards,
+    rects,
+    edges.filter((edge) => !isLoop(edge)),
+  );
+  const ways = new Map(previous.map((way) => [way.id, way]));
+  const kept = new Map(
+    others.flatMap((ends) => {
+      const way = ways.get(ends.edge.id);
+      return way && stillFits(way, ends) ? [[ends.edge.id, way] as const] : [];
+    }),
+  );
+  const present = new Set(edges.map(({ id }) => id));
+  // What is gone, or has to find a new way, takes no room that another way needs.
+  const taken = previous.filter(({ id }) => kept.has(id) || !present.has(id));
+  const free = spreadEnds(
+    others.filter(({ edge }) => !kept.has(edge.id)),
+    taken,
+  );
+  const trunks = trunksOf(free, taken);
   const titles = boxes.map((box) => ({ ...box, height: layoutSizes.boxTitle - titleBelow }));
   const obstacles = new Obstacles(placed, titles);
   const lanes = new Lanes();
-  const routed = ends.map((end) => {
-    const trunkX = trunks.get(end.edge.source) ?? end.start.x + trunkOffset;
+  for (const { points, source } of taken) lanes.take(points, source);
+  const routed = free.map((end): RoutedEdge => {
+    const { id, source } = end.edge;
+    const trunkX = trunks.get(source) ?? end.start.x + trunkOffset;
     const points = route(end, trunkX, obstacles, lanes);
-    lanes.take(points, end.edge.source);
+    lanes.take(points, source);
     const last = points.at(-2) ?? end.start;
-    return {
-      id: end.edge.id,
-      points,
-      trunkX,
-      label: { x: last.x, y: end.end.y, width: end.end.x - last.x },
-    };
+    return { id, source, points, trunkX, label: { x: last.x, y: end.end.y, width: end.end.x - last.x } };
   });
-  return [...routed, ...loops];
+  return [...kept.values(), ...routed, ...loops];
+}
+
+/** It still leaves its source where it did, and meets its target. */
+function stillFits({ points }: RoutedEdge, { start, end, reach }: Ends): boolean {
+  const [first, last] = [points[0], points.at(-1)];
+  return (
+    first !== undefined &&
+    last !== undefined &&
+    first.x === start.x &&
+    first.y === start.y &&
+    last.x === end.x &&
+    Math.abs(last.y - end.y) <= reach
+  );
+}
+
+/** Whether a line crosses a card, other than by leaving or meeting it. */
+export function runsThrough(points: readonly Point[], card: Rect): boolean {
+  return points.some((point, at) => {
+    const before = points[at - 1];
+    if (!before) return false;
+    return (
+      Math.min(point.x, before.x) < card.x + card.width &&
+      Math.max(point.x, before.x) > card.x &&
+      Math.min(point.y, before.y) < card.y + card.height &&
+      Math.max(point.y, before.y) > card.y
+    );
+  });
 }
 
 /** What calls itself: around the lower right corner of a card, or out of a row's right end and back into it. Without room for a label. */
@@ -80,72 +112,7 @@ function loop({ edge, from, start, isRow }: Ends): RoutedEdge {
         { x: back, y: bottom },
       ];
   const end = points.at(-1) ?? start;
-  return { id: edge.id, points, trunkX: out, label: { x: end.x, y: end.y, width: 0 } };
-}
-
-function endsOf(
-  cards: readonly LayoutCard[],
-  rects: ReadonlyMap<string, PlacedCard>,
-  edges: readonly LayoutEdge[],
-): Ends[] {
-  const ports = portsOf(cards);
-  return edges.flatMap((edge) => {
-    const [source, target] = [ports.get(edge.source), ports.get(edge.target)];
-    if (source === undefined || target === undefined) return [];
-    const from = rects.get(cards[source.card]?.id ?? '');
-    const to = rects.get(cards[target.card]?.id ?? '');
-    if (from === undefined || to === undefined) return [];
-    const start = { x: from.x + from.width, y: Math.round(from.y + source.y) };
-    return [
-      {
-        edge,
-        isRow: edge.source !== from.id,
-        from,
-        to,
-        start,
-        end: { x: to.x, y: Math.round(to.y + target.y) },
-      },
-    ];
-  });
-}
-
-/** Several edges into one place end apart, in the order in which they come from above. */
-function spreadEnds(ends: readonly Ends[], cards: readonly LayoutCard[]): Ends[] {
-  const heights = new Map(
-    cards.flatMap(({ id, height, rows = [] }) => [
-      [id, rows.length > 0 ? layoutSizes.cardHead : height] as const,
-      ...rows.map((row) => [row.id, row.height] as const),
-    ]),
-  );
-  for (const [target, group] of Map.groupBy(ends, ({ edge }) => edge.target)) {
-    if (group.length < 2) continue;
-    const room = (heights.get(target) ?? 0) - 10;
-    const pitch = Math.min(endPitch, room / (group.length - 1));
-    group.sort((a, b) => a.start.y - b.start.y || b.start.x - a.start.x || (a.edge.id < b.edge.id ? -1 : 1));
-    group.forEach((end, index) => {
-      end.end = { x: end.end.x, y: Math.round(end.end.y + (index - (group.length - 1) / 2) * pitch) };
-    });
-  }
-  return [...ends];
-}
-
-/** Sources whose trunks would lie over each other get lanes of their own. */
-function trunksOf(ends: readonly Ends[]): Map<string, number> {
-  const trunks = new Map<string, number>();
-  const spans = [...Map.groupBy(ends, ({ edge }) => edge.source)].map(([source, group]) => {
-    const ys = group.flatMap(({ start, end }) => [start.y, end.y]);
-    return { source, x: group[0]?.start.x ?? 0, top: Math.min(...ys), bottom: Math.max(...ys) };
-  });
-  for (const column of Map.groupBy(spans, ({ x }) => x).values()) {
-    const lanes: number[] = [];
-    for (const { source, x, top, bottom } of column.sort((a, b) => a.top - b.top || a.bottom - b.bottom)) {
-      const free = lanes.findIndex((end) => end < top);
-      const lane = free >= 0 ? free : lanes.length;
-      lanes[lane] = bottom;
-      trunks.set(source, x + trunkOffset + Math.min(lane, laneLimit - 1) * trunkPitch);
-    }
-  }
-  return trunks;
+  return { id: edge.id, source: edge.source, points, trunkX: out, label: { x: end.x, y: end.y, width: 0 } };
 }
 
 function route(ends: Ends, trunkX: number, obstacles: Obstacles, lanes: Lanes): Point[] {

@@ -4,6 +4,7 @@ import { layoutGraph } from './layout.ts';
 import { overlaps } from './layout-boxes.ts';
 import type { LayoutCard, LayoutEdge, LayoutInput, LayoutResult, Rect } from './layout-model.ts';
 import { placeInOrder } from './layout-place.ts';
+import { runsThrough } from './layout-routes.ts';
 
 const card = (id: string, namespace: string | null, versions = 0): LayoutCard => ({
   id,
@@ -300,6 +301,80 @@ describe('a mesh that changes', () => {
     }
     const at = (result: LayoutResult, id: string) => result.cards.find((placed) => placed.id === id)?.y;
     for (const id of ['reviews', 'gateway', 'productpage']) expect(at(after, id)).toBe(at(before, id));
+  });
+
+  it('keeps the way of every edge that stays, wherever cards and edges come and go', () => {
+    const some = fc.infiniteStream(fc.boolean());
+    void fc.assert(
+      fc.property(mesh, some, some, fc.integer({ min: 0, max: 2 }), (input, first, second, added) => {
+        const pick = (stream: Iterator<boolean>) => input.edges.filter(() => stream.next().value);
+        const cards = input.cards.slice(0, Math.max(1, input.cards.length - added));
+        const before = fresh(cards, pick(first));
+        const after = layoutGraph({
+          cards: input.cards,
+          edges: pick(second),
+          viewport: null,
+          previous: before.cards,
+          previousEdges: before.edges,
+        });
+        const known = new Set(cards.map(({ id }) => id));
+        const news = after.cards.filter(({ id }) => !known.has(id));
+        const ways = new Map(after.edges.map((way) => [way.id, way]));
+        for (const old of before.edges) {
+          const now = ways.get(old.id);
+          if (now && !news.some((rect) => runsThrough(old.points, rect))) expect(now).toEqual(old);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('brings back what was gone for a while, while something else moved in', () => {
+    const before = fresh(demo.cards, demo.edges);
+    const without = {
+      cards: demo.cards.filter(({ id }) => id !== 'api.example' && id !== 'gift-cards'),
+      edges: demo.edges.filter(({ target }) => target !== 'ratings' && target !== 'api.example'),
+    };
+    const during = layoutGraph({
+      cards: [...without.cards, card('search', 'shop')],
+      edges: [...without.edges, edge('details', 'ratings'), edge('frontend', 'search')],
+      viewport: null,
+      previous: before.cards,
+      previousEdges: before.edges,
+      previousGone: [],
+    });
+    const after = layoutGraph({
+      cards: [...demo.cards, card('search', 'shop')],
+      edges: [...demo.edges, edge('details', 'ratings'), edge('frontend', 'search')],
+      viewport: null,
+      previous: during.cards,
+      previousEdges: [
+        ...before.edges.filter(({ id }) => !during.edges.some((known) => known.id === id)),
+        ...during.edges,
+      ],
+      previousGone: before.cards.filter(({ id }) => !during.cards.some((known) => known.id === id)),
+    });
+    expect(after.cards).toContainEqual(before.cards.find(({ id }) => id === 'api.example'));
+    const ways = new Map(after.edges.map((way) => [way.id, way]));
+    for (const old of before.edges) expect(ways.get(old.id)).toEqual(old);
+    const into = after.edges
+      .filter(({ id }) => id.endsWith('>ratings'))
+      .map(({ points }) => points.at(-1)?.y);
+    expect(new Set(into).size).toBe(3);
+    expectApart(after.boxes);
+    expectApart(after.cards);
+  });
+
+  it('places a card anew whose place was taken while it was gone', () => {
+    const before = fresh(demo.cards, demo.edges);
+    const [taken] = before.cards;
+    const after = layoutGraph({
+      ...demo,
+      viewport: null,
+      previous: before.cards.filter(({ id }) => id !== 'api.example'),
+      previousGone: taken ? [{ ...taken, id: 'api.example' }] : [],
+    });
+    expectSound(demo, after);
   });
 
   it('is the same again when nothing changed', () => {

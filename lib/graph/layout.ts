@@ -4,7 +4,7 @@
  */
 import { boxesOf } from './layout-boxes.ts';
 import { arrangeBlocks, measure } from './layout-columns.ts';
-import { insertCards } from './layout-insert.ts';
+import { insertCards, withReturned } from './layout-insert.ts';
 import type {
   LayoutCard,
   LayoutEdge,
@@ -18,7 +18,7 @@ import { layoutSizes } from './layout-model.ts';
 import type { Gaps } from './layout-place.ts';
 import { leastGaps } from './layout-place.ts';
 import { hasRegions, placeRegions, regionsOf } from './layout-regions.ts';
-import { routeEdges } from './layout-routes.ts';
+import { routeEdges, runsThrough } from './layout-routes.ts';
 import { buildStructure } from './layout-structure.ts';
 import { unfoldInPlace } from './layout-unfold.ts';
 
@@ -34,7 +34,7 @@ export function layoutGraph(input: LayoutInput): LayoutResult {
   );
   const boxes = boxesOf(cards, placed);
   const regions = regionsOf(cards, placed);
-  const routed = routeEdges(cards, placed, boxes, edges);
+  const routed = routeEdges(cards, placed, boxes, edges, keptWays(input, placed));
   return {
     cards: placed,
     boxes,
@@ -42,6 +42,17 @@ export function layoutGraph(input: LayoutInput): LayoutResult {
     edges: routed,
     bounds: boundsOf(placed, [...boxes, ...regions], routed),
   };
+}
+
+/** Ways through which no card has come to stand since. */
+function keptWays({ previous, previousEdges }: LayoutInput, placed: readonly PlacedCard[]): RoutedEdge[] {
+  if (!previous || !previousEdges) return [];
+  const before = new Map(previous.map((card) => [card.id, card]));
+  const changed = placed.filter((card) => {
+    const old = before.get(card.id);
+    return old?.x !== card.x || old.y !== card.y || old.width !== card.width || old.height !== card.height;
+  });
+  return previousEdges.filter(({ points }) => !changed.some((card) => runsThrough(points, card)));
 }
 
 function placeCards(
@@ -57,11 +68,11 @@ function placeCards(
 function placeTogether(
   cards: readonly LayoutCard[],
   edges: readonly LayoutEdge[],
-  { viewport, previous, anchor }: LayoutInput,
+  { viewport, previous, previousGone, anchor }: LayoutInput,
 ): PlacedCard[] {
   const ids = new Set(cards.map(({ id }) => id));
   const kept = (previous ?? []).filter(({ id }) => ids.has(id));
-  if (kept.length > 0) return insertCards(cards, edges, kept);
+  if (kept.length > 0) return insertCards(cards, edges, withReturned(cards, kept, previousGone ?? []));
   const unfolded = anchor ? unfoldInPlace(cards, edges, anchor) : [];
   if (unfolded.length > 0)
     return unfolded.length < cards.length ? insertCards(cards, edges, unfolded) : unfolded;

@@ -141,10 +141,11 @@ export class NodeResolver {
     const service = this.index.services.get(host);
     if (service !== undefined) return this.service(service);
     const entry = entryOf(this.index, host);
-    if (entry !== undefined) {
+    const parsed = parseServiceHost(host, this.index.domain);
+    // A service's name says whose it is, here or in another cluster: an entry elsewhere that claims it opens nobody's numbers.
+    if (entry !== undefined && (parsed === null || parsed.namespace === namespaceOf(entry))) {
       return { ...this.other('service-entry', nodeId('host', host), host), namespace: namespaceOf(entry) };
     }
-    const parsed = parseServiceHost(host, this.index.domain);
     if (parsed !== null) return this.serviceKey(parsed.namespace, parsed.name);
     return this.other('external', nodeId('host', host), host);
   }

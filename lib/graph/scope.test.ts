@@ -40,6 +40,36 @@ const lines = (visible: string[] | null, requested: string[] | null = null) => {
     .sort();
 };
 
+describe('a ServiceEntry that claims a service of a hidden namespace', () => {
+  const host = 'vault.secret.svc.cluster.local';
+  const claim = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'ServiceEntry',
+    metadata: { namespace: 'shop', name: 'claim' },
+    spec: { hosts: [host, 'idle.secret.svc.cluster.local'] },
+  };
+  const call = (from: string, rate: number) =>
+    requests({ from, to: vault, host, reporter: 'destination' }, rate);
+  const claimed = (serviceEntries: (typeof claim)[], serviceNodes: boolean) =>
+    scopeGraph(
+      buildGraph({
+        ...graphInput(
+          { requests: [call(ledger, 99), call(page, 30)] },
+          { namespaces: [namespace('shop'), namespace('secret')], serviceEntries },
+        ),
+        type: serviceNodes ? 'versioned-app' : 'service',
+        serviceNodes,
+      }),
+      { visible: new Set(['shop']), requested: null, mayRead: null, mask },
+    );
+
+  it.each([true, false])('opens nothing of it, with service nodes %s', (serviceNodes) => {
+    const told = JSON.stringify(claimed([claim], serviceNodes));
+    expect(told).not.toMatch(/vault|idle\.secret|:129|:99/);
+    expect(claimed([claim], serviceNodes)).toEqual(claimed([], serviceNodes));
+  });
+});
+
 describe('scopeGraph', () => {
   it('gives everything to those who may see everything', () => {
     expect(scopeGraph(graph, { visible: null, requested: null, mayRead: null, mask })).toBe(graph);

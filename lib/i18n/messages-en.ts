@@ -1,6 +1,7 @@
 /** English, one file a feature. Its keys are the keys of every language (messages-zh-cn.ts), and typed: a missing or misspelt one does not compile. */
 import type { Locale } from './locales.ts';
 import charts from './messages/en/charts.json' with { type: 'json' };
+import checks from './messages/en/checks.json' with { type: 'json' };
 import common from './messages/en/common.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import units from './messages/en/units.json' with { type: 'json' };
 
 export const messages = {
   charts,
+  checks,
   common,
   details,
   explore,

@@ -1,6 +1,7 @@
 /** 简体中文, one file a feature. */
 
 import charts from './messages/zh-CN/charts.json' with { type: 'json' };
+import checks from './messages/zh-CN/checks.json' with { type: 'json' };
 import common from './messages/zh-CN/common.json' with { type: 'json' };
 import details from './messages/zh-CN/details.json' with { type: 'json' };
 import explore from './messages/zh-CN/explore.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import type { Messages } from './messages-en.ts';
 
 export const messages: Messages = {
   charts,
+  checks,
   common,
   details,
   explore,

@@ -85,12 +85,15 @@ export interface Container {
   name: string;
   image?: string;
   ports?: { name?: string; containerPort: number; protocol?: string }[];
+  env?: { name?: string; value?: string }[];
   restartPolicy?: string;
+  securityContext?: { runAsUser?: number };
 }
 
 export interface PodSpec {
   containers: Container[];
   initContainers?: Container[];
+  securityContext?: { runAsUser?: number };
   hostNetwork?: boolean;
   nodeName?: string;
   serviceAccountName?: string;

@@ -1,21 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import { emptyModel } from '#components/kit/graph-canvas/canvas-model.ts';
 import { canvasEdge, cardsOf } from '#components/mesh-drawing/canvas-mapping.ts';
+import { drawGraph } from '#components/mesh-drawing/drawing.ts';
 import {
   makeEdge,
   makeGraph,
   makeNode,
   makeTraffic,
 } from '#components/mesh-drawing/testing/graph-builder.ts';
-import { words as drawingWords } from '#components/mesh-drawing/testing/words.ts';
+import { words as drawingWords, foldWords } from '#components/mesh-drawing/testing/words.ts';
 import { type Change, compareGraphs, type DifferenceKind } from '#lib/graph/compare.ts';
+import { foldGraph, namespaceFigures } from '#lib/graph/fold.ts';
 import { chipText, withDifferences } from './difference-marks.ts';
-import { allDifferences, differenceLists, withGone } from './ghosts.ts';
+import { allDifferences, differenceLists, differencesWithin, withGone } from './ghosts.ts';
 
 const words = {
   new: 'new',
   gone: 'gone',
   told: ({ kinds }: { kinds: readonly string[] }) => kinds.join(' and '),
+  counted: (kind: DifferenceKind, count: number) => `${count} ${kind}`,
+  list: (parts: readonly string[]) => parts.join(' and '),
 };
 const nodes = [makeNode('a'), makeNode('b'), makeNode('c')];
 const then = makeGraph(nodes, [makeEdge('a', 'b'), makeEdge('a', 'c')]);
@@ -57,7 +61,7 @@ describe('a picture with what differs', () => {
   });
 
   test('chips, words, and sentences for a screen reader', () => {
-    const model = withDifferences(drawn, comparison, words);
+    const model = withDifferences(drawn, comparison, words, new Map());
     const chips = model.edges.map(({ target, chip, chipTone }) => [target, chip, chipTone]);
     expect(chips).toEqual([
       ['b', '+120 ms', 'worse'],
@@ -79,5 +83,58 @@ describe('a picture with what differs', () => {
       faster: [],
     });
     expect(allDifferences(lists)).toEqual(['a>b', 'a>d', 'a>c']);
+  });
+});
+
+describe('a folded picture with what differs', () => {
+  const at = (name: string, namespace: string) => makeNode(name, { namespace });
+  const present = makeGraph(
+    [at('web', 'front'), at('a', 'shop'), at('b', 'shop'), at('c', 'shop'), at('tax', 'money')],
+    [
+      makeEdge('web', 'a', { p95Ms: 140 }),
+      makeEdge('web', 'b', { p95Ms: 190 }),
+      makeEdge('a', 'b'),
+      makeEdge('b', 'c'),
+      makeEdge('c', 'tax', { requestsPerSecond: 64 }),
+    ],
+  );
+  const past = makeGraph(present.nodes, [
+    makeEdge('web', 'a'),
+    makeEdge('web', 'b'),
+    makeEdge('a', 'c'),
+    makeEdge('c', 'tax'),
+  ]);
+  const compared = compareGraphs(present, past);
+  const shown = withGone(present, compared);
+  const folded = foldGraph(shown, (namespace) => namespace !== 'front');
+  const drawn = drawGraph(
+    shown.nodes,
+    {
+      folded,
+      namespaces: namespaceFigures(shown),
+      boxing: 'namespace',
+      labels: 'rate-p95',
+      matches: new Map(),
+    },
+    drawingWords,
+    foldWords,
+  );
+  const within = differencesWithin(differenceLists(shown, compared), folded.standIns);
+  const model = withDifferences(drawn, compared, words, within);
+
+  test('counts on added-up edges, one difference alone as it is', () => {
+    const edges = model.edges.map(({ source, target, chip, chipTone }) => [source, target, chip, chipTone]);
+    expect(edges).toEqual([
+      ['web', 'box:c/shop', '2 slower', 'worse'],
+      ['box:c/shop', 'box:c/money', '×6.4', 'more'],
+    ]);
+    expect(model.edges[0]?.label).toContain('2 slower');
+  });
+
+  test('counts of what differs inside on the namespace, told to screen readers too', () => {
+    const shop = model.cards.find(({ id }) => id === 'box:c/shop');
+    expect(shop?.summary?.matches).toBe('2 new · 1 gone');
+    expect(shop?.label).toContain('2 new and 1 gone');
+    expect(model.cards.find(({ id }) => id === 'box:c/money')?.summary?.matches).toBe('');
   });
 });

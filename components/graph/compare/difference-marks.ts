@@ -1,4 +1,7 @@
-/** Differences in the picture: chips on edges, words on cards that are new or gone. Pure: words come in. */
+/**
+ * Differences in the picture: chips on edges, words on cards that are new or gone, counts on what is folded or added up.
+ * Pure: words come in.
+ */
 import type {
   CanvasCard,
   CanvasEdge,
@@ -13,7 +16,13 @@ export interface DifferenceWords {
   readonly gone: string;
   /** For a screen reader: all that differs. */
   told(difference: Difference): string;
+  /** "2 slower". */
+  counted(kind: DifferenceKind, count: number): string;
+  list(parts: readonly string[]): string;
 }
+
+/** What differs inside of what stands for several things, by its id. */
+export type DifferencesWithin = ReadonlyMap<string, ReadonlyMap<DifferenceKind, readonly string[]>>;
 
 const tones: Readonly<Record<DifferenceKind, ChipTone>> = {
   'more-errors': 'worse',
@@ -48,17 +57,39 @@ export function chipText(
   return signed(points, shortPercent(Math.abs(points)));
 }
 
+/** On an added-up edge: a single difference as it is, several as a count of the most important kind. */
+function chipWithin(
+  kinds: ReadonlyMap<DifferenceKind, readonly string[]>,
+  edges: Comparison['edges'],
+  words: DifferenceWords,
+): Pick<CanvasEdge, 'chip' | 'chipTone'> {
+  const [[kind, ids] = ['new', []] as const] = kinds;
+  const only = new Set([...kinds.values()].flat()).size === 1 ? edges.get(ids[0] ?? '') : undefined;
+  return { chip: only ? chipText(only, words) : words.counted(kind, ids.length), chipTone: tones[kind] };
+}
+
+/** A folded card has room for so many kinds. */
+const kindsOnCard = 2;
+
 export function withDifferences(
   model: CanvasModel,
   { edges, nodes }: Comparison,
   words: DifferenceWords,
+  within: DifferencesWithin,
 ): CanvasModel {
+  const countsOf = (kinds: ReadonlyMap<DifferenceKind, readonly string[]>) =>
+    [...kinds].map(([kind, ids]) => words.counted(kind, ids.length));
   const wordOf = (id: string): string => {
     const kind = nodes.get(id)?.kinds[0];
     return kind === 'new' || kind === 'gone' ? words[kind] : '';
   };
   const marked = (edge: CanvasEdge): CanvasEdge => {
     const difference = edges.get(edge.id);
+    const inside = within.get(edge.id);
+    if (inside !== undefined) {
+      const label = `${edge.label}, ${words.list(countsOf(inside))}`;
+      return { ...edge, above: '', below: '', ...chipWithin(inside, edges, words), label };
+    }
     if (difference === undefined) return edge;
     return {
       ...edge,
@@ -70,6 +101,13 @@ export function withDifferences(
     };
   };
   const named = (card: CanvasCard): CanvasCard => {
+    const inside = within.get(card.id);
+    if (inside !== undefined && card.summary !== null) {
+      const counts = countsOf(inside);
+      const found = [card.summary.matches, ...counts.slice(0, kindsOnCard)].filter((part) => part !== '');
+      const label = `${card.label}, ${words.list(counts)}`;
+      return { ...card, summary: { ...card.summary, matches: found.join(' · ') }, label };
+    }
     const word = wordOf(card.id);
     const rows = card.rows.map((row) => {
       const own = wordOf(row.id);

@@ -70,6 +70,23 @@ export function differenceLists(graph: Graph, { edges, nodes }: Comparison): Dif
   return lists;
 }
 
+/** How many of each kind are inside of what is folded or added up, by the id of what is drawn for it; the most important kinds first. */
+export function differencesWithin(
+  lists: DifferenceLists,
+  standIns: ReadonlyMap<string, string>,
+): Map<string, Map<DifferenceKind, string[]>> {
+  const within = new Map<string, Map<DifferenceKind, string[]>>();
+  for (const kind of differenceKinds) {
+    for (const id of lists[kind]) {
+      const drawn = standIns.get(id);
+      if (drawn === undefined) continue;
+      const kinds = within.get(drawn) ?? new Map<DifferenceKind, string[]>();
+      within.set(drawn, kinds.set(kind, [...(kinds.get(kind) ?? []), id]));
+    }
+  }
+  return within;
+}
+
 export function allDifferences(lists: DifferenceLists): string[] {
   return [...new Set(differenceKinds.flatMap((kind) => lists[kind]))];
 }

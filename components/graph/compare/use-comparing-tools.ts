@@ -3,13 +3,13 @@
 import { useEffect, useState } from 'react';
 
 const load = async () => {
-  const [{ compareGraphs }, { withGone, differenceLists, allDifferences }, { withDifferences }] =
-    await Promise.all([
-      import('#lib/graph/compare.ts'),
-      import('./ghosts.ts'),
-      import('./difference-marks.ts'),
-    ]);
-  return { compareGraphs, withGone, differenceLists, allDifferences, withDifferences };
+  const [{ compareGraphs }, ghosts, { withDifferences }] = await Promise.all([
+    import('#lib/graph/compare.ts'),
+    import('./ghosts.ts'),
+    import('./difference-marks.ts'),
+  ]);
+  const { withGone, differenceLists, allDifferences, differencesWithin } = ghosts;
+  return { compareGraphs, withGone, differenceLists, allDifferences, differencesWithin, withDifferences };
 };
 
 export type ComparingTools = Awaited<ReturnType<typeof load>>;

@@ -12,6 +12,8 @@ export function useDifferenceWords(): DifferenceWords {
     () => ({
       new: t('word.new'),
       gone: t('word.gone'),
+      counted: (kind, count) => t(`kind.${kind}`, { count }),
+      list: (parts) => format.list(parts),
       told: ({ kinds }) => format.list(kinds.map((kind) => t(`word.${kind}`))),
     }),
     [t, format],

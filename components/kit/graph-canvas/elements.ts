@@ -1,17 +1,15 @@
 /**
- * Model and places as cytoscape elements, and what differs between two such lists. Everything an element shows is in its
+ * Model and places as elements to draw, and what differs between two such lists. Everything an element shows is in its
  * `data`, with every field always present, so a tick that changes no width step and no state touches no element at all.
- * No compound nodes: boxes, cards and rows are plain nodes that overlap.
  */
 import type { ThemeName, Tokens } from '#components/ui/tokens.ts';
 import type { CanvasCard, CanvasEdge, CanvasModel, CanvasRow, CanvasState } from './canvas-model.ts';
 import { card, summary } from './card-geometry.ts';
-import { centre, type EdgeShape, edgeShape, type Point, type Rect } from './edge-geometry.ts';
-import { boxImage, cardImage, noImage, rowImage } from './node-image.ts';
+import { centre, type Point, type Rect } from './edge-geometry.ts';
+import { boxImage, cardImage, rowImage } from './node-image.ts';
 import { type Placed, selectablePlaces } from './placed.ts';
 
-/** An anchor is the invisible end of an edge that comes back to where it starts. */
-export type Kind = 'region' | 'box' | 'card' | 'row' | 'anchor' | 'edge';
+export type Kind = 'region' | 'box' | 'card' | 'row' | 'edge';
 
 export interface Element {
   readonly id: string;
@@ -19,6 +17,8 @@ export interface Element {
   readonly data: Readonly<Record<string, string | number>>;
   /** Centre; null for edges. */
   readonly position: Point | null;
+  /** Of an edge, from end to end; null for nodes. */
+  readonly points: readonly Point[] | null;
 }
 
 export interface Look {
@@ -54,6 +54,7 @@ function node(
     id,
     kind,
     position: centre(place),
+    points: null,
     // The line is drawn centred on the outline: a body smaller by one line keeps its outer edge on whole pixels.
     data: { id, kind, width: place.width - line, height: place.height - line, line, ...data },
   };
@@ -81,7 +82,7 @@ function summaryElement(item: CanvasCard, state: CanvasState, place: Rect, look:
     ground: state === 'idle' ? colours.ground : tokens.card,
     lineColour: selected ? tokens.accent : quiet,
     lineStyle: selected ? 'solid' : colours.style,
-    ring: selected ? 0.16 : 0,
+    ring: selected ? tokens.accent : '',
     radius: summary.radius,
     opacity: opacityOf(item.id, look.emphasis),
   });
@@ -101,7 +102,7 @@ function cardElement(item: CanvasCard, place: Rect, look: Look): Element {
     ground: quiet ? tokens.card : colours.ground,
     lineColour: hovered && !selected && (quiet || item.state === 'ok') ? tokens.faint : lineColour,
     lineStyle: (item.outside || item.state === 'idle') && !selected ? 'dashed' : 'solid',
-    ring: selected ? 0.16 : 0,
+    ring: selected ? tokens.accent : '',
     radius: card.radius,
     opacity: opacityOf(item.id, look.emphasis),
   });
@@ -117,30 +118,13 @@ function rowElement(item: CanvasRow, place: Rect, look: Look): Element {
     ground: colours.ground,
     lineColour: selected ? tokens.accent : hovered && item.state === 'ok' ? tokens.faint : colours.line,
     lineStyle: colours.style,
-    ring: selected ? 0.16 : 0,
+    ring: selected ? tokens.accent : '',
     radius: 6,
     opacity: opacityOf(item.id, look.emphasis),
   });
 }
 
-/** Shapes are asked for at every tick and hover, and change only with the places. */
-const shapes = new WeakMap<readonly Point[], EdgeShape>();
-
-function shapeOf(points: readonly Point[], source: Rect, target: Rect): EdgeShape {
-  const known = shapes.get(points);
-  if (known) return known;
-  const made = edgeShape(points, source, target);
-  shapes.set(points, made);
-  return made;
-}
-
-function edgeElement(
-  edge: CanvasEdge,
-  points: readonly Point[],
-  source: Rect,
-  target: Rect,
-  look: Look,
-): Element {
+function edgeElement(edge: CanvasEdge, points: readonly Point[], look: Look): Element {
   const { tokens } = look;
   const strong = look.strongEdges.has(edge.id);
   const quiet = edge.line === 'stream' ? tokens.tcp : tokens.edge;
@@ -151,43 +135,23 @@ function edgeElement(
     fail: tokens.failing,
   };
   const level: Record<CanvasState, number> = { ok: 5, idle: 5, warn: 7, fail: 8 };
-  const shape = shapeOf(points, source, target);
   return {
     id: edge.id,
     kind: 'edge',
     position: null,
+    points,
     data: {
       id: edge.id,
       kind: 'edge',
-      source: edge.source,
-      target: edge.source === edge.target ? anchorId(edge.id) : edge.target,
       state: edge.state,
-      curve: shape.straight ? 'straight' : 'round-segments',
-      sourceEndpoint: shape.sourceEndpoint,
-      targetEndpoint: shape.targetEndpoint,
-      weights: shape.straight ? '0.5' : shape.weights,
-      distances: shape.straight ? '0' : shape.distances,
       colour: colour[edge.state],
       width: { ok: edge.width, idle: 1, warn: 2.5, fail: 2 }[edge.state],
       arrow: edge.line === 'stream' ? 'circle' : 'triangle',
       opacity: opacityOf(edge.id, look.emphasis),
-      ring: look.selected === edge.id ? 0.22 : 0,
+      ring: look.selected === edge.id ? tokens.accent : '',
       level: strong && edge.state === 'ok' ? 6 : level[edge.state],
     },
   };
-}
-
-const anchorId = (edge: string) => `anchor:${edge}`;
-
-/** A loop cannot be drawn with corners: it ends at a point of its own on the line of its card. */
-function anchorElement(edge: string, end: Rect): Element {
-  const data = { image: noImage, ground: 'transparent', lineColour: 'transparent', lineStyle: 'solid' };
-  return node(anchorId(edge), 'anchor', { x: end.x, y: end.y, width: 1, height: 1 }, 0, {
-    ...data,
-    ring: 0,
-    radius: 0,
-    opacity: 0,
-  });
 }
 
 function frameElements(
@@ -204,7 +168,7 @@ function frameElements(
       image: boxImage(false, theme, tokens),
       ground: tokens.page,
       lineColour: tokens.strongLine,
-      ring: 0,
+      ring: '',
     }),
   );
   const boxes = placed.boxes.map((place) => {
@@ -218,7 +182,7 @@ function frameElements(
         : hovered === place.namespace
           ? tokens.strongLine
           : tokens.namespaceLine,
-      ring: chosen ? 0.16 : 0,
+      ring: chosen ? tokens.accent : '',
     });
   });
   return [...regions, ...boxes];
@@ -245,14 +209,9 @@ export function elementsOf(
   });
   const edges = model.edges.flatMap((edge) => {
     if (!wanted(edge.id)) return [];
-    const source = places.get(edge.source);
     const points = placed.edges.get(edge.id)?.points;
-    const end = points?.at(-1);
-    const itself = edge.source === edge.target && end ? { ...end, width: 0, height: 0 } : null;
-    const target = itself ?? places.get(edge.target);
-    if (!source || !target || !points) return [];
-    const drawn = edgeElement(edge, points, source, target, look);
-    return itself ? [anchorElement(edge.id, itself), drawn] : [drawn];
+    if (!points || !places.has(edge.source) || !places.has(edge.target)) return [];
+    return [edgeElement(edge, points, look)];
   });
   return [...frames, ...cards, ...edges];
 }
@@ -280,7 +239,22 @@ export interface ElementChanges {
     readonly id: string;
     readonly data: Readonly<Record<string, string | number>>;
   }[];
-  readonly moved: readonly { readonly id: string; readonly position: Point }[];
+  /** Ids of what stands elsewhere. */
+  readonly moved: readonly string[];
+}
+
+/** A layout that is asked anew answers with the same places in new objects. */
+function samePoints(a: readonly Point[] | null, b: readonly Point[] | null): boolean {
+  if (a === b || a === null || b === null) return a === b;
+  return a.length === b.length && a.every(({ x, y }, index) => x === b[index]?.x && y === b[index]?.y);
+}
+
+function standsAt(before: Element, { position, points }: Element): boolean {
+  return (
+    samePoints(points, before.points) &&
+    position?.x === before.position?.x &&
+    position?.y === before.position?.y
+  );
 }
 
 export function diffElements(
@@ -290,13 +264,11 @@ export function diffElements(
   const added: Element[] = [];
   const removed: string[] = [];
   const changed: { id: string; data: Record<string, string | number> }[] = [];
-  const moved: { id: string; position: Point }[] = [];
+  const moved: string[] = [];
   const kept = new Set<string>();
   for (const element of after) {
     const old = before.get(element.id);
-    const sameEnds = old?.data.source === element.data.source && old?.data.target === element.data.target;
-    if (!old || old.kind !== element.kind || !sameEnds) {
-      // Ends of an edge cannot be changed in place: it is removed and added again.
+    if (!old || old.kind !== element.kind) {
       added.push(element);
       continue;
     }
@@ -305,9 +277,7 @@ export function diffElements(
       Object.entries(element.data).filter(([key, value]) => old.data[key] !== value),
     );
     if (Object.keys(data).length > 0) changed.push({ id: element.id, data });
-    const { position } = element;
-    if (position && (position.x !== old.position?.x || position.y !== old.position?.y))
-      moved.push({ id: element.id, position });
+    if (!standsAt(old, element)) moved.push(element.id);
   }
   for (const id of before.keys()) if (!kept.has(id)) removed.push(id);
   return { added, removed, changed, moved };

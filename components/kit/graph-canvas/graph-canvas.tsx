@@ -1,7 +1,7 @@
 'use client';
 /**
- * The graph canvas: a scene (cytoscape and the text layer) with its floating parts, and the same picture as elements for
- * keyboard and screen reader. Domain-blind; load it dynamically, it brings cytoscape along.
+ * The graph canvas: a scene (canvases of shapes and of text) with its floating parts, and the same picture as elements for
+ * keyboard and screen reader. Domain-blind.
  */
 import {
   lazy,
@@ -87,6 +87,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const { model, picture, placed, theme, selected, emphasis, texts, legend, dots, handle } = props;
   const { onSelect, onToggle, onOpen, onMenu, onMeasure, onResize } = props;
   const container = useRef<HTMLDivElement>(null);
+  const shapeCanvas = useRef<HTMLCanvasElement>(null);
   const textCanvas = useRef<HTMLCanvasElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const minimap = useRef<MinimapHandle>(null);
@@ -124,9 +125,10 @@ export function GraphCanvas(props: GraphCanvasProps) {
   }, []);
 
   useEffect(() => {
-    if (!container.current || !textCanvas.current) return;
+    if (!container.current || !shapeCanvas.current || !textCanvas.current) return;
     const made = createScene(
       container.current,
+      shapeCanvas.current,
       textCanvas.current,
       {
         onTap: (id) => latest.current.onSelect(id),
@@ -193,7 +195,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
         else if (event.key === '0') camera.fit();
       }}
     >
-      <div ref={container} className={styles.drawing} aria-hidden />
+      <div ref={container} className={styles.drawing} aria-hidden>
+        <canvas ref={shapeCanvas} className={styles.shapes} />
+      </div>
       {dots && (
         <Suspense>
           <MovingDots

@@ -1,7 +1,6 @@
 /**
  * One composed SVG per node: icon, state mark, badges; no text (page fonts do not reach into images).
- * Every node has one, boxes too: cytoscape 3.28–3.34 restyles a node without a background image at each draw, which costs
- * most of the frame rate. Images are cached by what they show, so a mesh of a thousand nodes needs about twenty.
+ * Images are cached by what they show, and nodes that look alike share one.
  */
 import type { Tokens } from '#components/ui/tokens.ts';
 import type { CanvasBadge, CanvasCard, CanvasRow, CanvasState } from './canvas-model.ts';
@@ -61,9 +60,6 @@ function badges(items: readonly CanvasBadge[], width: number, tokens: Tokens): s
 function dataUri(svg: string): string {
   return `data:image/svg+xml;utf8,${encodeURIComponent(svg)}`;
 }
-
-/** For what is not seen: even that needs an image. */
-export const noImage = dataUri('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>');
 
 function compose(width: number, height: number, body: string): string {
   const w = width + 2 * imageMargin;

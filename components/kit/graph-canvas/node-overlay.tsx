@@ -111,6 +111,8 @@ export function NodeOverlay(props: NodeOverlayProps) {
   const places = new Map([...selectablePlaces(model, placed), ...framePlaces(model, placed)]);
   const entry = [focused, selected].find((id) => id !== null && places.has(id)) ?? model.cards[0]?.id ?? null;
   const edgesBySource = Map.groupBy(model.edges, (edge) => edge.source);
+  const readingOrder = new Map([...places.keys()].map((id, index) => [id, index]));
+  const orderOf = ({ target }: CanvasEdge) => readingOrder.get(target) ?? 0;
   const allEdges = model.edges.length <= mostEdges;
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -189,6 +191,7 @@ export function NodeOverlay(props: NodeOverlayProps) {
       return place ? [{ edge, place }] : [];
     });
     if (shown.length === 0) return null;
+    shown.sort((a, b) => orderOf(a.edge) - orderOf(b.edge) || (a.edge.id < b.edge.id ? -1 : 1));
     return (
       <ul aria-label={texts.calls}>
         {shown.map(({ edge, place }) => (

@@ -16,7 +16,7 @@ export interface Part {
 export function partAt(element: Element, id: string, at: Point, model: CanvasModel): Part | null {
   const { kind, position, data } = element;
   if (kind === 'edge' || position === null) return { id, toggles: false };
-  if (kind === 'region' || kind === 'anchor') return null;
+  if (kind === 'region') return null;
   const width = Number(data.width) + Number(data.line);
   const height = Number(data.height) + Number(data.line);
   const x = at.x - (position.x - width / 2);

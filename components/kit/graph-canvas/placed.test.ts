@@ -73,6 +73,7 @@ test('arrows end before the card, and labels of straight edges behind the trunk'
     edges: [
       {
         id: 'e',
+        source: 'a',
         points: [
           { x: 100, y: 43 },
           { x: 164, y: 43 },

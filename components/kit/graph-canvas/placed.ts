@@ -86,7 +86,12 @@ export function layoutRequest(
   model: CanvasModel,
   measure: MeasureText,
   viewport: LayoutInput['viewport'],
-  { previous = null, anchor = null }: Partial<Pick<LayoutInput, 'previous' | 'anchor'>> = {},
+  {
+    previous = null,
+    previousEdges = null,
+    previousGone = null,
+    anchor = null,
+  }: Partial<Pick<LayoutInput, 'previous' | 'previousEdges' | 'previousGone' | 'anchor'>> = {},
   zoom = 1,
 ): LayoutInput {
   return {
@@ -102,6 +107,8 @@ export function layoutRequest(
     edges: model.edges.map(({ id, source, target }) => ({ id, source, target })),
     viewport: viewport && { width: viewport.width / zoom, height: viewport.height / zoom },
     previous,
+    previousEdges,
+    previousGone,
     anchor,
   };
 }

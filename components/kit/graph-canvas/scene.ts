@@ -1,36 +1,43 @@
 /**
- * The living picture: one cytoscape instance, one text canvas over it, and the differences between what is shown and what
- * should be. Imperative by nature; React only hands over models (graph-canvas.tsx). Destroy it on unmount.
+ * The living picture: one canvas of shapes, one of text over it, the view, and what the reader does with it. Imperative by nature;
+ * React only hands over models (graph-canvas.tsx). Destroy it on unmount.
  */
-import cytoscape from 'cytoscape';
 import { type ThemeName, tokens } from '#components/ui/tokens.ts';
 import { type CanvasModel, emptyModel } from './canvas-model.ts';
 import { boundsOf, type Point, type Rect } from './edge-geometry.ts';
-import {
-  boxElementId,
-  diffElements,
-  type Element,
-  type ElementChanges,
-  edgesTouching,
-  elementsOf,
-  type Look,
-  steadyWidths,
-} from './elements.ts';
+import { boxElementId, type Element, edgesTouching, elementsOf, type Look } from './elements.ts';
+import { listenToGestures } from './gestures.ts';
+import { elementAt } from './hits.ts';
 import { type PlacedLabels, placeLabels } from './label-placement.ts';
+import { createNodeImages } from './node-images.ts';
+import { imageUris } from './paint-shapes.ts';
 import { partAt, toggleAt } from './parts.ts';
+import { createPicture } from './picture.ts';
 import { nothingPlaced, type Placed } from './placed.ts';
 import { createPlacedMover } from './placed-mover.ts';
 import { contains, overlaps } from './rect-index.ts';
-import { stylesheet } from './stylesheet.ts';
+import { createShownShapes } from './shown-shapes.ts';
 import { drawText } from './text-layer.ts';
 import { createTextMeasure, fontFamily, type TextMeasure } from './text-style.ts';
-import { type Size, type Viewport, visiblePart, widened, zoomClass, zoomLimits } from './viewport.ts';
+import { createViewMotion } from './view-motion.ts';
+import {
+  clampedZoom,
+  type Size,
+  toScreen,
+  type Viewport,
+  visiblePart,
+  widened,
+  zoomAt,
+  zoomClass,
+} from './viewport.ts';
 
 const tipDelayMs = 400;
 /** Two taps within this time and distance are one double tap. */
 const doubleTap = { ms: 350, px: 12 } as const;
 /** Elements up to which the one under the pointer is drawn stronger. */
 const mostHovered = 800;
+/** How far beside a line the pointer still is on it, in pixels of the screen. */
+const lineReach = 8;
 
 export interface SceneInput {
   readonly model: CanvasModel;
@@ -66,14 +73,9 @@ export interface Scene {
   destroy(): void;
 }
 
-function toCytoscape(element: Element): cytoscape.ElementDefinition {
-  const { position, kind, data } = element;
-  if (kind === 'edge' || !position) return { group: 'edges', data: { ...data } };
-  return { group: 'nodes', data: { ...data }, position: { ...position }, pannable: true };
-}
-
 export function createScene(
   container: HTMLElement,
+  shapeCanvas: HTMLCanvasElement,
   textCanvas: HTMLCanvasElement,
   events: SceneEvents,
   /** Whether the wheel zooms; where it does not, it scrolls the page. */
@@ -84,6 +86,8 @@ export function createScene(
   const context = found;
   const measure = createTextMeasure(context);
   const reducedMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
+  const picture = createPicture(shapeCanvas);
+  const shown = createShownShapes();
 
   let input: SceneInput = {
     model: emptyModel,
@@ -92,40 +96,30 @@ export function createScene(
     selected: null,
     emphasis: null,
   };
+  let view: Viewport = { zoom: 1, panX: 0, panY: 0 };
   let hovered: string | null = null;
-  let hoverTimer: ReturnType<typeof setTimeout> | undefined;
-  let shown = new Map<string, Element>();
+  let tipTimer: ReturnType<typeof setTimeout> | undefined;
   let strongEdges: ReadonlySet<string> = new Set();
   let labels: { step: number; region: Rect; map: ReadonlyMap<string, PlacedLabels> } | null = null;
   let size: Size = { width: 0, height: 0 };
-  /** The view that the text on the screen belongs to. */
-  let painted: Viewport | null = null;
+  let frame = 0;
+  let shapeFrame = 0;
+  let edition = 0;
   let destroyed = false;
-  let movingBySelf = false;
   let lastTap: { id: string | null; x: number; y: number; timeStamp: number } | null = null;
-  let held = false;
   /** Ids of boxes as the model has them, by those of their elements. */
   let boxIds: ReadonlyMap<string, string> = new Map();
 
-  const cy = cytoscape({
-    container,
-    style: stylesheet(tokens.light.accent),
-    layout: { name: 'preset' },
-    minZoom: zoomLimits.min,
-    maxZoom: zoomLimits.max,
-    userZoomingEnabled: wheelZooms,
-    autoungrabify: true,
-    autounselectify: true,
-    boxSelectionEnabled: false,
+  const images = createNodeImages(() => {
+    edition += 1;
+    drawSoon();
   });
-
-  const currentView = (): Viewport => ({ zoom: cy.zoom(), panX: cy.pan().x, panY: cy.pan().y });
 
   /**
    * Where labels stand depends on the zoom only below 1, where text is larger than its place; further out there are only chips.
    * They are placed for what is seen and as much again around it.
    */
-  function labelsFor(view: Viewport): ReadonlyMap<string, PlacedLabels> {
+  function labelsFor(): ReadonlyMap<string, PlacedLabels> {
     const detail = zoomClass(view.zoom);
     if (detail === 'shapes' || mover.moving()) return new Map();
     const step = Math.min(1, Math.floor(view.zoom * 20) / 20);
@@ -145,22 +139,32 @@ export function createScene(
     return labels.map;
   }
 
-  /** cytoscape draws several times until its textures are sharp: the text is the same as long as the view is. */
-  function drawIfMoved(): void {
-    const { zoom, panX, panY } = currentView();
-    if (painted?.zoom !== zoom || painted.panX !== panX || painted.panY !== panY) draw();
+  function drawShapes(): void {
+    cancelAnimationFrame(shapeFrame);
+    if (destroyed || size.width === 0) return;
+    const more = picture.show({
+      shapes: shown.inOrder(),
+      arrangement: shown.arrangement(),
+      view,
+      size,
+      ratio: window.devicePixelRatio || 1,
+      images: images.image,
+      edition,
+    });
+    if (more) shapeFrame = requestAnimationFrame(drawShapes);
   }
 
   function draw(): void {
+    cancelAnimationFrame(frame);
+    frame = 0;
     if (destroyed || size.width === 0) return;
+    drawShapes();
     const ratio = window.devicePixelRatio || 1;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const view = currentView();
-    painted = view;
     drawText(context, measure, {
       model: input.model,
       placed: mover.placed(),
-      labels: labelsFor(view),
+      labels: labelsFor(),
       view,
       size,
       tokens: tokens[input.theme],
@@ -169,13 +173,20 @@ export function createScene(
     });
   }
 
+  /** Whatever happens until the next frame is drawn in it, once. */
+  function drawSoon(): void {
+    if (frame === 0 && !destroyed) frame = requestAnimationFrame(draw);
+  }
+
   function takeSize(): boolean {
     const next = { width: container.clientWidth, height: container.clientHeight };
     if (next.width === size.width && next.height === size.height) return false;
     size = next;
     const ratio = window.devicePixelRatio || 1;
-    textCanvas.width = Math.round(size.width * ratio);
-    textCanvas.height = Math.round(size.height * ratio);
+    for (const canvas of [shapeCanvas, textCanvas]) {
+      canvas.width = Math.round(size.width * ratio);
+      canvas.height = Math.round(size.height * ratio);
+    }
     return true;
   }
 
@@ -184,22 +195,12 @@ export function createScene(
     return { theme, tokens: tokens[theme], selected, hovered, strongEdges, emphasis };
   }
 
-  function write({ added, removed, changed, moved }: ElementChanges): void {
-    if (added.length + removed.length + changed.length + moved.length === 0) return;
-    cy.batch(() => {
-      for (const id of removed) cy.getElementById(id).remove();
-      cy.add(added.map(toCytoscape));
-      for (const { id, data } of changed) cy.getElementById(id).data({ ...data });
-      for (const { id, position } of moved) cy.getElementById(id).position({ ...position });
-    });
-  }
-
   function apply(): void {
     strongEdges = edgesTouching(input.model, [input.selected, hovered]);
-    const wanted = steadyWidths(shown, elementsOf(input.model, mover.placed(), look()));
-    write(diffElements(shown, wanted));
-    shown = new Map(wanted.map((element) => [element.id, element]));
-    boxIds = new Map(mover.placed().boxes.map(({ id, namespace }) => [boxElementId(id), namespace]));
+    const placed = mover.placed();
+    if (shown.take(elementsOf(input.model, placed, look()))) images.want(imageUris(shown.inOrder()));
+    boxIds = new Map(placed.boxes.map(({ id, namespace }) => [boxElementId(id), namespace]));
+    drawSoon();
   }
 
   const mover = createPlacedMover(() => {
@@ -208,107 +209,106 @@ export function createScene(
     draw();
   });
 
-  /** What a pointer is over: a box only by its head. */
-  function partOf(event: cytoscape.EventObject) {
-    const id: unknown = event.target === cy ? null : event.target.id();
-    const element = typeof id === 'string' ? shown.get(id) : undefined;
-    if (!element) return null;
-    // Lines cross the heads of boxes: their chevrons come first.
-    const chevron =
-      element.kind === 'edge' ? toggleAt(event.position, input.model, mover.placed().boxes) : null;
-    if (chevron) return chevron;
-    return partAt(element, boxIds.get(element.id) ?? element.id, event.position, input.model);
+  function show(next: Viewport, byUser: boolean): void {
+    view = { ...next, zoom: clampedZoom(next.zoom) };
+    events.onView(view, byUser);
+    drawSoon();
   }
 
-  /** Any change of an element redraws the whole layer, which a large picture cannot afford at each move of the pointer. */
-  function hover(id: string | null): void {
-    if (id === hovered || shown.size > mostHovered) return;
-    const before = strongEdges;
-    const ids = new Set([hovered, id].filter((entry) => entry !== null));
-    hovered = id;
-    strongEdges = edgesTouching(input.model, [input.selected, hovered]);
-    const touched = new Set([...ids, ...before, ...strongEdges]);
-    const wanted = steadyWidths(shown, elementsOf(input.model, mover.placed(), look(), touched));
-    const old = new Map(
-      [...touched].flatMap((entry) => {
-        const element = shown.get(entry);
-        return element ? [[entry, element] as const] : [];
-      }),
-    );
-    write(diffElements(old, wanted));
-    for (const element of wanted) shown.set(element.id, element);
-    draw();
-  }
-
-  cy.on('render', drawIfMoved);
-  cy.on('resize', () => {
-    if (!takeSize()) return;
-    events.onResize(size);
+  const motion = createViewMotion((next) => {
+    show(next, false);
     draw();
   });
-  cy.on('viewport', () => events.onView(currentView(), !movingBySelf));
-  cy.on('tap', (event) => {
-    const part = partOf(event);
-    const tapped = part?.id ?? null;
-    if (held) {
-      // The end of a long press is no tap.
-      held = false;
-      return;
-    }
+
+  const toModel = ({ x, y }: Point): Point => ({
+    x: (x - view.panX) / view.zoom,
+    y: (y - view.panY) / view.zoom,
+  });
+
+  const elementUnder = (at: Point) => elementAt(shown.elements(), toModel(at), lineReach / view.zoom);
+
+  /** What a pointer is over: a box only by its head. */
+  function partUnder(element: Element | null, at: Point) {
+    if (!element) return null;
+    const point = toModel(at);
+    // Lines cross the heads of boxes: their chevrons come first.
+    const chevron = element.kind === 'edge' ? toggleAt(point, input.model, mover.placed().boxes) : null;
+    return chevron ?? partAt(element, boxIds.get(element.id) ?? element.id, point, input.model);
+  }
+
+  /** A large picture cannot afford to be painted anew at each move of the pointer. */
+  function strengthen(id: string | null): void {
+    if (id === hovered || shown.count() > mostHovered) return;
+    hovered = id;
+    apply();
+  }
+
+  let under: string | null = null;
+
+  function hover(at: Point | null): void {
+    const element = at && elementUnder(at);
+    const isFrame = element?.kind === 'box' || element?.kind === 'region';
+    const id = element && !isFrame ? element.id : null;
+    const isPart = at !== null && element !== null && partUnder(element, at) !== null;
+    container.style.cursor = isPart ? 'pointer' : '';
+    if (id === under) return;
+    under = id;
+    clearTimeout(tipTimer);
+    events.onHover(null, null);
+    strengthen(id);
+    if (id === null || !element || !at) return;
+    tipTimer = setTimeout(() => {
+      const place = placeOf(element);
+      const corner = place && toScreen(place, view);
+      const tip = corner ? { x: corner.x + corner.width / 2, y: corner.y } : { x: at.x, y: at.y - 14 };
+      events.onHover(id, { x: tip.x, y: Math.max(30, tip.y) });
+    }, tipDelayMs);
+  }
+
+  function tap(at: Point, timeStamp: number): void {
+    motion.stop();
+    const part = partUnder(elementUnder(at), at);
     if (part?.toggles) {
       lastTap = null;
-      clearTimeout(hoverTimer);
+      clearTimeout(tipTimer);
       events.onHover(null, null);
       events.onToggle(part.id);
       return;
     }
-    const { x, y } = event.renderedPosition;
-    const { timeStamp } = event.originalEvent;
+    const { x, y } = at;
+    const id = part?.id ?? null;
     const twice =
       lastTap !== null &&
       timeStamp - lastTap.timeStamp < doubleTap.ms &&
       Math.hypot(x - lastTap.x, y - lastTap.y) < doubleTap.px;
     if (twice && lastTap?.id) events.onDoubleTap(lastTap.id);
-    else events.onTap(tapped);
-    lastTap = twice ? null : { id: tapped, x, y, timeStamp };
-  });
-  cy.on('tapstart', () => {
-    held = false;
-  });
-  cy.on('cxttap taphold', (event) => {
-    if (event.type === 'taphold' && !event.originalEvent.type.startsWith('touch')) return;
-    held = event.type === 'taphold';
-    clearTimeout(hoverTimer);
-    const id: unknown = event.target === cy ? null : event.target.id();
-    const at = { x: event.renderedPosition.x, y: event.renderedPosition.y };
-    if (typeof id !== 'string') events.onMenu(null, at);
-    else events.onMenu(boxIds.get(id) ?? id, at);
-  });
-  cy.on('mouseover', 'node, edge', (event) => {
-    const id: unknown = event.target.id();
-    const kind = typeof id === 'string' ? shown.get(id)?.kind : undefined;
-    if (typeof id !== 'string' || kind === 'box' || kind === 'region') return;
-    container.style.cursor = 'pointer';
-    hoverTimer = setTimeout(() => {
-      const box = event.target.renderedBoundingBox({ includeLabels: false });
-      const nodeLike = event.target.isNode();
-      const at = nodeLike ? { x: (box.x1 + box.x2) / 2, y: box.y1 } : event.renderedPosition;
-      events.onHover(id, { x: at.x, y: Math.max(30, at.y - (nodeLike ? 0 : 14)) });
-    }, tipDelayMs);
-    hover(id);
-  });
-  cy.on('mouseout', 'node, edge', () => {
-    clearTimeout(hoverTimer);
-    container.style.cursor = '';
-    events.onHover(null, null);
-    hover(null);
+    else events.onTap(id);
+    lastTap = twice ? null : { id, x, y, timeStamp };
+  }
+
+  const stopGestures = listenToGestures(container, wheelZooms, {
+    onPan(by) {
+      motion.stop();
+      show({ ...view, panX: view.panX + by.x, panY: view.panY + by.y }, true);
+    },
+    onZoom(factor, at) {
+      motion.stop();
+      show(zoomAt(view, factor, at.x, at.y), true);
+    },
+    onTap: tap,
+    onMenu(at) {
+      clearTimeout(tipTimer);
+      const element = elementUnder(at);
+      events.onMenu(element ? (boxIds.get(element.id) ?? element.id) : null, at);
+    },
+    onHover: hover,
   });
 
-  cy.on('mousemove', 'node[kind = "box"]', (event) => {
-    container.style.cursor = partOf(event) ? 'pointer' : '';
+  const observer = new ResizeObserver(() => {
+    if (!takeSize()) return;
+    events.onResize(size);
+    draw();
   });
-
-  const observer = new ResizeObserver(() => cy.resize());
   observer.observe(container);
   // Names measured before the page's font arrived are wrong: measure again then.
   void document.fonts.load(`600 12px ${fontFamily}`).then(() => {
@@ -316,47 +316,43 @@ export function createScene(
     measure.forget();
     labels = null;
     events.onFont();
-    draw();
+    drawSoon();
   });
   takeSize();
 
   return {
     measure,
     update(next) {
-      const sameDrawing = next.model === input.model && next.placed === input.placed;
-      if (next.theme !== input.theme) cy.style(stylesheet(tokens[next.theme].accent));
+      if (next.model !== input.model || next.placed !== input.placed) labels = null;
       const moved = next.placed !== input.placed;
       input = next;
       if (moved) mover.moveTo(next.placed, next.model, !reducedMotion.matches);
       apply();
-      if (!sameDrawing) labels = null;
-      draw();
     },
-    view: currentView,
+    view: () => view,
     size: () => size,
-    setView(view, smooth) {
-      const target = { zoom: view.zoom, pan: { x: view.panX, y: view.panY } };
-      cy.stop();
-      movingBySelf = true;
-      if (!smooth || reducedMotion.matches) {
-        cy.viewport(target);
-        movingBySelf = false;
-        return;
-      }
-      cy.animate({
-        ...target,
-        duration: 160,
-        complete: () => {
-          movingBySelf = false;
-        },
-      });
+    setView(next, smooth) {
+      motion.stop();
+      if (smooth && !reducedMotion.matches) motion.play(view, next);
+      else show(next, false);
     },
     destroy() {
       destroyed = true;
       mover.stop();
-      clearTimeout(hoverTimer);
+      motion.stop();
+      images.stop();
+      stopGestures();
+      cancelAnimationFrame(frame);
+      clearTimeout(tipTimer);
+      cancelAnimationFrame(shapeFrame);
       observer.disconnect();
-      cy.destroy();
     },
   };
+}
+
+/** Of a node; null for an edge. */
+function placeOf({ position, data }: Element): Rect | null {
+  if (position === null) return null;
+  const [width, height] = [Number(data.width), Number(data.height)];
+  return { x: position.x - width / 2, y: position.y - height / 2, width, height };
 }

@@ -36,7 +36,7 @@ const look = {
   strongEdges: new Set<string>(),
   emphasis: new Set(['a', 'a>b']),
 } as const;
-const shapes = shapesOf(elementsOf(model, placed, look), placed);
+const shapes = shapesOf(elementsOf(model, placed, look));
 
 test('boxes lie under lines, lines under cards', () => {
   expect(shapes.map(({ kind }) => kind)).toEqual(['rect', 'line', 'rect', 'rect']);
@@ -50,6 +50,14 @@ test('a shape has the look of its element', () => {
     opacity: 1,
   });
   expect(shapes[3]).toMatchObject({ dash: [4, 3], opacity: 0.3, rect: { x: 170.5, width: 99 } });
+});
+
+test('what is chosen has a ring, and all that is painted lies within the bounds', () => {
+  const chosen = shapes.find(({ ring }) => ring !== null);
+  expect(chosen).toMatchObject({ kind: 'rect', ring: { colour: tokens.light.accent } });
+  expect(chosen?.bounds).toEqual({ x: -10, y: -10, width: 120, height: 60 });
+  expect(shapes[1]?.bounds).toMatchObject({ x: expect.any(Number) });
+  expect(shapes[1]?.bounds.x).toBeLessThan(95);
 });
 
 test('as SVG it holds drawings, not files, and names no address', () => {

@@ -1,13 +1,26 @@
 /**
- * The picture as plain shapes for files: what cytoscape draws on screen from the same elements. Text is not among them; it is
- * drawn by the text layer, onto a canvas or a recorder. Lowest first.
+ * The picture as plain shapes, lowest first: what is painted on the screen (picture.ts) and written into files (sheet.ts). Text is
+ * not among them; it is drawn by the text layer, onto a canvas or a recorder.
  */
-import { corners, type Point, type Rect } from './edge-geometry.ts';
+import { boundsOf, corners, type Point, type Rect } from './edge-geometry.ts';
 import type { Element } from './elements.ts';
 import { imageMargin } from './node-image.ts';
-import type { Placed } from './placed.ts';
 
-export interface RectShape {
+/** What is chosen stands in a soft ring. */
+export interface Ring {
+  readonly colour: string;
+  readonly opacity: number;
+  /** Pixels beyond the shape. */
+  readonly width: number;
+}
+
+interface Drawn {
+  /** Of all that is painted of it. */
+  readonly bounds: Rect;
+  readonly ring: Ring | null;
+}
+
+export interface RectShape extends Drawn {
   readonly kind: 'rect';
   readonly rect: Rect;
   readonly radius: number;
@@ -20,7 +33,7 @@ export interface RectShape {
   readonly image: { readonly uri: string; readonly rect: Rect } | null;
 }
 
-export interface LineShape {
+export interface LineShape extends Drawn {
   readonly kind: 'line';
   readonly points: readonly Point[];
   readonly colour: string;
@@ -34,7 +47,7 @@ export interface LineShape {
 
 export type Shape = RectShape | LineShape;
 
-/** Radius of bends (stylesheet.ts). */
+/** Radius of bends. */
 export const bendRadius = 7;
 const dashes: Readonly<Record<string, readonly number[]>> = {
   warn: [1.5, 4.5],
@@ -42,29 +55,36 @@ const dashes: Readonly<Record<string, readonly number[]>> = {
   idle: [3, 4],
 };
 const dashedLine = [4, 3];
-const levels = { region: -1, box: 0, card: 10, row: 12, anchor: 0 } as const;
+const levels = { region: -1, box: 0, card: 10, row: 12 } as const;
 
 const text = (value: string | number | undefined) => String(value ?? '');
 const number = (value: string | number | undefined) => Number(value ?? 0);
 
+const ringWidth = 4;
+
+function ringOf(colour: string | number | undefined, opacity: number): Ring | null {
+  return colour === undefined || colour === '' ? null : { colour: text(colour), opacity, width: ringWidth };
+}
+
+function widenedBy({ x, y, width, height }: Rect, by: number): Rect {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
+
 function nodeShape({ kind, data, position }: Element): RectShape | null {
-  if (!position || kind === 'anchor') return null;
+  if (!position) return null;
   const [width, height] = [number(data.width), number(data.height)];
   const rect = { x: position.x - width / 2, y: position.y - height / 2, width, height };
   // Images are planned for the node with its line around.
   const line = number(data.line);
-  const outer = { x: rect.x - line / 2, y: rect.y - line / 2, width: width + line, height: height + line };
+  const outer = widenedBy(rect, line / 2);
   const image =
     kind === 'box' || kind === 'region'
       ? { x: outer.x, y: outer.y, width: 24, height: 28 }
-      : {
-          x: outer.x - imageMargin,
-          y: outer.y - imageMargin,
-          width: outer.width + 2 * imageMargin,
-          height: outer.height + 2 * imageMargin,
-        };
+      : widenedBy(outer, imageMargin);
   return {
     kind: 'rect',
+    bounds: widenedBy(outer, imageMargin),
+    ring: ringOf(data.ring, 0.16),
     rect,
     radius: number(data.radius),
     fill: text(data.ground),
@@ -76,32 +96,38 @@ function nodeShape({ kind, data, position }: Element): RectShape | null {
   };
 }
 
-function lineShape({ id, data }: Element, placed: Placed): LineShape | null {
-  const points = placed.edges.get(id)?.points;
+function lineShape({ data, points }: Element): LineShape | null {
   const first = points?.[0];
   const last = points?.at(-1);
   if (!points || !first || !last) return null;
   const lineWidth = number(data.width);
+  const headSize = 0.21 * Math.max((lineWidth * 13.37) ** 0.9, 29);
   return {
     kind: 'line',
+    bounds: widenedBy(boundsOf(points), headSize + ringWidth),
+    ring: ringOf(data.ring, 0.22),
     points: [first, ...corners(points), last],
     colour: text(data.colour),
     lineWidth,
     dash: dashes[text(data.state)] ?? [],
     round: data.state === 'warn',
     head: data.arrow === 'circle' ? 'dot' : 'arrow',
-    // As cytoscape sizes arrows, at the scale of the stylesheet.
-    headSize: 0.3 * 0.7 * Math.max((lineWidth * 13.37) ** 0.9, 29),
+    headSize,
     opacity: number(data.opacity),
   };
 }
 
-export function shapesOf(elements: readonly Element[], placed: Placed): Shape[] {
+/** Null for what cannot be drawn. */
+export function shapeOf(element: Element): Shape | null {
+  return element.kind === 'edge' ? lineShape(element) : nodeShape(element);
+}
+
+/** The elements from the lowest to the highest. */
+export function inOrder(elements: readonly Element[]): Element[] {
   const level = ({ kind, data }: Element) => (kind === 'edge' ? number(data.level) : levels[kind]);
-  return elements
-    .toSorted((a, b) => level(a) - level(b))
-    .flatMap((element) => {
-      const shape = element.kind === 'edge' ? lineShape(element, placed) : nodeShape(element);
-      return shape ? [shape] : [];
-    });
+  return elements.toSorted((a, b) => level(a) - level(b));
+}
+
+export function shapesOf(elements: readonly Element[]): Shape[] {
+  return inOrder(elements).flatMap((element) => shapeOf(element) ?? []);
 }

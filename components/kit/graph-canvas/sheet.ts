@@ -3,7 +3,7 @@ import { type ThemeName, tokens } from '#components/ui/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import { elementsOf } from './elements.ts';
 import { placeLabels } from './label-placement.ts';
-import { paintShapes } from './paint-shapes.ts';
+import { imageUris, loadImage, paintShapes } from './paint-shapes.ts';
 import type { Placed } from './placed.ts';
 import { shapesOf } from './shapes.ts';
 import { writeShapes } from './svg-shapes.ts';
@@ -51,7 +51,7 @@ function sheetOf(input: SheetInput) {
     strongEdges: new Set<string>(),
     emphasis,
   };
-  const shapes = shapesOf(elementsOf(model, placed, look), placed);
+  const shapes = shapesOf(elementsOf(model, placed, look));
   const lines = model.edges.flatMap((edge) => {
     const place = placed.edges.get(edge.id);
     return place && edge.source !== edge.target ? [{ edge, place }] : [];
@@ -114,7 +114,9 @@ export async function sheetAsPng(input: SheetInput): Promise<Blob> {
   context.fillRect(0, 0, width, height);
   context.save();
   context.translate(scene.view.panX, scene.view.panY);
-  await paintShapes(context, shapes);
+  const uris = [...imageUris(shapes)];
+  const images = new Map(await Promise.all(uris.map(async (uri) => [uri, await loadImage(uri)] as const)));
+  paintShapes(context, shapes, (uri) => images.get(uri) ?? null);
   context.restore();
   // The text layer clears what it draws on: it gets a canvas of its own.
   const words = document.createElement('canvas');

@@ -1,5 +1,5 @@
 /**
- * All text of the graph, drawn on one canvas over cytoscape's in the same frame. Positions follow zoom and pan, rounded to
+ * All text of the graph, drawn on one canvas over that of the shapes in the same frame. Positions follow zoom and pan, rounded to
  * whole pixels; text never gets smaller than its size, so at a small zoom there is less of it, not smaller.
  */
 import type { CanvasCard, CanvasEdge, CanvasRow } from './canvas-model.ts';

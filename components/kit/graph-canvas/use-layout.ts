@@ -10,6 +10,7 @@ import { arrange, type Rooms, unfold } from './arrange.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
 import { createLayoutRunner, type LayoutRunner } from './layout-runner.ts';
+import { createPictureMemory } from './picture-memory.ts';
 import { layoutRequest, nothingPlaced, type Placed, placesKey, toPlaced } from './placed.ts';
 import { recallPlaces, rememberPlaces } from './remembered-places.ts';
 
@@ -44,6 +45,7 @@ export function useLayout(
   const [state, setState] = useState<{ name: string; placed: Placed }>({ name, placed: nothingPlaced });
   const [round, setRound] = useState(0);
   const runner = useRef<LayoutRunner | null>(null);
+  const [memory] = useState(createPictureMemory);
   const shown = useRef(state);
   const latest = useRef({ rooms, model, base });
   const forget = useRef(false);
@@ -82,21 +84,25 @@ export function useLayout(
       return unfold(now, measure, space, anchor, current.run);
     };
 
-    const previous = useful(now, onScreen.length > 0 && !again ? onScreen : recalled(name));
+    const stays = onScreen.length > 0 && !again;
+    const previous = useful(now, stays ? onScreen : recalled(name));
     const result = previous
-      ? current.run(layoutRequest(now, measure, space.most, { previous }))
+      ? current.run(
+          layoutRequest(now, measure, space.most, { previous, ...(stays ? memory.recall(name) : {}) }),
+        )
       : under
         ? fromBase(under)
         : fresh({ name, model: now });
     void result.then((placed) => {
       if (overtaken) return;
       setState({ name, placed: toPlaced(placed) });
+      memory.keep(name, placed, !stays || previous === null);
       rememberPlaces(localStorage, name, placed.cards);
     });
     return () => {
       overtaken = true;
     };
-  }, [key, ready, measure, name, round]);
+  }, [key, ready, measure, name, round, memory]);
 
   const arrangeAgain = useCallback(() => {
     forget.current = true;

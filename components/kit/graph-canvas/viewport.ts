@@ -105,9 +105,13 @@ export function fitDrawing(
   return best ?? { view: align(bounds, size, zoom, 0.5, 0.5), covered: 0 };
 }
 
+export function clampedZoom(zoom: number): number {
+  return Math.min(zoomLimits.max, Math.max(zoomLimits.min, zoom));
+}
+
 /** Keeps the point of the model under the pointer where it is. */
 export function zoomAt(view: Viewport, factor: number, x: number, y: number): Viewport {
-  const zoom = Math.min(zoomLimits.max, Math.max(zoomLimits.min, view.zoom * factor));
+  const zoom = clampedZoom(view.zoom * factor);
   const ratio = zoom / view.zoom;
   return { zoom, panX: x - (x - view.panX) * ratio, panY: y - (y - view.panY) * ratio };
 }

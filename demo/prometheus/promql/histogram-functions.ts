@@ -45,7 +45,7 @@ function overHistograms(
   apply: (buckets: Bucket[], step: number) => number,
 ): void {
   const table = new Table(evaluation);
-  const histograms = new Grouping((name) => name !== 'le');
+  const histograms = Grouping.byHistogram();
   const rowsOf: number[][] = [];
   const bounds: number[] = [];
   const boundOf = new Map<string, number | undefined>();

@@ -4,22 +4,48 @@
  */
 import type { Labels } from '#lib/istio/objects.ts';
 
+/** Of one label set that are remembered. */
+const mostDerivations = 16;
+
 /** Label names in ascending order with their values, without `__name__` and `le`; no empty values. Compared by identity where interned. */
 export class SharedLabels {
   readonly names: readonly string[];
   readonly values: readonly string[];
-  /** Equal for equal labels. */
-  readonly key: string;
-  /** Itself where there is nothing to drop, as nearly always. */
-  readonly withoutMetadata: SharedLabels;
+  private ownKey: string | null = null;
+  private readonly derivations = new Map<string, SharedLabels>();
+  private plain: SharedLabels | null = null;
 
   constructor(names: readonly string[], values: readonly string[]) {
     this.names = names;
     this.values = values;
-    let key = '';
-    for (let index = 0; index < names.length; index++) key += `${names[index]}\xff${values[index]}\xff`;
-    this.key = key;
-    this.withoutMetadata = names.some(isMetadataLabel) ? this.filter((name) => !isMetadataLabel(name)) : this;
+  }
+
+  /** Equal for equal labels. */
+  get key(): string {
+    if (this.ownKey === null) {
+      let key = '';
+      this.names.forEach((name, index) => {
+        key += `${name}\xff${this.values[index]}\xff`;
+      });
+      this.ownKey = key;
+    }
+    return this.ownKey;
+  }
+
+  /** Itself where there is nothing to drop, as nearly always. */
+  get withoutMetadata(): SharedLabels {
+    this.plain ??= this.names.some(isMetadataLabel) ? this.filter((name) => !isMetadataLabel(name)) : this;
+    return this.plain;
+  }
+
+  /** Remembers what is made of these labels, by its name: dashboards ask the same every few seconds. */
+  derived(name: string, derive: () => SharedLabels): SharedLabels {
+    const known = this.derivations.get(name);
+    if (known) return known;
+    if (this.derivations.size >= mostDerivations) this.derivations.clear();
+    const made = derive();
+    this.derivations.set(name, made);
+    return made;
   }
 
   get(name: string): string {
@@ -37,6 +63,17 @@ export class SharedLabels {
       values.push(this.values[index] ?? '');
     }
     return new SharedLabels(names, values);
+  }
+
+  /** An empty value removes the label. */
+  with(name: string, value: string): SharedLabels {
+    return this.derived(`with ${JSON.stringify([name, value])}`, () => {
+      const { names, values } = this.filter((other) => other !== name);
+      if (value === '') return new SharedLabels(names, values);
+      const after = names.findIndex((other) => compareText(other, name) > 0);
+      const at = after < 0 ? names.length : after;
+      return new SharedLabels(names.toSpliced(at, 0, name), values.toSpliced(at, 0, value));
+    });
   }
 }
 
@@ -100,7 +137,9 @@ export class LabelSet {
   /** An empty value removes the label. */
   with(name: string, value: string): LabelSet {
     if (this.get(name) === value) return this;
-    return LabelSet.from({ ...Object.fromEntries(this.entries()), [name]: value });
+    if (name === '__name__') return new LabelSet(value, this.le, this.shared);
+    if (name === 'le') return new LabelSet(this.name, value, this.shared);
+    return new LabelSet(this.name, this.le, this.shared.with(name, value));
   }
 
   filter(keep: (name: string) => boolean): LabelSet {

@@ -44,5 +44,5 @@ export function formatFixed(value: number): string {
 }
 
 function withGoExponent(text: string): string {
-  return text.replace(/e([+-])(\d)$/, 'e$10$2');
+  return text.includes('e') ? text.replace(/e([+-])(\d)$/, 'e$10$2') : text;
 }

@@ -6,6 +6,8 @@ export interface Finding {
   path: Path;
   severity: 'error' | 'warning';
   message: string;
+  /** For rules and matches that no request reaches: Istio's analyzers have codes of their own for these. */
+  unreachable?: { code: 'IST0130' | 'IST0131'; params: Readonly<Record<string, string>> };
 }
 
 export function error(path: Path, message: string): Finding {

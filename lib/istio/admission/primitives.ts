@@ -112,6 +112,8 @@ export function goDurationMs(text: string): number | null {
   for (const [, amount, unit] of (matched[2] ?? '').matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
     total += Number(amount) * (goUnitsMs[unit ?? ''] ?? 0);
   }
+  // Go counts nanoseconds in 63 bits.
+  if (total * 1e6 >= 2 ** 63) return null;
   return matched[1] === '-' ? -total : total;
 }
 

@@ -179,9 +179,7 @@ const virtualServices: Case[] = [
   [
     'a rule behind the catch-all',
     http(rule({ name: 'all' }), rule({ match: [{ uri: { exact: '/a' } }] })),
-    [
-      'W spec.http[1].match[0]: virtualService rule #1 match #0 is not used (route without matches defined before)',
-    ],
+    ['W spec.http[1].match[0]: virtualService rule #1 not used (route without matches defined before)'],
   ],
   [
     'the same match twice',

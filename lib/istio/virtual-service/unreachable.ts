@@ -1,5 +1,5 @@
 /** Rules that no request can reach, as istiod warns of them (analyzeUnreachableHTTPRules and its siblings; IST0130, IST0131). */
-import { type Finding, type Path, warning } from '../admission/finding.ts';
+import type { Finding, Path } from '../admission/finding.ts';
 import type { HttpMatch, StringMatch } from './http-match.ts';
 import type { HttpRoute } from './route.ts';
 
@@ -17,10 +17,7 @@ export function unreachableHttp(routes: readonly HttpRoute[]): Finding[] {
   const prefixes: SeenMatch[] = [];
   return walk('http', routes, (path, rule, match, place) => {
     const found = coveredByPrefix(match as HttpMatch, prefixes).map((earlier) =>
-      warning(
-        path,
-        `virtualService rule ${rule} match ${place} is not used (duplicate/overlapping match in rule ${earlier.rule})`,
-      ),
+      ineffectiveMatch(path, rule, place, earlier.rule),
     );
     if ((match as HttpMatch).uri?.prefix !== undefined) prefixes.push({ match: match as HttpMatch, rule });
     return found;
@@ -43,10 +40,7 @@ function walk(
     const path = ['spec', list, index];
     const rule = route.name ? `"${route.name}"` : `#${index}`;
     if (!route.match?.length) {
-      if (catchAll)
-        found.push(
-          warning(path, `virtualService rule ${rule} not used (only the last rule can have no matches)`),
-        );
+      if (catchAll) found.push(unreachableRule(path, rule, 'only the last rule can have no matches'));
       catchAll = true;
       continue;
     }
@@ -56,30 +50,38 @@ function walk(
       const place = `#${position}`;
       const key = JSON.stringify({ ...match, name: undefined });
       const earlier = seen.get(key);
-      if (earlier !== undefined) {
+      if (catchAll) {
+        found.push(unreachableRule(here, rule, 'route without matches defined before'));
+      } else if (earlier !== undefined) {
         duplicates += 1;
-        found.push(
-          warning(
-            here,
-            `virtualService rule ${rule} match ${place} is not used (duplicate/overlapping match in rule ${earlier})`,
-          ),
-        );
+        found.push(ineffectiveMatch(here, rule, place, earlier));
       } else {
-        if (catchAll) {
-          found.push(
-            warning(
-              here,
-              `virtualService rule ${rule} match ${place} is not used (route without matches defined before)`,
-            ),
-          );
-        } else found.push(...examine(here, rule, match, place));
+        found.push(...examine(here, rule, match, place));
         seen.set(key, rule);
       }
     }
     if (duplicates === route.match.length)
-      found.push(warning(path, `virtualService rule ${rule} not used (all matches used by prior rules)`));
+      found.push(unreachableRule(path, rule, 'all matches used by prior rules'));
   }
   return found;
+}
+
+function unreachableRule(path: Path, rule: string, reason: string): Finding {
+  return {
+    path,
+    severity: 'warning',
+    message: `virtualService rule ${rule} not used (${reason})`,
+    unreachable: { code: 'IST0130', params: { rule, reason } },
+  };
+}
+
+function ineffectiveMatch(path: Path, rule: string, match: string, earlier: string): Finding {
+  return {
+    path,
+    severity: 'warning',
+    message: `virtualService rule ${rule} match ${match} is not used (duplicate/overlapping match in rule ${earlier})`,
+    unreachable: { code: 'IST0131', params: { rule, match, earlier } },
+  };
 }
 
 /** An earlier prefix match that takes all that this prefix match could take (coveredValidation). */

@@ -2,8 +2,7 @@
  * The build's own files (`/_next/static`), as Brotli where the browser takes it and `scripts/build.ts` has packed it: an eighth
  * smaller than the gzip that Next would make on every request. Everything else is left to Next.
  */
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 
@@ -15,6 +14,21 @@ const types: Readonly<Record<string, string>> = {
 /** Names are made by the build: anything else, above all a way upwards, is not ours. */
 const packedPath = /^\/_next\/static\/((?:[\w~-]+\/)*[\w~-]+(?:\.[\w~-]+)*\.(js|css))(?:\?|$)/;
 
+/** A build never changes under a running console, and all of it is about a megabyte: each file is read once. */
+const read = new Map<string, Promise<Buffer | null>>();
+
+function contentOf(file: string): Promise<Buffer | null> {
+  const known = read.get(file);
+  if (known !== undefined) return known;
+  const content = readFile(file).catch(() => {
+    // What is not there is not remembered: names are the caller's choice.
+    read.delete(file);
+    return null;
+  });
+  read.set(file, content);
+  return content;
+}
+
 /** False when there is no packed file for this request: then nothing has been written. */
 export async function servePacked(
   folder: string,
@@ -25,22 +39,16 @@ export async function servePacked(
   if (name === undefined || ending === undefined || request.method !== 'GET') return false;
   if (!/(^|[\s,])br(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(request.headers['accept-encoding'] ?? '')))
     return false;
-  const file = join(folder, `${name}.br`);
-  const size = await stat(file).then(
-    (found) => found.size,
-    () => null,
-  );
-  if (size === null) return false;
+  const content = await contentOf(join(folder, `${name}.br`));
+  if (content === null) return false;
   response.writeHead(200, {
     'content-type': types[ending],
     'content-encoding': 'br',
-    'content-length': size,
+    'content-length': content.length,
     'cache-control': 'public, max-age=31536000, immutable',
     'x-content-type-options': 'nosniff',
     vary: 'Accept-Encoding',
   });
-  createReadStream(file)
-    .on('error', () => response.destroy())
-    .pipe(response);
+  response.end(content);
   return true;
 }

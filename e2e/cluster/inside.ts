@@ -1,0 +1,122 @@
+/**
+ * The first process of the namespace: starts what is asked for, in the order in which it is needed, and ends everything with itself.
+ * Standard output carries JSON lines: progress, then one with "ready". Ends when its standard input does.
+ */
+import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
+import { buildMesh } from '#demo/content/mesh.ts';
+import type { KubernetesObject } from '#lib/istio/objects.ts';
+import type { ApiClient } from './api-client.ts';
+import { startConsole } from './console.ts';
+import { createContentWriter } from './content.ts';
+import { startControl } from './control.ts';
+import { installCrds } from './crds.ts';
+import { type Endpoints, filesOf } from './description.ts';
+import { istiodAddresses, startIstiod } from './istiod.ts';
+import { startKubernetes } from './kube-apiserver.ts';
+import { enterNetwork } from './namespace.ts';
+import type { Plan } from './plan.ts';
+import { Programs } from './programs.ts';
+import { startPrometheus } from './prometheus.ts';
+import { startRelay } from './relay.ts';
+import { startTraffic } from './traffic-process.ts';
+import { webhookAnswers } from './webhook.ts';
+
+const plan: Plan = JSON.parse(process.argv[2] ?? '{}');
+const dir = resolve(plan.dir);
+const asked = new Set(plan.parts);
+
+function say(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+const tell = (progress: string): void => say({ progress });
+
+let ending = false;
+const programs = new Programs(dir, (name) => {
+  if (ending) return;
+  process.stderr.write(`${name} ended by itself: see ${programs.logOf(name)}\n`);
+  void end(1);
+});
+
+async function end(code: number): Promise<void> {
+  if (ending) return;
+  ending = true;
+  await programs.stopAll();
+  process.exit(code);
+}
+
+const isIstio = ({ apiVersion }: KubernetesObject): boolean => apiVersion.includes('istio.io/');
+const isWebhook = ({ kind }: KubernetesObject): boolean => kind.endsWith('WebhookConfiguration');
+
+/** Istio's objects come last: the webhook that judges them is istiod's. */
+async function startCluster(api: ApiClient): Promise<void> {
+  const systemNamespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'istio-system' } };
+  const { seed, services, namespaces } = plan.mesh;
+  const { objects } = buildMesh({ seed, nowMs: plan.startMs, services, namespaces });
+  const content = createContentWriter(api);
+  const namespaced = objects.filter(({ kind }) => kind === 'Namespace');
+  const core = objects.filter((one) => one.kind !== 'Namespace' && !isIstio(one) && !isWebhook(one));
+  tell('Installing the CRDs of Istio and the Gateway API');
+  await Promise.all([
+    installCrds(api, plan.crdFiles),
+    content.write(asked.has('content') ? namespaced : [systemNamespace]),
+  ]);
+  tell(asked.has('content') ? 'Creating the demo’s objects' : 'Starting what was asked for');
+  await Promise.all([
+    asked.has('istiod') ? startIstiod(programs, dir, plan.binaries.istiod) : undefined,
+    asked.has('content') ? content.write(core) : undefined,
+  ]);
+  if (asked.has('istiod')) {
+    await content.write(objects.filter(isWebhook));
+    await webhookAnswers(api);
+  }
+  if (asked.has('content')) await content.write(objects.filter(isIstio));
+}
+
+async function run(): Promise<void> {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const { ports, binaries } = plan;
+  for (const port of Object.values(ports))
+    await startRelay(relative(process.cwd(), resolve(dir, `${port}.sock`)), port);
+  const control = resolve(dir, 'control.sock');
+  await startControl(relative(process.cwd(), control), programs);
+
+  tell('Starting etcd, kube-apiserver and Prometheus');
+  const [api] = await Promise.all([
+    asked.has('kubernetes') ? startKubernetes(programs, { dir, port: ports.kubernetes, binaries }) : null,
+    asked.has('prometheus')
+      ? startPrometheus(programs, { dir, port: ports.prometheus, binary: binaries.prometheus })
+      : undefined,
+  ]);
+  if (api !== null) await startCluster(api);
+  const prometheus = `http://127.0.0.1:${ports.prometheus}`;
+  if (asked.has('traffic')) await startTraffic(programs, { plan, dir, prometheus, tell });
+  if (asked.has('console')) {
+    tell('Starting the console');
+    await startConsole(programs, { dir, port: ports.console, prometheus });
+  }
+  const endpoints: Endpoints = {
+    ...(asked.has('console') ? { console: `http://127.0.0.1:${ports.console}` } : {}),
+    ...(api === null ? {} : { kubernetes: api.server }),
+    ...(asked.has('prometheus') ? { prometheus } : {}),
+    ...(asked.has('istiod') ? { istiod: istiodAddresses } : {}),
+    control,
+    // /proc is the one outside: it knows us by the number that others know.
+    enter: enterNetwork(Number(readlinkSync('/proc/self'))),
+  };
+  writeFileSync(filesOf(dir).endpoints, `${JSON.stringify(endpoints, null, 2)}\n`);
+  await api?.close();
+  say({ ready: true, endpoints });
+}
+
+process.on('SIGTERM', () => void end(0));
+process.on('SIGINT', () => void end(0));
+process.stdin
+  .on('end', () => void end(0))
+  .on('error', () => void end(0))
+  .resume();
+run().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  return end(1);
+});

@@ -1,0 +1,163 @@
+/** What holds for any set of objects: order does not matter, changes lead where starting anew leads, nothing throws. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { KubernetesObject } from '../objects.ts';
+import { createCheckSet } from './check-set.ts';
+import { identityOf } from './kinds.ts';
+import { make, routeTo, service } from './testing/objects.ts';
+import { trafficCases } from './testing/traffic-cases.ts';
+import { virtualServiceCases } from './testing/virtual-service-cases.ts';
+import { workloadCases } from './testing/workload-cases.ts';
+
+const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases].flatMap(({ fires, silent }) => [
+  ...fires,
+  ...silent,
+]);
+const anyObject = fc.constantFrom(...pool);
+const anySet = fc.uniqueArray(anyObject, { maxLength: 40, selector: identityOf });
+
+const findings = (objects: readonly KubernetesObject[]) => createCheckSet(objects).findings();
+
+/** Paths of all values in an object. */
+function placesIn(value: unknown, path: (string | number)[] = []): (string | number)[][] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, item]) => placesIn(item, [...path, key]))];
+}
+
+function withValue(
+  object: KubernetesObject,
+  path: readonly (string | number)[],
+  value: unknown,
+): KubernetesObject {
+  const copy = structuredClone(object);
+  let place: object = copy;
+  for (const step of path.slice(0, -1)) place = Reflect.get(place, step) as object;
+  Object.defineProperty(place, path.at(-1) ?? '', {
+    value,
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+  return copy;
+}
+
+/** One value anywhere below metadata's labels and annotations, spec, status or data gives way to any other. */
+const broken = fc
+  .tuple(
+    anyObject,
+    fc.nat(),
+    fc.oneof(fc.jsonValue(), fc.constantFrom('__proto__', '\u0000', -1, 1e21, {}, [null])),
+  )
+  .map(([object, choice, value]) => {
+    const places = placesIn(object).filter(
+      ([first, second]) =>
+        first !== undefined &&
+        !['apiVersion', 'kind'].includes(String(first)) &&
+        (first !== 'metadata' || ['labels', 'annotations'].includes(String(second))),
+    );
+    const place = places[choice % Math.max(places.length, 1)];
+    return place ? withValue(object, place, value) : object;
+  });
+
+describe('a set of checks', () => {
+  it('says the same whatever the order of the objects', () => {
+    fc.assert(
+      fc.property(
+        anySet.chain((set) =>
+          fc.tuple(fc.constant(set), fc.shuffledSubarray(set, { minLength: set.length })),
+        ),
+        ([set, shuffled]) => {
+          expect(findings(shuffled)).toEqual(findings(set));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('says after changes what it says from the start', () => {
+    const step = fc.record({
+      put: fc.array(anyObject, { maxLength: 3 }),
+      remove: fc.array(anyObject, { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(anySet, fc.array(step, { minLength: 1, maxLength: 8 }), (start, steps) => {
+        const set = createCheckSet(start);
+        const held = new Map(start.map((object) => [identityOf(object), object]));
+        for (const { put, remove } of steps) {
+          set.change({ put, remove });
+          for (const object of remove) held.delete(identityOf(object));
+          for (const object of put) held.set(identityOf(object), object);
+          expect(set.findings()).toEqual(findings([...held.values()]));
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('throws at nothing, however broken an object is', () => {
+    fc.assert(
+      fc.property(fc.array(broken, { maxLength: 12 }), (objects) => {
+        for (const { path } of findings(objects)) expect(Array.isArray(path)).toBe(true);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('says nothing but the refusal of an object that the cluster refuses, and still knows its name', () => {
+    const refused = make('Gateway', 'web', { selector: 'ingress', servers: 7 });
+    const user = routeTo('a', { host: 'reviews' }, { gateways: ['web'], hosts: ['shop.example.com'] });
+    const said = findings([service('reviews'), refused, user]);
+    expect(said.filter(({ kind }) => kind === 'Gateway').map(({ code }) => code)).toEqual([
+      'IST0106',
+      'IST0106',
+    ]);
+    expect(said.filter(({ code }) => code === 'IST0101')).toEqual([]);
+  });
+
+  it('is silent where an annotation asks for it', () => {
+    const quiet = (codes: string) =>
+      findings([
+        {
+          ...routeTo('a', { host: 'nobody' }),
+          metadata: {
+            name: 'a',
+            namespace: 'app',
+            annotations: { 'galley.istio.io/analyze-suppress': codes },
+          },
+        },
+      ]).map(({ code }) => code);
+    expect(quiet('IST0001')).toEqual(['IST0101']);
+    expect(quiet('IST0001, IST0101')).toEqual([]);
+    expect(quiet('*')).toEqual([]);
+  });
+
+  it('offers fixes that silence what they fix', () => {
+    const [finding] = findings([service('other/reviews'), routeTo('a', { host: 'reviews.other' })]).filter(
+      ({ code }) => code === 'SLU0001',
+    );
+    expect(finding?.fix).toEqual([
+      {
+        op: 'set',
+        path: ['spec', 'http', 0, 'route', 0, 'destination', 'host'],
+        value: 'reviews.other.svc.cluster.local',
+      },
+    ]);
+  });
+
+  it('does not miss what nobody could read', () => {
+    const server = {
+      port: { number: 443, name: 'https', protocol: 'HTTPS' },
+      hosts: ['*'],
+      tls: { mode: 'SIMPLE', credentialName: 'cert' },
+    };
+    const objects = [
+      make('Gateway', 'web', { selector: { app: 'a' }, servers: [server] }),
+      make('Pod', 'a', { containers: [] }, { labels: { app: 'a' } }),
+    ];
+    const missing = (unread: string[]) =>
+      createCheckSet(objects, { unread })
+        .findings()
+        .filter(({ message }) => message.key === 'IST0101.credential').length;
+    expect([missing([]), missing(['Secret'])]).toEqual([1, 0]);
+  });
+});

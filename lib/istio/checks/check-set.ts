@@ -1,0 +1,213 @@
+/**
+ * All checks over a set of objects, kept up to date as objects change. Each object's findings remember the names that were
+ * looked up for them (facets.ts); after a change only the objects that read a touched name are checked again, so the answer
+ * is the same as from scratch.
+ */
+import { compareText } from '../hosts/object-order.ts';
+import { defaultMeshConfig, type KubernetesObject, type MeshConfig } from '../objects.ts';
+import { severityOf } from './codes.ts';
+import { namesOf } from './facets.ts';
+import type { CheckFinding, Observation } from './finding.ts';
+import { identityOf, knownKind, namespaceOf } from './kinds.ts';
+import { judge } from './soundness.ts';
+import { checksByKind } from './table.ts';
+import type { CheckedObject, CheckView } from './view.ts';
+
+interface Entry {
+  id: string;
+  written: KubernetesObject;
+  /** Null for kinds without checks. */
+  checked: CheckedObject | null;
+  /** What schema and webhook say. */
+  own: readonly Observation[];
+  names: readonly string[];
+  reads: ReadonlySet<string>;
+  findings: readonly CheckFinding[];
+}
+
+export interface CheckSet {
+  /** By namespace, kind, name and place. */
+  findings(): CheckFinding[];
+  /** The findings about one object; empty when it is not there. */
+  findingsOf(object: KubernetesObject): readonly CheckFinding[];
+  /** Puts objects in the place of those of the same name, takes others away. */
+  change(changes: { put?: readonly KubernetesObject[]; remove?: readonly KubernetesObject[] }): void;
+}
+
+export interface CheckOptions {
+  meshConfig?: MeshConfig;
+  /** Kinds that could not be read, such as Secret in a cluster: nothing is said of their absence. */
+  unread?: readonly string[];
+}
+
+/** Of two objects with one name the last counts. */
+export function createCheckSet(objects: readonly KubernetesObject[], options: CheckOptions = {}): CheckSet {
+  const meshConfig = options.meshConfig ?? defaultMeshConfig;
+  const unread = new Set(options.unread);
+  const entries = new Map<string, Entry>();
+  const filed = new Map<string, Map<string, CheckedObject>>();
+  const sorted = new Map<string, readonly CheckedObject[]>();
+  const readers = new Map<string, Set<string>>();
+
+  function lookUp(name: string): readonly CheckedObject[] {
+    const known = sorted.get(name);
+    if (known) return known;
+    const found = [...(filed.get(name) ?? [])]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([, checked]) => checked);
+    sorted.set(name, found);
+    return found;
+  }
+
+  function file(entry: Entry): void {
+    if (!entry.checked) return;
+    for (const name of entry.names) {
+      const present = filed.get(name) ?? new Map<string, CheckedObject>();
+      present.set(entry.id, entry.checked);
+      filed.set(name, present);
+    }
+  }
+
+  function unfile({ id, names, reads }: Entry): void {
+    for (const name of names) filed.get(name)?.delete(id);
+    for (const name of reads) readers.get(name)?.delete(id);
+  }
+
+  function run(entry: Entry): void {
+    for (const name of entry.reads) readers.get(name)?.delete(entry.id);
+    const { checked, written } = entry;
+    const reads = new Set<string>();
+    const view: CheckView = {
+      meshConfig,
+      unread,
+      find: (name) => {
+        reads.add(name);
+        return lookUp(name);
+      },
+    };
+    const said = checked?.sound
+      ? (checksByKind.get(checked.kind) ?? []).flatMap((check) => check(checked, view))
+      : [];
+    for (const name of reads) {
+      const present = readers.get(name) ?? new Set<string>();
+      present.add(entry.id);
+      readers.set(name, present);
+    }
+    entry.reads = reads;
+    entry.findings = finish(written, [...entry.own, ...said]);
+  }
+
+  function put(object: KubernetesObject, touched: Set<string>): void {
+    const id = identityOf(object);
+    remove(id, touched);
+    const kind = knownKind(object);
+    const namespace = namespaceOf(object);
+    const { sound, observations } = judge(object);
+    const checked =
+      kind === null
+        ? null
+        : {
+            id,
+            kind,
+            namespace,
+            name: object.metadata.name,
+            object: sound ?? bare(object),
+            sound: sound !== null,
+          };
+    const names = checked ? namesOf(checked.object, checked.kind, namespace, meshConfig) : [];
+    const entry: Entry = {
+      id,
+      written: object,
+      checked,
+      own: observations,
+      names,
+      reads: new Set(),
+      findings: [],
+    };
+    entries.set(id, entry);
+    file(entry);
+    for (const name of names) touched.add(name);
+  }
+
+  function remove(id: string, touched: Set<string>): void {
+    const entry = entries.get(id);
+    if (!entry) return;
+    entries.delete(id);
+    unfile(entry);
+    for (const name of entry.names) touched.add(name);
+  }
+
+  const change: CheckSet['change'] = ({ put: added = [], remove: gone = [] }) => {
+    const touched = new Set<string>();
+    for (const object of gone) remove(identityOf(object), touched);
+    for (const object of added) put(object, touched);
+    for (const name of touched) sorted.delete(name);
+    const again = new Set(added.map(identityOf));
+    for (const name of touched) for (const id of readers.get(name) ?? []) again.add(id);
+    for (const id of again) {
+      const entry = entries.get(id);
+      if (entry) run(entry);
+    }
+  };
+
+  change({ put: objects });
+  return {
+    change,
+    findingsOf: (object) => entries.get(identityOf(object))?.findings ?? [],
+    findings: () =>
+      [...entries.values()]
+        .filter(({ findings }) => findings.length > 0)
+        .sort((a, b) => compareEntries(a, b))
+        .flatMap(({ findings }) => findings),
+  };
+}
+
+/** An object that the schema refuses still has its name. */
+function bare({ apiVersion, kind, metadata: { name, namespace } }: KubernetesObject): KubernetesObject {
+  return { apiVersion, kind, metadata: { name, namespace } };
+}
+
+function compareEntries(a: Entry, b: Entry): number {
+  const place = (entry: Entry) => [
+    namespaceOf(entry.written),
+    entry.written.kind,
+    entry.written.metadata.name,
+    entry.id,
+  ];
+  const [left, right] = [place(a), place(b)];
+  for (const [index, text] of left.entries()) {
+    const order = compareText(text, right[index] ?? '');
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+/** Two checks may say the same; an annotation may ask for silence. */
+function finish(object: KubernetesObject, observations: readonly Observation[]): CheckFinding[] {
+  const silenced = suppressedCodes(object);
+  const seen = new Map<string, CheckFinding>();
+  for (const { code, path, message, fix } of observations) {
+    if (silenced.has('*') || silenced.has(code)) continue;
+    const key = JSON.stringify([code, path, message]);
+    if (seen.has(key)) continue;
+    const { apiVersion, kind, metadata } = object;
+    seen.set(key, {
+      code,
+      severity: severityOf(code),
+      apiVersion,
+      kind,
+      namespace: namespaceOf(object),
+      name: metadata.name,
+      path,
+      message,
+      fix: fix ?? null,
+    });
+  }
+  return [...seen.values()];
+}
+
+/** https://istio.io/latest/docs/ops/diagnostic-tools/istioctl-analyze/#ignoring-specific-analyzer-messages-for-specific-resources */
+function suppressedCodes({ metadata }: KubernetesObject): ReadonlySet<string> {
+  const listed: unknown = metadata.annotations?.['galley.istio.io/analyze-suppress'];
+  return new Set(typeof listed === 'string' ? listed.split(',').map((code) => code.trim()) : []);
+}

@@ -1,0 +1,61 @@
+/** The kinds that the checks tell apart, by group and kind: `Gateway` of Istio and of the Gateway API are two. */
+import type { KubernetesObject } from '../objects.ts';
+
+const groups: Readonly<Record<string, readonly string[]>> = {
+  '': ['Namespace', 'Node', 'Pod', 'Service', 'Secret', 'ConfigMap'],
+  apps: ['Deployment'],
+  'networking.istio.io': [
+    'VirtualService',
+    'DestinationRule',
+    'Gateway',
+    'ServiceEntry',
+    'Sidecar',
+    'WorkloadEntry',
+    'WorkloadGroup',
+    'EnvoyFilter',
+    'ProxyConfig',
+  ],
+  'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
+  'telemetry.istio.io': ['Telemetry'],
+  'extensions.istio.io': ['WasmPlugin', 'TrafficExtension'],
+  'gateway.networking.k8s.io': ['Gateway', 'HTTPRoute', 'GRPCRoute'],
+  'admissionregistration.k8s.io': ['MutatingWebhookConfiguration'],
+  'apiextensions.k8s.io': ['CustomResourceDefinition'],
+};
+
+const clusterScoped = new Set([
+  'Namespace',
+  'Node',
+  'MutatingWebhookConfiguration',
+  'CustomResourceDefinition',
+]);
+
+const kindNames = new Map(
+  Object.entries(groups).flatMap(([group, kinds]) =>
+    kinds.map((kind) => {
+      const isGatewayApi = group === 'gateway.networking.k8s.io';
+      return [`${group}/${kind}`, isGatewayApi && kind === 'Gateway' ? 'KubernetesGateway' : kind] as const;
+    }),
+  ),
+);
+
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+}
+
+/** Null for kinds that no check knows. */
+export function knownKind(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string | null {
+  return kindNames.get(`${groupOf(object.apiVersion)}/${object.kind}`) ?? null;
+}
+
+/** What an object is without a namespace of its own: cluster-wide, or in `default`, as kubectl has it. */
+export function namespaceOf(object: KubernetesObject): string {
+  if (clusterScoped.has(object.kind)) return '';
+  return object.metadata.namespace || 'default';
+}
+
+/** Same for two documents that describe one object. */
+export function identityOf(object: KubernetesObject): string {
+  const kind = knownKind(object) ?? `${groupOf(object.apiVersion)}/${object.kind}`;
+  return `${kind}/${namespaceOf(object)}/${object.metadata.name}`;
+}

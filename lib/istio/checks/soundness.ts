@@ -1,0 +1,92 @@
+/**
+ * From an arbitrary document to an object that checks may read: what the API server's schema and istiod's webhook say of it
+ * (IST0106, IST0133), what is dropped silently, and what is left. An object that is refused does not exist in a cluster, so
+ * nothing else is said of it; others still find it by name.
+ */
+import { admit } from '../admission/admit.ts';
+import type { Path } from '../admission/finding.ts';
+import type { KubernetesObject } from '../objects.ts';
+import { crdOf } from '../schema/crds.ts';
+import type { FieldError } from '../schema/field-error.ts';
+import { validateStructural } from '../schema/structural.ts';
+import { validateObject } from '../schema/validate.ts';
+import { builtinSchemas, metadataSchema } from './builtin-schemas.ts';
+import { type Observation, observe } from './finding.ts';
+import { groupOf, knownKind } from './kinds.ts';
+
+export interface Judged {
+  /** Without unknown fields; null when the schema refuses it. */
+  sound: KubernetesObject | null;
+  observations: Observation[];
+}
+
+export function judge(object: KubernetesObject): Judged {
+  const kind = knownKind(object);
+  if (kind === null) return { sound: null, observations: [] };
+  const meta = validateStructural(metadataSchema, withoutNulls(object.metadata), 'metadata');
+  const builtin = builtinSchemas.get(kind);
+  if (builtin) {
+    const plain = withoutNulls(object) as KubernetesObject;
+    const errors = [...meta, ...validateStructural(builtin, plain, '')];
+    return { sound: errors.length > 0 ? null : plain, observations: refusals(object, errors) };
+  }
+  const crd = crdOf(groupOf(object.apiVersion), object.kind);
+  if (!crd) return { sound: null, observations: refusals(object, meta) };
+  const { object: pruned, errors, unknown } = validateObject(crd, object);
+  const refused = [...meta, ...errors];
+  const dropped = unknown
+    .filter((field) => field.includes('.'))
+    .map((field) => observe('SLU0009', pathOfField(field, object), { field }));
+  if (refused.length > 0) return { sound: null, observations: [...refusals(object, refused), ...dropped] };
+  const sound = { ...pruned, metadata: withoutNulls(pruned.metadata) as KubernetesObject['metadata'] };
+  return { sound, observations: [...webhookSays(object, sound), ...dropped] };
+}
+
+/** The webhook sees the pruned object, but names keys that do not belong at the top. */
+function webhookSays(written: KubernetesObject, sound: KubernetesObject): Observation[] {
+  const top = Object.fromEntries(Object.entries(written).filter(([key]) => !Object.hasOwn(sound, key)));
+  return admit({ ...top, ...sound }).map(({ path, severity, message, unreachable }) => {
+    if (unreachable) return observe(unreachable.code, path, unreachable.params);
+    return observe(severity === 'error' ? 'IST0106' : 'IST0133', path, { reason: message });
+  });
+}
+
+function refusals(object: KubernetesObject, errors: readonly FieldError[]): Observation[] {
+  return errors.map(({ field, detail }) =>
+    observe('IST0106', pathOfField(field, object), { reason: field === '' ? detail : `${field}: ${detail}` }),
+  );
+}
+
+/** Kubernetes takes null in its own kinds for absent. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== null && item !== undefined)
+      .map(([key, item]) => [key, withoutNulls(item)]),
+  );
+}
+
+/** `spec.http[0].route` as a path; names of maps may hold dots, so the object tells where a name ends. */
+export function pathOfField(field: string, object: unknown): Path {
+  const path: (string | number)[] = [];
+  let rest = field;
+  let value = object;
+  while (rest !== '') {
+    const index = /^\[(\d+)\]\.?/.exec(rest);
+    const names = value !== null && typeof value === 'object' ? Object.keys(value) : [];
+    const own = names
+      .filter((name) => name !== '' && rest.startsWith(name) && /^(?:$|[.[])/.test(rest.slice(name.length)))
+      .reduce((longest, name) => (name.length > longest.length ? name : longest), '');
+    const name = own === '' ? (/^[^.[]+/.exec(rest)?.[0] ?? rest) : own;
+    const step = index ? Number(index[1]) : name;
+    path.push(step);
+    value =
+      value !== null && typeof value === 'object' && Object.hasOwn(value, step)
+        ? Reflect.get(value, step)
+        : undefined;
+    rest = index ? rest.slice(index[0].length) : rest.slice(name.length).replace(/^\./, '');
+  }
+  return path;
+}

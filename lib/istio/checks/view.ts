@@ -1,0 +1,63 @@
+/** What a check may look at: one object, and others by name (facets.ts). Looking up is remembered, so that changes find their way. */
+
+import { selectsLabels } from '../hosts/labels.ts';
+import type { KubernetesObject, Labels, MeshConfig } from '../objects.ts';
+import { named } from './facets.ts';
+import type { Observation } from './finding.ts';
+
+export interface CheckedObject<T extends KubernetesObject = KubernetesObject> {
+  id: string;
+  kind: string;
+  /** Empty for objects of the cluster. */
+  namespace: string;
+  name: string;
+  /** Safe to read; without unknown fields. */
+  object: T;
+  /** False when the schema refuses it: then only its name is left. */
+  sound: boolean;
+}
+
+export interface CheckView {
+  meshConfig: MeshConfig;
+  /** Kinds that nobody read: of these nothing can be said to be missing. */
+  unread: ReadonlySet<string>;
+  /** Objects under a name, in an order that does not depend on how they came. */
+  find(name: string): readonly CheckedObject[];
+}
+
+export type Check<T extends KubernetesObject = KubernetesObject> = (
+  subject: CheckedObject<T>,
+  view: CheckView,
+) => Observation[];
+
+/** Those of a kind, as their type; a refused object has no spec. */
+export function findAs<T extends KubernetesObject>(
+  view: CheckView,
+  name: string,
+): readonly CheckedObject<T>[] {
+  return view.find(name) as readonly CheckedObject<T>[];
+}
+
+/** Pods that have all of these labels; every pod when there are none. */
+export function podsSelected<T extends KubernetesObject>(
+  view: CheckView,
+  selector: Labels,
+): readonly CheckedObject<T>[] {
+  const pairs = Object.entries(selector);
+  const lists = pairs.map(([key, value]) => findAs<T>(view, named.podsWith(key, value)));
+  if (lists.length === 0) return findAs<T>(view, named.all('Pod'));
+  const fewest = lists.reduce((best, list) => (list.length < best.length ? list : best));
+  return fewest.filter(({ object }) => selectsLabels(selector, object.metadata.labels ?? {}));
+}
+
+/** As Kubernetes prints a selector: `app=x,version=v1`. */
+export function selectorText(selector: Labels): string {
+  return Object.keys(selector)
+    .sort()
+    .map((key) => `${key}=${selector[key]}`)
+    .join(',');
+}
+
+export function qualified({ namespace, name }: { namespace: string; name: string }): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
+}
