@@ -14,7 +14,9 @@ function text(random: Random, schema: StructuralSchema, name: string): unknown {
   if (schema.enum) return random.one(schema.enum);
   if (isDuration(schema)) return random.maybe(0.7) ? '5s' : random.one(durations);
   const known = plausible[name]?.filter((value) => typeof value === 'string');
-  return known && known.length > 0 ? random.one(known) : random.one(['a', 'v1', 'reviews', 'x-y', '/a', '10s']);
+  return known && known.length > 0
+    ? random.one(known)
+    : random.one(['a', 'v1', 'reviews', 'x-y', '/a', '10s']);
 }
 
 function number(random: Random, schema: StructuralSchema, name: string): unknown {
@@ -59,7 +61,12 @@ function object(random: Random, schema: StructuralSchema, depth: number): object
 }
 
 /** A value for a property called `name`. */
-export function generateValue(random: Random, schema: StructuralSchema, name: string, depth: number): unknown {
+export function generateValue(
+  random: Random,
+  schema: StructuralSchema,
+  name: string,
+  depth: number,
+): unknown {
   if (schema['x-kubernetes-int-or-string']) return random.one([1, 'a', '1']);
   switch (schema.type) {
     case 'string':

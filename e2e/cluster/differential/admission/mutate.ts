@@ -83,12 +83,21 @@ const mutations: readonly Mutation[] = [
 ];
 
 /** `schema` is that of the whole object; the document itself stays as it is. */
-export function mutant(random: Random, schema: StructuralSchema, document: KubernetesObject): KubernetesObject {
+export function mutant(
+  random: Random,
+  schema: StructuralSchema,
+  document: KubernetesObject,
+): KubernetesObject {
   const copy = structuredClone(document);
   for (let left = 1 + random.int(3); left > 0; left -= 1) {
     const { spec } = copy;
     const all = [
-      { container: copy as object as Record<string, unknown>, key: 'spec', name: 'spec', schema: schema.properties?.spec },
+      {
+        container: copy as object as Record<string, unknown>,
+        key: 'spec',
+        name: 'spec',
+        schema: schema.properties?.spec,
+      },
       ...places(spec, schema.properties?.spec, 'spec', []),
     ];
     // The whole spec is one place of many, not half of them.

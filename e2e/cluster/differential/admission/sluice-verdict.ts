@@ -1,9 +1,10 @@
 /** What Sluice says of an object, in the words of the oracle. */
+
+import type { Verdict } from '#e2e/oracles/admission/admission-oracle.ts';
 import { admit, denial } from '#lib/istio/admission/admit.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { crdOf } from '#lib/istio/schema/crds.ts';
 import { validateObject } from '#lib/istio/schema/validate.ts';
-import type { Verdict } from '#e2e/oracles/admission/admission-oracle.ts';
 
 export function sluiceVerdict(object: KubernetesObject): Verdict {
   const crd = crdOf(object.apiVersion.split('/')[0] ?? '', object.kind);
