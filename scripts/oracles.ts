@@ -2,11 +2,10 @@
  * `npm run test:oracles`: our own semantics against Istio's code, built from its Go module. Not part of `npm test`, because
  * a cold build of Istio takes about 12 minutes. Options: --meshes N, --seed N, --verbose. Ends with `N passed, N failed`.
  */
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { goObstacle } from '../e2e/go-toolchain.ts';
-import { compareRoutes, type Options } from '../e2e/oracles/routes/compare.ts';
+import type { Options } from '../e2e/oracles/routes/compare.ts';
+import { run } from '../e2e/oracles/routes/suite.ts';
 
 const usage = 'usage: npm run test:oracles -- [--meshes N] [--seed N] [--verbose]';
 
@@ -46,13 +45,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     tell('\n0 passed, 1 failed');
     return 1;
   }
-  tell('— building the route oracle (seconds, or about 12 minutes with a cold Go build cache)');
-  const built = execFileSync(join(import.meta.dirname, '../e2e/oracles/routes/build.sh'), {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  tell('— comparing routes');
-  const { passed, failed } = await compareRoutes(built.trim(), options);
+  const { passed, failed, lines } = await run(options);
+  for (const line of lines) tell(line);
   tell(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }

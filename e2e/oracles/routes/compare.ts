@@ -2,6 +2,7 @@
  * lib/istio/routing against the routes that istiod itself computes: random meshes go to both, and for random requests the
  * evaluator's answer must be what Envoy would do with what istiod sends it. A mesh and its requests follow from one seed.
  */
+import { type SuiteResult, Tally } from '#e2e/cluster/differential/figures.ts';
 import { route } from '#lib/istio/routing/route.ts';
 import { indexRouting } from '#lib/istio/routing/routing-index.ts';
 import { cluster } from '#lib/istio/routing/test-objects.ts';
@@ -9,7 +10,7 @@ import type { RouteAnswer } from '#lib/istio/routing/types.ts';
 import { type AnswerFacts, differingFacts, factsOf } from './answer-facts.ts';
 import type { ProxyConfig } from './envoy-config.ts';
 import { answerOfProxy } from './envoy-proxy.ts';
-import { type Difference, explain, type KnownDifference } from './known-differences.ts';
+import { type Difference, explain } from './known-differences.ts';
 import { seeded } from './random.ts';
 import { type RandomMesh, randomMesh } from './random-mesh.ts';
 import { addressOf, type MeshRequest, randomRequests } from './random-requests.ts';
@@ -26,15 +27,6 @@ export interface Options {
   tell(line: string): void;
 }
 
-interface Tally {
-  agreed: number;
-  /** New differences, and meshes that the oracle refused. */
-  failed: number;
-  known: Map<KnownDifference, number>;
-  /** Requests by what Istio does with them. */
-  outcomes: Map<string, number>;
-}
-
 interface Compared {
   request: MeshRequest;
   answer: RouteAnswer;
@@ -46,17 +38,10 @@ const requestsPerMesh = 40;
 /** How often Istio is asked again about a mesh on which the two differ: of two answers by chance it shows both, all but once in 1,000. */
 const repetitions = 10;
 
-const count = <Key>(counts: Map<Key, number>, key: Key): void => {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
-};
-
-/** Counts requests; explained differences are among the passed. */
-export async function compareRoutes(
-  binary: string,
-  options: Options,
-): Promise<{ passed: number; failed: number }> {
+/** Requests are counted by what Istio does with them. */
+export async function compareRoutes(binary: string, options: Options): Promise<SuiteResult> {
   const oracle = startRouteOracle(binary);
-  const tally: Tally = { agreed: 0, failed: 0, known: new Map(), outcomes: new Map() };
+  const tally = new Tally();
   try {
     for (let index = 0; index < options.meshes; index += 1) {
       await compareMesh(oracle, options.seed + index, tally, options);
@@ -64,7 +49,7 @@ export async function compareRoutes(
   } finally {
     oracle.stop();
   }
-  return report(tally, options);
+  return tally.result();
 }
 
 async function compareMesh(oracle: RouteOracle, seed: number, tally: Tally, options: Options): Promise<void> {
@@ -73,7 +58,7 @@ async function compareMesh(oracle: RouteOracle, seed: number, tally: Tally, opti
   const requests = randomRequests(random, requestsPerMesh);
   const { error, proxies: configs } = await oracle.ask(mesh, proxies);
   if (error !== undefined || configs === null) {
-    tally.failed += 1;
+    tally.count('meshes refused', null);
     options.tell(`seed ${seed}: the oracle refused the mesh: ${error}`);
     return;
   }
@@ -84,8 +69,7 @@ async function compareMesh(oracle: RouteOracle, seed: number, tally: Tally, opti
     const istio = istioAnswer(configs, mesh, request);
     const answer = route(index, request);
     const sluice = factsOf(answer, request);
-    count(tally.outcomes, istio.outcome);
-    if (differingFacts(istio, sluice).length === 0) tally.agreed += 1;
+    if (differingFacts(istio, sluice).length === 0) tally.count(istio.outcome);
     else differences.push({ request, answer, istio, sluice });
   }
   if (differences.length > 0) await settle(oracle, seed, mesh, differences, tally, options);
@@ -125,17 +109,13 @@ async function settle(
     const configs = answer.proxies ?? [];
     repeated.push(isReversed ? configs.toReversed() : configs);
   }
-  let failed = 0;
+  const failedBefore = tally.failed;
   for (const difference of differences) {
     const known = explain(withRepetitions(difference));
-    if (known) count(tally.known, known);
-    else {
-      failed += 1;
-      showDifference(seed, difference, options);
-    }
+    tally.count(difference.istio.outcome, known);
+    if (!known) showDifference(seed, difference, options);
   }
-  tally.failed += failed;
-  if (options.verbose && failed > 0) showObjects(mesh, options);
+  if (options.verbose && tally.failed > failedBefore) showObjects(mesh, options);
 }
 
 function showDifference(seed: number, { request, answer, istio, sluice }: Compared, { tell }: Options): void {
@@ -156,13 +136,4 @@ function showObjects({ objects, outboundTrafficPolicy }: RandomMesh, { tell }: O
     const { namespace, name, creationTimestamp } = metadata;
     tell(`  object  ${kind} ${namespace}/${name} ${creationTimestamp} ${JSON.stringify(spec)}`);
   }
-}
-
-function report(tally: Tally, { meshes, seed, tell }: Options): { passed: number; failed: number } {
-  const explained = [...tally.known.values()].reduce((sum, times) => sum + times, 0);
-  const outcomes = [...tally.outcomes].map(([name, times]) => `${name} ${times}`).join(', ');
-  tell(`routes: ${meshes} meshes from seed ${seed} (${outcomes})`);
-  tell(`  ${tally.agreed} agreed, ${explained} known differences, ${tally.failed} new differences`);
-  for (const [{ name, because }, times] of tally.known) tell(`  known: ${name} × ${times}: ${because}`);
-  return { passed: tally.agreed + explained, failed: tally.failed };
 }

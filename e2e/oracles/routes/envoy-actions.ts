@@ -7,13 +7,14 @@ import type {
   RedirectAction,
   Route,
   RouteAction,
+  RouteMatch,
   WeightedCluster,
 } from './envoy-config.ts';
 import type { EnvoyRequest } from './envoy-http.ts';
 
-/** Clusters by name: outbound|PORT|SUBSET|HOST. */
+/** Clusters by name: outbound|PORT|SUBSET|HOST, between clusters outbound_.PORT_.SUBSET_.HOST. */
 function parseCluster(name: string): { host: string; subset: string | null; port: number } {
-  const [, port, subset, host = ''] = name.split('|');
+  const [, port, subset, host = ''] = name.split(name.includes('|') ? '|' : '_.');
   return { host, subset: subset || null, port: Number(port) };
 }
 
@@ -58,8 +59,11 @@ function pathSentOn({ prefixRewrite, regexRewrite }: RouteAction, { match }: Rou
     const substitution = (regexRewrite.substitution ?? '').replaceAll('$', '$$$$').replace(/\\(\d)/g, '$$$1');
     return path.replaceAll(new RegExp(regexRewrite.pattern.regex, 'g'), substitution);
   }
-  if (!prefixRewrite) return path;
-  return prefixRewrite + path.slice(match?.prefix?.length ?? path.length);
+  return prefixRewrite ? withNewPrefix(prefixRewrite, match, path) : path;
+}
+
+function withNewPrefix(prefix: string, match: RouteMatch | undefined, path: string): string {
+  return prefix + path.slice(match?.prefix?.length ?? path.length);
 }
 
 const codes: Record<string, number> = {
@@ -73,20 +77,27 @@ const codes: Record<string, number> = {
 const defaultPorts: Record<string, number> = { http: 80, https: 443 };
 
 /** Empty texts are what Istio writes for "as it is". */
-function redirectOf(action: RedirectAction, request: EnvoyRequest): NonNullable<AnswerFacts['redirect']> {
+function redirectOf(
+  action: RedirectAction,
+  match: RouteMatch | undefined,
+  request: EnvoyRequest,
+): NonNullable<AnswerFacts['redirect']> {
   const scheme = action.schemeRedirect || request.scheme;
   return {
     code: codes[action.responseCode ?? 'MOVED_PERMANENTLY'] ?? 0,
     scheme,
     host: action.hostRedirect || request.host,
     port: action.portRedirect ?? defaultPorts[scheme] ?? 0,
-    path: (action.pathRedirect || request.path) + request.queryString,
+    path:
+      (action.prefixRewrite
+        ? withNewPrefix(action.prefixRewrite, match, request.path)
+        : action.pathRedirect || request.path) + request.queryString,
   };
 }
 
 /** A virtual host with `requireTls` sends plain requests to the same place over TLS, before any route. */
 export function redirectToTls(request: EnvoyRequest): AnswerFacts {
-  const redirect = redirectOf({ schemeRedirect: 'https' }, request);
+  const redirect = redirectOf({ schemeRedirect: 'https' }, undefined, request);
   return { outcome: 'redirect', destinations: [], status: redirect.code, redirect };
 }
 
@@ -132,7 +143,7 @@ export function answerOfRoute(config: ProxyConfig, route: Route, request: EnvoyR
     };
   }
   if (route.redirect) {
-    const redirect = redirectOf(route.redirect, request);
+    const redirect = redirectOf(route.redirect, route.match, request);
     return { outcome: 'redirect', destinations: [], status: redirect.code, virtualService, redirect };
   }
   if (!route.route) return { outcome: 'not-found', destinations: [], status: 404, virtualService };

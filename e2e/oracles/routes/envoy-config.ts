@@ -71,7 +71,7 @@ export interface RouteMatch {
   caseSensitive?: boolean;
   headers?: HeaderMatcher[];
   queryParameters?: { name: string; stringMatch?: StringMatcher; presentMatch?: boolean }[];
-  dynamicMetadata?: object[];
+  dynamicMetadata?: { invert?: boolean }[];
 }
 
 /** The numerator counts hundredths unless the denominator says otherwise. */
@@ -83,6 +83,7 @@ export interface FractionalPercent {
 export interface RedirectAction {
   hostRedirect?: string;
   pathRedirect?: string;
+  prefixRewrite?: string;
   portRedirect?: number;
   schemeRedirect?: string;
   responseCode?: string;

@@ -105,12 +105,12 @@ function matchesQuery(match: RouteMatch, query: EnvoyRequest['query']): boolean 
   });
 }
 
-/** Dynamic metadata (JWT claims) is what no request here carries. */
+/** Dynamic metadata (JWT claims) is what no request here carries: only matchers that are inverted hold. */
 export function chooseRoute(virtualHost: VirtualHost, request: EnvoyRequest): Route | null {
   const chosen = (virtualHost.routes ?? []).find(
     ({ match = {} }) =>
       matchesPath(match, request.path) &&
-      (match.dynamicMetadata ?? []).length === 0 &&
+      (match.dynamicMetadata ?? []).every(({ invert = false }) => invert) &&
       matchesHeaders(match, request.headers) &&
       matchesQuery(match, request.query),
   );

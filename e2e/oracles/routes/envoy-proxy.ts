@@ -81,11 +81,17 @@ const criteria: readonly ((match: FilterChainMatch, connection: Connection) => n
     if (!transportProtocol) return 1;
     return transportProtocol === (isTls(connection) ? 'tls' : 'raw_buffer') ? 2 : 0;
   },
-  ({ applicationProtocols = [] }, { protocol }) => {
+  ({ applicationProtocols = [] }, { protocol, host }) => {
     if (applicationProtocols.length === 0) return 1;
-    return applicationProtocols.includes(protocol === 'http' ? 'http/1.1' : '') ? 2 : 0;
+    return applicationProtocols.includes(alpnOf(protocol, host)) ? 2 : 0;
   },
 ];
+
+/** Who names a cluster to connect to is a proxy of Istio's, and says so. */
+function alpnOf(protocol: Connection['protocol'], host: string): string {
+  if (host.startsWith('outbound_.')) return 'istio';
+  return protocol === 'http' ? 'http/1.1' : '';
+}
 
 /** Each criterion keeps the best; Envoy never goes back to what an earlier one left out, and refuses a listener with a tie. */
 function chooseFilterChain(

@@ -16,6 +16,7 @@ import (
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	corev1 "k8s.io/api/core/v1"
+	discoveryv1 "k8s.io/api/discovery/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
@@ -97,10 +98,9 @@ func readObjects(raws []json.RawMessage, schemas map[string]resource.Schema) (ku
 			Kind string `json:"kind"`
 		}
 		must(json.Unmarshal(raw, &meta))
-		if meta.Kind == "Service" {
-			service := &corev1.Service{}
-			must(json.Unmarshal(raw, service))
-			kube = append(kube, service)
+		if object := kubernetesObject(meta.Kind); object != nil {
+			must(json.Unmarshal(raw, object))
+			kube = append(kube, object)
 			continue
 		}
 		schema, known := schemas[meta.Kind]
@@ -117,6 +117,16 @@ func readObjects(raws []json.RawMessage, schemas map[string]resource.Schema) (ku
 		configs = append(configs, *converted)
 	}
 	return kube, configs
+}
+
+func kubernetesObject(kind string) runtime.Object {
+	switch kind {
+	case "Service":
+		return &corev1.Service{}
+	case "EndpointSlice":
+		return &discoveryv1.EndpointSlice{}
+	}
+	return nil
 }
 
 func meshConfigFor(outboundTrafficPolicy string) *meshconfig.MeshConfig {

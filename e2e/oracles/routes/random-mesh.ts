@@ -5,8 +5,9 @@ import type {
   ServiceEntrySpec,
   SidecarSpec,
   VirtualServiceSpec,
+  WorkloadEntrySpec,
 } from '#lib/istio/generated/types.ts';
-import type { KubernetesObject, MeshConfig } from '#lib/istio/objects.ts';
+import type { KubernetesObject, MeshConfig, ServiceSpec } from '#lib/istio/objects.ts';
 import type { GatewayServer } from '#lib/istio/routing/rules.ts';
 import type { Random } from './random.ts';
 import { httpRule, tcpRule, tlsHost, tlsRule } from './random-rules.ts';
@@ -43,19 +44,48 @@ function istio<Spec>(random: Random, kind: string, name: string, namespace: stri
 function randomServices(random: Random): KubernetesObject[] {
   return services
     .filter(() => random.maybe(0.9))
-    .map(({ name, namespace, address, ports, mayHide }) => ({
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: {
-        ...metadata(random, name, namespace),
-        annotations: mayHide && random.maybe(0.5) ? { 'networking.istio.io/exportTo': '.' } : undefined,
-      },
-      spec: { clusterIP: address, clusterIPs: [address], ports, selector: { app: name } },
-    }));
+    .flatMap((service) => {
+      const { name, namespace, mayHide } = service;
+      const object = {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: {
+          ...metadata(random, name, namespace),
+          annotations: mayHide && random.maybe(0.5) ? { 'networking.istio.io/exportTo': '.' } : undefined,
+        },
+        spec: serviceSpec(service),
+      };
+      return service.headless ? [object, endpointSlice(service)] : [object];
+    });
+}
+
+type KnownService = (typeof services)[number];
+
+function serviceSpec({ name, address, ports, headless, aliasOf }: KnownService): ServiceSpec {
+  if (aliasOf !== undefined) return { type: 'ExternalName', externalName: aliasOf, ports: [...ports] };
+  const clusterIP = headless ? 'None' : address;
+  return { clusterIP, clusterIPs: [clusterIP], ports: [...ports], selector: { app: name } };
+}
+
+/** A headless service's connections are told apart by the addresses of its pods. */
+function endpointSlice({ name, namespace, address, ports }: KnownService): KubernetesObject {
+  return Object.assign(
+    {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { name: `${name}-1`, namespace, labels: { 'kubernetes.io/service-name': name } },
+    },
+    {
+      addressType: 'IPv4',
+      endpoints: [{ addresses: [address], conditions: { ready: true } }],
+      ports: ports.map(({ name: portName, port }) => ({ name: portName, port, protocol: 'TCP' })),
+    },
+  );
 }
 
 function serviceEntry(random: Random): ServiceEntrySpec {
   const resolution = random.one(['NONE', 'NONE', 'STATIC'] as const);
+  const selects = resolution === 'STATIC' && random.maybe(0.4);
   return {
     hosts: random.some(externalHosts),
     resolution,
@@ -65,10 +95,20 @@ function serviceEntry(random: Random): ServiceEntrySpec {
       { number: 443, name: 't', protocol: 'TLS' },
       { number: 9080, name: 'h9', protocol: 'HTTP' },
     ]),
-    endpoints: resolution === 'STATIC' ? [{ address: '198.51.100.9' }] : undefined,
+    endpoints: resolution === 'STATIC' && !selects ? [{ address: '198.51.100.9' }] : undefined,
+    workloadSelector: selects ? { labels: { app: random.one(machines) } } : undefined,
     exportTo: exportTo(random),
   };
 }
+
+/** What ServiceEntries select, and so do Services in its namespace by their labels. */
+const machines = ['vm', 'web'] as const;
+
+const workloadEntry = (random: Random): WorkloadEntrySpec => ({
+  address: `198.51.100.${random.int(200) + 10}`,
+  labels: { app: random.one(machines), version: random.one(['v1', 'v2']) },
+  ports: random.sometimes(0.3, () => ({ h: 8080 })),
+});
 
 /** One VirtualService may not claim a name twice. */
 const withoutOverlap = (hosts: readonly string[]): string[] =>
@@ -86,10 +126,11 @@ function virtualService(random: Random): VirtualServiceSpec {
     ['app/gw2', 'mesh'],
     ['istio-system/gw', 'app/gw2'],
   ]);
-  const everyHost = gateways && !gateways.includes('mesh') && random.maybe(0.4);
-  const http = random.sometimes(0.85, () => random.many(1, 3, () => httpRule(random, true)));
+  const atGateways = gateways !== undefined && !gateways.includes('mesh');
+  const http = random.sometimes(0.85, () => random.many(1, 3, () => httpRule(random, true, atGateways)));
   const hasTcp = random.maybe(0.25) || !http;
   const hasTls = random.maybe(0.25);
+  const everyHost = atGateways && random.maybe(0.4);
   const hosts = everyHost
     ? ['*']
     : withoutOverlap([...(hasTls ? [tlsHost(random)] : []), ...random.many(1, 2, () => claimedHost(random))]);
@@ -104,7 +145,7 @@ function virtualService(random: Random): VirtualServiceSpec {
 }
 
 const delegate = (random: Random): VirtualServiceSpec => ({
-  http: random.many(1, 2, () => httpRule(random, false)),
+  http: random.many(1, 2, () => httpRule(random, false, false)),
   exportTo: exportTo(random),
 });
 
@@ -154,6 +195,14 @@ function gateway(random: Random): GatewaySpec {
       }),
     ],
     [0.3, () => ({ port: { number: 5432, name: 't', protocol: 'TCP' }, hosts: ['*'] })],
+    [
+      0.3,
+      () => ({
+        port: { number: 15443, name: 'tls', protocol: 'TLS' },
+        hosts: random.some(['*', '*.local', '*.app.svc.cluster.local', 'app/*', './*.wild.org']),
+        tls: { mode: 'AUTO_PASSTHROUGH' },
+      }),
+    ],
     [0.2, () => ({ port: { number: 9080, name: 'tt', protocol: 'TLS' }, hosts: hosts(), tls: terminated })],
   ];
   return {
@@ -202,6 +251,11 @@ export function randomMesh(random: Random): RandomMesh {
       'ServiceEntry',
       'se',
       random.many(0, 3, () => serviceEntry(random)),
+    ),
+    ...inSomeNamespace(
+      'WorkloadEntry',
+      'we',
+      random.many(0, 2, () => workloadEntry(random)),
     ),
     ...inSomeNamespace(
       'VirtualService',

@@ -2,7 +2,7 @@
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { RouteRequest } from '#lib/istio/routing/types.ts';
 import type { Random } from './random.ts';
-import { externalAddress, fullName, ports, proxies, services } from './vocabulary.ts';
+import { externalAddress, fullName, podHost, ports, proxies, services } from './vocabulary.ts';
 
 export type MeshRequest = RouteRequest &
   Required<Pick<RouteRequest, 'protocol' | 'method' | 'path' | 'headers'>> & {
@@ -13,6 +13,11 @@ export type MeshRequest = RouteRequest &
 function hostFor(random: Random, atGateway: boolean): string {
   const service = random.one(services);
   const full = fullName(service);
+  const toProxies = (): string => {
+    const port = random.maybe(0.8) ? random.one(service.ports).port : random.one(ports);
+    return `outbound_.${port}_.${random.one(['', '', 'v1', 'v9'])}_.${full}`;
+  };
+  if (atGateway && random.maybe(0.15)) return toProxies();
   if (atGateway) return random.one(['ext.com', 'a.wild.org', 'b.wild.org', 'only.vs.com', full, 'no.such']);
   return random.one([
     service.name,
@@ -21,7 +26,8 @@ function hostFor(random: Random, atGateway: boolean): string {
     full,
     `${service.name}.${service.namespace}`,
     `${service.name}.${service.namespace}.svc`,
-    service.address,
+    service.headless ? full : service.address,
+    podHost,
     'ext.com',
     'a.wild.org',
     'b.wild.org',
@@ -34,10 +40,13 @@ function hostFor(random: Random, atGateway: boolean): string {
 type Protocol = NonNullable<RouteRequest['protocol']>;
 
 const protocols: readonly Protocol[] = ['http', 'http', 'http', 'http', 'http', 'tcp', 'tls'];
+/** Where the proxies of other clusters come in. */
+const autoPassthroughPort = 15443;
 const usualGatewayPort = { http: 80, https: 443, tls: 443, tcp: 5432 } satisfies Record<Protocol, number>;
 
 /** Mostly a port where something may answer. */
 function portFor(random: Random, host: string, protocol: Protocol, atGateway: boolean): number {
+  if (host.startsWith('outbound_.')) return autoPassthroughPort;
   if (atGateway) return random.maybe(0.7) ? usualGatewayPort[protocol] : random.one([80, 443, 5432, 9080]);
   const service = services.find((known) => fullName(known) === host);
   return service && random.maybe(0.8) ? random.one(service.ports).port : random.one(ports);
@@ -48,7 +57,10 @@ function randomRequest(random: Random): MeshRequest {
   const from = random.one(proxies.slice(proxy, proxy + 1));
   const atGateway = from.type === 'gateway';
   const host = hostFor(random, atGateway);
-  const protocol = random.one(atGateway ? ([...protocols, 'https', 'https'] as const) : protocols);
+  const isToProxies = host.startsWith('outbound_.');
+  const protocol = isToProxies
+    ? 'tls'
+    : random.one(atGateway ? ([...protocols, 'https', 'https'] as const) : protocols);
   return {
     proxy,
     from,
@@ -72,6 +84,7 @@ export const randomRequests = (random: Random, count: number): MeshRequest[] =>
 /** Names as a pod's resolver completes them; what the cluster does not know is somewhere outside. */
 export function addressOf(objects: readonly KubernetesObject[], host: string, namespace: string): string {
   if (/^\d+\./.test(host)) return host;
+  if (host === podHost) return addressOf(objects, host.slice(host.indexOf('.') + 1), namespace);
   const [name, inNamespace = namespace, ...rest] = host.split('.');
   if (!['', 'svc', 'svc.cluster.local'].includes(rest.join('.'))) return externalAddress;
   const exists = objects.some(

@@ -8,7 +8,7 @@ import type {
   TlsRule,
 } from '#lib/istio/routing/rules.ts';
 import type { Random } from './random.ts';
-import { covers, destinationHost, namespaces, paths, ports, vault } from './vocabulary.ts';
+import { claimHeader, covers, destinationHost, namespaces, paths, ports, vault } from './vocabulary.ts';
 
 type WeightedRoutes = NonNullable<HttpRule['route']>;
 
@@ -24,14 +24,16 @@ function stringMatch(random: Random): StringMatch {
 const matchOrPresence = (random: Random, presence: number): StringMatch =>
   random.maybe(presence) ? {} : stringMatch(random);
 
-function httpMatch(random: Random): HttpMatch {
+/** Claims are for rules of gateways alone: the webhook refuses others. */
+function httpMatch(random: Random, atGateways: boolean): HttpMatch {
+  const header = (name: string): string => (atGateways && random.maybe(0.25) ? claimHeader : name);
   return {
     uri: random.sometimes(0.5, () => stringMatch(random)),
     headers: random.sometimes(0.2, () => ({
-      [random.one(['x', 'End-User'])]: matchOrPresence(random, 0.2),
+      [header(random.one(['x', 'End-User']))]: matchOrPresence(random, 0.2),
     })),
     withoutHeaders: random.sometimes(0.1, () => ({
-      [random.one(['x', 'end-user'])]: matchOrPresence(random, 0.3),
+      [header(random.one(['x', 'end-user']))]: matchOrPresence(random, 0.3),
     })),
     queryParams: random.sometimes(0.1, () => ({ q: matchOrPresence(random, 0.3) })),
     method: random.sometimes(0.1, () => ({ exact: random.one(['GET', 'POST']) })),
@@ -67,11 +69,28 @@ const redirect = (random: Random): HttpRule => ({
       { uri: '/r' },
       { authority: 'z.com' },
       { uri: '/r', authority: 'z.com' },
+      { prefixRewrite: '/p' },
+      { prefixRewrite: '/p/', authority: 'z.com' },
     ]),
     redirectCode: random.one([undefined, 302, 308]),
     scheme: random.one([undefined, 'https']),
-    port: random.one([undefined, 8080]),
+    ...random.one<NonNullable<HttpRule['redirect']>>([
+      {},
+      { port: 8080 },
+      { port: 443 },
+      { derivePort: 'FROM_REQUEST_PORT' },
+      { derivePort: 'FROM_PROTOCOL_DEFAULT' },
+    ]),
   },
+});
+
+/** A new prefix takes the place of one that was matched: the webhook refuses other matches. */
+const withPrefixes = (random: Random, rule: HttpRule): HttpRule => ({
+  ...rule,
+  match: rule.match?.map((match) => ({
+    ...match,
+    uri: match.uri && { prefix: random.one(['/', '/a', '/a/b']) },
+  })),
 });
 
 const directResponse = (): HttpRule => ({ directResponse: { status: 418 } });
@@ -111,17 +130,20 @@ function forward(random: Random): HttpRule {
 }
 
 /** `delegating` rules belong to roots: a delegate may not delegate further. */
-export function httpRule(random: Random, delegating: boolean): HttpRule {
+export function httpRule(random: Random, delegating: boolean, atGateways: boolean): HttpRule {
   const conditions: HttpRule = {
     name: random.sometimes(0.3, () => random.one(['n1', 'n2'])),
-    match: random.sometimes(0.6, () => random.many(1, 2, () => httpMatch(random))),
+    match: random.sometimes(0.6, () => random.many(1, 2, () => httpMatch(random, atGateways))),
   };
   if (delegating && random.maybe(0.3)) {
     const namespace = random.one([undefined, 'app', 'shop']);
     return { ...conditions, delegate: { name: random.one(['d1', 'd2', 'd3']), namespace } };
   }
   const kind = random.int(100);
-  if (kind < 8) return { ...conditions, ...redirect(random) };
+  if (kind < 8) {
+    const rule = { ...conditions, ...redirect(random) };
+    return rule.redirect?.prefixRewrite ? withPrefixes(random, rule) : rule;
+  }
   if (kind < 14) return { ...conditions, ...directResponse() };
   return { ...conditions, ...forward(random) };
 }

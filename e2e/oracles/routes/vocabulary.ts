@@ -8,11 +8,18 @@ import type { Random } from './random.ts';
 interface KnownService {
   name: string;
   namespace: string;
+  /** The cluster IP; of a headless service that of its one pod, which DNS gives; of an alias what DNS gives for the name it points to. */
   address: string;
   ports: readonly ServicePort[];
+  headless?: boolean;
+  /** An ExternalName service. */
+  aliasOf?: string;
   /** Sometimes hidden from other namespaces. */
   mayHide?: boolean;
 }
+
+/** The address of every name that DNS knows outside the cluster. */
+export const externalAddress = '203.0.113.7';
 
 export const namespaces = ['app', 'shop', 'istio-system'] as const;
 
@@ -59,15 +66,42 @@ export const services: readonly KnownService[] = [
     ],
   },
   { name: 'gw', namespace: 'istio-system', address: '10.0.0.8', ports: [{ name: 'tcp', port: 15021 }] },
+  {
+    name: 'sets',
+    namespace: 'shop',
+    address: '10.244.1.1',
+    headless: true,
+    ports: [
+      { name: 'http', port: 9080 },
+      { name: 'tcp', port: 5432 },
+    ],
+  },
+  {
+    name: 'away',
+    namespace: 'app',
+    address: externalAddress,
+    aliasOf: 'ext.com',
+    ports: [{ name: 'http', port: 80 }],
+  },
+  {
+    name: 'alias',
+    namespace: 'shop',
+    address: '10.0.0.2',
+    aliasOf: 'api.app.svc.cluster.local',
+    ports: [{ name: 'http', port: 9080 }],
+  },
 ];
+
+/** A pod of the headless service, by its own name. */
+export const podHost = 'sets-0.sets.shop.svc.cluster.local';
+
+/** A claim of a verified token, which no request here has. */
+export const claimHeader = '@request.auth.claims.group';
 
 export const ports = [80, 9080, 7070, 5432, 8443, 443, 9090] as const;
 export const externalHosts = ['ext.com', '*.wild.org', 'a.wild.org', 'foreign.net'] as const;
 export const paths = ['/', '/a', '/a/b', 'x', 'jason'] as const;
 export const vault = 'vault.shop.svc.cluster.local';
-/** The address of every name that DNS knows outside the cluster. */
-export const externalAddress = '203.0.113.7';
-
 export const proxies: readonly ProxyRef[] = [
   { type: 'sidecar', namespace: 'app', labels: { app: 'x' } },
   { type: 'sidecar', namespace: 'shop', labels: { app: 'y' } },

@@ -48,6 +48,8 @@ export interface Registry {
   /** Hosts that start with `*`. */
   wildcards: HostTable<readonly RegistryService[]>;
   byAddress: ReadonlyMap<string, readonly RegistryService[]>;
+  /** Hosts of ExternalName services to the hosts where they lead in the end. */
+  aliases: ReadonlyMap<string, string>;
   /** Services that listen on a port number. */
   byPort: ReadonlyMap<number, readonly RegistryService[]>;
 }
@@ -68,7 +70,25 @@ export function buildRegistry(objects: ClusterObjects): Registry {
   for (const [host, services] of byHost) {
     if (host.startsWith('*')) wildcards.set(host, services);
   }
-  return { domain, byHost, wildcards, byAddress, byPort };
+  return { domain, byHost, wildcards, byAddress, aliases: resolveAliases(byHost), byPort };
+}
+
+/** One ExternalName service may point to another; those that go in circles lead nowhere (`resolveServiceAliases` of istio pilot/pkg/model). */
+function resolveAliases(byHost: ReadonlyMap<string, readonly RegistryService[]>): Map<string, string> {
+  const pointsTo = (host: string): string | undefined =>
+    byHost.get(host)?.find(({ aliasOf }) => aliasOf !== null)?.aliasOf ?? undefined;
+  const resolved = new Map<string, string>();
+  for (const host of byHost.keys()) {
+    const seen = new Set([host]);
+    let target = pointsTo(host);
+    for (let next = target; next !== undefined; next = pointsTo(next)) {
+      target = seen.has(next) ? undefined : next;
+      if (target === undefined) break;
+      seen.add(next);
+    }
+    if (target !== undefined) resolved.set(host, target);
+  }
+  return resolved;
 }
 
 /** Oldest first; of equal age by the name of the Service or the host of the ServiceEntry. */

@@ -6,7 +6,7 @@ import { portOf, type RegistryService } from '../hosts/registry.ts';
 import { isVisibleTo } from '../hosts/visibility.ts';
 import type { ProxyRef } from '../objects.ts';
 import { selectDestinationRule } from './destination-rules.ts';
-import { destinationService } from './mesh-view.ts';
+import { destinationService, meshView, serviceByHost } from './mesh-view.ts';
 import type { RoutingIndex } from './routing-index.ts';
 import type { Destination } from './rules.ts';
 import type { ProxyScope } from './sidecar-scope.ts';
@@ -31,7 +31,7 @@ export type Cluster = Omit<RouteDestination, 'share'>;
 
 export function clusterOf(context: DestinationContext, destination: Destination): Cluster {
   const named = lookUp(context, destination.host.toLowerCase());
-  const host = named?.aliasOf ?? destination.host;
+  const host = named?.aliasOf && isLookedUp(context, named) ? named.aliasOf : destination.host;
   const onlyPort = named?.ports.length === 1 ? named.ports[0]?.number : undefined;
   const port = destination.port
     ? (destination.port.number ?? 0)
@@ -53,6 +53,17 @@ function lookUp(context: DestinationContext, host: string): RegistryService | un
   return destinationService(index, scope, host);
 }
 
+/** What an http rule of a sidecar leads to is looked up among the services of its listener that have the port; others keep their name. */
+function isLookedUp(
+  { index, scope, port, defaultPort }: DestinationContext,
+  alias: RegistryService,
+): boolean {
+  if (defaultPort === 'service') return true;
+  const view = meshView(index, scope, port);
+  const imported = view ? serviceByHost(view, alias.host, port) : undefined;
+  return imported !== undefined && portOf(imported, port) !== undefined;
+}
+
 function hasCluster(
   { index, scope, proxy }: DestinationContext,
   host: string,
@@ -61,7 +72,7 @@ function hasCluster(
 ): boolean {
   const service = destinationService(index, scope, host);
   const found = service && portOf(service, port);
-  if (!found || found.protocol === 'UDP') return false;
+  if (!found || found.protocol === 'UDP' || service.aliasOf !== null) return false;
   if (!subset) return true;
   const rule = selectDestinationRule(index.destinationRules, proxy, service);
   return rule?.subsets.some((candidate) => candidate.name === subset) ?? false;

@@ -9,6 +9,7 @@ import {
   gateway,
   ingress,
   service,
+  serviceEntry,
   virtualService,
 } from './test-objects.ts';
 import type { RouteRequest } from './types.ts';
@@ -183,6 +184,15 @@ describe('TLS on a gateway', () => {
       'auto passthrough to nothing',
       [one(server(['*.local'], { tls: tls('AUTO_PASSTHROUGH') }, 443, 'TLS'))],
       'outbound_.1_._.reviews.app.svc.cluster.local',
+      'closed',
+    ],
+    [
+      'auto passthrough leads to nothing outside of the mesh',
+      [
+        one(server(['*'], { tls: tls('AUTO_PASSTHROUGH') }, 443, 'TLS')),
+        serviceEntry('ext', { hosts: ['ext.com'], ports: [{ number: 443, name: 't', protocol: 'TLS' }] }),
+      ],
+      'outbound_.443_._.ext.com',
       'closed',
     ],
   ])('passthrough: %s', (_, objects, name, expected) => {

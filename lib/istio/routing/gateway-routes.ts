@@ -9,6 +9,7 @@ import { httpOutcome } from './http-outcome.ts';
 import { redirectToHttps } from './http-redirect.ts';
 import { readHttpRequest } from './http-request.ts';
 import { l4Outcome, sniFit } from './l4-rules.ts';
+import { destinationService } from './mesh-view.ts';
 import type { RoutingIndex } from './routing-index.ts';
 import type { IndexedVirtualService } from './rules.ts';
 import { scopeOf } from './sidecar-scope.ts';
@@ -128,7 +129,8 @@ function autoPassthroughChain(index: RoutingIndex, request: RouteRequest, bound:
   if (host === '' || !served) return [];
   const context = { ...contextOf(index, request, null), port: Number(port) };
   const cluster = clusterOf(context, { host, subset, port: { number: Number(port) } });
-  if (cluster.missing) return [];
+  // What is outside of the mesh is not to be reached through it.
+  if (cluster.missing || destinationService(index, context.scope, host)?.external) return [];
   return [{ sniHosts: [sni], open: () => answer('forward', { destinations: [{ ...cluster, share: 1 }] }) }];
 }
 

@@ -97,7 +97,7 @@ function headerCondition(name: string, wanted: StringMatch | null): HttpConditio
 
 /** Anything but presence counts a missing header as empty. */
 function withoutHeaderCondition(name: string, unwanted: StringMatch | null): HttpCondition {
-  if (isClaim(name)) return claimCondition(name);
+  if (isClaim(name)) return { unmet: () => null, met: `claim ${name} is absent: no verified JWT` };
   const matcher = compileStringMatch(unwanted);
   const met = `header ${name} not (${describeMatcher(matcher)})`;
   if (matcher.kind === 'present') {
@@ -121,8 +121,9 @@ function withoutHeaderCondition(name: string, unwanted: StringMatch | null): Htt
   };
 }
 
+/** `@request.auth.claims.group` or `@request.auth.claims[group]`, as pkg/jwt/routing.go reads it; anything else is a header. */
 function isClaim(name: string): boolean {
-  return name.toLowerCase().startsWith('@request.auth.claims');
+  return /^@request\.auth\.claims(?:\..|\[.+\]$)/i.test(name);
 }
 
 /** Claims exist only after a gateway has verified a token; a request on paper carries none. */

@@ -108,7 +108,14 @@ describe('run-time conditions', () => {
     ['query missing', { queryParams: { a: {} } }, { path: '/' }, '404'],
     ['query regex', { queryParams: { a: { regex: '\\d+' } } }, { path: '/?a=42' }, 'hit'],
     ['claims never match', { headers: { '@request.auth.claims.sub': { exact: 'x' } } }, {}, '404'],
-    ['claims never match inverted either', { withoutHeaders: { '@request.auth.claims[a]': {} } }, {}, '404'],
+    ['absent claims are absent', { withoutHeaders: { '@request.auth.claims[a]': {} } }, {}, 'hit'],
+    ['what is no claim is a header', { withoutHeaders: { '@request.auth.claims': {} } }, {}, 'hit'],
+    [
+      'a header that looks like a claim',
+      { headers: { '@request.auth.claims': { exact: 'x' } } },
+      { headers: { '@request.auth.claims': 'x' } },
+      'hit',
+    ],
     [
       'AND of different conditions',
       { uri: { exact: '/a' }, method: { exact: 'PUT' } },

@@ -12,6 +12,7 @@ import type { RoutingIndex } from './routing-index.ts';
 import type { IndexedVirtualService } from './rules.ts';
 import {
   type EgressListener,
+  importsAlias,
   importsService,
   importsVirtualService,
   listenerFor,
@@ -64,10 +65,28 @@ export function expectedFamily({ listener }: MeshView, service: RegistryService,
   return found ? ruleFamily(listener.protocol ?? found.protocol) : 'none';
 }
 
-/** The same, an ExternalName service replaced by the one it points to. */
-function concreteService(view: MeshView, host: string, port: number): RegistryService | undefined {
-  const service = serviceByHost(view, host, port);
-  return service?.aliasOf ? serviceByHost(view, service.aliasOf, port) : service;
+/**
+ * The same, an ExternalName service replaced by the one it points to. Its name is one more of that service's names, which a
+ * Sidecar imports together with the service, wherever the ExternalName service itself is.
+ */
+export function concreteService(view: MeshView, host: string, port: number): RegistryService | undefined {
+  const aliasOf = view.index.registry.aliases.get(host);
+  const service = serviceByHost(view, aliasOf ?? host, port);
+  if (aliasOf === undefined) return service?.aliasOf ? undefined : service;
+  return service && importsAlias(view.listener, service, host) ? service : undefined;
+}
+
+/** The ExternalName service that the client names, if it has HTTP on the port. */
+export function aliasByRequestHost(
+  view: MeshView,
+  requestHost: string,
+  port: number,
+): RegistryService | undefined {
+  for (const name of expandRequestHost(requestHost, view.scope.namespace, view.index.registry.domain)) {
+    const service = serviceByHost(view, name, port);
+    if (service?.aliasOf && isHttpOrSniffed(portOf(service, port)?.protocol ?? 'UDP')) return service;
+  }
+  return undefined;
 }
 
 /** The service that a name or address written by the client leads to, whether it has the port or not. */
@@ -118,12 +137,15 @@ export function wildcardService(view: MeshView, host: string, port: number): Reg
   return undefined;
 }
 
-/** All imported services that listen on the port, in istiod's order. */
+/** All imported services that listen on the port, in istiod's order: ExternalName services do not. */
 export function servicesOnPort(view: MeshView, port: number): RegistryService[] {
+  return knownOnPort(view, port).filter((service) => !service.aliasOf);
+}
+
+/** With ExternalName services. */
+export function knownOnPort(view: MeshView, port: number): RegistryService[] {
   const all = view.index.registry.byPort.get(port) ?? [];
-  return chosenBeforePublic(
-    all.filter((service) => servicesByHost(view, service.host).includes(service) && !service.aliasOf),
-  );
+  return chosenBeforePublic(all.filter((service) => servicesByHost(view, service.host).includes(service)));
 }
 
 /** A listener of its own on its address, instead of a share in 0.0.0.0 of the port. */
@@ -175,7 +197,7 @@ export function imported(
 
 /** True when a VirtualService speaks for at least one HTTP service on the port: then its other hosts count there too. */
 export function ownsServiceOnPort(view: MeshView, candidate: IndexedVirtualService, port: number): boolean {
-  return servicesOnPort(view, port).some(
+  return knownOnPort(view, port).some(
     (service) =>
       isHttpOrSniffed(portOf(service, port)?.protocol ?? 'UDP') &&
       contenders(view, service.host).includes(candidate),
@@ -196,11 +218,23 @@ export function destinationService(
     if (service) return service;
   }
   if (scope.proxyType === 'gateway') return undefined;
-  const sharers = index.registry.byHost.get(host);
+  const sharers = foremostByNamespace(index.registry.byHost.get(host) ?? []);
   return (
-    sharers?.find((service) => service.namespace === scope.namespace) ??
+    sharers.find((service) => service.namespace === scope.namespace) ??
     pickServices(sharers, scope.namespace)[0]
   );
+}
+
+/** Of each namespace the Kubernetes Service, else the oldest: what is pulled in is no other, even where that one is hidden. */
+function foremostByNamespace(services: readonly RegistryService[]): RegistryService[] {
+  const foremost = new Map<string, RegistryService>();
+  for (const service of services) {
+    const known = foremost.get(service.namespace);
+    if (!known || (known.kind !== 'Service' && service.kind === 'Service')) {
+      foremost.set(service.namespace, service);
+    }
+  }
+  return [...foremost.values()];
 }
 
 /** True when the proxy has a cluster for the service's own route. */

@@ -77,16 +77,6 @@ describe('without a VirtualService', () => {
     expect(go([web], { host: 'web-0.web.app.svc.cluster.local', port: 80 })).toBe('web 80');
     expect(go([web], { host: 'web-0.web', port: 80 })).toBe('web 80');
   });
-
-  test('ExternalName leads to its target, when that is known', () => {
-    const alias = service('alias', 'http:9080', {
-      type: 'ExternalName',
-      externalName: 'reviews.app.svc.cluster.local',
-    });
-    const lost = service('lost', 'http:9080', { type: 'ExternalName', externalName: 'example.com' });
-    expect(go([reviews, alias], { host: 'alias' })).toBe('reviews 9080');
-    expect(go([reviews, lost], { host: 'lost' })).toBe('passthrough');
-  });
 });
 
 describe('which VirtualService owns a host', () => {

@@ -13,17 +13,18 @@ import { httpOutcome } from './http-outcome.ts';
 import { type HttpRequest, readHttpRequest } from './http-request.ts';
 import {
   addressedService,
+  aliasByRequestHost,
+  concreteService,
   contenders,
   expectedFamily,
   hasOwnAddress,
   imported,
+  knownOnPort,
   leadsSomewhere,
   type MeshView,
   ownsServiceOnPort,
   serviceByAddress,
-  serviceByHost,
   serviceByRequestHost,
-  servicesOnPort,
   speaksHttp,
   wildcardService,
 } from './mesh-view.ts';
@@ -31,6 +32,7 @@ import type { FlatRoute, IndexedVirtualService } from './rules.ts';
 import { capturedByRange, routeL4, routeSharedL4 } from './sidecar-l4.ts';
 import { Trail } from './trail.ts';
 import type { RouteAnswer, RouteRequest } from './types.ts';
+import { comesBefore } from './virtual-service-index.ts';
 
 /** Istio's long-standing exception: on this port VirtualServices count for hosts that no service has. */
 const portOfForeignHosts = 80;
@@ -53,9 +55,14 @@ export function routeSidecarHttp(view: MeshView, request: RouteRequest): RouteAn
 
   const host = request.host.toLowerCase();
   const service = virtualHostService(view, host, port);
-  if (service?.host === host) return routeToService(view, service, request, http);
-  const foreign = foreignHosts(view, view.index.virtualServices.meshByHost.get(host), port, http, request);
-  if (foreign) return foreign;
+  const alias = aliasByRequestHost(view, host, port);
+  if (![service?.host, alias?.host].includes(host)) {
+    const candidates = view.index.virtualServices.meshByHost.get(host);
+    const foreign = foreignHosts(view, candidates, http, request, [service, alias]);
+    if (foreign) return foreign;
+  }
+  const claimed = alias && claimedAlias(view, alias, service, request, http);
+  if (claimed) return claimed;
   if (service) return routeToService(view, service, request, http);
   return routeByWildcard(view, host, request, http);
 }
@@ -74,12 +81,40 @@ function routeByRest({ rest }: MeshView, request: RouteRequest): RouteAnswer | u
 /** The HTTP service on this port that has the Host header among its names or addresses. */
 function virtualHostService(view: MeshView, host: string, port: number): RegistryService | undefined {
   for (const name of expandRequestHost(host, view.scope.namespace, view.index.registry.domain)) {
-    const alias = serviceByHost(view, name, port);
-    const service = alias?.aliasOf ? serviceByHost(view, alias.aliasOf, port) : alias;
+    const service = concreteService(view, name, port);
     if (service && isHttpOrSniffed(portOf(service, port)?.protocol ?? 'UDP')) return service;
   }
   const addressed = serviceByAddress(view, host) ?? serviceByRequestHost(view, host, port);
   return addressed && isHttpOrSniffed(portOf(addressed, port)?.protocol ?? 'UDP') ? addressed : undefined;
+}
+
+/**
+ * An ExternalName service that a VirtualService claims has a virtual host of its own; the service that it points to bears its
+ * names, too, and has them where its VirtualService comes first.
+ */
+function claimedAlias(
+  view: MeshView,
+  alias: RegistryService,
+  target: RegistryService | undefined,
+  request: RouteRequest,
+  http: HttpRequest,
+): RouteAnswer | undefined {
+  const claimants = contenders(view, alias.host);
+  const owner = firstWithRoutes(claimants, request.from, request.port);
+  if (!owner) return undefined;
+  if (target && isNamedFirst(view, target, owner, request)) return undefined;
+  return decide(view, claimants, owner, request, http, new Trail());
+}
+
+/** Of two virtual hosts that want one domain the first gets it: whether that of the service comes before the owner's. */
+function isNamedFirst(
+  view: MeshView,
+  service: RegistryService,
+  owner: Owner,
+  { from, port }: RouteRequest,
+): boolean {
+  const own = firstWithRoutes(contenders(view, service.host), from, port);
+  return own !== undefined && comesBefore(own.virtualService, owner.virtualService, view.scope.namespace);
 }
 
 /** Wildcard domains, the longest first: of ServiceEntries, and on port 80 of VirtualServices alone. */
@@ -93,28 +128,34 @@ function routeByWildcard(
   for (const entry of view.index.virtualServices.meshByHost.wildcardsCovering(host)) {
     const { pattern, value: candidates } = entry;
     if (service && pattern.length <= service.host.length) break;
-    const covered = servicesOnPort(view, request.port).some((other) => hostsOverlap(other.host, pattern));
-    const foreign = covered ? undefined : foreignHosts(view, candidates, request.port, http, request);
+    const covered = knownOnPort(view, request.port).some((other) => hostsOverlap(other.host, pattern));
+    const foreign = covered ? undefined : foreignHosts(view, candidates, http, request);
     if (foreign) return foreign;
   }
   if (service) return routeToService(view, service, request, http);
   return unknownDestination(view.scope, 'http', []);
 }
 
-/** A virtual host that a VirtualService makes for a host no service on this port has. */
+/**
+ * A virtual host that a VirtualService makes for a host no service on this port has. `namesakes` are services that may be called so,
+ * too: `web.shop` is the host of a VirtualService as it stands there, and short for a service.
+ */
 function foreignHosts(
   view: MeshView,
   candidates: readonly IndexedVirtualService[] | undefined,
-  port: number,
   http: HttpRequest,
   request: RouteRequest,
+  namesakes: readonly (RegistryService | undefined)[] = [],
 ): RouteAnswer | undefined {
   if (!candidates) return undefined;
+  const { port } = request;
   const usable = imported(view, candidates).filter(
     (candidate) => port === portOfForeignHosts || ownsServiceOnPort(view, candidate, port),
   );
   const owner = firstWithRoutes(usable, request.from, port);
-  return owner && decide(view, usable, owner, request, http, new Trail());
+  if (!owner || namesakes.some((other) => other && isNamedFirst(view, other, owner, request)))
+    return undefined;
+  return decide(view, usable, owner, request, http, new Trail());
 }
 
 function routeToService(

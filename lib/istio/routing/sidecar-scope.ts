@@ -144,6 +144,13 @@ export function importsService(listener: EgressListener, service: RegistryServic
   return lists.some((list) => list.allowed.some((host) => isWithin(service.host, host)));
 }
 
+/** The name of an ExternalName service comes with the service that it points to, where the Sidecar's hosts cover it, too. */
+export function importsAlias(listener: EgressListener, service: RegistryService, alias: string): boolean {
+  const lists = listsFor(listener, service.namespace);
+  const importing = lists?.find((list) => list.allowed.some((host) => isWithin(service.host, host)));
+  return lists === null || (importing?.allowed.some((host) => isWithin(alias, host)) ?? false);
+}
+
 /** A VirtualService is imported when one of its hosts and an imported host cover each other, either way. */
 export function importsVirtualService(
   listener: EgressListener,

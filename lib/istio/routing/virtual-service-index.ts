@@ -67,6 +67,15 @@ export function inClientOrder(
   return ranks.flat();
 }
 
+export function comesBefore(
+  one: IndexedVirtualService,
+  other: IndexedVirtualService,
+  clientNamespace: string,
+): boolean {
+  const byAge = one.order < other.order ? [one, other] : [other, one];
+  return one !== other && inClientOrder(byAge, clientNamespace)[0] === one;
+}
+
 /** `name`, `namespace/name`, `./name` and the old `name.namespace…` become namespace/name; `mesh` stays. */
 export function resolveGatewayName(gateway: string, namespace: string): string {
   if (gateway === 'mesh') return gateway;

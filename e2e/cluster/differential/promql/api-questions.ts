@@ -2,7 +2,7 @@
 import { fixtureEndMs, fixtureStartMs } from './fixture-samples.ts';
 import { type Question, secondsText } from './question.ts';
 
-const from = 'API';
+const from = 'the API around queries';
 type Parameters = Readonly<Record<string, string | readonly string[]>>;
 
 const at = secondsText(fixtureStartMs + 3600_000);

@@ -2,7 +2,7 @@
 import { fixtureEndMs, fixtureStartMs } from './fixture-samples.ts';
 import { instantQuestion, type Question, rangeQuestion } from './question.ts';
 
-const from = 'edge cases';
+const from = 'cases written by hand';
 const middle = (fixtureStartMs + 3600_000) / 1000;
 
 const literals = [
@@ -434,7 +434,7 @@ const semantics = [
   'histogram_avg(request_duration_seconds_bucket)',
   'rate(request_duration_seconds_sum[5m]) / rate(request_duration_seconds_count[5m])',
   'label_replace(memory_bytes, "x", "$1-$2", "instance", "(.)(.*)")',
-  'label_replace(memory_bytes, "x", "${1}y", "job", "a(.*)")',
+  `label_replace(memory_bytes, "x", "\${1}y", "job", "a(.*)")`,
   'label_replace(memory_bytes, "job", "", "job", ".*")',
   'label_replace(memory_bytes, "instance", "", "instance", ".*")',
   'label_replace(memory_bytes, "__name__", "other", "", "")',

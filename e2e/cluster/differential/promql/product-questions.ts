@@ -10,7 +10,7 @@ import { type TrafficParty, trafficQueries } from '#lib/metrics/traffic-queries.
 import { historyQuestions } from '#lib/server/mesh/history.ts';
 import { instantQuestion, type Question, rangeQuestion } from './question.ts';
 
-const from = 'console';
+const from = 'questions of the console';
 /** Samples of a line, as the pages ask for them. */
 const points = { overview: 40, timeline: 90, charts: 120 };
 const leastRateWindowSeconds = 60;

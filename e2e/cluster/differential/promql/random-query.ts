@@ -235,7 +235,7 @@ function relabelled(random: Random, depth: number): string {
   const target = random.one(['job', 'new', 'instance', '__name__', 'le']);
   const source = random.one(labelNames);
   return random.maybe(0.6)
-    ? `label_replace(${of}, "${target}", "${random.one(['$1', '', 'fixed', '$1-$2', '${1}x'])}", "${source}", "${random.one(['(.*)', '(.)(.*)', 'api', '.+', ''])}")`
+    ? `label_replace(${of}, "${target}", "${random.one(['$1', '', 'fixed', '$1-$2', `\${1}x`])}", "${source}", "${random.one(['(.*)', '(.)(.*)', 'api', '.+', ''])}")`
     : `label_join(${of}, "${target}", "${random.one(['-', '', ','])}", "${source}", "${random.one(labelNames)}")`;
 }
 

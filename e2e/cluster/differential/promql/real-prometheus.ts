@@ -1,10 +1,9 @@
 /** A Prometheus of its own for a suite: on loopback, its data in a folder that goes with it, limits as the embedded one has them. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { stringify } from 'yaml';
+import { answers, Programs } from '#e2e/cluster/programs.ts';
 import { freePort } from '#scripts/free-port.ts';
 
 export interface RealPrometheus {
@@ -23,59 +22,43 @@ export interface RealPrometheusOptions {
 /** Samples of any age stay in memory and may come in any order of series: none is ever written into a block. */
 const wholeLife = '3650d';
 const limits = ['--query.lookback-delta=5m', '--query.timeout=20s', '--query.max-samples=20000000'];
-const startTimeoutMs = 60_000;
 
 export async function startRealPrometheus(options: RealPrometheusOptions): Promise<RealPrometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-prometheus-'));
   const port = await freePort(options.port, 'Prometheus');
   const url = `http://127.0.0.1:${port}`;
   const config = join(folder, 'prometheus.yml');
-  writeFileSync(config, configuration(options.target));
-  const child = spawn(
-    options.binary,
-    [
-      `--config.file=${config}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--storage.tsdb.min-block-duration=${wholeLife}`,
-      `--storage.tsdb.max-block-duration=${wholeLife}`,
-      '--storage.tsdb.retention.time=100y',
-      '--web.enable-remote-write-receiver',
-      `--web.listen-address=127.0.0.1:${port}`,
-      '--log.level=warn',
-      ...limits,
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let said = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    said = (said + text).slice(-4000);
-  });
-  const ended = once(child, 'close');
+  writeFileSync(config, stringify(configuration(options.target)));
+  const programs = new Programs(folder, () => undefined);
   const stop = async (): Promise<void> => {
-    child.kill();
-    await ended;
+    await programs.stopAll();
     rmSync(folder, { recursive: true, force: true });
   };
-  const deadline = Date.now() + startTimeoutMs;
-  while (!(await isReady(url))) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      await stop();
-      throw new Error(`Prometheus does not start: ${said.trim()}`);
-    }
-    await delay(100);
+  const args = [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--storage.tsdb.min-block-duration=${wholeLife}`,
+    `--storage.tsdb.max-block-duration=${wholeLife}`,
+    '--storage.tsdb.retention.time=100y',
+    '--web.enable-remote-write-receiver',
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--log.level=warn',
+    ...limits,
+  ];
+  try {
+    const isReady = () => answers(`${url}/-/ready`);
+    await programs.start('prometheus', { command: options.binary, args, isReady });
+  } catch (error) {
+    await stop();
+    throw error;
   }
   return { url, stop };
 }
 
-async function isReady(url: string): Promise<boolean> {
-  return fetch(`${url}/-/ready`).then(
-    (answer) => answer.ok,
-    () => false,
-  );
-}
-
-function configuration(target: string | undefined): string {
-  const jobs =
-    target === undefined ? '[]' : `[{job_name: proxies, static_configs: [{targets: ['${target}']}]}]`;
-  return `global: {scrape_interval: 1s, scrape_timeout: 1s, evaluation_interval: 1m}\nscrape_configs: ${jobs}\n`;
+function configuration(target: string | undefined): object {
+  const job = { job_name: 'proxies', static_configs: [{ targets: [target] }] };
+  return {
+    global: { scrape_interval: '1s', scrape_timeout: '1s', evaluation_interval: '1m' },
+    scrape_configs: target === undefined ? [] : [job],
+  };
 }

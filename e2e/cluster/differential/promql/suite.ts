@@ -3,9 +3,10 @@
  * cases by hand, Prometheus' own test scripts (read from its Go module), random queries, and the API around them.
  */
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { buildBinary, moduleSources } from '#e2e/cluster/build.ts';
 import { seeded } from '#e2e/oracles/routes/random.ts';
+import { type SuiteResult, Tally } from '../figures.ts';
 import { apiQuestions, metadataQuestions } from './api-questions.ts';
 import { differences } from './compare.ts';
 import { demoEndMs, demoStore } from './demo-store.ts';
@@ -29,48 +30,39 @@ export interface Options {
   tell: (line: string) => void;
 }
 
-export interface Tally {
-  asked: number;
-  /** Of those asked, answered by both with an error. */
-  refused: number;
-  known: Map<string, number>;
-  failed: number;
-}
-
+const from = 'random queries';
 const port = 4550;
 const inFlight = 8;
 const mostTold = 40;
 
-export async function run(options: Options): Promise<{ passed: number; failed: number }> {
+export async function run(options: Options): Promise<SuiteResult> {
   const binary = await buildBinary('prometheus', options.tell);
-  const tallies = new Map<string, Tally>();
+  const tally = new Tally();
+  const compare = async (starting: Promise<Worlds>, questions: readonly Question[]): Promise<void> => {
+    const worlds = await starting;
+    try {
+      await compareAll(worlds, questions, tally, options);
+    } finally {
+      await worlds.stop();
+    }
+  };
   const scripts = readTestScripts(testScripts());
   const samples = [...scripts.series, ...fixtureSamples(options.seed)];
-  const fixture = await startWorlds(createSampleIndex(samples), { binary, port });
-  try {
-    options.tell(`— ${samples.length} series by hand, ${scripts.leftOut} of Prometheus' scripts left out`);
-    const questions = [...edgeCases(), ...apiQuestions(), ...scripts.questions, ...randomQuestions(options)];
-    await compareAll(fixture, questions, tallies, options);
-  } finally {
-    await fixture.stop();
-  }
+  options.tell(`— ${samples.length} series by hand; ${scripts.leftOut} of Prometheus' own are no floats`);
+  await compare(startWorlds(createSampleIndex(samples), { binary, port }), [
+    ...edgeCases(),
+    ...apiQuestions(),
+    ...scripts.questions,
+    ...randomQuestions(options),
+  ]);
+  options.tell('— an hour of the demo');
   const store = await demoStore(options.seed);
-  const scraping = await startMetadataWorlds(store, { binary, port });
-  try {
-    await compareAll(scraping, metadataQuestions(), tallies, options);
-  } finally {
-    await scraping.stop();
-  }
-  const demo = await startWorlds(store, { binary, port });
-  try {
-    await compareAll(demo, productQuestions(demoEndMs / 1000), tallies, options);
-  } finally {
-    await demo.stop();
-  }
-  return summary(tallies, options.tell);
+  await compare(startMetadataWorlds(store, { binary, port }), metadataQuestions());
+  await compare(startWorlds(store, { binary, port }), productQuestions(demoEndMs / 1000));
+  return tally.result();
 }
 
-function testScripts(): { name: string; text: string }[] {
+function testScripts(): string[] {
   const folder = join(
     moduleSources('prometheus', 'github.com/prometheus/prometheus'),
     'promql/promqltest/testdata',
@@ -78,7 +70,7 @@ function testScripts(): { name: string; text: string }[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.test'))
     .toSorted()
-    .map((name) => ({ name: basename(name), text: readFileSync(join(folder, name), 'utf8') }));
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 function randomQuestions({ seed, queries }: Options): Question[] {
@@ -86,21 +78,21 @@ function randomQuestions({ seed, queries }: Options): Question[] {
   return Array.from({ length: queries }, () => {
     const query = randomQuery(random);
     const atMs = fixtureStartMs + random.int(fixtureEndMs - fixtureStartMs);
-    if (random.maybe(0.6)) return instantQuestion('random', query, atMs);
+    if (random.maybe(0.6)) return instantQuestion(from, query, atMs);
     const stepMs = random.one([15_000, 60_000, 7000, 300_000, 61_234]);
-    return rangeQuestion('random', query, { startMs: atMs, endMs: atMs + random.int(40) * stepMs, stepMs });
+    return rangeQuestion(from, query, { startMs: atMs, endMs: atMs + random.int(40) * stepMs, stepMs });
   });
 }
 
 async function compareAll(
   worlds: Worlds,
   questions: readonly Question[],
-  tallies: Map<string, Tally>,
+  tally: Tally,
   options: Options,
 ): Promise<void> {
   const rest = questions.values();
   const work = async (): Promise<void> => {
-    for (const question of rest) await compareOne(worlds, question, tallies, options);
+    for (const question of rest) await compareOne(worlds, question, tally, options);
   };
   await Promise.all(Array.from({ length: inFlight }, work));
 }
@@ -108,39 +100,19 @@ async function compareAll(
 async function compareOne(
   worlds: Worlds,
   question: Question,
-  tallies: Map<string, Tally>,
+  tally: Tally,
   { tell, verbose }: Options,
 ): Promise<void> {
   const [real, embedded] = await Promise.all([ask(worlds.real, question), ask(worlds.embedded, question)]);
-  const tally = tallies.get(question.from) ?? { asked: 0, refused: 0, known: new Map(), failed: 0 };
-  tallies.set(question.from, tally);
-  tally.asked++;
-  if (real.status !== 200 && embedded.status !== 200) tally.refused++;
   const details = differences(question, real, embedded);
-  if (details.length === 0) return;
+  if (details.length === 0) {
+    tally.count(question.from);
+    return;
+  }
   const difference: Difference = { question, real, embedded, details };
   const known = explain(difference);
-  if (known) tally.known.set(known.name, (tally.known.get(known.name) ?? 0) + 1);
-  else tally.failed++;
-  const failedSoFar = [...tallies.values()].reduce((sum, { failed }) => sum + failed, 0);
-  if (verbose || (!known && failedSoFar <= mostTold)) {
-    tell(`${known ? `known (${known.name})` : 'DIFFERS'} ${question.from}: ${describeQuestion(question)}`);
-    for (const detail of details) tell(`    ${detail}`);
-  }
-}
-
-function summary(
-  tallies: ReadonlyMap<string, Tally>,
-  tell: (line: string) => void,
-): { passed: number; failed: number } {
-  let [passed, failed] = [0, 0];
-  for (const [from, tally] of tallies) {
-    const known = [...tally.known.values()].reduce((sum, count) => sum + count, 0);
-    passed += tally.asked - tally.failed;
-    failed += tally.failed;
-    tell(
-      `  ${from}: ${tally.asked} asked, ${tally.refused} refused by both, ${known} known differences, ${tally.failed} new`,
-    );
-  }
-  return { passed, failed };
+  tally.count(question.from, known);
+  if (!verbose && (known || tally.failed > mostTold)) return;
+  tell(`${known ? `known (${known.name})` : 'DIFFERS'} ${question.from}: ${describeQuestion(question)}`);
+  for (const detail of details) tell(`    ${detail}`);
 }

@@ -26,7 +26,7 @@ load 2m
 eval_fail instant at 50 m + on (x) m
 `;
 
-const corpus = readTestScripts([{ name: 'one.test', text }]);
+const corpus = readTestScripts([text]);
 
 it('holds what both sections load, each at its own time, and leaves out what is no float', () => {
   expect(corpus.series).toEqual([
@@ -56,8 +56,6 @@ it('asks every query at the time of its section', () => {
 });
 
 it('moves times behind @ along', () => {
-  const moved = readTestScripts([
-    { name: 'two.test', text: 'clear\nload 1s\n m 1\neval instant at 1 m @ 2.5 + m @ start()' },
-  ]);
+  const moved = readTestScripts(['clear\nload 1s\n m 1\neval instant at 1 m @ 2.5 + m @ start()']);
   expect(moved.questions[0]?.parameters[0]).toEqual(['query', `m @ ${3 * 86_400 + 2.5} + m @ start()`]);
 });

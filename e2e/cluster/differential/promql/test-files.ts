@@ -11,12 +11,6 @@ import { QueryError } from '#demo/prometheus/promql/query-error.ts';
 import { instantQuestion, type Question, rangeQuestion } from './question.ts';
 import type { SampleSeries } from './samples.ts';
 
-export interface TestScript {
-  /** The file's name, for reports. */
-  name: string;
-  text: string;
-}
-
 export interface TestCorpus {
   series: SampleSeries[];
   questions: Question[];
@@ -29,18 +23,19 @@ interface HeldSamples {
   valueAt: Map<number, number>;
 }
 
+const from = "Prometheus' own test scripts";
 const dayMs = 86_400_000;
 const loadLine = /^load(?:_with_nhcb)?\s+(\S+)$/;
 const instantLine = /^eval(?:_(?:fail|warn|ordered|info))?\s+instant(?:\s+at\s+(\S+))?\s+(.+)$/;
 const rangeLine = /^eval(?:_(?:fail|warn|info))?\s+range\s+from\s+(\S+)\s+to\s+(\S+)\s+step\s+(\S+)\s+(.+)$/;
 
-export function readTestScripts(scripts: readonly TestScript[]): TestCorpus {
+export function readTestScripts(scripts: readonly string[]): TestCorpus {
   const corpus: TestCorpus = { series: [], questions: [], leftOut: 0 };
   const held = new Map<string, HeldSamples>();
   let baseMs = 0;
-  for (const { name, text } of scripts) {
+  for (const text of scripts) {
     for (const section of text.split(/^clear\s*$/m)) {
-      const newestMs = readSection(name, section, baseMs, corpus, held);
+      const newestMs = readSection(section, baseMs, corpus, held);
       // Ranges and offsets of a day or two reach no other stretch.
       baseMs += Math.ceil(newestMs / dayMs) * dayMs + 3 * dayMs;
     }
@@ -59,7 +54,6 @@ export function readTestScripts(scripts: readonly TestScript[]): TestCorpus {
 
 /** Adds to the corpus; answers the latest time of the section, counted from its own start, in ms. */
 function readSection(
-  name: string,
   section: string,
   baseMs: number,
   corpus: TestCorpus,
@@ -82,11 +76,11 @@ function readSection(
     if (load) intervalMs = timeOf(load[1] ?? '');
     else if (instant) {
       const atMs = at(instant[1] ?? '0');
-      corpus.questions.push(instantQuestion(name, moved(instant[2] ?? '', baseMs), atMs));
+      corpus.questions.push(instantQuestion(from, moved(instant[2] ?? '', baseMs), atMs));
     } else if (range) {
       const [, start = '', end = '', step = '', query = ''] = range;
       const span = { startMs: at(start), endMs: at(end), stepMs: timeOf(step) };
-      corpus.questions.push(rangeQuestion(name, moved(query, baseMs), span));
+      corpus.questions.push(rangeQuestion(from, moved(query, baseMs), span));
     } else if (intervalMs !== undefined) {
       const series = readSeries(line, intervalMs);
       if (series === null) corpus.leftOut++;

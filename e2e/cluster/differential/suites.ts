@@ -1,0 +1,76 @@
+/**
+ * The suites that compare Sluice with the real thing, by name, and how they are run: one after another, their figures put into
+ * docs/fidelity.md when asked. By hand: `node e2e/cluster/differential/suites.ts [--only NAME] [--seed N] [--verbose] [--write]`.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { type SuiteResult, withFigures } from './figures.ts';
+
+export interface SuiteOptions {
+  /** Everything random follows from it. */
+  seed: number;
+  /** Tell more of each difference. */
+  verbose: boolean;
+  tell(line: string): void;
+}
+
+export interface Suite {
+  name: string;
+  run(options: SuiteOptions): Promise<SuiteResult>;
+}
+
+const meshes = 300;
+const queries = 5000;
+
+/** Each is loaded when it is run: one that needs much is no burden on the others. */
+export const suites: readonly Suite[] = [
+  {
+    name: 'promql',
+    run: async (options) => (await import('./promql/suite.ts')).run({ ...options, queries }),
+  },
+  {
+    name: 'routes',
+    run: async (options) => (await import('#e2e/oracles/routes/suite.ts')).run({ ...options, meshes }),
+  },
+];
+
+const page = join(import.meta.dirname, '../../../docs/fidelity.md');
+
+/** `write` puts the figures into docs/fidelity.md. */
+export async function runSuites(
+  chosen: readonly Suite[],
+  { write, ...options }: SuiteOptions & { write: boolean },
+): Promise<{ passed: number; failed: number }> {
+  let [passed, failed] = [0, 0];
+  for (const { name, run } of chosen) {
+    options.tell(`— ${name}`);
+    const result = await run(options);
+    for (const line of result.lines) options.tell(line);
+    passed += result.passed;
+    failed += result.failed;
+    if (write) writeFileSync(page, withFigures(readFileSync(page, 'utf8'), name, result.figures));
+  }
+  return { passed, failed };
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      verbose: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+    },
+  });
+  const chosen = suites.filter(({ name }) => values.only === undefined || name === values.only);
+  if (chosen.length === 0)
+    throw new Error(`${values.only} is none of ${suites.map(({ name }) => name).join(', ')}`);
+  const tell = (line: string): void => {
+    process.stdout.write(`${line}\n`);
+  };
+  const { verbose, write } = values;
+  const { passed, failed } = await runSuites(chosen, { seed: Number(values.seed), verbose, write, tell });
+  tell(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+}

@@ -1,0 +1,16 @@
+/** The comparison of routes with its oracle, built first: in the shape of the suites of `npm run test:cluster`. */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import type { SuiteResult } from '#e2e/cluster/differential/figures.ts';
+import { compareRoutes, type Options } from './compare.ts';
+
+/** Shares most of its build with istiod: seconds once that is built, about 12 minutes without. */
+export async function run(options: Options): Promise<SuiteResult> {
+  options.tell('— building the route oracle (seconds, or about 12 minutes with a cold Go build cache)');
+  const built = execFileSync(join(import.meta.dirname, 'build.sh'), {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  options.tell(`— comparing the routes of ${options.meshes} meshes from seed ${options.seed}`);
+  return compareRoutes(built.trim(), options);
+}
