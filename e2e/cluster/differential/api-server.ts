@@ -43,11 +43,16 @@ function bytesOf(body: unknown): Uint8Array {
   return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** `onText` is given the body as it comes; the answer then has none. Ends with the answer, or when `signal` says so. */
+/** A body that is read as it comes, until `isEnough` says so or the time is over. */
+export interface Stream {
+  isEnough: (text: string) => boolean;
+  withinMs: number;
+}
+
 export function send(
   server: ApiServer,
   { method, path, headers = {}, body }: Request,
-  stream?: { onText: (text: string) => void; signal: AbortSignal },
+  stream?: Stream,
 ): Promise<Answer> {
   const { hostname, port, protocol } = new URL(server.url);
   const bytes = body === undefined ? undefined : bytesOf(body);
@@ -63,7 +68,6 @@ export function send(
     method,
     path,
     headers: Object.fromEntries(Object.entries(sent).filter(([, value]) => value !== '')),
-    ...(stream ? { signal: stream.signal } : {}),
   };
   return new Promise((resolve, reject) => {
     const secure = protocol === 'https:';
@@ -78,15 +82,22 @@ export function send(
       : plainRequest({ ...options, agent: agents.http });
     outgoing.on('response', (response) => {
       let text = '';
+      const settle = (): void => {
+        clearTimeout(timer);
+        resolve({ code: response.statusCode ?? 0, headers: response.headers, text, body: parsed(text) });
+      };
+      const stop = (): void => {
+        settle();
+        response.destroy();
+      };
+      const timer = stream && setTimeout(stop, stream.withinMs);
       response.setEncoding('utf8');
       response.on('data', (chunk: string) => {
-        if (stream) stream.onText(chunk);
-        else text += chunk;
+        text += chunk;
+        if (stream?.isEnough(text)) stop();
       });
-      const settle = (): void =>
-        resolve({ code: response.statusCode ?? 0, headers: response.headers, text, body: parsed(text) });
       response.on('end', settle);
-      response.on('error', (error) => (stream?.signal.aborted ? settle() : reject(error)));
+      response.on('error', reject);
     });
     outgoing.on('error', reject);
     outgoing.end(bytes);

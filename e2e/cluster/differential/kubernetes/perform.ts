@@ -28,23 +28,17 @@ async function follow(
   request: Parameters<typeof send>[1],
   events: number,
 ): Promise<Answer> {
-  const enough = new AbortController();
-  const timer = setTimeout(() => enough.abort(), watchMs);
-  let text = '';
-  const lines = (): string[] => text.split('\n').slice(0, -1);
-  const onText = (chunk: string): void => {
-    text += chunk;
-    if (lines().length >= events) enough.abort();
+  const lines = (text: string): string[] => text.split('\n').slice(0, -1);
+  const isEnough = (text: string): boolean => lines(text).length >= events;
+  const answer = await send(server, request, { isEnough, withinMs: watchMs });
+  // A refusal is one JSON text.
+  if (answer.code !== 200) return answer;
+  return {
+    ...answer,
+    body: lines(answer.text)
+      .slice(0, events)
+      .map((line): unknown => JSON.parse(line)),
   };
-  try {
-    const answer = await send(server, request, { onText, signal: enough.signal });
-    const shown = lines().slice(0, events);
-    // An error is one JSON text without a line of its own.
-    const body: unknown = answer.code === 200 ? shown.map((line) => JSON.parse(line)) : JSON.parse(text);
-    return { ...answer, body };
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 export async function createNamespace(server: ApiServer, namespace: string): Promise<void> {

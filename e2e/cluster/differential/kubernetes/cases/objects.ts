@@ -7,6 +7,14 @@ export const configMap = (name: string, data: object = { a: '1' }, metadata: obj
   data,
 });
 
+/** Nobody else writes Secrets into a namespace; istiod writes ConfigMaps. */
+export const secret = (name: string, stringData: object = { a: '1' }, metadata: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name, ...metadata },
+  stringData,
+});
+
 export const virtualService = (name: string, spec: object = {}, metadata: object = {}) => ({
   apiVersion: 'networking.istio.io/v1',
   kind: 'VirtualService',

@@ -1,6 +1,6 @@
 /** Lists with pages and selectors, single reads, views, watches. */
 import type { Scenario, Step } from '../scenario.ts';
-import { configMap, deployment, pod, service, virtualService } from './objects.ts';
+import { deployment, pod, secret, service, virtualService } from './objects.ts';
 
 const group =
   (name: string) =>
@@ -17,8 +17,8 @@ const post = (path: string, body: unknown): Step => ({ line: `POST ${path}`, bod
 const letters = ['a', 'b', 'c', 'd', 'e'];
 const five: readonly Step[] = letters.map((name, index) =>
   post(
-    'cm',
-    configMap(
+    'secret',
+    secret(
       name,
       {},
       { labels: { n: name, half: index % 2 === 0 ? 'even' : 'odd', ...(index > 2 ? { late: '' } : {}) } },
@@ -76,14 +76,14 @@ export const readCases: readonly Scenario[] = [
     lists(
       `labels ${JSON.stringify(selector)}`,
       ...five,
-      get(`cm?labelSelector=${encodeURIComponent(selector)}`),
+      get(`secret?labelSelector=${encodeURIComponent(selector)}`),
     ),
   ),
   ...fieldSelectors.map((selector) =>
     lists(
       `fields ${JSON.stringify(selector)}`,
       ...five,
-      get(`cm?fieldSelector=${encodeURIComponent(selector).replace('%7Bns%7D', '{ns}')}`),
+      get(`secret?fieldSelector=${encodeURIComponent(selector).replace('%7Bns%7D', '{ns}')}`),
     ),
   ),
   lists(
@@ -100,8 +100,8 @@ export const readCases: readonly Scenario[] = [
     get('vs?fieldSelector=metadata.name%3Da'),
     get('vs?fieldSelector=spec.hosts%3Da'),
   ),
-  lists('an empty list', get('cm'), get('vs'), get('deploy')),
-  lists('all of them', ...five, get('cm')),
+  lists('an empty list', get('secret'), get('vs'), get('deploy')),
+  lists('all of them', ...five, get('secret')),
   lists(
     'VirtualServices',
     post('vs', virtualService('a')),
@@ -112,23 +112,23 @@ export const readCases: readonly Scenario[] = [
   lists(
     'pages',
     ...five,
-    get('cm?limit=2'),
-    get('cm?limit=2&continue=${5.metadata.continue}'),
-    get('cm?limit=2&continue=${6.metadata.continue}'),
+    get('secret?limit=2'),
+    get('secret?limit=2&continue=${5.metadata.continue}'),
+    get('secret?limit=2&continue=${6.metadata.continue}'),
   ),
   lists(
     'pages of a selection',
     ...five,
-    get('cm?limit=1&labelSelector=half%3Deven'),
-    get('cm?limit=5&labelSelector=half%3Deven&continue=${5.metadata.continue}'),
+    get('secret?limit=1&labelSelector=half%3Deven'),
+    get('secret?limit=5&labelSelector=half%3Deven&continue=${5.metadata.continue}'),
   ),
   lists(
     'a page does not see what comes later',
     ...five,
-    get('cm?limit=2'),
-    post('cm', configMap('cc')),
-    { line: 'DELETE cm/d' },
-    get('cm?limit=9&continue=${5.metadata.continue}'),
+    get('secret?limit=2'),
+    post('secret', secret('cc')),
+    { line: 'DELETE secret/d' },
+    get('secret?limit=9&continue=${5.metadata.continue}'),
   ),
   lists(
     'pages of VirtualServices',
@@ -138,55 +138,60 @@ export const readCases: readonly Scenario[] = [
     get('vs?limit=2'),
     get('vs?limit=2&continue=${3.metadata.continue}'),
   ),
-  lists('a token that is none', get('cm?limit=1&continue=xxx')),
+  lists('a token that is none', get('secret?limit=1&continue=xxx')),
   lists(
     'a token with a revision',
     ...five,
-    get('cm?limit=2'),
-    get('cm?limit=2&continue=${5.metadata.continue}&resourceVersion=${0.metadata.resourceVersion}'),
+    get('secret?limit=2'),
+    get('secret?limit=2&continue=${5.metadata.continue}&resourceVersion=${0.metadata.resourceVersion}'),
   ),
-  lists('limits that are none', get('cm?limit=x'), get('cm?limit=-1'), get('cm?limit=0')),
-  lists('at revision 0', ...five, get('cm?resourceVersion=0')),
+  lists('limits that are none', get('secret?limit=x'), get('secret?limit=-1'), get('secret?limit=0')),
+  lists('at revision 0', ...five, get('secret?resourceVersion=0')),
   lists(
     'at an exact revision',
     ...five,
-    get('cm?resourceVersion=${1.metadata.resourceVersion}&resourceVersionMatch=Exact'),
+    get('secret?resourceVersion=${1.metadata.resourceVersion}&resourceVersionMatch=Exact'),
   ),
   lists(
     'not older than',
     ...five,
-    get('cm?resourceVersion=${1.metadata.resourceVersion}&resourceVersionMatch=NotOlderThan'),
+    get('secret?resourceVersion=${1.metadata.resourceVersion}&resourceVersionMatch=NotOlderThan'),
   ),
   lists(
     'matches that are none',
-    get('cm?resourceVersionMatch=Exact'),
-    get('cm?resourceVersion=0&resourceVersionMatch=Exact'),
-    get('cm?resourceVersion=1&resourceVersionMatch=Sort'),
-    get('cm?resourceVersion=x'),
+    get('secret?resourceVersionMatch=Exact'),
+    get('secret?resourceVersion=0&resourceVersionMatch=Exact'),
+    get('secret?resourceVersion=1&resourceVersionMatch=Sort'),
+    get('secret?resourceVersion=x'),
   ),
-  lists('initial events without a watch', get('cm?sendInitialEvents=true')),
+  lists('initial events without a watch', get('secret?sendInitialEvents=true')),
   lists('of a namespace that is not there', get('/api/v1/namespaces/nowhere/configmaps')),
-  lists('a collection is deleted', ...five, { line: 'DELETE cm?labelSelector=half%3Deven' }, get('cm')),
-  lists('a collection is deleted, dry', ...five, { line: 'DELETE cm?dryRun=All' }, get('cm?limit=1')),
+  lists(
+    'a collection is deleted',
+    ...five,
+    { line: 'DELETE secret?labelSelector=half%3Deven' },
+    get('secret'),
+  ),
+  lists('a collection is deleted, dry', ...five, { line: 'DELETE secret?dryRun=All' }, get('secret?limit=1')),
   views(
     'one as a table',
-    post('cm', configMap('a')),
-    get('cm/a', 'application/json;as=Table;v=v1;g=meta.k8s.io'),
+    post('secret', secret('a')),
+    get('secret/a', 'application/json;as=Table;v=v1;g=meta.k8s.io'),
   ),
   views(
     'a list as a table',
     ...five,
-    get('cm', 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json'),
+    get('secret', 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json'),
   ),
   views(
     'a table without objects',
     ...five,
-    get('cm?includeObject=None', 'application/json;as=Table;v=v1;g=meta.k8s.io'),
+    get('secret?includeObject=None', 'application/json;as=Table;v=v1;g=meta.k8s.io'),
   ),
   views(
     'a table with objects',
-    post('cm', configMap('a')),
-    get('cm?includeObject=Object', 'application/json;as=Table;v=v1;g=meta.k8s.io'),
+    post('secret', secret('a')),
+    get('secret?includeObject=Object', 'application/json;as=Table;v=v1;g=meta.k8s.io'),
   ),
   views(
     'VirtualServices as a table',
@@ -206,68 +211,76 @@ export const readCases: readonly Scenario[] = [
   ),
   views(
     'an empty table',
-    get('cm', 'application/json;as=Table;v=v1;g=meta.k8s.io'),
+    get('secret', 'application/json;as=Table;v=v1;g=meta.k8s.io'),
     get('vs', 'application/json;as=Table;v=v1;g=meta.k8s.io'),
   ),
   views(
     'metadata alone',
-    post('cm', configMap('a')),
-    get('cm/a', 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io'),
-    get('cm', 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io'),
+    post('secret', secret('a')),
+    get('secret/a', 'application/json;as=PartialObjectMetadata;v=v1;g=meta.k8s.io'),
+    get('secret', 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io'),
   ),
   views(
     'a view that is none',
-    post('cm', configMap('a')),
-    get('cm/a', 'application/json;as=Picture;v=v1;g=meta.k8s.io'),
+    post('secret', secret('a')),
+    get('secret/a', 'application/json;as=Picture;v=v1;g=meta.k8s.io'),
   ),
-  views('a media type that is none', get('cm', 'text/html')),
-  views('whatever', get('cm', '*/*'), get('cm', 'text/html,*/*;q=0.1'), get('cm', 'application/*')),
+  views('a media type that is none', get('secret', 'text/html')),
+  views(
+    'whatever',
+    get('secret', '*/*'),
+    get('secret', 'text/html,*/*;q=0.1'),
+    get('secret', 'application/*'),
+  ),
   views('a created object as a table', {
-    line: 'POST cm',
-    body: configMap('a'),
+    line: 'POST secret',
+    body: secret('a'),
     headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' },
   }),
   watches(
     'what happened since',
-    post('cm', configMap('a')),
-    post('cm', configMap('b')),
-    { line: 'PUT cm/b', body: configMap('b', { z: '1' }) },
-    { line: 'DELETE cm/a' },
-    { line: 'GET cm?watch=1&timeoutSeconds=1&resourceVersion=${0.metadata.resourceVersion}', events: 3 },
+    post('secret', secret('a')),
+    post('secret', secret('b')),
+    { line: 'PUT secret/b', body: secret('b', { z: '1' }) },
+    { line: 'DELETE secret/a' },
+    { line: 'GET secret?watch=1&timeoutSeconds=1&resourceVersion=${0.metadata.resourceVersion}', events: 3 },
   ),
-  watches('all that is there', ...five, { line: 'GET cm?watch=true&timeoutSeconds=1', events: 5 }),
+  watches('all that is there', ...five, { line: 'GET secret?watch=true&timeoutSeconds=1', events: 5 }),
   watches('from revision 0', ...five, {
-    line: 'GET cm?watch=true&resourceVersion=0&timeoutSeconds=1',
+    line: 'GET secret?watch=true&resourceVersion=0&timeoutSeconds=1',
     events: 5,
   }),
   watches(
     'with a selector, things come and go',
     ...five,
-    { line: 'PUT cm/a', body: configMap('a', {}, { labels: { half: 'odd' } }) },
-    { line: 'PUT cm/b', body: configMap('b', {}, { labels: { half: 'even' } }) },
+    { line: 'PUT secret/a', body: secret('a', {}, { labels: { half: 'odd' } }) },
+    { line: 'PUT secret/b', body: secret('b', {}, { labels: { half: 'even' } }) },
     {
-      line: 'GET cm?watch=1&timeoutSeconds=1&labelSelector=half%3Deven&resourceVersion=${4.metadata.resourceVersion}',
+      line: 'GET secret?watch=1&timeoutSeconds=1&labelSelector=half%3Deven&resourceVersion=${4.metadata.resourceVersion}',
       events: 2,
     },
   ),
   watches('initial events', ...five, {
-    line: 'GET cm?watch=1&timeoutSeconds=2&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true',
+    line: 'GET secret?watch=1&timeoutSeconds=2&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true',
     events: 6,
   }),
-  watches('initial events without a match', { line: 'GET cm?watch=1&sendInitialEvents=true', events: 1 }),
+  watches('initial events without a match', { line: 'GET secret?watch=1&sendInitialEvents=true', events: 1 }),
   watches('a match without initial events', {
-    line: 'GET cm?watch=1&resourceVersionMatch=NotOlderThan&resourceVersion=1',
+    line: 'GET secret?watch=1&resourceVersionMatch=NotOlderThan&resourceVersion=1',
     events: 1,
   }),
-  watches('a revision that is none', { line: 'GET cm?watch=1&resourceVersion=x', events: 1 }),
-  watches('a revision long gone', { line: 'GET cm?watch=1&resourceVersion=1&timeoutSeconds=1', events: 1 }),
-  watches('as tables', post('cm', configMap('a')), post('cm', configMap('b')), {
-    line: 'GET cm?watch=1&timeoutSeconds=1',
+  watches('a revision that is none', { line: 'GET secret?watch=1&resourceVersion=x', events: 1 }),
+  watches('a revision long gone', {
+    line: 'GET secret?watch=1&resourceVersion=1&timeoutSeconds=1',
+    events: 1,
+  }),
+  watches('as tables', post('secret', secret('a')), post('secret', secret('b')), {
+    line: 'GET secret?watch=1&timeoutSeconds=1',
     events: 2,
     headers: { accept: 'application/json;as=Table;v=v1;g=meta.k8s.io' },
   }),
   watches('one name', ...five, {
-    line: 'GET cm?watch=1&timeoutSeconds=1&fieldSelector=metadata.name%3Dc',
+    line: 'GET secret?watch=1&timeoutSeconds=1&fieldSelector=metadata.name%3Dc',
     events: 1,
   }),
   watches(
@@ -276,8 +289,8 @@ export const readCases: readonly Scenario[] = [
     { line: 'DELETE vs/a' },
     { line: 'GET vs?watch=1&timeoutSeconds=1&resourceVersion=${0.metadata.resourceVersion}', events: 1 },
   ),
-  watches('a last bookmark', post('cm', configMap('a')), {
-    line: 'GET cm?watch=1&timeoutSeconds=1&allowWatchBookmarks=true&resourceVersion=${0.metadata.resourceVersion}',
+  watches('a last bookmark', post('secret', secret('a')), {
+    line: 'GET secret?watch=1&timeoutSeconds=1&allowWatchBookmarks=true&resourceVersion=${0.metadata.resourceVersion}',
     events: 1,
   }),
 ];
