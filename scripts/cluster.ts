@@ -2,11 +2,13 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { personas } from '#demo/content/access.ts';
+import { partNames } from '#e2e/cluster/description.ts';
 import { clusterObstacle } from '#e2e/cluster/obstacle.ts';
 import { type RunningCluster, startCluster } from '#e2e/cluster/start.ts';
+import { wholeNumber } from './arguments.ts';
 import { ensureBuilt } from './build.ts';
-import { personaRights } from './demo.ts';
-import { followParent } from './parent.ts';
+import { progress, stayInForeground } from './foreground.ts';
+import { personaLines } from './persona-lines.ts';
 import { stopAll } from './run.ts';
 
 const usage = `usage: npm run cluster -- [--port 3100] [--dir .cluster]
@@ -28,28 +30,17 @@ function readArguments(argv: readonly string[]): ClusterArguments {
       dir: { type: 'string', default: '.cluster' },
     },
   });
-  const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 1 || port > 65_000)
-    throw new RangeError(`--port takes a whole number from 1 to 65000, not "${values.port}".`);
-  return { port, dir: values.dir };
+  return { port: wholeNumber('--port', values.port, 1, 65_000), dir: values.dir };
 }
-
-const tell = (line: string): void => {
-  process.stdout.write(`… ${line}\n`);
-};
 
 function announcement({ dir, endpoints }: RunningCluster): string {
   const inDir = (name: string) => join(relative(process.cwd(), dir), name);
-  const people = personas.map(
-    ({ context, displayName }) =>
-      `  ${context.padEnd(10)} ${displayName.padEnd(11)} ${personaRights[context]}`,
-  );
   return [
     '',
     `Sluice is ready: ${endpoints.console}`,
     '',
     'Sign in as one of three personas (a button each, no password):',
-    ...people,
+    ...personaLines(personas),
     '',
     `Kubernetes  ${endpoints.kubernetes}`,
     `            kubectl --kubeconfig ${inDir('kubeconfig')} --context developer get virtualservices -n bookinfo`,
@@ -63,45 +54,38 @@ function announcement({ dir, endpoints }: RunningCluster): string {
 }
 
 export async function main(argv: readonly string[]): Promise<number> {
+  if (argv.includes('--help')) {
+    process.stdout.write(usage);
+    return 0;
+  }
   let options: ClusterArguments;
   try {
-    if (argv.includes('--help')) {
-      process.stdout.write(usage);
-      return 0;
-    }
     options = readArguments(argv);
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return 2;
   }
+  const tell = progress();
   const obstacle = clusterObstacle(tell);
   if (obstacle !== null) {
     process.stderr.write(`A cluster cannot be made here: ${obstacle}.\n`);
     return 1;
   }
-  // Whatever is building or starting ends with us.
   let cluster: RunningCluster | null = null;
-  let stopping = false;
-  followParent(async () => {
-    stopping = true;
-    await Promise.all([cluster?.stop(), stopAll()]);
-    process.exit(0);
-  });
-  try {
-    if (!(await ensureBuilt(tell))) return 1;
-    cluster = await startCluster({
-      ...options,
-      parts: ['content', 'istiod', 'prometheus', 'traffic', 'console'],
-      tell,
-    });
-  } catch (error) {
-    if (!stopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    await stopAll();
-    return 1;
-  }
-  process.stdout.write(announcement(cluster));
-  await cluster.ended;
-  if (stopping) return 0;
-  process.stderr.write('The cluster ended.\n');
-  return 1;
+  return stayInForeground(
+    async ({ isStopping, stop }) => {
+      if (!(await ensureBuilt(tell))) throw new Error('Without a build there is nothing to show.');
+      const { port, dir } = options;
+      cluster = await startCluster({ port, dir, parts: partNames, tell });
+      process.stdout.write(announcement(cluster));
+      await cluster.ended;
+      if (isStopping()) return;
+      process.stderr.write('The cluster ended.\n');
+      await stop(1);
+    },
+    async () => {
+      // A cluster that has not come up yet ends with us.
+      await Promise.all([cluster?.stop(), stopAll()]);
+    },
+  );
 }

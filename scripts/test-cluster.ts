@@ -3,17 +3,20 @@
  * semantics with them, and runs the browser journeys on a cluster of them. Ends with one line `N passed, N failed`.
  */
 import { parseArgs } from 'node:util';
+import { openApi } from '#e2e/cluster/api-client.ts';
 import { runChecks } from '#e2e/cluster/checks/run.ts';
+import { filesOf, partNames } from '#e2e/cluster/description.ts';
+import { run as runAdmission } from '#e2e/cluster/differential/admission/run.ts';
+import type { ApiServer } from '#e2e/cluster/differential/api-server.ts';
+import { run as runKubernetes } from '#e2e/cluster/differential/kubernetes/run.ts';
 import { runSuites, suites } from '#e2e/cluster/differential/suites.ts';
 import { clusterObstacle } from '#e2e/cluster/obstacle.ts';
-import { partNames } from '#e2e/cluster/description.ts';
 import { type RunningCluster, startCluster } from '#e2e/cluster/start.ts';
 import { run as runTrafficProof } from '#e2e/cluster/traffic/proof/suite.ts';
 import { onlyOnTheDemo } from '#e2e/support/only-on-the-demo.ts';
 import { ensureBuilt } from './build.ts';
 import { findChromium } from './chromium.ts';
 import { type Count, runJourneys } from './journeys.ts';
-import { followParent } from './parent.ts';
 import { stopAll } from './run.ts';
 
 const reports = '.cache/test-reports';
@@ -47,7 +50,10 @@ function stagesOn({ dir }: RunningCluster, executable: string, port: number): St
   ];
 }
 
-const stageNames = [...suites.map(({ name }) => name), 'cluster', 'traffic', 'journeys', 'outages'];
+const suiteNames = suites.map(({ name }) => name);
+const serverStages = ['kubernetes', 'admission'];
+const clusterStages = ['cluster', 'traffic', 'journeys', 'outages'];
+const stageNames = [...suiteNames, ...serverStages, ...clusterStages];
 
 /** A stage that cannot even be run is one failure. */
 async function counted({ name, run }: Stage): Promise<Count> {
@@ -68,7 +74,6 @@ async function onCluster(wanted: ReadonlySet<string>, port: number): Promise<Cou
   const began = Date.now();
   const cluster = await startCluster({ dir: `.cache/e2e-${port}`, parts: partNames, port, tell });
   tell(`The cluster is ready after ${((Date.now() - began) / 1000).toFixed(1)} s`);
-  followParent(() => cluster.stop());
   const counts: Count[] = [];
   try {
     for (const stage of stagesOn(cluster, executable, port))
@@ -80,18 +85,49 @@ async function onCluster(wanted: ReadonlySet<string>, port: number): Promise<Cou
   return counts;
 }
 
+/** How much the suites of the API server compare: enough for every case by hand, and what minutes allow at random. */
+const kubernetesSize = { sequences: 120, matrices: 30, seed: 1 };
+const admissionSize = { size: 3000, seed: 1, sampleEvery: 7 };
+
+/** An API server without content, whose Istio objects istiod's webhook judges: what is written there is the suites' own. */
+async function onEmptyServer(wanted: ReadonlySet<string>, port: number): Promise<Count[]> {
+  const dir = `.cache/e2e-${port}-empty`;
+  const cluster = await startCluster({ dir, parts: ['istiod'], port, tell });
+  const api = openApi(filesOf(dir).rootKubeconfig, 'root');
+  const { server: url, token, certificateAuthority } = api;
+  await api.close();
+  const real: ApiServer = { url, token, certificateAuthority };
+  const told = async (run: Promise<Count & { lines: readonly string[] }>): Promise<Count> => {
+    const { lines, ...count } = await run;
+    for (const line of lines) tell(line);
+    return count;
+  };
+  const stages: Stage[] = [
+    { name: 'kubernetes', run: () => told(runKubernetes({ real, ...kubernetesSize })) },
+    { name: 'admission', run: () => told(runAdmission({ server: real, ...admissionSize })) },
+  ];
+  const counts: Count[] = [];
+  try {
+    for (const stage of stages) if (wanted.has(stage.name)) counts.push(await counted(stage));
+  } finally {
+    await cluster.stop();
+  }
+  return counts;
+}
+
 async function runAll(wanted: ReadonlySet<string>, port: number): Promise<Count[]> {
   const counts: Count[] = [];
+  const failed = (error: unknown): Count[] => {
+    tell(error instanceof Error ? error.message : String(error));
+    return [{ passed: 0, failed: 1 }];
+  };
+  if (clusterStages.some((name) => wanted.has(name)))
+    counts.push(...(await onCluster(wanted, port).catch(failed)));
+  if (serverStages.some((name) => wanted.has(name)))
+    counts.push(...(await onEmptyServer(wanted, port).catch(failed)));
   for (const suite of suites.filter(({ name }) => wanted.has(name))) {
     const run = () => runSuites([suite], { seed: 1, verbose: false, write: false, tell });
     counts.push(await counted({ name: suite.name, run }));
-  }
-  if (stageNames.slice(suites.length).some((name) => wanted.has(name))) {
-    const failed = (error: unknown): Count[] => {
-      tell(error instanceof Error ? error.message : String(error));
-      return [{ passed: 0, failed: 1 }];
-    };
-    counts.push(...(await onCluster(wanted, port).catch(failed)));
   }
   return counts;
 }

@@ -21,11 +21,15 @@ export interface CallOptions {
   body?: unknown;
   /** Default JSON; a merge patch for PATCH. */
   contentType?: string;
+  /** Default: that of the kubeconfig's user. */
+  token?: string;
 }
 
 export interface ApiClient {
   server: string;
   token: string;
+  /** PEM of who signed the server's certificate. */
+  certificateAuthority: string;
   /** The body is JSON, or the text as it came when it is none. */
   call<Body = unknown>(method: Method, path: string, options?: CallOptions): Promise<Answer<Body>>;
   close(): Promise<void>;
@@ -45,19 +49,22 @@ export function openApi(file: string, context: string): ApiClient {
   const [first] = readKubeconfig(file).clusters;
   if (first === undefined) throw new Error('The kubeconfig has no cluster.');
   const { server, 'certificate-authority-data': authority } = first.cluster;
-  const agent = new Agent({ connect: { ca: Buffer.from(authority, 'base64') } });
+  const certificateAuthority = Buffer.from(authority, 'base64').toString();
+  const agent = new Agent({ connect: { ca: certificateAuthority } });
   const token = tokenIn(file, context);
   return {
     server,
     token,
-    async call<Body>(method: Method, path: string, { body, contentType }: CallOptions = {}) {
+    certificateAuthority,
+    async call<Body>(method: Method, path: string, options: CallOptions = {}) {
+      const { body, contentType } = options;
       const format =
         contentType ?? (method === 'PATCH' ? 'application/merge-patch+json' : 'application/json');
       const answer = await request(`${server}${path}`, {
         method,
         dispatcher: agent,
         headers: {
-          authorization: `Bearer ${token}`,
+          authorization: `Bearer ${options.token ?? token}`,
           'content-type': format,
           'user-agent': 'sluice-e2e',
         },
