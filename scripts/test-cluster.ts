@@ -115,7 +115,7 @@ async function onEmptyServer(wanted: ReadonlySet<string>, port: number): Promise
   return counts;
 }
 
-async function runAll(wanted: ReadonlySet<string>, port: number): Promise<Count[]> {
+async function runAll({ wanted, port, write }: TestOptions): Promise<Count[]> {
   const counts: Count[] = [];
   const failed = (error: unknown): Count[] => {
     tell(error instanceof Error ? error.message : String(error));
@@ -126,26 +126,43 @@ async function runAll(wanted: ReadonlySet<string>, port: number): Promise<Count[
   if (serverStages.some((name) => wanted.has(name)))
     counts.push(...(await onEmptyServer(wanted, port).catch(failed)));
   for (const suite of suites.filter(({ name }) => wanted.has(name))) {
-    const run = () => runSuites([suite], { seed: 1, verbose: false, write: false, tell });
+    const run = () => runSuites([suite], { seed: 1, verbose: false, write, tell });
     counts.push(await counted({ name: suite.name, run }));
   }
   return counts;
 }
 
-function readStages(argv: readonly string[]): ReadonlySet<string> {
-  const { values } = parseArgs({ args: [...argv], options: { only: { type: 'string', multiple: true } } });
+interface TestOptions {
+  wanted: ReadonlySet<string>;
+  port: number;
+  /** Put the suites' figures into docs/fidelity.md. */
+  write: boolean;
+}
+
+function readOptions(argv: readonly string[]): TestOptions {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      only: { type: 'string', multiple: true },
+      write: { type: 'boolean', default: false },
+    },
+  });
   const unknown = values.only?.find((name) => !stageNames.includes(name));
   if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${stageNames.join(', ')}`);
-  return new Set(values.only ?? stageNames);
+  return {
+    wanted: new Set(values.only ?? stageNames),
+    port: Number(process.env.SLUICE_E2E_PORT ?? defaultPort),
+    write: values.write,
+  };
 }
 
 export async function main(argv: readonly string[]): Promise<number> {
-  let wanted: ReadonlySet<string>;
+  let options: TestOptions;
   try {
-    wanted = readStages(argv);
+    options = readOptions(argv);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${text}\nusage: npm run test:cluster -- [--only NAME]…\n`);
+    process.stderr.write(`${text}\nusage: npm run test:cluster -- [--only NAME]… [--write]\n`);
     return 2;
   }
   const obstacle = clusterObstacle(tell);
@@ -153,7 +170,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     tell(`The real cluster cannot be made here: ${obstacle}.\n\n0 passed, 1 failed`);
     return 1;
   }
-  const counts = await runAll(wanted, Number(process.env.SLUICE_E2E_PORT ?? defaultPort));
+  const counts = await runAll(options);
   await stopAll();
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
