@@ -405,7 +405,7 @@ const semantics = [
   'avg_over_time(vector(1)[10m:])',
   'sum_over_time(time()[10m:1m])',
   'sum_over_time(vector(time())[10m:1m])',
-  'count_over_time(memory_bytes[5m:1ms])',
+  'count_over_time(memory_bytes[5m:1s])',
   'max_over_time(max_over_time(memory_bytes[5m:1m])[10m:2m])',
   '(memory_bytes > 0)[5m:1m]',
   'last_over_time({__name__=~"memory_bytes|temperature"}[5m])',
