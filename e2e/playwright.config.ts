@@ -1,7 +1,20 @@
-/** Browser journeys on the embedded mesh: one demo for the whole run, on its own ports and folder. */
+/** Browser journeys: one demo for the whole run, on its own ports and folder; or the real cluster, with SLUICE_E2E_WORLD=cluster. */
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { consoleUrl, demoDir, root } from './support/demo.ts';
+import { consoleUrl, demoDir, isRealCluster, root } from './support/demo.ts';
+import { onlyOnTheDemo } from './support/only-on-the-demo.ts';
+
+const demo = {
+  command: `node scripts/launch.mjs demo --port ${new URL(consoleUrl).port} --dir ${demoDir} --no-open`,
+  cwd: root,
+  url: `${consoleUrl}/readyz`,
+  // A demo started by hand with the same port and folder saves the wait while journeys are written.
+  reuseExistingServer: !process.env.CI,
+  timeout: 240_000,
+  gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
+  // The console's audit lines; what goes wrong is on the other stream.
+  stdout: 'ignore',
+} as const;
 
 export default defineConfig({
   testDir: '.',
@@ -33,20 +46,14 @@ export default defineConfig({
       ],
     },
   },
-  // The outages take longest and share nothing with the others: they start first, beside them.
+  // The outages take longest and share nothing with the others: they start first, beside them. On the real cluster they break
+  // what the others stand on: each is run alone (scripts/test-cluster.ts), and the cluster is there before.
   projects: [
     { name: 'outages', testMatch: 'outage.e2e.ts' },
-    { name: 'journeys', testIgnore: 'outage.e2e.ts' },
+    {
+      name: 'journeys',
+      testIgnore: ['outage.e2e.ts', ...(isRealCluster ? onlyOnTheDemo.map(({ file }) => file) : [])],
+    },
   ],
-  webServer: {
-    command: `node scripts/launch.mjs demo --port ${new URL(consoleUrl).port} --dir ${demoDir} --no-open`,
-    cwd: root,
-    url: `${consoleUrl}/readyz`,
-    // A demo started by hand with the same port and folder saves the wait while journeys are written.
-    reuseExistingServer: !process.env.CI,
-    timeout: 240_000,
-    gracefulShutdown: { signal: 'SIGTERM', timeout: 10_000 },
-    // The console's audit lines; what goes wrong is on the other stream.
-    stdout: 'ignore',
-  },
+  ...(isRealCluster ? {} : { webServer: demo }),
 });

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { consoleEnvironment, personaTokensFile } from './console-environment.ts';
 import { node, start } from './run.ts';
 
 export interface Persona {
@@ -57,14 +58,14 @@ export async function startMesh(options: MeshOptions): Promise<MeshReady & { pro
 
 export interface ConsoleOptions {
   port: number;
-  mesh: MeshReady;
+  mesh: Pick<MeshReady, 'dir' | 'prometheus' | 'personas'>;
   dev: boolean;
 }
 
 /** Starts the console against the mesh and waits until it is ready. */
 export async function startConsole(options: ConsoleOptions): Promise<{ url: string; process: ChildProcess }> {
   const { mesh, port } = options;
-  const tokens = join(mesh.dir, 'persona-tokens.json');
+  const tokens = join(mesh.dir, personaTokensFile);
   writeFileSync(
     tokens,
     JSON.stringify(Object.fromEntries(mesh.personas.map(({ context, token }) => [context, token]))),
@@ -79,19 +80,13 @@ export async function startConsole(options: ConsoleOptions): Promise<{ url: stri
       options.dev ? 'inherit' : openSync(join(mesh.dir, 'console.log'), 'w', 0o600),
       'inherit',
     ],
-    env: {
-      ...process.env,
-      NODE_ENV: options.dev ? 'development' : 'production',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      KUBECONFIG: resolve(mesh.dir, 'console.kubeconfig'),
-      SLUICE_PROMETHEUS_URL: mesh.prometheus,
-      SLUICE_AUTH: 'demo,token',
-      SLUICE_DEMO_TOKENS: resolve(tokens),
-      SLUICE_SESSION_SECRET: sessionSecret(mesh.dir),
-      SLUICE_CLUSTER_NAME: 'demo',
-      SLUICE_LOG_LEVEL: process.env.SLUICE_LOG_LEVEL ?? 'warn',
-    },
+    env: consoleEnvironment({
+      port,
+      dir: resolve(mesh.dir),
+      prometheus: mesh.prometheus,
+      sessionSecret: sessionSecret(mesh.dir),
+      dev: options.dev,
+    }),
   });
   const url = `http://127.0.0.1:${port}`;
   const ended = new Promise<never>((_, reject) => {

@@ -2,10 +2,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { wholeNumber } from './arguments.ts';
 import { ensureBuilt } from './build.ts';
 import { type MeshReady, startConsole, startMesh } from './demo-processes.ts';
+import { progress, stayInForeground } from './foreground.ts';
 import { freePort } from './free-port.ts';
-import { start, stopAll } from './run.ts';
+import { openBrowser } from './open-browser.ts';
+import { personaLines } from './persona-lines.ts';
+import { stopAll } from './run.ts';
 
 const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [--namespaces M] [--dir .demo] [--no-open]
 
@@ -16,14 +20,6 @@ const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [-
   --dir         where kubeconfig, endpoints.json and tokens are kept
   --no-open     do not open a browser
 `;
-
-const parentCheckMs = 1_000;
-
-const personaRights = {
-  viewer: 'reads bookinfo and shop',
-  developer: 'edits routing in bookinfo and shop',
-  admin: 'everything, also payments',
-} as const;
 
 interface DemoArguments {
   port: number;
@@ -41,25 +37,7 @@ export async function main(argv: readonly string[], dev = false): Promise<number
   }
   const parsed = readArguments(argv);
   if (!parsed) return 2;
-  let stopping = false;
-  const stop = async (code: number): Promise<never> => {
-    stopping = true;
-    await stopAll();
-    process.exit(code);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => void stop(0));
-  // npm passes a signal on to its shell, which dies without passing it to us: then the parent is another one.
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent && !stopping) void stop(0);
-  }, parentCheckMs).unref();
-  try {
-    await runDemo(parsed, dev, () => stopping);
-    return await new Promise<number>(() => undefined);
-  } catch (error) {
-    if (!stopping) process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    return stop(1);
-  }
+  return stayInForeground(({ isStopping }) => runDemo(parsed, dev, isStopping), stopAll);
 }
 
 async function runDemo(options: DemoArguments, dev: boolean, stopping: () => boolean): Promise<void> {
@@ -95,16 +73,12 @@ async function runDemo(options: DemoArguments, dev: boolean, stopping: () => boo
 }
 
 function announcement(url: string, ready: MeshReady): string {
-  const lines = ready.personas.map(
-    ({ context, displayName }) =>
-      `  ${context.padEnd(10)} ${displayName.padEnd(11)} ${personaRights[context]}`,
-  );
   return [
     '',
     `Sluice is ready: ${url}`,
     '',
     'Sign in as one of three personas (a button each, no password):',
-    ...lines,
+    ...personaLines(ready.personas),
     '',
     `kubectl --kubeconfig ${join(ready.dir, 'kubeconfig')} --context developer get virtualservices -n bookinfo`,
     `Ctrl-C ends everything. The console's log is ${join(ready.dir, 'console.log')}.`,
@@ -143,28 +117,4 @@ function readArguments(argv: readonly string[]): DemoArguments | null {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return null;
   }
-}
-
-function wholeNumber(name: string, text: string, min: number, max: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < min || value > max)
-    throw new Error(`${name} takes a whole number from ${min} to ${max}, not "${text}".`);
-  return value;
-}
-
-/** A line a step; the same step is not said twice. */
-function progress(): (text: string) => void {
-  let last = '';
-  return (text) => {
-    if (text === last) return;
-    last = text;
-    process.stdout.write(`… ${text}\n`);
-  };
-}
-
-function openBrowser(url: string): void {
-  if (!process.stdout.isTTY || process.env.CI) return;
-  const opener = process.platform === 'darwin' ? 'open' : 'xdg-open';
-  if (process.platform === 'linux' && !process.env.DISPLAY && !process.env.WAYLAND_DISPLAY) return;
-  start(opener, [url], { stdio: 'ignore' });
 }

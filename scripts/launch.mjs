@@ -12,10 +12,12 @@ const commands = {
   bench: '../bench/main.ts',
   build: './build.ts',
   check: './check.ts',
+  cluster: './cluster.ts',
   demo: './demo.ts',
   dev: './dev.ts',
   start: './start.ts',
   test: './test.ts',
+  'test:cluster': './test-cluster.ts',
   'test:oracles': './oracles.ts',
 };
 

@@ -78,7 +78,8 @@ export function ingress(stamp: Stamp): Content {
       name,
       namespace: ingressNamespace,
       content: {
-        type: 'kubernetes.io/tls',
+        // Istio takes it like `kubernetes.io/tls`, of which an API server wants a real pair.
+        type: 'Opaque',
         data: { 'tls.crt': btoa('demo'), 'tls.key': btoa('canary-secret-do-not-leak') },
       },
     }),

@@ -106,7 +106,8 @@ export function podStatus(
     podIPs: [{ ip: podIP }],
     hostIP: `192.168.10.${11 + node.charCodeAt(node.length - 1) - 97}`,
     startTime,
-    qosClass: 'Burstable',
+    // No container asks for resources.
+    qosClass: 'BestEffort',
     conditions: ['PodScheduled', 'Initialized', 'ContainersReady', 'Ready'].map(condition),
     initContainerStatuses: (spec.initContainers ?? []).map((container) =>
       container.restartPolicy === 'Always' ? running(container) : finished(container),

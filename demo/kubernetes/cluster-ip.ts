@@ -1,6 +1,6 @@
 /** The address that a new Service gets (kubernetes pkg/registry/core/service/ipallocator), above those of the demo's own content. */
 import type { KubernetesObject, Service } from '#lib/istio/objects.ts';
-import { isKubernetesObject, text, withValue } from './json.ts';
+import { at, isKubernetesObject, record, text, withValue } from './json.ts';
 import type { ObjectStore } from './types.ts';
 
 function freeAddress(store: ObjectStore): string {
@@ -12,16 +12,17 @@ function freeAddress(store: ObjectStore): string {
 }
 
 export function withClusterIp(store: ObjectStore, object: KubernetesObject): KubernetesObject {
-  const wants =
-    object.kind === 'Service' &&
-    text(object, 'spec', 'type') !== 'ExternalName' &&
-    text(object, 'spec', 'clusterIP') === '';
-  if (!wants) return object;
-  const address = freeAddress(store);
-  const next = withValue(
-    withValue(object, ['spec', 'clusterIP'], address),
-    ['spec', 'clusterIPs'],
-    [address],
+  if (object.kind !== 'Service' || text(object, 'spec', 'type') === 'ExternalName') return object;
+  const address = text(object, 'spec', 'clusterIP') || freeAddress(store);
+  const next = [
+    ['clusterIP', address],
+    ['clusterIPs', [address]],
+    ['ipFamilies', ['IPv4']],
+    ['ipFamilyPolicy', 'SingleStack'],
+  ].reduce(
+    (service, [name, value]) =>
+      at(service, 'spec', `${name}`) === undefined ? withValue(service, ['spec', `${name}`], value) : service,
+    record(object),
   );
   return isKubernetesObject(next) ? next : object;
 }

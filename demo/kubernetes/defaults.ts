@@ -1,32 +1,25 @@
 /** What the API fills in when an object is created or changed (kubernetes pkg/apis/*\/v1/defaults.go), for the fields that people see. */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { at, isKubernetesObject, type JsonRecord, list, record, withValue } from './json.ts';
+import { at, isKubernetesObject, isRecord, type JsonRecord, list, record, text, withValue } from './json.ts';
+import { podDefaults } from './pod-defaults.ts';
 
 type Path = readonly string[];
 type Defaults = readonly (readonly [path: Path, value: unknown])[];
-
-const podTemplate = (path: Path): Defaults => [
-  [[...path, 'restartPolicy'], 'Always'],
-  [[...path, 'terminationGracePeriodSeconds'], 30],
-  [[...path, 'dnsPolicy'], 'ClusterFirst'],
-  [[...path, 'schedulerName'], 'default-scheduler'],
-];
-
-const replicated: Defaults = [[['spec', 'replicas'], 1], ...podTemplate(['spec', 'template', 'spec'])];
 
 const table: Readonly<Record<string, Defaults>> = {
   Namespace: [
     [['spec', 'finalizers'], ['kubernetes']],
     [['status', 'phase'], 'Active'],
   ],
-  Pod: [...podTemplate(['spec']), [['status', 'phase'], 'Pending']],
+  Pod: [[['status', 'phase'], 'Pending']],
   Service: [
     [['spec', 'type'], 'ClusterIP'],
     [['spec', 'sessionAffinity'], 'None'],
+    [['status', 'loadBalancer'], {}],
   ],
   Secret: [[['type'], 'Opaque']],
   Deployment: [
-    ...replicated,
+    [['spec', 'replicas'], 1],
     [
       ['spec', 'strategy'],
       { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
@@ -34,22 +27,89 @@ const table: Readonly<Record<string, Defaults>> = {
     [['spec', 'revisionHistoryLimit'], 10],
     [['spec', 'progressDeadlineSeconds'], 600],
   ],
-  ReplicaSet: replicated,
-  StatefulSet: replicated,
-  DaemonSet: podTemplate(['spec', 'template', 'spec']),
+  ReplicaSet: [[['spec', 'replicas'], 1]],
+  StatefulSet: [[['spec', 'replicas'], 1]],
 };
+
+/** Where a pod's spec lies in each kind that has one. */
+const podSpecs: Readonly<Record<string, Path>> = {
+  Pod: ['spec'],
+  Deployment: ['spec', 'template', 'spec'],
+  ReplicaSet: ['spec', 'template', 'spec'],
+  StatefulSet: ['spec', 'template', 'spec'],
+  DaemonSet: ['spec', 'template', 'spec'],
+};
+
+/** Fields that Go leaves out when they are empty. */
+const omittedWhenEmpty: readonly Path[] = [
+  ['metadata', 'labels'],
+  ['metadata', 'annotations'],
+  ['metadata', 'finalizers'],
+  ['data'],
+  ['binaryData'],
+  ['stringData'],
+  ['spec', 'ports'],
+  ['subjects'],
+];
 
 function portDefaults(port: unknown): JsonRecord {
   return { protocol: 'TCP', targetPort: at(port, 'port'), ...record(port) };
 }
 
-/** Missing fields filled in; what is there stays. */
+function serviceDefaults(service: JsonRecord): JsonRecord {
+  const ports = list(service, 'spec', 'ports').map(portDefaults);
+  const next = ports.length > 0 ? withValue(service, ['spec', 'ports'], ports) : service;
+  const isInternal = text(next, 'spec', 'type') !== 'ExternalName';
+  return isInternal && at(next, 'spec', 'internalTrafficPolicy') === undefined
+    ? withValue(next, ['spec', 'internalTrafficPolicy'], 'Cluster')
+    : next;
+}
+
+function secretDefaults(secret: JsonRecord): JsonRecord {
+  const { stringData, ...rest } = secret;
+  if (!isRecord(stringData)) return rest;
+  const encoded = Object.entries(stringData).map(([key, value]) => [
+    key,
+    Buffer.from(`${value}`).toString('base64'),
+  ]);
+  return { ...rest, data: { ...record(rest.data), ...Object.fromEntries(encoded) } };
+}
+
+function sliceDefaults(slice: JsonRecord): JsonRecord {
+  return {
+    ...slice,
+    endpoints: list(slice, 'endpoints').map((endpoint) => ({ conditions: {}, ...record(endpoint) })),
+    ports: list(slice, 'ports').map((port) => ({ name: '', protocol: 'TCP', ...record(port) })),
+  };
+}
+
+const perKind: Readonly<Record<string, (object: JsonRecord) => JsonRecord>> = {
+  EndpointSlice: sliceDefaults,
+  Secret: secretDefaults,
+  Service: serviceDefaults,
+};
+
+function isEmpty(value: unknown): boolean {
+  return (Array.isArray(value) && value.length === 0) || (isRecord(value) && Object.keys(value).length === 0);
+}
+
+function withoutEmpty(object: JsonRecord): JsonRecord {
+  return omittedWhenEmpty.reduce(
+    (next, path) => (isEmpty(at(next, ...path)) ? withValue(next, path, undefined) : next),
+    object,
+  );
+}
+
+/** Missing fields filled in; what is there stays. Custom resources stay as they are. */
 export function withDefaults(object: KubernetesObject): KubernetesObject {
-  let next: JsonRecord = { ...object };
+  if (object.apiVersion.includes('.istio.io/')) return object;
+  let next: JsonRecord = withoutEmpty({ ...object });
   for (const [path, value] of table[object.kind] ?? [])
     if (at(next, ...path) === undefined) next = withValue(next, path, value);
-  if (object.kind === 'Service')
-    next = withValue(next, ['spec', 'ports'], list(next, 'spec', 'ports').map(portDefaults));
+  next = perKind[object.kind]?.(next) ?? next;
+  const podSpec = podSpecs[object.kind];
+  if (podSpec && isRecord(at(next, ...podSpec)))
+    next = withValue(next, podSpec, podDefaults(record(at(next, ...podSpec))));
   if (object.kind === 'Namespace')
     next = withValue(next, ['metadata', 'labels', 'kubernetes.io/metadata.name'], object.metadata.name);
   return isKubernetesObject(next) ? next : object;

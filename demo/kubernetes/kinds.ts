@@ -142,6 +142,18 @@ function versionRank(version: string): number {
   return (stages[stage] ?? 3) * 1e6 + Number(major) * 1e3 + Number(step);
 }
 
+/** In the order in which discovery tells them of custom resources. */
+const customVerbs: readonly Verb[] = [
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'create',
+  'update',
+  'watch',
+];
+
 const istio: readonly Kind[] = crds.map((crd) => ({
   group: crd.group,
   versions: crd.versions
@@ -154,7 +166,7 @@ const istio: readonly Kind[] = crds.map((crd) => ({
   namespaced: crd.scope === 'Namespaced',
   shortNames: crd.names.shortNames ?? [],
   categories: crd.names.categories ?? [],
-  verbs: allVerbs,
+  verbs: customVerbs,
   subresources: ['status'],
   crd,
 }));

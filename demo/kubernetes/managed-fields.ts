@@ -1,65 +1,8 @@
-/**
- * Who owns which field: metadata.managedFields and its fieldsV1 sets (structured-merge-diff).
- * Every list counts as one field, as it is in Istio's CRDs; sub-lists of Kubernetes' own kinds are simplified to that too.
- */
+/** Who owns which field: metadata.managedFields after each write (apimachinery pkg/util/managedfields). */
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject, ManagedFields } from '#lib/istio/objects.ts';
-import { at, isRecord, type JsonRecord, record } from './json.ts';
-
-/** Paths of leaves, each written as a JSON array of keys. */
-export type FieldSet = ReadonlySet<string>;
-
-const identity = new Set(['apiVersion', 'kind']);
-const ownMetadata = new Set(['labels', 'annotations', 'ownerReferences', 'finalizers']);
-
-function collect(value: unknown, path: readonly string[], into: Set<string>): void {
-  if (isRecord(value) && Object.keys(value).length > 0) {
-    for (const [key, child] of Object.entries(value)) collect(child, [...path, key], into);
-  } else if (value !== undefined) into.add(JSON.stringify(path));
-}
-
-/** The leaves of an object that managers own: everything but identity and system metadata. */
-export function fieldSetOf(object: KubernetesObject): FieldSet {
-  const set = new Set<string>();
-  for (const [key, value] of Object.entries(object)) {
-    if (identity.has(key)) continue;
-    if (key !== 'metadata') collect(value, [key], set);
-    else
-      for (const [name, entry] of Object.entries(record(value)))
-        if (ownMetadata.has(name)) collect(entry, [key, name], set);
-  }
-  return set;
-}
-
-export function pathOf(field: string): readonly string[] {
-  const path: unknown = JSON.parse(field);
-  return Array.isArray(path) ? path.map(String) : [];
-}
-
-function encode(set: FieldSet): object {
-  const root: JsonRecord = {};
-  for (const field of set) {
-    let here = root;
-    for (const key of pathOf(field)) {
-      const next = here[`f:${key}`];
-      const child: JsonRecord = isRecord(next) ? next : {};
-      here[`f:${key}`] = child;
-      here = child;
-    }
-  }
-  return root;
-}
-
-function decode(value: unknown, path: readonly string[], into: Set<string>): Set<string> {
-  const keys = Object.keys(record(value)).filter((key) => key.startsWith('f:'));
-  if (keys.length === 0 && path.length > 0) into.add(JSON.stringify(path));
-  for (const key of keys) decode(record(value)[key], [...path, key.slice(2)], into);
-  return into;
-}
-
-export function fieldsOwnedBy(entry: ManagedFields): FieldSet {
-  return decode(entry.fieldsV1, [], new Set());
-}
+import { decode, encode, type FieldSet, fieldsOf, pathOf } from './field-sets.ts';
+import { kindOfObject } from './kinds.ts';
 
 export interface Writer {
   manager: string;
@@ -71,6 +14,34 @@ export interface Writer {
   time: string;
 }
 
+/** Filled in by the API server after it has noted who owns what. */
+const unowned: Readonly<Record<string, readonly string[]>> = {
+  Namespace: ['["f:spec","f:finalizers"]', '["f:spec"]', '["f:status","f:phase"]', '["f:status"]'],
+  Service: ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'].map(
+    (name) => `["f:spec","f:${name}"]`,
+  ),
+};
+
+/** What a writer may own: status by its subresource, all else by the object's own address. */
+function isOwnable(object: KubernetesObject, writer: Writer): (field: string) => boolean {
+  const kept = unowned[object.kind] ?? [];
+  const hasStatus = kindOfObject(object)?.subresources.includes('status') ?? false;
+  return (field) => {
+    const isStatus = pathOf(field)[0] === 'f:status';
+    if (writer.subresource === 'status') return isStatus;
+    return !(isStatus && hasStatus) && !kept.includes(field);
+  };
+}
+
+export function fieldsOwnedBy(entry: ManagedFields): FieldSet {
+  return decode(entry.fieldsV1);
+}
+
+/** The fields that an applied configuration claims. */
+export function appliedFields(object: KubernetesObject, writer: Writer): FieldSet {
+  return new Set([...fieldsOf(object, false).keys()].filter(isOwnable(object, writer)));
+}
+
 function isEntryOf(entry: ManagedFields, writer: Writer): boolean {
   return (
     entry.manager === writer.manager &&
@@ -78,6 +49,13 @@ function isEntryOf(entry: ManagedFields, writer: Writer): boolean {
     (entry.subresource ?? '') === (writer.subresource ?? '') &&
     (writer.operation === 'Apply' || entry.apiVersion === writer.apiVersion)
   );
+}
+
+/** The API server's own order. */
+function ordered(entries: readonly ManagedFields[]): ManagedFields[] {
+  const key = ({ operation, time, manager }: ManagedFields): string =>
+    [operation, time, manager].map((part) => part ?? '').join('\u0000');
+  return entries.toSorted((a, b) => (key(a) < key(b) ? -1 : 1));
 }
 
 /**
@@ -90,27 +68,29 @@ export function manage(
   writer: Writer,
   applied?: FieldSet,
 ): ManagedFields[] {
+  const before = previous ? fieldsOf(previous, true) : new Map<string, unknown>();
+  const after = fieldsOf(next, true);
   const same = (field: string): boolean =>
-    isDeepStrictEqual(at(previous, ...pathOf(field)), at(next, ...pathOf(field)));
-  const own = applied ?? new Set([...fieldSetOf(next)].filter((field) => !same(field)));
+    after.has(field) && before.has(field) && isDeepStrictEqual(before.get(field), after.get(field));
+  const changed = [...after.keys()].filter((field) => !same(field));
+  const own = applied ?? new Set(changed.filter(isOwnable(next, writer)));
   const entries: ManagedFields[] = [];
   let found = false;
   for (const entry of previous?.metadata.managedFields ?? []) {
     const owned = [...fieldsOwnedBy(entry)];
     if (isEntryOf(entry, writer)) {
       found = true;
-      const kept = owned.filter((field) => at(next, ...pathOf(field)) !== undefined);
+      const kept = owned.filter((field) => after.has(field));
       const set = applied ?? new Set([...kept, ...own]);
       if (set.size > 0) entries.push(entryOf(writer, set, entry));
     } else {
       const kept = owned.filter(same);
-      // What stays whole stays as it was written, finer paths included.
       if (kept.length === owned.length) entries.push(entry);
       else if (kept.length > 0) entries.push({ ...entry, fieldsV1: encode(new Set(kept)) });
     }
   }
   if (!found && own.size > 0) entries.push(entryOf(writer, own));
-  return entries;
+  return ordered(entries);
 }
 
 function entryOf(writer: Writer, set: FieldSet, previous?: ManagedFields): ManagedFields {

@@ -2,7 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { type FieldSet, manage, type Writer } from './managed-fields.ts';
+import type { FieldSet } from './field-sets.ts';
+import { manage, type Writer } from './managed-fields.ts';
 
 /** RFC 3339 in whole seconds, as Kubernetes writes times. */
 export function timestamp(atMs: number): string {
@@ -46,5 +47,6 @@ export function stamp(
   // Content that brings its own history keeps it; what clients send as managedFields is dropped before this.
   const given = previous === undefined ? next.metadata.managedFields : undefined;
   const managedFields = given ?? manage(previous, stamped, writer, options.applied);
-  return { ...stamped, metadata: { ...stamped.metadata, managedFields } };
+  const { managedFields: _managed, ...metadata } = stamped.metadata;
+  return { ...stamped, metadata: managedFields.length > 0 ? { ...metadata, managedFields } : metadata };
 }

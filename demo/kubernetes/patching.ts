@@ -10,13 +10,14 @@ import {
 } from './api-error.ts';
 import { isRecord } from './json.ts';
 import { apiVersionOf, type Kind } from './kinds.ts';
-import { type Applied, applyApplyPatch } from './patches/apply-patch.ts';
+import { appliedFields } from './managed-fields.ts';
+import { type Applied, appliedConfiguration, applyApplyPatch } from './patches/apply-patch.ts';
 import { applyJsonPatch } from './patches/json-patch.ts';
 import { applyMergePatch } from './patches/merge-patch.ts';
 import { applyStrategicMergePatch } from './patches/strategic-merge-patch.ts';
 import { authorize, refusal } from './rbac.ts';
 import { scaleOf } from './scale.ts';
-import { create, decodeObject, existing, replace, type WriteContext } from './writes.ts';
+import { create, decodeObject, existing, replace, type WriteContext, writerOf } from './writes.ts';
 
 const jsonPatch = 'application/json-patch+json';
 const mergePatch = 'application/merge-patch+json';
@@ -35,6 +36,8 @@ function apply(context: WriteContext, body: unknown): { object: KubernetesObject
   const patch = decodeObject(target, body);
   const current = store.get(target.kind, target.namespace, target.name);
   const named = { ...patch, metadata: { ...patch.metadata, name: patch.metadata.name || target.name } };
+  const configuration = appliedConfiguration(named);
+  const fields = appliedFields(configuration, writerOf(context, true));
   if (!current) {
     const { group, plural } = target.kind;
     const attributes = {
@@ -44,15 +47,10 @@ function apply(context: WriteContext, body: unknown): { object: KubernetesObject
       path: '',
     };
     if (!authorize(store, attributes).allowed) throw forbidden(target.kind, target.name, refusal(attributes));
-    const { fields } = applyApplyPatch(
-      { ...named, metadata: { name: target.name } },
-      named,
-      options.fieldManager,
-    );
     return { object: create(context, named, fields), created: true };
   }
   const versioned = { ...current, apiVersion: apiVersionOf(target.kind, target.version) };
-  const applied = applyApplyPatch(versioned, named, options.fieldManager);
+  const applied = applyApplyPatch(versioned, configuration, fields, options.fieldManager);
   if (applied.conflicts.length > 0 && !options.force) throw applyConflict(applied);
   return { object: replace(context, applied.object, applied.fields), created: false };
 }

@@ -15,9 +15,10 @@ import type { User } from './authentication.ts';
 import { withClusterIp } from './cluster-ip.ts';
 import { withDefaults } from './defaults.ts';
 import { refuseEscalation } from './escalation.ts';
+import type { FieldSet } from './field-sets.ts';
 import { isKubernetesObject, isRecord, record } from './json.ts';
 import { apiVersionOf, type Kind, kindOfPlural } from './kinds.ts';
-import type { FieldSet } from './managed-fields.ts';
+import type { Writer } from './managed-fields.ts';
 import { stamp, timestamp } from './metadata.ts';
 import { metadataErrors } from './names.ts';
 import { scaleOf, withScale } from './scale.ts';
@@ -103,6 +104,17 @@ function prepare(
   return admitted.object;
 }
 
+/** Who writes, as managedFields notes it. */
+export function writerOf({ store, target, options }: WriteContext, isApply: boolean): Writer {
+  return {
+    manager: options.fieldManager,
+    operation: isApply ? 'Apply' : 'Update',
+    apiVersion: apiVersionOf(target.kind, target.version),
+    time: timestamp(store.now()),
+    ...(target.subresource === '' ? {} : { subresource: target.subresource }),
+  };
+}
+
 function commit(
   context: WriteContext,
   previous: KubernetesObject | undefined,
@@ -110,18 +122,10 @@ function commit(
   applied?: FieldSet,
 ): KubernetesObject {
   const { store, target, options } = context;
-  const next = stamp(
-    previous,
-    object,
-    {
-      manager: options.fieldManager,
-      operation: applied ? 'Apply' : 'Update',
-      apiVersion: apiVersionOf(target.kind, target.version),
-      time: timestamp(store.now()),
-      ...(target.subresource === '' ? {} : { subresource: target.subresource }),
-    },
-    { counted: countsGeneration(target.kind), ...(applied ? { applied } : {}) },
-  );
+  const next = stamp(previous, object, writerOf(context, applied !== undefined), {
+    counted: countsGeneration(target.kind),
+    ...(applied ? { applied } : {}),
+  });
   if (options.dryRun) return next;
   const released =
     next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0;

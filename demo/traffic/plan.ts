@@ -170,7 +170,8 @@ class PlanBuilder {
         const known = legs.find((one) => isSameEnd(one.target, target));
         if (known) return known;
         const added = leg({ ...target, share: 0 }, legs.length, found);
-        legs.push(added);
+        // In front: the last leg takes what is left of a played call.
+        legs.unshift(added);
         return added;
       },
     };

@@ -16,7 +16,8 @@ interface Program {
 }
 
 const kubernetesVersion = {
-  gitVersion: 'v1.36.3',
+  // The ending says that whoever reads this may sign in as a persona: the console does so on no other cluster.
+  gitVersion: 'v1.36.3+sluice.demo',
   gitMajor: '1',
   gitMinor: '36',
   gitCommit: 'none',

@@ -1,6 +1,6 @@
-/** The console against the cluster, with its own account and what it needs to know by address. */
+/** The console against the cluster, with its own account. */
 import { randomBytes } from 'node:crypto';
-import { filesOf } from './description.ts';
+import { consoleEnvironment } from '#scripts/console-environment.ts';
 import { answers, type Programs } from './programs.ts';
 
 export interface ConsoleOptions {
@@ -9,26 +9,12 @@ export interface ConsoleOptions {
   prometheus: string;
 }
 
-export async function startConsole(
-  programs: Programs,
-  { dir, port, prometheus }: ConsoleOptions,
-): Promise<void> {
-  const files = filesOf(dir);
+export async function startConsole(programs: Programs, options: ConsoleOptions): Promise<void> {
+  const sessionSecret = randomBytes(48).toString('base64url');
   await programs.start('console', {
     command: process.execPath,
     args: ['lib/server/main.ts'],
-    env: {
-      NODE_ENV: 'production',
-      HOST: '127.0.0.1',
-      PORT: String(port),
-      KUBECONFIG: files.consoleKubeconfig,
-      SLUICE_PROMETHEUS_URL: prometheus,
-      SLUICE_AUTH: 'demo,token',
-      SLUICE_DEMO_TOKENS: files.personaTokens,
-      SLUICE_SESSION_SECRET: randomBytes(48).toString('base64url'),
-      SLUICE_CLUSTER_NAME: 'cluster',
-      SLUICE_LOG_LEVEL: process.env.SLUICE_LOG_LEVEL ?? 'warn',
-    },
-    isReady: () => answers(`http://127.0.0.1:${port}/readyz`),
+    env: consoleEnvironment({ ...options, sessionSecret, dev: false }),
+    isReady: () => answers(`http://127.0.0.1:${options.port}/readyz`),
   });
 }

@@ -30,6 +30,8 @@ const firstKinds = [
 const kindsWithoutStatus = new Set(['Namespace']);
 const concurrent = 16;
 
+export const isWebhook = ({ kind }: KubernetesObject): boolean => kind.endsWith('WebhookConfiguration');
+
 const rankOf = ({ kind }: KubernetesObject): number => {
   const rank = firstKinds.indexOf(kind);
   return rank === -1 ? firstKinds.length : rank;
@@ -65,7 +67,7 @@ export function createContentWriter(api: ApiClient): ContentWriter {
     const path = await pathOf(object);
     const { status: ownStatus, ...rest } = withServerUids(object);
     const { uid: _, creationTimestamp: __, generation: ___, managedFields, ...metadata } = rest.metadata;
-    const ask = async (method: 'POST' | 'PUT' | 'PATCH', at: string, body: object) => {
+    const ask = async (method: 'POST' | 'PATCH', at: string, body: object) => {
       const manager = managedFields?.[0]?.manager ?? 'kubectl';
       const query = new URLSearchParams({ fieldManager: manager, fieldValidation: 'Strict' });
       const answer = await api.call<KubernetesObject & { message?: string }>(method, `${at}?${query}`, {
@@ -79,15 +81,18 @@ export function createContentWriter(api: ApiClient): ContentWriter {
       for (const warning of answer.warnings) refused.push(`${method} ${name}: warning ${warning}`);
       return answer;
     };
-    const created = await ask('POST', path, { ...rest, metadata });
+    const own = `${path}/${metadata.name}`;
+    const isThere = object.kind === 'Namespace' && (await api.call('GET', own)).status === 200;
+    // Some namespaces are the server's own from its start.
+    const created = isThere
+      ? await ask('PATCH', own, { metadata })
+      : await ask('POST', path, { ...rest, metadata });
     if (created.status >= 300) return;
     if (object.metadata.uid !== undefined) uids.set(object.metadata.uid, created.body.metadata.uid ?? '');
-    const own = `${path}/${metadata.name}`;
-    // Who wrote an object and when is what its owner's tool would have left; the API takes that with an update.
-    if (managedFields !== undefined) {
-      const dated = { ...created.body, metadata: { ...created.body.metadata, managedFields } };
-      await ask('PUT', own, dated);
-    }
+    // Who wrote an object and when is what its owner's tool would have left; the API takes that with a patch. Into its
+    // webhooks istiod writes its own trust meanwhile: those are its to date.
+    if (managedFields !== undefined && !isWebhook(object))
+      await ask('PATCH', own, { metadata: { managedFields } });
     if (ownStatus !== undefined && !kindsWithoutStatus.has(object.kind))
       await ask('PATCH', `${own}/status`, { status: ownStatus });
   }

@@ -33,7 +33,7 @@ interface CrdStatus {
 
 const collection = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const pollMs = 50;
-const establishedWithinMs = 20_000;
+const establishedWithinMs = 60_000;
 
 async function established(api: ApiClient, name: string): Promise<void> {
   const deadline = Date.now() + establishedWithinMs;

@@ -1,6 +1,7 @@
 /** What describes a running cluster, in a folder: the demo's files (kubeconfig, console.kubeconfig, endpoints.json) and more. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { personaTokensFile } from '#scripts/console-environment.ts';
 
 export const partNames = ['kubernetes', 'istiod', 'prometheus', 'content', 'traffic', 'console'] as const;
 /** What can be started: `kubernetes` is etcd and kube-apiserver; `content` is the demo's objects. */
@@ -41,7 +42,7 @@ export function filesOf(dir: string): ClusterFiles {
     consoleKubeconfig: join(dir, 'console.kubeconfig'),
     rootKubeconfig: join(dir, 'root.kubeconfig'),
     endpoints: join(dir, 'endpoints.json'),
-    personaTokens: join(dir, 'persona-tokens.json'),
+    personaTokens: join(dir, personaTokensFile),
     auditLog: join(dir, 'audit.log'),
     oidc: { certificate: join(dir, 'oidc.crt'), key: join(dir, 'oidc.key') },
   };

@@ -8,7 +8,7 @@ import { buildMesh } from '#demo/content/mesh.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { ApiClient } from './api-client.ts';
 import { startConsole } from './console.ts';
-import { createContentWriter } from './content.ts';
+import { createContentWriter, isWebhook } from './content.ts';
 import { startControl } from './control.ts';
 import { installCrds } from './crds.ts';
 import { type Endpoints, filesOf } from './description.ts';
@@ -47,7 +47,6 @@ async function end(code: number): Promise<void> {
 }
 
 const isIstio = ({ apiVersion }: KubernetesObject): boolean => apiVersion.includes('istio.io/');
-const isWebhook = ({ kind }: KubernetesObject): boolean => kind.endsWith('WebhookConfiguration');
 
 /** Istio's objects come last: the webhook that judges them is istiod's. */
 async function startCluster(api: ApiClient): Promise<void> {

@@ -71,6 +71,7 @@ export async function startKubernetes(programs: Programs, options: KubernetesOpt
       // Nothing makes the default accounts that this plugin insists on.
       '--disable-admission-plugins=ServiceAccount',
       '--allow-privileged=true',
+      '--kubelet-preferred-address-types=InternalIP',
       `--audit-policy-file=${policy}`,
       `--audit-log-path=${files.auditLog}`,
       ...authentication,

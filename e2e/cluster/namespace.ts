@@ -1,11 +1,14 @@
 /**
- * A network and a process namespace of one's own. Inside, every 10.x address is local without any interface, and nothing reaches
+ * A network and a process namespace of one's own. Inside, every address of pods and nodes is local without any interface, and nothing reaches
  * the world outside. Its first process is a program of ours: when that ends, or whoever started it dies, however it
  * dies, the kernel ends everything inside and both namespaces are gone.
  */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 
-const prepare = 'ip link set lo up && ip route add local 10.0.0.0/8 dev lo && exec "$@"';
+/** Where pods and Services are, and where the nodes. */
+const ranges = ['10.0.0.0/8', '192.168.0.0/16'];
+const routes = ranges.map((range) => `ip route add local ${range} dev lo`);
+const prepare = ['ip link set lo up', ...routes, 'exec "$@"'].join(' && ');
 
 function wrapped(command: readonly string[]): [string, string[]] {
   // Without root, a user namespace gives the right to make the others.

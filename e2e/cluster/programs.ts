@@ -7,7 +7,7 @@ import { join } from 'node:path';
 export interface ProgramStart {
   command: string;
   args: readonly string[];
-  env?: Readonly<Record<string, string>>;
+  env?: Partial<NodeJS.ProcessEnv>;
   cwd?: string;
   /** Answers whether it can be used. */
   isReady(): Promise<boolean>;

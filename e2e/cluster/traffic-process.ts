@@ -32,6 +32,7 @@ export async function startTraffic(
       `--metrics=${metricsAddress}`,
       `--prometheus=${prometheus}`,
       `--seed=${seed}`,
+      `--start-ms=${plan.startMs}`,
       ...size,
     ],
     isReady: () => answers(`http://${metricsAddress}/metrics`),

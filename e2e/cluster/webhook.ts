@@ -6,7 +6,10 @@ const weightless = {
   apiVersion: 'networking.istio.io/v1',
   kind: 'VirtualService',
   metadata: { name: 'no-weight', namespace: 'istio-system' },
-  spec: { hosts: ['nobody'], http: [{ route: [{ destination: { host: 'nobody' }, weight: 0 }] }] },
+  spec: {
+    hosts: ['nobody'],
+    http: [{ route: ['a', 'b'].map((host) => ({ destination: { host }, weight: 0 })) }],
+  },
 };
 const pollMs = 100;
 const withinMs = 20_000;

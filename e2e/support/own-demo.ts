@@ -1,12 +1,18 @@
-/** A demo of its own for the journeys that break things: its mesh can be killed and started again, its Prometheus can be made to misbehave. */
+/**
+ * A console of its own for the journeys that break things: what it runs on can be killed and started again, its Prometheus can be
+ * made to misbehave. On the real cluster these are the programs of the shared one: nothing else may run meanwhile.
+ */
 import { once } from 'node:events';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Agent, request } from 'undici';
 import { parse, stringify } from 'yaml';
+import { personas } from '#demo/content/access.ts';
 import { type MeshReady, startConsole, startMesh } from '#scripts/demo-processes.ts';
 import { freePort } from '#scripts/free-port.ts';
 import { stopAll } from '#scripts/run.ts';
-import { consoleUrl, demoDir } from './demo.ts';
+import { filesOf, readEndpoints } from '../cluster/description.ts';
+import { consoleUrl, demoDir, isRealCluster, root, tokenOf } from './demo.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 export interface OwnDemo {
@@ -30,7 +36,15 @@ function trustAnyCertificate(dir: string): void {
   writeFileSync(file, stringify(config), { mode: 0o600 });
 }
 
-export async function startOwnDemo(): Promise<OwnDemo> {
+/** An outage is noticed at the next poll; the log would tell of little else. */
+function pollOften(): void {
+  process.env.SLUICE_LOG_LEVEL = 'silent';
+  process.env.SLUICE_POLL_SECONDS = '2';
+}
+
+export const startOwnDemo = (): Promise<OwnDemo> => (isRealCluster ? startOnSharedCluster() : startOwnMesh());
+
+async function startOwnMesh(): Promise<OwnDemo> {
   const dir = `${demoDir}-outage`;
   rmSync(dir, { recursive: true, force: true });
   const wished = Number(new URL(consoleUrl).port) + 10;
@@ -42,8 +56,7 @@ export async function startOwnDemo(): Promise<OwnDemo> {
   const ports = [portOf('kubernetes'), portOf('prometheus')] as const;
   const prometheus = await startFaultProxy(mesh.prometheus);
   trustAnyCertificate(dir);
-  process.env.SLUICE_LOG_LEVEL = 'silent';
-  process.env.SLUICE_POLL_SECONDS = '2';
+  pollOften();
   const port = await freePort(wished, 'the console');
   const { url } = await startConsole({ port, mesh: { ...mesh, prometheus: prometheus.url }, dev: false });
   return {
@@ -61,6 +74,50 @@ export async function startOwnDemo(): Promise<OwnDemo> {
     },
     stop: async () => {
       await prometheus.close();
+      await stopAll();
+    },
+  };
+}
+
+const killed = ['kube-apiserver', 'prometheus'] as const;
+
+async function startOnSharedCluster(): Promise<OwnDemo> {
+  const shared = join(root, demoDir);
+  const { control, prometheus: address } = readEndpoints(shared);
+  if (address === undefined) throw new Error('The cluster has no Prometheus.');
+  const supervisor = new Agent({ connect: { socketPath: control } });
+  const tell = async (verb: 'kill' | 'start', name: string): Promise<void> => {
+    const path = `http://cluster/${verb}/${name}`;
+    const { statusCode, body } = await request(path, { method: 'POST', dispatcher: supervisor });
+    const text = await body.text();
+    if (statusCode !== 204) throw new Error(text);
+  };
+  const prometheus = await startFaultProxy(address);
+  const dir = `${shared}-outage`;
+  mkdirSync(dir, { recursive: true });
+  copyFileSync(filesOf(shared).consoleKubeconfig, filesOf(dir).consoleKubeconfig);
+  pollOften();
+  const port = await freePort(Number(new URL(consoleUrl).port) + 10, 'the console');
+  const people = personas.map(({ context, username, displayName }) => ({
+    context,
+    user: username,
+    displayName,
+    token: tokenOf(context),
+  }));
+  const mesh = { dir, prometheus: prometheus.url, personas: people };
+  const { url } = await startConsole({ port, mesh, dev: false });
+  return {
+    url,
+    prometheus,
+    killMesh: async () => {
+      await Promise.all(killed.map((name) => tell('kill', name)));
+    },
+    reviveMesh: async () => {
+      await Promise.all(killed.map((name) => tell('start', name)));
+    },
+    stop: async () => {
+      await prometheus.close();
+      await supervisor.close();
       await stopAll();
     },
   };

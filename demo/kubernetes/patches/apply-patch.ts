@@ -1,11 +1,10 @@
-/**
- * Server-side apply (structured-merge-diff): applied fields win, fields that the applier no longer names and nobody else owns go.
- * Every list is one field, see managed-fields.ts.
- */
+/** Server-side apply (structured-merge-diff): applied fields win, fields that the applier no longer names and nobody else owns go. */
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { at, isKubernetesObject, isRecord, type JsonRecord, record, withValue } from '../json.ts';
-import { type FieldSet, fieldSetOf, fieldsOwnedBy, pathOf } from '../managed-fields.ts';
+import { type FieldSet, fieldsOf, pathOf, pathText, without } from '../field-sets.ts';
+import { fieldType, type Names, type TypedObject, typedObject } from '../field-types.ts';
+import { at, isKubernetesObject, isRecord, type JsonRecord, list, record } from '../json.ts';
+import { fieldsOwnedBy } from '../managed-fields.ts';
 
 interface FieldConflict {
   manager: string;
@@ -20,50 +19,65 @@ export interface Applied {
   conflicts: readonly FieldConflict[];
 }
 
-function merge(target: unknown, applied: unknown): unknown {
-  if (!isRecord(applied)) return applied;
+function merge(typed: TypedObject, names: Names, target: unknown, applied: unknown): unknown {
+  if (Array.isArray(applied)) return mergeList(typed, names, list({ target }, 'target'), applied);
+  if (!isRecord(applied) || fieldType(typed, names, false).form === 'atomic') return applied;
   const next: JsonRecord = { ...record(target) };
-  for (const [key, value] of Object.entries(applied)) next[key] = merge(next[key], value);
+  for (const [key, value] of Object.entries(applied))
+    next[key] = merge(typed, [...names, key], next[key], value);
   return next;
 }
 
-/** What is left of a map that lost its last field goes too. */
-function withoutPath(object: JsonRecord, path: readonly string[]): JsonRecord {
-  const next = withValue(object, path, undefined);
-  const parent = path.slice(0, -1);
-  const rest = at(next, ...parent);
-  return parent.length > 1 && isRecord(rest) && Object.keys(rest).length === 0
-    ? withoutPath(next, parent)
-    : next;
+function mergeList(
+  typed: TypedObject,
+  names: Names,
+  target: readonly unknown[],
+  applied: readonly unknown[],
+): unknown[] {
+  const type = fieldType(typed, names, true);
+  if (type.form === 'set') return [...new Set([...target, ...applied])];
+  if (type.form !== 'keyed') return [...applied];
+  const key = (entry: unknown): string =>
+    JSON.stringify(type.keys.map((name) => at(entry, name) ?? type.defaults?.[name]));
+  const next = [...target];
+  for (const entry of applied) {
+    const index = next.findIndex((present) => key(present) === key(entry));
+    const merged = { ...record(merge(typed, names, index < 0 ? {} : next[index], entry)) };
+    if (index < 0) next.push(merged);
+    else next[index] = merged;
+  }
+  return next;
+}
+
+/** The applied configuration as it is stored: without what the system alone writes. */
+export function appliedConfiguration(patch: KubernetesObject): KubernetesObject {
+  const { managedFields: _fields, resourceVersion: _version, ...metadata } = patch.metadata;
+  return { ...patch, metadata };
 }
 
 export function applyApplyPatch(
   current: KubernetesObject,
-  patch: KubernetesObject,
+  applied: KubernetesObject,
+  fields: FieldSet,
   manager: string,
 ): Applied {
-  const { managedFields: _fields, resourceVersion: _version, ...metadata } = patch.metadata;
-  const applied: KubernetesObject = { ...patch, metadata };
-  const fields = fieldSetOf(applied);
   const owners = current.metadata.managedFields ?? [];
   const others = owners.filter((entry) => entry.manager !== manager || entry.operation !== 'Apply');
+  const stored = fieldsOf(current, true);
+  const claimed = fieldsOf(applied, true);
+  const differs = (field: string): boolean =>
+    fields.has(field) && !isDeepStrictEqual(stored.get(field), claimed.get(field));
   const conflicts = others.flatMap((entry) =>
-    [...fieldsOwnedBy(entry)]
-      .filter(
-        (field) =>
-          fields.has(field) &&
-          !isDeepStrictEqual(at(current, ...pathOf(field)), at(applied, ...pathOf(field))),
-      )
-      .map((field) => ({
-        manager: entry.manager ?? 'unknown',
-        apiVersion: entry.apiVersion ?? '',
-        field: `.${pathOf(field).join('.')}`,
-      })),
+    [...fieldsOwnedBy(entry)].filter(differs).map((field) => ({
+      manager: entry.manager ?? 'unknown',
+      apiVersion: entry.apiVersion ?? '',
+      field: pathText(field),
+    })),
   );
-  let next = record(merge(current, applied));
+  let next = merge(typedObject(applied), [], current, applied);
   const owned = new Set(others.flatMap((entry) => [...fieldsOwnedBy(entry)]));
   for (const entry of owners.filter((owner) => !others.includes(owner)))
     for (const field of fieldsOwnedBy(entry))
-      if (!fields.has(field) && !owned.has(field)) next = withoutPath(next, pathOf(field));
+      if (!fields.has(field) && !owned.has(field)) next = without(next, pathOf(field));
   return { object: isKubernetesObject(next) ? next : current, fields, conflicts };
 }

@@ -8,8 +8,7 @@ import { constant } from '#demo/traffic/distribution.ts';
 import type { Leg, PlannedCall, Station } from '#demo/traffic/plan.ts';
 import type { Carrier } from '#demo/traffic/play.ts';
 import { createRandom } from '#demo/traffic/random.ts';
-import type { Target } from '#demo/traffic/targets.ts';
-import { durationMs } from '#demo/traffic/targets.ts';
+import { durationMs, type Target } from '#demo/traffic/targets.ts';
 import type { Topology, WorkloadNode } from '#demo/traffic/topology.ts';
 import {
   type CarriedCall,

@@ -1,8 +1,7 @@
 /** Where a carried call arrived, in the demo's terms: the workload, and the service under whose name a proxy reports it. */
 import type { PlannedCall } from '#demo/traffic/plan.ts';
 import type { Target } from '#demo/traffic/targets.ts';
-import type { Topology, WorkloadNode } from '#demo/traffic/topology.ts';
-import { readyByWorkload, serviceOf } from '#demo/traffic/topology.ts';
+import { readyByWorkload, serviceOf, type Topology, type WorkloadNode } from '#demo/traffic/topology.ts';
 import { expandRequestHost, type RegistryService } from '#lib/istio/hosts/registry.ts';
 
 /** As plain as a target is that no rule was foreseen to lead to. */

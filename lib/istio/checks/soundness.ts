@@ -51,8 +51,10 @@ function webhookSays(written: KubernetesObject, sound: KubernetesObject): Observ
   });
 }
 
+/** Without the API server's remark, about no field, that more rules wait behind the errors. */
 function refusals(object: KubernetesObject, errors: readonly FieldError[]): Observation[] {
-  return errors.map(({ field, detail }) =>
+  const ofFields = errors.filter(({ field }) => field !== '<nil>');
+  return ofFields.map(({ field, detail }) =>
     observe('IST0106', pathOfField(field, object), { reason: field === '' ? detail : `${field}: ${detail}` }),
   );
 }

@@ -24,10 +24,13 @@ const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneous
     if (!parsed.ok) throw new Error(`URL parse error during conversion from string: ${parsed.error}`);
     return new Url(parsed.value.scheme);
   })
+  .registerFunction('goInt(string): int', (text: string) => {
+    if (!/^[+-]?\d+$/.test(text)) throw new Error("type conversion error from 'string' to 'int'");
+    return BigInt(text);
+  })
   .registerFunction('goDuration(string): double', (text: string) => {
     const ms = goDurationMs(text);
-    if (ms === null)
-      throw new Error("type conversion error from 'string' to 'google.protobuf.Duration'");
+    if (ms === null) throw new Error("type conversion error from 'string' to 'google.protobuf.Duration'");
     return ms;
   })
   .registerFunction('kubernetes.URL.getScheme(): string', (url: Url) => url.scheme);
@@ -38,8 +41,9 @@ const programs = new Map<string, Program>();
 function program(rule: string): Program {
   let known = programs.get(rule);
   if (!known) {
-    // cel-js reads other durations than Go does.
-    known = environment.parse(rule.replaceAll(/\bduration\(/g, 'goDuration(')) as Program;
+    // cel-js reads other durations and numbers than Go does.
+    const go = rule.replaceAll(/\bduration\(/g, 'goDuration(').replaceAll(/\bint\(/g, 'goInt(');
+    known = environment.parse(go) as Program;
     programs.set(rule, known);
   }
   return known;
@@ -88,6 +92,5 @@ export function failedRules(schema: StructuralSchema, value: unknown, field: str
 /** What cel-go says where cel-js says it otherwise. */
 function reasonOf(error: unknown): string {
   const text = error instanceof Error ? `${error.message.split('\n')[0]}` : 'error';
-  if (text.startsWith('int() type error')) return "type conversion error from 'string' to 'int'";
   return text.replace(/^No such key/, 'no such key');
 }

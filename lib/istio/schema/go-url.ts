@@ -32,8 +32,8 @@ function authorityProblem(authority: string): string | null {
   const colon = host.lastIndexOf(':');
   const port = colon < 0 ? null : portProblem(host.slice(colon));
   if (port !== null) return port;
-  const escape = badEscape(host);
-  if (escape !== null) return escape;
+  const inHost = badEscape(host);
+  if (inHost !== null) return inHost;
   // Only spaces, quotes and the like are refused; bytes beyond ASCII pass.
   const [bad] = /[ "<>\\^`{|}]/.exec(host) ?? [];
   return bad === undefined ? null : `invalid character ${quoted(bad)} in host name`;
@@ -51,6 +51,20 @@ function problemOf({ scheme, rest }: Parts): string | null {
   if (!hasAuthority || scheme === '') return badEscape(target);
   const [authority = ''] = target.slice(2).split('/');
   return authorityProblem(authority) ?? badEscape(target.slice(2 + authority.length));
+}
+
+/** url.Parse: as above, and what is relative passes too; a fragment is no part of it. */
+export function parseUrl(text: string): Result<{ scheme: string }, string> {
+  const [url = ''] = text.split('#');
+  const parts = splitScheme(url);
+  const isRelative = parts.ok && parts.value.scheme === '' && !parts.value.rest.startsWith('/');
+  if (!isRelative) return parseRequestUri(url);
+  const refused = (why: string): Result<never, string> => fail(`parse ${quoted(text)}: ${why}`);
+  const [path = ''] = url.split('?');
+  if ((path.split('/')[0] ?? '').includes(':'))
+    return refused('first path segment in URL cannot contain colon');
+  const inPath = badEscape(path);
+  return inPath === null ? ok({ scheme: '' }) : refused(inPath);
 }
 
 /** The scheme, in lower case and "" for none; fails with Go's sentence. */

@@ -54,7 +54,10 @@ function pruneValue(
 }
 
 /** The schema of a property or of a map's entries; names that every JavaScript object has are no properties. */
-export function childSchema(schema: StructuralSchema | undefined, name: string): StructuralSchema | undefined {
+export function childSchema(
+  schema: StructuralSchema | undefined,
+  name: string,
+): StructuralSchema | undefined {
   const known =
     schema?.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
   return known ?? schema?.additionalProperties;

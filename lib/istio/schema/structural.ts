@@ -55,7 +55,7 @@ function typeErrors(schema: StructuralSchema, value: unknown, field: string): Fi
   // Where a number has a format, the formats are compared, and only numbers have one.
   const comparesFormats = schema.format !== undefined && !['string', 'array', 'null'].includes(actual);
   if (!comparesFormats) return [typeInvalid(field, actual, schema.type)];
-  return [typeInvalid(field, actual === 'number' ? 'double' : '', `${schema.format}`)];
+  return [typeInvalid(field, actual === 'number' ? 'float64' : '', `${schema.format}`)];
 }
 
 /** A value of the wrong type is judged further, by what applies to the type it has (kube-openapi pkg/validation/validate). */
@@ -83,7 +83,8 @@ function validateString(schema: StructuralSchema, value: string, field: string):
   if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value))
     return [invalid(field, value, `${field} in body should match '${schema.pattern}'`)];
   if (schema.format === undefined || (formats[schema.format]?.test(value) ?? true)) return [];
-  return [invalid(field, value, `${field} in body must be of type ${schema.format}: ${quoted(value)}`)];
+  const detail = `Invalid value: ${quoted(value)}: ${field} in body must be of type ${schema.format}: ${quoted(value)}`;
+  return [{ field, reason: 'FieldValueTypeInvalid', detail }];
 }
 
 const formats: Readonly<Record<string, RegExp>> = {
@@ -93,7 +94,8 @@ const formats: Readonly<Record<string, RegExp>> = {
 
 function validateNumber(schema: StructuralSchema, value: number, field: string): FieldError[] {
   const errors: FieldError[] = [];
-  if (schema.format === 'int32' && (value < -(2 ** 31) || value >= 2 ** 31)) {
+  const isInt32 = Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+  if (schema.format === 'int32' && !isInt32) {
     const detail = `Invalid value: "": Checked value must be of type integer with format int32 in ${field}`;
     errors.push({ field: '<nil>', reason: 'FieldValueInvalid', detail });
   }
@@ -195,8 +197,11 @@ function combined(field: string, message: string): FieldError {
 function validateCombinations(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
   const errorsOf = (part: StructuralSchema) => validateValue(part, value, field);
   const errors: FieldError[] = [];
-  for (const part of schema.allOf ?? []) errors.push(...errorsOf(part));
-  if (errors.length > 0) errors.push(combined(field, 'must validate all the schemas (allOf)'));
+  const all = (schema.allOf ?? []).map(errorsOf);
+  errors.push(...all.flat());
+  const isNone = all.every((found) => found.length > 0);
+  if (errors.length > 0)
+    errors.push(combined(field, `must validate all the schemas (allOf)${isNone ? '. None validated' : ''}`));
   const any = schema.anyOf?.map(errorsOf);
   if (any && !any.some((found) => found.length === 0))
     errors.push(combined(field, 'must validate at least one schema (anyOf)'), ...(any[0] ?? []));
@@ -224,7 +229,8 @@ function validateRules(schema: StructuralSchema, value: unknown, field: string):
     for (const [name, item] of Object.entries(value)) {
       const child = childSchema(schema, name);
       const isProperty = schema.properties !== undefined;
-      if (child) errors.push(...validateRules(child, item, isProperty ? join(field, name) : `${field}[${name}]`));
+      if (child)
+        errors.push(...validateRules(child, item, isProperty ? join(field, name) : `${field}[${name}]`));
     }
   }
   return errors;

@@ -11,19 +11,31 @@ export interface Disagreement {
   sluice: readonly string[];
 }
 
-type Decision = 'admitted' | 'refused by its schema' | 'refused by the webhook';
+export type Decision = 'admitted' | 'refused by its schema' | 'refused by the webhook';
 
 export function decisionOf({ errors, denial }: Verdict): Decision {
   if (errors.length > 0) return 'refused by its schema';
   return denial === '' ? 'admitted' : 'refused by the webhook';
 }
 
-/** Go walks maps in no order, so several errors come in any. */
+/**
+ * The sentences of a refusal. Go walks maps in no order, counts and nests its lists of errors, and prints messages with
+ * spaces by chance; of what parsers say (regular expressions, CEL, key sets) only that they refuse is compared.
+ */
 function denialLines(denial: string): string[] {
   return denial
+    .replace(/^configuration is invalid: /, '')
     .split('\n')
-    .map((line) => line.replace(/^\t\* /, '').trim())
-    .filter((line) => line !== '');
+    .map((line) =>
+      line
+        .replace(/\d+ errors? occurred:$/, '')
+        .replace(/^\s*\* /, '')
+        .replace(/error parsing regexp: .*?(;|\]$|$)/, 'error parsing regexp$1')
+        .replace(/(must be a valid CEL expression|jwks parse error).*/, '$1')
+        .replaceAll(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter((line) => line !== '' && !/^\| /.test(line));
 }
 
 const errorLines = ({ errors }: Verdict): string[] =>
@@ -58,7 +70,8 @@ export function disagreements(istio: Verdict, sluice: Verdict): Disagreement[] {
       ? []
       : [
           ...difference('denial', denialLines(istio.denial), denialLines(sluice.denial)),
-          ...difference('warnings', istio.warnings, sluice.warnings),
+          // The API server tells each warning once, istiod as often as it finds it.
+          ...difference('warnings', [...new Set(istio.warnings)], [...new Set(sluice.warnings)]),
         ]),
   ];
 }

@@ -3,6 +3,7 @@
  * the mesh's own traffic (`istio_requests_total`) shows them.
  */
 import { status } from '@grpc/grpc-js';
+import { probeHeader } from '../carried-call.ts';
 import { ReviewsCounts } from './counted.ts';
 import { type ProbeEnd, type Prober, share } from './probe.ts';
 import { type ReviewsRoutes, splitOver } from './routes.ts';
@@ -21,8 +22,10 @@ export interface Check {
 
 const probeCount = 1000;
 const countedCalls = 250;
-/** Rules reach the clients sooner than this. */
+/** Rules reach the clients sooner than this, */
 const obeyedWithinMs = 5000;
+/** and probes that wait themselves notice sooner than this. */
+const noticedWithinMs = 20_000;
 const testers = { match: [{ headers: { 'end-user': { exact: 'jason' } } }], route: splitOver({ v2: 100 }) };
 
 export const checks: readonly Check[] = [
@@ -93,12 +96,15 @@ export const checks: readonly Check[] = [
     name: 'a timeout, as clients see it',
     async run({ prober, routes }) {
       await routes.write([{ timeout: '0.1s', route: splitOver({ v3: 100 }) }]);
-      const slow = { 'sluice-probe-ms': '400' };
+      const slow = { [probeHeader]: '5000' };
       await firstly(prober, ({ code }) => code === status.DEADLINE_EXCEEDED, slow);
       const ends = await prober.probes(50, slow);
+      // A busy machine notices late, but never before the time.
       const isCut = ({ code, tookMs }: ProbeEnd) =>
-        code === status.DEADLINE_EXCEEDED && tookMs >= 95 && tookMs < 350;
-      return all('cut off at 100 ms', ends, isCut);
+        code === status.DEADLINE_EXCEEDED && tookMs >= 95 && tookMs < 4000;
+      const quickestMs = Math.min(...ends.map(({ tookMs }) => tookMs));
+      if (quickestMs > 300) throw new Error(`the quickest was cut off at ${quickestMs} ms`);
+      return `${all('cut off', ends, isCut)}, the quickest at ${Math.round(quickestMs)} ms`;
     },
   },
   {
@@ -106,7 +112,7 @@ export const checks: readonly Check[] = [
     async run({ prometheus, prober, routes }) {
       // Half of reviews-v3's answers take longer than 12 ms (demo/content/bookinfo.ts), and then it asks ratings.
       await routes.write([{ timeout: '0.006s', route: splitOver({ v3: 100 }) }]);
-      await firstly(prober, ({ code }) => code === status.DEADLINE_EXCEEDED, { 'sluice-probe-ms': '60' });
+      await firstly(prober, ({ code }) => code === status.DEADLINE_EXCEEDED, { [probeHeader]: '60' });
       const flags = new ReviewsCounts(prometheus, 'response_flags');
       await flags.begin();
       const { calls, shareOf } = await flags.shares(countedCalls);
@@ -128,7 +134,8 @@ async function obeyed(prober: Prober, isExpected: (end: ProbeEnd) => boolean): P
     const end = await prober.probe();
     inRow = isExpected(end) ? inRow + 1 : 0;
     if (inRow === 1) firstMs = performance.now() - startMs;
-    if (performance.now() - startMs > obeyedWithinMs) throw new Error(`not obeyed: ${JSON.stringify(end)}`);
+    if (inRow === 0 && performance.now() - startMs > obeyedWithinMs)
+      throw new Error(`not obeyed: ${JSON.stringify(end)}`);
   }
   return firstMs;
 }
@@ -141,7 +148,7 @@ async function firstly(
 ): Promise<void> {
   const startMs = performance.now();
   for (let end = await prober.probe(headers); !isExpected(end); end = await prober.probe(headers)) {
-    if (performance.now() - startMs > obeyedWithinMs) throw new Error(`not obeyed: ${JSON.stringify(end)}`);
+    if (performance.now() - startMs > noticedWithinMs) throw new Error(`not obeyed: ${JSON.stringify(end)}`);
   }
 }
 
