@@ -4,9 +4,9 @@
  */
 import { parseArgs } from 'node:util';
 import { runChecks } from '#e2e/cluster/checks/run.ts';
+import { partNames } from '#e2e/cluster/description.ts';
 import { runSuites, suites } from '#e2e/cluster/differential/suites.ts';
 import { clusterObstacle } from '#e2e/cluster/obstacle.ts';
-import { partNames } from '#e2e/cluster/description.ts';
 import { type RunningCluster, startCluster } from '#e2e/cluster/start.ts';
 import { run as runTrafficProof } from '#e2e/cluster/traffic/proof/suite.ts';
 import { onlyOnTheDemo } from '#e2e/support/only-on-the-demo.ts';
@@ -80,10 +80,10 @@ async function onCluster(wanted: ReadonlySet<string>, port: number): Promise<Cou
   return counts;
 }
 
-async function runAll(wanted: ReadonlySet<string>, port: number): Promise<Count[]> {
+async function runAll({ wanted, write }: Wishes, port: number): Promise<Count[]> {
   const counts: Count[] = [];
   for (const suite of suites.filter(({ name }) => wanted.has(name))) {
-    const run = () => runSuites([suite], { seed: 1, verbose: false, write: false, tell });
+    const run = () => runSuites([suite], { seed: 1, verbose: false, write, tell });
     counts.push(await counted({ name: suite.name, run }));
   }
   if (stageNames.slice(suites.length).some((name) => wanted.has(name))) {
@@ -96,20 +96,30 @@ async function runAll(wanted: ReadonlySet<string>, port: number): Promise<Count[
   return counts;
 }
 
-function readStages(argv: readonly string[]): ReadonlySet<string> {
-  const { values } = parseArgs({ args: [...argv], options: { only: { type: 'string', multiple: true } } });
+interface Wishes {
+  /** Names of stages. */
+  wanted: ReadonlySet<string>;
+  /** Put the figures of the suites into docs/fidelity.md. */
+  write: boolean;
+}
+
+function readWishes(argv: readonly string[]): Wishes {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: { only: { type: 'string', multiple: true }, write: { type: 'boolean', default: false } },
+  });
   const unknown = values.only?.find((name) => !stageNames.includes(name));
   if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${stageNames.join(', ')}`);
-  return new Set(values.only ?? stageNames);
+  return { wanted: new Set(values.only ?? stageNames), write: values.write };
 }
 
 export async function main(argv: readonly string[]): Promise<number> {
-  let wanted: ReadonlySet<string>;
+  let wishes: Wishes;
   try {
-    wanted = readStages(argv);
+    wishes = readWishes(argv);
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${text}\nusage: npm run test:cluster -- [--only NAME]…\n`);
+    process.stderr.write(`${text}\nusage: npm run test:cluster -- [--only NAME]… [--write]\n`);
     return 2;
   }
   const obstacle = clusterObstacle(tell);
@@ -117,7 +127,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     tell(`The real cluster cannot be made here: ${obstacle}.\n\n0 passed, 1 failed`);
     return 1;
   }
-  const counts = await runAll(wanted, Number(process.env.SLUICE_E2E_PORT ?? defaultPort));
+  const counts = await runAll(wishes, Number(process.env.SLUICE_E2E_PORT ?? defaultPort));
   await stopAll();
   const passed = counts.reduce((sum, count) => sum + count.passed, 0);
   const failed = counts.reduce((sum, count) => sum + count.failed, 0);
