@@ -114,15 +114,15 @@ async function signedIn(browser: Browser, world: World): Promise<BrowserContext>
  */
 function watch({ drawn, graph }: { drawn: string; graph: boolean }): void {
   const stillMs = 330;
-  const lookEveryMs = 40;
+  const lookEveryMs = 60;
   const notes = globalThis as typeof globalThis & { benchDrawnMs?: number; benchTasksMs?: number[] };
   notes.benchTasksMs = [];
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) notes.benchTasksMs?.push(entry.duration);
   }).observe({ type: 'longtask', buffered: true });
   const small = document.createElement('canvas');
-  small.width = 96;
-  small.height = 60;
+  small.width = 64;
+  small.height = 40;
   const pen = small.getContext('2d', { willReadFrequently: true });
   const seen = (): string => {
     pen?.clearRect(0, 0, small.width, small.height);
