@@ -39,6 +39,8 @@ export async function openBrowser(): Promise<Browser> {
     '--disable-background-networking',
     '--disable-component-update',
     '--disable-sync',
+    // A page that somebody looks at is no background work; without a window the browser thinks so.
+    '--disable-renderer-backgrounding',
   ];
   return await chromium.launch({ executablePath, args });
 }
