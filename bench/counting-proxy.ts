@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
 const restMs = 200;
+const patienceMs = 3000;
 
 export interface Question {
   promql: string;
@@ -17,7 +18,7 @@ export interface CountingProxy {
   url: string;
   /** What was asked since the last call. */
   take(): Question[];
-  /** Resolves when nothing has been asked for a moment and everything is answered. */
+  /** Resolves when nothing has been asked for a moment and everything is answered, or when that takes too long. */
   rest(): Promise<void>;
   close(): void;
 }
@@ -69,7 +70,9 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
       return taken;
     },
     rest: async () => {
-      while (open > 0 || performance.now() - lastMs < restMs) await setTimeout(restMs / 4);
+      const untilMs = performance.now() + patienceMs;
+      const busy = () => open > 0 || performance.now() - lastMs < restMs;
+      while (busy() && performance.now() < untilMs) await setTimeout(restMs / 4);
     },
     close: () => {
       server.close();

@@ -68,6 +68,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       if (told('viewers')) measured.viewers = await measureViewers(world);
       measured.consoleMegabytes = world.consoleMegabytes();
       results.push(measured);
+      // Told as it comes: the larger meshes take minutes.
+      process.stderr.write(report([measured], argv));
       await world.stop();
     }
     await browser?.close();
