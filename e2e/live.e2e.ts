@@ -180,3 +180,55 @@ test.describe('a line that is cut', () => {
     expect(await page.evaluate('window.sameDocument')).toBe(true);
   });
 });
+
+test('a tab that was asleep is up to date when it wakes', async ({ page, line, signInAs }) => {
+  await signInAs('developer');
+  await page.goto(`/graph?ns=bookinfo&focus=${detailsNode}`);
+  const panel = page.getByRole('complementary', { name: /^Details of details/ });
+  await expect(panel).toBeVisible();
+  await isLive(page);
+  await kubernetes('developer', 'DELETE', `${collection}/live-journey`);
+  await expect(panel.getByText('Timeout set')).toHaveCount(0);
+  const session = await page.context().newCDPSession(page);
+  try {
+    await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    // The machine has slept: its connections are gone too.
+    line.setUp(false);
+    await expect.poll(() => line.streams()).toBe(0);
+    expect((await kubernetes('developer', 'POST', collection, routes)).status).toBe(201);
+    line.setUp(true);
+    await session.send('Page.setWebLifecycleState', { state: 'active' });
+    await expect(panel.getByText('Timeout set')).toBeVisible({ timeout: 40_000 });
+    await isLive(page);
+  } finally {
+    await kubernetes('developer', 'DELETE', `${collection}/live-journey`);
+  }
+});
+
+test('a browser without shared workers has a stream for each visible tab', async ({
+  context,
+  page,
+  line,
+  signInAs,
+}) => {
+  await context.addInitScript(() => Reflect.deleteProperty(window, 'SharedWorker'));
+  await signInAs('developer');
+  const other = await context.newPage();
+  await page.goto(`/graph?ns=bookinfo&focus=${detailsNode}`);
+  await other.goto('/overview');
+  for (const one of [page, other]) {
+    await isLive(one);
+    expect(await one.evaluate(() => 'SharedWorker' in window)).toBe(false);
+  }
+  await expect.poll(() => line.streams()).toBe(2);
+  await show(other, false);
+  await expect.poll(() => line.streams()).toBe(1);
+  const panel = page.getByRole('complementary', { name: /^Details of details/ });
+  await expect(panel.getByText('Timeout set')).toHaveCount(0);
+  try {
+    expect((await kubernetes('developer', 'POST', collection, routes)).status).toBe(201);
+    await expect(panel.getByText('Timeout set')).toBeVisible();
+  } finally {
+    await kubernetes('developer', 'DELETE', `${collection}/live-journey`);
+  }
+});
