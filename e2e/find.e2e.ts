@@ -25,22 +25,6 @@ test('a plain word narrows the picture and Enter walks through the matches', asy
   await expect(field(page)).toHaveValue('');
 });
 
-test('what is typed fast on a slow machine stays in the URL, whatever is done next', async ({ page }) => {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 });
-  const views = { Table: /view=table/, Map: /^((?!view=).)*$/ };
-  for (const [name, address] of Object.entries({ ...views })) {
-    await field(page).fill('');
-    await field(page).pressSequentially('namespace = "shop"', { delay: 25 });
-    // Another part of the address is written while the letters are still on their way.
-    await page.getByRole('button', { name, exact: true }).click();
-    await expect(page).toHaveURL(address);
-    await expect(page.getByRole('search')).toContainText(/\d+ matches/);
-    await expect(field(page)).toHaveValue('namespace = "shop"');
-    await expect.poll(() => new URL(page.url()).searchParams.get('find')).toBe('namespace = "shop"');
-  }
-});
-
 test('an expression is completed by keyboard, and a slip is corrected by one press', async ({ page }) => {
   await page.keyboard.press('/');
   await page.keyboard.type('namesp');

@@ -12,14 +12,16 @@ import { useFirst } from './use-first.tsx';
 
 function ProxyCell({ proxy }: { proxy: ProxyState }) {
   const t = useTranslations('details.proxy');
-  const { mode, missing, optedOut, ready, version, controlPlaneVersion, restartNeeded } = proxy;
+  const { mode, missing, optedOut, ready, version, controlPlaneVersion, nextRevision, restartNeeded } = proxy;
   const problem = missing
     ? t('missing')
     : ready === false
       ? t('notReady')
-      : restartNeeded
-        ? t('restart', { version: controlPlaneVersion ?? '' })
-        : null;
+      : nextRevision !== null
+        ? t('restartRevision', { revision: nextRevision })
+        : restartNeeded
+          ? t('restart', { version: controlPlaneVersion ?? '' })
+          : null;
   return (
     <span className={styles.proxy}>
       {problem !== null && <StateMark state="degraded" size={13} />}
@@ -104,6 +106,7 @@ export function PodsTable({ pods, namespace }: { pods: readonly PodDetail[]; nam
         </table>
       </ScrollRegion>
       {more}
+      {pods.some(({ proxy }) => proxy.mode !== 'none') && <p className={styles.dim}>{t('sync')}</p>}
     </>
   );
 }

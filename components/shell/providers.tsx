@@ -26,7 +26,7 @@ function toSignIn() {
 
 export function Providers({ locale, messages, nonce, children }: ProvidersProps) {
   const [queryClient] = useState(() => createQueryClient(toSignIn));
-  // useUrlOrder();
+  useUrlOrder();
   // The time zone of texts is fixed because they hold no dates: lib/i18n/format.ts writes times in the reader's zone.
   return (
     <IntlProvider locale={locale} messages={messages} timeZone="UTC">

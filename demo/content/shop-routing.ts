@@ -132,7 +132,18 @@ const istio: readonly IstioRow[] = [
     name: 'catalog',
     manager: 'helm',
     createdDaysAgo: 44,
-    spec: { hosts: ['catalog'], http: [{ timeout: '4s', route: [{ destination: { host: 'catalog' } }] }] },
+    spec: {
+      hosts: ['catalog'],
+      http: [
+        // Prepared for a release that has not come: nobody calls this yet.
+        {
+          name: 'gift-cards',
+          match: [{ uri: { prefix: '/shop.GiftCards/' } }],
+          route: [{ destination: { host: 'gift-cards', port: { number: 8080 } } }],
+        },
+        { name: 'products', timeout: '4s', route: [{ destination: { host: 'catalog' } }] },
+      ],
+    },
   },
   // Mistake: a second VirtualService for the same mesh host; the older one wins and this one does nothing.
   {

@@ -178,6 +178,17 @@ export const shopTable: NamespaceTable = {
         ],
       },
     },
+    // Mistake: left over from before the rules that send everything to v1. Who has a proxy never gets here, who has none does.
+    {
+      name: 'currency-v0',
+      app: 'currency',
+      version: 'v0',
+      image: image('currency', '0.9.6'),
+      port: 7000,
+      proxyVersion: '1.30.3',
+      createdDaysAgo: 190,
+      behaviour: { latencyMs: 3 },
+    },
     {
       name: 'currency-v1',
       app: 'currency',
@@ -285,7 +296,11 @@ export const shopTable: NamespaceTable = {
       port: 8080,
       sidecar: false,
       manager: 'kubectl',
-      behaviour: { latencyMs: 60 },
+      behaviour: {
+        latencyMs: 60,
+        // Without a proxy no rule steers it: Kubernetes spreads these calls over all versions.
+        calls: [grpc('currency', 7000, 'Currency/ListRates', 2, { critical: 0 })],
+      },
     },
     {
       name: 'stock-sync-v1',

@@ -25,6 +25,17 @@ export const permissions = {
     { verb: 'list', group: networking, resource: 'gateways' },
     { verb: 'list', group: networking, resource: 'serviceentries' },
   ],
+  readHttpRoutes: [{ verb: 'list', group: 'gateway.networking.k8s.io', resource: 'httproutes' }],
+  readPolicies: [
+    { verb: 'list', group: security, resource: 'authorizationpolicies' },
+    { verb: 'list', group: security, resource: 'peerauthentications' },
+    { verb: 'list', group: security, resource: 'requestauthentications' },
+  ],
+  readProxySettings: [
+    { verb: 'list', group: networking, resource: 'sidecars' },
+    { verb: 'list', group: networking, resource: 'envoyfilters' },
+    { verb: 'list', group: 'telemetry.istio.io', resource: 'telemetries' },
+  ],
   editRouting: [
     { verb: 'create', group: networking, resource: 'virtualservices' },
     { verb: 'update', group: networking, resource: 'virtualservices' },
@@ -49,5 +60,8 @@ export const namespacePermissions = [
   'seeTraffic',
   'readWorkloads',
   'readConfiguration',
+  'readHttpRoutes',
+  'readPolicies',
+  'readProxySettings',
   'editRouting',
 ] as const satisfies readonly Permission[];

@@ -56,7 +56,9 @@ const proxySchema = z.object({
   ready: z.nullable(z.boolean()),
   version: z.nullable(z.string()),
   revision: z.nullable(z.string()),
-  /** Version of the istiod of this revision; null when it is not known. */
+  /** The other revision that a new pod would get, its tag resolved; null when it is the same or not known. */
+  nextRevision: z.nullable(z.string()),
+  /** Version of the istiod of the revision that a new pod would get; null when it is not known. */
   controlPlaneVersion: z.nullable(z.string()),
   /** The proxy is not the version that istiod would inject now. */
   restartNeeded: z.boolean(),

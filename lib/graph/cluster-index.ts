@@ -11,6 +11,7 @@ import type {
   ServiceEntry,
   Workload,
 } from '../istio/objects.ts';
+import { nextRevision, revisionNames } from '../istio/revisions.ts';
 import { canonicalRevision, canonicalService } from './identity.ts';
 
 export interface IndexedWorkload {
@@ -30,6 +31,8 @@ export interface IndexedWorkload {
   /** Running pods without a proxy, and how many of them asked for that. */
   withoutSidecar: number;
   optedOut: number;
+  /** Running pods whose proxy is of another revision than a new pod would get. */
+  outdated: number;
   /** Running pods without a proxy of their own whose traffic passes ztunnel. */
   ambient: number;
   /** Unix seconds since which a running pod has not been ready; null when all are. */
@@ -125,6 +128,10 @@ function isAmbient({ metadata }: Namespace | Pod): boolean {
 function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
   const ambient = new Set(objects.namespaces.filter(isAmbient).map(({ metadata }) => metadata.name));
   const gatewaySelectors = objects.gateways.map(({ spec }) => spec?.selector ?? {});
+  const namespaceLabels = new Map(
+    objects.namespaces.map(({ metadata: { name, labels } }) => [name, labels ?? {}]),
+  );
+  const revisions = revisionNames(objects);
   const workloads = new Map<string, IndexedWorkload>();
   const replicaSetOwners = new Map<string, string>();
   const add = (
@@ -146,6 +153,7 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
       running: 0,
       withoutSidecar: 0,
       optedOut: 0,
+      outdated: 0,
       ambient: 0,
       notReadySince: null,
       gateway: isGateway(labels, gatewaySelectors),
@@ -183,7 +191,11 @@ function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
     workload.running++;
     const notReady = notReadySince(pod);
     if (notReady !== null) workload.notReadySince = Math.min(workload.notReadySince ?? notReady, notReady);
-    if (workload.gateway || hasProxy(pod)) continue;
+    if (workload.gateway) continue;
+    if (hasProxy(pod)) {
+      if (nextRevision(pod, namespaceLabels.get(namespace) ?? {}, revisions) !== null) workload.outdated++;
+      continue;
+    }
     if (ambient.has(namespace) || isAmbient(pod)) {
       workload.ambient++;
     } else {

@@ -1,6 +1,10 @@
 /**
  * Rules that nothing followed in the window are drawn too: from those who call (or, at a gateway, may call) the host that the rule is
  * for, to its targets. Without an answer about traffic they are drawn as configured, not as unused.
+ *
+ * The hosts in a Sidecar's egress give no such edges. They say what a proxy is told about, by default all of the mesh: a limit, not an
+ * intent to call (https://istio.io/latest/docs/reference/config/networking/sidecar/#IstioEgressListener). An edge for each would draw
+ * every workload of `./*` calling every other. What a Sidecar takes away is obeyed: its proxy knows no route to a host that it hides.
  */
 import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex } from './cluster-index.ts';

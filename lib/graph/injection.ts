@@ -32,8 +32,9 @@ export function injectionOf(
 
 /** Injection happens when a pod is made: pods that are older than the decision keep what they have. */
 function awaitsRestart(workload: IndexedWorkload, index: ClusterIndex): boolean {
-  const { namespace, running, withoutSidecar, optedOut, ambient, gateway } = workload;
+  const { namespace, running, withoutSidecar, optedOut, outdated, ambient, gateway } = workload;
   if (gateway) return false;
+  if (outdated > 0) return true;
   if (index.injected.has(namespace)) return withoutSidecar > optedOut;
   return running > withoutSidecar + ambient && !asksForProxy(workload);
 }

@@ -216,6 +216,33 @@ describe('injection', () => {
       { state: 'all', restart: false },
     ],
     [
+      'injected by a revision that its tag no longer names',
+      {
+        namespaces: [namespace('shop', { 'istio.io/rev': 'prod' })],
+        pods: [
+          {
+            ...pod(page, withProxy),
+            metadata: {
+              ...pod(page, withProxy).metadata,
+              annotations: { 'sidecar.istio.io/status': '{"revision":"1-30"}' },
+            },
+          },
+        ],
+        services: [
+          {
+            apiVersion: 'v1',
+            kind: 'Service',
+            metadata: {
+              name: 'istiod-revision-tag-prod',
+              namespace: 'istio-system',
+              labels: { 'istio.io/tag': 'prod', 'istio.io/rev': '1-31' },
+            },
+          },
+        ],
+      },
+      { state: 'all', restart: true },
+    ],
+    [
       'ambient with waypoint',
       { namespaces: [namespace('shop', ambient)], pods: [pod(page, ['app'])] },
       { state: 'ambient', waypoint: true, restart: false },

@@ -3,6 +3,7 @@
  * Mirrors the webhooks' selectors (manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml) and pkg/kube/inject.
  */
 import type { ContainerStatus, Labels, Pod } from './objects.ts';
+import { injectedBy } from './revisions.ts';
 
 export interface InjectionWish {
   /** A webhook matches the pod. */
@@ -77,12 +78,8 @@ function isAmbient(pod: Pod, namespaceLabels: Labels): boolean {
   return namespaceLabels['istio.io/dataplane-mode'] === 'ambient' && pod.spec?.hostNetwork !== true;
 }
 
-function revisionOf({ metadata }: Pod): string | null {
-  const annotated = metadata.annotations?.[revisionKey];
-  if (annotated !== undefined) return annotated;
-  const status = metadata.annotations?.['sidecar.istio.io/status'];
-  const written = status === undefined ? undefined : /"revision"\s*:\s*"([^"]+)"/.exec(status)?.[1];
-  return written ?? metadata.labels?.[revisionKey] ?? null;
+function revisionOf(pod: Pod): string | null {
+  return injectedBy(pod) ?? pod.metadata.labels?.[revisionKey] ?? null;
 }
 
 /** "1.31.1" of "docker.io/istio/proxyv2:1.31.1-distroless"; null for an image named by digest or by a word. */

@@ -20,7 +20,8 @@ const bounds = (width: number, height: number): Rect => ({ x: 0, y: 0, width, he
 test.each([
   [400, 300, 1, 'small drawings are not blown up'],
   [848, 732, 1, 'exactly full'],
-  [880, 732, 1, 'nearly full snaps to 1, where lines are crisp'],
+  [870, 740, 1, 'only the margin is used up: lines are crisp at 1'],
+  [880, 732, 0.96, 'a little too wide, and nothing is cut off'],
   [942, 732, 0.9, 'too wide'],
   [848, 1464, 0.5, 'too high'],
 ])('%i × %i fits at %f: %s', (width, height, zoom) => {

@@ -23,7 +23,7 @@ export function zoomClass(zoom: number): ZoomClass {
   return zoom >= zoomClasses.names ? 'names' : 'shapes';
 }
 
-export const zoomLimits = { min: 0.05, max: 2.5, step: 1.25, snap: 0.96 } as const;
+export const zoomLimits = { min: 0.05, max: 2.5, step: 1.25 } as const;
 
 const margin = 12;
 
@@ -46,13 +46,13 @@ export function widened({ x, y, width, height }: Rect): Rect {
   return { x: x - width / 2, y: y - height / 2, width: 2 * width, height: 2 * height };
 }
 
-/** Zoom that shows all of the bounds: never over 1, and exactly 1 when nearly so, because lines are crisp only there. */
+/** Zoom that shows all of the bounds: never over 1, and exactly 1 where that costs no more than the margin, because lines are crisp only there. */
 export function fitZoom(bounds: Rect, size: Size, around = margin): number {
   const zoom = Math.min(
     (size.width - 2 * around) / Math.max(1, bounds.width),
     (size.height - 2 * around) / Math.max(1, bounds.height),
   );
-  if (zoom >= zoomLimits.snap) return 1;
+  if (bounds.width <= size.width && bounds.height <= size.height) return 1;
   return Math.max(zoomLimits.min, Math.floor(zoom * 100) / 100);
 }
 

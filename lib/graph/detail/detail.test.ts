@@ -370,6 +370,27 @@ describe('pods', () => {
     expect(proxyIn(proxied(image))?.proxy).toMatchObject({ mode: 'sidecar', version, restartNeeded });
   });
 
+  test('of a revision whose tag was moved on are to be restarted', () => {
+    const tagged = namespace('shop', { 'istio.io/rev': 'prod' });
+    const one = proxied('istio/proxyv2:1.30.3');
+    one.metadata.annotations = { 'sidecar.istio.io/status': '{"revision":"1-30"}' };
+    const tag = {
+      ...service('shop/istiod-revision-tag-prod'),
+      metadata: {
+        name: 'tag',
+        namespace: 'istio-system',
+        labels: { 'istio.io/tag': 'prod', 'istio.io/rev': '1-31' },
+      },
+    };
+    const objects = { ...shop, namespaces: [tagged], pods: [one], services: [...(shop.services ?? []), tag] };
+    const detail = workloadOf('shop/page-v1', input(everyone, objects));
+    expect(detail.pods[0]?.proxy).toMatchObject({
+      revision: '1-30',
+      nextRevision: '1-31',
+      restartNeeded: true,
+    });
+  });
+
   test('say what holds them up, and count only containers that keep running', () => {
     const shown = proxyIn({
       ...proxied('istio/proxyv2:1.31.1'),

@@ -3,6 +3,7 @@ import type { PodDetail, ProxyState } from '../../api/details.ts';
 import type { About } from '../../api/status.ts';
 import { countContainers, imageVersion, injectionWish, proxyOfPod } from '../../istio/injection.ts';
 import type { ClusterObjects, Labels, Pod } from '../../istio/objects.ts';
+import { nextRevision, type RevisionNames, revisionNames } from '../../istio/revisions.ts';
 import { type IndexedWorkload, namespaceOf, workloadOfPod } from '../cluster-index.ts';
 import { canonicalRevision } from '../identity.ts';
 
@@ -47,19 +48,21 @@ export interface PodContext {
 
 export function podDetails(workload: IndexedWorkload, { objects, controlPlanes }: PodContext): PodDetail[] {
   const { namespace, name } = workload;
+  const revisions = revisionNames(objects);
   const namespaceLabels =
     objects.namespaces.find(({ metadata }) => metadata.name === namespace)?.metadata.labels ?? {};
   return podsOf(objects, namespace, name)
-    .map((pod) => podDetail(pod, workload, namespaceLabels, controlPlanes))
+    .map((pod) => podDetail(pod, workload, { namespaceLabels, controlPlanes, revisions }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function podDetail(
-  pod: Pod,
-  workload: IndexedWorkload,
-  namespaceLabels: Labels,
-  controlPlanes: About['istio'],
-): PodDetail {
+interface PodSurroundings {
+  namespaceLabels: Labels;
+  controlPlanes: About['istio'];
+  revisions: RevisionNames;
+}
+
+function podDetail(pod: Pod, workload: IndexedWorkload, surroundings: PodSurroundings): PodDetail {
   const { metadata, spec, status } = pod;
   const containers = countContainers(pod);
   const startedAt = Date.parse(status?.startTime ?? metadata.creationTimestamp ?? '') / 1000;
@@ -79,20 +82,20 @@ function podDetail(
     startedAt: Number.isNaN(startedAt) ? null : startedAt,
     node: spec?.nodeName ?? null,
     address: status?.podIP ?? null,
-    proxy: proxyState(pod, workload, namespaceLabels, controlPlanes),
+    proxy: proxyState(pod, workload, surroundings),
   };
 }
 
 function proxyState(
   pod: Pod,
   { gateway }: IndexedWorkload,
-  namespaceLabels: Labels,
-  controlPlanes: About['istio'],
+  { namespaceLabels, controlPlanes, revisions }: PodSurroundings,
 ): ProxyState {
   const { mode, image, ready, revision } = proxyOfPod(pod, { namespaceLabels, gateway });
   const { wanted, optedOut } = injectionWish(pod, namespaceLabels);
   const version = imageVersion(image);
-  const controlPlaneVersion = versionOf(controlPlanes, revision);
+  const next = gateway ? null : nextRevision(pod, namespaceLabels, revisions);
+  const controlPlaneVersion = versionOf(controlPlanes, next ?? revision);
   return {
     mode,
     missing: mode === 'none' && wanted,
@@ -101,7 +104,9 @@ function proxyState(
     version,
     revision,
     controlPlaneVersion,
-    restartNeeded: version !== null && controlPlaneVersion !== null && version !== controlPlaneVersion,
+    nextRevision: next,
+    restartNeeded:
+      next !== null || (version !== null && controlPlaneVersion !== null && version !== controlPlaneVersion),
   };
 }
 

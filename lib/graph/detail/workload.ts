@@ -87,6 +87,7 @@ function unlisted({ namespace, workload, app, version }: Endpoint): IndexedWorkl
     running: 0,
     withoutSidecar: 0,
     optedOut: 0,
+    outdated: 0,
     ambient: 0,
     notReadySince: null,
     gateway: false,

@@ -170,7 +170,17 @@ test('rights name persona and permissions for each visible namespace', async () 
   expect(rights.persona).toBe('developer');
   expect(Object.fromEntries(rights.namespaces)).toEqual({
     a: { persona: 'developer', permissions: new Set(['seeTraffic', 'editRouting']) },
-    b: { persona: 'viewer', permissions: new Set(['seeTraffic', 'readWorkloads', 'readConfiguration']) },
+    b: {
+      persona: 'viewer',
+      permissions: new Set([
+        'seeTraffic',
+        'readWorkloads',
+        'readConfiguration',
+        'readHttpRoutes',
+        'readPolicies',
+        'readProxySettings',
+      ]),
+    },
   });
   expect((await book.rights(admin)).persona).toBe('cluster-admin');
 });

@@ -1,20 +1,36 @@
 /** Whose configuration a caller may read, for answers about traffic that also quote Istio's objects. */
+import type { Permission } from '#lib/access/permissions.ts';
 import type { Rights } from '#lib/access/rights.ts';
 
-/** Kinds that the permission to read configuration speaks of; the others are told to administrators. */
-const routingKinds = new Set(['VirtualService', 'DestinationRule', 'Gateway', 'ServiceEntry']);
+const permissionByKind: ReadonlyMap<string, Permission> = new Map([
+  ['VirtualService', 'readConfiguration'],
+  ['DestinationRule', 'readConfiguration'],
+  ['Gateway', 'readConfiguration'],
+  ['ServiceEntry', 'readConfiguration'],
+  ['HTTPRoute', 'readHttpRoutes'],
+  ['AuthorizationPolicy', 'readPolicies'],
+  ['PeerAuthentication', 'readPolicies'],
+  ['RequestAuthentication', 'readPolicies'],
+  ['Sidecar', 'readProxySettings'],
+  ['EnvoyFilter', 'readProxySettings'],
+  ['Telemetry', 'readProxySettings'],
+]);
+const reading = [...new Set(permissionByKind.values())];
 
+/** A kind that no permission speaks of is told to administrators only. */
 export function mayReadConfiguration(rights: Rights): (namespace: string, kind: string) => boolean {
   return (namespace, kind) => {
-    if (!routingKinds.has(kind)) return rights.meshWide.has('administer');
-    return rights.namespaces.get(namespace)?.permissions.has('readConfiguration') ?? false;
+    const permission = permissionByKind.get(kind);
+    if (permission === undefined) return rights.meshWide.has('administer');
+    return rights.namespaces.get(namespace)?.permissions.has(permission) ?? false;
   };
 }
 
 /** Equal for callers who may read the configuration of the same namespaces. */
 export function configurationKey(rights: Rights): string {
-  const readable = [...rights.namespaces].filter(([, { permissions }]) =>
-    permissions.has('readConfiguration'),
-  );
-  return JSON.stringify([rights.meshWide.has('administer'), readable.map(([name]) => name)]);
+  const readable = [...rights.namespaces].map(([name, { permissions }]) => [
+    name,
+    ...reading.filter((permission) => permissions.has(permission)),
+  ]);
+  return JSON.stringify([rights.meshWide.has('administer'), readable]);
 }
