@@ -28,7 +28,7 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Kuber
   const certificates = await createCertificates(Date.now());
   const cluster = { store, tokens: authenticatorOf(options.users), logs: options.logs };
   const listener = await listen(options.port, certificates, requestHandler(cluster));
-  const stopControllers = startControllers(store, podStartMs);
+  const stopControllers = options.controllers === false ? () => {} : startControllers(store, podStartMs);
   return {
     url: `https://127.0.0.1:${listener.port}`,
     plainUrl: `http://127.0.0.1:${listener.port}`,

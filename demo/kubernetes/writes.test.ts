@@ -220,7 +220,7 @@ describe('create', () => {
       { metadata: { name: 'x' }, spec: { hosts: 'reviews' } },
       422,
       'Invalid',
-      'VirtualService.networking.istio.io "x" is invalid: spec.hosts: Invalid value: "string": spec.hosts in body must be of type array: "string"',
+      'VirtualService.networking.istio.io "x" is invalid: [spec.hosts: Invalid value: "string": spec.hosts in body must be of type array: "string", <nil>: Invalid value: null: some validation rules were not checked',
     ],
     [
       'what the webhook refuses',

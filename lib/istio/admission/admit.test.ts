@@ -13,7 +13,7 @@ const destinationRules: Case[] = [
   [
     'the same subset twice',
     { host: 'a', subsets: [{ name: 'v1' }, { name: 'v1' }] },
-    ['E spec.subsets[1].name: duplicate subset names: "v1"'],
+    ['E spec.subsets[1].name: duplicate subset names: v1'],
   ],
   [
     'an empty policy',
@@ -73,7 +73,7 @@ const destinationRules: Case[] = [
   [
     'a port level without port',
     { host: 'a', trafficPolicy: { portLevelSettings: [{ tls: { mode: 'DISABLE' } }] } },
-    ['E spec.trafficPolicy.portLevelSettings[0].port: portLevelSettings port is required'],
+    ['E spec.trafficPolicy.portLevelSettings[0].port: portTrafficPolicy must have valid port'],
   ],
   [
     'a selector seen by others',
@@ -143,29 +143,27 @@ const others: [kind: string, ...Case][] = [
       resolution: 'STATIC',
       endpoints: [{ address: 'a.b' }],
     },
-    [
-      'E spec.endpoints[0].address: invalid IP address a.b: endpoint address must be a valid IP or unix socket for resolution STATIC',
-    ],
+    ['E spec.endpoints[0].address: endpoint address "a.b" is not a valid IP address'],
   ],
   ['Sidecar', 'empty', {}, ['E spec: sidecar: empty configuration provided']],
   [
     'Sidecar',
     'a host without namespace',
     { egress: [{ hosts: ['reviews'] }] },
-    ['E spec.egress[0].hosts[0]: sidecar: host must be of form namespace/dnsName'],
+    ['E spec.egress[0].hosts[0]: host must be of form namespace/dnsName'],
   ],
   ['Sidecar', 'the usual', { egress: [{ hosts: ['./*', 'istio-system/*'] }] }, []],
   [
     'PeerAuthentication',
     'ports without selector',
     { portLevelMtls: { '80': { mode: 'STRICT' } } },
-    ['E spec.portLevelMtls: mTLS port level requires non-empty selector'],
+    ['E spec.portLevelMtls: mesh/namespace peer authentication cannot have port level mTLS'],
   ],
   [
     'RequestAuthentication',
     'a key set that is none',
     { jwtRules: [{ issuer: 'a', jwks: 'nope' }] },
-    ['E spec.jwtRules[0].jwks: parse jwks error'],
+    ['E spec.jwtRules[0].jwks: jwks parse error: not JSON'],
   ],
   ['AuthorizationPolicy', 'allow nothing', {}, []],
   [
@@ -173,14 +171,17 @@ const others: [kind: string, ...Case][] = [
     'deny without rules',
     { action: 'DENY' },
     [
-      'E spec.rules: DENY action without `rules` is meaningless as it will never be triggered, add an empty rule `{}` if you want it be triggered for every request',
+      'E spec.rules: invalid policy x.shop: DENY action without `rules` is meaningless as it will never be triggered, add an empty rule `{}` if you want it be triggered for every request',
     ],
   ],
   [
     'AuthorizationPolicy',
     'an unknown key',
     { rules: [{ when: [{ key: 'request.header[a]', values: ['b'] }] }] },
-    ['E spec.rules[0].when[0].key: unknown attribute: request.header[a]'],
+    [
+      'E spec.rules[0].when[0].values: invalid policy x.shop: invalid `value` for `key` request.header[a]: unknown attribute: request.header[a]',
+      'E spec.rules[0].when[0].notValues: invalid policy x.shop: invalid `notValue` for `key` request.header[a]: unknown attribute: request.header[a]',
+    ],
   ],
   [
     'AuthorizationPolicy',
@@ -197,7 +198,115 @@ describe('istiod’s validation', () => {
     expect(verdict('DestinationRule', spec)).toEqual(findings),
   );
   it.each(others)('%s: %s', (kind, _name, spec, findings) => expect(verdict(kind, spec)).toEqual(findings));
-  it('passes kinds it does not know', () => expect(verdict('EnvoyFilter', { configPatches: 1 })).toEqual([]));
+  it('passes kinds it does not know', () => expect(verdict('WasmFilter', { url: 1 })).toEqual([]));
+});
+
+const empty = (where: string) => `W ${where}.matchLabels: workload selector specified without labels`;
+const internals =
+  'W spec: EnvoyFilter exposes internal implementation details that may change at any time. Prefer other APIs if possible, and exercise extreme caution, especially around upgrades.';
+
+const smallKinds: [kind: string, ...Case][] = [
+  ['WorkloadEntry', 'an address', { address: '10.0.0.1', ports: { http: 80 } }, []],
+  [
+    'WorkloadEntry',
+    'a network alone',
+    { network: 'n' },
+    ['W spec.address: address is unset with network "n"'],
+  ],
+  ['WorkloadEntry', 'an empty network', { network: '' }, ['E spec.address: address is required']],
+  [
+    'WorkloadGroup',
+    'a probe of no kind',
+    { template: {}, probe: {} },
+    ['E spec.probe: unknown health check method <nil>'],
+  ],
+  [
+    'WorkloadGroup',
+    'labels',
+    { template: {}, metadata: { labels: { 'a b': 'c' } } },
+    ['E spec.metadata.labels: invalid labels: 1 error occurred:\n\t* invalid tag key: "a b"\n\n'],
+  ],
+  ['ProxyConfig', 'an empty selector', { selector: {} }, [empty('spec.selector')]],
+  [
+    'Telemetry',
+    'a tag without value, a filter that is no CEL',
+    {
+      metrics: [{ overrides: [{ tagOverrides: { a: { operation: 'UPSERT' } } }] }],
+      accessLogging: [{ filter: { expression: '' } }],
+    },
+    [
+      'E spec.metrics[0].overrides[0].tagOverrides.a: tagOverrides.value must be set when operation is UPSERT',
+      expect.stringMatching(/^E spec.accessLogging\[0\].filter.expression: must be a valid CEL expression/),
+    ],
+  ],
+  [
+    'WasmPlugin',
+    'a target that takes no plugins',
+    { url: 'oci://a/b', targetRefs: [{ kind: 'ServiceEntry', name: 'x' }] },
+    [
+      'E spec.targetRefs[0]: targetRef must be to one of [core/v1/Service networking.istio.io/v1/ServiceEntry gateway.networking.k8s.io/v1/Gateway gateway.networking.k8s.io/v1/GatewayClass] but was /ServiceEntry',
+    ],
+  ],
+  ['TrafficExtension', 'neither wasm nor lua', {}, ['E spec: exactly one of wasm or lua must be set']],
+  [
+    'EnvoyFilter',
+    'a cluster match for routes',
+    {
+      configPatches: [
+        { applyTo: 'HTTP_ROUTE', match: { cluster: { name: 'a' } }, patch: { operation: 'REMOVE' } },
+      ],
+    },
+    [
+      internals,
+      'E spec.configPatches[0].match: Envoy filter: applyTo for http route class objects cannot have non route configuration match',
+    ],
+  ],
+  [
+    'EnvoyFilter',
+    'nothing to patch with',
+    { configPatches: [{ applyTo: 'CLUSTER', patch: { operation: 'ADD' } }] },
+    [internals, 'E spec.configPatches[0]: Envoy filter: missing patch value for non-remove operation'],
+  ],
+  [
+    'Sidecar',
+    'an endpoint elsewhere',
+    { ingress: [{ port: { number: 80, protocol: 'HTTP', name: 'a' }, defaultEndpoint: '10.0.0.1:80' }] },
+    [
+      'E spec.ingress[0].defaultEndpoint: sidecar: defaultEndpoint must be of form 127.0.0.1:<port>,0.0.0.0:<port>,[::1]:port,[::]:port,unix://filepath or unset',
+    ],
+  ],
+  [
+    'DestinationRule',
+    'a budget of no duration',
+    { host: 'a', trafficPolicy: { retryBudget: { budgetInterval: 'v1' } } },
+    ['E spec.trafficPolicy.retryBudget.budgetInterval: bad Duration: time: invalid duration "v1"'],
+  ],
+];
+
+describe('the smaller kinds', () => {
+  it.each(smallKinds)('%s: %s', (kind, _name, spec, findings) =>
+    expect(verdict(kind, spec)).toEqual(findings),
+  );
+});
+
+describe('annotations', () => {
+  const annotated = (kind: string, annotations: Record<string, string>) =>
+    admit({
+      apiVersion: kind === 'AuthorizationPolicy' ? 'security.istio.io/v1' : 'networking.istio.io/v1',
+      kind,
+      metadata: { name: 'x', namespace: 'shop', annotations },
+      spec: { host: 'a' },
+    }).map(({ message }) => message);
+  it('knows a dry run of policies alone', () => {
+    expect(annotated('AuthorizationPolicy', { 'istio.io/dry-run': 'true' })).toEqual([]);
+    expect(annotated('DestinationRule', { 'istio.io/dry-run': 'true' })).toEqual([
+      'shop/x has unsupported annotation istio.io/dry-run, please remove the annotation',
+    ]);
+  });
+  it('takes no internal ones', () =>
+    expect(annotated('DestinationRule', { 'internal.istio.io/parents': 'a' })).toEqual([
+      '"internal.istio.io/parents" annotation found, this may not be set by users',
+    ]));
 });
 
 describe('the words of a refusal', () => {

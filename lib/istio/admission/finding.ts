@@ -18,6 +18,12 @@ export function warning(path: Path, message: string): Finding {
   return { path, severity: 'warning', message };
 }
 
+/** Several sentences as Go lists them (hashicorp/go-multierror); one is listed too. */
+export function errorList(messages: readonly string[]): string {
+  const count = messages.length === 1 ? '1 error' : `${messages.length} errors`;
+  return `${count} occurred:\n\t${messages.map((message) => `* ${message}`).join('\n\t')}\n\n`;
+}
+
 /** spec.http[0].route */
 export function pathText(path: Path): string {
   return path

@@ -3,6 +3,7 @@
  * Mirrors istio/istio pkg/config/validation/{validation.go,agent/validation.go} and pkg/config/labels/instance.go.
  */
 import { compileRegex } from '../routing/regex.ts';
+import { quoted } from '../schema/field-error.ts';
 import { error, type Finding, type Path, warning } from './finding.ts';
 
 const label1123 = /^[a-zA-Z0-9](?:[-a-zA-Z0-9]{0,61}[a-zA-Z0-9])?$/;
@@ -26,29 +27,24 @@ export function checkWildcardDomain(path: Path, name: string): Finding[] {
   if (length.length > 0) return length;
   const [first = '', ...rest] = name.split('.');
   if (!wildcardLabel.test(first) || first.length > 63) {
-    return [error(path, `domain name "${name}" invalid (label "${first}" invalid)`)];
+    return [error(path, `domain name ${quoted(name)} invalid (label ${quoted(first)} invalid)`)];
   }
-  return rest.length > 0 ? checkLabels(path, name, rest) : [];
+  return rest.length > 0 ? checkLabels(path, rest.join('.'), rest) : [];
 }
 
 function checkDomainLength(path: Path, name: string): Finding[] {
-  if (name.length > 255) return [error(path, `domain name "${name}" too long (max 255)`)];
+  if (name.length > 255) return [error(path, `domain name ${quoted(name)} too long (max 255)`)];
   if (name.length === 0) return [error(path, 'empty domain name not allowed')];
   return [];
 }
 
 function checkLabels(path: Path, name: string, parts: string[]): Finding[] {
-  const labels = parts.at(-1) === '' ? parts.slice(0, -1) : parts;
-  for (const [index, label] of labels.entries()) {
-    if (!label1123.test(label))
-      return [error(path, `domain name "${name}" invalid (label "${label}" invalid)`)];
-    if (index === labels.length - 1 && /^\d+$/.test(label)) {
-      return [
-        error(path, `domain name "${name}" invalid (top level domain "${label}" cannot be all-numeric)`),
-      ];
-    }
-  }
-  return [];
+  const invalid = (why: string): Finding[] => [error(path, `domain name ${quoted(name)} invalid (${why})`)];
+  const top = parts.at(-1) ?? '';
+  if (/^[+-]?\d+$/.test(top)) return invalid(`top level domain "${top}" cannot be all-numeric`);
+  const labels = top === '' ? parts.slice(0, -1) : parts;
+  const bad = labels.find((label) => !label1123.test(label));
+  return bad === undefined ? [] : invalid(`label ${quoted(bad)} invalid`);
 }
 
 export function isIpAddress(text: string): boolean {
@@ -77,14 +73,24 @@ function isIpv6(text: string): boolean {
 }
 
 export function isSubnet(text: string): boolean {
-  const [address = '', bits] = text.split('/');
+  const [address = '', bits, more] = text.split('/');
   if (bits === undefined) return isIpAddress(address);
-  return isIpAddress(address) && /^\d{1,3}$/.test(bits) && Number(bits) <= (address.includes(':') ? 128 : 32);
+  return (
+    more === undefined &&
+    isIpAddress(address) &&
+    /^\d{1,3}$/.test(bits) &&
+    Number(bits) <= (address.includes(':') ? 128 : 32)
+  );
 }
 
 export function checkSubnet(path: Path, text: string): Finding[] {
   if (isSubnet(text)) return [];
-  return [error(path, text.includes('/') ? `invalid CIDR address: ${text}` : `${text} is not a valid IP`)];
+  return [
+    error(
+      path,
+      text.split('/').length === 2 ? `${text} is not a valid CIDR block` : `${text} is not a valid IP`,
+    ),
+  ];
 }
 
 export function checkPort(path: Path, port: number | undefined): Finding[] {
@@ -112,13 +118,21 @@ export function goDurationMs(text: string): number | null {
   for (const [, amount, unit] of (matched[2] ?? '').matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g)) {
     total += Number(amount) * (goUnitsMs[unit ?? ''] ?? 0);
   }
+  // Go counts nanoseconds in 63 bits.
+  if (total * 1e6 >= 2 ** 63) return null;
   return matched[1] === '-' ? -total : total;
+}
+
+/** Durations that nothing bounds; most others the CRD has judged before. */
+export function checkReadableDuration(path: Path, text: string | undefined): Finding[] {
+  if (text === undefined || goDurationMs(text) !== null) return [];
+  return [error(path, `bad Duration: time: invalid duration ${quoted(text)}`)];
 }
 
 export function checkDuration(path: Path, text: string | undefined): Finding[] {
   if (text === undefined) return [];
   const ms = goDurationMs(text);
-  if (ms === null) return [error(path, `invalid duration "${text}"`)];
+  if (ms === null) return checkReadableDuration(path, text);
   if (ms < 1) return [error(path, 'duration must be greater than 1ms')];
   if (Math.abs(ms - Math.round(ms)) > 1e-9)
     return [error(path, 'only durations to ms precision are supported')];
@@ -144,25 +158,24 @@ export function checkLabelSet(path: Path, labels: Readonly<Record<string, string
       prefix === undefined ||
       (prefix.length <= 253 && prefix.split('.').every((part) => label1123.test(part)));
     if (more !== undefined || !goodPrefix || name.length > 63 || !qualifiedName.test(name)) {
-      found.push(error([...path, key], `invalid tag key: "${key}"`));
+      found.push(error([...path, key], `invalid tag key: ${quoted(key)}`));
     }
-    if (value !== '' && (value.length > 63 || !qualifiedName.test(value))) {
-      found.push(error([...path, key], `invalid tag value: "${value}"`));
+    if (value !== '' && !qualifiedName.test(value)) {
+      found.push(error([...path, key], `invalid tag value: ${quoted(value)}`));
     }
   }
   return found;
 }
 
-export function checkRegex(path: Path, regex: string): Finding[] {
-  if (regex === '') return [error(path, '"regex" string match should not be empty')];
-  if (new TextEncoder().encode(regex).length > 1024) {
-    return [error(path, 'regex is too large, max length allowed is 1024')];
-  }
+/** `where` is the field, as istiod calls it. */
+export function checkRegex(path: Path, regex: string, where: string): Finding[] {
+  if (new TextEncoder().encode(regex).length > 1024)
+    return [error(path, `"${where}": regex is too large, max length allowed is 1024`)];
   if (compileRegex(regex).ok) return [];
   return [
     error(
       path,
-      `invalid regex "${regex}": Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)`,
+      `"${where}": error parsing regexp: \`${regex}\`; Istio uses RE2 style regex-based match (https://github.com/google/re2/wiki/Syntax)`,
     ),
   ];
 }
@@ -175,35 +188,44 @@ export function checkExportTo(
 ): Finding[] {
   const found: Finding[] = [];
   const seen = new Set<string>();
-  for (const [index, entry] of (exportTo ?? []).entries()) {
-    const key = entry === '.' ? namespace : entry;
-    if (seen.has(key)) found.push(error([...path, index], `duplicate entries in exportTo: ${entry}`));
-    seen.add(key);
-    if (entry === '~' ? !options.serviceEntry : entry !== '.' && entry !== '*' && !label1123.test(entry)) {
-      found.push(
-        entry === '~'
-          ? error([...path, index], 'exportTo ~ (none) is not allowed for Istio configuration objects')
-          : error([...path, index], 'only .,*, or a valid DNS 1123 label is allowed as exportTo entry'),
-      );
-    }
-  }
   const entries = exportTo ?? [];
-  if (options.hasWorkloadSelector && entries.length > 0) {
-    if (entries.length > 1)
+  for (const [index, entry] of entries.entries()) {
+    const here = [...path, index];
+    const key = entry === '.' ? namespace : entry;
+    const wrong = options.serviceEntry && entry === '~' ? null : visibilityProblem(key);
+    if (seen.has(key))
       found.push(
-        error(path, 'destination rule with workload selector cannot have multiple entries in exportTo'),
+        error(
+          here,
+          key === entry
+            ? `duplicate entries in exportTo for entry ${entry}`
+            : `duplicate entries in exportTo: . and current namespace ${namespace}`,
+        ),
       );
-    else if (entries[0] !== '.' && entries[0] !== namespace) {
+    else if (wrong !== null) found.push(error(here, wrong));
+    else seen.add(key);
+  }
+  if (options.hasWorkloadSelector && seen.size > 0) {
+    if (!seen.has(namespace))
       found.push(
         error(path, 'destination rule with workload selector cannot have exportTo beyond current namespace'),
       );
-    }
+    else if (seen.size > 1)
+      found.push(
+        error(path, 'destination rule with workload selector cannot have multiple entries in exportTo'),
+      );
   }
-  if (seen.has('*') && seen.size > 1)
+  if (seen.has('*') && entries.length > 1)
     found.push(error(path, 'cannot have both public (*) and non-public exportTo values for a resource'));
-  if (seen.has('~') && seen.size > 1)
+  if (seen.has('~') && entries.length > 1)
     found.push(error(path, 'cannot export service entry to no one (~) and someone'));
   return found;
+}
+
+function visibilityProblem(entry: string): string | null {
+  if (entry === '~') return 'exportTo ~ (none) is not allowed for Istio configuration objects';
+  if (entry === '.' || entry === '*' || label1123.test(entry)) return null;
+  return 'only .,*, or a valid DNS 1123 label is allowed as exportTo entry';
 }
 
 /** References to gateways: NAME, NAMESPACE/NAME, or the reserved "mesh". */
@@ -211,27 +233,29 @@ export function checkGatewayNames(path: Path, gateways: readonly string[] | unde
   const found: Finding[] = [];
   for (const [index, gateway] of (gateways ?? []).entries()) {
     const here = [...path, index];
-    const parts = gateway.split('/');
-    if (parts.length === 1) {
-      // As in istiod, an entry without namespace ends the check of the list.
-      found.push(...checkFqdn(here, gateway));
-      if (gateway.includes('.')) {
-        found.push(
-          warning(
-            here,
-            `using legacy gatewayName format "${gateway}"; prefer the <namespace>/<name> format: "${gateway.split('.')[1]}/${gateway.split('.')[0]}"`,
-          ),
-        );
-      }
-      return found;
-    }
-    const [namespace = '', name = ''] = parts;
-    if (parts.length !== 2) {
+    const slash = gateway.indexOf('/');
+    // As in istiod, an entry without namespace ends the check of the list.
+    if (slash < 0) return [...found, ...checkLegacyName(here, gateway)];
+    const [namespace, name] = [gateway.slice(0, slash), gateway.slice(slash + 1)];
+    if (namespace === '' || name === '')
       found.push(error(here, 'config namespace and gateway name cannot be empty'));
-      continue;
-    }
     if (!label1123.test(namespace)) found.push(error(here, `invalid value for namespace: "${namespace}"`));
     if (!label1123.test(name)) found.push(error(here, `invalid value for gateway name: "${name}"`));
   }
   return found;
+}
+
+function checkLegacyName(path: Path, gateway: string): Finding[] {
+  const [name, namespace] = gateway.split('.');
+  return [
+    ...checkFqdn(path, gateway),
+    ...(namespace === undefined
+      ? []
+      : [
+          warning(
+            path,
+            `using legacy gatewayName format "${gateway}"; prefer the <namespace>/<name> format: "${namespace}/${name}"`,
+          ),
+        ]),
+  ];
 }

@@ -7,6 +7,9 @@ const groups: Record<string, string> = {
   PeerAuthentication: 'security.istio.io',
   RequestAuthentication: 'security.istio.io',
   AuthorizationPolicy: 'security.istio.io',
+  Telemetry: 'telemetry.istio.io',
+  TrafficExtension: 'extensions.istio.io',
+  WasmPlugin: 'extensions.istio.io',
 };
 
 export function verdict(kind: string, spec: unknown): string[] {

@@ -1,164 +1,205 @@
 /** istiod's verdict on an AuthorizationPolicy (ValidateAuthorizationPolicy). */
 import { error, type Finding, type Path, warning } from '../admission/finding.ts';
-import { isSubnet } from '../admission/primitives.ts';
+import { checkTargeting } from '../admission/selector.ts';
 import type { AuthorizationPolicySpec } from '../generated/types.ts';
 import type { AuthorizationPolicy } from '../objects.ts';
+import * as attributes from './attributes.ts';
 
 type Rule = NonNullable<AuthorizationPolicySpec['rules']>[number];
 type Source = NonNullable<NonNullable<Rule['from']>[number]['source']>;
+type Operation = NonNullable<NonNullable<Rule['to']>[number]['operation']>;
 
-const identityFields = [
+/** CUSTOM knows no peers: what of a source it does not take, as istiod calls it. */
+const peerFields = {
+  namespaces: 'Namespaces',
+  notNamespaces: 'NotNamespaces',
+  serviceAccounts: 'ServiceAccounts',
+  notServiceAccounts: 'NotServiceAccounts',
+  trustDomains: 'TrustDomains',
+  notTrustDomains: 'NotTrustDomains',
+  principals: 'Principals',
+  notPrincipals: 'NotPrincipals',
+  requestPrincipals: 'RequestPrincipals',
+  notRequestPrincipals: 'NotRequestPrincipals',
+} as const;
+const addressFields = {
+  ipBlocks: 'IpBlocks',
+  notIpBlocks: 'NotIpBlocks',
+  remoteIpBlocks: 'RemoteIpBlocks',
+  notRemoteIpBlocks: 'NotRemoteIpBlocks',
+} as const;
+const operationFields = {
+  ports: 'Ports',
+  methods: 'Methods',
+  paths: 'Paths',
+  hosts: 'Hosts',
+  notPorts: 'NotPorts',
+  notMethods: 'NotMethods',
+  notPaths: 'NotPaths',
+  notHosts: 'NotHosts',
+} as const;
+/** Fields of a source that mean something on a TCP connection too. */
+const tcpSource = [
   'principals',
   'notPrincipals',
-  'requestPrincipals',
-  'notRequestPrincipals',
   'namespaces',
   'notNamespaces',
+  'serviceAccounts',
+  'notServiceAccounts',
+  'ipBlocks',
+  'notIpBlocks',
+  'remoteIpBlocks',
+  'notRemoteIpBlocks',
 ] as const;
-const httpOnly = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'] as const;
-const plainKeys = new Set([
-  'source.ip',
+const peerKeys: ReadonlySet<string> = new Set([
   'source.namespace',
-  'source.principal',
   'source.serviceAccount',
   'source.trustDomain',
-  'remote.ip',
-  'request.auth.principal',
-  'request.auth.audiences',
-  'request.auth.presenter',
-  'destination.ip',
-  'destination.port',
-  'connection.sni',
+  'source.principal',
 ]);
+
+function fieldsOf<Names extends Readonly<Record<string, string>>>(names: Names): (keyof Names)[] {
+  return Object.keys(names);
+}
+
+const never =
+  'action without `rules` is meaningless as it will never be triggered, add an empty rule `{}` if you want it be triggered for every request';
 
 export function admitAuthorizationPolicy(object: AuthorizationPolicy): Finding[] {
   const spec = object.spec ?? {};
-  const found: Finding[] = [];
-  if (spec.selector && (spec.targetRef || spec.targetRefs?.length)) {
-    found.push(error(['spec'], 'only one of targetRefs or workloadSelector can be set'));
-  }
-  const rules = spec.rules ?? [];
-  if (spec.action === 'CUSTOM') {
-    if (rules.length === 0)
-      found.push(
-        error(
-          ['spec', 'rules'],
-          'CUSTOM action without `rules` is meaningless as it will never be triggered, add an empty rule `{}` if you want it be triggered for every request',
-        ),
-      );
-    if (!spec.provider?.name) found.push(error(['spec', 'provider'], '`provider.name` must not be empty'));
-  } else if (spec.provider)
-    found.push(error(['spec', 'provider'], '`provider` must not be with non CUSTOM action'));
-  if (spec.action === 'DENY' && rules.length === 0) {
+  const { action = 'ALLOW', rules = [], provider } = spec;
+  const found = checkTargeting(spec);
+  if (action === 'CUSTOM') {
+    if (rules.length === 0) found.push(error(['spec', 'rules'], `CUSTOM ${never}`));
+    else if (!provider?.name) found.push(error(['spec', 'provider'], '`provider.name` must not be empty'));
+    for (const [index, rule] of rules.entries()) found.push(...checkCustom(['spec', 'rules', index], rule));
+  } else if (provider)
     found.push(
-      error(
-        ['spec', 'rules'],
-        'DENY action without `rules` is meaningless as it will never be triggered, add an empty rule `{}` if you want it be triggered for every request',
-      ),
+      error(['spec', 'provider'], `\`provider\` must not be with non CUSTOM action, found ${action}`),
     );
-  }
-  for (const [index, rule] of rules.entries())
-    found.push(...checkRule(['spec', 'rules', index], rule, spec.action ?? 'ALLOW'));
-  return found;
+  if (action === 'DENY' && rules.length === 0) found.push(error(['spec', 'rules'], `DENY ${never}`));
+  for (const [index, rule] of rules.entries()) found.push(...checkRule(rule, index, action));
+  const { name, namespace = '' } = object.metadata;
+  return found.map((finding) =>
+    finding.severity === 'error'
+      ? { ...finding, message: `invalid policy ${name}.${namespace}: ${finding.message}` }
+      : finding,
+  );
 }
 
-function checkRule(path: Path, rule: Rule, action: string): Finding[] {
+function checkCustom(path: Path, rule: Rule): Finding[] {
+  const unsupported = (here: Path, what: string): Finding =>
+    error(here, `${what} is currently not supported with CUSTOM action`);
+  const ofSources = (rule.from ?? []).flatMap(({ source }, index) =>
+    fieldsOf(peerFields)
+      .filter((field) => source?.[field]?.length)
+      .map((field) => unsupported([...path, 'from', index, 'source', field], `From.${peerFields[field]}`)),
+  );
+  const ofConditions = (rule.when ?? []).flatMap(({ key = '' }, index) =>
+    peerKeys.has(key) || key.startsWith('request.auth.')
+      ? [unsupported([...path, 'when', index, 'key'], key)]
+      : [],
+  );
+  return [...ofSources, ...ofConditions];
+}
+
+function checkRule(rule: Rule, index: number, action: string): Finding[] {
+  const path: Path = ['spec', 'rules', index];
   const found: Finding[] = [];
-  if (rule.from && rule.from.length === 0)
-    found.push(error([...path, 'from'], '`from` cannot be empty, must have at least 1 source'));
-  if (rule.to && rule.to.length === 0)
-    found.push(error([...path, 'to'], '`to` cannot be empty, must have at least 1 operation'));
-  for (const [index, { source }] of (rule.from ?? []).entries()) {
-    const here = [...path, 'from', index, 'source'];
-    if (!source || Object.keys(source).length === 0) found.push(error(here, '`from.source` cannot be nil'));
-    else found.push(...checkSource(here, source, action));
+  const at = `found at rule ${index}`;
+  for (const [position, { source }] of (rule.from ?? []).entries()) {
+    const here = [...path, 'from', position, 'source'];
+    found.push(
+      ...(source ? checkSource(here, source, at) : [error(here, `\`from.source\` must not be nil, ${at}`)]),
+    );
   }
-  let onlyHttp =
-    (rule.to?.length ?? 0) > 0 &&
-    !rule.to?.some((to) => to.operation?.ports?.length || to.operation?.notPorts?.length);
-  for (const [index, { operation }] of (rule.to ?? []).entries()) {
-    const here = [...path, 'to', index, 'operation'];
-    if (!operation || Object.keys(operation).length === 0) {
-      found.push(error(here, '`to.operation` cannot be nil'));
-      continue;
-    }
-    if (!httpOnly.some((field) => operation[field]?.length)) onlyHttp = false;
-    for (const field of ['ports', 'notPorts'] as const) {
-      for (const [position, port] of (operation[field] ?? []).entries()) {
-        const number = Number(port);
-        if (!Number.isInteger(number) || number < 1 || number > 65_535)
-          found.push(error([...here, field, position], `invalid port ${port}`));
-      }
-    }
-    for (const field of ['paths', 'notPaths'] as const) {
-      for (const [position, text] of (operation[field] ?? []).entries())
-        found.push(...checkPathTemplate([...here, field, position], text));
-    }
+  for (const [position, { operation }] of (rule.to ?? []).entries()) {
+    const here = [...path, 'to', position, 'operation'];
+    found.push(
+      ...(operation
+        ? checkOperation(here, operation, at)
+        : [error(here, `\`to.operation\` must not be nil, ${at}`)]),
+    );
   }
-  for (const [index, condition] of (rule.when ?? []).entries()) {
-    const here = [...path, 'when', index];
-    if (!condition.key) found.push(error(here, '`key` cannot be empty'));
-    else if (!isKnownKey(condition.key))
-      found.push(error([...here, 'key'], `unknown attribute: ${condition.key}`));
-    if (!condition.values?.length && !condition.notValues?.length) {
-      found.push(error(here, 'at least one of `values` or `notValues` must be set'));
-    }
-  }
-  if (action === 'DENY' && onlyHttp && !rule.from?.length) {
+  for (const [position, condition] of (rule.when ?? []).entries())
+    found.push(...checkCondition([...path, 'when', position], condition));
+  if (action === 'DENY' && deniesAllTcp(rule))
     found.push(
       warning(
         path,
         'configured AuthorizationPolicy will deny all traffic to TCP ports under its scope due to the use of only HTTP attributes in a DENY rule; it is recommended to explicitly specify the port',
       ),
     );
-  }
   return found;
 }
 
-function checkSource(path: Path, source: Source, action: string): Finding[] {
+/** What only HTTP has is absent on a TCP connection, and a DENY rule matches there by what is left. */
+function deniesAllTcp({ from = [], to = [] }: Rule): boolean {
+  const sources = from.flatMap(({ source }) => source ?? []);
+  const operations = to.flatMap(({ operation }) => operation ?? []);
+  const tcpFrom = sources.some((source) => tcpSource.some((field) => source[field]?.length));
+  const tcpTo = operations.some(({ ports, notPorts }) => ports?.length || notPorts?.length);
+  return operations.length > 0 ? !tcpTo : sources.length > 0 && !tcpFrom;
+}
+
+function errors(path: Path, problems: attributes.Problems): Finding[] {
+  return problems.map((problem) => error(path, problem));
+}
+
+function checkSource(path: Path, source: Source, at: string): Finding[] {
+  const has = (...fields: readonly (keyof Source)[]): boolean =>
+    fields.some((field) => source[field]?.length);
   const found: Finding[] = [];
-  if (action === 'CUSTOM') {
-    for (const field of identityFields) {
-      if (source[field]?.length)
-        found.push(error([...path, field], `from.source.${field} must not be used with CUSTOM action`));
-    }
+  const named = has('principals', 'notPrincipals', 'namespaces', 'notNamespaces');
+  if (named && has('serviceAccounts', 'notServiceAccounts'))
+    found.push(error(path, `cannot set serviceAccounts with namespaces or principals, ${at}`));
+  if (!has(...fieldsOf(peerFields), ...fieldsOf(addressFields)))
+    found.push(error(path, `\`from.source\` must not be empty, ${at}`));
+  for (const field of fieldsOf(addressFields)) {
+    const here = [...path, field];
+    found.push(
+      ...errors(here, attributes.addresses(source[field])),
+      ...errors(here, attributes.emptyValues(addressFields[field], source[field])),
+    );
   }
-  for (const field of ['ipBlocks', 'notIpBlocks', 'remoteIpBlocks', 'notRemoteIpBlocks'] as const) {
-    for (const [index, block] of (source[field] ?? []).entries()) {
-      if (!isSubnet(block)) found.push(error([...path, field, index], `invalid ip ${block}`));
-    }
-  }
-  for (const [field, values] of Object.entries(source)) {
-    if (Array.isArray(values) && values.includes(''))
-      found.push(error([...path, field], 'found empty value'));
+  for (const field of fieldsOf(peerFields)) {
+    const check = /serviceAccounts$/i.test(field)
+      ? attributes.serviceAccounts
+      : /trustDomains$/i.test(field)
+        ? attributes.trustDomains
+        : attributes.emptyValues;
+    found.push(...errors([...path, field], check(peerFields[field], source[field])));
   }
   return found;
 }
 
-/** `{*}` and `{**}` stand for path parts; `{**}` must be the last. */
-function checkPathTemplate(path: Path, text: string): Finding[] {
-  if (!/[{}]/.test(text)) return [];
-  const parts = text.split('/');
-  for (const [index, part] of parts.entries()) {
-    if (!/[{}]/.test(part)) continue;
-    if (part !== '{*}' && part !== '{**}')
+function checkOperation(path: Path, operation: Operation, at: string): Finding[] {
+  const fields = fieldsOf(operationFields);
+  const isEmpty = !fields.some((field) => operation[field]?.length);
+  return [
+    ...(isEmpty ? [error(path, `\`to.operation\` must not be empty, ${at}`)] : []),
+    ...fields.flatMap((field) => {
+      const here = [...path, field];
+      const name = operationFields[field];
+      const values = operation[field];
       return [
-        error(
-          path,
-          `invalid or unsupported path ${text}. Contains '{' or '}' beyond a supported path template`,
-        ),
+        ...(/ports$/i.test(field) ? errors(here, attributes.ports(values)) : []),
+        ...errors(here, attributes.emptyValues(name, values)),
+        ...(/paths$/i.test(field) ? errors(here, attributes.pathTemplates(name, values)) : []),
       ];
-    if (part === '{**}' && index !== parts.length - 1)
-      return [error(path, `invalid or unsupported path ${text}. {**} is not the last operator`)];
-  }
-  return [];
+    }),
+  ];
 }
 
-function isKnownKey(key: string): boolean {
-  return (
-    plainKeys.has(key) ||
-    /^request\.headers\[[^\]]+\]$/.test(key) ||
-    /^request\.auth\.claims(?:\[[^\]]+\])+$/.test(key) ||
-    key.startsWith('experimental.envoy.filters.')
-  );
+function checkCondition(path: Path, condition: NonNullable<Rule['when']>[number]): Finding[] {
+  const { key, values = [], notValues = [] } = condition;
+  if (!key) return [error(path, '`key` must not be empty')];
+  if (values.length === 0 && notValues.length === 0)
+    return [error(path, `at least one of \`values\` or \`notValues\` must be set for key ${key}`)];
+  return (['values', 'notValues'] as const).flatMap((field) => {
+    const problem = attributes.attributeProblem(key, condition[field]);
+    return problem === null
+      ? []
+      : [error([...path, field], `invalid \`${field.slice(0, -1)}\` for \`key\` ${key}: ${problem}`)];
+  });
 }

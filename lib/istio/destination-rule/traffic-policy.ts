@@ -5,9 +5,10 @@ import {
   checkFqdn,
   checkPercent,
   checkPort,
-  goDurationMs,
+  checkReadableDuration,
   isIpAddress,
 } from '../admission/primitives.ts';
+import { checkConnectionPool } from './connection-pool.ts';
 import { checkLoadBalancer } from './load-balancer.ts';
 import type { TrafficPolicy } from './spec.ts';
 
@@ -16,35 +17,36 @@ export interface PolicyScope {
   namespace: string;
 }
 
+/** Fields any of which makes a policy one, as Go sees them: an empty list is none. */
+const fields = [
+  'outlierDetection',
+  'connectionPool',
+  'loadBalancer',
+  'tls',
+  'tunnel',
+  'proxyProtocol',
+  'retryBudget',
+] as const;
+
 export function checkTrafficPolicy(path: Path, policy: TrafficPolicy, scope: PolicyScope): Finding[] {
-  const set = Object.values(policy).filter((value) => value !== undefined && value !== null);
-  if (set.length === 0) return [error(path, 'traffic policy must have at least one field')];
-  const found: Finding[] = [];
+  const ports = policy.portLevelSettings ?? [];
+  if (ports.length === 0 && fields.every((field) => policy[field] === undefined))
+    return [error(path, 'traffic policy must have at least one field')];
   if (policy.tunnel && policy.proxyProtocol)
-    found.push(error(path, 'tunnel and proxyProtocol must not be set together'));
-  found.push(...checkBlocks(path, policy, scope));
-  for (const [index, port] of (policy.portLevelSettings ?? []).entries()) {
+    return [error(path, 'tunnel and proxyProtocol must not be set together')];
+  const found = checkBlocks(path, policy, scope);
+  for (const [index, port] of ports.entries()) {
     const here = [...path, 'portLevelSettings', index];
-    if (port.port === undefined) found.push(error([...here, 'port'], 'portLevelSettings port is required'));
-    else found.push(...checkPort([...here, 'port', 'number'], port.port.number));
+    if (!port.port) found.push(error([...here, 'port'], 'portTrafficPolicy must have valid port'));
     if (!port.loadBalancer && !port.connectionPool && !port.outlierDetection && !port.tls) {
       found.push(error(here, 'port traffic policy must have at least one field'));
     }
     // istiod loses the warnings of port-level settings.
     found.push(...checkBlocks(here, port, scope).filter((finding) => finding.severity === 'error'));
   }
+  const interval = policy.retryBudget?.budgetInterval;
+  found.push(...checkReadableDuration([...path, 'retryBudget', 'budgetInterval'], interval));
   if (policy.tunnel) found.push(...checkTunnel([...path, 'tunnel'], policy.tunnel));
-  if (policy.retryBudget) {
-    const { percent } = policy.retryBudget;
-    if (percent !== undefined && percent !== null && (percent < 0 || percent > 100)) {
-      found.push(
-        error(
-          [...path, 'retryBudget', 'percent'],
-          `retryBudget percent must be in the range [0,100], got ${percent}`,
-        ),
-      );
-    }
-  }
   return found;
 }
 
@@ -93,90 +95,31 @@ function checkOutlierDetection(
   return found;
 }
 
-function checkConnectionPool(path: Path, pool: NonNullable<TrafficPolicy['connectionPool']>): Finding[] {
-  if (!pool.tcp && !pool.http) return [error(path, 'connection pool must have at least one field')];
-  const found: Finding[] = [];
-  const { http, tcp } = pool;
-  if (http) {
-    const here = [...path, 'http'];
-    for (const field of [
-      'http1MaxPendingRequests',
-      'http2MaxRequests',
-      'maxRequestsPerConnection',
-      'maxRetries',
-      'maxConcurrentStreams',
-    ] as const) {
-      if ((http[field] ?? 0) < 0)
-        found.push(error([...here, field], `${spelled(field)} must be non-negative`));
-    }
-    found.push(...checkDuration([...here, 'idleTimeout'], http.idleTimeout));
-    if (http.h2UpgradePolicy === 'UPGRADE' && http.useClientProtocol) {
-      found.push(
-        error(
-          [...here, 'useClientProtocol'],
-          'use client protocol must not be true when H2UpgradePolicy is UPGRADE',
-        ),
-      );
-    }
-  }
-  if (tcp) {
-    const here = [...path, 'tcp'];
-    if ((tcp.maxConnections ?? 0) < 0)
-      found.push(error([...here, 'maxConnections'], 'max connections must be non-negative'));
-    found.push(...checkDuration([...here, 'connectTimeout'], tcp.connectTimeout));
-    found.push(...checkDuration([...here, 'maxConnectionDuration'], tcp.maxConnectionDuration));
-    if (tcp.idleTimeout !== undefined && goDurationMs(tcp.idleTimeout) !== 0) {
-      found.push(...checkDuration([...here, 'idleTimeout'], tcp.idleTimeout));
-    }
-    found.push(...checkDuration([...here, 'tcpKeepalive', 'time'], tcp.tcpKeepalive?.time));
-    found.push(...checkDuration([...here, 'tcpKeepalive', 'interval'], tcp.tcpKeepalive?.interval));
-  }
-  return found;
-}
-
-/** http1MaxPendingRequests -> http1 max pending requests */
-function spelled(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
-
 function checkTls(path: Path, tls: NonNullable<TrafficPolicy['tls']>, scope: PolicyScope): Finding[] {
-  const found: Finding[] = [];
+  const credential = tls.credentialName ?? '';
+  const found = checkConfigMap([...path, 'credentialName'], credential, scope.namespace);
   if (tls.insecureSkipVerify) {
-    if (tls.caCertificates)
+    const names = tls.subjectAltNames?.length;
+    if (tls.mode === 'SIMPLE' && (tls.caCertificates || credential || names))
       found.push(
         error(
-          [...path, 'caCertificates'],
-          'cannot specify CaCertificates when InsecureSkipVerify is set true',
+          path,
+          'cannot specify CaCertificates or CredentialName or SubjectAltNames when InsecureSkipVerify is set true',
         ),
       );
-    if (tls.subjectAltNames?.length) {
+    if (tls.mode === 'MUTUAL' && (tls.caCertificates || names))
       found.push(
-        error(
-          [...path, 'subjectAltNames'],
-          'cannot specify SubjectAltNames when InsecureSkipVerify is set true',
-        ),
+        error(path, 'cannot specify CaCertificates or SubjectAltNames when InsecureSkipVerify is set true'),
       );
-    }
   }
-  if ((tls.mode === 'SIMPLE' || tls.mode === 'MUTUAL') && tls.credentialName) {
-    for (const field of ['clientCertificate', 'caCertificates', 'privateKey', 'caCrl'] as const) {
-      if (tls[field]) {
-        found.push(
-          error(
-            [...path, field],
-            `cannot specify ${field === 'caCrl' ? 'CRL' : field} when credentialName is set`,
-          ),
-        );
-      }
-    }
-    if (
-      tls.credentialName.startsWith('configmap://') &&
-      namespaceOf(tls.credentialName, scope.namespace) !== scope.namespace
-    ) {
+  if ((tls.mode === 'SIMPLE' || tls.mode === 'MUTUAL') && credential) {
+    if (tls.clientCertificate || tls.caCertificates || tls.privateKey || tls.caCrl)
       found.push(
-        error([...path, 'credentialName'], 'configmap:// credentialName must be in the same namespace'),
+        error(
+          path,
+          'cannot specify client certificates or CA certificate or CA CRL If credentialName is set',
+        ),
       );
-    }
     return found;
   }
   if (tls.mode === 'MUTUAL') {
@@ -187,25 +130,43 @@ function checkTls(path: Path, tls: NonNullable<TrafficPolicy['tls']>, scope: Pol
   return found;
 }
 
-function namespaceOf(credential: string, own: string): string {
-  const rest = credential.slice('configmap://'.length);
-  return rest.includes('/') ? (rest.split('/')[0] ?? own) : own;
+const configMapPrefix = 'configmap://';
+
+/** configmap://NAMESPACE/NAME, of the rule's own namespace (pilot/pkg/model/credentials). */
+function checkConfigMap(path: Path, credential: string, namespace: string): Finding[] {
+  if (!credential.startsWith(configMapPrefix)) return [];
+  const name = credential.slice(configMapPrefix.length);
+  const [given, ...rest] = name.split('/');
+  if (rest.length === 0)
+    return [
+      error(
+        path,
+        `invalid configmap:// credentialName: invalid resource name "${credential}". Expected namespace and name`,
+      ),
+    ];
+  if (given === namespace) return [];
+  return [
+    error(
+      path,
+      `invalid configmap:// credentialName: namespace must match the configuration namespace "${namespace}"`,
+    ),
+  ];
 }
 
 function checkTunnel(path: Path, tunnel: NonNullable<TrafficPolicy['tunnel']>): Finding[] {
   const found: Finding[] = [];
-  const protocol = tunnel.protocol?.toUpperCase();
-  if (protocol && protocol !== 'CONNECT' && protocol !== 'POST') {
+  const { protocol, targetHost = '', targetPort } = tunnel;
+  if (protocol && protocol !== 'CONNECT' && protocol !== 'POST')
     found.push(error([...path, 'protocol'], 'tunnel protocol must be "CONNECT" or "POST"'));
-  }
-  if (!isIpAddress(tunnel.targetHost) && checkFqdn(path, tunnel.targetHost).length > 0) {
+  const [notName] = checkFqdn([...path, 'targetHost'], targetHost);
+  if (notName && !isIpAddress(targetHost))
     found.push(
       error(
-        [...path, 'targetHost'],
-        `tunnel target host must be a valid FQDN or IP address: "${tunnel.targetHost}"`,
+        notName.path,
+        `tunnel target host must be valid FQDN or IP address: ${notName.message}; ${targetHost} is not a valid IP`,
       ),
     );
-  }
-  found.push(...checkPort([...path, 'targetPort'], tunnel.targetPort));
+  for (const { path: here, message } of checkPort([...path, 'targetPort'], targetPort))
+    found.push(error(here, `tunnel target port is invalid: ${message}`));
   return found;
 }

@@ -1,14 +1,15 @@
-/** istiod's verdict on a Gateway (pkg/config/validation/gateway.go). */
+/** istiod's verdict on a Gateway (ValidateGateway). */
 import { error, type Finding, type Path, warning } from '../admission/finding.ts';
-import { checkPort, checkWildcardDomain, isIpAddress, isLabel1123 } from '../admission/primitives.ts';
-import { meshProtocols } from '../admission/protocols.ts';
+import { checkNamespacedHost } from '../admission/namespaced-host.ts';
+import { checkPort, isIpAddress, isLabel1123 } from '../admission/primitives.ts';
+import { isHttp, isKnownProtocol, isTls } from '../admission/protocols.ts';
+import { checkServerTls, type ServerTls } from '../admission/server-tls.ts';
+import { checkUnixAddress, unixPrefix } from '../admission/unix-address.ts';
 import type { GatewaySpec } from '../generated/types.ts';
 import type { Gateway } from '../objects.ts';
 
 type Server = NonNullable<GatewaySpec['servers']>[number];
-type ServerTls = NonNullable<Server['tls']>;
-
-const httpProtocols = new Set(['HTTP', 'GRPC', 'GRPC-WEB', 'HTTP2']);
+type Port = NonNullable<Server['port']>;
 
 export function admitGateway(object: Gateway): Finding[] {
   const found: Finding[] = [];
@@ -21,12 +22,17 @@ export function admitGateway(object: Gateway): Finding[] {
   for (const [index, server] of servers.entries()) {
     const here: Path = ['spec', 'servers', index];
     found.push(...checkServer(here, server));
-    const name = server.port?.name ?? '';
-    if (name && names.has(name))
+    if (!server.port) continue;
+    const { name = '', protocol } = server.port;
+    if (names.has(name))
       found.push(
         error([...here, 'port', 'name'], `port names in servers must be unique: duplicate name ${name}`),
       );
     names.add(name);
+    if (server.tls?.httpsRedirect && !isHttp(protocol))
+      found.push(
+        warning([...here, 'tls', 'httpsRedirect'], 'tls.httpsRedirect should only be used with http servers'),
+      );
   }
   return found;
 }
@@ -36,132 +42,73 @@ function checkServer(path: Path, server: Server): Finding[] {
   if (!server.hosts?.length)
     found.push(error([...path, 'hosts'], 'server config must contain at least one host'));
   for (const [index, host] of (server.hosts ?? []).entries())
-    found.push(...checkServerHost([...path, 'hosts', index], host));
-  found.push(...checkServerPort(path, server));
-  found.push(...(server.tls ? checkServerTls([...path, 'tls'], server.tls) : []));
-  const protocol = (server.port?.protocol ?? '').toUpperCase();
-  if (server.tls) {
-    if (httpProtocols.has(protocol)) {
-      const others = Object.keys(server.tls).filter((key) => key !== 'httpsRedirect');
-      if (others.length > 0)
-        found.push(error([...path, 'tls'], `server cannot have TLS settings for non HTTPS/TLS ports`));
-    } else if (server.tls.httpsRedirect && protocol !== 'HTTP') {
-      found.push(
-        warning([...path, 'tls', 'httpsRedirect'], 'tls.httpsRedirect should only be used with http servers'),
-      );
-    }
-  } else if (protocol === 'HTTPS' || protocol === 'TLS') {
-    found.push(error([...path, 'tls'], `server must have TLS settings for HTTPS/TLS protocols`));
-  }
+    found.push(...checkNamespacedHost([...path, 'hosts', index], host, 'gateway'));
+  const ofPort = checkServerPort([...path, 'port'], server);
+  found.push(...ofPort, ...checkBind(path, server));
+  if (server.tls) found.push(...checkServerTls([...path, 'tls'], server.tls));
+  // Only a sound port tells whether TLS belongs there.
+  if (ofPort.length === 0) found.push(...checkTlsFitsPort([...path, 'tls'], server));
   return found;
 }
 
-function checkServerPort(path: Path, server: Server): Finding[] {
-  const here = [...path, 'port'];
-  if (!server.port) return [error(here, 'port is required')];
+/** A plain HTTP server may redirect to HTTPS, and hold no certificates. */
+function onlyRedirects({ mode, caCertificates, privateKey, serverCertificate }: ServerTls): boolean {
+  const passesThrough = mode === undefined || mode === 'PASSTHROUGH' || mode === 'AUTO_PASSTHROUGH';
+  return passesThrough && !caCertificates && !privateKey && !serverCertificate;
+}
+
+function checkTlsFitsPort(path: Path, { port, tls }: Server): Finding[] {
+  const protocol = port?.protocol;
+  if (isTls(protocol))
+    return tls ? [] : [error(path, 'server must have TLS settings for HTTPS/TLS protocols')];
+  if (!tls) return [];
+  if (!isHttp(protocol)) return [error(path, 'server cannot have TLS settings for non HTTPS/TLS ports')];
+  return onlyRedirects(tls) ? [] : [error(path, 'server cannot have TLS settings for plain text HTTP ports')];
+}
+
+/** A port as Go prints it. */
+function portText({ number, protocol, name, targetPort }: Port): string {
+  return [
+    number ? `number:${number}` : '',
+    protocol ? `protocol:"${protocol}"` : '',
+    name ? `name:"${name}"` : '',
+    targetPort ? `target_port:${targetPort}` : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+function checkServerPort(path: Path, { port, bind }: Server): Finding[] {
+  if (!port) return [error(path, 'port is required')];
   const found: Finding[] = [];
-  const { number, protocol, name } = server.port;
-  if (server.bind?.startsWith('unix://')) {
-    if (number !== 0) found.push(error([...here, 'number'], 'port number must be 0 for unix domain socket'));
-  } else found.push(...checkPort([...here, 'number'], number));
-  if (server.bind && !server.bind.startsWith('unix://') && !isIpAddress(server.bind)) {
-    found.push(error([...path, 'bind'], `${server.bind} is not a valid IP`));
-  }
-  if (!protocol || !meshProtocols.has(protocol.toUpperCase()))
+  const { number, protocol, name } = port;
+  if (!isKnownProtocol(protocol))
     found.push(
       error(
-        [...here, 'protocol'],
-        `invalid protocol "${protocol ?? ''}", supported protocols are HTTP, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP, TLS, HTTPS`,
+        [...path, 'protocol'],
+        `invalid protocol "${protocol ?? ''}", supported protocols are HTTP, HTTP2, GRPC, GRPC-WEB, MONGO, REDIS, MYSQL, TCP`,
       ),
     );
-  if (server.port.targetPort !== undefined)
-    found.push(error([...here, 'targetPort'], 'targetPort has no effect on Gateways'));
-  if (!name)
-    found.push(
-      error([...here, 'name'], `port name must be set: number:${number} protocol:"${protocol ?? ''}"`),
-    );
+  if (number || !bind?.startsWith(unixPrefix)) found.push(...checkPort([...path, 'number'], number));
+  if (port.targetPort) found.push(error([...path, 'targetPort'], 'targetPort has no impact on Gateways'));
+  if (!name) found.push(error([...path, 'name'], `port name must be set: ${portText(port)}`));
   return found;
 }
 
-/** `dnsName` or `namespace/dnsName`, where the namespace may be `.` or `*`. */
-function checkServerHost(path: Path, text: string): Finding[] {
-  const parts = text.split('/');
-  if (parts.length > 2)
-    return [
-      error(
-        path,
-        `config namespace and dnsName in the host entry must be of the form namespace/dnsName: ${text}`,
-      ),
-    ];
-  const [namespace, name = ''] = parts.length === 2 ? parts : [undefined, parts[0]];
-  const found: Finding[] = [];
-  if (namespace !== undefined && namespace !== '*' && namespace !== '.' && !isLabel1123(namespace)) {
-    found.push(error(path, `invalid namespace value "${namespace}" in gateway's host`));
-  }
-  if (name === '*' || isIpAddress(name)) return found;
-  found.push(...checkWildcardDomain(path, name));
-  if (found.length === 0 && !name.includes('.'))
-    found.push(error(path, `short names (non FQDN) are not allowed`));
-  else if (/^\*[^.]/.test(name)) found.push(error(path, `partial wildcard "${name}" not allowed`));
-  return found;
-}
-
-function checkServerTls(path: Path, tls: ServerTls): Finding[] {
-  const found: Finding[] = [];
-  const mode = tls.mode ?? 'PASSTHROUGH';
-  const lists = tls.credentialNames?.length ?? 0;
-  if (lists > 2)
-    found.push(error([...path, 'credentialNames'], 'credential_names must have at most 2 entries'));
-  if ((tls.tlsCertificates?.length ?? 0) > 2)
-    found.push(error([...path, 'tlsCertificates'], 'tls_certificates must have at most 2 entries'));
-  const hasCredential = Boolean(tls.credentialName) || lists > 0;
-  const hasFiles = Boolean(tls.serverCertificate) || Boolean(tls.privateKey);
-  const hasList = (tls.tlsCertificates?.length ?? 0) > 0;
-  if (mode === 'ISTIO_MUTUAL') {
-    for (const field of ['serverCertificate', 'privateKey', 'caCertificates', 'credentialName'] as const) {
-      if (tls[field]) found.push(error([...path, field], `ISTIO_MUTUAL TLS cannot have associated ${field}`));
-    }
-  } else if (mode === 'SIMPLE' || mode === 'MUTUAL' || mode === 'OPTIONAL_MUTUAL') {
-    if (!hasCredential && !hasList) {
-      const word = mode === 'SIMPLE' ? 'SIMPLE TLS' : 'MUTUAL TLS';
-      if (!tls.serverCertificate)
-        found.push(error([...path, 'serverCertificate'], `${word} requires a server certificate`));
-      if (!tls.privateKey) found.push(error([...path, 'privateKey'], `${word} requires a private key`));
-      if (mode !== 'SIMPLE' && !tls.caCertificates)
-        found.push(error([...path, 'caCertificates'], 'MUTUAL TLS requires a client CA bundle'));
-    }
-    if ([hasCredential, hasFiles, hasList].filter(Boolean).length > 1) {
-      found.push(
-        error(
-          path,
-          'only one of credential_name, credential_names, tls_certificates or server_certificate/private_key should be set',
-        ),
-      );
-    }
-    if (tls.caCrl && (mode === 'SIMPLE' || hasCredential))
-      found.push(
-        error(
-          [...path, 'caCrl'],
-          mode === 'SIMPLE'
-            ? 'SIMPLE TLS cannot have associated CRL'
-            : 'CRL is not supported with credentialName',
-        ),
-      );
-  }
-  const low = tls.minProtocolVersion === 'TLSV1_0' || tls.minProtocolVersion === 'TLSV1_1';
-  if (low && !tls.cipherSuites?.length) {
-    found.push(
-      warning(
-        [...path, 'minProtocolVersion'],
-        'TLS version below TLSV1_2 require setting compatible ciphers as by default they no longer include compatible ciphers.',
-      ),
-    );
-  }
-  const seen = new Set<string>();
-  for (const [index, cipher] of (tls.cipherSuites ?? []).entries()) {
-    if (seen.has(cipher))
-      found.push(warning([...path, 'cipherSuites', index], `ignoring duplicate cipher suite: "${cipher}"`));
-    seen.add(cipher);
-  }
-  return found;
+function checkBind(path: Path, { port, bind }: Server): Finding[] {
+  const here = [...path, 'bind'];
+  if (!bind) return [];
+  if (!bind.startsWith(unixPrefix))
+    return isIpAddress(bind) ? [] : [error(here, `${bind} is not a valid IP`)];
+  return [
+    ...checkUnixAddress(here, bind.slice(unixPrefix.length)),
+    ...(port?.number
+      ? [
+          error(
+            [...path, 'port', 'number'],
+            `port number must be 0 for unix domain socket: ${portText(port)}`,
+          ),
+        ]
+      : []),
+  ];
 }

@@ -1,16 +1,20 @@
 /** istiod's verdict on a PeerAuthentication (ValidatePeerAuthentication). */
 import { error, type Finding } from '../admission/finding.ts';
-import { checkPort } from '../admission/primitives.ts';
+import { checkSelector } from '../admission/selector.ts';
 import type { PeerAuthentication } from '../objects.ts';
 
 export function admitPeerAuthentication(object: PeerAuthentication): Finding[] {
-  const spec = object.spec ?? {};
-  const ports = spec.portLevelMtls;
-  if (ports === undefined) return [];
+  const { selector, portLevelMtls = {} } = object.spec ?? {};
   const path = ['spec', 'portLevelMtls'];
-  if (Object.keys(spec.selector?.matchLabels ?? {}).length === 0)
-    return [error(path, 'mTLS port level requires non-empty selector')];
-  if (Object.keys(ports).length === 0)
-    return [error(path, 'port level, if defined, must have at least one element')];
-  return Object.keys(ports).flatMap((port) => checkPort([...path, port], Number(port)));
+  const ports = Object.keys(portLevelMtls);
+  const selectsAll = Object.keys(selector?.matchLabels ?? {}).length === 0;
+  return [
+    ...(selectsAll && ports.length > 0
+      ? [error(path, 'mesh/namespace peer authentication cannot have port level mTLS')]
+      : []),
+    ...ports
+      .filter((port) => Number(port) <= 0 || Number(port) > 65_535)
+      .map((port) => error([...path, port], 'port must be in range 1..65535')),
+    ...checkSelector(['spec', 'selector', 'matchLabels'], selector && { labels: selector.matchLabels }),
+  ];
 }

@@ -3,8 +3,11 @@
  * https://kubernetes.io/docs/reference/using-api/cel/
  */
 import { Environment } from '@marcbachmann/cel-js';
+import { goDurationMs } from '../admission/primitives.ts';
 import type { StructuralSchema } from './crds.ts';
-import { type FieldError, invalid } from './field-error.ts';
+import { type FieldError, invalid, invalidWhole } from './field-error.ts';
+import { parseRequestUri } from './go-url.ts';
+import { childSchema } from './prune.ts';
 
 class Url {
   readonly scheme: string;
@@ -13,23 +16,22 @@ class Url {
   }
 }
 
-/** Go's url.ParseRequestURI: an absolute path, or a URI with a scheme. */
-function parseUrl(text: string): Url | null {
-  if (text.startsWith('/')) return new Url('');
-  const scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(text)?.[1];
-  if (!scheme || /[\s\u007f]|%(?![0-9a-fA-F]{2})/.test(text)) return null;
-  const host = /^[^:]+:\/\/([^/?#]*)/.exec(text)?.[1];
-  if (host !== undefined && !/^(?:[^@]*@)?(?:\[[^\]]*\]|[^:]*)(?::\d*)?$/.test(host)) return null;
-  return new Url(scheme.toLowerCase());
-}
-
 const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneousAggregateLiterals: false })
   .registerType('kubernetes.URL', { fields: { scheme: 'string' }, ctor: Url })
-  .registerFunction('isURL(string): bool', (text: string) => parseUrl(text) !== null)
+  .registerFunction('isURL(string): bool', (text: string) => parseRequestUri(text).ok)
   .registerFunction('url(string): kubernetes.URL', (text: string) => {
-    const url = parseUrl(text);
-    if (!url) throw new Error(`URL parse error during conversion from string: ${JSON.stringify(text)}`);
-    return url;
+    const parsed = parseRequestUri(text);
+    if (!parsed.ok) throw new Error(`URL parse error during conversion from string: ${parsed.error}`);
+    return new Url(parsed.value.scheme);
+  })
+  .registerFunction('goInt(string): int', (text: string) => {
+    if (!/^[+-]?\d+$/.test(text)) throw new Error("type conversion error from 'string' to 'int'");
+    return BigInt(text);
+  })
+  .registerFunction('goDuration(string): double', (text: string) => {
+    const ms = goDurationMs(text);
+    if (ms === null) throw new Error("type conversion error from 'string' to 'google.protobuf.Duration'");
+    return ms;
   })
   .registerFunction('kubernetes.URL.getScheme(): string', (url: Url) => url.scheme);
 
@@ -39,7 +41,9 @@ const programs = new Map<string, Program>();
 function program(rule: string): Program {
   let known = programs.get(rule);
   if (!known) {
-    known = environment.parse(rule) as Program;
+    // cel-js reads other durations and numbers than Go does.
+    const go = rule.replaceAll(/\bduration\(/g, 'goDuration(').replaceAll(/\bint\(/g, 'goInt(');
+    known = environment.parse(go) as Program;
     programs.set(rule, known);
   }
   return known;
@@ -52,7 +56,8 @@ function toCel(schema: StructuralSchema | undefined, value: unknown): unknown {
   if (typeof value === 'object') {
     const out: Record<string, unknown> = {};
     for (const [key, item] of Object.entries(value)) {
-      out[key] = toCel(schema?.properties?.[key] ?? schema?.additionalProperties, item);
+      // Not an assignment: `__proto__` is a key like any other.
+      Object.defineProperty(out, key, { value: toCel(childSchema(schema, key), item), enumerable: true });
     }
     return out;
   }
@@ -70,14 +75,22 @@ export function failedRules(schema: StructuralSchema, value: unknown, field: str
   if (!rules || value === null || value === undefined) return [];
   const self = toCel(schema, value);
   const errors: FieldError[] = [];
+  const isContainer = schema.type === 'object' || schema.type === 'array';
   for (const { rule, message } of rules) {
-    const said = message ?? `failed rule: ${rule}`;
+    const told = (message ?? rule).trim();
     try {
-      if (program(rule)({ self }) !== true) errors.push(invalid(field, value, said));
+      if (program(rule)({ self }) === true) continue;
+      const failed = message ? told : `failed rule: ${told}`;
+      errors.push(isContainer ? invalidWhole(field, failed) : invalid(field, value, failed));
     } catch (error) {
-      const cause = error instanceof Error ? error.message.split('\n')[0] : 'error';
-      errors.push(invalid(field, value, `${cause} evaluating rule: ${said}`));
+      errors.push(invalid(field, schema.type, `${reasonOf(error)} evaluating rule: ${told}`));
     }
   }
   return errors;
+}
+
+/** What cel-go says where cel-js says it otherwise. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? `${error.message.split('\n')[0]}` : 'error';
+  return text.replace(/^No such key/, 'no such key');
 }

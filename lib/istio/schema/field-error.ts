@@ -19,6 +19,11 @@ export function invalid(field: string, value: unknown, message: string): FieldEr
   return { field, reason: 'FieldValueInvalid', detail: `Invalid value: ${shown(value)}: ${message}` };
 }
 
+/** For objects and lists, which are too long to be shown. */
+export function invalidWhole(field: string, message: string): FieldError {
+  return { field, reason: 'FieldValueInvalid', detail: `Invalid value: ${message}` };
+}
+
 export function typeInvalid(field: string, actual: string, expected: string): FieldError {
   return {
     field,
@@ -36,7 +41,7 @@ export function notSupported(field: string, value: unknown, supported: readonly 
   return {
     field,
     reason: 'FieldValueNotSupported',
-    detail: `Unsupported value: ${shown(value)}: supported values: ${list}`,
+    detail: `Unsupported value: ${typeof value === 'string' ? quoted(value) : JSON.stringify(value)}: supported values: ${list}`,
   };
 }
 
@@ -56,5 +61,11 @@ export function tooMany(field: string, actual: number, max: number): FieldError 
 function shown(value: unknown): string {
   if (Array.isArray(value)) return '"array"';
   if (value !== null && typeof value === 'object') return '"object"';
-  return JSON.stringify(value) ?? 'null';
+  return typeof value === 'string' ? quoted(value) : (JSON.stringify(value) ?? 'null');
+}
+
+/** A string as Go's %q writes it. */
+export function quoted(text: string): string {
+  const escaped = JSON.stringify(text).replaceAll(/\\u00([0-9a-f]{2})/g, '\\x$1');
+  return escaped.replaceAll('\\x0b', '\\v').replaceAll('\\x07', '\\a').replaceAll('\u007f', '\\x7f');
 }

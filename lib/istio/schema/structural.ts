@@ -8,15 +8,34 @@ import {
   type FieldError,
   invalid,
   notSupported,
+  quoted,
   required,
   tooLong,
   tooMany,
   typeInvalid,
 } from './field-error.ts';
+import { childSchema } from './prune.ts';
+
+/** Errors of these types keep the rules from being asked (customresource/strategy.go hasBlockingErr). */
+const blocking: ReadonlySet<FieldError['reason']> = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
+
+const rulesNotAsked: FieldError = {
+  field: '<nil>',
+  reason: 'FieldValueInvalid',
+  detail:
+    'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+};
 
 export function validateStructural(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
   const errors = validateValue(schema, value, field);
-  return errors.length > 0 ? errors : validateRules(schema, value, field);
+  const isBlocked = errors.some(({ reason }) => blocking.has(reason));
+  return [...errors, ...(isBlocked ? [rulesNotAsked] : validateRules(schema, value, field))];
 }
 
 function typeOf(value: unknown): string {
@@ -26,17 +45,25 @@ function typeOf(value: unknown): string {
   return typeof value;
 }
 
-function validateValue(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
-  if (value === null) return schema.nullable ? [] : [typeInvalid(field, 'null', schema.type ?? 'object')];
+function typeErrors(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
   const actual = typeOf(value);
-  if (schema['x-kubernetes-int-or-string']) {
-    if (actual !== 'integer' && actual !== 'string') return [typeInvalid(field, actual, 'integer,string')];
-  } else if (schema.type && actual !== schema.type && !(schema.type === 'number' && actual === 'integer')) {
-    return [typeInvalid(field, actual, schema.type)];
-  }
-  const errors: FieldError[] = [];
-  if (schema.enum && !schema.enum.includes(value as string))
+  if (schema['x-kubernetes-int-or-string'])
+    return actual === 'integer' || actual === 'string' ? [] : [typeInvalid(field, actual, 'integer,string')];
+  if (actual === 'null' && schema.nullable) return [];
+  const fits = actual === schema.type || (schema.type === 'number' && actual === 'integer');
+  if (schema.type === undefined || fits) return [];
+  // Where a number has a format, the formats are compared, and only numbers have one.
+  const comparesFormats = schema.format !== undefined && !['string', 'array', 'null'].includes(actual);
+  if (!comparesFormats) return [typeInvalid(field, actual, schema.type)];
+  return [typeInvalid(field, actual === 'number' ? 'float64' : '', `${schema.format}`)];
+}
+
+/** A value of the wrong type is judged further, by what applies to the type it has (kube-openapi pkg/validation/validate). */
+function validateValue(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
+  const errors = typeErrors(schema, value, field);
+  if (schema.enum && !schema.enum.some((item) => item === value))
     errors.push(notSupported(field, value, schema.enum));
+  if (value === null) return errors;
   if (typeof value === 'string') errors.push(...validateString(schema, value, field));
   if (typeof value === 'number') errors.push(...validateNumber(schema, value, field));
   if (Array.isArray(value)) errors.push(...validateList(schema, value, field));
@@ -46,39 +73,31 @@ function validateValue(schema: StructuralSchema, value: unknown, field: string):
   return errors;
 }
 
+/** Of length and pattern, only the first that is wrong is told. */
 function validateString(schema: StructuralSchema, value: string, field: string): FieldError[] {
-  const errors: FieldError[] = [];
   // Lengths count characters, not UTF-16 units.
   const length = [...value].length;
-  if (schema.maxLength !== undefined && length > schema.maxLength)
-    errors.push(tooLong(field, schema.maxLength));
-  if (schema.minLength !== undefined && length < schema.minLength) {
-    errors.push(invalid(field, value, `${field} in body should be at least ${schema.minLength} chars long`));
-  }
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) {
-    errors.push(invalid(field, value, `${field} in body should match '${schema.pattern}'`));
-  }
-  if (
-    schema.format === 'date-time' &&
-    !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(value)
-  ) {
-    errors.push(
-      invalid(field, value, `${field} in body must be of type date-time: ${JSON.stringify(value)}`),
-    );
-  }
-  if (
-    schema.format === 'byte' &&
-    !/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value)
-  ) {
-    errors.push(invalid(field, value, `${field} in body must be of type byte: ${JSON.stringify(value)}`));
-  }
-  return errors;
+  if (schema.maxLength !== undefined && length > schema.maxLength) return [tooLong(field, schema.maxLength)];
+  if (schema.minLength !== undefined && length < schema.minLength)
+    return [invalid(field, value, `${field} in body should be at least ${schema.minLength} chars long`)];
+  if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value))
+    return [invalid(field, value, `${field} in body should match '${schema.pattern}'`)];
+  if (schema.format === undefined || (formats[schema.format]?.test(value) ?? true)) return [];
+  const detail = `Invalid value: ${quoted(value)}: ${field} in body must be of type ${schema.format}: ${quoted(value)}`;
+  return [{ field, reason: 'FieldValueTypeInvalid', detail }];
 }
+
+const formats: Readonly<Record<string, RegExp>> = {
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i,
+  byte: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
+};
 
 function validateNumber(schema: StructuralSchema, value: number, field: string): FieldError[] {
   const errors: FieldError[] = [];
-  if (schema.format === 'int32' && (value < -(2 ** 31) || value >= 2 ** 31)) {
-    errors.push(invalid(field, value, `Checked value must be of type integer with format int32 in ${field}`));
+  const isInt32 = Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
+  if (schema.format === 'int32' && !isInt32) {
+    const detail = `Invalid value: "": Checked value must be of type integer with format int32 in ${field}`;
+    errors.push({ field: '<nil>', reason: 'FieldValueInvalid', detail });
   }
   if (schema.minimum !== undefined && value < schema.minimum) {
     errors.push(
@@ -111,7 +130,12 @@ function validateListType(schema: StructuralSchema, value: readonly unknown[], f
   const type = schema['x-kubernetes-list-type'];
   if (type !== 'set' && type !== 'map') return [];
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];
-  const seen = new Set<string>();
+  const strange = type === 'map' ? value.findIndex((item) => item !== null && typeOf(item) !== 'object') : -1;
+  if (strange >= 0) {
+    const detail = `Invalid value: ${JSON.stringify(value[strange])}: must be an object for an array of list-type map`;
+    return [{ field: `${field}[${strange}]`, reason: 'FieldValueInvalid', detail }];
+  }
+  const times = new Map<string, number>();
   const errors: FieldError[] = [];
   value.forEach((item, index) => {
     const key =
@@ -119,13 +143,15 @@ function validateListType(schema: StructuralSchema, value: readonly unknown[], f
         ? item
         : Object.fromEntries(keys.map((name) => [name, (item as Record<string, unknown>)?.[name]]));
     const text = JSON.stringify(key);
-    if (seen.has(text))
+    const seen = times.get(text) ?? 0;
+    // Once is enough, however often it comes.
+    if (seen === 1)
       errors.push({
         field: `${field}[${index}]`,
         reason: 'FieldValueDuplicate',
         detail: `Duplicate value: ${text}`,
       });
-    seen.add(text);
+    times.set(text, seen + 1);
   });
   return errors;
 }
@@ -153,33 +179,41 @@ function validateObject(
     if (!Object.hasOwn(value, name)) errors.push(required(join(field, name)));
   }
   for (const name of names) {
-    const child =
-      schema.properties && Object.hasOwn(schema.properties, name)
-        ? schema.properties[name]
-        : schema.additionalProperties;
+    const child = childSchema(schema, name);
     if (child) errors.push(...validateValue(child, value[name], join(field, name)));
   }
   return errors;
 }
 
+/** What several schemas together say names its field in the words alone. */
+function combined(field: string, message: string): FieldError {
+  return {
+    field: '<nil>',
+    reason: 'FieldValueInvalid',
+    detail: `Invalid value: "": ${JSON.stringify(field)} ${message}`,
+  };
+}
+
 function validateCombinations(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
-  const holds = (part: StructuralSchema) => validateValue(part, value, field).length === 0;
+  const errorsOf = (part: StructuralSchema) => validateValue(part, value, field);
   const errors: FieldError[] = [];
-  const quoted = JSON.stringify(field);
-  if (schema.allOf?.some((part) => !holds(part)))
-    errors.push(invalid(field, value, `${quoted} must validate all the schemas (allOf)`));
-  if (schema.anyOf && !schema.anyOf.some(holds)) {
-    errors.push(invalid(field, value, `${quoted} must validate at least one schema (anyOf)`));
+  const all = (schema.allOf ?? []).map(errorsOf);
+  errors.push(...all.flat());
+  const isNone = all.every((found) => found.length > 0);
+  if (errors.length > 0)
+    errors.push(combined(field, `must validate all the schemas (allOf)${isNone ? '. None validated' : ''}`));
+  const any = schema.anyOf?.map(errorsOf);
+  if (any && !any.some((found) => found.length === 0))
+    errors.push(combined(field, 'must validate at least one schema (anyOf)'), ...(any[0] ?? []));
+  const one = schema.oneOf?.map(errorsOf);
+  const matching = one?.filter((found) => found.length === 0).length;
+  if (one && matching !== 1) {
+    const found = matching === 0 ? 'Found none valid' : `Found ${matching} valid alternatives`;
+    errors.push(combined(field, `must validate one and only one schema (oneOf). ${found}`));
+    if (matching === 0) errors.push(...(one[0] ?? []));
   }
-  if (schema.oneOf) {
-    const matching = schema.oneOf.filter(holds).length;
-    if (matching !== 1) {
-      const found = matching === 0 ? 'Found none valid' : `Found ${matching} valid alternatives`;
-      errors.push(invalid(field, value, `${quoted} must validate one and only one schema (oneOf). ${found}`));
-    }
-  }
-  if (schema.not && holds(schema.not))
-    errors.push(invalid(field, value, `${quoted} must not validate the schema (not)`));
+  if (schema.not && errorsOf(schema.not).length === 0)
+    errors.push(combined(field, 'must not validate the schema (not)'));
   return errors;
 }
 
@@ -193,8 +227,10 @@ function validateRules(schema: StructuralSchema, value: unknown, field: string):
       errors.push(...value.flatMap((item, index) => validateRules(items, item, `${field}[${index}]`)));
   } else if (typeof value === 'object') {
     for (const [name, item] of Object.entries(value)) {
-      const child = schema.properties?.[name] ?? schema.additionalProperties;
-      if (child) errors.push(...validateRules(child, item, join(field, name)));
+      const child = childSchema(schema, name);
+      const isProperty = schema.properties !== undefined;
+      if (child)
+        errors.push(...validateRules(child, item, isProperty ? join(field, name) : `${field}[${name}]`));
     }
   }
   return errors;

@@ -17,6 +17,9 @@ function said(kind: string, spec: unknown): string[] {
 
 const route = [{ destination: { host: 'reviews' } }];
 
+const rulesNotAsked =
+  '<nil>: Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation';
+
 describe('what the CRD says', () => {
   it.each<[name: string, kind: string, spec: unknown, errors: string[]]>([
     ['a sound VirtualService', 'VirtualService', { hosts: ['a'], http: [{ route, timeout: '5s' }] }, []],
@@ -26,6 +29,7 @@ describe('what the CRD says', () => {
       { http: [{ route: [{ destination: { host: 'a' }, weight: '10' }] }] },
       [
         'spec.http[0].route[0].weight: Invalid value: "string": spec.http[0].route[0].weight in body must be of type integer: "string"',
+        rulesNotAsked,
       ],
     ],
     [
@@ -33,21 +37,21 @@ describe('what the CRD says', () => {
       'VirtualService',
       { http: [{ route: [{ destination: { host: 'a' }, weight: 2147483648 }] }] },
       [
-        'spec.http[0].route[0].weight: Invalid value: 2147483648: Checked value must be of type integer with format int32 in spec.http[0].route[0].weight',
+        '<nil>: Invalid value: "": Checked value must be of type integer with format int32 in spec.http[0].route[0].weight',
       ],
     ],
     [
       'a destination without host',
       'VirtualService',
       { http: [{ route: [{ destination: {} }] }] },
-      ['spec.http[0].route[0].destination.host: Required value'],
+      ['spec.http[0].route[0].destination.host: Required value', rulesNotAsked],
     ],
     [
       'exact and prefix at once',
       'VirtualService',
       { http: [{ match: [{ uri: { exact: '/a', prefix: '/b' } }], route }] },
       [
-        'spec.http[0].match[0].uri: Invalid value: "object": "spec.http[0].match[0].uri" must validate one and only one schema (oneOf). Found 2 valid alternatives',
+        '<nil>: Invalid value: "": "spec.http[0].match[0].uri" must validate one and only one schema (oneOf). Found 2 valid alternatives',
       ],
     ],
     [
@@ -62,19 +66,20 @@ describe('what the CRD says', () => {
       { mtls: { mode: 'ON' } },
       [
         'spec.mtls.mode: Unsupported value: "ON": supported values: "UNSET", "DISABLE", "PERMISSIVE", "STRICT"',
+        rulesNotAsked,
       ],
     ],
     [
       'a port out of range',
       'PeerAuthentication',
       { selector: { matchLabels: { a: 'b' } }, portLevelMtls: { '65536': { mode: 'STRICT' } } },
-      ['spec.portLevelMtls: Invalid value: "object": port must be between 1-65535'],
+      ['spec.portLevelMtls: Invalid value: port must be between 1-65535'],
     ],
     [
       'port-level mode without selector',
       'PeerAuthentication',
       { portLevelMtls: { '80': { mode: 'STRICT' } } },
-      ['spec: Invalid value: "object": portLevelMtls requires selector'],
+      ['spec: Invalid value: portLevelMtls requires selector'],
     ],
     [
       'a ServiceEntry for everything',
@@ -92,13 +97,13 @@ describe('what the CRD says', () => {
           { number: 80, name: 'b' },
         ],
       },
-      ['spec.ports: Invalid value: "array": port number cannot be duplicated'],
+      ['spec.ports: Invalid value: port number cannot be duplicated'],
     ],
     [
       'endpoints in mode NONE',
       'ServiceEntry',
       { hosts: ['a.b'], endpoints: [{ address: '10.0.0.1' }] },
-      ['spec: Invalid value: "object": NONE mode cannot set endpoints'],
+      ['spec: Invalid value: NONE mode cannot set endpoints'],
     ],
     [
       'a plugin by FTP',
@@ -121,7 +126,7 @@ describe('what the CRD says', () => {
         trafficPolicy: { loadBalancer: { simple: 'RANDOM', consistentHash: { useSourceIp: true } } },
       },
       [
-        'spec.trafficPolicy.loadBalancer: Invalid value: "object": "spec.trafficPolicy.loadBalancer" must validate one and only one schema (oneOf). Found 2 valid alternatives',
+        '<nil>: Invalid value: "": "spec.trafficPolicy.loadBalancer" must validate one and only one schema (oneOf). Found 2 valid alternatives',
       ],
     ],
     [
@@ -130,14 +135,31 @@ describe('what the CRD says', () => {
       { host: 'a', trafficPolicy: { connectionPool: { tcp: { idleTimeout: '0s' } } } },
       [],
     ],
-    [
-      'a null list',
-      'VirtualService',
-      { hosts: null },
-      ['spec.hosts: Invalid value: "null": spec.hosts in body must be of type array: "null"'],
-    ],
+    ['a null list', 'VirtualService', { hosts: null }, []],
   ])('%s', (_name, kind, spec, errors) => {
     expect(said(kind, spec)).toEqual(errors);
+  });
+
+  it('reads URLs and durations as Go does', () => {
+    const url = (text: string) => said('WasmPlugin', { url: text });
+    expect(url('oci://a/b:v1')).toEqual([]);
+    expect(url('http://a b')).toEqual([]);
+    expect(url('ftp://a')).toEqual([
+      'spec.url: Invalid value: "ftp://a": url must have schema one of [http, https, file, oci]',
+    ]);
+    const keys = (text: string) =>
+      said('RequestAuthentication', { jwtRules: [{ issuer: 'a', jwksUri: text }] });
+    expect(keys('x')).toEqual([
+      'spec.jwtRules[0].jwksUri: Invalid value: "string": URL parse error during conversion from string: parse "x": invalid URI for request evaluating rule: url must have scheme http:// or https://',
+    ]);
+    const timeout = (text: string) => said('VirtualService', { http: [{ route, timeout: text }] });
+    expect(timeout('1h30m')).toEqual([]);
+    expect(timeout('0')).toEqual([
+      'spec.http[0].timeout: Invalid value: "0": must be a valid duration greater than 1ms',
+    ]);
+    expect(timeout('9999999h')).toEqual([
+      "spec.http[0].timeout: Invalid value: \"string\": type conversion error from 'string' to 'google.protobuf.Duration' evaluating rule: must be a valid duration greater than 1ms",
+    ]);
   });
 
   it('prunes unknown fields and names them, without touching the original', () => {

@@ -1,148 +1,94 @@
 /** istiod's verdict on a ServiceEntry (ValidateServiceEntry). */
-import { error, type Finding, warning } from '../admission/finding.ts';
+import { error, type Finding, type Path, warning } from '../admission/finding.ts';
+import { checkPartialWildcard } from '../admission/namespaced-host.ts';
 import {
   checkExportTo,
-  checkFqdn,
-  checkLabelSet,
   checkPort,
   checkSubnet,
   checkWildcardDomain,
-  isIpAddress,
+  isLabel1123,
 } from '../admission/primitives.ts';
-import { meshProtocols } from '../admission/protocols.ts';
+import { isHttp, isKnownProtocol, isTls } from '../admission/protocols.ts';
+import { checkLabelSelector, checkSelector } from '../admission/selector.ts';
+import type { ServiceEntrySpec } from '../generated/types.ts';
 import type { ServiceEntry } from '../objects.ts';
-
-/** A ServiceEntry's port may also be UDP, or name none and be sniffed. */
-const protocols = new Set([...meshProtocols, 'UDP', '']);
-const httpOrTls = new Set(['HTTP', 'HTTP2', 'GRPC', 'GRPC-WEB', 'HTTPS', 'TLS']);
+import { checkResolution } from './resolution.ts';
 
 export function admitServiceEntry(object: ServiceEntry): Finding[] {
   const { spec } = object;
   if (!spec) return [error(['spec'], 'cannot cast to service entry')];
-  const found: Finding[] = [];
-  const resolution = spec.resolution ?? 'NONE';
-  const endpoints = spec.endpoints ?? [];
-  const ports = spec.ports ?? [];
-  const addresses = spec.addresses ?? [];
-  const location = spec.location ?? 'MESH_EXTERNAL';
-  if (spec.workloadSelector && endpoints.length > 0)
+  const { hosts = [], endpoints = [], workloadSelector, resolution = 'NONE' } = spec;
+  const path = ['spec', 'workloadSelector', 'labels'];
+  // A bad selector ends the examination.
+  const ofSelector = checkLabelSelector(path, workloadSelector?.labels);
+  if (ofSelector.length > 0) return ofSelector;
+  const found = checkSelector(path, workloadSelector && { labels: workloadSelector.labels }, {
+    prefix: 'service entry: ',
+    consequence: ', will be applied to all services in namespace',
+  });
+  if (workloadSelector && endpoints.length > 0)
     found.push(error(['spec'], 'only one of WorkloadSelector or Endpoints is allowed in Service Entry'));
-  if (!spec.hosts?.length) found.push(error(['spec', 'hosts'], 'service entry must have at least one host'));
-  for (const [index, host] of (spec.hosts ?? []).entries()) {
-    const here = ['spec', 'hosts', index];
-    if (host === '*') found.push(error(here, 'invalid host *'));
-    else {
-      found.push(...checkWildcardDomain(here, host));
-      if (/^\*[^.]/.test(host) && resolution !== 'DYNAMIC_DNS')
-        found.push(warning(here, `partial wildcard "${host}" may have unexpected behavior`));
-    }
-  }
-  for (const [index, address] of addresses.entries()) {
-    found.push(...checkSubnet(['spec', 'addresses', index], address));
-    if (address.includes('/') && resolution !== 'NONE' && resolution !== 'STATIC') {
-      found.push(
-        error(
-          ['spec', 'addresses', index],
-          'CIDR addresses are allowed only for NONE/STATIC resolution types',
-        ),
-      );
-    }
-  }
-  const names = new Set<string>();
-  const numbers = new Set<number>();
-  for (const [index, port] of ports.entries()) {
-    const here = ['spec', 'ports', index];
-    if (names.has(port.name))
-      found.push(error([...here, 'name'], `service entry port name "${port.name}" already defined`));
-    if (numbers.has(port.number))
-      found.push(error([...here, 'number'], `service entry port ${port.number} already defined`));
-    names.add(port.name);
-    numbers.add(port.number);
-    found.push(...checkPort([...here, 'number'], port.number));
-    if (port.targetPort) found.push(...checkPort([...here, 'targetPort'], port.targetPort));
-    if (!protocols.has((port.protocol ?? '').toUpperCase()))
-      found.push(error([...here, 'protocol'], `invalid protocol: ${port.protocol}`));
-  }
-  found.push(...checkResolution(spec, resolution, location));
-  const soloTcp = ports.some((port) => !httpOrTls.has((port.protocol ?? '').toUpperCase()));
-  if ((spec.hosts?.length ?? 0) > 1 && soloTcp && resolution !== 'NONE') {
+  if (hosts.length === 0) found.push(error(['spec', 'hosts'], 'service entry must have at least one host'));
+  for (const [index, host] of hosts.entries())
+    found.push(...checkHost(['spec', 'hosts', index], host, resolution));
+  found.push(...checkAddresses(spec.addresses ?? [], resolution));
+  found.push(...checkPorts(spec, allocatesAddress(object)));
+  found.push(...checkResolution(spec, object.metadata.labels ?? {}));
+  const solo = (spec.ports ?? []).some(({ protocol }) => !isHttp(protocol) && !isTls(protocol));
+  if (resolution !== 'NONE' && hosts.length > 1 && solo)
     found.push(error(['spec', 'hosts'], 'multiple hosts provided with non-HTTP, non-TLS ports'));
-  }
-  found.push(
+  return [
+    ...found,
     ...checkExportTo(['spec', 'exportTo'], spec.exportTo, object.metadata.namespace ?? '', {
       serviceEntry: true,
     }),
-  );
+  ];
+}
+
+/** istiod gives addresses to what resolves, unless the user says no. */
+function allocatesAddress({ spec, metadata }: ServiceEntry): boolean {
+  const wish = metadata.labels?.['networking.istio.io/enable-autoallocate-ip'] ?? '';
+  return (spec?.resolution ?? 'NONE') !== 'NONE' && wish.toLowerCase() !== 'false';
+}
+
+function checkHost(path: Path, host: string, resolution: string): Finding[] {
+  if (host === '*') return [error(path, 'invalid host *')];
+  const partial = resolution === 'DYNAMIC_DNS' ? [] : checkPartialWildcard(path, host);
+  return [...checkWildcardDomain(path, host), ...partial.map(({ message }) => warning(path, message))];
+}
+
+function checkAddresses(addresses: readonly string[], resolution: string): Finding[] {
+  const path = ['spec', 'addresses'];
+  const found = addresses.flatMap((address, index) => checkSubnet([...path, index], address));
+  const hasRange = addresses.some((address) => address.includes('/'));
+  if (hasRange && resolution !== 'NONE' && resolution !== 'STATIC')
+    found.push(error(path, 'CIDR addresses are allowed only for NONE/STATIC resolution types'));
   return found;
 }
 
-function checkResolution(
-  spec: NonNullable<ServiceEntry['spec']>,
-  resolution: string,
-  location: string,
-): Finding[] {
-  const found: Finding[] = [];
-  const endpoints = spec.endpoints ?? [];
-  const portNames = new Set((spec.ports ?? []).map((port) => port.name));
-  if (resolution === 'NONE' && endpoints.length > 0)
-    found.push(error(['spec', 'endpoints'], 'no endpoints should be provided for resolution type none'));
-  if (resolution === 'DNS_ROUND_ROBIN' && endpoints.length > 1) {
-    found.push(
-      error(
-        ['spec', 'endpoints'],
-        'there must only be 0 or 1 endpoints provided for resolution type DNS_ROUND_ROBIN',
-      ),
-    );
-  }
-  if (
-    (resolution === 'DNS' || resolution === 'DNS_ROUND_ROBIN') &&
-    endpoints.length === 0 &&
-    !spec.workloadSelector
-  ) {
-    for (const [index, host] of (spec.hosts ?? []).entries()) {
-      if (checkFqdn([], host).length > 0)
-        found.push(
-          error(
-            ['spec', 'hosts', index],
-            'hosts must be FQDN if no endpoints are provided for resolution mode DNS',
-          ),
-        );
-    }
-  }
-  if (resolution === 'DYNAMIC_DNS') {
-    if (spec.addresses?.length)
-      found.push(error(['spec', 'addresses'], 'addresses are not supported for resolution type DYNAMIC_DNS'));
-    if (endpoints.length > 0)
+function checkPorts({ ports = [], addresses = [] }: ServiceEntrySpec, allocates: boolean): Finding[] {
+  const names = new Set<string>();
+  const numbers = new Set<number>();
+  return ports.flatMap(({ name = '', number = 0, protocol = '', targetPort }, index) => {
+    const here = ['spec', 'ports', index];
+    const found: Finding[] = [];
+    if (names.has(name))
+      found.push(error([...here, 'name'], `service entry port name "${name}" already defined`));
+    if (numbers.has(number))
+      found.push(error([...here, 'number'], `service entry port ${number} already defined`));
+    names.add(name);
+    numbers.add(number);
+    if (targetPort) found.push(...checkPort([...here, 'targetPort'], targetPort));
+    if (addresses.length === 0 && !allocates && (protocol === '' || protocol === 'TCP'))
       found.push(
-        error(['spec', 'endpoints'], 'no endpoints should be provided for resolution type DYNAMIC_DNS'),
-      );
-    if (location === 'MESH_INTERNAL')
-      found.push(error(['spec', 'location'], 'DYNAMIC_DNS is only supported for MESH_EXTERNAL'));
-  }
-  for (const [index, endpoint] of endpoints.entries()) {
-    const here = ['spec', 'endpoints', index];
-    const address = endpoint.address ?? '';
-    if (resolution === 'STATIC' && !isIpAddress(address) && !address.startsWith('unix://')) {
-      found.push(
-        error(
-          [...here, 'address'],
-          `invalid IP address ${address}: endpoint address must be a valid IP or unix socket for resolution STATIC`,
+        warning(
+          here,
+          'addresses are required for ports serving TCP (or unset) protocol when IP Autoallocation is not enabled',
         ),
       );
-    }
-    if (resolution.startsWith('DNS') && !isIpAddress(address) && checkFqdn([], address).length > 0) {
-      found.push(
-        error([...here, 'address'], `endpoint address "${address}" is not a valid FQDN or an IP address`),
-      );
-    }
-    for (const [name, port] of Object.entries(endpoint.ports ?? {})) {
-      if (!portNames.has(name))
-        found.push(
-          error([...here, 'ports', name], `endpoint port ${port} is not defined by the service entry`),
-        );
-      else found.push(...checkPort([...here, 'ports', name], port));
-    }
-    found.push(...checkLabelSet([...here, 'labels'], endpoint.labels));
-  }
-  return found;
+    if (!isLabel1123(name)) found.push(error([...here, 'name'], `invalid port name: ${name}`));
+    if (protocol !== '' && !isKnownProtocol(protocol))
+      found.push(error([...here, 'protocol'], `unsupported protocol: ${protocol}`));
+    return [...found, ...checkPort([...here, 'number'], number)];
+  });
 }

@@ -11,23 +11,25 @@ import { hostsOverlap } from '../hosts/host-name.ts';
 import type { VirtualService } from '../objects.ts';
 import { checkHttpRoute } from './http-route.ts';
 import { checkTcpRoute, checkTlsRoute } from './layer4-route.ts';
-import type { RouteContext } from './route.ts';
+import { isMadeSni, type RouteContext } from './route.ts';
 import { unreachableHttp, unreachableLayer4 } from './unreachable.ts';
 
 export function admitVirtualService(object: VirtualService): Finding[] {
   const spec = object.spec ?? {};
   const gateways = spec.gateways ?? [];
   const hosts = spec.hosts ?? [];
-  const appliesToMesh = gateways.length === 0 || gateways.includes('mesh');
+  // One that is bound to the mesh too counts as the mesh's.
+  const appliesToGateway = gateways.length > 0 && !gateways.includes('mesh');
   const context: RouteContext = {
     hosts,
+    gateways,
     isDelegate: hosts.length === 0,
-    appliesToMesh,
-    appliesToGateway: gateways.some((gateway) => gateway !== 'mesh'),
+    appliesToMesh: !appliesToGateway,
+    appliesToGateway,
   };
   const found: Finding[] = [];
   if (context.isDelegate) found.push(...checkDelegate(spec));
-  else found.push(...checkGatewayNames(['spec', 'gateways'], gateways), ...checkHosts(spec, context));
+  found.push(...checkGatewayNames(['spec', 'gateways'], gateways), ...checkHosts(spec, context));
 
   if (!spec.http?.length && !spec.tcp?.length && !spec.tls?.length) {
     found.push(error(['spec'], 'http, tcp or tls must be provided in virtual service'));
@@ -62,11 +64,11 @@ function checkHosts(spec: VirtualServiceSpec, context: RouteContext): Finding[] 
   for (const [index, host] of context.hosts.entries()) {
     const here: Path = ['spec', 'hosts', index];
     if (host === '*') {
-      if (context.appliesToMesh) {
-        found.push(
-          error(here, 'wildcard host * is not allowed for virtual services bound to the mesh gateway'),
-        );
-      }
+      if (!context.appliesToMesh) continue;
+      allSound = false;
+      found.push(
+        error(here, 'wildcard host * is not allowed for virtual services bound to the mesh gateway'),
+      );
       continue;
     }
     const wrong = isIpAddress(host) || isSniHost(spec, context, host) ? [] : checkWildcardDomain(here, host);
@@ -77,10 +79,10 @@ function checkHosts(spec: VirtualServiceSpec, context: RouteContext): Finding[] 
   return found;
 }
 
-/** AUTO_PASSTHROUGH gateways route by names that istiod makes: outbound_.PORT_._.HOST. */
+/** AUTO_PASSTHROUGH gateways route by names that istiod makes. */
 function isSniHost(spec: VirtualServiceSpec, context: RouteContext, host: string): boolean {
-  if (!/^outbound_\.\d+_\._\./.test(host) || context.appliesToMesh) return false;
-  return (spec.tls ?? []).some((route) => route.match?.some((match) => match.sniHosts?.includes(host)));
+  if (!isMadeSni(host) || context.appliesToMesh) return false;
+  return (spec.tls ?? []).some((route) => route.match?.some((match) => match.sniHosts?.length));
 }
 
 function checkDuplicates(hosts: readonly string[]): Finding[] {

@@ -20,30 +20,29 @@ export interface StringMatch {
 
 export function checkHttpMatch(path: Path, match: HttpMatch, context: RouteContext): Finding[] {
   const found: Finding[] = [];
-  for (const field of ['uri', 'scheme', 'method', 'authority'] as const) {
+  if (match.uri) found.push(...checkStringRegex([...path, 'uri'], match.uri, 'uri'));
+  for (const field of ['scheme', 'method', 'authority'] as const) {
     const value = match[field];
-    if (value) found.push(...checkStringMatch([...path, field], value, { emptyPrefix: field === 'uri' }));
+    if (value) found.push(...checkStringMatch([...path, field], value, field));
   }
   for (const field of ['headers', 'withoutHeaders'] as const) {
     for (const [name, value] of Object.entries(match[field] ?? {})) {
       const here = [...path, field, name];
       found.push(...checkHeaderMatchName(here, name));
-      if (value === null) found.push(error(here, `header match ${name} cannot be null`));
       // As presence, `*` is a regular expression only where a header must be absent.
-      else if (!(field === 'withoutHeaders' && value.regex === '*'))
-        found.push(...checkStringMatch(here, value, {}));
-      if (isClaim(name) && (!context.appliesToGateway || context.appliesToMesh)) {
+      if (!(field === 'withoutHeaders' && value.regex === '*'))
+        found.push(...checkStringMatch(here, value, field));
+      if (isClaim(name) && !context.appliesToGateway)
         found.push(
-          error(here, 'JWT claim based routing (@request.auth.claims) is only supported for gateway'),
+          error(
+            here,
+            `JWT claim based routing (key: ${name}) is only supported for gateway, found no gateways: [${context.gateways.join(' ')}]`,
+          ),
         );
-      }
     }
   }
-  for (const [name, value] of Object.entries(match.queryParams ?? {})) {
-    const here = [...path, 'queryParams', name];
-    if (value === null) found.push(error(here, `query param match ${name} cannot be null`));
-    else found.push(...checkStringMatch(here, value, {}));
-  }
+  for (const [name, value] of Object.entries(match.queryParams ?? {}))
+    found.push(...checkStringMatch([...path, 'queryParams', name], value, 'queryParams'));
   if (match.port !== undefined && match.port !== 0) found.push(...checkPort([...path, 'port'], match.port));
   found.push(...checkLabelSet([...path, 'sourceLabels'], match.sourceLabels));
   found.push(
@@ -59,9 +58,16 @@ export function checkHttpMatch(path: Path, match: HttpMatch, context: RouteConte
   return found;
 }
 
-function checkStringMatch(path: Path, match: StringMatch, options: { emptyPrefix?: boolean }): Finding[] {
-  if (match.regex !== undefined) return checkRegex(path, match.regex);
-  if (match.prefix === '' && !options.emptyPrefix)
-    return [error(path, '"prefix" string match should not be empty')];
-  return [];
+/** `where` is the field, as istiod calls it. */
+export function checkStringRegex(path: Path, { regex }: StringMatch, where: string): Finding[] {
+  if (regex === undefined) return [];
+  return regex === ''
+    ? [error(path, `"${where}": regex string match should not be empty`)]
+    : checkRegex(path, regex, where);
+}
+
+function checkStringMatch(path: Path, match: StringMatch, where: string): Finding[] {
+  return match.prefix === ''
+    ? [error(path, `"${where}": prefix string match should not be empty`)]
+    : checkStringRegex(path, match, where);
 }

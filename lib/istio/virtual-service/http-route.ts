@@ -1,16 +1,16 @@
 /** One rule of `http[]` (validateHTTPRoute). */
 import { error, type Finding, type Path, warning } from '../admission/finding.ts';
-import { checkHeaderOperations, setsAuthority } from '../admission/headers.ts';
+import { checkAuthorities, checkHeaderOperations } from '../admission/headers.ts';
 import {
   checkDuration,
   checkFaultPercent,
-  checkPercent,
   checkPort,
   checkRegex,
+  goDurationMs,
   isToken,
 } from '../admission/primitives.ts';
 import { grpcStatusNames } from '../grpc-status.ts';
-import { checkHttpMatch } from './http-match.ts';
+import { checkHttpMatch, checkStringRegex } from './http-match.ts';
 import { checkRetries } from './retries.ts';
 import { checkDestination, checkWeights, type HttpRoute, type RouteContext } from './route.ts';
 
@@ -29,8 +29,16 @@ const corsMethods = new Set([
 
 export function checkHttpRoute(path: Path, route: HttpRoute, context: RouteContext): Finding[] {
   const found: Finding[] = [];
-  if (route.delegate) found.push(...checkDelegateRoute(path, route, context));
+  if (route.delegate && !context.isDelegate) found.push(...checkDelegateRoute(path, route));
   else found.push(...checkAction(path, route));
+  if (route.delegate && context.isDelegate)
+    found.push(error([...path, 'delegate'], 'delegate HTTP route cannot contain delegate'));
+  for (const [index, destination] of (route.route ?? []).entries())
+    found.push(...checkRouteDestination([...path, 'route', index], destination));
+  found.push(...checkWeights([...path, 'route'], route.route ?? []));
+  if (route.redirect) found.push(...checkRedirect([...path, 'redirect'], route));
+  if (route.directResponse)
+    found.push(...checkDirectResponse([...path, 'directResponse'], route.directResponse));
   for (const [index, match] of (route.match ?? []).entries()) {
     found.push(...checkHttpMatch([...path, 'match', index], match, context));
   }
@@ -50,10 +58,8 @@ export function checkHttpRoute(path: Path, route: HttpRoute, context: RouteConte
   return found;
 }
 
-function checkDelegateRoute(path: Path, route: HttpRoute, context: RouteContext): Finding[] {
+function checkDelegateRoute(path: Path, route: HttpRoute): Finding[] {
   const found: Finding[] = [];
-  if (context.isDelegate)
-    found.push(error([...path, 'delegate'], 'delegate virtual service cannot delegate to another'));
   const name = route.name ?? '';
   if (route.route?.length)
     found.push(error([...path, 'route'], `root HTTP route ${name} must not specify route`));
@@ -75,9 +81,11 @@ function checkAction(path: Path, route: HttpRoute): Finding[] {
       found.push(error([...path, 'rewrite'], 'HTTP route rule cannot contain both rewrite and redirect'));
     if (route.directResponse)
       found.push(
-        error([...path, 'directResponse'], 'HTTP route cannot contain both redirect and direct_response'),
+        error(
+          [...path, 'directResponse'],
+          'HTTP route rule cannot contain both direct_response and redirect',
+        ),
       );
-    found.push(...checkRedirect([...path, 'redirect'], route));
   } else if (route.directResponse) {
     if (destinations.length > 0)
       found.push(error([...path, 'route'], 'HTTP route cannot contain both route and direct_response'));
@@ -87,56 +95,58 @@ function checkAction(path: Path, route: HttpRoute): Finding[] {
       found.push(
         error([...path, 'rewrite'], 'HTTP route rule cannot contain both rewrite and direct_response'),
       );
-    found.push(...checkDirectResponse([...path, 'directResponse'], route.directResponse));
   } else if (destinations.length === 0) {
     found.push(error(path, 'HTTP route, redirect or direct_response is required'));
   }
-  for (const [index, destination] of destinations.entries()) {
-    const here = [...path, 'route', index];
-    found.push(...checkDestination([...here, 'destination'], destination.destination));
-    found.push(...checkHeaderOperations([...here, 'headers'], destination.headers));
-  }
-  found.push(...checkWeights([...path, 'route'], destinations));
+  if (route.mirror && route.mirrors?.length)
+    found.push(error([...path, 'mirror'], 'HTTP route cannot contain both mirror and mirrors'));
   return found;
 }
 
-function checkRedirect(path: Path, route: HttpRoute): Finding[] {
-  const { redirect } = route;
+function checkRouteDestination(path: Path, destination: NonNullable<HttpRoute['route']>[number]): Finding[] {
+  return [
+    ...(destination.destination ? [] : [error(path, 'destination is required')]),
+    ...checkDestination([...path, 'destination'], destination.destination),
+    ...checkHeaderOperations([...path, 'headers'], destination.headers),
+  ];
+}
+
+/** The first that is wrong is told. */
+function checkRedirect(path: Path, { redirect, match = [] }: HttpRoute): Finding[] {
   if (!redirect) return [];
-  const found: Finding[] = [];
-  if (
-    !redirect.uri &&
-    !redirect.authority &&
-    redirect.port === undefined &&
-    !redirect.scheme &&
-    redirect.derivePort === undefined
-  ) {
-    found.push(error(path, 'redirect must specify URI, authority, scheme, or port'));
-  }
-  if (
-    redirect.redirectCode !== undefined &&
-    redirect.redirectCode !== 0 &&
-    (redirect.redirectCode < 300 || redirect.redirectCode > 399)
-  ) {
-    found.push(
-      error([...path, 'redirectCode'], `${redirect.redirectCode} is not a valid redirect code, must be 3xx`),
-    );
-  }
-  if (redirect.scheme && redirect.scheme !== 'http' && redirect.scheme !== 'https') {
-    found.push(error([...path, 'scheme'], 'invalid redirect scheme, must be "http" or "https"'));
-  }
-  if (redirect.port !== undefined) found.push(...checkPort([...path, 'port'], redirect.port));
-  return found;
+  const { uri, prefixRewrite, authority, port, derivePort, scheme, redirectCode } = redirect;
+  if (uri && prefixRewrite) return [error(path, 'redirect may only specify one of uri or prefix_rewrite')];
+  if (prefixRewrite && match.some((entry) => entry.uri && entry.uri.prefix === undefined))
+    return [error(path, 'redirect prefix_rewrite requires all URI matches to use prefix match type')];
+  const hasPort = port !== undefined || derivePort !== undefined;
+  if (!uri && !prefixRewrite && !authority && !hasPort && !scheme)
+    return [error(path, 'redirect must specify URI, authority, scheme, or port')];
+  if (redirectCode && (redirectCode < 300 || redirectCode > 399))
+    return [error([...path, 'redirectCode'], `${redirectCode} is not a valid redirect code, must be 3xx`)];
+  if (scheme && scheme !== 'http' && scheme !== 'https')
+    return [error([...path, 'scheme'], 'invalid redirect scheme, must be "http" or "https"')];
+  return port ? checkPort([...path, 'port'], port) : [];
 }
 
 function checkDirectResponse(path: Path, response: NonNullable<HttpRoute['directResponse']>): Finding[] {
   const found = checkHttpStatus([...path, 'status'], response.status);
-  const size = Math.max(response.body?.string?.length ?? 0, ((response.body?.bytes?.length ?? 0) * 3) / 4);
+  const { string = '', bytes = '' } = response.body ?? {};
+  const size = Math.max(new TextEncoder().encode(string).length, decodedLength(bytes));
   if (size > 1024 * 1024)
-    found.push(error([...path, 'body'], 'body size must be less than or equal to 1048576 bytes'));
+    found.push(
+      error(
+        [...path, 'body'],
+        'large direct_responses may impact control plane performance, must be less than 1MB',
+      ),
+    );
   else if (size > 100 * 1024)
-    found.push(warning([...path, 'body'], 'large body may impact control plane performance'));
+    found.push(warning([...path, 'body'], 'large direct_responses may impact control plane performance'));
   return found;
+}
+
+/** Of base64. */
+function decodedLength(text: string): number {
+  return Math.floor((text.replace(/=+$/, '').length * 3) / 4);
 }
 
 function checkHttpStatus(path: Path, status: number): Finding[] {
@@ -144,41 +154,43 @@ function checkHttpStatus(path: Path, status: number): Finding[] {
   return status < 200 || status > 600 ? [error(path, `HTTP status ${status} is not in range 200-599`)] : [];
 }
 
-function checkRewrite(path: Path, route: HttpRoute): Finding[] {
-  const { rewrite } = route;
-  if (!rewrite) return [];
-  const found: Finding[] = [];
-  if (rewrite.uri && rewrite.uriRegexRewrite)
-    found.push(error(path, 'rewrite may only contain one of URI or UriRegexRewrite'));
-  if (!rewrite.uri && !rewrite.authority && !rewrite.uriRegexRewrite) {
-    found.push(error(path, 'rewrite must specify URI, UriRegexRewrite, or authority'));
-  }
-  if (rewrite.uriRegexRewrite) {
-    const { match, rewrite: replacement } = rewrite.uriRegexRewrite;
-    if (!match || !replacement)
-      found.push(
-        error(
-          [...path, 'uriRegexRewrite'],
-          'UriRegexRewrite requires both Rewrite and Match fields to be specified',
-        ),
-      );
-    else found.push(...checkRegex([...path, 'uriRegexRewrite', 'match'], match));
-  }
-  if (rewrite.authority && setsAuthority(route.headers)) {
-    found.push(error([...path, 'authority'], 'authority header cannot be set multiple times'));
-  }
-  return found;
+function checkRewrite(path: Path, { rewrite, headers }: HttpRoute): Finding[] {
+  const ofAuthority = checkAuthorities([...path, 'authority'], rewrite?.authority ?? '', headers);
+  return rewrite ? [...checkRewriteTarget(path, rewrite), ...ofAuthority] : ofAuthority;
+}
+
+/** The first that is wrong is told. */
+function checkRewriteTarget(path: Path, rewrite: NonNullable<HttpRoute['rewrite']>): Finding[] {
+  const { uri, uriRegexRewrite, authority } = rewrite;
+  if (uri && uriRegexRewrite) return [error(path, 'rewrite may only contain one of URI or UriRegexRewrite')];
+  if (!uri && !uriRegexRewrite && !authority)
+    return [
+      error(
+        path,
+        'rewrite must specify at least one of URI, UriRegexRewrite, or authority. Only one of URI or UriRegexRewrite may be specified',
+      ),
+    ];
+  if (!uriRegexRewrite) return [];
+  const here = [...path, 'uriRegexRewrite'];
+  const { match, rewrite: replacement } = uriRegexRewrite;
+  const wrong =
+    match && replacement
+      ? checkRegex([...here, 'match'], match, 'HTTPRewrite.UriRegexRewrite.Match')
+      : [error(here, 'UriRegexRewrite requires both Rewrite and Match fields to be specified')];
+  return wrong.map((finding) => ({ ...finding, message: `UriRegexRewrite has errors\n${finding.message}` }));
 }
 
 function checkMirrors(path: Path, route: HttpRoute): Finding[] {
   const found: Finding[] = [];
-  if (route.mirror && route.mirrors?.length)
-    found.push(error([...path, 'mirror'], 'HTTP route cannot contain both mirror and mirrors'));
   if (route.mirror) found.push(...checkDestination([...path, 'mirror'], route.mirror));
   for (const [index, mirror] of (route.mirrors ?? []).entries()) {
     const here = [...path, 'mirrors', index];
+    if (!mirror.destination) {
+      found.push(error(here, 'destination is required for mirrors'));
+      continue;
+    }
     found.push(...checkDestination([...here, 'destination'], mirror.destination));
-    found.push(...checkPercent([...here, 'percentage'], mirror.percentage?.value));
+    found.push(...checkMirrored([...here, 'percentage'], mirror.percentage?.value, 'mirror percentage'));
   }
   const old = route.mirrorPercent ?? route.mirror_percent;
   if (old !== undefined && old !== null) {
@@ -193,24 +205,16 @@ function checkMirrors(path: Path, route: HttpRoute): Finding[] {
         error([...path, 'mirrorPercent'], `mirror_percent must have a max value of 100 (it has ${old})`),
       );
   }
-  if (route.mirrorPercentage?.value !== undefined) {
-    const { value } = route.mirrorPercentage;
-    if (value > 100)
-      found.push(
-        error(
-          [...path, 'mirrorPercentage'],
-          `mirror_percentage must have a max value of 100 (it has ${value})`,
-        ),
-      );
-    if (value < 0)
-      found.push(
-        error(
-          [...path, 'mirrorPercentage'],
-          `mirror_percentage must have a min value of 0 (it has ${value})`,
-        ),
-      );
-  }
+  found.push(
+    ...checkMirrored([...path, 'mirrorPercentage'], route.mirrorPercentage?.value, 'mirror_percentage'),
+  );
   return found;
+}
+
+function checkMirrored(path: Path, value: number | undefined, what: string): Finding[] {
+  if (value === undefined || (value >= 0 && value <= 100)) return [];
+  const bound = value > 100 ? 'max value of 100' : 'min value of 0';
+  return [error(path, `${what} must have a ${bound} (it has ${value.toFixed(6)})`)];
 }
 
 function checkFault(path: Path, fault: HttpRoute['fault']): Finding[] {
@@ -219,11 +223,12 @@ function checkFault(path: Path, fault: HttpRoute['fault']): Finding[] {
   if (!fault.abort && !fault.delay)
     found.push(error(path, 'HTTP fault injection must have an abort and/or a delay'));
   if (fault.delay) {
-    found.push(...checkDuration([...path, 'delay', 'fixedDelay'], fault.delay.fixedDelay));
-    if (fault.delay.exponentialDelay)
+    const { fixedDelay, exponentialDelay, percentage } = fault.delay;
+    found.push(...checkDuration([...path, 'delay', 'fixedDelay'], fixedDelay));
+    found.push(...checkDuration([...path, 'delay', 'exponentialDelay'], exponentialDelay));
+    if (exponentialDelay !== undefined)
       found.push(error([...path, 'delay', 'exponentialDelay'], 'exponentialDelay not supported yet'));
-    found.push(...checkFaultPercent([...path, 'delay', 'percentage'], fault.delay.percentage?.value));
-    found.push(...checkPercent([...path, 'delay', 'percent'], fault.delay.percent));
+    found.push(...checkFaultPercent([...path, 'delay', 'percentage'], percentage?.value));
   }
   if (fault.abort) {
     const { httpStatus, grpcStatus, http2Error, percentage } = fault.abort;
@@ -233,7 +238,7 @@ function checkFault(path: Path, fault: HttpRoute['fault']): Finding[] {
       found.push(
         error(
           [...path, 'abort', 'grpcStatus'],
-          `gRPC status "${grpcStatus}" is not supported. See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md for a list of supported codes`,
+          `gRPC status "${grpcStatus}" is not supported. See https://github.com/grpc/grpc/blob/master/doc/statuscodes.md for a list of supported codes, for example 'NOT_FOUND'`,
         ),
       );
     }
@@ -249,9 +254,9 @@ function checkCors(path: Path, cors: HttpRoute['corsPolicy']): Finding[] {
   const found: Finding[] = [];
   for (const [index, origin] of (cors.allowOrigins ?? []).entries()) {
     const here = [...path, 'allowOrigins', index];
-    if (origin.exact === '' || origin.prefix === '')
-      found.push(error(here, 'string match should not be empty'));
-    if (origin.regex !== undefined) found.push(...checkRegex(here, origin.regex));
+    if (!(origin.exact || origin.prefix || origin.regex))
+      found.push(error(here, "'' is not a valid match type for CORS allow origins"));
+    else found.push(...checkStringRegex(here, origin, 'corsPolicy.allowOrigins'));
   }
   for (const [index, method] of (cors.allowMethods ?? []).entries()) {
     if (!corsMethods.has(method))
@@ -259,13 +264,16 @@ function checkCors(path: Path, cors: HttpRoute['corsPolicy']): Finding[] {
   }
   for (const list of ['allowHeaders', 'exposeHeaders'] as const) {
     for (const [index, name] of (cors[list] ?? []).entries()) {
-      if (name !== '*' && !isToken(name))
-        found.push(error([...path, list, index], `header name "${name}" is not a valid header name`));
+      const here = [...path, list, index];
+      if (name === '') found.push(error(here, 'header name cannot be empty'));
+      else if (name !== '*' && !isToken(name))
+        found.push(error(here, `header name ${name} is not a valid header name`));
     }
   }
   if (cors.maxAge !== undefined) {
     found.push(...checkDuration([...path, 'maxAge'], cors.maxAge));
-    if (/\d(?:ms|us|ns)/.test(cors.maxAge) || /\.\d*[1-9]\d*s/.test(cors.maxAge))
+    const ms = goDurationMs(cors.maxAge) ?? 0;
+    if (ms > 0 && ms % 1000 !== 0)
       found.push(error([...path, 'maxAge'], 'max_age duration is accurate only to seconds precision'));
   }
   return found;

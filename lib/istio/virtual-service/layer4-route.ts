@@ -7,9 +7,15 @@ import {
   checkSubnet,
   checkWildcardDomain,
   isIpAddress,
-  isLabel1123,
 } from '../admission/primitives.ts';
-import { checkDestination, checkWeights, type RouteContext, type TcpRoute, type TlsRoute } from './route.ts';
+import {
+  checkDestination,
+  checkWeights,
+  isMadeSni,
+  type RouteContext,
+  type TcpRoute,
+  type TlsRoute,
+} from './route.ts';
 
 export function checkTlsRoute(path: Path, route: TlsRoute, context: RouteContext): Finding[] {
   const found: Finding[] = [];
@@ -45,24 +51,25 @@ export function checkTcpRoute(path: Path, route: TcpRoute): Finding[] {
 }
 
 function checkSniHost(path: Path, host: string, context: RouteContext): Finding[] {
-  if (isIpAddress(host))
-    return [
-      warning(
-        path,
-        `using an IP address (${host}) goes against SNI spec and most clients do not support this`,
-      ),
-    ];
-  const found = checkWildcardDomain(path, host);
-  if (found.length > 0) return found;
-  const covered = context.hosts.some((parent) => isSubsetOf(host, parent));
-  return covered
-    ? []
-    : [
-        error(
-          path,
-          `SNI host "${host}" is not a compatible subset of any of the virtual service hosts: [${context.hosts.join(', ')}]`,
-        ),
-      ];
+  // AUTO_PASSTHROUGH gateways route by names that istiod makes.
+  const isMade = context.appliesToGateway && isMadeSni(host);
+  const found = isMade ? [] : checkWildcardDomain(path, host);
+  if (found.length > 0)
+    return isIpAddress(host)
+      ? [
+          warning(
+            path,
+            `using an IP address ("${host}") goes against SNI spec and most clients do not support this`,
+          ),
+        ]
+      : found;
+  if (context.hosts.some((parent) => isSubsetOf(host, parent))) return [];
+  return [
+    error(
+      path,
+      `SNI host "${host}" is not a compatible subset of any of the virtual service hosts: [${context.hosts.join(', ')}]`,
+    ),
+  ];
 }
 
 /** Every host that `host` means, `parent` means too. */
@@ -75,7 +82,6 @@ interface Layer4Match {
   destinationSubnets?: string[];
   port?: number;
   sourceLabels?: Readonly<Record<string, string>>;
-  sourceNamespace?: string;
 }
 
 function checkCommon(path: Path, match: Layer4Match): Finding[] {
@@ -84,11 +90,6 @@ function checkCommon(path: Path, match: Layer4Match): Finding[] {
   );
   if (match.port !== undefined && match.port !== 0) found.push(...checkPort([...path, 'port'], match.port));
   found.push(...checkLabelSet([...path, 'sourceLabels'], match.sourceLabels));
-  if (match.sourceNamespace && !isLabel1123(match.sourceNamespace)) {
-    found.push(
-      error([...path, 'sourceNamespace'], `sourceNamespace match ${match.sourceNamespace} is invalid`),
-    );
-  }
   return found;
 }
 
@@ -96,8 +97,10 @@ function checkRoutes(
   path: Path,
   routes: readonly { destination?: { host?: string; subset?: string }; weight?: number }[],
 ): Finding[] {
-  const found = routes.flatMap((route, index) =>
-    checkDestination([...path, index, 'destination'], route.destination),
+  const found = routes.flatMap(({ destination }, index) =>
+    destination
+      ? checkDestination([...path, index, 'destination'], destination)
+      : [error([...path, index], 'destination is required')],
   );
   return [...found, ...checkWeights(path, routes)];
 }

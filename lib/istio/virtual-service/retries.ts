@@ -49,7 +49,7 @@ export function checkRetries(path: Path, retries: HttpRoute['retries']): Finding
   );
   if (retries.retryOn) {
     for (const policy of retries.retryOn.split(',')) {
-      const known = policies.has(policy) || (/^\d+$/.test(policy) && statusCodes.has(Number(policy)));
+      const known = policies.has(policy) || (/^\+?\d+$/.test(policy) && statusCodes.has(Number(policy)));
       if (!known) found.push(error([...path, 'retryOn'], `"${policy}" is not a valid retryOn policy`));
     }
   }

@@ -10,6 +10,7 @@ export type TcpRoute = NonNullable<VirtualServiceSpec['tcp']>[number];
 /** What a rule needs to know of the VirtualService around it. */
 export interface RouteContext {
   hosts: readonly string[];
+  gateways: readonly string[];
   isDelegate: boolean;
   appliesToMesh: boolean;
   appliesToGateway: boolean;
@@ -20,19 +21,22 @@ export function checkDestination(
   path: Path,
   destination: { host?: string; subset?: string; port?: { number?: number } } | undefined,
 ): Finding[] {
-  if (!destination) return [error(path, 'destination is required')];
+  if (!destination) return [];
   const found: Finding[] = [];
   const host = destination.host ?? '';
   if (host === '*') found.push(error([...path, 'host'], `invalid destination host ${host}`));
   else found.push(...checkWildcardDomain([...path, 'host'], host));
-  if (destination.subset && !isLabel1123(destination.subset)) {
-    found.push(error([...path, 'subset'], `subset name is invalid: "${destination.subset}"`));
-  }
+  if (destination.subset) found.push(...checkSubsetName([...path, 'subset'], destination.subset));
   const port = destination.port?.number;
   if (destination.port && (port === undefined || port < 1 || port > 65_535)) {
     found.push(error([...path, 'port', 'number'], `port number ${port ?? 0} must be in the range 1..65535`));
   }
   return found;
+}
+
+export function checkSubsetName(path: Path, name: string): Finding[] {
+  if (name === '') return [error(path, 'subset name cannot be empty')];
+  return isLabel1123(name) ? [] : [error(path, `subset name is invalid: ${name}`)];
 }
 
 export function checkWeights(path: Path, routes: readonly { weight?: number }[]): Finding[] {
@@ -44,4 +48,10 @@ export function checkWeights(path: Path, routes: readonly { weight?: number }[])
   }
   if (routes.length > 1 && total === 0) found.push(error(path, 'total destination weight = 0'));
   return found;
+}
+
+/** outbound_.PORT_._.HOST */
+export function isMadeSni(host: string): boolean {
+  const [direction, port = '', , name] = host.split('_');
+  return direction === 'outbound' && /[0-9]/.test(port) && /[a-zA-Z]/.test(name ?? '');
 }

@@ -1,5 +1,5 @@
 /** Rules that no request can reach, as istiod warns of them (analyzeUnreachableHTTPRules and its siblings; IST0130, IST0131). */
-import type { Finding, Path } from '../admission/finding.ts';
+import { type Finding, type Path, warning } from '../admission/finding.ts';
 import type { HttpMatch, StringMatch } from './http-match.ts';
 import type { HttpRoute } from './route.ts';
 
@@ -8,121 +8,138 @@ interface RuleLike {
   match?: object[];
 }
 
-interface SeenMatch {
+/** A prefix match of a rule that is reached. */
+interface PrefixMatch {
+  path: Path;
+  prefix: string;
   match: HttpMatch;
   rule: string;
+  place: string;
 }
 
 export function unreachableHttp(routes: readonly HttpRoute[]): Finding[] {
-  const prefixes: SeenMatch[] = [];
-  return walk('http', routes, (path, rule, match, place) => {
-    const found = coveredByPrefix(match as HttpMatch, prefixes).map((earlier) =>
-      ineffectiveMatch(path, rule, place, earlier.rule),
-    );
-    if ((match as HttpMatch).uri?.prefix !== undefined) prefixes.push({ match: match as HttpMatch, rule });
-    return found;
+  const prefixes: PrefixMatch[] = [];
+  const found = walk('http', routes, (path, rule, match: HttpMatch, place) => {
+    const prefix = match.uri?.prefix;
+    if (prefix) prefixes.push({ path, prefix, match, rule, place });
   });
+  return [...found, ...coveredPrefixes(prefixes)];
 }
 
 export function unreachableLayer4(list: 'tls' | 'tcp', routes: readonly RuleLike[]): Finding[] {
-  return walk(list, routes, () => []);
+  return walk(list, routes, () => {});
 }
 
-function walk(
+function ineffective(path: Path, rule: string, match: string, earlier: string): Finding {
+  return {
+    ...warning(
+      path,
+      `virtualService rule ${rule} match ${match} is not used (duplicate/overlapping match in rule ${earlier})`,
+    ),
+    unreachable: { code: 'IST0131', params: { rule, match, earlier } },
+  };
+}
+
+function unused(path: Path, rule: string, reason: string): Finding {
+  return {
+    ...warning(path, `virtualService rule ${rule} not used (${reason})`),
+    unreachable: { code: 'IST0130', params: { rule, reason } },
+  };
+}
+
+function nameOf(thing: { name?: string }, index: number): string {
+  return thing.name ? `"${thing.name}"` : `#${index}`;
+}
+
+/** Says what no request reaches, and hands over the matches that one may reach. */
+function walk<Match extends { name?: string }>(
   list: string,
-  routes: readonly RuleLike[],
-  examine: (path: Path, rule: string, match: object, place: string) => Finding[],
+  routes: readonly { name?: string; match?: Match[] }[],
+  reached: (path: Path, rule: string, match: Match, place: string) => void,
 ): Finding[] {
   const found: Finding[] = [];
   const seen = new Map<string, string>();
   let catchAll = false;
   for (const [index, route] of routes.entries()) {
     const path = ['spec', list, index];
-    const rule = route.name ? `"${route.name}"` : `#${index}`;
+    const rule = nameOf(route, index);
     if (!route.match?.length) {
-      if (catchAll) found.push(unreachableRule(path, rule, 'only the last rule can have no matches'));
+      if (catchAll) found.push(unused(path, rule, 'only the last rule can have no matches'));
       catchAll = true;
       continue;
     }
     let duplicates = 0;
     for (const [position, match] of route.match.entries()) {
       const here = [...path, 'match', position];
-      const place = `#${position}`;
-      const key = JSON.stringify({ ...match, name: undefined });
-      const earlier = seen.get(key);
+      const place = nameOf(match, position);
       if (catchAll) {
-        found.push(unreachableRule(here, rule, 'route without matches defined before'));
-      } else if (earlier !== undefined) {
-        duplicates += 1;
-        found.push(ineffectiveMatch(here, rule, place, earlier));
-      } else {
-        found.push(...examine(here, rule, match, place));
-        seen.set(key, rule);
+        found.push(unused(here, rule, 'route without matches defined before'));
+        continue;
       }
+      const key = canonical({ ...match, name: undefined });
+      const earlier = seen.get(key);
+      if (earlier !== undefined) {
+        duplicates += 1;
+        found.push(ineffective(here, rule, place, earlier));
+        continue;
+      }
+      seen.set(key, rule);
+      reached(here, rule, match, place);
     }
-    if (duplicates === route.match.length)
-      found.push(unreachableRule(path, rule, 'all matches used by prior rules'));
+    if (duplicates === route.match.length) found.push(unused(path, rule, 'all matches used by prior rules'));
   }
   return found;
 }
 
-function unreachableRule(path: Path, rule: string, reason: string): Finding {
-  return {
-    path,
-    severity: 'warning',
-    message: `virtualService rule ${rule} not used (${reason})`,
-    unreachable: { code: 'IST0130', params: { rule, reason } },
-  };
+/** The same for the same content, in whatever order it was written. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }
 
-function ineffectiveMatch(path: Path, rule: string, match: string, earlier: string): Finding {
-  return {
-    path,
-    severity: 'warning',
-    message: `virtualService rule ${rule} match ${match} is not used (duplicate/overlapping match in rule ${earlier})`,
-    unreachable: { code: 'IST0131', params: { rule, match, earlier } },
-  };
+/** Of each pair, a later prefix match that takes nothing which the earlier does not take (coveredValidation). */
+function coveredPrefixes(prefixes: readonly PrefixMatch[]): Finding[] {
+  return prefixes.flatMap((before, index) =>
+    prefixes
+      .slice(index + 1)
+      .filter((later) => later.prefix !== before.prefix && covers(before, later))
+      .map((later) =>
+        ineffective(
+          later.path,
+          later.rule,
+          `${later.place} of prefix ${later.prefix}`,
+          `${before.place} of prefix ${before.prefix} on ${before.rule}`,
+        ),
+      ),
+  );
 }
 
-/** An earlier prefix match that takes all that this prefix match could take (coveredValidation). */
-function coveredByPrefix(match: HttpMatch, earlier: readonly SeenMatch[]): SeenMatch[] {
-  const prefix = match.uri?.prefix;
-  if (prefix === undefined) return [];
-  return earlier.filter(({ match: before }) => {
-    const first = before.uri?.prefix;
-    if (first === undefined || first === prefix || !prefix.startsWith(first)) return false;
-    if ((before.port ?? 0) !== (match.port ?? 0)) return false;
-    return (
-      coversText(before.method, match.method) &&
-      coversText(before.authority, match.authority) &&
-      coversMap(before.headers, match.headers) &&
-      coversMap(before.queryParams, match.queryParams) &&
-      coversMap(before.withoutHeaders, match.withoutHeaders)
-    );
-  });
+function covers(before: PrefixMatch, later: PrefixMatch): boolean {
+  const [a, b] = [before.match, later.match];
+  return (
+    later.prefix.startsWith(before.prefix) &&
+    (a.port ?? 0) === (b.port ?? 0) &&
+    (text(a.method) || 'exact GET').startsWith(text(b.method) || 'exact GET') &&
+    text(a.authority).startsWith(text(b.authority)) &&
+    (['headers', 'queryParams', 'withoutHeaders'] as const).every((field) => coversMap(a[field], b[field]))
+  );
 }
 
+/** Regular expressions count as nothing. */
 function text(match: StringMatch | undefined): string {
-  return match?.exact ?? match?.prefix ?? match?.regex ?? (match ? '' : 'GET');
-}
-
-function coversText(before: StringMatch | undefined, after: StringMatch | undefined): boolean {
-  if (before === undefined && after === undefined) return true;
-  return text(before).startsWith(text(after));
+  if (match?.exact) return `exact ${match.exact}`;
+  return match?.prefix ? `prefix ${match.prefix}` : '';
 }
 
 type MatchMap = Readonly<Record<string, StringMatch>> | undefined;
 
-function coversMap(before: MatchMap, after: MatchMap): boolean {
-  const names = Object.keys(before ?? {});
-  if (names.length !== Object.keys(after ?? {}).length) return false;
-  return names.every((name) => {
-    const later = after?.[name];
-    const first = before?.[name];
-    return (
-      later !== undefined &&
-      first !== undefined &&
-      (later.prefix ?? later.exact ?? '').startsWith(first.prefix ?? first.exact ?? '')
-    );
-  });
+function coversMap(before: MatchMap = {}, later: MatchMap = {}): boolean {
+  const names = Object.keys(before);
+  return (
+    names.length === Object.keys(later).length &&
+    names.every((name) => Object.hasOwn(later, name) && text(before[name]).startsWith(text(later[name])))
+  );
 }

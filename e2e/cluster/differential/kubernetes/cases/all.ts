@@ -1,0 +1,15 @@
+/** Every case that is written by hand. */
+import type { Scenario } from '../scenario.ts';
+import { accessCases } from './access.ts';
+import { patchCases } from './patches.ts';
+import { readCases } from './reads.ts';
+import { restCases } from './rest.ts';
+import { writeCases } from './writes.ts';
+
+export const allCases: readonly Scenario[] = [
+  ...writeCases,
+  ...patchCases,
+  ...readCases,
+  ...restCases,
+  ...accessCases,
+];

@@ -1,0 +1,95 @@
+/**
+ * All that is taken out of answers before they are compared, because two servers cannot agree on it: which uid, which
+ * revision, what time, which address and suffix were drawn, how old something is. Each becomes a name by the order in which
+ * it is met, so that sameness and difference within a scenario still count.
+ */
+
+const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+const clusterAddress = /\b10\.96\.\d{1,3}\.\d{1,3}\b/g;
+
+type JsonRecord = Record<string, unknown>;
+
+const isRecord = (value: unknown): value is JsonRecord =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+export class Normaliser {
+  readonly #uids = new Map<string, string>();
+  readonly #revisions = new Map<string, string>();
+  readonly #namespace: string;
+
+  /** `namespace` is the scenario's own, which differs from run to run. */
+  constructor(namespace: string) {
+    this.#namespace = namespace;
+  }
+
+  #named(names: Map<string, string>, prefix: string, value: string): string {
+    const known = names.get(value) ?? `<${prefix} ${names.size + 1}>`;
+    names.set(value, known);
+    return known;
+  }
+
+  #text(text: string): string {
+    let next = text
+      .replaceAll(uuid, (found) => this.#named(this.#uids, 'uid', found))
+      .replaceAll(time, '<time>')
+      .replaceAll(clusterAddress, '<cluster address>')
+      .replaceAll(this.#namespace, '<namespace>');
+    for (const [revision, name] of this.#revisions)
+      if (revision.length > 1) next = next.replaceAll(new RegExp(`\\b${revision}\\b`, 'g'), name);
+    return next;
+  }
+
+  #metadata(metadata: JsonRecord, isObject: boolean): JsonRecord {
+    const { resourceVersion, continue: token, name, generateName, ...rest } = metadata;
+    const shown: JsonRecord = {};
+    if (typeof resourceVersion === 'string')
+      shown.resourceVersion = isObject
+        ? this.#named(this.#revisions, 'revision', resourceVersion)
+        : /^\d+$/.test(resourceVersion)
+          ? '<revision of a list>'
+          : resourceVersion;
+    if (token !== undefined) shown.continue = token === '' ? '' : '<continue>';
+    if (generateName !== undefined) shown.generateName = generateName;
+    if (name !== undefined) shown.name = drawnName(name, generateName);
+    return { ...shown, ...rest };
+  }
+
+  /** Cells of ages, by the columns of their table. */
+  #table(table: JsonRecord): JsonRecord {
+    const columns = Array.isArray(table.columnDefinitions) ? table.columnDefinitions : [];
+    const ages = columns.flatMap((column: JsonRecord, index) => (column.name === 'Age' ? [index] : []));
+    const rows = Array.isArray(table.rows) ? table.rows : [];
+    return {
+      ...table,
+      // Prose for people.
+      columnDefinitions: columns.map((column: JsonRecord) => ({ ...column, description: '<description>' })),
+      rows: rows.map((row: JsonRecord) => ({
+        ...row,
+        cells: (Array.isArray(row.cells) ? row.cells : []).map((cell, index) =>
+          ages.includes(index) ? '<age>' : cell,
+        ),
+      })),
+    };
+  }
+
+  value(value: unknown): unknown {
+    if (typeof value === 'string') return this.#text(value);
+    if (Array.isArray(value)) return value.map((item) => this.value(item));
+    if (!isRecord(value)) return value;
+    const record = value.kind === 'Table' ? this.#table(value) : value;
+    return Object.fromEntries(
+      Object.entries(record).map(([key, item]) => {
+        const isMetadata = key === 'metadata' && isRecord(item);
+        const isObject = isMetadata && ('name' in item || 'uid' in item);
+        return [this.#text(key), this.value(isMetadata ? this.#metadata(item, isObject) : item)];
+      }),
+    );
+  }
+}
+
+function drawnName(name: unknown, generateName: unknown): unknown {
+  if (typeof name !== 'string' || typeof generateName !== 'string') return name;
+  const isDrawn = name.startsWith(generateName) && /^[a-z0-9]{5}$/.test(name.slice(generateName.length));
+  return isDrawn ? `${generateName}<suffix>` : name;
+}
