@@ -47,8 +47,12 @@ function webhookSays(object: KubernetesObject): Observation[] {
   });
 }
 
+/** Not of a field: how the API server says that it did not ask all rules, beside the errors that kept it from asking. */
+const aside = '<nil>';
+
 function refusals(object: KubernetesObject, errors: readonly FieldError[]): Observation[] {
-  return errors.map(({ field, detail }) =>
+  const ofFields = errors.filter(({ field }) => field !== aside);
+  return ofFields.map(({ field, detail }) =>
     observe('IST0106', pathOfField(field, object), { reason: field === '' ? detail : `${field}: ${detail}` }),
   );
 }
