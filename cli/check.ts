@@ -8,8 +8,7 @@ import { type Cluster, loadCluster } from './cluster.ts';
 import { english } from './english.ts';
 import { exitCodes } from './exit.ts';
 import { oneOf, parseOptions } from './options.ts';
-import type { ReportedFinding } from './reports.ts';
-import { reporters } from './reports.ts';
+import { type ReportedFinding, reporters } from './reports.ts';
 
 export async function check(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions({
