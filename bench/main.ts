@@ -9,19 +9,21 @@ import { ensureBuilt } from '../scripts/build.ts';
 import { stopAll } from '../scripts/run.ts';
 import { measureAnswers } from './answers.ts';
 import { measureChange } from './change.ts';
+import { checksReport, measureChecks } from './checks.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { type Measured, report } from './report.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
   --write   replaces bench/RESULTS.md
 `;
 
-const allParts = ['answers', 'viewers', 'change', 'pages'];
+const meshParts = ['answers', 'viewers', 'change', 'pages'];
+const allParts = [...meshParts, 'checks'];
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -37,6 +39,11 @@ export async function main(argv: readonly string[]): Promise<number> {
   if (values.help || [...parts].some((part) => !allParts.includes(part))) {
     process.stdout.write(usage);
     return values.help ? 0 : 2;
+  }
+  const checks = parts.has('checks') ? checksReport([100, 1000].map(measureChecks)) : '';
+  if (!meshParts.some((part) => parts.has(part))) {
+    process.stdout.write(checks);
+    return 0;
   }
   const sizes = values.sizes.split(',').map(parseSize);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -73,7 +80,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       await world.stop();
     }
     await browser?.close();
-    const text = report(results, argv);
+    const text = `${report(results, argv)}${checks === '' ? '' : `\n${checks}`}`;
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);
     return 0;

@@ -7,7 +7,7 @@ import { collect } from './run.ts';
 const steps: readonly [name: string, command: string, ...args: string[]][] = [
   ['types', 'tsc', '--noEmit'],
   ['lint and format', 'biome', 'check', '--error-on-warnings', '.'],
-  ['import rules', 'depcruise', 'app', 'components', 'lib', 'demo', 'scripts', 'e2e', 'bench'],
+  ['import rules', 'depcruise', 'app', 'components', 'lib', 'demo', 'cli', 'scripts', 'e2e', 'bench'],
   ['dead code', 'knip'],
 ];
 

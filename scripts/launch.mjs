@@ -15,6 +15,7 @@ const commands = {
   cluster: './cluster.ts',
   demo: './demo.ts',
   dev: './dev.ts',
+  sluice: '../cli/main.ts',
   start: './start.ts',
   test: './test.ts',
   'test:cluster': './test-cluster.ts',
@@ -48,6 +49,7 @@ if (!command) {
   process.exit(2);
 }
 process.env.NEXT_TELEMETRY_DISABLED = '1';
-process.chdir(join(here, '..'));
+// The command's paths are those of whoever calls it.
+if (name !== 'sluice') process.chdir(join(here, '..'));
 const { main } = await import(command);
 process.exitCode = await main(process.argv.slice(3));

@@ -1,17 +1,53 @@
 /**
  * `npm run test:oracles`: our own semantics against Istio's code, built from its Go module. Not part of `npm test`, because
- * a cold build of Istio takes about 12 minutes. Options: --meshes N, --seed N, --verbose. Ends with `N passed, N failed`.
+ * a cold build of Istio takes about 12 minutes. Options: --only NAME, --meshes N, --mixtures N, --seed N, --verbose. Ends with
+ * `N passed, N failed`.
  */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { goObstacle } from '../e2e/go-toolchain.ts';
-import type { Options } from '../e2e/oracles/routes/compare.ts';
-import { run } from '../e2e/oracles/routes/suite.ts';
+import { compareAnalyzers } from '../e2e/oracles/analyzers/compare.ts';
+import { run as runRoutes } from '../e2e/oracles/routes/suite.ts';
 
-const usage = 'usage: npm run test:oracles -- [--meshes N] [--seed N] [--verbose]';
+const usage =
+  'usage: npm run test:oracles -- [--only routes|analyzers] [--meshes N] [--mixtures N] [--seed N] [--verbose]';
+
+interface Options {
+  only: string | undefined;
+  meshes: number;
+  mixtures: number;
+  seed: number;
+  verbose: boolean;
+}
+
+interface Counts {
+  passed: number;
+  failed: number;
+}
 
 const tell = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+
+const suites = new Map<string, (options: Options) => Promise<Counts>>([
+  ['routes', routes],
+  ['analyzers', analyzers],
+]);
+
+async function routes({ meshes, seed, verbose }: Options): Promise<Counts> {
+  const { lines, ...counts } = await runRoutes({ meshes, seed, verbose, tell });
+  for (const line of lines) tell(line);
+  return counts;
+}
+
+async function analyzers({ mixtures, seed }: Options): Promise<Counts> {
+  tell('— building the oracle of analyzers (seconds, or about 12 minutes with a cold Go build cache)');
+  const script = join(import.meta.dirname, '../e2e/oracles/analyzers/build.sh');
+  const binary = execFileSync(script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+  tell('— comparing analyzers');
+  return compareAnalyzers(binary, { mixtures, seed, tell });
+}
 
 function whole(text: string): number {
   if (!/^\d+$/.test(text)) throw new Error(`"${text}" is not a whole number`);
@@ -23,12 +59,22 @@ function parseOptions(argv: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...argv],
     options: {
+      only: { type: 'string' },
       meshes: { type: 'string', default: '300' },
+      mixtures: { type: 'string', default: '300' },
       seed: { type: 'string', default: '1' },
       verbose: { type: 'boolean', default: false },
     },
   });
-  return { meshes: whole(values.meshes), seed: whole(values.seed), verbose: values.verbose, tell };
+  const { only, verbose } = values;
+  if (only !== undefined && !suites.has(only)) throw new Error(`there is no suite "${only}"`);
+  return {
+    only,
+    meshes: whole(values.meshes),
+    mixtures: whole(values.mixtures),
+    seed: whole(values.seed),
+    verbose,
+  };
 }
 
 export async function main(argv: readonly string[]): Promise<number> {
@@ -45,8 +91,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     tell('\n0 passed, 1 failed');
     return 1;
   }
-  const { passed, failed, lines } = await run(options);
-  for (const line of lines) tell(line);
+  const sum: Counts = { passed: 0, failed: 0 };
+  for (const [name, compare] of suites) {
+    if (options.only !== undefined && options.only !== name) continue;
+    const { passed, failed } = await compare(options);
+    sum.passed += passed;
+    sum.failed += failed;
+  }
+  const { passed, failed } = sum;
   tell(`\n${passed} passed, ${failed} failed`);
   return failed === 0 && passed > 0 ? 0 : 1;
 }

@@ -6,12 +6,12 @@
 import { compareText } from '../hosts/object-order.ts';
 import { defaultMeshConfig, type KubernetesObject, type MeshConfig } from '../objects.ts';
 import { severityOf } from './codes.ts';
-import { namesOf } from './facets.ts';
+import { kindsUnder, namesOf } from './facets.ts';
 import type { CheckFinding, Observation } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
 import { judge } from './soundness.ts';
 import { checksByKind } from './table.ts';
-import type { CheckedObject, CheckView } from './view.ts';
+import type { Check, CheckedObject } from './view.ts';
 
 interface Entry {
   id: string;
@@ -36,7 +36,7 @@ export interface CheckSet {
 
 export interface CheckOptions {
   meshConfig?: MeshConfig;
-  /** Kinds that could not be read, such as Secret in a cluster: nothing is said of their absence. */
+  /** Kinds that could not be read, such as Secret in a cluster: checks that need them are silent. */
   unread?: readonly string[];
 }
 
@@ -73,20 +73,24 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     for (const name of reads) readers.get(name)?.delete(id);
   }
 
+  /** Where a check looked for what nobody could read, it knows too little to say anything. */
+  function runOne(check: Check, checked: CheckedObject, reads: Set<string>): Observation[] {
+    let isBlind = false;
+    const find = (name: string) => {
+      reads.add(name);
+      isBlind ||= unread.size > 0 && kindsUnder(name).some((kind) => unread.has(kind));
+      return lookUp(name);
+    };
+    const said = check(checked, { meshConfig, find });
+    return isBlind ? [] : said;
+  }
+
   function run(entry: Entry): void {
     for (const name of entry.reads) readers.get(name)?.delete(entry.id);
     const { checked, written } = entry;
     const reads = new Set<string>();
-    const view: CheckView = {
-      meshConfig,
-      unread,
-      find: (name) => {
-        reads.add(name);
-        return lookUp(name);
-      },
-    };
     const said = checked?.sound
-      ? (checksByKind.get(checked.kind) ?? []).flatMap((check) => check(checked, view))
+      ? (checksByKind.get(checked.kind) ?? []).flatMap((check) => runOne(check, checked, reads))
       : [];
     for (const name of reads) {
       const present = readers.get(name) ?? new Set<string>();

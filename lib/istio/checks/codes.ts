@@ -58,6 +58,7 @@ export const checkCodes = {
   IST0173: 'error',
   IST0174: 'warning',
   IST0175: 'warning',
+  IST0176: 'warning',
   IST0177: 'warning',
   /** A dotted name that is no full name: never completed, matches nothing. */
   SLU0001: 'warning',

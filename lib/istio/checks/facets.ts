@@ -32,6 +32,23 @@ export const named = {
   splits: (host: string) => `splits ${host}`,
 } as const;
 
+const kindsByPrefix: ReadonlyMap<string, readonly string[]> = new Map([
+  ['provided', ['Service', 'ServiceEntry']],
+  ['mesh', ['VirtualService']],
+  ['bound', ['VirtualService']],
+  ['delegate', ['VirtualService']],
+  ['splits', ['VirtualService']],
+  ['rules', ['DestinationRule']],
+  ['pod', ['Pod']],
+]);
+
+/** The kinds of what may be found under a name. */
+export function kindsUnder(name: string): readonly string[] {
+  const [first = '', second = ''] = name.split(' ', 2);
+  if (first === 'all') return [second];
+  return kindsByPrefix.get(first) ?? [first.split('/')[0] ?? ''];
+}
+
 export function namesOf(
   object: KubernetesObject,
   kind: string,

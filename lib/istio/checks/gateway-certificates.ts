@@ -38,7 +38,6 @@ interface Secret extends KubernetesObject {
 }
 
 export function checkCredentials({ object }: CheckedObject<Gateway>, view: CheckView): Observation[] {
-  if (view.unread.has('Secret')) return [];
   const { selector = {}, servers = [] } = object.spec ?? {};
   const [pod] = podsSelected<Pod>(view, selector);
   if (!pod) return [];

@@ -34,26 +34,24 @@ export function judge(object: KubernetesObject): Judged {
   if (!crd) return { sound: null, observations: refusals(object, meta) };
   const { object: pruned, errors, unknown } = validateObject(crd, object);
   const refused = [...meta, ...errors];
-  const dropped = unknown
-    .filter((field) => field.includes('.'))
-    .map((field) => observe('SLU0009', pathOfField(field, object), { field }));
+  const dropped = unknown.map((field) => observe('SLU0009', pathOfField(field, object), { field }));
   if (refused.length > 0) return { sound: null, observations: [...refusals(object, refused), ...dropped] };
   const sound = { ...pruned, metadata: withoutNulls(pruned.metadata) as KubernetesObject['metadata'] };
-  return { sound, observations: [...webhookSays(object, sound), ...dropped] };
+  return { sound, observations: [...webhookSays(sound), ...dropped] };
 }
 
-/** The webhook sees the pruned object, but names keys that do not belong at the top. */
-function webhookSays(written: KubernetesObject, sound: KubernetesObject): Observation[] {
-  const top = Object.fromEntries(Object.entries(written).filter(([key]) => !Object.hasOwn(sound, key)));
-  return admit({ ...top, ...sound }).map(({ path, severity, message, unreachable }) => {
+function webhookSays(object: KubernetesObject): Observation[] {
+  return admit(object).map(({ path, severity, message, unreachable }) => {
     if (unreachable) return observe(unreachable.code, path, unreachable.params);
     return observe(severity === 'error' ? 'IST0106' : 'IST0133', path, { reason: message });
   });
 }
 
-/** Without the API server's remark, about no field, that more rules wait behind the errors. */
+/** Not of a field: how the API server says that it did not ask all rules, beside the errors that kept it from asking. */
+const aside = '<nil>';
+
 function refusals(object: KubernetesObject, errors: readonly FieldError[]): Observation[] {
-  const ofFields = errors.filter(({ field }) => field !== '<nil>');
+  const ofFields = errors.filter(({ field }) => field !== aside);
   return ofFields.map(({ field, detail }) =>
     observe('IST0106', pathOfField(field, object), { reason: field === '' ? detail : `${field}: ${detail}` }),
   );

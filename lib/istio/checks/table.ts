@@ -10,6 +10,7 @@ import { checkSubsets } from './destination-rule-subsets.ts';
 import { checkServerVerification } from './destination-rule-tls.ts';
 import { checkDottedHosts, checkDottedRule } from './dotted-hosts.ts';
 import { checkEnvoyPatches } from './envoy-filters.ts';
+import { checkGatewayApiVersion } from './gateway-api-version.ts';
 import { checkCredentials, checkSharedCertificates } from './gateway-certificates.ts';
 import { checkConflictingGateways } from './gateway-conflicts.ts';
 import { checkGatewayPorts } from './gateway-ports.ts';
@@ -72,7 +73,7 @@ export const checksByKind: ReadonlyMap<string, readonly Check[]> = new Map([
     ],
   ],
   ['MutatingWebhookConfiguration', ofKind(checkInjectors)],
-  ['CustomResourceDefinition', ofKind(checkRetiredKinds)],
+  ['CustomResourceDefinition', ofKind(checkRetiredKinds, checkGatewayApiVersion)],
   ['KubernetesGateway', [checkConditions]],
   ['HTTPRoute', [checkConditions]],
   ['GRPCRoute', [checkConditions]],

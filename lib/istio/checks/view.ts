@@ -19,8 +19,6 @@ export interface CheckedObject<T extends KubernetesObject = KubernetesObject> {
 
 export interface CheckView {
   meshConfig: MeshConfig;
-  /** Kinds that nobody read: of these nothing can be said to be missing. */
-  unread: ReadonlySet<string>;
   /** Objects under a name, in an order that does not depend on how they came. */
   find(name: string): readonly CheckedObject[];
 }

@@ -47,7 +47,7 @@ export function checkDeploymentImage(
 ): Observation[] {
   const { spec, metadata } = object.spec?.template ?? {};
   const containers = spec?.containers ?? [];
-  if (proxyImage(containers) !== 'auto' || view.unread.has('MutatingWebhookConfiguration')) return [];
+  if (proxyImage(containers) !== 'auto') return [];
   const surroundings = namespaceLabels(view, namespace);
   const isInjected = findAs<InjectorConfiguration>(view, named.all('MutatingWebhookConfiguration'))
     .flatMap(({ object: { webhooks = [] } }) => webhooks)

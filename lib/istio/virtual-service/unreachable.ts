@@ -30,11 +30,13 @@ export function unreachableLayer4(list: 'tls' | 'tcp', routes: readonly RuleLike
   return walk(list, routes, () => {});
 }
 
-function ineffective(path: Path, rule: string, place: string, earlier: string): Finding {
-  const message = `virtualService rule ${rule} match ${place} is not used (duplicate/overlapping match in rule ${earlier})`;
+function ineffective(path: Path, rule: string, match: string, earlier: string): Finding {
   return {
-    ...warning(path, message),
-    unreachable: { code: 'IST0131', params: { rule, match: place, earlier } },
+    ...warning(
+      path,
+      `virtualService rule ${rule} match ${match} is not used (duplicate/overlapping match in rule ${earlier})`,
+    ),
+    unreachable: { code: 'IST0131', params: { rule, match, earlier } },
   };
 }
 

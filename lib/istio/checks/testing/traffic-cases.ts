@@ -27,8 +27,17 @@ const secret = (certificate: string) =>
   make('Secret', 'gateways/cert', undefined, {
     top: { data: { 'tls.crt': btoa(certificate), 'tls.key': btoa('key') } },
   });
+/** Signed by itself, for example.com, until 2126. */
 const pem = `-----BEGIN CERTIFICATE-----
-MIIBszCCAVmgAwIBAgIUA0WnWXl1Vw==
+MIIBgzCCASmgAwIBAgIUQG8cxQddP5uDX0xLb+TYzgGfDogwCgYIKoZIzj0EAwIw
+FjEUMBIGA1UEAwwLZXhhbXBsZS5jb20wIBcNMjYxMTI4MjI1MTU4WhgPMjEyNjEx
+MDQyMjUxNThaMBYxFDASBgNVBAMMC2V4YW1wbGUuY29tMFkwEwYHKoZIzj0CAQYI
+KoZIzj0DAQcDQgAE+U1dmu3pcY/akNwflz1V2hXCV7Out6TWMHKUGtQETfOAXa3D
+v2ghrw16dugva3v718FHqxAhf0uaf5BCUYkyA6NTMFEwHQYDVR0OBBYEFApBLvfR
+8D3xbwzZBcYiXL5WBZNqMB8GA1UdIwQYMBaAFApBLvfR8D3xbwzZBcYiXL5WBZNq
+MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIgFXPAyFWjFSjPs5PT
+R1q+lIZN0LDggst6icgkODwqockCIQD3uFGGfpeUTBlighlN/IIYhCxr+rq4CQXS
+CaEqQ/9btA==
 -----END CERTIFICATE-----
 `;
 

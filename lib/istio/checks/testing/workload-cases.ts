@@ -88,6 +88,13 @@ const controlPlane = (env: object[]) =>
     },
     { labels: { app: 'istiod' } },
   );
+const grpcRoutes = (version: string) =>
+  make(
+    'CustomResourceDefinition',
+    'grpcroutes.gateway.networking.k8s.io',
+    { group: 'gateway.networking.k8s.io', names: { kind: 'GRPCRoute', plural: 'grpcroutes' } },
+    { annotations: { 'gateway.networking.k8s.io/bundle-version': version } },
+  );
 const jwt = make('RequestAuthentication', 'jwt', { jwtRules: [{ issuer: 'https://issuer.example.com' }] });
 
 export const workloadCases: readonly CheckCase[] = [
@@ -327,4 +334,5 @@ export const workloadCases: readonly CheckCase[] = [
     [jwt, controlPlane([])],
     [jwt, controlPlane([{ name: 'BLOCKED_CIDRS_IN_JWKS_URIS', value: '10.0.0.0/8' }])],
   ),
+  checkCase('IST0176', 'routes of an old Gateway API', [grpcRoutes('v1.0.0')], [grpcRoutes('v1.1.0')]),
 ];

@@ -1,0 +1,65 @@
+/** An answer of the route evaluator in words. */
+import type { RouteAnswer } from '#lib/istio/routing/types.ts';
+
+export function answerText(answer: RouteAnswer): string {
+  const { timeout, retries, rule, tried } = answer;
+  const lines = [outcomeText(answer)];
+  if (rule) {
+    const name = rule.route === null ? '' : ` "${rule.route}"`;
+    lines.push(`  because of rule ${rule.index}${name} of ${rule.kind} ${rule.namespace}/${rule.name}`);
+  }
+  if (timeout !== null) lines.push(`  timeout ${timeout}`);
+  if (retries) lines.push(`  up to ${retries.attempts} retries on ${retries.on}`);
+  lines.push(...extraLines(answer));
+  for (const { kind, namespace, name, index, matched, reason } of tried) {
+    lines.push(
+      `  ${matched ? 'matched' : 'passed'} rule ${index} of ${kind} ${namespace}/${name}: ${reason}`,
+    );
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(4))} %`;
+
+function outcomeText({ outcome, destinations, status, redirect, body }: RouteAnswer): string {
+  switch (outcome) {
+    case 'forward':
+      return destinations
+        .map(({ host, subset, port, share, missing }) => {
+          const place = `${host}:${port}${subset === null ? '' : ` subset ${subset}`}`;
+          return `${percent(share)} to ${place}${missing ? ' — which does not exist: 503' : ''}`;
+        })
+        .join(', ');
+    case 'redirect': {
+      const { code, scheme, host, port, path } = redirect ?? {
+        code: status,
+        scheme: '',
+        host: '',
+        port: 0,
+        path: '',
+      };
+      return `redirect ${code} to ${scheme}://${host}:${port}${path}`;
+    }
+    case 'direct-response':
+      return `the proxy answers ${status}${body === null ? '' : `: ${JSON.stringify(body)}`}`;
+    case 'not-found':
+      return `${status ?? 404}: no rule for this request`;
+    case 'passthrough':
+      return 'passed through to the address the client meant: the mesh does not know it';
+    case 'closed':
+      return status === null ? 'the connection is closed' : `${status}: the mesh does not know it`;
+  }
+}
+
+function extraLines({ fault, mirrors, rewrite }: RouteAnswer): string[] {
+  const lines: string[] = [];
+  if (rewrite) lines.push(`  sent on as ${rewrite.host} ${rewrite.path}`);
+  if (fault?.delay) lines.push(`  ${fault.delay.percent} % are delayed by ${fault.delay.duration}`);
+  if (fault?.abort) lines.push(`  ${fault.abort.percent} % are aborted with ${fault.abort.status}`);
+  for (const { host, subset, port, share } of mirrors) {
+    lines.push(
+      `  mirrored: ${percent(share)} to ${host}:${port}${subset === null ? '' : ` subset ${subset}`}`,
+    );
+  }
+  return lines;
+}

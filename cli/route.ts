@@ -1,0 +1,73 @@
+/** `sluice route`: where requests go, and because of which rule; with expectations it is a test of the configuration. */
+import { route as evaluate } from '#lib/istio/routing/route.ts';
+import { indexRouting, type RoutingIndex } from '#lib/istio/routing/routing-index.ts';
+import { loadCluster } from './cluster.ts';
+import { admittedObjects } from './cluster-objects.ts';
+import { counted } from './english.ts';
+import { exitCodes, UsageError } from './exit.ts';
+import { unmetExpectations } from './expectation.ts';
+import { oneOf, parseOptions } from './options.ts';
+import { type Question, readQuestions } from './questions.ts';
+import { answerText } from './route-text.ts';
+import { senderOf } from './sender.ts';
+import { parseHeaders, parseUrl } from './single-request.ts';
+
+const options = {
+  from: { type: 'string' },
+  url: { type: 'string' },
+  method: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  requests: { type: 'string' },
+  kubeconfig: { type: 'string' },
+  format: { type: 'string', default: 'text' },
+} as const;
+
+export async function route(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parseOptions({ args: [...argv], allowPositionals: true, options });
+  const format = oneOf('format', values.format, ['text', 'json']);
+  const { requests, from, url } = values;
+  if (
+    requests !== undefined &&
+    [from, url, values.method, values.header].some((value) => value !== undefined)
+  ) {
+    throw new UsageError(
+      '--requests brings its own requests: leave out --from, --url, --method and --header',
+    );
+  }
+  if (requests === '-' && positionals.includes('-')) {
+    throw new UsageError('standard input can be read once: give the objects or the requests as a file');
+  }
+  const questions = requests === undefined ? null : readQuestions(requests);
+  if (questions === null && (from === undefined || url === undefined)) {
+    throw new UsageError('say which request: --from and --url, or --requests FILE');
+  }
+  const { objects, left } = admittedObjects(await loadCluster(positionals, values.kubeconfig));
+  for (const line of left) process.stderr.write(`sluice: ${line}\n`);
+  const index = indexRouting(objects);
+  if (questions !== null) return answerAll(index, questions, format);
+
+  const request = { ...parseUrl(url ?? ''), headers: parseHeaders(values.header ?? []) };
+  const sender = senderOf(objects, from ?? '');
+  for (const line of sender.notes) process.stderr.write(`sluice: ${line}\n`);
+  const answer = evaluate(index, { ...request, from: sender.proxy, method: values.method ?? 'GET' });
+  process.stdout.write(
+    format === 'json' ? `${JSON.stringify({ id: null, ...answer }, null, 2)}\n` : answerText(answer),
+  );
+  return exitCodes.clean;
+}
+
+function answerAll(index: RoutingIndex, questions: readonly Question[], format: 'text' | 'json'): number {
+  let failed = 0;
+  let expected = 0;
+  for (const { id, request, expect } of questions) {
+    const answer = { id, ...evaluate(index, request) };
+    const unmet = expect === undefined ? [] : unmetExpectations(expect, answer);
+    if (expect !== undefined) expected += 1;
+    if (unmet.length > 0) failed += 1;
+    if (format === 'json') process.stdout.write(`${JSON.stringify(answer)}\n`);
+    else process.stdout.write(`${id}: ${answerText(answer)}`);
+    for (const line of unmet) process.stderr.write(`sluice: request ${id} is not as expected: ${line}\n`);
+  }
+  if (expected > 0) process.stderr.write(`sluice: ${counted(expected, 'expectation')}, ${failed} not met\n`);
+  return failed > 0 ? exitCodes.findings : exitCodes.clean;
+}
