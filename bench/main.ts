@@ -9,19 +9,21 @@ import { ensureBuilt } from '../scripts/build.ts';
 import { stopAll } from '../scripts/run.ts';
 import { measureAnswers } from './answers.ts';
 import { measureChange } from './change.ts';
+import { measureDocuments } from './documents.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { type Measured, report } from './report.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
   --write   replaces bench/RESULTS.md
 `;
 
-const allParts = ['answers', 'viewers', 'change', 'pages'];
+const meshParts = ['answers', 'viewers', 'change', 'pages'];
+const allParts = [...meshParts, 'documents'];
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -38,11 +40,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return values.help ? 0 : 2;
   }
-  const sizes = values.sizes.split(',').map(parseSize);
+  // Documents need neither a mesh nor a build.
+  const onMeshes = meshParts.some((part) => parts.has(part));
+  const sizes = onMeshes ? values.sizes.split(',').map(parseSize) : [];
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void stopAll().then(() => process.exit(1)));
   try {
-    if (!(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
+    const documents = parts.has('documents') ? measureDocuments() : [];
+    if (onMeshes && !(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
       throw new Error('Nothing is measured without a build.');
     const browser = parts.has('pages') ? await openBrowser() : null;
     const results: Measured[] = [];
@@ -70,7 +75,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       await world.stop();
     }
     await browser?.close();
-    const text = report(results, argv);
+    const text = report(results, documents, argv);
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);
     return 0;
