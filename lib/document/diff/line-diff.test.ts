@@ -1,6 +1,7 @@
 /** Line diffs: they lead from one text to the other, are as short as can be, and are quick on what the API server may hold. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { bestProcessorTimeMs } from '../testing/processor-time.ts';
 import { diffLines, hunks, linesOf } from './line-diff.ts';
 
 const line = fc.constantFrom('a\n', 'b\n', 'c\n', 'd\n');
@@ -66,4 +67,15 @@ test('a weight that changed is one hunk of eight lines', () => {
 test('a missing last line break is a difference', () => {
   expect(diffLines(linesOf('a\nb'), linesOf('a\nb\n'))).toHaveLength(1);
   expect(linesOf('')).toEqual([]);
+});
+
+test.each([
+  ['every other line replaced', (at: number) => (at % 2 === 0 ? `line ${at}\n` : `new ${at}\n`)],
+  ['nothing in common', (at: number) => `new ${at}\n`],
+  ['backwards', (at: number) => `line ${8499 - at}\n`],
+])('8,500 lines, %s: soon done', (_name, line) => {
+  const before = Array.from({ length: 8500 }, (_, at) => `line ${at}\n`);
+  const after = Array.from({ length: 8500 }, (_, at) => line(at));
+  const ms = bestProcessorTimeMs(() => expect(hunks(before, after).length).toBeGreaterThan(0));
+  expect(ms).toBeLessThan(250);
 });

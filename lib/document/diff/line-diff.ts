@@ -25,13 +25,46 @@ export function linesOf(text: string): string[] {
 /** What differs, in order, nothing equal in between. */
 export function diffLines(before: readonly string[], after: readonly string[]): LineRange[] {
   const numbers = new Map<string, number>();
-  const numbered = (lines: readonly string[]): Int32Array =>
-    Int32Array.from(lines, (line) => {
+  const numbered = (lines: readonly string[]): number[] =>
+    lines.map((line) => {
       const known = numbers.get(line) ?? numbers.size;
       numbers.set(line, known);
       return known;
     });
-  return new Myers(numbered(before), numbered(after)).ranges();
+  const ranges: LineRange[] = [];
+  let [beforeStart, afterStart] = [0, 0];
+  for (const [beforeEnd, afterEnd] of equalLines(numbered(before), numbered(after))) {
+    if (beforeEnd > beforeStart || afterEnd > afterStart) {
+      ranges.push({ beforeStart, beforeEnd, afterStart, afterEnd });
+    }
+    beforeStart = beforeEnd + 1;
+    afterStart = afterEnd + 1;
+  }
+  if (before.length > beforeStart || after.length > afterStart) {
+    ranges.push({ beforeStart, beforeEnd: before.length, afterStart, afterEnd: after.length });
+  }
+  return ranges;
+}
+
+/** Pairs of lines that stay. What only one side has cannot, and is left out of the search. */
+function equalLines(before: readonly number[], after: readonly number[]): [number, number][] {
+  const [known, wanted] = [new Set(before), new Set(after)];
+  const old = [...before.keys()].filter((at) => wanted.has(before[at] ?? -1));
+  const fresh = [...after.keys()].filter((at) => known.has(after[at] ?? -1));
+  const pick = (lines: readonly number[], at: readonly number[]): Int32Array =>
+    Int32Array.from(at, (index) => lines[index] ?? -1);
+  const pairs: [number, number][] = [];
+  let [a, b] = [0, 0];
+  const pairUntil = (end: number): void => {
+    for (; a < end; a += 1, b += 1) pairs.push([old[a] ?? 0, fresh[b] ?? 0]);
+  };
+  for (const range of new Myers(pick(before, old), pick(after, fresh)).ranges()) {
+    pairUntil(range.beforeStart);
+    a = range.beforeEnd;
+    b = range.afterEnd;
+  }
+  pairUntil(old.length);
+  return pairs;
 }
 
 /** `context`: how many equal lines stand around a difference. */
@@ -93,7 +126,7 @@ interface Snake {
 }
 
 /** Past this many edits a region counts as different throughout: nobody reads such a diff line by line. */
-const mostEdits = 4000;
+const mostEdits = 1500;
 
 class Myers {
   private readonly before: Int32Array;

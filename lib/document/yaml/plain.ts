@@ -83,6 +83,7 @@ export function looksLikeDate(text: string): boolean {
 export function floatKey(value: number): string {
   if (Object.is(value, -0)) return '-0';
   const single = Math.fround(value);
+  if (!Number.isFinite(single)) return single < 0 ? '-.inf' : '.inf';
   let digits = single.toExponential();
   for (let precision = 0; precision < 9; precision += 1) {
     const shorter = single.toExponential(precision);

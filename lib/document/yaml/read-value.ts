@@ -117,7 +117,8 @@ class Reader {
     if (tag === '!' || tag === '!!str') return text;
     if (tag !== null && !scalarTags.has(tag)) throw new YamlSyntaxError('bad-tag', node.propertiesStart);
     const value = resolvePlain(text);
-    if (tag !== null && !fitsTag(tag, value)) throw new YamlSyntaxError('tag-mismatch', node.propertiesStart);
+    if (tag !== null && !fitsTag(tag, text, value))
+      throw new YamlSyntaxError('tag-mismatch', node.propertiesStart);
     if (typeof value === 'number' && !Number.isFinite(value))
       throw new YamlSyntaxError('not-finite', node.start);
     if (tag === null && text !== '') this.note(node, value);
@@ -232,10 +233,10 @@ function checkTag(node: MapNode | Extract<YamlNode, { kind: 'seq' }>, tag: strin
   if (node.tag !== null && node.tag !== tag) throw new YamlSyntaxError('bad-tag', node.propertiesStart);
 }
 
-function fitsTag(tag: string, value: Json): boolean {
+function fitsTag(tag: string, text: string, value: Json): boolean {
   switch (tag) {
     case '!!int':
-      return typeof value === 'number' && Number.isInteger(value);
+      return integerOf(text) !== null;
     case '!!float':
       return typeof value === 'number';
     case '!!bool':
