@@ -10,12 +10,13 @@ import { stopAll } from '../scripts/run.ts';
 import { measureAnswers } from './answers.ts';
 import { measureChange } from './change.ts';
 import { checksReport, measureChecks } from './checks.ts';
+import { measureDocuments } from './documents.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { type Measured, report } from './report.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
@@ -23,7 +24,7 @@ const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [-
 `;
 
 const meshParts = ['answers', 'viewers', 'change', 'pages'];
-const allParts = [...meshParts, 'checks'];
+const allParts = [...meshParts, 'checks', 'documents'];
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -40,16 +41,15 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.stdout.write(usage);
     return values.help ? 0 : 2;
   }
-  const checks = parts.has('checks') ? checksReport([100, 1000].map(measureChecks)) : '';
-  if (!meshParts.some((part) => parts.has(part))) {
-    process.stdout.write(checks);
-    return 0;
-  }
-  const sizes = values.sizes.split(',').map(parseSize);
+  // Checks and documents need neither a mesh nor a build.
+  const onMeshes = meshParts.some((part) => parts.has(part));
+  const sizes = onMeshes ? values.sizes.split(',').map(parseSize) : [];
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void stopAll().then(() => process.exit(1)));
   try {
-    if (!(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
+    const checks = parts.has('checks') ? checksReport([100, 1000].map(measureChecks)) : '';
+    const documents = parts.has('documents') ? measureDocuments() : [];
+    if (onMeshes && !(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
       throw new Error('Nothing is measured without a build.');
     const browser = parts.has('pages') ? await openBrowser() : null;
     const results: Measured[] = [];
@@ -76,11 +76,11 @@ export async function main(argv: readonly string[]): Promise<number> {
       measured.consoleMegabytes = world.consoleMegabytes();
       results.push(measured);
       // Told as it comes: the larger meshes take minutes.
-      process.stderr.write(report([measured], argv));
+      process.stderr.write(report([measured], [], argv));
       await world.stop();
     }
     await browser?.close();
-    const text = `${report(results, argv)}${checks === '' ? '' : `\n${checks}`}`;
+    const text = `${report(results, documents, argv)}${checks === '' ? '' : `\n${checks}`}`;
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);
     return 0;

@@ -36,7 +36,12 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
-export function report(results: readonly Measured[], argv: readonly string[]): string {
+/** `documents`: the lines of a table. */
+export function report(
+  results: readonly Measured[],
+  documents: readonly string[],
+  argv: readonly string[],
+): string {
   const cpu = cpus();
   const sections = [
     '# Measured',
@@ -46,6 +51,7 @@ export function report(results: readonly Measured[], argv: readonly string[]): s
     change(results),
     pages(results),
     viewers(results),
+    documents.length === 0 ? '' : `## Documents\n\n${documents.join('\n')}`,
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
 }

@@ -1,5 +1,8 @@
 /** The Kubernetes resources that the console may address at all; no other group, version or plural ever reaches a path. */
 
+import type { Kind } from '#lib/istio/kinds/kind.ts';
+import { kinds } from '#lib/istio/kinds/registry.ts';
+
 export interface Resource {
   /** "" is the core group. */
   group: string;
@@ -9,12 +12,14 @@ export interface Resource {
   namespaced: boolean;
 }
 
-const networking = { group: 'networking.istio.io', version: 'v1', namespaced: true };
-const security = { group: 'security.istio.io', version: 'v1', namespaced: true };
-const gatewayApi = { group: 'gateway.networking.k8s.io', version: 'v1', namespaced: true };
 const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' };
 const apps = { group: 'apps', version: 'v1', namespaced: true };
 const core = { group: '', version: 'v1' };
+
+/** At the version that every supported Istio serves. */
+function resourceOf({ group, versions: [version], plural, kind, namespaced }: Kind): Resource {
+  return { group, version, plural, kind, namespaced };
+}
 
 export const resources = {
   namespaces: { ...core, plural: 'namespaces', kind: 'Namespace', namespaced: false },
@@ -30,25 +35,19 @@ export const resources = {
   deployments: { ...apps, plural: 'deployments', kind: 'Deployment' },
   statefulSets: { ...apps, plural: 'statefulsets', kind: 'StatefulSet' },
   daemonSets: { ...apps, plural: 'daemonsets', kind: 'DaemonSet' },
-  virtualServices: { ...networking, plural: 'virtualservices', kind: 'VirtualService' },
-  destinationRules: { ...networking, plural: 'destinationrules', kind: 'DestinationRule' },
-  gateways: { ...networking, plural: 'gateways', kind: 'Gateway' },
-  serviceEntries: { ...networking, plural: 'serviceentries', kind: 'ServiceEntry' },
-  sidecars: { ...networking, plural: 'sidecars', kind: 'Sidecar' },
-  workloadEntries: { ...networking, plural: 'workloadentries', kind: 'WorkloadEntry' },
-  envoyFilters: { ...networking, version: 'v1alpha3', plural: 'envoyfilters', kind: 'EnvoyFilter' },
-  telemetries: {
-    group: 'telemetry.istio.io',
-    version: 'v1',
-    plural: 'telemetries',
-    kind: 'Telemetry',
-    namespaced: true,
-  },
-  peerAuthentications: { ...security, plural: 'peerauthentications', kind: 'PeerAuthentication' },
-  requestAuthentications: { ...security, plural: 'requestauthentications', kind: 'RequestAuthentication' },
-  authorizationPolicies: { ...security, plural: 'authorizationpolicies', kind: 'AuthorizationPolicy' },
-  kubernetesGateways: { ...gatewayApi, plural: 'gateways', kind: 'Gateway' },
-  httpRoutes: { ...gatewayApi, plural: 'httproutes', kind: 'HTTPRoute' },
+  virtualServices: resourceOf(kinds.virtualServices),
+  destinationRules: resourceOf(kinds.destinationRules),
+  gateways: resourceOf(kinds.gateways),
+  serviceEntries: resourceOf(kinds.serviceEntries),
+  sidecars: resourceOf(kinds.sidecars),
+  workloadEntries: resourceOf(kinds.workloadEntries),
+  envoyFilters: resourceOf(kinds.envoyFilters),
+  telemetries: resourceOf(kinds.telemetries),
+  peerAuthentications: resourceOf(kinds.peerAuthentications),
+  requestAuthentications: resourceOf(kinds.requestAuthentications),
+  authorizationPolicies: resourceOf(kinds.authorizationPolicies),
+  kubernetesGateways: resourceOf(kinds.kubernetesGateways),
+  httpRoutes: resourceOf(kinds.httpRoutes),
   roles: { ...rbac, plural: 'roles', kind: 'Role', namespaced: true },
   roleBindings: { ...rbac, plural: 'rolebindings', kind: 'RoleBinding', namespaced: true },
   clusterRoles: { ...rbac, plural: 'clusterroles', kind: 'ClusterRole', namespaced: false },

@@ -1,21 +1,24 @@
 /** Whose configuration a caller may read, for answers about traffic that also quote Istio's objects. */
-import type { Permission } from '#lib/access/permissions.ts';
+import { type Permission, permissions } from '#lib/access/permissions.ts';
 import type { Rights } from '#lib/access/rights.ts';
+import { kinds } from '#lib/istio/kinds/registry.ts';
 
-const permissionByKind: ReadonlyMap<string, Permission> = new Map([
-  ['VirtualService', 'readConfiguration'],
-  ['DestinationRule', 'readConfiguration'],
-  ['Gateway', 'readConfiguration'],
-  ['ServiceEntry', 'readConfiguration'],
-  ['HTTPRoute', 'readHttpRoutes'],
-  ['AuthorizationPolicy', 'readPolicies'],
-  ['PeerAuthentication', 'readPolicies'],
-  ['RequestAuthentication', 'readPolicies'],
-  ['Sidecar', 'readProxySettings'],
-  ['EnvoyFilter', 'readProxySettings'],
-  ['Telemetry', 'readProxySettings'],
-]);
-const reading = [...new Set(permissionByKind.values())];
+const reading = [
+  'readConfiguration',
+  'readHttpRoutes',
+  'readPolicies',
+  'readProxySettings',
+] as const satisfies readonly Permission[];
+
+const permissionByKind: ReadonlyMap<string, Permission> = new Map(
+  reading.flatMap((permission) =>
+    permissions[permission].flatMap(({ group, resource }) =>
+      Object.values(kinds)
+        .filter((kind) => kind.group === group && kind.plural === resource)
+        .map(({ kind }) => [kind, permission] as const),
+    ),
+  ),
+);
 
 /** A kind that no permission speaks of is told to administrators only. */
 export function mayReadConfiguration(rights: Rights): (namespace: string, kind: string) => boolean {

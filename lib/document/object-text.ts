@@ -1,0 +1,55 @@
+/**
+ * Objects of the API as text to edit, and the edited value back as the object to write: what the editor does not show
+ * (managedFields, status) goes back as the API gave it, and what was not touched is the live object's own.
+ */
+import { equalJson, isJsonObject, type Json, type JsonObject, own, setOwn } from './json.ts';
+import { kubectlStyle, printBlock } from './yaml/print.ts';
+
+const firstKeys = ['apiVersion', 'kind', 'metadata', 'spec'];
+const firstMetadata = ['name', 'generateName', 'namespace', 'labels', 'annotations'];
+
+/** Without what the API server alone writes and nobody reads in an editor. */
+export function editableObject(object: JsonObject): JsonObject {
+  const shown = copyOf(object, firstKeys, ['status']);
+  const metadata = own(object, 'metadata');
+  if (isJsonObject(metadata)) setOwn(shown, 'metadata', copyOf(metadata, firstMetadata, ['managedFields']));
+  return shown;
+}
+
+export function objectText(object: JsonObject): string {
+  return `${printBlock(editableObject(object), 0, kubectlStyle).join('\n')}\n`;
+}
+
+/** `edited`: the value of the text. What it says of hidden fields is not taken over. */
+export function objectToWrite(live: JsonObject, edited: JsonObject): JsonObject {
+  const shown = editableObject(edited);
+  const written = overlay(live, shown, ['status']);
+  const metadata = own(live, 'metadata');
+  const editedMetadata = own(shown, 'metadata');
+  if (isJsonObject(metadata) && isJsonObject(editedMetadata)) {
+    setOwn(written, 'metadata', overlay(metadata, editedMetadata, ['managedFields']));
+  }
+  return written;
+}
+
+function copyOf(object: JsonObject, first: readonly string[], hidden: readonly string[]): JsonObject {
+  const copy: JsonObject = {};
+  const keys = [...first.filter((key) => Object.hasOwn(object, key)), ...Object.keys(object)];
+  for (const key of keys) if (!hidden.includes(key)) setOwn(copy, key, own(object, key) ?? null);
+  return copy;
+}
+
+/** In the order of the live object, new keys last. */
+function overlay(live: JsonObject, edited: JsonObject, hidden: readonly string[]): JsonObject {
+  const out: JsonObject = {};
+  for (const key of new Set([...Object.keys(live), ...Object.keys(edited)])) {
+    const value = hidden.includes(key) ? own(live, key) : merged(own(live, key), own(edited, key));
+    if (value !== undefined) setOwn(out, key, value);
+  }
+  return out;
+}
+
+function merged(live: Json | undefined, edited: Json | undefined): Json | undefined {
+  if (edited === undefined || equalJson(live, edited)) return edited === undefined ? undefined : live;
+  return isJsonObject(live) && isJsonObject(edited) ? overlay(live, edited, []) : edited;
+}
