@@ -106,7 +106,6 @@ async function run(): Promise<void> {
     enter: enterNetwork(Number(readlinkSync('/proc/self'))),
   };
   writeFileSync(filesOf(dir).endpoints, `${JSON.stringify(endpoints, null, 2)}\n`);
-  await api?.close();
   say({ ready: true, endpoints });
 }
 

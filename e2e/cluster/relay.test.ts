@@ -15,6 +15,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-relay-'));
   // Answers when the question has ended: the other direction stays open until then.
   server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => socket.destroy());
     text(socket).then(
       (said) => socket.end(`you said ${said}`),
       () => socket.destroy(),
