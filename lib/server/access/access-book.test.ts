@@ -155,6 +155,22 @@ describe('while Kubernetes cannot be reached', () => {
   });
 });
 
+test('a server that has just come back and has not read its roles is soon asked again', async () => {
+  fake.fault = (_, response) => {
+    response.destroy();
+    return true;
+  };
+  expect(await codeOf(book.identity(viewer))).toBe('unavailable');
+  fake.fault = null;
+  fake.users.set('viewer', { name: 'viewer', grants: [] });
+  clock.advance(3000);
+  expect(await visible()).toEqual([]);
+  fake.users.set('viewer', { name: 'viewer', grants: ['list * a'] });
+  expect(await visible()).toEqual([]);
+  clock.advance(2000);
+  expect(await visible()).toEqual(['a']);
+});
+
 test('rights name persona and permissions for each visible namespace', async () => {
   fake.users.set('dev', {
     name: 'dev',

@@ -2,6 +2,7 @@
  * Who a credential is and what it may do, asked with that credential: mesh-wide first, then in each namespace.
  * Answers live 30 s and are dropped when RBAC objects change. An unclear answer is no; only when Kubernetes cannot be reached at all
  * do the last clear answers of the same credential stand in for up to five minutes, as the data they guard is just as old.
+ * An API server that has just come back says no until it has read its roles: a no of that time is soon asked again.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -52,6 +53,9 @@ const answerLifeMs = 30_000;
 const graceMs = 300_000;
 /** After a question to nowhere the next ones are not asked for so long: a request must not wait for one silence after the other. */
 const awayMs = 3000;
+/** So long after a silence of the API server a no may be one of a server that has not read its roles yet, and lives shorter. */
+const warmUpMs = 30_000;
+const earlyNoLifeMs = 2000;
 const maxPages = 5000;
 
 export function createAccessBook(
@@ -61,6 +65,7 @@ export function createAccessBook(
 ): AccessBook {
   const pages = new Map<string, Page>();
   let awayUntilMs = Number.NEGATIVE_INFINITY;
+  let lastAwayMs = Number.NEGATIVE_INFINITY;
 
   function pageOf(credential: UserCredential): Page {
     const key = credentialKey(credential);
@@ -90,13 +95,18 @@ export function createAccessBook(
       if (clock.now() < awayUntilMs) throw new AppError('unavailable', { unreached: true });
       const value = await ask();
       page.known.set(key, { value, atMs: clock.now() });
+      if (value === false && clock.now() - lastAwayMs < warmUpMs)
+        page.openedAtMs = Math.min(page.openedAtMs, clock.now() - answerLifeMs + earlyNoLifeMs);
       return value;
     } catch (error) {
       const unreached = isAppError(error) && error.details.unreached === true;
       const known = page.known.get(key);
       if (!unreached) page.known.delete(key);
       if (!unreached) throw error;
-      if (clock.now() >= awayUntilMs) awayUntilMs = clock.now() + awayMs;
+      if (clock.now() >= awayUntilMs) {
+        lastAwayMs = clock.now();
+        awayUntilMs = lastAwayMs + awayMs;
+      }
       page.answers.delete(key);
       if (known !== undefined && clock.now() - known.atMs < graceMs) return known.value as T;
       throw error;

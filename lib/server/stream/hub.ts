@@ -50,6 +50,8 @@ interface Group {
 
 const heartbeatMs = 15_000;
 const rightsMs = 30_000;
+/** So long after the state of a source has changed, rights are looked at once more. */
+const settleMs = 4000;
 /** A page that is reloaded gives its old place back a moment later. */
 const admissionMs = 10_000;
 
@@ -146,6 +148,13 @@ export function createHub({ access, snapshot, clock, live, status, limits }: Hub
     sendAll(eventText('status', now));
     // What is missing is part of what is shown.
     live.refresh();
+    void reviewOnceSettled();
+  }
+
+  /** An API server that comes back knows its roles a moment later. */
+  async function reviewOnceSettled(): Promise<void> {
+    await clock.delay(settleMs, stopping.signal);
+    if (!stopping.signal.aborted) await reviewAll();
   }
 
   function catchUp(): void {
