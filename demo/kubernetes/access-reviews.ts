@@ -1,5 +1,5 @@
 /** Questions about identity and rights (authentication.k8s.io, authorization.k8s.io): asked by POST, answered in status, never stored. */
-import { type Cause, causeOf, invalid } from './api-error.ts';
+import { badRequest, type Cause, causeOf, invalid } from './api-error.ts';
 import type { Authenticator, User } from './authentication.ts';
 import { at, isRecord, type JsonRecord, record, strings, text } from './json.ts';
 import type { Kind } from './kinds.ts';
@@ -19,18 +19,26 @@ function problem(field: string, detail: string): Cause {
   return causeOf({ reason: 'FieldValueInvalid', field, detail });
 }
 
-function attributesOf(kind: string, user: User, spec: unknown): Attributes {
+function attributesOf(user: User, spec: unknown): Attributes {
   const resource = at(spec, 'resourceAttributes');
   const path = at(spec, 'nonResourceAttributes');
-  if (isRecord(resource) === isRecord(path))
-    throw invalid('authorization.k8s.io', kind, '', [
-      problem(
-        'spec.resourceAttributes',
-        isRecord(resource)
-          ? 'cannot be specified in combination with nonResourceAttributes'
-          : 'exactly one of nonResourceAttributes or resourceAttributes must be specified',
-      ),
+  const refused = (field: string, value: unknown, detail: string): never => {
+    throw invalid('authorization.k8s.io', '', '', [
+      causeOf({ reason: 'FieldValueInvalid', field, value, detail }),
     ]);
+  };
+  if (isRecord(resource) && isRecord(path))
+    refused(
+      'spec.nonResourceAttributes',
+      { Path: text(path, 'path'), Verb: text(path, 'verb') },
+      'cannot be specified in combination with resourceAttributes',
+    );
+  if (!isRecord(resource) && !isRecord(path))
+    refused(
+      'spec.resourceAttributes',
+      null,
+      'exactly one of nonResourceAttributes or resourceAttributes must be specified',
+    );
   if (isRecord(path)) return { user, verb: text(path, 'verb'), path: text(path, 'path') };
   return {
     user,
@@ -51,12 +59,17 @@ function decisionOf(store: Store, attributes: Attributes): object {
   return { allowed, ...(reason === '' ? {} : { reason }) };
 }
 
-function subjectOf(kind: string, spec: unknown): User {
+function subjectOf(spec: unknown): User {
   const username = text(spec, 'user');
   const groups = strings(spec, 'groups');
   if (username === '' && groups.length === 0)
-    throw invalid('authorization.k8s.io', kind, '', [
-      problem('spec.user', 'at least one of user or group must be specified'),
+    throw invalid('authorization.k8s.io', '', '', [
+      causeOf({
+        reason: 'FieldValueInvalid',
+        field: 'spec.user',
+        value: '',
+        detail: 'at least one of user or group must be specified',
+      }),
     ]);
   return { username, uid: text(spec, 'uid'), groups };
 }
@@ -66,6 +79,7 @@ function userInfo({ username, uid, groups, extra }: User): object {
 }
 
 function rulesReview({ store, user, body }: Asked): object {
+  if (text(body, 'spec', 'namespace') === '') throw badRequest('no namespace on request');
   const { rules, missing } = grantsOf(store, user, text(body, 'spec', 'namespace') || undefined);
   const all = rules.map(({ rule }) => rule);
   return {
@@ -95,16 +109,11 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
       ? { authenticated: true, user: userInfo(user), audiences: ['https://kubernetes.default.svc'] }
       : { user: {}, error: 'invalid bearer token' };
   },
-  SelfSubjectAccessReview: ({ store, user, body }) =>
-    decisionOf(store, attributesOf('SelfSubjectAccessReview', user, body.spec)),
-  SubjectAccessReview: ({ store, body }) =>
-    decisionOf(
-      store,
-      attributesOf('SubjectAccessReview', subjectOf('SubjectAccessReview', body.spec), body.spec),
-    ),
+  SelfSubjectAccessReview: ({ store, user, body }) => decisionOf(store, attributesOf(user, body.spec)),
+  SubjectAccessReview: ({ store, body }) => decisionOf(store, attributesOf(subjectOf(body.spec), body.spec)),
   LocalSubjectAccessReview: ({ store, namespace, body }) => {
     const kind = 'LocalSubjectAccessReview';
-    const attributes = attributesOf(kind, subjectOf(kind, body.spec), body.spec);
+    const attributes = attributesOf(subjectOf(body.spec), body.spec);
     if (attributes.resource?.namespace !== namespace)
       throw invalid('authorization.k8s.io', kind, '', [
         problem('spec.resourceAttributes.namespace', `must match metadata.namespace: ${namespace}`),
@@ -118,11 +127,11 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
 export function review(kind: Kind, apiVersion: string, asked: Omit<Asked, 'body'>, body: unknown): object {
   const question = record(body);
   const status = answers[kind.kind]?.({ ...asked, body: question }) ?? {};
-  const spec = question.spec;
+  const spec = kind.kind === 'SelfSubjectRulesReview' ? {} : question.spec;
   return {
     kind: kind.kind,
     apiVersion,
-    metadata: { ...record(question.metadata), creationTimestamp: null },
+    metadata: record(question.metadata),
     ...(isRecord(spec) ? { spec } : {}),
     status,
   };

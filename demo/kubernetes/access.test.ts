@@ -15,7 +15,6 @@ describe('who asks', () => {
   test.each<[what: string, authorization: string]>([
     ['an unknown token', 'Bearer nobody'],
     ['no token', 'Bearer '],
-    ['basic credentials', 'Basic YWRtaW46YWRtaW4='],
   ])('%s is 401', async (_what, authorization) => {
     const { body, code } = await cluster.call('GET /api/v1/pods', { as: null, headers: { authorization } });
     expect(code).toBe(401);
@@ -28,6 +27,13 @@ describe('who asks', () => {
       reason: 'Unauthorized',
       code: 401,
     });
+  });
+
+  test('basic credentials are nobody’s', async () => {
+    const headers = { authorization: 'Basic YWRtaW46YWRtaW4=' };
+    const { code, body } = await cluster.call('GET /api/v1/pods', { as: null, headers });
+    expect(code).toBe(403);
+    expect(body).toMatchObject({ message: expect.stringContaining('User "system:anonymous"') });
   });
 
   test('a caller without credentials is anonymous', async () => {

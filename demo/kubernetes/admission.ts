@@ -39,7 +39,7 @@ export function admit(
   const findings = judge(verdict.object);
   const refusal = denial(findings);
   if (refusal !== null)
-    throw new ApiError(400, 'BadRequest', `admission webhook "${webhook}" denied the request: ${refusal}`);
+    throw new ApiError(400, '', `admission webhook "${webhook}" denied the request: ${refusal}`);
   return {
     object: verdict.object,
     warnings: [

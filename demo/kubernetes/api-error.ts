@@ -175,6 +175,11 @@ export function invalid(group: string, kind: string, name: string, causes: reado
     422,
     'Invalid',
     `${group === '' ? kind : `${kind}.${group}`} "${name}" is invalid: ${told}`,
-    { ...(name === '' ? {} : { name }), ...(group === '' ? {} : { group }), kind, causes },
+    {
+      ...(name === '' ? {} : { name }),
+      ...(group === '' ? {} : { group }),
+      ...(kind === '' ? {} : { kind }),
+      causes,
+    },
   );
 }

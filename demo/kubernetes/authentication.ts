@@ -27,7 +27,8 @@ export function authenticatorOf(users: readonly DemoUser[]): Authenticator {
 /** Throws 401 for credentials that are no good; without any the caller is anonymous. */
 export function authenticate(headers: IncomingHttpHeaders, tokens: Authenticator): User {
   const { authorization } = headers;
-  if (authorization === undefined) return anonymous;
+  // Other schemes are none of ours, and tell nothing.
+  if (authorization === undefined || !/^Bearer\b/i.test(authorization)) return anonymous;
   const [, token] = /^Bearer +(\S+) *$/i.exec(authorization) ?? [];
   const user = token === undefined ? undefined : tokens(token);
   if (!user) throw unauthorized();

@@ -6,12 +6,26 @@ import { podDefaults } from './pod-defaults.ts';
 type Path = readonly string[];
 type Defaults = readonly (readonly [path: Path, value: unknown])[];
 
+/** How long a pod stays on a node that is gone (the DefaultTolerationSeconds plugin). */
+const tolerations = ['not-ready', 'unreachable'].map((state) => ({
+  key: `node.kubernetes.io/${state}`,
+  operator: 'Exists',
+  effect: 'NoExecute',
+  tolerationSeconds: 300,
+}));
+
 const table: Readonly<Record<string, Defaults>> = {
   Namespace: [
     [['spec', 'finalizers'], ['kubernetes']],
     [['status', 'phase'], 'Active'],
   ],
-  Pod: [[['status', 'phase'], 'Pending']],
+  Pod: [
+    [['spec', 'enableServiceLinks'], true],
+    [['spec', 'preemptionPolicy'], 'PreemptLowerPriority'],
+    [['spec', 'priority'], 0],
+    [['spec', 'tolerations'], tolerations],
+    [['status', 'phase'], 'Pending'],
+  ],
   Service: [
     [['spec', 'type'], 'ClusterIP'],
     [['spec', 'sessionAffinity'], 'None'],
@@ -26,6 +40,7 @@ const table: Readonly<Record<string, Defaults>> = {
     ],
     [['spec', 'revisionHistoryLimit'], 10],
     [['spec', 'progressDeadlineSeconds'], 600],
+    [['status'], {}],
   ],
   ReplicaSet: [[['spec', 'replicas'], 1]],
   StatefulSet: [[['spec', 'replicas'], 1]],
@@ -83,8 +98,37 @@ function sliceDefaults(slice: JsonRecord): JsonRecord {
   };
 }
 
+function roleDefaults(role: JsonRecord): JsonRecord {
+  return { ...role, rules: list(role, 'rules').length > 0 ? role.rules : null };
+}
+
+/** https://kubernetes.io/docs/concepts/workloads/pods/pod-qos/ */
+function qosClass(pod: JsonRecord): string {
+  const resources = list(pod, 'spec', 'containers').map((container) => at(container, 'resources'));
+  const asks = resources.map((one) => ({
+    limits: record(at(one, 'limits')),
+    requests: record(at(one, 'requests')),
+  }));
+  if (asks.every(({ limits, requests }) => isEmpty(limits) && isEmpty(requests))) return 'BestEffort';
+  const isGuaranteed = asks.every(({ limits, requests }) =>
+    ['cpu', 'memory'].every(
+      (name) => limits[name] !== undefined && (requests[name] ?? limits[name]) === limits[name],
+    ),
+  );
+  return isGuaranteed ? 'Guaranteed' : 'Burstable';
+}
+
+function podStatus(pod: JsonRecord): JsonRecord {
+  return at(pod, 'status', 'qosClass') === undefined
+    ? withValue(pod, ['status', 'qosClass'], qosClass(pod))
+    : pod;
+}
+
 const perKind: Readonly<Record<string, (object: JsonRecord) => JsonRecord>> = {
+  ClusterRole: roleDefaults,
   EndpointSlice: sliceDefaults,
+  Pod: podStatus,
+  Role: roleDefaults,
   Secret: secretDefaults,
   Service: serviceDefaults,
 };

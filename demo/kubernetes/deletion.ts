@@ -12,17 +12,16 @@ const answeredWithObject = new Set(['Pod', 'Service', 'ServiceAccount']);
 
 function refusePrecondition(kind: Kind, object: KubernetesObject, options: DeleteOptions): void {
   const { name, uid, resourceVersion } = object.metadata;
+  const refused = (why: string): never => {
+    throw conflict({ group: kind.group, plural: kind.kind }, name, why);
+  };
   if (options.uid !== '' && options.uid !== uid)
-    throw conflict(
-      kind,
-      name,
-      `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uid}`,
+    refused(
+      `the UID in the precondition (${options.uid}) does not match the UID in record (${uid}). The object might have been deleted and then recreated`,
     );
   if (options.resourceVersion !== '' && options.resourceVersion !== resourceVersion)
-    throw conflict(
-      kind,
-      name,
-      `Precondition failed: ResourceVersion in precondition: ${options.resourceVersion}, ResourceVersion in object meta: ${resourceVersion}`,
+    refused(
+      `the ResourceVersion in the precondition (${options.resourceVersion}) does not match the ResourceVersion in record (${resourceVersion}). The object might have been modified`,
     );
 }
 
@@ -45,6 +44,7 @@ export function deleteObject(
       metadata: {
         ...object.metadata,
         deletionTimestamp: object.metadata.deletionTimestamp ?? timestamp(store.now()),
+        ...(kind.kind === 'Namespace' ? {} : { deletionGracePeriodSeconds: 0 }),
       },
       ...(kind.kind === 'Namespace' ? { status: { phase: 'Terminating' } } : {}),
     };

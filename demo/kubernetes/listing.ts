@@ -57,7 +57,7 @@ function optionErrors(query: URLSearchParams): FieldError[] {
         reason: 'FieldValueNotSupported',
         field,
         value: match,
-        detail: 'supported values: "", "Exact", "NotOlderThan"',
+        detail: 'supported values: "Exact", "NotOlderThan", ""',
       },
     ];
   if (match === 'Exact' && revision === '0')
@@ -144,6 +144,8 @@ export function listPage(
   const token = query.get('continue') ?? '';
   const asked = parseRevision(query.get('resourceVersion'));
   refuseFuture(store, asked);
+  if (token !== '' && asked > 0)
+    throw badRequest('specifying resource version is not allowed when using continue');
   const from = token === '' ? undefined : decode(token);
   // A limited list at a revision, and an exact one, are answered as of then; any other as of now.
   const exact = query.get('resourceVersionMatch') === 'Exact';

@@ -16,6 +16,7 @@ export interface Writer {
 
 /** Filled in by the API server after it has noted who owns what. */
 const unowned: Readonly<Record<string, readonly string[]>> = {
+  Pod: ['preemptionPolicy', 'priority', 'tolerations'].map((name) => `["f:spec","f:${name}"]`),
   Namespace: ['["f:spec","f:finalizers"]', '["f:spec"]', '["f:status","f:phase"]', '["f:status"]'],
   Service: ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'].map(
     (name) => `["f:spec","f:${name}"]`,

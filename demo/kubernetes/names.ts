@@ -11,7 +11,7 @@ const labelValue = `(${part})?`;
 const forms = {
   label: new RegExp(`^${label}$`),
   subdomain: new RegExp(`^${subdomain}$`),
-  qualified: new RegExp(`^(${subdomain}/)?${part}$`),
+  part: new RegExp(`^${part}$`),
   value: new RegExp(`^${labelValue}$`),
 };
 
@@ -36,36 +36,66 @@ function nameErrors(kind: Kind, name: string): FieldError[] {
   const problem = (detail: string): FieldError[] => [
     { reason: 'FieldValueInvalid', field: 'metadata.name', value: name, detail },
   ];
-  const segment = pathSegmentProblem(name);
-  if (segment !== '') return problem(segment);
-  if (kind.group === 'rbac.authorization.k8s.io') return [];
+  if (kind.group === 'rbac.authorization.k8s.io') {
+    const segment = pathSegmentProblem(name);
+    return segment === '' ? [] : problem(segment);
+  }
   const form = labelNamed.has(kind.kind) ? 'label' : 'subdomain';
   const longest = form === 'label' ? 63 : 253;
-  if (name.length > longest) return problem(`must be no more than ${longest} characters`);
-  return forms[form].test(name) ? [] : problem(texts[form]);
+  return [
+    ...(name.length > longest ? problem(`must be no more than ${longest} bytes`) : []),
+    ...(forms[form].test(name) ? [] : problem(texts[form])),
+  ];
+}
+
+const longestPrefix = 253;
+const longestPart = 63;
+
+/** What is wrong with a label's key, "" for nothing; of several things all are told. */
+function keyProblems(key: string): string[] {
+  const parts = key.split('/');
+  if (parts.length > 2)
+    return [
+      "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
+    ];
+  const [name = '', prefix] = parts.reverse();
+  const problems: string[] = [];
+  if (prefix === '') problems.push('prefix part must be non-empty');
+  else if (prefix !== undefined) {
+    if (prefix.length > longestPrefix)
+      problems.push(`prefix part must be no more than ${longestPrefix} bytes`);
+    if (!forms.subdomain.test(prefix)) problems.push(`prefix part ${texts.subdomain}`);
+  }
+  if (name === '') problems.push('name part must be non-empty');
+  else if (name.length > longestPart) problems.push(`name part must be no more than ${longestPart} bytes`);
+  if (!forms.part.test(name)) problems.push(texts.qualified);
+  return problems;
+}
+
+export function labelKeyProblem(key: string): string {
+  return keyProblems(key).join('; ');
+}
+
+export function labelValueProblem(value: string): string {
+  return [
+    ...(value.length > longestPart ? [`must be no more than ${longestPart} bytes`] : []),
+    ...(forms.value.test(value) ? [] : [texts.value]),
+  ].join('; ');
 }
 
 function keyErrors(field: string, key: string): FieldError[] {
-  const [, name = key] = /\/([^/]*)$/.exec(key) ?? [];
-  if (forms.qualified.test(key.includes('/') ? key.toLowerCase() : key) && name.length <= 63) return [];
-  return [{ reason: 'FieldValueInvalid', field, value: key, detail: texts.qualified }];
+  return keyProblems(key).map((detail) => ({ reason: 'FieldValueInvalid', field, value: key, detail }));
 }
 
 function labelErrors(labels: Readonly<Record<string, unknown>>): FieldError[] {
   const field = 'metadata.labels';
-  return Object.entries(labels).flatMap(([key, value]) => [
-    ...keyErrors(field, key),
-    ...(typeof value !== 'string' || value.length > 63 || !forms.value.test(value)
-      ? [
-          {
-            reason: 'FieldValueInvalid',
-            field,
-            value,
-            detail: `${value}`.length > 63 ? 'must be no more than 63 bytes' : texts.value,
-          } as const,
-        ]
-      : []),
-  ]);
+  return Object.entries(labels).flatMap(([key, value]) => {
+    const problem = labelValueProblem(`${value}`);
+    return [
+      ...keyErrors(field, key),
+      ...(problem === '' ? [] : [{ reason: 'FieldValueInvalid', field, value, detail: problem } as const]),
+    ];
+  });
 }
 
 const largestAnnotationsBytes = 256 * 1024;
@@ -77,7 +107,7 @@ function annotationErrors(annotations: Readonly<Record<string, unknown>>): Field
     0,
   );
   return [
-    ...Object.keys(annotations).flatMap((key) => keyErrors(field, key)),
+    ...Object.keys(annotations).flatMap((key) => keyErrors(field, key.toLowerCase())),
     ...(bytes > largestAnnotationsBytes
       ? [
           {
@@ -92,9 +122,9 @@ function annotationErrors(annotations: Readonly<Record<string, unknown>>): Field
 
 export function metadataErrors(kind: Kind, object: KubernetesObject): FieldError[] {
   const { name, labels = {}, annotations = {} } = object.metadata;
-  if (name === '')
-    return [
-      { reason: 'FieldValueRequired', field: 'metadata.name', detail: 'name or generateName is required' },
-    ];
-  return [...nameErrors(kind, name), ...labelErrors(labels), ...annotationErrors(annotations)];
+  const ofName: FieldError[] =
+    name === ''
+      ? [{ reason: 'FieldValueRequired', field: 'metadata.name', detail: 'name or generateName is required' }]
+      : nameErrors(kind, name);
+  return [...ofName, ...labelErrors(labels), ...annotationErrors(annotations)];
 }

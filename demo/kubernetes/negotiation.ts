@@ -47,7 +47,9 @@ const yamlTypes = new Set(['application/yaml', 'application/apply-patch+yaml']);
 /** Throws 400 for a body that does not parse. */
 export function parseBody(contentType: string, body: Buffer): unknown {
   try {
-    return yamlTypes.has(contentType) ? parseYaml(body.toString()) : JSON.parse(body.toString());
+    return yamlTypes.has(contentType)
+      ? parseYaml(body.toString(), { version: '1.1' })
+      : JSON.parse(body.toString());
   } catch (error) {
     const why = error instanceof Error ? error.message : `${error}`;
     throw badRequest(`the object provided is unrecognized (must be of type object): ${why}`);

@@ -8,7 +8,7 @@ import {
   unprocessable,
   unsupportedMediaType,
 } from './api-error.ts';
-import { isRecord } from './json.ts';
+import { at, isRecord } from './json.ts';
 import { apiVersionOf, type Kind } from './kinds.ts';
 import { appliedFields } from './managed-fields.ts';
 import { type Applied, appliedConfiguration, applyApplyPatch } from './patches/apply-patch.ts';
@@ -33,7 +33,13 @@ export function patchTypesOf(kind: Kind): readonly string[] {
 
 function apply(context: WriteContext, body: unknown): { object: KubernetesObject; created: boolean } {
   const { store, target, options, user } = context;
+  if (typeof at(body, 'apiVersion') !== 'string' || typeof at(body, 'kind') !== 'string')
+    throw badRequest('invalid object type: /, Kind=');
   const patch = decodeObject(target, body);
+  if (patch.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
+  const given = patch.metadata.name;
+  if (given !== '' && given !== target.name)
+    throw badRequest(`the name of the object (${given}) does not match the name on the URL (${target.name})`);
   const current = store.get(target.kind, target.namespace, target.name);
   const named = { ...patch, metadata: { ...patch.metadata, name: patch.metadata.name || target.name } };
   const configuration = appliedConfiguration(named);
@@ -57,15 +63,15 @@ function apply(context: WriteContext, body: unknown): { object: KubernetesObject
 
 function applyConflict({ conflicts }: Applied): ApiError {
   const by = (entry: Applied['conflicts'][number]): string =>
-    `conflict with "${entry.manager}" using ${entry.apiVersion}`;
+    `"${entry.manager}"${entry.apiVersion === '' ? '' : ` using ${entry.apiVersion}`}`;
   const [first] = conflicts;
   const told =
     conflicts.length === 1 && first
-      ? `Apply failed with 1 conflict: ${by(first)}: ${first.field}`
+      ? `Apply failed with 1 conflict: conflict with ${by(first)}: ${first.field}`
       : `Apply failed with ${conflicts.length} conflicts: ${[...new Set(conflicts.map(by))]
           .map(
             (owner) =>
-              `${owner}:\n${conflicts
+              `conflicts with ${owner}:\n${conflicts
                 .filter((entry) => by(entry) === owner)
                 .map((entry) => `- ${entry.field}`)
                 .join('\n')}`,
@@ -74,7 +80,7 @@ function applyConflict({ conflicts }: Applied): ApiError {
   return new ApiError(409, 'Conflict', told, {
     causes: conflicts.map((entry) => ({
       reason: 'FieldManagerConflict',
-      message: by(entry),
+      message: `conflict with ${by(entry)}`,
       field: entry.field,
     })),
   });

@@ -108,7 +108,8 @@ function listBody({ exchange, store, target, info }: ResourceCall): object {
   return {
     kind: `${kind.kind}List`,
     apiVersion,
-    metadata,
+    // Lists of custom resources say that there is no more, those of Kubernetes' own kinds say nothing.
+    metadata: kind.crd ? { continue: '', ...metadata } : metadata,
     items: objects.map((object) => listItem(kind.crd !== undefined, apiVersion, object)),
   };
 }
@@ -247,7 +248,12 @@ async function removeCollection(call: ResourceCall): Promise<void> {
   const { objects, metadata } = listPage(store, kind, namespace, info.query);
   for (const object of objects) deleteObject(store, kind, object, options);
   const apiVersion = apiVersionOf(kind, version);
-  exchange.json(200, { kind: `${kind.kind}List`, apiVersion, metadata, items: objects });
+  exchange.json(200, {
+    kind: `${kind.kind}List`,
+    apiVersion,
+    metadata,
+    items: objects.map((object) => listItem(kind.crd !== undefined, apiVersion, object)),
+  });
 }
 
 const handlers: Readonly<Record<string, (call: ResourceCall) => void | Promise<void>>> = {

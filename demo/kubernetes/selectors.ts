@@ -2,19 +2,9 @@
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { badRequest } from './api-error.ts';
 import { list, record, stringMap, strings, text } from './json.ts';
+import { labelTests } from './label-selector.ts';
 
 export type Predicate = (object: KubernetesObject) => boolean;
-
-type LabelTest = (labels: Readonly<Record<string, string>>) => boolean;
-
-const key = '[A-Za-z0-9]([A-Za-z0-9_./-]*[A-Za-z0-9])?';
-const value = '([A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?)?';
-const forms = {
-  exists: new RegExp(`^(${key})$`),
-  absent: new RegExp(`^!\\s*(${key})$`),
-  equals: new RegExp(`^(${key})\\s*(==|=|!=)\\s*(${value})$`),
-  set: new RegExp(`^(${key})\\s+(in|notin)\\s*\\(([^()]*)\\)$`),
-};
 
 /** Splits at commas outside parentheses. */
 function terms(selector: string): string[] {
@@ -24,30 +14,9 @@ function terms(selector: string): string[] {
     .filter((term) => term !== '');
 }
 
-function labelTest(term: string): LabelTest {
-  const exists = forms.exists.exec(term);
-  if (exists) return (labels) => labels[`${exists[1]}`] !== undefined;
-  const absent = forms.absent.exec(term);
-  if (absent) return (labels) => labels[`${absent[1]}`] === undefined;
-  const equals = forms.equals.exec(term);
-  if (equals) {
-    const [, name = '', , operator, wanted = ''] = equals;
-    return (labels) => (labels[name] === wanted) === (operator !== '!=');
-  }
-  const set = forms.set.exec(term);
-  if (set) {
-    const [, name = '', , operator, values = ''] = set;
-    const wanted = new Set(values.split(',').map((entry) => entry.trim()));
-    return operator === 'in'
-      ? (labels) => labels[name] !== undefined && wanted.has(labels[name])
-      : (labels) => labels[name] === undefined || !wanted.has(labels[name]);
-  }
-  throw badRequest(`unable to parse requirement: found '${term}', expected: a label selector requirement`);
-}
-
 /** Throws the API's 400 for a selector that does not parse. */
 export function labelPredicate(selector: string): Predicate {
-  const tests = terms(selector).map(labelTest);
+  const tests = labelTests(selector);
   return (object) => tests.every((test) => test(object.metadata.labels ?? {}));
 }
 

@@ -41,7 +41,7 @@ const workload: Check = (object, previous) => {
   const replicas = at(object, 'spec', 'replicas');
   return [
     ...required(object, 'spec.selector'),
-    ...(selector === undefined || matchesLabelSelector(selector, labels)
+    ...(selector !== undefined && matchesLabelSelector(selector, labels)
       ? []
       : [
           {
@@ -68,15 +68,63 @@ const workload: Check = (object, previous) => {
 
 const policyRules: Check = (object) =>
   list(object, 'rules').flatMap((rule, index) =>
-    required(rule, 'verbs').map((error) => ({ ...error, field: `rules[${index}].verbs` })),
+    required(rule, 'verbs', 'verbs must contain at least one value').map((error) => ({
+      ...error,
+      field: `rules[${index}].verbs`,
+    })),
   );
 
-const binding: Check = (object, previous) => [
-  ...required(object, 'roleRef.name'),
-  ...immutable('roleRef')(object, previous).map((error) => ({ ...error, detail: 'cannot change roleRef' })),
-];
+const binding: Check = (object, previous) => {
+  const kind = text(object, 'roleRef', 'kind');
+  const roleRef = at(object, 'roleRef');
+  const isMoved = previous !== undefined && !isDeepStrictEqual(roleRef, at(previous, 'roleRef'));
+  const known = object.kind === 'ClusterRoleBinding' ? ['ClusterRole'] : ['Role', 'ClusterRole'];
+  return [
+    ...(known.includes(kind)
+      ? []
+      : [
+          {
+            reason: 'FieldValueNotSupported',
+            field: 'roleRef.kind',
+            value: kind,
+            detail: `supported values: ${known.map((name) => JSON.stringify(name)).join(', ')}`,
+          } as const,
+        ]),
+    ...required(object, 'roleRef.name'),
+    ...(isMoved
+      ? [
+          {
+            reason: 'FieldValueInvalid',
+            field: 'roleRef',
+            // As the API's own type is spelled.
+            value: {
+              APIGroup: text(roleRef, 'apiGroup'),
+              Kind: kind,
+              Name: text(roleRef, 'name'),
+            },
+            detail: 'cannot change roleRef',
+          } as const,
+        ]
+      : []),
+  ];
+};
+
+/** Names of the keys of ConfigMaps and Secrets. */
+const dataKeys: Check = (object) =>
+  ['data', 'binaryData'].flatMap((field) =>
+    Object.keys(record(at(object, field)))
+      .filter((key) => !/^[-._a-zA-Z0-9]+$/.test(key))
+      .map((key) => ({
+        reason: 'FieldValueInvalid',
+        field: `${field}[${key}]`,
+        value: key,
+        detail:
+          "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+      })),
+  );
 
 const checks: Readonly<Record<string, Check>> = {
+  Secret: dataKeys,
   Deployment: workload,
   ReplicaSet: workload,
   StatefulSet: workload,
@@ -86,6 +134,11 @@ const checks: Readonly<Record<string, Check>> = {
     ...(text(object, 'spec', 'type') === 'ExternalName' || text(object, 'spec', 'clusterIP') === 'None'
       ? []
       : required(object, 'spec.ports')),
+    ...(list(object, 'spec', 'ports').length > 1
+      ? list(object, 'spec', 'ports').flatMap((port, index) =>
+          required(port, 'name').map((error) => ({ ...error, field: `spec.ports[${index}].name` })),
+        )
+      : []),
     ...list(object, 'spec', 'ports').flatMap((port, index) => {
       const value = at(port, 'port');
       return typeof value === 'number' && value >= 1 && value <= 65_535
@@ -101,18 +154,7 @@ const checks: Readonly<Record<string, Check>> = {
     }),
   ],
   ConfigMap: (object, previous) => [
-    ...Object.entries(record(at(object, 'data'))).flatMap(([key, value]) =>
-      typeof value === 'string'
-        ? []
-        : [
-            {
-              reason: 'FieldValueInvalid',
-              field: `data[${key}]`,
-              value,
-              detail: 'must be a string',
-            } as const,
-          ],
-    ),
+    ...dataKeys(object, previous),
     ...(at(previous, 'immutable') === true
       ? [...immutable('data')(object, previous), ...immutable('immutable')(object, previous)].map(
           (error) => ({

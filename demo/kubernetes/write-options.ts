@@ -1,5 +1,5 @@
 /** Query parameters and DeleteOptions of a write, checked as the API checks them (apimachinery meta/v1/validation). */
-import { causeOf, type FieldError, invalid } from './api-error.ts';
+import { badRequest, causeOf, type FieldError, invalid } from './api-error.ts';
 import { at, list, text } from './json.ts';
 
 export interface WriteOptions {
@@ -10,7 +10,7 @@ export interface WriteOptions {
 }
 
 function dryRunErrors(values: readonly unknown[]): FieldError[] {
-  return values.every((value) => value === 'All' || value === '')
+  return values.every((value) => value === 'All')
     ? []
     : [
         {
@@ -84,6 +84,11 @@ export interface DeleteOptions {
 const policies = ['Background', 'Foreground', 'Orphan'];
 
 export function parseDeleteOptions(query: URLSearchParams, body: unknown): DeleteOptions {
+  const kind = text(body, 'kind') || 'DeleteOptions';
+  if (kind !== 'DeleteOptions')
+    throw badRequest(
+      `no kind "${kind}" is registered for version "${text(body, 'apiVersion')}" in scheme "pkg/runtime/scheme.go:111"`,
+    );
   const dryRun = [...query.getAll('dryRun'), ...list(body, 'dryRun')];
   const propagationPolicy = text(body, 'propagationPolicy') || (query.get('propagationPolicy') ?? '');
   const errors = dryRunErrors(dryRun);
@@ -92,7 +97,14 @@ export function parseDeleteOptions(query: URLSearchParams, body: unknown): Delet
       reason: 'FieldValueNotSupported',
       field: 'propagationPolicy',
       value: propagationPolicy,
-      detail: 'supported values: "Background", "Foreground", "Orphan"',
+      detail: 'supported values: "Foreground", "Background", "Orphan", "nil"',
+    });
+  if (propagationPolicy !== '' && at(body, 'orphanDependents') !== undefined)
+    errors.push({
+      reason: 'FieldValueInvalid',
+      field: 'propagationPolicy',
+      value: propagationPolicy,
+      detail: 'orphanDependents and deletionPropagation cannot be both set',
     });
   if (errors.length > 0) throw invalid('meta.k8s.io', 'DeleteOptions', '', errors.map(causeOf));
   const preconditions = at(body, 'preconditions');

@@ -113,8 +113,8 @@ describe('patch', () => {
       body,
       headers: types.strategic,
     });
-    expect(list(after, 'spec', 'containers')).toEqual([
-      { name: 'reviews', image: 'r:2' },
+    expect(list(after, 'spec', 'containers')).toMatchObject([
+      { name: 'reviews', image: 'r:2', imagePullPolicy: 'Always', resources: {} },
       { name: 'istio-proxy', image: 'p' },
     ]);
   });
@@ -152,7 +152,7 @@ describe('server-side apply', () => {
     expect(refused.body).toMatchObject({
       code: 409,
       reason: 'Conflict',
-      message: 'Apply failed with 1 conflict: conflict with "one" using networking.istio.io/v1: .spec.hosts',
+      message: 'Apply failed with 1 conflict: conflict with "one": .spec.hosts',
       details: { causes: [{ reason: 'FieldManagerConflict', field: '.spec.hosts' }] },
     });
     const forced = await apply('contested', 'two', spec('b'), '&force=true');

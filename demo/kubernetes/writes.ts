@@ -16,6 +16,7 @@ import { withClusterIp } from './cluster-ip.ts';
 import { withDefaults } from './defaults.ts';
 import { refuseEscalation } from './escalation.ts';
 import type { FieldSet } from './field-sets.ts';
+import { decodingProblem } from './go-types.ts';
 import { isKubernetesObject, isRecord, record } from './json.ts';
 import { apiVersionOf, type Kind, kindOfPlural } from './kinds.ts';
 import type { Writer } from './managed-fields.ts';
@@ -64,6 +65,9 @@ export function decodeObject(target: Target, body: unknown): KubernetesObject {
     throw badRequest(
       `${body.kind} in version "${target.version}" cannot be handled as a ${kind}: no kind "${body.kind}" is registered for version "${apiVersion}"`,
     );
+  const problem = decodingProblem(kind, body);
+  if (problem !== null)
+    throw badRequest(`${kind} in version "${target.version}" cannot be handled as a ${kind}: ${problem}`);
   const metadata = record(body.metadata);
   const object = { ...body, apiVersion, kind, metadata: { ...metadata, name: metadata.name ?? '' } };
   if (!isKubernetesObject(object))
@@ -129,7 +133,10 @@ function commit(
   if (options.dryRun) return next;
   const released =
     next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0;
-  return released ? store.erase(target.kind, next) : store.write(target.kind, next);
+  if (!released) return store.write(target.kind, next);
+  store.erase(target.kind, next);
+  // Told as it was stored last.
+  return { ...next, metadata: { ...next.metadata, resourceVersion: previous?.metadata.resourceVersion } };
 }
 
 function requireNamespace(context: WriteContext, name: string): void {
@@ -183,7 +190,8 @@ function refuseStale(context: WriteContext, previous: KubernetesObject, object: 
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`,
     );
   if (!resourceVersion && kind.crd)
-    throw invalid(kind.group, kind.kind, name, [
+    // Told by the plural, for once.
+    throw invalid(kind.group, kind.plural, name, [
       {
         reason: 'FieldValueInvalid',
         field: 'metadata.resourceVersion',
@@ -234,6 +242,10 @@ export function existing(store: Store, target: Target): KubernetesObject {
 export function replace(context: WriteContext, body: unknown, applied?: FieldSet): KubernetesObject {
   const { store, target } = context;
   const decoded = decodeObject(target, body);
+  if (decoded.metadata.name === '' && target.subresource === '')
+    throw badRequest(
+      `the name of the object (${target.name} based on URL) was undeterminable: name must be provided`,
+    );
   if (decoded.metadata.name !== '' && decoded.metadata.name !== target.name)
     throw badRequest(
       `the name of the object (${decoded.metadata.name}) does not match the name on the URL (${target.name})`,

@@ -70,7 +70,8 @@ export function applyApplyPatch(
   const conflicts = others.flatMap((entry) =>
     [...fieldsOwnedBy(entry)].filter(differs).map((field) => ({
       manager: entry.manager ?? 'unknown',
-      apiVersion: entry.apiVersion ?? '',
+      // Of an applier the version is not told.
+      apiVersion: entry.operation === 'Apply' ? '' : (entry.apiVersion ?? ''),
       field: pathText(field),
     })),
   );

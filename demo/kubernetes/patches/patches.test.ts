@@ -140,7 +140,7 @@ describe('strategic merge patch', () => {
       { containers: [{ name: 'b', image: 'b:2' }] },
       { containers: [a, { name: 'b', image: 'b:2' }] },
     ],
-    ['appends', 'pods', { containers: [a] }, { containers: [b] }, { containers: [a, b] }],
+    ['adds before the rest', 'pods', { containers: [a] }, { containers: [b] }, { containers: [b, a] }],
     [
       'deletes an entry',
       'pods',

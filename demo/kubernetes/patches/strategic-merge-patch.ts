@@ -57,14 +57,17 @@ function mergeLists(
 ): unknown[] {
   if (patch.some((entry) => text(entry, '$patch') === 'replace'))
     return patch.filter((entry) => text(entry, '$patch') !== 'replace');
-  let next = [...target];
+  const next: unknown[] = [];
+  const rest = target.filter((present) => !patch.some((entry) => sameKey(key, present, entry)));
+  const place = (entry: unknown): number => target.findIndex((present) => sameKey(key, present, entry));
   for (const entry of patch) {
-    const found = next.findIndex((present) => sameKey(key, present, entry));
-    if (text(entry, '$patch') === 'delete') next = next.filter((present) => !sameKey(key, present, entry));
-    else if (found >= 0) next[found] = applyStrategicMergePatch(plural, next[found], entry);
-    else next.push(applyStrategicMergePatch(plural, {}, entry));
+    if (text(entry, '$patch') === 'delete') continue;
+    const found = place(entry);
+    // What the patch does not name keeps its place before what it names; what is new comes before the rest.
+    while (found >= 0 && rest.length > 0 && place(rest[0]) < found) next.push(rest.shift());
+    next.push(applyStrategicMergePatch(plural, found < 0 ? {} : target[found], entry));
   }
-  return next;
+  return [...next, ...rest];
 }
 
 function withoutDirectives(patch: JsonRecord): [string, unknown][] {

@@ -89,7 +89,8 @@ const binding: readonly Column[] = [
 ];
 
 const webhooks = integer('Webhooks', (object) => list(object, 'webhooks').length);
-const data = integer('Data', (object) => Object.keys(record(at(object, 'data'))).length);
+/** A number that the API calls a string. */
+const data = column('Data', (object) => Object.keys(record(at(object, 'data'))).length);
 
 function externalIp(service: KubernetesObject): string {
   const given = strings(service, 'spec', 'externalIPs');
@@ -283,6 +284,10 @@ const tables: Readonly<Record<string, readonly Column[]>> = {
   WorkloadEntry: [name, age, column('Address', field('spec.address', ''))],
 };
 
+/** Custom resources show their age as a date, which clients turn into an age. */
+const ageAsDate: Column = { ...age, type: 'date' };
+
 export function columnsOf(kind: Kind): readonly Column[] {
-  return tables[kind.kind] ?? [name, age];
+  const columns = tables[kind.kind] ?? [name, age];
+  return kind.crd ? columns.map((one) => (one === age ? ageAsDate : one)) : columns;
 }

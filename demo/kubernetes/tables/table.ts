@@ -16,8 +16,8 @@ export function tableOf(
   options: { includeObject: string | null; nowMs: number; definitions: boolean },
 ): object {
   const columns = columnsOf(kind);
-  const embedded = (object: KubernetesObject): { object?: object } => {
-    if (options.includeObject === 'None') return {};
+  const embedded = (object: KubernetesObject): { object: object | null } => {
+    if (options.includeObject === 'None') return { object: null };
     return { object: options.includeObject === 'Object' ? object : partialOf(object) };
   };
   return {

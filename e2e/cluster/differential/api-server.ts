@@ -28,7 +28,10 @@ export interface Answer {
   body: unknown;
 }
 
-const agents = { http: new PlainAgent({ keepAlive: true }), https: new Agent({ keepAlive: true }) };
+// A connection a request: what one hostile request leaves behind on it is nothing that the next should meet.
+const agents = { http: new PlainAgent(), https: new Agent() };
+
+const answerWithinMs = 10_000;
 
 function parsed(text: string): unknown {
   try {
@@ -99,6 +102,9 @@ export function send(
       response.on('end', settle);
       response.on('error', reject);
     });
+    outgoing.setTimeout(answerWithinMs, () =>
+      outgoing.destroy(new Error(`no answer to ${method} ${path.slice(0, 200)} from ${server.url}`)),
+    );
     outgoing.on('error', reject);
     outgoing.end(bytes);
   });

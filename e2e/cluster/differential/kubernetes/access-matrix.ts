@@ -37,14 +37,9 @@ function review(
   namespace: string,
 ): Step {
   const { group, resource, subresource } = target;
-  const resourceAttributes = {
-    namespace,
-    verb,
-    group,
-    resource,
-    name,
-    ...(subresource ? { subresource } : {}),
-  };
+  const given = { namespace, verb, group, resource, name, subresource };
+  // Go does not answer what is empty.
+  const resourceAttributes = Object.fromEntries(Object.entries(given).filter(([, value]) => value));
   return { line: `POST ${reviews}/subjectaccessreviews`, body: { spec: { user, resourceAttributes } } };
 }
 

@@ -1,8 +1,9 @@
 /**
  * All that is taken out of answers before they are compared, because two servers cannot agree on it: which uid, which
- * revision, what time, which address and suffix were drawn, how old something is. Each becomes a name by the order in which
+ * revision, which build of the server, what time, which address and suffix were drawn, how old something is. Each becomes a name by the order in which
  * it is met, so that sameness and difference within a scenario still count.
  */
+import { kindOfPlural } from '#demo/kubernetes/kinds.ts';
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
@@ -52,7 +53,12 @@ export class Normaliser {
     if (token !== undefined) shown.continue = token === '' ? '' : '<continue>';
     if (generateName !== undefined) shown.generateName = generateName;
     if (name !== undefined) shown.name = drawnName(name, generateName);
-    return { ...shown, ...rest };
+    const { managedFields, ...others } = rest;
+    return {
+      ...shown,
+      ...others,
+      ...(Array.isArray(managedFields) ? { managedFields: byManager(managedFields) } : {}),
+    };
   }
 
   /** Cells of ages, by the columns of their table. */
@@ -73,11 +79,36 @@ export class Normaliser {
     };
   }
 
+  /** Only the resources that the embedded API serves are compared, whatever their order; the hash of a storage version is a server's own. */
+  #resources(list: JsonRecord): JsonRecord {
+    const resources = Array.isArray(list.resources) ? list.resources : [];
+    const [group = '', version] = `${list.groupVersion}`.includes('/')
+      ? `${list.groupVersion}`.split('/')
+      : [];
+    return {
+      ...list,
+      resources: Object.fromEntries(
+        resources
+          .filter(({ name }: JsonRecord) => isServed(group, version, `${name}`))
+          .map(({ storageVersionHash: _hash, verbs, ...resource }: JsonRecord) => [
+            `${resource.name}`,
+            { ...resource, verbs: Array.isArray(verbs) ? verbs.toSorted() : verbs },
+          ]),
+      ),
+    };
+  }
+
   value(value: unknown): unknown {
     if (typeof value === 'string') return this.#text(value);
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     if (!isRecord(value)) return value;
-    const record = value.kind === 'Table' ? this.#table(value) : value;
+    if ('gitVersion' in value) return '<version>';
+    const record =
+      value.kind === 'Table'
+        ? this.#table(value)
+        : value.kind === 'APIResourceList'
+          ? this.#resources(value)
+          : value;
     return Object.fromEntries(
       Object.entries(record).map(([key, item]) => {
         const isMetadata = key === 'metadata' && isRecord(item);
@@ -86,6 +117,23 @@ export class Normaliser {
       }),
     );
   }
+}
+
+function isServed(group: string, version: string | undefined, name: string): boolean {
+  const [plural = '', subresource] = name.split('/');
+  const kind = kindOfPlural(group, plural);
+  if (!kind?.versions.includes(version ?? 'v1')) return false;
+  return subresource === undefined || kind.subresources.some((known) => known === subresource);
+}
+
+/** Entries are sorted by time, and two may be of the same second or not: they are compared by who wrote them. */
+function byManager(entries: readonly JsonRecord[]): JsonRecord {
+  return Object.fromEntries(
+    entries.map((entry) => [
+      `${entry.manager} ${entry.operation} ${entry.subresource ?? ''} ${entry.apiVersion}`,
+      entry,
+    ]),
+  );
 }
 
 function drawnName(name: unknown, generateName: unknown): unknown {

@@ -1,6 +1,6 @@
 /** RBAC as people meet it: refusals, access reviews, escalation. */
 import type { Scenario, Step } from '../scenario.ts';
-import { configMap, role, roleBinding, virtualService } from './objects.ts';
+import { configMap, role, roleBinding, secret, virtualService } from './objects.ts';
 
 const one = (name: string, ...steps: Step[]): Scenario => ({ group: 'access', name, steps });
 const post = (path: string, body: unknown, more: Partial<Step> = {}): Step => ({
@@ -9,7 +9,7 @@ const post = (path: string, body: unknown, more: Partial<Step> = {}): Step => ({
   ...more,
 });
 const reader = [
-  post('role', role('reader', [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list'] }])),
+  post('role', role('reader', [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }])),
   post('binding', roleBinding('readers', 'reader', 'ann')),
 ];
 const granter = [

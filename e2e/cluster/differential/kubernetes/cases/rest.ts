@@ -231,6 +231,8 @@ export const restCases: readonly Scenario[] = [
   fields(
     'a rule violation',
     post('dr', {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'DestinationRule',
       metadata: { name: 'd' },
       spec: { host: 'a', workloadSelector: { matchLabels: { a: 'b*' } } },
     }),
@@ -271,7 +273,7 @@ export const restCases: readonly Scenario[] = [
     'odd ones',
     get('//api/v1/namespaces/{ns}/configmaps'),
     get('/api/v1/namespaces/{ns}/configmaps/'),
-    get('/api/v1/namespaces//configmaps'),
+    get('/api/v1/namespaces//gizmos'),
     get('/nothing'),
     get('/'),
     get('/healthz'),
