@@ -8,7 +8,7 @@ import { runChecks } from '#e2e/cluster/checks/run.ts';
 import { filesOf, partNames } from '#e2e/cluster/description.ts';
 import type { ApiServer } from '#e2e/cluster/differential/api-server.ts';
 import { run as runKubernetes } from '#e2e/cluster/differential/kubernetes/run.ts';
-import { runSuites, suites } from '#e2e/cluster/differential/suites.ts';
+import { runSuites, suites, writeFigures } from '#e2e/cluster/differential/suites.ts';
 import { clusterObstacle } from '#e2e/cluster/obstacle.ts';
 import { type RunningCluster, startCluster } from '#e2e/cluster/start.ts';
 import { run as runTrafficProof } from '#e2e/cluster/traffic/proof/suite.ts';
@@ -50,9 +50,8 @@ function stagesOn({ dir }: RunningCluster, executable: string, port: number): St
 }
 
 const suiteNames = suites.map(({ name }) => name);
-const serverStages = ['kubernetes'];
 const clusterStages = ['cluster', 'traffic', 'journeys', 'outages'];
-const stageNames = [...suiteNames, ...serverStages, ...clusterStages];
+const stageNames = [...suiteNames, 'kubernetes', ...clusterStages];
 
 /** A stage that cannot even be run is one failure. */
 async function counted({ name, run }: Stage): Promise<Count> {
@@ -88,31 +87,28 @@ async function onCluster(wanted: ReadonlySet<string>, port: number): Promise<Cou
 const kubernetesSize = { sequences: 120, matrices: 30, seed: 1 };
 
 /** An API server without content, whose Istio objects istiod's webhook judges: what is written there is the suite's own. */
-async function onEmptyServer(wanted: ReadonlySet<string>, port: number): Promise<Count[]> {
+async function onEmptyServer({ port, write }: TestOptions): Promise<Count[]> {
   const dir = `.cache/e2e-${port}-empty`;
   const cluster = await startCluster({ dir, parts: ['istiod'], port, tell });
   const api = openApi(filesOf(dir).rootKubeconfig, 'root');
   const { server: url, token, certificateAuthority } = api;
   await api.close();
   const real: ApiServer = { url, token, certificateAuthority };
-  const told = async (run: Promise<Count & { lines: readonly string[] }>): Promise<Count> => {
-    const { lines, ...count } = await run;
+  const compare = async (): Promise<Count> => {
+    const { lines, figures, ...count } = await runKubernetes({ real, ...kubernetesSize });
     for (const line of lines) tell(line);
+    if (write) writeFigures('kubernetes', figures);
     return count;
   };
-  const stages: Stage[] = [
-    { name: 'kubernetes', run: () => told(runKubernetes({ real, ...kubernetesSize })) },
-  ];
-  const counts: Count[] = [];
   try {
-    for (const stage of stages) if (wanted.has(stage.name)) counts.push(await counted(stage));
+    return [await counted({ name: 'kubernetes', run: compare })];
   } finally {
     await cluster.stop();
   }
-  return counts;
 }
 
-async function runAll({ wanted, port, write }: TestOptions): Promise<Count[]> {
+async function runAll(options: TestOptions): Promise<Count[]> {
+  const { wanted, port, write } = options;
   const counts: Count[] = [];
   const failed = (error: unknown): Count[] => {
     tell(error instanceof Error ? error.message : String(error));
@@ -120,8 +116,7 @@ async function runAll({ wanted, port, write }: TestOptions): Promise<Count[]> {
   };
   if (clusterStages.some((name) => wanted.has(name)))
     counts.push(...(await onCluster(wanted, port).catch(failed)));
-  if (serverStages.some((name) => wanted.has(name)))
-    counts.push(...(await onEmptyServer(wanted, port).catch(failed)));
+  if (wanted.has('kubernetes')) counts.push(...(await onEmptyServer(options).catch(failed)));
   for (const suite of suites.filter(({ name }) => wanted.has(name))) {
     const run = () => runSuites([suite], { seed: 1, verbose: false, write, tell });
     counts.push(await counted({ name: suite.name, run }));

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type SuiteResult, withFigures } from './figures.ts';
+import { type Figures, type SuiteResult, withFigures } from './figures.ts';
 
 export interface SuiteOptions {
   /** Everything random follows from it. */
@@ -43,6 +43,11 @@ export const suites: readonly Suite[] = [
 
 const page = join(import.meta.dirname, '../../../docs/fidelity.md');
 
+/** Puts the figures into docs/fidelity.md. */
+export function writeFigures(name: string, figures: Figures): void {
+  writeFileSync(page, withFigures(readFileSync(page, 'utf8'), name, figures));
+}
+
 /** `write` puts the figures into docs/fidelity.md. */
 export async function runSuites(
   chosen: readonly Suite[],
@@ -55,7 +60,7 @@ export async function runSuites(
     for (const line of result.lines) options.tell(line);
     passed += result.passed;
     failed += result.failed;
-    if (write) writeFileSync(page, withFigures(readFileSync(page, 'utf8'), name, result.figures));
+    if (write) writeFigures(name, result.figures);
   }
   return { passed, failed };
 }

@@ -1,5 +1,6 @@
 /** The embedded Kubernetes API against a real one: cases written by hand, random sequences, a matrix of rights. */
 import type { ApiServer } from '../api-server.ts';
+import type { SuiteResult } from '../figures.ts';
 import { accessMatrix } from './access-matrix.ts';
 import { allCases } from './cases/all.ts';
 import { compare, type Worlds } from './compare.ts';
@@ -18,12 +19,6 @@ export interface KubernetesSuiteOptions {
   /** How many random sets of rights. */
   matrices: number;
   seed: number;
-}
-
-export interface KubernetesSuiteResult {
-  passed: number;
-  failed: number;
-  lines: string[];
 }
 
 interface Row {
@@ -85,7 +80,7 @@ class Suite {
     );
   }
 
-  get result(): KubernetesSuiteResult {
+  get result(): SuiteResult {
     const rows = [...this.#rows];
     const sum = (field: keyof Row): number => rows.reduce((total, [, row]) => total + row[field], 0);
     return {
@@ -102,16 +97,20 @@ class Suite {
         ),
         ...this.#failures,
       ],
+      figures: {
+        parts: rows.map(([name, { agreed, known, failed }]) => ({
+          name,
+          compared: agreed + known + failed,
+          known,
+          failed,
+        })),
+        known: [...this.#known].map(([{ name, because }, times]) => ({ name, because, times })),
+      },
     };
   }
 }
 
-export async function run({
-  real,
-  sequences,
-  matrices,
-  seed,
-}: KubernetesSuiteOptions): Promise<KubernetesSuiteResult> {
+export async function run({ real, sequences, matrices, seed }: KubernetesSuiteOptions): Promise<SuiteResult> {
   const embedded = await startEmbedded();
   try {
     const suite = new Suite({ real, embedded: embedded.server });
