@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import { openApi } from '#e2e/cluster/api-client.ts';
 import { runChecks } from '#e2e/cluster/checks/run.ts';
 import { filesOf, partNames } from '#e2e/cluster/description.ts';
-import { run as runAdmission } from '#e2e/cluster/differential/admission/run.ts';
 import type { ApiServer } from '#e2e/cluster/differential/api-server.ts';
 import { run as runKubernetes } from '#e2e/cluster/differential/kubernetes/run.ts';
 import { runSuites, suites } from '#e2e/cluster/differential/suites.ts';
@@ -51,7 +50,7 @@ function stagesOn({ dir }: RunningCluster, executable: string, port: number): St
 }
 
 const suiteNames = suites.map(({ name }) => name);
-const serverStages = ['kubernetes', 'admission'];
+const serverStages = ['kubernetes'];
 const clusterStages = ['cluster', 'traffic', 'journeys', 'outages'];
 const stageNames = [...suiteNames, ...serverStages, ...clusterStages];
 
@@ -85,11 +84,10 @@ async function onCluster(wanted: ReadonlySet<string>, port: number): Promise<Cou
   return counts;
 }
 
-/** How much the suites of the API server compare: enough for every case by hand, and what minutes allow at random. */
+/** How much the suite of the API server compares: enough for every case by hand, and what minutes allow at random. */
 const kubernetesSize = { sequences: 120, matrices: 30, seed: 1 };
-const admissionSize = { size: 3000, seed: 1, sampleEvery: 7 };
 
-/** An API server without content, whose Istio objects istiod's webhook judges: what is written there is the suites' own. */
+/** An API server without content, whose Istio objects istiod's webhook judges: what is written there is the suite's own. */
 async function onEmptyServer(wanted: ReadonlySet<string>, port: number): Promise<Count[]> {
   const dir = `.cache/e2e-${port}-empty`;
   const cluster = await startCluster({ dir, parts: ['istiod'], port, tell });
@@ -104,7 +102,6 @@ async function onEmptyServer(wanted: ReadonlySet<string>, port: number): Promise
   };
   const stages: Stage[] = [
     { name: 'kubernetes', run: () => told(runKubernetes({ real, ...kubernetesSize })) },
-    { name: 'admission', run: () => told(runAdmission({ server: real, ...admissionSize })) },
   ];
   const counts: Count[] = [];
   try {

@@ -349,17 +349,12 @@ describe('what there is', () => {
   });
 
   test('version, configuration, size', async () => {
-    expect((await get('status/buildinfo')).body.data).toMatchObject({
-      version: '3.15.0',
-      revision: 'sluice-demo',
-    });
+    const about = (await get('status/buildinfo')).body.data;
+    expect(about).toMatchObject({ version: '3.15.0', revision: 'sluice-demo' });
     expect((await get('status/config')).body.data.yaml).toContain('scrape_interval: 5s');
     expect((await get('status/flags')).body.data['query.lookback-delta']).toBe('5m');
-    expect((await get('status/tsdb')).body.data.headStats).toMatchObject({
-      numSeries: 9,
-      minTime: startMs,
-      maxTime: nowMs,
-    });
+    const { headStats } = (await get('status/tsdb')).body.data;
+    expect(headStats).toMatchObject({ numSeries: 9, minTime: startMs, maxTime: nowMs });
   });
 });
 

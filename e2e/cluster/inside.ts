@@ -46,31 +46,32 @@ async function end(code: number): Promise<void> {
   process.exit(code);
 }
 
+const isNamespace = ({ kind }: KubernetesObject): boolean => kind === 'Namespace';
 const isIstio = ({ apiVersion }: KubernetesObject): boolean => apiVersion.includes('istio.io/');
+
+/** istiod is called where its own Service says: without the rest of the content, this much is there. */
+const isControlPlane = ({ kind, metadata }: KubernetesObject): boolean =>
+  metadata.namespace === 'istio-system' || (kind === 'Namespace' && metadata.name === 'istio-system');
 
 /** Istio's objects come last: the webhook that judges them is istiod's. */
 async function startCluster(api: ApiClient): Promise<void> {
-  const systemNamespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'istio-system' } };
   const { seed, services, namespaces } = plan.mesh;
   const { objects } = buildMesh({ seed, nowMs: plan.startMs, services, namespaces });
+  const whole = asked.has('content');
+  const core = objects.filter((one) => !isIstio(one) && !isWebhook(one) && (whole || isControlPlane(one)));
   const content = createContentWriter(api);
-  const namespaced = objects.filter(({ kind }) => kind === 'Namespace');
-  const core = objects.filter((one) => one.kind !== 'Namespace' && !isIstio(one) && !isWebhook(one));
   tell('Installing the CRDs of Istio and the Gateway API');
-  await Promise.all([
-    installCrds(api, plan.crdFiles),
-    content.write(asked.has('content') ? namespaced : [systemNamespace]),
-  ]);
-  tell(asked.has('content') ? 'Creating the demo’s objects' : 'Starting what was asked for');
+  await Promise.all([installCrds(api, plan.crdFiles), content.write(core.filter(isNamespace))]);
+  tell('Creating the objects');
   await Promise.all([
     asked.has('istiod') ? startIstiod(programs, dir, plan.binaries.istiod) : undefined,
-    asked.has('content') ? content.write(core) : undefined,
+    content.write(core.filter((one) => !isNamespace(one))),
   ]);
   if (asked.has('istiod')) {
     await content.write(objects.filter(isWebhook));
     await webhookAnswers(api);
   }
-  if (asked.has('content')) await content.write(objects.filter(isIstio));
+  if (whole) await content.write(objects.filter(isIstio));
 }
 
 async function run(): Promise<void> {
@@ -105,7 +106,6 @@ async function run(): Promise<void> {
     enter: enterNetwork(Number(readlinkSync('/proc/self'))),
   };
   writeFileSync(filesOf(dir).endpoints, `${JSON.stringify(endpoints, null, 2)}\n`);
-  await api?.close();
   say({ ready: true, endpoints });
 }
 

@@ -14,8 +14,12 @@ const relays: Relay[] = [];
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-relay-'));
   // Answers when the question has ended: the other direction stays open until then.
-  server = createServer({ allowHalfOpen: true }, async (socket) => {
-    socket.end(`you said ${await text(socket)}`);
+  server = createServer({ allowHalfOpen: true }, (socket) => {
+    socket.on('error', () => socket.destroy());
+    text(socket).then(
+      (said) => socket.end(`you said ${said}`),
+      () => socket.destroy(),
+    );
   });
   server.listen(join(folder, 'server'));
   await once(server, 'listening');

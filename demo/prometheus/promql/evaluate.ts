@@ -50,7 +50,8 @@ export function queryRange(
   options: QueryOptions,
 ): Result<QueryAnswer, QueryError> {
   return guarded(() => {
-    const expression = parseQuery(query);
+    const span = { stepSeconds: stepMs / 1000, rangeSeconds: (endMs - startMs) / 1000 };
+    const expression = parseQuery(query, span);
     const type = typeOf(expression);
     if (type !== 'scalar' && type !== 'vector') {
       throw new QueryError(

@@ -26,10 +26,17 @@ function hasHoles(tree: Tree): boolean {
   return found;
 }
 
-/** The grammar has no `2.` and no `0X1F`: for its eyes they become `20` and `0x1F`. The number itself is read from the query. */
+const text = /"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?|#.*/;
+const unknownToGrammar = /(?<=\d)\.(?!\d)|\b0X|\b(?:step|range|min_of|max_of)(?=\s*\()/;
+const masked = new RegExp(`${text.source}|(${unknownToGrammar.source})`, 'gi');
+
+/**
+ * The grammar has no `2.`, no `0X1F` and no `STEP()`: for its eyes they become `20`, `0x1F` and `step()`. The number itself is read
+ * from the query.
+ */
 function withWholeNumbers(query: string): string {
-  return query.replace(/"(?:\\.|[^"\\])*"?|'(?:\\.|[^'\\])*'?|`[^`]*`?|#.*|(?<=\d)\.(?!\d)|\b0X/g, (text) =>
-    text === '.' ? '0' : text === '0X' ? '0x' : text,
+  return query.replace(masked, (found: string, unknown?: string) =>
+    unknown === undefined ? found : unknown === '.' ? '0' : unknown.toLowerCase(),
   );
 }
 

@@ -2,6 +2,7 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { checkExpression } from './check.ts';
+import { calculatedDuration, instantSpan, type QuerySpan } from './duration-expression.ts';
 import type { Expression, TimeShift, VectorMatching, VectorSelector } from './expression.ts';
 import { childrenOf, parseTree } from './grammar.ts';
 import { parseNumber, unquote } from './literals.ts';
@@ -17,16 +18,16 @@ import {
   setOperators,
 } from './signatures.ts';
 
-/** Throws a QueryError of type bad_data. */
-export function parseQuery(query: string): Expression {
-  const expression = parseUnchecked(query);
+/** Throws a QueryError of type bad_data. `span` is what calculated durations may ask for. */
+export function parseQuery(query: string, span: QuerySpan = instantSpan): Expression {
+  const expression = parseUnchecked(query, span);
   checkExpression(query, expression);
   return expression;
 }
 
 /** The selector of a `match[]` parameter; one that matches everything is let through. Throws as parseQuery does. */
 export function parseSelector(text: string): VectorSelector {
-  const expression = parseUnchecked(text);
+  const expression = parseUnchecked(text, instantSpan);
   if (expression.kind === 'selector' && (expression.offsetMs !== 0 || expression.at !== undefined)) {
     const behind = expression.at === undefined ? '<offset>' : '<op:@>';
     throw parseError(text, expression.from, `unexpected ${behind}`);
@@ -41,8 +42,8 @@ export function parseSelector(text: string): VectorSelector {
   return expression;
 }
 
-function parseUnchecked(query: string): Expression {
-  return new TreeReader(query).expression(parseTree(query));
+function parseUnchecked(query: string, span: QuerySpan): Expression {
+  return new TreeReader(query, span).expression(parseTree(query));
 }
 
 const postfixNodes: ReadonlySet<string> = new Set([
@@ -61,9 +62,11 @@ const unshifted: TimeShift = { offsetMs: 0, at: undefined };
 
 class TreeReader {
   private readonly query: string;
+  private readonly span: QuerySpan;
 
-  constructor(query: string) {
+  constructor(query: string, span: QuerySpan) {
     this.query = query;
+    this.span = span;
   }
 
   expression(node: SyntaxNode): Expression {
@@ -345,21 +348,12 @@ class TreeReader {
     if (first?.name === 'UnaryOp' && operand && isPlainNumber(operand) && this.query[second.from] !== '(') {
       return (this.source(first) === '-' ? -1 : 1) * Math.round(this.number(operand) * 1000);
     }
-    return this.refuse(this.firstOperation(node) ?? node.from, 'duration expressions are not supported');
-  }
-
-  /** Where the calculation in a duration begins that Prometheus' parser completes first. */
-  private firstOperation(node: SyntaxNode): number | undefined {
-    const children = childrenOf(node);
-    for (const child of children) {
-      const inner = this.firstOperation(child);
-      if (inner !== undefined) return inner;
-    }
-    if (node.name === 'DurationStep' || node.name === 'DurationRange') return node.from;
-    const operands = children.filter((child) => child.name.endsWith('DurationExpr'));
-    if (operands.length > 1) return operands[0]?.from;
-    const wrapped = node.name.endsWith('DurationExpr') && this.query[node.from] === '(';
-    return wrapped ? children[0]?.from : undefined;
+    const reader = {
+      source: (part: SyntaxNode) => this.source(part),
+      number: (part: SyntaxNode) => this.number(part),
+      refuse: (offset: number, message: string) => this.refuse(offset, message),
+    };
+    return Math.trunc(calculatedDuration(node, this.span, reader) * 1000);
   }
 
   private positiveDurationMs(node: SyntaxNode): number {

@@ -22,12 +22,18 @@ export interface Suite {
 
 const meshes = 300;
 const queries = 5000;
+/** Of admission: mutants, and every how many objects one also goes to a running API server, where there is one. */
+const corpus = { size: 6000, sampleEvery: 17 };
 
 /** Each is loaded when it is run: one that needs much is no burden on the others. */
 export const suites: readonly Suite[] = [
   {
     name: 'promql',
     run: async (options) => (await import('./promql/suite.ts')).run({ ...options, queries }),
+  },
+  {
+    name: 'admission',
+    run: async ({ seed }) => (await import('./admission/run.ts')).run({ ...corpus, seed }),
   },
   {
     name: 'routes',

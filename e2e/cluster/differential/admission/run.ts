@@ -11,6 +11,7 @@ import {
 } from '#e2e/oracles/admission/admission-oracle.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { ApiServer } from '../api-server.ts';
+import type { SuiteResult } from '../figures.ts';
 import { decisionOf, disagreements } from './compare.ts';
 import { corpus, type Sample } from './corpus.ts';
 import { explain } from './known-differences.ts';
@@ -26,12 +27,6 @@ export interface AdmissionOptions {
   /** Every nth object is sent to the API server too; kinds come in turn, so n should have no divisor in common with their number (15). */
   sampleEvery: number;
   server?: ApiServer;
-}
-
-export interface AdmissionResult {
-  passed: number;
-  failed: number;
-  lines: string[];
 }
 
 const shownAtMost = 20;
@@ -80,7 +75,7 @@ async function judge(
   return comparison;
 }
 
-export async function run(options: AdmissionOptions): Promise<AdmissionResult> {
+export async function run(options: AdmissionOptions): Promise<SuiteResult> {
   const sources = istioSources();
   const oracle = startAdmissionOracle(buildAdmissionOracle(), sources);
   try {
@@ -91,7 +86,7 @@ export async function run(options: AdmissionOptions): Promise<AdmissionResult> {
       ...tally.lines(),
       ...differences.slice(0, shownAtMost * 4),
     ];
-    return { passed, failed, lines };
+    return { passed, failed, lines, figures: tally.figures() };
   } finally {
     oracle.stop();
   }

@@ -1,4 +1,5 @@
 /** Counts of agreement, by kind of object and by what the judges decide. */
+import type { Figures } from '../figures.ts';
 import type { Decision } from './compare.ts';
 import type { KnownDifference } from './known-differences.ts';
 
@@ -37,10 +38,25 @@ export class Tally {
     return this.#sum('failed');
   }
 
+  figures(): Figures {
+    return {
+      parts: this.#sorted().map(([name, { agreed, known, failed }]) => ({
+        name,
+        compared: agreed + known + failed,
+        known,
+        failed,
+      })),
+      known: [...this.#known].map(([{ name, because }, times]) => ({ name, because, times })),
+    };
+  }
+
+  #sorted(): [string, Row][] {
+    return [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1));
+  }
+
   lines(): string[] {
-    const rows = [...this.#rows].sort(([a], [b]) => (a < b ? -1 : 1));
     return [
-      ...rows.map(([group, { agreed, known, failed, decisions }]) => {
+      ...this.#sorted().map(([group, { agreed, known, failed, decisions }]) => {
         const decided = [...decisions].map(([decision, times]) => `${decision} ${times}`).join(', ');
         return `  ${group}: ${agreed} agreed, ${known} known, ${failed} new (${decided})`;
       }),
