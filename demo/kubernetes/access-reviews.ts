@@ -94,7 +94,8 @@ function rulesReview({ store, user, body }: Asked): object {
     nonResourceRules: all
       .filter((rule) => rule.nonResourceURLs.length > 0)
       .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
-    incomplete: missing.length > 0,
+    // A role that is missing gives no rights: nothing is left out.
+    incomplete: false,
     ...(missing.length > 0 ? { evaluationError: missing.join(', ') } : {}),
   };
 }

@@ -137,7 +137,10 @@ function isEmpty(value: unknown): boolean {
   return (Array.isArray(value) && value.length === 0) || (isRecord(value) && Object.keys(value).length === 0);
 }
 
-function withoutEmpty(object: JsonRecord): JsonRecord {
+function withoutEmpty(given: JsonRecord): JsonRecord {
+  // A Deployment that is not paused does not say so.
+  const object =
+    at(given, 'spec', 'paused') === false ? withValue(given, ['spec', 'paused'], undefined) : given;
   return omittedWhenEmpty.reduce(
     (next, path) => (isEmpty(at(next, ...path)) ? withValue(next, path, undefined) : next),
     object,

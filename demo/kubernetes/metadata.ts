@@ -12,8 +12,9 @@ export function timestamp(atMs: number): string {
 
 /** What a write of status alone does not count as: everything outside metadata and status. */
 function desired(object: KubernetesObject): object {
-  const { metadata: _metadata, status: _status, ...rest } = object;
-  return rest;
+  const { metadata, status: _status, ...rest } = object;
+  // A Deployment's annotations count too: they go on to its ReplicaSets.
+  return object.kind === 'Deployment' ? { ...rest, annotations: metadata.annotations ?? {} } : rest;
 }
 
 /** True when both say the same, apart from what the store itself counts. */

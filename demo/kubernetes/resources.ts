@@ -1,7 +1,14 @@
 /** Requests for resources: one handler per verb. */
 import type { KubernetesObject, Pod } from '#lib/istio/objects.ts';
 import { review } from './access-reviews.ts';
-import { badRequest, methodNotAllowed, noSuchResource, notFound, unsupportedMediaType } from './api-error.ts';
+import {
+  badRequest,
+  forbidden,
+  methodNotAllowed,
+  noSuchResource,
+  notFound,
+  unsupportedMediaType,
+} from './api-error.ts';
 import type { Authenticator, User } from './authentication.ts';
 import { deleteObject } from './deletion.ts';
 import type { Exchange } from './exchange.ts';
@@ -11,6 +18,7 @@ import { pathSegmentProblem } from './names.ts';
 import { contentTypeOf, negotiate, parseBody, parseObjectBody } from './negotiation.ts';
 import { applyPatch, patch, patchTypesOf } from './patching.ts';
 import { streamLogs } from './pod-logs.ts';
+import { authorize, refusal } from './rbac.ts';
 import type { RequestInfo, ResourceRef } from './request.ts';
 import { scaleOf } from './scale.ts';
 import type { Store } from './store.ts';
@@ -18,7 +26,15 @@ import { partialOf, tableOf } from './tables/table.ts';
 import type { PodLogs } from './types.ts';
 import { startWatch } from './watching.ts';
 import { type DeleteOptions, parseDeleteOptions, parseWriteOptions } from './write-options.ts';
-import { create, decodeObject, existing, replace, type Target, type WriteContext } from './writes.ts';
+import {
+  create,
+  createByPut,
+  decodeObject,
+  existing,
+  replace,
+  type Target,
+  type WriteContext,
+} from './writes.ts';
 
 export interface ResourceCall {
   exchange: Exchange;
@@ -214,9 +230,36 @@ async function post(call: ResourceCall): Promise<void> {
   exchange.json(201, review(target.kind, apiVersionOf(target.kind, target.version), asked, body));
 }
 
+/** Kinds whose objects a PUT makes when they are not there (AllowCreateOnUpdate). */
+const madeByPut = new Set([
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Endpoints',
+  'Event',
+  'Lease',
+  'Role',
+  'RoleBinding',
+  'Service',
+]);
+
+function createsOnUpdate({ store, target, user }: ResourceCall): boolean {
+  const { kind, namespace, name, subresource } = target;
+  if (subresource !== '' || !madeByPut.has(kind.kind) || store.get(kind, namespace, name)) return false;
+  const attributes = {
+    user,
+    verb: 'create',
+    path: '',
+    resource: { group: kind.group, plural: kind.plural, subresource: '', namespace, name },
+  };
+  if (authorize(store, attributes).allowed) return true;
+  throw forbidden(kind, name, refusal(attributes));
+}
+
 async function put(call: ResourceCall): Promise<void> {
   const { context, contentType, body } = await contextOf(call, 'UpdateOptions');
-  answerWrite(call, context, 200, replace(context, parseObjectBody(contentType, body)));
+  const object = parseObjectBody(contentType, body);
+  if (!createsOnUpdate(call)) answerWrite(call, context, 200, replace(context, object));
+  else answerWrite(call, context, 201, createByPut(context, object));
 }
 
 async function patchObject(call: ResourceCall): Promise<void> {

@@ -123,6 +123,19 @@ const dataKeys: Check = (object) =>
       })),
   );
 
+/** Ports go by their names. */
+const portNames: Check = (object) => {
+  const seen = new Set<string>();
+  return list(object, 'spec', 'ports').flatMap((port, index) => {
+    const value = text(port, 'name');
+    const isTaken = value !== '' && seen.has(value);
+    seen.add(value);
+    return isTaken
+      ? [{ reason: 'FieldValueDuplicate', field: `spec.ports[${index}].name`, value, detail: '' } as const]
+      : [];
+  });
+};
+
 const checks: Readonly<Record<string, Check>> = {
   Secret: dataKeys,
   Deployment: workload,
@@ -130,7 +143,8 @@ const checks: Readonly<Record<string, Check>> = {
   StatefulSet: workload,
   DaemonSet: workload,
   Pod: (object) => containers(object, ['spec']),
-  Service: (object) => [
+  Service: (object, previous) => [
+    ...portNames(object, previous),
     ...(text(object, 'spec', 'type') === 'ExternalName' || text(object, 'spec', 'clusterIP') === 'None'
       ? []
       : required(object, 'spec.ports')),

@@ -168,6 +168,30 @@ describe('create', () => {
       'metadata.annotations: Too long: may not be more than 262144 bytes',
     ],
     [
+      'data that is no base64',
+      '/api/v1/namespaces/bookinfo/secrets',
+      { metadata: { name: 'x' }, data: { a: '!' } },
+      400,
+      'BadRequest',
+      'illegal base64 data at input byte 0',
+    ],
+    [
+      'a port name twice',
+      '/api/v1/namespaces/bookinfo/services',
+      {
+        metadata: { name: 'x' },
+        spec: {
+          ports: [
+            { name: 'a', port: 80 },
+            { name: 'a', port: 81 },
+          ],
+        },
+      },
+      422,
+      'Invalid',
+      'spec.ports[1].name: Duplicate value: "a"',
+    ],
+    [
       'numbers as data',
       configMaps,
       { metadata: { name: 'x' }, data: { a: 1 } },

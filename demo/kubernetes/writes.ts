@@ -12,7 +12,7 @@ import {
   staleObject,
 } from './api-error.ts';
 import type { User } from './authentication.ts';
-import { withClusterIp } from './cluster-ip.ts';
+import { keepingClusterIp, withClusterIp } from './cluster-ip.ts';
 import { withDefaults } from './defaults.ts';
 import { refuseEscalation } from './escalation.ts';
 import type { FieldSet } from './field-sets.ts';
@@ -180,6 +180,24 @@ export function create(context: WriteContext, body: unknown, applied?: FieldSet)
   return commit(context, undefined, prepare(context, undefined, object), applied);
 }
 
+/** A PUT of what is not there: the name must be said, a revision counts for nothing. */
+export function createByPut(context: WriteContext, body: unknown): KubernetesObject {
+  refuseOtherName(context.target, decodeObject(context.target, body));
+  const { resourceVersion: _revision, ...metadata } = record(record(body).metadata);
+  return create(context, { ...record(body), metadata });
+}
+
+function refuseOtherName(target: Target, { metadata }: KubernetesObject): void {
+  if (metadata.name === '' && target.subresource === '')
+    throw badRequest(
+      `the name of the object (${target.name} based on URL) was undeterminable: name must be provided`,
+    );
+  if (metadata.name !== '' && metadata.name !== target.name)
+    throw badRequest(
+      `the name of the object (${metadata.name}) does not match the name on the URL (${target.name})`,
+    );
+}
+
 function refuseStale(context: WriteContext, previous: KubernetesObject, object: KubernetesObject): void {
   const { kind, name } = context.target;
   const { uid, resourceVersion } = object.metadata;
@@ -242,14 +260,7 @@ export function existing(store: Store, target: Target): KubernetesObject {
 export function replace(context: WriteContext, body: unknown, applied?: FieldSet): KubernetesObject {
   const { store, target } = context;
   const decoded = decodeObject(target, body);
-  if (decoded.metadata.name === '' && target.subresource === '')
-    throw badRequest(
-      `the name of the object (${target.name} based on URL) was undeterminable: name must be provided`,
-    );
-  if (decoded.metadata.name !== '' && decoded.metadata.name !== target.name)
-    throw badRequest(
-      `the name of the object (${decoded.metadata.name}) does not match the name on the URL (${target.name})`,
-    );
+  refuseOtherName(target, decoded);
   const given = inNamespace(target, { ...decoded, metadata: { ...decoded.metadata, name: target.name } });
   const previous = existing(store, target);
   refuseStale(context, previous, given);
@@ -257,6 +268,6 @@ export function replace(context: WriteContext, body: unknown, applied?: FieldSet
     const next = { ...withScale(previous, given), apiVersion: apiVersionOf(target.kind, target.version) };
     return scaleOf(commit(context, previous, prepare(context, previous, next)));
   }
-  const object = withDefaults(merged(target, previous, given));
+  const object = keepingClusterIp(previous, withDefaults(merged(target, previous, given)));
   return commit(context, previous, prepare(context, previous, object), applied);
 }

@@ -76,7 +76,8 @@ function addition(value: unknown): Edit {
 function replacement(value: unknown): Edit {
   return (target, key) => {
     if (Array.isArray(target)) target[index(target, key, target.length - 1)] = value;
-    else if (isRecord(target) && Object.hasOwn(target, key)) target[key] = value;
+    // The API server's library does not ask whether there was something to replace.
+    else if (isRecord(target)) target[key] = value;
     else throw new Unapplicable(`doc is missing key: ${key}`);
   };
 }

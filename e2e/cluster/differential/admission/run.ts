@@ -16,7 +16,7 @@ import { decisionOf, disagreements } from './compare.ts';
 import { corpus, type Sample } from './corpus.ts';
 import { explain } from './known-differences.ts';
 import { seedDocuments } from './seeds.ts';
-import { serverVerdict } from './server-verdict.ts';
+import { prepareServer, serverVerdict } from './server-verdict.ts';
 import { sluiceVerdict } from './sluice-verdict.ts';
 import { Tally } from './tally.ts';
 
@@ -32,7 +32,7 @@ export interface AdmissionOptions {
 const shownAtMost = 20;
 
 function shown({ origin, seed, object }: Sample, judge: string): string {
-  return `${judge}, ${origin} ${seed}: ${object.kind} ${JSON.stringify(object.spec).slice(0, 400)}`;
+  return `${judge}, ${origin} ${seed}: ${object.kind} ${`${JSON.stringify(object.spec)}`.slice(0, 400)}`;
 }
 
 class Comparison {
@@ -77,6 +77,7 @@ async function judge(
 
 export async function run(options: AdmissionOptions): Promise<SuiteResult> {
   const sources = istioSources();
+  if (options.server) await prepareServer(options.server);
   const oracle = startAdmissionOracle(buildAdmissionOracle(), sources);
   try {
     const { tally, differences } = await judge(oracle, seedDocuments(sources), options);

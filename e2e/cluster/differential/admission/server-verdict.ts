@@ -10,8 +10,16 @@ interface Status {
   details?: { causes?: { reason?: string; field?: string; message?: string }[] };
 }
 
+const corpusNamespace = 'shop';
 const unknownField = /^unknown field "(.*)"$/;
 const refusal = /^admission webhook "[^"]*" denied the request: (.*)$/s;
+
+/** The namespace that the corpus is written for is to be there; it may be there already. */
+export async function prepareServer(server: ApiServer): Promise<void> {
+  const body = { metadata: { name: corpusNamespace } };
+  const { code, text } = await send(server, { method: 'POST', path: '/api/v1/namespaces', body });
+  if (code !== 201 && code !== 409) throw new Error(`namespace ${corpusNamespace}: ${code} ${text}`);
+}
 
 export async function serverVerdict(server: ApiServer, object: KubernetesObject): Promise<Verdict> {
   const { apiVersion, kind, metadata } = object;

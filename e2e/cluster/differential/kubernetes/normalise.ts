@@ -35,6 +35,8 @@ export class Normaliser {
       .replaceAll(uuid, (found) => this.#named(this.#uids, 'uid', found))
       .replaceAll(time, '<time>')
       .replaceAll(clusterAddress, '<cluster address>')
+      // Istio registers its webhook under one of two names, by revision.
+      .replaceAll('webhook "validation.istio.io"', 'webhook "rev.validation.istio.io"')
       .replaceAll(this.#namespace, '<namespace>');
     for (const [revision, name] of this.#revisions)
       if (revision.length > 1) next = next.replaceAll(new RegExp(`\\b${revision}\\b`, 'g'), name);

@@ -84,7 +84,7 @@ function query(random: Random): string {
 /** `before` is how many steps there have been: a revision may be that of any. */
 function randomStep(random: Random, { path, make, change }: Subject, before: number): Step {
   const name = random.one(names);
-  const revision = `\${${random.int(before)}.metadata.resourceVersion}`;
+  const revision = `{${random.int(before)}.metadata.resourceVersion}`;
   const body = make(random, name);
   const revised = {
     ...body,
@@ -135,7 +135,7 @@ export function randomSequence(seed: number): Scenario {
   while (steps.length < length) steps.push(randomStep(random, subject, steps.length));
   steps.push({ line: `GET ${subject.path}` });
   steps.push({
-    line: `GET ${subject.path}?watch=1&timeoutSeconds=1&resourceVersion=\${0.metadata.resourceVersion}`,
+    line: `GET ${subject.path}?watch=1&timeoutSeconds=1&resourceVersion={0.metadata.resourceVersion}`,
     events: 20,
   });
   return { group: 'random sequences', name: `seed ${seed}`, steps };

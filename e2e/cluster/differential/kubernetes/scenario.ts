@@ -1,6 +1,6 @@
 /**
  * What is asked of both API servers: steps in a namespace of their own. In paths and bodies `{ns}` is that namespace, and
- * `${0.metadata.uid}` what the answer to step 0 holds there; so a scenario is plain data, and can be printed and cut down.
+ * `{0.metadata.uid}` what the answer to step 0 holds there; so a scenario is plain data, and can be printed and cut down.
  */
 
 export interface Step {
@@ -48,9 +48,9 @@ function at(value: unknown, path: readonly string[]): unknown {
 function filled(text: string, namespace: string, answers: readonly unknown[]): string {
   return text
     .replaceAll('{ns}', namespace)
-    .replaceAll(/\$\{(\d+)\.([^}]*)\}/g, (_whole, step: string, path: string) => {
+    .replaceAll(/\{(\d+)\.([^}]*)\}/g, (_whole, step: string, path: string) => {
       const found = at(answers[Number(step)], path.split('.'));
-      return typeof found === 'string' || typeof found === 'number' ? `${found}` : 'nothing';
+      return typeof found === 'string' || typeof found === 'number' ? `${found}` : '1';
     });
 }
 

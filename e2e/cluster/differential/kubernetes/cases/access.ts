@@ -46,9 +46,9 @@ export const accessCases: readonly Scenario[] = [
   one(
     'some rights',
     ...reader,
-    { line: 'GET cm', as },
-    { line: 'GET cm/a', as },
-    post('cm', configMap('a'), { as }),
+    { line: 'GET secret', as },
+    { line: 'GET secret/a', as },
+    post('secret', secret('a'), { as }),
     { line: 'GET vs', as },
   ),
   one(

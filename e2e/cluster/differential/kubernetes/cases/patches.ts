@@ -50,7 +50,7 @@ export const patchCases: readonly Scenario[] = [
     post('cm', configMap('a')),
     patch('merge', 'cm/a', { data: { a: '2' } }),
     patch('merge', 'cm/a', {
-      metadata: { resourceVersion: '${0.metadata.resourceVersion}' },
+      metadata: { resourceVersion: '{0.metadata.resourceVersion}' },
       data: { a: '3' },
     }),
   ),
@@ -58,7 +58,7 @@ export const patchCases: readonly Scenario[] = [
     'merge with the revision',
     post('vs', virtualService('a')),
     patch('merge', 'vs/a', {
-      metadata: { resourceVersion: '${0.metadata.resourceVersion}' },
+      metadata: { resourceVersion: '{0.metadata.resourceVersion}' },
       spec: { hosts: ['b'] },
     }),
   ),

@@ -113,14 +113,14 @@ export const readCases: readonly Scenario[] = [
     'pages',
     ...five,
     get('secret?limit=2'),
-    get('secret?limit=2&continue=${5.metadata.continue}'),
-    get('secret?limit=2&continue=${6.metadata.continue}'),
+    get('secret?limit=2&continue={5.metadata.continue}'),
+    get('secret?limit=2&continue={6.metadata.continue}'),
   ),
   lists(
     'pages of a selection',
     ...five,
     get('secret?limit=1&labelSelector=half%3Deven'),
-    get('secret?limit=5&labelSelector=half%3Deven&continue=${5.metadata.continue}'),
+    get('secret?limit=5&labelSelector=half%3Deven&continue={5.metadata.continue}'),
   ),
   lists(
     'a page does not see what comes later',
@@ -128,7 +128,7 @@ export const readCases: readonly Scenario[] = [
     get('secret?limit=2'),
     post('secret', secret('cc')),
     { line: 'DELETE secret/d' },
-    get('secret?limit=9&continue=${5.metadata.continue}'),
+    get('secret?limit=9&continue={5.metadata.continue}'),
   ),
   lists(
     'pages of VirtualServices',
@@ -136,26 +136,26 @@ export const readCases: readonly Scenario[] = [
     post('vs', virtualService('b')),
     post('vs', virtualService('c')),
     get('vs?limit=2'),
-    get('vs?limit=2&continue=${3.metadata.continue}'),
+    get('vs?limit=2&continue={3.metadata.continue}'),
   ),
   lists('a token that is none', get('secret?limit=1&continue=xxx')),
   lists(
     'a token with a revision',
     ...five,
     get('secret?limit=2'),
-    get('secret?limit=2&continue=${5.metadata.continue}&resourceVersion=${0.metadata.resourceVersion}'),
+    get('secret?limit=2&continue={5.metadata.continue}&resourceVersion={0.metadata.resourceVersion}'),
   ),
   lists('limits that are none', get('secret?limit=x'), get('secret?limit=-1'), get('secret?limit=0')),
   lists('at revision 0', ...five, get('secret?resourceVersion=0')),
   lists(
     'at an exact revision',
     ...five,
-    get('secret?resourceVersion=${1.metadata.resourceVersion}&resourceVersionMatch=Exact'),
+    get('secret?resourceVersion={1.metadata.resourceVersion}&resourceVersionMatch=Exact'),
   ),
   lists(
     'not older than',
     ...five,
-    get('secret?resourceVersion=${1.metadata.resourceVersion}&resourceVersionMatch=NotOlderThan'),
+    get('secret?resourceVersion={1.metadata.resourceVersion}&resourceVersionMatch=NotOlderThan'),
   ),
   lists(
     'matches that are none',
@@ -243,7 +243,7 @@ export const readCases: readonly Scenario[] = [
     post('secret', secret('b')),
     { line: 'PUT secret/b', body: secret('b', { z: '1' }) },
     { line: 'DELETE secret/a' },
-    { line: 'GET secret?watch=1&timeoutSeconds=1&resourceVersion=${0.metadata.resourceVersion}', events: 3 },
+    { line: 'GET secret?watch=1&timeoutSeconds=1&resourceVersion={0.metadata.resourceVersion}', events: 3 },
   ),
   watches('all that is there', ...five, { line: 'GET secret?watch=true&timeoutSeconds=1', events: 5 }),
   watches('from revision 0', ...five, {
@@ -256,7 +256,7 @@ export const readCases: readonly Scenario[] = [
     { line: 'PUT secret/a', body: secret('a', {}, { labels: { half: 'odd' } }) },
     { line: 'PUT secret/b', body: secret('b', {}, { labels: { half: 'even' } }) },
     {
-      line: 'GET secret?watch=1&timeoutSeconds=1&labelSelector=half%3Deven&resourceVersion=${4.metadata.resourceVersion}',
+      line: 'GET secret?watch=1&timeoutSeconds=1&labelSelector=half%3Deven&resourceVersion={4.metadata.resourceVersion}',
       events: 2,
     },
   ),
@@ -287,10 +287,10 @@ export const readCases: readonly Scenario[] = [
     'VirtualServices',
     post('vs', virtualService('a')),
     { line: 'DELETE vs/a' },
-    { line: 'GET vs?watch=1&timeoutSeconds=1&resourceVersion=${0.metadata.resourceVersion}', events: 1 },
+    { line: 'GET vs?watch=1&timeoutSeconds=1&resourceVersion={0.metadata.resourceVersion}', events: 1 },
   ),
   watches('a last bookmark', post('secret', secret('a')), {
-    line: 'GET secret?watch=1&timeoutSeconds=1&allowWatchBookmarks=true&resourceVersion=${0.metadata.resourceVersion}',
+    line: 'GET secret?watch=1&timeoutSeconds=1&allowWatchBookmarks=true&resourceVersion={0.metadata.resourceVersion}',
     events: 1,
   }),
 ];

@@ -100,7 +100,7 @@ export const restCases: readonly Scenario[] = [
   deletes('a ServiceAccount', post('sa', { metadata: { name: 's' } }), { line: 'DELETE sa/s' }),
   deletes('with the right uid', post('cm', configMap('a')), {
     line: 'DELETE cm/a',
-    body: { preconditions: { uid: '${0.metadata.uid}' } },
+    body: { preconditions: { uid: '{0.metadata.uid}' } },
   }),
   deletes(
     'with another uid',
@@ -114,7 +114,7 @@ export const restCases: readonly Scenario[] = [
   }),
   deletes('with the revision', post('cm', configMap('a')), {
     line: 'DELETE cm/a',
-    body: { preconditions: { resourceVersion: '${0.metadata.resourceVersion}' } },
+    body: { preconditions: { resourceVersion: '{0.metadata.resourceVersion}' } },
   }),
   deletes('dry', post('cm', configMap('a')), { line: 'DELETE cm/a?dryRun=All' }, get('cm/a')),
   deletes('a dry run of something else', post('cm', configMap('a')), { line: 'DELETE cm/a?dryRun=x' }),
@@ -206,7 +206,7 @@ export const restCases: readonly Scenario[] = [
   }),
   fields('in an update', post('vs', virtualService('a')), {
     line: 'PUT vs/a?fieldValidation=Strict',
-    body: virtualService('a', { hots: [] }, { resourceVersion: '${0.metadata.resourceVersion}' }),
+    body: virtualService('a', { hots: [] }, { resourceVersion: '{0.metadata.resourceVersion}' }),
   }),
   fields('in a patch', post('vs', virtualService('a')), {
     line: 'PATCH vs/a?fieldValidation=Strict',

@@ -170,7 +170,7 @@ export const writeCases: readonly Scenario[] = [
   ),
   one('an update with the revision', post('cm', configMap('a')), {
     line: 'PUT cm/a',
-    body: configMap('a', { a: '2' }, { resourceVersion: '${0.metadata.resourceVersion}' }),
+    body: configMap('a', { a: '2' }, { resourceVersion: '{0.metadata.resourceVersion}' }),
   }),
   one(
     'a stale update',
@@ -178,7 +178,7 @@ export const writeCases: readonly Scenario[] = [
     { line: 'PUT cm/a', body: configMap('a', { a: '2' }) },
     {
       line: 'PUT cm/a',
-      body: configMap('a', { a: '3' }, { resourceVersion: '${0.metadata.resourceVersion}' }),
+      body: configMap('a', { a: '3' }, { resourceVersion: '{0.metadata.resourceVersion}' }),
     },
   ),
   one(
@@ -186,11 +186,11 @@ export const writeCases: readonly Scenario[] = [
     post('vs', virtualService('a')),
     {
       line: 'PUT vs/a',
-      body: virtualService('a', { hosts: ['b'] }, { resourceVersion: '${0.metadata.resourceVersion}' }),
+      body: virtualService('a', { hosts: ['b'] }, { resourceVersion: '{0.metadata.resourceVersion}' }),
     },
     {
       line: 'PUT vs/a',
-      body: virtualService('a', { hosts: ['c'] }, { resourceVersion: '${0.metadata.resourceVersion}' }),
+      body: virtualService('a', { hosts: ['c'] }, { resourceVersion: '{0.metadata.resourceVersion}' }),
     },
   ),
   one('an update without revision of a VirtualService', post('vs', virtualService('a')), {
@@ -205,7 +205,7 @@ export const writeCases: readonly Scenario[] = [
   ),
   one('an update that changes nothing, of a VirtualService', post('vs', virtualService('a')), {
     line: 'PUT vs/a',
-    body: virtualService('a', {}, { resourceVersion: '${0.metadata.resourceVersion}' }),
+    body: virtualService('a', {}, { resourceVersion: '{0.metadata.resourceVersion}' }),
   }),
   one('an update by another manager', post('cm?fieldManager=one', configMap('a', { a: '1', b: '1' })), {
     line: 'PUT cm/a?fieldManager=two',
@@ -227,14 +227,14 @@ export const writeCases: readonly Scenario[] = [
     post('vs', virtualService('a')),
     {
       line: 'PUT vs/a',
-      body: virtualService('a', { hosts: ['b'] }, { resourceVersion: '${0.metadata.resourceVersion}' }),
+      body: virtualService('a', { hosts: ['b'] }, { resourceVersion: '{0.metadata.resourceVersion}' }),
     },
     {
       line: 'PUT vs/a',
       body: virtualService(
         'a',
         { hosts: ['b'] },
-        { resourceVersion: '${1.metadata.resourceVersion}', labels: { x: 'y' } },
+        { resourceVersion: '{1.metadata.resourceVersion}', labels: { x: 'y' } },
       ),
     },
   ),
@@ -244,7 +244,7 @@ export const writeCases: readonly Scenario[] = [
     {
       line: 'PUT vs/a/status',
       body: {
-        ...virtualService('a', {}, { resourceVersion: '${0.metadata.resourceVersion}', labels: { l: 'x' } }),
+        ...virtualService('a', {}, { resourceVersion: '{0.metadata.resourceVersion}', labels: { l: 'x' } }),
         status: { observedGeneration: 1 },
       },
     },
