@@ -1,6 +1,6 @@
 /** RBAC as people meet it: refusals, access reviews, escalation. */
 import type { Scenario, Step } from '../scenario.ts';
-import { configMap, role, roleBinding, virtualService } from './objects.ts';
+import { configMap, role, roleBinding, secret, virtualService } from './objects.ts';
 
 const one = (name: string, ...steps: Step[]): Scenario => ({ group: 'access', name, steps });
 const post = (path: string, body: unknown, more: Partial<Step> = {}): Step => ({
