@@ -198,6 +198,31 @@ describe('trouble has a name', () => {
     expect(names(reflector)).toEqual([]);
   });
 
+  test.each([401, 403, 404])(
+    'a server that comes back and says %i at first takes nothing away',
+    async (refusal) => {
+      const seen: string[] = [];
+      const reflector = start((next) => seen.push(next.state));
+      await watching();
+      let status = 503;
+      let refused = 0;
+      fake.fault = (_, response) => {
+        if (status !== 503) refused += 1;
+        sendJson(response, status, { kind: 'Status', code: status });
+        return true;
+      };
+      fake.cut(key);
+      await clock.run(until(() => (reflector.state().state === 'unreachable' ? true : null)));
+      status = refusal;
+      await clock.run(until(() => (refused >= 3 ? true : null)));
+      expect(names(reflector)).toEqual(['shop/a', 'shop/b']);
+      fake.fault = null;
+      await clock.run(until(() => (reflector.state().state === 'ok' ? true : null)));
+      expect(seen).toEqual(['ok', 'unreachable', 'ok']);
+      expect(clock.now()).toBeLessThan(60_000);
+    },
+  );
+
   test('a server that is away is asked at most once a second, ever more rarely', async () => {
     fake.fault = (_, response) => {
       sendJson(response, 500, {});

@@ -46,6 +46,8 @@ const relistEveryMs = 10_000;
 const silenceMs = 130_000;
 /** Kinds that are absent or forbidden are asked for again at this beat. */
 const retryRefusedMs = 60_000;
+/** A server that was away and comes back refuses what it has not read yet: its roles, its CRDs. So long that is no verdict. */
+const warmUpMs = 15_000;
 /** A watch that ends sooner than this counts as a failure. */
 const shortWatchMs = 1000;
 
@@ -68,6 +70,8 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
   let resourceVersion: string | null = null;
   let listedAtMs = Number.NEGATIVE_INFINITY;
   let established = false;
+  /** When it was first refused after it could not be reached. */
+  let refusedAtMs: number | null = null;
   let patience = new AbortController();
 
   function enter(next: KindState['state']): void {
@@ -190,9 +194,18 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
     if (clock.now() - startedAtMs < shortWatchMs) throw new Error('the watch ended at once');
   }
 
+  function isWarmingUp(): boolean {
+    if (state.state !== 'unreachable') return false;
+    refusedAtMs ??= clock.now();
+    return clock.now() - refusedAtMs < warmUpMs;
+  }
+
   /** Milliseconds to wait before the next try. */
   function settle(error: unknown, attempt: number): number {
     const status = isAppError(error) ? error.details.upstreamStatus : undefined;
+    const isRefused = status === 401 || status === 403 || status === 404;
+    if (isRefused && isWarmingUp()) return backoffMs(1, clock);
+    refusedAtMs = null;
     if (error instanceof Expired || status === 410) {
       resourceVersion = null;
       return 0;
@@ -203,7 +216,7 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
       enter('absent');
       return retryRefusedMs;
     }
-    if (status === 401 || status === 403) {
+    if (isRefused) {
       // What may no longer be read is no longer shown.
       replace(new Map());
       resourceVersion = null;
