@@ -100,6 +100,12 @@ test('changes are told to those who may see the namespace', async () => {
   expect(told(viewer)).toBe(false);
 });
 
+test('a moment after the API server has come, pages are told to ask for rights again: it may have said no before it knew', async () => {
+  const viewer = await listen(tokens.viewer);
+  await until(() => (named(viewer, 'access').length > 0 ? true : null));
+  viewer.close();
+});
+
 test('lost rights are told, and hold at once', async () => {
   const viewer = await listen(tokens.viewer);
   await ready(viewer);

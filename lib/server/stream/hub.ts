@@ -63,6 +63,7 @@ export function createHub({ access, snapshot, clock, live, status, limits }: Hub
   const stopping = new AbortController();
   let used = 0;
   let lastStatus = '';
+  let kubernetesAnswered = false;
 
   function release(userName: string): void {
     used -= 1;
@@ -145,16 +146,23 @@ export function createHub({ access, snapshot, clock, live, status, limits }: Hub
     const states = JSON.stringify([now.kubernetes.state, now.prometheus.state]);
     if (states === lastStatus) return;
     lastStatus = states;
+    const isBack = now.kubernetes.state === 'ok' && !kubernetesAnswered;
+    kubernetesAnswered = now.kubernetes.state === 'ok';
     sendAll(eventText('status', now));
     // What is missing is part of what is shown.
     live.refresh();
-    void reviewOnceSettled();
+    if (isBack) void reviewOnceSettled();
   }
 
-  /** An API server that comes back knows its roles a moment later. */
+  /**
+   * An API server that comes back knows its roles a moment later. What pages were answered before that is wrong although nothing has
+   * changed since: they are told to ask again.
+   */
   async function reviewOnceSettled(): Promise<void> {
     await clock.delay(settleMs, stopping.signal);
-    if (!stopping.signal.aborted) await reviewAll();
+    if (stopping.signal.aborted) return;
+    await reviewAll();
+    sendAll(eventText('access', {}));
   }
 
   function catchUp(): void {
