@@ -35,6 +35,8 @@ test('the demo says loudly that it is one, on every page', async ({ page, signIn
     expect(box).toMatchObject({ x: 0, y: 0, width: 1440 });
     expect(box?.height).toBeGreaterThanOrEqual(24);
   }
+  // A page that is still open would notice that its session is gone, and go there too.
+  await page.goto('about:blank');
   await page.context().clearCookies();
   await page.goto('/login');
   await expect(page.getByText('This is a demo mesh.')).toBeVisible();

@@ -91,3 +91,33 @@ test('without the order it would be lost', async () => {
   const search = await typeAndGoOn(false);
   expect(Object.fromEntries(search)).toEqual({ find: 'rat', view: 'table' });
 });
+
+test('a letter that is written after a link was followed is not told to the router, which would stay', async () => {
+  const { pushState, replaceState } = window.history;
+  replaceState.call(window.history, { tree: 'services' }, '', '/services');
+  const next = router();
+  const page = render(
+    <AppRouterContext value={idleRouter}>
+      <NuqsAdapter>
+        <Page ordered />
+      </NuqsAdapter>
+      <a href="/services/bookinfo/reviews">reviews</a>
+    </AppRouterContext>,
+  );
+  const write = async (find: string) => {
+    await act(async () => {
+      void set?.({ find });
+      await vi.advanceTimersByTimeAsync(1000);
+    });
+  };
+  await write('rev');
+  expect(next.told).toHaveLength(1);
+  const link = page.getByText('reviews');
+  link.addEventListener('click', (event) => event.preventDefault());
+  link.click();
+  await write('reviews');
+  expect(next.told).toHaveLength(1);
+  expect(window.location.search).toBe('?find=reviews');
+  page.unmount();
+  Object.assign(window.history, { pushState, replaceState });
+});

@@ -210,9 +210,7 @@ function suite(): void {
       file('vs.yaml', manifest('a')),
     ]);
     const flags = ['apply', '--server-side', '--field-manager=two', '-f', file('vs.yaml', manifest('b'))];
-    expect((await kubectl('developer', flags)).error).toContain(
-      'conflict with "one" using networking.istio.io/v1: .spec.http',
-    );
+    expect((await kubectl('developer', flags)).error).toContain('conflict with "one": .spec.http');
     expect((await kubectl('developer', [...flags, '--force-conflicts'])).out).toContain('serverside-applied');
     await kubectl('developer', ['delete', 'vs', 'applied']);
   });
