@@ -93,8 +93,11 @@ export const places: readonly Place[] = [
     path: '/settings',
     settle: async (page) => {
       await table(page);
-      await page.keyboard.press('?');
-      await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible();
+      // The table comes with the document; keys are heard from when the page has started.
+      await expect(async () => {
+        await page.keyboard.press('?');
+        await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible({ timeout: 2000 });
+      }).toPass();
     },
   },
 ];
