@@ -31,6 +31,8 @@ const pastLifeMs = 60_000;
 
 /** A page that is looked at keeps its session, also when the stream brings all it needs: idle ones end after a minute at the earliest. */
 const signOfPresenceMs = 45_000;
+/** Who sees nothing waits for somebody to grant it, or for a cluster that has not read its roles yet. */
+const hopeMs = 5000;
 
 const isWhoami = framed<Whoami>({
   user: 'object',
@@ -126,7 +128,7 @@ export const queries = {
       queryKey: ['whoami'],
       queryFn: ({ signal }) => callApi({ path: apiRoutes.whoami(), judge: isWhoami, signal }),
       staleTime: 60_000,
-      refetchInterval: signOfPresenceMs,
+      refetchInterval: ({ state }) => (state.data?.namespaces.length === 0 ? hopeMs : signOfPresenceMs),
     }),
   status: () =>
     queryOptions({

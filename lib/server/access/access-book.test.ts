@@ -125,6 +125,12 @@ describe('what is not answered is not allowed', () => {
     expect(await codeOf(book.visibility(viewer))).toBe('unavailable');
   });
 
+  test('who may not even ask is told to wait, unless it is nobody', async () => {
+    failFor(undefined, 403);
+    expect(await codeOf(book.visibility(viewer))).toBe('unavailable');
+    expect(await book.visibility({ kind: 'anonymous' })).toMatchObject({ all: false });
+  });
+
   test('an unknown token is unauthenticated, everywhere', async () => {
     const stranger = bearerCredential('stranger');
     expect(await codeOf(book.identity(stranger))).toBe('unauthenticated');

@@ -172,8 +172,8 @@ export function createAccessBook(
       return await holds(page, credential, permission, null);
     } catch (error) {
       if (isAppError(error) && error.code === 'unauthenticated') throw error;
-      // system:anonymous may not even ask: then it has no rights.
-      if (isAppError(error) && error.code === 'forbidden') return false;
+      // system:anonymous may not even ask: then it has no rights. Everybody else may, once the API server has read its roles.
+      if (isAppError(error) && error.code === 'forbidden' && credential.kind === 'anonymous') return false;
       throw new AppError('unavailable', { detail: 'Kubernetes cannot be asked what you may see.' });
     }
   }

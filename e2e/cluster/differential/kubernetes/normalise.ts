@@ -100,17 +100,19 @@ export class Normaliser {
     };
   }
 
+  #ofKind(value: JsonRecord): JsonRecord {
+    if (value.kind === 'Table') return this.#table(value);
+    if (value.kind === 'APIResourceList') return this.#resources(value);
+    if (value.kind === 'Status' && value.reason === 'Invalid') return inOrder(value);
+    return value;
+  }
+
   value(value: unknown): unknown {
     if (typeof value === 'string') return this.#text(value);
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     if (!isRecord(value)) return value;
     if ('gitVersion' in value) return '<version>';
-    const record =
-      value.kind === 'Table'
-        ? this.#table(value)
-        : value.kind === 'APIResourceList'
-          ? this.#resources(value)
-          : value;
+    const record = this.#ofKind(value);
     return Object.fromEntries(
       Object.entries(record).map(([key, item]) => {
         const isMetadata = key === 'metadata' && isRecord(item);
@@ -119,6 +121,26 @@ export class Normaliser {
       }),
     );
   }
+}
+
+/** Go walks its maps in any order, and so it tells what is wrong with a document. */
+function inOrder(status: JsonRecord): JsonRecord {
+  const details = isRecord(status.details) ? status.details : {};
+  const causes = Array.isArray(details.causes) ? details.causes : [];
+  const [, before = '', list] = /^(.*? is invalid: )\[(.*)\]$/s.exec(`${status.message}`) ?? [];
+  const sentences = list?.split(/, (?=(?:[a-z][\w.[\]]*|<nil>): )/).toSorted();
+  return {
+    ...status,
+    ...(sentences ? { message: `${before}[${sentences.join(', ')}]` } : {}),
+    ...(causes.length > 1
+      ? {
+          details: {
+            ...details,
+            causes: causes.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+          },
+        }
+      : {}),
+  };
 }
 
 function isServed(group: string, version: string | undefined, name: string): boolean {
