@@ -223,6 +223,24 @@ describe('trouble has a name', () => {
     },
   );
 
+  test('a server that is back before it was missed and says 403 at first takes nothing away either', async () => {
+    const seen: string[] = [];
+    const reflector = start((next) => seen.push(next.state));
+    await watching();
+    let refused = 0;
+    fake.fault = (_, response) => {
+      refused += 1;
+      sendJson(response, 403, { kind: 'Status', code: 403 });
+      return true;
+    };
+    fake.cut(key);
+    await clock.run(until(() => (refused >= 3 ? true : null)));
+    expect(names(reflector)).toEqual(['shop/a', 'shop/b']);
+    fake.fault = null;
+    await clock.run(until(() => (fake.openWatches(key) === 1 ? true : null)));
+    expect(seen).toEqual(['ok']);
+  });
+
   test('a server that is away is asked at most once a second, ever more rarely', async () => {
     fake.fault = (_, response) => {
       sendJson(response, 500, {});

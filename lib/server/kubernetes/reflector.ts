@@ -46,7 +46,7 @@ const relistEveryMs = 10_000;
 const silenceMs = 130_000;
 /** Kinds that are absent or forbidden are asked for again at this beat. */
 const retryRefusedMs = 60_000;
-/** A server that was away and comes back refuses what it has not read yet: its roles, its CRDs. So long that is no verdict. */
+/** A server that comes back, be it within a second, refuses what it has not read yet: its roles, its CRDs. So long that is no verdict. */
 const warmUpMs = 15_000;
 /** A watch that ends sooner than this counts as a failure. */
 const shortWatchMs = 1000;
@@ -70,7 +70,7 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
   let resourceVersion: string | null = null;
   let listedAtMs = Number.NEGATIVE_INFINITY;
   let established = false;
-  /** When it was first refused after it could not be reached. */
+  /** When it was first refused after it could be read. */
   let refusedAtMs: number | null = null;
   let patience = new AbortController();
 
@@ -195,7 +195,7 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
   }
 
   function isWarmingUp(): boolean {
-    if (state.state !== 'unreachable') return false;
+    if (state.state !== 'ok' && state.state !== 'unreachable') return false;
     refusedAtMs ??= clock.now();
     return clock.now() - refusedAtMs < warmUpMs;
   }

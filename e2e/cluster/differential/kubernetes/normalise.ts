@@ -136,7 +136,9 @@ function inOrder(status: JsonRecord): JsonRecord {
       ? {
           details: {
             ...details,
-            causes: causes.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+            causes: causes.toSorted((a, b) =>
+              `${a.field} ${a.message}` < `${b.field} ${b.message}` ? -1 : 1,
+            ),
           },
         }
       : {}),
