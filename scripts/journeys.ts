@@ -1,6 +1,7 @@
 /** The browser journeys (e2e/*.e2e.ts) by Playwright, and how a runner's report is counted. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { journeyFailures, type PlaywrightReport, tellFailures } from './failures.ts';
 import { run } from './run.ts';
 
 export interface Count {
@@ -46,8 +47,11 @@ export async function runJourneys({ executable, report, args = [], env }: Journe
       },
     },
   );
-  const written = readReport<{ stats: { expected: number; unexpected: number; flaky: number } }>(report);
+  const written = readReport<
+    PlaywrightReport & { stats: { expected: number; unexpected: number; flaky: number } }
+  >(report);
   if (written === null) return { passed: 0, failed: 1 };
+  tellFailures(report, journeyFailures(written));
   const { expected, unexpected, flaky } = written.stats;
-  return settle({ passed: expected, failed: unexpected + flaky }, code);
+  return settle({ passed: expected + flaky, failed: unexpected }, code);
 }

@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { check } from './check.ts';
 import { findChromium } from './chromium.ts';
+import { tellFailures, unitFailures, type VitestReport } from './failures.ts';
 import { type Count, readReport, runJourneys, settle } from './journeys.ts';
 import { run } from './run.ts';
 
@@ -18,12 +19,11 @@ async function unit(): Promise<Count> {
     '--reporter=json',
     `--outputFile.json=${file}`,
   ]);
-  const written = readReport<{
-    numPassedTests: number;
-    numFailedTests: number;
-    numFailedTestSuites: number;
-  }>(file);
+  const written = readReport<
+    VitestReport & { numPassedTests: number; numFailedTests: number; numFailedTestSuites: number }
+  >(file);
   if (written === null) return { passed: 0, failed: 1 };
+  tellFailures(file, unitFailures(written));
   const { numPassedTests, numFailedTests, numFailedTestSuites } = written;
   return settle(
     { passed: numPassedTests, failed: Math.max(numFailedTests, numFailedTestSuites > 0 ? 1 : 0) },
