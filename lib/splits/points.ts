@@ -9,7 +9,7 @@ import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
 import { isCatchAll } from '../istio/routing/http-conditions.ts';
 import { resolveGatewayName } from '../istio/routing/virtual-service-index.ts';
 import { ruleKeys, rulesOf } from './route-key.ts';
-import { type NameScope, type Share, sharesOf } from './rule-shares.ts';
+import { type Share, sharesOf } from './rule-shares.ts';
 import type { PointRef, Refusal, RuleLayer } from './types.ts';
 
 export interface SplitPoint extends PointRef {
@@ -163,8 +163,4 @@ function unique(values: readonly string[]): string[] {
 /** Objects of the API are JSON; their types are narrower than what may stand in them. */
 export function asJson(object: object): Json {
   return object as unknown as Json;
-}
-
-export function scopeOf(ref: { namespace: string }, objects: ClusterObjects): NameScope {
-  return { namespace: ref.namespace, domain: objects.meshConfig.domain };
 }

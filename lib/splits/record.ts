@@ -123,5 +123,3 @@ export function writeRelease(release: Release): string {
     };
   }
 }
-
-export type BaseRule = JsonObject;
