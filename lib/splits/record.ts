@@ -3,10 +3,8 @@
  * weights, so that the two cannot disagree; the other VirtualServices that it steers name the anchor. Described in docs/objects.md.
  */
 import * as z from 'zod/mini';
-import type { JsonObject } from '../document/json.ts';
 import { fail, ok, type Result } from '../result.ts';
-
-export const releaseAnnotation = 'sluice.dev/release';
+import { releaseAnnotation } from './annotation.ts';
 
 const name = z.string().check(z.minLength(1), z.maxLength(253));
 const percent = z.number().check(z.minimum(0), z.maximum(100));
