@@ -113,7 +113,7 @@ const everything: Rule[] = [
   { verbs: ['*'], nonResourceURLs: ['*'] },
 ];
 const health = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
-const discovery = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*', ...health];
+const discovery = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*', ...health].toSorted();
 
 const access: readonly KubernetesObject[] = [
   role('cluster-admin', {}, everything),

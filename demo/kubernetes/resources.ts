@@ -34,6 +34,7 @@ import {
   replace,
   type Target,
   type WriteContext,
+  writerOf,
 } from './writes.ts';
 
 export interface ResourceCall {
@@ -227,7 +228,7 @@ async function post(call: ResourceCall): Promise<void> {
   const { store, user, tokens } = call;
   decodeObject(target, body);
   const asked = { store, user, tokens, namespace: target.namespace };
-  exchange.json(201, review(target.kind, apiVersionOf(target.kind, target.version), asked, body));
+  exchange.json(201, review(target.kind, writerOf(context, false), asked, body));
 }
 
 /** Kinds whose objects a PUT makes when they are not there (AllowCreateOnUpdate). */

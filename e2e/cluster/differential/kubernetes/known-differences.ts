@@ -39,12 +39,6 @@ export const knownDifferences: readonly KnownDifference[] = [
       path.endsWith('.body.details') && embedded === undefined && JSON.stringify(real) === '{}',
   },
   {
-    name: 'managedFields of reviews',
-    because: 'the real server notes who asked, although reviews are never stored',
-    explains: ({ path, embedded }, { group }) =>
-      group.startsWith('access') && path.endsWith('.metadata.managedFields') && embedded === undefined,
-  },
-  {
     name: 'the time of an applier',
     because: 'the real server leaves it out where an entry changes hands by force',
     explains: ({ path }) => / Apply .*\.time$/.test(path),
@@ -80,14 +74,6 @@ export const knownDifferences: readonly KnownDifference[] = [
       group === 'random sequences' &&
       (steps[0]?.line.endsWith(' svc') ?? false) &&
       steps.some(({ line }) => line.startsWith('PUT svc')),
-  },
-  {
-    name: 'the order of rights',
-    because:
-      'default bindings that give the same right are looked at in another order, so another one is named',
-    explains: (difference, scenario) =>
-      (scenario.group === 'access' || scenario.group === 'access matrix') &&
-      /\.status\.(nonResourceRules|resourceRules|reason)/.test(difference.path),
   },
   {
     name: 'what storage says',
@@ -145,7 +131,6 @@ export const knownDifferences: readonly KnownDifference[] = [
         'a scale',
       ),
       of('deletes', 'with a bad finalizer'),
-      of('access', 'a token', 'nobody may impersonate'),
       of('watches', 'a last bookmark'),
       of('views', 'whatever'),
       of('lists', 'labels "n=xxx'),
