@@ -5,7 +5,7 @@ import { at, isRecord, type JsonRecord, record, strings, text } from './json.ts'
 import type { Kind } from './kinds.ts';
 import { manage, type Writer } from './managed-fields.ts';
 import { timestamp } from './metadata.ts';
-import { type Attributes, authorize, grantsOf } from './rbac.ts';
+import { type Attributes, aggregated, authorize, grantsOf } from './rbac.ts';
 import type { Store } from './store.ts';
 
 interface Asked {
@@ -98,7 +98,7 @@ function rulesReview({ store, user, body }: Asked): object {
       .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
     // A role that is missing gives no rights: nothing is left out.
     incomplete: false,
-    ...(missing.length > 0 ? { evaluationError: missing.join(', ') } : {}),
+    ...(missing.length > 0 ? { evaluationError: aggregated(missing) } : {}),
   };
 }
 

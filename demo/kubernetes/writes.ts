@@ -123,20 +123,28 @@ function commit(
   context: WriteContext,
   previous: KubernetesObject | undefined,
   object: KubernetesObject,
-  applied?: FieldSet,
+  written: { applied?: FieldSet | undefined; view?: KubernetesObject } = {},
 ): KubernetesObject {
   const { store, target, options } = context;
+  const { applied, view } = written;
   const next = stamp(previous, object, writerOf(context, applied !== undefined), {
     counted: countsGeneration(target.kind),
     ...(applied ? { applied } : {}),
+    // What is pruned from a custom resource is owned by nobody.
+    ...(view && !target.kind.crd ? { view } : {}),
   });
-  if (options.dryRun) return next;
+  if (options.dryRun) return previous ? atRevision(next, previous) : next;
   const released =
     next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0;
   if (!released) return store.write(target.kind, next);
   store.erase(target.kind, next);
   // Told as it was stored last.
   return { ...next, metadata: { ...next.metadata, resourceVersion: previous?.metadata.resourceVersion } };
+}
+
+/** A dry run of a change tells the revision that would have changed. */
+function atRevision(next: KubernetesObject, { metadata }: KubernetesObject): KubernetesObject {
+  return { ...next, metadata: { ...next.metadata, resourceVersion: metadata.resourceVersion } };
 }
 
 function requireNamespace(context: WriteContext, name: string): void {
@@ -168,23 +176,29 @@ export function create(context: WriteContext, body: unknown, applied?: FieldSet)
   const { managedFields: _managed, generation: _generation, deletionTimestamp: _deleted, ...kept } = given;
   const metadata = { ...kept, name, ...(generateName ? { generateName } : {}) };
   const { status: _status, ...content } = decoded;
-  const defaulted = withDefaults({
+  const written = {
     ...(target.kind.subresources.includes('status') ? content : decoded),
     apiVersion: decoded.apiVersion,
     kind: decoded.kind,
     metadata,
-  });
+  };
+  const defaulted = withDefaults(written);
   const object = withClusterIp(store, defaulted);
   requireNamespace(context, name);
   if (store.get(target.kind, target.namespace, name)) throw alreadyExists(target.kind, name);
-  return commit(context, undefined, prepare(context, undefined, object), applied);
+  return commit(context, undefined, prepare(context, undefined, object), {
+    applied,
+    view: applied ? written : defaulted,
+  });
 }
 
-/** A PUT of what is not there: the name must be said, a revision counts for nothing. */
+/** A PUT of what is not there: the name must be said, a revision counts for nothing, but a dry run tells it back. */
 export function createByPut(context: WriteContext, body: unknown): KubernetesObject {
-  refuseOtherName(context.target, decodeObject(context.target, body));
+  const decoded = decodeObject(context.target, body);
+  refuseOtherName(context.target, decoded);
   const { resourceVersion: _revision, ...metadata } = record(record(body).metadata);
-  return create(context, { ...record(body), metadata });
+  const created = create(context, { ...record(body), metadata });
+  return context.options.dryRun && decoded.metadata.resourceVersion ? atRevision(created, decoded) : created;
 }
 
 function refuseOtherName(target: Target, { metadata }: KubernetesObject): void {
@@ -268,6 +282,11 @@ export function replace(context: WriteContext, body: unknown, applied?: FieldSet
     const next = { ...withScale(previous, given), apiVersion: apiVersionOf(target.kind, target.version) };
     return scaleOf(commit(context, previous, prepare(context, previous, next)));
   }
-  const object = keepingClusterIp(previous, withDefaults(merged(target, previous, given)));
-  return commit(context, previous, prepare(context, previous, object), applied);
+  const written = merged(target, previous, given);
+  const defaulted = withDefaults(written);
+  const object = keepingClusterIp(previous, defaulted);
+  return commit(context, previous, prepare(context, previous, object), {
+    applied,
+    view: applied ? written : defaulted,
+  });
 }

@@ -39,43 +39,6 @@ export const knownDifferences: readonly KnownDifference[] = [
       path.endsWith('.body.details') && embedded === undefined && JSON.stringify(real) === '{}',
   },
   {
-    name: 'the time of an applier',
-    because: 'the real server leaves it out where an entry changes hands by force',
-    explains: ({ path }) => / Apply .*\.time$/.test(path),
-  },
-  {
-    name: 'the revision of a list in a sentence',
-    because: 'a precondition that quotes the revision of a list is refused by both, each with its own',
-    explains: (difference) =>
-      isSentence(difference) && /ResourceVersion in the precondition/.test(`${difference.real}`),
-  },
-  {
-    name: 'who owns what came as stringData',
-    because:
-      'not built: after a dry run or a forced apply the real server notes the writer of data that ours takes for unchanged',
-    explains: ({ path }, { group }) =>
-      group === 'random sequences' &&
-      (/\.managedFields\..*f:(data|stringData)\b/.test(path) || / Apply +v1$/.test(path)),
-  },
-  {
-    name: 'the revision of a dry run',
-    because:
-      'the real server answers a dry run of a PUT or PATCH that would make or change an object with a revision that nothing has; ours with the stored one or none',
-    explains: ({ path }, { group, steps }) =>
-      group === 'random sequences' &&
-      path.endsWith('.metadata.resourceVersion') &&
-      steps.some(({ line }) => /^(PUT|PATCH) .*dryRun=All/.test(line)),
-  },
-  {
-    name: 'updates of Services in a row',
-    because:
-      'not built: a PUT of a Service with an old revision, or as a dry run, is judged by the rules of address allocation',
-    explains: (_difference, { group, steps }) =>
-      group === 'random sequences' &&
-      (steps[0]?.line.endsWith(' svc') ?? false) &&
-      steps.some(({ line }) => line.startsWith('PUT svc')),
-  },
-  {
     name: 'what storage says',
     because:
       'the message or the code is that of etcd’s store, of the allocator of addresses, or of an unmapped error (500)',

@@ -32,6 +32,8 @@ export class Normaliser {
 
   #text(text: string): string {
     let next = text
+      // What the client sent is quoted; it may have been the revision of a list.
+      .replaceAll(/(?<=ResourceVersion in the precondition )\(\d+\)/g, '(<as sent>)')
       .replaceAll(uuid, (found) => this.#named(this.#uids, 'uid', found))
       .replaceAll(time, '<time>')
       .replaceAll(clusterAddress, '<cluster address>')
