@@ -8,6 +8,7 @@ import {
   unprocessable,
   unsupportedMediaType,
 } from './api-error.ts';
+import { decodeObject } from './decoding.ts';
 import { at, isRecord } from './json.ts';
 import { apiVersionOf, type Kind } from './kinds.ts';
 import { appliedFields } from './managed-fields.ts';
@@ -17,7 +18,7 @@ import { applyMergePatch } from './patches/merge-patch.ts';
 import { applyStrategicMergePatch } from './patches/strategic-merge-patch.ts';
 import { authorize, refusal } from './rbac.ts';
 import { scaleOf } from './scale.ts';
-import { create, decodeObject, existing, replace, type WriteContext, writerOf } from './writes.ts';
+import { create, existing, replace, type WriteContext, writerOf } from './writes.ts';
 
 const jsonPatch = 'application/json-patch+json';
 const mergePatch = 'application/merge-patch+json';
@@ -35,7 +36,7 @@ function apply(context: WriteContext, body: unknown): { object: KubernetesObject
   const { store, target, options, user } = context;
   if (typeof at(body, 'apiVersion') !== 'string' || typeof at(body, 'kind') !== 'string')
     throw badRequest('invalid object type: /, Kind=');
-  const patch = decodeObject(target, body);
+  const patch = decodeObject(target, body, context);
   if (patch.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
   const given = patch.metadata.name;
   if (given !== '' && given !== target.name)
@@ -98,7 +99,7 @@ function patched(current: unknown, plural: string, contentType: string, body: un
   }
   if (!isRecord(body))
     throw badRequest(
-      'error decoding patch: json: cannot unmarshal value into Go value of type map[string]interface {}',
+      `error decoding patch: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
     );
   return contentType === mergePatch
     ? applyMergePatch(current, body)
@@ -120,7 +121,7 @@ export function patch(
       ? scaleOf(stored)
       : { ...stored, apiVersion: apiVersionOf(target.kind, target.version) };
   return {
-    object: replace(context, patched(current, target.kind.plural, contentType, body)),
+    object: replace({ ...context, isPatch: true }, patched(current, target.kind.plural, contentType, body)),
     created: false,
   };
 }

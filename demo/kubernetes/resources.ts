@@ -10,12 +10,13 @@ import {
   unsupportedMediaType,
 } from './api-error.ts';
 import type { Authenticator, User } from './authentication.ts';
+import { decodeObject, type Target } from './decoding.ts';
 import { deleteObject } from './deletion.ts';
 import type { Exchange } from './exchange.ts';
 import { apiVersionOf, isStored, kindOfPlural } from './kinds.ts';
 import { listPage } from './listing.ts';
 import { pathSegmentProblem } from './names.ts';
-import { contentTypeOf, negotiate, parseBody, parseObjectBody } from './negotiation.ts';
+import { contentTypeOf, negotiate, parseBody, parseKindBody, parseObjectBody } from './negotiation.ts';
 import { applyPatch, patch, patchTypesOf } from './patching.ts';
 import { streamLogs } from './pod-logs.ts';
 import { authorize, refusal } from './rbac.ts';
@@ -29,10 +30,8 @@ import { type DeleteOptions, parseDeleteOptions, parseWriteOptions } from './wri
 import {
   create,
   createByPut,
-  decodeObject,
   existing,
   replace,
-  type Target,
   type WriteContext,
   writerOf,
 } from './writes.ts';
@@ -202,6 +201,8 @@ async function contextOf(
       user,
       target,
       options: parseWriteOptions(info.query, options, agent, contentType === applyPatch),
+      told: [],
+      isPatch: false,
       warnings: [],
     },
   };
@@ -217,16 +218,29 @@ function answerWrite(
   answerObject(call, code, object);
 }
 
+/** The object in the body; what it says twice is noted. */
+function objectOf(
+  { target: { kind, subresource } }: ResourceCall,
+  context: WriteContext,
+  contentType: string,
+  bytes: Buffer,
+): unknown {
+  const expected = { kind: kind.kind, isCustom: kind.crd !== undefined && subresource !== 'scale' };
+  const { value, duplicates } = parseKindBody(contentType, bytes, expected);
+  context.told.push(...duplicates.map((path) => `duplicate field "${path}"`));
+  return value;
+}
+
 async function post(call: ResourceCall): Promise<void> {
   const { target, exchange } = call;
   const { context, contentType, body: bytes } = await contextOf(call, 'CreateOptions');
-  const body = parseObjectBody(contentType, bytes);
+  const body = objectOf(call, context, contentType, bytes);
   if (isStored(target.kind)) {
     answerWrite(call, context, 201, create(context, body));
     return;
   }
   const { store, user, tokens } = call;
-  decodeObject(target, body);
+  decodeObject(target, body, context);
   const asked = { store, user, tokens, namespace: target.namespace };
   exchange.json(201, review(target.kind, writerOf(context, false), asked, body));
 }
@@ -258,7 +272,7 @@ function createsOnUpdate({ store, target, user }: ResourceCall): boolean {
 
 async function put(call: ResourceCall): Promise<void> {
   const { context, contentType, body } = await contextOf(call, 'UpdateOptions');
-  const object = parseObjectBody(contentType, body);
+  const object = objectOf(call, context, contentType, body);
   if (!createsOnUpdate(call)) answerWrite(call, context, 200, replace(context, object));
   else answerWrite(call, context, 201, createByPut(context, object));
 }
@@ -267,7 +281,11 @@ async function patchObject(call: ResourceCall): Promise<void> {
   const { context, contentType, body } = await contextOf(call, 'PatchOptions');
   const accepted = patchTypesOf(call.target.kind);
   if (!accepted.includes(contentType)) throw unsupportedMediaType(accepted);
-  const { object, created } = patch(context, contentType, parseBody(contentType, body));
+  const { object, created } = patch(
+    context,
+    contentType,
+    parseBody(contentType, body, (why) => `error decoding patch: ${why}`).value,
+  );
   answerWrite(call, context, created ? 201 : 200, object);
 }
 
@@ -275,7 +293,7 @@ async function deleteOptions(call: ResourceCall): Promise<DeleteOptions> {
   const { exchange, info } = call;
   const bytes = await exchange.body();
   const contentType = contentTypeOf(exchange.header('content-type'));
-  return parseDeleteOptions(info.query, bytes.length === 0 ? {} : parseObjectBody(contentType, bytes));
+  return parseDeleteOptions(info.query, bytes.length === 0 ? {} : parseObjectBody(contentType, bytes).value);
 }
 
 async function remove(call: ResourceCall): Promise<void> {

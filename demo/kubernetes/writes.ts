@@ -2,6 +2,7 @@
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { admit } from './admission.ts';
 import {
+  ApiError,
   alreadyExists,
   badRequest,
   causeOf,
@@ -13,11 +14,11 @@ import {
 } from './api-error.ts';
 import type { User } from './authentication.ts';
 import { keepingClusterIp, withClusterIp } from './cluster-ip.ts';
+import { decodeObject, type Reading, type Target } from './decoding.ts';
 import { withDefaults } from './defaults.ts';
 import { refuseEscalation } from './escalation.ts';
 import type { FieldSet } from './field-sets.ts';
-import { decodingProblem } from './go-types.ts';
-import { isKubernetesObject, isRecord, record } from './json.ts';
+import { record } from './json.ts';
 import { apiVersionOf, type Kind, kindOfPlural } from './kinds.ts';
 import type { Writer } from './managed-fields.ts';
 import { stamp, timestamp } from './metadata.ts';
@@ -27,55 +28,14 @@ import { countsGeneration, type Store } from './store.ts';
 import { kindErrors } from './validation.ts';
 import type { WriteOptions } from './write-options.ts';
 
-export interface Target {
-  kind: Kind;
-  version: string;
-  namespace: string | undefined;
-  /** "" when the name is in the body only. */
-  name: string;
-  subresource: string;
-}
-
-export interface WriteContext {
+export interface WriteContext extends Reading {
   store: Store;
   user: User;
   target: Target;
   options: WriteOptions;
-  /** Filled on the way; each becomes a Warning header. */
-  warnings: string[];
 }
 
 const kindNamespace = kindOfPlural('', 'namespaces');
-
-/** A body as an object of the target's kind; throws 400 when it is something else. */
-export function decodeObject(target: Target, body: unknown): KubernetesObject {
-  const expected = apiVersionOf(target.kind, target.version);
-  if (!isRecord(body))
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${target.kind.kind}): couldn't get version/kind; json parse error`,
-    );
-  const scale = target.subresource === 'scale';
-  const kind = scale ? 'Scale' : target.kind.kind;
-  const apiVersion = scale ? 'autoscaling/v1' : expected;
-  if ((body.apiVersion ?? apiVersion) !== apiVersion)
-    throw badRequest(
-      `the API version in the data (${body.apiVersion}) does not match the expected API version (${apiVersion})`,
-    );
-  if ((body.kind ?? kind) !== kind)
-    throw badRequest(
-      `${body.kind} in version "${target.version}" cannot be handled as a ${kind}: no kind "${body.kind}" is registered for version "${apiVersion}"`,
-    );
-  const problem = decodingProblem(kind, body);
-  if (problem !== null)
-    throw badRequest(`${kind} in version "${target.version}" cannot be handled as a ${kind}: ${problem}`);
-  const metadata = record(body.metadata);
-  const object = { ...body, apiVersion, kind, metadata: { ...metadata, name: metadata.name ?? '' } };
-  if (!isKubernetesObject(object))
-    throw badRequest(
-      `${kind} in version "${target.version}" cannot be handled as a ${kind}: json: cannot unmarshal metadata.name into a string`,
-    );
-  return object;
-}
 
 function inNamespace(target: Target, object: KubernetesObject): KubernetesObject {
   const { namespace: given, ...metadata } = object.metadata;
@@ -98,8 +58,8 @@ function prepare(
   previous: KubernetesObject | undefined,
   object: KubernetesObject,
 ): KubernetesObject {
-  const { target, options, warnings, store, user } = context;
-  const admitted = admit(target.kind, object, options.fieldValidation);
+  const { target, warnings, store, user } = context;
+  const admitted = admit(target.kind, object, context);
   warnings.push(...admitted.warnings);
   const errors = [...metadataErrors(target.kind, object), ...kindErrors(object, previous)];
   if (errors.length > 0)
@@ -162,7 +122,7 @@ function requireNamespace(context: WriteContext, name: string): void {
 
 export function create(context: WriteContext, body: unknown, applied?: FieldSet): KubernetesObject {
   const { store, target } = context;
-  const decoded = inNamespace(target, decodeObject(target, body));
+  const decoded = inNamespace(target, decodeObject(target, body, context));
   const {
     resourceVersion,
     uid: _uid,
@@ -171,10 +131,17 @@ export function create(context: WriteContext, body: unknown, applied?: FieldSet)
     ...given
   } = decoded.metadata;
   if (resourceVersion !== undefined && resourceVersion !== '')
-    throw badRequest('resourceVersion should not be set on objects to be created');
+    throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
   const name = given.name === '' && generateName ? `${generateName}${suffix()}` : given.name;
-  const { managedFields: _managed, generation: _generation, deletionTimestamp: _deleted, ...kept } = given;
-  const metadata = { ...kept, name, ...(generateName ? { generateName } : {}) };
+  const { managedFields: _managed, deletionTimestamp: _deleted, ...stated } = given;
+  const { generation: _generation, selfLink: _link, ...kept } = { selfLink: '', ...stated };
+  const generation = countsGeneration(target.kind) ? undefined : stated.generation;
+  const metadata = {
+    ...kept,
+    name,
+    ...(generateName ? { generateName } : {}),
+    ...(generation === undefined ? {} : { generation }),
+  };
   const { status: _status, ...content } = decoded;
   const written = {
     ...(target.kind.subresources.includes('status') ? content : decoded),
@@ -194,7 +161,7 @@ export function create(context: WriteContext, body: unknown, applied?: FieldSet)
 
 /** A PUT of what is not there: the name must be said, a revision counts for nothing, but a dry run tells it back. */
 export function createByPut(context: WriteContext, body: unknown): KubernetesObject {
-  const decoded = decodeObject(context.target, body);
+  const decoded = decodeObject(context.target, body, context);
   refuseOtherName(context.target, decoded);
   const { resourceVersion: _revision, ...metadata } = record(record(body).metadata);
   const created = create(context, { ...record(body), metadata });
@@ -273,7 +240,7 @@ export function existing(store: Store, target: Target): KubernetesObject {
 /** Replaces an object, or its status or scale, with `body`. */
 export function replace(context: WriteContext, body: unknown, applied?: FieldSet): KubernetesObject {
   const { store, target } = context;
-  const decoded = decodeObject(target, body);
+  const decoded = decodeObject(target, body, context);
   refuseOtherName(target, decoded);
   const given = inNamespace(target, { ...decoded, metadata: { ...decoded.metadata, name: target.name } });
   const previous = existing(store, target);
