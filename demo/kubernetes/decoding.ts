@@ -75,20 +75,14 @@ function refuseOtherType(
       causeOf({ reason: 'FieldValueInvalid', field: 'kind', value: kind, detail: `must be ${own}` }),
     ]);
   const internal = internalPackages[group] ?? group.split('.')[0];
-  const isKnown = typeNameOf(apiVersion, kind) !== undefined;
-  const unknown = `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`;
-  if (!isPatch)
-    throw unfit(
-      kind,
-      version,
-      isKnown ? `converting (${version}.${kind}) to (${internal}.${own}): unknown conversion` : unknown,
-      expected.kind,
-    );
-  const name = splitApiVersion(expected.apiVersion).version;
-  throw invalidPatch(
-    body,
-    isKnown ? `converting (${version}.${kind}) to (${name}.${own}): unknown conversion` : unknown,
-  );
+  const other = typeNameOf(apiVersion, kind);
+  const goal = isPatch ? splitApiVersion(expected.apiVersion).version : internal;
+  const why =
+    other === undefined
+      ? `no kind "${kind}" is registered for version "${apiVersion}" in scheme "pkg/runtime/scheme.go:111"`
+      : (decodeAs(other, body).problem ??
+        `converting (${version}.${kind}) to (${goal}.${own}): unknown conversion`);
+  throw isPatch ? invalidPatch(body, why) : unfit(kind, version, why, expected.kind);
 }
 
 function decoded(

@@ -32,6 +32,7 @@ function quoted(character: string): string {
   return `'${character}'`;
 }
 
+/** Reads bytes, each as one character: Go's sentences tell bytes too. */
 class Reader {
   readonly duplicates: string[] = [];
   readonly #text: string;
@@ -44,10 +45,8 @@ class Reader {
 
   #fail(context: string): never {
     const character = this.#text[this.#at];
-    // Go looks at bytes: of a character beyond ASCII it tells the first.
     if (character === undefined) throw new SyntaxProblem(endOfInput);
-    const first = character.charCodeAt(0) < 0x80 ? character : Buffer.from(character).toString('latin1')[0];
-    throw new SyntaxProblem(`invalid character ${quoted(first ?? character)} ${context}`);
+    throw new SyntaxProblem(`invalid character ${quoted(character)} ${context}`);
   }
 
   #skip(): void {
@@ -114,13 +113,23 @@ class Reader {
 
   #string(): string {
     let value = '';
+    let from = this.#at + 1;
+    const plain = (): string => Buffer.from(this.#text.slice(from, this.#at), 'latin1').toString();
     this.#at += 1;
     for (;;) {
       const character = this.#text[this.#at];
       if (character === undefined || character < ' ') this.#fail('in string literal');
-      this.#at += 1;
-      if (character === '"') return value;
-      value += character === '\\' ? this.#escape() : character;
+      if (character === '"') {
+        value += plain();
+        this.#at += 1;
+        return value;
+      }
+      if (character === '\\') {
+        value += plain();
+        this.#at += 1;
+        value += this.#escape();
+        from = this.#at;
+      } else this.#at += 1;
     }
   }
 
@@ -187,8 +196,8 @@ class Reader {
   }
 }
 
-export function parseGoJson(text: string): GoJson {
-  const reader = new Reader(text);
+export function parseGoJson(text: string | Buffer): GoJson {
+  const reader = new Reader(Buffer.from(text).toString('latin1'));
   try {
     return { ok: true, value: reader.document(), duplicates: reader.duplicates };
   } catch (error) {

@@ -60,7 +60,15 @@ const builtin: readonly Kind[] = [
     { kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'] },
     { kind: 'Endpoints', plural: 'endpoints', singular: 'endpoints', shortNames: ['ep'] },
     { kind: 'Event', plural: 'events', shortNames: ['ev'] },
-    { kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], subresources: ['status'], ...cluster },
+    {
+      kind: 'Namespace',
+      plural: 'namespaces',
+      shortNames: ['ns'],
+      // Namespaces go one by one.
+      verbs: allVerbs.filter((verb) => verb !== 'deletecollection'),
+      subresources: ['status'],
+      ...cluster,
+    },
     { kind: 'Node', plural: 'nodes', shortNames: ['no'], subresources: ['status'], ...cluster },
     {
       kind: 'Pod',

@@ -42,8 +42,10 @@ function nameErrors(kind: Kind, name: string): FieldError[] {
   }
   const form = labelNamed.has(kind.kind) ? 'label' : 'subdomain';
   const longest = form === 'label' ? 63 : 253;
+  if (kind.kind === 'Service' && name.includes('.') && forms.subdomain.test(name))
+    return problem('must not contain dots');
   return [
-    ...(name.length > longest ? problem(`must be no more than ${longest} bytes`) : []),
+    ...(name.length > longest ? problem(`must be no more than ${longest} characters`) : []),
     ...(forms[form].test(name) ? [] : problem(texts[form])),
   ];
 }
@@ -120,11 +122,30 @@ function annotationErrors(annotations: Readonly<Record<string, unknown>>): Field
   ];
 }
 
+const standardFinalizers = new Set(['foregroundDeletion', 'kubernetes', 'orphan']);
+
+function finalizerErrors(kind: Kind, finalizers: readonly string[]): FieldError[] {
+  const field = 'metadata.finalizers';
+  return finalizers.flatMap((value, index): FieldError[] => {
+    const odd = keyProblems(value).map(
+      (detail): FieldError => ({ reason: 'FieldValueInvalid', field, value, detail }),
+    );
+    if (odd.length > 0 || kind.crd || value.includes('/') || standardFinalizers.has(value)) return odd;
+    const detail = 'name is neither a standard finalizer name nor is it fully qualified';
+    return [{ reason: 'FieldValueInvalid', field: `${field}[${index}]`, value, detail }];
+  });
+}
+
 export function metadataErrors(kind: Kind, object: KubernetesObject): FieldError[] {
-  const { name, labels = {}, annotations = {} } = object.metadata;
+  const { name, labels = {}, annotations = {}, finalizers = [] } = object.metadata;
   const ofName: FieldError[] =
     name === ''
       ? [{ reason: 'FieldValueRequired', field: 'metadata.name', detail: 'name or generateName is required' }]
       : nameErrors(kind, name);
-  return [...ofName, ...labelErrors(labels), ...annotationErrors(annotations)];
+  return [
+    ...ofName,
+    ...labelErrors(labels),
+    ...annotationErrors(annotations),
+    ...finalizerErrors(kind, finalizers),
+  ];
 }

@@ -1,6 +1,6 @@
 /** Media types: what a client accepts and what it sends (apiserver pkg/endpoints/handlers/negotiation). */
 import { parse as parseYaml } from 'yaml';
-import { badRequest, notAcceptable, unsupportedMediaType } from './api-error.ts';
+import { badRequest, noRepresentation, notAcceptable, unsupportedMediaType } from './api-error.ts';
 import { parseGoJson } from './go-json.ts';
 import { isRecord } from './json.ts';
 import { decodeProtobuf } from './protobuf.ts';
@@ -25,18 +25,22 @@ function clauses(header: string): Clause[] {
   });
 }
 
-const json = new Set(['application/json', 'application/*', '*/*', '']);
+const json = new Set(['application/json', '*/*', '']);
+const written = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'];
 
 /**
  * The view that the first acceptable clause asks for: "" for the object itself, else one of `views`, such as Table.
  * Throws 406 when there is no such clause.
  */
 export function negotiate(accept: string | undefined, views: readonly string[]): string {
-  for (const { mediaType, parameters } of clauses(accept ?? '')) {
+  const asked = clauses(accept ?? '');
+  for (const { mediaType, parameters } of asked) {
     const as = parameters.get('as') ?? '';
     if (json.has(mediaType) && (as === '' || views.includes(as))) return as;
   }
-  throw notAcceptable(['application/json']);
+  // A type that is known, in a view that is not, is refused later than one that nothing is written in.
+  const isKnown = asked.some(({ mediaType }) => json.has(mediaType) || written.includes(mediaType));
+  throw isKnown ? notAcceptable(written) : noRepresentation();
 }
 
 /** The media type of a request's body without parameters. */
@@ -64,7 +68,7 @@ export function parseBody(
     } catch (error) {
       throw badRequest(refused(error instanceof Error ? error.message : `${error}`));
     }
-  const parsed = parseGoJson(body.toString());
+  const parsed = parseGoJson(body);
   if (!parsed.ok) throw badRequest(refused(parsed.error));
   return parsed;
 }

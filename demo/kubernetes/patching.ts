@@ -7,6 +7,7 @@ import {
   tooLarge,
   unprocessable,
   unsupportedMediaType,
+  unsupportedPatchType,
 } from './api-error.ts';
 import { decodeObject } from './decoding.ts';
 import { at, isRecord } from './json.ts';
@@ -30,6 +31,11 @@ const largestJsonPatch = 10_000;
 /** Strategic merge needs the Go types of Kubernetes' own kinds; custom resources have none. */
 export function patchTypesOf(kind: Kind): readonly string[] {
   return [jsonPatch, mergePatch, ...(kind.crd ? [] : [strategicMergePatch]), applyPatch];
+}
+
+/** What is no patch at all is refused by the server, what is none of this kind by its handler. */
+export function refusedPatchType(contentType: string, accepted: readonly string[]): ApiError {
+  return contentType === strategicMergePatch ? unsupportedMediaType(accepted) : unsupportedPatchType();
 }
 
 function apply(context: WriteContext, body: unknown): { object: KubernetesObject; created: boolean } {
@@ -113,7 +119,7 @@ export function patch(
 ): { object: KubernetesObject; created: boolean } {
   const { store, target } = context;
   const accepted = patchTypesOf(target.kind);
-  if (!accepted.includes(contentType)) throw unsupportedMediaType(accepted);
+  if (!accepted.includes(contentType)) throw refusedPatchType(contentType, accepted);
   if (contentType === applyPatch) return apply(context, body);
   const stored = existing(store, target);
   const current =

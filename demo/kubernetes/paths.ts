@@ -21,7 +21,9 @@ const version = {
   platform: 'linux/amd64',
 };
 
-const checks = new Set(['/healthz', '/livez', '/readyz']);
+const checks = new Set(['/healthz', '/livez', '/readyz'].flatMap((path) => [path, `${path}/ping`]));
+
+export const pageNotFound = '404 page not found\n';
 
 const aggregated = 'APIGroupDiscoveryList';
 
@@ -54,5 +56,5 @@ export function handlePath(exchange: Exchange, method: string, path: string): vo
   if (trimmed === '/api' || trimmed === '/apis') discover(exchange, trimmed === '/api');
   else if (body) exchange.json(200, body);
   else if (checks.has(trimmed)) exchange.text(200, 'ok');
-  else exchange.text(404, '404 page not found\n');
+  else exchange.text(404, pageNotFound);
 }

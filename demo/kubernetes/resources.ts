@@ -7,17 +7,17 @@ import {
   methodNotAllowed,
   noSuchResource,
   notFound,
-  unsupportedMediaType,
 } from './api-error.ts';
 import type { Authenticator, User } from './authentication.ts';
 import { decodeObject, type Target } from './decoding.ts';
 import { deleteObject } from './deletion.ts';
+import { apiResourceList } from './discovery.ts';
 import type { Exchange } from './exchange.ts';
 import { apiVersionOf, isStored, kindOfPlural } from './kinds.ts';
 import { listPage } from './listing.ts';
 import { pathSegmentProblem } from './names.ts';
 import { contentTypeOf, negotiate, parseBody, parseKindBody, parseObjectBody } from './negotiation.ts';
-import { applyPatch, patch, patchTypesOf } from './patching.ts';
+import { applyPatch, patch, patchTypesOf, refusedPatchType } from './patching.ts';
 import { streamLogs } from './pod-logs.ts';
 import { authorize, refusal } from './rbac.ts';
 import type { RequestInfo, ResourceRef } from './request.ts';
@@ -46,12 +46,16 @@ export interface ResourceCall {
   logs: PodLogs | undefined;
 }
 
+/** What no group and version serves is answered before anything that knows of objects. */
+export class PageNotFound extends Error {}
+
 /** The kind and subresource of a request; throws 404 for what is not served and 400 for a bad name. */
 export function targetOf(ref: ResourceRef): Target {
+  if (apiResourceList(ref.group, ref.version) === undefined) throw new PageNotFound();
   const kind = kindOfPlural(ref.group, ref.plural);
   if (!kind?.versions.includes(ref.version)) throw noSuchResource();
   if (ref.subresource !== '' && !kind.subresources.some((known) => known === ref.subresource))
-    throw noSuchResource();
+    throw kind.crd ? notFound(kind, ref.name) : noSuchResource();
   const problem = pathSegmentProblem(ref.name);
   if (problem !== '') throw badRequest(`Name parameter invalid: "${ref.name}": ${problem}`);
   const namespaced = kind.namespaced ? ref.namespace : undefined;
@@ -280,7 +284,7 @@ async function put(call: ResourceCall): Promise<void> {
 async function patchObject(call: ResourceCall): Promise<void> {
   const { context, contentType, body } = await contextOf(call, 'PatchOptions');
   const accepted = patchTypesOf(call.target.kind);
-  if (!accepted.includes(contentType)) throw unsupportedMediaType(accepted);
+  if (!accepted.includes(contentType)) throw refusedPatchType(contentType, accepted);
   const { object, created } = patch(
     context,
     contentType,

@@ -154,17 +154,19 @@ const checks: Readonly<Record<string, Check>> = {
         )
       : []),
     ...list(object, 'spec', 'ports').flatMap((port, index) => {
-      const value = at(port, 'port');
-      return typeof value === 'number' && value >= 1 && value <= 65_535
-        ? []
-        : [
-            {
+      const isPort = (value: unknown): boolean => Number(value) >= 1 && Number(value) <= 65_535;
+      return ['port', 'targetPort']
+        .map((name) => [name, at(port, name)] as const)
+        .filter(([name, value]) => !isPort(value) && (name === 'port' || typeof value === 'number'))
+        .map(
+          ([name, value]) =>
+            ({
               reason: 'FieldValueInvalid',
-              field: `spec.ports[${index}].port`,
+              field: `spec.ports[${index}].${name}`,
               value,
               detail: 'must be between 1 and 65535, inclusive',
-            } as const,
-          ];
+            }) as const,
+        );
     }),
   ],
   ConfigMap: (object, previous) => [

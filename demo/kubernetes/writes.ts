@@ -52,6 +52,14 @@ function suffix(): string {
   return [...bytes].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
+const blocking = new Set(['FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany']);
+const rulesNotChecked = {
+  reason: 'FieldValueInvalid',
+  field: '<nil>',
+  message:
+    'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+};
+
 /** Validates, asks admission and returns what would be stored. */
 function prepare(
   context: WriteContext,
@@ -62,8 +70,12 @@ function prepare(
   const admitted = admit(target.kind, object, context);
   warnings.push(...admitted.warnings);
   const errors = [...metadataErrors(target.kind, object), ...kindErrors(object, previous)];
-  if (errors.length > 0)
-    throw invalid(target.kind.group, target.kind.kind, object.metadata.name, errors.map(causeOf));
+  if (errors.length > 0) {
+    // What a rule would look at is not there: the rules are not asked.
+    const isBlocked = target.kind.crd && errors.some(({ reason }) => blocking.has(reason));
+    const causes = [...(isBlocked ? [rulesNotChecked] : []), ...errors.map(causeOf)];
+    throw invalid(target.kind.group, target.kind.kind, object.metadata.name, causes);
+  }
   refuseEscalation(store, user, target.kind, object);
   return admitted.object;
 }
@@ -179,14 +191,30 @@ function refuseOtherName(target: Target, { metadata }: KubernetesObject): void {
     );
 }
 
+/** Where etcd would keep an object (kubernetes pkg/registry/\*\/storage). */
+function storageKey(kind: Kind, { metadata }: KubernetesObject): string {
+  const folders: Readonly<Record<string, string>> = {
+    endpoints: 'services/endpoints',
+    nodes: 'minions',
+    services: 'services/specs',
+  };
+  const folder = kind.crd ? `${kind.group}/${kind.plural}` : (folders[kind.plural] ?? kind.plural);
+  return ['/registry', folder, metadata.namespace, metadata.name].filter(Boolean).join('/');
+}
+
 function refuseStale(context: WriteContext, previous: KubernetesObject, object: KubernetesObject): void {
   const { kind, name } = context.target;
   const { uid, resourceVersion } = object.metadata;
+  if (uid && uid !== previous.metadata.uid && context.isPatch) {
+    const value = { reason: 'FieldValueInvalid', field: 'metadata.uid', value: uid } as const;
+    const cause = causeOf({ ...value, detail: 'field is immutable' });
+    throw invalid(kind.group, kind.kind, name, [cause, cause]);
+  }
   if (uid && uid !== previous.metadata.uid)
     throw conflict(
       kind,
       name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${storageKey(kind, previous)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`,
     );
   if (!resourceVersion && kind.crd)
     // Told by the plural, for once.
@@ -206,8 +234,9 @@ function merged(target: Target, previous: KubernetesObject, object: KubernetesOb
   if (target.subresource === 'status')
     return { ...previous, apiVersion: object.apiVersion, status: object.status };
   const { status: _status, ...content } = object;
-  const { uid, creationTimestamp, generation, deletionTimestamp, managedFields } = previous.metadata;
-  const { deletionTimestamp: _deleted, ...metadata } = object.metadata;
+  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, managedFields } =
+    previous.metadata;
+  const { deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, ...metadata } = object.metadata;
   return {
     ...content,
     apiVersion: object.apiVersion,
@@ -219,6 +248,7 @@ function merged(target: Target, previous: KubernetesObject, object: KubernetesOb
       managedFields,
       ...(generation === undefined ? {} : { generation }),
       ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+      ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
     },
     ...(target.kind.subresources.includes('status')
       ? previous.status === undefined

@@ -37,6 +37,9 @@ export class Normaliser {
       .replaceAll(uuid, (found) => this.#named(this.#uids, 'uid', found))
       .replaceAll(time, '<time>')
       .replaceAll(clusterAddress, '<cluster address>')
+      // The history of each server begins elsewhere, and each writes the fields of an object in its own order.
+      .replaceAll(/too old resource version: (\d+) \(\d+\)/g, 'too old resource version: $1 (<oldest>)')
+      .replaceAll(/Invalid value: "\{\\"(?:[^"\\]|\\.)*": /g, 'Invalid value: <object>: ')
       // Istio registers its webhook under one of two names, by revision.
       .replaceAll('webhook "validation.istio.io"', 'webhook "rev.validation.istio.io"')
       .replaceAll(this.#namespace, '<namespace>');
@@ -114,6 +117,7 @@ export class Normaliser {
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     if (!isRecord(value)) return value;
     if ('gitVersion' in value) return '<version>';
+    if ('serverAddress' in value) return { ...value, serverAddress: '<address>' };
     const record = this.#ofKind(value);
     return Object.fromEntries(
       Object.entries(record).map(([key, item]) => {

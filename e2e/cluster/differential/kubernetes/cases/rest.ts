@@ -272,7 +272,7 @@ export const restCases: readonly Scenario[] = [
   paths(
     'odd ones',
     get('//api/v1/namespaces/{ns}/configmaps'),
-    get('/api/v1/namespaces/{ns}/configmaps/'),
+    get('/api/v1/namespaces/{ns}/secrets/'),
     get('/api/v1/namespaces//gizmos'),
     get('/nothing'),
     get('/'),
