@@ -10,7 +10,9 @@ import { apiVersionOf, kinds } from '#demo/kubernetes/kinds.ts';
 
 const moduleDir = process.argv[2];
 if (!moduleDir) {
-  process.stderr.write('usage: node scripts/generate-kubernetes.ts <folder of the k8s.io/kubernetes module>\n');
+  process.stderr.write(
+    'usage: node scripts/generate-kubernetes.ts <folder of the k8s.io/kubernetes module>\n',
+  );
   process.exit(2);
 }
 
@@ -38,7 +40,10 @@ function referencesIn(value: unknown): string[] {
 
 const served = kinds.filter((kind) => !kind.crd);
 const versions = [...new Set([...served.map((kind) => apiVersionOf(kind)), 'autoscaling/v1'])];
-const wanted = new Set([...served.map((kind) => `${apiVersionOf(kind)} ${kind.kind}`), 'autoscaling/v1 Scale']);
+const wanted = new Set([
+  ...served.map((kind) => `${apiVersionOf(kind)} ${kind.kind}`),
+  'autoscaling/v1 Scale',
+]);
 const kept: Schemas = {};
 
 for (const version of versions) {
@@ -46,9 +51,9 @@ for (const version of versions) {
   const path = join(moduleDir, 'api', 'openapi-spec', 'v3', file);
   const { components } = JSON.parse(readFileSync(path, 'utf8')) as { components: { schemas: Schemas } };
   const isWanted = (schema: unknown): boolean => {
-    const gvks = (schema as { 'x-kubernetes-group-version-kind'?: { group: string; version: string; kind: string }[] })[
-      'x-kubernetes-group-version-kind'
-    ];
+    const gvks = (
+      schema as { 'x-kubernetes-group-version-kind'?: { group: string; version: string; kind: string }[] }
+    )['x-kubernetes-group-version-kind'];
     return (gvks ?? []).some(({ group, version: own, kind }) =>
       wanted.has(`${group === '' ? own : `${group}/${own}`} ${kind}`),
     );

@@ -20,7 +20,11 @@ export function admit(
 ): { object: KubernetesObject; warnings: readonly string[] } {
   if (!kind.crd) return { object, warnings: [] };
   const verdict = validateObject(kind.crd, object);
-  settleTold(reading, verdict.unknown.map((path) => `unknown field "${path}"`), object);
+  settleTold(
+    reading,
+    verdict.unknown.map((path) => `unknown field "${path}"`),
+    object,
+  );
   if (verdict.errors.length > 0)
     throw invalid(
       kind.group,

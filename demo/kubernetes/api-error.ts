@@ -77,7 +77,12 @@ export function forbidden(kind: Named, name: string, why: string): ApiError {
 }
 
 export function notFound(kind: Named, name: string): ApiError {
-  return new ApiError(404, 'NotFound', `${qualified(kind)} ${goQuote(name)} not found`, detailsOf(kind, name));
+  return new ApiError(
+    404,
+    'NotFound',
+    `${qualified(kind)} ${goQuote(name)} not found`,
+    detailsOf(kind, name),
+  );
 }
 
 export function noSuchResource(): ApiError {
@@ -138,7 +143,9 @@ export function unsupportedPatchType(): ApiError {
 /** Of a media type that nothing is written in. */
 export function noRepresentation(): ApiError {
   const representations = ['json', 'yaml', 'vnd.kubernetes.protobuf', 'json;stream=watch'];
-  const told = [...representations, 'vnd.kubernetes.protobuf;stream=watch'].map((name) => `application/${name}`);
+  const told = [...representations, 'vnd.kubernetes.protobuf;stream=watch'].map(
+    (name) => `application/${name}`,
+  );
   return new ApiError(
     406,
     'NotAcceptable',

@@ -28,7 +28,10 @@ export function keepingClusterIp(previous: KubernetesObject, next: KubernetesObj
 }
 
 /** An address is kept in an object that names its Service; what that may not name gets none. */
-function refuseAllocation({ metadata: { name }, spec }: KubernetesObject & { spec?: unknown }, address: string): void {
+function refuseAllocation(
+  { metadata: { name }, spec }: KubernetesObject & { spec?: unknown },
+  address: string,
+): void {
   const problem = pathSegmentProblem(name);
   if (text(spec, 'clusterIP') !== '' || (name !== '' && problem === '')) return;
   const why = name === '' ? 'Required value' : `Invalid value: ${goQuote(name)}: ${problem}`;

@@ -54,7 +54,10 @@ function unfit(kind: string, version: string, why: string, handled = kind): ApiE
 }
 
 /** The packages of Go in which the API's own groups keep their types. */
-const internalPackages: Readonly<Record<string, string>> = { '': 'core', 'rbac.authorization.k8s.io': 'rbac' };
+const internalPackages: Readonly<Record<string, string>> = {
+  '': 'core',
+  'rbac.authorization.k8s.io': 'rbac',
+};
 
 function refuseOtherType(
   { kind: { group, kind: own, crd } }: Target,

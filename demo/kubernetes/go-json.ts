@@ -2,7 +2,9 @@
  * JSON as Go reads it (encoding/json's scanner, sigs.k8s.io/json): the same texts are refused, in the same words, and fields that are said
  * twice are told, as strict decoding needs them.
  */
-export type GoJson = { ok: true; value: unknown; duplicates: readonly string[] } | { ok: false; error: string };
+export type GoJson =
+  | { ok: true; value: unknown; duplicates: readonly string[] }
+  | { ok: false; error: string };
 
 class SyntaxProblem extends Error {}
 
@@ -83,8 +85,7 @@ class Reader {
   #word(word: string, value: unknown): unknown {
     for (let index = 1; index < word.length; index += 1) {
       this.#at += 1;
-      if (this.#text[this.#at] !== word[index])
-        this.#fail(`in literal ${word} (expecting '${word[index]}')`);
+      if (this.#text[this.#at] !== word[index]) this.#fail(`in literal ${word} (expecting '${word[index]}')`);
     }
     this.#at += 1;
     return value;

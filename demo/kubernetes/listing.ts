@@ -96,8 +96,7 @@ function decode(token: string): Continuation {
   if (!parsed.ok) return refuse(`: ${parsed.error}`);
   const start = text(parsed.value, 'start');
   const version = text(parsed.value, 'v');
-  if (!isRecord(parsed.value) || version !== 'meta.k8s.io/v1' || !start.endsWith('\u0000'))
-    return refuse('');
+  if (!isRecord(parsed.value) || version !== 'meta.k8s.io/v1' || !start.endsWith('\u0000')) return refuse('');
   return { revision: number(parsed.value, 'rv'), after: start.slice(0, -1) };
 }
 

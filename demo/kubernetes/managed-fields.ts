@@ -86,7 +86,8 @@ export function manage(
   }
   const kept = mine && !applied ? [...fieldsOwnedBy(mine)].filter(same) : [];
   const set = new Set([...kept, ...own]);
-  if (set.size > 0) entries.push(entryOf(writer, set, timeOf(writer, mine, applied ? isMoved : own.size > 0)));
+  if (set.size > 0)
+    entries.push(entryOf(writer, set, timeOf(writer, mine, applied ? isMoved : own.size > 0)));
   return ordered(entries);
 }
 

@@ -62,4 +62,3 @@ export function closureOf(names: readonly string[]): string[] {
 export function goName(name: string): string {
   return name.split('.').slice(-2).join('.');
 }
-

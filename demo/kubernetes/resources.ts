@@ -1,13 +1,7 @@
 /** Requests for resources: one handler per verb. */
 import type { KubernetesObject, Pod } from '#lib/istio/objects.ts';
 import { review } from './access-reviews.ts';
-import {
-  badRequest,
-  forbidden,
-  methodNotAllowed,
-  noSuchResource,
-  notFound,
-} from './api-error.ts';
+import { badRequest, forbidden, methodNotAllowed, noSuchResource, notFound } from './api-error.ts';
 import type { Authenticator, User } from './authentication.ts';
 import { decodeObject, type Target } from './decoding.ts';
 import { deleteObject } from './deletion.ts';
@@ -27,14 +21,7 @@ import { partialOf, tableOf } from './tables/table.ts';
 import type { PodLogs } from './types.ts';
 import { startWatch } from './watching.ts';
 import { type DeleteOptions, parseDeleteOptions, parseWriteOptions } from './write-options.ts';
-import {
-  create,
-  createByPut,
-  existing,
-  replace,
-  type WriteContext,
-  writerOf,
-} from './writes.ts';
+import { create, createByPut, existing, replace, type WriteContext, writerOf } from './writes.ts';
 
 export interface ResourceCall {
   exchange: Exchange;

@@ -67,5 +67,6 @@ export function finishDeletion(store: ObjectStore, object: KubernetesObject): vo
   else collectGarbage(store, object);
   const left = finalizers.filter((finalizer) => !mine.includes(finalizer));
   if (left.length === 0) store.remove(kind.group, kind.plural, namespace, name);
-  else store.put({ ...object, metadata: { ...object.metadata, finalizers: left } }, 'kube-controller-manager');
+  else
+    store.put({ ...object, metadata: { ...object.metadata, finalizers: left } }, 'kube-controller-manager');
 }

@@ -8,7 +8,8 @@ export interface KnownDifference {
   explains(difference: Difference, scenario: Scenario): boolean;
 }
 
-const stepOf = ({ path }: Difference, { steps }: Scenario): string => steps[Number.parseInt(path, 10)]?.line ?? '';
+const stepOf = ({ path }: Difference, { steps }: Scenario): string =>
+  steps[Number.parseInt(path, 10)]?.line ?? '';
 
 export const knownDifferences: readonly KnownDifference[] = [
   {
@@ -20,7 +21,8 @@ export const knownDifferences: readonly KnownDifference[] = [
   },
   {
     name: 'the list of all paths',
-    because: 'the real server lists the paths of every group that it has at its root; no client of the demo asks',
+    because:
+      'the real server lists the paths of every group that it has at its root; no client of the demo asks',
     explains: (difference, scenario) => stepOf(difference, scenario) === 'GET /',
   },
   {
