@@ -54,7 +54,9 @@ export function handlePath(exchange: Exchange, method: string, path: string): vo
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   const body = bodyOf(trimmed);
   if (trimmed === '/api' || trimmed === '/apis') discover(exchange, trimmed === '/api');
-  else if (body) exchange.json(200, body);
+  // Go has no type for the list of documents.
+  else if (body) exchange.json(200, body, trimmed === '/openapi/v3' ? 'text/plain; charset=utf-8' : undefined);
+  else if (trimmed.startsWith('/openapi/v3/')) exchange.nothing(404);
   else if (checks.has(trimmed)) exchange.text(200, 'ok');
   else exchange.text(404, pageNotFound);
 }

@@ -4,6 +4,12 @@
  * it is met, so that sameness and difference within a scenario still count.
  */
 import { kindOfPlural } from '#demo/kubernetes/kinds.ts';
+import {
+  isOpenApiDocument,
+  isOpenApiIndex,
+  normalisedDocument,
+  normalisedIndex,
+} from './normalise-openapi.ts';
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
@@ -116,6 +122,9 @@ export class Normaliser {
     if (typeof value === 'string') return this.#text(value);
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     if (!isRecord(value)) return value;
+    if (isOpenApiIndex(value)) return normalisedIndex(value);
+    // Schemas have fields named metadata.
+    if (isOpenApiDocument(value)) return normalisedDocument(value);
     if ('gitVersion' in value) return '<version>';
     if ('serverAddress' in value) return { ...value, serverAddress: '<address>' };
     const record = this.#ofKind(value);

@@ -1,6 +1,7 @@
 /** Every case that is written by hand. */
 import type { Scenario } from '../scenario.ts';
 import { accessCases } from './access.ts';
+import { openApiCases } from './openapi.ts';
 import { patchCases } from './patches.ts';
 import { readCases } from './reads.ts';
 import { restCases } from './rest.ts';
@@ -12,4 +13,5 @@ export const allCases: readonly Scenario[] = [
   ...readCases,
   ...restCases,
   ...accessCases,
+  ...openApiCases,
 ];
