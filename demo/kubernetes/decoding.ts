@@ -92,10 +92,11 @@ function decoded(
   target: Target,
   typeName: string | undefined,
   body: JsonRecord,
+  isPatch: boolean,
 ): { value: JsonRecord; unknown: readonly string[] } {
   const { kind } = target.kind;
   const fits = (problem: string | null): void => {
-    if (problem !== null) throw unfit(kind, target.version, problem);
+    if (problem !== null) throw isPatch ? invalidPatch(body, problem) : unfit(kind, target.version, problem);
   };
   if (typeName !== undefined) {
     const { value, unknown, problem } = decodeAs(typeName, body);
@@ -118,7 +119,7 @@ export function decodeObject(target: Target, body: unknown, reading: Reading): K
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error`,
     );
   refuseOtherType(target, body, { apiVersion, kind }, reading.isPatch);
-  const { value, unknown } = decoded(target, typeNameOf(apiVersion, kind), { ...body, apiVersion, kind });
+  const { value, unknown } = decoded(target, typeNameOf(apiVersion, kind), { ...body, apiVersion, kind }, reading.isPatch);
   const metadata = record(value.metadata);
   const object = { ...value, apiVersion, kind, metadata: { ...metadata, name: metadata.name ?? '' } };
   if (!isKubernetesObject(object)) throw unfit(kind, target.version, 'its metadata is none');

@@ -34,10 +34,6 @@ const table: Readonly<Record<string, Defaults>> = {
   Secret: [[['type'], 'Opaque']],
   Deployment: [
     [['spec', 'replicas'], 1],
-    [
-      ['spec', 'strategy'],
-      { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
-    ],
     [['spec', 'revisionHistoryLimit'], 10],
     [['spec', 'progressDeadlineSeconds'], 600],
     [['status'], {}],
@@ -118,7 +114,27 @@ function qosClass(pod: JsonRecord): string {
   return isGuaranteed ? 'Guaranteed' : 'Burstable';
 }
 
-function podStatus(pod: JsonRecord): JsonRecord {
+function deploymentDefaults(deployment: JsonRecord): JsonRecord {
+  const strategy = { type: 'RollingUpdate', ...record(at(deployment, 'spec', 'strategy')) };
+  if (strategy.type !== 'RollingUpdate') return deployment;
+  const rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%', ...record(at(strategy, 'rollingUpdate')) };
+  return withValue(deployment, ['spec', 'strategy'], { ...strategy, rollingUpdate });
+}
+
+/** Of a status what Go writes although it is not there, and the addresses that go with the first. */
+function podStatus(given: JsonRecord): JsonRecord {
+  const conditions = list(given, 'status', 'conditions').map((condition) => ({
+    lastProbeTime: null,
+    lastTransitionTime: null,
+    ...record(condition),
+  }));
+  const podIP = text(given, 'status', 'podIP');
+  const withAddresses =
+    podIP === '' || at(given, 'status', 'podIPs') !== undefined
+      ? given
+      : withValue(given, ['status', 'podIPs'], [{ ip: podIP }]);
+  const pod =
+    conditions.length > 0 ? withValue(withAddresses, ['status', 'conditions'], conditions) : withAddresses;
   return at(pod, 'status', 'qosClass') === undefined
     ? withValue(pod, ['status', 'qosClass'], qosClass(pod))
     : pod;
@@ -126,6 +142,7 @@ function podStatus(pod: JsonRecord): JsonRecord {
 
 const perKind: Readonly<Record<string, (object: JsonRecord) => JsonRecord>> = {
   ClusterRole: roleDefaults,
+  Deployment: deploymentDefaults,
   EndpointSlice: sliceDefaults,
   Pod: podStatus,
   Role: roleDefaults,

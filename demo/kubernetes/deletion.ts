@@ -42,13 +42,18 @@ function isHeld(kind: Kind, object: KubernetesObject): boolean {
   return kind.kind === 'Namespace' || (object.metadata.finalizers ?? []).length > 0;
 }
 
+/** To be deleted is a change of what is wanted, for kinds that count those. */
+function nextGeneration({ metadata: { generation } }: KubernetesObject): { generation?: number } {
+  return generation ? { generation: generation + 1 } : {};
+}
+
 /** A Pod is told to end before it goes; here it has ended at once. */
 function ended(store: Store, pod: KubernetesObject): KubernetesObject {
   return {
     ...pod,
     metadata: {
       ...pod.metadata,
-      generation: (pod.metadata.generation ?? 0) + 1,
+      ...nextGeneration(pod),
       deletionTimestamp: timestamp(store.now()),
       deletionGracePeriodSeconds: 0,
     },
@@ -70,6 +75,7 @@ export function deleteObject(
       metadata: {
         ...object.metadata,
         deletionTimestamp: object.metadata.deletionTimestamp ?? timestamp(store.now()),
+        ...(object.metadata.deletionTimestamp === undefined ? nextGeneration(object) : {}),
         ...(kind.kind === 'Namespace' ? {} : { deletionGracePeriodSeconds: 0 }),
       },
       ...(kind.kind === 'Namespace' ? { status: { phase: 'Terminating' } } : {}),

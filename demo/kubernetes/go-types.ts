@@ -17,6 +17,24 @@ const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 
 class Misfit extends Error {}
 
+const timeLayout = '2006-01-02T15:04:05Z07:00';
+
+/** A time in Go's words for what is none (time.Parse of RFC 3339). */
+function refuseTime(value: string): void {
+  let rest = value;
+  for (const part of ['2006', '-', '01', '-', '02', 'T', '15', ':', '04', ':', '05', 'Z07:00']) {
+    const form = part === 'Z07:00' ? /^(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/ : /^\d/.test(part) ? /^\d+/ : /^./;
+    const [found = ''] = form.exec(rest) ?? [];
+    const taken = part === 'Z07:00' ? found : found.slice(0, part.length);
+    const isFit = part === 'Z07:00' ? found !== '' : /^\d/.test(part) ? taken.length === part.length : taken === part;
+    if (!isFit)
+      throw new Misfit(
+        `parsing time ${JSON.stringify(value)} as "${timeLayout}": cannot parse ${JSON.stringify(rest)} as "${part}"`,
+      );
+    rest = rest.slice(taken.length);
+  }
+}
+
 function kindOf(value: unknown): string {
   if (Array.isArray(value)) return 'array';
   if (isRecord(value)) return 'object';
@@ -67,6 +85,7 @@ class Decoder {
   }
 
   #named(name: string, type: OwnType, value: unknown, place: Place): unknown {
+    if (type.format === 'date-time' && typeof value === 'string') refuseTime(value);
     // Types that decode themselves, and those that hold anything.
     if (!type.properties) return value;
     if (!isRecord(value)) this.#misfit(value, goName(name), place);
@@ -80,6 +99,8 @@ class Decoder {
       const path = place.path === '' ? key : `${place.path}.${key}`;
       const field = type.properties && Object.hasOwn(type.properties, key) ? type.properties[key] : undefined;
       const names = place.names === '' ? key : `${place.names}.${key}`;
+      // What is null is as what is not there.
+      if (field && item === null) continue;
       if (field) known[key] = this.decode(field, item, { struct, names, path });
       else this.unknown.push(path);
     }

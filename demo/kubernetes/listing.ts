@@ -118,7 +118,7 @@ function objectsAt(
 
 function refuseFuture(store: Store, revision: number): void {
   if (revision <= store.revision) return;
-  throw new ApiError(504, 'Timeout', `Too large resource version: ${revision}, current: ${store.revision}`, {
+  throw new ApiError(504, 'Timeout', `Timeout: Too large resource version: ${revision}, current: ${store.revision}`, {
     causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
     retryAfterSeconds: 1,
   });

@@ -32,9 +32,9 @@ export function pathSegmentProblem(name: string): string {
   return bad === undefined ? '' : `may not contain '${bad}'`;
 }
 
-function nameErrors(kind: Kind, name: string): FieldError[] {
+function nameErrors(kind: Kind, name: string, field = 'metadata.name'): FieldError[] {
   const problem = (detail: string): FieldError[] => [
-    { reason: 'FieldValueInvalid', field: 'metadata.name', value: name, detail },
+    { reason: 'FieldValueInvalid', field, value: name, detail },
   ];
   if (kind.group === 'rbac.authorization.k8s.io') {
     const segment = pathSegmentProblem(name);
@@ -136,16 +136,71 @@ function finalizerErrors(kind: Kind, finalizers: readonly string[]): FieldError[
   });
 }
 
-export function metadataErrors(kind: Kind, object: KubernetesObject): FieldError[] {
+function ownerErrors({ ownerReferences = [] }: KubernetesObject['metadata']): FieldError[] {
+  const field = 'metadata.ownerReferences';
+  const rules = [
+    ['apiVersion', 'version must not be empty'],
+    ['kind', 'must not be empty'],
+    ['name', 'must not be empty'],
+    ['uid', 'must not be empty'],
+  ] as const;
+  const [first, ...others] = ownerReferences.filter(({ controller }) => controller === true);
+  return [
+    ...ownerReferences.flatMap((owner) =>
+      rules
+        .filter(([key]) => (owner[key] ?? '') === '')
+        .map(
+          ([key, detail]): FieldError => ({
+            reason: 'FieldValueInvalid',
+            field: `${field}.${key}`,
+            value: '',
+            detail,
+          }),
+        ),
+    ),
+    ...others.map(
+      (other): FieldError => ({
+        reason: 'FieldValueInvalid',
+        field,
+        value: ownerReferences,
+        detail: `Only one reference can have Controller set to true. Found "true" in references for ${first?.kind}/${first?.name} and ${other.kind}/${other.name}`,
+      }),
+    ),
+  ];
+}
+
+/** What is being deleted waits for no more than it does. */
+function addedFinalizers(
+  { deletionTimestamp, finalizers: before = [] }: KubernetesObject['metadata'],
+  finalizers: readonly string[],
+): FieldError[] {
+  const added = finalizers.filter((finalizer) => !before.includes(finalizer)).toSorted();
+  if (deletionTimestamp === undefined || added.length === 0) return [];
+  const told = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`;
+  const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${told}`;
+  return [{ reason: 'FieldValueForbidden', field: 'metadata.finalizers', detail }];
+}
+
+export function metadataErrors(
+  kind: Kind,
+  object: KubernetesObject,
+  previous: KubernetesObject | undefined,
+): FieldError[] {
   const { name, labels = {}, annotations = {}, finalizers = [] } = object.metadata;
   const ofName: FieldError[] =
     name === ''
       ? [{ reason: 'FieldValueRequired', field: 'metadata.name', detail: 'name or generateName is required' }]
       : nameErrors(kind, name);
+  const { generateName = '' } = object.metadata;
+  const ofPrefix =
+    generateName === '' ? [] : nameErrors(kind, generateName.replace(/-$/, ''), 'metadata.generateName');
   return [
+    ...ofPrefix,
     ...ofName,
     ...labelErrors(labels),
     ...annotationErrors(annotations),
     ...finalizerErrors(kind, finalizers),
+    ...ownerErrors(object.metadata),
+    ...(previous ? addedFinalizers(previous.metadata, finalizers) : []),
   ];
 }

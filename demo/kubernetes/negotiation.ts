@@ -115,7 +115,7 @@ export function parseKindBody(
   const noIdentity = (why: string): string =>
     unrecognized(`couldn't get version/kind; json parse error: ${why}`);
   const parsed = parseObjectBody(contentType, body, noIdentity);
-  const { value } = parsed;
+  const value = parsed.value ?? {};
   if (!isRecord(value)) {
     const found = Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value;
     throw badRequest(noIdentity(`json: cannot unmarshal ${found} into Go value of type ${identityStruct}`));
@@ -126,5 +126,5 @@ export function parseKindBody(
         const told = `Object '${name === 'kind' ? 'Kind' : 'apiVersion'}' is missing in '${body.toString()}'`;
         throw badRequest(unrecognized(told));
       }
-  return parsed;
+  return { ...parsed, value };
 }

@@ -9,17 +9,18 @@ import {
   unsupportedMediaType,
   unsupportedPatchType,
 } from './api-error.ts';
-import { decodeObject } from './decoding.ts';
-import { at, isRecord } from './json.ts';
-import { apiVersionOf, type Kind } from './kinds.ts';
+import { decodeObject, type Target } from './decoding.ts';
+import { at, isRecord, text } from './json.ts';
+import { apiVersionOf, type Kind, splitApiVersion } from './kinds.ts';
 import { appliedFields } from './managed-fields.ts';
 import { type Applied, appliedConfiguration, applyApplyPatch } from './patches/apply-patch.ts';
 import { applyJsonPatch } from './patches/json-patch.ts';
 import { applyMergePatch } from './patches/merge-patch.ts';
 import { applyStrategicMergePatch } from './patches/strategic-merge-patch.ts';
+import { applyProblem } from './patches/typed.ts';
 import { authorize, refusal } from './rbac.ts';
 import { scaleOf } from './scale.ts';
-import { create, existing, replace, type WriteContext, writerOf } from './writes.ts';
+import { create, existing, replace, undeterminable, type WriteContext, writerOf } from './writes.ts';
 
 const jsonPatch = 'application/json-patch+json';
 const mergePatch = 'application/merge-patch+json';
@@ -42,9 +43,11 @@ function apply(context: WriteContext, body: unknown): { object: KubernetesObject
   const { store, target, options, user } = context;
   if (typeof at(body, 'apiVersion') !== 'string' || typeof at(body, 'kind') !== 'string')
     throw badRequest('invalid object type: /, Kind=');
+  refuseUntyped(target, body);
   const patch = decodeObject(target, body, context);
   if (patch.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
   const given = patch.metadata.name;
+  if (given === '' && patch.metadata.generateName) throw undeterminable(target.name);
   if (given !== '' && given !== target.name)
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${target.name})`);
   const current = store.get(target.kind, target.namespace, target.name);
@@ -68,9 +71,20 @@ function apply(context: WriteContext, body: unknown): { object: KubernetesObject
   return { object: replace(context, applied.object, applied.fields), created: false };
 }
 
+function refuseUntyped({ kind, subresource }: Target, body: unknown): void {
+  if (subresource === 'scale' || !isRecord(body)) return;
+  const configuration = { ...body, apiVersion: text(body, 'apiVersion'), kind: text(body, 'kind') };
+  const problem = applyProblem(configuration, kind.crd?.schema);
+  if (problem === null) return;
+  const { group, version } = splitApiVersion(configuration.apiVersion);
+  const where = `${text(body, 'metadata', 'namespace')}/${text(body, 'metadata', 'name')}`;
+  const told = `(${where}; ${group}/${version}, Kind=${configuration.kind})`;
+  throw new ApiError(500, '', `failed to create typed patch object ${told}: ${problem}`);
+}
+
 function applyConflict({ conflicts }: Applied): ApiError {
   const by = (entry: Applied['conflicts'][number]): string =>
-    `"${entry.manager}"${entry.apiVersion === '' ? '' : ` using ${entry.apiVersion}`}`;
+    `"${entry.manager}"${entry.subresource === '' ? '' : ` with subresource "${entry.subresource}"`}${entry.apiVersion === '' ? '' : ` using ${entry.apiVersion}`}`;
   const [first] = conflicts;
   const told =
     conflicts.length === 1 && first

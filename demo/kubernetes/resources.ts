@@ -152,6 +152,11 @@ function watch(call: ResourceCall): void {
     definitions = false;
     return shown;
   };
+  // A bookmark is an object without content, and so is its row.
+  const bookmarkTable = (metadata: { resourceVersion: string }): object => {
+    const empty = { kind: kind.kind, apiVersion, metadata: { name: '', ...metadata } };
+    return table([empty], { resourceVersion: metadata.resourceVersion });
+  };
   const stop = startWatch(
     store,
     { kind, namespace, query: info.query },
@@ -165,7 +170,7 @@ function watch(call: ResourceCall): void {
         );
       },
       bookmark: (metadata) =>
-        write('BOOKMARK', as === 'Table' ? table([], metadata) : { kind: kind.kind, apiVersion, metadata }),
+        write('BOOKMARK', as === 'Table' ? bookmarkTable(metadata) : { kind: kind.kind, apiVersion, metadata }),
       fail: (status) => write('ERROR', status),
       end: () => response.end(),
     },
@@ -304,7 +309,7 @@ async function removeCollection(call: ResourceCall): Promise<void> {
   exchange.json(200, {
     kind: `${kind.kind}List`,
     apiVersion,
-    metadata,
+    metadata: kind.crd ? { continue: '', ...metadata } : metadata,
     items: objects.map((object) => listItem(kind.crd !== undefined, apiVersion, object)),
   });
 }

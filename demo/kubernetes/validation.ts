@@ -68,10 +68,15 @@ const workload: Check = (object, previous) => {
 
 const policyRules: Check = (object) =>
   list(object, 'rules').flatMap((rule, index) =>
-    required(rule, 'verbs', 'verbs must contain at least one value').map((error) => ({
-      ...error,
-      field: `rules[${index}].verbs`,
-    })),
+    [
+      ...required(rule, 'verbs', 'verbs must contain at least one value'),
+      ...(list(rule, 'nonResourceURLs').length > 0
+        ? []
+        : [
+            ...required(rule, 'apiGroups', 'resource rules must supply at least one api group'),
+            ...required(rule, 'resources', 'resource rules must supply at least one resource'),
+          ]),
+    ].map((error) => ({ ...error, field: `rules[${index}].${error.field}` })),
   );
 
 const binding: Check = (object, previous) => {

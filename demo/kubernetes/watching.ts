@@ -10,7 +10,7 @@ import type { Store, StoredChange } from './store.ts';
 /** Where the events of a watch go; objects are as stored. */
 export interface WatchSink {
   send(type: StoredChange['type'], object: KubernetesObject): void;
-  bookmark(metadata: object): void;
+  bookmark(metadata: { resourceVersion: string }): void;
   fail(status: object): void;
   end(): void;
 }

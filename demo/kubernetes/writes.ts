@@ -45,6 +45,9 @@ function inNamespace(target: Target, object: KubernetesObject): KubernetesObject
   return { ...object, metadata: { ...metadata, namespace: target.namespace } };
 }
 
+/** A drawn name has 63 characters at most. */
+const longestDrawn = 58;
+
 /** Five characters that spell no word (apimachinery pkg/util/rand). */
 function suffix(): string {
   const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
@@ -69,7 +72,7 @@ function prepare(
   const { target, warnings, store, user } = context;
   const admitted = admit(target.kind, object, context);
   warnings.push(...admitted.warnings);
-  const errors = [...metadataErrors(target.kind, object), ...kindErrors(object, previous)];
+  const errors = [...metadataErrors(target.kind, object, previous), ...kindErrors(object, previous)];
   if (errors.length > 0) {
     // What a rule would look at is not there: the rules are not asked.
     const isBlocked = target.kind.crd && errors.some(({ reason }) => blocking.has(reason));
@@ -144,7 +147,7 @@ export function create(context: WriteContext, body: unknown, applied?: FieldSet)
   } = decoded.metadata;
   if (resourceVersion !== undefined && resourceVersion !== '')
     throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
-  const name = given.name === '' && generateName ? `${generateName}${suffix()}` : given.name;
+  const name = given.name === '' && generateName ? `${generateName.slice(0, longestDrawn)}${suffix()}` : given.name;
   const { managedFields: _managed, deletionTimestamp: _deleted, ...stated } = given;
   const { generation: _generation, selfLink: _link, ...kept } = { selfLink: '', ...stated };
   const generation = countsGeneration(target.kind) ? undefined : stated.generation;
@@ -180,11 +183,14 @@ export function createByPut(context: WriteContext, body: unknown): KubernetesObj
   return context.options.dryRun && decoded.metadata.resourceVersion ? atRevision(created, decoded) : created;
 }
 
+export function undeterminable(name: string): ApiError {
+  return badRequest(
+    `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+  );
+}
+
 function refuseOtherName(target: Target, { metadata }: KubernetesObject): void {
-  if (metadata.name === '' && target.subresource === '')
-    throw badRequest(
-      `the name of the object (${target.name} based on URL) was undeterminable: name must be provided`,
-    );
+  if (metadata.name === '' && target.subresource === '') throw undeterminable(target.name);
   if (metadata.name !== '' && metadata.name !== target.name)
     throw badRequest(
       `the name of the object (${metadata.name}) does not match the name on the URL (${target.name})`,

@@ -45,6 +45,8 @@ export class Normaliser {
       .replaceAll(clusterAddress, '<cluster address>')
       // The history of each server begins elsewhere, and each writes the fields of an object in its own order.
       .replaceAll(/too old resource version: (\d+) \(\d+\)/g, 'too old resource version: $1 (<oldest>)')
+      .replaceAll(/Invalid value: "map\[[^"]*": /g, 'Invalid value: <object>: ')
+      .replaceAll(/(Too large resource version: \d+, current: )\d+/g, '$1<now>')
       .replaceAll(/Invalid value: "\{\\"(?:[^"\\]|\\.)*": /g, 'Invalid value: <object>: ')
       // Istio registers its webhook under one of two names, by revision.
       .replaceAll('webhook "validation.istio.io"', 'webhook "rev.validation.istio.io"')
@@ -179,6 +181,8 @@ function byManager(entries: readonly JsonRecord[]): JsonRecord {
 
 function drawnName(name: unknown, generateName: unknown): unknown {
   if (typeof name !== 'string' || typeof generateName !== 'string') return name;
-  const isDrawn = name.startsWith(generateName) && /^[a-z0-9]{5}$/.test(name.slice(generateName.length));
-  return isDrawn ? `${generateName}<suffix>` : name;
+  // A drawn name is cut before its suffix.
+  const base = generateName.slice(0, 58);
+  const isDrawn = name.startsWith(base) && /^[a-z0-9]{5}$/.test(name.slice(base.length));
+  return isDrawn ? `${base}<suffix>` : name;
 }
