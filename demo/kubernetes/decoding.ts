@@ -119,7 +119,12 @@ export function decodeObject(target: Target, body: unknown, reading: Reading): K
       `the object provided is unrecognized (must be of type ${kind}): couldn't get version/kind; json parse error`,
     );
   refuseOtherType(target, body, { apiVersion, kind }, reading.isPatch);
-  const { value, unknown } = decoded(target, typeNameOf(apiVersion, kind), { ...body, apiVersion, kind }, reading.isPatch);
+  const { value, unknown } = decoded(
+    target,
+    typeNameOf(apiVersion, kind),
+    { ...body, apiVersion, kind },
+    reading.isPatch,
+  );
   const metadata = record(value.metadata);
   const object = { ...value, apiVersion, kind, metadata: { ...metadata, name: metadata.name ?? '' } };
   if (!isKubernetesObject(object)) throw unfit(kind, target.version, 'its metadata is none');

@@ -26,7 +26,8 @@ function refuseTime(value: string): void {
     const form = part === 'Z07:00' ? /^(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/ : /^\d/.test(part) ? /^\d+/ : /^./;
     const [found = ''] = form.exec(rest) ?? [];
     const taken = part === 'Z07:00' ? found : found.slice(0, part.length);
-    const isFit = part === 'Z07:00' ? found !== '' : /^\d/.test(part) ? taken.length === part.length : taken === part;
+    const isFit =
+      part === 'Z07:00' ? found !== '' : /^\d/.test(part) ? taken.length === part.length : taken === part;
     if (!isFit)
       throw new Misfit(
         `parsing time ${JSON.stringify(value)} as "${timeLayout}": cannot parse ${JSON.stringify(rest)} as "${part}"`,

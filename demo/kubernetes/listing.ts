@@ -118,10 +118,15 @@ function objectsAt(
 
 function refuseFuture(store: Store, revision: number): void {
   if (revision <= store.revision) return;
-  throw new ApiError(504, 'Timeout', `Timeout: Too large resource version: ${revision}, current: ${store.revision}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-    retryAfterSeconds: 1,
-  });
+  throw new ApiError(
+    504,
+    'Timeout',
+    `Timeout: Too large resource version: ${revision}, current: ${store.revision}`,
+    {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      retryAfterSeconds: 1,
+    },
+  );
 }
 
 function limitOf(query: URLSearchParams): number {

@@ -178,7 +178,9 @@ function addedFinalizers(
   if (deletionTimestamp === undefined || added.length === 0) return [];
   const told = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`;
   const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${told}`;
-  return [{ reason: 'FieldValueForbidden', field: 'metadata.finalizers', detail }];
+  const error: FieldError = { reason: 'FieldValueForbidden', field: 'metadata.finalizers', detail };
+  // The real server looks twice.
+  return [error, error];
 }
 
 export function metadataErrors(

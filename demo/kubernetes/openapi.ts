@@ -130,8 +130,7 @@ function schemas(own: readonly Kind[], version: string): object {
   const roots = own.flatMap((kind) => [
     kind.crd ? objectMeta : schemaName(kind, version),
     ...(kind.subresources.includes('scale') ? [subjectOf(kind, version, 'scale').schema] : []),
-  ],
-  );
+  ]);
   return Object.fromEntries([
     ...custom.map((kind) => [schemaName(kind, version), customSchema(kind, version)]),
     ...closureOf(roots).map((name) => [name, ownTypes[name]]),

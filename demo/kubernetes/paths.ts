@@ -55,7 +55,8 @@ export function handlePath(exchange: Exchange, method: string, path: string): vo
   const body = bodyOf(trimmed);
   if (trimmed === '/api' || trimmed === '/apis') discover(exchange, trimmed === '/api');
   // Go has no type for the list of documents.
-  else if (body) exchange.json(200, body, trimmed === '/openapi/v3' ? 'text/plain; charset=utf-8' : undefined);
+  else if (body)
+    exchange.json(200, body, trimmed === '/openapi/v3' ? 'text/plain; charset=utf-8' : undefined);
   else if (trimmed.startsWith('/openapi/v3/')) exchange.nothing(404);
   else if (checks.has(trimmed)) exchange.text(200, 'ok');
   else exchange.text(404, pageNotFound);

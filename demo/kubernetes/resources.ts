@@ -154,8 +154,8 @@ function watch(call: ResourceCall): void {
   };
   // A bookmark is an object without content, and so is its row.
   const bookmarkTable = (metadata: { resourceVersion: string }): object => {
-    const empty = { kind: kind.kind, apiVersion, metadata: { name: '', ...metadata } };
-    return table([empty], { resourceVersion: metadata.resourceVersion });
+    const object: object = { kind: kind.kind, apiVersion, metadata };
+    return table([object as KubernetesObject], { resourceVersion: metadata.resourceVersion });
   };
   const stop = startWatch(
     store,
@@ -170,7 +170,10 @@ function watch(call: ResourceCall): void {
         );
       },
       bookmark: (metadata) =>
-        write('BOOKMARK', as === 'Table' ? bookmarkTable(metadata) : { kind: kind.kind, apiVersion, metadata }),
+        write(
+          'BOOKMARK',
+          as === 'Table' ? bookmarkTable(metadata) : { kind: kind.kind, apiVersion, metadata },
+        ),
       fail: (status) => write('ERROR', status),
       end: () => response.end(),
     },
@@ -204,14 +207,24 @@ async function contextOf(
   };
 }
 
+/** Answers what `write` makes; what was warned of on the way is told also of a refusal. */
 function answerWrite(
   call: ResourceCall,
   context: WriteContext,
-  code: number,
-  object: KubernetesObject,
+  write: () => { object: KubernetesObject; created: boolean },
 ): void {
-  for (const warning of new Set(context.warnings)) call.exchange.warn(warning);
-  answerObject(call, code, object);
+  try {
+    const { object, created } = write();
+    warn(call, context);
+    answerObject(call, created ? 201 : 200, object);
+  } catch (error) {
+    warn(call, context);
+    throw error;
+  }
+}
+
+function warn({ exchange }: ResourceCall, { warnings }: WriteContext): void {
+  for (const warning of new Set(warnings.splice(0))) exchange.warn(warning);
 }
 
 /** The object in the body; what it says twice is noted. */
@@ -232,7 +245,7 @@ async function post(call: ResourceCall): Promise<void> {
   const { context, contentType, body: bytes } = await contextOf(call, 'CreateOptions');
   const body = objectOf(call, context, contentType, bytes);
   if (isStored(target.kind)) {
-    answerWrite(call, context, 201, create(context, body));
+    answerWrite(call, context, () => ({ object: create(context, body), created: true }));
     return;
   }
   const { store, user, tokens } = call;
@@ -269,20 +282,19 @@ function createsOnUpdate({ store, target, user }: ResourceCall): boolean {
 async function put(call: ResourceCall): Promise<void> {
   const { context, contentType, body } = await contextOf(call, 'UpdateOptions');
   const object = objectOf(call, context, contentType, body);
-  if (!createsOnUpdate(call)) answerWrite(call, context, 200, replace(context, object));
-  else answerWrite(call, context, 201, createByPut(context, object));
+  answerWrite(call, context, () =>
+    createsOnUpdate(call)
+      ? { object: createByPut(context, object), created: true }
+      : { object: replace(context, object), created: false },
+  );
 }
 
 async function patchObject(call: ResourceCall): Promise<void> {
   const { context, contentType, body } = await contextOf(call, 'PatchOptions');
   const accepted = patchTypesOf(call.target.kind);
   if (!accepted.includes(contentType)) throw refusedPatchType(contentType, accepted);
-  const { object, created } = patch(
-    context,
-    contentType,
-    parseBody(contentType, body, (why) => `error decoding patch: ${why}`).value,
-  );
-  answerWrite(call, context, created ? 201 : 200, object);
+  const { value } = parseBody(contentType, body, (why) => `error decoding patch: ${why}`);
+  answerWrite(call, context, () => patch(context, contentType, value));
 }
 
 async function deleteOptions(call: ResourceCall): Promise<DeleteOptions> {

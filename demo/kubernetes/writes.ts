@@ -147,7 +147,8 @@ export function create(context: WriteContext, body: unknown, applied?: FieldSet)
   } = decoded.metadata;
   if (resourceVersion !== undefined && resourceVersion !== '')
     throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
-  const name = given.name === '' && generateName ? `${generateName.slice(0, longestDrawn)}${suffix()}` : given.name;
+  const name =
+    given.name === '' && generateName ? `${generateName.slice(0, longestDrawn)}${suffix()}` : given.name;
   const { managedFields: _managed, deletionTimestamp: _deleted, ...stated } = given;
   const { generation: _generation, selfLink: _link, ...kept } = { selfLink: '', ...stated };
   const generation = countsGeneration(target.kind) ? undefined : stated.generation;

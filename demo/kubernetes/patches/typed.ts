@@ -1,7 +1,7 @@
 /** Whether an applied configuration fits its schema (structured-merge-diff typed): apply takes nothing that it does not know. */
 import type { StructuralSchema } from '#lib/istio/schema/crds.ts';
 import { isRecord } from '../json.ts';
-import { objectMeta, type OwnType, ownTypes, referenceOf, typeNameOf } from '../own-types.ts';
+import { type OwnType, objectMeta, ownTypes, referenceOf, typeNameOf } from '../own-types.ts';
 
 type AnyType = OwnType | StructuralSchema;
 
@@ -28,7 +28,9 @@ function problemsOf(given: AnyType, value: unknown, path: string): string[] {
     if (!properties && !additionalProperties) return [];
     return Object.entries(value).flatMap(([key, item]) => {
       const child = properties && Object.hasOwn(properties, key) ? properties[key] : additionalProperties;
-      return child ? problemsOf(child, item, `${path}.${key}`) : [`${path}.${key}: field not declared in schema`];
+      return child
+        ? problemsOf(child, item, `${path}.${key}`)
+        : [`${path}.${key}: field not declared in schema`];
     });
   }
   if ('x-kubernetes-int-or-string' in type || type.oneOf) return [];
@@ -44,7 +46,11 @@ export function applyProblem(
 ): string | null {
   const { apiVersion, kind } = configuration;
   const own = ownTypes[typeNameOf(apiVersion, kind) ?? ''];
-  const frame = { apiVersion: { type: 'string' }, kind: { type: 'string' }, metadata: ownTypes[objectMeta] ?? {} };
+  const frame = {
+    apiVersion: { type: 'string' },
+    kind: { type: 'string' },
+    metadata: ownTypes[objectMeta] ?? {},
+  };
   const type = own ?? { ...schema, type: 'object', properties: { ...schema?.properties, ...frame } };
   const problems = problemsOf(type as AnyType, configuration, '');
   if (problems.length === 0) return null;

@@ -160,7 +160,7 @@ const tables: Readonly<Record<string, readonly Column[]>> = {
     wide('Selector', (object) => pairs(stringMap(object, 'spec', 'selector'))),
   ],
   ConfigMap: [name, data, age],
-  Secret: [name, column('Type', field('type')), data, age],
+  Secret: [name, column('Type', field('type', '')), data, age],
   ServiceAccount: [name, age],
   Endpoints: [
     name,

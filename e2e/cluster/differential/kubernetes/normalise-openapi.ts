@@ -22,7 +22,8 @@ export const isOpenApiDocument = ({ openapi, paths }: JsonRecord): boolean =>
 /** The hash of a document is a server's own. */
 export function normalisedIndex({ paths }: JsonRecord): JsonRecord {
   const own = Object.entries(record(paths)).filter(([path]) => served.has(path));
-  const withoutHash = (entry: unknown): string => `${record(entry).serverRelativeURL}`.replace(/=.*/, '=<hash>');
+  const withoutHash = (entry: unknown): string =>
+    `${record(entry).serverRelativeURL}`.replace(/=.*/, '=<hash>');
   return Object.fromEntries(own.map(([path, entry]) => [path, withoutHash(entry)]));
 }
 
@@ -35,7 +36,8 @@ function normalisedOperation(operation: JsonRecord, shared: unknown): JsonRecord
     action: operation['x-kubernetes-action'],
     kind: operation['x-kubernetes-group-version-kind'],
     // Of a delete the real server tells more options, and none is read.
-    ...(operation['x-kubernetes-action'] === 'delete' || operation['x-kubernetes-action'] === 'deletecollection'
+    ...(operation['x-kubernetes-action'] === 'delete' ||
+    operation['x-kubernetes-action'] === 'deletecollection'
       ? {}
       : { parameters: writeParameters.filter((name) => names.includes(name)) }),
   };
@@ -48,7 +50,8 @@ function isServed(path: string): boolean {
   const [, root = '', ...rest] = path.split('/');
   const [group, version, ...below] = root === 'api' ? ['', ...rest] : rest;
   const kinds = kindsOf({ group: group ?? '', version: version ?? '' });
-  const parts = below[0] === 'namespaces' && below.length > 2 && below[2] !== 'status' ? below.slice(2) : below;
+  const parts =
+    below[0] === 'namespaces' && below.length > 2 && below[2] !== 'status' ? below.slice(2) : below;
   const [plural, name, subresource, ...more] = parts;
   const kind = kinds.find((candidate) => candidate.plural === plural);
   if (!kind || more.length > 0 || (name !== undefined && name !== '{name}')) return false;
@@ -97,10 +100,7 @@ export function normalisedDocument({ paths, components }: JsonRecord): JsonRecor
       ]),
     ),
     schemas: Object.fromEntries(
-      schemas.map(([name, schema]) => [
-        name,
-        Object.hasOwn(ownTypes, name) ? withoutProse(schema) : schema,
-      ]),
+      schemas.map(([name, schema]) => [name, Object.hasOwn(ownTypes, name) ? withoutProse(schema) : schema]),
     ),
   };
 }

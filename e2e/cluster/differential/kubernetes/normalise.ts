@@ -116,7 +116,8 @@ export class Normaliser {
   #ofKind(value: JsonRecord): JsonRecord {
     if (value.kind === 'Table') return this.#table(value);
     if (value.kind === 'APIResourceList') return this.#resources(value);
-    if (value.kind === 'Status' && value.reason === 'Invalid') return inOrder(value);
+    if (value.kind === 'Status' && (value.reason === 'Invalid' || value.reason === 'Conflict'))
+      return inOrder(value);
     return value;
   }
 

@@ -17,7 +17,11 @@ const three = ['a', 'b', 'c'].map((name, index) =>
   post('secret', secret(name, { n: `${index}` }, { labels: { half: index % 2 === 0 ? 'even' : 'odd' } })),
 );
 const owned = (name: string, uid: string, more: object = {}) =>
-  configMap(name, { a: '1' }, { ownerReferences: [{ apiVersion: 'v1', kind: 'Secret', name: 'o', uid, ...more }] });
+  configMap(
+    name,
+    { a: '1' },
+    { ownerReferences: [{ apiVersion: 'v1', kind: 'Secret', name: 'o', uid, ...more }] },
+  );
 const uid = '{0.metadata.uid}';
 
 const withImage = (image: string, more: object = {}) => ({
@@ -91,7 +95,13 @@ export const lifeCases: readonly Scenario[] = [
       ...configMap('a'),
       metadata: {
         name: 'a',
-        ownerReferences: ['o', 'p'].map((name) => ({ apiVersion: 'v1', kind: 'Secret', name, uid, controller: true })),
+        ownerReferences: ['o', 'p'].map((name) => ({
+          apiVersion: 'v1',
+          kind: 'Secret',
+          name,
+          uid,
+          controller: true,
+        })),
       },
     }),
   ),

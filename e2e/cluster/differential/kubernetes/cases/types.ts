@@ -14,11 +14,18 @@ const odd: readonly (readonly [name: string, path: string, body: object])[] = [
     deployment('d', {
       template: {
         metadata: { labels: { app: 'd' }, lables: {} },
-        spec: { containers: [{ name: 'main', image: 'i', prots: [] }], volumes: [{ name: 'v', emtyDir: {} }] },
+        spec: {
+          containers: [{ name: 'main', image: 'i', prots: [] }],
+          volumes: [{ name: 'v', emtyDir: {} }],
+        },
       },
     }),
   ],
-  ['a Service', 'svc', service('s', { ports: [{ name: 'http', port: 80, tragetPort: 81 }], typ: 'ClusterIP' })],
+  [
+    'a Service',
+    'svc',
+    service('s', { ports: [{ name: 'http', port: 80, tragetPort: 81 }], typ: 'ClusterIP' }),
+  ],
   ['a Pod', 'pod', pod('p', { contaners: [] })],
   ['a Role', 'role', role('r', [{ apiGroup: [''], resources: ['pods'], verbs: ['get'] }])],
   ['metadata', 'cm', configMap('a', {}, { nam: 'x', annotatons: {} })],
@@ -35,7 +42,11 @@ const misfits: readonly (readonly [name: string, path: string, body: unknown])[]
   ['a string for a boolean', 'pod', pod('p', { hostNetwork: 'yes' })],
   ['a list for a spec', 'deploy', { ...deployment('d'), spec: [] }],
   ['a name that is a number', 'cm', { ...configMap('a'), metadata: { name: 1 } }],
-  ['a label that is none', 'vs', { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'a', labels: [] } }],
+  [
+    'a label that is none',
+    'vs',
+    { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata: { name: 'a', labels: [] } },
+  ],
   ['base64 that is none', 'secret', { metadata: { name: 'a' }, data: { a: '*' } }],
   ['nulls', 'cm', { metadata: { name: 'a', labels: null }, data: null, immutable: null }],
   ['a date that is none', 'cm', configMap('a', {}, { creationTimestamp: 'yesterday' })],

@@ -6,7 +6,11 @@ const one = (name: string, ...steps: Step[]): Scenario => ({ group: 'watches', n
 const post = (path: string, body: unknown): Step => ({ line: `POST ${path}`, body });
 const view = (as: string) => ({ accept: `application/json;as=${as};v=v1;g=meta.k8s.io` });
 const from = 'resourceVersion={0.metadata.resourceVersion}';
-const merge = (path: string, body: unknown): Step => ({ line: `PATCH ${path}`, body, headers: patchTypes.merge });
+const merge = (path: string, body: unknown): Step => ({
+  line: `PATCH ${path}`,
+  body,
+  headers: patchTypes.merge,
+});
 const initial = 'sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true';
 
 export const watchCases: readonly Scenario[] = [
@@ -44,7 +48,11 @@ export const watchCases: readonly Scenario[] = [
     post('secret', secret('a')),
     merge('secret/a', { metadata: { labels: { x: 'y' } } }),
     { line: 'DELETE secret/a' },
-    { line: `GET secret?watch=1&timeoutSeconds=1&${from}`, headers: view('PartialObjectMetadata'), events: 2 },
+    {
+      line: `GET secret?watch=1&timeoutSeconds=1&${from}`,
+      headers: view('PartialObjectMetadata'),
+      events: 2,
+    },
   ),
   one(
     'what enters and leaves a selection, as tables',
@@ -52,7 +60,11 @@ export const watchCases: readonly Scenario[] = [
     merge('secret/a', { metadata: { labels: { x: 'y' } } }),
     merge('secret/a', { metadata: { labels: { x: 'z' } } }),
     merge('secret/a', { metadata: { labels: { x: 'y' } } }),
-    { line: `GET secret?watch=1&timeoutSeconds=1&labelSelector=x%3Dy&${from}`, headers: view('Table'), events: 3 },
+    {
+      line: `GET secret?watch=1&timeoutSeconds=1&labelSelector=x%3Dy&${from}`,
+      headers: view('Table'),
+      events: 3,
+    },
   ),
   one('a revision still to come', post('secret', secret('a')), {
     line: 'GET secret?resourceVersion=99999999999',
