@@ -29,7 +29,8 @@ function field(path: string, none = '<none>'): Cell {
   };
 }
 
-const name = column('Name', (object) => object.metadata.name);
+// A bookmark has no name.
+const name = column('Name', (object) => object.metadata.name ?? '');
 const age = column('Age', (object, now) => ageOf(object.metadata.creationTimestamp, now));
 const createdAt = column('Created At', (object) => object.metadata.creationTimestamp ?? '<unknown>');
 
