@@ -7,6 +7,7 @@ export interface StructuralSchema {
   description?: string;
   format?: string;
   nullable?: boolean;
+  default?: unknown;
   enum?: readonly (string | number | boolean)[];
   pattern?: string;
   minimum?: number;

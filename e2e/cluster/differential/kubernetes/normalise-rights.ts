@@ -3,6 +3,7 @@
  * several bindings that give the same right, the one that it names change from call to call. The reason that is given counts as every
  * reason that could have been given, if it is one of them.
  */
+import { bootstrapObjects } from '#demo/kubernetes/bootstrap.ts';
 import { type Attributes, policyRules, ruleAllows } from '#demo/kubernetes/rbac.ts';
 import type { Played } from './perform.ts';
 import type { Scenario, Step } from './scenario.ts';
@@ -19,6 +20,8 @@ const sorted = (rules: unknown): unknown =>
 
 /** What a review asks, with the namespace as normalised answers write it. */
 function askedOf(body: JsonRecord): Omit<Attributes, 'user'> | null {
+  const { path, verb } = record(record(body.spec).nonResourceAttributes);
+  if (path !== undefined) return { verb: text(verb), path: text(path) };
   const attributes = record(record(body.spec).resourceAttributes);
   if (Object.keys(attributes).length === 0) return null;
   return {
@@ -54,6 +57,23 @@ function reasonsOf(steps: readonly Step[], user: string, asked: Omit<Attributes,
   });
 }
 
+/** The sentences that name a default binding by which everybody may do what is asked. */
+function defaultReasons(asked: Omit<Attributes, 'user'>): string[] {
+  const everybody = 'system:authenticated';
+  return bootstrapObjects.flatMap((binding) => {
+    const { kind, metadata, roleRef, subjects } = { roleRef: {}, subjects: [], ...binding };
+    const role = text(record(roleRef).name);
+    const isOfAll =
+      kind === 'ClusterRoleBinding' &&
+      subjects.some((subject: unknown) => record(subject).name === everybody);
+    const rules = bootstrapObjects.filter((one) => one.kind === 'ClusterRole' && one.metadata.name === role);
+    if (!isOfAll || !rules.flatMap(policyRules).some((rule) => ruleAllows(rule, asked))) return [];
+    return [
+      `RBAC: allowed by ClusterRoleBinding "${metadata.name}" of ClusterRole "${role}" to Group "${everybody}"`,
+    ];
+  });
+}
+
 function withoutOrder(body: unknown, { steps }: Scenario, as: string | undefined): unknown {
   if (!isRecord(body) || !isRecord(body.status)) return body;
   const { status } = body;
@@ -68,7 +88,8 @@ function withoutOrder(body: unknown, { steps }: Scenario, as: string | undefined
     };
   const asked = askedOf(body);
   if (asked === null || status.reason === undefined) return body;
-  const reasons = reasonsOf(steps, as ?? text(record(body.spec).user), asked);
+  const user = as ?? text(record(body.spec).user);
+  const reasons = [...reasonsOf(steps, user, asked), ...defaultReasons(asked)];
   if (!reasons.includes(text(status.reason))) return body;
   return { ...body, status: { ...status, reason: reasons.toSorted().join(' or ') } };
 }
