@@ -13,7 +13,7 @@ interface Version {
   served: boolean;
   storage: boolean;
   subresources?: { status?: object };
-  schema: { openAPIV3Schema: object };
+  schema: { openAPIV3Schema: { description?: string } };
 }
 
 interface Crd {
@@ -31,7 +31,7 @@ if (!moduleDir) {
 const plurals = ['gateways', 'grpcroutes', 'httproutes', 'referencegrants'];
 
 /** Of two served versions only the prose at the top may differ. */
-function sameSchema(kind: string, versions: readonly Version[]): object {
+function sameSchema(kind: string, versions: readonly Version[]): { description?: string } {
   const [first, ...others] = versions
     .filter(({ served }) => served)
     .map(({ schema: { openAPIV3Schema } }) => ({ ...openAPIV3Schema, description: '' }));
@@ -43,17 +43,23 @@ function sameSchema(kind: string, versions: readonly Version[]): object {
 const compact = plurals.map((plural) => {
   const file = join(moduleDir, 'config', 'crd', 'standard', `gateway.networking.k8s.io_${plural}.yaml`);
   const { spec } = parse(readFileSync(file, 'utf8')) as Crd;
+  const schema = sameSchema(spec.names.kind, spec.versions);
   return {
     group: spec.group,
     scope: spec.scope,
     names: spec.names,
-    versions: spec.versions.map(({ name, served, storage, subresources }) => ({
-      name,
-      served,
-      storage,
-      status: Boolean(subresources?.status),
-    })),
-    schema: sameSchema(spec.names.kind, spec.versions),
+    versions: spec.versions.map(({ name, served, storage, subresources, schema: own }) => {
+      const { description } = own.openAPIV3Schema;
+      const status = Boolean(subresources?.status);
+      return {
+        name,
+        served,
+        storage,
+        status,
+        ...(description === schema.description ? {} : { description }),
+      };
+    }),
+    schema,
   };
 });
 

@@ -1,6 +1,7 @@
 /** What every new cluster holds: its namespaces, the default roles (kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy) and the CRDs. */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { type Crd, crds } from '#lib/istio/schema/crds.ts';
+import type { Crd } from '#lib/istio/schema/crds.ts';
+import { servedCrds } from './kinds.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 const read = ['get', 'list', 'watch'];
@@ -146,18 +147,21 @@ function definition(crd: Crd): KubernetesObject {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${crd.names.plural}.${crd.group}`, labels: { app: 'istio-pilot', chart: 'istio' } },
+    metadata: {
+      name: `${crd.names.plural}.${crd.group}`,
+      ...(crd.group.endsWith('.istio.io') ? { labels: { app: 'istio-pilot', chart: 'istio' } } : {}),
+    },
     spec: {
       group: crd.group,
       names: crd.names,
       scope: crd.scope,
       conversion: { strategy: 'None' },
-      versions: crd.versions.map(({ name, served, storage }) => ({
+      versions: crd.versions.map(({ name, served, storage, status }) => ({
         name,
         served,
         storage,
         schema: { openAPIV3Schema },
-        subresources: { status: {} },
+        ...(status ? { subresources: { status: {} } } : {}),
       })),
     },
     status: {
@@ -179,7 +183,7 @@ function definition(crd: Crd): KubernetesObject {
 export const bootstrapObjects: readonly KubernetesObject[] = [
   ...namespaces.map((name) => namespace(name)),
   ...access,
-  ...crds.map(definition),
+  ...servedCrds.map(definition),
 ];
 
 /** A namespace as the API completes it. */

@@ -1,6 +1,7 @@
 /** What the API fills in when an object is created or changed (kubernetes pkg/apis/*\/v1/defaults.go), for the fields that people see. */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { at, isKubernetesObject, isRecord, type JsonRecord, list, record, text, withValue } from './json.ts';
+import { kindOfObject } from './kinds.ts';
 import { podDefaults } from './pod-defaults.ts';
 
 type Path = readonly string[];
@@ -166,7 +167,7 @@ function withoutEmpty(given: JsonRecord): JsonRecord {
 
 /** Missing fields filled in; what is there stays. Custom resources stay as they are. */
 export function withDefaults(object: KubernetesObject): KubernetesObject {
-  if (object.apiVersion.includes('.istio.io/')) return object;
+  if (kindOfObject(object)?.crd) return object;
   let next: JsonRecord = withoutEmpty({ ...object });
   for (const [path, value] of table[object.kind] ?? [])
     if (at(next, ...path) === undefined) next = withValue(next, path, value);

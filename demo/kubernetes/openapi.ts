@@ -117,9 +117,11 @@ const frame = {
 };
 
 function customSchema({ crd, group, kind }: Kind, version: string): object {
+  const { description } = crd?.versions.find(({ name }) => name === version) ?? {};
   return {
     type: 'object',
     ...crd?.schema,
+    ...(description === undefined ? {} : { description }),
     properties: { ...crd?.schema.properties, ...frame },
     'x-kubernetes-group-version-kind': [{ group, version, kind }],
   };

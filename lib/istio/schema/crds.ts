@@ -49,7 +49,14 @@ export interface Crd {
     shortNames?: string[];
     categories?: string[];
   };
-  versions: { name: string; served: boolean; storage: boolean; status: boolean }[];
+  versions: {
+    name: string;
+    served: boolean;
+    storage: boolean;
+    status: boolean;
+    /** Where it is another than the schema's. */
+    description?: string;
+  }[];
   schema: StructuralSchema;
 }
 

@@ -71,6 +71,15 @@ function withoutProse(value: unknown, isNames = false): unknown {
   );
 }
 
+function isOfServedCustomKind({ 'x-kubernetes-group-version-kind': kinds }: JsonRecord): boolean {
+  return (
+    Array.isArray(kinds) &&
+    kinds.some(({ group, version, kind }: JsonRecord) =>
+      kindsOf({ group: `${group}`, version: `${version}` }).some((own) => own.crd && own.kind === kind),
+    )
+  );
+}
+
 /** The generated type of what an operation is about. */
 function kindOfOperation(operation: unknown): string[] {
   const { group, version, kind } = record(record(operation)['x-kubernetes-group-version-kind']);
@@ -83,7 +92,7 @@ export function normalisedDocument({ paths, components }: JsonRecord): JsonRecor
   const kinds = own.flatMap(([, item]) => Object.values(record(item)).flatMap(kindOfOperation));
   const reached = new Set(closureOf([objectMeta, ...kinds]));
   const schemas = Object.entries(record(record(components).schemas)).filter(
-    ([name]) => reached.has(name) || (!name.startsWith('io.k8s.api') && !name.endsWith('List')),
+    ([name, schema]) => reached.has(name) || isOfServedCustomKind(record(schema)),
   );
   return {
     paths: Object.fromEntries(

@@ -1,6 +1,7 @@
 /** Every case that is written by hand. */
 import type { Scenario } from '../scenario.ts';
 import { accessCases } from './access.ts';
+import { gatewayApiCases } from './gateway-api.ts';
 import { lifeCases } from './life.ts';
 import { openApiCases } from './openapi.ts';
 import { patchCases } from './patches.ts';
@@ -17,6 +18,7 @@ export const allCases: readonly Scenario[] = [
   ...restCases,
   ...accessCases,
   ...openApiCases,
+  ...gatewayApiCases,
   ...lifeCases,
   ...typeCases,
   ...watchCases,
