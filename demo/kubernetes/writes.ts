@@ -168,11 +168,10 @@ export function create(context: WriteContext, body: unknown, applied?: FieldSet)
   const defaulted = withDefaults(written);
   const object = withClusterIp(store, defaulted);
   requireNamespace(context, name);
+  const prepared = prepare(context, undefined, object);
+  // What would not be let in is told before what is there already.
   if (store.get(target.kind, target.namespace, name)) throw alreadyExists(target.kind, name);
-  return commit(context, undefined, prepare(context, undefined, object), {
-    applied,
-    view: applied ? written : defaulted,
-  });
+  return commit(context, undefined, prepared, { applied, view: applied ? written : defaulted });
 }
 
 /** A PUT of what is not there: the name must be said, a revision counts for nothing, but a dry run tells it back. */
