@@ -26,7 +26,7 @@ interface Unit {
 export function unfoldInPlace(
   cards: readonly LayoutCard[],
   edges: readonly LayoutEdge[],
-  { cards: anchored, boxes }: LayoutAnchor,
+  { cards: anchored, boxes, regions }: LayoutAnchor,
 ): PlacedCard[] {
   const places = new Map(anchored.map((card) => [card.id, card]));
   const members = Map.groupBy(cards, ({ namespace }) => namespace);
@@ -40,7 +40,7 @@ export function unfoldInPlace(
     const known = own.flatMap(({ id, width, height }) => {
       const place = places.get(id);
       if (place) return [{ ...place, width: Math.max(width, place.width), height }];
-      const frame = box === null ? boxes.find(({ namespace }) => namespace === id) : undefined;
+      const frame = boxes.find(({ namespace }) => namespace === id) ?? regions.find((one) => one.id === id);
       return frame ? [closed(id, width, height, frame)] : [];
     });
     if (box === null) units.push(...known.map((card) => unit(card, card, [card])));

@@ -280,6 +280,6 @@ function labelOf(model: CanvasModel, id: string): string | null {
     const row = item.rows.find((candidate) => candidate.id === id);
     if (row) return row.label;
   }
-  const box = model.boxes.find((candidate) => candidate.id === id);
+  const box = [...model.boxes, ...model.regions].find((candidate) => candidate.id === id);
   return box?.label ?? model.edges.find((candidate) => candidate.id === id)?.label ?? null;
 }

@@ -40,7 +40,7 @@ export function drawFrames(pen: Pen, screen: Rect): void {
   for (const place of placed.regions) {
     const region = regions.get(place.id);
     const at = toScreen(place, view);
-    if (region && overlaps(at, screen)) drawTitle(pen, at, 15, region, tokens.page);
+    if (region && overlaps(at, screen)) drawTitle(pen, at, boxHead.height / 2, region, tokens.page);
   }
   const boxes = new Map(model.boxes.map((box) => [box.id, box]));
   for (const place of placed.boxes) {

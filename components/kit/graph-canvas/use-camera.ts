@@ -143,7 +143,9 @@ export function useCamera(input: CameraInput): Camera {
     (id: string) => {
       const { model, placed: now } = latest.current;
       const place =
-        selectablePlaces(model, now).get(id) ?? now.boxes.find(({ namespace }) => namespace === id);
+        selectablePlaces(model, now).get(id) ??
+        now.boxes.find(({ namespace }) => namespace === id) ??
+        now.regions.find((region) => region.id === id);
       const end = now.edges.get(id)?.points.at(-1);
       awaited.current = place || end ? null : id;
       if (place) revealPlace(place);
