@@ -11,11 +11,10 @@ const shared = [
   'bookinfo/reviews-v3',
   'bookinfo/ratings-v1',
   'shop/catalog-v1',
-  'shop/inventory-v1',
 ];
 
 /** Tells its own copies of each change, so that it calls itself. */
-const inStep = 'shop/inventory-v1';
+const inStep = 'shop/catalog-v1';
 
 export function otherClusters(count: number): Elsewhere {
   const names = otherClusterNames.slice(0, Math.max(0, count));
@@ -26,11 +25,11 @@ export function withPeers(behaviours: Map<string, Behaviour>, elsewhere: Elsewhe
   const behaviour = behaviours.get(inStep);
   if (!behaviour || !elsewhere.has(inStep)) return behaviours;
   const peers = {
-    host: 'inventory',
-    port: 9090,
+    host: 'catalog',
+    port: 3550,
     protocol: 'grpc',
     method: 'POST',
-    path: '/shop.Inventory/Replicate',
+    path: '/shop.Catalog/Replicate',
     perRequest: 0.3,
     background: true,
     critical: 0,

@@ -39,7 +39,8 @@ export function unfoldInPlace(
     }
     const known = own.flatMap(({ id, width, height }) => {
       const place = places.get(id);
-      if (place) return [{ ...place, width: Math.max(width, place.width), height }];
+      // Where it stands it is as wide as its column: more would use up the gap that carries labels.
+      if (place) return [{ ...place, height }];
       const frame = boxes.find(({ namespace }) => namespace === id) ?? regions.find((one) => one.id === id);
       return frame ? [closed(id, width, height, frame)] : [];
     });

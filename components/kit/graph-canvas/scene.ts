@@ -24,6 +24,7 @@ import { nothingPlaced, type Placed } from './placed.ts';
 import { createPlacedMover } from './placed-mover.ts';
 import { contains, overlaps } from './rect-index.ts';
 import { createShownShapes } from './shown-shapes.ts';
+import { titlePlaces } from './text-frames.ts';
 import { drawText } from './text-layer.ts';
 import { createTextMeasure, fontFamily, type TextMeasure } from './text-style.ts';
 import { createViewMotion } from './view-motion.ts';
@@ -141,7 +142,8 @@ export function createScene(
       if (detail !== 'full' && edge.chip === null) return [];
       return overlaps(boundsOf(place.points), region) ? [{ edge, place }] : [];
     });
-    const obstacles = [...placed.cards.values()].filter((card) => overlaps(card, region));
+    const heads = titlePlaces(model, placed, step, measure);
+    const obstacles = [...placed.cards.values(), ...heads].filter((place) => overlaps(place, region));
     labels = { step, region, map: placeLabels(lines, obstacles, step, measure.width) };
     return labels.map;
   }
