@@ -12,7 +12,7 @@ export interface Rooms {
 }
 
 /** The arrangement with wider cards may be this much smaller on the screen. */
-const leastKept = 0.96;
+const leastKept = 0.9;
 
 export async function arrange(
   model: CanvasModel,
