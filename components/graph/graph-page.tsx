@@ -42,6 +42,8 @@ import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
 import { useKept } from './use-kept.ts';
 import { type Replay, usePlaying, useReplay } from './use-replay.ts';
+import { isTooLong } from './window-choice.ts';
+import { WindowNotice } from './window-notice.tsx';
 
 const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => module.GraphTables), {
   ssr: false,
@@ -312,12 +314,26 @@ export function GraphPage() {
   const view = { namespaces, type, serviceNodes, window, at, percentiles: !playing };
   const query = useQuery(queries.graph(view));
   usePlaying(replay, view, query.isSuccess && !query.isPlaceholderData, query.isError);
-  const kept = useKept(query.data, query.error, JSON.stringify([namespaces, type, serviceNodes]));
+  const tooLong = query.data !== undefined && isTooLong(query.data);
+  const good = tooLong ? undefined : query.data;
+  const kept = useKept(good, query.error, JSON.stringify([namespaces, type, serviceNodes])) ?? query.data;
   const compared = useComparison(kept, view, vs, replay);
   const { graph } = compared;
+  const asking = query.isFetching && (query.isPlaceholderData || query.data === undefined || tooLong);
+  const asked = rangeSeconds(window) ?? 60;
   return (
     <div className={styles.page}>
       {at === null && <EarlyQuestion path={graphPath(view)} />}
+      {!playing && (
+        <WindowNotice
+          windowSeconds={asked}
+          shownSeconds={
+            kept && kept !== query.data ? kept.windowSeconds : asking ? (kept?.windowSeconds ?? null) : null
+          }
+          state={asking ? 'asking' : tooLong ? 'too-long' : 'fine'}
+          onRetry={() => void query.refetch()}
+        />
+      )}
       {graph ? (
         <LoadedGraph
           graph={graph}

@@ -8,6 +8,7 @@ import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
 import { isLongWindow, percentileBeatSeconds, readingBeatSeconds } from '#lib/metrics/window-beat.ts';
+import { isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { createGate } from '../prometheus/gate.ts';
@@ -17,6 +18,7 @@ import {
   leastJudgedWindowSeconds,
   type PastWindow,
   shortHistory,
+  windowTooLong,
 } from './past-readings.ts';
 import type { Reading } from './reading.ts';
 import { createRecordedRules } from './recorded-rules.ts';
@@ -44,6 +46,8 @@ interface Part {
   atMs: number;
   partial: boolean;
   failed: boolean;
+  /** It failed because it took too long. */
+  late: boolean;
 }
 
 interface Watch {
@@ -104,15 +108,16 @@ export function createTelemetryBook({
   async function ask(client: PrometheusClient, watch: Watch, query: MeshQuery): Promise<void> {
     const { id, promql } = query;
     try {
-      const question = () => client.query(promql, null);
-      const { samples, warnings } = await (isLongWindow(watch.windowSeconds)
-        ? background.run(question)
-        : question());
-      watch.parts.set(id, { samples, atMs: clock.now(), partial: warnings.length > 0, failed: false });
+      const long = isLongWindow(watch.windowSeconds);
+      const question = () => client.query(promql, null, long);
+      const { samples, warnings } = await (long ? background.run(question) : question());
+      const partial = warnings.length > 0;
+      watch.parts.set(id, { samples, atMs: clock.now(), partial, failed: false, late: false });
       if (id === 'buckets') watch.latency = readLatency(samples);
-    } catch {
+    } catch (error) {
       const part = watch.parts.get(id);
-      watch.parts.set(id, { samples: [], atMs: 0, partial: false, ...part, failed: true });
+      const late = isAppError(error) && error.code === 'timeout';
+      watch.parts.set(id, { samples: [], atMs: 0, partial: false, ...part, failed: true, late });
     }
   }
 
@@ -128,6 +133,8 @@ export function createTelemetryBook({
     const newestMs = Math.max(requests?.atMs ?? 0, tcp?.atMs ?? 0);
     const state = client.state();
     if (newestMs === 0) {
+      if (isLongWindow(watch.windowSeconds) && watch.parts.get('requests')?.late)
+        return nothing(windowTooLong.code, windowTooLong.detail);
       return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
     }
     const parts = [...watch.parts.values()];
