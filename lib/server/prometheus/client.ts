@@ -83,6 +83,9 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     headersTimeout: patientDeadlineMs,
     bodyTimeout: patientDeadlineMs,
   });
+  const deadlineOf = (patient: boolean) => (patient ? patientDeadlineMs : deadlineMs);
+  /** What Prometheus is told: it should give up before we do. */
+  const secondsOf = (patient: boolean) => Math.max(1, Math.floor(deadlineOf(patient) / 1000) - 1);
   const prefix = url.pathname.replace(/\/$/, '');
   const gate = createGate(maxInFlight);
   const breaker = createBreaker(clock, options.onState);
@@ -142,13 +145,13 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     path: string,
     form: URLSearchParams | null,
     read: (body: unknown) => Result<T, PrometheusFailure>,
-    withinMs = deadlineMs,
+    patient = false,
   ): Promise<T> {
     const key = `${path}?${form ?? ''}`;
     const flying = flights.get(key);
     // The path decides the reader, so an equal key means an equal type.
     if (flying !== undefined) return flying as Promise<T>;
-    const flight = send(path, form, read, withinMs).finally(() => flights.delete(key));
+    const flight = send(path, form, read, patient).finally(() => flights.delete(key));
     flights.set(key, flight);
     return flight;
   }
@@ -157,11 +160,11 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     path: string,
     form: URLSearchParams | null,
     read: (body: unknown) => Result<T, PrometheusFailure>,
-    withinMs: number,
+    patient: boolean,
   ): Promise<T> {
     if (!breaker.allows()) throw unavailable(breaker.state().state);
     const startedAtMs = clock.now();
-    const signal = AbortSignal.timeout(withinMs);
+    const signal = AbortSignal.timeout(deadlineOf(patient));
     try {
       const { status, body } = await gate.run(() => fetchJson(path, form, signal), signal);
       const result = read(body);
@@ -174,27 +177,24 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
         breaker.succeeded();
         throw new AppError('unavailable', { detail: 'Prometheus refused a question.' });
       }
-      breaker.failed(state, startedAtMs);
+      // A long window is too much by itself: that says nothing about other questions.
+      if (!(patient && state === 'slow')) breaker.failed(state, startedAtMs);
       throw unavailable(state);
     }
   }
 
-  const secondsOf = (withinMs: number) => Math.max(1, Math.floor(withinMs / 1000) - 1);
-
   return {
-    query: (promql, at, patient = false) => {
-      const withinMs = patient ? patientDeadlineMs : deadlineMs;
-      return ask(
+    query: (promql, at, patient = false) =>
+      ask(
         '/api/v1/query',
         new URLSearchParams({
           query: promql,
-          timeout: `${secondsOf(withinMs)}s`,
+          timeout: `${secondsOf(patient)}s`,
           ...(at === null ? {} : { time: String(at) }),
         }),
         readVector,
-        withinMs,
-      );
-    },
+        patient,
+      ),
     queryRange: (promql, { from, to, stepSeconds }) =>
       ask(
         '/api/v1/query_range',
@@ -203,7 +203,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
           start: String(from),
           end: String(to),
           step: String(stepSeconds),
-          timeout: `${secondsOf(deadlineMs)}s`,
+          timeout: `${secondsOf(false)}s`,
         }),
         readMatrix,
       ),
