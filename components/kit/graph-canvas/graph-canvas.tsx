@@ -224,7 +224,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         onToggle={onToggle}
         onReveal={camera.reveal}
       />
-      <div className={styles.floating}>
+      <div className={styles.floating} data-embedded={embedded || undefined}>
         <ZoomColumn
           texts={texts}
           mapShown={mapShown}
