@@ -46,15 +46,13 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     }
     if (fault === 'short-breath' && /\[(\d{2,}h|\d+d)\]/.test(new URLSearchParams(body).get('query') ?? '')) {
       await delay(breathMs);
-      response
-        .writeHead(503, { 'content-type': 'application/json' })
-        .end(
-          JSON.stringify({
-            status: 'error',
-            errorType: 'timeout',
-            error: 'query timed out in expression evaluation',
-          }),
-        );
+      response.writeHead(503, { 'content-type': 'application/json' }).end(
+        JSON.stringify({
+          status: 'error',
+          errorType: 'timeout',
+          error: 'query timed out in expression evaluation',
+        }),
+      );
       return;
     }
     const upstream = await request(`${target}${asked.url}`, {

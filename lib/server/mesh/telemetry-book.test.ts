@@ -251,6 +251,9 @@ test('a long window that is too much for Prometheus is told apart from a Prometh
   expect(past.warnings).toMatchObject([{ code: 'prometheus-window-slow' }]);
 
   respond = good;
+  expect(await codes(week)).toEqual(['prometheus-window-slow']);
+  await clock.run(clock.delay(16_000));
+  expect((await book.live(week)).metricsAt).toBe(Math.floor(clock.now() / 1000));
   const again = await book.past({ windowSeconds: week, at: startMs / 1000, percentiles: false });
   expect(again.metricsAt).toBe(startMs / 1000);
 });

@@ -68,6 +68,8 @@ interface Watch {
 const unwatchedMs = 120_000;
 /** Older metrics are no longer shown as if they said something, unless their beat is slower still. */
 const expiredMs = 300_000;
+/** A long window that was too much for Prometheus is asked for again after this, when somebody wants it. */
+const againMs = 15_000;
 const maxWatches = 8;
 /** Of the questions that Prometheus is asked at a time (prometheus/client.ts), those that nobody watches live. */
 const maxInBackground = 2;
@@ -251,6 +253,9 @@ export function createTelemetryBook({
       }
       const watch = watchOf(prometheus, windowSeconds);
       watch.askedAtMs = clock.now();
+      // A long window that failed would else wait for its beat: whoever tries again means now.
+      const lost = isLongWindow(windowSeconds) && watch.reading?.metricsAt === null;
+      if (lost && clock.now() - watch.tickedAtMs > againMs) return tick(prometheus, watch);
       // The very first answer is waited for; a later one is never, however slow Prometheus is.
       return watch.reading ?? tick(prometheus, watch);
     },
