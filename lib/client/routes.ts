@@ -86,6 +86,7 @@ export const apiRoutes = {
   configurationObject: ({ kind, namespace, name }: KindName) =>
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
+  routeTest: () => '/api/v1/route-test',
   checkChanges: () => '/api/v1/config/check',
   dryRunChanges: () => '/api/v1/config/dry-run',
   applyChanges: () => '/api/v1/config/apply',
