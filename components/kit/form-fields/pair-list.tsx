@@ -1,10 +1,10 @@
 'use client';
 /** Names with values, a line each: labels, headers. A name counts once it is left, for every letter would be another name. */
 import { X } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { IconButton } from '#components/ui/icon-button.tsx';
-import { AddButton } from './add-button.tsx';
 import styles from './field.module.css';
+import { NameAdder } from './name-adder.tsx';
 import type { Option } from './option-list.tsx';
 import { type Problem, ProblemLines } from './problem-lines.tsx';
 import { TextInput } from './text-input.tsx';
@@ -48,7 +48,6 @@ export interface PairListProps {
 
 export function PairList(props: PairListProps) {
   const { pairs, texts, readOnly, onAdd } = props;
-  const [adding, setAdding] = useState(false);
   const taken = new Set(pairs.map(({ name }) => name));
   return (
     <div className={styles.pairs}>
@@ -57,45 +56,16 @@ export function PairList(props: PairListProps) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a line stays the same line while its name changes
         <PairRow key={index} pair={pair} list={props} taken={taken} />
       ))}
-      {adding && (
-        <NewPair
-          list={props}
+      {!readOnly && (
+        <NameAdder
+          text={texts.add}
+          label={texts.name}
           taken={taken}
-          onName={(name) => {
-            setAdding(false);
-            if (name !== '') onAdd(name);
-          }}
+          takenText={texts.taken}
+          options={props.names}
+          onName={onAdd}
         />
       )}
-      {!readOnly && !adding && <AddButton text={texts.add} onAdd={() => setAdding(true)} />}
-    </div>
-  );
-}
-
-function NewPair(props: { list: PairListProps; taken: ReadonlySet<string>; onName(name: string): void }) {
-  const { list, taken, onName } = props;
-  const [name, setName] = useState('');
-  const problem = taken.has(name.trim()) ? list.texts.taken(name.trim()) : null;
-  const leave = () => {
-    if (problem === null) onName(name.trim());
-  };
-  return (
-    <div className={styles.pair}>
-      <TextInput
-        label={list.texts.name}
-        placeholder={list.texts.name}
-        value={name}
-        code
-        autoFocus
-        wrong={problem !== null}
-        options={(list.names ?? []).filter(({ value }) => !taken.has(value))}
-        onChange={setName}
-        onChoose={onName}
-        onLeave={leave}
-        onEnter={leave}
-        onEscape={() => onName('')}
-      />
-      <ProblemLines problems={problem === null ? [] : [{ severity: 'error', message: problem }]} />
     </div>
   );
 }

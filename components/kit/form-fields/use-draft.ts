@@ -23,8 +23,8 @@ export interface DraftOptions<Value> {
   shown: string;
   parse(text: string): Parsed<Value>;
   format(value: Value): string;
-  /** Answers what is wrong with it where only the taker knows. */
-  onValue(value: Value): string | undefined;
+  /** May answer with text: what is wrong with it where only the taker knows. */
+  onValue(value: Value): unknown;
   /** `leaving`: for names, where every letter would be another name. */
   when?: 'typing' | 'leaving';
 }
@@ -42,7 +42,8 @@ export function useDraft<Value>(options: DraftOptions<Value>): Draft {
       return next.problem;
     }
     const formatted = format(next.value);
-    const refused = formatted === shown ? null : (onValue(next.value) ?? null);
+    const answer = formatted === shown ? null : onValue(next.value);
+    const refused = typeof answer === 'string' ? answer : null;
     setDraft({ text: taken, bases: refused === null ? [shown, formatted] : [shown], refused });
     return refused;
   };
