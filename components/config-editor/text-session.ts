@@ -7,7 +7,14 @@ import { oneSplice } from '#lib/document/diff/one-splice.ts';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import type { Splice } from '#lib/document/edit/splice.ts';
 import type { EditNote } from '#lib/document/edit/write.ts';
-import { historyOf, redone, type Stepped, type TextHistory, undone, withEdit } from '#lib/document/history.ts';
+import {
+  historyOf,
+  redone,
+  type Stepped,
+  type TextHistory,
+  undone,
+  withEdit,
+} from '#lib/document/history.ts';
 import { parseDocument, type YamlDocument } from '#lib/document/stream.ts';
 
 export interface SessionState {

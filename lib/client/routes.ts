@@ -9,6 +9,15 @@ export interface ObjectName {
   name: string;
 }
 
+/** `kind`: kind id, `<plural>.<group>`. */
+export interface KindObjectName extends ObjectName {
+  kind: string;
+}
+
+function objectPath({ kind, namespace, name }: KindObjectName): string {
+  return `/config/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
+}
+
 function withQuery(path: string, query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -34,6 +43,14 @@ export const routes = {
   workloads: (scope?: Partial<Scope>) => withQuery('/workloads', scopeQuery(scope)),
   workload: ({ namespace, name }: ObjectName, scope?: Partial<Scope>) =>
     withQuery(`/workloads/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, scopeQuery(scope)),
+  /** `at`: the line that the editor shows first. */
+  configEdit: (object: KindObjectName, at?: number) =>
+    withQuery(`${objectPath(object)}/edit`, { at: at === undefined ? null : String(at) }),
+  /** `from`: the name of an object of the same kind and namespace, or `namespace/name`, to begin with a copy of. */
+  configNew: (start: { kind?: string; namespace?: string; template?: string; from?: string } = {}) =>
+    withQuery('/config/new', { ...start }),
+  /** `drafts`: ids of drafts (lib/client/drafts.ts). */
+  configReview: (drafts: readonly string[]) => withQuery('/config/review', { drafts: drafts.join(',') }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
@@ -66,6 +83,12 @@ export const apiRoutes = {
       `/api/v1/namespaces/${encodeURIComponent(namespace)}/workloads/${encodeURIComponent(name)}`,
       query,
     ),
+  configurationObject: ({ kind, namespace, name }: KindObjectName) =>
+    withQuery('/api/v1/config/object', { kind, namespace, name }),
+  configurationChoices: (query: { namespace: string }) => withQuery('/api/v1/config/choices', query),
+  checkChanges: () => '/api/v1/config/check',
+  dryRunChanges: () => '/api/v1/config/dry-run',
+  applyChanges: () => '/api/v1/config/apply',
   podLogStream: (
     { namespace, name }: ObjectName,
     query: { container: string; tail?: string; sinceSeconds?: string; previous?: string },

@@ -33,7 +33,8 @@ export function DiffView({ before, after, layout, label }: DiffViewProps) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const found = [...(region.current?.querySelectorAll<HTMLElement>('[data-change]') ?? [])];
     const now = found.indexOf(document.activeElement as HTMLElement);
-    const next = found[now === -1 ? (event.key === 'n' ? 0 : found.length - 1) : now + (event.key === 'n' ? 1 : -1)];
+    const next =
+      found[now === -1 ? (event.key === 'n' ? 0 : found.length - 1) : now + (event.key === 'n' ? 1 : -1)];
     if (next === undefined) return;
     event.preventDefault();
     next.focus({ preventScroll: true });
