@@ -4,8 +4,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Change, CheckAnswer, ConfigurationFinding } from '#lib/api/configuration.ts';
-import { configurationQueries } from '#lib/client/configuration.ts';
+
 import type { YamlDocument } from '#lib/document/stream.ts';
+import { checkQuestion } from './questions.ts';
 import { inReadingOrder, placeIn, type ShownFinding } from './shown-finding.ts';
 import { yamlFindings } from './yaml-findings.ts';
 
@@ -41,7 +42,7 @@ export function useChecks(change: Change | null, document: YamlDocument): Checks
   const textOf = useFindingText();
   const asked = useStill(change);
   const changes = useMemo(() => (asked === null ? [] : [asked]), [asked]);
-  const { data, isPlaceholderData, isFetching, isError } = useQuery(configurationQueries.check(changes));
+  const { data, isPlaceholderData, isFetching, isError } = useQuery(checkQuestion(changes));
   const behind = asked !== change || isPlaceholderData || isFetching;
 
   const findings = useMemo(() => {

@@ -1,5 +1,17 @@
 /** Every route of the API in one table: the server dispatches by it, `openapi.json` is written from it. */
 import * as z from 'zod/mini';
+import { choicesQuerySchema, choicesSchema } from './choices.ts';
+import {
+  applyAnswerSchema,
+  applySchema,
+  changesSchema,
+  checkAnswerSchema,
+  configurationObjectSchema,
+  configurationQuerySchema,
+  configurationSchema,
+  dryRunAnswerSchema,
+  objectQuerySchema,
+} from './configuration.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
@@ -20,6 +32,8 @@ export interface RouteContract {
   writes: boolean;
   query: z.ZodMiniObject | null;
   body: z.ZodMiniType | null;
+  /** It may be as large as objects are: 4 MiB instead of 1 MiB. */
+  largeBody?: boolean;
   /** Of the 200 answer; null means 204 without body. A stream's schema is given by `streamEvents`. */
   answer: z.ZodMiniType | 'stream' | null;
 }
@@ -108,6 +122,58 @@ export const routes = {
       "A workload: pods with their proxies' state, traffic by peer, and the configuration that touches it.",
     query: detailQuerySchema,
     answer: workloadDetailSchema,
+  },
+  configuration: {
+    ...read,
+    path: '/api/v1/config',
+    summary: "Istio's objects of the namespaces that the caller may see, of the kinds that they may list.",
+    query: configurationQuerySchema,
+    answer: configurationSchema,
+  },
+  configurationObject: {
+    ...read,
+    path: '/api/v1/config/object',
+    summary:
+      "One of Istio's objects, read with the caller's credentials: text, findings, what it touches, what the caller may do with it.",
+    query: objectQuerySchema,
+    answer: configurationObjectSchema,
+  },
+  configurationChoices: {
+    ...read,
+    path: '/api/v1/config/choices',
+    summary: 'What the forms of one namespace offer: hosts, ports, subsets, gateways, labels.',
+    query: choicesQuerySchema,
+    answer: choicesSchema,
+  },
+  checkChanges: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/config/check',
+    summary: 'What schema, istiod and the checks would say if these changes were made; changes nothing.',
+    body: changesSchema,
+    largeBody: true,
+    answer: checkAnswerSchema,
+  },
+  dryRunChanges: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/config/dry-run',
+    summary:
+      "What the API server and its webhooks say to these changes, with the caller's credentials; changes nothing.",
+    body: changesSchema,
+    largeBody: true,
+    answer: dryRunAnswerSchema,
+  },
+  applyChanges: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/config/apply',
+    summary:
+      "Writes the changes one by one in a safe order, with the caller's credentials; stops at the first failure.",
+    writes: true,
+    body: applySchema,
+    largeBody: true,
+    answer: applyAnswerSchema,
   },
   series: {
     ...read,

@@ -9,12 +9,12 @@ export interface ObjectName {
   name: string;
 }
 
-/** `kind`: kind id, `<plural>.<group>`. */
-export interface KindObjectName extends ObjectName {
+/** `kind` is a kind id: lib/istio/kinds/registry.ts. */
+export interface KindName extends ObjectName {
   kind: string;
 }
 
-function objectPath({ kind, namespace, name }: KindObjectName): string {
+function objectPath({ kind, namespace, name }: KindName): string {
   return `/config/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
 }
 
@@ -43,8 +43,11 @@ export const routes = {
   workloads: (scope?: Partial<Scope>) => withQuery('/workloads', scopeQuery(scope)),
   workload: ({ namespace, name }: ObjectName, scope?: Partial<Scope>) =>
     withQuery(`/workloads/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, scopeQuery(scope)),
+  configuration: (scope?: Partial<Scope>) => withQuery('/config', scopeQuery(scope)),
+  configurationObject: (object: KindName, scope?: Partial<Scope>) =>
+    withQuery(objectPath(object), scopeQuery(scope)),
   /** `at`: the line that the editor shows first. */
-  configEdit: (object: KindObjectName, at?: number) =>
+  configEdit: (object: KindName, at?: number) =>
     withQuery(`${objectPath(object)}/edit`, { at: at === undefined ? null : String(at) }),
   /** `from`: the name of an object of the same kind and namespace, or `namespace/name`, to begin with a copy of. */
   configNew: (start: { kind?: string; namespace?: string; template?: string; from?: string } = {}) =>
@@ -83,12 +86,6 @@ export const apiRoutes = {
       `/api/v1/namespaces/${encodeURIComponent(namespace)}/workloads/${encodeURIComponent(name)}`,
       query,
     ),
-  configurationObject: ({ kind, namespace, name }: KindObjectName) =>
-    withQuery('/api/v1/config/object', { kind, namespace, name }),
-  configurationChoices: (query: { namespace: string }) => withQuery('/api/v1/config/choices', query),
-  checkChanges: () => '/api/v1/config/check',
-  dryRunChanges: () => '/api/v1/config/dry-run',
-  applyChanges: () => '/api/v1/config/apply',
   podLogStream: (
     { namespace, name }: ObjectName,
     query: { container: string; tail?: string; sinceSeconds?: string; previous?: string },
@@ -97,6 +94,13 @@ export const apiRoutes = {
       `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/logs/stream`,
       query,
     ),
+  configuration: (query: { namespaces?: string }) => withQuery('/api/v1/config', query),
+  configurationObject: ({ kind, namespace, name }: KindName) =>
+    withQuery('/api/v1/config/object', { kind, namespace, name }),
+  configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
+  checkChanges: () => '/api/v1/config/check',
+  dryRunChanges: () => '/api/v1/config/dry-run',
+  applyChanges: () => '/api/v1/config/apply',
   graph: (query: {
     namespaces?: string;
     type?: string;

@@ -50,3 +50,15 @@ const byName: ReadonlyMap<string, Kind> = new Map(
 export function kindOf(apiVersion: string, kind: string): Kind | undefined {
   return byName.get(`${apiVersion.split('/')[0]}/${kind}`);
 }
+
+/** `<plural>.<group>`, as addresses and the API name a kind, and as kubectl accepts it. */
+export function kindId({ plural, group }: Pick<Kind, 'plural' | 'group'>): string {
+  return group === '' ? plural : `${plural}.${group}`;
+}
+
+const byId: ReadonlyMap<string, Kind> = new Map(Object.values(kinds).map((kind) => [kindId(kind), kind]));
+
+/** Undefined for anything but the kinds of the registry. */
+export function kindAt(id: string): Kind | undefined {
+  return byId.get(id);
+}
