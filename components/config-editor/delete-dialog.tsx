@@ -9,8 +9,8 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { Change, ConfigurationObject, WriteOutcome } from '#lib/api/configuration.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
-import { kindAt } from '#lib/istio/kinds/registry.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './dialogs.module.css';
 import { FindingMark } from './finding-mark.tsx';
 import { checkQuestion } from './questions.ts';
@@ -78,7 +78,9 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
             <ul className={styles.list}>
               {dependents.slice(0, mostShown).map((one) => (
                 <li key={`${one.what} ${one.kind} ${one.namespace}/${one.name} ${one.reason}`}>
-                  <span className={styles.quiet}>{one.kind === null ? '' : (kindAt(one.kind)?.kind ?? one.kind)}</span>{' '}
+                  <span className={styles.quiet}>
+                    {one.kind === null ? '' : (kindAt(one.kind)?.kind ?? one.kind)}
+                  </span>{' '}
                   {one.namespace}/{one.name}{' '}
                   <span className={styles.quiet}>{t(`delete.reason.${one.reason}`)}</span>
                 </li>

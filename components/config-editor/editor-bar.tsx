@@ -19,11 +19,22 @@ export interface EditorBarProps {
   onReview: () => void;
 }
 
-export function EditorBar({ isNew, changed, count, hard, errors, effect, onDiscard, onReview }: EditorBarProps) {
+export function EditorBar({
+  isNew,
+  changed,
+  count,
+  hard,
+  errors,
+  effect,
+  onDiscard,
+  onReview,
+}: EditorBarProps) {
   const t = useTranslations('editor.bar');
   return (
     <section className={styles.bar} aria-label={t('label')}>
-      <div className={styles.effect}>{changed ? effect : <span className={styles.quiet}>{t('none')}</span>}</div>
+      <div className={styles.effect}>
+        {changed ? effect : <span className={styles.quiet}>{t('none')}</span>}
+      </div>
       <span className={styles.quiet} aria-live="polite">
         {hard > 0 ? t('blocked', { count: hard }) : errors > 0 && t('confirm', { count: errors })}
       </span>

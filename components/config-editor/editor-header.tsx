@@ -62,7 +62,10 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
                       key: 'delete',
                       text: t('action.delete'),
                       disabled: !live.may.delete.allowed,
-                      detail: live.may.delete.missing === null ? undefined : t('refusal.rights', live.may.delete.missing),
+                      detail:
+                        live.may.delete.missing === null
+                          ? undefined
+                          : t('refusal.rights', live.may.delete.missing),
                       onSelect: () => setDialog('delete'),
                     },
                   ],

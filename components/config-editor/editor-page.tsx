@@ -60,7 +60,14 @@ export function EditorPage(ref: KindName) {
     );
   }
   if (query.error !== null) {
-    return <QueryProblem error={query.error} title={t('unreadable', { name: ref.name })} onRetry={() => void query.refetch()} centered />;
+    return (
+      <QueryProblem
+        error={query.error}
+        title={t('unreadable', { name: ref.name })}
+        onRetry={() => void query.refetch()}
+        centered
+      />
+    );
   }
   return <EditorSkeleton namespace={ref.namespace} name={ref.name} kind={kind.kind} />;
 }

@@ -10,7 +10,6 @@ import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
 import type { Change } from '#lib/document/change.ts';
 import { changedLines } from '#lib/document/diff/changed-lines.ts';
-import type { Path } from '#lib/document/json.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { fieldChanges } from '#lib/istio/changes/field-changes.ts';
 import { itemKeyOf } from '#lib/istio/kinds/kind.ts';
@@ -61,16 +60,17 @@ export function Editor(props: EditorProps) {
   );
   const change = useMemo(
     () => (document.problem === null ? changeOf(object, origin, document.text, document.value) : null),
-    // The object's own fields, not its identity: a parent makes it anew.
-    [document, origin, object.op, object.kind, object.namespace, object.name],
+    [document, origin, object],
   );
   const checks = useChecks(change, document);
   const { errors } = countsOf(checks.findings.filter(({ wasThere }) => !wasThere));
   const hard = checks.findings.filter(isHard).length;
 
   const draft = useCallback(() => {
-    return readOnly || session.text === origin.base ? null : draftOf(object, origin, session.text, Date.now());
-  }, [readOnly, session, origin, object.op, object.kind, object.namespace, object.name]);
+    return readOnly || session.text === origin.base
+      ? null
+      : draftOf(object, origin, session.text, Date.now());
+  }, [readOnly, session, origin, object]);
   const told = useCallback((kept: boolean) => setUnkept(!kept), []);
   useKeeping(drafts, id, session, draft, told);
   useEffect(() => {
@@ -120,11 +120,22 @@ export function Editor(props: EditorProps) {
     <div className={styles.page}>
       <EditorHeader object={object} name={name} live={live} text={session.text} base={origin.base} />
       {found !== null && (
-        <DraftLine draft={found} unkept={unkept} onStartOver={object.op === 'create' ? discard : () => session.replace(origin.base)} />
+        <DraftLine
+          draft={found}
+          unkept={unkept}
+          onStartOver={object.op === 'create' ? discard : () => session.replace(origin.base)}
+        />
       )}
       {unkept && found === null && <p className={styles.line}>{t('draft.unkept')}</p>}
       {live !== null && !readOnly && (
-        <MeanwhileLine object={object} session={session} origin={origin} live={live} gone={gone} onRebase={onRebase} />
+        <MeanwhileLine
+          object={object}
+          session={session}
+          origin={origin}
+          live={live}
+          gone={gone}
+          onRebase={onRebase}
+        />
       )}
       {readOnly && live?.may.update.missing != null && (
         <p className={styles.line}>{t('readOnly', live.may.update.missing)}</p>
@@ -179,8 +190,6 @@ function useReading(session: TextSession) {
   );
   return { document, valid };
 }
-
-export type FocusPath = Path | null;
 
 /** Said once when the reader goes elsewhere with a draft; not on the way to its review. */
 const reviewing = { current: false };

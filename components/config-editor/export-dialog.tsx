@@ -71,7 +71,12 @@ export function ExportDialog({ items, onClose }: { items: readonly ExportedChang
         <div className={styles.end}>
           <Button
             disabled={text === ''}
-            onClick={() => saveFile(`${first?.name || 'change'}.${endings[form]}`, new Blob([text], { type: 'text/plain' }))}
+            onClick={() =>
+              saveFile(
+                `${first?.name || 'change'}.${endings[form]}`,
+                new Blob([text], { type: 'text/plain' }),
+              )
+            }
           >
             {t('download')}
           </Button>

@@ -1,6 +1,6 @@
 'use client';
 /** The editor of an object that exists: its draft comes back, and what happens to the object meanwhile is told. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { type Drafts, draftId } from '#lib/client/drafts.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
@@ -17,13 +17,16 @@ export interface LiveEditorProps {
 }
 
 export function LiveEditor({ kind, live, gone, drafts }: LiveEditorProps) {
-  const object: EditedObject = {
-    op: 'update',
-    kind: live.kind,
-    kindInfo: kind,
-    namespace: live.namespace,
-    name: live.name,
-  };
+  const object = useMemo<EditedObject>(
+    () => ({
+      op: 'update',
+      kind: live.kind,
+      kindInfo: kind,
+      namespace: live.namespace,
+      name: live.name,
+    }),
+    [kind, live.kind, live.namespace, live.name],
+  );
   const id = draftId(object);
   const readOnly = !live.may.update.allowed;
   // Back from the review the session is still there: nothing came back that the reader had left.

@@ -2,8 +2,8 @@
 /** Somebody else changed or deleted the object while it was edited: who, when, and how both changes go together. */
 import { type ReactNode, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useInBrowser } from '#components/shell/use-in-browser.ts';
 import { DiffView } from '#components/kit/diff-view/diff-view.tsx';
+import { useInBrowser } from '#components/shell/use-in-browser.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -12,8 +12,8 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import { changedMeanwhile, type EditedObject, type Origin } from './edited-object.ts';
 import styles from './editor.module.css';
 import { useManagerName } from './manager-chip.tsx';
-import { MergeScreen } from './merge/merge-screen.tsx';
 import { mergeOf } from './merge/merge-of.ts';
+import { MergeScreen } from './merge/merge-screen.tsx';
 import type { TextSession } from './text-session.ts';
 
 export interface MeanwhileLineProps {
@@ -84,7 +84,12 @@ export function MeanwhileLine({ object, session, origin, live, gone, onRebase }:
           ))}
       </span>
       {dialog === 'compare' && (
-        <Dialog title={t('meanwhile.title')} closeLabel={common('close')} width={860} onClose={() => setDialog(null)}>
+        <Dialog
+          title={t('meanwhile.title')}
+          closeLabel={common('close')}
+          width={860}
+          onClose={() => setDialog(null)}
+        >
           <div className={styles.compare}>
             <DiffView before={origin.base} after={live.text} layout="unified" label={t('meanwhile.label')} />
           </div>

@@ -2,6 +2,7 @@
 /** A new object: from an example, as a copy of another, or from nothing; then it is edited like any other. */
 import { useQuery } from '@tanstack/react-query';
 import { parseAsString, useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
@@ -10,10 +11,10 @@ import { draftId } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import type { EditedObject } from './edited-object.ts';
-import { Editor } from './editor.tsx';
 import styles from './editor.module.css';
-import { copyText } from './new-text.ts';
+import { Editor } from './editor.tsx';
 import { NewStart } from './new-start.tsx';
+import { copyText } from './new-text.ts';
 import { hasSession, sessionOf } from './text-session.ts';
 import { useDrafts } from './use-drafts.ts';
 
@@ -32,10 +33,13 @@ export function NewPage() {
   const kind = start.kind === null ? undefined : kindAt(start.kind);
   const known = whoami?.namespaces.map(({ name }) => name) ?? [];
   const namespace = start.namespace ?? scope.namespaces?.[0] ?? known[0] ?? '';
-  const object: EditedObject | null =
-    kind === undefined || start.kind === null || start.namespace === null
-      ? null
-      : { op: 'create', kind: start.kind, kindInfo: kind, namespace: start.namespace, name: '' };
+  const object = useMemo<EditedObject | null>(
+    () =>
+      kind === undefined || start.kind === null || start.namespace === null
+        ? null
+        : { op: 'create', kind: start.kind, kindInfo: kind, namespace: start.namespace, name: '' },
+    [kind, start.kind, start.namespace],
+  );
   const id = object === null ? null : draftId(object);
   const returned = id !== null && hasSession(id);
   const found = id === null || drafts === null ? null : drafts.get(id);
@@ -104,7 +108,10 @@ export function NewPage() {
       namespaces={known}
       onChange={(part) => void setStart(part, { history: 'replace' })}
       onBegin={(chosen, text) => {
-        sessionOf(draftId({ op: 'create', kind: chosen.kind, namespace: chosen.namespace, name: '' }), () => text);
+        sessionOf(
+          draftId({ op: 'create', kind: chosen.kind, namespace: chosen.namespace, name: '' }),
+          () => text,
+        );
         void setStart({ kind: chosen.kind, namespace: chosen.namespace });
       }}
     />

@@ -8,10 +8,10 @@ import { queries } from '#lib/client/queries.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { templateText } from '#lib/istio/templates/template.ts';
 import { templates } from '#lib/istio/templates/templates.ts';
-import { isObjectName } from './new-text.ts';
-import { ObjectCrumbs } from './object-crumbs.tsx';
 import editor from './editor.module.css';
 import styles from './new-start.module.css';
+import { isObjectName } from './new-text.ts';
+import { ObjectCrumbs } from './object-crumbs.tsx';
 
 type KindKey = keyof typeof kinds;
 
@@ -51,8 +51,10 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
   const hosts = choices?.hosts.filter((one) => one.namespace === namespace) ?? [];
   const forHost = host || hosts[0]?.shortName || hosts[0]?.host || 'example.com';
   const examples = key === undefined ? [] : templates[key];
-  const chosen = examples.find((one) => one.id === template) ?? (template === 'empty' ? undefined : examples[0]);
-  const shownName = name || (key !== undefined && speaksOfHosts.has(key) ? (forHost.split('.')[0] ?? '') : '');
+  const chosen =
+    examples.find((one) => one.id === template) ?? (template === 'empty' ? undefined : examples[0]);
+  const shownName =
+    name || (key !== undefined && speaksOfHosts.has(key) ? (forHost.split('.')[0] ?? '') : '');
   const badName = !isObjectName(shownName);
 
   function begin() {
@@ -137,7 +139,11 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
                 aria-describedby={`${id}-name-note`}
                 onChange={({ target }) => setName(target.value.trim())}
               />
-              <span id={`${id}-name-note`} className={styles.note} data-bad={(name !== '' && badName) || undefined}>
+              <span
+                id={`${id}-name-note`}
+                className={styles.note}
+                data-bad={(name !== '' && badName) || undefined}
+              >
                 {name !== '' && badName ? t('new.badName') : ''}
               </span>
             </div>

@@ -1,13 +1,24 @@
 /** The first text of a new object: of a template, or of another object without what belongs to that one alone. */
-import { editableObject } from '#lib/document/object-text.ts';
+
 import { isJsonObject, type JsonObject, own, setOwn } from '#lib/document/json.ts';
+import { editableObject } from '#lib/document/object-text.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { kubectlStyle, printBlock } from '#lib/document/yaml/print.ts';
 
 /** What the API server gave the other object, or a tool said of it. */
-const ownMetadata = ['uid', 'resourceVersion', 'generation', 'creationTimestamp', 'ownerReferences', 'finalizers', 'selfLink'];
-const ownAnnotations = /^(kubectl\.kubernetes\.io\/last-applied-configuration|argocd\.argoproj\.io\/|meta\.helm\.sh\/|sluice\.dev\/)/;
-const ownLabels = /^(argocd\.argoproj\.io\/|app\.kubernetes\.io\/managed-by$|kustomize\.toolkit\.fluxcd\.io\/|helm\.toolkit\.fluxcd\.io\/|sluice\.dev\/)/;
+const ownMetadata = [
+  'uid',
+  'resourceVersion',
+  'generation',
+  'creationTimestamp',
+  'ownerReferences',
+  'finalizers',
+  'selfLink',
+];
+const ownAnnotations =
+  /^(kubectl\.kubernetes\.io\/last-applied-configuration|argocd\.argoproj\.io\/|meta\.helm\.sh\/|sluice\.dev\/)/;
+const ownLabels =
+  /^(argocd\.argoproj\.io\/|app\.kubernetes\.io\/managed-by$|kustomize\.toolkit\.fluxcd\.io\/|helm\.toolkit\.fluxcd\.io\/|sluice\.dev\/)/;
 
 /** A DNS label or subdomain, as the API server takes it for the names of objects. */
 export function isObjectName(name: string): boolean {

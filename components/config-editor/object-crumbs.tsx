@@ -7,7 +7,15 @@ import { useScope } from '#components/shell/use-scope.ts';
 import { routes } from '#lib/client/routes.ts';
 import styles from './editor.module.css';
 
-export function ObjectCrumbs({ namespace, kind, children }: { namespace: string; kind: string; children?: ReactNode }) {
+export function ObjectCrumbs({
+  namespace,
+  kind,
+  children,
+}: {
+  namespace: string;
+  kind: string;
+  children?: ReactNode;
+}) {
   const t = useTranslations('editor');
   const { namespaces, range } = useScope();
   return (

@@ -23,7 +23,9 @@ export function RefusalText({ verdict, onLine }: RefusalTextProps) {
       )}
       {message !== null && refusal !== 'rights' && (
         <>
-          <p className={styles.quiet}>{webhook === null ? t('dryRun.server') : t('dryRun.webhook', { name: webhook })}</p>
+          <p className={styles.quiet}>
+            {webhook === null ? t('dryRun.server') : t('dryRun.webhook', { name: webhook })}
+          </p>
           <blockquote lang="en" className={styles.quote}>
             {message}
           </blockquote>

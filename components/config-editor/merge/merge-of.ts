@@ -2,8 +2,8 @@
 import { type Merged, mergeValues } from '#lib/document/diff/merge.ts';
 import { resolved, type Side } from '#lib/document/diff/resolve.ts';
 import { writeDocument } from '#lib/document/edit/write.ts';
-import { objectText } from '#lib/document/object-text.ts';
 import { isJsonObject, type Json } from '#lib/document/json.ts';
+import { objectText } from '#lib/document/object-text.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { type FieldChange, fieldChanges } from '#lib/istio/changes/field-changes.ts';
 import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';

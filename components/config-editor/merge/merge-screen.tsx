@@ -101,7 +101,9 @@ function Row({ conflict, value, side, onSide }: RowProps) {
   // The rule or subset that the place is in, by its name.
   const item = path[0] === 'spec' && typeof path[2] === 'number' ? path.slice(0, 3) : null;
   const label =
-    item === null ? null : (itemLabel(valueAt(value, item)) ?? itemLabel(path.length === 3 ? mine : undefined));
+    item === null
+      ? null
+      : (itemLabel(valueAt(value, item)) ?? itemLabel(path.length === 3 ? mine : undefined));
   const result = side === undefined ? undefined : side === 'mine' ? mine : theirs;
   return (
     <tr>

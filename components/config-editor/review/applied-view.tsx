@@ -7,8 +7,8 @@ import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { WriteOutcome } from '#lib/api/configuration.ts';
-import type { Drafts } from '#lib/client/drafts.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
+import type { Drafts } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
 import editor from '../editor.module.css';
 import { ObjectCrumbs } from '../object-crumbs.tsx';
@@ -61,7 +61,10 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
   return (
     <div className={styles.page}>
       <header className={editor.head}>
-        <ObjectCrumbs namespace={first?.change.namespace ?? ''} kind={items.length === 1 ? (first?.kind.kind ?? '') : ''} />
+        <ObjectCrumbs
+          namespace={first?.change.namespace ?? ''}
+          kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
+        />
         <div className={editor.titleRow}>
           <h1 role="status">
             {undo === 'done'

@@ -12,8 +12,8 @@ import { queries } from '#lib/client/queries.ts';
 import { useManagerName } from '../manager-chip.tsx';
 import { checkQuestion, dryRunQuestion } from '../questions.ts';
 import { DryRunLine } from './dry-run-line.tsx';
-import { editAddress } from './review-page.tsx';
 import styles from './review.module.css';
+import { editAddress } from './review-page.tsx';
 import { type Applied, appliedOf } from './take-back.ts';
 import type { ReviewItem } from './use-review.ts';
 
@@ -140,7 +140,11 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
           <div className={styles.go}>
             {errors > 0 && passed ? (
               <label className={styles.although}>
-                <input type="checkbox" checked={although} onChange={({ target }) => setAlthough(target.checked)} />
+                <input
+                  type="checkbox"
+                  checked={although}
+                  onChange={({ target }) => setAlthough(target.checked)}
+                />
                 {t('apply.although', { count: errors })}
               </label>
             ) : (

@@ -61,7 +61,8 @@ function useGroupName(): (group: ChangeGroup) => string {
   const t = useTranslations('editor.review.group');
   return ({ list, index, label }) => {
     const known = namedGroups.find((name) => name === list);
-    const words = known === undefined ? t('other', { list, place: index + 1 }) : t(known, { place: index + 1 });
+    const words =
+      known === undefined ? t('other', { list, place: index + 1 }) : t(known, { place: index + 1 });
     return label === null ? words : `${words} ${label}`;
   };
 }
@@ -70,7 +71,13 @@ function Field({ change }: { change: FieldChange }) {
   const t = useTranslations('editor.review');
   const groupName = useGroupName();
   const { group, of, field, before, after, moved } = change;
-  const name = moved ? (field === '' ? t('order') : `${field}, ${t('order')}`) : field === '' ? t('whole') : field;
+  const name = moved
+    ? field === ''
+      ? t('order')
+      : `${field}, ${t('order')}`
+    : field === ''
+      ? t('whole')
+      : field;
   return (
     <tr>
       <th scope="row">

@@ -11,7 +11,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Draft, Drafts } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
 import editor from '../editor.module.css';
-import { type ExportedChange, ExportDialog } from '../export-dialog.tsx';
+import { ExportDialog, type ExportedChange } from '../export-dialog.tsx';
 import { ManagerChip } from '../manager-chip.tsx';
 import { ObjectCrumbs } from '../object-crumbs.tsx';
 import { useDraftList, useDrafts } from '../use-drafts.ts';
@@ -19,8 +19,8 @@ import { AppliedView } from './applied-view.tsx';
 import { ApplyBar } from './apply-bar.tsx';
 import { ByField } from './by-field.tsx';
 import { ConflictSection } from './conflict-section.tsx';
-import { ReviewSentences } from './review-sentences.tsx';
 import styles from './review.module.css';
+import { ReviewSentences } from './review-sentences.tsx';
 import type { Applied } from './take-back.ts';
 import { type ReviewItem, useReviewItems } from './use-review.ts';
 import { YamlDiffs } from './yaml-diffs.tsx';
@@ -82,7 +82,10 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
   const [exporting, setExporting] = useState(false);
   const ids = items.map(({ id }) => id);
   const clashing = items.filter(({ merge }) => merge !== null);
-  const count = items.reduce((sum, { fields, draft }) => sum + (draft.op === 'create' ? 1 : fields.length), 0);
+  const count = items.reduce(
+    (sum, { fields, draft }) => sum + (draft.op === 'create' ? 1 : fields.length),
+    0,
+  );
   const owned = items.find(({ live }) => live?.managedBy.reverts === true);
   const [first] = items;
 
@@ -139,7 +142,13 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
 }
 
 function exported({ kind, draft, name, before }: ReviewItem): ExportedChange {
-  return { kind, namespace: draft.namespace, name, base: draft.op === 'create' ? null : before, text: draft.text };
+  return {
+    kind,
+    namespace: draft.namespace,
+    name,
+    base: draft.op === 'create' ? null : before,
+    text: draft.text,
+  };
 }
 
 export function editAddress({ draft }: Pick<ReviewItem, 'draft'>, line?: number): string {

@@ -40,7 +40,11 @@ test('an update, a creation and a deletion', () => {
   const applied = appliedOf(
     [item(update, 'old'), item(create, ''), item(remove, 'gone')],
     {
-      changes: [outcome(update, 'written', '9'), outcome(create, 'written', '8'), outcome(remove, 'written', null)],
+      changes: [
+        outcome(update, 'written', '9'),
+        outcome(create, 'written', '8'),
+        outcome(remove, 'written', null),
+      ],
       order: [1, 0, 2],
       done: true,
     },
@@ -57,7 +61,11 @@ test('of a partial write only what was written', () => {
   const create: Change = { op: 'create', ...rule, text: 'rule' };
   const applied = appliedOf(
     [item(create, ''), item(update, 'old')],
-    { changes: [outcome(create, 'written', '8'), outcome(update, 'failed', null)], order: [0, 1], done: false },
+    {
+      changes: [outcome(create, 'written', '8'), outcome(update, 'failed', null)],
+      order: [0, 1],
+      done: false,
+    },
     '',
   );
   expect(takingBack(applied)).toEqual([{ op: 'delete', ...rule, resourceVersion: '8' }]);

@@ -44,7 +44,13 @@ export function reviewItem(
   const kind = kindAt(draft.kind);
   if (kind === undefined) return null;
   const document = parseDocument(draft.text);
-  const object = { op: draft.op, kind: draft.kind, kindInfo: kind, namespace: draft.namespace, name: draft.name };
+  const object = {
+    op: draft.op,
+    kind: draft.kind,
+    kindInfo: kind,
+    namespace: draft.namespace,
+    name: draft.name,
+  };
   const meanwhile = live !== null && changedMeanwhile(draft, live);
   const before = draft.op === 'create' ? '' : (live?.text ?? draft.base);
   const baseValue = parseDocument(meanwhile ? draft.base : before).value;
@@ -97,7 +103,8 @@ export function useReviewItems(drafts: readonly { id: string; draft: Draft }[]):
     [drafts, known],
   );
   const ready = drafts.every(
-    ({ draft }, index) => draft.op === 'create' || known[index]?.live != null || known[index]?.failed === true,
+    ({ draft }, index) =>
+      draft.op === 'create' || known[index]?.live != null || known[index]?.failed === true,
   );
   return { items, ready };
 }
