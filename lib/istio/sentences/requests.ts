@@ -24,7 +24,7 @@ export interface Subject {
 
 /** With the rule's name for a sentence that stands alone, else it follows one that introduced them. */
 export function subjectOf({ number, count, name, flow, alone }: Rule): Subject {
-  if (!alone) return { who: say(`${flow}.they`), them: say('requests.them') };
+  if (!alone) return { who: say('requests.they'), them: say('requests.them') };
   if (count === 1 && name === null) return { who: say(`${flow}.all`), them: say('requests.themAll') };
   const rule: Part = { show: 'rule', name, number };
   return { who: say(`${flow}.ofRule`, { rule }), them: say('requests.themOfRule', { rule }) };
@@ -73,14 +73,10 @@ export function routed(subject: Part, list: Spot, shares: readonly Share[]): Sen
 /** What a rule takes, on its own: only a difference tells it apart from where it goes. */
 export function takes(rule: Rule, list: Spot, alternatives: readonly (readonly Part[])[]): Sentence {
   const { flow } = rule;
-  const what =
-    alternatives.length === 0
-      ? say(`${flow}.whatRest`)
-      : alternatives.some((conditions) => conditions.length === 0)
-        ? say(`${flow}.whatAll`)
-        : say(`${flow}.what`, { cases: cases(alternatives.map(all)) });
-  const named: Part = { show: 'rule', name: rule.name, number: rule.number };
-  return sentence('match', list, say('route.takes', { rule: named, what }), {
+  const named = alternatives.map((one) => (one.length === 0 ? say('condition.anything') : all(one)));
+  const what = named.length === 0 ? say(`${flow}.whatRest`) : say(`${flow}.what`, { cases: cases(named) });
+  const itself: Part = { show: 'rule', name: rule.name, number: rule.number };
+  return sentence('match', list, say('route.takes', { rule: itself, what }), {
     was: say('route.tookThese', { what }),
   });
 }
