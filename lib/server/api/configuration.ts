@@ -1,6 +1,7 @@
 /** `/api/v1/config…`: Istio's objects, one by one and as lists, and what forms offer. */
 import { routes } from '#lib/api/routes.ts';
 import { askKindRights } from '../access/kind-rights.ts';
+import { choicesFor } from '../configuration/choices.ts';
 import { listConfiguration } from '../configuration/list.ts';
 import { describeObject } from '../configuration/object.ts';
 import { targetOf } from '../configuration/target.ts';
@@ -37,6 +38,10 @@ export function configurationOperations(services: Services): Operation[] {
     }),
     defineOperation(routes.configurationObject, async ({ query, caller }) => {
       const body = await describeObject(services, caller.session.credential, targetOf(query));
+      return { kind: 'json', body };
+    }),
+    defineOperation(routes.configurationChoices, async ({ query, caller }) => {
+      const body = await choicesFor(services, caller.session.credential, query.namespace);
       return { kind: 'json', body };
     }),
   ];
