@@ -7,7 +7,14 @@ import { oneSplice } from '#lib/document/diff/one-splice.ts';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import type { Splice } from '#lib/document/edit/splice.ts';
 import type { EditNote } from '#lib/document/edit/write.ts';
-import { historyOf, redone, type Stepped, type TextHistory, undone, withEdit } from '#lib/document/history.ts';
+import {
+  historyOf,
+  redone,
+  type Stepped,
+  type TextHistory,
+  undone,
+  withEdit,
+} from '#lib/document/history.ts';
 import { parseDocument, type YamlDocument } from '#lib/document/stream.ts';
 
 export interface SessionState {
@@ -140,6 +147,10 @@ export function sessionOf(id: string, text: () => string): TextSession {
   const made = new TextSession(text());
   sessions.set(id, made);
   return made;
+}
+
+export function hasSession(id: string): boolean {
+  return sessions.has(id);
 }
 
 export function endSession(id: string): void {

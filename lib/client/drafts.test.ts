@@ -26,8 +26,7 @@ class MemoryStorage implements DraftStorage {
 const mara = { cluster: 'prod', user: 'mara' };
 const draft: Draft = {
   op: 'update',
-  group: 'networking.istio.io',
-  kind: 'VirtualService',
+  kind: 'virtualservices.networking.istio.io',
   namespace: 'shop',
   name: 'checkout',
   base: 'a: 1\n',
@@ -58,7 +57,7 @@ test('one new object of a kind and namespace has one draft, whatever its name be
   const created = { ...draft, op: 'create', name: '' } as const;
   expect(draftId(created)).toBe(draftId({ ...created, name: 'later' }));
   expect(draftId(created)).not.toBe(id);
-  expect(draftId({ ...draft, group: 'gateway.networking.k8s.io' })).not.toBe(id);
+  expect(draftId({ ...draft, kind: 'gateways.networking.istio.io' })).not.toBe(id);
 });
 
 test('drafts of more than thirty days go away', () => {

@@ -6,8 +6,7 @@ import { framed } from './frame.ts';
 
 export interface Draft {
   op: 'create' | 'update';
-  /** As the registry of kinds has it: the group tells two Gateways apart. */
-  group: string;
+  /** Kind id, `<plural>.<group>`. */
   kind: string;
   namespace: string;
   /** Of a new object: empty until it is written. */
@@ -21,7 +20,7 @@ export interface Draft {
   changedAtMs: number;
 }
 
-export type DraftName = Pick<Draft, 'op' | 'group' | 'kind' | 'namespace' | 'name'>;
+export type DraftName = Pick<Draft, 'op' | 'kind' | 'namespace' | 'name'>;
 
 /** What of `Storage` is used. */
 export interface DraftStorage {
@@ -48,7 +47,6 @@ export interface Drafts {
 
 const isDraft = framed<Draft>({
   op: 'string',
-  group: 'string',
   kind: 'string',
   namespace: 'string',
   name: 'string',
@@ -61,11 +59,15 @@ const prefix = 'sluice-draft-1';
 /** Nobody comes back to an older one. */
 const keptMs = 30 * 86_400_000;
 
-export function draftId({ op, group, kind, namespace, name }: DraftName): string {
-  return [op === 'create' ? 'new' : 'live', group, kind, namespace, op === 'create' ? '' : name].join('/');
+export function draftId({ op, kind, namespace, name }: DraftName): string {
+  return [op === 'create' ? 'new' : 'live', kind, namespace, op === 'create' ? '' : name].join('/');
 }
 
-export function openDrafts(storage: DraftStorage, owner: { cluster: string; user: string }, nowMs: number): Drafts {
+export function openDrafts(
+  storage: DraftStorage,
+  owner: { cluster: string; user: string },
+  nowMs: number,
+): Drafts {
   const own = `${prefix} ${JSON.stringify([owner.cluster, owner.user])} `;
   const unkept = new Map<string, Draft>();
   const read = new Map<string, { raw: string; draft: Draft | null }>();

@@ -60,7 +60,10 @@ test('splices that overlap are refused', () => {
 });
 
 const edit = fc.record({
-  parts: fc.array(fc.tuple(fc.nat(6), fc.nat(3), fc.string({ maxLength: 4 })), { minLength: 1, maxLength: 3 }),
+  parts: fc.array(fc.tuple(fc.nat(6), fc.nat(3), fc.string({ maxLength: 4 })), {
+    minLength: 1,
+    maxLength: 3,
+  }),
   typed: fc.boolean(),
 });
 

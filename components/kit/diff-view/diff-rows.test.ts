@@ -9,9 +9,7 @@ function sketch(parts: readonly DiffPart[]): string[] {
   return parts.flatMap((part) =>
     part.kind === 'folded'
       ? [`fold ${part.id} of ${part.rows.length}`]
-      : part.rows.map(
-          ({ kind, before, after, text }) => `${kind} ${before ?? '-'} ${after ?? '-'} ${text}`,
-        ),
+      : part.rows.map(({ kind, before, after, text }) => `${kind} ${before ?? '-'} ${after ?? '-'} ${text}`),
   );
 }
 

@@ -10,7 +10,7 @@ export interface DiffRow {
 }
 
 export type DiffPart =
-  | { kind: 'rows'; rows: readonly DiffRow[]; /** Differs, rather than standing around. */ change: boolean }
+  | { kind: 'rows'; rows: readonly DiffRow[] /** Differs, rather than standing around. */; change: boolean }
   | { kind: 'folded'; id: number; rows: readonly DiffRow[] };
 
 export interface DiffParts {

@@ -33,7 +33,8 @@ export function DiffView({ before, after, layout, label }: DiffViewProps) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const found = [...(region.current?.querySelectorAll<HTMLElement>('[data-change]') ?? [])];
     const now = found.indexOf(document.activeElement as HTMLElement);
-    const next = found[now === -1 ? (event.key === 'n' ? 0 : found.length - 1) : now + (event.key === 'n' ? 1 : -1)];
+    const next =
+      found[now === -1 ? (event.key === 'n' ? 0 : found.length - 1) : now + (event.key === 'n' ? 1 : -1)];
     if (next === undefined) return;
     event.preventDefault();
     next.focus({ preventScroll: true });
@@ -42,7 +43,6 @@ export function DiffView({ before, after, layout, label }: DiffViewProps) {
 
   if (added + removed === 0) return <p className={styles.same}>{t('same')}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys that move inside of the region, said to screen readers
     <section
       ref={region}
       className={styles.diff}

@@ -70,7 +70,9 @@ function splicesOf(update: ViewUpdate): Splice[] {
 }
 
 function writable(readOnly: boolean): Extension {
-  return readOnly ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })] : [];
+  return readOnly
+    ? [EditorState.readOnly.of(true), EditorView.contentAttributes.of({ 'aria-readonly': 'true' })]
+    : [];
 }
 
 function wording(words: CodeWords): Extension {

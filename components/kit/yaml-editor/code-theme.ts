@@ -84,7 +84,10 @@ const look = EditorView.theme({
     pointerEvents: 'none',
   },
   '.cm-lintRange': { backgroundImage: 'none !important', paddingBottom: '0' },
-  '.cm-lintRange-error': { textDecoration: 'underline wavy var(--sl-failing) 1px', textUnderlineOffset: '3px' },
+  '.cm-lintRange-error': {
+    textDecoration: 'underline wavy var(--sl-failing) 1px',
+    textUnderlineOffset: '3px',
+  },
   '.cm-lintRange-warning': {
     textDecoration: 'underline wavy var(--sl-degraded) 1px',
     textUnderlineOffset: '3px',
@@ -183,7 +186,10 @@ const look = EditorView.theme({
     borderRadius: '2px',
   },
   '.cm-searchMatch-selected': { backgroundColor: 'color-mix(in srgb, var(--sl-degraded) 55%, transparent)' },
-  '.cm-flash': { animation: 'none', backgroundColor: 'color-mix(in srgb, var(--sl-accent) 20%, transparent)' },
+  '.cm-flash': {
+    animation: 'none',
+    backgroundColor: 'color-mix(in srgb, var(--sl-accent) 20%, transparent)',
+  },
 });
 
 const colours = HighlightStyle.define([

@@ -9,7 +9,10 @@ import { jsonPatch, type PatchStep, pointer } from './json-patch.ts';
 function applied(value: Json, patch: readonly PatchStep[]): Json {
   let root = structuredClone(value);
   for (const step of patch) {
-    const path = step.path.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+    const path = step.path
+      .split('/')
+      .slice(1)
+      .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
     const last = path.pop();
     if (last === undefined) {
       if (step.op === 'test') expect(equalJson(root, step.value)).toBe(true);
@@ -43,7 +46,10 @@ const { tree } = fc.letrec<{ tree: Json }>((tie) => ({
     { maxDepth: 4 },
     scalar,
     fc.array(tie('tree'), { maxLength: 4 }),
-    fc.dictionary(fc.constantFrom('name', 'x', 'y/z', 'w~v'), tie('tree'), { maxKeys: 3, noNullPrototype: true }),
+    fc.dictionary(fc.constantFrom('name', 'x', 'y/z', 'w~v'), tie('tree'), {
+      maxKeys: 3,
+      noNullPrototype: true,
+    }),
   ),
 }));
 

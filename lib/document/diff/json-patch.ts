@@ -40,7 +40,12 @@ function steps(before: Json, after: Json, path: Path, keyOf: ItemKey): PatchStep
 }
 
 /** Null when items change their order: then the list is written whole. */
-function itemSteps(before: readonly Json[], after: readonly Json[], path: Path, keyOf: ItemKey): PatchStep[] | null {
+function itemSteps(
+  before: readonly Json[],
+  after: readonly Json[],
+  path: Path,
+  keyOf: ItemKey,
+): PatchStep[] | null {
   const matches = matchItems(before, after, path, keyOf, 'keyless');
   const kept = matches.filter((match) => match !== null);
   if (kept.some((match, index) => match <= (kept[index - 1] ?? -1))) return null;

@@ -20,7 +20,9 @@ test('a rule that both changed, one that they removed, one that I removed', () =
     ['spec', 'http', 1],
   ]);
   expect(resolved(merged, [])).toEqual(spec(route('a', 2), route('c', 2), route('d', 9)));
-  expect(resolved(merged, ['mine', 'mine', 'mine'])).toEqual(spec(route('a', 3), route('b', 3), route('d', 9)));
+  expect(resolved(merged, ['mine', 'mine', 'mine'])).toEqual(
+    spec(route('a', 3), route('b', 3), route('d', 9)),
+  );
   expect(resolved(merged, ['theirs', 'mine', 'theirs'])).toEqual(
     spec(route('a', 2), route('b', 3), route('c', 2), route('d', 9)),
   );

@@ -1,6 +1,7 @@
 /** A three-way merge whose conflicts somebody decided, one by one. */
-import { isJsonObject, type Json, type Path, valueAt } from '../json.ts';
+
 import { changeValue } from '../change.ts';
+import { isJsonObject, type Json, type Path, valueAt } from '../json.ts';
 import type { Merged } from './merge.ts';
 
 export type Side = 'theirs' | 'mine';
@@ -14,7 +15,12 @@ export function resolved({ value, conflicts }: Merged, sides: readonly (Side | u
   }, value);
 }
 
-function replaced(value: Json, path: Path, theirs: Json | undefined, mine: Json | undefined): Json | undefined {
+function replaced(
+  value: Json,
+  path: Path,
+  theirs: Json | undefined,
+  mine: Json | undefined,
+): Json | undefined {
   if (path.length === 0) return mine ?? null;
   if (mine === undefined) return changeValue(value, { op: 'remove', path });
   const parent = path.slice(0, -1);

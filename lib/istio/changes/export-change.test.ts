@@ -7,17 +7,24 @@ import { expect, test } from 'vitest';
 import { byName } from '#lib/document/match-items.ts';
 import { kubectlCommand, unifiedPatch } from './export-change.ts';
 
-const object = { group: 'networking.istio.io', plural: 'virtualservices', namespace: 'shop', name: 'checkout' };
+const object = {
+  group: 'networking.istio.io',
+  plural: 'virtualservices',
+  namespace: 'shop',
+  name: 'checkout',
+};
 
 /** What a shell passes on, argument by argument, and the input. */
 function shelled(command: string): { words: string[]; input: string } {
   const script = `kubectl() { for word in "$@"; do printf '%s\\0' "$word"; done; printf '\\1'; cat; }\n${command}`;
-  const [words = '', input = ''] = execFileSync('sh', ['-c', script], { input: '' }).toString().split('\u0001');
+  const [words = '', input = ''] = execFileSync('sh', ['-c', script], { input: '' })
+    .toString()
+    .split('\u0001');
   return { words: words.split('\0').slice(0, -1), input };
 }
 
 test('an update is a patch that a shell passes on as it is', () => {
-  const nasty = "it's $(rm -rf /) `x` \"q\" \\ \n";
+  const nasty = 'it\'s $(rm -rf /) `x` "q" \\ \n';
   const command = kubectlCommand(
     object,
     { before: { spec: { note: 'a' } }, after: { spec: { note: nasty } }, text: '' },

@@ -1,6 +1,7 @@
 /** A change for whoever has to make it elsewhere: a command for kubectl, and a patch to read or to commit. */
-import { hunks, linesOf } from '#lib/document/diff/line-diff.ts';
+
 import { jsonPatch } from '#lib/document/diff/json-patch.ts';
+import { hunks, linesOf } from '#lib/document/diff/line-diff.ts';
 import type { Json } from '#lib/document/json.ts';
 import type { ItemKey } from '#lib/document/match-items.ts';
 

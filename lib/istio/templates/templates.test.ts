@@ -16,7 +16,11 @@ const all = Object.entries(templates).flatMap(([key, list]) =>
 
 describe.each(all)('$key $id', ({ key, template }) => {
   const kind = kinds[key];
-  const text = templateText({ apiVersion: `${kind.group}/${kind.versions[0]}`, kind: kind.kind }, template, names);
+  const text = templateText(
+    { apiVersion: `${kind.group}/${kind.versions[0]}`, kind: kind.kind },
+    template,
+    names,
+  );
   const document = parseDocument(text);
 
   test('is read without a problem or a doubt', () => {

@@ -1,6 +1,11 @@
 /** The templates of every kind that can be created, the simplest first. */
-import { kinds } from '../kinds/registry.ts';
-import { grpcRouteTemplates, httpRouteTemplates, kubernetesGatewayTemplates, referenceGrantTemplates } from './gateway-api.ts';
+import type { kinds } from '../kinds/registry.ts';
+import {
+  grpcRouteTemplates,
+  httpRouteTemplates,
+  kubernetesGatewayTemplates,
+  referenceGrantTemplates,
+} from './gateway-api.ts';
 import {
   destinationRuleTemplates,
   envoyFilterTemplates,
