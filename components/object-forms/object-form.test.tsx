@@ -59,7 +59,6 @@ function Bench({ start, before = null, findings = none, readOnly = false, focusP
 
 async function open(props: BenchProps): Promise<void> {
   failures = [];
-  // biome-ignore lint/suspicious/useAwait: act waits for the texts of the fields
   await act(async () => {
     render(<Bench {...props} />);
   });

@@ -6,7 +6,7 @@ export interface Arrangement {
   /** Shown whether they are set or not. */
   first: readonly string[];
   /** Shown once they are set, and offered by name until then; all others follow them. */
-  then: readonly string[];
+  later: readonly string[];
 }
 
 export function arrangementOf(words: Words): Arrangement | undefined {
@@ -31,9 +31,9 @@ const joins: Readonly<Record<string, 'and' | 'or'>> = {
   'rules.when': 'and',
 };
 
-const arranged = (first: string, then = ''): Arrangement => ({
+const arranged = (first: string, later = ''): Arrangement => ({
   first: first.split(' ').filter(Boolean),
-  then: then.split(' ').filter(Boolean),
+  later: later.split(' ').filter(Boolean),
 });
 
 const port = arranged('number protocol name');
