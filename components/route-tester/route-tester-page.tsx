@@ -54,7 +54,7 @@ export function RouteTesterPage() {
       </header>
       <div className={styles.columns}>
         <RequestForm draft={draft} problems={shown} onChange={change} />
-        <div className={styles.result} aria-label={t('answer')}>
+        <section className={styles.result} aria-label={t('answer')}>
           {query.data !== undefined && !query.data.senderKnown && request !== null && (
             <p className={styles.warned}>{t('unknownSender', { name: request.from.name })}</p>
           )}
@@ -68,7 +68,7 @@ export function RouteTesterPage() {
           {query.error !== null && refused === null && (
             <QueryProblem error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
           )}
-        </div>
+        </section>
       </div>
     </div>
   );
@@ -77,8 +77,8 @@ export function RouteTesterPage() {
 /** What the server says of the sender belongs to its field. */
 function senderProblem(error: unknown): [RequestField, RequestProblem] | null {
   if (!(error instanceof ApiError)) return null;
-  const about = error.problem?.errors?.some(({ field }) => field.startsWith('/request/from'));
-  return about === true ? ['from', 'sender'] : null;
+  const isAbout = error.errors.some(({ field }) => field.startsWith('/request/from'));
+  return isAbout ? ['from', 'sender'] : null;
 }
 
 function Waiting() {

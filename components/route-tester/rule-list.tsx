@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import type { RouteTestAnswer } from '#lib/api/route-test.ts';
 import { routes } from '#lib/client/routes.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import type { Told } from '#lib/istio/routing/reason.ts';
 import { type RuleGroup, ruleGroups, type TriedRule } from './rule-groups.ts';
 import styles from './tester.module.css';
@@ -33,7 +34,7 @@ function Group({ group }: { group: RuleGroup }) {
     <div className={styles.group} data-owns={owns || undefined}>
       <p className={styles.groupHead}>
         <Link href={routes.configurationObject({ kind, namespace, name })}>{name}</Link>
-        <span className={styles.dim}>VirtualService · {namespace}</span>
+        <span className={styles.dim}>{`${kindAt(kind)?.kind ?? kind} · ${namespace}`}</span>
         <span className={styles.chip} data-owns={owns || undefined}>
           {t(owns ? 'owns' : 'passedOver')}
         </span>
