@@ -3,6 +3,8 @@ import type { Status } from '#lib/api/status.ts';
 import { type AccessBook, createAccessBook } from './access/access-book.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { type ChangeFeed, createChangeFeed } from './configuration/change-feed.ts';
+import { type CheckBook, createCheckBook } from './configuration/check-book.ts';
 import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
@@ -41,6 +43,8 @@ export interface Services {
   inventories: InventoryBook;
   timelines: TimelineBook;
   charts: ChartBook;
+  checks: CheckBook;
+  changes: ChangeFeed;
   hub: Hub;
   status(): Status;
   start(): void;
@@ -92,6 +96,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
   const overviews = createOverviewBook({ ...mesh, series: createSeriesBook(prometheus, clock) });
   const inventories = createInventoryBook(mesh);
   const charts = createChartBook({ traffic: createTrafficBook(prometheus, clock), prometheus, snapshot });
+  const checks = createCheckBook(snapshot, clock);
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, clock, status, live });
   return {
@@ -111,9 +116,14 @@ export function createServices({ config, connection, log, clock = systemClock }:
     timelines: createTimelineBook({ prometheus, snapshot, clock }),
     details: createDetailBook(mesh, access),
     charts,
+    checks,
+    changes: createChangeFeed(),
     hub,
     status,
     start: () => {
+      snapshot.onChange(() => {
+        checks.follow().catch((error) => log.error({ error }, 'checks'));
+      });
       snapshot.start();
       hub.start();
     },
