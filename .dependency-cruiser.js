@@ -60,12 +60,12 @@ export default {
       severity: 'error',
       from: {
         path: '^components/([^/]+)/',
-        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences)/',
+        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences|object-forms)/',
       },
       to: {
         path: '^components/([^/]+)/',
         pathNot: [
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences|object-forms)/',
           '^components/$1/',
         ],
       },

@@ -30,6 +30,7 @@ import { changeOf, draftOf, type EditedObject, nameIn, type Origin } from './edi
 import styles from './editor.module.css';
 import { EditorBar } from './editor-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
+import { FormPane } from './form-pane.tsx';
 import { MeanwhileLine } from './meanwhile-line.tsx';
 import { countsOf, type ShownFinding } from './shown-finding.ts';
 import { endSession, type TextSession } from './text-session.ts';
@@ -99,8 +100,11 @@ export function Editor(props: EditorProps) {
     },
     [session, t],
   );
+  const [focus, setFocus] = useState<Path | null>(null);
   const jump = useCallback((finding: ShownFinding) => {
     if (finding.place !== null) code.current?.reveal(finding.place.from);
+    // A path of its own, so that the same place can be shown twice.
+    if (finding.path.length > 0) setFocus([...finding.path]);
   }, []);
 
   /** From a sentence to its line. */
@@ -155,6 +159,17 @@ export function Editor(props: EditorProps) {
         <p className={styles.line}>{t('readOnly', live.may.update.missing)}</p>
       )}
       <div className={styles.panes}>
+        <FormPane
+          kind={object.kindInfo}
+          namespace={object.namespace}
+          document={valid}
+          dimmed={document.problem !== null}
+          before={baseValue}
+          findings={checks.findings}
+          readOnly={readOnly}
+          focusPath={focus}
+          onApply={apply}
+        />
         <CodePane
           session={session}
           label={t('pane.label', { name: name || object.kindInfo.kind })}
