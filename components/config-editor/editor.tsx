@@ -1,6 +1,7 @@
 'use client';
 /** One object as form and code over the same text: header, what happened meanwhile, both panes, and what comes next. */
 import { useRouter } from 'next/navigation';
+import { parseAsInteger, useQueryState } from 'nuqs';
 import {
   useCallback,
   useDeferredValue,
@@ -107,6 +108,15 @@ export function Editor(props: EditorProps) {
     if (finding.path.length > 0) setFocus([...finding.path]);
   }, []);
 
+  // A link that names a line leads there, once.
+  const [line] = useQueryState('at', parseAsInteger);
+  const led = useRef(false);
+  useEffect(() => {
+    if (line === null || led.current) return;
+    led.current = true;
+    code.current?.reveal(offsetOfLine(session.text, line));
+  }, [line, session]);
+
   /** From a sentence to its line. */
   function showPath(path: Path) {
     const place = placeOf(valid, path);
@@ -203,6 +213,17 @@ export function Editor(props: EditorProps) {
       )}
     </div>
   );
+}
+
+/** From 1; the end of the text for lines that it does not have. */
+function offsetOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let number = 1; number < line; number += 1) {
+    const next = text.indexOf('\n', at);
+    if (next === -1) return text.length;
+    at = next + 1;
+  }
+  return at;
 }
 
 /** Read of the store, apart from the text: the page draws with each reading, not with each key. */
