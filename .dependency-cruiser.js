@@ -92,6 +92,13 @@ export default {
       to: { path: '^components/', pathNot: '^components/(ui|kit|object-sentences)/' },
     },
     {
+      name: 'forms-import-no-feature',
+      comment: "Forms of Istio's objects, for every page that edits them.",
+      severity: 'error',
+      from: { path: '^components/object-forms/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|object-forms)/' },
+    },
+    {
       name: 'shell-imports-no-feature',
       severity: 'error',
       from: { path: '^components/shell/' },

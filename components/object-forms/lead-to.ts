@@ -9,8 +9,8 @@ export function leadTo(root: HTMLElement, path: readonly (string | number)[]): (
   const look = (): void => {
     const [element, exact] = nearest(root, path);
     left -= 1;
-    if (element !== null && (exact || left <= 0)) return show(element);
-    if (left > 0) frame = requestAnimationFrame(look);
+    if (element !== null && (exact || left <= 0)) show(element);
+    else if (left > 0) frame = requestAnimationFrame(look);
   };
   frame = requestAnimationFrame(look);
   return () => cancelAnimationFrame(frame);

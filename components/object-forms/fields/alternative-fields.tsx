@@ -71,7 +71,9 @@ export function AlternativeFields({ keys, fields, words, group }: AlternativeFie
         )}
       </FieldRow>
       {shown.map((field) =>
-        field.shape.type === 'toggle' && there.length <= 1 && read([...group, field.key]).value === true ? null : (
+        field.shape.type === 'toggle' &&
+        there.length <= 1 &&
+        read([...group, field.key]).value === true ? null : (
           <div key={field.key} className={styles.field}>
             <SchemaField field={field} group={group} fresh={field.key === wanted && there.length === 0} />
             <DeprecationLine path={[...group, field.key]} />

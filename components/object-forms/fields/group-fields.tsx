@@ -86,9 +86,7 @@ export function GroupFields({ shape, words, path, skip }: GroupFieldsProps) {
               field={field}
               group={path}
               fresh={fresh === field.key}
-              onHide={
-                removable ? () => setOpened(opened.filter((one) => one !== field.key)) : undefined
-              }
+              onHide={removable ? () => setOpened(opened.filter((one) => one !== field.key)) : undefined}
             />
             <DeprecationLine path={[...path, field.key]} />
           </div>
