@@ -32,7 +32,7 @@ export function AlternativeFields({ keys, fields, words, group }: AlternativeFie
   const chosen = there[0]?.key ?? wanted ?? '';
   const shown = there.length > 0 ? there : fields.filter(({ key }) => key === wanted);
   const text = alternativesText(form.texts, words, keys);
-  const nameOf = ({ key }: Field) => fieldText(form.texts, [...words, key]).label;
+  const nameOf = (field: Field) => fieldText(form.texts, field.words).label;
   const label = text?.label ?? fields.map(nameOf).join(' / ');
   const offered = fields.filter(
     (field) => field.key === chosen || (!field.facts.unused && !field.facts.deprecated),
