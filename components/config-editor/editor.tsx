@@ -109,7 +109,7 @@ export function Editor(props: EditorProps) {
   }, []);
 
   // A link that names a line leads there, once.
-  const [line] = useQueryState('at', parseAsInteger);
+  const [line] = useQueryState('line', parseAsInteger);
   const led = useRef(false);
   useEffect(() => {
     if (line === null || led.current) return;
