@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { FormFinding } from '#components/object-forms/form-findings.ts';
 import { ObjectForm } from '#components/object-forms/object-form.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { Choices } from '#lib/api/choices.ts';
 import type { Change } from '#lib/document/change.ts';
 import type { Json, Path } from '#lib/document/json.ts';
@@ -41,6 +42,9 @@ export function FormPane(props: FormPaneProps) {
   );
   return (
     <section className={styles.formPane} aria-label={t('form')} data-dimmed={dimmed || undefined}>
+      <VisuallyHidden>
+        <h2>{t('form')}</h2>
+      </VisuallyHidden>
       {dimmed && (
         <p className={styles.dimNote} role="status">
           <StateMark state="failing" />
