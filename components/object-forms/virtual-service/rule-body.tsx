@@ -40,7 +40,7 @@ export function RuleBody({ item, path }: { item: Field; path: Path }) {
         <div className={styles.action}>
           <SelectInput
             label={t('then')}
-            width={220}
+            width={180}
             value={action ?? ''}
             disabled={readOnly}
             options={[
