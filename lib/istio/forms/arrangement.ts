@@ -6,7 +6,7 @@ export interface Arrangement {
   /** Shown whether they are set or not. */
   first: readonly string[];
   /** Shown once they are set, and offered by name until then; all others follow them. */
-  then: readonly string[];
+  later: readonly string[];
 }
 
 export function arrangementOf(words: Words): Arrangement | undefined {
@@ -31,9 +31,9 @@ const joins: Readonly<Record<string, 'and' | 'or'>> = {
   'rules.when': 'and',
 };
 
-const arranged = (first: string, then = ''): Arrangement => ({
+const arranged = (first: string, later = ''): Arrangement => ({
   first: first.split(' ').filter(Boolean),
-  then: then.split(' ').filter(Boolean),
+  later: later.split(' ').filter(Boolean),
 });
 
 const port = arranged('number protocol name');
@@ -192,3 +192,8 @@ const exclusions: Readonly<Record<string, readonly Alternatives[]>> = {
   jwtRules: [['jwksUri', 'jwks']],
   ServiceEntry: [['endpoints', 'workloadSelector']],
 };
+
+/** For tests: that each speaks of something that exists. */
+export const arrangedGroups: readonly string[] = Object.keys(arrangements);
+export const excludingGroups: readonly string[] = Object.keys(exclusions);
+export const joinedLists: readonly string[] = Object.keys(joins);
