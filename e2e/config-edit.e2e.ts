@@ -312,6 +312,10 @@ spec:
     await page.goto(`/config/new?kind=${kind}&namespace=bookinfo&from=${name}`);
     await expect(code(page)).toContainText('timeout: 3s');
     await page.getByRole('button', { name: 'Review new object' }).click();
+    // The copy has the host of the other: the checks object, and somebody may still want it.
+    await expect(page.getByText('Dry run passed.')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Apply/ })).toBeDisabled();
+    await page.getByRole('checkbox', { name: /^Apply although/ }).check();
     await apply(page);
     expect((await liveRoutes(copy))[0]?.timeout).toBe('3s');
 

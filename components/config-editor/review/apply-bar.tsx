@@ -12,8 +12,8 @@ import { queries } from '#lib/client/queries.ts';
 import { useManagerName } from '../manager-chip.tsx';
 import { checkQuestion, dryRunQuestion } from '../questions.ts';
 import { DryRunLine } from './dry-run-line.tsx';
+import { editAddress } from './edit-address.ts';
 import styles from './review.module.css';
-import { editAddress } from './review-page.tsx';
 import { type Applied, appliedOf } from './take-back.ts';
 import type { ReviewItem } from './use-review.ts';
 
