@@ -17,10 +17,14 @@ export function leadTo(root: HTMLElement, path: readonly (string | number)[]): (
 }
 
 function nearest(root: HTMLElement, path: readonly (string | number)[]): [HTMLElement | null, boolean] {
+  const places = new Map<string, HTMLElement>();
+  for (const element of root.querySelectorAll<HTMLElement>('[data-path]')) {
+    const name = element.dataset.path ?? '';
+    if (!places.has(name)) places.set(name, element);
+  }
   for (let length = path.length; length > 1; length -= 1) {
-    const name = CSS.escape(JSON.stringify(path.slice(0, length)));
-    const element = root.querySelector<HTMLElement>(`[data-path="${name}"]`);
-    if (element !== null) return [element, length === path.length];
+    const element = places.get(JSON.stringify(path.slice(0, length)));
+    if (element !== undefined) return [element, length === path.length];
   }
   return [null, false];
 }

@@ -62,6 +62,7 @@ async function open(props: BenchProps): Promise<void> {
   await act(async () => {
     render(<Bench {...props} />);
   });
+  await screen.findByText('Rules');
 }
 
 const checkout = `# kept

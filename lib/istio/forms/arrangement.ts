@@ -81,7 +81,7 @@ const arrangements: Readonly<Record<string, Arrangement>> = {
     'allowHeaders exposeHeaders maxAge allowCredentials unmatchedPreflights',
   ),
 
-  DestinationRule: arranged('host exportTo', 'workloadSelector trafficPolicy subsets'),
+  DestinationRule: arranged('host exportTo trafficPolicy subsets', 'workloadSelector'),
   trafficPolicy: arranged(
     '',
     'loadBalancer connectionPool outlierDetection tls portLevelSettings tunnel proxyProtocol retryBudget',
@@ -192,3 +192,8 @@ const exclusions: Readonly<Record<string, readonly Alternatives[]>> = {
   jwtRules: [['jwksUri', 'jwks']],
   ServiceEntry: [['endpoints', 'workloadSelector']],
 };
+
+/** For tests: that each speaks of something that exists. */
+export const arrangedGroups: readonly string[] = Object.keys(arrangements);
+export const excludingGroups: readonly string[] = Object.keys(exclusions);
+export const joinedLists: readonly string[] = Object.keys(joins);

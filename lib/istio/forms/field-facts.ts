@@ -261,3 +261,6 @@ const facts: Readonly<Record<string, FieldFacts>> = {
 };
 
 export const httpMethods: readonly string[] = methods;
+
+/** For tests: that each speaks of a field that exists. */
+export const factKeys: readonly string[] = Object.keys(facts);
