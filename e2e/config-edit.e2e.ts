@@ -65,7 +65,7 @@ async function rewrite(page: Page, line: string, letters: number, value: string)
   await code(page).locator('.cm-line', { hasText: line }).first().click();
   await page.keyboard.press('End');
   for (let count = 0; count < letters; count += 1) await page.keyboard.press('Backspace');
-  await page.keyboard.type(value);
+  await page.keyboard.insertText(value);
 }
 
 async function review(page: Page): Promise<void> {
@@ -287,19 +287,35 @@ test('a new object begins with an example, a copy with another; deleting says wh
     await page.getByRole('radio', { name: /^Timeout and retries/ }).check();
     await page.getByRole('button', { name: 'Write it' }).click();
     await expect(code(page)).toContainText('perTryTimeout');
-    await rewrite(page, '    - destination:', 0, '');
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('End');
-    for (let count = 0; count < `${name}.example.com`.length; count += 1)
-      await page.keyboard.press('Backspace');
-    await page.keyboard.type('reviews');
+    // The host of the example is nobody's: requests go to reviews.
+    const text = `apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: ${name}
+  namespace: bookinfo
+spec:
+  hosts:
+  - ${name}.example.com
+  http:
+  - route:
+    - destination:
+        host: reviews
+    timeout: 3s
+`;
+    await code(page).click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText(text);
     await page.getByRole('button', { name: 'Review new object' }).click();
     await apply(page);
     expect((await liveRoutes(name))[0]?.timeout).toBe('3s');
 
     await page.goto(`/config/new?kind=${kind}&namespace=bookinfo&from=${name}`);
-    await expect(code(page)).toContainText('perTryTimeout');
+    await expect(code(page)).toContainText('timeout: 3s');
     await page.getByRole('button', { name: 'Review new object' }).click();
+    // The copy has the host of the other: the checks object, and somebody may still want it.
+    await expect(page.getByText('Dry run passed.')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Apply/ })).toBeDisabled();
+    await page.getByRole('checkbox', { name: /^Apply although/ }).check();
     await apply(page);
     expect((await liveRoutes(copy))[0]?.timeout).toBe('3s');
 

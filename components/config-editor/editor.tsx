@@ -1,5 +1,6 @@
 'use client';
 /** One object as form and code over the same text: header, what happened meanwhile, both panes, and what comes next. */
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import {
@@ -17,12 +18,14 @@ import { ObjectSentences } from '#components/object-sentences/object-sentences.t
 import { showToast } from '#components/ui/toast.ts';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
+import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
 import type { Change } from '#lib/document/change.ts';
 import { changedLines } from '#lib/document/diff/changed-lines.ts';
 import type { Path } from '#lib/document/json.ts';
 import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
+import type { MissingSubset } from '#lib/istio/changes/missing-subset.ts';
 import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { ChecksPanel } from './checks-panel.tsx';
 import { CodePane } from './code-pane.tsx';
@@ -36,6 +39,7 @@ import { MeanwhileLine } from './meanwhile-line.tsx';
 import { countsOf, type ShownFinding } from './shown-finding.ts';
 import { endSession, type TextSession } from './text-session.ts';
 import { isHard, useChecks } from './use-checks.ts';
+import { useCompanions } from './use-companions.ts';
 import { useKeeping } from './use-drafts.ts';
 
 export interface EditorProps {
@@ -72,15 +76,20 @@ export function Editor(props: EditorProps) {
     () => (document.problem === null ? changeOf(object, origin, document.text, document.value) : null),
     [document, origin, object],
   );
-  const checks = useChecks(change, document);
+  const { data: choices = null } = useQuery(queries.configurationChoices(object.namespace));
+  const companions = useCompanions(drafts, found?.companions ?? drafts.get(id)?.companions ?? []);
+  const checks = useChecks(change, document, { companions: companions.changes, choices });
   const { errors } = countsOf(checks.findings.filter(({ wasThere }) => !wasThere));
   const hard = checks.findings.filter(isHard).length;
 
   const draft = useCallback(() => {
     return readOnly || session.text === origin.base
       ? null
-      : draftOf(object, origin, session.text, Date.now());
-  }, [readOnly, session, origin, object]);
+      : draftOf(object, origin, session.text, {
+          companions: companions.ids,
+          changedAtMs: Date.now(),
+        });
+  }, [readOnly, session, origin, object, companions.ids]);
   const told = useCallback((kept: boolean) => setUnkept(!kept), []);
   useKeeping(drafts, id, session, draft, told);
   useEffect(() => {
@@ -123,12 +132,17 @@ export function Editor(props: EditorProps) {
     if (place !== null) code.current?.reveal(place.from);
   }
 
+  async function addSubset(subset: MissingSubset) {
+    const added = await companions.addSubset(subset).catch(() => false);
+    if (!added) showToast(t('checks.subsetRefused', subset.rule), 'failed');
+  }
+
   function review() {
     const now = draft();
     if (now === null) return;
     drafts.put(now);
     reviewing.current = true;
-    router.push(routes.configReview([id]));
+    router.push(routes.configReview([id, ...companions.ids]));
   }
 
   function discard() {
@@ -171,10 +185,10 @@ export function Editor(props: EditorProps) {
       <div className={styles.panes}>
         <FormPane
           kind={object.kindInfo}
-          namespace={object.namespace}
           document={valid}
           dimmed={document.problem !== null}
           before={baseValue}
+          choices={choices}
           findings={checks.findings}
           readOnly={readOnly}
           focusPath={focus}
@@ -194,8 +208,9 @@ export function Editor(props: EditorProps) {
             checks={checks}
             readOnly={readOnly}
             onJump={jump}
-            onFix={({ fix }) => {
+            onFix={({ fix, subset }) => {
               if (fix !== null) apply(fix);
+              else if (subset !== null) void addSubset(subset);
             }}
           />
         </CodePane>
@@ -204,7 +219,8 @@ export function Editor(props: EditorProps) {
         <EditorBar
           isNew={object.op === 'create'}
           changed={session.text !== origin.base}
-          count={count}
+          count={count + companions.sentences}
+          together={companions.drafts}
           hard={hard}
           errors={errors}
           onDiscard={discard}

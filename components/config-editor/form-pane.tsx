@@ -1,12 +1,12 @@
 'use client';
 /** The left side: the form over the same text; dimmed while the text cannot be read. */
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { FormFinding } from '#components/object-forms/form-findings.ts';
 import { ObjectForm } from '#components/object-forms/object-form.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import { queries } from '#lib/client/queries.ts';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import type { Choices } from '#lib/api/choices.ts';
 import type { Change } from '#lib/document/change.ts';
 import type { Json, Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
@@ -16,7 +16,7 @@ import type { ShownFinding } from './shown-finding.ts';
 
 export interface FormPaneProps {
   kind: Kind;
-  namespace: string;
+  choices: Choices | null;
   /** The last that could be read. */
   document: YamlDocument;
   /** The text cannot be read now. */
@@ -29,9 +29,8 @@ export interface FormPaneProps {
 }
 
 export function FormPane(props: FormPaneProps) {
-  const { kind, namespace, document, dimmed, before, findings, readOnly, focusPath, onApply } = props;
+  const { kind, choices, document, dimmed, before, findings, readOnly, focusPath, onApply } = props;
   const t = useTranslations('editor.pane');
-  const { data: choices = null } = useQuery(queries.configurationChoices(namespace));
   const own = useMemo(
     () =>
       findings.flatMap(({ object, path, severity, text, code }): FormFinding[] =>
@@ -43,6 +42,9 @@ export function FormPane(props: FormPaneProps) {
   );
   return (
     <section className={styles.formPane} aria-label={t('form')} data-dimmed={dimmed || undefined}>
+      <VisuallyHidden>
+        <h2>{t('form')}</h2>
+      </VisuallyHidden>
       {dimmed && (
         <p className={styles.dimNote} role="status">
           <StateMark state="failing" />

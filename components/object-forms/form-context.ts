@@ -22,6 +22,8 @@ export interface FormState {
   choices: Choices | null;
   /** By the name of the place. */
   deprecations: ReadonlyMap<string, Deprecation>;
+  /** Places that no field can show. */
+  kept: readonly Path[];
   readOnly: boolean;
   texts: FieldTexts;
   /** Where the reader is led to; fields on the way open. */

@@ -20,7 +20,7 @@ import { GroupFields } from './fields/group-fields.tsx';
 import { FormContext, type FormState, placeName } from './form-context.ts';
 import { type FormFinding, indexFindings } from './form-findings.ts';
 import styles from './forms.module.css';
-import { KeptPlace } from './kept-place.tsx';
+import { KeptIn } from './kept-in.tsx';
 import { leadTo } from './lead-to.ts';
 import { ListProblems } from './list-problems.tsx';
 import { VirtualServiceForm } from './virtual-service/virtual-service-form.tsx';
@@ -73,6 +73,9 @@ function LoadedForm(props: ObjectFormProps) {
       },
       findings: indexFindings(findings),
       deprecations: new Map(deprecationsOf(kind.kind, value).map((found) => [placeName(found.path), found])),
+      kept: keptAsWritten(kind.kind, crdOf(kind.group, kind.kind)?.schema.properties?.spec, value).flatMap(
+        ({ path, why }) => (why === 'unknown' ? [path] : []),
+      ),
       choices,
       readOnly,
       texts,
@@ -96,20 +99,15 @@ function LoadedForm(props: ObjectFormProps) {
     <FormContext value={state}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens where the focus goes */}
       <div ref={root} className={styles.form} onFocus={(event) => tell(event.target)}>
-        <FormBody kind={kind} document={document} />
+        <FormBody kind={kind} />
       </div>
     </FormContext>
   );
 }
 
-function FormBody({ kind, document }: { kind: Kind; document: YamlDocument }) {
+function FormBody({ kind }: { kind: Kind }) {
   const t = useTranslations('forms');
   const form = formOf(kind.group, kind.kind);
-  const spec = crdOf(kind.group, kind.kind)?.schema.properties?.spec;
-  const kept = useMemo(
-    () => keptAsWritten(kind.kind, spec, document.value).filter(({ why }) => why === 'unknown'),
-    [kind, spec, document],
-  );
   if (form?.shape.type !== 'group')
     return <p className={styles.loading}>{t('noSchema', { kind: kind.kind })}</p>;
   return (
@@ -120,9 +118,7 @@ function FormBody({ kind, document }: { kind: Kind; document: YamlDocument }) {
       ) : (
         <GroupFields shape={form.shape} words={form.words} path={['spec']} />
       )}
-      {kept.map(({ path }) => (
-        <KeptPlace key={placeName(path)} path={path} name={path.slice(1).join('.')} />
-      ))}
+      <KeptIn path={null} />
     </>
   );
 }

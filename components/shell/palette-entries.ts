@@ -108,7 +108,7 @@ export function useObjectEntries(search: Search | undefined): readonly PaletteEn
   return useMemo(
     () =>
       (search?.items ?? []).map((item) => ({
-        id: `object-${item.kind}-${item.namespace}-${item.name}`,
+        id: `object-${item.configuration ?? item.kind}-${item.namespace}-${item.name}`,
         group: 'objects' as const,
         name: item.name,
         detail: [item.kind, item.namespace, item.detail].filter(Boolean).join(' · '),

@@ -99,6 +99,19 @@ export const places: readonly Place[] = [
     path: '/config/virtualservices.networking.istio.io/bookinfo/reviews?tab=yaml',
     settle: (page) => expect(page.locator('[data-ready="true"]')).toBeVisible(),
   },
+  {
+    name: 'editor',
+    persona: 'admin',
+    path: '/config/virtualservices.networking.istio.io/bookinfo/reviews/edit',
+    settle: (page) => expect(page.locator('.cm-content')).toBeVisible(),
+  },
+  {
+    name: 'new object',
+    persona: 'admin',
+    path: '/config/new?kind=virtualservices.networking.istio.io&namespace=bookinfo',
+    settle: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
+  },
+  { name: 'review of nothing', persona: 'admin', path: '/config/review', settle: heading },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
   {

@@ -2,9 +2,16 @@
 import { Plus } from 'lucide-react';
 import styles from './field.module.css';
 
-export function AddButton({ text, onAdd }: { text: string; onAdd(): void }) {
+export interface AddButtonProps {
+  text: string;
+  /** Where the text alone does not say what is added. */
+  label?: string;
+  onAdd(): void;
+}
+
+export function AddButton({ text, label, onAdd }: AddButtonProps) {
   return (
-    <button type="button" className={styles.add} onClick={onAdd}>
+    <button type="button" className={styles.add} aria-label={label} onClick={onAdd}>
       <Plus size={13} aria-hidden />
       {text}
     </button>

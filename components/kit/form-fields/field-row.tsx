@@ -25,16 +25,11 @@ export interface FieldRowProps {
   note?: string | undefined;
   /** Buttons at the end of the row. */
   trailing?: ReactNode;
-  /** Below the control. */
-  below?: ReactNode;
-  /** Label above the control, over the whole width. */
-  stacked?: boolean;
   children(ids: FieldIds): ReactNode;
 }
 
 export function FieldRow(props: FieldRowProps) {
-  const { label, help, path, changed, was, problems, group, note, trailing, below, stacked, children } =
-    props;
+  const { label, help, path, changed, was, problems, group, note, trailing, children } = props;
   const id = useId();
   const described = problems.length > 0 ? `${id}-problems` : undefined;
   return (
@@ -42,7 +37,7 @@ export function FieldRow(props: FieldRowProps) {
       className={styles.row}
       data-path={path}
       data-changed={changed || undefined}
-      data-stacked={stacked || undefined}
+      data-group={group || undefined}
     >
       <div className={styles.label}>
         {group ? <span>{label}</span> : <label htmlFor={`${id}-control`}>{label}</label>}
@@ -55,7 +50,6 @@ export function FieldRow(props: FieldRowProps) {
           {was != null && <span className={styles.was}>{was}</span>}
           {trailing}
         </div>
-        {below}
         <ProblemLines id={described} problems={problems} />
       </div>
     </div>

@@ -10,6 +10,7 @@ import { TextInput } from './text-input.tsx';
 export interface NameAdderProps {
   /** Of the button. */
   text: string;
+  buttonLabel?: string;
   /** Of the line. */
   label: string;
   taken: ReadonlySet<string>;
@@ -18,9 +19,10 @@ export interface NameAdderProps {
   onName(name: string): void;
 }
 
-export function NameAdder({ text, label, taken, takenText, options = [], onName }: NameAdderProps) {
+export function NameAdder(props: NameAdderProps) {
+  const { text, label, taken, takenText, options = [], onName } = props;
   const [name, setName] = useState<string | null>(null);
-  if (name === null) return <AddButton text={text} onAdd={() => setName('')} />;
+  if (name === null) return <AddButton text={text} label={props.buttonLabel} onAdd={() => setName('')} />;
   const wanted = name.trim();
   const problem = taken.has(wanted) ? takenText(wanted) : null;
   const take = (given: string) => {

@@ -72,7 +72,8 @@ export function BracketList({ field, path, item, onHide }: BracketListProps) {
       ))}
       {!form.readOnly && (
         <AddButton
-          text={items.length === 0 ? t('addTo', { list: label }) : t(`addJoined.${join}`)}
+          text={items.length === 0 ? t('addOne') : t(`addJoined.${join}`)}
+          label={t('addTo', { list: label })}
           onAdd={() => form.apply(insertItem(form.document.value, path, items.length, firstItem(item)))}
         />
       )}

@@ -85,7 +85,8 @@ export function EntryList({ field, path, entry }: { field: Field; path: Path; en
       })}
       {!form.readOnly && (
         <NameAdder
-          text={t('addTo', { list: label })}
+          text={t('addOne')}
+          buttonLabel={t('addTo', { list: label })}
           label={t('nameIn', { list: label })}
           taken={new Set(entries)}
           takenText={(name) => t('pairs.taken', { name })}

@@ -94,6 +94,7 @@ export function GroupFields({ shape, words, path, skip }: GroupFieldsProps) {
       })}
       <MoreButtons
         label={t('more')}
+        moreText={(count) => t('moreCount', { count })}
         items={hidden.map((field) => {
           const name = fieldText(form.texts, field.words).label;
           return { key: field.key, name, label: t('addField', { field: name }) };

@@ -21,7 +21,9 @@ export function ItemCardSummary({ words, path, value }: { words: Words; path: Pa
   const state = problems.some(({ severity }) => severity === 'error') ? 'failing' : 'degraded';
   return (
     <>
-      <span className={styles.cardTitle}>{title === '' ? t('unnamed') : title}</span>
+      <span className={styles.cardTitle}>
+        {title === '' ? t('number', { number: Number(path.at(-1)) + 1 }) : title}
+      </span>
       <span className={styles.cardDetail}>{detail}</span>
       <span className={styles.gap} />
       {pods !== null && (

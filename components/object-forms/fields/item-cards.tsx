@@ -1,6 +1,6 @@
 'use client';
 /** A list of groups as cards: closed with their summary, opened to their fields. */
-import { useEffect, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { AddButton } from '#components/kit/form-fields/add-button.tsx';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
@@ -13,11 +13,13 @@ import { FieldHelp } from '../field-help.tsx';
 import { fieldText } from '../field-text.ts';
 import { isBelow, placeName, useForm } from '../form-context.ts';
 import styles from '../forms.module.css';
+import { KeptIn } from '../kept-in.tsx';
 import { useFieldPlace, useReader } from '../use-field.ts';
 import { useItemKeys } from '../use-item-keys.ts';
 import { GroupFields } from './group-fields.tsx';
 import { ItemCardSummary } from './item-card-summary.tsx';
 import { LeafField } from './leaf-field.tsx';
+import { TextMatch } from './text-match.tsx';
 
 export interface ItemCardsProps {
   field: Field;
@@ -104,7 +106,8 @@ export function ItemCards({ field, path, item }: ItemCardsProps) {
       </SortableCards>
       {!form.readOnly && (
         <AddButton
-          text={t('addTo', { list: label })}
+          text={t('addOne')}
+          label={t('addTo', { list: label })}
           onAdd={() => {
             setOpening(items.length);
             form.apply(insertItem(document.value, path, items.length, firstItem(item)));
@@ -115,12 +118,34 @@ export function ItemCards({ field, path, item }: ItemCardsProps) {
   );
 }
 
+function MatchItem({ item, path }: { item: Field; path: Path }) {
+  const { texts } = useForm();
+  const place = useFieldPlace(path);
+  const id = useId();
+  const { label } = fieldText(texts, item.words);
+  return (
+    <div className={styles.matchItem}>
+      <TextMatch place={place} name={label} ids={{ control: `${id}-control`, problems: undefined }} />
+      <ProblemLines problems={place.problems} />
+    </div>
+  );
+}
+
 /** A group around one group alone is not shown as one. */
 export function ItemFields({ item, path }: { item: Field; path: Path }) {
   const { shape, words } = item;
+  if (shape.type === 'match') return <MatchItem item={item} path={path} />;
   if (shape.type !== 'group') return <LeafField field={{ ...item, steps: [] }} group={path} />;
   const [only, ...others] = shape.fields;
-  if (only?.shape.type === 'group' && others.length === 0)
-    return <GroupFields shape={only.shape} words={only.words} path={[...path, ...only.steps]} />;
-  return <GroupFields shape={shape} words={words} path={path} />;
+  const wrapped = others.length === 0 && only?.shape.type === 'group' ? { ...only, shape: only.shape } : null;
+  return (
+    <>
+      {wrapped === null ? (
+        <GroupFields shape={shape} words={words} path={path} />
+      ) : (
+        <GroupFields shape={wrapped.shape} words={wrapped.words} path={[...path, ...wrapped.steps]} />
+      )}
+      <KeptIn path={path} />
+    </>
+  );
 }

@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { FieldRow } from '#components/kit/form-fields/field-row.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
-import type { Path } from '#lib/document/json.ts';
+import type { Json, Path } from '#lib/document/json.ts';
 import { type Field, fitsShape, pathOf } from '#lib/istio/forms/field.ts';
 import { FieldHelp } from '../field-help.tsx';
 import { fieldText } from '../field-text.ts';
@@ -52,9 +52,9 @@ export function LeafField({ field, group, label, onHide, fresh }: LeafFieldProps
       was={grouped ? null : place.was}
       problems={place.problems}
       group={grouped || shape.type === 'match'}
-      note={field.required && !readOnly ? t('required') : undefined}
+      note={field.required && isEmpty(place.value) && !readOnly ? t('required') : undefined}
       trailing={
-        onHide && !readOnly ? (
+        onHide && !readOnly && (!grouped || isEmpty(place.value)) ? (
           <IconButton
             size="small"
             label={t('removeField', { field: name })}
@@ -80,4 +80,8 @@ export function LeafField({ field, group, label, onHide, fresh }: LeafFieldProps
       )}
     </FieldRow>
   );
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  return value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }

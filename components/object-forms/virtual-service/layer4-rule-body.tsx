@@ -6,6 +6,7 @@ import type { Path } from '#lib/document/json.ts';
 import type { Field } from '#lib/istio/forms/field.ts';
 import { SchemaField } from '../fields/schema-field.tsx';
 import { useForm } from '../form-context.ts';
+import { KeptIn } from '../kept-in.tsx';
 import { Destinations } from './destinations.tsx';
 import { RulePart } from './rule-part.tsx';
 import styles from './rules.module.css';
@@ -23,6 +24,7 @@ export function Layer4RuleBody({ item, path }: { item: Field; path: Path }) {
       <RulePart name={t('then')}>
         <Destinations path={[...path, 'route']} list={list} />
       </RulePart>
+      <KeptIn path={path} />
     </div>
   );
 }

@@ -77,7 +77,7 @@ function Limit({ path, label, placeholder, kind, children }: LimitProps) {
   const parsers = useParsers();
   const place = useFieldPlace(path);
   const { value, problems, was, set, clear } = place;
-  const shared = { label, placeholder, disabled: readOnly, width: 76 };
+  const shared = { label, placeholder, disabled: readOnly, width: 66 };
   const wrong = problems.some(({ severity }) => severity === 'error');
   return (
     <div className={styles.limit} data-path={placeName(path)} data-changed={place.changed || undefined}>

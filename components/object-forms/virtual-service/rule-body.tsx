@@ -8,6 +8,7 @@ import type { Field } from '#lib/istio/forms/field.ts';
 import { actionOf, chooseAction, ruleActions } from '#lib/istio/virtual-service/lens/rules.ts';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { useForm } from '../form-context.ts';
+import { KeptIn } from '../kept-in.tsx';
 import { useReader } from '../use-field.ts';
 import { Destinations } from './destinations.tsx';
 import { Limits } from './limits.tsx';
@@ -39,7 +40,7 @@ export function RuleBody({ item, path }: { item: Field; path: Path }) {
         <div className={styles.action}>
           <SelectInput
             label={t('then')}
-            width={220}
+            width={180}
             value={action ?? ''}
             disabled={readOnly}
             options={[
@@ -79,6 +80,7 @@ export function RuleBody({ item, path }: { item: Field; path: Path }) {
           skip={new Set(limited ? [...parts, 'retries'] : parts)}
         />
       </RulePart>
+      <KeptIn path={path} />
     </div>
   );
 }

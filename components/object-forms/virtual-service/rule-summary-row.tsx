@@ -59,7 +59,11 @@ export function RuleSummaryRow({ list, path, summary, opened }: RuleSummaryRowPr
         <StateMark state="degraded" label={warning.message} />
       )}
       {!opened && <Target summary={summary} />}
-      {rate !== null && <span className={styles.rate}>{format.requestsPerSecond(rate)}</span>}
+      {rate !== null && (
+        <span className={styles.rate}>
+          {t('rate', { value: rate === 0 ? '0' : format.decimal(rate, 1) })}
+        </span>
+      )}
     </>
   );
 }

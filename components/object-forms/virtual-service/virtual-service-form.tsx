@@ -44,6 +44,7 @@ export function VirtualServiceForm({ form, shape }: VirtualServiceFormProps) {
       {!readOnly && (
         <MoreButtons
           label={t('otherProtocols')}
+          moreText={String}
           items={missing.map((list) => ({ key: list, name: t(`add.${list}`), label: t(`add.${list}`) }))}
           onAdd={(key) => {
             const list = lists.find((one) => one === key) ?? 'http';

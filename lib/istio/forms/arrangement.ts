@@ -81,7 +81,7 @@ const arrangements: Readonly<Record<string, Arrangement>> = {
     'allowHeaders exposeHeaders maxAge allowCredentials unmatchedPreflights',
   ),
 
-  DestinationRule: arranged('host exportTo', 'workloadSelector trafficPolicy subsets'),
+  DestinationRule: arranged('host exportTo trafficPolicy subsets', 'workloadSelector'),
   trafficPolicy: arranged(
     '',
     'loadBalancer connectionPool outlierDetection tls portLevelSettings tunnel proxyProtocol retryBudget',

@@ -1,7 +1,7 @@
 /** The forms are complete: every field of every schema has its place, its name and its explanation, and no table says anything of nothing. */
 import { describe, expect, it } from 'vitest';
-import type { Locale } from '#lib/i18n/locales.ts';
 import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
+import type { Locale } from '#lib/i18n/locales.ts';
 import { crds, type StructuralSchema } from '../schema/crds.ts';
 import { arrangedGroups, excludingGroups, joinedLists } from './arrangement.ts';
 import { deprecatedFields } from './deprecations.ts';
@@ -29,7 +29,8 @@ function shownBy(field: Field, into: Set<string>): void {
   if (shape.type === 'group') for (const inner of shape.fields) shownBy(inner, into);
   if (shape.type === 'items') shownBy(shape.item, into);
   if (shape.type === 'entries') shownBy(shape.entry, into);
-  if (shape.type === 'match') for (const key of ['exact', 'prefix', 'regex']) into.add([...words, key].join('.'));
+  if (shape.type === 'match')
+    for (const key of ['exact', 'prefix', 'regex']) into.add([...words, key].join('.'));
 }
 
 /** The words of every field that a form shows under its name. */
@@ -42,7 +43,11 @@ function namedBy(field: Field, into: Words[]): void {
   else if (item !== null && item.words.length > words.length) into.push(item.words);
 }
 
-const kinds = crds.map((crd) => ({ group: crd.group, kind: crd.names.kind, spec: crd.schema.properties?.spec }));
+const kinds = crds.map((crd) => ({
+  group: crd.group,
+  kind: crd.names.kind,
+  spec: crd.schema.properties?.spec,
+}));
 const everywhere = new Set<string>();
 for (const { kind, spec } of kinds) {
   everywhere.add(kind);

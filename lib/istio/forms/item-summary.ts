@@ -29,11 +29,25 @@ const summaries: Readonly<Record<string, readonly [readonly string[], readonly s
   'AuthorizationPolicy.rules': [[], []],
 };
 
+const mostLeaves = 6;
+
 export function itemSummary(words: Words, item: Json): ItemSummary {
   const [titles, details] = byWords(summaries, words) ?? [['name', 'host', 'key'], []];
   const texts = (paths: readonly string[]): string[] =>
     paths.map((path) => textOf(valueAt(item, path.split('.')))).filter((text) => text !== '');
-  return { title: texts(titles)[0] ?? '', detail: texts(details).join('  ') };
+  const title = texts(titles)[0] ?? '';
+  const detail = texts(details).join('  ');
+  // Where nothing names an item, what it holds has to do.
+  return {
+    title,
+    detail: title === '' && detail === '' ? leavesOf(item).slice(0, mostLeaves).join(', ') : detail,
+  };
+}
+
+function leavesOf(value: Json): string[] {
+  if (Array.isArray(value)) return value.flatMap(leavesOf);
+  if (isJsonObject(value)) return Object.values(value).flatMap(leavesOf);
+  return value === null ? [] : [String(value)];
 }
 
 function textOf(value: Json | undefined): string {

@@ -7,9 +7,9 @@ import { identityOf, knownKind } from '#lib/istio/checks/kinds.ts';
 import type { Sight } from '#lib/istio/checks/sight.ts';
 import { type Judged, judge } from '#lib/istio/checks/soundness.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { type KindRights, kindKeys } from '../access/kind-rights.ts';
+import { isKindKey, type KindRights, kindKeys } from '../access/kind-rights.ts';
 import type { Clock } from '../clock.ts';
-import { type KindKey, type ResourceId, resources } from '../kubernetes/resources.ts';
+import { type ResourceId, resources } from '../kubernetes/resources.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { createLru } from '../lru.ts';
 import { inSlices } from '../mesh/slices.ts';
@@ -170,8 +170,4 @@ function sightOf(rights: KindRights): Sight {
       return isKindKey(id) ? rights.listsAll(id) : true;
     },
   };
-}
-
-function isKindKey(id: ResourceId): id is KindKey {
-  return (kindKeys as readonly ResourceId[]).includes(id);
 }

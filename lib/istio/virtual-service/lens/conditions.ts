@@ -56,7 +56,8 @@ const maps = { headers: 'header', withoutHeaders: 'header', queryParams: 'query'
 /** Shown beside the conditions. */
 const asides = new Set(['name', 'statPrefix', 'ignoreUriCase']);
 
-const base = { name: '', comparison: 'exact', negated: false, value: '', gateways: [], frame: null } as const;
+const plain = { name: '', comparison: 'exact', negated: false, value: '', gateways: [] } as const;
+const base = { ...plain, frame: null } as const;
 
 /** In the order of the document. */
 export function readMatch(match: Json, path: Path): ReadMatch {
@@ -167,7 +168,7 @@ export function comparisonsOf(subject: Subject): readonly { comparison: Comparis
 
 /** What stands there once the subject is chosen; its name is one that the match has not yet. */
 export function newCondition(subject: Subject, match: Json): Condition {
-  const condition = { ...base, subject };
+  const condition: Condition = { ...plain, subject };
   switch (subject) {
     case 'uri':
       return { ...condition, comparison: 'prefix', value: '/' };
