@@ -36,7 +36,9 @@ export const headSchema = z.object({
   operation: z.enum(operations),
   /** Unix seconds of the write as far as the object tells, else of the sighting. */
   at: z.number(),
-  /** It happened at some time before: the console was away. */
+  /** Unix seconds of the sighting. */
+  seenAt: z.number(),
+  /** It happened at some time before it was seen: the console was away. */
   late: z.boolean(),
   /** Field manager of the write; null when nothing tells. */
   manager: z.nullable(shortText),

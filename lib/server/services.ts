@@ -3,6 +3,7 @@ import type { Status } from '#lib/api/status.ts';
 import { type AccessBook, createAccessBook } from './access/access-book.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { createHistory, type History } from './history/history.ts';
 import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
@@ -30,6 +31,7 @@ export interface Services {
   log: Log;
   kubernetes: KubernetesClient;
   snapshot: Snapshot;
+  history: History;
   prometheus: PrometheusClient | null;
   access: AccessBook;
   sessions: SessionStore;
@@ -57,6 +59,13 @@ export interface ServiceOptions {
 export function createServices({ config, connection, log, clock = systemClock }: ServiceOptions): Services {
   const kubernetes = createKubernetesClient(connection);
   const snapshot = createSnapshot(kubernetes, clock, log);
+  const history = createHistory({
+    client: kubernetes,
+    snapshot,
+    clock,
+    log,
+    namespace: config.namespace,
+  });
   const prometheus =
     config.prometheus === null
       ? null
@@ -100,6 +109,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     log,
     kubernetes,
     snapshot,
+    history,
     prometheus,
     access,
     sessions: createCookieStore(config, clock),
@@ -115,12 +125,13 @@ export function createServices({ config, connection, log, clock = systemClock }:
     status,
     start: () => {
       snapshot.start();
+      history.start();
       hub.start();
     },
     stop: async () => {
       hub.stop();
       telemetry.stop();
-      await Promise.all([snapshot.stop(), prometheus?.close()]);
+      await Promise.all([snapshot.stop(), history.stop(), prometheus?.close()]);
       await kubernetes.close();
     },
   };

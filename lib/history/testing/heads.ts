@@ -13,6 +13,7 @@ export function headOf(parts: Partial<RevisionHead>): RevisionHead {
     resourceVersion,
     operation: 'changed',
     at: 1000,
+    seenAt: 1000,
     late: false,
     manager: 'kubectl',
     user: null,

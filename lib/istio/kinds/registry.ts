@@ -50,3 +50,15 @@ const byName: ReadonlyMap<string, Kind> = new Map(
 export function kindOf(apiVersion: string, kind: string): Kind | undefined {
   return byName.get(`${apiVersion.split('/')[0]}/${kind}`);
 }
+
+/** How addresses and the API name a kind: `<plural>.<group>`. */
+export function kindId({ plural, group }: Pick<Kind, 'plural' | 'group'>): string {
+  return `${plural}.${group}`;
+}
+
+const byId: ReadonlyMap<string, Kind> = new Map(Object.values(kinds).map((kind) => [kindId(kind), kind]));
+
+/** Undefined for what is no kind of the console. */
+export function kindAt(id: string): Kind | undefined {
+  return byId.get(id);
+}

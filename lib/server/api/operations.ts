@@ -5,6 +5,7 @@ import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
 import { detailOperations } from './details.ts';
 import { graphOperation } from './graph.ts';
+import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
 import { logOperations } from './logs.ts';
 import { overviewOperation } from './overview.ts';
@@ -23,6 +24,7 @@ function operations(services: Services): Operation[] {
     overviewOperation(services),
     ...inventoryOperations(services),
     timelineOperation(services),
+    ...historyOperations(services),
     ...detailOperations(services),
     searchOperation(services),
     ...logOperations(services),

@@ -31,6 +31,13 @@ export interface Reflector {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** Told of every single change, also of those that follow one another faster than changes are announced. */
+export interface ObjectTap {
+  /** A whole list is in: at the start, and after a gap in the watch. */
+  listed(id: ResourceId, items: ReadonlyMap<string, KubernetesObject>): void;
+  changed(id: ResourceId, object: KubernetesObject, gone: boolean): void;
+}
+
 export interface ReflectorOptions {
   id: ResourceId;
   client: KubernetesClient;
@@ -38,6 +45,7 @@ export interface ReflectorOptions {
   /** Called after changes with the namespaces concerned ("" for objects without one). */
   onChange(namespaces: ReadonlySet<string>): void;
   onState(state: KindState): void;
+  tap?: ObjectTap;
 }
 
 const pageSize = '500';
@@ -63,7 +71,7 @@ function isOlder(next: KubernetesObject, stored: KubernetesObject | undefined): 
   return /^\d+$/.test(a) && /^\d+$/.test(b) && BigInt(a) < BigInt(b);
 }
 
-export function createReflector({ id, client, clock, onChange, onState }: ReflectorOptions): Reflector {
+export function createReflector({ id, client, clock, onChange, onState, tap }: ReflectorOptions): Reflector {
   const path = collectionPath(resources[id], null);
   const items = new Map<string, KubernetesObject>();
   let state: KindState = { state: 'starting', sinceMs: clock.now(), lastGoodMs: null, garbage: 0 };
@@ -112,6 +120,7 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
       token = String(page.metadata.continue ?? '');
     } while (token !== '');
     replace(found);
+    tap?.listed(id, items);
     resourceVersion = version;
     enter('ok');
   }
@@ -137,6 +146,7 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
     if (isOlder(object, items.get(key))) return;
     if (type === 'DELETED') items.delete(key);
     else items.set(key, object);
+    tap?.changed(id, object, type === 'DELETED');
     onChange(new Set([object.metadata.namespace ?? '']));
   }
 
