@@ -98,9 +98,14 @@ export function createServices({ config, connection, log, clock = systemClock }:
   });
   const mesh = { telemetry, snapshot, clock, clusterId: config.clusterId };
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
-  const overviews = createOverviewBook({ ...mesh, series: createSeriesBook(prometheus, clock) });
+  const overviews = createOverviewBook({ ...mesh, history, series: createSeriesBook(prometheus, clock) });
   const inventories = createInventoryBook(mesh);
-  const charts = createChartBook({ traffic: createTrafficBook(prometheus, clock), prometheus, snapshot });
+  const charts = createChartBook({
+    traffic: createTrafficBook(prometheus, clock),
+    prometheus,
+    snapshot,
+    history,
+  });
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, clock, status, live });
   return {
@@ -118,7 +123,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     graphs,
     overviews,
     inventories,
-    timelines: createTimelineBook({ prometheus, snapshot, clock }),
+    timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
     details: createDetailBook(mesh, access),
     charts,
     hub,

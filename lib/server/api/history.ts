@@ -127,7 +127,7 @@ export function historyOperations({ history, access, clock }: Services): Operati
         at <= to &&
         (visible === null || visible.has(namespace)) &&
         (requested === null || requested.has(namespace));
-      const heads = [...history.entries()].flatMap(({ head }) => (isIn(head) ? [head] : []));
+      const heads = history.heads().filter(isIn);
       const found = await readable(heads, credential);
       const shown = found.slice(0, mostChanges);
       const keys = new Set(shown.map(objectKeyOf));

@@ -5,7 +5,7 @@
 import type { HistoryState } from '#lib/api/history.ts';
 import type { KnownState } from '#lib/history/observe.ts';
 import { bounds, objectKeyOf } from '#lib/history/retention.ts';
-import type { RevisionBody } from '#lib/history/revision.ts';
+import type { RevisionBody, RevisionHead } from '#lib/history/revision.ts';
 import type { Clock } from '../clock.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
@@ -34,7 +34,8 @@ export interface History {
   version(): number;
   /** Of one object, newest first; `present`: the object is in the state of the newest. */
   revisionsOf(objectKey: string): { entries: readonly Entry[]; present: boolean };
-  entries(): Iterable<Entry>;
+  /** Of all revisions. */
+  heads(): RevisionHead[];
   /** Null when it is not known. Rejects with AppError when Kubernetes does not answer. */
   body(entry: Entry): Promise<RevisionBody | null>;
 }
@@ -217,7 +218,7 @@ export function createHistory({ client, snapshot, clock, log, namespace }: Histo
         digest !== null && newest?.head.operation !== 'deleted' && newest?.head.digest === digest;
       return { entries, present };
     },
-    entries: () => shelf.entries(),
+    heads: () => [...shelf.entries()].map(({ head }) => head),
     body: bodyOf,
   };
 }

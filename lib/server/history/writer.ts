@@ -71,7 +71,8 @@ export function createWriter({ store, shelf, queue, clock, log, limits }: Writer
 
   async function write(entries: readonly Entry[]): Promise<void> {
     if (await toldElsewhere(entries)) return;
-    const record = await store.encode(entries.map(revisionOf));
+    const revisions = entries.map(revisionOf);
+    const record = await store.encode(revisions);
     if (record.bytes > mostRecordBytes) {
       const [only, ...more] = entries;
       if (only === undefined) return;
@@ -85,18 +86,17 @@ export function createWriter({ store, shelf, queue, clock, log, limits }: Writer
       await write([only]);
       return;
     }
-    await keep(entries, record);
-  }
-
-  async function keep(
-    entries: readonly Entry[],
-    record: Awaited<ReturnType<HistoryStore['encode']>>,
-  ): Promise<void> {
     const outcome = await store.create(record);
     const existing = outcome === 'exists' ? await store.record(record.name) : null;
-    const heads = entries.map(({ head }) => head);
+    const heads = revisions.map(({ head }) => head);
     shelf.addRecord(existing ?? { name: record.name, bytes: record.bytes, heads });
     queue.remove(entries);
+    for (const [index, entry] of entries.entries()) {
+      // Somebody said whose it was while it was being written.
+      if (entry.head.user === null || heads[index]?.user !== null) continue;
+      entry.body = revisions[index]?.body ?? null;
+      queue.add(entry);
+    }
   }
 
   async function flush(signal: AbortSignal): Promise<void> {
