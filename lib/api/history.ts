@@ -67,7 +67,7 @@ export const revisionTextSchema = z.object({
 });
 export type RevisionText = z.infer<typeof revisionTextSchema>;
 
-export const changesQuerySchema = z.object({
+export const changeHistoryQuerySchema = z.object({
   /** Comma-separated; absent means all that the caller may see. */
   namespaces: z.optional(z.string()),
   /** Unix seconds; absent means a day before `to`. */
@@ -76,7 +76,7 @@ export const changesQuerySchema = z.object({
   to: z.optional(z.coerce.number()),
 });
 
-export const changesSchema = z.object({
+export const changeHistorySchema = z.object({
   from: z.number(),
   to: z.number(),
   history: historyStateSchema,
@@ -86,4 +86,4 @@ export const changesSchema = z.object({
   truncated: z.boolean(),
   warnings: z.array(warningSchema),
 });
-export type Changes = z.infer<typeof changesSchema>;
+export type ChangeHistory = z.infer<typeof changeHistorySchema>;

@@ -1,10 +1,22 @@
 /** Every route of the API in one table: the server dispatches by it, `openapi.json` is written from it. */
 import * as z from 'zod/mini';
+import { choicesQuerySchema, choicesSchema } from './choices.ts';
+import {
+  applyAnswerSchema,
+  applySchema,
+  changesSchema,
+  checkAnswerSchema,
+  configurationObjectSchema,
+  configurationQuerySchema,
+  configurationSchema,
+  dryRunAnswerSchema,
+  objectQuerySchema,
+} from './configuration.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import {
-  changesQuerySchema,
-  changesSchema,
+  changeHistoryQuerySchema,
+  changeHistorySchema,
   historyQuerySchema,
   historySchema,
   revisionQuerySchema,
@@ -28,6 +40,8 @@ export interface RouteContract {
   writes: boolean;
   query: z.ZodMiniObject | null;
   body: z.ZodMiniType | null;
+  /** It may be as large as objects are: 4 MiB instead of 1 MiB. */
+  largeBody?: boolean;
   /** Of the 200 answer; null means 204 without body. A stream's schema is given by `streamEvents`. */
   answer: z.ZodMiniType | 'stream' | null;
 }
@@ -117,6 +131,58 @@ export const routes = {
     query: detailQuerySchema,
     answer: workloadDetailSchema,
   },
+  configuration: {
+    ...read,
+    path: '/api/v1/config',
+    summary: "Istio's objects of the namespaces that the caller may see, of the kinds that they may list.",
+    query: configurationQuerySchema,
+    answer: configurationSchema,
+  },
+  configurationObject: {
+    ...read,
+    path: '/api/v1/config/object',
+    summary:
+      "One of Istio's objects, read with the caller's credentials: text, findings, what it touches, what the caller may do with it.",
+    query: objectQuerySchema,
+    answer: configurationObjectSchema,
+  },
+  configurationChoices: {
+    ...read,
+    path: '/api/v1/config/choices',
+    summary: 'What the forms of one namespace offer: hosts, ports, subsets, gateways, labels.',
+    query: choicesQuerySchema,
+    answer: choicesSchema,
+  },
+  checkChanges: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/config/check',
+    summary: 'What schema, istiod and the checks would say if these changes were made; changes nothing.',
+    body: changesSchema,
+    largeBody: true,
+    answer: checkAnswerSchema,
+  },
+  dryRunChanges: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/config/dry-run',
+    summary:
+      "What the API server and its webhooks say to these changes, with the caller's credentials; changes nothing.",
+    body: changesSchema,
+    largeBody: true,
+    answer: dryRunAnswerSchema,
+  },
+  applyChanges: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/config/apply',
+    summary:
+      "Writes the changes one by one in a safe order, with the caller's credentials; stops at the first failure.",
+    writes: true,
+    body: applySchema,
+    largeBody: true,
+    answer: applyAnswerSchema,
+  },
   series: {
     ...read,
     path: '/api/v1/series',
@@ -161,8 +227,8 @@ export const routes = {
     ...read,
     path: '/api/v1/config/changes',
     summary: 'What changed in namespaces over a time, of the kinds that the caller may get there.',
-    query: changesQuerySchema,
-    answer: changesSchema,
+    query: changeHistoryQuerySchema,
+    answer: changeHistorySchema,
   },
   podLogs: {
     ...read,

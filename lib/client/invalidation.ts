@@ -14,19 +14,24 @@ const everything = [
   'timeline',
   'past-graph',
   'search',
+  'configuration',
+  'configuration-object',
+  'configuration-choices',
 ] as const;
 export type QueryRoot = (typeof everything)[number];
+
+const configuration = ['configuration', 'configuration-object', 'configuration-choices'] as const;
 
 const traffic = ['overview', 'graph', 'services', 'workloads', 'detail', 'series'] as const;
 
 export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readonly QueryRoot[]>> = {
   metrics: traffic,
-  objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search'],
+  objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search', ...configuration],
   status: ['about'],
-  access: ['whoami', ...traffic, 'timeline', 'past-graph', 'search'],
+  access: ['whoami', ...traffic, 'timeline', 'past-graph', 'search', ...configuration],
   /** Followed graphs are kept by live-graphs.ts. */
   subscribed: [],
   graph: [],
   /** Whatever happened while nobody listened is not told again. */
-  reconnected: ['whoami', 'status', ...traffic, 'timeline'],
+  reconnected: ['whoami', 'status', ...traffic, 'timeline', ...configuration],
 };

@@ -4,6 +4,8 @@
  * the stream's differences (live-graphs.ts).
  */
 import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
+import type { Choices } from '#lib/api/choices.ts';
+import type { Configuration, ConfigurationObject } from '#lib/api/configuration.ts';
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
@@ -23,7 +25,7 @@ import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { pollBeat } from './refresh.ts';
-import { apiRoutes, type ObjectName } from './routes.ts';
+import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { Scope } from './scope.ts';
 
 /** Frames of a replay are large and many; going back a minute finds them still here. */
@@ -85,6 +87,28 @@ const isTimeline = framed<Timeline>({
   errorsPerSecond: 'array',
   changes: 'array',
   warnings: 'array',
+});
+
+const isConfiguration = framed<Configuration>({ objects: 'array', kinds: 'array', warnings: 'array' });
+const isConfigurationObject = framed<ConfigurationObject>({
+  object: 'object',
+  text: 'string',
+  resourceVersion: 'string',
+  findings: 'array',
+  touches: 'array',
+  touchedBy: 'array',
+  may: 'object',
+  warnings: 'array',
+});
+const isChoices = framed<Choices>({
+  hosts: 'array',
+  gateways: 'array',
+  namespaces: 'array',
+  workloads: 'array',
+  labels: 'array',
+  serviceAccounts: 'array',
+  mesh: 'object',
+  creatable: 'array',
 });
 
 const detailFrame = {
@@ -197,6 +221,34 @@ export const queries = {
           signal,
         }),
       refetchInterval: pollBeat,
+    }),
+  configuration: (namespaces: Scope['namespaces']) =>
+    queryOptions({
+      queryKey: ['configuration', namespaces],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.configuration({ namespaces: namespaces?.join(',') }),
+          judge: isConfiguration,
+          signal,
+        }),
+      placeholderData: keepPreviousData,
+      refetchInterval: pollBeat,
+    }),
+  configurationObject: (object: KindName) =>
+    queryOptions({
+      queryKey: ['configuration-object', object.kind, object.namespace, object.name],
+      queryFn: ({ signal }) =>
+        callApi({ path: apiRoutes.configurationObject(object), judge: isConfigurationObject, signal }),
+      refetchInterval: pollBeat,
+    }),
+  /** What the forms of a namespace offer. */
+  configurationChoices: (namespace: string) =>
+    queryOptions({
+      queryKey: ['configuration-choices', namespace],
+      queryFn: ({ signal }) =>
+        callApi({ path: apiRoutes.configurationChoices(namespace), judge: isChoices, signal }),
+      enabled: namespace !== '',
+      staleTime: 10_000,
     }),
   graph: (view: GraphView) =>
     queryOptions({

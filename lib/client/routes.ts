@@ -9,6 +9,11 @@ export interface ObjectName {
   name: string;
 }
 
+/** `kind` is a kind id: lib/istio/kinds/registry.ts. */
+export interface KindName extends ObjectName {
+  kind: string;
+}
+
 function withQuery(path: string, query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -34,6 +39,9 @@ export const routes = {
   workloads: (scope?: Partial<Scope>) => withQuery('/workloads', scopeQuery(scope)),
   workload: ({ namespace, name }: ObjectName, scope?: Partial<Scope>) =>
     withQuery(`/workloads/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, scopeQuery(scope)),
+  configuration: (scope?: Partial<Scope>) => withQuery('/config', scopeQuery(scope)),
+  configurationObject: ({ kind, namespace, name }: KindName, scope?: Partial<Scope>) =>
+    withQuery(`/config/${[kind, namespace, name].map(encodeURIComponent).join('/')}`, scopeQuery(scope)),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
@@ -74,6 +82,13 @@ export const apiRoutes = {
       `/api/v1/namespaces/${encodeURIComponent(namespace)}/pods/${encodeURIComponent(name)}/logs/stream`,
       query,
     ),
+  configuration: (query: { namespaces?: string }) => withQuery('/api/v1/config', query),
+  configurationObject: ({ kind, namespace, name }: KindName) =>
+    withQuery('/api/v1/config/object', { kind, namespace, name }),
+  configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
+  checkChanges: () => '/api/v1/config/check',
+  dryRunChanges: () => '/api/v1/config/dry-run',
+  applyChanges: () => '/api/v1/config/apply',
   graph: (query: {
     namespaces?: string;
     type?: string;

@@ -13,7 +13,7 @@ function made<Spec>(
 ): KubernetesObject<Spec, never> {
   const time = new Date(at * 1000).toISOString();
   return {
-    apiVersion: 'v1',
+    apiVersion: 'networking.istio.io/v1',
     kind,
     metadata: { namespace, name, managedFields: [{ manager: 'kubectl', operation: 'Update', time }] },
     spec,

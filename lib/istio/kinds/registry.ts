@@ -51,14 +51,14 @@ export function kindOf(apiVersion: string, kind: string): Kind | undefined {
   return byName.get(`${apiVersion.split('/')[0]}/${kind}`);
 }
 
-/** How addresses and the API name a kind: `<plural>.<group>`. */
+/** `<plural>.<group>`, as addresses and the API name a kind, and as kubectl accepts it. */
 export function kindId({ plural, group }: Pick<Kind, 'plural' | 'group'>): string {
-  return `${plural}.${group}`;
+  return group === '' ? plural : `${plural}.${group}`;
 }
 
 const byId: ReadonlyMap<string, Kind> = new Map(Object.values(kinds).map((kind) => [kindId(kind), kind]));
 
-/** Undefined for what is no kind of the console. */
+/** Undefined for anything but the kinds of the registry. */
 export function kindAt(id: string): Kind | undefined {
   return byId.get(id);
 }

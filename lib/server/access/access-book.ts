@@ -37,6 +37,8 @@ export interface AccessBook {
   rights(credential: UserCredential): Promise<Rights>;
   /** One question about one namespace; what is not answered counts as no. */
   allows(credential: UserCredential, question: Question, namespace: string): Promise<boolean>;
+  /** The same question about all namespaces at once. */
+  allowsEverywhere(credential: UserCredential, question: Question): Promise<boolean>;
   /** Rights may have changed: ask again. */
   invalidate(): void;
   forget(credential: UserCredential): void;
@@ -209,6 +211,14 @@ export function createAccessBook(
     },
     visibility,
     allows,
+    allowsEverywhere: async (credential, question) => {
+      try {
+        return await ask(pageOf(credential), credential, question, null);
+      } catch (error) {
+        if (isAppError(error) && error.code === 'unauthenticated') throw error;
+        return false;
+      }
+    },
     rights: async (credential) => {
       const page = pageOf(credential);
       const seen = await visibility(credential);

@@ -2,41 +2,25 @@
  * `GET /api/v1/config/history`, `revision` and `changes`. What the console's account keeps is shown with the caller's rights: only what
  * they may `get`, asked for each request; a kind or namespace that they may not get answers the same whether or not there is something.
  */
-import type { Changes, RevisionEntry, RevisionText } from '#lib/api/history.ts';
+import type { ChangeHistory, RevisionEntry, RevisionText } from '#lib/api/history.ts';
 import { routes } from '#lib/api/routes.ts';
 import { objectText } from '#lib/document/object-text.ts';
 import { bounds, lastGood, newestFirst, objectKeyOf } from '#lib/history/retention.ts';
 import type { RevisionHead } from '#lib/history/revision.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
+import type { ObjectRef } from '#lib/api/configuration.ts';
 import { AppError } from '../app-error.ts';
+import { targetOf } from '../configuration/target.ts';
 import type { History } from '../history/history.ts';
 import type { Entry } from '../history/shelf.ts';
 import { defineOperation, type Operation } from '../http/operation.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
-import { isNamespaceName, isObjectName } from '../kubernetes/paths.ts';
 import { parseNamespaces, requestScope } from '../mesh/scope.ts';
 import type { Services } from '../services.ts';
 
 const dayS = 86_400;
 const mostChanges = 1000;
-
-interface ObjectQuery {
-  kind: string;
-  namespace: string;
-  name: string;
-}
-
-function checkedKind({ kind: id, namespace, name }: ObjectQuery): Kind {
-  const kind = kindAt(id);
-  if (kind === undefined) throw new AppError('not-found', { detail: 'The console knows no such kind.' });
-  const errors = [
-    ...(isNamespaceName(namespace) ? [] : [{ field: 'namespace', message: 'not the name of a namespace' }]),
-    ...(isObjectName(name) ? [] : [{ field: 'name', message: 'not the name of an object' }]),
-  ];
-  if (errors.length > 0) throw new AppError('invalid', { detail: 'The query is not valid.', errors });
-  return kind;
-}
 
 /** With what lists say of a revision beside what it says itself. */
 function entriesOf(history: History, objectKey: string): RevisionEntry[] {
@@ -55,8 +39,8 @@ export function historyOperations({ history, access, clock }: Services): Operati
     return access.allows(credential, { verb: 'get', group: kind.group, resource: kind.plural }, namespace);
   }
 
-  async function admit(credential: UserCredential, query: ObjectQuery): Promise<string> {
-    const kind = checkedKind(query);
+  async function admit(credential: UserCredential, query: ObjectRef): Promise<string> {
+    const { kind } = targetOf(query);
     if (await mayGet(credential, kind, query.namespace)) return objectKeyOf(query);
     throw new AppError('forbidden', {
       detail: 'You may not get objects of this kind in this namespace.',
@@ -134,7 +118,7 @@ export function historyOperations({ history, access, clock }: Services): Operati
       const listed = new Map(
         [...keys].flatMap((key) => entriesOf(history, key).map((entry) => [entry.id, entry] as const)),
       );
-      const body: Changes = {
+      const body: ChangeHistory = {
         from,
         to,
         history: history.condition(),

@@ -3,6 +3,7 @@ import { type ApiRequest, type ApiResponse, createApi } from '../http/handle.ts'
 import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
+import { configurationOperations } from './configuration.ts';
 import { detailOperations } from './details.ts';
 import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
@@ -26,6 +27,7 @@ function operations(services: Services): Operation[] {
     timelineOperation(services),
     ...historyOperations(services),
     ...detailOperations(services),
+    ...configurationOperations(services),
     searchOperation(services),
     ...logOperations(services),
     seriesOperation(services),

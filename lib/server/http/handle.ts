@@ -41,6 +41,7 @@ export interface ApiOptions {
 }
 
 const maxBodyBytes = 1024 * 1024;
+const maxLargeBodyBytes = 4 * 1024 * 1024;
 const securityHeaders = {
   'cache-control': 'no-store',
   vary: 'Cookie, Authorization, Accept-Encoding',
@@ -105,8 +106,8 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     }
   }
 
-  async function parseJson(request: ApiRequest): Promise<unknown> {
-    const text = (await request.readBody(maxBodyBytes)).toString('utf8');
+  async function parseJson(request: ApiRequest, limit: number): Promise<unknown> {
+    const text = (await request.readBody(limit)).toString('utf8');
     try {
       return JSON.parse(text);
     } catch {
@@ -122,7 +123,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     trace: Trace,
   ): Promise<Answer> {
     checkSource(request, operation);
-    const { access: needed, writes, body } = operation.route;
+    const { access: needed, writes, body, largeBody = false } = operation.route;
     if (needed === 'signed-in') trace.caller = await authenticate(request, trace);
     if (writes && trace.caller?.session.strategy === 'anonymous') {
       throw new AppError('forbidden', { detail: 'Without signing in nothing can be changed.' });
@@ -131,7 +132,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     return operation.run({
       parameters,
       query: new URLSearchParams(query),
-      body: body === null ? null : await parseJson(request),
+      body: body === null ? null : await parseJson(request, largeBody ? maxLargeBodyBytes : maxBodyBytes),
       caller: trace.caller,
       cookieHeader: request.headers.cookie,
       address: request.address,

@@ -2,6 +2,7 @@
  * What the snapshot keeps of an object: memory stays low, and what the console must not hold (environment of containers,
  * last applied configuration) is gone before it is stored.
  */
+
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { type Resource, type ResourceId, rbacResources, resources } from './resources.ts';
@@ -100,9 +101,6 @@ function body(id: ResourceId, item: Json): Json {
   }
 }
 
-/** Of what people write, it is told who wrote it. */
-const isConfiguration = (id: ResourceId): boolean => Object.hasOwn(kinds, id);
-
 /** An item of a list or watch as the snapshot keeps it; null when it is no object with a name. */
 export function readObject(id: ResourceId, item: unknown): KubernetesObject | null {
   if (!isJsonObject(item) || !isJsonObject(item.metadata)) return null;
@@ -112,6 +110,6 @@ export function readObject(id: ResourceId, item: unknown): KubernetesObject | nu
   const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
   const kept: Json = rbacResources.has(id)
     ? { metadata: pick(item.metadata, ['name', 'namespace', 'uid', 'resourceVersion']) }
-    : { metadata: metadata(item.metadata, isConfiguration(id)), ...body(id, item) };
+    : { metadata: metadata(item.metadata, Object.hasOwn(kinds, id)), ...body(id, item) };
   return { apiVersion, kind: resource.kind, ...kept } as KubernetesObject;
 }

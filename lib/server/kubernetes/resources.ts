@@ -12,6 +12,9 @@ export interface Resource {
   namespaced: boolean;
 }
 
+/** The keys of the registry of kinds: each of its kinds is a resource. */
+export type KindKey = keyof typeof kinds;
+
 const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' };
 const apps = { group: 'apps', version: 'v1', namespaced: true };
 const core = { group: '', version: 'v1' };
@@ -41,13 +44,18 @@ export const resources = {
   serviceEntries: resourceOf(kinds.serviceEntries),
   sidecars: resourceOf(kinds.sidecars),
   workloadEntries: resourceOf(kinds.workloadEntries),
+  workloadGroups: resourceOf(kinds.workloadGroups),
   envoyFilters: resourceOf(kinds.envoyFilters),
+  proxyConfigs: resourceOf(kinds.proxyConfigs),
+  wasmPlugins: resourceOf(kinds.wasmPlugins),
   telemetries: resourceOf(kinds.telemetries),
   peerAuthentications: resourceOf(kinds.peerAuthentications),
   requestAuthentications: resourceOf(kinds.requestAuthentications),
   authorizationPolicies: resourceOf(kinds.authorizationPolicies),
   kubernetesGateways: resourceOf(kinds.kubernetesGateways),
   httpRoutes: resourceOf(kinds.httpRoutes),
+  grpcRoutes: resourceOf(kinds.grpcRoutes),
+  referenceGrants: resourceOf(kinds.referenceGrants),
   roles: { ...rbac, plural: 'roles', kind: 'Role', namespaced: true },
   roleBindings: { ...rbac, plural: 'rolebindings', kind: 'RoleBinding', namespaced: true },
   clusterRoles: { ...rbac, plural: 'clusterroles', kind: 'ClusterRole', namespaced: false },
@@ -57,7 +65,7 @@ export const resources = {
     kind: 'ClusterRoleBinding',
     namespaced: false,
   },
-} as const satisfies Record<string, Resource>;
+} as const satisfies Record<string, Resource> & Record<KindKey, Resource>;
 
 export type ResourceId = keyof typeof resources;
 

@@ -1,0 +1,59 @@
+/** Words of the configuration API, apart from its schemas: the browser needs the words, but not the library that judges. */
+
+/** Who owns an object, as far as its metadata tell (lib/istio/ownership). */
+export const managerNames = [
+  'sluice',
+  'kubectl',
+  'helm',
+  'argocd',
+  'flux',
+  'fleet',
+  'flagger',
+  'argo-rollouts',
+  'other',
+] as const;
+export type ManagerName = (typeof managerNames)[number];
+
+export const severities = ['error', 'warning', 'info'] as const;
+
+export const changeOps = ['create', 'update', 'delete'] as const;
+export type ChangeOp = (typeof changeOps)[number];
+
+/** Why one object touches another. */
+export const relationReasons = [
+  /** It speaks of the same host. */
+  'host',
+  /** One of its rules sends requests there. */
+  'route',
+  'delegate',
+  'gateway',
+  /** It has the subsets that the other names. */
+  'subset',
+  'selector',
+  /** Named by targetRefs, parentRefs or backendRefs. */
+  'target',
+  /** It holds for the whole namespace, or for the whole mesh. */
+  'namespace',
+  'mesh',
+] as const;
+export type RelationReason = (typeof relationReasons)[number];
+
+/** What the API server or the way to it made of a change; `unknown`: the connection broke, and reading again did not tell. */
+export const writeRefusals = [
+  'invalid',
+  'webhook',
+  'rights',
+  'conflict',
+  'missing',
+  'away',
+  'unknown',
+] as const;
+export type WriteRefusal = (typeof writeRefusals)[number];
+
+/** `pending`: not tried, because another change failed first. */
+export const writeStates = ['pending', 'written', 'failed', 'conflict'] as const;
+export type WriteState = (typeof writeStates)[number];
+
+export const maxChanges = 50;
+/** Of one object's text, in UTF-8: the API server takes no larger ones. */
+export const maxTextBytes = 1024 * 1024;
