@@ -93,7 +93,9 @@ const clusterRoles: Record<string, { rules: Rule[]; labels?: Record<string, stri
           'serviceentries',
           'sidecars',
           'workloadentries',
+          'workloadgroups',
           'envoyfilters',
+          'proxyconfigs',
         ],
         verbs: watch,
       },
@@ -103,7 +105,12 @@ const clusterRoles: Record<string, { rules: Rule[]; labels?: Record<string, stri
         verbs: watch,
       },
       { apiGroups: ['telemetry.istio.io'], resources: ['telemetries'], verbs: watch },
-      { apiGroups: [gatewayApi], resources: ['gateways', 'httproutes'], verbs: watch },
+      { apiGroups: ['extensions.istio.io'], resources: ['wasmplugins'], verbs: watch },
+      {
+        apiGroups: [gatewayApi],
+        resources: ['gateways', 'httproutes', 'grpcroutes', 'referencegrants'],
+        verbs: watch,
+      },
       {
         apiGroups: ['rbac.authorization.k8s.io'],
         resources: ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],
@@ -133,6 +140,7 @@ export function access(stamp: Stamp): KubernetesObject[] {
     name,
   });
   const meshConfigReader = { namespace: 'istio-system', name: 'sluice-mesh-config' };
+  const historyKeeper = { namespace: consoleNamespace, name: 'sluice-history' };
   return [
     ...namespaceContent(stamp, { name: consoleNamespace, labels: {}, workloads: [], services: [] }).objects,
     stamp.object({
@@ -173,6 +181,19 @@ export function access(stamp: Stamp): KubernetesObject[] {
       kind: 'RoleBinding',
       ...meshConfigReader,
       content: { roleRef: roleRef('Role', meshConfigReader.name), subjects: [account] },
+    }),
+    // deploy/history-role.yaml
+    stamp.object({
+      kind: 'Role',
+      ...historyKeeper,
+      content: {
+        rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'create', 'delete'] }],
+      },
+    }),
+    stamp.object({
+      kind: 'RoleBinding',
+      ...historyKeeper,
+      content: { roleRef: roleRef('Role', historyKeeper.name), subjects: [account] },
     }),
   ];
 }
