@@ -51,7 +51,7 @@ test.each<[string, JsonObject | null, JsonObject | null, Summary]>([
     'a label more',
     before,
     object([named('a', route('v1', 90), route('v2', 10))], { labels: { 'app.kubernetes.io/name': 'x' } }),
-    { added: 1, removed: 0, changed: 0, paths: ['metadata.labels'] },
+    { added: 1, removed: 0, changed: 0, paths: ['metadata.labels["app.kubernetes.io/name"]'] },
   ],
 ])('%s', (_what, then, now, expected) => {
   expect(summaryOf({ before: then, after: now }, itemKeyOf(kinds.virtualServices))).toEqual(expected);

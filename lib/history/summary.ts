@@ -1,6 +1,6 @@
 /** What differs between two states of an object, counted and with the first places, for a line in a list. */
 import { type Difference, diffValues } from '../document/diff/value-diff.ts';
-import { type Json, type JsonObject, pathText } from '../document/json.ts';
+import { isJsonObject, type Json, type JsonObject, pathText } from '../document/json.ts';
 import type { ItemKey } from '../document/match-items.ts';
 import type { RevisionBody, Summary } from './revision.ts';
 
@@ -11,13 +11,14 @@ export const nothingDiffers: Summary = { added: 0, removed: 0, changed: 0, paths
 
 /** Fields of both states; of objects that came or went, their parts below spec. */
 export function differencesOf({ before, after }: RevisionBody, keyOf: ItemKey): Difference[] {
-  return diffValues(withoutVersion(before), withoutVersion(after), keyOf);
+  return diffValues(comparable(before), comparable(after), keyOf);
 }
 
-function withoutVersion(object: JsonObject | null): Json {
+/** The first label is as much of a label as the second. */
+function comparable(object: JsonObject | null): Json {
   if (object === null) return {};
-  const { apiVersion: _, ...rest } = object;
-  return rest;
+  const { apiVersion: _, metadata, ...rest } = object;
+  return { ...rest, metadata: { labels: {}, annotations: {}, ...(isJsonObject(metadata) ? metadata : {}) } };
 }
 
 /** Counts leaves, so that a new route of ten lines weighs more than a new number. */

@@ -60,3 +60,10 @@ test('what is deleted is told although no object tells it; other objects are not
 test('a kind that the console does not know any more is left out', () => {
   expect(mergeChanges([], [headOf({ kind: 'gone.istio.io' })])).toEqual([]);
 });
+
+test('of one second the later version stands first', () => {
+  const heads = ['9', '11', '10'].map((resourceVersion) =>
+    headOf({ id: `a-${resourceVersion}`, resourceVersion }),
+  );
+  expect(mergeChanges([], heads).map(({ revision }) => revision)).toEqual(['a-11', 'a-10', 'a-9']);
+});

@@ -1,7 +1,7 @@
 /** What happened to configuration, each change once: revisions where there are any, before them what objects tell of their managers. */
 import type { ConfigurationChange } from '../api/change.ts';
 import { kindAt } from '../istio/kinds/registry.ts';
-import { objectKeyOf } from './retention.ts';
+import { newestFirst, objectKeyOf } from './retention.ts';
 import type { RevisionHead } from './revision.ts';
 
 /** Newest first. `written`: of objects that are there, by their managedFields. */
@@ -12,7 +12,7 @@ export function mergeChanges(
   /** From when on the history of an object is whole. */
   const knownFrom = new Map<string, number>();
   const changes: ConfigurationChange[] = [];
-  for (const head of heads) {
+  for (const head of newestFirst([...heads])) {
     const key = objectKeyOf(head);
     // What was seen first was written by somebody before: the object tells by whom.
     const from = head.operation === 'first-seen' ? head.at + 1 : head.at;
@@ -24,7 +24,7 @@ export function mergeChanges(
     const from = knownFrom.get(objectKeyOf({ ...change, kind: change.kindId }));
     if (from === undefined || change.at < from) changes.push(change);
   }
-  return changes.sort((a, b) => b.at - a.at || (a.name < b.name ? -1 : 1));
+  return changes.sort((a, b) => b.at - a.at);
 }
 
 function changeOf({ operation, kind: id, ...head }: RevisionHead): ConfigurationChange | null {
