@@ -14,6 +14,10 @@ export interface KindName extends ObjectName {
   kind: string;
 }
 
+function objectPath({ kind, namespace, name }: KindName): string {
+  return `/config/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
+}
+
 function withQuery(path: string, query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -40,8 +44,16 @@ export const routes = {
   workload: ({ namespace, name }: ObjectName, scope?: Partial<Scope>) =>
     withQuery(`/workloads/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, scopeQuery(scope)),
   configuration: (scope?: Partial<Scope>) => withQuery('/config', scopeQuery(scope)),
-  configurationObject: ({ kind, namespace, name }: KindName, scope?: Partial<Scope>) =>
-    withQuery(`/config/${[kind, namespace, name].map(encodeURIComponent).join('/')}`, scopeQuery(scope)),
+  configurationObject: (object: KindName, scope?: Partial<Scope>) =>
+    withQuery(objectPath(object), scopeQuery(scope)),
+  /** `at`: the line that the editor shows first. */
+  configEdit: (object: KindName, at?: number) =>
+    withQuery(`${objectPath(object)}/edit`, { at: at === undefined ? null : String(at) }),
+  /** `from`: the name of an object of the same kind and namespace, or `namespace/name`, to begin with a copy of. */
+  configNew: (start: { kind?: string; namespace?: string; template?: string; from?: string } = {}) =>
+    withQuery('/config/new', { ...start }),
+  /** `drafts`: ids of drafts (lib/client/drafts.ts). */
+  configReview: (drafts: readonly string[]) => withQuery('/config/review', { drafts: drafts.join(',') }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),

@@ -2,8 +2,10 @@
 import type { Locale } from './locales.ts';
 import charts from './messages/en/charts.json' with { type: 'json' };
 import checks from './messages/en/checks.json' with { type: 'json' };
+import code from './messages/en/code.json' with { type: 'json' };
 import common from './messages/en/common.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
+import editor from './messages/en/editor.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
 import find from './messages/en/find.json' with { type: 'json' };
 import fold from './messages/en/fold.json' with { type: 'json' };
@@ -20,8 +22,10 @@ import units from './messages/en/units.json' with { type: 'json' };
 export const messages = {
   charts,
   checks,
+  code,
   common,
   details,
+  editor,
   explore,
   find,
   fold,

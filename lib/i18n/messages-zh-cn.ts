@@ -2,8 +2,10 @@
 
 import charts from './messages/zh-CN/charts.json' with { type: 'json' };
 import checks from './messages/zh-CN/checks.json' with { type: 'json' };
+import code from './messages/zh-CN/code.json' with { type: 'json' };
 import common from './messages/zh-CN/common.json' with { type: 'json' };
 import details from './messages/zh-CN/details.json' with { type: 'json' };
+import editor from './messages/zh-CN/editor.json' with { type: 'json' };
 import explore from './messages/zh-CN/explore.json' with { type: 'json' };
 import find from './messages/zh-CN/find.json' with { type: 'json' };
 import fold from './messages/zh-CN/fold.json' with { type: 'json' };
@@ -21,8 +23,10 @@ import type { Messages } from './messages-en.ts';
 export const messages: Messages = {
   charts,
   checks,
+  code,
   common,
   details,
+  editor,
   explore,
   find,
   fold,
