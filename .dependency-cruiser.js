@@ -60,11 +60,14 @@ export default {
       severity: 'error',
       from: {
         path: '^components/([^/]+)/',
-        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts)/',
+        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences)/',
       },
       to: {
         path: '^components/([^/]+)/',
-        pathNot: ['^components/(ui|kit|shell|mesh-drawing|traffic-charts)/', '^components/$1/'],
+        pathNot: [
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences)/',
+          '^components/$1/',
+        ],
       },
     },
     {
@@ -80,6 +83,13 @@ export default {
       severity: 'error',
       from: { path: '^components/traffic-charts/' },
       to: { path: '^components/', pathNot: '^components/(ui|kit|shell|traffic-charts)/' },
+    },
+    {
+      name: 'sentences-import-no-feature',
+      comment: 'What an object does in words, for its page, the editor and the review.',
+      severity: 'error',
+      from: { path: '^components/object-sentences/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|object-sentences)/' },
     },
     {
       name: 'shell-imports-no-feature',

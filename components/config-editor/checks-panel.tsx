@@ -82,7 +82,8 @@ function Unread({ related }: { related: NonNullable<Checks['related']> }) {
   );
   return (
     <li className={styles.unread}>
-      {kinds.length > 0 && t('partial', { kinds: format.list(kinds) })} {related.hiddenNamespaces && t('hidden')}
+      {kinds.length > 0 && t('partial', { kinds: format.list(kinds) })}{' '}
+      {related.hiddenNamespaces && t('hidden')}
     </li>
   );
 }

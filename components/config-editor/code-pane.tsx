@@ -83,7 +83,10 @@ export function CodePane({
             ]}
           />
         )}
-        <span className={styles.changed} data-any={changes.changed.length + changes.gone.length > 0 || undefined}>
+        <span
+          className={styles.changed}
+          data-any={changes.changed.length + changes.gone.length > 0 || undefined}
+        >
           {t('changed', {
             count: changes.changed.length + changes.gone.reduce((sum, { count }) => sum + count, 0),
           })}

@@ -47,6 +47,9 @@ export function draftOf(object: EditedObject, origin: Origin, text: string, nowM
 }
 
 /** The object changed in what an editor shows, not only in its version. */
-export function changedMeanwhile(origin: Origin, live: Pick<ConfigurationObject, 'text' | 'resourceVersion'>): boolean {
+export function changedMeanwhile(
+  origin: Origin,
+  live: Pick<ConfigurationObject, 'text' | 'resourceVersion'>,
+): boolean {
   return live.resourceVersion !== origin.resourceVersion && live.text !== origin.base;
 }

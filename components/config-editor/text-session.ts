@@ -149,6 +149,10 @@ export function sessionOf(id: string, text: () => string): TextSession {
   return made;
 }
 
+export function hasSession(id: string): boolean {
+  return sessions.has(id);
+}
+
 export function endSession(id: string): void {
   sessions.delete(id);
 }

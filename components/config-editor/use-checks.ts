@@ -86,11 +86,20 @@ export function useChecks(change: Change | null, document: YamlDocument): Checks
   }, [data, document, t, textOf]);
 
   const state =
-    document.problem !== null ? 'waiting' : isError ? 'failed' : behind && change !== null ? 'running' : 'done';
+    document.problem !== null
+      ? 'waiting'
+      : isError
+        ? 'failed'
+        : behind && change !== null
+          ? 'running'
+          : 'done';
   return { findings, state, related: data?.related ?? null };
 }
 
 /** Errors that no confirmation gets past: the cluster would refuse the object, or cannot even read it. */
 export function isHard({ severity, code, wasThere, id }: ShownFinding): boolean {
-  return severity === 'error' && (code === 'YAML' || id.startsWith('mismatch') || (code === 'IST0106' && !wasThere));
+  return (
+    severity === 'error' &&
+    (code === 'YAML' || id.startsWith('mismatch') || (code === 'IST0106' && !wasThere))
+  );
 }

@@ -27,16 +27,11 @@ export function useDrafts(): Drafts | null {
 
 /** Draws again whenever a draft changes. */
 export function useDraftList(drafts: Drafts | null): ReturnType<Drafts['list']> {
-  useSyncExternalStore(
-    drafts?.subscribe ?? (() => () => {}),
-    drafts?.revision ?? (() => 0),
-    () => 0,
-  );
+  useSyncExternalStore(drafts?.subscribe ?? (() => () => {}), drafts?.revision ?? (() => 0), () => 0);
   return drafts?.list() ?? [];
 }
 
 const saveAfterMs = 350;
-
 
 /**
  * Keeps what `draft` answers, some moments after each change of the session and when the page is left; null takes the draft away.

@@ -67,7 +67,7 @@ export const choicesSchema = z.object({
   ),
   serviceAccounts: z.array(z.object({ name: z.string(), principal: z.string() })),
   /** Names only, and only where the caller's own rights list them; null where they do not. */
-  secrets: z.nullable(z.array(z.object({ name: z.string(), type: z.string() }))),
+  secrets: z.nullable(z.array(z.object({ name: z.string() }))),
   mesh: z.object({
     rootNamespace: z.string(),
     domain: z.string(),

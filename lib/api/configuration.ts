@@ -35,7 +35,7 @@ const checksSchema = z.object({
 });
 export type CheckCounts = z.infer<typeof checksSchema>;
 
-/** One object. `kindId` of the registry; `''` for a namespace of the cluster's own never occurs: every kind is namespaced. */
+/** One object; its kind by id. */
 const objectRefSchema = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
 export type ObjectRef = z.infer<typeof objectRefSchema>;
 
@@ -287,7 +287,7 @@ export type DryRunAnswer = z.infer<typeof dryRunAnswerSchema>;
 
 export const applySchema = z.object({
   changes,
-  /** Why, in the words of who does it: kept in the audit log and, as an annotation, on the object. */
+  /** Why, in the words of who does it: kept in the audit log and the history. */
   reason: z._default(z.string().check(z.maxLength(500)), ''),
 });
 

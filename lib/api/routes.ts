@@ -40,6 +40,8 @@ export interface RouteContract {
   writes: boolean;
   query: z.ZodMiniObject | null;
   body: z.ZodMiniType | null;
+  /** It writes a line of the audit log for each change by itself, once it is under way. */
+  ownAudit?: boolean;
   /** It may be as large as objects are: 4 MiB instead of 1 MiB. */
   largeBody?: boolean;
   /** Of the 200 answer; null means 204 without body. A stream's schema is given by `streamEvents`. */
@@ -179,6 +181,7 @@ export const routes = {
     summary:
       "Writes the changes one by one in a safe order, with the caller's credentials; stops at the first failure.",
     writes: true,
+    ownAudit: true,
     body: applySchema,
     largeBody: true,
     answer: applyAnswerSchema,

@@ -12,6 +12,14 @@ export interface AuditEntry {
   method: string;
   path: string;
   code?: string;
+  /** Of a change of configuration: create, update or delete. */
+  verb?: string;
+  /** `kind id/namespace/name`. */
+  object?: string;
+  /** written, or why not. */
+  outcome?: string;
+  /** In the words of whoever did it. */
+  reason?: string;
 }
 
 export interface Log {

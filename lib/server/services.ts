@@ -3,6 +3,8 @@ import type { Status } from '#lib/api/status.ts';
 import { type AccessBook, createAccessBook } from './access/access-book.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
+import { type ChangeFeed, createChangeFeed } from './configuration/change-feed.ts';
+import { type CheckBook, createCheckBook } from './configuration/check-book.ts';
 import { createHistory, type History } from './history/history.ts';
 import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
@@ -43,6 +45,8 @@ export interface Services {
   inventories: InventoryBook;
   timelines: TimelineBook;
   charts: ChartBook;
+  checks: CheckBook;
+  changes: ChangeFeed;
   hub: Hub;
   status(): Status;
   start(): void;
@@ -106,6 +110,14 @@ export function createServices({ config, connection, log, clock = systemClock }:
     snapshot,
     history,
   });
+  const checks = createCheckBook(snapshot, clock);
+  const changes = createChangeFeed();
+  changes.onWritten(({ kind, namespace, name, after, resourceVersion, user, reason }) => {
+    if (after !== null && resourceVersion === null) return;
+    const version = after === null ? null : resourceVersion;
+    const why = reason === '' ? null : reason;
+    history.noteWrite({ kind, namespace, name, resourceVersion: version, user, reason: why });
+  });
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, clock, status, live });
   return {
@@ -126,9 +138,14 @@ export function createServices({ config, connection, log, clock = systemClock }:
     timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
     details: createDetailBook(mesh, access),
     charts,
+    checks,
+    changes,
     hub,
     status,
     start: () => {
+      snapshot.onChange(() => {
+        checks.follow().catch((error) => log.error({ error }, 'checks'));
+      });
       snapshot.start();
       history.start();
       hub.start();

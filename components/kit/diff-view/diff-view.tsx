@@ -43,7 +43,6 @@ export function DiffView({ before, after, layout, label }: DiffViewProps) {
 
   if (added + removed === 0) return <p className={styles.same}>{t('same')}</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys that move inside of the region, said to screen readers
     <section
       ref={region}
       className={styles.diff}

@@ -141,7 +141,7 @@ export function YamlEditor(props: YamlEditorProps) {
       <VisuallyHidden>{t('leave')}</VisuallyHidden>
       <div ref={parent} className={styles.code} />
       {editor === null && (
-        <pre className={styles.waiting} aria-label={label}>
+        <pre className={styles.waiting} aria-hidden>
           {text.slice(0, 6000)}
         </pre>
       )}

@@ -1,5 +1,5 @@
 /** What changed in an object, field by field and rule by rule, for people who do not read YAML. */
-import { diffValues } from '#lib/document/diff/value-diff.ts';
+import { type Difference, diffValues } from '#lib/document/diff/value-diff.ts';
 import { isJsonObject, type Json, own, type Path, valueAt } from '#lib/document/json.ts';
 import type { ItemKey } from '#lib/document/match-items.ts';
 import { kubectlStyle, printFlow } from '#lib/document/yaml/print.ts';
@@ -33,25 +33,26 @@ export interface FieldChange {
 const longest = 64;
 
 export function fieldChanges(before: Json, after: Json, keyOf: ItemKey): FieldChange[] {
-  return diffValues(before, after, keyOf).map((difference): FieldChange => {
-    const side = difference.kind === 'removed' ? before : after;
-    const place = describe(side, difference.path);
-    const base = { ...place, path: difference.path, moved: false };
-    switch (difference.kind) {
-      case 'added':
-        return { ...base, before: null, after: shown(difference.after) };
-      case 'removed':
-        return { ...base, before: shown(difference.before), after: null };
-      case 'changed':
-        return { ...base, before: shown(difference.before), after: shown(difference.after) };
-      case 'moved': {
-        const labels = difference.order.map((index) => labelAt(before, [...difference.path, index], index));
-        const old = [...difference.order].sort((a, b) => a - b);
-        const oldLabels = old.map((index) => labelAt(before, [...difference.path, index], index));
-        return { ...base, before: oldLabels.join(', '), after: labels.join(', '), moved: true };
-      }
+  return diffValues(before, after, keyOf).map((difference) => fieldChange(difference, before, after));
+}
+
+function fieldChange(difference: Difference, before: Json, after: Json): FieldChange {
+  const side = difference.kind === 'removed' ? before : after;
+  const base = { ...describe(side, difference.path), path: difference.path, moved: false };
+  switch (difference.kind) {
+    case 'added':
+      return { ...base, before: null, after: shown(difference.after) };
+    case 'removed':
+      return { ...base, before: shown(difference.before), after: null };
+    case 'changed':
+      return { ...base, before: shown(difference.before), after: shown(difference.after) };
+    case 'moved': {
+      const labels = difference.order.map((index) => labelAt(before, [...difference.path, index], index));
+      const old = [...difference.order].sort((a, b) => a - b);
+      const oldLabels = old.map((index) => labelAt(before, [...difference.path, index], index));
+      return { ...base, before: oldLabels.join(', '), after: labels.join(', '), moved: true };
     }
-  });
+  }
 }
 
 /** How many items of the lists right below the spec nothing happened to, by the name of the list. */

@@ -3,13 +3,15 @@
  * looked up for them (facets.ts); after a change only the objects that read a touched name are checked again, so the answer
  * is the same as from scratch.
  */
+import { finish as finishSteps, type Steps } from '../../steps.ts';
 import { compareText } from '../hosts/object-order.ts';
 import { defaultMeshConfig, type KubernetesObject, type MeshConfig } from '../objects.ts';
 import { severityOf } from './codes.ts';
 import { kindsUnder, namesOf } from './facets.ts';
 import type { CheckFinding, Observation } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
-import { judge } from './soundness.ts';
+import { cannotTell, type Sight } from './sight.ts';
+import { type Judged, judge } from './soundness.ts';
 import { checksByKind } from './table.ts';
 import type { Check, CheckedObject } from './view.ts';
 
@@ -30,20 +32,42 @@ export interface CheckSet {
   findings(): CheckFinding[];
   /** The findings about one object; empty when it is not there. */
   findingsOf(object: KubernetesObject): readonly CheckFinding[];
+  /** How many objects it holds. */
+  size(): number;
   /** Puts objects in the place of those of the same name, takes others away. */
-  change(changes: { put?: readonly KubernetesObject[]; remove?: readonly KubernetesObject[] }): void;
+  change(changes: Changes): void;
+  /** The same in steps; until the last one the findings are of neither state. */
+  changeInSteps(changes: Changes): Steps<Rechecked[]>;
+}
+
+export interface Changes {
+  put?: readonly KubernetesObject[];
+  remove?: readonly KubernetesObject[];
+}
+
+/** An object whose checks a change has run again, or taken away. */
+export interface Rechecked {
+  /** As it is now, or was. */
+  object: KubernetesObject;
+  before: readonly CheckFinding[];
+  after: readonly CheckFinding[];
 }
 
 export interface CheckOptions {
   meshConfig?: MeshConfig;
   /** Kinds that could not be read, such as Secret in a cluster: checks that need them are silent. */
   unread?: readonly string[];
+  /** Of somebody who does not see all: the objects are those that they see. */
+  sight?: Sight;
+  /** `judge`, remembered: what schema and webhook say of an object does not depend on others. */
+  judge?: (object: KubernetesObject) => Judged;
 }
 
 /** Of two objects with one name the last counts. */
 export function createCheckSet(objects: readonly KubernetesObject[], options: CheckOptions = {}): CheckSet {
   const meshConfig = options.meshConfig ?? defaultMeshConfig;
   const unread = new Set(options.unread);
+  const { sight, judge: judged = judge } = options;
   const entries = new Map<string, Entry>();
   const filed = new Map<string, Map<string, CheckedObject>>();
   const sorted = new Map<string, readonly CheckedObject[]>();
@@ -79,7 +103,9 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     const find = (name: string) => {
       reads.add(name);
       isBlind ||= unread.size > 0 && kindsUnder(name).some((kind) => unread.has(kind));
-      return lookUp(name);
+      const found = lookUp(name);
+      isBlind ||= sight !== undefined && cannotTell(checked, name, found.length, sight, meshConfig);
+      return found;
     };
     const said = check(checked, { meshConfig, find });
     return isBlind ? [] : said;
@@ -106,7 +132,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     remove(id, touched);
     const kind = knownKind(object);
     const namespace = namespaceOf(object);
-    const { sound, observations } = judge(object);
+    const { sound, observations } = judged(object);
     const checked =
       kind === null
         ? null
@@ -141,22 +167,50 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     for (const name of entry.names) touched.add(name);
   }
 
-  const change: CheckSet['change'] = ({ put: added = [], remove: gone = [] }) => {
+  function* changeInSteps({ put: added = [], remove: gone = [] }: Changes): Steps<Rechecked[]> {
     const touched = new Set<string>();
-    for (const object of gone) remove(identityOf(object), touched);
-    for (const object of added) put(object, touched);
+    const before = new Map<string, Entry>();
+    const remember = (id: string) => {
+      const entry = entries.get(id);
+      if (entry && !before.has(id)) before.set(id, { ...entry });
+    };
+    for (const object of gone) {
+      remember(identityOf(object));
+      remove(identityOf(object), touched);
+    }
+    for (const object of added) {
+      remember(identityOf(object));
+      put(object, touched);
+      yield;
+    }
     for (const name of touched) sorted.delete(name);
     const again = new Set(added.map(identityOf));
     for (const name of touched) for (const id of readers.get(name) ?? []) again.add(id);
     for (const id of again) {
       const entry = entries.get(id);
-      if (entry) run(entry);
+      if (!entry) continue;
+      remember(id);
+      run(entry);
+      yield;
     }
+    return [...new Set([...before.keys(), ...again])].flatMap((id) => {
+      const [old, now] = [before.get(id), entries.get(id)];
+      const object = now?.written ?? old?.written;
+      if (!object) return [];
+      // What was put into the set just now had no findings before.
+      return [{ object, before: old?.findings ?? [], after: now?.findings ?? [] }];
+    });
+  }
+
+  const change: CheckSet['change'] = (changes) => {
+    finishSteps(changeInSteps(changes));
   };
 
   change({ put: objects });
   return {
     change,
+    changeInSteps,
+    size: () => entries.size,
     findingsOf: (object) => entries.get(identityOf(object))?.findings ?? [],
     findings: () =>
       [...entries.values()]

@@ -40,6 +40,11 @@ export function hostsOf({ hosts }: Kind, object: Json): string[] {
   return [...new Set(found.filter((host) => typeof host === 'string'))];
 }
 
+/** All that stands at a path with `*` for every item; safe for values of any shape. */
+export function valuesAt(value: Json | undefined, path: string): Json[] {
+  return collect(value, path.split('.'));
+}
+
 function collect(value: Json | undefined, [step, ...rest]: readonly string[]): Json[] {
   if (value === undefined) return [];
   if (step === undefined) return [value];

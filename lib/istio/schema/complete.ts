@@ -1,6 +1,5 @@
 /** What may be written at a place of a text: keys that the schema knows there and the text has not yet, or the words of an enumeration. */
-import { type Path, valueAt } from '#lib/document/json.ts';
-import { isJsonObject } from '#lib/document/json.ts';
+import { isJsonObject, type Path, valueAt } from '#lib/document/json.ts';
 import { pathAt } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { crdOf, type StructuralSchema } from './crds.ts';

@@ -4,6 +4,7 @@ import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
 import { configurationOperations } from './configuration.ts';
+import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
 import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
@@ -28,6 +29,7 @@ function operations(services: Services): Operation[] {
     ...historyOperations(services),
     ...detailOperations(services),
     ...configurationOperations(services),
+    ...changeOperations(services),
     searchOperation(services),
     ...logOperations(services),
     seriesOperation(services),

@@ -1,38 +1,55 @@
-/** The list of Istio's objects: from the snapshot, cut to what the caller may list. */
+/** The list of Istio's objects: from the snapshot, cut to what the caller may list, with what the checks say of each. */
 import type { Configuration, ConfigurationRow, KindState } from '#lib/api/configuration.ts';
 import type { Json } from '#lib/document/json.ts';
 import { lastWrite } from '#lib/graph/changes.ts';
+import type { CheckSet } from '#lib/istio/checks/check-set.ts';
 import { hostsOf } from '#lib/istio/kinds/kind.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import { mapInSteps, type Steps } from '#lib/steps.ts';
 import { type KindRights, kindKeys } from '../access/kind-rights.ts';
 import type { KindKey } from '../kubernetes/resources.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { RequestScope } from '../mesh/scope.ts';
+import { countsOf } from './findings.ts';
 
-export function listConfiguration(
-  snapshot: Pick<Snapshot, 'list' | 'kinds' | 'revision' | 'warnings'>,
+export type ListedSnapshot = Pick<Snapshot, 'list' | 'kinds' | 'revision' | 'warnings' | 'served'>;
+
+export function* listConfiguration(
+  snapshot: ListedSnapshot,
+  set: CheckSet,
   scope: RequestScope,
   rights: KindRights,
-): Configuration {
+): Steps<Configuration> {
   const wanted = (namespace: string) => scope.requested?.has(namespace) ?? true;
-  const objects = kindKeys.flatMap((key) =>
+  const found = kindKeys.flatMap((key) =>
     snapshot.list(key).flatMap((object) => {
       const { namespace = '' } = object.metadata;
-      return wanted(namespace) && rights.lists(key, namespace) ? [rowOf(key, object)] : [];
+      return wanted(namespace) && rights.lists(key, namespace) ? [{ key, object, namespace }] : [];
     }),
   );
+  const revision = snapshot.revision();
+  found.sort(
+    (a, b) =>
+      compare(a.namespace, b.namespace) ||
+      kindKeys.indexOf(a.key) - kindKeys.indexOf(b.key) ||
+      compare(a.object.metadata.name, b.object.metadata.name),
+  );
   return {
-    revision: snapshot.revision(),
+    revision,
     allNamespaces: scope.visible === null,
-    objects: objects.sort((a, b) => (a.namespace < b.namespace ? -1 : a.namespace > b.namespace ? 1 : 0)),
+    objects: yield* mapInSteps(found, ({ key, object }) => rowOf(key, object, set)),
     kinds: kindKeys.map((key) => kindState(key, snapshot, rights.unreadable(key).filter(wanted))),
     warnings: [...snapshot.warnings(), ...scope.warnings],
   };
 }
 
-function rowOf(key: KindKey, object: KubernetesObject): ConfigurationRow {
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function rowOf(key: KindKey, object: KubernetesObject, set: CheckSet): ConfigurationRow {
   const { metadata } = object;
   const created = Date.parse(metadata.creationTimestamp ?? '') / 1000;
   return {
@@ -43,7 +60,7 @@ function rowOf(key: KindKey, object: KubernetesObject): ConfigurationRow {
     createdAt: Number.isNaN(created) ? null : created,
     changedAt: lastWrite(object),
     managedBy: ownershipOf(object),
-    checks: null,
+    checks: countsOf(set.findingsOf(object)),
     resourceVersion: metadata.resourceVersion ?? '',
     labels: { ...metadata.labels },
   };
@@ -57,12 +74,16 @@ const states = {
   unreachable: 'unreachable',
 } as const;
 
-function kindState(key: KindKey, snapshot: Pick<Snapshot, 'kinds'>, unreadable: string[]): KindState {
+function kindState(
+  key: KindKey,
+  snapshot: Pick<Snapshot, 'kinds' | 'served'>,
+  unreadable: string[],
+): KindState {
   const state = states[snapshot.kinds().get(key)?.state ?? 'starting'];
   return {
     kind: kindId(kinds[key]),
     state,
-    version: state === 'not-served' ? null : kinds[key].versions[0],
+    version: state === 'not-served' ? null : snapshot.served(key),
     unreadable,
   };
 }

@@ -5,7 +5,7 @@ import { AppError, isAppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { objectPath } from '../kubernetes/paths.ts';
 import { isJsonObject } from '../kubernetes/prune.ts';
-import { resources } from '../kubernetes/resources.ts';
+import { type Resource, resources } from '../kubernetes/resources.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { Target } from './target.ts';
 
@@ -16,8 +16,9 @@ export async function readObjectAs(
   client: Pick<KubernetesClient, 'call'>,
   credential: UserCredential,
   { key, kind, namespace, name }: Target,
+  resource: Resource = resources[key],
 ): Promise<LiveObject> {
-  const path = objectPath(resources[key], namespace, name);
+  const path = objectPath(resource, namespace, name);
   try {
     const answer = await client.call({ method: 'GET', path }, credential);
     if (isLiveObject(answer, kind.kind)) return answer;

@@ -3,6 +3,7 @@
  * The API is served by our own Node server and never passes through Next, so no rewrite, prefetch or middleware of a framework can reach it.
  */
 import { randomBytes } from 'node:crypto';
+import type { RouteContract } from '#lib/api/routes.ts';
 import type { AccessBook } from '../access/access-book.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
@@ -146,10 +147,11 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     requestId: string,
     trace: Trace,
     error: unknown,
-    writes: boolean,
+    { writes, ownAudit = false }: Pick<RouteContract, 'writes' | 'ownAudit'>,
   ) {
     const code = error === null ? undefined : isAppError(error) ? error.code : 'internal';
     if (!writes && code !== 'forbidden') return;
+    if (error === null && ownAudit) return;
     log.audit({
       action: writes ? 'write' : 'denied',
       subject: trace.caller?.identity.name ?? null,
@@ -168,17 +170,17 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     const trace: Trace = { caller: null, clearCookies: false, renew: [] };
     const [path = '', query = ''] = request.url.split(/\?(.*)/s, 2);
     const base = { ...securityHeaders, 'x-request-id': requestId };
-    let writes = false;
+    let route: Pick<RouteContract, 'writes' | 'ownAudit'> = { writes: false };
     try {
       const found = find(request.method, path);
-      writes = found.operation.route.writes;
+      route = found.operation.route;
       const result = await answer(request, found, query, requestId, trace);
-      audit(request, path, requestId, trace, null, writes);
+      audit(request, path, requestId, trace, null, route);
       const own = 'cookies' in result ? (result.cookies ?? []) : [];
       const status = result.kind === 'empty' ? 204 : 200;
       return { status, headers: base, cookies: own.length > 0 ? own : trace.renew, answer: result };
     } catch (error) {
-      audit(request, path, requestId, trace, error, writes);
+      audit(request, path, requestId, trace, error, route);
       if (!isAppError(error)) log.error({ requestId, error: error }, 'request failed');
       const { problem, headers } = problemOf(error, requestId);
       return {

@@ -67,6 +67,12 @@ export function objectPath(resource: Resource, namespace: string | null, name: s
   return new ApiPath(makerKey, `${base(resource, namespace)}/${checked('name', name)}`, 'object');
 }
 
+/** To be asked for metadata alone, with a user's own credentials. */
+export function secretsPath(namespace: string): ApiPath {
+  const text = `/api/v1/namespaces/${checked('namespace', namespace)}/secrets`;
+  return new ApiPath(makerKey, text, 'collection');
+}
+
 export function podLogPath(namespace: string, name: string): ApiPath {
   return new ApiPath(makerKey, `${objectPath(resources.pods, namespace, name).text}/log`, 'object');
 }

@@ -102,12 +102,16 @@ function body(id: ResourceId, item: Json): Json {
 }
 
 /** An item of a list or watch as the snapshot keeps it; null when it is no object with a name. */
-export function readObject(id: ResourceId, item: unknown): KubernetesObject | null {
+export function readObject(
+  id: ResourceId,
+  item: unknown,
+  version: string = resources[id].version,
+): KubernetesObject | null {
   if (!isJsonObject(item) || !isJsonObject(item.metadata)) return null;
   if (typeof item.metadata.name !== 'string') return null;
   const resource: Resource = resources[id];
   // Items of a list carry neither kind nor version.
-  const apiVersion = resource.group === '' ? resource.version : `${resource.group}/${resource.version}`;
+  const apiVersion = resource.group === '' ? version : `${resource.group}/${version}`;
   const kept: Json = rbacResources.has(id)
     ? { metadata: pick(item.metadata, ['name', 'namespace', 'uid', 'resourceVersion']) }
     : { metadata: metadata(item.metadata, Object.hasOwn(kinds, id)), ...body(id, item) };

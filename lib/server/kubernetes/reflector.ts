@@ -8,7 +8,7 @@ import { isAppError } from '../app-error.ts';
 import { backoffMs, type Clock } from '../clock.ts';
 import { collectionPath } from './paths.ts';
 import { isJsonObject, readObject } from './prune.ts';
-import { type ResourceId, resources } from './resources.ts';
+import { type Resource, type ResourceId, resources } from './resources.ts';
 import type { KubernetesClient } from './rest.ts';
 import { readWatch } from './watch-lines.ts';
 
@@ -25,6 +25,8 @@ export interface Reflector {
   readonly id: ResourceId;
   readonly items: ReadonlyMap<string, KubernetesObject>;
   state(): KindState;
+  /** At which it is read: the best that the cluster serves, once it has been read. */
+  version(): string;
   /** The cluster answers again: do not wait any longer. */
   hurry(): void;
   /** Runs until the signal fires. */
@@ -72,7 +74,9 @@ function isOlder(next: KubernetesObject, stored: KubernetesObject | undefined): 
 }
 
 export function createReflector({ id, client, clock, onChange, onState, tap }: ReflectorOptions): Reflector {
-  const path = collectionPath(resources[id], null);
+  const resource: Resource = resources[id];
+  const versions = [resource.version, ...(resource.olderVersions ?? [])];
+  let version = resource.version;
   const items = new Map<string, KubernetesObject>();
   let state: KindState = { state: 'starting', sinceMs: clock.now(), lastGoodMs: null, garbage: 0 };
   let resourceVersion: string | null = null;
@@ -98,30 +102,37 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
     state = { ...state, garbage: state.garbage + 1 };
   };
 
+  const path = () => collectionPath({ ...resource, version }, null);
+
+  /** A version that is not served may have an older one that is. */
+  function nextVersion(): string | undefined {
+    return state.state === 'ok' ? undefined : versions[versions.indexOf(version) + 1];
+  }
+
   async function list(signal: AbortSignal): Promise<void> {
     const wait = listedAtMs + relistEveryMs - clock.now();
     if (wait > 0) await clock.delay(wait, signal);
     listedAtMs = clock.now();
     const found = new Map<string, KubernetesObject>();
-    let version = '';
+    let listed = '';
     let token = '';
     do {
       const query = { limit: pageSize, ...(token === '' ? {} : { continue: token }) };
-      const page = await client.list(path, query, signal);
+      const page = await client.list(path(), query, signal);
       if (!isJsonObject(page) || !Array.isArray(page.items) || !isJsonObject(page.metadata)) {
         throw new Error('not a list');
       }
       for (const item of page.items) {
-        const object = readObject(id, item);
+        const object = readObject(id, item, version);
         if (object === null) countGarbage();
         else found.set(objectKey(object), object);
       }
-      version = String(page.metadata.resourceVersion ?? '');
+      listed = String(page.metadata.resourceVersion ?? '');
       token = String(page.metadata.continue ?? '');
     } while (token !== '');
     replace(found);
     tap?.listed(id, items);
-    resourceVersion = version;
+    resourceVersion = listed;
     enter('ok');
   }
 
@@ -165,7 +176,7 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
     };
     try {
       const stream = await client.watch(
-        path,
+        path(),
         {
           allowWatchBookmarks: 'true',
           resourceVersion: resourceVersion ?? '',
@@ -185,13 +196,13 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
           throw new Error('error event');
         }
         const metadata = isJsonObject(event.object.metadata) ? event.object.metadata : {};
-        const version = metadata.resourceVersion;
+        const seen = metadata.resourceVersion;
         if (event.type !== 'BOOKMARK') {
-          const object = readObject(id, event.object);
+          const object = readObject(id, event.object, version);
           if (object === null) countGarbage();
           else apply(event.type, object);
         }
-        if (typeof version === 'string' && version !== '') resourceVersion = version;
+        if (typeof seen === 'string' && seen !== '') resourceVersion = seen;
         enter('ok');
       }
     } catch (error) {
@@ -221,6 +232,14 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
       return 0;
     }
     if (status === 404) {
+      const older = nextVersion();
+      if (older !== undefined) {
+        version = older;
+        resourceVersion = null;
+        listedAtMs = Number.NEGATIVE_INFINITY;
+        return 0;
+      }
+      version = resource.version;
       replace(new Map());
       resourceVersion = null;
       enter('absent');
@@ -241,6 +260,7 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
   return {
     id,
     items,
+    version: () => version,
     state: () => state,
     hurry: () => {
       if (state.state === 'unreachable') patience.abort();

@@ -10,6 +10,8 @@ export interface Resource {
   plural: string;
   kind: string;
   namespaced: boolean;
+  /** What else a cluster may serve it at; an older one need not know the newest. */
+  olderVersions?: readonly string[];
 }
 
 /** The keys of the registry of kinds: each of its kinds is a resource. */
@@ -19,9 +21,14 @@ const rbac = { group: 'rbac.authorization.k8s.io', version: 'v1' };
 const apps = { group: 'apps', version: 'v1', namespaced: true };
 const core = { group: '', version: 'v1' };
 
-/** At the version that every supported Istio serves. */
-function resourceOf({ group, versions: [version], plural, kind, namespaced }: Kind): Resource {
-  return { group, version, plural, kind, namespaced };
+function resourceOf({
+  group,
+  versions: [version, ...olderVersions],
+  plural,
+  kind,
+  namespaced,
+}: Kind): Resource {
+  return { group, version, plural, kind, namespaced, olderVersions };
 }
 
 export const resources = {

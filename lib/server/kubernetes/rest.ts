@@ -11,6 +11,7 @@ import { fieldManager, userAgent } from '../version.ts';
 import type { Credential, UserCredential } from './credential.ts';
 import type { ClusterConnection } from './kubeconfig.ts';
 import type { ApiPath } from './paths.ts';
+import { isJsonObject } from './prune.ts';
 import { resources } from './resources.ts';
 import { fromStatus, fromTransport, notKubernetes } from './translate.ts';
 
@@ -26,9 +27,30 @@ export interface Call {
   signal?: AbortSignal;
 }
 
+export interface WriteCall {
+  method: 'POST' | 'PUT' | 'DELETE';
+  path: ApiPath;
+  body: object;
+  /** Everything is checked, webhooks included, and nothing is kept. */
+  dryRun: boolean;
+}
+
+export interface WriteAnswer {
+  status: number;
+  /** An object, or a Status. */
+  body: Readonly<Record<string, unknown>>;
+  /** Texts of the Warning headers. */
+  warnings: string[];
+}
+
 export interface KubernetesClient {
   /** The answer's JSON. Rejects with AppError. */
   call(call: Call, credential: Credential): Promise<unknown>;
+  /**
+   * A change asked for by a user: what the API server said, whatever it was, for its words are what the user needs to read.
+   * Rejects with AppError only when nothing, or no Kubernetes, answered.
+   */
+  write(call: WriteCall, credential: UserCredential): Promise<WriteAnswer>;
   /** A list call of the console's own account that may last long; on the connections kept for watches. */
   list(path: ApiPath, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<unknown>;
   /** The lines of a watch, as they come. Rejects with AppError when it cannot start. */
@@ -46,6 +68,10 @@ export interface KubernetesClient {
 const unzip = promisify(gunzip);
 const defaultTimeoutMs = 15_000;
 const defaultMaxBytes = 64 * 1024 * 1024;
+/** The API server gives webhooks up to 30 s, and itself a little more. */
+const writeTimeoutMs = 40_000;
+const maxWriteAnswerBytes = 4 * 1024 * 1024;
+const maxWarnings = 20;
 
 /** A watch for each kind holds one for as long as it lives; one more lists anew. A followed log holds one as well. */
 export const connections = { watches: Object.keys(resources).length + 1, console: 3, users: 6, logs: 64 };
@@ -87,6 +113,19 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
     credential: Credential,
     signal: AbortSignal,
   ): Promise<Dispatcher.ResponseData> {
+    const response = await ask(agent, call, credential, signal);
+    if (response.statusCode >= 200 && response.statusCode < 300) return response;
+    await response.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
+    const retryAfter = response.headers['retry-after'];
+    throw fromStatus(response.statusCode, Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
+  }
+
+  async function ask(
+    agent: Agent,
+    call: Call,
+    credential: Credential,
+    signal: AbortSignal,
+  ): Promise<Dispatcher.ResponseData> {
     if (call.method === 'DELETE' && call.path.scope !== 'object') {
       throw new AppError('invalid', { detail: 'A collection is never deleted.' });
     }
@@ -97,11 +136,11 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
     if (!query.has('watch') && !query.has('follow')) headers['accept-encoding'] = 'gzip';
     if (call.body !== undefined) {
       headers['content-type'] = 'application/json';
-      if (call.path.scope !== 'fixed') query.set('fieldManager', fieldManager);
+      if (call.path.scope !== 'fixed' && call.method !== 'DELETE') query.set('fieldManager', fieldManager);
     }
     const search = query.size > 0 ? `?${query}` : '';
     // undici follows no redirect unless it is told to: a 3xx is handled as a failure below.
-    const response = await agent.request({
+    return agent.request({
       origin: connection.server.origin,
       path: `${prefix}${call.path.text}${search}`,
       method: call.method,
@@ -109,10 +148,6 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
       body: call.body === undefined ? null : JSON.stringify(call.body),
       signal,
     });
-    if (response.statusCode >= 200 && response.statusCode < 300) return response;
-    await response.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
-    const retryAfter = response.headers['retry-after'];
-    throw fromStatus(response.statusCode, Array.isArray(retryAfter) ? retryAfter[0] : retryAfter);
   }
 
   async function json(agent: Agent, call: Call, credential: Credential): Promise<unknown> {
@@ -128,6 +163,20 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
 
   return {
     call: (call, credential) => json(credential.kind === 'console' ? consoles : users, call, credential),
+    write: async ({ method, path, body, dryRun }, credential) => {
+      try {
+        const query = dryRun ? { dryRun: 'All' } : undefined;
+        const signal = AbortSignal.timeout(writeTimeoutMs);
+        const response = await ask(users, { method, path, body, query }, credential, signal);
+        const { statusCode: status, headers } = response;
+        const answer = await readJson(response, maxWriteAnswerBytes);
+        // A redirect, or an answer that is no object, is not Kubernetes'.
+        if ((status >= 300 && status < 400) || !isJsonObject(answer)) throw notKubernetes();
+        return { status, body: answer, warnings: warningTexts(headers.warning) };
+      } catch (error) {
+        throw fromTransport(error);
+      }
+    },
     list: (path, query, signal) =>
       json(watches, { method: 'GET', path, query, signal, timeoutMs: 60_000 }, { kind: 'console' }),
     watch: async (path, query, signal) => {
@@ -156,6 +205,17 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
       await Promise.all([users, consoles, watches, logs].map((agent) => agent.destroy()));
     },
   };
+}
+
+/** `299 - "text"`, as RFC 7234 has it; the API server sends one header a warning. */
+function warningTexts(header: string | string[] | undefined): string[] {
+  const lines = header === undefined ? [] : Array.isArray(header) ? header : [header];
+  const texts = lines.flatMap((line) =>
+    [...line.matchAll(/\d{3} \S+ "((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) =>
+      text.replaceAll(/\\(.)/g, '$1'),
+    ),
+  );
+  return [...new Set(texts)].slice(0, maxWarnings).map((text) => text.slice(0, 1000));
 }
 
 /** Reads at most so many bytes, packed and unpacked: an endless or exploding answer is an error, not a death. */

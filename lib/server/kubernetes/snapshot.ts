@@ -31,6 +31,8 @@ export interface Snapshot {
   list(id: ResourceId): readonly KubernetesObject[];
   namespaceNames(): readonly string[];
   kinds(): ReadonlyMap<ResourceId, KindState>;
+  /** The version of a kind that the cluster serves, as far as it is known. */
+  served(id: ResourceId): string;
   /** Of the API server; null when it is not known. */
   version(): string | null;
   state(): SourceState;
@@ -163,6 +165,7 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
     list: (id) => list(id),
     namespaceNames: () => list('namespaces').map((one) => one.metadata.name),
     kinds,
+    served: (id) => reflectors.get(id)?.version() ?? resources[id].version,
     version: probe.version,
     state: () => clusterState(condition()),
     warnings: () => clusterWarnings(condition()),

@@ -1,0 +1,243 @@
+/** What pickers of the forms offer in one namespace. Objects are those that the caller may read: nothing else is spoken of. */
+import type { Choices, HostChoice } from '../api/choices.ts';
+import { mapInSteps, type Steps } from '../steps.ts';
+import { isWithin, resolveShortName } from './hosts/host-name.ts';
+import { selectsLabels } from './hosts/labels.ts';
+import { servicePortProtocol } from './hosts/port-protocol.ts';
+import { isVisibleTo, parseExportTo } from './hosts/visibility.ts';
+import { kindId, kinds } from './kinds/registry.ts';
+import type {
+  ClusterObjects,
+  DestinationRule,
+  KubernetesObject,
+  Labels,
+  Pod,
+  Service,
+  ServiceEntry,
+} from './objects.ts';
+
+export type PickedObjects = Pick<
+  ClusterObjects,
+  | 'meshConfig'
+  | 'namespaces'
+  | 'services'
+  | 'pods'
+  | 'workloads'
+  | 'gateways'
+  | 'serviceEntries'
+  | 'destinationRules'
+> & {
+  kubernetesGateways: readonly KubernetesGateway[];
+};
+
+type KubernetesGateway = KubernetesObject<{
+  listeners?: { name?: string; port?: number; protocol?: string; hostname?: string }[];
+}>;
+
+export type PickedChoices = Omit<Choices, 'secrets' | 'creatable' | 'warnings'>;
+
+/** Labels that only controllers write, and no rule should select by. */
+const changing = new Set([
+  'pod-template-hash',
+  'controller-revision-hash',
+  'statefulset.kubernetes.io/pod-name',
+  'pod-template-generation',
+  'apps.kubernetes.io/pod-index',
+]);
+const maxValues = 50;
+
+export function* choicesIn(namespace: string, objects: PickedObjects): Steps<PickedChoices> {
+  const podsIn = Map.groupBy(objects.pods, ({ metadata }) => metadata.namespace ?? '');
+  const rulesAt = Map.groupBy(objects.destinationRules, (rule) => fullHostOf(rule, objects));
+  const near = (owner: string) => (owner === namespace ? 0 : 1);
+  const services = objects.services.filter(({ metadata }) =>
+    isVisibleTo(
+      parseExportTo(
+        metadata.annotations?.['networking.istio.io/exportTo']?.split(',').map((one) => one.trim()),
+        metadata.namespace ?? '',
+      ),
+      namespace,
+    ),
+  );
+  const entries = objects.serviceEntries.filter(({ metadata, spec }) =>
+    isVisibleTo(parseExportTo(spec?.exportTo, metadata.namespace ?? ''), namespace),
+  );
+  const ofServices = yield* mapInSteps(services, (service) => serviceHost(service));
+  const ofEntries = yield* mapInSteps(entries, (entry) => entryHosts(entry));
+  const own = podsIn.get(namespace) ?? [];
+  return {
+    namespace,
+    hosts: [...ofServices, ...ofEntries.flat()].sort(
+      (a, b) => near(a.namespace) - near(b.namespace) || compare(a.host, b.host),
+    ),
+    gateways: gatewaysOf(objects).sort(
+      (a, b) =>
+        near(a.namespace) - near(b.namespace) ||
+        compare(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`),
+    ),
+    namespaces: objects.namespaces
+      .map(({ metadata }) => ({ name: metadata.name, labels: { ...metadata.labels } }))
+      .sort((a, b) => compare(a.name, b.name)),
+    workloads: workloadsIn(namespace, objects, own),
+    labels: labelsOf(own),
+    serviceAccounts: accountsOf(namespace, own),
+    mesh: { ...objects.meshConfig },
+  };
+
+  function serviceHost(service: Service): HostChoice {
+    const { name, namespace: owner = '' } = service.metadata;
+    const host = `${name}.${owner}.svc.${objects.meshConfig.domain}`;
+    const { selector, ports = [] } = service.spec ?? {};
+    const isSelecting = selector !== undefined && Object.keys(selector).length > 0;
+    const pods = isSelecting
+      ? (podsIn.get(owner) ?? []).filter(({ metadata }) => selectsLabels(selector, metadata.labels ?? {}))
+      : [];
+    return {
+      host,
+      shortName: owner === namespace ? name : null,
+      namespace: owner,
+      source: 'service',
+      object: name,
+      ports: ports.map((port) => ({
+        number: port.port,
+        name: port.name ?? '',
+        protocol: servicePortProtocol(port),
+      })),
+      subsets: subsetsOf(host, owner, pods),
+      versions: countedValues(pods, 'version'),
+    };
+  }
+
+  function entryHosts({ metadata, spec }: ServiceEntry): HostChoice[] {
+    const owner = metadata.namespace ?? '';
+    const selector = spec?.workloadSelector?.labels;
+    const pods =
+      selector === undefined
+        ? []
+        : (podsIn.get(owner) ?? []).filter((pod) => selectsLabels(selector, pod.metadata.labels ?? {}));
+    return (spec?.hosts ?? []).map((host) => ({
+      host,
+      shortName: null,
+      namespace: owner,
+      source: 'service-entry',
+      object: metadata.name,
+      ports: (spec?.ports ?? []).map(({ number, name, protocol }) => ({
+        number,
+        name,
+        protocol: protocol ?? 'TCP',
+      })),
+      subsets: subsetsOf(host, owner, pods),
+      versions: countedValues(pods, 'version'),
+    }));
+  }
+
+  /** Of the rules that Istio looks at for a caller of this namespace: its own, the host's, the root namespace's. */
+  function subsetsOf(host: string, owner: string, pods: readonly Pod[]): HostChoice['subsets'] {
+    const places = new Set([namespace, owner, objects.meshConfig.rootNamespace]);
+    const rules = [...rulesAt]
+      .filter(
+        ([pattern]) =>
+          pattern === host.toLowerCase() ||
+          (pattern.startsWith('*') && isWithin(host.toLowerCase(), pattern)),
+      )
+      .flatMap(([, found]) => found)
+      .filter(
+        ({ metadata, spec }) =>
+          places.has(metadata.namespace ?? '') &&
+          isVisibleTo(parseExportTo(spec?.exportTo, metadata.namespace ?? ''), namespace),
+      );
+    return rules.flatMap(({ metadata, spec }) =>
+      (spec?.subsets ?? []).map(({ name, labels = {} }) => ({
+        name,
+        labels: { ...labels },
+        pods: pods.filter((pod) => selectsLabels(labels, pod.metadata.labels ?? {})).length,
+        destinationRule: { namespace: metadata.namespace ?? '', name: metadata.name },
+      })),
+    );
+  }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function fullHostOf({ metadata, spec }: DestinationRule, { meshConfig }: PickedObjects): string {
+  return resolveShortName(spec?.host ?? '', metadata.namespace ?? '', meshConfig.domain).toLowerCase();
+}
+
+function gatewaysOf({ gateways, kubernetesGateways }: PickedObjects): Choices['gateways'] {
+  return [
+    ...gateways.map(({ metadata, spec }) => ({
+      kind: kindId(kinds.gateways),
+      namespace: metadata.namespace ?? '',
+      name: metadata.name,
+      hosts: [...new Set((spec?.servers ?? []).flatMap(({ hosts = [] }) => hosts))],
+      ports: (spec?.servers ?? []).flatMap(({ port }) =>
+        port === undefined ? [] : [{ number: port.number, name: port.name, protocol: port.protocol }],
+      ),
+    })),
+    ...kubernetesGateways.map(({ metadata, spec }) => ({
+      kind: kindId(kinds.kubernetesGateways),
+      namespace: metadata.namespace ?? '',
+      name: metadata.name,
+      hosts: [...new Set((spec?.listeners ?? []).map(({ hostname }) => hostname ?? '*'))],
+      ports: (spec?.listeners ?? []).map(({ port = 0, name = '', protocol = '' }) => ({
+        number: port,
+        name,
+        protocol,
+      })),
+    })),
+  ];
+}
+
+function workloadsIn(
+  namespace: string,
+  { workloads }: PickedObjects,
+  pods: readonly Pod[],
+): Choices['workloads'] {
+  return workloads
+    .filter(({ metadata }) => metadata.namespace === namespace)
+    .map(({ kind, metadata, spec }) => {
+      const labels: Labels = spec?.template?.metadata?.labels ?? {};
+      const selector = spec?.selector?.matchLabels;
+      return {
+        name: metadata.name,
+        kind,
+        labels: { ...labels },
+        pods:
+          selector === undefined
+            ? 0
+            : pods.filter((pod) => selectsLabels(selector, pod.metadata.labels ?? {})).length,
+      };
+    })
+    .sort((a, b) => compare(a.name, b.name));
+}
+
+function labelsOf(pods: readonly Pod[]): Choices['labels'] {
+  const keys = new Set(pods.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {})));
+  return [...keys]
+    .filter((key) => !changing.has(key))
+    .sort(compare)
+    .map((key) => ({ key, values: countedValues(pods, key) }));
+}
+
+/** Most pods first. */
+function countedValues(pods: readonly Pod[], key: string): { value: string; pods: number }[] {
+  const counts = new Map<string, number>();
+  for (const { metadata } of pods) {
+    const value = metadata.labels?.[key];
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([value, count]) => ({ value, pods: count }))
+    .sort((a, b) => b.pods - a.pods || compare(a.value, b.value))
+    .slice(0, maxValues);
+}
+
+function accountsOf(namespace: string, pods: readonly Pod[]): Choices['serviceAccounts'] {
+  const names = new Set(pods.map(({ spec }) => spec?.serviceAccountName ?? 'default'));
+  return [...names].sort(compare).map((name) => ({
+    name,
+    principal: `cluster.local/ns/${namespace}/sa/${name}`,
+  }));
+}

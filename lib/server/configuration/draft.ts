@@ -1,0 +1,161 @@
+/** Changes as they are asked for, read: the object that the text says, what is wrong with the text, and whether it is the object of the change. */
+import type { Change, ChangeCheck } from '#lib/api/configuration.ts';
+import { maxTextBytes } from '#lib/api/configuration-words.ts';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  own,
+  pathText,
+  setOwn,
+  valueAt,
+} from '#lib/document/json.ts';
+import { type Place, placesIn } from '#lib/document/place.ts';
+import { parseStream, placeInStream, type YamlDocument, type YamlStream } from '#lib/document/stream.ts';
+import { kindId } from '#lib/istio/kinds/registry.ts';
+import { AppError } from '../app-error.ts';
+import { type Target, targetOf } from './target.ts';
+
+export interface Draft {
+  change: Change;
+  target: Target;
+  /** With namespace and name; null for deletions, and where the text cannot be read. */
+  value: JsonObject | null;
+  yaml: ChangeCheck['yaml'];
+  mismatches: ChangeCheck['mismatches'];
+  placeOf: ((path: readonly (string | number)[]) => Place) | null;
+}
+
+/** Throws AppError for what names no object of a kind that the console knows, for an object named twice, and for too large a text. */
+export function readDrafts(changes: readonly Change[]): Draft[] {
+  const seen = new Set<string>();
+  const targets = changes.map((change, index) => {
+    const target = targetOf(change, `/changes/${index}/`);
+    const id = `${kindId(target.kind)}/${target.namespace}/${target.name}`;
+    if (seen.has(id)) {
+      throw new AppError('invalid', {
+        detail: 'An object is changed twice.',
+        errors: [{ field: `/changes/${index}/name`, message: 'the same object as in an earlier change' }],
+      });
+    }
+    seen.add(id);
+    for (const text of textsOf(change)) {
+      if (Buffer.byteLength(text) > maxTextBytes) {
+        throw new AppError('too-large', {
+          detail: 'An object may have up to 1 MiB of text.',
+          errors: [{ field: `/changes/${index}/text`, message: 'larger than 1 MiB' }],
+        });
+      }
+    }
+    return target;
+  });
+  return changes.map((change, index) => readDraft(change, targets[index] as Target));
+}
+
+function textsOf(change: Change): string[] {
+  if (change.op === 'delete') return [];
+  return change.op === 'update' && change.base !== undefined ? [change.text, change.base] : [change.text];
+}
+
+function readDraft(change: Change, target: Target): Draft {
+  const nothing = { change, target, value: null, mismatches: [], placeOf: null };
+  if (change.op === 'delete') return { ...nothing, yaml: { problem: null, notes: [] } };
+  const stream = parseStream(change.text);
+  const read = stream.documents.filter(({ root, problem }) => root !== null || problem !== null);
+  const [document, second] = read;
+  const failed = (code: string, message: string, at: Place) => ({
+    ...nothing,
+    yaml: { problem: { code, message, ...at }, notes: [] },
+  });
+  if (document === undefined)
+    return failed('empty', 'There is no object in the text.', { line: 1, column: 1 });
+  const problem = read.find((one) => one.problem !== null);
+  if (problem?.problem) {
+    const { code, message, offset } = problem.problem;
+    // A misplaced separator is told by its place in the whole text.
+    const at =
+      code === 'separator-content'
+        ? { line: problem.problem.line, column: problem.problem.column }
+        : placeInStream(stream, problem, offset);
+    return failed(code, message, at);
+  }
+  if (second !== undefined) {
+    return failed(
+      'several-documents',
+      'One object is changed here; the text has several.',
+      placeInStream(stream, second, 0),
+    );
+  }
+  if (!isJsonObject(document.value)) {
+    return failed(
+      'no-object',
+      'The text is no object with apiVersion, kind and metadata.',
+      placeInStream(stream, document, 0),
+    );
+  }
+  const placeOf = placesInStream(stream, document);
+  return {
+    ...nothing,
+    value: placed(document.value, target),
+    yaml: { problem: null, notes: notesOf(stream, document) },
+    mismatches: mismatchesOf(document.value, target).map((one) => ({ ...one, ...placeOf(one.path) })),
+    placeOf,
+  };
+}
+
+function placesInStream(stream: YamlStream, document: YamlDocument): NonNullable<Draft['placeOf']> {
+  const inDocument = placesIn(document);
+  const { line: first } = placeInStream(stream, document, 0);
+  return (path) => {
+    const { line, column } = inDocument(path);
+    return { line: line + first - 1, column };
+  };
+}
+
+function notesOf(stream: YamlStream, document: YamlDocument): ChangeCheck['yaml']['notes'] {
+  return document.notes.slice(0, 200).map(({ code, path, offset, text, value, otherwise }) => ({
+    code,
+    message: `${pathText(path)}: ${text} is read as ${JSON.stringify(value)}`,
+    ...placeInStream(stream, document, offset),
+    params: {
+      path: pathText(path),
+      text: text.slice(0, 200),
+      value: JSON.stringify(value).slice(0, 200),
+      otherwise: JSON.stringify(otherwise).slice(0, 200),
+    },
+  }));
+}
+
+function mismatchesOf(value: JsonObject, { kind, namespace, name }: Target) {
+  const apiVersion = valueAt(value, ['apiVersion']);
+  const versions = kind.versions.map((version) => `${kind.group}/${version}`);
+  const wanted: { path: string[]; expected: string; fits: (found: Json | undefined) => boolean }[] = [
+    {
+      path: ['apiVersion'],
+      expected: versions[0] ?? '',
+      fits: (found) => typeof found === 'string' && versions.includes(found),
+    },
+    { path: ['kind'], expected: kind.kind, fits: (found) => found === kind.kind },
+    { path: ['metadata', 'name'], expected: name, fits: (found) => found === name },
+    // Absent, it is the namespace that the change is for.
+    {
+      path: ['metadata', 'namespace'],
+      expected: namespace,
+      fits: (found) => found === namespace || found === undefined,
+    },
+  ];
+  return wanted.flatMap(({ path, expected, fits }) => {
+    const found = path.length === 1 && path[0] === 'apiVersion' ? apiVersion : valueAt(value, path);
+    if (fits(found)) return [];
+    return [{ path, expected, found: found === undefined ? null : JSON.stringify(found).slice(0, 300) }];
+  });
+}
+
+/** With the namespace, where the text leaves it out. */
+function placed(value: JsonObject, { namespace }: Target): JsonObject {
+  const metadata = own(value, 'metadata');
+  if (!isJsonObject(metadata) || own(metadata, 'namespace') !== undefined) return value;
+  const copy = { ...value };
+  setOwn(copy, 'metadata', { ...metadata, namespace });
+  return copy;
+}

@@ -1,0 +1,107 @@
+/** What the API server said of a write, as the contract tells it: in its own words, with the places of the text that it means. */
+import type { TryVerdict } from '#lib/api/configuration.ts';
+import type { WriteRefusal } from '#lib/api/configuration-words.ts';
+import { pathOfField } from '#lib/istio/checks/soundness.ts';
+import { kindId } from '#lib/istio/kinds/registry.ts';
+import { isAppError } from '../app-error.ts';
+import { isJsonObject } from '../kubernetes/prune.ts';
+import type { WriteAnswer } from '../kubernetes/rest.ts';
+import type { Draft } from './draft.ts';
+
+const maxWords = 4000;
+const maxCauses = 100;
+const denied = /admission webhook "([^"]{1,253})" denied the request/;
+const unheard = /failed calling webhook "([^"]{1,253})"/;
+
+export function acceptedVerdict({ change, target }: Draft, warnings: string[] = []): TryVerdict {
+  return {
+    kind: kindId(target.kind),
+    namespace: target.namespace,
+    name: target.name,
+    op: change.op,
+    accepted: true,
+    refusal: null,
+    message: null,
+    webhook: null,
+    causes: [],
+    warnings,
+    missing: null,
+  };
+}
+
+export function refusedVerdict(
+  draft: Draft,
+  refusal: WriteRefusal,
+  more: Partial<Omit<TryVerdict, 'accepted' | 'refusal'>> = {},
+): TryVerdict {
+  return { ...acceptedVerdict(draft), ...more, accepted: false, refusal };
+}
+
+export function missingRight({ target }: Draft, verb: string): TryVerdict['missing'] {
+  return { verb, group: target.kind.group, resource: target.kind.plural, namespace: target.namespace };
+}
+
+export function verdictOf(draft: Draft, { status, body, warnings }: WriteAnswer): TryVerdict {
+  if (status >= 200 && status < 300) return acceptedVerdict(draft, warnings);
+  const message = wordsOf(body.message);
+  const webhook = message === null ? null : (denied.exec(message)?.[1] ?? unheard.exec(message)?.[1] ?? null);
+  const refusal = webhook === null ? refusalOf(status, body, message) : 'webhook';
+  return refusedVerdict(draft, refusal, {
+    message,
+    webhook,
+    warnings,
+    causes: causesOf(draft, body.details),
+    missing: refusal === 'rights' ? missingRight(draft, draft.change.op) : null,
+  });
+}
+
+function refusalOf(status: number, { reason }: WriteAnswer['body'], message: string | null): WriteRefusal {
+  // Quotas and other admission plugins say 403 as well; only the authorizer speaks of verbs.
+  if (status === 403)
+    return message === null || / cannot [a-z]+ resource /.test(message) ? 'rights' : 'invalid';
+  if (status === 401) return 'rights';
+  if (status === 404) return 'missing';
+  if (status === 409) return reason === 'AlreadyExists' || reason === 'Conflict' ? 'conflict' : 'invalid';
+  if (status === 429 || status >= 500) return 'away';
+  return 'invalid';
+}
+
+/** For errors of the connection, and of reading the object that is to be changed. */
+export function verdictOfError(draft: Draft, error: unknown): TryVerdict {
+  if (!isAppError(error) || error.code === 'unauthenticated') throw error;
+  switch (error.code) {
+    case 'forbidden':
+      return refusedVerdict(draft, 'rights', { missing: missingRight(draft, 'get') });
+    case 'not-found':
+      return refusedVerdict(draft, 'missing');
+    default:
+      return refusedVerdict(draft, 'away');
+  }
+}
+
+function wordsOf(value: unknown): string | null {
+  if (typeof value !== 'string' || value === '') return null;
+  // Control characters other than line breaks have no business on a screen or in a terminal.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return value.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').slice(0, maxWords);
+}
+
+function causesOf(draft: Draft, details: unknown): TryVerdict['causes'] {
+  const causes = isJsonObject(details) && Array.isArray(details.causes) ? details.causes : [];
+  return causes.slice(0, maxCauses).flatMap((cause: unknown) => {
+    if (!isJsonObject(cause)) return [];
+    const field = wordsOf(cause.field) ?? '';
+    const path = [...pathOfField(field === '<nil>' ? '' : field, draft.value)];
+    const place = path.length === 0 ? null : (draft.placeOf?.(path) ?? null);
+    return [
+      {
+        field,
+        path,
+        line: place?.line ?? null,
+        column: place?.column ?? null,
+        reason: wordsOf(cause.reason),
+        message: wordsOf(cause.message) ?? '',
+      },
+    ];
+  });
+}
