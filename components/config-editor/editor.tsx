@@ -1,18 +1,28 @@
 'use client';
 /** One object as form and code over the same text: header, what happened meanwhile, both panes, and what comes next. */
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import type { YamlEditorHandle } from '#components/kit/yaml-editor/yaml-editor.tsx';
+import { ObjectSentences } from '#components/object-sentences/object-sentences.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
 import type { Change } from '#lib/document/change.ts';
 import { changedLines } from '#lib/document/diff/changed-lines.ts';
+import type { Path } from '#lib/document/json.ts';
+import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
-import { fieldChanges } from '#lib/istio/changes/field-changes.ts';
-import { itemKeyOf } from '#lib/istio/kinds/kind.ts';
+import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { ChecksPanel } from './checks-panel.tsx';
 import { CodePane } from './code-pane.tsx';
 import { DraftLine } from './draft-line.tsx';
@@ -50,14 +60,12 @@ export function Editor(props: EditorProps) {
   const [unkept, setUnkept] = useState(false);
 
   const baseDocument = useMemo(() => parseDocument(origin.base), [origin.base]);
-  const keyOf = useMemo(() => itemKeyOf(object.kindInfo), [object.kindInfo]);
   const changes = useMemo(() => {
     return object.op === 'create' ? { changed: [], gone: [] } : changedLines(origin.base, document.text);
   }, [object.op, origin.base, document.text]);
-  const count = useMemo(
-    () => fieldChanges(baseDocument.value, valid.value, keyOf).length,
-    [baseDocument, valid, keyOf],
-  );
+  const baseValue = object.op === 'create' ? null : baseDocument.value;
+  const calm = useDeferredValue(valid);
+  const count = useMemo(() => differenceSentences(baseValue, calm.value, {}).length, [baseValue, calm]);
   const change = useMemo(
     () => (document.problem === null ? changeOf(object, origin, document.text, document.value) : null),
     [document, origin, object],
@@ -94,6 +102,12 @@ export function Editor(props: EditorProps) {
   const jump = useCallback((finding: ShownFinding) => {
     if (finding.place !== null) code.current?.reveal(finding.place.from);
   }, []);
+
+  /** From a sentence to its line. */
+  function showPath(path: Path) {
+    const place = placeOf(valid, path);
+    if (place !== null) code.current?.reveal(place.from);
+  }
 
   function review() {
     const now = draft();
@@ -148,7 +162,7 @@ export function Editor(props: EditorProps) {
           readOnly={readOnly}
           findings={checks.findings}
           changes={changes}
-          sentences={null}
+          sentences={<ObjectSentences object={calm.value} onPlace={showPath} />}
           editor={code}
         >
           <ChecksPanel

@@ -9,6 +9,7 @@ import editor from './messages/en/editor.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
 import find from './messages/en/find.json' with { type: 'json' };
 import fold from './messages/en/fold.json' with { type: 'json' };
+import forms from './messages/en/forms.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
@@ -30,6 +31,7 @@ export const messages = {
   explore,
   find,
   fold,
+  forms,
   graph,
   lists,
   login,

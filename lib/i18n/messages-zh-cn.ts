@@ -9,6 +9,7 @@ import editor from './messages/zh-CN/editor.json' with { type: 'json' };
 import explore from './messages/zh-CN/explore.json' with { type: 'json' };
 import find from './messages/zh-CN/find.json' with { type: 'json' };
 import fold from './messages/zh-CN/fold.json' with { type: 'json' };
+import forms from './messages/zh-CN/forms.json' with { type: 'json' };
 import graph from './messages/zh-CN/graph.json' with { type: 'json' };
 import lists from './messages/zh-CN/lists.json' with { type: 'json' };
 import login from './messages/zh-CN/login.json' with { type: 'json' };
@@ -31,6 +32,7 @@ export const messages: Messages = {
   explore,
   find,
   fold,
+  forms,
   graph,
   lists,
   login,

@@ -87,7 +87,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
             items={items}
             answer={dryRun.data}
             running={changes.length > 0 && dryRun.isFetching}
-            failed={dryRun.error === null ? null : problemText(dryRun.error)}
+            failed={dryRun.error}
             onRetry={() => void dryRun.refetch()}
             onLine={(item, line) => router.push(editAddress(item, line))}
           />
