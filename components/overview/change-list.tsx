@@ -1,8 +1,11 @@
 'use client';
 /** Who changed which Istio object, newest first; a change to an object that a problem points to carries the problem's mark. */
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { useScope } from '#components/shell/use-scope.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Attention, Overview } from '#lib/api/overview.ts';
+import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import page from './overview.module.css';
 import styles from './rail.module.css';
@@ -24,6 +27,7 @@ function problemAt(change: Change, attention: readonly Attention[]): Attention |
 export function ChangeList({ overview }: { overview: Overview }) {
   const t = useTranslations('overview.changes');
   const format = useFormat();
+  const { namespaces } = useScope();
   const changes = overview.changes.slice(0, shown);
   const zone = format.zone(overview.at);
   return (
@@ -31,12 +35,15 @@ export function ChangeList({ overview }: { overview: Overview }) {
       <div className={page.railHead}>
         <h2>{t('title')}</h2>
         <span className={page.caption}>{zone}</span>
+        <Link className={styles.all} href={routes.configChanges({ namespaces, range: '24h' })}>
+          {t('all')}
+        </Link>
       </div>
       {changes.length === 0 && <p className={page.quietText}>{t('none')}</p>}
       <ol>
         {changes.map((change) => {
           const problem = problemAt(change, overview.attention);
-          const { kind, namespace, name, at, manager, operation } = change;
+          const { kind, kindId, namespace, name, at, manager, user, operation, revision } = change;
           return (
             <li key={`${kind}/${namespace}/${name}/${at}`} className={styles.change}>
               <time className={styles.changeTime} dateTime={new Date(at * 1000).toISOString()}>
@@ -49,10 +56,12 @@ export function ChangeList({ overview }: { overview: Overview }) {
               </span>
               <div>
                 <p className={styles.changeWhat}>
-                  {t.rich(operation, { kind, name, b: (chunks) => <b>{chunks}</b> })}
+                  <Link href={routes.configHistory({ kind: kindId, namespace, name }, revision)}>
+                    {t.rich(operation, { kind, name, b: (chunks) => <b>{chunks}</b> })}
+                  </Link>
                 </p>
                 <p className={styles.changeWho}>
-                  <span>{manager}</span>
+                  <span>{user ?? manager}</span>
                   <span>{namespace}</span>
                 </p>
               </div>
