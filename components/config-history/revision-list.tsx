@@ -29,7 +29,6 @@ export function RevisionList({ revisions, chosen, onChoose }: RevisionListProps)
     next?.click();
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys that move between the buttons inside
     <ol className={styles.list} aria-label={t('label')} onKeyDown={move}>
       {revisions.map((revision, index) => (
         <li key={revision.id}>
