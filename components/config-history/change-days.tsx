@@ -66,7 +66,7 @@ function ChangeRow({ change, now }: { change: RevisionEntry; now: number }) {
       <span className={styles.done}>
         <span>
           {t(`operation.${operation}`)} <RevisionWho revision={change} />{' '}
-          <RevisionMarks revision={{ ...change, good: false }} next={null} />
+          <RevisionMarks revision={{ ...change, good: false, present: false }} next={null} />
         </span>
         <RevisionReason revision={change} />
       </span>

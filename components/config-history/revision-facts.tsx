@@ -1,6 +1,7 @@
 'use client';
 /** Who, why and what, of one revision: the same words in the list, above the comparison and on the page of changes. */
 import { useTranslations } from 'use-intl';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { RevisionEntry } from '#lib/api/history.ts';
 import styles from './history.module.css';
 import { useRevisionWords } from './use-revision-words.ts';
@@ -10,7 +11,7 @@ export function RevisionWho({ revision }: { revision: RevisionEntry }) {
   const { who, through } = useRevisionWords()(revision);
   return (
     <span className={styles.who}>
-      {who === null ? t('nobody') : t.rich('by', { who: () => <b>{who}</b> })}
+      {who === null ? t('nobody') : t.rich('by', { who, b: (chunks) => <b>{chunks}</b> })}
       {through !== null && <span className={styles.quiet}> {through}</span>}
     </span>
   );
@@ -27,6 +28,7 @@ export function RevisionReason({ revision: { reason } }: { revision: RevisionEnt
 }
 
 export function RevisionSum({ revision }: { revision: RevisionEntry }) {
+  const t = useTranslations('history.sum');
   const { summary } = useRevisionWords()(revision);
   const { added, removed, changed } = revision.summary;
   const figures = [
@@ -39,13 +41,13 @@ export function RevisionSum({ revision }: { revision: RevisionEntry }) {
       <span className={styles.paths} data-code={revision.operation === 'changed' || undefined}>
         {summary}
       </span>
-      {figures.map(([sign, count]) =>
-        count === 0 ? null : (
-          <span key={sign} className={styles.figure} data-sign={sign}>
-            {sign}
-            {count}
+      {added + removed + changed > 0 && (
+        <span className={styles.figures} title={t('figures', { added, removed, changed })}>
+          <VisuallyHidden>{t('figures', { added, removed, changed })}</VisuallyHidden>
+          <span aria-hidden>
+            {figures.map(([sign, count]) => (count === 0 ? '' : ` ${sign}${count}`)).join('')}
           </span>
-        ),
+        </span>
       )}
     </span>
   );
