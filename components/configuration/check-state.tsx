@@ -6,7 +6,15 @@ import type { CheckCounts } from '#lib/api/configuration.ts';
 import type { Severity } from '#lib/istio/checks/codes.ts';
 import styles from './configuration.module.css';
 
-export function SeverityMark({ severity, size = 14, label }: { severity: Severity; size?: number; label?: string }) {
+export function SeverityMark({
+  severity,
+  size = 14,
+  label,
+}: {
+  severity: Severity;
+  size?: number;
+  label?: string;
+}) {
   if (severity === 'info') {
     return (
       <Info

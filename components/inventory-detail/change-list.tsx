@@ -6,6 +6,7 @@ import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './changes.module.css';
 import type { Detail } from './detail-header.tsx';
+import { ConfigurationLink } from './object-links.tsx';
 
 const shown = 6;
 
@@ -19,14 +20,18 @@ export function ChangeList({ detail }: { detail: Detail }) {
         .slice(0, shown)
         .map(({ at, kind, kindId, namespace, name, manager, user, revision, operation }) => (
           <li key={`${kind}/${namespace}/${name}/${manager}/${at}`} className={styles.change}>
-            <time dateTime={new Date(at * 1000).toISOString()} title={format.dateTime(at)}>
-              {format.timeOrDay(at, detail.at)}
-            </time>
+            <Link href={routes.configHistory({ kind: kindId, namespace, name }, revision)} prefetch={false}>
+              <time dateTime={new Date(at * 1000).toISOString()} title={format.dateTime(at)}>
+                {format.timeOrDay(at, detail.at)}
+              </time>
+            </Link>
             <div>
               <p>
-                <Link href={routes.configHistory({ kind: kindId, namespace, name }, revision)}>
-                  {t.rich(operation, { kind, name, b: (chunks) => <b>{chunks}</b> })}
-                </Link>
+                {t.rich(operation, {
+                  kind,
+                  name,
+                  b: () => <ConfigurationLink kind={kind} namespace={namespace} name={name} />,
+                })}
               </p>
               <p className={styles.who}>
                 {user ?? manager} · {namespace}

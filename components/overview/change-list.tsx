@@ -1,6 +1,7 @@
 'use client';
 /** Who changed which Istio object, newest first; a change to an object that a problem points to carries the problem's mark. */
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -46,9 +47,14 @@ export function ChangeList({ overview }: { overview: Overview }) {
           const { kind, kindId, namespace, name, at, manager, user, operation, revision } = change;
           return (
             <li key={`${kind}/${namespace}/${name}/${at}`} className={styles.change}>
-              <time className={styles.changeTime} dateTime={new Date(at * 1000).toISOString()}>
-                {format.timeOrDay(at, overview.at)}
-              </time>
+              <Link
+                className={styles.changeTime}
+                href={routes.configHistory({ kind: kindId, namespace, name }, revision)}
+                prefetch={false}
+                title={t('history')}
+              >
+                <time dateTime={new Date(at * 1000).toISOString()}>{format.timeOrDay(at, overview.at)}</time>
+              </Link>
               <span className={styles.dot} data-marked={problem !== undefined || undefined}>
                 {problem !== undefined && (
                   <StateMark state={problem.severity} label={t('startedHere')} size={14} />
@@ -56,9 +62,11 @@ export function ChangeList({ overview }: { overview: Overview }) {
               </span>
               <div>
                 <p className={styles.changeWhat}>
-                  <Link href={routes.configHistory({ kind: kindId, namespace, name }, revision)}>
-                    {t.rich(operation, { kind, name, b: (chunks) => <b>{chunks}</b> })}
-                  </Link>
+                  {t.rich(operation, {
+                    kind,
+                    name,
+                    b: (chunks) => <ChangeLink change={change}>{chunks}</ChangeLink>,
+                  })}
                 </p>
                 <p className={styles.changeWho}>
                   <span>{user ?? manager}</span>
@@ -70,5 +78,25 @@ export function ChangeList({ overview }: { overview: Overview }) {
         })}
       </ol>
     </section>
+  );
+}
+
+/** The object's page; of what was deleted only the history is there. */
+function ChangeLink({ change, children }: { change: Change; children: ReactNode }) {
+  const { namespaces, range } = useScope();
+  const { kindId: kind, namespace, name, operation, revision } = change;
+  const object = { kind, namespace, name };
+  return (
+    <Link
+      href={
+        operation === 'deleted'
+          ? routes.configHistory(object, revision)
+          : routes.configurationObject(object, { namespaces, range })
+      }
+      prefetch={false}
+      className={styles.changeLink}
+    >
+      {children}
+    </Link>
   );
 }

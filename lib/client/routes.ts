@@ -46,6 +46,8 @@ export const routes = {
   configuration: (scope?: Partial<Scope>) => withQuery('/config', scopeQuery(scope)),
   configurationObject: (object: KindName, scope?: Partial<Scope>) =>
     withQuery(objectPath(object), scopeQuery(scope)),
+  /** A request to test: of which host it is, from which namespace it comes. */
+  configTest: (start: { host?: string; namespace?: string } = {}) => withQuery('/config/test', { ...start }),
   /** `at`: the line that the editor shows first. */
   configEdit: (object: KindName, at?: number) =>
     withQuery(`${objectPath(object)}/edit`, { at: at === undefined ? null : String(at) }),

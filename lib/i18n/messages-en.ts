@@ -4,6 +4,7 @@ import charts from './messages/en/charts.json' with { type: 'json' };
 import checks from './messages/en/checks.json' with { type: 'json' };
 import code from './messages/en/code.json' with { type: 'json' };
 import common from './messages/en/common.json' with { type: 'json' };
+import configuration from './messages/en/configuration.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
 import editor from './messages/en/editor.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
@@ -27,6 +28,7 @@ export const messages = {
   checks,
   code,
   common,
+  configuration,
   details,
   editor,
   explore,

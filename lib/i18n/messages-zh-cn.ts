@@ -4,6 +4,7 @@ import charts from './messages/zh-CN/charts.json' with { type: 'json' };
 import checks from './messages/zh-CN/checks.json' with { type: 'json' };
 import code from './messages/zh-CN/code.json' with { type: 'json' };
 import common from './messages/zh-CN/common.json' with { type: 'json' };
+import configuration from './messages/zh-CN/configuration.json' with { type: 'json' };
 import details from './messages/zh-CN/details.json' with { type: 'json' };
 import editor from './messages/zh-CN/editor.json' with { type: 'json' };
 import explore from './messages/zh-CN/explore.json' with { type: 'json' };
@@ -28,6 +29,7 @@ export const messages: Messages = {
   checks,
   code,
   common,
+  configuration,
   details,
   editor,
   explore,

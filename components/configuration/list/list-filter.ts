@@ -15,7 +15,11 @@ export interface ObjectFilter {
   managers: readonly ManagerName[];
 }
 
-export function rowKey({ kind, namespace, name }: Pick<ConfigurationRow, 'kind' | 'namespace' | 'name'>): string {
+export function rowKey({
+  kind,
+  namespace,
+  name,
+}: Pick<ConfigurationRow, 'kind' | 'namespace' | 'name'>): string {
   return `${kind}/${namespace}/${name}`;
 }
 

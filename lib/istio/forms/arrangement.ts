@@ -6,7 +6,7 @@ export interface Arrangement {
   /** Shown whether they are set or not. */
   first: readonly string[];
   /** Shown once they are set, and offered by name until then; all others follow them. */
-  then: readonly string[];
+  later: readonly string[];
 }
 
 export function arrangementOf(words: Words): Arrangement | undefined {
@@ -31,9 +31,9 @@ const joins: Readonly<Record<string, 'and' | 'or'>> = {
   'rules.when': 'and',
 };
 
-const arranged = (first: string, then = ''): Arrangement => ({
+const arranged = (first: string, later = ''): Arrangement => ({
   first: first.split(' ').filter(Boolean),
-  then: then.split(' ').filter(Boolean),
+  later: later.split(' ').filter(Boolean),
 });
 
 const port = arranged('number protocol name');
@@ -49,7 +49,10 @@ const portPolicy = arranged('', 'loadBalancer connectionPool outlierDetection tl
 
 const arrangements: Readonly<Record<string, Arrangement>> = {
   VirtualService: arranged('hosts gateways exportTo', 'http tls tcp'),
-  'VirtualService.http': arranged('name match route', 'timeout retries fault mirrors headers rewrite corsPolicy'),
+  'VirtualService.http': arranged(
+    'name match route',
+    'timeout retries fault mirrors headers rewrite corsPolicy',
+  ),
   'VirtualService.tls': arranged('match route'),
   'VirtualService.tcp': arranged('match route'),
   'tls.match': arranged('sniHosts port', 'gateways sourceNamespace sourceLabels destinationSubnets'),
@@ -58,7 +61,10 @@ const arrangements: Readonly<Record<string, Arrangement>> = {
   destination: arranged('host subset port'),
   mirror: arranged('host subset port'),
   mirrors: arranged('destination percentage'),
-  retries: arranged('attempts perTryTimeout retryOn', 'backoff retryRemoteLocalities retryIgnorePreviousHosts'),
+  retries: arranged(
+    'attempts perTryTimeout retryOn',
+    'backoff retryRemoteLocalities retryIgnorePreviousHosts',
+  ),
   fault: arranged('', 'delay abort'),
   'fault.delay': arranged('fixedDelay percentage'),
   'fault.abort': arranged('httpStatus percentage', 'grpcStatus'),
@@ -83,7 +89,10 @@ const arrangements: Readonly<Record<string, Arrangement>> = {
   portLevelSettings: { ...portPolicy, first: ['port'] },
   subsets: arranged('name labels', 'trafficPolicy'),
   loadBalancer: arranged('', 'simple consistentHash warmup localityLbSetting zoneAwareLbSetting'),
-  consistentHash: arranged('', 'httpHeaderName httpCookie useSourceIp httpQueryParameterName ringHash maglev'),
+  consistentHash: arranged(
+    '',
+    'httpHeaderName httpCookie useSourceIp httpQueryParameterName ringHash maglev',
+  ),
   httpCookie: arranged('name ttl path', 'attributes'),
   warmup: arranged('duration minimumPercent aggression'),
   localityLbSetting: arranged('enabled', 'distribute failover failoverPriority'),
@@ -91,7 +100,10 @@ const arrangements: Readonly<Record<string, Arrangement>> = {
   distribute: arranged('from to'),
   failover: arranged('from to'),
   connectionPool: arranged('', 'tcp http'),
-  'connectionPool.tcp': arranged('maxConnections connectTimeout', 'idleTimeout maxConnectionDuration tcpKeepalive'),
+  'connectionPool.tcp': arranged(
+    'maxConnections connectTimeout',
+    'idleTimeout maxConnectionDuration tcpKeepalive',
+  ),
   'inboundConnectionPool.tcp': arranged(
     'maxConnections connectTimeout',
     'idleTimeout maxConnectionDuration tcpKeepalive',
@@ -180,3 +192,8 @@ const exclusions: Readonly<Record<string, readonly Alternatives[]>> = {
   jwtRules: [['jwksUri', 'jwks']],
   ServiceEntry: [['endpoints', 'workloadSelector']],
 };
+
+/** For tests: that each speaks of something that exists. */
+export const arrangedGroups: readonly string[] = Object.keys(arrangements);
+export const excludingGroups: readonly string[] = Object.keys(exclusions);
+export const joinedLists: readonly string[] = Object.keys(joins);

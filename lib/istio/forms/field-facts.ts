@@ -58,10 +58,12 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   'VirtualService.hosts': { suggest: 'hosts' },
   'VirtualService.gateways': { default: 'mesh', suggest: 'gateways' },
   'VirtualService.http': { item: { route: [{ destination: { host: '' } }] } },
-  'VirtualService.tls': { item: { match: [{ port: 443, sniHosts: [''] }], route: [{ destination: { host: '' } }] } },
+  'VirtualService.tls': {
+    item: { match: [{ port: 443, sniHosts: [''] }], route: [{ destination: { host: '' } }] },
+  },
   'VirtualService.tcp': { item: { route: [{ destination: { host: '' } }] } },
   'tls.match': { item: { sniHosts: [''] } },
-  'route': { item: { destination: { host: '' } } },
+  route: { item: { destination: { host: '' } } },
   'match.gateways': { suggest: 'gateways' },
   'match.port': port,
   'match.sourceNamespace': { suggest: 'namespaces' },
@@ -86,7 +88,7 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   'redirect.scheme': { options: ['http', 'https'] },
   'redirect.port': { min: 1, max: 65_535 },
   'directResponse.status': { min: 200, max: 599 },
-  'directResponse': { first: { status: 503 } },
+  directResponse: { first: { status: 503 } },
   'http.redirect': { first: { uri: '/' } },
   'http.rewrite': { first: { uri: '/' } },
   'http.fault': {},
@@ -112,7 +114,7 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   'DestinationRule.host': { suggest: 'hosts' },
   'DestinationRule.subsets': { item: { name: '', labels: { version: '' } } },
   'subsets.labels': { suggest: 'labels' },
-  'matchLabels': { suggest: 'labels' },
+  matchLabels: { suggest: 'labels' },
   'workloadSelector.labels': { suggest: 'labels' },
   'Gateway.selector': { suggest: 'labels' },
   'trafficPolicy.portLevelSettings': { item: { port: { number: 80 } } },
@@ -149,8 +151,8 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   'http.maxConcurrentStreams': { ...count, default: '2147483647' },
   'http.idleTimeout': { default: '1h' },
   'http.h2UpgradePolicy': { default: 'DEFAULT' },
-  'http2KeepAlive': { first: { interval: '30s', timeout: '5s' } },
-  'connectionPool': {},
+  http2KeepAlive: { first: { interval: '30s', timeout: '5s' } },
+  connectionPool: {},
   'trafficPolicy.outlierDetection': { first: { consecutive5xxErrors: 5 } },
   'outlierDetection.consecutiveErrors': { ...count, deprecated: true },
   'outlierDetection.consecutive5xxErrors': { ...count, default: '5' },
@@ -170,7 +172,7 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   'tls.minProtocolVersion': { default: 'TLSV1_2' },
   'tls.maxProtocolVersion': { default: 'TLSV1_3' },
   'tls.mode': { default: 'DISABLE' },
-  'tunnel': { first: { protocol: 'CONNECT', targetHost: '', targetPort: 443 } },
+  tunnel: { first: { protocol: 'CONNECT', targetHost: '', targetPort: 443 } },
   'tunnel.protocol': { default: 'CONNECT', options: ['CONNECT', 'POST'] },
   'tunnel.targetPort': { min: 1, max: 65_535 },
   'proxyProtocol.version': { first: 'V1', default: 'V1' },
@@ -205,7 +207,9 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   locality: { suggest: 'localities' },
   serviceAccount: { suggest: 'serviceAccounts' },
   'Sidecar.egress': { item: { hosts: ['./*'] } },
-  'Sidecar.ingress': { item: { port: { number: 8080, protocol: 'HTTP', name: 'http' }, defaultEndpoint: '127.0.0.1:8080' } },
+  'Sidecar.ingress': {
+    item: { port: { number: 8080, protocol: 'HTTP', name: 'http' }, defaultEndpoint: '127.0.0.1:8080' },
+  },
   'egress.hosts': { suggest: 'hosts' },
   captureMode: { default: 'DEFAULT' },
   'outboundTrafficPolicy.mode': { default: 'REGISTRY_ONLY' },
@@ -257,3 +261,6 @@ const facts: Readonly<Record<string, FieldFacts>> = {
 };
 
 export const httpMethods: readonly string[] = methods;
+
+/** For tests: that each speaks of a field that exists. */
+export const factKeys: readonly string[] = Object.keys(facts);

@@ -66,7 +66,8 @@ export function fitsShape(shape: Shape, value: Json): boolean {
         isMap(value) &&
         Object.entries(value).length <= 1 &&
         Object.entries(value).every(
-          ([key, text]) => (key === 'exact' || key === 'prefix' || key === 'regex') && typeof text === 'string',
+          ([key, text]) =>
+            (key === 'exact' || key === 'prefix' || key === 'regex') && typeof text === 'string',
         )
       );
     case 'items':

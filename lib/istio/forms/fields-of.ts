@@ -115,7 +115,7 @@ function groupField(key: string, schema: StructuralSchema, words: Words): Field 
 }
 
 function ordered(names: readonly string[], arrangement: Arrangement | undefined): string[] {
-  const first = [...(arrangement?.first ?? []), ...(arrangement?.then ?? [])].filter((name) =>
+  const first = [...(arrangement?.first ?? []), ...(arrangement?.later ?? [])].filter((name) =>
     names.includes(name),
   );
   return [...first, ...names.filter((name) => !first.includes(name))];

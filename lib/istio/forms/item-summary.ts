@@ -45,3 +45,6 @@ function textOf(value: Json | undefined): string {
       .join(', ');
   return String(value);
 }
+
+/** For tests: that each speaks of a list that exists. */
+export const summarisedLists: readonly string[] = Object.keys(summaries);

@@ -33,7 +33,9 @@ export function keptAsWritten(kind: string, spec: StructuralSchema | undefined, 
 function isFree(schema: StructuralSchema): boolean {
   return (
     schema['x-kubernetes-preserve-unknown-fields'] === true ||
-    (schema.type === 'object' && schema.properties === undefined && schema.additionalProperties === undefined) ||
+    (schema.type === 'object' &&
+      schema.properties === undefined &&
+      schema.additionalProperties === undefined) ||
     (schema.type === 'array' && schema.items?.type === 'object' && schema.items.properties === undefined)
   );
 }

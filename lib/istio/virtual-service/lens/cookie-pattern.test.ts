@@ -46,7 +46,8 @@ describe('readCookiePattern', () => {
         expect(regex.value.fullMatch(`a=b; ${given}`)).toBe(true);
         expect(regex.value.fullMatch(`${given}; a=b`)).toBe(true);
         expect(regex.value.fullMatch(`x${name}=${value}`)).toBe(false);
-        if (asked === 'exact' && other !== value) expect(regex.value.fullMatch(`${name}=${other}`)).toBe(false);
+        if (asked === 'exact' && other !== value)
+          expect(regex.value.fullMatch(`${name}=${other}`)).toBe(false);
       }),
     );
   });

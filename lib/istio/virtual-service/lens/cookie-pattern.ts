@@ -21,7 +21,7 @@ export interface CookieFrame {
 const before = /^\^?\((?:\?:)?\.\*\??(?:;\\s\*|; \?|; \*|; |;)\)\?/;
 const after = /\((?:\?:)?;\.\*\??\)\?\$?$/;
 const anything = '[^;]*';
-const plain = /^[\w!#%&'~`:@,/ =\"-]$/;
+const plain = /^[\w!#%&'~`:@,/ ="-]$/;
 
 export const newCookieFrame: CookieFrame = { before: '^(.*;\\s*)?', after: '(;.*)?$' };
 

@@ -162,7 +162,11 @@ export function chooseAction(document: Json, rule: Path, next: RuleAction): Chan
 }
 
 /** Weights are written where they differ from what is there. */
-function writeWeights(routes: Path, weights: readonly number[], written: readonly (number | null)[]): Change[] {
+function writeWeights(
+  routes: Path,
+  weights: readonly number[],
+  written: readonly (number | null)[],
+): Change[] {
   return weights.flatMap((weight, index): Change[] =>
     written[index] === weight ? [] : [{ op: 'set', path: [...routes, index, 'weight'], value: weight }],
   );

@@ -44,11 +44,20 @@ describe('sharesWith', () => {
 
 describe('toPercentages', () => {
   it.each([
-    [[1, 1, 1], [34, 33, 33]],
-    [[3, 1], [75, 25]],
+    [
+      [1, 1, 1],
+      [34, 33, 33],
+    ],
+    [
+      [3, 1],
+      [75, 25],
+    ],
     [[7], [100]],
     [[], []],
-    [[0, 0], [50, 50]],
+    [
+      [0, 0],
+      [50, 50],
+    ],
   ])('%j is %j', (weights, expected) => {
     expect(toPercentages(weights)).toEqual(expected);
   });
