@@ -60,12 +60,12 @@ export default {
       severity: 'error',
       from: {
         path: '^components/([^/]+)/',
-        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences)/',
+        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences|object-forms)/',
       },
       to: {
         path: '^components/([^/]+)/',
         pathNot: [
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences|object-forms)/',
           '^components/$1/',
         ],
       },
@@ -90,6 +90,13 @@ export default {
       severity: 'error',
       from: { path: '^components/object-sentences/' },
       to: { path: '^components/', pathNot: '^components/(ui|kit|object-sentences)/' },
+    },
+    {
+      name: 'forms-import-no-feature',
+      comment: "Forms of Istio's objects, for every page that edits them.",
+      severity: 'error',
+      from: { path: '^components/object-forms/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|object-forms)/' },
     },
     {
       name: 'shell-imports-no-feature',

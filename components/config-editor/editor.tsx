@@ -1,6 +1,7 @@
 'use client';
 /** One object as form and code over the same text: header, what happened meanwhile, both panes, and what comes next. */
 import { useRouter } from 'next/navigation';
+import { parseAsInteger, useQueryState } from 'nuqs';
 import {
   useCallback,
   useDeferredValue,
@@ -30,6 +31,7 @@ import { changeOf, draftOf, type EditedObject, nameIn, type Origin } from './edi
 import styles from './editor.module.css';
 import { EditorBar } from './editor-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
+import { FormPane } from './form-pane.tsx';
 import { MeanwhileLine } from './meanwhile-line.tsx';
 import { countsOf, type ShownFinding } from './shown-finding.ts';
 import { endSession, type TextSession } from './text-session.ts';
@@ -99,9 +101,21 @@ export function Editor(props: EditorProps) {
     },
     [session, t],
   );
+  const [focus, setFocus] = useState<Path | null>(null);
   const jump = useCallback((finding: ShownFinding) => {
     if (finding.place !== null) code.current?.reveal(finding.place.from);
+    // A path of its own, so that the same place can be shown twice.
+    if (finding.path.length > 0) setFocus([...finding.path]);
   }, []);
+
+  // A link that names a line leads there, once.
+  const [line] = useQueryState('line', parseAsInteger);
+  const led = useRef(false);
+  useEffect(() => {
+    if (line === null || led.current) return;
+    led.current = true;
+    code.current?.reveal(offsetOfLine(session.text, line));
+  }, [line, session]);
 
   /** From a sentence to its line. */
   function showPath(path: Path) {
@@ -155,6 +169,17 @@ export function Editor(props: EditorProps) {
         <p className={styles.line}>{t('readOnly', live.may.update.missing)}</p>
       )}
       <div className={styles.panes}>
+        <FormPane
+          kind={object.kindInfo}
+          namespace={object.namespace}
+          document={valid}
+          dimmed={document.problem !== null}
+          before={baseValue}
+          findings={checks.findings}
+          readOnly={readOnly}
+          focusPath={focus}
+          onApply={apply}
+        />
         <CodePane
           session={session}
           label={t('pane.label', { name: name || object.kindInfo.kind })}
@@ -188,6 +213,17 @@ export function Editor(props: EditorProps) {
       )}
     </div>
   );
+}
+
+/** From 1; the end of the text for lines that it does not have. */
+function offsetOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let number = 1; number < line; number += 1) {
+    const next = text.indexOf('\n', at);
+    if (next === -1) return text.length;
+    at = next + 1;
+  }
+  return at;
 }
 
 /** Read of the store, apart from the text: the page draws with each reading, not with each key. */

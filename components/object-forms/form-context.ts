@@ -5,7 +5,7 @@ import type { Choices } from '#lib/api/choices.ts';
 import type { Change } from '#lib/document/change.ts';
 import type { Json, Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
-import type { FieldTexts } from '#lib/i18n/field-texts.ts';
+import type { FieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import type { Deprecation } from '#lib/istio/forms/deprecations.ts';
 import type { LivePaths } from '#lib/istio/forms/live-path.ts';
 import type { FormFindings } from './form-findings.ts';

@@ -9,18 +9,22 @@ export function leadTo(root: HTMLElement, path: readonly (string | number)[]): (
   const look = (): void => {
     const [element, exact] = nearest(root, path);
     left -= 1;
-    if (element !== null && (exact || left <= 0)) return show(element);
-    if (left > 0) frame = requestAnimationFrame(look);
+    if (element !== null && (exact || left <= 0)) show(element);
+    else if (left > 0) frame = requestAnimationFrame(look);
   };
   frame = requestAnimationFrame(look);
   return () => cancelAnimationFrame(frame);
 }
 
 function nearest(root: HTMLElement, path: readonly (string | number)[]): [HTMLElement | null, boolean] {
+  const places = new Map<string, HTMLElement>();
+  for (const element of root.querySelectorAll<HTMLElement>('[data-path]')) {
+    const name = element.dataset.path ?? '';
+    if (!places.has(name)) places.set(name, element);
+  }
   for (let length = path.length; length > 1; length -= 1) {
-    const name = CSS.escape(JSON.stringify(path.slice(0, length)));
-    const element = root.querySelector<HTMLElement>(`[data-path="${name}"]`);
-    if (element !== null) return [element, length === path.length];
+    const element = places.get(JSON.stringify(path.slice(0, length)));
+    if (element !== undefined) return [element, length === path.length];
   }
   return [null, false];
 }

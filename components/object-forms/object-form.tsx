@@ -9,7 +9,7 @@ import type { Choices } from '#lib/api/choices.ts';
 import type { Change } from '#lib/document/change.ts';
 import { isJsonObject, type Json, own, type Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
-import { loadFieldTexts } from '#lib/i18n/field-texts.ts';
+import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import { deprecationsOf } from '#lib/istio/forms/deprecations.ts';
 import { formOf } from '#lib/istio/forms/fields-of.ts';
 import { keptAsWritten } from '#lib/istio/forms/kept.ts';
@@ -72,9 +72,7 @@ function LoadedForm(props: ObjectFormProps) {
         if (changes.length > 0) apply(changes);
       },
       findings: indexFindings(findings),
-      deprecations: new Map(
-        deprecationsOf(kind.kind, value).map((found) => [placeName(found.path), found]),
-      ),
+      deprecations: new Map(deprecationsOf(kind.kind, value).map((found) => [placeName(found.path), found])),
       choices,
       readOnly,
       texts,
@@ -112,7 +110,8 @@ function FormBody({ kind, document }: { kind: Kind; document: YamlDocument }) {
     () => keptAsWritten(kind.kind, spec, document.value).filter(({ why }) => why === 'unknown'),
     [kind, spec, document],
   );
-  if (form?.shape.type !== 'group') return <p className={styles.loading}>{t('noSchema', { kind: kind.kind })}</p>;
+  if (form?.shape.type !== 'group')
+    return <p className={styles.loading}>{t('noSchema', { kind: kind.kind })}</p>;
   return (
     <>
       <ListProblems />

@@ -76,7 +76,7 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
       case 'serviceAccounts':
         return choices.serviceAccounts.map(({ name }) => ({ value: name }));
       case 'secrets':
-        return (choices.secrets ?? []).map(({ name, type }) => ({ value: name, detail: type }));
+        return (choices.secrets ?? []).map(({ name }) => ({ value: name }));
       default:
         return [];
     }

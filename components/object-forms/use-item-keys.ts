@@ -13,7 +13,8 @@ export function useItemKeys(items: readonly Json[]): readonly string[] {
   const known = useRef<Known>({ items: [], keys: [] });
   const count = useRef(0);
   const { items: before, keys } = known.current;
-  if (before !== items) known.current = { items, keys: follow(before, keys, items, () => `${count.current++}`) };
+  if (before !== items)
+    known.current = { items, keys: follow(before, keys, items, () => `${count.current++}`) };
   return known.current.keys;
 }
 

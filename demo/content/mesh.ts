@@ -7,9 +7,11 @@ import { bookinfo } from './bookinfo.ts';
 import { cluster, events } from './cluster.ts';
 import { controlPlane } from './control-plane.ts';
 import { entries, externalBehaviours } from './entries.ts';
+import { gatewayApi } from './gateway-api.ts';
 import { type GeneratedContent, generated } from './generated.ts';
 import { ingress } from './ingress.ts';
 import { payments } from './payments.ts';
+import { proxySettings } from './proxy-settings.ts';
 import { shop } from './shop-routing.ts';
 import { createStamp } from './stamp.ts';
 
@@ -50,7 +52,14 @@ export function buildMesh(options: MeshOptions): Mesh {
     more.services > 0
       ? generated(stamp, more.services, more.namespaces)
       : { objects: [], behaviours: new Map(), entries: [], namespaces: [] };
-  const objects = [...handWritten, ...grown.objects, ...access(stamp), ...events(stamp, handWritten)];
+  const objects = [
+    ...handWritten,
+    ...grown.objects,
+    ...access(stamp),
+    ...events(stamp, handWritten),
+    ...proxySettings(stamp),
+    ...gatewayApi(stamp),
+  ];
   const before = new Map(shopContent.before.map((object) => [object.metadata.uid, object]));
   return {
     objects,

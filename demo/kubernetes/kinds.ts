@@ -1,8 +1,9 @@
 /**
- * The kinds that the API serves, as rows of a table: Kubernetes' own by hand, Istio's from its CRDs.
+ * The kinds that the API serves, as rows of a table: Kubernetes' own by hand, those of Istio and of the Gateway API from their CRDs.
  * Names, short names and categories are those of `kubectl api-resources`.
  */
 import { type Crd, crds } from '#lib/istio/schema/crds.ts';
+import { gatewayApiCrds } from '#lib/istio/schema/gateway-api-crds.ts';
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 export type Subresource = 'status' | 'scale' | 'log';
@@ -154,7 +155,7 @@ const customVerbs: readonly Verb[] = [
   'watch',
 ];
 
-const istio: readonly Kind[] = crds.map((crd) => ({
+const custom: readonly Kind[] = [...crds, ...gatewayApiCrds].map((crd) => ({
   group: crd.group,
   versions: crd.versions
     .filter((version) => version.served)
@@ -171,7 +172,7 @@ const istio: readonly Kind[] = crds.map((crd) => ({
   crd,
 }));
 
-export const kinds: readonly Kind[] = [...builtin, ...istio];
+export const kinds: readonly Kind[] = [...builtin, ...custom];
 
 const byPlural = new Map(kinds.map((kind) => [`${kind.group}/${kind.plural}`, kind]));
 const byKind = new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));

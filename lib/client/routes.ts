@@ -48,9 +48,9 @@ export const routes = {
     withQuery(objectPath(object), scopeQuery(scope)),
   /** A request to test: of which host it is, from which namespace it comes. */
   configTest: (start: { host?: string; namespace?: string } = {}) => withQuery('/config/test', { ...start }),
-  /** `at`: the line that the editor shows first. */
-  configEdit: (object: KindName, at?: number) =>
-    withQuery(`${objectPath(object)}/edit`, { at: at === undefined ? null : String(at) }),
+  /** `line`: the one that the editor shows first. */
+  configEdit: (object: KindName, line?: number) =>
+    withQuery(`${objectPath(object)}/edit`, { line: line === undefined ? null : String(line) }),
   /** `from`: the name of an object of the same kind and namespace, or `namespace/name`, to begin with a copy of. */
   configNew: (start: { kind?: string; namespace?: string; template?: string; from?: string } = {}) =>
     withQuery('/config/new', { ...start }),

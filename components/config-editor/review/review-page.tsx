@@ -82,10 +82,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
   const [exporting, setExporting] = useState(false);
   const ids = items.map(({ id }) => id);
   const clashing = items.filter(({ merge }) => merge !== null);
-  const count = items.reduce(
-    (sum, { fields, draft }) => sum + (draft.op === 'create' ? 1 : fields.length),
-    0,
-  );
+  const count = items.reduce((sum, { sentences }) => sum + sentences, 0);
   const owned = items.find(({ live }) => live?.managedBy.reverts === true);
   const [first] = items;
 

@@ -12,6 +12,9 @@ import { kindName } from '../kind-names.ts';
 import { useMayWrite } from '../use-may-write.ts';
 import styles from './list.module.css';
 
+/** The states of the kinds say the same, with names that people know. */
+const saidByKinds: ReadonlySet<string> = new Set(['kind-forbidden', 'kind-stale']);
+
 export interface ObjectHeadProps {
   answer: Configuration;
   shown: number;
@@ -46,7 +49,7 @@ export function ObjectHead({ answer, shown, kind, failed }: ObjectHeadProps) {
       <div className={styles.notes} role="status">
         {failed && <StaleBadge>{lists('notRenewed')}</StaleBadge>}
         <KindNotes kinds={answer.kinds} />
-        <WarningNotes warnings={answer.warnings} />
+        <WarningNotes warnings={answer.warnings.filter(({ code }) => !saidByKinds.has(code))} />
       </div>
     </>
   );

@@ -33,7 +33,8 @@ export interface FieldRowProps {
 }
 
 export function FieldRow(props: FieldRowProps) {
-  const { label, help, path, changed, was, problems, group, note, trailing, below, stacked, children } = props;
+  const { label, help, path, changed, was, problems, group, note, trailing, below, stacked, children } =
+    props;
   const id = useId();
   const described = problems.length > 0 ? `${id}-problems` : undefined;
   return (

@@ -42,7 +42,6 @@ export function OptionList({ id, label, anchor, options, active, onChoose }: Opt
     if (active !== null) panel.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, which names the active option
     <div ref={panel} id={id} popover="manual" role="listbox" aria-label={label} className={styles.options}>
       {options.map(({ value, detail }, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's

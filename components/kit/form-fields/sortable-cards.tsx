@@ -65,9 +65,10 @@ export function SortableCards(props: SortableCardsProps) {
   // Where a node is moved in the document, it loses the focus.
   useLayoutEffect(() => {
     if (moved.current === null) return;
-    const key = CSS.escape(moved.current);
+    const key = moved.current;
     moved.current = null;
-    list.current?.querySelector<HTMLElement>(`[data-grip="${key}"]`)?.focus();
+    const grips = list.current?.querySelectorAll<HTMLElement>('[data-grip]') ?? [];
+    [...grips].find((grip) => grip.dataset.grip === key)?.focus();
   });
   const onGripKey = (event: KeyboardEvent, index: number) => {
     const to = { ArrowUp: index - 1, ArrowDown: index + 1, Home: 0, End: total - 1 }[event.key];

@@ -133,14 +133,7 @@ export function TextInput(props: TextInputProps) {
         </span>
       )}
       {expanded && (
-        <OptionList
-          id={list}
-          label={label}
-          anchor={box}
-          options={shown}
-          active={active}
-          onChoose={choose}
-        />
+        <OptionList id={list} label={label} anchor={box} options={shown} active={active} onChoose={choose} />
       )}
     </div>
   );

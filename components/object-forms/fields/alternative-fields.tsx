@@ -32,7 +32,7 @@ export function AlternativeFields({ keys, fields, words, group }: AlternativeFie
   const chosen = there[0]?.key ?? wanted ?? '';
   const shown = there.length > 0 ? there : fields.filter(({ key }) => key === wanted);
   const text = alternativesText(form.texts, words, keys);
-  const nameOf = ({ key }: Field) => fieldText(form.texts, [...words, key]).label;
+  const nameOf = (field: Field) => fieldText(form.texts, field.words).label;
   const label = text?.label ?? fields.map(nameOf).join(' / ');
   const offered = fields.filter(
     (field) => field.key === chosen || (!field.facts.unused && !field.facts.deprecated),
@@ -71,7 +71,9 @@ export function AlternativeFields({ keys, fields, words, group }: AlternativeFie
         )}
       </FieldRow>
       {shown.map((field) =>
-        field.shape.type === 'toggle' && there.length <= 1 && read([...group, field.key]).value === true ? null : (
+        field.shape.type === 'toggle' &&
+        there.length <= 1 &&
+        read([...group, field.key]).value === true ? null : (
           <div key={field.key} className={styles.field}>
             <SchemaField field={field} group={group} fresh={field.key === wanted && there.length === 0} />
             <DeprecationLine path={[...group, field.key]} />

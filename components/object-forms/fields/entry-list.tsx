@@ -55,7 +55,9 @@ export function EntryList({ field, path, entry }: { field: Field; path: Path; en
                 disabled={form.readOnly}
                 shown={name}
                 when="leaving"
-                parse={(text) => (text.trim() === '' ? { problem: t('problems.required') } : { value: text.trim() })}
+                parse={(text) =>
+                  text.trim() === '' ? { problem: t('problems.required') } : { value: text.trim() }
+                }
                 format={(text) => text}
                 onValue={(next) => {
                   const changes = renameEntry(form.document.value, path, name, next);

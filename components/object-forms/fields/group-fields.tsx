@@ -86,9 +86,7 @@ export function GroupFields({ shape, words, path, skip }: GroupFieldsProps) {
               field={field}
               group={path}
               fresh={fresh === field.key}
-              onHide={
-                removable ? () => setOpened(opened.filter((one) => one !== field.key)) : undefined
-              }
+              onHide={removable ? () => setOpened(opened.filter((one) => one !== field.key)) : undefined}
             />
             <DeprecationLine path={[...path, field.key]} />
           </div>
@@ -97,7 +95,7 @@ export function GroupFields({ shape, words, path, skip }: GroupFieldsProps) {
       <MoreButtons
         label={t('more')}
         items={hidden.map((field) => {
-          const name = fieldText(form.texts, [...words, field.key]).label;
+          const name = fieldText(form.texts, field.words).label;
           return { key: field.key, name, label: t('addField', { field: name }) };
         })}
         onAdd={add}

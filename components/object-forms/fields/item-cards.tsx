@@ -87,7 +87,9 @@ export function ItemCards({ field, path, item }: ItemCardsProps) {
                   text: t('duplicate'),
                   onSelect: () => {
                     setOpening(index + 1);
-                    form.apply(insertItem(document.value, path, index + 1, structuredClone(items[index] ?? {})));
+                    form.apply(
+                      insertItem(document.value, path, index + 1, structuredClone(items[index] ?? {})),
+                    );
                   },
                 },
                 {

@@ -39,7 +39,11 @@ export function LeafControl({ field, group, place, name, ids, fresh }: LeafContr
     case 'text':
       if (facts.multiline)
         return (
-          <TextArea {...shared} value={String(value ?? '')} onChange={(text) => (text === '' ? clear() : set(text))} />
+          <TextArea
+            {...shared}
+            value={String(value ?? '')}
+            onChange={(text) => (text === '' ? clear() : set(text))}
+          />
         );
       return (
         <DraftInput
@@ -128,4 +132,11 @@ export function LeafControl({ field, group, place, name, ids, fresh }: LeafContr
 }
 
 /** Values of enums that mean nothing but "not set". */
-const hidden = new Set(['UNSPECIFIED', 'INVALID', 'UNDEFINED', 'UNSPECIFIED_PHASE', 'UNSPECIFIED_POLICY', 'UNSPECIFIED_PLUGIN_TYPE']);
+const hidden = new Set([
+  'UNSPECIFIED',
+  'INVALID',
+  'UNDEFINED',
+  'UNSPECIFIED_PHASE',
+  'UNSPECIFIED_POLICY',
+  'UNSPECIFIED_PLUGIN_TYPE',
+]);

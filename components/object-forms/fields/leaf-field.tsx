@@ -33,7 +33,8 @@ export function LeafField({ field, group, label, onHide, fresh }: LeafFieldProps
   const name = label ?? text.label;
   const { shape, facts } = field;
   const grouped = shape.type === 'texts' || shape.type === 'numbers' || shape.type === 'map';
-  if (place.value !== undefined && !fitsShape(shape, place.value)) return <KeptPlace path={path} name={name} />;
+  if (place.value !== undefined && !fitsShape(shape, place.value))
+    return <KeptPlace path={path} name={name} />;
   return (
     <FieldRow
       label={name}

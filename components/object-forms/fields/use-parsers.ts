@@ -31,7 +31,10 @@ export function useParsers(): Parsers {
       },
     duration: (zero, required) => (text) => {
       // "3 s" is how one says it, 3s how it is written.
-      const written = text.trim().replace(/(\d)\s+(?=[a-zµ])/g, '$1').replace(/([a-z])\s+(?=\d)/g, '$1');
+      const written = text
+        .trim()
+        .replace(/(\d)\s+(?=[a-zµ])/g, '$1')
+        .replace(/([a-z])\s+(?=\d)/g, '$1');
       if (written === '') return required ? { problem: t('required') } : { value: '' };
       const ms = goDurationMs(written);
       if (ms === null) return { problem: /^\d+(\.\d+)?$/.test(written) ? t('unit') : t('duration') };

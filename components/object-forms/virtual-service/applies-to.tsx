@@ -59,12 +59,7 @@ export function AppliesTo({ form, shape }: AppliesToProps) {
         {problems.length > 0 && <StateMark state="failing" label={problems[0]?.message ?? ''} />}
         <span className={styles.gap} />
         {!readOnly && (
-          <button
-            type="button"
-            className={styles.link}
-            aria-expanded={open}
-            onClick={() => setEdited(!open)}
-          >
+          <button type="button" className={styles.link} aria-expanded={open} onClick={() => setEdited(!open)}>
             {open ? t('close') : t('edit')}
           </button>
         )}

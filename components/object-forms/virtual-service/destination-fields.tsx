@@ -2,8 +2,8 @@
 /** The fields of a destination: where, and what happens to headers on the way there. */
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import type { Path } from '#lib/document/json.ts';
-import { formOf } from '#lib/istio/forms/fields-of.ts';
 import type { Field, Shape } from '#lib/istio/forms/field.ts';
+import { formOf } from '#lib/istio/forms/fields-of.ts';
 import type { RuleList } from '#lib/istio/virtual-service/lens/rules.ts';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { useForm } from '../form-context.ts';

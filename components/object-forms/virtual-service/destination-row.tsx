@@ -8,12 +8,12 @@ import { ShareSlider } from '#components/kit/form-fields/share-slider.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import { equalJson, isJsonObject, type Json, type Path } from '#lib/document/json.ts';
-import type { FormFinding } from '../form-findings.ts';
-import { removeDestination, type RuleList, setShare } from '#lib/istio/virtual-service/lens/rules.ts';
+import { type RuleList, removeDestination, setShare } from '#lib/istio/virtual-service/lens/rules.ts';
 import { sharesOf } from '#lib/istio/virtual-service/lens/weights.ts';
 import { DraftInput } from '../fields/draft-input.tsx';
 import { useParsers } from '../fields/use-parsers.ts';
 import { isBelow, placeName, useForm } from '../form-context.ts';
+import type { FormFinding } from '../form-findings.ts';
 import { KeptPlace } from '../kept-place.tsx';
 import { useReader } from '../use-field.ts';
 import { useSubsetPods } from '../use-subset-pods.ts';
@@ -29,7 +29,11 @@ export interface DestinationRowProps {
 }
 
 const roles = ['stable', 'candidate'] as const;
-const colours = { stable: 'var(--sl-stable)', candidate: 'var(--sl-candidate)', other: 'var(--sl-other-version)' };
+const colours = {
+  stable: 'var(--sl-stable)',
+  candidate: 'var(--sl-candidate)',
+  other: 'var(--sl-other-version)',
+};
 
 export function DestinationRow({ list, routes, index, weights, route }: DestinationRowProps) {
   const t = useTranslations('forms.destinations');
@@ -52,7 +56,8 @@ export function DestinationRow({ list, routes, index, weights, route }: Destinat
   const share = sharesOf(weights)[index] ?? 0;
   const problems: readonly FormFinding[] = findings.below(path);
   const own = problems.filter(({ path: at }) => !isBelow(at, [...path, 'headers']));
-  const led = focusPath !== null && ['destination', 'headers'].some((key) => isBelow(focusPath, [...path, key]));
+  const led =
+    focusPath !== null && ['destination', 'headers'].some((key) => isBelow(focusPath, [...path, key]));
   const open = asked || led || host === '';
   const before = read(path).before;
   const weight = read([...path, 'weight']);

@@ -13,7 +13,8 @@ import styles from './rules.module.css';
 export function Layer4RuleBody({ item, path }: { item: Field; path: Path }) {
   const t = useTranslations('forms.rules');
   const { findings } = useForm();
-  const match = item.shape.type === 'group' ? item.shape.fields.find(({ key }) => key === 'match') : undefined;
+  const match =
+    item.shape.type === 'group' ? item.shape.fields.find(({ key }) => key === 'match') : undefined;
   const list = item.words.at(-1) === 'tls' ? 'tls' : 'tcp';
   return (
     <div className={styles.rule}>

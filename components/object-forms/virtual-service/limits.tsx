@@ -4,13 +4,13 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import type { Path } from '#lib/document/json.ts';
-import { formOf } from '#lib/istio/forms/fields-of.ts';
 import type { Field, Shape } from '#lib/istio/forms/field.ts';
+import { formOf } from '#lib/istio/forms/fields-of.ts';
+import { FieldHelp } from '../field-help.tsx';
+import { fieldText } from '../field-text.ts';
 import { DraftInput } from '../fields/draft-input.tsx';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { useParsers } from '../fields/use-parsers.ts';
-import { FieldHelp } from '../field-help.tsx';
-import { fieldText } from '../field-text.ts';
 import { isBelow, placeName, useForm } from '../form-context.ts';
 import { useFieldPlace, useReader } from '../use-field.ts';
 import styles from './rules.module.css';
@@ -59,9 +59,7 @@ export function Limits({ path }: { path: Path }) {
         )}
       </div>
       <ProblemLines problems={findings.at(retries)} />
-      {open && (
-        <GroupFields shape={field.shape} words={field.words} path={retries} skip={new Set(inLine)} />
-      )}
+      {open && <GroupFields shape={field.shape} words={field.words} path={retries} skip={new Set(inLine)} />}
     </>
   );
 }
@@ -119,7 +117,8 @@ function retriesField(): GroupField {
   const spec = formOf('networking.istio.io', 'VirtualService');
   const http = spec?.shape.type === 'group' ? spec.shape.fields.find(({ key }) => key === 'http') : undefined;
   const item = http?.shape.type === 'items' ? http.shape.item : undefined;
-  const retries = item?.shape.type === 'group' ? item.shape.fields.find(({ key }) => key === 'retries') : undefined;
+  const retries =
+    item?.shape.type === 'group' ? item.shape.fields.find(({ key }) => key === 'retries') : undefined;
   if (retries?.shape.type !== 'group') throw new Error('the schema of VirtualService has no retries');
   return { ...retries, shape: retries.shape };
 }

@@ -36,7 +36,8 @@ export function MatchBuilder({ path }: { path: Path }) {
   const matches = Array.isArray(place.value) ? place.value : noMatches;
   const keys = useItemKeys(matches);
   const { document, apply, readOnly } = form;
-  if (place.value !== undefined && !Array.isArray(place.value)) return <KeptPlace path={path} name={t('cases')} />;
+  if (place.value !== undefined && !Array.isArray(place.value))
+    return <KeptPlace path={path} name={t('cases')} />;
   return (
     <div data-path={placeName(path)}>
       <ProblemLines problems={place.problems} />

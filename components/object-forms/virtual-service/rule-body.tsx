@@ -1,8 +1,8 @@
 'use client';
 /** An open HTTP rule: when it matches, what happens then, its limits, and rare parts by name until they are used. */
 import { useTranslations } from 'use-intl';
-import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
+import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
 import type { Path } from '#lib/document/json.ts';
 import type { Field } from '#lib/istio/forms/field.ts';
 import { actionOf, chooseAction, ruleActions } from '#lib/istio/virtual-service/lens/rules.ts';
@@ -52,7 +52,9 @@ export function RuleBody({ item, path }: { item: Field; path: Path }) {
             }}
           />
         </div>
-        {(present.includes('route') || action === null) && <Destinations path={[...path, 'route']} list="http" />}
+        {(present.includes('route') || action === null) && (
+          <Destinations path={[...path, 'route']} list="http" />
+        )}
         {present.map((one) => {
           const field = groupOf(one);
           if (one === 'route' || field?.shape.type !== 'group') return null;

@@ -3,8 +3,8 @@
 import { ArrowRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Path } from '#lib/document/json.ts';
 import { diffValues } from '#lib/document/diff/value-diff.ts';
+import type { Path } from '#lib/document/json.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { itemKeyOf } from '#lib/istio/kinds/kind.ts';
 import { virtualService } from '#lib/istio/kinds/networking.ts';
@@ -34,7 +34,9 @@ export function RuleSummaryRow({ list, path, summary, opened }: RuleSummaryRowPr
   const warning = problems.find(({ severity }) => severity === 'warning');
   const never = problems.find(({ unreachable }) => unreachable === true);
   const changes =
-    changed && before !== undefined && value !== undefined ? diffValues(before, value, keyOf, path).length : 0;
+    changed && before !== undefined && value !== undefined
+      ? diffValues(before, value, keyOf, path).length
+      : 0;
   const rate = list === 'http' ? rateOf(path) : null;
   return (
     <>
@@ -77,7 +79,9 @@ function When({ summary, list }: { summary: RuleSummary; list: RuleList }) {
           <ConditionText condition={condition} />
         </span>
       ))}
-      {first.length > 3 && <span className={styles.joiner}>{t('moreConditions', { count: first.length - 3 })}</span>}
+      {first.length > 3 && (
+        <span className={styles.joiner}>{t('moreConditions', { count: first.length - 3 })}</span>
+      )}
       {matches.length > 1 && (
         <span className={styles.joiner}>{t('moreCases', { count: matches.length - 1 })}</span>
       )}

@@ -10,7 +10,13 @@ import { Button } from '#components/ui/button.tsx';
 import type { Json, Path } from '#lib/document/json.ts';
 import { insertItem, moveItem, removeItem } from '#lib/istio/forms/actions.ts';
 import type { Field } from '#lib/istio/forms/field.ts';
-import { duplicateRule, newRule, placeForRule, type RuleList, summaryOf } from '#lib/istio/virtual-service/lens/rules.ts';
+import {
+  duplicateRule,
+  newRule,
+  placeForRule,
+  type RuleList,
+  summaryOf,
+} from '#lib/istio/virtual-service/lens/rules.ts';
 import { isBelow, placeName, useForm } from '../form-context.ts';
 import { useFieldPlace, useReader } from '../use-field.ts';
 import { useItemKeys } from '../use-item-keys.ts';
@@ -63,7 +69,11 @@ export function Rules({ list, item, fresh }: RulesProps) {
     const index = placeForRule(rules);
     setFilter('');
     setOpening(index);
-    const rule = newRule(document.value, list, index === rules.length && rules.length === 0 ? 'last' : 'first');
+    const rule = newRule(
+      document.value,
+      list,
+      index === rules.length && rules.length === 0 ? 'last' : 'first',
+    );
     apply(insertItem(document.value, path, index, rule));
   };
   return (
@@ -101,12 +111,7 @@ export function Rules({ list, item, fresh }: RulesProps) {
             index,
             label: t('ruleName', { number: index + 1, name: summary.name }),
             summary: (
-              <RuleSummaryRow
-                list={list}
-                path={at}
-                summary={summary}
-                opened={open.has(keys[index] ?? '')}
-              />
+              <RuleSummaryRow list={list} path={at} summary={summary} opened={open.has(keys[index] ?? '')} />
             ),
             changed: read(at).changed,
             path: placeName(at),

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { MoreButtons } from '#components/kit/form-fields/more-buttons.tsx';
-import type { Field, Shape } from '#lib/istio/forms/field.ts';
 import { insertItem } from '#lib/istio/forms/actions.ts';
+import type { Field, Shape } from '#lib/istio/forms/field.ts';
 import { newRule, type RuleList } from '#lib/istio/virtual-service/lens/rules.ts';
 import { useForm } from '../form-context.ts';
 import styles from '../forms.module.css';
