@@ -30,7 +30,8 @@ export function ChangesPage() {
   const t = useTranslations('history');
   const format = useFormat();
   const { namespaces, range, at } = useScope();
-  const seconds = rangeSeconds(range ?? '24h') ?? daySeconds;
+  const [{ since }] = useChangesUrl();
+  const seconds = rangeSeconds(since) ?? daySeconds;
   const query = useQuery(queries.configChanges({ namespaces, rangeSeconds: seconds, at }));
   const now = useNow(30_000);
   return (

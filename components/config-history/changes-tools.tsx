@@ -3,7 +3,6 @@
 import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
-import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import { Segments } from '#components/ui/segments.tsx';
@@ -13,9 +12,7 @@ import { kindAt, kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { shownOperations } from './change-filter.ts';
 import styles from './changes.module.css';
 import frame from './history.module.css';
-import { useChangesUrl } from './use-changes-url.ts';
-
-const ranges = ['1h', '24h', '7d', '30d'] as const;
+import { ranges, useChangesUrl } from './use-changes-url.ts';
 
 /** Two groups have a kind Gateway. */
 function kindText(id: string): string {
@@ -28,7 +25,6 @@ function kindText(id: string): string {
 export function ChangesTools({ changes, shown }: { changes: readonly RevisionEntry[]; shown: number }) {
   const t = useTranslations('history');
   const format = useFormat();
-  const { range, setWindow, at } = useScope();
   const [url, setUrl] = useChangesUrl();
   const present = new Set(changes.map(({ kind }) => kind));
   const ids = Object.values(kinds)
@@ -80,8 +76,8 @@ export function ChangesTools({ changes, shown }: { changes: readonly RevisionEnt
       <span className={frame.gap} />
       <Segments
         label={t('changes.range')}
-        value={range ?? '24h'}
-        onChange={(next) => setWindow(next, at)}
+        value={url.since}
+        onChange={(since) => void setUrl({ since })}
         options={ranges.map((value) => ({ value, name: t(`changes.ranges.${value}`) }))}
       />
     </div>

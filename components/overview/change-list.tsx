@@ -36,7 +36,7 @@ export function ChangeList({ overview }: { overview: Overview }) {
       <div className={page.railHead}>
         <h2>{t('title')}</h2>
         <span className={page.caption}>{zone}</span>
-        <Link className={styles.all} href={routes.configChanges({ namespaces, range: '24h' })}>
+        <Link className={styles.all} href={routes.configChanges({ namespaces })}>
           {t('all')}
         </Link>
       </div>
@@ -69,7 +69,7 @@ export function ChangeList({ overview }: { overview: Overview }) {
                   })}
                 </p>
                 <p className={styles.changeWho}>
-                  <span>{user ?? manager}</span>
+                  {(user ?? manager) !== '' && <span>{user ?? manager}</span>}
                   <span>{namespace}</span>
                 </p>
               </div>
