@@ -21,7 +21,7 @@ function istio(kind: string, name: string, spec: object): KubernetesObject {
 }
 
 /** A service with two versions and their pods, a canary rule and a split; every tenth has a mistake. */
-function serviceObjects(index: number): KubernetesObject[] {
+export function serviceObjects(index: number): KubernetesObject[] {
   const name = `service-${index}`;
   const labels = { app: name };
   const metadata = { name, namespace: 'shop' };

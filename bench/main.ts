@@ -10,13 +10,14 @@ import { stopAll } from '../scripts/run.ts';
 import { measureAnswers } from './answers.ts';
 import { measureChange } from './change.ts';
 import { checksReport, measureChecks } from './checks.ts';
+import { configurationReport, measureConfiguration } from './configuration.ts';
 import { measureDocuments } from './documents.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { type Measured, report } from './report.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks,documents] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks,configuration,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
@@ -24,7 +25,7 @@ const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [-
 `;
 
 const meshParts = ['answers', 'viewers', 'change', 'pages'];
-const allParts = [...meshParts, 'checks', 'documents'];
+const allParts = [...meshParts, 'checks', 'configuration', 'documents'];
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -48,6 +49,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     process.once(signal, () => void stopAll().then(() => process.exit(1)));
   try {
     const checks = parts.has('checks') ? checksReport([100, 1000].map(measureChecks)) : '';
+    const configuration = parts.has('configuration')
+      ? configurationReport([await measureConfiguration(1000)])
+      : '';
     const documents = parts.has('documents') ? measureDocuments() : [];
     if (onMeshes && !(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
       throw new Error('Nothing is measured without a build.');
@@ -80,7 +84,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       await world.stop();
     }
     await browser?.close();
-    const text = `${report(results, documents, argv)}${checks === '' ? '' : `\n${checks}`}`;
+    const sections = [checks, configuration].filter((section) => section !== '');
+    const text = [report(results, documents, argv), ...sections].join('\n');
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);
     return 0;

@@ -59,7 +59,7 @@ export function ChecksPanel({ checks, readOnly, onJump, onFix }: ChecksPanelProp
                 <Where finding={finding} onJump={onJump} />
               </p>
             </div>
-            {finding.fix !== null && !readOnly && (
+            {(finding.fix !== null || finding.subset !== null) && !readOnly && (
               <Button size="small" leading={<Wrench size={13} aria-hidden />} onClick={() => onFix(finding)}>
                 <FixName finding={finding} />
               </Button>
@@ -109,6 +109,7 @@ function Where({ finding, onJump }: Pick<ChecksPanelProps, 'onJump'> & { finding
 
 function FixName({ finding }: { finding: ShownFinding }) {
   const t = useTranslations('editor.checks');
+  if (finding.subset !== null) return t('addSubset', { name: finding.subset.subset });
   const [first, second] = finding.fix ?? [];
   if (first === undefined) return null;
   if (finding.code === 'YAML 1.1') return t('quote');

@@ -1,7 +1,15 @@
 'use client';
 /** The right side: the code with its marks, undo and redo over form and code alike, and the checks below. */
 import { Check, Copy, Redo2, Undo2 } from 'lucide-react';
-import { type ReactNode, type RefObject, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import { YamlEditor, type YamlEditorHandle } from '#components/kit/yaml-editor/yaml-editor.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
@@ -63,8 +71,11 @@ export function CodePane({
 
   // An edit of the form is shown in the code; one of the code is where the reader looks already.
   const { place } = state;
+  const followed = useRef(place);
   useEffect(() => {
-    if (place !== null) editor.current?.reveal(place.offset, false);
+    if (place === null || place === followed.current) return;
+    followed.current = place;
+    editor.current?.reveal(place.offset, false);
   }, [place, editor]);
 
   return (

@@ -2,7 +2,9 @@
 import type { Change, ConfigurationObject } from '#lib/api/configuration.ts';
 import type { Draft } from '#lib/client/drafts.ts';
 import { isJsonObject, type Json, own } from '#lib/document/json.ts';
+import { parseDocument } from '#lib/document/stream.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 
 export interface EditedObject {
   op: 'create' | 'update';
@@ -41,9 +43,23 @@ export function changeOf(object: EditedObject, origin: Origin, text: string, val
   };
 }
 
-export function draftOf(object: EditedObject, origin: Origin, text: string, nowMs: number): Draft {
+export function draftOf(
+  object: Omit<EditedObject, 'kindInfo'>,
+  origin: Origin,
+  text: string,
+  { companions, changedAtMs }: Pick<Draft, 'companions' | 'changedAtMs'>,
+): Draft {
   const { op, kind, namespace, name } = object;
-  return { op, kind, namespace, name, ...origin, text, changedAtMs: nowMs };
+  return { op, kind, namespace, name, ...origin, text, companions, changedAtMs };
+}
+
+/** The change that a draft is, for asking what it brings; null while its text cannot be read. */
+export function changeOfDraft(draft: Draft): Change | null {
+  const kindInfo = kindAt(draft.kind);
+  const { value, problem } = parseDocument(draft.text);
+  if (kindInfo === undefined || problem !== null) return null;
+  const { op, kind, namespace, name, base, resourceVersion, text } = draft;
+  return changeOf({ op, kind, kindInfo, namespace, name }, { base, resourceVersion }, text, value);
 }
 
 /** The object changed in what an editor shows, not only in its version. */

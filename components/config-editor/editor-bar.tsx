@@ -3,6 +3,9 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
+import type { Draft } from '#lib/client/drafts.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './editor.module.css';
 
 export interface EditorBarProps {
@@ -10,6 +13,8 @@ export interface EditorBarProps {
   changed: boolean;
   /** Fields that differ. */
   count: number;
+  /** Drafts of other objects that are reviewed with it. */
+  together: readonly Draft[];
   /** Errors that block, and all new ones. */
   hard: number;
   errors: number;
@@ -23,6 +28,7 @@ export function EditorBar({
   isNew,
   changed,
   count,
+  together,
   hard,
   errors,
   effect,
@@ -30,10 +36,18 @@ export function EditorBar({
   onReview,
 }: EditorBarProps) {
   const t = useTranslations('editor.bar');
+  const format = useFormat();
   return (
     <section className={styles.bar} aria-label={t('label')}>
       <div className={styles.effect}>
         {changed ? effect : <span className={styles.quiet}>{t('none')}</span>}
+        {together.length > 0 && (
+          <p className={styles.quiet}>
+            {t('together', {
+              names: format.list(together.map(({ kind, name }) => `${kindAt(kind)?.kind ?? kind} ${name}`)),
+            })}
+          </p>
+        )}
       </div>
       <span className={styles.quiet} aria-live="polite">
         {hard > 0 ? t('blocked', { count: hard }) : errors > 0 && t('confirm', { count: errors })}

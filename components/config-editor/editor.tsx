@@ -1,18 +1,32 @@
 'use client';
 /** One object as form and code over the same text: header, what happened meanwhile, both panes, and what comes next. */
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { parseAsInteger, useQueryState } from 'nuqs';
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import { useTranslations } from 'use-intl';
 import type { YamlEditorHandle } from '#components/kit/yaml-editor/yaml-editor.tsx';
+import { ObjectSentences } from '#components/object-sentences/object-sentences.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
+import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
 import type { Change } from '#lib/document/change.ts';
 import { changedLines } from '#lib/document/diff/changed-lines.ts';
+import type { Path } from '#lib/document/json.ts';
+import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
-import { fieldChanges } from '#lib/istio/changes/field-changes.ts';
-import { itemKeyOf } from '#lib/istio/kinds/kind.ts';
+import type { MissingSubset } from '#lib/istio/changes/missing-subset.ts';
+import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { ChecksPanel } from './checks-panel.tsx';
 import { CodePane } from './code-pane.tsx';
 import { DraftLine } from './draft-line.tsx';
@@ -20,10 +34,12 @@ import { changeOf, draftOf, type EditedObject, nameIn, type Origin } from './edi
 import styles from './editor.module.css';
 import { EditorBar } from './editor-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
+import { FormPane } from './form-pane.tsx';
 import { MeanwhileLine } from './meanwhile-line.tsx';
 import { countsOf, type ShownFinding } from './shown-finding.ts';
 import { endSession, type TextSession } from './text-session.ts';
 import { isHard, useChecks } from './use-checks.ts';
+import { useCompanions } from './use-companions.ts';
 import { useKeeping } from './use-drafts.ts';
 
 export interface EditorProps {
@@ -50,27 +66,30 @@ export function Editor(props: EditorProps) {
   const [unkept, setUnkept] = useState(false);
 
   const baseDocument = useMemo(() => parseDocument(origin.base), [origin.base]);
-  const keyOf = useMemo(() => itemKeyOf(object.kindInfo), [object.kindInfo]);
   const changes = useMemo(() => {
     return object.op === 'create' ? { changed: [], gone: [] } : changedLines(origin.base, document.text);
   }, [object.op, origin.base, document.text]);
-  const count = useMemo(
-    () => fieldChanges(baseDocument.value, valid.value, keyOf).length,
-    [baseDocument, valid, keyOf],
-  );
+  const baseValue = object.op === 'create' ? null : baseDocument.value;
+  const calm = useDeferredValue(valid);
+  const count = useMemo(() => differenceSentences(baseValue, calm.value, {}).length, [baseValue, calm]);
   const change = useMemo(
     () => (document.problem === null ? changeOf(object, origin, document.text, document.value) : null),
     [document, origin, object],
   );
-  const checks = useChecks(change, document);
+  const { data: choices = null } = useQuery(queries.configurationChoices(object.namespace));
+  const companions = useCompanions(drafts, found?.companions ?? drafts.get(id)?.companions ?? []);
+  const checks = useChecks(change, document, { companions: companions.changes, choices });
   const { errors } = countsOf(checks.findings.filter(({ wasThere }) => !wasThere));
   const hard = checks.findings.filter(isHard).length;
 
   const draft = useCallback(() => {
     return readOnly || session.text === origin.base
       ? null
-      : draftOf(object, origin, session.text, Date.now());
-  }, [readOnly, session, origin, object]);
+      : draftOf(object, origin, session.text, {
+          companions: companions.ids,
+          changedAtMs: Date.now(),
+        });
+  }, [readOnly, session, origin, object, companions.ids]);
   const told = useCallback((kept: boolean) => setUnkept(!kept), []);
   useKeeping(drafts, id, session, draft, told);
   useEffect(() => {
@@ -91,16 +110,39 @@ export function Editor(props: EditorProps) {
     },
     [session, t],
   );
+  const [focus, setFocus] = useState<Path | null>(null);
   const jump = useCallback((finding: ShownFinding) => {
     if (finding.place !== null) code.current?.reveal(finding.place.from);
+    // A path of its own, so that the same place can be shown twice.
+    if (finding.path.length > 0) setFocus([...finding.path]);
   }, []);
+
+  // A link that names a line leads there, once.
+  const [line] = useQueryState('line', parseAsInteger);
+  const led = useRef(false);
+  useEffect(() => {
+    if (line === null || led.current) return;
+    led.current = true;
+    code.current?.reveal(offsetOfLine(session.text, line));
+  }, [line, session]);
+
+  /** From a sentence to its line. */
+  function showPath(path: Path) {
+    const place = placeOf(valid, path);
+    if (place !== null) code.current?.reveal(place.from);
+  }
+
+  async function addSubset(subset: MissingSubset) {
+    const added = await companions.addSubset(subset).catch(() => false);
+    if (!added) showToast(t('checks.subsetRefused', subset.rule), 'failed');
+  }
 
   function review() {
     const now = draft();
     if (now === null) return;
     drafts.put(now);
     reviewing.current = true;
-    router.push(routes.configReview([id]));
+    router.push(routes.configReview([id, ...companions.ids]));
   }
 
   function discard() {
@@ -141,6 +183,17 @@ export function Editor(props: EditorProps) {
         <p className={styles.line}>{t('readOnly', live.may.update.missing)}</p>
       )}
       <div className={styles.panes}>
+        <FormPane
+          kind={object.kindInfo}
+          document={valid}
+          dimmed={document.problem !== null}
+          before={baseValue}
+          choices={choices}
+          findings={checks.findings}
+          readOnly={readOnly}
+          focusPath={focus}
+          onApply={apply}
+        />
         <CodePane
           session={session}
           label={t('pane.label', { name: name || object.kindInfo.kind })}
@@ -148,15 +201,16 @@ export function Editor(props: EditorProps) {
           readOnly={readOnly}
           findings={checks.findings}
           changes={changes}
-          sentences={null}
+          sentences={<ObjectSentences object={calm.value} onPlace={showPath} />}
           editor={code}
         >
           <ChecksPanel
             checks={checks}
             readOnly={readOnly}
             onJump={jump}
-            onFix={({ fix }) => {
+            onFix={({ fix, subset }) => {
               if (fix !== null) apply(fix);
+              else if (subset !== null) void addSubset(subset);
             }}
           />
         </CodePane>
@@ -165,7 +219,8 @@ export function Editor(props: EditorProps) {
         <EditorBar
           isNew={object.op === 'create'}
           changed={session.text !== origin.base}
-          count={count}
+          count={count + companions.sentences}
+          together={companions.drafts}
           hard={hard}
           errors={errors}
           onDiscard={discard}
@@ -174,6 +229,17 @@ export function Editor(props: EditorProps) {
       )}
     </div>
   );
+}
+
+/** From 1; the end of the text for lines that it does not have. */
+function offsetOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let number = 1; number < line; number += 1) {
+    const next = text.indexOf('\n', at);
+    if (next === -1) return text.length;
+    at = next + 1;
+  }
+  return at;
 }
 
 /** Read of the store, apart from the text: the page draws with each reading, not with each key. */

@@ -4,6 +4,7 @@ import type { Path } from '#lib/document/json.ts';
 import { placeOf } from '#lib/document/place.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
 import { positionOf } from '#lib/document/yaml/problem.ts';
+import type { MissingSubset } from '#lib/istio/changes/missing-subset.ts';
 
 export type FindingSeverity = 'error' | 'warning' | 'info' | 'note';
 
@@ -20,6 +21,8 @@ export interface ShownFinding {
   object: { kind: string; namespace: string; name: string } | null;
   /** What is certain to mend it. */
   fix: readonly Change[] | null;
+  /** A subset of another object that is certain to mend it. */
+  subset: MissingSubset | null;
   /** It was said of the live object too. */
   wasThere: boolean;
 }

@@ -3,9 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { Choices } from '#lib/api/choices.ts';
 import type { Change, CheckAnswer, ConfigurationFinding } from '#lib/api/configuration.ts';
-
 import type { YamlDocument } from '#lib/document/stream.ts';
+import { missingSubset } from '#lib/istio/changes/missing-subset.ts';
 import { checkQuestion } from './questions.ts';
 import { inReadingOrder, placeIn, type ShownFinding } from './shown-finding.ts';
 import { yamlFindings } from './yaml-findings.ts';
@@ -37,11 +38,15 @@ export function useFindingText(): (message: ConfigurationFinding['message']) => 
 }
 
 /** `change`: null while there is none that can be asked about. */
-export function useChecks(change: Change | null, document: YamlDocument): Checks {
+export function useChecks(
+  change: Change | null,
+  document: YamlDocument,
+  { companions, choices }: { companions: readonly Change[]; choices: Choices | null },
+): Checks {
   const t = useTranslations('editor');
   const textOf = useFindingText();
   const asked = useStill(change);
-  const changes = useMemo(() => (asked === null ? [] : [asked]), [asked]);
+  const changes = useMemo(() => (asked === null ? [] : [asked, ...companions]), [asked, companions]);
   const { data, isPlaceholderData, isFetching, isError } = useQuery(checkQuestion(changes));
   const behind = asked !== change || isPlaceholderData || isFetching;
 
@@ -60,6 +65,7 @@ export function useChecks(change: Change | null, document: YamlDocument): Checks
         path: place.path,
         object: elsewhere ? { kind: place.kindName, namespace: place.namespace, name: place.name } : null,
         fix: elsewhere ? null : fix,
+        subset: message.key === 'IST0101.subset' ? missingSubset(message.params, choices) : null,
         wasThere: !isNew,
       };
     };
@@ -74,6 +80,7 @@ export function useChecks(change: Change | null, document: YamlDocument): Checks
         path,
         object: null,
         fix: [{ op: 'set', path, value: expected }],
+        subset: null,
         wasThere: false,
       };
     });
@@ -83,7 +90,7 @@ export function useChecks(change: Change | null, document: YamlDocument): Checks
       ...answer.findings.map((finding) => shown(finding, false)),
       ...(data?.elsewhere.appeared ?? []).map((finding) => shown(finding, true)),
     ]);
-  }, [data, document, t, textOf]);
+  }, [data, document, t, textOf, choices]);
 
   const state =
     document.problem !== null

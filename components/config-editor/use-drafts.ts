@@ -2,6 +2,7 @@
 /** The drafts of the signed-in account, and the one of an object that is being edited. */
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
+import { useInBrowser } from '#components/shell/use-in-browser.ts';
 import { type Drafts, openDrafts } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
 
@@ -20,9 +21,8 @@ function draftsOf(cluster: string, user: string): Drafts {
 /** Null until it is known whose they are. In the browser only. */
 export function useDrafts(): Drafts | null {
   const { data } = useQuery(queries.whoami());
-  return data === undefined || typeof window === 'undefined'
-    ? null
-    : draftsOf(data.cluster.name, data.user.name);
+  const inBrowser = useInBrowser();
+  return data === undefined || !inBrowser ? null : draftsOf(data.cluster.name, data.user.name);
 }
 
 /** Draws again whenever a draft changes. */

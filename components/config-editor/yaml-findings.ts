@@ -22,6 +22,7 @@ export function yamlFindings(document: YamlDocument, t: EditorTexts): ShownFindi
         path: [],
         object: null,
         fix: null,
+        subset: null,
         wasThere: false,
       },
     ];
@@ -45,6 +46,7 @@ export function yamlFindings(document: YamlDocument, t: EditorTexts): ShownFindi
       path,
       object: null,
       fix: quoting ? [{ op: 'set', path, value: written }] : null,
+      subset: null,
       wasThere: false,
     };
   });

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './changes.module.css';
 import type { Detail } from './detail-header.tsx';
+import { ConfigurationLink } from './object-links.tsx';
 
 const shown = 6;
 
@@ -19,7 +20,13 @@ export function ChangeList({ detail }: { detail: Detail }) {
             {format.timeOrDay(at, detail.at)}
           </time>
           <div>
-            <p>{t.rich(operation, { kind, name, b: (chunks) => <b>{chunks}</b> })}</p>
+            <p>
+              {t.rich(operation, {
+                kind,
+                name,
+                b: () => <ConfigurationLink kind={kind} namespace={namespace} name={name} />,
+              })}
+            </p>
             <p className={styles.who}>
               {manager} · {namespace}
             </p>

@@ -1,9 +1,14 @@
 'use client';
 /** Who changed which Istio object, newest first; a change to an object that a problem points to carries the problem's mark. */
+import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useScope } from '#components/shell/use-scope.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Attention, Overview } from '#lib/api/overview.ts';
+import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import page from './overview.module.css';
 import styles from './rail.module.css';
 
@@ -49,7 +54,11 @@ export function ChangeList({ overview }: { overview: Overview }) {
               </span>
               <div>
                 <p className={styles.changeWhat}>
-                  {t.rich(operation, { kind, name, b: (chunks) => <b>{chunks}</b> })}
+                  {t.rich(operation, {
+                    kind,
+                    name,
+                    b: (chunks) => <ChangeLink change={change}>{chunks}</ChangeLink>,
+                  })}
                 </p>
                 <p className={styles.changeWho}>
                   <span>{manager}</span>
@@ -61,5 +70,22 @@ export function ChangeList({ overview }: { overview: Overview }) {
         })}
       </ol>
     </section>
+  );
+}
+
+/** The object's page; what was deleted says so there. */
+function ChangeLink({ change, children }: { change: Change; children: ReactNode }) {
+  const { namespaces, range } = useScope();
+  const { kind, namespace, name } = change;
+  const id = kindIdNamed(kind);
+  if (id === null) return <b>{children}</b>;
+  return (
+    <Link
+      href={routes.configurationObject({ kind: id, namespace, name }, { namespaces, range })}
+      prefetch={false}
+      className={styles.changeLink}
+    >
+      {children}
+    </Link>
   );
 }

@@ -1,4 +1,5 @@
 /** Who may do what: three people and the console's own account. The roles that every cluster has come with the Kubernetes API. */
+import { kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { namespaceContent } from './application.ts';
 import type { Stamp } from './stamp.ts';
@@ -84,26 +85,11 @@ const clusterRoles: Record<string, { rules: Rule[]; labels?: Record<string, stri
       { apiGroups: [''], resources: ['namespaces', 'pods', 'services'], verbs: watch },
       { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: watch },
       { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets'], verbs: watch },
-      {
-        apiGroups: ['networking.istio.io'],
-        resources: [
-          'virtualservices',
-          'destinationrules',
-          'gateways',
-          'serviceentries',
-          'sidecars',
-          'workloadentries',
-          'envoyfilters',
-        ],
+      ...[...Map.groupBy(Object.values(kinds), (kind) => kind.group)].map(([group, all]) => ({
+        apiGroups: [group],
+        resources: all.map(({ plural }) => plural),
         verbs: watch,
-      },
-      {
-        apiGroups: ['security.istio.io'],
-        resources: ['peerauthentications', 'requestauthentications', 'authorizationpolicies'],
-        verbs: watch,
-      },
-      { apiGroups: ['telemetry.istio.io'], resources: ['telemetries'], verbs: watch },
-      { apiGroups: [gatewayApi], resources: ['gateways', 'httproutes'], verbs: watch },
+      })),
       {
         apiGroups: ['rbac.authorization.k8s.io'],
         resources: ['roles', 'rolebindings', 'clusterroles', 'clusterrolebindings'],

@@ -28,7 +28,7 @@ const istio = objects.filter(({ apiVersion }) => apiVersion.includes('istio.io/'
 
 describe('content', () => {
   it('has Istio objects of many kinds', () => {
-    expect(new Set(istio.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(8);
+    expect(new Set(istio.map(({ kind }) => kind)).size).toBe(14);
   });
 
   // A person who opens and saves one of them must not be told that it was never valid.
@@ -48,7 +48,9 @@ describe('content', () => {
         body,
       });
       const warning = answer.headers.get('warning');
-      if (answer.status !== 200 || warning)
+      // istiod warns of every EnvoyFilter.
+      const isUsual = object.kind === 'EnvoyFilter' && warning?.includes('exposes internal implementation');
+      if (answer.status !== 200 || (warning && !isUsual))
         refused.push([object.metadata.name, warning, await answer.json()]);
       else await answer.arrayBuffer();
     }

@@ -2,12 +2,18 @@
 import type {
   AuthorizationPolicySpec,
   DestinationRuleSpec,
+  EnvoyFilterSpec,
   GatewaySpec,
   PeerAuthenticationSpec,
+  ProxyConfigSpec,
+  RequestAuthenticationSpec,
   ServiceEntrySpec,
   SidecarSpec,
   TelemetrySpec,
   VirtualServiceSpec,
+  WasmPluginSpec,
+  WorkloadEntrySpec,
+  WorkloadGroupSpec,
 } from '#lib/istio/generated/types.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { ObjectInput, Stamp } from './stamp.ts';
@@ -21,6 +27,12 @@ interface Specs {
   PeerAuthentication: PeerAuthenticationSpec;
   AuthorizationPolicy: AuthorizationPolicySpec;
   Telemetry: TelemetrySpec;
+  RequestAuthentication: RequestAuthenticationSpec;
+  EnvoyFilter: EnvoyFilterSpec;
+  ProxyConfig: ProxyConfigSpec;
+  WasmPlugin: WasmPluginSpec;
+  WorkloadEntry: WorkloadEntrySpec;
+  WorkloadGroup: WorkloadGroupSpec;
 }
 
 export type IstioRow = {

@@ -7,9 +7,12 @@ import { bookinfo } from './bookinfo.ts';
 import { cluster, events } from './cluster.ts';
 import { controlPlane } from './control-plane.ts';
 import { entries, externalBehaviours } from './entries.ts';
+import { gatewayApi } from './gateway-api.ts';
 import { type GeneratedContent, generated } from './generated.ts';
 import { ingress } from './ingress.ts';
+import { otherClusters, withPeers } from './other-clusters.ts';
 import { payments } from './payments.ts';
+import { proxySettings } from './proxy-settings.ts';
 import { shop } from './shop-routing.ts';
 import { createStamp } from './stamp.ts';
 
@@ -21,6 +24,8 @@ export interface MeshOptions {
   services?: number;
   /** Namespaces of applications in all. */
   namespaces?: number;
+  /** Clusters of the mesh in all, this one included; 1 when absent. */
+  clusters?: number;
 }
 
 export interface Mesh {
@@ -50,7 +55,15 @@ export function buildMesh(options: MeshOptions): Mesh {
     more.services > 0
       ? generated(stamp, more.services, more.namespaces)
       : { objects: [], behaviours: new Map(), entries: [], namespaces: [] };
-  const objects = [...handWritten, ...grown.objects, ...access(stamp), ...events(stamp, handWritten)];
+  const objects = [
+    ...handWritten,
+    ...grown.objects,
+    ...access(stamp),
+    ...events(stamp, handWritten),
+    ...proxySettings(stamp),
+    ...gatewayApi(stamp),
+  ];
+  const elsewhere = otherClusters((options.clusters ?? 1) - 1);
   const before = new Map(shopContent.before.map((object) => [object.metadata.uid, object]));
   return {
     objects,
@@ -59,11 +72,13 @@ export function buildMesh(options: MeshOptions): Mesh {
       objects: objects.map((object) => before.get(object.metadata.uid) ?? object),
     },
     behaviour: {
-      behaviours: new Map(
-        [...parts, grown].flatMap((part) => [...part.behaviours]).concat(externalBehaviours),
+      behaviours: withPeers(
+        new Map([...parts, grown].flatMap((part) => [...part.behaviours]).concat(externalBehaviours)),
+        elsewhere,
       ),
       entries: [...entries, ...grown.entries],
       leanNamespaces: new Set(grown.namespaces),
+      elsewhere,
     },
   };
 }

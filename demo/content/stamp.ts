@@ -30,6 +30,15 @@ const apiVersions = {
   PeerAuthentication: 'security.istio.io/v1',
   AuthorizationPolicy: 'security.istio.io/v1',
   Telemetry: 'telemetry.istio.io/v1',
+  RequestAuthentication: 'security.istio.io/v1',
+  EnvoyFilter: 'networking.istio.io/v1alpha3',
+  ProxyConfig: 'networking.istio.io/v1beta1',
+  WasmPlugin: 'extensions.istio.io/v1alpha1',
+  WorkloadEntry: 'networking.istio.io/v1',
+  WorkloadGroup: 'networking.istio.io/v1',
+  HTTPRoute: 'gateway.networking.k8s.io/v1',
+  GRPCRoute: 'gateway.networking.k8s.io/v1',
+  ReferenceGrant: 'gateway.networking.k8s.io/v1beta1',
 } as const;
 
 type Kind = keyof typeof apiVersions;

@@ -1,6 +1,7 @@
 /** What every new cluster holds: its namespaces, the default roles (kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy) and the CRDs. */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { type Crd, crds } from '#lib/istio/schema/crds.ts';
+import type { Crd } from '#lib/istio/schema/crds.ts';
+import { servedCrds } from './kinds.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 const read = ['get', 'list', 'watch'];
@@ -113,7 +114,7 @@ const everything: Rule[] = [
   { verbs: ['*'], nonResourceURLs: ['*'] },
 ];
 const health = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
-const discovery = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*', ...health];
+const discovery = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*', ...health].toSorted();
 
 const access: readonly KubernetesObject[] = [
   role('cluster-admin', {}, everything),
@@ -141,23 +142,35 @@ const access: readonly KubernetesObject[] = [
 
 const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
+/** What the installer of the CRD leaves on it. */
+function installed({ group }: Crd) {
+  return group.endsWith('istio.io')
+    ? { labels: { app: 'istio-pilot', chart: 'istio' } }
+    : {
+        annotations: {
+          'gateway.networking.k8s.io/bundle-version': 'v1.6.0',
+          'gateway.networking.k8s.io/channel': 'standard',
+        },
+      };
+}
+
 function definition(crd: Crd): KubernetesObject {
   const openAPIV3Schema = { type: 'object', ...crd.schema };
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
-    metadata: { name: `${crd.names.plural}.${crd.group}`, labels: { app: 'istio-pilot', chart: 'istio' } },
+    metadata: { name: `${crd.names.plural}.${crd.group}`, ...installed(crd) },
     spec: {
       group: crd.group,
       names: crd.names,
       scope: crd.scope,
       conversion: { strategy: 'None' },
-      versions: crd.versions.map(({ name, served, storage }) => ({
+      versions: crd.versions.map(({ name, served, storage, status }) => ({
         name,
         served,
         storage,
         schema: { openAPIV3Schema },
-        subresources: { status: {} },
+        ...(status ? { subresources: { status: {} } } : {}),
       })),
     },
     status: {
@@ -179,7 +192,7 @@ function definition(crd: Crd): KubernetesObject {
 export const bootstrapObjects: readonly KubernetesObject[] = [
   ...namespaces.map((name) => namespace(name)),
   ...access,
-  ...crds.map(definition),
+  ...servedCrds.map(definition),
 ];
 
 /** A namespace as the API completes it. */

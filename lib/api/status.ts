@@ -68,6 +68,8 @@ export const searchSchema = z.object({
   items: z.array(
     z.object({
       kind: z.string(),
+      /** Kind id of the objects that `/api/v1/config` has; null for others. */
+      configuration: z.nullable(z.string()),
       namespace: z.string(),
       name: z.string(),
       detail: z.nullable(z.string()),

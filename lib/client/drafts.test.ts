@@ -32,6 +32,7 @@ const draft: Draft = {
   base: 'a: 1\n',
   resourceVersion: '7',
   text: 'a: 2\n',
+  companions: [],
   changedAtMs: 1000,
 };
 const id = draftId(draft);

@@ -16,6 +16,8 @@ export interface Draft {
   /** Of `base`; null for a new object. */
   resourceVersion: string | null;
   text: string;
+  /** Ids of drafts that were made for this one, and are reviewed with it. */
+  companions: readonly string[];
   /** Unix milliseconds. */
   changedAtMs: number;
 }
@@ -52,6 +54,7 @@ const isDraft = framed<Draft>({
   name: 'string',
   base: 'string',
   text: 'string',
+  companions: 'array',
   changedAtMs: 'number',
 });
 

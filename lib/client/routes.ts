@@ -46,14 +46,18 @@ export const routes = {
   configuration: (scope?: Partial<Scope>) => withQuery('/config', scopeQuery(scope)),
   configurationObject: (object: KindName, scope?: Partial<Scope>) =>
     withQuery(objectPath(object), scopeQuery(scope)),
-  /** `at`: the line that the editor shows first. */
-  configEdit: (object: KindName, at?: number) =>
-    withQuery(`${objectPath(object)}/edit`, { at: at === undefined ? null : String(at) }),
+  /** A request to test: of which host it is, from which namespace it comes. */
+  configTest: (start: { host?: string; namespace?: string } = {}) => withQuery('/config/test', { ...start }),
+  /** `line`: the one that the editor shows first. */
+  configEdit: (object: KindName, line?: number) =>
+    withQuery(`${objectPath(object)}/edit`, { line: line === undefined ? null : String(line) }),
   /** `from`: the name of an object of the same kind and namespace, or `namespace/name`, to begin with a copy of. */
   configNew: (start: { kind?: string; namespace?: string; template?: string; from?: string } = {}) =>
     withQuery('/config/new', { ...start }),
   /** `drafts`: ids of drafts (lib/client/drafts.ts). */
   configReview: (drafts: readonly string[]) => withQuery('/config/review', { drafts: drafts.join(',') }),
+  /** `from`: as the tester's field has it, `namespace/workload`. */
+  routeTest: (request: { from?: string; host?: string; port?: string }) => withQuery('/config/test', request),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
@@ -98,6 +102,7 @@ export const apiRoutes = {
   configurationObject: ({ kind, namespace, name }: KindName) =>
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
+  routeTest: () => '/api/v1/route-test',
   checkChanges: () => '/api/v1/config/check',
   dryRunChanges: () => '/api/v1/config/dry-run',
   applyChanges: () => '/api/v1/config/apply',

@@ -4,6 +4,7 @@ import charts from './messages/en/charts.json' with { type: 'json' };
 import checks from './messages/en/checks.json' with { type: 'json' };
 import code from './messages/en/code.json' with { type: 'json' };
 import common from './messages/en/common.json' with { type: 'json' };
+import configuration from './messages/en/configuration.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
 import editor from './messages/en/editor.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import overview from './messages/en/overview.json' with { type: 'json' };
 import sentences from './messages/en/sentences.json' with { type: 'json' };
 import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
+import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
 
@@ -26,6 +28,7 @@ export const messages = {
   checks,
   code,
   common,
+  configuration,
   details,
   editor,
   explore,
@@ -40,6 +43,7 @@ export const messages = {
   sentences,
   settings,
   shell,
+  tester,
   time,
   units,
 };

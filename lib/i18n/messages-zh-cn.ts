@@ -4,6 +4,7 @@ import charts from './messages/zh-CN/charts.json' with { type: 'json' };
 import checks from './messages/zh-CN/checks.json' with { type: 'json' };
 import code from './messages/zh-CN/code.json' with { type: 'json' };
 import common from './messages/zh-CN/common.json' with { type: 'json' };
+import configuration from './messages/zh-CN/configuration.json' with { type: 'json' };
 import details from './messages/zh-CN/details.json' with { type: 'json' };
 import editor from './messages/zh-CN/editor.json' with { type: 'json' };
 import explore from './messages/zh-CN/explore.json' with { type: 'json' };
@@ -18,6 +19,7 @@ import overview from './messages/zh-CN/overview.json' with { type: 'json' };
 import sentences from './messages/zh-CN/sentences.json' with { type: 'json' };
 import settings from './messages/zh-CN/settings.json' with { type: 'json' };
 import shell from './messages/zh-CN/shell.json' with { type: 'json' };
+import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
@@ -27,6 +29,7 @@ export const messages: Messages = {
   checks,
   code,
   common,
+  configuration,
   details,
   editor,
   explore,
@@ -41,6 +44,7 @@ export const messages: Messages = {
   sentences,
   settings,
   shell,
+  tester,
   time,
   units,
 };

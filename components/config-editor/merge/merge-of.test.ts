@@ -24,8 +24,8 @@ test('changes of different rules fit together, and my comments stay', () => {
     mine.replace('- destination: {host: reviews}', '- destination: {host: other}'),
   );
   expect(merge?.theirChanges.map(({ group, field }) => [group?.label, field])).toEqual([
-    ['default', 'route[0]'],
-    ['default', 'route[0]'],
+    ['default', 'route'],
+    ['default', 'route'],
   ]);
 });
 

@@ -66,7 +66,7 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
           kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
         />
         <div className={editor.titleRow}>
-          <h1 role="status">
+          <h1 aria-live="polite">
             {undo === 'done'
               ? t('done.undone')
               : done

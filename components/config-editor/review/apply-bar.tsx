@@ -1,6 +1,6 @@
 'use client';
 /** The foot of the review: dry run, whose object it is, the reason, and Apply, or Export where it cannot be written. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
@@ -12,8 +12,8 @@ import { queries } from '#lib/client/queries.ts';
 import { useManagerName } from '../manager-chip.tsx';
 import { checkQuestion, dryRunQuestion } from '../questions.ts';
 import { DryRunLine } from './dry-run-line.tsx';
+import { editAddress } from './edit-address.ts';
 import styles from './review.module.css';
-import { editAddress } from './review-page.tsx';
 import { type Applied, appliedOf } from './take-back.ts';
 import type { ReviewItem } from './use-review.ts';
 
@@ -30,6 +30,7 @@ const longestReason = 500;
 export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
   const t = useTranslations('editor');
   const router = useRouter();
+  const client = useQueryClient();
   const id = useId();
   const problemText = useProblemText();
   const nameOf = useManagerName();
@@ -72,6 +73,8 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
         change,
         before,
       }));
+      // What is shown of these objects is old now, and a conflict has to be seen.
+      void client.invalidateQueries({ queryKey: ['configuration-object'] });
       onApplied(appliedOf(applied, answer, reason.trim()));
     } catch (error) {
       setFailure(problemText(error));
@@ -87,7 +90,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
             items={items}
             answer={dryRun.data}
             running={changes.length > 0 && dryRun.isFetching}
-            failed={dryRun.error === null ? null : problemText(dryRun.error)}
+            failed={dryRun.error}
             onRetry={() => void dryRun.refetch()}
             onLine={(item, line) => router.push(editAddress(item, line))}
           />

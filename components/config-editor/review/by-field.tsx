@@ -36,6 +36,7 @@ function Fields({ item, place }: { item: ReviewItem; place: number }) {
             <tr>
               <th scope="col">{t('field')}</th>
               <th scope="col">{t('was')}</th>
+              <td />
               <th scope="col">{t('becomes')}</th>
             </tr>
           </thead>
@@ -84,9 +85,9 @@ function Field({ change }: { change: FieldChange }) {
         {group !== null && <span className={styles.quiet}>{groupName(group)}</span>}
         <span>{of === null ? name : t('of', { field: name, item: of })}</span>
       </th>
-      <td>
-        {before === null ? <span className={styles.quiet}>{t('none')}</span> : <del>{before}</del>}
-        <ArrowRight size={12} aria-hidden className={styles.arrow} />
+      <td>{before === null ? <span className={styles.quiet}>{t('none')}</span> : <del>{before}</del>}</td>
+      <td aria-hidden className={styles.arrow}>
+        <ArrowRight size={12} />
       </td>
       <td>{after === null ? <span className={styles.quiet}>{t('none')}</span> : <ins>{after}</ins>}</td>
     </tr>

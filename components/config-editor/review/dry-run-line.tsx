@@ -2,10 +2,12 @@
 /** What the cluster says to the drafts before they are written. */
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { DryRunAnswer } from '#lib/api/configuration.ts';
 import { RefusalText } from '../refusal-text.tsx';
+import { type Mistake, mistakesOf } from './mistakes.ts';
 import styles from './review.module.css';
 import type { ReviewItem } from './use-review.ts';
 
@@ -13,8 +15,8 @@ export interface DryRunLineProps {
   items: readonly ReviewItem[];
   answer: DryRunAnswer | undefined;
   running: boolean;
-  /** A sentence; null when the cluster was asked. */
-  failed: string | null;
+  /** Why the cluster was not asked; null when it was. */
+  failed: unknown;
   onRetry: () => void;
   onLine: (item: ReviewItem, line: number) => void;
 }
@@ -22,7 +24,12 @@ export interface DryRunLineProps {
 export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: DryRunLineProps) {
   const t = useTranslations('editor.dryRun');
   const common = useTranslations('common');
+  const problemText = useProblemText();
   const bold = { b: (words: ReactNode) => <b>{words}</b> };
+  const mistakes = mistakesOf(failed, items);
+  if (mistakes.length > 0 && !running) {
+    return <Mistakes mistakes={mistakes} onLine={onLine} />;
+  }
   if (running || (answer === undefined && failed === null)) {
     return (
       <p className={styles.verdict} role="status">
@@ -36,7 +43,7 @@ export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: 
       <p className={styles.verdict} role="alert">
         <StateMark state="failing" />
         <span>
-          {t('failed')} {failed}
+          {t('failed')} {problemText(failed)}
         </span>
         <Button size="small" onClick={onRetry}>
           {common('retry')}
@@ -76,6 +83,39 @@ export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: 
           </ul>
         </details>
       )}
+    </div>
+  );
+}
+
+/** What the console itself refuses before it asks anybody: each mistake with its line. */
+function Mistakes({
+  mistakes,
+  onLine,
+}: Pick<DryRunLineProps, 'onLine'> & { mistakes: readonly Mistake<ReviewItem>[] }) {
+  const t = useTranslations('editor.dryRun');
+  return (
+    <div role="alert" className={styles.mistakes}>
+      {mistakes.map(({ item, line, field, message }) => (
+        <div key={`${item.id} ${field} ${message}`} className={styles.verdict}>
+          <StateMark state="failing" />
+          <div>
+            <p>
+              {t.rich('refused', {
+                b: (words) => <b>{words}</b>,
+                kind: item.kind.kind,
+                name: item.name,
+              })}{' '}
+              <span lang="en">{message}</span>
+            </p>
+            <p>
+              <button type="button" className={styles.link} onClick={() => onLine(item, line)}>
+                {t('toField', { line })}
+              </button>{' '}
+              <code>{field}</code>
+            </p>
+          </div>
+        </div>
+      ))}
     </div>
   );
 }

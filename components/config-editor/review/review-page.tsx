@@ -19,6 +19,7 @@ import { AppliedView } from './applied-view.tsx';
 import { ApplyBar } from './apply-bar.tsx';
 import { ByField } from './by-field.tsx';
 import { ConflictSection } from './conflict-section.tsx';
+import { editAddress } from './edit-address.ts';
 import styles from './review.module.css';
 import { ReviewSentences } from './review-sentences.tsx';
 import type { Applied } from './take-back.ts';
@@ -82,10 +83,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
   const [exporting, setExporting] = useState(false);
   const ids = items.map(({ id }) => id);
   const clashing = items.filter(({ merge }) => merge !== null);
-  const count = items.reduce(
-    (sum, { fields, draft }) => sum + (draft.op === 'create' ? 1 : fields.length),
-    0,
-  );
+  const count = items.reduce((sum, { sentences }) => sum + sentences, 0);
   const owned = items.find(({ live }) => live?.managedBy.reverts === true);
   const [first] = items;
 
@@ -149,10 +147,4 @@ function exported({ kind, draft, name, before }: ReviewItem): ExportedChange {
     base: draft.op === 'create' ? null : before,
     text: draft.text,
   };
-}
-
-export function editAddress({ draft }: Pick<ReviewItem, 'draft'>, line?: number): string {
-  return draft.op === 'create'
-    ? routes.configNew({ kind: draft.kind, namespace: draft.namespace })
-    : routes.configEdit(draft, line);
 }

@@ -1,8 +1,9 @@
 'use client';
-/** What the review is about, object by object in the order of writing. */
+/** What the review changes, sentence by sentence over all objects in the order of writing. */
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { IconButton } from '#components/ui/icon-button.tsx';
+import { DifferenceSentences } from '#components/object-sentences/difference-sentences.tsx';
+import { Button } from '#components/ui/button.tsx';
 import styles from './review.module.css';
 import type { ReviewItem } from './use-review.ts';
 
@@ -14,37 +15,33 @@ export interface ReviewSentencesProps {
 
 export function ReviewSentences({ items, onLeaveOut }: ReviewSentencesProps) {
   const t = useTranslations('editor.review');
+  let start = 1;
   return (
     <section className={styles.sentences} aria-label={t('sentences')}>
-      <ol>
-        {items.map(({ id, draft, kind, name, fields }, index) => (
-          <li key={id}>
-            <span className={styles.place} aria-hidden>
-              {index + 1}
-            </span>
-            <span className={styles.sentence}>
-              {t.rich(draft.op, {
-                b: (words) => <b>{words}</b>,
-                kind: kind.kind,
-                name,
-                namespace: draft.namespace,
-                count: fields.length,
-              })}
-            </span>
-            <span className={styles.quiet}>
-              {kind.kind} {name}
-            </span>
+      {items.map(({ id, kind, name, beforeValue, document, sentences }) => {
+        const first = start;
+        start += sentences;
+        return (
+          <div key={id} className={styles.told}>
+            <DifferenceSentences
+              before={beforeValue}
+              after={document.value}
+              start={first}
+              object={`${kind.kind} ${name}`}
+            />
             {onLeaveOut !== null && (
-              <IconButton
+              <Button
                 size="small"
-                label={t('without')}
-                icon={<X size={14} aria-hidden />}
+                tone="quiet"
+                leading={<X size={13} aria-hidden />}
                 onClick={() => onLeaveOut(id)}
-              />
+              >
+                {t('without', { name })}
+              </Button>
             )}
-          </li>
-        ))}
-      </ol>
+          </div>
+        );
+      })}
     </section>
   );
 }

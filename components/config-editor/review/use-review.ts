@@ -6,10 +6,12 @@ import type { Change, ConfigurationObject, May } from '#lib/api/configuration.ts
 import { ApiError } from '#lib/client/api-error.ts';
 import type { Draft } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
+import type { Json } from '#lib/document/json.ts';
 import { parseDocument, type YamlDocument } from '#lib/document/stream.ts';
 import { type FieldChange, fieldChanges, untouchedItems } from '#lib/istio/changes/field-changes.ts';
 import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
+import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { changedMeanwhile, changeOf, nameIn } from '../edited-object.ts';
 import { type MergedDraft, mergeOf } from '../merge/merge-of.ts';
 
@@ -22,6 +24,10 @@ export interface ReviewItem {
   change: Change;
   /** Against the live object, or against nothing. */
   before: string;
+  /** Null for a new object. */
+  beforeValue: Json | null;
+  /** How many sentences tell the change. */
+  sentences: number;
   fields: readonly FieldChange[];
   untouched: readonly { list: string; count: number }[];
   /** Null for a new object, and until it is read. */
@@ -54,6 +60,7 @@ export function reviewItem(
   const meanwhile = live !== null && changedMeanwhile(draft, live);
   const before = draft.op === 'create' ? '' : (live?.text ?? draft.base);
   const baseValue = parseDocument(meanwhile ? draft.base : before).value;
+  const beforeValue = draft.op === 'create' ? null : baseValue;
   const keyOf = itemKeyOf(kind);
   // A newer version of the same text: the draft holds for it as it is.
   const version = live !== null && !meanwhile ? live.resourceVersion : draft.resourceVersion;
@@ -65,6 +72,8 @@ export function reviewItem(
     document,
     change: changeOf(object, { base: draft.base, resourceVersion: version }, draft.text, document.value),
     before,
+    beforeValue,
+    sentences: document.problem === null ? differenceSentences(beforeValue, document.value, {}).length : 0,
     fields: draft.op === 'create' ? [] : fieldChanges(baseValue, document.value, keyOf),
     untouched: draft.op === 'create' ? [] : untouchedItems(baseValue, document.value, keyOf),
     live,

@@ -78,7 +78,12 @@ function writable(readOnly: boolean): Extension {
 function wording(words: CodeWords): Extension {
   return [
     EditorState.phrases.of(words.phrases),
-    EditorView.contentAttributes.of({ 'aria-label': words.label, spellcheck: 'false', translate: 'no' }),
+    EditorView.contentAttributes.of({
+      'aria-label': words.label,
+      spellcheck: 'false',
+      translate: 'no',
+      tabindex: '0',
+    }),
   ];
 }
 

@@ -45,7 +45,7 @@ test('weights, timeouts and new destinations name their rule', () => {
     ),
   ).toEqual([
     'http 2 beta | weight of checkout v1 | 100 > 75',
-    'http 2 beta | route[1] | null > checkout v2, 25',
+    'http 2 beta | route | null > checkout v2, 25',
     'http 2 beta | timeout | 2s > 3s',
   ]);
 });

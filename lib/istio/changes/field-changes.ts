@@ -89,9 +89,10 @@ function describe(side: Json, path: Path): Pick<FieldChange, 'group' | 'of' | 'f
     if (label !== null && at < path.length - 1) {
       of = label;
       keys = [];
-    } else {
+    } else if (label === null) {
       keys.push(`${keys.pop() ?? ''}[${step}]`);
     }
+    // An item that came or went says itself which it is.
   }
   return { group, of, field: keys.join('.') };
 }

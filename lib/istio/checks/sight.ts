@@ -32,7 +32,9 @@ export function cannotTell(
   switch (prefix) {
     case 'all': {
       const [wanted = '', owner] = rest.split(' in ');
-      return owner === undefined ? found === 0 && !seesAll(wanted) : !sees(wanted, owner);
+      if (owner !== undefined) return !sees(wanted, owner);
+      // Whether a name is among all namespaces is asked; of other kinds, whether there is any.
+      return (found === 0 || wanted === 'Namespace') && !seesAll(wanted);
     }
     case 'provided': {
       if (rest === '*') return false;

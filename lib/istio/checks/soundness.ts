@@ -47,14 +47,19 @@ function webhookSays(object: KubernetesObject): Observation[] {
   });
 }
 
-/** Not of a field: how the API server says that it did not ask all rules, beside the errors that kept it from asking. */
+/** Not of a field: also how the API server says that it did not ask all rules, beside the errors that kept it from asking. */
 const aside = '<nil>';
 
 function refusals(object: KubernetesObject, errors: readonly FieldError[]): Observation[] {
-  const ofFields = errors.filter(({ field }) => field !== aside);
-  return ofFields.map(({ field, detail }) =>
-    observe('IST0106', pathOfField(field, object), { reason: field === '' ? detail : `${field}: ${detail}` }),
-  );
+  return errors.flatMap(({ field, detail }) => {
+    if (field !== aside) {
+      const reason = field === '' ? detail : `${field}: ${detail}`;
+      return [observe('IST0106', pathOfField(field, object), { reason })];
+    }
+    // A number out of its range names its field only in the text.
+    const [, place] = /Checked value must be of type .* in (\S+)$/.exec(detail) ?? [];
+    return place === undefined ? [] : [observe('IST0106', pathOfField(place, object), { reason: detail })];
+  });
 }
 
 /** Kubernetes takes null in its own kinds for absent. */

@@ -1,7 +1,7 @@
 /** Which kinds of the registry a caller may list in the namespaces that they may see. */
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
-import type { KindKey } from '../kubernetes/resources.ts';
+import type { KindKey, ResourceId } from '../kubernetes/resources.ts';
 import type { AccessBook } from './access-book.ts';
 
 export interface KindRights {
@@ -22,6 +22,10 @@ export interface KindRights {
 }
 
 export const kindKeys = Object.keys(kinds) as KindKey[];
+
+export function isKindKey(id: ResourceId): id is KindKey {
+  return Object.hasOwn(kinds, id);
+}
 
 /** What is not answered clearly counts as no. */
 export async function askKindRights(

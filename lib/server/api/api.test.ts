@@ -36,18 +36,20 @@ function userCalls(start: number) {
 describe('every route', () => {
   const signedIn = Object.values(routes).filter(({ access }) => access === 'signed-in');
 
-  test.each(signedIn.map(({ path }) => path))(
+  test.each(signedIn.map(({ path, method }) => [path, method] as const))(
     '%s wants a sign-in, and forgives no wrong method',
-    async (path) => {
-      const reply = await harness.ask(path);
+    async (path, method) => {
+      const headers: Record<string, string> =
+        method === 'GET' ? {} : { origin: harness.origin, 'content-type': 'application/json' };
+      const reply = await harness.ask(path, { method, headers, body: method === 'GET' ? undefined : '{}' });
       expect(reply.status).toBe(401);
       expect(reply.headers['content-type']).toBe('application/problem+json');
       expect(problemSchema.parse(reply.json())).toMatchObject({ code: 'unauthenticated' });
       expect(reply.headers['x-request-id']).toBe(problemSchema.parse(reply.json()).requestId);
-      for (const method of ['HEAD', 'OPTIONS', 'PATCH', 'TRACE', 'PROPFIND']) {
-        const refused = await harness.ask(path, { method, headers: bearer(tokens.admin) });
-        expect([refused.status, refused.headers.allow]).toEqual([405, 'GET']);
-        if (method === 'HEAD') continue;
+      for (const wrong of ['HEAD', 'OPTIONS', 'PATCH', 'TRACE', 'PROPFIND']) {
+        const refused = await harness.ask(path, { method: wrong, headers: bearer(tokens.admin) });
+        expect([refused.status, refused.headers.allow]).toEqual([405, method]);
+        if (wrong === 'HEAD') continue;
         expect(problemSchema.parse(refused.json())).toMatchObject({
           code: 'method-not-allowed',
           status: 405,

@@ -96,9 +96,19 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
 
   const path = () => collectionPath({ ...resource, version }, null);
 
-  /** A version that is not served may have an older one that is. */
-  function nextVersion(): string | undefined {
-    return state.state === 'ok' ? undefined : versions[versions.indexOf(version) + 1];
+  /** Where the newest version is not served, an older one may be. */
+  async function listServed(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      try {
+        return await list(signal);
+      } catch (error) {
+        const older = versions[versions.indexOf(version) + 1];
+        const isUnknown = isAppError(error) && error.details.upstreamStatus === 404;
+        if (!isUnknown || older === undefined || state.state === 'ok') throw error;
+        version = older;
+        listedAtMs = Number.NEGATIVE_INFINITY;
+      }
+    }
   }
 
   async function list(signal: AbortSignal): Promise<void> {
@@ -222,13 +232,6 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
       return 0;
     }
     if (status === 404) {
-      const older = nextVersion();
-      if (older !== undefined) {
-        version = older;
-        resourceVersion = null;
-        listedAtMs = Number.NEGATIVE_INFINITY;
-        return 0;
-      }
       version = resource.version;
       replace(new Map());
       resourceVersion = null;
@@ -260,7 +263,7 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
       while (!signal.aborted) {
         established = false;
         try {
-          if (resourceVersion === null) await list(signal);
+          if (resourceVersion === null) await listServed(signal);
           await watch(signal);
           attempt = 0;
         } catch (error) {

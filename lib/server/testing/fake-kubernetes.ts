@@ -31,8 +31,11 @@ interface ReviewBody {
   spec?: { resourceAttributes?: { verb?: string; group?: string; resource?: string; namespace?: string } };
 }
 
-function grants(user: FakeUser, { spec }: ReviewBody): boolean {
-  const { verb = '', group = '', resource = '', namespace } = spec?.resourceAttributes ?? {};
+export function mayDo(
+  user: FakeUser,
+  attributes: NonNullable<NonNullable<ReviewBody['spec']>['resourceAttributes']>,
+): boolean {
+  const { verb = '', group = '', resource = '', namespace } = attributes;
   return user.grants.some((grant) => {
     const [verbs, kind = '', place] = grant.split(' ');
     const fits = (pattern: string | undefined, text: string) => pattern === '*' || pattern === text;
@@ -41,13 +44,17 @@ function grants(user: FakeUser, { spec }: ReviewBody): boolean {
   });
 }
 
+function reviewed({ spec }: ReviewBody) {
+  return spec?.resourceAttributes ?? {};
+}
+
 export async function startFakeKubernetes(): Promise<FakeKubernetes> {
   const watches = new Map<string, Set<ServerResponse>>();
 
   function respond(request: Recorded, response: ServerResponse): void {
     if (fake.fault?.(request, response)) return;
     const [, group = '', plural] =
-      /^\/(?:api|apis\/([^/]+))\/v1(?:alpha3)?\/([a-z]+)$/.exec(request.path) ?? [];
+      /^\/(?:api|apis\/([^/]+))\/v1(?:(?:alpha|beta)\d)?\/([a-z]+)$/.exec(request.path) ?? [];
     const token = /^Bearer (.*)$/.exec(String(request.headers.authorization ?? ''))?.[1];
     const known = token === undefined || token === consoleToken || fake.users.has(token);
     if (known && plural !== undefined && request.query.has('watch')) {
@@ -73,7 +80,7 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     }
     if (request.path.endsWith('/selfsubjectaccessreviews')) {
       if (user === undefined) return refusal(403);
-      return { status: 201, body: { status: { allowed: grants(user, JSON.parse(request.body)) } } };
+      return { status: 201, body: { status: { allowed: mayDo(user, reviewed(JSON.parse(request.body))) } } };
     }
     if (request.method !== 'GET' || key.endsWith('undefined')) return refusal(404);
     const all = fake.objects.get(key) ?? [];

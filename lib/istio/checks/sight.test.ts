@@ -1,0 +1,97 @@
+/** Checks for somebody who sees some namespaces only: no false alarm, and not a word that depends on what is hidden. */
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { KubernetesObject } from '../objects.ts';
+import { createCheckSet } from './check-set.ts';
+import type { CheckFinding } from './finding.ts';
+import { identityOf, knownKind, namespaceOf } from './kinds.ts';
+import type { Sight } from './sight.ts';
+import { make, routeTo, service } from './testing/objects.ts';
+import { trafficCases } from './testing/traffic-cases.ts';
+import { virtualServiceCases } from './testing/virtual-service-cases.ts';
+import { workloadCases } from './testing/workload-cases.ts';
+
+const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases].flatMap(({ fires, silent }) => [
+  ...fires,
+  ...silent,
+]);
+const unread = ['Secret', 'ConfigMap', 'Node', 'MutatingWebhookConfiguration', 'CustomResourceDefinition'];
+
+const home = (object: KubernetesObject) =>
+  object.kind === 'Namespace' ? object.metadata.name : namespaceOf(object);
+
+function seenBy(objects: readonly KubernetesObject[], visible: ReadonlySet<string>): CheckFinding[] {
+  const sight: Sight = {
+    sees: (_, namespace) => visible.has(namespace),
+    seesAll: () => false,
+  };
+  const own = objects.filter((object) => visible.has(home(object)));
+  return createCheckSet(own, { sight, unread }).findings();
+}
+
+const placeOf = ({ code, apiVersion, kind, namespace, name, path }: CheckFinding) =>
+  JSON.stringify([code, apiVersion, kind, namespace, name, path]);
+
+const namespaces = [...new Set(pool.map(home))];
+const setAndView = fc.tuple(
+  fc.uniqueArray(fc.constantFrom(...pool), { maxLength: 40, selector: identityOf }),
+  fc.subarray(namespaces).map((names) => new Set(names)),
+);
+
+test('what somebody is told who sees a part, somebody who sees all is told as well', () => {
+  fc.assert(
+    fc.property(setAndView, ([objects, visible]) => {
+      const all = new Set(createCheckSet(objects, { unread }).findings().map(placeOf));
+      const alarms = seenBy(objects, visible).filter((finding) => !all.has(placeOf(finding)));
+      expect(alarms).toEqual([]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('what is hidden changes nothing', () => {
+  fc.assert(
+    fc.property(setAndView, ([objects, visible]) => {
+      const without = objects.filter((object) => visible.has(home(object)));
+      expect(seenBy(objects, visible)).toEqual(seenBy(without, visible));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+describe('in a namespace of one’s own', () => {
+  const app = new Set(['app']);
+  const server = { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] };
+  const codes = (...objects: KubernetesObject[]) => seenBy(objects, app).map(({ code }) => code);
+
+  test.each<[string, KubernetesObject[], string[]]>([
+    ['a host that is not there is missed', [routeTo('a', { host: 'gone' })], ['IST0101']],
+    ['a host of a hidden namespace is not', [routeTo('a', { host: 'gone.other.svc.cluster.local' })], []],
+    ['nor one that a hidden ServiceEntry may have', [routeTo('a', { host: 'api.example.com' })], []],
+    [
+      'a subset that is not there is missed',
+      [service('reviews'), routeTo('a', { host: 'reviews', subset: 'v9' })],
+      ['IST0101'],
+    ],
+    [
+      'a gateway of a hidden namespace is not missed',
+      [
+        service('reviews'),
+        routeTo('a', { host: 'reviews' }, { gateways: ['other/web'], hosts: ['x.example.com'] }),
+      ],
+      [],
+    ],
+    [
+      'pods that a gateway selects may be hidden',
+      [make('Gateway', 'web', { selector: { istio: 'x' }, servers: [server] })],
+      [],
+    ],
+  ])('%s', (_, objects, expected) => {
+    const found = codes(...objects).filter((code) => code !== 'SLU0004');
+    expect(found).toEqual(expected);
+  });
+});
+
+test('every kind of the pool is known', () => {
+  expect(pool.filter((object) => knownKind(object) === null)).toEqual([]);
+});
