@@ -269,10 +269,7 @@ test('a viewer reads the same page, and can change nothing', async ({ page, sign
   }
 });
 
-test('a new object begins with an example, a copy with another; deleting says what depends on it', async ({
-  page,
-  signInAs,
-}) => {
+test('a new object begins with an example, a copy with another', async ({ page, signInAs }) => {
   const [name, copy] = ['edit-new', 'edit-new-copy'];
   await removeObject(name);
   await removeObject(copy);
@@ -318,16 +315,26 @@ spec:
     await page.getByRole('checkbox', { name: /^Apply although/ }).check();
     await apply(page);
     expect((await liveRoutes(copy))[0]?.timeout).toBe('3s');
-
-    await openEditor(page, copy);
-    await page.getByRole('button', { name: 'More actions' }).click();
-    await page.getByRole('menuitem', { name: /^Delete/ }).click();
-    const dialog = page.getByRole('dialog', { name: `Delete VirtualService ${copy}?` });
-    await dialog.getByRole('button', { name: 'Delete' }).click();
-    await expect(page.getByText(`VirtualService ${copy} is deleted.`)).toBeVisible();
-    expect((await kubernetes('developer', 'GET', `${collection}/${copy}`)).status).toBe(404);
   } finally {
     await removeObject(name);
     await removeObject(copy);
+  }
+});
+
+test('deleting says what depends on it, and deletes', async ({ page, signInAs }) => {
+  const name = 'edit-delete';
+  await makeObject(name);
+  try {
+    await signInAs('developer');
+    await openEditor(page, name);
+    await page.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: /^Delete/ }).click();
+    const dialog = page.getByRole('dialog', { name: `Delete VirtualService ${name}?` });
+    await expect(dialog.getByText(/depends? on it|refers to it/)).toBeVisible();
+    await dialog.getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByText(`VirtualService ${name} is deleted.`)).toBeVisible();
+    expect((await kubernetes('developer', 'GET', `${collection}/${name}`)).status).toBe(404);
+  } finally {
+    await removeObject(name);
   }
 });

@@ -49,7 +49,7 @@ export function ExportDialog({ items, onClose }: { items: readonly ExportedChang
   const [first] = items;
   return (
     <Dialog title={t('title')} closeLabel={common('close')} width={720} onClose={onClose}>
-      <div className={styles.export}>
+      <div className={styles.export} data-form={form}>
         <div className={styles.row}>
           <Segments
             label={t('form')}

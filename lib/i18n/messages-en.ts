@@ -12,6 +12,7 @@ import find from './messages/en/find.json' with { type: 'json' };
 import fold from './messages/en/fold.json' with { type: 'json' };
 import forms from './messages/en/forms.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
+import history from './messages/en/history.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
 import logs from './messages/en/logs.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import overview from './messages/en/overview.json' with { type: 'json' };
 import sentences from './messages/en/sentences.json' with { type: 'json' };
 import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
+import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
 
@@ -35,6 +37,7 @@ export const messages = {
   fold,
   forms,
   graph,
+  history,
   lists,
   login,
   logs,
@@ -42,6 +45,7 @@ export const messages = {
   sentences,
   settings,
   shell,
+  tester,
   time,
   units,
 };

@@ -12,6 +12,7 @@ import find from './messages/zh-CN/find.json' with { type: 'json' };
 import fold from './messages/zh-CN/fold.json' with { type: 'json' };
 import forms from './messages/zh-CN/forms.json' with { type: 'json' };
 import graph from './messages/zh-CN/graph.json' with { type: 'json' };
+import history from './messages/zh-CN/history.json' with { type: 'json' };
 import lists from './messages/zh-CN/lists.json' with { type: 'json' };
 import login from './messages/zh-CN/login.json' with { type: 'json' };
 import logs from './messages/zh-CN/logs.json' with { type: 'json' };
@@ -19,6 +20,7 @@ import overview from './messages/zh-CN/overview.json' with { type: 'json' };
 import sentences from './messages/zh-CN/sentences.json' with { type: 'json' };
 import settings from './messages/zh-CN/settings.json' with { type: 'json' };
 import shell from './messages/zh-CN/shell.json' with { type: 'json' };
+import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
@@ -36,6 +38,7 @@ export const messages: Messages = {
   fold,
   forms,
   graph,
+  history,
   lists,
   login,
   logs,
@@ -43,6 +46,7 @@ export const messages: Messages = {
   sentences,
   settings,
   shell,
+  tester,
   time,
   units,
 };
