@@ -20,6 +20,7 @@ import { countFindings } from './count-findings.ts';
 import styles from './detail.module.css';
 import { MoreMenu } from './more-menu.tsx';
 import { RefusedButton } from './refused-button.tsx';
+import { requestHost } from './request-host.ts';
 
 /** Kinds that decide where a request goes. */
 const routing = /^(virtualservices|destinationrules|gateways|serviceentries|httproutes|grpcroutes)\./;
@@ -56,7 +57,7 @@ export function ObjectHeader({ detail, gone, tabs }: ObjectHeaderProps) {
         <div className={styles.actions}>
           {routing.test(kind) && !gone && (
             <ButtonLink
-              href={routes.configTest({ host: hosts[0], namespace })}
+              href={routes.routeTest({ host: requestHost(hosts, namespace) })}
               leading={<FlaskConical size={14} aria-hidden />}
             >
               {t('test')}
