@@ -17,7 +17,7 @@ import { refuseUnsound } from '../lib/server/configuration/refuse-drafts.ts';
 import { applyDrafts } from '../lib/server/configuration/write.ts';
 import { type ResourceId, resources } from '../lib/server/kubernetes/resources.ts';
 import type { KubernetesClient } from '../lib/server/kubernetes/rest.ts';
-import { finish } from '../lib/steps.ts';
+import { inSlices } from '../lib/server/mesh/slices.ts';
 import { serviceObjects } from './checks.ts';
 
 export interface MeasuredConfiguration {
@@ -92,11 +92,11 @@ export async function measureConfiguration(services: number): Promise<MeasuredCo
     changeOf('DestinationRule', index),
   ]);
   const book = createCheckBook(snapshot, systemClock);
-  const check = (changes: readonly Change[]) =>
-    checkDrafts(readDrafts(changes), { book, snapshot, rights: everything });
-  const apply = (changes: readonly Change[]) => {
-    const drafts = readDrafts(changes);
-    refuseUnsound(drafts, { versions: true });
+  const check = async (changes: readonly Change[]) =>
+    checkDrafts(await readDrafts(changes), { book, snapshot, rights: everything });
+  const apply = async (changes: readonly Change[]) => {
+    const drafts = await readDrafts(changes);
+    await refuseUnsound(drafts, { versions: true });
     return applyDrafts(
       { client, credential: { kind: 'anonymous' }, domain: 'cluster.local', onWritten: () => undefined },
       drafts,
@@ -138,7 +138,7 @@ export async function measureConfiguration(services: number): Promise<MeasuredCo
       }),
       await row('the list', () =>
         book.use(everything, async (set) =>
-          JSON.stringify(finish(listConfiguration(snapshot, set, scope, everything))),
+          JSON.stringify(await inSlices(listConfiguration(snapshot, set, scope, everything))),
         ),
       ),
       await row('apply of one change', (round) => apply([changeOf('VirtualService', round)])),

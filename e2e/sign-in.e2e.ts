@@ -30,7 +30,7 @@ test('the demo says loudly that it is one, on every page', async ({ page, signIn
   for (const path of ['/overview', '/graph', '/settings']) {
     await page.goto(path);
     const banner = page.getByRole('region', { name: 'Demo' });
-    await expect(banner).toContainText('Nothing here is a real cluster');
+    await expect(banner).toContainText('Nothing here is production');
     const box = await banner.boundingBox();
     expect(box).toMatchObject({ x: 0, y: 0, width: 1440 });
     expect(box?.height).toBeGreaterThanOrEqual(24);

@@ -1,5 +1,5 @@
 'use client';
-/** Says loudly that this is not a real cluster. */
+/** Says loudly that nothing here matters: true of the demo, and of its mesh on a real cluster. */
 import { useTranslations } from 'use-intl';
 import styles from './banner.module.css';
 

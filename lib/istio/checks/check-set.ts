@@ -59,6 +59,8 @@ export interface CheckOptions {
   unread?: readonly string[];
   /** Of somebody who does not see all: the objects are those that they see. */
   sight?: Sight;
+  /** Kinds that are only looked up; all others are checked. */
+  notChecked?: readonly string[];
   /** `judge`, remembered: what schema and webhook say of an object does not depend on others. */
   judge?: (object: KubernetesObject) => Judged;
 }
@@ -68,6 +70,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
   const meshConfig = options.meshConfig ?? defaultMeshConfig;
   const unread = new Set(options.unread);
   const { sight, judge: judged = judge } = options;
+  const notChecked = new Set(options.notChecked);
   const entries = new Map<string, Entry>();
   const filed = new Map<string, Map<string, CheckedObject>>();
   const sorted = new Map<string, readonly CheckedObject[]>();
@@ -115,9 +118,10 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     for (const name of entry.reads) readers.get(name)?.delete(entry.id);
     const { checked, written } = entry;
     const reads = new Set<string>();
-    const said = checked?.sound
-      ? (checksByKind.get(checked.kind) ?? []).flatMap((check) => runOne(check, checked, reads))
-      : [];
+    const said =
+      checked?.sound && !notChecked.has(checked.kind)
+        ? (checksByKind.get(checked.kind) ?? []).flatMap((check) => runOne(check, checked, reads))
+        : [];
     for (const name of reads) {
       const present = readers.get(name) ?? new Set<string>();
       present.add(entry.id);

@@ -5,7 +5,7 @@ import { diffValues } from '#lib/document/diff/value-diff.ts';
 import type { Json } from '#lib/document/json.ts';
 import { crdOf, crds } from '../schema/crds.ts';
 import { hostsOf, itemKeyOf, servedVersion } from './kind.ts';
-import { kindOf, kinds } from './registry.ts';
+import { kindAt, kindId, kindOf, kinds } from './registry.ts';
 
 const istio = Object.values(kinds).filter(({ group }) => group.endsWith('istio.io'));
 
@@ -111,4 +111,13 @@ describe('list items are the same items wherever they stand', () => {
       conflicts: [],
     });
   });
+});
+
+test('every kind is found by its id, and nothing else is', () => {
+  const ids = Object.values(kinds).map(kindId);
+  expect(new Set(ids).size).toBe(18);
+  expect(ids.map(kindAt)).toEqual(Object.values(kinds));
+  for (const id of ['', 'secrets', 'VirtualService', 'virtualservices', '__proto__', 'constructor', '..']) {
+    expect(kindAt(id)).toBeUndefined();
+  }
 });

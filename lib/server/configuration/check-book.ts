@@ -57,6 +57,8 @@ const checkKind = new Map<ResourceId, string>(
     return [id, knownKind({ apiVersion, kind }) ?? kind];
   }),
 );
+/** What Istio's objects are checked against. */
+const surrounding = around.flatMap((id) => checkKind.get(id) ?? []);
 const idOfKind = new Map([...checkKind].map(([id, kind]) => [kind, id]));
 
 export function createCheckBook(snapshot: CheckedSnapshot, clock: Clock): CheckBook {
@@ -64,6 +66,8 @@ export function createCheckBook(snapshot: CheckedSnapshot, clock: Clock): CheckB
   const judged = new WeakMap<KubernetesObject, Judged>();
 
   function remembered(object: KubernetesObject): Judged {
+    // Kubernetes itself has judged its own kinds.
+    if (surrounding.includes(knownKind(object) ?? '')) return { sound: object, observations: [] };
     const known = judged.get(object);
     if (known !== undefined) return known;
     const verdict = judge(object);
@@ -91,6 +95,7 @@ export function createCheckBook(snapshot: CheckedSnapshot, clock: Clock): CheckB
       unread: hidden,
       sight: rights.all ? undefined : sightOf(rights),
       judge: remembered,
+      notChecked: surrounding,
     });
     const kept: Kept = {
       key,

@@ -1,0 +1,210 @@
+/**
+ * What is done with a running split, planned on the objects as they are now: advance, set, pause, resume, promote, abort, finish.
+ * An abort needs nothing but the objects: no metrics, no history, no worker; and it leaves the DestinationRule alone, so that no route
+ * ever names a subset that is not there.
+ */
+import type { Change } from '../document/change.ts';
+import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import { fail, ok, type Result } from '../result.ts';
+import { releaseAnnotation } from './annotation.ts';
+import { moveTo, type SplitState } from './move.ts';
+import { asJson } from './points.ts';
+import { type Release, writeRelease } from './record.ts';
+import { findRule, ruleHash, rulesOf } from './route-key.ts';
+import type { PointRef, Refusal, SplitTargets, Strategy, Write } from './types.ts';
+
+export type Action =
+  | { kind: 'advance' }
+  | { kind: 'set'; percent: number }
+  | { kind: 'pause' }
+  | { kind: 'resume' }
+  | { kind: 'promote' }
+  | { kind: 'abort' }
+  | { kind: 'finish' };
+
+export interface Acted {
+  /** Of an abort in any order, or all at once: all with stable is safe beside anything. */
+  writes: readonly Write[];
+  /** As it will be; null when it is finished. */
+  release: Release | null;
+  /** Rules that took part and are gone. */
+  gone: readonly PointRef[];
+  /** Rules that somebody else changed since the last write of the split. */
+  changed: readonly PointRef[];
+}
+
+export interface Actor {
+  by: string;
+  /** RFC 3339. */
+  at: string;
+}
+
+export function actOn(
+  release: Release,
+  action: Action,
+  actor: Actor,
+  objects: ClusterObjects,
+): Result<Acted, Refusal> {
+  const next = nextOf(release, action);
+  if (!next.ok) return next;
+  const targets = targetsOf(release);
+  const writes: Write[] = [];
+  const gone: PointRef[] = [];
+  const changed: PointRef[] = [];
+  const points: Release['points'] = [];
+  const anchorKey = anchorOf(release, objects.virtualServices);
+  const moved: { object: VirtualService; changes: readonly Change[] }[] = [];
+  for (const [key, refs] of Map.groupBy(release.points, keyOf)) {
+    const object = objects.virtualServices.find((one) => objectKey(one) === key);
+    if (object === undefined) {
+      gone.push(...refs);
+      points.push(...refs);
+      continue;
+    }
+    const scope = { namespace: object.metadata.namespace ?? '', domain: objects.meshConfig.domain };
+    const before = asJson(object);
+    const result =
+      next.value.state === null
+        ? ok({ changes: [], value: before, gone: [] })
+        : moveTo(
+            before,
+            {
+              state: next.value.state,
+              points: refs,
+              targets,
+              service: release.service.name,
+              release: release.id,
+            },
+            scope,
+          );
+    if (!result.ok) return result;
+    for (const ref of refs) {
+      const at = findRule(before, ref);
+      const rule = at === null ? null : (rulesOf(before, ref.layer)[at] ?? null);
+      if (at === null) gone.push(ref);
+      else if (ruleHash(rule) !== ref.hash) changed.push(ref);
+      const after = findRule(result.value.value, ref);
+      const hash =
+        after === null ? ref.hash : ruleHash(rulesOf(result.value.value, ref.layer)[after] ?? null);
+      points.push({ ...ref, hash });
+    }
+    moved.push({ object, changes: result.value.changes });
+  }
+  const written: Release = {
+    ...next.value.release,
+    points,
+    by: actor.by,
+    at: actor.at,
+    rev: release.rev + 1,
+  };
+  for (const { object, changes } of moved) {
+    const isAnchor = objectKey(object) === anchorKey;
+    const marks = action.kind === 'finish' ? unmarked(object) : isAnchor ? [recordIn(written)] : [];
+    if (changes.length === 0 && marks.length === 0) continue;
+    writes.push({
+      group: 'networking.istio.io',
+      kind: 'VirtualService',
+      namespace: object.metadata.namespace ?? '',
+      name: object.metadata.name,
+      changes: [...changes, ...marks],
+    });
+  }
+  return ok({ writes, gone, changed, release: action.kind === 'finish' ? null : written });
+}
+
+export function targetsOf({ stable, candidate }: Release): SplitTargets {
+  return {
+    stable: { host: stable.host, subset: stable.subset },
+    candidate: { host: candidate.host, subset: candidate.subset },
+  };
+}
+
+interface Next {
+  /** Null leaves the routes as they are. */
+  state: SplitState | null;
+  release: Release;
+}
+
+function nextOf(release: Release, action: Action): Result<Next, Refusal> {
+  const { strategy, plan, step } = release;
+  const isOver = release.phase === 'Aborted' || release.phase === 'Promoted';
+  const refused = (): Result<Next, Refusal> =>
+    fail({ code: 'phase', about: { phase: release.phase, action: action.kind } });
+  switch (action.kind) {
+    case 'abort':
+      return ok({ state: { kind: 'over', percent: 0 }, release: { ...release, phase: 'Aborted' } });
+    case 'finish':
+      return isOver ? ok({ state: null, release }) : refused();
+    case 'pause':
+      return isOver ? refused() : ok({ state: null, release: { ...release, phase: 'Paused' } });
+    case 'resume':
+      return isOver ? refused() : ok({ state: null, release: { ...release, phase: 'Progressing' } });
+    case 'promote':
+      if (isOver) return refused();
+      return ok({ state: { kind: 'over', percent: 100 }, release: { ...release, phase: 'Promoted' } });
+    case 'advance': {
+      const due = plan[step + 1];
+      if (isOver || due === undefined) return refused();
+      const moved = withPercent(strategy, due.percent);
+      if (moved === null) return refused();
+      return ok({
+        state: moved,
+        release: { ...release, strategy: moved, step: step + 1, phase: 'Progressing' },
+      });
+    }
+    case 'set': {
+      const { percent } = action;
+      if (!(percent >= 0 && percent <= 100)) return fail({ code: 'percent', about: { percent } });
+      const moved = isOver ? null : withPercent(strategy, percent);
+      return moved === null ? refused() : ok({ state: moved, release: { ...release, strategy: moved } });
+    }
+  }
+}
+
+/** Null where the strategy has no such share. */
+function withPercent(
+  strategy: Release['strategy'],
+  percent: number,
+): (Strategy & Release['strategy']) | null {
+  switch (strategy.kind) {
+    case 'canary':
+    case 'mirror':
+      return { ...strategy, percent };
+    case 'blue-green':
+      return percent === 0 || percent === 100 ? { ...strategy, percent } : null;
+    case 'ab':
+      return null;
+  }
+}
+
+/** The record moves on to the next VirtualService when the one that held it is gone. */
+function anchorOf({ points }: Release, virtualServices: readonly VirtualService[]): string {
+  const keys = new Set(points.map(keyOf));
+  const present = virtualServices.filter((one) => keys.has(objectKey(one)));
+  const holding = present.find(({ metadata }) =>
+    metadata.annotations?.[releaseAnnotation]?.includes('"points"'),
+  );
+  const [first] = present;
+  return holding !== undefined ? objectKey(holding) : first !== undefined ? objectKey(first) : '';
+}
+
+function recordIn(release: Release): Change {
+  return { op: 'set', path: ['metadata', 'annotations', releaseAnnotation], value: writeRelease(release) };
+}
+
+function unmarked({ metadata }: VirtualService): Change[] {
+  return (['annotations', 'labels'] as const).flatMap((field): Change[] => {
+    const present = metadata[field];
+    if (present?.[releaseAnnotation] === undefined) return [];
+    const alone = Object.keys(present).length === 1;
+    return [{ op: 'remove', path: ['metadata', field, ...(alone ? [] : [releaseAnnotation])] }];
+  });
+}
+
+function keyOf({ namespace, virtualService }: PointRef): string {
+  return `${namespace}/${virtualService}`;
+}
+
+function objectKey({ metadata }: VirtualService): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
+}

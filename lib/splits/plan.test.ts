@@ -1,0 +1,489 @@
+/** The objects that a split writes, and what it refuses: the acceptance checks of the design, on configurations by hand. */
+import { expect, test } from 'vitest';
+import { changeValue } from '../document/change.ts';
+import type { Json } from '../document/json.ts';
+import type { VirtualServiceSpec } from '../istio/generated/types.ts';
+import type { ClusterObjects, KubernetesObject, VirtualService } from '../istio/objects.ts';
+import { cluster, destinationRule, service, virtualService } from '../istio/routing/test-objects.ts';
+import { type Action, actOn } from './act.ts';
+import { releaseAnnotation } from './annotation.ts';
+import { type Intent, planSplit } from './plan.ts';
+import { asJson, pointsOf } from './points.ts';
+import { type Release, readRelease, writeRelease } from './record.ts';
+import { restoreRule } from './restore.ts';
+import { version } from './testing/worlds.ts';
+import type { MatchEntry, Strategy, Write } from './types.ts';
+
+const host = 'reviews.shop.svc.cluster.local';
+const canary = (percent: number, sticky = false): Strategy => ({ kind: 'canary', percent, sticky });
+const subsetsOf = (...names: string[]) =>
+  destinationRule('shop/reviews', {
+    host: 'reviews',
+    subsets: names.map((name) => ({ name, labels: { version: name } })),
+  });
+
+function world(http: VirtualServiceSpec['http'], ...more: KubernetesObject[]): ClusterObjects {
+  return cluster([
+    service('shop/reviews', 'http:9080'),
+    virtualService('shop/reviews', { hosts: ['reviews'], http }),
+    ...more,
+  ]);
+}
+
+function intent(objects: ClusterObjects, strategy: Strategy, more: Partial<Intent> = {}): Intent {
+  return {
+    release: 'r7',
+    service: { namespace: 'shop', name: 'reviews' },
+    stable: version('v1'),
+    candidate: version('v2'),
+    points: pointsOf(new Set([host]), objects),
+    strategy,
+    plan: [5, 25, 50, 100].map((percent) => ({ percent, waitSeconds: null })),
+    guard: {
+      mode: 'off',
+      windowSeconds: 60,
+      minimumRequests: 100,
+      errorDelta: 1,
+      latencyRatio: 1.3,
+      armedBy: null,
+    },
+    by: 'dora',
+    at: '2026-11-29T10:00:00Z',
+    ...more,
+  };
+}
+
+const reach = (objects: ClusterObjects, { changes = [] }: Write): VirtualService =>
+  changes.reduce<Json>(
+    (value, change) => changeValue(value, change) ?? null,
+    asJson(objects.virtualServices[0] ?? {}),
+  ) as unknown as VirtualService;
+
+function planned(objects: ClusterObjects, strategy: Strategy, more: Partial<Intent> = {}) {
+  const plan = planSplit(intent(objects, strategy, more), objects);
+  expect(plan.refusals).toEqual([]);
+  const release = plan.release as Release;
+  const steered = plan.writes
+    .filter(({ kind }) => kind === 'VirtualService')
+    .map((write) => reach(objects, write));
+  return { plan, release, after: { ...objects, virtualServices: steered }, http: steered[0]?.spec?.http };
+}
+
+function act(release: Release, action: Action, objects: ClusterObjects) {
+  const acted = actOn(release, action, { by: 'dora', at: '2026-11-29T11:00:00Z' }, objects);
+  if (!acted.ok) throw new Error(acted.error.code);
+  const [write] = acted.value.writes;
+  return {
+    ...acted.value,
+    after: write === undefined ? objects : { ...objects, virtualServices: [reach(objects, write)] },
+  };
+}
+
+const refused = (objects: ClusterObjects, strategy: Strategy, more: Partial<Intent> = {}) =>
+  planSplit(intent(objects, strategy, more), objects).refusals.map(({ code }) => code);
+
+const busy: VirtualServiceSpec['http'] = [
+  { name: 'admin', match: [{ uri: { prefix: '/admin' } }], route: [{ destination: { host: 'admin' } }] },
+  {
+    match: [{ uri: { prefix: '/reviews' } }],
+    timeout: '3s',
+    retries: { attempts: 2, perTryTimeout: '1s' },
+    corsPolicy: { allowOrigins: [{ exact: 'https://shop.example' }] },
+    fault: { delay: { fixedDelay: '1s', percentage: { value: 5 } } },
+    route: [{ destination: { host: 'reviews', port: { number: 9080 } } }],
+  },
+  { name: 'old', match: [{ uri: { prefix: '/old' } }], redirect: { uri: '/reviews' } },
+  { name: 'rest', route: [{ destination: { host: 'cart' } }] },
+];
+
+test('subsets are written before the routes that name them', () => {
+  const objects = world(busy);
+  const { plan } = planned(objects, canary(10));
+  expect(plan.writes.map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'DestinationRule reviews',
+    'VirtualService reviews',
+  ]);
+  expect(plan.writes[0]?.create).toMatchObject({
+    spec: {
+      host,
+      subsets: [
+        { name: 'v1', labels: { version: 'v1' } },
+        { name: 'v2', labels: { version: 'v2' } },
+      ],
+    },
+  });
+});
+
+test('a canary changes the destinations of its rule and nothing else', () => {
+  const { http } = planned(world(busy), canary(10));
+  expect(http).toEqual([
+    busy[0],
+    {
+      ...busy[1],
+      route: [
+        { destination: { host: 'reviews', subset: 'v1', port: { number: 9080 } }, weight: 90 },
+        { destination: { host: 'reviews', subset: 'v2', port: { number: 9080 } }, weight: 10 },
+      ],
+    },
+    busy[2],
+    busy[3],
+  ]);
+});
+
+test('after an abort and a restore the object is as it was, but for the record', () => {
+  const objects = world(busy);
+  const { release, after } = planned(objects, canary(50, true));
+  const aborted = act(release, { kind: 'abort' }, after);
+  expect(aborted.release?.phase).toBe('Aborted');
+  expect(aborted.after.virtualServices[0]?.spec?.http?.[1]?.route).toEqual([
+    { destination: { host: 'reviews', subset: 'v1', port: { number: 9080 } }, weight: 100 },
+    { destination: { host: 'reviews', subset: 'v2', port: { number: 9080 } }, weight: 0 },
+  ]);
+  const finished = act(aborted.release as Release, { kind: 'finish' }, aborted.after);
+  expect(finished.release).toBeNull();
+  const [point] = release.points;
+  const left = asJson(finished.after.virtualServices[0] ?? {});
+  const restored = (
+    restoreRule(left, point ?? { layer: 'http', key: '' }, (point?.base ?? {}) as never) ?? []
+  ).reduce<Json>((value, change) => changeValue(value, change) ?? null, left);
+  expect(restored).toEqual(objects.virtualServices[0]);
+});
+
+test('a third destination keeps its fifth through all steps, abort and promotion', () => {
+  const http = [
+    {
+      route: [
+        { destination: { host: 'reviews', subset: 'v1' }, weight: 80 },
+        { destination: { host: 'reviews', subset: 'v3' }, weight: 20 },
+      ],
+    },
+  ];
+  const objects = world(http, subsetsOf('v1', 'v2', 'v3'));
+  const begun = planned(objects, canary(5));
+  let release: Release = begun.release;
+  let after: ClusterObjects = begun.after;
+  const weights = () => after.virtualServices[0]?.spec?.http?.[0]?.route?.map(({ weight }) => weight);
+  expect(weights()).toEqual([76, 4, 20]);
+  for (const wanted of [
+    [60, 20, 20],
+    [40, 40, 20],
+    [0, 80, 20],
+  ]) {
+    const acted = act(release, { kind: 'advance' }, after);
+    release = acted.release as Release;
+    after = acted.after;
+    expect(weights()).toEqual(wanted);
+  }
+  const back = act(release, { kind: 'abort' }, after).after;
+  expect(back.virtualServices[0]?.spec?.http?.[0]?.route?.map(({ weight }) => weight)).toEqual([80, 0, 20]);
+  const on = act(release, { kind: 'promote' }, after).after;
+  expect(on.virtualServices[0]?.spec?.http?.[0]?.route?.map(({ weight }) => weight)).toEqual([0, 80, 20]);
+});
+
+test('weights that do not sum to 100 are scaled, and that is told', () => {
+  const http = [
+    {
+      route: [
+        { destination: { host: 'reviews', subset: 'v1' }, weight: 1 },
+        { destination: { host: 'cart' }, weight: 3 },
+      ],
+    },
+  ];
+  const { plan, http: after } = planned(world(http, subsetsOf('v1', 'v2')), canary(20));
+  expect(after?.[0]?.route?.map(({ weight }) => weight)).toEqual([20, 5, 75]);
+  expect(plan.warnings).toContainEqual(
+    expect.objectContaining({ code: 'rescaled', before: [1, 3], after: [25, 75] }),
+  );
+});
+
+test('an A/B rule stands directly before its target, crossed with its matches', () => {
+  const matches: MatchEntry[] = [
+    { headers: { 'x-cohort': { exact: 'beta' } } },
+    { queryParams: { beta: { exact: '1' } } },
+  ];
+  const { http } = planned(world(busy), { kind: 'ab', matches });
+  expect(http).toHaveLength(5);
+  expect(http?.[1]).toEqual({
+    ...busy[1],
+    name: 'sluice-reviews-ab-r7',
+    match: [
+      { uri: { prefix: '/reviews' }, headers: { 'x-cohort': { exact: 'beta' } } },
+      { uri: { prefix: '/reviews' }, queryParams: { beta: { exact: '1' } } },
+    ],
+    route: [{ destination: { host: 'reviews', subset: 'v2', port: { number: 9080 } } }],
+  });
+  expect(http?.[2]?.route).toEqual([
+    { destination: { host: 'reviews', port: { number: 9080 }, subset: 'v1' }, weight: 100 },
+  ]);
+});
+
+test('what the target’s own match rules out is refused', () => {
+  expect(refused(world(busy), { kind: 'ab', matches: [{ uri: { prefix: '/beta' } }] })).toEqual([
+    'match-conflict',
+  ]);
+});
+
+test('blue-green: a preview by header, the flip by weights alone, and back', () => {
+  const start = planned(world(busy), {
+    kind: 'blue-green',
+    percent: 0,
+    header: { name: 'X-Mesh-Preview', value: 'r7' },
+  });
+  expect(start.http?.[1]).toMatchObject({
+    name: 'sluice-reviews-preview-r7',
+    match: [{ uri: { prefix: '/reviews' }, headers: { 'x-mesh-preview': { exact: 'r7' } } }],
+  });
+  expect(start.http?.[2]?.route?.map(({ weight }) => weight)).toEqual([100, 0]);
+  const flipped = act(start.release, { kind: 'set', percent: 100 }, start.after);
+  expect(flipped.after.virtualServices[0]?.spec?.http?.[1]?.route?.map(({ weight }) => weight)).toEqual([
+    0, 100,
+  ]);
+  const back = act(flipped.release as Release, { kind: 'abort' }, flipped.after);
+  expect(back.after.virtualServices[0]?.spec?.http).toHaveLength(4);
+});
+
+test('a mirror copies, and stands beside what others copy', () => {
+  const own = planned(world(busy), { kind: 'mirror', percent: 10 });
+  expect(own.http?.[1]).toMatchObject({
+    mirror: { host: 'reviews', subset: 'v2', port: { number: 9080 } },
+    mirrorPercentage: { value: 10 },
+  });
+  expect(
+    act(own.release, { kind: 'abort' }, own.after).after.virtualServices[0]?.spec?.http?.[1],
+  ).not.toHaveProperty('mirror');
+  const audit = { destination: { host: 'audit' }, percentage: { value: 3 } };
+  const list = [{ mirrors: [audit], route: [{ destination: { host: 'reviews' } }] }];
+  const beside = planned(world(list), { kind: 'mirror', percent: 10 });
+  expect(beside.http?.[0]?.mirrors).toEqual([
+    audit,
+    { destination: { host: 'reviews', subset: 'v2' }, percentage: { value: 10 } },
+  ]);
+  const single = [{ mirror: { host: 'audit' }, route: [{ destination: { host: 'reviews' } }] }];
+  expect(refused(world(single), { kind: 'mirror', percent: 10 })).toEqual(['mirror-in-use']);
+});
+
+test('a sticky canary gives its cookie with the candidate’s answers, by the release’s name', () => {
+  const { http } = planned(world(busy), canary(10, true));
+  expect(http?.[1]).toMatchObject({
+    name: 'sluice-reviews-sticky-r7',
+    match: [
+      { uri: { prefix: '/reviews' }, headers: { cookie: { regex: '^(.*;\\s*)?sluice-rel=r7(;.*)?$' } } },
+    ],
+  });
+  expect(http?.[2]?.route?.[1]?.headers?.response?.add).toEqual({
+    'set-cookie': 'sluice-rel=r7; Path=/; Max-Age=86400; HttpOnly; SameSite=Lax',
+  });
+});
+
+test('without any VirtualService one is made for the mesh, and the policy that callers obey today is taken over', () => {
+  const objects = cluster([
+    service('shop/reviews', 'http:9080'),
+    destinationRule('shop/broad', {
+      host: '*.shop.svc.cluster.local',
+      trafficPolicy: { connectionPool: { tcp: { maxConnections: 7 } } },
+    }),
+  ]);
+  const plan = planSplit(intent(objects, canary(10)), objects);
+  expect(plan.refusals).toEqual([]);
+  expect(plan.writes[0]?.create).toMatchObject({
+    spec: { trafficPolicy: { connectionPool: { tcp: { maxConnections: 7 } } } },
+  });
+  expect(plan.writes[1]?.create).toMatchObject({
+    metadata: { name: 'reviews', namespace: 'shop', labels: { [releaseAnnotation]: 'r7' } },
+    spec: {
+      hosts: [host],
+      http: [
+        {
+          name: 'sluice-reviews',
+          route: [
+            { destination: { host, subset: 'v1', port: { number: 9080 } }, weight: 90 },
+            { destination: { host, subset: 'v2', port: { number: 9080 } }, weight: 10 },
+          ],
+        },
+      ],
+    },
+  });
+  expect(plan.warnings.map(({ code }) => code)).toEqual(['already-shared', 'inherited']);
+});
+
+test('TCP: weights, and only weights', () => {
+  const objects = cluster([
+    service('shop/reviews', 'tcp:5432'),
+    virtualService('shop/reviews', {
+      hosts: ['reviews'],
+      tcp: [{ match: [{ port: 5432 }], route: [{ destination: { host: 'reviews' } }] }],
+    }),
+  ]);
+  const { plan } = planned(objects, canary(10));
+  expect(plan.warnings.map(({ code }) => code)).toEqual(['connections-only']);
+  expect(refused(objects, { kind: 'mirror', percent: 10 })).toEqual(['http-only']);
+  expect(refused(objects, canary(10, true))).toEqual(['http-only']);
+});
+
+test('the same subset policy holds for both versions; versions that look alike get names of their own', () => {
+  const pool = { connectionPool: { tcp: { maxConnections: 7 } } };
+  const rule = destinationRule('shop/reviews', {
+    host: 'reviews',
+    subsets: [{ name: 'v1-2-3', labels: { version: 'v1.2.3' }, trafficPolicy: pool }],
+  });
+  const objects = world([{ route: [{ destination: { host: 'reviews' } }] }], rule);
+  const versions = { stable: version('v1.2.3'), candidate: version('v1-2-3') };
+  const { plan } = planned(objects, canary(10), versions);
+  const [change] = plan.writes[0]?.changes ?? [];
+  expect(change).toMatchObject({
+    op: 'insert',
+    index: 1,
+    value: { labels: { version: 'v1-2-3' }, trafficPolicy: pool },
+  });
+  const name = change?.op === 'insert' ? (change.value as { name: string }).name : '';
+  expect(name).toMatch(/^v1-2-3-[a-z0-9]{5}$/);
+});
+
+test.each<[string, ClusterObjects, string]>([
+  [
+    'a rule behind one that takes everything',
+    world([
+      { route: [{ destination: { host: 'cart' } }] },
+      { route: [{ destination: { host: 'reviews' } }] },
+    ]),
+    'unreachable',
+  ],
+  [
+    'a second VirtualService for the host on the mesh',
+    cluster([
+      service('shop/reviews', 'http:9080'),
+      virtualService(
+        'shop/first',
+        { hosts: ['reviews'], http: [{ route: [{ destination: { host: 'cart' } }] }] },
+        9,
+      ),
+      virtualService(
+        'shop/second',
+        { hosts: ['reviews'], http: [{ route: [{ destination: { host: 'reviews' } }] }] },
+        1,
+      ),
+    ]),
+    'several-owners',
+  ],
+  [
+    'all weights zero',
+    world([
+      {
+        route: [
+          { destination: { host: 'reviews' }, weight: 0 },
+          { destination: { host: 'cart' }, weight: 0 },
+        ],
+      },
+    ]),
+    'all-zero',
+  ],
+])('refused: %s', (_name, objects, code) => {
+  expect(refused(objects, canary(10))).toContain(code);
+});
+
+test('callers with a DestinationRule of their own do not know the subset: refused, with its name', () => {
+  const objects = {
+    ...world(
+      [{ route: [{ destination: { host: 'reviews' } }] }],
+      destinationRule('web/own', { host, trafficPolicy: {} }),
+    ),
+    namespaces: ['shop', 'web'].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } })),
+  };
+  const { refusals } = planSplit(intent(objects, canary(10)), objects);
+  expect(refusals).toEqual([
+    { code: 'shadowed-subset', about: { caller: 'web', namespace: 'web', name: 'own', subset: 'v1' } },
+  ]);
+});
+
+test('no pods ready, or a share that is none', () => {
+  const objects = world(busy);
+  expect(refused(objects, canary(10), { candidate: version('v2', 0) })).toEqual(['no-ready-pods']);
+  expect(refused(objects, canary(101))).toContain('percent');
+});
+
+test('a delegate is split in itself; its root is never written', () => {
+  const objects = cluster([
+    service('shop/reviews', 'http:9080'),
+    virtualService('web/root', {
+      hosts: ['shop.example'],
+      gateways: ['istio-system/public'],
+      http: [{ match: [{ uri: { prefix: '/r' } }], delegate: { name: 'reviews-split', namespace: 'shop' } }],
+    }),
+    virtualService('shop/reviews-split', { http: [{ route: [{ destination: { host: 'reviews' } }] }] }),
+  ]);
+  const [point] = pointsOf(new Set([host]), objects);
+  expect(point).toMatchObject({
+    virtualService: 'reviews-split',
+    hosts: ['shop.example'],
+    gateways: ['istio-system/public'],
+    roots: [{ namespace: 'web', name: 'root' }],
+  });
+  const { writes } = planSplit(intent(objects, canary(10)), objects);
+  expect(writes.map(({ name }) => name)).toEqual(['reviews', 'reviews-split']);
+});
+
+test('what somebody else changed meanwhile is told, and their change stays', () => {
+  const { release, after } = planned(world(busy), canary(10));
+  const meddled = {
+    ...after,
+    virtualServices: after.virtualServices.map(
+      (object) =>
+        changeValue(asJson(object), {
+          op: 'set',
+          path: ['spec', 'http', 1, 'timeout'],
+          value: '9s',
+        }) as unknown as VirtualService,
+    ),
+  };
+  const acted = act(release, { kind: 'advance' }, meddled);
+  expect(acted.changed).toHaveLength(1);
+  expect(acted.after.virtualServices[0]?.spec?.http?.[1]).toMatchObject({ timeout: '9s' });
+});
+
+test('phases: what is over cannot be advanced; only what is over can be finished', () => {
+  const { release, after } = planned(world(busy), canary(10));
+  const tried = (one: Release, action: Action) => {
+    const acted = actOn(one, action, { by: 'x', at: '' }, after);
+    return acted.ok ? 'ok' : acted.error.code;
+  };
+  expect(tried(release, { kind: 'finish' })).toBe('phase');
+  expect(tried(release, { kind: 'pause' })).toBe('ok');
+  const over: Release = { ...release, phase: 'Aborted' };
+  for (const kind of ['advance', 'pause', 'resume', 'promote'] as const)
+    expect(tried(over, { kind })).toBe('phase');
+  expect(tried(over, { kind: 'abort' })).toBe('ok');
+  expect(tried({ ...release, strategy: { kind: 'ab', matches: [] } }, { kind: 'set', percent: 5 })).toBe(
+    'phase',
+  );
+});
+
+test('a record survives the annotation; what cannot be read is said, not guessed', () => {
+  const { release } = planned(world(busy), canary(10));
+  const read = readRelease({ [releaseAnnotation]: writeRelease(release) });
+  expect(read).toEqual({ ok: true, value: { kind: 'record', release } });
+  expect(readRelease({})).toEqual({ ok: true, value: null });
+  expect(readRelease({ [releaseAnnotation]: '{"v":2}' }).ok).toBe(false);
+  expect(readRelease({ [releaseAnnotation]: '{' })).toEqual({ ok: false, error: 'it is no JSON' });
+  const pointer = { v: 1, id: 'r7', anchor: 'shop/reviews' };
+  expect(readRelease({ [releaseAnnotation]: JSON.stringify(pointer) })).toEqual({
+    ok: true,
+    value: { kind: 'pointer', pointer },
+  });
+});
+
+test('a record that grows too large gives up former states, the last first, and stays below 8 KiB', () => {
+  const { release } = planned(world(busy), canary(10));
+  const [point] = release.points;
+  if (point === undefined) throw new Error('no point');
+  const many = {
+    ...release,
+    points: Array.from({ length: 48 }, (_, at) => ({ ...point, key: `name:${at}` })),
+  };
+  const text = writeRelease(many);
+  expect(text.length).toBeLessThanOrEqual(8 * 1024);
+  const read = readRelease({ [releaseAnnotation]: text });
+  if (!read.ok || read.value?.kind !== 'record') throw new Error('unreadable');
+  expect(read.value.release.points).toHaveLength(48);
+  expect(read.value.release.points[0]?.base).not.toBeNull();
+  expect(read.value.release.points[47]?.base).toBeNull();
+});

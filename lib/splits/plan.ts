@@ -1,0 +1,353 @@
+/**
+ * What a split writes: subsets first, then each VirtualService, so that no request ever meets a route to a subset that is not there;
+ * or why it cannot be. Pure: the server reads everything anew, plans again, and writes what comes out.
+ */
+import { changeValue } from '../document/change.ts';
+import type { Json } from '../document/json.ts';
+import { ruleFamily, servicePortProtocol } from '../istio/hosts/port-protocol.ts';
+import type { ClusterObjects, Service, VirtualService } from '../istio/objects.ts';
+import { releaseAnnotation } from './annotation.ts';
+import { type Moved, moveTo } from './move.ts';
+import { asJson, pointsOf, type SplitPoint } from './points.ts';
+import { type Guard, type Release, writeRelease } from './record.ts';
+import { baseOf } from './restore.ts';
+import { findRule, ruleHash, rulesOf } from './route-key.ts';
+import { rescaling } from './rule-shares.ts';
+import { planSubsets, type SubsetPlan, shadowedIn } from './subset-plan.ts';
+import type { PointRef, Refusal, SplitTargets, Strategy, Version, Write } from './types.ts';
+
+export interface Intent {
+  /** Lower-case letters and digits; new for each release. */
+  release: string;
+  service: { namespace: string; name: string };
+  stable: Version;
+  candidate: Version;
+  /** The rules that are to be split; none: a VirtualService for the mesh is made. */
+  points: readonly PointRef[];
+  strategy: Strategy;
+  plan: Release['plan'];
+  guard: Guard;
+  by: string;
+  /** RFC 3339. */
+  at: string;
+  /** The service's DestinationRule belongs to Git: our subsets go into one beside it. */
+  companion?: boolean;
+}
+
+export interface SplitPlan {
+  /** In the order in which they are written. */
+  writes: readonly Write[];
+  release: Release | null;
+  refusals: readonly Refusal[];
+  warnings: readonly PlanWarning[];
+}
+
+export type PlanWarning =
+  /** Weights that did not sum to 100. */
+  | { code: 'rescaled'; point: PointRef; before: readonly number[]; after: readonly number[] }
+  /** A new DestinationRule would have hidden this one's policy: it takes it over. */
+  | { code: 'inherited'; namespace: string; name: string }
+  /** Routes to the service that are not ticked go past the split. */
+  | { code: 'bypassed'; point: PointRef }
+  /** Until now the candidate got its share of all traffic by its number of pods. */
+  | { code: 'already-shared'; percent: number }
+  /** New connections only. */
+  | { code: 'connections-only'; point: PointRef };
+
+export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
+  const { domain } = objects.meshConfig;
+  const { namespace, name } = intent.service;
+  const host = `${name}.${namespace}.svc.${domain}`;
+  const found = pointsOf(new Set([host]), objects);
+  const chosen = intent.points.flatMap((ref) => found.find((point) => isSame(point, ref)) ?? []);
+  const refusals: Refusal[] = [...readiness(intent), ...chosen.flatMap((point) => point.refusals)];
+  const subsets = planSubsets(
+    {
+      service: { namespace, name, host },
+      versions: [intent.stable, intent.candidate],
+      companion: intent.companion === true,
+    },
+    objects,
+  );
+  refusals.push(...subsets.refusals, ...shadows(host, intent, chosen, subsets, objects));
+  const targets = targetsOf(host, intent, subsets);
+  const made =
+    intent.points.length === 0
+      ? newVirtualService(intent, host, targets, objects)
+      : moveAll(intent, chosen, targets, objects);
+  refusals.push(...made.refusals);
+  if (refusals.length > 0) return { writes: [], release: null, refusals, warnings: [] };
+  const warnings = warningsOf(intent, found, chosen, subsets, objects);
+  const writes = [...(subsets.write === null ? [] : [subsets.write]), ...made.writes];
+  return { writes, release: made.release, refusals, warnings };
+}
+
+function isSame(point: SplitPoint, ref: PointRef): boolean {
+  return (
+    point.namespace === ref.namespace &&
+    point.virtualService === ref.virtualService &&
+    point.layer === ref.layer &&
+    point.key === ref.key
+  );
+}
+
+function readiness({ candidate, stable, strategy }: Intent): Refusal[] {
+  const refusals: Refusal[] = [];
+  for (const version of [stable, candidate]) {
+    if (version.ready === 0) refusals.push({ code: 'no-ready-pods', about: { version: version.value } });
+  }
+  const percent = 'percent' in strategy ? strategy.percent : 0;
+  if (!(percent >= 0 && percent <= 100)) refusals.push({ code: 'percent', about: { percent } });
+  return refusals;
+}
+
+function targetsOf(host: string, { stable, candidate }: Intent, { names }: SubsetPlan): SplitTargets {
+  return {
+    stable: { host, subset: names.get(stable.value) ?? null },
+    candidate: { host, subset: names.get(candidate.value) ?? null },
+  };
+}
+
+/** Callers who obey a DestinationRule of their own do not know our subsets. */
+function shadows(
+  host: string,
+  { stable, candidate }: Intent,
+  chosen: readonly SplitPoint[],
+  { names }: SubsetPlan,
+  objects: ClusterObjects,
+): Refusal[] {
+  const callers = new Set<string>();
+  for (const { gateways } of chosen) {
+    for (const gateway of gateways) {
+      if (gateway === 'mesh') for (const { metadata } of objects.namespaces) callers.add(metadata.name);
+      else callers.add(gateway.split('/')[0] ?? '');
+    }
+  }
+  const needed = new Map(
+    [stable, candidate].map((version) => [names.get(version.value) ?? '', version.labels]),
+  );
+  return shadowedIn(host, [...callers], needed, objects).map(({ namespace, rule, subset }) => ({
+    code: 'shadowed-subset',
+    about: { caller: namespace, namespace: rule.namespace, name: rule.name, subset },
+  }));
+}
+
+interface Made {
+  writes: readonly Write[];
+  release: Release | null;
+  refusals: readonly Refusal[];
+}
+
+function moveAll(
+  intent: Intent,
+  chosen: readonly SplitPoint[],
+  targets: SplitTargets,
+  objects: ClusterObjects,
+): Made {
+  const refusals: Refusal[] = [];
+  const moved: { object: VirtualService; points: readonly SplitPoint[]; result: Moved }[] = [];
+  for (const [key, points] of Map.groupBy(
+    chosen,
+    ({ namespace, virtualService }) => `${namespace}/${virtualService}`,
+  )) {
+    const object = objects.virtualServices.find(
+      ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === key,
+    );
+    if (object === undefined) continue;
+    const scope = { namespace: object.metadata.namespace ?? '', domain: objects.meshConfig.domain };
+    const result = moveTo(
+      asJson(object),
+      {
+        state: intent.strategy,
+        points,
+        targets,
+        service: intent.service.name,
+        release: intent.release,
+      },
+      scope,
+    );
+    if (result.ok) moved.push({ object, points, result: result.value });
+    else refusals.push(result.error);
+  }
+  if (refusals.length > 0 || moved.length === 0) return { writes: [], release: null, refusals };
+  const release = releaseOf(
+    intent,
+    targets,
+    moved.flatMap(({ object, points, result }) =>
+      points.map((point) => recorded(point, asJson(object), result.value)),
+    ),
+  );
+  const anchor = moved[0];
+  const anchorName = anchor === undefined ? '' : objectKey(anchor.object);
+  const writes = moved.map(({ object, result }): Write => {
+    const text =
+      object === anchor?.object
+        ? writeRelease(release)
+        : JSON.stringify({ v: 1, id: release.id, anchor: anchorName });
+    return {
+      group: 'networking.istio.io',
+      kind: 'VirtualService',
+      namespace: object.metadata.namespace ?? '',
+      name: object.metadata.name,
+      changes: [
+        ...result.changes,
+        { op: 'set', path: ['metadata', 'annotations', releaseAnnotation], value: text },
+        { op: 'set', path: ['metadata', 'labels', releaseAnnotation], value: release.id },
+      ],
+    };
+  });
+  return { writes, release, refusals };
+}
+
+function objectKey({ metadata }: VirtualService): string {
+  return `${metadata.namespace ?? ''}/${metadata.name}`;
+}
+
+function recorded(point: SplitPoint, before: Json, after: Json): Release['points'][number] {
+  const { namespace, virtualService, layer, key } = point;
+  const index = findRule(after, point) ?? 0;
+  return {
+    namespace,
+    virtualService,
+    layer,
+    key,
+    base: baseOf(rulesOf(before, layer)[point.index] ?? null),
+    hash: ruleHash(rulesOf(after, layer)[index] ?? null),
+  };
+}
+
+function releaseOf(intent: Intent, targets: SplitTargets, points: Release['points']): Release {
+  const { release, service, stable, candidate, strategy, plan, guard, by, at } = intent;
+  return {
+    v: 1,
+    id: release,
+    service: { ...service, host: targets.stable.host },
+    stable: { version: stable.value, ...targets.stable },
+    candidate: { version: candidate.value, ...targets.candidate },
+    strategy: asStored(strategy),
+    points,
+    plan: [...plan],
+    step: 'percent' in strategy ? plan.findLastIndex(({ percent }) => percent <= strategy.percent) : -1,
+    phase: 'Progressing',
+    guard,
+    by,
+    at,
+    rev: 1,
+  };
+}
+
+export function asStored(strategy: Strategy): Release['strategy'] {
+  return strategy.kind === 'ab'
+    ? { kind: 'ab', matches: strategy.matches.map((match) => ({ ...match })) }
+    : strategy;
+}
+
+/** For sidecars everywhere: one rule for each port that the split can hold, with conditions where there are several. */
+function newVirtualService(
+  intent: Intent,
+  host: string,
+  targets: SplitTargets,
+  objects: ClusterObjects,
+): Made {
+  const { namespace, name } = intent.service;
+  const service = objects.services.find(
+    ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
+  );
+  const spec = firstRules(service, name, host, targets.stable.subset);
+  const taken = new Set(
+    objects.virtualServices
+      .filter(({ metadata }) => metadata.namespace === namespace)
+      .map(({ metadata }) => metadata.name),
+  );
+  const own =
+    [name, `${name}-split`, `${name}-split-${intent.release}`].find((one) => !taken.has(one)) ?? name;
+  const object: VirtualService = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { name: own, namespace, labels: { 'app.kubernetes.io/managed-by': 'sluice' } },
+    spec: { hosts: [host], ...spec },
+  };
+  const world = { ...objects, virtualServices: [object] };
+  const chosen = pointsOf(new Set([host]), world);
+  const made = moveAll(intent, chosen, targets, world);
+  const [write] = made.writes;
+  if (write?.changes === undefined) return made;
+  const create = write.changes.reduce<Json>(
+    (value, change) => changeValue(value, change) ?? value,
+    asJson(object),
+  );
+  return { ...made, writes: [{ group: write.group, kind: write.kind, namespace, name: own, create }] };
+}
+
+function firstRules(
+  service: Service | undefined,
+  name: string,
+  host: string,
+  subset: string | null,
+): Pick<NonNullable<VirtualService['spec']>, 'http' | 'tcp'> {
+  const ports = service?.spec?.ports ?? [];
+  const destination = (number: number) => ({
+    host,
+    ...(subset === null ? {} : { subset }),
+    port: { number },
+  });
+  const families = ports.map((port) => ({
+    number: port.port,
+    family: ruleFamily(servicePortProtocol(port)),
+  }));
+  const http = families.filter(({ family }) => family === 'http' || family === 'auto');
+  const tcp = families.filter(({ family }) => family === 'tcp' || family === 'tls');
+  return {
+    ...(http.length === 0
+      ? {}
+      : {
+          http: http.map(({ number }) => ({
+            name: http.length === 1 ? `sluice-${name}` : `sluice-${name}-${number}`,
+            ...(http.length === 1 ? {} : { match: [{ port: number }] }),
+            route: [{ destination: destination(number) }],
+          })),
+        }),
+    ...(tcp.length === 0
+      ? {}
+      : {
+          tcp: tcp.map(({ number }) => ({
+            match: [{ port: number }],
+            route: [{ destination: destination(number) }],
+          })),
+        }),
+  };
+}
+
+function warningsOf(
+  intent: Intent,
+  found: readonly SplitPoint[],
+  chosen: readonly SplitPoint[],
+  subsets: SubsetPlan,
+  objects: ClusterObjects,
+): PlanWarning[] {
+  const warnings: PlanWarning[] = [];
+  const { stable, candidate } = intent;
+  if (intent.points.length === 0 && candidate.ready > 0) {
+    const percent = Math.round((candidate.ready / (candidate.ready + stable.ready)) * 100);
+    warnings.push({ code: 'already-shared', percent });
+  }
+  for (const point of chosen) {
+    const object = objects.virtualServices.find(
+      ({ metadata }) => metadata.name === point.virtualService && metadata.namespace === point.namespace,
+    );
+    const rule = object === undefined ? null : (rulesOf(asJson(object), point.layer)[point.index] ?? null);
+    const scope = { namespace: point.namespace, domain: objects.meshConfig.domain };
+    const scaled = rescaling(rule, scope);
+    if (scaled !== null) warnings.push({ code: 'rescaled', point: refOf(point), ...scaled });
+    if (point.layer !== 'http') warnings.push({ code: 'connections-only', point: refOf(point) });
+  }
+  for (const point of found) {
+    if (!chosen.includes(point)) warnings.push({ code: 'bypassed', point: refOf(point) });
+  }
+  if (subsets.inherited !== null) warnings.push({ code: 'inherited', ...subsets.inherited });
+  return warnings;
+}
+
+function refOf({ namespace, virtualService, layer, key }: PointRef): PointRef {
+  return { namespace, virtualService, layer, key };
+}

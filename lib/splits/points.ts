@@ -1,0 +1,166 @@
+/**
+ * Where a split of a service can take hold: every rule of every VirtualService that sends to its host, on the mesh and on gateways
+ * (a gateway's route to the host never passes the mesh's VirtualService), delegates with the roots that refer to them.
+ */
+import { isJsonObject, type Json, own } from '../document/json.ts';
+import { resolveShortName } from '../istio/hosts/host-name.ts';
+import { oldestFirst } from '../istio/hosts/object-order.ts';
+import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import { isCatchAll } from '../istio/routing/http-conditions.ts';
+import { resolveGatewayName } from '../istio/routing/virtual-service-index.ts';
+import { ruleKeys, rulesOf } from './route-key.ts';
+import { type Share, sharesOf } from './rule-shares.ts';
+import type { PointRef, Refusal, RuleLayer } from './types.ts';
+
+export interface SplitPoint extends PointRef {
+  /** In the object as it is now. */
+  index: number;
+  /** The rule's own name. */
+  name: string | null;
+  /** Of the VirtualService, or of the roots of a delegate; full names. */
+  hosts: readonly string[];
+  /** `mesh`, or namespace/name. */
+  gateways: readonly string[];
+  /** Whether the rule has conditions. */
+  conditional: boolean;
+  /** VirtualServices that hand requests to this one. */
+  roots: readonly { namespace: string; name: string }[];
+  shares: readonly Share[];
+  /** Why it cannot be split. */
+  refusals: readonly Refusal[];
+}
+
+const layers: readonly RuleLayer[] = ['http', 'tls', 'tcp'];
+
+/** `hosts`: full names that stand for the service's versions: its own, or those of services for a version each. */
+export function pointsOf(hosts: ReadonlySet<string>, objects: ClusterObjects): SplitPoint[] {
+  const { domain } = objects.meshConfig;
+  const roots = rootsOfDelegates(objects.virtualServices);
+  const winners = meshOwners(objects);
+  return objects.virtualServices.flatMap((virtualService) => {
+    const { namespace = '', name } = virtualService.metadata;
+    const scope = { namespace, domain };
+    const referring = roots.get(`${namespace}/${name}`) ?? [];
+    const isDelegate = (virtualService.spec?.hosts ?? []).length === 0;
+    const speaking = isDelegate ? referring : [virtualService];
+    const shown = {
+      hosts: unique(speaking.flatMap((one) => hostsIn(one, domain))),
+      gateways: unique(speaking.flatMap(gatewaysIn)),
+      roots: isDelegate
+        ? referring.map(({ metadata }) => ({ namespace: metadata.namespace ?? '', name: metadata.name }))
+        : [],
+    };
+    return layers.flatMap((layer) => {
+      const rules = rulesOf(asJson(virtualService), layer);
+      const keys = ruleKeys(rules);
+      return rules.flatMap((rule, index): SplitPoint[] => {
+        const shares = sharesOf(rule, scope, null);
+        if (!shares.some(({ target }) => hosts.has(target.host))) return [];
+        const written = isJsonObject(rule) ? own(rule, 'name') : undefined;
+        const refusals = [
+          ...behindCatchAll(rules, index, layer),
+          ...(isDelegate ? [] : outvoted(virtualService, winners, domain)),
+          ...(shares.every(({ percent }) => percent === null) ? [allZero] : []),
+        ];
+        return [
+          {
+            namespace,
+            virtualService: name,
+            layer,
+            key: keys[index] ?? '',
+            index,
+            name: typeof written === 'string' && written !== '' ? written : null,
+            ...shown,
+            conditional: conditionsOf(rule).length > 0,
+            shares,
+            refusals,
+          },
+        ];
+      });
+    });
+  });
+}
+
+const allZero: Refusal = { code: 'all-zero', about: {} };
+
+/** Istio writes no route behind one that takes everything. */
+function behindCatchAll(rules: readonly Json[], index: number, layer: RuleLayer): Refusal[] {
+  const takesAll = (rule: Json): boolean => {
+    const conditions = conditionsOf(rule);
+    if (conditions.length === 0) return layer !== 'tls';
+    return (
+      layer === 'http' && conditions.some((match) => isCatchAll(match as Parameters<typeof isCatchAll>[0]))
+    );
+  };
+  const first = rules.slice(0, index).findIndex(takesAll);
+  return first < 0 ? [] : [{ code: 'unreachable', about: { rule: index + 1, behind: first + 1 } }];
+}
+
+function conditionsOf(rule: Json): readonly Json[] {
+  const match = isJsonObject(rule) ? own(rule, 'match') : undefined;
+  return Array.isArray(match) ? match : [];
+}
+
+/** The VirtualService that sidecars obey, by host: of several for one host the oldest alone (they are never merged on the mesh). */
+function meshOwners({ virtualServices, meshConfig }: ClusterObjects): Map<string, VirtualService> {
+  const owners = new Map<string, VirtualService>();
+  for (const virtualService of oldestFirst(virtualServices)) {
+    if (!gatewaysIn(virtualService).includes('mesh')) continue;
+    for (const host of hostsIn(virtualService, meshConfig.domain)) {
+      if (!owners.has(host)) owners.set(host, virtualService);
+    }
+  }
+  return owners;
+}
+
+function outvoted(
+  virtualService: VirtualService,
+  winners: ReadonlyMap<string, VirtualService>,
+  domain: string,
+): Refusal[] {
+  const gateways = gatewaysIn(virtualService);
+  if (gateways.length !== 1 || gateways[0] !== 'mesh') return [];
+  const hosts = hostsIn(virtualService, domain);
+  const lost = hosts.filter((host) => winners.get(host) !== virtualService);
+  if (hosts.length === 0 || lost.length < hosts.length) return [];
+  const winner = winners.get(lost[0] ?? '');
+  if (winner === undefined) return [];
+  const { namespace = '', name, creationTimestamp = '' } = winner.metadata;
+  return [
+    { code: 'several-owners', about: { host: lost[0] ?? '', namespace, name, since: creationTimestamp } },
+  ];
+}
+
+function rootsOfDelegates(virtualServices: readonly VirtualService[]): Map<string, VirtualService[]> {
+  const roots = new Map<string, VirtualService[]>();
+  for (const root of virtualServices) {
+    for (const { delegate } of root.spec?.http ?? []) {
+      if (delegate?.name === undefined) continue;
+      const key = `${delegate.namespace || (root.metadata.namespace ?? '')}/${delegate.name}`;
+      const known = roots.get(key);
+      if (known === undefined) roots.set(key, [root]);
+      else if (!known.includes(root)) known.push(root);
+    }
+  }
+  return roots;
+}
+
+function hostsIn({ metadata, spec }: VirtualService, domain: string): string[] {
+  const namespace = metadata.namespace ?? '';
+  return (spec?.hosts ?? []).map((host) => resolveShortName(host, namespace, domain).toLowerCase());
+}
+
+function gatewaysIn({ metadata, spec }: VirtualService): string[] {
+  const gateways = spec?.gateways ?? [];
+  if (gateways.length === 0) return ['mesh'];
+  return gateways.map((gateway) => resolveGatewayName(gateway, metadata.namespace ?? ''));
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+/** Objects of the API are JSON; their types are narrower than what may stand in them. */
+export function asJson(object: object): Json {
+  return object as unknown as Json;
+}

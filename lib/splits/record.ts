@@ -1,0 +1,123 @@
+/**
+ * A running split as Kubernetes holds it: one annotation on the VirtualService that it is anchored at, written in the same PUT as the
+ * weights, so that the two cannot disagree; the other VirtualServices that it steers name the anchor. Described in docs/objects.md.
+ */
+import * as z from 'zod/mini';
+import { fail, ok, type Result } from '../result.ts';
+import { releaseAnnotation } from './annotation.ts';
+
+const name = z.string().check(z.minLength(1), z.maxLength(253));
+const percent = z.number().check(z.minimum(0), z.maximum(100));
+const target = z.object({ version: name, host: name, subset: z.nullable(name) });
+
+const strategy = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('canary'), percent, sticky: z.boolean() }),
+  z.object({
+    kind: z.literal('blue-green'),
+    percent: z.union([z.literal(0), z.literal(100)]),
+    header: z.nullable(z.object({ name, value: z.string() })),
+  }),
+  z.object({ kind: z.literal('ab'), matches: z.array(z.record(z.string(), z.json())) }),
+  z.object({ kind: z.literal('mirror'), percent }),
+]);
+
+const point = z.object({
+  namespace: name,
+  virtualService: name,
+  layer: z.enum(['http', 'tls', 'tcp']),
+  key: name,
+  /** What the rule said before, for a restore; null where it did not fit. */
+  base: z.nullable(z.record(z.string(), z.json())),
+  /** Of the rule as the last write of the split left it: tells whether somebody else changed it since. */
+  hash: z.string(),
+});
+
+const step = z.object({
+  percent,
+  /** Until the next step is due; null waits for somebody. */
+  waitSeconds: z.nullable(z.number().check(z.minimum(0))),
+});
+
+export const guardSchema = z.object({
+  mode: z.enum(['off', 'advise', 'auto-abort']),
+  windowSeconds: z.number().check(z.minimum(10), z.maximum(3600)),
+  minimumRequests: z.number().check(z.minimum(1)),
+  /** Percent points that the candidate's error rate may lie above stable's. */
+  errorDelta: z.number().check(z.minimum(0), z.maximum(100)),
+  /** How many times stable's p95 the candidate's may be. */
+  latencyRatio: z.number().check(z.minimum(1)),
+  /** Who armed it, as Kubernetes names them. */
+  armedBy: z.nullable(z.string()),
+});
+
+export type Guard = z.infer<typeof guardSchema>;
+
+export const releaseSchema = z.object({
+  v: z.literal(1),
+  id: z.string().check(z.regex(/^[a-z0-9]{1,32}$/)),
+  service: z.object({ namespace: name, name, host: name }),
+  stable: target,
+  candidate: target,
+  strategy,
+  points: z.array(point).check(z.minLength(1), z.maxLength(64)),
+  plan: z.array(step),
+  /** Index into the plan of the step that is reached; −1 before the first. */
+  step: z.number(),
+  phase: z.enum(['Progressing', 'Paused', 'Aborted', 'Promoted']),
+  guard: guardSchema,
+  by: z.string(),
+  /** RFC 3339. */
+  at: z.string(),
+  /** Counts the changes. */
+  rev: z.number(),
+});
+
+export type Release = z.infer<typeof releaseSchema>;
+
+/** On the other VirtualServices of a release. */
+export interface ReleasePointer {
+  v: 1;
+  id: string;
+  /** `namespace/name` of the VirtualService with the record. */
+  anchor: string;
+}
+
+const pointerSchema = z.object({ v: z.literal(1), id: name, anchor: z.string() });
+
+export type ReleaseMark = { kind: 'record'; release: Release } | { kind: 'pointer'; pointer: ReleasePointer };
+
+/** Null without an annotation; the error says why one cannot be read: then the split is shown untracked, never guessed. */
+export function readRelease(
+  annotations: Readonly<Record<string, string>> | undefined,
+): Result<ReleaseMark | null, string> {
+  const text = annotations?.[releaseAnnotation];
+  if (text === undefined) return ok(null);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return fail('it is no JSON');
+  }
+  const record = releaseSchema.safeParse(value);
+  if (record.success) return ok({ kind: 'record', release: record.data });
+  const pointer = pointerSchema.safeParse(value);
+  if (pointer.success) return ok({ kind: 'pointer', pointer: pointer.data });
+  const [issue] = record.error.issues;
+  return fail(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a release'}`);
+}
+
+/** What all annotations of an object may have together is 256 KiB; ours keeps to a small part. */
+const mostBytes = 8 * 1024;
+
+/** The annotation's text. Where it would grow too large, the oldest states go first: a restore is then made from the history. */
+export function writeRelease(release: Release): string {
+  let written = release;
+  for (let at = release.points.length; ; at--) {
+    const text = JSON.stringify(written);
+    if (text.length <= mostBytes || at === 0) return text;
+    written = {
+      ...written,
+      points: written.points.map((one, index) => (index === at - 1 ? { ...one, base: null } : one)),
+    };
+  }
+}

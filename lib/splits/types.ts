@@ -1,0 +1,98 @@
+/** The vocabulary of traffic splits: versions, the routes that are split, what a developer wants, and what is written. */
+import type { Change } from '../document/change.ts';
+import type { Json, JsonObject } from '../document/json.ts';
+import type { Labels } from '../istio/objects.ts';
+
+/** A version of a service, as its pods carry it. */
+export interface Version {
+  /** The label's value, e.g. `v2`. */
+  value: string;
+  /** What selects its pods among those of the service, e.g. {version: v2}. */
+  labels: Labels;
+  /** `namespace/name` of what runs it. */
+  workloads: readonly string[];
+  ready: number;
+  total: number;
+}
+
+export type RuleLayer = 'http' | 'tls' | 'tcp';
+
+/** A rule of a VirtualService, found again after others changed the list around it. */
+export interface RuleKey {
+  layer: RuleLayer;
+  /** `name:…` where its name is the only one in the list, else `match:…` of what it matches; `#2` behind the second of equals. */
+  key: string;
+}
+
+export interface PointRef extends RuleKey {
+  namespace: string;
+  virtualService: string;
+}
+
+/** What a version is in a route: a subset of the service's host, or a host of its own. */
+export interface RouteTarget {
+  /** Full name. */
+  host: string;
+  subset: string | null;
+}
+
+export interface SplitTargets {
+  stable: RouteTarget;
+  candidate: RouteTarget;
+}
+
+/** One entry of a match list: all of it must hold (AND); entries are alternatives (OR). */
+export type MatchEntry = JsonObject;
+
+export type Strategy =
+  /** `percent`: of the share that both versions have together. `sticky`: whoever got the candidate stays there, by cookie. */
+  | { kind: 'canary'; percent: number; sticky: boolean }
+  /** `percent`: 0 before the flip, 100 after it. `header`: requests that carry it see the candidate before. */
+  | { kind: 'blue-green'; percent: 0 | 100; header: { name: string; value: string } | null }
+  | { kind: 'ab'; matches: readonly MatchEntry[] }
+  /** Copies, whose answers nobody waits for. */
+  | { kind: 'mirror'; percent: number };
+
+/** Why something is refused; the words are the screen's. */
+export interface Refusal {
+  code: RefusalCode;
+  /** What the words speak of: names, numbers. */
+  about: Readonly<Record<string, string | number>>;
+}
+
+export type RefusalCode =
+  | 'external-name'
+  | 'no-selector'
+  | 'selector-has-version'
+  | 'no-version-label'
+  | 'one-version'
+  | 'shared-version'
+  | 'rolling-update'
+  | 'no-ready-pods'
+  | 'headless'
+  | 'owned-by'
+  | 'ambient'
+  | 'several-owners'
+  | 'unreachable'
+  | 'answers-itself'
+  | 'delegates'
+  | 'stable-twice'
+  | 'no-stable-share'
+  | 'all-zero'
+  | 'shadowed-subset'
+  | 'subset-taken'
+  | 'match-conflict'
+  | 'mirror-in-use'
+  | 'http-only'
+  | 'git-weights-only'
+  | 'percent'
+  /** Not in this phase, or not with this strategy. */
+  | 'phase';
+
+/** One object to be written. Changes are of the object as it was read; `create` is the whole object. */
+export type Write = {
+  group: 'networking.istio.io';
+  kind: 'VirtualService' | 'DestinationRule';
+  namespace: string;
+  name: string;
+} & ({ changes: readonly Change[]; create?: undefined } | { create: Json; changes?: undefined });
