@@ -1,5 +1,5 @@
 /** How fields, and the values that they can have, are called. */
-import type { FieldTexts } from '#lib/i18n/fields/field-texts.ts';
+import type { FieldTexts } from '#lib/i18n/fields/text-table.ts';
 import { byWords, type Words } from '#lib/istio/forms/words.ts';
 
 export interface FieldText {

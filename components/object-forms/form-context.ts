@@ -5,12 +5,15 @@ import type { Choices } from '#lib/api/choices.ts';
 import type { Change } from '#lib/document/change.ts';
 import type { Json, Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
-import type { FieldTexts } from '#lib/i18n/fields/field-texts.ts';
+import type { FieldTexts } from '#lib/i18n/fields/text-table.ts';
 import type { Deprecation } from '#lib/istio/forms/deprecations.ts';
 import type { LivePaths } from '#lib/istio/forms/live-path.ts';
+import type { FieldComponent } from './field-props.ts';
 import type { FormFindings } from './form-findings.ts';
 
 export interface FormState {
+  /** Fields hold fields: groups find here how one is shown. */
+  Field: FieldComponent;
   kind: string;
   /** Of the object; empty while it has none. */
   namespace: string;

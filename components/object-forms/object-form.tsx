@@ -17,6 +17,7 @@ import { livePaths } from '#lib/istio/forms/live-path.ts';
 import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
 import { crdOf } from '#lib/istio/schema/crds.ts';
 import { GroupFields } from './fields/group-fields.tsx';
+import { SchemaField } from './fields/schema-field.tsx';
 import { FormContext, type FormState, placeName } from './form-context.ts';
 import { type FormFinding, indexFindings } from './form-findings.ts';
 import styles from './forms.module.css';
@@ -64,6 +65,7 @@ function LoadedForm(props: ObjectFormProps) {
     const metadata = isJsonObject(value) ? own(value, 'metadata') : undefined;
     const namespace = isJsonObject(metadata) ? own(metadata, 'namespace') : undefined;
     return {
+      Field: SchemaField,
       kind: kind.kind,
       namespace: typeof namespace === 'string' ? namespace : '',
       document,

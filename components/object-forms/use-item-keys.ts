@@ -2,7 +2,7 @@
 /** A name for each item of a list that stays with it: while it is moved, while others come and go, while it is edited. */
 import { useRef } from 'react';
 import type { Json } from '#lib/document/json.ts';
-import { matchItems } from '#lib/document/match-items.ts';
+import { sameItems } from '#lib/document/same-items.ts';
 
 interface Known {
   items: readonly Json[];
@@ -13,18 +13,11 @@ export function useItemKeys(items: readonly Json[]): readonly string[] {
   const known = useRef<Known>({ items: [], keys: [] });
   const count = useRef(0);
   const { items: before, keys } = known.current;
-  if (before !== items)
-    known.current = { items, keys: follow(before, keys, items, () => `${count.current++}`) };
+  if (before !== items) {
+    const next = sameItems(before, items, [], () => null, 'all').map(
+      (match) => (match === null ? undefined : keys[match]) ?? `${count.current++}`,
+    );
+    known.current = { items, keys: next };
+  }
   return known.current.keys;
-}
-
-/** Equal items first, then by place. */
-function follow(
-  before: readonly Json[],
-  keys: readonly string[],
-  items: readonly Json[],
-  fresh: () => string,
-): string[] {
-  const matches = matchItems(before, items, [], () => null, 'all');
-  return matches.map((match) => (match === null ? null : keys[match]) ?? fresh());
 }

@@ -74,6 +74,31 @@ export const places: readonly Place[] = [
   },
   { name: 'traffic of a service', persona: 'admin', path: '/services/shop/cart?tab=traffic', settle: table },
   { name: 'workload', persona: 'admin', path: '/workloads/bookinfo/reviews-v2', settle: neighbourhood },
+  { name: 'configuration', persona: 'admin', path: '/config', settle: table },
+  {
+    name: 'before objects are deleted',
+    persona: 'admin',
+    path: '/config?q=reviews',
+    settle: async (page) => {
+      await table(page);
+      const boxes = page.getByRole('main').getByRole('checkbox');
+      await boxes.first().check();
+      await page.getByRole('main').getByRole('region').last().getByRole('button').nth(1).click();
+      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
+    },
+  },
+  {
+    name: 'object',
+    persona: 'admin',
+    path: '/config/virtualservices.networking.istio.io/bookinfo/reviews',
+    settle: table,
+  },
+  {
+    name: 'text of an object',
+    persona: 'admin',
+    path: '/config/virtualservices.networking.istio.io/bookinfo/reviews?tab=yaml',
+    settle: (page) => expect(page.locator('[data-ready="true"]')).toBeVisible(),
+  },
   {
     name: 'editor',
     persona: 'admin',

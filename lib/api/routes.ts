@@ -17,6 +17,7 @@ import { graphQuerySchema, graphSchema } from './graph.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
 import { logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
+import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
 import { aboutSchema, searchQuerySchema, searchSchema, statusSchema, streamQuerySchema } from './status.ts';
@@ -146,6 +147,15 @@ export const routes = {
     summary: 'What the forms of one namespace offer: hosts, ports, subsets, gateways, labels.',
     query: choicesQuerySchema,
     answer: choicesSchema,
+  },
+  routeTest: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/route-test',
+    summary: 'Where one request would go, and because of which rule; sends nothing.',
+    body: routeTestSchema,
+    largeBody: true,
+    answer: routeTestAnswerSchema,
   },
   checkChanges: {
     ...read,

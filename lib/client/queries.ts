@@ -10,6 +10,7 @@ import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
 import type { Overview } from '#lib/api/overview.ts';
+import type { RouteTestAnswer, RouteTestRequest } from '#lib/api/route-test.ts';
 import type { Series } from '#lib/api/series.ts';
 import type {
   SeriesDirection,
@@ -100,6 +101,7 @@ const isConfigurationObject = framed<ConfigurationObject>({
   may: 'object',
   warnings: 'array',
 });
+const isRouteTest = framed<RouteTestAnswer>({ destinations: 'array', tried: 'array', partial: 'object' });
 const isChoices = framed<Choices>({
   hosts: 'array',
   gateways: 'array',
@@ -242,6 +244,19 @@ export const queries = {
       refetchInterval: pollBeat,
     }),
   /** What the forms of a namespace offer. */
+  /** Null asks nothing. */
+  routeTest: (request: RouteTestRequest | null) =>
+    queryOptions({
+      queryKey: ['route-test', request],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.routeTest(),
+          method: 'POST',
+          body: { request },
+          judge: isRouteTest,
+          signal,
+        }),
+    }),
   configurationChoices: (namespace: string) =>
     queryOptions({
       queryKey: ['configuration-choices', namespace],

@@ -56,6 +56,8 @@ export const routes = {
     withQuery('/config/new', { ...start }),
   /** `drafts`: ids of drafts (lib/client/drafts.ts). */
   configReview: (drafts: readonly string[]) => withQuery('/config/review', { drafts: drafts.join(',') }),
+  /** `from`: as the tester's field has it, `namespace/workload`. */
+  routeTest: (request: { from?: string; host?: string; port?: string }) => withQuery('/config/test', request),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
@@ -100,6 +102,7 @@ export const apiRoutes = {
   configurationObject: ({ kind, namespace, name }: KindName) =>
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
+  routeTest: () => '/api/v1/route-test',
   checkChanges: () => '/api/v1/config/check',
   dryRunChanges: () => '/api/v1/config/dry-run',
   applyChanges: () => '/api/v1/config/apply',

@@ -19,6 +19,7 @@ import overview from './messages/en/overview.json' with { type: 'json' };
 import sentences from './messages/en/sentences.json' with { type: 'json' };
 import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
+import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
 
@@ -42,6 +43,7 @@ export const messages = {
   sentences,
   settings,
   shell,
+  tester,
   time,
   units,
 };

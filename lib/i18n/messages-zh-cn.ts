@@ -19,6 +19,7 @@ import overview from './messages/zh-CN/overview.json' with { type: 'json' };
 import sentences from './messages/zh-CN/sentences.json' with { type: 'json' };
 import settings from './messages/zh-CN/settings.json' with { type: 'json' };
 import shell from './messages/zh-CN/shell.json' with { type: 'json' };
+import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
@@ -43,6 +44,7 @@ export const messages: Messages = {
   sentences,
   settings,
   shell,
+  tester,
   time,
   units,
 };

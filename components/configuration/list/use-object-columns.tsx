@@ -98,7 +98,7 @@ export function useObjectColumns(): readonly DataColumn<ConfigurationRow>[] {
         id: 'changed',
         title: t('changed'),
         name: t('changedName'),
-        width: 92,
+        width: 104,
         drop: 6,
         numeric: true,
         value: ({ changedAt }) => (changedAt === null ? null : changedAt - now),
@@ -108,7 +108,7 @@ export function useObjectColumns(): readonly DataColumn<ConfigurationRow>[] {
       {
         id: 'age',
         title: t('age'),
-        width: 84,
+        width: 104,
         drop: 2,
         numeric: true,
         value: ({ createdAt }) => (createdAt === null ? null : createdAt - now),

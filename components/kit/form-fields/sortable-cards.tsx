@@ -17,6 +17,10 @@ export interface Card {
   key: string;
   /** Its place in the list. */
   index: number;
+}
+
+/** Asked for only while the card is drawn. */
+export interface CardView {
   /** What it is called, e.g. "Rule 2, beta". */
   label: string;
   summary: ReactNode;
@@ -33,6 +37,7 @@ export interface CardTexts {
 
 export interface SortableCardsProps {
   cards: readonly Card[];
+  describe(index: number): CardView;
   /** Of the list without filter. */
   total: number;
   open: ReadonlySet<string>;
@@ -50,7 +55,7 @@ const closedPixels = 46;
 const manyCards = 60;
 
 export function SortableCards(props: SortableCardsProps) {
-  const { cards, total, open, texts, onMove } = props;
+  const { cards, total, open, texts, onMove, describe } = props;
   const list = useRef<HTMLDivElement>(null);
   const moved = useRef<string | null>(null);
   const [said, setSaid] = useState('');
@@ -58,8 +63,9 @@ export function SortableCards(props: SortableCardsProps) {
     const card = cards.find(({ index }) => index === from);
     if (card === undefined || to < 0 || to >= total || from === to) return;
     moved.current = card.key;
+    const { label } = describe(from);
     onMove(from, to);
-    setSaid(texts.moved(card.label, to + 1, total));
+    setSaid(texts.moved(label, to + 1, total));
   };
   const { drag, shiftOf, gripProps } = useCardDrag(list, move);
   // Where a node is moved in the document, it loses the focus.
@@ -171,7 +177,8 @@ interface CardFrameProps {
 
 function CardFrame({ card, cards, opened, shift, dragged, settling, grip, onGripKey }: CardFrameProps) {
   const { texts, fixed, numbered = true, onToggle, actions, children } = cards;
-  const { key, index, label, summary, changed, path } = card;
+  const { key, index } = card;
+  const { label, summary, changed, path } = cards.describe(index);
   const entries = actions(index);
   return (
     <div

@@ -3,20 +3,17 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FieldRow } from '#components/kit/form-fields/field-row.tsx';
-import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
 import type { Path } from '#lib/document/json.ts';
 import { chooseAlternative } from '#lib/istio/forms/actions.ts';
-import { type Alternatives, type Field, pathOf } from '#lib/istio/forms/field.ts';
+import type { Alternatives, Field } from '#lib/istio/forms/field.ts';
 import type { Words } from '#lib/istio/forms/words.ts';
 import { DeprecationLine } from '../deprecation-line.tsx';
 import { FieldHelp } from '../field-help.tsx';
 import { alternativesText, fieldText } from '../field-text.ts';
-import { placeName, useForm } from '../form-context.ts';
+import { useForm } from '../form-context.ts';
 import styles from '../forms.module.css';
 import { useReader } from '../use-field.ts';
-import { GroupFields } from './group-fields.tsx';
-import { SchemaField } from './schema-field.tsx';
 
 export interface AlternativeFieldsProps {
   keys: Alternatives;
@@ -77,14 +74,12 @@ export function AlternativeFields({ keys, fields, words, group }: AlternativeFie
         there.length <= 1 &&
         read([...group, field.key]).value === true ? null : (
           <div key={field.key} className={styles.field}>
-            {field.shape.type === 'group' && shown.length === 1 ? (
-              <div className={styles.chosen} data-path={placeName(pathOf(group, field))}>
-                <ProblemLines problems={form.findings.at(pathOf(group, field))} />
-                <GroupFields shape={field.shape} words={field.words} path={pathOf(group, field)} />
-              </div>
-            ) : (
-              <SchemaField field={field} group={group} fresh={field.key === wanted && there.length === 0} />
-            )}
+            <form.Field
+              field={field}
+              group={group}
+              fresh={field.key === wanted && there.length === 0}
+              bare={shown.length === 1}
+            />
             <DeprecationLine path={[...group, field.key]} />
           </div>
         ),

@@ -15,7 +15,6 @@ import { useForm } from '../form-context.ts';
 import styles from '../forms.module.css';
 import { useReader } from '../use-field.ts';
 import { AlternativeFields } from './alternative-fields.tsx';
-import { SchemaField } from './schema-field.tsx';
 
 type GroupShape = Extract<Shape, { type: 'group' }>;
 
@@ -82,7 +81,7 @@ export function GroupFields({ shape, words, path, skip }: GroupFieldsProps) {
         const removable = !always(field) && !field.required;
         return (
           <div key={field.key} className={styles.field}>
-            <SchemaField
+            <form.Field
               field={field}
               group={path}
               fresh={fresh === field.key}

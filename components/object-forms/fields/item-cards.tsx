@@ -57,14 +57,15 @@ export function ItemCards({ field, path, item }: ItemCardsProps) {
       </div>
       <ProblemLines problems={place.problems} />
       <SortableCards
-        cards={items.map((value, index) => ({
-          key: keys[index] ?? String(index),
-          index,
+        cards={items.map((_, index) => ({ key: keys[index] ?? String(index), index }))}
+        describe={(index) => ({
           label: named(index),
-          summary: <ItemCardSummary words={field.words} path={[...path, index]} value={value} />,
+          summary: (
+            <ItemCardSummary words={field.words} path={[...path, index]} value={items[index] ?? null} />
+          ),
           changed: read([...path, index]).changed,
           path: placeName([...path, index]),
-        }))}
+        })}
         total={items.length}
         open={open}
         fixed={form.readOnly || items.length < 2}

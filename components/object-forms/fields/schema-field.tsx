@@ -1,26 +1,20 @@
 'use client';
 /** A field of any shape: a row for a value, a section for a group, cards or brackets for lists of groups. */
-import type { Path } from '#lib/document/json.ts';
 import { joinOf } from '#lib/istio/forms/arrangement.ts';
-import { type Field, fitsShape, pathOf } from '#lib/istio/forms/field.ts';
+import { fitsShape, pathOf } from '#lib/istio/forms/field.ts';
+import type { FieldProps } from '../field-props.ts';
 import { fieldText } from '../field-text.ts';
 import { useForm } from '../form-context.ts';
 import { KeptPlace } from '../kept-place.tsx';
 import { useReader } from '../use-field.ts';
+import { BareGroup } from './bare-group.tsx';
 import { BracketList } from './bracket-list.tsx';
 import { EntryList } from './entry-list.tsx';
 import { GroupSection } from './group-section.tsx';
 import { ItemCards } from './item-cards.tsx';
 import { LeafField } from './leaf-field.tsx';
 
-export interface SchemaFieldProps {
-  field: Field;
-  group: Path;
-  onHide?: () => void;
-  fresh?: boolean;
-}
-
-export function SchemaField(props: SchemaFieldProps) {
+export function SchemaField(props: FieldProps) {
   const { field, group, onHide } = props;
   const { texts } = useForm();
   const read = useReader();
@@ -33,6 +27,7 @@ export function SchemaField(props: SchemaFieldProps) {
   if (shape.type === 'group' || shape.type === 'items' || shape.type === 'entries') {
     if (value !== undefined && !fitsShape(shape, value))
       return <KeptPlace path={path} name={fieldText(texts, field.words).label} />;
+    if (shape.type === 'group' && props.bare) return <BareGroup field={field} path={path} shape={shape} />;
     if (shape.type === 'group') return <GroupSection {...props} path={path} shape={shape} />;
     if (shape.type === 'entries') return <EntryList field={field} path={path} entry={shape.entry} />;
     if (joinOf(field.words) !== undefined || shape.item.shape.type === 'match')

@@ -58,14 +58,12 @@ export function AppliesTo({ form, shape }: AppliesToProps) {
         )}
         {problems.length > 0 && <StateMark state="failing" label={problems[0]?.message ?? ''} />}
         <span className={styles.gap} />
-        {!readOnly && (
-          <button type="button" className={styles.link} aria-expanded={open} onClick={() => setEdited(!open)}>
-            {open ? t('close') : t('edit')}
-          </button>
-        )}
+        <button type="button" className={styles.link} aria-expanded={open} onClick={() => setEdited(!open)}>
+          {open ? t('close') : t(readOnly ? 'show' : 'edit')}
+        </button>
       </div>
-      {(open || readOnly) && (
-        <div className={styles.appliesFields} hidden={!open}>
+      {open && (
+        <div className={styles.appliesFields}>
           <GroupFields shape={shape} words={form.words} path={['spec']} skip={skip} />
         </div>
       )}

@@ -3,24 +3,23 @@
 import { useTranslations } from 'use-intl';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import type { Path } from '#lib/document/json.ts';
-import type { Field } from '#lib/istio/forms/field.ts';
-import { SchemaField } from '../fields/schema-field.tsx';
+import type { Field as FormField } from '#lib/istio/forms/field.ts';
 import { useForm } from '../form-context.ts';
 import { KeptIn } from '../kept-in.tsx';
 import { Destinations } from './destinations.tsx';
 import { RulePart } from './rule-part.tsx';
 import styles from './rules.module.css';
 
-export function Layer4RuleBody({ item, path }: { item: Field; path: Path }) {
+export function Layer4RuleBody({ item, path }: { item: FormField; path: Path }) {
   const t = useTranslations('forms.rules');
-  const { findings } = useForm();
+  const { findings, Field } = useForm();
   const match =
     item.shape.type === 'group' ? item.shape.fields.find(({ key }) => key === 'match') : undefined;
   const list = item.words.at(-1) === 'tls' ? 'tls' : 'tcp';
   return (
     <div className={styles.rule}>
       <ProblemLines problems={findings.at(path)} />
-      <RulePart name={t('when')}>{match && <SchemaField field={match} group={path} />}</RulePart>
+      <RulePart name={t('when')}>{match && <Field field={match} group={path} />}</RulePart>
       <RulePart name={t('then')}>
         <Destinations path={[...path, 'route']} list={list} />
       </RulePart>

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import type { Path } from '#lib/document/json.ts';
 import type { Field, Shape } from '#lib/istio/forms/field.ts';
+import { factsOf } from '#lib/istio/forms/field-facts.ts';
 import { formOf } from '#lib/istio/forms/fields-of.ts';
 import { FieldHelp } from '../field-help.tsx';
 import { fieldText } from '../field-text.ts';
@@ -33,7 +34,15 @@ export function Limits({ path }: { path: Path }) {
   const open = asked || used || led;
   const help = (key: string, words: readonly string[]) => {
     const { label, help: text } = fieldText(texts, words);
-    return <FieldHelp label={label} help={text} name={key} />;
+    return (
+      <FieldHelp
+        label={label}
+        help={text}
+        name={key}
+        facts={factsOf(words)}
+        duration={key !== 'http.retries.attempts'}
+      />
+    );
   };
   return (
     <>

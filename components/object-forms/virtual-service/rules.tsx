@@ -103,20 +103,18 @@ export function Rules({ list, item, fresh }: RulesProps) {
       </div>
       <ProblemLines problems={place.problems} />
       <SortableCards
-        cards={shown.map((index) => {
+        cards={shown.map((index) => ({ key: keys[index] ?? String(index), index }))}
+        describe={(index) => {
           const at = [...path, index];
           const summary = summaryOf(rules[index] ?? null, at);
+          const opened = open.has(keys[index] ?? '');
           return {
-            key: keys[index] ?? String(index),
-            index,
             label: t('ruleName', { number: index + 1, name: summary.name }),
-            summary: (
-              <RuleSummaryRow list={list} path={at} summary={summary} opened={open.has(keys[index] ?? '')} />
-            ),
+            summary: <RuleSummaryRow list={list} path={at} summary={summary} opened={opened} />,
             changed: read(at).changed,
             path: placeName(at),
           };
-        })}
+        }}
         total={rules.length}
         open={open}
         fixed={readOnly || text !== '' || rules.length < 2}

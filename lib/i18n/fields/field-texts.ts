@@ -3,9 +3,7 @@
  * Keys are the ends of a field's words (lib/istio/forms/words.ts); `field=VALUE` names a value, `a|b` a choice between fields.
  */
 import type { Locale } from '../locales.ts';
-
-/** Name and explanation. */
-export type FieldTexts = Readonly<Record<string, readonly string[]>>;
+import type { FieldTexts } from './text-table.ts';
 
 const loaders: Readonly<Record<Locale, () => Promise<{ texts: FieldTexts }>>> = {
   en: () => import('./en.ts'),

@@ -25,11 +25,11 @@ export function deprecationsOf(kind: string, document: Json): Deprecation[] {
   const found: Deprecation[] = [];
   walkSpec(kind, undefined, document, ({ path, words, value }) => {
     const last = path.at(-1);
-    const key = typeof last === 'string' && path.length > 1 ? keyByWords(moves, words) : undefined;
+    const key = typeof last === 'string' && lastWords.has(last) ? keyByWords(moves, words) : undefined;
     const move = key === undefined || value === null ? undefined : moves[key];
     if (key !== undefined && move?.applies?.(value) !== false && move !== undefined) {
       const changes = move.changes(document, path.slice(0, -1), value);
-      found.push({ path, key, to: move.to, changes });
+      found.push({ path: [...path], key, to: move.to, changes });
     }
     return true;
   });
@@ -149,6 +149,9 @@ const moves: Readonly<Record<string, Move & { applies?(value: Json): boolean }>>
   'Gateway.servers.defaultEndpoint': dropped('defaultEndpoint'),
   'Gateway.servers.port.targetPort': dropped('targetPort'),
 };
+
+/** Most fields are none of these: their last word tells. */
+const lastWords: ReadonlySet<string> = new Set(Object.keys(moves).map((key) => key.split('.').at(-1) ?? ''));
 
 /** For tests: that each old field is one of the schema's. */
 export const deprecatedFields: readonly string[] = Object.keys(moves);

@@ -14,15 +14,15 @@ export function keptAsWritten(kind: string, spec: StructuralSchema | undefined, 
   walkSpec(kind, spec, document, ({ path, value, schema }) => {
     if (value === null) return false;
     if (schema === undefined) {
-      kept.push({ path, why: 'unknown' });
+      kept.push({ path: [...path], why: 'unknown' });
       return false;
     }
     if (!hasType(schema, value)) {
-      kept.push({ path, why: 'misshapen' });
+      kept.push({ path: [...path], why: 'misshapen' });
       return false;
     }
     if (isFree(schema)) {
-      if (path.length > 1) kept.push({ path, why: 'free' });
+      if (path.length > 1) kept.push({ path: [...path], why: 'free' });
       return false;
     }
     return true;

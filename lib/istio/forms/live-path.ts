@@ -1,6 +1,7 @@
 /** Where a field of a document stands in the object as it was before: items of lists are looked up by what they are, not by place. */
 import { type Json, type Path, valueAt } from '#lib/document/json.ts';
-import { type ItemKey, matchItems } from '#lib/document/match-items.ts';
+import type { ItemKey } from '#lib/document/match-items.ts';
+import { sameItems } from '#lib/document/same-items.ts';
 
 export interface LivePaths {
   /** Null for what is in a list's item that was not there before. */
@@ -17,7 +18,7 @@ export function livePaths(before: Json, after: Json, keyOf: ItemKey): LivePaths 
     let found = matches.get(name);
     if (found === undefined) {
       const [a, b] = [valueAt(before, old), valueAt(after, now)];
-      found = Array.isArray(a) && Array.isArray(b) ? matchItems(a, b, now, keyOf, 'keyless') : [];
+      found = Array.isArray(a) && Array.isArray(b) ? sameItems(a, b, now, keyOf, 'keyless') : [];
       matches.set(name, found);
     }
     return found;
