@@ -8,7 +8,6 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Attention, Overview } from '#lib/api/overview.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import page from './overview.module.css';
 import styles from './rail.module.css';
 
@@ -29,6 +28,7 @@ function problemAt(change: Change, attention: readonly Attention[]): Attention |
 export function ChangeList({ overview }: { overview: Overview }) {
   const t = useTranslations('overview.changes');
   const format = useFormat();
+  const { namespaces } = useScope();
   const changes = overview.changes.slice(0, shown);
   const zone = format.zone(overview.at);
   return (
@@ -36,17 +36,25 @@ export function ChangeList({ overview }: { overview: Overview }) {
       <div className={page.railHead}>
         <h2>{t('title')}</h2>
         <span className={page.caption}>{zone}</span>
+        <Link className={styles.all} href={routes.configChanges({ namespaces })}>
+          {t('all')}
+        </Link>
       </div>
       {changes.length === 0 && <p className={page.quietText}>{t('none')}</p>}
       <ol>
         {changes.map((change) => {
           const problem = problemAt(change, overview.attention);
-          const { kind, namespace, name, at, manager, operation } = change;
+          const { kind, kindId, namespace, name, at, manager, user, operation, revision } = change;
           return (
             <li key={`${kind}/${namespace}/${name}/${at}`} className={styles.change}>
-              <time className={styles.changeTime} dateTime={new Date(at * 1000).toISOString()}>
-                {format.timeOrDay(at, overview.at)}
-              </time>
+              <Link
+                className={styles.changeTime}
+                href={routes.configHistory({ kind: kindId, namespace, name }, revision)}
+                prefetch={false}
+                title={t('history')}
+              >
+                <time dateTime={new Date(at * 1000).toISOString()}>{format.timeOrDay(at, overview.at)}</time>
+              </Link>
               <span className={styles.dot} data-marked={problem !== undefined || undefined}>
                 {problem !== undefined && (
                   <StateMark state={problem.severity} label={t('startedHere')} size={14} />
@@ -61,7 +69,7 @@ export function ChangeList({ overview }: { overview: Overview }) {
                   })}
                 </p>
                 <p className={styles.changeWho}>
-                  <span>{manager}</span>
+                  {(user ?? manager) !== '' && <span>{user ?? manager}</span>}
                   <span>{namespace}</span>
                 </p>
               </div>
@@ -73,15 +81,18 @@ export function ChangeList({ overview }: { overview: Overview }) {
   );
 }
 
-/** The object's page; what was deleted says so there. */
+/** The object's page; of what was deleted only the history is there. */
 function ChangeLink({ change, children }: { change: Change; children: ReactNode }) {
   const { namespaces, range } = useScope();
-  const { kind, namespace, name } = change;
-  const id = kindIdNamed(kind);
-  if (id === null) return <b>{children}</b>;
+  const { kindId: kind, namespace, name, operation, revision } = change;
+  const object = { kind, namespace, name };
   return (
     <Link
-      href={routes.configurationObject({ kind: id, namespace, name }, { namespaces, range })}
+      href={
+        operation === 'deleted'
+          ? routes.configHistory(object, revision)
+          : routes.configurationObject(object, { namespaces, range })
+      }
       prefetch={false}
       className={styles.changeLink}
     >

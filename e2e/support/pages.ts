@@ -46,6 +46,16 @@ export const places: readonly Place[] = [
       await graphDrawn(page);
     },
   },
+  {
+    name: 'history of an object',
+    persona: 'admin',
+    path: '/config/virtualservices.networking.istio.io/bookinfo/reviews/history',
+    settle: async (page) => {
+      await heading(page);
+      await expect(page.getByRole('main').locator('[data-kind]').first()).toBeVisible();
+    },
+  },
+  { name: 'changes', persona: 'admin', path: '/config/changes', settle: heading },
   { name: 'services', persona: 'admin', path: '/services', settle: table },
   { name: 'workloads', persona: 'admin', path: '/workloads', settle: table },
   {

@@ -58,6 +58,11 @@ export const routes = {
   configReview: (drafts: readonly string[]) => withQuery('/config/review', { drafts: drafts.join(',') }),
   /** `from`: as the tester's field has it, `namespace/workload`. */
   routeTest: (request: { from?: string; host?: string; port?: string }) => withQuery('/config/test', request),
+  /** `revision`: the one to show first. Also of objects that are gone. */
+  configHistory: (object: KindName, revision?: string | null) =>
+    withQuery(`${objectPath(object)}/history`, { revision }),
+  /** Changes of configuration over the range of the scope. */
+  configChanges: (scope?: Partial<Scope>) => withQuery('/config/changes', scopeQuery(scope)),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
@@ -103,6 +108,12 @@ export const apiRoutes = {
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
   routeTest: () => '/api/v1/route-test',
+  configHistory: ({ kind, namespace, name }: KindName) =>
+    withQuery('/api/v1/config/history', { kind, namespace, name }),
+  configRevision: ({ kind, namespace, name }: KindName, revision: string) =>
+    withQuery('/api/v1/config/revision', { kind, namespace, name, revision }),
+  configChanges: (query: { namespaces?: string; from: string; to?: string }) =>
+    withQuery('/api/v1/config/changes', query),
   checkChanges: () => '/api/v1/config/check',
   dryRunChanges: () => '/api/v1/config/dry-run',
   applyChanges: () => '/api/v1/config/apply',

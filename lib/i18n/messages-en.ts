@@ -12,6 +12,7 @@ import find from './messages/en/find.json' with { type: 'json' };
 import fold from './messages/en/fold.json' with { type: 'json' };
 import forms from './messages/en/forms.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
+import history from './messages/en/history.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
 import logs from './messages/en/logs.json' with { type: 'json' };
@@ -36,6 +37,7 @@ export const messages = {
   fold,
   forms,
   graph,
+  history,
   lists,
   login,
   logs,

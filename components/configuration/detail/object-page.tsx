@@ -1,6 +1,7 @@
 'use client';
 /** The page of one object: its head, and one of its tabs. */
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
@@ -20,12 +21,17 @@ import { ObjectSkeleton } from './object-skeleton.tsx';
 import { objectTabs } from './tabs.tsx';
 import { useObjectUrl } from './use-object-url.ts';
 
-export function ObjectPage(object: KindName) {
+export interface ObjectPageProps extends KindName {
+  /** The panel of its history: another feature's. */
+  history: ReactNode;
+}
+
+export function ObjectPage({ history, ...object }: ObjectPageProps) {
   const t = useTranslations('configuration.detail');
   const known = kindAt(object.kind) !== undefined;
   const query = useQuery({ ...queries.configurationObject(object), enabled: known });
   const { data, error } = query;
-  if (data !== undefined) return <Loaded detail={data} error={error} />;
+  if (data !== undefined) return <Loaded detail={data} error={error} history={history} />;
   const absent = error instanceof ApiError && (error.code === 'not-found' || error.code === 'invalid');
   if (!known || absent) {
     return (
@@ -33,7 +39,12 @@ export function ObjectPage(object: KindName) {
         centered
         title={t('absent', { kind: kindName(object.kind), name: object.name, namespace: object.namespace })}
         detail={t('absentDetail')}
-        actions={<ButtonLink href={routes.configuration()}>{t('toList')}</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href={routes.configuration()}>{t('toList')}</ButtonLink>
+            {known && <ButtonLink href={routes.configHistory(object)}>{t('toHistory')}</ButtonLink>}
+          </>
+        }
       />
     );
   }
@@ -43,11 +54,18 @@ export function ObjectPage(object: KindName) {
   return <ObjectSkeleton {...object} />;
 }
 
-function Loaded({ detail, error }: { detail: ConfigurationObject; error: unknown }) {
+interface LoadedProps {
+  detail: ConfigurationObject;
+  error: unknown;
+  history: ReactNode;
+}
+
+function Loaded({ detail, error, history }: LoadedProps) {
   const t = useTranslations('configuration.detail');
   const { tab, setTab } = useObjectUrl();
   const gone = error instanceof ApiError && error.code === 'not-found';
   const shown = objectTabs.find(({ name }) => name === tab) ?? objectTabs[0];
+  const current = tab === 'history' ? tab : shown.name;
   return (
     <div className={styles.page}>
       <ObjectHeader
@@ -57,9 +75,12 @@ function Loaded({ detail, error }: { detail: ConfigurationObject; error: unknown
           <TabList
             label={t('tabs')}
             id="object"
-            current={shown.name}
+            current={current}
             onChange={setTab}
-            tabs={objectTabs.map(({ name }) => ({ name, label: t(`tab.${name}`) }))}
+            tabs={[...objectTabs.map(({ name }) => name), 'history' as const].map((name) => ({
+              name,
+              label: t(`tab.${name}`),
+            }))}
           />
         }
       />
@@ -70,13 +91,8 @@ function Loaded({ detail, error }: { detail: ConfigurationObject; error: unknown
           <WarningNotes warnings={detail.warnings} />
         </div>
       )}
-      <div
-        role="tabpanel"
-        id="object-panel"
-        aria-labelledby={`object-${shown.name}`}
-        className={styles.content}
-      >
-        <shown.Panel detail={detail} />
+      <div role="tabpanel" id="object-panel" aria-labelledby={`object-${current}`} className={styles.content}>
+        {current === 'history' ? history : <shown.Panel detail={detail} />}
       </div>
     </div>
   );

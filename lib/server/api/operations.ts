@@ -7,6 +7,7 @@ import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
 import { graphOperation } from './graph.ts';
+import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
 import { logOperations } from './logs.ts';
 import { overviewOperation } from './overview.ts';
@@ -26,6 +27,7 @@ function operations(services: Services): Operation[] {
     overviewOperation(services),
     ...inventoryOperations(services),
     timelineOperation(services),
+    ...historyOperations(services),
     ...detailOperations(services),
     ...configurationOperations(services),
     ...changeOperations(services),

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { HistoryPanel } from '#components/config-history/history-panel.tsx';
 import { ObjectPage } from '#components/configuration/detail/object-page.tsx';
 
 interface Props {
@@ -10,6 +11,6 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 }
 
 export default async function Page({ params }: Props) {
-  const { kind, namespace, name } = await params;
-  return <ObjectPage kind={kind} namespace={namespace} name={name} />;
+  const object = await params;
+  return <ObjectPage {...object} history={<HistoryPanel object={object} />} />;
 }
