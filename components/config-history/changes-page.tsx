@@ -60,7 +60,6 @@ export function ChangesPage() {
             error={query.error}
             title={t('changes.unreadable')}
             onRetry={() => void query.refetch()}
-            centered
           />
         )
       ) : (
