@@ -38,7 +38,7 @@ export function changeOperations(services: Services): Operation[] {
           client: kubernetes,
           credential: caller.session.credential,
           domain: snapshot.objects().meshConfig.domain,
-          onWritten: ({ draft: { target }, before, after }) =>
+          onWritten: ({ draft: { target }, before, after, resourceVersion }) =>
             changes.tell({
               atMs: clock.now(),
               user: caller.identity.name,
@@ -47,6 +47,7 @@ export function changeOperations(services: Services): Operation[] {
               kind: kindId(target.kind),
               namespace: target.namespace,
               name: target.name,
+              resourceVersion,
               before,
               after,
             }),
