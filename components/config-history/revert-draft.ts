@@ -25,7 +25,7 @@ export function revertDraft(
 ): Result<Draft, RevertFault> {
   const then = objectOf(former);
   if (then === null) return fail('failed');
-  const draft = { kind, namespace, changedAtMs: nowMs };
+  const draft = { kind, namespace, companions: [], changedAtMs: nowMs };
   if (live === null) {
     return ok({ ...draft, op: 'create', name, base: '', resourceVersion: null, text: objectText(then) });
   }

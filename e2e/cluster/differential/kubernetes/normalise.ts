@@ -88,7 +88,8 @@ export class Normaliser {
       rows: rows.map((row: JsonRecord) => ({
         ...row,
         cells: (Array.isArray(row.cells) ? row.cells : []).map((cell, index) =>
-          ages.includes(index) ? '<age>' : cell,
+          // Later tables of a watch do not tell their columns again.
+          ages.includes(index) || /^(?:\d+[smhd])+$/.test(`${cell}`) ? '<age>' : cell,
         ),
       })),
     };
