@@ -3,6 +3,9 @@
  * Verbs: https://kubernetes.io/docs/reference/access-authn-authz/authorization/#determine-the-request-verb
  */
 
+import type { Kind } from '../istio/kinds/kind.ts';
+import { kindId, kinds } from '../istio/kinds/registry.ts';
+
 export interface Question {
   verb: string;
   group: string;
@@ -12,29 +15,19 @@ export interface Question {
 const networking = 'networking.istio.io';
 const security = 'security.istio.io';
 
-export const permissions = {
+const named = {
   /** The traffic, health and services of a namespace. */
   seeTraffic: [
     { verb: 'list', group: '', resource: 'pods' },
     { verb: 'list', group: '', resource: 'services' },
   ],
   readWorkloads: [{ verb: 'list', group: 'apps', resource: 'deployments' }],
+  /** What routing is made of. */
   readConfiguration: [
     { verb: 'list', group: networking, resource: 'virtualservices' },
     { verb: 'list', group: networking, resource: 'destinationrules' },
     { verb: 'list', group: networking, resource: 'gateways' },
     { verb: 'list', group: networking, resource: 'serviceentries' },
-  ],
-  readHttpRoutes: [{ verb: 'list', group: 'gateway.networking.k8s.io', resource: 'httproutes' }],
-  readPolicies: [
-    { verb: 'list', group: security, resource: 'authorizationpolicies' },
-    { verb: 'list', group: security, resource: 'peerauthentications' },
-    { verb: 'list', group: security, resource: 'requestauthentications' },
-  ],
-  readProxySettings: [
-    { verb: 'list', group: networking, resource: 'sidecars' },
-    { verb: 'list', group: networking, resource: 'envoyfilters' },
-    { verb: 'list', group: 'telemetry.istio.io', resource: 'telemetries' },
   ],
   editRouting: [
     { verb: 'create', group: networking, resource: 'virtualservices' },
@@ -53,15 +46,36 @@ export const permissions = {
   ],
 } as const satisfies Record<string, readonly Question[]>;
 
-export type Permission = keyof typeof permissions;
+/** `list virtualservices.networking.istio.io`: one for each kind of the registry. */
+export type KindPermission = `list ${string}`;
+export type Permission = keyof typeof named | KindPermission;
+
+export function listPermission(kind: Kind): KindPermission {
+  return `list ${kindId(kind)}`;
+}
+
+const listing = Object.values(kinds).map((kind) => ({
+  permission: listPermission(kind),
+  questions: [{ verb: 'list', group: kind.group, resource: kind.plural }],
+}));
+
+export const permissions: Readonly<Record<Permission, readonly Question[]>> = {
+  ...named,
+  ...Object.fromEntries(listing.map(({ permission, questions }) => [permission, questions])),
+};
+
+/** @throws TypeError for a permission that does not exist: without a question it would be everybody's. */
+export function questionsOf(permission: Permission): readonly Question[] {
+  const questions = Object.hasOwn(permissions, permission) ? permissions[permission] : undefined;
+  if (questions === undefined) throw new TypeError(`no permission ${permission}`);
+  return questions;
+}
 
 /** Permissions that are asked for each namespace. */
-export const namespacePermissions = [
+export const namespacePermissions: readonly Permission[] = [
   'seeTraffic',
   'readWorkloads',
   'readConfiguration',
-  'readHttpRoutes',
-  'readPolicies',
-  'readProxySettings',
   'editRouting',
-] as const satisfies readonly Permission[];
+  ...listing.map(({ permission }) => permission),
+];

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { listPermission } from '#lib/access/permissions.ts';
+import { kinds } from '#lib/istio/kinds/registry.ts';
 import { isAppError } from '../app-error.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
 import { createKubernetesClient, type KubernetesClient } from '../kubernetes/rest.ts';
@@ -191,16 +193,22 @@ test('rights name persona and permissions for each visible namespace', async () 
   const rights = await book.rights(bearerCredential('dev'));
   expect(rights.persona).toBe('developer');
   expect(Object.fromEntries(rights.namespaces)).toEqual({
-    a: { persona: 'developer', permissions: new Set(['seeTraffic', 'editRouting']) },
+    a: {
+      persona: 'developer',
+      permissions: new Set([
+        'seeTraffic',
+        'editRouting',
+        listPermission(kinds.virtualServices),
+        listPermission(kinds.destinationRules),
+      ]),
+    },
     b: {
       persona: 'viewer',
       permissions: new Set([
         'seeTraffic',
         'readWorkloads',
         'readConfiguration',
-        'readHttpRoutes',
-        'readPolicies',
-        'readProxySettings',
+        ...Object.values(kinds).map(listPermission),
       ]),
     },
   });

@@ -8,8 +8,8 @@ import { createHash } from 'node:crypto';
 import {
   namespacePermissions,
   type Permission,
-  permissions,
   type Question,
+  questionsOf,
 } from '#lib/access/permissions.ts';
 import { combineRights, type Rights } from '#lib/access/rights.ts';
 import { AppError, isAppError } from '../app-error.ts';
@@ -122,7 +122,7 @@ export function createAccessBook(
     namespace: string | null,
   ): Promise<boolean> {
     const answers = await Promise.all(
-      permissions[permission].map((question) => ask(page, credential, question, namespace)),
+      questionsOf(permission).map((question) => ask(page, credential, question, namespace)),
     );
     return answers.every((allowed) => allowed);
   }
