@@ -19,7 +19,7 @@ import { useReader } from '../use-field.ts';
 import { useOpened } from '../use-opened.ts';
 import { useSubsetPods } from '../use-subset-pods.ts';
 import { DestinationFields } from './destination-fields.tsx';
-import styles from './rules.module.css';
+import styles from './destinations.module.css';
 
 export interface DestinationRowProps {
   list: RuleList;
