@@ -57,12 +57,12 @@ function Bench({ start, before = null, findings = none, readOnly = false, focusP
   );
 }
 
-async function open(props: BenchProps): Promise<void> {
+async function open(props: BenchProps, shown = 'Rules'): Promise<void> {
   failures = [];
   await act(async () => {
     render(<Bench {...props} />);
   });
-  await screen.findByText('Rules');
+  await screen.findByText(shown);
 }
 
 const checkout = `# kept
@@ -168,5 +168,67 @@ describe('the form of a VirtualService', () => {
     expect(screen.queryByLabelText('Move Rule 1 beta')).toBeNull();
     expect(screen.queryByRole('slider')).toBeNull();
     expect((screen.getByLabelText('Timeout', { selector: 'input' }) as HTMLInputElement).disabled).toBe(true);
+  });
+});
+
+const reviews = `apiVersion: networking.istio.io/v1
+kind: DestinationRule
+metadata: {name: reviews, namespace: shop}
+spec:
+  host: reviews   # whose
+  trafficPolicy:
+    loadBalancer:
+      simple: LEAST_CONN   # old
+  subsets:
+  - name: v1
+    labels: {version: v1}   # first
+`;
+
+describe('a form made from the schema', () => {
+  it('puts rare parts in by name', async () => {
+    await open({ start: reviews }, 'Subsets');
+    fireEvent.click(screen.getByLabelText('Add Outlier detection'));
+    expect(parseDocument(text).value).toMatchObject({
+      spec: { trafficPolicy: { outlierDetection: { consecutive5xxErrors: 5 } } },
+    });
+    expect(text.startsWith(reviews.split('  subsets:')[0] ?? '')).toBe(true);
+    expect(text).toContain('# first');
+  });
+
+  it('moves a deprecated value by one press', async () => {
+    await open({ start: reviews }, 'Subsets');
+    fireEvent.click(screen.getByText('Move to loadBalancer.simple'));
+    expect(text).toBe(reviews.replace('LEAST_CONN', 'LEAST_REQUEST'));
+  });
+
+  it('lets only one of two stand that exclude one another', async () => {
+    await open({ start: reviews }, 'Subsets');
+    fireEvent.change(screen.getByLabelText('Policy'), { target: { value: 'consistentHash' } });
+    expect(text).toContain('useSourceIp: true');
+    fireEvent.change(screen.getByLabelText('Same caller by'), { target: { value: 'httpHeaderName' } });
+    type('A header', 'x-user');
+    expect(parseDocument(text).value).toMatchObject({
+      spec: { trafficPolicy: { loadBalancer: { consistentHash: { httpHeaderName: 'x-user' } } } },
+    });
+    expect(text).not.toContain('simple');
+  });
+
+  it('renames a label only when its name is left, and never onto another', async () => {
+    await open({ start: reviews.replace('{version: v1}', '{version: v1, app: a}') }, 'Subsets');
+    fireEvent.click(opener('v1'));
+    const name = screen.getByLabelText('Name, now version');
+    fireEvent.change(name, { target: { value: 'app' } });
+    fireEvent.blur(name);
+    expect(screen.getByText('app is there already.')).toBeTruthy();
+    fireEvent.change(name, { target: { value: 'track' } });
+    expect(text).toContain('{version: v1, app: a}');
+    fireEvent.blur(name);
+    expect(text).toContain('{track: v1, app: a}   # first');
+  });
+
+  it('marks what differs from the live object, with what it was', async () => {
+    const before = parseDocument(reviews.replace('reviews   #', 'ratings   #')).value;
+    await open({ start: reviews, before }, 'Subsets');
+    expect(screen.getByText('was ratings')).toBeTruthy();
   });
 });

@@ -1,6 +1,5 @@
 'use client';
 /** Hosts, gateways and visibility as one sentence; its fields on press. */
-import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Json } from '#lib/document/json.ts';
@@ -8,6 +7,7 @@ import type { Field, Shape } from '#lib/istio/forms/field.ts';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { isBelow, useForm } from '../form-context.ts';
 import { useReader } from '../use-field.ts';
+import { useOpened } from '../use-opened.ts';
 import styles from './rules.module.css';
 
 export interface AppliesToProps {
@@ -21,7 +21,6 @@ export function AppliesTo({ form, shape }: AppliesToProps) {
   const t = useTranslations('forms.appliesTo');
   const { findings, focusPath, readOnly, live } = useForm();
   const read = useReader();
-  const [edited, setEdited] = useState(false);
   const texts = (key: string): string[] => {
     const { value } = read(['spec', key]);
     return Array.isArray(value) ? value.filter((item: Json) => typeof item === 'string') : [];
@@ -29,7 +28,8 @@ export function AppliesTo({ form, shape }: AppliesToProps) {
   const [hosts, gateways, exportTo] = [texts('hosts'), texts('gateways'), texts('exportTo')];
   const problems = own.flatMap((key) => findings.below(['spec', key]));
   const led = focusPath !== null && own.some((key) => isBelow(focusPath, ['spec', key]));
-  const open = edited || led || problems.length > 0;
+  const [edited, setEdited] = useOpened(led);
+  const open = edited || problems.length > 0;
   const changed = live !== null && own.some((key) => read(['spec', key]).changed);
   const named = gateways.filter((gateway) => gateway !== 'mesh');
   const mesh = gateways.length === 0 || gateways.includes('mesh');

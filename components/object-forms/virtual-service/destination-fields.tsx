@@ -7,7 +7,7 @@ import { formOf } from '#lib/istio/forms/fields-of.ts';
 import type { RuleList } from '#lib/istio/virtual-service/lens/rules.ts';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { useForm } from '../form-context.ts';
-import styles from './rules.module.css';
+import styles from './destinations.module.css';
 
 const shownElsewhere = new Set(['destination', 'weight']);
 

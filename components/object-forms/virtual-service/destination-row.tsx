@@ -1,7 +1,7 @@
 'use client';
 /** One destination: host, subset and port with what the cluster knows of them, its share, its header operations. */
 import { ChevronDown, ChevronRight, X } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { ShareSlider } from '#components/kit/form-fields/share-slider.tsx';
@@ -16,9 +16,10 @@ import { isBelow, placeName, useForm } from '../form-context.ts';
 import type { FormFinding } from '../form-findings.ts';
 import { KeptPlace } from '../kept-place.tsx';
 import { useReader } from '../use-field.ts';
+import { useOpened } from '../use-opened.ts';
 import { useSubsetPods } from '../use-subset-pods.ts';
 import { DestinationFields } from './destination-fields.tsx';
-import styles from './rules.module.css';
+import styles from './destinations.module.css';
 
 export interface DestinationRowProps {
   list: RuleList;
@@ -42,7 +43,10 @@ export function DestinationRow({ list, routes, index, weights, route }: Destinat
   const read = useReader();
   const podsOf = useSubsetPods();
   const parsers = useParsers();
-  const [asked, setAsked] = useState(false);
+  const led =
+    focusPath !== null &&
+    ['destination', 'headers'].some((key) => isBelow(focusPath, [...routes, index, key]));
+  const [asked, setAsked] = useOpened(led);
   const base = useRef<readonly number[]>(weights);
   const path = [...routes, index];
   if (!isJsonObject(route)) return <KeptPlace path={path} name={t('destination')} />;
@@ -56,9 +60,7 @@ export function DestinationRow({ list, routes, index, weights, route }: Destinat
   const share = sharesOf(weights)[index] ?? 0;
   const problems: readonly FormFinding[] = findings.below(path);
   const own = problems.filter(({ path: at }) => !isBelow(at, [...path, 'headers']));
-  const led =
-    focusPath !== null && ['destination', 'headers'].some((key) => isBelow(focusPath, [...path, key]));
-  const open = asked || led || host === '';
+  const open = asked || host === '';
   const before = read(path).before;
   const weight = read([...path, 'weight']);
   const oldWeight = live === null ? undefined : weight.before;

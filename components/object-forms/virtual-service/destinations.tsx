@@ -18,7 +18,7 @@ import { hostChoice } from '../suggestions.ts';
 import { useFieldPlace } from '../use-field.ts';
 import { useItemKeys } from '../use-item-keys.ts';
 import { DestinationRow } from './destination-row.tsx';
-import styles from './rules.module.css';
+import styles from './destinations.module.css';
 
 const noRoutes: readonly Json[] = [];
 

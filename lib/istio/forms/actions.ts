@@ -66,7 +66,11 @@ export function chooseAlternative(
   let state = applied(document, changes);
   for (const key of alternatives) {
     if (key === next || valueAt(state, [...group, key]) === undefined) continue;
-    const more = clearField(state, [...group, key]);
+    // Where the reader has yet to write what comes, the group stays: it is what they are looking at.
+    const waits = chosen !== undefined && value === null;
+    const more: Change[] = waits
+      ? [{ op: 'remove', path: [...group, key] }]
+      : clearField(state, [...group, key]);
     changes.push(...more);
     state = applied(state, more);
   }

@@ -119,6 +119,7 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   'Gateway.selector': { suggest: 'labels' },
   'trafficPolicy.portLevelSettings': { item: { port: { number: 80 } } },
   'loadBalancer.simple': { default: 'LEAST_REQUEST' },
+  'loadBalancer.consistentHash': { first: { useSourceIp: true } },
   'consistentHash.httpCookie': { first: { name: 'session', ttl: '0s' } },
   'consistentHash.useSourceIp': { first: true },
   'consistentHash.minimumRingSize': { ...count, deprecated: true },
