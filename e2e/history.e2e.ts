@@ -63,7 +63,7 @@ test('a change with kubectl appears by itself, and is taken back with a reason t
   await makeObject(name);
   try {
     await signInAs('developer');
-    await page.goto(`/config/${kind}/bookinfo/${name}?tab=history`);
+    await page.goto(`/config/${kind}/bookinfo/${name}/history`);
     await expect(revisions(page).first()).toContainText('Created');
     await expect(revisions(page).first()).toContainText('by kubectl-create');
     await changeWithKubectl(name, '9s');
@@ -79,7 +79,7 @@ test('a change with kubectl appears by itself, and is taken back with a reason t
     await apply(page, 'nine seconds are too long');
     expect((await live(name)).spec.http[0]?.timeout).toBe('3s');
 
-    await page.goto(`/config/${kind}/bookinfo/${name}?tab=history`);
+    await page.goto(`/config/${kind}/bookinfo/${name}/history`);
     await expect(revisions(page).first()).toContainText('by developer through sluice');
     await expect(revisions(page).first()).toContainText('nine seconds are too long');
     await expect(revisions(page)).toHaveCount(3);
@@ -168,7 +168,7 @@ test.describe('without the right', () => {
   test('nobody sees what became of objects of a namespace of others', async ({ page, signInAs }) => {
     await signInAs('viewer');
     await page.goto(`/config/${kind}/payments/ledger/history`);
-    await expect(page.getByText('get on virtualservices in payments')).toBeVisible();
+    await expect(page.getByText('get virtualservices in payments')).toBeVisible();
     await expect(revisions(page)).toHaveCount(0);
     const answer = await page.request.get(`/api/v1/config/changes?namespaces=payments`);
     expect(answer.status()).toBe(403);

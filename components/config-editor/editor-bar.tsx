@@ -11,8 +11,8 @@ import styles from './editor.module.css';
 export interface EditorBarProps {
   isNew: boolean;
   changed: boolean;
-  /** Fields that differ. */
-  count: number;
+  /** Sentences that tell the changes; null where nobody counted. */
+  count: number | null;
   /** Drafts of other objects that are reviewed with it. */
   together: readonly Draft[];
   /** Errors that block, and all new ones. */
@@ -56,7 +56,11 @@ export function EditorBar({
         {t('discard')}
       </Button>
       <Button tone="accent" onClick={onReview} disabled={!changed}>
-        {isNew ? t('reviewNew') : t('review', { count: Math.max(count, changed ? 1 : 0) })}
+        {isNew
+          ? t('reviewNew')
+          : count === null
+            ? t('reviewSome')
+            : t('review', { count: Math.max(count, changed ? 1 : 0) })}
       </Button>
     </section>
   );

@@ -1,10 +1,11 @@
 'use client';
 /** The head of the editor: what is edited, whose it is, and what else can be done with it. */
-import { Ellipsis } from 'lucide-react';
+import { Ellipsis, FlaskConical, History } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
@@ -40,6 +41,19 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
         {object.op === 'create' && name !== '' && <code className={styles.newName}>{name}</code>}
         {live !== null && <ManagerChip managedBy={live.managedBy} />}
         <div className={styles.actions}>
+          {live?.hosts[0] !== undefined && object.kindInfo.kind === 'VirtualService' && (
+            <ButtonLink
+              href={routes.routeTest({ host: live.hosts[0] })}
+              leading={<FlaskConical size={14} aria-hidden />}
+            >
+              {t('action.test')}
+            </ButtonLink>
+          )}
+          {live !== null && (
+            <ButtonLink href={routes.configHistory(live)} leading={<History size={14} aria-hidden />}>
+              {t('action.history')}
+            </ButtonLink>
+          )}
           {live !== null && (
             <Menu
               label={t('action.more')}

@@ -42,6 +42,9 @@ import { isHard, useChecks } from './use-checks.ts';
 import { useCompanions } from './use-companions.ts';
 import { useKeeping } from './use-drafts.ts';
 
+/** Changes of longer texts are counted on review: telling them takes longer than a keystroke may. */
+const countedLength = 60_000;
+
 export interface EditorProps {
   object: EditedObject;
   session: TextSession;
@@ -71,7 +74,11 @@ export function Editor(props: EditorProps) {
   }, [object.op, origin.base, document.text]);
   const baseValue = object.op === 'create' ? null : baseDocument.value;
   const calm = useDeferredValue(valid);
-  const count = useMemo(() => differenceSentences(baseValue, calm.value, {}).length, [baseValue, calm]);
+  const count = useMemo(
+    () => (calm.text.length > countedLength ? null : differenceSentences(baseValue, calm.value, {}).length),
+    [baseValue, calm],
+  );
+
   const change = useMemo(
     () => (document.problem === null ? changeOf(object, origin, document.text, document.value) : null),
     [document, origin, object],
@@ -219,7 +226,7 @@ export function Editor(props: EditorProps) {
         <EditorBar
           isNew={object.op === 'create'}
           changed={session.text !== origin.base}
-          count={count + companions.sentences}
+          count={count === null ? null : count + companions.sentences}
           together={companions.drafts}
           hard={hard}
           errors={errors}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useInBrowser } from '#components/shell/use-in-browser.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
@@ -34,6 +35,8 @@ export function ChangesPage() {
   const seconds = rangeSeconds(since) ?? daySeconds;
   const query = useQuery(queries.configChanges({ namespaces, rangeSeconds: seconds, at }));
   const now = useNow(30_000);
+  // The server does not know the reader's zone.
+  const inBrowser = useInBrowser();
   return (
     <div className={styles.page}>
       <header className={frame.head}>
@@ -43,8 +46,8 @@ export function ChangesPage() {
         <div className={frame.titleRow}>
           <h1>{t('changes.title')}</h1>
           <span className={frame.quiet}>
-            {at === null ? t('changes.toNow') : t('changes.until', { time: format.dateTime(at) })},{' '}
-            {format.zone(now)}
+            {inBrowser &&
+              `${at === null ? t('changes.toNow') : t('changes.until', { time: format.dateTime(at) })}, ${format.zone(now)}`}
           </span>
         </div>
         <p className={frame.quiet}>{t('changes.caption')}</p>
@@ -57,7 +60,6 @@ export function ChangesPage() {
             error={query.error}
             title={t('changes.unreadable')}
             onRetry={() => void query.refetch()}
-            centered
           />
         )
       ) : (

@@ -32,7 +32,6 @@ export function HistoryPanel({ object }: { object: KindName }) {
         error={query.error}
         title={t('list.unreadable', { name: object.name })}
         onRetry={() => void query.refetch()}
-        centered
       />
     );
   }
@@ -40,7 +39,7 @@ export function HistoryPanel({ object }: { object: KindName }) {
   const chosen = revisions.find(({ id }) => id === url.revision) ?? revisions[0];
   if (chosen === undefined) {
     return (
-      <EmptyState centered title={t('list.empty')} detail={t('list.emptyDetail')}>
+      <EmptyState title={t('list.empty')} detail={t('list.emptyDetail')}>
         <KeptNote history={history} />
       </EmptyState>
     );

@@ -57,7 +57,8 @@ export function RevertButton({ object, revision, isGone }: RevertButtonProps) {
   async function revert(): Promise<void> {
     setProblem(null);
     try {
-      const now = await liveNow();
+      // Made anew meanwhile, the review says so.
+      const now = isGone ? null : await liveNow();
       const { before, after } = await client.fetchQuery(queries.configRevision(object, revision.id));
       const draft = revertDraft(object, after ?? before ?? '', now, Date.now());
       if (!draft.ok) return setProblem(t(draft.error));

@@ -46,8 +46,6 @@ export const routes = {
   configuration: (scope?: Partial<Scope>) => withQuery('/config', scopeQuery(scope)),
   configurationObject: (object: KindName, scope?: Partial<Scope>) =>
     withQuery(objectPath(object), scopeQuery(scope)),
-  /** A request to test: of which host it is, from which namespace it comes. */
-  configTest: (start: { host?: string; namespace?: string } = {}) => withQuery('/config/test', { ...start }),
   /** `line`: the one that the editor shows first. */
   configEdit: (object: KindName, line?: number) =>
     withQuery(`${objectPath(object)}/edit`, { line: line === undefined ? null : String(line) }),

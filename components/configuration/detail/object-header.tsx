@@ -1,6 +1,6 @@
 'use client';
 /** The head of an object's page: where it is, who keeps it, and what can be done with it. */
-import { Download, FlaskConical, Pencil } from 'lucide-react';
+import { Download, FlaskConical, History, Pencil } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
@@ -20,6 +20,7 @@ import { countFindings } from './count-findings.ts';
 import styles from './detail.module.css';
 import { MoreMenu } from './more-menu.tsx';
 import { RefusedButton } from './refused-button.tsx';
+import { requestHost } from './request-host.ts';
 
 /** Kinds that decide where a request goes. */
 const routing = /^(virtualservices|destinationrules|gateways|serviceentries|httproutes|grpcroutes)\./;
@@ -56,12 +57,19 @@ export function ObjectHeader({ detail, gone, tabs }: ObjectHeaderProps) {
         <div className={styles.actions}>
           {routing.test(kind) && !gone && (
             <ButtonLink
-              href={routes.configTest({ host: hosts[0], namespace })}
+              href={routes.routeTest({ host: requestHost(hosts, namespace) })}
               leading={<FlaskConical size={14} aria-hidden />}
             >
               {t('test')}
             </ButtonLink>
           )}
+          <ButtonLink
+            href={routes.configHistory(detail)}
+            prefetch={false}
+            leading={<History size={14} aria-hidden />}
+          >
+            {t('history')}
+          </ButtonLink>
           <Button
             leading={<Download size={14} aria-hidden />}
             onClick={() => saveYaml(`${namespace}-${name}.yaml`, text)}

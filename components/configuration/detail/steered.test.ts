@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Relation } from '#lib/api/configuration.ts';
 import type { ServiceRow } from '#lib/api/inventory.ts';
 import { offsetOfLine } from './offset-of-line.ts';
+import { requestHost } from './request-host.ts';
 import { steered } from './steered.ts';
 
 const service = (namespace: string, name: string): Relation => ({
@@ -57,4 +58,15 @@ test.each([
   [9, 7],
 ])('line %i begins at %i', (line, offset) => {
   expect(offsetOfLine('a\nbb\nc\n', line)).toBe(offset);
+});
+
+test.each<[string[], string | undefined]>([
+  [['reviews'], 'reviews.bookinfo'],
+  [['reviews.bookinfo.svc.cluster.local'], 'reviews.bookinfo.svc.cluster.local'],
+  [['*/shop.example'], 'shop.example'],
+  [['*.example', 'a.example'], 'a.example'],
+  [['*'], undefined],
+  [[], undefined],
+])('of %j a request may go to %s', (hosts, expected) => {
+  expect(requestHost(hosts, 'bookinfo')).toBe(expected);
 });

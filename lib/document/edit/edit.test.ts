@@ -193,6 +193,17 @@ test.each<[string, Change, string]>([
   expect(editDocument(parseDocument(service), change)).toEqual({ ok: false, error: { code } });
 });
 
+test.each<[string, string, string[], string]>([
+  ['a shorter flow list', 'a: {g: [u, v]}   # c\nb: 1   # d\n', ['u'], 'a: {g: [u]}   # c\nb: 1   # d\n'],
+  ['a longer flow list', 'a: {g: [u]}   # c\n', ['u', 'v'], 'a: {g: [u, v]}   # c\n'],
+  ['another first item', 'a: {g: [u, v]}   # c\n', ['v'], 'a: {g: [v]}   # c\n'],
+  ['a shorter block list', 'a:\n  g:\n  - u # u\n  - v # v\n# e\n', ['u'], 'a:\n  g:\n  - u # u\n# e\n'],
+])('a list that is set as a whole keeps its items: %s', (_name, before, value, after) => {
+  const { document, notes } = edited(before, { op: 'set', path: ['a', 'g'], value });
+  expect(document.text).toBe(after);
+  expect(notes).toEqual([]);
+});
+
 test('text that cannot be read is not edited', () => {
   const result = editDocument(parseDocument('a: ['), { op: 'set', path: ['a'], value: 1 });
   expect(result).toMatchObject({

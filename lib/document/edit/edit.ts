@@ -53,6 +53,8 @@ function matchesOf(value: Json, { path, ...change }: Change): Map<string, (numbe
     const items = valueAt(value, list);
     if (Array.isArray(items)) matches.set(pathText(list), [...items.keys()]);
   }
+  // A list that is set as a whole is matched by its items.
+  if (change.op === 'set') matches.delete(pathText(path));
   const last = path[path.length - 1];
   const listPath = change.op === 'remove' || change.op === 'set' ? path.slice(0, -1) : path;
   const items = valueAt(value, listPath);
@@ -63,8 +65,6 @@ function matchesOf(value: Json, { path, ...change }: Change): Map<string, (numbe
   else if (change.op === 'move') matches.set(key, moved(same, change.from, change.to));
   else if (change.op === 'remove' && typeof last === 'number') matches.set(key, same.toSpliced(last, 1));
   else if (change.op === 'set' && last === items.length) matches.set(key, [...same, null]);
-  // A list that is set as a whole is matched by its items.
-  if (change.op === 'set') matches.delete(pathText(path));
   return matches;
 }
 

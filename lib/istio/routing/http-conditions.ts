@@ -3,9 +3,9 @@
  * Mirrors `TranslateRouteMatch` of istio pilot/pkg/networking/core/route and Envoy's route matching.
  */
 import type { HttpRequest } from './http-request.ts';
-import { type Subject, wantedOf } from './reason.ts';
+import type { Subject } from './reason.ts';
 import type { HttpCondition, HttpMatch, StringMatch } from './rules.ts';
-import { compileStringMatch } from './string-match.ts';
+import { compileStringMatch, wantedOf } from './string-match.ts';
 
 /** Order: what is cheapest to read first. */
 export function compileConditions(match: HttpMatch): HttpCondition[] {

@@ -1,5 +1,4 @@
 /** Why a rule took a request or not, as pieces that a screen can say in its reader's language; English for the command. */
-import type { Matcher } from './string-match.ts';
 
 /** What a condition is about. `name`: of a header, a query parameter or a claim. */
 export interface Subject {
@@ -9,7 +8,7 @@ export interface Subject {
 
 /** What a condition wants. */
 export interface Wanted {
-  kind: Matcher['kind'];
+  kind: 'exact' | 'prefix' | 'regex' | 'present';
   operand: string;
   /** Why its regex is none, in the words of RE2; null when it is one. */
   invalid: string | null;
@@ -49,16 +48,10 @@ export type Reason =
   | { key: 'delegate-conflict'; delegate: string; index: number }
   | { key: 'delegate-empty'; delegate: string };
 
-export type ReasonKey = Reason['key'];
-
 /** A reason and, where a delegate's rule gave it, which: `http[1] of delegate shop/reviews`. */
 export interface Told {
   reason: Reason;
   origin: { delegate: string; index: number } | null;
-}
-
-export function wantedOf(matcher: Matcher): Wanted {
-  return { kind: matcher.kind, operand: matcher.operand, invalid: matcher.invalid() };
 }
 
 /** All of them, in the order of the conditions; what is met is joined by "and", what is not by ";". */

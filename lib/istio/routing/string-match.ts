@@ -1,10 +1,11 @@
 /** StringMatch (exact, prefix, regex, or presence) as Envoy decides it: case-sensitive, regex on the whole value. */
 
+import type { Wanted } from './reason.ts';
 import { compileRegex } from './regex.ts';
 import type { StringMatch } from './rules.ts';
 
 export interface Matcher {
-  kind: 'exact' | 'prefix' | 'regex' | 'present';
+  kind: Wanted['kind'];
   /** The configured text; empty for presence. */
   operand: string;
   test(value: string): boolean;
@@ -49,4 +50,8 @@ function regexMatcher(pattern: string): Matcher {
       return known.ok ? null : known.error;
     },
   };
+}
+
+export function wantedOf(matcher: Matcher): Wanted {
+  return { kind: matcher.kind, operand: matcher.operand, invalid: matcher.invalid() };
 }

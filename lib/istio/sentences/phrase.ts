@@ -62,7 +62,6 @@ export const all = list('all');
 export const shared = list('shares');
 /** Alternatives that are long themselves. */
 export const cases = list('cases');
-export const listed = list('plain');
 
 /** A scalar as YAML would show it on one line; a longer value as JSON. */
 export function written(json: Json): Part {

@@ -51,6 +51,7 @@ beforeAll(async () => {
       fillMesh(kubernetes);
       for (const { metadata } of kubernetes.objects.get('networking.istio.io/virtualservices') ?? []) {
         metadata.uid = `uid-${metadata.name}`;
+        metadata.creationTimestamp = '2026-11-01T00:00:00Z';
       }
       maps = serveConfigMaps(kubernetes, 'sluice');
       for (const token of [tokens.viewer, tokens.developer]) {

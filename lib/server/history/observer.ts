@@ -93,16 +93,18 @@ export function createObserver({ clock, bodyOf, onRevision }: ObserverOptions): 
     const verdict = judge(before, { state, createdAt, how }, since.get(kindId(kind)) ?? null);
     if (state !== null) known.set(key, { ...state, gone: false, object });
     else if (before !== null) known.set(key, { ...before, gone: true, object: null });
-    if (verdict !== null) await tell(kind, key, verdict, { before, kept, object });
+    if (verdict !== null) await tell(kind, key, verdict, { before, kept, object, createdAt });
   }
 
   interface Parts {
     before: Known | null;
     kept: JsonObject | null;
     object: KubernetesObject | null;
+    createdAt: number | null;
   }
 
-  async function tell(kind: Kind, key: string, verdict: Verdict, { before, kept, object }: Parts) {
+  async function tell(kind: Kind, key: string, verdict: Verdict, parts: Parts) {
+    const { before, kept, object, createdAt } = parts;
     const formerObject = before?.object ?? null;
     const isNew = verdict.operation === 'first-seen' || before === null || before.gone;
     const former = isNew
@@ -127,7 +129,7 @@ export function createObserver({ clock, bodyOf, onRevision }: ObserverOptions): 
         resourceVersion,
         operation: verdict.operation,
         // A clock of the cluster that runs ahead does not make the future.
-        at: Math.min(author.at ?? now, now),
+        at: Math.min(author.at ?? (former === null ? createdAt : null) ?? now, now),
         seenAt: now,
         late: verdict.late,
         manager: author.manager,
