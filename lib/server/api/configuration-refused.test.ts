@@ -69,7 +69,7 @@ describe('what is refused before Kubernetes is asked', () => {
       update(goodSpec, { resourceVersion: undefined } as Partial<Change>),
       '/changes/0/resourceVersion',
     ],
-    ...['.nan', '.inf', '1e309', '-1', '50.5', '"50"', '2147483648'].map(
+    ...['.nan', '.inf', '33.3', '0x1p4', '017x', '1e309', '-1', '50.5', '"50"', '2147483648'].map(
       (value): [string, Change, RegExp] => [
         `a weight of ${value}`,
         update(weights(value)),
@@ -184,5 +184,48 @@ describe('what is refused before Kubernetes is asked', () => {
       return reply;
     });
     expect(calls).toEqual([]);
+  });
+
+  test('keys that every object inherits are data: they are sent as they stand, and nothing else has them', async () => {
+    const labels = '  labels: {__proto__: "a", constructor: "b", toString: "c"}\n';
+    const named = text(goodSpec).replace('  annotations:', `${labels}  annotations:`);
+    const { reply, bodies } = await world.received(() =>
+      world.post('dry-run', { changes: [update('', { text: named })] }),
+    );
+    expect(reply.status).toBe(200);
+    expect(bodies[0]).toContain('"labels":{"__proto__":"a","constructor":"b","toString":"c"}');
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect(Reflect.get({}, 'a')).toBeUndefined();
+  });
+
+  test('requests of no sensible shape', async () => {
+    const headers = { authorization: 'Bearer editor', 'content-type': 'application/json' };
+    const deep = `{"changes":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+    const wide = JSON.stringify({
+      changes: [],
+      ...Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [`k${i}`, 1])),
+    });
+    for (const body of [
+      '',
+      'null',
+      '[]',
+      '{',
+      deep,
+      wide,
+      '{"changes":[{"op":"patch"}]}',
+      '{"changes":[1e400]}',
+    ]) {
+      const { reply, calls } = await world.received(() =>
+        world.harness.ask('/api/v1/config/apply', { method: 'POST', headers, body }),
+      );
+      expect([body.slice(0, 30), reply.status, calls]).toEqual([body.slice(0, 30), 400, []]);
+    }
+    for (const query of ['dryRun=All&dryRun=None', 'force=true', 'fieldManager=x']) {
+      const body = JSON.stringify({ changes: [update(goodSpec)], reason: '' });
+      const { reply, calls } = await world.received(() =>
+        world.harness.ask(`/api/v1/config/apply?${query}`, { method: 'POST', headers, body }),
+      );
+      expect([query, reply.status, calls]).toEqual([query, 400, []]);
+    }
   });
 });
