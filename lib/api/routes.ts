@@ -17,6 +17,7 @@ import { graphQuerySchema, graphSchema } from './graph.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
 import { logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
+import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
 import { aboutSchema, searchQuerySchema, searchSchema, statusSchema, streamQuerySchema } from './status.ts';
@@ -155,6 +156,15 @@ export const routes = {
     body: changesSchema,
     largeBody: true,
     answer: checkAnswerSchema,
+  },
+  predictChanges: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/config/predict',
+    summary: 'Where the measured requests would go if these changes were made; changes nothing.',
+    body: predictBodySchema,
+    largeBody: true,
+    answer: predictionSchema,
   },
   dryRunChanges: {
     ...read,

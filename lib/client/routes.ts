@@ -87,6 +87,7 @@ export const apiRoutes = {
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
   checkChanges: () => '/api/v1/config/check',
+  predictChanges: () => '/api/v1/config/predict',
   dryRunChanges: () => '/api/v1/config/dry-run',
   applyChanges: () => '/api/v1/config/apply',
   graph: (query: {

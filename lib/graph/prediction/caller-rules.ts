@@ -4,7 +4,7 @@ import type { Endpoint } from '../identity.ts';
 import type { RoutePlans } from '../route-plans.ts';
 import { httpRulesFor } from '../route-rules.ts';
 import { hostEnds, type RuleEnds, ruleEnds, single, type World } from './ends.ts';
-import { relationOf } from './match-relation.ts';
+import { openMatches, relationOf } from './match-relation.ts';
 
 export interface RuleName {
   namespace: string;
@@ -38,13 +38,16 @@ export function rulesOfEntry(side: Side, caller: Endpoint, entry: string): Calle
   }
   const { namespace, name } = virtualService.ref;
   const excluded: HttpMatch[] = [];
-  return httpRulesFor(context, virtualService).map(({ compiled, matches }) => {
+  return httpRulesFor(context, virtualService).flatMap(({ compiled, matches }) => {
     const before = [...excluded];
-    excluded.push(...matches);
+    const open = openMatches(matches, before);
+    excluded.push(...open);
+    // Earlier rules take all that it asks for: it never has a request.
+    if (matches.length > 0 && open.length === 0) return [];
     return {
       entry,
       rule: { namespace, name, index: compiled.index, route: compiled.rule.name ?? null },
-      matches,
+      matches: open,
       excluded: before,
       ...ruleEnds(context, compiled.rule, side),
     };

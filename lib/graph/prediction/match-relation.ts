@@ -12,10 +12,15 @@ export interface RequestClass {
   excluded: readonly HttpMatch[];
 }
 
+/** Without those that an earlier rule takes whole. */
+export function openMatches(matches: readonly HttpMatch[], excluded: readonly HttpMatch[]): HttpMatch[] {
+  return matches.filter((match) => !excluded.some((earlier) => implies(match, earlier)));
+}
+
 /** What a rule with `wanted` (none means any request) takes of the class. */
 export function relationOf({ matches, excluded }: RequestClass, wanted: readonly HttpMatch[]): Relation {
   if (wanted.length === 0) return 'all';
-  const open = wanted.filter((match) => !excluded.some((earlier) => implies(match, earlier)));
+  const open = openMatches(wanted, excluded);
   if (open.length === 0) return 'none';
   if (matches.length === 0) return 'maybe';
   if (matches.every((match) => open.some((one) => implies(match, one)))) return 'all';

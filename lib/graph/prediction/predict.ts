@@ -5,7 +5,7 @@
 import type { ClusterObjects } from '../../istio/objects.ts';
 import { indexOf } from '../cluster-index.ts';
 import type { Endpoint } from '../identity.ts';
-import { RoutePlans } from '../route-plans.ts';
+import { routePlansOf } from '../route-plans.ts';
 import { isNeverSent, type TrafficRecord } from '../traffic-record.ts';
 import { attribute } from './attribute.ts';
 import { type CallerRule, outcomesOf, type RuleName, rulesOfEntry, type Side } from './caller-rules.ts';
@@ -45,12 +45,10 @@ export function predict(
   objects: { now: ClusterObjects; after: ClusterObjects },
 ): Prediction {
   const measured = new Map<string, Map<string, number>>();
-  const sideOf = (side: ClusterObjects): Side => {
-    const index = indexOf(side);
-    return { index, plans: new RoutePlans(side, index), measured };
-  };
-  const now = sideOf(objects.now);
-  const after = sideOf(objects.after);
+  const index = indexOf(objects.now);
+  const now: Side = { index, plans: routePlansOf(objects.now, index), measured };
+  const next = hasSameWorkloads(objects.now, objects.after) ? index : indexOf(objects.after);
+  const after: Side = { index: next, plans: routePlansOf(objects.after, next), measured };
   const touched = touchedHosts(
     { objects: objects.now, plans: now.plans },
     { objects: objects.after, plans: after.plans },
@@ -67,6 +65,14 @@ export function predict(
       ...new Set(own.flatMap(({ protocol, destination }) => (protocol === 'tcp' ? [destination.host] : []))),
     ].sort(),
   };
+}
+
+/** What the cluster's index is made of: it serves both where rules alone changed. */
+function hasSameWorkloads(now: ClusterObjects, after: ClusterObjects): boolean {
+  const ruled = new Set<string>(['virtualServices', 'destinationRules', 'gateways', 'sidecars']);
+  return (Object.keys(after) as (keyof ClusterObjects)[]).every(
+    (key) => ruled.has(key) || now[key] === after[key],
+  );
 }
 
 const hostOf = (host: string): string => host.toLowerCase();

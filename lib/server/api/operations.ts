@@ -10,6 +10,7 @@ import { graphOperation } from './graph.ts';
 import { inventoryOperations } from './inventory.ts';
 import { logOperations } from './logs.ts';
 import { overviewOperation } from './overview.ts';
+import { predictOperation } from './predict.ts';
 import { searchOperation } from './search.ts';
 import { seriesOperation } from './series.ts';
 import { sessionOperations } from './session.ts';
@@ -28,6 +29,7 @@ function operations(services: Services): Operation[] {
     ...detailOperations(services),
     ...configurationOperations(services),
     ...changeOperations(services),
+    predictOperation(services),
     searchOperation(services),
     ...logOperations(services),
     seriesOperation(services),
