@@ -60,11 +60,11 @@ export default {
       severity: 'error',
       from: {
         path: '^components/([^/]+)/',
-        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts)/',
+        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction)/',
       },
       to: {
         path: '^components/([^/]+)/',
-        pathNot: ['^components/(ui|kit|shell|mesh-drawing|traffic-charts)/', '^components/$1/'],
+        pathNot: ['^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction)/', '^components/$1/'],
       },
     },
     {
@@ -80,6 +80,13 @@ export default {
       severity: 'error',
       from: { path: '^components/traffic-charts/' },
       to: { path: '^components/', pathNot: '^components/(ui|kit|shell|traffic-charts)/' },
+    },
+    {
+      name: 'prediction-imports-no-feature',
+      comment: 'Predicted traffic, for every page that has drafts.',
+      severity: 'error',
+      from: { path: '^components/traffic-prediction/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|traffic-prediction)/' },
     },
     {
       name: 'shell-imports-no-feature',
