@@ -3,7 +3,7 @@
  * Pure rooms know no React, Next, Node, fetch, clock or randomness; credentials live in lib/server alone.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const pure = '^lib/(istio|graph|splits|access|document|metrics|api|result\\.ts|steps\\.ts)';
+const pure = '^lib/(istio|graph|splits|access|document|history|metrics|api|result\\.ts|steps\\.ts)';
 const tests = '\\.test\\.tsx?$';
 
 export default {
@@ -60,11 +60,14 @@ export default {
       severity: 'error',
       from: {
         path: '^components/([^/]+)/',
-        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction)/',
+        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
       },
       to: {
         path: '^components/([^/]+)/',
-        pathNot: ['^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction)/', '^components/$1/'],
+        pathNot: [
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
+          '^components/$1/',
+        ],
       },
     },
     {
@@ -80,6 +83,20 @@ export default {
       severity: 'error',
       from: { path: '^components/traffic-charts/' },
       to: { path: '^components/', pathNot: '^components/(ui|kit|shell|traffic-charts)/' },
+    },
+    {
+      name: 'sentences-import-no-feature',
+      comment: 'What an object does in words, for its page, the editor and the review.',
+      severity: 'error',
+      from: { path: '^components/object-sentences/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|object-sentences)/' },
+    },
+    {
+      name: 'forms-import-no-feature',
+      comment: "Forms of Istio's objects, for every page that edits them.",
+      severity: 'error',
+      from: { path: '^components/object-forms/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|object-forms)/' },
     },
     {
       name: 'prediction-imports-no-feature',

@@ -92,11 +92,11 @@ export async function measureConfiguration(services: number): Promise<MeasuredCo
     changeOf('DestinationRule', index),
   ]);
   const book = createCheckBook(snapshot, systemClock);
-  const check = (changes: readonly Change[]) =>
-    checkDrafts(readDrafts(changes), { book, snapshot, rights: everything });
-  const apply = (changes: readonly Change[]) => {
-    const drafts = readDrafts(changes);
-    refuseUnsound(drafts, { versions: true });
+  const check = async (changes: readonly Change[]) =>
+    checkDrafts(await readDrafts(changes), { book, snapshot, rights: everything });
+  const apply = async (changes: readonly Change[]) => {
+    const drafts = await readDrafts(changes);
+    await refuseUnsound(drafts, { versions: true });
     return applyDrafts(
       { client, credential: { kind: 'anonymous' }, domain: 'cluster.local', onWritten: () => undefined },
       drafts,

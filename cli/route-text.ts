@@ -1,7 +1,12 @@
 /** An answer of the route evaluator in words. */
-import type { RouteAnswer } from '#lib/istio/routing/types.ts';
+import type { RouteAnswer, TriedRule } from '#lib/istio/routing/types.ts';
 
-export function answerText(answer: RouteAnswer): string {
+/** What the command answers: docs/command.md. */
+export interface ContractAnswer extends Omit<RouteAnswer, 'tried'> {
+  tried: Omit<TriedRule, 'told'>[];
+}
+
+export function answerText(answer: ContractAnswer): string {
   const { timeout, retries, rule, tried } = answer;
   const lines = [outcomeText(answer)];
   if (rule) {
@@ -21,7 +26,7 @@ export function answerText(answer: RouteAnswer): string {
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(4))} %`;
 
-function outcomeText({ outcome, destinations, status, redirect, body }: RouteAnswer): string {
+function outcomeText({ outcome, destinations, status, redirect, body }: ContractAnswer): string {
   switch (outcome) {
     case 'forward':
       return destinations
@@ -51,7 +56,7 @@ function outcomeText({ outcome, destinations, status, redirect, body }: RouteAns
   }
 }
 
-function extraLines({ fault, mirrors, rewrite }: RouteAnswer): string[] {
+function extraLines({ fault, mirrors, rewrite }: ContractAnswer): string[] {
   const lines: string[] = [];
   if (rewrite) lines.push(`  sent on as ${rewrite.host} ${rewrite.path}`);
   if (fault?.delay) lines.push(`  ${fault.delay.percent} % are delayed by ${fault.delay.duration}`);

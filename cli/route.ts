@@ -1,6 +1,7 @@
 /** `sluice route`: where requests go, and because of which rule; with expectations it is a test of the configuration. */
 import { route as evaluate } from '#lib/istio/routing/route.ts';
 import { indexRouting, type RoutingIndex } from '#lib/istio/routing/routing-index.ts';
+import type { RouteAnswer } from '#lib/istio/routing/types.ts';
 import { loadCluster } from './cluster.ts';
 import { admittedObjects } from './cluster-objects.ts';
 import { counted } from './english.ts';
@@ -8,7 +9,7 @@ import { exitCodes, UsageError } from './exit.ts';
 import { unmetExpectations } from './expectation.ts';
 import { oneOf, parseOptions } from './options.ts';
 import { type Question, readQuestions } from './questions.ts';
-import { answerText } from './route-text.ts';
+import { answerText, type ContractAnswer } from './route-text.ts';
 import { senderOf } from './sender.ts';
 import { parseHeaders, parseUrl } from './single-request.ts';
 
@@ -49,7 +50,7 @@ export async function route(argv: readonly string[]): Promise<number> {
   const request = { ...parseUrl(url ?? ''), headers: parseHeaders(values.header ?? []) };
   const sender = senderOf(objects, from ?? '');
   for (const line of sender.notes) process.stderr.write(`sluice: ${line}\n`);
-  const answer = evaluate(index, { ...request, from: sender.proxy, method: values.method ?? 'GET' });
+  const answer = told(evaluate(index, { ...request, from: sender.proxy, method: values.method ?? 'GET' }));
   process.stdout.write(
     format === 'json' ? `${JSON.stringify({ id: null, ...answer }, null, 2)}\n` : answerText(answer),
   );
@@ -60,7 +61,7 @@ function answerAll(index: RoutingIndex, questions: readonly Question[], format: 
   let failed = 0;
   let expected = 0;
   for (const { id, request, expect } of questions) {
-    const answer = { id, ...evaluate(index, request) };
+    const answer = { id, ...told(evaluate(index, request)) };
     const unmet = expect === undefined ? [] : unmetExpectations(expect, answer);
     if (expect !== undefined) expected += 1;
     if (unmet.length > 0) failed += 1;
@@ -70,4 +71,9 @@ function answerAll(index: RoutingIndex, questions: readonly Question[], format: 
   }
   if (expected > 0) process.stderr.write(`sluice: ${counted(expected, 'expectation')}, ${failed} not met\n`);
   return failed > 0 ? exitCodes.findings : exitCodes.clean;
+}
+
+/** As the contract has it: reasons as text, not in pieces. */
+function told(answer: RouteAnswer): ContractAnswer {
+  return { ...answer, tried: answer.tried.map(({ told: _, ...rule }) => rule) };
 }

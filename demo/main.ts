@@ -45,11 +45,11 @@ function progress(text: string, percent: number): void {
 }
 
 async function run(options: DemoOptions): Promise<() => Promise<void>> {
-  const { seed, services, namespaces } = options;
+  const { seed, services, namespaces, clusters } = options;
   const dir = resolve(options.dir);
   const startMs = Date.now();
   progress('Building the mesh', 0);
-  const mesh = buildMesh({ seed, nowMs: startMs, services, namespaces: namespaces || undefined });
+  const mesh = buildMesh({ seed, nowMs: startMs, services, namespaces: namespaces || undefined, clusters });
   const accounts: Account[] = [...personas, console_];
   const tokens = loadTokens(
     dir,

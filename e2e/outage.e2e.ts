@@ -150,6 +150,37 @@ test('partial answers are shown and said to be partial', async ({ page, demo, si
   await expect(partial).toHaveCount(0, slow);
 });
 
+test('a window of a week that is too much for Prometheus: the picture stays, and a shorter window is offered', async ({
+  page,
+  demo,
+  signInAs,
+}) => {
+  await signInAs('developer');
+  await page.goto('/graph');
+  const reviews = page.getByRole('button', { name: /^reviews v1, bookinfo/ });
+  await expect(reviews).toBeAttached();
+  const notice = page.getByRole('region', { name: 'Window', exact: true });
+  try {
+    await demo.prometheus.set('short-breath');
+    await page.getByRole('button', { name: /^Time range/ }).click();
+    await page.getByRole('button', { name: 'Last 7 d' }).click();
+    await expect(notice).toContainText('Prometheus is adding up the last 7 d.');
+    await expect(notice).toContainText('The picture is still of the last 1 min.');
+    await expect(reviews).toBeAttached();
+    await expect(notice).toContainText('Prometheus did not add up the last 7 d in time.', slow);
+    await expect(reviews).toHaveAccessibleName(/\d+(\.\d+)? requests/);
+    await expect(anyBanner(page)).toHaveCount(0);
+    await notice.getByRole('button', { name: 'Last 1 d' }).click();
+    await expect(page).toHaveURL(/range=1d/);
+    await expect(notice).toContainText('Prometheus did not add up the last 1 d in time.', slow);
+  } finally {
+    await demo.prometheus.set('none');
+  }
+  await notice.getByRole('button', { name: 'Try again' }).click();
+  await expect(notice).toHaveCount(0, slow);
+  await expect(reviews).toBeAttached();
+});
+
 test('a session that nobody vouches for while the API server is away gets a page, and is kept', async ({
   page,
   browser,

@@ -26,6 +26,8 @@ export function consoleEnvironment(setup: ConsoleSetup): NodeJS.ProcessEnv {
     SLUICE_DEMO_TOKENS: join(dir, personaTokensFile),
     SLUICE_SESSION_SECRET: sessionSecret,
     SLUICE_CLUSTER_NAME: 'demo',
+    // Of the demo's content (demo/content/access.ts), with the Role that history needs.
+    SLUICE_NAMESPACE: 'sluice',
     SLUICE_LOG_LEVEL: process.env.SLUICE_LOG_LEVEL ?? 'warn',
   };
 }

@@ -28,6 +28,7 @@ export interface MeshOptions {
   seed: number;
   services?: number;
   namespaces?: number;
+  clusters?: number;
   kubernetesPort: number;
   prometheusPort: number;
   onProgress(text: string): void;
@@ -43,6 +44,7 @@ export async function startMesh(options: MeshOptions): Promise<MeshReady & { pro
   );
   if (options.services !== undefined) args.push('--services', String(options.services));
   if (options.namespaces !== undefined) args.push('--namespaces', String(options.namespaces));
+  if (options.clusters !== undefined) args.push('--clusters', String(options.clusters));
   const heap = (options.services ?? 0) > 500 ? ['--max-old-space-size=6144'] : [];
   const child = start(node, [...heap, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   return await new Promise((settle, reject) => {

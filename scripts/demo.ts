@@ -11,12 +11,13 @@ import { openBrowser } from './open-browser.ts';
 import { personaLines } from './persona-lines.ts';
 import { stopAll } from './run.ts';
 
-const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [--namespaces M] [--dir .demo] [--no-open]
+const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [--namespaces M] [--clusters K] [--dir .demo] [--no-open]
 
   --port        where the console listens (the next free port is used when it is taken)
   --seed        the same seed gives the same mesh and the same traffic
   --services    grow the mesh to this many services (default: about twenty)
   --namespaces  with --services: to this many application namespaces
+  --clusters    of the mesh in all, up to 4: the others are seen by their traffic alone (default: 1)
   --dir         where kubeconfig, endpoints.json and tokens are kept
   --no-open     do not open a browser
 `;
@@ -25,6 +26,7 @@ interface DemoArguments {
   port: number;
   seed: number;
   services?: number;
+  clusters?: number;
   namespaces?: number;
   dir: string;
   open: boolean;
@@ -49,6 +51,7 @@ async function runDemo(options: DemoArguments, dev: boolean, stopping: () => boo
     seed: options.seed,
     ...(options.services === undefined ? {} : { services: options.services }),
     ...(options.namespaces === undefined ? {} : { namespaces: options.namespaces }),
+    ...(options.clusters === undefined ? {} : { clusters: options.clusters }),
     kubernetesPort: 6550,
     prometheusPort: 9095,
     onProgress: report,
@@ -97,6 +100,7 @@ function readArguments(argv: readonly string[]): DemoArguments | null {
         seed: { type: 'string', default: '1' },
         services: { type: 'string' },
         namespaces: { type: 'string' },
+        clusters: { type: 'string' },
         dir: { type: 'string', default: '.demo' },
         open: { type: 'boolean', default: true },
       },
@@ -110,6 +114,9 @@ function readArguments(argv: readonly string[]): DemoArguments | null {
       ...(values.namespaces === undefined
         ? {}
         : { namespaces: wholeNumber('--namespaces', values.namespaces, 1, 1_000) }),
+      ...(values.clusters === undefined
+        ? {}
+        : { clusters: wholeNumber('--clusters', values.clusters, 1, 4) }),
       dir: values.dir,
       open: values.open,
     };

@@ -1,71 +1,67 @@
 /**
- * Generates `lib/istio/generated/gateway-api-crds.json` from the CRDs of the Gateway API (Apache-2.0), of the kinds that the console knows.
+ * Generates `lib/istio/generated/gateway-api-crds.json` from the Gateway API's own CRDs (sigs.k8s.io/gateway-api, Apache-2.0): group, names,
+ * versions and the structural schema of the kinds that Istio reads, in the form of crds.json.
  *
  *   node scripts/generate-gateway-api.ts "$(go mod download -json sigs.k8s.io/gateway-api@v1.6.0 | node -p 'JSON.parse(fs.readFileSync(0)).Dir')"
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { StructuralSchema } from '#lib/istio/schema/crds.ts';
 
-interface Definition {
-  spec: {
-    group: string;
-    scope: string;
-    names: object;
-    versions: {
-      name: string;
-      served: boolean;
-      storage: boolean;
-      subresources?: { status?: object };
-      schema: { openAPIV3Schema: StructuralSchema };
-    }[];
-  };
+interface Version {
+  name: string;
+  served: boolean;
+  storage: boolean;
+  subresources?: { status?: object };
+  schema: { openAPIV3Schema: { description?: string } };
+}
+
+interface Crd {
+  spec: { group: string; scope: string; names: { kind: string }; versions: Version[] };
 }
 
 const moduleDir = process.argv[2];
 if (!moduleDir) {
-  process.stderr.write('usage: node scripts/generate-gateway-api.ts <folder of the gateway-api module>\n');
+  process.stderr.write(
+    'usage: node scripts/generate-gateway-api.ts <folder of the sigs.k8s.io/gateway-api module>\n',
+  );
   process.exit(2);
 }
 
-/** What a person reads beside a field is its first paragraph; the rest is the specification. */
-function shortened(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shortened);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      key === 'description' && typeof item === 'string'
-        ? (item.split('\n\n')[0] ?? '').replaceAll('\n', ' ')
-        : shortened(item),
-    ]),
-  );
+const plurals = ['gateways', 'grpcroutes', 'httproutes', 'referencegrants'];
+
+/** Of two served versions only the prose at the top may differ. */
+function sameSchema(kind: string, versions: readonly Version[]): { description?: string } {
+  const [first, ...others] = versions
+    .filter(({ served }) => served)
+    .map(({ schema: { openAPIV3Schema } }) => ({ ...openAPIV3Schema, description: '' }));
+  if (!first || others.some((other) => JSON.stringify(other) !== JSON.stringify(first)))
+    throw new Error(`${kind}: its versions differ in schema`);
+  return { ...versions.find(({ storage }) => storage)?.schema.openAPIV3Schema };
 }
 
-/** As crds.json has it: without what every object has. */
-function contentOf(schema: StructuralSchema | undefined): StructuralSchema {
-  const { apiVersion: _, kind: __, metadata: ___, ...properties } = schema?.properties ?? {};
-  return { ...schema, properties };
-}
-
-const crds = ['gateways', 'grpcroutes', 'httproutes', 'referencegrants'].map((plural) => {
+const compact = plurals.map((plural) => {
   const file = join(moduleDir, 'config', 'crd', 'standard', `gateway.networking.k8s.io_${plural}.yaml`);
-  const { group, scope, names, versions } = (parse(readFileSync(file, 'utf8')) as Definition).spec;
-  const best = versions.find(({ name }) => name === 'v1') ?? versions[0];
+  const { spec } = parse(readFileSync(file, 'utf8')) as Crd;
+  const schema = sameSchema(spec.names.kind, spec.versions);
   return {
-    group,
-    scope,
-    names,
-    versions: versions.map(({ name, served, storage, subresources }) => ({
-      name,
-      served,
-      storage,
-      status: subresources?.status !== undefined,
-    })),
-    schema: shortened(contentOf(best?.schema.openAPIV3Schema)),
+    group: spec.group,
+    scope: spec.scope,
+    names: spec.names,
+    versions: spec.versions.map(({ name, served, storage, subresources, schema: own }) => {
+      const { description } = own.openAPIV3Schema;
+      const status = Boolean(subresources?.status);
+      return {
+        name,
+        served,
+        storage,
+        status,
+        ...(description === schema.description ? {} : { description }),
+      };
+    }),
+    schema,
   };
 });
 
 const target = join(import.meta.dirname, '..', 'lib', 'istio', 'generated', 'gateway-api-crds.json');
-writeFileSync(target, `${JSON.stringify(crds)}\n`);
+writeFileSync(target, `${JSON.stringify(compact)}\n`);

@@ -3,11 +3,9 @@
  * a cold build of Istio takes about 12 minutes. Options: --only NAME, --meshes N, --mixtures N, --seed N, --verbose. Ends with
  * `N passed, N failed`.
  */
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { goObstacle } from '../e2e/go-toolchain.ts';
-import { compareAnalyzers } from '../e2e/oracles/analyzers/compare.ts';
+import { run as runAnalyzers } from '../e2e/oracles/analyzers/suite.ts';
 import { run as runRoutes } from '../e2e/oracles/routes/suite.ts';
 
 const usage =
@@ -42,11 +40,9 @@ async function routes({ meshes, seed, verbose }: Options): Promise<Counts> {
 }
 
 async function analyzers({ mixtures, seed }: Options): Promise<Counts> {
-  tell('— building the oracle of analyzers (seconds, or about 12 minutes with a cold Go build cache)');
-  const script = join(import.meta.dirname, '../e2e/oracles/analyzers/build.sh');
-  const binary = execFileSync(script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
-  tell('— comparing analyzers');
-  return compareAnalyzers(binary, { mixtures, seed, tell });
+  const { lines, ...counts } = await runAnalyzers({ mixtures, seed, tell });
+  for (const line of lines) tell(line);
+  return counts;
 }
 
 function whole(text: string): number {

@@ -1,11 +1,13 @@
 'use client';
 /** Diamonds on the track, one for each change of configuration or several close ones, and the sentence of one of them. */
+import Link from 'next/link';
 import { type KeyboardEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
+import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './scrubber.module.css';
-import { type ChangeMark, shape } from './timeline-shape.ts';
+import { type ChangeMark, type ConfigurationChange, shape } from './timeline-shape.ts';
 
 export interface ChangeMarksProps {
   marks: readonly ChangeMark[];
@@ -29,8 +31,9 @@ export function ChangeMarks({ marks, width, top, chosen, onChoose }: ChangeMarks
   const told = marks.find((mark) => nameOf(mark) === (pointed ?? chosenName));
   const current = marks.findIndex((mark) => nameOf(mark) === chosenName);
   const textOf = ({ changes }: ChangeMark) => {
-    const [{ at, kind, namespace, name, operation, manager }, ...others] = changes;
-    const who = manager === '' ? '' : t('who', { manager });
+    const [{ at, kind, namespace, name, operation, manager, user }, ...others] = changes;
+    const by = user ?? manager;
+    const who = by === '' ? '' : t('who', { manager: by });
     const more = others.length === 0 ? '' : t('more', { count: others.length });
     return (
       t(operation, { kind, name: namespace === '' ? name : `${namespace}/${name}` }) +
@@ -84,8 +87,23 @@ export function ChangeMarks({ marks, width, top, chosen, onChoose }: ChangeMarks
           }
         >
           <b>{format.time(told.changes[0].at)}</b> {textOf(told)}
+          {nameOf(told) === chosenName && <HistoryLink change={told.changes[0]} />}
         </p>
       )}
     </fieldset>
+  );
+}
+
+/** Only of the mark that is chosen: what goes with the pointer cannot be reached by it. */
+function HistoryLink({
+  change: { kindId: kind, namespace, name, revision },
+}: {
+  change: ConfigurationChange;
+}) {
+  const t = useTranslations('time.change');
+  return (
+    <Link className={styles.history} href={routes.configHistory({ kind, namespace, name }, revision)}>
+      {t('history')}
+    </Link>
   );
 }

@@ -1,10 +1,11 @@
 'use client';
-/** The menu of a node, card, edge or namespace, and of the ground. Loaded when first asked for. */
+/** The menu of a node, card, edge or box, and of the ground. Loaded when first asked for. */
 import { useTranslations } from 'use-intl';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { ContextMenu, type MenuPlace } from '#components/ui/context-menu.tsx';
 import type { MenuEntry, MenuSection } from '#components/ui/menu.tsx';
 import type { Graph } from '#lib/api/graph.ts';
+import type { Box } from '#lib/graph/boxes.ts';
 import { type ExportFormat, exportFormats } from './export-formats.ts';
 import { objectsOf } from './node-objects.ts';
 import { type Subject, subjectName, subjectOf } from './subject.ts';
@@ -24,8 +25,8 @@ export interface GraphMenuProps {
   actions: GraphActions;
   /** Something is left out of the picture. */
   narrowed: boolean;
-  /** How the namespace of a box folds; null for anything else. */
-  fold: { readonly folded: boolean; toggle(): void } | null;
+  /** How a box folds, or the boxes around anything else, the innermost first. */
+  folds: readonly { readonly box: Box; readonly folded: boolean; toggle(): void }[];
   onSelect: (id: string) => void;
   onFit: () => void;
   onArrange: () => void;
@@ -38,7 +39,7 @@ export interface GraphMenuProps {
 const mostPages = 3;
 
 export function GraphMenu(props: GraphMenuProps) {
-  const { request, graph, words, actions, narrowed, fold, onSelect, onClose } = props;
+  const { request, graph, words, actions, narrowed, folds, onSelect, onClose } = props;
   const t = useTranslations('explore');
   const subject = request.id === null ? null : subjectOf(graph, request.id);
   const name = subject ? subjectName(subject, words) : '';
@@ -52,6 +53,15 @@ export function GraphMenu(props: GraphMenuProps) {
   const copyLink = (id: string | null) => entry('link', t('menu.copyLink'), () => actions.copyLink(id));
   const copyName = (text: string) => entry('name', t('menu.copyName'), () => actions.copyName(text));
   const everything = narrowed ? [entry('all', t('menu.everything'), actions.everything)] : [];
+
+  const folding = folds.map(({ box, folded, toggle }, index) =>
+    entry(
+      `fold ${box.id}`,
+      t(`menu.${folded ? 'unfold' : 'fold'}.${box.kind}`, { name: box.name }),
+      toggle,
+      index === 0 ? 'O' : undefined,
+    ),
+  );
 
   const finding = (about: Subject): MenuEntry[] => {
     const question = questionOf(about);
@@ -86,7 +96,7 @@ export function GraphMenu(props: GraphMenuProps) {
         ),
     ];
     const copying = [...(hidden ? [] : [copyName(name)]), copyLink(about.id)];
-    return [looking, finding(about), pages, copying].map((entries) => ({ entries }));
+    return [looking, folding, finding(about), pages, copying].map((entries) => ({ entries }));
   };
 
   const ofEdge = (about: Extract<Subject, { kind: 'edge' }>): MenuSection[] => [
@@ -107,12 +117,14 @@ export function GraphMenu(props: GraphMenuProps) {
     { entries: [copyLink(about.id)] },
   ];
 
-  const ofBox = (about: Subject): MenuSection[] => [
+  const ofBox = (about: Extract<Subject, { kind: 'box' }>): MenuSection[] => [
     {
       entries: [
-        entry('only', t('menu.onlyNamespace', { namespace: name }), () => actions.onlyNamespace(name)),
-        entry('around', t('menu.aroundNamespace'), () => actions.around(about.id)),
-        ...(fold ? [entry('fold', t(fold.folded ? 'menu.unfold' : 'menu.fold'), fold.toggle, 'O')] : []),
+        ...(about.of === 'namespace'
+          ? [entry('only', t('menu.onlyNamespace', { namespace: name }), () => actions.onlyNamespace(name))]
+          : []),
+        entry('around', t(`menu.aroundBox.${about.of}`), () => actions.around(about.id)),
+        ...folding,
         ...everything,
       ],
     },
@@ -120,7 +132,7 @@ export function GraphMenu(props: GraphMenuProps) {
     { entries: [copyName(name), copyLink(null)] },
   ];
 
-  /** Edges of folded namespaces, added up: the panel lists what they are made of. */
+  /** Edges of folded boxes, added up: the panel lists what they are made of. */
   const ofBundle = (id: string): MenuSection[] => [
     {
       entries: [

@@ -13,6 +13,7 @@ import type { Graph } from '#lib/api/graph.ts';
 import { graphPath } from '#lib/client/graph-query.ts';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
+import type { Box } from '#lib/graph/boxes.ts';
 import { type Compared, useComparison } from './compare/use-comparison.ts';
 import { useDifferenceWords } from './compare/use-difference-words.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
@@ -35,11 +36,14 @@ import { ReplayBar } from './replay-bar.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { findSelection } from './selection.ts';
 import { shownGraph } from './shown-graph.ts';
+import { subjectOf } from './subject.ts';
 import { useExport } from './use-export.ts';
 import { useGraphActions } from './use-graph-actions.ts';
 import { useGraphUrl } from './use-graph-url.ts';
 import { useKept } from './use-kept.ts';
 import { type Replay, usePlaying, useReplay } from './use-replay.ts';
+import { isTooLong } from './window-choice.ts';
+import { WindowNotice } from './window-notice.tsx';
 
 const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => module.GraphTables), {
   ssr: false,
@@ -123,16 +127,14 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
           ),
     [folding.model, folding.folded, comparison, differences, tools, differenceWords],
   );
-  const toggle = (namespace: string) => void set(folding.toggled(namespace), { history: 'push' });
-  const toggleBox = (id: string | null) => {
-    const named = folding.namespaceOf(id);
-    if (named) toggle(named.namespace);
+  const toggle = (box: Box) => void set(folding.toggled(box), { history: 'push' });
+  /** A box by itself; anything else by what it lies in, the innermost first. */
+  const foldsOf = (id: string | null) => {
+    const box = folding.boxOf(id);
+    const boxes = box ? [box] : id === null ? [] : folding.enclosing(subjectOf(graph, id)?.nodes ?? []);
+    return boxes.map((one) => ({ box: one, folded: folding.isFolded(one), toggle: () => toggle(one) }));
   };
-  const foldOf = (id: string | null) => {
-    const named = folding.namespaceOf(id);
-    if (!named) return null;
-    return { folded: folding.isFolded(named.namespace), toggle: () => toggle(named.namespace) };
-  };
+  const toggleBox = (id: string | null) => foldsOf(id)[0]?.toggle();
   const drawnEmphasis = useMemo(() => lifted(folding.folded, emphasis), [emphasis, folding.folded]);
   const panelOpen = selection !== null || hasFoldPanel(folding, focus);
   const select = useCallback((id: string | null) => void set({ focus: id }), [set]);
@@ -243,7 +245,7 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
               panelOpen={panelOpen}
               onSelect={select}
               onToggle={toggleBox}
-              onOpen={(id) => (folding.namespaceOf(id) ? toggleBox(id) : actions.around(id))}
+              onOpen={(id) => (folding.boxOf(id) ? toggleBox(id) : actions.around(id))}
               onMenu={(id, at) => setMenu({ id, at })}
               handle={map}
             />
@@ -288,7 +290,7 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
           words={words}
           actions={actions}
           narrowed={graph.nodes.length < whole.nodes.length}
-          fold={foldOf(menu.id)}
+          folds={foldsOf(menu.id)}
           onSelect={select}
           onFit={() => map.current?.fit()}
           onArrange={() => map.current?.arrangeAgain()}
@@ -312,12 +314,26 @@ export function GraphPage() {
   const view = { namespaces, type, serviceNodes, window, at, percentiles: !playing };
   const query = useQuery(queries.graph(view));
   usePlaying(replay, view, query.isSuccess && !query.isPlaceholderData, query.isError);
-  const kept = useKept(query.data, query.error, JSON.stringify([namespaces, type, serviceNodes]));
+  const tooLong = query.data !== undefined && isTooLong(query.data);
+  const good = tooLong ? undefined : query.data;
+  const kept = useKept(good, query.error, JSON.stringify([namespaces, type, serviceNodes])) ?? query.data;
   const compared = useComparison(kept, view, vs, replay);
   const { graph } = compared;
+  const asking = query.isFetching && (query.isPlaceholderData || query.data === undefined || tooLong);
+  const asked = rangeSeconds(window) ?? 60;
   return (
     <div className={styles.page}>
       {at === null && <EarlyQuestion path={graphPath(view)} />}
+      {!playing && (
+        <WindowNotice
+          windowSeconds={asked}
+          shownSeconds={
+            kept && kept !== query.data ? kept.windowSeconds : asking ? (kept?.windowSeconds ?? null) : null
+          }
+          state={asking ? 'asking' : tooLong ? 'too-long' : 'fine'}
+          onRetry={() => void query.refetch()}
+        />
+      )}
       {graph ? (
         <LoadedGraph
           graph={graph}

@@ -1,4 +1,4 @@
-/** A node, card, edge or namespace as a question of the find language: what "Find this" and "Hide this" write for the reader. */
+/** A node, card, edge or box as a question of the find language: what "Find this" and "Hide this" write for the reader. */
 import type { GraphNode } from '#lib/api/graph.ts';
 import { quoted } from '#lib/graph/find/tokens.ts';
 import type { Subject } from './subject.ts';
@@ -18,7 +18,13 @@ export function questionOf(subject: Subject): string | null {
   if (!first || subject.nodes.some(nameless)) return null;
   switch (subject.kind) {
     case 'box':
-      return written([['namespace', first.namespace]]);
+      return written(
+        {
+          app: [['app', first.app] as const, ['namespace', first.namespace] as const],
+          namespace: [['namespace', first.namespace] as const],
+          cluster: [['cluster', first.cluster] as const],
+        }[subject.of],
+      );
     case 'card':
       return written([
         ['app', first.app ?? first.name],

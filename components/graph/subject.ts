@@ -1,10 +1,12 @@
 /** What an id of the picture is about: the nodes behind a node, card, edge or box, and its name. */
 
-import { boxId, cardId, type NodeWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
+import { cardId, type NodeWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import { type BoxKind, boxAround, boxKinds } from '#lib/graph/boxes.ts';
 
 export type Subject =
-  | { readonly kind: 'node' | 'card' | 'box'; readonly id: string; readonly nodes: readonly GraphNode[] }
+  | { readonly kind: 'node' | 'card'; readonly id: string; readonly nodes: readonly GraphNode[] }
+  | { readonly kind: 'box'; readonly of: BoxKind; readonly id: string; readonly nodes: readonly GraphNode[] }
   | {
       readonly kind: 'edge';
       readonly id: string;
@@ -18,8 +20,10 @@ export function subjectOf(graph: Graph, id: string): Subject | null {
   if (node) return { kind: 'node', id, nodes: [node] };
   const card = graph.nodes.filter(({ group }) => group !== null && cardId(group) === id);
   if (card.length > 0) return { kind: 'card', id, nodes: card };
-  const box = graph.nodes.filter((candidate) => boxId(candidate) === id);
-  if (box.length > 0) return { kind: 'box', id, nodes: box };
+  for (const of of boxKinds) {
+    const box = graph.nodes.filter((candidate) => boxAround(candidate, of)?.id === id);
+    if (box.length > 0) return { kind: 'box', of, id, nodes: box };
+  }
   const edge = graph.edges.find((candidate) => candidate.id === id);
   const source = edge && graph.nodes.find((candidate) => candidate.id === edge.source);
   const target = edge && graph.nodes.find((candidate) => candidate.id === edge.target);
@@ -39,7 +43,7 @@ export function subjectName(subject: Subject, words: NodeWords): string {
     case 'card':
       return first.app ?? first.service ?? first.name;
     case 'box':
-      return first.namespace;
+      return boxAround(first, subject.of)?.name ?? '';
     case 'edge':
       return second ? `${full(first)} → ${full(second)}` : full(first);
   }

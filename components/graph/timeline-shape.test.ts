@@ -20,10 +20,13 @@ function timeline(requests: (number | null)[], errors: (number | null)[] = []): 
 const change = (at: number, name = `c${at}`) => ({
   at,
   kind: 'VirtualService',
+  kindId: 'virtualservices.networking.istio.io',
   namespace: 'shop',
   name,
   manager: 'kubectl',
   operation: 'changed' as const,
+  user: null,
+  revision: null,
 });
 
 test('the area is as high as the largest rate, and a gap stays a gap', () => {

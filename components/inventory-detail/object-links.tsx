@@ -1,9 +1,10 @@
 'use client';
-/** Links to services and workloads that keep the scope of the view. */
+/** Links to services, workloads and objects of Istio that keep the scope of the view. */
 import Link from 'next/link';
 import { useScope } from '#components/shell/use-scope.ts';
 import type { ObjectName } from '#lib/client/routes.ts';
 import { routes } from '#lib/client/routes.ts';
+import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import styles from './tables.module.css';
 
 export function WorkloadLink(object: ObjectName) {
@@ -20,6 +21,22 @@ export function ServiceLink(object: ObjectName) {
   return (
     <Link href={routes.service(object, { namespaces, range })} className={styles.link}>
       {object.name}
+    </Link>
+  );
+}
+
+/** An object of Istio by the name of its kind. */
+export function ConfigurationLink({ kind, namespace, name }: ObjectName & { kind: string }) {
+  const { namespaces, range } = useScope();
+  const id = kindIdNamed(kind);
+  if (id === null) return <b>{name}</b>;
+  return (
+    <Link
+      href={routes.configurationObject({ kind: id, namespace, name }, { namespaces, range })}
+      prefetch={false}
+      className={styles.link}
+    >
+      {name}
     </Link>
   );
 }

@@ -6,6 +6,7 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Touch } from '#lib/api/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Detail } from './detail-header.tsx';
+import { ConfigurationLink } from './object-links.tsx';
 import styles from './tables.module.css';
 
 function Subsets({ subsets }: Pick<Touch, 'subsets'>) {
@@ -76,7 +77,7 @@ export function TouchTable({ detail }: { detail: Detail }) {
                   <td className={styles.dim}>{touch.kind}</td>
                   <th scope="row">
                     <span className={styles.name}>
-                      <b>{touch.name}</b>
+                      <ConfigurationLink {...touch} />
                     </span>
                   </th>
                   <td className={styles.dim}>{touch.namespace}</td>

@@ -40,7 +40,7 @@ export function useServiceColumns(): readonly DataColumn<ServiceRow>[] {
     const name: DataColumn<ServiceRow> = {
       id: 'name',
       title: t('column.service'),
-      width: 176,
+      width: 146,
       grow: 4,
       value: (row) => row.name,
       cell: (row) => (
@@ -49,6 +49,9 @@ export function useServiceColumns(): readonly DataColumn<ServiceRow>[] {
           <span title={row.hosts[0]}>{row.name}</span>
           {row.kind === 'ServiceEntry' && <abbr title={row.kind}>{kindCodes[row.kind]}</abbr>}
           {!row.exists && <small>{t('gone')}</small>}
+          <small className={styles.home} aria-hidden>
+            {row.namespace}
+          </small>
         </>
       ),
     };

@@ -1,16 +1,16 @@
-/** What boxes are drawn around: namespaces, clusters, apps, or nothing; and the frame of a cluster where there are several. */
+/** What boxes are drawn around: namespaces, clusters, apps, or nothing; the frame of a cluster where there are several; and what of it folds. */
 import type { GraphNode } from '#lib/api/graph.ts';
-import { boxId, type Surroundings } from './canvas-mapping.ts';
+import { type Box, type BoxKind, boxAround } from '#lib/graph/boxes.ts';
+import type { Surroundings } from './canvas-mapping.ts';
 
 export const boxings = ['namespace', 'cluster', 'app', 'none'] as const;
 export type Boxing = (typeof boxings)[number];
 
-function appBox({ cluster, namespace, app }: GraphNode): string | null {
-  return app === null || namespace === '' ? null : `app:${cluster}/${namespace}/${app}`;
-}
-
-function clusterBox({ cluster, namespace }: GraphNode): string | null {
-  return namespace === '' || cluster === '' ? null : `cluster:${cluster}`;
+export interface MeshSurroundings extends Surroundings {
+  /** What can be folded, from the outside inwards. Namespaces always can, also where no boxes are drawn around them. */
+  readonly levels: readonly BoxKind[];
+  /** Of a level; null for what is in no box of it. */
+  boxAt(node: GraphNode, level: BoxKind): Box | null;
 }
 
 /** Cards of one app, if there are several: one alone needs no box. */
@@ -18,28 +18,33 @@ function sharedApps(nodes: readonly GraphNode[]): Set<string> {
   const cards = new Map<string, string>();
   const shared = new Set<string>();
   for (const node of nodes) {
-    const box = appBox(node);
+    const box = boxAround(node, 'app');
     if (box === null) continue;
     const card = node.group ?? `\n${node.id}`;
-    const known = cards.get(box);
-    if (known !== undefined && known !== card) shared.add(box);
-    cards.set(box, known ?? card);
+    const known = cards.get(box.id);
+    if (known !== undefined && known !== card) shared.add(box.id);
+    cards.set(box.id, known ?? card);
   }
   return shared;
 }
 
-export function surroundings(nodes: readonly GraphNode[], boxing: Boxing): Surroundings {
-  const clusters = new Set(nodes.flatMap((node) => clusterBox(node) ?? []));
+export function surroundings(nodes: readonly GraphNode[], boxing: Boxing): MeshSurroundings {
+  const clusters = new Set(nodes.flatMap((node) => boxAround(node, 'cluster')?.id ?? []));
   const framed = clusters.size > 1 && (boxing === 'namespace' || boxing === 'app');
   const shared = boxing === 'app' ? sharedApps(nodes) : new Set<string>();
-  const boxes: Record<Boxing, Surroundings['box']> = {
-    namespace: boxId,
-    cluster: clusterBox,
-    app: (node) => {
-      const box = appBox(node);
-      return box !== null && shared.has(box) ? box : null;
-    },
-    none: () => null,
+  const boxAt = (node: GraphNode, level: BoxKind) => {
+    const box = boxAround(node, level);
+    return level === 'app' && box !== null && !shared.has(box.id) ? null : box;
   };
-  return { box: boxes[boxing], region: framed ? clusterBox : () => null };
+  const levels: BoxKind[] = [
+    ...(framed || boxing === 'cluster' ? (['cluster'] as const) : []),
+    'namespace',
+    ...(boxing === 'app' ? (['app'] as const) : []),
+  ];
+  return {
+    levels,
+    boxAt,
+    box: (node) => (boxing === 'none' ? null : (boxAt(node, boxing)?.id ?? null)),
+    region: (node) => (framed ? (boxAround(node, 'cluster')?.id ?? null) : null),
+  };
 }

@@ -11,7 +11,7 @@ import type {
 } from '#components/kit/graph-canvas/canvas-model.ts';
 import type { IconName } from '#components/kit/graph-canvas/icon-paths.ts';
 import type { GraphEdge, GraphNode, HealthState } from '#lib/api/graph.ts';
-import { foldedId, stateOfVersions } from '#lib/graph/fold.ts';
+import { stateOfVersions } from '#lib/graph/fold.ts';
 import { edgeTexts, type LabelChoice } from './edge-labels.ts';
 import { edgeWidth } from './edge-width.ts';
 import { shortBytes, shortPercent, shortRate } from './short-units.ts';
@@ -111,11 +111,6 @@ export function nodeName(node: GraphNode, words: NodeWords): string {
 }
 
 const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
-
-/** Of the box around a namespace, and of the card that it folds to; null for what lives in none. */
-export function boxId(node: Pick<GraphNode, 'cluster' | 'namespace'>): string | null {
-  return node.namespace === '' ? null : foldedId(node);
-}
 
 /** What a card lies in. */
 export interface Surroundings {

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { GraphEdge, GraphNode } from '#lib/api/graph.ts';
-import { foldGraph, namespaceFigures } from '#lib/graph/fold.ts';
-import type { Boxing } from './boxing.ts';
-import { drawGraph } from './drawing.ts';
+import { boxAround } from '#lib/graph/boxes.ts';
+import { foldGraph } from '#lib/graph/fold.ts';
+import { type Boxing, surroundings } from './boxing.ts';
+import { drawGraph, figuresOfBoxes } from './drawing.ts';
 import { failing, idle, makeEdge, makeNode, makeTraffic } from './testing/graph-builder.ts';
 import { foldWords, words } from './testing/words.ts';
 
 interface Wish {
+  /** Names of namespaces, and ids of other boxes. */
   folded?: readonly string[];
   boxing?: Boxing;
   matches?: ReadonlyMap<string, number>;
@@ -15,11 +17,17 @@ interface Wish {
 function draw(nodes: GraphNode[], edges: GraphEdge[] = [], wish: Wish = {}) {
   const { folded = [], boxing = 'namespace', matches = new Map<string, number>() } = wish;
   const graph = { nodes, edges };
+  const around = surroundings(nodes, boxing);
+  const boxes = figuresOfBoxes(graph, around);
+  const standIn = (node: GraphNode) =>
+    around.levels
+      .map((level) => around.boxAt(node, level))
+      .find((box) => box && folded.includes(box.kind === 'namespace' ? box.name : box.id))?.id ?? null;
   return drawGraph(
     nodes,
     {
-      folded: foldGraph(graph, (name) => folded.includes(name)),
-      namespaces: namespaceFigures(graph),
+      folded: foldGraph(graph, standIn, boxes),
+      boxes,
       boxing,
       labels: 'rate-p95',
       matches,
@@ -78,6 +86,68 @@ describe('boxes', () => {
       fold: 'fold shop',
       label: 'shop with 3',
     });
+  });
+});
+
+describe('boxes of every kind fold', () => {
+  const nodes = [
+    inside('cart-v1', 'shop', { app: 'cart' }),
+    inside('cart-db', 'shop', { app: 'cart' }),
+    inside('tax', 'shop'),
+    inside('fraud', 'payments', { cluster: 'd' }),
+    inside('cash', 'till', { cluster: 'd' }),
+  ];
+  const edges = [
+    makeEdge('tax', 'cart-v1', { requestsPerSecond: 3 }),
+    makeEdge('tax', 'cart-db', { requestsPerSecond: 4 }),
+    makeEdge('tax', 'fraud', { requestsPerSecond: 5 }),
+    makeEdge('fraud', 'cash', { requestsPerSecond: 6 }),
+  ];
+  const summaries = (wish: Wish) => {
+    const model = draw(nodes, edges, wish);
+    return {
+      cards: model.cards.map(({ id, box, region }) => [id, box, region]),
+      boxes: model.boxes.map(({ id }) => id),
+      regions: model.regions.map(({ id, fold }) => [id, fold]),
+      edges: model.edges.map(({ source, target, above }) => [source, target, above]),
+    };
+  };
+
+  test('an app: its calls are added up, the box is gone', () => {
+    const { cards, boxes, edges: drawn } = summaries({ boxing: 'app', folded: ['app:c/shop/cart'] });
+    expect(cards[0]).toEqual(['app:c/shop/cart', null, 'cluster:c']);
+    expect(boxes).toEqual([]);
+    expect(drawn).toContainEqual(['tax', 'app:c/shop/cart', '7.0/s']);
+  });
+
+  test('the frame of a cluster: its place is kept, the other one stays a frame', () => {
+    const { cards, boxes, regions, edges: drawn } = summaries({ folded: ['cluster:d'] });
+    expect(cards[0]).toEqual(['cluster:d', null, 'cluster:d']);
+    expect(boxes).toEqual(['box:c/shop']);
+    expect(regions).toEqual([['cluster:c', 'fold c']]);
+    expect(drawn).toContainEqual(['tax', 'cluster:d', '5.0/s']);
+    expect(drawn.some(([source]) => source === 'cluster:d')).toBe(false);
+  });
+
+  test('the box of a cluster', () => {
+    const { cards, boxes, regions } = summaries({ boxing: 'cluster', folded: ['cluster:d'] });
+    expect(cards[0]).toEqual(['cluster:d', null, null]);
+    expect([boxes, regions]).toEqual([['cluster:c'], []]);
+  });
+
+  test('within each other: the outermost is drawn, and what it holds stays folded inside', () => {
+    const inner = { boxing: 'cluster', folded: ['payments'] } as const;
+    expect(summaries(inner).cards[0]).toEqual(['box:d/payments', 'cluster:d', null]);
+    expect(summaries({ ...inner, folded: ['payments', 'cluster:d'] }).cards[0]?.[0]).toBe('cluster:d');
+  });
+
+  test('what no box is drawn around cannot be folded by it', () => {
+    expect(surroundings(nodes, 'namespace').levels).toEqual(['cluster', 'namespace']);
+    expect(surroundings(nodes, 'app').levels).toEqual(['cluster', 'namespace', 'app']);
+    expect(surroundings(nodes.slice(0, 3), 'none').levels).toEqual(['namespace']);
+    const alone = nodes[2];
+    expect(alone && boxAround(alone, 'app')).not.toBeNull();
+    expect(alone && surroundings(nodes, 'app').boxAt(alone, 'app')).toBeNull();
   });
 });
 

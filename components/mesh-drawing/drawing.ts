@@ -1,4 +1,4 @@
-/** The graph as the model of the canvas: cards and edges, folded namespaces, and the boxes around what is not folded. */
+/** The graph as the model of the canvas: cards and edges, folded boxes, and the boxes around what is not folded. */
 import type {
   CanvasBox,
   CanvasCard,
@@ -6,17 +6,18 @@ import type {
   CanvasModel,
 } from '#components/kit/graph-canvas/canvas-model.ts';
 import type { Graph, GraphNode, HealthState } from '#lib/api/graph.ts';
-import { type FoldedGraph, foldGraph, type NamespaceFigures, namespaceFigures } from '#lib/graph/fold.ts';
-import { type Boxing, surroundings } from './boxing.ts';
-import { type CanvasWords, canvasEdge, canvasState, cardsOf, type Surroundings } from './canvas-mapping.ts';
+import type { BoxKind } from '#lib/graph/boxes.ts';
+import { type BoxFigures, boxFigures, type FoldedGraph, foldNamespaces } from '#lib/graph/fold.ts';
+import { type Boxing, type MeshSurroundings, surroundings } from './boxing.ts';
+import { type CanvasWords, canvasEdge, canvasState, cardsOf } from './canvas-mapping.ts';
 import type { LabelChoice } from './edge-labels.ts';
 import { inReadingOrder } from './reading-order.ts';
 import { shortBytes, shortPercent, shortRate } from './short-units.ts';
 
-/** What the drawing of namespaces cannot say itself, in the reader's language. */
+/** What the drawing of boxes cannot say itself, in the reader's language. */
 export interface FoldWords {
   /** "12 services", or what else the cards of this graph are. */
-  members(count: number): string;
+  members(count: number, kind: BoxKind): string;
   inState(state: 'failing' | 'degraded' | 'idle', count: number): string;
   readonly allHealthy: string;
   readonly noMetrics: string;
@@ -24,26 +25,34 @@ export interface FoldWords {
   matches(count: number): string;
   fold(name: string): string;
   unfold(name: string): string;
-  namespace(figures: NamespaceFigures, members: number): string;
+  box(figures: BoxFigures, members: number): string;
   bundle(edge: FoldedGraph['edges'][number], source: string, target: string, parts: number): string;
 }
 
 export interface Drawing {
   readonly folded: FoldedGraph;
-  /** Of all namespaces, folded or not. */
-  readonly namespaces: readonly NamespaceFigures[];
+  /** Of all boxes of every level, folded or not (figuresOfBoxes). */
+  readonly boxes: readonly BoxFigures[];
   readonly boxing: Boxing;
   readonly labels: LabelChoice;
-  /** How much of what is looked for each folded namespace holds, by its id. */
+  /** How much of what is looked for each folded box holds, by its id. */
   readonly matches: ReadonlyMap<string, number>;
 }
 
-export function membersOf({ services }: NamespaceFigures): number {
+/** The figures of everything that can be folded, from the outside inwards. */
+export function figuresOfBoxes(
+  graph: Pick<Graph, 'nodes' | 'edges'>,
+  around: MeshSurroundings,
+): BoxFigures[] {
+  return around.levels.flatMap((level) => boxFigures(graph, (node) => around.boxAt(node, level)));
+}
+
+export function membersOf({ services }: BoxFigures): number {
   return Object.values(services).reduce((sum, count) => sum + count, 0);
 }
 
 /** What comes in; where nothing does, what goes out, or else what goes on inside. Empty without traffic. */
-export function volumeOf({ entering, leaving, within }: NamespaceFigures): string {
+export function volumeOf({ entering, leaving, within }: BoxFigures): string {
   const parts = [entering, leaving, within].filter((part) => part !== null);
   const requests = parts.find(({ requestsPerSecond }) => requestsPerSecond > 0);
   if (requests) return shortRate(requests.requestsPerSecond);
@@ -53,7 +62,7 @@ export function volumeOf({ entering, leaving, within }: NamespaceFigures): strin
 
 const worstFirst = ['failing', 'degraded', 'idle'] as const;
 
-function condition({ services }: NamespaceFigures, words: FoldWords): string {
+function condition({ services }: BoxFigures, words: FoldWords): string {
   const found = worstFirst.find((state) => services[state] > 0);
   if (found) return words.inState(found, services[found]);
   return services.healthy > 0 ? words.allHealthy : words.noMetrics;
@@ -61,17 +70,19 @@ function condition({ services }: NamespaceFigures, words: FoldWords): string {
 
 const barOrder: readonly HealthState[] = ['healthy', 'unknown', 'degraded', 'failing', 'idle'];
 
+const icons = { app: 'boxes', namespace: 'layers', cluster: 'server' } as const;
+
 function foldedCard(
-  figures: NamespaceFigures,
+  figures: BoxFigures,
   words: FoldWords,
   matches: number,
   boxing: Boxing,
-  around: Surroundings,
+  around: MeshSurroundings,
 ): CanvasCard | null {
   const [first] = figures.nodes;
   if (!first) return null;
   const members = membersOf(figures);
-  const { id, namespace, services, errorRatio, whole } = figures;
+  const { id, kind, name, services, errorRatio, whole } = figures;
   const found = matches === 0 ? '' : words.matches(matches);
   const bar = new Map<CanvasCard['state'], number>();
   for (const state of barOrder) {
@@ -80,10 +91,10 @@ function foldedCard(
   }
   return {
     id,
-    box: boxing === 'cluster' ? around.box(first) : null,
+    box: boxing === 'cluster' && kind === 'namespace' ? around.box(first) : null,
     region: around.region(first),
-    icon: 'layers',
-    title: namespace,
+    icon: icons[kind],
+    title: name,
     detail: '',
     detailReserve: '',
     state: canvasState(figures.state),
@@ -92,7 +103,7 @@ function foldedCard(
     rows: [],
     summary: {
       lines: [
-        { left: words.members(members), right: volumeOf(figures), strong: false },
+        { left: words.members(members, kind), right: volumeOf(figures), strong: false },
         {
           left: condition(figures, words),
           right: errorRatio === null ? '' : words.errors(shortPercent(errorRatio)),
@@ -102,46 +113,44 @@ function foldedCard(
       bar: [...bar].map(([state, count]) => ({ state, count })),
       line: canvasState(whole),
       matches: found,
-      unfold: words.unfold(namespace),
+      unfold: words.unfold(name),
     },
-    label: [words.namespace(figures, members), found].filter((part) => part !== '').join(', '),
+    label: [words.box(figures, members), found].filter((part) => part !== '').join(', '),
   };
 }
 
-function boxesOf(drawing: Drawing, around: Surroundings, words: FoldWords): CanvasBox[] {
-  const { folded, namespaces, boxing } = drawing;
-  if (boxing === 'namespace') {
-    const hidden = new Set(folded.namespaces.map(({ id }) => id));
-    return inReadingOrder(namespaces)
-      .filter(({ id }) => !hidden.has(id))
-      .map((figures) => {
-        const members = membersOf(figures);
-        const volume = volumeOf(figures);
-        return {
-          id: figures.id,
-          title: figures.namespace,
-          detail: volume === '' ? words.members(members) : `${words.members(members)} · ${volume}`,
-          fold: words.fold(figures.namespace),
-          label: words.namespace(figures, members),
-        };
-      });
-  }
-  const groups = Map.groupBy(folded.nodes, around.box);
-  return [...groups].flatMap(([id, nodes]): CanvasBox[] => {
-    const [first] = nodes;
-    if (id === null || !first) return [];
-    const title = boxing === 'app' ? (first.app ?? '') : first.cluster;
-    return [{ id, title, detail: '', fold: null, label: title }];
-  });
+/** Boxes that something is drawn in. */
+function boxesOf(drawing: Drawing, cards: readonly CanvasCard[], words: FoldWords): CanvasBox[] {
+  const { boxes, boxing } = drawing;
+  const occupied = new Set(cards.map(({ box }) => box));
+  return inReadingOrder(boxes.filter(({ id, kind }) => kind === boxing && occupied.has(id))).map(
+    (figures) => {
+      const members = membersOf(figures);
+      const said = words.members(members, figures.kind);
+      const volume = volumeOf(figures);
+      return {
+        id: figures.id,
+        title: figures.name,
+        detail: volume === '' ? said : `${said} · ${volume}`,
+        fold: words.fold(figures.name),
+        label: words.box(figures, members),
+      };
+    },
+  );
 }
 
-function regionsOf(nodes: readonly GraphNode[], around: Surroundings): CanvasModel['regions'] {
-  const titles = new Map<string, string>();
-  for (const node of nodes) {
-    const id = around.region(node);
-    if (id !== null) titles.set(id, node.cluster);
-  }
-  return [...titles].map(([id, title]) => ({ id, title, detail: '' }));
+/** Frames of clusters that are not folded themselves. */
+function regionsOf(drawing: Drawing, cards: readonly CanvasCard[], words: FoldWords): CanvasModel['regions'] {
+  const occupied = new Set(cards.flatMap(({ id, region }) => (region === id ? [] : (region ?? []))));
+  return drawing.boxes
+    .filter(({ id }) => occupied.has(id))
+    .map((figures) => ({
+      id: figures.id,
+      title: figures.name,
+      detail: words.members(membersOf(figures), figures.kind),
+      fold: words.fold(figures.name),
+      label: words.box(figures, membersOf(figures)),
+    }));
 }
 
 export function drawGraph(
@@ -154,11 +163,11 @@ export function drawGraph(
   const folded = {
     ...drawing.folded,
     nodes: inReadingOrder(drawing.folded.nodes),
-    namespaces: inReadingOrder(drawing.folded.namespaces),
+    boxes: inReadingOrder(drawing.folded.boxes),
   };
   const around = surroundings(all, drawing.boxing);
   const nodes = new Map(folded.nodes.map((node) => [node.id, node]));
-  const names = new Map(folded.namespaces.map(({ id, namespace }) => [id, namespace]));
+  const names = new Map(folded.boxes.map(({ id, name }) => [id, name]));
   const edges = folded.edges.map((edge): CanvasEdge => {
     const [source, target] = [nodes.get(edge.source), nodes.get(edge.target)];
     if (source && target) return canvasEdge(edge, labels, () => words.edge(edge, source, target));
@@ -169,16 +178,16 @@ export function drawGraph(
       foldWords.bundle(edge, nameOf(edge.source, source), nameOf(edge.target, target), parts),
     );
   });
+  const cards = [
+    ...folded.boxes.flatMap(
+      (figures) => foldedCard(figures, foldWords, matches.get(figures.id) ?? 0, drawing.boxing, around) ?? [],
+    ),
+    ...cardsOf(folded.nodes, words, around),
+  ];
   return {
-    regions: regionsOf(all, around),
-    boxes: boxesOf({ ...drawing, folded }, around, foldWords),
-    cards: [
-      ...folded.namespaces.flatMap(
-        (figures) =>
-          foldedCard(figures, foldWords, matches.get(figures.id) ?? 0, drawing.boxing, around) ?? [],
-      ),
-      ...cardsOf(folded.nodes, words, around),
-    ],
+    regions: regionsOf(drawing, cards, foldWords),
+    boxes: boxesOf(drawing, cards, foldWords),
+    cards,
     edges,
   };
 }
@@ -190,9 +199,10 @@ export function drawWhole(
   words: CanvasWords,
   foldWords: FoldWords,
 ): CanvasModel {
-  const folded = foldGraph(graph, () => false);
-  const namespaces = namespaceFigures(graph);
-  const drawing: Drawing = { folded, namespaces, boxing: 'namespace', labels, matches: new Map() };
+  const folded = foldNamespaces(graph, () => false);
+  const boxes = figuresOfBoxes(graph, surroundings(graph.nodes, 'namespace'));
+  const drawing: Drawing = { folded, boxes, boxing: 'namespace', labels, matches: new Map() };
   const model = drawGraph(graph.nodes, drawing, words, foldWords);
-  return { ...model, boxes: model.boxes.map((box) => ({ ...box, fold: null })) };
+  const flat = <T extends { fold: string | null }>(frame: T): T => ({ ...frame, fold: null });
+  return { ...model, boxes: model.boxes.map(flat), regions: model.regions.map(flat) };
 }

@@ -1,8 +1,9 @@
 'use client';
-/** The words of folded namespaces in the reader's language: short ones for the drawing, whole sentences for screen readers. */
+/** The words of folded boxes in the reader's language: short ones for the drawing, whole sentences for screen readers. */
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { GraphType } from '#lib/api/words.ts';
+import type { BoxKind } from '#lib/graph/boxes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { FoldWords } from './drawing.ts';
 
@@ -13,7 +14,8 @@ export function useFoldWords(type: GraphType): FoldWords {
   const format = useFormat();
   return useMemo(() => {
     // The versions of an app are one service; only this graph tells workloads apart.
-    const members = (count: number) => t(type === 'workload' ? 'workloads' : 'services', { count });
+    const members = (count: number, kind: BoxKind) =>
+      t(type === 'workload' ? 'workloads' : kind === 'app' ? 'parts' : 'services', { count });
     return {
       members,
       inState: (name, count) => t(`inState.${name}`, { count }),
@@ -23,7 +25,7 @@ export function useFoldWords(type: GraphType): FoldWords {
       matches: (count) => t('matches', { count }),
       fold: (name) => t('fold', { name }),
       unfold: (name) => t('unfold', { name }),
-      namespace: (figures, count) => {
+      box: (figures, count) => {
         const traffic = figures.entering ?? figures.leaving;
         const numbers =
           traffic && traffic.requestsPerSecond > 0
@@ -33,9 +35,9 @@ export function useFoldWords(type: GraphType): FoldWords {
                 p95: format.milliseconds(traffic.p95Ms),
               })
             : '';
-        return t('read.namespace', {
-          name: figures.namespace,
-          members: members(count),
+        return t(`read.${figures.kind}`, {
+          name: figures.name,
+          members: members(count, figures.kind),
           state: state(figures.state),
           numbers,
         });

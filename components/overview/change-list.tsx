@@ -1,8 +1,12 @@
 'use client';
 /** Who changed which Istio object, newest first; a change to an object that a problem points to carries the problem's mark. */
+import Link from 'next/link';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useScope } from '#components/shell/use-scope.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Attention, Overview } from '#lib/api/overview.ts';
+import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import page from './overview.module.css';
 import styles from './rail.module.css';
@@ -24,6 +28,7 @@ function problemAt(change: Change, attention: readonly Attention[]): Attention |
 export function ChangeList({ overview }: { overview: Overview }) {
   const t = useTranslations('overview.changes');
   const format = useFormat();
+  const { namespaces } = useScope();
   const changes = overview.changes.slice(0, shown);
   const zone = format.zone(overview.at);
   return (
@@ -31,17 +36,25 @@ export function ChangeList({ overview }: { overview: Overview }) {
       <div className={page.railHead}>
         <h2>{t('title')}</h2>
         <span className={page.caption}>{zone}</span>
+        <Link className={styles.all} href={routes.configChanges({ namespaces })}>
+          {t('all')}
+        </Link>
       </div>
       {changes.length === 0 && <p className={page.quietText}>{t('none')}</p>}
       <ol>
         {changes.map((change) => {
           const problem = problemAt(change, overview.attention);
-          const { kind, namespace, name, at, manager, operation } = change;
+          const { kind, kindId, namespace, name, at, manager, user, operation, revision } = change;
           return (
             <li key={`${kind}/${namespace}/${name}/${at}`} className={styles.change}>
-              <time className={styles.changeTime} dateTime={new Date(at * 1000).toISOString()}>
-                {format.timeOrDay(at, overview.at)}
-              </time>
+              <Link
+                className={styles.changeTime}
+                href={routes.configHistory({ kind: kindId, namespace, name }, revision)}
+                prefetch={false}
+                title={t('history')}
+              >
+                <time dateTime={new Date(at * 1000).toISOString()}>{format.timeOrDay(at, overview.at)}</time>
+              </Link>
               <span className={styles.dot} data-marked={problem !== undefined || undefined}>
                 {problem !== undefined && (
                   <StateMark state={problem.severity} label={t('startedHere')} size={14} />
@@ -49,10 +62,14 @@ export function ChangeList({ overview }: { overview: Overview }) {
               </span>
               <div>
                 <p className={styles.changeWhat}>
-                  {t.rich(operation, { kind, name, b: (chunks) => <b>{chunks}</b> })}
+                  {t.rich(operation, {
+                    kind,
+                    name,
+                    b: (chunks) => <ChangeLink change={change}>{chunks}</ChangeLink>,
+                  })}
                 </p>
                 <p className={styles.changeWho}>
-                  <span>{manager}</span>
+                  {(user ?? manager) !== '' && <span>{user ?? manager}</span>}
                   <span>{namespace}</span>
                 </p>
               </div>
@@ -61,5 +78,25 @@ export function ChangeList({ overview }: { overview: Overview }) {
         })}
       </ol>
     </section>
+  );
+}
+
+/** The object's page; of what was deleted only the history is there. */
+function ChangeLink({ change, children }: { change: Change; children: ReactNode }) {
+  const { namespaces, range } = useScope();
+  const { kindId: kind, namespace, name, operation, revision } = change;
+  const object = { kind, namespace, name };
+  return (
+    <Link
+      href={
+        operation === 'deleted'
+          ? routes.configHistory(object, revision)
+          : routes.configurationObject(object, { namespaces, range })
+      }
+      prefetch={false}
+      className={styles.changeLink}
+    >
+      {children}
+    </Link>
   );
 }

@@ -1,9 +1,9 @@
 /** The pages of the console, in the order of the navigation. A page joins the list when it exists. */
-import { Boxes, LayoutDashboard, type LucideIcon, Server, Settings, Waypoints } from 'lucide-react';
+import { Boxes, FileCog, LayoutDashboard, type LucideIcon, Server, Settings, Waypoints } from 'lucide-react';
 import { routes } from '#lib/client/routes.ts';
 import type { Scope } from '#lib/client/scope.ts';
 
-export type PageName = 'overview' | 'graph' | 'services' | 'workloads' | 'settings';
+export type PageName = 'overview' | 'graph' | 'services' | 'workloads' | 'config' | 'settings';
 
 export interface PageEntry {
   name: PageName;
@@ -17,12 +17,15 @@ const overview: PageEntry = { name: 'overview', icon: LayoutDashboard, href: rou
 const graph: PageEntry = { name: 'graph', icon: Waypoints, href: (scope) => routes.graph(scope), key: 'g' };
 const services: PageEntry = { name: 'services', icon: Boxes, href: routes.services, key: 'v' };
 const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.workloads, key: 'w' };
+const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
-export const pageGroups = [{ name: 'observe', pages: [overview, graph, services, workloads] }] as const;
+export const pageGroups = [
+  { name: 'observe', pages: [overview, graph, services, workloads, config] },
+] as const;
 /** At the foot of the navigation. */
 export const footPages = [settings] as const;
-export const allPages: readonly PageEntry[] = [overview, graph, services, workloads, settings];
+export const allPages: readonly PageEntry[] = [overview, graph, services, workloads, config, settings];
 
 export function pageOf(pathname: string): PageName | null {
   return (

@@ -20,6 +20,7 @@ import { showToast } from '#components/ui/toast.ts';
 import type { Search } from '#lib/api/status.ts';
 import { routes } from '#lib/client/routes.ts';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
+import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import { allPages } from './pages.ts';
 import { usePreferences } from './preferences.ts';
 import { useSignOut } from './sign-out.ts';
@@ -92,10 +93,12 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
 
 const icons: Readonly<Record<string, LucideIcon>> = { Service: Boxes, Deployment: Server };
 
-/** Where an object is looked at: on its own page, where it has one, else in the graph of its namespace. */
+/** Where an object is looked at: on its own page. */
 function addressOf({ kind, namespace, name, node }: Search['items'][number], range: string | null): string {
   if (kind === 'Service') return routes.service({ namespace, name }, { range });
   if (kind === 'Deployment') return routes.workload({ namespace, name }, { range });
+  const id = kindIdNamed(kind);
+  if (id !== null) return routes.configurationObject({ kind: id, namespace, name }, { range });
   return routes.graph({ namespaces: [namespace], range }, node);
 }
 

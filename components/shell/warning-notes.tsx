@@ -12,6 +12,7 @@ const knownCodes = [
   'prometheus-stale',
   'prometheus-no-history',
   'prometheus-short-history',
+  'prometheus-window-slow',
   'prometheus-not-configured',
   'kubernetes-stale',
   'kind-forbidden',

@@ -88,10 +88,12 @@ function useMarks(changes: Series['changes']): ChartMark[] {
   const format = useFormat();
   return useMemo(
     () =>
-      changes.map(({ at, kind, namespace, name, manager, operation }) => ({
-        at,
-        text: t(`change.${operation}`, { time: format.time(at), kind, namespace, name, manager }),
-      })),
+      changes.map(({ at, kind, namespace, name, manager, user, operation }) => {
+        // Of what was deleted without the console nobody knows who did it.
+        const by = user ?? manager;
+        const who = by === '' ? '' : t('change.who', { who: by });
+        return { at, text: t(`change.${operation}`, { time: format.time(at), kind, namespace, name, who }) };
+      }),
     [changes, t, format],
   );
 }

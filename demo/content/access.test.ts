@@ -191,15 +191,19 @@ describe('the personas', () => {
 });
 
 describe('the account of the console', () => {
-  /** The objects of operating.md's first block of YAML, by kind and name. */
+  const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+  /** The objects of operating.md's first block of YAML and of the file that goes with it, by kind and name. */
   const documented = () => {
-    const text = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8');
-    const [, block = ''] = /```yaml\n(.*?)```/s.exec(text) ?? [];
-    const objects = parseAllDocuments(block).map((document) => Object(document.toJS()));
+    const [, block = ''] = /```yaml\n(.*?)```/s.exec(file('docs/operating.md')) ?? [];
+    const texts = [block, file('deploy/history-role.yaml')];
+    const objects = texts.flatMap((text) =>
+      parseAllDocuments(text).map((document) => Object(document.toJS())),
+    );
     return new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
   };
 
-  it.each(['ClusterRole/sluice-console-read', 'Role/sluice-mesh-config'])(
+  it.each(['ClusterRole/sluice-console-read', 'Role/sluice-mesh-config', 'Role/sluice-history'])(
     'has the %s of the manual',
     (id) => {
       const { objects } = buildMesh({ seed: 1, nowMs: 0 });
@@ -219,6 +223,7 @@ describe('the account of the console', () => {
     expect(bound.sort()).toEqual([
       'ClusterRoleBinding /ClusterRole/sluice-console-read',
       'RoleBinding istio-system/Role/sluice-mesh-config',
+      'RoleBinding sluice/Role/sluice-history',
     ]);
   });
 

@@ -119,6 +119,7 @@ export function access(stamp: Stamp): KubernetesObject[] {
     name,
   });
   const meshConfigReader = { namespace: 'istio-system', name: 'sluice-mesh-config' };
+  const historyKeeper = { namespace: consoleNamespace, name: 'sluice-history' };
   return [
     ...namespaceContent(stamp, { name: consoleNamespace, labels: {}, workloads: [], services: [] }).objects,
     stamp.object({
@@ -159,6 +160,19 @@ export function access(stamp: Stamp): KubernetesObject[] {
       kind: 'RoleBinding',
       ...meshConfigReader,
       content: { roleRef: roleRef('Role', meshConfigReader.name), subjects: [account] },
+    }),
+    // deploy/history-role.yaml
+    stamp.object({
+      kind: 'Role',
+      ...historyKeeper,
+      content: {
+        rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'create', 'delete'] }],
+      },
+    }),
+    stamp.object({
+      kind: 'RoleBinding',
+      ...historyKeeper,
+      content: { roleRef: roleRef('Role', historyKeeper.name), subjects: [account] },
     }),
   ];
 }

@@ -10,6 +10,7 @@ import { entries, externalBehaviours } from './entries.ts';
 import { gatewayApi } from './gateway-api.ts';
 import { type GeneratedContent, generated } from './generated.ts';
 import { ingress } from './ingress.ts';
+import { otherClusters, withPeers } from './other-clusters.ts';
 import { payments } from './payments.ts';
 import { proxySettings } from './proxy-settings.ts';
 import { shop } from './shop-routing.ts';
@@ -23,6 +24,8 @@ export interface MeshOptions {
   services?: number;
   /** Namespaces of applications in all. */
   namespaces?: number;
+  /** Clusters of the mesh in all, this one included; 1 when absent. */
+  clusters?: number;
 }
 
 export interface Mesh {
@@ -60,6 +63,7 @@ export function buildMesh(options: MeshOptions): Mesh {
     ...proxySettings(stamp),
     ...gatewayApi(stamp),
   ];
+  const elsewhere = otherClusters((options.clusters ?? 1) - 1);
   const before = new Map(shopContent.before.map((object) => [object.metadata.uid, object]));
   return {
     objects,
@@ -68,11 +72,13 @@ export function buildMesh(options: MeshOptions): Mesh {
       objects: objects.map((object) => before.get(object.metadata.uid) ?? object),
     },
     behaviour: {
-      behaviours: new Map(
-        [...parts, grown].flatMap((part) => [...part.behaviours]).concat(externalBehaviours),
+      behaviours: withPeers(
+        new Map([...parts, grown].flatMap((part) => [...part.behaviours]).concat(externalBehaviours)),
+        elsewhere,
       ),
       entries: [...entries, ...grown.entries],
       leanNamespaces: new Set(grown.namespaces),
+      elsewhere,
     },
   };
 }

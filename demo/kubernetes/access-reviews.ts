@@ -3,7 +3,9 @@ import { badRequest, type Cause, causeOf, invalid } from './api-error.ts';
 import type { Authenticator, User } from './authentication.ts';
 import { at, isRecord, type JsonRecord, record, strings, text } from './json.ts';
 import type { Kind } from './kinds.ts';
-import { type Attributes, authorize, grantsOf } from './rbac.ts';
+import { manage, type Writer } from './managed-fields.ts';
+import { timestamp } from './metadata.ts';
+import { type Attributes, aggregated, authorize, grantsOf } from './rbac.ts';
 import type { Store } from './store.ts';
 
 interface Asked {
@@ -96,7 +98,7 @@ function rulesReview({ store, user, body }: Asked): object {
       .map(({ verbs, nonResourceURLs }) => ({ verbs, nonResourceURLs })),
     // A role that is missing gives no rights: nothing is left out.
     incomplete: false,
-    ...(missing.length > 0 ? { evaluationError: missing.join(', ') } : {}),
+    ...(missing.length > 0 ? { evaluationError: aggregated(missing) } : {}),
   };
 }
 
@@ -105,6 +107,7 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
   SelfSubjectReview: ({ user }) => ({ userInfo: userInfo(user) }),
   TokenReview: ({ tokens, body }) => {
     const token = text(body, 'spec', 'token');
+    if (token === '') throw badRequest('token is required for TokenReview in authentication');
     const user = tokens(token);
     return user
       ? { authenticated: true, user: userInfo(user), audiences: ['https://kubernetes.default.svc'] }
@@ -124,16 +127,27 @@ const answers: Readonly<Record<string, (asked: Asked) => object>> = {
   SelfSubjectRulesReview: rulesReview,
 };
 
-/** The answered review. */
-export function review(kind: Kind, apiVersion: string, asked: Omit<Asked, 'body'>, body: unknown): object {
+/** The answered review; who asked is noted in it, although nothing is stored. */
+export function review(kind: Kind, writer: Writer, asked: Omit<Asked, 'body'>, body: unknown): object {
   const question = record(body);
   const status = answers[kind.kind]?.({ ...asked, body: question }) ?? {};
   const spec = kind.kind === 'SelfSubjectRulesReview' ? {} : question.spec;
-  return {
+  const metadata = record(question.metadata);
+  const said = {
     kind: kind.kind,
-    apiVersion,
-    metadata: record(question.metadata),
+    apiVersion: writer.apiVersion,
+    metadata: { ...metadata, name: text(metadata, 'name') },
     ...(isRecord(spec) ? { spec } : {}),
+  };
+  // A review of rules is answered with a new object.
+  const managedFields = kind.kind === 'SelfSubjectRulesReview' ? [] : manage(undefined, said, writer);
+  return {
+    ...said,
+    metadata: {
+      ...metadata,
+      ...(kind.kind === 'SelfSubjectReview' ? { creationTimestamp: timestamp(asked.store.now()) } : {}),
+      ...(managedFields.length > 0 ? { managedFields } : {}),
+    },
     status,
   };
 }

@@ -70,6 +70,8 @@ describe('who asks', () => {
 
 describe('rights', () => {
   const vs = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
     metadata: { name: 'new' },
     spec: { hosts: ['new'], http: [{ route: [{ destination: { host: 'n' } }] }] },
   };

@@ -6,8 +6,8 @@ import { denial, admit as judge } from '#lib/istio/admission/admit.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { validateObject } from '#lib/istio/schema/validate.ts';
 import { ApiError, invalid } from './api-error.ts';
-import { type Kind, splitApiVersion } from './kinds.ts';
-import type { WriteOptions } from './write-options.ts';
+import { type Reading, settleTold } from './decoding.ts';
+import type { Kind } from './kinds.ts';
 
 /** The name under which istiod registers its webhook. */
 const webhook = 'rev.validation.istio.io';
@@ -16,19 +16,15 @@ const webhook = 'rev.validation.istio.io';
 export function admit(
   kind: Kind,
   object: KubernetesObject,
-  fieldValidation: WriteOptions['fieldValidation'],
+  reading: Reading,
 ): { object: KubernetesObject; warnings: readonly string[] } {
   if (!kind.crd) return { object, warnings: [] };
   const verdict = validateObject(kind.crd, object);
-  const unknown = verdict.unknown.map((path) => `unknown field "${path}"`);
-  if (fieldValidation === 'Strict' && unknown.length > 0) {
-    const { version } = splitApiVersion(object.apiVersion);
-    throw new ApiError(
-      400,
-      'BadRequest',
-      `${object.kind} in version "${version}" cannot be handled as a ${object.kind}: strict decoding error: ${unknown.join(', ')}`,
-    );
-  }
+  settleTold(
+    reading,
+    verdict.unknown.map((path) => `unknown field "${path}"`),
+    object,
+  );
   if (verdict.errors.length > 0)
     throw invalid(
       kind.group,
@@ -40,11 +36,5 @@ export function admit(
   const refusal = denial(findings);
   if (refusal !== null)
     throw new ApiError(400, '', `admission webhook "${webhook}" denied the request: ${refusal}`);
-  return {
-    object: verdict.object,
-    warnings: [
-      ...(fieldValidation === 'Ignore' ? [] : unknown),
-      ...findings.map((finding) => finding.message),
-    ],
-  };
+  return { object: verdict.object, warnings: findings.map((finding) => finding.message) };
 }

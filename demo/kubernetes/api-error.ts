@@ -43,6 +43,11 @@ export function statusOf(error: ApiError): object {
   };
 }
 
+/** A text in quotes as Go's %q writes it. */
+export function goQuote(text: string): string {
+  return JSON.stringify(text).replaceAll(/\\u00([01][0-9a-f]|7f)/g, String.raw`\x$1`);
+}
+
 type Named = Pick<Kind, 'group' | 'plural'>;
 
 /** "virtualservices.networking.istio.io", or just "pods". */
@@ -72,7 +77,12 @@ export function forbidden(kind: Named, name: string, why: string): ApiError {
 }
 
 export function notFound(kind: Named, name: string): ApiError {
-  return new ApiError(404, 'NotFound', `${qualified(kind)} "${name}" not found`, detailsOf(kind, name));
+  return new ApiError(
+    404,
+    'NotFound',
+    `${qualified(kind)} ${goQuote(name)} not found`,
+    detailsOf(kind, name),
+  );
 }
 
 export function noSuchResource(): ApiError {
@@ -125,6 +135,25 @@ export function unsupportedMediaType(accepted: readonly string[]): ApiError {
   );
 }
 
+/** Of a patch in a type that is none. */
+export function unsupportedPatchType(): ApiError {
+  return new ApiError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
+}
+
+/** Of a media type that nothing is written in. */
+export function noRepresentation(): ApiError {
+  const representations = ['json', 'yaml', 'vnd.kubernetes.protobuf', 'json;stream=watch'];
+  const told = [...representations, 'vnd.kubernetes.protobuf;stream=watch'].map(
+    (name) => `application/${name}`,
+  );
+  return new ApiError(
+    406,
+    'NotAcceptable',
+    `406: Not Acceptable\n\nAvailable representations: ${told.join(', ')}`,
+    {},
+  );
+}
+
 export function notAcceptable(accepted: readonly string[]): ApiError {
   return new ApiError(
     406,
@@ -158,7 +187,9 @@ export interface FieldError {
 }
 
 export function causeOf(error: FieldError): Cause {
-  const shown = error.value === undefined ? '' : `: ${JSON.stringify(error.value)}`;
+  const { value } = error;
+  const shown =
+    value === undefined ? '' : `: ${typeof value === 'string' ? goQuote(value) : JSON.stringify(value)}`;
   const detail = error.detail === '' ? '' : `: ${error.detail}`;
   return {
     reason: error.reason,
@@ -174,7 +205,7 @@ export function invalid(group: string, kind: string, name: string, causes: reado
   return new ApiError(
     422,
     'Invalid',
-    `${group === '' ? kind : `${kind}.${group}`} "${name}" is invalid: ${told}`,
+    `${group === '' ? kind : `${kind}.${group}`} ${goQuote(name)} is invalid: ${told}`,
     {
       ...(name === '' ? {} : { name }),
       ...(group === '' ? {} : { group }),

@@ -1,7 +1,7 @@
 /** What every new cluster holds: its namespaces, the default roles (kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy) and the CRDs. */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { type Crd, crds } from '#lib/istio/schema/crds.ts';
-import { gatewayApiCrds } from '#lib/istio/schema/gateway-api-crds.ts';
+import type { Crd } from '#lib/istio/schema/crds.ts';
+import { servedCrds } from './kinds.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 const read = ['get', 'list', 'watch'];
@@ -114,7 +114,7 @@ const everything: Rule[] = [
   { verbs: ['*'], nonResourceURLs: ['*'] },
 ];
 const health = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
-const discovery = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*', ...health];
+const discovery = ['/api', '/api/*', '/apis', '/apis/*', '/openapi', '/openapi/*', ...health].toSorted();
 
 const access: readonly KubernetesObject[] = [
   role('cluster-admin', {}, everything),
@@ -165,12 +165,12 @@ function definition(crd: Crd): KubernetesObject {
       names: crd.names,
       scope: crd.scope,
       conversion: { strategy: 'None' },
-      versions: crd.versions.map(({ name, served, storage }) => ({
+      versions: crd.versions.map(({ name, served, storage, status }) => ({
         name,
         served,
         storage,
         schema: { openAPIV3Schema },
-        subresources: { status: {} },
+        ...(status ? { subresources: { status: {} } } : {}),
       })),
     },
     status: {
@@ -192,7 +192,7 @@ function definition(crd: Crd): KubernetesObject {
 export const bootstrapObjects: readonly KubernetesObject[] = [
   ...namespaces.map((name) => namespace(name)),
   ...access,
-  ...[...crds, ...gatewayApiCrds].map(definition),
+  ...servedCrds.map(definition),
 ];
 
 /** A namespace as the API completes it. */

@@ -1,6 +1,8 @@
 /** The address that a new Service gets (kubernetes pkg/registry/core/service/ipallocator), above those of the demo's own content. */
 import type { KubernetesObject, Service } from '#lib/istio/objects.ts';
+import { causeOf, goQuote, invalid } from './api-error.ts';
 import { at, isKubernetesObject, type JsonRecord, record, text, withValue } from './json.ts';
+import { pathSegmentProblem } from './names.ts';
 import type { ObjectStore } from './types.ts';
 
 function freeAddress(store: ObjectStore): string {
@@ -25,9 +27,28 @@ export function keepingClusterIp(previous: KubernetesObject, next: KubernetesObj
   return isKubernetesObject(kept) ? kept : next;
 }
 
+/** An address is kept in an object that names its Service; what that may not name gets none. */
+function refuseAllocation(
+  { metadata: { name }, spec }: KubernetesObject & { spec?: unknown },
+  address: string,
+): void {
+  const problem = pathSegmentProblem(name);
+  if (text(spec, 'clusterIP') !== '' || (name !== '' && problem === '')) return;
+  const why = name === '' ? 'Required value' : `Invalid value: ${goQuote(name)}: ${problem}`;
+  throw invalid('', 'Service', name, [
+    causeOf({
+      reason: 'FieldValueInvalid',
+      field: 'spec.clusterIPs',
+      value: [''],
+      detail: `failed to allocate IP: IPAddress.networking.k8s.io "${address}" is invalid: spec.parentRef.name: ${why}`,
+    }),
+  ]);
+}
+
 export function withClusterIp(store: ObjectStore, object: KubernetesObject): KubernetesObject {
   if (object.kind !== 'Service' || text(object, 'spec', 'type') === 'ExternalName') return object;
   const address = text(object, 'spec', 'clusterIP') || freeAddress(store);
+  refuseAllocation(object, address);
   const next = [
     ['clusterIP', address],
     ['clusterIPs', [address]],

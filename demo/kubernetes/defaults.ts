@@ -1,6 +1,7 @@
 /** What the API fills in when an object is created or changed (kubernetes pkg/apis/*\/v1/defaults.go), for the fields that people see. */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { at, isKubernetesObject, isRecord, type JsonRecord, list, record, text, withValue } from './json.ts';
+import { kindOfObject } from './kinds.ts';
 import { podDefaults } from './pod-defaults.ts';
 
 type Path = readonly string[];
@@ -34,10 +35,6 @@ const table: Readonly<Record<string, Defaults>> = {
   Secret: [[['type'], 'Opaque']],
   Deployment: [
     [['spec', 'replicas'], 1],
-    [
-      ['spec', 'strategy'],
-      { type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } },
-    ],
     [['spec', 'revisionHistoryLimit'], 10],
     [['spec', 'progressDeadlineSeconds'], 600],
     [['status'], {}],
@@ -118,7 +115,27 @@ function qosClass(pod: JsonRecord): string {
   return isGuaranteed ? 'Guaranteed' : 'Burstable';
 }
 
-function podStatus(pod: JsonRecord): JsonRecord {
+function deploymentDefaults(deployment: JsonRecord): JsonRecord {
+  const strategy = { type: 'RollingUpdate', ...record(at(deployment, 'spec', 'strategy')) };
+  if (strategy.type !== 'RollingUpdate') return deployment;
+  const rollingUpdate = { maxSurge: '25%', maxUnavailable: '25%', ...record(at(strategy, 'rollingUpdate')) };
+  return withValue(deployment, ['spec', 'strategy'], { ...strategy, rollingUpdate });
+}
+
+/** Of a status what Go writes although it is not there, and the addresses that go with the first. */
+function podStatus(given: JsonRecord): JsonRecord {
+  const conditions = list(given, 'status', 'conditions').map((condition) => ({
+    lastProbeTime: null,
+    lastTransitionTime: null,
+    ...record(condition),
+  }));
+  const podIP = text(given, 'status', 'podIP');
+  const withAddresses =
+    podIP === '' || at(given, 'status', 'podIPs') !== undefined
+      ? given
+      : withValue(given, ['status', 'podIPs'], [{ ip: podIP }]);
+  const pod =
+    conditions.length > 0 ? withValue(withAddresses, ['status', 'conditions'], conditions) : withAddresses;
   return at(pod, 'status', 'qosClass') === undefined
     ? withValue(pod, ['status', 'qosClass'], qosClass(pod))
     : pod;
@@ -126,6 +143,7 @@ function podStatus(pod: JsonRecord): JsonRecord {
 
 const perKind: Readonly<Record<string, (object: JsonRecord) => JsonRecord>> = {
   ClusterRole: roleDefaults,
+  Deployment: deploymentDefaults,
   EndpointSlice: sliceDefaults,
   Pod: podStatus,
   Role: roleDefaults,
@@ -149,7 +167,7 @@ function withoutEmpty(given: JsonRecord): JsonRecord {
 
 /** Missing fields filled in; what is there stays. Custom resources stay as they are. */
 export function withDefaults(object: KubernetesObject): KubernetesObject {
-  if (object.apiVersion.includes('.istio.io/')) return object;
+  if (kindOfObject(object)?.crd) return object;
   let next: JsonRecord = withoutEmpty({ ...object });
   for (const [path, value] of table[object.kind] ?? [])
     if (at(next, ...path) === undefined) next = withValue(next, path, value);

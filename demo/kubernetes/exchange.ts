@@ -57,6 +57,11 @@ export class Exchange {
     this.response.end(body);
   }
 
+  nothing(code: number): void {
+    this.response.writeHead(code, { 'Content-Length': 0 });
+    this.response.end();
+  }
+
   error(error: ApiError): void {
     if (this.response.headersSent) {
       this.response.destroy();

@@ -42,11 +42,13 @@ function walk(value: unknown, path: FieldPath, names: Names, context: Walk): voi
   const put = (here: FieldPath, what: unknown): void => void found.set(JSON.stringify(here), what);
   const isList = Array.isArray(value);
   const isEmpty = isList ? value.length === 0 : isRecord(value) && Object.keys(value).length === 0;
+  const type = fieldType(typed, names, isList);
   if ((!isList && !isRecord(value)) || isEmpty) {
-    if (value !== undefined) put(path, value);
+    // Of a list that goes by keys only its entries are applied.
+    const isNothing = isList && type.form === 'keyed' && !ownsContainers;
+    if (value !== undefined && !isNothing) put(path, value);
     return;
   }
-  const type = fieldType(typed, names, isList);
   if (type.form === 'atomic') {
     put(path, value);
     return;
@@ -58,6 +60,11 @@ function walk(value: unknown, path: FieldPath, names: Names, context: Walk): voi
   } else if (type.form === 'keyed') {
     for (const entry of value) {
       const here = [...path, `k:${JSON.stringify(keyOf(entry, type.keys, record(type.defaults)))}`];
+      // A reference to an owner is one field.
+      if (names.at(-1) === 'ownerReferences') {
+        put(here, entry);
+        continue;
+      }
       put(here, container);
       for (const [name, child] of Object.entries(record(entry)))
         walk(child, [...here, `f:${name}`], [...names, name], context);

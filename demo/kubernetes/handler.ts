@@ -3,10 +3,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, forbidden } from './api-error.ts';
 import { type Authenticator, authenticate, impersonationOf, type User } from './authentication.ts';
 import { Exchange } from './exchange.ts';
-import { handlePath } from './paths.ts';
+import { handlePath, pageNotFound } from './paths.ts';
 import { type Attributes, authorize, refusal } from './rbac.ts';
-import { parseRequest, type RequestInfo } from './request.ts';
-import { handleResource, targetOf } from './resources.ts';
+import { MalformedPath, parseRequest, type RequestInfo } from './request.ts';
+import { handleResource, PageNotFound, targetOf } from './resources.ts';
 import type { Store } from './store.ts';
 import type { PodLogs } from './types.ts';
 
@@ -63,6 +63,8 @@ export function requestHandler(
     const exchange = new Exchange(request, response);
     handle(cluster, exchange).catch((error: unknown) => {
       if (error instanceof ApiError) exchange.error(error);
+      else if (error instanceof MalformedPath) exchange.text(400, '400 Bad Request');
+      else if (error instanceof PageNotFound) exchange.text(404, pageNotFound);
       else if (request.destroyed && !request.complete) response.destroy();
       else {
         const why = error instanceof Error ? error.message : `${error}`;

@@ -1,9 +1,9 @@
 /**
- * The kinds that the API serves, as rows of a table: Kubernetes' own by hand, those of Istio and of the Gateway API from their CRDs.
+ * The kinds that the API serves, as rows of a table: Kubernetes' own by hand, Istio's and the Gateway API's from their CRDs.
  * Names, short names and categories are those of `kubectl api-resources`.
  */
 import { type Crd, crds } from '#lib/istio/schema/crds.ts';
-import { gatewayApiCrds } from '#lib/istio/schema/gateway-api-crds.ts';
+import { gatewayApiCrds } from '#lib/istio/schema/gateway-api.ts';
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 export type Subresource = 'status' | 'scale' | 'log';
@@ -61,7 +61,15 @@ const builtin: readonly Kind[] = [
     { kind: 'ConfigMap', plural: 'configmaps', shortNames: ['cm'] },
     { kind: 'Endpoints', plural: 'endpoints', singular: 'endpoints', shortNames: ['ep'] },
     { kind: 'Event', plural: 'events', shortNames: ['ev'] },
-    { kind: 'Namespace', plural: 'namespaces', shortNames: ['ns'], subresources: ['status'], ...cluster },
+    {
+      kind: 'Namespace',
+      plural: 'namespaces',
+      shortNames: ['ns'],
+      // Namespaces go one by one.
+      verbs: allVerbs.filter((verb) => verb !== 'deletecollection'),
+      subresources: ['status'],
+      ...cluster,
+    },
     { kind: 'Node', plural: 'nodes', shortNames: ['no'], subresources: ['status'], ...cluster },
     {
       kind: 'Pod',
@@ -143,6 +151,9 @@ function versionRank(version: string): number {
   return (stages[stage] ?? 3) * 1e6 + Number(major) * 1e3 + Number(step);
 }
 
+/** The custom resources that are installed. */
+export const servedCrds: readonly Crd[] = [...crds, ...gatewayApiCrds];
+
 /** In the order in which discovery tells them of custom resources. */
 const customVerbs: readonly Verb[] = [
   'delete',
@@ -155,7 +166,7 @@ const customVerbs: readonly Verb[] = [
   'watch',
 ];
 
-const custom: readonly Kind[] = [...crds, ...gatewayApiCrds].map((crd) => ({
+const custom: readonly Kind[] = servedCrds.map((crd) => ({
   group: crd.group,
   versions: crd.versions
     .filter((version) => version.served)
@@ -168,7 +179,7 @@ const custom: readonly Kind[] = [...crds, ...gatewayApiCrds].map((crd) => ({
   shortNames: crd.names.shortNames ?? [],
   categories: crd.names.categories ?? [],
   verbs: customVerbs,
-  subresources: ['status'],
+  subresources: crd.versions.some(({ status }) => status) ? ['status'] : [],
   crd,
 }));
 

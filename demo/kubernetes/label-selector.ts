@@ -29,8 +29,8 @@ const refuse = (found: string, expected: string): never => {
   throw badRequest(`unable to parse requirement: found '${found}', expected: ${expected}`);
 };
 
-function invalidRequirement(value: string, problem: string): never {
-  throw badRequest(`unable to parse requirement: <nil>: Invalid value: "${value}": ${problem}`);
+function invalidRequirement(value: string, problem: string, field = '<nil>'): never {
+  throw badRequest(`unable to parse requirement: ${field}: Invalid value: "${value}": ${problem}`);
 }
 
 class Parser {
@@ -92,7 +92,7 @@ class Parser {
     switch (operator) {
       case 'in':
       case 'notin': {
-        const wanted = this.#values();
+        const wanted = this.#values(key);
         return operator === 'in'
           ? (labels) => labels[key] !== undefined && wanted.has(labels[key])
           : (labels) => labels[key] === undefined || !wanted.has(labels[key]);
@@ -100,12 +100,12 @@ class Parser {
       case '=':
       case '==':
       case '!=': {
-        const wanted = this.#value();
+        const wanted = this.#value(key);
         return (labels) => (labels[key] === wanted) === (operator !== '!=');
       }
       case '>':
       case '<': {
-        const bound = this.#value();
+        const bound = this.#value(key);
         if (!/^-?\d+$/.test(bound))
           throw badRequest(
             `unable to parse requirement: values[0][${key}]: Invalid value: "${bound}": for 'Gt', 'Lt' operators, the value must be an integer`,
@@ -122,22 +122,22 @@ class Parser {
   }
 
   /** A single value; none is the empty one. */
-  #value(): string {
+  #value(key: string): string {
     const { type, text } = this.#peek();
     if (type === 'end' || type === 'comma') return '';
     if (type !== 'identifier') refuse(text, 'identifier');
     this.#take();
-    return checkedValue(text);
+    return checkedValue(key, text);
   }
 
-  #values(): ReadonlySet<string> {
+  #values(key: string): ReadonlySet<string> {
     const open = this.#take();
     if (open.type !== 'open') refuse(open.text, "'('");
     const values = new Set<string>();
     for (let expectsValue = true; ; ) {
       const { type, text } = this.#take();
       if (type === 'identifier' && expectsValue) {
-        values.add(checkedValue(text));
+        values.add(checkedValue(key, text));
         expectsValue = false;
       } else if (type === 'comma') {
         if (expectsValue) values.add('');
@@ -150,9 +150,9 @@ class Parser {
   }
 }
 
-function checkedValue(value: string): string {
+function checkedValue(key: string, value: string, index = 0): string {
   const problem = labelValueProblem(value);
-  return problem === '' ? value : invalidRequirement(value, problem);
+  return problem === '' ? value : invalidRequirement(value, problem, `values[${index}][${key}]`);
 }
 
 /** Throws the API's 400 for a selector that does not parse. */

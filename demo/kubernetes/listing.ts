@@ -1,6 +1,7 @@
 /** Lists: selectors, resourceVersion, and pages with continue tokens (apiserver pkg/storage). */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { ApiError, badRequest, causeOf, expired, type FieldError, invalid } from './api-error.ts';
+import { ApiError, badRequest, causeOf, expired, type FieldError, goQuote, invalid } from './api-error.ts';
+import { parseGoJson } from './go-json.ts';
 import { isRecord, number, text } from './json.ts';
 import type { Kind } from './kinds.ts';
 import { fieldPredicate, fieldTerms, labelPredicate, type Predicate } from './selectors.ts';
@@ -24,12 +25,15 @@ export function selectionOf(query: URLSearchParams, kind: Kind): Predicate {
   return (object) => labels(object) && fields(object);
 }
 
-/** A resourceVersion parameter as a number; 0 when absent. Throws 400. */
-export function parseRevision(value: string | null): number {
+/** A resourceVersion parameter as a number; 0 when absent. Throws what `unreadable` makes of the parser's sentence. */
+export function parseRevision(
+  value: string | null,
+  unreadable: (why: string) => ApiError = (why) => badRequest(`invalid resource version: ${why}`),
+): number {
   if (value === null || value === '') return 0;
   if (!/^\d+$/.test(value))
-    throw badRequest(
-      `invalid resource version "${value}": strconv.ParseUint: parsing "${value}": invalid syntax`,
+    throw unreadable(
+      `resourceVersion: Invalid value: ${goQuote(value)}: strconv.ParseUint: parsing ${goQuote(value)}: invalid syntax`,
     );
   return Number(value);
 }
@@ -82,15 +86,18 @@ function encode({ revision, after }: Continuation): string {
 }
 
 function decode(token: string): Continuation {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
-    const start = text(value, 'start');
-    if (isRecord(value) && text(value, 'v') === 'meta.k8s.io/v1' && start.endsWith('\u0000'))
-      return { revision: number(value, 'rv'), after: start.slice(0, -1) };
-  } catch {
-    // Answered below, as any other token that is none.
-  }
-  throw badRequest('continue key is not valid');
+  const refuse = (why: string): never => {
+    throw badRequest(`invalid continue token: continue key is not valid${why}`);
+  };
+  const foreign = token.search(/[^A-Za-z0-9_-]/);
+  if (foreign >= 0 || token.length % 4 === 1)
+    refuse(`: illegal base64 data at input byte ${foreign >= 0 ? foreign : token.length - 1}`);
+  const parsed = parseGoJson(Buffer.from(token, 'base64url'));
+  if (!parsed.ok) return refuse(`: ${parsed.error}`);
+  const start = text(parsed.value, 'start');
+  const version = text(parsed.value, 'v');
+  if (!isRecord(parsed.value) || version !== 'meta.k8s.io/v1' || !start.endsWith('\u0000')) return refuse('');
+  return { revision: number(parsed.value, 'rv'), after: start.slice(0, -1) };
 }
 
 function objectsAt(
@@ -111,10 +118,15 @@ function objectsAt(
 
 function refuseFuture(store: Store, revision: number): void {
   if (revision <= store.revision) return;
-  throw new ApiError(504, 'Timeout', `Too large resource version: ${revision}, current: ${store.revision}`, {
-    causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
-    retryAfterSeconds: 1,
-  });
+  throw new ApiError(
+    504,
+    'Timeout',
+    `Timeout: Too large resource version: ${revision}, current: ${store.revision}`,
+    {
+      causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }],
+      retryAfterSeconds: 1,
+    },
+  );
 }
 
 function limitOf(query: URLSearchParams): number {

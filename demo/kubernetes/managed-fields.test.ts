@@ -19,6 +19,7 @@ describe('who owns which field', () => {
     expect(owned(undefined, service)).toEqual({
       'f:metadata': { 'f:labels': { '.': {}, 'f:app': {} } },
       'f:spec': {
+        'f:clusterIP': {},
         'f:selector': {},
         'f:ports': {
           '.': {},

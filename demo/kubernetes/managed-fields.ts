@@ -18,9 +18,6 @@ export interface Writer {
 const unowned: Readonly<Record<string, readonly string[]>> = {
   Pod: ['preemptionPolicy', 'priority', 'tolerations'].map((name) => `["f:spec","f:${name}"]`),
   Namespace: ['["f:spec","f:finalizers"]', '["f:spec"]', '["f:status","f:phase"]', '["f:status"]'],
-  Service: ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'].map(
-    (name) => `["f:spec","f:${name}"]`,
-  ),
 };
 
 /** What a writer may own: status by its subresource, all else by the object's own address. */
@@ -61,7 +58,7 @@ function ordered(entries: readonly ManagedFields[]): ManagedFields[] {
 
 /**
  * managedFields after a write that turned `previous` into `next`. An update owns what it changed; an apply owns all of `applied`.
- * Fields that are gone are owned by nobody.
+ * A field that changed or went is no longer owned by the others; one that neither has is left alone.
  */
 export function manage(
   previous: KubernetesObject | undefined,
@@ -72,37 +69,41 @@ export function manage(
   const before = previous ? fieldsOf(previous, true) : new Map<string, unknown>();
   const after = fieldsOf(next, true);
   const same = (field: string): boolean =>
-    after.has(field) && before.has(field) && isDeepStrictEqual(before.get(field), after.get(field));
+    after.has(field) === before.has(field) && isDeepStrictEqual(before.get(field), after.get(field));
   const changed = [...after.keys()].filter((field) => !same(field));
+  const isMoved = changed.length > 0 || [...before.keys()].some((field) => !same(field));
   const own = applied ?? new Set(changed.filter(isOwnable(next, writer)));
   const entries: ManagedFields[] = [];
-  let found = false;
+  let mine: ManagedFields | undefined;
   for (const entry of previous?.metadata.managedFields ?? []) {
-    const owned = [...fieldsOwnedBy(entry)];
-    if (isEntryOf(entry, writer)) {
-      found = true;
-      const kept = owned.filter((field) => after.has(field));
-      const set = applied ?? new Set([...kept, ...own]);
-      if (set.size > 0) entries.push(entryOf(writer, set, entry));
-    } else {
+    if (isEntryOf(entry, writer)) mine = entry;
+    else {
+      const owned = [...fieldsOwnedBy(entry)];
       const kept = owned.filter(same);
       if (kept.length === owned.length) entries.push(entry);
       else if (kept.length > 0) entries.push({ ...entry, fieldsV1: encode(new Set(kept)) });
     }
   }
-  if (!found && own.size > 0) entries.push(entryOf(writer, own));
+  const kept = mine && !applied ? [...fieldsOwnedBy(mine)].filter(same) : [];
+  const set = new Set([...kept, ...own]);
+  if (set.size > 0)
+    entries.push(entryOf(writer, set, timeOf(writer, mine, applied ? isMoved : own.size > 0)));
   return ordered(entries);
 }
 
-function entryOf(writer: Writer, set: FieldSet, previous?: ManagedFields): ManagedFields {
-  const fieldsV1 = encode(set);
+/** A write is dated when it moved something; a scale never is. */
+function timeOf(writer: Writer, mine: ManagedFields | undefined, isMoved: boolean): string | undefined {
+  return isMoved && writer.subresource !== 'scale' ? writer.time : mine?.time;
+}
+
+function entryOf(writer: Writer, set: FieldSet, time: string | undefined): ManagedFields {
   return {
     manager: writer.manager,
     operation: writer.operation,
     apiVersion: writer.apiVersion,
-    time: previous?.time && isDeepStrictEqual(previous.fieldsV1, fieldsV1) ? previous.time : writer.time,
+    ...(time === undefined ? {} : { time }),
     fieldsType: 'FieldsV1',
-    fieldsV1,
+    fieldsV1: encode(set),
     ...(writer.subresource ? { subresource: writer.subresource } : {}),
   };
 }

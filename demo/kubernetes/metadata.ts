@@ -24,12 +24,15 @@ export function sameContent(a: KubernetesObject, b: KubernetesObject): boolean {
   return isDeepStrictEqual({ ...a, metadata: metaA }, { ...b, metadata: metaB });
 }
 
-/** `next` with the system's own metadata; only resourceVersion is left to the store. `counted` is false for kinds without generation. */
+/**
+ * `next` with the system's own metadata; only resourceVersion is left to the store. `counted` is false for kinds without generation;
+ * `view` is what the writer wrote of it, where the API added to that.
+ */
 export function stamp(
   previous: KubernetesObject | undefined,
   next: KubernetesObject,
   writer: Writer,
-  options: { counted: boolean; applied?: FieldSet },
+  options: { counted: boolean; applied?: FieldSet; view?: KubernetesObject },
 ): KubernetesObject {
   const old = previous?.metadata;
   const generation = old?.generation ?? 0;
@@ -47,7 +50,7 @@ export function stamp(
   };
   // Content that brings its own history keeps it; what clients send as managedFields is dropped before this.
   const given = previous === undefined ? next.metadata.managedFields : undefined;
-  const managedFields = given ?? manage(previous, stamped, writer, options.applied);
+  const managedFields = given ?? manage(previous, options.view ?? stamped, writer, options.applied);
   const { managedFields: _managed, ...metadata } = stamped.metadata;
   return { ...stamped, metadata: managedFields.length > 0 ? { ...metadata, managedFields } : metadata };
 }

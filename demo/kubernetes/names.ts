@@ -32,9 +32,9 @@ export function pathSegmentProblem(name: string): string {
   return bad === undefined ? '' : `may not contain '${bad}'`;
 }
 
-function nameErrors(kind: Kind, name: string): FieldError[] {
+function nameErrors(kind: Kind, name: string, field = 'metadata.name'): FieldError[] {
   const problem = (detail: string): FieldError[] => [
-    { reason: 'FieldValueInvalid', field: 'metadata.name', value: name, detail },
+    { reason: 'FieldValueInvalid', field, value: name, detail },
   ];
   if (kind.group === 'rbac.authorization.k8s.io') {
     const segment = pathSegmentProblem(name);
@@ -42,8 +42,10 @@ function nameErrors(kind: Kind, name: string): FieldError[] {
   }
   const form = labelNamed.has(kind.kind) ? 'label' : 'subdomain';
   const longest = form === 'label' ? 63 : 253;
+  if (kind.kind === 'Service' && name.includes('.') && forms.subdomain.test(name))
+    return problem('must not contain dots');
   return [
-    ...(name.length > longest ? problem(`must be no more than ${longest} bytes`) : []),
+    ...(name.length > longest ? problem(`must be no more than ${longest} characters`) : []),
     ...(forms[form].test(name) ? [] : problem(texts[form])),
   ];
 }
@@ -120,11 +122,87 @@ function annotationErrors(annotations: Readonly<Record<string, unknown>>): Field
   ];
 }
 
-export function metadataErrors(kind: Kind, object: KubernetesObject): FieldError[] {
-  const { name, labels = {}, annotations = {} } = object.metadata;
+const standardFinalizers = new Set(['foregroundDeletion', 'kubernetes', 'orphan']);
+
+function finalizerErrors(kind: Kind, finalizers: readonly string[]): FieldError[] {
+  const field = 'metadata.finalizers';
+  return finalizers.flatMap((value, index): FieldError[] => {
+    const odd = keyProblems(value).map(
+      (detail): FieldError => ({ reason: 'FieldValueInvalid', field, value, detail }),
+    );
+    if (odd.length > 0 || kind.crd || value.includes('/') || standardFinalizers.has(value)) return odd;
+    const detail = 'name is neither a standard finalizer name nor is it fully qualified';
+    return [{ reason: 'FieldValueInvalid', field: `${field}[${index}]`, value, detail }];
+  });
+}
+
+function ownerErrors({ ownerReferences = [] }: KubernetesObject['metadata']): FieldError[] {
+  const field = 'metadata.ownerReferences';
+  const rules = [
+    ['apiVersion', 'version must not be empty'],
+    ['kind', 'must not be empty'],
+    ['name', 'must not be empty'],
+    ['uid', 'must not be empty'],
+  ] as const;
+  const [first, ...others] = ownerReferences.filter(({ controller }) => controller === true);
+  return [
+    ...ownerReferences.flatMap((owner) =>
+      rules
+        .filter(([key]) => (owner[key] ?? '') === '')
+        .map(
+          ([key, detail]): FieldError => ({
+            reason: 'FieldValueInvalid',
+            field: `${field}.${key}`,
+            value: '',
+            detail,
+          }),
+        ),
+    ),
+    ...others.map(
+      (other): FieldError => ({
+        reason: 'FieldValueInvalid',
+        field,
+        value: ownerReferences,
+        detail: `Only one reference can have Controller set to true. Found "true" in references for ${first?.kind}/${first?.name} and ${other.kind}/${other.name}`,
+      }),
+    ),
+  ];
+}
+
+/** What is being deleted waits for no more than it does. */
+function addedFinalizers(
+  { deletionTimestamp, finalizers: before = [] }: KubernetesObject['metadata'],
+  finalizers: readonly string[],
+): FieldError[] {
+  const added = finalizers.filter((finalizer) => !before.includes(finalizer)).toSorted();
+  if (deletionTimestamp === undefined || added.length === 0) return [];
+  const told = `[]string{${added.map((finalizer) => JSON.stringify(finalizer)).join(', ')}}`;
+  const detail = `no new finalizers can be added if the object is being deleted, found new finalizers ${told}`;
+  const error: FieldError = { reason: 'FieldValueForbidden', field: 'metadata.finalizers', detail };
+  // The real server looks twice.
+  return [error, error];
+}
+
+export function metadataErrors(
+  kind: Kind,
+  object: KubernetesObject,
+  previous: KubernetesObject | undefined,
+): FieldError[] {
+  const { name, labels = {}, annotations = {}, finalizers = [] } = object.metadata;
   const ofName: FieldError[] =
     name === ''
       ? [{ reason: 'FieldValueRequired', field: 'metadata.name', detail: 'name or generateName is required' }]
       : nameErrors(kind, name);
-  return [...ofName, ...labelErrors(labels), ...annotationErrors(annotations)];
+  const { generateName = '' } = object.metadata;
+  const ofPrefix =
+    generateName === '' ? [] : nameErrors(kind, generateName.replace(/-$/, ''), 'metadata.generateName');
+  return [
+    ...ofPrefix,
+    ...ofName,
+    ...labelErrors(labels),
+    ...annotationErrors(annotations),
+    ...finalizerErrors(kind, finalizers),
+    ...ownerErrors(object.metadata),
+    ...(previous ? addedFinalizers(previous.metadata, finalizers) : []),
+  ];
 }

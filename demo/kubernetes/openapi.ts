@@ -1,10 +1,11 @@
 /**
- * OpenAPI v3 of each group: schemas of Istio's kinds from their CRDs, Kubernetes' own kinds as open objects,
- * and the operations by which kubectl learns what a PATCH supports.
+ * OpenAPI v3 of each group and version, as `kubectl explain`, completion and validation read it: the operations of each kind, the schemas
+ * of custom resources from their definitions, those of Kubernetes' own kinds from its own documents, without their prose.
  */
 import { createHash } from 'node:crypto';
 import { groupVersions, kindsOf, pathOf } from './discovery.ts';
-import type { Kind } from './kinds.ts';
+import { apiVersionOf, type Kind, type Subresource } from './kinds.ts';
+import { closureOf, objectMeta, ownTypes, typeNameOf } from './own-types.ts';
 
 function hash(value: object): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('hex').slice(0, 32).toUpperCase();
@@ -12,8 +13,10 @@ function hash(value: object): string {
 
 /** Such as io.istio.networking.v1.VirtualService. */
 function schemaName(kind: Kind, version: string): string {
-  const group = kind.group === '' ? 'core' : kind.group.split('.').reverse().join('.');
-  return `${group}.${version}.${kind.kind}`;
+  return (
+    typeNameOf(apiVersionOf(kind, version), kind.kind) ??
+    `${kind.group.split('.').reverse().join('.')}.${version}.${kind.kind}`
+  );
 }
 
 const parameters = ['dryRun', 'fieldManager', 'fieldValidation'].map((name) => ({
@@ -21,65 +24,141 @@ const parameters = ['dryRun', 'fieldManager', 'fieldValidation'].map((name) => (
   in: 'query',
   schema: { type: 'string', uniqueItems: true },
 }));
+const writes = new Set(['post', 'put', 'patch']);
 
-function operation(kind: Kind, version: string, action: string): object {
-  const schema = { $ref: `#/components/schemas/${schemaName(kind, version)}` };
-  const write = action !== 'get' && action !== 'list';
+interface Subject {
+  group: string;
+  version: string;
+  kind: string;
+  schema: string;
+}
+
+function operation({ group, version, kind, schema }: Subject, action: string): object {
+  const $ref = `#/components/schemas/${schema}`;
   return {
     'x-kubernetes-action': action,
-    'x-kubernetes-group-version-kind': { group: kind.group, version, kind: kind.kind },
-    ...(write ? { parameters } : {}),
-    responses: { 200: { description: 'OK', content: { 'application/json': { schema } } } },
+    'x-kubernetes-group-version-kind': { group, version, kind },
+    ...(writes.has(action) ? { parameters } : {}),
+    responses: { 200: { description: 'OK', content: { 'application/json': { schema: { $ref } } } } },
   };
+}
+
+function operations(subject: Subject, actions: Readonly<Record<string, string>>): object {
+  return Object.fromEntries(
+    Object.entries(actions).map(([method, action]) => [method, operation(subject, action)]),
+  );
+}
+
+const subresourceActions: Readonly<Record<Subresource, Readonly<Record<string, string>>>> = {
+  log: { get: 'get' },
+  scale: { get: 'get', put: 'put', patch: 'patch' },
+  status: { get: 'get', put: 'put', patch: 'patch' },
+};
+
+function subjectOf(kind: Kind, version: string, subresource?: Subresource): Subject {
+  if (subresource !== 'scale')
+    return { group: kind.group, version, kind: kind.kind, schema: schemaName(kind, version) };
+  const scale = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+  return { ...scale, schema: typeNameOf('autoscaling/v1', 'Scale') ?? '' };
 }
 
 function paths(kind: Kind, version: string): [string, object][] {
   const root = `/${pathOf({ group: kind.group, version })}`;
   const collection = `${root}${kind.namespaced ? '/namespaces/{namespace}' : ''}/${kind.plural}`;
-  const post = { post: operation(kind, version, 'post') };
-  if (!kind.verbs.includes('list')) return [[collection, post]];
+  const subject = subjectOf(kind, version);
+  if (!kind.verbs.includes('list')) return [[collection, operations(subject, { post: 'post' })]];
+  const can = (verb: Kind['verbs'][number], method: string, action = method) =>
+    kind.verbs.includes(verb) ? { [method]: action } : {};
   return [
-    [collection, { get: operation(kind, version, 'list'), ...post }],
+    ...(kind.namespaced
+      ? [[`${root}/${kind.plural}`, operations(subject, { get: 'list' })] satisfies [string, object]]
+      : []),
+    [
+      collection,
+      operations(subject, {
+        get: 'list',
+        ...can('create', 'post'),
+        ...can('deletecollection', 'delete', 'deletecollection'),
+      }),
+    ],
     [
       `${collection}/{name}`,
-      Object.fromEntries(
-        ['get', 'put', 'patch', 'delete'].map((action) => [action, operation(kind, version, action)]),
-      ),
+      operations(subject, {
+        get: 'get',
+        ...can('update', 'put'),
+        ...can('delete', 'delete'),
+        ...can('patch', 'patch'),
+      }),
     ],
+    ...kind.subresources.map((subresource): [string, object] => [
+      `${collection}/{name}/${subresource}`,
+      operations(subjectOf(kind, version, subresource), subresourceActions[subresource]),
+    ]),
   ];
 }
 
-function schema(kind: Kind, version: string): object {
+/** The frame that every custom resource has (apiextensions-apiserver pkg/controller/openapi/builder). */
+const frame = {
+  apiVersion: {
+    description:
+      'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
+    type: 'string',
+  },
+  kind: {
+    description:
+      'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
+    type: 'string',
+  },
+  metadata: {
+    description:
+      "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata",
+    allOf: [{ $ref: `#/components/schemas/${objectMeta}` }],
+  },
+};
+
+function customSchema({ crd, group, kind }: Kind, version: string): object {
+  const { description } = crd?.versions.find(({ name }) => name === version) ?? {};
   return {
     type: 'object',
-    ...kind.crd?.schema,
-    properties: {
-      apiVersion: { type: 'string' },
-      kind: { type: 'string' },
-      metadata: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
-      ...kind.crd?.schema.properties,
-    },
-    ...(kind.crd ? {} : { 'x-kubernetes-preserve-unknown-fields': true }),
-    'x-kubernetes-group-version-kind': [{ group: kind.group, version, kind: kind.kind }],
+    ...crd?.schema,
+    ...(description === undefined ? {} : { description }),
+    properties: { ...crd?.schema.properties, ...frame },
+    'x-kubernetes-group-version-kind': [{ group, version, kind }],
   };
+}
+
+function schemas(own: readonly Kind[], version: string): object {
+  const custom = own.filter((kind) => kind.crd);
+  const roots = own.flatMap((kind) => [
+    kind.crd ? objectMeta : schemaName(kind, version),
+    ...(kind.subresources.includes('scale') ? [subjectOf(kind, version, 'scale').schema] : []),
+  ]);
+  return Object.fromEntries([
+    ...custom.map((kind) => [schemaName(kind, version), customSchema(kind, version)]),
+    ...closureOf(roots).map((name) => [name, ownTypes[name]]),
+  ]);
 }
 
 function documentOf(group: string, version: string): object {
   const own = kindsOf({ group, version });
+  const isCustom = own.some((kind) => kind.crd);
   return {
     openapi: '3.0.0',
-    info: { title: 'Kubernetes', version: 'v1.36.3' },
+    info: isCustom
+      ? { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' }
+      : { title: 'Kubernetes', version: 'v1.36.3' },
     paths: Object.fromEntries(own.flatMap((kind) => paths(kind, version))),
-    components: {
-      schemas: Object.fromEntries(own.map((kind) => [schemaName(kind, version), schema(kind, version)])),
-    },
+    components: { schemas: schemas(own, version) },
   };
 }
 
 const documents = new Map(groupVersions().map((gv) => [pathOf(gv), gv]));
 
+let index: object | undefined;
+
+/** Made once: the hash of a document is that of all its text. */
 export function openApiIndex(): object {
-  return {
+  index ??= {
     paths: Object.fromEntries(
       [...documents].map(([path, { group, version }]) => [
         path,
@@ -87,6 +166,7 @@ export function openApiIndex(): object {
       ]),
     ),
   };
+  return index;
 }
 
 /** The document of "apis/GROUP/VERSION"; undefined when there is none. */

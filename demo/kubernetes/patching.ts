@@ -7,17 +7,20 @@ import {
   tooLarge,
   unprocessable,
   unsupportedMediaType,
+  unsupportedPatchType,
 } from './api-error.ts';
-import { at, isRecord } from './json.ts';
-import { apiVersionOf, type Kind } from './kinds.ts';
+import { decodeObject, type Target } from './decoding.ts';
+import { at, isRecord, text } from './json.ts';
+import { apiVersionOf, type Kind, splitApiVersion } from './kinds.ts';
 import { appliedFields } from './managed-fields.ts';
 import { type Applied, appliedConfiguration, applyApplyPatch } from './patches/apply-patch.ts';
 import { applyJsonPatch } from './patches/json-patch.ts';
 import { applyMergePatch } from './patches/merge-patch.ts';
 import { applyStrategicMergePatch } from './patches/strategic-merge-patch.ts';
+import { applyProblem } from './patches/typed.ts';
 import { authorize, refusal } from './rbac.ts';
 import { scaleOf } from './scale.ts';
-import { create, decodeObject, existing, replace, type WriteContext, writerOf } from './writes.ts';
+import { create, existing, replace, undeterminable, type WriteContext, writerOf } from './writes.ts';
 
 const jsonPatch = 'application/json-patch+json';
 const mergePatch = 'application/merge-patch+json';
@@ -31,13 +34,20 @@ export function patchTypesOf(kind: Kind): readonly string[] {
   return [jsonPatch, mergePatch, ...(kind.crd ? [] : [strategicMergePatch]), applyPatch];
 }
 
+/** What is no patch at all is refused by the server, what is none of this kind by its handler. */
+export function refusedPatchType(contentType: string, accepted: readonly string[]): ApiError {
+  return contentType === strategicMergePatch ? unsupportedMediaType(accepted) : unsupportedPatchType();
+}
+
 function apply(context: WriteContext, body: unknown): { object: KubernetesObject; created: boolean } {
   const { store, target, options, user } = context;
   if (typeof at(body, 'apiVersion') !== 'string' || typeof at(body, 'kind') !== 'string')
     throw badRequest('invalid object type: /, Kind=');
-  const patch = decodeObject(target, body);
+  refuseUntyped(target, body);
+  const patch = decodeObject(target, body, context);
   if (patch.metadata.managedFields !== undefined) throw badRequest('metadata.managedFields must be nil');
   const given = patch.metadata.name;
+  if (given === '' && patch.metadata.generateName) throw undeterminable(target.name);
   if (given !== '' && given !== target.name)
     throw badRequest(`the name of the object (${given}) does not match the name on the URL (${target.name})`);
   const current = store.get(target.kind, target.namespace, target.name);
@@ -61,9 +71,20 @@ function apply(context: WriteContext, body: unknown): { object: KubernetesObject
   return { object: replace(context, applied.object, applied.fields), created: false };
 }
 
+function refuseUntyped({ kind, subresource }: Target, body: unknown): void {
+  if (subresource === 'scale' || !isRecord(body)) return;
+  const configuration = { ...body, apiVersion: text(body, 'apiVersion'), kind: text(body, 'kind') };
+  const problem = applyProblem(configuration, kind.crd?.schema);
+  if (problem === null) return;
+  const { group, version } = splitApiVersion(configuration.apiVersion);
+  const where = `${text(body, 'metadata', 'namespace')}/${text(body, 'metadata', 'name')}`;
+  const told = `(${where}; ${group}/${version}, Kind=${configuration.kind})`;
+  throw new ApiError(500, '', `failed to create typed patch object ${told}: ${problem}`);
+}
+
 function applyConflict({ conflicts }: Applied): ApiError {
   const by = (entry: Applied['conflicts'][number]): string =>
-    `"${entry.manager}"${entry.apiVersion === '' ? '' : ` using ${entry.apiVersion}`}`;
+    `"${entry.manager}"${entry.subresource === '' ? '' : ` with subresource "${entry.subresource}"`}${entry.apiVersion === '' ? '' : ` using ${entry.apiVersion}`}`;
   const [first] = conflicts;
   const told =
     conflicts.length === 1 && first
@@ -98,7 +119,7 @@ function patched(current: unknown, plural: string, contentType: string, body: un
   }
   if (!isRecord(body))
     throw badRequest(
-      'error decoding patch: json: cannot unmarshal value into Go value of type map[string]interface {}',
+      `error decoding patch: json: cannot unmarshal ${Array.isArray(body) ? 'array' : typeof body} into Go value of type map[string]interface {}`,
     );
   return contentType === mergePatch
     ? applyMergePatch(current, body)
@@ -112,7 +133,7 @@ export function patch(
 ): { object: KubernetesObject; created: boolean } {
   const { store, target } = context;
   const accepted = patchTypesOf(target.kind);
-  if (!accepted.includes(contentType)) throw unsupportedMediaType(accepted);
+  if (!accepted.includes(contentType)) throw refusedPatchType(contentType, accepted);
   if (contentType === applyPatch) return apply(context, body);
   const stored = existing(store, target);
   const current =
@@ -120,7 +141,7 @@ export function patch(
       ? scaleOf(stored)
       : { ...stored, apiVersion: apiVersionOf(target.kind, target.version) };
   return {
-    object: replace(context, patched(current, target.kind.plural, contentType, body)),
+    object: replace({ ...context, isPatch: true }, patched(current, target.kind.plural, contentType, body)),
     created: false,
   };
 }

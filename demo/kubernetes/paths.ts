@@ -21,7 +21,9 @@ const version = {
   platform: 'linux/amd64',
 };
 
-const checks = new Set(['/healthz', '/livez', '/readyz']);
+const checks = new Set(['/healthz', '/livez', '/readyz'].flatMap((path) => [path, `${path}/ping`]));
+
+export const pageNotFound = '404 page not found\n';
 
 const aggregated = 'APIGroupDiscoveryList';
 
@@ -52,7 +54,10 @@ export function handlePath(exchange: Exchange, method: string, path: string): vo
   const trimmed = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
   const body = bodyOf(trimmed);
   if (trimmed === '/api' || trimmed === '/apis') discover(exchange, trimmed === '/api');
-  else if (body) exchange.json(200, body);
+  // Go has no type for the list of documents.
+  else if (body)
+    exchange.json(200, body, trimmed === '/openapi/v3' ? 'text/plain; charset=utf-8' : undefined);
+  else if (trimmed.startsWith('/openapi/v3/')) exchange.nothing(404);
   else if (checks.has(trimmed)) exchange.text(200, 'ok');
-  else exchange.text(404, '404 page not found\n');
+  else exchange.text(404, pageNotFound);
 }

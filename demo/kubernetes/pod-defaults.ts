@@ -54,6 +54,7 @@ function containerDefaults(given: unknown): JsonRecord {
 
 function volumeDefaults(volume: unknown): JsonRecord {
   const next = { ...record(volume) };
+  if (Object.keys(next).every((key) => key === 'name')) next.emptyDir = {};
   for (const source of ['configMap', 'secret'])
     if (isRecord(next[source])) next[source] = { defaultMode: 420, ...next[source] };
   return next;

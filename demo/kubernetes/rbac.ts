@@ -159,14 +159,18 @@ export function ruleAllows(rule: PolicyRule, attributes: Omit<Attributes, 'user'
   );
 }
 
+/** Several errors in one sentence, each once (apimachinery pkg/util/errors). */
+export function aggregated(errors: readonly string[]): string {
+  const told = [...new Set(errors)];
+  return told.length === 1 ? `${told[0]}` : `[${told.join(', ')}]`;
+}
+
 export function authorize(store: Store, attributes: Attributes): Decision {
   if (attributes.user.groups.includes('system:masters')) return { allowed: true, reason: '' };
   const { rules, missing } = grantsOf(store, attributes.user, attributes.resource?.namespace);
   const found = rules.find(({ rule }) => ruleAllows(rule, attributes));
   if (found) return { allowed: true, reason: found.reason };
-  const [first, ...others] = missing;
-  const told = others.length === 0 ? first : `[${missing.join(', ')}]`;
-  return { allowed: false, reason: told === undefined ? '' : `RBAC: ${told}` };
+  return { allowed: false, reason: missing.length === 0 ? '' : `RBAC: ${aggregated(missing)}` };
 }
 
 /** The sentence of a 403, without what it is about. */

@@ -25,18 +25,21 @@ export interface ResourceRef {
 
 const itemVerbs: Readonly<Record<string, string>> = {
   GET: 'get',
-  HEAD: 'get',
   POST: 'create',
   PUT: 'update',
   PATCH: 'patch',
   DELETE: 'delete',
 };
 
-function decode(part: string): string {
+/** A path that Go's server does not even read. */
+export class MalformedPath extends Error {}
+
+function decoded(path: string): string {
+  if (/%(?![0-9a-fA-F]{2})/.test(path)) throw new MalformedPath(path);
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(path);
   } catch {
-    return part;
+    return path;
   }
 }
 
@@ -71,8 +74,8 @@ export function parseRequest(method: string, url: string): RequestInfo {
   const mark = url.indexOf('?');
   const path = mark < 0 ? url : url.slice(0, mark);
   const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
-  const parts = path.split('/').map(decode);
-  while (parts[0] === '') parts.shift();
+  const parts = decoded(path).split('/');
+  parts.shift();
   while (parts.at(-1) === '') parts.pop();
   const resource = resourceRef(parts);
   if (!resource) return { path, query, verb: method.toLowerCase(), resource };

@@ -1,22 +1,17 @@
 /** Requests for resources: one handler per verb. */
 import type { KubernetesObject, Pod } from '#lib/istio/objects.ts';
 import { review } from './access-reviews.ts';
-import {
-  badRequest,
-  forbidden,
-  methodNotAllowed,
-  noSuchResource,
-  notFound,
-  unsupportedMediaType,
-} from './api-error.ts';
+import { badRequest, forbidden, methodNotAllowed, noSuchResource, notFound } from './api-error.ts';
 import type { Authenticator, User } from './authentication.ts';
+import { decodeObject, type Target } from './decoding.ts';
 import { deleteObject } from './deletion.ts';
+import { apiResourceList } from './discovery.ts';
 import type { Exchange } from './exchange.ts';
 import { apiVersionOf, isStored, kindOfPlural } from './kinds.ts';
 import { listPage } from './listing.ts';
 import { pathSegmentProblem } from './names.ts';
-import { contentTypeOf, negotiate, parseBody, parseObjectBody } from './negotiation.ts';
-import { applyPatch, patch, patchTypesOf } from './patching.ts';
+import { contentTypeOf, negotiate, parseBody, parseKindBody, parseObjectBody } from './negotiation.ts';
+import { applyPatch, patch, patchTypesOf, refusedPatchType } from './patching.ts';
 import { streamLogs } from './pod-logs.ts';
 import { authorize, refusal } from './rbac.ts';
 import type { RequestInfo, ResourceRef } from './request.ts';
@@ -26,15 +21,7 @@ import { partialOf, tableOf } from './tables/table.ts';
 import type { PodLogs } from './types.ts';
 import { startWatch } from './watching.ts';
 import { type DeleteOptions, parseDeleteOptions, parseWriteOptions } from './write-options.ts';
-import {
-  create,
-  createByPut,
-  decodeObject,
-  existing,
-  replace,
-  type Target,
-  type WriteContext,
-} from './writes.ts';
+import { create, createByPut, existing, replace, type WriteContext, writerOf } from './writes.ts';
 
 export interface ResourceCall {
   exchange: Exchange;
@@ -46,12 +33,16 @@ export interface ResourceCall {
   logs: PodLogs | undefined;
 }
 
+/** What no group and version serves is answered before anything that knows of objects. */
+export class PageNotFound extends Error {}
+
 /** The kind and subresource of a request; throws 404 for what is not served and 400 for a bad name. */
 export function targetOf(ref: ResourceRef): Target {
+  if (apiResourceList(ref.group, ref.version) === undefined) throw new PageNotFound();
   const kind = kindOfPlural(ref.group, ref.plural);
   if (!kind?.versions.includes(ref.version)) throw noSuchResource();
   if (ref.subresource !== '' && !kind.subresources.some((known) => known === ref.subresource))
-    throw noSuchResource();
+    throw kind.crd ? notFound(kind, ref.name) : noSuchResource();
   const problem = pathSegmentProblem(ref.name);
   if (problem !== '') throw badRequest(`Name parameter invalid: "${ref.name}": ${problem}`);
   const namespaced = kind.namespaced ? ref.namespace : undefined;
@@ -161,6 +152,11 @@ function watch(call: ResourceCall): void {
     definitions = false;
     return shown;
   };
+  // A bookmark is an object without content, and so is its row.
+  const bookmarkTable = (metadata: { resourceVersion: string }): object => {
+    const object: object = { kind: kind.kind, apiVersion, metadata };
+    return table([object as KubernetesObject], { resourceVersion: metadata.resourceVersion });
+  };
   const stop = startWatch(
     store,
     { kind, namespace, query: info.query },
@@ -174,7 +170,10 @@ function watch(call: ResourceCall): void {
         );
       },
       bookmark: (metadata) =>
-        write('BOOKMARK', as === 'Table' ? table([], metadata) : { kind: kind.kind, apiVersion, metadata }),
+        write(
+          'BOOKMARK',
+          as === 'Table' ? bookmarkTable(metadata) : { kind: kind.kind, apiVersion, metadata },
+        ),
       fail: (status) => write('ERROR', status),
       end: () => response.end(),
     },
@@ -201,33 +200,58 @@ async function contextOf(
       user,
       target,
       options: parseWriteOptions(info.query, options, agent, contentType === applyPatch),
+      told: [],
+      isPatch: false,
       warnings: [],
     },
   };
 }
 
+/** Answers what `write` makes; what was warned of on the way is told also of a refusal. */
 function answerWrite(
   call: ResourceCall,
   context: WriteContext,
-  code: number,
-  object: KubernetesObject,
+  write: () => { object: KubernetesObject; created: boolean },
 ): void {
-  for (const warning of new Set(context.warnings)) call.exchange.warn(warning);
-  answerObject(call, code, object);
+  try {
+    const { object, created } = write();
+    warn(call, context);
+    answerObject(call, created ? 201 : 200, object);
+  } catch (error) {
+    warn(call, context);
+    throw error;
+  }
+}
+
+function warn({ exchange }: ResourceCall, { warnings }: WriteContext): void {
+  for (const warning of new Set(warnings.splice(0))) exchange.warn(warning);
+}
+
+/** The object in the body; what it says twice is noted. */
+function objectOf(
+  { target: { kind, subresource } }: ResourceCall,
+  context: WriteContext,
+  contentType: string,
+  bytes: Buffer,
+): unknown {
+  const expected = { kind: kind.kind, isCustom: kind.crd !== undefined && subresource !== 'scale' };
+  const { value, duplicates } = parseKindBody(contentType, bytes, expected);
+  context.told.push(...duplicates.map((path) => `duplicate field "${path}"`));
+  return value;
 }
 
 async function post(call: ResourceCall): Promise<void> {
   const { target, exchange } = call;
   const { context, contentType, body: bytes } = await contextOf(call, 'CreateOptions');
-  const body = parseObjectBody(contentType, bytes);
+  const body = objectOf(call, context, contentType, bytes);
   if (isStored(target.kind)) {
-    answerWrite(call, context, 201, create(context, body));
+    answerWrite(call, context, () => ({ object: create(context, body), created: true }));
     return;
   }
   const { store, user, tokens } = call;
-  decodeObject(target, body);
+  decodeObject(target, body, context);
   const asked = { store, user, tokens, namespace: target.namespace };
-  exchange.json(201, review(target.kind, apiVersionOf(target.kind, target.version), asked, body));
+  exchange.json(201, review(target.kind, writerOf(context, false), asked, body));
 }
 
 /** Kinds whose objects a PUT makes when they are not there (AllowCreateOnUpdate). */
@@ -257,24 +281,27 @@ function createsOnUpdate({ store, target, user }: ResourceCall): boolean {
 
 async function put(call: ResourceCall): Promise<void> {
   const { context, contentType, body } = await contextOf(call, 'UpdateOptions');
-  const object = parseObjectBody(contentType, body);
-  if (!createsOnUpdate(call)) answerWrite(call, context, 200, replace(context, object));
-  else answerWrite(call, context, 201, createByPut(context, object));
+  const object = objectOf(call, context, contentType, body);
+  answerWrite(call, context, () =>
+    createsOnUpdate(call)
+      ? { object: createByPut(context, object), created: true }
+      : { object: replace(context, object), created: false },
+  );
 }
 
 async function patchObject(call: ResourceCall): Promise<void> {
   const { context, contentType, body } = await contextOf(call, 'PatchOptions');
   const accepted = patchTypesOf(call.target.kind);
-  if (!accepted.includes(contentType)) throw unsupportedMediaType(accepted);
-  const { object, created } = patch(context, contentType, parseBody(contentType, body));
-  answerWrite(call, context, created ? 201 : 200, object);
+  if (!accepted.includes(contentType)) throw refusedPatchType(contentType, accepted);
+  const { value } = parseBody(contentType, body, (why) => `error decoding patch: ${why}`);
+  answerWrite(call, context, () => patch(context, contentType, value));
 }
 
 async function deleteOptions(call: ResourceCall): Promise<DeleteOptions> {
   const { exchange, info } = call;
   const bytes = await exchange.body();
   const contentType = contentTypeOf(exchange.header('content-type'));
-  return parseDeleteOptions(info.query, bytes.length === 0 ? {} : parseObjectBody(contentType, bytes));
+  return parseDeleteOptions(info.query, bytes.length === 0 ? {} : parseObjectBody(contentType, bytes).value);
 }
 
 async function remove(call: ResourceCall): Promise<void> {
@@ -294,7 +321,7 @@ async function removeCollection(call: ResourceCall): Promise<void> {
   exchange.json(200, {
     kind: `${kind.kind}List`,
     apiVersion,
-    metadata,
+    metadata: kind.crd ? { continue: '', ...metadata } : metadata,
     items: objects.map((object) => listItem(kind.crd !== undefined, apiVersion, object)),
   });
 }

@@ -55,12 +55,31 @@ export interface FieldTerm {
   negated: boolean;
 }
 
+/** A backslash lets a value have what divides terms. */
+function unescaped(value: string): string {
+  let text = '';
+  for (let at = 0; at < value.length; at += 1) {
+    const character = value[at] ?? '';
+    if (character === '\\') {
+      at += 1;
+      const next = value[at] ?? '';
+      if (!['\\', ',', '='].includes(next) || next === '')
+        throw badRequest(`invalid field selector: invalid escape sequence: \\${next}`);
+      text += next;
+    } else if (character === ',' || character === '=')
+      throw badRequest(`invalid field selector: unescaped character in value: ${character.charCodeAt(0)}`);
+    else text += character;
+  }
+  return text;
+}
+
 /** Throws the API's 400 for a selector that does not parse or a field the kind does not select by. */
 export function fieldTerms(selector: string, plural: string): FieldTerm[] {
   return terms(selector).map((term) => {
     const match = /^([^=!]+)(==|=|!=)(.*)$/.exec(term);
     if (!match) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
-    const [, field = '', operator, wanted = ''] = match;
+    const [, field = '', operator, given = ''] = match;
+    const wanted = unescaped(given);
     const known = ['metadata.name', 'metadata.namespace', ...(supportedFields[plural] ?? [])];
     if (!known.includes(field)) throw badRequest(`field label not supported: ${field}`);
     return { field, value: wanted, negated: operator === '!=' };

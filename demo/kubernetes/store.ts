@@ -51,11 +51,13 @@ export class Store implements ObjectStore {
   readonly #subscribers = new Set<(event: StoreEvent) => void>();
   readonly #now: () => number;
   readonly #historyLength: number;
+  readonly #start: number;
 
   constructor(now: () => number, historyLength = 1000) {
     this.#now = now;
     // Starts at the time in seconds: what a client remembers of an earlier run is old here, never still to come.
     this.revision = Math.floor(now() / 1000);
+    this.#start = this.revision;
     this.#historyLength = historyLength;
   }
 
@@ -68,7 +70,8 @@ export class Store implements ObjectStore {
       objects: new Map(),
       sorted: new Map(),
       history: [],
-      forgotten: 0,
+      // What was before the start is not known.
+      forgotten: this.#start,
       listeners: new Set(),
     };
     this.#shelves.set(key, shelf);

@@ -68,10 +68,15 @@ const workload: Check = (object, previous) => {
 
 const policyRules: Check = (object) =>
   list(object, 'rules').flatMap((rule, index) =>
-    required(rule, 'verbs', 'verbs must contain at least one value').map((error) => ({
-      ...error,
-      field: `rules[${index}].verbs`,
-    })),
+    [
+      ...required(rule, 'verbs', 'verbs must contain at least one value'),
+      ...(list(rule, 'nonResourceURLs').length > 0
+        ? []
+        : [
+            ...required(rule, 'apiGroups', 'resource rules must supply at least one api group'),
+            ...required(rule, 'resources', 'resource rules must supply at least one resource'),
+          ]),
+    ].map((error) => ({ ...error, field: `rules[${index}].${error.field}` })),
   );
 
 const binding: Check = (object, previous) => {
@@ -154,17 +159,19 @@ const checks: Readonly<Record<string, Check>> = {
         )
       : []),
     ...list(object, 'spec', 'ports').flatMap((port, index) => {
-      const value = at(port, 'port');
-      return typeof value === 'number' && value >= 1 && value <= 65_535
-        ? []
-        : [
-            {
+      const isPort = (value: unknown): boolean => Number(value) >= 1 && Number(value) <= 65_535;
+      return ['port', 'targetPort']
+        .map((name) => [name, at(port, name)] as const)
+        .filter(([name, value]) => !isPort(value) && (name === 'port' || typeof value === 'number'))
+        .map(
+          ([name, value]) =>
+            ({
               reason: 'FieldValueInvalid',
-              field: `spec.ports[${index}].port`,
+              field: `spec.ports[${index}].${name}`,
               value,
               detail: 'must be between 1 and 65535, inclusive',
-            } as const,
-          ];
+            }) as const,
+        );
     }),
   ],
   ConfigMap: (object, previous) => [

@@ -1,6 +1,6 @@
 /** Watches: replay, live events, bookmarks, initial events, 410 (apiserver pkg/storage/cacher, pkg/endpoints/handlers/watch.go). */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { causeOf, expired, type FieldError, invalid, statusOf } from './api-error.ts';
+import { ApiError, causeOf, expired, type FieldError, invalid, statusOf } from './api-error.ts';
 import type { Kind } from './kinds.ts';
 import { parseRevision, selectionOf } from './listing.ts';
 import { isTrue } from './request.ts';
@@ -10,12 +10,13 @@ import type { Store, StoredChange } from './store.ts';
 /** Where the events of a watch go; objects are as stored. */
 export interface WatchSink {
   send(type: StoredChange['type'], object: KubernetesObject): void;
-  bookmark(metadata: object): void;
+  bookmark(metadata: { resourceVersion: string }): void;
   fail(status: object): void;
   end(): void;
 }
 
 const bookmarkMs = 60_000;
+const lastBookmarkSeconds = 2;
 const shortestSeconds = 1800;
 
 function optionErrors(query: URLSearchParams): FieldError[] {
@@ -83,7 +84,7 @@ export function startWatch(store: Store, request: WatchRequest, sink: WatchSink)
   const selection = selectionOf(query, kind);
   const selects: Predicate = (object) =>
     (namespace === undefined || object.metadata.namespace === namespace) && selection(object);
-  const revision = parseRevision(query.get('resourceVersion'));
+  const revision = parseRevision(query.get('resourceVersion'), (why) => new ApiError(500, '', why));
   const bookmarks = isTrue(query.get('allowWatchBookmarks'));
   const wantsInitial = query.get('sendInitialEvents');
 
@@ -114,13 +115,16 @@ export function startWatch(store: Store, request: WatchRequest, sink: WatchSink)
   const asked = Number(query.get('timeoutSeconds') ?? 0);
   const seconds = asked > 0 ? asked : shortestSeconds * (1 + Math.random());
   const beat = bookmarks ? setInterval(() => bookmark(), bookmarkMs) : undefined;
+  // The last one comes shortly before the end; a watch that is shorter than that has none.
+  const lastMs = (seconds - lastBookmarkSeconds) * 1000;
+  const last = bookmarks && lastMs > 0 ? setTimeout(() => bookmark(), lastMs) : undefined;
   const stop = (): void => {
     stopListening();
     clearInterval(beat);
+    clearTimeout(last);
     clearTimeout(timeout);
   };
   const timeout = setTimeout(() => {
-    if (bookmarks) bookmark();
     stop();
     sink.end();
   }, seconds * 1000);

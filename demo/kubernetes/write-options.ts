@@ -56,6 +56,16 @@ export function parseWriteOptions(
       field: 'fieldManager',
       detail: 'may not be more than 128 bytes',
     });
+  const odd = [...fieldManager].findIndex((character) => !/^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(character));
+  if (odd >= 0) {
+    const code = [...fieldManager][odd]?.codePointAt(0) ?? 0;
+    errors.push({
+      reason: 'FieldValueInvalid',
+      field: 'fieldManager',
+      value: fieldManager,
+      detail: `invalid character U+${code.toString(16).toUpperCase().padStart(4, '0')} (at position ${odd})`,
+    });
+  }
   if (!isValidation(fieldValidation))
     errors.push({
       reason: 'FieldValueNotSupported',

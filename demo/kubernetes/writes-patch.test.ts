@@ -86,7 +86,13 @@ describe('patch', () => {
       'the object has been modified',
     ],
     ['another name', 'merge', { metadata: { name: 'other' } }, 400, 'does not match the name on the URL'],
-    ['another kind', 'merge', { kind: 'Gateway' }, 400, 'cannot be handled as a VirtualService'],
+    [
+      'another kind',
+      'merge',
+      { kind: 'Gateway' },
+      422,
+      'kind: Invalid value: "Gateway": must be VirtualService',
+    ],
     ['a schema violation', 'merge', { spec: { http: weight(0.5) } }, 422, 'must be of type integer'],
     [
       'no field manager',
@@ -163,8 +169,9 @@ describe('server-side apply', () => {
     await apply('shared', 'one', spec('a'));
     const { body } = await apply('shared', 'two', spec('a'));
     expect(list(body, 'metadata', 'managedFields').map((entry) => text(entry, 'manager'))).toEqual([
-      'one',
+      // What changed nothing has no date, and comes first.
       'two',
+      'one',
     ]);
   });
 

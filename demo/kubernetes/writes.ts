@@ -2,6 +2,7 @@
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { admit } from './admission.ts';
 import {
+  ApiError,
   alreadyExists,
   badRequest,
   causeOf,
@@ -13,11 +14,11 @@ import {
 } from './api-error.ts';
 import type { User } from './authentication.ts';
 import { keepingClusterIp, withClusterIp } from './cluster-ip.ts';
+import { decodeObject, type Reading, type Target } from './decoding.ts';
 import { withDefaults } from './defaults.ts';
 import { refuseEscalation } from './escalation.ts';
 import type { FieldSet } from './field-sets.ts';
-import { decodingProblem } from './go-types.ts';
-import { isKubernetesObject, isRecord, record } from './json.ts';
+import { record } from './json.ts';
 import { apiVersionOf, type Kind, kindOfPlural } from './kinds.ts';
 import type { Writer } from './managed-fields.ts';
 import { stamp, timestamp } from './metadata.ts';
@@ -27,55 +28,14 @@ import { countsGeneration, type Store } from './store.ts';
 import { kindErrors } from './validation.ts';
 import type { WriteOptions } from './write-options.ts';
 
-export interface Target {
-  kind: Kind;
-  version: string;
-  namespace: string | undefined;
-  /** "" when the name is in the body only. */
-  name: string;
-  subresource: string;
-}
-
-export interface WriteContext {
+export interface WriteContext extends Reading {
   store: Store;
   user: User;
   target: Target;
   options: WriteOptions;
-  /** Filled on the way; each becomes a Warning header. */
-  warnings: string[];
 }
 
 const kindNamespace = kindOfPlural('', 'namespaces');
-
-/** A body as an object of the target's kind; throws 400 when it is something else. */
-export function decodeObject(target: Target, body: unknown): KubernetesObject {
-  const expected = apiVersionOf(target.kind, target.version);
-  if (!isRecord(body))
-    throw badRequest(
-      `the object provided is unrecognized (must be of type ${target.kind.kind}): couldn't get version/kind; json parse error`,
-    );
-  const scale = target.subresource === 'scale';
-  const kind = scale ? 'Scale' : target.kind.kind;
-  const apiVersion = scale ? 'autoscaling/v1' : expected;
-  if ((body.apiVersion ?? apiVersion) !== apiVersion)
-    throw badRequest(
-      `the API version in the data (${body.apiVersion}) does not match the expected API version (${apiVersion})`,
-    );
-  if ((body.kind ?? kind) !== kind)
-    throw badRequest(
-      `${body.kind} in version "${target.version}" cannot be handled as a ${kind}: no kind "${body.kind}" is registered for version "${apiVersion}"`,
-    );
-  const problem = decodingProblem(kind, body);
-  if (problem !== null)
-    throw badRequest(`${kind} in version "${target.version}" cannot be handled as a ${kind}: ${problem}`);
-  const metadata = record(body.metadata);
-  const object = { ...body, apiVersion, kind, metadata: { ...metadata, name: metadata.name ?? '' } };
-  if (!isKubernetesObject(object))
-    throw badRequest(
-      `${kind} in version "${target.version}" cannot be handled as a ${kind}: json: cannot unmarshal metadata.name into a string`,
-    );
-  return object;
-}
 
 function inNamespace(target: Target, object: KubernetesObject): KubernetesObject {
   const { namespace: given, ...metadata } = object.metadata;
@@ -85,6 +45,9 @@ function inNamespace(target: Target, object: KubernetesObject): KubernetesObject
   return { ...object, metadata: { ...metadata, namespace: target.namespace } };
 }
 
+/** A drawn name has 63 characters at most. */
+const longestDrawn = 58;
+
 /** Five characters that spell no word (apimachinery pkg/util/rand). */
 function suffix(): string {
   const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
@@ -92,18 +55,30 @@ function suffix(): string {
   return [...bytes].map((byte) => alphabet[byte % alphabet.length]).join('');
 }
 
+const blocking = new Set(['FieldValueRequired', 'FieldValueTooLong', 'FieldValueTooMany']);
+const rulesNotChecked = {
+  reason: 'FieldValueInvalid',
+  field: '<nil>',
+  message:
+    'Invalid value: null: some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+};
+
 /** Validates, asks admission and returns what would be stored. */
 function prepare(
   context: WriteContext,
   previous: KubernetesObject | undefined,
   object: KubernetesObject,
 ): KubernetesObject {
-  const { target, options, warnings, store, user } = context;
-  const admitted = admit(target.kind, object, options.fieldValidation);
+  const { target, warnings, store, user } = context;
+  const admitted = admit(target.kind, object, context);
   warnings.push(...admitted.warnings);
-  const errors = [...metadataErrors(target.kind, object), ...kindErrors(object, previous)];
-  if (errors.length > 0)
-    throw invalid(target.kind.group, target.kind.kind, object.metadata.name, errors.map(causeOf));
+  const errors = [...metadataErrors(target.kind, object, previous), ...kindErrors(object, previous)];
+  if (errors.length > 0) {
+    // What a rule would look at is not there: the rules are not asked.
+    const isBlocked = target.kind.crd && errors.some(({ reason }) => blocking.has(reason));
+    const causes = [...(isBlocked ? [rulesNotChecked] : []), ...errors.map(causeOf)];
+    throw invalid(target.kind.group, target.kind.kind, object.metadata.name, causes);
+  }
   refuseEscalation(store, user, target.kind, object);
   return admitted.object;
 }
@@ -123,20 +98,28 @@ function commit(
   context: WriteContext,
   previous: KubernetesObject | undefined,
   object: KubernetesObject,
-  applied?: FieldSet,
+  written: { applied?: FieldSet | undefined; view?: KubernetesObject } = {},
 ): KubernetesObject {
   const { store, target, options } = context;
+  const { applied, view } = written;
   const next = stamp(previous, object, writerOf(context, applied !== undefined), {
     counted: countsGeneration(target.kind),
     ...(applied ? { applied } : {}),
+    // What is pruned from a custom resource is owned by nobody.
+    ...(view && !target.kind.crd ? { view } : {}),
   });
-  if (options.dryRun) return next;
+  if (options.dryRun) return previous ? atRevision(next, previous) : next;
   const released =
     next.metadata.deletionTimestamp !== undefined && (next.metadata.finalizers ?? []).length === 0;
   if (!released) return store.write(target.kind, next);
   store.erase(target.kind, next);
   // Told as it was stored last.
   return { ...next, metadata: { ...next.metadata, resourceVersion: previous?.metadata.resourceVersion } };
+}
+
+/** A dry run of a change tells the revision that would have changed. */
+function atRevision(next: KubernetesObject, { metadata }: KubernetesObject): KubernetesObject {
+  return { ...next, metadata: { ...next.metadata, resourceVersion: metadata.resourceVersion } };
 }
 
 function requireNamespace(context: WriteContext, name: string): void {
@@ -154,7 +137,7 @@ function requireNamespace(context: WriteContext, name: string): void {
 
 export function create(context: WriteContext, body: unknown, applied?: FieldSet): KubernetesObject {
   const { store, target } = context;
-  const decoded = inNamespace(target, decodeObject(target, body));
+  const decoded = inNamespace(target, decodeObject(target, body, context));
   const {
     resourceVersion,
     uid: _uid,
@@ -163,49 +146,81 @@ export function create(context: WriteContext, body: unknown, applied?: FieldSet)
     ...given
   } = decoded.metadata;
   if (resourceVersion !== undefined && resourceVersion !== '')
-    throw badRequest('resourceVersion should not be set on objects to be created');
-  const name = given.name === '' && generateName ? `${generateName}${suffix()}` : given.name;
-  const { managedFields: _managed, generation: _generation, deletionTimestamp: _deleted, ...kept } = given;
-  const metadata = { ...kept, name, ...(generateName ? { generateName } : {}) };
+    throw new ApiError(500, '', 'resourceVersion should not be set on objects to be created');
+  const name =
+    given.name === '' && generateName ? `${generateName.slice(0, longestDrawn)}${suffix()}` : given.name;
+  const { managedFields: _managed, deletionTimestamp: _deleted, ...stated } = given;
+  const { generation: _generation, selfLink: _link, ...kept } = { selfLink: '', ...stated };
+  const generation = countsGeneration(target.kind) ? undefined : stated.generation;
+  const metadata = {
+    ...kept,
+    name,
+    ...(generateName ? { generateName } : {}),
+    ...(generation === undefined ? {} : { generation }),
+  };
   const { status: _status, ...content } = decoded;
-  const defaulted = withDefaults({
+  const written = {
     ...(target.kind.subresources.includes('status') ? content : decoded),
     apiVersion: decoded.apiVersion,
     kind: decoded.kind,
     metadata,
-  });
+  };
+  const defaulted = withDefaults(written);
   const object = withClusterIp(store, defaulted);
   requireNamespace(context, name);
+  const prepared = prepare(context, undefined, object);
+  // What would not be let in is told before what is there already.
   if (store.get(target.kind, target.namespace, name)) throw alreadyExists(target.kind, name);
-  return commit(context, undefined, prepare(context, undefined, object), applied);
+  return commit(context, undefined, prepared, { applied, view: applied ? written : defaulted });
 }
 
-/** A PUT of what is not there: the name must be said, a revision counts for nothing. */
+/** A PUT of what is not there: the name must be said, a revision counts for nothing, but a dry run tells it back. */
 export function createByPut(context: WriteContext, body: unknown): KubernetesObject {
-  refuseOtherName(context.target, decodeObject(context.target, body));
+  const decoded = decodeObject(context.target, body, context);
+  refuseOtherName(context.target, decoded);
   const { resourceVersion: _revision, ...metadata } = record(record(body).metadata);
-  return create(context, { ...record(body), metadata });
+  const created = create(context, { ...record(body), metadata });
+  return context.options.dryRun && decoded.metadata.resourceVersion ? atRevision(created, decoded) : created;
+}
+
+export function undeterminable(name: string): ApiError {
+  return badRequest(
+    `the name of the object (${name} based on URL) was undeterminable: name must be provided`,
+  );
 }
 
 function refuseOtherName(target: Target, { metadata }: KubernetesObject): void {
-  if (metadata.name === '' && target.subresource === '')
-    throw badRequest(
-      `the name of the object (${target.name} based on URL) was undeterminable: name must be provided`,
-    );
+  if (metadata.name === '' && target.subresource === '') throw undeterminable(target.name);
   if (metadata.name !== '' && metadata.name !== target.name)
     throw badRequest(
       `the name of the object (${metadata.name}) does not match the name on the URL (${target.name})`,
     );
 }
 
+/** Where etcd would keep an object (kubernetes pkg/registry/\*\/storage). */
+function storageKey(kind: Kind, { metadata }: KubernetesObject): string {
+  const folders: Readonly<Record<string, string>> = {
+    endpoints: 'services/endpoints',
+    nodes: 'minions',
+    services: 'services/specs',
+  };
+  const folder = kind.crd ? `${kind.group}/${kind.plural}` : (folders[kind.plural] ?? kind.plural);
+  return ['/registry', folder, metadata.namespace, metadata.name].filter(Boolean).join('/');
+}
+
 function refuseStale(context: WriteContext, previous: KubernetesObject, object: KubernetesObject): void {
   const { kind, name } = context.target;
   const { uid, resourceVersion } = object.metadata;
+  if (uid && uid !== previous.metadata.uid && context.isPatch) {
+    const value = { reason: 'FieldValueInvalid', field: 'metadata.uid', value: uid } as const;
+    const cause = causeOf({ ...value, detail: 'field is immutable' });
+    throw invalid(kind.group, kind.kind, name, [cause, cause]);
+  }
   if (uid && uid !== previous.metadata.uid)
     throw conflict(
       kind,
       name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`,
+      `StorageError: invalid object, Code: 4, Key: ${storageKey(kind, previous)}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: UID in precondition: ${uid}, UID in object meta: ${previous.metadata.uid}`,
     );
   if (!resourceVersion && kind.crd)
     // Told by the plural, for once.
@@ -225,8 +240,9 @@ function merged(target: Target, previous: KubernetesObject, object: KubernetesOb
   if (target.subresource === 'status')
     return { ...previous, apiVersion: object.apiVersion, status: object.status };
   const { status: _status, ...content } = object;
-  const { uid, creationTimestamp, generation, deletionTimestamp, managedFields } = previous.metadata;
-  const { deletionTimestamp: _deleted, ...metadata } = object.metadata;
+  const { uid, creationTimestamp, generation, deletionTimestamp, deletionGracePeriodSeconds, managedFields } =
+    previous.metadata;
+  const { deletionTimestamp: _deleted, deletionGracePeriodSeconds: _grace, ...metadata } = object.metadata;
   return {
     ...content,
     apiVersion: object.apiVersion,
@@ -238,6 +254,7 @@ function merged(target: Target, previous: KubernetesObject, object: KubernetesOb
       managedFields,
       ...(generation === undefined ? {} : { generation }),
       ...(deletionTimestamp === undefined ? {} : { deletionTimestamp }),
+      ...(deletionGracePeriodSeconds === undefined ? {} : { deletionGracePeriodSeconds }),
     },
     ...(target.kind.subresources.includes('status')
       ? previous.status === undefined
@@ -259,7 +276,7 @@ export function existing(store: Store, target: Target): KubernetesObject {
 /** Replaces an object, or its status or scale, with `body`. */
 export function replace(context: WriteContext, body: unknown, applied?: FieldSet): KubernetesObject {
   const { store, target } = context;
-  const decoded = decodeObject(target, body);
+  const decoded = decodeObject(target, body, context);
   refuseOtherName(target, decoded);
   const given = inNamespace(target, { ...decoded, metadata: { ...decoded.metadata, name: target.name } });
   const previous = existing(store, target);
@@ -268,6 +285,11 @@ export function replace(context: WriteContext, body: unknown, applied?: FieldSet
     const next = { ...withScale(previous, given), apiVersion: apiVersionOf(target.kind, target.version) };
     return scaleOf(commit(context, previous, prepare(context, previous, next)));
   }
-  const object = keepingClusterIp(previous, withDefaults(merged(target, previous, given)));
-  return commit(context, previous, prepare(context, previous, object), applied);
+  const written = merged(target, previous, given);
+  const defaulted = withDefaults(written);
+  const object = keepingClusterIp(previous, defaulted);
+  return commit(context, previous, prepare(context, previous, object), {
+    applied,
+    view: applied ? written : defaulted,
+  });
 }

@@ -1,5 +1,6 @@
 /** The demo's command line. */
 import { parseArgs } from 'node:util';
+import { otherClusterNames } from '#demo/content/other-clusters.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
 
 export interface DemoOptions {
@@ -7,6 +8,8 @@ export interface DemoOptions {
   services: number;
   /** 0: as many as fit the services. */
   namespaces: number;
+  /** Of the mesh, the one that is served included. */
+  clusters: number;
   kubernetesPort: number;
   prometheusPort: number;
   dir: string;
@@ -14,7 +17,7 @@ export interface DemoOptions {
   parent: boolean;
 }
 
-export const usage = `usage: node demo/main.ts [--seed 1] [--services N] [--namespaces M]
+export const usage = `usage: node demo/main.ts [--seed 1] [--services N] [--namespaces M] [--clusters K]
                         [--kubernetes-port 6550] [--prometheus-port 9095] [--dir .demo] [--parent]
 `;
 
@@ -26,6 +29,7 @@ export function readOptions(args: readonly string[]): Result<DemoOptions, string
         seed: { type: 'string', default: '1' },
         services: { type: 'string', default: '0' },
         namespaces: { type: 'string', default: '0' },
+        clusters: { type: 'string', default: '1' },
         'kubernetes-port': { type: 'string', default: '6550' },
         'prometheus-port': { type: 'string', default: '9095' },
         dir: { type: 'string', default: '.demo' },
@@ -41,6 +45,7 @@ export function readOptions(args: readonly string[]): Result<DemoOptions, string
       seed: number('seed', 2 ** 32 - 1),
       services: number('services', 10_000),
       namespaces: number('namespaces', 1000),
+      clusters: number('clusters', 1 + otherClusterNames.length),
       kubernetesPort: number('kubernetes-port', 65_535),
       prometheusPort: number('prometheus-port', 65_535),
       dir: values.dir,

@@ -57,6 +57,9 @@ export interface Entry {
   batch?: { periodMs: number; activeMs: number };
 }
 
+/** Keys of workloads with the other clusters that they run in. */
+export type Elsewhere = ReadonlyMap<string, readonly string[]>;
+
 /** Everything that the engine must know beyond the objects of the cluster. */
 export interface MeshBehaviour {
   /** Keys are NAMESPACE/WORKLOAD; external hosts under their name. */
@@ -64,6 +67,8 @@ export interface MeshBehaviour {
   entries: readonly Entry[];
   /** Namespaces whose proxies report requests and durations, but no sizes (as a Telemetry resource would ask). */
   leanNamespaces: ReadonlySet<string>;
+  /** What also runs in other clusters. */
+  elsewhere: Elsewhere;
 }
 
 export function behaviourAt(behaviour: Behaviour, sinceStartMs: number): Behaviour {

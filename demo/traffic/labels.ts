@@ -6,7 +6,6 @@ import type { Labels } from '#lib/istio/objects.ts';
 import type { WorkloadNode } from './topology.ts';
 
 const unknown = 'unknown';
-const cluster = 'Kubernetes';
 
 type Reporter = 'source' | 'destination';
 
@@ -71,7 +70,7 @@ function peerLabels(side: Reporter, node: WorkloadNode | null, mutualTls: boolea
     [`${side}_principal`]: principal,
     [`${side}_app`]: labels.app ?? unknown,
     [`${side}_version`]: labels.version ?? unknown,
-    [`${side}_cluster`]: node ? cluster : unknown,
+    [`${side}_cluster`]: node?.cluster ?? unknown,
   };
 }
 

@@ -230,6 +230,7 @@ function play(row: Case): RecordedMetrics {
         },
       ],
       leanNamespaces: new Set(),
+      elsewhere: new Map(),
     },
   });
   engine.load(sourceOf([...content.objects, ...istioObjects(stamp, 'lab', row.istio ?? [])]));

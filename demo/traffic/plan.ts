@@ -5,6 +5,7 @@
 import { type Answer, answersOf, type CallExperience, defaultBehaviour, pickDuration } from './answers.ts';
 import { type Behaviour, behaviourAt, type Call, type Entry, type MeshBehaviour } from './behaviour.ts';
 import { type Branch, type LegContext, localBranch, outcomeOf, upstreamBranches } from './branches.ts';
+import { acrossClusters } from './clusters.ts';
 import { logNormal } from './distribution.ts';
 import { canonicalName, type RequestFacts, type ServiceName } from './labels.ts';
 import { createRandom, hash, type Random } from './random.ts';
@@ -143,13 +144,15 @@ class PlanBuilder {
 
   private behaviourOf(node: WorkloadNode): Behaviour {
     const known =
-      this.input.behaviour.behaviours.get(node.key) ??
+      this.input.behaviour.behaviours.get(`${node.namespace}/${node.name}`) ??
       this.behaviourOfApp.get(`${node.namespace}/${canonicalName(node)}`);
     return behaviourAt(known ?? defaultBehaviour, this.input.sinceStartMs);
   }
 
   private plannedCall(source: WorkloadNode, isGateway: boolean, call: Call, headers: Headers): PlannedCall {
-    const found = findTargets(this.input.topology, source, isGateway, call, headers);
+    const local = findTargets(this.input.topology, source, isGateway, call, headers);
+    const { elsewhere } = this.input.behaviour;
+    const found = { ...local, targets: acrossClusters(local.targets, source, elsewhere) };
     const id = hash(this.input.seed, source.key, call.host, call.path ?? '', JSON.stringify(headers));
     const leg = (target: Target, index: number, settings: Targets | null) =>
       this.leg(source, call, headers, target, hash(id, index, settings ? 'leg' : 'mirror'), settings);

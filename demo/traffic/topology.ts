@@ -9,11 +9,16 @@ import type { RoutingIndex } from '#lib/istio/routing/routing-index.ts';
 import type { TrafficPolicy } from '#lib/istio/routing/rules.ts';
 import { scopeOf } from '#lib/istio/routing/sidecar-scope.ts';
 
+/** Istio's name for the cluster that it is installed in, unless told otherwise. */
+const ownCluster = 'Kubernetes';
+
 export interface WorkloadNode {
-  /** NAMESPACE/NAME. */
+  /** NAMESPACE/NAME; of one in another cluster CLUSTER/NAMESPACE/NAME. */
   key: string;
   namespace: string;
   name: string;
+  /** As telemetry names it. */
+  cluster: string;
   /** Of its first pod. */
   labels: Labels;
   serviceAccount: string;
@@ -48,6 +53,7 @@ export function buildTopology(objects: ClusterObjects, routing: RoutingIndex): T
       key,
       namespace,
       name: workload,
+      cluster: ownCluster,
       labels,
       serviceAccount,
       hasProxy: hasProxy(pod),

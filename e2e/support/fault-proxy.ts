@@ -2,6 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
 
 export type Fault =
@@ -17,13 +18,18 @@ export type Fault =
   /** A whole answer whose JSON stops halfway. */
   | 'truncated'
   /** Good answers that say that something is missing from them. */
-  | 'warnings';
+  | 'warnings'
+  /** A window of days is more than it may add up (its own --query.timeout); all else is well. */
+  | 'short-breath';
 
 export interface FaultProxy {
   url: string;
   set(fault: Fault): Promise<void>;
   close(): Promise<void>;
 }
+
+/** Until it gives up. */
+const breathMs = 4000;
 
 const signInPage = '<!doctype html><title>Sign in</title><h1>Sign in to the corporate proxy</h1>';
 
@@ -36,6 +42,17 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     if (fault === 'silent') return;
     if (fault === 'html') {
       response.writeHead(200, { 'content-type': 'text/html' }).end(signInPage);
+      return;
+    }
+    if (fault === 'short-breath' && /\[(\d{2,}h|\d+d)\]/.test(new URLSearchParams(body).get('query') ?? '')) {
+      await delay(breathMs);
+      response.writeHead(503, { 'content-type': 'application/json' }).end(
+        JSON.stringify({
+          status: 'error',
+          errorType: 'timeout',
+          error: 'query timed out in expression evaluation',
+        }),
+      );
       return;
     }
     const upstream = await request(`${target}${asked.url}`, {

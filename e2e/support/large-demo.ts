@@ -1,4 +1,4 @@
-/** A demo of its own with a mesh that is too large to be drawn as a whole. */
+/** A demo of its own: with a mesh that is too large to be drawn as a whole, or with several clusters. */
 import { rmSync } from 'node:fs';
 import { startConsole, startMesh } from '#scripts/demo-processes.ts';
 import { freePort } from '#scripts/free-port.ts';
@@ -10,15 +10,25 @@ export interface LargeDemo {
   stop(): Promise<void>;
 }
 
-export async function startLargeDemo(services: number, namespaces: number): Promise<LargeDemo> {
-  const dir = `${demoDir}-large`;
+export function startLargeDemo(services: number, namespaces: number): Promise<LargeDemo> {
+  return startOwnDemo('large', { services, namespaces });
+}
+
+export function startClusteredDemo(clusters: number): Promise<LargeDemo> {
+  return startOwnDemo('clusters', { clusters });
+}
+
+async function startOwnDemo(
+  name: string,
+  size: { services?: number; namespaces?: number; clusters?: number },
+): Promise<LargeDemo> {
+  const dir = `${demoDir}-${name}`;
   rmSync(dir, { recursive: true, force: true });
   const wished = Number(new URL(consoleUrl).port) + 6;
   const mesh = await startMesh({
     dir,
     seed: 1,
-    services,
-    namespaces,
+    ...size,
     kubernetesPort: wished + 1,
     prometheusPort: wished + 2,
     onProgress: () => {},

@@ -46,6 +46,16 @@ export const places: readonly Place[] = [
       await graphDrawn(page);
     },
   },
+  {
+    name: 'history of an object',
+    persona: 'admin',
+    path: '/config/virtualservices.networking.istio.io/bookinfo/reviews/history',
+    settle: async (page) => {
+      await heading(page);
+      await expect(page.getByRole('main').locator('[data-kind]').first()).toBeVisible();
+    },
+  },
+  { name: 'changes', persona: 'admin', path: '/config/changes', settle: heading },
   { name: 'services', persona: 'admin', path: '/services', settle: table },
   { name: 'workloads', persona: 'admin', path: '/workloads', settle: table },
   {
@@ -74,6 +84,44 @@ export const places: readonly Place[] = [
   },
   { name: 'traffic of a service', persona: 'admin', path: '/services/shop/cart?tab=traffic', settle: table },
   { name: 'workload', persona: 'admin', path: '/workloads/bookinfo/reviews-v2', settle: neighbourhood },
+  { name: 'configuration', persona: 'admin', path: '/config', settle: table },
+  {
+    name: 'before objects are deleted',
+    persona: 'admin',
+    path: '/config?q=reviews',
+    settle: async (page) => {
+      await table(page);
+      const boxes = page.getByRole('main').getByRole('checkbox');
+      await boxes.first().check();
+      await page.getByRole('main').getByRole('region').last().getByRole('button').nth(1).click();
+      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
+    },
+  },
+  {
+    name: 'object',
+    persona: 'admin',
+    path: '/config/virtualservices.networking.istio.io/bookinfo/reviews',
+    settle: table,
+  },
+  {
+    name: 'text of an object',
+    persona: 'admin',
+    path: '/config/virtualservices.networking.istio.io/bookinfo/reviews?tab=yaml',
+    settle: (page) => expect(page.locator('[data-ready="true"]')).toBeVisible(),
+  },
+  {
+    name: 'editor',
+    persona: 'admin',
+    path: '/config/virtualservices.networking.istio.io/bookinfo/reviews/edit',
+    settle: (page) => expect(page.locator('.cm-content')).toBeVisible(),
+  },
+  {
+    name: 'new object',
+    persona: 'admin',
+    path: '/config/new?kind=virtualservices.networking.istio.io&namespace=bookinfo',
+    settle: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
+  },
+  { name: 'review of nothing', persona: 'admin', path: '/config/review', settle: heading },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
   {

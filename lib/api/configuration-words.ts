@@ -17,7 +17,6 @@ export type ManagerName = (typeof managerNames)[number];
 export const severities = ['error', 'warning', 'info'] as const;
 
 export const changeOps = ['create', 'update', 'delete'] as const;
-export type ChangeOp = (typeof changeOps)[number];
 
 /** Why one object touches another. */
 export const relationReasons = [
@@ -52,7 +51,6 @@ export type WriteRefusal = (typeof writeRefusals)[number];
 
 /** `pending`: not tried, because another change failed first. */
 export const writeStates = ['pending', 'written', 'failed', 'conflict'] as const;
-export type WriteState = (typeof writeStates)[number];
 
 export const maxChanges = 50;
 /** Of one object's text, in UTF-8: the API server takes no larger ones. */

@@ -3,6 +3,7 @@
  * What the caller may not read is left out; peers in namespaces they may not see are one nameless "restricted".
  */
 import * as z from 'zod/mini';
+import { changeSchema } from './change.ts';
 import { healthSchema, nodeKinds, trafficSchema } from './graph.ts';
 import { warningSchema } from './problem.ts';
 
@@ -181,15 +182,6 @@ const touchSchema = z.object({
 });
 
 export type Touch = z.infer<typeof touchSchema>;
-
-const changeSchema = z.object({
-  at: z.number(),
-  kind: z.string(),
-  namespace: z.string(),
-  name: z.string(),
-  manager: z.string(),
-  operation: z.enum(['created', 'changed']),
-});
 
 const sharedShape = {
   namespace: z.string(),

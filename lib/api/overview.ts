@@ -1,5 +1,6 @@
 /** `GET /api/v1/overview`: what is wrong now, and how every namespace is doing. Sentences are made on screen from codes and numbers. */
 import * as z from 'zod/mini';
+import { changeSchema } from './change.ts';
 import { healthSchema, trafficSchema } from './graph.ts';
 import { warningSchema } from './problem.ts';
 
@@ -113,17 +114,8 @@ export const overviewSchema = z.object({
       health: healthSchema,
     }),
   ),
-  /** Newest first: who last wrote which Istio object, as managedFields tell. */
-  changes: z.array(
-    z.object({
-      at: z.number(),
-      kind: z.string(),
-      namespace: z.string(),
-      name: z.string(),
-      manager: z.string(),
-      operation: z.enum(['created', 'changed']),
-    }),
-  ),
+  /** Newest first: who wrote which Istio object, as its history and managedFields tell. */
+  changes: z.array(changeSchema),
   warnings: z.array(warningSchema),
 });
 

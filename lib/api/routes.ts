@@ -14,10 +14,19 @@ import {
 } from './configuration.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
+import {
+  changeHistoryQuerySchema,
+  changeHistorySchema,
+  historyQuerySchema,
+  historySchema,
+  revisionQuerySchema,
+  revisionTextSchema,
+} from './history.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
 import { logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
+import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
 import { aboutSchema, searchQuerySchema, searchSchema, statusSchema, streamQuerySchema } from './status.ts';
@@ -148,6 +157,15 @@ export const routes = {
     query: choicesQuerySchema,
     answer: choicesSchema,
   },
+  routeTest: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/route-test',
+    summary: 'Where one request would go, and because of which rule; sends nothing.',
+    body: routeTestSchema,
+    largeBody: true,
+    answer: routeTestAnswerSchema,
+  },
   checkChanges: {
     ...read,
     method: 'POST',
@@ -213,6 +231,27 @@ export const routes = {
     path: '/api/v1/about',
     summary: 'Versions of console, Kubernetes, Istio and Prometheus.',
     answer: aboutSchema,
+  },
+  configHistory: {
+    ...read,
+    path: '/api/v1/config/history',
+    summary: 'Every revision of an object that the caller may get, or might if it were still there.',
+    query: historyQuerySchema,
+    answer: historySchema,
+  },
+  configRevision: {
+    ...read,
+    path: '/api/v1/config/revision',
+    summary: 'One revision with the object before and after it.',
+    query: revisionQuerySchema,
+    answer: revisionTextSchema,
+  },
+  configChanges: {
+    ...read,
+    path: '/api/v1/config/changes',
+    summary: 'What changed in namespaces over a time, of the kinds that the caller may get there.',
+    query: changeHistoryQuerySchema,
+    answer: changeHistorySchema,
   },
   podLogs: {
     ...read,

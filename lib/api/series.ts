@@ -5,6 +5,7 @@
  * series of kind "restricted" without a name. What nobody ever called has no series, and is no error.
  */
 import * as z from 'zod/mini';
+import { changeSchema } from './change.ts';
 import { warningSchema } from './problem.ts';
 import {
   seriesDirections,
@@ -91,19 +92,6 @@ export const heatMapSchema = z.object({
 
 export type HeatMapSeries = z.infer<typeof heatMapSchema>;
 
-export const configurationChangeSchema = z.object({
-  /** Unix seconds. */
-  at: z.number(),
-  kind: z.string(),
-  namespace: z.string(),
-  name: z.string(),
-  operation: z.enum(['created', 'changed']),
-  /** The field manager that wrote it, e.g. kubectl. */
-  manager: z.string(),
-});
-
-export type ConfigurationChange = z.infer<typeof configurationChangeSchema>;
-
 export const seriesSchema = z.object({
   /** Unix seconds, rising, `stepSeconds` apart. */
   times: z.array(z.number()),
@@ -114,7 +102,7 @@ export const seriesSchema = z.object({
   /** Null unless asked for and answered. */
   heatMap: z.nullable(heatMapSchema),
   /** Configuration that touches the subject and was written in this time, oldest first; what the caller may not read is left out. */
-  changes: z.array(configurationChangeSchema),
+  changes: z.array(changeSchema),
   /** Unix seconds at which the metrics were read; null when nothing was answered. */
   metricsAt: z.nullable(z.number()),
   warnings: z.array(warningSchema),

@@ -17,10 +17,19 @@ const everything = [
   'configuration',
   'configuration-object',
   'configuration-choices',
+  'history',
+  'revision',
+  'changes',
 ] as const;
 export type QueryRoot = (typeof everything)[number];
 
-const configuration = ['configuration', 'configuration-object', 'configuration-choices'] as const;
+const configuration = [
+  'configuration',
+  'configuration-object',
+  'configuration-choices',
+  'history',
+  'changes',
+] as const;
 
 const traffic = ['overview', 'graph', 'services', 'workloads', 'detail', 'series'] as const;
 
@@ -28,7 +37,7 @@ export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readon
   metrics: traffic,
   objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search', ...configuration],
   status: ['about'],
-  access: ['whoami', ...traffic, 'timeline', 'past-graph', 'search', ...configuration],
+  access: ['whoami', ...traffic, 'timeline', 'past-graph', 'search', 'revision', ...configuration],
   /** Followed graphs are kept by live-graphs.ts. */
   subscribed: [],
   graph: [],

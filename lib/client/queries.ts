@@ -8,8 +8,10 @@ import type { Choices } from '#lib/api/choices.ts';
 import type { Configuration, ConfigurationObject } from '#lib/api/configuration.ts';
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
 import type { Graph } from '#lib/api/graph.ts';
+import type { ChangeHistory, History, RevisionText } from '#lib/api/history.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
 import type { Overview } from '#lib/api/overview.ts';
+import type { RouteTestAnswer, RouteTestRequest } from '#lib/api/route-test.ts';
 import type { Series } from '#lib/api/series.ts';
 import type {
   SeriesDirection,
@@ -27,6 +29,7 @@ import { type GraphView, graphPath } from './graph-query.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { Scope } from './scope.ts';
+import { serverNow } from './server-clock.ts';
 
 /** Frames of a replay are large and many; going back a minute finds them still here. */
 const pastLifeMs = 60_000;
@@ -100,6 +103,7 @@ const isConfigurationObject = framed<ConfigurationObject>({
   may: 'object',
   warnings: 'array',
 });
+const isRouteTest = framed<RouteTestAnswer>({ destinations: 'array', tried: 'array', partial: 'object' });
 const isChoices = framed<Choices>({
   hosts: 'array',
   gateways: 'array',
@@ -110,6 +114,10 @@ const isChoices = framed<Choices>({
   mesh: 'object',
   creatable: 'array',
 });
+
+const isHistory = framed<History>({ history: 'object', revisions: 'array', bounds: 'object' });
+const isRevisionText = framed<RevisionText>({ id: 'string', operation: 'string', summary: 'object' });
+const isChangeHistory = framed<ChangeHistory>({ history: 'object', changes: 'array', warnings: 'array' });
 
 const detailFrame = {
   health: 'object',
@@ -241,7 +249,53 @@ export const queries = {
         callApi({ path: apiRoutes.configurationObject(object), judge: isConfigurationObject, signal }),
       refetchInterval: pollBeat,
     }),
+  configHistory: (object: KindName) =>
+    queryOptions({
+      queryKey: ['history', object.kind, object.namespace, object.name],
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.configHistory(object), judge: isHistory, signal }),
+      refetchInterval: pollBeat,
+    }),
+  configRevision: (object: KindName, revision: string) =>
+    queryOptions({
+      queryKey: ['revision', object.kind, object.namespace, object.name, revision],
+      queryFn: ({ signal }) =>
+        callApi({ path: apiRoutes.configRevision(object, revision), judge: isRevisionText, signal }),
+      // What it says never changes; whether it is kept or present stands in the list.
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  /** `at`: the end, Unix seconds; null is now. */
+  configChanges: (scope: { namespaces: Scope['namespaces']; rangeSeconds: number; at: number | null }) =>
+    queryOptions({
+      queryKey: ['changes', scope],
+      queryFn: ({ signal }) => {
+        const end = scope.at ?? Math.floor(serverNow());
+        return callApi({
+          path: apiRoutes.configChanges({
+            namespaces: scope.namespaces?.join(','),
+            from: String(end - scope.rangeSeconds),
+            to: scope.at === null ? undefined : String(scope.at),
+          }),
+          judge: isChangeHistory,
+          signal,
+        });
+      },
+      placeholderData: keepPreviousData,
+      refetchInterval: scope.at === null ? pollBeat : false,
+    }),
   /** What the forms of a namespace offer. */
+  /** Null asks nothing. */
+  routeTest: (request: RouteTestRequest | null) =>
+    queryOptions({
+      queryKey: ['route-test', request],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.routeTest(),
+          method: 'POST',
+          body: { request },
+          judge: isRouteTest,
+          signal,
+        }),
+    }),
   configurationChoices: (namespace: string) =>
     queryOptions({
       queryKey: ['configuration-choices', namespace],

@@ -14,6 +14,10 @@ export interface KindName extends ObjectName {
   kind: string;
 }
 
+function objectPath({ kind, namespace, name }: KindName): string {
+  return `/config/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
+}
+
 function withQuery(path: string, query: Query): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -40,8 +44,25 @@ export const routes = {
   workload: ({ namespace, name }: ObjectName, scope?: Partial<Scope>) =>
     withQuery(`/workloads/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, scopeQuery(scope)),
   configuration: (scope?: Partial<Scope>) => withQuery('/config', scopeQuery(scope)),
-  configurationObject: ({ kind, namespace, name }: KindName, scope?: Partial<Scope>) =>
-    withQuery(`/config/${[kind, namespace, name].map(encodeURIComponent).join('/')}`, scopeQuery(scope)),
+  configurationObject: (object: KindName, scope?: Partial<Scope>) =>
+    withQuery(objectPath(object), scopeQuery(scope)),
+  /** A request to test: of which host it is, from which namespace it comes. */
+  configTest: (start: { host?: string; namespace?: string } = {}) => withQuery('/config/test', { ...start }),
+  /** `line`: the one that the editor shows first. */
+  configEdit: (object: KindName, line?: number) =>
+    withQuery(`${objectPath(object)}/edit`, { line: line === undefined ? null : String(line) }),
+  /** `from`: the name of an object of the same kind and namespace, or `namespace/name`, to begin with a copy of. */
+  configNew: (start: { kind?: string; namespace?: string; template?: string; from?: string } = {}) =>
+    withQuery('/config/new', { ...start }),
+  /** `drafts`: ids of drafts (lib/client/drafts.ts). */
+  configReview: (drafts: readonly string[]) => withQuery('/config/review', { drafts: drafts.join(',') }),
+  /** `from`: as the tester's field has it, `namespace/workload`. */
+  routeTest: (request: { from?: string; host?: string; port?: string }) => withQuery('/config/test', request),
+  /** `revision`: the one to show first. Also of objects that are gone. */
+  configHistory: (object: KindName, revision?: string | null) =>
+    withQuery(`${objectPath(object)}/history`, { revision }),
+  /** Changes of configuration over the range of the scope. */
+  configChanges: (scope?: Partial<Scope>) => withQuery('/config/changes', scopeQuery(scope)),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
@@ -86,6 +107,13 @@ export const apiRoutes = {
   configurationObject: ({ kind, namespace, name }: KindName) =>
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
+  routeTest: () => '/api/v1/route-test',
+  configHistory: ({ kind, namespace, name }: KindName) =>
+    withQuery('/api/v1/config/history', { kind, namespace, name }),
+  configRevision: ({ kind, namespace, name }: KindName, revision: string) =>
+    withQuery('/api/v1/config/revision', { kind, namespace, name, revision }),
+  configChanges: (query: { namespaces?: string; from: string; to?: string }) =>
+    withQuery('/api/v1/config/changes', query),
   checkChanges: () => '/api/v1/config/check',
   predictChanges: () => '/api/v1/config/predict',
   dryRunChanges: () => '/api/v1/config/dry-run',

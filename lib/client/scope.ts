@@ -18,6 +18,7 @@ export const pageRanges = {
   graph: windows,
   services: windows,
   workloads: windows,
+  config: windows,
 } as const satisfies Record<string, { fallback: string; choices: readonly string[] }>;
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

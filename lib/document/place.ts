@@ -1,8 +1,102 @@
-/** Where a path stands in the text of a document: the key, or the item, that it ends at; what is not there stands at what holds it. */
+/** Where a path of a document stands in its text, in offsets and in lines, and which path stands at a place: what links findings and forms with lines. */
 import type { Path } from './json.ts';
 import type { YamlDocument } from './stream.ts';
 import { isMergeKey, keyTextOf } from './yaml/read-value.ts';
 import type { YamlNode } from './yaml/tree.ts';
+
+export interface TextSpan {
+  /** UTF-16 code units; of the value where it is a scalar, of the key where it is a map or a list. */
+  from: number;
+  to: number;
+  /** The path leads on, but what it names is not in the text. */
+  partial: boolean;
+}
+
+/** The nearest place to a path: the value itself, else the last step that the text has. Null for a text without any. */
+export function placeOf({ root, aliases }: YamlDocument, path: Path): TextSpan | null {
+  if (root === null) return null;
+  const keyText = keyTextOf(aliases);
+  let node: YamlNode = root;
+  let place: Omit<TextSpan, 'partial'> = startOf(root);
+  for (const step of path) {
+    const inner = stepInto(node, step, keyText);
+    if (inner === null) return { ...place, partial: true };
+    node = inner.value;
+    place = node.kind === 'scalar' || node.kind === 'alias' ? spanOf(node, inner.key) : inner.key;
+  }
+  return { ...place, partial: false };
+}
+
+interface Span {
+  from: number;
+  to: number;
+}
+
+function stepInto(
+  node: YamlNode,
+  step: string | number,
+  keyText: (node: YamlNode) => string | null,
+): { key: Span; value: YamlNode } | null {
+  if (node.kind === 'seq' && typeof step === 'number') {
+    const item = node.items[step];
+    if (item === undefined) return null;
+    return { key: startOf(item.value, item.start), value: item.value };
+  }
+  if (node.kind !== 'map') return null;
+  const entry = node.entries.find(({ key }) => !isMergeKey(key) && keyText(key) === String(step));
+  if (entry === undefined) return null;
+  return { key: { from: entry.key.start, to: entry.key.end }, value: entry.value };
+}
+
+/** An empty value has no length: its key is what one sees. */
+function spanOf(node: YamlNode, key: Span): Span {
+  return node.end > node.start ? { from: node.start, to: node.end } : key;
+}
+
+/** The first key of a map, the first item of a list: not all of it. */
+function startOf(node: YamlNode, start = node.start): Span {
+  if (node.kind === 'map' && !node.flow) {
+    const first = node.entries[0];
+    return { from: first?.key.start ?? start, to: first?.key.end ?? start };
+  }
+  if (node.kind === 'seq' && !node.flow) {
+    const first = node.items[0];
+    return first === undefined ? { from: start, to: start } : startOf(first.value, first.start);
+  }
+  return { from: start, to: node.end };
+}
+
+/** The path of the innermost value that a place belongs to, its key included. */
+export function pathAt({ root, aliases }: YamlDocument, offset: number): Path {
+  const keyText = keyTextOf(aliases);
+  const path: (string | number)[] = [];
+  let node: YamlNode | null = root;
+  while (node !== null) {
+    let next: YamlNode | null = null;
+    if (node.kind === 'seq') {
+      // An item reaches from its dash to the next.
+      const index: number = node.items.findLastIndex(({ start }) => start <= offset);
+      const item = node.items[index];
+      if (item !== undefined && isWithin(node, offset)) {
+        path.push(index);
+        next = item.value;
+      }
+    } else if (node.kind === 'map') {
+      const entry = node.entries.findLast(({ start }) => start <= offset);
+      const key = entry === undefined || isMergeKey(entry.key) ? null : keyText(entry.key);
+      if (entry !== undefined && key !== null && isWithin(node, offset)) {
+        path.push(key);
+        next = entry.value;
+      }
+    }
+    node = next;
+  }
+  return path;
+}
+
+function isWithin(node: YamlNode, offset: number): boolean {
+  return offset <= node.end || ('flow' in node && !node.flow);
+}
 
 export interface Place {
   /** From 1. */

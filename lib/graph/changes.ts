@@ -1,9 +1,10 @@
 /** Who last wrote which Istio object, as far as managedFields tell: each manager's last write. */
-import type { Overview } from '../api/overview.ts';
+import type { ConfigurationChange } from '../api/change.ts';
+import { kindId, kindOf } from '../istio/kinds/registry.ts';
 import type { ClusterObjects, KubernetesObject } from '../istio/objects.ts';
 import { namespaceOf } from './cluster-index.ts';
 
-export type Change = Overview['changes'][number];
+export type Change = ConfigurationChange;
 
 const newest = 200;
 
@@ -18,6 +19,8 @@ export function newestFirst(objects: readonly KubernetesObject[]): Change[] {
 }
 
 function writesOf(object: KubernetesObject): Change[] {
+  const kind = kindOf(object.apiVersion, object.kind);
+  if (kind === undefined) return [];
   return (object.metadata.managedFields ?? []).flatMap(({ manager, time, subresource }): Change[] => {
     const at = time === undefined ? Number.NaN : Date.parse(time) / 1000;
     if (Number.isNaN(at) || subresource !== undefined) return [];
@@ -25,10 +28,13 @@ function writesOf(object: KubernetesObject): Change[] {
       {
         at,
         kind: object.kind,
+        kindId: kindId(kind),
         namespace: namespaceOf(object),
         name: object.metadata.name,
         manager: manager ?? '',
         operation: time === object.metadata.creationTimestamp ? 'created' : 'changed',
+        user: null,
+        revision: null,
       },
     ];
   });

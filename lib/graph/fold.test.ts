@@ -1,8 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GraphEdge, GraphNode, HealthState } from '../api/graph.ts';
+import { boxAround, foldedId } from './boxes.ts';
 import { mostHosts } from './edge-sum.ts';
-import { cardCount, foldedId, foldGraph, namespaceFigures, stateOfVersions } from './fold.ts';
+import {
+  boxFigures,
+  cardCount,
+  foldGraph,
+  foldNamespaces,
+  namespaceFigures,
+  stateOfVersions,
+} from './fold.ts';
 
 const state = (name: HealthState): GraphNode['health'] => ({ state: name, reasons: [] });
 
@@ -56,7 +64,7 @@ function edge(source: string, target: string, changes: Partial<GraphEdge> = {}):
 const shop = foldedId({ cluster: 'c', namespace: 'shop' });
 const only = (name: string) => (namespace: string) => namespace === name;
 
-describe('foldGraph', () => {
+describe('foldNamespaces', () => {
   const nodes = [node('web/front'), node('shop/cart'), node('shop/tax'), node('/bank.example')];
   const calls = [
     edge('web/front', 'shop/cart', {
@@ -85,12 +93,12 @@ describe('foldGraph', () => {
     edge('shop/cart', 'shop/tax', { requestsPerSecond: 7 }),
     edge('shop/tax', '/bank.example', { requestsPerSecond: 4 }),
   ];
-  const folded = foldGraph({ nodes, edges: calls }, only('shop'));
+  const folded = foldNamespaces({ nodes, edges: calls }, only('shop'));
   const into = folded.edges.find(({ target }) => target === shop);
 
   it('draws what is outside as it is, and one thing for the namespace', () => {
     expect(folded.nodes.map(({ id }) => id)).toEqual(['web/front', '/bank.example']);
-    expect(folded.namespaces.map(({ id }) => id)).toEqual([shop]);
+    expect(folded.boxes.map(({ id }) => id)).toEqual([shop]);
     expect(folded.edges.map(({ source, target }) => [source, target])).toEqual([
       ['web/front', shop],
       [shop, '/bank.example'],
@@ -130,7 +138,7 @@ describe('foldGraph', () => {
 
   it('keeps protocols apart', () => {
     const tcp = edge('web/front', 'shop/tax', { protocol: 'tcp', requestsPerSecond: 0, bytesPerSecond: 900 });
-    const { edges } = foldGraph({ nodes, edges: [...calls, tcp] }, only('shop'));
+    const { edges } = foldNamespaces({ nodes, edges: [...calls, tcp] }, only('shop'));
     expect(edges.filter(({ target }) => target === shop).map(({ protocol }) => protocol)).toEqual([
       'http',
       'tcp',
@@ -143,14 +151,50 @@ describe('foldGraph', () => {
 
   it('names only so many hosts', () => {
     const hosts = Array.from({ length: 40 }, (_, index) => `host-${index}`);
-    const { edges } = foldGraph({ nodes, edges: [edge('web/front', 'shop/cart', { hosts })] }, only('shop'));
+    const { edges } = foldNamespaces(
+      { nodes, edges: [edge('web/front', 'shop/cart', { hosts })] },
+      only('shop'),
+    );
     expect(edges[0]?.hosts).toHaveLength(mostHosts);
   });
 
   it('leaves a graph alone when nothing is folded', () => {
-    const same = foldGraph({ nodes, edges: calls }, () => false);
+    const same = foldNamespaces({ nodes, edges: calls }, () => false);
     expect(same.nodes).toBe(nodes);
     expect(same.edges).toBe(calls);
+  });
+});
+
+describe('foldGraph', () => {
+  it('takes any box: a cluster hides the namespaces in it', () => {
+    const clustered = [
+      node('web/front', { cluster: 'east' }),
+      node('shop/cart', { cluster: 'west' }),
+      node('till/cash', { cluster: 'west' }),
+    ];
+    const calls = [
+      edge('web/front', 'shop/cart', { requestsPerSecond: 5 }),
+      edge('web/front', 'till/cash', { requestsPerSecond: 2 }),
+      edge('shop/cart', 'till/cash', { requestsPerSecond: 3 }),
+      edge('till/cash', 'till/cash', { id: 'loop', requestsPerSecond: 1 }),
+    ];
+    const graph = { nodes: clustered, edges: calls };
+    const boxes = boxFigures(graph, (one) => boxAround(one, 'cluster'));
+    const result = foldGraph(
+      graph,
+      (one) => (one.cluster === 'west' ? (boxAround(one, 'cluster')?.id ?? null) : null),
+      boxes,
+    );
+    expect(boxes.map(({ id, kind, name }) => [id, kind, name])).toEqual([
+      ['cluster:east', 'cluster', 'east'],
+      ['cluster:west', 'cluster', 'west'],
+    ]);
+    expect(result.boxes.map(({ id }) => id)).toEqual(['cluster:west']);
+    expect(result.nodes.map(({ id }) => id)).toEqual(['web/front']);
+    expect(result.edges.map(({ target, requestsPerSecond }) => [target, requestsPerSecond])).toEqual([
+      ['cluster:west', 7],
+    ]);
+    expect(boxes[1]?.within?.requestsPerSecond).toBe(4);
   });
 });
 
@@ -259,7 +303,7 @@ describe('whatever is folded', () => {
       );
       return {
         graph: { nodes, edges },
-        result: foldGraph({ nodes, edges }, (name) => folded.includes(name)),
+        result: foldNamespaces({ nodes, edges }, (name) => folded.includes(name)),
       };
     });
   const sum = (edges: readonly GraphEdge[], read: (one: GraphEdge) => number) =>
@@ -269,7 +313,7 @@ describe('whatever is folded', () => {
     void fc.assert(
       fc.property(arbitrary, ({ graph, result }) => {
         const within = graph.edges.filter(({ id }) =>
-          result.namespaces.some((one) => one.id === result.standIns.get(id)),
+          result.boxes.some((one) => one.id === result.standIns.get(id)),
         );
         for (const read of [
           (one: GraphEdge) => one.requestsPerSecond,
@@ -297,7 +341,7 @@ describe('whatever is folded', () => {
   it('every edge is seen, or stands behind exactly one that is, or lies within', () => {
     void fc.assert(
       fc.property(arbitrary, ({ graph, result }) => {
-        const drawn = new Set([...result.nodes, ...result.namespaces].map(({ id }) => id));
+        const drawn = new Set([...result.nodes, ...result.boxes].map(({ id }) => id));
         for (const one of result.edges) {
           expect(drawn.has(one.source) && drawn.has(one.target)).toBe(true);
           expect(one.source !== one.target || !one.source.startsWith('box:')).toBe(true);

@@ -1,19 +1,16 @@
 /**
- * Folding: a namespace as one thing, with its figures, and the edges across its border added up. What is inside it is not drawn,
- * but nothing is lost: the sum of all edges seen and of those within folded namespaces is the sum of all edges.
+ * Folding: a box (a namespace, an app, a cluster) as one thing, with its figures, and the edges across its border added up. What is
+ * inside it is not drawn, but nothing is lost: the sum of all edges seen and of those within folded boxes is the sum of all edges.
  */
 import type { Graph, GraphEdge, GraphNode, HealthState, Traffic } from '../api/graph.ts';
+import { type Box, boxAround } from './boxes.ts';
 import { sumEdges, sumTraffic } from './edge-sum.ts';
 import { compareHealth } from './health.ts';
 
-/** A folded namespace gets a coloured line from here on: below, one bad service of many turns half the mesh amber. */
+/** A folded box gets a coloured line from here on: below, one bad service of many turns half the mesh amber. */
 export const namespaceErrorRatio = 0.005;
 
-export interface NamespaceFigures {
-  /** Of the folded namespace as a thing to draw and to choose. */
-  readonly id: string;
-  readonly cluster: string;
-  readonly namespace: string;
+export interface BoxFigures extends Box {
   readonly nodes: readonly GraphNode[];
   /** Its services (the versions of an app are one) by state. */
   readonly services: Readonly<Record<HealthState, number>>;
@@ -33,16 +30,12 @@ export interface FoldedGraph {
   readonly nodes: readonly GraphNode[];
   /** Those between unfolded things as they are, the others added up. */
   readonly edges: readonly GraphEdge[];
-  readonly namespaces: readonly NamespaceFigures[];
+  /** Those that are folded. */
+  readonly boxes: readonly BoxFigures[];
   /** What is drawn in place of a node or an edge that is not drawn itself. */
   readonly standIns: ReadonlyMap<string, string>;
   /** What an added-up edge is made of, most traffic first. */
   readonly bundles: ReadonlyMap<string, readonly GraphEdge[]>;
-}
-
-/** A folded namespace has the id of the box around it when it is not. */
-export function foldedId({ cluster, namespace }: Pick<GraphNode, 'cluster' | 'namespace'>): string {
-  return `box:${cluster}/${namespace}`;
 }
 
 /** The versions of one thing: it fails only when each of them does, and idles only when all do. */
@@ -64,11 +57,7 @@ interface Crossing {
   within: GraphEdge[];
 }
 
-function figuresOf(
-  id: string,
-  nodes: readonly GraphNode[],
-  crossing: Crossing | undefined,
-): NamespaceFigures {
+function figuresOf(box: Box, nodes: readonly GraphNode[], crossing: Crossing | undefined): BoxFigures {
   const services = { healthy: 0, degraded: 0, failing: 0, idle: 0, unknown: 0 };
   for (const versions of Map.groupBy(nodes, ({ group, id: own }) => group ?? `\n${own}`).values())
     services[stateOfVersions(versions.map(({ health }) => health.state))] += 1;
@@ -81,9 +70,7 @@ function figuresOf(
   const state = states.toSorted((a, b) => compareHealth(b, a))[0] ?? 'unknown';
   const failing = (errorRatio ?? 0) >= namespaceErrorRatio;
   return {
-    id,
-    cluster: nodes[0]?.cluster ?? '',
-    namespace: nodes[0]?.namespace ?? '',
+    ...box,
     nodes,
     services,
     entering: sumTraffic(entering),
@@ -96,10 +83,27 @@ function figuresOf(
 }
 
 /** All namespaces, in the order of the graph; nodes without a namespace belong to none. */
-export function namespaceFigures(graph: Pick<Graph, 'nodes' | 'edges'>): NamespaceFigures[] {
-  const home = new Map(
-    graph.nodes.flatMap((node) => (node.namespace === '' ? [] : [[node.id, foldedId(node)] as const])),
-  );
+export function namespaceFigures(graph: Pick<Graph, 'nodes' | 'edges'>): BoxFigures[] {
+  return boxFigures(graph, (node) => boxAround(node, 'namespace'));
+}
+
+/** All boxes that `boxOf` names, in the order of the graph. */
+export function boxFigures(
+  graph: Pick<Graph, 'nodes' | 'edges'>,
+  boxOf: (node: GraphNode) => Box | null,
+): BoxFigures[] {
+  const boxes = new Map<string, Box>();
+  const home = new Map<string, string>();
+  const members = new Map<string, GraphNode[]>();
+  for (const node of graph.nodes) {
+    const box = boxOf(node);
+    if (box === null) continue;
+    boxes.set(box.id, box);
+    home.set(node.id, box.id);
+    const others = members.get(box.id);
+    if (others) others.push(node);
+    else members.set(box.id, [node]);
+  }
   const crossings = new Map<string, Crossing>();
   const crossing = (id: string) => {
     const found = crossings.get(id) ?? { entering: [], leaving: [], within: [] };
@@ -115,11 +119,7 @@ export function namespaceFigures(graph: Pick<Graph, 'nodes' | 'edges'>): Namespa
       if (to !== undefined) crossing(to).entering.push(edge);
     }
   }
-  const members = Map.groupBy(
-    graph.nodes.filter(({ namespace }) => namespace !== ''),
-    foldedId,
-  );
-  return [...members].map(([id, nodes]) => figuresOf(id, nodes, crossings.get(id)));
+  return [...boxes].map(([id, box]) => figuresOf(box, members.get(id) ?? [], crossings.get(id)));
 }
 
 const amount = (edge: GraphEdge) => edge.requestsPerSecond || (edge.bytesPerSecond ?? 0);
@@ -139,17 +139,33 @@ function bundle(
   return sumEdges(edges, { id, source, target, sourceShare });
 }
 
-/** `isFolded` is asked by the name of the namespace, which folds it in all clusters; `all` are the figures of the graph, where known. */
-export function foldGraph(
+/** `isFolded` is asked by the name of the namespace, which folds it in all clusters. */
+export function foldNamespaces(
   graph: Pick<Graph, 'nodes' | 'edges'>,
   isFolded: (namespace: string) => boolean,
-  all: readonly NamespaceFigures[] | null = null,
 ): FoldedGraph {
-  const hidden = (node: GraphNode) => node.namespace !== '' && isFolded(node.namespace);
+  const figures = namespaceFigures(graph);
+  const standIn = (node: GraphNode) =>
+    isFolded(node.namespace) ? (boxAround(node, 'namespace')?.id ?? null) : null;
+  return foldGraph(graph, standIn, figures);
+}
+
+/** `standInOf` names the folded box that is drawn in place of a node: the outermost one; `all` are the figures of every such box. */
+export function foldGraph(
+  graph: Pick<Graph, 'nodes' | 'edges'>,
+  standInOf: (node: GraphNode) => string | null,
+  all: readonly BoxFigures[],
+): FoldedGraph {
   const standIns = new Map<string, string>();
-  for (const node of graph.nodes) if (hidden(node)) standIns.set(node.id, foldedId(node));
+  const folded = new Set<string>();
+  for (const node of graph.nodes) {
+    const id = standInOf(node);
+    if (id === null) continue;
+    standIns.set(node.id, id);
+    folded.add(id);
+  }
   if (standIns.size === 0)
-    return { nodes: graph.nodes, edges: graph.edges, namespaces: [], standIns, bundles: new Map() };
+    return { nodes: graph.nodes, edges: graph.edges, boxes: [], standIns, bundles: new Map() };
   const edges: GraphEdge[] = [];
   const gathered = new Map<string, [GraphEdge, ...GraphEdge[]]>();
   const sent = new Map<string, number>();
@@ -179,9 +195,9 @@ export function foldGraph(
     edges.push(bundle(id, source, target, members, sent.get(source) ?? 0));
   }
   return {
-    nodes: graph.nodes.filter((node) => !hidden(node)),
+    nodes: graph.nodes.filter(({ id }) => !standIns.has(id)),
     edges,
-    namespaces: (all ?? namespaceFigures(graph)).filter(({ namespace }) => isFolded(namespace)),
+    boxes: all.filter(({ id }) => folded.has(id)),
     standIns,
     bundles,
   };

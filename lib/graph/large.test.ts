@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { buildGraph } from './build.ts';
 import { applyDelta, graphDelta } from './delta.ts';
 import { graphInput, requests } from './fixture.ts';
-import { foldGraph, namespaceFigures } from './fold.ts';
+import { foldNamespaces } from './fold.ts';
 import { layoutGraph } from './layout.ts';
 import { quantiseGraph } from './quantise.ts';
 import { scopeGraph } from './scope.ts';
@@ -45,15 +45,12 @@ test('are cut to a reader’s rights and told as differences', () => {
 });
 
 test('fold to what a screen can draw', () => {
-  const folded = foldGraph(graph, () => true, namespaceFigures(graph));
-  expect(folded.namespaces).toHaveLength(40);
-  const within = folded.namespaces.reduce(
-    (sum, figures) => sum + (figures.within?.requestsPerSecond ?? 0),
-    0,
-  );
+  const folded = foldNamespaces(graph, () => true);
+  expect(folded.boxes).toHaveLength(40);
+  const within = folded.boxes.reduce((sum, figures) => sum + (figures.within?.requestsPerSecond ?? 0), 0);
   expect(total(folded.edges) + within).toBeCloseTo(total(graph.edges), 3);
   const placed = layoutGraph({
-    cards: folded.namespaces.map(({ id }) => ({ id, namespace: null, width: 150, height: 70 })),
+    cards: folded.boxes.map(({ id }) => ({ id, namespace: null, width: 150, height: 70 })),
     edges: folded.edges.map(({ id, source, target }) => ({ id, source, target })),
     viewport: { width: 1200, height: 700 },
     previous: null,

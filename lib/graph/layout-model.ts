@@ -1,6 +1,6 @@
 /**
  * What goes into the graph's layout and what comes out; pixels, y grows downwards.
- * A folded namespace is a card like any other, without namespace.
+ * A folded box is a card like any other; `namespace` is the box that a card lies in, whatever that box is around.
  */
 
 export interface Point {
@@ -49,7 +49,7 @@ export interface LayoutInput {
 }
 
 /** A card that has a box's id is that box, folded. */
-export type LayoutAnchor = Pick<LayoutResult, 'cards' | 'boxes'>;
+export type LayoutAnchor = Pick<LayoutResult, 'cards' | 'boxes' | 'regions'>;
 
 export interface PlacedCard extends Rect {
   id: string;

@@ -78,11 +78,11 @@ export function placeRegions(
   const ordered = known ? parts.toSorted((a, b) => a.frame.y - b.frame.y) : parts;
   const widest = Math.max(...parts.map(({ frame }) => frame.width));
   let below = Number.NEGATIVE_INFINITY;
-  return ordered.flatMap(({ region, placed, frame }) => {
+  return ordered.flatMap(({ placed, frame }) => {
     const first = below === Number.NEGATIVE_INFINITY;
     const y = first ? frame.y : known ? Math.max(frame.y, below) : below;
-    // What is in no region ends where they end: at the left stand map and legend.
-    const x = known ? frame.x : region === nowhere ? widest - frame.width : 0;
+    // What is below the first one ends where that ends: at the lower left stand map and legend.
+    const x = known ? frame.x : first ? 0 : widest - frame.width;
     below = y + frame.height + regionGap;
     return placed.map((card) => ({ ...card, x: card.x + x - frame.x, y: card.y + y - frame.y }));
   });

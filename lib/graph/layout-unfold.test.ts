@@ -200,6 +200,26 @@ describe('regions', () => {
     expect(layoutGraph({ cards: one, edges, viewport: null, previous: null }).regions).toEqual([]);
   });
 
+  it('fold to a card that stands where their boxes stood, and nothing else moves', () => {
+    const anchor = layoutGraph({ cards, edges, viewport: null, previous: null });
+    const folded = [
+      ...cards.filter(({ region }) => region !== 'east'),
+      { id: 'east', namespace: null, region: 'east', width: 168, height: 60 },
+    ];
+    const result = layoutGraph({
+      cards: folded,
+      edges: [edge('east', 'b'), edge('b', 'host')],
+      viewport: null,
+      previous: null,
+      anchor,
+    });
+    const at = (id: string, from = result) => from.cards.find((card) => card.id === id);
+    const east = at('east');
+    const box = anchor.boxes.find(({ namespace }) => namespace === 'a');
+    expect(east && box && overlaps(east, box)).toBe(true);
+    for (const id of ['b', 'host']) expect(at(id)).toEqual(at(id, anchor));
+  });
+
   it('stay where they are while nothing changes', () => {
     const first = layoutGraph({ cards, edges, viewport: null, previous: null });
     expect(layoutGraph({ cards, edges, viewport: null, previous: first.cards })).toEqual(first);

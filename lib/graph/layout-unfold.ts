@@ -26,7 +26,7 @@ interface Unit {
 export function unfoldInPlace(
   cards: readonly LayoutCard[],
   edges: readonly LayoutEdge[],
-  { cards: anchored, boxes }: LayoutAnchor,
+  { cards: anchored, boxes, regions }: LayoutAnchor,
 ): PlacedCard[] {
   const places = new Map(anchored.map((card) => [card.id, card]));
   const members = Map.groupBy(cards, ({ namespace }) => namespace);
@@ -39,8 +39,9 @@ export function unfoldInPlace(
     }
     const known = own.flatMap(({ id, width, height }) => {
       const place = places.get(id);
-      if (place) return [{ ...place, width: Math.max(width, place.width), height }];
-      const frame = box === null ? boxes.find(({ namespace }) => namespace === id) : undefined;
+      // Where it stands it is as wide as its column: more would use up the gap that carries labels.
+      if (place) return [{ ...place, height }];
+      const frame = boxes.find(({ namespace }) => namespace === id) ?? contentsOf(regions, boxes, id);
       return frame ? [closed(id, width, height, frame)] : [];
     });
     if (box === null) units.push(...known.map((card) => unit(card, card, [card])));
@@ -53,6 +54,19 @@ export function unfoldInPlace(
   return units.flatMap(({ cards: own, size, x, y }) =>
     own.map((card) => ({ ...card, x: card.x + x - size.x, y: card.y + y - size.y })),
   );
+}
+
+/** A region is as wide as the widest: what stood in it says where its card belongs. */
+function contentsOf(
+  regions: LayoutAnchor['regions'],
+  boxes: LayoutAnchor['boxes'],
+  id: string,
+): Rect | undefined {
+  const region = regions.find((one) => one.id === id);
+  if (!region) return undefined;
+  const inside = boxes.filter((box) => overlaps(box, region));
+  const x = inside.length > 0 ? Math.min(...inside.map((box) => box.x)) : region.x;
+  return { ...region, x };
 }
 
 function unit(old: Rect, size: Rect, cards: readonly PlacedCard[]): Unit {

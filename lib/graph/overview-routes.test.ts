@@ -140,18 +140,24 @@ describe('splits and changes', () => {
       {
         at: 120,
         kind: 'VirtualService',
+        kindId: 'virtualservices.networking.istio.io',
         namespace: 'shop',
         name: 'cart',
         manager: 'kubectl-edit',
         operation: 'changed',
+        user: null,
+        revision: null,
       },
       {
         at: 60,
         kind: 'VirtualService',
+        kindId: 'virtualservices.networking.istio.io',
         namespace: 'shop',
         name: 'cart',
         manager: 'helm',
         operation: 'created',
+        user: null,
+        revision: null,
       },
     ]);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ClusterObjects, KubernetesObject } from '../istio/objects.ts';
 import { noObjects } from '../istio/objects.ts';
-import { changesTouching, hostPeer, type SeriesParty, trafficParty } from './series-subject.ts';
+import { newestFirst } from './changes.ts';
+import { configurationTouching, hostPeer, type SeriesParty, trafficParty } from './series-subject.ts';
 
 function made<Spec>(
   kind: string,
@@ -12,7 +13,7 @@ function made<Spec>(
 ): KubernetesObject<Spec, never> {
   const time = new Date(at * 1000).toISOString();
   return {
-    apiVersion: 'v1',
+    apiVersion: 'networking.istio.io/v1',
     kind,
     metadata: { namespace, name, managedFields: [{ manager: 'kubectl', operation: 'Update', time }] },
     spec,
@@ -131,10 +132,13 @@ it('a host is known by the name that is configured, and lives where that is', ()
   expect(hostPeer('api.paycard.example', 'bookinfo', objects).namespace).toBe('shop');
 });
 
-describe('changesTouching', () => {
-  const names = (...parties: SeriesParty[]) => changesTouching(parties, objects).map(({ name }) => name);
+describe('configurationTouching', () => {
+  const names = (...parties: SeriesParty[]) =>
+    newestFirst(configurationTouching(parties, objects))
+      .reverse()
+      .map(({ name }) => name);
 
-  it('tells the writes of what speaks of the subject or its peer, oldest first', () => {
+  it('finds what speaks of the subject or its peer, each once', () => {
     expect(names(party('service', 'cart'))).toEqual(['cart-routes']);
     expect(names(party('workload', 'cart-v1'))).toEqual(['cart-routes']);
     expect(names(party('app', 'cart', 'v1'), party('host', 'api.paycard.example'))).toEqual([

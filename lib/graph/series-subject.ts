@@ -3,7 +3,7 @@ import type { SeriesPeerName } from '../api/series.ts';
 import type { SeriesPeer, SeriesSubject } from '../api/series-words.ts';
 import type { ClusterObjects, KubernetesObject, ServiceEntry } from '../istio/objects.ts';
 import type { TrafficParty } from '../metrics/traffic-queries.ts';
-import { type Change, istioObjects, newestFirst } from './changes.ts';
+import { istioObjects } from './changes.ts';
 import type { ClusterIndex, IndexedWorkload } from './cluster-index.ts';
 import { indexOf, namespaceOf, parseServiceHost, resolveHost } from './cluster-index.ts';
 import { type ConfigurationSubject, touchingObjects } from './detail/configuration.ts';
@@ -113,12 +113,15 @@ function configured(party: SeriesParty, objects: ClusterObjects): ConfigurationS
   };
 }
 
-/** Writes of configuration that speaks of any of these, oldest first. */
-export function changesTouching(parties: readonly SeriesParty[], objects: ClusterObjects): Change[] {
+/** Configuration that speaks of any of these. */
+export function configurationTouching(
+  parties: readonly SeriesParty[],
+  objects: ClusterObjects,
+): KubernetesObject[] {
   const found = parties.flatMap((party) =>
     party.kind === 'namespace'
       ? istioObjects(objects).filter((object) => namespaceOf(object) === party.namespace)
       : touchingObjects(objects, configured(party, objects)).map(({ object }) => object),
   );
-  return newestFirst([...new Set(found)]).reverse();
+  return [...new Set(found)];
 }

@@ -34,6 +34,8 @@ export interface Format {
   clock(unixSeconds: number | Unknown): string;
   /** Unix seconds as "14:29" when that is on the day of `today`, else as "20 Nov". */
   timeOrDay(unixSeconds: number, today: number): string;
+  /** Unix seconds as "20 Nov". */
+  day(unixSeconds: number): string;
   /** Unix seconds as "21 Nov, 14:29". */
   dateTime(unixSeconds: number | Unknown): string;
   /** "14:00 – 15:00", with days where it is not all within the day of `today`. */
@@ -170,6 +172,7 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
       const date = day.format(unixSeconds * 1000);
       return date === day.format(today * 1000) ? clock.format(unixSeconds * 1000) : date;
     },
+    day: (unixSeconds) => day.format(unixSeconds * 1000),
     dateTime: (unixSeconds) => (known(unixSeconds) ? dayAndTime.format(unixSeconds * 1000) : unknown),
     period: (from, to, today) => {
       const isToday = [from, to].every((time) => day.format(time * 1000) === day.format(today * 1000));

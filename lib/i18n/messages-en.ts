@@ -2,38 +2,52 @@
 import type { Locale } from './locales.ts';
 import charts from './messages/en/charts.json' with { type: 'json' };
 import checks from './messages/en/checks.json' with { type: 'json' };
+import code from './messages/en/code.json' with { type: 'json' };
 import common from './messages/en/common.json' with { type: 'json' };
+import configuration from './messages/en/configuration.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
+import editor from './messages/en/editor.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
 import find from './messages/en/find.json' with { type: 'json' };
 import fold from './messages/en/fold.json' with { type: 'json' };
+import forms from './messages/en/forms.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
+import history from './messages/en/history.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
 import logs from './messages/en/logs.json' with { type: 'json' };
 import overview from './messages/en/overview.json' with { type: 'json' };
 import prediction from './messages/en/prediction.json' with { type: 'json' };
+import sentences from './messages/en/sentences.json' with { type: 'json' };
 import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
+import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
 
 export const messages = {
   charts,
   checks,
+  code,
   common,
+  configuration,
   details,
+  editor,
   explore,
   find,
   fold,
+  forms,
   graph,
+  history,
   lists,
   login,
   logs,
   overview,
   prediction,
+  sentences,
   settings,
   shell,
+  tester,
   time,
   units,
 };

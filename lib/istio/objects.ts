@@ -47,6 +47,7 @@ export interface ObjectMeta {
   /** RFC 3339, whole seconds. */
   creationTimestamp?: string;
   deletionTimestamp?: string;
+  deletionGracePeriodSeconds?: number;
   labels?: Labels;
   annotations?: Readonly<Record<string, string>>;
   ownerReferences?: OwnerReference[];

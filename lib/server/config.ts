@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '#lib/result.ts';
 import { isAddressRange } from './http/client-address.ts';
+import { isNamespaceName } from './kubernetes/paths.ts';
 
 export const strategies = ['token', 'demo', 'anonymous'] as const;
 export type Strategy = (typeof strategies)[number];
@@ -105,6 +106,13 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     about: 'Name of the cluster in Istio metrics (`clusterID` of the installation).',
   },
   {
+    name: 'SLUICE_NAMESPACE',
+    default: null,
+    required: false,
+    about:
+      "The console's own namespace: there it keeps the history of configuration as ConfigMaps, with the Role of `deploy/history-role.yaml`. Without it history lasts as long as the process.",
+  },
+  {
     name: 'SLUICE_DEMO_TOKENS',
     default: null,
     required: false,
@@ -196,6 +204,9 @@ export const environmentSchema = z.object({
   SLUICE_TRUSTED_PROXIES: z._default(addressRanges, ''),
   SLUICE_CLUSTER_NAME: z._default(z.string().check(z.minLength(1), z.maxLength(63)), 'Kubernetes'),
   SLUICE_CLUSTER_ID: z._default(z.string().check(z.minLength(1), z.maxLength(63)), 'Kubernetes'),
+  SLUICE_NAMESPACE: z.optional(
+    z.string().check(z.refine(isNamespaceName, 'must be the name of a namespace')),
+  ),
   SLUICE_DEMO_TOKENS: z.optional(z.string()),
   SLUICE_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   SLUICE_POLL_SECONDS: z.optional(number(1, 300)),
@@ -216,6 +227,8 @@ export interface Config {
   trustedProxies: readonly string[];
   clusterName: string;
   clusterId: string;
+  /** The console's own; null when it has none to keep history in. */
+  namespace: string | null;
   demoTokens: PersonaTokens | null;
   logLevel: string;
   pollSeconds: number;
@@ -294,6 +307,7 @@ export function loadConfig(
     trustedProxies: splitList(values.SLUICE_TRUSTED_PROXIES),
     clusterName: values.SLUICE_CLUSTER_NAME,
     clusterId: values.SLUICE_CLUSTER_ID,
+    namespace: values.SLUICE_NAMESPACE ?? null,
     demoTokens,
     logLevel: values.SLUICE_LOG_LEVEL,
     pollSeconds: Number(values.SLUICE_POLL_SECONDS ?? (chosen.has('demo') ? 5 : 15)),

@@ -5,6 +5,7 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type ChangeFeed, createChangeFeed } from './configuration/change-feed.ts';
 import { type CheckBook, createCheckBook } from './configuration/check-book.ts';
+import { createHistory, type History } from './history/history.ts';
 import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
@@ -32,6 +33,7 @@ export interface Services {
   log: Log;
   kubernetes: KubernetesClient;
   snapshot: Snapshot;
+  history: History;
   prometheus: PrometheusClient | null;
   access: AccessBook;
   sessions: SessionStore;
@@ -61,6 +63,13 @@ export interface ServiceOptions {
 export function createServices({ config, connection, log, clock = systemClock }: ServiceOptions): Services {
   const kubernetes = createKubernetesClient(connection);
   const snapshot = createSnapshot(kubernetes, clock, log);
+  const history = createHistory({
+    client: kubernetes,
+    snapshot,
+    clock,
+    log,
+    namespace: config.namespace,
+  });
   const prometheus =
     config.prometheus === null
       ? null
@@ -93,10 +102,22 @@ export function createServices({ config, connection, log, clock = systemClock }:
   });
   const mesh = { telemetry, snapshot, clock, clusterId: config.clusterId };
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
-  const overviews = createOverviewBook({ ...mesh, series: createSeriesBook(prometheus, clock) });
+  const overviews = createOverviewBook({ ...mesh, history, series: createSeriesBook(prometheus, clock) });
   const inventories = createInventoryBook(mesh);
-  const charts = createChartBook({ traffic: createTrafficBook(prometheus, clock), prometheus, snapshot });
+  const charts = createChartBook({
+    traffic: createTrafficBook(prometheus, clock),
+    prometheus,
+    snapshot,
+    history,
+  });
   const checks = createCheckBook(snapshot, clock);
+  const changes = createChangeFeed();
+  changes.onWritten(({ kind, namespace, name, after, resourceVersion, user, reason }) => {
+    if (after !== null && resourceVersion === null) return;
+    const version = after === null ? null : resourceVersion;
+    const why = reason === '' ? null : reason;
+    history.noteWrite({ kind, namespace, name, resourceVersion: version, user, reason: why });
+  });
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, clock, status, live });
   return {
@@ -105,6 +126,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     log,
     kubernetes,
     snapshot,
+    history,
     prometheus,
     access,
     sessions: createCookieStore(config, clock),
@@ -113,11 +135,11 @@ export function createServices({ config, connection, log, clock = systemClock }:
     graphs,
     overviews,
     inventories,
-    timelines: createTimelineBook({ prometheus, snapshot, clock }),
+    timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
     details: createDetailBook(mesh, access),
     charts,
     checks,
-    changes: createChangeFeed(),
+    changes,
     hub,
     status,
     start: () => {
@@ -125,12 +147,13 @@ export function createServices({ config, connection, log, clock = systemClock }:
         checks.follow().catch((error) => log.error({ error }, 'checks'));
       });
       snapshot.start();
+      history.start();
       hub.start();
     },
     stop: async () => {
       hub.stop();
       telemetry.stop();
-      await Promise.all([snapshot.stop(), prometheus?.close()]);
+      await Promise.all([snapshot.stop(), history.stop(), prometheus?.close()]);
       await kubernetes.close();
     },
   };

@@ -10,7 +10,7 @@ import {
 } from '#components/mesh-drawing/testing/graph-builder.ts';
 import { words as drawingWords, foldWords } from '#components/mesh-drawing/testing/words.ts';
 import { type Change, compareGraphs, type DifferenceKind } from '#lib/graph/compare.ts';
-import { foldGraph, namespaceFigures } from '#lib/graph/fold.ts';
+import { foldNamespaces, namespaceFigures } from '#lib/graph/fold.ts';
 import { chipText, withDifferences } from './difference-marks.ts';
 import { allDifferences, differenceLists, differencesWithin, withGone } from './ghosts.ts';
 
@@ -106,12 +106,12 @@ describe('a folded picture with what differs', () => {
   ]);
   const compared = compareGraphs(present, past);
   const shown = withGone(present, compared);
-  const folded = foldGraph(shown, (namespace) => namespace !== 'front');
+  const folded = foldNamespaces(shown, (namespace) => namespace !== 'front');
   const drawn = drawGraph(
     shown.nodes,
     {
       folded,
-      namespaces: namespaceFigures(shown),
+      boxes: namespaceFigures(shown),
       boxing: 'namespace',
       labels: 'rate-p95',
       matches: new Map(),

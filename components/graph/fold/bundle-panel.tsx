@@ -1,5 +1,5 @@
 'use client';
-/** The panel of an added-up edge: what goes from one folded namespace to another thing, and the calls that it is made of. */
+/** The panel of an added-up edge: what goes from one folded box to another thing, and the calls that it is made of. */
 import { useTranslations } from 'use-intl';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import type { Graph, GraphEdge } from '#lib/api/graph.ts';
@@ -29,7 +29,7 @@ export function BundlePanel({ graph, folding, edge, parts, words, onSelect }: Bu
   const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
   const nameOf = (id: string) => {
     const node = nodes.get(id);
-    return node ? words.name(node) : (folding.namespaceOf(id)?.namespace ?? '');
+    return node ? words.name(node) : (folding.boxOf(id)?.name ?? '');
   };
   const [source, target] = [nameOf(edge.source), nameOf(edge.target)];
   const end = (id: string, name: string) => (

@@ -29,7 +29,7 @@ export function EdgeLines({ title, edges, end, folding, nodes, words, onSelect }
   if (edges.length === 0) return null;
   const nameOf = (id: string) => {
     const node = nodes.get(id);
-    return node ? words.name(node) : (folding.namespaceOf(id)?.namespace ?? '');
+    return node ? words.name(node) : (folding.boxOf(id)?.name ?? '');
   };
   const loudest = edges.toSorted(
     (a, b) => b.requestsPerSecond - a.requestsPerSecond || (b.bytesPerSecond ?? 0) - (a.bytesPerSecond ?? 0),

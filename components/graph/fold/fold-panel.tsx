@@ -1,9 +1,10 @@
 'use client';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
-/** The panel of what folding draws: a namespace, or an added-up edge. Nothing where another panel is responsible. */
+/** The panel of what folding draws: a box, or an added-up edge. Nothing where another panel is responsible. */
 import type { Graph } from '#lib/api/graph.ts';
+import type { Box } from '#lib/graph/boxes.ts';
+import { BoxPanel } from './box-panel.tsx';
 import { BundlePanel } from './bundle-panel.tsx';
-import { NamespacePanel } from './namespace-panel.tsx';
 import type { GraphFolding } from './use-folding.ts';
 
 export interface FoldPanelProps {
@@ -12,16 +13,16 @@ export interface FoldPanelProps {
   focus: string | null;
   words: CanvasWords;
   onSelect: (id: string | null) => void;
-  onToggle: (namespace: string) => void;
+  onToggle: (box: Box) => void;
 }
 
-export function hasFoldPanel({ folded, namespaceOf }: GraphFolding, focus: string | null): boolean {
-  return focus !== null && (folded.bundles.has(focus) || namespaceOf(focus) !== null);
+export function hasFoldPanel({ folded, boxOf }: GraphFolding, focus: string | null): boolean {
+  return focus !== null && (folded.bundles.has(focus) || boxOf(focus) !== null);
 }
 
 export function FoldPanel({ focus, onToggle, ...rest }: FoldPanelProps) {
-  const figures = rest.folding.namespaceOf(focus);
-  if (figures) return <NamespacePanel figures={figures} onToggle={onToggle} {...rest} />;
+  const figures = rest.folding.boxOf(focus);
+  if (figures) return <BoxPanel figures={figures} onToggle={onToggle} {...rest} />;
   const { edges, bundles } = rest.folding.folded;
   const edge = edges.find(({ id }) => id === focus);
   const parts = edge && bundles.get(edge.id);

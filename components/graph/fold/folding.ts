@@ -1,9 +1,10 @@
 /**
- * Which namespaces are folded: all or none of them at first, by the size of the mesh or by command, and those that the reader has
- * opened or folded since. The URL holds it as two lists, so that a link shows the same on a mesh of any size.
+ * Which boxes are folded: all or none of a kind at first (namespaces by the size of the mesh; all of a kind by command), and those that
+ * the reader has opened or folded since. The URL holds it as two lists, so that a link shows the same on a mesh of any size.
  */
+import { type BoxKind, boxKinds } from '#lib/graph/boxes.ts';
 
-/** Lists of namespaces; `everything` in one of them says how the others stand. */
+/** Lists of keys (`foldKey`): names of namespaces, ids of other boxes. `everything` of a kind in one of them says how its others stand. */
 export interface FoldLists {
   open: string[];
   folded: string[];
@@ -11,11 +12,23 @@ export interface FoldLists {
 
 export interface Folding {
   readonly startsFolded: boolean;
-  /** Namespaces that are not as they start. */
+  /** Keys of those that are not as they start. */
   readonly except: ReadonlySet<string>;
 }
 
-const everything = '*';
+export type Foldings = Readonly<Record<BoxKind, Folding>>;
+
+/** Ids of clusters and apps start with their kind; no name of a namespace can. */
+const prefixes: Readonly<Record<BoxKind, string>> = { app: 'app:', namespace: '', cluster: 'cluster:' };
+
+function everythingOf(kind: BoxKind): string {
+  return `${prefixes[kind]}*`;
+}
+
+function isOf(kind: BoxKind, key: string): boolean {
+  const other = key.startsWith(prefixes.app) || key.startsWith(prefixes.cluster);
+  return kind === 'namespace' ? !other : key.startsWith(prefixes[kind]);
+}
 
 /**
  * More cards than this do not fit into a window at a zoom at which their names can be read (0.6): measured with the demo's meshes on
@@ -28,35 +41,71 @@ export function opensFolded(cards: number, namespaces: number): boolean {
   return cards > mostUnfolded && namespaces > 1;
 }
 
-export function readFolding({ open, folded }: FoldLists, byItself: boolean): Folding {
-  const listed = (names: readonly string[]) => new Set(names.filter((name) => name !== everything));
-  if (folded.includes(everything)) return { startsFolded: true, except: listed(open) };
-  if (open.includes(everything)) return { startsFolded: false, except: listed(folded) };
-  if (open.length > 0) return { startsFolded: true, except: listed(open) };
-  if (folded.length > 0) return { startsFolded: false, except: listed(folded) };
+/** `byItself`: whether namespaces are folded when nothing is said; other boxes never are. */
+export function readFoldings(lists: FoldLists, byItself: boolean): Foldings {
+  return {
+    app: readFolding(lists, 'app', false),
+    namespace: readFolding(lists, 'namespace', byItself),
+    cluster: readFolding(lists, 'cluster', false),
+  };
+}
+
+function readFolding({ open, folded }: FoldLists, kind: BoxKind, byItself: boolean): Folding {
+  const everything = everythingOf(kind);
+  const [opened, shut] = [open, folded].map((keys) => keys.filter((key) => isOf(kind, key)));
+  const listed = (keys: readonly string[] = []) => new Set(keys.filter((key) => key !== everything));
+  if (shut?.includes(everything)) return { startsFolded: true, except: listed(opened) };
+  if (opened?.includes(everything)) return { startsFolded: false, except: listed(shut) };
+  if (opened?.length) return { startsFolded: true, except: listed(opened) };
+  if (shut?.length) return { startsFolded: false, except: listed(shut) };
   return { startsFolded: byItself, except: new Set() };
 }
 
-export function isFolded({ startsFolded, except }: Folding, namespace: string): boolean {
-  return startsFolded !== except.has(namespace);
+export function isFolded(foldings: Foldings, kind: BoxKind, key: string): boolean {
+  const { startsFolded, except } = foldings[kind];
+  return startsFolded !== except.has(key);
 }
 
 /** What the URL says of it; nothing when the mesh opens like this by itself. */
-export function writeFolding({ startsFolded, except }: Folding, byItself: boolean): FoldLists {
-  const names = [...except].sort();
-  const all = startsFolded === byItself || names.length > 0 ? [] : [everything];
-  return startsFolded ? { open: names, folded: all } : { open: all, folded: names };
+export function writeFoldings(foldings: Foldings, byItself: boolean): FoldLists {
+  const parts = boxKinds.map((kind) => writeFolding(foldings[kind], kind, kind === 'namespace' && byItself));
+  return { open: parts.flatMap(({ open }) => open), folded: parts.flatMap(({ folded }) => folded) };
 }
 
-export function withFold(folding: Folding, namespaces: readonly string[], fold: boolean): Folding {
-  const except = new Set(folding.except);
-  for (const namespace of namespaces) {
-    if (fold === folding.startsFolded) except.delete(namespace);
-    else except.add(namespace);
+function writeFolding({ startsFolded, except }: Folding, kind: BoxKind, byItself: boolean): FoldLists {
+  const keys = [...except].sort();
+  const all = startsFolded === byItself || keys.length > 0 ? [] : [everythingOf(kind)];
+  return startsFolded ? { open: keys, folded: all } : { open: all, folded: keys };
+}
+
+export function withFold(
+  foldings: Foldings,
+  boxes: readonly { readonly kind: BoxKind; readonly key: string }[],
+  fold: boolean,
+): Foldings {
+  const next = { ...foldings };
+  for (const { kind, key } of boxes) {
+    const { startsFolded, except } = next[kind];
+    const changed = new Set(except);
+    if (fold === startsFolded) changed.delete(key);
+    else changed.add(key);
+    next[kind] = { startsFolded, except: changed };
   }
-  return { startsFolded: folding.startsFolded, except };
+  return next;
 }
 
-export function allFolded(fold: boolean): Folding {
-  return { startsFolded: fold, except: new Set() };
+/** As the mesh opens, before the reader did anything to a single box. */
+export function allStarted(foldings: Foldings): Foldings {
+  const started = ({ startsFolded }: Folding): Folding => ({ startsFolded, except: new Set() });
+  return {
+    app: started(foldings.app),
+    namespace: started(foldings.namespace),
+    cluster: started(foldings.cluster),
+  };
+}
+
+export function allFolded(foldings: Foldings, kinds: readonly BoxKind[], fold: boolean): Foldings {
+  const next = { ...foldings };
+  for (const kind of kinds) next[kind] = { startsFolded: fold, except: new Set() };
+  return next;
 }

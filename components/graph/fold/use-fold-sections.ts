@@ -1,5 +1,5 @@
 'use client';
-/** What a menu offers about boxes: what they are drawn around, and folding all or none of the namespaces. */
+/** What a menu offers about boxes: what they are drawn around, and folding all or none of them. */
 import { useTranslations } from 'use-intl';
 import { boxings } from '#components/mesh-drawing/boxing.ts';
 import type { MenuSection } from '#components/ui/menu.tsx';
@@ -9,6 +9,7 @@ import type { GraphFolding } from './use-folding.ts';
 export function useFoldSections(url: GraphUrl, { canFold, canUnfold, all }: GraphFolding): MenuSection[] {
   const t = useTranslations('fold');
   if (url.view !== 'map') return [];
+  const drawn = url.box === 'none' ? 'namespace' : url.box;
   return [
     {
       label: t('box.label'),
@@ -23,7 +24,7 @@ export function useFoldSections(url: GraphUrl, { canFold, canUnfold, all }: Grap
       entries: [
         {
           key: 'fold',
-          text: t('foldAll'),
+          text: t(`foldAll.${drawn}`),
           disabled: !canFold,
           onSelect: () => void url.set(all(true), { history: 'push' }),
         },

@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { type MouseEvent, memo } from 'react';
 import type { DataColumn, Fit } from './data-column.ts';
 import styles from './data-table.module.css';
+import type { RowSelection } from './row-selection.ts';
 
 export interface DataRowProps<Row> {
   row: Row;
@@ -17,16 +18,19 @@ export interface DataRowProps<Row> {
   /** It is the one that is open. */
   current: boolean;
   tabIndex: 0 | -1;
+  select: RowSelection<Row> | null;
+  selected: boolean;
 }
 
 /** Text that was marked with the pointer is to be copied, not opened. */
 function opens({ target, currentTarget }: MouseEvent<HTMLTableRowElement>): HTMLElement | null {
-  if (!(target instanceof Element) || target.closest('a, button') !== null) return null;
+  if (!(target instanceof Element) || target.closest('a, button, label') !== null) return null;
   if (window.getSelection()?.isCollapsed === false) return null;
   return currentTarget.querySelector<HTMLElement>('a[data-row-link], button[data-row-link]');
 }
 
-function Row<Row>({ row, rowKey, index, columns, href, onOpen, current, tabIndex }: DataRowProps<Row>) {
+function Row<Row>(props: DataRowProps<Row>) {
+  const { row, rowKey, index, columns, href, onOpen, current, tabIndex, select, selected } = props;
   return (
     <tr
       className={styles.row}
@@ -34,8 +38,22 @@ function Row<Row>({ row, rowKey, index, columns, href, onOpen, current, tabIndex
       data-row={rowKey}
       data-opens={href !== null || onOpen !== undefined || undefined}
       data-current={current || undefined}
+      data-selected={selected || undefined}
       onClick={(event) => opens(event)?.click()}
     >
+      {select !== null && (
+        <td data-select>
+          <label>
+            <input
+              type="checkbox"
+              checked={selected}
+              aria-label={select.label(row)}
+              tabIndex={tabIndex}
+              onChange={(event) => select.onChange([rowKey], event.currentTarget.checked)}
+            />
+          </label>
+        </td>
+      )}
       {columns.map(({ column }, place) => {
         const content = column.cell(row, tabIndex);
         if (place > 0)

@@ -11,9 +11,10 @@ import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { useHeldOrder } from '../use-held-order.ts';
 import { DataRow } from './data-row.tsx';
 import styles from './data-table.module.css';
+import type { RowSelection } from './row-selection.ts';
 import { formatSorting } from './sorting.ts';
 import { TableHead } from './table-head.tsx';
-import { type DataTableModel, edgePixels } from './use-data-table.ts';
+import { type DataTableModel, edgePixels, selectPixels } from './use-data-table.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
 export const rowPixels = 32;
@@ -38,10 +39,13 @@ export interface DataTableProps<Row> {
   empty: ReactNode;
   /** The first answer is on its way. */
   loading?: boolean;
+  /** Rows can be chosen by a box before each. Keep it the same while nothing of it changes. */
+  select?: RowSelection<Row> | null;
 }
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { table, caption, hrefOf, onOpen, current, filter, sortLabel, empty, loading = false } = props;
+  const { select = null } = props;
   const { keyOf, shown, scroller } = table;
   const wish = `${formatSorting(table.sorting)}\n${filter}`;
   const { rows, holdProps } = useHeldOrder(table.rows, keyOf, wish);
@@ -87,6 +91,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
         href={hrefOf(row)}
         onOpen={onOpen}
         current={keyOf(row) === current}
+        select={select}
+        selected={select?.selected.has(keyOf(row)) ?? false}
         tabIndex={index === keys.activeIndex ? 0 : -1}
       />,
     );
@@ -101,23 +107,25 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           <VisuallyHidden>{caption}</VisuallyHidden>
         </caption>
         <colgroup>
+          {select !== null && <col style={{ width: selectPixels + edgePixels }} />}
           {shown.map(({ column, width }) => (
             <col
               key={column.id}
               style={{
                 width:
                   width +
-                  (column === first?.column ? edgePixels : 0) +
+                  (column === first?.column && select === null ? edgePixels : 0) +
                   (column === last?.column ? edgePixels : 0),
               }}
             />
           ))}
         </colgroup>
-        <TableHead table={table} sortLabel={sortLabel} />
+        <TableHead table={table} sortLabel={sortLabel} select={select} />
         <tbody {...holdProps} {...keys.bodyProps}>
           {loading
             ? skeletonRows.map((row) => (
                 <tr key={row} className={styles.row} aria-hidden>
+                  {select !== null && <td />}
                   {shown.map(({ column, width }) => (
                     <td key={column.id} data-numeric={column.numeric || undefined}>
                       <SkeletonBar width={Math.round(width * (column.numeric ? 0.4 : 0.55))} />

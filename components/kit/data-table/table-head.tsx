@@ -2,17 +2,21 @@
 /** The head stays in view; each title sorts, with Shift beside the columns that are sorted by already. */
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import type { RowSelection } from './row-selection.ts';
 import type { DataTableModel } from './use-data-table.ts';
 
 export interface TableHeadProps<Row> {
   table: DataTableModel<Row>;
   sortLabel(title: string): string;
+  select: RowSelection<Row> | null;
 }
 
-export function TableHead<Row>({ table: { shown, sorting, sortBy }, sortLabel }: TableHeadProps<Row>) {
+export function TableHead<Row>({ table, sortLabel, select }: TableHeadProps<Row>) {
+  const { shown, sorting, sortBy, rows, keyOf } = table;
   return (
     <thead>
       <tr aria-rowindex={1}>
+        {select !== null && <SelectAll select={select} keys={rows.map(keyOf)} />}
         {shown.map(({ column: { id, title, name, numeric, control } }) => {
           if (control)
             return (
@@ -46,5 +50,27 @@ export function TableHead<Row>({ table: { shown, sorting, sortBy }, sortLabel }:
         })}
       </tr>
     </thead>
+  );
+}
+
+/** Of the rows that the filter leaves; others keep their state. */
+function SelectAll<Row>({ select, keys }: { select: RowSelection<Row>; keys: readonly string[] }) {
+  const count = keys.filter((key) => select.selected.has(key)).length;
+  const every = keys.length > 0 && count === keys.length;
+  return (
+    <th scope="col" data-select>
+      <label>
+        <input
+          type="checkbox"
+          checked={every}
+          ref={(box) => {
+            if (box !== null) box.indeterminate = count > 0 && !every;
+          }}
+          aria-label={select.allLabel}
+          disabled={keys.length === 0}
+          onChange={(event) => select.onChange(keys, event.currentTarget.checked)}
+        />
+      </label>
+    </th>
   );
 }

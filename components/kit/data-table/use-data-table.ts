@@ -24,6 +24,8 @@ export interface DataTableOptions<Row> {
   chosen: readonly string[] | null;
   sorting: readonly ColumnSort[];
   onSort(sorting: ColumnSort[]): void;
+  /** There is a box before each row. */
+  selectable?: boolean;
 }
 
 export interface DataTableModel<Row> extends Fit<DataColumn<Row>> {
@@ -42,9 +44,11 @@ export interface DataTableModel<Row> extends Fit<DataColumn<Row>> {
 
 /** Beside the cells, at both ends of each row. */
 export const edgePixels = 16;
+/** For a box before each row. */
+export const selectPixels = 28;
 
 export function useDataTable<Row extends object>(options: DataTableOptions<Row>): DataTableModel<Row> {
-  const { columns, rows, keyOf, chosen, sorting, onSort } = options;
+  const { columns, rows, keyOf, chosen, sorting, onSort, selectable = false } = options;
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const width = useInnerWidth(scroller);
   const table = useTable<Features, Row>({
@@ -61,9 +65,9 @@ export function useDataTable<Row extends object>(options: DataTableOptions<Row>)
     () =>
       fitColumns(
         columns.filter(({ id }) => ids.includes(id)),
-        width === null ? null : width - 2 * edgePixels,
+        width === null ? null : width - 2 * edgePixels - (selectable ? selectPixels : 0),
       ),
-    [columns, ids, width],
+    [columns, ids, width, selectable],
   );
   const sorted = table.getRowModel().rows;
   return {

@@ -18,9 +18,10 @@ function running(widths: { small: number; large: number; wider: number }) {
 it.each([
   ['all fits beside the panel', { small: 830, large: 1190, wider: 1300 }, 830],
   ['all fits without the panel', { small: 1000, large: 1190, wider: 1300 }, 1190],
-  ['wider cards cost nearly nothing', { small: 1300, large: 1300, wider: 1330 }, 1330],
-  ['wider cards cost too much', { small: 1300, large: 1300, wider: 1400 }, 1300],
+  ['wider cards cost little', { small: 1300, large: 1300, wider: 1400 }, 1400],
+  ['wider cards cost too much', { small: 1300, large: 1300, wider: 1460 }, 1300],
   ['wider cards would cost the second lines and the rates', { small: 1560, large: 1560, wider: 1590 }, 1560],
+  ['far too large for names: whole ones from closer up', { small: 9000, large: 9000, wider: 9900 }, 9900],
   ['too small for second lines anyway', { small: 1600, large: 1600, wider: 1630 }, 1630],
 ])('%s', async (_case, widths, width) => {
   const result = await arrange(model, () => 10, rooms, running(widths));

@@ -12,7 +12,9 @@ export interface Rooms {
 }
 
 /** The arrangement with wider cards may be this much smaller on the screen. */
-const leastKept = 0.96;
+const leastKept = 0.9;
+/** Pictures too large for names are read closer up, from this zoom on with whole ones. */
+const readZoom = 0.75;
 
 export async function arrange(
   model: CanvasModel,
@@ -48,7 +50,8 @@ async function withWholeNames(
   again: (zoom: number) => Promise<LayoutResult>,
 ): Promise<LayoutResult> {
   const zoom = fitZoom(first.bounds, room, 0);
-  if (zoom === 1 || zoom < zoomClasses.names) return first;
+  if (zoom === 1) return first;
+  if (zoom < zoomClasses.names) return again(readZoom);
   const wider = await again(zoom);
   const widerZoom = fitZoom(wider.bounds, room, 0);
   // Whole names are not worth the second lines and the rates on the edges.

@@ -70,12 +70,8 @@ export interface CanvasBox {
   readonly label: string;
 }
 
-/** A frame around boxes: a title and a hairline. Drawn only where there are several. */
-export interface CanvasRegion {
-  readonly id: string;
-  readonly title: string;
-  readonly detail: string;
-}
+/** A frame around boxes: a title and a hairline. Drawn only where there are several; one that is folded is a card in its own region. */
+export type CanvasRegion = CanvasBox;
 
 /** What a chip tells when it is not the edge's state: a difference. */
 export type ChipTone = 'worse' | 'better' | 'more' | 'less' | 'new' | 'gone';

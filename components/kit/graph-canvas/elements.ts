@@ -39,6 +39,10 @@ export function boxElementId(id: string): string {
   return `frame:${id}`;
 }
 
+export function regionElementId(id: string): string {
+  return `region:${id}`;
+}
+
 export function opacityOf(id: string, emphasis: ReadonlySet<string> | null): number {
   return emphasis === null || emphasis.has(id) ? 1 : faintOpacity;
 }
@@ -159,18 +163,26 @@ function frameElements(
   placed: Placed,
   { tokens, theme, hovered, selected }: Look,
 ): Element[] {
-  const foldable = new Set(model.boxes.filter(({ fold }) => fold !== null).map(({ id }) => id));
-  const frame = { lineStyle: 'solid', radius: 12, opacity: 1 };
-  const regions = placed.regions.map((place) =>
-    // Places may repeat a box, and a region may be called like one: their ids are kept apart from those of cards.
-    node(`region:${place.id}`, 'region', place, 1, {
-      ...frame,
-      image: boxImage(false, theme, tokens),
-      ground: tokens.page,
-      lineColour: tokens.strongLine,
-      ring: '',
-    }),
+  const foldable = new Set(
+    [...model.regions, ...model.boxes].filter(({ fold }) => fold !== null).map(({ id }) => id),
   );
+  // A folded region keeps its place, and has no frame around its card.
+  const framed = new Set(model.regions.map(({ id }) => id));
+  const frame = { lineStyle: 'solid', radius: 12, opacity: 1 };
+  const regions = placed.regions.flatMap((place) => {
+    if (!framed.has(place.id)) return [];
+    const chosen = selected === place.id;
+    return [
+      // Places may repeat a box, and a region may be called like one: their ids are kept apart from those of cards.
+      node(regionElementId(place.id), 'region', place, chosen ? 2 : 1, {
+        ...frame,
+        image: boxImage(foldable.has(place.id), theme, tokens),
+        ground: tokens.page,
+        lineColour: chosen ? tokens.accent : tokens.strongLine,
+        ring: chosen ? tokens.accent : '',
+      }),
+    ];
+  });
   const boxes = placed.boxes.map((place) => {
     const chosen = selected === place.namespace;
     return node(boxElementId(place.id), 'box', place, chosen ? 2 : 1, {

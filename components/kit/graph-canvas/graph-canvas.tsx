@@ -224,7 +224,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
         onToggle={onToggle}
         onReveal={camera.reveal}
       />
-      <div className={styles.floating}>
+      <div className={styles.floating} data-embedded={embedded || undefined}>
         <ZoomColumn
           texts={texts}
           mapShown={mapShown}
@@ -280,6 +280,6 @@ function labelOf(model: CanvasModel, id: string): string | null {
     const row = item.rows.find((candidate) => candidate.id === id);
     if (row) return row.label;
   }
-  const box = model.boxes.find((candidate) => candidate.id === id);
+  const box = [...model.boxes, ...model.regions].find((candidate) => candidate.id === id);
   return box?.label ?? model.edges.find((candidate) => candidate.id === id)?.label ?? null;
 }

@@ -82,11 +82,13 @@ const Mark = memo(function Mark({ id, subject, place, tabbable, pressed }: MarkP
 
 const toggleId = (id: string) => `toggle ${id}`;
 
-/** Where arrows lead to beside cards and rows: the heads of boxes, and chevrons. A continued box is reached by its first part. */
+/** Where arrows lead to beside cards and rows: the heads of boxes and regions, and chevrons. A continued box is reached by its first part. */
 function framePlaces(model: CanvasModel, placed: Placed): Map<string, Rect> {
   const places = new Map<string, Rect>();
-  for (const box of model.boxes) {
-    const at = placed.boxes.find(({ namespace }) => namespace === box.id);
+  for (const box of [...model.regions, ...model.boxes]) {
+    const at =
+      placed.boxes.find(({ namespace }) => namespace === box.id) ??
+      placed.regions.find(({ id }) => id === box.id);
     if (!at) continue;
     const left = box.fold === null ? 0 : boxHead.toggle;
     places.set(box.id, { x: at.x + left, y: at.y, width: at.width - left, height: boxHead.height });
@@ -113,6 +115,7 @@ export function NodeOverlay(props: NodeOverlayProps) {
   const edgesBySource = Map.groupBy(model.edges, (edge) => edge.source);
   const readingOrder = new Map([...places.keys()].map((id, index) => [id, index]));
   const orderOf = ({ target }: CanvasEdge) => readingOrder.get(target) ?? 0;
+  const frames = [...model.regions, ...model.boxes];
   const allEdges = model.edges.length <= mostEdges;
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -207,9 +210,9 @@ export function NodeOverlay(props: NodeOverlayProps) {
     // biome-ignore lint/a11y/noStaticElementInteractions: one listener for all buttons inside, which bubble to it
     <div className={styles.overlay} onKeyDown={onKeyDown} onFocus={onFocus} onClick={onClick}>
       <div ref={layer} className={styles.layer}>
-        {model.boxes.length > 0 && (
+        {frames.length > 0 && (
           <ul aria-label={texts.boxes}>
-            {model.boxes.map((box) => (
+            {frames.map((box) => (
               <li key={box.id}>
                 {mark(box)}
                 {toggle(box.id, box.fold, true)}

@@ -8,6 +8,7 @@ import { makeCard, makeModel } from './testing/model-builder.ts';
 const summary = { lines: [], bar: [], line: 'ok', matches: '', unfold: 'Unfold' } as const;
 const model = {
   ...makeModel([makeCard('plain'), makeCard('folded', { summary })]),
+  regions: [{ id: 'west', title: 'west', detail: '', fold: 'Fold', label: 'west' }],
   boxes: [
     { id: 'shop', title: 'shop', detail: '', fold: 'Fold', label: 'shop' },
     { id: 'cluster', title: 'east', detail: '', fold: null, label: 'east' },
@@ -17,6 +18,7 @@ const at = (id: string, x: number) => ({ id, namespace: id, x, y: 100, width: 20
 const placed = {
   ...nothingPlaced,
   boxes: [at('shop', 0), at('cluster', 300)],
+  regions: [{ id: 'west', x: 0, y: 400, width: 900, height: 200 }],
   cards: new Map(['plain', 'folded'].map((id, index) => [id, at(id, 600 + 300 * index)])),
 };
 const look = {
@@ -34,6 +36,9 @@ test.each([
   ['frame:shop', 'shop', 60, 110, { id: 'shop', toggles: false }],
   ['frame:shop', 'shop', 60, 180, null],
   ['frame:cluster', 'cluster', 310, 110, { id: 'cluster', toggles: false }],
+  ['region:west', 'west', 10, 410, { id: 'west', toggles: true }],
+  ['region:west', 'west', 60, 410, { id: 'west', toggles: false }],
+  ['region:west', 'west', 60, 480, null],
   ['plain', 'plain', 605, 105, { id: 'plain', toggles: false }],
   ['folded', 'folded', 905, 105, { id: 'folded', toggles: true }],
   ['folded', 'folded', 1000, 105, { id: 'folded', toggles: false }],
@@ -44,8 +49,9 @@ test.each([
   expect(partAt(found, id, { x, y }, model)).toEqual(expected);
 });
 
-test('the chevron of a box is found under a line that crosses it', () => {
-  expect(toggleAt({ x: 10, y: 110 }, model, placed.boxes)).toEqual({ id: 'shop', toggles: true });
-  expect(toggleAt({ x: 60, y: 110 }, model, placed.boxes)).toBeNull();
-  expect(toggleAt({ x: 310, y: 110 }, model, placed.boxes)).toBeNull();
+test('the chevron of a box or region is found under a line that crosses it', () => {
+  expect(toggleAt({ x: 10, y: 410 }, model, placed)).toEqual({ id: 'west', toggles: true });
+  expect(toggleAt({ x: 10, y: 110 }, model, placed)).toEqual({ id: 'shop', toggles: true });
+  expect(toggleAt({ x: 60, y: 110 }, model, placed)).toBeNull();
+  expect(toggleAt({ x: 310, y: 110 }, model, placed)).toBeNull();
 });

@@ -83,10 +83,17 @@ export interface Turned {
   readonly after: Rect;
 }
 
+/** Boxes and regions that something lies in, by their ids in the model. */
+function framesOf({ boxes, regions, cards }: Placed): Map<string, Rect> {
+  return new Map([
+    ...boxes.map((box) => [box.namespace, box] as const),
+    ...regions.flatMap((region) => (cards.has(region.id) ? [] : [[region.id, region] as const])),
+  ]);
+}
+
 /** The one box that was folded or unfolded; null when there is none, or more than one. */
 export function turnedBetween(before: Placed, after: Placed): Turned | null {
-  const oldBoxes = new Map(before.boxes.map((box) => [box.namespace, box]));
-  const newBoxes = new Map(after.boxes.map((box) => [box.namespace, box]));
+  const [oldBoxes, newBoxes] = [framesOf(before), framesOf(after)];
   const turned: Turned[] = [];
   for (const [id, place] of newBoxes) {
     const old = before.cards.get(id);

@@ -5,7 +5,14 @@
 import { type ThemeName, tokens } from '#components/ui/tokens.ts';
 import { type CanvasModel, emptyModel } from './canvas-model.ts';
 import { boundsOf, type Point, type Rect } from './edge-geometry.ts';
-import { boxElementId, type Element, edgesTouching, elementsOf, type Look } from './elements.ts';
+import {
+  boxElementId,
+  type Element,
+  edgesTouching,
+  elementsOf,
+  type Look,
+  regionElementId,
+} from './elements.ts';
 import { listenToGestures } from './gestures.ts';
 import { elementAt } from './hits.ts';
 import { type PlacedLabels, placeLabels } from './label-placement.ts';
@@ -17,6 +24,7 @@ import { nothingPlaced, type Placed } from './placed.ts';
 import { createPlacedMover } from './placed-mover.ts';
 import { contains, overlaps } from './rect-index.ts';
 import { createShownShapes } from './shown-shapes.ts';
+import { titlePlaces } from './text-frames.ts';
 import { drawText } from './text-layer.ts';
 import { createTextMeasure, fontFamily, type TextMeasure } from './text-style.ts';
 import { createViewMotion } from './view-motion.ts';
@@ -107,7 +115,7 @@ export function createScene(
   let edition = 0;
   let destroyed = false;
   let lastTap: { id: string | null; x: number; y: number; timeStamp: number } | null = null;
-  /** Ids of boxes as the model has them, by those of their elements. */
+  /** Ids of boxes and regions as the model has them, by those of their elements. */
   let boxIds: ReadonlyMap<string, string> = new Map();
 
   const images = createNodeImages(() => {
@@ -134,7 +142,8 @@ export function createScene(
       if (detail !== 'full' && edge.chip === null) return [];
       return overlaps(boundsOf(place.points), region) ? [{ edge, place }] : [];
     });
-    const obstacles = [...placed.cards.values()].filter((card) => overlaps(card, region));
+    const heads = titlePlaces(model, placed, step, measure);
+    const obstacles = [...placed.cards.values(), ...heads].filter((place) => overlaps(place, region));
     labels = { step, region, map: placeLabels(lines, obstacles, step, measure.width) };
     return labels.map;
   }
@@ -199,7 +208,10 @@ export function createScene(
     strongEdges = edgesTouching(input.model, [input.selected, hovered]);
     const placed = mover.placed();
     if (shown.take(elementsOf(input.model, placed, look()))) images.want(imageUris(shown.inOrder()));
-    boxIds = new Map(placed.boxes.map(({ id, namespace }) => [boxElementId(id), namespace]));
+    boxIds = new Map([
+      ...placed.boxes.map(({ id, namespace }) => [boxElementId(id), namespace] as const),
+      ...placed.regions.map(({ id }) => [regionElementId(id), id] as const),
+    ]);
     drawSoon();
   }
 
@@ -232,7 +244,7 @@ export function createScene(
     if (!element) return null;
     const point = toModel(at);
     // Lines cross the heads of boxes: their chevrons come first.
-    const chevron = element.kind === 'edge' ? toggleAt(point, input.model, mover.placed().boxes) : null;
+    const chevron = element.kind === 'edge' ? toggleAt(point, input.model, mover.placed()) : null;
     return chevron ?? partAt(element, boxIds.get(element.id) ?? element.id, point, input.model);
   }
 

@@ -8,6 +8,7 @@ import type { Placed } from './placed.ts';
 import { shapesOf } from './shapes.ts';
 import { writeShapes } from './svg-shapes.ts';
 import { createSvgSurface, escapeXml } from './svg-surface.ts';
+import { titlePlaces } from './text-frames.ts';
 import { drawText } from './text-layer.ts';
 import type { TextScene } from './text-pen.ts';
 import { fontOf, type TextMeasure } from './text-style.ts';
@@ -59,7 +60,12 @@ function sheetOf(input: SheetInput) {
   const scene: TextScene = {
     model,
     placed,
-    labels: placeLabels(lines, [...placed.cards.values()], 1, measure.width),
+    labels: placeLabels(
+      lines,
+      [...placed.cards.values(), ...titlePlaces(model, placed, 1, measure)],
+      1,
+      measure.width,
+    ),
     view: { zoom: 1, panX: margin - bounds.x, panY: headHeight + margin - bounds.y },
     size: { width, height },
     tokens: colours,

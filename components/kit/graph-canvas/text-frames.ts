@@ -1,8 +1,11 @@
 /** Titles of boxes and of the regions around them. */
+import type { CanvasModel } from './canvas-model.ts';
 import { boxHead, detailFont, titleFont } from './card-geometry.ts';
 import type { Rect } from './edge-geometry.ts';
+import type { Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
 import { type Pen, write } from './text-pen.ts';
+import type { TextMeasure } from './text-style.ts';
 import { toScreen } from './viewport.ts';
 
 /** Between a title and what is said beside it. */
@@ -34,13 +37,28 @@ function drawTitle(
     write(pen, beside, left + (titleWidth + apart) * pen.scale, y, detailFont, tokens.dim, 'left');
 }
 
+/** Where titles are written, in pixels of the model: no label of an edge belongs there. */
+export function titlePlaces(model: CanvasModel, placed: Placed, zoom: number, measure: TextMeasure): Rect[] {
+  const titles = new Map([...model.regions, ...model.boxes].map(({ id, title }) => [id, title]));
+  const frames = [
+    ...placed.regions.map((place) => ({ id: place.id, place })),
+    ...placed.boxes.map((place) => ({ id: place.namespace, place })),
+  ];
+  return frames.flatMap(({ id, place }) => {
+    const title = titles.get(id);
+    if (title === undefined) return [];
+    const width = Math.min(place.width, boxHead.titleLeft + measure.width(title, titleFont) / zoom);
+    return [{ x: place.x, y: place.y, width, height: boxHead.height }];
+  });
+}
+
 export function drawFrames(pen: Pen, screen: Rect): void {
   const { model, placed, view, tokens } = pen.scene;
   const regions = new Map(model.regions.map((region) => [region.id, region]));
   for (const place of placed.regions) {
     const region = regions.get(place.id);
     const at = toScreen(place, view);
-    if (region && overlaps(at, screen)) drawTitle(pen, at, 15, region, tokens.page);
+    if (region && overlaps(at, screen)) drawTitle(pen, at, boxHead.height / 2, region, tokens.page);
   }
   const boxes = new Map(model.boxes.map((box) => [box.id, box]));
   for (const place of placed.boxes) {

@@ -2,16 +2,18 @@
  * All text of the graph, drawn on one canvas over that of the shapes in the same frame. Positions follow zoom and pan, rounded to
  * whole pixels; text never gets smaller than its size, so at a small zoom there is less of it, not smaller.
  */
-import type { CanvasCard, CanvasEdge, CanvasRow } from './canvas-model.ts';
+import type { CanvasCard, CanvasEdge, CanvasModel, CanvasRow } from './canvas-model.ts';
 import { card, chipFont, detailFont, labelFont, moreFont, rowTop, titleFont } from './card-geometry.ts';
 import { chipLook } from './chip-look.ts';
 import type { Rect } from './edge-geometry.ts';
 import { drawLocks } from './edge-locks.ts';
 import { opacityOf } from './elements.ts';
+import { type FarName, farNames } from './far-names.ts';
 import { chipWidth, label, type PlacedLabels } from './label-placement.ts';
 import { badgePlaces } from './node-image.ts';
 import { pathOf } from './path-memory.ts';
-import { createRectIndex, overlaps } from './rect-index.ts';
+import type { Placed } from './placed.ts';
+import { overlaps } from './rect-index.ts';
 import { drawFrames } from './text-frames.ts';
 import { type Pen, stateText, type TextScene, write } from './text-pen.ts';
 import type { TextMeasure } from './text-style.ts';
@@ -104,32 +106,29 @@ function drawCardWithRows(pen: Pen, item: CanvasCard, at: Rect): void {
   });
 }
 
-/** Far out only what is unhealthy has a name, and it may be wider than its card; the worst first, as long as there is room. */
+/** Placing names costs some milliseconds: it is done once for a model at a zoom. */
+const placedNames = new WeakMap<CanvasModel, { placed: Placed; zoom: number; names: readonly FarName[] }>();
+
+function namesOf({ scene, measure }: Pen): readonly FarName[] {
+  const { model, placed, view } = scene;
+  const known = placedNames.get(model);
+  if (known?.placed === placed && known.zoom === view.zoom) return known.names;
+  const names = farNames(model, placed, view.zoom, measure);
+  placedNames.set(model, { placed, zoom: view.zoom, names });
+  return names;
+}
+
 function drawNames(pen: Pen, screen: Rect): void {
-  const { model, placed, view, tokens, emphasis } = pen.scene;
-  const taken = createRectIndex();
-  for (const state of ['fail', 'warn'] as const) {
-    for (const item of model.cards) {
-      const place = placed.cards.get(item.id);
-      if (item.state !== state || item.summary || !place) continue;
-      const at = toScreen(place, view);
-      if (!overlaps(at, screen)) continue;
-      const x = at.x + at.width / 2;
-      const y = at.y + at.height + 8;
-      const width = pen.measure.width(item.title, titleFont);
-      const room = {
-        x: Math.round(x - width / 2) - 3,
-        y: Math.round(y) - 8,
-        width: Math.ceil(width) + 6,
-        height: 16,
-      };
-      if (taken.hits(room, item.id)) continue;
-      taken.add({ ...room, owner: item.id });
-      pen.context.globalAlpha = opacityOf(item.id, emphasis);
-      pen.context.fillStyle = tokens.page;
-      pen.context.fillRect(room.x, room.y, room.width, room.height);
-      write(pen, item.title, x, y, titleFont, stateText(item.state, tokens), 'center');
-    }
+  const { view, tokens, emphasis } = pen.scene;
+  for (const { item, text, style, place } of namesOf(pen)) {
+    const at = { ...place, x: Math.round(place.x + view.panX), y: Math.round(place.y + view.panY) };
+    if (!overlaps(at, screen)) continue;
+    const urgent = item.state === 'fail' || item.state === 'warn';
+    pen.context.globalAlpha = opacityOf(item.id, emphasis);
+    pen.context.fillStyle = urgent ? tokens.page : tokens.card;
+    pen.context.fillRect(at.x, at.y, at.width, at.height);
+    const colour = urgent ? stateText(item.state, tokens) : item.state === 'idle' ? tokens.dim : tokens.text;
+    write(pen, text, at.x + at.width / 2, at.y + at.height / 2, style, colour, 'center');
   }
 }
 

@@ -58,10 +58,11 @@ function floatingParts(size: Size, mapShown: boolean, legend: Size | null): Rect
   return parts;
 }
 
-/** Around the boxes that were opened while others are folded: what the reader wanted to see. */
+/** Around the boxes that were opened while most are folded: what the reader wanted to see. */
 function openedPlace(model: CanvasModel, { boxes }: Placed): Rect | null {
   const [first] = boxes;
-  if (!first || model.cards.every(({ summary }) => summary === null)) return null;
+  const folded = model.cards.filter(({ summary }) => summary !== null).length;
+  if (!first || boxes.length >= folded) return null;
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));
   const right = Math.max(...boxes.map((box) => box.x + box.width));
@@ -143,7 +144,9 @@ export function useCamera(input: CameraInput): Camera {
     (id: string) => {
       const { model, placed: now } = latest.current;
       const place =
-        selectablePlaces(model, now).get(id) ?? now.boxes.find(({ namespace }) => namespace === id);
+        selectablePlaces(model, now).get(id) ??
+        now.boxes.find(({ namespace }) => namespace === id) ??
+        now.regions.find((region) => region.id === id);
       const end = now.edges.get(id)?.points.at(-1);
       awaited.current = place || end ? null : id;
       if (place) revealPlace(place);

@@ -24,6 +24,6 @@ export const foldWords: FoldWords = {
   matches: (count) => `${count} matches`,
   fold: (name) => `fold ${name}`,
   unfold: (name) => `unfold ${name}`,
-  namespace: (figures, members) => `${figures.namespace} with ${members}`,
+  box: (figures, members) => `${figures.name} with ${members}`,
   bundle: (_, source, target, parts) => `${source} to ${target} by ${parts}`,
 };

@@ -5,7 +5,7 @@ import { isStored, kinds } from '../kinds.ts';
 import type { ObjectStore, StoreEvent } from '../types.ts';
 import { reconcileEndpoints } from './endpoints.ts';
 import { capEvents, recordEvent } from './events.ts';
-import { collectGarbage, controllerOf } from './owners.ts';
+import { collectGarbage, controllerOf, finishDeletion } from './owners.ts';
 import { startedPod } from './pods.ts';
 import { workQueue } from './work-queue.ts';
 import { reconcileDeployment, reconcilePods } from './workloads.ts';
@@ -63,6 +63,7 @@ export function startControllers(store: ObjectStore, podStartMs: number): () => 
     const { kind } = object;
     const { namespace = '', name, deletionTimestamp } = object.metadata;
     if (type === 'DELETED') collectGarbage(store, object);
+    else finishDeletion(store, object);
     if (kind === 'Namespace' && type === 'MODIFIED' && deletionTimestamp !== undefined)
       queue.add(`Namespace/${name}`);
     if (kind === 'Event' && type === 'ADDED') capEvents(store);

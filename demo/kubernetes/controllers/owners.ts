@@ -1,5 +1,6 @@
 /** Who owns whom: ownerReferences and the garbage collection that follows them. */
 import type { KubernetesObject, OwnerReference } from '#lib/istio/objects.ts';
+import { kindOfObject } from '../kinds.ts';
 import type { ObjectStore } from '../types.ts';
 
 /** Kinds that own others, with what they own. */
@@ -47,11 +48,25 @@ export function collectGarbage(store: ObjectStore, owner: KubernetesObject): voi
 }
 
 /** `--cascade=orphan`: dependents stay and forget their owner. */
-export function orphanDependents(store: ObjectStore, owner: KubernetesObject): void {
+function orphanDependents(store: ObjectStore, owner: KubernetesObject): void {
   for (const object of ownedBy(store, owner)) {
     const ownerReferences = object.metadata.ownerReferences?.filter(
       (reference) => reference.uid !== owner.metadata.uid,
     );
     store.put({ ...object, metadata: { ...object.metadata, ownerReferences } }, 'kube-controller-manager');
   }
+}
+
+/** Does what a deleted object waits for: its dependents are orphaned, or go before it. */
+export function finishDeletion(store: ObjectStore, object: KubernetesObject): void {
+  const { deletionTimestamp, finalizers = [], name, namespace } = object.metadata;
+  const mine = finalizers.filter((finalizer) => ['foregroundDeletion', 'orphan'].includes(finalizer));
+  const kind = kindOfObject(object);
+  if (deletionTimestamp === undefined || mine.length === 0 || !kind) return;
+  if (mine.includes('orphan')) orphanDependents(store, object);
+  else collectGarbage(store, object);
+  const left = finalizers.filter((finalizer) => !mine.includes(finalizer));
+  if (left.length === 0) store.remove(kind.group, kind.plural, namespace, name);
+  else
+    store.put({ ...object, metadata: { ...object.metadata, finalizers: left } }, 'kube-controller-manager');
 }

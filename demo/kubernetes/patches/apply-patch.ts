@@ -9,6 +9,8 @@ import { fieldsOwnedBy } from '../managed-fields.ts';
 interface FieldConflict {
   manager: string;
   apiVersion: string;
+  /** "" for none. */
+  subresource: string;
   /** Such as ".spec.http". */
   field: string;
 }
@@ -72,6 +74,7 @@ export function applyApplyPatch(
       manager: entry.manager ?? 'unknown',
       // Of an applier the version is not told.
       apiVersion: entry.operation === 'Apply' ? '' : (entry.apiVersion ?? ''),
+      subresource: entry.subresource ?? '',
       field: pathText(field),
     })),
   );

@@ -103,7 +103,8 @@ export function applyJsonPatch(document: unknown, patch: unknown): Result<unknow
   if (!Array.isArray(patch) || !patch.every(isOperation))
     return fail({
       step: 'decode',
-      message: 'error decoding patch: json: cannot unmarshal value into Go value of type jsonpatch.Patch',
+      message:
+        'error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
     });
   const next = structuredClone(document);
   try {

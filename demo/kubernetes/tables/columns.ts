@@ -29,7 +29,8 @@ function field(path: string, none = '<none>'): Cell {
   };
 }
 
-const name = column('Name', (object) => object.metadata.name);
+// A bookmark has no name.
+const name = column('Name', (object) => object.metadata.name ?? '');
 const age = column('Age', (object, now) => ageOf(object.metadata.creationTimestamp, now));
 const createdAt = column('Created At', (object) => object.metadata.creationTimestamp ?? '<unknown>');
 
@@ -160,7 +161,7 @@ const tables: Readonly<Record<string, readonly Column[]>> = {
     wide('Selector', (object) => pairs(stringMap(object, 'spec', 'selector'))),
   ],
   ConfigMap: [name, data, age],
-  Secret: [name, column('Type', field('type')), data, age],
+  Secret: [name, column('Type', field('type', '')), data, age],
   ServiceAccount: [name, age],
   Endpoints: [
     name,

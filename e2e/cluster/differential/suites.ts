@@ -21,9 +21,10 @@ export interface Suite {
 }
 
 const meshes = 300;
+const mixtures = 2000;
 const queries = 5000;
 /** Of admission: mutants, and every how many objects one also goes to a running API server, where there is one. */
-const corpus = { size: 6000, sampleEvery: 17 };
+const corpus = { size: 7600, sampleEvery: 17 };
 
 /** Each is loaded when it is run: one that needs much is no burden on the others. */
 export const suites: readonly Suite[] = [
@@ -38,6 +39,10 @@ export const suites: readonly Suite[] = [
   {
     name: 'routes',
     run: async (options) => (await import('#e2e/oracles/routes/suite.ts')).run({ ...options, meshes }),
+  },
+  {
+    name: 'analyzers',
+    run: async (options) => (await import('#e2e/oracles/analyzers/suite.ts')).run({ ...options, mixtures }),
   },
 ];
 

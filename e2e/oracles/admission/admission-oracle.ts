@@ -23,7 +23,11 @@ const folder = import.meta.dirname;
 
 /** The folder of Istio's sources: its CRDs, and documents to begin with. */
 export function istioSources(): string {
-  const args = ['list', '-m', '-f', '{{.Dir}}', 'istio.io/istio'];
+  return folderOf('istio.io/istio');
+}
+
+function folderOf(module: string): string {
+  const args = ['list', '-m', '-f', '{{.Dir}}', module];
   return execFileSync('go', args, { cwd: folder, encoding: 'utf8' }).trim();
 }
 
@@ -37,6 +41,10 @@ export function buildAdmissionOracle(): string {
 
 export function startAdmissionOracle(binary: string, sources: string): AdmissionOracle {
   const crds = join(sources, 'manifests/charts/base/files/crd-all.gen.yaml');
-  const { ask, stop } = startLineProcess(binary, [crds]);
+  const gatewayApi = join(folderOf('sigs.k8s.io/gateway-api'), 'config', 'crd', 'standard');
+  const files = ['gateways', 'grpcroutes', 'httproutes', 'referencegrants'].map((plural) =>
+    join(gatewayApi, `gateway.networking.k8s.io_${plural}.yaml`),
+  );
+  const { ask, stop } = startLineProcess(binary, [crds, ...files]);
   return { ask: async (object) => (await ask(object)) as Verdict, stop };
 }

@@ -1,5 +1,5 @@
 // Command admission answers what the API server and istiod say of Istio objects: one object a line of standard input, as
-// JSON, one answer a line of standard output, in the same order. Its argument is the file with Istio's CRDs.
+// JSON, one answer a line of standard output, in the same order. Its arguments are the files with the CRDs.
 //
 // The schema's part is the API server's own packages in the order in which its custom resource strategy calls them; the
 // webhook's part is istiod's handler, asked with an AdmissionReview as the API server would ask it. It is asked for every
@@ -67,16 +67,15 @@ func must(err error) {
 	}
 }
 
-func readJudges(path string) map[schema.GroupVersionKind]judge {
+func readJudges(path string, judges map[schema.GroupVersionKind]judge) {
 	file, err := os.Open(path)
 	must(err)
 	defer file.Close()
-	judges := map[schema.GroupVersionKind]judge{}
 	documents := yaml.NewYAMLOrJSONDecoder(bufio.NewReader(file), 512*1024)
 	for {
 		versioned := &apiextensionsv1.CustomResourceDefinition{}
 		if err := documents.Decode(versioned); err != nil {
-			return judges
+			return
 		}
 		definition := &apiextensions.CustomResourceDefinition{}
 		must(apiextensionsv1.Convert_v1_CustomResourceDefinition_To_apiextensions_CustomResourceDefinition(versioned, definition, nil))
@@ -187,7 +186,10 @@ func main() {
 	mux := http.NewServeMux()
 	_, err := server.New(server.Options{Schemas: collections.PilotGatewayAPI(), DomainSuffix: "cluster.local", Mux: mux})
 	must(err)
-	judges := readJudges(os.Args[1])
+	judges := map[schema.GroupVersionKind]judge{}
+	for _, path := range os.Args[1:] {
+		readJudges(path, judges)
+	}
 	answers := json.NewEncoder(os.Stdout)
 	answers.SetEscapeHTML(false)
 	lines := bufio.NewReaderSize(os.Stdin, 1<<20)

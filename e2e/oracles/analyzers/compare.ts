@@ -2,10 +2,11 @@
  * lib/istio/checks against Istio's own analyzers, run in process (main.go), on a corpus that the suite makes itself. Compared
  * is which code is said of which object; agreement is told code by code.
  */
+import { type SuiteResult, Tally } from '#e2e/cluster/differential/figures.ts';
 import { createCheckSet } from '#lib/istio/checks/check-set.ts';
 import { type AnalyzerMessage, startAnalyzerOracle } from './analyzer-oracle.ts';
 import { corpus, type ObjectSet } from './corpus.ts';
-import { type Difference, explain, type KnownDifference } from './known-differences.ts';
+import { type Difference, explain } from './known-differences.ts';
 
 export interface Options {
   /** Random sets beside the cases. */
@@ -23,38 +24,38 @@ interface CodeTally {
 }
 
 /** Counts what is said of objects; explained differences are among the passed. */
-export async function compareAnalyzers(
-  binary: string,
-  options: Options,
-): Promise<{ passed: number; failed: number }> {
+export async function compareAnalyzers(binary: string, options: Options): Promise<SuiteResult> {
   const oracle = startAnalyzerOracle(binary);
-  const tallies = new Map<string, CodeTally>();
-  const known = new Map<KnownDifference, number>();
-  let failed = 0;
+  const codes = new Map<string, CodeTally>();
+  const tally = new Tally();
+  const news: string[] = [];
   let sets = 0;
   try {
     for (const set of corpus(options.mixtures, options.seed)) {
       sets += 1;
+      const part = set.isMixture ? 'random mixtures' : 'cases of the checks, wrong and put right';
       const { messages, error } = await oracle.ask(set.objects);
       if (messages === null) {
-        failed += 1;
-        options.tell(`${set.name}: the oracle gave up: ${error}`);
+        tally.count(part, null);
+        news.push(`${set.name}: the oracle gave up: ${error}`);
         continue;
       }
-      for (const difference of compareSet(set, messages, tallies)) {
+      const { agreed, differences } = compareSet(set, messages, codes);
+      for (let index = 0; index < agreed; index += 1) tally.count(part);
+      for (const difference of differences) {
         const reason = explain(difference);
-        if (reason) known.set(reason, (known.get(reason) ?? 0) + 1);
-        else {
-          tallyOf(tallies, difference.code).unexplained += 1;
-          const { side, code, kind, namespace, name, text } = difference;
-          options.tell(`${set.name}: only ${side} says ${code} of ${kind} ${namespace}/${name}: ${text}`);
-        }
+        tally.count(part, reason);
+        if (reason) continue;
+        tallyOf(codes, difference.code).unexplained += 1;
+        const { side, code, kind, namespace, name, text } = difference;
+        news.push(`${set.name}: only ${side} says ${code} of ${kind} ${namespace}/${name}: ${text}`);
       }
     }
   } finally {
     oracle.stop();
   }
-  return report(sets, failed, tallies, known, options);
+  const result = tally.result();
+  return { ...result, lines: [...linesOf(sets, codes), ...result.lines, ...news] };
 }
 
 function tallyOf(tallies: Map<string, CodeTally>, code: string): CodeTally {
@@ -77,7 +78,7 @@ function compareSet(
   { objects }: ObjectSet,
   messages: readonly AnalyzerMessage[],
   tallies: Map<string, CodeTally>,
-): Difference[] {
+): { agreed: number; differences: Difference[] } {
   const ours = createCheckSet(objects).findings();
   const sluice = new Map<string, Said>();
   for (const { code, kind, namespace, name, message } of ours) {
@@ -86,6 +87,7 @@ function compareSet(
   }
   const istio = new Map(messages.map((message) => [keyOf(message), message]));
   const differences: Difference[] = [];
+  let agreed = 0;
   const differ = (side: Difference['side'], said: Said) => {
     const same = ours.filter(
       ({ kind, namespace, name }) => kind === said.kind && namespace === said.namespace && name === said.name,
@@ -93,8 +95,10 @@ function compareSet(
     differences.push({ ...said, side, objects, ours: new Set(same.map(({ code }) => code)) });
   };
   for (const [key, said] of istio) {
-    if (sluice.has(key)) tallyOf(tallies, said.code).agreed += 1;
-    else {
+    if (sluice.has(key)) {
+      tallyOf(tallies, said.code).agreed += 1;
+      agreed += 1;
+    } else {
       tallyOf(tallies, said.code).onlyIstio += 1;
       differ('istio', said);
     }
@@ -104,26 +108,17 @@ function compareSet(
     tallyOf(tallies, said.code).onlySluice += 1;
     differ('sluice', said);
   }
-  return differences;
+  return { agreed, differences };
 }
 
-function report(
-  sets: number,
-  gaveUp: number,
-  tallies: ReadonlyMap<string, CodeTally>,
-  known: ReadonlyMap<KnownDifference, number>,
-  { tell }: Options,
-): { passed: number; failed: number } {
-  tell(`analyzers: ${sets} sets of objects; by code: agreed, only Istio's, only ours, of these unexplained`);
-  let passed = 0;
-  let failed = gaveUp;
-  for (const [code, { agreed, onlyIstio, onlySluice, unexplained }] of [...tallies].sort()) {
-    tell(
-      `  ${code} ${[agreed, onlyIstio, onlySluice, unexplained].map((sum) => String(sum).padStart(5)).join(' ')}`,
-    );
-    passed += agreed + onlyIstio + onlySluice - unexplained;
-    failed += unexplained;
-  }
-  for (const [{ name, because }, times] of known) tell(`  known: ${name} × ${times}: ${because}`);
-  return { passed, failed };
+function linesOf(sets: number, tallies: ReadonlyMap<string, CodeTally>): string[] {
+  return [
+    `analyzers: ${sets} sets of objects; by code: agreed, only Istio's, only ours, of these unexplained`,
+    ...[...tallies]
+      .sort()
+      .map(
+        ([code, { agreed, onlyIstio, onlySluice, unexplained }]) =>
+          `  ${code} ${[agreed, onlyIstio, onlySluice, unexplained].map((sum) => String(sum).padStart(5)).join(' ')}`,
+      ),
+  ];
 }

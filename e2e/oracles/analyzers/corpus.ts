@@ -12,6 +12,8 @@ import { swapValues, valuesByField } from './swap-values.ts';
 
 export interface ObjectSet {
   name: string;
+  /** Made at random, not written. */
+  isMixture: boolean;
   objects: readonly KubernetesObject[];
 }
 
@@ -22,13 +24,13 @@ const values = valuesByField(pool);
 
 export function corpus(mixtures: number, seed: number): ObjectSet[] {
   const made = cases.flatMap(({ code, name, fires, silent }) => [
-    { name: `${code} ${name}`, objects: unique(fires) },
-    { name: `${code} ${name}, put right`, objects: unique(silent) },
+    { name: `${code} ${name}`, isMixture: false, objects: unique(fires) },
+    { name: `${code} ${name}, put right`, isMixture: false, objects: unique(silent) },
   ]);
   const mixed = Array.from({ length: mixtures }, (_, index) => {
     const random = seeded(seed + index);
     const objects = random.many(2, 40, () => swapValues(random, random.one(pool), values));
-    return { name: `mixture ${seed + index}`, objects: unique(objects) };
+    return { name: `mixture ${seed + index}`, isMixture: true, objects: unique(objects) };
   });
   return [...made, ...mixed];
 }

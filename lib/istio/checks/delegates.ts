@@ -1,6 +1,7 @@
 /** Delegates that add no rule, because they are missing, hidden or contradict their root: Istio drops them silently (SLU0008). */
 import type { VirtualService } from '../objects.ts';
 import { delegateRules } from '../routing/delegates.ts';
+import { reasonText } from '../routing/reason.ts';
 import { named } from './facets.ts';
 import { type Observation, observe } from './finding.ts';
 import { type CheckedObject, type CheckView, findAs } from './view.ts';
@@ -22,7 +23,7 @@ export function checkDelegates(subject: CheckedObject<VirtualService>, view: Che
     return dropped.map((reason) =>
       observe('SLU0008', path, {
         delegate: `${owner}/${name}`,
-        reason: reason.replace(/^rule dropped: /, ''),
+        reason: reasonText(reason).replace(/^rule dropped: /, ''),
       }),
     );
   });

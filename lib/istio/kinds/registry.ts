@@ -62,3 +62,15 @@ const byId: ReadonlyMap<string, Kind> = new Map(Object.values(kinds).map((kind) 
 export function kindAt(id: string): Kind | undefined {
   return byId.get(id);
 }
+
+const idByName: ReadonlyMap<string, string> = new Map(
+  Object.values(kinds)
+    .map((kind): [string, string] => [kind.kind, kindId(kind)])
+    // Istio's own Gateway stands for the name: what speaks of kinds by name alone knows no other.
+    .reverse(),
+);
+
+/** For what names a kind without its group; null for kinds without a page, Service and Deployment among them. */
+export function kindIdNamed(kind: string): string | null {
+  return idByName.get(kind) ?? null;
+}

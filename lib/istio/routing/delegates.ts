@@ -4,12 +4,13 @@
  */
 import { isVisibleTo, parseExportTo } from '../hosts/visibility.ts';
 import type { VirtualService } from '../objects.ts';
+import type { Reason, Told } from './reason.ts';
 import type { HttpMatch, HttpRule, StringMatch } from './rules.ts';
 
 export interface DelegatedRules {
-  merged: { rule: HttpRule; origin: string }[];
-  /** Why rules are missing, in English. */
-  dropped: string[];
+  merged: { rule: HttpRule; origin: NonNullable<Told['origin']> }[];
+  /** Why rules are missing. */
+  dropped: Reason[];
 }
 
 /** `resolveNames` completes the short names of a delegate's rule in the delegate's own namespace. */
@@ -23,30 +24,30 @@ export function delegateRules(
   const namespace = reference.namespace || rootNamespace;
   const key = `${namespace}/${reference.name ?? ''}`;
   const delegate = byName.get(key);
-  if (!delegate) return nothing(`rule dropped: delegate ${key} does not exist`);
+  if (!delegate) return nothing({ key: 'delegate-missing', delegate: key });
   if ((delegate.spec?.hosts ?? []).length > 0) {
-    return nothing(`rule dropped: ${key} has hosts of its own, so it is no delegate`);
+    return nothing({ key: 'delegate-has-hosts', delegate: key });
   }
   if (!isVisibleTo(parseExportTo(delegate.spec?.exportTo, namespace), rootNamespace)) {
-    return nothing(`rule dropped: delegate ${key} is not exported to namespace ${rootNamespace}`);
+    return nothing({ key: 'delegate-hidden', delegate: key, namespace: rootNamespace });
   }
   const result: DelegatedRules = { merged: [], dropped: [] };
   (delegate.spec?.http ?? []).forEach((leaf, index) => {
-    const origin = `http[${index}] of delegate ${key}`;
+    const origin = { delegate: key, index };
     const match = mergeMatches(root.match ?? [], resolveNames(leaf, namespace).match ?? []);
     if (!match) {
-      result.dropped.push(`rule dropped: ${origin} contradicts the match of the rule that delegates to it`);
+      result.dropped.push({ key: 'delegate-conflict', ...origin });
       return;
     }
     result.merged.push({ rule: mergeRule(root, { ...resolveNames(leaf, namespace), match }), origin });
   });
   if (result.merged.length === 0 && result.dropped.length === 0) {
-    result.dropped.push(`rule dropped: delegate ${key} has no http rules`);
+    result.dropped.push({ key: 'delegate-empty', delegate: key });
   }
   return result;
 }
 
-function nothing(reason: string): DelegatedRules {
+function nothing(reason: Reason): DelegatedRules {
   return { merged: [], dropped: [reason] };
 }
 

@@ -3,6 +3,7 @@
  * here marked, and nothing after the first that takes everything (`BuildHTTPRoutesForVirtualService`).
  */
 import type { HttpRequest } from './http-request.ts';
+import type { Reason } from './reason.ts';
 import type { FlatRoute, IndexedVirtualService } from './rules.ts';
 import { httpStaticMismatch, type Viewpoint } from './static-match.ts';
 import type { Trail } from './trail.ts';
@@ -37,7 +38,7 @@ export function firstMatch(
   for (const route of routes) {
     const reason = route.leftOut ?? unmetCondition(route, request);
     if (reason === null) {
-      trail.decide(route.virtualService.ref, route.rule.index, describeMatch(route));
+      trail.decide(route.virtualService.ref, route.rule.index, reasonsOf(route), route.rule.origin);
       return route;
     }
     trail.noteUnmet(route, reason);
@@ -45,7 +46,7 @@ export function firstMatch(
   return undefined;
 }
 
-function unmetCondition(route: FlatRoute, request: HttpRequest): string | null {
+function unmetCondition(route: FlatRoute, request: HttpRequest): Reason | null {
   for (const condition of route.match?.conditions ?? []) {
     const reason = condition.unmet(request);
     if (reason !== null) return reason;
@@ -53,8 +54,7 @@ function unmetCondition(route: FlatRoute, request: HttpRequest): string | null {
   return null;
 }
 
-function describeMatch({ match, rule }: FlatRoute): string {
-  const origin = rule.origin ? `${rule.origin}: ` : '';
-  if (!match || match.conditions.length === 0) return `${origin}takes every request`;
-  return origin + match.conditions.map((condition) => condition.met).join(' and ');
+function reasonsOf({ match }: FlatRoute): Reason[] {
+  if (!match || match.conditions.length === 0) return [{ key: 'takes-request' }];
+  return match.conditions.map((condition) => condition.met());
 }

@@ -95,23 +95,23 @@ function passthroughChains(
         const repeated = match.sniHosts.filter((host) => taken.has(keyOf(host)));
         const reason =
           gatewayL4Mismatch(match, staticView(request, bound)) ??
-          (repeated.length > 0 ? `SNI ${repeated.join(', ')} is already taken by an earlier match` : null);
+          (repeated.length > 0 ? ({ key: 'sni-taken', hosts: repeated } as const) : null);
         if (reason !== null) {
           trail.note(virtualService.ref, position, reason);
           continue;
         }
         for (const host of match.sniHosts) taken.add(keyOf(host));
         if (sniFit(match.sniHosts, request.host.toLowerCase()) === 0) {
-          trail.note(
-            virtualService.ref,
-            position,
-            `SNI is "${request.host}", not ${match.sniHosts.join(' or ')}`,
-          );
+          trail.note(virtualService.ref, position, {
+            key: 'sni-missed',
+            hosts: match.sniHosts,
+            actual: request.host,
+          });
         }
         chains.push({
           sniHosts: match.sniHosts,
           open: () => {
-            trail.decide(virtualService.ref, position, `SNI fits ${match.sniHosts.join(' or ')}`);
+            trail.decide(virtualService.ref, position, [{ key: 'sni-fits', hosts: match.sniHosts }]);
             return l4Outcome(virtualService, 'tls', position, contextOf(index, request, null), trail);
           },
         });
@@ -142,10 +142,10 @@ function routeTcp(index: RoutingIndex, request: RouteRequest, bound: BoundServer
       if (!rule.route || rule.route.length === 0) continue;
       const reasons = (rule.match ?? []).map((match) => gatewayL4Mismatch(match, staticView(request, bound)));
       if (reasons.length === 0 || reasons.includes(null)) {
-        trail.decide(virtualService.ref, position, 'takes every connection');
+        trail.decide(virtualService.ref, position, [{ key: 'takes-connection' }]);
         return l4Outcome(virtualService, 'tcp', position, contextOf(index, request, null), trail);
       }
-      trail.note(virtualService.ref, position, reasons.join('; '));
+      for (const reason of reasons) if (reason !== null) trail.note(virtualService.ref, position, reason);
     }
   }
   return answer('closed', { tried: trail.list() });

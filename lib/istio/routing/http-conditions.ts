@@ -1,20 +1,23 @@
 /**
- * The conditions of one HTTPMatchRequest, each able to judge a request and to say in English why it failed.
+ * The conditions of one HTTPMatchRequest, each able to judge a request and to say why it failed.
  * Mirrors `TranslateRouteMatch` of istio pilot/pkg/networking/core/route and Envoy's route matching.
  */
 import type { HttpRequest } from './http-request.ts';
+import { type Subject, wantedOf } from './reason.ts';
 import type { HttpCondition, HttpMatch, StringMatch } from './rules.ts';
-import { compileStringMatch, describeMatcher, describeMiss, type Matcher, quote } from './string-match.ts';
+import { compileStringMatch } from './string-match.ts';
 
 /** Order: what is cheapest to read first. */
 export function compileConditions(match: HttpMatch): HttpCondition[] {
   const conditions: HttpCondition[] = [];
   if (match.uri) conditions.push(...pathCondition(match.uri, match.ignoreUriCase === true));
-  if (match.method) conditions.push(valueCondition('method', match.method, (request) => request.method));
+  if (match.method)
+    conditions.push(valueCondition(about('method'), match.method, (request) => request.method));
   if (match.authority) {
-    conditions.push(valueCondition('authority', match.authority, (request) => request.authority));
+    conditions.push(valueCondition(about('authority'), match.authority, (request) => request.authority));
   }
-  if (match.scheme) conditions.push(valueCondition('scheme', match.scheme, (request) => request.scheme));
+  if (match.scheme)
+    conditions.push(valueCondition(about('scheme'), match.scheme, (request) => request.scheme));
   for (const [name, wanted] of Object.entries(match.headers ?? {})) {
     conditions.push(headerCondition(name, wanted));
   }
@@ -22,7 +25,7 @@ export function compileConditions(match: HttpMatch): HttpCondition[] {
     conditions.push(withoutHeaderCondition(name, unwanted));
   }
   for (const [name, wanted] of Object.entries(match.queryParams ?? {})) {
-    conditions.push(valueCondition(`query parameter ${name}`, wanted, (request) => request.query(name)));
+    conditions.push(valueCondition(about('query', name), wanted, (request) => request.query(name)));
   }
   return conditions;
 }
@@ -58,8 +61,13 @@ function pathCondition(uri: StringMatch, ignoreCase: boolean): HttpCondition[] {
       unmet: ({ path }) =>
         asked.test(folded ? path.toLowerCase() : path)
           ? null
-          : `path is ${quote(path)}, ${describeMiss(matcher)}`,
-      met: `path ${describeMatcher(matcher)}${folded ? ' (ignoring case)' : ''}`,
+          : { key: 'missed', subject: about('path'), value: path, wanted: wantedOf(matcher) },
+      met: () => ({
+        key: 'met',
+        subject: about('path'),
+        wanted: wantedOf(matcher),
+        ignoringCase: folded,
+      }),
     },
   ];
 }
@@ -69,7 +77,7 @@ function lowerCased(match: StringMatch): StringMatch {
 }
 
 function valueCondition(
-  what: string,
+  subject: Subject,
   wanted: StringMatch | null,
   read: (request: HttpRequest) => string | undefined,
 ): HttpCondition {
@@ -77,47 +85,42 @@ function valueCondition(
   return {
     unmet: (request) => {
       const value = read(request);
-      if (value === undefined) return absent(what, matcher);
-      return matcher.test(value) ? null : `${what} is ${quote(value)}, ${describeMiss(matcher)}`;
+      if (value === undefined) return { key: 'not-present', subject, wanted: wantedOf(matcher) };
+      return matcher.test(value) ? null : { key: 'missed', subject, value, wanted: wantedOf(matcher) };
     },
-    met: `${what} ${describeMatcher(matcher)}`,
+    met: () => ({ key: 'met', subject, wanted: wantedOf(matcher), ignoringCase: false }),
   };
 }
 
-function absent(what: string, matcher: Matcher): string {
-  if (matcher.kind === 'present') return `${what} is not present`;
-  return `${what} is not present (wanted: ${describeMatcher(matcher)})`;
+function about(what: Subject['what'], name = ''): Subject {
+  return { what, name };
 }
 
 function headerCondition(name: string, wanted: StringMatch | null): HttpCondition {
   return isClaim(name)
     ? claimCondition(name)
-    : valueCondition(`header ${name}`, wanted, (request) => request.header(name));
+    : valueCondition(about('header', name), wanted, (request) => request.header(name));
 }
 
 /** Anything but presence counts a missing header as empty. */
 function withoutHeaderCondition(name: string, unwanted: StringMatch | null): HttpCondition {
-  if (isClaim(name)) return { unmet: () => null, met: `claim ${name} is absent: no verified JWT` };
+  if (isClaim(name)) return { unmet: () => null, met: () => ({ key: 'claim-absent', name }) };
   const matcher = compileStringMatch(unwanted);
-  const met = `header ${name} not (${describeMatcher(matcher)})`;
+  const subject = about('header', name);
   if (matcher.kind === 'present') {
     return {
-      unmet: (request) =>
-        request.header(name) === undefined ? null : `header ${name} is present, but must be absent`,
-      met: `header ${name} is absent`,
+      unmet: (request) => (request.header(name) === undefined ? null : { key: 'excluded-present', subject }),
+      met: () => ({ key: 'excluded-absent', subject }),
     };
   }
   return {
     unmet: (request) => {
-      const invalid = matcher.invalid();
-      if (invalid !== null)
-        return `header ${name}: regex ${quote(matcher.operand)} is not valid (${invalid})`;
+      const wanted = wantedOf(matcher);
+      if (wanted.invalid !== null) return { key: 'excluded-invalid', subject, wanted };
       const value = request.header(name) ?? '';
-      return matcher.test(value)
-        ? `header ${name} ${describeMatcher(matcher)}, which the rule excludes`
-        : null;
+      return matcher.test(value) ? { key: 'excluded-met', subject, wanted } : null;
     },
-    met,
+    met: () => ({ key: 'excluded-unmet', subject, wanted: wantedOf(matcher) }),
   };
 }
 
@@ -129,7 +132,7 @@ function isClaim(name: string): boolean {
 /** Claims exist only after a gateway has verified a token; a request on paper carries none. */
 function claimCondition(name: string): HttpCondition {
   return {
-    unmet: () => `${name} needs a verified JWT, which is not evaluated here: treated as no match`,
-    met: `claim ${name}`,
+    unmet: () => ({ key: 'claim-needed', name }),
+    met: () => ({ key: 'claim', name }),
   };
 }

@@ -2,7 +2,8 @@
 import type { DestinationRuleSpec, GatewaySpec, VirtualServiceSpec } from '../generated/types.ts';
 import type { Visibility } from '../hosts/visibility.ts';
 import type { HttpRequest } from './http-request.ts';
-import type { ObjectRef, TriedRule } from './types.ts';
+import type { Reason, Told } from './reason.ts';
+import type { ObjectRef } from './types.ts';
 
 export type HttpRule = NonNullable<VirtualServiceSpec['http']>[number];
 export type HttpMatch = NonNullable<HttpRule['match']>[number];
@@ -19,9 +20,9 @@ export type Subset = NonNullable<DestinationRuleSpec['subsets']>[number];
 
 export interface HttpCondition {
   /** Null when the request fulfils the condition, else why not. */
-  unmet(request: HttpRequest): string | null;
-  /** The condition in words. */
-  met: string;
+  unmet(request: HttpRequest): Reason | null;
+  /** The condition itself. */
+  met(): Reason;
 }
 
 /** One item of a rule's `match` list, ready to be asked. */
@@ -40,8 +41,8 @@ export interface CompiledHttpRule {
   rule: HttpRule;
   /** Empty means every request. */
   matches: readonly CompiledMatch[];
-  /** `http[1] of VirtualService bookinfo/reviews-delegate`, when the rule comes from a delegate. */
-  origin: string | null;
+  /** When the rule comes from a delegate. */
+  origin: Told['origin'];
 }
 
 export interface IndexedVirtualService {
@@ -57,7 +58,7 @@ export interface IndexedVirtualService {
   tls: readonly TlsRule[];
   tcp: readonly TcpRule[];
   /** Rules that never came to be: delegates that are missing, hidden or in conflict. */
-  dropped: readonly TriedRule[];
+  dropped: readonly { index: number; reason: Reason }[];
 }
 
 /** A rule with one of its matches, as a proxy's route list holds it. */
@@ -68,5 +69,5 @@ export interface FlatRoute {
   match: CompiledMatch | null;
   catchAll: boolean;
   /** Why Istio leaves it out for this proxy and port; null when it is there. */
-  leftOut: string | null;
+  leftOut: Reason | null;
 }

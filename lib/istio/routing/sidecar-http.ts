@@ -199,7 +199,9 @@ function firstWithRoutes(
 function noteLeftOut(claimant: IndexedVirtualService, request: RouteRequest, trail: Trail): void {
   trail.noteDropped(claimant);
   const view = { proxy: request.from, port: request.port, gateway: 'mesh' };
-  for (const route of flattenRules(claimant, view)) trail.noteUnmet(route, route.leftOut ?? '');
+  for (const route of flattenRules(claimant, view)) {
+    if (route.leftOut !== null) trail.noteUnmet(route, route.leftOut);
+  }
 }
 
 function decide(
@@ -216,7 +218,7 @@ function decide(
   const { namespace, name } = virtualService.ref;
   const winner = firstMatch(routes, http, trail);
   for (const loser of claimants.slice(rank + 1)) {
-    trail.note(loser.ref, 0, `VirtualService ${namespace}/${name} comes first and has this host to itself`);
+    trail.note(loser.ref, 0, { key: 'comes-first', namespace, name });
   }
   if (!winner) return answer('not-found', { status: 404, tried: trail.list() });
   return httpOutcome(

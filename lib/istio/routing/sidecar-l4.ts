@@ -16,6 +16,7 @@ import {
   servicesOnPort,
   wildcardService,
 } from './mesh-view.ts';
+import type { Reason } from './reason.ts';
 import type { IndexedVirtualService } from './rules.ts';
 import { l4StaticMismatch } from './static-match.ts';
 import { Trail } from './trail.ts';
@@ -105,7 +106,7 @@ function chooseChain(
     return defaultRoute(best.service, request.port, 'l4', missing, trail.list());
   }
   const { virtualService, kind, index } = best.rule;
-  trail.decide(virtualService.ref, index, describeChain(best));
+  trail.decide(virtualService.ref, index, reasonsOf(best));
   return l4Outcome(
     virtualService,
     kind,
@@ -209,17 +210,16 @@ function noteMiss(chain: FilterChain, address: string | undefined, sni: string, 
   if (!chain.rule) return;
   const { virtualService, index } = chain.rule;
   const byAddress = addressFit(chain.ranges, address) === 0 && chain.ranges.length > 0;
-  const reason =
+  const reason: Reason =
     byAddress && sniFit(chain.sniHosts, sni) > 0
-      ? `destination address is ${address ?? 'not known'}, not in ${chain.ranges.join(', ')}`
-      : `SNI is ${sni === '' ? 'absent' : `"${sni}"`}, not ${chain.sniHosts.join(' or ')}`;
+      ? { key: 'address-missed', ranges: chain.ranges, actual: address ?? null }
+      : { key: 'sni-missed', hosts: chain.sniHosts, actual: sni };
   trail.note(virtualService.ref, index, reason);
 }
 
-function describeChain({ sniHosts, ranges }: FilterChain): string {
-  const parts = [
-    sniHosts.length > 0 ? `SNI fits ${sniHosts.join(' or ')}` : '',
-    ranges.length > 0 ? `destination address is in ${ranges.join(', ')}` : '',
-  ].filter((part) => part !== '');
-  return parts.length > 0 ? parts.join(' and ') : 'takes every connection';
+function reasonsOf({ sniHosts, ranges }: FilterChain): Reason[] {
+  const reasons: Reason[] = [];
+  if (sniHosts.length > 0) reasons.push({ key: 'sni-fits', hosts: sniHosts });
+  if (ranges.length > 0) reasons.push({ key: 'address-fits', ranges });
+  return reasons.length > 0 ? reasons : [{ key: 'takes-connection' }];
 }

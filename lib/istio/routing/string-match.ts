@@ -50,39 +50,3 @@ function regexMatcher(pattern: string): Matcher {
     },
   };
 }
-
-/** The condition in words: `is "jason"`, `starts with "/api"`, `matches regex "v[12]"`, `is present`. */
-export function describeMatcher(matcher: Matcher): string {
-  switch (matcher.kind) {
-    case 'exact':
-      return `is ${quote(matcher.operand)}`;
-    case 'prefix':
-      return `starts with ${quote(matcher.operand)}`;
-    case 'regex':
-      return `matches regex ${quote(matcher.operand)}`;
-    case 'present':
-      return 'is present';
-  }
-}
-
-/** What the condition asked for, after the value that did not fit: `not "jason"`, `which does not start with "/api"`. */
-export function describeMiss(matcher: Matcher): string {
-  switch (matcher.kind) {
-    case 'exact':
-      return `not ${quote(matcher.operand)}`;
-    case 'prefix':
-      return `which does not start with ${quote(matcher.operand)}`;
-    case 'regex': {
-      const invalid = matcher.invalid();
-      return invalid === null
-        ? `which does not match regex ${quote(matcher.operand)}`
-        : `and regex ${quote(matcher.operand)} is not valid (${invalid}), so it never matches`;
-    }
-    case 'present':
-      return 'not present';
-  }
-}
-
-export function quote(text: string): string {
-  return `"${text}"`;
-}

@@ -1,37 +1,57 @@
-/** What was tried on the way to an answer: one entry per rule, its reasons joined, in the order of trying. */
+/** What was tried on the way to an answer: one entry per rule, with its reasons, in the order of trying. */
+import { type Reason, type Told, toldText } from './reason.ts';
 import type { FlatRoute, IndexedVirtualService } from './rules.ts';
 import type { ObjectRef, RuleRef, TriedRule } from './types.ts';
 
-export class Trail {
-  readonly #entries = new Map<string, TriedRule>();
+interface Entry extends ObjectRef {
+  index: number;
+  matched: boolean;
+  told: Told[];
+}
 
-  note(object: ObjectRef, index: number, reason: string): void {
-    const key = `${object.namespace}/${object.name}#${index}`;
+export class Trail {
+  readonly #entries = new Map<string, Entry>();
+
+  note(
+    { kind, namespace, name }: ObjectRef,
+    index: number,
+    reason: Reason,
+    origin: Told['origin'] = null,
+  ): void {
+    const key = `${namespace}/${name}#${index}`;
     const present = this.#entries.get(key);
     if (!present) {
-      const { kind, namespace, name } = object;
-      this.#entries.set(key, { kind, namespace, name, index, matched: false, reason });
-    } else if (!present.matched) present.reason += `; ${reason}`;
+      const told = [{ reason, origin }];
+      this.#entries.set(key, { kind, namespace, name, index, matched: false, told });
+    } else if (!present.matched) present.told.push({ reason, origin });
   }
 
   /** The rule that decides; what was said of it before (other matches of the same rule) is replaced. */
-  decide(object: ObjectRef, index: number, reason: string): void {
-    const key = `${object.namespace}/${object.name}#${index}`;
-    const { kind, namespace, name } = object;
+  decide(
+    { kind, namespace, name }: ObjectRef,
+    index: number,
+    reasons: readonly Reason[],
+    origin: Told['origin'] = null,
+  ): void {
+    const key = `${namespace}/${name}#${index}`;
     this.#entries.delete(key);
-    this.#entries.set(key, { kind, namespace, name, index, matched: true, reason });
+    const told = reasons.map((reason) => ({ reason, origin }));
+    this.#entries.set(key, { kind, namespace, name, index, matched: true, told });
   }
 
-  noteDropped(virtualService: IndexedVirtualService): void {
-    for (const { index, reason } of virtualService.dropped) this.note(virtualService.ref, index, reason);
+  noteDropped({ ref, dropped }: IndexedVirtualService): void {
+    for (const { index, reason } of dropped) this.note(ref, index, reason);
   }
 
-  noteUnmet({ virtualService, rule }: FlatRoute, reason: string): void {
-    this.note(virtualService.ref, rule.index, rule.origin ? `${rule.origin}: ${reason}` : reason);
+  noteUnmet({ virtualService, rule }: FlatRoute, reason: Reason): void {
+    this.note(virtualService.ref, rule.index, reason, rule.origin);
   }
 
   list(): TriedRule[] {
-    return [...this.#entries.values()];
+    return [...this.#entries.values()].map((entry) => ({
+      ...entry,
+      reason: toldText(entry.told, entry.matched),
+    }));
   }
 }
 

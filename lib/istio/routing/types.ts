@@ -2,6 +2,7 @@
  * One request and where Istio sends it: the vocabulary of the route evaluator and of `sluice route` (DESIGN.md §8).
  */
 import type { ProxyRef } from '../objects.ts';
+import type { Told } from './reason.ts';
 
 export interface RouteRequest {
   from: ProxyRef;
@@ -47,6 +48,8 @@ export interface TriedRule extends ObjectRef {
   matched: boolean;
   /** Why it matched or not, in English, e.g. `header end-user is "jane", not "jason"`. */
   reason: string;
+  /** The same in pieces. */
+  told: readonly Told[];
 }
 
 export interface RouteAnswer {

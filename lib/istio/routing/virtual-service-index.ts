@@ -17,7 +17,6 @@ import type {
   TcpRule,
   TlsRule,
 } from './rules.ts';
-import type { TriedRule } from './types.ts';
 
 export interface VirtualServiceIndex {
   /** VirtualServices on the mesh by their hosts, oldest first. */
@@ -95,7 +94,7 @@ function indexOne(
   const spec = object.spec ?? {};
   const ref = { kind: 'VirtualService', namespace, name };
   const names = { namespace, domain };
-  const dropped: TriedRule[] = [];
+  const dropped: IndexedVirtualService['dropped'][number][] = [];
   const http: CompiledHttpRule[] = [];
   (spec.http ?? []).forEach((rule, index) => {
     const resolved = resolveHttpRule(rule, names);
@@ -107,7 +106,7 @@ function indexOne(
       resolveHttpRule(leaf, { namespace: leafNamespace, domain }),
     );
     for (const { rule: merged, origin } of delegated.merged) http.push(compileRule(merged, index, origin));
-    for (const reason of delegated.dropped) dropped.push({ ...ref, index, matched: false, reason });
+    for (const reason of delegated.dropped) dropped.push({ index, reason });
   });
   return {
     ref,
@@ -124,7 +123,7 @@ function indexOne(
   };
 }
 
-function compileRule(rule: HttpRule, index: number, origin: string | null): CompiledHttpRule {
+function compileRule(rule: HttpRule, index: number, origin: CompiledHttpRule['origin']): CompiledHttpRule {
   return {
     index,
     rule,

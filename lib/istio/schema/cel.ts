@@ -33,6 +33,9 @@ const environment = new Environment({ unlistedVariablesAreDyn: true, homogeneous
     if (ms === null) throw new Error("type conversion error from 'string' to 'google.protobuf.Duration'");
     return ms;
   })
+  .registerFunction('hasField(dyn, string): bool', (owner: unknown, name: string) =>
+    Object.hasOwn(Object(owner), name),
+  )
   .registerFunction('kubernetes.URL.getScheme(): string', (url: Url) => url.scheme);
 
 type Program = (context: Record<string, unknown>) => unknown;
@@ -42,7 +45,17 @@ function program(rule: string): Program {
   let known = programs.get(rule);
   if (!known) {
     // cel-js reads other durations and numbers than Go does.
-    const go = rule.replaceAll(/\bduration\(/g, 'goDuration(').replaceAll(/\bint\(/g, 'goInt(');
+    const go = rule
+      .replaceAll(/\bduration\(/g, 'goDuration(')
+      .replaceAll(/\bint\(/g, 'goInt(')
+      // Its macro takes no list's item.
+      .replaceAll(/\bhas\(([\w.]+\[\d+\](?:\.\w+)*)\.(\w+)\)/g, 'hasField($1, "$2")')
+      // Of two operands that fail cel-go tells the first, cel-js the second.
+      .replaceAll(/(size\([\w.]+\) > 0) \|\| (size\([\w.]+\) > 0)/g, '$2 || $1')
+      // A flag in the midst of a regular expression counts from there on.
+      .replaceAll(/\(\?i\)([^"]*)"/g, '(?i:$1)"')
+      // A field with the name of a keyword is escaped.
+      .replaceAll('__namespace__', 'namespace');
     known = environment.parse(go) as Program;
     programs.set(rule, known);
   }

@@ -7,6 +7,7 @@ export interface StructuralSchema {
   description?: string;
   format?: string;
   nullable?: boolean;
+  default?: unknown;
   enum?: readonly (string | number | boolean)[];
   pattern?: string;
   minimum?: number;
@@ -48,7 +49,14 @@ export interface Crd {
     shortNames?: string[];
     categories?: string[];
   };
-  versions: { name: string; served: boolean; storage: boolean; status: boolean }[];
+  versions: {
+    name: string;
+    served: boolean;
+    storage: boolean;
+    status: boolean;
+    /** Where it is another than the schema's. */
+    description?: string;
+  }[];
   schema: StructuralSchema;
 }
 

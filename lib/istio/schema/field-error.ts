@@ -37,7 +37,7 @@ export function required(field: string): FieldError {
 }
 
 export function notSupported(field: string, value: unknown, supported: readonly unknown[]): FieldError {
-  const list = supported.map((item) => JSON.stringify(item)).join(', ');
+  const list = supported.map((item) => JSON.stringify(`${item}`)).join(', ');
   return {
     field,
     reason: 'FieldValueNotSupported',

@@ -34,8 +34,25 @@ const rulesNotAsked: FieldError = {
 
 export function validateStructural(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
   const errors = validateValue(schema, value, field);
-  const isBlocked = errors.some(({ reason }) => blocking.has(reason));
+  const isBlocked = hasRules(schema) && errors.some(({ reason }) => blocking.has(reason));
   return [...errors, ...(isBlocked ? [rulesNotAsked] : validateRules(schema, value, field))];
+}
+
+const withRules = new WeakMap<StructuralSchema, boolean>();
+
+/** Whether there is any rule in it. */
+function hasRules(schema: StructuralSchema): boolean {
+  const known = withRules.get(schema);
+  if (known !== undefined) return known;
+  const parts = [
+    ...Object.values(schema.properties ?? {}),
+    ...(schema.items ? [schema.items] : []),
+    ...(schema.additionalProperties ? [schema.additionalProperties] : []),
+    ...(schema.allOf ?? []),
+  ];
+  const has = schema['x-kubernetes-validations'] !== undefined || parts.some(hasRules);
+  withRules.set(schema, has);
+  return has;
 }
 
 function typeOf(value: unknown): string {
@@ -87,7 +104,24 @@ function validateString(schema: StructuralSchema, value: string, field: string):
   return [{ field, reason: 'FieldValueTypeInvalid', detail }];
 }
 
-const formats: Readonly<Record<string, RegExp>> = {
+const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
+
+/** Eight groups, some of which `::` may stand for; the last two may be written as IPv4. */
+function isIpv6(text: string): boolean {
+  const [, head = text, tail] = /^(.*:)((?:\d+\.){3}\d+)$/.exec(text) ?? [];
+  if (tail !== undefined && !ipv4.test(tail)) return false;
+  const groups = tail === undefined ? head : `${head}0:0`;
+  const halves = groups.split('::');
+  const parts = halves.map((half) => (half === '' ? [] : half.split(':')));
+  const count = parts.flat().length;
+  const areHex = parts.flat().every((part) => /^[0-9a-fA-F]{1,4}$/.test(part));
+  return areHex && (halves.length === 1 ? count === 8 : halves.length === 2 && count < 8);
+}
+
+const formats: Readonly<Record<string, { test(text: string): boolean }>> = {
+  ipv4,
+  ipv6: { test: isIpv6 },
   'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i,
   byte: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
 };
@@ -198,7 +232,8 @@ function validateCombinations(schema: StructuralSchema, value: unknown, field: s
   const errorsOf = (part: StructuralSchema) => validateValue(part, value, field);
   const errors: FieldError[] = [];
   const all = (schema.allOf ?? []).map(errorsOf);
-  errors.push(...all.flat());
+  // The same sentence is told once.
+  errors.push(...new Map(all.flat().map((error) => [`${error.field} ${error.detail}`, error])).values());
   const isNone = all.every((found) => found.length > 0);
   if (errors.length > 0)
     errors.push(combined(field, `must validate all the schemas (allOf)${isNone ? '. None validated' : ''}`));

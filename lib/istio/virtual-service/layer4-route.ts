@@ -51,8 +51,8 @@ export function checkTcpRoute(path: Path, route: TcpRoute): Finding[] {
 }
 
 function checkSniHost(path: Path, host: string, context: RouteContext): Finding[] {
-  // AUTO_PASSTHROUGH gateways route by names that istiod makes.
-  const isMade = context.appliesToGateway && isMadeSni(host);
+  // AUTO_PASSTHROUGH gateways route by names that istiod makes. One that names no gateway at all counts as a gateway's here.
+  const isMade = !context.gateways.includes('mesh') && isMadeSni(host);
   const found = isMade ? [] : checkWildcardDomain(path, host);
   if (found.length > 0)
     return isIpAddress(host)

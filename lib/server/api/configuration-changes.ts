@@ -15,13 +15,13 @@ export function changeOperations(services: Services): Operation[] {
   const { access, snapshot, kubernetes, checks, changes, clock, log } = services;
   return [
     defineOperation(routes.checkChanges, async ({ body, caller }) => {
-      const drafts = readDrafts(body.changes);
+      const drafts = await readDrafts(body.changes);
       const rights = await askKindRights(access, caller.session.credential);
       return { kind: 'json', body: await checkDrafts(drafts, { book: checks, snapshot, rights }) };
     }),
     defineOperation(routes.dryRunChanges, async ({ body, caller, address, requestId }) => {
-      const drafts = readDrafts(body.changes);
-      refuseUnsound(drafts, { versions: false });
+      const drafts = await readDrafts(body.changes);
+      await refuseUnsound(drafts, { versions: false });
       const { credential } = caller.session;
       const tried = await tryDrafts({ client: kubernetes, credential }, drafts);
       const answer: DryRunAnswer = { changes: tried.map(({ verdict }) => verdict) };
@@ -30,15 +30,15 @@ export function changeOperations(services: Services): Operation[] {
       return { kind: 'json', body: answer };
     }),
     defineOperation(routes.applyChanges, async ({ body, caller, address, requestId }) => {
-      const drafts = readDrafts(body.changes);
-      refuseUnsound(drafts, { versions: true });
+      const drafts = await readDrafts(body.changes);
+      await refuseUnsound(drafts, { versions: true });
       const { reason } = body;
       const answer: ApplyAnswer = await applyDrafts(
         {
           client: kubernetes,
           credential: caller.session.credential,
           domain: snapshot.objects().meshConfig.domain,
-          onWritten: ({ draft: { target }, before, after }) =>
+          onWritten: ({ draft: { target }, before, after, resourceVersion }) =>
             changes.tell({
               atMs: clock.now(),
               user: caller.identity.name,
@@ -47,6 +47,7 @@ export function changeOperations(services: Services): Operation[] {
               kind: kindId(target.kind),
               namespace: target.namespace,
               name: target.name,
+              resourceVersion,
               before,
               after,
             }),

@@ -7,10 +7,12 @@ import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
 import { graphOperation } from './graph.ts';
+import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
 import { logOperations } from './logs.ts';
 import { overviewOperation } from './overview.ts';
 import { predictOperation } from './predict.ts';
+import { routeTestOperation } from './route-test.ts';
 import { searchOperation } from './search.ts';
 import { seriesOperation } from './series.ts';
 import { sessionOperations } from './session.ts';
@@ -26,10 +28,12 @@ function operations(services: Services): Operation[] {
     overviewOperation(services),
     ...inventoryOperations(services),
     timelineOperation(services),
+    ...historyOperations(services),
     ...detailOperations(services),
     ...configurationOperations(services),
     ...changeOperations(services),
     predictOperation(services),
+    routeTestOperation(services),
     searchOperation(services),
     ...logOperations(services),
     seriesOperation(services),

@@ -146,10 +146,13 @@ describe('rights', () => {
       {
         at: now - 600,
         kind: 'DestinationRule',
+        kindId: 'destinationrules.networking.istio.io',
         namespace: 'bookinfo',
         name: 'reviews',
         manager: 'kubectl',
         operation: 'changed',
+        user: null,
+        revision: null,
       },
     ]);
     expect((await series(reviews, 'metrics-only')).answer.changes).toEqual([]);

@@ -12,6 +12,8 @@ export interface WrittenChange {
   kind: string;
   namespace: string;
   name: string;
+  /** Of the object as Kubernetes answered it; null when it did not say. */
+  resourceVersion: string | null;
   /** Null when it was made. */
   before: JsonObject | null;
   /** As it was sent; null when it was deleted. */

@@ -14,6 +14,7 @@ import { type Place, placesIn } from '#lib/document/place.ts';
 import { parseStream, placeInStream, type YamlDocument, type YamlStream } from '#lib/document/stream.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { AppError } from '../app-error.ts';
+import { breathe } from '../mesh/demand.ts';
 import { type Target, targetOf } from './target.ts';
 
 export interface Draft {
@@ -26,8 +27,8 @@ export interface Draft {
   placeOf: ((path: readonly (string | number)[]) => Place) | null;
 }
 
-/** Throws AppError for what names no object of a kind that the console knows, for an object named twice, and for too large a text. */
-export function readDrafts(changes: readonly Change[]): Draft[] {
+/** Rejects with AppError for what names no object of a kind that the console knows, for an object named twice, and for too large a text. */
+export async function readDrafts(changes: readonly Change[]): Promise<Draft[]> {
   const seen = new Set<string>();
   const targets = changes.map((change, index) => {
     const target = targetOf(change, `/changes/${index}/`);
@@ -49,7 +50,15 @@ export function readDrafts(changes: readonly Change[]): Draft[] {
     }
     return target;
   });
-  return changes.map((change, index) => readDraft(change, targets[index] as Target));
+  const drafts: Draft[] = [];
+  for (const [index, target] of targets.entries()) {
+    const change = changes[index];
+    if (change === undefined) continue;
+    drafts.push(readDraft(change, target));
+    // Large texts take their time: others pass between two of them.
+    await breathe();
+  }
+  return drafts;
 }
 
 function textsOf(change: Change): string[] {

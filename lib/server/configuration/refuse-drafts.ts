@@ -3,16 +3,19 @@ import { pathText } from '#lib/document/json.ts';
 import { judge } from '#lib/istio/checks/soundness.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { AppError } from '../app-error.ts';
+import { breathe } from '../mesh/demand.ts';
 import type { Draft } from './draft.ts';
 
 const maxErrors = 50;
 
-/** Throws "invalid". A field is a JSON pointer into the request; below `/changes/0/text` it goes on in the object that the text says. */
-export function refuseUnsound(drafts: readonly Draft[], options: { versions: boolean }): void {
-  const errors = drafts.flatMap((draft, index) => {
+/** Rejects with "invalid". A field is a JSON pointer into the request; below `/changes/0/text` it goes on in the object that the text says. */
+export async function refuseUnsound(drafts: readonly Draft[], options: { versions: boolean }): Promise<void> {
+  const errors: { field: string; message: string }[] = [];
+  for (const [index, draft] of drafts.entries()) {
     const at = `/changes/${index}`;
-    return [...mistakesOf(draft, `${at}/text`), ...(options.versions ? versionMissing(draft, at) : [])];
-  });
+    errors.push(...mistakesOf(draft, `${at}/text`), ...(options.versions ? versionMissing(draft, at) : []));
+    await breathe();
+  }
   if (errors.length === 0) return;
   throw new AppError('invalid', { detail: 'A change is not valid.', errors: errors.slice(0, maxErrors) });
 }

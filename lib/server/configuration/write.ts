@@ -27,7 +27,12 @@ export interface Writer {
   /** Of the mesh, for the names of hosts. */
   domain: string;
   /** Told of each change that was written, as it was written. */
-  onWritten(write: { draft: Draft; before: JsonObject | null; after: JsonObject | null }): void;
+  onWritten(write: {
+    draft: Draft;
+    before: JsonObject | null;
+    after: JsonObject | null;
+    resourceVersion: string | null;
+  }): void;
 }
 
 interface Tried {
@@ -95,7 +100,9 @@ export async function applyDrafts(writer: Writer, drafts: readonly Draft[]): Pro
     const outcome = await writeOne(writer, one.prepared.write);
     outcomes[index] = { ...outcome, warnings: [...new Set([...one.verdict.warnings, ...outcome.warnings])] };
     if (outcome.state !== 'written') break;
-    writer.onWritten({ draft, before: one.prepared.write.before, after: one.prepared.write.after });
+    const { resourceVersion } = outcome;
+    const { before, after } = one.prepared.write;
+    writer.onWritten({ draft, before, after, resourceVersion });
   }
   return { changes: outcomes, order, done: outcomes.every(({ state }) => state === 'written') };
 }

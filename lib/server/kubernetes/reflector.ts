@@ -33,6 +33,13 @@ export interface Reflector {
   run(signal: AbortSignal): Promise<void>;
 }
 
+/** Told of every single change, also of those that follow one another faster than changes are announced. */
+export interface ObjectTap {
+  /** A whole list is in: at the start, and after a gap in the watch. */
+  listed(id: ResourceId, items: ReadonlyMap<string, KubernetesObject>): void;
+  changed(id: ResourceId, object: KubernetesObject, gone: boolean): void;
+}
+
 export interface ReflectorOptions {
   id: ResourceId;
   client: KubernetesClient;
@@ -40,6 +47,7 @@ export interface ReflectorOptions {
   /** Called after changes with the namespaces concerned ("" for objects without one). */
   onChange(namespaces: ReadonlySet<string>): void;
   onState(state: KindState): void;
+  tap?: ObjectTap;
 }
 
 const pageSize = '500';
@@ -65,7 +73,7 @@ function isOlder(next: KubernetesObject, stored: KubernetesObject | undefined): 
   return /^\d+$/.test(a) && /^\d+$/.test(b) && BigInt(a) < BigInt(b);
 }
 
-export function createReflector({ id, client, clock, onChange, onState }: ReflectorOptions): Reflector {
+export function createReflector({ id, client, clock, onChange, onState, tap }: ReflectorOptions): Reflector {
   const resource: Resource = resources[id];
   const versions = [resource.version, ...(resource.olderVersions ?? [])];
   let version = resource.version;
@@ -133,6 +141,7 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
       token = String(page.metadata.continue ?? '');
     } while (token !== '');
     replace(found);
+    tap?.listed(id, items);
     resourceVersion = listed;
     enter('ok');
   }
@@ -158,6 +167,7 @@ export function createReflector({ id, client, clock, onChange, onState }: Reflec
     if (isOlder(object, items.get(key))) return;
     if (type === 'DELETED') items.delete(key);
     else items.set(key, object);
+    tap?.changed(id, object, type === 'DELETED');
     onChange(new Set([object.metadata.namespace ?? '']));
   }
 

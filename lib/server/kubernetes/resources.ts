@@ -76,6 +76,9 @@ export const resources = {
 
 export type ResourceId = keyof typeof resources;
 
+/** Of the console's own namespace: there the history lies. Nobody watches them. */
+export const configMaps: Resource = { ...core, plural: 'configmaps', kind: 'ConfigMap', namespaced: true };
+
 /** Watched only to learn that rights may have changed; their content is dropped. */
 export const rbacResources: ReadonlySet<ResourceId> = new Set([
   'roles',

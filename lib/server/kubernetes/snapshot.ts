@@ -10,7 +10,7 @@ import type { Log } from '../log.ts';
 import { createSourceLog } from '../source-log.ts';
 import { createMeshConfigReader } from './mesh-config.ts';
 import { createProbe } from './probe.ts';
-import { createReflector, type KindState, type Reflector } from './reflector.ts';
+import { createReflector, type KindState, type ObjectTap, type Reflector } from './reflector.ts';
 import { busyResources, type ResourceId, rbacResources, resources } from './resources.ts';
 import type { KubernetesClient } from './rest.ts';
 import { clusterState, clusterWarnings } from './source-state.ts';
@@ -40,6 +40,8 @@ export interface Snapshot {
   /** Every kind has been read, refused or found absent at least once. */
   settled(): boolean;
   onChange(listener: (change: SnapshotChange) => void): () => void;
+  /** From before the start on. */
+  onObjects(tap: ObjectTap): void;
 }
 
 const quietMs = 150;
@@ -48,6 +50,11 @@ const busyMs = 2000;
 export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log): Snapshot {
   const stop = new AbortController();
   const changeListeners = new Set<(change: SnapshotChange) => void>();
+  const taps = new Set<ObjectTap>();
+  const tap: ObjectTap = {
+    listed: (...list) => taps.forEach((one) => void one.listed(...list)),
+    changed: (...change) => taps.forEach((one) => void one.changed(...change)),
+  };
   const startedAtMs = clock.now();
   let revision = 0;
   let running: Promise<unknown> = Promise.resolve();
@@ -95,6 +102,7 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
         clock,
         onChange: (namespaces) => noteChange(id, namespaces),
         onState: (state) => noteState(id, state),
+        tap,
       }),
     ]),
   );
@@ -165,6 +173,9 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
     onChange: (listener) => {
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
+    },
+    onObjects: (one) => {
+      taps.add(one);
     },
   };
 }

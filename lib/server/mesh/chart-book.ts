@@ -1,12 +1,23 @@
 /** Answers of `GET /api/v1/series`: the shared lines of a subject cut to the caller's rights, packed once for equal callers. */
 import type { Rights } from '#lib/access/rights.ts';
+import type { ConfigurationChange } from '#lib/api/change.ts';
 import type { Warning } from '#lib/api/problem.ts';
-import type { ConfigurationChange, Series } from '#lib/api/series.ts';
+import type { Series } from '#lib/api/series.ts';
 import type { SeriesDirection, SeriesGrouping } from '#lib/api/series-words.ts';
-import { changesTouching, hostPeer, type SeriesParty, trafficParty } from '#lib/graph/series-subject.ts';
+import { newestFirst } from '#lib/graph/changes.ts';
+import {
+  configurationTouching,
+  hostPeer,
+  type SeriesParty,
+  trafficParty,
+} from '#lib/graph/series-subject.ts';
 import { trafficSeries } from '#lib/graph/traffic-series.ts';
+import { mergeChanges } from '#lib/history/timeline.ts';
+import { kindId, kindOf } from '#lib/istio/kinds/registry.ts';
+import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { timesOf } from '#lib/metrics/time-range.ts';
 import type { TrafficQuestion } from '#lib/metrics/traffic-queries.ts';
+import type { History } from '../history/history.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
@@ -30,9 +41,10 @@ export interface ChartOptions {
   traffic: TrafficBook;
   prometheus: Pick<PrometheusClient, 'state'> | null;
   snapshot: Pick<Snapshot, 'objects' | 'revision'>;
+  history: Pick<History, 'revisionsOf' | 'version'>;
 }
 
-export function createChartBook({ traffic, prometheus, snapshot }: ChartOptions): ChartBook {
+export function createChartBook({ traffic, prometheus, snapshot, history }: ChartOptions): ChartBook {
   const answers = createPackedCache(256);
   const changes = createLru<readonly ConfigurationChange[]>(128);
 
@@ -55,10 +67,15 @@ export function createChartBook({ traffic, prometheus, snapshot }: ChartOptions)
 
   function changesOf({ subject, peer }: ChartRequest): readonly ConfigurationChange[] {
     const parties = peer === null ? [subject] : [subject, peer];
-    const key = JSON.stringify([snapshot.revision(), parties]);
+    const key = JSON.stringify([snapshot.revision(), history.version(), parties]);
     const present = changes.get(key);
     if (present !== undefined) return present;
-    const found = changesTouching(parties, snapshot.objects());
+    const touching = configurationTouching(parties, snapshot.objects());
+    const heads = touching.flatMap((object) => history.revisionsOf(historyKey(object)).entries);
+    const found = mergeChanges(
+      newestFirst(touching),
+      heads.map(({ head }) => head),
+    ).reverse();
     changes.set(key, found);
     return found;
   }
@@ -106,4 +123,9 @@ export function createChartBook({ traffic, prometheus, snapshot }: ChartOptions)
       });
     },
   };
+}
+
+function historyKey({ apiVersion, kind: name, metadata }: KubernetesObject): string {
+  const kind = kindOf(apiVersion, name);
+  return kind === undefined ? '' : `${kindId(kind)}/${metadata.namespace ?? ''}/${metadata.name}`;
 }

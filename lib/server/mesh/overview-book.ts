@@ -5,6 +5,8 @@ import type { Warning } from '#lib/api/problem.ts';
 import { slowHosts } from '#lib/graph/attention.ts';
 import { buildOverview } from '#lib/graph/overview.ts';
 import { type Survey, surveySteps } from '#lib/graph/survey.ts';
+import { mergeChanges } from '#lib/history/timeline.ts';
+import type { History } from '../history/history.ts';
 import { createLru, once } from '../lru.ts';
 import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
 import { breathe, createDemand } from './demand.ts';
@@ -23,8 +25,13 @@ export interface OverviewBook {
 
 const windowSeconds = 60;
 
-export function createOverviewBook(options: MeshOptions & { series: SeriesBook }): OverviewBook {
-  const { telemetry, snapshot, clock, clusterId, series } = options;
+export interface OverviewOptions extends MeshOptions {
+  series: SeriesBook;
+  history: Pick<History, 'heads' | 'version'>;
+}
+
+export function createOverviewBook(options: OverviewOptions): OverviewBook {
+  const { telemetry, snapshot, clock, clusterId, series, history } = options;
   const surveys = createLru<Promise<Survey>>(4);
   /** The newest of each range, in seconds. */
   const latest = createLru<Survey>(4);
@@ -74,11 +81,15 @@ export function createOverviewBook(options: MeshOptions & { series: SeriesBook }
     const surveyed = await current.survey;
     latest.set(String(rangeSeconds), surveyed);
     const configuration = configurationKey(rights);
-    return answers.get(JSON.stringify([current.key, scope.key, scope.warnings, configuration]), () => {
-      const { visible, requested } = scope;
-      const overview = withoutConfiguration(buildOverview(surveyed, { visible, requested }), rights);
-      return { ...overview, warnings: [...overview.warnings, ...scope.warnings] };
-    });
+    return answers.get(
+      JSON.stringify([current.key, history.version(), scope.key, scope.warnings, configuration]),
+      () => {
+        const { visible, requested } = scope;
+        const whole = { ...surveyed, changes: mergeChanges(surveyed.changes, history.heads()) };
+        const overview = withoutConfiguration(buildOverview(whole, { visible, requested }), rights);
+        return { ...overview, warnings: [...overview.warnings, ...scope.warnings] };
+      },
+    );
   }
 
   return {

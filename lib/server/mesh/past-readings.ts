@@ -7,6 +7,8 @@ import { readLatency } from '#lib/graph/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
+import { isLongWindow } from '#lib/metrics/window-beat.ts';
+import { isAppError } from '../app-error.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import type { Gate } from '../prometheus/gate.ts';
@@ -38,6 +40,12 @@ export const noHistory: Warning = {
   source: 'prometheus',
   detail: 'Prometheus has no metrics of the mesh at this time.',
 };
+/** Of a long window, of which nothing is known yet: whatever else Prometheus answers, this was too much for it. */
+export const windowTooLong = {
+  code: 'prometheus-window-slow',
+  detail: 'Prometheus did not add up this window in time.',
+} as const;
+
 export const shortHistory: Warning = {
   code: 'prometheus-short-history',
   source: 'prometheus',
@@ -52,23 +60,26 @@ export function createPastReadings({
 }: PastOptions): (window: PastWindow) => Promise<Reading> {
   const readings = createLru<Promise<Reading>>(kept);
 
-  async function read({ windowSeconds, at, percentiles }: PastWindow): Promise<Reading | null> {
+  async function read({ windowSeconds, at, percentiles }: PastWindow): Promise<Reading | 'late' | null> {
     const answers = new Map<MeshQueryId, readonly InstantSample[]>();
     let missing = false;
+    let late = false;
+    const long = isLongWindow(windowSeconds);
     const queries = meshQueries({ windowSeconds }).filter(({ id }) => percentiles || id !== 'buckets');
     await Promise.all(
       queries.map(async ({ id, promql }) => {
         try {
-          const { samples, warnings } = await background.run(() => client.query(promql, at));
+          const { samples, warnings } = await background.run(() => client.query(promql, at, long));
           answers.set(id, samples);
           missing ||= warnings.length > 0;
-        } catch {
+        } catch (error) {
           missing = true;
+          late ||= id === 'requests' && isAppError(error) && error.code === 'timeout';
         }
       }),
     );
     const requests = answers.get('requests');
-    if (requests === undefined) return null;
+    if (requests === undefined) return long && late ? 'late' : null;
     const tcp = answers.get('tcp') ?? null;
     const silent = requests.length === 0 && (tcp?.length ?? 0) === 0;
     if (silent && !(await background.run(() => reachesBackTo(client, at)))) {
@@ -110,8 +121,9 @@ export function createPastReadings({
     if (present !== undefined) return present;
     const key = keyOf(percentiles);
     const reading = read({ windowSeconds, at, percentiles }).then((made) => {
-      if (made !== null) return made;
+      if (made !== null && made !== 'late') return made;
       readings.delete(key);
+      if (made === 'late') return nothing(windowTooLong.code, windowTooLong.detail);
       const state = client.state();
       return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
     });

@@ -231,3 +231,29 @@ test('no more than two questions about the past stand before Prometheus', async 
   await all;
   expect(most).toBe(2);
 });
+
+test('a long window that is too much for Prometheus is told apart from a Prometheus that is away', async () => {
+  const week = 7 * 86_400;
+  const refusing = (request: Recorded, response: ServerResponse) =>
+    request.body.includes('168h')
+      ? sendJson(response, 503, { status: 'error', errorType: 'timeout', error: 'query timed out' })
+      : good(request, response);
+  respond = refusing;
+  expect(await codes()).toEqual([]);
+  const reading = await book.live(week);
+  expect(reading).toMatchObject({ metricsAt: null, warnings: [{ code: 'prometheus-window-slow' }] });
+  // It got the time that a long window may take, and the short one is as it was.
+  const asked = (window: string) =>
+    backend.requests.filter(({ body }) => body.includes('istio_requests_total') && body.includes(window));
+  expect(new URLSearchParams(asked('168h')[0]?.body).get('timeout')).toBe('59s');
+  expect(await codes()).toEqual([]);
+  const past = await book.past({ windowSeconds: week, at: startMs / 1000, percentiles: false });
+  expect(past.warnings).toMatchObject([{ code: 'prometheus-window-slow' }]);
+
+  respond = good;
+  expect(await codes(week)).toEqual(['prometheus-window-slow']);
+  await clock.run(clock.delay(16_000));
+  expect((await book.live(week)).metricsAt).toBe(Math.floor(clock.now() / 1000));
+  const again = await book.past({ windowSeconds: week, at: startMs / 1000, percentiles: false });
+  expect(again.metricsAt).toBe(startMs / 1000);
+});

@@ -8,6 +8,7 @@ import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
 import { isLongWindow, percentileBeatSeconds, readingBeatSeconds } from '#lib/metrics/window-beat.ts';
+import { isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { createGate } from '../prometheus/gate.ts';
@@ -17,6 +18,7 @@ import {
   leastJudgedWindowSeconds,
   type PastWindow,
   shortHistory,
+  windowTooLong,
 } from './past-readings.ts';
 import type { Reading } from './reading.ts';
 import { createRecordedRules } from './recorded-rules.ts';
@@ -44,6 +46,8 @@ interface Part {
   atMs: number;
   partial: boolean;
   failed: boolean;
+  /** It failed because it took too long. */
+  late: boolean;
 }
 
 interface Watch {
@@ -64,6 +68,8 @@ interface Watch {
 const unwatchedMs = 120_000;
 /** Older metrics are no longer shown as if they said something, unless their beat is slower still. */
 const expiredMs = 300_000;
+/** A long window that was too much for Prometheus is asked for again after this, when somebody wants it. */
+const againMs = 15_000;
 const maxWatches = 8;
 /** Of the questions that Prometheus is asked at a time (prometheus/client.ts), those that nobody watches live. */
 const maxInBackground = 2;
@@ -104,15 +110,16 @@ export function createTelemetryBook({
   async function ask(client: PrometheusClient, watch: Watch, query: MeshQuery): Promise<void> {
     const { id, promql } = query;
     try {
-      const question = () => client.query(promql, null);
-      const { samples, warnings } = await (isLongWindow(watch.windowSeconds)
-        ? background.run(question)
-        : question());
-      watch.parts.set(id, { samples, atMs: clock.now(), partial: warnings.length > 0, failed: false });
+      const long = isLongWindow(watch.windowSeconds);
+      const question = () => client.query(promql, null, long);
+      const { samples, warnings } = await (long ? background.run(question) : question());
+      const partial = warnings.length > 0;
+      watch.parts.set(id, { samples, atMs: clock.now(), partial, failed: false, late: false });
       if (id === 'buckets') watch.latency = readLatency(samples);
-    } catch {
+    } catch (error) {
       const part = watch.parts.get(id);
-      watch.parts.set(id, { samples: [], atMs: 0, partial: false, ...part, failed: true });
+      const late = isAppError(error) && error.code === 'timeout';
+      watch.parts.set(id, { samples: [], atMs: 0, partial: false, ...part, failed: true, late });
     }
   }
 
@@ -128,6 +135,8 @@ export function createTelemetryBook({
     const newestMs = Math.max(requests?.atMs ?? 0, tcp?.atMs ?? 0);
     const state = client.state();
     if (newestMs === 0) {
+      if (isLongWindow(watch.windowSeconds) && watch.parts.get('requests')?.late)
+        return nothing(windowTooLong.code, windowTooLong.detail);
       return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
     }
     const parts = [...watch.parts.values()];
@@ -244,6 +253,9 @@ export function createTelemetryBook({
       }
       const watch = watchOf(prometheus, windowSeconds);
       watch.askedAtMs = clock.now();
+      // A long window that failed would else wait for its beat: whoever tries again means now.
+      const lost = isLongWindow(windowSeconds) && watch.reading?.metricsAt === null;
+      if (lost && clock.now() - watch.tickedAtMs > againMs) return tick(prometheus, watch);
       // The very first answer is waited for; a later one is never, however slow Prometheus is.
       return watch.reading ?? tick(prometheus, watch);
     },

@@ -4,9 +4,11 @@ import type { Warning } from '#lib/api/problem.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
 import { changesOf } from '#lib/graph/changes.ts';
 import { type MeshTimeline, readTimeline, scopeTimeline } from '#lib/graph/timeline.ts';
+import { mergeChanges } from '#lib/history/timeline.ts';
 import { alignedRange, type TimeRange } from '#lib/metrics/time-range.ts';
 import { timelineQuery } from '#lib/metrics/timeline-queries.ts';
 import type { Clock } from '../clock.ts';
+import type { History } from '../history/history.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
@@ -23,6 +25,7 @@ export interface TimelineOptions {
   /** Null when no Prometheus is configured. */
   prometheus: PrometheusClient | null;
   snapshot: Pick<Snapshot, 'objects' | 'revision' | 'warnings'>;
+  history: Pick<History, 'heads' | 'version'>;
   clock: Clock;
 }
 
@@ -41,7 +44,7 @@ const points = 90;
 const rateWindowBounds = { least: 60, most: 300 };
 const retryMs = 10_000;
 
-export function createTimelineBook({ prometheus, snapshot, clock }: TimelineOptions): TimelineBook {
+export function createTimelineBook({ prometheus, snapshot, history, clock }: TimelineOptions): TimelineBook {
   const lines = createLru<{ asked: Promise<Lines>; failedAtMs: number | null }>(16);
   /** The newest good answer of each length: shown while a later one fails. */
   const lastGood = createLru<Lines>(8);
@@ -106,7 +109,7 @@ export function createTimelineBook({ prometheus, snapshot, clock }: TimelineOpti
       const until = at ?? Number.POSITIVE_INFINITY;
       const all = [...warnings, ...snapshot.warnings(), ...scope.warnings];
       const key = JSON.stringify([
-        [range, version, at === null, snapshot.revision(), all],
+        [range, version, at === null, snapshot.revision(), history.version(), all],
         [scope.key, configurationKey(rights)],
       ]);
       const mayRead = mayReadConfiguration(rights);
@@ -118,7 +121,7 @@ export function createTimelineBook({ prometheus, snapshot, clock }: TimelineOpti
           to,
           stepSeconds,
           ...scopeTimeline(timeline, { visible, requested }),
-          changes: changesOf(snapshot.objects()).filter(
+          changes: mergeChanges(changesOf(snapshot.objects()), history.heads()).filter(
             ({ at: time, namespace, kind }) =>
               time >= from &&
               time <= until &&

@@ -54,6 +54,16 @@ test('questions go out as a form, to one of the fixed paths', async () => {
   expect(backend.requests[0]?.headers.authorization).toBe('Bearer secret-token');
 });
 
+test('a patient question may take longer than others, and says so', async () => {
+  respond = (request, response) => {
+    setTimeout(() => good(request, response), 150);
+  };
+  connect({ deadlineMs: 50, patientDeadlineMs: 5000 });
+  expect(await codeOf(client.query('up', null))).toBe('timeout');
+  expect(await codeOf(client.query('up', null, true))).toBe('ok');
+  expect(backend.requests.map(({ body }) => new URLSearchParams(body).get('timeout'))).toEqual(['1s', '4s']);
+});
+
 test('a range has start, end and step', async () => {
   respond = (_, response) =>
     sendJson(response, 200, { status: 'success', data: { resultType: 'matrix', result: [] } });

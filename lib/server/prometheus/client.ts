@@ -24,8 +24,8 @@ import { createBreaker, type FailureState } from './breaker.ts';
 import { createGate } from './gate.ts';
 
 export interface PrometheusClient {
-  /** `at` in Unix seconds; null is now. Rejects with AppError. */
-  query(promql: string, at: number | null): Promise<PrometheusAnswer<InstantSample>>;
+  /** `at` in Unix seconds; null is now. `patient`: of a long window, which may take its time. Rejects with AppError. */
+  query(promql: string, at: number | null, patient?: boolean): Promise<PrometheusAnswer<InstantSample>>;
   queryRange(promql: string, range: TimeRange): Promise<PrometheusAnswer<RangeSeries>>;
   /** e.g. 3.5.0; null when the store does not tell. */
   version(): Promise<string | null>;
@@ -40,6 +40,8 @@ export interface PrometheusOptions {
   clock: Clock;
   /** From question to answer, waiting for its turn included. */
   deadlineMs?: number;
+  /** The same for a patient question. */
+  patientDeadlineMs?: number;
   maxInFlight?: number;
   /** Called whenever the state is another one. */
   onState?: (state: SourceState['state']) => void;
@@ -72,13 +74,18 @@ function stateOfRefusal(status: number, failure: PrometheusFailure): FailureStat
 }
 
 export function createPrometheusClient(options: PrometheusOptions): PrometheusClient {
-  const { url, clock, deadlineMs = 8000, maxInFlight = 4 } = options;
+  const { url, clock, deadlineMs = 8000, patientDeadlineMs = Math.max(30_000, deadlineMs) } = options;
+  const { maxInFlight = 4 } = options;
   const pool = new Pool(url.origin, {
     connections: maxInFlight,
     connect: { timeout: 5000, keepAlive: true },
-    headersTimeout: deadlineMs,
-    bodyTimeout: deadlineMs,
+    // Each question has its own signal.
+    headersTimeout: patientDeadlineMs,
+    bodyTimeout: patientDeadlineMs,
   });
+  const deadlineOf = (patient: boolean) => (patient ? patientDeadlineMs : deadlineMs);
+  /** What Prometheus is told: it should give up before we do. */
+  const secondsOf = (patient: boolean) => Math.max(1, Math.floor(deadlineOf(patient) / 1000) - 1);
   const prefix = url.pathname.replace(/\/$/, '');
   const gate = createGate(maxInFlight);
   const breaker = createBreaker(clock, options.onState);
@@ -138,12 +145,13 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     path: string,
     form: URLSearchParams | null,
     read: (body: unknown) => Result<T, PrometheusFailure>,
+    patient = false,
   ): Promise<T> {
     const key = `${path}?${form ?? ''}`;
     const flying = flights.get(key);
     // The path decides the reader, so an equal key means an equal type.
     if (flying !== undefined) return flying as Promise<T>;
-    const flight = send(path, form, read).finally(() => flights.delete(key));
+    const flight = send(path, form, read, patient).finally(() => flights.delete(key));
     flights.set(key, flight);
     return flight;
   }
@@ -152,10 +160,11 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     path: string,
     form: URLSearchParams | null,
     read: (body: unknown) => Result<T, PrometheusFailure>,
+    patient: boolean,
   ): Promise<T> {
     if (!breaker.allows()) throw unavailable(breaker.state().state);
     const startedAtMs = clock.now();
-    const signal = AbortSignal.timeout(deadlineMs);
+    const signal = AbortSignal.timeout(deadlineOf(patient));
     try {
       const { status, body } = await gate.run(() => fetchJson(path, form, signal), signal);
       const result = read(body);
@@ -168,23 +177,23 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
         breaker.succeeded();
         throw new AppError('unavailable', { detail: 'Prometheus refused a question.' });
       }
-      breaker.failed(state, startedAtMs);
+      // A long window is too much by itself: that says nothing about other questions.
+      if (!(patient && state === 'slow')) breaker.failed(state, startedAtMs);
       throw unavailable(state);
     }
   }
 
-  const seconds = Math.max(1, Math.floor(deadlineMs / 1000) - 1);
-
   return {
-    query: (promql, at) =>
+    query: (promql, at, patient = false) =>
       ask(
         '/api/v1/query',
         new URLSearchParams({
           query: promql,
-          timeout: `${seconds}s`,
+          timeout: `${secondsOf(patient)}s`,
           ...(at === null ? {} : { time: String(at) }),
         }),
         readVector,
+        patient,
       ),
     queryRange: (promql, { from, to, stepSeconds }) =>
       ask(
@@ -194,7 +203,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
           start: String(from),
           end: String(to),
           step: String(stepSeconds),
-          timeout: `${seconds}s`,
+          timeout: `${secondsOf(false)}s`,
         }),
         readMatrix,
       ),

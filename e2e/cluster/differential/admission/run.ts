@@ -24,7 +24,7 @@ export interface AdmissionOptions {
   /** Mutants; half as many documents made from the schemas come on top, and Istio's own. */
   size: number;
   seed: number;
-  /** Every nth object is sent to the API server too; kinds come in turn, so n should have no divisor in common with their number (15). */
+  /** Every nth object is sent to the API server too; kinds come in turn, so n should have no divisor in common with their number (19). */
   sampleEvery: number;
   server?: ApiServer;
 }
@@ -33,6 +33,11 @@ const shownAtMost = 20;
 
 function shown({ origin, seed, object }: Sample, judge: string): string {
   return `${judge}, ${origin} ${seed}: ${object.kind} ${`${JSON.stringify(object.spec)}`.slice(0, 400)}`;
+}
+
+/** Two kinds are called Gateway. */
+function kindOf({ apiVersion, kind }: KubernetesObject): string {
+  return apiVersion.startsWith('gateway.networking.k8s.io/') ? `${kind} (Gateway API)` : kind;
 }
 
 class Comparison {
@@ -45,7 +50,7 @@ class Comparison {
     const known = reasons.filter((reason) => reason !== null);
     const isNew = known.length < found.length;
     const outcome = isNew ? 'failed' : found.length === 0 ? 'agreed' : known;
-    this.tally.count(`${judge}, ${sample.object.kind}`, decisionOf(theirs), outcome);
+    this.tally.count(`${judge}, ${kindOf(sample.object)}`, decisionOf(theirs), outcome);
     if (!isNew) return;
     this.differences.push(shown(sample, judge));
     for (const [index, { about, istio, sluice }] of found.entries())

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { crdOf } from '#lib/istio/schema/crds.ts';
+import { judgedCrdOf } from './definitions.ts';
 
 const folders = ['samples', 'tests', 'pkg/config', 'pilot/pkg', 'manifests/charts'];
 
@@ -20,10 +20,12 @@ interface Document {
   metadata?: object;
 }
 
-function isIstioDocument(value: unknown): value is Document {
+function isJudged(value: unknown): value is Document {
   if (typeof value !== 'object' || value === null) return false;
   const { apiVersion, kind } = value as Record<string, unknown>;
-  return typeof apiVersion === 'string' && crdOf(`${apiVersion.split('/')[0]}`, `${kind}`) !== undefined;
+  return (
+    typeof apiVersion === 'string' && judgedCrdOf(`${apiVersion.split('/')[0]}`, `${kind}`) !== undefined
+  );
 }
 
 /** One name for all, so that only what the kind itself says is judged; `_err` is a note of Istio's tests. */
@@ -34,11 +36,11 @@ function asSeed(document: Document & { _err?: unknown }): KubernetesObject {
 
 function documentsOf(path: string): KubernetesObject[] {
   const text = readFileSync(path, 'utf8');
-  if (!text.includes('istio.io/v') || text.includes('{{')) return [];
+  if (!/(istio|k8s)\.io\/v/.test(text) || text.includes('{{')) return [];
   return parseAllDocuments(text, { version: '1.1', uniqueKeys: false, logLevel: 'silent' })
     .filter((document) => document.errors.length === 0)
     .map((document): unknown => JSON.parse(JSON.stringify(document.toJS() ?? null)))
-    .filter(isIstioDocument)
+    .filter(isJudged)
     .map(asSeed);
 }
 

@@ -1,6 +1,7 @@
 /** Both API servers play a scenario; what differs is told. */
 import type { ApiServer } from '../api-server.ts';
 import { type Difference, differences } from './differences.ts';
+import { withoutOrderOfRights } from './normalise-rights.ts';
 import { createNamespace, play } from './perform.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -19,7 +20,7 @@ export async function compare({ real, embedded }: Worlds, scenario: Scenario): P
   const [theirs, ours] = await Promise.all(
     [real, embedded].map(async (server) => {
       await createNamespace(server, namespace);
-      return play(server, scenario, namespace);
+      return withoutOrderOfRights(await play(server, scenario, namespace), scenario);
     }),
   );
   return differences(theirs, ours);

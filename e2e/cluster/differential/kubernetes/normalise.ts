@@ -4,6 +4,12 @@
  * it is met, so that sameness and difference within a scenario still count.
  */
 import { kindOfPlural } from '#demo/kubernetes/kinds.ts';
+import {
+  isOpenApiDocument,
+  isOpenApiIndex,
+  normalisedDocument,
+  normalisedIndex,
+} from './normalise-openapi.ts';
 
 const uuid = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
@@ -32,9 +38,16 @@ export class Normaliser {
 
   #text(text: string): string {
     let next = text
+      // What the client sent is quoted; it may have been the revision of a list.
+      .replaceAll(/(?<=ResourceVersion in the precondition )\(\d+\)/g, '(<as sent>)')
       .replaceAll(uuid, (found) => this.#named(this.#uids, 'uid', found))
       .replaceAll(time, '<time>')
       .replaceAll(clusterAddress, '<cluster address>')
+      // The history of each server begins elsewhere, and each writes the fields of an object in its own order.
+      .replaceAll(/too old resource version: (\d+) \(\d+\)/g, 'too old resource version: $1 (<oldest>)')
+      .replaceAll(/Invalid value: "map\[[^"]*": /g, 'Invalid value: <object>: ')
+      .replaceAll(/(Too large resource version: \d+, current: )\d+/g, '$1<now>')
+      .replaceAll(/Invalid value: "\{\\"(?:[^"\\]|\\.)*": /g, 'Invalid value: <object>: ')
       // Istio registers its webhook under one of two names, by revision.
       .replaceAll('webhook "validation.istio.io"', 'webhook "rev.validation.istio.io"')
       .replaceAll(this.#namespace, '<namespace>');
@@ -75,7 +88,8 @@ export class Normaliser {
       rows: rows.map((row: JsonRecord) => ({
         ...row,
         cells: (Array.isArray(row.cells) ? row.cells : []).map((cell, index) =>
-          ages.includes(index) ? '<age>' : cell,
+          // Later tables of a watch do not tell their columns again.
+          ages.includes(index) || /^(?:\d+[smhd])+$/.test(`${cell}`) ? '<age>' : cell,
         ),
       })),
     };
@@ -103,7 +117,8 @@ export class Normaliser {
   #ofKind(value: JsonRecord): JsonRecord {
     if (value.kind === 'Table') return this.#table(value);
     if (value.kind === 'APIResourceList') return this.#resources(value);
-    if (value.kind === 'Status' && value.reason === 'Invalid') return inOrder(value);
+    if (value.kind === 'Status' && (value.reason === 'Invalid' || value.reason === 'Conflict'))
+      return inOrder(value);
     return value;
   }
 
@@ -111,7 +126,11 @@ export class Normaliser {
     if (typeof value === 'string') return this.#text(value);
     if (Array.isArray(value)) return value.map((item) => this.value(item));
     if (!isRecord(value)) return value;
+    if (isOpenApiIndex(value)) return normalisedIndex(value);
+    // Schemas have fields named metadata.
+    if (isOpenApiDocument(value)) return normalisedDocument(value);
     if ('gitVersion' in value) return '<version>';
+    if ('serverAddress' in value) return { ...value, serverAddress: '<address>' };
     const record = this.#ofKind(value);
     return Object.fromEntries(
       Object.entries(record).map(([key, item]) => {
@@ -164,6 +183,8 @@ function byManager(entries: readonly JsonRecord[]): JsonRecord {
 
 function drawnName(name: unknown, generateName: unknown): unknown {
   if (typeof name !== 'string' || typeof generateName !== 'string') return name;
-  const isDrawn = name.startsWith(generateName) && /^[a-z0-9]{5}$/.test(name.slice(generateName.length));
-  return isDrawn ? `${generateName}<suffix>` : name;
+  // A drawn name is cut before its suffix.
+  const base = generateName.slice(0, 58);
+  const isDrawn = name.startsWith(base) && /^[a-z0-9]{5}$/.test(name.slice(base.length));
+  return isDrawn ? `${base}<suffix>` : name;
 }

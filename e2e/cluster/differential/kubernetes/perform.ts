@@ -11,7 +11,7 @@ export interface Played {
   body: unknown;
 }
 
-const watchMs = 2_500;
+const watchMs = 6_000;
 
 function headersOf({ headers = {}, as, groups = [] }: Step): Record<string, string | readonly string[]> {
   if (as === undefined) return { ...headers };

@@ -81,10 +81,12 @@ function query(random: Random): string {
   return parts.length > 0 ? `?${parts.join('&')}` : '';
 }
 
-/** `before` is how many steps there have been: a revision may be that of any. */
-function randomStep(random: Random, { path, make, change }: Subject, before: number): Step {
+/** A revision may be that of any step before. */
+function randomStep(random: Random, { path, make, change }: Subject, before: readonly Step[]): Step {
   const name = random.one(names);
-  const revision = `{${random.int(before)}.metadata.resourceVersion}`;
+  // That of a list is the server's own, and may by chance be that of an object.
+  const own = before.flatMap(({ line }, index) => (line.includes('labelSelector') ? [] : [index]));
+  const revision = `{${random.one(own)}.metadata.resourceVersion}`;
   const body = make(random, name);
   const revised = {
     ...body,
@@ -132,7 +134,7 @@ export function randomSequence(seed: number): Scenario {
   const subject = random.one(subjects);
   // The first write is sure to be there: what follows begins at its revision.
   const steps: Step[] = [{ line: `POST ${subject.path}`, body: subject.make(random, 'z') }];
-  while (steps.length < length) steps.push(randomStep(random, subject, steps.length));
+  while (steps.length < length) steps.push(randomStep(random, subject, steps));
   steps.push({ line: `GET ${subject.path}` });
   steps.push({
     line: `GET ${subject.path}?watch=1&timeoutSeconds=1&resourceVersion={0.metadata.resourceVersion}`,

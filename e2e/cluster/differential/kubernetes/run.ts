@@ -30,13 +30,14 @@ interface Row {
 /** Scenarios at a time: each waits more than it works. */
 const atOnce = 6;
 const differencesShown = 6;
+const fieldsShown = 8;
 /** Of each group: every cut is a run. */
 const shrunkAtMost = 2;
 
 class Suite {
   readonly #worlds: Worlds;
   readonly #rows = new Map<string, Row>();
-  readonly #known = new Map<KnownDifference, number>();
+  readonly #known = new Map<KnownDifference, { times: number; fields: Set<string> }>();
   readonly #failures: string[] = [];
 
   constructor(worlds: Worlds) {
@@ -49,9 +50,17 @@ class Suite {
     const found = all.filter((difference) => {
       const reason = explain(difference, scenario);
       if (reason) known.add(reason);
+      // Without the step.
+      if (reason) this.#metOf(reason).fields.add(difference.path.replace(/^\d+\./, ''));
       return reason === null;
     });
     return { found, known: [...known] };
+  }
+
+  #metOf(reason: KnownDifference): { times: number; fields: Set<string> } {
+    const met = this.#known.get(reason) ?? { times: 0, fields: new Set<string>() };
+    this.#known.set(reason, met);
+    return met;
   }
 
   async play(scenario: Scenario): Promise<void> {
@@ -60,7 +69,7 @@ class Suite {
     const { found, known } = await this.#newDifferences(scenario);
     if (found.length === 0) {
       row[known.length > 0 ? 'known' : 'agreed'] += 1;
-      for (const reason of known) this.#known.set(reason, (this.#known.get(reason) ?? 0) + 1);
+      for (const reason of known) this.#metOf(reason).times += 1;
       return;
     }
     row.failed += 1;
@@ -93,7 +102,8 @@ class Suite {
             `  ${group}: ${agreed} agreed, ${known} known, ${failed} new`,
         ),
         ...[...this.#known].map(
-          ([{ name, because }, times]) => `  known: ${name} in ${times} scenarios: ${because}`,
+          ([{ name, because }, { times, fields }]) =>
+            `  known: ${name} in ${times} scenarios: ${because} (${[...fields].slice(0, fieldsShown).join(', ')})`,
         ),
         ...this.#failures,
       ],
@@ -104,7 +114,7 @@ class Suite {
           known,
           failed,
         })),
-        known: [...this.#known].map(([{ name, because }, times]) => ({ name, because, times })),
+        known: [...this.#known].map(([{ name, because }, { times }]) => ({ name, because, times })),
       },
     };
   }

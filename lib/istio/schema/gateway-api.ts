@@ -1,4 +1,4 @@
-/** CustomResourceDefinitions of the Gateway API, generated from its module: of the kinds that the console knows. */
+/** The Gateway API's CustomResourceDefinitions of the kinds that Istio reads, generated from sigs.k8s.io/gateway-api. */
 import generated from '../generated/gateway-api-crds.json' with { type: 'json' };
 import type { Crd } from './crds.ts';
 

@@ -1,5 +1,5 @@
 'use client';
-/** The panel of a namespace, folded or not: its figures, what is not healthy in it, and the traffic across its border. */
+/** The panel of a box (a namespace, an app, a cluster), folded or not: its figures, what is not healthy in it, and the traffic across its border. */
 import { useTranslations } from 'use-intl';
 import type { CanvasWords } from '#components/mesh-drawing/canvas-mapping.ts';
 import { membersOf } from '#components/mesh-drawing/drawing.ts';
@@ -10,7 +10,8 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Graph, GraphEdge, GraphNode, HealthState, Traffic } from '#lib/api/graph.ts';
 import { routes } from '#lib/client/routes.ts';
-import type { NamespaceFigures } from '#lib/graph/fold.ts';
+import type { Box } from '#lib/graph/boxes.ts';
+import type { BoxFigures } from '#lib/graph/fold.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { PanelFrame, PanelSection } from '../panel-frame.tsx';
 import { StatusLine } from '../panel-parts.tsx';
@@ -18,13 +19,13 @@ import styles from '../side-panel.module.css';
 import { EdgeLines } from './edge-lines.tsx';
 import type { GraphFolding } from './use-folding.ts';
 
-export interface NamespacePanelProps {
+export interface BoxPanelProps {
   graph: Graph;
   folding: GraphFolding;
-  figures: NamespaceFigures;
+  figures: BoxFigures;
   words: CanvasWords;
   onSelect: (id: string | null) => void;
-  onToggle: (namespace: string) => void;
+  onToggle: (box: Box) => void;
 }
 
 const states: readonly HealthState[] = ['failing', 'degraded', 'healthy', 'idle', 'unknown'];
@@ -38,7 +39,7 @@ function unhealthy(nodes: readonly GraphNode[]): GraphNode[] {
   return [...of('failing'), ...of('degraded')];
 }
 
-function useStatus(): (figures: NamespaceFigures) => string {
+function useStatus(): (figures: BoxFigures) => string {
   const t = useTranslations('fold.panel.status');
   const format = useFormat();
   return ({ state, whole, services, errorRatio }) => {
@@ -47,7 +48,7 @@ function useStatus(): (figures: NamespaceFigures) => string {
   };
 }
 
-function TrafficTable({ figures }: { figures: NamespaceFigures }) {
+function TrafficTable({ figures }: { figures: BoxFigures }) {
   const t = useTranslations('fold.panel');
   const format = useFormat();
   const rows = (['entering', 'leaving', 'within'] as const).flatMap((name): [typeof name, Traffic][] => {
@@ -82,29 +83,30 @@ function TrafficTable({ figures }: { figures: NamespaceFigures }) {
   );
 }
 
-export function NamespacePanel({ graph, folding, figures, words, onSelect, onToggle }: NamespacePanelProps) {
+export function BoxPanel({ graph, folding, figures, words, onSelect, onToggle }: BoxPanelProps) {
   const t = useTranslations('fold');
   const status = useStatus();
   const format = useFormat();
   const { namespaces, range } = useScope();
   const foldWords = useFoldWords(graph.type);
-  const { namespace, services, state, whole } = figures;
-  const isFolded = folding.isFolded(namespace);
-  const own = new Set([figures.id, ...figures.nodes.map(({ id }) => id)]);
+  const { kind, name, services, state, whole } = figures;
+  const isFolded = folding.isFolded(figures);
+  // With what is folded inside of it, or what it is folded into.
+  const own = new Set(figures.nodes.flatMap(({ id }) => [id, folding.folded.standIns.get(id) ?? figures.id]));
   const crossing = (end: 'source' | 'target') => {
     const other = end === 'source' ? 'target' : 'source';
     return folding.folded.edges.filter((edge: GraphEdge) => own.has(edge[end]) && !own.has(edge[other]));
   };
   const bad = unhealthy(figures.nodes);
-  const onlyHere = namespaces?.length === 1 && namespaces[0] === namespace;
+  const canNarrow = kind === 'namespace' && !(namespaces?.length === 1 && namespaces[0] === name);
   const lines = { folding, words, nodes: new Map(graph.nodes.map((node) => [node.id, node])), onSelect };
   return (
     <PanelFrame
-      name={namespace}
+      name={name}
       head={
         <div className={styles.title}>
-          <h2>{namespace}</h2>
-          <span className={styles.dim}>{t('panel.kind')}</span>
+          <h2>{name}</h2>
+          <span className={styles.dim}>{t(`panel.kind.${kind}`)}</span>
         </div>
       }
       onClose={() => onSelect(null)}
@@ -114,23 +116,23 @@ export function NamespacePanel({ graph, folding, figures, words, onSelect, onTog
         text={{ sentence: status(figures), limit: null }}
       />
       <div className={styles.actions}>
-        <Button size="small" onClick={() => onToggle(namespace)}>
+        <Button size="small" onClick={() => onToggle(figures)}>
           {isFolded ? t('unfoldThis') : t('foldThis')}
         </Button>
-        {!onlyHere && (
-          <ButtonLink href={routes.graph({ namespaces: [namespace], range }, null)} size="small">
-            {t('panel.only', { name: namespace })}
+        {canNarrow && (
+          <ButtonLink href={routes.graph({ namespaces: [name], range }, null)} size="small">
+            {t('panel.only', { name })}
           </ButtonLink>
         )}
       </div>
-      <PanelSection title={t('panel.health')} note={foldWords.members(membersOf(figures))}>
+      <PanelSection title={t('panel.health')} note={foldWords.members(membersOf(figures), kind)}>
         <dl className={styles.facts}>
           {states
-            .filter((name) => services[name] > 0)
-            .map((name) => (
-              <div key={name}>
-                <dt>{t(`panel.state.${name}`)}</dt>
-                <dd>{format.decimal(services[name], 0)}</dd>
+            .filter((one) => services[one] > 0)
+            .map((one) => (
+              <div key={one}>
+                <dt>{t(`panel.state.${one}`)}</dt>
+                <dd>{format.decimal(services[one], 0)}</dd>
               </div>
             ))}
         </dl>

@@ -1,0 +1,152 @@
+'use client';
+/** The right side: the code with its marks, undo and redo over form and code alike, and the checks below. */
+import { Check, Copy, Redo2, Undo2 } from 'lucide-react';
+import {
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { useTranslations } from 'use-intl';
+import { YamlEditor, type YamlEditorHandle } from '#components/kit/yaml-editor/yaml-editor.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { Segments } from '#components/ui/segments.tsx';
+import { useCopied } from '#components/ui/use-copied.ts';
+import type { ChangedLines } from '#lib/document/diff/changed-lines.ts';
+import styles from './editor.module.css';
+import type { ShownFinding } from './shown-finding.ts';
+import type { TextSession } from './text-session.ts';
+import { useCompletion } from './use-completion.ts';
+
+export interface CodePaneProps {
+  session: TextSession;
+  /** Shown as the code's name. */
+  label: string;
+  kind: { group: string; kind: string };
+  readOnly: boolean;
+  findings: readonly ShownFinding[];
+  changes: ChangedLines;
+  /** What the draft does, in sentences; null where nothing says it. */
+  sentences: ReactNode;
+  editor: RefObject<YamlEditorHandle | null>;
+  /** Below the code. */
+  children: ReactNode;
+}
+
+export function CodePane({
+  session,
+  label,
+  kind,
+  readOnly,
+  findings,
+  changes,
+  sentences,
+  editor,
+  children,
+}: CodePaneProps) {
+  const t = useTranslations('editor.pane');
+  const state = useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
+  const [view, setView] = useState<'yaml' | 'sentences'>('yaml');
+  const clipboard = useCopied();
+  const complete = useCompletion(kind);
+  const { text, past, future } = state.history;
+  const readText = state.document.text;
+  const shown = sentences === null ? 'yaml' : view;
+
+  const marks = useMemo(
+    () => ({
+      text: readText,
+      marks: findings.flatMap(({ place, severity, text: message, code }) =>
+        place === null
+          ? []
+          : [{ from: place.from, to: place.to, severity, message, source: code ?? undefined }],
+      ),
+    }),
+    [readText, findings],
+  );
+  const marked = useMemo(() => ({ text: readText, changes }), [readText, changes]);
+
+  // An edit of the form is shown in the code; one of the code is where the reader looks already.
+  const { place } = state;
+  const followed = useRef(place);
+  useEffect(() => {
+    if (place === null || place === followed.current) return;
+    followed.current = place;
+    editor.current?.reveal(place.offset, false);
+  }, [place, editor]);
+
+  return (
+    <section className={styles.codePane} aria-label={t('code')}>
+      <div className={styles.paneHead}>
+        {sentences === null ? (
+          <h2>{t('yaml')}</h2>
+        ) : (
+          <Segments
+            label={t('view')}
+            value={shown}
+            onChange={setView}
+            options={[
+              { value: 'yaml', name: t('yaml') },
+              { value: 'sentences', name: t('sentences') },
+            ]}
+          />
+        )}
+        <span
+          className={styles.changed}
+          data-any={changes.changed.length + changes.gone.length > 0 || undefined}
+        >
+          {t('changed', {
+            count: changes.changed.length + changes.gone.reduce((sum, { count }) => sum + count, 0),
+          })}
+        </span>
+        {!readOnly && (
+          <>
+            <IconButton
+              size="small"
+              label={t('undo')}
+              icon={<Undo2 size={15} aria-hidden />}
+              disabled={past.length === 0}
+              onClick={() => session.undo()}
+            />
+            <IconButton
+              size="small"
+              label={t('redo')}
+              icon={<Redo2 size={15} aria-hidden />}
+              disabled={future.length === 0}
+              onClick={() => session.redo()}
+            />
+          </>
+        )}
+        <IconButton
+          size="small"
+          label={t('copy')}
+          icon={clipboard.copied ? <Check size={15} aria-hidden /> : <Copy size={15} aria-hidden />}
+          onClick={() => clipboard.copy(text)}
+        />
+      </div>
+      <div className={styles.code}>
+        {shown === 'yaml' ? (
+          <YamlEditor
+            ref={editor}
+            text={text}
+            label={label}
+            readOnly={readOnly}
+            headUntil="spec"
+            marks={marks}
+            changes={marked}
+            onEdit={(_text, splices) => session.type(splices)}
+            onUndo={() => session.undo()}
+            onRedo={() => session.redo()}
+            complete={complete}
+          />
+        ) : (
+          <div className={styles.sentences}>{sentences}</div>
+        )}
+      </div>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,108 @@
+'use client';
+/** The head of the editor: what is edited, whose it is, and what else can be done with it. */
+import { Ellipsis } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '#components/ui/button.tsx';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import { Menu } from '#components/ui/menu.tsx';
+import type { ConfigurationObject } from '#lib/api/configuration.ts';
+import { routes } from '#lib/client/routes.ts';
+import { DeleteDialog } from './delete-dialog.tsx';
+import type { EditedObject } from './edited-object.ts';
+import styles from './editor.module.css';
+import { ExportDialog } from './export-dialog.tsx';
+import { ManagerChip, useManagerName } from './manager-chip.tsx';
+import { ObjectCrumbs } from './object-crumbs.tsx';
+
+export interface EditorHeaderProps {
+  object: EditedObject;
+  name: string;
+  live: ConfigurationObject | null;
+  text: string;
+  base: string;
+}
+
+export function EditorHeader({ object, name, live, text, base }: EditorHeaderProps) {
+  const t = useTranslations('editor');
+  const router = useRouter();
+  const nameOf = useManagerName();
+  const [dialog, setDialog] = useState<'export' | 'delete' | null>(null);
+  const { kindInfo, kind, namespace } = object;
+  const title = name === '' || object.op === 'create' ? t('title.new', { kind: kindInfo.kind }) : name;
+  const reverts = live?.managedBy.reverts === true;
+  return (
+    <header className={styles.head}>
+      <ObjectCrumbs namespace={namespace} kind={kindInfo.kind} />
+      <div className={styles.titleRow}>
+        <h1>{title}</h1>
+        {object.op === 'create' && name !== '' && <code className={styles.newName}>{name}</code>}
+        {live !== null && <ManagerChip managedBy={live.managedBy} />}
+        <div className={styles.actions}>
+          {live !== null && (
+            <Menu
+              label={t('action.more')}
+              width={200}
+              align="end"
+              trigger={(props) => (
+                <IconButton {...props} label={t('action.more')} icon={<Ellipsis size={16} aria-hidden />} />
+              )}
+              sections={[
+                {
+                  entries: [
+                    { key: 'export', text: t('action.export'), onSelect: () => setDialog('export') },
+                    {
+                      key: 'duplicate',
+                      text: t('action.duplicate'),
+                      disabled: !live.may.create.allowed,
+                      onSelect: () => router.push(routes.configNew({ kind, namespace, from: live.name })),
+                    },
+                    {
+                      key: 'delete',
+                      text: t('action.delete'),
+                      disabled: !live.may.delete.allowed,
+                      detail:
+                        live.may.delete.missing === null
+                          ? undefined
+                          : t('refusal.rights', live.may.delete.missing),
+                      onSelect: () => setDialog('delete'),
+                    },
+                  ],
+                },
+              ]}
+            />
+          )}
+        </div>
+      </div>
+      {live !== null && reverts && (
+        <p className={styles.owner}>
+          <span>
+            {t.rich(live.managedBy.name === null ? 'owner.nameless' : 'owner.named', {
+              b: (words) => <b>{words}</b>,
+              manager: nameOf(live.managedBy),
+              name: live.managedBy.name ?? '',
+            })}
+          </span>
+          <Button size="small" onClick={() => setDialog('export')}>
+            {t('owner.export')}
+          </Button>
+        </p>
+      )}
+      {dialog === 'export' && (
+        <ExportDialog
+          items={[{ kind: kindInfo, namespace, name, base: object.op === 'create' ? null : base, text }]}
+          onClose={() => setDialog(null)}
+        />
+      )}
+      {dialog === 'delete' && live !== null && (
+        <DeleteDialog
+          kind={kindInfo}
+          live={live}
+          onClose={() => setDialog(null)}
+          onDeleted={() => router.push(routes.configuration())}
+        />
+      )}
+    </header>
+  );
+}

@@ -1,0 +1,105 @@
+'use client';
+/** The page that edits one object: what it is now, and the draft of it. */
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useScope } from '#components/shell/use-scope.ts';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { ApiError } from '#lib/client/api-error.ts';
+import { queries } from '#lib/client/queries.ts';
+import { type KindName, routes } from '#lib/client/routes.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
+import styles from './editor.module.css';
+import { LiveEditor } from './live-editor.tsx';
+import { useDrafts } from './use-drafts.ts';
+
+export function EditorPage(ref: KindName) {
+  const t = useTranslations('editor.state');
+  const { namespaces, range } = useScope();
+  const kind = kindAt(ref.kind);
+  const drafts = useDrafts();
+  const query = useQuery({ ...queries.configurationObject(ref), enabled: kind !== undefined });
+  const toList = (
+    <ButtonLink href={routes.configuration({ namespaces, range })}>
+      <ToListText />
+    </ButtonLink>
+  );
+  if (kind === undefined) {
+    return (
+      <EmptyState
+        centered
+        title={t('unknownKind')}
+        detail={t('unknownKindDetail', { kind: ref.kind })}
+        actions={toList}
+      />
+    );
+  }
+  if (query.data !== undefined && drafts !== null) {
+    const gone = query.error instanceof ApiError && query.error.status === 404;
+    return (
+      <LiveEditor
+        key={`${ref.kind}/${ref.namespace}/${ref.name}`}
+        kind={kind}
+        live={query.data}
+        gone={gone}
+        drafts={drafts}
+      />
+    );
+  }
+  if (query.error instanceof ApiError && query.error.status === 404) {
+    return (
+      <EmptyState
+        centered
+        title={t('goneTitle')}
+        detail={t('goneDetail', { kind: kind.kind, name: ref.name, namespace: ref.namespace })}
+        actions={toList}
+      />
+    );
+  }
+  if (query.error !== null) {
+    return (
+      <QueryProblem
+        error={query.error}
+        title={t('unreadable', { name: ref.name })}
+        onRetry={() => void query.refetch()}
+        centered
+      />
+    );
+  }
+  return <EditorSkeleton namespace={ref.namespace} name={ref.name} kind={kind.kind} />;
+}
+
+function ToListText() {
+  return useTranslations('editor.review')('toList');
+}
+
+/** The name is known from the address: it stands there at once. */
+function EditorSkeleton({ namespace, name, kind }: { namespace: string; name: string; kind: string }) {
+  const common = useTranslations('common');
+  const t = useTranslations('editor');
+  const { range } = useScope();
+  return (
+    <div className={styles.page} role="status" aria-label={common('loading')}>
+      <header className={styles.head}>
+        <div className={styles.crumbs}>
+          <Link href={routes.configuration({ range })}>{t('crumb')}</Link>
+          <span aria-hidden>/</span>
+          {namespace}
+          <span aria-hidden>/</span>
+          {kind}
+        </div>
+        <div className={styles.titleRow}>
+          <h1>{name}</h1>
+        </div>
+      </header>
+      <div className={styles.waiting}>
+        {[64, 52, 58, 46, 40].map((width) => (
+          <SkeletonBar key={width} width={`${width}%`} />
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,291 @@
+'use client';
+/** One object as form and code over the same text: header, what happened meanwhile, both panes, and what comes next. */
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { parseAsInteger, useQueryState } from 'nuqs';
+import {
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import { useTranslations } from 'use-intl';
+import type { YamlEditorHandle } from '#components/kit/yaml-editor/yaml-editor.tsx';
+import { ObjectSentences } from '#components/object-sentences/object-sentences.tsx';
+import { PredictedLine } from '#components/traffic-prediction/predicted-line.tsx';
+import { usePrediction } from '#components/traffic-prediction/use-prediction.ts';
+import { showToast } from '#components/ui/toast.ts';
+import type { ConfigurationObject } from '#lib/api/configuration.ts';
+import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
+import { queries } from '#lib/client/queries.ts';
+import { routes } from '#lib/client/routes.ts';
+import type { Change } from '#lib/document/change.ts';
+import { changedLines } from '#lib/document/diff/changed-lines.ts';
+import type { Path } from '#lib/document/json.ts';
+import { placeOf } from '#lib/document/place.ts';
+import { parseDocument } from '#lib/document/stream.ts';
+import type { MissingSubset } from '#lib/istio/changes/missing-subset.ts';
+import { differenceSentences } from '#lib/istio/sentences/difference.ts';
+import { ChecksPanel } from './checks-panel.tsx';
+import { CodePane } from './code-pane.tsx';
+import { DraftLine } from './draft-line.tsx';
+import { changeOf, draftOf, type EditedObject, nameIn, type Origin } from './edited-object.ts';
+import styles from './editor.module.css';
+import { EditorBar } from './editor-bar.tsx';
+import { EditorHeader } from './editor-header.tsx';
+import { FormPane } from './form-pane.tsx';
+import { MeanwhileLine } from './meanwhile-line.tsx';
+import { countsOf, type ShownFinding } from './shown-finding.ts';
+import { endSession, type TextSession } from './text-session.ts';
+import { isHard, useChecks } from './use-checks.ts';
+import { useCompanions } from './use-companions.ts';
+import { useKeeping } from './use-drafts.ts';
+
+/** Changes of longer texts are counted on review: telling them takes longer than a keystroke may. */
+const countedLength = 60_000;
+
+export interface EditorProps {
+  object: EditedObject;
+  session: TextSession;
+  origin: Origin;
+  /** The object as it is now; null for a new one. */
+  live: ConfigurationObject | null;
+  gone: boolean;
+  readOnly: boolean;
+  drafts: Drafts;
+  /** The draft that was there when the page opened. */
+  found: Draft | null;
+  onRebase: (origin: Origin) => void;
+}
+
+export function Editor(props: EditorProps) {
+  const { object, session, origin, live, gone, readOnly, drafts, found, onRebase } = props;
+  const t = useTranslations('editor');
+  const router = useRouter();
+  const id = draftId(object);
+  const code = useRef<YamlEditorHandle | null>(null);
+  const { document, valid } = useReading(session);
+  const [unkept, setUnkept] = useState(false);
+
+  const baseDocument = useMemo(() => parseDocument(origin.base), [origin.base]);
+  const changes = useMemo(() => {
+    return object.op === 'create' ? { changed: [], gone: [] } : changedLines(origin.base, document.text);
+  }, [object.op, origin.base, document.text]);
+  const baseValue = object.op === 'create' ? null : baseDocument.value;
+  const calm = useDeferredValue(valid);
+  const count = useMemo(
+    () => (calm.text.length > countedLength ? null : differenceSentences(baseValue, calm.value, {}).length),
+    [baseValue, calm],
+  );
+
+  const change = useMemo(
+    () => (document.problem === null ? changeOf(object, origin, document.text, document.value) : null),
+    [document, origin, object],
+  );
+  const { data: choices = null } = useQuery(queries.configurationChoices(object.namespace));
+  const companions = useCompanions(drafts, found?.companions ?? drafts.get(id)?.companions ?? []);
+  const checks = useChecks(change, document, { companions: companions.changes, choices });
+  const changes = useMemo(
+    () => (change === null || readOnly ? [] : [change, ...companions.changes]),
+    [change, readOnly, companions.changes],
+  );
+  const prediction = usePrediction(changes);
+  const { errors } = countsOf(checks.findings.filter(({ wasThere }) => !wasThere));
+  const hard = checks.findings.filter(isHard).length;
+
+  const draft = useCallback(() => {
+    return readOnly || session.text === origin.base
+      ? null
+      : draftOf(object, origin, session.text, {
+          companions: companions.ids,
+          changedAtMs: Date.now(),
+        });
+  }, [readOnly, session, origin, object, companions.ids]);
+  const told = useCallback((kept: boolean) => setUnkept(!kept), []);
+  useKeeping(drafts, id, session, draft, told);
+  useEffect(() => {
+    if (!unkept) return;
+    const guard = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', guard);
+    return () => window.removeEventListener('beforeunload', guard);
+  }, [unkept]);
+  useLeaving(draft, object.name || object.kindInfo.kind);
+
+  const apply = useCallback(
+    (edits: readonly Change[]): boolean => {
+      const notes = session.apply(edits);
+      if (notes === null) showToast(t('pane.refused'), 'failed');
+      else if (notes.some(({ code: note }) => note === 'written-anew')) showToast(t('pane.anew'), 'failed');
+      else if (notes.length > 0) showToast(t('pane.copied'));
+      return notes !== null;
+    },
+    [session, t],
+  );
+  const [focus, setFocus] = useState<Path | null>(null);
+  const jump = useCallback((finding: ShownFinding) => {
+    if (finding.place !== null) code.current?.reveal(finding.place.from);
+    // A path of its own, so that the same place can be shown twice.
+    if (finding.path.length > 0) setFocus([...finding.path]);
+  }, []);
+
+  // A link that names a line leads there, once.
+  const [line] = useQueryState('line', parseAsInteger);
+  const led = useRef(false);
+  useEffect(() => {
+    if (line === null || led.current) return;
+    led.current = true;
+    code.current?.reveal(offsetOfLine(session.text, line));
+  }, [line, session]);
+
+  /** From a sentence to its line. */
+  function showPath(path: Path) {
+    const place = placeOf(valid, path);
+    if (place !== null) code.current?.reveal(place.from);
+  }
+
+  async function addSubset(subset: MissingSubset) {
+    const added = await companions.addSubset(subset).catch(() => false);
+    if (!added) showToast(t('checks.subsetRefused', subset.rule), 'failed');
+  }
+
+  function review() {
+    const now = draft();
+    if (now === null) return;
+    drafts.put(now);
+    reviewing.current = true;
+    router.push(routes.configReview([id, ...companions.ids]));
+  }
+
+  function discard() {
+    const text = session.text;
+    if (object.op === 'create') {
+      drafts.remove(id);
+      endSession(id);
+      router.push(routes.configuration());
+      return;
+    }
+    session.replace(origin.base);
+    if (text !== origin.base) showToast(t('bar.discarded'));
+  }
+
+  const name = object.op === 'create' ? nameIn(valid.value) : object.name;
+  return (
+    <div className={styles.page}>
+      <EditorHeader object={object} name={name} live={live} text={session.text} base={origin.base} />
+      {found !== null && (
+        <DraftLine
+          draft={found}
+          unkept={unkept}
+          onStartOver={object.op === 'create' ? discard : () => session.replace(origin.base)}
+        />
+      )}
+      {unkept && found === null && <p className={styles.line}>{t('draft.unkept')}</p>}
+      {live !== null && !readOnly && (
+        <MeanwhileLine
+          object={object}
+          session={session}
+          origin={origin}
+          live={live}
+          gone={gone}
+          onRebase={onRebase}
+        />
+      )}
+      {readOnly && live?.may.update.missing != null && (
+        <p className={styles.line}>{t('readOnly', live.may.update.missing)}</p>
+      )}
+      <div className={styles.panes}>
+        <FormPane
+          kind={object.kindInfo}
+          document={valid}
+          dimmed={document.problem !== null}
+          before={baseValue}
+          choices={choices}
+          findings={checks.findings}
+          readOnly={readOnly}
+          focusPath={focus}
+          onApply={apply}
+        />
+        <CodePane
+          session={session}
+          label={t('pane.label', { name: name || object.kindInfo.kind })}
+          kind={object.kindInfo}
+          readOnly={readOnly}
+          findings={checks.findings}
+          changes={changes}
+          sentences={<ObjectSentences object={calm.value} onPlace={showPath} />}
+          editor={code}
+        >
+          <ChecksPanel
+            checks={checks}
+            readOnly={readOnly}
+            onJump={jump}
+            onFix={({ fix, subset }) => {
+              if (fix !== null) apply(fix);
+              else if (subset !== null) void addSubset(subset);
+            }}
+          />
+        </CodePane>
+      </div>
+      {!readOnly && (
+        <EditorBar
+          isNew={object.op === 'create'}
+          changed={session.text !== origin.base}
+          count={count === null ? null : count + companions.sentences}
+          together={companions.drafts}
+          hard={hard}
+          errors={errors}
+          effect={<PredictedLine prediction={prediction} />}
+          onDiscard={discard}
+          onReview={review}
+        />
+      )}
+    </div>
+  );
+}
+
+/** From 1; the end of the text for lines that it does not have. */
+function offsetOfLine(text: string, line: number): number {
+  let at = 0;
+  for (let number = 1; number < line; number += 1) {
+    const next = text.indexOf('\n', at);
+    if (next === -1) return text.length;
+    at = next + 1;
+  }
+  return at;
+}
+
+/** Read of the store, apart from the text: the page draws with each reading, not with each key. */
+function useReading(session: TextSession) {
+  const document = useSyncExternalStore(
+    session.subscribe,
+    () => session.snapshot().document,
+    () => session.snapshot().document,
+  );
+  const valid = useSyncExternalStore(
+    session.subscribe,
+    () => session.snapshot().valid,
+    () => session.snapshot().valid,
+  );
+  return { document, valid };
+}
+
+/** Said once when the reader goes elsewhere with a draft; not on the way to its review. */
+const reviewing = { current: false };
+
+function useLeaving(draft: () => Draft | null, name: string): void {
+  const t = useTranslations('editor.draft');
+  const latest = useRef({ draft, name, t });
+  useEffect(() => {
+    latest.current = { draft, name, t };
+  });
+  useEffect(() => {
+    reviewing.current = false;
+    return () => {
+      const now = latest.current;
+      if (!reviewing.current && now.draft() !== null) showToast(now.t('left', { name: now.name }));
+    };
+  }, []);
+}

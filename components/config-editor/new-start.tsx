@@ -1,0 +1,191 @@
+'use client';
+/** What a new object begins with: its kind, namespace, name, whom it is for, and an example. */
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { Button } from '#components/ui/button.tsx';
+import { queries } from '#lib/client/queries.ts';
+import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
+import { templateText } from '#lib/istio/templates/template.ts';
+import { templates } from '#lib/istio/templates/templates.ts';
+import editor from './editor.module.css';
+import styles from './new-start.module.css';
+import { isObjectName } from './new-text.ts';
+import { ObjectCrumbs } from './object-crumbs.tsx';
+
+type KindKey = keyof typeof kinds;
+
+/** Kinds that speak of a host: their examples are for one. */
+const speaksOfHosts = new Set<KindKey>([
+  'virtualServices',
+  'destinationRules',
+  'gateways',
+  'serviceEntries',
+  'kubernetesGateways',
+  'httpRoutes',
+]);
+
+export interface NewStartProps {
+  /** Kind id. */
+  kind: string | null;
+  namespace: string;
+  template: string | null;
+  namespaces: readonly string[];
+  onChange: (part: { kind?: string; namespace?: string; template?: string | null }) => void;
+  onBegin: (chosen: { kind: string; namespace: string }, text: string) => void;
+}
+
+export function NewStart({ kind, namespace, template, namespaces, onChange, onBegin }: NewStartProps) {
+  const t = useTranslations('editor');
+  const id = useId();
+  const { data: choices } = useQuery(queries.configurationChoices(namespace));
+  const [host, setHost] = useState('');
+  const [name, setName] = useState('');
+  const creatable = choices?.creatable;
+  const options = (Object.keys(kinds) as KindKey[]).filter(
+    (key) => creatable === undefined || creatable.includes(kindId(kinds[key])),
+  );
+  const wished = kind === null ? undefined : options.find((key) => kindId(kinds[key]) === kind);
+  const key = wished ?? options[0];
+  const info = key === undefined ? undefined : kinds[key];
+  const hosts = choices?.hosts.filter((one) => one.namespace === namespace) ?? [];
+  const forHost = host || hosts[0]?.shortName || hosts[0]?.host || 'example.com';
+  const examples = key === undefined ? [] : templates[key];
+  const chosen =
+    examples.find((one) => one.id === template) ?? (template === 'empty' ? undefined : examples[0]);
+  const shownName =
+    name || (key !== undefined && speaksOfHosts.has(key) ? (forHost.split('.')[0] ?? '') : '');
+  const badName = !isObjectName(shownName);
+
+  function begin() {
+    if (info === undefined || badName) return;
+    const apiVersion = `${info.group}/${info.versions[0]}`;
+    const names = { name: shownName, namespace, host: forHost };
+    const text = templateText({ apiVersion, kind: info.kind }, chosen, names);
+    onBegin({ kind: kindId(info), namespace }, text);
+  }
+
+  return (
+    <div className={editor.page}>
+      <header className={editor.head}>
+        <ObjectCrumbs namespace={namespace} kind="" />
+        <div className={editor.titleRow}>
+          <h1>{t('new.title')}</h1>
+        </div>
+      </header>
+      <form
+        className={styles.form}
+        onSubmit={(event) => {
+          event.preventDefault();
+          begin();
+        }}
+      >
+        <p className={styles.lead}>{t('new.lead')}</p>
+        <label htmlFor={`${id}-namespace`}>{t('new.namespace')}</label>
+        <select
+          id={`${id}-namespace`}
+          value={namespace}
+          onChange={({ target }) => onChange({ namespace: target.value })}
+        >
+          {namespaces.map((one) => (
+            <option key={one}>{one}</option>
+          ))}
+        </select>
+        {info === undefined || key === undefined ? (
+          <p className={styles.wide}>{t('new.noKinds', { namespace })}</p>
+        ) : (
+          <>
+            <label htmlFor={`${id}-kind`}>{t('new.kind')}</label>
+            <select
+              id={`${id}-kind`}
+              value={kindId(info)}
+              onChange={({ target }) => onChange({ kind: target.value, template: null })}
+            >
+              {options.map((one) => (
+                <option key={one} value={kindId(kinds[one])}>
+                  {kinds[one].kind}
+                  {one === 'kubernetesGateways' ? ' (gateway.networking.k8s.io)' : ''}
+                </option>
+              ))}
+            </select>
+            {speaksOfHosts.has(key) && (
+              <>
+                <label htmlFor={`${id}-host`}>{t('new.host')}</label>
+                <input
+                  id={`${id}-host`}
+                  list={`${id}-hosts`}
+                  value={host}
+                  placeholder={forHost}
+                  autoComplete="off"
+                  spellCheck={false}
+                  onChange={({ target }) => setHost(target.value.trim())}
+                />
+                <datalist id={`${id}-hosts`}>
+                  {hosts.map((one) => (
+                    <option key={one.host} value={one.shortName ?? one.host} />
+                  ))}
+                </datalist>
+              </>
+            )}
+            <label htmlFor={`${id}-name`}>{t('new.name')}</label>
+            <div className={styles.stack}>
+              <input
+                id={`${id}-name`}
+                value={name}
+                placeholder={shownName}
+                autoComplete="off"
+                spellCheck={false}
+                aria-invalid={name !== '' && badName}
+                aria-describedby={`${id}-name-note`}
+                onChange={({ target }) => setName(target.value.trim())}
+              />
+              <span
+                id={`${id}-name-note`}
+                className={styles.note}
+                data-bad={(name !== '' && badName) || undefined}
+              >
+                {name !== '' && badName ? t('new.badName') : ''}
+              </span>
+            </div>
+            <span id={`${id}-examples`} className={styles.label}>
+              {t('new.template')}
+            </span>
+            <div role="radiogroup" aria-labelledby={`${id}-examples`} className={styles.examples}>
+              {examples.map((one) => (
+                <label key={one.id} className={styles.example}>
+                  <input
+                    type="radio"
+                    name={`${id}-example`}
+                    checked={chosen?.id === one.id}
+                    onChange={() => onChange({ template: one.id })}
+                  />
+                  <span>
+                    <b>{t(`template.${key}.${one.id}` as Parameters<typeof t>[0])}</b>
+                    <pre>{one.spec({ name: shownName || 'name', namespace, host: forHost }).trim()}</pre>
+                  </span>
+                </label>
+              ))}
+              <label className={styles.example}>
+                <input
+                  type="radio"
+                  name={`${id}-example`}
+                  checked={chosen === undefined}
+                  onChange={() => onChange({ template: 'empty' })}
+                />
+                <span>
+                  <b>{t('new.empty')}</b>
+                  <span className={styles.note}>{t('new.emptyDetail')}</span>
+                </span>
+              </label>
+            </div>
+            <div className={styles.end}>
+              <Button type="submit" tone="accent" disabled={badName || namespace === ''}>
+                {t('new.begin')}
+              </Button>
+            </div>
+          </>
+        )}
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+/** Why the cluster did not take a change, in its own words, and on which line where it names a field. */
+import { useTranslations } from 'use-intl';
+import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
+import styles from './review/review.module.css';
+
+export interface RefusalTextProps {
+  verdict: TryVerdict | WriteOutcome;
+  /** Leads back to the line; absent where there is no text. */
+  onLine?: (line: number) => void;
+}
+
+export function RefusalText({ verdict, onLine }: RefusalTextProps) {
+  const t = useTranslations('editor');
+  const { refusal, message, webhook, causes, missing } = verdict;
+  const placed = causes.filter(({ line }) => line !== null);
+  return (
+    <div className={styles.refusal}>
+      {refusal === 'rights' && missing !== null ? (
+        <p>{t('refusal.rights', missing)}</p>
+      ) : (
+        refusal !== null && <p>{t(`refusal.${refusal}`)}</p>
+      )}
+      {message !== null && refusal !== 'rights' && (
+        <>
+          <p className={styles.quiet}>
+            {webhook === null ? t('dryRun.server') : t('dryRun.webhook', { name: webhook })}
+          </p>
+          <blockquote lang="en" className={styles.quote}>
+            {message}
+          </blockquote>
+        </>
+      )}
+      {onLine !== undefined &&
+        placed.map(({ field, line, message: cause }) => (
+          <p key={`${field} ${cause}`}>
+            <button type="button" className={styles.link} onClick={() => onLine(line ?? 1)}>
+              {t('dryRun.toField', { line: line ?? 1 })}
+            </button>{' '}
+            <code>{field}</code>
+          </p>
+        ))}
+    </div>
+  );
+}

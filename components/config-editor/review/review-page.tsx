@@ -1,0 +1,161 @@
+'use client';
+/** Drafts before they are written: what changes in words and by field, the difference, what the cluster says, and Apply. */
+import { Undo2 } from 'lucide-react';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useNow } from '#components/shell/use-now.ts';
+import { useScope } from '#components/shell/use-scope.ts';
+import { PredictedTraffic } from '#components/traffic-prediction/predicted-traffic.tsx';
+import { usePrediction } from '#components/traffic-prediction/use-prediction.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import type { Draft, Drafts } from '#lib/client/drafts.ts';
+import { routes } from '#lib/client/routes.ts';
+import editor from '../editor.module.css';
+import { ExportDialog, type ExportedChange } from '../export-dialog.tsx';
+import { ManagerChip } from '../manager-chip.tsx';
+import { ObjectCrumbs } from '../object-crumbs.tsx';
+import { useDraftList, useDrafts } from '../use-drafts.ts';
+import { AppliedView } from './applied-view.tsx';
+import { ApplyBar } from './apply-bar.tsx';
+import { ByField } from './by-field.tsx';
+import { ConflictSection } from './conflict-section.tsx';
+import { editAddress } from './edit-address.ts';
+import styles from './review.module.css';
+import { ReviewSentences } from './review-sentences.tsx';
+import type { Applied } from './take-back.ts';
+import { type ReviewItem, useReviewItems } from './use-review.ts';
+import { YamlDiffs } from './yaml-diffs.tsx';
+
+export function ReviewPage() {
+  const drafts = useDrafts();
+  const list = useDraftList(drafts);
+  const [chosen, setChosen] = useQueryState('drafts', parseAsString);
+  const [applied, setApplied] = useState<Applied | null>(null);
+  const ids = useMemo(() => chosen?.split(',').filter((id) => id !== '') ?? null, [chosen]);
+  if (drafts === null) return null;
+  if (applied !== null) {
+    return <AppliedView applied={applied} drafts={drafts} onAgain={() => setApplied(null)} />;
+  }
+  const included = ids === null ? list : list.filter(({ id }) => ids.includes(id));
+  const others = list.filter(({ id }) => !included.some((one) => one.id === id));
+  if (included.length === 0) return <NothingToReview />;
+  return (
+    <Review
+      included={included}
+      others={others}
+      drafts={drafts}
+      onChoose={(next) => void setChosen(next.join(','), { history: 'replace' })}
+      onApplied={setApplied}
+    />
+  );
+}
+
+function NothingToReview() {
+  const t = useTranslations('editor.review');
+  const { namespaces, range } = useScope();
+  return (
+    <EmptyState
+      centered
+      title={t('nothing')}
+      detail={t('nothingDetail')}
+      actions={<ButtonLink href={routes.configuration({ namespaces, range })}>{t('toList')}</ButtonLink>}
+    />
+  );
+}
+
+type Listed = { id: string; draft: Draft };
+
+interface ReviewProps {
+  included: readonly Listed[];
+  others: readonly Listed[];
+  drafts: Drafts;
+  onChoose: (ids: readonly string[]) => void;
+  onApplied: (applied: Applied) => void;
+}
+
+function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) {
+  const t = useTranslations('editor');
+  // A list made anew with each drawing would ask the cluster anew: only its content counts.
+  const key = JSON.stringify(included.map(({ id, draft }) => [id, draft.changedAtMs, draft.resourceVersion]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const stable = useMemo(() => included, [key]);
+  const { items, ready } = useReviewItems(stable);
+  const changeKey = JSON.stringify(items.map(({ change }) => change));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const changes = useMemo(() => items.map(({ change }) => change), [changeKey]);
+  const prediction = usePrediction(changes);
+  const now = useNow();
+  const [exporting, setExporting] = useState(false);
+  const ids = items.map(({ id }) => id);
+  const clashing = items.filter(({ merge }) => merge !== null);
+  const count = items.reduce((sum, { sentences }) => sum + sentences, 0);
+  const owned = items.find(({ live }) => live?.managedBy.reverts === true);
+  const [first] = items;
+
+  return (
+    <div className={styles.page}>
+      <header className={editor.head}>
+        <ObjectCrumbs
+          namespace={items.length === 1 ? (first?.draft.namespace ?? '') : ''}
+          kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
+        />
+        <div className={editor.titleRow}>
+          <h1>{t('review.title', { changes: count, objects: items.length })}</h1>
+          {owned?.live != null && <ManagerChip managedBy={owned.live.managedBy} />}
+          <div className={editor.actions}>
+            {first !== undefined && (
+              <ButtonLink href={editAddress(first)} leading={<Undo2 size={14} aria-hidden />}>
+                {t('review.back')}
+              </ButtonLink>
+            )}
+            <Button onClick={() => setExporting(true)}>{t('action.export')}</Button>
+          </div>
+        </div>
+        {others.length > 0 && (
+          <p className={styles.others}>
+            {t('review.others', { count: others.length })}
+            <Button size="small" onClick={() => onChoose([...ids, ...others.map(({ id }) => id)])}>
+              {t('review.add')}
+            </Button>
+          </p>
+        )}
+      </header>
+      <div className={styles.body}>
+        {clashing.map((item) => (
+          <ConflictSection key={item.id} item={item} drafts={drafts} />
+        ))}
+        <ReviewSentences
+          items={items}
+          onLeaveOut={items.length > 1 ? (id) => onChoose(ids.filter((one) => one !== id)) : null}
+        />
+        <div className={styles.predicted}>
+          <PredictedTraffic prediction={prediction} nowSeconds={now} />
+        </div>
+        <div className={styles.columns}>
+          <ByField items={items} />
+          <YamlDiffs items={items} />
+        </div>
+      </div>
+      <ApplyBar
+        items={items}
+        ready={ready && clashing.length === 0}
+        onExport={() => setExporting(true)}
+        onApplied={onApplied}
+      />
+      {exporting && <ExportDialog items={items.map(exported)} onClose={() => setExporting(false)} />}
+    </div>
+  );
+}
+
+function exported({ kind, draft, name, before }: ReviewItem): ExportedChange {
+  return {
+    kind,
+    namespace: draft.namespace,
+    name,
+    base: draft.op === 'create' ? null : before,
+    text: draft.text,
+  };
+}

@@ -1,0 +1,52 @@
+/** What was applied, and the changes that take it back. */
+import type { ApplyAnswer, Change, WriteOutcome } from '#lib/api/configuration.ts';
+import type { Kind } from '#lib/istio/kinds/kind.ts';
+
+export interface AppliedItem {
+  /** Of the draft. */
+  id: string;
+  kind: Kind;
+  name: string;
+  change: Change;
+  /** The text that was live before; empty when there was none. */
+  before: string;
+  outcome: WriteOutcome;
+}
+
+export interface Applied {
+  items: readonly AppliedItem[];
+  /** Indexes in the order of writing. */
+  order: readonly number[];
+  done: boolean;
+  reason: string;
+}
+
+export function appliedOf(
+  items: readonly Omit<AppliedItem, 'outcome'>[],
+  answer: ApplyAnswer,
+  reason: string,
+): Applied {
+  return {
+    items: items.flatMap((item, index) => {
+      const outcome = answer.changes[index];
+      return outcome === undefined ? [] : [{ ...item, outcome }];
+    }),
+    order: answer.order,
+    done: answer.done,
+    reason,
+  };
+}
+
+/** For what was written: the former texts at their new versions, new objects deleted; the last written first. */
+export function takingBack({ items, order }: Applied): Change[] {
+  return [...order].reverse().flatMap((index): Change[] => {
+    const item = items[index];
+    if (item === undefined || item.outcome.state !== 'written') return [];
+    const { change, before, outcome } = item;
+    const target = { kind: change.kind, namespace: change.namespace, name: change.name };
+    const version = outcome.resourceVersion === null ? {} : { resourceVersion: outcome.resourceVersion };
+    if (change.op === 'create') return [{ op: 'delete', ...target, ...version }];
+    if (change.op === 'delete') return [{ op: 'create', ...target, text: before }];
+    return [{ op: 'update', ...target, text: before, base: change.text, ...version }];
+  });
+}

@@ -1,0 +1,112 @@
+'use client';
+/** What is to be said of the draft while it is written: YAML at once, the checks of the set after a pause. */
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Choices } from '#lib/api/choices.ts';
+import type { Change, CheckAnswer, ConfigurationFinding } from '#lib/api/configuration.ts';
+import type { YamlDocument } from '#lib/document/stream.ts';
+import { missingSubset } from '#lib/istio/changes/missing-subset.ts';
+import { checkQuestion } from './questions.ts';
+import { inReadingOrder, placeIn, type ShownFinding } from './shown-finding.ts';
+import { yamlFindings } from './yaml-findings.ts';
+
+const pauseMs = 250;
+
+export interface Checks {
+  findings: readonly ShownFinding[];
+  /** The set was asked about a text older than what is shown. */
+  state: 'running' | 'waiting' | 'failed' | 'done';
+  related: CheckAnswer['related'] | null;
+}
+
+/** The value as it was when it last stood still. */
+function useStill<T>(value: T): T {
+  const [still, setStill] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setStill(value), pauseMs);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return still;
+}
+
+/** Sentences of the checks, by the key that a finding has. */
+export function useFindingText(): (message: ConfigurationFinding['message']) => string {
+  const t = useTranslations('checks.messages');
+  // The keys are those of the codes, which a test of lib/istio/checks compares with the messages.
+  return ({ key, params }) => t(key as Parameters<typeof t>[0], params as never);
+}
+
+/** `change`: null while there is none that can be asked about. */
+export function useChecks(
+  change: Change | null,
+  document: YamlDocument,
+  { companions, choices }: { companions: readonly Change[]; choices: Choices | null },
+): Checks {
+  const t = useTranslations('editor');
+  const textOf = useFindingText();
+  const asked = useStill(change);
+  const changes = useMemo(() => (asked === null ? [] : [asked, ...companions]), [asked, companions]);
+  const { data, isPlaceholderData, isFetching, isError } = useQuery(checkQuestion(changes));
+  const behind = asked !== change || isPlaceholderData || isFetching;
+
+  const findings = useMemo(() => {
+    const own = yamlFindings(document, t);
+    const answer = data?.changes[0];
+    if (answer === undefined || document.problem !== null) return inReadingOrder(own);
+    const shown = (finding: ConfigurationFinding, elsewhere: boolean): ShownFinding => {
+      const { place, code, severity, message, fix, isNew } = finding;
+      return {
+        id: JSON.stringify([code, place.kind, place.namespace, place.name, place.path, message]),
+        severity,
+        text: textOf(message),
+        code,
+        place: elsewhere ? null : placeIn(document, place.path),
+        path: place.path,
+        object: elsewhere ? { kind: place.kindName, namespace: place.namespace, name: place.name } : null,
+        fix: elsewhere ? null : fix,
+        subset: message.key === 'IST0101.subset' ? missingSubset(message.params, choices) : null,
+        wasThere: !isNew,
+      };
+    };
+    const mismatches = answer.mismatches.map(({ path, expected }): ShownFinding => {
+      const field = path.join('.');
+      return {
+        id: `mismatch ${field}`,
+        severity: 'error',
+        text: t('checks.mismatch', { field, expected }),
+        code: null,
+        place: placeIn(document, path),
+        path,
+        object: null,
+        fix: [{ op: 'set', path, value: expected }],
+        subset: null,
+        wasThere: false,
+      };
+    });
+    return inReadingOrder([
+      ...own,
+      ...mismatches,
+      ...answer.findings.map((finding) => shown(finding, false)),
+      ...(data?.elsewhere.appeared ?? []).map((finding) => shown(finding, true)),
+    ]);
+  }, [data, document, t, textOf, choices]);
+
+  const state =
+    document.problem !== null
+      ? 'waiting'
+      : isError
+        ? 'failed'
+        : behind && change !== null
+          ? 'running'
+          : 'done';
+  return { findings, state, related: data?.related ?? null };
+}
+
+/** Errors that no confirmation gets past: the cluster would refuse the object, or cannot even read it. */
+export function isHard({ severity, code, wasThere, id }: ShownFinding): boolean {
+  return (
+    severity === 'error' &&
+    (code === 'YAML' || id.startsWith('mismatch') || (code === 'IST0106' && !wasThere))
+  );
+}

@@ -1,0 +1,72 @@
+'use client';
+/** Drafts of other objects that a fix made for this one: they are checked, counted and reviewed together. */
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import type { Change } from '#lib/api/configuration.ts';
+import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
+import { queries } from '#lib/client/queries.ts';
+import { editDocument } from '#lib/document/edit/edit.ts';
+import { parseDocument } from '#lib/document/stream.ts';
+import { definingSubset, type MissingSubset } from '#lib/istio/changes/missing-subset.ts';
+import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
+import { differenceSentences } from '#lib/istio/sentences/difference.ts';
+import { changeOfDraft, draftOf } from './edited-object.ts';
+import { useDraftList } from './use-drafts.ts';
+
+export interface Companions {
+  ids: readonly string[];
+  drafts: readonly Draft[];
+  changes: readonly Change[];
+  /** How many sentences tell them. */
+  sentences: number;
+  /** False when the DestinationRule cannot be changed. */
+  addSubset(missing: MissingSubset): Promise<boolean>;
+}
+
+export function useCompanions(drafts: Drafts, known: readonly string[]): Companions {
+  const client = useQueryClient();
+  const list = useDraftList(drafts);
+  const [wished, setWished] = useState(known);
+  const present = list.filter(({ id }) => wished.includes(id));
+  const key = JSON.stringify(present.map(({ id, draft }) => [id, draft.changedAtMs]));
+  // The list is made anew with each drawing; only its content counts.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
+  const told = useMemo(
+    () => ({
+      ids: present.map(({ id }) => id),
+      drafts: present.map(({ draft }) => draft),
+      changes: present.flatMap(({ draft }) => changeOfDraft(draft) ?? []),
+      sentences: present.reduce((sum, { draft }) => {
+        const [before, after] = [draft.base, draft.text].map((text) => parseDocument(text).value);
+        return sum + differenceSentences(before ?? null, after ?? null, {}).length;
+      }, 0),
+    }),
+    [key],
+  );
+  const addSubset = useCallback(
+    async ({ subset, rule }: MissingSubset) => {
+      const ref = { kind: kindId(kinds.destinationRules), ...rule };
+      const id = draftId({ op: 'update', ...ref });
+      const live = await client.fetchQuery({ ...queries.configurationObject(ref), staleTime: 0 });
+      if (!live.may.update.allowed) return false;
+      const before = drafts.get(id);
+      const document = parseDocument(before?.text ?? live.text);
+      const change = document.problem === null ? definingSubset(document.value, subset) : null;
+      const edited = change === null ? null : editDocument(document, change);
+      if (edited === null || !edited.ok) return false;
+      const origin = before ?? { base: live.text, resourceVersion: live.resourceVersion };
+      drafts.put(
+        draftOf(
+          { op: 'update', ...ref },
+          { base: origin.base, resourceVersion: origin.resourceVersion },
+          edited.value.document.text,
+          { companions: before?.companions ?? [], changedAtMs: Date.now() },
+        ),
+      );
+      setWished((now) => [...new Set([...now, id])]);
+      return true;
+    },
+    [client, drafts],
+  );
+  return { ...told, addSubset };
+}

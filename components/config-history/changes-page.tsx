@@ -1,0 +1,109 @@
+'use client';
+/** What happened to configuration in the namespaces of the scope, day by day. */
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useNow } from '#components/shell/use-now.ts';
+import { useScope } from '#components/shell/use-scope.ts';
+import { WarningNotes } from '#components/shell/warning-notes.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { StaleBadge } from '#components/ui/stale-badge.tsx';
+import type { ChangeHistory } from '#lib/api/history.ts';
+import { queries } from '#lib/client/queries.ts';
+import { routes } from '#lib/client/routes.ts';
+import { rangeSeconds } from '#lib/client/scope.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { ChangeDays } from './change-days.tsx';
+import { filterChanges } from './change-filter.ts';
+import styles from './changes.module.css';
+import { ChangesTools } from './changes-tools.tsx';
+import frame from './history.module.css';
+import { KeptNote } from './kept-note.tsx';
+import { useChangesUrl } from './use-changes-url.ts';
+
+const daySeconds = 86_400;
+
+export function ChangesPage() {
+  const t = useTranslations('history');
+  const format = useFormat();
+  const { namespaces, range, at } = useScope();
+  const [{ since }] = useChangesUrl();
+  const seconds = rangeSeconds(since) ?? daySeconds;
+  const query = useQuery(queries.configChanges({ namespaces, rangeSeconds: seconds, at }));
+  const now = useNow(30_000);
+  return (
+    <div className={styles.page}>
+      <header className={frame.head}>
+        <nav className={frame.crumbs} aria-label={t('crumbs')}>
+          <Link href={routes.configuration({ namespaces, range })}>{t('crumb')}</Link>
+        </nav>
+        <div className={frame.titleRow}>
+          <h1>{t('changes.title')}</h1>
+          <span className={frame.quiet}>
+            {at === null ? t('changes.toNow') : t('changes.until', { time: format.dateTime(at) })},{' '}
+            {format.zone(now)}
+          </span>
+        </div>
+        <p className={frame.quiet}>{t('changes.caption')}</p>
+      </header>
+      {query.data === undefined ? (
+        query.error === null ? (
+          <Waiting />
+        ) : (
+          <QueryProblem
+            error={query.error}
+            title={t('changes.unreadable')}
+            onRetry={() => void query.refetch()}
+            centered
+          />
+        )
+      ) : (
+        <Changes answer={query.data} failed={query.error !== null} />
+      )}
+    </div>
+  );
+}
+
+function Waiting() {
+  const common = useTranslations('common');
+  return (
+    <div className={frame.waiting} role="status" aria-label={common('loading')}>
+      {[46, 40, 52, 34, 44].map((width) => (
+        <SkeletonBar key={width} width={`${width}%`} />
+      ))}
+    </div>
+  );
+}
+
+function Changes({ answer, failed }: { answer: ChangeHistory; failed: boolean }) {
+  const t = useTranslations('history.changes');
+  const { changes, history, warnings, truncated } = answer;
+  const [url, setUrl] = useChangesUrl();
+  const shown = filterChanges(changes, url);
+  const clear = () => void setUrl({ q: null, kind: null, operation: null });
+  return (
+    <>
+      <ChangesTools changes={changes} shown={shown.length} />
+      {(history.state !== 'ok' || warnings.length > 0 || truncated || failed) && (
+        <div className={styles.notes}>
+          {failed && <StaleBadge>{t('unreadable')}</StaleBadge>}
+          <KeptNote history={history} />
+          <WarningNotes warnings={warnings} />
+          {truncated && <StaleBadge>{t('truncated', { count: changes.length })}</StaleBadge>}
+        </div>
+      )}
+      {changes.length === 0 && <EmptyState title={t('none')} detail={t('noneDetail')} />}
+      {changes.length > 0 && shown.length === 0 && (
+        <EmptyState
+          title={t('noMatch')}
+          detail={t('noMatchDetail', { count: changes.length })}
+          actions={<Button onClick={clear}>{t('clear')}</Button>}
+        />
+      )}
+      {shown.length > 0 && <ChangeDays changes={shown} />}
+    </>
+  );
+}

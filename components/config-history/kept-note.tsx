@@ -1,0 +1,12 @@
+'use client';
+/** Where history is not kept, and why. */
+import { useTranslations } from 'use-intl';
+import { StaleBadge } from '#components/ui/stale-badge.tsx';
+import type { History } from '#lib/api/history.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+
+export function KeptNote({ history: { state, since } }: { history: History['history'] }) {
+  const t = useTranslations('history.state');
+  const format = useFormat();
+  return state === 'ok' ? null : <StaleBadge>{t(state, { since: format.time(since) })}</StaleBadge>;
+}

@@ -1,0 +1,33 @@
+'use client';
+/** A revision in words: who, what happened, what it did to the fields. */
+import { useTranslations } from 'use-intl';
+import type { RevisionEntry } from '#lib/api/history.ts';
+
+export interface RevisionWords {
+  /** A person, or else the manager; null when nothing tells. */
+  who: string | null;
+  /** The manager beside a person. */
+  through: string | null;
+  operation: string;
+  summary: string;
+}
+
+export function useRevisionWords(): (revision: RevisionEntry) => RevisionWords {
+  const t = useTranslations('history');
+  return ({ user, manager, operation, summary }) => {
+    const { paths } = summary;
+    const first = paths.slice(0, 2).join(', ');
+    const rest = paths.length > 2 ? t('sum.more', { count: paths.length - 2 }) : '';
+    return {
+      who: user ?? manager,
+      through: user === null || manager === null ? null : t('through', { manager }),
+      operation: t(`operation.${operation}`),
+      summary:
+        operation !== 'changed'
+          ? t(`sum.${operation}`)
+          : first === ''
+            ? t('sum.none')
+            : [first, rest].filter((part) => part !== '').join(' '),
+    };
+  };
+}

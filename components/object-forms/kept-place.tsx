@@ -1,0 +1,24 @@
+'use client';
+/** A part of the document that no field can show, with its line. */
+import { useTranslations } from 'use-intl';
+import { KeptRow } from '#components/kit/form-fields/kept-row.tsx';
+import { type Path, valueAt } from '#lib/document/json.ts';
+import { placeOf } from '#lib/document/place.ts';
+import { positionOf } from '#lib/document/yaml/problem.ts';
+import { placeName, useForm, valueText } from './form-context.ts';
+
+export function KeptPlace({ path, name }: { path: Path; name: string }) {
+  const t = useTranslations('forms');
+  const { document } = useForm();
+  const place = placeOf(document, path);
+  const line = place === null ? 1 : positionOf(document.text, place.from).line;
+  const value = valueAt(document.value, path);
+  return (
+    <KeptRow
+      path={placeName(path)}
+      name={name}
+      text={value === undefined ? '' : valueText(value)}
+      note={t('kept', { line })}
+    />
+  );
+}

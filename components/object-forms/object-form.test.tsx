@@ -1,0 +1,172 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { useState } from 'react';
+import { IntlProvider } from 'use-intl';
+import { afterEach, describe, expect, it } from 'vitest';
+import { editDocument } from '#lib/document/edit/edit.ts';
+import type { Json, Path } from '#lib/document/json.ts';
+import { parseDocument } from '#lib/document/stream.ts';
+import { messages } from '#lib/i18n/messages-en.ts';
+import { kindOf } from '#lib/istio/kinds/registry.ts';
+import type { FormFinding } from './form-findings.ts';
+import { ObjectForm } from './object-form.tsx';
+
+afterEach(cleanup);
+
+let text = '';
+let failures: string[] = [];
+
+interface BenchProps {
+  start: string;
+  before?: Json | null;
+  findings?: readonly FormFinding[];
+  readOnly?: boolean;
+  focusPath?: Path | null;
+}
+
+const none: readonly FormFinding[] = [];
+
+function Bench({ start, before = null, findings = none, readOnly = false, focusPath = null }: BenchProps) {
+  const [document, setDocument] = useState(() => parseDocument(start));
+  text = document.text;
+  const { value } = document;
+  const { apiVersion, kind } = value as { apiVersion: string; kind: string };
+  const known = kindOf(apiVersion, kind);
+  if (known === undefined) throw new Error('unknown kind');
+  return (
+    <IntlProvider locale="en" messages={messages} timeZone="UTC">
+      <ObjectForm
+        kind={known}
+        document={document}
+        before={before}
+        choices={null}
+        findings={findings}
+        readOnly={readOnly}
+        focusPath={focusPath}
+        apply={(changes) => {
+          let next = document;
+          for (const change of changes) {
+            const edited = editDocument(next, change);
+            if (!edited.ok) failures.push(edited.error.code);
+            else next = edited.value.document;
+          }
+          setDocument(next);
+        }}
+      />
+    </IntlProvider>
+  );
+}
+
+async function open(props: BenchProps): Promise<void> {
+  failures = [];
+  await act(async () => {
+    render(<Bench {...props} />);
+  });
+  await screen.findByText('Rules');
+}
+
+const checkout = `# kept
+apiVersion: networking.istio.io/v1
+kind: VirtualService
+metadata:
+  name: checkout
+  namespace: shop
+spec:
+  hosts: [checkout]
+  http:
+  # first
+  - name: beta
+    match:
+    - headers: {x-cohort: {exact: beta}}   # who
+    route:
+    - destination: {host: checkout, subset: v1}
+      weight: 75
+    - destination: {host: checkout, subset: v2}
+      weight: 25
+    timeout: 3s
+    futureField: {a: 1}
+  - name: default
+    route:
+    - destination: {host: checkout}
+`;
+
+const opener = (name: string): HTMLElement => {
+  const found = screen
+    .getAllByRole('button', { expanded: false })
+    .find((button) => button.textContent?.includes(name));
+  if (found === undefined) throw new Error(`no card ${name}`);
+  return found;
+};
+
+const type = (label: string, value: string): HTMLElement => {
+  const field = screen.getByLabelText(label, { selector: 'input' });
+  fireEvent.change(field, { target: { value } });
+  return field;
+};
+
+describe('the form of a VirtualService', () => {
+  it('changes a timeout, and no other line', async () => {
+    await open({ start: checkout });
+    fireEvent.click(opener('beta'));
+    type('Timeout', '5s');
+    expect(text).toBe(checkout.replace('timeout: 3s', 'timeout: 5s'));
+  });
+
+  it('keeps what cannot be a duration beside its reason, and leaves the document alone', async () => {
+    await open({ start: checkout });
+    fireEvent.click(opener('beta'));
+    const field = type('Timeout', '5');
+    expect(text).toBe(checkout);
+    expect((field as HTMLInputElement).value).toBe('5');
+    expect(screen.getByText('Add a unit: ms, s, m or h.')).toBeTruthy();
+    fireEvent.blur(field);
+    expect((screen.getByLabelText('Timeout', { selector: 'input' }) as HTMLInputElement).value).toBe('5');
+    type('Timeout', '5 s');
+    expect(text).toContain('timeout: 5s');
+  });
+
+  it('keeps 100 when one share is set', async () => {
+    await open({ start: checkout });
+    fireEvent.click(opener('beta'));
+    type('Weight of checkout v2', '40');
+    expect(text).toBe(checkout.replace('weight: 75', 'weight: 60').replace('weight: 25', 'weight: 40'));
+  });
+
+  it('renames the comparison in its place', async () => {
+    await open({ start: checkout });
+    fireEvent.click(opener('beta'));
+    fireEvent.change(screen.getByLabelText('How it is compared'), { target: { value: 'is.prefix' } });
+    expect(text).toBe(checkout.replace('{exact: beta}', '{prefix: beta}'));
+  });
+
+  it('moves a rule with the arrow keys of its grip, with its comment, and says so', async () => {
+    await open({ start: checkout });
+    fireEvent.keyDown(screen.getByLabelText('Move Rule 1 beta'), { key: 'ArrowDown' });
+    expect(text.indexOf('name: default')).toBeLessThan(text.indexOf('name: beta'));
+    expect(text.indexOf('# first')).toBeGreaterThan(text.indexOf('name: default'));
+    expect(text).toContain('# who');
+    expect(screen.getByText('Rule 1 beta is now number 2 of 2.')).toBeTruthy();
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Move Rule 2 beta');
+  });
+
+  it('shows what it does not know with its line', async () => {
+    await open({ start: checkout });
+    fireEvent.click(opener('beta'));
+    expect(screen.getByText('kept as written, line 20')).toBeTruthy();
+  });
+
+  it('opens the card of the place that it is led to, with the finding beside the field', async () => {
+    const path = ['spec', 'http', 0, 'route', 1, 'destination', 'subset'];
+    const findings = [{ path, severity: 'error' as const, message: 'Subset v2 is not defined.' }];
+    await open({ start: checkout, findings, focusPath: path });
+    expect(screen.getByText('Subset v2 is not defined.')).toBeTruthy();
+  });
+
+  it('has nothing to press in a document that may only be read', async () => {
+    await open({ start: checkout, readOnly: true });
+    fireEvent.click(opener('beta'));
+    expect(screen.queryByLabelText('Move Rule 1 beta')).toBeNull();
+    expect(screen.queryByRole('slider')).toBeNull();
+    expect((screen.getByLabelText('Timeout', { selector: 'input' }) as HTMLInputElement).disabled).toBe(true);
+  });
+});

@@ -1,0 +1,126 @@
+'use client';
+/**
+ * The form of an Istio object: one view of its document, beside the text. Every field of the kind's schema has its place;
+ * what no field can show stands as it is written. The document is never rewritten here: each action answers with changes.
+ */
+import { Suspense, use, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
+import type { Choices } from '#lib/api/choices.ts';
+import type { Change } from '#lib/document/change.ts';
+import { isJsonObject, type Json, own, type Path } from '#lib/document/json.ts';
+import type { YamlDocument } from '#lib/document/stream.ts';
+import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
+import { deprecationsOf } from '#lib/istio/forms/deprecations.ts';
+import { formOf } from '#lib/istio/forms/fields-of.ts';
+import { keptAsWritten } from '#lib/istio/forms/kept.ts';
+import { livePaths } from '#lib/istio/forms/live-path.ts';
+import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
+import { crdOf } from '#lib/istio/schema/crds.ts';
+import { GroupFields } from './fields/group-fields.tsx';
+import { SchemaField } from './fields/schema-field.tsx';
+import { FormContext, type FormState, placeName } from './form-context.ts';
+import { type FormFinding, indexFindings } from './form-findings.ts';
+import styles from './forms.module.css';
+import { KeptIn } from './kept-in.tsx';
+import { leadTo } from './lead-to.ts';
+import { ListProblems } from './list-problems.tsx';
+import { VirtualServiceForm } from './virtual-service/virtual-service-form.tsx';
+
+export interface ObjectFormProps {
+  kind: Kind;
+  document: YamlDocument;
+  /** The object as the cluster has it; null for a new one, in which nothing is marked as changed. */
+  before: Json | null;
+  /** Each is made in what the one before it left; together they are one action of the reader. */
+  apply(changes: readonly Change[]): void;
+  choices: Choices | null;
+  findings: readonly FormFinding[];
+  readOnly: boolean;
+  /** Leads the reader to a field: it opens, scrolls into view and gets the focus. */
+  focusPath?: Path | null;
+  /** The reader went into a field. */
+  onFocusPath?(path: Path): void;
+  /** Requests per second that a rule takes now; null where nobody measured. */
+  rateOf?(rule: Path): number | null;
+}
+
+export function ObjectForm(props: ObjectFormProps) {
+  const t = useTranslations('forms');
+  return (
+    <Suspense fallback={<p className={styles.loading}>{t('loading')}</p>}>
+      <LoadedForm {...props} />
+    </Suspense>
+  );
+}
+
+const unmeasured = () => null;
+
+function LoadedForm(props: ObjectFormProps) {
+  const { kind, document, before, apply, choices, findings, readOnly } = props;
+  const { focusPath = null, onFocusPath, rateOf = unmeasured } = props;
+  const texts = use(loadFieldTexts(useLocale()));
+  const root = useRef<HTMLDivElement>(null);
+  const { value } = document;
+  const state = useMemo((): FormState => {
+    const metadata = isJsonObject(value) ? own(value, 'metadata') : undefined;
+    const namespace = isJsonObject(metadata) ? own(metadata, 'namespace') : undefined;
+    return {
+      Field: SchemaField,
+      kind: kind.kind,
+      namespace: typeof namespace === 'string' ? namespace : '',
+      document,
+      live: before === null ? null : livePaths(before, value, itemKeyOf(kind)),
+      apply: (changes) => {
+        if (changes.length > 0) apply(changes);
+      },
+      findings: indexFindings(findings),
+      deprecations: new Map(deprecationsOf(kind.kind, value).map((found) => [placeName(found.path), found])),
+      kept: keptAsWritten(kind.kind, crdOf(kind.group, kind.kind)?.schema.properties?.spec, value).flatMap(
+        ({ path, why }) => (why === 'unknown' ? [path] : []),
+      ),
+      choices,
+      readOnly,
+      texts,
+      focusPath,
+      rateOf,
+    };
+  }, [kind, document, value, before, apply, choices, findings, readOnly, texts, focusPath, rateOf]);
+
+  useEffect(() => {
+    if (focusPath !== null && root.current !== null) return leadTo(root.current, focusPath);
+  }, [focusPath]);
+
+  const tell = useCallback(
+    (target: EventTarget) => {
+      const place = target instanceof Element ? target.closest<HTMLElement>('[data-path]') : null;
+      if (place?.dataset.path !== undefined) onFocusPath?.(JSON.parse(place.dataset.path));
+    },
+    [onFocusPath],
+  );
+  return (
+    <FormContext value={state}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: only listens where the focus goes */}
+      <div ref={root} className={styles.form} onFocus={(event) => tell(event.target)}>
+        <FormBody kind={kind} />
+      </div>
+    </FormContext>
+  );
+}
+
+function FormBody({ kind }: { kind: Kind }) {
+  const t = useTranslations('forms');
+  const form = formOf(kind.group, kind.kind);
+  if (form?.shape.type !== 'group')
+    return <p className={styles.loading}>{t('noSchema', { kind: kind.kind })}</p>;
+  return (
+    <>
+      <ListProblems />
+      {kind.kind === 'VirtualService' ? (
+        <VirtualServiceForm form={form} shape={form.shape} />
+      ) : (
+        <GroupFields shape={form.shape} words={form.words} path={['spec']} />
+      )}
+      <KeptIn path={null} />
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+'use client';
+/** A rule in one line: its name, what it asks for, where it leads, how much comes. */
+import { ArrowRight } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import { diffValues } from '#lib/document/diff/value-diff.ts';
+import type { Path } from '#lib/document/json.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { itemKeyOf } from '#lib/istio/kinds/kind.ts';
+import { virtualService } from '#lib/istio/kinds/networking.ts';
+import type { RuleList, RuleSummary } from '#lib/istio/virtual-service/lens/rules.ts';
+import { useForm } from '../form-context.ts';
+import { useReader } from '../use-field.ts';
+import { ConditionText } from './condition-text.tsx';
+import styles from './rules.module.css';
+
+export interface RuleSummaryRowProps {
+  list: RuleList;
+  path: Path;
+  summary: RuleSummary;
+  opened: boolean;
+}
+
+const keyOf = itemKeyOf(virtualService);
+
+export function RuleSummaryRow({ list, path, summary, opened }: RuleSummaryRowProps) {
+  const t = useTranslations('forms.rules');
+  const format = useFormat();
+  const { findings, live, rateOf } = useForm();
+  const read = useReader();
+  const { value, before, changed } = read(path);
+  const problems = findings.below(path);
+  const wrong = problems.find(({ severity }) => severity === 'error');
+  const warning = problems.find(({ severity }) => severity === 'warning');
+  const never = problems.find(({ unreachable }) => unreachable === true);
+  const changes =
+    changed && before !== undefined && value !== undefined
+      ? diffValues(before, value, keyOf, path).length
+      : 0;
+  const rate = list === 'http' ? rateOf(path) : null;
+  return (
+    <>
+      {summary.name !== '' && <span className={styles.name}>{summary.name}</span>}
+      {changed && live !== null && (
+        <span className={styles.changes}>
+          {before === undefined ? t('new') : t('changes', { count: changes })}
+        </span>
+      )}
+      {!opened && <When summary={summary} list={list} />}
+      <span className={styles.gap} />
+      {wrong !== undefined && <StateMark state="failing" label={wrong.message} />}
+      {never !== undefined && wrong === undefined && (
+        <span className={styles.never}>
+          <StateMark state="degraded" size={14} label={never.message} />
+          {t('never')}
+        </span>
+      )}
+      {warning !== undefined && never === undefined && wrong === undefined && (
+        <StateMark state="degraded" label={warning.message} />
+      )}
+      {!opened && <Target summary={summary} />}
+      {rate !== null && (
+        <span className={styles.rate}>
+          {t('rate', { value: rate === 0 ? '0' : format.decimal(rate, 1) })}
+        </span>
+      )}
+    </>
+  );
+}
+
+function When({ summary, list }: { summary: RuleSummary; list: RuleList }) {
+  const t = useTranslations('forms.rules');
+  const { matches } = summary;
+  const [first] = matches;
+  if (first === undefined || (list !== 'http' && first.length === 0))
+    return <span className={styles.when}>{list === 'http' ? t('everything') : t('everyConnection')}</span>;
+  return (
+    <span className={styles.when}>
+      {first.length === 0 && t('everything')}
+      {first.slice(0, 3).map((condition, index) => (
+        <span key={JSON.stringify(condition.path)}>
+          {index > 0 && <span className={styles.joiner}>{t('and')}</span>}
+          <ConditionText condition={condition} />
+        </span>
+      ))}
+      {first.length > 3 && (
+        <span className={styles.joiner}>{t('moreConditions', { count: first.length - 3 })}</span>
+      )}
+      {matches.length > 1 && (
+        <span className={styles.joiner}>{t('moreCases', { count: matches.length - 1 })}</span>
+      )}
+    </span>
+  );
+}
+
+function Target({ summary }: { summary: RuleSummary }) {
+  const t = useTranslations('forms.rules');
+  const format = useFormat();
+  const { action, destinations, target } = summary;
+  if (action === null) return <span className={styles.target}>{t('nowhere')}</span>;
+  const [first, ...others] = destinations;
+  return (
+    <span className={styles.target}>
+      <ArrowRight size={14} aria-hidden />
+      {action !== 'route' && <span>{t(`target.${action}`, { target })}</span>}
+      {action === 'route' && first !== undefined && (
+        <span>
+          {[first.host, first.subset].filter(Boolean).join(' ')}
+          {others.length === 1 &&
+            others[0] !== undefined &&
+            ` ${format.percent(first.share / 100)}, ${
+              others[0].host === first.host ? others[0].subset || others[0].host : others[0].host
+            } ${format.percent(others[0].share / 100)}`}
+          {others.length > 1 && ` ${t('moreDestinations', { count: others.length })}`}
+        </span>
+      )}
+    </span>
+  );
+}

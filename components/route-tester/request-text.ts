@@ -1,0 +1,135 @@
+/** The tested request as text: in the address of the page, and as the commands that ask the same elsewhere. */
+import type { RouteTestRequest } from '#lib/api/route-test.ts';
+
+export const protocols = ['http', 'https', 'tls', 'tcp'] as const;
+export type Protocol = (typeof protocols)[number];
+
+/** As its fields hold it; a header is a line `name: value`. */
+export interface RequestDraft {
+  /** `namespace/workload`, or `gateway:namespace/name` as the sluice command writes it. */
+  from: string;
+  protocol: Protocol;
+  host: string;
+  port: string;
+  method: string;
+  path: string;
+  headers: readonly string[];
+}
+
+export const emptyRequest: RequestDraft = {
+  from: '',
+  protocol: 'http',
+  host: '',
+  port: '',
+  method: 'GET',
+  path: '/',
+  headers: [],
+};
+
+export type RequestField = 'from' | 'host' | 'port' | 'method' | 'path' | 'headers';
+export type RequestProblem = 'missing' | 'sender' | 'host' | 'port' | 'method' | 'path' | 'header';
+
+const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+
+/** The request, or what is wrong with which field. */
+export function readRequest(draft: RequestDraft): {
+  request: RouteTestRequest | null;
+  problems: ReadonlyMap<RequestField, RequestProblem>;
+} {
+  const problems = new Map<RequestField, RequestProblem>();
+  const from = readSender(draft.from);
+  if (draft.from.trim() === '') problems.set('from', 'missing');
+  else if (from === null) problems.set('from', 'sender');
+  const host = draft.host.trim();
+  if (host === '') problems.set('host', 'missing');
+  else if (host.length > 255 || /[\s/?#@]/.test(host)) problems.set('host', 'host');
+  const port = Number(draft.port);
+  if (draft.port.trim() === '') problems.set('port', 'missing');
+  else if (!/^\d+$/.test(draft.port.trim()) || port < 1 || port > 65_535) problems.set('port', 'port');
+  const isHttp = draft.protocol === 'http' || draft.protocol === 'https';
+  const method = draft.method.trim();
+  if (isHttp && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32}$/.test(method)) problems.set('method', 'method');
+  if (isHttp && !/^\/\S*$/.test(draft.path)) problems.set('path', 'path');
+  const headers = readHeaders(draft.headers);
+  if (headers === null) problems.set('headers', 'header');
+  if (problems.size > 0 || from === null || headers === null) return { request: null, problems };
+  const request: RouteTestRequest = {
+    from,
+    protocol: draft.protocol,
+    host,
+    port,
+    ...(isHttp ? { method, path: draft.path, headers } : {}),
+  };
+  return { request, problems };
+}
+
+export function readSender(text: string): RouteTestRequest['from'] | null {
+  const [, prefix, namespace = '', name = ''] = /^(gateway:)?([^/\s]+)\/([^/\s]+)$/.exec(text.trim()) ?? [];
+  if (!label.test(namespace) || name === '' || namespace.length > 63 || name.length > 253) return null;
+  return { kind: prefix === undefined ? 'workload' : 'gateway', namespace, name };
+}
+
+/** Of one name the values are joined, as the proxy does; null where a line is no header. */
+function readHeaders(lines: readonly string[]): Record<string, string> | null {
+  const headers = new Map<string, string>();
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const [, name = '', value = ''] = /^([^:\s]+)\s*:\s*(.*)$/.exec(line) ?? [];
+    if (name === '') return null;
+    const key = name.toLowerCase();
+    headers.set(key, headers.has(key) ? `${headers.get(key)},${value.trim()}` : value.trim());
+  }
+  return Object.fromEntries(headers);
+}
+
+/** The same question to the command line: docs/command.md. */
+export function sluiceCommand({
+  from,
+  protocol,
+  host,
+  port,
+  method = 'GET',
+  path = '/',
+  headers = {},
+}: RouteTestRequest): string {
+  const sender = `${from.kind === 'gateway' ? 'gateway:' : ''}${from.namespace}/${from.name}`;
+  const isHttp = protocol === 'http' || protocol === 'https';
+  const words = [
+    'npx sluice route .',
+    `--from ${quoted(sender)}`,
+    `--url ${quoted(`${protocol}://${hostInUrl(host)}:${port}${isHttp ? path : ''}`)}`,
+    ...(isHttp && method !== 'GET' ? [`--method ${quoted(method)}`] : []),
+    ...(isHttp
+      ? Object.entries(headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`)
+      : []),
+  ];
+  return words.join(' ');
+}
+
+/** The real request, to be sent from the sender; null where curl speaks no such protocol. */
+export function curlCommand({
+  protocol,
+  host,
+  port,
+  method = 'GET',
+  path = '/',
+  headers = {},
+}: RouteTestRequest): string | null {
+  if (protocol !== 'http' && protocol !== 'https') return null;
+  const words = [
+    'curl -i',
+    ...(method === 'GET' ? [] : [`-X ${quoted(method)}`]),
+    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
+    quoted(`${protocol}://${hostInUrl(host)}:${port}${path}`),
+  ];
+  return words.join(' ');
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+}
+
+/** For a POSIX shell. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,117 @@
+'use client';
+/** The route tester: a request on the left, the answer on the right, both in the address. */
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Check, Link2, Terminal } from 'lucide-react';
+import Link from 'next/link';
+import { useDeferredValue } from 'react';
+import { useTranslations } from 'use-intl';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useScope } from '#components/shell/use-scope.ts';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { useCopied } from '#components/ui/use-copied.ts';
+import type { RouteTestRequest } from '#lib/api/route-test.ts';
+import { ApiError } from '#lib/client/api-error.ts';
+import { queries } from '#lib/client/queries.ts';
+import { routes } from '#lib/client/routes.ts';
+import { AnswerView } from './answer-view.tsx';
+import { RequestForm } from './request-form.tsx';
+import {
+  curlCommand,
+  type RequestField,
+  type RequestProblem,
+  readRequest,
+  sluiceCommand,
+} from './request-text.ts';
+import styles from './tester.module.css';
+import { useRequestUrl } from './use-request-url.ts';
+
+export function RouteTesterPage() {
+  const t = useTranslations('tester');
+  const { namespaces, range } = useScope();
+  const [draft, change] = useRequestUrl();
+  const { request, problems } = readRequest(draft);
+  const settled = useDeferredValue(request);
+  const query = useQuery({
+    ...queries.routeTest(settled),
+    enabled: settled !== null,
+    placeholderData: keepPreviousData,
+  });
+  const refused = senderProblem(query.error);
+  const shown = refused === null ? problems : new Map([...problems, refused]);
+  return (
+    <div className={styles.page}>
+      <header className={styles.head}>
+        <nav className={styles.crumbs} aria-label={t('crumb')}>
+          <Link href={routes.configuration({ namespaces, range })}>{t('crumb')}</Link>
+        </nav>
+        <div className={styles.titleRow}>
+          <h1>{t('title')}</h1>
+          <span className={styles.dim}>{t('lead')}</span>
+          <Copies request={request} />
+        </div>
+      </header>
+      <div className={styles.columns}>
+        <RequestForm draft={draft} problems={shown} onChange={change} />
+        <section className={styles.result} aria-label={t('answer')}>
+          {query.data !== undefined && !query.data.senderKnown && request !== null && (
+            <p className={styles.warned}>{t('unknownSender', { name: request.from.name })}</p>
+          )}
+          {query.data !== undefined && settled !== null ? (
+            <AnswerView answer={query.data} stale={query.isPlaceholderData || query.error !== null} />
+          ) : settled === null ? (
+            <EmptyState title={t('start.title')} detail={t('start.detail')} />
+          ) : (
+            query.error === null && <Waiting />
+          )}
+          {query.error !== null && refused === null && (
+            <QueryProblem error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
+          )}
+        </section>
+      </div>
+    </div>
+  );
+}
+
+/** What the server says of the sender belongs to its field. */
+function senderProblem(error: unknown): [RequestField, RequestProblem] | null {
+  if (!(error instanceof ApiError)) return null;
+  const isAbout = error.errors.some(({ field }) => field.startsWith('/request/from'));
+  return isAbout ? ['from', 'sender'] : null;
+}
+
+function Waiting() {
+  return (
+    <div role="status" className={styles.waiting}>
+      <SkeletonBar width="46%" height={18} />
+      <SkeletonBar width="82%" />
+      <SkeletonBar width="74%" />
+    </div>
+  );
+}
+
+function Copies({ request }: { request: RouteTestRequest | null }) {
+  const t = useTranslations('tester');
+  const curl = request === null ? null : curlCommand(request);
+  return (
+    <div className={styles.actions}>
+      <CopyButton text={t('copyLink')} icon="link" content={() => window.location.href} />
+      {request !== null && (
+        <CopyButton text={t('copyCommand')} icon="command" content={() => sluiceCommand(request)} />
+      )}
+      {curl !== null && <CopyButton text={t('copyCurl')} icon="command" content={() => curl} />}
+    </div>
+  );
+}
+
+function CopyButton({ text, icon, content }: { text: string; icon: 'link' | 'command'; content(): string }) {
+  const t = useTranslations('tester');
+  const { copied, copy } = useCopied();
+  const Icon = copied ? Check : icon === 'link' ? Link2 : Terminal;
+  return (
+    <Button size="small" leading={<Icon size={14} aria-hidden />} onClick={() => copy(content())}>
+      {copied ? t('copied') : text}
+    </Button>
+  );
+}

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { ruleGroups, type TriedRule } from './rule-groups.ts';
+
+const rule = (name: string, index: number, key: string, matched = false): TriedRule => ({
+  kind: 'virtualservices.networking.istio.io',
+  namespace: 'shop',
+  name,
+  index,
+  matched,
+  reason: '',
+  told: [{ reason: { key }, origin: null }],
+  line: null,
+});
+
+const owners = (tried: TriedRule[]) =>
+  ruleGroups({ tried }).map(({ name, owns, rules }) => `${name}${owns ? '*' : ''}:${rules.length}`);
+
+test('the VirtualService with the matching rule owns the host', () => {
+  const tried = [rule('a', 0, 'missed'), rule('a', 1, 'met', true), rule('b', 0, 'comes-first')];
+  expect(owners(tried)).toEqual(['a*:2', 'b:1']);
+});
+
+test('it owns the host also when none of its rules matches', () => {
+  expect(owners([rule('a', 0, 'missed'), rule('b', 0, 'comes-first')])).toEqual(['a*:1', 'b:1']);
+});
+
+test('one that has no rule for this client is passed over', () => {
+  expect(owners([rule('a', 0, 'source-namespace'), rule('b', 0, 'takes-request', true)])).toEqual([
+    'a:1',
+    'b*:1',
+  ]);
+});
+
+test('without rules there is nothing to own', () => {
+  expect(owners([])).toEqual([]);
+});

@@ -1,0 +1,42 @@
+/** The rules that were tried, by the VirtualService that they stand in, in the order of trying. */
+import type { RouteTestAnswer } from '#lib/api/route-test.ts';
+
+export type TriedRule = RouteTestAnswer['tried'][number];
+
+export interface RuleGroup {
+  kind: string;
+  namespace: string;
+  name: string;
+  /** It has the host to itself: its rules decide, and when none of them matches nobody else's do. */
+  owns: boolean;
+  rules: readonly TriedRule[];
+}
+
+export function ruleGroups({ tried }: Pick<RouteTestAnswer, 'tried'>): RuleGroup[] {
+  const groups = Map.groupBy(tried, ({ namespace, name }) => `${namespace}/${name}`);
+  const owner = [...groups].find(([, rules]) => rules.some(isJudged))?.[0];
+  return [...groups].flatMap(([key, rules]) => {
+    const [first] = rules;
+    if (first === undefined) return [];
+    const { kind, namespace, name } = first;
+    return [{ kind, namespace, name, owns: key === owner, rules }];
+  });
+}
+
+/** Reasons that Istio knows before any request comes: a rule with these alone is not in the proxy at all. */
+const before = new Set([
+  'comes-first',
+  'other-port',
+  'other-gateway',
+  'source-label',
+  'source-namespace',
+  'delegate-missing',
+  'delegate-has-hosts',
+  'delegate-hidden',
+  'delegate-conflict',
+  'delegate-empty',
+]);
+
+function isJudged({ matched, told }: TriedRule): boolean {
+  return matched || told.some(({ reason }) => !before.has(reason.key));
+}

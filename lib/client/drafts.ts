@@ -1,0 +1,165 @@
+/**
+ * Drafts of objects, kept in this browser for each account and cluster: they outlive a reload, an error and the end of a
+ * session, and nobody else's drafts are read. What the storage refuses is kept until the page is left, and that is told.
+ */
+import { framed } from './frame.ts';
+
+export interface Draft {
+  op: 'create' | 'update';
+  /** Kind id, `<plural>.<group>`. */
+  kind: string;
+  namespace: string;
+  /** Of a new object: empty until it is written. */
+  name: string;
+  /** The text as it was when the editing began; empty for a new object. */
+  base: string;
+  /** Of `base`; null for a new object. */
+  resourceVersion: string | null;
+  text: string;
+  /** Ids of drafts that were made for this one, and are reviewed with it. */
+  companions: readonly string[];
+  /** Unix milliseconds. */
+  changedAtMs: number;
+}
+
+export type DraftName = Pick<Draft, 'op' | 'kind' | 'namespace' | 'name'>;
+
+/** What of `Storage` is used. */
+export interface DraftStorage {
+  readonly length: number;
+  key(index: number): string | null;
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+}
+
+export interface Drafts {
+  get(id: string): Draft | null;
+  /** The newest first. */
+  list(): readonly { id: string; draft: Draft }[];
+  /** False when it will not outlive the page. */
+  put(draft: Draft): boolean;
+  remove(id: string): void;
+  subscribe(listener: () => void): () => void;
+  /** Changes with every change of the drafts. */
+  revision(): number;
+  /** Another tab wrote under this key; null when it wrote many. */
+  changedElsewhere(key: string | null): void;
+}
+
+const isDraft = framed<Draft>({
+  op: 'string',
+  kind: 'string',
+  namespace: 'string',
+  name: 'string',
+  base: 'string',
+  text: 'string',
+  companions: 'array',
+  changedAtMs: 'number',
+});
+
+const prefix = 'sluice-draft-1';
+/** Nobody comes back to an older one. */
+const keptMs = 30 * 86_400_000;
+
+export function draftId({ op, kind, namespace, name }: DraftName): string {
+  return [op === 'create' ? 'new' : 'live', kind, namespace, op === 'create' ? '' : name].join('/');
+}
+
+export function openDrafts(
+  storage: DraftStorage,
+  owner: { cluster: string; user: string },
+  nowMs: number,
+): Drafts {
+  const own = `${prefix} ${JSON.stringify([owner.cluster, owner.user])} `;
+  const unkept = new Map<string, Draft>();
+  const read = new Map<string, { raw: string; draft: Draft | null }>();
+  const listeners = new Set<() => void>();
+  let revision = 0;
+
+  function tell(): void {
+    revision += 1;
+    for (const listener of listeners) listener();
+  }
+
+  function get(id: string): Draft | null {
+    const held = unkept.get(id);
+    if (held !== undefined) return held;
+    const raw = tryTo(() => storage.getItem(own + id)) ?? null;
+    if (raw === null) return null;
+    const known = read.get(id);
+    if (known?.raw === raw) return known.draft;
+    const draft = parsed(raw);
+    read.set(id, { raw, draft });
+    return draft;
+  }
+
+  function ids(): string[] {
+    const found = new Set(unkept.keys());
+    for (let index = 0; index < storage.length; index += 1) {
+      const key = storage.key(index);
+      if (key?.startsWith(own)) found.add(key.slice(own.length));
+    }
+    return [...found];
+  }
+
+  for (const id of tryTo(ids) ?? []) {
+    const draft = get(id);
+    if (draft === null || nowMs - draft.changedAtMs > keptMs) tryTo(() => storage.removeItem(own + id));
+  }
+
+  return {
+    get,
+    list: () =>
+      (tryTo(ids) ?? [...unkept.keys()])
+        .flatMap((id) => {
+          const draft = get(id);
+          return draft === null ? [] : [{ id, draft }];
+        })
+        .sort((a, b) => b.draft.changedAtMs - a.draft.changedAtMs || (a.id < b.id ? -1 : 1)),
+    put(draft) {
+      const id = draftId(draft);
+      const raw = JSON.stringify(draft);
+      const kept = tryTo(() => {
+        storage.setItem(own + id, raw);
+        return true;
+      });
+      if (kept) {
+        unkept.delete(id);
+        read.set(id, { raw, draft });
+      } else {
+        unkept.set(id, draft);
+      }
+      tell();
+      return kept === true;
+    },
+    remove(id) {
+      unkept.delete(id);
+      read.delete(id);
+      tryTo(() => storage.removeItem(own + id));
+      tell();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    revision: () => revision,
+    changedElsewhere(key) {
+      if (key === null || key.startsWith(own)) tell();
+    },
+  };
+}
+
+function parsed(raw: string): Draft | null {
+  const value = tryTo(() => JSON.parse(raw) as unknown);
+  return isDraft(value) ? value : null;
+}
+
+/** Undefined when it throws: a storage that is full or forbidden is no reason to stop. */
+function tryTo<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,5 @@
+/** English names and explanations of fields. */
+import fields from './en.json' with { type: 'json' };
+import type { FieldTexts } from './text-table.ts';
+
+export const texts: FieldTexts = fields;

@@ -1,0 +1,94 @@
+/** New objects of the Kubernetes Gateway API. */
+import type { Template } from './template.ts';
+
+export const kubernetesGatewayTemplates: readonly Template[] = [
+  {
+    id: 'http',
+    spec: ({ host }) => `
+spec:
+  gatewayClassName: istio
+  listeners:
+  - name: http
+    hostname: ${host}
+    port: 80
+    protocol: HTTP
+    allowedRoutes:
+      namespaces:
+        from: Same
+`,
+  },
+];
+
+export const httpRouteTemplates: readonly Template[] = [
+  {
+    id: 'route',
+    spec: ({ host, name }) => `
+spec:
+  parentRefs:
+  - name: gateway
+  hostnames:
+  - ${host}
+  rules:
+  - matches:
+    - path:
+        type: PathPrefix
+        value: /
+    backendRefs:
+    - name: ${name}
+      port: 8080
+`,
+  },
+  {
+    id: 'split',
+    spec: ({ name }) => `
+spec:
+  # Of the Service that callers in the mesh name.
+  parentRefs:
+  - group: ""
+    kind: Service
+    name: ${name}
+  rules:
+  - backendRefs:
+    - name: ${name}-v1
+      port: 8080
+      weight: 90
+    - name: ${name}-v2
+      port: 8080
+      weight: 10
+`,
+  },
+];
+
+export const grpcRouteTemplates: readonly Template[] = [
+  {
+    id: 'route',
+    spec: ({ name }) => `
+spec:
+  parentRefs:
+  - group: ""
+    kind: Service
+    name: ${name}
+  rules:
+  - backendRefs:
+    - name: ${name}
+      port: 9000
+`,
+  },
+];
+
+export const referenceGrantTemplates: readonly Template[] = [
+  {
+    id: 'routes',
+    spec: () => `
+spec:
+  # Routes of that namespace may send to Services of this one.
+  from:
+  - group: gateway.networking.k8s.io
+    kind: HTTPRoute
+    namespace: default
+  to:
+  - group: ""
+    kind: Service
+`,
+  },
+];

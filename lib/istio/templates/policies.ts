@@ -1,0 +1,112 @@
+/** New objects of security.istio.io, telemetry.istio.io and extensions.istio.io. */
+import type { Template } from './template.ts';
+
+export const peerAuthenticationTemplates: readonly Template[] = [
+  {
+    id: 'strict',
+    spec: () => `
+spec:
+  mtls:
+    mode: STRICT
+`,
+  },
+];
+
+export const requestAuthenticationTemplates: readonly Template[] = [
+  {
+    id: 'jwt',
+    spec: ({ name }) => `
+spec:
+  selector:
+    matchLabels:
+      app: ${name}
+  # Requests without a token still pass: an AuthorizationPolicy asks for one.
+  jwtRules:
+  - issuer: https://issuer.example.com
+    jwksUri: https://issuer.example.com/.well-known/jwks.json
+`,
+  },
+];
+
+export const authorizationPolicyTemplates: readonly Template[] = [
+  {
+    id: 'allow',
+    spec: ({ name, namespace }) => `
+spec:
+  selector:
+    matchLabels:
+      app: ${name}
+  action: ALLOW
+  # Once a workload has an ALLOW policy, what no rule allows is refused.
+  rules:
+  - from:
+    - source:
+        namespaces:
+        - ${namespace}
+    to:
+    - operation:
+        methods:
+        - GET
+`,
+  },
+  {
+    id: 'denyAll',
+    spec: () => `
+# Without rules nothing is allowed: for every workload of the namespace.
+spec: {}
+`,
+  },
+  {
+    id: 'deny',
+    spec: ({ name }) => `
+spec:
+  selector:
+    matchLabels:
+      app: ${name}
+  action: DENY
+  rules:
+  - to:
+    - operation:
+        ports:
+        - "8080"
+        paths:
+        - /admin*
+`,
+  },
+];
+
+export const telemetryTemplates: readonly Template[] = [
+  {
+    id: 'accessLog',
+    spec: () => `
+spec:
+  accessLogging:
+  - providers:
+    - name: envoy
+    filter:
+      expression: response.code >= 500
+`,
+  },
+  {
+    id: 'tracing',
+    spec: () => `
+spec:
+  tracing:
+  - randomSamplingPercentage: 5
+`,
+  },
+];
+
+export const wasmPluginTemplates: readonly Template[] = [
+  {
+    id: 'image',
+    spec: ({ name }) => `
+spec:
+  selector:
+    matchLabels:
+      app: ${name}
+  url: oci://example.com/filters/headers:1.0
+  phase: AUTHN
+`,
+  },
+];

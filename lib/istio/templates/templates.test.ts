@@ -1,0 +1,53 @@
+/** A template is taken by schema and webhook as it stands, for every kind of the registry. */
+import { describe, expect, test } from 'vitest';
+import { parseDocument } from '#lib/document/stream.ts';
+import { admit } from '../admission/admit.ts';
+import { kinds } from '../kinds/registry.ts';
+import type { KubernetesObject } from '../objects.ts';
+import { crdOf } from '../schema/crds.ts';
+import { validateObject } from '../schema/validate.ts';
+import { templateText } from './template.ts';
+import { templates } from './templates.ts';
+
+const names = { name: 'orders', namespace: 'shop', host: 'orders.shop.svc.cluster.local' };
+const all = Object.entries(templates).flatMap(([key, list]) =>
+  list.map((template) => ({ key: key as keyof typeof kinds, id: template.id, template })),
+);
+
+describe.each(all)('$key $id', ({ key, template }) => {
+  const kind = kinds[key];
+  const text = templateText(
+    { apiVersion: `${kind.group}/${kind.versions[0]}`, kind: kind.kind },
+    template,
+    names,
+  );
+  const document = parseDocument(text);
+
+  test('is read without a problem or a doubt', () => {
+    expect(document.problem).toBeNull();
+    expect(document.notes).toEqual([]);
+    expect(document.value).toMatchObject({ metadata: { name: 'orders', namespace: 'shop' } });
+  });
+
+  test('is taken by the schema and by the webhook', () => {
+    const object = document.value as unknown as KubernetesObject;
+    const crd = crdOf(kind.group, kind.kind);
+    if (crd !== undefined) expect(validateObject(crd, object)).toMatchObject({ unknown: [], errors: [] });
+    // Of every EnvoyFilter the webhook warns.
+    const said = admit(object).filter(({ message }) => !message.startsWith('EnvoyFilter exposes internal'));
+    expect(said).toEqual([]);
+  });
+});
+
+test('every kind has one, and no kind has two of one name', () => {
+  for (const list of Object.values(templates)) {
+    expect(list.length).toBeGreaterThan(0);
+    expect(new Set(list.map(({ id }) => id)).size).toBe(list.length);
+  }
+});
+
+test('without a template there is the head and an empty spec', () => {
+  expect(templateText({ apiVersion: 'a/v1', kind: 'K' }, undefined, names)).toBe(
+    'apiVersion: a/v1\nkind: K\nmetadata:\n  name: orders\n  namespace: shop\nspec: {}\n',
+  );
+});

@@ -1,0 +1,150 @@
+/** One request through the mesh as its caller may read it, drafts put in: the evaluator's answer with pods, policies and lines. */
+import type { RouteTestAnswer } from '#lib/api/route-test.ts';
+import { type Json, type JsonObject, valueAt } from '#lib/document/json.ts';
+import { objectText } from '#lib/document/object-text.ts';
+import { placesIn } from '#lib/document/place.ts';
+import { parseDocument } from '#lib/document/stream.ts';
+import { endpointsOf, indexEndpoints } from '#lib/istio/hosts/endpoints.ts';
+import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
+import type { ClusterObjects, KubernetesObject, ProxyRef } from '#lib/istio/objects.ts';
+import { effectivePolicy, findDestinationRule, route } from '#lib/istio/routing/route.ts';
+import { indexRouting, type RoutingIndex } from '#lib/istio/routing/routing-index.ts';
+import { type SenderName, senderOf } from '#lib/istio/routing/sender.ts';
+import type { RouteDestination, RouteRequest, TriedRule } from '#lib/istio/routing/types.ts';
+import type { KindRights } from '../access/kind-rights.ts';
+import { AppError } from '../app-error.ts';
+import type { KindKey } from '../kubernetes/resources.ts';
+import type { Draft } from './draft.ts';
+import { visibleObjects } from './visible-objects.ts';
+import { withDrafts } from './with-drafts.ts';
+
+export interface RouteTest {
+  from: SenderName;
+  request: Omit<RouteRequest, 'from'>;
+  drafts: readonly Draft[];
+}
+
+/** Kinds that decide where a request goes. */
+const deciding = [
+  'virtualServices',
+  'destinationRules',
+  'gateways',
+  'serviceEntries',
+  'sidecars',
+  'workloadEntries',
+] as const satisfies readonly KindKey[];
+
+const indexes = new WeakMap<ClusterObjects, RoutingIndex>();
+
+/** Throws "invalid" for a gateway that is not there. */
+export function testRoute(
+  { from, request, drafts }: RouteTest,
+  snapshot: ClusterObjects,
+  rights: KindRights,
+): RouteTestAnswer {
+  const objects = withDrafts(visibleObjects(snapshot, rights), drafts);
+  const index = indexed(objects);
+  const sender = senderOf(objects, from);
+  if (sender === null) {
+    throw new AppError('invalid', {
+      detail: 'There is no such gateway that you may see.',
+      errors: [{ field: '/request/from/name', message: 'no gateway of this name' }],
+    });
+  }
+  const answer = route(index, { ...request, from: sender.proxy });
+  const lineOf = lines(objects, request.protocol ?? 'http');
+  return {
+    ...answer,
+    senderKnown: sender.known,
+    destinations: answer.destinations.map((one) => described(one, { index, objects, sender: sender.proxy })),
+    tried: answer.tried.map((tried) => ({
+      ...tried,
+      kind: kindId(kinds.virtualServices),
+      told: tried.told.map(({ reason, origin }) => ({ reason: { ...reason }, origin })),
+      line: lineOf(tried),
+    })),
+    rule: answer.rule === null ? null : { ...answer.rule, kind: kindId(kinds.virtualServices) },
+    partial: {
+      hiddenNamespaces: !rights.allNamespaces,
+      unreadable: deciding.flatMap((key) => {
+        const namespaces = rights.unreadable(key);
+        return namespaces.length === 0 ? [] : [{ kind: kindId(kinds[key]), namespaces: [...namespaces] }];
+      }),
+    },
+  };
+}
+
+function indexed(objects: ClusterObjects): RoutingIndex {
+  const known = indexes.get(objects);
+  if (known !== undefined) return known;
+  const index = indexRouting(objects);
+  indexes.set(objects, index);
+  return index;
+}
+
+interface Around {
+  index: RoutingIndex;
+  objects: ClusterObjects;
+  sender: ProxyRef;
+}
+
+function described(
+  destination: RouteDestination,
+  { index, objects, sender }: Around,
+): RouteTestAnswer['destinations'][number] {
+  const { host, port, subset, missing } = destination;
+  const rule = findDestinationRule(index, sender, host);
+  const policy = effectivePolicy(index, sender, host, port, subset);
+  const [service] = index.registry.byHost.get(host) ?? [];
+  const labels = subset === null ? {} : rule?.subsets.find(({ name }) => name === subset)?.labels;
+  const endpoints =
+    missing || service === undefined ? null : endpointsOf(indexEndpoints(objects), service, labels ?? {});
+  return {
+    ...destination,
+    pods:
+      endpoints === null
+        ? null
+        : { ready: endpoints.filter(({ ready }) => ready).length, total: endpoints.length },
+    policy:
+      rule === null
+        ? null
+        : {
+            sources: rule.sources.map(({ namespace, name }) => ({
+              kind: kindId(kinds.destinationRules),
+              namespace,
+              name,
+            })),
+            trafficPolicy: policy === undefined ? null : { ...(policy as Record<string, Json>) },
+          },
+  };
+}
+
+/** Where a rule stands in the text of its object; each object's text is made once. */
+function lines(
+  { virtualServices }: ClusterObjects,
+  protocol: NonNullable<RouteRequest['protocol']>,
+): (tried: TriedRule) => number | null {
+  const places = new Map<KubernetesObject, ReturnType<typeof placesIn>>();
+  return ({ namespace, name, index, told }) => {
+    const object = virtualServices.find(
+      ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
+    );
+    if (object === undefined) return null;
+    const json = object as unknown as JsonObject;
+    const bySni = told.some(({ reason }) => reason.key.startsWith('sni'));
+    const layers = bySni ? ['tls'] : layersOf(protocol);
+    const layer = layers.find((one) => valueAt(json, ['spec', one, index]) !== undefined);
+    if (layer === undefined) return null;
+    let placeOf = places.get(object);
+    if (placeOf === undefined) {
+      placeOf = placesIn(parseDocument(objectText(json)));
+      places.set(object, placeOf);
+    }
+    return placeOf(['spec', layer, index]).line;
+  };
+}
+
+function layersOf(protocol: NonNullable<RouteRequest['protocol']>): readonly string[] {
+  if (protocol === 'tcp') return ['tcp', 'tls'];
+  return protocol === 'tls' ? ['tls', 'tcp'] : ['http', 'tls', 'tcp'];
+}
