@@ -60,7 +60,8 @@ export default {
       severity: 'error',
       from: {
         path: '^components/([^/]+)/',
-        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
+        pathNot:
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
       },
       to: {
         path: '^components/([^/]+)/',

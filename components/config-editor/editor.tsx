@@ -88,11 +88,11 @@ export function Editor(props: EditorProps) {
   const { data: choices = null } = useQuery(queries.configurationChoices(object.namespace));
   const companions = useCompanions(drafts, found?.companions ?? drafts.get(id)?.companions ?? []);
   const checks = useChecks(change, document, { companions: companions.changes, choices });
-  const changes = useMemo(
+  const asked = useMemo(
     () => (change === null || readOnly ? [] : [change, ...companions.changes]),
     [change, readOnly, companions.changes],
   );
-  const prediction = usePrediction(changes);
+  const prediction = usePrediction(asked);
   const { errors } = countsOf(checks.findings.filter(({ wasThere }) => !wasThere));
   const hard = checks.findings.filter(isHard).length;
 

@@ -40,7 +40,10 @@ export function Sentence({ prediction: { answer, state } }: { prediction: Predic
           : t('line.moves', { moved: rateOf(moved), total: all });
   return (
     <>
-      {main} {unavailable > 0 && <b className={styles.bad}>{t('line.unavailable', { rate: rateOf(unavailable) })}</b>}{' '}
+      {main}{' '}
+      {unavailable > 0 && (
+        <b className={styles.bad}>{t('line.unavailable', { rate: rateOf(unavailable) })}</b>
+      )}{' '}
       {notFound > 0 && <b className={styles.bad}>{t('line.notFound', { rate: rateOf(notFound) })}</b>}
     </>
   );

@@ -12,7 +12,13 @@ import { useEndNames } from './use-end-names.ts';
 import type { PredictionState } from './use-prediction.ts';
 
 /** `nowSeconds`: of the server's clock, for the age. */
-export function PredictedTraffic({ prediction, nowSeconds }: { prediction: PredictionState; nowSeconds: number }) {
+export function PredictedTraffic({
+  prediction,
+  nowSeconds,
+}: {
+  prediction: PredictionState;
+  nowSeconds: number;
+}) {
   const { t, format } = useEndNames();
   const { answer, state } = prediction;
   const sums = answer === null ? null : sumsOf(answer);

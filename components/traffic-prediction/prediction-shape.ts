@@ -37,14 +37,17 @@ export function shapeOf(
   const [now, after] = [sideOf('now'), sideOf('after')];
   const totals = (side: typeof now) => {
     const sums = new Map<string, number>();
-    for (const { ends } of side)
-      for (const [end, rate] of ends) sums.set(end, (sums.get(end) ?? 0) + rate);
+    for (const { ends } of side) for (const [end, rate] of ends) sums.set(end, (sums.get(end) ?? 0) + rate);
     return sums;
   };
   const [before, then] = [totals(now), totals(after)];
   const order = [...new Set([...before.keys(), ...then.keys()])];
   const tones = tonesOf(order, before);
-  const picture = (side: typeof now, own: ReadonlyMap<string, number>, other: ReadonlyMap<string, number> | null): Side => {
+  const picture = (
+    side: typeof now,
+    own: ReadonlyMap<string, number>,
+    other: ReadonlyMap<string, number> | null,
+  ): Side => {
     const sources = new Map<string, ShownNode>();
     const rules = new Map<string, ShownNode>();
     const links = new Map<string, ShownLink>();
@@ -53,13 +56,25 @@ export function shapeOf(
       const [source, rule] = [sourceId(flow), ruleId(flow)];
       const rate = (sourceRates.get(source) ?? []).reduce((sum, one) => sum + one.flow.requestsPerSecond, 0);
       const quiet = { tone: 'plain', change: null } as const;
-      sources.set(source, { id: source, column: 'source', name: words.sourceName(flow.source), detail: words.rateOf(rate), ...quiet });
+      sources.set(source, {
+        id: source,
+        column: 'source',
+        name: words.sourceName(flow.source),
+        detail: words.rateOf(rate),
+        ...quiet,
+      });
       rules.set(rule, { id: rule, column: 'rule', name: words.ruleName(flow.rules), detail: '', ...quiet });
       link(links, { from: source, to: rule, rate: flow.requestsPerSecond, tone: 'plain', moves: false });
       const was = byEnd(flow.now);
       for (const [end, amount] of ends) {
         const gained = other !== null && amount - (was.get(end) ?? 0) > least && !was.has(end);
-        link(links, { from: rule, to: `end ${end}`, rate: amount, tone: tones.get(end) ?? 'plain', moves: gained });
+        link(links, {
+          from: rule,
+          to: `end ${end}`,
+          rate: amount,
+          tone: tones.get(end) ?? 'plain',
+          moves: gained,
+        });
       }
     }
     const ends = order
@@ -82,7 +97,11 @@ export function shapeOf(
       links: [...links.values()],
     };
   };
-  return { now: picture(now, before, null), after: picture(after, then, before), rows: rowsOf(now, after, words) };
+  return {
+    now: picture(now, before, null),
+    after: picture(after, then, before),
+    rows: rowsOf(now, after, words),
+  };
 }
 
 type Shown = { flow: PredictionFlow; ends: ReadonlyMap<string, number> };
@@ -103,7 +122,12 @@ function rowsOf(now: readonly Shown[], after: readonly Shown[], words: Words): s
 function link(links: Map<string, ShownLink>, one: ShownLink): void {
   const id = `${one.from} ${one.to}`;
   const present = links.get(id);
-  links.set(id, present === undefined ? one : { ...one, rate: present.rate + one.rate, moves: present.moves || one.moves });
+  links.set(
+    id,
+    present === undefined
+      ? one
+      : { ...one, rate: present.rate + one.rate, moves: present.moves || one.moves },
+  );
 }
 
 const sourceId = ({ source }: PredictionFlow) => `source ${JSON.stringify(source)}`;

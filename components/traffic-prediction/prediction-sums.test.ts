@@ -10,7 +10,11 @@ const missing = (requestsPerSecond: number): PredictedRate => ({
   end: { kind: 'unavailable', host: 'checkout', version: null, subset: 'v2' },
   requestsPerSecond,
 });
-const flow = (now: PredictedRate[], after: PredictedRate[], more: Partial<PredictionFlow> = {}): PredictionFlow => ({
+const flow = (
+  now: PredictedRate[],
+  after: PredictedRate[],
+  more: Partial<PredictionFlow> = {},
+): PredictionFlow => ({
   source: { namespace: 'shop', workload: 'store' },
   rules: [null],
   requestsPerSecond: now.reduce((sum, one) => sum + one.requestsPerSecond, 0),
@@ -23,8 +27,16 @@ const flow = (now: PredictedRate[], after: PredictedRate[], more: Partial<Predic
 });
 
 test.each([
-  ['nothing moves', [flow([rate('v1', 8)], [rate('v1', 8)])], { total: 8, moved: 0, mostMoved: 0, unavailable: 0 }],
-  ['a part moves', [flow([rate('v1', 8)], [rate('v1', 6), rate('v2', 2)])], { total: 8, moved: 2, mostMoved: 2 }],
+  [
+    'nothing moves',
+    [flow([rate('v1', 8)], [rate('v1', 8)])],
+    { total: 8, moved: 0, mostMoved: 0, unavailable: 0 },
+  ],
+  [
+    'a part moves',
+    [flow([rate('v1', 8)], [rate('v1', 6), rate('v2', 2)])],
+    { total: 8, moved: 2, mostMoved: 2 },
+  ],
   ['to nothing', [flow([rate('v1', 8)], [missing(8)])], { moved: 8, unavailable: 8, notFound: 0 }],
   [
     'up to all',

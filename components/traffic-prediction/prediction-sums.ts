@@ -40,7 +40,8 @@ export function sumsOf({ flows }: Pick<PredictionAnswer, 'flows'>): PredictionSu
   }
   const losing = [...changes].filter(([, change]) => change < -least);
   const gaining = [...changes].filter(([, change]) => change > least);
-  const only = (list: typeof losing) => (list.length === 1 && list[0] !== undefined ? endOf(list[0][0]) : null);
+  const only = (list: typeof losing) =>
+    list.length === 1 && list[0] !== undefined ? endOf(list[0][0]) : null;
   const floor = (value: number) => (value < least ? 0 : value);
   return {
     ...sums,

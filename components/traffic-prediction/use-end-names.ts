@@ -26,7 +26,9 @@ export function useEndNames() {
       source === null ? t('restrictedSource') : source.workload || '–',
     ruleName: (rules: PredictionFlow['rules']): string => {
       const names = rules.map((rule) =>
-        rule === null ? t('rule.own') : t('rule.one', { index: rule.index + 1, name: rule.route ?? rule.name }),
+        rule === null
+          ? t('rule.own')
+          : t('rule.one', { index: rule.index + 1, name: rule.route ?? rule.name }),
       );
       const [first] = names;
       if (first === undefined) return t('rule.unexplained');

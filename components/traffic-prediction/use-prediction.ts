@@ -34,5 +34,8 @@ export function usePrediction(changes: readonly Change[]): PredictionState {
   if (changes.length === 0) return { answer: null, state: 'idle' };
   const answer = data ?? null;
   if (isError) return { answer: null, state: 'failed' };
-  return { answer, state: answer === null || isPlaceholderData || isFetching || asked !== changes ? 'loading' : 'done' };
+  return {
+    answer,
+    state: answer === null || isPlaceholderData || isFetching || asked !== changes ? 'loading' : 'done',
+  };
 }

@@ -132,7 +132,12 @@ function NodeMark({ placed, shown, bar }: NodeMarkProps) {
     <g data-tone={tone}>
       <rect className={styles.bar} x={x} y={y} width={bar} height={height} rx={1} data-tone={tone} />
       {marked && <FlowMark tone={tone} x={x + bar + 9} y={middle - 6} />}
-      <text className={styles.name} x={textX} y={column === 'rule' ? middle + 4 : middle - 2} textAnchor={atLeft ? 'end' : 'start'}>
+      <text
+        className={styles.name}
+        x={textX}
+        y={column === 'rule' ? middle + 4 : middle - 2}
+        textAnchor={atLeft ? 'end' : 'start'}
+      >
         {shown?.name}
       </text>
       {column !== 'rule' && (

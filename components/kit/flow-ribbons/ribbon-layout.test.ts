@@ -3,7 +3,13 @@ import { commonScale, type FlowNode, heightFor, placeFlows } from './ribbon-layo
 
 const node = (id: string, column: FlowNode['column']): FlowNode => ({ id, column });
 const nodes = [node('s', 'source'), node('r', 'rule'), node('v1', 'end'), node('v2', 'end')];
-const now = { nodes: nodes.slice(0, 3), links: [{ from: 's', to: 'r', rate: 8 }, { from: 'r', to: 'v1', rate: 8 }] };
+const now = {
+  nodes: nodes.slice(0, 3),
+  links: [
+    { from: 's', to: 'r', rate: 8 },
+    { from: 'r', to: 'v1', rate: 8 },
+  ],
+};
 const after = {
   nodes,
   links: [

@@ -2,6 +2,8 @@
  * `GET /api/v1/config/history`, `revision` and `changes`. What the console's account keeps is shown with the caller's rights: only what
  * they may `get`, asked for each request; a kind or namespace that they may not get answers the same whether or not there is something.
  */
+
+import type { ObjectRef } from '#lib/api/configuration.ts';
 import type { ChangeHistory, RevisionEntry, RevisionText } from '#lib/api/history.ts';
 import { routes } from '#lib/api/routes.ts';
 import { objectText } from '#lib/document/object-text.ts';
@@ -9,7 +11,6 @@ import { bounds, lastGood, newestFirst, objectKeyOf } from '#lib/history/retenti
 import type { RevisionHead } from '#lib/history/revision.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
-import type { ObjectRef } from '#lib/api/configuration.ts';
 import { AppError } from '../app-error.ts';
 import { targetOf } from '../configuration/target.ts';
 import type { History } from '../history/history.ts';

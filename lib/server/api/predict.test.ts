@@ -57,11 +57,17 @@ test('what went elsewhere than the rules say stays where it was measured', async
       undetermined: 0,
     },
   ]);
-  expect(harness.kubernetes.requests.slice(before).filter(({ method }) => method !== 'GET' && method !== 'POST')).toEqual([]);
+  expect(
+    harness.kubernetes.requests.slice(before).filter(({ method }) => method !== 'GET' && method !== 'POST'),
+  ).toEqual([]);
 });
 
 test('a caller or an end in a hidden namespace has no name', async () => {
-  const change = draft('shop', 'cart', '{hosts: [canary-ledger.payments.svc.cluster.local], http: [{route: [{destination: {host: cart}}]}]}');
+  const change = draft(
+    'shop',
+    'cart',
+    '{hosts: [canary-ledger.payments.svc.cluster.local], http: [{route: [{destination: {host: cart}}]}]}',
+  );
   const reply = await post({ changes: [change] }, tokens.viewer);
   expect(reply.status).toBe(200);
   const { flows } = predictionSchema.parse(JSON.parse(reply.text));
@@ -69,7 +75,12 @@ test('a caller or an end in a hidden namespace has no name', async () => {
   expect(flows.flatMap(({ now }) => now.map(({ end }) => end.kind))).toEqual(['restricted']);
   expect(flows.map(({ requestsPerSecond }) => requestsPerSecond)).toEqual([4]);
   const all = await predict(change, tokens.admin);
-  expect(all.flows.map(({ source }) => source)).toEqual([{ namespace: 'shop', workload: 'cart' }, { namespace: 'payments', workload: 'canary-ledger' }].slice(0, all.flows.length));
+  expect(all.flows.map(({ source }) => source)).toEqual(
+    [
+      { namespace: 'shop', workload: 'cart' },
+      { namespace: 'payments', workload: 'canary-ledger' },
+    ].slice(0, all.flows.length),
+  );
 });
 
 test('a text that cannot be read changes nothing and is said', async () => {
@@ -87,5 +98,7 @@ test.each([
   const reply = await post(body, tokens.viewer);
   expect(reply.status).toBe(status);
   expect(problemSchema.safeParse(JSON.parse(reply.text)).success).toBe(true);
-  expect(harness.kubernetes.requests.slice(before).filter(({ path }) => path.includes('virtualservices/'))).toEqual([]);
+  expect(
+    harness.kubernetes.requests.slice(before).filter(({ path }) => path.includes('virtualservices/')),
+  ).toEqual([]);
 });

@@ -13,7 +13,7 @@ const usualWindow = '300s';
 export function predictOperation({ access, snapshot, telemetry }: Services): Operation {
   return defineOperation(routes.predictChanges, async ({ body, caller }) => {
     const windowSeconds = parseSeconds('window', body.window ?? usualWindow, windowBounds);
-    const drafts = readDrafts(body.changes);
+    const drafts = await readDrafts(body.changes);
     const rights = await askKindRights(access, caller.session.credential);
     const reading = await telemetry.live(windowSeconds);
     return {

@@ -9,7 +9,7 @@ import type { Services } from '../services.ts';
 export function routeTestOperation({ access, snapshot }: Services): Operation {
   return defineOperation(routes.routeTest, async ({ body, caller }) => {
     const { from, ...request } = body.request;
-    const drafts = readDrafts(body.changes);
+    const drafts = await readDrafts(body.changes);
     const rights = await askKindRights(access, caller.session.credential);
     return { kind: 'json', body: testRoute({ from, request, drafts }, snapshot.objects(), rights) };
   });

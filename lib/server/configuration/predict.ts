@@ -75,7 +75,7 @@ function hide(
 
 /** How many hidden callers there are is not told. */
 function merged(flows: readonly PredictionFlow[]): PredictionFlow[] {
-  const alike = Map.groupBy(flows, ({ source, rules }, ) =>
+  const alike = Map.groupBy(flows, ({ source, rules }) =>
     source === null ? JSON.stringify(rules) : JSON.stringify([source, rules]),
   );
   return [...alike.values()].flatMap((list) => {
