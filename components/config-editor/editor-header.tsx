@@ -43,7 +43,7 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
         <div className={styles.actions}>
           {live?.hosts[0] !== undefined && object.kindInfo.kind === 'VirtualService' && (
             <ButtonLink
-              href={routes.configTest({ host: live.hosts[0], namespace })}
+              href={routes.routeTest({ host: live.hosts[0] })}
               leading={<FlaskConical size={14} aria-hidden />}
             >
               {t('action.test')}
