@@ -60,12 +60,13 @@ export default {
       severity: 'error',
       from: {
         path: '^components/([^/]+)/',
-        pathNot: '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences|object-forms)/',
+        pathNot:
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
       },
       to: {
         path: '^components/([^/]+)/',
         pathNot: [
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|object-sentences|object-forms)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
           '^components/$1/',
         ],
       },
@@ -97,6 +98,13 @@ export default {
       severity: 'error',
       from: { path: '^components/object-forms/' },
       to: { path: '^components/', pathNot: '^components/(ui|kit|object-forms)/' },
+    },
+    {
+      name: 'prediction-imports-no-feature',
+      comment: 'Predicted traffic, for every page that has drafts.',
+      severity: 'error',
+      from: { path: '^components/traffic-prediction/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|traffic-prediction)/' },
     },
     {
       name: 'shell-imports-no-feature',

@@ -32,6 +32,9 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
   const [dialog, setDialog] = useState<'export' | 'delete' | null>(null);
   const { kindInfo, kind, namespace } = object;
   const title = name === '' || object.op === 'create' ? t('title.new', { kind: kindInfo.kind }) : name;
+  // Patterns are no hosts to send to; a short name means another host elsewhere.
+  const host = kindInfo.kind === 'VirtualService' ? live?.hosts.find((one) => !one.includes('*')) : undefined;
+  const testedHost = host === undefined ? null : host.includes('.') ? host : `${host}.${namespace}`;
   const reverts = live?.managedBy.reverts === true;
   return (
     <header className={styles.head}>
@@ -41,9 +44,9 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
         {object.op === 'create' && name !== '' && <code className={styles.newName}>{name}</code>}
         {live !== null && <ManagerChip managedBy={live.managedBy} />}
         <div className={styles.actions}>
-          {live?.hosts[0] !== undefined && object.kindInfo.kind === 'VirtualService' && (
+          {testedHost !== null && (
             <ButtonLink
-              href={routes.routeTest({ host: live.hosts[0] })}
+              href={routes.routeTest({ host: testedHost })}
               leading={<FlaskConical size={14} aria-hidden />}
             >
               {t('action.test')}

@@ -15,6 +15,8 @@ import {
 import { useTranslations } from 'use-intl';
 import type { YamlEditorHandle } from '#components/kit/yaml-editor/yaml-editor.tsx';
 import { ObjectSentences } from '#components/object-sentences/object-sentences.tsx';
+import { PredictedLine } from '#components/traffic-prediction/predicted-line.tsx';
+import { usePrediction } from '#components/traffic-prediction/use-prediction.ts';
 import { showToast } from '#components/ui/toast.ts';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
@@ -86,6 +88,11 @@ export function Editor(props: EditorProps) {
   const { data: choices = null } = useQuery(queries.configurationChoices(object.namespace));
   const companions = useCompanions(drafts, found?.companions ?? drafts.get(id)?.companions ?? []);
   const checks = useChecks(change, document, { companions: companions.changes, choices });
+  const asked = useMemo(
+    () => (change === null || readOnly ? [] : [change, ...companions.changes]),
+    [change, readOnly, companions.changes],
+  );
+  const prediction = usePrediction(asked);
   const { errors } = countsOf(checks.findings.filter(({ wasThere }) => !wasThere));
   const hard = checks.findings.filter(isHard).length;
 
@@ -230,6 +237,7 @@ export function Editor(props: EditorProps) {
           together={companions.drafts}
           hard={hard}
           errors={errors}
+          effect={<PredictedLine prediction={prediction} />}
           onDiscard={discard}
           onReview={review}
         />

@@ -25,6 +25,7 @@ import {
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
 import { logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
+import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
@@ -173,6 +174,15 @@ export const routes = {
     body: changesSchema,
     largeBody: true,
     answer: checkAnswerSchema,
+  },
+  predictChanges: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/config/predict',
+    summary: 'Where the measured requests would go if these changes were made; changes nothing.',
+    body: predictBodySchema,
+    largeBody: true,
+    answer: predictionSchema,
   },
   dryRunChanges: {
     ...read,

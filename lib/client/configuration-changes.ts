@@ -1,10 +1,12 @@
 /** Changes of configuration, sent to be checked, tried or applied. Drafts change with every key: an answer is asked for, not kept. */
 import type { ApplyAnswer, Change, CheckAnswer, DryRunAnswer } from '#lib/api/configuration.ts';
+import type { PredictionAnswer } from '#lib/api/prediction.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { apiRoutes } from './routes.ts';
 
 const isCheckAnswer = framed<CheckAnswer>({ changes: 'array', elsewhere: 'object', related: 'object' });
+const isPrediction = framed<PredictionAnswer>({ flows: 'array', windowSeconds: 'number' });
 const isDryRunAnswer = framed<DryRunAnswer>({ changes: 'array' });
 const isApplyAnswer = framed<ApplyAnswer>({ changes: 'array', order: 'array', done: 'boolean' });
 
@@ -16,6 +18,14 @@ export const configurationChanges = {
       method: 'POST',
       body: { changes },
       judge: isCheckAnswer,
+      signal,
+    }),
+  predict: (changes: readonly Change[], signal?: AbortSignal): Promise<PredictionAnswer> =>
+    callApi({
+      path: apiRoutes.predictChanges(),
+      method: 'POST',
+      body: { changes },
+      judge: isPrediction,
       signal,
     }),
   dryRun: (changes: readonly Change[], signal?: AbortSignal): Promise<DryRunAnswer> =>

@@ -113,6 +113,7 @@ export const apiRoutes = {
   configChanges: (query: { namespaces?: string; from: string; to?: string }) =>
     withQuery('/api/v1/config/changes', query),
   checkChanges: () => '/api/v1/config/check',
+  predictChanges: () => '/api/v1/config/predict',
   dryRunChanges: () => '/api/v1/config/dry-run',
   applyChanges: () => '/api/v1/config/apply',
   graph: (query: {

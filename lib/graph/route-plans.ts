@@ -17,7 +17,7 @@ import type { IndexedVirtualService } from '../istio/routing/rules.ts';
 import { type ProxyScope, scopeOf } from '../istio/routing/sidecar-scope.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
-import type { RouteLayer, RouteTarget } from './route-rules.ts';
+import type { RouteLayer, RouteTarget, RuleContext } from './route-rules.ts';
 import { isConditional, namedHosts, rulesFor, targetsOf } from './route-rules.ts';
 
 export interface RoutePlan {
@@ -107,6 +107,48 @@ export class RoutePlans {
   ofGateway(endpoint: Endpoint, layer: RouteLayer): RoutePlan[] {
     const caller = this.callerOf(endpoint);
     return (caller.bound ?? []).flatMap((owner) => this.planOf(caller, layer, [owner]) ?? []);
+  }
+
+  /**
+   * Under which names a caller may have asked for what went to this host: hosts on the mesh; on a gateway the VirtualServices
+   * ("namespace/name") that it obeys and that speak of the host.
+   */
+  entriesTo(endpoint: Endpoint, host: string): string[] {
+    const caller = this.callerOf(endpoint);
+    if (caller.bound !== null) {
+      return this.ownersOf(caller, host, 'http').map(({ virtualService }) => entryName(virtualService));
+    }
+    const others = (this.naming.get(host) ?? []).flatMap((virtualService) =>
+      virtualService.hosts.filter((other) => this.ownerOf(caller, other, 'http') === virtualService),
+    );
+    return [...new Set([host, ...others])];
+  }
+
+  /** Who decides about an entry of `entriesTo`; null where no VirtualService does. */
+  entry(
+    endpoint: Endpoint,
+    name: string,
+  ): { context: RuleContext; virtualService: IndexedVirtualService | null } {
+    const caller = this.callerOf(endpoint);
+    if (caller.bound === null) {
+      return { context: this.contextOf(caller, 'mesh'), virtualService: this.ownerOf(caller, name, 'http') };
+    }
+    const own = caller.bound.find(({ virtualService }) => entryName(virtualService) === name);
+    return {
+      context: this.contextOf(caller, own?.gateway ?? ''),
+      virtualService: own?.virtualService ?? null,
+    };
+  }
+
+  /** Hosts that VirtualServices ("namespace/name") are for, and those that they send to. */
+  hostsOf(names: ReadonlySet<string>): string[] {
+    const { mesh, byGateway } = this.routing.virtualServices;
+    const own = [...mesh, ...[...byGateway.values()].flat()].filter((one) => names.has(entryName(one)));
+    return own.flatMap((one) => [...one.hosts, ...namedHosts(one)]);
+  }
+
+  isGateway(endpoint: Endpoint): boolean {
+    return this.callerOf(endpoint).bound !== null;
   }
 
   /** Hosts that VirtualServices on the mesh speak for by name. */
@@ -231,6 +273,8 @@ export class RoutePlans {
     return plan;
   }
 }
+
+const entryName = ({ ref }: IndexedVirtualService): string => `${ref.namespace}/${ref.name}`;
 
 function hasSameRules(plan: RoutePlan, rules: RoutePlan['rules']): boolean {
   return (

@@ -8,6 +8,7 @@ import type { RoutingIndex } from '../istio/routing/routing-index.ts';
 import type {
   CompiledHttpRule,
   Destination,
+  HttpMatch,
   HttpRule,
   IndexedVirtualService,
   L4Match,
@@ -62,6 +63,28 @@ export function rulesFor(
   return rules;
 }
 
+/** The http rules that may apply, each with those of its matches that may; none means every request. */
+export function httpRulesFor(
+  context: RuleContext,
+  { http }: IndexedVirtualService,
+): { compiled: CompiledHttpRule; matches: readonly HttpMatch[] }[] {
+  const rules: { compiled: CompiledHttpRule; matches: readonly HttpMatch[] }[] = [];
+  for (const compiled of http) {
+    const applied = appliedMatches(context, compiled);
+    if (applied === 'all') {
+      rules.push({ compiled, matches: [] });
+      break;
+    }
+    if (applied === 'some') {
+      const matches = compiled.matches
+        .map(({ match }) => match)
+        .filter((match) => mayMatchHttp(context, match));
+      rules.push({ compiled, matches });
+    }
+  }
+  return rules;
+}
+
 /** Whether its rules differ from client to client of one namespace. */
 export function isConditional({ http, tls, tcp }: IndexedVirtualService): boolean {
   return (
@@ -88,11 +111,13 @@ export function namedHosts(virtualService: IndexedVirtualService): ReadonlySet<s
 /** Telemetry tells no port: a match that names one is taken to be about it. */
 function appliedMatches(context: RuleContext, { matches }: CompiledHttpRule): 'none' | 'some' | 'all' {
   if (matches.length === 0) return 'all';
-  const applied = matches.filter(
-    ({ match }) => httpStaticMismatch(match, { ...context, port: match.port ?? 0 }) === null,
-  );
+  const applied = matches.filter(({ match }) => mayMatchHttp(context, match));
   if (applied.some(({ match, catchAll }) => catchAll && !match.port)) return 'all';
   return applied.length > 0 ? 'some' : 'none';
+}
+
+function mayMatchHttp(context: RuleContext, match: HttpMatch): boolean {
+  return httpStaticMismatch(match, { ...context, port: match.port ?? 0 }) === null;
 }
 
 function mayMatchL4(context: RuleContext, match: L4Match): boolean {

@@ -17,6 +17,7 @@ import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
 import logs from './messages/en/logs.json' with { type: 'json' };
 import overview from './messages/en/overview.json' with { type: 'json' };
+import prediction from './messages/en/prediction.json' with { type: 'json' };
 import sentences from './messages/en/sentences.json' with { type: 'json' };
 import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
@@ -42,6 +43,7 @@ export const messages = {
   login,
   logs,
   overview,
+  prediction,
   sentences,
   settings,
   shell,

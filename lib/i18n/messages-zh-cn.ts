@@ -17,6 +17,7 @@ import lists from './messages/zh-CN/lists.json' with { type: 'json' };
 import login from './messages/zh-CN/login.json' with { type: 'json' };
 import logs from './messages/zh-CN/logs.json' with { type: 'json' };
 import overview from './messages/zh-CN/overview.json' with { type: 'json' };
+import prediction from './messages/zh-CN/prediction.json' with { type: 'json' };
 import sentences from './messages/zh-CN/sentences.json' with { type: 'json' };
 import settings from './messages/zh-CN/settings.json' with { type: 'json' };
 import shell from './messages/zh-CN/shell.json' with { type: 'json' };
@@ -43,6 +44,7 @@ export const messages: Messages = {
   login,
   logs,
   overview,
+  prediction,
   sentences,
   settings,
   shell,

@@ -119,9 +119,9 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
         )}
         {!done && <Button onClick={onAgain}>{t('partial.again')}</Button>}
         {done &&
-          items.map(({ id, name, change }) => (
+          items.map(({ id, kind, name, change }) => (
             <Button key={id} tone="quiet" onClick={() => router.push(routes.configurationObject(change))}>
-              {t('done.open', { name })}
+              {t('done.open', { name: `${kind.kind} ${name}` })}
             </Button>
           ))}
       </div>

@@ -4,7 +4,10 @@ import { Undo2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
+import { PredictedTraffic } from '#components/traffic-prediction/predicted-traffic.tsx';
+import { usePrediction } from '#components/traffic-prediction/use-prediction.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -80,6 +83,11 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   const stable = useMemo(() => included, [key]);
   const { items, ready } = useReviewItems(stable);
+  const changeKey = JSON.stringify(items.map(({ change }) => change));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
+  const changes = useMemo(() => items.map(({ change }) => change), [changeKey]);
+  const prediction = usePrediction(changes);
+  const now = useNow();
   const [exporting, setExporting] = useState(false);
   const ids = items.map(({ id }) => id);
   const clashing = items.filter(({ merge }) => merge !== null);
@@ -123,6 +131,9 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
           items={items}
           onLeaveOut={items.length > 1 ? (id) => onChoose(ids.filter((one) => one !== id)) : null}
         />
+        <div className={styles.predicted}>
+          <PredictedTraffic prediction={prediction} nowSeconds={now} />
+        </div>
         <div className={styles.columns}>
           <ByField items={items} />
           <YamlDiffs items={items} />

@@ -36,7 +36,7 @@ export function ReviewSentences({ items, onLeaveOut }: ReviewSentencesProps) {
                 leading={<X size={13} aria-hidden />}
                 onClick={() => onLeaveOut(id)}
               >
-                {t('without', { name })}
+                {t('without', { name: `${kind.kind} ${name}` })}
               </Button>
             )}
           </div>

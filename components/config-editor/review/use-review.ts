@@ -1,13 +1,14 @@
 'use client';
 /** The drafts of one review with the objects as they are now: what changes, what clashes, what cannot be written. */
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Change, ConfigurationObject, May } from '#lib/api/configuration.ts';
 import { ApiError } from '#lib/client/api-error.ts';
 import type { Draft } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
-import type { Json } from '#lib/document/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '#lib/document/json.ts';
 import { parseDocument, type YamlDocument } from '#lib/document/stream.ts';
+import { applyOrder } from '#lib/istio/apply-order.ts';
 import { type FieldChange, fieldChanges, untouchedItems } from '#lib/istio/changes/field-changes.ts';
 import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
@@ -111,9 +112,23 @@ export function useReviewItems(drafts: readonly { id: string; draft: Draft }[]):
       }),
     [drafts, known],
   );
+  const { data: choices } = useQuery(queries.configurationChoices(drafts[0]?.draft.namespace ?? ''));
+  const domain = choices?.mesh.domain ?? 'cluster.local';
+  const ordered = useMemo(() => inWritingOrder(items, domain), [items, domain]);
   const ready = drafts.every(
     ({ draft }, index) =>
       draft.op === 'create' || known[index]?.live != null || known[index]?.failed === true,
   );
-  return { items, ready };
+  return { items: ordered, ready };
+}
+
+/** As the server will write them, as far as it can be told here. */
+function inWritingOrder(items: readonly ReviewItem[], domain: string): readonly ReviewItem[] {
+  const object = (value: Json | null) => (isJsonObject(value ?? undefined) ? (value as JsonObject) : null);
+  const changes = items.map(({ beforeValue, document }) => ({
+    before: object(beforeValue),
+    after: object(document.value),
+  }));
+  if (changes.some(({ after }) => after === null)) return items;
+  return applyOrder(changes, domain).flatMap((index) => items[index] ?? []);
 }

@@ -11,6 +11,7 @@ import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
 import { logOperations } from './logs.ts';
 import { overviewOperation } from './overview.ts';
+import { predictOperation } from './predict.ts';
 import { routeTestOperation } from './route-test.ts';
 import { searchOperation } from './search.ts';
 import { seriesOperation } from './series.ts';
@@ -31,6 +32,7 @@ function operations(services: Services): Operation[] {
     ...detailOperations(services),
     ...configurationOperations(services),
     ...changeOperations(services),
+    predictOperation(services),
     routeTestOperation(services),
     searchOperation(services),
     ...logOperations(services),

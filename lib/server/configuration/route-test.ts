@@ -16,6 +16,7 @@ import { AppError } from '../app-error.ts';
 import type { KindKey } from '../kubernetes/resources.ts';
 import type { Draft } from './draft.ts';
 import { visibleObjects } from './visible-objects.ts';
+import { withDrafts } from './with-drafts.ts';
 
 export interface RouteTest {
   from: SenderName;
@@ -79,34 +80,6 @@ function indexed(objects: ClusterObjects): RoutingIndex {
   const index = indexRouting(objects);
   indexes.set(objects, index);
   return index;
-}
-
-/** What a draft cannot be read as, or what speaks of another object, leaves the mesh as it is. */
-function withDrafts(objects: ClusterObjects, drafts: readonly Draft[]): ClusterObjects {
-  let changed = objects;
-  for (const { change, target, value, mismatches } of drafts) {
-    const { key, namespace, name } = target;
-    if (!Object.hasOwn(changed, key) || mismatches.length > 0) continue;
-    const list = changed[key as keyof ClusterObjects] as readonly KubernetesObject[];
-    const isIt = ({ metadata }: KubernetesObject) =>
-      metadata.name === name && metadata.namespace === namespace;
-    const live = list.find(isIt);
-    if (change.op === 'delete') changed = { ...changed, [key]: list.filter((one) => !isIt(one)) };
-    if (value === null) continue;
-    const draft = aged(value, live);
-    const put = live === undefined ? [...list, draft] : list.map((one) => (isIt(one) ? draft : one));
-    changed = { ...changed, [key]: put };
-  }
-  return changed;
-}
-
-/** Age decides which of two rules counts; an editor's text may leave it out. */
-function aged(value: JsonObject, live: KubernetesObject | undefined): KubernetesObject {
-  const draft = value as JsonObject & KubernetesObject;
-  const created = live?.metadata.creationTimestamp;
-  return created === undefined
-    ? draft
-    : { ...draft, metadata: { ...draft.metadata, creationTimestamp: created } };
 }
 
 interface Around {

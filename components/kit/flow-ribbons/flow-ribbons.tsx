@@ -1,0 +1,171 @@
+'use client';
+/** Flows before and after a change, side by side on one scale: what stays is pale, what moves is saturated. The table beside it says the same. */
+import { ArrowRight } from 'lucide-react';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { FlowMark } from './flow-mark.tsx';
+import styles from './flow-ribbons.module.css';
+import type { FlowTone } from './flow-tone.ts';
+import { commonScale, type FlowLink, type FlowNode, heightFor, placeFlows } from './ribbon-layout.ts';
+
+export interface ShownNode extends FlowNode {
+  name: string;
+  tone: FlowTone;
+  /** The rate in words, and its change. */
+  detail: string;
+  change: string | null;
+}
+
+export interface ShownLink extends FlowLink {
+  tone: FlowTone;
+  moves: boolean;
+}
+
+export interface FlowPicture {
+  title: string;
+  total: string;
+  nodes: readonly ShownNode[];
+  links: readonly ShownLink[];
+}
+
+export interface FlowRibbonsProps {
+  pictures: readonly [FlowPicture, FlowPicture];
+  /** The same as a table, for who opens it. */
+  table: { open: string; caption: string; head: readonly string[]; rows: readonly (readonly string[])[] };
+}
+
+const box = { gap: 34, bar: 4 };
+
+export function FlowRibbons({ pictures, table }: FlowRibbonsProps) {
+  const [card, width] = useWidth();
+  const narrow = width < 720;
+  const each = narrow ? width : (width - 48) / 2;
+  const sides = Math.min(150, each * 0.28);
+  const height = heightFor(pictures, box.gap);
+  const scale = commonScale(pictures, { height, gap: box.gap });
+  const [now, after] = pictures;
+  return (
+    <div>
+      <div ref={card} className={styles.card} data-narrow={narrow || undefined}>
+        <Picture picture={now} area={{ ...box, width: each, height, sides }} scale={scale} />
+        <ArrowRight className={styles.arrow} size={16} aria-hidden />
+        <Picture picture={after} area={{ ...box, width: each, height, sides }} scale={scale} />
+      </div>
+      <details className={styles.details}>
+        <summary>{table.open}</summary>
+        <table className={styles.table}>
+          <caption>{table.caption}</caption>
+          <thead>
+            <tr>
+              {table.head.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row) => (
+              <tr key={row.join()}>
+                {row.map((cell, column) => (
+                  <td key={table.head[column]}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </div>
+  );
+}
+
+interface PictureProps {
+  picture: FlowPicture;
+  area: Parameters<typeof placeFlows>[1];
+  scale: Parameters<typeof placeFlows>[2];
+}
+
+function Picture({ picture, area, scale }: PictureProps) {
+  const { nodes, links } = placeFlows(picture, area, scale);
+  const shown = new Map(picture.nodes.map((node) => [node.id, node]));
+  const told = new Map(picture.links.map((link) => [`${link.from} ${link.to}`, link]));
+  return (
+    <div className={styles.picture} aria-hidden>
+      <p className={styles.title}>
+        <strong>{picture.title}</strong> {picture.total}
+      </p>
+      <svg width={area.width} height={area.height} className={styles.drawing}>
+        <title>{picture.title}</title>
+        {links.map(({ id, path }) => {
+          const link = told.get(id);
+          return (
+            <path
+              key={id}
+              d={path}
+              className={styles.ribbon}
+              data-tone={link?.tone}
+              data-moves={link?.moves || undefined}
+            />
+          );
+        })}
+        {nodes.map((node) => (
+          <NodeMark key={node.id} placed={node} shown={shown.get(node.id)} bar={area.bar} />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+interface NodeMarkProps {
+  placed: ReturnType<typeof placeFlows>['nodes'][number];
+  shown: ShownNode | undefined;
+  bar: number;
+}
+
+function NodeMark({ placed, shown, bar }: NodeMarkProps) {
+  const { x, y, height, column } = placed;
+  const middle = Math.max(12, y + height / 2);
+  const tone = shown?.tone ?? 'plain';
+  const atLeft = column === 'source';
+  const marked = column === 'end' && tone !== 'plain';
+  const textX = atLeft ? x - 10 : x + bar + 10 + (marked ? 14 : 0);
+  return (
+    <g data-tone={tone}>
+      <rect className={styles.bar} x={x} y={y} width={bar} height={height} rx={1} data-tone={tone} />
+      {marked && <FlowMark tone={tone} x={x + bar + 9} y={middle - 6} />}
+      <text
+        className={styles.name}
+        x={textX}
+        y={column === 'rule' ? middle + 4 : middle - 2}
+        textAnchor={atLeft ? 'end' : 'start'}
+      >
+        {shown?.name}
+      </text>
+      {column !== 'rule' && (
+        <text className={styles.rate} x={textX} y={middle + 12} textAnchor={atLeft ? 'end' : 'start'}>
+          {shown?.detail}
+          {shown?.change != null && (
+            <tspan dx={8} className={styles.change}>
+              {shown.change}
+            </tspan>
+          )}
+        </text>
+      )}
+    </g>
+  );
+}
+
+/** Of the card; a usual page's until it is known. */
+function useWidth() {
+  const element = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(1100);
+  useLayoutEffect(() => {
+    const card = element.current;
+    if (card === null) return;
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry !== undefined) setWidth(Math.max(280, entry.contentRect.width));
+    });
+    observer.observe(card);
+    return () => observer.disconnect();
+  }, []);
+  return [element, width] as const;
+}

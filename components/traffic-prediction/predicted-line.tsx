@@ -1,0 +1,50 @@
+'use client';
+/** One line for a bar: what the draft would do to the traffic. */
+import { useTranslations } from 'use-intl';
+import styles from './prediction.module.css';
+import { sumsOf } from './prediction-sums.ts';
+import { useEndNames } from './use-end-names.ts';
+import type { PredictionState } from './use-prediction.ts';
+
+export function PredictedLine({ prediction }: { prediction: PredictionState }) {
+  const t = useTranslations('prediction.line');
+  return (
+    <p className={styles.line} aria-live="polite" aria-busy={prediction.state === 'loading'}>
+      <strong>{t('label')}</strong> <Sentence prediction={prediction} />
+    </p>
+  );
+}
+
+/** The first thing to say of it. */
+export function Sentence({ prediction: { answer, state } }: { prediction: PredictionState }) {
+  const { t, format, rateOf, endName } = useEndNames();
+  if (state === 'failed') return t('line.failed');
+  if (answer === null) return t('line.loading');
+  if (answer.metricsAt === null) return t('line.noMetrics');
+  const { flows, unread, steersNothing, windowSeconds } = answer;
+  if (unread.length > 0) return t('line.unread');
+  if (flows.length === 0) {
+    return steersNothing.length > 0
+      ? t('line.steersNothing')
+      : t('line.none', { window: format.span(windowSeconds) });
+  }
+  const { total, moved, mostMoved, undetermined, from, to, unavailable, notFound } = sumsOf({ flows });
+  const all = rateOf(total);
+  const main =
+    undetermined > 0
+      ? t('line.upTo', { most: rateOf(mostMoved), total: all })
+      : moved === 0
+        ? t('line.noEffect')
+        : from !== null && to !== null
+          ? t('line.fromTo', { moved: rateOf(moved), total: all, from: endName(from), to: endName(to) })
+          : t('line.moves', { moved: rateOf(moved), total: all });
+  return (
+    <>
+      {main}{' '}
+      {unavailable > 0 && (
+        <b className={styles.bad}>{t('line.unavailable', { rate: rateOf(unavailable) })}</b>
+      )}{' '}
+      {notFound > 0 && <b className={styles.bad}>{t('line.notFound', { rate: rateOf(notFound) })}</b>}
+    </>
+  );
+}

@@ -1,0 +1,101 @@
+'use client';
+/** Predicted traffic on a review: now and after as ribbons, what gets an error, and what cannot be told. */
+import { Check } from 'lucide-react';
+import { FlowRibbons } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import type { PredictionAnswer } from '#lib/api/prediction.ts';
+import { Sentence } from './predicted-line.tsx';
+import styles from './prediction.module.css';
+import { shapeOf } from './prediction-shape.ts';
+import { byEnd, endOf, sumsOf } from './prediction-sums.ts';
+import { useEndNames } from './use-end-names.ts';
+import type { PredictionState } from './use-prediction.ts';
+
+/** `nowSeconds`: of the server's clock, for the age. */
+export function PredictedTraffic({
+  prediction,
+  nowSeconds,
+}: {
+  prediction: PredictionState;
+  nowSeconds: number;
+}) {
+  const { t, format } = useEndNames();
+  const { answer, state } = prediction;
+  const sums = answer === null ? null : sumsOf(answer);
+  const fine = sums !== null && sums.total > 0 && sums.unavailable === 0 && sums.notFound === 0;
+  return (
+    <section className={styles.section} aria-label={t('title')} aria-busy={state === 'loading'}>
+      <div className={styles.head}>
+        <h2>{t('title')}</h2>
+        {answer !== null && answer.metricsAt !== null && (
+          <span className={styles.source}>
+            {t('source', {
+              window: format.span(answer.windowSeconds),
+              age: format.age(Math.max(0, nowSeconds - answer.metricsAt)),
+            })}
+          </span>
+        )}
+        {fine && sums.undetermined === 0 && (
+          <span className={styles.fine}>
+            <Check size={14} aria-hidden /> {t('fine')}
+          </span>
+        )}
+      </div>
+      <p className={styles.line} aria-live="polite">
+        <Sentence prediction={prediction} />
+      </p>
+      {answer === null && state === 'loading' && <SkeletonBar width="100%" height={160} />}
+      {answer !== null && answer.flows.length > 0 && <Ribbons answer={answer} />}
+      {answer !== null && <Notes answer={answer} />}
+    </section>
+  );
+}
+
+function Ribbons({ answer }: { answer: PredictionAnswer }) {
+  const names = useEndNames();
+  const { t, rateOf, format } = names;
+  const { now, after, rows } = shapeOf(answer.flows, {
+    ...names,
+    undetermined: t('end.undetermined'),
+    signed: (change) => (change > 0 ? `+${rateOf(change)}` : `−${rateOf(-change)}`),
+    perSecond: (rate) => format.requestsPerSecond(rate),
+  });
+  const head = ['source', 'rule', 'end', 'now', 'after'] as const;
+  return (
+    <FlowRibbons
+      pictures={[
+        { title: t('now'), ...now },
+        { title: t('after'), ...after },
+      ]}
+      table={{
+        open: t('asTable'),
+        caption: t('caption'),
+        head: head.map((key) => t(`head.${key}`)),
+        rows,
+      }}
+    />
+  );
+}
+
+function Notes({ answer }: { answer: PredictionAnswer }) {
+  const { t, format, rateOf, endName } = useEndNames();
+  const { undetermined } = sumsOf(answer);
+  const copies = [...byEnd(answer.flows.flatMap(({ mirrors }) => mirrors.after))].map(
+    ([key, rate]) => `${endName(endOf(key))} ${rateOf(rate)}`,
+  );
+  const notes = [
+    undetermined > 0 && t('undetermined', { rate: rateOf(undetermined) }),
+    copies.length > 0 && t('mirrored', { copies: format.list(copies) }),
+    answer.connectionsTo.length > 0 && t('connections', { hosts: format.list(answer.connectionsTo) }),
+    answer.hiddenNamespaces && t('partial'),
+    answer.warnings.some(({ code }) => code === 'prometheus-stale') && t('stale'),
+  ].filter((note) => note !== false);
+  if (notes.length === 0) return null;
+  return (
+    <ul className={styles.notes}>
+      {notes.map((note) => (
+        <li key={note}>{note}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,149 @@
+/** A prediction as two pictures and a table: callers, rules and ends, each once, in an order that both pictures share. */
+import type { ShownLink, ShownNode } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
+import type { FlowTone } from '#components/kit/flow-ribbons/flow-tone.ts';
+import type { PredictedRate, PredictionFlow } from '#lib/api/prediction.ts';
+import { byEnd, endOf } from './prediction-sums.ts';
+
+export interface Words {
+  sourceName(source: PredictionFlow['source']): string;
+  ruleName(rules: PredictionFlow['rules']): string;
+  endName(end: PredictedRate['end']): string;
+  undetermined: string;
+  rateOf(rate: number): string;
+  signed(change: number): string;
+  perSecond(rate: number): string;
+}
+
+export interface Side {
+  total: string;
+  nodes: ShownNode[];
+  links: ShownLink[];
+}
+
+const unknownEnd = 'undetermined';
+const least = 1e-6;
+const errors = new Set(['not-found', 'unavailable', 'fault']);
+
+export function shapeOf(
+  flows: readonly PredictionFlow[],
+  words: Words,
+): { now: Side; after: Side; rows: string[][] } {
+  const sideOf = (which: 'now' | 'after') =>
+    flows.map((flow) => {
+      const ends = byEnd(flow[which]);
+      if (which === 'after' && flow.undetermined > 0) ends.set(unknownEnd, flow.undetermined);
+      return { flow, ends };
+    });
+  const [now, after] = [sideOf('now'), sideOf('after')];
+  const totals = (side: typeof now) => {
+    const sums = new Map<string, number>();
+    for (const { ends } of side) for (const [end, rate] of ends) sums.set(end, (sums.get(end) ?? 0) + rate);
+    return sums;
+  };
+  const [before, then] = [totals(now), totals(after)];
+  const order = [...new Set([...before.keys(), ...then.keys()])];
+  const tones = tonesOf(order, before);
+  const picture = (
+    side: typeof now,
+    own: ReadonlyMap<string, number>,
+    other: ReadonlyMap<string, number> | null,
+  ): Side => {
+    const sources = new Map<string, ShownNode>();
+    const rules = new Map<string, ShownNode>();
+    const links = new Map<string, ShownLink>();
+    const sourceRates = Map.groupBy(side, ({ flow }) => sourceId(flow));
+    for (const { flow, ends } of side) {
+      const [source, rule] = [sourceId(flow), ruleId(flow)];
+      const rate = (sourceRates.get(source) ?? []).reduce((sum, one) => sum + one.flow.requestsPerSecond, 0);
+      const quiet = { tone: 'plain', change: null } as const;
+      sources.set(source, {
+        id: source,
+        column: 'source',
+        name: words.sourceName(flow.source),
+        detail: words.rateOf(rate),
+        ...quiet,
+      });
+      rules.set(rule, { id: rule, column: 'rule', name: words.ruleName(flow.rules), detail: '', ...quiet });
+      link(links, { from: source, to: rule, rate: flow.requestsPerSecond, tone: 'plain', moves: false });
+      const was = byEnd(flow.now);
+      for (const [end, amount] of ends) {
+        const gained = other !== null && amount - (was.get(end) ?? 0) > least && !was.has(end);
+        link(links, {
+          from: rule,
+          to: `end ${end}`,
+          rate: amount,
+          tone: tones.get(end) ?? 'plain',
+          moves: gained,
+        });
+      }
+    }
+    const ends = order
+      .filter((end) => own.has(end))
+      .map((end): ShownNode => {
+        const change = other === null ? 0 : (own.get(end) ?? 0) - (other.get(end) ?? 0);
+        return {
+          id: `end ${end}`,
+          column: 'end',
+          name: end === unknownEnd ? words.undetermined : words.endName(endOf(end)),
+          tone: tones.get(end) ?? 'plain',
+          detail: words.rateOf(own.get(end) ?? 0),
+          change: Math.abs(change) > least && end !== unknownEnd ? words.signed(change) : null,
+        };
+      });
+    const total = flows.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
+    return {
+      total: words.perSecond(total),
+      nodes: [...sources.values(), ...rules.values(), ...ends],
+      links: [...links.values()],
+    };
+  };
+  return {
+    now: picture(now, before, null),
+    after: picture(after, then, before),
+    rows: rowsOf(now, after, words),
+  };
+}
+
+type Shown = { flow: PredictionFlow; ends: ReadonlyMap<string, number> };
+
+function rowsOf(now: readonly Shown[], after: readonly Shown[], words: Words): string[][] {
+  return now.flatMap(({ flow, ends }, place) => {
+    const next = after[place]?.ends ?? new Map<string, number>();
+    return [...new Set([...ends.keys(), ...next.keys()])].map((end) => [
+      words.sourceName(flow.source),
+      words.ruleName(flow.rules),
+      end === unknownEnd ? words.undetermined : words.endName(endOf(end)),
+      words.rateOf(ends.get(end) ?? 0),
+      words.rateOf(next.get(end) ?? 0),
+    ]);
+  });
+}
+
+function link(links: Map<string, ShownLink>, one: ShownLink): void {
+  const id = `${one.from} ${one.to}`;
+  const present = links.get(id);
+  links.set(
+    id,
+    present === undefined
+      ? one
+      : { ...one, rate: present.rate + one.rate, moves: present.moves || one.moves },
+  );
+}
+
+const sourceId = ({ source }: PredictionFlow) => `source ${JSON.stringify(source)}`;
+const ruleId = ({ rules }: PredictionFlow) => `rule ${JSON.stringify(rules)}`;
+
+/** The end that has most now is the stable one; the next versions have colours of their own. */
+function tonesOf(order: readonly string[], now: ReadonlyMap<string, number>): Map<string, FlowTone> {
+  const ranked = order
+    .filter((end) => end !== unknownEnd && endOf(end).kind === 'version')
+    .sort((a, b) => (now.get(b) ?? 0) - (now.get(a) ?? 0));
+  const colours: readonly FlowTone[] = ['stable', 'candidate', 'other'];
+  return new Map(
+    order.map((end): [string, FlowTone] => {
+      if (end === unknownEnd) return [end, 'unknown'];
+      if (errors.has(endOf(end).kind)) return [end, 'bad'];
+      return [end, colours[ranked.indexOf(end)] ?? 'plain'];
+    }),
+  );
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { PredictedRate, PredictionFlow } from '#lib/api/prediction.ts';
+import { sumsOf } from './prediction-sums.ts';
+
+const rate = (version: string, requestsPerSecond: number): PredictedRate => ({
+  end: { kind: 'version', host: 'checkout', version, subset: null },
+  requestsPerSecond,
+});
+const missing = (requestsPerSecond: number): PredictedRate => ({
+  end: { kind: 'unavailable', host: 'checkout', version: null, subset: 'v2' },
+  requestsPerSecond,
+});
+const flow = (
+  now: PredictedRate[],
+  after: PredictedRate[],
+  more: Partial<PredictionFlow> = {},
+): PredictionFlow => ({
+  source: { namespace: 'shop', workload: 'store' },
+  rules: [null],
+  requestsPerSecond: now.reduce((sum, one) => sum + one.requestsPerSecond, 0),
+  now,
+  after,
+  undetermined: 0,
+  most: after,
+  mirrors: { now: [], after: [] },
+  ...more,
+});
+
+test.each([
+  [
+    'nothing moves',
+    [flow([rate('v1', 8)], [rate('v1', 8)])],
+    { total: 8, moved: 0, mostMoved: 0, unavailable: 0 },
+  ],
+  [
+    'a part moves',
+    [flow([rate('v1', 8)], [rate('v1', 6), rate('v2', 2)])],
+    { total: 8, moved: 2, mostMoved: 2 },
+  ],
+  ['to nothing', [flow([rate('v1', 8)], [missing(8)])], { moved: 8, unavailable: 8, notFound: 0 }],
+  [
+    'up to all',
+    [flow([rate('v1', 8)], [], { undetermined: 8, most: [rate('v1', 8), rate('v2', 8)] })],
+    { moved: 0, mostMoved: 8, undetermined: 8 },
+  ],
+])('%s', (_, flows, sums) => {
+  expect(sumsOf({ flows })).toMatchObject(sums);
+});
+
+test('one end loses and one gains: both have names', () => {
+  const { from, to } = sumsOf({ flows: [flow([rate('v1', 8)], [rate('v1', 6), rate('v2', 2)])] });
+  expect([from?.version, to?.version]).toEqual(['v1', 'v2']);
+});

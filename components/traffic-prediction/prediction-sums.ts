@@ -1,0 +1,67 @@
+/** What a prediction comes to: how much moves, from where to where, and what gets an error. */
+import type { PredictedRate, PredictionAnswer } from '#lib/api/prediction.ts';
+
+export interface PredictionSums {
+  total: number;
+  /** For certain, and at most where something is undetermined. */
+  moved: number;
+  mostMoved: number;
+  /** The ends that lose and gain most; null where nothing moves, or more than one does. */
+  from: PredictedRate['end'] | null;
+  to: PredictedRate['end'] | null;
+  undetermined: number;
+  /** Of the requests that get it after the change. */
+  notFound: number;
+  unavailable: number;
+}
+
+/** Smaller differences are those of floating point. */
+const least = 1e-6;
+
+export function sumsOf({ flows }: Pick<PredictionAnswer, 'flows'>): PredictionSums {
+  const changes = new Map<string, number>();
+  const sums = { total: 0, moved: 0, mostMoved: 0, undetermined: 0, notFound: 0, unavailable: 0 };
+  for (const { requestsPerSecond, now, after, most, undetermined } of flows) {
+    sums.total += requestsPerSecond;
+    sums.undetermined += undetermined;
+    const before = byEnd(now);
+    const then = byEnd(after);
+    const highest = byEnd(most);
+    for (const [end, rate] of before) {
+      sums.moved += Math.max(0, rate - (undetermined > 0 ? (highest.get(end) ?? 0) : (then.get(end) ?? 0)));
+      sums.mostMoved += Math.max(0, rate - (then.get(end) ?? 0));
+      changes.set(end, (changes.get(end) ?? 0) - rate);
+    }
+    for (const [end, rate] of then) changes.set(end, (changes.get(end) ?? 0) + rate);
+    for (const { end, requestsPerSecond: rate } of after) {
+      if (end.kind === 'not-found') sums.notFound += rate;
+      if (end.kind === 'unavailable') sums.unavailable += rate;
+    }
+  }
+  const losing = [...changes].filter(([, change]) => change < -least);
+  const gaining = [...changes].filter(([, change]) => change > least);
+  const only = (list: typeof losing) =>
+    list.length === 1 && list[0] !== undefined ? endOf(list[0][0]) : null;
+  const floor = (value: number) => (value < least ? 0 : value);
+  return {
+    ...sums,
+    moved: floor(sums.moved),
+    mostMoved: floor(sums.mostMoved),
+    undetermined: floor(sums.undetermined),
+    from: only(losing),
+    to: only(gaining),
+  };
+}
+
+export function byEnd(rates: readonly PredictedRate[]): Map<string, number> {
+  const found = new Map<string, number>();
+  for (const { end, requestsPerSecond } of rates) {
+    const key = JSON.stringify(end);
+    found.set(key, (found.get(key) ?? 0) + requestsPerSecond);
+  }
+  return found;
+}
+
+export function endOf(key: string): PredictedRate['end'] {
+  return JSON.parse(key);
+}

@@ -1,0 +1,47 @@
+'use client';
+/** Ends and rules of a prediction in the reader's words. */
+import { useTranslations } from 'use-intl';
+import type { PredictedRate, PredictionFlow } from '#lib/api/prediction.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+
+export function useEndNames() {
+  const t = useTranslations('prediction');
+  const format = useFormat();
+  const rateOf = (rate: number) => format.decimal(rate, rate > 0 && rate < 0.095 ? 2 : 1);
+  return {
+    t,
+    format,
+    rateOf,
+    endName: ({ kind, host, version, subset }: PredictedRate['end']): string => {
+      const name = shortHost(host);
+      if (kind === 'version') {
+        return version === null ? t('end.host', { host: name }) : t('end.version', { host: name, version });
+      }
+      if (kind === 'unavailable' && subset !== null) {
+        return t('end.unavailableSubset', { host: name, subset });
+      }
+      return t(`end.${kind}`, { host: name });
+    },
+    sourceName: (source: PredictionFlow['source']): string =>
+      source === null ? t('restrictedSource') : source.workload || '–',
+    ruleName: (rules: PredictionFlow['rules']): string => {
+      const names = rules.map((rule) =>
+        rule === null
+          ? t('rule.own')
+          : t('rule.one', { index: rule.index + 1, name: rule.route ?? rule.name }),
+      );
+      const [first] = names;
+      if (first === undefined) return t('rule.unexplained');
+      return names.length === 1
+        ? first
+        : t('rule.several', {
+            names: format.list(rules.map((rule) => (rule === null ? t('rule.own') : String(rule.index + 1)))),
+          });
+    },
+  };
+}
+
+/** `reviews` of `reviews.bookinfo.svc.cluster.local`; other hosts whole. */
+function shortHost(host: string): string {
+  return /^([^.]+)\.[^.]+\.svc\./.exec(host)?.[1] ?? host;
+}

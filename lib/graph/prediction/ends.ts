@@ -1,0 +1,121 @@
+/** Where a request ends, and what share of a rule's requests ends where, by the objects. */
+import { destinationService } from '../../istio/routing/mesh-view.ts';
+import type { HttpRule } from '../../istio/routing/rules.ts';
+import type { ClusterIndex } from '../cluster-index.ts';
+import { selects } from '../cluster-index.ts';
+import { type RouteTarget, type RuleContext, targetsOf } from '../route-rules.ts';
+
+export type EndKind =
+  /** A version of a host; version null where the host's workloads are not known. */
+  | 'version'
+  /** 404: no rule. */
+  | 'not-found'
+  /** 503: no such subset, no such host, or nothing behind it. */
+  | 'unavailable'
+  | 'redirect'
+  | 'direct-response'
+  /** Aborted by a fault. */
+  | 'fault'
+  /** To where the client meant it: no host of the mesh. */
+  | 'passthrough';
+
+export interface End {
+  kind: EndKind;
+  /** Full name; "" where nothing is sent. */
+  host: string;
+  version: string | null;
+  subset: string | null;
+}
+
+export function endKey({ kind, host, version, subset }: End): string {
+  return JSON.stringify([kind, host, version, subset]);
+}
+
+export function endOf(key: string): End {
+  const [kind, host, version, subset] = JSON.parse(key);
+  return { kind, host, version, subset };
+}
+
+/** By `endKey`; they add up to 1. */
+export type Split = Map<string, number>;
+
+export interface RuleEnds {
+  ends: Split;
+  /** Copies, by `endKey`, per request: no part of the 1. */
+  mirrors: Split;
+}
+
+export interface World {
+  index: ClusterIndex;
+  /** Measured rates by version: how a host without subsets shares its requests; where nothing was measured its ready pods say. */
+  measured: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+export const single = (kind: EndKind, host = ''): Split =>
+  new Map([[endKey({ kind, host, version: null, subset: null }), 1]]);
+
+export function ruleEnds(context: RuleContext, rule: HttpRule, world: World): RuleEnds {
+  if (rule.redirect) return { ends: single('redirect'), mirrors: new Map() };
+  const aborted = abortShare(rule);
+  const answered = rule.directResponse !== undefined;
+  const targets = answered ? [] : targetsOf(context, rule);
+  const ends: Split = new Map();
+  const mirrors: Split = new Map();
+  if (aborted > 0) add(ends, single('fault'), aborted);
+  if (answered) add(ends, single('direct-response'), 1 - aborted);
+  for (const target of targets) {
+    if (target.mirrored) add(mirrors, targetEnds(context, target, world), target.share * (1 - aborted));
+    else add(ends, targetEnds(context, target, world), target.share * (1 - aborted));
+  }
+  // Without a destination and without an answer of its own, a rule has nobody to ask.
+  if (ends.size === 0) add(ends, single('unavailable'), 1);
+  return { ends, mirrors };
+}
+
+/** What a host gets of itself when no rule speaks for it. */
+export function hostEnds(context: RuleContext, host: string, world: World): Split {
+  const known = destinationService(context.routing, context.scope, host) !== undefined;
+  if (!known) return single('passthrough', host);
+  return targetEnds(context, { host, subset: null, labels: {}, share: 1, mirrored: false }, world);
+}
+
+function targetEnds({ routing, scope }: RuleContext, target: RouteTarget, { index, measured }: World): Split {
+  const { host, subset, labels } = target;
+  const nothing: Split = new Map([[endKey({ kind: 'unavailable', host, version: null, subset }), 1]]);
+  if (labels === null || destinationService(routing, scope, host) === undefined) return nothing;
+  const workloads = index.services.get(host)?.workloads ?? [];
+  if (workloads.length === 0) {
+    return new Map([[endKey({ kind: 'version', host, version: null, subset: null }), 1]]);
+  }
+  const chosen = workloads.filter((workload) => selects(labels, workload.labels));
+  const ready = new Map<string, number>();
+  for (const { version, pods, running } of chosen) {
+    ready.set(version, (ready.get(version) ?? 0) + (pods?.ready ?? running));
+  }
+  const rates = measured.get(host);
+  const seen = new Map([...ready.keys()].map((version) => [version, rates?.get(version) ?? 0]));
+  const weights = sumOf(seen) > 0 ? seen : ready;
+  const sum = sumOf(weights);
+  if (sum === 0) return nothing;
+  return new Map(
+    [...weights]
+      .filter(([, weight]) => weight > 0)
+      .map(([version, weight]) => [endKey({ kind: 'version', host, version, subset: null }), weight / sum]),
+  );
+}
+
+function abortShare({ fault }: HttpRule): number {
+  const abort = fault?.abort;
+  if (abort === undefined || (abort.httpStatus ?? abort.grpcStatus) === undefined) return 0;
+  return Math.min(1, Math.max(0, (abort.percentage?.value ?? 0) / 100));
+}
+
+export function add(into: Map<string, number>, split: ReadonlyMap<string, number>, factor: number): void {
+  for (const [key, share] of split) into.set(key, (into.get(key) ?? 0) + share * factor);
+}
+
+export function sumOf(values: ReadonlyMap<string, number>): number {
+  let sum = 0;
+  for (const value of values.values()) sum += value;
+  return sum;
+}

@@ -1,0 +1,105 @@
+/** Predicted traffic for one caller: by the rules that they may read, of flows whose one end at least they see; the rest has no name. */
+import type { PredictedRate, PredictionAnswer, PredictionFlow } from '#lib/api/prediction.ts';
+import { parseServiceHost } from '#lib/graph/cluster-index.ts';
+import { type PredictedFlow, predict, type Rate } from '#lib/graph/prediction/predict.ts';
+import { steeringKinds } from '#lib/graph/prediction/touched-hosts.ts';
+import type { ClusterObjects } from '#lib/istio/objects.ts';
+import type { KindRights } from '../access/kind-rights.ts';
+import type { Reading } from '../mesh/reading.ts';
+import type { Draft } from './draft.ts';
+import { visibleObjects } from './visible-objects.ts';
+import { isReadable, withDrafts } from './with-drafts.ts';
+
+export interface Asked {
+  drafts: readonly Draft[];
+  windowSeconds: number;
+}
+
+export function predictDrafts(
+  { drafts, windowSeconds }: Asked,
+  { snapshot, reading, rights }: { snapshot: ClusterObjects; reading: Reading; rights: KindRights },
+): PredictionAnswer {
+  const now = visibleObjects(snapshot, rights);
+  const steering = new Set<string>(steeringKinds);
+  const records = reading.telemetry.records.filter(
+    ({ source, destination }) =>
+      rights.visible(source.namespace) || rights.visible(destination.serviceNamespace),
+  );
+  const { flows, connectionsTo } = predict(records, { now, after: withDrafts(now, drafts) });
+  const namespaces = new Map(
+    records.map(({ destination: { host, serviceNamespace } }) => [host.toLowerCase(), serviceNamespace]),
+  );
+  const isHidden = (host: string): boolean => {
+    const { domain } = now.meshConfig;
+    const namespace = parseServiceHost(host, domain)?.namespace ?? namespaces.get(host);
+    return host !== '' && namespace !== undefined && !rights.visible(namespace);
+  };
+  const indexesOf = (is: (draft: Draft) => boolean) =>
+    drafts.flatMap((draft, index) => (is(draft) ? [index] : []));
+  return {
+    windowSeconds,
+    metricsAt: reading.metricsAt,
+    flows: merged(flows.map((flow) => hide(flow, isHidden, rights.visible))),
+    connectionsTo: connectionsTo.filter((host) => !isHidden(host)),
+    unread: indexesOf((draft) => !isReadable(draft)),
+    steersNothing: indexesOf(({ target }) => !steering.has(target.key)),
+    hiddenNamespaces: !rights.allNamespaces,
+    warnings: [...reading.warnings],
+  };
+}
+
+function hide(
+  { source, rules, mirrors, ...flow }: PredictedFlow,
+  isHidden: (host: string) => boolean,
+  isVisible: (namespace: string) => boolean,
+): PredictionFlow {
+  const cut = (rates: readonly Rate[]) =>
+    summed(
+      rates.map((rate): PredictedRate => {
+        if (!isHidden(rate.end.host)) return rate;
+        return { ...rate, end: { kind: 'restricted', host: '', version: null, subset: null } };
+      }),
+    );
+  // A caller that telemetry does not know has no namespace, and is nobody's secret.
+  const known = source.namespace === '' || isVisible(source.namespace);
+  return {
+    ...flow,
+    source: known ? source : null,
+    rules: [...rules],
+    now: cut(flow.now),
+    after: cut(flow.after),
+    most: cut(flow.most),
+    mirrors: { now: cut(mirrors.now), after: cut(mirrors.after) },
+  };
+}
+
+/** How many hidden callers there are is not told. */
+function merged(flows: readonly PredictionFlow[]): PredictionFlow[] {
+  const alike = Map.groupBy(flows, ({ source, rules }) =>
+    source === null ? JSON.stringify(rules) : JSON.stringify([source, rules]),
+  );
+  return [...alike.values()].flatMap((list) => {
+    const [first] = list;
+    if (first === undefined || list.length === 1) return list;
+    return {
+      ...first,
+      requestsPerSecond: list.reduce((sum, flow) => sum + flow.requestsPerSecond, 0),
+      undetermined: list.reduce((sum, flow) => sum + flow.undetermined, 0),
+      now: summed(list.flatMap((flow) => flow.now)),
+      after: summed(list.flatMap((flow) => flow.after)),
+      most: summed(list.flatMap((flow) => flow.most)),
+      mirrors: {
+        now: summed(list.flatMap((flow) => flow.mirrors.now)),
+        after: summed(list.flatMap((flow) => flow.mirrors.after)),
+      },
+    };
+  });
+}
+
+function summed(rates: readonly PredictedRate[]): PredictedRate[] {
+  return [...Map.groupBy(rates, ({ end }) => JSON.stringify(end)).values()].flatMap((list) => {
+    const [first] = list;
+    if (first === undefined) return [];
+    return { end: first.end, requestsPerSecond: list.reduce((sum, one) => sum + one.requestsPerSecond, 0) };
+  });
+}
