@@ -1,7 +1,7 @@
 /** A prediction as two pictures and a table: callers, rules and ends, each once, in an order that both pictures share. */
 import type { ShownLink, ShownNode } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
-import { linkId } from '#components/kit/flow-ribbons/ribbon-layout.ts';
 import type { FlowTone } from '#components/kit/flow-ribbons/flow-tone.ts';
+import { linkId } from '#components/kit/flow-ribbons/ribbon-layout.ts';
 import type { PredictedRate, PredictionFlow } from '#lib/api/prediction.ts';
 import { byEnd, endOf, noise } from './prediction-sums.ts';
 

@@ -87,7 +87,11 @@ export function hostEnds(context: RuleContext, host: string, world: World): Rule
   return targetEnds(context, { host, subset: null, labels: {}, share: 1, mirrored: false }, world);
 }
 
-function targetEnds({ routing, scope }: RuleContext, target: RouteTarget, { index, measured }: World): RuleEnds {
+function targetEnds(
+  { routing, scope }: RuleContext,
+  target: RouteTarget,
+  { index, measured }: World,
+): RuleEnds {
   const { host, subset, labels } = target;
   const nothing = alike(new Map([[endKey({ kind: 'unavailable', host, version: null, subset }), 1]]));
   if (labels === null || destinationService(routing, scope, host) === undefined) return nothing;
@@ -98,7 +102,10 @@ function targetEnds({ routing, scope }: RuleContext, target: RouteTarget, { inde
     ready.set(version, (ready.get(version) ?? 0) + (pods?.ready ?? running));
   }
   const rates = measured.get(host);
-  const seen = splitOf(host, new Map([...ready.keys()].map((version) => [version, rates?.get(version) ?? 0])));
+  const seen = splitOf(
+    host,
+    new Map([...ready.keys()].map((version) => [version, rates?.get(version) ?? 0])),
+  );
   const ends = splitOf(host, ready);
   // Pods that answered a minute ago, and are not ready now, explain what was measured all the same.
   if (ends === null) return { ...nothing, seen: seen ?? nothing.ends };
