@@ -31,7 +31,7 @@ export function PredictedTraffic({
           <span className={styles.source}>
             {t('source', {
               window: format.span(answer.windowSeconds),
-              age: format.age(Math.max(0, nowSeconds - answer.metricsAt)),
+              age: format.span(Math.max(0, nowSeconds - answer.metricsAt)),
             })}
           </span>
         )}

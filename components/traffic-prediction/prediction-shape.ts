@@ -1,8 +1,9 @@
 /** A prediction as two pictures and a table: callers, rules and ends, each once, in an order that both pictures share. */
 import type { ShownLink, ShownNode } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
 import type { FlowTone } from '#components/kit/flow-ribbons/flow-tone.ts';
+import { linkId } from '#components/kit/flow-ribbons/ribbon-layout.ts';
 import type { PredictedRate, PredictionFlow } from '#lib/api/prediction.ts';
-import { byEnd, endOf } from './prediction-sums.ts';
+import { byEnd, endOf, noise } from './prediction-sums.ts';
 
 export interface Words {
   sourceName(source: PredictionFlow['source']): string;
@@ -21,7 +22,7 @@ export interface Side {
 }
 
 const unknownEnd = 'undetermined';
-const least = 1e-6;
+
 const errors = new Set(['not-found', 'unavailable', 'fault']);
 
 export function shapeOf(
@@ -48,6 +49,7 @@ export function shapeOf(
     own: ReadonlyMap<string, number>,
     other: ReadonlyMap<string, number> | null,
   ): Side => {
+    const total = flows.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
     const sources = new Map<string, ShownNode>();
     const rules = new Map<string, ShownNode>();
     const links = new Map<string, ShownLink>();
@@ -64,17 +66,14 @@ export function shapeOf(
         ...quiet,
       });
       rules.set(rule, { id: rule, column: 'rule', name: words.ruleName(flow.rules), detail: '', ...quiet });
-      link(links, { from: source, to: rule, rate: flow.requestsPerSecond, tone: 'plain', moves: false });
+      link(links, { from: source, to: rule, rate: flow.requestsPerSecond, tone: 'plain' });
       const was = byEnd(flow.now);
       for (const [end, amount] of ends) {
-        const gained = other !== null && amount - (was.get(end) ?? 0) > least && !was.has(end);
-        link(links, {
-          from: rule,
-          to: `end ${end}`,
-          rate: amount,
-          tone: tones.get(end) ?? 'plain',
-          moves: gained,
-        });
+        const gained = other === null ? 0 : Math.max(0, amount - (was.get(end) ?? 0));
+        const moving = gained > noise * flow.requestsPerSecond ? gained : 0;
+        const shape = { from: rule, to: `end ${end}`, tone: tones.get(end) ?? 'plain' } as const;
+        if (amount > moving) link(links, { ...shape, rate: amount - moving });
+        if (moving > 0) link(links, { ...shape, rate: moving, part: 'moves' });
       }
     }
     const ends = order
@@ -87,10 +86,9 @@ export function shapeOf(
           name: end === unknownEnd ? words.undetermined : words.endName(endOf(end)),
           tone: tones.get(end) ?? 'plain',
           detail: words.rateOf(own.get(end) ?? 0),
-          change: Math.abs(change) > least && end !== unknownEnd ? words.signed(change) : null,
+          change: Math.abs(change) > noise * total && end !== unknownEnd ? words.signed(change) : null,
         };
       });
-    const total = flows.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
     return {
       total: words.perSecond(total),
       nodes: [...sources.values(), ...rules.values(), ...ends],
@@ -120,14 +118,8 @@ function rowsOf(now: readonly Shown[], after: readonly Shown[], words: Words): s
 }
 
 function link(links: Map<string, ShownLink>, one: ShownLink): void {
-  const id = `${one.from} ${one.to}`;
-  const present = links.get(id);
-  links.set(
-    id,
-    present === undefined
-      ? one
-      : { ...one, rate: present.rate + one.rate, moves: present.moves || one.moves },
-  );
+  const id = linkId(one);
+  links.set(id, { ...one, rate: one.rate + (links.get(id)?.rate ?? 0) });
 }
 
 const sourceId = ({ source }: PredictionFlow) => `source ${JSON.stringify(source)}`;

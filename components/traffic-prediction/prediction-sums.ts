@@ -17,6 +17,8 @@ export interface PredictionSums {
 
 /** Smaller differences are those of floating point. */
 const least = 1e-6;
+/** Of the whole: a measured split never meets its weights exactly, and that is no change. */
+export const noise = 0.005;
 
 export function sumsOf({ flows }: Pick<PredictionAnswer, 'flows'>): PredictionSums {
   const changes = new Map<string, number>();
@@ -38,8 +40,8 @@ export function sumsOf({ flows }: Pick<PredictionAnswer, 'flows'>): PredictionSu
       if (end.kind === 'unavailable') sums.unavailable += rate;
     }
   }
-  const losing = [...changes].filter(([, change]) => change < -least);
-  const gaining = [...changes].filter(([, change]) => change > least);
+  const losing = [...changes].filter(([, change]) => change < -noise * sums.total);
+  const gaining = [...changes].filter(([, change]) => change > noise * sums.total);
   const only = (list: typeof losing) =>
     list.length === 1 && list[0] !== undefined ? endOf(list[0][0]) : null;
   const floor = (value: number) => (value < least ? 0 : value);

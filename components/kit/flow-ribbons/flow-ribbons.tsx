@@ -5,7 +5,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { FlowMark } from './flow-mark.tsx';
 import styles from './flow-ribbons.module.css';
 import type { FlowTone } from './flow-tone.ts';
-import { commonScale, type FlowLink, type FlowNode, heightFor, placeFlows } from './ribbon-layout.ts';
+import { commonScale, type FlowLink, type FlowNode, heightFor, linkId, placeFlows } from './ribbon-layout.ts';
 
 export interface ShownNode extends FlowNode {
   name: string;
@@ -17,7 +17,6 @@ export interface ShownNode extends FlowNode {
 
 export interface ShownLink extends FlowLink {
   tone: FlowTone;
-  moves: boolean;
 }
 
 export interface FlowPicture {
@@ -87,7 +86,7 @@ interface PictureProps {
 function Picture({ picture, area, scale }: PictureProps) {
   const { nodes, links } = placeFlows(picture, area, scale);
   const shown = new Map(picture.nodes.map((node) => [node.id, node]));
-  const told = new Map(picture.links.map((link) => [`${link.from} ${link.to}`, link]));
+  const told = new Map(picture.links.map((link) => [linkId(link), link]));
   return (
     <div className={styles.picture} aria-hidden>
       <p className={styles.title}>
@@ -103,7 +102,7 @@ function Picture({ picture, area, scale }: PictureProps) {
               d={path}
               className={styles.ribbon}
               data-tone={link?.tone}
-              data-moves={link?.moves || undefined}
+              data-moves={link?.part === 'moves' || undefined}
             />
           );
         })}

@@ -12,7 +12,11 @@ export interface FlowLink {
   from: string;
   to: string;
   rate: number;
+  /** What comes on top of what flowed before, as a ribbon of its own. */
+  part?: 'moves';
 }
+
+export const linkId = ({ from, to, part }: FlowLink): string => `${from} ${to}${part ? ` ${part}` : ''}`;
 
 export interface PlacedNode extends FlowNode {
   x: number;
@@ -122,7 +126,7 @@ export function placeFlows(
       left.set(from.id, (left.get(from.id) ?? 0) + thickness);
       arrived.set(to.id, (arrived.get(to.id) ?? 0) + thickness);
       const path = ribbon({ x: from.x + bar, y: start }, { x: to.x, y: end }, Math.max(1, thickness));
-      return { ...link, id: `${link.from} ${link.to}`, path };
+      return { ...link, id: linkId(link), path };
     }),
   };
 }

@@ -3,7 +3,7 @@ import type { HttpMatch } from '../../istio/routing/rules.ts';
 import type { Endpoint } from '../identity.ts';
 import type { RoutePlans } from '../route-plans.ts';
 import { httpRulesFor } from '../route-rules.ts';
-import { hostEnds, type RuleEnds, ruleEnds, single, type World } from './ends.ts';
+import { alike, hostEnds, type RuleEnds, ruleEnds, single, type World } from './ends.ts';
 import { openMatches, relationOf } from './match-relation.ts';
 
 export interface RuleName {
@@ -33,8 +33,8 @@ export interface Side extends World {
 export function rulesOfEntry(side: Side, caller: Endpoint, entry: string): CallerRule[] {
   const { context, virtualService } = side.plans.entry(caller, entry);
   if (virtualService === null) {
-    const ends = side.plans.isGateway(caller) ? single('not-found') : hostEnds(context, entry, side);
-    return [{ entry, rule: null, matches: [], excluded: [], ends, mirrors: new Map() }];
+    const ends = side.plans.isGateway(caller) ? alike(single('not-found')) : hostEnds(context, entry, side);
+    return [{ entry, rule: null, matches: [], excluded: [], ...ends }];
   }
   const { namespace, name } = virtualService.ref;
   const excluded: HttpMatch[] = [];
@@ -60,9 +60,9 @@ export function outcomesOf(rule: CallerRule, after: readonly CallerRule[]): Rule
   for (const next of after) {
     const relation = relationOf(rule, next.matches);
     if (relation === 'none') continue;
-    outcomes.push({ ends: next.ends, mirrors: next.mirrors });
+    outcomes.push(next);
     if (relation === 'all') return outcomes;
   }
-  outcomes.push({ ends: single('not-found'), mirrors: new Map() });
+  outcomes.push(alike(single('not-found')));
   return outcomes;
 }

@@ -41,13 +41,15 @@ export type Split = Map<string, number>;
 
 export interface RuleEnds {
   ends: Split;
+  /** The same as it was measured: a host without subsets shares its requests as it happens, not as its pods would have it. */
+  seen: Split;
   /** Copies, by `endKey`, per request: no part of the 1. */
   mirrors: Split;
 }
 
 export interface World {
   index: ClusterIndex;
-  /** Measured rates by version: how a host without subsets shares its requests; where nothing was measured its ready pods say. */
+  /** Measured rates by version of a host. */
   measured: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
@@ -55,48 +57,64 @@ export const single = (kind: EndKind, host = ''): Split =>
   new Map([[endKey({ kind, host, version: null, subset: null }), 1]]);
 
 export function ruleEnds(context: RuleContext, rule: HttpRule, world: World): RuleEnds {
-  if (rule.redirect) return { ends: single('redirect'), mirrors: new Map() };
+  if (rule.redirect) return alike(single('redirect'));
   const aborted = abortShare(rule);
   const answered = rule.directResponse !== undefined;
   const targets = answered ? [] : targetsOf(context, rule);
-  const ends: Split = new Map();
-  const mirrors: Split = new Map();
-  if (aborted > 0) add(ends, single('fault'), aborted);
-  if (answered) add(ends, single('direct-response'), 1 - aborted);
+  const found: RuleEnds = { ends: new Map(), seen: new Map(), mirrors: new Map() };
+  const both = (split: { ends: Split; seen: Split }, share: number) => {
+    add(found.ends, split.ends, share);
+    add(found.seen, split.seen, share);
+  };
+  if (aborted > 0) both(alike(single('fault')), aborted);
+  if (answered) both(alike(single('direct-response')), 1 - aborted);
   for (const target of targets) {
-    if (target.mirrored) add(mirrors, targetEnds(context, target, world), target.share * (1 - aborted));
-    else add(ends, targetEnds(context, target, world), target.share * (1 - aborted));
+    const split = targetEnds(context, target, world);
+    if (target.mirrored) add(found.mirrors, split.ends, target.share * (1 - aborted));
+    else both(split, target.share * (1 - aborted));
   }
   // Without a destination and without an answer of its own, a rule has nobody to ask.
-  if (ends.size === 0) add(ends, single('unavailable'), 1);
-  return { ends, mirrors };
+  if (found.ends.size === 0) both(alike(single('unavailable')), 1);
+  return found;
 }
 
+export const alike = (ends: Split): RuleEnds => ({ ends, seen: ends, mirrors: new Map() });
+
 /** What a host gets of itself when no rule speaks for it. */
-export function hostEnds(context: RuleContext, host: string, world: World): Split {
+export function hostEnds(context: RuleContext, host: string, world: World): RuleEnds {
   const known = destinationService(context.routing, context.scope, host) !== undefined;
-  if (!known) return single('passthrough', host);
+  if (!known) return alike(single('passthrough', host));
   return targetEnds(context, { host, subset: null, labels: {}, share: 1, mirrored: false }, world);
 }
 
-function targetEnds({ routing, scope }: RuleContext, target: RouteTarget, { index, measured }: World): Split {
+function targetEnds(
+  { routing, scope }: RuleContext,
+  target: RouteTarget,
+  { index, measured }: World,
+): RuleEnds {
   const { host, subset, labels } = target;
-  const nothing: Split = new Map([[endKey({ kind: 'unavailable', host, version: null, subset }), 1]]);
+  const nothing = alike(new Map([[endKey({ kind: 'unavailable', host, version: null, subset }), 1]]));
   if (labels === null || destinationService(routing, scope, host) === undefined) return nothing;
   const workloads = index.services.get(host)?.workloads ?? [];
-  if (workloads.length === 0) {
-    return new Map([[endKey({ kind: 'version', host, version: null, subset: null }), 1]]);
-  }
-  const chosen = workloads.filter((workload) => selects(labels, workload.labels));
+  if (workloads.length === 0) return alike(single('version', host));
   const ready = new Map<string, number>();
-  for (const { version, pods, running } of chosen) {
+  for (const { version, pods, running } of workloads.filter((one) => selects(labels, one.labels))) {
     ready.set(version, (ready.get(version) ?? 0) + (pods?.ready ?? running));
   }
   const rates = measured.get(host);
-  const seen = new Map([...ready.keys()].map((version) => [version, rates?.get(version) ?? 0]));
-  const weights = sumOf(seen) > 0 ? seen : ready;
+  const seen = splitOf(
+    host,
+    new Map([...ready.keys()].map((version) => [version, rates?.get(version) ?? 0])),
+  );
+  const ends = splitOf(host, ready);
+  // Pods that answered a minute ago, and are not ready now, explain what was measured all the same.
+  if (ends === null) return { ...nothing, seen: seen ?? nothing.ends };
+  return { ends, seen: seen ?? ends, mirrors: new Map() };
+}
+
+function splitOf(host: string, weights: ReadonlyMap<string, number>): Split | null {
   const sum = sumOf(weights);
-  if (sum === 0) return nothing;
+  if (sum === 0) return null;
   return new Map(
     [...weights]
       .filter(([, weight]) => weight > 0)

@@ -146,14 +146,14 @@ const cases: {
     is: ['0: checkout v2 2 -> checkout v2 2', '1: checkout v1 8 -> not-found 8'],
   },
   {
-    name: 'the VirtualService goes: the host has its own route, shared as measured',
+    name: 'the VirtualService goes: the host has its own route, shared by its ready pods',
     now: split(75),
     after: null,
     calls: [
       ['shop/checkout/v1', 6],
       ['shop/checkout/v2', 2],
     ],
-    is: ['0: checkout v1 6, checkout v2 2 -> checkout v1 6, checkout v2 2'],
+    is: ['0: checkout v1 6, checkout v2 2 -> checkout v1 4, checkout v2 4'],
   },
   {
     name: 'a VirtualService comes',

@@ -122,7 +122,7 @@ function flowsOf(records: readonly TrafficRecord[], now: Side, after: Side): Pre
   const rules = [...entries].flatMap((entry) => rulesOfEntry(now, caller, entry));
   const next = new Map([...entries].map((entry) => [entry, rulesOfEntry(after, caller, entry)]));
   const { groups, unexplained } = attribute(
-    rules.map(({ ends }) => comparable(ends)),
+    rules.map(({ seen }) => comparable(seen)),
     measured,
   );
   const source = { namespace: caller.namespace, workload: caller.workload };
