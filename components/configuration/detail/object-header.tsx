@@ -1,6 +1,6 @@
 'use client';
 /** The head of an object's page: where it is, who keeps it, and what can be done with it. */
-import { Download, FlaskConical, History, Pencil } from 'lucide-react';
+import { Download, FlaskConical, Pencil } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
@@ -63,13 +63,6 @@ export function ObjectHeader({ detail, gone, tabs }: ObjectHeaderProps) {
               {t('test')}
             </ButtonLink>
           )}
-          <ButtonLink
-            href={routes.configHistory(detail)}
-            prefetch={false}
-            leading={<History size={14} aria-hidden />}
-          >
-            {t('history')}
-          </ButtonLink>
           <Button
             leading={<Download size={14} aria-hidden />}
             onClick={() => saveYaml(`${namespace}-${name}.yaml`, text)}
