@@ -36,6 +36,7 @@ test('only the lines that differ change; comments and identity stay the live obj
       base: live.text,
       resourceVersion: '9',
       text: live.text.replace('weight: 50', 'weight: 90'),
+      companions: [],
       changedAtMs: 5,
     },
   });
@@ -44,7 +45,15 @@ test('only the lines that differ change; comments and identity stay the live obj
 test('an object that is gone is created anew, without what the old one was', () => {
   expect(revertDraft(object, text(90), null, 5)).toEqual({
     ok: true,
-    value: { ...object, op: 'create', base: '', resourceVersion: null, text: text(90), changedAtMs: 5 },
+    value: {
+      ...object,
+      op: 'create',
+      base: '',
+      resourceVersion: null,
+      text: text(90),
+      companions: [],
+      changedAtMs: 5,
+    },
   });
 });
 
