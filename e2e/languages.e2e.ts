@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { messages as english } from '#lib/i18n/messages-en.ts';
 import { messages as chinese } from '#lib/i18n/messages-zh-cn.ts';
+import { kinds } from '#lib/istio/kinds/registry.ts';
 import { test } from './support/console-page.ts';
 import { places } from './support/pages.ts';
 
@@ -40,16 +41,17 @@ const names = new Set([
   'prometheus',
   'details',
   'service',
+  ...Object.values(kinds).map(({ kind }) => kind.toLowerCase()),
   // Keys of labels.
   'app',
   'version',
 ]);
 
-/** All texts of the page, labels and placeholders too; code, commands and text in a declared other language are left out. */
+/** All texts of the page, labels and placeholders too; code, commands, what people wrote and text in a declared other language are left out. */
 function texts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found = new Set<string>();
-    const excluded = 'script, style, code, kbd, pre, [lang]:not(html)';
+    const excluded = 'script, style, code, kbd, pre, q, [translate=no], [lang]:not(html)';
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       if (node instanceof Element) {
