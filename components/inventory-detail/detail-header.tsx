@@ -1,6 +1,6 @@
 'use client';
 /** The head of a detail page: where it is, what it is, how it does, and its key numbers. */
-import { Waypoints } from 'lucide-react';
+import { FlaskConical, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
@@ -47,6 +47,15 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
         <h1>{name}</h1>
         <span className={styles.kind}>{kind}</span>
         <div className={styles.actions}>
+          {list === 'services' && (
+            <ButtonLink
+              href={routes.routeTest({ host: kind === 'Service' ? `${name}.${namespace}` : name })}
+              size="small"
+              leading={<FlaskConical size={14} aria-hidden />}
+            >
+              {t('testRequest')}
+            </ButtonLink>
+          )}
           {node !== undefined && (
             <ButtonLink
               href={routes.graph(graphScope, node)}
