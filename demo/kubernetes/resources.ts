@@ -301,7 +301,10 @@ async function deleteOptions(call: ResourceCall): Promise<DeleteOptions> {
   const { exchange, info } = call;
   const bytes = await exchange.body();
   const contentType = contentTypeOf(exchange.header('content-type'));
-  return parseDeleteOptions(info.query, bytes.length === 0 ? {} : parseObjectBody(contentType, bytes).value);
+  // Of the two the body alone counts, where there is one (DeleteResource in k8s.io/apiserver/pkg/endpoints/handlers/delete.go).
+  return bytes.length === 0
+    ? parseDeleteOptions(info.query, {})
+    : parseDeleteOptions(new URLSearchParams(), parseObjectBody(contentType, bytes).value);
 }
 
 async function remove(call: ResourceCall): Promise<void> {

@@ -166,8 +166,11 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
     write: async ({ method, path, body, dryRun }, credential) => {
       try {
         const query = dryRun ? { dryRun: 'All' } : undefined;
+        // A deletion with a body has its options there alone: the API server then reads none from the query, and would delete
+        // (DeleteResource in k8s.io/apiserver/pkg/endpoints/handlers/delete.go).
+        const sent = dryRun && method === 'DELETE' ? { ...body, dryRun: ['All'] } : body;
         const signal = AbortSignal.timeout(writeTimeoutMs);
-        const response = await ask(users, { method, path, body, query }, credential, signal);
+        const response = await ask(users, { method, path, body: sent, query }, credential, signal);
         const { statusCode: status, headers } = response;
         const answer = await readJson(response, maxWriteAnswerBytes);
         // A redirect, or an answer that is no object, is not Kubernetes'.

@@ -68,7 +68,11 @@ export function serveObjects(kubernetes: FakeKubernetes): FakeObjects {
       sendJson(response, 200, live ?? {});
       return true;
     }
-    const isDryRun = request.query.get('dryRun') === 'All';
+    // As the API server does: of a deletion with a body the query says nothing.
+    const isDryRun =
+      request.method === 'DELETE' && body !== null && body !== undefined
+        ? body.dryRun?.includes('All') === true
+        : request.query.get('dryRun') === 'All';
     const expected =
       request.method === 'DELETE' ? body?.preconditions?.resourceVersion : body?.metadata?.resourceVersion;
     if (live !== undefined && expected !== undefined && expected !== live.metadata.resourceVersion) {

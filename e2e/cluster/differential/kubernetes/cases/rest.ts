@@ -117,6 +117,24 @@ export const restCases: readonly Scenario[] = [
     body: { preconditions: { resourceVersion: '{0.metadata.resourceVersion}' } },
   }),
   deletes('dry', post('cm', configMap('a')), { line: 'DELETE cm/a?dryRun=All' }, get('cm/a')),
+  deletes(
+    'dry by the query, with a body beside it',
+    post('cm', configMap('a')),
+    { line: 'DELETE cm/a?dryRun=All', body: { propagationPolicy: 'Background' } },
+    get('cm/a'),
+  ),
+  deletes(
+    'dry by the body',
+    post('cm', configMap('a')),
+    { line: 'DELETE cm/a', body: { dryRun: ['All'] } },
+    get('cm/a'),
+  ),
+  deletes(
+    'of something else by the query, with a body beside it',
+    post('cm', configMap('a')),
+    { line: 'DELETE cm/a?propagationPolicy=Never&dryRun=x', body: { dryRun: ['All'] } },
+    get('cm/a'),
+  ),
   deletes('a dry run of something else', post('cm', configMap('a')), { line: 'DELETE cm/a?dryRun=x' }),
   deletes(
     'in the foreground',
