@@ -2,6 +2,7 @@
  * Kubernetes objects as Istio and the console read them: the fields in use, typed; everything else stays on the object untouched.
  * Names follow the Kubernetes API (https://kubernetes.io/docs/reference/kubernetes-api/); Istio specs are generated.
  */
+import type { JsonObject } from '../document/json.ts';
 import type {
   AuthorizationPolicySpec,
   DestinationRuleSpec,
@@ -242,4 +243,9 @@ export interface ProxyRef {
   namespace: string;
   /** Labels of the pod that the proxy runs in. */
   labels: Labels;
+}
+
+/** An object as the JSON that it came as: types name the fields in use, everything else is there too. */
+export function asJson(object: KubernetesObject): JsonObject {
+  return object as unknown as JsonObject;
 }

@@ -10,7 +10,14 @@ import { selectsLabels } from '../hosts/labels.ts';
 
 import { type Kind, valuesAt } from '../kinds/kind.ts';
 import { kindId, kinds } from '../kinds/registry.ts';
-import type { KubernetesObject, Labels, MeshConfig, Service, Workload } from '../objects.ts';
+import {
+  asJson,
+  type KubernetesObject,
+  type Labels,
+  type MeshConfig,
+  type Service,
+  type Workload,
+} from '../objects.ts';
 import type { References } from '../references.ts';
 
 export interface RelatedObject {
@@ -99,7 +106,7 @@ function services(
   { meshConfig, services: all }: Surroundings,
 ): Relation[] {
   const { namespace = '' } = object.metadata;
-  const json = object as unknown as Json;
+  const json = asJson(object);
   const named = [...valuesAt(json, 'spec.hosts.*'), ...valuesAt(json, 'spec.host')].flatMap((host) =>
     typeof host === 'string' ? [resolveShortName(host, namespace, meshConfig.domain).toLowerCase()] : [],
   );
@@ -116,7 +123,7 @@ function services(
 /** Named by targetRefs, and Services that a route of the Gateway API sends to. */
 function targets(object: KubernetesObject): Relation[] {
   const { namespace = '' } = object.metadata;
-  const json = object as unknown as Json;
+  const json = asJson(object);
   const refs = [...valuesAt(json, 'spec.targetRef'), ...valuesAt(json, 'spec.targetRefs.*')];
   const backends = valuesAt(json, 'spec.rules.*.backendRefs.*');
   const found = [
@@ -169,7 +176,7 @@ function workloads(
 ): Relation[] {
   const reach = reaches.get(kind);
   if (reach === undefined) return [];
-  const json = object as unknown as Json;
+  const json = asJson(object);
   if (valuesAt(json, 'spec.targetRef').length + valuesAt(json, 'spec.targetRefs.*').length > 0) return [];
   const labels = labelsAt(json, reach.path);
   const inRoot = object.metadata.namespace === meshConfig.rootNamespace;

@@ -1,11 +1,10 @@
 /** The list of Istio's objects: from the snapshot, cut to what the caller may list, with what the checks say of each. */
 import type { Configuration, ConfigurationRow, KindState } from '#lib/api/configuration.ts';
-import type { Json } from '#lib/document/json.ts';
 import { lastWrite } from '#lib/graph/changes.ts';
 import type { CheckSet } from '#lib/istio/checks/check-set.ts';
 import { hostsOf } from '#lib/istio/kinds/kind.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
-import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { asJson, type KubernetesObject } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { mapInSteps, type Steps } from '#lib/steps.ts';
 import { type KindRights, kindKeys } from '../access/kind-rights.ts';
@@ -56,7 +55,7 @@ function rowOf(key: KindKey, object: KubernetesObject, set: CheckSet): Configura
     kind: kindId(kinds[key]),
     namespace: metadata.namespace ?? '',
     name: metadata.name,
-    hosts: hostsOf(kinds[key], object as unknown as Json),
+    hosts: hostsOf(kinds[key], asJson(object)),
     createdAt: Number.isNaN(created) ? null : created,
     changedAt: lastWrite(object),
     managedBy: ownershipOf(object),

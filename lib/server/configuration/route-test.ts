@@ -1,12 +1,12 @@
 /** One request through the mesh as its caller may read it, drafts put in: the evaluator's answer with pods, policies and lines. */
 import type { RouteTestAnswer } from '#lib/api/route-test.ts';
-import { type Json, type JsonObject, valueAt } from '#lib/document/json.ts';
+import { type Json, valueAt } from '#lib/document/json.ts';
 import { objectText } from '#lib/document/object-text.ts';
 import { placesIn } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { endpointsOf, indexEndpoints } from '#lib/istio/hosts/endpoints.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
-import type { ClusterObjects, KubernetesObject, ProxyRef } from '#lib/istio/objects.ts';
+import { asJson, type ClusterObjects, type KubernetesObject, type ProxyRef } from '#lib/istio/objects.ts';
 import { effectivePolicy, findDestinationRule, route } from '#lib/istio/routing/route.ts';
 import { indexRouting, type RoutingIndex } from '#lib/istio/routing/routing-index.ts';
 import { type SenderName, senderOf } from '#lib/istio/routing/sender.ts';
@@ -130,7 +130,7 @@ function lines(
       ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
     );
     if (object === undefined) return null;
-    const json = object as unknown as JsonObject;
+    const json = asJson(object);
     const bySni = told.some(({ reason }) => reason.key.startsWith('sni'));
     const layers = bySni ? ['tls'] : layersOf(protocol);
     const layer = layers.find((one) => valueAt(json, ['spec', one, index]) !== undefined);

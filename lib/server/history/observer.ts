@@ -12,7 +12,7 @@ import { contentText, keptObject, type RevisionBody, type RevisionHead } from '#
 import { summaryOf } from '#lib/history/summary.ts';
 import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt, kindId, kinds } from '#lib/istio/kinds/registry.ts';
-import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { asJson, type KubernetesObject } from '#lib/istio/objects.ts';
 import type { Clock } from '../clock.ts';
 import type { ObjectTap } from '../kubernetes/reflector.ts';
 import type { ResourceId } from '../kubernetes/resources.ts';
@@ -44,7 +44,6 @@ interface Known extends KnownState {
 }
 
 const registry: Readonly<Record<string, Kind>> = kinds;
-const asJson = (object: KubernetesObject): JsonObject => object as unknown as JsonObject;
 
 export function digestOf(kept: JsonObject): string {
   return createHash('sha256').update(contentText(kept)).digest('base64url').slice(0, 22);
