@@ -9,6 +9,8 @@ describe('valueScale', () => {
     [0.021, 'ratio', [0, 0.01, 0.02, 0.03]],
     [0.98, 'ratio', [0, 0.25, 0.5, 0.75, 1]],
     [212, 'milliseconds', [0, 100, 200, 300]],
+    [1_000_000.000_250_000_2, 'bytesPerSecond', [0, 500_000, 1_000_000, 1_500_000]],
+    [1_000_000.000_000_01, 'bytesPerSecond', [0, 250_000, 500_000, 750_000, 1_000_000]],
   ] as const)('up to %d %s', (highest, unit, ticks) => {
     expect(valueScale(highest, unit).ticks).toEqual(ticks);
   });

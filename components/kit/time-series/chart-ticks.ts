@@ -16,14 +16,17 @@ const leastTop: Readonly<Record<ChartUnit, number>> = {
   bytesPerSecond: 1000,
 };
 
+const mostSteps = 4;
+
 /** From 0 to the first round number that holds all, in at most four steps. */
 export function valueScale(highest: number, unit: ChartUnit): ValueScale {
   const wanted = Math.max(Number.isFinite(highest) ? highest : 0, leastTop[unit]);
   const limit = unit === 'ratio' ? 1 : Number.POSITIVE_INFINITY;
-  const rough = wanted / 4;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough * 0.999) ?? 10) * power;
-  const count = Math.ceil(wanted / step - 1e-9);
+  // A value that is only dust above a round number does not need a step more.
+  const held = wanted * (1 - 1e-10);
+  const power = 10 ** Math.floor(Math.log10(held / mostSteps));
+  const step = ([1, 2, 2.5, 5, 10].find((factor) => factor * power * mostSteps >= held) ?? 10) * power;
+  const count = Math.min(mostSteps, Math.ceil(held / step));
   const top = Math.min(limit, exact(count * step));
   const ticks = Array.from({ length: count + 1 }, (_, index) => exact(index * step));
   return { top, step, ticks: ticks.filter((tick) => tick <= top) };
