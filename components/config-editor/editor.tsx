@@ -27,7 +27,9 @@ import { changedLines } from '#lib/document/diff/changed-lines.ts';
 import type { Path } from '#lib/document/json.ts';
 import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import type { MissingSubset } from '#lib/istio/changes/missing-subset.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { ChecksPanel } from './checks-panel.tsx';
 import { CodePane } from './code-pane.tsx';
@@ -64,6 +66,7 @@ export interface EditorProps {
 export function Editor(props: EditorProps) {
   const { object, session, origin, live, gone, readOnly, drafts, found, onRebase } = props;
   const t = useTranslations('editor');
+  const format = useFormat();
   const router = useRouter();
   const id = draftId(object);
   const code = useRef<YamlEditorHandle | null>(null);
@@ -161,6 +164,8 @@ export function Editor(props: EditorProps) {
 
   function discard() {
     const text = session.text;
+    const names = companions.drafts.map(({ kind, name: one }) => `${kindAt(kind)?.kind ?? kind} ${one}`);
+    companions.discard();
     if (object.op === 'create') {
       drafts.remove(id);
       endSession(id);
@@ -168,20 +173,15 @@ export function Editor(props: EditorProps) {
       return;
     }
     session.replace(origin.base);
-    if (text !== origin.base) showToast(t('bar.discarded'));
+    if (names.length > 0) showToast(t('bar.discardedAll', { names: format.list(names) }));
+    else if (text !== origin.base) showToast(t('bar.discarded'));
   }
 
   const name = object.op === 'create' ? nameIn(valid.value) : object.name;
   return (
     <div className={styles.page}>
       <EditorHeader object={object} name={name} live={live} text={session.text} base={origin.base} />
-      {found !== null && (
-        <DraftLine
-          draft={found}
-          unkept={unkept}
-          onStartOver={object.op === 'create' ? discard : () => session.replace(origin.base)}
-        />
-      )}
+      {found !== null && <DraftLine draft={found} unkept={unkept} onStartOver={discard} />}
       {unkept && found === null && <p className={styles.line}>{t('draft.unkept')}</p>}
       {live !== null && !readOnly && (
         <MeanwhileLine
@@ -232,7 +232,7 @@ export function Editor(props: EditorProps) {
       {!readOnly && (
         <EditorBar
           isNew={object.op === 'create'}
-          changed={session.text !== origin.base}
+          changed={session.text !== origin.base || companions.ids.length > 0}
           count={count === null ? null : count + companions.sentences}
           together={companions.drafts}
           hard={hard}

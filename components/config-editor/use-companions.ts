@@ -11,6 +11,7 @@ import { definingSubset, type MissingSubset } from '#lib/istio/changes/missing-s
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { changeOfDraft, draftOf } from './edited-object.ts';
+import { endSession } from './text-session.ts';
 import { useDraftList } from './use-drafts.ts';
 
 export interface Companions {
@@ -21,6 +22,8 @@ export interface Companions {
   sentences: number;
   /** False when the DestinationRule cannot be changed. */
   addSubset(missing: MissingSubset): Promise<boolean>;
+  /** With the draft that they were made for. */
+  discard(): void;
 }
 
 export function useCompanions(drafts: Drafts, known: readonly string[]): Companions {
@@ -68,5 +71,13 @@ export function useCompanions(drafts: Drafts, known: readonly string[]): Compani
     },
     [client, drafts],
   );
-  return { ...told, addSubset };
+  const { ids } = told;
+  const discard = useCallback(() => {
+    for (const id of ids) {
+      drafts.remove(id);
+      endSession(id);
+    }
+    setWished([]);
+  }, [drafts, ids]);
+  return { ...told, addSubset, discard };
 }

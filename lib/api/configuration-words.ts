@@ -49,8 +49,11 @@ export const writeRefusals = [
 ] as const;
 export type WriteRefusal = (typeof writeRefusals)[number];
 
-/** `pending`: not tried, because another change failed first. */
-export const writeStates = ['pending', 'written', 'failed', 'conflict'] as const;
+/**
+ * `pending`: not tried, because another change failed first. `begun`: a first part was written (subsets added), and the rest was
+ * not (subsets taken away).
+ */
+export const writeStates = ['pending', 'begun', 'written', 'failed', 'conflict'] as const;
 
 export const maxChanges = 50;
 /** Of one object's text, in UTF-8: the API server takes no larger ones. */

@@ -296,7 +296,7 @@ const writeOutcomeSchema = z.object({
   state: z.enum(writeStates),
   /** Of the object as written. */
   resourceVersion: z.nullable(z.string()),
-  /** After a conflict: the object as it is now, for a merge; null when it is gone. */
+  /** After a conflict, for a merge, and of what is begun: the object as it is now; null when it is gone. */
   live: z.nullable(z.object({ text: z.string(), resourceVersion: z.string(), managedBy: managedBySchema })),
 });
 export type WriteOutcome = z.infer<typeof writeOutcomeSchema>;
@@ -304,9 +304,18 @@ export type WriteOutcome = z.infer<typeof writeOutcomeSchema>;
 export const applyAnswerSchema = z.object({
   /** In the order of the question. */
   changes: z.array(writeOutcomeSchema),
-  /** Indexes of the changes, in the order in which they were written or would have been. */
+  /** Indexes of the changes, each once, in the order in which they were begun or would have been. */
   order: z.array(z.number()),
   /** All were written. */
   done: z.boolean(),
 });
 export type ApplyAnswer = z.infer<typeof applyAnswerSchema>;
+
+/** Events of an apply that is followed; the outcome as a whole comes last. A connection that breaks stops no write. */
+export const applyEvents = {
+  /** Everything was tried; the writes to come, by index of their change. Empty when nothing will be written. */
+  plan: z.object({ steps: z.array(z.number()) }),
+  /** One of them, from 0, and what became of its change. */
+  step: z.object({ step: z.number(), outcome: writeOutcomeSchema }),
+  end: applyAnswerSchema,
+} as const;

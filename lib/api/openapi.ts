@@ -2,7 +2,6 @@
 import * as z from 'zod/mini';
 import { problemSchema } from './problem.ts';
 import { type RouteContract, routes } from './routes.ts';
-import { streamEvents } from './status.ts';
 
 type Json = Record<string, unknown>;
 
@@ -32,14 +31,14 @@ function queryParameters(query: z.ZodMiniObject | null): Json[] {
   }));
 }
 
-function answers(answer: RouteContract['answer']): Json {
+function answers({ answer, events = {} }: RouteContract): Json {
   const problem = {
     description: 'What went wrong.',
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
   if (answer === null) return { 204: { description: 'Done.' }, default: problem };
   if (answer === 'stream') {
-    const events = Object.entries(streamEvents).map(([event, data]) => ({
+    const oneOf = Object.entries(events).map(([event, data]) => ({
       type: 'object',
       title: event,
       properties: { event: { const: event }, data: jsonSchema(data, 'output') },
@@ -47,7 +46,7 @@ function answers(answer: RouteContract['answer']): Json {
     return {
       200: {
         description: 'Events by name, their data as JSON.',
-        content: { 'text/event-stream': { schema: { oneOf: events } } },
+        content: { 'text/event-stream': { schema: { oneOf } } },
       },
       default: problem,
     };
@@ -70,7 +69,7 @@ function operation(id: string, route: RouteContract): Json {
             content: { 'application/json': { schema: jsonSchema(route.body, 'input') } },
           },
         }),
-    responses: answers(route.answer),
+    responses: answers(route),
   };
 }
 

@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { choicesQuerySchema, choicesSchema } from './choices.ts';
 import {
   applyAnswerSchema,
+  applyEvents,
   applySchema,
   changesSchema,
   checkAnswerSchema,
@@ -23,13 +24,20 @@ import {
   revisionTextSchema,
 } from './history.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
-import { logsQuerySchema, logsSchema } from './logs.ts';
+import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
-import { aboutSchema, searchQuerySchema, searchSchema, statusSchema, streamQuerySchema } from './status.ts';
+import {
+  aboutSchema,
+  searchQuerySchema,
+  searchSchema,
+  statusSchema,
+  streamEvents,
+  streamQuerySchema,
+} from './status.ts';
 import { timelineQuerySchema, timelineSchema } from './timeline.ts';
 
 export interface RouteContract {
@@ -46,8 +54,10 @@ export interface RouteContract {
   ownAudit?: boolean;
   /** It may be as large as objects are: 4 MiB instead of 1 MiB. */
   largeBody?: boolean;
-  /** Of the 200 answer; null means 204 without body. A stream's schema is given by `streamEvents`. */
+  /** Of the 200 answer; null means 204 without body. */
   answer: z.ZodMiniType | 'stream' | null;
+  /** Of a stream, by name. */
+  events?: Readonly<Record<string, z.ZodMiniType>>;
 }
 
 const read = { method: 'GET', access: 'signed-in', writes: false, query: null, body: null } as const;
@@ -206,6 +216,18 @@ export const routes = {
     largeBody: true,
     answer: applyAnswerSchema,
   },
+  applyChangesStream: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/config/apply/stream',
+    summary: 'The same, told step by step: server-sent events, the last of which is the answer.',
+    writes: true,
+    ownAudit: true,
+    body: applySchema,
+    largeBody: true,
+    answer: 'stream',
+    events: applyEvents,
+  },
   series: {
     ...read,
     path: '/api/v1/series',
@@ -266,6 +288,7 @@ export const routes = {
     summary: 'Server-sent events: the last lines of a container, and those that follow.',
     query: logsQuerySchema,
     answer: 'stream',
+    events: logEvents,
   },
   stream: {
     ...read,
@@ -274,6 +297,7 @@ export const routes = {
       'Server-sent events: new metrics, changed objects, states of sources, changed rights, differences of followed graphs.',
     query: streamQuerySchema,
     answer: 'stream',
+    events: streamEvents,
   },
   live: {
     ...read,

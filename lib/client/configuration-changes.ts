@@ -1,7 +1,10 @@
 /** Changes of configuration, sent to be checked, tried or applied. Drafts change with every key: an answer is asked for, not kept. */
-import type { ApplyAnswer, Change, CheckAnswer, DryRunAnswer } from '#lib/api/configuration.ts';
+import type { ApplyAnswer, Change, CheckAnswer, DryRunAnswer, WriteOutcome } from '#lib/api/configuration.ts';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
-import { callApi } from './api-client.ts';
+import { callApi, errorFromAnswer } from './api-client.ts';
+import { ApiError } from './api-error.ts';
+import { asked } from './early-answers.ts';
+import { createEventFrames } from './event-frames.ts';
 import { framed } from './frame.ts';
 import { apiRoutes } from './routes.ts';
 
@@ -9,6 +12,62 @@ const isCheckAnswer = framed<CheckAnswer>({ changes: 'array', elsewhere: 'object
 const isPrediction = framed<PredictionAnswer>({ flows: 'array', windowSeconds: 'number' });
 const isDryRunAnswer = framed<DryRunAnswer>({ changes: 'array' });
 const isApplyAnswer = framed<ApplyAnswer>({ changes: 'array', order: 'array', done: 'boolean' });
+
+/** What is known of an apply while it runs. */
+export interface ApplyProgress {
+  /** The writes, by index of their change. */
+  steps: readonly number[];
+  /** How many of them have an outcome. */
+  past: number;
+  /** By index of the change. */
+  outcomes: ReadonlyMap<number, WriteOutcome>;
+}
+
+const isPlan = framed<{ steps: number[] }>({ steps: 'array' });
+const isStep = framed<{ step: number; outcome: WriteOutcome }>({ step: 'number', outcome: 'object' });
+
+async function applyFollowed(
+  changes: readonly Change[],
+  reason: string,
+  told: (progress: ApplyProgress) => void,
+): Promise<ApplyAnswer> {
+  // Whatever breaks on the way, the writes go on: that is a failure of the network, and the objects tell.
+  const broken = () => new ApiError('network', 0);
+  const response = await fetch(apiRoutes.applyChangesStream(), {
+    ...asked,
+    method: 'POST',
+    headers: { ...asked.headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ changes, reason }),
+  }).catch(() => {
+    throw broken();
+  });
+  if (!response.ok || response.body === null)
+    throw errorFromAnswer(response.status, await response.json().catch(() => undefined));
+  const frames = createEventFrames();
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  let progress: ApplyProgress = { steps: [], past: 0, outcomes: new Map() };
+  for (;;) {
+    const { done, value } = await reader.read().catch(() => {
+      throw broken();
+    });
+    if (done) throw broken();
+    for (const { event, data } of frames(decoder.decode(value, { stream: true }))) {
+      const body: unknown = JSON.parse(data);
+      if (event === 'end') {
+        if (!isApplyAnswer(body)) throw new ApiError('unreadable', response.status);
+        return body;
+      }
+      if (event === 'plan' && isPlan(body)) progress = { ...progress, steps: body.steps };
+      if (event === 'step' && isStep(body)) {
+        const index = progress.steps[body.step] ?? -1;
+        const outcomes = new Map([...progress.outcomes, [index, body.outcome]]);
+        progress = { ...progress, past: body.step + 1, outcomes };
+      }
+      told(progress);
+    }
+  }
+}
 
 /** All reject with ApiError, or the signal's reason when aborted. */
 export const configurationChanges = {
@@ -44,4 +103,6 @@ export const configurationChanges = {
       body: { changes, reason },
       judge: isApplyAnswer,
     }),
+  /** The same, telling each step. */
+  applyFollowed,
 };

@@ -116,6 +116,7 @@ export const apiRoutes = {
   predictChanges: () => '/api/v1/config/predict',
   dryRunChanges: () => '/api/v1/config/dry-run',
   applyChanges: () => '/api/v1/config/apply',
+  applyChangesStream: () => '/api/v1/config/apply/stream',
   graph: (query: {
     namespaces?: string;
     type?: string;

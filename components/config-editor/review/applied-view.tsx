@@ -15,7 +15,7 @@ import { ObjectCrumbs } from '../object-crumbs.tsx';
 import { RefusalText } from '../refusal-text.tsx';
 import { endSession } from '../text-session.ts';
 import styles from './review.module.css';
-import { type Applied, takingBack } from './take-back.ts';
+import { type Applied, isTouched, takingBack } from './take-back.ts';
 
 export interface AppliedViewProps {
   applied: Applied;
@@ -32,12 +32,22 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
   const [undone, setUndone] = useState<readonly WriteOutcome[]>([]);
   const { items, order, done, reason } = applied;
   const written = items.filter(({ outcome }) => outcome.state === 'written');
+  const touched = items.filter(({ outcome }) => isTouched(outcome));
 
-  // What is written is no draft any more; the rest stays one.
+  // What is written is no draft any more; the rest stays one, and what is begun goes on from where it stands.
   useEffect(() => {
     for (const { id, outcome } of items) {
-      if (outcome.state !== 'written') continue;
-      drafts.remove(id);
+      const draft = drafts.get(id);
+      if (outcome.state === 'written') drafts.remove(id);
+      else if (
+        outcome.state === 'begun' &&
+        outcome.refusal === null &&
+        outcome.live !== null &&
+        draft !== null
+      ) {
+        const { text: base, resourceVersion } = outcome.live;
+        drafts.put({ ...draft, base, resourceVersion });
+      } else continue;
       endSession(id);
     }
   }, [items, drafts]);
@@ -71,7 +81,7 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
               ? t('done.undone')
               : done
                 ? t('done.title', { count: items.length })
-                : written.length === 0
+                : touched.length === 0
                   ? t('partial.none')
                   : t('partial.title', { written: written.length, count: items.length })}
           </h1>
@@ -85,7 +95,7 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
             <div>
               <p>
                 {kind.kind} <b>{name}</b> <span className={styles.quiet}>{change.namespace}</span>{' '}
-                {t(`state.${undo === 'done' && outcome.state === 'written' ? 'undone' : outcome.state}`)}
+                {t(`state.${undo === 'done' && isTouched(outcome) ? 'undone' : outcome.state}`)}
               </p>
               {outcome.refusal !== null && <RefusalText verdict={outcome} />}
             </div>
@@ -108,7 +118,7 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
         </div>
       )}
       <div className={styles.next}>
-        {written.length > 0 && undo !== 'done' && (
+        {touched.length > 0 && undo !== 'done' && (
           <Button
             tone={done ? 'default' : 'accent'}
             disabled={undo === 'running'}
@@ -131,5 +141,6 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
 
 function markOf(state: WriteOutcome['state']) {
   if (state === 'written') return 'healthy';
+  if (state === 'begun') return 'degraded';
   return state === 'pending' ? 'idle' : 'failing';
 }

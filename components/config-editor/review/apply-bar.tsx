@@ -7,10 +7,11 @@ import { useTranslations } from 'use-intl';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import { configurationChanges } from '#lib/client/configuration-changes.ts';
+import { type ApplyProgress, configurationChanges } from '#lib/client/configuration-changes.ts';
 import { queries } from '#lib/client/queries.ts';
 import { useManagerName } from '../manager-chip.tsx';
 import { checkQuestion, dryRunQuestion } from '../questions.ts';
+import { ApplyProgressList } from './apply-progress.tsx';
 import { DryRunLine } from './dry-run-line.tsx';
 import { editAddress } from './edit-address.ts';
 import styles from './review.module.css';
@@ -37,7 +38,8 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
   const { data: whoami } = useQuery(queries.whoami());
   const [reason, setReason] = useState('');
   const [although, setAlthough] = useState(false);
-  const [writing, setWriting] = useState(false);
+  const [progress, setProgress] = useState<ApplyProgress | null>(null);
+  const writing = progress !== null;
   const [failure, setFailure] = useState<string | null>(null);
   const readable = items.every(({ document }) => document.problem === null);
   const changes = useMemo(
@@ -62,10 +64,10 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
   const passed = dryRun.data !== undefined && !refused && changes.length > 0;
 
   async function apply() {
-    setWriting(true);
+    setProgress({ steps: [], past: 0, outcomes: new Map() });
     setFailure(null);
     try {
-      const answer = await configurationChanges.apply(changes, reason.trim());
+      const answer = await configurationChanges.applyFollowed(changes, reason.trim(), setProgress);
       const applied = items.map(({ id: draft, kind, name, change, before }) => ({
         id: draft,
         kind,
@@ -78,14 +80,15 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
       onApplied(appliedOf(applied, answer, reason.trim()));
     } catch (error) {
       setFailure(problemText(error));
-      setWriting(false);
+      setProgress(null);
     }
   }
 
   return (
     <section className={styles.bar} aria-label={t('review.bar')}>
       <div className={styles.said}>
-        {missing === null || !refused ? (
+        {progress !== null && <ApplyProgressList items={items} progress={progress} />}
+        {progress === null && (missing === null || !refused) ? (
           <DryRunLine
             items={items}
             answer={dryRun.data}
@@ -95,7 +98,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
             onLine={(item, line) => router.push(editAddress(item, line))}
           />
         ) : null}
-        {checks.data !== undefined && (errors > 0 || warnings > 0 || passed) && (
+        {progress === null && checks.data !== undefined && (errors > 0 || warnings > 0 || passed) && (
           <p className={styles.verdict}>
             <StateMark state={errors > 0 ? 'failing' : warnings > 0 ? 'degraded' : 'healthy'} />
             {t('dryRun.checks', { errors, warnings })}

@@ -70,3 +70,14 @@ test('of a partial write only what was written', () => {
   );
   expect(takingBack(applied)).toEqual([{ op: 'delete', ...rule, resourceVersion: '8' }]);
 });
+
+test('what is begun is taken back from where it stands', () => {
+  const applied = appliedOf(
+    [item(update, 'old')],
+    { changes: [outcome(update, 'begun', '11')], order: [0], done: false },
+    '',
+  );
+  expect(takingBack(applied)).toEqual([
+    { op: 'update', ...target, text: 'old', base: 'new', resourceVersion: '11' },
+  ]);
+});

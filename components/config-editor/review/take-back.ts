@@ -37,11 +37,16 @@ export function appliedOf(
   };
 }
 
-/** For what was written: the former texts at their new versions, new objects deleted; the last written first. */
+/** Something of it is in the cluster now. */
+export function isTouched({ state }: Pick<WriteOutcome, 'state'>): boolean {
+  return state === 'written' || state === 'begun';
+}
+
+/** For what was written, or begun: the former texts at their new versions, new objects deleted; the last written first. */
 export function takingBack({ items, order }: Applied): Change[] {
   return [...order].reverse().flatMap((index): Change[] => {
     const item = items[index];
-    if (item === undefined || item.outcome.state !== 'written') return [];
+    if (item === undefined || !isTouched(item.outcome)) return [];
     const { change, before, outcome } = item;
     const target = { kind: change.kind, namespace: change.namespace, name: change.name };
     const version = outcome.resourceVersion === null ? {} : { resourceVersion: outcome.resourceVersion };

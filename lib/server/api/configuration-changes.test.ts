@@ -1,6 +1,7 @@
 /** Changes of configuration, tried and written: what the answers say, and what the fake Kubernetes received. */
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { applyAnswerSchema, type Change, dryRunAnswerSchema } from '#lib/api/configuration.ts';
+import { createEventFrames } from '#lib/client/event-frames.ts';
 import {
   configurationWorld,
   goodSpec,
@@ -115,6 +116,148 @@ describe('applying', () => {
       `PUT ${one}`,
     ]);
     world.harness.kubernetes.objects.set('networking.istio.io/destinationrules', []);
+  });
+
+  describe('a DestinationRule that exchanges subsets', () => {
+    const subsetsOf = (body: string) =>
+      JSON.parse(body).spec.subsets?.map(({ name }: { name: string }) => name) ?? null;
+    const rules = 'bookinfo/destinationrules/reviews';
+    const spec = (...names: string[]) =>
+      `  host: reviews\n  subsets:\n${names.map((name) => `  - name: ${name}\n    labels: {version: ${name}}\n`).join('')}`;
+    const ruleText = (...names: string[]) =>
+      text(spec(...names), { kind: 'DestinationRule', name: 'reviews' });
+    const change: Change = {
+      op: 'update',
+      kind: destinationRules,
+      namespace: 'bookinfo',
+      name: 'reviews',
+      text: ruleText('v2', 'v3'),
+      resourceVersion: '8',
+    };
+    const moved = (subset: string) => goodSpec.replace('host: reviews', `host: reviews, subset: ${subset}`);
+    const writes = (calls: readonly string[]) =>
+      calls.filter((call) => !call.startsWith('GET') && !call.endsWith('?dryRun'));
+
+    beforeEach(() => {
+      const route = ratings({
+        hosts: ['ratings'],
+        http: [{ route: [{ destination: { host: 'reviews', subset: 'v1' } }] }],
+      });
+      const routes = world.harness.kubernetes.objects.get('networking.istio.io/virtualservices') ?? [];
+      routes.splice(-1, 1, route);
+      world.harness.kubernetes.objects.set('networking.istio.io/destinationrules', [
+        {
+          ...ratings({}, '8'),
+          kind: 'DestinationRule',
+          metadata: { ...ratings({}).metadata, name: 'reviews', resourceVersion: '8', uid: 'u2' },
+          spec: {
+            host: 'reviews',
+            subsets: ['v1', 'v2'].map((name) => ({ name, labels: { version: name } })),
+          },
+        },
+      ]);
+    });
+    afterAll(() => world.harness.kubernetes.objects.set('networking.istio.io/destinationrules', []));
+
+    test('is written before and after the route, so that no moment has a route to a missing subset', async () => {
+      const { answer, calls, bodies } = await apply([update(moved('v3')), change], tokens.admin);
+      expect(writes(calls)).toEqual([`PUT ${rules}`, `PUT ${one}`, `PUT ${rules}`]);
+      // What is between is tried as well, before anything is written.
+      expect(calls.slice(0, -3).filter((call) => call === `PUT ${rules}?dryRun`)).toHaveLength(2);
+      const sent = bodies
+        .slice(-3)
+        .map((body) => [subsetsOf(body), JSON.parse(body).metadata.resourceVersion]);
+      const between = JSON.parse(bodies.at(-1) ?? '').metadata.resourceVersion;
+      expect(sent).toEqual([
+        [['v2', 'v3', 'v1'], '8'],
+        [null, '5'],
+        [['v2', 'v3'], between],
+      ]);
+      expect(Number(between)).toBeGreaterThan(1000);
+      expect(answer).toMatchObject({
+        order: [1, 0],
+        done: true,
+        changes: [{ state: 'written' }, { state: 'written' }],
+      });
+    });
+
+    test('the route is refused in the middle: the rule is begun, at the version that it has now', async () => {
+      world.fake.fault = ({ method, query, path }, response) => {
+        if (method !== 'PUT' || query.has('dryRun') || !path.endsWith('/ratings')) return false;
+        response.writeHead(500, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ kind: 'Status', code: 500, message: 'etcd is tired' }));
+        return true;
+      };
+      const { answer, calls } = await apply([update(moved('v3')), change], tokens.admin);
+      expect(writes(calls)).toEqual([`PUT ${rules}`, `PUT ${one}`]);
+      const stored = world.fake.object('destinationrules', 'bookinfo', 'reviews');
+      expect(answer).toMatchObject({
+        done: false,
+        changes: [
+          { state: 'failed', refusal: 'away' },
+          { state: 'begun', refusal: null, resourceVersion: stored?.metadata.resourceVersion },
+        ],
+      });
+      expect(answer.changes[1]?.live).toMatchObject({ resourceVersion: stored?.metadata.resourceVersion });
+      expect(answer.changes[1]?.live?.text).toMatch(/v2.*v3.*v1/s);
+    });
+
+    test('somebody changes the rule between its two writes: theirs stays, and it is told', async () => {
+      world.fake.fault = ({ method, query, path }) => {
+        if (method !== 'PUT' || query.has('dryRun') || !path.endsWith('/ratings')) return false;
+        const all = world.harness.kubernetes.objects.get('networking.istio.io/destinationrules') ?? [];
+        const [rule] = all;
+        if (rule) all[0] = { ...rule, metadata: { ...rule.metadata, resourceVersion: '4000' } };
+        return false;
+      };
+      const { answer } = await apply([update(moved('v3')), change], tokens.admin);
+      expect(answer).toMatchObject({
+        done: false,
+        changes: [
+          { state: 'written' },
+          { state: 'begun', refusal: 'conflict', live: { resourceVersion: '4000' } },
+        ],
+      });
+    });
+
+    test('what is between is refused: nothing is written', async () => {
+      world.fake.webhook = ({ spec }) =>
+        (spec as { subsets?: unknown[] }).subsets?.length === 3 ? 'too many' : null;
+      const { answer, calls } = await apply([update(moved('v3')), change], tokens.admin);
+      expect(writes(calls)).toEqual([]);
+      expect(answer.changes).toMatchObject([{ state: 'pending' }, { state: 'failed', refusal: 'webhook' }]);
+    });
+
+    test('is told step by step, and the answer comes last', async () => {
+      const reply = await world.post(
+        'apply/stream',
+        { changes: [update(moved('v3')), change], reason: 'because' },
+        tokens.admin,
+      );
+      const events = createEventFrames()(reply.text).map(({ event, data }) => ({
+        event,
+        data: JSON.parse(data),
+      }));
+      expect(events.map(({ event }) => event)).toEqual(['plan', 'step', 'step', 'step', 'end']);
+      expect(events[0]?.data).toEqual({ steps: [1, 0, 1] });
+      expect(events.slice(1, 4).map(({ data }) => [data.step, data.outcome.state])).toEqual([
+        [0, 'begun'],
+        [1, 'written'],
+        [2, 'written'],
+      ]);
+      expect(applyAnswerSchema.parse(events[4]?.data)).toMatchObject({ done: true });
+    });
+  });
+
+  test('a stream tells of what is refused before anything is written as any answer does', async () => {
+    const { reply, calls } = await world.received(() =>
+      world.post('apply/stream', { changes: [update('  hosts: [')], reason: '' }),
+    );
+    expect([reply.status, reply.headers['content-type'], calls]).toEqual([
+      400,
+      'application/problem+json',
+      [],
+    ]);
   });
 
   test('the first write that fails ends it: the rest is pending', async () => {

@@ -1,18 +1,56 @@
-/** `POST /api/v1/config/{check,dry-run,apply}`: changes of Istio's objects. */
-import type { ApplyAnswer, DryRunAnswer, TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
+/** `POST /api/v1/config/{check,dry-run,apply,apply/stream}`: changes of Istio's objects. */
+import type * as z from 'zod/mini';
+import type {
+  ApplyAnswer,
+  applyEvents,
+  DryRunAnswer,
+  TryVerdict,
+  WriteOutcome,
+} from '#lib/api/configuration.ts';
 import { routes } from '#lib/api/routes.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { askKindRights } from '../access/kind-rights.ts';
 import { checkDrafts } from '../configuration/check.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { refuseUnsound } from '../configuration/refuse-drafts.ts';
-import { applyDrafts, tryDrafts } from '../configuration/write.ts';
-import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
+import { carryOut, planApply, tryDrafts, type Writer } from '../configuration/write.ts';
+import { type Block, blockOf } from '../http/block.ts';
+import { type Caller, defineOperation, type Operation, type OperationCall } from '../http/operation.ts';
 import type { AuditEntry, Log } from '../log.ts';
 import type { Services } from '../services.ts';
 
 export function changeOperations(services: Services): Operation[] {
   const { access, snapshot, kubernetes, checks, changes, clock, log } = services;
+  /** Read, judged and tried: what is refused until here is an answer of its own, and nothing was written. */
+  async function planned({ body, caller, address, requestId }: Asking, path: string) {
+    const drafts = await readDrafts(body.changes);
+    await refuseUnsound(drafts, { versions: true });
+    const { reason } = body;
+    const writer: Writer = {
+      client: kubernetes,
+      credential: caller.session.credential,
+      domain: snapshot.objects().meshConfig.domain,
+      onWritten: ({ draft: { target }, before, after, resourceVersion }) =>
+        changes.tell({
+          atMs: clock.now(),
+          user: caller.identity.name,
+          reason,
+          requestId,
+          kind: kindId(target.kind),
+          namespace: target.namespace,
+          name: target.name,
+          resourceVersion,
+          before,
+          after,
+        }),
+    };
+    const told = auditor(log, { caller, address, requestId, path, reason });
+    const audit = (answer: ApplyAnswer) => {
+      for (const outcome of answer.changes) told.outcome(outcome);
+    };
+    return { writer, plan: await planApply(writer, drafts), audit };
+  }
+
   return [
     defineOperation(routes.checkChanges, async ({ body, caller }) => {
       const drafts = await readDrafts(body.changes);
@@ -29,34 +67,30 @@ export function changeOperations(services: Services): Operation[] {
       for (const verdict of answer.changes) if (verdict.refusal === 'rights') told.denied(verdict);
       return { kind: 'json', body: answer };
     }),
-    defineOperation(routes.applyChanges, async ({ body, caller, address, requestId }) => {
-      const drafts = await readDrafts(body.changes);
-      await refuseUnsound(drafts, { versions: true });
-      const { reason } = body;
-      const answer: ApplyAnswer = await applyDrafts(
-        {
-          client: kubernetes,
-          credential: caller.session.credential,
-          domain: snapshot.objects().meshConfig.domain,
-          onWritten: ({ draft: { target }, before, after, resourceVersion }) =>
-            changes.tell({
-              atMs: clock.now(),
-              user: caller.identity.name,
-              reason,
-              requestId,
-              kind: kindId(target.kind),
-              namespace: target.namespace,
-              name: target.name,
-              resourceVersion,
-              before,
-              after,
-            }),
-        },
-        drafts,
-      );
-      const told = auditor(log, { caller, address, requestId, path: routes.applyChanges.path, reason });
-      for (const outcome of answer.changes) told.outcome(outcome);
+    defineOperation(routes.applyChanges, async (call) => {
+      const { writer, plan, audit } = await planned(call, routes.applyChanges.path);
+      const answer = await carryOut(writer, plan);
+      audit(answer);
       return { kind: 'json', body: answer };
+    }),
+    defineOperation(routes.applyChangesStream, async (call) => {
+      const { writer, plan, audit } = await planned(call, routes.applyChangesStream.path);
+      return {
+        kind: 'stream',
+        open: (sink) => {
+          // Nobody stops it: whoever goes away finds the objects written, and the lines in the log.
+          void carryOut(writer, plan, (step, outcome) => sink.write(eventOf('step', { step, outcome })))
+            .then((answer) => {
+              audit(answer);
+              sink.write(eventOf('end', answer));
+            })
+            .catch((error: unknown) => log.error({ requestId: call.requestId, error }, 'apply failed'))
+            .finally(() => sink.close());
+          const steps = plan.blocked ? [] : plan.steps.map(({ index }) => index);
+          sink.write(eventOf('plan', { steps }));
+          return () => undefined;
+        },
+      };
     }),
   ];
 }
@@ -67,6 +101,15 @@ interface Asked {
   requestId: string;
   path: string;
   reason: string;
+}
+
+type Asking = Pick<OperationCall<typeof routes.applyChanges>, 'body' | 'caller' | 'address' | 'requestId'>;
+
+function eventOf<Name extends keyof typeof applyEvents>(
+  name: Name,
+  data: z.infer<(typeof applyEvents)[Name]>,
+): Block {
+  return blockOf(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
 }
 
 /** One line a change: who, what, how it ended; never what the object says. */

@@ -1,29 +1,18 @@
 /**
  * Changes tried, and changes written: everything is tried with dryRun=All before anything is written, then written one by one in a
- * safe order, each at the version that its author saw. The first failure ends it. No write is ever sent twice.
+ * safe order, each at the version that its author saw; what has to come both before and after another is written in two parts.
+ * The first failure ends it. No write is ever sent twice.
  */
 import type { ApplyAnswer, TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
-import { equalJson, isJsonObject, type JsonObject, own } from '#lib/document/json.ts';
-import { editableObject } from '#lib/document/object-text.ts';
-import { applyOrder } from '#lib/istio/apply-order.ts';
-import { isAppError } from '../app-error.ts';
-import type { UserCredential } from '../kubernetes/credential.ts';
-import type { KubernetesClient } from '../kubernetes/rest.ts';
+import { isJsonObject, type JsonObject } from '#lib/document/json.ts';
+import { type ApplyStep, applySteps } from '#lib/istio/apply-order.ts';
 import type { Draft } from './draft.ts';
-import {
-  type Live,
-  liveOf,
-  type Prepared,
-  type PreparedWrite,
-  prepareWrite,
-  readLive,
-} from './prepare-write.ts';
+import { type Live, liveOf, type Prepared, type PreparedWrite, prepareWrite } from './prepare-write.ts';
 import type { LiveObject } from './read-object.ts';
-import { acceptedVerdict, refusedVerdict, verdictOf, verdictOfError } from './verdict.ts';
+import { verdictOf, verdictOfError } from './verdict.ts';
+import { type Credentials, liveAfterConflict, outcomeOf, writeOne } from './write-one.ts';
 
-export interface Writer {
-  client: Pick<KubernetesClient, 'call' | 'write'>;
-  credential: UserCredential;
+export interface Writer extends Credentials {
   /** Of the mesh, for the names of hosts. */
   domain: string;
   /** Told of each change that was written, as it was written. */
@@ -44,10 +33,7 @@ interface Tried {
 const atOnce = 4;
 
 /** In the order of the drafts. */
-export async function tryDrafts(
-  writer: Pick<Writer, 'client' | 'credential'>,
-  drafts: readonly Draft[],
-): Promise<Tried[]> {
+export async function tryDrafts(writer: Credentials, drafts: readonly Draft[]): Promise<Tried[]> {
   const tried: Tried[] = [];
   for (let from = 0; from < drafts.length; from += atOnce) {
     const some = drafts.slice(from, from + atOnce);
@@ -56,34 +42,37 @@ export async function tryDrafts(
   return tried;
 }
 
-async function tryDraft(
-  { client, credential }: Pick<Writer, 'client' | 'credential'>,
-  draft: Draft,
-): Promise<Tried> {
+async function tryDraft({ client, credential }: Credentials, draft: Draft): Promise<Tried> {
   const prepared = await prepareWrite(client, credential, draft);
   if (!prepared.ok) return { prepared, verdict: prepared.verdict, live: prepared.live };
+  const verdict = await tryWrite({ client, credential }, prepared.write);
+  const live = verdict.refusal === 'conflict' ? await liveAfterConflict({ client, credential }, draft) : null;
+  return { prepared, verdict, live };
+}
+
+async function tryWrite(
+  { client, credential }: Credentials,
+  { draft, call }: PreparedWrite,
+): Promise<TryVerdict> {
   try {
-    const answer = await client.write({ ...prepared.write.call, dryRun: true }, credential);
-    const verdict = verdictOf(draft, answer);
-    const live =
-      verdict.refusal === 'conflict' ? await liveAfterConflict({ client, credential }, draft) : null;
-    return { prepared, verdict, live };
+    return verdictOf(draft, await client.write({ ...call, dryRun: true }, credential));
   } catch (error) {
-    return { prepared, verdict: verdictOfError(draft, error), live: null };
+    return verdictOfError(draft, error);
   }
 }
 
-async function liveAfterConflict(
-  { client, credential }: Pick<Writer, 'client' | 'credential'>,
-  draft: Draft,
-): Promise<Live> {
-  const live = await readLive(client, credential, draft);
-  return live === null || live === 'unreadable' ? null : liveOf(live);
+/** What will be written, and in which steps; `blocked` when something was refused, and nothing will be. */
+export interface ApplyPlan {
+  steps: readonly ApplyStep[];
+  blocked: boolean;
+  outcomes: readonly WriteOutcome[];
+  tried: readonly Tried[];
 }
 
-export async function applyDrafts(writer: Writer, drafts: readonly Draft[]): Promise<ApplyAnswer> {
+export async function planApply(writer: Writer, drafts: readonly Draft[]): Promise<ApplyPlan> {
   const tried = await tryDrafts(writer, drafts);
-  const order = applyOrder(
+  const outcomes = tried.map(({ verdict, live }) => outcomeOf(verdict, live));
+  const steps = applySteps(
     tried.map(({ prepared }) =>
       prepared.ok
         ? { before: prepared.write.before, after: prepared.write.after }
@@ -91,93 +80,87 @@ export async function applyDrafts(writer: Writer, drafts: readonly Draft[]): Pro
     ),
     writer.domain,
   );
-  const outcomes = tried.map(({ verdict, live }) => outcomeOf(verdict, live));
-  const isGood = tried.every(({ verdict }) => verdict.accepted);
-  for (const index of isGood ? order : []) {
-    const one = tried[index];
-    const draft = drafts[index];
-    if (one === undefined || draft === undefined || !one.prepared.ok) break;
-    const outcome = await writeOne(writer, one.prepared.write);
-    outcomes[index] = { ...outcome, warnings: [...new Set([...one.verdict.warnings, ...outcome.warnings])] };
-    if (outcome.state !== 'written') break;
-    const { resourceVersion } = outcome;
-    const { before, after } = one.prepared.write;
-    writer.onWritten({ draft, before, after, resourceVersion });
+  for (const { index, after, unfinished } of steps) {
+    const { prepared, verdict } = tried[index] ?? {};
+    // What is in between is tried as well: nobody wrote it.
+    if (!unfinished || !prepared?.ok || !verdict?.accepted) continue;
+    const between = await tryWrite(writer, { ...prepared.write, ...bodyOf(prepared.write, after) });
+    if (!between.accepted) outcomes[index] = outcomeOf(between, null);
   }
-  return { changes: outcomes, order, done: outcomes.every(({ state }) => state === 'written') };
+  return { steps, blocked: outcomes.some(({ state }) => state !== 'pending'), outcomes, tried };
 }
 
-/** What was accepted is pending until it is written. */
-function outcomeOf({ accepted, ...verdict }: TryVerdict, live: Live): WriteOutcome {
-  const isConflict =
-    verdict.refusal === 'conflict' || (verdict.refusal === 'missing' && verdict.op !== 'create');
-  const state = accepted ? 'pending' : isConflict ? 'conflict' : 'failed';
-  return { ...verdict, state, resourceVersion: null, live };
-}
-
-async function writeOne(writer: Writer, write: PreparedWrite): Promise<WriteOutcome> {
-  const { client, credential } = writer;
-  const { draft, call } = write;
-  try {
-    const answer = await client.write({ ...call, dryRun: false }, credential);
-    const verdict = verdictOf(draft, answer);
-    if (verdict.accepted) return writtenOutcome(verdict, versionOf(answer.body));
-    if (verdict.refusal === 'away') return settle(writer, write, verdict);
-    const live = verdict.refusal === 'conflict' ? await liveAfterConflict(writer, draft) : null;
-    return outcomeOf(verdict, live);
-  } catch (error) {
-    if (isAppError(error) && error.code === 'unauthenticated')
-      return outcomeOf(refusedVerdict(draft, 'rights'), null);
-    return settle(writer, write, verdictOfError(draft, error));
+/** `told`: of each step when its outcome is known. */
+export async function carryOut(
+  writer: Writer,
+  { steps, blocked, outcomes, tried }: ApplyPlan,
+  told: (step: number, outcome: WriteOutcome) => void = () => undefined,
+): Promise<ApplyAnswer> {
+  const changes = [...outcomes];
+  for (const [at, { index, after, unfinished }] of blocked ? [] : steps.entries()) {
+    const { prepared, verdict } = tried[index] ?? {};
+    const begun = changes[index];
+    if (!prepared?.ok || verdict === undefined || begun === undefined) break;
+    const write = nextWrite(prepared.write, after, begun);
+    const outcome = await writeOne(writer, write);
+    const warnings = [...new Set([...verdict.warnings, ...outcome.warnings])];
+    const isWritten = outcome.state === 'written';
+    const known = { ...outcome, warnings };
+    changes[index] = isWritten && unfinished ? begunOutcome(known, write) : notUndone(known, begun);
+    if (isWritten) {
+      const { draft, before } = write;
+      writer.onWritten({ draft, before, after, resourceVersion: outcome.resourceVersion });
+    }
+    told(at, changes[index]);
+    if (!isWritten) break;
   }
-}
-
-/** Nobody said whether it was written: the object itself tells. */
-async function settle(
-  { client, credential }: Pick<Writer, 'client' | 'credential'>,
-  { draft, before, after }: PreparedWrite,
-  verdict: TryVerdict,
-): Promise<WriteOutcome> {
-  const live = await readLive(client, credential, draft);
-  if (live === 'unreadable') return outcomeOf({ ...verdict, refusal: 'unknown' }, null);
-  const written = writtenOutcome(
-    acceptedVerdict(draft, verdict.warnings),
-    live?.metadata.resourceVersion ?? null,
-  );
-  if (after === null) {
-    if (live === null || live.metadata.uid !== before?.metadata.uid) return written;
-    return unchanged(before, live)
-      ? outcomeOf(verdict, null)
-      : outcomeOf({ ...verdict, refusal: 'conflict' }, liveOf(live));
-  }
-  if (live === null) return outcomeOf(before === null ? verdict : { ...verdict, refusal: 'missing' }, null);
-  if (unchanged(before, live)) return outcomeOf(verdict, null);
-  if (saysTheSame(after, live)) return written;
-  return outcomeOf({ ...verdict, refusal: 'conflict' }, liveOf(live));
-}
-
-function unchanged(before: LiveObject | null, live: LiveObject): boolean {
-  return before !== null && before.metadata.resourceVersion === live.metadata.resourceVersion;
-}
-
-function saysTheSame(written: JsonObject, live: JsonObject): boolean {
-  const content = (object: JsonObject) => {
-    const { metadata, ...rest } = editableObject(object);
-    const { labels = null, annotations = null } = isJsonObject(metadata) ? metadata : {};
-    return { ...rest, labels, annotations };
+  return {
+    changes,
+    order: [...new Set(steps.map(({ index }) => index))],
+    done: changes.every(({ state }) => state === 'written'),
   };
-  return equalJson(content(written), content(live));
 }
 
-function writtenOutcome(
-  { accepted: _, ...verdict }: TryVerdict,
-  resourceVersion: string | null,
-): WriteOutcome {
-  return { ...verdict, state: 'written', resourceVersion, live: null };
+export async function applyDrafts(writer: Writer, drafts: readonly Draft[]): Promise<ApplyAnswer> {
+  return carryOut(writer, await planApply(writer, drafts));
 }
 
-function versionOf(body: Readonly<Record<string, unknown>>): string | null {
-  const { metadata } = body as JsonObject;
-  const version = isJsonObject(metadata) ? own(metadata, 'resourceVersion') : undefined;
-  return typeof version === 'string' ? version : null;
+function bodyOf({ call }: PreparedWrite, after: JsonObject | null): Pick<PreparedWrite, 'after' | 'call'> {
+  return { after, call: after === null ? call : { ...call, body: after } };
+}
+
+/** What is written now: after a first part, on top of that, at its version. */
+function nextWrite(
+  write: PreparedWrite,
+  after: JsonObject | null,
+  { state, live }: WriteOutcome,
+): PreparedWrite {
+  if (state !== 'begun' || after === null || live === null || write.before === null)
+    return { ...write, ...bodyOf(write, after) };
+  const { resourceVersion } = live;
+  const metadata = isJsonObject(after.metadata) ? after.metadata : {};
+  const before = atVersion(write.before, resourceVersion);
+  return { ...write, before, ...bodyOf(write, { ...after, metadata: { ...metadata, resourceVersion } }) };
+}
+
+/** Its first part is written: the object as it stands until the rest follows. */
+function begunOutcome(outcome: WriteOutcome, { before, after }: PreparedWrite): WriteOutcome {
+  if (before === null || after === null) return outcome;
+  const written = Object.assign({}, before, { spec: after.spec });
+  return { ...outcome, state: 'begun', live: liveOf(atVersion(written, outcome.resourceVersion ?? '')) };
+}
+
+function atVersion(object: LiveObject, resourceVersion: string): LiveObject {
+  return Object.assign({}, object, { metadata: { ...object.metadata, resourceVersion } });
+}
+
+/** A rest that was not written leaves the first part where it is. */
+function notUndone(outcome: WriteOutcome, begun: WriteOutcome): WriteOutcome {
+  if (begun.state !== 'begun' || outcome.state === 'written') return outcome;
+  return {
+    ...outcome,
+    state: 'begun',
+    resourceVersion: begun.resourceVersion,
+    live: outcome.live ?? begun.live,
+  };
 }

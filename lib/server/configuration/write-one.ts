@@ -1,0 +1,96 @@
+/** One write sent, once: what became of it, also where the connection broke before anybody said so. */
+import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
+import { equalJson, isJsonObject, type JsonObject, own } from '#lib/document/json.ts';
+import { editableObject } from '#lib/document/object-text.ts';
+import { isAppError } from '../app-error.ts';
+import type { UserCredential } from '../kubernetes/credential.ts';
+import type { KubernetesClient } from '../kubernetes/rest.ts';
+import type { Draft } from './draft.ts';
+import { type Live, liveOf, type PreparedWrite, readLive } from './prepare-write.ts';
+import type { LiveObject } from './read-object.ts';
+import { acceptedVerdict, refusedVerdict, verdictOf, verdictOfError } from './verdict.ts';
+
+export interface Credentials {
+  client: Pick<KubernetesClient, 'call' | 'write'>;
+  credential: UserCredential;
+}
+
+export async function liveAfterConflict({ client, credential }: Credentials, draft: Draft): Promise<Live> {
+  const live = await readLive(client, credential, draft);
+  return live === null || live === 'unreadable' ? null : liveOf(live);
+}
+
+/** What was accepted is pending until it is written. */
+export function outcomeOf({ accepted, ...verdict }: TryVerdict, live: Live): WriteOutcome {
+  const isConflict =
+    verdict.refusal === 'conflict' || (verdict.refusal === 'missing' && verdict.op !== 'create');
+  const state = accepted ? 'pending' : isConflict ? 'conflict' : 'failed';
+  return { ...verdict, state, resourceVersion: null, live };
+}
+
+export async function writeOne(writer: Credentials, write: PreparedWrite): Promise<WriteOutcome> {
+  const { client, credential } = writer;
+  const { draft, call } = write;
+  try {
+    const answer = await client.write({ ...call, dryRun: false }, credential);
+    const verdict = verdictOf(draft, answer);
+    if (verdict.accepted) return writtenOutcome(verdict, versionOf(answer.body));
+    if (verdict.refusal === 'away') return settle(writer, write, verdict);
+    const live = verdict.refusal === 'conflict' ? await liveAfterConflict(writer, draft) : null;
+    return outcomeOf(verdict, live);
+  } catch (error) {
+    if (isAppError(error) && error.code === 'unauthenticated')
+      return outcomeOf(refusedVerdict(draft, 'rights'), null);
+    return settle(writer, write, verdictOfError(draft, error));
+  }
+}
+
+/** Nobody said whether it was written: the object itself tells. */
+async function settle(
+  { client, credential }: Credentials,
+  { draft, before, after }: PreparedWrite,
+  verdict: TryVerdict,
+): Promise<WriteOutcome> {
+  const live = await readLive(client, credential, draft);
+  if (live === 'unreadable') return outcomeOf({ ...verdict, refusal: 'unknown' }, null);
+  const written = writtenOutcome(
+    acceptedVerdict(draft, verdict.warnings),
+    live?.metadata.resourceVersion ?? null,
+  );
+  if (after === null) {
+    if (live === null || live.metadata.uid !== before?.metadata.uid) return written;
+    return unchanged(before, live)
+      ? outcomeOf(verdict, null)
+      : outcomeOf({ ...verdict, refusal: 'conflict' }, liveOf(live));
+  }
+  if (live === null) return outcomeOf(before === null ? verdict : { ...verdict, refusal: 'missing' }, null);
+  if (unchanged(before, live)) return outcomeOf(verdict, null);
+  if (saysTheSame(after, live)) return written;
+  return outcomeOf({ ...verdict, refusal: 'conflict' }, liveOf(live));
+}
+
+function unchanged(before: LiveObject | null, live: LiveObject): boolean {
+  return before !== null && before.metadata.resourceVersion === live.metadata.resourceVersion;
+}
+
+function saysTheSame(written: JsonObject, live: JsonObject): boolean {
+  const content = (object: JsonObject) => {
+    const { metadata, ...rest } = editableObject(object);
+    const { labels = null, annotations = null } = isJsonObject(metadata) ? metadata : {};
+    return { ...rest, labels, annotations };
+  };
+  return equalJson(content(written), content(live));
+}
+
+function writtenOutcome(
+  { accepted: _, ...verdict }: TryVerdict,
+  resourceVersion: string | null,
+): WriteOutcome {
+  return { ...verdict, state: 'written', resourceVersion, live: null };
+}
+
+function versionOf(body: Readonly<Record<string, unknown>>): string | null {
+  const { metadata } = body as JsonObject;
+  const version = isJsonObject(metadata) ? own(metadata, 'resourceVersion') : undefined;
+  return typeof version === 'string' ? version : null;
+}
