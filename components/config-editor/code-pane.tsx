@@ -32,6 +32,7 @@ export interface CodePaneProps {
   /** What the draft does, in sentences; null where nothing says it. */
   sentences: ReactNode;
   editor: RefObject<YamlEditorHandle | null>;
+  onCursor: (offset: number) => void;
   /** Below the code. */
   children: ReactNode;
 }
@@ -45,6 +46,7 @@ export function CodePane({
   changes,
   sentences,
   editor,
+  onCursor,
   children,
 }: CodePaneProps) {
   const t = useTranslations('editor.pane');
@@ -138,6 +140,7 @@ export function CodePane({
             marks={marks}
             changes={marked}
             onEdit={(_text, splices) => session.type(splices)}
+            onCursor={onCursor}
             onUndo={() => session.undo()}
             onRedo={() => session.redo()}
             complete={complete}

@@ -25,7 +25,7 @@ import { routes } from '#lib/client/routes.ts';
 import type { Change } from '#lib/document/change.ts';
 import { changedLines } from '#lib/document/diff/changed-lines.ts';
 import type { Path } from '#lib/document/json.ts';
-import { placeOf } from '#lib/document/place.ts';
+import { pathAt, placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { MissingSubset } from '#lib/istio/changes/missing-subset.ts';
@@ -40,6 +40,7 @@ import { EditorBar } from './editor-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { FormPane } from './form-pane.tsx';
 import { MeanwhileLine } from './meanwhile-line.tsx';
+import { ruleRates } from './rule-rates.ts';
 import { countsOf, type ShownFinding } from './shown-finding.ts';
 import { endSession, type TextSession } from './text-session.ts';
 import { isHard, useChecks } from './use-checks.ts';
@@ -92,10 +93,11 @@ export function Editor(props: EditorProps) {
   const companions = useCompanions(drafts, found?.companions ?? drafts.get(id)?.companions ?? []);
   const checks = useChecks(change, document, { companions: companions.changes, choices });
   const asked = useMemo(
-    () => (change === null || readOnly ? [] : [change, ...companions.changes]),
-    [change, readOnly, companions.changes],
+    () => (change === null ? [] : [change, ...companions.changes]),
+    [change, companions.changes],
   );
   const prediction = usePrediction(asked);
+  const rateOf = useMemo(() => ruleRates(prediction.answer, object), [prediction.answer, object]);
   const { errors } = countsOf(checks.findings.filter(({ wasThere }) => !wasThere));
   const hard = checks.findings.filter(isHard).length;
 
@@ -133,6 +135,23 @@ export function Editor(props: EditorProps) {
     // A path of its own, so that the same place can be shown twice.
     if (finding.path.length > 0) setFocus([...finding.path]);
   }, []);
+
+  /** The card of the line that the reader went to, and the line of the field. */
+  const [followed, setFollowed] = useState<Path | null>(null);
+  const followCursor = useCallback(
+    (offset: number) => {
+      const { document: read } = session.snapshot();
+      if (read.text === session.text && read.problem === null) setFollowed(pathAt(read, offset));
+    },
+    [session],
+  );
+  const followField = useCallback(
+    (path: Path) => {
+      const place = placeOf(session.snapshot().valid, path);
+      if (place !== null) code.current?.reveal(place.from, false);
+    },
+    [session],
+  );
 
   // A link that names a line leads there, once.
   const [line] = useQueryState('line', parseAsInteger);
@@ -206,6 +225,9 @@ export function Editor(props: EditorProps) {
           findings={checks.findings}
           readOnly={readOnly}
           focusPath={focus}
+          followedPath={followed}
+          onFocusPath={followField}
+          rateOf={rateOf}
           onApply={apply}
         />
         <CodePane
@@ -217,6 +239,7 @@ export function Editor(props: EditorProps) {
           changes={changes}
           sentences={<ObjectSentences object={calm.value} onPlace={showPath} />}
           editor={code}
+          onCursor={followCursor}
         >
           <ChecksPanel
             checks={checks}

@@ -12,6 +12,7 @@ import type { Json, Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import styles from './editor.module.css';
+import type { RateOf } from './rule-rates.ts';
 import type { ShownFinding } from './shown-finding.ts';
 
 export interface FormPaneProps {
@@ -25,11 +26,16 @@ export interface FormPaneProps {
   findings: readonly ShownFinding[];
   readOnly: boolean;
   focusPath: Path | null;
+  /** Where the cursor of the code is. */
+  followedPath: Path | null;
+  onFocusPath: (path: Path) => void;
+  rateOf: RateOf;
   onApply: (changes: readonly Change[]) => void;
 }
 
 export function FormPane(props: FormPaneProps) {
-  const { kind, choices, document, dimmed, before, findings, readOnly, focusPath, onApply } = props;
+  const { kind, choices, document, dimmed, before, findings, readOnly, onApply } = props;
+  const { focusPath, followedPath, onFocusPath, rateOf } = props;
   const t = useTranslations('editor.pane');
   const own = useMemo(
     () =>
@@ -61,6 +67,9 @@ export function FormPane(props: FormPaneProps) {
           findings={own}
           readOnly={readOnly || dimmed}
           focusPath={focusPath}
+          followedPath={followedPath}
+          onFocusPath={onFocusPath}
+          rateOf={rateOf}
         />
       </div>
     </section>

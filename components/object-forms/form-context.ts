@@ -11,6 +11,10 @@ import type { LivePaths } from '#lib/istio/forms/live-path.ts';
 import type { FieldComponent } from './field-props.ts';
 import type { FormFindings } from './form-findings.ts';
 
+/** Requests per second in the last window; unclear where telemetry does not tell, null where nobody measured. */
+export type MeasuredRate = number | 'unclear' | null;
+export type MeasuredRateOf = (rule: Path, to?: { host: string; version: string | null }) => MeasuredRate;
+
 export interface FormState {
   /** Fields hold fields: groups find here how one is shown. */
   Field: FieldComponent;
@@ -31,8 +35,8 @@ export interface FormState {
   texts: FieldTexts;
   /** Where the reader is led to; fields on the way open. */
   focusPath: Path | null;
-  /** Requests per second of a rule in the last window; null where nobody measured. */
-  rateOf(rule: Path): number | null;
+  /** Of a rule, by its path in this document, or of one version that it sends to. Null for what is new. */
+  rateOf: MeasuredRateOf;
 }
 
 export const FormContext = createContext<FormState | null>(null);

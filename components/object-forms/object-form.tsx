@@ -18,7 +18,8 @@ import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
 import { crdOf } from '#lib/istio/schema/crds.ts';
 import { GroupFields } from './fields/group-fields.tsx';
 import { SchemaField } from './fields/schema-field.tsx';
-import { FormContext, type FormState, placeName } from './form-context.ts';
+import { follow } from './follow.ts';
+import { FormContext, type FormState, type MeasuredRateOf, placeName } from './form-context.ts';
 import { type FormFinding, indexFindings } from './form-findings.ts';
 import styles from './forms.module.css';
 import { KeptIn } from './kept-in.tsx';
@@ -40,8 +41,10 @@ export interface ObjectFormProps {
   focusPath?: Path | null;
   /** The reader went into a field. */
   onFocusPath?(path: Path): void;
-  /** Requests per second that a rule takes now; null where nobody measured. */
-  rateOf?(rule: Path): number | null;
+  /** Where the reader is in the text beside: shown, without the focus. */
+  followedPath?: Path | null;
+  /** By the path of a rule in `before`. */
+  rateOf?: MeasuredRateOf;
 }
 
 export function ObjectForm(props: ObjectFormProps) {
@@ -57,19 +60,20 @@ const unmeasured = () => null;
 
 function LoadedForm(props: ObjectFormProps) {
   const { kind, document, before, apply, choices, findings, readOnly } = props;
-  const { focusPath = null, onFocusPath, rateOf = unmeasured } = props;
+  const { focusPath = null, followedPath = null, onFocusPath, rateOf = unmeasured } = props;
   const texts = use(loadFieldTexts(useLocale()));
   const root = useRef<HTMLDivElement>(null);
   const { value } = document;
   const state = useMemo((): FormState => {
     const metadata = isJsonObject(value) ? own(value, 'metadata') : undefined;
     const namespace = isJsonObject(metadata) ? own(metadata, 'namespace') : undefined;
+    const live = before === null ? null : livePaths(before, value, itemKeyOf(kind));
     return {
       Field: SchemaField,
       kind: kind.kind,
       namespace: typeof namespace === 'string' ? namespace : '',
       document,
-      live: before === null ? null : livePaths(before, value, itemKeyOf(kind)),
+      live,
       apply: (changes) => {
         if (changes.length > 0) apply(changes);
       },
@@ -82,13 +86,20 @@ function LoadedForm(props: ObjectFormProps) {
       readOnly,
       texts,
       focusPath,
-      rateOf,
+      rateOf: (rule, to) => {
+        const path = live?.pathBefore(rule) ?? null;
+        return path === null ? null : rateOf(path, to);
+      },
     };
   }, [kind, document, value, before, apply, choices, findings, readOnly, texts, focusPath, rateOf]);
 
   useEffect(() => {
     if (focusPath !== null && root.current !== null) return leadTo(root.current, focusPath);
   }, [focusPath]);
+
+  useEffect(() => {
+    if (followedPath !== null && root.current !== null) return follow(root.current, followedPath);
+  }, [followedPath]);
 
   const tell = useCallback(
     (target: EventTarget) => {

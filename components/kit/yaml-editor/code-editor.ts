@@ -41,6 +41,8 @@ export interface CodeEditorOptions {
   /** The first key after the head, which opens folded. */
   headUntil: string | null;
   onEdit(text: string, splices: readonly Splice[]): void;
+  /** The reader moved the cursor, without writing. */
+  onCursor(offset: number): void;
   onUndo(): void;
   onRedo(): void;
   complete(text: string, offset: number): CodeCompletions | null;
@@ -150,6 +152,8 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
           },
         }),
         EditorView.updateListener.of((update) => {
+          if (update.selectionSet && !update.docChanged && update.view.hasFocus)
+            options.onCursor(update.state.selection.main.head);
           if (!update.docChanged) return;
           text = update.state.doc.toString();
           if (update.transactions.some((transaction) => transaction.annotation(given))) return;

@@ -24,6 +24,8 @@ export interface YamlEditorProps {
   changes?: { text: string; changes: ChangedLines };
   /** `splices` are those of the text before. */
   onEdit?(text: string, splices: readonly Splice[]): void;
+  /** The reader moved the cursor, without writing. */
+  onCursor?(offset: number): void;
   onUndo?(): void;
   onRedo?(): void;
   complete?(text: string, offset: number): CodeCompletions | null;
@@ -99,6 +101,7 @@ export function YamlEditor(props: YamlEditorProps) {
       made = createCodeEditor(parent.current, {
         ...first.current,
         onEdit: (...edit) => latest.current.onEdit?.(...edit),
+        onCursor: (offset) => latest.current.onCursor?.(offset),
         onUndo: () => latest.current.onUndo?.(),
         onRedo: () => latest.current.onRedo?.(),
         complete: (...place) => latest.current.complete?.(...place) ?? null,

@@ -15,11 +15,13 @@ import { useParsers } from '../fields/use-parsers.ts';
 import { isBelow, placeName, useForm } from '../form-context.ts';
 import type { FormFinding } from '../form-findings.ts';
 import { KeptPlace } from '../kept-place.tsx';
+import { hostChoice } from '../suggestions.ts';
 import { useReader } from '../use-field.ts';
 import { useOpened } from '../use-opened.ts';
 import { useSubsetPods } from '../use-subset-pods.ts';
 import { DestinationFields } from './destination-fields.tsx';
 import styles from './destinations.module.css';
+import { Rate } from './rate.tsx';
 
 export interface DestinationRowProps {
   list: RuleList;
@@ -39,7 +41,7 @@ const colours = {
 export function DestinationRow({ list, routes, index, weights, route }: DestinationRowProps) {
   const t = useTranslations('forms.destinations');
   const common = useTranslations('forms');
-  const { document, apply, readOnly, findings, focusPath, live } = useForm();
+  const { document, apply, readOnly, findings, focusPath, live, choices, rateOf } = useForm();
   const read = useReader();
   const podsOf = useSubsetPods();
   const parsers = useParsers();
@@ -56,6 +58,12 @@ export function DestinationRow({ list, routes, index, weights, route }: Destinat
   const name = [host === '' ? t('noHost') : host, subset].filter(Boolean).join(' ');
   const port = isJsonObject(destination.port) ? destination.port.number : undefined;
   const pods = subset === '' ? null : podsOf(host, subset);
+  const known = hostChoice(choices, host);
+  const version = known?.subsets.find((one) => one.name === subset)?.labels.version ?? null;
+  const measured =
+    list !== 'http' || weights.length < 2 || live?.pathBefore(path) == null
+      ? null
+      : rateOf(routes.slice(0, -1), { host: known?.host ?? host, version });
   const role = weights.length > 1 ? (roles[index] ?? 'other') : 'stable';
   const share = sharesOf(weights)[index] ?? 0;
   const problems: readonly FormFinding[] = findings.below(path);
@@ -123,6 +131,7 @@ export function DestinationRow({ list, routes, index, weights, route }: Destinat
           </>
         )}
         {!several && <span className={styles.all}>{t('all')}</span>}
+        <Rate rate={measured} />
         <span className={styles.was}>
           {isNew && common('added')}
           {moved && common('was', { value: String(oldWeight ?? 0) })}

@@ -12,6 +12,7 @@ import type { RuleList, RuleSummary } from '#lib/istio/virtual-service/lens/rule
 import { useForm } from '../form-context.ts';
 import { useReader } from '../use-field.ts';
 import { ConditionText } from './condition-text.tsx';
+import { Rate } from './rate.tsx';
 import styles from './rules.module.css';
 
 export interface RuleSummaryRowProps {
@@ -25,7 +26,6 @@ const keyOf = itemKeyOf(virtualService);
 
 export function RuleSummaryRow({ list, path, summary, opened }: RuleSummaryRowProps) {
   const t = useTranslations('forms.rules');
-  const format = useFormat();
   const { findings, live, rateOf } = useForm();
   const read = useReader();
   const { value, before, changed } = read(path);
@@ -59,11 +59,7 @@ export function RuleSummaryRow({ list, path, summary, opened }: RuleSummaryRowPr
         <StateMark state="degraded" label={warning.message} />
       )}
       {!opened && <Target summary={summary} />}
-      {rate !== null && (
-        <span className={styles.rate}>
-          {t('rate', { value: rate === 0 ? '0' : format.decimal(rate, 1) })}
-        </span>
-      )}
+      <Rate rate={rate} />
     </>
   );
 }

@@ -1,0 +1,28 @@
+/** How many requests a VirtualService's rules took in the last window: only what telemetry tells apart, the rest is unclear. */
+import type { PredictionAnswer } from '#lib/api/prediction.ts';
+import type { Path } from '#lib/document/json.ts';
+
+export type RuleRate = number | 'unclear';
+/** `rule`: its path in the object as the cluster has it. `to`: of it, what one version got. Null where nobody measured. */
+export type RateOf = (rule: Path, to?: { host: string; version: string | null }) => RuleRate | null;
+
+export function ruleRates(
+  answer: PredictionAnswer | null,
+  { namespace, name }: { namespace: string; name: string },
+): RateOf {
+  if (answer === null || answer.metricsAt === null) return () => null;
+  const flows = answer.flows.filter(({ requestsPerSecond }) => requestsPerSecond > 0);
+  return ([, list, index], to) => {
+    if (list !== 'http' || typeof index !== 'number') return null;
+    const own = flows.filter(({ rules }) =>
+      rules.some((rule) => rule?.namespace === namespace && rule.name === name && rule.index === index),
+    );
+    if (own.some(({ rules }) => rules.length > 1)) return 'unclear';
+    if (to === undefined) return own.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
+    if (to.version === null) return 'unclear';
+    const there = own.flatMap(({ now }) =>
+      now.filter(({ end }) => end.host === to.host && end.version === to.version),
+    );
+    return there.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
+  };
+}
