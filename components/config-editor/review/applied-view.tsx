@@ -86,7 +86,11 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
                   : t('partial.title', { written: written.length, count: items.length })}
           </h1>
         </div>
-        <p className={styles.quiet}>{done ? t('done.detail') : t('partial.detail')}</p>
+        <p className={styles.quiet}>
+          {done
+            ? t('done.detail')
+            : t(touched.length > written.length ? 'partial.begunDetail' : 'partial.detail')}
+        </p>
       </header>
       <ol className={styles.outcomes}>
         {ordered.map(({ id, kind, name, outcome, change }) => (
