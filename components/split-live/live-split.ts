@@ -1,8 +1,7 @@
 /** What the parts of the live view ask of an answer: which version is which, whether it is over, and what is over the limit. Pure. */
 import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 
-/** Parameters of messages. */
-// biome-ignore lint/style/useConsistentTypeDefinitions: messages take records, which an interface is not
+/** A type, since messages take records, which an interface is not. */
 export type Roles = { stable: string; candidate: string };
 
 /** Names of the two; what the record says comes first, since pods may be gone. */

@@ -21,6 +21,7 @@ const everything = [
   'revision',
   'changes',
   'splits',
+  'running-splits',
   'split-world',
   'split',
 ] as const;
@@ -33,6 +34,7 @@ const configuration = [
   'history',
   'changes',
   'splits',
+  'running-splits',
   'split-world',
   'split',
 ] as const;
