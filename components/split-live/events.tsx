@@ -54,7 +54,6 @@ export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) 
 
 function EventRow({ row }: { row: Row }) {
   const t = useTranslations('splitLive.events');
-  const words = useTranslations('splitLive.verdict.word');
   const format = useFormat();
   const now = useNow(60_000);
   const sentenceOf = useEntrySentence();
@@ -77,8 +76,7 @@ function EventRow({ row }: { row: Row }) {
       <span className={styles.what}>
         {'entry' in row
           ? sentenceOf(row.entry)
-          : t('window', {
-              word: words(row.window.word),
+          : t(row.window.word === 'failing' ? 'over' : 'notObeyed', {
               requests: format.count(row.window.candidateRequests),
             })}
         {asides !== '' && <span className={styles.quiet}>, {asides}</span>}

@@ -28,7 +28,7 @@ export function Notices(props: NoticesProps) {
       {live.state === 'untracked' && <Untracked {...props} />}
       {live.foreign !== null && <Foreign live={live} foreign={live.foreign} />}
       {live.state === 'past' && <Past />}
-      {live.partial !== null && <Partial {...props} partial={live.partial} />}
+      {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
       {live.drift !== null && <Outside {...props} drift={live.drift} />}
       {live.release !== null &&
         live.points.length > 0 &&

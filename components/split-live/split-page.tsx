@@ -17,7 +17,7 @@ import { lateAfterSeconds } from '#lib/metrics/window-beat.ts';
 import { Callers } from './callers.tsx';
 import { Cards } from './cards.tsx';
 import { Events } from './events.tsx';
-import { HistoryTab } from './history-tab.tsx';
+import { HistoryTab, HistoryTable } from './history-tab.tsx';
 import { isOver } from './live-split.ts';
 import { NotesTab } from './notes-tab.tsx';
 import { Nothing, Notices } from './notices.tsx';
@@ -117,12 +117,16 @@ function LiveTab({ live, run, mayAct, failed, onHistory }: LiveTabProps) {
         ) : (
           <Notices live={live} run={run} mayAct={mayAct} />
         )}
+        {live.state === 'past' && <HistoryTable live={live} />}
         {live.state === 'tracked' && !isOver(live) && <VerdictLine live={live} />}
         {live.versions.length > 0 && live.state !== 'none' && <Shares live={live} />}
         {/* Who goes past the split is what matters first then. */}
         {!obeyed && callers}
         {live.versions.length > 0 && (
-          <Cards live={live} stale={stale === null ? null : t('stale', { age: stale })} />
+          <Cards
+            live={live}
+            stale={stale === null || live.metrics !== 'ok' ? null : t('stale', { age: stale })}
+          />
         )}
         {obeyed && callers}
       </div>

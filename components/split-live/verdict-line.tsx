@@ -32,7 +32,11 @@ export function VerdictLine({ live }: { live: SplitLive }) {
             {sentenceOf(reason)}
           </p>
         ))}
-        {details.length > 0 && <p className={styles.detail}>{details.join(' ')}</p>}
+        {details.map((detail) => (
+          <p key={detail} className={styles.detail}>
+            {detail}
+          </p>
+        ))}
       </div>
       <Windows verdict={verdict} />
     </section>

@@ -58,7 +58,11 @@ const caller = (workload: string, more: Partial<LiveCaller> = {}): LiveCaller =>
   ...more,
 });
 
-export function entry(kind: TimelineEntry['kind'], at: number, more: Partial<TimelineEntry> = {}): TimelineEntry {
+export function entry(
+  kind: TimelineEntry['kind'],
+  at: number,
+  more: Partial<TimelineEntry> = {},
+): TimelineEntry {
   return {
     id: `${kind}-${at}`,
     at,
