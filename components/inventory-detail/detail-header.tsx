@@ -4,6 +4,7 @@ import { FlaskConical, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { SplitLink } from '#components/shell/split-link.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
@@ -47,6 +48,7 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
         <h1>{name}</h1>
         <span className={styles.kind}>{kind}</span>
         <div className={styles.actions}>
+          {list === 'services' && kind === 'Service' && <SplitLink namespace={namespace} name={name} />}
           {list === 'services' && (
             <ButtonLink
               href={routes.routeTest({ host: kind === 'Service' ? `${name}.${namespace}` : name })}

@@ -1,6 +1,7 @@
 /** Which splits are asked for: every word of the text in what names them, and any of the pressed facets. Pure. */
 import type { SplitRow } from '#lib/api/splits-list.ts';
 import { isRunningSplit } from '#lib/client/running-splits.ts';
+import { guessRoles } from '#lib/splits/guess-roles.ts';
 
 /** In the order of the pills. */
 export const facetNames = ['running', 'attention', 'untracked', 'foreign', 'past'] as const;
@@ -57,8 +58,12 @@ function holdsAll(
   return words.every((word) => names.includes(word));
 }
 
-/** Versions with their parts: of ours stable first and the candidate last, whatever order the routes have. */
+/** Versions with their parts, stable first and the candidate last; without a record of ours the roles are guessed. */
 export function orderedParts({ parts }: SplitRow): SplitRow['parts'] {
   const order = { stable: 0, other: 1, candidate: 2 };
-  return [...parts].sort((a, b) => order[a.role] - order[b.role]);
+  const known = parts.some(({ role }) => role !== 'other');
+  const guessed = guessRoles(parts.map(({ configured }) => ({ configured, mirrored: false })));
+  return (
+    known ? [...parts] : parts.map((part, index) => ({ ...part, role: guessed[index] ?? part.role }))
+  ).sort((a, b) => order[a.role] - order[b.role]);
 }

@@ -4,8 +4,9 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
 import { ShareBar } from '#components/kit/share-bar.tsx';
+import { splitMark } from '#components/shell/split-link.tsx';
 import { useNow } from '#components/shell/use-now.ts';
-import { type MarkState, StateMark } from '#components/ui/state-mark.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { SplitPart, SplitRow } from '#lib/api/splits-list.ts';
 import { isRunningSplit } from '#lib/client/running-splits.ts';
@@ -13,13 +14,6 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './list.module.css';
 import { orderedParts } from './split-filter.ts';
 
-const marks: Readonly<Record<NonNullable<SplitRow['verdict']>, MarkState>> = {
-  healthy: 'healthy',
-  'insufficient-data': 'unknown',
-  watch: 'degraded',
-  'not-obeyed': 'degraded',
-  failing: 'failing',
-};
 const concern = ['healthy', 'insufficient-data', 'watch', 'not-obeyed', 'failing'] as const;
 
 /** What is under way first, then what others steer, then what is over. */
@@ -41,8 +35,8 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
         value === null ? null : value / 100,
         value !== null && Math.abs(value % 1) > 0.05 ? 1 : 0,
       );
-    const candidateOf = ({ parts }: SplitRow): SplitPart | null =>
-      parts.find(({ role }) => role === 'candidate') ?? parts.at(-1) ?? null;
+    const candidateOf = (row: SplitRow): SplitPart | null =>
+      orderedParts(row).find(({ role }) => role === 'candidate') ?? null;
     const phaseText = ({ state, release, foreign }: SplitRow) => {
       if (release !== null) {
         const phase = words(`phase.${release.phase}`);
@@ -79,7 +73,7 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
         cell: (row) => (
           <>
             <StateMark
-              state={row.verdict === null ? 'unknown' : marks[row.verdict]}
+              state={splitMark(row)}
               size={15}
               label={row.verdict === null ? phaseText(row) : words(`verdict.word.${row.verdict}`)}
             />
@@ -191,7 +185,7 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
           row.verdict === null ? (
             <span data-state="quiet">{format.count(null)}</span>
           ) : (
-            <span data-state={marks[row.verdict]}>{words(`verdict.word.${row.verdict}`)}</span>
+            <span data-state={splitMark(row)}>{words(`verdict.word.${row.verdict}`)}</span>
           ),
       },
       {

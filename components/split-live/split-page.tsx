@@ -1,7 +1,7 @@
 'use client';
 /** One split, live: what is configured, what is observed, whether it is good, and what to do. */
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { staleAfterSeconds } from '#components/shell/live-indicator.tsx';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
@@ -18,7 +18,7 @@ import { Callers } from './callers.tsx';
 import { Cards } from './cards.tsx';
 import { Events } from './events.tsx';
 import { HistoryTab, HistoryTable } from './history-tab.tsx';
-import { isOver } from './live-split.ts';
+import { isOver, withRoles } from './live-split.ts';
 import { NotesTab } from './notes-tab.tsx';
 import { Nothing, Notices } from './notices.tsx';
 import { ObjectsTab, routeObjects } from './objects-tab.tsx';
@@ -41,7 +41,8 @@ export function SplitPage(split: ObjectName) {
   return <SplitProblem split={split} error={query.error} onRetry={() => void query.refetch()} />;
 }
 
-function Loaded({ live, failed }: { live: SplitLive; failed: boolean }) {
+function Loaded({ live: answer, failed }: { live: SplitLive; failed: boolean }) {
+  const live = useMemo(() => withRoles(answer), [answer]);
   const t = useTranslations('splitLive');
   const format = useFormat();
   const id = useId();
