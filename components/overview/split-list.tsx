@@ -23,7 +23,7 @@ import { joinSplits, type ShownSplit } from './shown-splits.ts';
 function SplitState({ split }: { split: ShownSplit }) {
   const states = useTranslations('common.state');
   const reasons = useTranslations('common.reason');
-  const words = useTranslations('splitLive.verdict.word');
+  const words = useTranslations('release.verdict.word');
   const { row, health } = split;
   if (row !== null && row.verdict !== null) {
     const mark = splitMark(row);

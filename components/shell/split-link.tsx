@@ -23,7 +23,7 @@ export function splitMark({ verdict }: Pick<SplitRow, 'verdict'>): MarkState {
 
 /** "Canary, step 3 of 5", "Paused", "Steered by Argo Rollouts". */
 export function useSplitWords(): (row: SplitRow) => string {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   return ({ state, release, foreign }) => {
     if (release === null) {
       if (foreign !== null) return t('state.foreign', { owner: t(`owner.${foreign.owner}`) });
@@ -37,7 +37,7 @@ export function useSplitWords(): (row: SplitRow) => string {
 }
 
 export function SplitLink({ namespace, name }: ObjectName) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const { namespaces, range } = useScope();
   const wordsOf = useSplitWords();
   const { data } = useQuery(queries.splits({ namespaces: [namespace], window: '60s' }));

@@ -23,7 +23,7 @@ export interface SplitsHeadProps {
 }
 
 export function SplitsHead({ answer, shown, failed, start }: SplitsHeadProps) {
-  const t = useTranslations('splitList');
+  const t = useTranslations('releases');
   if (answer === undefined)
     return (
       <div className={styles.head}>
@@ -37,7 +37,7 @@ export function SplitsHead({ answer, shown, failed, start }: SplitsHeadProps) {
 }
 
 function Known({ answer, shown, failed, start }: SplitsHeadProps & { answer: Splits }) {
-  const t = useTranslations('splitList');
+  const t = useTranslations('releases');
   const format = useFormat();
   const { splits, metricsAt, windowSeconds, unreadable, historyUnreadable, hiddenNamespaces } = answer;
   const age = useNow(5000) - (metricsAt ?? 0);

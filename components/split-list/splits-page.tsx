@@ -36,7 +36,7 @@ const noRows: readonly SplitRow[] = [];
 const keyOf = ({ id }: SplitRow) => id;
 
 export function SplitsPage() {
-  const t = useTranslations('splitList');
+  const t = useTranslations('releases');
   const { namespaces, range } = useScope();
   const whoami = useQuery(queries.whoami());
   const mayWrite = useMayWrite();
@@ -148,7 +148,7 @@ interface FacetsProps {
 }
 
 function Facets({ rows, text, pressed, onPress }: FacetsProps) {
-  const t = useTranslations('splitList');
+  const t = useTranslations('releases');
   const format = useFormat();
   const counts = useMemo(() => countFacets(rows, text), [rows, text]);
   const pills = facetNames
@@ -175,7 +175,7 @@ function Nothing({
   failed: boolean;
   start: React.ReactNode;
 }) {
-  const t = useTranslations('splitList');
+  const t = useTranslations('releases');
   const { namespaces, setNamespaces } = useScope();
   return (
     <div className={styles.page}>

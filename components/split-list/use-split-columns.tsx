@@ -25,8 +25,8 @@ function phaseOrder(row: SplitRow): number {
 }
 
 export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
-  const t = useTranslations('splitList');
-  const words = useTranslations('splitLive');
+  const t = useTranslations('releases');
+  const words = useTranslations('release');
   const format = useFormat();
   const now = useNow(10_000);
   return useMemo<DataColumn<SplitRow>[]>(() => {

@@ -26,7 +26,7 @@ function rowsOf({ timeline, verdict }: SplitLive): Row[] {
 }
 
 export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) {
-  const t = useTranslations('splitLive.events');
+  const t = useTranslations('release.events');
   const format = useFormat();
   const inBrowser = useInBrowser();
   const rows = rowsOf(live);
@@ -53,7 +53,7 @@ export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) 
 }
 
 function EventRow({ row }: { row: Row }) {
-  const t = useTranslations('splitLive.events');
+  const t = useTranslations('release.events');
   const format = useFormat();
   const now = useNow(60_000);
   const sentenceOf = useEntrySentence();

@@ -22,8 +22,8 @@ export function HistoryTab({ live }: { live: SplitLive }) {
 }
 
 export function HistoryTable({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.history');
-  const events = useTranslations('splitLive.events');
+  const t = useTranslations('release.history');
+  const events = useTranslations('release.events');
   return (
     <>
       {live.records !== 'ok' && <p className={page.quiet}>{events('unreadable')}</p>}
@@ -57,8 +57,8 @@ export function HistoryTable({ live }: { live: SplitLive }) {
 }
 
 function Row({ entry }: { entry: TimelineEntry }) {
-  const t = useTranslations('splitLive.history');
-  const words = useTranslations('splitLive.verdict.word');
+  const t = useTranslations('release.history');
+  const words = useTranslations('release.verdict.word');
   const format = useFormat();
   const share = useShareText();
   const sentenceOf = useEntrySentence();

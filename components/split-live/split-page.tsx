@@ -43,7 +43,7 @@ export function SplitPage(split: ObjectName) {
 
 function Loaded({ live: answer, failed }: { live: SplitLive; failed: boolean }) {
   const live = useMemo(() => withRoles(answer), [answer]);
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const format = useFormat();
   const id = useId();
   const { tab, set } = useSplitUrl();
@@ -101,7 +101,7 @@ interface LiveTabProps {
 }
 
 function LiveTab({ live, run, mayAct, failed, onHistory }: LiveTabProps) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const stale = useStale(live, failed);
   const obeyed = live.verdict?.word !== 'not-obeyed';
   const callers = live.versions.length > 0 && <Callers live={live} />;

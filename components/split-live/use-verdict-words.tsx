@@ -14,7 +14,7 @@ const bold = (chunks: ReactNode) => <b>{chunks}</b>;
 
 /** The sentence of one reason, or of none: then it does as well as stable. */
 export function useReasonSentence(live: SplitLive): (reason: Reason | undefined) => ReactNode {
-  const t = useTranslations('splitLive.verdict');
+  const t = useTranslations('release.verdict');
   const format = useFormat();
   const share = useShareText();
   const { stable, candidate } = rolesOf(live);
@@ -83,7 +83,7 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
 
 /** The sentences below it: what the last windows count, what the guard does, and what does not differ. */
 export function useVerdictDetails(live: SplitLive): string[] {
-  const t = useTranslations('splitLive.verdict');
+  const t = useTranslations('release.verdict');
   const format = useFormat();
   const { verdict, release, guard } = live;
   if (verdict === null) return [];

@@ -40,8 +40,8 @@ const chartHeight = 92;
 
 export function VersionCard(props: VersionCardProps) {
   const { live, version, other, metric, scale, limit, marks, onMetric, stale } = props;
-  const t = useTranslations('splitLive.card');
-  const roles = useTranslations('splitLive.role');
+  const t = useTranslations('release.card');
+  const roles = useTranslations('release.role');
   const format = useFormat();
   const chartFormat = useChartFormat(chartUnits[metric]);
   const { role } = version;
@@ -112,7 +112,7 @@ export function VersionCard(props: VersionCardProps) {
 }
 
 function Pods({ pods }: { pods: LiveVersion['pods'] }) {
-  const t = useTranslations('splitLive.card');
+  const t = useTranslations('release.card');
   const facts: { text: string; bad: boolean }[] = [
     {
       text: t('pods', { ready: pods.ready, total: pods.total }),

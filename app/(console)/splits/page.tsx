@@ -5,7 +5,7 @@ import { requestPreferences } from '../../request-preferences.ts';
 
 export async function generateMetadata(): Promise<Metadata> {
   const { locale, messages } = await requestPreferences();
-  return { title: createText(locale, messages, 'splitList')('title') };
+  return { title: createText(locale, messages, 'releases')('title') };
 }
 
 export default function Page() {
