@@ -210,7 +210,7 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
       {
         id: 'changed',
         title: t('column.changed'),
-        width: 96,
+        width: 124,
         drop: 6,
         numeric: true,
         value: (row) => row.release?.at ?? null,

@@ -8,6 +8,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { joinSentences } from './join-sentences.ts';
 import { configuredPercent, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
 import { Notice } from './notice.tsx';
@@ -138,7 +139,7 @@ function Over({ live }: { live: SplitLive }) {
     <Notice
       tone="quiet"
       title={t(phase === 'Aborted' ? 'aborted' : 'promoted', names)}
-      detail={[t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''].join(' ')}
+      detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
     />
   );
 }
@@ -161,11 +162,11 @@ function Foreign({ foreign }: { live: SplitLive; foreign: NonNullable<SplitLive[
     <Notice
       tone="quiet"
       title={t('title', { owner: owners(foreign.owner) })}
-      detail={[
+      detail={joinSentences([
         t('detail', { kind, name }),
         foreign.phase === null ? '' : t('phase', { phase: foreign.phase }),
         foreign.message ?? '',
-      ].join(' ')}
+      ])}
     />
   );
 }

@@ -10,6 +10,7 @@ import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { shareTolerance } from '#lib/splits/verdict.ts';
+import { joinSentences } from './join-sentences.ts';
 import { rolesOf } from './live-split.ts';
 import styles from './shares.module.css';
 import { useShareText } from './use-share-text.ts';
@@ -136,7 +137,7 @@ function Distance({ live }: { live: SplitLive }) {
   }
   if (strategy?.kind === 'canary' && strategy.sticky) said.push(t('sticky', { candidate }));
   if (live.points.length > 1) said.push(t('several', { count: live.points.length }));
-  return said.join(' ');
+  return joinSentences(said);
 }
 
 function PreviewHeader({ header }: { header: string }) {

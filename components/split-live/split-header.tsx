@@ -131,6 +131,7 @@ function Meta({ live }: { live: SplitLive }) {
   const inBrowser = useInBrowser();
   const { release, startedAt, startedBy, mode } = live;
   const { stable, candidate } = rolesOf(live);
+  const moment = (at: number) => (format.day(at) === format.day(now) ? format.time(at) : format.dateTime(at));
   const moves = [
     { role: 'stable', name: stable },
     { role: 'candidate', name: candidate },
@@ -151,12 +152,14 @@ function Meta({ live }: { live: SplitLive }) {
       {startedAt !== null && inBrowser && (
         <li>
           {t(startedBy === null ? 'startedBy' : 'started', {
-            time:
-              format.day(startedAt) === format.day(now) ? format.time(startedAt) : format.dateTime(startedAt),
+            time: moment(startedAt),
             by: startedBy ?? '',
             span: format.span(Math.max(0, now - startedAt)),
           })}
         </li>
+      )}
+      {startedAt === null && release !== null && inBrowser && (
+        <li>{t('lastChanged', { time: moment(Date.parse(release.at) / 1000), by: release.by })}</li>
       )}
       {release !== null && (
         <li>

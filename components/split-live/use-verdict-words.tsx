@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { joinSentences } from './join-sentences.ts';
 import { errorRatio, rolesOf, versionOf } from './live-split.ts';
 import { useShareText } from './use-share-text.ts';
 
@@ -81,7 +82,7 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
   };
 }
 
-/** The sentences below it: what the last windows count, what the guard does, and what does not differ. */
+/** The lines below it: what the last windows count or the guard does, then the numbers that it does not turn on. */
 export function useVerdictDetails(live: SplitLive): string[] {
   const t = useTranslations('release.verdict');
   const format = useFormat();
@@ -129,5 +130,6 @@ export function useVerdictDetails(live: SplitLive): string[] {
             stableErrors: format.percent(errorRatio(stable), 2),
           }),
     );
-  return details;
+  const [lead = '', ...rest] = details;
+  return [lead, joinSentences(rest)].filter((line) => line !== '');
 }

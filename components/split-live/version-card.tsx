@@ -52,6 +52,7 @@ export function VersionCard(props: VersionCardProps) {
     <section
       className={styles.card}
       aria-label={t('label', { version: version.version, role: roles(role) })}
+      data-role={role}
       data-dim={few || undefined}
     >
       <div className={styles.head}>
@@ -68,44 +69,48 @@ export function VersionCard(props: VersionCardProps) {
         latencyRatio={live.release?.guard.latencyRatio ?? null}
         reasons={live.verdict?.reasons ?? []}
       />
-      <div className={styles.chartHead}>
-        <span className={styles.chosen}>
-          <select
-            aria-label={t('choose')}
-            value={metric}
-            onChange={(event) => {
-              const chosen = chartMetrics.find((one) => one === event.currentTarget.value);
-              if (chosen !== undefined) onMetric(chosen);
-            }}
-          >
-            {chartMetrics.map((one) => (
-              <option key={one} value={one}>
-                {t(`metric.${one}`)}
-              </option>
-            ))}
-          </select>
-          {t('chartSpan', { span })}
-        </span>
-        <span className={styles.keys}>
-          {limit !== null && role === 'candidate' && (
-            <span data-limit>{t('limit', { value: chartFormat.value(limit) })}</span>
-          )}
-          {other !== null && <span>{other.version}</span>}
-        </span>
-      </div>
-      <BesideChart
-        label={t('chartLabel', { metric: t(`metric.${metric}`), version: version.version })}
-        times={times}
-        line={{ label: version.version, values: version.series[metric], colour: tones[role] }}
-        beside={other === null ? null : { label: other.version, values: other.series[metric] }}
-        scale={scale}
-        limit={role === 'candidate' ? limit : null}
-        marks={marks}
-        height={chartHeight}
-        format={chartFormat}
-        emptyText={t('noSamples')}
-      />
-      <TimeAxis times={times} marks={marks} />
+      {role !== 'other' && (
+        <>
+          <div className={styles.chartHead}>
+            <span className={styles.chosen}>
+              <select
+                aria-label={t('choose')}
+                value={metric}
+                onChange={(event) => {
+                  const chosen = chartMetrics.find((one) => one === event.currentTarget.value);
+                  if (chosen !== undefined) onMetric(chosen);
+                }}
+              >
+                {chartMetrics.map((one) => (
+                  <option key={one} value={one}>
+                    {t(`metric.${one}`)}
+                  </option>
+                ))}
+              </select>
+              {t('chartSpan', { span })}
+            </span>
+            <span className={styles.keys}>
+              {limit !== null && role === 'candidate' && (
+                <span data-limit>{t('limit', { value: chartFormat.value(limit) })}</span>
+              )}
+              {other !== null && <span>{other.version}</span>}
+            </span>
+          </div>
+          <BesideChart
+            label={t('chartLabel', { metric: t(`metric.${metric}`), version: version.version })}
+            times={times}
+            line={{ label: version.version, values: version.series[metric], colour: tones[role] }}
+            beside={other === null ? null : { label: other.version, values: other.series[metric] }}
+            scale={scale}
+            limit={role === 'candidate' ? limit : null}
+            marks={marks}
+            height={chartHeight}
+            format={chartFormat}
+            emptyText={t('noSamples')}
+          />
+          <TimeAxis times={times} marks={marks} />
+        </>
+      )}
       {stale !== null && <p className={styles.age}>{stale}</p>}
     </section>
   );
