@@ -59,7 +59,17 @@ export async function describeWorld(
     .map((rule) => ownedBy(rule));
   const [ruleOwner] = ruleOwners;
   const companion = ruleOwner?.owner.reverts === true;
-  const shown = points.map((point) => worldPoint(point, bySubset, headless, objects));
+  const listed = points.map((point) => worldPoint(point, bySubset, headless, objects));
+  const chosen = suggested(versions.versions, listed);
+  // A rule that gives stable nothing has nothing to share with the candidate.
+  const shown = listed.map((point) => ({
+    ...point,
+    preselected:
+      point.preselected &&
+      point.shares.some(
+        ({ host: to, subset, version }) => version === chosen.stable || (to === host && subset === null),
+      ),
+  }));
   const subsets = planSubsets(
     { service: { ...name, host }, versions: versions.versions, companion },
     objects,
@@ -120,7 +130,7 @@ export async function describeWorld(
     versions: versions.versions.map((version) =>
       worldVersion(version, found, subsets.names, bySubset, objects),
     ),
-    suggested: suggested(versions.versions, shown),
+    suggested: chosen,
     routedBy: 'VirtualService',
     points: shown,
     makesVirtualService: points.length === 0,
