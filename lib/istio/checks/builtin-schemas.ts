@@ -60,8 +60,6 @@ const webhook = object(
   ['name'],
 );
 
-const route = object({ spec: any, status: object({ parents: list(object({ conditions })) }) });
-
 /** By kind, as `knownKind` names it. */
 export const builtinSchemas: ReadonlyMap<string, StructuralSchema> = new Map([
   ['Namespace', object({})],
@@ -89,7 +87,4 @@ export const builtinSchemas: ReadonlyMap<string, StructuralSchema> = new Map([
     'CustomResourceDefinition',
     object({ spec: object({ group: text, names: object({ kind: text }, ['kind']) }, ['group', 'names']) }),
   ],
-  ['KubernetesGateway', object({ spec: any, status: object({ conditions }) })],
-  ['HTTPRoute', route],
-  ['GRPCRoute', route],
 ]);
