@@ -10,7 +10,6 @@ const text: StructuralSchema = { type: 'string' };
 const flag: StructuralSchema = { type: 'boolean' };
 const whole: StructuralSchema = { type: 'integer' };
 const wholeOrText: StructuralSchema = { 'x-kubernetes-int-or-string': true };
-const any: StructuralSchema = { 'x-kubernetes-preserve-unknown-fields': true };
 const object = (properties: Properties, required: readonly string[] = []): StructuralSchema => ({
   type: 'object',
   'x-kubernetes-preserve-unknown-fields': true,
