@@ -3,7 +3,8 @@ import { useTranslations } from 'use-intl';
 import type { Option } from '#components/kit/form-fields/option-list.tsx';
 import type { Choices, HostChoice } from '#lib/api/choices.ts';
 import { isJsonObject, type Path, valueAt } from '#lib/document/json.ts';
-import { httpMethods, type Suggestion } from '#lib/istio/forms/field-facts.ts';
+import type { Suggestion } from '#lib/istio/forms/fact.ts';
+import { httpMethods } from '#lib/istio/forms/field-facts.ts';
 import { useForm } from './form-context.ts';
 
 const authorizationKeys = [

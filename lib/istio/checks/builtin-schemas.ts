@@ -10,7 +10,6 @@ const text: StructuralSchema = { type: 'string' };
 const flag: StructuralSchema = { type: 'boolean' };
 const whole: StructuralSchema = { type: 'integer' };
 const wholeOrText: StructuralSchema = { 'x-kubernetes-int-or-string': true };
-const any: StructuralSchema = { 'x-kubernetes-preserve-unknown-fields': true };
 const object = (properties: Properties, required: readonly string[] = []): StructuralSchema => ({
   type: 'object',
   'x-kubernetes-preserve-unknown-fields': true,
@@ -60,8 +59,6 @@ const webhook = object(
   ['name'],
 );
 
-const route = object({ spec: any, status: object({ parents: list(object({ conditions })) }) });
-
 /** By kind, as `knownKind` names it. */
 export const builtinSchemas: ReadonlyMap<string, StructuralSchema> = new Map([
   ['Namespace', object({})],
@@ -89,7 +86,4 @@ export const builtinSchemas: ReadonlyMap<string, StructuralSchema> = new Map([
     'CustomResourceDefinition',
     object({ spec: object({ group: text, names: object({ kind: text }, ['kind']) }, ['group', 'names']) }),
   ],
-  ['KubernetesGateway', object({ spec: any, status: object({ conditions }) })],
-  ['HTTPRoute', route],
-  ['GRPCRoute', route],
 ]);

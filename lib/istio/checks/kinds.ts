@@ -18,7 +18,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
   'telemetry.istio.io': ['Telemetry'],
   'extensions.istio.io': ['WasmPlugin', 'TrafficExtension'],
-  'gateway.networking.k8s.io': ['Gateway', 'HTTPRoute', 'GRPCRoute'],
+  'gateway.networking.k8s.io': ['Gateway', 'HTTPRoute', 'GRPCRoute', 'ReferenceGrant'],
   'admissionregistration.k8s.io': ['MutatingWebhookConfiguration'],
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
 };
