@@ -2,13 +2,13 @@
 /** The route tester: a request on the left, the answer on the right, both in the address. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Check, Link2, Terminal } from 'lucide-react';
-import Link from 'next/link';
 import { useDeferredValue } from 'react';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHead } from '#components/ui/page-head.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { useCopied } from '#components/ui/use-copied.ts';
 import type { RouteTestRequest } from '#lib/api/route-test.ts';
@@ -42,16 +42,13 @@ export function RouteTesterPage() {
   const shown = refused === null ? problems : new Map([...problems, refused]);
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
-        <nav className={styles.crumbs} aria-label={t('crumb')}>
-          <Link href={routes.configuration({ namespaces, range })}>{t('crumb')}</Link>
-        </nav>
-        <div className={styles.titleRow}>
-          <h1>{t('title')}</h1>
-          <span className={styles.dim}>{t('lead')}</span>
-          <Copies request={request} />
-        </div>
-      </header>
+      <PageHead
+        crumbs={[{ text: t('crumb'), href: routes.configuration({ namespaces, range }) }]}
+        crumbsLabel={t('crumb')}
+        title={t('title')}
+        beside={<span className={styles.dim}>{t('lead')}</span>}
+        actions={<Copies request={request} />}
+      />
       <div className={styles.columns}>
         <RequestForm draft={draft} problems={shown} onChange={change} />
         <section className={styles.result} aria-label={t('answer')}>
@@ -95,13 +92,13 @@ function Copies({ request }: { request: RouteTestRequest | null }) {
   const t = useTranslations('tester');
   const curl = request === null ? null : curlCommand(request);
   return (
-    <div className={styles.actions}>
+    <>
       <CopyButton text={t('copyLink')} icon="link" content={() => window.location.href} />
       {request !== null && (
         <CopyButton text={t('copyCommand')} icon="command" content={() => sluiceCommand(request)} />
       )}
       {curl !== null && <CopyButton text={t('copyCurl')} icon="command" content={() => curl} />}
-    </div>
+    </>
   );
 }
 
