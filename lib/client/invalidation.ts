@@ -20,6 +20,9 @@ const everything = [
   'history',
   'revision',
   'changes',
+  'splits',
+  'split-world',
+  'split',
 ] as const;
 export type QueryRoot = (typeof everything)[number];
 
@@ -29,9 +32,21 @@ const configuration = [
   'configuration-choices',
   'history',
   'changes',
+  'splits',
+  'split-world',
+  'split',
 ] as const;
 
-const traffic = ['overview', 'graph', 'services', 'workloads', 'detail', 'series'] as const;
+const traffic = [
+  'overview',
+  'graph',
+  'services',
+  'workloads',
+  'detail',
+  'series',
+  'splits',
+  'split',
+] as const;
 
 export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readonly QueryRoot[]>> = {
   metrics: traffic,

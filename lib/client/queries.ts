@@ -21,6 +21,9 @@ import type {
   SeriesSubject,
 } from '#lib/api/series-words.ts';
 import type { Whoami } from '#lib/api/session.ts';
+import type { SplitLive } from '#lib/api/split-live.ts';
+import type { SplitWorld } from '#lib/api/split-world.ts';
+import type { Splits } from '#lib/api/splits-list.ts';
 import type { About, Search, Status } from '#lib/api/status.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
 import { callApi } from './api-client.ts';
@@ -118,6 +121,23 @@ const isChoices = framed<Choices>({
 const isHistory = framed<History>({ history: 'object', revisions: 'array', bounds: 'object' });
 const isRevisionText = framed<RevisionText>({ id: 'string', operation: 'string', summary: 'object' });
 const isChangeHistory = framed<ChangeHistory>({ history: 'object', changes: 'array', warnings: 'array' });
+
+const isSplits = framed<Splits>({ splits: 'array', warnings: 'array' });
+const isSplitWorld = framed<SplitWorld>({
+  service: 'object',
+  versions: 'array',
+  points: 'array',
+  refusals: 'array',
+  warnings: 'array',
+});
+const isSplit = framed<SplitLive>({
+  state: 'string',
+  versions: 'array',
+  points: 'array',
+  actions: 'array',
+  timeline: 'array',
+  warnings: 'array',
+});
 
 const detailFrame = {
   health: 'object',
@@ -295,6 +315,37 @@ export const queries = {
           judge: isRouteTest,
           signal,
         }),
+    }),
+  splits: (view: ListView) =>
+    queryOptions({
+      queryKey: ['splits', view.namespaces, view.window],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.splits({ namespaces: view.namespaces?.join(','), window: view.window }),
+          judge: isSplits,
+          signal,
+        }),
+      placeholderData: keepPreviousData,
+      refetchInterval: pollBeat,
+    }),
+  splitWorld: (service: ObjectName) =>
+    queryOptions({
+      queryKey: ['split-world', service.namespace, service.name],
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.splitWorld(service), judge: isSplitWorld, signal }),
+      enabled: service.name !== '',
+      refetchInterval: pollBeat,
+    }),
+  /** `release`: a past one; null is what runs now. */
+  split: ({ namespace, name, release }: ObjectName & { release: string | null }) =>
+    queryOptions({
+      queryKey: ['split', namespace, name, release],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.split({ namespace, name }, { release: release ?? undefined }),
+          judge: isSplit,
+          signal,
+        }),
+      refetchInterval: pollBeat,
     }),
   configurationChoices: (namespace: string) =>
     queryOptions({

@@ -61,6 +61,15 @@ export const routes = {
     withQuery(`${objectPath(object)}/history`, { revision }),
   /** Changes of configuration over the range of the scope. */
   configChanges: (scope?: Partial<Scope>) => withQuery('/config/changes', scopeQuery(scope)),
+  splits: (scope?: Partial<Scope>) => withQuery('/splits', scopeQuery(scope)),
+  split: ({ namespace, name }: ObjectName, scope?: Partial<Scope>, release?: string | null) =>
+    withQuery(`/splits/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, {
+      ...scopeQuery(scope),
+      release,
+    }),
+  /** What is preselected: a service (`namespace/name`), the candidate's version, a strategy or recipe. */
+  splitNew: (start: { service?: string; candidate?: string; strategy?: string } = {}) =>
+    withQuery('/splits/new', { ...start }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
@@ -112,6 +121,15 @@ export const apiRoutes = {
     withQuery('/api/v1/config/revision', { kind, namespace, name, revision }),
   configChanges: (query: { namespaces?: string; from: string; to?: string }) =>
     withQuery('/api/v1/config/changes', query),
+  splits: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/splits', query),
+  splitWorld: ({ namespace, name }: ObjectName) =>
+    withQuery('/api/v1/splits/world', { namespace, service: name }),
+  planSplit: () => '/api/v1/splits/plan',
+  startSplit: () => '/api/v1/splits/start',
+  split: ({ namespace, name }: ObjectName, query: { window?: string; release?: string } = {}) =>
+    withQuery(`/api/v1/splits/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, query),
+  actOnSplit: ({ namespace, name }: ObjectName) =>
+    `/api/v1/splits/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/act`,
   checkChanges: () => '/api/v1/config/check',
   predictChanges: () => '/api/v1/config/predict',
   dryRunChanges: () => '/api/v1/config/dry-run',
