@@ -53,6 +53,8 @@ export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readon
   objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search', ...configuration],
   status: ['about'],
   access: ['whoami', ...traffic, 'timeline', 'past-graph', 'search', 'revision', ...configuration],
+  /** What it means depends on the answers: answered.ts. */
+  moment: [],
   /** Followed graphs are kept by live-graphs.ts. */
   subscribed: [],
   graph: [],

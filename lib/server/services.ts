@@ -19,6 +19,7 @@ import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
 import { createTimelineBook, type TimelineBook } from './mesh/timeline-book.ts';
 import { createTrafficBook } from './mesh/traffic-book.ts';
+import { createMoments, type Moments } from './moments.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
@@ -48,6 +49,7 @@ export interface Services {
   checks: CheckBook;
   changes: ChangeFeed;
   hub: Hub;
+  moments: Moments;
   status(): Status;
   start(): void;
   stop(): Promise<void>;
@@ -80,6 +82,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
         });
   const access = createAccessBook(kubernetes, clock, snapshot.namespaceNames);
   const startedAt = Math.floor(clock.now() / 1000);
+  const moments = createMoments(snapshot);
   const status = (): Status => ({
     kubernetes: snapshot.state(),
     prometheus: prometheus?.state() ?? {
@@ -119,7 +122,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     history.noteWrite({ kind, namespace, name, resourceVersion: version, user, reason: why });
   });
   const live = createLiveGraphs(graphs, clock);
-  const hub = createHub({ access, snapshot, clock, status, live });
+  const hub = createHub({ access, snapshot, moments, clock, status, live });
   return {
     config,
     clock,
@@ -141,6 +144,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     checks,
     changes,
     hub,
+    moments,
     status,
     start: () => {
       snapshot.onChange(() => {

@@ -49,6 +49,7 @@ export function kindsUnder(name: string): readonly string[] {
   return kindsByPrefix.get(first) ?? [first.split('/')[0] ?? ''];
 }
 
+/** A name may come more than once. */
 export function namesOf(
   object: KubernetesObject,
   kind: string,
@@ -79,7 +80,7 @@ export function namesOf(
       names.push(...labelNames(object.metadata.labels ?? {}));
       break;
   }
-  return [...new Set(names)];
+  return names;
 }
 
 function labelNames(labels: Labels): string[] {

@@ -43,7 +43,7 @@ function operations(services: Services): Operation[] {
 }
 
 export function consoleApi(services: Services): (request: ApiRequest) => Promise<ApiResponse> {
-  const { config, sessions, access, failures, log } = services;
+  const { config, sessions, access, failures, moments, log } = services;
   const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
   return createApi({
     operations: operations(services),
@@ -51,6 +51,7 @@ export function consoleApi(services: Services): (request: ApiRequest) => Promise
     access,
     failures,
     originRule: { publicUrl: config.publicUrl, loopbackOnly },
+    moments,
     log,
   });
 }
