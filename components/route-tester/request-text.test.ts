@@ -5,7 +5,6 @@ import {
   type RequestDraft,
   type RequestField,
   readRequest,
-  readSender,
   sluiceCommand,
 } from './request-text.ts';
 
@@ -59,14 +58,6 @@ test.each<[Partial<RequestDraft>, RequestField, string]>([
   const { request, problems } = readRequest({ ...draft, ...change });
   expect(request).toBeNull();
   expect([...problems]).toEqual([[field, problem]]);
-});
-
-test('a gateway is written as the command writes it', () => {
-  expect(readSender('gateway:istio-ingress/public')).toEqual({
-    kind: 'gateway',
-    namespace: 'istio-ingress',
-    name: 'public',
-  });
 });
 
 test('commands survive a shell', () => {

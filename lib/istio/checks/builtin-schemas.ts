@@ -39,6 +39,7 @@ const podSpec = object({
   nodeName: text,
   securityContext: object({ runAsUser: whole }),
 });
+const workload = object({ spec: object({ template: object({ metadata: metadataSchema, spec: podSpec }) }) });
 const servicePort = object(
   { name: text, port: whole, targetPort: wholeOrText, protocol: text, appProtocol: text },
   ['port'],
@@ -81,7 +82,9 @@ export const builtinSchemas: ReadonlyMap<string, StructuralSchema> = new Map([
       status: object({ conditions }),
     }),
   ],
-  ['Deployment', object({ spec: object({ template: object({ metadata: metadataSchema, spec: podSpec }) }) })],
+  ['Deployment', workload],
+  ['StatefulSet', workload],
+  ['DaemonSet', workload],
   ['Secret', object({ type: text, data: texts, stringData: texts })],
   ['ConfigMap', object({ data: texts })],
   ['MutatingWebhookConfiguration', object({ webhooks: list(webhook) })],
