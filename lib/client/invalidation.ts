@@ -17,6 +17,8 @@ const everything = [
   'configuration',
   'configuration-object',
   'configuration-choices',
+  'expectations',
+  'route-test',
   'history',
   'revision',
   'changes',
@@ -27,6 +29,8 @@ const configuration = [
   'configuration',
   'configuration-object',
   'configuration-choices',
+  'expectations',
+  'route-test',
   'history',
   'changes',
 ] as const;
