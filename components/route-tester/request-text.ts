@@ -1,5 +1,6 @@
 /** The tested request as text: in the address of the page, and as the commands that ask the same elsewhere. */
 import type { RouteTestRequest } from '#lib/api/route-test.ts';
+import type { Expectation } from '#lib/istio/expectations/expectation.ts';
 import { readSenderName, senderText } from '#lib/istio/routing/sender.ts';
 
 export const protocols = ['http', 'https', 'tls', 'tcp'] as const;
@@ -60,6 +61,26 @@ export function readRequest(draft: RequestDraft): {
     ...(isHttp ? { method, path: draft.path, headers } : {}),
   };
   return { request, problems };
+}
+
+/** As an expectation keeps it. */
+export function savedRequest({ from, protocol, host, port, method, path, headers }: RouteTestRequest) {
+  const isHttp = protocol === 'http' || protocol === 'https';
+  return { from: senderText(from), protocol, host, port, ...(isHttp ? { method, path, headers } : {}) };
+}
+
+/** The fields of a saved request. */
+export function draftOf({
+  from,
+  protocol,
+  host,
+  port,
+  method = emptyRequest.method,
+  path = emptyRequest.path,
+  headers = {},
+}: Omit<Expectation, 'name' | 'expect'>): RequestDraft {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return { from, protocol, host, port: String(port), method, path, headers: lines };
 }
 
 /** Of one name the values are joined, as the proxy does; null where a line is no header. */
