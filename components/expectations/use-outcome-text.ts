@@ -10,11 +10,12 @@ type Answer = NonNullable<ExpectationResult['answer']>;
 
 export function useOutcomeText(): { expected(expect: Expected): string; given(answer: Answer): string } {
   const t = useTranslations('expectations.outcome');
+  const percent = (share: number) => t('share', { percent: Number((share * 100).toFixed(2)) });
   return {
     expected: (expect) => {
       switch (expect.outcome) {
         case 'forward':
-          return expectedLine(expect);
+          return expectedLine(expect, percent);
         case 'redirect':
           return t('redirect', { status: String(expect.status), url: expect.url });
         case 'direct-response':
@@ -27,7 +28,7 @@ export function useOutcomeText(): { expected(expect: Expected): string; given(an
       const { outcome, redirect, status } = answer;
       switch (outcome) {
         case 'forward':
-          return answerLine(answer);
+          return answerLine(answer, percent);
         case 'redirect':
           return t('redirect', {
             status: String(redirect?.code ?? ''),

@@ -3,7 +3,7 @@
  * (SLU0012). Those that cannot be read guard nothing, and that is said (SLU0013).
  */
 import { type Expectation, expectationsAnnotation, readExpectations } from '../expectations/expectation.ts';
-import { answerLine, expectedLine, requestLine } from '../expectations/expectation-text.ts';
+import { answerLine, expectedLine, requestText } from '../expectations/expectation-text.ts';
 import { unmetOf } from '../expectations/judge.ts';
 import type { VirtualService } from '../objects.ts';
 import { route } from '../routing/route.ts';
@@ -29,7 +29,7 @@ function unmet(expectation: Expectation, view: CheckView): Observation | null {
   const { name, from, expect, ...request } = expectation;
   const sender = readSenderName(from);
   if (sender === null) return null;
-  const told = { name, request: requestLine(expectation), from, expected: expectedLine(expect) };
+  const told = { name, request: requestText(expectation), from, expected: expectedLine(expect) };
   const around = surroundingsOf(view, sender, request);
   if (around === null) return observe('SLU0012', path, told, { detail: 'sender' });
   const answer = route(around.index, around.request);

@@ -14,15 +14,26 @@ export function requestLine({
   return isHttp ? `${method} ${protocol}://${host}:${port}${path}` : `${protocol}://${host}:${port}`;
 }
 
-export function expectedLine(expect: Expected): string {
+/** With its headers: `GET http://reviews:9080/ [end-user: jason]`. */
+export function requestText(
+  request: Pick<Expectation, 'protocol' | 'host' | 'port' | 'method' | 'path' | 'headers'>,
+): string {
+  const headers = Object.entries(request.headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return headers.length === 0 ? requestLine(request) : `${requestLine(request)} [${headers.join(', ')}]`;
+}
+
+/** In English; `percent` writes a share for other readers. */
+type Percent = (share: number) => string;
+
+export function expectedLine(expect: Expected, percent: Percent = percentText): string {
   switch (expect.outcome) {
     case 'forward': {
       const any = expect.within >= 1;
-      const off = expect.within > 0 && !any ? ` ±${percentText(expect.within)}` : '';
+      const off = expect.within > 0 && !any ? ` ±${percent(expect.within)}` : '';
       const places = expect.to.map((one) =>
-        any && expect.to.length > 1 ? placeText(one) : `${placeText(one)} ${percentText(one.share)}${off}`,
+        any && expect.to.length > 1 ? placeText(one) : `${placeText(one)} ${percent(one.share)}${off}`,
       );
-      return withFault(places.join(', '), expect.fault ?? null);
+      return withFault(places.join(', '), expect.fault ?? null, percent);
     }
     case 'redirect':
       return `${expect.status} ${expect.url}`;
@@ -35,13 +46,16 @@ export function expectedLine(expect: Expected): string {
   }
 }
 
-export function answerLine({ outcome, destinations, fault, redirect, status }: JudgedAnswer): string {
+export function answerLine(
+  { outcome, destinations, fault, redirect, status }: JudgedAnswer,
+  percent: Percent = percentText,
+): string {
   switch (outcome) {
     case 'forward': {
       const places = destinations.map(
-        (one) => `${placeText(one)} ${percentText(one.share)}${one.missing ? ' (503)' : ''}`,
+        (one) => `${placeText(one)} ${percent(one.share)}${one.missing ? ' (503)' : ''}`,
       );
-      return withFault(places.join(', '), fault);
+      return withFault(places.join(', '), fault, percent);
     }
     case 'redirect':
       return redirect === null ? outcome : `${redirect.code} ${redirectUrl(redirect)}`;
@@ -63,10 +77,10 @@ function percentText(share: number): string {
   return `${Number((share * 100).toFixed(2))} %`;
 }
 
-function withFault(text: string, fault: JudgedAnswer['fault']): string {
+function withFault(text: string, fault: JudgedAnswer['fault'], percent: Percent): string {
   const parts = [
-    fault?.delay ? `delay ${fault.delay.duration} ${fault.delay.percent} %` : null,
-    fault?.abort ? `abort ${fault.abort.status} ${fault.abort.percent} %` : null,
+    fault?.delay ? `delay ${fault.delay.duration} ${percent(fault.delay.percent / 100)}` : null,
+    fault?.abort ? `abort ${fault.abort.status} ${percent(fault.abort.percent / 100)}` : null,
   ].filter((part) => part !== null);
   return parts.length === 0 ? text : `${text}; ${parts.join(', ')}`;
 }
