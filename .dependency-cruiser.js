@@ -61,12 +61,12 @@ export default {
       from: {
         path: '^components/([^/]+)/',
         pathNot:
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations)/',
       },
       to: {
         path: '^components/([^/]+)/',
         pathNot: [
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations)/',
           '^components/$1/',
         ],
       },
@@ -105,6 +105,13 @@ export default {
       severity: 'error',
       from: { path: '^components/traffic-prediction/' },
       to: { path: '^components/', pathNot: '^components/(ui|kit|traffic-prediction)/' },
+    },
+    {
+      name: 'expectations-import-no-feature',
+      comment: 'Saved requests, for every page that shows them.',
+      severity: 'error',
+      from: { path: '^components/expectations/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|shell|expectations)/' },
     },
     {
       name: 'shell-imports-no-feature',

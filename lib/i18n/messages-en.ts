@@ -7,6 +7,7 @@ import common from './messages/en/common.json' with { type: 'json' };
 import configuration from './messages/en/configuration.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
 import editor from './messages/en/editor.json' with { type: 'json' };
+import expectations from './messages/en/expectations.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
 import find from './messages/en/find.json' with { type: 'json' };
 import fold from './messages/en/fold.json' with { type: 'json' };
@@ -33,6 +34,7 @@ export const messages = {
   configuration,
   details,
   editor,
+  expectations,
   explore,
   find,
   fold,

@@ -7,6 +7,7 @@ import common from './messages/zh-CN/common.json' with { type: 'json' };
 import configuration from './messages/zh-CN/configuration.json' with { type: 'json' };
 import details from './messages/zh-CN/details.json' with { type: 'json' };
 import editor from './messages/zh-CN/editor.json' with { type: 'json' };
+import expectations from './messages/zh-CN/expectations.json' with { type: 'json' };
 import explore from './messages/zh-CN/explore.json' with { type: 'json' };
 import find from './messages/zh-CN/find.json' with { type: 'json' };
 import fold from './messages/zh-CN/fold.json' with { type: 'json' };
@@ -34,6 +35,7 @@ export const messages: Messages = {
   configuration,
   details,
   editor,
+  expectations,
   explore,
   find,
   fold,

@@ -3,6 +3,7 @@
 import { Download, FlaskConical, Pencil } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -15,7 +16,6 @@ import { CheckState } from '../check-state.tsx';
 import { saveYaml } from '../export-yaml.ts';
 import { kindName } from '../kind-names.ts';
 import { ManagedByChip, useManagerTitle } from '../managed-by.tsx';
-import { useMayWrite } from '../use-may-write.ts';
 import { countFindings } from './count-findings.ts';
 import styles from './detail.module.css';
 import { MoreMenu } from './more-menu.tsx';

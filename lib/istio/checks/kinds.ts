@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../objects.ts';
 
 const groups: Readonly<Record<string, readonly string[]>> = {
   '': ['Namespace', 'Node', 'Pod', 'Service', 'Secret', 'ConfigMap'],
-  apps: ['Deployment'],
+  apps: ['Deployment', 'StatefulSet', 'DaemonSet'],
   'networking.istio.io': [
     'VirtualService',
     'DestinationRule',

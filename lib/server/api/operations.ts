@@ -6,6 +6,7 @@ import { aboutOperations } from './about.ts';
 import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
+import { expectationsOperation } from './expectations.ts';
 import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
@@ -34,6 +35,7 @@ function operations(services: Services): Operation[] {
     ...changeOperations(services),
     predictOperation(services),
     routeTestOperation(services),
+    expectationsOperation(services),
     searchOperation(services),
     ...logOperations(services),
     seriesOperation(services),
