@@ -28,7 +28,7 @@ export function Notices(props: NoticesProps) {
       {live.state === 'untracked' && <Untracked {...props} />}
       {live.foreign !== null && <Foreign live={live} foreign={live.foreign} />}
       {live.state === 'past' && <Past />}
-      {live.partial !== null && <Partial {...props} partial={live.partial} />}
+      {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
       {live.drift !== null && <Outside {...props} drift={live.drift} />}
       {live.release !== null &&
         live.points.length > 0 &&
@@ -65,7 +65,7 @@ function Act({ live, run, mayAct, action, text, danger }: ActProps) {
 }
 
 function Partial(props: NoticesProps & { partial: NonNullable<SplitLive['partial']> }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   return (
     <Notice
       tone="failing"
@@ -82,8 +82,8 @@ function Partial(props: NoticesProps & { partial: NonNullable<SplitLive['partial
 }
 
 function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> }) {
-  const t = useTranslations('splitLive.outside');
-  const actions = useTranslations('splitLive.action');
+  const t = useTranslations('release.outside');
+  const actions = useTranslations('release.action');
   const format = useFormat();
   const share = useShareText();
   const { drift } = props;
@@ -117,7 +117,7 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
 }
 
 function Down({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.down');
+  const t = useTranslations('release.down');
   const share = useShareText();
   const { candidate } = rolesOf(live);
   return (
@@ -130,7 +130,7 @@ function Down({ live }: { live: SplitLive }) {
 }
 
 function Over({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.over');
+  const t = useTranslations('release.over');
   const names = rolesOf(live);
   const phase = live.release?.phase;
   if (phase !== 'Aborted' && phase !== 'Promoted') return null;
@@ -144,18 +144,18 @@ function Over({ live }: { live: SplitLive }) {
 }
 
 function Past() {
-  const t = useTranslations('splitLive.past');
+  const t = useTranslations('release.past');
   return <Notice tone="quiet" title={t('title')} detail={t('detail')} />;
 }
 
 function Gone() {
-  const t = useTranslations('splitLive.gone');
+  const t = useTranslations('release.gone');
   return <Notice tone="degraded" title={t('title')} detail={t('detail')} />;
 }
 
 function Foreign({ foreign }: { live: SplitLive; foreign: NonNullable<SplitLive['foreign']> }) {
-  const t = useTranslations('splitLive.foreign');
-  const owners = useTranslations('splitLive.owner');
+  const t = useTranslations('release.foreign');
+  const owners = useTranslations('release.owner');
   const { kind, name } = foreign.object;
   return (
     <Notice
@@ -173,8 +173,8 @@ function Foreign({ foreign }: { live: SplitLive; foreign: NonNullable<SplitLive[
 /** Adopting needs to know who is who: the console proposes, and the reader may say otherwise. */
 function Untracked(props: NoticesProps) {
   const { live, run, mayAct } = props;
-  const t = useTranslations('splitLive.untracked');
-  const actions = useTranslations('splitLive.action');
+  const t = useTranslations('release.untracked');
+  const actions = useTranslations('release.action');
   const names = live.versions.map(({ version }) => version);
   const proposed = rolesOf(live);
   const [chosen, setChosen] = useState<Partial<typeof proposed>>({});
@@ -218,7 +218,7 @@ function Untracked(props: NoticesProps) {
 }
 
 function Fault({ fault }: { fault: SplitLive['faults'][number] }) {
-  const t = useTranslations('splitLive.fault');
+  const t = useTranslations('release.fault');
   const format = useFormat();
   const now = useNow();
   const left = fault.endsAt - now;
@@ -238,7 +238,7 @@ function Fault({ fault }: { fault: SplitLive['faults'][number] }) {
 
 /** The service is there, and nothing is split. */
 export function Nothing({ live, mayAct }: { live: SplitLive; mayAct: boolean }) {
-  const t = useTranslations('splitLive.nothing');
+  const t = useTranslations('release.nothing');
   return (
     <Notice
       tone="quiet"

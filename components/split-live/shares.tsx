@@ -29,8 +29,8 @@ function partsOf(
 }
 
 export function Shares({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.share');
-  const roles = useTranslations('splitLive.role');
+  const t = useTranslations('release.share');
+  const roles = useTranslations('release.role');
   const format = useFormat();
   const text = useShareText();
   const versions = [...live.versions].sort((a, b) => order[a.role] - order[b.role]);
@@ -102,7 +102,7 @@ export function Shares({ live }: { live: SplitLive }) {
 
 /** How far the observed split is from the configured one, and what makes it so. */
 function Distance({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.share');
+  const t = useTranslations('release.share');
   const format = useFormat();
   const text = useShareText();
   const { stable, candidate } = rolesOf(live);
@@ -140,7 +140,7 @@ function Distance({ live }: { live: SplitLive }) {
 }
 
 function PreviewHeader({ header }: { header: string }) {
-  const t = useTranslations('splitLive.share');
+  const t = useTranslations('release.share');
   const common = useTranslations('common');
   const clipboard = useCopied();
   return (

@@ -44,7 +44,7 @@ export interface SplitHeaderProps {
 }
 
 export function SplitHeader({ live, run, isViewer, tabs }: SplitHeaderProps) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const { namespace, service, release, may } = live;
   return (
     <header className={styles.head}>
@@ -80,7 +80,7 @@ export function SplitHeader({ live, run, isViewer, tabs }: SplitHeaderProps) {
 }
 
 export function Crumbs({ namespace }: { namespace: string }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const { namespaces, range } = useScope();
   return (
     <nav className={styles.crumbs} aria-label={t('crumbs')}>
@@ -92,7 +92,7 @@ export function Crumbs({ namespace }: { namespace: string }) {
 }
 
 function Chips({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const { release, state, foreign } = live;
   if (release === null) {
     if (state === 'tracked') return null;
@@ -125,7 +125,7 @@ function Chips({ live }: { live: SplitLive }) {
 }
 
 function Meta({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const format = useFormat();
   const now = useNow(10_000);
   const inBrowser = useInBrowser();
@@ -170,7 +170,7 @@ function Meta({ live }: { live: SplitLive }) {
 
 /** Armed, and able to do what it is armed for, are two things. */
 function Guard({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.guard');
+  const t = useTranslations('release.guard');
   const format = useFormat();
   const { mode, state, holder, obstacle, nextStepAt } = live.guard;
   const asides: string[] = [];

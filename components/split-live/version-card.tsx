@@ -2,6 +2,7 @@
 /** One version: its pods, five numbers with what the candidate's differ by, and one of them over time beside the other version's. */
 import { useTranslations } from 'use-intl';
 import { BesideChart } from '#components/kit/time-series/beside-chart.tsx';
+import type { PathScale } from '#components/kit/time-series/beside-path.ts';
 import type { ChartMark } from '#components/kit/time-series/chart-data.ts';
 import { useChartFormat } from '#components/kit/time-series/use-chart-format.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -19,8 +20,8 @@ export interface VersionCardProps {
   /** What it is compared with; null where there is none. */
   other: LiveVersion | null;
   metric: ChartMetric;
-  /** The upper edge of the scale that all cards share. */
-  top: number;
+  /** That all cards share. */
+  scale: PathScale;
   /** The limit of the candidate's metric; null where it has none. */
   limit: number | null;
   marks: readonly ChartMark[];
@@ -38,9 +39,9 @@ const tones = {
 const chartHeight = 92;
 
 export function VersionCard(props: VersionCardProps) {
-  const { live, version, other, metric, top, limit, marks, onMetric, stale } = props;
-  const t = useTranslations('splitLive.card');
-  const roles = useTranslations('splitLive.role');
+  const { live, version, other, metric, scale, limit, marks, onMetric, stale } = props;
+  const t = useTranslations('release.card');
+  const roles = useTranslations('release.role');
   const format = useFormat();
   const chartFormat = useChartFormat(chartUnits[metric]);
   const { role } = version;
@@ -97,7 +98,7 @@ export function VersionCard(props: VersionCardProps) {
         times={times}
         line={{ label: version.version, values: version.series[metric], colour: tones[role] }}
         beside={other === null ? null : { label: other.version, values: other.series[metric] }}
-        top={top}
+        scale={scale}
         limit={role === 'candidate' ? limit : null}
         marks={marks}
         height={chartHeight}
@@ -111,7 +112,7 @@ export function VersionCard(props: VersionCardProps) {
 }
 
 function Pods({ pods }: { pods: LiveVersion['pods'] }) {
-  const t = useTranslations('splitLive.card');
+  const t = useTranslations('release.card');
   const facts: { text: string; bad: boolean }[] = [
     {
       text: t('pods', { ready: pods.ready, total: pods.total }),

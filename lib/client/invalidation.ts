@@ -23,6 +23,7 @@ const everything = [
   'revision',
   'changes',
   'splits',
+  'running-splits',
   'split-world',
   'split',
 ] as const;
@@ -37,6 +38,7 @@ const configuration = [
   'history',
   'changes',
   'splits',
+  'running-splits',
   'split-world',
   'split',
 ] as const;

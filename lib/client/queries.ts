@@ -32,6 +32,7 @@ import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
+import { isRunningSplit } from './running-splits.ts';
 import type { Scope } from './scope.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -329,6 +330,14 @@ export const queries = {
         }),
       placeholderData: keepPreviousData,
       refetchInterval: pollBeat,
+    }),
+  /** How many run, for the navigation: asked again when objects change, not with every tick of the metrics. */
+  runningSplits: () =>
+    queryOptions({
+      queryKey: ['running-splits'],
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.splits({}), judge: isSplits, signal }),
+      select: ({ splits }: Splits) => splits.filter(isRunningSplit).length,
+      staleTime: 60_000,
     }),
   splitWorld: (service: ObjectName) =>
     queryOptions({
