@@ -21,6 +21,8 @@ import prediction from './messages/en/prediction.json' with { type: 'json' };
 import sentences from './messages/en/sentences.json' with { type: 'json' };
 import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
+import splitList from './messages/en/split-list.json' with { type: 'json' };
+import splitLive from './messages/en/split-live.json' with { type: 'json' };
 import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
@@ -48,6 +50,8 @@ export const messages = {
   settings,
   shell,
   tester,
+  splitList,
+  splitLive,
   time,
   units,
 };

@@ -21,6 +21,8 @@ import prediction from './messages/zh-CN/prediction.json' with { type: 'json' };
 import sentences from './messages/zh-CN/sentences.json' with { type: 'json' };
 import settings from './messages/zh-CN/settings.json' with { type: 'json' };
 import shell from './messages/zh-CN/shell.json' with { type: 'json' };
+import splitList from './messages/zh-CN/split-list.json' with { type: 'json' };
+import splitLive from './messages/zh-CN/split-live.json' with { type: 'json' };
 import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
@@ -49,6 +51,8 @@ export const messages: Messages = {
   settings,
   shell,
   tester,
+  splitList,
+  splitLive,
   time,
   units,
 };
