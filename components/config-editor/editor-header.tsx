@@ -13,7 +13,7 @@ import { routes } from '#lib/client/routes.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import type { EditedObject } from './edited-object.ts';
 import styles from './editor.module.css';
-import { ExportDialog } from './export-dialog.tsx';
+import { ExportDialog } from '#components/change-export/export-dialog.tsx';
 import { ManagerChip, useManagerName } from './manager-chip.tsx';
 import { ObjectCrumbs } from './object-crumbs.tsx';
 

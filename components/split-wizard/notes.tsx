@@ -27,7 +27,10 @@ export function Note({ tone, children }: NoteProps) {
 
 export function RefusalNotes({ refusals }: { refusals: readonly SplitRefusal[] }) {
   return refusals.map((refusal) => (
-    <RefusalNote key={`${refusal.code} ${JSON.stringify(refusal.about)} ${refusal.field}`} refusal={refusal} />
+    <RefusalNote
+      key={`${refusal.code} ${JSON.stringify(refusal.about)} ${refusal.field}`}
+      refusal={refusal}
+    />
   ));
 }
 

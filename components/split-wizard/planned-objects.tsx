@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { diffParts } from '#components/kit/diff-view/diff-rows.ts';
 import type { PlannedDraft } from '#lib/api/split-plan.ts';
-import { kindAt } from '#lib/istio/kinds/registry.ts';
+import { kindWord } from './kind-word.ts';
 import { PlannedText } from './planned-text.tsx';
 import styles from './preview.module.css';
 
@@ -11,16 +11,12 @@ export function draftText({ change }: PlannedDraft): string {
   return change.op === 'delete' ? '' : change.text;
 }
 
-export function draftKind({ change }: PlannedDraft): string {
-  return kindAt(change.kind)?.kind ?? change.kind;
-}
-
 const noFolds: ReadonlySet<number> = new Set();
 
 export function PlannedObjects({ drafts }: { drafts: readonly PlannedDraft[] }) {
   const t = useTranslations('wizard.preview');
   return drafts.map((draft, index) => {
-    const kind = draftKind(draft);
+    const kind = kindWord(draft.change.kind);
     const { namespace, name } = draft.change;
     const text = draftText(draft);
     const sums = draft.before === null ? null : diffParts(draft.before, text, { opened: noFolds });

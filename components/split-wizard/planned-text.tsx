@@ -55,7 +55,13 @@ function Part({ part }: { part: DiffPart }) {
     right === null ? (
       <Line key={`- ${left?.before}`} number={null} text={left?.text ?? ''} state="removed" was={null} />
     ) : (
-      <Line key={right.after} number={right.after} text={right.text} state="changed" was={wasOf(left, right)} />
+      <Line
+        key={right.after}
+        number={right.after}
+        text={right.text}
+        state="changed"
+        was={wasOf(left, right)}
+      />
     ),
   );
 }

@@ -15,10 +15,10 @@ import { callersOf } from './callers.ts';
 import { stepsOf } from './canary-plan.ts';
 import { PlannedObjects } from './planned-objects.tsx';
 import styles from './preview.module.css';
-import type { PlanState } from './use-plan.ts';
 import { useFaultText } from './use-fault-text.ts';
-import { useWizard } from './wizard-context.ts';
+import type { PlanState } from './use-plan.ts';
 import wizard from './wizard.module.css';
+import { useWizard } from './wizard-context.ts';
 import { stepsFor } from './wizard-steps.ts';
 
 export interface PreviewPaneProps {
@@ -116,18 +116,16 @@ function Shares({ plan, atStep }: { plan: PlanAnswer | null; atStep: number }) {
   return (
     <div className={styles.shares}>
       <div className={styles.sides}>
-        <span className={styles.side}>
-          <VersionMark role="stable" />
-          <b>{stable.value}</b>
-          <span>{amount(stableShare)}</span>
-        </span>
-        <span className={styles.side}>
-          <VersionMark role="candidate" />
-          <b>{candidate.value}</b>
-          <span>
-            {amount(share)} {mirrored && t('copies')}
+        {(['stable', 'candidate'] as const).map((role) => (
+          <span key={role} className={styles.side}>
+            <VersionMark role={role} />
+            <b>{role === 'stable' ? stable.value : candidate.value}</b>
+            <span>
+              {amount(role === 'stable' ? stableShare : share)}{' '}
+              {mirrored && role === 'candidate' && t('copies')}
+            </span>
           </span>
-        </span>
+        ))}
       </div>
       {parts.length > 0 && <ShareBar parts={parts} label={t('bar', { shares: label })} look="solid" />}
       <Callers plan={plan} share={share} />

@@ -51,17 +51,17 @@ function VersionsAnswer() {
   const { reading } = useWizard();
   return (
     <>
-      {reading.stable !== null && <VersionLine role="stable" version={reading.stable} />}
-      {reading.candidate !== null && <VersionLine role="candidate" version={reading.candidate} />}
+      {reading.stable !== null && <VersionLine of="stable" version={reading.stable} />}
+      {reading.candidate !== null && <VersionLine of="candidate" version={reading.candidate} />}
     </>
   );
 }
 
-function VersionLine({ role, version }: { role: 'stable' | 'candidate'; version: WorldVersion }) {
+function VersionLine({ of, version }: { of: 'stable' | 'candidate'; version: WorldVersion }) {
   const t = useTranslations('wizard.answer');
   return (
     <span>
-      <VersionMark role={role} size={8} />
+      <VersionMark role={of} size={8} />
       {t('pods', { version: version.value, ready: version.ready, total: version.total })}
     </span>
   );

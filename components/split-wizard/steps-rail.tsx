@@ -7,9 +7,9 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { WizardKind } from './answers.ts';
 import { StepAnswer } from './step-answer.tsx';
+import styles from './wizard.module.css';
 import { WizardContext } from './wizard-context.ts';
 import { type StepName, type StepStates, stepsFor } from './wizard-steps.ts';
-import styles from './wizard.module.css';
 
 export interface StepsRailProps {
   kind: WizardKind;

@@ -8,6 +8,5 @@ import type { Fault } from './wizard-steps.ts';
 export function useFaultText(): (fault: Fault) => string {
   const t = useTranslations('wizard');
   const foreign = useContext(WizardContext)?.world.foreign ?? null;
-  return (fault) =>
-    t(`fault.${fault}`, { owner: foreign === null ? '' : t(`owner.${foreign.owner}`) });
+  return (fault) => t(`fault.${fault}`, { owner: foreign === null ? '' : t(`owner.${foreign.owner}`) });
 }

@@ -5,8 +5,8 @@ import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { WizardKind } from './answers.ts';
 import { useFaultText } from './use-fault-text.ts';
-import { type StepName, type StepStates, stepsFor } from './wizard-steps.ts';
 import styles from './wizard.module.css';
+import { type StepName, type StepStates, stepsFor } from './wizard-steps.ts';
 
 export interface WizardBarProps {
   kind: WizardKind;

@@ -10,17 +10,17 @@ import type { WizardDrafts } from '#lib/client/wizard-drafts.ts';
 import { type Answers, firstAnswers, isRecipe, type WizardKind } from './answers.ts';
 import { PreviewPane } from './preview-pane.tsx';
 import { StepForm } from './step-form.tsx';
-import { StepsRail } from './steps-rail.tsx';
 import { ServiceStep } from './steps/service-step.tsx';
+import { StepsRail } from './steps-rail.tsx';
 import { useAnswers } from './use-answers.ts';
 import { usePlan } from './use-plan.ts';
 import type { WizardUrl } from './use-wizard-url.ts';
+import styles from './wizard.module.css';
 import { WizardBar } from './wizard-bar.tsx';
 import { WizardContext, type WizardState } from './wizard-context.ts';
 import { FoundLine, WizardHeader } from './wizard-header.tsx';
 import { intentOf } from './wizard-intent.ts';
 import { faultsOf, type StepName, type StepStates, stepsFor } from './wizard-steps.ts';
-import styles from './wizard.module.css';
 import { readWorld } from './world-reading.ts';
 
 export interface WizardProps {
@@ -129,7 +129,9 @@ function currentStep(
   if (faults.service === 'no-service') return asked ?? decide;
   if (faults.service !== undefined) return 'service';
   if (asked !== null) return asked;
-  return steps.find((step) => faults[step] !== undefined && steps.indexOf(step) < steps.indexOf(decide)) ?? decide;
+  return (
+    steps.find((step) => faults[step] !== undefined && steps.indexOf(step) < steps.indexOf(decide)) ?? decide
+  );
 }
 
 function Waiting() {

@@ -26,6 +26,7 @@ import splitLive from './messages/en/split-live.json' with { type: 'json' };
 import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
+import wizard from './messages/en/wizard.json' with { type: 'json' };
 
 export const messages = {
   charts,
@@ -54,6 +55,7 @@ export const messages = {
   splitLive,
   time,
   units,
+  wizard,
 };
 
 export type Messages = typeof messages;

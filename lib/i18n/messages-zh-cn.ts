@@ -26,6 +26,7 @@ import splitLive from './messages/zh-CN/split-live.json' with { type: 'json' };
 import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
+import wizard from './messages/zh-CN/wizard.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
 
 export const messages: Messages = {
@@ -55,4 +56,5 @@ export const messages: Messages = {
   splitLive,
   time,
   units,
+  wizard,
 };

@@ -14,7 +14,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Draft, Drafts } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
 import editor from '../editor.module.css';
-import { ExportDialog, type ExportedChange } from '../export-dialog.tsx';
+import { ExportDialog, type ExportedChange } from '#components/change-export/export-dialog.tsx';
 import { ManagerChip } from '../manager-chip.tsx';
 import { ObjectCrumbs } from '../object-crumbs.tsx';
 import { useDraftList, useDrafts } from '../use-drafts.ts';

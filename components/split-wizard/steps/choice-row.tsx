@@ -35,6 +35,7 @@ export function Switch({ label, on, disabled = false, onChange }: SwitchProps) {
       className={styles.switch}
       aria-label={label}
       checked={on}
+      aria-checked={on}
       disabled={disabled}
       onChange={({ target }) => onChange(target.checked)}
     />

@@ -85,7 +85,8 @@ function LimitRow({ field }: { field: GuardField }) {
   const t = useTranslations('wizard.guard');
   const { world, answers, reading, change } = useWizard();
   const preset = world.guard.defaults[field];
-  const text = answers.guard[field] ?? (field === 'windowSeconds' ? t('seconds', { seconds: preset }) : String(preset));
+  const text =
+    answers.guard[field] ?? (field === 'windowSeconds' ? t('seconds', { seconds: preset }) : String(preset));
   const wrong = guardNumber(field, text) === null;
   const stable = reading.stable?.value ?? '';
   const unit = t(`unit.${field}`);

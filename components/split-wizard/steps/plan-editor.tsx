@@ -66,9 +66,7 @@ function PlanChart({ steps }: { steps: readonly StepText[] }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: a step is its place in the plan
         <div key={index} className={styles.column} data-first={index === 0 || undefined}>
           <div className={styles.fill} style={{ height: `${share}%` }} />
-          {index === 0 && share < 80 && (
-            <span className={styles.columnVersion}>{reading.stable?.value}</span>
-          )}
+          {index === 0 && share < 80 && <span className={styles.columnVersion}>{reading.stable?.value}</span>}
           {index === last && last > 0 && share > 80 ? (
             <span className={styles.columnVersion}>{candidate}</span>
           ) : (

@@ -38,7 +38,9 @@ export function ServiceStep({ chosen, kind, onPick, onOpen }: ServiceStepProps) 
   const wanted = useDeferredValue(text.trim().toLowerCase());
   const query = useQuery(queries.services({ namespaces, window: '60s' }));
   const all = query.data?.services.filter(({ kind: of, exists }) => of === 'Service' && exists) ?? [];
-  const shown = all.filter(({ namespace, name }) => `${namespace}/${name}`.includes(wanted)).slice(0, mostRows);
+  const shown = all
+    .filter(({ namespace, name }) => `${namespace}/${name}`.includes(wanted))
+    .slice(0, mostRows);
   return (
     <>
       <h2 className={styles.question}>{t('service.question')}</h2>
@@ -47,7 +49,12 @@ export function ServiceStep({ chosen, kind, onPick, onOpen }: ServiceStepProps) 
         <Ways kind={kind} chosen={chosen} onPick={onPick} onOpen={onOpen} />
       )}
       <div className={styles.find}>
-        <TextInput label={t('service.find')} placeholder={t('service.find')} value={text} onChange={setText} />
+        <TextInput
+          label={t('service.find')}
+          placeholder={t('service.find')}
+          value={text}
+          onChange={setText}
+        />
       </div>
       {query.data === undefined && query.error === null && (
         <div role="status" aria-label={t('service.caption')}>
@@ -57,11 +64,7 @@ export function ServiceStep({ chosen, kind, onPick, onOpen }: ServiceStepProps) 
         </div>
       )}
       {query.data === undefined && query.error !== null && (
-        <QueryProblem
-          error={query.error}
-          title={t('service.failed')}
-          onRetry={() => void query.refetch()}
-        />
+        <QueryProblem error={query.error} title={t('service.failed')} onRetry={() => void query.refetch()} />
       )}
       {query.data !== undefined && shown.length === 0 && (
         <p className={styles.lead}>{t(all.length === 0 ? 'service.empty' : 'service.none')}</p>
@@ -208,7 +211,11 @@ function Ways({ kind, chosen, onPick, onOpen }: WaysProps) {
           <b>{t('service.move')}</b>
           <p>{t('service.moveDetail')}</p>
         </div>
-        <Button size="small" aria-pressed={!isRecipe(kind)} onClick={() => pick(isRecipe(kind) ? 'canary' : kind)}>
+        <Button
+          size="small"
+          aria-pressed={!isRecipe(kind)}
+          onClick={() => pick(isRecipe(kind) ? 'canary' : kind)}
+        >
           {t('entry')}
         </Button>
       </div>

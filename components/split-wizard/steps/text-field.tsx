@@ -5,7 +5,8 @@ import { TextInput, type TextInputProps } from '#components/kit/form-fields/text
 import { StateMark } from '#components/ui/state-mark.tsx';
 import styles from '../form.module.css';
 
-export interface TextFieldProps extends Pick<TextInputProps, 'unit' | 'numeric' | 'code' | 'placeholder' | 'options'> {
+export interface TextFieldProps
+  extends Pick<TextInputProps, 'unit' | 'numeric' | 'code' | 'placeholder' | 'options'> {
   label: string;
   value: string;
   width?: number;

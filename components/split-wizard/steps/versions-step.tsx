@@ -27,7 +27,9 @@ export function VersionsStep() {
   return (
     <>
       <h2 className={styles.question}>{t('question')}</h2>
-      <p className={styles.lead}>{world.label === null ? t('implicitDetail') : t('by', { label: world.label })}</p>
+      <p className={styles.lead}>
+        {world.label === null ? t('implicitDetail') : t('by', { label: world.label })}
+      </p>
       <ScrollRegion label={t('question')}>
         <table className={styles.table} aria-label={t('question')}>
           <thead>
@@ -55,9 +57,7 @@ export function VersionsStep() {
               <VersionRow
                 key={version.value}
                 version={version}
-                role={
-                  version === stable ? 'stable' : version === candidate ? 'candidate' : 'other'
-                }
+                role={version === stable ? 'stable' : version === candidate ? 'candidate' : 'other'}
                 onChoose={choose}
               />
             ))}

@@ -3,8 +3,8 @@
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
 import { type WriteMode, writeModes } from '#lib/api/split-words.ts';
+import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { isRecipe } from '../answers.ts';
 import styles from '../form.module.css';
@@ -53,7 +53,8 @@ export function WhereStep() {
       <Unknown world={world} />
       <CautionNotes
         cautions={world.cautions.filter(
-          ({ code }) => code !== 'unknown-namespaces' && code !== 'hidden-namespaces' && code !== 'reverted-by-git',
+          ({ code }) =>
+            code !== 'unknown-namespaces' && code !== 'hidden-namespaces' && code !== 'reverted-by-git',
         )}
       />
       {!recipe && <p className={styles.lead}>{t(`destinationRule.${world.destinationRule.how}`)}</p>}
@@ -95,7 +96,8 @@ function PointRow({ point, ticked, onToggle }: PointRowProps) {
         <div className={styles.quiet}>
           {hosts.join(', ')}
           {match.length === 0 ? `, ${t('allRequests')}` : `, ${t('conditional')}`}
-          {roots.length > 0 && `, ${t('roots', { names: roots.map((root) => `${root.namespace}/${root.name}`).join(', ') })}`}
+          {roots.length > 0 &&
+            `, ${t('roots', { names: roots.map((root) => `${root.namespace}/${root.name}`).join(', ') })}`}
         </div>
         {match.map((entry) => (
           <div key={JSON.stringify(entry)} className={styles.match}>
@@ -151,7 +153,8 @@ function Modes() {
     reading.points.find((point) => point.owner.reverts)?.owner ?? world.destinationRule.owner ?? null;
   if (owner === null || world.mode === 'own') return null;
   const offered: readonly WriteMode[] = writeModes.filter(
-    (mode) => mode !== 'own' && (mode !== 'delegate' || [...reading.layers].every((layer) => layer === 'http')),
+    (mode) =>
+      mode !== 'own' && (mode !== 'delegate' || [...reading.layers].every((layer) => layer === 'http')),
   );
   return (
     <fieldset className={styles.radios}>
