@@ -131,6 +131,13 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     required: false,
     about: 'How often metrics are read while somebody watches.',
   },
+  {
+    name: 'SLUICE_SPLIT_SETTLE_SECONDS',
+    default: '5 (1 with `demo`)',
+    required: false,
+    about:
+      'How long a traffic split waits between a new subset and the routes that name it, until every proxy has heard of it.',
+  },
 ];
 
 const weakSecrets =
@@ -210,6 +217,7 @@ export const environmentSchema = z.object({
   SLUICE_DEMO_TOKENS: z.optional(z.string()),
   SLUICE_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   SLUICE_POLL_SECONDS: z.optional(number(1, 300)),
+  SLUICE_SPLIT_SETTLE_SECONDS: z.optional(number(0, 120)),
 });
 
 export interface Config {
@@ -232,6 +240,7 @@ export interface Config {
   demoTokens: PersonaTokens | null;
   logLevel: string;
   pollSeconds: number;
+  splitSettleSeconds: number;
 }
 
 function splitList(text: string): string[] {
@@ -311,5 +320,6 @@ export function loadConfig(
     demoTokens,
     logLevel: values.SLUICE_LOG_LEVEL,
     pollSeconds: Number(values.SLUICE_POLL_SECONDS ?? (chosen.has('demo') ? 5 : 15)),
+    splitSettleSeconds: Number(values.SLUICE_SPLIT_SETTLE_SECONDS ?? (chosen.has('demo') ? 1 : 5)),
   });
 }

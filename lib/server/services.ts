@@ -24,6 +24,11 @@ import { createCookieStore } from './session/cookie-store.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
 import { createSourceLog } from './source-log.ts';
+import { createGuardBook } from './splits/guard-book.ts';
+import { createGuardRights } from './splits/guard-rights.ts';
+import type { LiveTools } from './splits/live.ts';
+import { createRecords } from './splits/records.ts';
+import { createSplitMetrics } from './splits/split-metrics.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { createLiveGraphs } from './stream/live-graphs.ts';
 
@@ -47,6 +52,8 @@ export interface Services {
   charts: ChartBook;
   checks: CheckBook;
   changes: ChangeFeed;
+  /** Of traffic splits: lib/server/splits. */
+  splits: LiveTools;
   hub: Hub;
   status(): Status;
   start(): void;
@@ -118,6 +125,14 @@ export function createServices({ config, connection, log, clock = systemClock }:
     const why = reason === '' ? null : reason;
     history.noteWrite({ kind, namespace, name, resourceVersion: version, user, reason: why });
   });
+  const splitTools = {
+    services: { kubernetes, snapshot, changes, history, clock, access, telemetry, log },
+    records: createRecords(kubernetes),
+    guardRights: createGuardRights(kubernetes, clock, prometheus !== null),
+    metrics: createSplitMetrics(prometheus, clock),
+    settleMs: config.splitSettleSeconds * 1000,
+  };
+  const guards = createGuardBook(splitTools);
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, clock, status, live });
   return {
@@ -140,6 +155,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     charts,
     checks,
     changes,
+    splits: { ...splitTools, guards },
     hub,
     status,
     start: () => {
@@ -149,10 +165,12 @@ export function createServices({ config, connection, log, clock = systemClock }:
       snapshot.start();
       history.start();
       hub.start();
+      guards.start();
     },
     stop: async () => {
       hub.stop();
       telemetry.stop();
+      await guards.stop();
       await Promise.all([snapshot.stop(), history.stop(), prometheus?.close()]);
       await kubernetes.close();
     },

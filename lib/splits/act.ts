@@ -86,7 +86,9 @@ export function actOn(
       const after = findRule(result.value.value, ref);
       // What others changed stays told until it is adopted or written over.
       const hash =
-        after === null || next.value.state === null ? ref.hash : ruleHash(rulesOf(result.value.value, ref.layer)[after] ?? null);
+        after === null || next.value.state === null
+          ? ref.hash
+          : ruleHash(rulesOf(result.value.value, ref.layer)[after] ?? null);
       points.push({ ...ref, hash });
     }
     moved.push({ object, changes: result.value.changes });

@@ -37,7 +37,10 @@ export function planRecipe(
   objects: ClusterObjects,
 ): Result<Write[], Refusal & { point: number }> {
   const writes: Write[] = [];
-  for (const [key, refs] of Map.groupBy(points.entries(), ([, one]) => `${one.namespace}/${one.virtualService}`)) {
+  for (const [key, refs] of Map.groupBy(
+    points.entries(),
+    ([, one]) => `${one.namespace}/${one.virtualService}`,
+  )) {
     const object = objects.virtualServices.find(
       ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === key,
     );
@@ -73,7 +76,10 @@ function ruleChanges(recipe: Recipe, rule: Json, index: number): Result<Change[]
       const { timeout, retries } = recipe;
       return ok([
         ...put('timeout', timeout),
-        ...put('retries', retries === null ? null : retriesOf(retries, isJsonObject(rule) ? own(rule, 'retries') : undefined)),
+        ...put(
+          'retries',
+          retries === null ? null : retriesOf(retries, isJsonObject(rule) ? own(rule, 'retries') : undefined),
+        ),
       ]);
     }
     case 'fault': {
@@ -95,17 +101,18 @@ function ruleChanges(recipe: Recipe, rule: Json, index: number): Result<Change[]
       }
       const mirror: JsonObject = { host: recipe.host };
       if (recipe.port !== null) mirror.port = { number: recipe.port };
-      return ok([
-        ...put('mirror', mirror),
-        ...put('mirrorPercentage', { value: recipe.percent }),
-      ]);
+      return ok([...put('mirror', mirror), ...put('mirrorPercentage', { value: recipe.percent })]);
     }
   }
 }
 
 /** What else stands in `retries` stays. */
 function retriesOf(
-  { attempts, perTryTimeout, retryOn }: { attempts: number; perTryTimeout: string | null; retryOn: string | null },
+  {
+    attempts,
+    perTryTimeout,
+    retryOn,
+  }: { attempts: number; perTryTimeout: string | null; retryOn: string | null },
   present: Json | undefined,
 ): JsonObject {
   const { perTryTimeout: _, retryOn: __, ...rest } = isJsonObject(present) ? present : {};
@@ -117,9 +124,18 @@ function retriesOf(
   };
 }
 
-function faultMark(object: VirtualService, { endsAt, by }: Pick<FaultRecord, 'endsAt' | 'by'>, rules: string[]): Change {
+function faultMark(
+  object: VirtualService,
+  { endsAt, by }: Pick<FaultRecord, 'endsAt' | 'by'>,
+  rules: string[],
+): Change {
   const present = readFault(object.metadata.annotations);
-  const record: FaultRecord = { v: 1, endsAt, by, rules: [...new Set([...(present?.rules ?? []), ...rules])] };
+  const record: FaultRecord = {
+    v: 1,
+    endsAt,
+    by,
+    rules: [...new Set([...(present?.rules ?? []), ...rules])],
+  };
   return { op: 'set', path: ['metadata', 'annotations', faultAnnotation], value: JSON.stringify(record) };
 }
 
@@ -169,7 +185,9 @@ export function planBreaker(
     if (outlier !== null) trafficPolicy.outlierDetection = outlier;
     if (poolValue !== null) trafficPolicy.connectionPool = poolValue;
     const taken = new Set(
-      objects.destinationRules.filter((one) => one.metadata.namespace === namespace).map((one) => one.metadata.name),
+      objects.destinationRules
+        .filter((one) => one.metadata.namespace === namespace)
+        .map((one) => one.metadata.name),
     );
     const own = taken.has(name) ? `${name}-sluice` : name;
     const create: JsonObject = {
@@ -197,7 +215,11 @@ export function planBreaker(
   };
 }
 
-function poolOf({ maxConnections, http1MaxPendingRequests, http2MaxRequests }: NonNullable<Breaker['pool']>): JsonObject {
+function poolOf({
+  maxConnections,
+  http1MaxPendingRequests,
+  http2MaxRequests,
+}: NonNullable<Breaker['pool']>): JsonObject {
   const http: JsonObject = {};
   if (http1MaxPendingRequests !== null) http.http1MaxPendingRequests = http1MaxPendingRequests;
   if (http2MaxRequests !== null) http.http2MaxRequests = http2MaxRequests;

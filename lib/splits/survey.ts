@@ -53,8 +53,7 @@ export function recordsIn(virtualServices: readonly VirtualService[]): Records {
       const id = `${release.service.namespace}/${release.service.name}`;
       const known = byService.get(id);
       // A copy of an object carries its record too: the newer one counts.
-      if (known === undefined || known.release.rev < release.rev)
-        byService.set(id, { release, anchor: key });
+      if (known === undefined || known.release.rev < release.rev) byService.set(id, { release, anchor: key });
     }
   }
   return { byService, problems };

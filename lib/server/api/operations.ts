@@ -16,6 +16,7 @@ import { routeTestOperation } from './route-test.ts';
 import { searchOperation } from './search.ts';
 import { seriesOperation } from './series.ts';
 import { sessionOperations } from './session.ts';
+import { splitOperations } from './splits.ts';
 import { streamOperation } from './stream.ts';
 import { timelineOperation } from './timeline.ts';
 import { whoamiOperation } from './whoami.ts';
@@ -32,6 +33,7 @@ function operations(services: Services): Operation[] {
     ...detailOperations(services),
     ...configurationOperations(services),
     ...changeOperations(services),
+    ...splitOperations(services),
     predictOperation(services),
     routeTestOperation(services),
     searchOperation(services),

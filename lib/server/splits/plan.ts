@@ -26,11 +26,19 @@ export function refsOf(intent: PlanIntent): PointRef[] {
 /** All that a plan of this intent may write or read again. */
 export function touchedBy(intent: PlanIntent, objects: ClusterObjects): Named[] {
   return [
-    ...refsOf(intent).map(({ namespace, virtualService }) => ({ kind: 'VirtualService' as const, namespace, name: virtualService })),
+    ...refsOf(intent).map(({ namespace, virtualService }) => ({
+      kind: 'VirtualService' as const,
+      namespace,
+      name: virtualService,
+    })),
     ...objects.destinationRules
       .filter(({ metadata }) => metadata.namespace === intent.namespace)
       .filter(({ spec }) => spec !== undefined && spec.host.split('.')[0] === intent.service)
-      .map(({ metadata }) => ({ kind: 'DestinationRule' as const, namespace: intent.namespace, name: metadata.name })),
+      .map(({ metadata }) => ({
+        kind: 'DestinationRule' as const,
+        namespace: intent.namespace,
+        name: metadata.name,
+      })),
   ];
 }
 
@@ -46,7 +54,9 @@ export async function describePlan(
   const changes = changesOf(planned.writes, objects);
   const drafts = await readDrafts(changes.map(({ change }) => change));
   const tried =
-    drafts.length === 0 || planned.mode === 'emit' ? [] : await tryDrafts({ client: services.kubernetes, credential }, drafts);
+    drafts.length === 0 || planned.mode === 'emit'
+      ? []
+      : await tryDrafts({ client: services.kubernetes, credential }, drafts);
   const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds);
   const prediction =
     reading === null || reading.metricsAt === null
@@ -86,7 +96,8 @@ function effectsOf(intent: PlanIntent, { writes, release }: Planned, objects: Cl
         effects.push({ code: 'circuit-breaker', object, point: null, about: {} });
         continue;
       }
-      const names = create === undefined ? added(changes) : namesIn(isJsonObject(create) ? own(create, 'spec') : null);
+      const names =
+        create === undefined ? added(changes) : namesIn(isJsonObject(create) ? own(create, 'spec') : null);
       effects.push({
         code: create === undefined ? 'appends-subsets' : 'creates-subsets',
         object,
@@ -95,11 +106,22 @@ function effectsOf(intent: PlanIntent, { writes, release }: Planned, objects: Cl
       });
       continue;
     }
-    if (create !== undefined) effects.push({ code: 'creates-virtual-service', object, point: null, about: {} });
+    if (create !== undefined)
+      effects.push({ code: 'creates-virtual-service', object, point: null, about: {} });
     const refs = refsOf(intent).filter((one) => one.namespace === namespace && one.virtualService === name);
-    const found = pointsOf(new Set(release === null ? [`${intent.service}.${intent.namespace}.svc.${objects.meshConfig.domain}`] : [release.service.host]), objects);
+    const found = pointsOf(
+      new Set(
+        release === null
+          ? [`${intent.service}.${intent.namespace}.svc.${objects.meshConfig.domain}`]
+          : [release.service.host],
+      ),
+      objects,
+    );
     const told = refs.flatMap((ref) => found.find((one) => sameRef(one, ref)) ?? []);
-    const points = told.length > 0 ? told.map((one) => ({ ref: toRef(one), hosts: [...one.hosts], gateways: [...one.gateways] })) : [null];
+    const points =
+      told.length > 0
+        ? told.map((one) => ({ ref: toRef(one), hosts: [...one.hosts], gateways: [...one.gateways] }))
+        : [null];
     for (const point of points) {
       for (const { code, about } of statements(intent, release)) effects.push({ code, object, point, about });
     }
@@ -108,7 +130,12 @@ function effectsOf(intent: PlanIntent, { writes, release }: Planned, objects: Cl
     const [first] = writes;
     if (first !== undefined) {
       const { kind, namespace, name } = first;
-      effects.push({ code: 'nothing-else', object: { kind, namespace, name }, point: null, about: { objects: writes.length } });
+      effects.push({
+        code: 'nothing-else',
+        object: { kind, namespace, name },
+        point: null,
+        about: { objects: writes.length },
+      });
     }
   }
   return effects;
@@ -122,9 +149,12 @@ function added(changes: Planned['writes'][number]['changes'] = []): string[] {
 }
 
 function namesIn(spec: unknown): string[] {
-  if (typeof spec !== 'object' || spec === null || !('subsets' in spec) || !Array.isArray(spec.subsets)) return [];
+  if (typeof spec !== 'object' || spec === null || !('subsets' in spec) || !Array.isArray(spec.subsets))
+    return [];
   return spec.subsets.flatMap((one: unknown) =>
-    typeof one === 'object' && one !== null && 'name' in one && typeof one.name === 'string' ? [one.name] : [],
+    typeof one === 'object' && one !== null && 'name' in one && typeof one.name === 'string'
+      ? [one.name]
+      : [],
   );
 }
 
@@ -136,35 +166,57 @@ function statements(intent: PlanIntent, release: Planned['release']): Pick<PlanE
         { code: 'retries', about: { attempts: intent.retries?.attempts ?? 0 } },
       ];
     case 'fault':
-      return [{
-        code: 'fault',
-        about: {
-          delay: intent.delay?.fixedDelay ?? '',
-          delayPercent: intent.delay?.percent ?? 0,
-          status: intent.abort?.httpStatus ?? 0,
-          abortPercent: intent.abort?.percent ?? 0,
-          seconds: intent.endsInSeconds,
+      return [
+        {
+          code: 'fault',
+          about: {
+            delay: intent.delay?.fixedDelay ?? '',
+            delayPercent: intent.delay?.percent ?? 0,
+            status: intent.abort?.httpStatus ?? 0,
+            abortPercent: intent.abort?.percent ?? 0,
+            seconds: intent.endsInSeconds,
+          },
         },
-      }];
+      ];
     case 'mirror-test':
-      return [{ code: 'mirror', about: { percent: intent.percent, target: `${intent.target.service}.${intent.target.namespace}` } }];
+      return [
+        {
+          code: 'mirror',
+          about: { percent: intent.percent, target: `${intent.target.service}.${intent.target.namespace}` },
+        },
+      ];
     case 'circuit-breaker':
       return [];
     case 'split': {
       const { strategy, stable, candidate } = intent;
       const pins: Pick<PlanEffect, 'code' | 'about'>[] =
-        release?.stable.subset == null ? [] : [{ code: 'pins-subset', about: { version: stable, subset: release.stable.subset } }];
+        release?.stable.subset == null
+          ? []
+          : [{ code: 'pins-subset', about: { version: stable, subset: release.stable.subset } }];
       switch (strategy.kind) {
         case 'canary':
           return [
-            { code: 'weights', about: { candidate, stable, percent: strategy.percent, rest: 100 - strategy.percent } },
+            {
+              code: 'weights',
+              about: { candidate, stable, percent: strategy.percent, rest: 100 - strategy.percent },
+            },
             ...(strategy.sticky ? [{ code: 'sticky' as const, about: { candidate } }] : []),
             ...pins,
           ];
         case 'blue-green':
           return [
-            { code: 'weights', about: { candidate, stable, percent: strategy.percent, rest: 100 - strategy.percent } },
-            ...(strategy.header === null ? [] : [{ code: 'preview' as const, about: { candidate, header: strategy.header.name, value: strategy.header.value } }]),
+            {
+              code: 'weights',
+              about: { candidate, stable, percent: strategy.percent, rest: 100 - strategy.percent },
+            },
+            ...(strategy.header === null
+              ? []
+              : [
+                  {
+                    code: 'preview' as const,
+                    about: { candidate, header: strategy.header.name, value: strategy.header.value },
+                  },
+                ]),
             ...pins,
           ];
         case 'ab':

@@ -108,7 +108,8 @@ export function virtualServiceOf(
 
 export function rootsOf({ roots }: SplitPoint, objects: ClusterObjects): VirtualService[] {
   return roots.flatMap(
-    ({ namespace, name }) => virtualServiceOf({ namespace, virtualService: name, layer: 'http', key: '' }, objects) ?? [],
+    ({ namespace, name }) =>
+      virtualServiceOf({ namespace, virtualService: name, layer: 'http', key: '' }, objects) ?? [],
   );
 }
 

@@ -28,17 +28,30 @@ export function planRecipeIntent(intent: RecipeIntent, who: Who, objects: Cluste
   }
   const foreign = foreignOwnerOf(found.service, found.host, objects);
   if (foreign !== null) {
-    const about = { service: name.name, owner: foreign.owner, kind: foreign.object.kind, name: foreign.object.name };
+    const about = {
+      service: name.name,
+      owner: foreign.owner,
+      kind: foreign.object.kind,
+      name: foreign.object.name,
+    };
     return refused([toRefusal({ code: 'owned-by', about }, '/service', foreign.object)]);
   }
-  const planned = (writes: Write[], cautions: SplitWarning[], refs: ReturnType<typeof fromRef>[]): Planned => {
-    const points = pointsOf(new Set([found.host]), objects).filter((one) => refs.some((ref) => sameRef(ref, one)));
+  const planned = (
+    writes: Write[],
+    cautions: SplitWarning[],
+    refs: ReturnType<typeof fromRef>[],
+  ): Planned => {
+    const points = pointsOf(new Set([found.host]), objects).filter((one) =>
+      refs.some((ref) => sameRef(ref, one)),
+    );
     const owners = points.flatMap((point) => {
       const object = virtualServiceOf(point, objects);
       return object === undefined ? [] : [ownedBy(object, rootsOf(point, objects))];
     });
     const reverted = owners.flatMap(({ object, owner }): SplitWarning[] =>
-      owner.reverts ? [{ code: 'reverted-by-git', object, manager: owner.manager, application: owner.name }] : [],
+      owner.reverts
+        ? [{ code: 'reverted-by-git', object, manager: owner.manager, application: owner.name }]
+        : [],
     );
     return {
       refusals: [],
@@ -53,10 +66,16 @@ export function planRecipeIntent(intent: RecipeIntent, who: Who, objects: Cluste
     return planned([planBreaker(intent, { ...name, host: found.host }, objects)], [], []);
   }
   const refs = intent.points.map(fromRef);
-  if (refs.length === 0) return refused([toRefusal({ code: 'value', about: { field: 'points' } }, '/points')]);
+  if (refs.length === 0)
+    return refused([toRefusal({ code: 'value', about: { field: 'points' } }, '/points')]);
   const recipe = recipeOf(intent, who, objects);
   if (recipe === null) {
-    return refused([toRefusal({ code: 'no-service', about: { service: 'target' in intent ? intent.target.service : '' } }, '/target')]);
+    return refused([
+      toRefusal(
+        { code: 'no-service', about: { service: 'target' in intent ? intent.target.service : '' } },
+        '/target',
+      ),
+    ]);
   }
   const made = planRecipe(recipe, refs, objects);
   if (!made.ok) {
@@ -85,7 +104,10 @@ function recipeOf(
       return { kind: 'fault', delay: intent.delay, abort: intent.abort, endsAt, by };
     }
     case 'mirror-test': {
-      const target = splitServiceOf(objects, { namespace: intent.target.namespace, name: intent.target.service });
+      const target = splitServiceOf(objects, {
+        namespace: intent.target.namespace,
+        name: intent.target.service,
+      });
       if (target === null) return null;
       return { kind: 'mirror-test', host: target.host, port: intent.target.port, percent: intent.percent };
     }

@@ -16,10 +16,10 @@ export interface KeptEntry {
 export interface Records {
   /** False where it could not be kept: the split goes on without. */
   keep(credential: Credential, entry: Entry): Promise<boolean>;
-  /** Newest first; of one service, or null for all of the namespace. */
+  /** Newest first; null for all services of the namespace, or for all namespaces. */
   list(
     credential: Credential,
-    namespace: string,
+    namespace: string | null,
     service: string | null,
   ): Promise<{ state: 'ok' | 'forbidden' | 'unreachable'; entries: KeptEntry[] }>;
 }
@@ -29,11 +29,15 @@ const mostEntries = 100;
 const pageSize = '500';
 
 export function createRecords(client: Pick<KubernetesClient, 'call'>): Records {
-  async function list(credential: Credential, namespace: string, service: string | null) {
+  async function list(credential: Credential, namespace: string | null, service: string | null) {
     const labelSelector = service === null ? recordLabel : `${recordLabel},${recordServiceLabel}=${service}`;
     try {
       const answer = await client.call(
-        { method: 'GET', path: collectionPath(configMaps, namespace), query: { labelSelector, limit: pageSize } },
+        {
+          method: 'GET',
+          path: collectionPath(configMaps, namespace),
+          query: { labelSelector, limit: pageSize },
+        },
         credential,
       );
       const items = isJsonObject(answer) && Array.isArray(answer.items) ? answer.items : [];
@@ -43,7 +47,10 @@ export function createRecords(client: Pick<KubernetesClient, 'call'>): Records {
         const entry = typeof data.entry === 'string' ? readEntry(data.entry) : null;
         return entry === null || typeof metadata.name !== 'string' ? [] : [{ name: metadata.name, entry }];
       });
-      entries.sort((a, b) => Date.parse(b.entry.at) - Date.parse(a.entry.at) || b.entry.release.rev - a.entry.release.rev);
+      entries.sort(
+        (a, b) =>
+          Date.parse(b.entry.at) - Date.parse(a.entry.at) || b.entry.release.rev - a.entry.release.rev,
+      );
       return { state: 'ok' as const, entries };
     } catch (error) {
       const forbidden = isAppError(error) && (error.code === 'forbidden' || error.code === 'unauthenticated');
@@ -57,7 +64,10 @@ export function createRecords(client: Pick<KubernetesClient, 'call'>): Records {
       const { namespace, name: service } = entry.release.service;
       const slim: Entry = {
         ...entry,
-        release: { ...entry.release, points: entry.release.points.map((point) => ({ ...point, base: null })) },
+        release: {
+          ...entry.release,
+          points: entry.release.points.map((point) => ({ ...point, base: null })),
+        },
       };
       const at = Date.parse(entry.at).toString(36);
       const name = `sluice-split-${entry.release.id}-${entry.release.rev}-${entry.kind}-${at}`;

@@ -65,7 +65,8 @@ export function conflictAt(
   before: ReadonlyMap<string, Weights> = new Map(),
 ): NonNullable<RunAnswer['conflict']> {
   const [first] = points;
-  const who = first === undefined ? { by: null, manager: null, at: null } : lastWriter(first, objects, history);
+  const who =
+    first === undefined ? { by: null, manager: null, at: null } : lastWriter(first, objects, history);
   return {
     ...who,
     points: points.map((point) => ({
@@ -123,5 +124,7 @@ function readSeen(text: string): Seen[] {
 }
 
 function isSeen(value: unknown): value is Seen {
-  return typeof value === 'object' && value !== null && 'point' in value && 'hash' in value && 'weights' in value;
+  return (
+    typeof value === 'object' && value !== null && 'point' in value && 'hash' in value && 'weights' in value
+  );
 }

@@ -6,12 +6,12 @@
 import type { ApplyAnswer, WriteOutcome } from '#lib/api/configuration.ts';
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
 import type { SplitRefusal } from '#lib/api/split-shapes.ts';
+import { kindId } from '#lib/istio/kinds/registry.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import type { Entry } from '#lib/splits/entry.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { splitServiceOf } from '#lib/splits/service-versions.ts';
 import type { Write } from '#lib/splits/types.ts';
-import { kindId } from '#lib/istio/kinds/registry.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { applyDrafts } from '../configuration/write.ts';
 import type { Credential } from '../kubernetes/credential.ts';
@@ -75,7 +75,11 @@ export async function applyWrites(
           after,
         }),
       between: async (last, next) => {
-        if (awaits === null || last.target.key !== 'destinationRules' || next.target.key !== 'virtualServices')
+        if (
+          awaits === null ||
+          last.target.key !== 'destinationRules' ||
+          next.target.key !== 'virtualServices'
+        )
           return true;
         // A route must not be heard of before its subset is.
         await clock.delay(settleMs);
@@ -115,7 +119,9 @@ export function conflictRun(conflict: SplitConflict, release: Release | null): R
 }
 
 export function isConflict({ changes }: ApplyAnswer): boolean {
-  return changes.some(({ state }) => state === 'conflict') && !changes.some(({ state }) => state === 'written');
+  return (
+    changes.some(({ state }) => state === 'conflict') && !changes.some(({ state }) => state === 'written')
+  );
 }
 
 /** What counts is what steers: of a plan with routes the routes, else everything. */

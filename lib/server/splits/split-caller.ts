@@ -32,6 +32,7 @@ export function visibleService(
   name: { namespace: string; name: string },
 ): SplitService {
   const found = rights.visible(name.namespace) ? splitServiceOf(objects, name) : null;
-  if (found === null) throw new AppError('not-found', { detail: 'There is no service of that name that you may see.' });
+  if (found === null)
+    throw new AppError('not-found', { detail: 'There is no service of that name that you may see.' });
   return found;
 }

@@ -6,7 +6,7 @@ import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import type { ClusterObjects, DestinationRule } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
-import { planSplit, type PlanWarning } from '#lib/splits/plan.ts';
+import { type PlanWarning, planSplit } from '#lib/splits/plan.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import { isHeadless, preflight } from '#lib/splits/preflight.ts';
 import type { Release } from '#lib/splits/record.ts';
@@ -14,7 +14,16 @@ import { type SplitService, splitServiceOf } from '#lib/splits/service-versions.
 import { standingSplit } from '#lib/splits/survey.ts';
 import type { MatchEntry, Refusal, Write } from '#lib/splits/types.ts';
 import { sharedVersion } from '#lib/splits/versions.ts';
-import { fromRef, ownedBy, rootsOf, sameRef, strictest, toRef, toRefusal, virtualServiceOf } from './point-refs.ts';
+import {
+  fromRef,
+  ownedBy,
+  rootsOf,
+  sameRef,
+  strictest,
+  toRef,
+  toRefusal,
+  virtualServiceOf,
+} from './point-refs.ts';
 import { isRunning } from './world.ts';
 
 export interface Planned {
@@ -44,39 +53,72 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     mode,
     service: found,
   });
-  if (found === null) return refused([toRefusal({ code: 'no-service', about: { ...name, service: name.name } }, '/service')]);
+  if (found === null)
+    return refused([toRefusal({ code: 'no-service', about: { ...name, service: name.name } }, '/service')]);
   const foreign = foreignOwnerOf(found.service, found.host, objects);
-  const refusals = preflight(found, foreign, objects).map((one) => toRefusal(one, '/service', foreign?.object));
+  const refusals = preflight(found, foreign, objects).map((one) =>
+    toRefusal(one, '/service', foreign?.object),
+  );
   const active = standingSplit(found.service, objects)?.release;
   if (active != null && isRunning(active.phase)) {
     const { id, by, at, candidate } = active;
-    refusals.push(toRefusal({ code: 'active', about: { release: id, by, at, candidate: candidate.version } }, '/service'));
+    refusals.push(
+      toRefusal({ code: 'active', about: { release: id, by, at, candidate: candidate.version } }, '/service'),
+    );
   }
   const versions = new Map(found.versions.versions.map((one) => [one.value, one]));
   const stable = versions.get(intent.stable);
   const candidate = versions.get(intent.candidate);
-  for (const [field, version, value] of [['/stable', stable, intent.stable], ['/candidate', candidate, intent.candidate]] as const) {
+  for (const [field, version, value] of [
+    ['/stable', stable, intent.stable],
+    ['/candidate', candidate, intent.candidate],
+  ] as const) {
     if (version === undefined) refusals.push(toRefusal({ code: 'gone', about: { version: value } }, field));
     else {
       const shared = sharedVersion(version);
       if (shared !== null) refusals.push(toRefusal(shared, field));
     }
   }
-  if (intent.stable === intent.candidate) refusals.push(toRefusal({ code: 'one-version', about: { version: intent.stable } }, '/candidate'));
+  if (intent.stable === intent.candidate)
+    refusals.push(toRefusal({ code: 'one-version', about: { version: intent.stable } }, '/candidate'));
   refusals.push(...badPlan(intent), ...badMatches(intent));
   const points = pointsOf(new Set([found.host]), objects);
   const refs = intent.points.map(fromRef);
   for (const [index, ref] of refs.entries()) {
     const point = points.find((one) => sameRef(one, ref));
-    if (point === undefined) refusals.push(toRefusal({ code: 'gone', about: { rule: ref.key, namespace: ref.namespace, name: ref.virtualService } }, `/points/${index}`));
-    else if (isHeadless(found) && point.gateways.includes('mesh')) refusals.push(toRefusal({ code: 'headless', about: { service: found.name } }, `/points/${index}`));
+    if (point === undefined)
+      refusals.push(
+        toRefusal(
+          { code: 'gone', about: { rule: ref.key, namespace: ref.namespace, name: ref.virtualService } },
+          `/points/${index}`,
+        ),
+      );
+    else if (isHeadless(found) && point.gateways.includes('mesh'))
+      refusals.push(toRefusal({ code: 'headless', about: { service: found.name } }, `/points/${index}`));
   }
-  if (refs.length === 0 && points.some((one) => one.refusals.length === 0 && !one.conditional && one.gateways.includes('mesh'))) {
+  if (
+    refs.length === 0 &&
+    points.some((one) => one.refusals.length === 0 && !one.conditional && one.gateways.includes('mesh'))
+  ) {
     // Another VirtualService for the same host on the mesh would never be heard.
     const [first] = points;
-    refusals.push(toRefusal({ code: 'several-owners', about: { host: found.host, namespace: first?.namespace ?? '', name: first?.virtualService ?? '', since: '' } }, '/points'));
+    refusals.push(
+      toRefusal(
+        {
+          code: 'several-owners',
+          about: {
+            host: found.host,
+            namespace: first?.namespace ?? '',
+            name: first?.virtualService ?? '',
+            since: '',
+          },
+        },
+        '/points',
+      ),
+    );
   }
-  if (refs.length === 0 && isHeadless(found)) refusals.push(toRefusal({ code: 'headless', about: { service: found.name } }, '/points'));
+  if (refs.length === 0 && isHeadless(found))
+    refusals.push(toRefusal({ code: 'headless', about: { service: found.name } }, '/points'));
   const chosen = points.filter((point) => refs.some((ref) => sameRef(point, ref)));
   const owners = chosen.flatMap((point) => {
     const object = virtualServiceOf(point, objects);
@@ -91,10 +133,19 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     (intent.strategy.kind === 'blue-green' && intent.strategy.header !== null);
   const reverting = owners.find(({ owner }) => owner.reverts);
   if (mode === 'overlay' && inserts && reverting !== undefined) {
-    refusals.push(toRefusal({ code: 'git-weights-only', about: { manager: reverting.owner.manager, ...reverting.object } }, '/strategy', reverting.object));
+    refusals.push(
+      toRefusal(
+        { code: 'git-weights-only', about: { manager: reverting.owner.manager, ...reverting.object } },
+        '/strategy',
+        reverting.object,
+      ),
+    );
   }
   if (refusals.length > 0 || stable === undefined || candidate === undefined) return refused(refusals, mode);
-  const strategy = intent.strategy.kind === 'ab' ? { kind: 'ab' as const, matches: intent.strategy.matches as MatchEntry[] } : intent.strategy;
+  const strategy =
+    intent.strategy.kind === 'ab'
+      ? { kind: 'ab' as const, matches: intent.strategy.matches as MatchEntry[] }
+      : intent.strategy;
   const plan = planSplit(
     {
       release: who.releaseId,
@@ -111,11 +162,17 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     },
     objects,
   );
-  if (plan.refusals.length > 0) return refused(plan.refusals.map((one) => toRefusal(one, fieldOf(one))), mode);
+  if (plan.refusals.length > 0)
+    return refused(
+      plan.refusals.map((one) => toRefusal(one, fieldOf(one))),
+      mode,
+    );
   const cautions: SplitWarning[] = [
     ...plan.warnings.map(toCaution),
     ...owners.flatMap(({ object, owner }): SplitWarning[] =>
-      owner.reverts ? [{ code: 'reverted-by-git', object, manager: owner.manager, application: owner.name }] : [],
+      owner.reverts
+        ? [{ code: 'reverted-by-git', object, manager: owner.manager, application: owner.name }]
+        : [],
     ),
     ...capacity(stable.ready, candidate.value, candidate.ready),
     ...(intent.strategy.kind === 'mirror' ? [{ code: 'mirror-repeats-writes' as const }] : []),
@@ -124,7 +181,10 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
 }
 
 /** Git's DestinationRule for exactly this host: ours stands beside it. */
-function rulesOfGit({ host, namespace }: SplitService, { destinationRules, meshConfig }: ClusterObjects): boolean {
+function rulesOfGit(
+  { host, namespace }: SplitService,
+  { destinationRules, meshConfig }: ClusterObjects,
+): boolean {
   return destinationRules.some(
     (rule: DestinationRule) =>
       rule.metadata.namespace === namespace &&
@@ -144,7 +204,9 @@ function badPlan({ plan, strategy }: SplitIntent): SplitRefusal[] {
   }
   return plan.flatMap(({ percent }, index) => {
     const before = plan[index - 1]?.percent ?? 0;
-    return percent > before ? [] : [toRefusal({ code: 'percent', about: { percent } }, `/plan/${index}/percent`)];
+    return percent > before
+      ? []
+      : [toRefusal({ code: 'percent', about: { percent } }, `/plan/${index}/percent`)];
   });
 }
 
@@ -153,8 +215,11 @@ function badMatches({ strategy }: SplitIntent): SplitRefusal[] {
   if (strategy.kind !== 'ab') return [];
   return strategy.matches.flatMap((match, index) => {
     const field = `/strategy/matches/${index}`;
-    if (Object.keys(match).length === 0) return [toRefusal({ code: 'match-conflict', about: { field: '{}' } }, field)];
-    return regexesIn(match).flatMap((regex) => (isRe2(regex) ? [] : [toRefusal({ code: 'regex', about: { regex } }, field)]));
+    if (Object.keys(match).length === 0)
+      return [toRefusal({ code: 'match-conflict', about: { field: '{}' } }, field)];
+    return regexesIn(match).flatMap((regex) =>
+      isRe2(regex) ? [] : [toRefusal({ code: 'regex', about: { regex } }, field)],
+    );
   });
 }
 

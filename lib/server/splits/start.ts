@@ -7,7 +7,20 @@ import type { Write } from '#lib/splits/types.ts';
 import { planOf, refsOf, touchedBy } from './plan.ts';
 import { toRefusal } from './point-refs.ts';
 import { changedSince } from './reviewed.ts';
-import { type Actor, applyWrites, conflictRun, counted, entryOf, inOrder, isConflict, nothing, outcomeOf, refusedRun, rightsRefusals, type SplitTools } from './run.ts';
+import {
+  type Actor,
+  applyWrites,
+  conflictRun,
+  counted,
+  entryOf,
+  inOrder,
+  isConflict,
+  nothing,
+  outcomeOf,
+  refusedRun,
+  rightsRefusals,
+  type SplitTools,
+} from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
 import { readAnew } from './write-drafts.ts';
 
@@ -30,11 +43,18 @@ export async function startSplit(
   if (intent.kind === 'split' && intent.guard.mode === 'auto-abort') {
     const { obstacle } = await guardRights.in(intent.namespace);
     if (obstacle !== null) {
-      return refusedRun([toRefusal({ code: 'guard', about: { obstacle, namespace: intent.namespace } }, '/guard/mode')]);
+      return refusedRun([
+        toRefusal({ code: 'guard', about: { obstacle, namespace: intent.namespace } }, '/guard/mode'),
+      ]);
     }
   }
   for (let attempts = 1; ; attempts++) {
-    const objects = await readAnew(kubernetes, actor.credential, caller.objects, touchedBy(intent, caller.objects));
+    const objects = await readAnew(
+      kubernetes,
+      actor.credential,
+      caller.objects,
+      touchedBy(intent, caller.objects),
+    );
     const at = new Date(clock.now()).toISOString();
     const planned = planOf(intent, { by: actor.name, at, releaseId }, objects);
     if (planned.refusals.length > 0) return refusedRun(planned.refusals);
@@ -69,14 +89,16 @@ export async function startSplit(
       written,
       total,
       objects: outcomes,
-      refusals: rightsRefusals(outcomes),
+      refusals: [...rightsRefusals(outcomes), ...stopped(outcomes, intent)],
       release: written > 0 ? release : null,
       attempts,
       recorded,
       leftovers:
         written === 0 && total > 0
           ? outcomes.flatMap(({ kind, namespace, name, state }) =>
-              state === 'written' && kind.startsWith('destinationrules.') ? [{ kind: 'DestinationRule', namespace, name }] : [],
+              state === 'written' && kind.startsWith('destinationrules.')
+                ? [{ kind: 'DestinationRule', namespace, name }]
+                : [],
             )
           : [],
     };
@@ -91,7 +113,11 @@ function subsetsOf(writes: readonly Write[]): Entry['subsets'] {
     const list = isJsonObject(spec)
       ? own(spec, 'subsets')
       : (changes ?? []).flatMap((change) =>
-          change.op === 'insert' ? [change.value] : change.op === 'set' && Array.isArray(change.value) ? change.value : [],
+          change.op === 'insert'
+            ? [change.value]
+            : change.op === 'set' && Array.isArray(change.value)
+              ? change.value
+              : [],
         );
     const names = (Array.isArray(list) ? list : []).flatMap((one) => {
       const found = isJsonObject(one) ? own(one, 'name') : undefined;
@@ -99,4 +125,14 @@ function subsetsOf(writes: readonly Write[]): Entry['subsets'] {
     });
     return names.length === 0 ? [] : [{ rule: name, names }];
   });
+}
+
+/** It stopped between subsets and routes: while it waited the candidate lost its last ready pod. */
+function stopped(outcomes: RunAnswer['objects'], intent: PlanIntent): RunAnswer['refusals'] {
+  const waits =
+    outcomes.some(({ state }) => state === 'pending') &&
+    outcomes.every(({ state }) => state === 'pending' || state === 'written') &&
+    outcomes.some(({ state }) => state === 'written');
+  if (!waits || intent.kind !== 'split') return [];
+  return [toRefusal({ code: 'no-ready-pods', about: { version: intent.candidate } }, '/candidate')];
 }

@@ -2,9 +2,9 @@
 import type { SplitWarning } from '#lib/api/split-shapes.ts';
 import type { SplitWorld, WorldPoint, WorldVersion } from '#lib/api/split-world.ts';
 import { isJsonObject, own } from '#lib/document/json.ts';
-import { countContainers, proxyOfPod } from '#lib/istio/injection.ts';
 import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { ruleFamily, servicePortProtocol } from '#lib/istio/hosts/port-protocol.ts';
+import { countContainers, proxyOfPod } from '#lib/istio/injection.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import type { ClusterObjects, Pod } from '#lib/istio/objects.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
@@ -18,7 +18,18 @@ import type { Version } from '#lib/splits/types.ts';
 import { sharedVersion } from '#lib/splits/versions.ts';
 import type { Services } from '../services.ts';
 import type { GuardRights } from './guard-rights.ts';
-import { type Owned, ownedBy, rootsOf, strictest, toOwner, toRef, toRefusal, toShare, versionsBySubset, virtualServiceOf } from './point-refs.ts';
+import {
+  type Owned,
+  ownedBy,
+  rootsOf,
+  strictest,
+  toOwner,
+  toRef,
+  toRefusal,
+  toShare,
+  versionsBySubset,
+  virtualServiceOf,
+} from './point-refs.ts';
 import { type SplitCaller, visibleService } from './split-caller.ts';
 
 export const guardDefaults = { windowSeconds: 60, minimumRequests: 100, errorDelta: 2, latencyRatio: 1.3 };
@@ -41,13 +52,25 @@ export async function describeWorld(
   const refusals = preflight(found, foreign, objects);
   const headless = isHeadless(found);
   const ruleOwners = objects.destinationRules
-    .filter(({ metadata, spec }) => metadata.namespace === namespace && spec !== undefined && resolve(spec.host, namespace) === host)
+    .filter(
+      ({ metadata, spec }) =>
+        metadata.namespace === namespace && spec !== undefined && resolve(spec.host, namespace) === host,
+    )
     .map((rule) => ownedBy(rule));
   const [ruleOwner] = ruleOwners;
   const companion = ruleOwner?.owner.reverts === true;
   const shown = points.map((point) => worldPoint(point, bySubset, headless, objects));
-  const subsets = planSubsets({ service: { ...name, host }, versions: versions.versions, companion }, objects);
-  const may = await mayIn(services, caller, namespace, [...new Set(points.map((one) => one.namespace))], points.length === 0);
+  const subsets = planSubsets(
+    { service: { ...name, host }, versions: versions.versions, companion },
+    objects,
+  );
+  const may = await mayIn(
+    services,
+    caller,
+    namespace,
+    [...new Set(points.map((one) => one.namespace))],
+    points.length === 0,
+  );
   const guard = await guardRights.in(namespace);
   const unreadable = rights.unreadable('virtualServices');
   const cautions: SplitWarning[] = [
@@ -82,22 +105,34 @@ export async function describeWorld(
         };
       }),
     },
-    active: standing?.release == null ? null : {
-      id: standing.release.id,
-      phase: standing.release.phase,
-      by: standing.release.by,
-      at: secondsOf(standing.release.at),
-      candidate: standing.release.candidate.version,
-    },
+    active:
+      standing?.release == null
+        ? null
+        : {
+            id: standing.release.id,
+            phase: standing.release.phase,
+            by: standing.release.by,
+            at: secondsOf(standing.release.at),
+            candidate: standing.release.candidate.version,
+          },
     foreign,
     label: versions.label,
-    versions: versions.versions.map((version) => worldVersion(version, found, subsets.names, bySubset, objects)),
+    versions: versions.versions.map((version) =>
+      worldVersion(version, found, subsets.names, bySubset, objects),
+    ),
     suggested: suggested(versions.versions, shown),
     routedBy: 'VirtualService',
     points: shown,
     makesVirtualService: points.length === 0,
     destinationRule: {
-      how: subsets.write === null ? 'none' : ruleOwner === undefined ? 'create' : companion ? 'companion' : 'append',
+      how:
+        subsets.write === null
+          ? 'none'
+          : ruleOwner === undefined
+            ? 'create'
+            : companion
+              ? 'companion'
+              : 'append',
       owner: ruleOwner === undefined ? null : toOwner(ruleOwner),
     },
     mode: strictest(shown.filter(({ preselected }) => preselected).map(({ owner }) => owner.mode)),
@@ -133,11 +168,17 @@ function worldPoint(
   const match = isJsonObject(rule) ? own(rule, 'match') : undefined;
   const owned: Owned =
     object === undefined
-      ? { object: { kind: 'VirtualService', namespace: point.namespace, name: point.virtualService }, owner: { manager: 'other', name: null, reverts: false }, mode: 'own' }
+      ? {
+          object: { kind: 'VirtualService', namespace: point.namespace, name: point.virtualService },
+          owner: { manager: 'other', name: null, reverts: false },
+          mode: 'own',
+        }
       : ownedBy(object, rootsOf(point, objects));
   const refusals = [
     ...point.refusals,
-    ...(headless && point.gateways.includes('mesh') ? [{ code: 'headless' as const, about: { service: point.shares[0]?.target.host ?? '' } }] : []),
+    ...(headless && point.gateways.includes('mesh')
+      ? [{ code: 'headless' as const, about: { service: point.shares[0]?.target.host ?? '' } }]
+      : []),
   ];
   return {
     ref: toRef(point),
@@ -163,7 +204,8 @@ function worldVersion(
   objects: ClusterObjects,
 ): WorldVersion {
   const all = found.versions.versions.reduce((sum, { ready }) => sum + ready, 0);
-  const namespaceLabels = objects.namespaces.find(({ metadata }) => metadata.name === found.namespace)?.metadata.labels ?? {};
+  const namespaceLabels =
+    objects.namespaces.find(({ metadata }) => metadata.name === found.namespace)?.metadata.labels ?? {};
   const pods = podsOfVersion(found, version);
   const listed = pods.map((pod) => ({
     name: pod.metadata.name,
@@ -205,7 +247,9 @@ export function podsOfVersion({ pods }: SplitService, { workloads }: Pick<Versio
 
 export function imagesOf(pods: readonly Pod[]): string[] {
   const images = pods.flatMap(({ spec }) =>
-    (spec?.containers ?? []).flatMap(({ name, image }) => (name === 'istio-proxy' || image === undefined ? [] : [image])),
+    (spec?.containers ?? []).flatMap(({ name, image }) =>
+      name === 'istio-proxy' || image === undefined ? [] : [image],
+    ),
   );
   return [...new Set(images)].sort();
 }
@@ -215,7 +259,8 @@ function suggested(versions: readonly Version[], points: readonly WorldPoint[]):
   const ready = versions.filter((one) => one.ready > 0 && one.workloads.length === 1);
   const [rule] = points.filter(({ conditional, preselected }) => preselected && !conditional);
   const share = (value: string) =>
-    rule?.shares.filter((one) => one.version === value).reduce((sum, one) => sum + (one.percent ?? 0), 0) ?? 0;
+    rule?.shares.filter((one) => one.version === value).reduce((sum, one) => sum + (one.percent ?? 0), 0) ??
+    0;
   const [stable] = [...ready].sort((a, b) => share(b.value) - share(a.value));
   const candidate = ready.findLast(({ value }) => value !== stable?.value);
   return { stable: stable?.value ?? null, candidate: candidate?.value ?? null };
@@ -244,7 +289,8 @@ export async function mayIn(
     { verb: 'create', group, resource: kinds.destinationRules.plural, namespace },
     { verb: 'update', group, resource: kinds.destinationRules.plural, namespace },
   ];
-  const ask = ({ namespace: place, ...question }: (typeof wanted)[number]) => access.allows(credential, question, place);
+  const ask = ({ namespace: place, ...question }: (typeof wanted)[number]) =>
+    access.allows(credential, question, place);
   const [records, ...allowed] = await Promise.all([
     ask({ verb: 'create', group: '', resource: 'configmaps', namespace }),
     ...wanted.map(ask),

@@ -7,6 +7,7 @@ import { objectText } from '#lib/document/object-text.ts';
 import { kindAt, kindId } from '#lib/istio/kinds/registry.ts';
 import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
 import { asJson } from '#lib/splits/points.ts';
+import type { Release } from '#lib/splits/record.ts';
 import type { Write } from '#lib/splits/types.ts';
 import { isAppError } from '../app-error.ts';
 import { readObjectAs } from '../configuration/read-object.ts';
@@ -77,7 +78,9 @@ export async function readAnew(
   objects: ClusterObjects,
   wanted: readonly Named[],
 ): Promise<ClusterObjects> {
-  const unique = [...new Map(wanted.map((one) => [`${one.kind}/${one.namespace}/${one.name}`, one])).values()];
+  const unique = [
+    ...new Map(wanted.map((one) => [`${one.kind}/${one.namespace}/${one.name}`, one])).values(),
+  ];
   const read = await Promise.all(
     unique.map(async (one) => ({ ...one, object: await liveObject(client, credential, one) })),
   );
@@ -109,4 +112,13 @@ async function liveObject(
     if (isAppError(error) && error.code === 'not-found') return null;
     throw error;
   }
+}
+
+/** Of a running split. */
+export function objectsOf({ points }: Pick<Release, 'points'>): Named[] {
+  return points.map(({ namespace, virtualService }) => ({
+    kind: 'VirtualService' as const,
+    namespace,
+    name: virtualService,
+  }));
 }
