@@ -1,5 +1,8 @@
 'use client';
-/** The text of an object as it will be written: changed lines tinted, with what stood there at the right; equal stretches folded. */
+/**
+ * The text of an object as it will be written: changed lines tinted, with what stood there at the right; equal stretches folded.
+ * What stands before `spec` is counted, not shown: names, and the record of the split, which the review shows in full.
+ */
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { type DiffPart, type DiffRow, diffParts, pairRows } from '#components/kit/diff-view/diff-rows.ts';
@@ -16,24 +19,31 @@ export interface PlannedTextProps {
 const noFolds: ReadonlySet<number> = new Set();
 
 export function PlannedText({ before, after, label }: PlannedTextProps) {
+  const t = useTranslations('wizard.preview');
+  const lines = after.trimEnd().split('\n');
+  const spec = Math.max(0, lines.indexOf('spec:'));
   const parts = useMemo(
-    () => diffParts(before ?? after, after, { context: before === null ? 400 : 3, opened: noFolds }).parts,
+    () => (before === null ? [] : diffParts(before, after, { opened: noFolds }).parts),
     [before, after],
   );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section className={styles.text} aria-label={label} tabIndex={0}>
+      {spec > 0 && <div className={styles.fold}>{t('head', { count: spec })}</div>}
       {before === null
-        ? after
-            .trimEnd()
-            .split('\n')
-            .map((text, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
-              <Line key={index} number={index + 1} text={text} state="same" was={null} />
-            ))
-        : parts.map((part) => <Part key={keyOf(part)} part={part} />)}
+        ? lines.slice(spec).map((text, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line is its number
+            <Line key={index} number={spec + index + 1} text={text} state="same" was={null} />
+          ))
+        : parts.map((part) => <Part key={keyOf(part)} part={below(part, spec)} />)}
     </section>
   );
+}
+
+/** Without the lines up to this one. */
+function below(part: DiffPart, line: number): DiffPart {
+  const rows = part.rows.filter(({ before, after }) => (after ?? before ?? 0) > line);
+  return { ...part, rows };
 }
 
 function keyOf(part: DiffPart): string {
@@ -43,6 +53,7 @@ function keyOf(part: DiffPart): string {
 
 function Part({ part }: { part: DiffPart }) {
   const t = useTranslations('wizard.preview');
+  if (part.rows.length === 0) return null;
   if (part.kind === 'folded') {
     return <div className={styles.fold}>{t('fold', { count: part.rows.length })}</div>;
   }

@@ -111,7 +111,11 @@ function Shares({ plan, atStep }: { plan: PlanAnswer | null; atStep: number }) {
           { name: candidate.value, role: 'candidate', share, mirrored },
         ];
   const amount = (part: number | null) =>
-    part === null ? '' : rate === null ? format.percent(part, 0) : format.perSecond(rate * part);
+    part === null
+      ? ''
+      : rate === null
+        ? format.percent(part, 0)
+        : format.perSecond(((rate * reading.pool) / 100) * part);
   const label = parts.map(({ name, share: part }) => `${name} ${format.percent(part, 0)}`).join(', ');
   return (
     <div className={styles.shares}>
@@ -128,6 +132,16 @@ function Shares({ plan, atStep }: { plan: PlanAnswer | null; atStep: number }) {
         ))}
       </div>
       {parts.length > 0 && <ShareBar parts={parts} label={t('bar', { shares: label })} look="solid" />}
+      {reading.keeping.length > 0 && share !== null && (
+        <p className={styles.flow}>
+          {t('keeping', {
+            names: format.list(
+              reading.keeping.map(({ name, percent }) => `${name} ${format.percent(percent / 100, 0)}`),
+            ),
+            pool: reading.pool,
+          })}
+        </p>
+      )}
       <Callers plan={plan} share={share} />
     </div>
   );
@@ -152,7 +166,12 @@ function Callers({ plan, share }: { plan: PlanAnswer | null; share: number | nul
   return (
     <p className={styles.flow}>
       {sending.length > 0 && share !== null
-        ? t('flow', { callers: and(sending), percent: Math.round(share * 100), version: candidate })
+        ? t('flow', {
+            callers: and(sending),
+            percent: Math.round(share * 100),
+            version: candidate,
+            count: sending.length,
+          })
         : rate === 0
           ? t('noTraffic')
           : ''}{' '}

@@ -30,7 +30,7 @@ export function StepsRail({ kind, current, faults, onGo }: StepsRailProps) {
     <nav className={styles.rail} aria-label={t('steps.label')}>
       <ol>
         {steps.map((step, index) => {
-          const wrong = faults[step] !== undefined;
+          const wrong = context !== null && faults[step] !== undefined;
           const state: StepState =
             step === current ? 'current' : wrong && index < at ? 'wrong' : index < at ? 'done' : 'coming';
           const open = context !== null && (firstWrong === -1 || index <= firstWrong);

@@ -22,7 +22,8 @@ export function WizardBar({ kind, current, faults, onGo }: WizardBarProps) {
   const at = steps.indexOf(current);
   const before = steps[at - 1];
   const after = steps[at + 1];
-  const fault = faults[current];
+  // Until the service is read, or when it cannot be, nothing is known to be right.
+  const fault = faults.service === 'no-service' ? 'no-service' : faults[current];
   const skippable =
     after !== undefined && after !== 'review' && steps.every((step) => faults[step] === undefined);
   return (
@@ -31,7 +32,7 @@ export function WizardBar({ kind, current, faults, onGo }: WizardBarProps) {
         <Button onClick={() => onGo(before)}>{t('back', { step: t(`steps.${before}`) })}</Button>
       )}
       <span className={styles.said} data-wrong={fault !== undefined || undefined} role="status">
-        {fault === undefined ? (
+        {fault === undefined || (fault === 'no-service' && current !== 'service') ? (
           t('nothingWritten')
         ) : (
           <>

@@ -76,7 +76,7 @@ function Body({ plan }: { plan: PlanState }) {
   const problemText = useProblemText();
   const faultText = useFaultText();
   const now = useNow();
-  const { answers, faults, goTo } = useWizard();
+  const { answers, faults, world, goTo } = useWizard();
   if (plan.state === 'idle') {
     return stepsFor(answers.kind).map((step) => {
       const fault = faults[step];
@@ -115,6 +115,7 @@ function Body({ plan }: { plan: PlanState }) {
       <RefusalNotes refusals={refusals} />
       <Effects effects={effects} />
       <CautionNotes cautions={cautions} />
+      {!world.may.records && !isRecipe(answers.kind) && <p className={form.quiet}>{t('noRecords')}</p>}
       <Snippet plan={plan.plan} />
       {drafts.length > 0 && (
         <div className={styles.predicted}>

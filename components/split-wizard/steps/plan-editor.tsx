@@ -132,7 +132,7 @@ function PlanColumn({ index, step, fault, onChange, onRemove }: PlanColumnProps)
         <span className={styles.quiet}>
           {rate !== null &&
             t('rate', {
-              rate: format.perSecond((rate * Number(step.percent)) / 100),
+              rate: format.perSecond((((rate * reading.pool) / 100) * Number(step.percent)) / 100),
               version: reading.candidate?.value ?? '',
             })}
         </span>

@@ -35,7 +35,13 @@ export function WhereStep() {
         {points.map((point) => {
           const name = pointName(point.ref);
           return (
-            <PointRow key={name} point={point} ticked={ticked.has(name)} onToggle={() => toggle(name)} />
+            <PointRow
+              key={name}
+              point={point}
+              ticked={ticked.has(name)}
+              apart={reading.apart.has(name)}
+              onToggle={() => toggle(name)}
+            />
           );
         })}
         {reading.gonePoints.map((name) => (
@@ -66,12 +72,15 @@ export function WhereStep() {
 interface PointRowProps {
   point: WorldPoint;
   ticked: boolean;
+  /** It sends nothing to either version. */
+  apart: boolean;
   onToggle: () => void;
 }
 
-function PointRow({ point, ticked, onToggle }: PointRowProps) {
+function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
   const t = useTranslations('wizard.where');
   const manager = useTranslations('editor.manager');
+  const { reading } = useWizard();
   const { ref, index, name, hosts, gateways, match, roots, shares, owner, refusals } = point;
   const where = gateways.map((one) => (one === 'mesh' ? t('mesh') : t('gateway', { name: one })));
   const label = `${ref.kind} ${ref.namespace}/${ref.name}, ${name ?? t('rule', { number: index + 1 })}`;
@@ -80,7 +89,7 @@ function PointRow({ point, ticked, onToggle }: PointRowProps) {
       <input
         type="checkbox"
         checked={ticked}
-        disabled={refusals.length > 0 && !ticked}
+        disabled={(refusals.length > 0 || apart) && !ticked}
         aria-label={label}
         onChange={onToggle}
       />
@@ -112,6 +121,14 @@ function PointRow({ point, ticked, onToggle }: PointRowProps) {
             .join(', ')}
           {owner.reverts && `, ${t('owned', { manager: owner.name ?? manager(owner.manager) })}`}
         </div>
+        {apart && (
+          <div className={styles.quiet}>
+            {t('apart', {
+              stable: reading.stable?.value ?? '',
+              candidate: reading.candidate?.value ?? '',
+            })}
+          </div>
+        )}
         <RefusalNotes refusals={refusals} />
       </div>
     </div>
