@@ -61,12 +61,12 @@ export default {
       from: {
         path: '^components/([^/]+)/',
         pathNot:
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations|change-export)/',
       },
       to: {
         path: '^components/([^/]+)/',
         pathNot: [
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations|change-export)/',
           '^components/$1/',
         ],
       },
@@ -98,6 +98,13 @@ export default {
       severity: 'error',
       from: { path: '^components/object-forms/' },
       to: { path: '^components/', pathNot: '^components/(ui|kit|object-forms)/' },
+    },
+    {
+      name: 'export-imports-no-feature',
+      comment: 'Changes for whoever makes them elsewhere, for every page that has drafts.',
+      severity: 'error',
+      from: { path: '^components/change-export/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|change-export)/' },
     },
     {
       name: 'prediction-imports-no-feature',

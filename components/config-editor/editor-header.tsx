@@ -4,6 +4,7 @@ import { Ellipsis, FlaskConical, History } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { ExportDialog } from '#components/change-export/export-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
@@ -13,7 +14,6 @@ import { routes } from '#lib/client/routes.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import type { EditedObject } from './edited-object.ts';
 import styles from './editor.module.css';
-import { ExportDialog } from './export-dialog.tsx';
 import { ManagerChip, useManagerName } from './manager-chip.tsx';
 import { ObjectPageHead } from './object-page-head.tsx';
 

@@ -4,7 +4,7 @@ import { type Answers, isRecipe, type StrategyKind, strategyKinds, type WizardKi
 import { stepFaults, stepsOf } from './canary-plan.ts';
 import { recipeFaults } from './recipe-intent.ts';
 import { readWait } from './wait-text.ts';
-import type { Reading } from './world-reading.ts';
+import { pointName, type Reading } from './world-reading.ts';
 
 export const stepNames = ['service', 'versions', 'where', 'strategy', 'settings', 'guard', 'review'] as const;
 export type StepName = (typeof stepNames)[number];
@@ -75,10 +75,16 @@ function versionsFault({ versions }: SplitWorld, { stable, candidate, goneVersio
   return candidate.refusals.length > 0 ? 'candidate-refused' : null;
 }
 
-function whereFault(world: SplitWorld, { points, gonePoints }: Reading, recipe: boolean): Fault | null {
+function whereFault(
+  world: SplitWorld,
+  { points, gonePoints, apart }: Reading,
+  recipe: boolean,
+): Fault | null {
   if (gonePoints.length > 0) return 'point-gone';
   if (points.length === 0 && (recipe || !world.makesVirtualService)) return 'no-points';
-  return points.some(({ refusals }) => refusals.length > 0) ? 'point-refused' : null;
+  return points.some(({ refusals, ref }) => refusals.length > 0 || apart.has(pointName(ref)))
+    ? 'point-refused'
+    : null;
 }
 
 /** Why a strategy does not go with the chosen rules; null when it does. */

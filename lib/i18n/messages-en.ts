@@ -27,6 +27,7 @@ import shell from './messages/en/shell.json' with { type: 'json' };
 import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
+import wizard from './messages/en/wizard.json' with { type: 'json' };
 
 export const messages = {
   charts,
@@ -56,6 +57,7 @@ export const messages = {
   release,
   time,
   units,
+  wizard,
 };
 
 export type Messages = typeof messages;

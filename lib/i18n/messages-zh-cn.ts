@@ -27,6 +27,7 @@ import shell from './messages/zh-CN/shell.json' with { type: 'json' };
 import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
+import wizard from './messages/zh-CN/wizard.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
 
 export const messages: Messages = {
@@ -57,4 +58,5 @@ export const messages: Messages = {
   release,
   time,
   units,
+  wizard,
 };
