@@ -211,6 +211,7 @@ test('a Prometheus that never answers is slow, within the deadline', async () =>
     clock,
     pollMs: 5000,
     onReading: () => undefined,
+    isHeard: () => true,
   });
   const { warnings } = await waiting.live(60);
   expect(warnings.map(({ code }) => code)).toEqual(['prometheus-slow']);
