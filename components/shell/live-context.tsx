@@ -11,6 +11,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import { answered } from '#lib/client/answered.ts';
+import { askAgain } from '#lib/client/ask-again.ts';
 import { type QueryRoot, staleAfter } from '#lib/client/invalidation.ts';
 import { keepGraphs, type LiveGraphs } from '#lib/client/live-graphs.ts';
 import { queries } from '#lib/client/queries.ts';
@@ -44,10 +45,8 @@ function openTab(client: QueryClient, account: string): LiveTab {
   let refresh: Refresh = 'live';
   let wanted: readonly string[] = [];
   const invalidate = (roots: readonly QueryRoot[]) => {
-    for (const root of roots) {
-      if (refresh !== 'live' && !always.has(root)) continue;
-      void client.invalidateQueries({ queryKey: [root], predicate: (query) => !graphs.keeps(query) });
-    }
+    const heard = refresh === 'live' ? roots : roots.filter((root) => always.has(root));
+    askAgain(client, heard, graphs.keeps);
   };
   const link = browserLink(account);
   const stream = createStream({

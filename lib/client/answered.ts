@@ -9,7 +9,7 @@ export interface Answered {
   note(text: string | null): void;
   /** The stream stands: what the answers until now may lack. */
   greet(now: Moment): 'metrics' | 'anything' | null;
-  /** The stream has told of everything until then. */
+  /** The stream tells of everything until then. */
   hear(now: Moment): void;
   /** All answers are asked for anew. */
   forget(): void;

@@ -34,7 +34,7 @@ export interface Connection {
   /** The version that a reader has, should it not be known from the stream. */
   noteVersion(query: string, version: string): void;
   phase(): ConnectionPhase;
-  /** Up to which everything has been told; null before the greeting. */
+  /** The newest that was told; null before the greeting. */
   moment(): Moment | null;
   /** Of a followed graph; null when no differences come; undefined before the server has answered. */
   version(query: string): string | null | undefined;

@@ -109,6 +109,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
       await inventories.prepare(windowSeconds, reading);
     },
     onReading: (at) => hub.announceMetrics(at),
+    isHeard: () => hub.readerCount() > 0,
   });
   const mesh = { telemetry, snapshot, clock, clusterId: config.clusterId };
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });

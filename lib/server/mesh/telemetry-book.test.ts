@@ -12,6 +12,7 @@ let client: PrometheusClient;
 let book: TelemetryBook;
 let clock: ReturnType<typeof fakeClock>;
 let announced: number[];
+let heard: boolean;
 let respond: (request: Recorded, response: ServerResponse) => void;
 const good = (request: Recorded, response: ServerResponse) =>
   sendJson(response, 200, prometheusAnswer(request));
@@ -22,6 +23,7 @@ beforeEach(async () => {
   backend = await startRecorder((request, response) => respond(request, response));
   clock = fakeClock(startMs);
   announced = [];
+  heard = true;
   client = createPrometheusClient({
     url: backend.url,
     token: null,
@@ -34,6 +36,7 @@ beforeEach(async () => {
     clock,
     pollMs: 5000,
     onReading: (at) => announced.push(at),
+    isHeard: () => heard,
   });
 });
 
@@ -46,7 +49,13 @@ afterEach(async () => {
 const codes = async (windowSeconds = 60) => (await book.live(windowSeconds)).warnings.map(({ code }) => code);
 
 test('without Prometheus that is what is said', async () => {
-  const without = createTelemetryBook({ prometheus: null, clock, pollMs: 5000, onReading: () => undefined });
+  const without = createTelemetryBook({
+    prometheus: null,
+    clock,
+    pollMs: 5000,
+    onReading: () => undefined,
+    isHeard: () => true,
+  });
   expect(await without.live(60)).toMatchObject({
     metricsAt: null,
     warnings: [{ code: 'prometheus-not-configured', source: 'prometheus' }],
@@ -82,6 +91,7 @@ test('a reading is made ready before it is the live one and is told', async () =
       if (prepared.length > 2) await new Promise<void>((resolve) => (open = resolve));
     },
     onReading: (at) => told.push(at),
+    isHeard: () => true,
   });
   const first = await gated.live(60);
   // The first percentiles make a second reading.
@@ -115,6 +125,18 @@ test('a reading that nobody asks for is the last until somebody does, who gets a
   expect(backend.requests).toHaveLength(asked);
   expect((await book.live(60)).at).toBe(startMs / 1000 + 65);
   expect(backend.requests.length).toBeGreaterThanOrEqual(asked + 3);
+});
+
+test('where nobody is told of readings, each is read for whoever asks', async () => {
+  heard = false;
+  await book.live(60);
+  await until(() => (announced.length === 2 ? true : null));
+  expect((await book.live(60)).at).toBe(startMs / 1000);
+  await silence(4000);
+  expect((await book.live(60)).at).toBe(startMs / 1000);
+  await silence(60_000);
+  expect(announced).toHaveLength(2);
+  expect((await book.live(60)).at).toBe(startMs / 1000 + 64);
 });
 
 test('whoever wakes a window waits a second for a slow Prometheus, then has what was read last', async () => {
@@ -189,6 +211,7 @@ test('a Prometheus that never answers is slow, within the deadline', async () =>
     clock,
     pollMs: 5000,
     onReading: () => undefined,
+    isHeard: () => true,
   });
   const { warnings } = await waiting.live(60);
   expect(warnings.map(({ code }) => code)).toEqual(['prometheus-slow']);

@@ -40,6 +40,8 @@ export interface TelemetryOptions {
   /** Done with a reading before it becomes the live one: requests do not wait for what can be made ready. */
   prepare?(windowSeconds: number, reading: Reading): Promise<void>;
   onReading(at: number): void;
+  /** Whether anybody waits to be told of readings; else whoever wants one asks. */
+  isHeard(): boolean;
 }
 
 interface Part {
@@ -89,6 +91,7 @@ export function createTelemetryBook({
   pollMs,
   prepare = async () => undefined,
   onReading,
+  isHeard,
 }: TelemetryOptions): TelemetryBook {
   const watches = new Map<number, Watch>();
   const background = createGate(maxInBackground);
@@ -242,13 +245,13 @@ export function createTelemetryBook({
 
   const isKept = (watch: Watch) => !stopping.signal.aborted && watches.get(watch.windowSeconds) === watch;
 
-  /** As long as there is somebody for each reading. */
+  /** As long as each reading is asked for, by somebody who was told of it. */
   async function poll(client: PrometheusClient, watch: Watch): Promise<void> {
     watch.resting = false;
     do {
       await tick(client, watch);
       await clock.delay(Math.max(0, watch.tickedAtMs + everyMs(watch) - clock.now()), stopping.signal);
-    } while (isKept(watch) && watch.wanted);
+    } while (isKept(watch) && watch.wanted && isHeard());
     watch.resting = true;
     await clock.delay(Math.max(0, watch.askedAtMs + unwatchedMs - clock.now()), stopping.signal);
     if (isKept(watch) && watch.resting && clock.now() - watch.askedAtMs >= unwatchedMs)

@@ -125,7 +125,7 @@ export function createHub({ access, snapshot, moments, clock, live, status, limi
     for (const { sink } of readers) sink.write(block);
   }
 
-  /** Behind what has happened until then: whoever hears it has missed nothing. */
+  /** Before it is told what has happened: an answer that arrives in between is known to be old. */
   function tellMoment(): void {
     sendAll(eventText('moment', moments.now()));
   }
@@ -141,12 +141,12 @@ export function createHub({ access, snapshot, moments, clock, live, status, limi
       for (const group of groups.values()) setSight(group, null);
     }
     if (touchesRights(change) || change.resources.has('namespaces')) await reviewAll();
+    tellMoment();
     live.refresh();
     for (const group of groups.values()) {
       for (const name of change.namespaces) if (name !== '') group.changed.add(name);
       tellObjects(group);
     }
-    tellMoment();
   });
 
   function tellStatus(): void {
@@ -238,8 +238,8 @@ export function createHub({ access, snapshot, moments, clock, live, status, limi
     announceMetrics: (at) => {
       moments.noteReading();
       live.refresh();
-      sendAll(eventText('metrics', { at }));
       tellMoment();
+      sendAll(eventText('metrics', { at }));
     },
     readerCount: () => used,
     start: () => {
