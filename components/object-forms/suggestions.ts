@@ -6,6 +6,7 @@ import { isJsonObject, type Path, valueAt } from '#lib/document/json.ts';
 import type { Suggestion } from '#lib/istio/forms/fact.ts';
 import { httpMethods } from '#lib/istio/forms/field-facts.ts';
 import { useForm } from './form-context.ts';
+import { referenceOptions } from './reference-options.ts';
 
 const authorizationKeys = [
   'request.headers[x-token]',
@@ -78,6 +79,13 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
         return choices.serviceAccounts.map(({ name }) => ({ value: name }));
       case 'secrets':
         return (choices.secrets ?? []).map(({ name }) => ({ value: name }));
+      case 'parents':
+      case 'sections':
+      case 'backends':
+      case 'backendPorts':
+      case 'certificates':
+      case 'namespaceLabels':
+        return referenceOptions(suggestion, beside, choices);
       default:
         return [];
     }

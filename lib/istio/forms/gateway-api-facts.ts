@@ -6,8 +6,6 @@ const port = { min: 1, max: 65_535 } as const;
 const plain: FieldFacts = {};
 
 export const gatewayApiFacts: Readonly<Record<string, FieldFacts>> = {
-  // Not what Istio's fields of these names have.
-  'selector.matchLabels': { suggest: 'labels' },
   'namespaces.selector.matchLabels': { suggest: 'namespaceLabels' },
 
   'KubernetesGateway.gatewayClassName': { options: ['istio', 'istio-waypoint', 'istio-remote'] },
