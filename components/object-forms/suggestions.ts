@@ -25,6 +25,9 @@ const authorizationKeys = [
   'connection.sni',
 ];
 
+/** Istio's own: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */
+const gatewayClasses = ['istio', 'istio-waypoint', 'istio-remote'];
+
 /** A name as documents of the namespace write it: the short one where it means the host. */
 export function hostChoice(choices: Choices | null, host: string): HostChoice | undefined {
   return choices?.hosts.find((choice) => choice.shortName === host || choice.host === host);
@@ -37,6 +40,7 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
   return (suggestion, group) => {
     if (suggestion === undefined) return [];
     if (suggestion === 'methods') return httpMethods.map((value) => ({ value }));
+    if (suggestion === 'gatewayClasses') return gatewayClasses.map((value) => ({ value }));
     if (suggestion === 'authorizationKeys') return authorizationKeys.map((value) => ({ value }));
     if (choices === null) return [];
     const beside = valueAt(document.value, group);

@@ -108,7 +108,7 @@ export function BackendRow({ item, list, index, weights, backend }: BackendRowPr
                 onValue={(next) => apply(setField([...path, 'weight'], next ?? 0))}
               />
             </div>
-            <span className={styles.share}>{format.percent(share / 100)}</span>
+            <span className={styles.share}>{format.percent(share / 100, 0)}</span>
           </>
         ) : (
           <span className={styles.all}>{weights[0] === 0 ? '' : t('all')}</span>

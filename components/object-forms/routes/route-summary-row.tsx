@@ -43,7 +43,8 @@ export function RouteSummaryRow({ path, summary, opened }: RouteSummaryRowProps)
 
 function When({ matches }: Pick<RouteRuleSummary, 'matches'>) {
   const t = useTranslations('forms.rules');
-  const [first = []] = matches;
+  const asked = (matches[0] ?? []).filter((one) => !takesAll(one));
+  const first = matches.some((match) => match.every(takesAll)) ? [] : asked;
   return (
     <span className={styles.when}>
       {first.length === 0 && t('everything')}
@@ -56,11 +57,16 @@ function When({ matches }: Pick<RouteRuleSummary, 'matches'>) {
       {first.length > 3 && (
         <span className={styles.joiner}>{t('moreConditions', { count: first.length - 3 })}</span>
       )}
-      {matches.length > 1 && (
+      {first.length > 0 && matches.length > 1 && (
         <span className={styles.joiner}>{t('moreCases', { count: matches.length - 1 })}</span>
       )}
     </span>
   );
+}
+
+/** What the API server writes where nothing is asked for. */
+function takesAll({ subject, comparison, value }: RouteCondition): boolean {
+  return subject === 'path' && comparison === 'PathPrefix' && value === '/';
 }
 
 function ConditionWords({ condition }: { condition: RouteCondition }) {
@@ -90,7 +96,7 @@ function Target({ summary: { backends, redirect } }: { summary: RouteRuleSummary
         {redirect === null &&
           backends.length === 2 &&
           second !== undefined &&
-          `, ${second.name} ${format.percent(second.share / 100)}`}
+          `, ${second.name} ${format.percent(second.share / 100, 0)}`}
         {redirect === null &&
           backends.length > 2 &&
           ` ${t('moreDestinations', { count: backends.length - 1 })}`}

@@ -8,7 +8,7 @@ const plain: FieldFacts = {};
 export const gatewayApiFacts: Readonly<Record<string, FieldFacts>> = {
   'namespaces.selector.matchLabels': { suggest: 'namespaceLabels' },
 
-  'KubernetesGateway.gatewayClassName': { options: ['istio', 'istio-waypoint', 'istio-remote'] },
+  'KubernetesGateway.gatewayClassName': { suggest: 'gatewayClasses' },
   'KubernetesGateway.listeners': {
     item: { name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'Same' } } },
   },
