@@ -1,5 +1,6 @@
 /** The rules that one caller's traffic may follow, entry by entry, and what becomes of the traffic of one rule under other rules. */
 import { isWildcard } from '../../istio/hosts/host-name.ts';
+import { destinationService } from '../../istio/routing/mesh-view.ts';
 import type { HttpMatch, IndexedVirtualService, L4Match } from '../../istio/routing/rules.ts';
 import type { Endpoint } from '../identity.ts';
 import type { Entry, RoutePlans } from '../route-plans.ts';
@@ -42,7 +43,8 @@ export function rulesOfEntry(side: Side, caller: Endpoint, entry: Entry, layer: 
   }
   // What is asked for under a narrower host name follows the rules of that name.
   const excluded: (HttpMatch | L4Match)[] = narrower.map(({ host }) => ({ authority: authorityOf(host) }));
-  const rules = rulesIn(side, name, { context, virtualServices, layer }, excluded);
+  const onlyPort = layer === 'l4' && !atGateway ? onlyPortOf(context, entry.host) : null;
+  const rules = rulesIn(side, name, { context, virtualServices, layer, onlyPort }, excluded);
   // A connection that no rule takes goes where it was meant to go.
   const open = layer === 'l4' && !atGateway && rules.every(({ matches }) => matches.length > 0);
   return open ? [...rules, { ...own, excluded, ...hostEnds(context, entry.host, side) }] : rules;
@@ -54,7 +56,7 @@ export function narrowerRules(side: Side, caller: Endpoint, entry: Entry): Calle
   const name = JSON.stringify(entry);
   return narrower.flatMap(({ host, virtualServices }) => {
     const authority = authorityOf(host);
-    const rules = rulesIn(side, name, { context, virtualServices, layer: 'http' }, []);
+    const rules = rulesIn(side, name, { context, virtualServices, layer: 'http', onlyPort: null }, []);
     return rules.map((rule) => ({
       ...rule,
       matches: (rule.matches.length === 0 ? [{}] : rule.matches).map((match) => ({ authority, ...match })),
@@ -66,18 +68,25 @@ interface Deciders {
   context: RuleContext;
   virtualServices: readonly IndexedVirtualService[];
   layer: RouteLayer;
+  /** Of the host that connections were made to; null where it has several, and nobody knows to which. */
+  onlyPort: number | null;
+}
+
+function onlyPortOf({ routing, scope }: RuleContext, host: string): number | null {
+  const [port, ...others] = destinationService(routing, scope, host)?.ports ?? [];
+  return port === undefined || others.length > 0 ? null : port.number;
 }
 
 /** `excluded` grows by what the rules take. */
 function rulesIn(
   side: Side,
   entry: string,
-  { context, virtualServices, layer }: Deciders,
+  { context, virtualServices, layer, onlyPort }: Deciders,
   excluded: (HttpMatch | L4Match)[],
 ): CallerRule[] {
   const rules: CallerRule[] = [];
   for (const virtualService of virtualServices) {
-    for (const { rule, list, index, matches } of rulesOf(context, virtualService, layer)) {
+    for (const { rule, list, index, matches } of rulesOf(context, virtualService, layer, onlyPort)) {
       const before = [...excluded];
       const open = openMatches(matches, before);
       excluded.push(...open);
@@ -104,8 +113,13 @@ interface Ruled {
   matches: readonly (HttpMatch | L4Match)[];
 }
 
-function rulesOf(context: RuleContext, virtualService: IndexedVirtualService, layer: RouteLayer): Ruled[] {
-  if (layer === 'l4') return l4RulesFor(context, virtualService);
+function rulesOf(
+  context: RuleContext,
+  virtualService: IndexedVirtualService,
+  layer: RouteLayer,
+  onlyPort: number | null,
+): Ruled[] {
+  if (layer === 'l4') return l4RulesFor(context, virtualService, onlyPort);
   return httpRulesFor(context, virtualService).map(({ compiled: { rule, index }, matches }) => ({
     rule,
     list: 'http',

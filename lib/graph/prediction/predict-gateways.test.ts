@@ -123,44 +123,27 @@ const connections: { name: string; now: Rules; after: Rules; rates: [string, num
     is: ['own: redis v1 800 -> redis v1 800'],
   },
   {
-    name: 'a port that a rule asks for is not measured: what it does not take goes where it was meant to go',
+    name: 'the only port of the service needs no measuring',
     now: only([{ route: [to('redis', 'v1')] }]),
-    after: only([{ match: [{ port: 6379 }], route: [to('backup')] }]),
-    rates: [['shop/redis/v1', 800]],
-    is: ['redis tcp 0: redis v1 800 -> ? 800'],
-  },
-  {
-    name: 'the same port in both: certain',
-    now: only([{ match: [{ port: 6379 }], route: [to('redis', 'v1')] }]),
-    after: only([{ match: [{ port: 6379 }], route: [to('backup')] }]),
+    after: only([{ match: [{ port: 80 }], route: [to('backup')] }]),
     rates: [['shop/redis/v1', 800]],
     is: ['redis tcp 0: redis v1 800 -> backup v1 800'],
   },
   {
-    name: 'server names that exclude one another stay apart',
-    now: {
-      redis: {
-        hosts: ['redis'],
-        tls: [
-          { match: [{ port: 443, sniHosts: ['a.redis'] }], route: [to('redis', 'v1')] },
-          { match: [{ port: 443, sniHosts: ['b.redis'] }], route: [to('redis', 'v2')] },
-        ],
-      },
-    },
+    name: 'a port that the service does not have is never connected to: the host has its own route',
+    now: only([{ route: [to('redis', 'v1')] }]),
+    after: only([{ match: [{ port: 81 }], route: [to('backup')] }]),
+    rates: [['shop/redis/v1', 800]],
+    is: ['redis tcp 0: redis v1 800 -> redis v1 400, redis v2 400'],
+  },
+  {
+    name: 'server names are not measured: what no rule takes goes where it was meant to go',
+    now: only([{ route: [to('redis', 'v1')] }]),
     after: {
-      redis: {
-        hosts: ['redis'],
-        tls: [
-          { match: [{ port: 443, sniHosts: ['a.redis'] }], route: [to('redis', 'v1')] },
-          { match: [{ port: 443, sniHosts: ['b.redis'] }], route: [to('backup')] },
-        ],
-      },
+      redis: { hosts: ['redis'], tls: [{ match: [{ port: 80, sniHosts: ['a.b'] }], route: [to('backup')] }] },
     },
-    rates: [
-      ['shop/redis/v1', 600],
-      ['shop/redis/v2', 200],
-    ],
-    is: ['redis tls 0: redis v1 600 -> redis v1 600', 'redis tls 1: redis v2 200 -> backup v1 200'],
+    rates: [['shop/redis/v1', 800]],
+    is: ['redis tcp 0: redis v1 800 -> ? 800'],
   },
 ];
 
@@ -186,6 +169,30 @@ it('a gateway closes connections that no rule takes any more', () => {
   ]);
   expect(told(predict(records, { now, after: withRules({}) }).connections)).toEqual([
     'redis tcp 0: redis v1 800 -> closed 800',
+  ]);
+});
+
+it('server names that exclude one another stay apart at a gateway', () => {
+  const passed = (second: string): Rules => ({
+    redis: {
+      hosts: ['*'],
+      gateways: ['public'],
+      tls: [
+        { match: [{ port: 443, sniHosts: ['a.redis'] }], route: [to('redis', 'v1')] },
+        {
+          match: [{ port: 443, sniHosts: ['*.b.redis'] }],
+          route: [to(second, second === 'redis' ? 'v2' : undefined)],
+        },
+      ],
+    },
+  });
+  const { records } = telemetryOf({
+    tcp: [...sent('shop/redis/v1', 600, 'shop/ingress/v1'), ...sent('shop/redis/v2', 200, 'shop/ingress/v1')],
+  });
+  const predicted = predict(records, { now: withRules(passed('redis')), after: withRules(passed('backup')) });
+  expect(told(predicted.connections)).toEqual([
+    'redis tls 0: redis v1 600 -> redis v1 600',
+    'redis tls 1: redis v2 200 -> backup v1 200',
   ]);
 });
 
