@@ -21,7 +21,8 @@ export type Suggestion =
   | 'backends'
   | 'backendPorts'
   | 'certificates'
-  | 'namespaceLabels';
+  | 'namespaceLabels'
+  | 'gatewayClasses';
 
 export interface FieldFacts {
   /** What Istio takes when nothing is written, as it would be written. */

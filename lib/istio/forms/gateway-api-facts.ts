@@ -6,11 +6,9 @@ const port = { min: 1, max: 65_535 } as const;
 const plain: FieldFacts = {};
 
 export const gatewayApiFacts: Readonly<Record<string, FieldFacts>> = {
-  // Not what Istio's fields of these names have.
-  'selector.matchLabels': { suggest: 'labels' },
   'namespaces.selector.matchLabels': { suggest: 'namespaceLabels' },
 
-  'KubernetesGateway.gatewayClassName': { options: ['istio', 'istio-waypoint', 'istio-remote'] },
+  'KubernetesGateway.gatewayClassName': { suggest: 'gatewayClasses' },
   'KubernetesGateway.listeners': {
     item: { name: 'http', port: 80, protocol: 'HTTP', allowedRoutes: { namespaces: { from: 'Same' } } },
   },

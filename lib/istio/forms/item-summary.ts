@@ -29,7 +29,6 @@ const summaries: Readonly<Record<string, readonly [readonly string[], readonly s
   'AuthorizationPolicy.rules': [[], []],
   listeners: [['name'], ['protocol', 'port', 'hostname']],
   parentRefs: [['name'], ['kind', 'namespace', 'sectionName', 'port']],
-  filters: [['type'], []],
   'frontend.perPort': [['port'], []],
   matchExpressions: [['key'], ['operator', 'values']],
 };

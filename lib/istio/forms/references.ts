@@ -72,6 +72,11 @@ export function referentOf({ normal }: References, value: Json | undefined): Ref
   return group === null || kind === null ? null : { group, kind };
 }
 
+/** The kind alone tells such a referent: its group needs no field. */
+export function isChoice({ choices }: References, referent: Referent | null): boolean {
+  return choices.some(({ group, kind }) => group === referent?.group && kind === referent.kind);
+}
+
 /** Only what says something else than what holds is written. */
 export function chooseReferent(
   document: Json,

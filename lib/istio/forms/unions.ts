@@ -65,5 +65,12 @@ export function agrees({ tag, members }: Union, group: Json | undefined): boolea
   return there.length === 1 && members[there[0] ?? ''] === named;
 }
 
+/** The field that a group has of a union; null where it has none, or more than one. */
+export function memberOf(union: Union | undefined, group: Json): string | null {
+  if (union === undefined || !isJsonObject(group)) return null;
+  const [member, ...others] = Object.keys(union.members).filter((key) => own(group, key) !== undefined);
+  return member === undefined || others.length > 0 ? null : member;
+}
+
 /** For tests: that each speaks of a group that exists. */
 export const unionGroups: readonly string[] = Object.keys(unions);
