@@ -7,6 +7,7 @@ import common from './messages/en/common.json' with { type: 'json' };
 import configuration from './messages/en/configuration.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
 import editor from './messages/en/editor.json' with { type: 'json' };
+import expectations from './messages/en/expectations.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
 import find from './messages/en/find.json' with { type: 'json' };
 import fold from './messages/en/fold.json' with { type: 'json' };
@@ -26,6 +27,7 @@ import shell from './messages/en/shell.json' with { type: 'json' };
 import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
+import wizard from './messages/en/wizard.json' with { type: 'json' };
 
 export const messages = {
   charts,
@@ -35,6 +37,7 @@ export const messages = {
   configuration,
   details,
   editor,
+  expectations,
   explore,
   find,
   fold,
@@ -54,6 +57,7 @@ export const messages = {
   release,
   time,
   units,
+  wizard,
 };
 
 export type Messages = typeof messages;

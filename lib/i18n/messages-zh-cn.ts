@@ -7,6 +7,7 @@ import common from './messages/zh-CN/common.json' with { type: 'json' };
 import configuration from './messages/zh-CN/configuration.json' with { type: 'json' };
 import details from './messages/zh-CN/details.json' with { type: 'json' };
 import editor from './messages/zh-CN/editor.json' with { type: 'json' };
+import expectations from './messages/zh-CN/expectations.json' with { type: 'json' };
 import explore from './messages/zh-CN/explore.json' with { type: 'json' };
 import find from './messages/zh-CN/find.json' with { type: 'json' };
 import fold from './messages/zh-CN/fold.json' with { type: 'json' };
@@ -26,6 +27,7 @@ import shell from './messages/zh-CN/shell.json' with { type: 'json' };
 import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
+import wizard from './messages/zh-CN/wizard.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
 
 export const messages: Messages = {
@@ -36,6 +38,7 @@ export const messages: Messages = {
   configuration,
   details,
   editor,
+  expectations,
   explore,
   find,
   fold,
@@ -55,4 +58,5 @@ export const messages: Messages = {
   release,
   time,
   units,
+  wizard,
 };

@@ -10,7 +10,7 @@ import { Segments } from '#components/ui/segments.tsx';
 import { parseDocument } from '#lib/document/stream.ts';
 import { kubectlCommand, unifiedPatch } from '#lib/istio/changes/export-change.ts';
 import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
-import styles from './dialogs.module.css';
+import styles from './export.module.css';
 
 export interface ExportedChange {
   kind: Kind;
