@@ -16,7 +16,6 @@ import { planSubsets } from '#lib/splits/subset-plan.ts';
 import { standingSplit } from '#lib/splits/survey.ts';
 import type { Version } from '#lib/splits/types.ts';
 import { sharedVersion } from '#lib/splits/versions.ts';
-import type { Services } from '../services.ts';
 import type { GuardRights } from './guard-rights.ts';
 import {
   type Owned,
@@ -31,11 +30,12 @@ import {
   virtualServiceOf,
 } from './point-refs.ts';
 import { type SplitCaller, visibleService } from './split-caller.ts';
+import type { SplitConsole } from './split-console.ts';
 
 export const guardDefaults = { windowSeconds: 60, minimumRequests: 100, errorDelta: 2, latencyRatio: 1.3 };
 
 export async function describeWorld(
-  services: Pick<Services, 'access' | 'clock' | 'snapshot'>,
+  services: Pick<SplitConsole, 'access' | 'clock' | 'snapshot'>,
   guardRights: GuardRights,
   caller: SplitCaller,
   name: { namespace: string; name: string },
@@ -286,7 +286,7 @@ function notExported(point: SplitPoint, objects: ClusterObjects): SplitWarning[]
 }
 
 export async function mayIn(
-  { access }: Pick<Services, 'access'>,
+  { access }: Pick<SplitConsole, 'access'>,
   { credential }: Pick<SplitCaller, 'credential'>,
   namespace: string,
   pointNamespaces: readonly string[],
