@@ -43,7 +43,7 @@ const row = (service: string, more: Partial<SplitRow> = {}): SplitRow => ({
 });
 
 describe('joinSplits', () => {
-  it('takes the roles of the record over a guess, and puts what runs first', () => {
+  it('shows a release once, as its record says, and first', () => {
     const shown = joinSplits(
       [
         split('cart', [
@@ -53,6 +53,10 @@ describe('joinSplits', () => {
         split('reviews', [
           ['v1', 0.4],
           ['v2', 0.6],
+        ]),
+        split('reviews', [
+          ['v1', 0.9],
+          ['v2', 0.1],
         ]),
       ],
       [row('reviews')],

@@ -26,51 +26,46 @@ export interface ShownSplit {
 }
 
 export function joinSplits(splits: readonly Split[], rows: readonly SplitRow[]): ShownSplit[] {
-  const present = new Map(
-    rows.filter(({ state }) => state !== 'past').map((row) => [`${row.namespace}/${row.service}`, row]),
-  );
-  const shown = splits.map((split): ShownSplit => {
-    const row = present.get(`${split.namespace}/${split.service}`) ?? null;
-    return {
-      key: `${split.namespace}/${split.virtualService}/${split.service}`,
-      namespace: split.namespace,
-      service: split.service,
-      parts: partsOf(split, row),
-      health: split.health,
-      row,
-    };
-  });
-  const known = new Set(splits.map(({ namespace, service }) => `${namespace}/${service}`));
-  const silent = rows.filter((row) => isRunningSplit(row) && !known.has(`${row.namespace}/${row.service}`));
-  // Whoever started something wants to see it first.
-  return [...shown, ...silent.map(recordOnly)].sort((a, b) => rank(a) - rank(b));
+  const running = new Map(rows.filter(isRunningSplit).map((row) => [nameOf(row), row]));
+  // A release stands once, as its record says; without one each rule that shares traffic stands for itself.
+  const untracked = splits
+    .filter((split) => !running.has(nameOf(split)))
+    .map((split, index): ShownSplit => {
+      const roles = guessRoles(split.parts);
+      return {
+        key: `${split.namespace}/${split.virtualService}/${split.service}/${index}`,
+        namespace: split.namespace,
+        service: split.service,
+        parts: split.parts.map((part, at) => ({ ...part, role: roles[at] ?? 'other' })),
+        health: split.health,
+        row: null,
+      };
+    });
+  return [...[...running.values()].map(ofRecord), ...untracked];
 }
 
-function rank({ row }: ShownSplit): number {
-  return row !== null && isRunningSplit(row) ? 0 : 1;
+function nameOf({ namespace, service }: { namespace: string; service: string }): string {
+  return `${namespace}/${service}`;
 }
 
-function partsOf({ parts }: Split, row: SplitRow | null): ShownPart[] {
-  const roles = guessRoles(parts);
-  return parts.map((part, index) => {
-    const recorded = row?.parts.find(({ version, role }) => version === part.name && role !== 'other');
-    return { ...part, role: recorded?.role ?? roles[index] ?? 'other' };
-  });
-}
-
-/** Blue-green before its flip, A/B by header: one version has all of the shared traffic. */
-function recordOnly(row: SplitRow): ShownSplit {
+function ofRecord(row: SplitRow): ShownSplit {
+  const strategy = row.release?.strategy;
   return {
     key: row.id,
     namespace: row.namespace,
     service: row.service,
-    parts: row.parts.map((part) => ({
-      name: part.version,
-      role: part.role,
-      configured: (part.configured ?? 0) / 100,
-      observed: part.observed === null ? null : part.observed / 100,
-      mirrored: false,
-    })),
+    parts: row.parts
+      .filter(({ role, configured }) => role !== 'other' || (configured ?? 0) > 0)
+      .map((part) => {
+        const mirrored = strategy?.kind === 'mirror' && part.role === 'candidate';
+        return {
+          name: part.version,
+          role: part.role,
+          configured: (mirrored ? strategy.percent : (part.configured ?? 0)) / 100,
+          observed: part.observed === null || mirrored ? null : part.observed / 100,
+          mirrored,
+        };
+      }),
     health: null,
     row,
   };
