@@ -37,10 +37,19 @@ async function weights(): Promise<Record<string, number>> {
   );
 }
 
-/** The journey has reviews for itself, and leaves it as it was. */
+/** The journey has reviews for itself, all of it at v1, and leaves it as it was. */
 async function withReviews(journey: () => Promise<void>): Promise<void> {
   await alone('bookinfo-reviews', async () => {
     const before = await stored(routesPath);
+    const everybody = before.spec.http?.at(-1);
+    if (everybody === undefined) throw new Error('reviews has no rule.');
+    // Of a third version a split keeps the share: here all of it is v1's.
+    const plain = { ...everybody, route: [{ destination: { host: 'reviews', subset: 'v1' } }] };
+    const made = await kubernetes('admin', 'PUT', routesPath, {
+      ...before,
+      spec: { ...before.spec, http: [...(before.spec.http ?? []).slice(0, -1), plain] },
+    });
+    expect(made.status).toBe(200);
     try {
       await journey();
     } finally {
@@ -149,6 +158,8 @@ test('a developer moves reviews from v1 to v2 to v3, and the graph obeys within 
     await page
       .getByRole('table')
       .getByRole('link', { name: /reviews/ })
+      // Past ones stand below.
+      .first()
       .click();
     await expect(page).toHaveURL(new RegExp(address));
     await isLive(page);
@@ -203,7 +214,7 @@ test('two developers collide: one is told who was faster, with the old and the n
       await expect(action(other, 'Advance to 50 %')).toBeVisible();
 
       // Who looks at an old picture collides.
-      await other.getByRole('banner').getByRole('button', { name: 'Pause' }).click();
+      await other.getByRole('banner').getByRole('button', { name: 'Pause updates' }).click();
       await expect(other.getByRole('banner')).toContainText('Paused');
       await action(page, 'Set…').click();
       await page.getByRole('textbox', { name: 'Percent of requests' }).fill('40');
@@ -233,7 +244,7 @@ test('a viewer watches it live and can touch nothing', async ({ page, context, s
       await isLive(other);
       await expect(other.getByText('You can watch this split')).toBeVisible();
       await expect(actions(other)).toHaveCount(0);
-      await expect(other.getByRole('button', { name: /Abort|Promote|Advance|Pause$/ })).toHaveCount(1);
+      await expect(other.getByRole('button', { name: /Abort|Promote|Advance/ })).toHaveCount(0);
       await other.getByRole('tab', { name: /Notes/ }).click();
       await expect(other.getByRole('textbox')).toHaveCount(0);
       await other.getByRole('tab', { name: 'Live' }).click();

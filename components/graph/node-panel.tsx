@@ -117,7 +117,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
             {explore('objects.open')}
           </ButtonLink>
         )}
-        {service && badges.some((badge) => badge === 'release' || badge === 'split') && (
+        {service && at === null && badges.some((badge) => badge === 'release' || badge === 'split') && (
           <SplitLink {...service} />
         )}
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>
