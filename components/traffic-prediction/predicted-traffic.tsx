@@ -6,7 +6,7 @@ import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
 import { Sentence } from './predicted-line.tsx';
 import styles from './prediction.module.css';
-import { shapeOf } from './prediction-shape.ts';
+import { shapeOf, type Words } from './prediction-shape.ts';
 import { byEnd, endOf, sumsOf } from './prediction-sums.ts';
 import { useEndNames } from './use-end-names.ts';
 import type { PredictionState } from './use-prediction.ts';
@@ -15,9 +15,12 @@ import type { PredictionState } from './use-prediction.ts';
 export function PredictedTraffic({
   prediction,
   nowSeconds,
+  roleOf,
 }: {
   prediction: PredictionState;
   nowSeconds: number;
+  /** Which version is which, where the reader was told. */
+  roleOf?: Words['roleOf'];
 }) {
   const { t, format } = useEndNames();
   const { answer, state } = prediction;
@@ -45,17 +48,18 @@ export function PredictedTraffic({
         <Sentence prediction={prediction} />
       </p>
       {answer === null && state === 'loading' && <SkeletonBar width="100%" height={160} />}
-      {answer !== null && answer.flows.length > 0 && <Ribbons answer={answer} />}
+      {answer !== null && answer.flows.length > 0 && <Ribbons answer={answer} roleOf={roleOf} />}
       {answer !== null && <Notes answer={answer} />}
     </section>
   );
 }
 
-function Ribbons({ answer }: { answer: PredictionAnswer }) {
+function Ribbons({ answer, roleOf }: { answer: PredictionAnswer; roleOf: Words['roleOf'] }) {
   const names = useEndNames();
   const { t, rateOf, format } = names;
   const { now, after, rows } = shapeOf(answer.flows, {
     ...names,
+    roleOf,
     undetermined: t('end.undetermined'),
     signed: (change) => (change > 0 ? `+${rateOf(change)}` : `−${rateOf(-change)}`),
     perSecond: (rate) => format.requestsPerSecond(rate),
