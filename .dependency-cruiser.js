@@ -61,12 +61,12 @@ export default {
       from: {
         path: '^components/([^/]+)/',
         pathNot:
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|change-export)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations|change-export)/',
       },
       to: {
         path: '^components/([^/]+)/',
         pathNot: [
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|change-export)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations|change-export)/',
           '^components/$1/',
         ],
       },
@@ -112,6 +112,13 @@ export default {
       severity: 'error',
       from: { path: '^components/traffic-prediction/' },
       to: { path: '^components/', pathNot: '^components/(ui|kit|traffic-prediction)/' },
+    },
+    {
+      name: 'expectations-import-no-feature',
+      comment: 'Saved requests, for every page that shows them.',
+      severity: 'error',
+      from: { path: '^components/expectations/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|shell|expectations)/' },
     },
     {
       name: 'shell-imports-no-feature',

@@ -1,6 +1,7 @@
 /**
- * Generates `lib/istio/generated/gateway-api-crds.json` from the Gateway API's own CRDs (sigs.k8s.io/gateway-api, Apache-2.0): group, names,
- * versions and the structural schema of the kinds that Istio reads, in the form of crds.json.
+ * Generates `lib/istio/generated/gateway-api-*.json` from the Gateway API's own CRDs (sigs.k8s.io/gateway-api, Apache-2.0): group, names,
+ * versions and the structural schema of the kinds that Istio reads, in the form of crds.json. `gateway-api-crds.json` is what an API
+ * server serves; `gateway-api-schemas.json` is the same without the prose, seven eighths of it, for forms and checks in browsers.
  *
  *   node scripts/generate-gateway-api.ts "$(go mod download -json sigs.k8s.io/gateway-api@v1.6.0 | node -p 'JSON.parse(fs.readFileSync(0)).Dir')"
  */
@@ -63,5 +64,19 @@ const compact = plurals.map((plural) => {
   };
 });
 
-const target = join(import.meta.dirname, '..', 'lib', 'istio', 'generated', 'gateway-api-crds.json');
-writeFileSync(target, `${JSON.stringify(compact)}\n`);
+/** A property may be called `description`, too: only prose is text. */
+function withoutProse(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutProse);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, inner]) => key !== 'description' || typeof inner !== 'string')
+      .map(([key, inner]) => [key, withoutProse(inner)]),
+  );
+}
+
+const folder = join(import.meta.dirname, '..', 'lib', 'istio', 'generated');
+const write = (name: string, value: unknown) =>
+  writeFileSync(join(folder, name), `${JSON.stringify(value)}\n`);
+write('gateway-api-crds.json', compact);
+write('gateway-api-schemas.json', withoutProse(compact));

@@ -11,9 +11,11 @@ import { isJsonObject, type Json, own, type Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
 import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import { deprecationsOf } from '#lib/istio/forms/deprecations.ts';
+import type { Field, Shape } from '#lib/istio/forms/field.ts';
 import { formOf } from '#lib/istio/forms/fields-of.ts';
 import { keptAsWritten } from '#lib/istio/forms/kept.ts';
 import { livePaths } from '#lib/istio/forms/live-path.ts';
+import { rootWord } from '#lib/istio/forms/words.ts';
 import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
 import { crdOf } from '#lib/istio/schema/crds.ts';
 import { GroupFields } from './fields/group-fields.tsx';
@@ -24,6 +26,7 @@ import styles from './forms.module.css';
 import { KeptIn } from './kept-in.tsx';
 import { leadTo } from './lead-to.ts';
 import { ListProblems } from './list-problems.tsx';
+import { RouteForm } from './routes/route-form.tsx';
 import { VirtualServiceForm } from './virtual-service/virtual-service-form.tsx';
 
 export interface ObjectFormProps {
@@ -64,6 +67,7 @@ function LoadedForm(props: ObjectFormProps) {
   const state = useMemo((): FormState => {
     const metadata = isJsonObject(value) ? own(value, 'metadata') : undefined;
     const namespace = isJsonObject(metadata) ? own(metadata, 'namespace') : undefined;
+    const root = rootWord(kind.group, kind.kind);
     return {
       Field: SchemaField,
       kind: kind.kind,
@@ -74,8 +78,8 @@ function LoadedForm(props: ObjectFormProps) {
         if (changes.length > 0) apply(changes);
       },
       findings: indexFindings(findings),
-      deprecations: new Map(deprecationsOf(kind.kind, value).map((found) => [placeName(found.path), found])),
-      kept: keptAsWritten(kind.kind, crdOf(kind.group, kind.kind)?.schema.properties?.spec, value).flatMap(
+      deprecations: new Map(deprecationsOf(root, value).map((found) => [placeName(found.path), found])),
+      kept: keptAsWritten(root, crdOf(kind.group, kind.kind)?.schema.properties?.spec, value).flatMap(
         ({ path, why }) => (why === 'unknown' ? [path] : []),
       ),
       choices,
@@ -115,12 +119,20 @@ function FormBody({ kind }: { kind: Kind }) {
   return (
     <>
       <ListProblems />
-      {kind.kind === 'VirtualService' ? (
-        <VirtualServiceForm form={form} shape={form.shape} />
-      ) : (
-        <GroupFields shape={form.shape} words={form.words} path={['spec']} />
-      )}
+      <Body kind={kind} form={form} shape={form.shape} />
       <KeptIn path={null} />
     </>
   );
+}
+
+function Body({ kind, form, shape }: { kind: Kind; form: Field; shape: Extract<Shape, { type: 'group' }> }) {
+  switch (kind.kind) {
+    case 'VirtualService':
+      return <VirtualServiceForm form={form} shape={shape} />;
+    case 'HTTPRoute':
+    case 'GRPCRoute':
+      return <RouteForm kind={kind.kind} form={form} shape={shape} />;
+    default:
+      return <GroupFields shape={shape} words={form.words} path={['spec']} />;
+  }
 }

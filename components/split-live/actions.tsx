@@ -33,7 +33,7 @@ export interface ActionsProps {
 }
 
 export function Actions({ live, run, abortOnly }: ActionsProps) {
-  const t = useTranslations('splitLive.action');
+  const t = useTranslations('release.action');
   const share = useShareText();
   const { stable, candidate } = rolesOf(live);
   const { release } = live;
@@ -122,7 +122,7 @@ interface ActionButtonProps extends ActionsProps {
 }
 
 function ActionButton({ live, run, abortOnly, action, icon: Icon, text, tone }: ActionButtonProps) {
-  const t = useTranslations('splitLive.action');
+  const t = useTranslations('release.action');
   const refusalText = useRefusalText();
   const entry = live.actions.find(({ kind }) => kind === action.kind);
   const isAbort = action.kind === 'abort';

@@ -13,7 +13,7 @@ import { useShareText } from './use-share-text.ts';
 const mostShown = 50;
 
 export function Callers({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.callers');
+  const t = useTranslations('release.callers');
   const format = useFormat();
   const share = useShareText();
   const { candidate } = rolesOf(live);
@@ -91,7 +91,7 @@ interface CallerRowProps {
 }
 
 function CallerRow({ caller, candidate, configured }: CallerRowProps) {
-  const t = useTranslations('splitLive.callers');
+  const t = useTranslations('release.callers');
   const format = useFormat();
   const share = useShareText();
   const { bypass } = caller;

@@ -34,7 +34,7 @@ function parted(text: string): { value: string; unit: string } {
 }
 
 export function CardFigures({ version, beside, latencyRatio, reasons }: CardFiguresProps) {
-  const t = useTranslations('splitLive.card');
+  const t = useTranslations('release.card');
   const format = useFormat();
   const isTcp =
     version.successRatio === null && version.requestsPerSecond === null && version.bytesPerSecond !== null;

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { ChartGroupProvider } from '#components/kit/time-series/chart-group.tsx';
 import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
-import { type ChartMetric, shareChanges, sharedTop } from './chart-metric.ts';
+import { type ChartMetric, shareChanges, sharedScale } from './chart-metric.ts';
 import { latencyLimit, versionOf } from './live-split.ts';
 import styles from './page.module.css';
 import { useShareText } from './use-share-text.ts';
@@ -16,7 +16,7 @@ export function Cards({ live, stale }: { live: SplitLive; stale: string | null }
   const [metric, setMetric] = useState<ChartMetric>('p95Ms');
   const versions = [...live.versions].sort((a, b) => order[a.role] - order[b.role]);
   const limit = metric === 'p95Ms' ? latencyLimit(live) : null;
-  const top = sharedTop(versions, metric, limit);
+  const scale = sharedScale(versions, metric, limit);
   const marks = shareChanges(live.timeline, live.series.times).map(({ at, to }) => ({
     at,
     text: share.whole(to),
@@ -33,7 +33,7 @@ export function Cards({ live, stale }: { live: SplitLive; stale: string | null }
             version={version}
             other={otherOf(version)}
             metric={metric}
-            top={top}
+            scale={scale}
             limit={limit}
             marks={marks}
             stale={stale}

@@ -1,4 +1,5 @@
 /** What the charts of the versions can show, the scale that they share, and the steps that are marked on them. Pure. */
+import type { PathScale } from '#components/kit/time-series/beside-path.ts';
 import type { ChartUnit } from '#components/kit/time-series/chart-data.ts';
 import type { LiveVersion, TimelineEntry } from '#lib/api/split-live.ts';
 
@@ -14,18 +15,26 @@ export const chartUnits: Readonly<Record<ChartMetric, ChartUnit>> = {
 /** So that a flat line near nothing does not look like an alarm. */
 const least: Readonly<Record<ChartMetric, number>> = { p95Ms: 5, errorRatio: 0.02, requestsPerSecond: 0.5 };
 
-/** One scale for all cards: from 0 to a little above the highest sample, and above the limit where that is near. */
-export function sharedTop(
+/**
+ * One scale for all cards: around all samples, and the limit where that is near. It begins with 0 unless all samples lie far above
+ * it: what is compared is the difference.
+ */
+export function sharedScale(
   versions: readonly LiveVersion[],
   metric: ChartMetric,
   limit: number | null,
-): number {
-  const highest = versions.reduce(
-    (most, { series }) => series[metric].reduce<number>((top, value) => Math.max(top, value ?? 0), most),
-    0,
-  );
-  const shown = limit !== null && limit < highest * 2.5 ? Math.max(highest, limit) : highest;
-  return Math.max(shown * 1.08, least[metric]);
+): PathScale {
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (const { series } of versions) {
+    for (const value of series[metric]) {
+      if (value === null) continue;
+      low = Math.min(low, value);
+      high = Math.max(high, value);
+    }
+  }
+  if (limit !== null && limit > high && limit < high * 2.5) high = limit;
+  const top = Math.max(high * 1.04, least[metric]);
+  return { bottom: low > top * 0.4 ? low - (top - low) * 0.4 : 0, top };
 }
 
 /** Moments at which the share changed, within the times of the chart. */
@@ -33,7 +42,8 @@ export function shareChanges(
   timeline: readonly TimelineEntry[],
   times: readonly number[],
 ): { at: number; to: number }[] {
-  const first = times[0] ?? Number.POSITIVE_INFINITY;
+  // A step at the very edge would be a line around the chart.
+  const first = times[1] ?? Number.POSITIVE_INFINITY;
   const last = times.at(-1) ?? Number.NEGATIVE_INFINITY;
   return timeline
     .flatMap(({ at, from, to }) =>

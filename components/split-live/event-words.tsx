@@ -43,7 +43,7 @@ export const entryIcons: Readonly<Record<TimelineEntry['kind'], LucideIcon>> = {
 };
 
 export function useEntrySentence(): (entry: TimelineEntry) => ReactNode {
-  const t = useTranslations('splitLive.events');
+  const t = useTranslations('release.events');
   const share = useShareText();
   return (entry) => {
     const { kind, from, to } = entry;
@@ -76,7 +76,7 @@ export function useEntrySentence(): (entry: TimelineEntry) => ReactNode {
 
 /** What stands beside the sentence: the revision, and how much of it was written. */
 export function useEntryAsides(): (entry: TimelineEntry) => string {
-  const t = useTranslations('splitLive.events');
+  const t = useTranslations('release.events');
   const format = useFormat();
   return ({ rev, written, total, reason, kind }) =>
     [

@@ -26,7 +26,7 @@ function rowsOf({ timeline, verdict }: SplitLive): Row[] {
 }
 
 export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) {
-  const t = useTranslations('splitLive.events');
+  const t = useTranslations('release.events');
   const format = useFormat();
   const inBrowser = useInBrowser();
   const rows = rowsOf(live);
@@ -53,8 +53,7 @@ export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) 
 }
 
 function EventRow({ row }: { row: Row }) {
-  const t = useTranslations('splitLive.events');
-  const words = useTranslations('splitLive.verdict.word');
+  const t = useTranslations('release.events');
   const format = useFormat();
   const now = useNow(60_000);
   const sentenceOf = useEntrySentence();
@@ -77,8 +76,7 @@ function EventRow({ row }: { row: Row }) {
       <span className={styles.what}>
         {'entry' in row
           ? sentenceOf(row.entry)
-          : t('window', {
-              word: words(row.window.word),
+          : t(row.window.word === 'failing' ? 'over' : 'notObeyed', {
               requests: format.count(row.window.candidateRequests),
             })}
         {asides !== '' && <span className={styles.quiet}>, {asides}</span>}

@@ -14,10 +14,18 @@ import { useShareText } from './use-share-text.ts';
 import { markOf } from './verdict-tone.ts';
 
 export function HistoryTab({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.history');
-  const events = useTranslations('splitLive.events');
   return (
     <div className={page.main}>
+      <HistoryTable live={live} />
+    </div>
+  );
+}
+
+export function HistoryTable({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.history');
+  const events = useTranslations('release.events');
+  return (
+    <>
       {live.records !== 'ok' && <p className={page.quiet}>{events('unreadable')}</p>}
       {live.timeline.length === 0 ? (
         <p className={page.quiet}>{t('none')}</p>
@@ -44,13 +52,13 @@ export function HistoryTab({ live }: { live: SplitLive }) {
           </tbody>
         </table>
       )}
-    </div>
+    </>
   );
 }
 
 function Row({ entry }: { entry: TimelineEntry }) {
-  const t = useTranslations('splitLive.history');
-  const words = useTranslations('splitLive.verdict.word');
+  const t = useTranslations('release.history');
+  const words = useTranslations('release.verdict.word');
   const format = useFormat();
   const share = useShareText();
   const sentenceOf = useEntrySentence();

@@ -1,8 +1,8 @@
 /** What the parts of the live view ask of an answer: which version is which, whether it is over, and what is over the limit. Pure. */
 import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
+import { guessRoles } from '#lib/splits/guess-roles.ts';
 
-/** Parameters of messages. */
-// biome-ignore lint/style/useConsistentTypeDefinitions: messages take records, which an interface is not
+/** A type, since messages take records, which an interface is not. */
 export type Roles = { stable: string; candidate: string };
 
 /** Names of the two; what the record says comes first, since pods may be gone. */
@@ -11,6 +11,16 @@ export function rolesOf({ release, versions }: Pick<SplitLive, 'release' | 'vers
   return {
     stable: release?.stable.version ?? named('stable'),
     candidate: release?.candidate.version ?? named('candidate'),
+  };
+}
+
+/** Of a split without a record nobody has said which version is which: it is guessed, so that the marks and a proposal are there. */
+export function withRoles(live: SplitLive): SplitLive {
+  if (live.versions.some(({ role }) => role !== 'other')) return live;
+  const roles = guessRoles(live.versions);
+  return {
+    ...live,
+    versions: live.versions.map((one, index) => ({ ...one, role: roles[index] ?? 'other' })),
   };
 }
 

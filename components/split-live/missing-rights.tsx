@@ -11,7 +11,7 @@ import { queries } from '#lib/client/queries.ts';
 import styles from './actions.module.css';
 
 export function MissingRights({ missing }: { missing: SplitLive['may']['missing'] }) {
-  const t = useTranslations('splitLive.action');
+  const t = useTranslations('release.action');
   const common = useTranslations('common');
   const { data: whoami } = useQuery(queries.whoami());
   const clipboard = useCopied();

@@ -12,8 +12,8 @@ import type { SplitRun } from './use-split-run.ts';
 const longest = 2000;
 
 export function NotesTab({ live, run, mayAct }: { live: SplitLive; run: SplitRun; mayAct: boolean }) {
-  const t = useTranslations('splitLive.notes');
-  const events = useTranslations('splitLive.events');
+  const t = useTranslations('release.notes');
+  const events = useTranslations('release.events');
   const format = useFormat();
   const id = useId();
   const [text, setText] = useState('');

@@ -8,6 +8,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { joinSentences } from './join-sentences.ts';
 import { configuredPercent, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
 import { Notice } from './notice.tsx';
@@ -28,7 +29,7 @@ export function Notices(props: NoticesProps) {
       {live.state === 'untracked' && <Untracked {...props} />}
       {live.foreign !== null && <Foreign live={live} foreign={live.foreign} />}
       {live.state === 'past' && <Past />}
-      {live.partial !== null && <Partial {...props} partial={live.partial} />}
+      {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
       {live.drift !== null && <Outside {...props} drift={live.drift} />}
       {live.release !== null &&
         live.points.length > 0 &&
@@ -65,7 +66,7 @@ function Act({ live, run, mayAct, action, text, danger }: ActProps) {
 }
 
 function Partial(props: NoticesProps & { partial: NonNullable<SplitLive['partial']> }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   return (
     <Notice
       tone="failing"
@@ -82,8 +83,8 @@ function Partial(props: NoticesProps & { partial: NonNullable<SplitLive['partial
 }
 
 function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> }) {
-  const t = useTranslations('splitLive.outside');
-  const actions = useTranslations('splitLive.action');
+  const t = useTranslations('release.outside');
+  const actions = useTranslations('release.action');
   const format = useFormat();
   const share = useShareText();
   const { drift } = props;
@@ -117,7 +118,7 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
 }
 
 function Down({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.down');
+  const t = useTranslations('release.down');
   const share = useShareText();
   const { candidate } = rolesOf(live);
   return (
@@ -130,7 +131,7 @@ function Down({ live }: { live: SplitLive }) {
 }
 
 function Over({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.over');
+  const t = useTranslations('release.over');
   const names = rolesOf(live);
   const phase = live.release?.phase;
   if (phase !== 'Aborted' && phase !== 'Promoted') return null;
@@ -138,34 +139,34 @@ function Over({ live }: { live: SplitLive }) {
     <Notice
       tone="quiet"
       title={t(phase === 'Aborted' ? 'aborted' : 'promoted', names)}
-      detail={[t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''].join(' ')}
+      detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
     />
   );
 }
 
 function Past() {
-  const t = useTranslations('splitLive.past');
+  const t = useTranslations('release.past');
   return <Notice tone="quiet" title={t('title')} detail={t('detail')} />;
 }
 
 function Gone() {
-  const t = useTranslations('splitLive.gone');
+  const t = useTranslations('release.gone');
   return <Notice tone="degraded" title={t('title')} detail={t('detail')} />;
 }
 
 function Foreign({ foreign }: { live: SplitLive; foreign: NonNullable<SplitLive['foreign']> }) {
-  const t = useTranslations('splitLive.foreign');
-  const owners = useTranslations('splitLive.owner');
+  const t = useTranslations('release.foreign');
+  const owners = useTranslations('release.owner');
   const { kind, name } = foreign.object;
   return (
     <Notice
       tone="quiet"
       title={t('title', { owner: owners(foreign.owner) })}
-      detail={[
+      detail={joinSentences([
         t('detail', { kind, name }),
         foreign.phase === null ? '' : t('phase', { phase: foreign.phase }),
         foreign.message ?? '',
-      ].join(' ')}
+      ])}
     />
   );
 }
@@ -173,8 +174,8 @@ function Foreign({ foreign }: { live: SplitLive; foreign: NonNullable<SplitLive[
 /** Adopting needs to know who is who: the console proposes, and the reader may say otherwise. */
 function Untracked(props: NoticesProps) {
   const { live, run, mayAct } = props;
-  const t = useTranslations('splitLive.untracked');
-  const actions = useTranslations('splitLive.action');
+  const t = useTranslations('release.untracked');
+  const actions = useTranslations('release.action');
   const names = live.versions.map(({ version }) => version);
   const proposed = rolesOf(live);
   const [chosen, setChosen] = useState<Partial<typeof proposed>>({});
@@ -218,7 +219,7 @@ function Untracked(props: NoticesProps) {
 }
 
 function Fault({ fault }: { fault: SplitLive['faults'][number] }) {
-  const t = useTranslations('splitLive.fault');
+  const t = useTranslations('release.fault');
   const format = useFormat();
   const now = useNow();
   const left = fault.endsAt - now;
@@ -238,7 +239,7 @@ function Fault({ fault }: { fault: SplitLive['faults'][number] }) {
 
 /** The service is there, and nothing is split. */
 export function Nothing({ live, mayAct }: { live: SplitLive; mayAct: boolean }) {
-  const t = useTranslations('splitLive.nothing');
+  const t = useTranslations('release.nothing');
   return (
     <Notice
       tone="quiet"

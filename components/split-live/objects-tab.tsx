@@ -44,7 +44,7 @@ export function routeObjects(points: SplitLive['points']): SplitObject[] {
 }
 
 export function ObjectsTab({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.objects');
+  const t = useTranslations('release.objects');
   const common = useTranslations('common');
   const points = useMemo(() => routeObjects(live.points), [live.points]);
   const first = points.find(({ state }) => state !== 'gone') ?? points[0];
@@ -103,7 +103,7 @@ export function ObjectsTab({ live }: { live: SplitLive }) {
 }
 
 function ObjectText({ object }: { object: SplitObject }) {
-  const t = useTranslations('splitLive.objects');
+  const t = useTranslations('release.objects');
   const common = useTranslations('common');
   const query = useQuery(queries.configurationObject(object));
   if (query.data === undefined) {

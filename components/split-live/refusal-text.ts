@@ -25,8 +25,8 @@ function isKnown(code: string): code is Known {
 }
 
 export function useRefusalText(): (refusal: SplitRefusal) => string {
-  const t = useTranslations('splitLive.refusal');
-  const phases = useTranslations('splitLive.phase');
+  const t = useTranslations('release.refusal');
+  const phases = useTranslations('release.phase');
   return ({ code, about }) => {
     const text = (name: string) => String(about[name] ?? '');
     if (code === 'phase') {

@@ -27,7 +27,7 @@ export function RunResultNotice({ live, run }: { live: SplitLive; run: SplitRun 
 }
 
 function Failed({ run, result }: { live: SplitLive; run: SplitRun; result: RunResult }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const common = useTranslations('common');
   const problemText = useProblemText();
   const missing = result.error?.missing;
@@ -56,7 +56,7 @@ function Failed({ run, result }: { live: SplitLive; run: SplitRun; result: RunRe
 
 /** Stable has nobody to answer: the one question in front of an abort. */
 function Force({ live, run }: { live: SplitLive; run: SplitRun }) {
-  const t = useTranslations('splitLive.force');
+  const t = useTranslations('release.force');
   const { stable } = rolesOf(live);
   return (
     <Notice
@@ -79,7 +79,7 @@ function Force({ live, run }: { live: SplitLive; run: SplitRun }) {
 
 /** Each rule as it was looked at and as it is: "90/10 → 50/50". */
 function Conflict({ conflict, run, result }: { conflict: SplitConflict; run: SplitRun; result: RunResult }) {
-  const t = useTranslations('splitLive.conflict');
+  const t = useTranslations('release.conflict');
   const format = useFormat();
   const share = useShareText();
   const weightsText = (weights: SplitConflict['points'][number]['now'], none: string) =>
@@ -125,7 +125,7 @@ function Conflict({ conflict, run, result }: { conflict: SplitConflict; run: Spl
 }
 
 function Rest({ answer, run, result }: { answer: RunAnswer; run: SplitRun; result: RunResult }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const common = useTranslations('common');
   const refusalText = useRefusalText();
   const { outcome, written, total, refusals, objects, recorded, gitChange } = answer;

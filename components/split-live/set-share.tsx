@@ -21,8 +21,8 @@ export function readPercent(text: string): number | null {
 }
 
 export function SetShare({ live, run, refused }: { live: SplitLive; run: SplitRun; refused: boolean }) {
-  const t = useTranslations('splitLive.set');
-  const actions = useTranslations('splitLive.action');
+  const t = useTranslations('release.set');
+  const actions = useTranslations('release.action');
   const { candidate } = rolesOf(live);
   const icon = <SlidersHorizontal size={15} strokeWidth={1.75} aria-hidden />;
   if (refused)
@@ -49,7 +49,7 @@ export function SetShare({ live, run, refused }: { live: SplitLive; run: SplitRu
 }
 
 function SetForm({ live, run, close }: { live: SplitLive; run: SplitRun; close: () => void }) {
-  const t = useTranslations('splitLive.set');
+  const t = useTranslations('release.set');
   const share = useShareText();
   const id = useId();
   const { stable } = rolesOf(live);

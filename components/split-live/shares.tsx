@@ -10,6 +10,7 @@ import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { shareTolerance } from '#lib/splits/verdict.ts';
+import { joinSentences } from './join-sentences.ts';
 import { rolesOf } from './live-split.ts';
 import styles from './shares.module.css';
 import { useShareText } from './use-share-text.ts';
@@ -29,8 +30,8 @@ function partsOf(
 }
 
 export function Shares({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.share');
-  const roles = useTranslations('splitLive.role');
+  const t = useTranslations('release.share');
+  const roles = useTranslations('release.role');
   const format = useFormat();
   const text = useShareText();
   const versions = [...live.versions].sort((a, b) => order[a.role] - order[b.role]);
@@ -102,7 +103,7 @@ export function Shares({ live }: { live: SplitLive }) {
 
 /** How far the observed split is from the configured one, and what makes it so. */
 function Distance({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.share');
+  const t = useTranslations('release.share');
   const format = useFormat();
   const text = useShareText();
   const { stable, candidate } = rolesOf(live);
@@ -136,11 +137,11 @@ function Distance({ live }: { live: SplitLive }) {
   }
   if (strategy?.kind === 'canary' && strategy.sticky) said.push(t('sticky', { candidate }));
   if (live.points.length > 1) said.push(t('several', { count: live.points.length }));
-  return said.join(' ');
+  return joinSentences(said);
 }
 
 function PreviewHeader({ header }: { header: string }) {
-  const t = useTranslations('splitLive.share');
+  const t = useTranslations('release.share');
   const common = useTranslations('common');
   const clipboard = useCopied();
   return (

@@ -44,7 +44,7 @@ export interface SplitHeaderProps {
 }
 
 export function SplitHeader({ live, run, isViewer, tabs }: SplitHeaderProps) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const { namespace, service, release, may } = live;
   return (
     <header className={styles.head}>
@@ -80,7 +80,7 @@ export function SplitHeader({ live, run, isViewer, tabs }: SplitHeaderProps) {
 }
 
 export function Crumbs({ namespace }: { namespace: string }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const { namespaces, range } = useScope();
   return (
     <nav className={styles.crumbs} aria-label={t('crumbs')}>
@@ -92,7 +92,7 @@ export function Crumbs({ namespace }: { namespace: string }) {
 }
 
 function Chips({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const { release, state, foreign } = live;
   if (release === null) {
     if (state === 'tracked') return null;
@@ -125,12 +125,13 @@ function Chips({ live }: { live: SplitLive }) {
 }
 
 function Meta({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const format = useFormat();
   const now = useNow(10_000);
   const inBrowser = useInBrowser();
   const { release, startedAt, startedBy, mode } = live;
   const { stable, candidate } = rolesOf(live);
+  const moment = (at: number) => (format.day(at) === format.day(now) ? format.time(at) : format.dateTime(at));
   const moves = [
     { role: 'stable', name: stable },
     { role: 'candidate', name: candidate },
@@ -151,12 +152,14 @@ function Meta({ live }: { live: SplitLive }) {
       {startedAt !== null && inBrowser && (
         <li>
           {t(startedBy === null ? 'startedBy' : 'started', {
-            time:
-              format.day(startedAt) === format.day(now) ? format.time(startedAt) : format.dateTime(startedAt),
+            time: moment(startedAt),
             by: startedBy ?? '',
             span: format.span(Math.max(0, now - startedAt)),
           })}
         </li>
+      )}
+      {startedAt === null && release !== null && inBrowser && (
+        <li>{t('lastChanged', { time: moment(Date.parse(release.at) / 1000), by: release.by })}</li>
       )}
       {release !== null && (
         <li>
@@ -170,7 +173,7 @@ function Meta({ live }: { live: SplitLive }) {
 
 /** Armed, and able to do what it is armed for, are two things. */
 function Guard({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.guard');
+  const t = useTranslations('release.guard');
   const format = useFormat();
   const { mode, state, holder, obstacle, nextStepAt } = live.guard;
   const asides: string[] = [];

@@ -1,7 +1,7 @@
 'use client';
 /** One split, live: what is configured, what is observed, whether it is good, and what to do. */
 import { useQuery } from '@tanstack/react-query';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { staleAfterSeconds } from '#components/shell/live-indicator.tsx';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
@@ -17,8 +17,8 @@ import { lateAfterSeconds } from '#lib/metrics/window-beat.ts';
 import { Callers } from './callers.tsx';
 import { Cards } from './cards.tsx';
 import { Events } from './events.tsx';
-import { HistoryTab } from './history-tab.tsx';
-import { isOver } from './live-split.ts';
+import { HistoryTab, HistoryTable } from './history-tab.tsx';
+import { isOver, withRoles } from './live-split.ts';
 import { NotesTab } from './notes-tab.tsx';
 import { Nothing, Notices } from './notices.tsx';
 import { ObjectsTab, routeObjects } from './objects-tab.tsx';
@@ -41,8 +41,9 @@ export function SplitPage(split: ObjectName) {
   return <SplitProblem split={split} error={query.error} onRetry={() => void query.refetch()} />;
 }
 
-function Loaded({ live, failed }: { live: SplitLive; failed: boolean }) {
-  const t = useTranslations('splitLive');
+function Loaded({ live: answer, failed }: { live: SplitLive; failed: boolean }) {
+  const live = useMemo(() => withRoles(answer), [answer]);
+  const t = useTranslations('release');
   const format = useFormat();
   const id = useId();
   const { tab, set } = useSplitUrl();
@@ -100,7 +101,7 @@ interface LiveTabProps {
 }
 
 function LiveTab({ live, run, mayAct, failed, onHistory }: LiveTabProps) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const stale = useStale(live, failed);
   const obeyed = live.verdict?.word !== 'not-obeyed';
   const callers = live.versions.length > 0 && <Callers live={live} />;
@@ -117,12 +118,16 @@ function LiveTab({ live, run, mayAct, failed, onHistory }: LiveTabProps) {
         ) : (
           <Notices live={live} run={run} mayAct={mayAct} />
         )}
+        {live.state === 'past' && <HistoryTable live={live} />}
         {live.state === 'tracked' && !isOver(live) && <VerdictLine live={live} />}
         {live.versions.length > 0 && live.state !== 'none' && <Shares live={live} />}
         {/* Who goes past the split is what matters first then. */}
         {!obeyed && callers}
         {live.versions.length > 0 && (
-          <Cards live={live} stale={stale === null ? null : t('stale', { age: stale })} />
+          <Cards
+            live={live}
+            stale={stale === null || live.metrics !== 'ok' ? null : t('stale', { age: stale })}
+          />
         )}
         {obeyed && callers}
       </div>

@@ -65,7 +65,7 @@ export function SplitProblem({
   error: unknown;
   onRetry: () => void;
 }) {
-  const t = useTranslations('splitLive');
+  const t = useTranslations('release');
   const { namespaces, range } = useScope();
   if (!(error instanceof ApiError) || (error.code !== 'not-found' && error.code !== 'invalid'))
     return <QueryProblem centered error={error} title={t('failed')} onRetry={onRetry} />;

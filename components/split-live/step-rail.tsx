@@ -16,7 +16,7 @@ import { useShareText } from './use-share-text.ts';
 import { markOf, toneOf } from './verdict-tone.ts';
 
 export function StepRail({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.steps');
+  const t = useTranslations('release.steps');
   const steps = useMemo(() => planSteps(live), [live]);
   if (live.release === null) return null;
   return (
@@ -41,7 +41,7 @@ export function StepRail({ live }: { live: SplitLive }) {
 }
 
 function Step({ step, live, isLast }: { step: PlanStep; live: SplitLive; isLast: boolean }) {
-  const words = useTranslations('splitLive.verdict.word');
+  const words = useTranslations('release.verdict.word');
   const format = useFormat();
   const share = useShareText();
   const { state, verdict, waitSeconds } = step;
@@ -71,8 +71,8 @@ function Step({ step, live, isLast }: { step: PlanStep; live: SplitLive; isLast:
 }
 
 function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; isLast: boolean }): ReactNode {
-  const t = useTranslations('splitLive.steps');
-  const events = useTranslations('splitLive.events');
+  const t = useTranslations('release.steps');
+  const events = useTranslations('release.events');
   const format = useFormat();
   const share = useShareText();
   const now = useNow(10_000);
@@ -105,8 +105,8 @@ function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; i
 
 /** Who ended it, and why. */
 function End({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.steps');
-  const events = useTranslations('splitLive.events');
+  const t = useTranslations('release.steps');
+  const events = useTranslations('release.events');
   const format = useFormat();
   const entry = endOf(live.timeline);
   const phase = live.release?.phase;

@@ -10,8 +10,8 @@ import styles from './steps.module.css';
 import { useShareText } from './use-share-text.ts';
 
 export function StrategyRail({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.steps');
-  const strategies = useTranslations('splitLive.strategy');
+  const t = useTranslations('release.steps');
+  const strategies = useTranslations('release.strategy');
   const share = useShareText();
   const { candidate } = rolesOf(live);
   const strategy = live.release?.strategy;

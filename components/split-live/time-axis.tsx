@@ -12,7 +12,7 @@ const endRoom = 44;
 const markRoom = 76;
 
 export function TimeAxis({ times, marks }: { times: readonly number[]; marks: readonly ChartMark[] }) {
-  const t = useTranslations('splitLive.card');
+  const t = useTranslations('release.card');
   const format = useFormat();
   const [axis, width] = useElementWidth();
   const first = times[0];

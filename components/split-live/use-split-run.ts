@@ -35,7 +35,7 @@ function hasRest({ outcome, recorded, gitChange }: RunAnswer): boolean {
 }
 
 export function useSplitRun(live: SplitLive): SplitRun {
-  const t = useTranslations('splitLive.done');
+  const t = useTranslations('release.done');
   const problemText = useProblemText();
   const share = useShareText();
   const client = useQueryClient();

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { joinSentences } from './join-sentences.ts';
 import { errorRatio, rolesOf, versionOf } from './live-split.ts';
 import { useShareText } from './use-share-text.ts';
 
@@ -14,7 +15,7 @@ const bold = (chunks: ReactNode) => <b>{chunks}</b>;
 
 /** The sentence of one reason, or of none: then it does as well as stable. */
 export function useReasonSentence(live: SplitLive): (reason: Reason | undefined) => ReactNode {
-  const t = useTranslations('splitLive.verdict');
+  const t = useTranslations('release.verdict');
   const format = useFormat();
   const share = useShareText();
   const { stable, candidate } = rolesOf(live);
@@ -81,9 +82,9 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
   };
 }
 
-/** The sentences below it: what the last windows count, what the guard does, and what does not differ. */
+/** The lines below it: what the last windows count or the guard does, then the numbers that it does not turn on. */
 export function useVerdictDetails(live: SplitLive): string[] {
-  const t = useTranslations('splitLive.verdict');
+  const t = useTranslations('release.verdict');
   const format = useFormat();
   const { verdict, release, guard } = live;
   if (verdict === null) return [];
@@ -98,19 +99,24 @@ export function useVerdictDetails(live: SplitLive): string[] {
   const failing = verdict.windows.filter(({ word }) => word === 'failing').length;
   const of = verdict.windows.length;
   if (verdict.word === 'insufficient-data') details.push(t('holds'));
-  if (verdict.word === 'watch' && failing > 0)
+  if (verdict.word === 'watch' && failing > 0) {
+    const aborts = guard.mode === 'auto-abort' && guard.state !== 'unavailable';
+    const over = { count: failing, of };
     details.push(
-      t(guard.mode === 'auto-abort' && guard.state !== 'unavailable' ? 'countFailingAbort' : 'countFailing', {
-        count: failing,
-        of,
-      }),
+      codes.includes('latency') && release !== null
+        ? t(aborts ? 'countSlowAbort' : 'countSlow', {
+            ...over,
+            ratio: format.decimal(release.guard.latencyRatio, 2),
+          })
+        : t(aborts ? 'countFailingAbort' : 'countFailing', over),
     );
-  else if (verdict.word === 'watch') details.push(`${t('watching')}.`);
+  }
+  if (verdict.word === 'watch' && failing === 0) details.push(`${t('watching')}.`);
   if (verdict.word === 'failing' && release !== null) {
     const acts = guard.mode === 'auto-abort' && guard.state !== 'unavailable' && guard.state !== 'off';
     details.push(t(acts ? 'guardAborts' : guard.mode === 'off' ? 'guardOff' : 'guardAdvises'));
   }
-  if (codes.includes('latency') && release !== null)
+  if (codes.includes('latency') && verdict.word === 'failing' && release !== null)
     details.push(t('limitLatency', { ratio: format.decimal(release.guard.latencyRatio, 2) }));
   const errorsSaid = codes.includes('errors') || codes.includes('errors-rising') || codes.length === 0;
   const measured = errorRatio(candidate) !== null && errorRatio(stable) !== null;
@@ -124,5 +130,6 @@ export function useVerdictDetails(live: SplitLive): string[] {
             stableErrors: format.percent(errorRatio(stable), 2),
           }),
     );
-  return details;
+  const [lead = '', ...rest] = details;
+  return [lead, joinSentences(rest)].filter((line) => line !== '');
 }

@@ -10,7 +10,7 @@ import styles from './verdict.module.css';
 import { markOf, toneOf } from './verdict-tone.ts';
 
 export function VerdictLine({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.verdict');
+  const t = useTranslations('release.verdict');
   const sentenceOf = useReasonSentence(live);
   const details = useVerdictDetails(live);
   const { verdict } = live;
@@ -32,7 +32,11 @@ export function VerdictLine({ live }: { live: SplitLive }) {
             {sentenceOf(reason)}
           </p>
         ))}
-        {details.length > 0 && <p className={styles.detail}>{details.join(' ')}</p>}
+        {details.map((detail) => (
+          <p key={detail} className={styles.detail}>
+            {detail}
+          </p>
+        ))}
       </div>
       <Windows verdict={verdict} />
     </section>
@@ -40,7 +44,7 @@ export function VerdictLine({ live }: { live: SplitLive }) {
 }
 
 function Windows({ verdict }: { verdict: NonNullable<SplitLive['verdict']> }) {
-  const t = useTranslations('splitLive.verdict');
+  const t = useTranslations('release.verdict');
   const format = useFormat();
   const windows = verdict.windows.slice(-5);
   if (windows.length === 0) return null;
@@ -68,7 +72,7 @@ function Windows({ verdict }: { verdict: NonNullable<SplitLive['verdict']> }) {
 
 /** Not configured, forbidden and unreachable are three different things; what works all the same is said. */
 function NoMetrics({ live }: { live: SplitLive }) {
-  const t = useTranslations('splitLive.verdict');
+  const t = useTranslations('release.verdict');
   const format = useFormat();
   const now = useNow(10_000);
   const { metrics, metricsAt } = live;

@@ -2,6 +2,7 @@
 /** One version: its pods, five numbers with what the candidate's differ by, and one of them over time beside the other version's. */
 import { useTranslations } from 'use-intl';
 import { BesideChart } from '#components/kit/time-series/beside-chart.tsx';
+import type { PathScale } from '#components/kit/time-series/beside-path.ts';
 import type { ChartMark } from '#components/kit/time-series/chart-data.ts';
 import { useChartFormat } from '#components/kit/time-series/use-chart-format.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -19,8 +20,8 @@ export interface VersionCardProps {
   /** What it is compared with; null where there is none. */
   other: LiveVersion | null;
   metric: ChartMetric;
-  /** The upper edge of the scale that all cards share. */
-  top: number;
+  /** That all cards share. */
+  scale: PathScale;
   /** The limit of the candidate's metric; null where it has none. */
   limit: number | null;
   marks: readonly ChartMark[];
@@ -38,9 +39,9 @@ const tones = {
 const chartHeight = 92;
 
 export function VersionCard(props: VersionCardProps) {
-  const { live, version, other, metric, top, limit, marks, onMetric, stale } = props;
-  const t = useTranslations('splitLive.card');
-  const roles = useTranslations('splitLive.role');
+  const { live, version, other, metric, scale, limit, marks, onMetric, stale } = props;
+  const t = useTranslations('release.card');
+  const roles = useTranslations('release.role');
   const format = useFormat();
   const chartFormat = useChartFormat(chartUnits[metric]);
   const { role } = version;
@@ -51,6 +52,7 @@ export function VersionCard(props: VersionCardProps) {
     <section
       className={styles.card}
       aria-label={t('label', { version: version.version, role: roles(role) })}
+      data-role={role}
       data-dim={few || undefined}
     >
       <div className={styles.head}>
@@ -67,51 +69,55 @@ export function VersionCard(props: VersionCardProps) {
         latencyRatio={live.release?.guard.latencyRatio ?? null}
         reasons={live.verdict?.reasons ?? []}
       />
-      <div className={styles.chartHead}>
-        <span className={styles.chosen}>
-          <select
-            aria-label={t('choose')}
-            value={metric}
-            onChange={(event) => {
-              const chosen = chartMetrics.find((one) => one === event.currentTarget.value);
-              if (chosen !== undefined) onMetric(chosen);
-            }}
-          >
-            {chartMetrics.map((one) => (
-              <option key={one} value={one}>
-                {t(`metric.${one}`)}
-              </option>
-            ))}
-          </select>
-          {t('chartSpan', { span })}
-        </span>
-        <span className={styles.keys}>
-          {limit !== null && role === 'candidate' && (
-            <span data-limit>{t('limit', { value: chartFormat.value(limit) })}</span>
-          )}
-          {other !== null && <span>{other.version}</span>}
-        </span>
-      </div>
-      <BesideChart
-        label={t('chartLabel', { metric: t(`metric.${metric}`), version: version.version })}
-        times={times}
-        line={{ label: version.version, values: version.series[metric], colour: tones[role] }}
-        beside={other === null ? null : { label: other.version, values: other.series[metric] }}
-        top={top}
-        limit={role === 'candidate' ? limit : null}
-        marks={marks}
-        height={chartHeight}
-        format={chartFormat}
-        emptyText={t('noSamples')}
-      />
-      <TimeAxis times={times} marks={marks} />
+      {role !== 'other' && (
+        <>
+          <div className={styles.chartHead}>
+            <span className={styles.chosen}>
+              <select
+                aria-label={t('choose')}
+                value={metric}
+                onChange={(event) => {
+                  const chosen = chartMetrics.find((one) => one === event.currentTarget.value);
+                  if (chosen !== undefined) onMetric(chosen);
+                }}
+              >
+                {chartMetrics.map((one) => (
+                  <option key={one} value={one}>
+                    {t(`metric.${one}`)}
+                  </option>
+                ))}
+              </select>
+              {t('chartSpan', { span })}
+            </span>
+            <span className={styles.keys}>
+              {limit !== null && role === 'candidate' && (
+                <span data-limit>{t('limit', { value: chartFormat.value(limit) })}</span>
+              )}
+              {other !== null && <span>{other.version}</span>}
+            </span>
+          </div>
+          <BesideChart
+            label={t('chartLabel', { metric: t(`metric.${metric}`), version: version.version })}
+            times={times}
+            line={{ label: version.version, values: version.series[metric], colour: tones[role] }}
+            beside={other === null ? null : { label: other.version, values: other.series[metric] }}
+            scale={scale}
+            limit={role === 'candidate' ? limit : null}
+            marks={marks}
+            height={chartHeight}
+            format={chartFormat}
+            emptyText={t('noSamples')}
+          />
+          <TimeAxis times={times} marks={marks} />
+        </>
+      )}
       {stale !== null && <p className={styles.age}>{stale}</p>}
     </section>
   );
 }
 
 function Pods({ pods }: { pods: LiveVersion['pods'] }) {
-  const t = useTranslations('splitLive.card');
+  const t = useTranslations('release.card');
   const facts: { text: string; bad: boolean }[] = [
     {
       text: t('pods', { ready: pods.ready, total: pods.total }),

@@ -4,6 +4,7 @@ import { Check } from 'lucide-react';
 import { FlowRibbons } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
+import { flowsOf, type Measure } from './flows.ts';
 import { Sentence } from './predicted-line.tsx';
 import styles from './prediction.module.css';
 import { shapeOf, type Words } from './prediction-shape.ts';
@@ -24,8 +25,12 @@ export function PredictedTraffic({
 }) {
   const { t, format } = useEndNames();
   const { answer, state } = prediction;
-  const sums = answer === null ? null : sumsOf(answer);
-  const fine = sums !== null && sums.total > 0 && sums.unavailable === 0 && sums.notFound === 0;
+  const sums = answer === null ? null : sumsOf(flowsOf(answer, 'requests'));
+  const connections = answer === null ? null : sumsOf(flowsOf(answer, 'bytes'));
+  const fine =
+    sums !== null &&
+    sums.total > 0 &&
+    sums.unavailable + sums.notFound + (connections?.unavailable ?? 0) + (connections?.closed ?? 0) === 0;
   return (
     <section className={styles.section} aria-label={t('title')} aria-busy={state === 'loading'}>
       <div className={styles.head}>
@@ -48,32 +53,43 @@ export function PredictedTraffic({
         <Sentence prediction={prediction} />
       </p>
       {answer === null && state === 'loading' && <SkeletonBar width="100%" height={160} />}
-      {answer !== null && answer.flows.length > 0 && <Ribbons answer={answer} roleOf={roleOf} />}
+      {answer !== null && answer.flows.length > 0 && (
+        <Ribbons answer={answer} measure="requests" roleOf={roleOf} />
+      )}
+      {answer !== null && answer.connections.length > 0 && (
+        <Ribbons answer={answer} measure="bytes" roleOf={roleOf} />
+      )}
       {answer !== null && <Notes answer={answer} />}
     </section>
   );
 }
 
-function Ribbons({ answer, roleOf }: { answer: PredictionAnswer; roleOf: Words['roleOf'] }) {
-  const names = useEndNames();
+interface RibbonsProps {
+  answer: PredictionAnswer;
+  measure: Measure;
+  roleOf: Words['roleOf'];
+}
+
+function Ribbons({ answer, measure, roleOf }: RibbonsProps) {
+  const names = useEndNames(measure);
   const { t, rateOf, format } = names;
-  const { now, after, rows } = shapeOf(answer.flows, {
+  const { now, after, rows } = shapeOf(flowsOf(answer, measure), {
     ...names,
     roleOf,
     undetermined: t('end.undetermined'),
     signed: (change) => (change > 0 ? `+${rateOf(change)}` : `−${rateOf(-change)}`),
-    perSecond: (rate) => format.requestsPerSecond(rate),
+    perSecond: (rate) => (measure === 'bytes' ? format.bytesPerSecond(rate) : format.requestsPerSecond(rate)),
   });
   const head = ['source', 'rule', 'end', 'now', 'after'] as const;
   return (
     <FlowRibbons
       pictures={[
-        { title: t('now'), ...now },
-        { title: t('after'), ...after },
+        { title: t(measure === 'bytes' ? 'connectionsNow' : 'now'), ...now },
+        { title: t(measure === 'bytes' ? 'connectionsAfter' : 'after'), ...after },
       ]}
       table={{
         open: t('asTable'),
-        caption: t('caption'),
+        caption: t(measure === 'bytes' ? 'connectionsCaption' : 'caption'),
         head: head.map((key) => t(`head.${key}`)),
         rows,
       }}
@@ -83,14 +99,15 @@ function Ribbons({ answer, roleOf }: { answer: PredictionAnswer; roleOf: Words['
 
 function Notes({ answer }: { answer: PredictionAnswer }) {
   const { t, format, rateOf, endName } = useEndNames();
-  const { undetermined } = sumsOf(answer);
-  const copies = [...byEnd(answer.flows.flatMap(({ mirrors }) => mirrors.after))].map(
+  const flows = flowsOf(answer, 'requests');
+  const { undetermined } = sumsOf(flows);
+  const copies = [...byEnd(flows.flatMap(({ mirrors }) => mirrors.after))].map(
     ([key, rate]) => `${endName(endOf(key))} ${rateOf(rate)}`,
   );
   const notes = [
     undetermined > 0 && t('undetermined', { rate: rateOf(undetermined) }),
     copies.length > 0 && t('mirrored', { copies: format.list(copies) }),
-    answer.connectionsTo.length > 0 && t('connections', { hosts: format.list(answer.connectionsTo) }),
+    answer.connections.some((one) => one.undetermined > 0) && t('connection.undetermined'),
     answer.hiddenNamespaces && t('partial'),
     answer.warnings.some(({ code }) => code === 'prometheus-stale') && t('stale'),
   ].filter((note) => note !== false);

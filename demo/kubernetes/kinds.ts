@@ -3,7 +3,7 @@
  * Names, short names and categories are those of `kubectl api-resources`.
  */
 import { type Crd, crds } from '#lib/istio/schema/crds.ts';
-import { gatewayApiCrds } from '#lib/istio/schema/gateway-api.ts';
+import { describedGatewayApiCrds } from '#lib/istio/schema/gateway-api.ts';
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 export type Subresource = 'status' | 'scale' | 'log';
@@ -152,7 +152,7 @@ function versionRank(version: string): number {
 }
 
 /** The custom resources that are installed. */
-export const servedCrds: readonly Crd[] = [...crds, ...gatewayApiCrds];
+export const servedCrds: readonly Crd[] = [...crds, ...describedGatewayApiCrds];
 
 /** In the order in which discovery tells them of custom resources. */
 const customVerbs: readonly Verb[] = [

@@ -13,6 +13,7 @@ import {
   objectQuerySchema,
 } from './configuration.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
+import { expectationsQuerySchema, expectationsSchema } from './expectations.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import {
   changeHistoryQuerySchema,
@@ -175,6 +176,14 @@ export const routes = {
     body: routeTestSchema,
     largeBody: true,
     answer: routeTestAnswerSchema,
+  },
+  expectations: {
+    ...read,
+    path: '/api/v1/config/expectations',
+    summary:
+      'Requests that are saved on VirtualServices with what they have to lead to, and whether they do.',
+    query: expectationsQuerySchema,
+    answer: expectationsSchema,
   },
   checkChanges: {
     ...read,

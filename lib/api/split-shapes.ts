@@ -118,7 +118,6 @@ export const strategySchema = z.discriminatedUnion('kind', [
   }),
   z.object({ kind: z.literal('mirror'), percent }),
 ]);
-export type SplitStrategy = z.infer<typeof strategySchema>;
 
 export const planStepSchema = z.object({
   percent,
@@ -128,4 +127,3 @@ export const planStepSchema = z.object({
 
 /** As it is asked for; who arms it is filled in by the server. */
 export const guardWishSchema = z.omit(guardSchema, { armedBy: true });
-export type GuardWish = z.infer<typeof guardWishSchema>;

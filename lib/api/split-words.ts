@@ -2,7 +2,6 @@
 
 /** What holds the rule that is split. */
 export const pointKinds = ['VirtualService', 'HTTPRoute', 'GRPCRoute'] as const;
-export type PointKind = (typeof pointKinds)[number];
 
 /**
  * How the console may write an object. `own`: freely (A). `delegate`: Git has the root, the delegate is ours (B). `overlay`: Git has
@@ -19,7 +18,6 @@ export const splitStates = ['tracked', 'untracked', 'foreign', 'past', 'none'] a
 export type SplitState = (typeof splitStates)[number];
 
 export const foreignOwners = ['argo-rollouts', 'flagger', 'kubesphere'] as const;
-export type ForeignOwner = (typeof foreignOwners)[number];
 
 export const verdictWords = ['insufficient-data', 'healthy', 'watch', 'failing', 'not-obeyed'] as const;
 
@@ -51,4 +49,3 @@ export const entryKinds = ['start', ...actionKinds, 'changed', 'guard-abort', 'g
 
 /** How an operation on several objects ended. `refused`: nothing was tried. */
 export const splitOutcomes = ['done', 'partial', 'failed', 'conflict', 'refused'] as const;
-export type SplitOutcome = (typeof splitOutcomes)[number];

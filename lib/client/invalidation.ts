@@ -17,10 +17,13 @@ const everything = [
   'configuration',
   'configuration-object',
   'configuration-choices',
+  'expectations',
+  'route-test',
   'history',
   'revision',
   'changes',
   'splits',
+  'running-splits',
   'split-world',
   'split',
 ] as const;
@@ -30,9 +33,12 @@ const configuration = [
   'configuration',
   'configuration-object',
   'configuration-choices',
+  'expectations',
+  'route-test',
   'history',
   'changes',
   'splits',
+  'running-splits',
   'split-world',
   'split',
 ] as const;
@@ -53,6 +59,8 @@ export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readon
   objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search', ...configuration],
   status: ['about'],
   access: ['whoami', ...traffic, 'timeline', 'past-graph', 'search', 'revision', ...configuration],
+  /** What it means depends on the answers: answered.ts. */
+  moment: [],
   /** Followed graphs are kept by live-graphs.ts. */
   subscribed: [],
   graph: [],

@@ -7,6 +7,7 @@ import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/reac
 import type { Choices } from '#lib/api/choices.ts';
 import type { Configuration, ConfigurationObject } from '#lib/api/configuration.ts';
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
+import type { Expectations } from '#lib/api/expectations.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { ChangeHistory, History, RevisionText } from '#lib/api/history.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
@@ -31,6 +32,7 @@ import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
+import { isRunningSplit } from './running-splits.ts';
 import type { Scope } from './scope.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -107,6 +109,7 @@ const isConfigurationObject = framed<ConfigurationObject>({
   warnings: 'array',
 });
 const isRouteTest = framed<RouteTestAnswer>({ destinations: 'array', tried: 'array', partial: 'object' });
+const isExpectations = framed<Expectations>({ objects: 'array', met: 'number', unmet: 'number' });
 const isChoices = framed<Choices>({
   hosts: 'array',
   gateways: 'array',
@@ -302,7 +305,6 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: scope.at === null ? pollBeat : false,
     }),
-  /** What the forms of a namespace offer. */
   /** Null asks nothing. */
   routeTest: (request: RouteTestRequest | null) =>
     queryOptions({
@@ -315,6 +317,7 @@ export const queries = {
           judge: isRouteTest,
           signal,
         }),
+      refetchInterval: pollBeat,
     }),
   splits: (view: ListView) =>
     queryOptions({
@@ -327,6 +330,14 @@ export const queries = {
         }),
       placeholderData: keepPreviousData,
       refetchInterval: pollBeat,
+    }),
+  /** How many run, for the navigation: asked again when objects change, not with every tick of the metrics. */
+  runningSplits: () =>
+    queryOptions({
+      queryKey: ['running-splits'],
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.splits({}), judge: isSplits, signal }),
+      select: ({ splits }: Splits) => splits.filter(isRunningSplit).length,
+      staleTime: 60_000,
     }),
   splitWorld: (service: ObjectName) =>
     queryOptions({
@@ -347,6 +358,23 @@ export const queries = {
         }),
       refetchInterval: pollBeat,
     }),
+  /** Of one VirtualService with its rules, or of namespaces; null of all. */
+  expectations: (of: ObjectName | { namespaces: Scope['namespaces'] }) =>
+    queryOptions({
+      queryKey: ['expectations', of],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.expectations(
+            'name' in of
+              ? { namespace: of.namespace, name: of.name }
+              : { namespaces: of.namespaces?.join(',') },
+          ),
+          judge: isExpectations,
+          signal,
+        }),
+      refetchInterval: pollBeat,
+    }),
+  /** What the forms of a namespace offer. */
   configurationChoices: (namespace: string) =>
     queryOptions({
       queryKey: ['configuration-choices', namespace],

@@ -14,6 +14,17 @@ export interface KindName extends ObjectName {
   kind: string;
 }
 
+/** What of a request the tester's address holds. */
+export interface TestedRequest {
+  from?: string;
+  host?: string;
+  port?: string;
+  protocol?: string;
+  method?: string;
+  path?: string;
+  headers?: readonly string[];
+}
+
 function objectPath({ kind, namespace, name }: KindName): string {
   return `/config/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
 }
@@ -54,8 +65,9 @@ export const routes = {
     withQuery('/config/new', { ...start }),
   /** `drafts`: ids of drafts (lib/client/drafts.ts). */
   configReview: (drafts: readonly string[]) => withQuery('/config/review', { drafts: drafts.join(',') }),
-  /** `from`: as the tester's field has it, `namespace/workload`. */
-  routeTest: (request: { from?: string; host?: string; port?: string }) => withQuery('/config/test', request),
+  /** As the tester's fields have it: `from` is `namespace/workload`, a header a line. */
+  routeTest: ({ headers, ...request }: TestedRequest) =>
+    withQuery('/config/test', { ...request, headers: headers?.join('\n') }),
   /** `revision`: the one to show first. Also of objects that are gone. */
   configHistory: (object: KindName, revision?: string | null) =>
     withQuery(`${objectPath(object)}/history`, { revision }),
@@ -115,6 +127,8 @@ export const apiRoutes = {
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
   routeTest: () => '/api/v1/route-test',
+  expectations: (query: { namespaces?: string; namespace?: string; name?: string }) =>
+    withQuery('/api/v1/config/expectations', query),
   configHistory: ({ kind, namespace, name }: KindName) =>
     withQuery('/api/v1/config/history', { kind, namespace, name }),
   configRevision: ({ kind, namespace, name }: KindName, revision: string) =>

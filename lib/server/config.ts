@@ -173,21 +173,21 @@ const secret = z.string().check(
 
 const strategyList = z.string().check(
   z.superRefine((text, context) => {
-    for (const name of splitList(text)) {
+    for (const name of releases(text)) {
       if (futureStrategies.includes(name)) {
         context.addIssue(`names "${name}", which is not available in this version: use token`);
       } else if (!strategies.some((strategy) => strategy === name)) {
         context.addIssue(`names "${name.slice(0, 40)}", which is not one of ${strategies.join(', ')}`);
       }
     }
-    if (splitList(text).length === 0)
+    if (releases(text).length === 0)
       context.addIssue('is empty: name at least one way to sign in, e.g. token');
   }),
 );
 
 const addressRanges = z.string().check(
   z.superRefine((text, context) => {
-    const wrong = splitList(text).find((range) => !isAddressRange(range));
+    const wrong = releases(text).find((range) => !isAddressRange(range));
     if (wrong !== undefined) context.addIssue(`names "${wrong.slice(0, 40)}", which is no address or range`);
   }),
 );
@@ -243,7 +243,7 @@ export interface Config {
   splitSettleSeconds: number;
 }
 
-function splitList(text: string): string[] {
+function releases(text: string): string[] {
   return text
     .split(',')
     .map((part) => part.trim())
@@ -283,7 +283,7 @@ export function loadConfig(
     );
   }
   const values = parsed.data;
-  const chosen = new Set(strategies.filter((strategy) => splitList(values.SLUICE_AUTH).includes(strategy)));
+  const chosen = new Set(strategies.filter((strategy) => releases(values.SLUICE_AUTH).includes(strategy)));
   let demoTokens: PersonaTokens | null = null;
   if (chosen.has('demo')) {
     if (values.SLUICE_DEMO_TOKENS === undefined) {
@@ -313,7 +313,7 @@ export function loadConfig(
     sessionMaxSeconds: Number(values.SLUICE_SESSION_HOURS) * 3600,
     sessionIdleSeconds: Number(values.SLUICE_SESSION_IDLE_MINUTES) * 60,
     publicUrl: values.SLUICE_PUBLIC_URL === undefined ? null : new URL(values.SLUICE_PUBLIC_URL),
-    trustedProxies: splitList(values.SLUICE_TRUSTED_PROXIES),
+    trustedProxies: releases(values.SLUICE_TRUSTED_PROXIES),
     clusterName: values.SLUICE_CLUSTER_NAME,
     clusterId: values.SLUICE_CLUSTER_ID,
     namespace: values.SLUICE_NAMESPACE ?? null,

@@ -19,6 +19,7 @@ import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
 import { createTimelineBook, type TimelineBook } from './mesh/timeline-book.ts';
 import { createTrafficBook } from './mesh/traffic-book.ts';
+import { createMoments, type Moments } from './moments.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
@@ -55,6 +56,7 @@ export interface Services {
   /** Of traffic splits: lib/server/splits. */
   splits: LiveTools;
   hub: Hub;
+  moments: Moments;
   status(): Status;
   start(): void;
   stop(): Promise<void>;
@@ -87,6 +89,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
         });
   const access = createAccessBook(kubernetes, clock, snapshot.namespaceNames);
   const startedAt = Math.floor(clock.now() / 1000);
+  const moments = createMoments(snapshot);
   const status = (): Status => ({
     kubernetes: snapshot.state(),
     prometheus: prometheus?.state() ?? {
@@ -106,6 +109,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
       await inventories.prepare(windowSeconds, reading);
     },
     onReading: (at) => hub.announceMetrics(at),
+    isHeard: () => hub.readerCount() > 0,
   });
   const mesh = { telemetry, snapshot, clock, clusterId: config.clusterId };
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
@@ -134,7 +138,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
   };
   const guards = createGuardBook(splitTools);
   const live = createLiveGraphs(graphs, clock);
-  const hub = createHub({ access, snapshot, clock, status, live });
+  const hub = createHub({ access, snapshot, moments, clock, status, live });
   return {
     config,
     clock,
@@ -157,6 +161,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     changes,
     splits: { ...splitTools, guards },
     hub,
+    moments,
     status,
     start: () => {
       snapshot.onChange(() => {

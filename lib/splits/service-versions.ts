@@ -2,8 +2,9 @@
 import { type IndexedService, indexOf, namespaceOf } from '../graph/cluster-index.ts';
 import { podsOf } from '../graph/detail/pods.ts';
 import type { ClusterObjects, Labels, Pod, Service } from '../istio/objects.ts';
-import type { SplitWorkload, Versions } from './versions.ts';
-import { versionsOf } from './versions.ts';
+import { versionServices } from './split-hosts.ts';
+import type { Version } from './types.ts';
+import { byNumber, type SplitWorkload, type Versions, versionsOf } from './versions.ts';
 
 export interface SplitService {
   service: Service;
@@ -13,6 +14,8 @@ export interface SplitService {
   host: string;
   indexed: IndexedService;
   versions: Versions;
+  /** Of the service, or of those that stand for its versions: what rules of its split send to. */
+  hosts: ReadonlySet<string>;
   /** Pods of each workload, by `namespace/name`. */
   pods: ReadonlyMap<string, readonly Pod[]>;
 }
@@ -28,13 +31,49 @@ export function splitServiceOf(
   const host = `${name}.${namespace}.svc.${objects.meshConfig.domain}`;
   const indexed = indexOf(objects).services.get(host);
   if (service === undefined || indexed === undefined) return null;
-  const ready = readyPods(objects, namespace, name);
   const pods = new Map<string, readonly Pod[]>();
-  const workloads = indexed.workloads.map((workload): SplitWorkload => {
+  const shared = { service, namespace, name, host, indexed, pods };
+  const own = versionServices(service, objects);
+  if (own.length === 0) {
+    const workloads = workloadsOf(objects, indexed, pods);
+    return { ...shared, hosts: new Set([host]), versions: versionsOf(service, workloads) };
+  }
+  const byValue = [...Map.groupBy(own, ({ value }) => value).values()].flatMap((all): Version[] => {
+    const [one] = all;
+    const behind = one === undefined ? undefined : indexOf(objects).services.get(one.host);
+    if (one === undefined || behind === undefined) return [];
+    const workloads = workloadsOf(objects, behind, pods);
+    return [
+      {
+        value: one.value,
+        labels: { [one.label]: one.value },
+        workloads: workloads.map((workload) => `${workload.namespace}/${workload.name}`),
+        ready: workloads.reduce((sum, { ready }) => sum + ready, 0),
+        total: workloads.reduce((sum, { total }) => sum + total, 0),
+        host: one.host,
+      },
+    ];
+  });
+  const versions = {
+    label: own[0]?.label ?? null,
+    versions: byValue.sort((a, b) => byNumber(a.value, b.value)),
+    refusals: [],
+  };
+  return { ...shared, hosts: new Set(byValue.flatMap((one) => one.host ?? [])), versions };
+}
+
+/** `into` gets the pods of each. */
+function workloadsOf(
+  objects: ClusterObjects,
+  { namespace, name, workloads }: IndexedService,
+  into: Map<string, readonly Pod[]>,
+): SplitWorkload[] {
+  const ready = readyPods(objects, namespace, name);
+  return workloads.map((workload) => {
     const own = podsOf(objects, workload.namespace, workload.name).filter(
       ({ metadata }) => metadata.deletionTimestamp === undefined,
     );
-    pods.set(`${workload.namespace}/${workload.name}`, own);
+    into.set(`${workload.namespace}/${workload.name}`, own);
     const counted = own.filter((pod) => isReady(pod) && (ready === null || ready.has(pod.metadata.name)));
     return {
       namespace: workload.namespace,
@@ -46,7 +85,6 @@ export function splitServiceOf(
       podLabels: own.filter(isReady).map(({ metadata }): Labels => metadata.labels ?? {}),
     };
   });
-  return { service, namespace, name, host, indexed, versions: versionsOf(service, workloads), pods };
 }
 
 export function isReady({ status }: Pod): boolean {

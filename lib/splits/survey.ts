@@ -2,8 +2,10 @@
 import { namespaceOf } from '../graph/cluster-index.ts';
 import type { ClusterObjects, Service, VirtualService } from '../istio/objects.ts';
 import { type ForeignOwner, foreignOwnerOf } from './owners.ts';
-import { pointsOf, type SplitPoint } from './points.ts';
+import type { SplitPoint } from './points.ts';
+import { pointsByHost } from './points-by-host.ts';
 import { type Release, readRelease } from './record.ts';
+import { splitHosts } from './split-hosts.ts';
 
 export interface StandingSplit {
   service: { namespace: string; name: string; host: string };
@@ -68,7 +70,8 @@ function splitOf(
   const namespace = namespaceOf(service);
   const host = `${name}.${namespace}.svc.${objects.meshConfig.domain}`;
   const record = byService.get(`${namespace}/${name}`);
-  const points = pointsFor(objects).get(host) ?? [];
+  const hosts = splitHosts(service, objects);
+  const points = [...new Set([...hosts].flatMap((one) => pointsByHost(objects).get(one) ?? []))];
   const foreign = foreignOwnerOf(service, host, objects);
   const shared = { service: { namespace, name, host }, foreign, points };
   if (record !== undefined) return { ...shared, ...record, problem: null };
@@ -76,35 +79,12 @@ function splitOf(
     points
       .map((point) => problems.get(`${point.namespace}/${point.virtualService}`))
       .find((one) => one !== undefined) ?? null;
-  if (foreign === null && problem === null && !points.some((point) => isShared(point, host))) return null;
+  if (foreign === null && problem === null && !points.some((point) => isShared(point, hosts))) return null;
   return { ...shared, release: null, anchor: null, problem };
 }
 
 /** Two destinations of the service at least get something. */
-function isShared({ shares }: SplitPoint, host: string): boolean {
-  const own = shares.filter(({ target, percent }) => target.host === host && (percent ?? 0) > 0);
-  return new Set(own.map(({ target }) => target.subset)).size > 1;
-}
-
-const found = new WeakMap<ClusterObjects, ReadonlyMap<string, SplitPoint[]>>();
-
-/** Of every service at once, by host: a rule is read once for all. */
-function pointsFor(objects: ClusterObjects): ReadonlyMap<string, SplitPoint[]> {
-  const known = found.get(objects);
-  if (known !== undefined) return known;
-  const { domain } = objects.meshConfig;
-  const hosts = new Set(
-    objects.services.map((one) => `${one.metadata.name}.${namespaceOf(one)}.svc.${domain}`),
-  );
-  const byHost = new Map<string, SplitPoint[]>();
-  for (const point of pointsOf(hosts, objects)) {
-    for (const host of new Set(point.shares.map(({ target }) => target.host))) {
-      if (!hosts.has(host)) continue;
-      const list = byHost.get(host);
-      if (list === undefined) byHost.set(host, [point]);
-      else list.push(point);
-    }
-  }
-  found.set(objects, byHost);
-  return byHost;
+function isShared({ shares }: SplitPoint, hosts: ReadonlySet<string>): boolean {
+  const own = shares.filter(({ target, percent }) => hosts.has(target.host) && (percent ?? 0) > 0);
+  return new Set(own.map(({ target }) => `${target.host}/${target.subset ?? ''}`)).size > 1;
 }

@@ -13,6 +13,8 @@ export interface Version {
   workloads: readonly string[];
   ready: number;
   total: number;
+  /** Full name of the Service that stands for it alone, where each version has one: then no subset is needed. */
+  host?: string;
 }
 
 export type RuleLayer = 'http' | 'tls' | 'tcp';

@@ -1,12 +1,12 @@
 'use client';
 /**
  * A small chart without axes: one line, the grey line of what it is compared with, a limit, and the moments at which something was done.
- * Charts that are compared get the same `top`; in a group they point at the same moment.
+ * Charts that are compared get the same scale; in a group they point at the same moment.
  */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import styles from './beside-chart.module.css';
-import { linePath, pathX, pathY } from './beside-path.ts';
+import { linePath, type PathScale, pathX, pathY } from './beside-path.ts';
 import { type ChartMark, lastSample, nearestIndex } from './chart-data.ts';
 import { useChartGroup, useCursor } from './chart-group.tsx';
 import { ChartSurface } from './chart-surface.tsx';
@@ -25,8 +25,7 @@ export interface BesideChartProps {
   times: readonly number[];
   line: BesideLine & { colour: string };
   beside: BesideLine | null;
-  /** The value at the upper edge; the lower one is 0. */
-  top: number;
+  scale: PathScale;
   limit: number | null;
   marks: readonly ChartMark[];
   height: number;
@@ -37,7 +36,7 @@ export interface BesideChartProps {
 const pad = 4;
 
 export function BesideChart(props: BesideChartProps) {
-  const { label, times, line, beside, top, limit, marks, height, format, emptyText } = props;
+  const { label, times, line, beside, scale, limit, marks, height, format, emptyText } = props;
   const t = useTranslations('charts.machine');
   const group = useChartGroup();
   const at = useCursor(group);
@@ -117,19 +116,19 @@ export function BesideChart(props: BesideChartProps) {
             />
           ))}
           {beside !== null && (
-            <path className={styles.beside} d={linePath(times, beside.values, top, area)} />
+            <path className={styles.beside} d={linePath(times, beside.values, scale, area)} />
           )}
-          {limit !== null && limit <= top && (
-            <path className={styles.limit} d={`M${pad} ${pathY(limit, top, area)}H${width - pad}`} />
+          {limit !== null && limit <= scale.top && (
+            <path className={styles.limit} d={`M${pad} ${pathY(limit, scale, area)}H${width - pad}`} />
           )}
           <path
             className={styles.line}
-            d={linePath(times, line.values, top, area)}
+            d={linePath(times, line.values, scale, area)}
             style={{ stroke: line.colour }}
           />
           <circle
             cx={pathX(times[last.index] ?? 0, times, area)}
-            cy={pathY(last.value, top, area)}
+            cy={pathY(last.value, scale, area)}
             r={2.75}
             style={{ fill: line.colour }}
           />

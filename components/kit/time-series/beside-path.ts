@@ -14,9 +14,14 @@ export function pathX(at: number, times: readonly number[], { width, pad }: Path
   return round(pad + (span > 0 ? (at - first) / span : 1) * (width - 2 * pad));
 }
 
-/** Pixels from the top, of a scale that begins with 0. */
-export function pathY(value: number, top: number, { height, pad }: PathArea): number {
-  const share = top > 0 ? Math.min(1, Math.max(0, value / top)) : 0;
+export interface PathScale {
+  bottom: number;
+  top: number;
+}
+
+/** Pixels from the top. */
+export function pathY(value: number, { bottom, top }: PathScale, { height, pad }: PathArea): number {
+  const share = top > bottom ? Math.min(1, Math.max(0, (value - bottom) / (top - bottom))) : 0;
   return round(height - pad - share * (height - 2 * pad));
 }
 
@@ -24,7 +29,7 @@ export function pathY(value: number, top: number, { height, pad }: PathArea): nu
 export function linePath(
   times: readonly number[],
   values: readonly (number | null)[],
-  top: number,
+  scale: PathScale,
   area: PathArea,
 ): string {
   let path = '';
@@ -35,7 +40,7 @@ export function linePath(
       drawing = false;
       return;
     }
-    const point = `${pathX(at, times, area)} ${pathY(value, top, area)}`;
+    const point = `${pathX(at, times, area)} ${pathY(value, scale, area)}`;
     const alone = !drawing && (values[index + 1] ?? null) === null;
     path += `${drawing ? 'L' : 'M'}${point}${alone ? 'h0.01' : ''}`;
     drawing = true;

@@ -98,6 +98,8 @@ export function judgeSplit(
   const configured = configuredPercent(release, standingPoints(release, objects));
   const callers = callersOf(measured, release, configured, objects);
   const candidate = service.versions.versions.find(({ value }) => value === release.candidate.version);
+  // What was before it began is not its doing; its first record tells when that was.
+  const since = release.rev === 1 ? secondsOf(release.at) : 0;
   const told = splitWindows({
     measured,
     windowSeconds: reading.stepSeconds,
@@ -110,7 +112,7 @@ export function judgeSplit(
         : [{ caller: workload === '' ? 'unknown' : `${namespace}/${workload}`, requestsPerSecond }],
     ),
     movedAt: secondsOf(release.at) || null,
-  });
+  }).filter(({ at }) => at > since);
   const { guard } = release;
   return {
     measured,

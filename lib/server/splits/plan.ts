@@ -7,11 +7,11 @@ import type { PointRef } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { predictDrafts } from '../configuration/predict.ts';
 import { tryDrafts } from '../configuration/write.ts';
-import type { Services } from '../services.ts';
 import { fromRef, sameRef, toRef } from './point-refs.ts';
 import { planRecipeIntent } from './recipe-intent.ts';
 import { reviewedText } from './reviewed.ts';
 import type { SplitCaller } from './split-caller.ts';
+import type { SplitConsole } from './split-console.ts';
 import { type Planned, planIntent, type Who } from './split-intent.ts';
 import { changesOf, type Named } from './write-drafts.ts';
 
@@ -43,7 +43,7 @@ export function touchedBy(intent: PlanIntent, objects: ClusterObjects): Named[] 
 }
 
 export async function describePlan(
-  services: Pick<Services, 'kubernetes' | 'telemetry' | 'snapshot'>,
+  services: Pick<SplitConsole, 'kubernetes' | 'telemetry' | 'snapshot'>,
   caller: SplitCaller,
   intent: PlanIntent,
   who: Who,

@@ -98,12 +98,16 @@ export function lastWriter(
 ): { by: string | null; manager: string | null; at: number | null } {
   const object = virtualServiceOf(point, objects);
   const key = `virtualservices.networking.istio.io/${point.namespace}/${point.virtualService}`;
-  const [newest] = history.revisionsOf(key).entries;
+  const { entries } = history.revisionsOf(key);
+  const version = object?.metadata.resourceVersion;
+  const [newest] =
+    object === undefined ? entries : entries.filter(({ head }) => head.resourceVersion === version);
   const told = object === undefined ? null : fromFields(object);
-  if (newest !== undefined && (told?.at ?? 0) <= newest.head.at) {
-    return { by: newest.head.user, manager: newest.head.manager, at: newest.head.at };
-  }
-  return { by: null, manager: told?.manager ?? null, at: told?.at ?? null };
+  return {
+    by: newest?.head.user ?? null,
+    manager: newest?.head.manager ?? told?.manager ?? null,
+    at: newest?.head.at ?? told?.at ?? null,
+  };
 }
 
 function fromFields(object: KubernetesObject): { manager: string; at: number } | null {

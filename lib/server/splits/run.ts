@@ -15,16 +15,13 @@ import type { Write } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { applyDrafts } from '../configuration/write.ts';
 import type { Credential } from '../kubernetes/credential.ts';
-import type { Services } from '../services.ts';
 import type { GuardRights } from './guard-rights.ts';
 import type { Records } from './records.ts';
+import type { SplitConsole } from './split-console.ts';
 import { changesOf } from './write-drafts.ts';
 
 export interface SplitTools {
-  services: Pick<
-    Services,
-    'kubernetes' | 'snapshot' | 'changes' | 'history' | 'clock' | 'access' | 'telemetry' | 'log'
-  >;
+  services: SplitConsole;
   records: Records;
   guardRights: GuardRights;
   /** How long istiod may take until every proxy knows a new subset. */

@@ -5,7 +5,7 @@ import { askKindRights, type KindRights } from '../access/kind-rights.ts';
 import { AppError } from '../app-error.ts';
 import { visibleObjects } from '../configuration/visible-objects.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
-import type { Services } from '../services.ts';
+import type { SplitConsole } from './split-console.ts';
 
 export interface SplitCaller {
   credential: UserCredential;
@@ -17,7 +17,7 @@ export interface SplitCaller {
 }
 
 export async function splitCaller(
-  { access, snapshot }: Pick<Services, 'access' | 'snapshot'>,
+  { access, snapshot }: Pick<SplitConsole, 'access' | 'snapshot'>,
   caller: { session: { credential: UserCredential }; identity: { name: string } },
 ): Promise<SplitCaller> {
   const { credential } = caller.session;

@@ -6,6 +6,8 @@ import type { History } from '../history/history.ts';
 import type { KeptEntry } from './records.ts';
 
 const mostEntries = 200;
+/** A record and the revision of the write that it tells of. */
+const sameWriteSeconds = 10;
 
 export function timelineOf(
   release: Pick<Release, 'id' | 'points'>,
@@ -19,7 +21,10 @@ export function timelineOf(
     history
       .revisionsOf(`virtualservices.networking.istio.io/${key}`)
       .entries.filter(
-        ({ head }) => head.operation !== 'first-seen' && head.at >= since && head.manager !== 'sluice',
+        ({ head }) =>
+          head.operation !== 'first-seen' &&
+          head.at > since &&
+          !own.some(({ by, at }) => by === head.user && Math.abs(at - head.at) <= sameWriteSeconds),
       )
       .map(
         ({ head }): TimelineEntry => ({

@@ -16,7 +16,6 @@ import { planSubsets } from '#lib/splits/subset-plan.ts';
 import { standingSplit } from '#lib/splits/survey.ts';
 import type { Version } from '#lib/splits/types.ts';
 import { sharedVersion } from '#lib/splits/versions.ts';
-import type { Services } from '../services.ts';
 import type { GuardRights } from './guard-rights.ts';
 import {
   type Owned,
@@ -31,11 +30,12 @@ import {
   virtualServiceOf,
 } from './point-refs.ts';
 import { type SplitCaller, visibleService } from './split-caller.ts';
+import type { SplitConsole } from './split-console.ts';
 
 export const guardDefaults = { windowSeconds: 60, minimumRequests: 100, errorDelta: 2, latencyRatio: 1.3 };
 
 export async function describeWorld(
-  services: Pick<Services, 'access' | 'clock' | 'snapshot'>,
+  services: Pick<SplitConsole, 'access' | 'clock' | 'snapshot'>,
   guardRights: GuardRights,
   caller: SplitCaller,
   name: { namespace: string; name: string },
@@ -59,7 +59,17 @@ export async function describeWorld(
     .map((rule) => ownedBy(rule));
   const [ruleOwner] = ruleOwners;
   const companion = ruleOwner?.owner.reverts === true;
-  const shown = points.map((point) => worldPoint(point, bySubset, headless, objects));
+  const listed = points.map((point) => worldPoint(point, bySubset, headless, objects));
+  const chosen = suggested(versions.versions, listed);
+  // A rule that gives stable nothing has nothing to share with the candidate.
+  const shown = listed.map((point) => ({
+    ...point,
+    preselected:
+      point.preselected &&
+      point.shares.some(
+        ({ host: to, subset, version }) => version === chosen.stable || (to === host && subset === null),
+      ),
+  }));
   const subsets = planSubsets(
     { service: { ...name, host }, versions: versions.versions, companion },
     objects,
@@ -120,7 +130,7 @@ export async function describeWorld(
     versions: versions.versions.map((version) =>
       worldVersion(version, found, subsets.names, bySubset, objects),
     ),
-    suggested: suggested(versions.versions, shown),
+    suggested: chosen,
     routedBy: 'VirtualService',
     points: shown,
     makesVirtualService: points.length === 0,
@@ -276,7 +286,7 @@ function notExported(point: SplitPoint, objects: ClusterObjects): SplitWarning[]
 }
 
 export async function mayIn(
-  { access }: Pick<Services, 'access'>,
+  { access }: Pick<SplitConsole, 'access'>,
   { credential }: Pick<SplitCaller, 'credential'>,
   namespace: string,
   pointNamespaces: readonly string[],

@@ -2,7 +2,7 @@
 import type { Verdict } from '#e2e/oracles/admission/admission-oracle.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { type ApiServer, send, warningsOf } from '../api-server.ts';
-import { judgedCrdOf } from './definitions.ts';
+import { crdOf } from '#lib/istio/schema/crds.ts';
 
 interface Status {
   message?: string;
@@ -23,7 +23,7 @@ export async function prepareServer(server: ApiServer): Promise<void> {
 
 export async function serverVerdict(server: ApiServer, object: KubernetesObject): Promise<Verdict> {
   const { apiVersion, kind, metadata } = object;
-  const plural = judgedCrdOf(apiVersion.split('/')[0] ?? '', kind)?.names.plural;
+  const plural = crdOf(apiVersion.split('/')[0] ?? '', kind)?.names.plural;
   const answer = await send(server, {
     method: 'POST',
     path: `/apis/${apiVersion}/namespaces/${metadata.namespace}/${plural}?dryRun=All&fieldValidation=Warn`,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitRoles } from './split-roles.ts';
+import { guessRoles } from './guess-roles.ts';
 
 const part = (configured: number, mirrored = false) => ({
   name: `v${configured}`,
@@ -8,7 +8,7 @@ const part = (configured: number, mirrored = false) => ({
   mirrored,
 });
 
-describe('splitRoles', () => {
+describe('guessRoles', () => {
   it.each([
     [
       [part(0.75), part(0.25)],
@@ -32,6 +32,6 @@ describe('splitRoles', () => {
     ],
     [[part(1)], ['stable']],
   ])('case %#', (parts, roles) => {
-    expect(splitRoles(parts)).toEqual(roles);
+    expect(guessRoles(parts)).toEqual(roles);
   });
 });

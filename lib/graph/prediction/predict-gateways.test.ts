@@ -1,0 +1,372 @@
+/** Predicted traffic beyond requests on the mesh: connections, and what enters by a gateway under host names. */
+import fc from 'fast-check';
+import { describe, expect, it, test } from 'vitest';
+import { type ClusterObjects, type Gateway, noObjects, type VirtualService } from '../../istio/objects.ts';
+import {
+  bytes,
+  deployment,
+  destinationRule,
+  requests,
+  service,
+  telemetryOf,
+  virtualService,
+} from '../fixture.ts';
+import { type PredictedFlow, predict, type Rate } from './predict.ts';
+
+type Spec = NonNullable<VirtualService['spec']>;
+
+const named = ({ end: { kind, host, version, subset }, perSecond }: Rate) =>
+  `${[kind === 'version' ? host.split('.')[0] : kind, version, subset].filter(Boolean).join(' ')} ${Number(perSecond.toFixed(3))}`;
+const told = (flows: readonly PredictedFlow[]) =>
+  flows.map(
+    ({ rules, now, after, undetermined }) =>
+      `${rules.map((rule) => (rule === null ? 'own' : `${rule.name} ${rule.list} ${rule.index}`)).join('+') || 'unexplained'}: ${now.map(named).join(', ')} -> ${[
+        ...after.map(named),
+        ...(undetermined > 0 ? [`? ${Number(undetermined.toFixed(3))}`] : []),
+      ].join(', ')}`,
+  );
+const sum = (rates: readonly Rate[]) => rates.reduce((total, one) => total + one.perSecond, 0);
+const to = (host: string, subset?: string, weight?: number) => ({
+  destination: { host, ...(subset && { subset }) },
+  ...(weight !== undefined && { weight }),
+});
+
+const ingress: Gateway = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Gateway',
+  metadata: { name: 'public', namespace: 'shop' },
+  spec: {
+    selector: { app: 'ingress' },
+    servers: [
+      { hosts: ['*'], port: { number: 80, name: 'http', protocol: 'HTTP' } },
+      { hosts: ['*'], port: { number: 6379, name: 'redis', protocol: 'TCP' } },
+    ],
+  },
+};
+const base: ClusterObjects = {
+  ...noObjects,
+  gateways: [ingress],
+  services: [
+    service('shop/web'),
+    service('shop/api'),
+    service('shop/redis', undefined, 'tcp'),
+    service('shop/backup', undefined, 'tcp'),
+    service('shop/ingress'),
+  ],
+  workloads: [
+    deployment('shop/web/v1'),
+    deployment('shop/api/v1'),
+    deployment('shop/redis/v1'),
+    deployment('shop/redis/v2'),
+    deployment('shop/backup/v1'),
+    deployment('shop/store/v1'),
+    deployment('shop/ingress/v1'),
+  ],
+  destinationRules: [
+    destinationRule('shop/redis', {
+      host: 'redis',
+      subsets: ['v1', 'v2'].map((name) => ({ name, labels: { version: name } })),
+    }),
+  ],
+};
+const withRules = (rules: Readonly<Record<string, Spec>>): ClusterObjects => ({
+  ...base,
+  virtualServices: Object.entries(rules).map(([name, spec]) => virtualService(`shop/${name}`, spec)),
+});
+
+type Rules = Readonly<Record<string, Spec>>;
+const only = (tcp: NonNullable<Spec['tcp']>, more: Partial<Spec> = {}): Rules => ({
+  redis: { hosts: ['redis'], tcp, ...more },
+});
+const sent = (target: string, rate: number, from = 'shop/store/v1') => [
+  bytes({ from, to: target }, 'received', rate * 0.75),
+  bytes({ from, to: target }, 'sent', rate * 0.25),
+];
+
+const connections: { name: string; now: Rules; after: Rules; rates: [string, number][]; is: string[] }[] = [
+  {
+    name: 'a weight moves its share of the bytes',
+    now: only([{ route: [to('redis', 'v1')] }]),
+    after: only([{ route: [to('redis', 'v1', 75), to('redis', 'v2', 25)] }]),
+    rates: [['shop/redis/v1', 800]],
+    is: ['redis tcp 0: redis v1 800 -> redis v1 600, redis v2 200'],
+  },
+  {
+    name: 'no effect where nothing changes',
+    now: only([{ route: [to('redis', 'v1', 75), to('redis', 'v2', 25)] }]),
+    after: only([{ route: [to('redis', 'v1', 75), to('redis', 'v2', 25)] }]),
+    rates: [
+      ['shop/redis/v1', 700],
+      ['shop/redis/v2', 300],
+    ],
+    is: ['redis tcp 0: redis v1 700, redis v2 300 -> redis v1 700, redis v2 300'],
+  },
+  {
+    name: 'to a subset that nobody defines: nobody to connect to',
+    now: only([{ route: [to('redis', 'v1')] }]),
+    after: only([{ route: [to('redis', 'v3')] }]),
+    rates: [['shop/redis/v1', 800]],
+    is: ['redis tcp 0: redis v1 800 -> unavailable v3 800'],
+  },
+  {
+    name: 'to another service',
+    now: {},
+    after: only([{ route: [to('backup')] }]),
+    rates: [['shop/redis/v1', 800]],
+    is: ['own: redis v1 800 -> backup v1 800'],
+  },
+  {
+    name: 'rules for requests say nothing of connections',
+    now: {},
+    after: { redis: { hosts: ['redis'], http: [{ route: [to('backup')] }] } },
+    rates: [['shop/redis/v1', 800]],
+    is: ['own: redis v1 800 -> redis v1 800'],
+  },
+  {
+    name: 'the only port of the service needs no measuring',
+    now: only([{ route: [to('redis', 'v1')] }]),
+    after: only([{ match: [{ port: 80 }], route: [to('backup')] }]),
+    rates: [['shop/redis/v1', 800]],
+    is: ['redis tcp 0: redis v1 800 -> backup v1 800'],
+  },
+  {
+    name: 'a port that the service does not have is never connected to: the host has its own route',
+    now: only([{ route: [to('redis', 'v1')] }]),
+    after: only([{ match: [{ port: 81 }], route: [to('backup')] }]),
+    rates: [['shop/redis/v1', 800]],
+    is: ['redis tcp 0: redis v1 800 -> redis v1 400, redis v2 400'],
+  },
+  {
+    name: 'server names are not measured: what no rule takes goes where it was meant to go',
+    now: only([{ route: [to('redis', 'v1')] }]),
+    after: {
+      redis: { hosts: ['redis'], tls: [{ match: [{ port: 80, sniHosts: ['a.b'] }], route: [to('backup')] }] },
+    },
+    rates: [['shop/redis/v1', 800]],
+    is: ['redis tcp 0: redis v1 800 -> ? 800'],
+  },
+];
+
+test.each(connections)('connections: $name', ({ now, after, rates, is }) => {
+  const { records } = telemetryOf({ tcp: rates.flatMap(([target, rate]) => sent(target, rate)) });
+  const { connections: flows, requests: none } = predict(records, {
+    now: withRules(now),
+    after: withRules(after),
+  });
+  expect(told(flows)).toEqual(is);
+  expect(none).toEqual([]);
+});
+
+it('a gateway closes connections that no rule takes any more', () => {
+  const bound = (tcp: NonNullable<Spec['tcp']>): Rules => ({
+    redis: { hosts: ['*'], gateways: ['public'], tcp },
+  });
+  const { records } = telemetryOf({ tcp: sent('shop/redis/v1', 800, 'shop/ingress/v1') });
+  const now = withRules(bound([{ match: [{ port: 6379 }], route: [to('redis', 'v1')] }]));
+  const moved = withRules(bound([{ match: [{ port: 6380 }], route: [to('redis', 'v1')] }]));
+  expect(told(predict(records, { now, after: moved }).connections)).toEqual([
+    'redis tcp 0: redis v1 800 -> closed 800',
+  ]);
+  expect(told(predict(records, { now, after: withRules({}) }).connections)).toEqual([
+    'redis tcp 0: redis v1 800 -> closed 800',
+  ]);
+});
+
+it('server names that exclude one another stay apart at a gateway', () => {
+  const passed = (second: string): Rules => ({
+    redis: {
+      hosts: ['*'],
+      gateways: ['public'],
+      tls: [
+        { match: [{ port: 443, sniHosts: ['a.redis'] }], route: [to('redis', 'v1')] },
+        {
+          match: [{ port: 443, sniHosts: ['*.b.redis'] }],
+          route: [to(second, second === 'redis' ? 'v2' : undefined)],
+        },
+      ],
+    },
+  });
+  const { records } = telemetryOf({
+    tcp: [...sent('shop/redis/v1', 600, 'shop/ingress/v1'), ...sent('shop/redis/v2', 200, 'shop/ingress/v1')],
+  });
+  const predicted = predict(records, { now: withRules(passed('redis')), after: withRules(passed('backup')) });
+  expect(told(predicted.connections)).toEqual([
+    'redis tls 0: redis v1 600 -> redis v1 600',
+    'redis tls 1: redis v2 200 -> backup v1 200',
+  ]);
+});
+
+const atGateway = (hosts: string[], http: NonNullable<Spec['http']>): Spec => ({
+  hosts,
+  gateways: ['public'],
+  http,
+});
+
+const entering: { name: string; now: Rules; after: Rules; rates: [string, number][]; is: string[] }[] = [
+  {
+    name: 'a host name that goes gets 404',
+    now: { web: atGateway(['web.example'], [{ route: [to('web')] }]) },
+    after: { web: atGateway(['www.example'], [{ route: [to('web')] }]) },
+    rates: [['shop/web/v1', 8]],
+    is: ['web http 0: web v1 8 -> not-found 8'],
+  },
+  {
+    name: 'one of two host names goes: nobody knows which was asked for',
+    now: { web: atGateway(['web.example', 'www.example'], [{ route: [to('web')] }]) },
+    after: { web: atGateway(['web.example'], [{ route: [to('web')] }]) },
+    rates: [['shop/web/v1', 8]],
+    is: ['web http 0+web http 0: web v1 8 -> ? 8'],
+  },
+  {
+    name: 'a wildcard takes over the host name that goes',
+    now: {
+      web: atGateway(['web.example'], [{ route: [to('web')] }]),
+      all: atGateway(['*'], [{ route: [to('api')] }]),
+    },
+    after: { all: atGateway(['*'], [{ route: [to('api')] }]) },
+    rates: [
+      ['shop/web/v1', 8],
+      ['shop/api/v1', 2],
+    ],
+    is: ['web http 0: web v1 8 -> api v1 8', 'all http 0: api v1 2 -> api v1 2'],
+  },
+  {
+    name: 'a host name that comes may take from the wildcard',
+    now: { all: atGateway(['*'], [{ route: [to('api')] }]) },
+    after: {
+      all: atGateway(['*'], [{ route: [to('api')] }]),
+      web: atGateway(['web.example'], [{ route: [to('web')] }]),
+    },
+    rates: [['shop/api/v1', 8]],
+    is: ['all http 0: api v1 8 -> ? 8'],
+  },
+  {
+    name: 'a host name that was there before takes nothing more from the wildcard',
+    now: {
+      all: atGateway(['*'], [{ route: [to('api')] }]),
+      web: atGateway(['web.example'], [{ route: [to('web')] }]),
+    },
+    after: {
+      all: atGateway(['*'], [{ route: [to('api')] }]),
+      web: atGateway(['web.example'], [{ redirect: { uri: '/' } }]),
+    },
+    rates: [
+      ['shop/api/v1', 8],
+      ['shop/web/v1', 2],
+    ],
+    is: ['web http 0: web v1 2 -> redirect 2', 'all http 0: api v1 8 -> api v1 8'],
+  },
+  {
+    name: 'two VirtualServices of one host name: the rules of both, one after the other',
+    now: {
+      a: atGateway(['web.example'], [{ match: [{ uri: { prefix: '/api' } }], route: [to('api')] }]),
+      b: atGateway(['web.example'], [{ route: [to('web')] }]),
+    },
+    after: { b: atGateway(['web.example'], [{ route: [to('web')] }]) },
+    rates: [
+      ['shop/api/v1', 3],
+      ['shop/web/v1', 5],
+    ],
+    is: ['a http 0: api v1 3 -> web v1 3', 'b http 0: web v1 5 -> web v1 5'],
+  },
+  {
+    name: 'behind the gateway: to a host that is not there',
+    now: { web: atGateway(['web.example'], [{ route: [to('web')] }]) },
+    after: { web: atGateway(['web.example'], [{ route: [to('nowhere')] }]) },
+    rates: [['shop/web/v1', 8]],
+    is: ['web http 0: web v1 8 -> unavailable 8'],
+  },
+];
+
+test.each(entering)('by a gateway: $name', ({ now, after, rates, is }) => {
+  const { records } = telemetryOf({
+    requests: rates.map(([target, rate]) => requests({ from: 'shop/ingress/v1', to: target }, rate)),
+  });
+  const { requests: flows } = predict(records, { now: withRules(now), after: withRules(after) });
+  expect(told(flows).toSorted()).toEqual(is.toSorted());
+});
+
+const hostLists = fc.subarray(['web.example', 'www.example', '*.example', '*'], { minLength: 1 });
+const targets = fc.constantFrom('web', 'api', 'redis', 'nowhere');
+const arbitraryRules = fc
+  .array(
+    fc.record({
+      hosts: hostLists,
+      host: targets,
+      prefix: fc.constantFrom(null, '/a'),
+      port: fc.constantFrom(null, 1, 2),
+    }),
+    { maxLength: 4 },
+  )
+  .map(
+    (list): Rules =>
+      Object.fromEntries(
+        list.map(({ hosts, host, prefix, port }, index) => [
+          `r${index}`,
+          {
+            hosts: index % 2 === 0 ? hosts : ['redis'],
+            ...(index % 2 === 0 && { gateways: ['public'] }),
+            http: [{ ...(prefix && { match: [{ uri: { prefix } }] }), route: [to(host)] }],
+            tcp: [{ ...(port && { match: [{ port }] }), route: [to(host)] }],
+          },
+        ]),
+      ),
+  );
+const rate = fc.double({ min: 0.01, max: 1000, noNaN: true });
+
+describe('whatever the rules', () => {
+  it('nothing is lost, nothing appears, nothing is negative, of requests and of bytes', () => {
+    fc.assert(
+      fc.property(
+        arbitraryRules,
+        arbitraryRules,
+        fc.array(rate, { minLength: 4, maxLength: 4 }),
+        (now, after, all) => {
+          const [web = 0, api = 0, redis = 0, store = 0] = all;
+          const { records } = telemetryOf({
+            requests: [
+              requests({ from: 'shop/ingress/v1', to: 'shop/web/v1' }, web),
+              requests({ from: 'shop/ingress/v1', to: 'shop/api/v1' }, api),
+            ],
+            tcp: [...sent('shop/redis/v1', redis, 'shop/ingress/v1'), ...sent('shop/redis/v2', store)],
+          });
+          // Another gateway object: every host may be touched, so that all is told.
+          const predicted = predict(records, {
+            now: withRules(now),
+            after: { ...withRules(after), gateways: [structuredClone(ingress)] },
+          });
+          for (const [flows, total] of [
+            [predicted.requests, web + api],
+            [predicted.connections, redis + store],
+          ] as const) {
+            expect(flows.reduce((all, one) => all + one.perSecond, 0)).toBeCloseTo(total, 5);
+            for (const flow of flows) {
+              expect(sum(flow.now)).toBeCloseTo(flow.perSecond, 5);
+              expect(sum(flow.after) + flow.undetermined).toBeCloseTo(flow.perSecond, 5);
+              for (const { perSecond } of [...flow.now, ...flow.after, ...flow.most])
+                expect(perSecond).toBeGreaterThanOrEqual(0);
+              expect(flow.undetermined).toBeGreaterThanOrEqual(0);
+            }
+          }
+        },
+      ),
+    );
+  });
+
+  it('the same rules leave everything where it was measured', () => {
+    fc.assert(
+      fc.property(arbitraryRules, rate, rate, (rules, web, redis) => {
+        const { records } = telemetryOf({
+          requests: [requests({ from: 'shop/ingress/v1', to: 'shop/web/v1' }, web)],
+          tcp: sent('shop/redis/v1', redis),
+        });
+        const after = { ...withRules(structuredClone(rules)), gateways: [structuredClone(ingress)] };
+        const predicted = predict(records, { now: withRules(rules), after });
+        for (const flow of [...predicted.requests, ...predicted.connections]) {
+          expect(flow.after).toEqual(flow.now);
+          expect(flow.undetermined).toBe(0);
+        }
+      }),
+    );
+  });
+});
