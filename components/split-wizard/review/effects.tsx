@@ -53,7 +53,7 @@ function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
     switch (code) {
       case 'creates-subsets':
       case 'appends-subsets':
-        return [t.rich(`effect.${code}`, { b, subsets: text('subsets'), count: number('count') })];
+        return [t.rich(`effect.${code}`, { b, subsets: text('subsets') })];
       case 'weights':
         return [
           t.rich(pool < 100 ? 'effect.weightsOfPool' : 'effect.weights', {

@@ -99,7 +99,7 @@ function LimitRow({ field }: { field: GuardField }) {
     answers.guard[field] ?? (field === 'windowSeconds' ? t('seconds', { seconds: preset }) : String(preset));
   const wrong = guardNumber(field, text) === null;
   const stable = reading.stable?.value ?? '';
-  const unit = t(`unit.${field}`);
+  const unit = field === 'windowSeconds' ? undefined : t(`unit.${field}`);
   return (
     <div className={styles.choice}>
       <div className={styles.choiceText}>
@@ -110,7 +110,7 @@ function LimitRow({ field }: { field: GuardField }) {
         <TextInput
           label={t(field, { stable })}
           value={text}
-          unit={unit === '' ? undefined : unit}
+          unit={unit}
           numeric
           width={152}
           wrong={wrong}
