@@ -118,7 +118,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
             {explore('objects.open')}
           </ButtonLink>
         )}
-        {service && badges.some((badge) => badge === 'release' || badge === 'split') && (
+        {service && at === null && badges.some((badge) => badge === 'release' || badge === 'split') && (
           <SplitLink {...service} />
         )}
         {service && <SplitEntry {...service} candidate={selection.chosen?.version || undefined} />}

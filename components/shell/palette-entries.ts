@@ -1,4 +1,5 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 /** What the command palette offers: pages, actions, and the objects that the search finds. */
 import {
   Boxes,
@@ -19,13 +20,19 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { showToast } from '#components/ui/toast.ts';
 import type { Search } from '#lib/api/status.ts';
+import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
+import { isRunningSplit } from '#lib/client/running-splits.ts';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
 import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import { allPages } from './pages.ts';
 import { usePreferences } from './preferences.ts';
 import { useSignOut } from './sign-out.ts';
+<<<<<<< HEAD
 import { useMayWrite } from './use-may-write.ts';
+=======
+import { useSplitWords } from './split-link.tsx';
+>>>>>>> live
 import { useScope } from './use-scope.ts';
 
 export interface PaletteEntry {
@@ -121,6 +128,24 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
     mayWrite,
     pathname,
   ]);
+}
+
+/** Splits that run now, to be watched. */
+export function useSplitEntries(): readonly PaletteEntry[] {
+  const t = useTranslations('shell.palette');
+  const router = useRouter();
+  const { namespaces, range } = useScope();
+  const wordsOf = useSplitWords();
+  const { data } = useQuery(queries.splits({ namespaces: null, window: '60s' }));
+  return (data?.splits ?? []).filter(isRunningSplit).map((row) => ({
+    id: `split-${row.id}`,
+    group: 'objects' as const,
+    name: t('watch', { name: row.service }),
+    detail: [row.namespace, wordsOf(row)].join(' · '),
+    icon: Split,
+    run: () =>
+      router.push(routes.split({ namespace: row.namespace, name: row.service }, { namespaces, range })),
+  }));
 }
 
 const icons: Readonly<Record<string, LucideIcon>> = { Service: Boxes, Deployment: Server };

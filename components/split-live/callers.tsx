@@ -34,7 +34,7 @@ export function Callers({ live }: { live: SplitLive }) {
             <th scope="col" data-numeric>
               {t('rate')}
             </th>
-            <th scope="col" data-numeric colSpan={2}>
+            <th scope="col" data-numeric>
               {t('share', { candidate })}
             </th>
             <th scope="col">{t('split')}</th>
@@ -51,7 +51,7 @@ export function Callers({ live }: { live: SplitLive }) {
           ))}
           {callers.length === 0 && (
             <tr>
-              <td colSpan={5} className={styles.quiet}>
+              <td colSpan={4} className={styles.quiet}>
                 {live.metrics === 'ok'
                   ? t('none', { span: format.span(live.windowSeconds) })
                   : format.count(null)}
@@ -64,9 +64,7 @@ export function Callers({ live }: { live: SplitLive }) {
             <tr>
               <th scope="row">{t('all')}</th>
               <td data-numeric>{format.decimal(total, 1)}</td>
-              <td data-numeric colSpan={2}>
-                {share.exact(versionOf(live, 'candidate')?.observed ?? null)}
-              </td>
+              <td data-numeric>{share.exact(versionOf(live, 'candidate')?.observed ?? null)}</td>
               <td className={styles.quiet}>
                 {past.length === 0
                   ? t('allFollow', { count: callers.length })
@@ -107,22 +105,24 @@ function CallerRow({ caller, candidate, configured }: CallerRowProps) {
         )}
       </th>
       <td data-numeric>{format.decimal(caller.requestsPerSecond, 1)}</td>
-      <td className={styles.barCell}>
-        {caller.candidate !== null && (
-          <span
-            className={styles.bar}
-            role="img"
-            aria-label={t('bar', {
-              share: share.exact(caller.candidate),
-              candidate,
-              configured: share.exact(configured),
-            })}
-            style={{ '--share': `${caller.candidate}%`, '--mark': `${configured ?? 0}%` } as CSSProperties}
-            data-marked={configured !== null || undefined}
-          />
-        )}
+      <td data-numeric>
+        <span className={styles.share}>
+          {caller.candidate !== null && (
+            <span
+              className={styles.bar}
+              role="img"
+              aria-label={t('bar', {
+                share: share.exact(caller.candidate),
+                candidate,
+                configured: share.exact(configured),
+              })}
+              style={{ '--share': `${caller.candidate}%`, '--mark': `${configured ?? 0}%` } as CSSProperties}
+              data-marked={configured !== null || undefined}
+            />
+          )}
+          <span>{share.exact(caller.candidate)}</span>
+        </span>
       </td>
-      <td data-numeric>{share.exact(caller.candidate)}</td>
       <td>
         {bypass === null ? (
           <span className={styles.follows}>

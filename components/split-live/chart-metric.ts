@@ -37,7 +37,7 @@ export function sharedScale(
   return { bottom: low > top * 0.4 ? low - (top - low) * 0.4 : 0, top };
 }
 
-/** Moments at which the share changed, within the times of the chart. */
+/** Moments at which the share changed, within the times of the chart; of several in one second the last. `timeline`: newest first. */
 export function shareChanges(
   timeline: readonly TimelineEntry[],
   times: readonly number[],
@@ -45,9 +45,9 @@ export function shareChanges(
   // A step at the very edge would be a line around the chart.
   const first = times[1] ?? Number.POSITIVE_INFINITY;
   const last = times.at(-1) ?? Number.NEGATIVE_INFINITY;
-  return timeline
-    .flatMap(({ at, from, to }) =>
-      to !== null && to !== from && at >= first && at <= last ? [{ at, to }] : [],
-    )
-    .sort((a, b) => a.at - b.at);
+  const changes = new Map<number, number>();
+  for (const { at, from, to } of [...timeline].reverse().sort((a, b) => a.at - b.at)) {
+    if (to !== null && to !== from && at >= first && at <= last) changes.set(at, to);
+  }
+  return [...changes].map(([at, to]) => ({ at, to }));
 }

@@ -113,7 +113,7 @@ function Distance({ live }: { live: SplitLive }) {
   const rates = user.flatMap(({ requestsPerSecond }) => requestsPerSecond ?? []);
   const total = rates.reduce((sum, rate) => sum + rate, 0);
   const said: string[] = [];
-  if (rates.length > 0 && total > 0) said.push(t('sum', { rate: format.requestsPerSecond(total), span }));
+  if (rates.length > 0 && total > 0) said.push(t('sum', { rate: format.requestsPerSecond(total) }));
   else if (live.metrics === 'ok') said.push(t('noRequests', { span }));
   const one = live.versions.find(({ role }) => role === 'candidate') ?? null;
   if (strategy?.kind === 'mirror')

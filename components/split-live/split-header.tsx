@@ -107,18 +107,20 @@ function Chips({ live }: { live: SplitLive }) {
   const { strategy, phase, plan, step } = release;
   const Icon = strategyIcons[strategy.kind];
   const word = t(`phase.${phase}`);
-  const over = phase === 'Aborted' || phase === 'Promoted';
+  const over = phase === 'Aborted' || phase === 'Promoted' || state === 'past';
   return (
     <>
       <span className={styles.chip}>
         <Icon size={12} aria-hidden />
         {t(`strategy.${strategy.kind}`)}
       </span>
-      <span className={styles.chip} data-tone={phase === 'Paused' ? 'degraded' : undefined}>
-        {plan.length === 0 || over
-          ? word
-          : t('phase.step', { phase: word, step: Math.max(0, step + 1), steps: plan.length })}
-      </span>
+      {(state !== 'past' || phase === 'Aborted' || phase === 'Promoted') && (
+        <span className={styles.chip} data-tone={phase === 'Paused' ? 'degraded' : undefined}>
+          {plan.length === 0 || over
+            ? word
+            : t('phase.step', { phase: word, step: Math.max(0, step + 1), steps: plan.length })}
+        </span>
+      )}
       {state === 'past' && <span className={styles.chip}>{t('state.past')}</span>}
     </>
   );

@@ -3,7 +3,6 @@
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 
 export const splitTabs = ['live', 'history', 'objects', 'notes'] as const;
-export type SplitTab = (typeof splitTabs)[number];
 
 const parsers = { tab: parseAsStringLiteral(splitTabs).withDefault('live'), release: parseAsString };
 

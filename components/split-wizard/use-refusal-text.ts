@@ -55,6 +55,7 @@ const waysOut = new Set([
   'mirror-in-use',
   'http-only',
   'git-weights-only',
+  'route-weights-only',
   'rights',
   'emit-only',
   'changed',

@@ -122,6 +122,14 @@ export const places: readonly Place[] = [
     settle: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
   },
   { name: 'review of nothing', persona: 'admin', path: '/config/review', settle: heading },
+  { name: 'splits', persona: 'admin', path: '/splits', settle: table },
+  { name: 'split', persona: 'admin', path: '/splits/shop/recommendations', settle: table },
+  {
+    name: 'split without a record',
+    persona: 'admin',
+    path: '/splits/shop/cart',
+    settle: table,
+  },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
   {

@@ -19,9 +19,8 @@ import { unreachablePattern } from './response-flags.ts';
 export type SplitQueryId = 'requests' | 'buckets' | 'unreachable' | 'callers' | 'tcp';
 
 export interface SplitQuestion {
-  namespace: string;
-  service: string;
-  domain: string;
+  /** Full names: of the service, or of those that stand for its versions. */
+  hosts: readonly string[];
   windowSeconds: number;
 }
 
@@ -30,17 +29,16 @@ const workload = ['destination_workload_namespace', 'destination_workload'];
 const caller = ['source_workload_namespace', 'source_workload'];
 const counter = 'counter';
 
-export function splitQueries({ namespace, service, domain, windowSeconds }: SplitQuestion): {
+export function splitQueries({ hosts, windowSeconds }: SplitQuestion): {
   id: SplitQueryId;
   promql: string;
 }[] {
-  const short = `${service}.${namespace}`;
-  const called = isBetween(
-    'destination_service',
-    '',
-    [`${short}.svc.${domain}`, `${short}.svc`, short],
-    '(:[0-9]+)?',
-  );
+  // Callers may have used any of its names.
+  const names = hosts.flatMap((host) => {
+    const parts = host.split('.');
+    return [host, parts.slice(0, 3).join('.'), parts.slice(0, 2).join('.')];
+  });
+  const called = isBetween('destination_service', '', names, '(:[0-9]+)?');
   const arrived = is('reporter', 'destination');
   const told = (name: string, keep: readonly string[], ...more: ReturnType<typeof is>[]): Vector =>
     sumBy(keep, rate(metric(name, [called, ...more]), windowSeconds));

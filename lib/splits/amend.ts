@@ -87,7 +87,7 @@ export function track(untracked: Untracked, actor: Actor, objects: ClusterObject
   };
   const points: Release['points'] = [];
   let percent = 0;
-  for (const found of pointsOf(new Set([service.host]), objects)) {
+  for (const found of pointsOf(new Set([service.host, stable.host, candidate.host]), objects)) {
     const object = find(objects, found);
     if (object === undefined || found.refusals.length > 0) continue;
     const rule = rulesOf(asJson(object), found.layer)[found.index] ?? null;

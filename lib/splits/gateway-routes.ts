@@ -41,6 +41,13 @@ export function withGatewayRoutes(
   return all;
 }
 
+const sources = new WeakMap<object, Json>();
+
+/** The route behind a shape. */
+export function sourceOf(shape: object): Json | undefined {
+  return sources.get(shape);
+}
+
 export function routeAsVirtualService(route: KubernetesObject, domain: string): VirtualService {
   const { namespace = '', name } = route.metadata;
   const spec = (route.spec ?? {}) as JsonObject;
@@ -57,7 +64,7 @@ export function routeAsVirtualService(route: KubernetesObject, domain: string): 
       .filter((one) => own(one, 'kind') !== 'Service')
       .map((one) => `${place(one)}/${text(own(one, 'name'))}`),
   ];
-  return {
+  const shape: VirtualService = {
     apiVersion: route.apiVersion,
     kind: route.kind,
     metadata: { ...route.metadata, name: storedName(route.kind, name) },
@@ -68,6 +75,8 @@ export function routeAsVirtualService(route: KubernetesObject, domain: string): 
       http: list(own(spec, 'rules')).map((rule) => ruleOf(rule, namespace, domain)),
     } as unknown as NonNullable<VirtualService['spec']>,
   };
+  sources.set(shape, route as unknown as Json);
+  return shape;
 }
 
 function ruleOf(rule: Json, namespace: string, domain: string): JsonObject {
@@ -75,12 +84,13 @@ function ruleOf(rule: Json, namespace: string, domain: string): JsonObject {
   const name = own(written, 'name');
   const match = list(own(written, 'matches')).filter((one) => !takesAll(one));
   const route = list(own(written, 'backendRefs')).map((backend): JsonObject => {
-    const ref = isJsonObject(backend) ? backend : {};
-    const weight = own(ref, 'weight');
-    const host = `${text(own(ref, 'name'))}.${text(own(ref, 'namespace')) || namespace}.svc.${domain}`;
+    const ref: JsonObject = isJsonObject(backend) ? backend : {};
+    const { name: service, namespace: place, weight, ...rest } = ref;
+    const isHere = text(place) === '' || text(place) === namespace;
     return {
-      backend: ref,
-      destination: { host },
+      // As the planner would write it, so that the shape of what was written is what was planned.
+      backend: rest,
+      destination: { host: isHere ? text(service) : `${text(service)}.${text(place)}.svc.${domain}` },
       // Here a weight that is not written is 1.
       weight: typeof weight === 'number' ? weight : 1,
     };
@@ -93,7 +103,9 @@ function takesAll(match: Json): boolean {
   const path = own(match, 'path');
   const others = Object.keys(match).filter((key) => key !== 'path');
   if (others.length > 0) return false;
-  return path === undefined || (isJsonObject(path) && own(path, 'type') !== 'Exact' && own(path, 'value') === '/');
+  return (
+    path === undefined || (isJsonObject(path) && own(path, 'type') !== 'Exact' && own(path, 'value') === '/')
+  );
 }
 
 /** The same change of the route itself. @throws Error for what a route has no place for. */
@@ -117,12 +129,13 @@ function backendOf(entry: Json, namespace: string): Json {
   const written = isJsonObject(entry) ? entry : {};
   const destination = own(written, 'destination');
   const backend = own(written, 'backend');
-  const [name = '', place = ''] = text(isJsonObject(destination) ? own(destination, 'host') : undefined).split('.');
-  const { namespace: _, weight: __, ...rest }: JsonObject = isJsonObject(backend) ? backend : {};
+  const [name = '', place = ''] = text(
+    isJsonObject(destination) ? own(destination, 'host') : undefined,
+  ).split('.');
   return {
-    ...rest,
     name,
     ...(place === '' || place === namespace ? {} : { namespace: place }),
+    ...(isJsonObject(backend) ? backend : {}),
     weight: own(written, 'weight') ?? 1,
   };
 }

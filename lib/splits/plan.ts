@@ -231,7 +231,7 @@ function releaseOf(intent: Intent, targets: SplitTargets, points: Release['point
   return {
     v: 1,
     id: release,
-    service: { ...service, host: targets.stable.host },
+    service: { ...service, host: targets.stable.host.replace(/^[^.]+/, service.name) },
     stable: { version: stable.value, ...targets.stable },
     candidate: { version: candidate.value, ...targets.candidate },
     strategy: asStored(strategy),

@@ -87,6 +87,8 @@ export const refusalCodes = [
   'mirror-in-use',
   'http-only',
   'git-weights-only',
+  /** A route of the Gateway API: weights of its backends, and nothing else. */
+  'route-weights-only',
   'percent',
   /** Not in this phase, or not with this strategy. */
   'phase',

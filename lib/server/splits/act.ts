@@ -4,6 +4,7 @@ import type { ClusterObjects } from '#lib/istio/objects.ts';
 import type { Result } from '#lib/result.ts';
 import { type Acted, type Action, actOn } from '#lib/splits/act.ts';
 import { adopt, reapply, recordedPercent, restore, withGuard } from '#lib/splits/amend.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { type SplitService, splitServiceOf } from '#lib/splits/service-versions.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
@@ -81,7 +82,13 @@ export async function actOnSplit(
     };
   }
   if (action.kind === 'guard' && action.guard.mode === 'auto-abort') {
-    const { obstacle } = await tools.guardRights.in(name.namespace);
+    // The guard's Role speaks of VirtualServices alone.
+    const routes = standing.release.points.some(
+      ({ virtualService }) => realName(virtualService).kind !== 'VirtualService',
+    );
+    const { obstacle } = routes
+      ? { obstacle: 'no-role' as const }
+      : await tools.guardRights.in(name.namespace);
     if (obstacle !== null) {
       return refusedRun(
         [toRefusal({ code: 'guard', about: { obstacle, namespace: name.namespace } }, '/action/guard/mode')],

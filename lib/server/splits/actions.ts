@@ -81,6 +81,6 @@ function told(
 
 /** Of a running split nothing but its VirtualServices is written. */
 function rights({ missing }: SplitLive['may']): Refusal | null {
-  const needed = missing.find(({ resource }) => resource === 'virtualservices');
+  const needed = missing.find(({ resource }) => resource !== 'destinationrules');
   return needed === undefined ? null : { code: 'rights', about: { ...needed } };
 }

@@ -82,12 +82,10 @@ export function createGuardBook(
     }
     const objects = snapshot.objects();
     const service = splitServiceOf(objects, release.service);
-    const reading = await metrics.read({
-      namespace,
-      service: release.service.name,
-      domain: objects.meshConfig.domain,
-      windowSeconds: release.guard.windowSeconds,
-    });
+    const reading =
+      service === null
+        ? null
+        : await metrics.read({ hosts: [...service.hosts], windowSeconds: release.guard.windowSeconds });
     // Silence is no reason to abort, and none to go on.
     if (service === null || reading === null) {
       enter('held', instance, lease.renewedAt);

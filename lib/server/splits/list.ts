@@ -3,6 +3,7 @@ import type { SplitPart, SplitRow, Splits } from '#lib/api/splits-list.ts';
 import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { splitServiceOf } from '#lib/splits/service-versions.ts';
 import { type StandingSplit, standingSplits } from '#lib/splits/survey.ts';
@@ -58,6 +59,7 @@ async function rowOf(
 ): Promise<SplitRow> {
   const { namespace, name, host } = service;
   const found = splitServiceOf(objects, service);
+  const hosts = found?.hosts ?? new Set([host]);
   const resolve = (text: string, at: string) =>
     resolveShortName(text, at, objects.meshConfig.domain).toLowerCase();
   const bySubset = versionsBySubset(host, found?.versions.versions ?? [], objects, resolve);
@@ -66,7 +68,7 @@ async function rowOf(
   const configured = new Map<string, number>();
   for (const { target, percent } of first?.shares ?? []) {
     const version = bySubset.get(`${target.host}/${target.subset ?? ''}`) ?? target.subset ?? '';
-    if (target.host === host && percent !== null)
+    if (hosts.has(target.host) && percent !== null)
       configured.set(version, (configured.get(version) ?? 0) + percent);
   }
   const sharesTell =
@@ -74,7 +76,7 @@ async function rowOf(
     configuredPercent(release, rules) !== null ||
     release.strategy.kind === 'canary' ||
     release.strategy.kind === 'blue-green';
-  const measured = measuredParts(reading, host, found?.versions.versions ?? []);
+  const measured = measuredParts(reading, hosts, found?.versions.versions ?? []);
   const versions = [
     ...new Set([...(found?.versions.versions ?? []).map(({ value }) => value), ...configured.keys()]),
   ];
@@ -98,9 +100,7 @@ async function rowOf(
   const judged =
     release !== null && isRunning(release.phase) && found !== null
       ? await metrics.read({
-          namespace,
-          service: name,
-          domain: objects.meshConfig.domain,
+          hosts: [...found.hosts],
           windowSeconds: release.guard.windowSeconds || windowSeconds,
         })
       : null;
@@ -128,9 +128,8 @@ async function rowOf(
     ].map((one) => {
       const object = virtualServiceOf(one, objects);
       return {
-        kind: 'VirtualService',
+        ...realName(one.virtualService),
         namespace: one.namespace,
-        name: one.virtualService,
         manager: object === undefined ? ('other' as const) : ownershipOf(object).manager,
       };
     }),
@@ -158,7 +157,7 @@ function releaseRow(release: Release): NonNullable<SplitRow['release']> {
 
 function measuredParts(
   { telemetry }: Reading,
-  host: string,
+  hosts: ReadonlySet<string>,
   versions: readonly { value: string; workloads: readonly string[] }[],
 ): Map<string, { requests: number; failed: number }> {
   const of = new Map(
@@ -166,7 +165,7 @@ function measuredParts(
   );
   const sums = new Map<string, { requests: number; failed: number }>();
   for (const { destination, totals } of telemetry.records) {
-    if (destination.host.toLowerCase() !== host) continue;
+    if (!hosts.has(destination.host.toLowerCase())) continue;
     const version = of.get(`${destination.namespace}/${destination.workload}`);
     if (version === undefined) continue;
     const sum = sums.get(version) ?? { requests: 0, failed: 0 };
@@ -232,7 +231,7 @@ function pastRows(entries: readonly KeptEntry[], live: ReadonlySet<string>): Spl
         objects: [...new Set(release.points.map((one) => `${one.namespace}/${one.virtualService}`))].map(
           (key) => {
             const [at = '', object = ''] = key.split('/');
-            return { kind: 'VirtualService', namespace: at, name: object, manager: 'other' as const };
+            return { ...realName(object), namespace: at, manager: 'other' as const };
           },
         ),
       };

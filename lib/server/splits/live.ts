@@ -86,12 +86,7 @@ export async function describeLive(
   const reading =
     state === 'none' || state === 'past'
       ? null
-      : await metrics.read({
-          namespace: name.namespace,
-          service: name.name,
-          domain: objects.meshConfig.domain,
-          windowSeconds,
-        });
+      : await metrics.read({ hosts: [...service.hosts], windowSeconds });
   const judged =
     reading !== null && release !== null && running ? judgeSplit(reading, service, release, objects) : null;
   const measured = judged?.measured ?? (reading === null ? null : measureSplit(reading, service));
@@ -100,13 +95,7 @@ export async function describeLive(
   const bySubset = versionsBySubset(service.host, service.versions.versions, objects, resolve);
   const standingRules = running && release !== null ? standingPoints(release, objects) : [];
   const guard = await guardRights.in(name.namespace);
-  const may = await mayIn(
-    services,
-    caller,
-    name.namespace,
-    [...new Set((standing?.points ?? []).map((one) => one.namespace))],
-    false,
-  );
+  const may = await mayIn(services, caller, name.namespace, standing?.points ?? [], false);
   const guarded = release !== null && running ? guards.stateOf(release) : null;
   const points = livePoints(standing, release, running, standingRules, bySubset, objects);
   const own = kept.entries.filter(({ entry }) => entry.release.id === release?.id);
@@ -345,7 +334,7 @@ function faultsOf(
   objects: ClusterObjects,
   kept: boolean,
 ): SplitLive['faults'] {
-  const points = standing?.points ?? pointsOf(new Set([service.host]), objects);
+  const points = standing?.points ?? pointsOf(service.hosts, objects);
   return points.flatMap((point) => {
     const fault = readFault(virtualServiceOf(point, objects)?.metadata.annotations);
     if (fault === null || !fault.rules.includes(point.key)) return [];
@@ -356,12 +345,14 @@ function faultsOf(
 function snippetFor(mode: SplitLive['mode'], points: SplitLive['points']): string | null {
   return snippetOf({
     mode,
-    writes: points.map(({ ref }) => ({
-      group: 'networking.istio.io',
-      kind: 'VirtualService',
-      namespace: ref.namespace,
-      name: ref.name,
-      changes: [],
-    })),
+    writes: points
+      .filter(({ ref }) => ref.kind === 'VirtualService')
+      .map(({ ref }) => ({
+        group: 'networking.istio.io',
+        kind: 'VirtualService',
+        namespace: ref.namespace,
+        name: ref.name,
+        changes: [],
+      })),
   });
 }

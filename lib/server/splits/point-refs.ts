@@ -4,17 +4,33 @@ import type { SplitPointRef, SplitRefusal, SplitShare } from '#lib/api/split-sha
 import type { WriteMode } from '#lib/api/split-words.ts';
 import type { ClusterObjects, KubernetesObject, Labels, VirtualService } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import { realName, storedName } from '#lib/splits/gateway-routes.ts';
 import type { SplitPoint } from '#lib/splits/points.ts';
 import type { Share } from '#lib/splits/rule-shares.ts';
 import type { PointRef, Refusal, Version } from '#lib/splits/types.ts';
 
 export function toRef({ namespace, virtualService, layer, key }: PointRef): SplitPointRef {
-  return { kind: 'VirtualService', namespace, name: virtualService, layer, key };
+  return { ...realName(virtualService), namespace, layer, key };
 }
 
-export function fromRef({ namespace, name, layer, key }: SplitPointRef): PointRef {
-  return { namespace, virtualService: name, layer, key };
+export function fromRef({ kind, namespace, name, layer, key }: SplitPointRef): PointRef {
+  return { namespace, virtualService: storedName(kind, name), layer, key };
 }
+
+/** As the history keys it. */
+export function historyKey({
+  namespace,
+  virtualService,
+}: Pick<PointRef, 'namespace' | 'virtualService'>): string {
+  const { kind, name } = realName(virtualService);
+  return `${plurals[kind]}/${namespace}/${name}`;
+}
+
+export const plurals = {
+  VirtualService: 'virtualservices.networking.istio.io',
+  HTTPRoute: 'httproutes.gateway.networking.k8s.io',
+  GRPCRoute: 'grpcroutes.gateway.networking.k8s.io',
+} as const;
 
 export function sameRef(one: PointRef, other: PointRef): boolean {
   return (
@@ -59,7 +75,11 @@ export function versionsBySubset(
   objects: ClusterObjects,
   resolve: (host: string, namespace: string) => string,
 ): Map<string, string> {
-  const bySubset = new Map<string, string>();
+  const bySubset = new Map<string, string>(
+    versions.flatMap((version) =>
+      version.host === undefined ? [] : [[`${version.host}/`, version.value] as const],
+    ),
+  );
   for (const { metadata, spec } of objects.destinationRules) {
     if (spec === undefined || resolve(spec.host, metadata.namespace ?? '') !== host) continue;
     for (const { name, labels = {} } of spec.subsets ?? []) {
@@ -84,7 +104,8 @@ export interface Owned {
 /** Of a delegate that nobody reverts, under a root that Git has: that is how Git wants it. */
 export function ownedBy(object: KubernetesObject, roots: readonly KubernetesObject[] = []): Owned {
   const owner = ownershipOf(object);
-  const { namespace = '', name } = object.metadata;
+  const { namespace = '' } = object.metadata;
+  const { name } = realName(object.metadata.name);
   const delegate = roots.some((root) => ownershipOf(root).reverts);
   return {
     object: { kind: object.kind, namespace, name },

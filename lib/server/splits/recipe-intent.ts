@@ -2,6 +2,7 @@
 import type { PlanIntent } from '#lib/api/split-plan.ts';
 import type { SplitRefusal, SplitWarning } from '#lib/api/split-shapes.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import { planBreaker, planRecipe, type Recipe } from '#lib/splits/recipes.ts';
@@ -41,9 +42,7 @@ export function planRecipeIntent(intent: RecipeIntent, who: Who, objects: Cluste
     cautions: SplitWarning[],
     refs: ReturnType<typeof fromRef>[],
   ): Planned => {
-    const points = pointsOf(new Set([found.host]), objects).filter((one) =>
-      refs.some((ref) => sameRef(ref, one)),
-    );
+    const points = pointsOf(found.hosts, objects).filter((one) => refs.some((ref) => sameRef(ref, one)));
     const owners = points.flatMap((point) => {
       const object = virtualServiceOf(point, objects);
       return object === undefined ? [] : [ownedBy(object, rootsOf(point, objects))];
@@ -68,6 +67,12 @@ export function planRecipeIntent(intent: RecipeIntent, who: Who, objects: Cluste
   const refs = intent.points.map(fromRef);
   if (refs.length === 0)
     return refused([toRefusal({ code: 'value', about: { field: 'points' } }, '/points')]);
+  const route = refs.findIndex(({ virtualService }) => realName(virtualService).kind !== 'VirtualService');
+  if (route >= 0) {
+    const { kind, name: routeName } = realName(refs[route]?.virtualService ?? '');
+    const object = { kind, namespace: refs[route]?.namespace ?? '', name: routeName };
+    return refused([toRefusal({ code: 'route-weights-only', about: object }, `/points/${route}`, object)]);
+  }
   const recipe = recipeOf(intent, who, objects);
   if (recipe === null) {
     return refused([

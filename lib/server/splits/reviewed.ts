@@ -7,7 +7,7 @@ import { findRule, ruleHash, rulesOf } from '#lib/splits/route-key.ts';
 import { sharesOf } from '#lib/splits/rule-shares.ts';
 import type { PointRef } from '#lib/splits/types.ts';
 import type { History } from '../history/history.ts';
-import { toRef, virtualServiceOf } from './point-refs.ts';
+import { historyKey, toRef, virtualServiceOf } from './point-refs.ts';
 
 type Weights = NonNullable<SplitConflict['points'][number]['now']>;
 
@@ -97,8 +97,7 @@ export function lastWriter(
   history: Pick<History, 'revisionsOf'>,
 ): { by: string | null; manager: string | null; at: number | null } {
   const object = virtualServiceOf(point, objects);
-  const key = `virtualservices.networking.istio.io/${point.namespace}/${point.virtualService}`;
-  const { entries } = history.revisionsOf(key);
+  const { entries } = history.revisionsOf(historyKey(point));
   const version = object?.metadata.resourceVersion;
   const [newest] =
     object === undefined ? entries : entries.filter(({ head }) => head.resourceVersion === version);

@@ -123,7 +123,7 @@ export function isConflict({ changes }: ApplyAnswer): boolean {
 
 /** What counts is what steers: of a plan with routes the routes, else everything. */
 export function counted(objects: readonly WriteOutcome[]): { written: number; total: number } {
-  const routes = objects.filter(({ kind }) => kind.startsWith('virtualservices.'));
+  const routes = objects.filter(({ kind }) => !kind.startsWith('destinationrules.'));
   const told = routes.length > 0 ? routes : objects;
   return { written: told.filter(({ state }) => state === 'written').length, total: told.length };
 }

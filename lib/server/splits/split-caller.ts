@@ -1,5 +1,6 @@
 /** Who asks about a split, with what they may read; and one service of the cluster as far as that goes. */
 import type { ClusterObjects } from '#lib/istio/objects.ts';
+import { withGatewayRoutes } from '#lib/splits/gateway-routes.ts';
 import { type SplitService, splitServiceOf } from '#lib/splits/service-versions.ts';
 import { askKindRights, type KindRights } from '../access/kind-rights.ts';
 import { AppError } from '../app-error.ts';
@@ -22,7 +23,10 @@ export async function splitCaller(
 ): Promise<SplitCaller> {
   const { credential } = caller.session;
   const rights = await askKindRights(access, credential);
-  const objects = visibleObjects(snapshot.objects(), rights);
+  const grpcRoutes = snapshot
+    .list('grpcRoutes')
+    .filter(({ metadata }) => rights.lists('grpcRoutes', metadata.namespace ?? ''));
+  const objects = withGatewayRoutes(visibleObjects(snapshot.objects(), rights), grpcRoutes);
   return { credential, name: caller.identity.name, rights, objects };
 }
 

@@ -5,6 +5,7 @@ import type { WriteMode } from '#lib/api/split-words.ts';
 import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import type { ClusterObjects, DestinationRule } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { type PlanWarning, planSplit } from '#lib/splits/plan.ts';
 import { pointsOf } from '#lib/splits/points.ts';
@@ -82,7 +83,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
   if (intent.stable === intent.candidate)
     refusals.push(toRefusal({ code: 'one-version', about: { version: intent.stable } }, '/candidate'));
   refusals.push(...badPlan(intent), ...badMatches(intent));
-  const points = pointsOf(new Set([found.host]), objects);
+  const points = pointsOf(found.hosts, objects);
   const refs = intent.points.map(fromRef);
   for (const [index, ref] of refs.entries()) {
     const point = points.find((one) => sameRef(one, ref));
@@ -131,6 +132,16 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     intent.strategy.kind === 'mirror' ||
     (intent.strategy.kind === 'canary' && intent.strategy.sticky) ||
     (intent.strategy.kind === 'blue-green' && intent.strategy.header !== null);
+  const route = chosen.find(({ virtualService }) => realName(virtualService).kind !== 'VirtualService');
+  if (route !== undefined && inserts) {
+    const { kind, name: routeName } = realName(route.virtualService);
+    const object = { kind, namespace: route.namespace, name: routeName };
+    refusals.push(toRefusal({ code: 'route-weights-only', about: object }, '/strategy', object));
+  }
+  if (route !== undefined && intent.guard.mode === 'auto-abort') {
+    const about = { obstacle: 'no-role', namespace: route.namespace };
+    refusals.push(toRefusal({ code: 'guard', about }, '/guard/mode'));
+  }
   const reverting = owners.find(({ owner }) => owner.reverts);
   if (mode === 'overlay' && inserts && reverting !== undefined) {
     refusals.push(

@@ -1,7 +1,7 @@
 /** What Prometheus tells of one split: asked once a beat for everybody who looks at it, and for the guard. */
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { RangeSeries } from '#lib/metrics/samples.ts';
-import { type SplitQueryId, splitQueries } from '#lib/metrics/split-queries.ts';
+import { type SplitQueryId, type SplitQuestion, splitQueries } from '#lib/metrics/split-queries.ts';
 import { timesOf } from '#lib/metrics/time-range.ts';
 import type { SplitAnswers } from '#lib/splits/measure.ts';
 import type { Clock } from '../clock.ts';
@@ -19,12 +19,7 @@ export interface SplitReading {
 
 export interface SplitMetrics {
   /** Null where nothing was answered. Never rejects. */
-  read(question: {
-    namespace: string;
-    service: string;
-    domain: string;
-    windowSeconds: number;
-  }): Promise<SplitReading | null>;
+  read(question: SplitQuestion): Promise<SplitReading | null>;
   /** Why nothing is answered. */
   state(): SplitLive['metrics'];
 }

@@ -3,6 +3,7 @@ import type { TimelineEntry } from '#lib/api/split-live.ts';
 import { entryKinds, verdictWords } from '#lib/api/split-words.ts';
 import type { Release } from '#lib/splits/record.ts';
 import type { History } from '../history/history.ts';
+import { historyKey } from './point-refs.ts';
 import type { KeptEntry } from './records.ts';
 
 const mostEntries = 200;
@@ -16,10 +17,10 @@ export function timelineOf(
 ): TimelineEntry[] {
   const own = kept.filter(({ entry }) => entry.release.id === release.id).map(toEntry);
   const since = Math.min(...own.map(({ at }) => at));
-  const objects = new Set(release.points.map((one) => `${one.namespace}/${one.virtualService}`));
+  const objects = new Set(release.points.map(historyKey));
   const others = [...objects].flatMap((key) =>
     history
-      .revisionsOf(`virtualservices.networking.istio.io/${key}`)
+      .revisionsOf(key)
       .entries.filter(
         ({ head }) =>
           head.operation !== 'first-seen' &&

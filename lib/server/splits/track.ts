@@ -48,11 +48,12 @@ export async function trackSplit(
   const bySubset = versionsBySubset(host, service.versions.versions, objects, resolve);
   const shares = (standing?.points ?? []).find(({ conditional }) => !conditional)?.shares ?? [];
   const shared = [...shares]
-    .filter(({ target }) => target.host === host)
+    .filter(({ target }) => service.hosts.has(target.host))
     .sort((a, b) => (b.percent ?? 0) - (a.percent ?? 0))
-    .flatMap(({ target }) => bySubset.get(`${host}/${target.subset ?? ''}`) ?? []);
+    .flatMap(({ target }) => bySubset.get(`${target.host}/${target.subset ?? ''}`) ?? []);
   const sideOf = (value: string | undefined) => {
     const version = service.versions.versions.find((one) => one.value === value);
+    if (version?.host !== undefined) return { ...version, host: version.host, subset: null };
     const subset = [...bySubset].find(([, one]) => one === value)?.[0].split('/')[1];
     return version === undefined || subset === undefined ? null : { ...version, host, subset };
   };

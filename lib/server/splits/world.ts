@@ -7,6 +7,7 @@ import { ruleFamily, servicePortProtocol } from '#lib/istio/hosts/port-protocol.
 import { countContainers, proxyOfPod } from '#lib/istio/injection.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import type { ClusterObjects, Pod } from '#lib/istio/objects.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { asJson, pointsOf, type SplitPoint } from '#lib/splits/points.ts';
 import { isAmbient, isHeadless, preflight } from '#lib/splits/preflight.ts';
@@ -45,7 +46,7 @@ export async function describeWorld(
   const { service, host, namespace, versions } = found;
   const foreign = foreignOwnerOf(service, host, objects);
   const standing = standingSplit(service, objects);
-  const points = pointsOf(new Set([host]), objects);
+  const points = pointsOf(found.hosts, objects);
   const resolve = (text: string, at: string) =>
     resolveShortName(text, at, objects.meshConfig.domain).toLowerCase();
   const bySubset = versionsBySubset(host, versions.versions, objects, resolve);
@@ -59,6 +60,7 @@ export async function describeWorld(
     .map((rule) => ownedBy(rule));
   const [ruleOwner] = ruleOwners;
   const companion = ruleOwner?.owner.reverts === true;
+  const ownServices = versions.versions.some((one) => one.host !== undefined);
   const listed = points.map((point) => worldPoint(point, bySubset, headless, objects));
   const chosen = suggested(versions.versions, listed);
   // A rule that gives stable nothing has nothing to share with the candidate.
@@ -67,20 +69,14 @@ export async function describeWorld(
     preselected:
       point.preselected &&
       point.shares.some(
-        ({ host: to, subset, version }) => version === chosen.stable || (to === host && subset === null),
+        ({ host: to, subset, version }) =>
+          version === chosen.stable || (!ownServices && to === host && subset === null),
       ),
   }));
-  const subsets = planSubsets(
-    { service: { ...name, host }, versions: versions.versions, companion },
-    objects,
-  );
-  const may = await mayIn(
-    services,
-    caller,
-    namespace,
-    [...new Set(points.map((one) => one.namespace))],
-    points.length === 0,
-  );
+  const subsets = ownServices
+    ? { names: new Map<string, string>(), write: null }
+    : planSubsets({ service: { ...name, host }, versions: versions.versions, companion }, objects);
+  const may = await mayIn(services, caller, namespace, points, points.length === 0);
   const guard = await guardRights.in(namespace);
   const unreadable = rights.unreadable('virtualServices');
   const cautions: SplitWarning[] = [
@@ -131,7 +127,7 @@ export async function describeWorld(
       worldVersion(version, found, subsets.names, bySubset, objects),
     ),
     suggested: chosen,
-    routedBy: 'VirtualService',
+    routedBy: shown[0]?.ref.kind ?? 'VirtualService',
     points: shown,
     makesVirtualService: points.length === 0,
     destinationRule: {
@@ -241,7 +237,7 @@ function worldVersion(
     images: imagesOf(pods),
     createdAt: Math.max(0, ...created) || null,
     subset: bySubset.has(`${found.host}/${name}`) ? name : null,
-    host: null,
+    host: version.host ?? null,
     implicit: all === 0 ? 0 : Math.round((version.ready / all) * 1000) / 10,
     pods: listed,
     refusals: [
@@ -285,16 +281,33 @@ function notExported(point: SplitPoint, objects: ClusterObjects): SplitWarning[]
   return namespaces.length === 0 ? [] : [{ code: 'not-exported', point: toRef(point), namespaces }];
 }
 
+const routingKinds = {
+  VirtualService: kinds.virtualServices,
+  HTTPRoute: kinds.httpRoutes,
+  GRPCRoute: kinds.grpcRoutes,
+};
+
 export async function mayIn(
   { access }: Pick<SplitConsole, 'access'>,
   { credential }: Pick<SplitCaller, 'credential'>,
   namespace: string,
-  pointNamespaces: readonly string[],
+  points: readonly Pick<SplitPoint, 'namespace' | 'virtualService'>[],
   makes: boolean,
 ): Promise<SplitWorld['may']> {
   const { group, plural: routes } = kinds.virtualServices;
+  const routed = new Map(
+    points.map((point) => {
+      const kind = routingKinds[realName(point.virtualService).kind];
+      return [`${kind.plural}/${point.namespace}`, { kind, at: point.namespace }];
+    }),
+  );
   const wanted = [
-    ...pointNamespaces.map((one) => ({ verb: 'update', group, resource: routes, namespace: one })),
+    ...[...routed.values()].map(({ kind, at }) => ({
+      verb: 'update',
+      group: kind.group,
+      resource: kind.plural,
+      namespace: at,
+    })),
     ...(makes ? [{ verb: 'create', group, resource: routes, namespace }] : []),
     { verb: 'create', group, resource: kinds.destinationRules.plural, namespace },
     { verb: 'update', group, resource: kinds.destinationRules.plural, namespace },

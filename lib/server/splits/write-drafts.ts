@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '#lib/document/json.ts';
 import { objectText } from '#lib/document/object-text.ts';
 import { kindAt, kindId } from '#lib/istio/kinds/registry.ts';
 import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
+import { changeOfRoute, realName, routeAsVirtualService, sourceOf } from '#lib/splits/gateway-routes.ts';
 import { asJson } from '#lib/splits/points.ts';
 import type { Release } from '#lib/splits/record.ts';
 import type { Write } from '#lib/splits/types.ts';
@@ -14,23 +15,29 @@ import { readObjectAs } from '../configuration/read-object.ts';
 import { targetOf } from '../configuration/target.ts';
 import type { Credential } from '../kubernetes/credential.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
+import { plurals } from './point-refs.ts';
 
 export interface PlannedChange {
   change: Exclude<Change, { op: 'delete' }>;
   before: string | null;
 }
 
-const plurals = {
-  VirtualService: 'virtualservices.networking.istio.io',
-  DestinationRule: 'destinationrules.networking.istio.io',
-} as const;
+const destinationRules = 'destinationrules.networking.istio.io';
+
+/** What a write is of: the route behind a VirtualService's shape. */
+function idOf({ kind, name }: Pick<Write, 'kind' | 'name'>): { plural: string; name: string } {
+  if (kind === 'DestinationRule') return { plural: destinationRules, name };
+  const real = realName(name);
+  return { plural: plurals[real.kind], name: real.name };
+}
 
 /** @throws Error for a change that makes no sense on the object: the plan was made of another. */
 export function changesOf(writes: readonly Write[], objects: ClusterObjects): PlannedChange[] {
   return writes.map((write) => {
-    const kind = kindAt(plurals[write.kind]);
-    if (kind === undefined) throw new Error(`no kind ${write.kind}`);
-    const target = { kind: kindId(kind), namespace: write.namespace, name: write.name };
+    const { plural, name } = idOf(write);
+    const kind = kindAt(plural);
+    if (kind === undefined) throw new Error(`no kind ${plural}`);
+    const target = { kind: kindId(kind), namespace: write.namespace, name };
     if (write.changes === undefined) {
       return {
         change: { op: 'create', ...target, text: objectText(write.create as JsonObject) },
@@ -43,8 +50,12 @@ export function changesOf(writes: readonly Write[], objects: ClusterObjects): Pl
       ({ metadata }) => metadata.namespace === write.namespace && metadata.name === write.name,
     );
     if (live === undefined) throw new Error(`${write.kind} ${write.namespace}/${write.name} is not there`);
-    const before = objectText(asJson(live) as JsonObject);
-    const after = written(asJson(live), write.changes);
+    const isRoute = kind.kind === 'HTTPRoute' || kind.kind === 'GRPCRoute';
+    const real = isRoute ? sourceOf(live) : asJson(live);
+    if (real === undefined) throw new Error(`${write.name} was not read anew`);
+    const changes = isRoute ? write.changes.map((one) => changeOfRoute(one, write.namespace)) : write.changes;
+    const before = objectText(real as JsonObject);
+    const after = written(real, changes);
     const base = { op: 'update' as const, ...target, text: objectText(after as JsonObject), base: before };
     const { resourceVersion } = live.metadata;
     return {
@@ -91,8 +102,12 @@ export async function readAnew(
         !fresh.some(({ namespace, name }) => namespace === metadata.namespace && name === metadata.name),
     );
     // The schema of its kind is the API server's to keep.
-    return [...kept, ...fresh.flatMap(({ object }) => (object === null ? [] : [object as unknown as T]))];
+    return [...kept, ...fresh.flatMap((one) => (one.object === null ? [] : [shaped(one, one.object) as T]))];
   };
+  function shaped({ name }: Named, object: JsonObject): KubernetesObject {
+    if (realName(name).kind === 'VirtualService') return object as unknown as KubernetesObject;
+    return routeAsVirtualService(object as unknown as KubernetesObject, objects.meshConfig.domain);
+  }
   return {
     ...objects,
     virtualServices: replaced('VirtualService', objects.virtualServices),
@@ -107,7 +122,8 @@ async function liveObject(
   { kind, namespace, name }: Named,
 ): Promise<JsonObject | null> {
   try {
-    return await readObjectAs(client, credential, targetOf({ kind: plurals[kind], namespace, name }));
+    const { plural, name: real } = idOf({ kind, name });
+    return await readObjectAs(client, credential, targetOf({ kind: plural, namespace, name: real }));
   } catch (error) {
     if (isAppError(error) && error.code === 'not-found') return null;
     throw error;

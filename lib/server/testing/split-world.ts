@@ -13,6 +13,7 @@ const edits = ['virtualservices', 'destinationrules'].flatMap((plural) =>
 );
 const reads = ['list /pods', 'list /services', 'list apps/deployments', `list ${networking}/gateways`];
 const records = ['create', 'list', 'delete'].map((verb) => `${verb} /configmaps`);
+const routes = ['get', 'list', 'update'].map((verb) => `${verb} gateway.networking.k8s.io/httproutes`);
 const inShop = (grants: readonly string[], namespace = 'shop') => grants.map((one) => `${one} ${namespace}`);
 
 /** What deploy/guard-role.yaml allows. */
@@ -24,7 +25,7 @@ export const guardGrants = inShop([
 ]);
 
 export const users = {
-  dev: { name: 'mara', grants: [...inShop([...edits, ...reads, ...records])] },
+  dev: { name: 'mara', grants: [...inShop([...edits, ...reads, ...records, ...routes])] },
   other: { name: 'bob', grants: [...inShop([...edits, ...reads, ...records])] },
   viewer: {
     name: 'vera',
@@ -125,6 +126,7 @@ const keys: Readonly<Record<string, string>> = {
   Pod: '/pods',
   VirtualService: `${networking}/virtualservices`,
   DestinationRule: `${networking}/destinationrules`,
+  HTTPRoute: 'gateway.networking.k8s.io/httproutes',
 };
 
 export function namespace(name: string, labels: Record<string, string> = {}): KubernetesObject {
@@ -254,6 +256,7 @@ export function splitWorld(options: { settleSeconds?: number } = {}): SplitTestW
           services.snapshot.revision() > revision &&
           same(seen.virtualServices, 'VirtualService') &&
           same(seen.destinationRules, 'DestinationRule') &&
+          same(seen.httpRoutes, 'HTTPRoute') &&
           seen.pods.length === objects.filter((one) => one.kind === 'Pod').length &&
           seen.services.length === objects.filter((one) => one.kind === 'Service').length
         );
