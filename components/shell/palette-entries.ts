@@ -28,11 +28,8 @@ import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import { allPages } from './pages.ts';
 import { usePreferences } from './preferences.ts';
 import { useSignOut } from './sign-out.ts';
-<<<<<<< HEAD
-import { useMayWrite } from './use-may-write.ts';
-=======
 import { useSplitWords } from './split-link.tsx';
->>>>>>> live
+import { useMayWrite } from './use-may-write.ts';
 import { useScope } from './use-scope.ts';
 
 export interface PaletteEntry {
