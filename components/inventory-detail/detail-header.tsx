@@ -3,6 +3,7 @@
 import { FlaskConical, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { SplitEntry } from '#components/shell/split-entry.tsx';
 import { SplitLink } from '#components/shell/split-link.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -49,7 +50,12 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
       tabs={tabs}
       actions={
         <>
-          {list === 'services' && kind === 'Service' && <SplitLink namespace={namespace} name={name} />}
+          {list === 'services' && kind === 'Service' && (
+            <>
+              <SplitLink namespace={namespace} name={name} />
+              <SplitEntry namespace={namespace} name={name} />
+            </>
+          )}
           {list === 'services' && (
             <ButtonLink
               href={routes.routeTest({ host: kind === 'Service' ? `${name}.${namespace}` : name })}

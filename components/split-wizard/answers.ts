@@ -69,7 +69,7 @@ export function firstAnswers(kind: WizardKind, candidate: string | null): Answer
     steps: [],
     scheduled: false,
     sticky: false,
-    preview: { on: true, name: 'x-preview', value: candidate ?? '' },
+    preview: { on: true, name: 'x-preview', value: '' },
     matches: [{ headers: { 'x-cohort': { exact: 'beta' } } }],
     mirrorPercent: '10',
     guard: { mode: null, windowSeconds: null, minimumRequests: null, errorDelta: null, latencyRatio: null },

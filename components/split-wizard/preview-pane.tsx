@@ -170,12 +170,11 @@ function Callers({ plan, share }: { plan: PlanAnswer | null; share: number | nul
             callers: and(sending),
             percent: Math.round(share * 100),
             version: candidate,
-            count: sending.length,
           })
         : rate === 0
           ? t('noTraffic')
           : ''}{' '}
-      {bypassing.length > 0 && t('bypass', { names: and(bypassing), count: bypassing.length })}
+      {bypassing.length > 0 && t('bypass', { names: and(bypassing) })}
     </p>
   );
 }

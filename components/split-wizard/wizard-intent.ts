@@ -4,7 +4,15 @@ import type { SplitWorld } from '#lib/api/split-world.ts';
 import { type Answers, isRecipe } from './answers.ts';
 import { planOf, stepsOf } from './canary-plan.ts';
 import { recipeIntent } from './recipe-intent.ts';
-import { faultsOf, guardFields, guardMode, guardNumber, mayAddRules, stepsFor } from './wizard-steps.ts';
+import {
+  faultsOf,
+  guardFields,
+  guardMode,
+  guardNumber,
+  mayAddRules,
+  previewHeader,
+  stepsFor,
+} from './wizard-steps.ts';
 import type { Reading } from './world-reading.ts';
 
 /** `atStep`: the plan's step that the weights are of; the first is what a start writes. */
@@ -42,10 +50,7 @@ function strategyOf(answers: Answers, reading: Reading, atStep: number): SplitIn
       return {
         kind: 'blue-green',
         percent: atStep === 0 ? 0 : 100,
-        header:
-          preview.on && free
-            ? { name: preview.name.trim().toLowerCase(), value: preview.value.trim() }
-            : null,
+        header: preview.on && free ? previewHeader(answers, reading) : null,
       };
     case 'ab':
       return { kind: 'ab', matches: [...answers.matches] };

@@ -112,7 +112,9 @@ function strategyFault(answers: Answers, reading: Reading): Fault | null {
       return stepFaults(steps, answers.scheduled).some((fault) => fault !== null) ? 'step' : null;
     }
     case 'blue-green':
-      return answers.preview.on && mayAddRules(reading) && headerFault(answers.preview) ? 'header' : null;
+      return answers.preview.on && mayAddRules(reading) && headerFault(previewHeader(answers, reading))
+        ? 'header'
+        : null;
     case 'ab':
       return answers.matches.length === 0 || answers.matches.some((match) => Object.keys(match).length === 0)
         ? 'no-match'
@@ -122,8 +124,13 @@ function strategyFault(answers: Answers, reading: Reading): Fault | null {
   }
 }
 
-export function headerFault({ name, value }: Answers['preview']): boolean {
-  return !/^[A-Za-z0-9-]{1,100}$/.test(name.trim()) || value.trim() === '' || value.length > 200;
+/** Without a value of its own the header carries the candidate's version. */
+export function previewHeader({ preview }: Answers, { candidate }: Reading): { name: string; value: string } {
+  return { name: preview.name.trim().toLowerCase(), value: preview.value.trim() || (candidate?.value ?? '') };
+}
+
+export function headerFault({ name, value }: { name: string; value: string }): boolean {
+  return !/^[a-z0-9-]{1,100}$/.test(name) || value === '' || value.length > 200;
 }
 
 /** More than nothing, at most all. */

@@ -52,6 +52,11 @@ export function Wizard({ url, drafts, service }: WizardProps) {
   const plan = usePlan(
     data === null || reading === null ? null : intentOf(answers, data, reading, shownStep),
   );
+  const setKind = (kind: WizardKind) => {
+    change({ kind });
+    setAtStep(0);
+    url.setKind(kind);
+  };
   const context: WizardState | null =
     data === null || reading === null
       ? null
@@ -62,11 +67,7 @@ export function Wizard({ url, drafts, service }: WizardProps) {
           faults,
           rate: detail.data?.inbound.total?.requestsPerSecond ?? null,
           change,
-          setKind: (kind) => {
-            change({ kind });
-            setAtStep(0);
-            url.setKind(kind);
-          },
+          setKind,
           goTo: url.goTo,
         };
   const onPick = (namespace: string, name: string, kind: WizardKind) =>
@@ -88,7 +89,7 @@ export function Wizard({ url, drafts, service }: WizardProps) {
             <StepsRail kind={answers.kind} current={current} faults={faults} onGo={url.goTo} />
             <div className={styles.form} data-wide={current === 'review' || undefined}>
               {current === 'service' ? (
-                <ServiceStep chosen={url.service} onPick={onPick} onOpen={url.goTo} kind={answers.kind} />
+                <ServiceStep chosen={url.service} onPick={onPick} onKind={setKind} kind={answers.kind} />
               ) : context !== null ? (
                 <StepForm step={current} plan={plan} onDone={state.done} />
               ) : world.error === null ? (

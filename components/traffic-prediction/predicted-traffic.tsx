@@ -7,7 +7,7 @@ import type { PredictionAnswer } from '#lib/api/prediction.ts';
 import { flowsOf, type Measure } from './flows.ts';
 import { Sentence } from './predicted-line.tsx';
 import styles from './prediction.module.css';
-import { shapeOf } from './prediction-shape.ts';
+import { shapeOf, type Words } from './prediction-shape.ts';
 import { byEnd, endOf, sumsOf } from './prediction-sums.ts';
 import { useEndNames } from './use-end-names.ts';
 import type { PredictionState } from './use-prediction.ts';
@@ -16,9 +16,12 @@ import type { PredictionState } from './use-prediction.ts';
 export function PredictedTraffic({
   prediction,
   nowSeconds,
+  roleOf,
 }: {
   prediction: PredictionState;
   nowSeconds: number;
+  /** Which version is which, where the reader was told. */
+  roleOf?: Words['roleOf'];
 }) {
   const { t, format } = useEndNames();
   const { answer, state } = prediction;
@@ -50,18 +53,29 @@ export function PredictedTraffic({
         <Sentence prediction={prediction} />
       </p>
       {answer === null && state === 'loading' && <SkeletonBar width="100%" height={160} />}
-      {answer !== null && answer.flows.length > 0 && <Ribbons answer={answer} measure="requests" />}
-      {answer !== null && answer.connections.length > 0 && <Ribbons answer={answer} measure="bytes" />}
+      {answer !== null && answer.flows.length > 0 && (
+        <Ribbons answer={answer} measure="requests" roleOf={roleOf} />
+      )}
+      {answer !== null && answer.connections.length > 0 && (
+        <Ribbons answer={answer} measure="bytes" roleOf={roleOf} />
+      )}
       {answer !== null && <Notes answer={answer} />}
     </section>
   );
 }
 
-function Ribbons({ answer, measure }: { answer: PredictionAnswer; measure: Measure }) {
+interface RibbonsProps {
+  answer: PredictionAnswer;
+  measure: Measure;
+  roleOf: Words['roleOf'];
+}
+
+function Ribbons({ answer, measure, roleOf }: RibbonsProps) {
   const names = useEndNames(measure);
   const { t, rateOf, format } = names;
   const { now, after, rows } = shapeOf(flowsOf(answer, measure), {
     ...names,
+    roleOf,
     undetermined: t('end.undetermined'),
     signed: (change) => (change > 0 ? `+${rateOf(change)}` : `−${rateOf(-change)}`),
     perSecond: (rate) => (measure === 'bytes' ? format.bytesPerSecond(rate) : format.requestsPerSecond(rate)),

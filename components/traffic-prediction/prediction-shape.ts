@@ -14,6 +14,8 @@ export interface Words {
   rateOf(rate: number): string;
   signed(change: number): string;
   perSecond(rate: number): string;
+  /** Of a version, where the reader was told which is which; else the busiest is the stable one. */
+  roleOf?: ((end: PredictedEnd) => FlowTone | null) | undefined;
 }
 
 export interface Side {
@@ -41,7 +43,7 @@ export function shapeOf(flows: readonly Flow[], words: Words): { now: Side; afte
   };
   const [before, then] = [totals(now), totals(after)];
   const order = [...new Set([...before.keys(), ...then.keys()])];
-  const tones = tonesOf(order, before);
+  const tones = tonesOf(order, before, words.roleOf);
   const picture = (
     side: typeof now,
     own: ReadonlyMap<string, number>,
@@ -124,7 +126,11 @@ const sourceId = ({ source }: Flow) => `source ${JSON.stringify(source)}`;
 const ruleId = ({ rules }: Flow) => `rule ${JSON.stringify(rules)}`;
 
 /** The end that has most now is the stable one; the next versions have colours of their own. */
-function tonesOf(order: readonly string[], now: ReadonlyMap<string, number>): Map<string, FlowTone> {
+function tonesOf(
+  order: readonly string[],
+  now: ReadonlyMap<string, number>,
+  roleOf: Words['roleOf'],
+): Map<string, FlowTone> {
   const ranked = order
     .filter((end) => end !== unknownEnd && endOf(end).kind === 'version')
     .sort((a, b) => (now.get(b) ?? 0) - (now.get(a) ?? 0));
@@ -133,6 +139,7 @@ function tonesOf(order: readonly string[], now: ReadonlyMap<string, number>): Ma
     order.map((end): [string, FlowTone] => {
       if (end === unknownEnd) return [end, 'unknown'];
       if (errors.has(endOf(end).kind)) return [end, 'bad'];
+      if (roleOf !== undefined && endOf(end).kind === 'version') return [end, roleOf(endOf(end)) ?? 'other'];
       return [end, colours[ranked.indexOf(end)] ?? 'plain'];
     }),
   );

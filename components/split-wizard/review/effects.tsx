@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { PlanEffect } from '#lib/api/split-plan.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { useWizard } from '../wizard-context.ts';
 import styles from './review.module.css';
 
 export function Effects({ effects }: { effects: readonly PlanEffect[] }) {
@@ -35,6 +36,7 @@ export function Effects({ effects }: { effects: readonly PlanEffect[] }) {
 function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
   const t = useTranslations('wizard');
   const format = useFormat();
+  const { pool } = useWizard().reading;
   const whoOf = ({ point }: PlanEffect): string => {
     if (point === null) return t('who.mesh');
     const gateways = point.gateways.filter((one) => one !== 'mesh');
@@ -51,12 +53,13 @@ function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
     switch (code) {
       case 'creates-subsets':
       case 'appends-subsets':
-        return [t.rich(`effect.${code}`, { b, subsets: text('subsets'), count: number('count') })];
+        return [t.rich(`effect.${code}`, { b, subsets: text('subsets') })];
       case 'weights':
         return [
-          t.rich('effect.weights', {
+          t.rich(pool < 100 ? 'effect.weightsOfPool' : 'effect.weights', {
             b,
             who,
+            pool,
             percent: number('percent'),
             rest: number('rest'),
             candidate: text('candidate'),

@@ -1,6 +1,6 @@
 'use client';
 /** Before it is written: what will happen in sentences, where traffic will go, the difference, what the cluster says, and Start. */
-import { useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ExportDialog, type ExportedChange } from '#components/change-export/export-dialog.tsx';
 import { DiffView } from '#components/kit/diff-view/diff-view.tsx';
@@ -76,7 +76,7 @@ function Body({ plan }: { plan: PlanState }) {
   const problemText = useProblemText();
   const faultText = useFaultText();
   const now = useNow();
-  const { answers, faults, world, goTo } = useWizard();
+  const { answers, faults, world, reading, goTo } = useWizard();
   if (plan.state === 'idle') {
     return stepsFor(answers.kind).map((step) => {
       const fault = faults[step];
@@ -110,6 +110,8 @@ function Body({ plan }: { plan: PlanState }) {
     );
   }
   const { refusals, cautions, effects, drafts, prediction } = plan.plan;
+  const roleOf: ComponentProps<typeof PredictedTraffic>['roleOf'] = ({ version }) =>
+    version === reading.stable?.value ? 'stable' : version === reading.candidate?.value ? 'candidate' : null;
   return (
     <div data-stale={plan.state === 'loading' || undefined} className={styles.body}>
       <RefusalNotes refusals={refusals} />
@@ -119,7 +121,11 @@ function Body({ plan }: { plan: PlanState }) {
       <Snippet plan={plan.plan} />
       {drafts.length > 0 && (
         <div className={styles.predicted}>
-          <PredictedTraffic prediction={{ answer: prediction, state: 'done' }} nowSeconds={now} />
+          <PredictedTraffic
+            prediction={{ answer: prediction, state: 'done' }}
+            nowSeconds={now}
+            roleOf={isRecipe(answers.kind) ? undefined : roleOf}
+          />
         </div>
       )}
       <Diffs drafts={drafts} />

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import styles from '../form.module.css';
 import { useWizard } from '../wizard-context.ts';
-import { headerFault, mayAddRules } from '../wizard-steps.ts';
+import { headerFault, mayAddRules, previewHeader } from '../wizard-steps.ts';
 import { ChoiceRow, Switch } from './choice-row.tsx';
 import { TextField } from './text-field.tsx';
 
@@ -18,7 +18,8 @@ export function BlueGreenFields() {
   const stable = reading.stable?.value ?? '';
   const candidate = reading.candidate?.value ?? '';
   const [port] = world.service.ports;
-  const wrong = preview.on && headerFault(preview) ? fault('header') : null;
+  const header = previewHeader(answers, reading);
+  const wrong = preview.on && headerFault(header) ? fault('header') : null;
   const set = (part: Partial<typeof preview>) => change({ preview: { ...preview, ...part } });
   const on = preview.on && free;
   return (
@@ -55,7 +56,7 @@ export function BlueGreenFields() {
               <div className={styles.grow}>
                 <p className={styles.hint}>{t('curl')}</p>
                 <CopyBlock
-                  text={`curl -H '${preview.name}: ${preview.value}' http://${world.service.host}:${port?.number ?? 80}/`}
+                  text={`curl -H '${header.name}: ${header.value}' http://${world.service.host}:${port?.number ?? 80}/`}
                   copyLabel={common('copy')}
                   copiedLabel={common('copied')}
                 />

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import styles from '../form.module.css';
 import { useWizard } from '../wizard-context.ts';
 import { type GuardField, guardFields, guardMode, guardNumber } from '../wizard-steps.ts';
@@ -18,7 +19,9 @@ export function GuardStep() {
     <>
       <h2 className={styles.question}>{t('question')}</h2>
       <fieldset className={styles.radios}>
-        <legend className={styles.lead}>{t(`${chosen}Detail`)}</legend>
+        <legend>
+          <VisuallyHidden>{t('question')}</VisuallyHidden>
+        </legend>
         {modes.map((mode) => {
           const offered = world.guard.modes.includes(mode);
           return (
@@ -68,7 +71,7 @@ function Obstacle() {
       )}
       {obstacle === 'no-role' && (
         <>
-          {missing.length > 0 && <p>{missing.map((one) => t('missing', one)).join(', ')}</p>}
+          {missing.length > 0 && <p>{t('needs', { rights: rightsOf(missing) })}</p>}
           <p>{t('bind')}</p>
           <CopyBlock
             text={`kubectl create rolebinding sluice-guard --namespace=${namespace} \\\n  --clusterrole=sluice-guard --serviceaccount=SLUICE_NAMESPACE:sluice`}
@@ -81,6 +84,13 @@ function Obstacle() {
   );
 }
 
+/** "virtualservices: get, update; leases: …" */
+function rightsOf(missing: readonly { verb: string; resource: string }[]): string {
+  return [...Map.groupBy(missing, ({ resource }) => resource)]
+    .map(([resource, rights]) => `${resource}: ${rights.map(({ verb }) => verb).join(', ')}`)
+    .join('; ');
+}
+
 function LimitRow({ field }: { field: GuardField }) {
   const t = useTranslations('wizard.guard');
   const { world, answers, reading, change } = useWizard();
@@ -89,7 +99,7 @@ function LimitRow({ field }: { field: GuardField }) {
     answers.guard[field] ?? (field === 'windowSeconds' ? t('seconds', { seconds: preset }) : String(preset));
   const wrong = guardNumber(field, text) === null;
   const stable = reading.stable?.value ?? '';
-  const unit = t(`unit.${field}`);
+  const unit = field === 'windowSeconds' ? undefined : t(`unit.${field}`);
   return (
     <div className={styles.choice}>
       <div className={styles.choiceText}>
@@ -100,7 +110,7 @@ function LimitRow({ field }: { field: GuardField }) {
         <TextInput
           label={t(field, { stable })}
           value={text}
-          unit={unit === '' ? undefined : unit}
+          unit={unit}
           numeric
           width={152}
           wrong={wrong}

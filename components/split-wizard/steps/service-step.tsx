@@ -7,30 +7,29 @@ import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
-import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { Segments } from '#components/ui/segments.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import type { ServiceRow } from '#lib/api/inventory.ts';
 import { queries } from '#lib/client/queries.ts';
 import { type ObjectName, routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { isRecipe, recipeKinds, type WizardKind } from '../answers.ts';
+import { isRecipe, kindNamed, recipeKinds, type WizardKind } from '../answers.ts';
 import styles from '../form.module.css';
 import { Note, RefusalNotes } from '../notes.tsx';
 import { WizardContext } from '../wizard-context.ts';
-import { type StepName, stepsFor } from '../wizard-steps.ts';
 import { PodList } from './pod-list.tsx';
 
 export interface ServiceStepProps {
   chosen: ObjectName | null;
   kind: WizardKind;
   onPick: (namespace: string, name: string, kind: WizardKind) => void;
-  onOpen: (step: StepName) => void;
+  onKind: (kind: WizardKind) => void;
 }
 
 const mostRows = 100;
 
-export function ServiceStep({ chosen, kind, onPick, onOpen }: ServiceStepProps) {
+export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) {
   const t = useTranslations('wizard');
   const context = useContext(WizardContext);
   const { namespaces } = useScope();
@@ -44,10 +43,19 @@ export function ServiceStep({ chosen, kind, onPick, onOpen }: ServiceStepProps) 
   return (
     <>
       <h2 className={styles.question}>{t('service.question')}</h2>
+      <div className={styles.ways}>
+        <Segments
+          label={t('service.what')}
+          value={isRecipe(kind) ? kind : 'split'}
+          options={[
+            { value: 'split', name: t('entry') },
+            ...recipeKinds.map((recipe) => ({ value: recipe, name: t(`recipe.${recipe}`) })),
+          ]}
+          onChange={(value) => onKind(kindNamed(value) ?? 'canary')}
+        />
+      </div>
+      <p className={styles.lead}>{isRecipe(kind) ? t(`recipeDetail.${kind}`) : t('service.moveDetail')}</p>
       {chosen !== null && context !== null && <Stopped />}
-      {chosen !== null && context !== null && context.faults.service === undefined && (
-        <Ways kind={kind} chosen={chosen} onPick={onPick} onOpen={onOpen} />
-      )}
       <div className={styles.find}>
         <TextInput
           label={t('service.find')}
@@ -188,53 +196,5 @@ function Stopped() {
       <RefusalNotes refusals={world.refusals} />
       <PodList world={world} />
     </>
-  );
-}
-
-interface WaysProps {
-  kind: WizardKind;
-  chosen: ObjectName;
-  onPick: ServiceStepProps['onPick'];
-  onOpen: ServiceStepProps['onOpen'];
-}
-
-/** The splits, and the recipes beside them. */
-function Ways({ kind, chosen, onPick, onOpen }: WaysProps) {
-  const t = useTranslations('wizard');
-  const pick = (next: WizardKind) =>
-    next === kind ? onOpen(stepsFor(next)[1] ?? 'review') : onPick(chosen.namespace, chosen.name, next);
-  return (
-    <section className={styles.section} aria-label={t('service.what')}>
-      <h3>{t('service.what')}</h3>
-      <div className={styles.choice}>
-        <div className={styles.choiceText}>
-          <b>{t('service.move')}</b>
-          <p>{t('service.moveDetail')}</p>
-        </div>
-        <Button
-          size="small"
-          aria-pressed={!isRecipe(kind)}
-          onClick={() => pick(isRecipe(kind) ? 'canary' : kind)}
-        >
-          {t('entry')}
-        </Button>
-      </div>
-      {recipeKinds.map((recipe) => (
-        <div key={recipe} className={styles.choice}>
-          <div className={styles.choiceText}>
-            <b>{t(`recipe.${recipe}`)}</b>
-            <p>{t(`recipeDetail.${recipe}`)}</p>
-          </div>
-          <Button
-            size="small"
-            aria-pressed={kind === recipe}
-            aria-label={t(`recipe.${recipe}`)}
-            onClick={() => pick(recipe)}
-          >
-            {t('continue')}
-          </Button>
-        </div>
-      ))}
-    </section>
   );
 }

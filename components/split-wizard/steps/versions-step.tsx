@@ -124,7 +124,7 @@ function VersionRow({ version, role, onChoose }: VersionRowProps) {
       <td data-numeric>{format.percent(implicit / 100, 0)}</td>
       <td>
         <div className={styles.image} title={images.join(', ')}>
-          {images.map((image) => image.split('/').at(-1) ?? image).join(', ')}
+          {images.map((image) => image.split('/').at(-1)?.split(':').at(-1) ?? image).join(', ')}
         </div>
       </td>
       <td data-numeric>{createdAt === null ? '–' : format.span(Math.max(0, now - createdAt))}</td>

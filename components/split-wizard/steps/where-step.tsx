@@ -2,11 +2,12 @@
 /** Which rules take part: every one that sends to the service; what cannot be read is unknown, never absent. */
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
+import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import { type WriteMode, writeModes } from '#lib/api/split-words.ts';
 import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { isRecipe } from '../answers.ts';
+import { delegateYaml } from '../delegate-yaml.ts';
 import styles from '../form.module.css';
 import { CautionNotes, Note, RefusalNotes } from '../notes.tsx';
 import { useWizard } from '../wizard-context.ts';
@@ -165,14 +166,12 @@ function Unknown({ world }: { world: SplitWorld }) {
 function Modes() {
   const t = useTranslations('wizard.where');
   const manager = useTranslations('editor.manager');
+  const common = useTranslations('common');
   const { world, reading, change } = useWizard();
   const owner =
     reading.points.find((point) => point.owner.reverts)?.owner ?? world.destinationRule.owner ?? null;
-  if (owner === null || world.mode === 'own') return null;
-  const offered: readonly WriteMode[] = writeModes.filter(
-    (mode) =>
-      mode !== 'own' && (mode !== 'delegate' || [...reading.layers].every((layer) => layer === 'http')),
-  );
+  if (owner === null || world.mode === 'own' || world.mode === 'delegate') return null;
+  const handed = reading.points.find(({ ref, owner: { reverts } }) => reverts && ref.layer === 'http');
   return (
     <fieldset className={styles.radios}>
       <legend>
@@ -184,7 +183,7 @@ function Modes() {
           })}
         </span>
       </legend>
-      {offered.map((mode) => (
+      {(['overlay', 'emit'] as const).map((mode) => (
         <label key={mode} className={styles.radioRow}>
           <input
             type="radio"
@@ -199,6 +198,17 @@ function Modes() {
           </span>
         </label>
       ))}
+      {handed !== undefined && (
+        <details className={styles.radioRow}>
+          <summary>{t('mode.delegate')}</summary>
+          <p>{t('modeDetail.delegate')}</p>
+          <CopyBlock
+            text={delegateYaml(world.service, handed)}
+            copyLabel={common('copy')}
+            copiedLabel={common('copied')}
+          />
+        </details>
+      )}
     </fieldset>
   );
 }

@@ -236,4 +236,51 @@ describe('acting', () => {
     });
     expect(calls.filter((one) => /^(PUT|POST|DELETE)/.test(one))).toEqual([]);
   });
+
+  test('2: a third destination keeps its share through every step, abort and promote', async () => {
+    const to = (subset: string, weight: number) => ({ destination: { host: 'reviews', subset }, weight });
+    const http = [{ name: 'main', route: [to('v1', 80), { destination: { host: 'audit' }, weight: 20 }] }];
+    const begin = async () => {
+      await world.set([...basics(), destinationRule(['v1', 'v2']), virtualService(http)]);
+      return (await start(canary(5))).release?.id ?? '';
+    };
+    const third = () =>
+      world.virtualService().spec?.http[0]?.route.find(({ destination }) => destination.host === 'audit')
+        ?.weight;
+    const id = await begin();
+    for (const percent of [25, 50, 100]) {
+      expect((await act(id, { kind: 'advance' })).release?.strategy).toMatchObject({ percent });
+      expect(third()).toBe(20);
+    }
+    await act(id, { kind: 'abort' });
+    expect([third(), weights()?.find(([subset]) => subset === 'v1')?.[1]]).toEqual([20, 80]);
+    await act(await begin(), { kind: 'promote' });
+    expect([third(), weights()?.find(([subset]) => subset === 'v2')?.[1]]).toEqual([20, 80]);
+  });
+
+  test('15: of a delegate the root is never written, whatever is done', async () => {
+    const git = { 'argocd.argoproj.io/tracking-id': 'books:networking.istio.io/VirtualService:shop/root' };
+    const root = virtualService(
+      [{ match: [{ uri: { prefix: '/reviews' } }], delegate: { name: 'reviews', namespace: 'shop' } }],
+      {
+        name: 'root',
+        hosts: ['shop.example'],
+        gateways: ['istio-system/public'],
+        annotations: git,
+      },
+    );
+    await world.set([...basics(), destinationRule(['v1', 'v2']), root, virtualService(plain, { hosts: [] })]);
+    const calls = await world.calls(async () => {
+      const planned = await world.ask<{ gitops: { mode: string } }>('splits/plan', { intent: canary(5) });
+      expect(planned.body.gitops.mode).toBe('delegate');
+      const { release } = await start(canary(5));
+      const id = release?.id ?? '';
+      for (const kind of ['advance', 'pause', 'resume', 'promote', 'abort', 'finish']) {
+        expect([kind, (await act(id, { kind })).outcome]).toEqual([kind, 'done']);
+      }
+    });
+    expect(calls.filter((one) => one.includes('/root') && !one.startsWith('GET'))).toEqual([]);
+    expect(calls.filter((one) => one === 'PUT shop/virtualservices/reviews').length).toBeGreaterThan(5);
+    expect(world.virtualService('root')).toEqual(root);
+  });
 });
