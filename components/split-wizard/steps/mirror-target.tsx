@@ -6,8 +6,8 @@ import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { queries } from '#lib/client/queries.ts';
 import styles from '../form.module.css';
+import { useFieldFault } from '../use-field-fault.ts';
 import { useWizard } from '../wizard-context.ts';
-import { useFieldFault } from './settings-step.tsx';
 import { TextField } from './text-field.tsx';
 
 export function MirrorTarget() {

@@ -7,6 +7,7 @@ import type { RecipeKind } from '../answers.ts';
 import styles from '../form.module.css';
 import { CautionNotes, RefusalNotes } from '../notes.tsx';
 import { recipeFaults } from '../recipe-intent.ts';
+import { useFieldFault } from '../use-field-fault.ts';
 import { useWizard } from '../wizard-context.ts';
 import { ChoiceRow, Switch } from './choice-row.tsx';
 import { MirrorTarget } from './mirror-target.tsx';
@@ -29,16 +30,6 @@ export function SettingsStep({ kind, plan }: { kind: RecipeKind; plan: PlanAnswe
       {plan !== null && <CautionNotes cautions={plan.cautions} />}
     </>
   );
-}
-
-type Wrong = 'duration' | 'whole' | 'share' | 'words' | 'wait' | 'choose';
-
-/** What is wrong with a field, in words; null when nothing is. */
-export function useFieldFault(): (field: string, wrong: Wrong) => string | null {
-  const t = useTranslations('wizard.settings.wrong');
-  const { answers } = useWizard();
-  const faults = recipeFaults(answers);
-  return (field, wrong) => (faults.has(field) ? t(wrong) : null);
 }
 
 interface PartProps {
