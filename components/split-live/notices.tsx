@@ -35,7 +35,7 @@ export function Notices(props: NoticesProps) {
         live.points.length > 0 &&
         live.points.every(({ state }) => state === 'gone') && <Gone />}
       {live.candidateDown && <Down live={live} />}
-      {live.state === 'tracked' && <Over live={live} />}
+      {live.state === 'tracked' && <Over {...props} />}
       {live.faults.map((fault) => (
         <Fault key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`} fault={fault} />
       ))}
@@ -130,8 +130,10 @@ function Down({ live }: { live: SplitLive }) {
   );
 }
 
-function Over({ live }: { live: SplitLive }) {
+function Over(props: NoticesProps) {
+  const { live } = props;
   const t = useTranslations('release.over');
+  const actions = useTranslations('release.action');
   const names = rolesOf(live);
   const phase = live.release?.phase;
   if (phase !== 'Aborted' && phase !== 'Promoted') return null;
@@ -140,6 +142,11 @@ function Over({ live }: { live: SplitLive }) {
       tone="quiet"
       title={t(phase === 'Aborted' ? 'aborted' : 'promoted', names)}
       detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
+      actions={
+        live.actions.some(({ kind, allowed }) => kind === 'cleanup' && allowed) && (
+          <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />
+        )
+      }
     />
   );
 }
