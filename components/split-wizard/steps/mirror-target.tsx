@@ -7,8 +7,8 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import { queries } from '#lib/client/queries.ts';
 import styles from '../form.module.css';
 import { useWizard } from '../wizard-context.ts';
-import { useFieldFault } from './settings-step.tsx';
 import { TextField } from './text-field.tsx';
+import { useFieldFault } from './use-field-fault.ts';
 
 export function MirrorTarget() {
   const t = useTranslations('wizard.settings');

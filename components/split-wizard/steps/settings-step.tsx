@@ -11,6 +11,7 @@ import { useWizard } from '../wizard-context.ts';
 import { ChoiceRow, Switch } from './choice-row.tsx';
 import { MirrorTarget } from './mirror-target.tsx';
 import { TextField } from './text-field.tsx';
+import { useFieldFault } from './use-field-fault.ts';
 
 export function SettingsStep({ kind, plan }: { kind: RecipeKind; plan: PlanAnswer | null }) {
   const t = useTranslations('wizard.settings');
@@ -29,16 +30,6 @@ export function SettingsStep({ kind, plan }: { kind: RecipeKind; plan: PlanAnswe
       {plan !== null && <CautionNotes cautions={plan.cautions} />}
     </>
   );
-}
-
-type Wrong = 'duration' | 'whole' | 'share' | 'words' | 'wait' | 'choose';
-
-/** What is wrong with a field, in words; null when nothing is. */
-export function useFieldFault(): (field: string, wrong: Wrong) => string | null {
-  const t = useTranslations('wizard.settings.wrong');
-  const { answers } = useWizard();
-  const faults = recipeFaults(answers);
-  return (field, wrong) => (faults.has(field) ? t(wrong) : null);
 }
 
 interface PartProps {
