@@ -1,8 +1,9 @@
 'use client';
 /** Before it is written: what will happen in sentences, where traffic will go, the difference, what the cluster says, and Start. */
-import { type ComponentProps, lazy, Suspense, useState } from 'react';
+import { type ComponentProps, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import type { ExportedChange } from '#components/change-export/export-dialog.tsx';
+import type { ExportedChange } from '#components/change-export/export-content.tsx';
+import { ExportDialog } from '#components/change-export/export-dialog.tsx';
 import { DiffView } from '#components/kit/diff-view/diff-view.tsx';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';
@@ -27,10 +28,6 @@ import { RecipeDone } from './recipe-done.tsx';
 import styles from './review.module.css';
 import { StartBar } from './start-bar.tsx';
 import { StartOutcome } from './start-outcome.tsx';
-
-const ExportDialog = lazy(() =>
-  import('#components/change-export/export-dialog.tsx').then((module) => ({ default: module.ExportDialog })),
-);
 
 export function ReviewStep({ plan, onDone }: { plan: PlanState; onDone: () => void }) {
   const t = useTranslations('wizard.review');
@@ -60,11 +57,7 @@ export function ReviewStep({ plan, onDone }: { plan: PlanState; onDone: () => vo
           if (answer.outcome === 'done') onDone();
         }}
       />
-      {exporting && (
-        <Suspense fallback={null}>
-          <ExportDialog items={drafts.flatMap(exported)} onClose={() => setExporting(false)} />
-        </Suspense>
-      )}
+      {exporting && <ExportDialog items={drafts.flatMap(exported)} onClose={() => setExporting(false)} />}
     </>
   );
 }
