@@ -2,7 +2,8 @@
 /** Before it is written: what will happen in sentences, where traffic will go, the difference, what the cluster says, and Start. */
 import { type ComponentProps, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { ExportDialog, type ExportedChange } from '#components/change-export/export-dialog.tsx';
+import type { ExportedChange } from '#components/change-export/export-content.tsx';
+import { ExportDialog } from '#components/change-export/export-dialog.tsx';
 import { DiffView } from '#components/kit/diff-view/diff-view.tsx';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';

@@ -118,13 +118,7 @@ function Row({ row, chosen, onPick }: RowProps) {
   return (
     <tr data-chosen={chosen || undefined}>
       <th scope="row">
-        <button
-          type="button"
-          className={styles.pick}
-          aria-pressed={chosen}
-          aria-label={t('choose', { service: row.name, namespace: row.namespace })}
-          onClick={onPick}
-        >
+        <button type="button" className={styles.pick} aria-pressed={chosen} onClick={onPick}>
           {row.name} <span className={styles.namespace}>{row.namespace}</span>
         </button>
       </th>
