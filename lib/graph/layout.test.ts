@@ -157,6 +157,15 @@ describe('the reference picture', () => {
     expect(forwardShare(demo.edges, result)).toBe(1);
   });
 
+  it('fills the room also where an edge runs back around it', () => {
+    const back = [...demo.edges, edge('mongodb', 'gateway')];
+    const { bounds, cards } = fresh(demo.cards, back, viewport);
+    const least = fresh(demo.cards, back);
+    expect(bounds.x).toBeLessThan(Math.min(...cards.map(({ x }) => x)) - 10);
+    expect(bounds.width).toBeLessThanOrEqual(viewport.width);
+    expect(bounds.width).toBeGreaterThan(least.bounds.width);
+  });
+
   it('spends spare width on the gaps between columns', () => {
     const gap = (placed: LayoutResult) => {
       const [from, to] = ['ratings', 'mongodb'].map((id) => placed.cards.find((entry) => entry.id === id));
