@@ -110,7 +110,10 @@ export function cardWidth(item: CanvasCard, measure: MeasureText, zoom = 1): num
   const rest = card.textLeft + card.textRight;
   return names
     ? Math.max(card.minWidth, around(title, rest + card.markSize + 4))
-    : Math.max(card.minWidth, around(Math.max(title, measure(item.detailReserve, detailFont)), rest));
+    : Math.max(
+        card.minWidth,
+        around(Math.max(title, measure(item.detailReserve, detailFont) + card.markSize), rest),
+      );
 }
 
 /** Top of a row, from the card's top. */
