@@ -97,13 +97,18 @@ function Changes({ answer, failed }: { answer: ChangeHistory; failed: boolean })
           {truncated && <StaleBadge>{t('truncated', { count: changes.length })}</StaleBadge>}
         </div>
       )}
-      {changes.length === 0 && <EmptyState title={t('none')} detail={t('noneDetail')} />}
-      {changes.length > 0 && shown.length === 0 && (
-        <EmptyState
-          title={t('noMatch')}
-          detail={t('noMatchDetail', { count: changes.length })}
-          actions={<Button onClick={clear}>{t('clear')}</Button>}
-        />
+      {shown.length === 0 && (
+        <div className={styles.empty}>
+          {changes.length === 0 ? (
+            <EmptyState title={t('none')} detail={t('noneDetail')} />
+          ) : (
+            <EmptyState
+              title={t('noMatch')}
+              detail={t('noMatchDetail', { count: changes.length })}
+              actions={<Button onClick={clear}>{t('clear')}</Button>}
+            />
+          )}
+        </div>
       )}
       {shown.length > 0 && <ChangeDays changes={shown} />}
     </>

@@ -157,6 +157,15 @@ describe('the reference picture', () => {
     expect(forwardShare(demo.edges, result)).toBe(1);
   });
 
+  it('fills the room, no more, also where an edge runs back around it', () => {
+    const cards = ['a', 'b', 'c', 'd'].map((id) => card(id, 'n'));
+    const ring = [edge('a', 'b'), edge('b', 'c'), edge('c', 'd'), edge('d', 'a')];
+    const room = { width: 900, height: 500 };
+    const { bounds } = fresh(cards, ring, room);
+    expect(bounds.width).toBeLessThanOrEqual(room.width);
+    expect(bounds.width).toBeGreaterThan(fresh(cards, ring).bounds.width + 100);
+  });
+
   it('spends spare width on the gaps between columns', () => {
     const gap = (placed: LayoutResult) => {
       const [from, to] = ['ratings', 'mongodb'].map((id) => placed.cards.find((entry) => entry.id === id));
