@@ -215,7 +215,7 @@ const entering: { name: string; now: Rules; after: Rules; rates: [string, number
     now: { web: atGateway(['web.example', 'www.example'], [{ route: [to('web')] }]) },
     after: { web: atGateway(['web.example'], [{ route: [to('web')] }]) },
     rates: [['shop/web/v1', 8]],
-    is: ['web http 0+web http 0: web v1 8 -> ? 8'],
+    is: ['web http 0: web v1 8 -> ? 8'],
   },
   {
     name: 'a wildcard takes over the host name that goes',
