@@ -1,7 +1,14 @@
 /** Predicted traffic beyond requests on the mesh: connections, and what enters by a gateway under host names. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type ClusterObjects, type Gateway, noObjects, type VirtualService } from '../../istio/objects.ts';
+import { withGatewayApi } from '../../istio/gateway-api/translation/translate.ts';
+import {
+  type ClusterObjects,
+  type Gateway,
+  type KubernetesObject,
+  noObjects,
+  type VirtualService,
+} from '../../istio/objects.ts';
 import {
   bytes,
   deployment,
@@ -284,6 +291,132 @@ test.each(entering)('by a gateway: $name', ({ now, after, rates, is }) => {
   });
   const { requests: flows } = predict(records, { now: withRules(now), after: withRules(after) });
   expect(told(flows).toSorted()).toEqual(is.toSorted());
+});
+
+const routeOf = (kind: 'HTTPRoute' | 'GRPCRoute', name: string, spec: object): KubernetesObject => ({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind,
+  metadata: { name, namespace: 'shop', creationTimestamp: '2026-01-01T00:00:00Z' },
+  spec,
+});
+const ofService = [{ group: '', kind: 'Service', name: 'web' }];
+const weighted = (...backends: [string, number][]) =>
+  backends.map(([name, weight]) => ({ name, port: 80, weight }));
+const withRoutes = (httpRoutes: KubernetesObject[], before: ClusterObjects | null = null) =>
+  withGatewayApi(
+    base,
+    {
+      kubernetesGateways: [
+        {
+          apiVersion: 'gateway.networking.k8s.io/v1',
+          kind: 'Gateway',
+          metadata: { name: 'edge', namespace: 'shop' },
+          spec: {
+            gatewayClassName: 'istio',
+            addresses: [{ type: 'Hostname', value: 'ingress' }],
+            listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+          },
+        },
+      ],
+      httpRoutes,
+      grpcRoutes: [],
+      referenceGrants: [],
+    },
+    before,
+  );
+
+const routed: {
+  name: string;
+  now: KubernetesObject[];
+  after: KubernetesObject[];
+  from?: string;
+  is: string[];
+}[] = [
+  {
+    name: 'weights of a Service',
+    now: [],
+    after: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [{ backendRefs: weighted(['web', 3], ['api', 1]) }],
+      }),
+    ],
+    is: ['own: web v1 8 -> web v1 6, api v1 2'],
+  },
+  {
+    name: 'a route goes: the Service has its own way again',
+    now: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [{ name: 'all', backendRefs: weighted(['web', 1]) }],
+      }),
+    ],
+    after: [],
+    is: ['web rules 0: web v1 8 -> web v1 8'],
+  },
+  {
+    name: 'a Service that is not there',
+    now: [],
+    after: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [{ backendRefs: weighted(['nowhere', 1]) }],
+      }),
+    ],
+    is: ['own: web v1 8 -> unavailable 8'],
+  },
+  {
+    name: 'by a gateway: another host name gets 404',
+    now: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: [{ name: 'edge' }],
+        hostnames: ['web.example'],
+        rules: [{ backendRefs: weighted(['web', 1]) }],
+      }),
+    ],
+    after: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: [{ name: 'edge' }],
+        hostnames: ['www.example'],
+        rules: [{ backendRefs: weighted(['web', 1]) }],
+      }),
+    ],
+    from: 'shop/ingress/v1',
+    is: ['web rules 0: web v1 8 -> not-found 8'],
+  },
+  {
+    name: 'two matches of one rule are one rule',
+    now: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [
+          {
+            matches: [{ path: { value: '/a' } }, { path: { value: '/b' } }],
+            backendRefs: weighted(['web', 1]),
+          },
+        ],
+      }),
+    ],
+    after: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [
+          {
+            matches: [{ path: { value: '/a' } }, { path: { value: '/b' } }],
+            backendRefs: weighted(['api', 1]),
+          },
+        ],
+      }),
+    ],
+    is: ['web rules 0: web v1 8 -> api v1 8'],
+  },
+];
+
+test.each(routed)('routes: $name', ({ now, after, from = 'shop/store/v1', is }) => {
+  const { records } = telemetryOf({ requests: [requests({ from, to: 'shop/web/v1' }, 8)] });
+  const present = withRoutes(now);
+  const { requests: flows } = predict(records, { now: present, after: withRoutes(after, present) });
+  expect(told(flows)).toEqual(is);
 });
 
 const hostLists = fc.subarray(['web.example', 'www.example', '*.example', '*'], { minLength: 1 });

@@ -51,7 +51,13 @@ export interface RouteMatch {
 
 export interface RouteFilter {
   type: string;
-  requestRedirect?: object;
+  requestRedirect?: {
+    scheme?: string;
+    hostname?: string;
+    port?: number;
+    statusCode: number;
+    path?: { replaceFullPath?: string; replacePrefixMatch?: string };
+  };
   requestMirror?: {
     backendRef: Reference;
     percent?: number;

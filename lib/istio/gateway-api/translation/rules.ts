@@ -1,9 +1,18 @@
 /**
- * One rule of an HTTPRoute or GRPCRoute as rules of a VirtualService, one for each of its matches, as istiod makes them
+ * One rule of an HTTPRoute or GRPCRoute as rules of a VirtualService, one for each of its matches, as istiod makes them, as far as they
+ * decide where requests go
  * (`convertHTTPRoute`, `convertGRPCRoute` and `sortHTTPRoutes` of istio pilot/pkg/config/kube/gateway/conversion.go).
  */
-import type { HttpMatch, HttpRule, StringMatch } from '../../routing/rules.ts';
-import type { GrantObject, NamedMatch, Reference, RouteMatch, RouteObject, RouteRule } from './objects.ts';
+import type { HttpMatch, HttpRedirect, HttpRule, StringMatch } from '../../routing/rules.ts';
+import type {
+  GrantObject,
+  NamedMatch,
+  Reference,
+  RouteFilter,
+  RouteMatch,
+  RouteObject,
+  RouteRule,
+} from './objects.ts';
 
 /** Where a translated rule comes from; kept in its name, as names of rules decide nothing. */
 export interface RuleOrigin {
@@ -129,7 +138,8 @@ function actionOf(
       fraction === undefined ? (percent ?? 100) : (fraction.numerator / fraction.denominator) * 100;
     return [{ destination: { host }, percentage: { value: share } }];
   });
-  if (filters.some(({ requestRedirect }) => requestRedirect !== undefined)) return { redirect: { uri: '/' } };
+  const redirect = filters.find(({ requestRedirect }) => requestRedirect !== undefined)?.requestRedirect;
+  if (redirect !== undefined) return { redirect: redirectOf(redirect) };
   const copied = mirrors.length === 0 ? {} : { mirrors };
   const weighted = backendRefs.filter(({ weight }) => weight > 0);
   const reached = weighted.map((backend) => ({
@@ -144,6 +154,18 @@ function actionOf(
       destination: { host: host ?? 'reference.invalid' },
       weight,
     })),
+  };
+}
+
+function redirectOf(redirect: NonNullable<RouteFilter['requestRedirect']>): HttpRedirect {
+  const { scheme, hostname, port, statusCode, path } = redirect;
+  return {
+    redirectCode: statusCode,
+    ...(scheme === undefined ? {} : { scheme }),
+    ...(hostname === undefined ? {} : { authority: hostname }),
+    ...(port === undefined ? {} : { port }),
+    ...(path?.replaceFullPath === undefined ? {} : { uri: path.replaceFullPath }),
+    ...(path?.replacePrefixMatch === undefined ? {} : { prefixRewrite: path.replacePrefixMatch }),
   };
 }
 

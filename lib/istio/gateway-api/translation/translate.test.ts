@@ -111,7 +111,7 @@ test.each<[string, Asked, Parameters<typeof ask>[1], string]>([
     { path: '/api/none' },
     'direct-response 500 by HTTPRoute web 2',
   ],
-  ['a redirect', { routes: [split] }, { path: '/old' }, 'redirect by HTTPRoute web 3'],
+  ['a redirect', { routes: [split] }, { path: '/old' }, 'redirect 302 by HTTPRoute web 3'],
   [
     'callers of its own namespace alone where it stands beside no Service',
     {
