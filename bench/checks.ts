@@ -4,6 +4,7 @@
  */
 import { createCheckSet } from '../lib/istio/checks/check-set.ts';
 import type { KubernetesObject } from '../lib/istio/objects.ts';
+import { cpuMs, medianAndSlowest } from './cpu.ts';
 
 export interface MeasuredChecks {
   objects: number;
@@ -62,19 +63,6 @@ export function serviceObjects(index: number): KubernetesObject[] {
   ];
 }
 
-function sorted(times: readonly number[]): [number, number] {
-  const inOrder = times.toSorted((a, b) => a - b);
-  return [inOrder[Math.floor(inOrder.length / 2)] ?? 0, inOrder.at(-1) ?? 0];
-}
-
-/** Of the process's own work (garbage collection and compiling included): what else the machine does is left out. */
-function cpuMs(work: () => void): number {
-  const began = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(began);
-  return (user + system) / 1000;
-}
-
 export function measureChecks(services: number): MeasuredChecks {
   const namespace: KubernetesObject = {
     apiVersion: 'v1',
@@ -102,8 +90,8 @@ export function measureChecks(services: number): MeasuredChecks {
   return {
     objects: objects.length,
     findings: set.findings().length,
-    wholeMs: sorted(whole),
-    changeMs: sorted(change),
+    wholeMs: medianAndSlowest(whole),
+    changeMs: medianAndSlowest(change),
   };
 }
 

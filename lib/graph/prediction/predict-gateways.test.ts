@@ -7,6 +7,7 @@ import {
   type Gateway,
   type KubernetesObject,
   noObjects,
+  type Sidecar,
   type VirtualService,
 } from '../../istio/objects.ts';
 import {
@@ -419,6 +420,29 @@ test.each(routed)('routes: $name', ({ now, after, from = 'shop/store/v1', is }) 
   expect(told(flows)).toEqual(is);
 });
 
+/** It says what holds without it. */
+const anywhere: Sidecar = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Sidecar',
+  metadata: { name: 'default', namespace: 'shop' },
+  spec: { egress: [{ hosts: ['*/*'] }] },
+};
+
+it('a Gateway that selects other pods: nothing behind it is served any more, and nothing else is touched', () => {
+  const now = withRules({ web: atGateway(['web.example'], [{ route: [to('web')] }]) });
+  const after = {
+    ...now,
+    gateways: [{ ...ingress, spec: { ...ingress.spec, selector: { app: 'nobody' } } }],
+  };
+  const { records } = telemetryOf({
+    requests: [
+      requests({ from: 'shop/ingress/v1', to: 'shop/web/v1' }, 8),
+      requests({ from: 'shop/store/v1', to: 'shop/api/v1' }, 2),
+    ],
+  });
+  expect(told(predict(records, { now, after }).requests)).toEqual(['web http 0: web v1 8 -> not-found 8']);
+});
+
 const hostLists = fc.subarray(['web.example', 'www.example', '*.example', '*'], { minLength: 1 });
 const targets = fc.constantFrom('web', 'api', 'redis', 'nowhere');
 const arbitraryRules = fc
@@ -463,10 +487,10 @@ describe('whatever the rules', () => {
             ],
             tcp: [...sent('shop/redis/v1', redis, 'shop/ingress/v1'), ...sent('shop/redis/v2', store)],
           });
-          // Another gateway object: every host may be touched, so that all is told.
+          // A Sidecar comes: every host may be touched, so that all is told.
           const predicted = predict(records, {
             now: withRules(now),
-            after: { ...withRules(after), gateways: [structuredClone(ingress)] },
+            after: { ...withRules(after), sidecars: [anywhere] },
           });
           for (const [flows, total] of [
             [predicted.requests, web + api],
@@ -493,7 +517,7 @@ describe('whatever the rules', () => {
           requests: [requests({ from: 'shop/ingress/v1', to: 'shop/web/v1' }, web)],
           tcp: sent('shop/redis/v1', redis),
         });
-        const after = { ...withRules(structuredClone(rules)), gateways: [structuredClone(ingress)] };
+        const after = { ...withRules(structuredClone(rules)), sidecars: [anywhere] };
         const predicted = predict(records, { now: withRules(rules), after });
         for (const flow of [...predicted.requests, ...predicted.connections]) {
           expect(flow.after).toEqual(flow.now);
