@@ -52,7 +52,7 @@ export function PredictedTraffic({
       {answer === null && state === 'loading' && <SkeletonBar width="100%" height={160} />}
       {answer !== null && answer.flows.length > 0 && <Ribbons answer={answer} measure="requests" />}
       {answer !== null && answer.connections.length > 0 && <Ribbons answer={answer} measure="bytes" />}
-      {answer !== null && <Notes answer={answer} />}
+      {answer !== null && answer.metricsAt !== null && <Notes answer={answer} />}
     </section>
   );
 }

@@ -26,10 +26,13 @@ export function isReadable({ change, value, mismatches }: Draft): boolean {
   return change.op === 'delete' || (value !== null && mismatches.length === 0);
 }
 
-/** Age decides which of two rules counts; an editor's text may leave it out. */
+/** Behind all that is there. */
+const youngest = '9999-12-31T23:59:59Z';
+
+/** Age decides which of two rules counts: an editor's text may leave it out, and what is new comes last. */
 function aged(value: JsonObject, live: KubernetesObject | undefined): KubernetesObject {
   const draft = value as JsonObject & KubernetesObject;
-  const created = live?.metadata.creationTimestamp;
-  if (created === undefined) return draft;
-  return { ...draft, metadata: { ...draft.metadata, creationTimestamp: created } };
+  const creationTimestamp = live === undefined ? youngest : live.metadata.creationTimestamp;
+  if (creationTimestamp === undefined) return draft;
+  return { ...draft, metadata: { ...draft.metadata, creationTimestamp } };
 }
