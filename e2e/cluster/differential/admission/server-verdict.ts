@@ -1,8 +1,8 @@
 /** What a running API server, with istiod's webhook behind it, says of an object, in the words of the oracle; nothing is stored. */
 import type { Verdict } from '#e2e/oracles/admission/admission-oracle.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { type ApiServer, send, warningsOf } from '../api-server.ts';
 import { crdOf } from '#lib/istio/schema/crds.ts';
+import { type ApiServer, send, warningsOf } from '../api-server.ts';
 
 interface Status {
   message?: string;

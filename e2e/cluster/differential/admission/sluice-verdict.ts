@@ -3,8 +3,8 @@
 import type { Verdict } from '#e2e/oracles/admission/admission-oracle.ts';
 import { admit, denial } from '#lib/istio/admission/admit.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { validateObject } from '#lib/istio/schema/validate.ts';
 import { crdOf } from '#lib/istio/schema/crds.ts';
+import { validateObject } from '#lib/istio/schema/validate.ts';
 
 export function sluiceVerdict(object: KubernetesObject): Verdict {
   const crd = crdOf(object.apiVersion.split('/')[0] ?? '', object.kind);
