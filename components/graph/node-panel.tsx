@@ -12,6 +12,7 @@ import {
   nodeName,
   rowMark,
 } from '#components/mesh-drawing/canvas-mapping.ts';
+import { SplitLink } from '#components/shell/split-link.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -115,6 +116,9 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
           <ButtonLink href={routes.service(service, { namespaces, range })} size="small">
             {explore('objects.open')}
           </ButtonLink>
+        )}
+        {service && badges.some((badge) => badge === 'release' || badge === 'split') && (
+          <SplitLink {...service} />
         )}
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>
           {explore('menu.around')}

@@ -7,6 +7,7 @@ import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/reac
 import type { Choices } from '#lib/api/choices.ts';
 import type { Configuration, ConfigurationObject } from '#lib/api/configuration.ts';
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
+import type { Expectations } from '#lib/api/expectations.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { ChangeHistory, History, RevisionText } from '#lib/api/history.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
@@ -21,6 +22,9 @@ import type {
   SeriesSubject,
 } from '#lib/api/series-words.ts';
 import type { Whoami } from '#lib/api/session.ts';
+import type { SplitLive } from '#lib/api/split-live.ts';
+import type { SplitWorld } from '#lib/api/split-world.ts';
+import type { Splits } from '#lib/api/splits-list.ts';
 import type { About, Search, Status } from '#lib/api/status.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
 import { callApi } from './api-client.ts';
@@ -28,6 +32,7 @@ import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
+import { isRunningSplit } from './running-splits.ts';
 import type { Scope } from './scope.ts';
 import { serverNow } from './server-clock.ts';
 
@@ -104,6 +109,7 @@ const isConfigurationObject = framed<ConfigurationObject>({
   warnings: 'array',
 });
 const isRouteTest = framed<RouteTestAnswer>({ destinations: 'array', tried: 'array', partial: 'object' });
+const isExpectations = framed<Expectations>({ objects: 'array', met: 'number', unmet: 'number' });
 const isChoices = framed<Choices>({
   hosts: 'array',
   gateways: 'array',
@@ -118,6 +124,23 @@ const isChoices = framed<Choices>({
 const isHistory = framed<History>({ history: 'object', revisions: 'array', bounds: 'object' });
 const isRevisionText = framed<RevisionText>({ id: 'string', operation: 'string', summary: 'object' });
 const isChangeHistory = framed<ChangeHistory>({ history: 'object', changes: 'array', warnings: 'array' });
+
+const isSplits = framed<Splits>({ splits: 'array', warnings: 'array' });
+const isSplitWorld = framed<SplitWorld>({
+  service: 'object',
+  versions: 'array',
+  points: 'array',
+  refusals: 'array',
+  warnings: 'array',
+});
+const isSplit = framed<SplitLive>({
+  state: 'string',
+  versions: 'array',
+  points: 'array',
+  actions: 'array',
+  timeline: 'array',
+  warnings: 'array',
+});
 
 const detailFrame = {
   health: 'object',
@@ -282,7 +305,6 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: scope.at === null ? pollBeat : false,
     }),
-  /** What the forms of a namespace offer. */
   /** Null asks nothing. */
   routeTest: (request: RouteTestRequest | null) =>
     queryOptions({
@@ -295,7 +317,64 @@ export const queries = {
           judge: isRouteTest,
           signal,
         }),
+      refetchInterval: pollBeat,
     }),
+  splits: (view: ListView) =>
+    queryOptions({
+      queryKey: ['splits', view.namespaces, view.window],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.splits({ namespaces: view.namespaces?.join(','), window: view.window }),
+          judge: isSplits,
+          signal,
+        }),
+      placeholderData: keepPreviousData,
+      refetchInterval: pollBeat,
+    }),
+  /** How many run, for the navigation: asked again when objects change, not with every tick of the metrics. */
+  runningSplits: () =>
+    queryOptions({
+      queryKey: ['running-splits'],
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.splits({}), judge: isSplits, signal }),
+      select: ({ splits }: Splits) => splits.filter(isRunningSplit).length,
+      staleTime: 60_000,
+    }),
+  splitWorld: (service: ObjectName) =>
+    queryOptions({
+      queryKey: ['split-world', service.namespace, service.name],
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.splitWorld(service), judge: isSplitWorld, signal }),
+      enabled: service.name !== '',
+      refetchInterval: pollBeat,
+    }),
+  /** `release`: a past one; null is what runs now. */
+  split: ({ namespace, name, release }: ObjectName & { release: string | null }) =>
+    queryOptions({
+      queryKey: ['split', namespace, name, release],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.split({ namespace, name }, { release: release ?? undefined }),
+          judge: isSplit,
+          signal,
+        }),
+      refetchInterval: pollBeat,
+    }),
+  /** Of one VirtualService with its rules, or of namespaces; null of all. */
+  expectations: (of: ObjectName | { namespaces: Scope['namespaces'] }) =>
+    queryOptions({
+      queryKey: ['expectations', of],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.expectations(
+            'name' in of
+              ? { namespace: of.namespace, name: of.name }
+              : { namespaces: of.namespaces?.join(',') },
+          ),
+          judge: isExpectations,
+          signal,
+        }),
+      refetchInterval: pollBeat,
+    }),
+  /** What the forms of a namespace offer. */
   configurationChoices: (namespace: string) =>
     queryOptions({
       queryKey: ['configuration-choices', namespace],

@@ -19,6 +19,7 @@ export const pageRanges = {
   services: windows,
   workloads: windows,
   config: windows,
+  splits: windows,
 } as const satisfies Record<string, { fallback: string; choices: readonly string[] }>;
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../document/json.ts';
-import { applyOrder, type OrderedChange } from './apply-order.ts';
+import { applyOrder, applySteps, type OrderedChange } from './apply-order.ts';
+import { valuesAt } from './kinds/kind.ts';
 
 const domain = 'cluster.local';
 
@@ -90,6 +91,80 @@ test('one rule that adds a subset and takes another away comes first: the new ro
     domain,
   );
   expect(order).toEqual([1, 0]);
+});
+
+describe('a rule whose subsets are exchanged', () => {
+  const stepsOf = (...changes: OrderedChange[]) =>
+    applySteps(changes, domain).map(({ index, after, unfinished }) => ({
+      index,
+      subsets: valuesAt(after, 'spec.subsets.*.name'),
+      unfinished,
+    }));
+
+  test('is written before and after the route: both subsets are there when it moves over', () => {
+    const rules = changed(rule(['v1', 'v2']), rule(['v2', 'v3']));
+    expect(stepsOf(changed(routes('v1'), routes('v3')), rules)).toEqual([
+      { index: 1, subsets: ['v2', 'v3', 'v1'], unfinished: true },
+      { index: 0, subsets: [], unfinished: false },
+      { index: 1, subsets: ['v2', 'v3'], unfinished: false },
+    ]);
+  });
+
+  test.each<[string, OrderedChange, OrderedChange]>([
+    ['no route uses either', changed(routes(null), routes(null)), changed(rule(['v1']), rule(['v2']))],
+    ['the route only leaves', changed(routes('v1'), routes(null)), changed(rule(['v1']), rule(['v2']))],
+    ['the route only comes', changed(routes(null), routes('v2')), changed(rule(['v1']), rule(['v2']))],
+    [
+      'of another host',
+      changed(routes('v1'), routes('v2')),
+      changed(rule(['v1'], 'cart'), rule(['v2'], 'basket')),
+    ],
+  ])('is written once where that will do: %s', (_, route, rules) => {
+    expect(stepsOf(route, rules).filter(({ index }) => index === 1)).toHaveLength(1);
+  });
+
+  test('another rule that waits for the same route is not drawn forward', () => {
+    const other: OrderedChange = {
+      before: { ...rule(['v9'], 'old'), metadata: { namespace: 'shop', name: 'old' } },
+      after: { ...rule([], 'old'), metadata: { namespace: 'shop', name: 'old' } },
+    };
+    const both = (host: string, subset: string) =>
+      object('VirtualService', 'cart', {
+        http: [{ route: [{ destination: { host, subset } }, { destination: { host: 'cart', subset } }] }],
+      });
+    const steps = applySteps(
+      [other, changed(rule(['v9']), rule(['v2'])), changed(both('old', 'v9'), both('new', 'v2'))],
+      domain,
+    );
+    expect(steps.map(({ index }) => index)).toEqual([1, 2, 0, 1]);
+  });
+});
+
+const subsetsOfRules = fc.subarray(['v1', 'v2', 'v3', 'v4'], { minLength: 1 });
+const split = fc.record({ used: subsetsOfRules, spare: subsetsOfRules });
+
+test('no moment has a route to a subset that is not there, if none had before and none has after', () => {
+  const toAll = (subsets: readonly string[]) =>
+    object('VirtualService', 'cart', {
+      http: [{ route: subsets.map((subset) => ({ destination: { host: 'cart', subset } })) }],
+    });
+  fc.assert(
+    fc.property(split, split, fc.boolean(), (was, is, rulesFirst) => {
+      const offered = ({ used, spare }: typeof was) => rule([...new Set([...used, ...spare])]);
+      const rules = changed(offered(was), offered(is));
+      const route = changed(toAll(was.used), toAll(is.used));
+      const steps = applySteps(rulesFirst ? [rules, route] : [route, rules], domain);
+      let [there, used] = [rules.before, route.before];
+      for (const { index, after } of steps) {
+        if ((index === 0) === rulesFirst) there = after;
+        else used = after;
+        expect(valuesAt(there, 'spec.subsets.*.name')).toEqual(
+          expect.arrayContaining([...valuesAt(used, 'spec.http.*.route.*.destination.subset')]),
+        );
+      }
+      expect([there, used]).toEqual([rules.after, route.after]);
+    }),
+  );
 });
 
 const anyChange = fc

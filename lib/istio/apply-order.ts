@@ -3,7 +3,7 @@
  * subsets, gateways, hosts and delegates come before the rules that use them, and go after them.
  * https://istio.io/latest/docs/ops/best-practices/traffic-management/#avoid-503-errors-while-reconfiguring-service-routes
  */
-import type { JsonObject } from '../document/json.ts';
+import { isJsonObject, type Json, type JsonObject, own } from '../document/json.ts';
 import { kindOf, kinds } from './kinds/registry.ts';
 import { type References, referencesOf } from './references.ts';
 
@@ -25,26 +25,91 @@ const offeringFirst = [
   kinds.destinationRules,
 ];
 
-/** Indexes of the changes, each once. Where changes need one another in a circle, what others use comes first. */
+/** One write. A change that would have to come both before and after another is written in two. */
+export interface ApplyStep extends OrderedChange {
+  /** Of the change. */
+  index: number;
+  /** Its rest follows in a later step. */
+  unfinished: boolean;
+}
+
+/** Indexes of the changes, each once, by their first step. Where changes need one another in a circle, what others use comes first. */
 export function applyOrder(changes: readonly OrderedChange[], domain: string): number[] {
-  const nodes = changes.map(({ before, after }, index) => ({
-    index,
-    rank: rankOf(before, after),
-    before: referencesOf(before, domain),
-    after: referencesOf(after, domain),
-  }));
-  const waitsFor = nodes.map((node) => nodes.filter((other) => other !== node && mustPrecede(other, node)));
-  const done = new Set<(typeof nodes)[number]>();
-  const order: number[] = [];
-  while (order.length < nodes.length) {
-    const open = nodes.filter((node) => !done.has(node));
-    const free = open.filter(({ index }) => waitsFor[index]?.every((other) => done.has(other)) ?? true);
-    const [next] = (free.length > 0 ? free : open).sort((a, b) => a.rank - b.rank || a.index - b.index);
-    if (next === undefined) break;
-    done.add(next);
-    order.push(next.index);
+  return [...new Set(applySteps(changes, domain).map(({ index }) => index))];
+}
+
+/** The writes of the changes: a DestinationRule that adds subsets for a route and takes away those that it leaves is written before and after it. */
+export function applySteps(changes: readonly OrderedChange[], domain: string): ApplyStep[] {
+  let steps = changes.map(
+    ({ before, after }, index): ApplyStep => ({
+      index,
+      before,
+      after,
+      unfinished: false,
+    }),
+  );
+  for (;;) {
+    const { inOrder, early } = ordered(steps, domain);
+    const parts = steps.flatMap((step): ApplyStep[] => {
+      const both = early.has(step) ? withSubsetsOfBoth(step) : null;
+      return both === null
+        ? [step]
+        : [
+            { ...step, after: both, unfinished: true },
+            { ...step, before: both },
+          ];
+    });
+    if (parts.length === steps.length) return inOrder;
+    steps = parts;
   }
-  return order;
+}
+
+/** `early`: what had to come before something that it ought to follow. */
+function ordered(steps: readonly ApplyStep[], domain: string) {
+  const nodes = steps.map((step, place) => ({
+    step,
+    place,
+    rank: rankOf(step.before, step.after),
+    before: referencesOf(step.before, domain),
+    after: referencesOf(step.after, domain),
+  }));
+  const waitsFor = nodes.map((node) =>
+    nodes.filter((other) =>
+      other.step.index === node.step.index ? other.place < node.place : mustPrecede(other, node),
+    ),
+  );
+  const done = new Set<(typeof nodes)[number]>();
+  const early = new Set<ApplyStep>();
+  while (done.size < nodes.length) {
+    const open = nodes.filter((node) => !done.has(node));
+    const free = open.filter(({ place }) => waitsFor[place]?.every((other) => done.has(other)) ?? true);
+    const [next] = (free.length > 0 ? free : open).sort((a, b) => a.rank - b.rank || a.place - b.place);
+    if (next === undefined) break;
+    if (free.length === 0) early.add(next.step);
+    done.add(next);
+  }
+  return { inOrder: [...done].map(({ step }) => step), early };
+}
+
+/** What is to be, and the subsets that are to go; null for what is no change of a DestinationRule's subsets. */
+function withSubsetsOfBoth({ before, after }: OrderedChange): JsonObject | null {
+  if (before === null || after === null || kindOfObject(after) !== kinds.destinationRules) return null;
+  const [old, next] = [own(before, 'spec'), own(after, 'spec')];
+  if (!isJsonObject(old) || !isJsonObject(next) || old.host !== next.host) return null;
+  const [were, are] = [old.subsets, next.subsets];
+  if (!Array.isArray(were) || !Array.isArray(are)) return null;
+  const going = missingIn(are, were);
+  if (going.length === 0 || missingIn(were, are).length === 0) return null;
+  return { ...after, spec: { ...next, subsets: [...are, ...going] } };
+}
+
+function missingIn(subsets: readonly Json[], of: readonly Json[]): Json[] {
+  const names = new Set(subsets.map(nameOf));
+  return of.filter((subset) => !names.has(nameOf(subset)));
+}
+
+function nameOf(subset: Json): Json | undefined {
+  return isJsonObject(subset) ? own(subset, 'name') : undefined;
 }
 
 interface Node {
@@ -67,8 +132,12 @@ function difference(all: ReadonlySet<string>, without: ReadonlySet<string>): str
 /** Deletions come last, and in reverse. */
 function rankOf(before: JsonObject | null, after: JsonObject | null): number {
   const object = after ?? before;
-  const kind = object && kindOf(String(object.apiVersion), String(object.kind));
+  const kind = object && kindOfObject(object);
   const place = kind ? offeringFirst.indexOf(kind) : -1;
   const rank = place === -1 ? offeringFirst.length : place;
   return after === null ? 1000 - rank : rank;
+}
+
+function kindOfObject(object: JsonObject) {
+  return kindOf(String(object.apiVersion), String(object.kind));
 }

@@ -38,6 +38,7 @@ const podSpec = object({
   nodeName: text,
   securityContext: object({ runAsUser: whole }),
 });
+const workload = object({ spec: object({ template: object({ metadata: metadataSchema, spec: podSpec }) }) });
 const servicePort = object(
   { name: text, port: whole, targetPort: wholeOrText, protocol: text, appProtocol: text },
   ['port'],
@@ -78,7 +79,9 @@ export const builtinSchemas: ReadonlyMap<string, StructuralSchema> = new Map([
       status: object({ conditions }),
     }),
   ],
-  ['Deployment', object({ spec: object({ template: object({ metadata: metadataSchema, spec: podSpec }) }) })],
+  ['Deployment', workload],
+  ['StatefulSet', workload],
+  ['DaemonSet', workload],
   ['Secret', object({ type: text, data: texts, stringData: texts })],
   ['ConfigMap', object({ data: texts })],
   ['MutatingWebhookConfiguration', object({ webhooks: list(webhook) })],

@@ -1,14 +1,14 @@
 /** `POST /api/v1/config/{check,dry-run,apply}`: changes of Istio's objects. */
-import type { ApplyAnswer, DryRunAnswer, TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
+import type { ApplyAnswer, DryRunAnswer } from '#lib/api/configuration.ts';
 import { routes } from '#lib/api/routes.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { askKindRights } from '../access/kind-rights.ts';
+import { auditor } from '../configuration/audit-writes.ts';
 import { checkDrafts } from '../configuration/check.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { refuseUnsound } from '../configuration/refuse-drafts.ts';
 import { applyDrafts, tryDrafts } from '../configuration/write.ts';
-import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
-import type { AuditEntry, Log } from '../log.ts';
+import { defineOperation, type Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 
 export function changeOperations(services: Services): Operation[] {
@@ -25,7 +25,14 @@ export function changeOperations(services: Services): Operation[] {
       const { credential } = caller.session;
       const tried = await tryDrafts({ client: kubernetes, credential }, drafts);
       const answer: DryRunAnswer = { changes: tried.map(({ verdict }) => verdict) };
-      const told = auditor(log, { caller, address, requestId, path: routes.dryRunChanges.path, reason: '' });
+      const told = auditor(log, {
+        subject: caller.identity.name,
+        strategy: caller.session.strategy,
+        address,
+        requestId,
+        path: routes.dryRunChanges.path,
+        reason: '',
+      });
       for (const verdict of answer.changes) if (verdict.refusal === 'rights') told.denied(verdict);
       return { kind: 'json', body: answer };
     }),
@@ -54,48 +61,16 @@ export function changeOperations(services: Services): Operation[] {
         },
         drafts,
       );
-      const told = auditor(log, { caller, address, requestId, path: routes.applyChanges.path, reason });
+      const told = auditor(log, {
+        subject: caller.identity.name,
+        strategy: caller.session.strategy,
+        address,
+        requestId,
+        path: routes.applyChanges.path,
+        reason,
+      });
       for (const outcome of answer.changes) told.outcome(outcome);
       return { kind: 'json', body: answer };
     }),
   ];
-}
-
-interface Asked {
-  caller: Caller;
-  address: string;
-  requestId: string;
-  path: string;
-  reason: string;
-}
-
-/** One line a change: who, what, how it ended; never what the object says. */
-function auditor(log: Log, { caller, address, requestId, path, reason }: Asked) {
-  const line = (
-    action: AuditEntry['action'],
-    { op, kind, namespace, name, refusal }: TryVerdict | WriteOutcome,
-    outcome: string,
-  ): void =>
-    log.audit({
-      action,
-      subject: caller.identity.name,
-      strategy: caller.session.strategy,
-      result: refusal === null ? 'allowed' : 'refused',
-      requestId,
-      address,
-      method: 'POST',
-      path,
-      verb: op,
-      object: `${kind}/${namespace}/${name}`,
-      outcome,
-      ...(reason === '' ? {} : { reason }),
-    });
-  return {
-    denied: (verdict: TryVerdict) => line('denied', verdict, 'rights'),
-    /** What was not tried leaves no line. */
-    outcome: (outcome: WriteOutcome) => {
-      if (outcome.state === 'pending') return;
-      line(outcome.refusal === 'rights' ? 'denied' : 'write', outcome, outcome.refusal ?? outcome.state);
-    },
-  };
 }

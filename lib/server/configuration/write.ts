@@ -7,7 +7,7 @@ import { equalJson, isJsonObject, type JsonObject, own } from '#lib/document/jso
 import { editableObject } from '#lib/document/object-text.ts';
 import { applyOrder } from '#lib/istio/apply-order.ts';
 import { isAppError } from '../app-error.ts';
-import type { UserCredential } from '../kubernetes/credential.ts';
+import type { Credential } from '../kubernetes/credential.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { Draft } from './draft.ts';
 import {
@@ -23,7 +23,7 @@ import { acceptedVerdict, refusedVerdict, verdictOf, verdictOfError } from './ve
 
 export interface Writer {
   client: Pick<KubernetesClient, 'call' | 'write'>;
-  credential: UserCredential;
+  credential: Credential;
   /** Of the mesh, for the names of hosts. */
   domain: string;
   /** Told of each change that was written, as it was written. */
@@ -33,6 +33,8 @@ export interface Writer {
     after: JsonObject | null;
     resourceVersion: string | null;
   }): void;
+  /** Between two writes; false leaves the rest unwritten. */
+  between?(written: Draft, next: Draft): Promise<boolean>;
 }
 
 interface Tried {
@@ -93,10 +95,13 @@ export async function applyDrafts(writer: Writer, drafts: readonly Draft[]): Pro
   );
   const outcomes = tried.map(({ verdict, live }) => outcomeOf(verdict, live));
   const isGood = tried.every(({ verdict }) => verdict.accepted);
+  let last: Draft | null = null;
   for (const index of isGood ? order : []) {
     const one = tried[index];
     const draft = drafts[index];
     if (one === undefined || draft === undefined || !one.prepared.ok) break;
+    if (last !== null && (await writer.between?.(last, draft)) === false) break;
+    last = draft;
     const outcome = await writeOne(writer, one.prepared.write);
     outcomes[index] = { ...outcome, warnings: [...new Set([...one.verdict.warnings, ...outcome.warnings])] };
     if (outcome.state !== 'written') break;
