@@ -3,7 +3,7 @@
  * The form of an Istio object: one view of its document, beside the text. Every field of the kind's schema has its place;
  * what no field can show stands as it is written. The document is never rewritten here: each action answers with changes.
  */
-import { Suspense, use, useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, use, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Choices } from '#lib/api/choices.ts';
 import type { Change } from '#lib/document/change.ts';
@@ -26,7 +26,6 @@ import styles from './forms.module.css';
 import { KeptIn } from './kept-in.tsx';
 import { leadTo } from './lead-to.ts';
 import { ListProblems } from './list-problems.tsx';
-import { RouteForm } from './routes/route-form.tsx';
 import { VirtualServiceForm } from './virtual-service/virtual-service-form.tsx';
 
 export interface ObjectFormProps {
@@ -55,6 +54,11 @@ export function ObjectForm(props: ObjectFormProps) {
     </Suspense>
   );
 }
+
+/** Few objects are routes: their form comes when one is opened. */
+const RouteForm = lazy(() =>
+  import('./routes/route-form.tsx').then((module) => ({ default: module.RouteForm })),
+);
 
 const unmeasured = () => null;
 
