@@ -26,7 +26,6 @@ import styles from './forms.module.css';
 import { KeptIn } from './kept-in.tsx';
 import { leadTo } from './lead-to.ts';
 import { ListProblems } from './list-problems.tsx';
-import { VirtualServiceForm } from './virtual-service/virtual-service-form.tsx';
 
 export interface ObjectFormProps {
   kind: Kind;
@@ -48,6 +47,11 @@ export interface ObjectFormProps {
 
 export function ObjectForm(props: ObjectFormProps) {
   const t = useTranslations('forms');
+  const { kind } = props.kind;
+  useEffect(() => {
+    // Only that it is there sooner: where it fails, drawing asks again.
+    loaders[kind]?.().catch(() => undefined);
+  }, [kind]);
   return (
     <Suspense fallback={<p className={styles.loading}>{t('loading')}</p>}>
       <LoadedForm {...props} />
@@ -55,10 +59,18 @@ export function ObjectForm(props: ObjectFormProps) {
   );
 }
 
-/** Few objects are routes: their form comes when one is opened. */
-const RouteForm = lazy(() =>
-  import('./routes/route-form.tsx').then((module) => ({ default: module.RouteForm })),
-);
+/** The forms that are more than their schema come with an object of the kind: asked for at once, beside the texts. */
+const loadRouteForm = () => import('./routes/route-form.tsx');
+const loadVirtualServiceForm = () => import('./virtual-service/virtual-service-form.tsx');
+const RouteForm = lazy(async () => ({ default: (await loadRouteForm()).RouteForm }));
+const VirtualServiceForm = lazy(async () => ({
+  default: (await loadVirtualServiceForm()).VirtualServiceForm,
+}));
+const loaders: Readonly<Record<string, () => Promise<object>>> = {
+  VirtualService: loadVirtualServiceForm,
+  HTTPRoute: loadRouteForm,
+  GRPCRoute: loadRouteForm,
+};
 
 const unmeasured = () => null;
 
