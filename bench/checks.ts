@@ -7,6 +7,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createCheckSet } from '../lib/istio/checks/check-set.ts';
 import type { KubernetesObject } from '../lib/istio/objects.ts';
+import { cpuMs, medianAndSlowest } from './cpu.ts';
 
 export interface MeasuredChecks {
   objects: number;
@@ -75,19 +76,6 @@ export function serviceObjects(index: number): KubernetesObject[] {
   ];
 }
 
-function sorted(times: readonly number[]): [number, number] {
-  const inOrder = times.toSorted((a, b) => a - b);
-  return [inOrder[Math.floor(inOrder.length / 2)] ?? 0, inOrder.at(-1) ?? 0];
-}
-
-/** Of the process's own work (garbage collection and compiling included): what else the machine does is left out. */
-function cpuMs(work: () => void): number {
-  const began = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(began);
-  return (user + system) / 1000;
-}
-
 /** A namespace with so many services and all that belongs to them. */
 export function checkedObjects(services: number): KubernetesObject[] {
   const namespace: KubernetesObject = {
@@ -106,7 +94,7 @@ function measureCold(services: number): ColdTimes {
     ]);
     return JSON.parse(said.toString()) as ColdTimes;
   });
-  const median = (read: (one: ColdTimes) => number) => sorted(times.map(read))[0];
+  const median = (read: (one: ColdTimes) => number) => medianAndSlowest(times.map(read))[0];
   return {
     threadMs: median(({ threadMs }) => threadMs),
     allThreadsMs: median(({ allThreadsMs }) => allThreadsMs),
@@ -132,8 +120,8 @@ export function measureChecks(services: number): MeasuredChecks {
   return {
     objects: objects.length,
     findings: set.findings().length,
-    wholeMs: sorted(whole),
-    changeMs: sorted(change),
+    wholeMs: medianAndSlowest(whole),
+    changeMs: medianAndSlowest(change),
     coldMs: measureCold(services),
   };
 }

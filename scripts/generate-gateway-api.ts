@@ -1,6 +1,6 @@
 /**
  * Generates `lib/istio/generated/gateway-api-*.json` from the Gateway API's own CRDs (sigs.k8s.io/gateway-api, Apache-2.0): group, names,
- * versions and the structural schema of the kinds that Istio reads, in the form of crds.json. `gateway-api-crds.json` is what an API
+ * versions and the structural schema of the kinds that Istio reads, in the form of istio-crds.json. `gateway-api-crds.json` is what an API
  * server serves; `gateway-api-schemas.json` is the same without the prose, seven eighths of it, for forms and checks in browsers.
  *
  *   node scripts/generate-gateway-api.ts "$(go mod download -json sigs.k8s.io/gateway-api@v1.6.0 | node -p 'JSON.parse(fs.readFileSync(0)).Dir')"
@@ -8,6 +8,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { withoutProse } from './without-prose.ts';
 
 interface Version {
   name: string;
@@ -63,17 +64,6 @@ const compact = plurals.map((plural) => {
     schema,
   };
 });
-
-/** A property may be called `description`, too: only prose is text. */
-function withoutProse(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutProse);
-  if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key, inner]) => key !== 'description' || typeof inner !== 'string')
-      .map(([key, inner]) => [key, withoutProse(inner)]),
-  );
-}
 
 const folder = join(import.meta.dirname, '..', 'lib', 'istio', 'generated');
 const write = (name: string, value: unknown) =>

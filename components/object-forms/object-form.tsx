@@ -3,7 +3,7 @@
  * The form of an Istio object: one view of its document, beside the text. Every field of the kind's schema has its place;
  * what no field can show stands as it is written. The document is never rewritten here: each action answers with changes.
  */
-import { Suspense, use, useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, use, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Choices } from '#lib/api/choices.ts';
 import type { Change } from '#lib/document/change.ts';
@@ -26,8 +26,6 @@ import styles from './forms.module.css';
 import { KeptIn } from './kept-in.tsx';
 import { leadTo } from './lead-to.ts';
 import { ListProblems } from './list-problems.tsx';
-import { RouteForm } from './routes/route-form.tsx';
-import { VirtualServiceForm } from './virtual-service/virtual-service-form.tsx';
 
 export interface ObjectFormProps {
   kind: Kind;
@@ -49,12 +47,30 @@ export interface ObjectFormProps {
 
 export function ObjectForm(props: ObjectFormProps) {
   const t = useTranslations('forms');
+  const { kind } = props.kind;
+  useEffect(() => {
+    // Only that it is there sooner: where it fails, drawing asks again.
+    loaders[kind]?.().catch(() => undefined);
+  }, [kind]);
   return (
     <Suspense fallback={<p className={styles.loading}>{t('loading')}</p>}>
       <LoadedForm {...props} />
     </Suspense>
   );
 }
+
+/** The forms that are more than their schema come with an object of the kind: asked for at once, beside the texts. */
+const loadRouteForm = () => import('./routes/route-form.tsx');
+const loadVirtualServiceForm = () => import('./virtual-service/virtual-service-form.tsx');
+const RouteForm = lazy(async () => ({ default: (await loadRouteForm()).RouteForm }));
+const VirtualServiceForm = lazy(async () => ({
+  default: (await loadVirtualServiceForm()).VirtualServiceForm,
+}));
+const loaders: Readonly<Record<string, () => Promise<object>>> = {
+  VirtualService: loadVirtualServiceForm,
+  HTTPRoute: loadRouteForm,
+  GRPCRoute: loadRouteForm,
+};
 
 const unmeasured = () => null;
 

@@ -1,6 +1,7 @@
 'use client';
 /** One line for a bar: what the draft would do to the traffic. */
 import { useTranslations } from 'use-intl';
+import type { PredictionAnswer } from '#lib/api/prediction.ts';
 import { type Flow, flowsOf } from './flows.ts';
 import styles from './prediction.module.css';
 import { sumsOf } from './prediction-sums.ts';
@@ -21,7 +22,7 @@ export function Sentence({ prediction: { answer, state } }: { prediction: Predic
   const { t, format } = useEndNames();
   if (state === 'failed') return t('line.failed');
   if (answer === null) return t('line.loading');
-  if (answer.metricsAt === null) return t('line.noMetrics');
+  if (answer.metricsAt === null) return t(`line.noMetrics.${sourceOf(answer)}`);
   const { flows, connections, unread, steersNothing, windowSeconds } = answer;
   if (unread.length > 0) return t('line.unread');
   if (flows.length === 0 && connections.length === 0) {
@@ -86,4 +87,11 @@ function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
       {closed > 0 && <b className={styles.bad}>{t('connection.closed', { rate: rateOf(closed) })}</b>}
     </>
   );
+}
+
+/** Why there are no metrics: three states with three ways out. */
+function sourceOf({ warnings }: PredictionAnswer): 'not-configured' | 'forbidden' | 'unreachable' {
+  const told = new Set(warnings.map(({ code }) => code));
+  if (told.has('prometheus-not-configured')) return 'not-configured';
+  return told.has('prometheus-forbidden') ? 'forbidden' : 'unreachable';
 }

@@ -59,7 +59,7 @@ export function PredictedTraffic({
       {answer !== null && answer.connections.length > 0 && (
         <Ribbons answer={answer} measure="bytes" roleOf={roleOf} />
       )}
-      {answer !== null && <Notes answer={answer} />}
+      {answer !== null && answer.metricsAt !== null && <Notes answer={answer} />}
     </section>
   );
 }

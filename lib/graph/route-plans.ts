@@ -207,6 +207,12 @@ export class RoutePlans {
     return [...new Set([...own, ...beside])].flatMap((one) => [...one.hosts, ...namedHosts(one)]);
   }
 
+  /** Hosts that VirtualServices bound to a gateway (namespace/name) send to. */
+  hostsBehind(gateway: string): string[] {
+    const bound = this.routing.virtualServices.byGateway.get(gateway) ?? [];
+    return bound.flatMap((one) => [...namedHosts(one)]);
+  }
+
   isGateway(endpoint: Endpoint): boolean {
     return this.callerOf(endpoint).bound !== null;
   }

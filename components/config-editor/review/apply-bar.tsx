@@ -95,7 +95,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
             onLine={(item, line) => router.push(editAddress(item, line))}
           />
         ) : null}
-        {checks.data !== undefined && (errors > 0 || warnings > 0 || passed) && (
+        {checks.data !== undefined && (errors > 0 || warnings > 0 || passed || missing !== null) && (
           <p className={styles.verdict}>
             <StateMark state={errors > 0 ? 'failing' : warnings > 0 ? 'degraded' : 'healthy'} />
             {t('dryRun.checks', { errors, warnings })}

@@ -9,7 +9,6 @@ import styles from '../form.module.css';
 import { useFieldFault } from '../use-field-fault.ts';
 import { useWizard } from '../wizard-context.ts';
 import { TextField } from './text-field.tsx';
-import { useFieldFault } from './use-field-fault.ts';
 
 export function MirrorTarget() {
   const t = useTranslations('wizard.settings');

@@ -12,7 +12,6 @@ import { useWizard } from '../wizard-context.ts';
 import { ChoiceRow, Switch } from './choice-row.tsx';
 import { MirrorTarget } from './mirror-target.tsx';
 import { TextField } from './text-field.tsx';
-import { useFieldFault } from './use-field-fault.ts';
 
 export function SettingsStep({ kind, plan }: { kind: RecipeKind; plan: PlanAnswer | null }) {
   const t = useTranslations('wizard.settings');

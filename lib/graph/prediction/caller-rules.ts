@@ -92,7 +92,11 @@ function rulesIn(
       excluded.push(...open);
       // Earlier rules take all that it asks for: it never has a request.
       if (matches.length > 0 && open.length === 0) continue;
-      const name = ruleName(virtualService.ref, list, index, 'name' in rule ? rule.name : undefined);
+      const name = ruleName(virtualService.ref, {
+        list,
+        index,
+        route: 'name' in rule ? rule.name : undefined,
+      });
       rules.push({
         entry,
         rule: name,

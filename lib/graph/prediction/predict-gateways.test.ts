@@ -1,200 +1,11 @@
-/** Predicted traffic beyond requests on the mesh: connections, and what enters by a gateway under host names. */
+/** Predicted traffic that enters by a gateway under host names, and along routes of the Gateway API; what holds for all rules. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { type ClusterObjects, type Gateway, noObjects, type VirtualService } from '../../istio/objects.ts';
-import {
-  bytes,
-  deployment,
-  destinationRule,
-  requests,
-  service,
-  telemetryOf,
-  virtualService,
-} from '../fixture.ts';
-import { type PredictedFlow, predict, type Rate } from './predict.ts';
-
-type Spec = NonNullable<VirtualService['spec']>;
-
-const named = ({ end: { kind, host, version, subset }, perSecond }: Rate) =>
-  `${[kind === 'version' ? host.split('.')[0] : kind, version, subset].filter(Boolean).join(' ')} ${Number(perSecond.toFixed(3))}`;
-const told = (flows: readonly PredictedFlow[]) =>
-  flows.map(
-    ({ rules, now, after, undetermined }) =>
-      `${rules.map((rule) => (rule === null ? 'own' : `${rule.name} ${rule.list} ${rule.index}`)).join('+') || 'unexplained'}: ${now.map(named).join(', ')} -> ${[
-        ...after.map(named),
-        ...(undetermined > 0 ? [`? ${Number(undetermined.toFixed(3))}`] : []),
-      ].join(', ')}`,
-  );
-const sum = (rates: readonly Rate[]) => rates.reduce((total, one) => total + one.perSecond, 0);
-const to = (host: string, subset?: string, weight?: number) => ({
-  destination: { host, ...(subset && { subset }) },
-  ...(weight !== undefined && { weight }),
-});
-
-const ingress: Gateway = {
-  apiVersion: 'networking.istio.io/v1',
-  kind: 'Gateway',
-  metadata: { name: 'public', namespace: 'shop' },
-  spec: {
-    selector: { app: 'ingress' },
-    servers: [
-      { hosts: ['*'], port: { number: 80, name: 'http', protocol: 'HTTP' } },
-      { hosts: ['*'], port: { number: 6379, name: 'redis', protocol: 'TCP' } },
-    ],
-  },
-};
-const base: ClusterObjects = {
-  ...noObjects,
-  gateways: [ingress],
-  services: [
-    service('shop/web'),
-    service('shop/api'),
-    service('shop/redis', undefined, 'tcp'),
-    service('shop/backup', undefined, 'tcp'),
-    service('shop/ingress'),
-  ],
-  workloads: [
-    deployment('shop/web/v1'),
-    deployment('shop/api/v1'),
-    deployment('shop/redis/v1'),
-    deployment('shop/redis/v2'),
-    deployment('shop/backup/v1'),
-    deployment('shop/store/v1'),
-    deployment('shop/ingress/v1'),
-  ],
-  destinationRules: [
-    destinationRule('shop/redis', {
-      host: 'redis',
-      subsets: ['v1', 'v2'].map((name) => ({ name, labels: { version: name } })),
-    }),
-  ],
-};
-const withRules = (rules: Readonly<Record<string, Spec>>): ClusterObjects => ({
-  ...base,
-  virtualServices: Object.entries(rules).map(([name, spec]) => virtualService(`shop/${name}`, spec)),
-});
-
-type Rules = Readonly<Record<string, Spec>>;
-const only = (tcp: NonNullable<Spec['tcp']>, more: Partial<Spec> = {}): Rules => ({
-  redis: { hosts: ['redis'], tcp, ...more },
-});
-const sent = (target: string, rate: number, from = 'shop/store/v1') => [
-  bytes({ from, to: target }, 'received', rate * 0.75),
-  bytes({ from, to: target }, 'sent', rate * 0.25),
-];
-
-const connections: { name: string; now: Rules; after: Rules; rates: [string, number][]; is: string[] }[] = [
-  {
-    name: 'a weight moves its share of the bytes',
-    now: only([{ route: [to('redis', 'v1')] }]),
-    after: only([{ route: [to('redis', 'v1', 75), to('redis', 'v2', 25)] }]),
-    rates: [['shop/redis/v1', 800]],
-    is: ['redis tcp 0: redis v1 800 -> redis v1 600, redis v2 200'],
-  },
-  {
-    name: 'no effect where nothing changes',
-    now: only([{ route: [to('redis', 'v1', 75), to('redis', 'v2', 25)] }]),
-    after: only([{ route: [to('redis', 'v1', 75), to('redis', 'v2', 25)] }]),
-    rates: [
-      ['shop/redis/v1', 700],
-      ['shop/redis/v2', 300],
-    ],
-    is: ['redis tcp 0: redis v1 700, redis v2 300 -> redis v1 700, redis v2 300'],
-  },
-  {
-    name: 'to a subset that nobody defines: nobody to connect to',
-    now: only([{ route: [to('redis', 'v1')] }]),
-    after: only([{ route: [to('redis', 'v3')] }]),
-    rates: [['shop/redis/v1', 800]],
-    is: ['redis tcp 0: redis v1 800 -> unavailable v3 800'],
-  },
-  {
-    name: 'to another service',
-    now: {},
-    after: only([{ route: [to('backup')] }]),
-    rates: [['shop/redis/v1', 800]],
-    is: ['own: redis v1 800 -> backup v1 800'],
-  },
-  {
-    name: 'rules for requests say nothing of connections',
-    now: {},
-    after: { redis: { hosts: ['redis'], http: [{ route: [to('backup')] }] } },
-    rates: [['shop/redis/v1', 800]],
-    is: ['own: redis v1 800 -> redis v1 800'],
-  },
-  {
-    name: 'the only port of the service needs no measuring',
-    now: only([{ route: [to('redis', 'v1')] }]),
-    after: only([{ match: [{ port: 80 }], route: [to('backup')] }]),
-    rates: [['shop/redis/v1', 800]],
-    is: ['redis tcp 0: redis v1 800 -> backup v1 800'],
-  },
-  {
-    name: 'a port that the service does not have is never connected to: the host has its own route',
-    now: only([{ route: [to('redis', 'v1')] }]),
-    after: only([{ match: [{ port: 81 }], route: [to('backup')] }]),
-    rates: [['shop/redis/v1', 800]],
-    is: ['redis tcp 0: redis v1 800 -> redis v1 400, redis v2 400'],
-  },
-  {
-    name: 'server names are not measured: what no rule takes goes where it was meant to go',
-    now: only([{ route: [to('redis', 'v1')] }]),
-    after: {
-      redis: { hosts: ['redis'], tls: [{ match: [{ port: 80, sniHosts: ['a.b'] }], route: [to('backup')] }] },
-    },
-    rates: [['shop/redis/v1', 800]],
-    is: ['redis tcp 0: redis v1 800 -> ? 800'],
-  },
-];
-
-test.each(connections)('connections: $name', ({ now, after, rates, is }) => {
-  const { records } = telemetryOf({ tcp: rates.flatMap(([target, rate]) => sent(target, rate)) });
-  const { connections: flows, requests: none } = predict(records, {
-    now: withRules(now),
-    after: withRules(after),
-  });
-  expect(told(flows)).toEqual(is);
-  expect(none).toEqual([]);
-});
-
-it('a gateway closes connections that no rule takes any more', () => {
-  const bound = (tcp: NonNullable<Spec['tcp']>): Rules => ({
-    redis: { hosts: ['*'], gateways: ['public'], tcp },
-  });
-  const { records } = telemetryOf({ tcp: sent('shop/redis/v1', 800, 'shop/ingress/v1') });
-  const now = withRules(bound([{ match: [{ port: 6379 }], route: [to('redis', 'v1')] }]));
-  const moved = withRules(bound([{ match: [{ port: 6380 }], route: [to('redis', 'v1')] }]));
-  expect(told(predict(records, { now, after: moved }).connections)).toEqual([
-    'redis tcp 0: redis v1 800 -> closed 800',
-  ]);
-  expect(told(predict(records, { now, after: withRules({}) }).connections)).toEqual([
-    'redis tcp 0: redis v1 800 -> closed 800',
-  ]);
-});
-
-it('server names that exclude one another stay apart at a gateway', () => {
-  const passed = (second: string): Rules => ({
-    redis: {
-      hosts: ['*'],
-      gateways: ['public'],
-      tls: [
-        { match: [{ port: 443, sniHosts: ['a.redis'] }], route: [to('redis', 'v1')] },
-        {
-          match: [{ port: 443, sniHosts: ['*.b.redis'] }],
-          route: [to(second, second === 'redis' ? 'v2' : undefined)],
-        },
-      ],
-    },
-  });
-  const { records } = telemetryOf({
-    tcp: [...sent('shop/redis/v1', 600, 'shop/ingress/v1'), ...sent('shop/redis/v2', 200, 'shop/ingress/v1')],
-  });
-  const predicted = predict(records, { now: withRules(passed('redis')), after: withRules(passed('backup')) });
-  expect(told(predicted.connections)).toEqual([
-    'redis tls 0: redis v1 600 -> redis v1 600',
-    'redis tls 1: redis v2 200 -> backup v1 200',
-  ]);
-});
+import { withGatewayApi } from '../../istio/gateway-api/translation/translate.ts';
+import type { ClusterObjects, KubernetesObject, Sidecar } from '../../istio/objects.ts';
+import { requests, telemetryOf } from '../fixture.ts';
+import { base, ingress, type Rules, type Spec, sent, sum, to, told, withRules } from './fixture.ts';
+import { predict } from './predict.ts';
 
 const atGateway = (hosts: string[], http: NonNullable<Spec['http']>): Spec => ({
   hosts,
@@ -215,7 +26,7 @@ const entering: { name: string; now: Rules; after: Rules; rates: [string, number
     now: { web: atGateway(['web.example', 'www.example'], [{ route: [to('web')] }]) },
     after: { web: atGateway(['web.example'], [{ route: [to('web')] }]) },
     rates: [['shop/web/v1', 8]],
-    is: ['web http 0+web http 0: web v1 8 -> ? 8'],
+    is: ['web http 0: web v1 8 -> ? 8'],
   },
   {
     name: 'a wildcard takes over the host name that goes',
@@ -286,6 +97,155 @@ test.each(entering)('by a gateway: $name', ({ now, after, rates, is }) => {
   expect(told(flows).toSorted()).toEqual(is.toSorted());
 });
 
+const routeOf = (kind: 'HTTPRoute' | 'GRPCRoute', name: string, spec: object): KubernetesObject => ({
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind,
+  metadata: { name, namespace: 'shop', creationTimestamp: '2026-01-01T00:00:00Z' },
+  spec,
+});
+const ofService = [{ group: '', kind: 'Service', name: 'web' }];
+const weighted = (...backends: [string, number][]) =>
+  backends.map(([name, weight]) => ({ name, port: 80, weight }));
+const withRoutes = (httpRoutes: KubernetesObject[], before: ClusterObjects | null = null) =>
+  withGatewayApi(
+    base,
+    {
+      kubernetesGateways: [
+        {
+          apiVersion: 'gateway.networking.k8s.io/v1',
+          kind: 'Gateway',
+          metadata: { name: 'edge', namespace: 'shop' },
+          spec: {
+            gatewayClassName: 'istio',
+            addresses: [{ type: 'Hostname', value: 'ingress' }],
+            listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+          },
+        },
+      ],
+      httpRoutes,
+      grpcRoutes: [],
+      referenceGrants: [],
+    },
+    before,
+  );
+
+const routed: {
+  name: string;
+  now: KubernetesObject[];
+  after: KubernetesObject[];
+  from?: string;
+  is: string[];
+}[] = [
+  {
+    name: 'weights of a Service',
+    now: [],
+    after: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [{ backendRefs: weighted(['web', 3], ['api', 1]) }],
+      }),
+    ],
+    is: ['own: web v1 8 -> web v1 6, api v1 2'],
+  },
+  {
+    name: 'a route goes: the Service has its own way again',
+    now: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [{ name: 'all', backendRefs: weighted(['web', 1]) }],
+      }),
+    ],
+    after: [],
+    is: ['web rules 0: web v1 8 -> web v1 8'],
+  },
+  {
+    name: 'a Service that is not there',
+    now: [],
+    after: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [{ backendRefs: weighted(['nowhere', 1]) }],
+      }),
+    ],
+    is: ['own: web v1 8 -> unavailable 8'],
+  },
+  {
+    name: 'by a gateway: another host name gets 404',
+    now: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: [{ name: 'edge' }],
+        hostnames: ['web.example'],
+        rules: [{ backendRefs: weighted(['web', 1]) }],
+      }),
+    ],
+    after: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: [{ name: 'edge' }],
+        hostnames: ['www.example'],
+        rules: [{ backendRefs: weighted(['web', 1]) }],
+      }),
+    ],
+    from: 'shop/ingress/v1',
+    is: ['web rules 0: web v1 8 -> not-found 8'],
+  },
+  {
+    name: 'two matches of one rule are one rule',
+    now: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [
+          {
+            matches: [{ path: { value: '/a' } }, { path: { value: '/b' } }],
+            backendRefs: weighted(['web', 1]),
+          },
+        ],
+      }),
+    ],
+    after: [
+      routeOf('HTTPRoute', 'web', {
+        parentRefs: ofService,
+        rules: [
+          {
+            matches: [{ path: { value: '/a' } }, { path: { value: '/b' } }],
+            backendRefs: weighted(['api', 1]),
+          },
+        ],
+      }),
+    ],
+    is: ['web rules 0: web v1 8 -> api v1 8'],
+  },
+];
+
+test.each(routed)('routes: $name', ({ now, after, from = 'shop/store/v1', is }) => {
+  const { records } = telemetryOf({ requests: [requests({ from, to: 'shop/web/v1' }, 8)] });
+  const present = withRoutes(now);
+  const { requests: flows } = predict(records, { now: present, after: withRoutes(after, present) });
+  expect(told(flows)).toEqual(is);
+});
+
+/** It says what holds without it. */
+const anywhere: Sidecar = {
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'Sidecar',
+  metadata: { name: 'default', namespace: 'shop' },
+  spec: { egress: [{ hosts: ['*/*'] }] },
+};
+
+it('a Gateway that selects other pods: nothing behind it is served any more, and nothing else is touched', () => {
+  const now = withRules({ web: atGateway(['web.example'], [{ route: [to('web')] }]) });
+  const after = {
+    ...now,
+    gateways: [{ ...ingress, spec: { ...ingress.spec, selector: { app: 'nobody' } } }],
+  };
+  const { records } = telemetryOf({
+    requests: [
+      requests({ from: 'shop/ingress/v1', to: 'shop/web/v1' }, 8),
+      requests({ from: 'shop/store/v1', to: 'shop/api/v1' }, 2),
+    ],
+  });
+  expect(told(predict(records, { now, after }).requests)).toEqual(['web http 0: web v1 8 -> not-found 8']);
+});
+
 const hostLists = fc.subarray(['web.example', 'www.example', '*.example', '*'], { minLength: 1 });
 const targets = fc.constantFrom('web', 'api', 'redis', 'nowhere');
 const arbitraryRules = fc
@@ -330,10 +290,10 @@ describe('whatever the rules', () => {
             ],
             tcp: [...sent('shop/redis/v1', redis, 'shop/ingress/v1'), ...sent('shop/redis/v2', store)],
           });
-          // Another gateway object: every host may be touched, so that all is told.
+          // A Sidecar comes: every host may be touched, so that all is told.
           const predicted = predict(records, {
             now: withRules(now),
-            after: { ...withRules(after), gateways: [structuredClone(ingress)] },
+            after: { ...withRules(after), sidecars: [anywhere] },
           });
           for (const [flows, total] of [
             [predicted.requests, web + api],
@@ -360,7 +320,7 @@ describe('whatever the rules', () => {
           requests: [requests({ from: 'shop/ingress/v1', to: 'shop/web/v1' }, web)],
           tcp: sent('shop/redis/v1', redis),
         });
-        const after = { ...withRules(structuredClone(rules)), gateways: [structuredClone(ingress)] };
+        const after = { ...withRules(structuredClone(rules)), sidecars: [anywhere] };
         const predicted = predict(records, { now: withRules(rules), after });
         for (const flow of [...predicted.requests, ...predicted.connections]) {
           expect(flow.after).toEqual(flow.now);

@@ -88,7 +88,13 @@ function rateOf(record: TrafficRecord): number {
 
 /** What the cluster's index is made of: it serves both where rules alone changed. */
 function hasSameWorkloads(now: ClusterObjects, after: ClusterObjects): boolean {
-  const ruled = new Set<string>(['virtualServices', 'destinationRules', 'gateways', 'sidecars']);
+  const ruled = new Set<string>([
+    'virtualServices',
+    'destinationRules',
+    'gateways',
+    'sidecars',
+    'httpRoutes',
+  ]);
   return (Object.keys(after) as (keyof ClusterObjects)[]).every(
     (key) => ruled.has(key) || now[key] === after[key],
   );
@@ -163,7 +169,7 @@ function flowsOf(records: readonly TrafficRecord[], { now, after, layer }: Sides
     const members = group.rules.flatMap((place) => rules[place] ?? []);
     return {
       source,
-      rules: members.map(({ rule }) => rule),
+      rules: distinct(members.map(({ rule }) => rule)),
       ...movedBy(members, { next, lost }, group.ends),
     };
   });
@@ -184,6 +190,11 @@ function flowsOf(records: readonly TrafficRecord[], { now, after, layer }: Sides
       mirrors: none,
     },
   ];
+}
+
+/** A rule of several host names, or a route's of several matches, is one rule to its reader. */
+function distinct(rules: readonly (RuleName | null)[]): (RuleName | null)[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }
 
 /** Telemetry names no subset: of a request that was sent nowhere it tells the host. */

@@ -1,9 +1,9 @@
 /**
  * CustomResourceDefinitions: Istio's, generated from istio.io/api, and those of the Gateway API that Istio reads, generated from
- * sigs.k8s.io/gateway-api without their prose: names, served versions and the structural schema of each kind.
+ * sigs.k8s.io/gateway-api: names, served versions and the structural schema of each kind, without the prose, as browsers load them.
  */
-import generated from '../generated/crds.json' with { type: 'json' };
 import gatewayApi from '../generated/gateway-api-schemas.json' with { type: 'json' };
+import generated from '../generated/istio-schemas.json' with { type: 'json' };
 
 /** OpenAPI v3 as Kubernetes' structural schemas use it. */
 export interface StructuralSchema {

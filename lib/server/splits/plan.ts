@@ -6,6 +6,7 @@ import { pointsOf } from '#lib/splits/points.ts';
 import type { PointRef } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { predictDrafts } from '../configuration/predict.ts';
+import { routesOf } from '../configuration/visible-routes.ts';
 import { tryDrafts } from '../configuration/write.ts';
 import { fromRef, sameRef, toRef } from './point-refs.ts';
 import { planRecipeIntent } from './recipe-intent.ts';
@@ -61,7 +62,15 @@ export async function describePlan(
   const prediction =
     reading === null || reading.metricsAt === null
       ? null
-      : predictDrafts({ drafts, windowSeconds }, { snapshot: services.snapshot.objects(), reading, rights });
+      : predictDrafts(
+          { drafts, windowSeconds },
+          {
+            snapshot: services.snapshot.objects(),
+            gatewayApi: routesOf(services.snapshot),
+            reading,
+            rights,
+          },
+        );
   return {
     refusals: planned.refusals,
     cautions: planned.cautions,
