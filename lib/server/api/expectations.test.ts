@@ -46,26 +46,24 @@ beforeAll(async () => {
   harness = await startHarness({
     prepare: (kubernetes) => {
       fillMesh(kubernetes);
-      kubernetes.objects
-        .get('networking.istio.io/virtualservices')
-        ?.push(
-          guarded(
-            'bookinfo',
-            'guarded',
-            saved(
-              { ...request, expect: { outcome: 'forward', to, within: 0 } },
-              { ...request, name: 'gone', expect: { outcome: 'not-found' } },
-              {
-                ...request,
-                name: 'no gateway',
-                from: 'gateway:bookinfo/none',
-                expect: { outcome: 'not-found' },
-              },
-            ),
+      kubernetes.objects.get('networking.istio.io/virtualservices')?.push(
+        guarded(
+          'bookinfo',
+          'guarded',
+          saved(
+            { ...request, expect: { outcome: 'forward', to, within: 0 } },
+            { ...request, name: 'gone', expect: { outcome: 'not-found' } },
+            {
+              ...request,
+              name: 'no gateway',
+              from: 'gateway:bookinfo/none',
+              expect: { outcome: 'not-found' },
+            },
           ),
-          guarded('shop', 'broken', '{"v":1,"requests":[{}]}'),
-          guarded('payments', 'secret-plan', saved({ ...request, expect: { outcome: 'not-found' } })),
-        );
+        ),
+        guarded('shop', 'broken', '{"v":1,"requests":[{}]}'),
+        guarded('payments', 'secret-plan', saved({ ...request, expect: { outcome: 'not-found' } })),
+      );
     },
   });
 });
