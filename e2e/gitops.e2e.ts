@@ -60,7 +60,7 @@ test('the page and the editor say who puts it back, and the editor exports inste
   }
   await dialog.getByRole('button', { name: 'kubectl' }).click();
   await expect(text).toContainText(
-    `kubectl patch --namespace bookinfo ${kind} ${name} --type json --patch '[{"op":"replace","path":"/spec/http/0/timeout","value":"5s"}]'`,
+    `kubectl patch --namespace bookinfo ${kind} ${name} --type json --patch '[{"op":"test","path":"/spec/http/0/timeout","value":"3s"},{"op":"replace","path":"/spec/http/0/timeout","value":"5s"}]'`,
   );
   await dialog.getByRole('button', { name: 'Patch' }).click();
   await expect(text).toContainText(`--- a/bookinfo/virtualservices/${name}.yaml`);
