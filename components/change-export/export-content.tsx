@@ -9,6 +9,7 @@ import { saveFile } from '#components/ui/save-file.ts';
 import { Segments } from '#components/ui/segments.tsx';
 import { parseDocument } from '#lib/document/stream.ts';
 import { kubectlCommand, unifiedPatch } from '#lib/istio/changes/export-change.ts';
+import { sourceText } from '#lib/istio/changes/source-text.ts';
 import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
 import styles from './export.module.css';
 
@@ -25,8 +26,11 @@ type Form = 'yaml' | 'command' | 'patch';
 const endings: Readonly<Record<Form, string>> = { yaml: 'yaml', command: 'sh', patch: 'patch' };
 
 function written(form: Form, { kind, namespace, name, base, text }: ExportedChange): string {
-  if (form === 'yaml') return text;
-  if (form === 'patch') return unifiedPatch(`${namespace}/${kind.plural}/${name}.yaml`, base ?? '', text);
+  if (form === 'yaml') return sourceText(text);
+  if (form === 'patch') {
+    const before = base === null ? '' : sourceText(base);
+    return unifiedPatch(`${namespace}/${kind.plural}/${name}.yaml`, before, sourceText(text));
+  }
   const [before, after] = [base === null ? null : parseDocument(base), parseDocument(text)];
   if (after.problem !== null) return '';
   const object = { group: kind.group, plural: kind.plural, namespace, name };

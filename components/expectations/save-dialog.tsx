@@ -1,7 +1,7 @@
 'use client';
 /** A request with its answer becomes an expectation, or one is changed: name, what it has to give, and how far shares may be off. */
 import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -49,6 +49,8 @@ export function SaveDialog({ object, request, saved, answer, onClose }: SaveDial
   const [name, setName] = useState(saved?.name ?? (now === null ? '' : suggestedName(request, now)));
   const [within, setWithin] = useState<Tolerance>(toleranceOf(saved?.expect));
   const [tried, setTried] = useState(false);
+  // The dialog's own first choice, as it opens, is its close button.
+  useEffect(() => document.getElementById(id)?.focus(), [id]);
   const wanted = source === 'saved' ? (saved?.expect ?? null) : now;
   const expect = wanted?.outcome === 'forward' ? { ...wanted, within: Number(within) } : wanted;
   const trimmed = name.trim();
@@ -88,7 +90,6 @@ export function SaveDialog({ object, request, saved, answer, onClose }: SaveDial
             id={id}
             label={t('save.name')}
             value={name}
-            autoFocus
             wrong={tried && wrong !== null}
             describedBy={tried && wrong !== null ? `${id}-problem` : undefined}
             onChange={setName}

@@ -91,7 +91,7 @@ export function RequestForm({ draft, problems, onChange }: RequestFormProps) {
               />
             )}
           </Field>
-          <Field label={t('path')} problem={problems.get('path')} shown>
+          <Field label={t('path')} problem={problems.get('path')} shown wide>
             {(field) => (
               <TextInput {...field} code value={draft.path} onChange={(path) => onChange({ path })} />
             )}

@@ -38,8 +38,8 @@ function unmet(expectation: Expectation, view: CheckView): Observation | null {
   const actual = answerLine(answer);
   if (answer.rule === null) return observe('SLU0012', path, { ...told, actual }, { detail: 'noRule' });
   const { namespace, name: owner, index } = answer.rule;
-  const rule = `VirtualService ${namespace}/${owner} [${index}]`;
-  return observe('SLU0012', path, { ...told, actual, rule }, { detail: 'rule' });
+  const rule = { number: index + 1, owner: `${namespace}/${owner}` };
+  return observe('SLU0012', path, { ...told, actual, ...rule }, { detail: 'rule' });
 }
 
 /** Something that is hidden from a reader may be what the request would find. */

@@ -30,10 +30,11 @@ export function expectedLine(expect: Expected, percent: Percent = percentText): 
     case 'forward': {
       const any = expect.within >= 1;
       const off = expect.within > 0 && !any ? ` ±${percent(expect.within)}` : '';
-      const places = expect.to.map((one) =>
-        any && expect.to.length > 1 ? placeText(one) : `${placeText(one)} ${percent(one.share)}${off}`,
-      );
-      return withFault(places.join(', '), expect.fault ?? null, percent);
+      const places = expect.to.map((one) => ({
+        ...one,
+        after: any && expect.to.length > 1 ? '' : ` ${percent(one.share)}${off}`,
+      }));
+      return withFault(placesText(places), expect.fault ?? null, percent);
     }
     case 'redirect':
       return `${expect.status} ${expect.url}`;
@@ -52,10 +53,11 @@ export function answerLine(
 ): string {
   switch (outcome) {
     case 'forward': {
-      const places = destinations.map(
-        (one) => `${placeText(one)} ${percent(one.share)}${one.missing ? ' (503)' : ''}`,
-      );
-      return withFault(places.join(', '), fault, percent);
+      const places = destinations.map((one) => ({
+        ...one,
+        after: ` ${percent(one.share)}${one.missing ? ' (503)' : ''}`,
+      }));
+      return withFault(placesText(places), fault, percent);
     }
     case 'redirect':
       return redirect === null ? outcome : `${redirect.code} ${redirectUrl(redirect)}`;
@@ -68,9 +70,23 @@ export function answerLine(
   }
 }
 
-/** `reviews.bookinfo:9080 v2`. */
-function placeText({ host, subset, port }: { host: string; subset: string | null; port: number }): string {
-  return `${host.replace(/\.svc\..*$/, '')}:${port}${subset === null ? '' : ` ${subset}`}`;
+interface Place {
+  host: string;
+  subset: string | null;
+  port: number;
+  after: string;
+}
+
+/** `reviews.bookinfo:9080 v1 90 %, v2 10 %`: a service is named once for the subsets that follow one another. */
+function placesText(places: readonly Place[]): string {
+  let last = '';
+  const texts = places.map(({ host, subset, port, after }) => {
+    const service = `${host.replace(/\.svc\..*$/, '')}:${port}`;
+    const isNamed = subset !== null && service === last;
+    last = service;
+    return `${[isNamed ? null : service, subset].filter((part) => part !== null).join(' ')}${after}`;
+  });
+  return texts.join(', ');
 }
 
 function percentText(share: number): string {

@@ -265,11 +265,9 @@ test('one line tells it in every language', () => {
   expect(requestLine(base)).toBe('GET http://reviews:9080/');
   expect(requestLine({ ...base, protocol: 'tls' })).toBe('tls://reviews:9080');
   expect(expectedLine(forward([place('v1', 0.9), place('v2', 0.1)], 0.05))).toBe(
-    'reviews.shop:9080 v1 90 % ±5 %, reviews.shop:9080 v2 10 % ±5 %',
+    'reviews.shop:9080 v1 90 % ±5 %, v2 10 % ±5 %',
   );
-  expect(expectedLine(forward([place('v1', 0.9), place('v2', 0.1)], 1))).toBe(
-    'reviews.shop:9080 v1, reviews.shop:9080 v2',
-  );
+  expect(expectedLine(forward([place('v1', 0.9), place('v2', 0.1)], 1))).toBe('reviews.shop:9080 v1, v2');
   expect(expectedLine({ outcome: 'redirect', status: 301, url: 'https://x.com/a' })).toBe(
     '301 https://x.com/a',
   );
