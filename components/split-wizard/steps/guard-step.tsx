@@ -74,7 +74,7 @@ function Obstacle() {
           {missing.length > 0 && <p>{t('needs', { rights: rightsOf(missing) })}</p>}
           <p>{t('bind')}</p>
           <CopyBlock
-            text={`kubectl create rolebinding sluice-guard --namespace=${namespace} \\\n  --clusterrole=sluice-guard --serviceaccount=SLUICE_NAMESPACE:sluice`}
+            text={`sed 's/namespace: shop$/namespace: ${namespace}/' deploy/guard-role.yaml | \\\n  kubectl apply -f -`}
             copyLabel={common('copy')}
             copiedLabel={common('copied')}
           />
