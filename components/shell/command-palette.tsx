@@ -66,7 +66,8 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
   const objects = useObjectEntries(asked === '' || query.trim() === '' ? undefined : search.data);
   const splits = useSplitEntries();
   const found = matching(commands, query);
-  const entries = [...(query.trim() === '' ? [] : matching(splits, query)), ...objects, ...found];
+  // Who types a name wants the object first; what runs on it comes after.
+  const entries = [...objects, ...(query.trim() === '' ? [] : matching(splits, query)), ...found];
   const index = Math.min(active, entries.length - 1);
 
   const run = (entry: PaletteEntry | undefined) => {
