@@ -22,9 +22,6 @@ import type {
   SeriesSubject,
 } from '#lib/api/series-words.ts';
 import type { Whoami } from '#lib/api/session.ts';
-import type { SplitLive } from '#lib/api/split-live.ts';
-import type { SplitWorld } from '#lib/api/split-world.ts';
-import type { Splits } from '#lib/api/splits-list.ts';
 import type { About, Search, Status } from '#lib/api/status.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
 import { callApi } from './api-client.ts';
@@ -32,9 +29,9 @@ import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
-import { isRunningSplit } from './running-splits.ts';
-import type { Scope } from './scope.ts';
+import type { ListView, Scope } from './scope.ts';
 import { serverNow } from './server-clock.ts';
+import { splitQueries } from './split-queries.ts';
 
 /** Frames of a replay are large and many; going back a minute finds them still here. */
 const pastLifeMs = 60_000;
@@ -125,23 +122,6 @@ const isHistory = framed<History>({ history: 'object', revisions: 'array', bound
 const isRevisionText = framed<RevisionText>({ id: 'string', operation: 'string', summary: 'object' });
 const isChangeHistory = framed<ChangeHistory>({ history: 'object', changes: 'array', warnings: 'array' });
 
-const isSplits = framed<Splits>({ splits: 'array', warnings: 'array' });
-const isSplitWorld = framed<SplitWorld>({
-  service: 'object',
-  versions: 'array',
-  points: 'array',
-  refusals: 'array',
-  warnings: 'array',
-});
-const isSplit = framed<SplitLive>({
-  state: 'string',
-  versions: 'array',
-  points: 'array',
-  actions: 'array',
-  timeline: 'array',
-  warnings: 'array',
-});
-
 const detailFrame = {
   health: 'object',
   inbound: 'object',
@@ -166,18 +146,12 @@ function shareGraph(before: unknown, after: unknown): unknown {
   return after.edges.some((edge) => known.has(edge)) ? after : replaceEqualDeep(before, after);
 }
 
-/** What a list is about. */
-export interface ListView {
-  namespaces: Scope['namespaces'];
-  /** A Go duration. */
-  window: string;
-}
-
 export function listPath(list: 'services' | 'workloads', { namespaces, window }: ListView): string {
   return apiRoutes[list]({ namespaces: namespaces?.join(','), window });
 }
 
 export const queries = {
+  ...splitQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],
@@ -315,45 +289,6 @@ export const queries = {
           method: 'POST',
           body: { request },
           judge: isRouteTest,
-          signal,
-        }),
-      refetchInterval: pollBeat,
-    }),
-  splits: (view: ListView) =>
-    queryOptions({
-      queryKey: ['splits', view.namespaces, view.window],
-      queryFn: ({ signal }) =>
-        callApi({
-          path: apiRoutes.splits({ namespaces: view.namespaces?.join(','), window: view.window }),
-          judge: isSplits,
-          signal,
-        }),
-      placeholderData: keepPreviousData,
-      refetchInterval: pollBeat,
-    }),
-  /** How many run, for the navigation: asked again when objects change, not with every tick of the metrics. */
-  runningSplits: () =>
-    queryOptions({
-      queryKey: ['running-splits'],
-      queryFn: ({ signal }) => callApi({ path: apiRoutes.splits({}), judge: isSplits, signal }),
-      select: ({ splits }: Splits) => splits.filter(isRunningSplit).length,
-      staleTime: 60_000,
-    }),
-  splitWorld: (service: ObjectName) =>
-    queryOptions({
-      queryKey: ['split-world', service.namespace, service.name],
-      queryFn: ({ signal }) => callApi({ path: apiRoutes.splitWorld(service), judge: isSplitWorld, signal }),
-      enabled: service.name !== '',
-      refetchInterval: pollBeat,
-    }),
-  /** `release`: a past one; null is what runs now. */
-  split: ({ namespace, name, release }: ObjectName & { release: string | null }) =>
-    queryOptions({
-      queryKey: ['split', namespace, name, release],
-      queryFn: ({ signal }) =>
-        callApi({
-          path: apiRoutes.split({ namespace, name }, { release: release ?? undefined }),
-          judge: isSplit,
           signal,
         }),
       refetchInterval: pollBeat,

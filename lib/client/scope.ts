@@ -7,6 +7,13 @@ export interface Scope {
   range: string | null;
 }
 
+/** What a list is about. */
+export interface ListView {
+  namespaces: Scope['namespaces'];
+  /** A Go duration. */
+  window: string;
+}
+
 const windows = {
   fallback: '1m',
   choices: ['1m', '5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '7d'],

@@ -4,11 +4,10 @@
  * ever names a subset that is not there.
  */
 import type { Change } from '../document/change.ts';
-import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { moveTo, type SplitState } from './move.ts';
-import { asJson } from './points.ts';
 import { type Release, writeRelease } from './record.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
 import type { PointRef, Refusal, SplitTargets, Strategy, Write } from './types.ts';

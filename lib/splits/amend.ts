@@ -4,12 +4,12 @@
  */
 import { type Change, changeValue } from '../document/change.ts';
 import { equalJson, type Json, own } from '../document/json.ts';
-import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { type Acted, type Actor, anchorOf, objectKey, targetsOf, unmarked } from './act.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { moveTo, type SplitState } from './move.ts';
-import { asJson, pointsOf } from './points.ts';
+import { pointsOf } from './points.ts';
 import { type Guard, type Release, writeRelease } from './record.ts';
 import { restoreRule } from './restore.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
@@ -169,7 +169,7 @@ export function restore(
   const changed: PointRef[] = [];
   const writes: Write[] = [];
   for (const [object, refs] of byObject(release, objects, gone)) {
-    let value = asJson(object);
+    let value: Json = asJson(object);
     const changes: Change[] = [];
     const make = (change: Change): void => {
       value = changeValue(value, change) ?? value;

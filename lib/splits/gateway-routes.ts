@@ -75,7 +75,7 @@ export function routeAsVirtualService(route: KubernetesObject, domain: string): 
       http: list(own(spec, 'rules')).map((rule) => ruleOf(rule, namespace, domain)),
     } as unknown as NonNullable<VirtualService['spec']>,
   };
-  sources.set(shape, route as unknown as Json);
+  sources.set(shape, asJson(route));
   return shape;
 }
 

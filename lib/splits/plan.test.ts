@@ -1,14 +1,15 @@
 /** The objects that a split writes, and what it refuses: the acceptance checks of the design, on configurations by hand. */
+
 import { expect, test } from 'vitest';
 import { changeValue } from '../document/change.ts';
 import type { Json } from '../document/json.ts';
 import type { VirtualServiceSpec } from '../istio/generated/types.ts';
-import type { ClusterObjects, KubernetesObject, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type KubernetesObject, type VirtualService } from '../istio/objects.ts';
 import { cluster, destinationRule, service, virtualService } from '../istio/routing/test-objects.ts';
 import { type Action, actOn } from './act.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { type Intent, planSplit } from './plan.ts';
-import { asJson, pointsOf } from './points.ts';
+import { pointsOf } from './points.ts';
 import { type Release, readRelease, writeRelease } from './record.ts';
 import { restoreRule } from './restore.ts';
 import { version } from './testing/worlds.ts';

@@ -5,10 +5,10 @@
 import { changeValue } from '../document/change.ts';
 import type { Json } from '../document/json.ts';
 import { ruleFamily, servicePortProtocol } from '../istio/hosts/port-protocol.ts';
-import type { ClusterObjects, Service, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type Service, type VirtualService } from '../istio/objects.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { type Moved, moveTo } from './move.ts';
-import { asJson, pointsOf, type SplitPoint } from './points.ts';
+import { pointsOf, type SplitPoint } from './points.ts';
 import { type Guard, type Release, writeRelease } from './record.ts';
 import { baseOf } from './restore.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';

@@ -5,7 +5,7 @@
 import { isJsonObject, type Json, own } from '../document/json.ts';
 import { resolveShortName } from '../istio/hosts/host-name.ts';
 import { oldestFirst } from '../istio/hosts/object-order.ts';
-import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { isCatchAll } from '../istio/routing/http-conditions.ts';
 import { resolveGatewayName } from '../istio/routing/virtual-service-index.ts';
 import { ruleKeys, rulesOf } from './route-key.ts';
@@ -161,9 +161,4 @@ function gatewaysIn({ metadata, spec }: VirtualService): string[] {
 
 function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
-}
-
-/** Objects of the API are JSON; their types are narrower than what may stand in them. */
-export function asJson(object: object): Json {
-  return object as unknown as Json;
 }

@@ -7,10 +7,9 @@ import type { Change } from '../document/change.ts';
 import { isJsonObject, type Json, type JsonObject, own } from '../document/json.ts';
 import { resolveShortName } from '../istio/hosts/host-name.ts';
 import { oldestFirst } from '../istio/hosts/object-order.ts';
-import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { type FaultRecord, faultAnnotation, readFault } from './fault-record.ts';
-import { asJson } from './points.ts';
 import { findRule, rulesOf } from './route-key.ts';
 import type { PointRef, Refusal, Write } from './types.ts';
 

@@ -1,7 +1,8 @@
 /** Subsets that a split made, taken off again: the reverse of its start, after a while, and only where nothing names them any more. */
+
 import type { RunAnswer } from '#lib/api/split-plan.ts';
 import type { Change } from '#lib/document/change.ts';
-import { asJson } from '#lib/splits/points.ts';
+import { asJson } from '#lib/istio/objects.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import { usesSubset } from '#lib/splits/subset-plan.ts';
 import { recordsIn } from '#lib/splits/survey.ts';

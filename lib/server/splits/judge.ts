@@ -1,10 +1,10 @@
 /** One split measured and judged: for the page, the list and the guard alike. */
 
 import { indexOf } from '#lib/graph/cluster-index.ts';
-import type { ClusterObjects } from '#lib/istio/objects.ts';
+import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/act.ts';
 import { type Measured, measure } from '#lib/splits/measure.ts';
-import { asJson, pointsOf } from '#lib/splits/points.ts';
+import { pointsOf } from '#lib/splits/points.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { findRule, ruleHash, rulesOf } from '#lib/splits/route-key.ts';
 import { type Share, sharesOf } from '#lib/splits/rule-shares.ts';

@@ -2,11 +2,11 @@
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { SplitState } from '#lib/api/split-words.ts';
 import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
-import type { ClusterObjects } from '#lib/istio/objects.ts';
+import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/act.ts';
 import { poolPercent, recordedPercent } from '#lib/splits/amend.ts';
 import { readFault } from '#lib/splits/fault-record.ts';
-import { asJson, pointsOf } from '#lib/splits/points.ts';
+import { pointsOf } from '#lib/splits/points.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { findRule, rulesOf } from '#lib/splits/route-key.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';

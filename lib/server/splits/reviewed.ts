@@ -1,8 +1,7 @@
 /** The rules as they were looked at, so that a start tells what somebody changed meanwhile. Opaque to the browser. */
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
-import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
+import { asJson, type ClusterObjects, type KubernetesObject } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
-import { asJson } from '#lib/splits/points.ts';
 import { findRule, ruleHash, rulesOf } from '#lib/splits/route-key.ts';
 import { sharesOf } from '#lib/splits/rule-shares.ts';
 import type { PointRef } from '#lib/splits/types.ts';
