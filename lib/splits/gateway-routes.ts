@@ -5,7 +5,7 @@
  */
 import type { Change } from '../document/change.ts';
 import { isJsonObject, type Json, type JsonObject, own } from '../document/json.ts';
-import type { ClusterObjects, KubernetesObject, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type KubernetesObject, type VirtualService } from '../istio/objects.ts';
 
 export type RoutingKind = 'VirtualService' | 'HTTPRoute' | 'GRPCRoute';
 
