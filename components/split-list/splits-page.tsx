@@ -1,11 +1,11 @@
 'use client';
 /** Running and past splits of all namespaces, ours and others', worst first. */
 import { useQuery } from '@tanstack/react-query';
-import { Download, Plus } from 'lucide-react';
+import { Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
-import { toCsv } from '#components/kit/data-table/csv.ts';
+import { CsvButton } from '#components/kit/data-table/csv-button.tsx';
 import { DataTable } from '#components/kit/data-table/data-table.tsx';
 import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
@@ -19,7 +19,6 @@ import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { saveCsv } from '#components/ui/save-file.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitRow } from '#lib/api/splits-list.ts';
 import { queries } from '#lib/client/queries.ts';
@@ -99,22 +98,7 @@ export function SplitsPage() {
           resetLabel={t('resetColumns')}
           onChoose={choose}
         />
-        <Button
-          size="small"
-          leading={<Download size={14} aria-hidden />}
-          disabled={table.rows.length === 0}
-          onClick={() =>
-            saveCsv(
-              'splits.csv',
-              toCsv(
-                table.columns.filter(({ id }) => table.chosen.includes(id)),
-                table.rows,
-              ),
-            )
-          }
-        >
-          {t('export')}
-        </Button>
+        <CsvButton table={table} fileName="splits.csv" label={t('export')} />
       </div>
       <DataTable
         table={table}
