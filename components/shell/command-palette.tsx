@@ -66,8 +66,9 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
   const objects = useObjectEntries(asked === '' || query.trim() === '' ? undefined : search.data);
   const splits = useSplitEntries();
   const found = matching(commands, query);
-  // Who types a name wants the object first; what runs on it comes after.
-  const entries = [...objects, ...(query.trim() === '' ? [] : matching(splits, query)), ...found];
+  // Who types a name and presses Enter wants the object: what runs on it comes after, and not before it is found.
+  const isAnswered = query.trim() !== '' && asked === query.trim() && !search.isFetching;
+  const entries = [...objects, ...(isAnswered ? matching(splits, query) : []), ...found];
   const index = Math.min(active, entries.length - 1);
 
   const run = (entry: PaletteEntry | undefined) => {
