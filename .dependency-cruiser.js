@@ -61,12 +61,12 @@ export default {
       from: {
         path: '^components/([^/]+)/',
         pathNot:
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations|change-export)/',
       },
       to: {
         path: '^components/([^/]+)/',
         pathNot: [
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms)/',
+          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations|change-export)/',
           '^components/$1/',
         ],
       },
@@ -100,11 +100,25 @@ export default {
       to: { path: '^components/', pathNot: '^components/(ui|kit|object-forms)/' },
     },
     {
+      name: 'export-imports-no-feature',
+      comment: 'Changes for whoever makes them elsewhere, for every page that has drafts.',
+      severity: 'error',
+      from: { path: '^components/change-export/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|change-export)/' },
+    },
+    {
       name: 'prediction-imports-no-feature',
       comment: 'Predicted traffic, for every page that has drafts.',
       severity: 'error',
       from: { path: '^components/traffic-prediction/' },
       to: { path: '^components/', pathNot: '^components/(ui|kit|traffic-prediction)/' },
+    },
+    {
+      name: 'expectations-import-no-feature',
+      comment: 'Saved requests, for every page that shows them.',
+      severity: 'error',
+      from: { path: '^components/expectations/' },
+      to: { path: '^components/', pathNot: '^components/(ui|kit|shell|expectations)/' },
     },
     {
       name: 'shell-imports-no-feature',

@@ -1,9 +1,13 @@
 /**
- * The checks over a large set (bar: 1,000 VirtualServices, DestinationRules and Services in 300 ms, one change in 20 ms), in a
- * process that has run them once, as the console has: medians of some rounds, and the slowest, in CPU time.
+ * The checks over a large set (bar: 1,000 VirtualServices, DestinationRules and Services in 300 ms, one change in 20 ms): medians of
+ * some rounds in a process that has run them once, as the console has, and the slowest; and once in processes that have run nothing
+ * before (checks-cold.ts). In CPU time.
  */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { createCheckSet } from '../lib/istio/checks/check-set.ts';
 import type { KubernetesObject } from '../lib/istio/objects.ts';
+import { cpuMs, medianAndSlowest } from './cpu.ts';
 
 export interface MeasuredChecks {
   objects: number;
@@ -12,9 +16,19 @@ export interface MeasuredChecks {
   wholeMs: [number, number];
   /** Median and slowest of one changed object, findings read. */
   changeMs: [number, number];
+  /** The same set, first thing in a process: compiling included. */
+  coldMs: ColdTimes;
+}
+
+/** Medians. */
+export interface ColdTimes {
+  /** Of the thread that checks, and of all: V8 compiles and collects garbage beside it. */
+  threadMs: number;
+  allThreadsMs: number;
 }
 
 const rounds = 9;
+const coldRounds = 5;
 
 function istio(kind: string, name: string, spec: object): KubernetesObject {
   return { apiVersion: 'networking.istio.io/v1', kind, metadata: { name, namespace: 'shop' }, spec };
@@ -62,29 +76,33 @@ export function serviceObjects(index: number): KubernetesObject[] {
   ];
 }
 
-function sorted(times: readonly number[]): [number, number] {
-  const inOrder = times.toSorted((a, b) => a - b);
-  return [inOrder[Math.floor(inOrder.length / 2)] ?? 0, inOrder.at(-1) ?? 0];
-}
-
-/** Of the process's own work (garbage collection and compiling included): what else the machine does is left out. */
-function cpuMs(work: () => void): number {
-  const began = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(began);
-  return (user + system) / 1000;
-}
-
-export function measureChecks(services: number): MeasuredChecks {
+/** A namespace with so many services and all that belongs to them. */
+export function checkedObjects(services: number): KubernetesObject[] {
   const namespace: KubernetesObject = {
     apiVersion: 'v1',
     kind: 'Namespace',
     metadata: { name: 'shop', labels: { 'istio-injection': 'enabled' } },
   };
-  const objects = [
-    namespace,
-    ...Array.from({ length: services }, (_, index) => serviceObjects(index)).flat(),
-  ];
+  return [namespace, ...Array.from({ length: services }, (_, index) => serviceObjects(index)).flat()];
+}
+
+function measureCold(services: number): ColdTimes {
+  const times = Array.from({ length: coldRounds }, () => {
+    const said = execFileSync(process.execPath, [
+      join(import.meta.dirname, 'checks-cold.ts'),
+      String(services),
+    ]);
+    return JSON.parse(said.toString()) as ColdTimes;
+  });
+  const median = (read: (one: ColdTimes) => number) => medianAndSlowest(times.map(read))[0];
+  return {
+    threadMs: median(({ threadMs }) => threadMs),
+    allThreadsMs: median(({ allThreadsMs }) => allThreadsMs),
+  };
+}
+
+export function measureChecks(services: number): MeasuredChecks {
+  const objects = checkedObjects(services);
   createCheckSet(objects).findings();
   const whole = Array.from({ length: rounds }, () => cpuMs(() => void createCheckSet(objects).findings()));
   const set = createCheckSet(objects);
@@ -102,24 +120,26 @@ export function measureChecks(services: number): MeasuredChecks {
   return {
     objects: objects.length,
     findings: set.findings().length,
-    wholeMs: sorted(whole),
-    changeMs: sorted(change),
+    wholeMs: medianAndSlowest(whole),
+    changeMs: medianAndSlowest(change),
+    coldMs: measureCold(services),
   };
 }
 
 export function checksReport(measured: readonly MeasuredChecks[]): string {
-  const rows = measured.map(({ objects, findings, wholeMs, changeMs }) => {
+  const rows = measured.map(({ objects, findings, wholeMs, changeMs, coldMs }) => {
     const times = [wholeMs, changeMs].map(
       ([median, slowest]) => `${median.toFixed(1)} / ${slowest.toFixed(1)} ms`,
     );
-    return `| ${[objects, findings, ...times].join(' | ')} |`;
+    const cold = `${coldMs.threadMs.toFixed(0)} (${coldMs.allThreadsMs.toFixed(0)}) ms`;
+    return `| ${[objects, findings, ...times, cold].join(' | ')} |`;
   });
   return `## Checks
 
-1,000 services stand for 1,000 VirtualServices, DestinationRules and Services and 2,000 pods. CPU time; bars: 300 ms and 20 ms.
+1,000 services stand for 1,000 VirtualServices, DestinationRules and Services and 2,000 pods. CPU time; bars: 300 ms and 20 ms. Cold: first thing in a process of its own, of the thread that checks (and of all threads: V8 compiles and collects garbage beside it).
 
-| objects | findings | the whole set, median / slowest | one change, median / slowest |
-|---|---|---|---|
+| objects | findings | the whole set, median / slowest | one change, median / slowest | the whole set, cold |
+|---|---|---|---|---|
 ${rows.join('\n')}
 `;
 }

@@ -13,11 +13,12 @@ import { checksReport, measureChecks } from './checks.ts';
 import { configurationReport, measureConfiguration } from './configuration.ts';
 import { measureDocuments } from './documents.ts';
 import { measurePages, openBrowser } from './pages.ts';
+import { measurePrediction, predictionReport } from './prediction.ts';
 import { type Measured, report } from './report.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks,configuration,documents] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks,configuration,prediction,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
@@ -25,7 +26,7 @@ const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [-
 `;
 
 const meshParts = ['answers', 'viewers', 'change', 'pages'];
-const allParts = [...meshParts, 'checks', 'configuration', 'documents'];
+const allParts = [...meshParts, 'checks', 'configuration', 'prediction', 'documents'];
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -52,6 +53,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const configuration = parts.has('configuration')
       ? configurationReport([await measureConfiguration(1000)])
       : '';
+    const prediction = parts.has('prediction') ? predictionReport([200, 1000].map(measurePrediction)) : '';
     const documents = parts.has('documents') ? measureDocuments() : [];
     if (onMeshes && !(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
       throw new Error('Nothing is measured without a build.');
@@ -84,7 +86,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       await world.stop();
     }
     await browser?.close();
-    const sections = [checks, configuration].filter((section) => section !== '');
+    const sections = [checks, configuration, prediction].filter((section) => section !== '');
     const text = [report(results, documents, argv), ...sections].join('\n');
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);

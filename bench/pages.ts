@@ -26,6 +26,7 @@ const pages = [
   { name: 'graph, unfolded', path: '/graph?open=*', drawn: 'ul button[data-id]' },
   { name: 'services', path: '/services', drawn: '[data-row-link]' },
   { name: 'workloads', path: '/workloads', drawn: '[data-row-link]' },
+  { name: 'configuration', path: '/config', drawn: '[data-row-link]' },
 ] as const;
 
 export async function openBrowser(): Promise<Browser> {

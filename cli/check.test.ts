@@ -85,6 +85,29 @@ describe('sluice check', () => {
     );
   });
 
+  it('judges routes of the Gateway API by their schema and its rules', () => {
+    const route = (spec: string) =>
+      `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: a, namespace: app}\nspec: ${spec}\n`;
+    const redirect = '{type: RequestRedirect, requestRedirect: {scheme: https}}';
+    const cases: [string, string][] = [
+      ['{rules: [{matches: [{path: {type: Exact, value: a}}]}]}', 'spec.rules[0].matches[0].path: '],
+      [`{rules: [{filters: [${redirect}], backendRefs: [{name: a, port: 80}]}]}`, 'spec.rules[0]: '],
+      ['{rules: [{backendRefs: [{name: a}]}]}', 'spec.rules[0].backendRefs[0]: '],
+      ['{rules: [{filters: [{type: URLRewrite}]}]}', 'spec.rules[0].filters[0]: '],
+      ['{rules: [{timeouts: {request: soon}}]}', 'spec.rules[0].timeouts.request: '],
+    ];
+    for (const [spec, place] of cases) {
+      const { status, stdout } = sluice(['check', '-'], route(spec));
+      expect(stdout).toContain(`IST0106 HTTPRoute app/a ${place}The cluster refuses this: `);
+      expect(status).toBe(1);
+    }
+    const fine = sluice(
+      ['check', '-'],
+      `${service}---\n${route('{rules: [{backendRefs: [{name: reviews, port: 9080}]}]}')}`,
+    );
+    expect([fine.status, fine.stdout]).toEqual([0, expect.not.stringContaining('IST0106')]);
+  });
+
   it('tells an object that is there twice, and takes the last', () => {
     const { status, stdout } = sluice([
       'check',

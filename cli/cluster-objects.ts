@@ -12,6 +12,8 @@ const lists = {
   Service: 'services',
   Pod: 'pods',
   Deployment: 'workloads',
+  StatefulSet: 'workloads',
+  DaemonSet: 'workloads',
   VirtualService: 'virtualServices',
   DestinationRule: 'destinationRules',
   Gateway: 'gateways',
@@ -21,11 +23,7 @@ const lists = {
   HTTPRoute: 'httpRoutes',
 } as const satisfies Readonly<Record<string, ListName>>;
 
-/** StatefulSets and DaemonSets have no checks; what sends requests may be one. */
-const otherWorkloads = new Set(['StatefulSet', 'DaemonSet']);
-
 function listOf(object: KubernetesObject): ListName | undefined {
-  if (otherWorkloads.has(object.kind) && object.apiVersion.startsWith('apps/')) return 'workloads';
   const kind = knownKind(object) ?? '';
   return Object.hasOwn(lists, kind) ? lists[kind as keyof typeof lists] : undefined;
 }
@@ -38,7 +36,7 @@ export function admittedObjects({ objects, meshConfig, problems }: Cluster): {
   const admitted: KubernetesObject[] = [];
   for (const object of objects) {
     if (listOf(object) === undefined) continue;
-    const { sound, observations } = judge(asJudged(object));
+    const { sound, observations } = judge(object);
     const refusal = observations.find(({ code }) => code === 'IST0106');
     if (refusal) left.push(`${identityOf(object)} is left out. ${english(refusal.message)}`);
     else if (sound)
@@ -50,9 +48,4 @@ export function admittedObjects({ objects, meshConfig, problems }: Cluster): {
   }
   const byList = Map.groupBy(admitted, listOf);
   return { objects: { ...noObjects, meshConfig, ...Object.fromEntries(byList) }, left };
-}
-
-/** All workloads have the Deployment's shape where it is read. */
-function asJudged(object: KubernetesObject): KubernetesObject {
-  return otherWorkloads.has(object.kind) ? { ...object, kind: 'Deployment' } : object;
 }

@@ -1,6 +1,7 @@
 /** The graph: the failing canary in a few clicks, by keyboard alone, positions that stay, and traffic that follows a change live. */
 import { expect, type Page } from '@playwright/test';
 import type { Graph } from '#lib/api/graph.ts';
+import { alone } from './support/alone.ts';
 import { test } from './support/console-page.ts';
 import { type KubernetesObject, kubernetes, prometheus } from './support/demo.ts';
 
@@ -154,34 +155,36 @@ test('a weight changed in Kubernetes shows in the metrics within 10 s, and here 
   page,
   signInAs,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(240_000);
   const v3 = node(page, /^reviews v3, bookinfo, .*requests\/s/);
   await signInAs('developer');
   await page.goto('/graph?ns=bookinfo&range=15s');
-  await expect(v3).toBeAttached();
   await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-  const before = await weights();
-  expect(before.v3).toBeGreaterThan(0);
-  try {
-    let scraped = await reviewsRequests();
-    await setWeights({ v1: 100, v2: 0, v3: 0 });
-    // Each scrape is held against the one before: what was counted between them, and how much of it went to v1.
-    const shareOfV1 = async () => {
-      const now = await reviewsRequests();
-      const added = (version: string) => (now.get(version) ?? 0) - (scraped.get(version) ?? 0);
-      const total = added('v1') + added('v2') + added('v3');
-      if (total === 0) return 0;
-      const share = added('v1') / total;
-      scraped = now;
-      return share;
-    };
-    await expect.poll(shareOfV1, { timeout: 10_000, intervals: [200] }).toBeGreaterThan(0.9);
-    await expect(v3).toHaveCount(0, { timeout: 40_000 });
-    await expect(node(page, /^reviews v1, bookinfo, healthy, .*requests\/s/)).toBeAttached();
-  } finally {
-    await setWeights(before);
-  }
-  await expect(v3).toBeAttached({ timeout: 40_000 });
+  await alone('bookinfo-reviews', async () => {
+    await expect(v3).toBeAttached({ timeout: 40_000 });
+    const before = await weights();
+    expect(before.v3).toBeGreaterThan(0);
+    try {
+      let scraped = await reviewsRequests();
+      await setWeights({ v1: 100, v2: 0, v3: 0 });
+      // Each scrape is held against the one before: what was counted between them, and how much of it went to v1.
+      const shareOfV1 = async () => {
+        const now = await reviewsRequests();
+        const added = (version: string) => (now.get(version) ?? 0) - (scraped.get(version) ?? 0);
+        const total = added('v1') + added('v2') + added('v3');
+        if (total === 0) return 0;
+        const share = added('v1') / total;
+        scraped = now;
+        return share;
+      };
+      await expect.poll(shareOfV1, { timeout: 10_000, intervals: [200] }).toBeGreaterThan(0.9);
+      await expect(v3).toHaveCount(0, { timeout: 40_000 });
+      await expect(node(page, /^reviews v1, bookinfo, healthy, .*requests\/s/)).toBeAttached();
+    } finally {
+      await setWeights(before);
+    }
+    await expect(v3).toBeAttached({ timeout: 40_000 });
+  });
   expect(await page.evaluate('window.sameDocument')).toBe(true);
 });
 

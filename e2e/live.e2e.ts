@@ -120,6 +120,42 @@ test('the overview tells of a change made with kubectl within a second', async (
   }
 });
 
+/** None of them would be asked for again within half a minute, were it not for the stream. */
+for (const { page: path, of } of [
+  { page: '/overview', of: 'the overview' },
+  { page: '/config?ns=bookinfo', of: 'the list of configuration' },
+  { page: '/config/changes?ns=bookinfo', of: 'the changes' },
+]) {
+  test(`what happens between the first answer and the opening of the stream is on ${of} when the stream opens`, async ({
+    page,
+    line,
+    signInAs,
+  }) => {
+    await signInAs('developer');
+    const name = `live-race-${Date.now().toString(36)}`;
+    line.holdStreams(true);
+    try {
+      const answered = page.waitForResponse((answer) => /\/api\/v1\/(overview|config)/.test(answer.url()));
+      await page.goto(path);
+      await answered;
+      await expect(page.getByRole('main')).toContainText(/bookinfo/);
+      const made = await kubernetes('developer', 'POST', collection, {
+        ...routes,
+        metadata: { ...routes.metadata, name },
+      });
+      expect(made.status).toBe(201);
+      // Longer than the server keeps a change to itself: its event is over.
+      await expect.poll(async () => (await page.request.get('/api/v1/config')).text()).toContain(name);
+      await expect(page.getByRole('main')).not.toContainText(name);
+      line.holdStreams(false);
+      await expect(page.getByRole('main')).toContainText(name);
+    } finally {
+      line.holdStreams(false);
+      await kubernetes('developer', 'DELETE', `${collection}/${name}`);
+    }
+  });
+}
+
 test('all tabs share one stream; hidden ones ask nothing, and are up to date when they are shown', async ({
   context,
   page,

@@ -138,7 +138,14 @@ test('paused means still: no question is asked until it is live again', async ({
   signInAs,
 }) => {
   await signInAs('developer');
+  // The first questions are no updates: a part of the page that mounts later asks its own.
+  let lastAskedAt = Date.now();
+  page.on('request', () => {
+    lastAskedAt = Date.now();
+  });
   await page.goto('/overview');
+  await expect(page.getByRole('link', { name: /^Splits \d+ running/ })).toBeVisible();
+  await expect.poll(() => Date.now() - lastAskedAt, { intervals: [100] }).toBeGreaterThan(700);
   await page.getByRole('button', { name: 'Pause updates' }).click();
   await expect(page.getByRole('banner')).toContainText('Paused');
   const asked: string[] = [];

@@ -1,12 +1,14 @@
 /**
- * Generates `lib/istio/generated/gateway-api-crds.json` from the Gateway API's own CRDs (sigs.k8s.io/gateway-api, Apache-2.0): group, names,
- * versions and the structural schema of the kinds that Istio reads, in the form of crds.json.
+ * Generates `lib/istio/generated/gateway-api-*.json` from the Gateway API's own CRDs (sigs.k8s.io/gateway-api, Apache-2.0): group, names,
+ * versions and the structural schema of the kinds that Istio reads, in the form of istio-crds.json. `gateway-api-crds.json` is what an API
+ * server serves; `gateway-api-schemas.json` is the same without the prose, seven eighths of it, for forms and checks in browsers.
  *
  *   node scripts/generate-gateway-api.ts "$(go mod download -json sigs.k8s.io/gateway-api@v1.6.0 | node -p 'JSON.parse(fs.readFileSync(0)).Dir')"
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { withoutProse } from './without-prose.ts';
 
 interface Version {
   name: string;
@@ -63,5 +65,8 @@ const compact = plurals.map((plural) => {
   };
 });
 
-const target = join(import.meta.dirname, '..', 'lib', 'istio', 'generated', 'gateway-api-crds.json');
-writeFileSync(target, `${JSON.stringify(compact)}\n`);
+const folder = join(import.meta.dirname, '..', 'lib', 'istio', 'generated');
+const write = (name: string, value: unknown) =>
+  writeFileSync(join(folder, name), `${JSON.stringify(value)}\n`);
+write('gateway-api-crds.json', compact);
+write('gateway-api-schemas.json', withoutProse(compact));

@@ -3,12 +3,14 @@
  *
  *   node scripts/generate-istio.ts "$(go mod download -json istio.io/api@v1.31.1 | node -p 'JSON.parse(fs.readFileSync(0)).Dir')"
  *
- * Writes types.ts (the spec of each kind) and crds.json (group, names, versions and the structural schema of each kind).
+ * Writes types.ts (the spec of each kind), istio-crds.json (group, names, versions and the structural schema of each kind) and
+ * istio-schemas.json, the same without the prose, for forms and checks in browsers.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { parseAllDocuments } from 'yaml';
+import { withoutProse } from './without-prose.ts';
 
 interface CrdVersion {
   name: string;
@@ -111,13 +113,16 @@ const compact = crds.map(({ spec }) => ({
   // Every served version of a kind has the same schema (checked here), so one is enough.
   schema: sameSchema(spec.versions, spec.names.kind),
 }));
-writeFileSync(join(outDir, 'crds.json'), `${JSON.stringify(compact)}\n`);
+writeFileSync(join(outDir, 'istio-crds.json'), `${JSON.stringify(compact)}\n`);
+writeFileSync(join(outDir, 'istio-schemas.json'), `${JSON.stringify(withoutProse(compact))}\n`);
 
 function sameSchema(versions: CrdVersion[], kind: string): object {
   const [first, ...rest] = versions.map((version) => version.schema.openAPIV3Schema);
   const text = JSON.stringify(first);
   if (!first || rest.some((schema) => JSON.stringify(schema) !== text)) {
-    throw new Error(`${kind}: its versions differ in schema; crds.json must then hold one schema a version`);
+    throw new Error(
+      `${kind}: its versions differ in schema; istio-crds.json must then hold one schema a version`,
+    );
   }
   return first;
 }

@@ -4,6 +4,7 @@ import { Ellipsis, FlaskConical, History } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { ExportDialog } from '#components/change-export/export-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
@@ -13,9 +14,8 @@ import { routes } from '#lib/client/routes.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import type { EditedObject } from './edited-object.ts';
 import styles from './editor.module.css';
-import { ExportDialog } from './export-dialog.tsx';
 import { ManagerChip, useManagerName } from './manager-chip.tsx';
-import { ObjectCrumbs } from './object-crumbs.tsx';
+import { ObjectPageHead } from './object-page-head.tsx';
 
 export interface EditorHeaderProps {
   object: EditedObject;
@@ -37,13 +37,18 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
   const testedHost = host === undefined ? null : host.includes('.') ? host : `${host}.${namespace}`;
   const reverts = live?.managedBy.reverts === true;
   return (
-    <header className={styles.head}>
-      <ObjectCrumbs namespace={namespace} kind={kindInfo.kind} />
-      <div className={styles.titleRow}>
-        <h1>{title}</h1>
-        {object.op === 'create' && name !== '' && <code className={styles.newName}>{name}</code>}
-        {live !== null && <ManagerChip managedBy={live.managedBy} />}
-        <div className={styles.actions}>
+    <ObjectPageHead
+      namespace={namespace}
+      kind={kindInfo.kind}
+      title={title}
+      beside={
+        <>
+          {object.op === 'create' && name !== '' && <code className={styles.newName}>{name}</code>}
+          {live !== null && <ManagerChip managedBy={live.managedBy} />}
+        </>
+      }
+      actions={
+        <>
           {testedHost !== null && (
             <ButtonLink
               href={routes.routeTest({ host: testedHost })}
@@ -90,8 +95,9 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
               ]}
             />
           )}
-        </div>
-      </div>
+        </>
+      }
+    >
       {live !== null && reverts && (
         <p className={styles.owner}>
           <span>
@@ -120,6 +126,6 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
           onDeleted={() => router.push(routes.configuration())}
         />
       )}
-    </header>
+    </ObjectPageHead>
   );
 }

@@ -1,7 +1,6 @@
 'use client';
 /** The page that edits one object: what it is now, and the draft of it. */
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
@@ -14,6 +13,7 @@ import { type KindName, routes } from '#lib/client/routes.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './editor.module.css';
 import { LiveEditor } from './live-editor.tsx';
+import { ObjectPageHead } from './object-page-head.tsx';
 import { useDrafts } from './use-drafts.ts';
 
 export function EditorPage(ref: KindName) {
@@ -79,22 +79,9 @@ function ToListText() {
 /** The name is known from the address: it stands there at once. */
 function EditorSkeleton({ namespace, name, kind }: { namespace: string; name: string; kind: string }) {
   const common = useTranslations('common');
-  const t = useTranslations('editor');
-  const { range } = useScope();
   return (
     <div className={styles.page} role="status" aria-label={common('loading')}>
-      <header className={styles.head}>
-        <div className={styles.crumbs}>
-          <Link href={routes.configuration({ range })}>{t('crumb')}</Link>
-          <span aria-hidden>/</span>
-          {namespace}
-          <span aria-hidden>/</span>
-          {kind}
-        </div>
-        <div className={styles.titleRow}>
-          <h1>{name}</h1>
-        </div>
-      </header>
+      <ObjectPageHead namespace={namespace} kind={kind} title={name} />
       <div className={styles.waiting}>
         {[64, 52, 58, 46, 40].map((width) => (
           <SkeletonBar key={width} width={`${width}%`} />

@@ -11,7 +11,7 @@ import { templates } from '#lib/istio/templates/templates.ts';
 import editor from './editor.module.css';
 import styles from './new-start.module.css';
 import { isObjectName } from './new-text.ts';
-import { ObjectCrumbs } from './object-crumbs.tsx';
+import { ObjectPageHead } from './object-page-head.tsx';
 
 type KindKey = keyof typeof kinds;
 
@@ -67,12 +67,7 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
 
   return (
     <div className={editor.page}>
-      <header className={editor.head}>
-        <ObjectCrumbs namespace={namespace} kind="" />
-        <div className={editor.titleRow}>
-          <h1>{t('new.title')}</h1>
-        </div>
-      </header>
+      <ObjectPageHead namespace={namespace} kind="" title={t('new.title')} />
       <form
         className={styles.form}
         onSubmit={(event) => {

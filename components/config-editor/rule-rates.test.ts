@@ -4,7 +4,14 @@ import type { PredictionAnswer, PredictionFlow } from '#lib/api/prediction.ts';
 import { ruleRates } from './rule-rates.ts';
 
 const own = { namespace: 'shop', name: 'cart' };
-const rule = (index: number, name = 'cart') => ({ namespace: 'shop', name, index, route: null });
+const rule = (index: number, name = 'cart', kind = 'VirtualService') => ({
+  kind,
+  namespace: 'shop',
+  name,
+  list: 'http' as const,
+  index,
+  route: null,
+});
 const version = (name: string, requestsPerSecond: number) => ({
   end: { kind: 'version' as const, host: 'cart.shop.svc.cluster.local', version: name, subset: null },
   requestsPerSecond,
@@ -22,7 +29,7 @@ function answer(flows: PredictionFlow[], metricsAt: number | null = 100): Predic
     windowSeconds: 300,
     metricsAt,
     flows,
-    connectionsTo: [],
+    connections: [],
     unread: [],
     steersNothing: [],
     hiddenNamespaces: false,
@@ -38,6 +45,7 @@ const measured = ruleRates(
     flow([rule(0)], [version('v1', 2)]),
     flow([rule(1), rule(2)], [version('v1', 5)]),
     flow([rule(4, 'other')], [version('v1', 7)]),
+    flow([rule(4, 'cart', 'HTTPRoute')], [version('v1', 7)]),
     flow([], [version('v1', 3)]),
   ]),
   own,
@@ -51,7 +59,7 @@ test.each([
   ['rules that ends do not tell apart', measured(at(1)), 'unclear'],
   ['of one version of such a rule', measured(at(2), to('v1')), 'unclear'],
   ['a rule that nobody followed', measured(at(3)), 0],
-  ['of another VirtualService', measured(at(4)), 0],
+  ['of another VirtualService, and of a route of that name', measured(at(4)), 0],
   ['connections are no requests', measured(['spec', 'tcp', 0]), null],
   ['no metrics', ruleRates(answer([], null), own)(at(0)), null],
   ['no answer yet', ruleRates(null, own)(at(0)), null],

@@ -15,7 +15,14 @@ export function ruleRates(
   return ([, list, index], to) => {
     if (list !== 'http' || typeof index !== 'number') return null;
     const own = flows.filter(({ rules }) =>
-      rules.some((rule) => rule?.namespace === namespace && rule.name === name && rule.index === index),
+      rules.some(
+        (rule) =>
+          rule?.kind === 'VirtualService' &&
+          rule.namespace === namespace &&
+          rule.name === name &&
+          rule.list === list &&
+          rule.index === index,
+      ),
     );
     if (own.some(({ rules }) => rules.length > 1)) return 'unclear';
     if (to === undefined) return own.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);

@@ -1,7 +1,6 @@
 'use client';
 /** What happened to configuration in the namespaces of the scope, day by day. */
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useInBrowser } from '#components/shell/use-in-browser.ts';
@@ -10,6 +9,7 @@ import { useScope } from '#components/shell/use-scope.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHead } from '#components/ui/page-head.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { ChangeHistory } from '#lib/api/history.ts';
@@ -39,19 +39,19 @@ export function ChangesPage() {
   const inBrowser = useInBrowser();
   return (
     <div className={styles.page}>
-      <header className={frame.head}>
-        <nav className={frame.crumbs} aria-label={t('crumbs')}>
-          <Link href={routes.configuration({ namespaces, range })}>{t('crumb')}</Link>
-        </nav>
-        <div className={frame.titleRow}>
-          <h1>{t('changes.title')}</h1>
+      <PageHead
+        crumbs={[{ text: t('crumb'), href: routes.configuration({ namespaces, range }) }]}
+        crumbsLabel={t('crumbs')}
+        title={t('changes.title')}
+        beside={
           <span className={frame.quiet}>
             {inBrowser &&
               `${at === null ? t('changes.toNow') : t('changes.until', { time: format.dateTime(at) })}, ${format.zone(now)}`}
           </span>
-        </div>
+        }
+      >
         <p className={frame.quiet}>{t('changes.caption')}</p>
-      </header>
+      </PageHead>
       {query.data === undefined ? (
         query.error === null ? (
           <Waiting />
@@ -97,13 +97,18 @@ function Changes({ answer, failed }: { answer: ChangeHistory; failed: boolean })
           {truncated && <StaleBadge>{t('truncated', { count: changes.length })}</StaleBadge>}
         </div>
       )}
-      {changes.length === 0 && <EmptyState title={t('none')} detail={t('noneDetail')} />}
-      {changes.length > 0 && shown.length === 0 && (
-        <EmptyState
-          title={t('noMatch')}
-          detail={t('noMatchDetail', { count: changes.length })}
-          actions={<Button onClick={clear}>{t('clear')}</Button>}
-        />
+      {shown.length === 0 && (
+        <div className={styles.empty}>
+          {changes.length === 0 ? (
+            <EmptyState title={t('none')} detail={t('noneDetail')} />
+          ) : (
+            <EmptyState
+              title={t('noMatch')}
+              detail={t('noMatchDetail', { count: changes.length })}
+              actions={<Button onClick={clear}>{t('clear')}</Button>}
+            />
+          )}
+        </div>
       )}
       {shown.length > 0 && <ChangeDays changes={shown} />}
     </>

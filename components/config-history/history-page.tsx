@@ -1,11 +1,11 @@
 'use client';
 /** The page of an object's history; it is there also when the object is gone. */
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHead } from '#components/ui/page-head.tsx';
 import { queries } from '#lib/client/queries.ts';
 import { type KindName, routes } from '#lib/client/routes.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
@@ -32,32 +32,28 @@ export function HistoryPage(object: KindName) {
   const isGone = data?.revisions[0]?.operation === 'deleted';
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
-        <nav className={styles.crumbs} aria-label={t('crumbs')}>
-          <Link href={routes.configuration({ namespaces, range })}>{t('crumb')}</Link>
-          <span aria-hidden>/</span>
-          <Link href={routes.configuration({ namespaces: [object.namespace], range })}>
-            {object.namespace}
-          </Link>
-          <span aria-hidden>/</span>
-          <span>{kind.kind}</span>
-          <span aria-hidden>/</span>
-          <span>{t('tab')}</span>
-        </nav>
-        <div className={styles.titleRow}>
-          <h1>{object.name}</h1>
-          {isGone && (
+      <PageHead
+        crumbs={[
+          { text: t('crumb'), href: routes.configuration({ namespaces, range }) },
+          { text: object.namespace, href: routes.configuration({ namespaces: [object.namespace], range }) },
+          { text: kind.kind },
+          { text: t('tab') },
+        ]}
+        crumbsLabel={t('crumbs')}
+        title={object.name}
+        beside={
+          isGone && (
             <span className={styles.mark} data-tone="gone">
               {t('gone')}
             </span>
-          )}
-          <div className={styles.actions}>
-            <ButtonLink size="small" href={routes.configChanges({ namespaces: [object.namespace] })}>
-              {t('all', { namespace: object.namespace })}
-            </ButtonLink>
-          </div>
-        </div>
-      </header>
+          )
+        }
+        actions={
+          <ButtonLink size="small" href={routes.configChanges({ namespaces: [object.namespace] })}>
+            {t('all', { namespace: object.namespace })}
+          </ButtonLink>
+        }
+      />
       <HistoryPanel object={object} />
     </div>
   );

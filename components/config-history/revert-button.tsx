@@ -30,6 +30,7 @@ export function RevertButton({ object, revision, isGone }: RevertButtonProps) {
   const { data: whoami } = useQuery(queries.whoami());
   const live = useQuery({ ...queries.configurationObject(object), enabled: !isGone });
   const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
   const [asking, setAsking] = useState<{ draft: Draft; old: Draft } | null>(null);
   const here = whoami?.namespaces.find(({ name }) => name === object.namespace);
   // A viewer sees no controls that write; what else is missing is named.
@@ -55,6 +56,8 @@ export function RevertButton({ object, revision, isGone }: RevertButtonProps) {
   }
 
   async function revert(): Promise<void> {
+    if (busy) return;
+    setBusy(true);
     setProblem(null);
     try {
       // Made anew meanwhile, the review says so.
@@ -67,6 +70,8 @@ export function RevertButton({ object, revision, isGone }: RevertButtonProps) {
       else keep(draft.value);
     } catch (error) {
       setProblem(`${t('failed')} ${problemText(error)}`);
+    } finally {
+      setBusy(false);
     }
   }
 
@@ -83,6 +88,8 @@ export function RevertButton({ object, revision, isGone }: RevertButtonProps) {
         tone="accent"
         title={t('detail')}
         disabled={missing !== null}
+        aria-disabled={busy || undefined}
+        aria-busy={busy || undefined}
         leading={<Undo2 size={14} aria-hidden />}
         onClick={() => void revert()}
       >

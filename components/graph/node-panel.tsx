@@ -12,6 +12,8 @@ import {
   nodeName,
   rowMark,
 } from '#components/mesh-drawing/canvas-mapping.ts';
+import { SplitEntry } from '#components/shell/split-entry.tsx';
+import { SplitLink } from '#components/shell/split-link.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -116,6 +118,10 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
             {explore('objects.open')}
           </ButtonLink>
         )}
+        {service && at === null && badges.some((badge) => badge === 'release' || badge === 'split') && (
+          <SplitLink {...service} />
+        )}
+        {service && <SplitEntry {...service} candidate={selection.chosen?.version || undefined} />}
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>
           {explore('menu.around')}
         </Button>

@@ -1,11 +1,13 @@
 'use client';
 /** The head of a detail page: where it is, what it is, how it does, and its key numbers. */
 import { FlaskConical, Waypoints } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { SplitEntry } from '#components/shell/split-entry.tsx';
+import { SplitLink } from '#components/shell/split-link.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { PageHead } from '#components/ui/page-head.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { Flow, ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
 import { routes } from '#lib/client/routes.ts';
@@ -37,16 +39,23 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
   const inScope = namespaces === null || namespaces.includes(namespace);
   const graphScope = { namespaces: inScope ? namespaces : [namespace], range };
   return (
-    <header className={styles.head}>
-      <nav className={styles.crumbs} aria-label={t('crumbs')}>
-        <Link href={routes[list]({ namespaces, range })}>{pages(list)}</Link>
-        <span aria-hidden>/</span>
-        <Link href={routes[list]({ namespaces: [namespace], range })}>{namespace}</Link>
-      </nav>
-      <div className={styles.titleRow}>
-        <h1>{name}</h1>
-        <span className={styles.kind}>{kind}</span>
-        <div className={styles.actions}>
+    <PageHead
+      crumbs={[
+        { text: pages(list), href: routes[list]({ namespaces, range }) },
+        { text: namespace, href: routes[list]({ namespaces: [namespace], range }) },
+      ]}
+      crumbsLabel={t('crumbs')}
+      title={name}
+      beside={<span className={styles.kind}>{kind}</span>}
+      tabs={tabs}
+      actions={
+        <>
+          {list === 'services' && kind === 'Service' && (
+            <>
+              <SplitLink namespace={namespace} name={name} />
+              <SplitEntry namespace={namespace} name={name} />
+            </>
+          )}
           {list === 'services' && (
             <ButtonLink
               href={routes.routeTest({ host: kind === 'Service' ? `${name}.${namespace}` : name })}
@@ -65,28 +74,30 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
               {t('openGraph')}
             </ButtonLink>
           )}
-        </div>
-      </div>
-      <div className={styles.meta}>
-        <HealthLine health={detail.health} />
-        {versions.length > 0 && (
-          <span className={styles.versions}>
-            {versions.map((version) => {
-              const role = versionRole(versions, version);
-              return (
-                <span key={version} className={styles.version}>
-                  {role !== null && <VersionMark role={role} />}
-                  {version}
-                </span>
-              );
-            })}
-          </span>
-        )}
-        <span className={styles.caption}>{t('window', { span: format.span(detail.windowSeconds) })}</span>
-      </div>
+        </>
+      }
+      facts={
+        <>
+          <HealthLine health={detail.health} />
+          {versions.length > 0 && (
+            <span className={styles.versions}>
+              {versions.map((version) => {
+                const role = versionRole(versions, version);
+                return (
+                  <span key={version} className={styles.version}>
+                    {role !== null && <VersionMark role={role} />}
+                    {version}
+                  </span>
+                );
+              })}
+            </span>
+          )}
+          <span className={styles.caption}>{t('window', { span: format.span(detail.windowSeconds) })}</span>
+        </>
+      }
+    >
       <Figures detail={detail} />
-      {tabs}
-    </header>
+    </PageHead>
   );
 }
 

@@ -5,6 +5,7 @@ import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHead } from '#components/ui/page-head.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { ApiError } from '#lib/client/api-error.ts';
 import type { ObjectName } from '#lib/client/routes.ts';
@@ -18,18 +19,19 @@ export interface DetailSubject extends ObjectName {
 const rows = [1, 2, 3, 4, 5];
 
 /** The name is known from the address: it stands there at once. */
-export function DetailSkeleton({ namespace, name }: ObjectName) {
+export function DetailSkeleton({ list, namespace, name }: DetailSubject) {
   const common = useTranslations('common');
+  const t = useTranslations('details');
+  const pages = useTranslations('details.list');
   return (
     <div className={styles.page} role="status" aria-label={common('loading')}>
-      <div className={styles.head}>
-        <div className={styles.crumbs}>{namespace}</div>
-        <div className={styles.titleRow}>
-          <h1>{name}</h1>
-        </div>
-        <div className={styles.meta}>
-          <SkeletonBar width={280} />
-        </div>
+      <PageHead
+        crumbs={[{ text: pages(list), href: routes[list]() }, { text: namespace }]}
+        crumbsLabel={t('crumbs')}
+        title={name}
+        facts={<SkeletonBar width={280} />}
+        tabs={<div style={{ height: 36 }} />}
+      >
         <div className={styles.figures}>
           {rows.map((row) => (
             <div key={row} style={{ gap: 8, height: 38, justifyContent: 'center' }}>
@@ -38,8 +40,7 @@ export function DetailSkeleton({ namespace, name }: ObjectName) {
             </div>
           ))}
         </div>
-        <div style={{ height: 36 }} />
-      </div>
+      </PageHead>
       <div className={styles.columns}>
         <div className={styles.main}>
           {rows.map((row) => (

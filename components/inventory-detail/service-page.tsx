@@ -74,7 +74,7 @@ export function ServicePage(object: ObjectName) {
   const { range } = useScope();
   const query = useQuery(queries.service({ ...object, window: range ?? pageRanges.services.fallback }));
   if (query.data !== undefined) return <Loaded detail={query.data} error={query.error} />;
-  if (query.error === null) return <DetailSkeleton {...object} />;
+  if (query.error === null) return <DetailSkeleton list="services" {...object} />;
   return (
     <DetailProblem
       subject={{ ...object, list: 'services' }}

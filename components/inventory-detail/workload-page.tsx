@@ -61,7 +61,7 @@ export function WorkloadPage(object: ObjectName) {
   const { range } = useScope();
   const query = useQuery(queries.workload({ ...object, window: range ?? pageRanges.workloads.fallback }));
   if (query.data !== undefined) return <Loaded detail={query.data} error={query.error} />;
-  if (query.error === null) return <DetailSkeleton {...object} />;
+  if (query.error === null) return <DetailSkeleton list="workloads" {...object} />;
   return (
     <DetailProblem
       subject={{ ...object, list: 'workloads' }}

@@ -1,14 +1,11 @@
 'use client';
 /** Above the table: text and facets that filter it, its columns, and its rows as a file. */
-import { Download } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
-import { toCsv } from '#components/kit/data-table/csv.ts';
+import { CsvButton } from '#components/kit/data-table/csv-button.tsx';
 import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
 import type { DataTableModel } from '#components/kit/data-table/use-data-table.ts';
-import { Button } from '#components/ui/button.tsx';
-import { saveCsv } from '#components/ui/save-file.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type FacetName, facetNames, type InventoryRow } from './list-filter.ts';
@@ -74,22 +71,7 @@ export function ListTools<Row extends InventoryRow>({
         resetLabel={t('resetColumns')}
         onChoose={onChoose}
       />
-      <Button
-        size="small"
-        leading={<Download size={14} aria-hidden />}
-        disabled={table.rows.length === 0}
-        onClick={() =>
-          saveCsv(
-            `${list}.csv`,
-            toCsv(
-              table.columns.filter(({ id }) => table.chosen.includes(id)),
-              table.rows,
-            ),
-          )
-        }
-      >
-        {t('export')}
-      </Button>
+      <CsvButton table={table} fileName={`${list}.csv`} label={t('export')} />
     </div>
   );
 }

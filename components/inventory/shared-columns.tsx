@@ -78,7 +78,7 @@ export function useSharedColumns(now: number) {
       id: 'rate',
       title: t('rate'),
       name: t('rateName'),
-      width: 112,
+      width: 126,
       numeric: true,
       value: (row) => row.inbound?.requestsPerSecond ?? null,
       cell: (row) => perSecond(row.inbound?.requestsPerSecond),

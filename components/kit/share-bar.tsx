@@ -1,4 +1,4 @@
-/** How a whole is shared, as one bar: stable muted, candidate solid, mirrored hatched. */
+/** How a whole is shared, as one bar: stable muted, candidate solid, mirrored hatched; beside each other the configured in outline, the observed solid. */
 import type { VersionRole } from '#components/ui/version-mark.tsx';
 import styles from './share-bar.module.css';
 
@@ -10,9 +10,16 @@ export interface SharePart {
   mirrored: boolean;
 }
 
-export function ShareBar({ parts, label }: { parts: readonly SharePart[]; label: string }) {
+export interface ShareBarProps {
+  parts: readonly SharePart[];
+  label: string;
+  /** `outline`: as configured; `solid`: as observed. */
+  look?: 'muted' | 'outline' | 'solid';
+}
+
+export function ShareBar({ parts, label, look = 'muted' }: ShareBarProps) {
   return (
-    <div className={styles.bar} role="img" aria-label={label}>
+    <div className={styles.bar} role="img" aria-label={label} data-look={look}>
       {parts
         .filter(({ share }) => share > 0)
         .map((part) => (

@@ -2,7 +2,7 @@
 /** What a field means in Istio, what holds when nothing is set, and its name in the document. */
 import { useTranslations } from 'use-intl';
 import { HelpButton } from '#components/kit/form-fields/help-button.tsx';
-import type { FieldFacts } from '#lib/istio/forms/field-facts.ts';
+import type { FieldFacts } from '#lib/istio/forms/fact.ts';
 import styles from './forms.module.css';
 
 export interface FieldHelpProps {

@@ -3,7 +3,7 @@
  * The form of an Istio object: one view of its document, beside the text. Every field of the kind's schema has its place;
  * what no field can show stands as it is written. The document is never rewritten here: each action answers with changes.
  */
-import { Suspense, use, useCallback, useEffect, useMemo, useRef } from 'react';
+import { lazy, Suspense, use, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import type { Choices } from '#lib/api/choices.ts';
 import type { Change } from '#lib/document/change.ts';
@@ -11,9 +11,11 @@ import { isJsonObject, type Json, own, type Path } from '#lib/document/json.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
 import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import { deprecationsOf } from '#lib/istio/forms/deprecations.ts';
+import type { Field, Shape } from '#lib/istio/forms/field.ts';
 import { formOf } from '#lib/istio/forms/fields-of.ts';
 import { keptAsWritten } from '#lib/istio/forms/kept.ts';
 import { livePaths } from '#lib/istio/forms/live-path.ts';
+import { rootWord } from '#lib/istio/forms/words.ts';
 import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
 import { crdOf } from '#lib/istio/schema/crds.ts';
 import { GroupFields } from './fields/group-fields.tsx';
@@ -25,7 +27,6 @@ import styles from './forms.module.css';
 import { KeptIn } from './kept-in.tsx';
 import { leadTo } from './lead-to.ts';
 import { ListProblems } from './list-problems.tsx';
-import { VirtualServiceForm } from './virtual-service/virtual-service-form.tsx';
 
 export interface ObjectFormProps {
   kind: Kind;
@@ -49,12 +50,30 @@ export interface ObjectFormProps {
 
 export function ObjectForm(props: ObjectFormProps) {
   const t = useTranslations('forms');
+  const { kind } = props.kind;
+  useEffect(() => {
+    // Only that it is there sooner: where it fails, drawing asks again.
+    loaders[kind]?.().catch(() => undefined);
+  }, [kind]);
   return (
     <Suspense fallback={<p className={styles.loading}>{t('loading')}</p>}>
       <LoadedForm {...props} />
     </Suspense>
   );
 }
+
+/** The forms that are more than their schema come with an object of the kind: asked for at once, beside the texts. */
+const loadRouteForm = () => import('./routes/route-form.tsx');
+const loadVirtualServiceForm = () => import('./virtual-service/virtual-service-form.tsx');
+const RouteForm = lazy(async () => ({ default: (await loadRouteForm()).RouteForm }));
+const VirtualServiceForm = lazy(async () => ({
+  default: (await loadVirtualServiceForm()).VirtualServiceForm,
+}));
+const loaders: Readonly<Record<string, () => Promise<object>>> = {
+  VirtualService: loadVirtualServiceForm,
+  HTTPRoute: loadRouteForm,
+  GRPCRoute: loadRouteForm,
+};
 
 const unmeasured = () => null;
 
@@ -68,6 +87,7 @@ function LoadedForm(props: ObjectFormProps) {
     const metadata = isJsonObject(value) ? own(value, 'metadata') : undefined;
     const namespace = isJsonObject(metadata) ? own(metadata, 'namespace') : undefined;
     const live = before === null ? null : livePaths(before, value, itemKeyOf(kind));
+    const root = rootWord(kind.group, kind.kind);
     return {
       Field: SchemaField,
       kind: kind.kind,
@@ -78,8 +98,8 @@ function LoadedForm(props: ObjectFormProps) {
         if (changes.length > 0) apply(changes);
       },
       findings: indexFindings(findings),
-      deprecations: new Map(deprecationsOf(kind.kind, value).map((found) => [placeName(found.path), found])),
-      kept: keptAsWritten(kind.kind, crdOf(kind.group, kind.kind)?.schema.properties?.spec, value).flatMap(
+      deprecations: new Map(deprecationsOf(root, value).map((found) => [placeName(found.path), found])),
+      kept: keptAsWritten(root, crdOf(kind.group, kind.kind)?.schema.properties?.spec, value).flatMap(
         ({ path, why }) => (why === 'unknown' ? [path] : []),
       ),
       choices,
@@ -126,12 +146,20 @@ function FormBody({ kind }: { kind: Kind }) {
   return (
     <>
       <ListProblems />
-      {kind.kind === 'VirtualService' ? (
-        <VirtualServiceForm form={form} shape={form.shape} />
-      ) : (
-        <GroupFields shape={form.shape} words={form.words} path={['spec']} />
-      )}
+      <Body kind={kind} form={form} shape={form.shape} />
       <KeptIn path={null} />
     </>
   );
+}
+
+function Body({ kind, form, shape }: { kind: Kind; form: Field; shape: Extract<Shape, { type: 'group' }> }) {
+  switch (kind.kind) {
+    case 'VirtualService':
+      return <VirtualServiceForm form={form} shape={shape} />;
+    case 'HTTPRoute':
+    case 'GRPCRoute':
+      return <RouteForm kind={kind.kind} form={form} shape={shape} />;
+    default:
+      return <GroupFields shape={shape} words={form.words} path={['spec']} />;
+  }
 }

@@ -3,8 +3,10 @@ import { useTranslations } from 'use-intl';
 import type { Option } from '#components/kit/form-fields/option-list.tsx';
 import type { Choices, HostChoice } from '#lib/api/choices.ts';
 import { isJsonObject, type Path, valueAt } from '#lib/document/json.ts';
-import { httpMethods, type Suggestion } from '#lib/istio/forms/field-facts.ts';
+import type { Suggestion } from '#lib/istio/forms/fact.ts';
+import { httpMethods } from '#lib/istio/forms/field-facts.ts';
 import { useForm } from './form-context.ts';
+import { referenceOptions } from './reference-options.ts';
 
 const authorizationKeys = [
   'request.headers[x-token]',
@@ -23,6 +25,9 @@ const authorizationKeys = [
   'connection.sni',
 ];
 
+/** Istio's own: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */
+const gatewayClasses = ['istio', 'istio-waypoint', 'istio-remote'];
+
 /** A name as documents of the namespace write it: the short one where it means the host. */
 export function hostChoice(choices: Choices | null, host: string): HostChoice | undefined {
   return choices?.hosts.find((choice) => choice.shortName === host || choice.host === host);
@@ -35,6 +40,7 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
   return (suggestion, group) => {
     if (suggestion === undefined) return [];
     if (suggestion === 'methods') return httpMethods.map((value) => ({ value }));
+    if (suggestion === 'gatewayClasses') return gatewayClasses.map((value) => ({ value }));
     if (suggestion === 'authorizationKeys') return authorizationKeys.map((value) => ({ value }));
     if (choices === null) return [];
     const beside = valueAt(document.value, group);
@@ -77,6 +83,13 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
         return choices.serviceAccounts.map(({ name }) => ({ value: name }));
       case 'secrets':
         return (choices.secrets ?? []).map(({ name }) => ({ value: name }));
+      case 'parents':
+      case 'sections':
+      case 'backends':
+      case 'backendPorts':
+      case 'certificates':
+      case 'namespaceLabels':
+        return referenceOptions(suggestion, beside, choices);
       default:
         return [];
     }

@@ -1,26 +1,55 @@
 'use client';
-/** Routes that share traffic between versions now: the configured shares as a bar, the observed ones in words. */
+/**
+ * Splits that run now: the configured shares as a bar, the observed ones in words; of a release also its verdict and its step.
+ * Routes that share traffic come with the overview; what the splits' own list knows of them is added when it is there.
+ */
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { ShareBar } from '#components/kit/share-bar.tsx';
+import { splitMark, useSplitWords } from '#components/shell/split-link.tsx';
+import { useScope } from '#components/shell/use-scope.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { Overview } from '#lib/api/overview.ts';
+import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import page from './overview.module.css';
 import styles from './rail.module.css';
-import { splitRoles } from './split-roles.ts';
+import { joinSplits, type ShownSplit } from './shown-splits.ts';
 
-type Split = Overview['splits'][number];
-
-function SplitRow({ split }: { split: Split }) {
-  const t = useTranslations('overview.splits');
+/** Why it is marked: of a release by its verdict, else as the graph judges the versions. */
+function SplitState({ split }: { split: ShownSplit }) {
   const states = useTranslations('common.state');
   const reasons = useTranslations('common.reason');
+  const words = useTranslations('release.verdict.word');
+  const { row, health } = split;
+  if (row !== null && row.verdict !== null) {
+    const mark = splitMark(row);
+    return (
+      <span className={styles.state} data-state={mark}>
+        {words(row.verdict)}
+        <StateMark state={mark} size={15} />
+      </span>
+    );
+  }
+  if (health === null) return null;
+  const tooFew = health.reasons.some(({ code }) => code === 'too-few-requests');
+  return (
+    <span className={styles.state} data-state={health.state}>
+      {tooFew ? reasons('too-few-requests', { value: '', threshold: '' }) : states(health.state)}
+      <StateMark state={health.state} size={15} />
+    </span>
+  );
+}
+
+function SplitRow({ split }: { split: ShownSplit }) {
+  const t = useTranslations('overview.splits');
   const format = useFormat();
-  const roles = splitRoles(split.parts);
-  const parts = split.parts.map((part, index) => ({ ...part, role: roles[index] ?? ('other' as const) }));
+  const { range } = useScope();
+  const wordsOf = useSplitWords();
+  const { parts, row } = split;
   const seen = parts.filter(({ observed, mirrored }) => observed !== null && !mirrored);
   // One unit after the last number: "74.8 / 25.2 %".
   const observed = seen
@@ -29,25 +58,25 @@ function SplitRow({ split }: { split: Split }) {
     )
     .join(' / ');
   const configured = parts.map((part) => `${part.name} ${format.percent(part.configured, 0)}`);
-  const tooFew = split.health.reasons.some(({ code }) => code === 'too-few-requests');
   return (
     <li className={styles.split}>
       <div className={styles.splitHead}>
-        <Link href={routes.graph({ namespaces: [split.namespace] })} className={styles.splitName}>
+        <Link
+          href={routes.split({ namespace: split.namespace, name: split.service }, { range })}
+          className={styles.splitName}
+          prefetch={false}
+        >
           {split.service}
         </Link>
         <span className={styles.namespace}>{split.namespace}</span>
-        <span className={styles.state} data-state={split.health.state}>
-          {tooFew ? reasons('too-few-requests', { value: '', threshold: '' }) : states(split.health.state)}
-          <StateMark state={split.health.state} size={15} />
-        </span>
+        <SplitState split={split} />
       </div>
       <ShareBar
         parts={parts.map((part) => ({ ...part, share: part.configured }))}
         label={t('label', {
           service: split.service,
           configured: format.list(configured),
-          observed: observed || '–',
+          observed: observed || format.count(null),
         })}
       />
       <div className={styles.parts}>
@@ -61,7 +90,11 @@ function SplitRow({ split }: { split: Split }) {
           </span>
         ))}
         <span className={styles.observed}>
-          {seen.length === 0 ? t('notSeen') : t('observed', { value: observed })}
+          {row?.release
+            ? wordsOf(row)
+            : seen.length === 0
+              ? t('notSeen')
+              : t('observed', { value: observed })}
         </span>
       </div>
     </li>
@@ -70,15 +103,21 @@ function SplitRow({ split }: { split: Split }) {
 
 export function SplitList({ splits }: { splits: Overview['splits'] }) {
   const t = useTranslations('overview.splits');
+  const { namespaces, range } = useScope();
+  const { data } = useQuery(queries.splits({ namespaces, window: '60s' }));
+  const shown = joinSplits(splits, data?.splits ?? []);
   return (
     <section className={page.railSection}>
       <div className={page.railHead}>
         <h2>{t('title')}</h2>
+        <Link className={styles.all} href={routes.splits({ namespaces, range })}>
+          {t('all')}
+        </Link>
       </div>
-      {splits.length === 0 && <p className={page.quietText}>{t('none')}</p>}
+      {shown.length === 0 && <p className={page.quietText}>{t('none')}</p>}
       <ul>
-        {splits.map((split) => (
-          <SplitRow key={`${split.namespace}/${split.virtualService}/${split.service}`} split={split} />
+        {shown.map((split) => (
+          <SplitRow key={split.key} split={split} />
         ))}
       </ul>
     </section>

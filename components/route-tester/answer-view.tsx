@@ -10,16 +10,24 @@ import { VersionMark, type VersionRole } from '#components/ui/version-mark.tsx';
 import type { RouteTestAnswer } from '#lib/api/route-test.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { redirectUrl } from '#lib/istio/expectations/judge.ts';
 import { RuleList } from './rule-list.tsx';
 import styles from './tester.module.css';
 
 type Destination = RouteTestAnswer['destinations'][number];
 
-export function AnswerView({ answer, stale }: { answer: RouteTestAnswer; stale: boolean }) {
+export interface AnswerViewProps {
+  answer: RouteTestAnswer;
+  stale: boolean;
+  /** What can be done with it, beside the outcome. */
+  save: ReactNode;
+}
+
+export function AnswerView({ answer, stale, save }: AnswerViewProps) {
   const t = useTranslations('tester');
   return (
     <div className={styles.answer} data-stale={stale || undefined}>
-      <Outcome answer={answer} />
+      <Outcome answer={answer} save={save} />
       {answer.destinations.length > 0 && <Destinations destinations={answer.destinations} />}
       {answer.outcome === 'forward' && <Treatment answer={answer} />}
       <RuleList answer={answer} />
@@ -32,7 +40,7 @@ export function AnswerView({ answer, stale }: { answer: RouteTestAnswer; stale: 
 
 const bad: ReadonlySet<RouteTestAnswer['outcome']> = new Set(['not-found', 'closed']);
 
-function Outcome({ answer }: { answer: RouteTestAnswer }) {
+function Outcome({ answer, save }: Pick<AnswerViewProps, 'answer' | 'save'>) {
   const t = useTranslations('tester');
   const format = useFormat();
   const { outcome, destinations, status, redirect, body } = answer;
@@ -44,21 +52,19 @@ function Outcome({ answer }: { answer: RouteTestAnswer }) {
     status: String(redirect?.code ?? status ?? ''),
   });
   return (
-    <div className={styles.outcome} data-state={failing ? 'failing' : undefined} role="status">
+    <div className={styles.outcome} data-state={failing ? 'failing' : undefined}>
       <StateMark state={failing ? 'failing' : 'healthy'} label="" size={18} />
-      <div>
+      <div className={styles.outcomeWords} role="status">
         <p className={styles.outcomeText}>{text}</p>
         {missing > 0 && <p>{t('outcome.missing', { share: format.percent(missing) })}</p>}
-        {redirect !== null && <p className={styles.code}>{t('redirectTo', { url: urlOf(redirect) })}</p>}
+        {redirect !== null && (
+          <p className={styles.code}>{t('redirectTo', { url: redirectUrl(redirect) })}</p>
+        )}
         {body !== null && body !== '' && <p className={styles.code}>{t('body', { body })}</p>}
       </div>
+      {save}
     </div>
   );
-}
-
-function urlOf({ scheme, host, port, path }: NonNullable<RouteTestAnswer['redirect']>): string {
-  const usual = (scheme === 'http' && port === 80) || (scheme === 'https' && port === 443);
-  return `${scheme}://${host}${usual ? '' : `:${port}`}${path}`;
 }
 
 /** The first is what most get; a second is what is tried beside it. */

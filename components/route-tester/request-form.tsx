@@ -9,13 +9,8 @@ import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges } from '#lib/client/scope.ts';
-import {
-  protocols,
-  type RequestDraft,
-  type RequestField,
-  type RequestProblem,
-  readSender,
-} from './request-text.ts';
+import { readSenderName } from '#lib/istio/routing/sender.ts';
+import { protocols, type RequestDraft, type RequestField, type RequestProblem } from './request-text.ts';
 import styles from './tester.module.css';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].map((value) => ({ value }));
@@ -28,7 +23,7 @@ export interface RequestFormProps {
 
 export function RequestForm({ draft, problems, onChange }: RequestFormProps) {
   const t = useTranslations('tester');
-  const namespace = readSender(draft.from)?.namespace ?? null;
+  const namespace = readSenderName(draft.from.trim())?.namespace ?? null;
   const { senders, hosts, portsOf } = useSuggestions(namespace);
   const isHttp = draft.protocol === 'http' || draft.protocol === 'https';
   return (
@@ -96,7 +91,7 @@ export function RequestForm({ draft, problems, onChange }: RequestFormProps) {
               />
             )}
           </Field>
-          <Field label={t('path')} problem={problems.get('path')} shown>
+          <Field label={t('path')} problem={problems.get('path')} shown wide>
             {(field) => (
               <TextInput {...field} code value={draft.path} onChange={(path) => onChange({ path })} />
             )}

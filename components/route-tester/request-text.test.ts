@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import {
   curlCommand,
+  draftOf,
   emptyRequest,
   type RequestDraft,
   type RequestField,
   readRequest,
-  readSender,
+  savedRequest,
   sluiceCommand,
 } from './request-text.ts';
 
@@ -61,14 +62,6 @@ test.each<[Partial<RequestDraft>, RequestField, string]>([
   expect([...problems]).toEqual([[field, problem]]);
 });
 
-test('a gateway is written as the command writes it', () => {
-  expect(readSender('gateway:istio-ingress/public')).toEqual({
-    kind: 'gateway',
-    namespace: 'istio-ingress',
-    name: 'public',
-  });
-});
-
 test('commands survive a shell', () => {
   const { request } = readRequest({ ...draft, path: "/it's?x=$HOME", headers: ['a: b c'] });
   if (request === null) throw new Error('no request');
@@ -77,4 +70,19 @@ test('commands survive a shell', () => {
   );
   expect(curlCommand(request)).toBe("curl -i -H 'a: b c' 'http://reviews:9080/it'\\''s?x=$HOME'");
   expect(curlCommand({ ...request, protocol: 'tcp' })).toBeNull();
+});
+
+test('a saved request is the same one again in the fields', () => {
+  const fields = {
+    ...draft,
+    from: 'gateway:ingress/public',
+    method: 'POST',
+    path: '/a?b=1',
+    headers: ['x-a: b'],
+  };
+  for (const one of [fields, { ...draft, protocol: 'tcp' as const }]) {
+    const { request } = readRequest(one);
+    if (request === null) throw new Error('no request');
+    expect(draftOf(savedRequest(request))).toEqual(one);
+  }
 });

@@ -1,5 +1,7 @@
 /** The tested request as text: in the address of the page, and as the commands that ask the same elsewhere. */
 import type { RouteTestRequest } from '#lib/api/route-test.ts';
+import type { Expectation } from '#lib/istio/expectations/expectation.ts';
+import { readSenderName, senderText } from '#lib/istio/routing/sender.ts';
 
 export const protocols = ['http', 'https', 'tls', 'tcp'] as const;
 export type Protocol = (typeof protocols)[number];
@@ -29,15 +31,13 @@ export const emptyRequest: RequestDraft = {
 export type RequestField = 'from' | 'host' | 'port' | 'method' | 'path' | 'headers';
 export type RequestProblem = 'missing' | 'sender' | 'host' | 'port' | 'method' | 'path' | 'header';
 
-const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-
 /** The request, or what is wrong with which field. */
 export function readRequest(draft: RequestDraft): {
   request: RouteTestRequest | null;
   problems: ReadonlyMap<RequestField, RequestProblem>;
 } {
   const problems = new Map<RequestField, RequestProblem>();
-  const from = readSender(draft.from);
+  const from = readSenderName(draft.from.trim());
   if (draft.from.trim() === '') problems.set('from', 'missing');
   else if (from === null) problems.set('from', 'sender');
   const host = draft.host.trim();
@@ -63,10 +63,24 @@ export function readRequest(draft: RequestDraft): {
   return { request, problems };
 }
 
-export function readSender(text: string): RouteTestRequest['from'] | null {
-  const [, prefix, namespace = '', name = ''] = /^(gateway:)?([^/\s]+)\/([^/\s]+)$/.exec(text.trim()) ?? [];
-  if (!label.test(namespace) || name === '' || namespace.length > 63 || name.length > 253) return null;
-  return { kind: prefix === undefined ? 'workload' : 'gateway', namespace, name };
+/** As an expectation keeps it. */
+export function savedRequest({ from, protocol, host, port, method, path, headers }: RouteTestRequest) {
+  const isHttp = protocol === 'http' || protocol === 'https';
+  return { from: senderText(from), protocol, host, port, ...(isHttp ? { method, path, headers } : {}) };
+}
+
+/** The fields of a saved request. */
+export function draftOf({
+  from,
+  protocol,
+  host,
+  port,
+  method = emptyRequest.method,
+  path = emptyRequest.path,
+  headers = {},
+}: Omit<Expectation, 'name' | 'expect'>): RequestDraft {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  return { from, protocol, host, port: String(port), method, path, headers: lines };
 }
 
 /** Of one name the values are joined, as the proxy does; null where a line is no header. */
@@ -92,11 +106,10 @@ export function sluiceCommand({
   path = '/',
   headers = {},
 }: RouteTestRequest): string {
-  const sender = `${from.kind === 'gateway' ? 'gateway:' : ''}${from.namespace}/${from.name}`;
   const isHttp = protocol === 'http' || protocol === 'https';
   const words = [
     'npx sluice route .',
-    `--from ${quoted(sender)}`,
+    `--from ${quoted(senderText(from))}`,
     `--url ${quoted(`${protocol}://${hostInUrl(host)}:${port}${isHttp ? path : ''}`)}`,
     ...(isHttp && method !== 'GET' ? [`--method ${quoted(method)}`] : []),
     ...(isHttp

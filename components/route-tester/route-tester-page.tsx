@@ -2,16 +2,19 @@
 /** The route tester: a request on the left, the answer on the right, both in the address. */
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Check, Link2, Terminal } from 'lucide-react';
-import Link from 'next/link';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, useRef } from 'react';
 import { useTranslations } from 'use-intl';
+import { ExpectationSection } from '#components/expectations/expectation-section.tsx';
+import { SaveButton } from '#components/expectations/save-button.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useWriters } from '#components/shell/use-may-write.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { PageHead } from '#components/ui/page-head.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { useCopied } from '#components/ui/use-copied.ts';
-import type { RouteTestRequest } from '#lib/api/route-test.ts';
+import type { RouteTestAnswer, RouteTestRequest } from '#lib/api/route-test.ts';
 import { ApiError } from '#lib/client/api-error.ts';
 import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
@@ -19,11 +22,14 @@ import { AnswerView } from './answer-view.tsx';
 import { RequestForm } from './request-form.tsx';
 import {
   curlCommand,
+  draftOf,
   type RequestField,
   type RequestProblem,
   readRequest,
+  savedRequest,
   sluiceCommand,
 } from './request-text.ts';
+import { ownerOf } from './rule-groups.ts';
 import styles from './tester.module.css';
 import { useRequestUrl } from './use-request-url.ts';
 
@@ -39,19 +45,18 @@ export function RouteTesterPage() {
     placeholderData: keepPreviousData,
   });
   const refused = senderProblem(query.error);
+  const stale = query.isPlaceholderData || query.error !== null;
+  const page = useRef<HTMLDivElement>(null);
   const shown = refused === null ? problems : new Map([...problems, refused]);
   return (
-    <div className={styles.page}>
-      <header className={styles.head}>
-        <nav className={styles.crumbs} aria-label={t('crumb')}>
-          <Link href={routes.configuration({ namespaces, range })}>{t('crumb')}</Link>
-        </nav>
-        <div className={styles.titleRow}>
-          <h1>{t('title')}</h1>
-          <span className={styles.dim}>{t('lead')}</span>
-          <Copies request={request} />
-        </div>
-      </header>
+    <div className={styles.page} ref={page}>
+      <PageHead
+        crumbs={[{ text: t('crumb'), href: routes.configuration({ namespaces, range }) }]}
+        crumbsLabel={t('crumb')}
+        title={t('title')}
+        beside={<span className={styles.dim}>{t('lead')}</span>}
+        actions={<Copies request={request} />}
+      />
       <div className={styles.columns}>
         <RequestForm draft={draft} problems={shown} onChange={change} />
         <section className={styles.result} aria-label={t('answer')}>
@@ -59,7 +64,11 @@ export function RouteTesterPage() {
             <p className={styles.warned}>{t('unknownSender', { name: request.from.name })}</p>
           )}
           {query.data !== undefined && settled !== null ? (
-            <AnswerView answer={query.data} stale={query.isPlaceholderData || query.error !== null} />
+            <AnswerView
+              answer={query.data}
+              stale={stale}
+              save={!stale && <SaveAnswer request={settled} answer={query.data} />}
+            />
           ) : settled === null ? (
             <EmptyState title={t('start.title')} detail={t('start.detail')} />
           ) : (
@@ -70,7 +79,31 @@ export function RouteTesterPage() {
           )}
         </section>
       </div>
+      <div className={styles.saved}>
+        <ExpectationSection
+          of={{ namespaces }}
+          onTest={({ expectation }) => {
+            change(draftOf(expectation));
+            page.current?.scrollIntoView({ block: 'start' });
+          }}
+        />
+      </div>
     </div>
+  );
+}
+
+/** Viewers see no write controls at all. */
+function SaveAnswer({ request, answer }: { request: RouteTestRequest; answer: RouteTestAnswer }) {
+  const mayWrite = useWriters();
+  const owner = ownerOf(answer);
+  if (!mayWrite(owner?.namespace)) return null;
+  return (
+    <SaveButton
+      request={savedRequest(request)}
+      answer={answer}
+      owner={owner}
+      namespace={request.from.namespace}
+    />
   );
 }
 
@@ -95,13 +128,13 @@ function Copies({ request }: { request: RouteTestRequest | null }) {
   const t = useTranslations('tester');
   const curl = request === null ? null : curlCommand(request);
   return (
-    <div className={styles.actions}>
+    <>
       <CopyButton text={t('copyLink')} icon="link" content={() => window.location.href} />
       {request !== null && (
         <CopyButton text={t('copyCommand')} icon="command" content={() => sluiceCommand(request)} />
       )}
       {curl !== null && <CopyButton text={t('copyCurl')} icon="command" content={() => curl} />}
-    </div>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ruleGroups, type TriedRule } from './rule-groups.ts';
+import { ownerOf, ruleGroups, type TriedRule } from './rule-groups.ts';
 
 const rule = (name: string, index: number, key: string, matched = false): TriedRule => ({
   kind: 'virtualservices.networking.istio.io',
@@ -33,4 +33,13 @@ test('one that has no rule for this client is passed over', () => {
 
 test('without rules there is nothing to own', () => {
   expect(owners([])).toEqual([]);
+});
+
+test('the owner keeps what is saved of a request: who decides, or whose rules took none', () => {
+  const tried = [rule('a', 0, 'source-namespace'), rule('b', 0, 'missed')];
+  const { kind } = rule('a', 0, 'missed');
+  expect(ownerOf({ tried, rule: null })).toEqual({ kind, namespace: 'shop', name: 'b' });
+  const decided = { kind, namespace: 'shop', name: 'c', index: 0, route: null };
+  expect(ownerOf({ tried, rule: decided })).toEqual({ kind, namespace: 'shop', name: 'c' });
+  expect(ownerOf({ tried: [rule('a', 0, 'other-port')], rule: null })).toBeNull();
 });

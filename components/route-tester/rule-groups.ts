@@ -23,6 +23,16 @@ export function ruleGroups({ tried }: Pick<RouteTestAnswer, 'tried'>): RuleGroup
   });
 }
 
+/** The VirtualService that the request's host belongs to; null where the service's own route is used, or nobody knows the host. */
+export function ownerOf(
+  answer: Pick<RouteTestAnswer, 'tried' | 'rule'>,
+): Pick<RuleGroup, 'kind' | 'namespace' | 'name'> | null {
+  const owner = answer.rule ?? ruleGroups(answer).find(({ owns }) => owns);
+  if (owner === undefined) return null;
+  const { kind, namespace, name } = owner;
+  return { kind, namespace, name };
+}
+
 /** Reasons that Istio knows before any request comes: a rule with these alone is not in the proxy at all. */
 const before = new Set([
   'comes-first',

@@ -3,13 +3,13 @@
 import { Check, CircleSlash } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
+import { useReasonText } from '#components/expectations/use-reason-text.ts';
 import type { RouteTestAnswer } from '#lib/api/route-test.ts';
 import { routes } from '#lib/client/routes.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import type { Told } from '#lib/istio/routing/reason.ts';
 import { type RuleGroup, ruleGroups, type TriedRule } from './rule-groups.ts';
 import styles from './tester.module.css';
-import { useReasonText } from './use-reason-text.ts';
 
 export function RuleList({ answer }: { answer: RouteTestAnswer }) {
   const t = useTranslations('tester');

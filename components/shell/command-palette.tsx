@@ -8,7 +8,13 @@ import { Dialog } from '#components/ui/dialog.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { queries } from '#lib/client/queries.ts';
 import styles from './palette.module.css';
-import { matching, type PaletteEntry, useObjectEntries, usePaletteCommands } from './palette-entries.ts';
+import {
+  matching,
+  type PaletteEntry,
+  useObjectEntries,
+  usePaletteCommands,
+  useSplitEntries,
+} from './palette-entries.ts';
 
 /** Typing is not asked for letter by letter. */
 const askAfterMs = 150;
@@ -58,8 +64,11 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
   const search = useQuery(queries.search(asked));
   const commands = usePaletteCommands(openHelp);
   const objects = useObjectEntries(asked === '' || query.trim() === '' ? undefined : search.data);
+  const splits = useSplitEntries();
   const found = matching(commands, query);
-  const entries = [...objects, ...found];
+  // Who types a name and presses Enter wants the object: what runs on it comes after, and not before it is found.
+  const isAnswered = query.trim() !== '' && asked === query.trim() && !search.isFetching;
+  const entries = [...objects, ...(isAnswered ? matching(splits, query) : []), ...found];
   const index = Math.min(active, entries.length - 1);
 
   const run = (entry: PaletteEntry | undefined) => {

@@ -10,6 +10,8 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { answered } from '#lib/client/answered.ts';
+import { askAgain } from '#lib/client/ask-again.ts';
 import { type QueryRoot, staleAfter } from '#lib/client/invalidation.ts';
 import { keepGraphs, type LiveGraphs } from '#lib/client/live-graphs.ts';
 import { queries } from '#lib/client/queries.ts';
@@ -43,10 +45,8 @@ function openTab(client: QueryClient, account: string): LiveTab {
   let refresh: Refresh = 'live';
   let wanted: readonly string[] = [];
   const invalidate = (roots: readonly QueryRoot[]) => {
-    for (const root of roots) {
-      if (refresh !== 'live' && !always.has(root)) continue;
-      void client.invalidateQueries({ queryKey: [root], predicate: (query) => !graphs.keeps(query) });
-    }
+    const heard = refresh === 'live' ? roots : roots.filter((root) => always.has(root));
+    askAgain(client, heard, graphs.keeps);
   };
   const link = browserLink(account);
   const stream = createStream({
@@ -55,12 +55,19 @@ function openTab(client: QueryClient, account: string): LiveTab {
     versionOf: (query) => graphs.versionOf(query),
     onMessage: (message) => {
       if (message.name === 'following' || message.name === 'delta') graphs.take(message);
-      else {
+      else if (message.name === 'greeting') {
+        const lack = answered.greet(message.data);
+        if (lack !== null) invalidate(lack === 'metrics' ? staleAfter.metrics : staleAfter.reconnected);
+      } else {
+        if (message.name === 'moment') answered.hear(message.data);
         if (message.name === 'status') client.setQueryData(queries.status().queryKey, message.data);
         invalidate(staleAfter[message.name]);
       }
     },
-    onReconnected: () => invalidate(staleAfter.reconnected),
+    onReconnected: () => {
+      answered.forget();
+      invalidate(staleAfter.reconnected);
+    },
     onCut: () => {
       graphs.lost();
       // Whether the sign-in has ended shows in the answer to this; EventSource does not tell the status.
@@ -72,6 +79,8 @@ function openTab(client: QueryClient, account: string): LiveTab {
     wanted = next;
     stream.follow(refresh === 'live' ? wanted : []);
   });
+  // The answer is not in the cache yet when it is noted.
+  const stopNoting = answered.onLate(() => setTimeout(() => invalidate(staleAfter.reconnected)));
   return {
     ...stream,
     setRefresh: (next) => {
@@ -87,6 +96,7 @@ function openTab(client: QueryClient, account: string): LiveTab {
       for (const root of staleAfter.reconnected) void client.invalidateQueries({ queryKey: [root] });
     },
     close: () => {
+      stopNoting();
       graphs.stop();
       stream.close();
     },

@@ -1,5 +1,6 @@
 'use client';
 /** The console's pages, grouped; collapses to icons. Links keep the scope of the view. */
+import { useQuery } from '@tanstack/react-query';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
@@ -7,7 +8,9 @@ import { useTranslations } from 'use-intl';
 import { Logo } from '#components/ui/logo.tsx';
 import { useTooltip } from '#components/ui/tooltip.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './navigation.module.css';
 import { footPages, type PageEntry, pageGroups, pageOf } from './pages.ts';
 import { useScope } from './use-scope.ts';
@@ -41,9 +44,24 @@ function NavigationItem({ page, collapsed, settled }: NavigationItemProps) {
       >
         <page.icon size={16} strokeWidth={1.75} aria-hidden />
         {collapsed ? <VisuallyHidden>{label}</VisuallyHidden> : label}
+        {page.name === 'splits' && settled && <RunningSplits collapsed={collapsed} />}
       </Link>
       {tooltip.bubble}
     </>
+  );
+}
+
+/** How many splits run anywhere that the reader sees. */
+function RunningSplits({ collapsed }: { collapsed: boolean }) {
+  const t = useTranslations('shell');
+  const format = useFormat();
+  const { data: count = 0 } = useQuery(queries.runningSplits());
+  if (count === 0) return null;
+  return (
+    <span className={styles.count}>
+      {!collapsed && <span aria-hidden>{format.count(count)}</span>}
+      <VisuallyHidden>{t('runningSplits', { count })}</VisuallyHidden>
+    </span>
   );
 }
 

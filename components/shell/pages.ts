@@ -1,9 +1,18 @@
 /** The pages of the console, in the order of the navigation. A page joins the list when it exists. */
-import { Boxes, FileCog, LayoutDashboard, type LucideIcon, Server, Settings, Waypoints } from 'lucide-react';
+import {
+  Boxes,
+  FileCog,
+  LayoutDashboard,
+  type LucideIcon,
+  Server,
+  Settings,
+  Split,
+  Waypoints,
+} from 'lucide-react';
 import { routes } from '#lib/client/routes.ts';
 import type { Scope } from '#lib/client/scope.ts';
 
-export type PageName = 'overview' | 'graph' | 'services' | 'workloads' | 'config' | 'settings';
+export type PageName = 'overview' | 'graph' | 'services' | 'workloads' | 'config' | 'splits' | 'settings';
 
 export interface PageEntry {
   name: PageName;
@@ -18,14 +27,23 @@ const graph: PageEntry = { name: 'graph', icon: Waypoints, href: (scope) => rout
 const services: PageEntry = { name: 'services', icon: Boxes, href: routes.services, key: 'v' };
 const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.workloads, key: 'w' };
 const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
+const splits: PageEntry = { name: 'splits', icon: Split, href: routes.splits, key: 'p' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
-  { name: 'observe', pages: [overview, graph, services, workloads, config] },
+  { name: 'observe', pages: [overview, graph, services, workloads, config, splits] },
 ] as const;
 /** At the foot of the navigation. */
 export const footPages = [settings] as const;
-export const allPages: readonly PageEntry[] = [overview, graph, services, workloads, config, settings];
+export const allPages: readonly PageEntry[] = [
+  overview,
+  graph,
+  services,
+  workloads,
+  config,
+  splits,
+  settings,
+];
 
 export function pageOf(pathname: string): PageName | null {
   return (

@@ -1,4 +1,5 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 /** What the command palette offers: pages, actions, and the objects that the search finds. */
 import {
   Boxes,
@@ -10,20 +11,25 @@ import {
   Moon,
   Route,
   Server,
+  Split,
   Sun,
   SunMoon,
 } from 'lucide-react';
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { showToast } from '#components/ui/toast.ts';
 import type { Search } from '#lib/api/status.ts';
+import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
+import { isRunningSplit } from '#lib/client/running-splits.ts';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
 import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import { allPages } from './pages.ts';
 import { usePreferences } from './preferences.ts';
 import { useSignOut } from './sign-out.ts';
+import { useSplitWords } from './split-link.tsx';
+import { useMayWrite } from './use-may-write.ts';
 import { useScope } from './use-scope.ts';
 
 export interface PaletteEntry {
@@ -43,12 +49,22 @@ export function matching(entries: readonly PaletteEntry[], query: string): Palet
   return entries.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
 }
 
+/** `namespace/name` of the service that the page is about. */
+function serviceAt(pathname: string): string | undefined {
+  const [, namespace, name] = /^\/services\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
+  return namespace === undefined || name === undefined
+    ? undefined
+    : `${decodeURIComponent(namespace)}/${decodeURIComponent(name)}`;
+}
+
 export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[] {
   const t = useTranslations('shell');
   const router = useRouter();
   const { namespaces, range } = useScope();
   const { locale, setLocale, themeChoice, setTheme } = usePreferences();
   const signOut = useSignOut();
+  const mayWrite = useMayWrite();
+  const pathname = usePathname();
   return useMemo<PaletteEntry[]>(() => {
     const copyLink = () => {
       void navigator.clipboard.writeText(window.location.href);
@@ -72,6 +88,13 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
     });
     return [
       ...pages,
+      ...(mayWrite
+        ? [
+            action('split', t('palette.split'), Split, () =>
+              router.push(routes.splitNew({ service: serviceAt(pathname) })),
+            ),
+          ]
+        : []),
       action('copy-link', t('palette.copyLink'), Link2, copyLink),
       action('keyboard', t('palette.keyboard'), Keyboard, openHelp),
       ...(['light', 'dark', 'auto'] as const)
@@ -88,7 +111,38 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
         ),
       action('sign-out', t('palette.signOut'), LogOut, signOut),
     ];
-  }, [t, router, namespaces, range, locale, setLocale, themeChoice, setTheme, signOut, openHelp]);
+  }, [
+    t,
+    router,
+    namespaces,
+    range,
+    locale,
+    setLocale,
+    themeChoice,
+    setTheme,
+    signOut,
+    openHelp,
+    mayWrite,
+    pathname,
+  ]);
+}
+
+/** Splits that run now, to be watched. */
+export function useSplitEntries(): readonly PaletteEntry[] {
+  const t = useTranslations('shell.palette');
+  const router = useRouter();
+  const { namespaces, range } = useScope();
+  const wordsOf = useSplitWords();
+  const { data } = useQuery(queries.splits({ namespaces: null, window: '60s' }));
+  return (data?.splits ?? []).filter(isRunningSplit).map((row) => ({
+    id: `split-${row.id}`,
+    group: 'objects' as const,
+    name: t('watch', { name: row.service }),
+    detail: [row.namespace, wordsOf(row)].join(' · '),
+    icon: Split,
+    run: () =>
+      router.push(routes.split({ namespace: row.namespace, name: row.service }, { namespaces, range })),
+  }));
 }
 
 const icons: Readonly<Record<string, LucideIcon>> = { Service: Boxes, Deployment: Server };

@@ -5,6 +5,7 @@ import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { routes } from '#lib/client/routes.ts';
+import { isSigningOut } from '#lib/client/session.ts';
 import type { Locale } from '#lib/i18n/locales.ts';
 import type { Messages } from '#lib/i18n/messages-en.ts';
 import { NonceContext } from './early-question.tsx';
@@ -20,6 +21,7 @@ export interface ProvidersProps {
 }
 
 function toSignIn() {
+  if (isSigningOut()) return;
   const { pathname, search } = window.location;
   if (pathname !== routes.login()) window.location.assign(routes.login(`${pathname}${search}`, true));
 }

@@ -1,6 +1,8 @@
 'use client';
 /** One line for a bar: what the draft would do to the traffic. */
 import { useTranslations } from 'use-intl';
+import type { PredictionAnswer } from '#lib/api/prediction.ts';
+import { type Flow, flowsOf } from './flows.ts';
 import styles from './prediction.module.css';
 import { sumsOf } from './prediction-sums.ts';
 import { useEndNames } from './use-end-names.ts';
@@ -17,18 +19,28 @@ export function PredictedLine({ prediction }: { prediction: PredictionState }) {
 
 /** The first thing to say of it. */
 export function Sentence({ prediction: { answer, state } }: { prediction: PredictionState }) {
-  const { t, format, rateOf, endName } = useEndNames();
+  const { t, format } = useEndNames();
   if (state === 'failed') return t('line.failed');
   if (answer === null) return t('line.loading');
-  if (answer.metricsAt === null) return t('line.noMetrics');
-  const { flows, unread, steersNothing, windowSeconds } = answer;
+  if (answer.metricsAt === null) return t(`line.noMetrics.${sourceOf(answer)}`);
+  const { flows, connections, unread, steersNothing, windowSeconds } = answer;
   if (unread.length > 0) return t('line.unread');
-  if (flows.length === 0) {
+  if (flows.length === 0 && connections.length === 0) {
     return steersNothing.length > 0
       ? t('line.steersNothing')
       : t('line.none', { window: format.span(windowSeconds) });
   }
-  const { total, moved, mostMoved, undetermined, from, to, unavailable, notFound } = sumsOf({ flows });
+  return (
+    <>
+      {flows.length > 0 && <RequestWords flows={flowsOf(answer, 'requests')} />}{' '}
+      {connections.length > 0 && <ConnectionWords flows={flowsOf(answer, 'bytes')} />}
+    </>
+  );
+}
+
+function RequestWords({ flows }: { flows: readonly Flow[] }) {
+  const { t, rateOf, endName } = useEndNames();
+  const { total, moved, mostMoved, undetermined, from, to, unavailable, notFound } = sumsOf(flows);
   const all = rateOf(total);
   const main =
     undetermined > 0
@@ -47,4 +59,39 @@ export function Sentence({ prediction: { answer, state } }: { prediction: Predic
       {notFound > 0 && <b className={styles.bad}>{t('line.notFound', { rate: rateOf(notFound) })}</b>}
     </>
   );
+}
+
+function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
+  const { t, rateOf, endName } = useEndNames('bytes');
+  const { total, moved, mostMoved, undetermined, from, to, unavailable, closed } = sumsOf(flows);
+  const all = rateOf(total);
+  const main =
+    undetermined > 0
+      ? t('connection.upTo', { most: rateOf(mostMoved), total: all })
+      : moved === 0
+        ? t('connection.noEffect')
+        : from !== null && to !== null
+          ? t('connection.fromTo', {
+              moved: rateOf(moved),
+              total: all,
+              from: endName(from),
+              to: endName(to),
+            })
+          : t('connection.moves', { moved: rateOf(moved), total: all });
+  return (
+    <>
+      {main}{' '}
+      {unavailable > 0 && (
+        <b className={styles.bad}>{t('connection.unavailable', { rate: rateOf(unavailable) })}</b>
+      )}{' '}
+      {closed > 0 && <b className={styles.bad}>{t('connection.closed', { rate: rateOf(closed) })}</b>}
+    </>
+  );
+}
+
+/** Why there are no metrics: three states with three ways out. */
+function sourceOf({ warnings }: PredictionAnswer): 'not-configured' | 'forbidden' | 'unreachable' {
+  const told = new Set(warnings.map(({ code }) => code));
+  if (told.has('prometheus-not-configured')) return 'not-configured';
+  return told.has('prometheus-forbidden') ? 'forbidden' : 'unreachable';
 }

@@ -4,9 +4,10 @@ import { Check } from 'lucide-react';
 import { FlowRibbons } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
+import { flowsOf, type Measure } from './flows.ts';
 import { Sentence } from './predicted-line.tsx';
 import styles from './prediction.module.css';
-import { shapeOf } from './prediction-shape.ts';
+import { shapeOf, type Words } from './prediction-shape.ts';
 import { byEnd, endOf, sumsOf } from './prediction-sums.ts';
 import { useEndNames } from './use-end-names.ts';
 import type { PredictionState } from './use-prediction.ts';
@@ -15,14 +16,21 @@ import type { PredictionState } from './use-prediction.ts';
 export function PredictedTraffic({
   prediction,
   nowSeconds,
+  roleOf,
 }: {
   prediction: PredictionState;
   nowSeconds: number;
+  /** Which version is which, where the reader was told. */
+  roleOf?: Words['roleOf'];
 }) {
   const { t, format } = useEndNames();
   const { answer, state } = prediction;
-  const sums = answer === null ? null : sumsOf(answer);
-  const fine = sums !== null && sums.total > 0 && sums.unavailable === 0 && sums.notFound === 0;
+  const sums = answer === null ? null : sumsOf(flowsOf(answer, 'requests'));
+  const connections = answer === null ? null : sumsOf(flowsOf(answer, 'bytes'));
+  const fine =
+    sums !== null &&
+    sums.total > 0 &&
+    sums.unavailable + sums.notFound + (connections?.unavailable ?? 0) + (connections?.closed ?? 0) === 0;
   return (
     <section className={styles.section} aria-label={t('title')} aria-busy={state === 'loading'}>
       <div className={styles.head}>
@@ -45,31 +53,43 @@ export function PredictedTraffic({
         <Sentence prediction={prediction} />
       </p>
       {answer === null && state === 'loading' && <SkeletonBar width="100%" height={160} />}
-      {answer !== null && answer.flows.length > 0 && <Ribbons answer={answer} />}
-      {answer !== null && <Notes answer={answer} />}
+      {answer !== null && answer.flows.length > 0 && (
+        <Ribbons answer={answer} measure="requests" roleOf={roleOf} />
+      )}
+      {answer !== null && answer.connections.length > 0 && (
+        <Ribbons answer={answer} measure="bytes" roleOf={roleOf} />
+      )}
+      {answer !== null && answer.metricsAt !== null && <Notes answer={answer} />}
     </section>
   );
 }
 
-function Ribbons({ answer }: { answer: PredictionAnswer }) {
-  const names = useEndNames();
+interface RibbonsProps {
+  answer: PredictionAnswer;
+  measure: Measure;
+  roleOf: Words['roleOf'];
+}
+
+function Ribbons({ answer, measure, roleOf }: RibbonsProps) {
+  const names = useEndNames(measure);
   const { t, rateOf, format } = names;
-  const { now, after, rows } = shapeOf(answer.flows, {
+  const { now, after, rows } = shapeOf(flowsOf(answer, measure), {
     ...names,
+    roleOf,
     undetermined: t('end.undetermined'),
     signed: (change) => (change > 0 ? `+${rateOf(change)}` : `−${rateOf(-change)}`),
-    perSecond: (rate) => format.requestsPerSecond(rate),
+    perSecond: (rate) => (measure === 'bytes' ? format.bytesPerSecond(rate) : format.requestsPerSecond(rate)),
   });
   const head = ['source', 'rule', 'end', 'now', 'after'] as const;
   return (
     <FlowRibbons
       pictures={[
-        { title: t('now'), ...now },
-        { title: t('after'), ...after },
+        { title: t(measure === 'bytes' ? 'connectionsNow' : 'now'), ...now },
+        { title: t(measure === 'bytes' ? 'connectionsAfter' : 'after'), ...after },
       ]}
       table={{
         open: t('asTable'),
-        caption: t('caption'),
+        caption: t(measure === 'bytes' ? 'connectionsCaption' : 'caption'),
         head: head.map((key) => t(`head.${key}`)),
         rows,
       }}
@@ -79,14 +99,15 @@ function Ribbons({ answer }: { answer: PredictionAnswer }) {
 
 function Notes({ answer }: { answer: PredictionAnswer }) {
   const { t, format, rateOf, endName } = useEndNames();
-  const { undetermined } = sumsOf(answer);
-  const copies = [...byEnd(answer.flows.flatMap(({ mirrors }) => mirrors.after))].map(
+  const flows = flowsOf(answer, 'requests');
+  const { undetermined } = sumsOf(flows);
+  const copies = [...byEnd(flows.flatMap(({ mirrors }) => mirrors.after))].map(
     ([key, rate]) => `${endName(endOf(key))} ${rateOf(rate)}`,
   );
   const notes = [
     undetermined > 0 && t('undetermined', { rate: rateOf(undetermined) }),
     copies.length > 0 && t('mirrored', { copies: format.list(copies) }),
-    answer.connectionsTo.length > 0 && t('connections', { hosts: format.list(answer.connectionsTo) }),
+    answer.connections.some((one) => one.undetermined > 0) && t('connection.undetermined'),
     answer.hiddenNamespaces && t('partial'),
     answer.warnings.some(({ code }) => code === 'prometheus-stale') && t('stale'),
   ].filter((note) => note !== false);

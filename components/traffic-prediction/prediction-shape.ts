@@ -2,17 +2,20 @@
 import type { ShownLink, ShownNode } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
 import type { FlowTone } from '#components/kit/flow-ribbons/flow-tone.ts';
 import { linkId } from '#components/kit/flow-ribbons/ribbon-layout.ts';
-import type { PredictedRate, PredictionFlow } from '#lib/api/prediction.ts';
+import type { PredictedEnd } from '#lib/api/prediction.ts';
+import type { Flow } from './flows.ts';
 import { byEnd, endOf, noise } from './prediction-sums.ts';
 
 export interface Words {
-  sourceName(source: PredictionFlow['source']): string;
-  ruleName(rules: PredictionFlow['rules']): string;
-  endName(end: PredictedRate['end']): string;
+  sourceName(source: Flow['source']): string;
+  ruleName(rules: Flow['rules']): string;
+  endName(end: PredictedEnd): string;
   undetermined: string;
   rateOf(rate: number): string;
   signed(change: number): string;
   perSecond(rate: number): string;
+  /** Of a version, where the reader was told which is which; else the busiest is the stable one. */
+  roleOf?: ((end: PredictedEnd) => FlowTone | null) | undefined;
 }
 
 export interface Side {
@@ -23,12 +26,9 @@ export interface Side {
 
 const unknownEnd = 'undetermined';
 
-const errors = new Set(['not-found', 'unavailable', 'fault']);
+const errors = new Set(['not-found', 'unavailable', 'fault', 'closed']);
 
-export function shapeOf(
-  flows: readonly PredictionFlow[],
-  words: Words,
-): { now: Side; after: Side; rows: string[][] } {
+export function shapeOf(flows: readonly Flow[], words: Words): { now: Side; after: Side; rows: string[][] } {
   const sideOf = (which: 'now' | 'after') =>
     flows.map((flow) => {
       const ends = byEnd(flow[which]);
@@ -43,20 +43,20 @@ export function shapeOf(
   };
   const [before, then] = [totals(now), totals(after)];
   const order = [...new Set([...before.keys(), ...then.keys()])];
-  const tones = tonesOf(order, before);
+  const tones = tonesOf(order, before, words.roleOf);
   const picture = (
     side: typeof now,
     own: ReadonlyMap<string, number>,
     other: ReadonlyMap<string, number> | null,
   ): Side => {
-    const total = flows.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
+    const total = flows.reduce((sum, { perSecond }) => sum + perSecond, 0);
     const sources = new Map<string, ShownNode>();
     const rules = new Map<string, ShownNode>();
     const links = new Map<string, ShownLink>();
     const sourceRates = Map.groupBy(side, ({ flow }) => sourceId(flow));
     for (const { flow, ends } of side) {
       const [source, rule] = [sourceId(flow), ruleId(flow)];
-      const rate = (sourceRates.get(source) ?? []).reduce((sum, one) => sum + one.flow.requestsPerSecond, 0);
+      const rate = (sourceRates.get(source) ?? []).reduce((sum, one) => sum + one.flow.perSecond, 0);
       const quiet = { tone: 'plain', change: null } as const;
       sources.set(source, {
         id: source,
@@ -66,11 +66,11 @@ export function shapeOf(
         ...quiet,
       });
       rules.set(rule, { id: rule, column: 'rule', name: words.ruleName(flow.rules), detail: '', ...quiet });
-      link(links, { from: source, to: rule, rate: flow.requestsPerSecond, tone: 'plain' });
+      link(links, { from: source, to: rule, rate: flow.perSecond, tone: 'plain' });
       const was = byEnd(flow.now);
       for (const [end, amount] of ends) {
         const gained = other === null ? 0 : Math.max(0, amount - (was.get(end) ?? 0));
-        const moving = gained > noise * flow.requestsPerSecond ? gained : 0;
+        const moving = gained > noise * flow.perSecond ? gained : 0;
         const shape = { from: rule, to: `end ${end}`, tone: tones.get(end) ?? 'plain' } as const;
         if (amount > moving) link(links, { ...shape, rate: amount - moving });
         if (moving > 0) link(links, { ...shape, rate: moving, part: 'moves' });
@@ -102,7 +102,7 @@ export function shapeOf(
   };
 }
 
-type Shown = { flow: PredictionFlow; ends: ReadonlyMap<string, number> };
+type Shown = { flow: Flow; ends: ReadonlyMap<string, number> };
 
 function rowsOf(now: readonly Shown[], after: readonly Shown[], words: Words): string[][] {
   return now.flatMap(({ flow, ends }, place) => {
@@ -122,11 +122,15 @@ function link(links: Map<string, ShownLink>, one: ShownLink): void {
   links.set(id, { ...one, rate: one.rate + (links.get(id)?.rate ?? 0) });
 }
 
-const sourceId = ({ source }: PredictionFlow) => `source ${JSON.stringify(source)}`;
-const ruleId = ({ rules }: PredictionFlow) => `rule ${JSON.stringify(rules)}`;
+const sourceId = ({ source }: Flow) => `source ${JSON.stringify(source)}`;
+const ruleId = ({ rules }: Flow) => `rule ${JSON.stringify(rules)}`;
 
 /** The end that has most now is the stable one; the next versions have colours of their own. */
-function tonesOf(order: readonly string[], now: ReadonlyMap<string, number>): Map<string, FlowTone> {
+function tonesOf(
+  order: readonly string[],
+  now: ReadonlyMap<string, number>,
+  roleOf: Words['roleOf'],
+): Map<string, FlowTone> {
   const ranked = order
     .filter((end) => end !== unknownEnd && endOf(end).kind === 'version')
     .sort((a, b) => (now.get(b) ?? 0) - (now.get(a) ?? 0));
@@ -135,6 +139,7 @@ function tonesOf(order: readonly string[], now: ReadonlyMap<string, number>): Ma
     order.map((end): [string, FlowTone] => {
       if (end === unknownEnd) return [end, 'unknown'];
       if (errors.has(endOf(end).kind)) return [end, 'bad'];
+      if (roleOf !== undefined && endOf(end).kind === 'version') return [end, roleOf(endOf(end)) ?? 'other'];
       return [end, colours[ranked.indexOf(end)] ?? 'plain'];
     }),
   );

@@ -1,23 +1,19 @@
 import { expect, test } from 'vitest';
-import type { PredictedRate, PredictionFlow } from '#lib/api/prediction.ts';
+import type { Flow, FlowRate } from './flows.ts';
 import { sumsOf } from './prediction-sums.ts';
 
-const rate = (version: string, requestsPerSecond: number): PredictedRate => ({
+const rate = (version: string, perSecond: number): FlowRate => ({
   end: { kind: 'version', host: 'checkout', version, subset: null },
-  requestsPerSecond,
+  perSecond,
 });
-const missing = (requestsPerSecond: number): PredictedRate => ({
+const missing = (perSecond: number): FlowRate => ({
   end: { kind: 'unavailable', host: 'checkout', version: null, subset: 'v2' },
-  requestsPerSecond,
+  perSecond,
 });
-const flow = (
-  now: PredictedRate[],
-  after: PredictedRate[],
-  more: Partial<PredictionFlow> = {},
-): PredictionFlow => ({
+const flow = (now: FlowRate[], after: FlowRate[], more: Partial<Flow> = {}): Flow => ({
   source: { namespace: 'shop', workload: 'store' },
   rules: [null],
-  requestsPerSecond: now.reduce((sum, one) => sum + one.requestsPerSecond, 0),
+  perSecond: now.reduce((sum, one) => sum + one.perSecond, 0),
   now,
   after,
   undetermined: 0,
@@ -44,10 +40,10 @@ test.each([
     { moved: 0, mostMoved: 8, undetermined: 8 },
   ],
 ])('%s', (_, flows, sums) => {
-  expect(sumsOf({ flows })).toMatchObject(sums);
+  expect(sumsOf(flows)).toMatchObject(sums);
 });
 
 test('one end loses and one gains: both have names', () => {
-  const { from, to } = sumsOf({ flows: [flow([rate('v1', 8)], [rate('v1', 6), rate('v2', 2)])] });
+  const { from, to } = sumsOf([flow([rate('v1', 8)], [rate('v1', 6), rate('v2', 2)])]);
   expect([from?.version, to?.version]).toEqual(['v1', 'v2']);
 });

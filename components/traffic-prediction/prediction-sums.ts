@@ -1,5 +1,6 @@
 /** What a prediction comes to: how much moves, from where to where, and what gets an error. */
-import type { PredictedRate, PredictionAnswer } from '#lib/api/prediction.ts';
+import type { PredictedEnd } from '#lib/api/prediction.ts';
+import type { Flow, FlowRate } from './flows.ts';
 
 export interface PredictionSums {
   total: number;
@@ -7,12 +8,13 @@ export interface PredictionSums {
   moved: number;
   mostMoved: number;
   /** The ends that lose and gain most; null where nothing moves, or more than one does. */
-  from: PredictedRate['end'] | null;
-  to: PredictedRate['end'] | null;
+  from: PredictedEnd | null;
+  to: PredictedEnd | null;
   undetermined: number;
-  /** Of the requests that get it after the change. */
+  /** Of what gets it after the change. */
   notFound: number;
   unavailable: number;
+  closed: number;
 }
 
 /** Smaller differences are those of floating point. */
@@ -20,11 +22,11 @@ const least = 1e-6;
 /** Of the whole: a measured split never meets its weights exactly, and that is no change. */
 export const noise = 0.005;
 
-export function sumsOf({ flows }: Pick<PredictionAnswer, 'flows'>): PredictionSums {
+export function sumsOf(flows: readonly Flow[]): PredictionSums {
   const changes = new Map<string, number>();
-  const sums = { total: 0, moved: 0, mostMoved: 0, undetermined: 0, notFound: 0, unavailable: 0 };
-  for (const { requestsPerSecond, now, after, most, undetermined } of flows) {
-    sums.total += requestsPerSecond;
+  const sums = { total: 0, moved: 0, mostMoved: 0, undetermined: 0, notFound: 0, unavailable: 0, closed: 0 };
+  for (const { perSecond, now, after, most, undetermined } of flows) {
+    sums.total += perSecond;
     sums.undetermined += undetermined;
     const before = byEnd(now);
     const then = byEnd(after);
@@ -35,9 +37,10 @@ export function sumsOf({ flows }: Pick<PredictionAnswer, 'flows'>): PredictionSu
       changes.set(end, (changes.get(end) ?? 0) - rate);
     }
     for (const [end, rate] of then) changes.set(end, (changes.get(end) ?? 0) + rate);
-    for (const { end, requestsPerSecond: rate } of after) {
+    for (const { end, perSecond: rate } of after) {
       if (end.kind === 'not-found') sums.notFound += rate;
       if (end.kind === 'unavailable') sums.unavailable += rate;
+      if (end.kind === 'closed') sums.closed += rate;
     }
   }
   const losing = [...changes].filter(([, change]) => change < -noise * sums.total);
@@ -55,15 +58,15 @@ export function sumsOf({ flows }: Pick<PredictionAnswer, 'flows'>): PredictionSu
   };
 }
 
-export function byEnd(rates: readonly PredictedRate[]): Map<string, number> {
+export function byEnd(rates: readonly FlowRate[]): Map<string, number> {
   const found = new Map<string, number>();
-  for (const { end, requestsPerSecond } of rates) {
+  for (const { end, perSecond } of rates) {
     const key = JSON.stringify(end);
-    found.set(key, (found.get(key) ?? 0) + requestsPerSecond);
+    found.set(key, (found.get(key) ?? 0) + perSecond);
   }
   return found;
 }
 
-export function endOf(key: string): PredictedRate['end'] {
+export function endOf(key: string): PredictedEnd {
   return JSON.parse(key);
 }

@@ -1,34 +1,43 @@
 'use client';
 /** Ends and rules of a prediction in the reader's words. */
 import { useTranslations } from 'use-intl';
-import type { PredictedRate, PredictionFlow } from '#lib/api/prediction.ts';
+import type { PredictedEnd } from '#lib/api/prediction.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import type { Flow, Measure } from './flows.ts';
 
-export function useEndNames() {
+export function useEndNames(measure: Measure = 'requests') {
   const t = useTranslations('prediction');
   const format = useFormat();
-  const rateOf = (rate: number) => format.decimal(rate, rate > 0 && rate < 0.095 ? 2 : 1);
+  const rateOf = (rate: number) =>
+    measure === 'bytes'
+      ? format.bytesPerSecond(rate)
+      : format.decimal(rate, rate > 0 && rate < 0.095 ? 2 : 1);
   return {
     t,
     format,
     rateOf,
-    endName: ({ kind, host, version, subset }: PredictedRate['end']): string => {
+    endName: ({ kind, host, version, subset }: PredictedEnd): string => {
       const name = shortHost(host);
       if (kind === 'version') {
         return version === null ? t('end.host', { host: name }) : t('end.version', { host: name, version });
+      }
+      if (kind === 'unavailable' && measure === 'bytes') {
+        return t('end.reset', { host: [name, subset].filter(Boolean).join(' ') });
       }
       if (kind === 'unavailable' && subset !== null) {
         return t('end.unavailableSubset', { host: name, subset });
       }
       return t(`end.${kind}`, { host: name });
     },
-    sourceName: (source: PredictionFlow['source']): string =>
+    sourceName: (source: Flow['source']): string =>
       source === null ? t('restrictedSource') : source.workload || '–',
-    ruleName: (rules: PredictionFlow['rules']): string => {
+    ruleName: (rules: Flow['rules']): string => {
       const names = rules.map((rule) =>
         rule === null
           ? t('rule.own')
-          : t('rule.one', { index: rule.index + 1, name: rule.route ?? rule.name }),
+          : rule.list === 'tls' || rule.list === 'tcp'
+            ? t('rule.listed', { list: rule.list.toUpperCase(), index: rule.index + 1, name: rule.name })
+            : t('rule.one', { index: rule.index + 1, name: rule.route ?? rule.name }),
       );
       const [first] = names;
       if (first === undefined) return t('rule.unexplained');

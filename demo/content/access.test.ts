@@ -196,22 +196,24 @@ describe('the account of the console', () => {
   /** The objects of operating.md's first block of YAML and of the file that goes with it, by kind and name. */
   const documented = () => {
     const [, block = ''] = /```yaml\n(.*?)```/s.exec(file('docs/operating.md')) ?? [];
-    const texts = [block, file('deploy/history-role.yaml')];
+    const texts = [block, file('deploy/history-role.yaml'), file('deploy/guard-role.yaml')];
     const objects = texts.flatMap((text) =>
       parseAllDocuments(text).map((document) => Object(document.toJS())),
     );
     return new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
   };
 
-  it.each(['ClusterRole/sluice-console-read', 'Role/sluice-mesh-config', 'Role/sluice-history'])(
-    'has the %s of the manual',
-    (id) => {
-      const { objects } = buildMesh({ seed: 1, nowMs: 0 });
-      const own = objects.find(({ kind, metadata }) => `${kind}/${metadata.name}` === id);
-      expect(documented().get(id)?.rules.length).toBeGreaterThan(0);
-      expect(own).toMatchObject({ rules: documented().get(id)?.rules });
-    },
-  );
+  it.each([
+    'ClusterRole/sluice-console-read',
+    'Role/sluice-mesh-config',
+    'Role/sluice-history',
+    'Role/sluice-guard',
+  ])('has the %s of the manual', (id) => {
+    const { objects } = buildMesh({ seed: 1, nowMs: 0 });
+    const own = objects.find(({ kind, metadata }) => `${kind}/${metadata.name}` === id);
+    expect(documented().get(id)?.rules.length).toBeGreaterThan(0);
+    expect(own).toMatchObject({ rules: documented().get(id)?.rules });
+  });
 
   it('is bound to nothing else', () => {
     const bound = buildMesh({ seed: 1, nowMs: 0 }).objects.flatMap((object) => {
@@ -223,6 +225,7 @@ describe('the account of the console', () => {
     expect(bound.sort()).toEqual([
       'ClusterRoleBinding /ClusterRole/sluice-console-read',
       'RoleBinding istio-system/Role/sluice-mesh-config',
+      'RoleBinding shop/Role/sluice-guard',
       'RoleBinding sluice/Role/sluice-history',
     ]);
   });
@@ -244,37 +247,47 @@ describe('the account of the console', () => {
     return status.allowed;
   }
 
-  it.each(['', 'istio-system', 'shop'])(
-    'lists and watches what the snapshot reads, and no more, in "%s"',
-    async (namespace) => {
-      const place = namespace === '' ? {} : { namespace };
-      const read = new Set(Object.values(resources).map(({ group, plural }) => `${group}/${plural}`));
-      const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
-      const special = [
-        ['impersonate', '', 'users'],
-        ['impersonate', '', 'serviceaccounts'],
-        ['bind', 'rbac.authorization.k8s.io', 'clusterroles'],
-        ['escalate', 'rbac.authorization.k8s.io', 'clusterroles'],
-      ] as const;
-      // Everybody may ask about themselves.
-      const asked = kinds.filter(({ plural }) => !plural.startsWith('selfsubject'));
-      const questions = [
-        ...asked.flatMap(({ group, plural }) => verbs.map((verb) => [verb, group, plural] as const)),
-        ...special,
-      ];
-      const answers = await Promise.all(
-        questions.map(async ([verb, group, plural]) => ({
-          what: `${verb} ${group}/${plural}`,
-          allowed: await may(verb, group, plural, place),
-        })),
-      );
-      const expected = [...read].flatMap((kind) => [`list ${kind}`, `watch ${kind}`]);
-      const granted = answers.filter(({ allowed }) => allowed).map(({ what }) => what);
-      expect(asked.some(({ plural }) => plural === 'secrets')).toBe(true);
-      const served = new Set(answers.map(({ what }) => what));
-      expect(granted.sort()).toEqual(expected.filter((what) => served.has(what)).sort());
-    },
-  );
+  const guard = [
+    'get networking.istio.io/virtualservices',
+    'update networking.istio.io/virtualservices',
+    ...['get', 'create', 'update'].map((verb) => `${verb} coordination.k8s.io/leases`),
+    'create /configmaps',
+  ];
+
+  it.each([
+    ['', []],
+    ['istio-system', []],
+    ['bookinfo', []],
+    // deploy/guard-role.yaml, bound here alone.
+    ['shop', guard],
+  ])('lists and watches what the snapshot reads, and no more, in "%s"', async (namespace, more) => {
+    const place = namespace === '' ? {} : { namespace };
+    const read = new Set(Object.values(resources).map(({ group, plural }) => `${group}/${plural}`));
+    const verbs = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'];
+    const special = [
+      ['impersonate', '', 'users'],
+      ['impersonate', '', 'serviceaccounts'],
+      ['bind', 'rbac.authorization.k8s.io', 'clusterroles'],
+      ['escalate', 'rbac.authorization.k8s.io', 'clusterroles'],
+    ] as const;
+    // Everybody may ask about themselves.
+    const asked = kinds.filter(({ plural }) => !plural.startsWith('selfsubject'));
+    const questions = [
+      ...asked.flatMap(({ group, plural }) => verbs.map((verb) => [verb, group, plural] as const)),
+      ...special,
+    ];
+    const answers = await Promise.all(
+      questions.map(async ([verb, group, plural]) => ({
+        what: `${verb} ${group}/${plural}`,
+        allowed: await may(verb, group, plural, place),
+      })),
+    );
+    const expected = [...read].flatMap((kind) => [`list ${kind}`, `watch ${kind}`]);
+    const granted = answers.filter(({ allowed }) => allowed).map(({ what }) => what);
+    expect(asked.some(({ plural }) => plural === 'secrets')).toBe(true);
+    const served = new Set(answers.map(({ what }) => what));
+    expect(granted.sort()).toEqual([...expected.filter((what) => served.has(what)), ...more].sort());
+  });
 
   it('gets the ConfigMap istio of istio-system, and no other', async () => {
     const questions = [

@@ -68,6 +68,8 @@ const clusterRoles: Record<string, { rules: Rule[]; labels?: Record<string, stri
         resources: ['virtualservices', 'destinationrules'],
         verbs: write,
       },
+      // Records of traffic splits, as the role `edit` of every cluster allows them.
+      { apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'delete'] },
     ],
     labels: { 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' },
   },
@@ -119,6 +121,8 @@ export function access(stamp: Stamp): KubernetesObject[] {
     name,
   });
   const meshConfigReader = { namespace: 'istio-system', name: 'sluice-mesh-config' };
+  // An admin lets the guard abort splits here, and nowhere else.
+  const guard = { namespace: 'shop', name: 'sluice-guard' };
   const historyKeeper = { namespace: consoleNamespace, name: 'sluice-history' };
   return [
     ...namespaceContent(stamp, { name: consoleNamespace, labels: {}, workloads: [], services: [] }).objects,
@@ -160,6 +164,23 @@ export function access(stamp: Stamp): KubernetesObject[] {
       kind: 'RoleBinding',
       ...meshConfigReader,
       content: { roleRef: roleRef('Role', meshConfigReader.name), subjects: [account] },
+    }),
+    // deploy/guard-role.yaml
+    stamp.object({
+      kind: 'Role',
+      ...guard,
+      content: {
+        rules: [
+          { apiGroups: ['networking.istio.io'], resources: ['virtualservices'], verbs: ['get', 'update'] },
+          { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
+          { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
+        ],
+      },
+    }),
+    stamp.object({
+      kind: 'RoleBinding',
+      ...guard,
+      content: { roleRef: roleRef('Role', guard.name), subjects: [account] },
     }),
     // deploy/history-role.yaml
     stamp.object({

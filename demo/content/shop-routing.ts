@@ -1,9 +1,15 @@
 /** The shop's Istio objects: two running releases, a mirror, an external API, and a conflict to find. */
+import { releaseAnnotation } from '#lib/splits/annotation.ts';
+import { writeRelease } from '#lib/splits/record.ts';
+import { ruleHash } from '#lib/splits/route-key.ts';
 import type { Content } from './application.ts';
 import { namespaceContent } from './application.ts';
 import { type IstioRow, istioObjects, routeTo, versions } from './istio-objects.ts';
 import { shopTable } from './shop.ts';
 import type { Stamp } from './stamp.ts';
+
+/** The canary of recommendations began 20 minutes before the start. */
+const canaryHoursAgo = 20 / 60;
 
 const istio: readonly IstioRow[] = [
   {
@@ -232,15 +238,60 @@ const istio: readonly IstioRow[] = [
 /** The canary that fails, at the weight it has (or had before it began). */
 function recommendationsRelease(stamp: Stamp, candidateWeight: number) {
   const split = routeTo('recommendations', ['v1', 100 - candidateWeight], ['v2', candidateWeight]);
+  const rule = { name: 'main', timeout: '5s', route: split };
+  const id = 'r7canary';
   return istioObjects(stamp, shopTable.name, [
     {
       kind: 'VirtualService',
       name: 'recommendations',
       manager: 'argocd',
-      changedHoursAgo: 20 / 60,
-      spec: { hosts: ['recommendations'], http: [{ name: 'main', timeout: '5s', route: split }] },
+      changedHoursAgo: canaryHoursAgo,
+      ...(candidateWeight === 0
+        ? {}
+        : {
+            labels: { [releaseAnnotation]: id },
+            annotations: { [releaseAnnotation]: recommendationsRecord(stamp, id, rule, candidateWeight) },
+          }),
+      spec: { hosts: ['recommendations'], http: [rule] },
     },
   ]);
+}
+
+/** As the console writes it when a developer starts such a canary. */
+function recommendationsRecord(stamp: Stamp, id: string, rule: object, percent: number): string {
+  const host = `recommendations.${shopTable.name}.svc.cluster.local`;
+  return writeRelease({
+    v: 1,
+    id,
+    service: { namespace: shopTable.name, name: 'recommendations', host },
+    stable: { version: 'v1', host, subset: 'v1' },
+    candidate: { version: 'v2', host, subset: 'v2' },
+    strategy: { kind: 'canary', percent, sticky: false },
+    points: [
+      {
+        namespace: shopTable.name,
+        virtualService: 'recommendations',
+        layer: 'http',
+        key: 'name:main',
+        base: { route: [{ destination: { host: 'recommendations', subset: 'v1' } }] },
+        hash: ruleHash(JSON.parse(JSON.stringify(rule))),
+      },
+    ],
+    plan: [10, 25, 50, 100].map((step) => ({ percent: step, waitSeconds: null })),
+    step: 0,
+    phase: 'Progressing',
+    guard: {
+      mode: 'advise',
+      windowSeconds: 60,
+      minimumRequests: 50,
+      errorDelta: 2,
+      latencyRatio: 1.3,
+      armedBy: null,
+    },
+    by: 'developer',
+    at: stamp.timestamp(canaryHoursAgo * 3_600_000),
+    rev: 1,
+  });
 }
 
 export interface ShopContent extends Content {

@@ -2,8 +2,8 @@
  * The kinds that the API serves, as rows of a table: Kubernetes' own by hand, Istio's and the Gateway API's from their CRDs.
  * Names, short names and categories are those of `kubectl api-resources`.
  */
-import { type Crd, crds } from '#lib/istio/schema/crds.ts';
-import { gatewayApiCrds } from '#lib/istio/schema/gateway-api.ts';
+import type { Crd } from '#lib/istio/schema/crds.ts';
+import { describedCrds } from '#lib/istio/schema/described.ts';
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 export type Subresource = 'status' | 'scale' | 'log';
@@ -152,7 +152,7 @@ function versionRank(version: string): number {
 }
 
 /** The custom resources that are installed. */
-export const servedCrds: readonly Crd[] = [...crds, ...gatewayApiCrds];
+export const servedCrds: readonly Crd[] = describedCrds;
 
 /** In the order in which discovery tells them of custom resources. */
 const customVerbs: readonly Verb[] = [

@@ -1,4 +1,7 @@
-/** Stands between browser and console as an ingress would: counts the event streams that are open, notes what is asked, and can cut the line. */
+/**
+ * Stands between browser and console as an ingress would: counts the event streams that are open, notes what is asked, and can cut the
+ * line or let streams wait.
+ */
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -10,6 +13,8 @@ export interface ConsoleProxy {
   takeAsked(): string[];
   /** False: every line ends, and nobody answers. */
   setUp(up: boolean): void;
+  /** True: event streams wait before they are opened. */
+  holdStreams(hold: boolean): void;
   close(): void;
 }
 
@@ -17,6 +22,7 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
   const streams = new Set<ServerResponse>();
   let asked: string[] = [];
   let up = true;
+  let held: (() => void)[] | null = null;
 
   function pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const path = incoming.url ?? '/';
@@ -42,8 +48,10 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
   }
 
   const server = createServer((incoming, outgoing) => {
-    if (up) pass(incoming, outgoing);
-    else outgoing.destroy();
+    if (!up) outgoing.destroy();
+    else if (held !== null && incoming.url?.startsWith('/api/v1/stream'))
+      held.push(() => pass(incoming, outgoing));
+    else pass(incoming, outgoing);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -58,6 +66,11 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
     setUp: (next) => {
       up = next;
       if (!up) server.closeAllConnections();
+    },
+    holdStreams: (hold) => {
+      const waiting = held ?? [];
+      held = hold ? waiting : null;
+      if (!hold) for (const open of waiting) open();
     },
     close: () => {
       server.close();

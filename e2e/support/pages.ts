@@ -121,7 +121,26 @@ export const places: readonly Place[] = [
     path: '/config/new?kind=virtualservices.networking.istio.io&namespace=bookinfo',
     settle: (page) => expect(page.getByRole('radio').first()).toBeVisible(),
   },
+  {
+    name: 'route tester, and what would be saved',
+    persona: 'admin',
+    path: '/config/test?from=bookinfo/productpage-v1&host=reviews&port=9080',
+    settle: async (page) => {
+      const answer = page.getByRole('main').getByRole('region').first();
+      await expect(answer.getByRole('table')).toBeVisible();
+      await answer.getByRole('button').first().click();
+      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
+    },
+  },
   { name: 'review of nothing', persona: 'admin', path: '/config/review', settle: heading },
+  { name: 'splits', persona: 'admin', path: '/splits', settle: table },
+  { name: 'split', persona: 'admin', path: '/splits/shop/recommendations', settle: table },
+  {
+    name: 'split without a record',
+    persona: 'admin',
+    path: '/splits/shop/cart',
+    settle: table,
+  },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
   {

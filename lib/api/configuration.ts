@@ -276,7 +276,7 @@ const verdictShape = {
   missing: mayOneSchema.shape.missing,
 };
 
-const tryVerdictSchema = z.object({ ...verdictShape, accepted: z.boolean() });
+export const tryVerdictSchema = z.object({ ...verdictShape, accepted: z.boolean() });
 export type TryVerdict = z.infer<typeof tryVerdictSchema>;
 
 export const dryRunAnswerSchema = z.object({
@@ -291,7 +291,7 @@ export const applySchema = z.object({
   reason: z._default(z.string().check(z.maxLength(500)), ''),
 });
 
-const writeOutcomeSchema = z.object({
+export const writeOutcomeSchema = z.object({
   ...verdictShape,
   state: z.enum(writeStates),
   /** Of the object as written. */

@@ -32,7 +32,7 @@ export const routeTestSchema = z.object({
   changes: z._default(z.array(changeSchema).check(z.maxLength(maxChanges)), []),
 });
 
-const destinationSchema = z.object({
+export const routeDestinationSchema = z.object({
   /** Full name. */
   host: z.string(),
   subset: z.nullable(z.string()),
@@ -41,6 +41,10 @@ const destinationSchema = z.object({
   share: z.number(),
   /** Istio sends this share to nothing: 503. */
   missing: z.boolean(),
+});
+
+const destinationSchema = z.object({
+  ...routeDestinationSchema.shape,
   /** Null where the caller may not see them, and of hosts outside of the cluster. */
   pods: z.nullable(z.object({ ready: z.number(), total: z.number() })),
   /** What the sender obeys when it connects; null where Istio's defaults apply. */
@@ -51,6 +55,23 @@ const destinationSchema = z.object({
       trafficPolicy: z.nullable(z.record(z.string(), z.json())),
     }),
   ),
+});
+
+export const triedRuleSchema = z.object({
+  ...objectRef.shape,
+  index: z.number(),
+  matched: z.boolean(),
+  /** In English. */
+  reason: z.string(),
+  /** In pieces: lib/istio/routing/reason.ts */
+  told: z.array(
+    z.object({
+      reason: z.looseObject({ key: z.string() }),
+      origin: z.nullable(z.object({ delegate: z.string(), index: z.number() })),
+    }),
+  ),
+  /** Of the rule in the text of its object, from 1; null when the caller may not read it. */
+  line: z.nullable(z.number()),
 });
 
 export const routeTestAnswerSchema = z.object({
@@ -83,24 +104,7 @@ export const routeTestAnswerSchema = z.object({
   body: z.nullable(z.string()),
   rule: z.nullable(z.object({ ...objectRef.shape, index: z.number(), route: z.nullable(z.string()) })),
   /** In the order of trying. */
-  tried: z.array(
-    z.object({
-      ...objectRef.shape,
-      index: z.number(),
-      matched: z.boolean(),
-      /** In English. */
-      reason: z.string(),
-      /** In pieces: lib/istio/routing/reason.ts */
-      told: z.array(
-        z.object({
-          reason: z.looseObject({ key: z.string() }),
-          origin: z.nullable(z.object({ delegate: z.string(), index: z.number() })),
-        }),
-      ),
-      /** Of the rule in the text of its object, from 1; null when the caller may not read it. */
-      line: z.nullable(z.number()),
-    }),
-  ),
+  tried: z.array(triedRuleSchema),
   partial: z.object({
     hiddenNamespaces: z.boolean(),
     /** Kinds that decide, and that the caller may not list in these namespaces. */

@@ -14,6 +14,7 @@ import {
   objectQuerySchema,
 } from './configuration.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
+import { expectationsQuerySchema, expectationsSchema } from './expectations.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import {
   changeHistoryQuerySchema,
@@ -30,6 +31,16 @@ import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
 import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
+import { splitLiveSchema, splitQuerySchema } from './split-live.ts';
+import {
+  actBodySchema,
+  planAnswerSchema,
+  planBodySchema,
+  runAnswerSchema,
+  startBodySchema,
+} from './split-plan.ts';
+import { splitWorldQuerySchema, splitWorldSchema } from './split-world.ts';
+import { splitsQuerySchema, splitsSchema } from './splits-list.ts';
 import {
   aboutSchema,
   searchQuerySchema,
@@ -176,6 +187,14 @@ export const routes = {
     largeBody: true,
     answer: routeTestAnswerSchema,
   },
+  expectations: {
+    ...read,
+    path: '/api/v1/config/expectations',
+    summary:
+      'Requests that are saved on VirtualServices with what they have to lead to, and whether they do.',
+    query: expectationsQuerySchema,
+    answer: expectationsSchema,
+  },
   checkChanges: {
     ...read,
     method: 'POST',
@@ -274,6 +293,57 @@ export const routes = {
     summary: 'What changed in namespaces over a time, of the kinds that the caller may get there.',
     query: changeHistoryQuerySchema,
     answer: changeHistorySchema,
+  },
+  splits: {
+    ...read,
+    path: '/api/v1/splits',
+    summary: 'Running and past traffic splits of the namespaces that the caller may see.',
+    query: splitsQuerySchema,
+    answer: splitsSchema,
+  },
+  splitWorld: {
+    ...read,
+    path: '/api/v1/splits/world',
+    summary:
+      'What the wizard needs to know of one service: versions, rules that can be split, rights, refusals.',
+    query: splitWorldQuerySchema,
+    answer: splitWorldSchema,
+  },
+  planSplit: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/splits/plan',
+    summary: 'What a split or a recipe would write, tried and predicted; changes nothing.',
+    body: planBodySchema,
+    answer: planAnswerSchema,
+  },
+  startSplit: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/splits/start',
+    summary:
+      "Plans again on what stands there now and writes it, subsets before routes, with the caller's credentials.",
+    writes: true,
+    ownAudit: true,
+    body: startBodySchema,
+    answer: runAnswerSchema,
+  },
+  split: {
+    ...read,
+    path: '/api/v1/splits/{namespace}/{service}',
+    summary: 'The split of one service as it is now: shares, traffic of each version, verdict, timeline.',
+    query: splitQuerySchema,
+    answer: splitLiveSchema,
+  },
+  actOnSplit: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/splits/{namespace}/{service}/act',
+    summary: "Advances, sets, pauses, promotes, aborts, … a split, with the caller's credentials.",
+    writes: true,
+    ownAudit: true,
+    body: actBodySchema,
+    answer: runAnswerSchema,
   },
   podLogs: {
     ...read,

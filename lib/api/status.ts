@@ -40,6 +40,8 @@ export const streamEvents = {
   status: statusSchema,
   /** The user's rights changed: ask whoami again. */
   access: z.object({}),
+  /** First of all, and ahead of every change: answers of before this moment may be old. They say theirs in `X-Sluice-Moment`. */
+  moment: z.object({ epoch: z.string(), revision: z.number(), readings: z.number() }),
   /**
    * Where the differences of a `graph` parameter come from now. Whoever has another version than this asks for the graph anew; a
    * null channel has no differences (not allowed, or too many are followed), and is asked for as if there were no stream.

@@ -37,7 +37,15 @@ export const nodeBadges = [
 ] as const;
 
 /** Names of the server-sent events of `GET /api/v1/stream`. */
-export const streamEventNames = ['metrics', 'objects', 'status', 'access', 'subscribed', 'graph'] as const;
+export const streamEventNames = [
+  'metrics',
+  'objects',
+  'status',
+  'access',
+  'moment',
+  'subscribed',
+  'graph',
+] as const;
 export type StreamEventName = (typeof streamEventNames)[number];
 
 /**

@@ -1,6 +1,8 @@
 /** Calls of the HTTP API: JSON in, JSON out, its frame judged; every failure is an ApiError. */
+import { momentHeader } from '#lib/api/moment.ts';
 import type { Problem } from '#lib/api/problem.ts';
 import { problemCodes } from '#lib/api/words.ts';
+import { answered } from './answered.ts';
 import { ApiError } from './api-error.ts';
 import { asked, takeEarlyAnswer } from './early-answers.ts';
 import { framed, type Judge } from './frame.ts';
@@ -56,6 +58,7 @@ export async function callApi<T>({ path, judge, method = 'GET', body, signal }: 
     throw new ApiError('network', 0);
   }
   learnServerTime(response.headers.get('date'), Date.now());
+  if (method === 'GET') answered.note(response.headers.get(momentHeader));
   const answer = await readJson(response);
   if (!response.ok) throw errorFromAnswer(response.status, answer);
   if (!judge(answer)) throw new ApiError('unreadable', response.status);

@@ -49,6 +49,12 @@ describe('readEvent', () => {
       { name: 'objects', data: { revision: 1, namespaces: ['a'] } },
     ],
     ['access', '{}', { name: 'access', data: {} }],
+    [
+      'moment',
+      '{"epoch":"a","revision":1,"readings":2}',
+      { name: 'moment', data: { epoch: 'a', revision: 1, readings: 2 } },
+    ],
+    ['moment', '{"epoch":"a","revision":"1"}', null],
     ['graph', '{"channel":"a","delta":{"from":"1"}}', null],
     ['metrics', '{"at":"soon"}', null],
     ['metrics', 'not json', null],
@@ -123,6 +129,32 @@ describe('createConnection', () => {
       { name: 'delta', query: 'a', delta: { from: '1', to: '2', set: {} } },
     ]);
     expect(calls).toEqual({ reconnected: 0, cut: 0 });
+  });
+
+  it('hands on the first moment of a stream as a greeting, unless another stream told everything until then', () => {
+    const { connection, newest, elapse, messages } = world();
+    const moment = (revision: number) => ({ epoch: 'a', revision, readings: 0 });
+    connection.want(true, []);
+    newest().emit('open');
+    expect(connection.moment()).toBe(null);
+    newest().emit('moment', moment(1));
+    newest().emit('moment', moment(2));
+    connection.want(true, ['a']);
+    elapse(50);
+    newest().emit('open');
+    newest().emit('moment', moment(3));
+    expect(connection.moment()).toEqual(moment(3));
+    newest().emit('error');
+    expect(connection.moment()).toBe(null);
+    elapse(1000);
+    newest().emit('open');
+    newest().emit('moment', moment(4));
+    expect(messages).toEqual([
+      { name: 'greeting', data: moment(1) },
+      { name: 'moment', data: moment(2) },
+      { name: 'moment', data: moment(3) },
+      { name: 'greeting', data: moment(4) },
+    ]);
   });
 
   it('leaves a graph when that has lasted, and not when it is wanted again', () => {

@@ -3,6 +3,7 @@
  * when it falls silent. What it follows is part of its address: for another set of graphs a second stream is opened, and the first
  * one closed when the second stands, so that nothing is missed between them.
  */
+import type { Moment } from '#lib/api/moment.ts';
 import { maxFollowedGraphs, streamEventNames } from '#lib/api/words.ts';
 import { readEvent, type StreamEvent, type StreamMessage } from './stream-message.ts';
 
@@ -33,6 +34,8 @@ export interface Connection {
   /** The version that a reader has, should it not be known from the stream. */
   noteVersion(query: string, version: string): void;
   phase(): ConnectionPhase;
+  /** The newest that was told; null before the greeting. */
+  moment(): Moment | null;
   /** Of a followed graph; null when no differences come; undefined before the server has answered. */
   version(query: string): string | null | undefined;
 }
@@ -57,6 +60,8 @@ interface Source {
   /** Queries by how they were sent, and by channel. */
   sent: Map<string, string>;
   channels: Map<string, string>;
+  /** Events of before the greeting have been missed. */
+  greeted: boolean;
 }
 
 export function createConnection(ports: ConnectionPorts): Connection {
@@ -66,6 +71,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
   let stopTimer: (() => void) | null = null;
   let stopReopen: { cancel(): void; dueMs: number } | null = null;
   let attempt = 0;
+  let moment: Moment | null = null;
   let hadConnection = false;
   let wantedOpen = false;
   let wanted: readonly string[] = [];
@@ -91,6 +97,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
     coming?.source.close();
     active = null;
     coming = null;
+    moment = null;
     followed.clear();
   };
   const cut = () => {
@@ -115,6 +122,10 @@ export function createConnection(ports: ConnectionPorts): Connection {
       if (query === undefined) return;
       versions.set(query, event.data.delta.to);
       ports.onMessage({ name: 'delta', query, delta: event.data.delta });
+    } else if (event.name === 'moment') {
+      moment = event.data;
+      ports.onMessage(from.greeted ? event : { name: 'greeting', data: moment });
+      from.greeted = true;
     } else ports.onMessage(event);
   }
 
@@ -123,6 +134,8 @@ export function createConnection(ports: ConnectionPorts): Connection {
     const after = active;
     active = one;
     coming = null;
+    // The streams overlapped: nothing was missed between them.
+    one.greeted = after !== null;
     for (const query of followed.keys()) if (!one.graphs.includes(query)) followed.delete(query);
     after?.source.close();
     setPhase('live');
@@ -146,6 +159,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
       graphs: wanted,
       sent,
       channels: new Map(),
+      greeted: false,
     };
     coming = one;
     if (active === null) timer(cut, silenceMs);
@@ -210,6 +224,7 @@ export function createConnection(ports: ConnectionPorts): Connection {
       if (!versions.has(query)) versions.set(query, version);
     },
     phase: () => phase,
+    moment: () => moment,
     version: (query) => {
       const given = followed.get(query);
       return given === undefined ? undefined : given ? (versions.get(query) ?? null) : null;

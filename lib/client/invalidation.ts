@@ -17,9 +17,15 @@ const everything = [
   'configuration',
   'configuration-object',
   'configuration-choices',
+  'expectations',
+  'route-test',
   'history',
   'revision',
   'changes',
+  'splits',
+  'running-splits',
+  'split-world',
+  'split',
 ] as const;
 export type QueryRoot = (typeof everything)[number];
 
@@ -27,17 +33,34 @@ const configuration = [
   'configuration',
   'configuration-object',
   'configuration-choices',
+  'expectations',
+  'route-test',
   'history',
   'changes',
+  'splits',
+  'running-splits',
+  'split-world',
+  'split',
 ] as const;
 
-const traffic = ['overview', 'graph', 'services', 'workloads', 'detail', 'series'] as const;
+const traffic = [
+  'overview',
+  'graph',
+  'services',
+  'workloads',
+  'detail',
+  'series',
+  'splits',
+  'split',
+] as const;
 
 export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readonly QueryRoot[]>> = {
   metrics: traffic,
   objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search', ...configuration],
   status: ['about'],
   access: ['whoami', ...traffic, 'timeline', 'past-graph', 'search', 'revision', ...configuration],
+  /** What it means depends on the answers: answered.ts. */
+  moment: [],
   /** Followed graphs are kept by live-graphs.ts. */
   subscribed: [],
   graph: [],

@@ -7,6 +7,7 @@ import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/reac
 import type { Choices } from '#lib/api/choices.ts';
 import type { Configuration, ConfigurationObject } from '#lib/api/configuration.ts';
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
+import type { Expectations } from '#lib/api/expectations.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { ChangeHistory, History, RevisionText } from '#lib/api/history.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
@@ -28,8 +29,9 @@ import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
-import type { Scope } from './scope.ts';
+import type { ListView, Scope } from './scope.ts';
 import { serverNow } from './server-clock.ts';
+import { splitQueries } from './split-queries.ts';
 
 /** Frames of a replay are large and many; going back a minute finds them still here. */
 const pastLifeMs = 60_000;
@@ -104,6 +106,7 @@ const isConfigurationObject = framed<ConfigurationObject>({
   warnings: 'array',
 });
 const isRouteTest = framed<RouteTestAnswer>({ destinations: 'array', tried: 'array', partial: 'object' });
+const isExpectations = framed<Expectations>({ objects: 'array', met: 'number', unmet: 'number' });
 const isChoices = framed<Choices>({
   hosts: 'array',
   gateways: 'array',
@@ -143,18 +146,12 @@ function shareGraph(before: unknown, after: unknown): unknown {
   return after.edges.some((edge) => known.has(edge)) ? after : replaceEqualDeep(before, after);
 }
 
-/** What a list is about. */
-export interface ListView {
-  namespaces: Scope['namespaces'];
-  /** A Go duration. */
-  window: string;
-}
-
 export function listPath(list: 'services' | 'workloads', { namespaces, window }: ListView): string {
   return apiRoutes[list]({ namespaces: namespaces?.join(','), window });
 }
 
 export const queries = {
+  ...splitQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],
@@ -282,7 +279,6 @@ export const queries = {
       placeholderData: keepPreviousData,
       refetchInterval: scope.at === null ? pollBeat : false,
     }),
-  /** What the forms of a namespace offer. */
   /** Null asks nothing. */
   routeTest: (request: RouteTestRequest | null) =>
     queryOptions({
@@ -295,7 +291,25 @@ export const queries = {
           judge: isRouteTest,
           signal,
         }),
+      refetchInterval: pollBeat,
     }),
+  /** Of one VirtualService with its rules, or of namespaces; null of all. */
+  expectations: (of: ObjectName | { namespaces: Scope['namespaces'] }) =>
+    queryOptions({
+      queryKey: ['expectations', of],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.expectations(
+            'name' in of
+              ? { namespace: of.namespace, name: of.name }
+              : { namespaces: of.namespaces?.join(',') },
+          ),
+          judge: isExpectations,
+          signal,
+        }),
+      refetchInterval: pollBeat,
+    }),
+  /** What the forms of a namespace offer. */
   configurationChoices: (namespace: string) =>
     queryOptions({
       queryKey: ['configuration-choices', namespace],

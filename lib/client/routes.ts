@@ -14,6 +14,17 @@ export interface KindName extends ObjectName {
   kind: string;
 }
 
+/** What of a request the tester's address holds. */
+export interface TestedRequest {
+  from?: string;
+  host?: string;
+  port?: string;
+  protocol?: string;
+  method?: string;
+  path?: string;
+  headers?: readonly string[];
+}
+
 function objectPath({ kind, namespace, name }: KindName): string {
   return `/config/${[kind, namespace, name].map(encodeURIComponent).join('/')}`;
 }
@@ -54,13 +65,23 @@ export const routes = {
     withQuery('/config/new', { ...start }),
   /** `drafts`: ids of drafts (lib/client/drafts.ts). */
   configReview: (drafts: readonly string[]) => withQuery('/config/review', { drafts: drafts.join(',') }),
-  /** `from`: as the tester's field has it, `namespace/workload`. */
-  routeTest: (request: { from?: string; host?: string; port?: string }) => withQuery('/config/test', request),
+  /** As the tester's fields have it: `from` is `namespace/workload`, a header a line. */
+  routeTest: ({ headers, ...request }: TestedRequest) =>
+    withQuery('/config/test', { ...request, headers: headers?.join('\n') }),
   /** `revision`: the one to show first. Also of objects that are gone. */
   configHistory: (object: KindName, revision?: string | null) =>
     withQuery(`${objectPath(object)}/history`, { revision }),
   /** Changes of configuration over the range of the scope. */
   configChanges: (scope?: Partial<Scope>) => withQuery('/config/changes', scopeQuery(scope)),
+  splits: (scope?: Partial<Scope>) => withQuery('/splits', scopeQuery(scope)),
+  split: ({ namespace, name }: ObjectName, scope?: Partial<Scope>, release?: string | null) =>
+    withQuery(`/splits/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, {
+      ...scopeQuery(scope),
+      release,
+    }),
+  /** What is preselected: a service (`namespace/name`), the candidate's version, a strategy or recipe. */
+  splitNew: (start: { service?: string; candidate?: string; strategy?: string } = {}) =>
+    withQuery('/splits/new', { ...start }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
@@ -106,12 +127,23 @@ export const apiRoutes = {
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
   routeTest: () => '/api/v1/route-test',
+  expectations: (query: { namespaces?: string; namespace?: string; name?: string }) =>
+    withQuery('/api/v1/config/expectations', query),
   configHistory: ({ kind, namespace, name }: KindName) =>
     withQuery('/api/v1/config/history', { kind, namespace, name }),
   configRevision: ({ kind, namespace, name }: KindName, revision: string) =>
     withQuery('/api/v1/config/revision', { kind, namespace, name, revision }),
   configChanges: (query: { namespaces?: string; from: string; to?: string }) =>
     withQuery('/api/v1/config/changes', query),
+  splits: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/splits', query),
+  splitWorld: ({ namespace, name }: ObjectName) =>
+    withQuery('/api/v1/splits/world', { namespace, service: name }),
+  planSplit: () => '/api/v1/splits/plan',
+  startSplit: () => '/api/v1/splits/start',
+  split: ({ namespace, name }: ObjectName, query: { window?: string; release?: string } = {}) =>
+    withQuery(`/api/v1/splits/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, query),
+  actOnSplit: ({ namespace, name }: ObjectName) =>
+    `/api/v1/splits/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/act`,
   checkChanges: () => '/api/v1/config/check',
   predictChanges: () => '/api/v1/config/predict',
   dryRunChanges: () => '/api/v1/config/dry-run',

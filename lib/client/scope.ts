@@ -7,6 +7,13 @@ export interface Scope {
   range: string | null;
 }
 
+/** What a list is about. */
+export interface ListView {
+  namespaces: Scope['namespaces'];
+  /** A Go duration. */
+  window: string;
+}
+
 const windows = {
   fallback: '1m',
   choices: ['1m', '5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '7d'],
@@ -19,6 +26,7 @@ export const pageRanges = {
   services: windows,
   workloads: windows,
   config: windows,
+  splits: windows,
 } as const satisfies Record<string, { fallback: string; choices: readonly string[] }>;
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

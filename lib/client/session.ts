@@ -10,6 +10,19 @@ export function signIn(request: SignIn): Promise<unknown> {
   return callApi({ path: apiRoutes.session(), method: 'POST', body: request, judge: anything });
 }
 
-export function signOut(): Promise<unknown> {
-  return callApi({ path: apiRoutes.session(), method: 'DELETE', judge: anything });
+let leaving = false;
+
+/** Somebody signs out here: a question that was still on its way and is refused now tells of no session that ended by itself. */
+export function isSigningOut(): boolean {
+  return leaving;
+}
+
+export async function signOut(): Promise<void> {
+  leaving = true;
+  try {
+    await callApi({ path: apiRoutes.session(), method: 'DELETE', judge: anything });
+  } catch (error) {
+    leaving = false;
+    throw error;
+  }
 }

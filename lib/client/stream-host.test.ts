@@ -70,6 +70,25 @@ it('tells a tab that joins where a graph is that others follow already', () => {
   expect(two.told).toEqual([]);
 });
 
+it('greets a tab that joins with the newest moment, each time it comes back', () => {
+  const { one, two, newest } = world(3);
+  const moment = (revision: number) => ({ epoch: 'a', revision, readings: 0 });
+  one.listen();
+  newest().emit('open');
+  newest().emit('moment', moment(1));
+  newest().emit('moment', moment(2));
+  two.listen();
+  two.listen();
+  two.hide();
+  newest().emit('moment', moment(3));
+  two.listen();
+  const greetings = (told: readonly HostMessage[]) =>
+    told.flatMap((one) =>
+      one.kind === 'message' && one.message.name === 'greeting' ? [one.message.data.revision] : [],
+    );
+  expect([greetings(one.told), greetings(two.told)]).toEqual([[1], [2, 3]]);
+});
+
 it('resumes with the version that the tab has', () => {
   const { one, newest } = world(3);
   one.wish({ listening: true, graphs: [{ query: 'a', version: '4' }] });

@@ -84,7 +84,11 @@ export function createStreamHost(ports: HostPorts): StreamHost {
 
   /** What a tab that joins others in following must know. */
   function tellKnown(tab: Tab, before: TabWish): void {
-    if (!before.listening) tab.tell({ kind: 'phase', phase: connection.phase() });
+    const moment = connection.moment();
+    if (!before.listening) {
+      tab.tell({ kind: 'phase', phase: connection.phase() });
+      if (moment !== null) tab.tell({ kind: 'message', message: { name: 'greeting', data: moment } });
+    }
     const had = new Set(before.listening ? before.graphs.map(({ query }) => query) : []);
     for (const { query } of tab.wish.graphs) {
       const version = connection.version(query);

@@ -1,6 +1,9 @@
 /** The slow beat's histogram buckets, by edge: read once per answer, then looked up by every graph that is built from it. */
 import { histogramQuantile } from '../metrics/quantile.ts';
 import type { InstantSample } from '../metrics/samples.ts';
+import { finish, type Steps } from '../steps.ts';
+
+const rowsAStep = 2000;
 
 export interface LatencyIndex {
   /** Upper bounds in ms that occur anywhere, rising, the last one infinite. */
@@ -19,14 +22,25 @@ export function sampleKey(labels: Readonly<Record<string, string | undefined>>):
  * after it as a bound that this histogram does not have.
  */
 export function readLatency(samples: readonly InstantSample[]): LatencyIndex {
-  const bounds = [...new Set(samples.map(({ labels }) => readBound(labels.le)))]
-    .filter((bound) => !Number.isNaN(bound))
-    .sort((a, b) => a - b);
-  const position = new Map(bounds.map((bound, index) => [bound, index]));
+  return finish(latencySteps(samples));
+}
+
+/** The same with pauses: a large mesh has tens of thousands of buckets. */
+export function* latencySteps(samples: readonly InstantSample[]): Steps<LatencyIndex> {
+  const byText = new Map<string | undefined, number>();
+  for (const { labels } of samples) if (!byText.has(labels.le)) byText.set(labels.le, readBound(labels.le));
+  const bounds = [...new Set(byText.values())].filter((bound) => !Number.isNaN(bound)).sort((a, b) => a - b);
+  const position = new Map([...byText].map(([text, bound]) => [text, bounds.indexOf(bound)]));
   const rates = new Map<string, Float64Array>();
+  let left = rowsAStep;
   for (const { labels, value } of samples) {
-    const index = position.get(readBound(labels.le));
-    if (index === undefined || !Number.isFinite(value)) continue;
+    left -= 1;
+    if (left === 0) {
+      left = rowsAStep;
+      yield;
+    }
+    const index = position.get(labels.le) ?? -1;
+    if (index < 0 || !Number.isFinite(value)) continue;
     const key = sampleKey(labels);
     let row = rates.get(key);
     if (row === undefined) {

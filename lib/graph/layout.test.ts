@@ -3,7 +3,6 @@ import { describe, expect, it } from 'vitest';
 import { layoutGraph } from './layout.ts';
 import { overlaps } from './layout-boxes.ts';
 import type { LayoutCard, LayoutEdge, LayoutInput, LayoutResult, Rect } from './layout-model.ts';
-import { placeInOrder } from './layout-place.ts';
 import { runsThrough } from './layout-routes.ts';
 
 const card = (id: string, namespace: string | null, versions = 0): LayoutCard => ({
@@ -155,6 +154,15 @@ describe('the reference picture', () => {
     expect(result.bounds.width).toBeLessThanOrEqual(viewport.width);
     expect(result.bounds.height).toBeLessThanOrEqual(viewport.height);
     expect(forwardShare(demo.edges, result)).toBe(1);
+  });
+
+  it('fills the room, no more, also where an edge runs back around it', () => {
+    const cards = ['a', 'b', 'c', 'd'].map((id) => card(id, 'n'));
+    const ring = [edge('a', 'b'), edge('b', 'c'), edge('c', 'd'), edge('d', 'a')];
+    const room = { width: 900, height: 500 };
+    const { bounds } = fresh(cards, ring, room);
+    expect(bounds.width).toBeLessThanOrEqual(room.width);
+    expect(bounds.width).toBeGreaterThan(fresh(cards, ring).bounds.width + 100);
   });
 
   it('spends spare width on the gaps between columns', () => {
@@ -381,35 +389,5 @@ describe('a mesh that changes', () => {
     const before = fresh(demo.cards, demo.edges, { width: 1232, height: 756 });
     const after = layoutGraph({ ...demo, viewport: null, previous: before.cards });
     expect(after).toEqual(before);
-  });
-});
-
-describe('placeInOrder', () => {
-  it('keeps order, distance and room, and wishes where it can', () => {
-    expect(placeInOrder([0, 100], [10, 10], 5, 200)).toEqual([0, 100]);
-    expect(placeInOrder([50, 50], [10, 10], 4, 200)).toEqual([43, 57]);
-    expect(placeInOrder([-20, 500], [10, 10], 5, 100)).toEqual([0, 90]);
-    expect(placeInOrder([], [], 5, 100)).toEqual([]);
-  });
-
-  it('never lets things touch, whatever they wish', () => {
-    const things = fc.array(
-      fc.record({ wish: fc.integer({ min: -500, max: 500 }), size: fc.integer({ min: 1, max: 90 }) }),
-    );
-    void fc.assert(
-      fc.property(things, fc.integer({ min: 0, max: 30 }), (list, gap) => {
-        const sizes = list.map(({ size }) => size);
-        const starts = placeInOrder(
-          list.map(({ wish }) => wish),
-          sizes,
-          gap,
-          1000,
-        );
-        starts.forEach((start, index) => {
-          const next = starts[index + 1];
-          if (next !== undefined) expect(next - start).toBeGreaterThanOrEqual((sizes[index] ?? 0) + gap);
-        });
-      }),
-    );
   });
 });

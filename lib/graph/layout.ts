@@ -23,6 +23,35 @@ import { buildStructure } from './layout-structure.ts';
 import { unfoldInPlace } from './layout-unfold.ts';
 
 export function layoutGraph(input: LayoutInput): LayoutResult {
+  const result = layoutOnce(input);
+  const { viewport, previous, anchor } = input;
+  if (viewport === null || (previous ?? []).length > 0 || anchor) return result;
+  // Edges may run around the cards: what they need is no spare room to fill with gaps.
+  const filled = extentOf([...result.cards, ...result.boxes, ...result.regions]);
+  const over = (side: 'width' | 'height') =>
+    filled[side] <= viewport[side] && result.bounds[side] > viewport[side]
+      ? result.bounds[side] - filled[side]
+      : 0;
+  const [across, down] = [over('width'), over('height')];
+  if (across === 0 && down === 0) return result;
+  return layoutOnce({
+    ...input,
+    viewport: { width: viewport.width - across, height: viewport.height - down },
+  });
+}
+
+function extentOf(rects: readonly Rect[]): { width: number; height: number } {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y, width, height } of rects) {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + width);
+    bottom = Math.max(bottom, y + height);
+  }
+  return { width: Math.max(0, right - left), height: Math.max(0, bottom - top) };
+}
+
+function layoutOnce(input: LayoutInput): LayoutResult {
   const cards = [...input.cards].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const known = new Set(cards.flatMap(({ id, rows = [] }) => [id, ...rows.map((row) => row.id)]));
   const edges = input.edges

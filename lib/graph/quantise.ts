@@ -9,9 +9,31 @@ import type { Graph } from '../api/graph.ts';
 const measured = /(PerSecond|Ms)$|^value$/;
 const share = /(Ratio|Share)$|^(ratio|share)$/;
 const digits = 3;
+/** Powers of ten up to here are exact numbers, so that a division by one is rounded once. */
+const mostPlaces = 22;
 
+type Precision = (value: number) => number;
+
+const asItIs: Precision = (value) => value;
+/** The fields of a graph are few, its numbers tens of thousands. */
+const precisions = new Map<string, Precision>();
+
+function precisionOf(name: string): Precision {
+  const known = precisions.get(name);
+  if (known !== undefined) return known;
+  const precision = measured.test(name) ? quantise : share.test(name) ? quantiseRatio : asItIs;
+  precisions.set(name, precision);
+  return precision;
+}
+
+/** As `Number(value.toPrecision(3))`, without making a text of it; what lies in the middle may go either way. */
 export function quantise(value: number): number {
-  return Number(value.toPrecision(digits));
+  if (value === 0) return 0;
+  if (!Number.isFinite(value)) return value;
+  const places = digits - 1 - Math.floor(Math.log10(Math.abs(value)));
+  if (places < -mostPlaces || places > mostPlaces) return Number(value.toPrecision(digits));
+  const scale = 10 ** Math.abs(places);
+  return places < 0 ? Math.round(value / scale) * scale : Math.round(value * scale) / scale;
 }
 
 export function quantiseRatio(ratio: number): number {
@@ -33,22 +55,24 @@ function quantiseFields<T extends object>(item: T): T {
   let changed: T | null = null;
   for (const name in item) {
     const value = item[name];
-    const next = quantiseValue(name, value);
+    const next = quantiseValue(name, value) as typeof value;
     if (Object.is(next, value)) continue;
     changed ??= { ...item };
-    Object.assign(changed, { [name]: next });
+    changed[name] = next;
   }
   return changed ?? item;
 }
 
 function quantiseValue(name: string, value: unknown): unknown {
-  if (typeof value === 'number') {
-    if (measured.test(name)) return quantise(value);
-    return share.test(name) ? quantiseRatio(value) : value;
+  if (typeof value === 'number') return precisionOf(name)(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (!Array.isArray(value)) return quantiseFields(value);
+  let changed: unknown[] | null = null;
+  for (const [index, one] of value.entries()) {
+    const next = quantiseValue('', one);
+    if (Object.is(next, one)) continue;
+    changed ??= [...value];
+    changed[index] = next;
   }
-  if (Array.isArray(value)) {
-    const next = value.map((one: unknown) => quantiseValue('', one));
-    return next.every((one, index) => Object.is(one, value[index])) ? value : next;
-  }
-  return typeof value === 'object' && value !== null ? quantiseFields(value) : value;
+  return changed ?? value;
 }

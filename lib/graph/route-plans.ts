@@ -3,7 +3,8 @@
  * are bound to it; rules that can never apply to the caller are left out. As the route evaluator of lib/istio/routing decides,
  * but for every request at once, and on any port, because telemetry tells no port.
  */
-import { hostsOverlap } from '../istio/hosts/host-name.ts';
+import { hostsOverlap, intersectHosts, isWildcard, isWithin } from '../istio/hosts/host-name.ts';
+import { HostTable } from '../istio/hosts/host-table.ts';
 import { selectsLabels } from '../istio/hosts/labels.ts';
 import type { ClusterObjects, ProxyRef } from '../istio/objects.ts';
 import {
@@ -37,6 +38,8 @@ interface Caller {
   scope: ProxyScope;
   /** The VirtualServices bound to a gateway's pods; null for a sidecar. */
   bound: readonly Owner[] | null;
+  /** Of a gateway's pods, by gateway: whose rules a host name follows. */
+  virtualHosts: Map<string, HostTable<IndexedVirtualService[]>>;
   owners: Record<RouteLayer, Map<string, IndexedVirtualService | null>>;
   plans: Record<RouteLayer, Map<string, RoutePlan | null>>;
 }
@@ -45,6 +48,23 @@ interface Owner {
   virtualService: IndexedVirtualService;
   /** `mesh`, or namespace/name. */
   gateway: string;
+  /** That it speaks for there; on the mesh all of its own. */
+  hosts: readonly string[];
+}
+
+/** Under which name a caller may have asked: a host of the mesh, or a host name at a gateway ("" for connections, which tell none). */
+export interface Entry {
+  /** `mesh`, or namespace/name. */
+  gateway: string;
+  host: string;
+}
+
+/** Whose rules decide about an entry, in their order; none where no VirtualService does. */
+export interface EntryRules {
+  context: RuleContext;
+  virtualServices: readonly IndexedVirtualService[];
+  /** Host names below a wildcard that have rules of their own. */
+  narrower: readonly { host: string; virtualServices: readonly IndexedVirtualService[] }[];
 }
 
 /** Callers write any Host header; what was worked out for such names is thrown away from here on. */
@@ -109,42 +129,88 @@ export class RoutePlans {
     return (caller.bound ?? []).flatMap((owner) => this.planOf(caller, layer, [owner]) ?? []);
   }
 
-  /**
-   * Under which names a caller may have asked for what went to this host: hosts on the mesh; on a gateway the VirtualServices
-   * ("namespace/name") that it obeys and that speak of the host.
-   */
-  entriesTo(endpoint: Endpoint, host: string): string[] {
+  /** Under which names a caller may have asked for what went to this host. */
+  entriesTo(endpoint: Endpoint, host: string, layer: RouteLayer): Entry[] {
     const caller = this.callerOf(endpoint);
     if (caller.bound !== null) {
-      return this.ownersOf(caller, host, 'http').map(({ virtualService }) => entryName(virtualService));
+      const owners = this.ownersOf(caller, host, layer);
+      if (layer === 'l4') {
+        const gateways = owners
+          .filter(({ virtualService: { tls, tcp } }) => tls.length + tcp.length > 0)
+          .map(({ gateway }) => gateway);
+        return [...new Set(gateways)].map((gateway) => ({ gateway, host: '' }));
+      }
+      return owners.flatMap(({ gateway, hosts }) => hosts.map((own) => ({ gateway, host: own })));
     }
     const others = (this.naming.get(host) ?? []).flatMap((virtualService) =>
-      virtualService.hosts.filter((other) => this.ownerOf(caller, other, 'http') === virtualService),
+      virtualService.hosts.filter((other) => this.ownerOf(caller, other, layer) === virtualService),
     );
-    return [...new Set([host, ...others])];
+    return [...new Set([host, ...others])].map((own) => ({ gateway: 'mesh', host: own }));
   }
 
-  /** Who decides about an entry of `entriesTo`; null where no VirtualService does. */
-  entry(
-    endpoint: Endpoint,
-    name: string,
-  ): { context: RuleContext; virtualService: IndexedVirtualService | null } {
+  /**
+   * Who decides about an entry: on the mesh one VirtualService alone, at a gateway all that speak for the host name, or else for the
+   * narrowest wildcard that covers it (`buildGatewayHTTPRouteConfig` of istio pilot/pkg/networking/core/gateway.go).
+   */
+  entry(endpoint: Endpoint, { gateway, host }: Entry, layer: RouteLayer): EntryRules {
     const caller = this.callerOf(endpoint);
+    const context = this.contextOf(caller, gateway);
     if (caller.bound === null) {
-      return { context: this.contextOf(caller, 'mesh'), virtualService: this.ownerOf(caller, name, 'http') };
+      const owner = this.ownerOf(caller, host, layer);
+      return { context, virtualServices: owner === null ? [] : [owner], narrower: [] };
     }
-    const own = caller.bound.find(({ virtualService }) => entryName(virtualService) === name);
+    if (layer === 'l4') {
+      const bound = caller.bound.filter((owner) => owner.gateway === gateway);
+      return { context, virtualServices: bound.map(({ virtualService }) => virtualService), narrower: [] };
+    }
+    const table = this.virtualHostsOf(caller, gateway);
+    const narrower = isWildcard(host)
+      ? this.hostsAt(caller, gateway).filter((other) => other !== host && isWithin(other, host))
+      : [];
     return {
-      context: this.contextOf(caller, own?.gateway ?? ''),
-      virtualService: own?.virtualService ?? null,
+      context,
+      virtualServices: table.mostSpecific(host) ?? [],
+      narrower: narrower.map((other) => ({ host: other, virtualServices: table.get(other) ?? [] })),
     };
+  }
+
+  private hostsAt(caller: Caller, gateway: string): string[] {
+    const hosts = (caller.bound ?? []).flatMap((owner) => (owner.gateway === gateway ? owner.hosts : []));
+    return [...new Set(hosts)];
+  }
+
+  private virtualHostsOf(caller: Caller, gateway: string): HostTable<IndexedVirtualService[]> {
+    let table = caller.virtualHosts.get(gateway);
+    if (table === undefined) {
+      table = new HostTable();
+      for (const owner of caller.bound ?? []) {
+        if (owner.gateway !== gateway || owner.virtualService.http.length === 0) continue;
+        for (const host of owner.hosts) table.getOrCreate(host, () => []).push(owner.virtualService);
+      }
+      caller.virtualHosts.set(gateway, table);
+    }
+    return table;
   }
 
   /** Hosts that VirtualServices ("namespace/name") are for, and those that they send to. */
   hostsOf(names: ReadonlySet<string>): string[] {
     const { mesh, byGateway } = this.routing.virtualServices;
     const own = [...mesh, ...[...byGateway.values()].flat()].filter((one) => names.has(entryName(one)));
-    return own.flatMap((one) => [...one.hosts, ...namedHosts(one)]);
+    // At a gateway a host name that comes or goes takes requests from others, or leaves them to others.
+    const beside = own.flatMap(({ gateways, hosts }) =>
+      gateways.flatMap((gateway) =>
+        (byGateway.get(gateway) ?? []).filter((other) =>
+          other.hosts.some((host) => hosts.some((one) => hostsOverlap(one, host))),
+        ),
+      ),
+    );
+    return [...new Set([...own, ...beside])].flatMap((one) => [...one.hosts, ...namedHosts(one)]);
+  }
+
+  /** Hosts that VirtualServices bound to a gateway (namespace/name) send to. */
+  hostsBehind(gateway: string): string[] {
+    const bound = this.routing.virtualServices.byGateway.get(gateway) ?? [];
+    return bound.flatMap((one) => [...namedHosts(one)]);
   }
 
   isGateway(endpoint: Endpoint): boolean {
@@ -182,6 +248,7 @@ export class RoutePlans {
       proxy,
       scope,
       bound: type === 'gateway' ? this.boundTo(proxy) : null,
+      virtualHosts: new Map(),
       owners: { http: new Map(), l4: new Map() },
       plans: { http: new Map(), l4: new Map() },
     };
@@ -197,13 +264,11 @@ export class RoutePlans {
       const served = (spec.servers ?? []).flatMap(({ hosts }) =>
         hosts.map((host) => qualifyServerHost(host, namespace)),
       );
-      return boundVirtualServices(this.routing, proxy, gateway)
-        .filter(({ ref, hosts }) =>
-          hostsForNamespace(served, ref.namespace).some((host) =>
-            hosts.some((own) => hostsOverlap(own, host.toLowerCase())),
-          ),
-        )
-        .map((virtualService) => ({ virtualService, gateway }));
+      return boundVirtualServices(this.routing, proxy, gateway).flatMap((virtualService) => {
+        const own = hostsForNamespace(served, virtualService.ref.namespace).map((host) => host.toLowerCase());
+        const hosts = intersectHosts([...new Set(own)], virtualService.hosts);
+        return hosts.length === 0 ? [] : { virtualService, gateway, hosts: [...new Set(hosts)] };
+      });
     });
   }
 
@@ -222,7 +287,11 @@ export class RoutePlans {
         owners.add(virtualService);
       }
     }
-    return [...owners].map((virtualService) => ({ virtualService, gateway: 'mesh' }));
+    return [...owners].map((virtualService) => ({
+      virtualService,
+      gateway: 'mesh',
+      hosts: virtualService.hosts,
+    }));
   }
 
   /** Nothing is merged on the mesh: the first with a rule for this caller has the host to itself. */

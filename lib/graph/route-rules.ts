@@ -85,6 +85,36 @@ export function httpRulesFor(
   return rules;
 }
 
+/** The same for connections, with the list and the place of each. `port`: the one that they were made to, where there is no other. */
+export function l4RulesFor(
+  context: RuleContext,
+  { tls, tcp }: IndexedVirtualService,
+  port: number | null,
+): { rule: TlsRule | TcpRule; list: 'tls' | 'tcp'; index: number; matches: readonly L4Match[] }[] {
+  const of = (list: 'tls' | 'tcp', rules: readonly (TlsRule | TcpRule)[]) =>
+    rules.flatMap((rule, index) => {
+      const match: readonly L4Match[] = rule.match ?? [];
+      const matches = match
+        .filter((item) => mayMatchL4(context, item) && (port === null || (item.port ?? port) === port))
+        .map((item) => (port === null ? item : withoutPort(item)));
+      // An item that asks for nothing takes every connection.
+      const takesAll = match.length === 0 || matches.some((item) => isEmptyMatch(item));
+      if (takesAll) return { rule, list, index, matches: [] };
+      return matches.length > 0 ? { rule, list, index, matches } : [];
+    });
+  return [...of('tls', tls), ...of('tcp', tcp)];
+}
+
+function withoutPort({ port, ...match }: L4Match): L4Match {
+  return match;
+}
+
+/** Of what telemetry may tell apart; who asks was looked at before. */
+function isEmptyMatch(match: L4Match): boolean {
+  const { gateways, sourceLabels, sourceNamespace, ...asked } = match;
+  return Object.values(asked).every((value) => value === undefined);
+}
+
 /** Whether its rules differ from client to client of one namespace. */
 export function isConditional({ http, tls, tcp }: IndexedVirtualService): boolean {
   return (

@@ -7,6 +7,7 @@ import common from './messages/en/common.json' with { type: 'json' };
 import configuration from './messages/en/configuration.json' with { type: 'json' };
 import details from './messages/en/details.json' with { type: 'json' };
 import editor from './messages/en/editor.json' with { type: 'json' };
+import expectations from './messages/en/expectations.json' with { type: 'json' };
 import explore from './messages/en/explore.json' with { type: 'json' };
 import find from './messages/en/find.json' with { type: 'json' };
 import fold from './messages/en/fold.json' with { type: 'json' };
@@ -18,12 +19,15 @@ import login from './messages/en/login.json' with { type: 'json' };
 import logs from './messages/en/logs.json' with { type: 'json' };
 import overview from './messages/en/overview.json' with { type: 'json' };
 import prediction from './messages/en/prediction.json' with { type: 'json' };
+import release from './messages/en/release.json' with { type: 'json' };
+import releases from './messages/en/releases.json' with { type: 'json' };
 import sentences from './messages/en/sentences.json' with { type: 'json' };
 import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
 import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
+import wizard from './messages/en/wizard.json' with { type: 'json' };
 
 export const messages = {
   charts,
@@ -33,6 +37,7 @@ export const messages = {
   configuration,
   details,
   editor,
+  expectations,
   explore,
   find,
   fold,
@@ -48,8 +53,11 @@ export const messages = {
   settings,
   shell,
   tester,
+  releases,
+  release,
   time,
   units,
+  wizard,
 };
 
 export type Messages = typeof messages;

@@ -7,6 +7,7 @@ import common from './messages/zh-CN/common.json' with { type: 'json' };
 import configuration from './messages/zh-CN/configuration.json' with { type: 'json' };
 import details from './messages/zh-CN/details.json' with { type: 'json' };
 import editor from './messages/zh-CN/editor.json' with { type: 'json' };
+import expectations from './messages/zh-CN/expectations.json' with { type: 'json' };
 import explore from './messages/zh-CN/explore.json' with { type: 'json' };
 import find from './messages/zh-CN/find.json' with { type: 'json' };
 import fold from './messages/zh-CN/fold.json' with { type: 'json' };
@@ -18,12 +19,15 @@ import login from './messages/zh-CN/login.json' with { type: 'json' };
 import logs from './messages/zh-CN/logs.json' with { type: 'json' };
 import overview from './messages/zh-CN/overview.json' with { type: 'json' };
 import prediction from './messages/zh-CN/prediction.json' with { type: 'json' };
+import release from './messages/zh-CN/release.json' with { type: 'json' };
+import releases from './messages/zh-CN/releases.json' with { type: 'json' };
 import sentences from './messages/zh-CN/sentences.json' with { type: 'json' };
 import settings from './messages/zh-CN/settings.json' with { type: 'json' };
 import shell from './messages/zh-CN/shell.json' with { type: 'json' };
 import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
+import wizard from './messages/zh-CN/wizard.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
 
 export const messages: Messages = {
@@ -34,6 +38,7 @@ export const messages: Messages = {
   configuration,
   details,
   editor,
+  expectations,
   explore,
   find,
   fold,
@@ -49,6 +54,9 @@ export const messages: Messages = {
   settings,
   shell,
   tester,
+  releases,
+  release,
   time,
   units,
+  wizard,
 };

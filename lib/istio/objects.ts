@@ -245,7 +245,7 @@ export interface ProxyRef {
   labels: Labels;
 }
 
-/** An object as the JSON that it came as: types name the fields in use, everything else is there too. */
-export function asJson(object: KubernetesObject): JsonObject {
+/** An object, or an object in it, as the JSON that it came as: types name the fields in use, everything else is there too. */
+export function asJson(object: object): JsonObject {
   return object as unknown as JsonObject;
 }

@@ -5,3 +5,6 @@ export const neverSentFlags: readonly string[] = ['NR', 'NC', 'UH', 'UF', 'UO', 
 
 /** The same as an RE2 pattern for the whole of the label, which may hold several flags, separated by commas. */
 export const neverSentPattern = `(.*,)?(${neverSentFlags.join('|')})(,.*)?`;
+
+/** No healthy host, no such cluster, no connection: what a route to a missing or empty subset answers. */
+export const unreachablePattern = '(.*,)?(UH|NC|UF)(,.*)?';

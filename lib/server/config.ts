@@ -131,6 +131,13 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     required: false,
     about: 'How often metrics are read while somebody watches.',
   },
+  {
+    name: 'SLUICE_SPLIT_SETTLE_SECONDS',
+    default: '5 (1 with `demo`)',
+    required: false,
+    about:
+      'How long a traffic split waits between a new subset and the routes that name it, until every proxy has heard of it.',
+  },
 ];
 
 const weakSecrets =
@@ -166,21 +173,21 @@ const secret = z.string().check(
 
 const strategyList = z.string().check(
   z.superRefine((text, context) => {
-    for (const name of splitList(text)) {
+    for (const name of releases(text)) {
       if (futureStrategies.includes(name)) {
         context.addIssue(`names "${name}", which is not available in this version: use token`);
       } else if (!strategies.some((strategy) => strategy === name)) {
         context.addIssue(`names "${name.slice(0, 40)}", which is not one of ${strategies.join(', ')}`);
       }
     }
-    if (splitList(text).length === 0)
+    if (releases(text).length === 0)
       context.addIssue('is empty: name at least one way to sign in, e.g. token');
   }),
 );
 
 const addressRanges = z.string().check(
   z.superRefine((text, context) => {
-    const wrong = splitList(text).find((range) => !isAddressRange(range));
+    const wrong = releases(text).find((range) => !isAddressRange(range));
     if (wrong !== undefined) context.addIssue(`names "${wrong.slice(0, 40)}", which is no address or range`);
   }),
 );
@@ -210,6 +217,7 @@ export const environmentSchema = z.object({
   SLUICE_DEMO_TOKENS: z.optional(z.string()),
   SLUICE_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   SLUICE_POLL_SECONDS: z.optional(number(1, 300)),
+  SLUICE_SPLIT_SETTLE_SECONDS: z.optional(number(0, 120)),
 });
 
 export interface Config {
@@ -232,9 +240,10 @@ export interface Config {
   demoTokens: PersonaTokens | null;
   logLevel: string;
   pollSeconds: number;
+  splitSettleSeconds: number;
 }
 
-function splitList(text: string): string[] {
+function releases(text: string): string[] {
   return text
     .split(',')
     .map((part) => part.trim())
@@ -274,7 +283,7 @@ export function loadConfig(
     );
   }
   const values = parsed.data;
-  const chosen = new Set(strategies.filter((strategy) => splitList(values.SLUICE_AUTH).includes(strategy)));
+  const chosen = new Set(strategies.filter((strategy) => releases(values.SLUICE_AUTH).includes(strategy)));
   let demoTokens: PersonaTokens | null = null;
   if (chosen.has('demo')) {
     if (values.SLUICE_DEMO_TOKENS === undefined) {
@@ -304,12 +313,13 @@ export function loadConfig(
     sessionMaxSeconds: Number(values.SLUICE_SESSION_HOURS) * 3600,
     sessionIdleSeconds: Number(values.SLUICE_SESSION_IDLE_MINUTES) * 60,
     publicUrl: values.SLUICE_PUBLIC_URL === undefined ? null : new URL(values.SLUICE_PUBLIC_URL),
-    trustedProxies: splitList(values.SLUICE_TRUSTED_PROXIES),
+    trustedProxies: releases(values.SLUICE_TRUSTED_PROXIES),
     clusterName: values.SLUICE_CLUSTER_NAME,
     clusterId: values.SLUICE_CLUSTER_ID,
     namespace: values.SLUICE_NAMESPACE ?? null,
     demoTokens,
     logLevel: values.SLUICE_LOG_LEVEL,
     pollSeconds: Number(values.SLUICE_POLL_SECONDS ?? (chosen.has('demo') ? 5 : 15)),
+    splitSettleSeconds: Number(values.SLUICE_SPLIT_SETTLE_SECONDS ?? (chosen.has('demo') ? 1 : 5)),
   });
 }

@@ -19,11 +19,17 @@ import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
 import { createTimelineBook, type TimelineBook } from './mesh/timeline-book.ts';
 import { createTrafficBook } from './mesh/traffic-book.ts';
+import { createMoments, type Moments } from './moments.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
 import { createSourceLog } from './source-log.ts';
+import { createGuardBook } from './splits/guard-book.ts';
+import { createGuardRights } from './splits/guard-rights.ts';
+import type { LiveTools } from './splits/live.ts';
+import { createRecords } from './splits/records.ts';
+import { createSplitMetrics } from './splits/split-metrics.ts';
 import { createHub, type Hub } from './stream/hub.ts';
 import { createLiveGraphs } from './stream/live-graphs.ts';
 
@@ -47,7 +53,10 @@ export interface Services {
   charts: ChartBook;
   checks: CheckBook;
   changes: ChangeFeed;
+  /** Of traffic splits: lib/server/splits. */
+  splits: LiveTools;
   hub: Hub;
+  moments: Moments;
   status(): Status;
   start(): void;
   stop(): Promise<void>;
@@ -80,6 +89,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
         });
   const access = createAccessBook(kubernetes, clock, snapshot.namespaceNames);
   const startedAt = Math.floor(clock.now() / 1000);
+  const moments = createMoments(snapshot);
   const status = (): Status => ({
     kubernetes: snapshot.state(),
     prometheus: prometheus?.state() ?? {
@@ -99,6 +109,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
       await inventories.prepare(windowSeconds, reading);
     },
     onReading: (at) => hub.announceMetrics(at),
+    isHeard: () => hub.readerCount() > 0,
   });
   const mesh = { telemetry, snapshot, clock, clusterId: config.clusterId };
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
@@ -118,8 +129,16 @@ export function createServices({ config, connection, log, clock = systemClock }:
     const why = reason === '' ? null : reason;
     history.noteWrite({ kind, namespace, name, resourceVersion: version, user, reason: why });
   });
+  const splitTools = {
+    services: { kubernetes, snapshot, changes, history, clock, access, telemetry, log },
+    records: createRecords(kubernetes),
+    guardRights: createGuardRights(kubernetes, clock, prometheus !== null),
+    metrics: createSplitMetrics(prometheus, clock),
+    settleMs: config.splitSettleSeconds * 1000,
+  };
+  const guards = createGuardBook(splitTools);
   const live = createLiveGraphs(graphs, clock);
-  const hub = createHub({ access, snapshot, clock, status, live });
+  const hub = createHub({ access, snapshot, moments, clock, status, live });
   return {
     config,
     clock,
@@ -140,7 +159,9 @@ export function createServices({ config, connection, log, clock = systemClock }:
     charts,
     checks,
     changes,
+    splits: { ...splitTools, guards },
     hub,
+    moments,
     status,
     start: () => {
       snapshot.onChange(() => {
@@ -149,10 +170,12 @@ export function createServices({ config, connection, log, clock = systemClock }:
       snapshot.start();
       history.start();
       hub.start();
+      guards.start();
     },
     stop: async () => {
       hub.stop();
       telemetry.stop();
+      await guards.stop();
       await Promise.all([snapshot.stop(), history.stop(), prometheus?.close()]);
       await kubernetes.close();
     },

@@ -4,11 +4,10 @@
  * ever names a subset that is not there.
  */
 import type { Change } from '../document/change.ts';
-import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { fail, ok, type Result } from '../result.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { moveTo, type SplitState } from './move.ts';
-import { asJson } from './points.ts';
 import { type Release, writeRelease } from './record.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
 import type { PointRef, Refusal, SplitTargets, Strategy, Write } from './types.ts';
@@ -84,8 +83,11 @@ export function actOn(
       if (at === null) gone.push(ref);
       else if (ruleHash(rule) !== ref.hash) changed.push(ref);
       const after = findRule(result.value.value, ref);
+      // What others changed stays told until it is adopted or written over.
       const hash =
-        after === null ? ref.hash : ruleHash(rulesOf(result.value.value, ref.layer)[after] ?? null);
+        after === null || next.value.state === null
+          ? ref.hash
+          : ruleHash(rulesOf(result.value.value, ref.layer)[after] ?? null);
       points.push({ ...ref, hash });
     }
     moved.push({ object, changes: result.value.changes });
@@ -178,7 +180,7 @@ function withPercent(
 }
 
 /** The record moves on to the next VirtualService when the one that held it is gone. */
-function anchorOf({ points }: Release, virtualServices: readonly VirtualService[]): string {
+export function anchorOf({ points }: Release, virtualServices: readonly VirtualService[]): string {
   const keys = new Set(points.map(keyOf));
   const present = virtualServices.filter((one) => keys.has(objectKey(one)));
   const holding = present.find(({ metadata }) =>
@@ -192,7 +194,7 @@ function recordIn(release: Release): Change {
   return { op: 'set', path: ['metadata', 'annotations', releaseAnnotation], value: writeRelease(release) };
 }
 
-function unmarked({ metadata }: VirtualService): Change[] {
+export function unmarked({ metadata }: VirtualService): Change[] {
   return (['annotations', 'labels'] as const).flatMap((field): Change[] => {
     const present = metadata[field];
     if (present?.[releaseAnnotation] === undefined) return [];
@@ -205,6 +207,6 @@ function keyOf({ namespace, virtualService }: PointRef): string {
   return `${namespace}/${virtualService}`;
 }
 
-function objectKey({ metadata }: VirtualService): string {
+export function objectKey({ metadata }: VirtualService): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
 }

@@ -1,13 +1,14 @@
 /** Any plan on any configuration, then any steps, then an abort: what the issue promises of every one of them. */
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Change, changeValue } from '../document/change.ts';
 import { equalJson, isJsonObject, type Json, own } from '../document/json.ts';
 import { resolveShortName } from '../istio/hosts/host-name.ts';
-import type { ClusterObjects, DestinationRule, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type DestinationRule, type VirtualService } from '../istio/objects.ts';
 import { type Action, actOn, targetsOf } from './act.ts';
 import { type Intent, planSplit } from './plan.ts';
-import { asJson, pointsOf } from './points.ts';
+import { pointsOf } from './points.ts';
 import { readRelease } from './record.ts';
 import { touchedFields } from './restore.ts';
 import { findRule, rulesOf } from './route-key.ts';

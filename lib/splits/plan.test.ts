@@ -2,99 +2,16 @@
 import { expect, test } from 'vitest';
 import { changeValue } from '../document/change.ts';
 import type { Json } from '../document/json.ts';
-import type { VirtualServiceSpec } from '../istio/generated/types.ts';
-import type { ClusterObjects, KubernetesObject, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects } from '../istio/objects.ts';
 import { cluster, destinationRule, service, virtualService } from '../istio/routing/test-objects.ts';
-import { type Action, actOn } from './act.ts';
 import { releaseAnnotation } from './annotation.ts';
-import { type Intent, planSplit } from './plan.ts';
-import { asJson, pointsOf } from './points.ts';
-import { type Release, readRelease, writeRelease } from './record.ts';
+import { planSplit } from './plan.ts';
+import { pointsOf } from './points.ts';
+import type { Release } from './record.ts';
 import { restoreRule } from './restore.ts';
+import { act, busy, canary, host, intent, planned, refused, subsetsOf, world } from './testing/plans.ts';
 import { version } from './testing/worlds.ts';
-import type { MatchEntry, Strategy, Write } from './types.ts';
-
-const host = 'reviews.shop.svc.cluster.local';
-const canary = (percent: number, sticky = false): Strategy => ({ kind: 'canary', percent, sticky });
-const subsetsOf = (...names: string[]) =>
-  destinationRule('shop/reviews', {
-    host: 'reviews',
-    subsets: names.map((name) => ({ name, labels: { version: name } })),
-  });
-
-function world(http: VirtualServiceSpec['http'], ...more: KubernetesObject[]): ClusterObjects {
-  return cluster([
-    service('shop/reviews', 'http:9080'),
-    virtualService('shop/reviews', { hosts: ['reviews'], http }),
-    ...more,
-  ]);
-}
-
-function intent(objects: ClusterObjects, strategy: Strategy, more: Partial<Intent> = {}): Intent {
-  return {
-    release: 'r7',
-    service: { namespace: 'shop', name: 'reviews' },
-    stable: version('v1'),
-    candidate: version('v2'),
-    points: pointsOf(new Set([host]), objects),
-    strategy,
-    plan: [5, 25, 50, 100].map((percent) => ({ percent, waitSeconds: null })),
-    guard: {
-      mode: 'off',
-      windowSeconds: 60,
-      minimumRequests: 100,
-      errorDelta: 1,
-      latencyRatio: 1.3,
-      armedBy: null,
-    },
-    by: 'dora',
-    at: '2026-11-29T10:00:00Z',
-    ...more,
-  };
-}
-
-const reach = (objects: ClusterObjects, { changes = [] }: Write): VirtualService =>
-  changes.reduce<Json>(
-    (value, change) => changeValue(value, change) ?? null,
-    asJson(objects.virtualServices[0] ?? {}),
-  ) as unknown as VirtualService;
-
-function planned(objects: ClusterObjects, strategy: Strategy, more: Partial<Intent> = {}) {
-  const plan = planSplit(intent(objects, strategy, more), objects);
-  expect(plan.refusals).toEqual([]);
-  const release = plan.release as Release;
-  const steered = plan.writes
-    .filter(({ kind }) => kind === 'VirtualService')
-    .map((write) => reach(objects, write));
-  return { plan, release, after: { ...objects, virtualServices: steered }, http: steered[0]?.spec?.http };
-}
-
-function act(release: Release, action: Action, objects: ClusterObjects) {
-  const acted = actOn(release, action, { by: 'dora', at: '2026-11-29T11:00:00Z' }, objects);
-  if (!acted.ok) throw new Error(acted.error.code);
-  const [write] = acted.value.writes;
-  return {
-    ...acted.value,
-    after: write === undefined ? objects : { ...objects, virtualServices: [reach(objects, write)] },
-  };
-}
-
-const refused = (objects: ClusterObjects, strategy: Strategy, more: Partial<Intent> = {}) =>
-  planSplit(intent(objects, strategy, more), objects).refusals.map(({ code }) => code);
-
-const busy: VirtualServiceSpec['http'] = [
-  { name: 'admin', match: [{ uri: { prefix: '/admin' } }], route: [{ destination: { host: 'admin' } }] },
-  {
-    match: [{ uri: { prefix: '/reviews' } }],
-    timeout: '3s',
-    retries: { attempts: 2, perTryTimeout: '1s' },
-    corsPolicy: { allowOrigins: [{ exact: 'https://shop.example' }] },
-    fault: { delay: { fixedDelay: '1s', percentage: { value: 5 } } },
-    route: [{ destination: { host: 'reviews', port: { number: 9080 } } }],
-  },
-  { name: 'old', match: [{ uri: { prefix: '/old' } }], redirect: { uri: '/reviews' } },
-  { name: 'rest', route: [{ destination: { host: 'cart' } }] },
-];
+import type { MatchEntry } from './types.ts';
 
 test('subsets are written before the routes that name them', () => {
   const objects = world(busy);
@@ -420,70 +337,4 @@ test('a delegate is split in itself; its root is never written', () => {
   });
   const { writes } = planSplit(intent(objects, canary(10)), objects);
   expect(writes.map(({ name }) => name)).toEqual(['reviews', 'reviews-split']);
-});
-
-test('what somebody else changed meanwhile is told, and their change stays', () => {
-  const { release, after } = planned(world(busy), canary(10));
-  const meddled = {
-    ...after,
-    virtualServices: after.virtualServices.map(
-      (object) =>
-        changeValue(asJson(object), {
-          op: 'set',
-          path: ['spec', 'http', 1, 'timeout'],
-          value: '9s',
-        }) as unknown as VirtualService,
-    ),
-  };
-  const acted = act(release, { kind: 'advance' }, meddled);
-  expect(acted.changed).toHaveLength(1);
-  expect(acted.after.virtualServices[0]?.spec?.http?.[1]).toMatchObject({ timeout: '9s' });
-});
-
-test('phases: what is over cannot be advanced; only what is over can be finished', () => {
-  const { release, after } = planned(world(busy), canary(10));
-  const tried = (one: Release, action: Action) => {
-    const acted = actOn(one, action, { by: 'x', at: '' }, after);
-    return acted.ok ? 'ok' : acted.error.code;
-  };
-  expect(tried(release, { kind: 'finish' })).toBe('phase');
-  expect(tried(release, { kind: 'pause' })).toBe('ok');
-  const over: Release = { ...release, phase: 'Aborted' };
-  for (const kind of ['advance', 'pause', 'resume', 'promote'] as const)
-    expect(tried(over, { kind })).toBe('phase');
-  expect(tried(over, { kind: 'abort' })).toBe('ok');
-  expect(tried({ ...release, strategy: { kind: 'ab', matches: [] } }, { kind: 'set', percent: 5 })).toBe(
-    'phase',
-  );
-});
-
-test('a record survives the annotation; what cannot be read is said, not guessed', () => {
-  const { release } = planned(world(busy), canary(10));
-  const read = readRelease({ [releaseAnnotation]: writeRelease(release) });
-  expect(read).toEqual({ ok: true, value: { kind: 'record', release } });
-  expect(readRelease({})).toEqual({ ok: true, value: null });
-  expect(readRelease({ [releaseAnnotation]: '{"v":2}' }).ok).toBe(false);
-  expect(readRelease({ [releaseAnnotation]: '{' })).toEqual({ ok: false, error: 'it is no JSON' });
-  const pointer = { v: 1, id: 'r7', anchor: 'shop/reviews' };
-  expect(readRelease({ [releaseAnnotation]: JSON.stringify(pointer) })).toEqual({
-    ok: true,
-    value: { kind: 'pointer', pointer },
-  });
-});
-
-test('a record that grows too large gives up former states, the last first, and stays below 8 KiB', () => {
-  const { release } = planned(world(busy), canary(10));
-  const [point] = release.points;
-  if (point === undefined) throw new Error('no point');
-  const many = {
-    ...release,
-    points: Array.from({ length: 48 }, (_, at) => ({ ...point, key: `name:${at}` })),
-  };
-  const text = writeRelease(many);
-  expect(text.length).toBeLessThanOrEqual(8 * 1024);
-  const read = readRelease({ [releaseAnnotation]: text });
-  if (!read.ok || read.value?.kind !== 'record') throw new Error('unreadable');
-  expect(read.value.release.points).toHaveLength(48);
-  expect(read.value.release.points[0]?.base).not.toBeNull();
-  expect(read.value.release.points[47]?.base).toBeNull();
 });

@@ -5,10 +5,10 @@
 import { changeValue } from '../document/change.ts';
 import type { Json } from '../document/json.ts';
 import { ruleFamily, servicePortProtocol } from '../istio/hosts/port-protocol.ts';
-import type { ClusterObjects, Service, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type Service, type VirtualService } from '../istio/objects.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { type Moved, moveTo } from './move.ts';
-import { asJson, pointsOf, type SplitPoint } from './points.ts';
+import { pointsOf, type SplitPoint } from './points.ts';
 import { type Guard, type Release, writeRelease } from './record.ts';
 import { baseOf } from './restore.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
@@ -58,17 +58,21 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
   const { domain } = objects.meshConfig;
   const { namespace, name } = intent.service;
   const host = `${name}.${namespace}.svc.${domain}`;
-  const found = pointsOf(new Set([host]), objects);
+  const hosts = [intent.stable.host, intent.candidate.host].filter((one) => one !== undefined);
+  const found = pointsOf(new Set(hosts.length === 2 ? hosts : [host]), objects);
   const chosen = intent.points.flatMap((ref) => found.find((point) => isSame(point, ref)) ?? []);
   const refusals: Refusal[] = [...readiness(intent), ...chosen.flatMap((point) => point.refusals)];
-  const subsets = planSubsets(
-    {
-      service: { namespace, name, host },
-      versions: [intent.stable, intent.candidate],
-      companion: intent.companion === true,
-    },
-    objects,
-  );
+  const subsets =
+    hosts.length === 2
+      ? noSubsets
+      : planSubsets(
+          {
+            service: { namespace, name, host },
+            versions: [intent.stable, intent.candidate],
+            companion: intent.companion === true,
+          },
+          objects,
+        );
   refusals.push(...subsets.refusals, ...shadows(host, intent, chosen, subsets, objects));
   const targets = targetsOf(host, intent, subsets);
   const made =
@@ -81,6 +85,9 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
   const writes = [...(subsets.write === null ? [] : [subsets.write]), ...made.writes];
   return { writes, release: made.release, refusals, warnings };
 }
+
+/** Each version has a Service of its own. */
+const noSubsets: SubsetPlan = { names: new Map(), write: null, inherited: null, refusals: [] };
 
 function isSame(point: SplitPoint, ref: PointRef): boolean {
   return (
@@ -103,8 +110,8 @@ function readiness({ candidate, stable, strategy }: Intent): Refusal[] {
 
 function targetsOf(host: string, { stable, candidate }: Intent, { names }: SubsetPlan): SplitTargets {
   return {
-    stable: { host, subset: names.get(stable.value) ?? null },
-    candidate: { host, subset: names.get(candidate.value) ?? null },
+    stable: { host: stable.host ?? host, subset: names.get(stable.value) ?? null },
+    candidate: { host: candidate.host ?? host, subset: names.get(candidate.value) ?? null },
   };
 }
 
@@ -124,7 +131,10 @@ function shadows(
     }
   }
   const needed = new Map(
-    [stable, candidate].map((version) => [names.get(version.value) ?? '', version.labels]),
+    [stable, candidate].flatMap(({ value, labels }) => {
+      const name = names.get(value);
+      return name === undefined ? [] : [[name, labels] as const];
+    }),
   );
   return shadowedIn(host, [...callers], needed, objects).map(({ namespace, rule, subset }) => ({
     code: 'shadowed-subset',
@@ -221,7 +231,7 @@ function releaseOf(intent: Intent, targets: SplitTargets, points: Release['point
   return {
     v: 1,
     id: release,
-    service: { ...service, host: targets.stable.host },
+    service: { ...service, host: targets.stable.host.replace(/^[^.]+/, service.name) },
     stable: { version: stable.value, ...targets.stable },
     candidate: { version: candidate.value, ...targets.candidate },
     strategy: asStored(strategy),

@@ -5,7 +5,7 @@
 import { isJsonObject, type Json, own } from '../document/json.ts';
 import { resolveShortName } from '../istio/hosts/host-name.ts';
 import { oldestFirst } from '../istio/hosts/object-order.ts';
-import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { isCatchAll } from '../istio/routing/http-conditions.ts';
 import { resolveGatewayName } from '../istio/routing/virtual-service-index.ts';
 import { ruleKeys, rulesOf } from './route-key.ts';
@@ -41,6 +41,7 @@ export function pointsOf(hosts: ReadonlySet<string>, objects: ClusterObjects): S
     const { namespace = '', name } = virtualService.metadata;
     const scope = { namespace, domain };
     const referring = roots.get(`${namespace}/${name}`) ?? [];
+    const isRoute = virtualService.kind !== 'VirtualService';
     const isDelegate = (virtualService.spec?.hosts ?? []).length === 0;
     const speaking = isDelegate ? referring : [virtualService];
     const shown = {
@@ -58,8 +59,9 @@ export function pointsOf(hosts: ReadonlySet<string>, objects: ClusterObjects): S
         if (!shares.some(({ target }) => hosts.has(target.host))) return [];
         const written = isJsonObject(rule) ? own(rule, 'name') : undefined;
         const refusals = [
-          ...behindCatchAll(rules, index, layer),
-          ...(isDelegate ? [] : outvoted(virtualService, winners, domain)),
+          // Routes of the Gateway API are ranked by what they match, and joined where they are for one host.
+          ...(isRoute ? [] : behindCatchAll(rules, index, layer)),
+          ...(isDelegate || isRoute ? [] : outvoted(virtualService, winners, domain)),
           ...(shares.every(({ percent }) => percent === null) ? [allZero] : []),
         ];
         return [
@@ -105,6 +107,7 @@ function conditionsOf(rule: Json): readonly Json[] {
 function meshOwners({ virtualServices, meshConfig }: ClusterObjects): Map<string, VirtualService> {
   const owners = new Map<string, VirtualService>();
   for (const virtualService of oldestFirst(virtualServices)) {
+    if (virtualService.kind !== 'VirtualService') continue;
     if (!gatewaysIn(virtualService).includes('mesh')) continue;
     for (const host of hostsIn(virtualService, meshConfig.domain)) {
       if (!owners.has(host)) owners.set(host, virtualService);
@@ -158,9 +161,4 @@ function gatewaysIn({ metadata, spec }: VirtualService): string[] {
 
 function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
-}
-
-/** Objects of the API are JSON; their types are narrower than what may stand in them. */
-export function asJson(object: object): Json {
-  return object as unknown as Json;
 }

@@ -6,10 +6,9 @@
 import { isJsonObject, type Json, type JsonObject } from '../document/json.ts';
 import { resolveShortName } from '../istio/hosts/host-name.ts';
 import { oldestFirst } from '../istio/hosts/object-order.ts';
-import type { ClusterObjects, DestinationRule, Labels } from '../istio/objects.ts';
+import { asJson, type ClusterObjects, type DestinationRule, type Labels } from '../istio/objects.ts';
 import { selectDestinationRule } from '../istio/routing/destination-rules.ts';
 import { indexRouting } from '../istio/routing/routing-index.ts';
-import { asJson } from './points.ts';
 import { subsetName } from './subset-name.ts';
 import type { Refusal, Version, Write } from './types.ts';
 

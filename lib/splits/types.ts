@@ -13,6 +13,8 @@ export interface Version {
   workloads: readonly string[];
   ready: number;
   total: number;
+  /** Full name of the Service that stands for it alone, where each version has one: then no subset is needed. */
+  host?: string;
 }
 
 export type RuleLayer = 'http' | 'tls' | 'tcp';
@@ -60,34 +62,57 @@ export interface Refusal {
   about: Readonly<Record<string, string | number>>;
 }
 
-export type RefusalCode =
-  | 'external-name'
-  | 'no-selector'
-  | 'selector-has-version'
-  | 'no-version-label'
-  | 'one-version'
-  | 'shared-version'
-  | 'rolling-update'
-  | 'no-ready-pods'
-  | 'headless'
-  | 'owned-by'
-  | 'ambient'
-  | 'several-owners'
-  | 'unreachable'
-  | 'answers-itself'
-  | 'delegates'
-  | 'stable-twice'
-  | 'no-stable-share'
-  | 'all-zero'
-  | 'shadowed-subset'
-  | 'subset-taken'
-  | 'match-conflict'
-  | 'mirror-in-use'
-  | 'http-only'
-  | 'git-weights-only'
-  | 'percent'
+export const refusalCodes = [
+  'external-name',
+  'no-selector',
+  'selector-has-version',
+  'no-version-label',
+  'one-version',
+  'shared-version',
+  'rolling-update',
+  'no-ready-pods',
+  'headless',
+  'owned-by',
+  'ambient',
+  'several-owners',
+  'unreachable',
+  'answers-itself',
+  'delegates',
+  'stable-twice',
+  'no-stable-share',
+  'all-zero',
+  'shadowed-subset',
+  'subset-taken',
+  'match-conflict',
+  'mirror-in-use',
+  'http-only',
+  'git-weights-only',
+  /** A route of the Gateway API: weights of its backends, and nothing else. */
+  'route-weights-only',
+  'percent',
   /** Not in this phase, or not with this strategy. */
-  | 'phase';
+  'phase',
+  /** The service is not there, or not visible. */
+  'no-service',
+  /** The version, or the rule, is not there any more. */
+  'gone',
+  /** A split of this service is under way already. */
+  'active',
+  /** Kubernetes does not allow it: verb, resource, namespace. */
+  'rights',
+  /** The object is one that nobody may write from here: it is to be copied. */
+  'emit-only',
+  /** What was reviewed has changed since. */
+  'changed',
+  'regex',
+  /** The guard cannot abort there by itself. */
+  'guard',
+  'subset-in-use',
+  'too-soon',
+  'value',
+] as const;
+
+export type RefusalCode = (typeof refusalCodes)[number];
 
 /** One object to be written. Changes are of the object as it was read; `create` is the whole object. */
 export type Write = {

@@ -149,7 +149,13 @@ function slower(stable: VersionWindow, candidate: VersionWindow, { latencyRatio 
   return [];
 }
 
-/** More than 5 points and more than three standard deviations of what chance does. */
+/** How far an observed share may be from the configured one, both in percent: 5 points, or three standard deviations of what chance does. */
+export function shareTolerance(configured: number, requests: number): number {
+  const share = configured / 100;
+  const sigma = requests > 0 ? Math.sqrt((share * (1 - share)) / requests) * 100 : 0;
+  return Math.max(pointsOff, 3 * sigma);
+}
+
 function shareOff(
   stable: VersionWindow,
   candidate: VersionWindow,
@@ -160,9 +166,7 @@ function shareOff(
   const total = stable.requests + candidate.requests;
   if (configured === null || total < minimumRequests) return null;
   const observed = (candidate.requests / total) * 100;
-  const share = configured / 100;
-  const sigma = Math.sqrt((share * (1 - share)) / total) * 100;
-  if (Math.abs(observed - configured) <= Math.max(pointsOff, 3 * sigma)) return null;
+  if (Math.abs(observed - configured) <= shareTolerance(configured, total)) return null;
   const callers = [...bypassed].sort((a, b) => b.requests - a.requests).map(({ caller }) => caller);
   return { code: 'share', observed, configured, callers };
 }

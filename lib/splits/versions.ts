@@ -7,7 +7,11 @@ import type { Labels, Service } from '../istio/objects.ts';
 import type { Refusal, Version } from './types.ts';
 
 /** In the order in which Istio's own telemetry and most teams use them. */
-const versionLabels = ['version', 'app.kubernetes.io/version', 'service.istio.io/canonical-revision'];
+export const versionLabels: readonly string[] = [
+  'version',
+  'app.kubernetes.io/version',
+  'service.istio.io/canonical-revision',
+];
 
 /** A workload whose pods the service selects. */
 export interface SplitWorkload {
@@ -98,6 +102,6 @@ function bestLabel(candidates: readonly string[], workloads: readonly SplitWorkl
   );
 }
 
-function byNumber(a: string, b: string): number {
+export function byNumber(a: string, b: string): number {
   return a.localeCompare(b, 'en', { numeric: true }) || compareText(a, b);
 }

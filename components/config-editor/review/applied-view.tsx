@@ -10,8 +10,7 @@ import type { WriteOutcome } from '#lib/api/configuration.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
 import type { Drafts } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
-import editor from '../editor.module.css';
-import { ObjectCrumbs } from '../object-crumbs.tsx';
+import { ObjectPageHead } from '../object-page-head.tsx';
 import { RefusalText } from '../refusal-text.tsx';
 import { endSession } from '../text-session.ts';
 import styles from './review.module.css';
@@ -70,28 +69,26 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
   const [first] = items;
   return (
     <div className={styles.page}>
-      <header className={editor.head}>
-        <ObjectCrumbs
-          namespace={first?.change.namespace ?? ''}
-          kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
-        />
-        <div className={editor.titleRow}>
-          <h1 aria-live="polite">
-            {undo === 'done'
-              ? t('done.undone')
-              : done
-                ? t('done.title', { count: items.length })
-                : touched.length === 0
-                  ? t('partial.none')
-                  : t('partial.title', { written: written.length, count: items.length })}
-          </h1>
-        </div>
+      <ObjectPageHead
+        namespace={first?.change.namespace ?? ''}
+        kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
+        titleIsNews
+        title={
+          undo === 'done'
+            ? t('done.undone')
+            : done
+              ? t('done.title', { count: items.length })
+              : touched.length === 0
+                ? t('partial.none')
+                : t('partial.title', { written: written.length, count: items.length })
+        }
+      >
         <p className={styles.quiet}>
           {done
             ? t('done.detail')
             : t(touched.length > written.length ? 'partial.begunDetail' : 'partial.detail')}
         </p>
-      </header>
+      </ObjectPageHead>
       <ol className={styles.outcomes}>
         {ordered.map(({ id, kind, name, outcome, change }) => (
           <li key={id}>

@@ -98,12 +98,14 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
             onLine={(item, line) => router.push(editAddress(item, line))}
           />
         ) : null}
-        {progress === null && checks.data !== undefined && (errors > 0 || warnings > 0 || passed) && (
-          <p className={styles.verdict}>
-            <StateMark state={errors > 0 ? 'failing' : warnings > 0 ? 'degraded' : 'healthy'} />
-            {t('dryRun.checks', { errors, warnings })}
-          </p>
-        )}
+        {progress === null &&
+          checks.data !== undefined &&
+          (errors > 0 || warnings > 0 || passed || missing !== null) && (
+            <p className={styles.verdict}>
+              <StateMark state={errors > 0 ? 'failing' : warnings > 0 ? 'degraded' : 'healthy'} />
+              {t('dryRun.checks', { errors, warnings })}
+            </p>
+          )}
         {owned.map(({ id: draft, name, live }) => (
           <p key={draft} className={styles.verdict}>
             <StateMark state="degraded" />

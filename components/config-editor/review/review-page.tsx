@@ -4,6 +4,8 @@ import { Undo2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import type { ExportedChange } from '#components/change-export/export-content.tsx';
+import { ExportDialog } from '#components/change-export/export-dialog.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { PredictedTraffic } from '#components/traffic-prediction/predicted-traffic.tsx';
@@ -13,10 +15,8 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Draft, Drafts } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
-import editor from '../editor.module.css';
-import { ExportDialog, type ExportedChange } from '../export-dialog.tsx';
 import { ManagerChip } from '../manager-chip.tsx';
-import { ObjectCrumbs } from '../object-crumbs.tsx';
+import { ObjectPageHead } from '../object-page-head.tsx';
 import { useDraftList, useDrafts } from '../use-drafts.ts';
 import { AppliedView } from './applied-view.tsx';
 import { ApplyBar } from './apply-bar.tsx';
@@ -97,23 +97,22 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
 
   return (
     <div className={styles.page}>
-      <header className={editor.head}>
-        <ObjectCrumbs
-          namespace={items.length === 1 ? (first?.draft.namespace ?? '') : ''}
-          kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
-        />
-        <div className={editor.titleRow}>
-          <h1>{t('review.title', { changes: count, objects: items.length })}</h1>
-          {owned?.live != null && <ManagerChip managedBy={owned.live.managedBy} />}
-          <div className={editor.actions}>
+      <ObjectPageHead
+        namespace={items.length === 1 ? (first?.draft.namespace ?? '') : ''}
+        kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
+        title={t('review.title', { changes: count, objects: items.length })}
+        beside={owned?.live != null && <ManagerChip managedBy={owned.live.managedBy} />}
+        actions={
+          <>
             {first !== undefined && (
               <ButtonLink href={editAddress(first)} leading={<Undo2 size={14} aria-hidden />}>
                 {t('review.back')}
               </ButtonLink>
             )}
             <Button onClick={() => setExporting(true)}>{t('action.export')}</Button>
-          </div>
-        </div>
+          </>
+        }
+      >
         {others.length > 0 && (
           <p className={styles.others}>
             {t('review.others', { count: others.length })}
@@ -122,7 +121,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
             </Button>
           </p>
         )}
-      </header>
+      </ObjectPageHead>
       <div className={styles.body}>
         {clashing.map((item) => (
           <ConflictSection key={item.id} item={item} drafts={drafts} />

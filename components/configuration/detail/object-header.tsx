@@ -1,13 +1,14 @@
 'use client';
 /** The head of an object's page: where it is, who keeps it, and what can be done with it. */
 import { Download, FlaskConical, Pencil } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { PageHead } from '#components/ui/page-head.tsx';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -15,7 +16,6 @@ import { CheckState } from '../check-state.tsx';
 import { saveYaml } from '../export-yaml.ts';
 import { kindName } from '../kind-names.ts';
 import { ManagedByChip, useManagerTitle } from '../managed-by.tsx';
-import { useMayWrite } from '../use-may-write.ts';
 import { countFindings } from './count-findings.ts';
 import styles from './detail.module.css';
 import { MoreMenu } from './more-menu.tsx';
@@ -43,18 +43,18 @@ export function ObjectHeader({ detail, gone, tabs }: ObjectHeaderProps) {
   const scope = { namespaces, range };
   const listed = `${routes.configuration({ namespaces: [namespace], range })}&kind=${encodeURIComponent(kind)}`;
   return (
-    <header className={styles.head}>
-      <nav className={styles.crumbs} aria-label={t('crumbs')}>
-        <Link href={routes.configuration(scope)}>{t('list')}</Link>
-        <span aria-hidden>/</span>
-        <Link href={routes.configuration({ namespaces: [namespace], range })}>{namespace}</Link>
-        <span aria-hidden>/</span>
-        <Link href={listed}>{kindName(kind)}</Link>
-      </nav>
-      <div className={styles.titleRow}>
-        <h1>{name}</h1>
-        <ManagedByChip managedBy={managedBy} />
-        <div className={styles.actions}>
+    <PageHead
+      crumbs={[
+        { text: t('list'), href: routes.configuration(scope) },
+        { text: namespace, href: routes.configuration({ namespaces: [namespace], range }) },
+        { text: kindName(kind), href: listed },
+      ]}
+      crumbsLabel={t('crumbs')}
+      title={name}
+      beside={<ManagedByChip managedBy={managedBy} />}
+      tabs={tabs}
+      actions={
+        <>
           {routing.test(kind) && !gone && (
             <ButtonLink
               href={routes.routeTest({ host: requestHost(hosts, namespace) })}
@@ -83,20 +83,23 @@ export function ObjectHeader({ detail, gone, tabs }: ObjectHeaderProps) {
               <RefusedButton text={t('edit')} missing={may.update.missing} />
             ))}
           <MoreMenu detail={detail} gone={gone} />
-        </div>
-      </div>
-      <div className={styles.meta}>
-        <CheckState checks={countFindings(detail.findings)} />
-        {hosts.length > 0 && (
-          <span className={styles.hosts} title={format.list(hosts)}>
-            {format.list(hosts.slice(0, 4))}
-            {hosts.length > 4 && ` ${t('moreHosts', { count: hosts.length - 4 })}`}
+        </>
+      }
+      facts={
+        <>
+          <CheckState checks={countFindings(detail.findings)} />
+          {hosts.length > 0 && (
+            <span className={styles.hosts} title={format.list(hosts)}>
+              {format.list(hosts.slice(0, 4))}
+              {hosts.length > 4 && ` ${t('moreHosts', { count: hosts.length - 4 })}`}
+            </span>
+          )}
+          <span className={styles.caption}>
+            {changedAt === null ? null : t('changed', { age: format.age(now - changedAt) })}
           </span>
-        )}
-        <span className={styles.caption}>
-          {changedAt === null ? null : t('changed', { age: format.age(now - changedAt) })}
-        </span>
-      </div>
+        </>
+      }
+    >
       {managedBy.reverts && !gone && mayWrite && (
         <p className={styles.owned}>
           {t.rich('reverts', {
@@ -106,7 +109,6 @@ export function ObjectHeader({ detail, gone, tabs }: ObjectHeaderProps) {
           })}
         </p>
       )}
-      {tabs}
-    </header>
+    </PageHead>
   );
 }

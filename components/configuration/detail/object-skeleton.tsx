@@ -1,27 +1,28 @@
 'use client';
 /** The page before its answer, in its final shape: what the address says stands there at once. */
 import { useTranslations } from 'use-intl';
+import { PageHead } from '#components/ui/page-head.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import type { KindName } from '#lib/client/routes.ts';
+import { type KindName, routes } from '#lib/client/routes.ts';
 import { kindName } from '../kind-names.ts';
 import styles from './detail.module.css';
 
 export function ObjectSkeleton({ kind, namespace, name }: KindName) {
   const common = useTranslations('common');
+  const t = useTranslations('configuration.detail');
   return (
     <div className={styles.page} role="status" aria-label={common('loading')}>
-      <div className={styles.head}>
-        <div className={styles.crumbs}>
-          {namespace} / {kindName(kind)}
-        </div>
-        <div className={styles.titleRow}>
-          <h1>{name}</h1>
-        </div>
-        <div className={styles.meta}>
-          <SkeletonBar width={280} />
-        </div>
-        <div style={{ height: 36 }} />
-      </div>
+      <PageHead
+        crumbs={[
+          { text: t('list'), href: routes.configuration() },
+          { text: namespace },
+          { text: kindName(kind) },
+        ]}
+        crumbsLabel={t('crumbs')}
+        title={name}
+        facts={<SkeletonBar width={280} />}
+        tabs={<div style={{ height: 36 }} />}
+      />
       <div className={styles.columns}>
         <div className={styles.main}>
           {[70, 62, 78, 54, 60].map((width) => (

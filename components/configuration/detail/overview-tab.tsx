@@ -2,18 +2,23 @@
 /** What an object does, the traffic it steers, what the checks found; beside it, facts and relations. */
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { ExpectationSection } from '#components/expectations/expectation-section.tsx';
 import { ObjectSentences } from '#components/object-sentences/object-sentences.tsx';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { positionOf } from '#lib/document/yaml/problem.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import styles from './detail.module.css';
 import { FindingList } from './finding-list.tsx';
 import { ObjectFacts } from './object-facts.tsx';
 import { RelationList } from './relation-list.tsx';
+import { requestHost } from './request-host.ts';
 import { SteeredTraffic } from './steered-traffic.tsx';
 import { useObjectUrl } from './use-object-url.ts';
+
+const virtualServices = kindId(kinds.virtualServices);
 
 export function OverviewTab({ detail }: { detail: ConfigurationObject }) {
   const t = useTranslations('configuration.detail');
@@ -44,6 +49,14 @@ export function OverviewTab({ detail }: { detail: ConfigurationObject }) {
           </div>
           <FindingList detail={detail} />
         </section>
+        {detail.kind === virtualServices && (
+          <div className={styles.section}>
+            <ExpectationSection
+              of={{ namespace, name: detail.name }}
+              start={{ host: requestHost(detail.hosts, namespace) }}
+            />
+          </div>
+        )}
       </div>
       <aside className={styles.rail} aria-label={t('about')}>
         <section className={styles.railSection}>

@@ -2,6 +2,7 @@
 /** How many objects there are and are shown, what cannot be read, and the way to a new one. */
 import { Plus } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
@@ -9,7 +10,6 @@ import type { Configuration } from '#lib/api/configuration.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindName } from '../kind-names.ts';
-import { useMayWrite } from '../use-may-write.ts';
 import styles from './list.module.css';
 
 /** The states of the kinds say the same, with names that people know. */

@@ -4,12 +4,12 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Download, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { ConfigurationRow } from '#lib/api/configuration.ts';
 import { DeleteDialog } from '../deletion/delete-dialog.tsx';
 import { readObjects, saveYaml, yamlStream } from '../export-yaml.ts';
-import { useMayWrite } from '../use-may-write.ts';
 import styles from './list.module.css';
 
 export interface SelectionBarProps {

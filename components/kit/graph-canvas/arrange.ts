@@ -14,7 +14,7 @@ export interface Rooms {
 /** The arrangement with wider cards may be this much smaller on the screen. */
 const leastKept = 0.9;
 /** Pictures too large for names are read closer up, from this zoom on with whole ones. */
-const readZoom = 0.75;
+const readZoom = 0.65;
 
 export async function arrange(
   model: CanvasModel,
@@ -25,7 +25,7 @@ export async function arrange(
   // Folded boxes are an overview, which is looked at before anything is chosen.
   if (model.cards.every(({ summary }) => summary === null)) {
     const small = await run(layoutRequest(model, measure, least));
-    if (fitZoom(small.bounds, least, 0) === 1) return small;
+    if (fitZoom(small.bounds, least) === 1) return small;
   }
   const first = await run(layoutRequest(model, measure, most));
   return withWholeNames(first, most, (zoom) => run(layoutRequest(model, measure, most, {}, zoom)));
@@ -49,11 +49,11 @@ async function withWholeNames(
   room: Size,
   again: (zoom: number) => Promise<LayoutResult>,
 ): Promise<LayoutResult> {
-  const zoom = fitZoom(first.bounds, room, 0);
+  const zoom = fitZoom(first.bounds, room);
   if (zoom === 1) return first;
   if (zoom < zoomClasses.names) return again(readZoom);
   const wider = await again(zoom);
-  const widerZoom = fitZoom(wider.bounds, room, 0);
+  const widerZoom = fitZoom(wider.bounds, room);
   // Whole names are not worth the second lines and the rates on the edges.
   return widerZoom >= zoom * leastKept && zoomClass(widerZoom) === zoomClass(zoom) ? wider : first;
 }

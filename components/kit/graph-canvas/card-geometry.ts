@@ -1,11 +1,13 @@
 /** Sizes inside a card, in pixels at zoom 1. The layout knows only outer sizes and the heights at which rows meet the edge. */
 import type { CanvasCard } from './canvas-model.ts';
+import { zoomClass } from './viewport.ts';
 
 export const card = {
   height: 40,
   minWidth: 96,
-  maxWidth: 135,
-  widthWithRows: 134,
+  minWidthWithRows: 134,
+  /** Of a text, in pixels of the screen: longer names are cut. */
+  maxText: 160,
   radius: 8,
   iconLeft: 8,
   iconSize: 16,
@@ -27,11 +29,13 @@ export const card = {
   rowMarkCentre: 12,
   rowTextLeft: 23,
   /** The state's mark, from the row's right end: leaves room for "100%" at any zoom that shows it. */
-  rowMarkRight: 58,
+  rowMarkRight: 66,
   bottom: 8,
   badgeSize: 17,
   badgePitch: 20,
   badgeRight: 13,
+  /** Their middles stand this far over the line: they leave the name alone. */
+  badgeRise: 3,
   maxBadges: 3,
 } as const;
 
@@ -75,6 +79,9 @@ export interface TextStyle {
 /** Width of a text in pixels; passed in, because only a browser knows it. */
 export type MeasureText = (text: string, style: TextStyle) => number;
 
+/** The longest usual total in a head. */
+const totalReserve = '88/s';
+
 export function cardHeight({ rows, summary: folded }: Pick<CanvasCard, 'rows' | 'summary'>): number {
   if (folded) return summary.height;
   const rowCount = rows.length;
@@ -83,12 +90,30 @@ export function cardHeight({ rows, summary: folded }: Pick<CanvasCard, 'rows' | 
     : card.headHeight + rowCount * card.rowPitch - (card.rowPitch - card.rowHeight) + card.bottom;
 }
 
-export function cardWidth(item: CanvasCard, measure: MeasureText): number {
+/**
+ * As wide as its texts need at this zoom: text does not shrink, all around it does. Room for a mark is kept in any state, so that
+ * no name is cut when something breaks.
+ */
+export function cardWidth(item: CanvasCard, measure: MeasureText, zoom = 1): number {
   if (item.summary) return summary.width;
-  if (item.rows.length > 0) return card.widthWithRows;
-  const text = Math.max(measure(item.title, titleFont), measure(item.detailReserve, detailFont));
-  const wanted = Math.ceil(card.textLeft + text + card.textRight);
-  return Math.min(card.maxWidth, Math.max(card.minWidth, wanted));
+  const names = zoomClass(zoom) !== 'full';
+  const around = (text: number, rest: number) => Math.ceil(Math.min(card.maxText, text) / zoom + rest);
+  const title = measure(item.title, titleFont);
+  if (item.rows.length > 0) {
+    const total = names ? 0 : measure(totalReserve, detailFont) + 6;
+    const head = around(title + total, card.textLeft + card.headMarkSize + 5 + card.headRight);
+    const rows = item.rows.map((row) =>
+      around(measure(row.title, titleFont), 2 * card.rowInset + card.rowTextLeft + card.rowMarkRight + 2),
+    );
+    return Math.max(card.minWidthWithRows, head, ...rows);
+  }
+  const rest = card.textLeft + card.textRight;
+  return names
+    ? Math.max(card.minWidth, around(title, rest + card.markSize + 4))
+    : Math.max(
+        card.minWidth,
+        around(Math.max(title, measure(item.detailReserve, detailFont) + card.markSize), rest),
+      );
 }
 
 /** Top of a row, from the card's top. */

@@ -10,7 +10,7 @@ import { idleDash, rowMarkColour, rowMarkPaths, stateColour, stateMarks } from '
 import { chevron, segmentsOf, summaryBody } from './summary-image.ts';
 
 /** The image is larger than its node by this much on each side, so that badges may stand on the line. */
-export const imageMargin = 10;
+export const imageMargin = 13;
 
 type Theme = 'light' | 'dark';
 
@@ -50,9 +50,11 @@ export function badgePlaces(
 
 function badges(items: readonly CanvasBadge[], width: number, tokens: Tokens): string {
   const { xs, more } = badgePlaces(items.length, width);
-  const drawn = items.slice(0, xs.length).map((item, index) => badge(item, xs[index] ?? 0, 0, tokens));
+  const drawn = items
+    .slice(0, xs.length)
+    .map((item, index) => badge(item, xs[index] ?? 0, -card.badgeRise, tokens));
   const rest = more
-    ? `<circle cx="${more.x}" cy="0" r="${card.badgeSize / 2}" fill="${tokens.card}" stroke="${tokens.cardLine}"/>`
+    ? `<circle cx="${more.x}" cy="${-card.badgeRise}" r="${card.badgeSize / 2}" fill="${tokens.card}" stroke="${tokens.cardLine}"/>`
     : '';
   return drawn.join('') + rest;
 }

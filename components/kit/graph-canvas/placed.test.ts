@@ -37,7 +37,7 @@ test.each([
 test('the layout is asked with sizes, rows and edges', () => {
   const request = layoutRequest(model, sixPixels, { width: 800, height: 600 });
   expect(request.cards).toEqual([
-    { id: 'a', namespace: 'ns', region: null, width: 103, height: 40, rows: [] },
+    { id: 'a', namespace: 'ns', region: null, width: 116, height: 40, rows: [] },
     {
       id: 'b',
       namespace: null,
@@ -59,10 +59,10 @@ test('the layout is asked with sizes, rows and edges', () => {
 test('for a smaller zoom cards are wider, because text does not shrink', () => {
   const request = layoutRequest(model, sixPixels, { width: 800, height: 600 }, {}, 0.8);
   expect(request.cards.map(({ width, height }) => [width, height])).toEqual([
-    [129, 40],
-    [168, 94],
+    [136, 40],
+    [134, 94],
   ]);
-  expect(request.viewport).toEqual({ width: 1000, height: 750 });
+  expect(request.viewport).toEqual({ width: 970, height: 720 });
 });
 
 test('arrows end before the card, and labels of straight edges behind the trunk', () => {

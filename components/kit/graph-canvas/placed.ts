@@ -9,6 +9,7 @@ import type {
 import type { CanvasModel } from './canvas-model.ts';
 import { card, cardHeight, cardWidth, type MeasureText, rowTop } from './card-geometry.ts';
 import type { Point, Rect } from './edge-geometry.ts';
+import { roomAt } from './viewport.ts';
 
 /** The flat stretch of an edge where its labels live. */
 export interface Run {
@@ -80,7 +81,7 @@ export function toPlaced(result: LayoutResult): Placed {
 
 /**
  * What the layout is asked: sizes of cards with their rows, and who calls whom. `zoom` is the one at which all of it will be
- * seen: text does not shrink, so that below 1 the cards have to be wider.
+ * seen: text does not shrink, so that below 1 the cards have to be wider (a folded box says less instead).
  */
 export function layoutRequest(
   model: CanvasModel,
@@ -99,13 +100,12 @@ export function layoutRequest(
       id: item.id,
       namespace: item.box,
       region: item.region,
-      // Names are as long as they are; a folded box says less when it is small.
-      width: item.summary ? cardWidth(item, measure) : Math.ceil(cardWidth(item, measure) / zoom),
+      width: cardWidth(item, measure, zoom),
       height: cardHeight(item),
       rows: item.rows.map((row, index) => ({ id: row.id, y: rowTop(index), height: card.rowHeight })),
     })),
     edges: model.edges.map(({ id, source, target }) => ({ id, source, target })),
-    viewport: viewport && { width: viewport.width / zoom, height: viewport.height / zoom },
+    viewport: viewport && roomAt(viewport, zoom),
     previous,
     previousEdges,
     previousGone,

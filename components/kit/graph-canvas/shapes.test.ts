@@ -55,7 +55,7 @@ test('a shape has the look of its element', () => {
 test('what is chosen has a ring, and all that is painted lies within the bounds', () => {
   const chosen = shapes.find(({ ring }) => ring !== null);
   expect(chosen).toMatchObject({ kind: 'rect', ring: { colour: tokens.light.accent } });
-  expect(chosen?.bounds).toEqual({ x: -10, y: -10, width: 120, height: 60 });
+  expect(chosen?.bounds).toEqual({ x: -13, y: -13, width: 126, height: 66 });
   expect(shapes[1]?.bounds).toMatchObject({ x: expect.any(Number) });
   expect(shapes[1]?.bounds.x).toBeLessThan(95);
 });
@@ -63,6 +63,6 @@ test('what is chosen has a ring, and all that is painted lies within the bounds'
 test('as SVG it holds drawings, not files, and names no address', () => {
   const svg = writeShapes(shapes);
   expect(svg).toContain('stroke-dasharray="7 4.5"');
-  expect(svg).toContain('<svg x="-10" y="-10" xmlns');
+  expect(svg).toContain('<svg x="-13" y="-13" xmlns');
   expect(svg).not.toMatch(/data:|href|NaN|undefined/);
 });

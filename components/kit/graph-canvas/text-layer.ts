@@ -21,11 +21,9 @@ import { drawSummary } from './text-summary.ts';
 import type { TextSurface } from './text-surface.ts';
 import { toScreen, zoomClass } from './viewport.ts';
 
-/** Behind the icon; under zoom 1 it stands closer, because the text does not shrink with it. */
+/** Behind the icon. */
 function textLeft(pen: Pen, at: Rect): number {
-  const { zoom } = pen.scene.view;
-  const behindIcon = (card.iconLeft + card.iconSize) * zoom + 4;
-  return at.x + Math.min(card.textLeft * zoom, Math.max(behindIcon, 0));
+  return at.x + card.textLeft * pen.scene.view.zoom;
 }
 
 function drawPlainCard(pen: Pen, item: CanvasCard, at: Rect): void {
@@ -186,7 +184,16 @@ function drawEdgeLabels(pen: Pen, edge: CanvasEdge, labels: PlacedLabels): void 
 function drawMoreBadges(pen: Pen, item: CanvasCard, at: Rect): void {
   const { tokens, view } = pen.scene;
   const { more } = badgePlaces(item.badges.length, at.width / view.zoom);
-  if (more) write(pen, `+${more.count}`, at.x + more.x * view.zoom, at.y, moreFont, tokens.dim, 'center');
+  if (more)
+    write(
+      pen,
+      `+${more.count}`,
+      at.x + more.x * view.zoom,
+      at.y - card.badgeRise * view.zoom,
+      moreFont,
+      tokens.dim,
+      'center',
+    );
 }
 
 export function drawText(context: TextSurface, measure: TextMeasure, scene: TextScene): void {

@@ -7,6 +7,7 @@ import {
   fitZoom,
   readableFit,
   reveal,
+  roomAt,
   toScreen,
   zoomAt,
   zoomClass,
@@ -30,8 +31,8 @@ test.each([
 
 test.each([
   [1, 'full'],
-  [0.76, 'full'],
-  [0.75, 'names'],
+  [0.7, 'full'],
+  [0.69, 'names'],
   [0.45, 'names'],
   [0.44, 'shapes'],
 ])('zoom %f shows %s', (zoom, expected) => {
@@ -95,9 +96,15 @@ test('reveal moves only as far as needed', () => {
   });
 });
 
+test('the room at a zoom is what fits there: with the margin at 1, without it below', () => {
+  expect(roomAt(size, 1)).toEqual(size);
+  const room = roomAt(size, 0.8);
+  expect(fitZoom(bounds(room.width, room.height), size)).toBe(0.8);
+});
+
 describe('a fit that would take texts away', () => {
   const large = bounds(1200, 700);
-  const fitted = { zoom: 0.7, panX: 12, panY: 130 };
+  const fitted = { zoom: 0.6, panX: 12, panY: 130 };
   const chosen: Rect = { x: 1000, y: 300, width: 120, height: 40 };
 
   test('is taken when nothing is chosen', () => {

@@ -16,7 +16,7 @@ export interface Size {
 /** `full`: all texts; `names`: one name a card, and chips; `shapes`: names of what is unhealthy only. */
 export type ZoomClass = 'full' | 'names' | 'shapes';
 
-export const zoomClasses = { full: 0.76, names: 0.45 } as const;
+export const zoomClasses = { full: 0.7, names: 0.45 } as const;
 
 export function zoomClass(zoom: number): ZoomClass {
   if (zoom >= zoomClasses.full) return 'full';
@@ -47,13 +47,20 @@ export function widened({ x, y, width, height }: Rect): Rect {
 }
 
 /** Zoom that shows all of the bounds: never over 1, and exactly 1 where that costs no more than the margin, because lines are crisp only there. */
-export function fitZoom(bounds: Rect, size: Size, around = margin): number {
+export function fitZoom(bounds: Rect, size: Size): number {
   const zoom = Math.min(
-    (size.width - 2 * around) / Math.max(1, bounds.width),
-    (size.height - 2 * around) / Math.max(1, bounds.height),
+    (size.width - 2 * margin) / Math.max(1, bounds.width),
+    (size.height - 2 * margin) / Math.max(1, bounds.height),
   );
   if (bounds.width <= size.width && bounds.height <= size.height) return 1;
   return Math.max(zoomLimits.min, Math.floor(zoom * 100) / 100);
+}
+
+/** The part of the model that can be seen at this zoom when all of it is: without the margin, where lines are not crisp anyway. */
+export function roomAt({ width, height }: Size, zoom: number): Size {
+  return zoom === 1
+    ? { width, height }
+    : { width: (width - 2 * margin) / zoom, height: (height - 2 * margin) / zoom };
 }
 
 function align(bounds: Rect, size: Size, zoom: number, across: number, down: number): Viewport {

@@ -5,8 +5,9 @@ import { useTranslations } from 'use-intl';
 import { FieldRow } from '#components/kit/form-fields/field-row.tsx';
 import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
 import type { Path } from '#lib/document/json.ts';
-import { chooseAlternative } from '#lib/istio/forms/actions.ts';
+import { chooseAlternative, chooseMember } from '#lib/istio/forms/actions.ts';
 import type { Alternatives, Field } from '#lib/istio/forms/field.ts';
+import { unionOf } from '#lib/istio/forms/unions.ts';
 import type { Words } from '#lib/istio/forms/words.ts';
 import { DeprecationLine } from '../deprecation-line.tsx';
 import { FieldHelp } from '../field-help.tsx';
@@ -62,8 +63,12 @@ export function AlternativeFields({ keys, fields, words, group }: AlternativeFie
             ]}
             onChange={(next) => {
               setWanted(next === '' ? null : next);
+              const key = next === '' ? null : next;
+              const union = unionOf(words);
               form.apply(
-                chooseAlternative(form.document.value, group, fields, keys, next === '' ? null : next),
+                union?.members[key ?? keys[0] ?? ''] === undefined
+                  ? chooseAlternative(form.document.value, group, fields, keys, key)
+                  : chooseMember(form.document.value, group, fields, { keys, union }, key),
               );
             }}
           />

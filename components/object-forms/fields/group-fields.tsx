@@ -8,6 +8,8 @@ import { setField } from '#lib/istio/forms/actions.ts';
 import { arrangementOf } from '#lib/istio/forms/arrangement.ts';
 import { type Field, pathOf, type Shape } from '#lib/istio/forms/field.ts';
 import { firstValue } from '#lib/istio/forms/fields-of.ts';
+import { isChoice, referencesOf, referentOf } from '#lib/istio/forms/references.ts';
+import { agrees, unionOf } from '#lib/istio/forms/unions.ts';
 import type { Words } from '#lib/istio/forms/words.ts';
 import { DeprecationLine } from '../deprecation-line.tsx';
 import { fieldText } from '../field-text.ts';
@@ -15,6 +17,7 @@ import { useForm } from '../form-context.ts';
 import styles from '../forms.module.css';
 import { useReader } from '../use-field.ts';
 import { AlternativeFields } from './alternative-fields.tsx';
+import { ReferenceKind } from './reference-kind.tsx';
 
 type GroupShape = Extract<Shape, { type: 'group' }>;
 
@@ -40,7 +43,15 @@ export function GroupFields({ shape, words, path, skip }: GroupFieldsProps) {
   const offered = fields.filter(({ facts }) => !facts.deprecated && !facts.unused);
   const always = (field: Field): boolean =>
     arrangement === undefined ? offered.length <= fewFields : arrangement.first.includes(field.key);
+  const references = referencesOf(words);
+  const union = unionOf(words);
+  const here = read(path).value;
+  const referent = references === undefined ? null : referentOf(references, here);
+  const isSaidElsewhere = ({ key }: Field): boolean =>
+    (key === union?.tag && agrees(union, here)) ||
+    (key === 'group' && references !== undefined && isChoice(references, referent));
   const isShown = (field: Field): boolean => {
+    if (isSaidElsewhere(field) && form.findings.below([...path, field.key]).length === 0) return false;
     const { value, before } = read([...path, field.key]);
     if (value !== undefined) return true;
     if (field.facts.deprecated || field.facts.unused) return false;
@@ -51,7 +62,7 @@ export function GroupFields({ shape, words, path, skip }: GroupFieldsProps) {
   const firstOf = (keys: readonly string[]) => fields.find(({ key }) => keys.includes(key));
   const hidden = form.readOnly
     ? []
-    : offered.filter((field) => !isShown(field) && choiceOf(field) === undefined);
+    : offered.filter((field) => !isShown(field) && !isSaidElsewhere(field) && choiceOf(field) === undefined);
   const add = (key: string) => {
     const field = fields.find((one) => one.key === key);
     if (field === undefined) return;
@@ -78,6 +89,8 @@ export function GroupFields({ shape, words, path, skip }: GroupFieldsProps) {
           );
         }
         if (!isShown(field)) return null;
+        if (field.key === 'kind' && references !== undefined)
+          return <ReferenceKind key={field.key} field={field} group={path} references={references} />;
         const removable = !always(field) && !field.required;
         return (
           <div key={field.key} className={styles.field}>

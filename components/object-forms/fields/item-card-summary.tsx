@@ -2,18 +2,23 @@
 /** A closed card in a few words; of subsets, how many pods they have now. */
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import { isJsonObject, type Json, type Path, valueAt } from '#lib/document/json.ts';
+import { isJsonObject, type Json, own, type Path, valueAt } from '#lib/document/json.ts';
 import { itemSummary } from '#lib/istio/forms/item-summary.ts';
+import { memberOf, unionOf } from '#lib/istio/forms/unions.ts';
 import type { Words } from '#lib/istio/forms/words.ts';
+import { fieldText } from '../field-text.ts';
 import { useForm } from '../form-context.ts';
 import styles from '../forms.module.css';
 import { useSubsetPods } from '../use-subset-pods.ts';
 
 export function ItemCardSummary({ words, path, value }: { words: Words; path: Path; value: Json }) {
   const t = useTranslations('forms');
-  const { findings, document } = useForm();
+  const { findings, document, texts } = useForm();
   const podsOf = useSubsetPods();
-  const { title, detail } = itemSummary(words, value);
+  const member = memberOf(unionOf(words), value);
+  const inner = member === null ? value : isJsonObject(value) ? (own(value, member) ?? null) : null;
+  const { title, detail } = itemSummary(member === null ? words : [...words, member], inner);
+  const name = member === null ? title : fieldText(texts, [...words, member]).label;
   const problems = findings.below(path);
   const isSubset = words.join('.') === 'DestinationRule.subsets';
   const labels = isSubset && isJsonObject(value) ? value.labels : undefined;
@@ -22,9 +27,9 @@ export function ItemCardSummary({ words, path, value }: { words: Words; path: Pa
   return (
     <>
       <span className={styles.cardTitle}>
-        {title === '' ? t('number', { number: Number(path.at(-1)) + 1 }) : title}
+        {name === '' ? t('number', { number: Number(path.at(-1)) + 1 }) : name}
       </span>
-      <span className={styles.cardDetail}>{detail}</span>
+      <span className={styles.cardDetail}>{member === null ? detail : `${title} ${detail}`.trim()}</span>
       <span className={styles.gap} />
       {pods !== null && (
         <span className={styles.pods} data-none={pods === 0 || undefined}>

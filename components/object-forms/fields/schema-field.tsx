@@ -1,6 +1,6 @@
 'use client';
 /** A field of any shape: a row for a value, a section for a group, cards or brackets for lists of groups. */
-import { joinOf } from '#lib/istio/forms/arrangement.ts';
+import { joinOf, rowOf } from '#lib/istio/forms/arrangement.ts';
 import { fitsShape, pathOf } from '#lib/istio/forms/field.ts';
 import type { FieldProps } from '../field-props.ts';
 import { fieldText } from '../field-text.ts';
@@ -13,6 +13,7 @@ import { EntryList } from './entry-list.tsx';
 import { GroupSection } from './group-section.tsx';
 import { ItemCards } from './item-cards.tsx';
 import { LeafField } from './leaf-field.tsx';
+import { RowList } from './row-list.tsx';
 
 export function SchemaField(props: FieldProps) {
   const { field, group, onHide } = props;
@@ -32,6 +33,9 @@ export function SchemaField(props: FieldProps) {
     if (shape.type === 'entries') return <EntryList field={field} path={path} entry={shape.entry} />;
     if (joinOf(field.words) !== undefined || shape.item.shape.type === 'match')
       return <BracketList field={field} path={path} item={shape.item} onHide={onHide} />;
+    const columns = rowOf(field.words);
+    if (columns !== undefined)
+      return <RowList field={field} path={path} item={shape.item} columns={columns} onHide={onHide} />;
     return <ItemCards field={field} path={path} item={shape.item} />;
   }
   return <LeafField {...props} />;

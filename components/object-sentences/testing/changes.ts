@@ -1,4 +1,4 @@
-/** Changes of objects (changes.yaml, specs only) with how both languages tell them (changes.*.txt). */
+/** Changes of objects (changes.yaml: specs, and what is saved on them) with how both languages tell them (changes.*.txt). */
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import type { Json } from '#lib/document/json.ts';
@@ -25,16 +25,17 @@ export const changes = file('changes.yaml')
   .split(/^---$/m)
   .map((text) => {
     const name = /^# (.*)$/m.exec(text)?.[1] ?? '';
-    const { kind = 'VirtualService', before, after } = parseDocument(text).toJS();
+    const { kind = 'VirtualService', before, after, saved } = parseDocument(text).toJS();
     const group = Object.values(kinds).find((one) => one.kind === kind)?.group ?? '';
-    const object = (spec: Json | null): Json | null =>
-      spec === null
-        ? null
-        : { apiVersion: `${group}/v1`, kind, metadata: { name: 'it', namespace: 'shop' }, spec };
+    const object = (spec: Json | null, requests?: Json): Json | null => {
+      const annotations = { 'sluice.dev/expectations': JSON.stringify({ v: 1, requests }) };
+      const metadata = { name: 'it', namespace: 'shop', ...(requests === undefined ? {} : { annotations }) };
+      return spec === null ? null : { apiVersion: `${group}/v1`, kind, metadata, spec };
+    };
     return {
       name,
-      before: object(before),
-      after: object(after),
+      before: object(before, saved?.before),
+      after: object(after, saved?.after),
       en: english.get(name) ?? [],
       'zh-CN': chinese.get(name) ?? [],
     };

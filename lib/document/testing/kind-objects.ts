@@ -1,6 +1,6 @@
-/** Arbitrary objects of Istio's kinds, made from the schemas of their CRDs. */
+/** Arbitrary objects of Istio's kinds and the Gateway API's, made from the schemas of their CRDs. */
 import fc from 'fast-check';
-import { crds, type StructuralSchema } from '../../istio/schema/crds.ts';
+import { knownCrds, type StructuralSchema } from '../../istio/schema/crds.ts';
 import type { Json, JsonObject } from '../json.ts';
 
 const texts = fc.oneof(
@@ -71,8 +71,14 @@ function objectOf(schema: StructuralSchema, depth: number): fc.Arbitrary<JsonObj
   );
 }
 
+interface KindObjects {
+  group: string;
+  kind: string;
+  objects: fc.Arbitrary<JsonObject>;
+}
+
 /** As the API answers it, managedFields and status included. */
-export const kindObjects: readonly { kind: string; objects: fc.Arbitrary<JsonObject> }[] = crds.map((crd) => {
+export const kindObjects: readonly KindObjects[] = knownCrds.map((crd) => {
   const spec = crd.schema.properties?.spec ?? {};
   const version = crd.versions.find(({ storage }) => storage)?.name ?? 'v1';
   const objects = fc
@@ -95,5 +101,5 @@ export const kindObjects: readonly { kind: string; objects: fc.Arbitrary<JsonObj
         },
       };
     });
-  return { kind: crd.names.kind, objects };
+  return { group: crd.group, kind: crd.names.kind, objects };
 });

@@ -1,61 +1,147 @@
-/** The rules that one caller's requests may follow, entry by entry, and what becomes of the requests of one rule under other rules. */
-import type { HttpMatch } from '../../istio/routing/rules.ts';
+/** The rules that one caller's traffic may follow, entry by entry, and what becomes of the traffic of one rule under other rules. */
+import { isWildcard } from '../../istio/hosts/host-name.ts';
+import { destinationService } from '../../istio/routing/mesh-view.ts';
+import type { HttpMatch, IndexedVirtualService, L4Match } from '../../istio/routing/rules.ts';
 import type { Endpoint } from '../identity.ts';
-import type { RoutePlans } from '../route-plans.ts';
-import { httpRulesFor } from '../route-rules.ts';
+import type { Entry, RoutePlans } from '../route-plans.ts';
+import {
+  httpRulesFor,
+  l4RulesFor,
+  type RouteLayer,
+  type RouteRule,
+  type RuleContext,
+} from '../route-rules.ts';
 import { alike, hostEnds, type RuleEnds, ruleEnds, single, type World } from './ends.ts';
 import { openMatches, relationOf } from './match-relation.ts';
-
-export interface RuleName {
-  namespace: string;
-  name: string;
-  /** Place in `http`. */
-  index: number;
-  route: string | null;
-}
+import { type RuleName, ruleName } from './rule-name.ts';
 
 export interface CallerRule extends RuleEnds {
-  /** Host that was asked for; on a gateway the VirtualService. */
+  /** Under which name was asked, and where. */
   entry: string;
   /** Null where no VirtualService speaks: the host's own route. */
   rule: RuleName | null;
-  /** None means every request. */
-  matches: readonly HttpMatch[];
+  /** None means everything. */
+  matches: readonly (HttpMatch | L4Match)[];
   /** Of earlier rules of the entry. */
-  excluded: readonly HttpMatch[];
+  excluded: readonly (HttpMatch | L4Match)[];
 }
 
 export interface Side extends World {
   plans: RoutePlans;
 }
 
-/** In order; requests that no rule takes get 404, which is no rule of the list. */
-export function rulesOfEntry(side: Side, caller: Endpoint, entry: string): CallerRule[] {
-  const { context, virtualService } = side.plans.entry(caller, entry);
-  if (virtualService === null) {
-    const ends = side.plans.isGateway(caller) ? alike(single('not-found')) : hostEnds(context, entry, side);
-    return [{ entry, rule: null, matches: [], excluded: [], ...ends }];
+/** In order; what no rule takes has no rule in the list. */
+export function rulesOfEntry(side: Side, caller: Endpoint, entry: Entry, layer: RouteLayer): CallerRule[] {
+  const { context, virtualServices, narrower } = side.plans.entry(caller, entry, layer);
+  const name = JSON.stringify(entry);
+  const atGateway = side.plans.isGateway(caller);
+  const own = { entry: name, rule: null, matches: [] };
+  if (virtualServices.length === 0) {
+    const lost = layer === 'http' ? 'not-found' : 'closed';
+    const ends = atGateway ? alike(single(lost)) : hostEnds(context, entry.host, side);
+    return [{ ...own, excluded: [], ...ends }];
   }
-  const { namespace, name } = virtualService.ref;
-  const excluded: HttpMatch[] = [];
-  return httpRulesFor(context, virtualService).flatMap(({ compiled, matches }) => {
-    const before = [...excluded];
-    const open = openMatches(matches, before);
-    excluded.push(...open);
-    // Earlier rules take all that it asks for: it never has a request.
-    if (matches.length > 0 && open.length === 0) return [];
-    return {
-      entry,
-      rule: { namespace, name, index: compiled.index, route: compiled.rule.name ?? null },
-      matches: open,
-      excluded: before,
-      ...ruleEnds(context, compiled.rule, side),
-    };
+  // What is asked for under a narrower host name follows the rules of that name.
+  const excluded: (HttpMatch | L4Match)[] = narrower.map(({ host }) => ({ authority: authorityOf(host) }));
+  const onlyPort = layer === 'l4' && !atGateway ? onlyPortOf(context, entry.host) : null;
+  const rules = rulesIn(side, name, { context, virtualServices, layer, onlyPort }, excluded);
+  // A connection that no rule takes goes where it was meant to go.
+  const open = layer === 'l4' && !atGateway && rules.every(({ matches }) => matches.length > 0);
+  return open ? [...rules, { ...own, excluded, ...hostEnds(context, entry.host, side) }] : rules;
+}
+
+/** Of narrower host names below the entry, each rule as far as it concerns its own name. */
+export function narrowerRules(side: Side, caller: Endpoint, entry: Entry): CallerRule[] {
+  const { context, narrower } = side.plans.entry(caller, entry, 'http');
+  const name = JSON.stringify(entry);
+  return narrower.flatMap(({ host, virtualServices }) => {
+    const authority = authorityOf(host);
+    const rules = rulesIn(side, name, { context, virtualServices, layer: 'http', onlyPort: null }, []);
+    return rules.map((rule) => ({
+      ...rule,
+      matches: (rule.matches.length === 0 ? [{}] : rule.matches).map((match) => ({ authority, ...match })),
+    }));
   });
 }
 
-/** What may become of the requests of `rule`: one outcome where it is certain. */
-export function outcomesOf(rule: CallerRule, after: readonly CallerRule[]): RuleEnds[] {
+interface Deciders {
+  context: RuleContext;
+  virtualServices: readonly IndexedVirtualService[];
+  layer: RouteLayer;
+  /** Of the host that connections were made to; null where it has several, and nobody knows to which. */
+  onlyPort: number | null;
+}
+
+function onlyPortOf({ routing, scope }: RuleContext, host: string): number | null {
+  const [port, ...others] = destinationService(routing, scope, host)?.ports ?? [];
+  return port === undefined || others.length > 0 ? null : port.number;
+}
+
+/** `excluded` grows by what the rules take. */
+function rulesIn(
+  side: Side,
+  entry: string,
+  { context, virtualServices, layer, onlyPort }: Deciders,
+  excluded: (HttpMatch | L4Match)[],
+): CallerRule[] {
+  const rules: CallerRule[] = [];
+  for (const virtualService of virtualServices) {
+    for (const { rule, list, index, matches } of rulesOf(context, virtualService, layer, onlyPort)) {
+      const before = [...excluded];
+      const open = openMatches(matches, before);
+      excluded.push(...open);
+      // Earlier rules take all that it asks for: it never has a request.
+      if (matches.length > 0 && open.length === 0) continue;
+      const name = ruleName(virtualService.ref, {
+        list,
+        index,
+        route: 'name' in rule ? rule.name : undefined,
+      });
+      rules.push({
+        entry,
+        rule: name,
+        matches: open,
+        excluded: before,
+        ...ruleEnds(context, rule, side),
+      });
+      if (matches.length === 0) return rules;
+    }
+  }
+  return rules;
+}
+
+interface Ruled {
+  rule: RouteRule;
+  list: RuleName['list'];
+  index: number;
+  matches: readonly (HttpMatch | L4Match)[];
+}
+
+function rulesOf(
+  context: RuleContext,
+  virtualService: IndexedVirtualService,
+  layer: RouteLayer,
+  onlyPort: number | null,
+): Ruled[] {
+  if (layer === 'l4') return l4RulesFor(context, virtualService, onlyPort);
+  return httpRulesFor(context, virtualService).map(({ compiled: { rule, index }, matches }) => ({
+    rule,
+    list: 'http',
+    index,
+    matches,
+  }));
+}
+
+function authorityOf(host: string): NonNullable<HttpMatch['authority']> {
+  return isWildcard(host) ? { regex: `.*${host.slice(1).replaceAll('.', '\\.')}` } : { exact: host };
+}
+
+/** What may become of what follows `rule`: one outcome where it is certain. `lost`: of what no rule takes. */
+export function outcomesOf(
+  rule: CallerRule,
+  after: readonly CallerRule[],
+  lost: 'not-found' | 'closed',
+): RuleEnds[] {
   const outcomes: RuleEnds[] = [];
   for (const next of after) {
     const relation = relationOf(rule, next.matches);
@@ -63,6 +149,6 @@ export function outcomesOf(rule: CallerRule, after: readonly CallerRule[]): Rule
     outcomes.push(next);
     if (relation === 'all') return outcomes;
   }
-  outcomes.push(alike(single('not-found')));
+  outcomes.push(alike(single(lost)));
   return outcomes;
 }

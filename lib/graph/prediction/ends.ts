@@ -3,7 +3,7 @@ import { destinationService } from '../../istio/routing/mesh-view.ts';
 import type { HttpRule } from '../../istio/routing/rules.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { selects } from '../cluster-index.ts';
-import { type RouteTarget, type RuleContext, targetsOf } from '../route-rules.ts';
+import { type RouteRule, type RouteTarget, type RuleContext, targetsOf } from '../route-rules.ts';
 
 export type EndKind =
   /** A version of a host; version null where the host's workloads are not known. */
@@ -16,6 +16,8 @@ export type EndKind =
   | 'direct-response'
   /** Aborted by a fault. */
   | 'fault'
+  /** A connection that no rule of a gateway takes. */
+  | 'closed'
   /** To where the client meant it: no host of the mesh. */
   | 'passthrough';
 
@@ -56,10 +58,11 @@ export interface World {
 export const single = (kind: EndKind, host = ''): Split =>
   new Map([[endKey({ kind, host, version: null, subset: null }), 1]]);
 
-export function ruleEnds(context: RuleContext, rule: HttpRule, world: World): RuleEnds {
-  if (rule.redirect) return alike(single('redirect'));
-  const aborted = abortShare(rule);
-  const answered = rule.directResponse !== undefined;
+export function ruleEnds(context: RuleContext, rule: RouteRule, world: World): RuleEnds {
+  const { redirect, directResponse, fault }: Partial<HttpRule> = rule;
+  if (redirect) return alike(single('redirect'));
+  const aborted = abortShare(fault);
+  const answered = directResponse !== undefined;
   const targets = answered ? [] : targetsOf(context, rule);
   const found: RuleEnds = { ends: new Map(), seen: new Map(), mirrors: new Map() };
   const both = (split: { ends: Split; seen: Split }, share: number) => {
@@ -122,7 +125,7 @@ function splitOf(host: string, weights: ReadonlyMap<string, number>): Split | nu
   );
 }
 
-function abortShare({ fault }: HttpRule): number {
+function abortShare(fault: HttpRule['fault']): number {
   const abort = fault?.abort;
   if (abort === undefined || (abort.httpStatus ?? abort.grpcStatus) === undefined) return 0;
   return Math.min(1, Math.max(0, (abort.percentage?.value ?? 0) / 100));

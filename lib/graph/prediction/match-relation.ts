@@ -2,23 +2,27 @@
  * Which requests of one rule another rule would take, as far as it can be said without seeing a request: all of them, none of them,
  * or nobody knows. Nothing is guessed: two matches are told apart only where a condition of one excludes the other.
  */
-import type { HttpMatch } from '../../istio/routing/rules.ts';
+import { hostsOverlap, isWithin } from '../../istio/hosts/host-name.ts';
+import type { HttpMatch, L4Match } from '../../istio/routing/rules.ts';
 
 export type Relation = 'all' | 'none' | 'maybe';
 
+/** Of requests or of connections. */
+type Match = HttpMatch | L4Match;
+
 /** The requests of a rule: one of `matches` (none means any request), and nothing that an earlier rule takes. */
 export interface RequestClass {
-  matches: readonly HttpMatch[];
-  excluded: readonly HttpMatch[];
+  matches: readonly Match[];
+  excluded: readonly Match[];
 }
 
 /** Without those that an earlier rule takes whole. */
-export function openMatches(matches: readonly HttpMatch[], excluded: readonly HttpMatch[]): HttpMatch[] {
+export function openMatches<Any extends Match>(matches: readonly Any[], excluded: readonly Match[]): Any[] {
   return matches.filter((match) => !excluded.some((earlier) => implies(match, earlier)));
 }
 
 /** What a rule with `wanted` (none means any request) takes of the class. */
-export function relationOf({ matches, excluded }: RequestClass, wanted: readonly HttpMatch[]): Relation {
+export function relationOf({ matches, excluded }: RequestClass, wanted: readonly Match[]): Relation {
   if (wanted.length === 0) return 'all';
   const open = openMatches(wanted, excluded);
   if (open.length === 0) return 'none';
@@ -34,21 +38,26 @@ interface Condition {
 }
 
 /** True when every request of `match` fulfils `wider`, too. */
-function implies(match: HttpMatch, wider: HttpMatch): boolean {
+function implies(match: Match, wider: Match): boolean {
   const own = conditionsOf(match);
   return [...conditionsOf(wider)].every(([key, wanted]) => {
     const present = own.get(key);
-    return present !== undefined && (isSame(present, wanted) || isWithin(present, wanted));
+    if (present === undefined) return false;
+    if (key === 'server name')
+      return namesOf(present).every((own) => namesOf(wanted).some((name) => isWithin(own, name)));
+    return isSame(present, wanted) || startsWithin(present, wanted);
   });
 }
 
-function areDisjoint(match: HttpMatch, other: HttpMatch): boolean {
+function areDisjoint(match: Match, other: Match): boolean {
   const own = conditionsOf(match);
   return [...conditionsOf(other)].some(([key, wanted]) => {
     const present = own.get(key);
     if (present === undefined || key.startsWith('without ') || present.foldsCase || wanted.foldsCase)
       return false;
     if (key === 'port') return present.value !== wanted.value;
+    if (key === 'server name')
+      return !namesOf(present).some((one) => namesOf(wanted).some((name) => hostsOverlap(one, name)));
     return excludes(present.value, wanted.value) || excludes(wanted.value, present.value);
   });
 }
@@ -68,7 +77,7 @@ function excludes(value: unknown, other: unknown): boolean {
   );
 }
 
-function isWithin({ value, foldsCase }: Condition, wider: Condition): boolean {
+function startsWithin({ value, foldsCase }: Condition, wider: Condition): boolean {
   if (foldsCase || wider.foldsCase) return false;
   const prefix = textOf(wider.value, 'prefix');
   const text = textOf(value, 'exact') ?? textOf(value, 'prefix');
@@ -85,20 +94,31 @@ function textOf(value: unknown, key: 'exact' | 'prefix'): string | null {
   return typeof text === 'string' ? text : null;
 }
 
+function namesOf({ value }: Condition): string[] {
+  return Array.isArray(value) ? value.map((name) => String(name).toLowerCase()) : [];
+}
+
 /** Without what is decided by who asks: clients' labels and gateways were looked at before. */
-function conditionsOf(match: HttpMatch): Conditions {
+function conditionsOf(match: Match): Conditions {
   const found = new Map<string, Condition>();
   const put = (key: string, value: unknown, foldsCase = false) => {
     if (value !== undefined) found.set(key, { value, foldsCase });
   };
+  put('port', match.port);
+  if ('sniHosts' in match) put('server name', match.sniHosts);
+  if ('destinationSubnets' in match) put('addresses', match.destinationSubnets);
+  if (!isOfRequests(match)) return found;
   put('uri', match.uri, match.ignoreUriCase === true);
   put('scheme', match.scheme);
   put('method', match.method);
   put('authority', match.authority);
-  put('port', match.port);
   for (const [name, value] of Object.entries(match.headers ?? {})) put(`header ${name.toLowerCase()}`, value);
   for (const [name, value] of Object.entries(match.queryParams ?? {})) put(`query ${name}`, value);
   for (const [name, value] of Object.entries(match.withoutHeaders ?? {}))
     put(`without ${name.toLowerCase()}`, value);
   return found;
+}
+
+function isOfRequests(match: Match): match is HttpMatch {
+  return !('sniHosts' in match || 'destinationSubnets' in match || 'sourceSubnet' in match);
 }

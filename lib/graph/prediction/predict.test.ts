@@ -10,7 +10,7 @@ import {
   telemetryOf,
   virtualService,
 } from '../fixture.ts';
-import { type Prediction, predict, type Rate } from './predict.ts';
+import { type PredictedFlow, type Prediction, predict, type Rate } from './predict.ts';
 
 type Spec = NonNullable<VirtualService['spec']>;
 type Http = NonNullable<Spec['http']>;
@@ -50,9 +50,10 @@ const calls = (...list: [to: string, rate: number, more?: Partial<Call>][]) =>
     ),
   }).records;
 
-const named = ({ end: { kind, host, version, subset }, requestsPerSecond }: Rate) =>
-  `${[kind === 'version' ? host.split('.')[0] : kind, version, subset].filter(Boolean).join(' ')} ${Number(requestsPerSecond.toFixed(6))}`;
-const told = ({ flows }: Prediction) =>
+const named = ({ end: { kind, host, version, subset }, perSecond }: Rate) =>
+  `${[kind === 'version' ? host.split('.')[0] : kind, version, subset].filter(Boolean).join(' ')} ${Number(perSecond.toFixed(6))}`;
+const told = ({ requests }: Prediction) => sentences(requests);
+const sentences = (flows: readonly PredictedFlow[]) =>
   flows.map(
     ({ rules, now, after, undetermined, mirrors }) =>
       `${rules.map((rule) => rule?.index ?? 'own').join('+') || 'unexplained'}: ${now.map(named).join(', ')} -> ${[
@@ -266,23 +267,20 @@ const rate = fc.double({ min: 0.01, max: 1000, noNaN: true });
 const measured = fc
   .tuple(rate, rate)
   .map(([v1, v2]) => calls(['shop/checkout/v1', v1], ['shop/checkout/v2', v2]));
-const sum = (rates: readonly Rate[]) => rates.reduce((total, one) => total + one.requestsPerSecond, 0);
+const sum = (rates: readonly Rate[]) => rates.reduce((total, one) => total + one.perSecond, 0);
 
 describe('whatever the rules', () => {
   it('no request is lost and none appears', () => {
     fc.assert(
       fc.property(arbitraryRules, arbitraryRules, measured, (now, after, records) => {
-        const { flows } = predict(records, { now: withRules(now), after: withRules(after) });
+        const { requests: flows } = predict(records, { now: withRules(now), after: withRules(after) });
         for (const flow of flows) {
-          expect(sum(flow.now)).toBeCloseTo(flow.requestsPerSecond, 6);
-          expect(sum(flow.after) + flow.undetermined).toBeCloseTo(flow.requestsPerSecond, 6);
-          expect(sum(flow.most)).toBeGreaterThanOrEqual(flow.requestsPerSecond - 1e-6);
+          expect(sum(flow.now)).toBeCloseTo(flow.perSecond, 6);
+          expect(sum(flow.after) + flow.undetermined).toBeCloseTo(flow.perSecond, 6);
+          expect(sum(flow.most)).toBeGreaterThanOrEqual(flow.perSecond - 1e-6);
         }
         const all = records.reduce((total, { totals }) => total + totals.requestsPerSecond, 0);
-        expect(flows.reduce((total, { requestsPerSecond }) => total + requestsPerSecond, 0)).toBeCloseTo(
-          all,
-          6,
-        );
+        expect(flows.reduce((total, { perSecond }) => total + perSecond, 0)).toBeCloseTo(all, 6);
       }),
     );
   });
@@ -290,7 +288,7 @@ describe('whatever the rules', () => {
   it('the same rules leave everything where it was measured', () => {
     fc.assert(
       fc.property(arbitraryRules, measured, (rules, records) => {
-        const { flows } = predict(records, {
+        const { requests: flows } = predict(records, {
           now: withRules(rules),
           after: withRules(structuredClone(rules)),
         });

@@ -1,23 +1,26 @@
 /**
- * Predicted traffic: the measured requests sent through other objects on paper. What telemetry cannot tell (path, headers) is not
- * guessed: rules that ends do not tell apart are one, and what depends on such conditions is "undetermined" with its bounds.
+ * Predicted traffic: what was measured, sent through other objects on paper: requests, and of connections their bytes. What telemetry
+ * cannot tell (path, headers, server names, ports) is not guessed: rules that ends do not tell apart are one, and what depends on such
+ * conditions is "undetermined" with its bounds.
  */
 import type { ClusterObjects } from '../../istio/objects.ts';
 import { indexOf } from '../cluster-index.ts';
 import type { Endpoint } from '../identity.ts';
-import { routePlansOf } from '../route-plans.ts';
+import { type Entry, routePlansOf } from '../route-plans.ts';
+import type { RouteLayer } from '../route-rules.ts';
 import { isNeverSent, type TrafficRecord } from '../traffic-record.ts';
 import { attribute } from './attribute.ts';
-import { type CallerRule, outcomesOf, type RuleName, rulesOfEntry, type Side } from './caller-rules.ts';
+import { type CallerRule, narrowerRules, outcomesOf, rulesOfEntry, type Side } from './caller-rules.ts';
 import { add, type End, endKey, endOf, type RuleEnds, sumOf } from './ends.ts';
+import type { RuleName } from './rule-name.ts';
 import { touchedHosts } from './touched-hosts.ts';
 
-/** Requests of one caller that follow one rule, or rules that cannot be told apart. */
+/** What one caller sends along one rule, or along rules that cannot be told apart: requests, or bytes of connections. */
 export interface PredictedFlow {
   source: { namespace: string; workload: string };
   /** Null for a host's own route. Empty: no rule explains what was measured; such requests are left where they are. */
   rules: readonly (RuleName | null)[];
-  requestsPerSecond: number;
+  perSecond: number;
   /** By end; without mirrored copies. */
   now: readonly Rate[];
   /** What is certain; with `undetermined` it adds up to the same. */
@@ -31,45 +34,67 @@ export interface PredictedFlow {
 
 export interface Rate {
   end: End;
-  requestsPerSecond: number;
+  perSecond: number;
 }
 
 export interface Prediction {
-  flows: readonly PredictedFlow[];
-  /** Hosts with measured connections that are no requests: their bytes are not predicted. */
-  connectionsTo: readonly string[];
+  /** Requests per second. */
+  requests: readonly PredictedFlow[];
+  /** Bytes per second, both ways together. */
+  connections: readonly PredictedFlow[];
 }
 
 export function predict(
   records: readonly TrafficRecord[],
   objects: { now: ClusterObjects; after: ClusterObjects },
 ): Prediction {
-  const measured = new Map<string, Map<string, number>>();
   const index = indexOf(objects.now);
-  const now: Side = { index, plans: routePlansOf(objects.now, index), measured };
+  const nowPlans = routePlansOf(objects.now, index);
   const next = hasSameWorkloads(objects.now, objects.after) ? index : indexOf(objects.after);
-  const after: Side = { index: next, plans: routePlansOf(objects.after, next), measured };
+  const nextPlans = routePlansOf(objects.after, next);
   const touched = touchedHosts(
-    { objects: objects.now, plans: now.plans },
-    { objects: objects.after, plans: after.plans },
+    { objects: objects.now, plans: nowPlans },
+    { objects: objects.after, plans: nextPlans },
   );
-  const isTouched = ({ destination }: TrafficRecord) =>
-    touched === null || touched.has(hostOf(destination.host));
-  const own = records.filter(isTouched);
-  const requests = own.filter(({ protocol, totals }) => protocol !== 'tcp' && totals.requestsPerSecond > 0);
-  for (const record of requests) noteMeasured(measured, record);
-  const bySource = Map.groupBy(requests, ({ source }) => `${source.namespace}/${source.workload}`);
-  return {
-    flows: [...bySource.values()].flatMap((list) => flowsOf(list, now, after)),
-    connectionsTo: [
-      ...new Set(own.flatMap(({ protocol, destination }) => (protocol === 'tcp' ? [destination.host] : []))),
-    ].sort(),
+  const own = records.filter(({ destination }) => touched === null || touched.has(hostOf(destination.host)));
+  const flowsIn = (layer: RouteLayer): PredictedFlow[] => {
+    const measured = new Map<string, Map<string, number>>();
+    const part = own.filter((record) => layerOf(record) === layer && rateOf(record) > 0);
+    for (const record of part) noteMeasured(measured, record);
+    const sides = {
+      now: { index, plans: nowPlans, measured },
+      after: { index: next, plans: nextPlans, measured },
+      layer,
+    };
+    const bySource = Map.groupBy(part, ({ source }) => `${source.namespace}/${source.workload}`);
+    return [...bySource.values()].flatMap((list) => flowsOf(list, sides));
   };
+  return { requests: flowsIn('http'), connections: flowsIn('l4') };
+}
+
+interface Sides {
+  now: Side;
+  after: Side;
+  layer: RouteLayer;
+}
+
+const layerOf = ({ protocol }: TrafficRecord): RouteLayer => (protocol === 'tcp' ? 'l4' : 'http');
+
+function rateOf(record: TrafficRecord): number {
+  return layerOf(record) === 'http'
+    ? record.totals.requestsPerSecond
+    : record.sentBytesPerSecond + record.receivedBytesPerSecond;
 }
 
 /** What the cluster's index is made of: it serves both where rules alone changed. */
 function hasSameWorkloads(now: ClusterObjects, after: ClusterObjects): boolean {
-  const ruled = new Set<string>(['virtualServices', 'destinationRules', 'gateways', 'sidecars']);
+  const ruled = new Set<string>([
+    'virtualServices',
+    'destinationRules',
+    'gateways',
+    'sidecars',
+    'httpRoutes',
+  ]);
   return (Object.keys(after) as (keyof ClusterObjects)[]).every(
     (key) => ruled.has(key) || now[key] === after[key],
   );
@@ -88,11 +113,15 @@ function noteMeasured(measured: Map<string, Map<string, number>>, record: Traffi
 }
 
 /** Where the requests of a record ended; what never left the caller ended by its flag. */
-function endsOf({ destination, outcomes }: TrafficRecord): Map<string, number> {
+function endsOf(record: TrafficRecord): Map<string, number> {
+  const { destination, outcomes } = record;
   const host = hostOf(destination.host);
   const version =
     destination.version === '' || destination.version === 'unknown' ? null : destination.version;
   const ends = new Map<string, number>();
+  // Of connections only those are measured that were made.
+  if (layerOf(record) === 'l4')
+    return new Map([[endKey({ kind: 'version', host, version, subset: null }), rateOf(record)]]);
   for (const { flags, requestsPerSecond } of outcomes) {
     const list = flags.split(',');
     let end: End = { kind: 'version', host, version, subset: null };
@@ -109,18 +138,28 @@ function endsOf({ destination, outcomes }: TrafficRecord): Map<string, number> {
   return ends;
 }
 
-function flowsOf(records: readonly TrafficRecord[], now: Side, after: Side): PredictedFlow[] {
+function flowsOf(records: readonly TrafficRecord[], { now, after, layer }: Sides): PredictedFlow[] {
   const [first] = records;
   if (first === undefined) return [];
   const caller: Endpoint = first.source;
   const measured = new Map<string, number>();
-  const entries = new Set<string>();
+  const entries = new Map<string, Entry>();
   for (const record of records) {
     add(measured, endsOf(record), 1);
-    for (const entry of now.plans.entriesTo(caller, hostOf(record.destination.host))) entries.add(entry);
+    for (const entry of now.plans.entriesTo(caller, hostOf(record.destination.host), layer))
+      entries.set(JSON.stringify(entry), entry);
   }
-  const rules = [...entries].flatMap((entry) => rulesOfEntry(now, caller, entry));
-  const next = new Map([...entries].map((entry) => [entry, rulesOfEntry(after, caller, entry)]));
+  const rules = [...entries.values()].flatMap((entry) => rulesOfEntry(now, caller, entry, layer));
+  const next = new Map(
+    [...entries].map(([name, entry]) => [
+      name,
+      [
+        ...(layer === 'http' ? narrowerRules(after, caller, entry) : []),
+        ...rulesOfEntry(after, caller, entry, layer),
+      ],
+    ]),
+  );
+  const lost = layer === 'http' ? 'not-found' : 'closed';
   const { groups, unexplained } = attribute(
     rules.map(({ seen }) => comparable(seen)),
     measured,
@@ -128,7 +167,11 @@ function flowsOf(records: readonly TrafficRecord[], now: Side, after: Side): Pre
   const source = { namespace: caller.namespace, workload: caller.workload };
   const flows = groups.map((group): PredictedFlow => {
     const members = group.rules.flatMap((place) => rules[place] ?? []);
-    return { source, rules: members.map(({ rule }) => rule), ...movedBy(members, next, group.ends) };
+    return {
+      source,
+      rules: distinct(members.map(({ rule }) => rule)),
+      ...movedBy(members, { next, lost }, group.ends),
+    };
   });
   if (unexplained.size === 0) return flows;
   const stays = ratesOf(unexplained);
@@ -139,7 +182,7 @@ function flowsOf(records: readonly TrafficRecord[], now: Side, after: Side): Pre
     {
       source,
       rules: [],
-      requestsPerSecond: rate,
+      perSecond: rate,
       now: stays,
       after: stays,
       undetermined: 0,
@@ -147,6 +190,11 @@ function flowsOf(records: readonly TrafficRecord[], now: Side, after: Side): Pre
       mirrors: none,
     },
   ];
+}
+
+/** A rule of several host names, or a route's of several matches, is one rule to its reader. */
+function distinct(rules: readonly (RuleName | null)[]): (RuleName | null)[] {
+  return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }
 
 /** Telemetry names no subset: of a request that was sent nowhere it tells the host. */
@@ -164,18 +212,18 @@ type Moved = Omit<PredictedFlow, 'source' | 'rules'>;
 
 function movedBy(
   members: readonly CallerRule[],
-  next: ReadonlyMap<string, readonly CallerRule[]>,
+  { next, lost }: { next: ReadonlyMap<string, readonly CallerRule[]>; lost: 'not-found' | 'closed' },
   ends: ReadonlyMap<string, number>,
 ): Moved {
   const rate = sumOf(ends);
-  const outcomes = members.map((rule) => outcomesOf(rule, next.get(rule.entry) ?? []));
+  const outcomes = members.map((rule) => outcomesOf(rule, next.get(rule.entry) ?? [], lost));
   const mirrored = (list: readonly RuleEnds[]) =>
     ratesOf(scaled(highest(list.map(({ mirrors }) => mirrors)), rate));
   const mirrors = { now: mirrored(members), after: mirrored(outcomes.flat()) };
   const stays = members.every((rule, place) =>
     (outcomes[place] ?? []).every(({ ends: to }) => isAlike(rule.ends, to)),
   );
-  const told = { requestsPerSecond: rate, now: ratesOf(ends), mirrors };
+  const told = { perSecond: rate, now: ratesOf(ends), mirrors };
   if (stays) return { ...told, after: told.now, undetermined: 0, most: told.now };
   const splits = outcomes.flat().map((one) => one.ends);
   const certain = scaled(lowest(splits), rate);
@@ -212,7 +260,5 @@ function isAlike(one: ReadonlyMap<string, number>, other: ReadonlyMap<string, nu
 }
 
 function ratesOf(ends: ReadonlyMap<string, number>): Rate[] {
-  return [...ends]
-    .filter(([, rate]) => rate > 0)
-    .map(([key, requestsPerSecond]) => ({ end: endOf(key), requestsPerSecond }));
+  return [...ends].filter(([, rate]) => rate > 0).map(([key, perSecond]) => ({ end: endOf(key), perSecond }));
 }

@@ -1,4 +1,7 @@
-/** The hosts whose traffic a change may steer: those that changed VirtualServices are for and send to, and those of changed DestinationRules. */
+/**
+ * The hosts whose traffic a change may steer: those that changed VirtualServices are for and send to, those of changed DestinationRules,
+ * and those behind changed Gateways.
+ */
 import { resolveShortName } from '../../istio/hosts/host-name.ts';
 import type { ClusterObjects, KubernetesObject } from '../../istio/objects.ts';
 import type { RoutePlans } from '../route-plans.ts';
@@ -13,7 +16,8 @@ export const steeringKinds = [
   'workloadEntries',
 ] as const satisfies readonly (keyof ClusterObjects)[];
 
-const everywhere = steeringKinds.filter((key) => key !== 'virtualServices' && key !== 'destinationRules');
+const narrow = new Set<string>(['virtualServices', 'destinationRules', 'gateways']);
+const everywhere = steeringKinds.filter((key) => !narrow.has(key));
 
 interface Objects {
   objects: ClusterObjects;
@@ -33,6 +37,9 @@ export function touchedHosts(now: Objects, after: Objects): ReadonlySet<string> 
     if (services.some(({ spec }) => (spec?.hosts ?? []).length === 0)) return null;
     const names = new Set(services.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
     for (const host of own.plans.hostsOf(names)) hosts.add(host);
+    const gateways = changed(own.objects.gateways, other.objects.gateways);
+    for (const { metadata } of gateways)
+      for (const host of own.plans.hostsBehind(`${metadata.namespace}/${metadata.name}`)) hosts.add(host);
     for (const { metadata, spec } of changed(own.objects.destinationRules, other.objects.destinationRules)) {
       const host = (spec?.host ?? '').toLowerCase();
       if (host.includes('*')) return null;

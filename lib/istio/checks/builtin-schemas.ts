@@ -10,7 +10,6 @@ const text: StructuralSchema = { type: 'string' };
 const flag: StructuralSchema = { type: 'boolean' };
 const whole: StructuralSchema = { type: 'integer' };
 const wholeOrText: StructuralSchema = { 'x-kubernetes-int-or-string': true };
-const any: StructuralSchema = { 'x-kubernetes-preserve-unknown-fields': true };
 const object = (properties: Properties, required: readonly string[] = []): StructuralSchema => ({
   type: 'object',
   'x-kubernetes-preserve-unknown-fields': true,
@@ -39,6 +38,7 @@ const podSpec = object({
   nodeName: text,
   securityContext: object({ runAsUser: whole }),
 });
+const workload = object({ spec: object({ template: object({ metadata: metadataSchema, spec: podSpec }) }) });
 const servicePort = object(
   { name: text, port: whole, targetPort: wholeOrText, protocol: text, appProtocol: text },
   ['port'],
@@ -60,8 +60,6 @@ const webhook = object(
   ['name'],
 );
 
-const route = object({ spec: any, status: object({ parents: list(object({ conditions })) }) });
-
 /** By kind, as `knownKind` names it. */
 export const builtinSchemas: ReadonlyMap<string, StructuralSchema> = new Map([
   ['Namespace', object({})],
@@ -81,7 +79,9 @@ export const builtinSchemas: ReadonlyMap<string, StructuralSchema> = new Map([
       status: object({ conditions }),
     }),
   ],
-  ['Deployment', object({ spec: object({ template: object({ metadata: metadataSchema, spec: podSpec }) }) })],
+  ['Deployment', workload],
+  ['StatefulSet', workload],
+  ['DaemonSet', workload],
   ['Secret', object({ type: text, data: texts, stringData: texts })],
   ['ConfigMap', object({ data: texts })],
   ['MutatingWebhookConfiguration', object({ webhooks: list(webhook) })],
@@ -89,7 +89,4 @@ export const builtinSchemas: ReadonlyMap<string, StructuralSchema> = new Map([
     'CustomResourceDefinition',
     object({ spec: object({ group: text, names: object({ kind: text }, ['kind']) }, ['group', 'names']) }),
   ],
-  ['KubernetesGateway', object({ spec: any, status: object({ conditions }) })],
-  ['HTTPRoute', route],
-  ['GRPCRoute', route],
 ]);

@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 import type { KubernetesObject } from '../objects.ts';
 import { createCheckSet } from './check-set.ts';
 import { identityOf } from './kinds.ts';
+import { expectationCases } from './testing/expectation-cases.ts';
 import { make, routeTo, service } from './testing/objects.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
 import { virtualServiceCases } from './testing/virtual-service-cases.ts';
 import { workloadCases } from './testing/workload-cases.ts';
 
-const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases].flatMap(({ fires, silent }) => [
-  ...fires,
-  ...silent,
-]);
+const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases, ...expectationCases].flatMap(
+  ({ fires, silent }) => [...fires, ...silent],
+);
 const anyObject = fc.constantFrom(...pool);
 const anySet = fc.uniqueArray(anyObject, { maxLength: 40, selector: identityOf });
 

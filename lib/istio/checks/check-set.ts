@@ -10,6 +10,7 @@ import { severityOf } from './codes.ts';
 import { kindsUnder, namesOf } from './facets.ts';
 import type { CheckFinding, Observation } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
+import { createShelves } from './shelves.ts';
 import { cannotTell, type Sight } from './sight.ts';
 import { type Judged, judge } from './soundness.ts';
 import { checksByKind } from './table.ts';
@@ -65,6 +66,8 @@ export interface CheckOptions {
   judge?: (object: KubernetesObject) => Judged;
 }
 
+const noNames: ReadonlySet<string> = new Set();
+
 /** Of two objects with one name the last counts. */
 export function createCheckSet(objects: readonly KubernetesObject[], options: CheckOptions = {}): CheckSet {
   const meshConfig = options.meshConfig ?? defaultMeshConfig;
@@ -72,32 +75,27 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
   const { sight, judge: judged = judge } = options;
   const notChecked = new Set(options.notChecked);
   const entries = new Map<string, Entry>();
-  const filed = new Map<string, Map<string, CheckedObject>>();
+  const filed = createShelves<CheckedObject>();
   const sorted = new Map<string, readonly CheckedObject[]>();
-  const readers = new Map<string, Set<string>>();
+  const readers = createShelves<Entry>();
 
   function lookUp(name: string): readonly CheckedObject[] {
     const known = sorted.get(name);
     if (known) return known;
-    const found = [...(filed.get(name) ?? [])]
-      .sort(([a], [b]) => compareText(a, b))
-      .map(([, checked]) => checked);
-    sorted.set(name, found);
-    return found;
+    const found = filed.under(name);
+    const inOrder = found.length > 1 ? found.toSorted((a, b) => compareText(a.id, b.id)) : found;
+    sorted.set(name, inOrder);
+    return inOrder;
   }
 
-  function file(entry: Entry): void {
-    if (!entry.checked) return;
-    for (const name of entry.names) {
-      const present = filed.get(name) ?? new Map<string, CheckedObject>();
-      present.set(entry.id, entry.checked);
-      filed.set(name, present);
-    }
+  function file({ checked, names }: Entry): void {
+    if (checked) for (const name of names) filed.add(name, checked);
   }
 
-  function unfile({ id, names, reads }: Entry): void {
-    for (const name of names) filed.get(name)?.delete(id);
-    for (const name of reads) readers.get(name)?.delete(id);
+  function unfile(entry: Entry): void {
+    const { checked, names, reads } = entry;
+    if (checked) for (const name of names) filed.delete(name, checked);
+    for (const name of reads) readers.delete(name, entry);
   }
 
   /** Where a check looked for what nobody could read, it knows too little to say anything. */
@@ -115,24 +113,22 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
   }
 
   function run(entry: Entry): void {
-    for (const name of entry.reads) readers.get(name)?.delete(entry.id);
+    for (const name of entry.reads) readers.delete(name, entry);
     const { checked, written } = entry;
-    const reads = new Set<string>();
-    const said =
-      checked?.sound && !notChecked.has(checked.kind)
-        ? (checksByKind.get(checked.kind) ?? []).flatMap((check) => runOne(check, checked, reads))
-        : [];
-    for (const name of reads) {
-      const present = readers.get(name) ?? new Set<string>();
-      present.add(entry.id);
-      readers.set(name, present);
+    const observations = [...entry.own];
+    entry.reads = noNames;
+    const checks =
+      checked?.sound && !notChecked.has(checked.kind) ? checksByKind.get(checked.kind) : undefined;
+    if (checked && checks) {
+      const reads = new Set<string>();
+      for (const check of checks) observations.push(...runOne(check, checked, reads));
+      for (const name of reads) readers.add(name, entry);
+      entry.reads = reads;
     }
-    entry.reads = reads;
-    entry.findings = finish(written, [...entry.own, ...said]);
+    entry.findings = finish(written, observations);
   }
 
-  function put(object: KubernetesObject, touched: Set<string>): void {
-    const id = identityOf(object);
+  function put(id: string, object: KubernetesObject, touched: Set<string>): Entry {
     remove(id, touched);
     const kind = knownKind(object);
     const namespace = namespaceOf(object);
@@ -155,12 +151,13 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
       checked,
       own: observations,
       names,
-      reads: new Set(),
+      reads: noNames,
       findings: [],
     };
     entries.set(id, entry);
     file(entry);
     for (const name of names) touched.add(name);
+    return entry;
   }
 
   function remove(id: string, touched: Set<string>): void {
@@ -173,35 +170,40 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
 
   function* changeInSteps({ put: added = [], remove: gone = [] }: Changes): Steps<Rechecked[]> {
     const touched = new Set<string>();
-    const before = new Map<string, Entry>();
+    /** By id; null where nothing was. */
+    const before = new Map<string, Pick<Entry, 'written' | 'findings'> | null>();
     const remember = (id: string) => {
+      if (before.has(id)) return;
       const entry = entries.get(id);
-      if (entry && !before.has(id)) before.set(id, { ...entry });
+      before.set(id, entry ? { written: entry.written, findings: entry.findings } : null);
     };
     for (const object of gone) {
-      remember(identityOf(object));
-      remove(identityOf(object), touched);
+      const id = identityOf(object);
+      remember(id);
+      remove(id, touched);
     }
+    const again = new Set<Entry>();
     for (const object of added) {
-      remember(identityOf(object));
-      put(object, touched);
+      const id = identityOf(object);
+      remember(id);
+      again.add(put(id, object, touched));
       yield;
     }
-    for (const name of touched) sorted.delete(name);
-    const again = new Set(added.map(identityOf));
-    for (const name of touched) for (const id of readers.get(name) ?? []) again.add(id);
-    for (const id of again) {
-      const entry = entries.get(id);
-      if (!entry) continue;
-      remember(id);
+    for (const name of touched) {
+      sorted.delete(name);
+      for (const entry of readers.under(name)) again.add(entry);
+    }
+    for (const entry of again) {
+      // Of two with one name only the last is there.
+      if (entries.get(entry.id) !== entry) continue;
+      remember(entry.id);
       run(entry);
       yield;
     }
-    return [...new Set([...before.keys(), ...again])].flatMap((id) => {
-      const [old, now] = [before.get(id), entries.get(id)];
+    return [...before].flatMap(([id, old]) => {
+      const now = entries.get(id);
       const object = now?.written ?? old?.written;
       if (!object) return [];
-      // What was put into the set just now had no findings before.
       return [{ object, before: old?.findings ?? [], after: now?.findings ?? [] }];
     });
   }
@@ -246,6 +248,7 @@ function compareEntries(a: Entry, b: Entry): number {
 
 /** Two checks may say the same; an annotation may ask for silence. */
 function finish(object: KubernetesObject, observations: readonly Observation[]): CheckFinding[] {
+  if (observations.length === 0) return [];
   const silenced = suppressedCodes(object);
   const seen = new Map<string, CheckFinding>();
   for (const { code, path, message, fix } of observations) {

@@ -80,6 +80,10 @@ export const checkCodes = {
   SLU0009: 'warning',
   /** The same object twice in the files. */
   SLU0010: 'warning',
+  /** A request that was saved with what it has to lead to leads elsewhere. */
+  SLU0012: 'error',
+  /** Saved requests that cannot be read: nothing guards them. */
+  SLU0013: 'warning',
 } as const satisfies Record<string, Severity>;
 
 export type CheckCode = keyof typeof checkCodes;

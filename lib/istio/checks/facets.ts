@@ -2,6 +2,7 @@
  * The names under which checks look objects up. An object is filed under a few of them; a check that looked a name up is
  * run again when an object comes, goes or changes under it.
  */
+import type { VirtualServiceSpec } from '../generated/types.ts';
 import { isWildcard } from '../hosts/host-name.ts';
 import type {
   DestinationRule,
@@ -9,6 +10,7 @@ import type {
   Labels,
   MeshConfig,
   ServiceEntry,
+  Sidecar,
   VirtualService,
 } from '../objects.ts';
 import { resolveGatewayName } from '../routing/virtual-service-index.ts';
@@ -21,11 +23,23 @@ export const named = {
   /** What has a host of this full name: services and ServiceEntries. */
   provided: (host: string) => `provided ${host}`,
   providedWildcard: () => 'provided *',
+  /** The same as the registry knows it: a Service by its full name, a ServiceEntry by its hosts as they stand there. */
+  known: (host: string) => `known ${host}`,
   /** VirtualServices of the mesh gateway. */
   meshHost: (host: string) => `mesh ${host}`,
   meshWildcard: () => 'mesh *',
   rulesOf: (host: string) => `rules ${host}`,
+  rulesWildcard: () => 'rules *',
+  /** Sidecars for the whole namespace: those of the root namespace are for the whole mesh. */
+  defaultSidecar: (namespace: string) => `default-sidecar ${namespace}`,
   boundTo: (gateway: string) => `bound ${gateway}`,
+  /** Bound to a gateway with this host. */
+  boundHost: (gateway: string, host: string) => `bound-host ${gateway} ${host}`,
+  boundWildcard: (gateway: string) => `bound-host ${gateway} *`,
+  /** Bound to a gateway with rules for connections. */
+  boundConnections: (gateway: string) => `bound-connections ${gateway}`,
+  /** Nothing is filed here: what is found holds for those alone who see all there is of a kind. */
+  every: (kind: string) => `every ${kind}`,
   delegating: (root: string) => `delegate ${root}`,
   podsWith: (key: string, value: string) => `pod ${key}=${value}`,
   /** VirtualServices that send a part of their own host, as written, to a subset. */
@@ -34,7 +48,11 @@ export const named = {
 
 const kindsByPrefix: ReadonlyMap<string, readonly string[]> = new Map([
   ['provided', ['Service', 'ServiceEntry']],
+  ['known', ['Service', 'ServiceEntry']],
   ['mesh', ['VirtualService']],
+  ['default-sidecar', ['Sidecar']],
+  ['bound-host', ['VirtualService']],
+  ['bound-connections', ['VirtualService']],
   ['bound', ['VirtualService']],
   ['delegate', ['VirtualService']],
   ['splits', ['VirtualService']],
@@ -45,10 +63,11 @@ const kindsByPrefix: ReadonlyMap<string, readonly string[]> = new Map([
 /** The kinds of what may be found under a name. */
 export function kindsUnder(name: string): readonly string[] {
   const [first = '', second = ''] = name.split(' ', 2);
-  if (first === 'all') return [second];
+  if (first === 'all' || first === 'every') return [second];
   return kindsByPrefix.get(first) ?? [first.split('/')[0] ?? ''];
 }
 
+/** A name may come more than once. */
 export function namesOf(
   object: KubernetesObject,
   kind: string,
@@ -61,9 +80,11 @@ export function namesOf(
     named.inNamespace(kind, namespace),
   ];
   switch (kind) {
-    case 'Service':
-      names.push(named.provided(fullHost(object.metadata.name, namespace, mesh.domain)));
+    case 'Service': {
+      const host = fullHost(object.metadata.name, namespace, mesh.domain);
+      names.push(named.provided(host), named.known(host));
       break;
+    }
     case 'ServiceEntry':
       names.push(...hostsOfEntry(object as ServiceEntry, namespace, mesh));
       break;
@@ -72,14 +93,19 @@ export function namesOf(
       break;
     case 'DestinationRule': {
       const { spec } = object as DestinationRule;
-      if (spec) names.push(named.rulesOf(fullHost(spec.host, namespace, mesh.domain)));
+      if (!spec) break;
+      names.push(named.rulesOf(fullHost(spec.host, namespace, mesh.domain)));
+      if (isWildcard(spec.host)) names.push(named.rulesWildcard());
       break;
     }
+    case 'Sidecar':
+      if (!(object as Sidecar).spec?.workloadSelector) names.push(named.defaultSidecar(namespace));
+      break;
     case 'Pod':
       names.push(...labelNames(object.metadata.labels ?? {}));
       break;
   }
-  return [...new Set(names)];
+  return names;
 }
 
 function labelNames(labels: Labels): string[] {
@@ -88,18 +114,21 @@ function labelNames(labels: Labels): string[] {
 
 function hostsOfEntry({ spec }: ServiceEntry, namespace: string, mesh: MeshConfig): string[] {
   return (spec?.hosts ?? []).flatMap((host) => {
-    const provided = named.provided(fullHost(host, namespace, mesh.domain));
-    return isWildcard(host) ? [provided, named.providedWildcard()] : [provided];
+    const found = [named.provided(fullHost(host, namespace, mesh.domain)), named.known(host.toLowerCase())];
+    return isWildcard(host) ? [...found, named.providedWildcard()] : found;
   });
 }
 
 function ofVirtualService({ spec = {} }: VirtualService, namespace: string, mesh: MeshConfig): string[] {
   const hosts = spec.hosts ?? [];
   const gateways = spec.gateways ?? [];
-  const names = gateways.map((gateway) => named.boundTo(resolveGatewayName(gateway, namespace)));
+  const names = gateways.flatMap((gateway) =>
+    boundNames(resolveGatewayName(gateway, namespace), { spec, namespace, mesh }),
+  );
   if (gateways.length === 0 || gateways.includes('mesh')) {
     for (const host of hosts) {
-      names.push(named.meshHost(fullHost(host, namespace, mesh.domain)));
+      const full = fullHost(host, namespace, mesh.domain);
+      names.push(named.meshHost(full), named.meshHost(full.toLowerCase()));
       if (isWildcard(host)) names.push(named.meshWildcard());
     }
   }
@@ -112,4 +141,21 @@ function ofVirtualService({ spec = {} }: VirtualService, namespace: string, mesh
     }
   }
   return names;
+}
+
+function boundNames(
+  gateway: string,
+  {
+    spec: { hosts = [], tls, tcp },
+    namespace,
+    mesh,
+  }: { spec: Partial<VirtualServiceSpec>; namespace: string; mesh: MeshConfig },
+): string[] {
+  const byHost = hosts.map((host) =>
+    isWildcard(host)
+      ? named.boundWildcard(gateway)
+      : named.boundHost(gateway, fullHost(host, namespace, mesh.domain).toLowerCase()),
+  );
+  const takesConnections = (tls ?? []).length > 0 || (tcp ?? []).length > 0;
+  return [named.boundTo(gateway), ...byHost, ...(takesConnections ? [named.boundConnections(gateway)] : [])];
 }

@@ -3,7 +3,7 @@ import type { KubernetesObject } from '../objects.ts';
 
 const groups: Readonly<Record<string, readonly string[]>> = {
   '': ['Namespace', 'Node', 'Pod', 'Service', 'Secret', 'ConfigMap'],
-  apps: ['Deployment'],
+  apps: ['Deployment', 'StatefulSet', 'DaemonSet'],
   'networking.istio.io': [
     'VirtualService',
     'DestinationRule',
@@ -18,7 +18,7 @@ const groups: Readonly<Record<string, readonly string[]>> = {
   'security.istio.io': ['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication'],
   'telemetry.istio.io': ['Telemetry'],
   'extensions.istio.io': ['WasmPlugin', 'TrafficExtension'],
-  'gateway.networking.k8s.io': ['Gateway', 'HTTPRoute', 'GRPCRoute'],
+  'gateway.networking.k8s.io': ['Gateway', 'HTTPRoute', 'GRPCRoute', 'ReferenceGrant'],
   'admissionregistration.k8s.io': ['MutatingWebhookConfiguration'],
   'apiextensions.k8s.io': ['CustomResourceDefinition'],
 };
@@ -30,22 +30,29 @@ const clusterScoped = new Set([
   'CustomResourceDefinition',
 ]);
 
+/** By group, then kind: each object is asked for its kind several times, and there are tens of thousands. */
 const kindNames = new Map(
-  Object.entries(groups).flatMap(([group, kinds]) =>
-    kinds.map((kind) => {
-      const isGatewayApi = group === 'gateway.networking.k8s.io';
-      return [`${group}/${kind}`, isGatewayApi && kind === 'Gateway' ? 'KubernetesGateway' : kind] as const;
-    }),
-  ),
+  Object.entries(groups).map(([group, kinds]) => [
+    group,
+    new Map(kinds.map((kind) => [kind, nameOf(group, kind)])),
+  ]),
 );
 
+function nameOf(group: string, kind: string): string {
+  return group === 'gateway.networking.k8s.io' && kind === 'Gateway' ? 'KubernetesGateway' : kind;
+}
+
 export function groupOf(apiVersion: string): string {
-  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : '';
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
 }
 
 /** Null for kinds that no check knows. */
-export function knownKind(object: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string | null {
-  return kindNames.get(`${groupOf(object.apiVersion)}/${object.kind}`) ?? null;
+export function knownKind({
+  apiVersion,
+  kind,
+}: Pick<KubernetesObject, 'apiVersion' | 'kind'>): string | null {
+  return kindNames.get(groupOf(apiVersion))?.get(kind) ?? null;
 }
 
 /** What an object is without a namespace of its own: cluster-wide, or in `default`, as kubectl has it. */

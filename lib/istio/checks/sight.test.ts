@@ -6,15 +6,15 @@ import { createCheckSet } from './check-set.ts';
 import type { CheckFinding } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
 import type { Sight } from './sight.ts';
+import { expectationCases } from './testing/expectation-cases.ts';
 import { make, routeTo, service } from './testing/objects.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
 import { virtualServiceCases } from './testing/virtual-service-cases.ts';
 import { workloadCases } from './testing/workload-cases.ts';
 
-const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases].flatMap(({ fires, silent }) => [
-  ...fires,
-  ...silent,
-]);
+const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases, ...expectationCases].flatMap(
+  ({ fires, silent }) => [...fires, ...silent],
+);
 const unread = ['Secret', 'ConfigMap', 'Node', 'MutatingWebhookConfiguration', 'CustomResourceDefinition'];
 
 const home = (object: KubernetesObject) =>
@@ -62,6 +62,15 @@ test('what is hidden changes nothing', () => {
 describe('in a namespace of one’s own', () => {
   const app = new Set(['app']);
   const server = { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['*'] };
+  const guarded = (request: object): KubernetesObject => {
+    const requests = [
+      { name: 'a', from: 'app/web', protocol: 'http', host: 'reviews', port: 9080, ...request },
+    ];
+    const { spec } = routeTo('reviews', { host: 'reviews' });
+    return make('VirtualService', 'reviews', spec as object, {
+      annotations: { 'sluice.dev/expectations': JSON.stringify({ v: 1, requests }) },
+    });
+  };
   const codes = (...objects: KubernetesObject[]) => seenBy(objects, app).map(({ code }) => code);
 
   test.each<[string, KubernetesObject[], string[]]>([
@@ -84,6 +93,29 @@ describe('in a namespace of one’s own', () => {
     [
       'pods that a gateway selects may be hidden',
       [make('Gateway', 'web', { selector: { istio: 'x' }, servers: [server] })],
+      [],
+    ],
+    [
+      'an expectation that is not met is told',
+      [service('reviews'), guarded({ host: 'reviews', expect: { outcome: 'not-found' } })],
+      ['SLU0012'],
+    ],
+    [
+      'nothing is said of one whose host a hidden ServiceEntry may have',
+      [service('reviews'), guarded({ host: 'api.example.com', expect: { outcome: 'not-found' } })],
+      [],
+    ],
+    [
+      'nor of one that is sent by a hidden gateway',
+      [service('reviews'), guarded({ from: 'gateway:other/web', expect: { outcome: 'not-found' } })],
+      [],
+    ],
+    [
+      'nor of one that leads to a hidden namespace',
+      [
+        service('reviews'),
+        guarded({ host: 'pay.other.svc.cluster.local', expect: { outcome: 'not-found' } }),
+      ],
       [],
     ],
   ])('%s', (_, objects, expected) => {

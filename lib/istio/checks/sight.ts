@@ -42,6 +42,12 @@ export function cannotTell(
       if (service === null) return found === 0 && !seesAll('ServiceEntry');
       return !sees('Service', service.namespace) || (found === 0 && !sees('ServiceEntry', service.namespace));
     }
+    case 'known': {
+      const service = serviceOfHost(rest, domain);
+      return service !== null && !sees('Service', service.namespace);
+    }
+    case 'every':
+      return !seesAll(rest);
     case 'rules':
       return found === 0 && !sees('DestinationRule', namespace);
     case 'pod':

@@ -62,15 +62,25 @@ function refusals(object: KubernetesObject, errors: readonly FieldError[]): Obse
   });
 }
 
-/** Kubernetes takes null in its own kinds for absent. */
+/** Kubernetes takes null in its own kinds for absent. The value is not changed; without nulls it comes back itself. */
 function withoutNulls(value: unknown): unknown {
-  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== null && item !== undefined)
-      .map(([key, item]) => [key, withoutNulls(item)]),
-  );
+  if (Array.isArray(value)) {
+    const items = value.filter((item) => item !== null).map(withoutNulls);
+    return items.length === value.length && items.every((item, index) => item === value[index])
+      ? value
+      : items;
+  }
+  const fields = Object.entries(value);
+  const kept: [string, unknown][] = [];
+  let isSame = true;
+  for (const [name, item] of fields) {
+    if (item === null || item === undefined) continue;
+    const part = withoutNulls(item);
+    isSame &&= part === item;
+    kept.push([name, part]);
+  }
+  return isSame && kept.length === fields.length ? value : Object.fromEntries(kept);
 }
 
 /** `spec.http[0].route` as a path; names of maps may hold dots, so the object tells where a name ends. */

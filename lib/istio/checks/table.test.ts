@@ -5,11 +5,12 @@ import type { KubernetesObject } from '../objects.ts';
 import { createCheckSet } from './check-set.ts';
 import { checkCodes } from './codes.ts';
 import type { CheckFinding } from './finding.ts';
+import { expectationCases } from './testing/expectation-cases.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
 import { virtualServiceCases } from './testing/virtual-service-cases.ts';
 import { workloadCases } from './testing/workload-cases.ts';
 
-const cases = [...virtualServiceCases, ...trafficCases, ...workloadCases];
+const cases = [...virtualServiceCases, ...trafficCases, ...workloadCases, ...expectationCases];
 
 const found = (objects: readonly KubernetesObject[]) => createCheckSet(objects).findings();
 

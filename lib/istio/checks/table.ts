@@ -10,6 +10,7 @@ import { checkSubsets } from './destination-rule-subsets.ts';
 import { checkServerVerification } from './destination-rule-tls.ts';
 import { checkDottedHosts, checkDottedRule } from './dotted-hosts.ts';
 import { checkEnvoyPatches } from './envoy-filters.ts';
+import { checkExpectations } from './expectations.ts';
 import { checkGatewayApiVersion } from './gateway-api-version.ts';
 import { checkCredentials, checkSharedCertificates } from './gateway-certificates.ts';
 import { checkConflictingGateways } from './gateway-conflicts.ts';
@@ -47,6 +48,7 @@ export const checksByKind: ReadonlyMap<string, readonly Check[]> = new Map([
       checkJwtClaims,
       checkDelegates,
       checkRules,
+      checkExpectations,
     ),
   ],
   ['DestinationRule', ofKind(checkDottedRule, checkSubsets, checkServerVerification, checkMaskedRules)],

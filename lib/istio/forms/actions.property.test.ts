@@ -6,7 +6,6 @@ import { equalJson, isJsonObject, type Json, type Path, valueAt } from '#lib/doc
 import { objectText } from '#lib/document/object-text.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { kindObjects } from '#lib/document/testing/kind-objects.ts';
-import { crds } from '../schema/crds.ts';
 import {
   applied,
   chooseAlternative,
@@ -89,8 +88,7 @@ function without(document: Json, path: Path): Json {
   return here;
 }
 
-describe.each(kindObjects)('fields of $kind', ({ kind, objects }) => {
-  const group = crds.find(({ names }) => names.kind === kind)?.group ?? '';
+describe.each(kindObjects)('fields of $kind in $group', ({ group, kind, objects }) => {
   const form = formOf(group, kind);
   const places = (document: Json): { fields: Place[]; choices: Choice[] } => {
     const [fields, choices]: [Place[], Choice[]] = [[], []];

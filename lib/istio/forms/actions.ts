@@ -3,6 +3,7 @@ import { type Change, changeValue } from '#lib/document/change.ts';
 import { isJsonObject, type Json, type Path, valueAt } from '#lib/document/json.ts';
 import { type Alternatives, type Field, pathOf } from './field.ts';
 import { firstValue } from './fields-of.ts';
+import type { Union } from './unions.ts';
 
 export function setField(path: Path, value: Json): Change[] {
   return [{ op: 'set', path, value }];
@@ -75,6 +76,23 @@ export function chooseAlternative(
     state = applied(state, more);
   }
   return changes;
+}
+
+/** Another member, with its tag. */
+export function chooseMember(
+  document: Json,
+  group: Path,
+  fields: readonly Field[],
+  { keys, union }: { keys: Alternatives; union: Union },
+  next: string | null,
+): Change[] {
+  const changes = chooseAlternative(document, group, fields, keys, next);
+  const name = next === null ? undefined : union.members[next];
+  const after = applied(document, changes);
+  const tag = [...group, union.tag];
+  if (name === undefined || valueAt(after, group) === undefined || valueAt(after, tag) === name)
+    return changes;
+  return [...changes, { op: 'set', path: tag, value: name }];
 }
 
 /** The value that changes lead to; the value itself where one of them cannot be made. */

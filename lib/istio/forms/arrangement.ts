@@ -1,13 +1,8 @@
 /** In which order groups show their fields, which of them always, and what Istio knows to exclude one another. */
+import { type Arrangement, arranged } from './arranged.ts';
 import type { Alternatives } from './field.ts';
+import { gatewayApiArrangements, gatewayApiRows } from './gateway-api-arrangement.ts';
 import { byWords, type Words } from './words.ts';
-
-export interface Arrangement {
-  /** Shown whether they are set or not. */
-  first: readonly string[];
-  /** Shown once they are set, and offered by name until then; all others follow them. */
-  later: readonly string[];
-}
 
 export function arrangementOf(words: Words): Arrangement | undefined {
   return byWords(arrangements, words);
@@ -23,6 +18,11 @@ export function joinOf(words: Words): 'and' | 'or' | undefined {
   return byWords(joins, words);
 }
 
+/** Fields of a list's items that stand in one line, an item a line; absent for lists of cards. */
+export function rowOf(words: Words): readonly string[] | undefined {
+  return byWords(gatewayApiRows, words);
+}
+
 const joins: Readonly<Record<string, 'and' | 'or'>> = {
   'tls.match': 'or',
   'tcp.match': 'or',
@@ -30,11 +30,6 @@ const joins: Readonly<Record<string, 'and' | 'or'>> = {
   'rules.to': 'or',
   'rules.when': 'and',
 };
-
-const arranged = (first: string, later = ''): Arrangement => ({
-  first: first.split(' ').filter(Boolean),
-  later: later.split(' ').filter(Boolean),
-});
 
 const port = arranged('number protocol name');
 const tlsOfClient = arranged(
@@ -174,6 +169,8 @@ const arrangements: Readonly<Record<string, Arrangement>> = {
   WasmPlugin: arranged('url', 'selector targetRefs phase priority pluginConfig'),
   configPatches: arranged('applyTo match patch'),
   patch: arranged('operation value', 'filterClass'),
+
+  ...gatewayApiArrangements,
 };
 
 const exclusions: Readonly<Record<string, readonly Alternatives[]>> = {
@@ -191,9 +188,11 @@ const exclusions: Readonly<Record<string, readonly Alternatives[]>> = {
   EnvoyFilter: [['workloadSelector', 'targetRefs']],
   jwtRules: [['jwksUri', 'jwks']],
   ServiceEntry: [['endpoints', 'workloadSelector']],
+  requestMirror: [['percent', 'fraction']],
 };
 
 /** For tests: that each speaks of something that exists. */
 export const arrangedGroups: readonly string[] = Object.keys(arrangements);
 export const excludingGroups: readonly string[] = Object.keys(exclusions);
 export const joinedLists: readonly string[] = Object.keys(joins);
+export const rowLists: readonly string[] = Object.keys(gatewayApiRows);

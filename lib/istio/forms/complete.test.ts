@@ -2,14 +2,16 @@
 import { describe, expect, it } from 'vitest';
 import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import type { Locale } from '#lib/i18n/locales.ts';
-import { crds, type StructuralSchema } from '../schema/crds.ts';
-import { arrangedGroups, excludingGroups, joinedLists } from './arrangement.ts';
+import { gatewayApiCrds, knownCrds, type StructuralSchema } from '../schema/crds.ts';
+import { arrangedGroups, excludingGroups, joinedLists, rowLists } from './arrangement.ts';
 import { deprecatedFields } from './deprecations.ts';
 import type { Field } from './field.ts';
 import { factKeys } from './field-facts.ts';
 import { formOf } from './fields-of.ts';
 import { summarisedLists } from './item-summary.ts';
-import { keyByWords, type Words } from './words.ts';
+import { referringGroups } from './references.ts';
+import { unionGroups } from './unions.ts';
+import { byWords, keyByWords, rootWord, type Words } from './words.ts';
 
 /** Every property of a schema, by its words. */
 function wordsOf(schema: StructuralSchema | undefined, words: Words, into: Set<string>): void {
@@ -43,15 +45,16 @@ function namedBy(field: Field, into: Words[]): void {
   else if (item !== null && item.words.length > words.length) into.push(item.words);
 }
 
-const kinds = crds.map((crd) => ({
+const kinds = knownCrds.map((crd) => ({
   group: crd.group,
   kind: crd.names.kind,
+  root: rootWord(crd.group, crd.names.kind),
   spec: crd.schema.properties?.spec,
 }));
 const everywhere = new Set<string>();
-for (const { kind, spec } of kinds) {
-  everywhere.add(kind);
-  wordsOf(spec, [kind], everywhere);
+for (const { root, spec } of kinds) {
+  everywhere.add(root);
+  wordsOf(spec, [root], everywhere);
 }
 const allWords = [...everywhere].map((words) => words.split('.'));
 const named: Words[] = [];
@@ -60,13 +63,13 @@ for (const { group, kind } of kinds) {
   if (form?.shape.type === 'group') for (const field of form.shape.fields) namedBy(field, named);
 }
 
-describe.each(kinds)('the form of $kind', ({ group, kind, spec }) => {
+describe.each(kinds)('the form of $root', ({ group, kind, root, spec }) => {
   it('has a place for every field of the schema', () => {
     const form = formOf(group, kind);
     const shown = new Set<string>();
     if (form !== null) shownBy(form, shown);
     const fields = new Set<string>();
-    wordsOf(spec, [kind], fields);
+    wordsOf(spec, [root], fields);
     // Free content is shown as a whole.
     expect([...fields].filter((field) => !shown.has(field))).toEqual([]);
     expect(fields.size).toBeGreaterThan(5);
@@ -126,12 +129,31 @@ describe.each(locales)('the texts in %s', (locale) => {
   });
 });
 
+describe('fields of the Gateway API', () => {
+  const roots = new Set(gatewayApiCrds.map(({ group, names }) => rootWord(group, names.kind)));
+  const own = named.filter(([root = '']) => roots.has(root));
+
+  it.each(locales)('are explained in words of their own in %s, not in those of Istio', async (locale) => {
+    const texts = await loadFieldTexts(locale);
+    const istio = new Set(
+      named.filter(([root = '']) => !roots.has(root)).map((one) => keyByWords(texts, one)),
+    );
+    const borrowed = own.filter((words) => istio.has(keyByWords(texts, words)));
+    expect(own.length).toBeGreaterThan(100);
+    expect(borrowed.map((words) => words.join('.'))).toEqual([]);
+    expect(own.filter((words) => byWords(texts, words)?.[1] === undefined)).toEqual([]);
+  });
+});
+
 describe('the tables', () => {
   it.each([
     ['facts', factKeys],
     ['arrangements', arrangedGroups],
     ['exclusions', excludingGroups],
     ['joins', joinedLists],
+    ['rows', rowLists],
+    ['unions', unionGroups],
+    ['references', referringGroups],
     ['deprecations', deprecatedFields],
     ['summaries', summarisedLists],
   ])('%s speak of fields that exist', (_, keys) => {

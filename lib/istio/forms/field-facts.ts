@@ -1,44 +1,8 @@
 /** What schemas do not say of fields: Istio's defaults, narrower bounds, where suggestions come from, what a new one holds. */
-import type { Json } from '#lib/document/json.ts';
 import { grpcStatusNames } from '../grpc-status.ts';
+import type { FieldFacts } from './fact.ts';
+import { gatewayApiFacts } from './gateway-api-facts.ts';
 import { byWords, type Words } from './words.ts';
-
-export type Suggestion =
-  | 'hosts'
-  | 'subsets'
-  | 'ports'
-  | 'gateways'
-  | 'namespaces'
-  | 'labels'
-  | 'serviceAccounts'
-  | 'secrets'
-  | 'exportTo'
-  | 'methods'
-  | 'authorizationKeys'
-  | 'localities'
-  | 'virtualServices';
-
-export interface FieldFacts {
-  /** What Istio takes when nothing is written, as it would be written. */
-  default?: string;
-  unit?: 'percent' | 'seconds' | 'milliseconds' | 'bytes';
-  min?: number;
-  max?: number;
-  suggest?: Suggestion;
-  /** A duration although the schema has no rule for it; 0s has a meaning there. */
-  duration?: 'zero';
-  /** The values that exist, where the schema allows any. */
-  options?: readonly string[];
-  /** There is something newer: `deprecations.ts` knows what. */
-  deprecated?: true;
-  /** Istio's own tools refuse or ignore it. */
-  unused?: true;
-  /** What stands there when the field is put in by hand. */
-  first?: Json;
-  /** The same for a new item of a list. */
-  item?: Json;
-  multiline?: true;
-}
 
 const nothing: FieldFacts = {};
 
@@ -259,6 +223,8 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   'probe.successThreshold': { ...count, default: '1' },
   'probe.failureThreshold': { ...count, default: '3' },
   'EnvoyFilter.configPatches': { item: { applyTo: 'HTTP_FILTER', patch: { operation: 'MERGE' } } },
+
+  ...gatewayApiFacts,
 };
 
 export const httpMethods: readonly string[] = methods;

@@ -1,6 +1,6 @@
 /** A field as a form shows it: what can be put there, and where in the document it stands. */
 import type { Json, Path } from '#lib/document/json.ts';
-import type { FieldFacts } from './field-facts.ts';
+import type { FieldFacts } from './fact.ts';
 import type { Words } from './words.ts';
 
 export type Shape =

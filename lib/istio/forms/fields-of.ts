@@ -2,10 +2,13 @@
 import type { Json } from '#lib/document/json.ts';
 import type { StructuralSchema } from '../schema/crds.ts';
 import { crdOf } from '../schema/crds.ts';
-import { type Arrangement, alternativesBeside, arrangementOf } from './arrangement.ts';
+import type { Arrangement } from './arranged.ts';
+import { alternativesBeside, arrangementOf } from './arrangement.ts';
+import type { FieldFacts } from './fact.ts';
 import type { Alternatives, Field, Shape } from './field.ts';
 import { factsOf } from './field-facts.ts';
-import type { Words } from './words.ts';
+import { unionOf } from './unions.ts';
+import { rootWord, type Words } from './words.ts';
 
 const known = new Map<string, Field | null>();
 
@@ -15,7 +18,7 @@ export function formOf(group: string, kind: string): Field | null {
   let form = known.get(name);
   if (form === undefined) {
     const spec = crdOf(group, kind)?.schema.properties?.spec;
-    form = spec === undefined ? null : fieldOf('spec', spec, [kind], true);
+    form = spec === undefined ? null : fieldOf('spec', spec, [rootWord(group, kind)], true);
     known.set(name, form);
   }
   return form;
@@ -23,7 +26,17 @@ export function formOf(group: string, kind: string): Field | null {
 
 function fieldOf(key: string, schema: StructuralSchema, words: Words, required: boolean): Field {
   const [steps, inner, own] = unwrap([key], schema, words);
-  return { key, steps, words: own, required, shape: shapeOf(inner, own), facts: factsOf(own) };
+  return { key, steps, words: own, required, shape: shapeOf(inner, own), facts: factsWith(inner, own) };
+}
+
+/** The API server fills in what a schema gives; Istio's schemas give nothing. */
+function factsWith(schema: StructuralSchema, words: Words): FieldFacts {
+  const facts = factsOf(words);
+  const given = schema.default;
+  const isPlain = typeof given === 'string' || typeof given === 'number' || typeof given === 'boolean';
+  return isPlain && given !== '' && facts.default === undefined
+    ? { ...facts, default: String(given) }
+    : facts;
 }
 
 /** A group of one plain value is that value: `percentage.value`, `port.number`, `selector.matchLabels`. */
@@ -43,8 +56,8 @@ function unwrap(
 }
 
 function shapeOf(schema: StructuralSchema, words: Words): Shape {
-  if (schema.enum !== undefined)
-    return { type: 'choice', options: schema.enum.filter((option) => typeof option === 'string') };
+  const options = textsOf(schema.enum);
+  if (options !== null) return { type: 'choice', options };
   switch (schema.type) {
     case 'string':
       return textShape(schema, words);
@@ -59,6 +72,12 @@ function shapeOf(schema: StructuralSchema, words: Words): Shape {
       if (schema['x-kubernetes-int-or-string']) return { type: 'text' };
       return mapShape(schema, words);
   }
+}
+
+/** Null where the values are no texts: numbers are written as numbers. */
+function textsOf(values: StructuralSchema['enum']): string[] | null {
+  const texts = values?.filter((value) => typeof value === 'string') ?? [];
+  return texts.length === 0 ? null : texts;
 }
 
 function textShape(schema: StructuralSchema, words: Words): Shape {
@@ -83,7 +102,8 @@ function numberShape(schema: StructuralSchema, words: Words): Shape {
 }
 
 function listShape({ items }: StructuralSchema, words: Words): Shape {
-  if (items?.type === 'string') return { type: 'texts', options: factsOf(words).options ?? null };
+  if (items?.type === 'string')
+    return { type: 'texts', options: factsOf(words).options ?? textsOf(items.enum) };
   if (items?.type === 'integer' || items?.type === 'number') return { type: 'numbers' };
   if (items?.properties === undefined) return { type: 'any' };
   return { type: 'items', item: { ...groupField('', items, words), required: true } };
@@ -125,7 +145,9 @@ function ordered(names: readonly string[], arrangement: Arrangement | undefined)
 function alternativesOf(schema: StructuralSchema, words: Words): Alternatives[] {
   const choice = (schema.oneOf ?? []).flatMap(({ required }) => required ?? []);
   const said = choice.length > 1 ? [choice] : [];
-  return [...said, ...alternativesBeside(words)];
+  const union = unionOf(words);
+  const named = union === undefined ? [] : [Object.keys(union.members)];
+  return [...said, ...named, ...alternativesBeside(words)];
 }
 
 /** What a field holds when it is put in by hand: null where nothing should stand before the reader wrote something. */

@@ -27,6 +27,10 @@ const summaries: Readonly<Record<string, readonly [readonly string[], readonly s
   providers: [['name'], []],
   mirrors: [['destination.host'], ['destination.subset', 'percentage.value']],
   'AuthorizationPolicy.rules': [[], []],
+  listeners: [['name'], ['protocol', 'port', 'hostname']],
+  parentRefs: [['name'], ['kind', 'namespace', 'sectionName', 'port']],
+  'frontend.perPort': [['port'], []],
+  matchExpressions: [['key'], ['operator', 'values']],
 };
 
 const mostLeaves = 6;

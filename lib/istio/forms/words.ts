@@ -6,6 +6,11 @@
 
 export type Words = readonly string[];
 
+/** The first word of a kind's fields: Istio and the Gateway API both have a Gateway. */
+export function rootWord(group: string, kind: string): string {
+  return group === 'gateway.networking.k8s.io' && kind === 'Gateway' ? 'KubernetesGateway' : kind;
+}
+
 /** The entry whose key is the longest end of the words. */
 export function byWords<Entry>(table: Readonly<Record<string, Entry>>, words: Words): Entry | undefined {
   for (let from = 0; from < words.length; from += 1) {

@@ -1,11 +1,29 @@
 /** Who sends a request, by the names that people use: a workload's sidecar or a gateway, with the labels and namespace of its pods. */
 import { selectsLabels } from '../hosts/labels.ts';
-import type { ClusterObjects, Labels, ProxyRef } from '../objects.ts';
+import { compareText } from '../hosts/object-order.ts';
+import type { ClusterObjects, Labels, Pod, ProxyRef } from '../objects.ts';
 
 export interface SenderName {
   kind: 'workload' | 'gateway';
   namespace: string;
   name: string;
+}
+
+const label = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+const mostLabel = 63;
+const mostName = 253;
+
+/** `namespace/workload` or `gateway:namespace/name`, as people and the command write it; null for anything else. */
+export function readSenderName(text: string): SenderName | null {
+  const [, prefix, namespace = '', name = ''] = /^(gateway:)?([^/\s]+)\/([^/\s]+)$/.exec(text) ?? [];
+  if (!label.test(namespace) || namespace.length > mostLabel || name === '' || name.length > mostName) {
+    return null;
+  }
+  return { kind: prefix === undefined ? 'workload' : 'gateway', namespace, name };
+}
+
+export function senderText({ kind, namespace, name }: SenderName): string {
+  return `${kind === 'gateway' ? 'gateway:' : ''}${namespace}/${name}`;
 }
 
 /** Null for a gateway that is neither a Gateway nor a workload; `known` false for a workload that nobody knows, taken as one labelled app=name. */
@@ -25,7 +43,10 @@ export function senderOf(
     return labels === null ? null : { proxy: { type: 'gateway', namespace, labels }, known: true };
   }
   const selector = gateway.spec?.selector ?? {};
-  const pod = objects.pods.find(({ metadata }) => selectsLabels(selector, metadata.labels ?? {}));
+  // Of several the same one, in whatever order they came.
+  const [pod] = objects.pods
+    .filter(({ metadata }) => selectsLabels(selector, metadata.labels ?? {}))
+    .sort((a, b) => compareText(podKey(a), podKey(b)));
   return {
     known: true,
     proxy: {
@@ -34,6 +55,10 @@ export function senderOf(
       labels: pod?.metadata.labels ?? selector,
     },
   };
+}
+
+function podKey({ metadata }: Pod): string {
+  return `${metadata.namespace}/${metadata.name}`;
 }
 
 /** Of a Deployment, StatefulSet or DaemonSet, or of a pod. */

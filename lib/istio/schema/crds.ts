@@ -1,5 +1,9 @@
-/** Istio's CustomResourceDefinitions, generated from istio.io/api: names, served versions and the structural schema of each kind. */
-import generated from '../generated/crds.json' with { type: 'json' };
+/**
+ * CustomResourceDefinitions: Istio's, generated from istio.io/api, and those of the Gateway API that Istio reads, generated from
+ * sigs.k8s.io/gateway-api: names, served versions and the structural schema of each kind, without the prose, as browsers load them.
+ */
+import gatewayApi from '../generated/gateway-api-schemas.json' with { type: 'json' };
+import generated from '../generated/istio-schemas.json' with { type: 'json' };
 
 /** OpenAPI v3 as Kubernetes' structural schemas use it. */
 export interface StructuralSchema {
@@ -62,10 +66,16 @@ export interface Crd {
 
 // The JSON is typed by its own generator; its literal type is of no use here.
 const untyped: object = generated;
+const untypedGatewayApi: object = gatewayApi;
 
+/** Istio's own. */
 export const crds = untyped as readonly Crd[];
+export const gatewayApiCrds = untypedGatewayApi as readonly Crd[];
 
-const byKind = new Map(crds.map((crd) => [`${crd.group}/${crd.names.kind}`, crd]));
+/** Of every kind that is configuration of the mesh. */
+export const knownCrds: readonly Crd[] = [...crds, ...gatewayApiCrds];
+
+const byKind = new Map(knownCrds.map((crd) => [`${crd.group}/${crd.names.kind}`, crd]));
 
 export function crdOf(group: string, kind: string): Crd | undefined {
   return byKind.get(`${group}/${kind}`);

@@ -7,6 +7,7 @@ type JsonRecord = Record<string, unknown>;
 /** The value is not changed; where nothing is missing, it comes back itself. */
 export function withSchemaDefaults<T>(schema: StructuralSchema, value: T): T;
 export function withSchemaDefaults(schema: StructuralSchema, value: unknown): unknown {
+  if (!fillsIn(schema)) return value;
   if (Array.isArray(value)) {
     const { items } = schema;
     if (!items) return value;
@@ -28,4 +29,19 @@ export function withSchemaDefaults(schema: StructuralSchema, value: unknown): un
   return missing.length > 0 || next.some(([name, item]) => item !== given[name])
     ? Object.fromEntries(next)
     : value;
+}
+
+const filling = new WeakMap<StructuralSchema, boolean>();
+
+/** Whether there is any default in it: in most schemas there is none. */
+function fillsIn(schema: StructuralSchema): boolean {
+  const known = filling.get(schema);
+  if (known !== undefined) return known;
+  const { properties = {}, items, additionalProperties } = schema;
+  const fills =
+    Object.values(properties).some((child) => child.default !== undefined || fillsIn(child)) ||
+    (items !== undefined && fillsIn(items)) ||
+    (additionalProperties !== undefined && fillsIn(additionalProperties));
+  filling.set(schema, fills);
+  return fills;
 }

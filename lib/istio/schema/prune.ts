@@ -10,10 +10,19 @@ export interface Pruned<T> {
   unknown: string[];
 }
 
-/** The object is not changed; `unknown` is empty when nothing had to go. */
+/** The object is not changed; where nothing has to go, it comes back itself and `unknown` is empty. */
 export function prune<T extends object>(schema: StructuralSchema, object: T): Pruned<T> {
   const unknown: string[] = [];
-  // The object's own frame belongs to every kind and is not in the CRD's schema.
+  const value = pruneValue(framed(schema), object, '', unknown) as T;
+  return { value, unknown: unknown.sort() };
+}
+
+const frames = new WeakMap<StructuralSchema, StructuralSchema>();
+
+/** The object's own frame belongs to every kind and is not in the CRD's schema. */
+function framed(schema: StructuralSchema): StructuralSchema {
+  const known = frames.get(schema);
+  if (known !== undefined) return known;
   const frame: StructuralSchema = {
     ...schema,
     properties: {
@@ -23,8 +32,8 @@ export function prune<T extends object>(schema: StructuralSchema, object: T): Pr
       metadata: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true },
     },
   };
-  const value = pruneValue(frame, object, '', unknown) as T;
-  return { value, unknown: unknown.sort() };
+  frames.set(schema, frame);
+  return frame;
 }
 
 /** A value without a schema loses all its fields. */
@@ -37,20 +46,26 @@ function pruneValue(
   if (value === null || typeof value !== 'object') return value;
   const keep = schema?.['x-kubernetes-preserve-unknown-fields'] === true;
   if (Array.isArray(value)) {
-    return keep && !schema.items
-      ? value
-      : value.map((item, index) => pruneValue(schema?.items, item, `${field}[${index}]`, unknown));
+    if (keep && !schema.items) return value;
+    const items = value.map((item, index) => pruneValue(schema?.items, item, `${field}[${index}]`, unknown));
+    return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  const out: Record<string, unknown> = {};
-  for (const [name, item] of Object.entries(value)) {
+  const fields = Object.entries(value);
+  const kept: [string, unknown][] = [];
+  let isSame = true;
+  for (const [name, item] of fields) {
     const path = field === '' ? name : `${field}.${name}`;
     const child = childSchema(schema, name);
     if (child) {
-      if (item !== null || child.nullable === true) define(out, name, pruneValue(child, item, path, unknown));
-    } else if (keep) define(out, name, item);
+      if (item === null && child.nullable !== true) continue;
+      const part = pruneValue(child, item, path, unknown);
+      isSame &&= part === item;
+      kept.push([name, part]);
+    } else if (keep) kept.push([name, item]);
     else unknown.push(path);
   }
-  return out;
+  // `__proto__` is a name like any other in a user's document, which fromEntries knows.
+  return isSame && kept.length === fields.length ? value : Object.fromEntries(kept);
 }
 
 /** The schema of a property or of a map's entries; names that every JavaScript object has are no properties. */
@@ -61,9 +76,4 @@ export function childSchema(
   const known =
     schema?.properties && Object.hasOwn(schema.properties, name) ? schema.properties[name] : undefined;
   return known ?? schema?.additionalProperties;
-}
-
-/** `__proto__` is a name like any other in a user's document. */
-function define(target: Record<string, unknown>, name: string, value: unknown): void {
-  Object.defineProperty(target, name, { value, enumerable: true, configurable: true, writable: true });
 }

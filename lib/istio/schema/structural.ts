@@ -33,9 +33,12 @@ const rulesNotAsked: FieldError = {
 };
 
 export function validateStructural(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
-  const errors = validateValue(schema, value, field);
+  const errors: FieldError[] = [];
+  validateValue(schema, value, field, errors);
   const isBlocked = hasRules(schema) && errors.some(({ reason }) => blocking.has(reason));
-  return [...errors, ...(isBlocked ? [rulesNotAsked] : validateRules(schema, value, field))];
+  if (isBlocked) errors.push(rulesNotAsked);
+  else validateRules(schema, value, field, errors);
+  return errors;
 }
 
 const withRules = new WeakMap<StructuralSchema, boolean>();
@@ -62,46 +65,68 @@ function typeOf(value: unknown): string {
   return typeof value;
 }
 
-function typeErrors(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
+function typeError(schema: StructuralSchema, value: unknown, field: string): FieldError | null {
   const actual = typeOf(value);
   if (schema['x-kubernetes-int-or-string'])
-    return actual === 'integer' || actual === 'string' ? [] : [typeInvalid(field, actual, 'integer,string')];
-  if (actual === 'null' && schema.nullable) return [];
+    return actual === 'integer' || actual === 'string' ? null : typeInvalid(field, actual, 'integer,string');
+  if (actual === 'null' && schema.nullable) return null;
   const fits = actual === schema.type || (schema.type === 'number' && actual === 'integer');
-  if (schema.type === undefined || fits) return [];
+  if (schema.type === undefined || fits) return null;
   // Where a number has a format, the formats are compared, and only numbers have one.
   const comparesFormats = schema.format !== undefined && !['string', 'array', 'null'].includes(actual);
-  if (!comparesFormats) return [typeInvalid(field, actual, schema.type)];
-  return [typeInvalid(field, actual === 'number' ? 'float64' : '', `${schema.format}`)];
+  if (!comparesFormats) return typeInvalid(field, actual, schema.type);
+  return typeInvalid(field, actual === 'number' ? 'float64' : '', `${schema.format}`);
 }
 
-/** A value of the wrong type is judged further, by what applies to the type it has (kube-openapi pkg/validation/validate). */
-function validateValue(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
-  const errors = typeErrors(schema, value, field);
+/**
+ * A value of the wrong type is judged further, by what applies to the type it has (kube-openapi pkg/validation/validate).
+ * Adds to `errors`: thousands of objects are judged when the console starts, and nearly all values are sound.
+ */
+function validateValue(schema: StructuralSchema, value: unknown, field: string, errors: FieldError[]): void {
+  const ofType = typeError(schema, value, field);
+  if (ofType !== null) errors.push(ofType);
   if (schema.enum && !schema.enum.some((item) => item === value))
     errors.push(notSupported(field, value, schema.enum));
-  if (value === null) return errors;
-  if (typeof value === 'string') errors.push(...validateString(schema, value, field));
-  if (typeof value === 'number') errors.push(...validateNumber(schema, value, field));
-  if (Array.isArray(value)) errors.push(...validateList(schema, value, field));
-  else if (typeof value === 'object')
-    errors.push(...validateObject(schema, value as Record<string, unknown>, field));
-  errors.push(...validateCombinations(schema, value, field));
-  return errors;
+  if (value === null) return;
+  if (typeof value === 'string') validateString(schema, value, field, errors);
+  else if (typeof value === 'number') validateNumber(schema, value, field, errors);
+  else if (Array.isArray(value)) validateList(schema, value, field, errors);
+  else if (typeof value === 'object') validateObject(schema, value as Record<string, unknown>, field, errors);
+  if (schema.allOf || schema.anyOf || schema.oneOf || schema.not)
+    validateCombinations(schema, value, field, errors);
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** Of a schema, so there are few. */
+function patternOf(text: string): RegExp {
+  const known = patterns.get(text);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(text, 'u');
+  patterns.set(text, pattern);
+  return pattern;
+}
+
+/** Lengths count characters, not UTF-16 units. */
+function lengthOf(text: string): number {
+  let length = 0;
+  for (const _ of text) length += 1;
+  return length;
 }
 
 /** Of length and pattern, only the first that is wrong is told. */
-function validateString(schema: StructuralSchema, value: string, field: string): FieldError[] {
-  // Lengths count characters, not UTF-16 units.
-  const length = [...value].length;
-  if (schema.maxLength !== undefined && length > schema.maxLength) return [tooLong(field, schema.maxLength)];
-  if (schema.minLength !== undefined && length < schema.minLength)
-    return [invalid(field, value, `${field} in body should be at least ${schema.minLength} chars long`)];
-  if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value))
-    return [invalid(field, value, `${field} in body should match '${schema.pattern}'`)];
-  if (schema.format === undefined || (formats[schema.format]?.test(value) ?? true)) return [];
-  const detail = `Invalid value: ${quoted(value)}: ${field} in body must be of type ${schema.format}: ${quoted(value)}`;
-  return [{ field, reason: 'FieldValueTypeInvalid', detail }];
+function validateString(schema: StructuralSchema, value: string, field: string, errors: FieldError[]): void {
+  const { maxLength, minLength, pattern, format } = schema;
+  if (maxLength !== undefined && value.length > maxLength && lengthOf(value) > maxLength)
+    errors.push(tooLong(field, maxLength));
+  else if (minLength !== undefined && lengthOf(value) < minLength)
+    errors.push(invalid(field, value, `${field} in body should be at least ${minLength} chars long`));
+  else if (pattern !== undefined && !patternOf(pattern).test(value))
+    errors.push(invalid(field, value, `${field} in body should match '${pattern}'`));
+  else if (format !== undefined && formats[format]?.test(value) === false) {
+    const detail = `Invalid value: ${quoted(value)}: ${field} in body must be of type ${format}: ${quoted(value)}`;
+    errors.push({ field, reason: 'FieldValueTypeInvalid', detail });
+  }
 }
 
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
@@ -126,8 +151,7 @@ const formats: Readonly<Record<string, { test(text: string): boolean }>> = {
   byte: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
 };
 
-function validateNumber(schema: StructuralSchema, value: number, field: string): FieldError[] {
-  const errors: FieldError[] = [];
+function validateNumber(schema: StructuralSchema, value: number, field: string, errors: FieldError[]): void {
   const isInt32 = Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
   if (schema.format === 'int32' && !isInt32) {
     const detail = `Invalid value: "": Checked value must be of type integer with format int32 in ${field}`;
@@ -141,22 +165,28 @@ function validateNumber(schema: StructuralSchema, value: number, field: string):
   if (schema.maximum !== undefined && value > schema.maximum) {
     errors.push(invalid(field, value, `${field} in body should be less than or equal to ${schema.maximum}`));
   }
-  return errors;
 }
 
-function validateList(schema: StructuralSchema, value: readonly unknown[], field: string): FieldError[] {
-  if (schema.maxItems !== undefined && value.length > schema.maxItems)
-    return [tooMany(field, value.length, schema.maxItems)];
-  const errors: FieldError[] = [];
+function validateList(
+  schema: StructuralSchema,
+  value: readonly unknown[],
+  field: string,
+  errors: FieldError[],
+): void {
+  if (schema.maxItems !== undefined && value.length > schema.maxItems) {
+    errors.push(tooMany(field, value.length, schema.maxItems));
+    return;
+  }
   if (schema.minItems !== undefined && value.length < schema.minItems) {
     errors.push(
       invalid(field, value.length, `${field} in body should have at least ${schema.minItems} items`),
     );
   }
   const { items } = schema;
-  if (items) errors.push(...value.flatMap((item, index) => validateValue(items, item, `${field}[${index}]`)));
+  if (items) {
+    for (const [index, item] of value.entries()) validateValue(items, item, `${field}[${index}]`, errors);
+  }
   errors.push(...validateListType(schema, value, field));
-  return errors;
 }
 
 /** Sets hold no value twice, maps no key twice. */
@@ -194,8 +224,8 @@ function validateObject(
   schema: StructuralSchema,
   value: Record<string, unknown>,
   field: string,
-): FieldError[] {
-  const errors: FieldError[] = [];
+  errors: FieldError[],
+): void {
   const names = Object.keys(value);
   if (schema.maxProperties !== undefined && names.length > schema.maxProperties) {
     errors.push(tooMany(field, names.length, schema.maxProperties));
@@ -214,9 +244,8 @@ function validateObject(
   }
   for (const name of names) {
     const child = childSchema(schema, name);
-    if (child) errors.push(...validateValue(child, value[name], join(field, name)));
+    if (child) validateValue(child, value[name], join(field, name), errors);
   }
-  return errors;
 }
 
 /** What several schemas together say names its field in the words alone. */
@@ -228,14 +257,23 @@ function combined(field: string, message: string): FieldError {
   };
 }
 
-function validateCombinations(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
-  const errorsOf = (part: StructuralSchema) => validateValue(part, value, field);
-  const errors: FieldError[] = [];
+function validateCombinations(
+  schema: StructuralSchema,
+  value: unknown,
+  field: string,
+  errors: FieldError[],
+): void {
+  const errorsOf = (part: StructuralSchema) => {
+    const found: FieldError[] = [];
+    validateValue(part, value, field, found);
+    return found;
+  };
   const all = (schema.allOf ?? []).map(errorsOf);
   // The same sentence is told once.
-  errors.push(...new Map(all.flat().map((error) => [`${error.field} ${error.detail}`, error])).values());
+  const told = new Map(all.flat().map((error) => [`${error.field} ${error.detail}`, error]));
+  errors.push(...told.values());
   const isNone = all.every((found) => found.length > 0);
-  if (errors.length > 0)
+  if (told.size > 0)
     errors.push(combined(field, `must validate all the schemas (allOf)${isNone ? '. None validated' : ''}`));
   const any = schema.anyOf?.map(errorsOf);
   if (any && !any.some((found) => found.length === 0))
@@ -249,26 +287,23 @@ function validateCombinations(schema: StructuralSchema, value: unknown, field: s
   }
   if (schema.not && errorsOf(schema.not).length === 0)
     errors.push(combined(field, 'must not validate the schema (not)'));
-  return errors;
 }
 
-function validateRules(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
-  if (value === null || value === undefined) return [];
-  const errors = failedRules(schema, value, field);
+function validateRules(schema: StructuralSchema, value: unknown, field: string, errors: FieldError[]): void {
+  if (value === null || value === undefined || !hasRules(schema)) return;
+  errors.push(...failedRules(schema, value, field));
   for (const part of schema.allOf ?? []) errors.push(...failedRules(part, value, field));
   if (Array.isArray(value)) {
     const { items } = schema;
-    if (items)
-      errors.push(...value.flatMap((item, index) => validateRules(items, item, `${field}[${index}]`)));
+    if (!items) return;
+    for (const [index, item] of value.entries()) validateRules(items, item, `${field}[${index}]`, errors);
   } else if (typeof value === 'object') {
+    const isProperty = schema.properties !== undefined;
     for (const [name, item] of Object.entries(value)) {
       const child = childSchema(schema, name);
-      const isProperty = schema.properties !== undefined;
-      if (child)
-        errors.push(...validateRules(child, item, isProperty ? join(field, name) : `${field}[${name}]`));
+      if (child) validateRules(child, item, isProperty ? join(field, name) : `${field}[${name}]`, errors);
     }
   }
-  return errors;
 }
 
 function join(field: string, name: string): string {

@@ -8,6 +8,7 @@ import { itemKeyOf, type Kind } from '../kinds/kind.ts';
 import { aligner, matchStates } from './align.ts';
 import { kindOfJson, sentencesOf } from './object-sentences.ts';
 import { name, type Part, type Phrase, type Sentence, say, value, written } from './phrase.ts';
+import { expectationsPath, savedRequestSentences } from './saved-requests.ts';
 import { Spot } from './spot.ts';
 
 export interface DifferenceSentence {
@@ -106,14 +107,18 @@ function statements(object: Json, options: { rootNamespace?: string }): Sentence
   const marks = [...metadata.at('labels').untold(), ...metadata.at('annotations').untold()].filter(
     ({ path }) => path[2] !== 'kubectl.kubernetes.io/last-applied-configuration',
   );
+  const saved = savedRequestSentences(valueAt(object, expectationsPath));
   const apiVersion = isJsonObject(object) ? (own(object, 'apiVersion') ?? null) : null;
   const leaves = [
     ...told.asWritten,
-    ...marks.map(({ path, value }) => ({ path, value: value ?? null })),
+    ...marks
+      .filter(({ path }) => saved === null || !samePath(path, expectationsPath))
+      .map(({ path, value }) => ({ path, value: value ?? null })),
     { path: ['apiVersion'], value: apiVersion },
   ];
   return [
     ...told.sentences,
+    ...(saved ?? []),
     ...leaves.map(({ path, value: leaf }) => ({
       about: 'as written',
       path,
@@ -121,6 +126,10 @@ function statements(object: Json, options: { rootNamespace?: string }): Sentence
       was: say('difference.fieldWas', { value: written(leaf) }),
     })),
   ];
+}
+
+function samePath(a: Path, b: Path): boolean {
+  return a.length === b.length && a.every((step, at) => step === b[at]);
 }
 
 /** Rules as a description tells them, with their conditions, by place. */

@@ -93,11 +93,11 @@ function walk<Match extends { name?: string }>(
 
 /** The same for the same content, in whatever order it was written. */
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const fields = Object.entries(value).filter(([, part]) => part !== undefined);
+  const inOrder = fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${inOrder.map(([name, part]) => `${JSON.stringify(name)}:${canonical(part)}`).join()}}`;
 }
 
 /** Of each pair, a later prefix match that takes nothing which the earlier does not take (coveredValidation). */

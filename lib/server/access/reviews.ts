@@ -1,7 +1,7 @@
 /** The two questions that a user's own credential answers: who am I, and may I. */
 import type { Question } from '#lib/access/permissions.ts';
 import { AppError } from '../app-error.ts';
-import type { UserCredential } from '../kubernetes/credential.ts';
+import type { Credential, UserCredential } from '../kubernetes/credential.ts';
 import { fixedPaths } from '../kubernetes/paths.ts';
 import { isJsonObject } from '../kubernetes/prune.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
@@ -38,8 +38,8 @@ export async function selfReview(client: KubernetesClient, credential: UserCrede
 
 /** One SelfSubjectAccessReview; a null namespace asks for all. Anything but a clear yes is no. Rejects with AppError. */
 export async function accessReview(
-  client: KubernetesClient,
-  credential: UserCredential,
+  client: Pick<KubernetesClient, 'call'>,
+  credential: Credential,
   question: Question,
   namespace: string | null,
 ): Promise<boolean> {

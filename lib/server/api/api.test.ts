@@ -1,6 +1,7 @@
 /** The API from the socket to what the backends receive. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphSchema } from '#lib/api/graph.ts';
+import { momentHeader, readMoment } from '#lib/api/moment.ts';
 import { overviewSchema } from '#lib/api/overview.ts';
 import { problemSchema } from '#lib/api/problem.ts';
 import { routes } from '#lib/api/routes.ts';
@@ -46,6 +47,7 @@ describe('every route', () => {
       expect(reply.headers['content-type']).toBe('application/problem+json');
       expect(problemSchema.parse(reply.json())).toMatchObject({ code: 'unauthenticated' });
       expect(reply.headers['x-request-id']).toBe(problemSchema.parse(reply.json()).requestId);
+      expect(readMoment(String(reply.headers[momentHeader]))).toEqual(harness.services.moments.now());
       for (const wrong of ['HEAD', 'OPTIONS', 'PATCH', 'TRACE', 'PROPFIND']) {
         const refused = await harness.ask(path, { method: wrong, headers: bearer(tokens.admin) });
         expect([refused.status, refused.headers.allow]).toEqual([405, method]);

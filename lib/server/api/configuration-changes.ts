@@ -1,22 +1,16 @@
 /** `POST /api/v1/config/{check,dry-run,apply,apply/stream}`: changes of Istio's objects. */
 import type * as z from 'zod/mini';
-import type {
-  ApplyAnswer,
-  applyEvents,
-  DryRunAnswer,
-  TryVerdict,
-  WriteOutcome,
-} from '#lib/api/configuration.ts';
+import type { ApplyAnswer, applyEvents, DryRunAnswer } from '#lib/api/configuration.ts';
 import { routes } from '#lib/api/routes.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { askKindRights } from '../access/kind-rights.ts';
+import { auditor } from '../configuration/audit-writes.ts';
 import { checkDrafts } from '../configuration/check.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { refuseUnsound } from '../configuration/refuse-drafts.ts';
 import { carryOut, planApply, tryDrafts, type Writer } from '../configuration/write.ts';
 import { type Block, blockOf } from '../http/block.ts';
-import { type Caller, defineOperation, type Operation, type OperationCall } from '../http/operation.ts';
-import type { AuditEntry, Log } from '../log.ts';
+import { defineOperation, type Operation, type OperationCall } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 
 export function changeOperations(services: Services): Operation[] {
@@ -44,12 +38,22 @@ export function changeOperations(services: Services): Operation[] {
           after,
         }),
     };
-    const told = auditor(log, { caller, address, requestId, path, reason });
+    const told = auditing({ caller, address, requestId }, path, reason);
     const audit = (answer: ApplyAnswer) => {
       for (const outcome of answer.changes) told.outcome(outcome);
     };
     return { writer, plan: await planApply(writer, drafts), audit };
   }
+
+  const auditing = ({ caller, address, requestId }: Omit<Asking, 'body'>, path: string, reason: string) =>
+    auditor(log, {
+      subject: caller.identity.name,
+      strategy: caller.session.strategy,
+      address,
+      requestId,
+      path,
+      reason,
+    });
 
   return [
     defineOperation(routes.checkChanges, async ({ body, caller }) => {
@@ -63,7 +67,7 @@ export function changeOperations(services: Services): Operation[] {
       const { credential } = caller.session;
       const tried = await tryDrafts({ client: kubernetes, credential }, drafts);
       const answer: DryRunAnswer = { changes: tried.map(({ verdict }) => verdict) };
-      const told = auditor(log, { caller, address, requestId, path: routes.dryRunChanges.path, reason: '' });
+      const told = auditing({ caller, address, requestId }, routes.dryRunChanges.path, '');
       for (const verdict of answer.changes) if (verdict.refusal === 'rights') told.denied(verdict);
       return { kind: 'json', body: answer };
     }),
@@ -95,14 +99,6 @@ export function changeOperations(services: Services): Operation[] {
   ];
 }
 
-interface Asked {
-  caller: Caller;
-  address: string;
-  requestId: string;
-  path: string;
-  reason: string;
-}
-
 type Asking = Pick<OperationCall<typeof routes.applyChanges>, 'body' | 'caller' | 'address' | 'requestId'>;
 
 function eventOf<Name extends keyof typeof applyEvents>(
@@ -110,35 +106,4 @@ function eventOf<Name extends keyof typeof applyEvents>(
   data: z.infer<(typeof applyEvents)[Name]>,
 ): Block {
   return blockOf(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
-}
-
-/** One line a change: who, what, how it ended; never what the object says. */
-function auditor(log: Log, { caller, address, requestId, path, reason }: Asked) {
-  const line = (
-    action: AuditEntry['action'],
-    { op, kind, namespace, name, refusal }: TryVerdict | WriteOutcome,
-    outcome: string,
-  ): void =>
-    log.audit({
-      action,
-      subject: caller.identity.name,
-      strategy: caller.session.strategy,
-      result: refusal === null ? 'allowed' : 'refused',
-      requestId,
-      address,
-      method: 'POST',
-      path,
-      verb: op,
-      object: `${kind}/${namespace}/${name}`,
-      outcome,
-      ...(reason === '' ? {} : { reason }),
-    });
-  return {
-    denied: (verdict: TryVerdict) => line('denied', verdict, 'rights'),
-    /** What was not tried leaves no line. */
-    outcome: (outcome: WriteOutcome) => {
-      if (outcome.state === 'pending') return;
-      line(outcome.refusal === 'rights' ? 'denied' : 'write', outcome, outcome.refusal ?? outcome.state);
-    },
-  };
 }

@@ -6,6 +6,7 @@ import { aboutOperations } from './about.ts';
 import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
+import { expectationsOperation } from './expectations.ts';
 import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
@@ -16,6 +17,7 @@ import { routeTestOperation } from './route-test.ts';
 import { searchOperation } from './search.ts';
 import { seriesOperation } from './series.ts';
 import { sessionOperations } from './session.ts';
+import { splitOperations } from './splits.ts';
 import { streamOperation } from './stream.ts';
 import { timelineOperation } from './timeline.ts';
 import { whoamiOperation } from './whoami.ts';
@@ -32,8 +34,10 @@ function operations(services: Services): Operation[] {
     ...detailOperations(services),
     ...configurationOperations(services),
     ...changeOperations(services),
+    ...splitOperations(services),
     predictOperation(services),
     routeTestOperation(services),
+    expectationsOperation(services),
     searchOperation(services),
     ...logOperations(services),
     seriesOperation(services),
@@ -43,7 +47,7 @@ function operations(services: Services): Operation[] {
 }
 
 export function consoleApi(services: Services): (request: ApiRequest) => Promise<ApiResponse> {
-  const { config, sessions, access, failures, log } = services;
+  const { config, sessions, access, failures, moments, log } = services;
   const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
   return createApi({
     operations: operations(services),
@@ -51,6 +55,7 @@ export function consoleApi(services: Services): (request: ApiRequest) => Promise
     access,
     failures,
     originRule: { publicUrl: config.publicUrl, loopbackOnly },
+    moments,
     log,
   });
 }

@@ -83,6 +83,35 @@ test('a caller or an end in a hidden namespace has no name', async () => {
   );
 });
 
+test('a route of the Gateway API touches the traffic of its Service', async () => {
+  const change = {
+    op: 'create',
+    kind: 'httproutes.gateway.networking.k8s.io',
+    namespace: 'payments',
+    name: 'ledger',
+    text: `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: ledger, namespace: payments}
+spec:
+  parentRefs: [{group: '', kind: Service, name: canary-ledger}]
+  rules: [{backendRefs: [{name: canary-ledger, port: 80, weight: 3}, {name: nowhere, port: 80}]}]
+`,
+  };
+  const { flows, steersNothing, connections } = await predict(change, tokens.admin);
+  expect({ steersNothing, connections }).toEqual({ steersNothing: [], connections: [] });
+  // Where no pods are known nothing explains what was measured, and it is left where it is.
+  expect(flows).toMatchObject([
+    { source: { namespace: 'shop', workload: 'cart' }, rules: [], requestsPerSecond: 4, undetermined: 0 },
+  ]);
+});
+
+test('what is new comes behind what is there: a second VirtualService of a host changes nothing', async () => {
+  const second = draft('bookinfo', 'another', '{hosts: [reviews], http: [{redirect: {uri: /}}]}');
+  const { flows } = await predict(second, tokens.admin);
+  expect(flows.map(({ now, after }) => [now, after])).toEqual(flows.map(({ now }) => [now, now]));
+  expect(flows).toHaveLength(1);
+});
+
 test('a text that cannot be read changes nothing and is said', async () => {
   const change = { ...draft('bookinfo', 'reviews', '{'), op: 'update' };
   const { flows, unread } = await predict(change, tokens.viewer);

@@ -47,7 +47,8 @@ const neverRead = [
   'CustomResourceDefinition',
   'TrafficExtension',
 ];
-const around = ['namespaces', 'services', 'pods', 'deployments'] as const satisfies readonly ResourceId[];
+const workloads = ['deployments', 'statefulSets', 'daemonSets'] as const satisfies readonly ResourceId[];
+const around = ['namespaces', 'services', 'pods', ...workloads] as const satisfies readonly ResourceId[];
 
 /** As checks name the kind. */
 const checkKind = new Map<ResourceId, string>(
@@ -156,9 +157,14 @@ function isHeld(rights: KindRights, id: ResourceId, { metadata }: KubernetesObje
   return mayRead(rights, id, namespace);
 }
 
+/** Who may list Deployments is shown all workloads. */
+function isWorkload(id: ResourceId): boolean {
+  return workloads.some((one) => one === id);
+}
+
 function mayRead(rights: KindRights, id: ResourceId, namespace: string): boolean {
   if (!rights.visible(namespace)) return false;
-  if (id === 'deployments') return rights.deployments?.has(namespace) ?? true;
+  if (isWorkload(id)) return rights.deployments?.has(namespace) ?? true;
   return isKindKey(id) ? rights.lists(id, namespace) : true;
 }
 
@@ -171,7 +177,7 @@ function sightOf(rights: KindRights): Sight {
     seesAll: (kind) => {
       const id = idOfKind.get(kind);
       if (id === undefined || !rights.allNamespaces) return false;
-      if (id === 'deployments') return rights.deployments === null;
+      if (isWorkload(id)) return rights.deployments === null;
       return isKindKey(id) ? rights.listsAll(id) : true;
     },
   };

@@ -1,13 +1,16 @@
 /** Predicted traffic for one caller: by the rules that they may read, of flows whose one end at least they see; the rest has no name. */
-import type { PredictedRate, PredictionAnswer, PredictionFlow } from '#lib/api/prediction.ts';
+import type { PredictedEnd, PredictionAnswer } from '#lib/api/prediction.ts';
 import { parseServiceHost } from '#lib/graph/cluster-index.ts';
 import { type PredictedFlow, predict, type Rate } from '#lib/graph/prediction/predict.ts';
 import { steeringKinds } from '#lib/graph/prediction/touched-hosts.ts';
+import type { GatewayApiObjects } from '#lib/istio/gateway-api/translation/objects.ts';
+import { withGatewayApi } from '#lib/istio/gateway-api/translation/translate.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import type { KindRights } from '../access/kind-rights.ts';
 import type { Reading } from '../mesh/reading.ts';
 import type { Draft } from './draft.ts';
 import { visibleObjects } from './visible-objects.ts';
+import { routeKinds, visibleRoutes, withRoutes } from './visible-routes.ts';
 import { isReadable, withDrafts } from './with-drafts.ts';
 
 export interface Asked {
@@ -17,15 +20,29 @@ export interface Asked {
 
 export function predictDrafts(
   { drafts, windowSeconds }: Asked,
-  { snapshot, reading, rights }: { snapshot: ClusterObjects; reading: Reading; rights: KindRights },
+  {
+    snapshot,
+    gatewayApi,
+    reading,
+    rights,
+  }: {
+    snapshot: ClusterObjects;
+    gatewayApi: GatewayApiObjects;
+    reading: Reading;
+    rights: KindRights;
+  },
 ): PredictionAnswer {
-  const now = visibleObjects(snapshot, rights);
-  const steering = new Set<string>(steeringKinds);
+  const visible = visibleObjects(snapshot, rights);
+  const routes = visibleRoutes(gatewayApi, rights);
+  const now = withRoutes(visible, routes);
+  const drafted = withDrafts(visible, drafts);
+  const after = withGatewayApi(drafted, withDrafts(routes, drafts), now);
+  const steering = new Set<string>([...steeringKinds, ...routeKinds]);
   const records = reading.telemetry.records.filter(
     ({ source, destination }) =>
       rights.visible(source.namespace) || rights.visible(destination.serviceNamespace),
   );
-  const { flows, connectionsTo } = predict(records, { now, after: withDrafts(now, drafts) });
+  const predicted = predict(records, { now, after });
   const namespaces = new Map(
     records.map(({ destination: { host, serviceNamespace } }) => [host.toLowerCase(), serviceNamespace]),
   );
@@ -34,13 +51,15 @@ export function predictDrafts(
     const namespace = parseServiceHost(host, domain)?.namespace ?? namespaces.get(host);
     return host !== '' && namespace !== undefined && !rights.visible(namespace);
   };
+  const shown = (flows: readonly PredictedFlow[]): Shown[] =>
+    merged(flows.map((flow) => hide(flow, isHidden, rights.visible)));
   const indexesOf = (is: (draft: Draft) => boolean) =>
     drafts.flatMap((draft, index) => (is(draft) ? [index] : []));
   return {
     windowSeconds,
     metricsAt: reading.metricsAt,
-    flows: merged(flows.map((flow) => hide(flow, isHidden, rights.visible))),
-    connectionsTo: connectionsTo.filter((host) => !isHidden(host)),
+    flows: shown(predicted.requests).map((flow) => told(flow, 'requestsPerSecond')),
+    connections: shown(predicted.connections).map((flow) => told(flow, 'bytesPerSecond')),
     unread: indexesOf((draft) => !isReadable(draft)),
     steersNothing: indexesOf(({ target }) => !steering.has(target.key)),
     hiddenNamespaces: !rights.allNamespaces,
@@ -48,14 +67,46 @@ export function predictDrafts(
   };
 }
 
+interface ShownRate {
+  end: PredictedEnd;
+  perSecond: number;
+}
+
+/** As the caller may see it. */
+interface Shown extends Omit<PredictedFlow, 'source' | 'now' | 'after' | 'most' | 'mirrors'> {
+  source: PredictedFlow['source'] | null;
+  now: ShownRate[];
+  after: ShownRate[];
+  most: ShownRate[];
+  mirrors: { now: ShownRate[]; after: ShownRate[] };
+}
+
+/** With the unit in the names, as the contract has it. */
+function told<Unit extends string>({ perSecond, rules, mirrors, ...flow }: Shown, unit: Unit) {
+  const named = <Rest extends object>(rest: Rest, value: number) =>
+    ({ ...rest, [unit]: value }) as Rest & Record<Unit, number>;
+  const rates = (list: readonly ShownRate[]) => list.map(({ end, perSecond: rate }) => named({ end }, rate));
+  return named(
+    {
+      ...flow,
+      rules: [...rules],
+      now: rates(flow.now),
+      after: rates(flow.after),
+      most: rates(flow.most),
+      mirrors: { now: rates(mirrors.now), after: rates(mirrors.after) },
+    },
+    perSecond,
+  );
+}
+
 function hide(
   { source, rules, mirrors, ...flow }: PredictedFlow,
   isHidden: (host: string) => boolean,
   isVisible: (namespace: string) => boolean,
-): PredictionFlow {
+): Shown {
   const cut = (rates: readonly Rate[]) =>
     summed(
-      rates.map((rate): PredictedRate => {
+      rates.map((rate): ShownRate => {
         if (!isHidden(rate.end.host)) return rate;
         return { ...rate, end: { kind: 'restricted', host: '', version: null, subset: null } };
       }),
@@ -74,7 +125,7 @@ function hide(
 }
 
 /** How many hidden callers there are is not told. */
-function merged(flows: readonly PredictionFlow[]): PredictionFlow[] {
+function merged(flows: readonly Shown[]): Shown[] {
   const alike = Map.groupBy(flows, ({ source, rules }) =>
     source === null ? JSON.stringify(rules) : JSON.stringify([source, rules]),
   );
@@ -83,7 +134,7 @@ function merged(flows: readonly PredictionFlow[]): PredictionFlow[] {
     if (first === undefined || list.length === 1) return list;
     return {
       ...first,
-      requestsPerSecond: list.reduce((sum, flow) => sum + flow.requestsPerSecond, 0),
+      perSecond: list.reduce((sum, flow) => sum + flow.perSecond, 0),
       undetermined: list.reduce((sum, flow) => sum + flow.undetermined, 0),
       now: summed(list.flatMap((flow) => flow.now)),
       after: summed(list.flatMap((flow) => flow.after)),
@@ -96,10 +147,10 @@ function merged(flows: readonly PredictionFlow[]): PredictionFlow[] {
   });
 }
 
-function summed(rates: readonly PredictedRate[]): PredictedRate[] {
+function summed(rates: readonly ShownRate[]): ShownRate[] {
   return [...Map.groupBy(rates, ({ end }) => JSON.stringify(end)).values()].flatMap((list) => {
     const [first] = list;
     if (first === undefined) return [];
-    return { end: first.end, requestsPerSecond: list.reduce((sum, one) => sum + one.requestsPerSecond, 0) };
+    return { end: first.end, perSecond: list.reduce((sum, one) => sum + one.perSecond, 0) };
   });
 }

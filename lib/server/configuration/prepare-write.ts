@@ -6,7 +6,7 @@ import { isJsonObject, own, setOwn } from '#lib/document/json.ts';
 import { editableObject, objectText, objectToWrite } from '#lib/document/object-text.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { isAppError } from '../app-error.ts';
-import type { UserCredential } from '../kubernetes/credential.ts';
+import type { Credential } from '../kubernetes/credential.ts';
 import { collectionPath, objectPath } from '../kubernetes/paths.ts';
 import { type Resource, resources } from '../kubernetes/resources.ts';
 import type { KubernetesClient, WriteCall } from '../kubernetes/rest.ts';
@@ -29,7 +29,7 @@ export type Prepared = { ok: true; write: PreparedWrite } | { ok: false; verdict
 
 export async function prepareWrite(
   client: Pick<KubernetesClient, 'call'>,
-  credential: UserCredential,
+  credential: Credential,
   draft: Draft,
 ): Promise<Prepared> {
   const { change, target, value } = draft;
@@ -74,7 +74,7 @@ export function liveOf(object: LiveObject): NonNullable<Live> {
 /** The object as it is now, for a merge; null when it is gone or cannot be read. */
 export async function readLive(
   client: Pick<KubernetesClient, 'call'>,
-  credential: UserCredential,
+  credential: Credential,
   draft: Draft,
 ): Promise<LiveObject | null | 'unreadable'> {
   try {

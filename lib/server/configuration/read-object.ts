@@ -2,7 +2,7 @@
 import type { JsonObject } from '#lib/document/json.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { AppError, isAppError } from '../app-error.ts';
-import type { UserCredential } from '../kubernetes/credential.ts';
+import type { Credential } from '../kubernetes/credential.ts';
 import { objectPath } from '../kubernetes/paths.ts';
 import { isJsonObject } from '../kubernetes/prune.ts';
 import { type Resource, resources } from '../kubernetes/resources.ts';
@@ -14,7 +14,7 @@ export type LiveObject = JsonObject & KubernetesObject;
 /** Rejects with "forbidden" naming the right that is missing, or "not-found". */
 export async function readObjectAs(
   client: Pick<KubernetesClient, 'call'>,
-  credential: UserCredential,
+  credential: Credential,
   { key, kind, namespace, name }: Target,
   resource: Resource = resources[key],
 ): Promise<LiveObject> {

@@ -52,17 +52,12 @@ export function testRoute(
     });
   }
   const answer = route(index, { ...request, from: sender.proxy });
-  const lineOf = lines(objects, request.protocol ?? 'http');
+  const lineOf = linesOf(objects, request.protocol ?? 'http');
   return {
     ...answer,
     senderKnown: sender.known,
     destinations: answer.destinations.map((one) => described(one, { index, objects, sender: sender.proxy })),
-    tried: answer.tried.map((tried) => ({
-      ...tried,
-      kind: kindId(kinds.virtualServices),
-      told: tried.told.map(({ reason, origin }) => ({ reason: { ...reason }, origin })),
-      line: lineOf(tried),
-    })),
+    tried: answer.tried.map((tried) => triedRule(tried, lineOf)),
     rule: answer.rule === null ? null : { ...answer.rule, kind: kindId(kinds.virtualServices) },
     partial: {
       hiddenNamespaces: !rights.allNamespaces,
@@ -74,7 +69,20 @@ export function testRoute(
   };
 }
 
-function indexed(objects: ClusterObjects): RoutingIndex {
+export function triedRule(
+  tried: TriedRule,
+  lineOf: (tried: TriedRule) => number | null,
+): RouteTestAnswer['tried'][number] {
+  return {
+    ...tried,
+    kind: kindId(kinds.virtualServices),
+    told: tried.told.map(({ reason, origin }) => ({ reason: { ...reason }, origin })),
+    line: lineOf(tried),
+  };
+}
+
+/** Remembered for as long as the objects are the same. */
+export function indexed(objects: ClusterObjects): RoutingIndex {
   const known = indexes.get(objects);
   if (known !== undefined) return known;
   const index = indexRouting(objects);
@@ -120,7 +128,7 @@ function described(
 }
 
 /** Where a rule stands in the text of its object; each object's text is made once. */
-function lines(
+export function linesOf(
   { virtualServices }: ClusterObjects,
   protocol: NonNullable<RouteRequest['protocol']>,
 ): (tried: TriedRule) => number | null {

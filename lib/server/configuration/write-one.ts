@@ -3,7 +3,7 @@ import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
 import { equalJson, isJsonObject, type JsonObject, own } from '#lib/document/json.ts';
 import { editableObject } from '#lib/document/object-text.ts';
 import { isAppError } from '../app-error.ts';
-import type { UserCredential } from '../kubernetes/credential.ts';
+import type { Credential } from '../kubernetes/credential.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { Draft } from './draft.ts';
 import { type Live, liveOf, type PreparedWrite, readLive } from './prepare-write.ts';
@@ -12,7 +12,7 @@ import { acceptedVerdict, refusedVerdict, verdictOf, verdictOfError } from './ve
 
 export interface Credentials {
   client: Pick<KubernetesClient, 'call' | 'write'>;
-  credential: UserCredential;
+  credential: Credential;
 }
 
 export async function liveAfterConflict({ client, credential }: Credentials, draft: Draft): Promise<Live> {

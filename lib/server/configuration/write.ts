@@ -22,6 +22,8 @@ export interface Writer extends Credentials {
     after: JsonObject | null;
     resourceVersion: string | null;
   }): void;
+  /** Between two writes; false leaves the rest unwritten. */
+  between?(written: Draft, next: Draft): Promise<boolean>;
 }
 
 interface Tried {
@@ -97,10 +99,14 @@ export async function carryOut(
   told: (step: number, outcome: WriteOutcome) => void = () => undefined,
 ): Promise<ApplyAnswer> {
   const changes = [...outcomes];
+  let last: Draft | null = null;
   for (const [at, { index, after, unfinished }] of blocked ? [] : steps.entries()) {
     const { prepared, verdict } = tried[index] ?? {};
     const begun = changes[index];
     if (!prepared?.ok || verdict === undefined || begun === undefined) break;
+    const { draft } = prepared.write;
+    if (last !== null && (await writer.between?.(last, draft)) === false) break;
+    last = draft;
     const write = nextWrite(prepared.write, after, begun);
     const outcome = await writeOne(writer, write);
     const warnings = [...new Set([...verdict.warnings, ...outcome.warnings])];
@@ -108,7 +114,7 @@ export async function carryOut(
     const known = { ...outcome, warnings };
     changes[index] = isWritten && unfinished ? begunOutcome(known, write) : notUndone(known, begun);
     if (isWritten) {
-      const { draft, before } = write;
+      const { before } = write;
       writer.onWritten({ draft, before, after, resourceVersion: outcome.resourceVersion });
     }
     told(at, changes[index]);

@@ -3,11 +3,13 @@
  * The API is served by our own Node server and never passes through Next, so no rewrite, prefetch or middleware of a framework can reach it.
  */
 import { randomBytes } from 'node:crypto';
+import { momentHeader, momentText } from '#lib/api/moment.ts';
 import type { RouteContract } from '#lib/api/routes.ts';
 import type { AccessBook } from '../access/access-book.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
 import type { Log } from '../log.ts';
+import type { Moments } from '../moments.ts';
 import { bearerCounts, type FailureLimit } from '../session/rate-limit.ts';
 import type { SessionStore } from '../session/session.ts';
 import type { Answer, Caller, Operation } from './operation.ts';
@@ -38,6 +40,7 @@ export interface ApiOptions {
   access: AccessBook;
   failures: FailureLimit;
   originRule: OriginRule;
+  moments: Pick<Moments, 'now'>;
   log: Log;
 }
 
@@ -58,7 +61,7 @@ interface Trace {
 }
 
 export function createApi(options: ApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
-  const { operations, sessions, access, failures, originRule, log } = options;
+  const { operations, sessions, access, failures, originRule, moments, log } = options;
   const find = createRouteFinder(operations);
 
   function checkSource(request: ApiRequest, operation: Operation): void {
@@ -169,7 +172,9 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     const requestId = randomBytes(8).toString('hex');
     const trace: Trace = { caller: null, clearCookies: false, renew: [] };
     const [path = '', query = ''] = request.url.split(/\?(.*)/s, 2);
-    const base = { ...securityHeaders, 'x-request-id': requestId };
+    // Before anything is looked at: what comes in meanwhile may be in the answer, and may not.
+    const moment = momentText(moments.now());
+    const base = { ...securityHeaders, 'x-request-id': requestId, [momentHeader]: moment };
     let route: Pick<RouteContract, 'writes' | 'ownAudit'> = { writes: false };
     try {
       const found = find(request.method, path);

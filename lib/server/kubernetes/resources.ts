@@ -76,7 +76,7 @@ export const resources = {
 
 export type ResourceId = keyof typeof resources;
 
-/** Of the console's own namespace: there the history lies. Nobody watches them. */
+/** Of the console's own namespace, where the history lies, and of services' namespaces, where records of splits do. Nobody watches them. */
 export const configMaps: Resource = { ...core, plural: 'configmaps', kind: 'ConfigMap', namespaced: true };
 
 /** Watched only to learn that rights may have changed; their content is dropped. */
@@ -95,3 +95,12 @@ export const busyResources: ReadonlySet<ResourceId> = new Set([
   'statefulSets',
   'daemonSets',
 ]);
+
+/** One for each split that the guard keeps: of several consoles one acts. */
+export const leases: Resource = {
+  group: 'coordination.k8s.io',
+  version: 'v1',
+  plural: 'leases',
+  kind: 'Lease',
+  namespaced: true,
+};

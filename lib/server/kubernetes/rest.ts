@@ -47,10 +47,11 @@ export interface KubernetesClient {
   /** The answer's JSON. Rejects with AppError. */
   call(call: Call, credential: Credential): Promise<unknown>;
   /**
-   * A change asked for by a user: what the API server said, whatever it was, for its words are what the user needs to read.
+   * A change asked for by a user, or by the guard of splits with the console's own account: what the API server said, whatever it
+   * was, for its words are what people need to read.
    * Rejects with AppError only when nothing, or no Kubernetes, answered.
    */
-  write(call: WriteCall, credential: UserCredential): Promise<WriteAnswer>;
+  write(call: WriteCall, credential: Credential): Promise<WriteAnswer>;
   /** A list call of the console's own account that may last long; on the connections kept for watches. */
   list(path: ApiPath, query: Readonly<Record<string, string>>, signal: AbortSignal): Promise<unknown>;
   /** The lines of a watch, as they come. Rejects with AppError when it cannot start. */
@@ -170,7 +171,8 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
         // (DeleteResource in k8s.io/apiserver/pkg/endpoints/handlers/delete.go).
         const sent = dryRun && method === 'DELETE' ? { ...body, dryRun: ['All'] } : body;
         const signal = AbortSignal.timeout(writeTimeoutMs);
-        const response = await ask(users, { method, path, body: sent, query }, credential, signal);
+        const agent = credential.kind === 'console' ? consoles : users;
+        const response = await ask(agent, { method, path, body: sent, query }, credential, signal);
         const { statusCode: status, headers } = response;
         const answer = await readJson(response, maxWriteAnswerBytes);
         // A redirect, or an answer that is no object, is not Kubernetes'.

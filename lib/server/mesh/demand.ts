@@ -4,7 +4,7 @@ import { createLru } from '../lru.ts';
 
 export interface Demand<A> {
   note(key: string, asked: A): void;
-  /** Asked for within the last minute, at most sixteen. */
+  /** Asked for more than once, and within the last minute; at most sixteen. What was asked for once may never be again. */
   recent(): A[];
 }
 
@@ -12,10 +12,14 @@ const lifeMs = 60_000;
 const limit = 16;
 
 export function createDemand<A>(clock: Clock): Demand<A> {
-  const entries = createLru<{ asked: A; atMs: number }>(limit);
+  const entries = createLru<{ asked: A; atMs: number; again: boolean }>(limit);
+  const isRecent = ({ atMs }: { atMs: number }) => clock.now() - atMs < lifeMs;
   return {
-    note: (key, asked) => entries.set(key, { asked, atMs: clock.now() }),
-    recent: () => entries.values().flatMap(({ asked, atMs }) => (clock.now() - atMs < lifeMs ? [asked] : [])),
+    note: (key, asked) => {
+      const before = entries.get(key);
+      entries.set(key, { asked, atMs: clock.now(), again: before !== undefined && isRecent(before) });
+    },
+    recent: () => entries.values().flatMap((entry) => (entry.again && isRecent(entry) ? [entry.asked] : [])),
   };
 }
 

@@ -12,6 +12,7 @@ let client: PrometheusClient;
 let book: TelemetryBook;
 let clock: ReturnType<typeof fakeClock>;
 let announced: number[];
+let heard: boolean;
 let respond: (request: Recorded, response: ServerResponse) => void;
 const good = (request: Recorded, response: ServerResponse) =>
   sendJson(response, 200, prometheusAnswer(request));
@@ -22,6 +23,7 @@ beforeEach(async () => {
   backend = await startRecorder((request, response) => respond(request, response));
   clock = fakeClock(startMs);
   announced = [];
+  heard = true;
   client = createPrometheusClient({
     url: backend.url,
     token: null,
@@ -34,6 +36,7 @@ beforeEach(async () => {
     clock,
     pollMs: 5000,
     onReading: (at) => announced.push(at),
+    isHeard: () => heard,
   });
 });
 
@@ -46,7 +49,13 @@ afterEach(async () => {
 const codes = async (windowSeconds = 60) => (await book.live(windowSeconds)).warnings.map(({ code }) => code);
 
 test('without Prometheus that is what is said', async () => {
-  const without = createTelemetryBook({ prometheus: null, clock, pollMs: 5000, onReading: () => undefined });
+  const without = createTelemetryBook({
+    prometheus: null,
+    clock,
+    pollMs: 5000,
+    onReading: () => undefined,
+    isHeard: () => true,
+  });
   expect(await without.live(60)).toMatchObject({
     metricsAt: null,
     warnings: [{ code: 'prometheus-not-configured', source: 'prometheus' }],
@@ -60,7 +69,12 @@ test('one poll serves everybody, and is repeated while somebody asks', async () 
   const first = await book.live(60);
   expect(first.telemetry.records).toHaveLength(3);
   expect(first.metricsAt).toBe(startMs / 1000);
-  await clock.run(until(() => (announced.length >= 4 ? true : null)));
+  await clock.run(
+    until(async () => {
+      await book.live(60);
+      return announced.length >= 4 ? true : null;
+    }),
+  );
   expect((await book.live(60)).at).toBeGreaterThan(first.at);
 });
 
@@ -77,6 +91,7 @@ test('a reading is made ready before it is the live one and is told', async () =
       if (prepared.length > 2) await new Promise<void>((resolve) => (open = resolve));
     },
     onReading: (at) => told.push(at),
+    isHeard: () => true,
   });
   const first = await gated.live(60);
   // The first percentiles make a second reading.
@@ -90,14 +105,62 @@ test('a reading is made ready before it is the live one and is told', async () =
   gated.stop();
 });
 
-test('nobody asks: after two minutes it stops', async () => {
+/** Asked for once: with its percentiles and the reading of the next beat, which nobody wants. */
+async function readTwice(): Promise<void> {
   await book.live(60);
-  await clock.run(until(() => (clock.now() >= startMs + 120_000 ? true : null)));
-  await until(() => (backend.requests.length >= 24 * 3 ? true : null));
+  await until(() => (announced.length === 2 ? true : null));
+  await clock.run(until(() => (announced.length === 3 ? true : null)));
+}
+
+/** Time in which nobody asks; what it wakes has had its turn. */
+async function silence(ms: number): Promise<void> {
+  clock.advance(ms);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+test('a reading that nobody asks for is the last until somebody does, who gets a new one', async () => {
+  await readTwice();
   const asked = backend.requests.length;
-  clock.advance(600_000);
+  await silence(60_000);
+  expect(backend.requests).toHaveLength(asked);
+  expect((await book.live(60)).at).toBe(startMs / 1000 + 65);
+  expect(backend.requests.length).toBeGreaterThanOrEqual(asked + 3);
+});
+
+test('where nobody is told of readings, each is read for whoever asks', async () => {
+  heard = false;
   await book.live(60);
-  expect(backend.requests.length - asked).toBeLessThanOrEqual(4);
+  await until(() => (announced.length === 2 ? true : null));
+  expect((await book.live(60)).at).toBe(startMs / 1000);
+  await silence(4000);
+  expect((await book.live(60)).at).toBe(startMs / 1000);
+  await silence(60_000);
+  expect(announced).toHaveLength(2);
+  expect((await book.live(60)).at).toBe(startMs / 1000 + 64);
+});
+
+test('whoever wakes a window waits a second for a slow Prometheus, then has what was read last', async () => {
+  await readTwice();
+  await silence(60_000);
+  const held: (() => void)[] = [];
+  respond = (request, response) => void held.push(() => good(request, response));
+  const beganMs = clock.now();
+  expect((await clock.run(book.live(60))).at).toBe(startMs / 1000 + 5);
+  expect(clock.now()).toBe(beganMs + 1000);
+  // What was asked for comes nevertheless.
+  await until(() => (held.length >= 3 ? true : null));
+  for (const answer of held.splice(0)) answer();
+  await until(() => (announced.length === 4 ? true : null));
+  expect((await book.live(60)).at).toBe(startMs / 1000 + 66);
+});
+
+test('two minutes after it was asked for last a window is forgotten', async () => {
+  await readTwice();
+  await silence(120_000);
+  const asked = backend.requests.length;
+  await book.live(60);
+  // All of it, percentiles included: nothing was kept.
+  await until(() => (backend.requests.length >= asked + 4 ? true : null));
 });
 
 test('a failure keeps the last good numbers, with a warning and their age; five minutes later they are gone', async () => {
@@ -148,6 +211,7 @@ test('a Prometheus that never answers is slow, within the deadline', async () =>
     clock,
     pollMs: 5000,
     onReading: () => undefined,
+    isHeard: () => true,
   });
   const { warnings } = await waiting.live(60);
   expect(warnings.map(({ code }) => code)).toEqual(['prometheus-slow']);

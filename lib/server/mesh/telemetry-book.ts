@@ -3,7 +3,7 @@
  * When Prometheus fails the last good answers stay, with their age and a warning.
  */
 import type { Warning } from '#lib/api/problem.ts';
-import { type LatencyIndex, readLatency } from '#lib/graph/latency.ts';
+import { type LatencyIndex, latencySteps } from '#lib/graph/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
@@ -22,9 +22,10 @@ import {
 } from './past-readings.ts';
 import type { Reading } from './reading.ts';
 import { createRecordedRules } from './recorded-rules.ts';
+import { inSlices } from './slices.ts';
 
 export interface TelemetryBook {
-  /** The newest reading of this window; keeps it polled while it is asked for. */
+  /** The newest reading of this window; keeps it polled while each reading is asked for. */
   live(windowSeconds: number): Promise<Reading>;
   /** A window that is over. */
   past(window: PastWindow): Promise<Reading>;
@@ -39,10 +40,14 @@ export interface TelemetryOptions {
   /** Done with a reading before it becomes the live one: requests do not wait for what can be made ready. */
   prepare?(windowSeconds: number, reading: Reading): Promise<void>;
   onReading(at: number): void;
+  /** Whether anybody waits to be told of readings; else whoever wants one asks. */
+  isHeard(): boolean;
 }
 
 interface Part {
+  /** Of the slow beat none are kept: what was read of them is. */
   samples: readonly InstantSample[];
+  empty: boolean;
   atMs: number;
   partial: boolean;
   failed: boolean;
@@ -53,6 +58,10 @@ interface Part {
 interface Watch {
   windowSeconds: number;
   askedAtMs: number;
+  /** Asked for since the last tick began. */
+  wanted: boolean;
+  /** Nobody wanted the newest reading: it is polled again when somebody asks. */
+  resting: boolean;
   tickedAtMs: number;
   parts: Map<MeshQueryId, Part>;
   latency: LatencyIndex | null;
@@ -66,6 +75,8 @@ interface Watch {
 }
 
 const unwatchedMs = 120_000;
+/** Who wakes a resting window waits so long for a new reading, then takes the old one. */
+const wakeMs = 1000;
 /** Older metrics are no longer shown as if they said something, unless their beat is slower still. */
 const expiredMs = 300_000;
 /** A long window that was too much for Prometheus is asked for again after this, when somebody wants it. */
@@ -80,6 +91,7 @@ export function createTelemetryBook({
   pollMs,
   prepare = async () => undefined,
   onReading,
+  isHeard,
 }: TelemetryOptions): TelemetryBook {
   const watches = new Map<number, Watch>();
   const background = createGate(maxInBackground);
@@ -114,12 +126,28 @@ export function createTelemetryBook({
       const question = () => client.query(promql, null, long);
       const { samples, warnings } = await (long ? background.run(question) : question());
       const partial = warnings.length > 0;
-      watch.parts.set(id, { samples, atMs: clock.now(), partial, failed: false, late: false });
-      if (id === 'buckets') watch.latency = readLatency(samples);
+      const isRead = id === 'buckets';
+      if (isRead) watch.latency = await inSlices(latencySteps(samples));
+      watch.parts.set(id, {
+        samples: isRead ? [] : samples,
+        empty: samples.length === 0,
+        atMs: clock.now(),
+        partial,
+        failed: false,
+        late: false,
+      });
     } catch (error) {
       const part = watch.parts.get(id);
       const late = isAppError(error) && error.code === 'timeout';
-      watch.parts.set(id, { samples: [], atMs: 0, partial: false, ...part, failed: true, late });
+      watch.parts.set(id, {
+        samples: [],
+        empty: false,
+        atMs: 0,
+        partial: false,
+        ...part,
+        failed: true,
+        late,
+      });
     }
   }
 
@@ -176,7 +204,7 @@ export function createTelemetryBook({
     const queries = meshQueries({ windowSeconds, recorded }).filter(({ beat }) => beat === 'slow');
     await Promise.all(queries.map((query) => ask(client, watch, query)));
     // Rules that were taken away leave nothing: the next time they are looked for again.
-    if (recorded && watch.parts.get('buckets')?.samples.length === 0) rules.doubt();
+    if (recorded && watch.parts.get('buckets')?.empty) rules.doubt();
     watch.short =
       windowSeconds >= leastJudgedWindowSeconds &&
       !(await background.run(() => reachesBackTo(client, startsAt)));
@@ -203,6 +231,7 @@ export function createTelemetryBook({
     const fast = meshQueries({ windowSeconds }).filter(({ beat }) => beat === 'fast');
     const run = async () => {
       watch.tickedAtMs = clock.now();
+      watch.wanted = false;
       await Promise.all(fast.map((query) => ask(client, watch, query)));
       const reading = await publish(client, watch);
       void askSlowly(client, watch);
@@ -214,12 +243,29 @@ export function createTelemetryBook({
     return watch.ticking;
   }
 
+  const isKept = (watch: Watch) => !stopping.signal.aborted && watches.get(watch.windowSeconds) === watch;
+
+  /** As long as each reading is asked for, by somebody who was told of it. */
   async function poll(client: PrometheusClient, watch: Watch): Promise<void> {
-    while (!stopping.signal.aborted && watches.get(watch.windowSeconds) === watch) {
+    watch.resting = false;
+    do {
       await tick(client, watch);
       await clock.delay(Math.max(0, watch.tickedAtMs + everyMs(watch) - clock.now()), stopping.signal);
-      if (clock.now() - watch.askedAtMs > unwatchedMs) watches.delete(watch.windowSeconds);
-    }
+    } while (isKept(watch) && watch.wanted && isHeard());
+    watch.resting = true;
+    await clock.delay(Math.max(0, watch.askedAtMs + unwatchedMs - clock.now()), stopping.signal);
+    if (isKept(watch) && watch.resting && clock.now() - watch.askedAtMs >= unwatchedMs)
+      watches.delete(watch.windowSeconds);
+  }
+
+  /** An old reading is no answer where a new one takes a moment. */
+  async function wake(client: PrometheusClient, watch: Watch, last: Reading): Promise<Reading> {
+    void poll(client, watch);
+    const waiting = new AbortController();
+    const patience = clock.delay(wakeMs, waiting.signal).then(() => last);
+    const reading = await Promise.race([tick(client, watch), patience]);
+    waiting.abort();
+    return reading;
   }
 
   function watchOf(client: PrometheusClient, windowSeconds: number): Watch {
@@ -228,6 +274,8 @@ export function createTelemetryBook({
     const watch: Watch = {
       windowSeconds,
       askedAtMs: clock.now(),
+      wanted: false,
+      resting: false,
       tickedAtMs: Number.NEGATIVE_INFINITY,
       parts: new Map(),
       latency: null,
@@ -253,6 +301,10 @@ export function createTelemetryBook({
       }
       const watch = watchOf(prometheus, windowSeconds);
       watch.askedAtMs = clock.now();
+      const answer = watch.resting && watch.reading !== null ? wake(prometheus, watch, watch.reading) : null;
+      // Behind the start of a tick: whoever waits for it wants it.
+      watch.wanted = true;
+      if (answer !== null) return answer;
       // A long window that failed would else wait for its beat: whoever tries again means now.
       const lost = isLongWindow(windowSeconds) && watch.reading?.metricsAt === null;
       if (lost && clock.now() - watch.tickedAtMs > againMs) return tick(prometheus, watch);

@@ -1,6 +1,8 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { momentHeader, readMoment } from '#lib/api/moment.ts';
+import { streamEvents } from '#lib/api/status.ts';
 import { isAppError } from '../app-error.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
 import { type Harness, startHarness, until } from '../testing/harness.ts';
@@ -12,6 +14,8 @@ interface Listener {
   ended(): boolean;
   close(): void;
 }
+
+const momentSchema = streamEvents.moment;
 
 let harness: Harness;
 
@@ -81,6 +85,42 @@ test('a stream begins with the states of the sources', async () => {
   await until(() => (named(listener, 'status').length > 0 ? true : null));
   expect(named(listener, 'status')[0]?.data).toMatchObject({ prometheus: { state: 'not-configured' } });
   listener.close();
+});
+
+test('a stream begins with the moment of the server, and tells it ahead of every change', async () => {
+  const viewer = await listen(tokens.viewer);
+  const asAdmin = { headers: { authorization: `Bearer ${tokens.admin}` } };
+  const moments = () => named(viewer, 'moment').map(({ data }) => momentSchema.parse(data));
+  /** Objects go on coming in for some seconds after the start. */
+  const agreeing = () =>
+    until(async () => {
+      const { headers } = await harness.ask('/api/v1/graph', asAdmin);
+      const answered = readMoment(String(headers[momentHeader]));
+      return JSON.stringify(answered) === JSON.stringify(moments().at(-1)) ? answered : null;
+    });
+  const [greeting] = await until(() => (moments().length > 0 ? moments() : null));
+  expect(viewer.events()[0]?.event).toBe('moment');
+  await agreeing();
+  await ready(viewer);
+  const told = viewer.events();
+  const first = told.findIndex(({ event }) => event === 'objects');
+  const { revision } = momentSchema.parse(
+    told.slice(0, first).findLast(({ event }) => event === 'moment')?.data,
+  );
+  expect(told[first]?.data).toMatchObject({ revision });
+  // What is not for this reader passes in silence, but the answers of before are older all the same.
+  const before = moments().length;
+  harness.kubernetes.emit(
+    'networking.istio.io/virtualservices',
+    line('VirtualService', 'payments', 'canary-routes', '900'),
+  );
+  await until(() => (moments().length > before ? true : null));
+  await agreeing();
+  harness.services.hub.announceMetrics(7);
+  await until(() => (moments().at(-1)?.readings === (greeting?.readings ?? 0) + 1 ? true : null));
+  await agreeing();
+  expect(JSON.stringify(viewer.events())).not.toContain('payments');
+  viewer.close();
 });
 
 test('changes are told to those who may see the namespace', async () => {

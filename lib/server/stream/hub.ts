@@ -10,6 +10,7 @@ import { type Block, blockOf } from '../http/block.ts';
 import type { StreamSink } from '../http/operation.ts';
 import { credentialKey, type UserCredential } from '../kubernetes/credential.ts';
 import { type Snapshot, touchesRights } from '../kubernetes/snapshot.ts';
+import type { Moments } from '../moments.ts';
 import { eventText } from './event-text.ts';
 import type { LiveGraphs } from './live-graphs.ts';
 import { createReader, type FollowedGraph, type Reader, type Sight } from './reader.ts';
@@ -31,6 +32,7 @@ export interface Hub {
 export interface HubOptions {
   access: AccessBook;
   snapshot: Snapshot;
+  moments: Moments;
   clock: Clock;
   live: LiveGraphs;
   status(): Status;
@@ -55,7 +57,7 @@ const settleMs = 4000;
 /** A page that is reloaded gives its old place back a moment later. */
 const admissionMs = 10_000;
 
-export function createHub({ access, snapshot, clock, live, status, limits }: HubOptions): Hub {
+export function createHub({ access, snapshot, moments, clock, live, status, limits }: HubOptions): Hub {
   // A browser has one, and for a moment two when it begins to follow another graph.
   const { perUser, perReplica } = limits ?? { perUser: 6, perReplica: 1500 };
   const groups = new Map<string, Group>();
@@ -123,6 +125,11 @@ export function createHub({ access, snapshot, clock, live, status, limits }: Hub
     for (const { sink } of readers) sink.write(block);
   }
 
+  /** Before it is told what has happened: an answer that arrives in between is known to be old. */
+  function tellMoment(): void {
+    sendAll(eventText('moment', moments.now()));
+  }
+
   async function reviewAll(): Promise<void> {
     await Promise.all([...groups.values()].map(review));
   }
@@ -134,6 +141,7 @@ export function createHub({ access, snapshot, clock, live, status, limits }: Hub
       for (const group of groups.values()) setSight(group, null);
     }
     if (touchesRights(change) || change.resources.has('namespaces')) await reviewAll();
+    tellMoment();
     live.refresh();
     for (const group of groups.values()) {
       for (const name of change.namespaces) if (name !== '') group.changed.add(name);
@@ -213,7 +221,8 @@ export function createHub({ access, snapshot, clock, live, status, limits }: Hub
       return {
         open: (sink) => {
           opened = true;
-          sink.write(blockOf(`retry: 3000\n\n${eventText('status', status())}`));
+          const greeting = eventText('moment', moments.now()) + eventText('status', status());
+          sink.write(blockOf(`retry: 3000\n\n${greeting}`));
           const reader = createReader(sink, graphs, live);
           const group = join(credential, reader);
           return () => {
@@ -227,7 +236,9 @@ export function createHub({ access, snapshot, clock, live, status, limits }: Hub
       };
     },
     announceMetrics: (at) => {
+      moments.noteReading();
       live.refresh();
+      tellMoment();
       sendAll(eventText('metrics', { at }));
     },
     readerCount: () => used,

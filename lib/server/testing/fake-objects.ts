@@ -10,12 +10,15 @@ export interface FakeObjects {
   /** What a webhook refuses with; null admits. */
   webhook: (object: KubernetesObject) => string | null;
   warning: string | null;
+  /** Whether watches hear of what is written; off where a test tells them itself. */
+  announces: boolean;
   /** Calls about single objects that came with a user's token, as `METHOD path`, with `?dryRun` where it was one. */
   calls(since: number): string[];
   object(plural: string, namespace: string, name: string): KubernetesObject | undefined;
 }
 
-const objectPath = /^\/apis\/([^/]+)\/[^/]+\/namespaces\/([^/]+)\/([a-z]+)(?:\/([^/]+))?$/;
+const objectPath = /^\/(?:api|apis\/([^/]+))\/[^/]+\/namespaces\/([^/]+)\/([a-z]+)(?:\/([^/]+))?$/;
+const meshConfigPath = '/api/v1/namespaces/istio-system/configmaps/istio';
 const verbs: Readonly<Record<string, string>> = {
   GET: 'get',
   POST: 'create',
@@ -39,17 +42,25 @@ export function serveObjects(kubernetes: FakeKubernetes): FakeObjects {
 
   function serve(request: Recorded, response: ServerResponse): boolean {
     const [, group = '', namespace = '', plural = '', name] = objectPath.exec(request.path) ?? [];
-    if (plural === '' || (name === undefined && request.method !== 'POST')) return false;
+    const isList = name === undefined && request.method === 'GET';
+    if (plural === '' || (isList && plural !== 'configmaps') || request.path === meshConfigPath) return false;
     if (fake.fault?.(request, response)) return true;
     const token = /^Bearer (.*)$/.exec(String(request.headers.authorization ?? ''))?.[1] ?? '';
     const user = kubernetes.users.get(token);
-    const verb = verbs[request.method] ?? '';
+    const verb = isList ? 'list' : (verbs[request.method] ?? '');
     if (user === undefined) return status(response, 401, 'Unauthorized', 'Unauthorized');
     if (!mayDo(user, { verb, group, resource: plural, namespace })) {
       const words = `${plural}.${group} "${name}" is forbidden: User "${user.name}" cannot ${verb} resource "${plural}" in API group "${group}"`;
       return status(response, 403, 'Forbidden', words);
     }
     const all = list(`${group}/${plural}`);
+    if (isList) {
+      const items = all.filter(
+        ({ metadata }) => metadata.namespace === namespace && isSelected(metadata.labels, request),
+      );
+      sendJson(response, 200, { kind: 'List', metadata: { resourceVersion: '100' }, items });
+      return true;
+    }
     const body = request.body === '' ? null : JSON.parse(request.body);
     const wanted = name ?? body?.metadata?.name;
     const index = all.findIndex(
@@ -85,14 +96,20 @@ export function serveObjects(kubernetes: FakeKubernetes): FakeObjects {
     }
     if (request.method === 'DELETE') {
       if (!isDryRun) all.splice(index, 1);
+      if (!isDryRun) tell('DELETED', `${group}/${plural}`, live);
       sendJson(response, 200, { kind: 'Status', status: 'Success' });
       return true;
     }
     version += 1;
     const stored = { ...body, metadata: { ...body.metadata, resourceVersion: String(version) } };
     if (!isDryRun) all.splice(index === -1 ? all.length : index, index === -1 ? 0 : 1, stored);
+    if (!isDryRun) tell(live === undefined ? 'ADDED' : 'MODIFIED', `${group}/${plural}`, stored);
     sendJson(response, request.method === 'POST' ? 201 : 200, stored);
     return true;
+  }
+
+  function tell(type: string, key: string, object: KubernetesObject | undefined): void {
+    if (fake.announces) kubernetes.emit(key, JSON.stringify({ type, object }));
   }
 
   kubernetes.fault = serve;
@@ -100,6 +117,7 @@ export function serveObjects(kubernetes: FakeKubernetes): FakeObjects {
     fault: null,
     webhook: () => null,
     warning: null,
+    announces: false,
     calls: (since) =>
       kubernetes.requests
         .slice(since)
@@ -107,7 +125,7 @@ export function serveObjects(kubernetes: FakeKubernetes): FakeObjects {
         .filter(({ query }) => !query.has('watch'))
         .map(
           ({ method, path, query }) =>
-            `${method} ${path.replace(/^\/apis\/[^/]+\/[^/]+\/namespaces\//, '')}${query.has('dryRun') ? '?dryRun' : ''}`,
+            `${method} ${path.replace(/^\/(?:api|apis\/[^/]+)\/[^/]+\/namespaces\//, '')}${query.has('dryRun') ? '?dryRun' : ''}`,
         ),
     object: (plural, namespace, name) =>
       list(`networking.istio.io/${plural}`).find(
@@ -115,4 +133,11 @@ export function serveObjects(kubernetes: FakeKubernetes): FakeObjects {
       ),
   };
   return fake;
+}
+
+function isSelected(labels: Readonly<Record<string, string>> = {}, { query }: Recorded): boolean {
+  return (query.get('labelSelector') ?? '').split(',').every((part) => {
+    const [key = '', value] = part.split('=');
+    return key === '' || (value === undefined ? Object.hasOwn(labels, key) : labels[key] === value);
+  });
 }

@@ -2,7 +2,7 @@
 import { type Random, seeded } from '#e2e/oracles/routes/random.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { Crd } from '#lib/istio/schema/crds.ts';
-import { judgedCrdOf, judgedCrds } from './definitions.ts';
+import { crdOf, knownCrds } from '#lib/istio/schema/crds.ts';
 import { generateDocument } from './generate.ts';
 import { mutant } from './mutate.ts';
 
@@ -14,7 +14,7 @@ export interface Sample {
 }
 
 function crdOfObject({ apiVersion, kind }: KubernetesObject): Crd {
-  const crd = judgedCrdOf(apiVersion.split('/')[0] ?? '', kind);
+  const crd = crdOf(apiVersion.split('/')[0] ?? '', kind);
   if (!crd) throw new Error(`no schema of ${apiVersion} ${kind}`);
   return crd;
 }
@@ -35,7 +35,7 @@ export function* corpus(
   for (let index = 0; index < size + size / 2; index += 1) {
     const seed = firstSeed + index;
     const random = seeded(seed);
-    const crd = judgedCrds[index % judgedCrds.length];
+    const crd = knownCrds[index % knownCrds.length];
     if (!crd) continue;
     yield index % 3 === 0
       ? { origin: 'made from the schema', seed, object: generateDocument(random, crd) }

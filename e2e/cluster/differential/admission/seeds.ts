@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { judgedCrdOf } from './definitions.ts';
+import { crdOf } from '#lib/istio/schema/crds.ts';
 
 const folders = ['samples', 'tests', 'pkg/config', 'pilot/pkg', 'manifests/charts'];
 
@@ -23,9 +23,7 @@ interface Document {
 function isJudged(value: unknown): value is Document {
   if (typeof value !== 'object' || value === null) return false;
   const { apiVersion, kind } = value as Record<string, unknown>;
-  return (
-    typeof apiVersion === 'string' && judgedCrdOf(`${apiVersion.split('/')[0]}`, `${kind}`) !== undefined
-  );
+  return typeof apiVersion === 'string' && crdOf(`${apiVersion.split('/')[0]}`, `${kind}`) !== undefined;
 }
 
 /** One name for all, so that only what the kind itself says is judged; `_err` is a note of Istio's tests. */

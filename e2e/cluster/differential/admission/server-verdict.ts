@@ -1,8 +1,8 @@
 /** What a running API server, with istiod's webhook behind it, says of an object, in the words of the oracle; nothing is stored. */
 import type { Verdict } from '#e2e/oracles/admission/admission-oracle.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { crdOf } from '#lib/istio/schema/crds.ts';
 import { type ApiServer, send, warningsOf } from '../api-server.ts';
-import { judgedCrdOf } from './definitions.ts';
 
 interface Status {
   message?: string;
@@ -23,7 +23,7 @@ export async function prepareServer(server: ApiServer): Promise<void> {
 
 export async function serverVerdict(server: ApiServer, object: KubernetesObject): Promise<Verdict> {
   const { apiVersion, kind, metadata } = object;
-  const plural = judgedCrdOf(apiVersion.split('/')[0] ?? '', kind)?.names.plural;
+  const plural = crdOf(apiVersion.split('/')[0] ?? '', kind)?.names.plural;
   const answer = await send(server, {
     method: 'POST',
     path: `/apis/${apiVersion}/namespaces/${metadata.namespace}/${plural}?dryRun=All&fieldValidation=Warn`,

@@ -3,11 +3,11 @@
 import type { Verdict } from '#e2e/oracles/admission/admission-oracle.ts';
 import { admit, denial } from '#lib/istio/admission/admit.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { crdOf } from '#lib/istio/schema/crds.ts';
 import { validateObject } from '#lib/istio/schema/validate.ts';
-import { judgedCrdOf } from './definitions.ts';
 
 export function sluiceVerdict(object: KubernetesObject): Verdict {
-  const crd = judgedCrdOf(object.apiVersion.split('/')[0] ?? '', object.kind);
+  const crd = crdOf(object.apiVersion.split('/')[0] ?? '', object.kind);
   if (!crd) throw new Error(`no schema of ${object.apiVersion} ${object.kind}`);
   const { object: pruned, unknown, errors } = validateObject(crd, object);
   // The rules may rely on the shape that the schema grants.

@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import type { Overview } from '#lib/api/overview.ts';
+import type { SplitRow } from '#lib/api/splits-list.ts';
+import { joinSplits } from './shown-splits.ts';
+
+const split = (service: string, parts: [string, number][]): Overview['splits'][number] => ({
+  namespace: 'bookinfo',
+  service,
+  virtualService: service,
+  parts: parts.map(([name, configured]) => ({ name, configured, observed: null, mirrored: false })),
+  health: { state: 'healthy', reasons: [] },
+});
+
+const row = (service: string, more: Partial<SplitRow> = {}): SplitRow => ({
+  id: `bookinfo/${service}/r7`,
+  state: 'tracked',
+  namespace: 'bookinfo',
+  service,
+  release: {
+    id: 'r7',
+    strategy: { kind: 'blue-green', percent: 0, header: null },
+    phase: 'Progressing',
+    step: 0,
+    steps: 0,
+    plan: [],
+    stable: 'v1',
+    candidate: 'v2',
+    guard: 'off',
+    by: 'mara.lind',
+    at: 1,
+    rev: 1,
+    points: 1,
+  },
+  foreign: null,
+  parts: [
+    { version: 'v1', role: 'stable', configured: 40, observed: 41, requestsPerSecond: 1, errorRatio: 0 },
+    { version: 'v2', role: 'candidate', configured: 60, observed: 59, requestsPerSecond: 1, errorRatio: 0 },
+  ],
+  verdict: 'watch',
+  drifted: false,
+  objects: [],
+  ...more,
+});
+
+describe('joinSplits', () => {
+  it('shows a release once, as its record says, and first', () => {
+    const shown = joinSplits(
+      [
+        split('cart', [
+          ['v1', 0.8],
+          ['v2', 0.2],
+        ]),
+        split('reviews', [
+          ['v1', 0.4],
+          ['v2', 0.6],
+        ]),
+        split('reviews', [
+          ['v1', 0.9],
+          ['v2', 0.1],
+        ]),
+      ],
+      [row('reviews')],
+    );
+    expect(shown.map(({ service }) => service)).toEqual(['reviews', 'cart']);
+    expect(shown[0]?.parts.map(({ name, role }) => [name, role])).toEqual([
+      ['v1', 'stable'],
+      ['v2', 'candidate'],
+    ]);
+    expect(shown[1]?.row).toBeNull();
+  });
+
+  it('adds a release that shares nothing yet', () => {
+    const [only] = joinSplits([], [row('query')]);
+    expect(only).toMatchObject({ service: 'query', health: null });
+    expect(only?.parts[0]).toMatchObject({ name: 'v1', configured: 0.4, observed: 0.41 });
+  });
+
+  it('leaves out what is over', () => {
+    const over = row('media');
+    const release = over.release === null ? null : { ...over.release, phase: 'Promoted' as const };
+    expect(joinSplits([], [row('old', { state: 'past' }), { ...over, release }])).toEqual([]);
+  });
+});

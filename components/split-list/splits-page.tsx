@@ -1,0 +1,178 @@
+'use client';
+/** Running and past splits of all namespaces, ours and others', worst first. */
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
+import { CsvButton } from '#components/kit/data-table/csv-button.tsx';
+import { DataTable } from '#components/kit/data-table/data-table.tsx';
+import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
+import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
+import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
+import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
+import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
+import { NoAccess } from '#components/shell/no-access.tsx';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useMayWrite } from '#components/shell/use-may-write.ts';
+import { useScope } from '#components/shell/use-scope.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { SplitRow } from '#lib/api/splits-list.ts';
+import { queries } from '#lib/client/queries.ts';
+import { routes } from '#lib/client/routes.ts';
+import { pageRanges } from '#lib/client/scope.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from './list.module.css';
+import { countFacets, type FacetName, facetNames, filterSplits } from './split-filter.ts';
+import { SplitsHead } from './splits-head.tsx';
+import { useSplitColumns } from './use-split-columns.tsx';
+import { useSplitsUrl } from './use-splits-url.ts';
+
+const noRows: readonly SplitRow[] = [];
+const keyOf = ({ id }: SplitRow) => id;
+
+export function SplitsPage() {
+  const t = useTranslations('releases');
+  const { namespaces, range } = useScope();
+  const whoami = useQuery(queries.whoami());
+  const mayWrite = useMayWrite();
+  const query = useQuery(queries.splits({ namespaces, window: range ?? pageRanges.splits.fallback }));
+  const url = useSplitsUrl();
+  const { q, show, sort, set } = url;
+  const all = query.data?.splits ?? noRows;
+  const columns = useSplitColumns();
+  const shown = useMemo(() => filterSplits(all, { text: q, facets: show }), [all, q, show]);
+  const sorting = useMemo(
+    () =>
+      parseSorting(
+        sort,
+        columns.map(({ id }) => id),
+      ),
+    [sort, columns],
+  );
+  const { chosen, choose } = useColumnChoice(
+    'splits',
+    columns,
+    url.columns,
+    (next) => void set({ columns: next }),
+  );
+  const table = useDataTable({
+    columns,
+    rows: shown,
+    keyOf,
+    chosen,
+    sorting,
+    onSort: (next) => void set({ sort: formatSorting(next) }),
+  });
+  if (whoami.data?.namespaces.length === 0) return <NoAccess user={whoami.data.user.name} />;
+  if (query.data === undefined && query.isError)
+    return (
+      <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
+    );
+  const start = mayWrite && (
+    <ButtonLink href={routes.splitNew()} tone="accent" size="small" leading={<Plus size={14} aria-hidden />}>
+      {t('start')}
+    </ButtonLink>
+  );
+  if (query.data !== undefined && all.length === 0)
+    return <Nothing answer={query.data} failed={query.isError} start={start} />;
+  return (
+    <div className={styles.page}>
+      <SplitsHead answer={query.data} shown={shown.length} failed={query.isError} start={start} />
+      <div className={styles.tools}>
+        <FilterBox
+          value={q}
+          label={t('filter.label')}
+          placeholder={t('filter.placeholder')}
+          onChange={(next) => void set({ q: next })}
+        />
+        <Facets rows={all} text={q} pressed={show} onPress={(next) => void set({ show: next })} />
+        <span className={styles.gap} />
+        <ColumnMenu
+          table={table}
+          label={t('columns')}
+          noRoomLabel={t('noRoom')}
+          resetLabel={t('resetColumns')}
+          onChoose={choose}
+        />
+        <CsvButton table={table} fileName="splits.csv" label={t('export')} />
+      </div>
+      <DataTable
+        table={table}
+        caption={t('caption')}
+        hrefOf={(row) =>
+          routes.split(
+            { namespace: row.namespace, name: row.service },
+            { namespaces },
+            row.state === 'past' ? (row.release?.id ?? null) : null,
+          )
+        }
+        filter={`${q}\n${show.join()}`}
+        sortLabel={(column) => t('sortBy', { column })}
+        loading={query.data === undefined}
+        empty={
+          <EmptyState
+            title={t('noMatch')}
+            actions={<Button onClick={() => void set({ q: '', show: [] })}>{t('showEverything')}</Button>}
+          />
+        }
+      />
+    </div>
+  );
+}
+
+interface FacetsProps {
+  rows: readonly SplitRow[];
+  text: string;
+  pressed: readonly FacetName[];
+  onPress(pressed: FacetName[]): void;
+}
+
+function Facets({ rows, text, pressed, onPress }: FacetsProps) {
+  const t = useTranslations('releases');
+  const format = useFormat();
+  const counts = useMemo(() => countFacets(rows, text), [rows, text]);
+  const pills = facetNames
+    .filter((name) => counts[name] > 0 || pressed.includes(name))
+    .map((name): FacetPill<FacetName> => {
+      const isAttention = name === 'attention';
+      return {
+        name,
+        text: t(`facet.${name}`),
+        count: format.count(counts[name]),
+        mark: isAttention ? <StateMark state="degraded" size={13} /> : null,
+        tone: isAttention ? 'degraded' : undefined,
+      };
+    });
+  return <FacetPills label={t('filter.facets')} pills={pills} pressed={pressed} onPress={onPress} />;
+}
+
+function Nothing({
+  answer,
+  failed,
+  start,
+}: {
+  answer: NonNullable<Parameters<typeof SplitsHead>[0]['answer']>;
+  failed: boolean;
+  start: React.ReactNode;
+}) {
+  const t = useTranslations('releases');
+  const { namespaces, setNamespaces } = useScope();
+  return (
+    <div className={styles.page}>
+      <SplitsHead answer={answer} shown={0} failed={failed} start={start} />
+      <EmptyState
+        title={t('none')}
+        detail={t('noneDetail')}
+        actions={
+          namespaces === null ? undefined : (
+            <Button onClick={() => setNamespaces(null)}>{t('showAllNamespaces')}</Button>
+          )
+        }
+      />
+    </div>
+  );
+}

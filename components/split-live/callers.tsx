@@ -1,0 +1,141 @@
+'use client';
+import { Check } from 'lucide-react';
+/** Who calls the service, what share of each one's requests the candidate gets, and who goes past the split and why. */
+import type { CSSProperties } from 'react';
+import { useTranslations } from 'use-intl';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { LiveCaller, SplitLive } from '#lib/api/split-live.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from './callers.module.css';
+import { configuredPercent, rolesOf, versionOf } from './live-split.ts';
+import { useShareText } from './use-share-text.ts';
+
+const mostShown = 50;
+
+export function Callers({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.callers');
+  const format = useFormat();
+  const share = useShareText();
+  const { candidate } = rolesOf(live);
+  const configured = configuredPercent(live);
+  const callers = [...live.callers].sort((a, b) => b.requestsPerSecond - a.requestsPerSecond);
+  const total = callers.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
+  const past = callers.filter(({ bypass }) => bypass !== null);
+  const pastRate = past.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
+  return (
+    <section aria-labelledby="split-callers">
+      <table className={styles.table}>
+        <caption className={styles.caption}>{t('caption', { service: live.service })}</caption>
+        <thead>
+          <tr>
+            <th scope="col">
+              <h2 id="split-callers">{t('title')}</h2>
+            </th>
+            <th scope="col" data-numeric>
+              {t('rate')}
+            </th>
+            <th scope="col" data-numeric>
+              {t('share', { candidate })}
+            </th>
+            <th scope="col">{t('split')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {callers.slice(0, mostShown).map((caller) => (
+            <CallerRow
+              key={caller.caller === null ? 'hidden' : `${caller.caller.namespace}/${caller.caller.workload}`}
+              caller={caller}
+              candidate={candidate}
+              configured={configured}
+            />
+          ))}
+          {callers.length === 0 && (
+            <tr>
+              <td colSpan={4} className={styles.quiet}>
+                {live.metrics === 'ok'
+                  ? t('none', { span: format.span(live.windowSeconds) })
+                  : format.count(null)}
+              </td>
+            </tr>
+          )}
+        </tbody>
+        {callers.length > 0 && (
+          <tfoot>
+            <tr>
+              <th scope="row">{t('all')}</th>
+              <td data-numeric>{format.decimal(total, 1)}</td>
+              <td data-numeric>{share.exact(versionOf(live, 'candidate')?.observed ?? null)}</td>
+              <td className={styles.quiet}>
+                {past.length === 0
+                  ? t('allFollow', { count: callers.length })
+                  : t('sum', {
+                      count: past.length,
+                      of: callers.length,
+                      share: format.percent(total > 0 ? pastRate / total : null),
+                    })}
+              </td>
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </section>
+  );
+}
+
+interface CallerRowProps {
+  caller: LiveCaller;
+  candidate: string;
+  configured: number | null;
+}
+
+function CallerRow({ caller, candidate, configured }: CallerRowProps) {
+  const t = useTranslations('release.callers');
+  const format = useFormat();
+  const share = useShareText();
+  const { bypass } = caller;
+  return (
+    <tr>
+      <th scope="row">
+        {caller.caller === null ? (
+          <span className={styles.quiet}>{t('hidden')}</span>
+        ) : (
+          <>
+            {caller.caller.workload} <small>{caller.caller.namespace}</small>
+          </>
+        )}
+      </th>
+      <td data-numeric>{format.decimal(caller.requestsPerSecond, 1)}</td>
+      <td data-numeric>
+        <span className={styles.share}>
+          {caller.candidate !== null && (
+            <span
+              className={styles.bar}
+              role="img"
+              aria-label={t('bar', {
+                share: share.exact(caller.candidate),
+                candidate,
+                configured: share.exact(configured),
+              })}
+              style={{ '--share': `${caller.candidate}%`, '--mark': `${configured ?? 0}%` } as CSSProperties}
+              data-marked={configured !== null || undefined}
+            />
+          )}
+          <span>{share.exact(caller.candidate)}</span>
+        </span>
+      </td>
+      <td>
+        {bypass === null ? (
+          <span className={styles.follows}>
+            <Check size={14} aria-hidden />
+            {t('follows')}
+          </span>
+        ) : (
+          <span className={styles.bypasses}>
+            <StateMark state="degraded" size={14} />
+            <span>{t.rich('bypasses', { b: (chunks) => <b>{chunks}</b>, reason: t(bypass) })}</span>
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}

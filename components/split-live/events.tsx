@@ -1,0 +1,86 @@
+'use client';
+/** What happened to the split, newest first: what people did, and windows that were over the limit. */
+import { useTranslations } from 'use-intl';
+import { useInBrowser } from '#components/shell/use-in-browser.ts';
+import { useNow } from '#components/shell/use-now.ts';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { SplitLive, TimelineEntry } from '#lib/api/split-live.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { entryIcons, useEntryAsides, useEntrySentence } from './event-words.tsx';
+import styles from './events.module.css';
+import page from './page.module.css';
+import { markOf } from './verdict-tone.ts';
+
+type Window = NonNullable<SplitLive['verdict']>['windows'][number];
+type Row = { at: number; entry: TimelineEntry } | { at: number; window: Window };
+
+const mostShown = 14;
+
+/** Windows that were good say nothing. */
+function rowsOf({ timeline, verdict }: SplitLive): Row[] {
+  const bad = (verdict?.windows ?? []).filter(({ word }) => word === 'failing' || word === 'not-obeyed');
+  return [
+    ...timeline.map((entry) => ({ at: entry.at, entry })),
+    ...bad.map((window) => ({ at: window.at, window })),
+  ].sort((a, b) => b.at - a.at);
+}
+
+export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) {
+  const t = useTranslations('release.events');
+  const format = useFormat();
+  const inBrowser = useInBrowser();
+  const rows = rowsOf(live);
+  return (
+    <section className={page.railSection}>
+      <div className={page.railHead}>
+        <h2>{t('title')}</h2>
+        <span className={page.caption}>{inBrowser && format.zone(live.at)}</span>
+      </div>
+      {live.records !== 'ok' && <p className={styles.quiet}>{t('unreadable')}</p>}
+      {rows.length === 0 && <p className={styles.quiet}>{t('none')}</p>}
+      <ol className={styles.events}>
+        {rows.slice(0, mostShown).map((row) => (
+          <EventRow key={'entry' in row ? row.entry.id : `window-${row.at}`} row={row} />
+        ))}
+      </ol>
+      {rows.length > mostShown && (
+        <button type="button" className={styles.all} onClick={onAll}>
+          {t('all')}
+        </button>
+      )}
+    </section>
+  );
+}
+
+function EventRow({ row }: { row: Row }) {
+  const t = useTranslations('release.events');
+  const format = useFormat();
+  const now = useNow(60_000);
+  const sentenceOf = useEntrySentence();
+  const asidesOf = useEntryAsides();
+  const Icon = 'entry' in row ? entryIcons[row.entry.kind] : null;
+  const asides = 'entry' in row ? asidesOf(row.entry) : '';
+  const today = format.day(row.at) === format.day(now);
+  return (
+    <li className={styles.event}>
+      <time dateTime={new Date(row.at * 1000).toISOString()} title={format.dateTime(row.at)}>
+        {today ? format.clock(row.at) : format.day(row.at)}
+      </time>
+      <span className={styles.icon}>
+        {'window' in row ? (
+          <StateMark state={markOf(row.window.word)} size={13} />
+        ) : (
+          Icon !== null && <Icon size={13} strokeWidth={1.75} aria-hidden />
+        )}
+      </span>
+      <span className={styles.what}>
+        {'entry' in row
+          ? sentenceOf(row.entry)
+          : t(row.window.word === 'failing' ? 'over' : 'notObeyed', {
+              requests: format.count(row.window.candidateRequests),
+            })}
+        {asides !== '' && <span className={styles.quiet}>, {asides}</span>}
+      </span>
+    </li>
+  );
+}

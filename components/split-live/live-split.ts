@@ -1,0 +1,55 @@
+/** What the parts of the live view ask of an answer: which version is which, whether it is over, and what is over the limit. Pure. */
+import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
+import { guessRoles } from '#lib/splits/guess-roles.ts';
+
+/** A type, since messages take records, which an interface is not. */
+export type Roles = { stable: string; candidate: string };
+
+/** Names of the two; what the record says comes first, since pods may be gone. */
+export function rolesOf({ release, versions }: Pick<SplitLive, 'release' | 'versions'>): Roles {
+  const named = (role: LiveVersion['role']) => versions.find((one) => one.role === role)?.version ?? '–';
+  return {
+    stable: release?.stable.version ?? named('stable'),
+    candidate: release?.candidate.version ?? named('candidate'),
+  };
+}
+
+/** Of a split without a record nobody has said which version is which: it is guessed, so that the marks and a proposal are there. */
+export function withRoles(live: SplitLive): SplitLive {
+  if (live.versions.some(({ role }) => role !== 'other')) return live;
+  const roles = guessRoles(live.versions);
+  return {
+    ...live,
+    versions: live.versions.map((one, index) => ({ ...one, role: roles[index] ?? 'other' })),
+  };
+}
+
+export function versionOf(
+  { versions }: Pick<SplitLive, 'versions'>,
+  role: LiveVersion['role'],
+): LiveVersion | null {
+  return versions.find((one) => one.role === role) ?? null;
+}
+
+export function isOver({ release }: Pick<SplitLive, 'release'>): boolean {
+  return release?.phase === 'Aborted' || release?.phase === 'Promoted';
+}
+
+/** The candidate's share as it is written, in percent; null where shares do not tell. */
+export function configuredPercent(live: Pick<SplitLive, 'release' | 'versions'>): number | null {
+  const strategy = live.release?.strategy;
+  if (strategy?.kind === 'ab' || strategy?.kind === 'mirror') return null;
+  return versionOf(live, 'candidate')?.configured ?? null;
+}
+
+/** The candidate's limit of a quantile, in milliseconds; null where nothing is measured or nobody set one. */
+export function latencyLimit(live: Pick<SplitLive, 'release' | 'versions'>): number | null {
+  const stable = versionOf(live, 'stable')?.p95Ms ?? null;
+  const ratio = live.release?.guard.latencyRatio;
+  return stable === null || ratio === undefined ? null : Math.max(stable * ratio, stable + 20);
+}
+
+/** Percent of requests that fail, 0..1; null without samples. */
+export function errorRatio(version: LiveVersion | null): number | null {
+  return version === null || version.successRatio === null ? null : 1 - version.successRatio;
+}

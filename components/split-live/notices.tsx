@@ -1,0 +1,268 @@
+'use client';
+/** What somebody has to decide before the verdict matters: changed outside, half written, no pod, without record, over. */
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useNow } from '#components/shell/use-now.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import type { SplitLive } from '#lib/api/split-live.ts';
+import { routes } from '#lib/client/routes.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { joinSentences } from './join-sentences.ts';
+import { configuredPercent, rolesOf } from './live-split.ts';
+import styles from './notice.module.css';
+import { Notice } from './notice.tsx';
+import { useShareText } from './use-share-text.ts';
+import type { Action, SplitRun } from './use-split-run.ts';
+
+export interface NoticesProps {
+  live: SplitLive;
+  run: SplitRun;
+  /** Who only watches sees no buttons. */
+  mayAct: boolean;
+}
+
+export function Notices(props: NoticesProps) {
+  const { live } = props;
+  return (
+    <>
+      {live.state === 'untracked' && <Untracked {...props} />}
+      {live.foreign !== null && <Foreign live={live} foreign={live.foreign} />}
+      {live.state === 'past' && <Past />}
+      {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
+      {live.drift !== null && <Outside {...props} drift={live.drift} />}
+      {live.release !== null &&
+        live.points.length > 0 &&
+        live.points.every(({ state }) => state === 'gone') && <Gone />}
+      {live.candidateDown && <Down live={live} />}
+      {live.state === 'tracked' && <Over {...props} />}
+      {live.faults.map((fault) => (
+        <Fault key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`} fault={fault} />
+      ))}
+    </>
+  );
+}
+
+interface ActProps extends NoticesProps {
+  action: Action;
+  text: string;
+  danger?: boolean;
+}
+
+function Act({ live, run, mayAct, action, text, danger }: ActProps) {
+  if (!mayAct) return null;
+  const entry = live.actions.find(({ kind }) => kind === action.kind);
+  const refused = run.running !== null || (entry !== undefined && !entry.allowed);
+  return (
+    <Button
+      size="small"
+      tone={danger ? 'danger' : 'default'}
+      disabled={refused}
+      onClick={() => run.run(action, { overwrite: action.kind === 'reapply' })}
+    >
+      {text}
+    </Button>
+  );
+}
+
+function Partial(props: NoticesProps & { partial: NonNullable<SplitLive['partial']> }) {
+  const t = useTranslations('release');
+  return (
+    <Notice
+      tone="failing"
+      title={t('partial.title', props.partial)}
+      detail={t('partial.detail')}
+      actions={
+        <>
+          <Act {...props} action={{ kind: 'reapply' }} text={t('action.retry')} />
+          <Act {...props} action={{ kind: 'abort', force: false }} text={t('action.abort')} danger />
+        </>
+      }
+    />
+  );
+}
+
+function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> }) {
+  const t = useTranslations('release.outside');
+  const actions = useTranslations('release.action');
+  const format = useFormat();
+  const share = useShareText();
+  const { drift } = props;
+  const by = drift.by ?? drift.managerName ?? t('somebody');
+  const b = (chunks: React.ReactNode) => <b>{chunks}</b>;
+  const [first] = drift.points;
+  const title =
+    first === undefined || first.now === null
+      ? t.rich('gone', { b, name: first?.ref.name ?? '', by })
+      : t.rich(drift.at === null ? 'changeAge' : 'change', {
+          b,
+          by,
+          time: format.clock(drift.at),
+          recorded: share.pair(first.recorded),
+          now: share.pair(first.now),
+        });
+  return (
+    <Notice
+      tone="degraded"
+      title={title}
+      detail={drift.reverts && t('reverts', { manager: t(`manager.${drift.manager ?? 'other'}`) })}
+      actions={
+        <>
+          <Act {...props} action={{ kind: 'adopt', stable: null, candidate: null }} text={actions('adopt')} />
+          <Act {...props} action={{ kind: 'reapply' }} text={actions('reapply')} />
+          <Act {...props} action={{ kind: 'abort', force: false }} text={actions('abort')} danger />
+        </>
+      }
+    />
+  );
+}
+
+function Down({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.down');
+  const share = useShareText();
+  const { candidate } = rolesOf(live);
+  return (
+    <Notice
+      tone="failing"
+      title={t('title', { candidate, percent: share.whole(configuredPercent(live)) })}
+      detail={t('detail')}
+    />
+  );
+}
+
+function Over(props: NoticesProps) {
+  const { live } = props;
+  const t = useTranslations('release.over');
+  const actions = useTranslations('release.action');
+  const names = rolesOf(live);
+  const phase = live.release?.phase;
+  if (phase !== 'Aborted' && phase !== 'Promoted') return null;
+  return (
+    <Notice
+      tone="quiet"
+      title={t(phase === 'Aborted' ? 'aborted' : 'promoted', names)}
+      detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
+      actions={
+        live.actions.some(({ kind, allowed }) => kind === 'cleanup' && allowed) && (
+          <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />
+        )
+      }
+    />
+  );
+}
+
+function Past() {
+  const t = useTranslations('release.past');
+  return <Notice tone="quiet" title={t('title')} detail={t('detail')} />;
+}
+
+function Gone() {
+  const t = useTranslations('release.gone');
+  return <Notice tone="degraded" title={t('title')} detail={t('detail')} />;
+}
+
+function Foreign({ foreign }: { live: SplitLive; foreign: NonNullable<SplitLive['foreign']> }) {
+  const t = useTranslations('release.foreign');
+  const owners = useTranslations('release.owner');
+  const { kind, name } = foreign.object;
+  return (
+    <Notice
+      tone="quiet"
+      title={t('title', { owner: owners(foreign.owner) })}
+      detail={joinSentences([
+        t('detail', { kind, name }),
+        foreign.phase === null ? '' : t('phase', { phase: foreign.phase }),
+        foreign.message ?? '',
+      ])}
+    />
+  );
+}
+
+/** Adopting needs to know who is who: the console proposes, and the reader may say otherwise. */
+function Untracked(props: NoticesProps) {
+  const { live, run, mayAct } = props;
+  const t = useTranslations('release.untracked');
+  const actions = useTranslations('release.action');
+  const names = live.versions.map(({ version }) => version);
+  const proposed = rolesOf(live);
+  const [chosen, setChosen] = useState<Partial<typeof proposed>>({});
+  const { stable, candidate } = { ...proposed, ...chosen };
+  const entry = live.actions.find(({ kind }) => kind === 'adopt');
+  const select = (role: 'stable' | 'candidate', value: string) => (
+    <label className={styles.choice}>
+      {t(role)}
+      <select value={value} onChange={(event) => setChosen({ ...chosen, [role]: event.currentTarget.value })}>
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  return (
+    <Notice
+      tone="quiet"
+      title={t('title')}
+      detail={live.recordProblem === null ? t('detail') : t('unreadable', { problem: live.recordProblem })}
+      actions={
+        mayAct &&
+        entry !== undefined && (
+          <>
+            {select('stable', stable)}
+            {select('candidate', candidate)}
+            <Button
+              size="small"
+              disabled={!entry.allowed || run.running !== null || stable === candidate}
+              onClick={() => run.run({ kind: 'adopt', stable, candidate })}
+            >
+              {actions('adopt')}
+            </Button>
+          </>
+        )
+      }
+    />
+  );
+}
+
+function Fault({ fault }: { fault: SplitLive['faults'][number] }) {
+  const t = useTranslations('release.fault');
+  const format = useFormat();
+  const now = useNow();
+  const left = fault.endsAt - now;
+  const rule = fault.point.name;
+  return (
+    <Notice
+      tone="degraded"
+      title={
+        left > 0
+          ? t('line', { rule, time: format.time(fault.endsAt), span: format.span(left) })
+          : t('over', { rule, span: format.span(-left) })
+      }
+      detail={fault.kept ? t('kept') : t('byHand', { by: fault.by })}
+    />
+  );
+}
+
+/** The service is there, and nothing is split. */
+export function Nothing({ live, mayAct }: { live: SplitLive; mayAct: boolean }) {
+  const t = useTranslations('release.nothing');
+  return (
+    <Notice
+      tone="quiet"
+      title={t('title', { service: live.service })}
+      detail={t('detail')}
+      actions={
+        mayAct && (
+          <ButtonLink
+            size="small"
+            tone="accent"
+            href={routes.splitNew({ service: `${live.namespace}/${live.service}` })}
+          >
+            {t('start')}
+          </ButtonLink>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,176 @@
+'use client';
+/** What came of the last action where it did not simply work: who was faster, what was written of how much, what Kubernetes refused. */
+import { useTranslations } from 'use-intl';
+import { useProblemText } from '#components/shell/query-problem.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CopyBlock } from '#components/ui/copy-block.tsx';
+import type { SplitLive } from '#lib/api/split-live.ts';
+import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { rolesOf } from './live-split.ts';
+import { MissingRights } from './missing-rights.tsx';
+import { Notice } from './notice.tsx';
+import { useRefusalText } from './refusal-text.ts';
+import { useShareText } from './use-share-text.ts';
+import type { RunResult, SplitRun } from './use-split-run.ts';
+
+export function RunResultNotice({ live, run }: { live: SplitLive; run: SplitRun }) {
+  const { result } = run;
+  if (result === null) return null;
+  if (result.error !== null) return <Failed live={live} run={run} result={result} />;
+  const { answer } = result;
+  if (answer === null) return null;
+  if (answer.refusals.some(({ code }) => code === 'no-ready-pods') && result.action.kind === 'abort')
+    return <Force live={live} run={run} />;
+  if (answer.conflict !== null) return <Conflict conflict={answer.conflict} run={run} result={result} />;
+  return <Rest answer={answer} run={run} result={result} />;
+}
+
+function Failed({ run, result }: { live: SplitLive; run: SplitRun; result: RunResult }) {
+  const t = useTranslations('release');
+  const common = useTranslations('common');
+  const problemText = useProblemText();
+  const missing = result.error?.missing;
+  return (
+    <Notice
+      tone="failing"
+      title={t('outcome.failed')}
+      detail={problemText(result.error)}
+      actions={
+        <>
+          <Button size="small" onClick={() => run.run(result.action)}>
+            {t('action.retry')}
+          </Button>
+          <Button size="small" tone="quiet" onClick={run.dismiss}>
+            {common('close')}
+          </Button>
+        </>
+      }
+    >
+      {missing !== undefined && missing.namespace !== null && (
+        <MissingRights missing={[{ ...missing, namespace: missing.namespace }]} />
+      )}
+    </Notice>
+  );
+}
+
+/** Stable has nobody to answer: the one question in front of an abort. */
+function Force({ live, run }: { live: SplitLive; run: SplitRun }) {
+  const t = useTranslations('release.force');
+  const { stable } = rolesOf(live);
+  return (
+    <Notice
+      tone="failing"
+      title={t('title', { stable })}
+      detail={t('detail')}
+      actions={
+        <>
+          <Button size="small" tone="danger" onClick={() => run.run({ kind: 'abort', force: true })}>
+            {t('abort')}
+          </Button>
+          <Button size="small" onClick={run.dismiss}>
+            {t('keep')}
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+/** Each rule as it was looked at and as it is: "90/10 → 50/50". */
+function Conflict({ conflict, run, result }: { conflict: SplitConflict; run: SplitRun; result: RunResult }) {
+  const t = useTranslations('release.conflict');
+  const format = useFormat();
+  const share = useShareText();
+  const weightsText = (weights: SplitConflict['points'][number]['now'], none: string) =>
+    weights === null
+      ? none
+      : weights
+          .map(({ subset, host, percent }) => `${subset ?? host.split('.')[0]} ${share.whole(percent)}`)
+          .join(' / ');
+  const by = conflict.by ?? conflict.manager;
+  return (
+    <Notice
+      tone="degraded"
+      title={
+        by === null || conflict.at === null
+          ? t('unknown')
+          : t.rich('by', { b: (chunks) => <b>{chunks}</b>, by, time: format.clock(conflict.at) })
+      }
+      actions={
+        <>
+          <Button size="small" onClick={run.dismiss}>
+            {t('keep')}
+          </Button>
+          <Button size="small" onClick={() => run.run(result.action, { overwrite: true })}>
+            {t('overwrite')}
+          </Button>
+        </>
+      }
+    >
+      <ul>
+        {conflict.points.map(({ point, reviewed, now }) => (
+          <li key={`${point.namespace}/${point.name}/${point.key}`}>
+            {t.rich('point', {
+              b: (chunks) => <b>{chunks}</b>,
+              name: point.name,
+              before: weightsText(reviewed, t('notKnown')),
+              now: weightsText(now, t('gone')),
+            })}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Rest({ answer, run, result }: { answer: RunAnswer; run: SplitRun; result: RunResult }) {
+  const t = useTranslations('release');
+  const common = useTranslations('common');
+  const refusalText = useRefusalText();
+  const { outcome, written, total, refusals, objects, recorded, gitChange } = answer;
+  const problems = [
+    ...refusals.map(refusalText),
+    ...objects.flatMap(({ message, kind, name }) =>
+      message === null ? [] : [`${kind} ${name}: ${message}`],
+    ),
+  ];
+  const title =
+    outcome === 'done'
+      ? gitChange === null
+        ? t('outcome.notRecorded')
+        : t('outcome.gitChange')
+      : outcome === 'partial'
+        ? t('outcome.partial', { written, total })
+        : t(`outcome.${outcome}`);
+  return (
+    <Notice
+      tone={outcome === 'done' ? 'quiet' : outcome === 'refused' ? 'degraded' : 'failing'}
+      title={title}
+      detail={problems.join(' ')}
+      actions={
+        <>
+          {(outcome === 'partial' || outcome === 'failed') && (
+            <Button size="small" onClick={() => run.run(result.action)}>
+              {t('action.retry')}
+            </Button>
+          )}
+          {outcome === 'partial' && (
+            <Button size="small" tone="danger" onClick={() => run.run({ kind: 'abort', force: false })}>
+              {t('action.abort')}
+            </Button>
+          )}
+          <Button size="small" tone="quiet" onClick={run.dismiss}>
+            {common('close')}
+          </Button>
+        </>
+      }
+    >
+      <MissingRights missing={objects.flatMap(({ missing }) => missing ?? [])} />
+      {gitChange !== null && (
+        <CopyBlock text={gitChange} copyLabel={common('copy')} copiedLabel={common('copied')} />
+      )}
+      {!recorded && gitChange !== null && <p>{t('outcome.notRecorded')}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,150 @@
+'use client';
+/** One split, live: what is configured, what is observed, whether it is good, and what to do. */
+import { useQuery } from '@tanstack/react-query';
+import { useId, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { staleAfterSeconds } from '#components/shell/live-indicator.tsx';
+import { useMayWrite } from '#components/shell/use-may-write.ts';
+import { useNow } from '#components/shell/use-now.ts';
+import { WarningNotes } from '#components/shell/warning-notes.tsx';
+import { StaleBadge } from '#components/ui/stale-badge.tsx';
+import { TabList } from '#components/ui/tab-list.tsx';
+import type { SplitLive } from '#lib/api/split-live.ts';
+import { queries } from '#lib/client/queries.ts';
+import type { ObjectName } from '#lib/client/routes.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { lateAfterSeconds } from '#lib/metrics/window-beat.ts';
+import { Callers } from './callers.tsx';
+import { Cards } from './cards.tsx';
+import { Events } from './events.tsx';
+import { HistoryTab, HistoryTable } from './history-tab.tsx';
+import { isOver, withRoles } from './live-split.ts';
+import { NotesTab } from './notes-tab.tsx';
+import { Nothing, Notices } from './notices.tsx';
+import { ObjectsTab, routeObjects } from './objects-tab.tsx';
+import styles from './page.module.css';
+import { RunResultNotice } from './run-result.tsx';
+import { Shares } from './shares.tsx';
+import { SplitHeader } from './split-header.tsx';
+import { SplitProblem, SplitSkeleton } from './split-states.tsx';
+import { StepRail } from './step-rail.tsx';
+import { type SplitRun, useSplitRun } from './use-split-run.ts';
+import { splitTabs, useSplitUrl } from './use-split-url.ts';
+import { VerdictLine } from './verdict-line.tsx';
+
+export function SplitPage(split: ObjectName) {
+  const { release } = useSplitUrl();
+  const query = useQuery(queries.split({ ...split, release }));
+  if (query.data !== undefined)
+    return <Loaded key={query.data.release?.id ?? ''} live={query.data} failed={query.isError} />;
+  if (query.error === null) return <SplitSkeleton {...split} />;
+  return <SplitProblem split={split} error={query.error} onRetry={() => void query.refetch()} />;
+}
+
+function Loaded({ live: answer, failed }: { live: SplitLive; failed: boolean }) {
+  const live = useMemo(() => withRoles(answer), [answer]);
+  const t = useTranslations('release');
+  const format = useFormat();
+  const id = useId();
+  const { tab, set } = useSplitUrl();
+  const run = useSplitRun(live);
+  const mayWrite = useMayWrite(live.namespace);
+  // Whoever has some right is a developer: what is missing is said. A viewer is left in peace.
+  const mayAct = mayWrite || live.may.write;
+  const counts = {
+    live: undefined,
+    history: format.count(live.timeline.length),
+    objects: format.count(routeObjects(live.points).length),
+    notes: format.count(live.timeline.filter(({ kind }) => kind === 'note').length),
+  };
+  return (
+    <div className={styles.page}>
+      <SplitHeader
+        live={live}
+        run={run}
+        isViewer={!mayAct}
+        tabs={
+          <TabList
+            label={t('tabs')}
+            id={id}
+            current={tab}
+            onChange={(next) => void set({ tab: next })}
+            tabs={splitTabs.map((name) => ({ name, label: t(`tab.${name}`), count: counts[name] }))}
+          />
+        }
+      />
+      <div role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${tab}`} className={styles.panel}>
+        {tab === 'live' && (
+          <LiveTab
+            live={live}
+            run={run}
+            mayAct={mayAct}
+            failed={failed}
+            onHistory={() => void set({ tab: 'history' })}
+          />
+        )}
+        {tab === 'history' && <HistoryTab live={live} />}
+        {tab === 'objects' && <ObjectsTab live={live} />}
+        {tab === 'notes' && <NotesTab live={live} run={run} mayAct={mayAct} />}
+      </div>
+    </div>
+  );
+}
+
+interface LiveTabProps {
+  live: SplitLive;
+  run: SplitRun;
+  mayAct: boolean;
+  /** The last question was not answered. */
+  failed: boolean;
+  onHistory: () => void;
+}
+
+function LiveTab({ live, run, mayAct, failed, onHistory }: LiveTabProps) {
+  const t = useTranslations('release');
+  const stale = useStale(live, failed);
+  const obeyed = live.verdict?.word !== 'not-obeyed';
+  const callers = live.versions.length > 0 && <Callers live={live} />;
+  return (
+    <div className={styles.columns}>
+      <div className={styles.main}>
+        <div className={styles.notes} role="status">
+          {stale !== null && <StaleBadge>{t('stale', { age: stale })}</StaleBadge>}
+          <WarningNotes warnings={live.warnings} />
+        </div>
+        <RunResultNotice live={live} run={run} />
+        {live.state === 'none' ? (
+          <Nothing live={live} mayAct={mayAct} />
+        ) : (
+          <Notices live={live} run={run} mayAct={mayAct} />
+        )}
+        {live.state === 'past' && <HistoryTable live={live} />}
+        {live.state === 'tracked' && !isOver(live) && <VerdictLine live={live} />}
+        {live.versions.length > 0 && live.state !== 'none' && <Shares live={live} />}
+        {/* Who goes past the split is what matters first then. */}
+        {!obeyed && callers}
+        {live.versions.length > 0 && (
+          <Cards
+            live={live}
+            stale={stale === null || live.metrics !== 'ok' ? null : t('stale', { age: stale })}
+          />
+        )}
+        {obeyed && callers}
+      </div>
+      <aside className={styles.rail}>
+        <StepRail live={live} />
+        <Events live={live} onAll={onHistory} />
+      </aside>
+    </div>
+  );
+}
+
+/** How old the numbers are, once that is old. */
+function useStale(live: SplitLive, failed: boolean): string | null {
+  const format = useFormat();
+  const now = useNow(5000);
+  if (live.metricsAt === null) return null;
+  const age = Math.max(0, now - live.metricsAt);
+  const late = Math.max(staleAfterSeconds, lateAfterSeconds(live.windowSeconds));
+  return age > late || (failed && age > staleAfterSeconds) ? format.age(age) : null;
+}

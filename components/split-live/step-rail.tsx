@@ -1,0 +1,129 @@
+'use client';
+/** The plan as a staircase: what is behind is grey, where it stands is marked, what comes is dashed. */
+import { Check } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useNow } from '#components/shell/use-now.ts';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { SplitLive } from '#lib/api/split-live.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { isOver } from './live-split.ts';
+import page from './page.module.css';
+import { endOf, type PlanStep, planSteps } from './step-history.ts';
+import styles from './steps.module.css';
+import { StrategyRail } from './strategy-rail.tsx';
+import { useShareText } from './use-share-text.ts';
+import { markOf, toneOf } from './verdict-tone.ts';
+
+export function StepRail({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.steps');
+  const steps = useMemo(() => planSteps(live), [live]);
+  if (live.release === null) return null;
+  return (
+    <section className={page.railSection}>
+      {steps.length === 0 ? (
+        <StrategyRail live={live} />
+      ) : (
+        <>
+          <div className={page.railHead}>
+            <h2>{t('title')}</h2>
+          </div>
+          <ol className={styles.steps}>
+            {steps.map((step, index) => (
+              <Step key={step.percent} step={step} live={live} isLast={index === steps.length - 1} />
+            ))}
+            {isOver(live) && <End live={live} />}
+          </ol>
+        </>
+      )}
+    </section>
+  );
+}
+
+function Step({ step, live, isLast }: { step: PlanStep; live: SplitLive; isLast: boolean }) {
+  const words = useTranslations('release.verdict.word');
+  const format = useFormat();
+  const share = useShareText();
+  const { state, verdict, waitSeconds } = step;
+  const right =
+    state === 'next' || state === 'later' ? (
+      waitSeconds !== null && format.span(waitSeconds)
+    ) : verdict === null || (isOver(live) && state === 'current') ? null : (
+      <>
+        {words(verdict)}
+        <StateMark state={markOf(verdict)} size={15} />
+      </>
+    );
+  return (
+    <li className={styles.step} data-state={state} aria-current={state === 'current' ? 'step' : undefined}>
+      <span className={styles.dot}>{state === 'passed' && <Check size={10} aria-hidden />}</span>
+      <div>
+        <div className={styles.line}>
+          <b>{share.whole(step.percent)}</b>
+          <span className={styles.word} data-tone={state === 'current' ? toneOf(verdict) : undefined}>
+            {right}
+          </span>
+        </div>
+        <StepDetail step={step} live={live} isLast={isLast} />
+      </div>
+    </li>
+  );
+}
+
+function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; isLast: boolean }): ReactNode {
+  const t = useTranslations('release.steps');
+  const events = useTranslations('release.events');
+  const format = useFormat();
+  const share = useShareText();
+  const now = useNow(10_000);
+  const { state, from, to, waitSeconds, setTo } = step;
+  const parts: string[] = [];
+  if (state === 'passed') {
+    parts.push(
+      from === null || to === null
+        ? t('passedNoTime')
+        : t('passed', { from: format.time(from), to: format.time(to), by: step.by ?? events('somebody') }),
+    );
+  } else if (state === 'current') {
+    if (from !== null)
+      parts.push(
+        t(waitSeconds === null ? 'current' : 'currentAdvised', {
+          time: format.time(from),
+          span: format.span(Math.max(0, now - from)),
+          wait: format.span(waitSeconds ?? 0),
+        }),
+      );
+    if (setTo !== null) parts.push(t('setTo', { percent: share.whole(setTo) }));
+  } else if (isLast) parts.push(t('last'));
+  else if (state === 'next')
+    parts.push(
+      live.guard.nextStepAt === null ? t('next') : t('nextAt', { time: format.time(live.guard.nextStepAt) }),
+    );
+  else parts.push(t('later'));
+  return <p className={styles.detail}>{parts.join(', ')}</p>;
+}
+
+/** Who ended it, and why. */
+function End({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.steps');
+  const events = useTranslations('release.events');
+  const format = useFormat();
+  const entry = endOf(live.timeline);
+  const phase = live.release?.phase;
+  return (
+    <li className={styles.step} data-state="current">
+      <span className={styles.dot} />
+      <div>
+        <div className={styles.line}>
+          <b>{t(phase === 'Aborted' ? 'aborted' : 'promoted')}</b>
+        </div>
+        {entry !== null && (
+          <p className={styles.detail}>
+            {t('byAt', { time: format.dateTime(entry.at), by: entry.by ?? events('somebody') })}
+            {entry.reason !== null && entry.reason !== '' && `: ${entry.reason}`}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

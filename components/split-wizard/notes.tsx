@@ -1,0 +1,66 @@
+'use client';
+/** What stops the wizard, and what goes on all the same: a mark, the reason, the way out, the object to look at. */
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { SplitRefusal, SplitWarning } from '#lib/api/split-shapes.ts';
+import { routes } from '#lib/client/routes.ts';
+import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
+import styles from './form.module.css';
+import { pointLabel } from './point-label.ts';
+import { useCautionText, useRefusalText } from './use-refusal-text.ts';
+
+export interface NoteProps {
+  tone: 'stop' | 'warn' | 'quiet';
+  children: ReactNode;
+}
+
+export function Note({ tone, children }: NoteProps) {
+  return (
+    <div className={styles.note} data-tone={tone} role={tone === 'stop' ? 'alert' : undefined}>
+      <StateMark state={tone === 'stop' ? 'failing' : tone === 'warn' ? 'degraded' : 'idle'} size={14} />
+      <div>{children}</div>
+    </div>
+  );
+}
+
+export function RefusalNotes({ refusals }: { refusals: readonly SplitRefusal[] }) {
+  return refusals.map((refusal) => (
+    <RefusalNote
+      key={`${refusal.code} ${JSON.stringify(refusal.about)} ${refusal.field}`}
+      refusal={refusal}
+    />
+  ));
+}
+
+function RefusalNote({ refusal }: { refusal: SplitRefusal }) {
+  const t = useTranslations('wizard');
+  const { reason, wayOut } = useRefusalText()(refusal);
+  const { object } = refusal;
+  const kind = object === null ? null : kindIdNamed(object.kind);
+  return (
+    <Note tone="stop">
+      <p>{reason}</p>
+      {(wayOut !== null || kind !== null) && (
+        <p>
+          {wayOut}{' '}
+          {object !== null && kind !== null && (
+            <Link href={routes.configurationObject({ kind, namespace: object.namespace, name: object.name })}>
+              {t('lookAt', { kind: object.kind, name: object.name })}
+            </Link>
+          )}
+        </p>
+      )}
+    </Note>
+  );
+}
+
+export function CautionNotes({ cautions }: { cautions: readonly SplitWarning[] }) {
+  const textOf = useCautionText(pointLabel);
+  return cautions.map((caution) => (
+    <Note key={JSON.stringify(caution)} tone="warn">
+      <p>{textOf(caution)}</p>
+    </Note>
+  ));
+}

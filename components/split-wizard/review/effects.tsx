@@ -1,0 +1,117 @@
+'use client';
+/** A sentence for each effect, in the order of writing, with its object at the right. */
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import type { PlanEffect } from '#lib/api/split-plan.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { useWizard } from '../wizard-context.ts';
+import styles from './review.module.css';
+
+export function Effects({ effects }: { effects: readonly PlanEffect[] }) {
+  const t = useTranslations('wizard.review');
+  const sentencesOf = useEffectSentences();
+  const told = effects.flatMap((effect, index) =>
+    sentencesOf(effect).map((sentence, part) => ({ key: `${index} ${part}`, sentence, effect })),
+  );
+  if (told.length === 0) return null;
+  return (
+    <ol className={styles.effects} aria-label={t('effects')}>
+      {told.map(({ key, sentence, effect: { code, object } }, index) => (
+        <li key={key}>
+          <span className={styles.number} aria-hidden>
+            {index + 1}
+          </span>
+          <p>{sentence}</p>
+          {code !== 'nothing-else' && (
+            <span className={styles.object}>
+              {object.kind} {object.name}
+            </span>
+          )}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
+  const t = useTranslations('wizard');
+  const format = useFormat();
+  const { pool } = useWizard().reading;
+  const whoOf = ({ point }: PlanEffect): string => {
+    if (point === null) return t('who.mesh');
+    const gateways = point.gateways.filter((one) => one !== 'mesh');
+    if (gateways.length === 0) return t('who.mesh');
+    if (gateways.length < point.gateways.length) return t('who.all');
+    return t('who.gateway', { hosts: format.list(point.hosts), gateways: format.list(gateways) });
+  };
+  const b = (words: ReactNode) => <b>{words}</b>;
+  return (effect) => {
+    const { code, about } = effect;
+    const text = (key: string): string => String(about[key] ?? '');
+    const number = (key: string): number => Number(about[key] ?? 0);
+    const who = whoOf(effect);
+    switch (code) {
+      case 'creates-subsets':
+      case 'appends-subsets':
+        return [t.rich(`effect.${code}`, { b, subsets: text('subsets') })];
+      case 'weights':
+        return [
+          t.rich(pool < 100 ? 'effect.weightsOfPool' : 'effect.weights', {
+            b,
+            who,
+            pool,
+            percent: number('percent'),
+            rest: number('rest'),
+            candidate: text('candidate'),
+            stable: text('stable'),
+          }),
+        ];
+      case 'preview':
+        return [
+          t.rich('effect.preview', {
+            b,
+            who,
+            header: text('header'),
+            value: text('value'),
+            candidate: text('candidate'),
+          }),
+        ];
+      case 'ab':
+        return [
+          t.rich('effect.ab', {
+            b,
+            who,
+            count: number('conditions'),
+            candidate: text('candidate'),
+            stable: text('stable'),
+          }),
+        ];
+      case 'mirror':
+        return [t.rich('effect.mirror', { b, who, percent: number('percent'), target: text('target') })];
+      case 'sticky':
+        return [t('effect.sticky', { who, candidate: text('candidate') })];
+      case 'pins-subset':
+        return [t.rich('effect.pins-subset', { b, who, version: text('version') })];
+      case 'timeout':
+        return [
+          text('timeout') === ''
+            ? t('effect.no-timeout', { who })
+            : t.rich('effect.timeout', { b, who, timeout: text('timeout') }),
+        ];
+      case 'retries':
+        return [t.rich('effect.retries', { b, who, attempts: number('attempts') })];
+      case 'fault':
+        return [
+          ...(text('delay') === ''
+            ? []
+            : [t.rich('effect.delay', { b, who, percent: number('delayPercent'), delay: text('delay') })]),
+          ...(number('status') === 0
+            ? []
+            : [t.rich('effect.fail', { b, who, percent: number('abortPercent'), status: text('status') })]),
+          t('effect.ends', { span: format.span(number('seconds')) }),
+        ];
+      default:
+        return [t(`effect.${code}`)];
+    }
+  };
+}

@@ -1,0 +1,144 @@
+'use client';
+/** A request through the route tester with the plan put into the mesh: where it would go, and because of which rule. */
+import { useQuery } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import { VersionMark } from '#components/ui/version-mark.tsx';
+import type { RouteTestAnswer, RouteTestRequest } from '#lib/api/route-test.ts';
+import type { PlanAnswer } from '#lib/api/split-plan.ts';
+import { routeTests } from '#lib/client/route-tests.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from '../form.module.css';
+import { exampleHeaders, readHeaders, sendersOf } from '../test-request.ts';
+import { useWizard } from '../wizard-context.ts';
+import { TextField } from './text-field.tsx';
+
+export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
+  const t = useTranslations('wizard.ab');
+  const id = useId();
+  const { answers, reading, world } = useWizard();
+  const senders = sendersOf(world, reading, plan);
+  const [from, setFrom] = useState<string | null>(null);
+  const [path, setPath] = useState('/');
+  const [typed, setTyped] = useState<string | null>(null);
+  const [asked, setAsked] = useState<RouteTestRequest | null>(null);
+  const sender = senders.find(({ id: name }) => name === from) ?? senders[0];
+  const text = typed ?? exampleHeaders(answers.matches);
+  const headers = readHeaders(text);
+  const changes = plan?.drafts.map(({ change }) => change) ?? [];
+  const test = useQuery({
+    queryKey: ['route-test', asked, changes] as const,
+    queryFn: ({ signal }) =>
+      asked === null ? Promise.reject(new Error('nothing asked')) : routeTests.with(asked, changes, signal),
+    enabled: asked !== null && changes.length > 0,
+    retry: false,
+  });
+  const ask = () => {
+    if (sender === undefined || headers === null) return;
+    setAsked({
+      from: sender.from,
+      protocol: 'http',
+      host: sender.host,
+      port: sender.port,
+      method: 'GET',
+      path: path.startsWith('/') ? path : `/${path}`,
+      headers,
+    });
+  };
+  if (sender === undefined) return null;
+  return (
+    <form
+      className={styles.test}
+      aria-label={t('test')}
+      onSubmit={(event) => {
+        event.preventDefault();
+        ask();
+      }}
+    >
+      <h3>{t('test')}</h3>
+      <div className={styles.fields}>
+        <div className={styles.field}>
+          <label htmlFor={`${id}-from`}>{t('from')}</label>
+          <SelectInput
+            id={`${id}-from`}
+            label={t('from')}
+            value={sender.id}
+            width={200}
+            options={senders.map(({ id: value, from: { kind, name } }) => ({
+              value,
+              text: t(kind, { name }),
+            }))}
+            onChange={setFrom}
+          />
+        </div>
+        <TextField label={t('path')} value={path} width={200} code fault={null} onChange={setPath} />
+      </div>
+      <div className={styles.field}>
+        <label htmlFor={`${id}-headers`}>
+          {t('headers')} <span className={styles.quiet}>{t('headersHint')}</span>
+        </label>
+        <textarea
+          id={`${id}-headers`}
+          className={styles.area}
+          value={text}
+          spellCheck={false}
+          aria-invalid={headers === null}
+          onChange={({ target }) => setTyped(target.value)}
+        />
+        {headers === null && (
+          <span className={styles.wrong}>
+            <StateMark state="degraded" size={12} /> {t('badHeaders')}
+          </span>
+        )}
+      </div>
+      <div className={styles.sectionHead}>
+        <Button type="submit" size="small" disabled={headers === null || changes.length === 0}>
+          {test.isFetching ? t('asking') : t('ask')}
+        </Button>
+        <span role="status">
+          {test.error !== null && asked !== null && t('failed')}
+          {test.data !== undefined && <Outcome answer={test.data} />}
+        </span>
+      </div>
+    </form>
+  );
+}
+
+function Outcome({ answer }: { answer: RouteTestAnswer }) {
+  const t = useTranslations('wizard.ab');
+  const format = useFormat();
+  const { reading } = useWizard();
+  const { destinations, outcome, rule } = answer;
+  if (outcome !== 'forward') {
+    return (
+      <>
+        <StateMark state="degraded" size={13} /> {t('nowhere', { outcome })}
+      </>
+    );
+  }
+  const nameOf = ({ subset, host }: RouteTestAnswer['destinations'][number]) => subset ?? host;
+  const live = destinations.filter(({ share }) => share > 0);
+  const [only] = live;
+  const isCandidate =
+    live.length === 1 &&
+    only !== undefined &&
+    only.subset === (reading.candidate?.subset ?? reading.candidate?.value);
+  return (
+    <span className={styles.version}>
+      <VersionMark role={isCandidate ? 'candidate' : 'stable'} />
+      {live.length === 1 && only !== undefined
+        ? t('goes', { target: nameOf(only) })
+        : t('goesShares', {
+            targets: live.map((one) => `${nameOf(one)} ${format.percent(one.share, 0)}`).join(', '),
+          })}
+      {rule !== null && (
+        <span className={styles.quiet}>
+          {t('because', { rule: rule.route ?? String(rule.index + 1), name: rule.name })}
+        </span>
+      )}
+    </span>
+  );
+}

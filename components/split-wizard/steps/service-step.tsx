@@ -1,0 +1,194 @@
+'use client';
+/** Which service: those of the reader's namespaces with their versions; what already steers one stops here, with the way to watch it. */
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useContext, useDeferredValue, useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { TextInput } from '#components/kit/form-fields/text-input.tsx';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useNow } from '#components/shell/use-now.ts';
+import { useScope } from '#components/shell/use-scope.ts';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { Segments } from '#components/ui/segments.tsx';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import type { ServiceRow } from '#lib/api/inventory.ts';
+import { queries } from '#lib/client/queries.ts';
+import { type ObjectName, routes } from '#lib/client/routes.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { isRecipe, kindNamed, recipeKinds, type WizardKind } from '../answers.ts';
+import styles from '../form.module.css';
+import { Note, RefusalNotes } from '../notes.tsx';
+import { WizardContext } from '../wizard-context.ts';
+import { PodList } from './pod-list.tsx';
+
+export interface ServiceStepProps {
+  chosen: ObjectName | null;
+  kind: WizardKind;
+  onPick: (namespace: string, name: string, kind: WizardKind) => void;
+  onKind: (kind: WizardKind) => void;
+}
+
+const mostRows = 100;
+
+export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) {
+  const t = useTranslations('wizard');
+  const context = useContext(WizardContext);
+  const { namespaces } = useScope();
+  const [text, setText] = useState('');
+  const wanted = useDeferredValue(text.trim().toLowerCase());
+  const query = useQuery(queries.services({ namespaces, window: '60s' }));
+  const all = query.data?.services.filter(({ kind: of, exists }) => of === 'Service' && exists) ?? [];
+  const shown = all
+    .filter(({ namespace, name }) => `${namespace}/${name}`.includes(wanted))
+    .slice(0, mostRows);
+  return (
+    <>
+      <h2 className={styles.question}>{t('service.question')}</h2>
+      <div className={styles.ways}>
+        <Segments
+          label={t('service.what')}
+          value={isRecipe(kind) ? kind : 'split'}
+          options={[
+            { value: 'split', name: t('entry') },
+            ...recipeKinds.map((recipe) => ({ value: recipe, name: t(`recipe.${recipe}`) })),
+          ]}
+          onChange={(value) => onKind(kindNamed(value) ?? 'canary')}
+        />
+      </div>
+      <p className={styles.lead}>{isRecipe(kind) ? t(`recipeDetail.${kind}`) : t('service.moveDetail')}</p>
+      {chosen !== null && context !== null && <Stopped />}
+      <div className={styles.find}>
+        <TextInput
+          label={t('service.find')}
+          placeholder={t('service.find')}
+          value={text}
+          onChange={setText}
+        />
+      </div>
+      {query.data === undefined && query.error === null && (
+        <div role="status" aria-label={t('service.caption')}>
+          <SkeletonBar width="100%" height={36} />
+          <SkeletonBar width="100%" height={36} />
+          <SkeletonBar width="100%" height={36} />
+        </div>
+      )}
+      {query.data === undefined && query.error !== null && (
+        <QueryProblem error={query.error} title={t('service.failed')} onRetry={() => void query.refetch()} />
+      )}
+      {query.data !== undefined && shown.length === 0 && (
+        <p className={styles.lead}>{t(all.length === 0 ? 'service.empty' : 'service.none')}</p>
+      )}
+      {shown.length > 0 && (
+        <table className={styles.table} aria-label={t('service.caption')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('service.column.service')}</th>
+              <th scope="col">{t('service.column.ports')}</th>
+              <th scope="col">{t('service.column.versions')}</th>
+              <th scope="col" data-numeric>
+                {t('service.column.rate')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((row) => (
+              <Row
+                key={`${row.namespace}/${row.name}`}
+                row={row}
+                chosen={row.namespace === chosen?.namespace && row.name === chosen.name}
+                onPick={() => onPick(row.namespace, row.name, kind)}
+              />
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
+  );
+}
+
+interface RowProps {
+  row: ServiceRow;
+  chosen: boolean;
+  onPick: () => void;
+}
+
+function Row({ row, chosen, onPick }: RowProps) {
+  const t = useTranslations('wizard.service');
+  const format = useFormat();
+  const names = row.versions.map(({ name }) => name).filter((name) => name !== '');
+  return (
+    <tr data-chosen={chosen || undefined}>
+      <th scope="row">
+        <button type="button" className={styles.pick} aria-pressed={chosen} onClick={onPick}>
+          {row.name} <span className={styles.namespace}>{row.namespace}</span>
+        </button>
+      </th>
+      <td>{row.ports.map(({ port, protocol }) => `${protocol} ${port}`).join(', ')}</td>
+      <td>
+        {names.length === 0 ? (
+          <span className={styles.quiet}>{t('noVersions')}</span>
+        ) : names.length === 1 ? (
+          <span className={styles.quiet}>
+            {names[0]}, {t('oneVersion')}
+          </span>
+        ) : (
+          format.list(names)
+        )}
+      </td>
+      <td data-numeric>{format.decimal(row.inbound?.requestsPerSecond, 1)}</td>
+    </tr>
+  );
+}
+
+/** Why it ends here, and where to look instead. */
+function Stopped() {
+  const t = useTranslations('wizard');
+  const format = useFormat();
+  const now = useNow();
+  const context = useContext(WizardContext);
+  if (context?.faults.service === undefined) return null;
+  const { world } = context;
+  const { active, foreign, service } = world;
+  const live = (
+    <div className={styles.noteActions}>
+      <ButtonLink size="small" href={routes.split(service)}>
+        {t('service.open')}
+      </ButtonLink>
+    </div>
+  );
+  const bold = (words: ReactNode) => <b>{words}</b>;
+  if (foreign !== null) {
+    return (
+      <Note tone="warn">
+        <p>
+          {t.rich('service.foreign', {
+            b: bold,
+            owner: t(`owner.${foreign.owner}`),
+            object: `${foreign.object.kind} ${foreign.object.namespace}/${foreign.object.name}`,
+          })}
+        </p>
+        {live}
+      </Note>
+    );
+  }
+  if (active !== null) {
+    return (
+      <Note tone="warn">
+        <p>
+          {t.rich('service.active', {
+            b: bold,
+            candidate: active.candidate,
+            by: active.by,
+            time: format.timeOrDay(active.at, now),
+          })}
+        </p>
+        {live}
+      </Note>
+    );
+  }
+  return (
+    <>
+      <RefusalNotes refusals={world.refusals} />
+      <PodList world={world} />
+    </>
+  );
+}

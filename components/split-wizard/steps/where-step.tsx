@@ -1,0 +1,214 @@
+'use client';
+/** Which rules take part: every one that sends to the service; what cannot be read is unknown, never absent. */
+import { useTranslations } from 'use-intl';
+import { Button } from '#components/ui/button.tsx';
+import { CopyBlock } from '#components/ui/copy-block.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { isRecipe } from '../answers.ts';
+import { delegateYaml } from '../delegate-yaml.ts';
+import styles from '../form.module.css';
+import { CautionNotes, Note, RefusalNotes } from '../notes.tsx';
+import { useWizard } from '../wizard-context.ts';
+import { pointName } from '../world-reading.ts';
+
+export function WhereStep() {
+  const t = useTranslations('wizard.where');
+  const { world, reading, answers, change } = useWizard();
+  const { service, points, makesVirtualService } = world;
+  const recipe = isRecipe(answers.kind);
+  const ticked = new Set(reading.points.map(({ ref }) => pointName(ref)));
+  const toggle = (name: string) => {
+    const next = new Set([...ticked, ...reading.gonePoints]);
+    if (!next.delete(name)) next.add(name);
+    change({ points: [...next] });
+  };
+  return (
+    <>
+      <h2 className={styles.question}>{t(recipe ? 'recipeQuestion' : 'question')}</h2>
+      <p className={styles.lead}>
+        {makesVirtualService
+          ? t('makes', { service: service.name, stable: reading.stable?.value ?? '' })
+          : t('detail', { service: service.name })}
+      </p>
+      <div className={styles.section}>
+        {points.map((point) => {
+          const name = pointName(point.ref);
+          return (
+            <PointRow
+              key={name}
+              point={point}
+              ticked={ticked.has(name)}
+              apart={reading.apart.has(name)}
+              onToggle={() => toggle(name)}
+            />
+          );
+        })}
+        {reading.gonePoints.map((name) => (
+          <div key={name} className={styles.point}>
+            <StateMark state="degraded" size={14} />
+            <div>
+              {t('gone', { name })}{' '}
+              <Button size="small" onClick={() => toggle(name)}>
+                {t('drop')}
+              </Button>
+            </div>
+          </div>
+        ))}
+      </div>
+      <Unknown world={world} />
+      <CautionNotes
+        cautions={world.cautions.filter(
+          ({ code }) =>
+            code !== 'unknown-namespaces' && code !== 'hidden-namespaces' && code !== 'reverted-by-git',
+        )}
+      />
+      {!recipe && <p className={styles.lead}>{t(`destinationRule.${world.destinationRule.how}`)}</p>}
+      {!recipe && <Modes />}
+    </>
+  );
+}
+
+interface PointRowProps {
+  point: WorldPoint;
+  ticked: boolean;
+  /** It sends nothing to either version. */
+  apart: boolean;
+  onToggle: () => void;
+}
+
+function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
+  const t = useTranslations('wizard.where');
+  const manager = useTranslations('editor.manager');
+  const { reading } = useWizard();
+  const { ref, index, name, hosts, gateways, match, roots, shares, owner, refusals } = point;
+  const where = gateways.map((one) => (one === 'mesh' ? t('mesh') : t('gateway', { name: one })));
+  const label = `${ref.kind} ${ref.namespace}/${ref.name}, ${name ?? t('rule', { number: index + 1 })}`;
+  return (
+    <div className={styles.point}>
+      <input
+        type="checkbox"
+        checked={ticked}
+        disabled={(refusals.length > 0 || apart) && !ticked}
+        aria-label={label}
+        onChange={onToggle}
+      />
+      <div>
+        <div className={styles.pointName}>
+          <b>
+            {ref.name} · {name ?? t('rule', { number: index + 1 })}
+          </b>
+          <span className={styles.quiet}>
+            {ref.kind} {ref.namespace}, {where.join(', ')}
+          </span>
+        </div>
+        <div className={styles.quiet}>
+          {hosts.join(', ')}
+          {match.length === 0 ? `, ${t('allRequests')}` : `, ${t('conditional')}`}
+          {roots.length > 0 &&
+            `, ${t('roots', { names: roots.map((root) => `${root.namespace}/${root.name}`).join(', ') })}`}
+        </div>
+        {match.map((entry) => (
+          <div key={JSON.stringify(entry)} className={styles.match}>
+            {JSON.stringify(entry)}
+          </div>
+        ))}
+        <div className={styles.quiet}>
+          {shares
+            .map(({ version, subset, host, percent }) =>
+              t('share', { target: version ?? subset ?? host, percent: percent ?? '–' }),
+            )
+            .join(', ')}
+          {owner.reverts && `, ${t('owned', { manager: owner.name ?? manager(owner.manager) })}`}
+        </div>
+        {apart && (
+          <div className={styles.quiet}>
+            {t('apart', {
+              stable: reading.stable?.value ?? '',
+              candidate: reading.candidate?.value ?? '',
+            })}
+          </div>
+        )}
+        <RefusalNotes refusals={refusals} />
+      </div>
+    </div>
+  );
+}
+
+function Unknown({ world }: { world: SplitWorld }) {
+  const t = useTranslations('wizard.where');
+  const format = useFormat();
+  const { namespaces, hidden } = world.unknown;
+  return (
+    <>
+      {namespaces.length > 0 && (
+        <Note tone="warn">
+          <p>
+            {t.rich('unknown', {
+              b: (words) => <b>{words}</b>,
+              count: namespaces.length,
+              names: format.list(namespaces),
+            })}
+          </p>
+        </Note>
+      )}
+      {hidden && (
+        <Note tone="quiet">
+          <p>{t('hidden')}</p>
+        </Note>
+      )}
+    </>
+  );
+}
+
+/** How it is written where Git keeps an object; elsewhere there is nothing to choose but to export alone. */
+function Modes() {
+  const t = useTranslations('wizard.where');
+  const manager = useTranslations('editor.manager');
+  const common = useTranslations('common');
+  const { world, reading, change } = useWizard();
+  const owner =
+    reading.points.find((point) => point.owner.reverts)?.owner ?? world.destinationRule.owner ?? null;
+  if (owner === null || world.mode === 'own' || world.mode === 'delegate') return null;
+  const handed = reading.points.find(({ ref, owner: { reverts } }) => reverts && ref.layer === 'http');
+  return (
+    <fieldset className={styles.radios}>
+      <legend>
+        <b>{t('how')}</b>{' '}
+        <span className={styles.quiet}>
+          {t('howDetail', {
+            manager: owner.name ?? manager(owner.manager),
+            object: `${owner.object.kind} ${owner.object.name}`,
+          })}
+        </span>
+      </legend>
+      {(['overlay', 'emit'] as const).map((mode) => (
+        <label key={mode} className={styles.radioRow}>
+          <input
+            type="radio"
+            name="wizard-mode"
+            className={styles.radio}
+            checked={reading.mode === mode}
+            onChange={() => change({ mode })}
+          />
+          <span>
+            <b>{t(`mode.${mode}`)}</b>
+            <p>{t(`modeDetail.${mode}`)}</p>
+          </span>
+        </label>
+      ))}
+      {handed !== undefined && (
+        <details className={styles.radioRow}>
+          <summary>{t('mode.delegate')}</summary>
+          <p>{t('modeDetail.delegate')}</p>
+          <CopyBlock
+            text={delegateYaml(world.service, handed)}
+            copyLabel={common('copy')}
+            copiedLabel={common('copied')}
+          />
+        </details>
+      )}
+    </fieldset>
+  );
+}

@@ -1,0 +1,126 @@
+'use client';
+/** Refusals and cautions of the API in words. What a code speaks of may lack: then the sentence stands without it. */
+import { useTranslations } from 'use-intl';
+import type { SplitRefusal, SplitWarning } from '#lib/api/split-shapes.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+
+const unsaid = {
+  service: '',
+  namespace: '',
+  host: '',
+  label: '',
+  labels: '',
+  value: '',
+  version: '',
+  first: '',
+  second: '',
+  workload: '',
+  owner: '',
+  kind: '',
+  name: '',
+  rule: '',
+  behind: '',
+  count: 0,
+  caller: '',
+  subset: '',
+  field: '',
+  regex: '',
+  percent: '',
+  verb: '',
+  resource: '',
+};
+
+const waysOut = new Set([
+  'external-name',
+  'no-selector',
+  'selector-has-version',
+  'no-version-label',
+  'one-version',
+  'shared-version',
+  'rolling-update',
+  'no-ready-pods',
+  'headless',
+  'owned-by',
+  'ambient',
+  'several-owners',
+  'unreachable',
+  'answers-itself',
+  'delegates',
+  'stable-twice',
+  'no-stable-share',
+  'all-zero',
+  'shadowed-subset',
+  'subset-taken',
+  'match-conflict',
+  'mirror-in-use',
+  'http-only',
+  'git-weights-only',
+  'route-weights-only',
+  'rights',
+  'emit-only',
+  'changed',
+  'active',
+] as const);
+type WayOut = typeof waysOut extends Set<infer Code> ? Code : never;
+
+function hasWayOut(code: string): code is WayOut {
+  return (waysOut as ReadonlySet<string>).has(code);
+}
+
+export function useRefusalText(): (refusal: Pick<SplitRefusal, 'code' | 'about'>) => {
+  reason: string;
+  wayOut: string | null;
+} {
+  const t = useTranslations('wizard');
+  return ({ code, about }) => {
+    const values = { ...unsaid, ...about };
+    return {
+      reason: t(`refusal.${code}`, values),
+      wayOut: hasWayOut(code) ? t(`wayOut.${code}`, values) : null,
+    };
+  };
+}
+
+/** `ruleName`: how a rule is called on this screen. */
+export function useCautionText(
+  ruleName: (point: { namespace: string; name: string; key: string }) => string,
+): (caution: SplitWarning) => string {
+  const t = useTranslations('wizard.warning');
+  const editor = useTranslations('editor.manager');
+  const format = useFormat();
+  return (caution) => {
+    switch (caution.code) {
+      case 'rescaled':
+        return t(caution.code, {
+          rule: ruleName(caution.point),
+          before: caution.before.join(' / '),
+          after: caution.after.join(' / '),
+        });
+      case 'bypassed':
+      case 'connections-only':
+        return t(caution.code, { rule: ruleName(caution.point) });
+      case 'not-exported':
+        return t(caution.code, {
+          rule: ruleName(caution.point),
+          namespaces: format.list(caution.namespaces),
+        });
+      case 'inherited':
+        return t(caution.code, { namespace: caution.namespace, name: caution.name });
+      case 'already-shared':
+        return t(caution.code, { percent: caution.percent });
+      case 'unknown-namespaces':
+        return t(caution.code, { namespaces: format.list(caution.namespaces) });
+      case 'callers-without-proxy':
+        return t(caution.code, { workloads: format.list(caution.workloads) });
+      case 'capacity':
+        return t(caution.code, { version: caution.version, ready: caution.ready, needed: caution.needed });
+      case 'reverted-by-git':
+        return t(caution.code, {
+          manager: editor(caution.manager),
+          object: `${caution.object.kind} ${caution.object.name}`,
+        });
+      default:
+        return t(caution.code);
+    }
+  };
+}

@@ -1,0 +1,198 @@
+/** From what somebody said to what the API is asked: suggestions, what stops a step, and the intent. */
+import { describe, expect, it } from 'vitest';
+import { planBodySchema } from '#lib/api/split-plan.ts';
+import type { SplitWorld } from '#lib/api/split-world.ts';
+import { type Answers, firstAnswers, recipeKinds } from './answers.ts';
+import { isAnswers } from './kept-answers.ts';
+import { point, version, world } from './testing/world.ts';
+import { intentOf } from './wizard-intent.ts';
+import { faultsOf, type StepStates } from './wizard-steps.ts';
+import { readWorld } from './world-reading.ts';
+
+function ask(part: Partial<Answers> = {}, of: SplitWorld = world(), atStep = 0) {
+  const answers = { ...firstAnswers('canary', null), ...part };
+  const reading = readWorld(answers, of);
+  return { reading, faults: faultsOf(answers, of, reading), intent: intentOf(answers, of, reading, atStep) };
+}
+
+const header = { mode: 'advise', windowSeconds: 60, minimumRequests: 100, errorDelta: 2, latencyRatio: 1.3 };
+const everyone = {
+  kind: 'VirtualService',
+  namespace: 'bookinfo',
+  name: 'reviews',
+  layer: 'http',
+  key: 'name:everyone',
+};
+
+describe('the common canary', () => {
+  it('needs no answer: suggested versions, the rules that send to them, 5 % first, by hand, advice', () => {
+    const { intent, faults } = ask();
+    expect(faults).toEqual({});
+    expect(intent).toEqual({
+      kind: 'split',
+      namespace: 'bookinfo',
+      service: 'reviews',
+      stable: 'v1',
+      candidate: 'v3',
+      points: [everyone],
+      strategy: { kind: 'canary', percent: 5, sticky: false },
+      plan: [5, 10, 25, 50, 100].map((percent) => ({ percent, waitSeconds: null })),
+      guard: header,
+      mode: null,
+    });
+  });
+
+  it('shows any step of its plan', () => {
+    expect(ask({}, world(), 3).intent).toMatchObject({ strategy: { percent: 50 } });
+  });
+
+  it('makes room for a candidate that was suggested as stable', () => {
+    const { intent } = ask({ candidate: 'v1' });
+    expect(intent).toMatchObject({ candidate: 'v1', stable: 'v2' });
+  });
+});
+
+describe('what a rule gives to others', () => {
+  it('is kept out of the pool that the two versions share', () => {
+    const { reading } = ask();
+    expect(reading.pool).toBe(70);
+    expect(reading.keeping).toEqual([{ name: 'v2', percent: 30 }]);
+    expect([...reading.apart]).toEqual(['VirtualService/bookinfo/reviews/http/name:testers']);
+  });
+
+  it('is nothing where the rule names the plain host', () => {
+    const { reading, faults } = ask({}, world({ points: [point('all', [[null, 100]])] }));
+    expect(reading.pool).toBe(100);
+    expect(faults).toEqual({});
+  });
+});
+
+const stops: readonly [string, Partial<Answers>, Partial<SplitWorld>, StepStates][] = [
+  [
+    'another controller stops at the first step',
+    {},
+    { foreign: { owner: 'flagger', object: { kind: 'Canary', namespace: 'bookinfo', name: 'reviews' } } },
+    { service: 'foreign' },
+  ],
+  [
+    'a split that runs stops at the first step',
+    {},
+    { active: { id: 'a', phase: 'Paused', by: 'bob', at: 0, candidate: 'v3' } },
+    { service: 'active' },
+  ],
+  [
+    'what the server refuses stops at the first step',
+    {},
+    { refusals: [{ code: 'headless', about: {}, field: null, object: null }] },
+    { service: 'refused' },
+  ],
+  ['a version alone', {}, { versions: [version('v1')] }, { versions: 'no-versions' }],
+  ['a version that went', { candidate: 'v9' }, {}, { versions: 'version-gone' }],
+  ['a rule that went', { points: ['gone'] }, {}, { where: 'point-gone' }],
+  ['no rule', { points: [] }, {}, { where: 'no-points' }],
+  ['no rule, where one is made', {}, { points: [], makesVirtualService: true }, {}],
+  [
+    'a rule that sends to neither',
+    { points: ['VirtualService/bookinfo/reviews/http/name:testers'] },
+    {},
+    { where: 'point-refused' },
+  ],
+  [
+    'a plan that falls',
+    {
+      preset: 'own',
+      steps: [
+        { percent: '50', wait: '' },
+        { percent: '5', wait: '' },
+      ],
+    },
+    {},
+    { strategy: 'step' },
+  ],
+  ['a plan without steps', { preset: 'own', steps: [] }, {}, { strategy: 'no-steps' }],
+  ['a test of nothing', { kind: 'ab', matches: [] }, {}, { strategy: 'no-match' }],
+  ['a case without conditions takes everything', { kind: 'ab', matches: [{}] }, {}, { strategy: 'no-match' }],
+  ['too many copies', { kind: 'mirror', mirrorPercent: '120' }, {}, { strategy: 'mirror-percent' }],
+  [
+    'a bad header',
+    { kind: 'blue-green', preview: { on: true, name: 'a b', value: '' } },
+    {},
+    { strategy: 'header' },
+  ],
+  ['copies over Git', { kind: 'mirror', mode: 'overlay' }, {}, { strategy: 'not-here' }],
+  [
+    'A/B of connections',
+    { kind: 'ab' },
+    { points: [point('tcp', [['v1', 100]], { ref: { ...everyone, kind: 'VirtualService', layer: 'tcp' } })] },
+    { strategy: 'not-here' },
+  ],
+  [
+    'a guard that is not bound',
+    { guard: { ...firstAnswers('canary', null).guard, mode: 'auto-abort' } },
+    {},
+    { guard: 'guard-unavailable' },
+  ],
+  [
+    'a limit that cannot be',
+    { guard: { ...firstAnswers('canary', null).guard, latencyRatio: '0.5' } },
+    {},
+    { guard: 'guard' },
+  ],
+];
+
+describe('what stops a step', () => {
+  it.each(stops)('%s', (_, answers, part, expected) => {
+    const { faults, intent } = ask(answers, world(part));
+    expect(faults).toEqual(expected);
+    expect(intent === null).toBe(Object.keys(expected).length > 0);
+  });
+});
+
+describe('the intent', () => {
+  it('takes no cookie and no preview where only weights may change', () => {
+    expect(ask({ sticky: true, mode: 'overlay' }).intent).toMatchObject({ strategy: { sticky: false } });
+    expect(ask({ kind: 'blue-green', mode: 'overlay' }).intent).toMatchObject({ strategy: { header: null } });
+  });
+
+  it('gives the preview header the version where no value is said, in lower case', () => {
+    const { intent } = ask({ kind: 'blue-green', preview: { on: true, name: 'X-Preview', value: ' ' } });
+    expect(intent).toMatchObject({
+      strategy: { kind: 'blue-green', percent: 0, header: { name: 'x-preview', value: 'v3' } },
+      plan: [],
+    });
+  });
+
+  it('is one that the API takes, of every kind', () => {
+    const target = { namespace: 'test', service: 'reviews', port: '' };
+    for (const kind of ['canary', 'blue-green', 'ab', 'mirror', ...recipeKinds] as const) {
+      const { intent } = ask({ kind, target });
+      expect(planBodySchema.safeParse({ intent }).error).toBeUndefined();
+    }
+  });
+
+  it('takes off what a recipe has switched off', () => {
+    const { timeout, retries } = firstAnswers('timeout-retries', null);
+    const { intent } = ask({
+      kind: 'timeout-retries',
+      timeout: { ...timeout, on: false },
+      retries: { ...retries, on: false },
+    });
+    expect(intent).toMatchObject({ timeout: null, retries: null });
+  });
+
+  it('is none for a fault without an end', () => {
+    expect(ask({ kind: 'fault', endsIn: 'never' }).faults).toEqual({ settings: 'settings' });
+    expect(ask({ kind: 'fault', endsIn: '2 d' }).intent).toBeNull();
+  });
+});
+
+describe('kept answers', () => {
+  it('are taken up as they were, and only of this shape', () => {
+    const answers = { ...firstAnswers('ab', 'v3'), points: ['a'], steps: [{ percent: '5', wait: '' }] };
+    expect(isAnswers(JSON.parse(JSON.stringify(answers)))).toBe(true);
+    expect(isAnswers({ ...answers, kind: 'dance' })).toBe(false);
+    expect(isAnswers({ ...answers, steps: ['5'] })).toBe(false);
+    expect(isAnswers({ ...answers, guard: undefined })).toBe(false);
+    expect(isAnswers(null)).toBe(false);
+  });
+});

@@ -1,0 +1,181 @@
+/** The steps of the wizard, and what keeps each from being right: codes, whose words are `wizard.fault.<code>`. */
+import type { SplitWorld } from '#lib/api/split-world.ts';
+import { type Answers, isRecipe, type StrategyKind, strategyKinds, type WizardKind } from './answers.ts';
+import { stepFaults, stepsOf } from './canary-plan.ts';
+import { recipeFaults } from './recipe-intent.ts';
+import { readWait } from './wait-text.ts';
+import { pointName, type Reading } from './world-reading.ts';
+
+export const stepNames = ['service', 'versions', 'where', 'strategy', 'settings', 'guard', 'review'] as const;
+export type StepName = (typeof stepNames)[number];
+
+export function stepsFor(kind: WizardKind): readonly StepName[] {
+  if (!isRecipe(kind)) return ['service', 'versions', 'where', 'strategy', 'guard', 'review'];
+  return kind === 'circuit-breaker'
+    ? ['service', 'settings', 'review']
+    : ['service', 'where', 'settings', 'review'];
+}
+
+export type Fault =
+  | 'no-service'
+  | 'active'
+  | 'foreign'
+  | 'refused'
+  | 'no-versions'
+  | 'same-version'
+  | 'candidate-refused'
+  | 'version-gone'
+  | 'no-points'
+  | 'point-gone'
+  | 'point-refused'
+  | 'no-steps'
+  | 'step'
+  | 'header'
+  | 'no-match'
+  | 'mirror-percent'
+  | 'not-here'
+  | 'guard'
+  | 'guard-unavailable'
+  | 'settings';
+
+export type StepStates = Readonly<Partial<Record<StepName, Fault>>>;
+
+/** What is wrong, by step; nothing of a step that is right. */
+export function faultsOf(answers: Answers, world: SplitWorld | null, reading: Reading | null): StepStates {
+  if (world === null || reading === null) return { service: 'no-service' };
+  const recipe = isRecipe(answers.kind);
+  const found: Partial<Record<StepName, Fault>> = {};
+  const set = (step: StepName, fault: Fault | null) => {
+    if (fault !== null) found[step] = fault;
+  };
+  set('service', serviceFault(world, recipe));
+  if (!recipe) set('versions', versionsFault(world, reading));
+  if (answers.kind !== 'circuit-breaker') set('where', whereFault(world, reading, recipe));
+  if (!recipe) {
+    set('strategy', strategyFault(answers, reading));
+    set('guard', guardFault(answers, world));
+  } else if (recipeFaults(answers).size > 0) set('settings', 'settings');
+  return found;
+}
+
+function serviceFault(world: SplitWorld, recipe: boolean): Fault | null {
+  if (world.foreign !== null) return 'foreign';
+  if (recipe)
+    return world.refusals.some(({ code }) => code === 'no-service' || code === 'external-name')
+      ? 'refused'
+      : null;
+  if (world.active !== null) return 'active';
+  return world.refusals.length > 0 ? 'refused' : null;
+}
+
+function versionsFault({ versions }: SplitWorld, { stable, candidate, goneVersions }: Reading): Fault | null {
+  if (goneVersions.length > 0) return 'version-gone';
+  if (versions.length < 2 || stable === null || candidate === null) return 'no-versions';
+  if (stable.value === candidate.value) return 'same-version';
+  return candidate.refusals.length > 0 ? 'candidate-refused' : null;
+}
+
+function whereFault(
+  world: SplitWorld,
+  { points, gonePoints, apart }: Reading,
+  recipe: boolean,
+): Fault | null {
+  if (gonePoints.length > 0) return 'point-gone';
+  if (points.length === 0 && (recipe || !world.makesVirtualService)) return 'no-points';
+  return points.some(({ refusals, ref }) => refusals.length > 0 || apart.has(pointName(ref)))
+    ? 'point-refused'
+    : null;
+}
+
+/** Why a strategy does not go with the chosen rules; null when it does. */
+export function strategyObstacle(
+  kind: StrategyKind,
+  { layers, mode }: Reading,
+): 'http-only' | 'git-weights-only' | null {
+  if (kind === 'canary' || kind === 'blue-green') return null;
+  if ([...layers].some((layer) => layer !== 'http')) return 'http-only';
+  return mode === 'overlay' ? 'git-weights-only' : null;
+}
+
+/** Cookies, headers and matches need requests, and rules that may be added. */
+export function mayAddRules({ layers, mode }: Reading): boolean {
+  return [...layers].every((layer) => layer === 'http') && mode !== 'overlay';
+}
+
+function strategyFault(answers: Answers, reading: Reading): Fault | null {
+  const kind = strategyKinds.find((one) => one === answers.kind) ?? 'canary';
+  if (strategyObstacle(kind, reading) !== null) return 'not-here';
+  switch (kind) {
+    case 'canary': {
+      const steps = stepsOf(answers);
+      if (steps.length === 0) return 'no-steps';
+      return stepFaults(steps, answers.scheduled).some((fault) => fault !== null) ? 'step' : null;
+    }
+    case 'blue-green':
+      return answers.preview.on && mayAddRules(reading) && headerFault(previewHeader(answers, reading))
+        ? 'header'
+        : null;
+    case 'ab':
+      return answers.matches.length === 0 || answers.matches.some((match) => Object.keys(match).length === 0)
+        ? 'no-match'
+        : null;
+    case 'mirror':
+      return isPercent(answers.mirrorPercent) ? null : 'mirror-percent';
+  }
+}
+
+/** Without a value of its own the header carries the candidate's version. */
+export function previewHeader({ preview }: Answers, { candidate }: Reading): { name: string; value: string } {
+  return { name: preview.name.trim().toLowerCase(), value: preview.value.trim() || (candidate?.value ?? '') };
+}
+
+export function headerFault({ name, value }: { name: string; value: string }): boolean {
+  return !/^[a-z0-9-]{1,100}$/.test(name) || value === '' || value.length > 200;
+}
+
+/** More than nothing, at most all. */
+export function isPercent(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text.trim()) && Number(text) > 0 && Number(text) <= 100;
+}
+
+export type GuardField = 'windowSeconds' | 'minimumRequests' | 'errorDelta' | 'latencyRatio';
+
+const guardBounds: Readonly<Record<GuardField, readonly [number, number]>> = {
+  windowSeconds: [10, 3600],
+  minimumRequests: [1, 1_000_000],
+  errorDelta: [0, 100],
+  latencyRatio: [1, 100],
+};
+
+/** The number of a field of the guard; null when it cannot be. */
+export function guardNumber(field: GuardField, text: string): number | null {
+  const value =
+    field === 'windowSeconds' ? readWait(text) : /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : null;
+  const [least, most] = guardBounds[field];
+  return value === null || value < least || value > most ? null : value;
+}
+
+export const guardFields: readonly GuardField[] = [
+  'windowSeconds',
+  'minimumRequests',
+  'errorDelta',
+  'latencyRatio',
+];
+
+/** As chosen; else advise where there are metrics. */
+export function guardMode({ guard }: Answers, world: SplitWorld): 'off' | 'advise' | 'auto-abort' {
+  if (guard.mode !== null) return guard.mode;
+  return world.guard.modes.includes('advise') ? 'advise' : 'off';
+}
+
+function guardFault(answers: Answers, world: SplitWorld): Fault | null {
+  const mode = guardMode(answers, world);
+  if (!world.guard.modes.includes(mode)) return 'guard-unavailable';
+  if (mode === 'off') return null;
+  return guardFields.some((field) => {
+    const text = answers.guard[field];
+    return text !== null && guardNumber(field, text) === null;
+  })
+    ? 'guard'
+    : null;
+}

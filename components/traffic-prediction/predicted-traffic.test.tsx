@@ -1,0 +1,103 @@
+// @vitest-environment happy-dom
+/** What the review says of predicted traffic in each of its states. */
+import { cleanup, render, screen } from '@testing-library/react';
+import { IntlProvider } from 'use-intl';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { PredictionAnswer, PredictionConnection } from '#lib/api/prediction.ts';
+import { messages } from '#lib/i18n/messages-en.ts';
+import { PredictedTraffic } from './predicted-traffic.tsx';
+
+afterEach(cleanup);
+
+const nothing: PredictionAnswer = {
+  windowSeconds: 300,
+  metricsAt: null,
+  flows: [],
+  connections: [],
+  unread: [],
+  steersNothing: [],
+  hiddenNamespaces: true,
+  warnings: [],
+};
+
+const show = (answer: PredictionAnswer | null, state: 'done' | 'failed' | 'loading' = 'done') =>
+  render(
+    <IntlProvider locale="en" messages={messages} timeZone="UTC">
+      <PredictedTraffic prediction={{ answer, state }} nowSeconds={1000} />
+    </IntlProvider>,
+  );
+
+const warning = (code: string) => ({ code, source: 'prometheus' as const, detail: '' });
+
+describe('without metrics', () => {
+  it.each([
+    ['prometheus-not-configured', 'No metrics source is configured, so there is no prediction.'],
+    ['prometheus-forbidden', 'The metrics source refuses the console'],
+    ['prometheus-unreachable', 'The metrics source does not answer'],
+  ])('%s is said for itself', (code, words) => {
+    show({ ...nothing, warnings: [warning(code)] });
+    expect(screen.getByText(words, { exact: false })).toBeTruthy();
+    // Neither a good verdict nor notes on numbers that are not there.
+    expect(screen.queryByText('No request gets 404 or 503')).toBeNull();
+    expect(screen.queryByText(/Hidden namespaces/)).toBeNull();
+  });
+});
+
+const end = (kind: 'version' | 'unavailable' | 'closed', host: string, version: string | null = null) => ({
+  kind,
+  host: kind === 'closed' ? '' : `${host}.shop.svc.cluster.local`,
+  version,
+  subset: null,
+});
+const connection = (after: PredictionConnection['after'], more: Partial<PredictionConnection> = {}) => ({
+  source: { namespace: 'shop', workload: 'store-v1' },
+  rules: [null],
+  bytesPerSecond: 2000,
+  now: [{ end: end('version', 'redis', 'v1'), bytesPerSecond: 2000 }],
+  after,
+  undetermined: 0,
+  most: after,
+  mirrors: { now: [], after: [] },
+  ...more,
+});
+
+describe('connections', () => {
+  it.each<[string, PredictionConnection, RegExp]>([
+    [
+      'no effect',
+      connection([{ end: end('version', 'redis', 'v1'), bytesPerSecond: 2000 }]),
+      /No effect on where connections go/,
+    ],
+    [
+      'a part moves',
+      connection([
+        { end: end('version', 'redis', 'v1'), bytesPerSecond: 1500 },
+        { end: end('version', 'redis', 'v2'), bytesPerSecond: 500 },
+      ]),
+      /500 B\/s of 2\.0 kB\/s move from redis v1 to redis v2/,
+    ],
+    [
+      'nobody there',
+      connection([{ end: end('unavailable', 'nowhere'), bytesPerSecond: 2000 }]),
+      /2\.0 kB\/s would have nobody to connect to/,
+    ],
+    ['closed', connection([{ end: end('closed', ''), bytesPerSecond: 2000 }]), /closed by the gateway/],
+    [
+      'up to all',
+      connection([], {
+        undetermined: 2000,
+        most: [{ end: end('version', 'redis', 'v2'), bytesPerSecond: 2000 }],
+      }),
+      /up to 2\.0 kB\/s of 2\.0 kB\/s move/,
+    ],
+  ])('%s', (_, flow, words) => {
+    const { container } = show({ ...nothing, metricsAt: 990, connections: [flow] });
+    expect(container.textContent?.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ')).toMatch(words);
+    expect(screen.getAllByText('Connections now').length).toBeGreaterThan(0);
+  });
+});
+
+it('says that it failed, and nothing else', () => {
+  show(null, 'failed');
+  expect(screen.getByText('Traffic could not be predicted.')).toBeTruthy();
+});

@@ -1,0 +1,306 @@
+/**
+ * A release watched: reviews goes from v1 over v2 to v3 and the traffic follows, two developers collide, a viewer sees it all and can
+ * touch nothing, and an abort is one press. Splits are started through the API; the wizard has journeys of its own.
+ */
+import { type APIRequestContext, type BrowserContext, expect, type Page } from '@playwright/test';
+import type { Graph } from '#lib/api/graph.ts';
+import type { RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
+import type { SplitWorld } from '#lib/api/split-world.ts';
+import { alone } from './support/alone.ts';
+import { type PersonaName, test } from './support/console-page.ts';
+import { consoleUrl, type KubernetesObject, kubernetes } from './support/demo.ts';
+
+const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
+const routesPath = `${collection}/reviews`;
+const subsetsPath = '/apis/networking.istio.io/v1/namespaces/bookinfo/destinationrules/reviews';
+const actPath = '/api/v1/splits/bookinfo/reviews/act';
+const address = '/splits/bookinfo/reviews';
+
+interface Stored extends KubernetesObject {
+  metadata: {
+    resourceVersion: string;
+    annotations?: Record<string, string>;
+    labels?: Record<string, string>;
+  };
+  spec: NonNullable<KubernetesObject['spec']>;
+}
+
+async function stored(path: string): Promise<Stored> {
+  return (await kubernetes('admin', 'GET', path)).body as Stored;
+}
+
+/** Weights of the rule for everybody, the last one, by subset. */
+async function weights(): Promise<Record<string, number>> {
+  const rule = (await stored(routesPath)).spec.http?.at(-1);
+  return Object.fromEntries(
+    (rule?.route ?? []).map(({ destination, weight }) => [destination.subset ?? '', weight ?? 100]),
+  );
+}
+
+/** The journey has reviews for itself, all of it at v1, and leaves it as it was. */
+async function withReviews(journey: () => Promise<void>): Promise<void> {
+  await alone('bookinfo-reviews', async () => {
+    const before = await stored(routesPath);
+    const everybody = before.spec.http?.at(-1);
+    if (everybody === undefined) throw new Error('reviews has no rule.');
+    // Of a third version a split keeps the share: here all of it is v1's.
+    const plain = { ...everybody, route: [{ destination: { host: 'reviews', subset: 'v1' } }] };
+    const made = await kubernetes('admin', 'PUT', routesPath, {
+      ...before,
+      spec: { ...before.spec, http: [...(before.spec.http ?? []).slice(0, -1), plain] },
+    });
+    expect(made.status).toBe(200);
+    try {
+      await journey();
+    } finally {
+      const now = await stored(routesPath);
+      const put = await kubernetes('admin', 'PUT', routesPath, {
+        ...before,
+        metadata: { ...before.metadata, resourceVersion: now.metadata.resourceVersion },
+      });
+      expect(put.status).toBe(200);
+    }
+  });
+}
+
+const headers = { origin: consoleUrl };
+
+async function start(
+  request: APIRequestContext,
+  stable: string,
+  candidate: string,
+  steps: readonly number[],
+): Promise<void> {
+  const world = (await (
+    await request.get('/api/v1/splits/world?namespace=bookinfo&service=reviews')
+  ).json()) as SplitWorld;
+  expect(world.refusals).toEqual([]);
+  const everybody = world.points.at(-1);
+  if (everybody === undefined) throw new Error('reviews has no rule.');
+  const intent: SplitIntent = {
+    kind: 'split',
+    namespace: 'bookinfo',
+    service: 'reviews',
+    stable,
+    candidate,
+    points: [everybody.ref],
+    strategy: { kind: 'canary', percent: steps[0] ?? 0, sticky: false },
+    plan: steps.map((percent) => ({ percent, waitSeconds: null })),
+    guard: { mode: 'off', windowSeconds: 60, minimumRequests: 100, errorDelta: 1, latencyRatio: 1.3 },
+    mode: null,
+  };
+  // What was put past the console a moment ago may not have come to it yet: then the start is refused, and nothing is written.
+  await expect(async () => {
+    const planned = await request.post('/api/v1/splits/plan', { data: { intent }, headers });
+    expect(planned.status()).toBe(200);
+    const { reviewed } = (await planned.json()) as { reviewed: string };
+    const started = await request.post('/api/v1/splits/start', {
+      data: { intent, reviewed, reason: 'a journey' },
+      headers,
+    });
+    const run = (await started.json()) as RunAnswer;
+    expect({ status: started.status(), outcome: run.outcome, refusals: run.refusals }).toEqual({
+      status: 200,
+      outcome: 'done',
+      refusals: [],
+    });
+  }).toPass({ timeout: 15_000 });
+}
+
+const actions = (page: Page) => page.getByRole('group', { name: 'Actions on this split' });
+const action = (page: Page, name: string | RegExp) => actions(page).getByRole('button', { name });
+const shares = (page: Page) => page.getByRole('region', { name: 'Shares of the versions' });
+const events = (page: Page) => page.getByRole('complementary');
+const isLive = (page: Page) => expect(page.getByRole('banner')).toContainText(/Live/);
+
+/** Requests that arrive at each version by the graph of the last ten seconds, as parts of one. */
+async function graphShares(request: APIRequestContext): Promise<Record<string, number>> {
+  const graph = (await (await request.get('/api/v1/graph?namespaces=bookinfo&window=10s')).json()) as Graph;
+  const rates = graph.nodes.flatMap(({ namespace, app, version, inbound }) =>
+    namespace === 'bookinfo' && app === 'reviews' && version !== null
+      ? [{ version, rate: inbound?.requestsPerSecond ?? 0 }]
+      : [],
+  );
+  const total = rates.reduce((sum, { rate }) => sum + rate, 0);
+  return Object.fromEntries(rates.map(({ version, rate }) => [version, total === 0 ? 0 : rate / total]));
+}
+
+/** The whole of the traffic goes to one version, by the graph, within fifteen seconds. */
+async function graphObeys(request: APIRequestContext, version: string): Promise<void> {
+  const fromMs = Date.now();
+  await expect
+    .poll(async () => (await graphShares(request))[version] ?? 0, { timeout: 15_000, intervals: [500] })
+    .toBeGreaterThan(0.9);
+  test.info().annotations.push({ type: `all to ${version}`, description: `${Date.now() - fromMs} ms` });
+}
+
+/** Somebody else, in a browser of their own. */
+async function beside(context: BrowserContext, persona: PersonaName): Promise<Page> {
+  const browser = context.browser();
+  if (browser === null) throw new Error('There is no browser.');
+  const other = await browser.newContext({ baseURL: consoleUrl, locale: 'en-GB' });
+  const signed = await other.request.post('/api/v1/session', {
+    data: { strategy: 'demo', persona },
+    headers,
+  });
+  expect(signed.status()).toBe(200);
+  return other.newPage();
+}
+
+test.beforeEach(() => test.setTimeout(300_000));
+
+test('a developer moves reviews from v1 to v2 to v3, and the graph obeys within 15 s', async ({
+  page,
+  context,
+  signInAs,
+}) => {
+  await signInAs('developer');
+  await withReviews(async () => {
+    await start(context.request, 'v1', 'v2', [10, 50]);
+    await page.goto('/splits');
+    await page
+      .getByRole('table')
+      .getByRole('link', { name: /reviews/ })
+      // Past ones stand below.
+      .first()
+      .click();
+    await expect(page).toHaveURL(new RegExp(address));
+    await isLive(page);
+    await expect(shares(page)).toContainText('10.0 %');
+    await expect(events(page)).toContainText('started at 10 %');
+
+    await action(page, 'Advance to 50 %').click();
+    await expect(shares(page)).toContainText('50.0 %');
+    expect(await weights()).toMatchObject({ v1: 50, v2: 50 });
+
+    await action(page, 'Promote').click();
+    await expect(page.getByText('Promoted: v2 answers everything')).toBeVisible();
+    expect((await weights()).v2).toBe(100);
+    await graphObeys(context.request, 'v2');
+    await action(page, 'Finish').click();
+    await expect
+      .poll(async () => Object.keys((await stored(routesPath)).metadata.annotations ?? {}))
+      .not.toContain('sluice.dev/release');
+
+    await start(context.request, 'v2', 'v3', [25, 100]);
+    await expect(action(page, 'Advance to 100 %')).toBeVisible();
+    await action(page, 'Set…').click();
+    await page.getByRole('textbox', { name: 'Percent of requests' }).fill('60');
+    await page.getByRole('textbox', { name: 'Reason (optional)' }).fill('the cache is warm');
+    await page.getByRole('button', { name: 'Set to 60 %' }).click();
+    await expect(shares(page)).toContainText('60.0 %');
+    await expect(events(page)).toContainText('the cache is warm');
+    await action(page, 'Advance to 100 %').click();
+    await expect.poll(async () => (await weights()).v3).toBe(100);
+    await graphObeys(context.request, 'v3');
+  });
+});
+
+test('two developers collide: one is told who was faster, with the old and the new shares', async ({
+  page,
+  context,
+  signInAs,
+}) => {
+  await signInAs('developer');
+  const other = await beside(context, 'admin');
+  try {
+    await withReviews(async () => {
+      await start(context.request, 'v1', 'v2', [10, 25, 50]);
+      for (const one of [page, other]) {
+        await one.goto(address);
+        await isLive(one);
+        await expect(shares(one)).toContainText('10.0 %');
+      }
+      // Two who watch see the same without doing anything.
+      await action(page, 'Advance to 25 %').click();
+      await expect(shares(other)).toContainText('25.0 %');
+      await expect(action(other, 'Advance to 50 %')).toBeVisible();
+
+      // Who looks at an old picture collides.
+      await other.getByRole('banner').getByRole('button', { name: 'Pause updates' }).click();
+      await expect(other.getByRole('banner')).toContainText('Paused');
+      await action(page, 'Set…').click();
+      await page.getByRole('textbox', { name: 'Percent of requests' }).fill('40');
+      await page.getByRole('button', { name: 'Set to 40 %' }).click();
+      await expect(shares(page)).toContainText('40.0 %');
+      await action(other, 'Advance to 50 %').click();
+      const conflict = other.getByRole('alert').filter({ hasText: 'changed this' });
+      await expect(conflict).toContainText('developer');
+      await expect(conflict).toContainText(/v2 25 %.*→.*v2 40 %/);
+      expect(await weights()).toMatchObject({ v1: 60, v2: 40 });
+      await conflict.getByRole('button', { name: 'Keep theirs' }).click();
+      await expect(conflict).toHaveCount(0);
+      await expect(shares(other)).toContainText('40.0 %');
+    });
+  } finally {
+    await other.context().close();
+  }
+});
+
+test('a viewer watches it live and can touch nothing', async ({ page, context, signInAs }) => {
+  await signInAs('developer');
+  const other = await beside(context, 'viewer');
+  try {
+    await withReviews(async () => {
+      await start(context.request, 'v1', 'v3', [10, 30]);
+      await other.goto(address);
+      await isLive(other);
+      await expect(other.getByText('You can watch this split')).toBeVisible();
+      await expect(actions(other)).toHaveCount(0);
+      await expect(other.getByRole('button', { name: /Abort|Promote|Advance/ })).toHaveCount(0);
+      await other.getByRole('tab', { name: /Notes/ }).click();
+      await expect(other.getByRole('textbox')).toHaveCount(0);
+      await other.getByRole('tab', { name: 'Live' }).click();
+
+      await page.goto(address);
+      await action(page, 'Advance to 30 %').click();
+      await expect(shares(other)).toContainText('30.0 %');
+
+      // Past the screen Kubernetes refuses too.
+      const { release } = (await (await other.request.get('/api/v1/splits/bookinfo/reviews')).json()) as {
+        release: { id: string; rev: number };
+      };
+      const refused = await other.request.post(actPath, {
+        data: { release: release.id, rev: release.rev, action: { kind: 'abort' } },
+        headers,
+      });
+      const answer = (await refused.json()) as Partial<RunAnswer>;
+      expect(refused.status() === 403 || answer.outcome === 'refused' || answer.outcome === 'failed').toBe(
+        true,
+      );
+      expect(await weights()).toMatchObject({ v1: 70, v3: 30 });
+    });
+  } finally {
+    await other.context().close();
+  }
+});
+
+test('an abort is one press: stable has everything, subsets stay, and the record says who and when', async ({
+  page,
+  context,
+  signInAs,
+}) => {
+  await signInAs('developer');
+  await withReviews(async () => {
+    const subsets = await stored(subsetsPath);
+    await start(context.request, 'v1', 'v2', [50, 100]);
+    await page.goto(address);
+    await isLive(page);
+    await page.getByRole('tab', { name: /Notes/ }).click();
+    await page.getByRole('textbox').fill('looks slow to me');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await expect(page.getByRole('tabpanel')).toContainText('looks slow to me');
+    // The button stands on every tab, in the same place.
+    await action(page, 'Abort').click();
+    await expect(action(page, 'Finish')).toBeVisible();
+    expect((await weights()).v1).toBe(100);
+    expect((await weights()).v2 ?? 0).toBe(0);
+    expect((await stored(subsetsPath)).spec).toEqual(subsets.spec);
+    await page.getByRole('tab', { name: 'Live' }).click();
+    await expect(page.getByText('Aborted: v1 answers everything')).toBeVisible();
+    await expect(events(page)).toContainText('developer aborted');
+    await graphObeys(context.request, 'v1');
+    await page.getByRole('tab', { name: /History/ }).click();
+    await expect(page.getByRole('table').getByRole('row', { name: /aborted/ })).toContainText('50 % → 0 %');
+  });
+});

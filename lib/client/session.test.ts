@@ -1,0 +1,23 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { isSigningOut, signOut } from './session.ts';
+
+afterEach(() => vi.unstubAllGlobals());
+
+it('who signs out is told of no session that ended, from the press on; a failure takes that back', async () => {
+  expect(isSigningOut()).toBe(false);
+  vi.stubGlobal('fetch', async () => {
+    throw new TypeError('Failed to fetch');
+  });
+  const failed = signOut();
+  expect(isSigningOut()).toBe(true);
+  await expect(failed).rejects.toThrow();
+  expect(isSigningOut()).toBe(false);
+  const asked = vi.fn(async (_path: string, _init: RequestInit) => Response.json({ signedIn: false }));
+  vi.stubGlobal('fetch', asked);
+  await signOut();
+  expect(asked).toHaveBeenCalledExactlyOnceWith(
+    '/api/v1/session',
+    expect.objectContaining({ method: 'DELETE' }),
+  );
+  expect(isSigningOut()).toBe(true);
+});

@@ -1,0 +1,186 @@
+/**
+ * The part of a set that decides about one request, found by names, so that a check which asks the route evaluator is run again only
+ * when something of that part changes. A property test compares the answers with those over everything.
+ */
+import { resolveShortName } from '../hosts/host-name.ts';
+import { selectsLabels } from '../hosts/labels.ts';
+import { expandRequestHost } from '../hosts/registry.ts';
+import {
+  type ClusterObjects,
+  type Gateway,
+  type KubernetesObject,
+  noObjects,
+  type Pod,
+  type Service,
+  type VirtualService,
+  type Workload,
+} from '../objects.ts';
+import { meetsOneService } from '../routing/one-service.ts';
+import { indexRouting, type RoutingIndex } from '../routing/routing-index.ts';
+import { type SenderName, senderOf } from '../routing/sender.ts';
+import type { RouteRequest } from '../routing/types.ts';
+import { destinationsOf } from './destinations.ts';
+import { named } from './facets.ts';
+import { type CheckedObject, type CheckView, findAs, podsSelected } from './view.ts';
+
+export interface RequestSurroundings {
+  index: RoutingIndex;
+  request: RouteRequest;
+}
+
+/** Null for a gateway that is not there. */
+export function surroundingsOf(
+  view: CheckView,
+  from: SenderName,
+  request: Omit<RouteRequest, 'from'>,
+): RequestSurroundings | null {
+  const senders = sendersOf(view, from);
+  const sender = senderOf(senders, from);
+  if (sender === null) return null;
+  const asked = { ...request, from: sender.proxy };
+  if (sender.proxy.type === 'gateway') return { index: atGateway(view, senders, asked), request: asked };
+  return { index: aroundService(view, senders, asked) ?? everything(view), request: asked };
+}
+
+function sendersOf(view: CheckView, { kind, namespace, name }: SenderName): ClusterObjects {
+  const workloads = ['Deployment', 'StatefulSet', 'DaemonSet'].flatMap((one) =>
+    findAs<Workload>(view, named.object(one, namespace, name)),
+  );
+  const pods = workloads.length > 0 ? [] : findAs<Pod>(view, named.object('Pod', namespace, name));
+  const gateways = kind === 'gateway' ? findAs<Gateway>(view, named.object('Gateway', namespace, name)) : [];
+  const behind = gateways.flatMap(({ object }) => podsSelected<Pod>(view, object.spec?.selector ?? {}));
+  return {
+    ...noObjects,
+    meshConfig: view.meshConfig,
+    workloads: workloads.map(placed),
+    pods: [...pods, ...behind].map(placed),
+    gateways: gateways.map(placed),
+  };
+}
+
+/** The services that the request may mean, what is said about them, and where that leads; null where that does not decide. */
+function aroundService(view: CheckView, senders: ClusterObjects, request: RouteRequest): RoutingIndex | null {
+  const { namespace } = request.from;
+  const { domain, rootNamespace } = view.meshConfig;
+  const part = new Part(view);
+  const names = expandRequestHost(request.host, namespace, domain);
+  const hosts = new Set([...names, ...part.services(names)]);
+  for (const host of hosts) part.add(named.meshHost(host));
+  part.add(named.meshWildcard());
+  part.add(named.inNamespace('Sidecar', namespace));
+  part.add(named.defaultSidecar(rootNamespace));
+  const index = part.index(senders);
+  return meetsOneService(index, request, hosts) ? index : null;
+}
+
+/** The Gateways of the proxy, and the rules that are bound to them for the request's host. */
+function atGateway(view: CheckView, senders: ClusterObjects, request: RouteRequest): RoutingIndex {
+  const part = new Part(view);
+  for (const { namespace, name, object } of part.add<Gateway>(named.all('Gateway'))) {
+    if (!selectsLabels(object.spec?.selector, request.from.labels)) continue;
+    const bound = `${namespace}/${name}`;
+    part.add(named.boundHost(bound, request.host.toLowerCase()));
+    part.add(named.boundWildcard(bound));
+    part.add(named.boundConnections(bound));
+  }
+  // Between clusters the server name itself is the destination: outbound_.PORT_.SUBSET_.HOST
+  const [, inside] = /^outbound_\.\d+_\.[^.]*?_\.(.+)$/.exec(request.host.toLowerCase()) ?? [];
+  if (inside !== undefined) part.services([inside]);
+  return part.index(senders);
+}
+
+class Part {
+  readonly #view: CheckView;
+  readonly #objects = new Map<string, CheckedObject>();
+
+  constructor(view: CheckView) {
+    this.#view = view;
+  }
+
+  add<T extends KubernetesObject>(name: string): readonly CheckedObject<T>[] {
+    const found = findAs<T>(this.#view, name);
+    for (const one of found) {
+      if (this.#objects.has(one.id)) continue;
+      this.#objects.set(one.id, one);
+      if (one.kind === 'VirtualService') this.#follow(one.object as VirtualService, one.namespace);
+    }
+    return found;
+  }
+
+  /** Those of the hosts that are there, with the hosts that they are other names of. */
+  services(hosts: readonly string[]): Set<string> {
+    const there = new Set<string>();
+    const open = [...hosts];
+    for (let host = open.pop(); host !== undefined; host = open.pop()) {
+      if (there.has(host)) continue;
+      const found = this.add<Service>(named.known(host));
+      if (found.length === 0) continue;
+      there.add(host);
+      this.add(named.rulesOf(host));
+      for (const { object } of found) {
+        if (object.spec?.externalName) open.push(object.spec.externalName.toLowerCase());
+      }
+    }
+    return there;
+  }
+
+  index(senders: ClusterObjects): RoutingIndex {
+    this.add(named.rulesWildcard());
+    return indexRouting(objectsOf(this.#objects.values(), senders));
+  }
+
+  /** Where its rules, and those that it hands over to, send requests. */
+  #follow({ spec = {} }: VirtualService, namespace: string): void {
+    const { domain } = this.#view.meshConfig;
+    this.services(
+      destinationsOf(spec).map(({ destination }) =>
+        resolveShortName(destination.host, namespace, domain).toLowerCase(),
+      ),
+    );
+    for (const { delegate } of spec.http ?? []) {
+      if (delegate) {
+        this.add(named.object('VirtualService', delegate.namespace || namespace, delegate.name ?? ''));
+      }
+    }
+  }
+}
+
+const lists = {
+  Service: 'services',
+  ServiceEntry: 'serviceEntries',
+  VirtualService: 'virtualServices',
+  DestinationRule: 'destinationRules',
+  Sidecar: 'sidecars',
+  Gateway: 'gateways',
+} as const satisfies Readonly<Record<string, keyof ClusterObjects>>;
+
+function objectsOf(found: Iterable<CheckedObject>, senders: ClusterObjects): ClusterObjects {
+  const byList = Map.groupBy(found, ({ kind }) => lists[kind as keyof typeof lists]);
+  return {
+    ...senders,
+    ...Object.fromEntries([...byList].map(([list, objects]) => [list, objects.map(placed)])),
+  };
+}
+
+/** Files may leave the namespace out. */
+function placed<T extends KubernetesObject>({ object, namespace }: CheckedObject<T>): T {
+  return object.metadata.namespace === undefined
+    ? { ...object, metadata: { ...object.metadata, namespace } }
+    : object;
+}
+
+const indexes = new WeakMap<
+  readonly CheckedObject[],
+  { of: readonly (readonly CheckedObject[])[]; index: RoutingIndex }
+>();
+
+/** For requests to what no service is called: all services of the port, and all wildcards, have a say. One index until something changes. */
+function everything(view: CheckView): RoutingIndex {
+  const all = Object.keys(lists).map((kind) => view.find(named.all(kind)));
+  const [services = []] = all;
+  const known = indexes.get(services);
+  if (known?.of.every((list, at) => list === all[at])) return known.index;
+  const index = indexRouting(objectsOf(all.flat(), { ...noObjects, meshConfig: view.meshConfig }));
+  indexes.set(services, { of: all, index });
+  return index;
+}

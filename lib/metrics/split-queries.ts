@@ -1,0 +1,75 @@
+/**
+ * What is asked about one split: each version by what its own pods report (mirrored requests appear nowhere else), callers by both
+ * ends, and from the callers what never arrived: of a subset that is missing the destination knows nothing.
+ */
+import {
+  combine,
+  is,
+  isBetween,
+  isOneOf,
+  matches,
+  metric,
+  rate,
+  sumBy,
+  type Vector,
+  withLabel,
+} from './promql.ts';
+import { unreachablePattern } from './response-flags.ts';
+
+export type SplitQueryId = 'requests' | 'buckets' | 'unreachable' | 'callers' | 'tcp';
+
+export interface SplitQuestion {
+  /** Full names: of the service, or of those that stand for its versions. */
+  hosts: readonly string[];
+  windowSeconds: number;
+}
+
+/** Labels by which a version is found again: its workload. */
+const workload = ['destination_workload_namespace', 'destination_workload'];
+const caller = ['source_workload_namespace', 'source_workload'];
+const counter = 'counter';
+
+export function splitQueries({ hosts, windowSeconds }: SplitQuestion): {
+  id: SplitQueryId;
+  promql: string;
+}[] {
+  // Callers may have used any of its names.
+  const names = hosts.flatMap((host) => {
+    const parts = host.split('.');
+    return [host, parts.slice(0, 3).join('.'), parts.slice(0, 2).join('.')];
+  });
+  const called = isBetween('destination_service', '', names, '(:[0-9]+)?');
+  const arrived = is('reporter', 'destination');
+  const told = (name: string, keep: readonly string[], ...more: ReturnType<typeof is>[]): Vector =>
+    sumBy(keep, rate(metric(name, [called, ...more]), windowSeconds));
+  const outcome = ['request_protocol', 'response_code', 'grpc_response_status'];
+  const tcp = [
+    ['opened', 'istio_tcp_connections_opened_total'],
+    ['sent', 'istio_tcp_sent_bytes_total'],
+    ['received', 'istio_tcp_received_bytes_total'],
+  ] as const;
+  return [
+    { id: 'requests', expression: told('istio_requests_total', [...workload, ...outcome], arrived) },
+    {
+      id: 'buckets',
+      expression: told('istio_request_duration_milliseconds_bucket', [...workload, 'le'], arrived),
+    },
+    {
+      id: 'unreachable',
+      expression: told(
+        'istio_requests_total',
+        [...caller, 'response_flags'],
+        is('reporter', 'source'),
+        isOneOf('destination_workload', ['unknown', '']),
+        matches('response_flags', unreachablePattern),
+      ),
+    },
+    { id: 'callers', expression: told('istio_requests_total', [...caller, ...workload], arrived) },
+    {
+      id: 'tcp',
+      expression: tcp
+        .map(([label, name]) => withLabel(told(name, workload, arrived), counter, label))
+        .reduce((left, right) => combine(left, 'or', right)),
+    },
+  ].map(({ id, expression }) => ({ id: id as SplitQueryId, promql: expression.promql }));
+}

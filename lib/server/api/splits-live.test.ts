@@ -1,0 +1,198 @@
+/** The live view of a split, by what a Prometheus tells. Numbers are those of the design's checks. */
+import { describe, expect, test } from 'vitest';
+import type { SplitLive } from '#lib/api/split-live.ts';
+import { type Splits, splitsSchema } from '#lib/api/splits-list.ts';
+import { splitCalls } from '../testing/split-calls.ts';
+import { basics, canary, destinationRule, splitWorld, virtualService } from '../testing/split-world.ts';
+
+const world = splitWorld();
+const { plan, start, live } = splitCalls(world);
+
+describe('the live view', () => {
+  const rows = (version: string, value: number, code = '200') => ({
+    metric: {
+      destination_workload_namespace: 'shop',
+      destination_workload: `reviews-${version}`,
+      request_protocol: 'http',
+      response_code: code,
+    },
+    value,
+  });
+  const requests = 'response_code';
+  const callerRows = (workload: string, space: string, version: string, value: number) => ({
+    metric: {
+      source_workload_namespace: space,
+      source_workload: workload,
+      destination_workload_namespace: 'shop',
+      destination_workload: `reviews-${version}`,
+    },
+    value,
+  });
+  const callers =
+    'sum by (source_workload_namespace, source_workload, destination_workload_namespace, destination_workload)';
+  /** Windows before the last write say nothing of the share. */
+  const age = async () => {
+    const now = world.virtualService();
+    const text = (now.metadata.annotations?.['sluice.dev/release'] ?? '').replace(
+      /"at":"[^"]*"/,
+      '"at":"2026-01-01T00:00:00.000Z"',
+    );
+    await world.set([
+      ...basics(),
+      destinationRule(['v1', 'v2']),
+      {
+        ...now,
+        metadata: { ...now.metadata, resourceVersion: '90', annotations: { 'sluice.dev/release': text } },
+      },
+    ]);
+  };
+
+  test('configured beside observed, rates and success of each version, by what the destination reports', async () => {
+    await start(canary(25));
+    await age();
+    world.told = [{ holds: requests, rows: [rows('v1', 30), rows('v2', 9), rows('v2', 1, '500')] }];
+    const answer = await live('dev', '?window=41s');
+    expect(answer.state).toBe('tracked');
+    expect(
+      answer.versions.map(({ version, role, configured, observed, requestsPerSecond }) => [
+        version,
+        role,
+        configured,
+        observed,
+        requestsPerSecond,
+      ]),
+    ).toEqual([
+      ['v1', 'stable', 75, 75, 30],
+      ['v2', 'candidate', 25, 25, 10],
+    ]);
+    expect(answer.versions[1]?.successRatio).toBeCloseTo(0.9);
+    expect(answer.verdict).toMatchObject({ word: 'failing', reasons: [{ code: 'errors' }] });
+    expect(answer.metrics).toBe('ok');
+  });
+
+  test('11: a quiet service is no verdict', async () => {
+    await start(canary(25));
+    await age();
+    world.told = [{ holds: requests, rows: [rows('v1', 0.1), rows('v2', 0.03)] }];
+    expect((await live('dev', '?window=42s')).verdict?.word).toBe('insufficient-data');
+  });
+
+  test('10: the subset is missing: failing by what callers report, although the destination is silent', async () => {
+    await start(canary(25));
+    await age();
+    world.told = [
+      { holds: requests, rows: [rows('v1', 30)] },
+      {
+        holds: 'response_flags',
+        rows: [
+          {
+            metric: { source_workload_namespace: 'shop', source_workload: 'page', response_flags: 'NC' },
+            value: 10,
+          },
+        ],
+      },
+    ];
+    const answer = await live('dev', '?window=43s');
+    expect(answer.verdict).toMatchObject({ word: 'failing', reasons: [{ code: 'unreachable' }] });
+    expect(answer.versions[1]?.unreachablePerSecond).toBe(10);
+  });
+
+  test('12: a caller without a proxy takes a third: not obeyed, and named', async () => {
+    await start(canary(5));
+    await age();
+    world.told = [
+      { holds: requests, rows: [rows('v1', 80), rows('v2', 20)] },
+      {
+        holds: callers,
+        rows: [
+          callerRows('unknown', 'unknown', 'v1', 15),
+          callerRows('unknown', 'unknown', 'v2', 15),
+          callerRows('page', 'shop', 'v1', 65),
+          callerRows('page', 'shop', 'v2', 5),
+        ],
+      },
+    ];
+    const answer = await live('dev', '?window=44s');
+    expect(answer.verdict).toMatchObject({
+      word: 'not-obeyed',
+      reasons: [{ code: 'share', callers: ['unknown'] }],
+    });
+    expect(answer.callers.map(({ caller, bypass }) => [caller?.workload, bypass])).toEqual([
+      ['page', null],
+      ['', 'no-proxy'],
+    ]);
+  });
+
+  test('callers in hidden namespaces are counted and have no name', async () => {
+    await start(canary(25));
+    world.told = [{ holds: callers, rows: [callerRows('secret-job', 'payroll', 'v1', 5)] }];
+    const { body, reply } = await world.ask<SplitLive>('splits/shop/reviews?window=39s');
+    expect(body.callers).toMatchObject([{ caller: null, requestsPerSecond: 5 }]);
+    expect(reply.text).not.toContain('payroll');
+  });
+
+  test('13: copies are no part of shares', async () => {
+    await start(canary(0, { strategy: { kind: 'mirror', percent: 50 }, plan: [] }));
+    world.told = [{ holds: requests, rows: [rows('v1', 10), rows('v2', 5)] }];
+    const { versions } = await live('dev', '?window=45s');
+    expect(versions.map(({ version, observed, mirrored }) => [version, observed, mirrored])).toEqual([
+      ['v1', 100, false],
+      ['v2', null, true],
+    ]);
+  });
+
+  test('without Prometheus everything else is there', async () => {
+    await start(canary(25));
+    world.prometheusDown = true;
+    const answer = await live('dev', '?window=30s');
+    expect(answer).toMatchObject({ state: 'tracked', verdict: null, metrics: 'unreachable' });
+    expect(answer.points[0]?.shares.map(({ version, percent }) => [version, percent])).toEqual([
+      ['v1', 75],
+      ['v2', 25],
+    ]);
+    expect(answer.actions.find(({ kind }) => kind === 'abort')?.allowed).toBe(true);
+  });
+
+  test('16: what Argo Rollouts steers is shown with its weights, and nothing is offered', async () => {
+    const rule = destinationRule(['v1', 'v2'], {
+      annotations: { 'argo-rollouts.argoproj.io/managed-by-rollouts': 'reviews' },
+    });
+    const http = [
+      {
+        name: 'main',
+        route: [
+          { destination: { host: 'reviews', subset: 'v1' }, weight: 80 },
+          { destination: { host: 'reviews', subset: 'v2' }, weight: 20 },
+        ],
+      },
+    ];
+    await world.set([...basics(), rule, virtualService(http)]);
+    const answer = await live('dev', '?window=46s');
+    expect(answer).toMatchObject({
+      state: 'foreign',
+      foreign: { owner: 'argo-rollouts', object: { kind: 'Rollout', name: 'reviews' } },
+      actions: [],
+    });
+    expect(answer.versions.map(({ configured }) => configured)).toEqual([80, 20]);
+    expect((await plan()).refusals).toMatchObject([{ code: 'owned-by' }]);
+  });
+
+  test('3: weights that do not sum to 100 are shown as shares, and the first write says so', async () => {
+    const http = [
+      {
+        name: 'main',
+        route: [
+          { destination: { host: 'reviews', subset: 'v1' }, weight: 3 },
+          { destination: { host: 'reviews', subset: 'v2' }, weight: 1 },
+        ],
+      },
+    ];
+    await world.set([...basics(), destinationRule(['v1', 'v2']), virtualService(http)]);
+    const { body } = await world.ask<Splits>('splits');
+    const [row] = splitsSchema.parse(body).splits;
+    expect([row?.state, row?.parts.map(({ configured }) => configured)]).toEqual(['untracked', [75, 25]]);
+    expect((await plan()).cautions).toContainEqual(
+      expect.objectContaining({ code: 'rescaled', before: [3, 1], after: [75, 25] }),
+    );
+  });
+});

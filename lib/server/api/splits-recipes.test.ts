@@ -1,0 +1,215 @@
+/** Splits of Gateway API routes, and the recipes beside splits: what is written, and nothing else. */
+import { describe, expect, test } from 'vitest';
+import { type PlanAnswer, planAnswerSchema, type RunAnswer, runAnswerSchema } from '#lib/api/split-plan.ts';
+import { until } from '../testing/harness.ts';
+import { splitCalls } from '../testing/split-calls.ts';
+import {
+  basics,
+  canary,
+  destinationRule,
+  plain,
+  service,
+  splitWorld,
+  virtualService,
+} from '../testing/split-world.ts';
+
+const world = splitWorld();
+const { plan, live, describeWorld } = splitCalls(world);
+
+describe('routes of the Gateway API', () => {
+  const versionService = (version: string) =>
+    service({ selector: { app: 'reviews', version } }, { name: `reviews-${version}` });
+  const httpRoute = {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'HTTPRoute',
+    metadata: { name: 'reviews', namespace: 'shop', resourceVersion: '8' },
+    spec: {
+      parentRefs: [{ group: '', kind: 'Service', name: 'reviews' }],
+      rules: [{ timeouts: { request: '3s' }, backendRefs: [{ name: 'reviews-v1', port: 9080 }] }],
+    },
+  };
+  const objects = () => [...basics(), versionService('v1'), versionService('v2'), httpRoute];
+  const path = 'shop/httproutes/reviews';
+
+  test('backends are the versions; weights of the route are written, and taken back', async () => {
+    await world.set(objects());
+    const seen = await describeWorld();
+    expect(seen.routedBy).toBe('HTTPRoute');
+    expect(seen.versions.map(({ value, host, ready }) => [value, host, ready])).toEqual([
+      ['v1', 'reviews-v1.shop.svc.cluster.local', 2],
+      ['v2', 'reviews-v2.shop.svc.cluster.local', 2],
+    ]);
+    const points = seen.points.map(({ ref }) => ref);
+    expect(points).toMatchObject([{ kind: 'HTTPRoute', name: 'reviews' }]);
+    expect(seen.points[0]?.shares).toMatchObject([{ version: 'v1', percent: 100 }]);
+    const intent = canary(10, { points });
+    const { reviewed, drafts } = await plan(intent);
+    expect(drafts).toMatchObject([
+      { change: { op: 'update', kind: 'httproutes.gateway.networking.k8s.io', name: 'reviews' } },
+    ]);
+    let id = '';
+    const calls = await world.calls(async () => {
+      const { body } = await world.ask('splits/start', { intent, reviewed });
+      const answer = runAnswerSchema.parse(body);
+      expect(answer).toMatchObject({ outcome: 'done', written: 1, total: 1 });
+      id = answer.release?.id ?? '';
+    });
+    expect(calls.filter((one) => /^(PUT|POST)/.test(one) && !one.endsWith('?dryRun'))).toEqual([
+      `PUT ${path}`,
+      'POST shop/configmaps',
+    ]);
+    const stored = () =>
+      (world.harness.kubernetes.objects.get('gateway.networking.k8s.io/httproutes') ?? [])[0];
+    expect(Object(stored()?.spec).rules).toEqual([
+      {
+        timeouts: { request: '3s' },
+        backendRefs: [
+          { name: 'reviews-v1', port: 9080, weight: 90 },
+          { name: 'reviews-v2', port: 9080, weight: 10 },
+        ],
+      },
+    ]);
+    const shown = await until(async () => {
+      const answer = await live();
+      return answer.state === 'tracked' ? answer : null;
+    });
+    expect(shown.points).toMatchObject([
+      { ref: { kind: 'HTTPRoute', name: 'reviews' }, state: 'as-written' },
+    ]);
+    expect(shown.versions.map(({ version, configured }) => [version, configured])).toEqual([
+      ['v1', 90],
+      ['v2', 10],
+    ]);
+    const { body: aborted } = await world.ask('splits/shop/reviews/act', {
+      release: id,
+      action: { kind: 'abort' },
+    });
+    expect(aborted).toMatchObject({ outcome: 'done' });
+    expect(
+      Object(stored()?.spec).rules[0].backendRefs.map(({ weight }: { weight: number }) => weight),
+    ).toEqual([100, 0]);
+  });
+
+  test('weights alone: what needs a rule of its own is refused, and so is a guard that has no right to it', async () => {
+    await world.set(objects());
+    const points = (await describeWorld()).points.map(({ ref }) => ref);
+    const sticky = canary(10, { points, strategy: { kind: 'canary', percent: 10, sticky: true } });
+    expect((await plan(sticky)).refusals).toMatchObject([{ code: 'route-weights-only', field: '/strategy' }]);
+    const guarded = canary(10, { points, guard: { ...canary(10).guard, mode: 'auto-abort' } });
+    expect((await plan(guarded)).refusals).toMatchObject([{ code: 'guard', field: '/guard/mode' }]);
+  });
+});
+
+describe('recipes', () => {
+  const points = canary(1).points;
+  const shared = { namespace: 'shop', service: 'reviews' };
+  const run = async (intent: object): Promise<RunAnswer> => {
+    const { body } = await world.ask<PlanAnswer>('splits/plan', { intent });
+    const planned = planAnswerSchema.parse(body);
+    expect(planned.refusals).toEqual([]);
+    expect(planned.dryRun.map(({ accepted }) => accepted)).toEqual([true]);
+    const started = await world.ask('splits/start', { intent, reviewed: planned.reviewed });
+    return runAnswerSchema.parse(started.body);
+  };
+  const rule = () => world.virtualService().spec?.http[0];
+
+  test('timeout and retries of the chosen rule, and nothing else of it', async () => {
+    const retries = { attempts: 3, perTryTimeout: '1s', retryOn: '5xx,reset' };
+    expect((await run({ kind: 'timeout-retries', ...shared, points, timeout: '7s', retries })).outcome).toBe(
+      'done',
+    );
+    expect(rule()).toEqual({ ...plain[0], timeout: '7s', retries });
+    await until(() =>
+      world.harness.services.snapshot.objects().virtualServices[0]?.spec?.http?.[0]?.timeout === '7s'
+        ? true
+        : null,
+    );
+    expect(
+      (await run({ kind: 'timeout-retries', ...shared, points, timeout: null, retries: null })).outcome,
+    ).toBe('done');
+    expect(rule()).toEqual({ name: 'main', route: plain[0]?.route });
+  });
+
+  test('a circuit breaker on the DestinationRule that is there, beside its subsets', async () => {
+    await world.set([...basics(), destinationRule(['v1', 'v2']), virtualService(plain)]);
+    const outlier = {
+      consecutive5xxErrors: 5,
+      interval: '10s',
+      baseEjectionTime: '30s',
+      maxEjectionPercent: 10,
+    };
+    const pool = { maxConnections: 100, http1MaxPendingRequests: null, http2MaxRequests: 50 };
+    expect((await run({ kind: 'circuit-breaker', ...shared, outlier, pool })).outcome).toBe('done');
+    expect(world.fake.object('destinationrules', 'shop', 'reviews')?.spec).toEqual({
+      ...destinationRule(['v1', 'v2']).spec,
+      trafficPolicy: {
+        outlierDetection: outlier,
+        connectionPool: { tcp: { maxConnections: 100 }, http: { http2MaxRequests: 50 } },
+      },
+    });
+  });
+
+  test('copies to a test service, where the rule copies nothing yet', async () => {
+    await world.set([...basics(), service({}, { name: 'reviews-test' }), virtualService(plain)]);
+    const intent = {
+      kind: 'mirror-test',
+      ...shared,
+      points,
+      target: { namespace: 'shop', service: 'reviews-test', port: 9080 },
+      percent: 20,
+    };
+    expect((await run(intent)).outcome).toBe('done');
+    expect(rule()).toMatchObject({
+      mirror: { host: 'reviews-test.shop.svc.cluster.local', port: { number: 9080 } },
+      mirrorPercentage: { value: 20 },
+    });
+    await until(() =>
+      world.harness.services.snapshot.objects().virtualServices[0]?.spec?.http?.[0]?.mirror !== undefined
+        ? true
+        : null,
+    );
+    const again = await world.ask<PlanAnswer>('splits/plan', { intent });
+    expect(again.body.refusals).toMatchObject([{ code: 'mirror-in-use', field: '/points/0' }]);
+  });
+
+  test.each([
+    [{ kind: 'timeout-retries', ...shared, points, timeout: 'soon', retries: null }, '/intent/timeout'],
+    [
+      {
+        kind: 'fault',
+        ...shared,
+        points,
+        delay: null,
+        abort: { httpStatus: 99, percent: 10 },
+        endsInSeconds: 60,
+      },
+      '/intent/abort/httpStatus',
+    ],
+    [
+      { kind: 'fault', ...shared, points, delay: null, abort: null, endsInSeconds: 0 },
+      '/intent/endsInSeconds',
+    ],
+  ])('what cannot be is a 400 with its field: %#', async (intent, field) => {
+    const calls = await world.calls(async () => {
+      const { status, body } = await world.ask<{ errors: { field: string }[] }>('splits/plan', { intent });
+      expect([status, body.errors[0]?.field]).toEqual([400, field]);
+    });
+    expect(calls).toEqual([]);
+  });
+
+  test('a fault of nothing, or over a fault of somebody else, is refused', async () => {
+    const fault = {
+      kind: 'fault',
+      ...shared,
+      points,
+      delay: { fixedDelay: '1s', percent: 5 },
+      abort: null,
+      endsInSeconds: 60,
+    };
+    const { body: empty } = await world.ask<PlanAnswer>('splits/plan', { intent: { ...fault, delay: null } });
+    expect(empty.refusals).toMatchObject([{ code: 'value', field: '/points/0' }]);
+    await world.set([...basics(), virtualService([{ ...plain[0], fault: { abort: { httpStatus: 500 } } }])]);
+    const { body: theirs } = await world.ask<PlanAnswer>('splits/plan', { intent: fault });
+    expect(theirs.refusals).toMatchObject([{ code: 'match-conflict', about: { field: 'fault' } }]);
+  });
+});

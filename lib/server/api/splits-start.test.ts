@@ -1,0 +1,192 @@
+/** Splits begun: what is written and in which order, what becomes of two who begin at once. Numbers are those of the design's checks. */
+import { describe, expect, test } from 'vitest';
+import type { RunAnswer } from '#lib/api/split-plan.ts';
+import { splitCalls } from '../testing/split-calls.ts';
+import {
+  basics,
+  canary,
+  destinationRule,
+  plain,
+  splitWorld,
+  virtualService,
+} from '../testing/split-world.ts';
+
+const world = splitWorld();
+const { plan, start, act, live, weights } = splitCalls(world);
+const dr = 'shop/destinationrules';
+const vs = 'shop/virtualservices';
+
+describe('starting', () => {
+  test('subsets are written before the route that names them, the record with the weights, the timeline after them', async () => {
+    const intent = canary(10);
+    const { reviewed } = await plan(intent);
+    let answer: RunAnswer | null = null;
+    const calls = await world.calls(async () => {
+      answer = await start(intent, 'dev', reviewed);
+    });
+    const writes = calls.filter((one) => /^(PUT|POST)/.test(one) && !one.endsWith('?dryRun'));
+    expect(writes).toEqual([`POST ${dr}`, `PUT ${vs}/reviews`, 'POST shop/configmaps']);
+    expect(answer).toMatchObject({
+      outcome: 'done',
+      written: 1,
+      total: 1,
+      recorded: true,
+      release: { by: 'mara', phase: 'Progressing' },
+    });
+    expect(weights()).toEqual([
+      ['v1', 90],
+      ['v2', 10],
+    ]);
+    const [record] = world.configMaps();
+    expect(record).toMatchObject({
+      immutable: true,
+      metadata: { namespace: 'shop', labels: { 'sluice.dev/split-service': 'reviews' } },
+    });
+  });
+
+  test('7: the route is forbidden after the subset was written: no route changed, the right is named, the subset is told', async () => {
+    world.fake.fault = ({ method, path, query }, response) => {
+      if (method !== 'PUT' || !path.endsWith('/virtualservices/reviews') || query.has('dryRun')) return false;
+      const message =
+        'virtualservices.networking.istio.io "reviews" is forbidden: User "mara" cannot update resource "virtualservices"';
+      response
+        .writeHead(403, { 'content-type': 'application/json' })
+        .end(JSON.stringify({ kind: 'Status', code: 403, reason: 'Forbidden', message }));
+      return true;
+    };
+    const answer = await start();
+    expect(answer).toMatchObject({
+      outcome: 'failed',
+      written: 0,
+      total: 1,
+      leftovers: [{ kind: 'DestinationRule', namespace: 'shop', name: 'reviews' }],
+      refusals: [
+        { code: 'rights', about: { verb: 'update', resource: 'virtualservices', namespace: 'shop' } },
+      ],
+    });
+    expect(weights()).toEqual([['-', undefined]]);
+  });
+
+  test('19: a viewer who calls the API gets the word of Kubernetes, and nothing is written', async () => {
+    const { reviewed } = await plan();
+    const calls = await world.calls(async () => {
+      const answer = await start(canary(10), 'viewer', reviewed);
+      expect(answer).toMatchObject({ outcome: 'failed', written: 0 });
+      expect(answer.objects.map(({ refusal }) => refusal)).toContain('rights');
+    });
+    expect(calls).toContain(`PUT ${vs}/reviews?dryRun`);
+    expect(calls.filter((one) => /^(PUT|POST)/.test(one) && !one.endsWith('?dryRun'))).toEqual([]);
+    expect(
+      world.harness.logLines.some(
+        (line) => line.includes('"action":"denied"') && line.includes('"subject":"vera"'),
+      ),
+    ).toBe(true);
+  });
+
+  test('5: what was reviewed was changed meanwhile: a conflict with both weights; another rule is merged silently', async () => {
+    await world.set([
+      ...basics(),
+      destinationRule(['v1', 'v2']),
+      virtualService([
+        { name: 'side', match: [{ uri: { prefix: '/x' } }], route: [{ destination: { host: 'cart' } }] },
+        ...plain,
+      ]),
+    ]);
+    const { reviewed } = await plan();
+    await world.set([
+      ...basics(),
+      destinationRule(['v1', 'v2']),
+      virtualService(
+        [
+          {
+            name: 'side',
+            timeout: '9s',
+            match: [{ uri: { prefix: '/x' } }],
+            route: [{ destination: { host: 'cart' } }],
+          },
+          ...plain,
+        ],
+        { resourceVersion: '6' },
+      ),
+    ]);
+    const merged = await start(canary(10), 'dev', reviewed);
+    expect(merged.outcome).toBe('done');
+    expect(world.virtualService().spec?.http[0]).toMatchObject({ name: 'side', timeout: '9s' });
+    const touched = [
+      {
+        ...plain[0],
+        route: [
+          { destination: { host: 'reviews', subset: 'v1' }, weight: 50 },
+          { destination: { host: 'reviews', subset: 'v2' }, weight: 50 },
+        ],
+      },
+    ];
+    await world.set([
+      ...basics(),
+      destinationRule(['v1', 'v2']),
+      virtualService(touched, {
+        resourceVersion: '7',
+        managedFields: [{ manager: 'kubectl-edit', operation: 'Update', time: '2026-11-29T06:00:00Z' }],
+      }),
+    ]);
+    const answer = await start(canary(10), 'dev', reviewed);
+    expect(answer.outcome).toBe('conflict');
+    expect(answer.conflict?.points).toMatchObject([
+      {
+        reviewed: [{ subset: null, percent: 100 }],
+        now: [
+          { subset: 'v1', percent: 50 },
+          { subset: 'v2', percent: 50 },
+        ],
+      },
+    ]);
+    expect(answer.conflict?.manager).not.toBeNull();
+  });
+
+  test('5: of two who begin at once one wins, the other is told who has it', async () => {
+    const { reviewed } = await plan();
+    const answers = await Promise.all([
+      start(canary(10), 'dev', reviewed),
+      start(canary(50), 'other', reviewed),
+    ]);
+    expect(answers.map(({ outcome }) => outcome === 'done').filter(Boolean)).toHaveLength(1);
+    const lost = await start(canary(20), 'other');
+    expect(lost.refusals).toMatchObject([
+      { code: 'active', about: { by: expect.any(String), at: expect.any(String) } },
+    ]);
+  });
+
+  test('8: the second of two attachment points fails: partial 1/2; an abort restores the first', async () => {
+    const second = virtualService(plain, {
+      name: 'public',
+      hosts: ['www.example'],
+      gateways: ['istio-system/public'],
+    });
+    await world.set([...basics(), destinationRule(['v1', 'v2']), virtualService(plain), second]);
+    const points = ['reviews', 'public'].map((name) => ({
+      kind: 'VirtualService' as const,
+      namespace: 'shop',
+      name,
+      layer: 'http' as const,
+      key: 'name:main',
+    }));
+    const intent = canary(10, { points });
+    const { reviewed } = await plan(intent);
+    world.fake.fault = ({ method, path, query }, response) => {
+      if (method !== 'PUT' || !path.endsWith('/public') || query.has('dryRun')) return false;
+      response
+        .writeHead(403, { 'content-type': 'application/json' })
+        .end(
+          JSON.stringify({ kind: 'Status', code: 403, message: 'cannot update resource "virtualservices"' }),
+        );
+      return true;
+    };
+    const answer = await start(intent, 'dev', reviewed);
+    expect(answer).toMatchObject({ outcome: 'partial', written: 1, total: 2 });
+    expect((await live()).partial).toEqual({ written: 1, total: 2 });
+    world.fake.fault = null;
+    const aborted = await act(answer.release?.id ?? '', { kind: 'abort' });
+    expect(aborted.outcome).toBe('done');
+    expect(weights()?.find(([subset]) => subset === 'v2')?.[1] ?? 0).toBe(0);
+  });
+});

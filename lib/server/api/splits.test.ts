@@ -1,0 +1,229 @@
+/** Splits through the API: what the wizard is told, what is refused, what a plan says. Numbers are those of the design's checks. */
+import { describe, expect, test } from 'vitest';
+import type { PlanAnswer } from '#lib/api/split-plan.ts';
+import { splitCalls } from '../testing/split-calls.ts';
+import {
+  basics,
+  canary,
+  namespace,
+  plain,
+  service,
+  splitWorld,
+  versionPods,
+  virtualService,
+} from '../testing/split-world.ts';
+
+const world = splitWorld();
+const { plan, start, describeWorld } = splitCalls(world);
+const dr = 'shop/destinationrules';
+const vs = 'shop/virtualservices';
+
+describe('the world of the wizard', () => {
+  test('versions with their ready pods, the rule that routes, what may be done', async () => {
+    const answer = await describeWorld();
+    expect(
+      answer.versions.map(({ value, ready, proxies, implicit }) => [value, ready, proxies, implicit]),
+    ).toEqual([
+      ['v1', 2, 2, 50],
+      ['v2', 2, 2, 50],
+    ]);
+    expect(
+      answer.points.map(({ ref, preselected, gateways, owner }) => [
+        ref.key,
+        preselected,
+        gateways,
+        owner.mode,
+      ]),
+    ).toEqual([['name:main', true, ['mesh'], 'own']]);
+    expect(answer.suggested).toEqual({ stable: 'v1', candidate: 'v2' });
+    expect([answer.may.write, answer.may.missing, answer.refusals]).toEqual([true, [], []]);
+    expect(answer.guard).toMatchObject({ modes: ['off', 'advise', 'auto-abort'], obstacle: null });
+  });
+
+  test('a viewer sees the same, and what they would need', async () => {
+    const answer = await describeWorld('viewer');
+    expect(answer.may.write).toBe(false);
+    expect(answer.may.missing).toContainEqual({
+      verb: 'update',
+      group: 'networking.istio.io',
+      resource: 'virtualservices',
+      namespace: 'shop',
+    });
+  });
+
+  test('22: namespaces where routes cannot be read are unknown, not empty', async () => {
+    world.harness.kubernetes.users.set('dev', {
+      name: 'mara',
+      grants: [
+        ...(world.harness.kubernetes.users.get('dev')?.grants ?? []),
+        'list /pods hidden',
+        'list /services hidden',
+      ],
+    });
+    world.harness.services.access.invalidate();
+    const answer = await describeWorld();
+    expect(answer.unknown.namespaces).toEqual(['hidden']);
+    expect(answer.cautions).toContainEqual({ code: 'unknown-namespaces', namespaces: ['hidden'] });
+  });
+
+  test.each([
+    ['headless', service({ clusterIP: 'None' }), namespace('shop'), 'headless'],
+    [
+      'an ExternalName',
+      service({ type: 'ExternalName', externalName: 'x.example' }),
+      namespace('shop'),
+      'external-name',
+    ],
+    ['ambient', service(), namespace('shop', { 'istio.io/dataplane-mode': 'ambient' }), 'ambient'],
+    [
+      'KubeSphere',
+      service({}, { annotations: { 'servicemesh.kubesphere.io/enabled': 'true' } }),
+      namespace('shop'),
+      'owned-by',
+    ],
+  ])('16, 17: %s is refused with its reason, in the world and by a plan', async (_, svc, space, code) => {
+    await world.set([space, svc, ...versionPods('v1'), ...versionPods('v2'), virtualService(plain)]);
+    expect((await describeWorld()).refusals.map((one) => one.code)).toContain(code);
+    const refused = await plan();
+    expect(refused.refusals.map((one) => one.code)).toContain(code);
+    expect([refused.drafts, refused.dryRun]).toEqual([[], []]);
+  });
+
+  test('17: of two VirtualServices for one host on the mesh the younger is refused, and names the winner', async () => {
+    await world.set([
+      ...basics(),
+      virtualService(plain, { creationTimestamp: '2026-01-01T00:00:00Z' }),
+      virtualService(plain, { name: 'late', creationTimestamp: '2026-02-01T00:00:00Z' }),
+    ]);
+    const points = (await describeWorld()).points.map(({ ref, refusals }) => [
+      ref.name,
+      refusals.map(({ code, about }) => [code, about.name]),
+    ]);
+    expect(points).toEqual([
+      ['reviews', []],
+      ['late', [['several-owners', 'reviews']]],
+    ]);
+  });
+
+  test('18: versions that would make the same subset name get two', async () => {
+    await world.set([
+      namespace('shop'),
+      service(),
+      ...versionPods('v1.2.3'),
+      ...versionPods('v1-2-3'),
+      virtualService(plain),
+    ]);
+    const intent = canary(10, { stable: 'v1.2.3', candidate: 'v1-2-3' });
+    const { release } = await plan(intent);
+    expect(release?.stable.subset).not.toBe(release?.candidate.subset);
+  });
+});
+
+describe('planning', () => {
+  test('drafts in their order, tried with the rights of the caller, nothing written', async () => {
+    let answer: PlanAnswer | null = null;
+    const calls = await world.calls(async () => {
+      answer = await plan();
+    });
+    expect(calls).toEqual(expect.arrayContaining([`POST ${dr}?dryRun`, `PUT ${vs}/reviews?dryRun`]));
+    expect(calls.filter((one) => /^(PUT|POST)/.test(one) && !one.endsWith('?dryRun'))).toEqual([]);
+    expect(answer).toMatchObject({
+      refusals: [],
+      drafts: [
+        { change: { op: 'create', kind: 'destinationrules.networking.istio.io' }, before: null },
+        { change: { op: 'update', name: 'reviews' } },
+      ],
+      dryRun: [{ accepted: true }, { accepted: true }],
+      release: { strategy: { percent: 10 }, step: 0 },
+    });
+  });
+
+  test.each([
+    [canary(10, { candidate: 'v9' }), 'gone', '/candidate'],
+    [canary(10, { candidate: 'v1' }), 'one-version', '/candidate'],
+    [
+      canary(10, {
+        plan: [
+          { percent: 50, waitSeconds: null },
+          { percent: 20, waitSeconds: null },
+        ],
+      }),
+      'percent',
+      '/plan/1/percent',
+    ],
+    [
+      canary(10, { strategy: { kind: 'ab', matches: [{ headers: { a: { regex: '(?=x)' } } }] }, plan: [] }),
+      'regex',
+      '/strategy/matches/0',
+    ],
+    [
+      canary(10, {
+        points: [
+          { kind: 'VirtualService', namespace: 'shop', name: 'reviews', layer: 'http', key: 'name:none' },
+        ],
+      }),
+      'gone',
+      '/points/0',
+    ],
+    [canary(10, { points: [] }), 'several-owners', '/points'],
+  ])(
+    'what cannot be is refused beside its field, and Kubernetes hears nothing: %#',
+    async (intent, code, field) => {
+      const calls = await world.calls(async () => {
+        expect((await plan(intent)).refusals).toMatchObject([{ code, field }]);
+      });
+      expect(calls).toEqual([]);
+    },
+  );
+
+  test.each([[{ percent: 101 }], [{ percent: -1 }], [{ percent: 'many' }]])(
+    'a share of %o is no question',
+    async (strategy) => {
+      const intent = { ...canary(10), strategy: { kind: 'canary', sticky: false, ...strategy } };
+      const calls = await world.calls(async () => {
+        const { status, body } = await world.ask<{ errors: { field: string }[] }>('splits/plan', { intent });
+        expect([status, body.errors[0]?.field]).toEqual([400, '/intent/strategy/percent']);
+      });
+      expect(calls).toEqual([]);
+    },
+  );
+
+  test('4: the rule of an A/B test lands before its target; behind a catch-all the target is refused with the number', async () => {
+    const rules = [{ name: 'first', match: [{ uri: { prefix: '/x' } }], route: plain[0]?.route }, ...plain];
+    await world.set([...basics(), virtualService(rules)]);
+    const ab = canary(10, {
+      strategy: { kind: 'ab', matches: [{ headers: { lab: { exact: 'b' } } }] },
+      plan: [],
+    });
+    expect((await start(ab)).outcome).toBe('done');
+    expect(world.virtualService().spec?.http.map(({ name }) => name)).toEqual([
+      'first',
+      expect.stringMatching(/^sluice-reviews-ab-/),
+      'main',
+    ]);
+    await world.set([...basics(), virtualService([{ route: plain[0]?.route }, ...plain])]);
+    expect((await plan()).refusals).toMatchObject([{ code: 'unreachable', about: { rule: 2, behind: 1 } }]);
+  });
+
+  test('Git owns the VirtualService: weights alone, with what Argo CD has to ignore', async () => {
+    await world.set([
+      ...basics(),
+      virtualService(plain, {
+        annotations: {
+          'argocd.argoproj.io/tracking-id': 'books:networking.istio.io/VirtualService:shop/reviews',
+        },
+      }),
+    ]);
+    const answer = await plan();
+    expect(answer.gitops.mode).toBe('overlay');
+    expect(answer.gitops.snippet).toContain('RespectIgnoreDifferences=true');
+    expect(answer.cautions).toContainEqual(
+      expect.objectContaining({ code: 'reverted-by-git', manager: 'argocd', application: 'books' }),
+    );
+    expect(
+      (await plan(canary(10, { strategy: { kind: 'canary', percent: 10, sticky: true } }))).refusals,
+    ).toMatchObject([{ code: 'git-weights-only', field: '/strategy' }]);
+    const emitted = await start(canary(10, { mode: 'emit' }));
+    expect(emitted).toMatchObject({ outcome: 'refused', refusals: [{ code: 'emit-only' }] });
+  });
+});

@@ -1,0 +1,94 @@
+/** `/api/v1/splits…`: traffic splits, listed, planned, started, watched and acted on. */
+import { routes } from '#lib/api/routes.ts';
+import type { RunAnswer } from '#lib/api/split-plan.ts';
+import { auditor } from '../configuration/audit-writes.ts';
+import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
+import { parseNamespaces, requestScope } from '../mesh/scope.ts';
+import type { Services } from '../services.ts';
+import { actOnSplit } from '../splits/act.ts';
+import { listSplits } from '../splits/list.ts';
+import { describeLive } from '../splits/live.ts';
+import { describePlan } from '../splits/plan.ts';
+import type { Actor } from '../splits/run.ts';
+import { splitCaller, visibleService } from '../splits/split-caller.ts';
+import { startSplit } from '../splits/start.ts';
+import { newReleaseId } from '../splits/track.ts';
+import { describeWorld } from '../splits/world.ts';
+import { parseSeconds, windowBounds } from './graph.ts';
+
+const predictionBounds = { minSeconds: 30, maxSeconds: 3600 };
+
+export function splitOperations(services: Services): Operation[] {
+  const { access, clock, log, splits } = services;
+
+  const actor = (caller: Caller, requestId: string, reason: string): Actor => ({
+    credential: caller.session.credential,
+    name: caller.identity.name,
+    reason,
+    requestId,
+  });
+
+  function audit(
+    answer: RunAnswer,
+    caller: Caller,
+    request: { address: string; requestId: string; path: string; reason: string },
+  ): void {
+    const told = auditor(log, {
+      subject: caller.identity.name,
+      strategy: caller.session.strategy,
+      ...request,
+    });
+    for (const outcome of answer.objects) told.outcome(outcome);
+  }
+
+  return [
+    defineOperation(routes.splits, async ({ query, caller }) => {
+      const wanted = parseNamespaces(query.namespaces);
+      const windowSeconds = parseSeconds('window', query.window, windowBounds);
+      const who = await splitCaller(services, caller);
+      const scope = requestScope(await access.visibility(who.credential), wanted);
+      return { kind: 'json', body: await listSplits(splits, who, scope, windowSeconds) };
+    }),
+    defineOperation(routes.splitWorld, async ({ query, caller }) => {
+      const who = await splitCaller(services, caller);
+      const name = { namespace: query.namespace, name: query.service };
+      return { kind: 'json', body: await describeWorld(services, splits.guardRights, who, name) };
+    }),
+    defineOperation(routes.planSplit, async ({ body, caller }) => {
+      const windowSeconds = parseSeconds('window', body.window, predictionBounds);
+      const who = await splitCaller(services, caller);
+      visibleService(who, { namespace: body.intent.namespace, name: body.intent.service });
+      const by = { by: who.name, at: new Date(clock.now()).toISOString(), releaseId: newReleaseId() };
+      return { kind: 'json', body: await describePlan(services, who, body.intent, by, windowSeconds) };
+    }),
+    defineOperation(routes.startSplit, async ({ body, caller, address, requestId }) => {
+      const { intent, reviewed, reason } = body;
+      const who = await splitCaller(services, caller);
+      visibleService(who, { namespace: intent.namespace, name: intent.service });
+      const answer = await startSplit(splits, who, actor(caller, requestId, reason), {
+        intent,
+        reviewed,
+        releaseId: newReleaseId(),
+      });
+      audit(answer, caller, { address, requestId, path: routes.startSplit.path, reason });
+      return { kind: 'json', body: answer };
+    }),
+    defineOperation(routes.split, async ({ parameters, query, caller }) => {
+      const who = await splitCaller(services, caller);
+      const name = { namespace: parameters.namespace, name: parameters.service };
+      const windowSeconds =
+        query.window === undefined ? null : parseSeconds('window', query.window, windowBounds);
+      const body = await describeLive(splits, who, name, { windowSeconds, release: query.release ?? null });
+      return { kind: 'json', body };
+    }),
+    defineOperation(routes.actOnSplit, async ({ parameters, body, caller, address, requestId }) => {
+      const who = await splitCaller(services, caller);
+      const service = visibleService(who, { namespace: parameters.namespace, name: parameters.service });
+      const { reason } = body;
+      const answer = await actOnSplit(splits, who, actor(caller, requestId, reason), service, body);
+      const path = `/api/v1/splits/${parameters.namespace}/${parameters.service}/act ${body.action.kind}`;
+      audit(answer, caller, { address, requestId, path, reason });
+      return { kind: 'json', body: answer };
+    }),
+  ];
+}

@@ -1,0 +1,118 @@
+/**
+ * The abort: all with stable, on every object at once, whatever the phase. It needs the objects and nothing else: no metrics, no
+ * records, no stream. When somebody is faster it reads again and computes anew.
+ */
+import type { WriteOutcome } from '#lib/api/configuration.ts';
+import type { RunAnswer } from '#lib/api/split-plan.ts';
+import type { ClusterObjects } from '#lib/istio/objects.ts';
+import { ownershipOf } from '#lib/istio/ownership.ts';
+import { actOn } from '#lib/splits/act.ts';
+import { recordedPercent } from '#lib/splits/amend.ts';
+import type { Entry } from '#lib/splits/entry.ts';
+import type { Release } from '#lib/splits/record.ts';
+import { recordsIn } from '#lib/splits/survey.ts';
+import { isAppError } from '../app-error.ts';
+import { toRefusal } from './point-refs.ts';
+import {
+  type Actor,
+  applyWrites,
+  entryOf,
+  nothing,
+  outcomeOf,
+  refusedRun,
+  rightsRefusals,
+  type SplitTools,
+} from './run.ts';
+import { objectsOf, readAnew } from './write-drafts.ts';
+
+export const mostAbortAttempts = 5;
+
+export interface AbortTold {
+  kind: 'abort' | 'guard-abort';
+  verdict: Entry['verdict'];
+}
+
+export async function abortSplit(
+  tools: SplitTools,
+  actor: Actor,
+  known: ClusterObjects,
+  running: Release,
+  told: AbortTold = { kind: 'abort', verdict: null },
+): Promise<RunAnswer> {
+  const { services, records } = tools;
+  const done = new Map<string, WriteOutcome>();
+  const texts: string[] = [];
+  let release = running;
+  let after: Release | null = null;
+  let attempts = 0;
+  const at = new Date(services.clock.now()).toISOString();
+  for (;;) {
+    attempts += 1;
+    const objects = await readAnew(services.kubernetes, actor.credential, known, objectsOf(release));
+    const record = recordsIn(objects.virtualServices).byService.get(
+      `${running.service.namespace}/${running.service.name}`,
+    );
+    // Its record may be gone with its object: what is left is aborted by the record that was known.
+    if (record?.release.id === running.id && after === null) release = record.release;
+    const acted = actOn(release, { kind: 'abort' }, { by: actor.name, at }, objects);
+    if (!acted.ok) return refusedRun([toRefusal(acted.error)], release);
+    after = acted.value.release;
+    const open = acted.value.writes.filter(
+      ({ namespace, name }) => done.get(`${namespace}/${name}`)?.state !== 'written',
+    );
+    await Promise.all(
+      open.map(async (write) => {
+        const { answer, texts: now } = await applyWrites(tools, actor, [write], objects);
+        texts.push(...now);
+        const [outcome] = answer.changes;
+        if (outcome !== undefined) done.set(`${write.namespace}/${write.name}`, outcome);
+      }),
+    );
+    const again = [...done.values()].some(({ state, refusal }) => state === 'conflict' || refusal === 'away');
+    if (!again || attempts >= mostAbortAttempts) break;
+  }
+  const outcomes = [...done.values()];
+  const written = outcomes.filter(({ state }) => state === 'written').length;
+  const total = outcomes.length;
+  const recorded =
+    written > 0 && after !== null
+      ? await records
+          .keep(
+            actor.credential,
+            entryOf(told.kind, actor, at, after, {
+              from: recordedPercent(running),
+              to: 0,
+              verdict: told.verdict,
+              written,
+              total,
+            }),
+          )
+          .catch((error: unknown) => {
+            if (isAppError(error)) return false;
+            throw error;
+          })
+      : false;
+  return {
+    ...nothing,
+    outcome: outcomeOf(outcomes),
+    written,
+    total,
+    objects: outcomes,
+    refusals: rightsRefusals(outcomes),
+    release: written > 0 ? after : release,
+    attempts,
+    recorded,
+    gitChange: isReverted(running, known) && texts.length > 0 ? texts.join('---\n') : null,
+  };
+}
+
+/** A controller would bring the old split back. */
+function isReverted(release: Release, { virtualServices }: ClusterObjects): boolean {
+  return virtualServices.some(
+    (object) =>
+      release.points.some(
+        (point) =>
+          point.namespace === object.metadata.namespace && point.virtualService === object.metadata.name,
+      ) && ownershipOf(object).reverts,
+  );
+}

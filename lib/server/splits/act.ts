@@ -1,0 +1,236 @@
+/** `POST /api/v1/splits/{namespace}/{service}/act`: what is done with a running split. */
+import type { ActBody, RunAnswer } from '#lib/api/split-plan.ts';
+import type { ClusterObjects } from '#lib/istio/objects.ts';
+import type { Result } from '#lib/result.ts';
+import { type Acted, type Action, actOn } from '#lib/splits/act.ts';
+import { adopt, reapply, recordedPercent, restore, withGuard } from '#lib/splits/amend.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
+import type { Release } from '#lib/splits/record.ts';
+import { type SplitService, splitServiceOf } from '#lib/splits/service-versions.ts';
+import { recordsIn } from '#lib/splits/survey.ts';
+import type { Refusal } from '#lib/splits/types.ts';
+import { abortSplit } from './abort.ts';
+import { cleanUp } from './cleanup.ts';
+import { toRefusal } from './point-refs.ts';
+import { conflictAt, weightsOf } from './reviewed.ts';
+import {
+  type Actor,
+  applyWrites,
+  conflictRun,
+  counted,
+  entryOf,
+  inOrder,
+  isConflict,
+  nothing,
+  outcomeOf,
+  refusedRun,
+  rightsRefusals,
+  type SplitTools,
+} from './run.ts';
+import type { SplitCaller } from './split-caller.ts';
+import { trackSplit } from './track.ts';
+import { objectsOf, readAnew } from './write-drafts.ts';
+
+const mostAttempts = 3;
+
+export async function actOnSplit(
+  tools: SplitTools,
+  caller: SplitCaller,
+  actor: Actor,
+  service: SplitService,
+  body: ActBody,
+): Promise<RunAnswer> {
+  const { action } = body;
+  const name = { namespace: service.namespace, name: service.name };
+  const standing = recordsIn(caller.objects.virtualServices).byService.get(`${name.namespace}/${name.name}`);
+  if (action.kind === 'cleanup') return cleanUp(tools, caller, actor, service, body.release);
+  if (action.kind === 'adopt' && body.release === null && standing === undefined) {
+    return trackSplit(tools, caller, actor, service, action);
+  }
+  if (standing === undefined || standing.release.id !== body.release) {
+    return refusedRun(
+      [toRefusal({ code: 'gone', about: { release: body.release ?? '' } })],
+      standing?.release ?? null,
+    );
+  }
+  if (action.kind === 'abort') {
+    const found = service.versions.versions.find(({ value }) => value === standing.release.stable.version);
+    if (!action.force && found !== undefined && found.ready === 0) {
+      return refusedRun(
+        [toRefusal({ code: 'no-ready-pods', about: { version: found.value } })],
+        standing.release,
+      );
+    }
+    return abortSplit(tools, actor, caller.objects, standing.release);
+  }
+  if (action.kind === 'note') {
+    const at = new Date(tools.services.clock.now()).toISOString();
+    const recorded = await tools.records.keep(
+      actor.credential,
+      entryOf('note', actor, at, standing.release, { text: action.text }),
+    );
+    const refusal = {
+      code: 'rights',
+      about: { verb: 'create', group: '', resource: 'configmaps', namespace: name.namespace },
+    } as const;
+    return {
+      ...nothing,
+      outcome: recorded ? 'done' : 'failed',
+      refusals: recorded ? [] : [toRefusal(refusal)],
+      release: standing.release,
+      recorded,
+    };
+  }
+  if (action.kind === 'guard' && action.guard.mode === 'auto-abort') {
+    // The guard's Role speaks of VirtualServices alone.
+    const routes = standing.release.points.some(
+      ({ virtualService }) => realName(virtualService).kind !== 'VirtualService',
+    );
+    const { obstacle } = routes
+      ? { obstacle: 'no-role' as const }
+      : await tools.guardRights.in(name.namespace);
+    if (obstacle !== null) {
+      return refusedRun(
+        [toRefusal({ code: 'guard', about: { obstacle, namespace: name.namespace } }, '/action/guard/mode')],
+        standing.release,
+      );
+    }
+  }
+  return change(tools, caller, actor, standing.release, body);
+}
+
+async function change(
+  tools: SplitTools,
+  caller: SplitCaller,
+  actor: Actor,
+  known: Release,
+  body: ActBody,
+): Promise<RunAnswer> {
+  const { services, records } = tools;
+  const { clock, history, kubernetes } = services;
+  const looked = weightsOf(known.points, caller.objects);
+  for (let attempts = 1; ; attempts++) {
+    const objects = await readAnew(kubernetes, actor.credential, caller.objects, objectsOf(known));
+    const release = recordsIn(objects.virtualServices).byService.get(
+      `${known.service.namespace}/${known.service.name}`,
+    )?.release;
+    if (release === undefined || release.id !== known.id) {
+      return refusedRun([toRefusal({ code: 'gone', about: { release: known.id } })], release ?? null);
+    }
+    if (body.rev !== null && body.rev !== release.rev) {
+      const conflict = conflictAt(
+        release.points,
+        objects,
+        history,
+        release.rev === known.rev ? await former(tools, caller, release, body.rev) : looked,
+      );
+      return conflictRun(
+        { ...conflict, by: release.by, at: Math.floor(Date.parse(release.at) / 1000) },
+        release,
+      );
+    }
+    const at = new Date(clock.now()).toISOString();
+    const acted = perform(release, body.action, { by: actor.name, at }, objects);
+    if (!acted.ok) return refusedRun([toRefusal(acted.error, '/action')], release);
+    const raised = raises(release, acted.value.release) ? candidateDown(release, objects) : null;
+    if (raised !== null) return refusedRun([toRefusal(raised, '/action')], release);
+    if (steers(body.action) && acted.value.changed.length > 0 && !body.overwrite) {
+      return conflictRun(conflictAt(acted.value.changed, objects, history, looked), release);
+    }
+    const { answer } = await applyWrites(tools, actor, acted.value.writes, objects);
+    if (isConflict(answer) && attempts < mostAttempts) continue;
+    const outcomes = inOrder(answer);
+    const { written, total } = counted(outcomes);
+    const after = acted.value.release;
+    const recorded =
+      written > 0 || total === 0
+        ? await records.keep(
+            actor.credential,
+            entryOf(body.action.kind, actor, at, after ?? release, {
+              from: recordedPercent(release),
+              to: after === null ? null : recordedPercent(after),
+              written,
+              total,
+            }),
+          )
+        : false;
+    return {
+      ...nothing,
+      outcome: outcomeOf(outcomes),
+      written,
+      total,
+      objects: outcomes,
+      refusals: rightsRefusals(outcomes),
+      release: written > 0 ? after : release,
+      attempts,
+      recorded,
+    };
+  }
+}
+
+/** What the rules said at the revision that was looked at, as far as the records tell: the candidate's share. */
+async function former(
+  { records }: SplitTools,
+  { credential }: SplitCaller,
+  release: Release,
+  rev: number,
+): Promise<Map<string, { host: string; subset: string | null; percent: number | null }[]>> {
+  const { namespace, name } = release.service;
+  const { entries } = await records.list(credential, namespace, name);
+  const then = entries.find(({ entry }) => entry.release.id === release.id && entry.release.rev === rev);
+  const percent = then?.entry.to ?? null;
+  if (percent === null) return new Map();
+  const { stable, candidate } = release;
+  const weights = [
+    { host: stable.host, subset: stable.subset, percent: 100 - percent },
+    { host: candidate.host, subset: candidate.subset, percent },
+  ];
+  return new Map(
+    release.points.map(({ namespace: at, virtualService, layer, key }) => [
+      `${at}/${virtualService}/${layer}/${key}`,
+      weights,
+    ]),
+  );
+}
+
+function perform(
+  release: Release,
+  action: ActBody['action'],
+  by: { by: string; at: string },
+  objects: ClusterObjects,
+): Result<Acted, Refusal> {
+  switch (action.kind) {
+    case 'adopt':
+      return adopt(release, by, objects);
+    case 'reapply':
+      return reapply(release, by, objects);
+    case 'restore':
+      return restore(release, readyOf(release, objects), objects);
+    case 'guard': {
+      const armedBy = action.guard.mode === 'auto-abort' ? by.by : null;
+      return { ok: true, value: withGuard(release, { ...action.guard, armedBy }, by, objects) };
+    }
+    default:
+      return actOn(release, action as Action, by, objects);
+  }
+}
+
+function steers({ kind }: ActBody['action']): boolean {
+  return kind === 'advance' || kind === 'set' || kind === 'promote';
+}
+
+function raises(before: Release, after: Release | null): boolean {
+  return after !== null && (recordedPercent(after) ?? 0) > (recordedPercent(before) ?? 0);
+}
+
+function readyOf({ service, candidate }: Release, objects: ClusterObjects): number {
+  const found = splitServiceOf(objects, service);
+  return found?.versions.versions.find(({ value }) => value === candidate.version)?.ready ?? 0;
+}
+
+/** Never more traffic to a candidate that has nobody to answer. */
+function candidateDown(release: Release, objects: ClusterObjects): Refusal | null {
+  return readyOf(release, objects) > 0
+    ? null
+    : { code: 'no-ready-pods', about: { version: release.candidate.version } };
+}

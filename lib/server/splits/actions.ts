@@ -1,0 +1,86 @@
+/** What can be done with a split now, in the order in which it is offered; what cannot says why. */
+import type { SplitLive } from '#lib/api/split-live.ts';
+import type { SplitRefusal } from '#lib/api/split-shapes.ts';
+import type { SplitActionKind, SplitState } from '#lib/api/split-words.ts';
+import { recordedPercent } from '#lib/splits/amend.ts';
+import type { Release } from '#lib/splits/record.ts';
+import type { Refusal } from '#lib/splits/types.ts';
+import type { StandingPoint } from './judge.ts';
+import { toRefusal } from './point-refs.ts';
+import type { KeptEntry } from './records.ts';
+
+export interface ActionsInput {
+  state: SplitState;
+  /** Of what runs. */
+  release: Release | null;
+  points: readonly StandingPoint[];
+  candidateReady: number;
+  may: SplitLive['may'];
+  /** Records of this split. */
+  kept: readonly KeptEntry[];
+}
+
+export function actionsOf(input: ActionsInput): SplitLive['actions'] {
+  const { state, release, may, kept } = input;
+  if (state === 'untracked') return [told('adopt', rights(may))];
+  if (state === 'past') {
+    const isMade = kept.some(({ entry }) => entry.subsets.length > 0);
+    return isMade ? [told('cleanup', rights(may))] : [];
+  }
+  if (release === null) return [];
+  const right = rights(may);
+  const phase = (action: SplitActionKind): Refusal => ({
+    code: 'phase',
+    about: { phase: release.phase, action },
+  });
+  const isOver = release.phase === 'Aborted' || release.phase === 'Promoted';
+  const drifted = input.points.some((one) => one.state !== 'as-written');
+  const down =
+    input.candidateReady === 0
+      ? ({ code: 'no-ready-pods', about: { version: release.candidate.version } } as const)
+      : null;
+  const due = release.plan[release.step + 1];
+  const { strategy } = release;
+  const settable = strategy.kind !== 'ab';
+  const now = recordedPercent(release);
+  return [
+    told('advance', isOver || due === undefined ? phase('advance') : (down ?? right), due?.percent ?? null),
+    told('set', isOver || !settable ? phase('set') : right),
+    release.phase === 'Paused' ? told('resume', right) : told('pause', isOver ? phase('pause') : right),
+    told('promote', isOver ? phase('promote') : (down ?? right), 100),
+    told('abort', release.phase === 'Aborted' && now === 0 && !drifted ? phase('abort') : right, 0),
+    told('finish', isOver ? right : phase('finish')),
+    told('restore', release.points.some(({ base }) => base === null) ? phase('restore') : right),
+    ...(drifted ? [told('adopt', right), told('reapply', down ?? right, now)] : []),
+    told(
+      'note',
+      may.records
+        ? null
+        : {
+            code: 'rights',
+            about: {
+              verb: 'create',
+              group: '',
+              resource: 'configmaps',
+              namespace: release.service.namespace,
+            },
+          },
+    ),
+    told('guard', isOver ? phase('guard') : right),
+  ];
+}
+
+function told(
+  kind: SplitActionKind,
+  refusal: Refusal | null,
+  percent: number | null = null,
+): SplitLive['actions'][number] {
+  const shown: SplitRefusal | null = refusal === null ? null : toRefusal(refusal);
+  return { kind, allowed: refusal === null, refusal: shown, percent };
+}
+
+/** Of a running split nothing but its VirtualServices is written. */
+function rights({ missing }: SplitLive['may']): Refusal | null {
+  const needed = missing.find(({ resource }) => resource !== 'destinationrules');
+  return needed === undefined ? null : { code: 'rights', about: { ...needed } };
+}

@@ -1,0 +1,243 @@
+/**
+ * The guard: watches the splits whose developer armed it, and aborts those that fail; with the console's own account, only where an
+ * admin bound its Role, and of several consoles only by the one that holds the split's Lease. It keeps nothing: who armed it, and
+ * what for, stands in the record, so that after a restart, or from another replica, it goes on. Besides it takes the next step where
+ * the plan says when, and ends faults that are due.
+ */
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { SplitLive } from '#lib/api/split-live.ts';
+import { actOn } from '#lib/splits/act.ts';
+import { recordedPercent } from '#lib/splits/amend.ts';
+import { readFault } from '#lib/splits/fault-record.ts';
+import { endFault } from '#lib/splits/recipes.ts';
+import type { Release } from '#lib/splits/record.ts';
+import { splitServiceOf } from '#lib/splits/service-versions.ts';
+import { recordsIn } from '#lib/splits/survey.ts';
+import type { Judgement } from '#lib/splits/verdict.ts';
+import { abortSplit } from './abort.ts';
+import { judgeSplit, standingPoints } from './judge.ts';
+import { holdLease } from './lease.ts';
+import { type Actor, applyWrites, counted, entryOf, inOrder, type SplitTools } from './run.ts';
+import type { SplitMetrics } from './split-metrics.ts';
+import { isRunning, secondsOf } from './world.ts';
+import { objectsOf, readAnew } from './write-drafts.ts';
+
+export interface GuardState {
+  state: SplitLive['guard']['state'];
+  holder: string | null;
+  renewedAt: number | null;
+  nextStepAt: number | null;
+}
+
+export interface GuardBook {
+  start(): void;
+  stop(): Promise<void>;
+  /** One look at everything that is armed. */
+  tick(): Promise<void>;
+  stateOf(release: Release): GuardState | null;
+}
+
+const beatMs = 10_000;
+export const guardName = 'sluice-guard';
+
+export function createGuardBook(
+  tools: SplitTools & { metrics: SplitMetrics },
+  instance = newInstance(),
+): GuardBook {
+  const { services, metrics, guardRights } = tools;
+  const { snapshot, clock, kubernetes, log } = services;
+  const states = new Map<string, GuardState>();
+  const stop = new AbortController();
+  let running: Promise<void> = Promise.resolve();
+
+  const actor = (reason: string): Actor => ({
+    credential: { kind: 'console' },
+    name: guardName,
+    reason,
+    requestId: `guard-${randomBytes(6).toString('hex')}`,
+  });
+
+  async function watch(release: Release): Promise<void> {
+    const { namespace } = release.service;
+    const nextStepAt = nextStep(release);
+    const enter = (
+      state: GuardState['state'],
+      holder: string | null = null,
+      renewedAt: number | null = null,
+    ) => states.set(release.id, { state, holder, renewedAt, nextStepAt });
+    const { obstacle } = await guardRights.in(namespace);
+    if (obstacle !== null) {
+      enter('unavailable');
+      return;
+    }
+    const lease = await holdLease(kubernetes, clock, {
+      namespace,
+      name: `${guardName}-${release.id}`,
+      holder: instance,
+    });
+    if (!lease.mine) {
+      enter('elsewhere', lease.holder, lease.renewedAt);
+      return;
+    }
+    const objects = snapshot.objects();
+    const service = splitServiceOf(objects, release.service);
+    const reading =
+      service === null
+        ? null
+        : await metrics.read({ hosts: [...service.hosts], windowSeconds: release.guard.windowSeconds });
+    // Silence is no reason to abort, and none to go on.
+    if (service === null || reading === null) {
+      enter('held', instance, lease.renewedAt);
+      return;
+    }
+    const { judgement } = judgeSplit(reading, service, release, objects);
+    if (judgement.word === 'failing') {
+      await abort(release, judgement);
+      enter('aborted', instance, lease.renewedAt);
+      return;
+    }
+    enter(judgement.word === 'insufficient-data' ? 'held' : 'watching', instance, lease.renewedAt);
+    const isDue = nextStepAt !== null && clock.now() / 1000 >= nextStepAt;
+    if (isDue && judgement.word === 'healthy') await advance(release);
+  }
+
+  async function abort(release: Release, { word, reasons }: Judgement): Promise<void> {
+    const why = reasons.map(({ code }) => code).join(', ');
+    const answer = await abortSplit(
+      tools,
+      actor(`${word}: ${why}; armed by ${release.guard.armedBy ?? '?'}`),
+      snapshot.objects(),
+      release,
+      {
+        kind: 'guard-abort',
+        verdict: { word, reasons: reasons.map((one) => ({ ...one })) },
+      },
+    );
+    log.warn(
+      {
+        split: `${release.service.namespace}/${release.service.name}`,
+        release: release.id,
+        outcome: answer.outcome,
+        reasons: why,
+      },
+      'guard aborted a split',
+    );
+  }
+
+  async function advance(release: Release): Promise<void> {
+    const own = actor(`scheduled; armed by ${release.guard.armedBy ?? '?'}`);
+    const objects = await readAnew(kubernetes, own.credential, snapshot.objects(), objectsOf(release));
+    const fresh = recordsIn(objects.virtualServices).byService.get(
+      `${release.service.namespace}/${release.service.name}`,
+    )?.release;
+    // Whoever did something meanwhile knows better.
+    if (fresh?.id !== release.id || fresh.rev !== release.rev) return;
+    const candidate = splitServiceOf(objects, release.service)?.versions.versions.find(
+      ({ value }) => value === release.candidate.version,
+    );
+    if (
+      (candidate?.ready ?? 0) === 0 ||
+      standingPoints(fresh, objects).some(({ state }) => state !== 'as-written')
+    )
+      return;
+    const at = new Date(clock.now()).toISOString();
+    const acted = actOn(fresh, { kind: 'advance' }, { by: guardName, at }, objects);
+    if (!acted.ok || acted.value.release === null) return;
+    const { answer } = await applyWrites(tools, own, acted.value.writes, objects);
+    const { written, total } = counted(inOrder(answer));
+    if (written === 0) return;
+    await tools.records.keep(
+      own.credential,
+      entryOf('guard-advance', own, at, acted.value.release, {
+        from: recordedPercent(fresh),
+        to: recordedPercent(acted.value.release),
+        written,
+        total,
+      }),
+    );
+  }
+
+  async function endFaults(): Promise<void> {
+    for (const { metadata } of snapshot.objects().virtualServices) {
+      const fault = readFault(metadata.annotations);
+      const { namespace = '', name } = metadata;
+      if (fault === null || secondsOf(fault.endsAt) > clock.now() / 1000) continue;
+      const { obstacle } = await guardRights.in(namespace);
+      if (obstacle !== null && obstacle !== 'no-metrics') continue;
+      const lease = await holdLease(kubernetes, clock, {
+        namespace,
+        name: `${guardName}-fault-${name}`.slice(0, 63),
+        holder: instance,
+      });
+      if (!lease.mine) continue;
+      const own = actor(`the fault of ${fault.by} was to end`);
+      const objects = await readAnew(kubernetes, own.credential, snapshot.objects(), [
+        { kind: 'VirtualService', namespace, name },
+      ]);
+      const live = objects.virtualServices.find(
+        (one) => one.metadata.namespace === namespace && one.metadata.name === name,
+      );
+      const now = live === undefined ? null : readFault(live.metadata.annotations);
+      const write =
+        live === undefined || now === null || secondsOf(now.endsAt) > clock.now() / 1000
+          ? null
+          : endFault(live);
+      if (write !== null) await applyWrites(tools, own, [write], objects);
+    }
+  }
+
+  async function tick(): Promise<void> {
+    const { byService } = recordsIn(snapshot.objects().virtualServices);
+    const armed = [...byService.values()].map(({ release }) => release).filter(isArmed);
+    for (const id of states.keys())
+      if (!armed.some((one) => one.id === id) && states.get(id)?.state !== 'aborted') states.delete(id);
+    for (const release of armed) {
+      try {
+        await watch(release);
+      } catch (error) {
+        states.set(release.id, {
+          state: 'held',
+          holder: null,
+          renewedAt: null,
+          nextStepAt: nextStep(release),
+        });
+        log.error({ error, release: release.id }, 'guard');
+      }
+    }
+    await endFaults().catch((error: unknown) => log.error({ error }, 'guard of faults'));
+  }
+
+  return {
+    start: () => {
+      running = (async () => {
+        while (!stop.signal.aborted) {
+          await clock.delay(beatMs, stop.signal);
+          if (!stop.signal.aborted) await tick();
+        }
+      })();
+    },
+    stop: async () => {
+      stop.abort();
+      await running;
+    },
+    tick,
+    stateOf: (release) => states.get(release.id) ?? null,
+  };
+}
+
+function isArmed({ guard, phase }: Release): boolean {
+  return guard.mode === 'auto-abort' && guard.armedBy !== null && isRunning(phase);
+}
+
+/** Unix seconds at which the next step is due; null where it waits for somebody. */
+function nextStep({ plan, step, phase, at }: Release): number | null {
+  const wait = plan[step]?.waitSeconds ?? null;
+  return phase !== 'Progressing' || wait === null || plan[step + 1] === undefined
+    ? null
+    : secondsOf(at) + wait;
+}
+
+function newInstance(): string {
+  return `${hostname()}-${randomBytes(4).toString('hex')}`;
+}

@@ -1,0 +1,174 @@
+/** One split measured and judged: for the page, the list and the guard alike. */
+
+import { indexOf } from '#lib/graph/cluster-index.ts';
+import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
+import { targetsOf } from '#lib/splits/act.ts';
+import { type Measured, measure } from '#lib/splits/measure.ts';
+import { pointsOf } from '#lib/splits/points.ts';
+import type { Release } from '#lib/splits/record.ts';
+import { findRule, ruleHash, rulesOf } from '#lib/splits/route-key.ts';
+import { type Share, sharesOf } from '#lib/splits/rule-shares.ts';
+import type { SplitService } from '#lib/splits/service-versions.ts';
+import { type Judgement, judgeWindow, verdict, type Word } from '#lib/splits/verdict.ts';
+import { splitWindows } from '#lib/splits/windows.ts';
+import { virtualServiceOf } from './point-refs.ts';
+import type { SplitReading } from './split-metrics.ts';
+import { podsOfVersion, secondsOf } from './world.ts';
+
+/** A rule of a running split as it stands. */
+export interface StandingPoint {
+  ref: Release['points'][number];
+  state: 'as-written' | 'changed' | 'gone';
+  shares: readonly Share[];
+  conditional: boolean;
+}
+
+export function standingPoints(release: Release, objects: ClusterObjects): StandingPoint[] {
+  const known = new Map(
+    pointsOf(new Set([release.stable.host, release.candidate.host]), objects).map((point) => [
+      `${point.namespace}/${point.virtualService}/${point.layer}/${point.key}`,
+      point,
+    ]),
+  );
+  return release.points.map((ref) => {
+    const object = virtualServiceOf(ref, objects);
+    const at = object === undefined ? null : findRule(asJson(object), ref);
+    if (object === undefined || at === null) return { ref, state: 'gone', shares: [], conditional: false };
+    const rule = rulesOf(asJson(object), ref.layer)[at] ?? null;
+    const scope = { namespace: ref.namespace, domain: objects.meshConfig.domain };
+    const point = known.get(`${ref.namespace}/${ref.virtualService}/${ref.layer}/${ref.key}`);
+    return {
+      ref,
+      state: ruleHash(rule) === ref.hash ? 'as-written' : 'changed',
+      shares: sharesOf(rule, scope, targetsOf(release)),
+      conditional: point?.conditional ?? false,
+    };
+  });
+}
+
+/** Percent of the service's requests that the candidate is to get; null where shares do not tell. */
+export function configuredPercent(release: Release, points: readonly StandingPoint[]): number | null {
+  if (release.strategy.kind === 'ab' || release.strategy.kind === 'mirror') return null;
+  // Sticky callers stay: what they see grows beyond the weight.
+  if (release.strategy.kind === 'canary' && release.strategy.sticky) return null;
+  if (release.strategy.kind === 'blue-green' && release.strategy.header !== null) return null;
+  const told = points.filter(({ state }) => state !== 'gone');
+  const first = told.find(({ conditional }) => !conditional) ?? told[0];
+  if (first === undefined) return null;
+  const sum = (role: string) =>
+    first.shares.filter((one) => one.role === role).reduce((all, { percent }) => all + (percent ?? 0), 0);
+  const both = sum('stable') + sum('candidate');
+  return both === 0 ? null : (sum('candidate') / both) * 100;
+}
+
+export interface Caller {
+  namespace: string;
+  workload: string;
+  proxy: boolean | null;
+  requestsPerSecond: number;
+  /** Percent of what both versions got. */
+  candidate: number | null;
+  bypass: 'no-proxy' | 'other-route' | 'not-obeyed' | null;
+}
+
+export interface Judged {
+  measured: Measured;
+  callers: Caller[];
+  configured: number | null;
+  judgement: Judgement;
+  windows: { at: number; word: Word; candidateRequests: number; stableRequests: number }[];
+}
+
+export function measureSplit(reading: SplitReading, service: SplitService): Measured {
+  const versions = new Map(
+    service.versions.versions.flatMap(({ value, workloads }) =>
+      workloads.map((one) => [one, value] as const),
+    ),
+  );
+  return measure(reading.answers, reading.times, (workload) => versions.get(workload) ?? null);
+}
+
+export function judgeSplit(
+  reading: SplitReading,
+  service: SplitService,
+  release: Release,
+  objects: ClusterObjects,
+): Judged {
+  const measured = measureSplit(reading, service);
+  const configured = configuredPercent(release, standingPoints(release, objects));
+  const callers = callersOf(measured, release, configured, objects);
+  const candidate = service.versions.versions.find(({ value }) => value === release.candidate.version);
+  // What was before it began is not its doing; its first record tells when that was.
+  const since = release.rev === 1 ? secondsOf(release.at) : 0;
+  const told = splitWindows({
+    measured,
+    windowSeconds: reading.stepSeconds,
+    release,
+    configured,
+    pods: candidate === undefined ? [] : podsOfVersion(service, candidate),
+    bypassed: callers.flatMap(({ namespace, workload, bypass, requestsPerSecond }) =>
+      bypass === null
+        ? []
+        : [{ caller: workload === '' ? 'unknown' : `${namespace}/${workload}`, requestsPerSecond }],
+    ),
+    movedAt: secondsOf(release.at) || null,
+  }).filter(({ at }) => at > since);
+  const { guard } = release;
+  return {
+    measured,
+    callers,
+    configured,
+    judgement: verdict(
+      told.map(({ window }) => window),
+      guard,
+    ),
+    windows: told.map(({ at, window }) => ({
+      at,
+      word: judgeWindow(window, guard).word,
+      candidateRequests: window.candidate.requests,
+      stableRequests: window.stable.requests,
+    })),
+  };
+}
+
+const clearlyOff = 15;
+const fewRequests = 20;
+
+function callersOf(
+  measured: Measured,
+  { stable, candidate }: Pick<Release, 'stable' | 'candidate'>,
+  configured: number | null,
+  objects: ClusterObjects,
+): Caller[] {
+  const { workloads } = indexOf(objects);
+  const seconds = (measured.times.at(-1) ?? 0) - (measured.times.at(-2) ?? 0);
+  return measured.callers
+    .map(({ namespace, workload, requests }): Caller => {
+      const known = workloads.get(`${namespace}/${workload}`);
+      // Its own proxy would have named it.
+      const proxy =
+        workload === ''
+          ? false
+          : known === undefined || known.running === 0
+            ? null
+            : known.withoutSidecar < known.running;
+      const own = requests.get(candidate.version) ?? 0;
+      const both = own + (requests.get(stable.version) ?? 0);
+      const percent = both === 0 ? null : (own / both) * 100;
+      const total = [...requests.values()].reduce((sum, one) => sum + one, 0);
+      const isOff =
+        configured !== null &&
+        percent !== null &&
+        both * seconds >= fewRequests &&
+        Math.abs(percent - configured) > clearlyOff;
+      return {
+        namespace,
+        workload,
+        proxy,
+        requestsPerSecond: total,
+        candidate: percent,
+        bypass: proxy === false ? 'no-proxy' : isOff ? 'not-obeyed' : null,
+      };
+    })
+    .sort((a, b) => b.requestsPerSecond - a.requestsPerSecond);
+}

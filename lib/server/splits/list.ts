@@ -1,0 +1,239 @@
+/** `GET /api/v1/splits`: running and past splits; shares and rates from the reading that everybody shares. */
+import type { SplitPart, SplitRow, Splits } from '#lib/api/splits-list.ts';
+import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
+import type { ClusterObjects } from '#lib/istio/objects.ts';
+import { ownershipOf } from '#lib/istio/ownership.ts';
+import { realName } from '#lib/splits/gateway-routes.ts';
+import type { Release } from '#lib/splits/record.ts';
+import { splitServiceOf } from '#lib/splits/service-versions.ts';
+import { type StandingSplit, standingSplits } from '#lib/splits/survey.ts';
+import type { Reading } from '../mesh/reading.ts';
+import type { RequestScope } from '../mesh/scope.ts';
+import { configuredPercent, judgeSplit, standingPoints } from './judge.ts';
+import type { LiveTools } from './live.ts';
+import { versionsBySubset, virtualServiceOf } from './point-refs.ts';
+import type { KeptEntry } from './records.ts';
+import type { SplitCaller } from './split-caller.ts';
+import { isRunning, secondsOf } from './world.ts';
+
+/** Namespaces whose records are asked for at once. */
+const atOnce = 8;
+
+export async function listSplits(
+  tools: LiveTools,
+  caller: SplitCaller,
+  scope: RequestScope,
+  windowSeconds: number,
+): Promise<Splits> {
+  const { services } = tools;
+  const { objects, rights } = caller;
+  const shown = (namespace: string) =>
+    rights.visible(namespace) && (scope.requested === null || scope.requested.has(namespace));
+  const reading = await services.telemetry.live(windowSeconds);
+  const standing = standingSplits(objects).filter(({ service }) => shown(service.namespace));
+  const running: SplitRow[] = [];
+  for (const split of standing) running.push(await rowOf(tools, split, reading, windowSeconds, objects));
+  const namespaces = objects.namespaces.map(({ metadata }) => metadata.name).filter(shown);
+  const { entries, unreadable } = await pastEntries(tools, caller, namespaces);
+  const live = new Set(standing.flatMap(({ release }) => (release === null ? [] : [release.id])));
+  const past = pastRows(entries, live);
+  running.sort((a, b) => (b.release?.at ?? 0) - (a.release?.at ?? 0));
+  return {
+    at: Math.floor(services.clock.now() / 1000),
+    metricsAt: reading.metricsAt,
+    windowSeconds,
+    splits: [...running, ...past],
+    historyUnreadable: unreadable,
+    unreadable: [...rights.unreadable('virtualServices')].filter(shown),
+    hiddenNamespaces: !rights.allNamespaces,
+    warnings: [...scope.warnings, ...reading.warnings, ...services.snapshot.warnings()],
+  };
+}
+
+async function rowOf(
+  { metrics }: LiveTools,
+  { service, release, foreign, points }: StandingSplit,
+  reading: Reading,
+  windowSeconds: number,
+  objects: ClusterObjects,
+): Promise<SplitRow> {
+  const { namespace, name, host } = service;
+  const found = splitServiceOf(objects, service);
+  const hosts = found?.hosts ?? new Set([host]);
+  const resolve = (text: string, at: string) =>
+    resolveShortName(text, at, objects.meshConfig.domain).toLowerCase();
+  const bySubset = versionsBySubset(host, found?.versions.versions ?? [], objects, resolve);
+  const rules = release === null ? [] : standingPoints(release, objects);
+  const first = points.find(({ conditional }) => !conditional) ?? points[0];
+  const configured = new Map<string, number>();
+  for (const { target, percent } of first?.shares ?? []) {
+    const version = bySubset.get(`${target.host}/${target.subset ?? ''}`) ?? target.subset ?? '';
+    if (hosts.has(target.host) && percent !== null)
+      configured.set(version, (configured.get(version) ?? 0) + percent);
+  }
+  const sharesTell =
+    release === null ||
+    configuredPercent(release, rules) !== null ||
+    release.strategy.kind === 'canary' ||
+    release.strategy.kind === 'blue-green';
+  const measured = measuredParts(reading, hosts, found?.versions.versions ?? []);
+  const versions = [
+    ...new Set([...(found?.versions.versions ?? []).map(({ value }) => value), ...configured.keys()]),
+  ];
+  const total = [...measured.values()].reduce((sum, { requests }) => sum + requests, 0);
+  const parts = versions.map((version): SplitPart => {
+    const own = measured.get(version);
+    return {
+      version,
+      role:
+        release?.stable.version === version
+          ? 'stable'
+          : release?.candidate.version === version
+            ? 'candidate'
+            : 'other',
+      configured: sharesTell ? (configured.get(version) ?? 0) : null,
+      observed: total > 0 ? ((own?.requests ?? 0) / total) * 100 : null,
+      requestsPerSecond: reading.metricsAt === null ? null : (own?.requests ?? 0),
+      errorRatio: own === undefined || own.requests === 0 ? null : own.failed / own.requests,
+    };
+  });
+  const judged =
+    release !== null && isRunning(release.phase) && found !== null
+      ? await metrics.read({
+          hosts: [...found.hosts],
+          windowSeconds: release.guard.windowSeconds || windowSeconds,
+        })
+      : null;
+  const state = release !== null ? 'tracked' : foreign !== null ? 'foreign' : 'untracked';
+  return {
+    id: `${namespace}/${name}/${release?.id ?? state}`,
+    state,
+    namespace,
+    service: name,
+    release: release === null ? null : releaseRow(release),
+    foreign: foreign === null ? null : { ...foreign, phase: null },
+    parts,
+    verdict:
+      judged === null || release === null || found === null
+        ? null
+        : judgeSplit(judged, found, release, objects).judgement.word,
+    drifted: rules.some((one) => one.state !== 'as-written'),
+    objects: [
+      ...new Map(
+        (release === null ? points : release.points).map((one) => [
+          `${one.namespace}/${one.virtualService}`,
+          one,
+        ]),
+      ).values(),
+    ].map((one) => {
+      const object = virtualServiceOf(one, objects);
+      return {
+        ...realName(one.virtualService),
+        namespace: one.namespace,
+        manager: object === undefined ? ('other' as const) : ownershipOf(object).manager,
+      };
+    }),
+  };
+}
+
+function releaseRow(release: Release): NonNullable<SplitRow['release']> {
+  const { id, strategy, phase, step, plan, stable, candidate, guard, by, at, rev, points } = release;
+  return {
+    id,
+    strategy,
+    phase,
+    step: step + 1,
+    steps: plan.length,
+    plan,
+    stable: stable.version,
+    candidate: candidate.version,
+    guard: guard.mode,
+    by,
+    at: secondsOf(at),
+    rev,
+    points: points.length,
+  };
+}
+
+function measuredParts(
+  { telemetry }: Reading,
+  hosts: ReadonlySet<string>,
+  versions: readonly { value: string; workloads: readonly string[] }[],
+): Map<string, { requests: number; failed: number }> {
+  const of = new Map(
+    versions.flatMap(({ value, workloads }) => workloads.map((one) => [one, value] as const)),
+  );
+  const sums = new Map<string, { requests: number; failed: number }>();
+  for (const { destination, totals } of telemetry.records) {
+    if (!hosts.has(destination.host.toLowerCase())) continue;
+    const version = of.get(`${destination.namespace}/${destination.workload}`);
+    if (version === undefined) continue;
+    const sum = sums.get(version) ?? { requests: 0, failed: 0 };
+    sums.set(version, {
+      requests: sum.requests + totals.requestsPerSecond,
+      failed: sum.failed + totals.errorsPerSecond,
+    });
+  }
+  return sums;
+}
+
+async function pastEntries(
+  { records, services }: LiveTools,
+  { credential }: SplitCaller,
+  namespaces: readonly string[],
+): Promise<{ entries: KeptEntry[]; unreadable: string[] }> {
+  const question = { verb: 'list', group: '', resource: 'configmaps' };
+  if (namespaces.length > 1 && (await services.access.allowsEverywhere(credential, question))) {
+    const { state, entries } = await records.list(credential, null, null);
+    const shown = new Set(namespaces);
+    return {
+      entries: entries.filter(({ entry }) => shown.has(entry.release.service.namespace)),
+      unreadable: state === 'ok' ? [] : [...namespaces],
+    };
+  }
+  const entries: KeptEntry[] = [];
+  const unreadable: string[] = [];
+  for (let from = 0; from < namespaces.length; from += atOnce) {
+    const some = namespaces.slice(from, from + atOnce);
+    const answers = await Promise.all(some.map((one) => records.list(credential, one, null)));
+    for (const [index, answer] of answers.entries()) {
+      entries.push(...answer.entries);
+      if (answer.state !== 'ok') unreadable.push(some[index] ?? '');
+    }
+  }
+  return { entries, unreadable };
+}
+
+/** By their last record. */
+function pastRows(entries: readonly KeptEntry[], live: ReadonlySet<string>): SplitRow[] {
+  const newest = new Map<string, KeptEntry>();
+  for (const one of entries) {
+    const known = newest.get(one.entry.release.id);
+    if (live.has(one.entry.release.id)) continue;
+    if (known === undefined || Date.parse(known.entry.at) < Date.parse(one.entry.at))
+      newest.set(one.entry.release.id, one);
+  }
+  return [...newest.values()]
+    .sort((a, b) => Date.parse(b.entry.at) - Date.parse(a.entry.at))
+    .map(({ entry }): SplitRow => {
+      const { release } = entry;
+      const { namespace, name } = release.service;
+      return {
+        id: `${namespace}/${name}/${release.id}`,
+        state: 'past',
+        namespace,
+        service: name,
+        release: { ...releaseRow(release), by: entry.by, at: secondsOf(entry.at) },
+        foreign: null,
+        parts: [],
+        verdict: null,
+        drifted: false,
+        objects: [...new Set(release.points.map((one) => `${one.namespace}/${one.virtualService}`))].map(
+          (key) => {
+            const [at = '', object = ''] = key.split('/');
+            return { ...realName(object), namespace: at, manager: 'other' as const };
+          },
+        ),
+      };
+    });
+}

@@ -1,0 +1,238 @@
+/** `POST /api/v1/splits/plan`: a split or a recipe planned, its writes tried with the caller's credentials and its traffic predicted. */
+import type { PlanAnswer, PlanEffect, PlanIntent } from '#lib/api/split-plan.ts';
+import { isJsonObject, own } from '#lib/document/json.ts';
+import type { ClusterObjects } from '#lib/istio/objects.ts';
+import { pointsOf } from '#lib/splits/points.ts';
+import type { PointRef } from '#lib/splits/types.ts';
+import { readDrafts } from '../configuration/draft.ts';
+import { predictDrafts } from '../configuration/predict.ts';
+import { routesOf } from '../configuration/visible-routes.ts';
+import { tryDrafts } from '../configuration/write.ts';
+import { fromRef, sameRef, toRef } from './point-refs.ts';
+import { planRecipeIntent } from './recipe-intent.ts';
+import { reviewedText } from './reviewed.ts';
+import type { SplitCaller } from './split-caller.ts';
+import type { SplitConsole } from './split-console.ts';
+import { type Planned, planIntent, type Who } from './split-intent.ts';
+import { changesOf, type Named } from './write-drafts.ts';
+
+export function planOf(intent: PlanIntent, who: Who, objects: ClusterObjects): Planned {
+  return intent.kind === 'split' ? planIntent(intent, who, objects) : planRecipeIntent(intent, who, objects);
+}
+
+export function refsOf(intent: PlanIntent): PointRef[] {
+  return 'points' in intent ? intent.points.map(fromRef) : [];
+}
+
+/** All that a plan of this intent may write or read again. */
+export function touchedBy(intent: PlanIntent, objects: ClusterObjects): Named[] {
+  return [
+    ...refsOf(intent).map(({ namespace, virtualService }) => ({
+      kind: 'VirtualService' as const,
+      namespace,
+      name: virtualService,
+    })),
+    ...objects.destinationRules
+      .filter(({ metadata }) => metadata.namespace === intent.namespace)
+      .filter(({ spec }) => spec !== undefined && spec.host.split('.')[0] === intent.service)
+      .map(({ metadata }) => ({
+        kind: 'DestinationRule' as const,
+        namespace: intent.namespace,
+        name: metadata.name,
+      })),
+  ];
+}
+
+export async function describePlan(
+  services: Pick<SplitConsole, 'kubernetes' | 'telemetry' | 'snapshot'>,
+  caller: SplitCaller,
+  intent: PlanIntent,
+  who: Who,
+  windowSeconds: number,
+): Promise<PlanAnswer> {
+  const { objects, credential, rights } = caller;
+  const planned = planOf(intent, who, objects);
+  const changes = changesOf(planned.writes, objects);
+  const drafts = await readDrafts(changes.map(({ change }) => change));
+  const tried =
+    drafts.length === 0 || planned.mode === 'emit'
+      ? []
+      : await tryDrafts({ client: services.kubernetes, credential }, drafts);
+  const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds);
+  const prediction =
+    reading === null || reading.metricsAt === null
+      ? null
+      : predictDrafts(
+          { drafts, windowSeconds },
+          {
+            snapshot: services.snapshot.objects(),
+            gatewayApi: routesOf(services.snapshot),
+            reading,
+            rights,
+          },
+        );
+  return {
+    refusals: planned.refusals,
+    cautions: planned.cautions,
+    effects: planned.refusals.length > 0 ? [] : effectsOf(intent, planned, objects),
+    drafts: changes.map(({ change, before }) => ({ change, before, mode: planned.mode })),
+    dryRun: tried.map(({ verdict }) => verdict),
+    prediction,
+    release: planned.release,
+    reviewed: reviewedText(refsOf(intent), objects),
+    gitops: { mode: planned.mode, snippet: snippetOf(planned) },
+    manifest: changes.map(({ change }) => change.text).join('---\n'),
+  };
+}
+
+/** Argo CD's own way to leave weights to others; `managedFieldsManagers` would go on to hide Git's later edits. */
+export function snippetOf({ mode, writes }: Pick<Planned, 'mode' | 'writes'>): string | null {
+  if (mode !== 'overlay') return null;
+  const names = writes.flatMap(({ kind, name }) => (kind === 'VirtualService' ? [name] : []));
+  const items = names.map(
+    (name) =>
+      `  - group: networking.istio.io\n    kind: VirtualService\n    name: ${name}\n    jqPathExpressions:\n      - '.spec.http[]?.route[]?.weight'\n      - '.metadata.annotations."sluice.dev/release"'\n      - '.metadata.labels."sluice.dev/release"'\n`,
+  );
+  return `ignoreDifferences:\n${items.join('')}syncPolicy:\n  syncOptions:\n    - RespectIgnoreDifferences=true\n`;
+}
+
+function effectsOf(intent: PlanIntent, { writes, release }: Planned, objects: ClusterObjects): PlanEffect[] {
+  const effects: PlanEffect[] = [];
+  for (const { kind, namespace, name, create, changes } of writes) {
+    const object = { kind, namespace, name };
+    if (kind === 'DestinationRule') {
+      if (intent.kind === 'circuit-breaker') {
+        effects.push({ code: 'circuit-breaker', object, point: null, about: {} });
+        continue;
+      }
+      const names =
+        create === undefined ? added(changes) : namesIn(isJsonObject(create) ? own(create, 'spec') : null);
+      effects.push({
+        code: create === undefined ? 'appends-subsets' : 'creates-subsets',
+        object,
+        point: null,
+        about: { subsets: names.join(', '), count: names.length },
+      });
+      continue;
+    }
+    if (create !== undefined)
+      effects.push({ code: 'creates-virtual-service', object, point: null, about: {} });
+    const refs = refsOf(intent).filter((one) => one.namespace === namespace && one.virtualService === name);
+    const found = pointsOf(
+      new Set(
+        release === null
+          ? [`${intent.service}.${intent.namespace}.svc.${objects.meshConfig.domain}`]
+          : [release.service.host],
+      ),
+      objects,
+    );
+    const told = refs.flatMap((ref) => found.find((one) => sameRef(one, ref)) ?? []);
+    const points =
+      told.length > 0
+        ? told.map((one) => ({ ref: toRef(one), hosts: [...one.hosts], gateways: [...one.gateways] }))
+        : [null];
+    for (const point of points) {
+      for (const { code, about } of statements(intent, release)) effects.push({ code, object, point, about });
+    }
+  }
+  if (writes.length > 0) {
+    const [first] = writes;
+    if (first !== undefined) {
+      const { kind, namespace, name } = first;
+      effects.push({
+        code: 'nothing-else',
+        object: { kind, namespace, name },
+        point: null,
+        about: { objects: writes.length },
+      });
+    }
+  }
+  return effects;
+}
+
+function added(changes: Planned['writes'][number]['changes'] = []): string[] {
+  return (changes ?? []).flatMap((change) => {
+    if (change.op === 'insert') return namesIn({ subsets: [change.value] });
+    return change.op === 'set' && change.path.at(-1) === 'subsets' ? namesIn({ subsets: change.value }) : [];
+  });
+}
+
+function namesIn(spec: unknown): string[] {
+  if (typeof spec !== 'object' || spec === null || !('subsets' in spec) || !Array.isArray(spec.subsets))
+    return [];
+  return spec.subsets.flatMap((one: unknown) =>
+    typeof one === 'object' && one !== null && 'name' in one && typeof one.name === 'string'
+      ? [one.name]
+      : [],
+  );
+}
+
+function statements(intent: PlanIntent, release: Planned['release']): Pick<PlanEffect, 'code' | 'about'>[] {
+  switch (intent.kind) {
+    case 'timeout-retries':
+      return [
+        { code: 'timeout', about: { timeout: intent.timeout ?? '' } },
+        { code: 'retries', about: { attempts: intent.retries?.attempts ?? 0 } },
+      ];
+    case 'fault':
+      return [
+        {
+          code: 'fault',
+          about: {
+            delay: intent.delay?.fixedDelay ?? '',
+            delayPercent: intent.delay?.percent ?? 0,
+            status: intent.abort?.httpStatus ?? 0,
+            abortPercent: intent.abort?.percent ?? 0,
+            seconds: intent.endsInSeconds,
+          },
+        },
+      ];
+    case 'mirror-test':
+      return [
+        {
+          code: 'mirror',
+          about: { percent: intent.percent, target: `${intent.target.service}.${intent.target.namespace}` },
+        },
+      ];
+    case 'circuit-breaker':
+      return [];
+    case 'split': {
+      const { strategy, stable, candidate } = intent;
+      const pins: Pick<PlanEffect, 'code' | 'about'>[] =
+        release?.stable.subset == null
+          ? []
+          : [{ code: 'pins-subset', about: { version: stable, subset: release.stable.subset } }];
+      switch (strategy.kind) {
+        case 'canary':
+          return [
+            {
+              code: 'weights',
+              about: { candidate, stable, percent: strategy.percent, rest: 100 - strategy.percent },
+            },
+            ...(strategy.sticky ? [{ code: 'sticky' as const, about: { candidate } }] : []),
+            ...pins,
+          ];
+        case 'blue-green':
+          return [
+            {
+              code: 'weights',
+              about: { candidate, stable, percent: strategy.percent, rest: 100 - strategy.percent },
+            },
+            ...(strategy.header === null
+              ? []
+              : [
+                  {
+                    code: 'preview' as const,
+                    about: { candidate, header: strategy.header.name, value: strategy.header.value },
+                  },
+                ]),
+            ...pins,
+          ];
+        case 'ab':
+          return [{ code: 'ab', about: { candidate, stable, conditions: strategy.matches.length } }, ...pins];
+        case 'mirror':
+          return [{ code: 'mirror', about: { percent: strategy.percent, target: candidate } }, ...pins];
+      }
+    }
+  }
+}

@@ -1,0 +1,144 @@
+/** Rules as the contract names them, and as lib/splits does. */
+import type { ManagedBy } from '#lib/api/configuration.ts';
+import type { SplitPointRef, SplitRefusal, SplitShare } from '#lib/api/split-shapes.ts';
+import type { WriteMode } from '#lib/api/split-words.ts';
+import type { ClusterObjects, KubernetesObject, Labels, VirtualService } from '#lib/istio/objects.ts';
+import { ownershipOf } from '#lib/istio/ownership.ts';
+import { realName, storedName } from '#lib/splits/gateway-routes.ts';
+import type { SplitPoint } from '#lib/splits/points.ts';
+import type { Share } from '#lib/splits/rule-shares.ts';
+import type { PointRef, Refusal, Version } from '#lib/splits/types.ts';
+
+export function toRef({ namespace, virtualService, layer, key }: PointRef): SplitPointRef {
+  return { ...realName(virtualService), namespace, layer, key };
+}
+
+export function fromRef({ kind, namespace, name, layer, key }: SplitPointRef): PointRef {
+  return { namespace, virtualService: storedName(kind, name), layer, key };
+}
+
+/** As the history keys it. */
+export function historyKey({
+  namespace,
+  virtualService,
+}: Pick<PointRef, 'namespace' | 'virtualService'>): string {
+  const { kind, name } = realName(virtualService);
+  return `${plurals[kind]}/${namespace}/${name}`;
+}
+
+export const plurals = {
+  VirtualService: 'virtualservices.networking.istio.io',
+  HTTPRoute: 'httproutes.gateway.networking.k8s.io',
+  GRPCRoute: 'grpcroutes.gateway.networking.k8s.io',
+} as const;
+
+export function sameRef(one: PointRef, other: PointRef): boolean {
+  return (
+    one.namespace === other.namespace &&
+    one.virtualService === other.virtualService &&
+    one.layer === other.layer &&
+    one.key === other.key
+  );
+}
+
+export function toRefusal(
+  { code, about }: Refusal,
+  field: string | null = null,
+  object: SplitRefusal['object'] = null,
+): SplitRefusal {
+  return { code, about: { ...about }, field, object: object ?? objectOf(about) };
+}
+
+/** Most refusals that name an object name it so. */
+function objectOf({ kind, namespace, name }: Refusal['about']): SplitRefusal['object'] {
+  if (typeof namespace !== 'string' || typeof name !== 'string') return null;
+  return { kind: typeof kind === 'string' ? kind : 'VirtualService', namespace, name };
+}
+
+export function toShare(
+  { target, percent, weight }: Share,
+  versions: ReadonlyMap<string, string>,
+): SplitShare {
+  return {
+    host: target.host,
+    subset: target.subset,
+    version: versions.get(`${target.host}/${target.subset ?? ''}`) ?? null,
+    weight,
+    percent,
+  };
+}
+
+/** Versions by `host/subset`, by the labels of the subsets that stand for them. */
+export function versionsBySubset(
+  host: string,
+  versions: readonly Version[],
+  objects: ClusterObjects,
+  resolve: (host: string, namespace: string) => string,
+): Map<string, string> {
+  const bySubset = new Map<string, string>(
+    versions.flatMap((version) =>
+      version.host === undefined ? [] : [[`${version.host}/`, version.value] as const],
+    ),
+  );
+  for (const { metadata, spec } of objects.destinationRules) {
+    if (spec === undefined || resolve(spec.host, metadata.namespace ?? '') !== host) continue;
+    for (const { name, labels = {} } of spec.subsets ?? []) {
+      const version = versions.find((one) => sameLabels(one.labels, labels));
+      if (version !== undefined) bySubset.set(`${host}/${name}`, version.value);
+    }
+  }
+  return bySubset;
+}
+
+function sameLabels(one: Labels, other: Labels): boolean {
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
+}
+
+export interface Owned {
+  object: { kind: string; namespace: string; name: string };
+  owner: ManagedBy;
+  mode: WriteMode;
+}
+
+/** Of a delegate that nobody reverts, under a root that Git has: that is how Git wants it. */
+export function ownedBy(object: KubernetesObject, roots: readonly KubernetesObject[] = []): Owned {
+  const owner = ownershipOf(object);
+  const { namespace = '' } = object.metadata;
+  const { name } = realName(object.metadata.name);
+  const delegate = roots.some((root) => ownershipOf(root).reverts);
+  return {
+    object: { kind: object.kind, namespace, name },
+    owner,
+    mode: owner.reverts ? 'overlay' : delegate ? 'delegate' : 'own',
+  };
+}
+
+export function toOwner({ object, owner, mode }: Owned) {
+  return { object, manager: owner.manager, name: owner.name, reverts: owner.reverts, mode };
+}
+
+export function virtualServiceOf(
+  { namespace, virtualService }: PointRef,
+  objects: ClusterObjects,
+): VirtualService | undefined {
+  return objects.virtualServices.find(
+    ({ metadata }) => metadata.namespace === namespace && metadata.name === virtualService,
+  );
+}
+
+export function rootsOf({ roots }: SplitPoint, objects: ClusterObjects): VirtualService[] {
+  return roots.flatMap(
+    ({ namespace, name }) =>
+      virtualServiceOf({ namespace, virtualService: name, layer: 'http', key: '' }, objects) ?? [],
+  );
+}
+
+const strictness: readonly WriteMode[] = ['own', 'delegate', 'overlay', 'emit'];
+
+export function strictest(modes: readonly WriteMode[]): WriteMode {
+  return modes.reduce<WriteMode>(
+    (worst, mode) => (strictness.indexOf(mode) > strictness.indexOf(worst) ? mode : worst),
+    'own',
+  );
+}

@@ -1,0 +1,182 @@
+/**
+ * Writes of splits. Everything is read anew and planned again with the credentials of whoever acts; what others wrote into other
+ * rules survives, what they wrote into the same rules is told. An abort asks nobody: it writes all objects at once, and reads again
+ * when somebody was faster.
+ */
+import type { ApplyAnswer, WriteOutcome } from '#lib/api/configuration.ts';
+import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
+import type { SplitRefusal } from '#lib/api/split-shapes.ts';
+import { kindId } from '#lib/istio/kinds/registry.ts';
+import type { ClusterObjects } from '#lib/istio/objects.ts';
+import type { Entry } from '#lib/splits/entry.ts';
+import type { Release } from '#lib/splits/record.ts';
+import { splitServiceOf } from '#lib/splits/service-versions.ts';
+import type { Write } from '#lib/splits/types.ts';
+import { readDrafts } from '../configuration/draft.ts';
+import { applyDrafts } from '../configuration/write.ts';
+import type { Credential } from '../kubernetes/credential.ts';
+import type { GuardRights } from './guard-rights.ts';
+import type { Records } from './records.ts';
+import type { SplitConsole } from './split-console.ts';
+import { changesOf } from './write-drafts.ts';
+
+export interface SplitTools {
+  services: SplitConsole;
+  records: Records;
+  guardRights: GuardRights;
+  /** How long istiod may take until every proxy knows a new subset. */
+  settleMs: number;
+}
+
+export interface Actor {
+  credential: Credential;
+  /** As Kubernetes names them. */
+  name: string;
+  reason: string;
+  requestId: string;
+}
+
+export interface Written {
+  answer: ApplyAnswer;
+  /** What the written VirtualServices say now. */
+  texts: string[];
+}
+
+/** The one way of a split's writes: the configuration API's own. */
+export async function applyWrites(
+  { services, settleMs }: SplitTools,
+  actor: Actor,
+  writes: readonly Write[],
+  objects: ClusterObjects,
+  awaits: { namespace: string; name: string; version: string } | null = null,
+): Promise<Written> {
+  const { clock, snapshot, changes: feed } = services;
+  const changes = changesOf(writes, objects);
+  const drafts = await readDrafts(changes.map(({ change }) => change));
+  const answer = await applyDrafts(
+    {
+      client: services.kubernetes,
+      credential: actor.credential,
+      domain: objects.meshConfig.domain,
+      onWritten: ({ draft: { target }, before, after, resourceVersion }) =>
+        feed.tell({
+          atMs: clock.now(),
+          user: actor.name,
+          reason: actor.reason,
+          requestId: actor.requestId,
+          kind: kindId(target.kind),
+          namespace: target.namespace,
+          name: target.name,
+          resourceVersion,
+          before,
+          after,
+        }),
+      between: async (last, next) => {
+        if (
+          awaits === null ||
+          last.target.key !== 'destinationRules' ||
+          next.target.key !== 'virtualServices'
+        )
+          return true;
+        // A route must not be heard of before its subset is.
+        await clock.delay(settleMs);
+        const found = splitServiceOf(snapshot.objects(), awaits);
+        const version = found?.versions.versions.find(({ value }) => value === awaits.version);
+        return (version?.ready ?? 0) > 0;
+      },
+    },
+    drafts,
+  );
+  const texts = changes.flatMap(({ change }, index) =>
+    answer.changes[index]?.state === 'written' ? [change.text] : [],
+  );
+  return { answer, texts };
+}
+
+export const nothing: RunAnswer = {
+  outcome: 'refused',
+  written: 0,
+  total: 0,
+  refusals: [],
+  objects: [],
+  conflict: null,
+  release: null,
+  attempts: 0,
+  recorded: false,
+  leftovers: [],
+  gitChange: null,
+};
+
+export function refusedRun(refusals: readonly SplitRefusal[], release: Release | null = null): RunAnswer {
+  return { ...nothing, refusals: [...refusals], release };
+}
+
+export function conflictRun(conflict: SplitConflict, release: Release | null): RunAnswer {
+  return { ...nothing, outcome: 'conflict', conflict, release };
+}
+
+export function isConflict({ changes }: ApplyAnswer): boolean {
+  return (
+    changes.some(({ state }) => state === 'conflict') && !changes.some(({ state }) => state === 'written')
+  );
+}
+
+/** What counts is what steers: of a plan with routes the routes, else everything. */
+export function counted(objects: readonly WriteOutcome[]): { written: number; total: number } {
+  const routes = objects.filter(({ kind }) => !kind.startsWith('destinationrules.'));
+  const told = routes.length > 0 ? routes : objects;
+  return { written: told.filter(({ state }) => state === 'written').length, total: told.length };
+}
+
+export function outcomeOf(objects: readonly WriteOutcome[]): RunAnswer['outcome'] {
+  const { written, total } = counted(objects);
+  if (objects.every(({ state }) => state === 'written')) return 'done';
+  if (written > 0 && written < total) return 'partial';
+  return objects.some(({ state }) => state === 'conflict') ? 'conflict' : 'failed';
+}
+
+/** In the order in which they were written. */
+export function inOrder({ changes, order }: ApplyAnswer): WriteOutcome[] {
+  return order.flatMap((index) => changes[index] ?? []);
+}
+
+/** What the answer cannot say by itself: the missing right, as a refusal that the screen knows. */
+export function rightsRefusals(objects: readonly WriteOutcome[]): SplitRefusal[] {
+  return objects.flatMap(({ missing }): SplitRefusal[] =>
+    missing === null
+      ? []
+      : [
+          {
+            code: 'rights',
+            about: { ...missing, namespace: missing.namespace ?? '' },
+            field: null,
+            object: null,
+          },
+        ],
+  );
+}
+
+export function entryOf(
+  kind: string,
+  actor: Pick<Actor, 'name' | 'reason'>,
+  at: string,
+  release: Release,
+  more: Partial<Omit<Entry, 'v' | 'kind' | 'by' | 'reason' | 'at' | 'release'>> = {},
+): Entry {
+  return {
+    v: 1,
+    at,
+    kind,
+    by: actor.name,
+    reason: actor.reason,
+    text: null,
+    from: null,
+    to: null,
+    verdict: null,
+    written: 0,
+    total: 0,
+    subsets: [],
+    ...more,
+    release,
+  };
+}

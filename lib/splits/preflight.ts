@@ -1,0 +1,30 @@
+/** What refuses a split of a service as a whole, before any rule is looked at; told by the wizard, and again by every plan. */
+import type { ClusterObjects } from '../istio/objects.ts';
+import type { ForeignOwner } from './owners.ts';
+import type { SplitService } from './service-versions.ts';
+import type { Refusal } from './types.ts';
+
+/** A mesh split of a headless service is none: its callers pick a pod themselves. Gateways balance it like any other. */
+export function isHeadless({ service }: Pick<SplitService, 'service'>): boolean {
+  return service.spec?.clusterIP === 'None';
+}
+
+export function isAmbient(namespace: string, objects: ClusterObjects): boolean {
+  const found = objects.namespaces.find(({ metadata }) => metadata.name === namespace);
+  return found?.metadata.labels?.['istio.io/dataplane-mode'] === 'ambient';
+}
+
+export function preflight(
+  found: SplitService,
+  foreign: ForeignOwner | null,
+  objects: ClusterObjects,
+): Refusal[] {
+  const about = { service: found.name, namespace: found.namespace };
+  const refusals: Refusal[] = [...found.versions.refusals];
+  if (foreign !== null) {
+    const { owner, object } = foreign;
+    refusals.push({ code: 'owned-by', about: { ...about, owner, kind: object.kind, name: object.name } });
+  }
+  if (isAmbient(found.namespace, objects)) refusals.push({ code: 'ambient', about });
+  return refusals;
+}

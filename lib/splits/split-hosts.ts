@@ -1,0 +1,56 @@
+/**
+ * Services that stand for one version each: the same selector but for a label of versions. Where routes send to them, they are the
+ * versions of the service beside them, and no subset is needed; so it is with every route of the Gateway API.
+ */
+import { namespaceOf } from '../graph/cluster-index.ts';
+import type { ClusterObjects, Labels, Service } from '../istio/objects.ts';
+import { pointsByHost } from './points-by-host.ts';
+import { versionLabels } from './versions.ts';
+
+export interface VersionService {
+  service: Service;
+  host: string;
+  label: string;
+  value: string;
+}
+
+/** Empty unless at least two stand for a version, and some rule sends to one of them. */
+export function versionServices(service: Service, objects: ClusterObjects): VersionService[] {
+  const base = withoutVersion(service.spec?.selector ?? {});
+  if (Object.keys(base).length === 0) return [];
+  const namespace = namespaceOf(service);
+  const { domain } = objects.meshConfig;
+  const found = objects.services.flatMap((one): VersionService[] => {
+    if (namespaceOf(one) !== namespace) return [];
+    const selector = one.spec?.selector ?? {};
+    const label = versionLabels.find((key) => Object.hasOwn(selector, key));
+    if (label === undefined || !sameLabels(withoutVersion(selector), base)) return [];
+    return [
+      {
+        service: one,
+        host: `${one.metadata.name}.${namespace}.svc.${domain}`,
+        label,
+        value: selector[label] ?? '',
+      },
+    ];
+  });
+  if (new Set(found.map(({ value }) => value)).size < 2) return [];
+  const routed = pointsByHost(objects);
+  return found.some(({ host }) => routed.has(host)) ? found : [];
+}
+
+/** Every host that a rule of the service's split may send to. A service of one version alone speaks for itself. */
+export function splitHosts(service: Service, objects: ClusterObjects): ReadonlySet<string> {
+  const own = `${service.metadata.name}.${namespaceOf(service)}.svc.${objects.meshConfig.domain}`;
+  const isOne = versionLabels.some((key) => Object.hasOwn(service.spec?.selector ?? {}, key));
+  return new Set([own, ...(isOne ? [] : versionServices(service, objects).map(({ host }) => host))]);
+}
+
+function withoutVersion(selector: Labels): Labels {
+  return Object.fromEntries(Object.entries(selector).filter(([key]) => !versionLabels.includes(key)));
+}
+
+function sameLabels(one: Labels, other: Labels): boolean {
+  const keys = Object.keys(one);
+  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
+}
