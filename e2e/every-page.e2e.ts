@@ -1,10 +1,13 @@
-/** axe finds nothing: on every page and layer, in both themes and both languages. */
+/** Every page and layer in both languages: nothing of the other language stands in it, and axe finds nothing, in both themes. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { locales } from '#lib/i18n/locales.ts';
 import { test } from './support/console-page.ts';
+import { inOtherLanguage, speaksChinese } from './support/other-language.ts';
 import { places } from './support/pages.ts';
 
+// They only look: whoever is free takes the next.
+test.describe.configure({ mode: 'parallel' });
 test.use({ expectedErrors: [/\/no-such-page Failed to load resource.* 404/] });
 
 async function findings(page: Page): Promise<string[]> {
@@ -25,12 +28,15 @@ async function findings(page: Page): Promise<string[]> {
 
 for (const locale of locales) {
   for (const { name, persona, path, settle } of places) {
-    test(`axe in both themes, ${locale}: ${name}`, async ({ page, signInAs, prefer }) => {
+    test(`in ${locale}: ${name}`, async ({ page, signInAs, prefer }) => {
       if (persona !== null) await signInAs(persona);
       await prefer({ locale });
       await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
       await page.goto(path);
       await settle(page);
+      await expect(page.locator('html')).toHaveAttribute('lang', locale);
+      expect(await inOtherLanguage(page, locale)).toEqual([]);
+      expect(await speaksChinese(page)).toBe(locale === 'zh-CN');
       // Without a choice of its own the console follows the system, also while it is open.
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
