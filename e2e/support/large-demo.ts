@@ -11,20 +11,22 @@ export interface LargeDemo {
 }
 
 export function startLargeDemo(services: number, namespaces: number): Promise<LargeDemo> {
-  return startOwnDemo('large', { services, namespaces });
+  return startOwnDemo('large', 6, { services, namespaces });
 }
 
 export function startClusteredDemo(clusters: number): Promise<LargeDemo> {
-  return startOwnDemo('clusters', { clusters });
+  return startOwnDemo('clusters', 16, { clusters });
 }
 
+/** `above`: its ports begin so far above the console's. Two start at the same time, and a port that was free a moment ago is not one's own. */
 async function startOwnDemo(
   name: string,
+  above: number,
   size: { services?: number; namespaces?: number; clusters?: number },
 ): Promise<LargeDemo> {
   const dir = `${demoDir}-${name}`;
   rmSync(dir, { recursive: true, force: true });
-  const wished = Number(new URL(consoleUrl).port) + 6;
+  const wished = Number(new URL(consoleUrl).port) + above;
   const mesh = await startMesh({
     dir,
     seed: 1,
