@@ -217,38 +217,43 @@ test('two people change different rules, then the same weight', async ({ page, s
   }
 });
 
-test('a draft survives a reload, signing out, and another persona does not see it', async ({
-  page,
-  context,
-  baseURL,
-  signInAs,
-}) => {
-  const name = 'edit-draft';
-  await makeObject(name);
-  try {
-    await signInAs('developer');
-    await openEditor(page, name);
-    await rewrite(page, 'timeout: 3s', 2, '7s');
-    await expect(page.getByRole('region', { name: 'Code' }).getByText('was 3s')).toBeVisible();
-    await page.reload();
-    await expect(page.getByText(/^Your draft of .* is back\./)).toBeVisible();
-    await expect(code(page)).toContainText('timeout: 7s');
+test.describe('whoever comes back', () => {
+  // The open page may ask in the moment between two sessions.
+  test.use({ expectedErrors: [/\/api\/v1\/\S+ Failed to load resource.* 401/] });
 
-    await context.request.delete('/api/v1/session', { headers: { origin: baseURL ?? '' } });
-    await signInAs('admin');
-    await openEditor(page, name);
-    await expect(code(page)).toContainText('timeout: 3s');
+  test('a draft survives a reload, signing out, and another persona does not see it', async ({
+    page,
+    context,
+    baseURL,
+    signInAs,
+  }) => {
+    const name = 'edit-draft';
+    await makeObject(name);
+    try {
+      await signInAs('developer');
+      await openEditor(page, name);
+      await rewrite(page, 'timeout: 3s', 2, '7s');
+      await expect(page.getByRole('region', { name: 'Code' }).getByText('was 3s')).toBeVisible();
+      await page.reload();
+      await expect(page.getByText(/^Your draft of .* is back\./)).toBeVisible();
+      await expect(code(page)).toContainText('timeout: 7s');
 
-    await signInAs('developer');
-    await openEditor(page, name);
-    await expect(code(page)).toContainText('timeout: 7s');
-    await page.getByRole('button', { name: 'Start over' }).click();
-    await expect(code(page)).toContainText('timeout: 3s');
-    await page.reload();
-    await expect(page.getByText('No changes yet.')).toBeVisible();
-  } finally {
-    await removeObject(name);
-  }
+      await context.request.delete('/api/v1/session', { headers: { origin: baseURL ?? '' } });
+      await signInAs('admin');
+      await openEditor(page, name);
+      await expect(code(page)).toContainText('timeout: 3s');
+
+      await signInAs('developer');
+      await openEditor(page, name);
+      await expect(code(page)).toContainText('timeout: 7s');
+      await page.getByRole('button', { name: 'Start over' }).click();
+      await expect(code(page)).toContainText('timeout: 3s');
+      await page.reload();
+      await expect(page.getByText('No changes yet.')).toBeVisible();
+    } finally {
+      await removeObject(name);
+    }
+  });
 });
 
 test('a viewer reads the same page, and can change nothing', async ({ page, signInAs }) => {

@@ -64,7 +64,7 @@ export function EditorPage(ref: KindName) {
       <QueryProblem
         error={query.error}
         title={t('unreadable', { name: ref.name })}
-        onRetry={() => void query.refetch()}
+        onRetry={() => query.refetch()}
         centered
       />
     );

@@ -92,7 +92,7 @@ export function NewPage() {
           <QueryProblem
             error={source.error}
             title={t('state.unreadable', { name: fromName })}
-            onRetry={() => void source.refetch()}
+            onRetry={() => source.refetch()}
             centered
           />
         );

@@ -56,11 +56,7 @@ export function ChangesPage() {
         query.error === null ? (
           <Waiting />
         ) : (
-          <QueryProblem
-            error={query.error}
-            title={t('changes.unreadable')}
-            onRetry={() => void query.refetch()}
-          />
+          <QueryProblem error={query.error} title={t('changes.unreadable')} onRetry={() => query.refetch()} />
         )
       ) : (
         <Changes answer={query.data} failed={query.error !== null} />

@@ -31,7 +31,7 @@ export function HistoryPanel({ object }: { object: KindName }) {
       <QueryProblem
         error={query.error}
         title={t('list.unreadable', { name: object.name })}
-        onRetry={() => void query.refetch()}
+        onRetry={() => query.refetch()}
       />
     );
   }

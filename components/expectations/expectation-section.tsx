@@ -56,9 +56,7 @@ export function ExpectationSection({ of, onTest, start }: ExpectationSectionProp
           </div>
         )}
       </div>
-      {error !== null && (
-        <QueryProblem error={error} title={t('failed')} onRetry={() => void query.refetch()} />
-      )}
+      {error !== null && <QueryProblem error={error} title={t('failed')} onRetry={() => query.refetch()} />}
       {data === undefined && error === null && <SkeletonBar width="62%" />}
       {known && (
         <ExpectationList

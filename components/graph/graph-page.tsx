@@ -331,7 +331,7 @@ export function GraphPage() {
             kept && kept !== query.data ? kept.windowSeconds : asking ? (kept?.windowSeconds ?? null) : null
           }
           state={asking ? 'asking' : tooLong ? 'too-long' : 'fine'}
-          onRetry={() => void query.refetch()}
+          onRetry={() => query.refetch()}
         />
       )}
       {graph ? (
@@ -340,10 +340,10 @@ export function GraphPage() {
           failed={query.isError}
           replay={replay}
           compared={compared}
-          onRetry={() => void query.refetch()}
+          onRetry={() => query.refetch()}
         />
       ) : query.isError ? (
-        <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
+        <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => query.refetch()} />
       ) : (
         <>
           <div className={styles.bar} />

@@ -79,7 +79,7 @@ export function ServicePage(object: ObjectName) {
     <DetailProblem
       subject={{ ...object, list: 'services' }}
       error={query.error}
-      onRetry={() => void query.refetch()}
+      onRetry={() => query.refetch()}
     />
   );
 }

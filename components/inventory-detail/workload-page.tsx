@@ -66,7 +66,7 @@ export function WorkloadPage(object: ObjectName) {
     <DetailProblem
       subject={{ ...object, list: 'workloads' }}
       error={query.error}
-      onRetry={() => void query.refetch()}
+      onRetry={() => query.refetch()}
     />
   );
 }

@@ -81,9 +81,7 @@ export function ListPage<Row extends InventoryRow>({
   if (whoami.data?.namespaces.length === 0) return <NoAccess user={whoami.data.user.name} />;
   const answer = query.data;
   if (answer === undefined && query.isError)
-    return (
-      <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
-    );
+    return <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => query.refetch()} />;
   if (answer !== undefined && all.length === 0) return <Nothing list={list} meshed={answer.meshed} />;
   return (
     <div className={styles.page}>

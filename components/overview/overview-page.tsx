@@ -64,12 +64,7 @@ export function OverviewPage() {
   if (overview.data === undefined) {
     if (overview.error === null) return <OverviewSkeleton />;
     return (
-      <QueryProblem
-        centered
-        error={overview.error}
-        title={t('failed')}
-        onRetry={() => void overview.refetch()}
-      />
+      <QueryProblem centered error={overview.error} title={t('failed')} onRetry={() => overview.refetch()} />
     );
   }
   if (overview.data.namespaces.every(({ injected }) => !injected) && overview.data.attention.length === 0)

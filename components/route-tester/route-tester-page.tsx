@@ -75,7 +75,7 @@ export function RouteTesterPage() {
             query.error === null && <Waiting />
           )}
           {query.error !== null && refused === null && (
-            <QueryProblem error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
+            <QueryProblem error={query.error} title={t('failed')} onRetry={() => query.refetch()} />
           )}
         </section>
       </div>

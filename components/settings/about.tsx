@@ -88,7 +88,7 @@ export function About() {
     <section className={styles.section}>
       <h2>{t('about')}</h2>
       {about.data === undefined && about.error !== null ? (
-        <QueryProblem error={about.error} title={t('about')} onRetry={() => void about.refetch()} />
+        <QueryProblem error={about.error} title={t('about')} onRetry={() => about.refetch()} />
       ) : (
         <ScrollRegion label={t('about')}>
           <table className={styles.table}>

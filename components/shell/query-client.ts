@@ -1,14 +1,19 @@
-/** One react-query client a tab: asks twice again where that can help, and hands an ended sign-in to the caller. */
-import { QueryCache, QueryClient } from '@tanstack/react-query';
+/**
+ * One react-query client a tab: asks twice again where that can help, hands an ended sign-in to the caller, and keeps on the screen
+ * why there is no answer while it asks again.
+ */
+import { type Query, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError, isRetryable } from '#lib/client/api-error.ts';
 
 export function createQueryClient(onSignedOut: () => void): QueryClient {
+  const queryCache = new QueryCache({
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === 'unauthenticated') onSignedOut();
+    },
+  });
+  keepReasons(queryCache);
   return new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => {
-        if (error instanceof ApiError && error.code === 'unauthenticated') onSignedOut();
-      },
-    }),
+    queryCache,
     defaultOptions: {
       queries: {
         retry: (failures, error) => failures < 2 && isRetryable(error),
@@ -18,5 +23,20 @@ export function createQueryClient(onSignedOut: () => void): QueryClient {
         gcTime: 300_000,
       },
     },
+  });
+}
+
+/** A question without any answer yet forgets its error when it is asked again: "no such object" would give way to a skeleton at every beat. */
+function keepReasons(cache: QueryCache): void {
+  const reasons = new WeakMap<Query, Error>();
+  cache.subscribe((event) => {
+    if (event.type !== 'updated') return;
+    const { query, action } = event;
+    if (action.type === 'error') reasons.set(query, action.error);
+    else if (action.type === 'success') reasons.delete(query);
+    else if (action.type === 'fetch') {
+      const error = reasons.get(query);
+      if (error !== undefined && query.state.data === undefined) query.setState({ status: 'error', error });
+    }
   });
 }

@@ -1,6 +1,7 @@
 'use client';
 /** A query's failure where nothing older can be shown: forbidden says the missing right, the rest can be tried again. */
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
@@ -34,14 +35,28 @@ export function QueryProblem({
 }: {
   error: unknown;
   title: string;
-  onRetry: () => void;
+  /** Of a promise the button waits for the end. */
+  onRetry: () => unknown;
   centered?: boolean;
 }) {
   const t = useTranslations('common');
   const textOf = useProblemText();
   const missingText = useMissingText();
   const { data: whoami } = useQuery(queries.whoami());
-  const retry = <Button onClick={onRetry}>{t('retry')}</Button>;
+  const [asking, setAsking] = useState(false);
+  const ask = async () => {
+    setAsking(true);
+    try {
+      await onRetry();
+    } finally {
+      setAsking(false);
+    }
+  };
+  const retry = (
+    <Button aria-busy={asking} disabled={asking} onClick={() => void ask()}>
+      {t('retry')}
+    </Button>
+  );
   if (error instanceof ApiError && error.code === 'forbidden') {
     return (
       <ForbiddenState

@@ -69,9 +69,7 @@ export function SplitsPage() {
   });
   if (whoami.data?.namespaces.length === 0) return <NoAccess user={whoami.data.user.name} />;
   if (query.data === undefined && query.isError)
-    return (
-      <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => void query.refetch()} />
-    );
+    return <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => query.refetch()} />;
   const start = mayWrite && (
     <ButtonLink href={routes.splitNew()} tone="accent" size="small" leading={<Plus size={14} aria-hidden />}>
       {t('start')}

@@ -116,7 +116,7 @@ function ObjectText({ object }: { object: SplitObject }) {
         <QueryProblem
           error={query.error}
           title={common('problem.unavailable')}
-          onRetry={() => void query.refetch()}
+          onRetry={() => query.refetch()}
         />
       </div>
     );

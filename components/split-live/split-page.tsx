@@ -38,7 +38,7 @@ export function SplitPage(split: ObjectName) {
   if (query.data !== undefined)
     return <Loaded key={query.data.release?.id ?? ''} live={query.data} failed={query.isError} />;
   if (query.error === null) return <SplitSkeleton {...split} />;
-  return <SplitProblem split={split} error={query.error} onRetry={() => void query.refetch()} />;
+  return <SplitProblem split={split} error={query.error} onRetry={() => query.refetch()} />;
 }
 
 function Loaded({ live: answer, failed }: { live: SplitLive; failed: boolean }) {

@@ -99,7 +99,7 @@ export function Wizard({ url, drafts, service }: WizardProps) {
                 <QueryProblem
                   error={world.error}
                   title={t('service.worldFailed', { service: url.service?.name ?? '' })}
-                  onRetry={() => void world.refetch()}
+                  onRetry={() => world.refetch()}
                 />
               )}
             </div>

@@ -94,7 +94,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
             answer={dryRun.data}
             running={changes.length > 0 && dryRun.isFetching}
             failed={dryRun.error}
-            onRetry={() => void dryRun.refetch()}
+            onRetry={() => dryRun.refetch()}
             onLine={(item, line) => router.push(editAddress(item, line))}
           />
         ) : null}

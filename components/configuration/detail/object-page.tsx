@@ -49,7 +49,7 @@ export function ObjectPage({ history, ...object }: ObjectPageProps) {
     );
   }
   if (error !== null) {
-    return <QueryProblem centered error={error} title={t('failed')} onRetry={() => void query.refetch()} />;
+    return <QueryProblem centered error={error} title={t('failed')} onRetry={() => query.refetch()} />;
   }
   return <ObjectSkeleton {...object} />;
 }

@@ -76,12 +76,7 @@ export function ConfigurationPage() {
   const answer = query.data;
   if (answer === undefined && query.isError) {
     return (
-      <QueryProblem
-        centered
-        error={query.error}
-        title={lists('failed')}
-        onRetry={() => void query.refetch()}
-      />
+      <QueryProblem centered error={query.error} title={lists('failed')} onRetry={() => query.refetch()} />
     );
   }
   if (answer !== undefined && all.length === 0) return <NoObjects answer={answer} />;

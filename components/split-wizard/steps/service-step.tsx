@@ -72,7 +72,7 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
         </div>
       )}
       {query.data === undefined && query.error !== null && (
-        <QueryProblem error={query.error} title={t('service.failed')} onRetry={() => void query.refetch()} />
+        <QueryProblem error={query.error} title={t('service.failed')} onRetry={() => query.refetch()} />
       )}
       {query.data !== undefined && shown.length === 0 && (
         <p className={styles.lead}>{t(all.length === 0 ? 'service.empty' : 'service.none')}</p>
