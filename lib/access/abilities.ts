@@ -51,7 +51,8 @@ function ofKinds(verbs: readonly string[], ...some: readonly Kind[]): Question[]
   return some.flatMap(({ group, plural }) => each(verbs, group, [plural]));
 }
 
-const write = ['create', 'update', 'delete'];
+/** The console itself never patches; the commands that it exports do (`kubectl apply`, components/change-export). */
+const write = ['create', 'update', 'patch', 'delete'];
 const routing = [kinds.virtualServices, kinds.destinationRules];
 
 const byId: Readonly<Record<AbilityId, Omit<Ability, 'id'>>> = {
