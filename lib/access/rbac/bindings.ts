@@ -63,6 +63,7 @@ function isSubjectKind(kind: string): kind is SubjectKind {
   return (subjectKinds as readonly string[]).includes(kind);
 }
 
+/** A subject without a namespace is an account of the binding's own. */
 function subjectsOf(binding: JsonObject, namespace: string | null): Subject[] {
   return objectsIn(own(binding, 'subjects')).flatMap((subject) => {
     const kind = text(subject, 'kind');

@@ -1,8 +1,8 @@
 /** What somebody may do by the cluster's bindings, and who may do something: RBAC as the API server's authorizer evaluates it. */
 import type { Question } from '../permissions.ts';
 import type { Binding } from './bindings.ts';
-import { type Extent, extentOf, isNone, ruleAllows } from './policy-rule.ts';
-import { isSubject, type Person, personOf, type Subject, subjectKey } from './subject.ts';
+import { type Extent, extentOf, isNone, ruleAllows, together } from './policy-rule.ts';
+import { keysOf, type Person, personOf, type Subject, subjectKey } from './subject.ts';
 
 /** Outside of RBAC: to its members the API server refuses nothing. */
 export const allMighty = 'system:masters';
@@ -13,9 +13,8 @@ export function bindingsIn(bindings: readonly Binding[], namespace: string | nul
 }
 
 export function bindingsOf(bindings: readonly Binding[], person: Person): Binding[] {
-  return bindings.filter(({ subjects, namespace }) =>
-    subjects.some((subject) => isSubject(subject, person, namespace)),
-  );
+  const keys = new Set(keysOf(person));
+  return bindings.filter(({ subjects }) => subjects.some((subject) => keys.has(subjectKey(subject))));
 }
 
 export interface Place {
@@ -61,30 +60,34 @@ export interface Holder {
 
 /**
  * The subjects of bindings who may do at least one of these things there. Whoever may do it only as a member of a group is not
- * listed: the group is.
+ * listed: the group is. Cost grows with bindings and subjects, not with their product.
  */
 export function whoCan(
   bindings: readonly Binding[],
   questions: readonly Question[],
   namespace: string | null,
 ): Holder[] {
-  const here = bindingsIn(bindings, namespace);
-  const subjects = new Map(
-    here.flatMap((binding) => binding.subjects).map((one) => [subjectKey(one), one] as const),
-  );
-  return [...subjects.values()].flatMap((subject) => {
-    const through = here.filter(
-      (binding) =>
-        binding.subjects.some((one) => subjectKey(one) === subjectKey(subject)) &&
-        questions.some((question) => !isNone(extentOf(binding.rules ?? [], question))),
-    );
-    if (through.length === 0) return [];
-    const person = personOf(subject);
-    const holds = questions.flatMap((question) => {
-      const extent = extentFor(here, person, question, namespace);
+  const bySubject = new Map<string, { subject: Subject; bindings: Binding[] }>();
+  const extents = new Map<Binding, Extent[]>();
+  for (const binding of bindingsIn(bindings, namespace)) {
+    const { rules, subjects } = binding;
+    const given = questions.map((question) => extentOf(rules ?? [], question));
+    if (given.every(isNone)) continue;
+    extents.set(binding, given);
+    for (const [key, subject] of new Map(subjects.map((one) => [subjectKey(one), one]))) {
+      const known = bySubject.get(key);
+      if (known === undefined) bySubject.set(key, { subject, bindings: [binding] });
+      else known.bindings.push(binding);
+    }
+  }
+  return [...bySubject.values()].map(({ subject, bindings: through }) => {
+    const all = keysOf(personOf(subject)).flatMap((key) => bySubject.get(key)?.bindings ?? []);
+    const isMighty = subject.kind === 'Group' && subject.name === allMighty;
+    const holds = questions.flatMap((question, index) => {
+      const extent = isMighty ? 'all' : together(all.map((binding) => extents.get(binding)?.[index] ?? []));
       return isNone(extent) ? [] : [{ question, extent }];
     });
     const complete = holds.length === questions.length && holds.every(({ extent }) => extent === 'all');
-    return [{ subject, holds, complete, through }];
+    return { subject, holds, complete, through };
   });
 }

@@ -45,6 +45,11 @@ export function extentOf(rules: readonly PolicyRule[], question: Question): Exte
   return [...new Set(speaking.flatMap(({ resourceNames }) => resourceNames))].sort();
 }
 
+export function together(extents: readonly Extent[]): Extent {
+  const names = extents.flatMap((extent) => (extent === 'all' ? [] : extent));
+  return extents.includes('all') ? 'all' : [...new Set(names)].sort();
+}
+
 export function isNone(extent: Extent): boolean {
   return extent !== 'all' && extent.length === 0;
 }

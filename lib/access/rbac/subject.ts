@@ -50,21 +50,19 @@ function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
 
-/** A subject without a namespace is an account of the binding's own. */
-export function isSubject(subject: Subject, person: Person, bindingNamespace: string | null): boolean {
-  switch (subject.kind) {
-    case 'User':
-      return person.name !== '' && subject.name === person.name;
-    case 'Group':
-      return person.groups.includes(subject.name);
-    case 'ServiceAccount': {
-      const namespace = subject.namespace ?? bindingNamespace;
-      return namespace !== null && person.name === accountName(namespace, subject.name);
-    }
-  }
-}
-
 /** Unique for a subject. */
 export function subjectKey({ kind, namespace, name }: Subject): string {
   return `${kind} ${namespace ?? ''} ${name}`;
+}
+
+/** The subjects that are this person, by key. */
+export function keysOf({ name, groups }: Person): string[] {
+  const [, namespace, account] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(name) ?? [];
+  return [
+    ...(name === '' ? [] : [subjectKey({ kind: 'User', name, namespace: null })]),
+    ...groups.map((group) => subjectKey({ kind: 'Group', name: group, namespace: null })),
+    ...(namespace === undefined || account === undefined
+      ? []
+      : [subjectKey({ kind: 'ServiceAccount', name: account, namespace })]),
+  ];
 }
