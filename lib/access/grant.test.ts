@@ -39,7 +39,7 @@ test.each([
   ['群组', '组群'],
 ])('%s and %s do not share a binding', (one, other) => {
   const of = (name: string): string =>
-    grantName({ persona: 'viewer', namespace: 'shop', subject: { kind: 'User', name, namespace: null } });
+    grantName({ persona: 'viewer', subject: { kind: 'User', name, namespace: null } });
   expect(of(one)).not.toBe(of(other));
 });
 

@@ -25,7 +25,7 @@ function shortHash(text: string): string {
 }
 
 /** The same for the same subject and persona: who is granted it twice has one binding. */
-export function grantName({ persona, subject }: Grant): string {
+export function grantName({ persona, subject }: { persona: RolePersona; subject: Subject }): string {
   const text = `${subject.kind} ${subject.namespace ?? ''} ${subject.name}`;
   const slug = subject.name
     .toLowerCase()

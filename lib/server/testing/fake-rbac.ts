@@ -68,7 +68,7 @@ export function serveRbac(kubernetes: FakeKubernetes): FakeRbac {
     if (body.preconditions?.uid !== live?.metadata.uid) return status(409, 'Conflict', { kind: plural });
     if (!isTrial)
       all.splice(
-        all.findIndex((one) => one === live),
+        all.indexOf(live as KubernetesObject),
         1,
       );
     return answered(isTrial, response, 200, { kind: 'Status', status: 'Success' });
