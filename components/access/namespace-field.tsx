@@ -3,7 +3,6 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { TextInput } from '#components/kit/form-fields/text-input.tsx';
-import styles from './access.module.css';
 import { Labelled } from './labelled.tsx';
 
 export interface NamespaceFieldProps {
