@@ -1,6 +1,7 @@
 'use client';
 /** What people do with the console, whether the reader may, and what Kubernetes would have to allow as well. */
 import { useTranslations } from 'use-intl';
+import { classNames } from '#components/ui/class-names.ts';
 import { ScrollRegion } from '#components/ui/scroll-region.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { Access } from '#lib/api/access.ts';
@@ -20,7 +21,8 @@ export function AbilityTable({ abilities }: Pick<Access, 'abilities'>) {
         <thead>
           <tr>
             <th>{t('own.ability')}</th>
-            <th style={{ width: 96 }}>{t('own.answer')}</th>
+            <th className={styles.detail}>{t('own.detail')}</th>
+            <th>{t('own.answer')}</th>
             <th>{t('own.missing')}</th>
           </tr>
         </thead>
@@ -29,8 +31,8 @@ export function AbilityTable({ abilities }: Pick<Access, 'abilities'>) {
             <tr key={id} data-ability={id}>
               <th scope="row">
                 <span className={styles.name}>{t(`ability.${id}`)}</span>
-                <span className={styles.dim}>{t(`abilityDetail.${id}`)}</span>
               </th>
+              <td className={classNames(styles.missing, styles.detail)}>{t(`abilityDetail.${id}`)}</td>
               <td>
                 <AnswerMark state={state} />
               </td>

@@ -150,9 +150,13 @@ function Shown({ access, failed }: { access: Access; failed: boolean }) {
   return (
     <>
       <h2 className={styles.heading}>
-        {namespace === null
-          ? t('own.headingEverywhere', { persona })
-          : t('own.headingNamespace', { namespace, persona })}
+        {access.persona === 'none'
+          ? namespace === null
+            ? t('own.noneEverywhere')
+            : t('own.noneNamespace', { namespace })
+          : namespace === null
+            ? t('own.headingEverywhere', { persona })
+            : t('own.headingNamespace', { namespace, persona })}
       </h2>
       <p className={styles.dim}>{t('own.lead')}</p>
       {readOnly && <p className={styles.note}>{t('own.readOnly')}</p>}
