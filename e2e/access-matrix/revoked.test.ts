@@ -42,7 +42,13 @@ test('SEC-56 a revoked right: the write is refused at once, what shows it is gon
     .filter(({ metadata }) => metadata.name === 'app-developers-edit');
   const revoked = await world.ask('admin', '/api/v1/access/revoke', {
     method: 'POST',
-    body: { namespace, name: binding?.metadata.name, uid: binding?.metadata.uid, dryRun: false, reason: 'leaves' },
+    body: {
+      namespace,
+      name: binding?.metadata.name,
+      uid: binding?.metadata.uid,
+      dryRun: false,
+      reason: 'leaves',
+    },
   });
   expect(JSON.parse(revoked.text)).toMatchObject({ state: 'written' });
 
@@ -61,7 +67,9 @@ test('SEC-56 a namespace that one may no longer see: its cached graph is gone wi
   const before = (await graph('developer')).text;
   expect(before).toContain('reviews');
   world.kubernetes.store.remove(rbac, 'rolebindings', namespace, 'people-view');
-  await expect.poll(async () => (await graph('developer')).status, { timeout: withinMs, interval: 50 }).toBe(403);
+  await expect
+    .poll(async () => (await graph('developer')).status, { timeout: withinMs, interval: 50 })
+    .toBe(403);
   const all = await world.ask('developer', '/api/v1/graph');
   expect(all.status).toBe(200);
   expect(all.text).not.toContain('productpage');
