@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { CopyBlock } from '#components/ui/copy-block.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -34,6 +35,7 @@ export function Notices(props: NoticesProps) {
       {live.release !== null &&
         live.points.length > 0 &&
         live.points.every(({ state }) => state === 'gone') && <Gone />}
+      {live.unhanded.length > 0 && <Unhanded live={live} />}
       {live.candidateDown && <Down live={live} />}
       {live.state === 'tracked' && <Over {...props} />}
       {live.faults.map((fault) => (
@@ -114,6 +116,26 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
         </>
       }
     />
+  );
+}
+
+/** What stands in a delegate counts only where a root hands requests to it. */
+function Unhanded({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.unhanded');
+  const common = useTranslations('common');
+  const format = useFormat();
+  const { snippet } = live.gitops;
+  const names = [...new Set(live.unhanded.map(({ namespace, name }) => `${namespace}/${name}`))];
+  return (
+    <Notice
+      tone="degraded"
+      title={t('title', { names: format.list(names) })}
+      detail={t(snippet === null ? 'detailNone' : 'detail')}
+    >
+      {snippet !== null && (
+        <CopyBlock text={snippet} copyLabel={common('copy')} copiedLabel={common('copied')} />
+      )}
+    </Notice>
   );
 }
 

@@ -241,6 +241,8 @@ export const splitLiveSchema = z.object({
       ),
     }),
   ),
+  /** Rules in delegates that no root hands requests to: they count nowhere, until Git says so (`gitops.snippet`). */
+  unhanded: z.array(pointRefSchema),
   /** Red: the candidate has no ready pod although it gets requests. */
   candidateDown: z.boolean(),
   /** Not all objects of the split say the same: the last operation stopped half-way. */

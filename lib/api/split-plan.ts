@@ -119,6 +119,7 @@ const effectSchema = z.object({
     'creates-subsets',
     'appends-subsets',
     'creates-virtual-service',
+    'creates-delegate',
     'weights',
     'preview',
     'ab',

@@ -215,6 +215,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
     },
     metrics: 'ok',
     drift: null,
+    unhanded: [],
     candidateDown: false,
     partial: null,
     guard: {

@@ -79,6 +79,9 @@ export type ResourceId = keyof typeof resources;
 /** Of the console's own namespace, where the history lies, and of services' namespaces, where records of splits do. Nobody watches them. */
 export const configMaps: Resource = { ...core, plural: 'configmaps', kind: 'ConfigMap', namespaced: true };
 
+/** Written beside what they tell of; nobody reads them here. */
+export const events: Resource = { ...core, plural: 'events', kind: 'Event', namespaced: true };
+
 /** Watched only to learn that rights may have changed; their content is dropped. */
 export const rbacResources: ReadonlySet<ResourceId> = new Set([
   'roles',

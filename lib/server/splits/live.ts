@@ -5,6 +5,7 @@ import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/act.ts';
 import { poolPercent, recordedPercent } from '#lib/splits/amend.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import { readFault } from '#lib/splits/fault-record.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import type { Release } from '#lib/splits/record.ts';
@@ -13,6 +14,7 @@ import type { SplitService } from '#lib/splits/service-versions.ts';
 import { type StandingSplit, standingSplit } from '#lib/splits/survey.ts';
 import { actionsOf } from './actions.ts';
 import type { GuardBook } from './guard-book.ts';
+import { missingHandings, unhandedPoints } from './handing.ts';
 import {
   configuredPercent,
   type Judged,
@@ -102,7 +104,11 @@ export async function describeLive(
   const first = own.findLast(({ entry }) => entry.kind === 'start') ?? own.at(-1);
   const candidate = service.versions.versions.find(({ value }) => value === release?.candidate.version);
   const configured = release === null ? null : configuredPercent(release, standingRules);
-  const mode = strictest(points.map(({ owner }) => owner?.mode ?? 'own'));
+  const unhanded =
+    running && release !== null
+      ? unhandedPoints(release, handedTo(services.snapshot.objects().virtualServices), objects)
+      : [];
+  const mode = unhanded.length > 0 ? 'delegate' : strictest(points.map(({ owner }) => owner?.mode ?? 'own'));
   return {
     at: Math.floor(services.clock.now() / 1000),
     metricsAt: reading?.times.at(-1) ?? null,
@@ -152,6 +158,7 @@ export async function describeLive(
         ? 'unreachable'
         : metrics.state(),
     drift: running && release !== null ? driftOf(release, standingRules, objects, services.history) : null,
+    unhanded: unhanded.map(toRef),
     candidateDown: running && release !== null && (configured ?? 0) > 0 && (candidate?.ready ?? 0) === 0,
     partial: running && release !== null ? partialOf(release, objects) : null,
     guard: {
@@ -175,6 +182,7 @@ export async function describeLive(
       release: running ? release : null,
       points: standingRules,
       candidateReady: candidate?.ready ?? 0,
+      unhanded,
       may,
       kept: own,
     }),
@@ -182,7 +190,13 @@ export async function describeLive(
     timeline: release === null ? [] : timelineOf(release, kept.entries, services.history),
     records: kept.state,
     faults: faultsOf(standing, service, objects, guard.obstacle === null || guard.obstacle === 'no-metrics'),
-    gitops: { mode, snippet: snippetFor(mode, points) },
+    gitops: {
+      mode,
+      snippet:
+        unhanded.length > 0
+          ? missingHandings(unhanded, { name: name.name, standing: standing?.points ?? [] }, objects)
+          : snippetFor(mode, points),
+    },
     warnings: [
       ...services.snapshot.warnings(),
       ...(reading?.partial === true
@@ -345,6 +359,7 @@ function faultsOf(
 function snippetFor(mode: SplitLive['mode'], points: SplitLive['points']): string | null {
   return snippetOf({
     mode,
+    handings: [],
     writes: points
       .filter(({ ref }) => ref.kind === 'VirtualService')
       .map(({ ref }) => ({
