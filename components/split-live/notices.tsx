@@ -9,6 +9,7 @@ import { CopyBlock } from '#components/ui/copy-block.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { ForeignNotice } from './foreign-notice.tsx';
 import { joinSentences } from './join-sentences.ts';
 import { configuredPercent, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
@@ -28,7 +29,7 @@ export function Notices(props: NoticesProps) {
   return (
     <>
       {live.state === 'untracked' && <Untracked {...props} />}
-      {live.foreign !== null && <Foreign live={live} foreign={live.foreign} />}
+      {live.foreign !== null && <ForeignNotice live={live} run={props.run} foreign={live.foreign} />}
       {live.state === 'past' && <Past />}
       {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
       {live.drift !== null && <Outside {...props} drift={live.drift} />}
@@ -181,23 +182,6 @@ function Past() {
 function Gone() {
   const t = useTranslations('release.gone');
   return <Notice tone="degraded" title={t('title')} detail={t('detail')} />;
-}
-
-function Foreign({ foreign }: { live: SplitLive; foreign: NonNullable<SplitLive['foreign']> }) {
-  const t = useTranslations('release.foreign');
-  const owners = useTranslations('release.owner');
-  const { kind, name } = foreign.object;
-  return (
-    <Notice
-      tone="quiet"
-      title={t('title', { owner: owners(foreign.owner) })}
-      detail={joinSentences([
-        t('detail', { kind, name }),
-        foreign.phase === null ? '' : t('phase', { phase: foreign.phase }),
-        foreign.message ?? '',
-      ])}
-    />
-  );
 }
 
 /** Adopting needs to know who is who: the console proposes, and the reader may say otherwise. */

@@ -225,7 +225,7 @@ export type RunAnswer = z.infer<typeof runAnswerSchema>;
 
 /** `POST /api/v1/splits/{namespace}/{service}/act` */
 export const actBodySchema = z.object({
-  /** The release that is meant: another one that began meanwhile is not touched. Null only to adopt. */
+  /** The release that is meant: another one that began meanwhile is not touched. Null to adopt, and to ask whoever else steers the split. */
   release: z.nullable(name),
   /** Of the record that was looked at: an action on an older one is a conflict. Not asked of an abort. */
   rev: z._default(z.nullable(z.number()), null),

@@ -6,12 +6,14 @@ import { type Acted, type Action, actOn } from '#lib/splits/act.ts';
 import { adopt, reapply, recordedPercent, restore, withGuard } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { realName } from '#lib/splits/gateway-routes.ts';
+import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { type SplitService, splitServiceOf } from '#lib/splits/service-versions.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
 import type { Refusal } from '#lib/splits/types.ts';
 import { abortSplit } from './abort.ts';
 import { cleanUp } from './cleanup.ts';
+import { handToOwner, isForeignAction } from './foreign.ts';
 import { unhandedPoints } from './handing.ts';
 import { noRootOf, toRefusal } from './point-refs.ts';
 import { conflictAt, weightsOf } from './reviewed.ts';
@@ -49,6 +51,10 @@ export async function actOnSplit(
   if (action.kind === 'cleanup') return cleanUp(tools, caller, actor, service, body.release);
   if (action.kind === 'adopt' && body.release === null && standing === undefined) {
     return trackSplit(tools, caller, actor, service, action);
+  }
+  if (standing === undefined && body.release === null && isForeignAction(action.kind)) {
+    const foreign = foreignOwnerOf(service.service, service.host, caller.objects);
+    if (foreign !== null) return handToOwner(tools, actor, foreign, action.kind);
   }
   if (standing === undefined || standing.release.id !== body.release) {
     return refusedRun(

@@ -7,12 +7,14 @@ import { targetsOf } from '#lib/splits/act.ts';
 import { poolPercent, recordedPercent } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { readFault } from '#lib/splits/fault-record.ts';
+import type { ForeignOwner } from '#lib/splits/owners.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { findRule, rulesOf } from '#lib/splits/route-key.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import { type StandingSplit, standingSplit } from '#lib/splits/survey.ts';
-import { actionsOf } from './actions.ts';
+import { type ActionsInput, actionsOf } from './actions.ts';
+import { type ForeignReading, foreignActionsOf, foreignShown, readForeign } from './foreign.ts';
 import type { GuardBook } from './guard-book.ts';
 import { missingHandings, unhandedPoints } from './handing.ts';
 import {
@@ -84,6 +86,8 @@ export async function describeLive(
           : release === null
             ? 'none'
             : 'past';
+  const foreign = state === 'foreign' ? (standing?.foreign ?? null) : null;
+  const owned = foreign === null ? null : await readForeign(services, caller.credential, foreign);
   const windowSeconds = asked.windowSeconds ?? release?.guard.windowSeconds ?? usualWindow;
   const reading =
     state === 'none' || state === 'past'
@@ -120,7 +124,7 @@ export async function describeLive(
     release,
     anchor: running ? (standing?.anchor ?? null) : null,
     recordProblem: standing?.problem ?? null,
-    foreign: standing?.foreign == null ? null : { ...standing.foreign, phase: null, message: null },
+    foreign: foreign === null || owned === null ? null : foreignShown(foreign, owned),
     startedAt: first === undefined ? null : secondsOf(first.entry.at),
     startedBy: first?.entry.by ?? null,
     mode,
@@ -177,7 +181,7 @@ export async function describeLive(
       nextStepAt: guarded?.nextStepAt ?? null,
       offered: guard.obstacle === null ? ['off', 'advise', 'auto-abort'] : ['off', 'advise'],
     },
-    actions: actionsOf({
+    actions: await actionsShown(tools, caller, foreign, owned, {
       state,
       release: running ? release : null,
       points: standingRules,
@@ -210,6 +214,18 @@ export async function describeLive(
         : []),
     ],
   };
+}
+
+async function actionsShown(
+  { services }: LiveTools,
+  caller: SplitCaller,
+  foreign: ForeignOwner | null,
+  owned: ForeignReading | null,
+  input: ActionsInput,
+): Promise<SplitLive['actions']> {
+  return foreign === null || owned === null
+    ? actionsOf(input)
+    : foreignActionsOf(services, caller, foreign, owned);
 }
 
 function livePoints(
