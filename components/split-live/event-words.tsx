@@ -37,6 +37,7 @@ export const entryIcons: Readonly<Record<TimelineEntry['kind'], LucideIcon>> = {
   note: MessageSquare,
   guard: Shield,
   cleanup: Trash2,
+  'end-fault': Check,
   changed: SquarePen,
   'guard-abort': CircleX,
   'guard-advance': ArrowRight,

@@ -2,7 +2,7 @@
 /** What somebody has to decide before the verdict matters: changed outside, half written, no pod, without record, over. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useNow } from '#components/shell/use-now.ts';
+import { FaultNote } from '#components/shell/fault-note.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
@@ -40,7 +40,11 @@ export function Notices(props: NoticesProps) {
       {live.candidateDown && <Down live={live} />}
       {live.state === 'tracked' && <Over {...props} />}
       {live.faults.map((fault) => (
-        <Fault key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`} fault={fault} />
+        <FaultNote
+          key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`}
+          service={{ namespace: live.namespace, name: live.service }}
+          fault={{ ...fault, namespace: fault.point.namespace, virtualService: fault.point.name }}
+        />
       ))}
     </>
   );
@@ -227,25 +231,6 @@ function Untracked(props: NoticesProps) {
           </>
         )
       }
-    />
-  );
-}
-
-function Fault({ fault }: { fault: SplitLive['faults'][number] }) {
-  const t = useTranslations('release.fault');
-  const format = useFormat();
-  const now = useNow();
-  const left = fault.endsAt - now;
-  const rule = fault.point.name;
-  return (
-    <Notice
-      tone="degraded"
-      title={
-        left > 0
-          ? t('line', { rule, time: format.time(fault.endsAt), span: format.span(left) })
-          : t('over', { rule, span: format.span(-left) })
-      }
-      detail={fault.kept ? t('kept') : t('byHand', { by: fault.by })}
     />
   );
 }

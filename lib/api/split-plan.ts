@@ -250,6 +250,12 @@ export const actBodySchema = z.object({
     z.object({ kind: z.literal('reapply') }),
     z.object({ kind: z.literal('note'), text: z.string().check(z.minLength(1), z.maxLength(2000)) }),
     z.object({ kind: z.literal('guard'), guard: guardWishSchema }),
+    /** An injected fault of the service's routes taken off, before its time or after it; of no release. */
+    z.object({
+      kind: z.literal('end-fault'),
+      namespace: z.string().check(z.minLength(1), z.maxLength(63)),
+      virtualService: name,
+    }),
     /** Subsets that the split made, where nothing names them any more. */
     z.object({ kind: z.literal('cleanup') }),
   ]),

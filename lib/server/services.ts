@@ -155,7 +155,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     overviews,
     inventories,
     timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
-    details: createDetailBook(mesh, access),
+    details: createDetailBook(mesh, access, splitTools.guardRights),
     charts,
     checks,
     changes,

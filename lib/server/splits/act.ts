@@ -13,6 +13,7 @@ import { recordsIn } from '#lib/splits/survey.ts';
 import type { Refusal } from '#lib/splits/types.ts';
 import { abortSplit } from './abort.ts';
 import { cleanUp } from './cleanup.ts';
+import { endFaultOf } from './end-fault.ts';
 import { handToOwner, isForeignAction } from './foreign.ts';
 import { unhandedPoints } from './handing.ts';
 import { noRootOf, toRefusal } from './point-refs.ts';
@@ -48,6 +49,7 @@ export async function actOnSplit(
   const { action } = body;
   const name = { namespace: service.namespace, name: service.name };
   const standing = recordsIn(caller.objects.virtualServices).byService.get(`${name.namespace}/${name.name}`);
+  if (action.kind === 'end-fault') return endFaultOf(tools, caller, actor, service, action);
   if (action.kind === 'cleanup') return cleanUp(tools, caller, actor, service, body.release);
   if (action.kind === 'adopt' && body.release === null && standing === undefined) {
     return trackSplit(tools, caller, actor, service, action);

@@ -17,6 +17,7 @@ import { splitServiceOf } from '#lib/splits/service-versions.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
 import type { Judgement } from '#lib/splits/verdict.ts';
 import { abortSplit } from './abort.ts';
+import { endsFaults } from './guard-rights.ts';
 import { unhandedPoints } from './handing.ts';
 import { judgeSplit, standingPoints } from './judge.ts';
 import { holdLease } from './lease.ts';
@@ -168,8 +169,7 @@ export function createGuardBook(
       const fault = readFault(metadata.annotations);
       const { namespace = '', name } = metadata;
       if (fault === null || secondsOf(fault.endsAt) > clock.now() / 1000) continue;
-      const { obstacle } = await guardRights.in(namespace);
-      if (obstacle !== null && obstacle !== 'no-metrics') continue;
+      if (!endsFaults(await guardRights.in(namespace))) continue;
       const lease = await holdLease(kubernetes, clock, {
         namespace,
         name: `${guardName}-fault-${name}`.slice(0, 63),

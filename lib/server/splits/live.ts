@@ -16,6 +16,7 @@ import { type StandingSplit, standingSplit } from '#lib/splits/survey.ts';
 import { type ActionsInput, actionsOf } from './actions.ts';
 import { type ForeignReading, foreignActionsOf, foreignShown, readForeign } from './foreign.ts';
 import type { GuardBook } from './guard-book.ts';
+import { endsFaults } from './guard-rights.ts';
 import { missingHandings, unhandedPoints } from './handing.ts';
 import {
   configuredPercent,
@@ -193,7 +194,7 @@ export async function describeLive(
     may,
     timeline: release === null ? [] : timelineOf(release, kept.entries, services.history),
     records: kept.state,
-    faults: faultsOf(standing, service, objects, guard.obstacle === null || guard.obstacle === 'no-metrics'),
+    faults: faultsOf(standing, service, objects, endsFaults(guard)),
     gitops: {
       mode,
       snippet:
