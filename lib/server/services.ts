@@ -171,7 +171,7 @@ export function createServices({
     overviews,
     inventories,
     timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
-    details: createDetailBook(mesh, access),
+    details: createDetailBook(mesh, access, splitTools.guardRights),
     charts,
     checks,
     changes,

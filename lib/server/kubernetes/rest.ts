@@ -16,7 +16,8 @@ import { resources } from './resources.ts';
 import { fromStatus, fromTransport, notKubernetes } from './translate.ts';
 
 export interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** PATCH is a merge patch: only for objects of other controllers, whose own tools act that way; Istio's lists it would replace whole. */
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: ApiPath;
   query?: Readonly<Record<string, string>>;
   body?: object;
@@ -147,7 +148,7 @@ export function createKubernetesClient(
     // A packed stream would be held back until a block is full.
     if (!query.has('watch') && !query.has('follow')) headers['accept-encoding'] = 'gzip';
     if (call.body !== undefined) {
-      headers['content-type'] = 'application/json';
+      headers['content-type'] = call.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
       if (call.path.scope !== 'fixed' && call.method !== 'DELETE') query.set('fieldManager', fieldManager);
     }
     const search = query.size > 0 ? `?${query}` : '';
