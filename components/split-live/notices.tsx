@@ -28,7 +28,7 @@ export function Notices(props: NoticesProps) {
     <>
       {live.state === 'untracked' && <Untracked {...props} />}
       {live.foreign !== null && <Foreign live={live} foreign={live.foreign} />}
-      {live.state === 'past' && <Past />}
+      {live.state === 'past' && <Past {...props} />}
       {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
       {live.drift !== null && <Outside {...props} drift={live.drift} />}
       {live.release !== null &&
@@ -133,7 +133,6 @@ function Down({ live }: { live: SplitLive }) {
 function Over(props: NoticesProps) {
   const { live } = props;
   const t = useTranslations('release.over');
-  const actions = useTranslations('release.action');
   const names = rolesOf(live);
   const phase = live.release?.phase;
   if (phase !== 'Aborted' && phase !== 'Promoted') return null;
@@ -142,18 +141,38 @@ function Over(props: NoticesProps) {
       tone="quiet"
       title={t(phase === 'Aborted' ? 'aborted' : 'promoted', names)}
       detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
-      actions={
-        live.actions.some(({ kind, allowed }) => kind === 'cleanup' && allowed) && (
-          <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />
-        )
-      }
     />
   );
 }
 
-function Past() {
+/** Subsets that it made can go once no route needs them: the last thing that is left to do. */
+function Past(props: NoticesProps) {
   const t = useTranslations('release.past');
-  return <Notice tone="quiet" title={t('title')} detail={t('detail')} />;
+  const actions = useTranslations('release.action');
+  const isMade = props.live.actions.some(({ kind }) => kind === 'cleanup');
+  return (
+    <Notice
+      tone="quiet"
+      title={t('title')}
+      detail={joinSentences([t('detail'), isMade && props.mayAct ? t('cleanupDetail') : ''])}
+      actions={isMade && <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />}
+    />
+  );
+}
+
+/** What was on the screen when the service went stays there, with its age. */
+export function Vanished({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.vanished');
+  const format = useFormat();
+  const now = useNow(5000);
+  const { service, namespace, at } = live;
+  return (
+    <Notice
+      tone="degraded"
+      title={t('title', { service, namespace })}
+      detail={t('detail', { age: format.age(Math.max(1, now - at)) })}
+    />
+  );
 }
 
 function Gone() {

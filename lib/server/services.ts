@@ -25,7 +25,7 @@ import { createCookieStore } from './session/cookie-store.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
 import { createSourceLog } from './source-log.ts';
-import { createGuardBook } from './splits/guard-book.ts';
+import { createGuardBook, type GuardBeat } from './splits/guard-book.ts';
 import { createGuardRights } from './splits/guard-rights.ts';
 import type { LiveTools } from './splits/live.ts';
 import { createRecords } from './splits/records.ts';
@@ -67,9 +67,12 @@ export interface ServiceOptions {
   connection: ClusterConnection;
   log: Log;
   clock?: Clock;
+  /** When the guard of splits looks; its own beat where nothing is said. */
+  guardBeat?: GuardBeat;
 }
 
-export function createServices({ config, connection, log, clock = systemClock }: ServiceOptions): Services {
+export function createServices(options: ServiceOptions): Services {
+  const { config, connection, log, clock = systemClock, guardBeat } = options;
   const kubernetes = createKubernetesClient(connection);
   const snapshot = createSnapshot(kubernetes, clock, log);
   const history = createHistory({
@@ -136,7 +139,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     metrics: createSplitMetrics(prometheus, clock),
     settleMs: config.splitSettleSeconds * 1000,
   };
-  const guards = createGuardBook(splitTools);
+  const guards = createGuardBook(splitTools, guardBeat === undefined ? {} : { beat: guardBeat });
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, moments, clock, status, live });
   return {

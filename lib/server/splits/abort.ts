@@ -30,6 +30,8 @@ export const mostAbortAttempts = 5;
 export interface AbortTold {
   kind: 'abort' | 'guard-abort';
   verdict: Entry['verdict'];
+  /** Whether it is still to be aborted, by its record as it stands now; null when it has none any more. Absent: whatever stands there. */
+  stands?(fresh: Release | null): boolean;
 }
 
 export async function abortSplit(
@@ -52,6 +54,8 @@ export async function abortSplit(
     const record = recordsIn(objects.virtualServices).byService.get(
       `${running.service.namespace}/${running.service.name}`,
     );
+    if (after === null && told.stands?.(record?.release ?? null) === false)
+      return refusedRun([], record?.release ?? null);
     // Its record may be gone with its object: what is left is aborted by the record that was known.
     if (record?.release.id === running.id && after === null) release = record.release;
     const acted = actOn(release, { kind: 'abort' }, { by: actor.name, at }, objects);
