@@ -11,7 +11,7 @@ import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { shareTolerance } from '#lib/splits/verdict.ts';
 import { joinSentences } from './join-sentences.ts';
-import { rolesOf } from './live-split.ts';
+import { connectionsOnly, rolesOf } from './live-split.ts';
 import styles from './shares.module.css';
 import { useShareText } from './use-share-text.ts';
 
@@ -113,7 +113,16 @@ function Distance({ live }: { live: SplitLive }) {
   const rates = user.flatMap(({ requestsPerSecond }) => requestsPerSecond ?? []);
   const total = rates.reduce((sum, rate) => sum + rate, 0);
   const said: string[] = [];
-  if (rates.length > 0 && total > 0) said.push(t('sum', { rate: format.requestsPerSecond(total) }));
+  const opened = user.reduce((sum, { connectionsPerSecond }) => sum + (connectionsPerSecond ?? 0), 0);
+  if (connectionsOnly(live))
+    said.push(
+      opened > 0
+        ? t('connections', { rate: format.perSecond(opened) })
+        : live.metrics === 'ok'
+          ? t('noConnections', { span })
+          : '',
+    );
+  else if (rates.length > 0 && total > 0) said.push(t('sum', { rate: format.requestsPerSecond(total) }));
   else if (live.metrics === 'ok') said.push(t('noRequests', { span }));
   const one = live.versions.find(({ role }) => role === 'candidate') ?? null;
   if (strategy?.kind === 'mirror')

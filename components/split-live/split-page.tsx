@@ -88,6 +88,13 @@ function Loaded({ live: answer, error }: { live: SplitLive; error: unknown }) {
             onHistory={() => void set({ tab: 'history' })}
           />
         )}
+        {/* Actions stand on every tab, and so does what came of them. */}
+        {tab !== 'live' && (vanished || run.result !== null) && (
+          <div className={styles.said}>
+            {vanished && <Vanished live={live} />}
+            <RunResultNotice live={live} run={run} />
+          </div>
+        )}
         {tab === 'history' && <HistoryTab live={live} />}
         {tab === 'objects' && <ObjectsTab live={live} />}
         {tab === 'notes' && <NotesTab live={live} run={run} mayAct={mayAct} />}

@@ -29,7 +29,8 @@ export const mostAbortAttempts = 5;
 
 export interface AbortTold {
   kind: 'abort' | 'guard-abort';
-  verdict: Entry['verdict'];
+  /** Of the moment; the record waits for it, the abort does not. */
+  verdict: Promise<Entry['verdict']> | Entry['verdict'];
   /** Whether it is still to be aborted, by its record as it stands now; null when it has none any more. Absent: whatever stands there. */
   stands?(fresh: Release | null): boolean;
 }
@@ -39,7 +40,7 @@ export async function abortSplit(
   actor: Actor,
   known: ClusterObjects,
   running: Release,
-  told: AbortTold = { kind: 'abort', verdict: null },
+  told: AbortTold,
 ): Promise<RunAnswer> {
   const { services, records } = tools;
   const done = new Map<string, WriteOutcome>();
@@ -86,7 +87,7 @@ export async function abortSplit(
             entryOf(told.kind, actor, at, after, {
               from: recordedPercent(running),
               to: 0,
-              verdict: told.verdict,
+              verdict: await told.verdict,
               written,
               total,
             }),

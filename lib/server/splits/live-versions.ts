@@ -91,6 +91,7 @@ export function liveVersions(input: VersionsInput): LiveVersion[] {
           one === null || one.requests === 0 ? null : one.failed / one.requests,
         ),
         p95Ms: series.map((one) => one?.p95Ms ?? null),
+        connectionsPerSecond: series.map((one) => one?.connections ?? null),
       },
     };
   });

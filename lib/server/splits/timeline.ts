@@ -49,6 +49,15 @@ export function timelineOf(
   return [...own, ...others].sort((a, b) => b.at - a.at).slice(0, mostEntries);
 }
 
+/** Of a mirror what is copied; where matches decide, shares tell nothing. */
+function sharesOf({ from, to, release }: KeptEntry['entry']): Pick<TimelineEntry, 'from' | 'to'> {
+  const { strategy, phase } = release;
+  if (strategy.kind === 'ab') return { from: null, to: null };
+  if (strategy.kind === 'mirror' && to !== null && phase !== 'Aborted' && phase !== 'Promoted')
+    return { from: null, to: strategy.percent };
+  return { from, to };
+}
+
 function toEntry({ name, entry }: KeptEntry): TimelineEntry {
   const kind = entryKinds.find((one) => one === entry.kind) ?? 'changed';
   const word = verdictWords.find((one) => one === entry.verdict?.word);
@@ -59,8 +68,7 @@ function toEntry({ name, entry }: KeptEntry): TimelineEntry {
     by: entry.by,
     reason: entry.reason === '' ? null : entry.reason,
     text: entry.text,
-    from: entry.from,
-    to: entry.to,
+    ...sharesOf(entry),
     phase: entry.release.phase,
     rev: entry.release.rev,
     verdict:
