@@ -121,10 +121,15 @@ function Down({ live }: { live: SplitLive }) {
   const t = useTranslations('release.down');
   const share = useShareText();
   const { candidate } = rolesOf(live);
+  const strategy = live.release?.strategy;
+  // Of a preview it is nobody's share that fails.
+  const percent = strategy?.kind === 'blue-green' && strategy.percent === 0 ? null : configuredPercent(live);
   return (
     <Notice
       tone="failing"
-      title={t('title', { candidate, percent: share.whole(configuredPercent(live)) })}
+      title={
+        percent === null ? t('some', { candidate }) : t('title', { candidate, percent: share.whole(percent) })
+      }
       detail={t('detail')}
     />
   );

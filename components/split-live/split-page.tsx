@@ -118,7 +118,9 @@ function LiveTab({ live, run, mayAct, failed, vanished, onHistory }: LiveTabProp
   const t = useTranslations('release');
   const stale = useStale(live, failed);
   const obeyed = live.verdict?.word !== 'not-obeyed';
-  const callers = live.versions.length > 0 && <Callers live={live} />;
+  // Of what is over nothing is measured any more.
+  const shown = live.versions.length > 0 && live.state !== 'past';
+  const callers = shown && <Callers live={live} />;
   return (
     <div className={styles.columns}>
       <div className={styles.main}>
@@ -135,10 +137,10 @@ function LiveTab({ live, run, mayAct, failed, vanished, onHistory }: LiveTabProp
         )}
         {live.state === 'past' && <HistoryTable live={live} />}
         {live.state === 'tracked' && !isOver(live) && <VerdictLine live={live} />}
-        {live.versions.length > 0 && live.state !== 'none' && <Shares live={live} />}
+        {shown && live.state !== 'none' && <Shares live={live} />}
         {/* Who goes past the split is what matters first then. */}
         {!obeyed && callers}
-        {live.versions.length > 0 && (
+        {shown && (
           <Cards
             live={live}
             stale={stale === null || live.metrics !== 'ok' ? null : t('stale', { age: stale })}

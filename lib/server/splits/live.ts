@@ -152,7 +152,7 @@ export async function describeLive(
         ? 'unreachable'
         : metrics.state(),
     drift: running && release !== null ? driftOf(release, standingRules, objects, services.history) : null,
-    candidateDown: running && release !== null && (configured ?? 0) > 0 && (candidate?.ready ?? 0) === 0,
+    candidateDown: running && release !== null && isSentTo(release) && (candidate?.ready ?? 0) === 0,
     partial: running && release !== null ? partialOf(release, objects) : null,
     guard: {
       mode: release?.guard.mode ?? 'off',
@@ -241,13 +241,30 @@ function livePoints(
   });
 }
 
+/** Whether requests of users go to the candidate; copies are nobody's. */
+function isSentTo({ phase, strategy }: Release): boolean {
+  if (phase === 'Promoted') return true;
+  if (!isRunning(phase)) return false;
+  switch (strategy.kind) {
+    case 'canary':
+      return strategy.percent > 0;
+    case 'blue-green':
+      return strategy.percent > 0 || strategy.header !== null;
+    case 'ab':
+      return true;
+    case 'mirror':
+      return false;
+  }
+}
+
 /** By the first rule that all requests follow, else by the first. */
 function configuredByVersion(
   points: SplitLive['points'],
   release: Release | null,
   percent: number | null,
 ): ReadonlyMap<string, number> | null {
-  if (release !== null && percent === null && release.strategy.kind === 'ab') return null;
+  if (release !== null && percent === null && release.strategy.kind === 'ab' && isRunning(release.phase))
+    return null;
   const [first] = points.filter(({ state }) => state !== 'gone');
   if (first === undefined) return null;
   const shares = new Map<string, number>();
