@@ -8,6 +8,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import { joinSentences } from './join-sentences.ts';
 import { configuredPercent, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
@@ -36,11 +37,20 @@ export function Notices(props: NoticesProps) {
         live.points.every(({ state }) => state === 'gone') && <Gone />}
       {live.candidateDown && <Down live={live} />}
       {live.state === 'tracked' && <Over {...props} />}
-      {live.faults.map((fault) => (
-        <Fault key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`} fault={fault} />
-      ))}
+      <Faults {...props} />
     </>
   );
+}
+
+/** Also where nothing is split. */
+export function Faults({ live, mayAct }: Pick<NoticesProps, 'live' | 'mayAct'>) {
+  return live.faults.map((fault) => (
+    <Fault
+      key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`}
+      fault={fault}
+      mayAct={mayAct}
+    />
+  ));
 }
 
 interface ActProps extends NoticesProps {
@@ -249,12 +259,14 @@ function Untracked(props: NoticesProps) {
   );
 }
 
-function Fault({ fault }: { fault: SplitLive['faults'][number] }) {
+function Fault({ fault, mayAct }: { fault: SplitLive['faults'][number]; mayAct: boolean }) {
   const t = useTranslations('release.fault');
   const format = useFormat();
   const now = useNow();
   const left = fault.endsAt - now;
-  const rule = fault.point.name;
+  const { namespace, name } = fault.point;
+  const rule = name;
+  const kind = kindIdNamed(fault.point.kind);
   return (
     <Notice
       tone="degraded"
@@ -264,6 +276,14 @@ function Fault({ fault }: { fault: SplitLive['faults'][number] }) {
           : t('over', { rule, span: format.span(-left) })
       }
       detail={fault.kept ? t('kept') : t('byHand', { by: fault.by })}
+      actions={
+        mayAct &&
+        kind !== null && (
+          <ButtonLink size="small" href={routes.configEdit({ kind, namespace, name })}>
+            {t('open')}
+          </ButtonLink>
+        )
+      }
     />
   );
 }

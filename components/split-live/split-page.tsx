@@ -21,7 +21,7 @@ import { Events } from './events.tsx';
 import { HistoryTab, HistoryTable } from './history-tab.tsx';
 import { isOver, withRoles } from './live-split.ts';
 import { NotesTab } from './notes-tab.tsx';
-import { Nothing, Notices, Vanished } from './notices.tsx';
+import { Faults, Nothing, Notices, Vanished } from './notices.tsx';
 import { ObjectsTab, routeObjects } from './objects-tab.tsx';
 import styles from './page.module.css';
 import { RunResultNotice } from './run-result.tsx';
@@ -131,7 +131,10 @@ function LiveTab({ live, run, mayAct, failed, vanished, onHistory }: LiveTabProp
         {vanished && <Vanished live={live} />}
         <RunResultNotice live={live} run={run} />
         {live.state === 'none' ? (
-          <Nothing live={live} mayAct={mayAct} />
+          <>
+            <Faults live={live} mayAct={mayAct} />
+            <Nothing live={live} mayAct={mayAct} />
+          </>
         ) : (
           <Notices live={live} run={run} mayAct={mayAct} />
         )}

@@ -1,4 +1,6 @@
-/** A service of a journey's own in two versions, with nobody who calls it: what is written about it disturbs no other journey. */
+/**
+ * A service of a journey's own in two versions, with nobody who calls it: what is written about it disturbs no other journey.
+ */
 import { expect } from '@playwright/test';
 import { kubernetes } from './demo.ts';
 
@@ -13,14 +15,14 @@ export interface OwnService {
 export interface OwnServiceOptions {
   /** e.g. `tcp-sql`: what it is called tells the protocol. */
   portName: string;
+  /** Default: `shop`, where the guard may act. */
+  namespace?: string;
   /** A Service for each version beside the one for both, as routes of the Gateway API name them. */
   perVersion?: boolean;
   /** What stands there besides: paths of collections, and objects. */
   besides?(name: string): [collection: string, object: { metadata: { name: string } }][];
 }
 
-const namespace = 'shop';
-const core = `/api/v1/namespaces/${namespace}`;
 export const port = 7001;
 
 const readiness = (ready: boolean) => ({
@@ -72,7 +74,8 @@ const service = (name: string, portName: string, selector: object) => ({
 /** `kind`: tells the services of several journeys apart. */
 export async function ownService(kind: string, options: OwnServiceOptions): Promise<OwnService> {
   const name = `own-${kind}-${Date.now().toString(36)}`;
-  const { portName, perVersion = false, besides } = options;
+  const { portName, namespace = 'shop', perVersion = false, besides } = options;
+  const core = `/api/v1/namespaces/${namespace}`;
   const versions = ['v1', 'v2'];
   const made: string[] = [];
   const make = async (collection: string, object: { metadata: { name: string } }): Promise<void> => {

@@ -123,7 +123,7 @@ export async function describeLive(
       service,
       release: state === 'past' ? null : release,
       measured,
-      configured: configuredByVersion(points, release, configured),
+      configured: configuredByVersion(points, release, configured, service),
       subsets: new Map([...bySubset].map(([key, version]) => [version, key.split('/')[1] ?? ''])),
       objects,
     }),
@@ -262,6 +262,7 @@ function configuredByVersion(
   points: SplitLive['points'],
   release: Release | null,
   percent: number | null,
+  { hosts, versions: { versions } }: SplitService,
 ): ReadonlyMap<string, number> | null {
   if (release !== null && percent === null && release.strategy.kind === 'ab' && isRunning(release.phase))
     return null;
@@ -271,7 +272,11 @@ function configuredByVersion(
   for (const { version, percent: share } of first.shares) {
     if (version !== null && share !== null) shares.set(version, (shares.get(version) ?? 0) + share);
   }
-  return shares.size === 0 ? null : shares;
+  if (shares.size === 0) return null;
+  // What a rule without a plain host does not name gets nothing.
+  if (first.shares.every(({ host, version }) => version !== null || !hosts.has(host)))
+    for (const { value } of versions) if (!shares.has(value)) shares.set(value, 0);
+  return shares;
 }
 
 /** Callers in hidden namespaces are one without a name. */

@@ -5,6 +5,7 @@ import type { Release } from '#lib/splits/record.ts';
 import type { History } from '../history/history.ts';
 import { historyKey } from './point-refs.ts';
 import type { KeptEntry } from './records.ts';
+import { isRunning } from './world.ts';
 
 const mostEntries = 200;
 /** A record and the revision of the write that it tells of. */
@@ -53,9 +54,8 @@ export function timelineOf(
 function sharesOf({ from, to, release }: KeptEntry['entry']): Pick<TimelineEntry, 'from' | 'to'> {
   const { strategy, phase } = release;
   if (strategy.kind === 'ab') return { from: null, to: null };
-  if (strategy.kind === 'mirror' && to !== null && phase !== 'Aborted' && phase !== 'Promoted')
-    return { from: null, to: strategy.percent };
-  return { from, to };
+  if (strategy.kind !== 'mirror') return { from, to };
+  return { from: null, to: to !== null && isRunning(phase) ? strategy.percent : to };
 }
 
 function toEntry({ name, entry }: KeptEntry): TimelineEntry {
