@@ -26,7 +26,7 @@ import { createCookieStore } from './session/cookie-store.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
 import { createSourceLog } from './source-log.ts';
-import { createGuardBook } from './splits/guard-book.ts';
+import { createGuardBook, type GuardBeat } from './splits/guard-book.ts';
 import { createGuardRights } from './splits/guard-rights.ts';
 import type { LiveTools } from './splits/live.ts';
 import { createRecords } from './splits/records.ts';
@@ -72,16 +72,14 @@ export interface ServiceOptions {
   connection: ClusterConnection;
   log: Log;
   clock?: Clock;
+  /** When the guard of splits looks; its own beat where nothing is said. */
+  guardBeat?: GuardBeat;
 }
 
-export function createServices({
-  config,
-  connection,
-  clock = systemClock,
-  ...given
-}: ServiceOptions): Services {
+export function createServices(options: ServiceOptions): Services {
+  const { config, connection, clock = systemClock, guardBeat } = options;
   const meters = createMeters();
-  const log = meters.counting(given.log);
+  const log = meters.counting(options.log);
   const kubernetes = createKubernetesClient(connection, meters.askedKubernetes);
   const snapshot = createSnapshot(kubernetes, clock, log);
   const history = createHistory({
@@ -150,7 +148,7 @@ export function createServices({
     metrics: createSplitMetrics(prometheus, clock),
     settleMs: config.splitSettleSeconds * 1000,
   };
-  const guards = createGuardBook(splitTools);
+  const guards = createGuardBook(splitTools, guardBeat === undefined ? {} : { beat: guardBeat });
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, moments, clock, status, live });
   watchOwnState(meters, { hub, snapshot, status });

@@ -7,6 +7,7 @@ import { createAddressOf } from '../http/client-address.ts';
 import { createConsoleServer } from '../http/server.ts';
 import { createLog } from '../log.ts';
 import { createServices, type Services } from '../services.ts';
+import type { GuardBeat } from '../splits/guard-book.ts';
 import { type FakeKubernetes, startFakeKubernetes } from './fake-kubernetes.ts';
 
 export interface Reply {
@@ -42,6 +43,7 @@ export interface HarnessOptions {
   environment?: Readonly<Record<string, string>>;
   prometheusUrl?: URL;
   clock?: Clock;
+  guardBeat?: GuardBeat;
   configure?(config: Config): Config;
   prepare?(kubernetes: FakeKubernetes): void;
 }
@@ -74,6 +76,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     connection: kubernetes.connection,
     log,
     clock: options.clock ?? systemClock,
+    ...(options.guardBeat === undefined ? {} : { guardBeat: options.guardBeat }),
   });
   services.start();
   const server = createConsoleServer({
