@@ -22,8 +22,12 @@ import { createTrafficBook } from './mesh/traffic-book.ts';
 import { createMoments, type Moments } from './moments.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
+import { createEndedSessions } from './session/ended-sessions.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
+import { createEndedShelf } from './session/shared-ended.ts';
+import { createOidc, type Oidc } from './sign-in/oidc.ts';
+import { withRenewal } from './sign-in/renewal.ts';
 import { createSourceLog } from './source-log.ts';
 import { createGuardBook } from './splits/guard-book.ts';
 import { createGuardRights } from './splits/guard-rights.ts';
@@ -43,6 +47,8 @@ export interface Services {
   prometheus: PrometheusClient | null;
   access: AccessBook;
   sessions: SessionStore;
+  /** Null when nobody signs in by OpenID Connect. */
+  oidc: Oidc | null;
   failures: FailureLimit;
   telemetry: TelemetryBook;
   graphs: GraphBook;
@@ -139,6 +145,13 @@ export function createServices({ config, connection, log, clock = systemClock }:
   const guards = createGuardBook(splitTools);
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, moments, clock, status, live });
+  const ended = createEndedSessions({
+    clock,
+    shelf: config.namespace === null ? null : createEndedShelf(kubernetes, config.namespace, clock),
+    onFault: (error) => log.warn({ error }, 'ended sessions'),
+  });
+  const store = createCookieStore(config, clock, ended);
+  const oidc = createOidc(config, clock, log);
   return {
     config,
     clock,
@@ -148,7 +161,8 @@ export function createServices({ config, connection, log, clock = systemClock }:
     history,
     prometheus,
     access,
-    sessions: createCookieStore(config, clock),
+    sessions: oidc === null ? store : withRenewal({ store, issuer: oidc.issuer, clock, log }),
+    oidc,
     failures: createFailureLimit(clock, { windowMs: 60_000, maxKeys: 20_000 }),
     telemetry,
     graphs,
@@ -169,6 +183,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
       });
       snapshot.start();
       history.start();
+      ended.start();
       hub.start();
       guards.start();
     },
@@ -176,7 +191,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
       hub.stop();
       telemetry.stop();
       await guards.stop();
-      await Promise.all([snapshot.stop(), history.stop(), prometheus?.close()]);
+      await Promise.all([snapshot.stop(), history.stop(), ended.stop(), prometheus?.close(), oidc?.issuer.close()]);
       await kubernetes.close();
     },
   };

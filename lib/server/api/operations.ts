@@ -17,6 +17,7 @@ import { routeTestOperation } from './route-test.ts';
 import { searchOperation } from './search.ts';
 import { seriesOperation } from './series.ts';
 import { sessionOperations } from './session.ts';
+import { oidcOperations } from './oidc.ts';
 import { splitOperations } from './splits.ts';
 import { streamOperation } from './stream.ts';
 import { timelineOperation } from './timeline.ts';
@@ -25,6 +26,7 @@ import { whoamiOperation } from './whoami.ts';
 function operations(services: Services): Operation[] {
   return [
     ...sessionOperations(services),
+    ...oidcOperations(services),
     whoamiOperation(services),
     graphOperation(services),
     overviewOperation(services),
