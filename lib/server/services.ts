@@ -191,7 +191,13 @@ export function createServices({ config, connection, log, clock = systemClock }:
       hub.stop();
       telemetry.stop();
       await guards.stop();
-      await Promise.all([snapshot.stop(), history.stop(), ended.stop(), prometheus?.close(), oidc?.issuer.close()]);
+      await Promise.all([
+        snapshot.stop(),
+        history.stop(),
+        ended.stop(),
+        prometheus?.close(),
+        oidc?.issuer.close(),
+      ]);
       await kubernetes.close();
     },
   };

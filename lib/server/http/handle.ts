@@ -80,11 +80,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
   }
 
   /** A token that came with the request itself. */
-  async function byToken(
-    strategy: 'bearer' | 'header',
-    token: string,
-    address: string,
-  ): Promise<Caller> {
+  async function byToken(strategy: 'bearer' | 'header', token: string, address: string): Promise<Caller> {
     const credential = bearerCredential(token);
     const counts = bearerCounts(address, credential);
     // Whoever was let in a moment ago is not held up by others behind the same address.

@@ -5,9 +5,9 @@ import { constants, gunzip, gzip } from 'node:zlib';
 import { AppError } from '../app-error.ts';
 import { type Block, gzipHeader } from './block.ts';
 import type { AddressOf } from './client-address.ts';
-import type { ProxiedToken } from './proxied-token.ts';
 import type { ApiRequest, ApiResponse } from './handle.ts';
 import type { Answer } from './operation.ts';
+import type { ProxiedToken } from './proxied-token.ts';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);

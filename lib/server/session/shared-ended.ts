@@ -61,7 +61,14 @@ export function createEndedShelf(
     read: async (signal) => {
       // From the API server's own cache, at any version: new enough, and no load on etcd.
       const query = { labelSelector: `${formLabel}=1`, resourceVersion: '0' };
-      const call = { method: 'GET', path: collection, query, accept: metadataOnly, timeoutMs, signal } as const;
+      const call = {
+        method: 'GET',
+        path: collection,
+        query,
+        accept: metadataOnly,
+        timeoutMs,
+        signal,
+      } as const;
       const list = await client.call(call, own);
       const items = isJsonObject(list) && Array.isArray(list.items) ? (list.items as unknown[]) : [];
       const now = clock.now() / 1000;

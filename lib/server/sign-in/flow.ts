@@ -60,7 +60,10 @@ export function createFlow(issuer: Issuer, publicUrl: URL, clock: Clock): Flow {
     return true;
   }
 
-  async function exchange(question: Question, query: URLSearchParams): Promise<Result<OidcTokens, SignInProblem>> {
+  async function exchange(
+    question: Question,
+    query: URLSearchParams,
+  ): Promise<Result<OidcTokens, SignInProblem>> {
     const { configuration, keys } = await issuer.known();
     const address = new URL(redirectUri);
     address.search = query.toString();

@@ -58,7 +58,10 @@ function faultOf(error: unknown): IdTokenFault | null {
 }
 
 /** Rejects only when the issuer's keys cannot be had. */
-export async function checkIdToken(token: string, expected: Expected): Promise<Result<IdClaims, IdTokenFault>> {
+export async function checkIdToken(
+  token: string,
+  expected: Expected,
+): Promise<Result<IdClaims, IdTokenFault>> {
   const { issuer, clientId, nonce, keys, now } = expected;
   try {
     const { payload } = await jwtVerify(token, keys, {

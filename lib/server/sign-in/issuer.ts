@@ -1,5 +1,5 @@
 /** The issuer as its discovery document describes it, read when first needed and now and then again, and the keys that it signs with. */
-import { createRemoteJWKSet, customFetch as joseFetch, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, type JWTVerifyGetKey, customFetch as joseFetch } from 'jose';
 import * as client from 'openid-client';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
@@ -58,7 +58,8 @@ export function createIssuer(settings: OidcSettings, clock: Clock, timeoutMs?: n
     endpoint(server.token_endpoint, 'token endpoint');
     const keysAt = endpoint(server.jwks_uri, 'key set');
     const end = server.end_session_endpoint;
-    const endSession = end !== undefined && URL.canParse(end) && http.mayCall(new URL(end)) ? new URL(end) : null;
+    const endSession =
+      end !== undefined && URL.canParse(end) && http.mayCall(new URL(end)) ? new URL(end) : null;
     const configuration = new client.Configuration(
       server,
       settings.clientId,
