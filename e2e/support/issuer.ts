@@ -2,7 +2,7 @@
  * A real OpenID Connect issuer that the mesh's Kubernetes API trusts, embedded or on the real cluster, with consoles that sign in through
  * it, and the rights that its groups have there.
  */
-import { readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { personas } from '#demo/content/access.ts';
 import { type RealIssuer, startRealIssuer } from '#lib/server/testing/real-issuer.ts';
@@ -113,7 +113,11 @@ export async function startSignInWorld(): Promise<SignInWorld> {
     SLUICE_OIDC_NAME: 'Acme Login',
     ...place.environment,
   };
-  const mesh = { dir, prometheus, personas: known };
+  // Its log, and what else it writes, beside the shared console's.
+  const own = `${dir}-sign-in`;
+  mkdirSync(own, { recursive: true });
+  copyFileSync(filesOf(dir).consoleKubeconfig, filesOf(own).consoleKubeconfig);
+  const mesh = { dir: own, prometheus, personas: known };
   const consoles = await Promise.all(
     [first, second].map((port) => startConsole({ port, mesh, dev: false, environment })),
   );

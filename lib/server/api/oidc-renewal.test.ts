@@ -239,11 +239,14 @@ describe('several replicas', () => {
     const copy = browser.cookies;
     const onSecond = () => second.ask('/api/v1/whoami', { headers: { cookie: copy } });
     expect((await onSecond()).status).toBe(200);
+    const stream = second.ask('/api/v1/stream', { headers: { cookie: copy } });
     const out = await browser.ask('/api/v1/session', { method: 'DELETE', headers: { origin: publicOrigin } });
     expect(out.status).toBe(200);
     const startedAt = performance.now();
     await until(async () => ((await onSecond()).status === 401 ? true : null));
     expect(performance.now() - startedAt).toBeLessThan(5000);
+    // What was open ends, too.
+    expect((await stream).status).toBe(200);
     // Nothing of the session can be read there.
     const stored = JSON.stringify([...maps.maps.values()]);
     expect(stored).toMatch(/sluice-ended-[0-9a-f]{40}/);

@@ -120,6 +120,7 @@ export function createCookieStore(config: StoreConfig, clock: Clock, ended: Ende
       return jar.clear(cookieHeader);
     },
     endSession,
+    onEnded: ended.onEnded,
     clear: jar.clear,
   };
 }

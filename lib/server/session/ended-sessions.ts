@@ -7,6 +7,8 @@ import type { Clock } from '../clock.ts';
 
 export interface EndedSessions {
   has(id: string): boolean;
+  /** Called when this session is ended, here or on another replica; returns the way to stop listening. */
+  onEnded(id: string, listener: () => void): () => void;
   /** `expiresAt`, Unix seconds: after it the cookie is worth nothing anyway. Never rejects. */
   add(id: string, expiresAt: number): Promise<void>;
   start(): void;
@@ -33,6 +35,7 @@ const maxRemembered = 20_000;
 
 export function createEndedSessions({ clock, shelf, onFault }: EndedOptions): EndedSessions {
   const ended = new Map<string, number>();
+  const listeners = new Map<string, Set<() => void>>();
   const stopping = new AbortController();
   let isFailing = false;
   let following: Promise<void> | null = null;
@@ -43,6 +46,8 @@ export function createEndedSessions({ clock, shelf, onFault }: EndedOptions): En
     if (!ended.has(key))
       for (const [old, end] of ended) if (end < now || ended.size >= maxRemembered) ended.delete(old);
     ended.set(key, expiresAt);
+    for (const listener of listeners.get(key) ?? []) listener();
+    listeners.delete(key);
   }
 
   async function tryTo<T>(task: () => Promise<T>): Promise<T | null> {
@@ -67,6 +72,15 @@ export function createEndedSessions({ clock, shelf, onFault }: EndedOptions): En
 
   return {
     has: (id) => ended.has(keyOf(id)),
+    onEnded: (id, listener) => {
+      const key = keyOf(id);
+      const heard = listeners.get(key) ?? new Set();
+      listeners.set(key, heard.add(listener));
+      return () => {
+        heard.delete(listener);
+        if (heard.size === 0 && listeners.get(key) === heard) listeners.delete(key);
+      };
+    },
     add: async (id, expiresAt) => {
       const key = keyOf(id);
       remember(key, expiresAt);

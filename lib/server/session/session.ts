@@ -41,6 +41,8 @@ export interface SessionStore {
   end(cookieHeader: string | undefined): Promise<string[]>;
   /** No cookie of this session opens it again. */
   endSession(session: Session): Promise<void>;
+  /** Called when the session of this id is ended, wherever; returns the way to stop listening. */
+  onEnded(id: string, listener: () => void): () => void;
   /** Set-Cookie values that clear whatever session cookies the browser sent. */
   clear(cookieHeader: string | undefined): string[];
 }

@@ -147,7 +147,10 @@ export async function startRealIssuer(options: RealIssuerOptions): Promise<RealI
       await grant.save();
       return grant;
     },
-    features: { devInteractions: { enabled: false }, revocation: { enabled: true, allowedPolicy: () => true } },
+    features: {
+      devInteractions: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: () => true },
+    },
     interactions: { url: (_, { uid }) => `/who/${uid}` },
     pkce: { required: () => true },
     ttl: {
