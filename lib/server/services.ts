@@ -23,8 +23,12 @@ import { createMeters, type Meters } from './metrics/meters.ts';
 import { createMoments, type Moments } from './moments.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
+import { createEndedSessions } from './session/ended-sessions.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
+import { createEndedShelf } from './session/shared-ended.ts';
+import { createOidc, type Oidc } from './sign-in/oidc.ts';
+import { withRenewal } from './sign-in/renewal.ts';
 import { createSourceLog } from './source-log.ts';
 import { createGuardBook, type GuardBeat } from './splits/guard-book.ts';
 import { createGuardRights } from './splits/guard-rights.ts';
@@ -45,6 +49,8 @@ export interface Services {
   prometheus: PrometheusClient | null;
   access: AccessBook;
   sessions: SessionStore;
+  /** Null when nobody signs in by OpenID Connect. */
+  oidc: Oidc | null;
   failures: FailureLimit;
   telemetry: TelemetryBook;
   graphs: GraphBook;
@@ -152,6 +158,13 @@ export function createServices(options: ServiceOptions): Services {
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, moments, clock, status, live });
   watchOwnState(meters, { hub, snapshot, status });
+  const ended = createEndedSessions({
+    clock,
+    shelf: config.namespace === null ? null : createEndedShelf(kubernetes, config.namespace, clock),
+    onFault: (error) => log.warn({ error }, 'ended sessions'),
+  });
+  const store = createCookieStore(config, clock, ended);
+  const oidc = createOidc(config, clock, log);
   return {
     config,
     clock,
@@ -162,7 +175,8 @@ export function createServices(options: ServiceOptions): Services {
     history,
     prometheus,
     access,
-    sessions: createCookieStore(config, clock),
+    sessions: oidc === null ? store : withRenewal({ store, issuer: oidc.issuer, clock, log }),
+    oidc,
     failures: createFailureLimit(clock, { windowMs: 60_000, maxKeys: 20_000 }),
     telemetry,
     graphs,
@@ -183,6 +197,7 @@ export function createServices(options: ServiceOptions): Services {
       });
       snapshot.start();
       history.start();
+      ended.start();
       hub.start();
       guards.start();
     },
@@ -194,7 +209,13 @@ export function createServices(options: ServiceOptions): Services {
       hub.stop();
       telemetry.stop();
       await guards.stop();
-      await Promise.all([snapshot.stop(), history.stop(), prometheus?.close()]);
+      await Promise.all([
+        snapshot.stop(),
+        history.stop(),
+        ended.stop(),
+        prometheus?.close(),
+        oidc?.issuer.close(),
+      ]);
       await kubernetes.close();
     },
   };

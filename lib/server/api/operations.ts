@@ -11,6 +11,7 @@ import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
 import { logOperations } from './logs.ts';
+import { oidcOperations } from './oidc.ts';
 import { overviewOperation } from './overview.ts';
 import { predictOperation } from './predict.ts';
 import { routeTestOperation } from './route-test.ts';
@@ -25,6 +26,7 @@ import { whoamiOperation } from './whoami.ts';
 function operations(services: Services): Operation[] {
   return [
     ...sessionOperations(services),
+    ...oidcOperations(services),
     whoamiOperation(services),
     graphOperation(services),
     overviewOperation(services),
