@@ -8,6 +8,7 @@ const others: Readonly<Record<string, string>> = {
   'pods/log': 'Pod log',
   services: 'Service',
   configmaps: 'ConfigMap',
+  events: 'Event',
   namespaces: 'Namespace',
   deployments: 'Deployment',
   statefulsets: 'StatefulSet',
@@ -17,6 +18,10 @@ const others: Readonly<Record<string, string>> = {
   rolebindings: 'RoleBinding',
   clusterroles: 'ClusterRole',
   clusterrolebindings: 'ClusterRoleBinding',
+  rollouts: 'Rollout',
+  'rollouts/status': 'Rollout status',
+  canaries: 'Canary',
+  strategies: 'Strategy',
 };
 
 export function resourceName({ group, resource }: Pick<Question, 'group' | 'resource'>): string {

@@ -148,7 +148,7 @@ export function access(stamp: Stamp): KubernetesObject[] {
         rules: [
           { apiGroups: ['networking.istio.io'], resources: ['virtualservices'], verbs: ['get', 'update'] },
           { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
-          { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
+          { apiGroups: [''], resources: ['configmaps', 'events'], verbs: ['create'] },
         ],
       },
     }),

@@ -85,6 +85,9 @@ export const routes = {
   /** What the reader may do in a namespace; left out: in their first. */
   access: (namespace?: string) => withQuery('/access', { namespace }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
+  /** Goes to the issuer, to sign in there. */
+  oidcSignIn: (returnTo: string) =>
+    withQuery('/api/v1/session/oidc', { returnTo: returnTo === '/' ? null : returnTo }),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
 } as const;
