@@ -1,5 +1,5 @@
 /** What the matrix tries to write: objects that nothing uses, in the namespace that is asked about. */
-import type { Place } from './table.ts';
+import type { Place } from './place.ts';
 
 type Where = Pick<Place, 'namespace'>;
 

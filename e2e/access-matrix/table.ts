@@ -4,6 +4,7 @@
  */
 import type { routes } from '#lib/api/routes.ts';
 import { envoyFilter, policy, route, splitIntent } from './bodies.ts';
+import type { Place } from './place.ts';
 
 export const personas = ['admin', 'developer', 'viewer'] as const;
 export type Persona = (typeof personas)[number];
@@ -41,14 +42,6 @@ export interface MatrixRow {
   expected: Partial<Record<PlaceName, readonly [Expected, Expected, Expected]>>;
   /** It writes where it is allowed: on a mesh that others use it is asked of those alone who must be refused. */
   changes?: boolean;
-}
-
-export interface Place {
-  namespace: string;
-  service: string;
-  workload: string;
-  /** A VirtualService that is there. */
-  object: string;
 }
 
 /** On the demo's content. */

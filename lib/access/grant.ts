@@ -35,7 +35,7 @@ export function grantName({ persona, subject }: { persona: RolePersona; subject:
   return [personaRoleName(persona), slug, shortHash(text)].filter((part) => part !== '').join('-');
 }
 
-export const grantLabel = 'sluice.dev/persona';
+const grantLabel = 'sluice.dev/persona';
 
 export interface RoleBindingObject {
   apiVersion: 'rbac.authorization.k8s.io/v1';
