@@ -8,10 +8,10 @@ import { places } from './support/pages.ts';
 
 // They only look: whoever is free takes the next.
 test.describe.configure({ mode: 'parallel' });
+// A list of two would be taken for a value and its options.
 test.use({
   expectedErrors: [
-    /\/no-such-page Failed to load resource.* 404/,
-    /\/api\/v1\/access\/who.* Failed to load resource.* 403/,
+    /\/no-such-page Failed to load resource.* 404|\/api\/v1\/access\/who.* Failed to load resource.* 403/,
   ],
 });
 
