@@ -36,8 +36,12 @@ export interface LayoutEdge {
 export interface LayoutInput {
   cards: readonly LayoutCard[];
   edges: readonly LayoutEdge[];
+  /** How far from its left edge the words on a box or a region reach, by its id: lines cross no words, if there is another way. */
+  titles?: ReadonlyMap<string, number> | null;
   /** Room to fill: spare width goes into the gaps between columns, spare height between rows. Null for the least gaps. */
   viewport: { width: number; height: number } | null;
+  /** The least between columns where more has to fit than `layoutSizes.columnGap`: seen from afar, labels are larger than their places. */
+  columnGap?: number;
   /** `cards` of an earlier result: they stay where they are, new ones take free places. Null or empty for a fresh layout. */
   previous: readonly PlacedCard[] | null;
   /** With `previous`: `edges` of earlier results. They keep their way, and those that are gone keep it free until they are back. */

@@ -1,4 +1,4 @@
-/** Cards in the way of lines, found by bands: horizontal ones for flat lines, vertical ones for upright lines. */
+/** Cards and words in the way of lines, found by bands: horizontal ones for flat lines, vertical ones for upright lines. */
 import type { Rect } from './layout-model.ts';
 
 const bandSize = 64;
@@ -12,10 +12,12 @@ const channelBands = 4;
 export class Obstacles {
   private readonly rows = new Map<number, Rect[]>();
   private readonly columns = new Map<number, Rect[]>();
+  private readonly words = new Map<number, Rect[]>();
 
-  /** Titles of boxes may be crossed, but nothing runs along them. */
-  constructor(cards: readonly Rect[], titles: readonly Rect[]) {
+  /** Nothing runs along the title strips of boxes. They may be crossed, but not through their words, if there is another way. */
+  constructor(cards: readonly Rect[], titles: readonly Rect[], words: readonly Rect[]) {
     for (const rect of cards) addTo(this.columns, rect, rect.x - margin, rect.x + rect.width + margin);
+    for (const rect of words) addTo(this.words, rect, rect.x - margin, rect.x + rect.width + margin);
     for (const rect of [...cards, ...titles])
       addTo(this.rows, rect, rect.y - margin, rect.y + rect.height + margin);
   }
@@ -32,12 +34,11 @@ export class Obstacles {
   }
 
   isUprightFree(x: number, y1: number, y2: number, from: Rect | null, to: Rect | null): boolean {
-    const [top, bottom] = y1 < y2 ? [y1, y2] : [y2, y1];
-    for (const rect of this.columns.get(bandOf(x)) ?? []) {
-      if (rect === from || rect === to || x <= rect.x - margin || x >= rect.x + rect.width + margin) continue;
-      if (top < rect.y + rect.height && rect.y < bottom) return false;
-    }
-    return true;
+    return !crosses(this.columns, x, y1, y2, from, to);
+  }
+
+  crossesWords(x: number, y1: number, y2: number): boolean {
+    return crosses(this.words, x, y1, y2, null, null);
   }
 
   /** Heights between rows near the two ends, through which a flat line from x1 to x2 may pass; the shortest way first. */
@@ -60,6 +61,22 @@ export class Obstacles {
     }
     return free;
   }
+}
+
+function crosses(
+  bands: ReadonlyMap<number, readonly Rect[]>,
+  x: number,
+  y1: number,
+  y2: number,
+  from: Rect | null,
+  to: Rect | null,
+): boolean {
+  const [top, bottom] = y1 < y2 ? [y1, y2] : [y2, y1];
+  for (const rect of bands.get(bandOf(x)) ?? []) {
+    if (rect === from || rect === to || x <= rect.x - margin || x >= rect.x + rect.width + margin) continue;
+    if (top < rect.y + rect.height && rect.y < bottom) return true;
+  }
+  return false;
 }
 
 function addTo(bands: Map<number, Rect[]>, rect: Rect, start: number, end: number): void {

@@ -63,7 +63,11 @@ function layoutOnce(input: LayoutInput): LayoutResult {
   );
   const boxes = boxesOf(cards, placed);
   const regions = regionsOf(cards, placed);
-  const routed = routeEdges(cards, placed, boxes, edges, keptWays(input, placed));
+  const words = [
+    ...wordsOn(boxes, ({ namespace }) => namespace, layoutSizes.boxTitle, input),
+    ...wordsOn(regions, ({ id }) => id, layoutSizes.regionTitle, input),
+  ];
+  const routed = routeEdges(cards, placed, boxes, words, edges, keptWays(input, placed));
   return {
     cards: placed,
     boxes,
@@ -71,6 +75,20 @@ function layoutOnce(input: LayoutInput): LayoutResult {
     edges: routed,
     bounds: boundsOf(placed, [...boxes, ...regions], routed),
   };
+}
+
+function wordsOn<Frame extends Rect>(
+  frames: readonly Frame[],
+  idOf: (frame: Frame) => string,
+  height: number,
+  { titles }: LayoutInput,
+): Rect[] {
+  return frames.flatMap((frame) => {
+    const reach = titles?.get(idOf(frame));
+    return reach === undefined
+      ? []
+      : [{ x: frame.x, y: frame.y, width: Math.min(frame.width, reach), height }];
+  });
 }
 
 /** Ways through which no card has come to stand since. */
@@ -97,23 +115,24 @@ function placeCards(
 function placeTogether(
   cards: readonly LayoutCard[],
   edges: readonly LayoutEdge[],
-  { viewport, previous, previousGone, anchor }: LayoutInput,
+  { viewport, previous, previousGone, anchor, columnGap = leastGaps.column }: LayoutInput,
 ): PlacedCard[] {
+  const gapsAtLeast: Gaps = { ...leastGaps, column: Math.max(leastGaps.column, columnGap) };
   const ids = new Set(cards.map(({ id }) => id));
   const kept = (previous ?? []).filter(({ id }) => ids.has(id));
   if (kept.length > 0) return insertCards(cards, edges, withReturned(cards, kept, previousGone ?? []));
-  const unfolded = anchor ? unfoldInPlace(cards, edges, anchor) : [];
+  const unfolded = anchor ? unfoldInPlace(cards, edges, anchor, gapsAtLeast) : [];
   if (unfolded.length > 0)
     return unfolded.length < cards.length ? insertCards(cards, edges, unfolded) : unfolded;
   const structure = buildStructure(cards, edges);
-  const arrangement = arrangeBlocks(structure, viewport);
-  const least = measure(arrangement, structure, leastGaps);
+  const arrangement = arrangeBlocks(structure, viewport, gapsAtLeast);
+  const least = measure(arrangement, structure, gapsAtLeast);
   if (viewport === null) return least.cards;
   const down = (first: number, widest: number) =>
     spread(first, viewport.height - least.height, least.downGaps, widest);
   const gaps: Gaps = {
     column: spread(
-      leastGaps.column,
+      gapsAtLeast.column,
       viewport.width - least.width,
       least.columnGaps,
       layoutSizes.widestColumnGap,
@@ -121,13 +140,13 @@ function placeTogether(
     row: down(leastGaps.row, layoutSizes.widestRowGap),
     box: down(leastGaps.box, layoutSizes.widestBoxGap),
   };
-  if (gaps.column === leastGaps.column && gaps.row === leastGaps.row) return least.cards;
+  if (gaps.column === gapsAtLeast.column && gaps.row === leastGaps.row) return least.cards;
   return measure(arrangement, structure, gaps).cards;
 }
 
 function spread(least: number, spare: number, gaps: number, most: number): number {
   if (spare <= 0 || gaps <= 0) return least;
-  return Math.min(most, least + Math.floor(spare / gaps));
+  return Math.max(least, Math.min(most, least + Math.floor(spare / gaps)));
 }
 
 /** Room for a number on a line. */

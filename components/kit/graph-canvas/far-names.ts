@@ -46,7 +46,7 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
   const cards = createRectIndex();
   for (const place of placed.cards.values()) cards.add({ ...scaled(place), owner: place.id });
   const titles = createRectIndex();
-  titlePlaces(model, placed, zoom, measure).forEach((place, index) => {
+  titlePlaces(model, placed, zoom, measure.width).forEach((place, index) => {
     titles.add({ ...scaled(place), height, owner: `${index}` });
   });
   const taken = createRectIndex();

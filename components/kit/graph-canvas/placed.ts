@@ -7,7 +7,7 @@ import type {
   PlacedRegion,
 } from '#lib/graph/layout-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
-import { card, cardHeight, cardWidth, type MeasureText, rowTop } from './card-geometry.ts';
+import { card, cardHeight, cardWidth, type MeasureText, rowTop, titleReach } from './card-geometry.ts';
 import type { Point, Rect } from './edge-geometry.ts';
 import { roomAt } from './viewport.ts';
 
@@ -79,6 +79,9 @@ export function toPlaced(result: LayoutResult): Placed {
   };
 }
 
+/** Between two columns, in pixels of the screen: carries a rate, or a chip before the arrow. */
+const labelRoom = 64;
+
 /**
  * What the layout is asked: sizes of cards with their rows, and who calls whom. `zoom` is the one at which all of it will be
  * seen: text does not shrink, so that below 1 the cards have to be wider (a folded box says less instead).
@@ -105,7 +108,9 @@ export function layoutRequest(
       rows: item.rows.map((row, index) => ({ id: row.id, y: rowTop(index), height: card.rowHeight })),
     })),
     edges: model.edges.map(({ id, source, target }) => ({ id, source, target })),
+    titles: titleReach(model, measure, zoom),
     viewport: viewport && roomAt(viewport, zoom),
+    columnGap: Math.ceil(labelRoom / zoom),
     previous,
     previousEdges,
     previousGone,
