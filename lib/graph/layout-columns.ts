@@ -332,8 +332,8 @@ function runsBetterRight(
       return outgoing ? there > here : here > there;
     }).length;
   const gain = forward(spare) - forward(0);
-  const lowest = column.length > 1 && column.at(-1) === block && blocks[block]?.namespace !== null;
-  return gain > 0 || (gain === 0 && lowest);
+  const boxes = column.filter((one) => blocks[one]?.namespace !== null);
+  return gain > 0 || (gain === 0 && boxes.length > 1 && boxes.at(-1) === block);
 }
 
 function backwardShare(

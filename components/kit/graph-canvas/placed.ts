@@ -79,7 +79,10 @@ export function toPlaced(result: LayoutResult): Placed {
   };
 }
 
-/** Between two columns, in pixels of the screen: carries a rate, or a chip before the arrow. */
+/** Between columns: as near as they may ever be, or with room for labels, which are larger than their places below zoom 1. */
+export type Gaps = 'least' | 'wide';
+
+/** In pixels of the screen: carries a rate, or a chip before the arrow. */
 const labelRoom = 64;
 
 /**
@@ -97,6 +100,7 @@ export function layoutRequest(
     anchor = null,
   }: Partial<Pick<LayoutInput, 'previous' | 'previousEdges' | 'previousGone' | 'anchor'>> = {},
   zoom = 1,
+  gaps: Gaps = 'least',
 ): LayoutInput {
   return {
     cards: model.cards.map((item) => ({
@@ -110,7 +114,7 @@ export function layoutRequest(
     edges: model.edges.map(({ id, source, target }) => ({ id, source, target })),
     titles: titleReach(model, measure, zoom),
     viewport: viewport && roomAt(viewport, zoom),
-    columnGap: Math.ceil(labelRoom / zoom),
+    ...(gaps === 'wide' ? { columnGap: Math.ceil(labelRoom / zoom) } : {}),
     previous,
     previousEdges,
     previousGone,
