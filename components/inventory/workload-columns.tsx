@@ -19,7 +19,7 @@ export function useWorkloadColumns(): readonly DataColumn<WorkloadRow>[] {
     const name: DataColumn<WorkloadRow> = {
       id: 'name',
       title: t('column.workload'),
-      width: 172,
+      width: 184,
       grow: 4,
       value: (row) => row.name,
       cell: (row) => (

@@ -52,8 +52,7 @@ export function ListFrame({
       {filters !== undefined && (
         <div className={styles.tools}>
           {filters}
-          <span className={styles.gap} />
-          {tools}
+          <div className={styles.end}>{tools}</div>
         </div>
       )}
       {children}

@@ -70,7 +70,7 @@ async function withWholeNames(
     if (!folded) return wider;
     // What stands beside folded boxes is to be whole at the zoom that came of it, too.
     const whole = await again(fitZoom(wider.bounds, room), gaps);
-    return isWorthIt(whole) ? whole : wider;
+    return fitZoom(whole.bounds, room) >= fitZoom(wider.bounds, room) * leastKept ? whole : wider;
   }
   return first;
 }
