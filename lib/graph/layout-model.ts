@@ -33,11 +33,18 @@ export interface LayoutEdge {
   target: string;
 }
 
+export interface TitleWords {
+  /** How far down from the upper edge the letters go. */
+  bottom: number;
+  /** How far from the left edge they reach, by the id of the box or region. */
+  reach: ReadonlyMap<string, number>;
+}
+
 export interface LayoutInput {
   cards: readonly LayoutCard[];
   edges: readonly LayoutEdge[];
-  /** How far from its left edge the words on a box or a region reach, by its id: lines cross no words, if there is another way. */
-  titles?: ReadonlyMap<string, number> | null;
+  /** The words on boxes and regions: lines run along none, and cross none if there is another way. */
+  titles?: TitleWords | null;
   /** Room to fill: spare width goes into the gaps between columns, spare height between rows. Null for the least gaps. */
   viewport: { width: number; height: number } | null;
   /** The least between columns where more has to fit than `layoutSizes.columnGap`: seen from afar, labels are larger than their places. */

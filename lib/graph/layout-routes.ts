@@ -19,20 +19,18 @@ const sharedCost = 24;
 const wordsCost = 240;
 const clearance = 6;
 
-/** The lowest pixels of a title strip are free of letters. */
-const titleBelow = 8;
 const loopReach = 12;
 const loopDrop = 8;
 const loopBack = 22;
 
 /**
- * `words` are the titles of boxes, as far as something is written there.
+ * `titles` are the strips that nothing runs along, `words` what of them is written on.
  * `previous` are ways that are kept where their ends still are; what they take stays taken, also by those that are gone.
  */
 export function routeEdges(
   cards: readonly LayoutCard[],
   placed: readonly PlacedCard[],
-  boxes: readonly Rect[],
+  titles: readonly Rect[],
   words: readonly Rect[],
   edges: readonly LayoutEdge[],
   previous: readonly RoutedEdge[],
@@ -60,12 +58,7 @@ export function routeEdges(
     taken,
   );
   const trunks = trunksOf(free, taken);
-  const titles = boxes.map((box) => ({ ...box, height: layoutSizes.boxTitle - titleBelow }));
-  const obstacles = new Obstacles(
-    placed,
-    titles,
-    words.map((rect) => ({ ...rect, height: rect.height - titleBelow })),
-  );
+  const obstacles = new Obstacles(placed, titles, words);
   const lanes = new Lanes();
   for (const { points, source } of taken) lanes.take(points, source);
   const routed = free.map((end): RoutedEdge => {

@@ -64,10 +64,10 @@ function layoutOnce(input: LayoutInput): LayoutResult {
   const boxes = boxesOf(cards, placed);
   const regions = regionsOf(cards, placed);
   const words = [
-    ...wordsOn(boxes, ({ namespace }) => namespace, layoutSizes.boxTitle, input),
-    ...wordsOn(regions, ({ id }) => id, layoutSizes.regionTitle, input),
+    ...wordsOn(boxes, ({ namespace }) => namespace, input),
+    ...wordsOn(regions, ({ id }) => id, input),
   ];
-  const routed = routeEdges(cards, placed, boxes, words, edges, keptWays(input, placed));
+  const routed = routeEdges(cards, placed, titlesOf(boxes, input), words, edges, keptWays(input, placed));
   return {
     cards: placed,
     boxes,
@@ -77,17 +77,23 @@ function layoutOnce(input: LayoutInput): LayoutResult {
   };
 }
 
+/** The lowest pixels of a title strip are free of letters. */
+const lettersEnd = layoutSizes.boxTitle - 8;
+
+/** What no line runs along: the strip that a title stands in. */
+function titlesOf(boxes: readonly Rect[], { titles }: LayoutInput): Rect[] {
+  return boxes.map((box) => ({ ...box, height: titles?.bottom ?? lettersEnd }));
+}
+
 function wordsOn<Frame extends Rect>(
   frames: readonly Frame[],
   idOf: (frame: Frame) => string,
-  height: number,
   { titles }: LayoutInput,
 ): Rect[] {
   return frames.flatMap((frame) => {
-    const reach = titles?.get(idOf(frame));
-    return reach === undefined
-      ? []
-      : [{ x: frame.x, y: frame.y, width: Math.min(frame.width, reach), height }];
+    const reach = titles?.reach.get(idOf(frame));
+    if (!titles || reach === undefined) return [];
+    return [{ x: frame.x, y: frame.y, width: Math.min(frame.width, reach), height: titles.bottom }];
   });
 }
 

@@ -136,7 +136,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   {select !== null && <td />}
                   {shown.map(({ column, width }) => (
                     <td key={column.id} data-numeric={column.numeric || undefined}>
-                      <SkeletonBar width={Math.round(width * (column.numeric ? 0.4 : 0.55))} />
+                      {!column.control && (
+                        <SkeletonBar width={Math.round(width * (column.numeric ? 0.4 : 0.55))} />
+                      )}
                     </td>
                   ))}
                 </tr>

@@ -63,6 +63,7 @@ export const boxHead = {
   height: 28,
   toggle: 26,
   titleLeft: 26,
+  halfLetters: 6,
   /** Between a title and what is said beside it. */
   apart: 9,
 } as const;
@@ -135,6 +136,11 @@ export function titleReach(
       return [id, Math.ceil(boxHead.titleLeft + (measure(title, titleFont) + beside) / zoom)];
     }),
   );
+}
+
+/** How far down from the upper edge of a box its title's letters go at this zoom, in pixels of the model. */
+export function titleBottom(zoom: number): number {
+  return Math.min(boxHead.height, Math.ceil(boxHead.height / 2 + boxHead.halfLetters / zoom));
 }
 
 /** Top of a row, from the card's top. */

@@ -110,6 +110,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
     mapShown,
     legend: legendShape,
     onLegend: setLegendShape,
+    onHideMap: () => setMapShown(false),
   });
   const latest = useRef({ onSelect, onToggle, onOpen, onMenu, onMeasure, onResize, camera });
   useEffect(() => {

@@ -7,7 +7,15 @@ import type {
   PlacedRegion,
 } from '#lib/graph/layout-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
-import { card, cardHeight, cardWidth, type MeasureText, rowTop, titleReach } from './card-geometry.ts';
+import {
+  card,
+  cardHeight,
+  cardWidth,
+  type MeasureText,
+  rowTop,
+  titleBottom,
+  titleReach,
+} from './card-geometry.ts';
 import type { Point, Rect } from './edge-geometry.ts';
 import { roomAt } from './viewport.ts';
 
@@ -112,7 +120,7 @@ export function layoutRequest(
       rows: item.rows.map((row, index) => ({ id: row.id, y: rowTop(index), height: card.rowHeight })),
     })),
     edges: model.edges.map(({ id, source, target }) => ({ id, source, target })),
-    titles: titleReach(model, measure, zoom),
+    titles: { bottom: titleBottom(zoom), reach: titleReach(model, measure, zoom) },
     viewport: viewport && roomAt(viewport, zoom),
     ...(gaps === 'wide' ? { columnGap: Math.ceil(labelRoom / zoom) } : {}),
     previous,

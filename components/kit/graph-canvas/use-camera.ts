@@ -22,6 +22,7 @@ import {
   type Size,
   toModel,
   zoomAt,
+  zoomClasses,
   zoomLimits,
 } from './viewport.ts';
 
@@ -38,6 +39,8 @@ export interface CameraInput {
   legend: LegendShape | null;
   /** It stands in the way as it is. */
   onLegend: (shape: LegendShape | null) => void;
+  /** So does the map, and all can be read without it. */
+  onHideMap: () => void;
 }
 
 export interface Camera {
@@ -115,7 +118,16 @@ export function useCamera(input: CameraInput): Camera {
   const fitNow = useCallback(
     (occasion: 'first' | 'changed' | 'asked', from: Placed | null = null) => {
       const { current } = scene;
-      const { placed: now, model, selected, mapShown, legend, legendFrame, onLegend } = latest.current;
+      const {
+        placed: now,
+        model,
+        selected,
+        mapShown,
+        legend,
+        legendFrame,
+        onLegend,
+        onHideMap,
+      } = latest.current;
       if (!current || now.cards.size === 0 || current.size().width === 0) return;
       const cards = [...now.cards.values(), ...chipsOf(model, now)];
       const size = current.size();
@@ -139,7 +151,12 @@ export function useCamera(input: CameraInput): Camera {
       if (best.covered > 0 && mapShown) {
         const room = { width: size.width, height: size.height - overlayHeight - edge };
         const above = fitDrawing(now.bounds, room, cards, []);
+        const alone = fitDrawing(now.bounds, size, cards, floatingParts(size, false, null));
         if (above.view.zoom >= best.view.zoom * 0.9) best = above;
+        else if (alone.covered === 0 && alone.view.zoom >= zoomClasses.full) {
+          onHideMap();
+          best = alone;
+        }
       }
       const before = current.view();
       const turned = from && turnedBetween(from, now);
