@@ -56,7 +56,7 @@ async function withWholeNames(
 ): Promise<LayoutResult> {
   const zoom = fitZoom(first.bounds, room);
   if (zoom === 1) return first;
-  if (zoom < zoomClasses.names) return again(readZoom, 'least');
+  if (zoom < zoomClasses.names) return again(readZoom, 'usual');
   // Whole names are not worth the second lines and the rates on the edges. Folded boxes say enough in one.
   const folded = cards.filter(({ summary }) => summary !== null).length > cards.length / 2;
   const isWorthIt = (wider: LayoutResult) => {
@@ -64,7 +64,7 @@ async function withWholeNames(
     const says = folded ? widerZoom >= zoomClasses.names : zoomClass(widerZoom) === zoomClass(zoom);
     return widerZoom >= zoom * leastKept && says;
   };
-  for (const gaps of ['wide', 'least'] as const) {
+  for (const gaps of ['wide', 'usual'] as const) {
     const wider = await again(zoom, gaps);
     if (!isWorthIt(wider)) continue;
     if (!folded) return wider;

@@ -87,8 +87,8 @@ export function toPlaced(result: LayoutResult): Placed {
   };
 }
 
-/** Between columns: as near as they may ever be, or with room for labels, which are larger than their places below zoom 1. */
-export type Gaps = 'least' | 'wide';
+/** Between columns: as usual, or with room for labels, which are larger than their places below zoom 1. */
+export type Gaps = 'usual' | 'wide';
 
 /** In pixels of the screen: carries a rate, or a chip before the arrow. */
 const labelRoom = 64;
@@ -108,7 +108,7 @@ export function layoutRequest(
     anchor = null,
   }: Partial<Pick<LayoutInput, 'previous' | 'previousEdges' | 'previousGone' | 'anchor'>> = {},
   zoom = 1,
-  gaps: Gaps = 'least',
+  gaps: Gaps = 'usual',
 ): LayoutInput {
   return {
     cards: model.cards.map((item) => ({
