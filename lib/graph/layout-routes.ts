@@ -17,6 +17,10 @@ const laneShifts = [0, -4, 4];
 const sharedCost = 24;
 /** How much of a detour it is worth to spare the words on a box. */
 const wordsCost = 240;
+/** The same for a box that it has nothing to do with. */
+const boxCost = 120;
+/** Where there are more boxes all is seen from so far away that no line can be followed: it is not worth the time. */
+const mostSpared = 24;
 const clearance = 6;
 
 const loopReach = 12;
@@ -30,6 +34,7 @@ const loopBack = 22;
 export function routeEdges(
   cards: readonly LayoutCard[],
   placed: readonly PlacedCard[],
+  boxes: readonly Rect[],
   titles: readonly Rect[],
   words: readonly Rect[],
   edges: readonly LayoutEdge[],
@@ -58,7 +63,7 @@ export function routeEdges(
     taken,
   );
   const trunks = trunksOf(free, taken);
-  const obstacles = new Obstacles(placed, titles, words);
+  const obstacles = new Obstacles(placed, titles, words, boxes.length > mostSpared ? [] : boxes);
   const lanes = new Lanes();
   for (const { points, source } of taken) lanes.take(points, source);
   const routed = free.map((end): RoutedEdge => {
@@ -173,7 +178,8 @@ function channel(
       const shared = lanes.isFlatTaken(trunkX, x, y, edge.source) ? sharedCost : 0;
       const words =
         Number(obstacles.crossesWords(trunkX, start.y, y)) + Number(obstacles.crossesWords(x, y, end.y));
-      const cost = length + shared + words * wordsCost + blocked * 10_000;
+      const through = obstacles.boxesCrossed(trunkX, x, y, from, to);
+      const cost = length + shared + words * wordsCost + through * boxCost + blocked * 10_000;
       if (cost < best.cost) best = { y, x, cost };
     }
   }

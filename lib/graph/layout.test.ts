@@ -260,6 +260,17 @@ describe('titles of boxes', () => {
   });
 });
 
+it('leads a line around a box that it has nothing to do with', () => {
+  const row = Array.from({ length: 5 }, (_, index) => card(`m${index}`, 'middle'));
+  const cards = [card('a', null), ...row, card('z', null), card('y', null)];
+  const chain = row.slice(1).map(({ id }, index) => edge(`m${index}`, id));
+  const edges = [edge('a', 'm0'), ...chain, edge('m4', 'z'), edge('z', 'y'), edge('y', 'a')];
+  const { boxes, edges: ways } = fresh(cards, edges, { width: 1600, height: 400 });
+  const back = ways.find(({ id }) => id === 'y>a');
+  expect(boxes).toHaveLength(1);
+  for (const box of boxes) expect(back && runsThrough(back.points, box)).toBe(false);
+});
+
 describe('gaps between columns', () => {
   it('are as wide as labels need', () => {
     const cards = ['a', 'b', 'c'].map((id) => card(id, null));

@@ -67,7 +67,15 @@ function layoutOnce(input: LayoutInput): LayoutResult {
     ...wordsOn(boxes, ({ namespace }) => namespace, input),
     ...wordsOn(regions, ({ id }) => id, input),
   ];
-  const routed = routeEdges(cards, placed, titlesOf(boxes, input), words, edges, keptWays(input, placed));
+  const routed = routeEdges(
+    cards,
+    placed,
+    boxes,
+    titlesOf(boxes, input),
+    words,
+    edges,
+    keptWays(input, placed),
+  );
   return {
     cards: placed,
     boxes,
