@@ -252,6 +252,7 @@ describe('the account of the console', () => {
     'update networking.istio.io/virtualservices',
     ...['get', 'create', 'update'].map((verb) => `${verb} coordination.k8s.io/leases`),
     'create /configmaps',
+    'create /events',
   ];
 
   it.each([

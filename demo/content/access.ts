@@ -68,8 +68,9 @@ const clusterRoles: Record<string, { rules: Rule[]; labels?: Record<string, stri
         resources: ['virtualservices', 'destinationrules'],
         verbs: write,
       },
-      // Records of traffic splits, as the role `edit` of every cluster allows them.
+      // Records of traffic splits and Events about them, as the role `edit` of every cluster allows them.
       { apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'delete'] },
+      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
     ],
     labels: { 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' },
   },
@@ -173,7 +174,7 @@ export function access(stamp: Stamp): KubernetesObject[] {
         rules: [
           { apiGroups: ['networking.istio.io'], resources: ['virtualservices'], verbs: ['get', 'update'] },
           { apiGroups: ['coordination.k8s.io'], resources: ['leases'], verbs: ['get', 'create', 'update'] },
-          { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
+          { apiGroups: [''], resources: ['configmaps', 'events'], verbs: ['create'] },
         ],
       },
     }),

@@ -30,7 +30,13 @@ import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
-import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
+import {
+  oidcQuerySchema,
+  signInOptionsSchema,
+  signInSchema,
+  signOutSchema,
+  whoamiSchema,
+} from './session.ts';
 import { splitLiveSchema, splitQuerySchema } from './split-live.ts';
 import {
   actBodySchema,
@@ -65,8 +71,8 @@ export interface RouteContract {
   ownAudit?: boolean;
   /** It may be as large as objects are: 4 MiB instead of 1 MiB. */
   largeBody?: boolean;
-  /** Of the 200 answer; null means 204 without body. */
-  answer: z.ZodMiniType | 'stream' | null;
+  /** Of the 200 answer; null means 204 without body, "page" an answer that sends a browser on. */
+  answer: z.ZodMiniType | 'stream' | 'page' | null;
   /** Of a stream, by name. */
   events?: Readonly<Record<string, z.ZodMiniType>>;
 }
@@ -96,7 +102,30 @@ export const routes = {
     path: '/api/v1/session',
     access: 'public',
     summary: 'Sign out; ends the session and clears the cookie.',
-    answer: null,
+    answer: signOutSchema,
+  },
+  oidcStart: {
+    ...read,
+    path: '/api/v1/session/oidc',
+    access: 'public',
+    summary: 'Sends a browser to the issuer to sign in there.',
+    query: oidcQuerySchema,
+    answer: 'page',
+  },
+  /** Its query is the issuer's, who may say more than anybody knows. */
+  oidcCallback: {
+    ...read,
+    path: '/api/v1/session/oidc/callback',
+    access: 'public',
+    summary: 'Where the issuer sends the browser back to; sets the session cookie.',
+    answer: 'page',
+  },
+  oidcLeave: {
+    ...read,
+    path: '/api/v1/session/oidc/leave',
+    access: 'public',
+    summary: 'Sends a browser that has signed out here to the issuer, to sign out there.',
+    answer: 'page',
   },
   whoami: {
     ...read,
@@ -380,7 +409,8 @@ export const routes = {
     ...read,
     path: '/readyz',
     access: 'public',
-    summary: 'The cluster has been read, or is known to be away; 503 until then.',
+    summary:
+      'The cluster has been read, or is known to be away; 503 until then, and again while the process is stopping.',
     answer: z.object({ status: z.literal('ready') }),
   },
   openApi: {

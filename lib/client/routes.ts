@@ -83,6 +83,9 @@ export const routes = {
   splitNew: (start: { service?: string; candidate?: string; strategy?: string } = {}) =>
     withQuery('/splits/new', { ...start }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
+  /** Goes to the issuer, to sign in there. */
+  oidcSignIn: (returnTo: string) =>
+    withQuery('/api/v1/session/oidc', { returnTo: returnTo === '/' ? null : returnTo }),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
 } as const;

@@ -11,6 +11,7 @@ import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
 import { logOperations } from './logs.ts';
+import { oidcOperations } from './oidc.ts';
 import { overviewOperation } from './overview.ts';
 import { predictOperation } from './predict.ts';
 import { routeTestOperation } from './route-test.ts';
@@ -25,6 +26,7 @@ import { whoamiOperation } from './whoami.ts';
 function operations(services: Services): Operation[] {
   return [
     ...sessionOperations(services),
+    ...oidcOperations(services),
     whoamiOperation(services),
     graphOperation(services),
     overviewOperation(services),
@@ -47,7 +49,7 @@ function operations(services: Services): Operation[] {
 }
 
 export function consoleApi(services: Services): (request: ApiRequest) => Promise<ApiResponse> {
-  const { config, sessions, access, failures, moments, log } = services;
+  const { config, sessions, access, failures, moments, log, meters } = services;
   const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
   return createApi({
     operations: operations(services),
@@ -57,5 +59,6 @@ export function consoleApi(services: Services): (request: ApiRequest) => Promise
     originRule: { publicUrl: config.publicUrl, loopbackOnly },
     moments,
     log,
+    onAnswer: meters.answered,
   });
 }
