@@ -1,29 +1,24 @@
 'use client';
-/** Above the table: text, kinds, states and managers that filter it, and its columns. */
+/** Text, kinds, states and managers that filter the list. */
 import { useTranslations } from 'use-intl';
-import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
 import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
-import type { DataTableModel } from '#components/kit/data-table/use-data-table.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import type { ConfigurationRow, KindState } from '#lib/api/configuration.ts';
+import type { KindState } from '#lib/api/configuration.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { SeverityMark } from '../check-state.tsx';
 import { KindMenu } from './kind-menu.tsx';
-import styles from './list.module.css';
 import { type CheckStateName, checkStates, type ObjectCounts } from './list-filter.ts';
 import { ManagerMenu } from './manager-menu.tsx';
 import type { ObjectsUrl } from './use-objects-url.ts';
 
-export interface ObjectToolsProps {
-  table: DataTableModel<ConfigurationRow>;
+export interface ObjectFiltersProps {
   url: ObjectsUrl;
   counts: ObjectCounts;
   kinds: readonly KindState[];
-  onColumns(columns: readonly string[] | null): void;
 }
 
-export function ObjectTools({ table, url, counts, kinds, onColumns }: ObjectToolsProps) {
+export function ObjectFilters({ url, counts, kinds }: ObjectFiltersProps) {
   const t = useTranslations('configuration.list');
   const lists = useTranslations('lists');
   const format = useFormat();
@@ -44,7 +39,7 @@ export function ObjectTools({ table, url, counts, kinds, onColumns }: ObjectTool
       }),
     );
   return (
-    <div className={styles.tools}>
+    <>
       <FilterBox
         value={url.q}
         label={t('filter')}
@@ -68,14 +63,6 @@ export function ObjectTools({ table, url, counts, kinds, onColumns }: ObjectTool
         pressed={url.checks}
         onPress={(checks) => void url.set({ checks })}
       />
-      <span className={styles.gap} />
-      <ColumnMenu
-        table={table}
-        label={lists('columns')}
-        noRoomLabel={lists('noRoom')}
-        resetLabel={lists('resetColumns')}
-        onChoose={onColumns}
-      />
-    </div>
+    </>
   );
 }

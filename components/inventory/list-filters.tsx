@@ -1,15 +1,11 @@
 'use client';
-/** Above the table: text and facets that filter it, its columns, and its rows as a file. */
+/** Text and facets that filter a list of services or workloads. */
 import { useTranslations } from 'use-intl';
-import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
-import { CsvButton } from '#components/kit/data-table/csv-button.tsx';
 import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
-import type { DataTableModel } from '#components/kit/data-table/use-data-table.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { type FacetName, facetNames, type InventoryRow } from './list-filter.ts';
-import styles from './list-page.module.css';
+import { type FacetName, facetNames } from './list-filter.ts';
 import type { ListUrl } from './use-list-url.ts';
 
 const marks = {
@@ -20,21 +16,12 @@ const marks = {
   restart: 'degraded',
 } as const;
 
-export interface ListToolsProps<Row> {
-  list: 'services' | 'workloads';
-  table: DataTableModel<Row>;
+export interface ListFiltersProps {
   url: ListUrl;
   counts: Readonly<Record<FacetName, number>>;
-  onChoose(columns: readonly string[] | null): void;
 }
 
-export function ListTools<Row extends InventoryRow>({
-  list,
-  table,
-  url,
-  counts,
-  onChoose,
-}: ListToolsProps<Row>) {
+export function ListFilters({ url, counts }: ListFiltersProps) {
   const t = useTranslations('lists');
   const format = useFormat();
   const pills = facetNames
@@ -50,7 +37,7 @@ export function ListTools<Row extends InventoryRow>({
       };
     });
   return (
-    <div className={styles.tools}>
+    <>
       <FilterBox
         value={url.q}
         label={t('filter.label')}
@@ -63,15 +50,6 @@ export function ListTools<Row extends InventoryRow>({
         pressed={url.show}
         onPress={(show) => void url.set({ show })}
       />
-      <span className={styles.gap} />
-      <ColumnMenu
-        table={table}
-        label={t('columns')}
-        noRoomLabel={t('noRoom')}
-        resetLabel={t('resetColumns')}
-        onChoose={onChoose}
-      />
-      <CsvButton table={table} fileName={`${list}.csv`} label={t('export')} />
-    </div>
+    </>
   );
 }
