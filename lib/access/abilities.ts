@@ -20,6 +20,7 @@ export const abilityIds = [
   'runSplits',
   'tellOfSplits',
   'editGatewayRoutes',
+  'steerReleases',
   'editGateways',
   'editEntries',
   'editPolicies',
@@ -85,8 +86,9 @@ const byId: Readonly<Record<AbilityId, Omit<Ability, 'id'>>> = {
     place: 'namespace',
     questions: [
       ...ofKinds(['create', 'update'], ...routing),
-      // The oldest records of a service go when there are too many.
+      // The oldest records of a service go when there are too many. What was done is an Event of the VirtualService, too.
       ...each(['create', 'delete'], core, ['configmaps']),
+      ...each(['create'], core, ['events']),
     ],
   },
   // Without it a split runs all the same: its Events are missing.
@@ -95,6 +97,17 @@ const byId: Readonly<Record<AbilityId, Omit<Ability, 'id'>>> = {
     persona: 'developer',
     place: 'namespace',
     questions: ofKinds(write, kinds.httpRoutes, kinds.grpcRoutes),
+  },
+  // Splits that another controller has are steered through its object (lib/splits/foreign-state.ts).
+  steerReleases: {
+    persona: 'developer',
+    place: 'namespace',
+    questions: [
+      ...each(['get', 'patch'], 'argoproj.io', ['rollouts']),
+      ...each(['patch'], 'argoproj.io', ['rollouts/status']),
+      ...each(['get', 'patch'], 'flagger.app', ['canaries']),
+      ...each(['get', 'patch'], 'servicemesh.kubesphere.io', ['strategies']),
+    ],
   },
   editGateways: {
     persona: 'admin',
