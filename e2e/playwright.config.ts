@@ -16,6 +16,9 @@ const demo = {
   stdout: 'ignore',
 } as const;
 
+/** Each has a mesh of its own. */
+const ownMesh = ['outage.e2e.ts', 'guard.e2e.ts'];
+
 export default defineConfig({
   testDir: '.',
   testMatch: '*.e2e.ts',
@@ -47,13 +50,13 @@ export default defineConfig({
       ],
     },
   },
-  // The outages take longest and share nothing with the others: they start first, beside them. On the real cluster they break
-  // what the others stand on: each is run alone (scripts/test-cluster.ts), and the cluster is there before.
+  // The outages and the guard take longest and share nothing with the others: they start first, beside them. On the real cluster they
+  // break what the others stand on: each is run alone (scripts/test-cluster.ts), and the cluster is there before.
   projects: [
-    { name: 'outages', testMatch: 'outage.e2e.ts' },
+    { name: 'outages', testMatch: ownMesh },
     {
       name: 'journeys',
-      testIgnore: ['outage.e2e.ts', ...(isRealCluster ? onlyOnTheDemo.map(({ file }) => file) : [])],
+      testIgnore: [...ownMesh, ...(isRealCluster ? onlyOnTheDemo.map(({ file }) => file) : [])],
     },
   ],
   ...(isRealCluster ? {} : { webServer: demo }),

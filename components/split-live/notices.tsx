@@ -2,12 +2,15 @@
 /** What somebody has to decide before the verdict matters: changed outside, half written, no pod, without record, over. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { FaultNote } from '#components/shell/fault-note.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { CopyBlock } from '#components/ui/copy-block.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { ForeignNotice } from './foreign-notice.tsx';
 import { joinSentences } from './join-sentences.ts';
 import { configuredPercent, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
@@ -27,20 +30,30 @@ export function Notices(props: NoticesProps) {
   return (
     <>
       {live.state === 'untracked' && <Untracked {...props} />}
-      {live.foreign !== null && <Foreign live={live} foreign={live.foreign} />}
-      {live.state === 'past' && <Past />}
+      {live.foreign !== null && <ForeignNotice live={live} run={props.run} foreign={live.foreign} />}
+      {live.state === 'past' && <Past {...props} />}
       {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
       {live.drift !== null && <Outside {...props} drift={live.drift} />}
       {live.release !== null &&
         live.points.length > 0 &&
         live.points.every(({ state }) => state === 'gone') && <Gone />}
+      {live.unhanded.length > 0 && <Unhanded live={live} />}
       {live.candidateDown && <Down live={live} />}
       {live.state === 'tracked' && <Over {...props} />}
-      {live.faults.map((fault) => (
-        <Fault key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`} fault={fault} />
-      ))}
+      <Faults live={live} />
     </>
   );
+}
+
+/** Also where nothing is split. */
+export function Faults({ live }: Pick<NoticesProps, 'live'>) {
+  return live.faults.map((fault) => (
+    <FaultNote
+      key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`}
+      service={{ namespace: live.namespace, name: live.service }}
+      fault={{ ...fault, namespace: fault.point.namespace, virtualService: fault.point.name }}
+    />
+  ));
 }
 
 interface ActProps extends NoticesProps {
@@ -117,14 +130,39 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
   );
 }
 
+/** What stands in a delegate counts only where a root hands requests to it. */
+function Unhanded({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.unhanded');
+  const common = useTranslations('common');
+  const format = useFormat();
+  const { snippet } = live.gitops;
+  const names = [...new Set(live.unhanded.map(({ namespace, name }) => `${namespace}/${name}`))];
+  return (
+    <Notice
+      tone="degraded"
+      title={t('title', { names: format.list(names) })}
+      detail={t(snippet === null ? 'detailNone' : 'detail')}
+    >
+      {snippet !== null && (
+        <CopyBlock text={snippet} copyLabel={common('copy')} copiedLabel={common('copied')} />
+      )}
+    </Notice>
+  );
+}
+
 function Down({ live }: { live: SplitLive }) {
   const t = useTranslations('release.down');
   const share = useShareText();
   const { candidate } = rolesOf(live);
+  const strategy = live.release?.strategy;
+  // Of a preview it is nobody's share that fails.
+  const percent = strategy?.kind === 'blue-green' && strategy.percent === 0 ? null : configuredPercent(live);
   return (
     <Notice
       tone="failing"
-      title={t('title', { candidate, percent: share.whole(configuredPercent(live)) })}
+      title={
+        percent === null ? t('some', { candidate }) : t('title', { candidate, percent: share.whole(percent) })
+      }
       detail={t('detail')}
     />
   );
@@ -133,7 +171,6 @@ function Down({ live }: { live: SplitLive }) {
 function Over(props: NoticesProps) {
   const { live } = props;
   const t = useTranslations('release.over');
-  const actions = useTranslations('release.action');
   const names = rolesOf(live);
   const phase = live.release?.phase;
   if (phase !== 'Aborted' && phase !== 'Promoted') return null;
@@ -142,40 +179,43 @@ function Over(props: NoticesProps) {
       tone="quiet"
       title={t(phase === 'Aborted' ? 'aborted' : 'promoted', names)}
       detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
-      actions={
-        live.actions.some(({ kind, allowed }) => kind === 'cleanup' && allowed) && (
-          <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />
-        )
-      }
     />
   );
 }
 
-function Past() {
+/** Subsets that it made can go once no route needs them: the last thing that is left to do. */
+function Past(props: NoticesProps) {
   const t = useTranslations('release.past');
-  return <Notice tone="quiet" title={t('title')} detail={t('detail')} />;
+  const actions = useTranslations('release.action');
+  const isMade = props.live.actions.some(({ kind }) => kind === 'cleanup');
+  return (
+    <Notice
+      tone="quiet"
+      title={t('title')}
+      detail={joinSentences([t('detail'), isMade && props.mayAct ? t('cleanupDetail') : ''])}
+      actions={isMade && <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />}
+    />
+  );
+}
+
+/** What was on the screen when the service went stays there, with its age. */
+export function Vanished({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.vanished');
+  const format = useFormat();
+  const now = useNow(5000);
+  const { service, namespace, at } = live;
+  return (
+    <Notice
+      tone="degraded"
+      title={t('title', { service, namespace })}
+      detail={t('detail', { age: format.age(Math.max(1, now - at)) })}
+    />
+  );
 }
 
 function Gone() {
   const t = useTranslations('release.gone');
   return <Notice tone="degraded" title={t('title')} detail={t('detail')} />;
-}
-
-function Foreign({ foreign }: { live: SplitLive; foreign: NonNullable<SplitLive['foreign']> }) {
-  const t = useTranslations('release.foreign');
-  const owners = useTranslations('release.owner');
-  const { kind, name } = foreign.object;
-  return (
-    <Notice
-      tone="quiet"
-      title={t('title', { owner: owners(foreign.owner) })}
-      detail={joinSentences([
-        t('detail', { kind, name }),
-        foreign.phase === null ? '' : t('phase', { phase: foreign.phase }),
-        foreign.message ?? '',
-      ])}
-    />
-  );
 }
 
 /** Adopting needs to know who is who: the console proposes, and the reader may say otherwise. */
@@ -221,25 +261,6 @@ function Untracked(props: NoticesProps) {
           </>
         )
       }
-    />
-  );
-}
-
-function Fault({ fault }: { fault: SplitLive['faults'][number] }) {
-  const t = useTranslations('release.fault');
-  const format = useFormat();
-  const now = useNow();
-  const left = fault.endsAt - now;
-  const rule = fault.point.name;
-  return (
-    <Notice
-      tone="degraded"
-      title={
-        left > 0
-          ? t('line', { rule, time: format.time(fault.endsAt), span: format.span(left) })
-          : t('over', { rule, span: format.span(-left) })
-      }
-      detail={fault.kept ? t('kept') : t('byHand', { by: fault.by })}
     />
   );
 }

@@ -11,11 +11,11 @@ const known = [
   'active',
   'guard',
   'subset-in-use',
-  'too-soon',
   'percent',
   'no-stable-share',
   'all-zero',
   'git-weights-only',
+  'no-root',
 ] as const;
 
 type Known = (typeof known)[number];
@@ -45,6 +45,7 @@ export function useRefusalText(): (refusal: SplitRefusal) => string {
       const version = text('version');
       return version === '' ? t('no-ready-pods-any') : t('no-ready-pods', { version });
     }
+    if (code === 'too-soon') return t('too-soon', { seconds: text('seconds') });
     return isKnown(code) ? t(code) : t('other', { code });
   };
 }

@@ -23,6 +23,7 @@ import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import actions from './actions.module.css';
 import { Actions } from './actions.tsx';
+import { GuardEdit } from './guard-edit.tsx';
 import { rolesOf } from './live-split.ts';
 import { MissingRights } from './missing-rights.tsx';
 import styles from './page.module.css';
@@ -40,10 +41,12 @@ export interface SplitHeaderProps {
   run: SplitRun;
   /** A viewer sees no actions at all. */
   isViewer: boolean;
+  /** Nothing can be done with a split whose service is not there any more. */
+  vanished: boolean;
   tabs: ReactNode;
 }
 
-export function SplitHeader({ live, run, isViewer, tabs }: SplitHeaderProps) {
+export function SplitHeader({ live, run, isViewer, vanished, tabs }: SplitHeaderProps) {
   const t = useTranslations('release');
   const { namespace, service, release, may } = live;
   return (
@@ -55,10 +58,10 @@ export function SplitHeader({ live, run, isViewer, tabs }: SplitHeaderProps) {
             <h1>{service}</h1>
             <Chips live={live} />
           </div>
-          <Meta live={live} />
+          <Meta live={live} run={run} isViewer={isViewer} />
         </div>
         <div>
-          {isViewer && live.state === 'tracked' ? (
+          {vanished ? null : isViewer && live.state === 'tracked' ? (
             <p className={actions.watching}>
               <Eye size={15} aria-hidden />
               {t('action.watch')}
@@ -126,7 +129,7 @@ function Chips({ live }: { live: SplitLive }) {
   );
 }
 
-function Meta({ live }: { live: SplitLive }) {
+function Meta({ live, run, isViewer }: Omit<SplitHeaderProps, 'tabs' | 'vanished'>) {
   const t = useTranslations('release');
   const format = useFormat();
   const now = useNow(10_000);
@@ -166,6 +169,7 @@ function Meta({ live }: { live: SplitLive }) {
       {release !== null && (
         <li>
           <Guard live={live} />
+          {!isViewer && live.state === 'tracked' && <GuardEdit live={live} run={run} />}
         </li>
       )}
       {release !== null && <li>{t(`mode.${mode}`)}</li>}
@@ -177,8 +181,9 @@ function Meta({ live }: { live: SplitLive }) {
 function Guard({ live }: { live: SplitLive }) {
   const t = useTranslations('release.guard');
   const format = useFormat();
-  const { mode, state, holder, obstacle, nextStepAt } = live.guard;
+  const { mode, state, armedBy, holder, obstacle, nextStepAt } = live.guard;
   const asides: string[] = [];
+  if (mode === 'auto-abort' && armedBy !== null) asides.push(t('armed', { by: armedBy }));
   if (state === 'held') asides.push(t('held'));
   if (state === 'elsewhere' && holder !== null) asides.push(t('elsewhere', { holder }));
   if (state === 'aborted') asides.push(t('aborted'));

@@ -35,19 +35,26 @@ export interface KubernetesObject {
 }
 
 /** One call to the Kubernetes API with a persona's own token, past the console. */
-export async function kubernetes(
+export type KubernetesCall = (
   persona: PersonaName,
   method: Method,
   path: string,
   body?: unknown,
-): Promise<{ status: number; body: KubernetesObject }> {
-  const api = openApi(kubeconfig, persona);
-  try {
-    return await api.call<KubernetesObject>(method, path, body === undefined ? {} : { body });
-  } finally {
-    await api.close();
-  }
+) => Promise<{ status: number; body: KubernetesObject }>;
+
+/** Of the mesh that this kubeconfig describes. */
+export function kubernetesAt(file: string): KubernetesCall {
+  return async (persona, method, path, body) => {
+    const api = openApi(file, persona);
+    try {
+      return await api.call<KubernetesObject>(method, path, body === undefined ? {} : { body });
+    } finally {
+      await api.close();
+    }
+  };
 }
+
+export const kubernetes = kubernetesAt(kubeconfig);
 
 interface VectorAnswer {
   data: { result: { metric: Record<string, string>; value: [number, string] }[] };

@@ -1,5 +1,6 @@
 /** Every route of the API in one table: the server dispatches by it, `openapi.json` is written from it. */
 import * as z from 'zod/mini';
+import { accessRoutes } from './access-routes.ts';
 import { choicesQuerySchema, choicesSchema } from './choices.ts';
 import {
   applyAnswerSchema,
@@ -133,6 +134,7 @@ export const routes = {
     summary: 'Who the caller is and what they may do, by access reviews with their own credentials.',
     answer: whoamiSchema,
   },
+  ...accessRoutes,
   graph: {
     ...read,
     path: '/api/v1/graph',
@@ -409,7 +411,8 @@ export const routes = {
     ...read,
     path: '/readyz',
     access: 'public',
-    summary: 'The cluster has been read, or is known to be away; 503 until then.',
+    summary:
+      'The cluster has been read, or is known to be away; 503 until then, and again while the process is stopping.',
     answer: z.object({ status: z.literal('ready') }),
   },
   openApi: {

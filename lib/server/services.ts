@@ -19,6 +19,7 @@ import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
 import { createTimelineBook, type TimelineBook } from './mesh/timeline-book.ts';
 import { createTrafficBook } from './mesh/traffic-book.ts';
+import { createMeters, type Meters } from './metrics/meters.ts';
 import { createMoments, type Moments } from './moments.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
@@ -29,7 +30,7 @@ import { createEndedShelf } from './session/shared-ended.ts';
 import { createOidc, type Oidc } from './sign-in/oidc.ts';
 import { withRenewal } from './sign-in/renewal.ts';
 import { createSourceLog } from './source-log.ts';
-import { createGuardBook } from './splits/guard-book.ts';
+import { createGuardBook, type GuardBeat } from './splits/guard-book.ts';
 import { createGuardRights } from './splits/guard-rights.ts';
 import type { LiveTools } from './splits/live.ts';
 import { createRecords } from './splits/records.ts';
@@ -41,6 +42,7 @@ export interface Services {
   config: Config;
   clock: Clock;
   log: Log;
+  meters: Meters;
   kubernetes: KubernetesClient;
   snapshot: Snapshot;
   history: History;
@@ -65,6 +67,9 @@ export interface Services {
   moments: Moments;
   status(): Status;
   start(): void;
+  /** From now on it is not ready: another replica should be asked. What it is asked all the same, it answers. */
+  retire(): void;
+  retired(): boolean;
   stop(): Promise<void>;
 }
 
@@ -73,10 +78,15 @@ export interface ServiceOptions {
   connection: ClusterConnection;
   log: Log;
   clock?: Clock;
+  /** When the guard of splits looks; its own beat where nothing is said. */
+  guardBeat?: GuardBeat;
 }
 
-export function createServices({ config, connection, log, clock = systemClock }: ServiceOptions): Services {
-  const kubernetes = createKubernetesClient(connection);
+export function createServices(options: ServiceOptions): Services {
+  const { config, connection, clock = systemClock, guardBeat } = options;
+  const meters = createMeters();
+  const log = meters.counting(options.log);
+  const kubernetes = createKubernetesClient(connection, meters.askedKubernetes);
   const snapshot = createSnapshot(kubernetes, clock, log);
   const history = createHistory({
     client: kubernetes,
@@ -92,10 +102,12 @@ export function createServices({ config, connection, log, clock = systemClock }:
           ...config.prometheus,
           clock,
           onState: createSourceLog(log, 'prometheus').note,
+          onAnswer: meters.askedPrometheus,
         });
   const access = createAccessBook(kubernetes, clock, snapshot.namespaceNames);
   const startedAt = Math.floor(clock.now() / 1000);
   const moments = createMoments(snapshot);
+  let retired = false;
   const status = (): Status => ({
     kubernetes: snapshot.state(),
     prometheus: prometheus?.state() ?? {
@@ -142,9 +154,10 @@ export function createServices({ config, connection, log, clock = systemClock }:
     metrics: createSplitMetrics(prometheus, clock),
     settleMs: config.splitSettleSeconds * 1000,
   };
-  const guards = createGuardBook(splitTools);
+  const guards = createGuardBook(splitTools, guardBeat === undefined ? {} : { beat: guardBeat });
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, moments, clock, status, live });
+  watchOwnState(meters, { hub, snapshot, status });
   const ended = createEndedSessions({
     clock,
     shelf: config.namespace === null ? null : createEndedShelf(kubernetes, config.namespace, clock),
@@ -156,6 +169,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     config,
     clock,
     log,
+    meters,
     kubernetes,
     snapshot,
     history,
@@ -169,7 +183,7 @@ export function createServices({ config, connection, log, clock = systemClock }:
     overviews,
     inventories,
     timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
-    details: createDetailBook(mesh, access),
+    details: createDetailBook(mesh, access, splitTools.guardRights),
     charts,
     checks,
     changes,
@@ -187,6 +201,10 @@ export function createServices({ config, connection, log, clock = systemClock }:
       hub.start();
       guards.start();
     },
+    retire: () => {
+      retired = true;
+    },
+    retired: () => retired,
     stop: async () => {
       hub.stop();
       telemetry.stop();
@@ -201,4 +219,20 @@ export function createServices({ config, connection, log, clock = systemClock }:
       await kubernetes.close();
     },
   };
+}
+
+/** What is looked up when the console's own metrics are asked for. */
+function watchOwnState(
+  meters: Meters,
+  { hub, snapshot, status }: Pick<Services, 'hub' | 'snapshot' | 'status'>,
+): void {
+  meters.watch('sluice_event_streams', 'Open event streams.', hub.readerCount);
+  meters.watchEach('sluice_snapshot_objects', 'Objects of the cluster held in memory.', 'kind', () =>
+    [...snapshot.kinds().keys()].map((kind) => [kind, snapshot.list(kind).length]),
+  );
+  meters.watchEach('sluice_source_up', '1 when the source answers, 0 when it does not.', 'source', () =>
+    Object.entries(status()).flatMap(([source, { state }]) =>
+      state === 'not-configured' ? [] : [[source, state === 'ok' ? 1 : 0]],
+    ),
+  );
 }

@@ -44,6 +44,7 @@ function version(more: Partial<LiveVersion>): LiveVersion {
       requestsPerSecond: wave(136, 6),
       errorRatio: wave(0.002, 0.0006),
       p95Ms: wave(148, 9),
+      connectionsPerSecond: wave(0, 0),
     },
     ...more,
   };
@@ -75,6 +76,7 @@ export function entry(
     phase: null,
     rev: null,
     verdict: null,
+    guard: null,
     written: null,
     total: null,
     object: { kind: 'VirtualService', namespace: 'bookinfo', name: 'reviews' },
@@ -175,6 +177,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
           requestsPerSecond: wave(47, 4),
           errorRatio: wave(0.0021, 0.0007),
           p95Ms: wave(160, 9, 52),
+          connectionsPerSecond: wave(0, 0),
         },
       }),
     ],
@@ -215,6 +218,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
     },
     metrics: 'ok',
     drift: null,
+    unhanded: [],
     candidateDown: false,
     partial: null,
     guard: {

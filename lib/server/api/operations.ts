@@ -3,6 +3,7 @@ import { type ApiRequest, type ApiResponse, createApi } from '../http/handle.ts'
 import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
+import { accessOperations } from './access.ts';
 import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
@@ -28,6 +29,7 @@ function operations(services: Services): Operation[] {
     ...sessionOperations(services),
     ...oidcOperations(services),
     whoamiOperation(services),
+    ...accessOperations(services),
     graphOperation(services),
     overviewOperation(services),
     ...inventoryOperations(services),
@@ -49,7 +51,7 @@ function operations(services: Services): Operation[] {
 }
 
 export function consoleApi(services: Services): (request: ApiRequest) => Promise<ApiResponse> {
-  const { config, sessions, access, failures, moments, log } = services;
+  const { config, sessions, access, failures, moments, log, meters } = services;
   const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
   return createApi({
     operations: operations(services),
@@ -59,5 +61,6 @@ export function consoleApi(services: Services): (request: ApiRequest) => Promise
     originRule: { publicUrl: config.publicUrl, loopbackOnly },
     moments,
     log,
+    onAnswer: meters.answered,
   });
 }

@@ -18,6 +18,8 @@ export interface ServerOptions {
   cookiesForPage: CookiesForPage;
   origins: Origins;
   log: Log;
+  /** True while the process is stopping: then no connection is kept for another request. */
+  retired?(): boolean;
 }
 
 /** Four chunks of a session cookie need more than Node's 16 KiB. */
@@ -49,7 +51,8 @@ function dropSteeringHeaders(request: IncomingMessage): void {
   );
 }
 
-export function createConsoleServer({ api, pages, cookiesForPage, origins, log }: ServerOptions): Server {
+export function createConsoleServer(options: ServerOptions): Server {
+  const { api, pages, cookiesForPage, origins, log, retired } = options;
   async function servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Files are everybody's.
     if (!request.url?.startsWith('/_next/')) {
@@ -67,6 +70,7 @@ export function createConsoleServer({ api, pages, cookiesForPage, origins, log }
       return;
     }
     dropSteeringHeaders(request);
+    if (retired?.()) response.setHeader('connection', 'close');
     if (isApiPath(request.url ?? '')) {
       await writeResponse(request, response, await api(readRequest(request, origins)));
     } else await servePage(request, response);

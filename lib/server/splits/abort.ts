@@ -4,7 +4,7 @@
  */
 import type { WriteOutcome } from '#lib/api/configuration.ts';
 import type { RunAnswer } from '#lib/api/split-plan.ts';
-import type { ClusterObjects } from '#lib/istio/objects.ts';
+import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { actOn } from '#lib/splits/act.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
@@ -17,6 +17,7 @@ import {
   type Actor,
   applyWrites,
   entryOf,
+  keepTold,
   nothing,
   outcomeOf,
   refusedRun,
@@ -29,7 +30,10 @@ export const mostAbortAttempts = 5;
 
 export interface AbortTold {
   kind: 'abort' | 'guard-abort';
-  verdict: Entry['verdict'];
+  /** Of the moment; the record waits for it, the abort does not. */
+  verdict: Promise<Entry['verdict']> | Entry['verdict'];
+  /** Whether it is still to be aborted, by its record as it stands now; null when it has none any more. Absent: whatever stands there. */
+  stands?(fresh: Release | null): boolean;
 }
 
 export async function abortSplit(
@@ -37,11 +41,12 @@ export async function abortSplit(
   actor: Actor,
   known: ClusterObjects,
   running: Release,
-  told: AbortTold = { kind: 'abort', verdict: null },
+  told: AbortTold,
 ): Promise<RunAnswer> {
-  const { services, records } = tools;
+  const { services } = tools;
   const done = new Map<string, WriteOutcome>();
   const texts: string[] = [];
+  const routes: KubernetesObject[] = [];
   let release = running;
   let after: Release | null = null;
   let attempts = 0;
@@ -52,6 +57,8 @@ export async function abortSplit(
     const record = recordsIn(objects.virtualServices).byService.get(
       `${running.service.namespace}/${running.service.name}`,
     );
+    if (after === null && told.stands?.(record?.release ?? null) === false)
+      return refusedRun([], record?.release ?? null);
     // Its record may be gone with its object: what is left is aborted by the record that was known.
     if (record?.release.id === running.id && after === null) release = record.release;
     const acted = actOn(release, { kind: 'abort' }, { by: actor.name, at }, objects);
@@ -62,8 +69,10 @@ export async function abortSplit(
     );
     await Promise.all(
       open.map(async (write) => {
-        const { answer, texts: now } = await applyWrites(tools, actor, [write], objects);
-        texts.push(...now);
+        const now = await applyWrites(tools, actor, [write], objects);
+        const { answer } = now;
+        texts.push(...now.texts);
+        routes.push(...now.routes);
         const [outcome] = answer.changes;
         if (outcome !== undefined) done.set(`${write.namespace}/${write.name}`, outcome);
       }),
@@ -76,21 +85,21 @@ export async function abortSplit(
   const total = outcomes.length;
   const recorded =
     written > 0 && after !== null
-      ? await records
-          .keep(
-            actor.credential,
-            entryOf(told.kind, actor, at, after, {
-              from: recordedPercent(running),
-              to: 0,
-              verdict: told.verdict,
-              written,
-              total,
-            }),
-          )
-          .catch((error: unknown) => {
-            if (isAppError(error)) return false;
-            throw error;
-          })
+      ? await keepTold(
+          tools,
+          actor,
+          entryOf(told.kind, actor, at, after, {
+            from: recordedPercent(running),
+            to: 0,
+            verdict: await told.verdict,
+            written,
+            total,
+          }),
+          routes,
+        ).catch((error: unknown) => {
+          if (isAppError(error)) return false;
+          throw error;
+        })
       : false;
   return {
     ...nothing,

@@ -9,6 +9,7 @@ import { hostname } from 'node:os';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { actOn } from '#lib/splits/act.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import { readFault } from '#lib/splits/fault-record.ts';
 import { endFault } from '#lib/splits/recipes.ts';
 import type { Release } from '#lib/splits/record.ts';
@@ -16,9 +17,11 @@ import { splitServiceOf } from '#lib/splits/service-versions.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
 import type { Judgement } from '#lib/splits/verdict.ts';
 import { abortSplit } from './abort.ts';
+import { endsFaults } from './guard-rights.ts';
+import { unhandedPoints } from './handing.ts';
 import { judgeSplit, standingPoints } from './judge.ts';
 import { holdLease } from './lease.ts';
-import { type Actor, applyWrites, counted, entryOf, inOrder, type SplitTools } from './run.ts';
+import { type Actor, applyWrites, counted, entryOf, inOrder, keepTold, type SplitTools } from './run.ts';
 import type { SplitMetrics } from './split-metrics.ts';
 import { isRunning, secondsOf } from './world.ts';
 import { objectsOf, readAnew } from './write-drafts.ts';
@@ -41,14 +44,18 @@ export interface GuardBook {
 const beatMs = 10_000;
 export const guardName = 'sluice-guard';
 
+/** Resolves when it is time to look again, or at once when the signal fires. */
+export type GuardBeat = (signal: AbortSignal) => Promise<void>;
+
 export function createGuardBook(
   tools: SplitTools & { metrics: SplitMetrics },
-  instance = newInstance(),
+  { instance = newInstance(), beat }: { instance?: string; beat?: GuardBeat } = {},
 ): GuardBook {
   const { services, metrics, guardRights } = tools;
   const { snapshot, clock, kubernetes, log } = services;
   const states = new Map<string, GuardState>();
   const stop = new AbortController();
+  const nextBeat: GuardBeat = beat ?? ((signal) => clock.delay(beatMs, signal));
   let running: Promise<void> = Promise.resolve();
 
   const actor = (reason: string): Actor => ({
@@ -93,8 +100,8 @@ export function createGuardBook(
     }
     const { judgement } = judgeSplit(reading, service, release, objects);
     if (judgement.word === 'failing') {
-      await abort(release, judgement);
-      enter('aborted', instance, lease.renewedAt);
+      const written = await abort(release, judgement);
+      enter(written > 0 ? 'aborted' : 'held', instance, lease.renewedAt);
       return;
     }
     enter(judgement.word === 'insufficient-data' ? 'held' : 'watching', instance, lease.renewedAt);
@@ -102,7 +109,8 @@ export function createGuardBook(
     if (isDue && judgement.word === 'healthy') await advance(release);
   }
 
-  async function abort(release: Release, { word, reasons }: Judgement): Promise<void> {
+  /** How many objects it wrote. */
+  async function abort(release: Release, { word, reasons }: Judgement): Promise<number> {
     const why = reasons.map(({ code }) => code).join(', ');
     const answer = await abortSplit(
       tools,
@@ -112,6 +120,8 @@ export function createGuardBook(
       {
         kind: 'guard-abort',
         verdict: { word, reasons: reasons.map((one) => ({ ...one })) },
+        // Whoever ended it, or disarmed the guard, since the watch last told of it knows better.
+        stands: (fresh) => fresh !== null && fresh.id === release.id && isArmed(fresh),
       },
     );
     log.warn(
@@ -121,8 +131,9 @@ export function createGuardBook(
         outcome: answer.outcome,
         reasons: why,
       },
-      'guard aborted a split',
+      answer.written > 0 ? 'guard aborted a split' : 'guard did not abort a split',
     );
+    return answer.written;
   }
 
   async function advance(release: Release): Promise<void> {
@@ -138,23 +149,26 @@ export function createGuardBook(
     );
     if (
       (candidate?.ready ?? 0) === 0 ||
-      standingPoints(fresh, objects).some(({ state }) => state !== 'as-written')
+      standingPoints(fresh, objects).some(({ state }) => state !== 'as-written') ||
+      unhandedPoints(fresh, handedTo(objects.virtualServices), objects).length > 0
     )
       return;
     const at = new Date(clock.now()).toISOString();
     const acted = actOn(fresh, { kind: 'advance' }, { by: guardName, at }, objects);
     if (!acted.ok || acted.value.release === null) return;
-    const { answer } = await applyWrites(tools, own, acted.value.writes, objects);
+    const { answer, routes } = await applyWrites(tools, own, acted.value.writes, objects);
     const { written, total } = counted(inOrder(answer));
     if (written === 0) return;
-    await tools.records.keep(
-      own.credential,
+    await keepTold(
+      tools,
+      own,
       entryOf('guard-advance', own, at, acted.value.release, {
         from: recordedPercent(fresh),
         to: recordedPercent(acted.value.release),
         written,
         total,
       }),
+      routes,
     );
   }
 
@@ -163,8 +177,7 @@ export function createGuardBook(
       const fault = readFault(metadata.annotations);
       const { namespace = '', name } = metadata;
       if (fault === null || secondsOf(fault.endsAt) > clock.now() / 1000) continue;
-      const { obstacle } = await guardRights.in(namespace);
-      if (obstacle !== null && obstacle !== 'no-metrics') continue;
+      if (!endsFaults(await guardRights.in(namespace))) continue;
       const lease = await holdLease(kubernetes, clock, {
         namespace,
         name: `${guardName}-fault-${name}`.slice(0, 63),
@@ -212,7 +225,7 @@ export function createGuardBook(
     start: () => {
       running = (async () => {
         while (!stop.signal.aborted) {
-          await clock.delay(beatMs, stop.signal);
+          await nextBeat(stop.signal);
           if (!stop.signal.aborted) await tick();
         }
       })();

@@ -5,14 +5,19 @@ import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/act.ts';
 import { poolPercent, recordedPercent } from '#lib/splits/amend.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import { readFault } from '#lib/splits/fault-record.ts';
+import type { ForeignOwner } from '#lib/splits/owners.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { findRule, rulesOf } from '#lib/splits/route-key.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import { type StandingSplit, standingSplit } from '#lib/splits/survey.ts';
-import { actionsOf } from './actions.ts';
+import { type ActionsInput, actionsOf } from './actions.ts';
+import { type ForeignReading, foreignActionsOf, foreignShown, readForeign } from './foreign.ts';
 import type { GuardBook } from './guard-book.ts';
+import { endsFaults } from './guard-rights.ts';
+import { missingHandings, unhandedPoints } from './handing.ts';
 import {
   configuredPercent,
   type Judged,
@@ -82,6 +87,8 @@ export async function describeLive(
           : release === null
             ? 'none'
             : 'past';
+  const foreign = state === 'foreign' ? (standing?.foreign ?? null) : null;
+  const owned = foreign === null ? null : await readForeign(services, caller.credential, foreign);
   const windowSeconds = asked.windowSeconds ?? release?.guard.windowSeconds ?? usualWindow;
   const reading =
     state === 'none' || state === 'past'
@@ -102,7 +109,11 @@ export async function describeLive(
   const first = own.findLast(({ entry }) => entry.kind === 'start') ?? own.at(-1);
   const candidate = service.versions.versions.find(({ value }) => value === release?.candidate.version);
   const configured = release === null ? null : configuredPercent(release, standingRules);
-  const mode = strictest(points.map(({ owner }) => owner?.mode ?? 'own'));
+  const unhanded =
+    running && release !== null
+      ? unhandedPoints(release, handedTo(services.snapshot.objects().virtualServices), objects)
+      : [];
+  const mode = unhanded.length > 0 ? 'delegate' : strictest(points.map(({ owner }) => owner?.mode ?? 'own'));
   return {
     at: Math.floor(services.clock.now() / 1000),
     metricsAt: reading?.times.at(-1) ?? null,
@@ -114,7 +125,7 @@ export async function describeLive(
     release,
     anchor: running ? (standing?.anchor ?? null) : null,
     recordProblem: standing?.problem ?? null,
-    foreign: standing?.foreign == null ? null : { ...standing.foreign, phase: null, message: null },
+    foreign: foreign === null || owned === null ? null : foreignShown(foreign, owned),
     startedAt: first === undefined ? null : secondsOf(first.entry.at),
     startedBy: first?.entry.by ?? null,
     mode,
@@ -123,7 +134,7 @@ export async function describeLive(
       service,
       release: state === 'past' ? null : release,
       measured,
-      configured: configuredByVersion(points, release, configured),
+      configured: configuredByVersion(points, release, configured, service),
       subsets: new Map([...bySubset].map(([key, version]) => [version, key.split('/')[1] ?? ''])),
       objects,
     }),
@@ -152,7 +163,8 @@ export async function describeLive(
         ? 'unreachable'
         : metrics.state(),
     drift: running && release !== null ? driftOf(release, standingRules, objects, services.history) : null,
-    candidateDown: running && release !== null && (configured ?? 0) > 0 && (candidate?.ready ?? 0) === 0,
+    unhanded: unhanded.map(toRef),
+    candidateDown: running && release !== null && isSentTo(release) && (candidate?.ready ?? 0) === 0,
     partial: running && release !== null ? partialOf(release, objects) : null,
     guard: {
       mode: release?.guard.mode ?? 'off',
@@ -170,19 +182,26 @@ export async function describeLive(
       nextStepAt: guarded?.nextStepAt ?? null,
       offered: guard.obstacle === null ? ['off', 'advise', 'auto-abort'] : ['off', 'advise'],
     },
-    actions: actionsOf({
+    actions: await actionsShown(tools, caller, foreign, owned, {
       state,
       release: running ? release : null,
       points: standingRules,
       candidateReady: candidate?.ready ?? 0,
+      unhanded,
       may,
       kept: own,
     }),
     may,
     timeline: release === null ? [] : timelineOf(release, kept.entries, services.history),
     records: kept.state,
-    faults: faultsOf(standing, service, objects, guard.obstacle === null || guard.obstacle === 'no-metrics'),
-    gitops: { mode, snippet: snippetFor(mode, points) },
+    faults: faultsOf(standing, service, objects, endsFaults(guard)),
+    gitops: {
+      mode,
+      snippet:
+        unhanded.length > 0
+          ? missingHandings(unhanded, { name: name.name, standing: standing?.points ?? [] }, objects)
+          : snippetFor(mode, points),
+    },
     warnings: [
       ...services.snapshot.warnings(),
       ...(reading?.partial === true
@@ -196,6 +215,18 @@ export async function describeLive(
         : []),
     ],
   };
+}
+
+async function actionsShown(
+  { services }: LiveTools,
+  caller: SplitCaller,
+  foreign: ForeignOwner | null,
+  owned: ForeignReading | null,
+  input: ActionsInput,
+): Promise<SplitLive['actions']> {
+  return foreign === null || owned === null
+    ? actionsOf(input)
+    : foreignActionsOf(services, caller, foreign, owned);
 }
 
 function livePoints(
@@ -241,20 +272,42 @@ function livePoints(
   });
 }
 
+/** Whether requests of users go to the candidate; copies are nobody's. */
+function isSentTo({ phase, strategy }: Release): boolean {
+  if (phase === 'Promoted') return true;
+  if (!isRunning(phase)) return false;
+  switch (strategy.kind) {
+    case 'canary':
+      return strategy.percent > 0;
+    case 'blue-green':
+      return strategy.percent > 0 || strategy.header !== null;
+    case 'ab':
+      return true;
+    case 'mirror':
+      return false;
+  }
+}
+
 /** By the first rule that all requests follow, else by the first. */
 function configuredByVersion(
   points: SplitLive['points'],
   release: Release | null,
   percent: number | null,
+  { hosts, versions: { versions } }: SplitService,
 ): ReadonlyMap<string, number> | null {
-  if (release !== null && percent === null && release.strategy.kind === 'ab') return null;
+  if (release !== null && percent === null && release.strategy.kind === 'ab' && isRunning(release.phase))
+    return null;
   const [first] = points.filter(({ state }) => state !== 'gone');
   if (first === undefined) return null;
   const shares = new Map<string, number>();
   for (const { version, percent: share } of first.shares) {
     if (version !== null && share !== null) shares.set(version, (shares.get(version) ?? 0) + share);
   }
-  return shares.size === 0 ? null : shares;
+  if (shares.size === 0) return null;
+  // What a rule without a plain host does not name gets nothing.
+  if (first.shares.every(({ host, version }) => version !== null || !hosts.has(host)))
+    for (const { value } of versions) if (!shares.has(value)) shares.set(value, 0);
+  return shares;
 }
 
 /** Callers in hidden namespaces are one without a name. */
@@ -345,6 +398,7 @@ function faultsOf(
 function snippetFor(mode: SplitLive['mode'], points: SplitLive['points']): string | null {
   return snippetOf({
     mode,
+    handings: [],
     writes: points
       .filter(({ ref }) => ref.kind === 'VirtualService')
       .map(({ ref }) => ({

@@ -5,6 +5,7 @@ import type { Release } from '#lib/splits/record.ts';
 import type { History } from '../history/history.ts';
 import { historyKey } from './point-refs.ts';
 import type { KeptEntry } from './records.ts';
+import { isRunning } from './world.ts';
 
 const mostEntries = 200;
 /** A record and the revision of the write that it tells of. */
@@ -40,6 +41,7 @@ export function timelineOf(
           phase: null,
           rev: null,
           verdict: null,
+          guard: null,
           written: null,
           total: null,
           object: { kind: head.kind, namespace: head.namespace, name: head.name },
@@ -47,6 +49,18 @@ export function timelineOf(
       ),
   );
   return [...own, ...others].sort((a, b) => b.at - a.at).slice(0, mostEntries);
+}
+
+function guardOf({ guard: { armedBy: _, ...guard } }: Release): TimelineEntry['guard'] {
+  return guard;
+}
+
+/** Of a mirror what is copied; where matches decide, shares tell nothing. */
+function sharesOf({ from, to, release }: KeptEntry['entry']): Pick<TimelineEntry, 'from' | 'to'> {
+  const { strategy, phase } = release;
+  if (strategy.kind === 'ab') return { from: null, to: null };
+  if (strategy.kind !== 'mirror') return { from, to };
+  return { from: null, to: to !== null && isRunning(phase) ? strategy.percent : to };
 }
 
 function toEntry({ name, entry }: KeptEntry): TimelineEntry {
@@ -59,8 +73,7 @@ function toEntry({ name, entry }: KeptEntry): TimelineEntry {
     by: entry.by,
     reason: entry.reason === '' ? null : entry.reason,
     text: entry.text,
-    from: entry.from,
-    to: entry.to,
+    ...sharesOf(entry),
     phase: entry.release.phase,
     rev: entry.release.rev,
     verdict:
@@ -68,6 +81,7 @@ function toEntry({ name, entry }: KeptEntry): TimelineEntry {
         ? null
         : // Written by the console as the contract has it.
           { word, reasons: entry.verdict.reasons as NonNullable<TimelineEntry['verdict']>['reasons'] },
+    guard: kind === 'guard' ? guardOf(entry.release) : null,
     written: entry.written,
     total: entry.total,
     object: null,

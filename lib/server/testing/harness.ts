@@ -1,5 +1,5 @@
 /** The real server against fake backends, for tests: everything between a socket and what the backends receive. */
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type Server } from 'node:http';
 import { consoleApi } from '../api/operations.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config.ts';
@@ -9,6 +9,7 @@ import { createConsoleServer } from '../http/server.ts';
 import { createLog } from '../log.ts';
 import { createServices, type Services } from '../services.ts';
 import { createCookiesForPage } from '../session/page-cookies.ts';
+import type { GuardBeat } from '../splits/guard-book.ts';
 import { type FakeKubernetes, startFakeKubernetes } from './fake-kubernetes.ts';
 
 export interface Reply {
@@ -28,6 +29,7 @@ export interface Ask {
 export interface Harness {
   kubernetes: FakeKubernetes;
   services: Services;
+  server: Server;
   port: number;
   origin: string;
   /** Lines of the log so far. */
@@ -43,6 +45,7 @@ export interface HarnessOptions {
   environment?: Readonly<Record<string, string>>;
   prometheusUrl?: URL;
   clock?: Clock;
+  guardBeat?: GuardBeat;
   configure?(config: Config): Config;
   prepare?(kubernetes: FakeKubernetes): void;
 }
@@ -75,6 +78,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     connection: kubernetes.connection,
     log,
     clock: options.clock ?? systemClock,
+    ...(options.guardBeat === undefined ? {} : { guardBeat: options.guardBeat }),
   });
   services.start();
   const server = createConsoleServer({
@@ -91,6 +95,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       proxiedToken: createProxiedToken(services.config.signIn.header),
     },
     log,
+    retired: services.retired,
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -127,6 +132,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   return {
     kubernetes,
     services,
+    server,
     port,
     origin,
     logLines,
