@@ -6,7 +6,7 @@ import { consoleToken, type FakeKubernetes, startFakeKubernetes } from '../testi
 import { bearerCredential, type UserCredential } from './credential.ts';
 import { collectionPath, fixedPaths, objectPath } from './paths.ts';
 import { resources } from './resources.ts';
-import { createKubernetesClient, type KubernetesClient } from './rest.ts';
+import { connections, createKubernetesClient, type KubernetesClient } from './rest.ts';
 
 let fake: FakeKubernetes;
 let client: KubernetesClient;
@@ -164,5 +164,5 @@ test('many calls share few connections', async () => {
   });
   await Promise.all(Array.from({ length: 60 }, () => client.call(version, user)));
   expect(fake.requests).toHaveLength(60);
-  expect(sockets).toBeLessThanOrEqual(6);
+  expect(sockets).toBeLessThanOrEqual(connections.users);
 });
