@@ -3,15 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type ServiceDetail, serviceDetailSchema } from '#lib/api/details.ts';
 import { until } from '../testing/harness.ts';
 import { splitCalls } from '../testing/split-calls.ts';
-import {
-  basics,
-  canary,
- 
-  guardOff,
-  plain,
-  splitWorld,
-  virtualService,
-} from '../testing/split-world.ts';
+import { basics, canary, guardOff, plain, splitWorld, virtualService } from '../testing/split-world.ts';
 
 const world = splitWorld();
 const { start, act, live } = splitCalls(world);
