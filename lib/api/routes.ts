@@ -380,7 +380,8 @@ export const routes = {
     ...read,
     path: '/readyz',
     access: 'public',
-    summary: 'The cluster has been read, or is known to be away; 503 until then.',
+    summary:
+      'The cluster has been read, or is known to be away; 503 until then, and again while the process is stopping.',
     answer: z.object({ status: z.literal('ready') }),
   },
   openApi: {

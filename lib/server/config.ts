@@ -132,6 +132,20 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     about: 'How often metrics are read while somebody watches.',
   },
   {
+    name: 'SLUICE_METRICS_PORT',
+    default: null,
+    required: false,
+    about:
+      'TCP port for `GET /metrics`, the console’s own metrics in Prometheus’ format, on the same address. Without it they are not served.',
+  },
+  {
+    name: 'SLUICE_DRAIN_SECONDS',
+    default: '0',
+    required: false,
+    about:
+      'How long after SIGTERM requests are still answered while `/readyz` says 503 and streams end one after another. In a cluster 10: a Service goes on sending for a while.',
+  },
+  {
     name: 'SLUICE_SPLIT_SETTLE_SECONDS',
     default: '5 (1 with `demo`)',
     required: false,
@@ -217,6 +231,8 @@ export const environmentSchema = z.object({
   SLUICE_DEMO_TOKENS: z.optional(z.string()),
   SLUICE_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   SLUICE_POLL_SECONDS: z.optional(number(1, 300)),
+  SLUICE_METRICS_PORT: z.optional(number(0, 65535)),
+  SLUICE_DRAIN_SECONDS: z._default(number(0, 300), '0'),
   SLUICE_SPLIT_SETTLE_SECONDS: z.optional(number(0, 120)),
 });
 
@@ -241,6 +257,9 @@ export interface Config {
   logLevel: string;
   pollSeconds: number;
   splitSettleSeconds: number;
+  /** Null when the console's own metrics are not served. */
+  metricsPort: number | null;
+  drainSeconds: number;
 }
 
 function releases(text: string): string[] {
@@ -320,6 +339,8 @@ export function loadConfig(
     demoTokens,
     logLevel: values.SLUICE_LOG_LEVEL,
     pollSeconds: Number(values.SLUICE_POLL_SECONDS ?? (chosen.has('demo') ? 5 : 15)),
+    metricsPort: values.SLUICE_METRICS_PORT === undefined ? null : Number(values.SLUICE_METRICS_PORT),
+    drainSeconds: Number(values.SLUICE_DRAIN_SECONDS),
     splitSettleSeconds: Number(values.SLUICE_SPLIT_SETTLE_SECONDS ?? (chosen.has('demo') ? 1 : 5)),
   });
 }

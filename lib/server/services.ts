@@ -19,6 +19,7 @@ import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
 import { createTimelineBook, type TimelineBook } from './mesh/timeline-book.ts';
 import { createTrafficBook } from './mesh/traffic-book.ts';
+import { createMeters, type Meters } from './metrics/meters.ts';
 import { createMoments, type Moments } from './moments.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
@@ -37,6 +38,7 @@ export interface Services {
   config: Config;
   clock: Clock;
   log: Log;
+  meters: Meters;
   kubernetes: KubernetesClient;
   snapshot: Snapshot;
   history: History;
@@ -59,6 +61,9 @@ export interface Services {
   moments: Moments;
   status(): Status;
   start(): void;
+  /** From now on it is not ready: another replica should be asked. What it is asked all the same, it answers. */
+  retire(): void;
+  retired(): boolean;
   stop(): Promise<void>;
 }
 
@@ -69,8 +74,15 @@ export interface ServiceOptions {
   clock?: Clock;
 }
 
-export function createServices({ config, connection, log, clock = systemClock }: ServiceOptions): Services {
-  const kubernetes = createKubernetesClient(connection);
+export function createServices({
+  config,
+  connection,
+  clock = systemClock,
+  ...given
+}: ServiceOptions): Services {
+  const meters = createMeters();
+  const log = meters.counting(given.log);
+  const kubernetes = createKubernetesClient(connection, meters.askedKubernetes);
   const snapshot = createSnapshot(kubernetes, clock, log);
   const history = createHistory({
     client: kubernetes,
@@ -86,10 +98,12 @@ export function createServices({ config, connection, log, clock = systemClock }:
           ...config.prometheus,
           clock,
           onState: createSourceLog(log, 'prometheus').note,
+          onAnswer: meters.askedPrometheus,
         });
   const access = createAccessBook(kubernetes, clock, snapshot.namespaceNames);
   const startedAt = Math.floor(clock.now() / 1000);
   const moments = createMoments(snapshot);
+  let retired = false;
   const status = (): Status => ({
     kubernetes: snapshot.state(),
     prometheus: prometheus?.state() ?? {
@@ -139,10 +153,12 @@ export function createServices({ config, connection, log, clock = systemClock }:
   const guards = createGuardBook(splitTools);
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, moments, clock, status, live });
+  watchOwnState(meters, { hub, snapshot, status });
   return {
     config,
     clock,
     log,
+    meters,
     kubernetes,
     snapshot,
     history,
@@ -172,6 +188,10 @@ export function createServices({ config, connection, log, clock = systemClock }:
       hub.start();
       guards.start();
     },
+    retire: () => {
+      retired = true;
+    },
+    retired: () => retired,
     stop: async () => {
       hub.stop();
       telemetry.stop();
@@ -180,4 +200,20 @@ export function createServices({ config, connection, log, clock = systemClock }:
       await kubernetes.close();
     },
   };
+}
+
+/** What is looked up when the console's own metrics are asked for. */
+function watchOwnState(
+  meters: Meters,
+  { hub, snapshot, status }: Pick<Services, 'hub' | 'snapshot' | 'status'>,
+): void {
+  meters.watch('sluice_event_streams', 'Open event streams.', hub.readerCount);
+  meters.watchEach('sluice_snapshot_objects', 'Objects of the cluster held in memory.', 'kind', () =>
+    [...snapshot.kinds().keys()].map((kind) => [kind, snapshot.list(kind).length]),
+  );
+  meters.watchEach('sluice_source_up', '1 when the source answers, 0 when it does not.', 'source', () =>
+    Object.entries(status()).flatMap(([source, { state }]) =>
+      state === 'not-configured' ? [] : [[source, state === 'ok' ? 1 : 0]],
+    ),
+  );
 }

@@ -47,7 +47,7 @@ function operations(services: Services): Operation[] {
 }
 
 export function consoleApi(services: Services): (request: ApiRequest) => Promise<ApiResponse> {
-  const { config, sessions, access, failures, moments, log } = services;
+  const { config, sessions, access, failures, moments, log, meters } = services;
   const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
   return createApi({
     operations: operations(services),
@@ -57,5 +57,6 @@ export function consoleApi(services: Services): (request: ApiRequest) => Promise
     originRule: { publicUrl: config.publicUrl, loopbackOnly },
     moments,
     log,
+    onAnswer: meters.answered,
   });
 }

@@ -42,6 +42,8 @@ export interface ApiOptions {
   originRule: OriginRule;
   moments: Pick<Moments, 'now'>;
   log: Log;
+  /** Told of each answer: the path of the route in the contract, null when none was found. */
+  onAnswer?(route: string | null, method: string, status: number, seconds: number): void;
 }
 
 const maxBodyBytes = 1024 * 1024;
@@ -61,7 +63,7 @@ interface Trace {
 }
 
 export function createApi(options: ApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
-  const { operations, sessions, access, failures, originRule, moments, log } = options;
+  const { operations, sessions, access, failures, originRule, moments, log, onAnswer } = options;
   const find = createRouteFinder(operations);
 
   function checkSource(request: ApiRequest, operation: Operation): void {
@@ -168,7 +170,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     });
   }
 
-  return async (request) => {
+  async function respond(request: ApiRequest, told: { route: string | null }): Promise<ApiResponse> {
     const requestId = randomBytes(8).toString('hex');
     const trace: Trace = { caller: null, clearCookies: false, renew: [] };
     const [path = '', query = ''] = request.url.split(/\?(.*)/s, 2);
@@ -179,6 +181,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     try {
       const found = find(request.method, path);
       route = found.operation.route;
+      told.route = found.operation.route.path;
       const result = await answer(request, found, query, requestId, trace);
       audit(request, path, requestId, trace, null, route);
       const own = 'cookies' in result ? (result.cookies ?? []) : [];
@@ -195,5 +198,13 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
         answer: { kind: 'json', body: problem },
       };
     }
+  }
+
+  return async (request) => {
+    const startedAt = performance.now();
+    const told = { route: null };
+    const response = await respond(request, told);
+    onAnswer?.(told.route, request.method, response.status, (performance.now() - startedAt) / 1000);
+    return response;
   };
 }

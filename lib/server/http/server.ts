@@ -17,6 +17,8 @@ export interface ServerOptions {
   pages: PageHandler;
   addressOf: AddressOf;
   log: Log;
+  /** True while the process is stopping: then no connection is kept for another request. */
+  retired?(): boolean;
 }
 
 /** Four chunks of a session cookie need more than Node's 16 KiB. */
@@ -48,13 +50,14 @@ function dropSteeringHeaders(request: IncomingMessage): void {
   );
 }
 
-export function createConsoleServer({ api, pages, addressOf, log }: ServerOptions): Server {
+export function createConsoleServer({ api, pages, addressOf, log, retired }: ServerOptions): Server {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (isMisdirected(request)) {
       response.writeHead(400, { connection: 'close' }).end();
       return;
     }
     dropSteeringHeaders(request);
+    if (retired?.()) response.setHeader('connection', 'close');
     if (isApiPath(request.url ?? '')) {
       await writeResponse(request, response, await api(readRequest(request, addressOf)));
     } else await pages.request(request, response);

@@ -1,5 +1,5 @@
 /** The real server against fake backends, for tests: everything between a socket and what the backends receive. */
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type Server } from 'node:http';
 import { consoleApi } from '../api/operations.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config.ts';
@@ -26,6 +26,7 @@ export interface Ask {
 export interface Harness {
   kubernetes: FakeKubernetes;
   services: Services;
+  server: Server;
   port: number;
   origin: string;
   /** Lines of the log so far. */
@@ -85,6 +86,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     },
     addressOf: createAddressOf(services.config.trustedProxies),
     log,
+    retired: services.retired,
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -121,6 +123,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   return {
     kubernetes,
     services,
+    server,
     port,
     origin,
     logLines,
