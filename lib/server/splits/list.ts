@@ -14,6 +14,7 @@ import type { LiveTools } from './live.ts';
 import { versionsBySubset, virtualServiceOf } from './point-refs.ts';
 import type { KeptEntry } from './records.ts';
 import type { SplitCaller } from './split-caller.ts';
+import { questionOf } from './split-metrics.ts';
 import { isRunning, secondsOf } from './world.ts';
 
 /** Namespaces whose records are asked for at once. */
@@ -51,7 +52,7 @@ export async function listSplits(
 }
 
 async function rowOf(
-  { metrics }: LiveTools,
+  { metrics, services }: LiveTools,
   { service, release, foreign, points }: StandingSplit,
   reading: Reading,
   windowSeconds: number,
@@ -99,10 +100,9 @@ async function rowOf(
   });
   const judged =
     release !== null && isRunning(release.phase) && found !== null
-      ? await metrics.read({
-          hosts: [...found.hosts],
-          windowSeconds: release.guard.windowSeconds || windowSeconds,
-        })
+      ? await metrics.read(
+          questionOf(found, release.guard.windowSeconds || windowSeconds, services.snapshot.objects()),
+        )
       : null;
   const state = release !== null ? 'tracked' : foreign !== null ? 'foreign' : 'untracked';
   return {
