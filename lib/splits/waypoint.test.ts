@@ -1,11 +1,11 @@
 /** Which waypoint serves a service, and who then tells of its requests. */
 import { describe, expect, test } from 'vitest';
-import type { KubernetesObject, Service } from '../istio/objects.ts';
+import type { KubernetesObject, Namespace, Service } from '../istio/objects.ts';
 import { cluster } from '../istio/routing/test-objects.ts';
 import { splitQueries } from '../metrics/split-queries.ts';
 import { waypointOf } from './waypoint.ts';
 
-const namespace = (name: string, labels: Record<string, string> = {}): KubernetesObject => ({
+const namespace = (name: string, labels: Record<string, string> = {}): Namespace => ({
   apiVersion: 'v1',
   kind: 'Namespace',
   metadata: { name, labels },
