@@ -26,6 +26,7 @@ import { routes } from '#lib/client/routes.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './list.module.css';
+import { Proposals } from './proposals.tsx';
 import { countFacets, type FacetName, facetNames, filterSplits } from './split-filter.ts';
 import { SplitsHead } from './splits-head.tsx';
 import { useSplitColumns } from './use-split-columns.tsx';
@@ -80,6 +81,7 @@ export function SplitsPage() {
   return (
     <div className={styles.page}>
       <SplitsHead answer={query.data} shown={shown.length} failed={query.isError} start={start} />
+      <Proposals proposals={query.data?.proposals ?? []} />
       <div className={styles.tools}>
         <FilterBox
           value={q}
@@ -162,6 +164,7 @@ function Nothing({
   return (
     <div className={styles.page}>
       <SplitsHead answer={answer} shown={0} failed={failed} start={start} />
+      <Proposals proposals={answer.proposals} />
       <EmptyState
         title={t('none')}
         detail={t('noneDetail')}

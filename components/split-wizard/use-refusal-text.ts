@@ -29,6 +29,7 @@ const unsaid = {
   verb: '',
   resource: '',
   root: '',
+  by: '',
 };
 
 const waysOut = new Set([

@@ -38,6 +38,7 @@ import {
   versionsBySubset,
   virtualServiceOf,
 } from './point-refs.ts';
+import type { ProposalTools } from './proposals.ts';
 import { lastWriter } from './reviewed.ts';
 import type { SplitTools } from './run.ts';
 import { type SplitCaller, visibleService } from './split-caller.ts';
@@ -45,7 +46,7 @@ import { questionOf, type SplitMetrics } from './split-metrics.ts';
 import { timelineOf } from './timeline.ts';
 import { isRunning, mayIn, secondsOf } from './world.ts';
 
-export interface LiveTools extends SplitTools {
+export interface LiveTools extends ProposalTools {
   metrics: SplitMetrics;
   guards: Pick<GuardBook, 'stateOf'>;
 }
