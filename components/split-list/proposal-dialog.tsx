@@ -16,6 +16,7 @@ import type { RunAnswer } from '#lib/api/split-plan.ts';
 import type { DecideBody, SplitProposal } from '#lib/api/split-proposals.ts';
 import { routes } from '#lib/client/routes.ts';
 import { splitChanges } from '#lib/client/split-changes.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './proposals.module.css';
 import { useProposalSentence } from './use-proposal-sentence.ts';
 
@@ -81,7 +82,7 @@ export function ProposalDialog({ proposal, onClose }: { proposal: SplitProposal;
         {plan.data?.drafts.map(({ change, before }) => (
           <div key={`${change.kind}/${change.namespace}/${change.name}`} className={styles.draft}>
             <p className={styles.dim}>
-              {change.kind.split('.')[0]} <b>{change.name}</b>
+              {kindAt(change.kind)?.kind} <b>{change.name}</b>
             </p>
             <DiffView
               before={before ?? ''}

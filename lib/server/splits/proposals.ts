@@ -123,9 +123,19 @@ export async function decideProposal(
   if (decision === 'withdraw') {
     const isGone = await takeOff(tools, actor.credential, kept);
     const about = { verb: 'delete', group: '', resource: 'configmaps', namespace };
+    const told = { kind: 'configmaps', namespace, name, op: 'delete' as const, message: null };
+    const more = { webhook: null, causes: [], warnings: [], resourceVersion: null, live: null };
     return isGone
-      ? { ...nothing, outcome: 'done', recorded: true }
-      : refusedRun([toRefusal({ code: 'rights', about })]);
+      ? {
+          ...nothing,
+          outcome: 'done',
+          recorded: true,
+          objects: [{ ...told, ...more, state: 'written', refusal: null, missing: null }],
+        }
+      : {
+          ...refusedRun([toRefusal({ code: 'rights', about })]),
+          objects: [{ ...told, ...more, state: 'failed', refusal: 'rights', missing: about }],
+        };
   }
   const obstacle = await obstacleTo(tools, caller, kept);
   if (obstacle !== null) return refusedRun([toRefusal(obstacle)]);
