@@ -1,11 +1,11 @@
 /** Browser journeys: one demo for the whole run, on its own ports and folder; or the real cluster, with SLUICE_E2E_WORLD=cluster. */
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { consoleUrl, demoDir, isRealCluster, root } from './support/demo.ts';
+import { consoleUrl, demoDir, demoIssuer, isRealCluster, root } from './support/demo.ts';
 import { onlyOnTheDemo } from './support/only-on-the-demo.ts';
 
 const demo = {
-  command: `node scripts/launch.mjs demo --port ${new URL(consoleUrl).port} --dir ${demoDir} --no-open`,
+  command: `node scripts/launch.mjs demo --port ${new URL(consoleUrl).port} --dir ${demoDir} --oidc-issuer ${demoIssuer} --no-open`,
   cwd: root,
   url: `${consoleUrl}/readyz`,
   // A demo started by hand with the same port and folder saves the wait while journeys are written.
@@ -15,6 +15,9 @@ const demo = {
   // The console's audit lines; what goes wrong is on the other stream.
   stdout: 'ignore',
 } as const;
+
+/** Each has a mesh of its own. */
+const ownMesh = ['outage.e2e.ts', 'guard.e2e.ts'];
 
 export default defineConfig({
   testDir: '.',
@@ -47,13 +50,13 @@ export default defineConfig({
       ],
     },
   },
-  // The outages take longest and share nothing with the others: they start first, beside them. On the real cluster they break
-  // what the others stand on: each is run alone (scripts/test-cluster.ts), and the cluster is there before.
+  // The outages and the guard take longest and share nothing with the others: they start first, beside them. On the real cluster they
+  // break what the others stand on: each is run alone (scripts/test-cluster.ts), and the cluster is there before.
   projects: [
-    { name: 'outages', testMatch: 'outage.e2e.ts' },
+    { name: 'outages', testMatch: ownMesh },
     {
       name: 'journeys',
-      testIgnore: ['outage.e2e.ts', ...(isRealCluster ? onlyOnTheDemo.map(({ file }) => file) : [])],
+      testIgnore: [...ownMesh, ...(isRealCluster ? onlyOnTheDemo.map(({ file }) => file) : [])],
     },
   ],
   ...(isRealCluster ? {} : { webServer: demo }),

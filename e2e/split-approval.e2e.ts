@@ -5,7 +5,7 @@
 import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
-import { reviewsPath, stored, withReviews } from './support/reviews.ts';
+import { reviewsPath, reviewsRoutes, withReviews } from './support/with-reviews.ts';
 
 test('a developer proposes, an admin approves, and the guard of what runs is changed', async ({
   page,
@@ -24,14 +24,14 @@ test('a developer proposes, an admin approves, and the guard of what runs is cha
     await open.getByRole('button', { name: 'Look at it' }).click();
     await expect(page.getByRole('button', { name: 'Approve and start' })).toBeDisabled();
     await expect(page.getByText('Who proposed it does not approve it.')).toBeVisible();
-    expect((await stored()).metadata.annotations?.['sluice.dev/release']).toBeUndefined();
+    expect((await reviewsRoutes()).metadata.annotations?.['sluice.dev/release']).toBeUndefined();
 
     await signInAs('admin');
     await page.goto('/splits?namespaces=bookinfo');
     await open.getByRole('button', { name: 'Look at it' }).click();
     await page.getByRole('button', { name: 'Approve and start' }).click();
     await expect(page).toHaveURL(/\/splits\/bookinfo\/reviews/, { timeout: 30_000 });
-    expect((await stored()).spec.http?.at(-1)?.route.map(({ weight }) => weight)).toEqual([95, 5]);
+    expect((await reviewsRoutes()).spec.http?.at(-1)?.route.map(({ weight }) => weight)).toEqual([95, 5]);
 
     await page.getByRole('button', { name: 'Change the guard' }).click();
     const form = page.getByRole('dialog', { name: 'Who watches this split?' });
@@ -42,7 +42,7 @@ test('a developer proposes, an admin approves, and the guard of what runs is cha
     await form.getByRole('radio', { name: /^Off/ }).check();
     await form.getByRole('button', { name: 'Change the guard' }).click();
     await expect(page.getByText('Guard: off')).toBeVisible({ timeout: 15_000 });
-    expect((await stored()).metadata.annotations?.['sluice.dev/release']).toContain('"windowSeconds":30');
+    expect((await reviewsRoutes()).metadata.annotations?.['sluice.dev/release']).toContain('"windowSeconds":30');
     await page.getByRole('button', { name: 'Abort' }).first().click();
     await expect(page.getByText(/Aborted: v1 answers everything/)).toBeVisible({ timeout: 15_000 });
   });
@@ -53,7 +53,7 @@ test('an injected fault counts down on the page of its service, and is ended the
   signInAs,
 }) => {
   await withReviews(async () => {
-    const before = await stored();
+    const before = await reviewsRoutes();
     const rules = before.spec.http ?? [];
     const last = rules.length - 1;
     const endsAt = new Date(Date.now() + 3_600_000).toISOString();
@@ -80,6 +80,6 @@ test('an injected fault counts down on the page of its service, and is ended the
     await page.reload();
     await page.getByRole('button', { name: 'End it now' }).click();
     await expect(told).toHaveCount(0, { timeout: 15_000 });
-    expect(JSON.stringify((await stored()).spec)).not.toContain('fixedDelay');
+    expect(JSON.stringify((await reviewsRoutes()).spec)).not.toContain('fixedDelay');
   });
 });

@@ -5,7 +5,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
-import { stored, withReviews } from './support/reviews.ts';
+import { reviewsRoutes, withReviews } from './support/with-reviews.ts';
 
 const wizard = '/splits/new?service=bookinfo/reviews&candidate=v3';
 
@@ -22,7 +22,7 @@ test('three presses from a service to a canary at 5 %', async ({ page, signInAs 
     await expect(page.getByText('Nothing else is touched')).toBeVisible();
     await page.getByRole('button', { name: 'Start the split' }).click();
     await expect(page).toHaveURL(/\/splits\/bookinfo\/reviews/, { timeout: 30_000 });
-    const { spec, metadata } = await stored();
+    const { spec, metadata } = await reviewsRoutes();
     const weights = spec.http?.at(-1)?.route.map(({ weight }) => weight);
     expect(weights).toEqual([95, 5]);
     expect(metadata.annotations?.['sluice.dev/release']).toContain('"percent":5');

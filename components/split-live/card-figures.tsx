@@ -14,6 +14,8 @@ export interface CardFiguresProps {
   /** Stable, beside the candidate; null elsewhere. */
   beside: LiveVersion | null;
   latencyRatio: number | null;
+  /** There are connections, and no requests. */
+  connections: boolean;
   reasons: readonly Reason[];
 }
 
@@ -33,11 +35,9 @@ function parted(text: string): { value: string; unit: string } {
   return match === null ? { value: text, unit: '' } : { value: match[1] ?? text, unit: match[2] ?? '' };
 }
 
-export function CardFigures({ version, beside, latencyRatio, reasons }: CardFiguresProps) {
+export function CardFigures({ version, beside, latencyRatio, connections, reasons }: CardFiguresProps) {
   const t = useTranslations('release.card');
   const format = useFormat();
-  const isTcp =
-    version.successRatio === null && version.requestsPerSecond === null && version.bytesPerSecond !== null;
   const slow = reasons.find((reason) => reason.code === 'latency');
   const failing = reasons.some(({ code }) => code === 'errors');
   const rising = reasons.some(({ code }) => code === 'errors-rising');
@@ -52,7 +52,7 @@ export function CardFigures({ version, beside, latencyRatio, reasons }: CardFigu
       tone: over ? 'degraded' : undefined,
     };
   };
-  const figures: Figure[] = isTcp
+  const figures: Figure[] = connections
     ? [
         {
           name: t('connections'),

@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import { ChartGroupProvider } from '#components/kit/time-series/chart-group.tsx';
 import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
-import { type ChartMetric, shareChanges, sharedScale } from './chart-metric.ts';
-import { latencyLimit, versionOf } from './live-split.ts';
+import { type ChartMetric, chartMetrics, shareChanges, sharedScale } from './chart-metric.ts';
+import { connectionsOnly, latencyLimit, versionOf } from './live-split.ts';
 import styles from './page.module.css';
 import { useShareText } from './use-share-text.ts';
 import { VersionCard } from './version-card.tsx';
@@ -13,7 +13,8 @@ const order = { stable: 0, candidate: 1, other: 2 } as const;
 
 export function Cards({ live, stale }: { live: SplitLive; stale: string | null }) {
   const share = useShareText();
-  const [metric, setMetric] = useState<ChartMetric>('p95Ms');
+  const [chosen, setMetric] = useState<ChartMetric | null>(null);
+  const metric = chosen ?? chartMetrics(connectionsOnly(live))[0];
   const versions = [...live.versions].sort((a, b) => order[a.role] - order[b.role]);
   const limit = metric === 'p95Ms' ? latencyLimit(live) : null;
   const scale = sharedScale(versions, metric, limit);

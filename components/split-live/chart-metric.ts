@@ -3,17 +3,29 @@ import type { PathScale } from '#components/kit/time-series/beside-path.ts';
 import type { ChartUnit } from '#components/kit/time-series/chart-data.ts';
 import type { LiveVersion, TimelineEntry } from '#lib/api/split-live.ts';
 
-export const chartMetrics = ['p95Ms', 'errorRatio', 'requestsPerSecond'] as const;
-export type ChartMetric = (typeof chartMetrics)[number];
+const requestMetrics = ['p95Ms', 'errorRatio', 'requestsPerSecond'] as const;
+const connectionMetrics = ['connectionsPerSecond'] as const;
+export type ChartMetric = (typeof requestMetrics)[number] | (typeof connectionMetrics)[number];
+
+/** What there is to choose from; the first is shown until something is chosen. */
+export function chartMetrics(connections: boolean): readonly [ChartMetric, ...(readonly ChartMetric[])] {
+  return connections ? connectionMetrics : requestMetrics;
+}
 
 export const chartUnits: Readonly<Record<ChartMetric, ChartUnit>> = {
   p95Ms: 'milliseconds',
   errorRatio: 'ratio',
   requestsPerSecond: 'perSecond',
+  connectionsPerSecond: 'perSecond',
 };
 
 /** So that a flat line near nothing does not look like an alarm. */
-const least: Readonly<Record<ChartMetric, number>> = { p95Ms: 5, errorRatio: 0.02, requestsPerSecond: 0.5 };
+const least: Readonly<Record<ChartMetric, number>> = {
+  p95Ms: 5,
+  errorRatio: 0.02,
+  requestsPerSecond: 0.5,
+  connectionsPerSecond: 0.5,
+};
 
 /**
  * One scale for all cards: around all samples, and the limit where that is near. It begins with 0 unless all samples lie far above

@@ -60,6 +60,8 @@ export function useEntrySentence(): (entry: TimelineEntry) => ReactNode {
     switch (kind) {
       case 'start':
         return t.rich(to === null ? 'startPlain' : 'start', said);
+      case 'set':
+        return t.rich(moved ? 'set' : 'setTo', said);
       case 'adopt':
         return t.rich(to === null ? 'adoptPlain' : 'adopt', said);
       case 'reapply':

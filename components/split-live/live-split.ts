@@ -31,6 +31,11 @@ export function versionOf(
   return versions.find((one) => one.role === role) ?? null;
 }
 
+/** TCP and TLS: there are no requests to count, time or judge. */
+export function connectionsOnly({ points }: Pick<SplitLive, 'points'>): boolean {
+  return points.length > 0 && points.every(({ ref }) => ref.layer !== 'http');
+}
+
 export function isOver({ release }: Pick<SplitLive, 'release'>): boolean {
   return release?.phase === 'Aborted' || release?.phase === 'Promoted';
 }

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { FaultNote } from '#components/shell/fault-note.tsx';
+import { useNow } from '#components/shell/use-now.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
@@ -30,7 +31,7 @@ export function Notices(props: NoticesProps) {
     <>
       {live.state === 'untracked' && <Untracked {...props} />}
       {live.foreign !== null && <ForeignNotice live={live} run={props.run} foreign={live.foreign} />}
-      {live.state === 'past' && <Past />}
+      {live.state === 'past' && <Past {...props} />}
       {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
       {live.drift !== null && <Outside {...props} drift={live.drift} />}
       {live.release !== null &&
@@ -39,15 +40,20 @@ export function Notices(props: NoticesProps) {
       {live.unhanded.length > 0 && <Unhanded live={live} />}
       {live.candidateDown && <Down live={live} />}
       {live.state === 'tracked' && <Over {...props} />}
-      {live.faults.map((fault) => (
-        <FaultNote
-          key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`}
-          service={{ namespace: live.namespace, name: live.service }}
-          fault={{ ...fault, namespace: fault.point.namespace, virtualService: fault.point.name }}
-        />
-      ))}
+      <Faults live={live} />
     </>
   );
+}
+
+/** Also where nothing is split. */
+export function Faults({ live }: Pick<NoticesProps, 'live'>) {
+  return live.faults.map((fault) => (
+    <FaultNote
+      key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`}
+      service={{ namespace: live.namespace, name: live.service }}
+      fault={{ ...fault, namespace: fault.point.namespace, virtualService: fault.point.name }}
+    />
+  ));
 }
 
 interface ActProps extends NoticesProps {
@@ -148,10 +154,15 @@ function Down({ live }: { live: SplitLive }) {
   const t = useTranslations('release.down');
   const share = useShareText();
   const { candidate } = rolesOf(live);
+  const strategy = live.release?.strategy;
+  // Of a preview it is nobody's share that fails.
+  const percent = strategy?.kind === 'blue-green' && strategy.percent === 0 ? null : configuredPercent(live);
   return (
     <Notice
       tone="failing"
-      title={t('title', { candidate, percent: share.whole(configuredPercent(live)) })}
+      title={
+        percent === null ? t('some', { candidate }) : t('title', { candidate, percent: share.whole(percent) })
+      }
       detail={t('detail')}
     />
   );
@@ -160,7 +171,6 @@ function Down({ live }: { live: SplitLive }) {
 function Over(props: NoticesProps) {
   const { live } = props;
   const t = useTranslations('release.over');
-  const actions = useTranslations('release.action');
   const names = rolesOf(live);
   const phase = live.release?.phase;
   if (phase !== 'Aborted' && phase !== 'Promoted') return null;
@@ -169,18 +179,38 @@ function Over(props: NoticesProps) {
       tone="quiet"
       title={t(phase === 'Aborted' ? 'aborted' : 'promoted', names)}
       detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
-      actions={
-        live.actions.some(({ kind, allowed }) => kind === 'cleanup' && allowed) && (
-          <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />
-        )
-      }
     />
   );
 }
 
-function Past() {
+/** Subsets that it made can go once no route needs them: the last thing that is left to do. */
+function Past(props: NoticesProps) {
   const t = useTranslations('release.past');
-  return <Notice tone="quiet" title={t('title')} detail={t('detail')} />;
+  const actions = useTranslations('release.action');
+  const isMade = props.live.actions.some(({ kind }) => kind === 'cleanup');
+  return (
+    <Notice
+      tone="quiet"
+      title={t('title')}
+      detail={joinSentences([t('detail'), isMade && props.mayAct ? t('cleanupDetail') : ''])}
+      actions={isMade && <Act {...props} action={{ kind: 'cleanup' }} text={actions('cleanup')} />}
+    />
+  );
+}
+
+/** What was on the screen when the service went stays there, with its age. */
+export function Vanished({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.vanished');
+  const format = useFormat();
+  const now = useNow(5000);
+  const { service, namespace, at } = live;
+  return (
+    <Notice
+      tone="degraded"
+      title={t('title', { service, namespace })}
+      detail={t('detail', { age: format.age(Math.max(1, now - at)) })}
+    />
+  );
 }
 
 function Gone() {

@@ -11,7 +11,6 @@ const known = [
   'active',
   'guard',
   'subset-in-use',
-  'too-soon',
   'percent',
   'no-stable-share',
   'all-zero',
@@ -46,6 +45,7 @@ export function useRefusalText(): (refusal: SplitRefusal) => string {
       const version = text('version');
       return version === '' ? t('no-ready-pods-any') : t('no-ready-pods', { version });
     }
+    if (code === 'too-soon') return t('too-soon', { seconds: text('seconds') });
     return isKnown(code) ? t(code) : t('other', { code });
   };
 }

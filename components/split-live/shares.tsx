@@ -11,7 +11,7 @@ import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { shareTolerance } from '#lib/splits/verdict.ts';
 import { joinSentences } from './join-sentences.ts';
-import { rolesOf } from './live-split.ts';
+import { connectionsOnly, isOver, rolesOf } from './live-split.ts';
 import styles from './shares.module.css';
 import { useShareText } from './use-share-text.ts';
 
@@ -35,7 +35,7 @@ export function Shares({ live }: { live: SplitLive }) {
   const format = useFormat();
   const text = useShareText();
   const versions = [...live.versions].sort((a, b) => order[a.role] - order[b.role]);
-  const strategy = live.release?.strategy;
+  const strategy = isOver(live) ? undefined : live.release?.strategy;
   const mirrored = strategy?.kind === 'mirror' ? strategy.percent : null;
   const configured = (one: LiveVersion) => (one.mirrored ? mirrored : one.configured);
   const seen = versions.some(({ observed }) => observed !== null);
@@ -107,13 +107,22 @@ function Distance({ live }: { live: SplitLive }) {
   const format = useFormat();
   const text = useShareText();
   const { stable, candidate } = rolesOf(live);
-  const strategy = live.release?.strategy;
+  const strategy = isOver(live) ? undefined : live.release?.strategy;
   const span = format.span(live.windowSeconds);
   const user = live.versions.filter(({ mirrored }) => !mirrored);
   const rates = user.flatMap(({ requestsPerSecond }) => requestsPerSecond ?? []);
   const total = rates.reduce((sum, rate) => sum + rate, 0);
   const said: string[] = [];
-  if (rates.length > 0 && total > 0) said.push(t('sum', { rate: format.requestsPerSecond(total) }));
+  const opened = user.reduce((sum, { connectionsPerSecond }) => sum + (connectionsPerSecond ?? 0), 0);
+  if (connectionsOnly(live))
+    said.push(
+      opened > 0
+        ? t('connections', { rate: format.perSecond(opened) })
+        : live.metrics === 'ok'
+          ? t('noConnections', { span })
+          : '',
+    );
+  else if (rates.length > 0 && total > 0) said.push(t('sum', { rate: format.requestsPerSecond(total) }));
   else if (live.metrics === 'ok') said.push(t('noRequests', { span }));
   const one = live.versions.find(({ role }) => role === 'candidate') ?? null;
   if (strategy?.kind === 'mirror')

@@ -41,10 +41,12 @@ export interface SplitHeaderProps {
   run: SplitRun;
   /** A viewer sees no actions at all. */
   isViewer: boolean;
+  /** Nothing can be done with a split whose service is not there any more. */
+  vanished: boolean;
   tabs: ReactNode;
 }
 
-export function SplitHeader({ live, run, isViewer, tabs }: SplitHeaderProps) {
+export function SplitHeader({ live, run, isViewer, vanished, tabs }: SplitHeaderProps) {
   const t = useTranslations('release');
   const { namespace, service, release, may } = live;
   return (
@@ -59,7 +61,7 @@ export function SplitHeader({ live, run, isViewer, tabs }: SplitHeaderProps) {
           <Meta live={live} run={run} isViewer={isViewer} />
         </div>
         <div>
-          {isViewer && live.state === 'tracked' ? (
+          {vanished ? null : isViewer && live.state === 'tracked' ? (
             <p className={actions.watching}>
               <Eye size={15} aria-hidden />
               {t('action.watch')}
@@ -127,7 +129,7 @@ function Chips({ live }: { live: SplitLive }) {
   );
 }
 
-function Meta({ live, run, isViewer }: Omit<SplitHeaderProps, 'tabs'>) {
+function Meta({ live, run, isViewer }: Omit<SplitHeaderProps, 'tabs' | 'vanished'>) {
   const t = useTranslations('release');
   const format = useFormat();
   const now = useNow(10_000);

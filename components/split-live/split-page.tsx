@@ -10,6 +10,7 @@ import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import { TabList } from '#components/ui/tab-list.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
+import { ApiError } from '#lib/client/api-error.ts';
 import { queries } from '#lib/client/queries.ts';
 import type { ObjectName } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -20,7 +21,7 @@ import { Events } from './events.tsx';
 import { HistoryTab, HistoryTable } from './history-tab.tsx';
 import { isOver, withRoles } from './live-split.ts';
 import { NotesTab } from './notes-tab.tsx';
-import { Nothing, Notices } from './notices.tsx';
+import { Faults, Nothing, Notices, Vanished } from './notices.tsx';
 import { ObjectsTab, routeObjects } from './objects-tab.tsx';
 import styles from './page.module.css';
 import { RunResultNotice } from './run-result.tsx';
@@ -36,12 +37,13 @@ export function SplitPage(split: ObjectName) {
   const { release } = useSplitUrl();
   const query = useQuery(queries.split({ ...split, release }));
   if (query.data !== undefined)
-    return <Loaded key={query.data.release?.id ?? ''} live={query.data} failed={query.isError} />;
+    return <Loaded key={query.data.release?.id ?? ''} live={query.data} error={query.error} />;
   if (query.error === null) return <SplitSkeleton {...split} />;
   return <SplitProblem split={split} error={query.error} onRetry={() => query.refetch()} />;
 }
 
-function Loaded({ live: answer, failed }: { live: SplitLive; failed: boolean }) {
+/** `error`: of the last question, which leaves the last answer on the screen. */
+function Loaded({ live: answer, error }: { live: SplitLive; error: unknown }) {
   const live = useMemo(() => withRoles(answer), [answer]);
   const t = useTranslations('release');
   const format = useFormat();
@@ -50,7 +52,8 @@ function Loaded({ live: answer, failed }: { live: SplitLive; failed: boolean }) 
   const run = useSplitRun(live);
   const mayWrite = useMayWrite(live.namespace);
   // Whoever has some right is a developer: what is missing is said. A viewer is left in peace.
-  const mayAct = mayWrite || live.may.write;
+  const vanished = error instanceof ApiError && error.code === 'not-found';
+  const mayAct = !vanished && (mayWrite || live.may.write);
   const counts = {
     live: undefined,
     history: format.count(live.timeline.length),
@@ -63,6 +66,7 @@ function Loaded({ live: answer, failed }: { live: SplitLive; failed: boolean }) 
         live={live}
         run={run}
         isViewer={!mayAct}
+        vanished={vanished}
         tabs={
           <TabList
             label={t('tabs')}
@@ -79,9 +83,17 @@ function Loaded({ live: answer, failed }: { live: SplitLive; failed: boolean }) 
             live={live}
             run={run}
             mayAct={mayAct}
-            failed={failed}
+            failed={error !== null}
+            vanished={vanished}
             onHistory={() => void set({ tab: 'history' })}
           />
+        )}
+        {/* Actions stand on every tab, and so does what came of them. */}
+        {tab !== 'live' && (vanished || run.result !== null) && (
+          <div className={styles.said}>
+            {vanished && <Vanished live={live} />}
+            <RunResultNotice live={live} run={run} />
+          </div>
         )}
         {tab === 'history' && <HistoryTab live={live} />}
         {tab === 'objects' && <ObjectsTab live={live} />}
@@ -97,14 +109,18 @@ interface LiveTabProps {
   mayAct: boolean;
   /** The last question was not answered. */
   failed: boolean;
+  /** The service was deleted, or hidden, while this was watched. */
+  vanished: boolean;
   onHistory: () => void;
 }
 
-function LiveTab({ live, run, mayAct, failed, onHistory }: LiveTabProps) {
+function LiveTab({ live, run, mayAct, failed, vanished, onHistory }: LiveTabProps) {
   const t = useTranslations('release');
   const stale = useStale(live, failed);
   const obeyed = live.verdict?.word !== 'not-obeyed';
-  const callers = live.versions.length > 0 && <Callers live={live} />;
+  // Of what is over nothing is measured any more.
+  const shown = live.versions.length > 0 && live.state !== 'past';
+  const callers = shown && <Callers live={live} />;
   return (
     <div className={styles.columns}>
       <div className={styles.main}>
@@ -112,18 +128,22 @@ function LiveTab({ live, run, mayAct, failed, onHistory }: LiveTabProps) {
           {stale !== null && <StaleBadge>{t('stale', { age: stale })}</StaleBadge>}
           <WarningNotes warnings={live.warnings} />
         </div>
+        {vanished && <Vanished live={live} />}
         <RunResultNotice live={live} run={run} />
         {live.state === 'none' ? (
-          <Nothing live={live} mayAct={mayAct} />
+          <>
+            <Faults live={live} />
+            <Nothing live={live} mayAct={mayAct} />
+          </>
         ) : (
           <Notices live={live} run={run} mayAct={mayAct} />
         )}
         {live.state === 'past' && <HistoryTable live={live} />}
         {live.state === 'tracked' && !isOver(live) && <VerdictLine live={live} />}
-        {live.versions.length > 0 && live.state !== 'none' && <Shares live={live} />}
+        {shown && live.state !== 'none' && <Shares live={live} />}
         {/* Who goes past the split is what matters first then. */}
         {!obeyed && callers}
-        {live.versions.length > 0 && (
+        {shown && (
           <Cards
             live={live}
             stale={stale === null || live.metrics !== 'ok' ? null : t('stale', { age: stale })}

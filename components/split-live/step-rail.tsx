@@ -17,16 +17,17 @@ import { markOf, toneOf } from './verdict-tone.ts';
 
 export function StepRail({ live }: { live: SplitLive }) {
   const t = useTranslations('release.steps');
+  const strategies = useTranslations('release.strategy');
   const steps = useMemo(() => planSteps(live), [live]);
   if (live.release === null) return null;
   return (
     <section className={page.railSection}>
-      {steps.length === 0 ? (
+      {steps.length === 0 && !isOver(live) ? (
         <StrategyRail live={live} />
       ) : (
         <>
           <div className={page.railHead}>
-            <h2>{t('title')}</h2>
+            <h2>{steps.length === 0 ? strategies(live.release.strategy.kind) : t('title')}</h2>
           </div>
           <ol className={styles.steps}>
             {steps.map((step, index) => (

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { joinSentences } from './join-sentences.ts';
-import { errorRatio, rolesOf, versionOf } from './live-split.ts';
+import { connectionsOnly, errorRatio, rolesOf, versionOf } from './live-split.ts';
 import { useShareText } from './use-share-text.ts';
 
 type Verdict = NonNullable<SplitLive['verdict']>;
@@ -40,6 +40,7 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
     }
     switch (reason.code) {
       case 'few-requests':
+        if (connectionsOnly(live)) return t.rich('connections', { ...names, b: bold });
         return t.rich('few-requests', {
           ...names,
           b: bold,
@@ -98,7 +99,8 @@ export function useVerdictDetails(live: SplitLive): string[] {
   const details: string[] = [];
   const failing = verdict.windows.filter(({ word }) => word === 'failing').length;
   const of = verdict.windows.length;
-  if (verdict.word === 'insufficient-data') details.push(t('holds'));
+  if (verdict.word === 'insufficient-data')
+    details.push(t(connectionsOnly(live) ? 'holdsConnections' : 'holds'));
   if (verdict.word === 'watch' && failing > 0) {
     const aborts = guard.mode === 'auto-abort' && guard.state !== 'unavailable';
     const over = { count: failing, of };

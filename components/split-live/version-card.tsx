@@ -12,6 +12,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './card.module.css';
 import { CardFigures } from './card-figures.tsx';
 import { type ChartMetric, chartMetrics, chartUnits } from './chart-metric.ts';
+import { connectionsOnly } from './live-split.ts';
 import { TimeAxis } from './time-axis.tsx';
 
 export interface VersionCardProps {
@@ -47,6 +48,7 @@ export function VersionCard(props: VersionCardProps) {
   const { role } = version;
   const { times } = live.series;
   const span = format.span((times.at(-1) ?? 0) - (times[0] ?? 0) + live.series.stepSeconds);
+  const offered = chartMetrics(connectionsOnly(live));
   const few = live.verdict?.word === 'insufficient-data' && role === 'candidate';
   return (
     <section
@@ -67,6 +69,7 @@ export function VersionCard(props: VersionCardProps) {
         version={version}
         beside={role === 'candidate' ? other : null}
         latencyRatio={live.release?.guard.latencyRatio ?? null}
+        connections={connectionsOnly(live)}
         reasons={live.verdict?.reasons ?? []}
       />
       {role !== 'other' && (
@@ -77,11 +80,11 @@ export function VersionCard(props: VersionCardProps) {
                 aria-label={t('choose')}
                 value={metric}
                 onChange={(event) => {
-                  const chosen = chartMetrics.find((one) => one === event.currentTarget.value);
+                  const chosen = offered.find((one) => one === event.currentTarget.value);
                   if (chosen !== undefined) onMetric(chosen);
                 }}
               >
-                {chartMetrics.map((one) => (
+                {offered.map((one) => (
                   <option key={one} value={one}>
                     {t(`metric.${one}`)}
                   </option>

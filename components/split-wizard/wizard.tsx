@@ -5,6 +5,7 @@ import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import type { ServiceDetail } from '#lib/api/details.ts';
 import { queries } from '#lib/client/queries.ts';
 import type { WizardDrafts } from '#lib/client/wizard-drafts.ts';
 import { type Answers, firstAnswers, isRecipe, type WizardKind } from './answers.ts';
@@ -65,7 +66,7 @@ export function Wizard({ url, drafts, service }: WizardProps) {
           reading,
           answers,
           faults,
-          rate: detail.data?.inbound.total?.requestsPerSecond ?? null,
+          rate: rateOf(detail.data),
           change,
           setKind,
           goTo: url.goTo,
@@ -133,6 +134,11 @@ function currentStep(
   return (
     steps.find((step) => faults[step] !== undefined && steps.indexOf(step) < steps.indexOf(decide)) ?? decide
   );
+}
+
+/** Requests a second; null where nothing was measured, which is not the same as none. */
+function rateOf(detail: ServiceDetail | undefined): number | null {
+  return detail?.inbound.total?.requestsPerSecond ?? (detail?.metricsAt == null ? null : 0);
 }
 
 function Waiting() {

@@ -15,6 +15,8 @@ export interface ConsoleProxy {
   setUp(up: boolean): void;
   /** True: event streams wait before they are opened. */
   holdStreams(hold: boolean): void;
+  /** Ends the event streams that are open, and nothing else. */
+  cutStreams(): void;
   close(): void;
 }
 
@@ -71,6 +73,9 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
       const waiting = held ?? [];
       held = hold ? waiting : null;
       if (!hold) for (const open of waiting) open();
+    },
+    cutStreams: () => {
+      for (const stream of streams) stream.destroy();
     },
     close: () => {
       server.close();

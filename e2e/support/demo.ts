@@ -20,6 +20,8 @@ export const demoDir = join('.cache', `e2e-${port}`);
 const files = filesOf(join(root, demoDir));
 const { kubeconfig } = files;
 export const consoleUrl = `http://127.0.0.1:${port}`;
+/** Whose ID tokens the demo's Kubernetes takes; nobody answers there unless a journey does (issuer.ts). */
+export const demoIssuer = `http://127.0.0.1:${port + 40}`;
 
 export function tokenOf(persona: PersonaName): string {
   return tokenIn(kubeconfig, persona);
@@ -33,19 +35,26 @@ export interface KubernetesObject {
 }
 
 /** One call to the Kubernetes API with a persona's own token, past the console. */
-export async function kubernetes(
+export type KubernetesCall = (
   persona: PersonaName,
   method: Method,
   path: string,
   body?: unknown,
-): Promise<{ status: number; body: KubernetesObject }> {
-  const api = openApi(kubeconfig, persona);
-  try {
-    return await api.call<KubernetesObject>(method, path, body === undefined ? {} : { body });
-  } finally {
-    await api.close();
-  }
+) => Promise<{ status: number; body: KubernetesObject }>;
+
+/** Of the mesh that this kubeconfig describes. */
+export function kubernetesAt(file: string): KubernetesCall {
+  return async (persona, method, path, body) => {
+    const api = openApi(file, persona);
+    try {
+      return await api.call<KubernetesObject>(method, path, body === undefined ? {} : { body });
+    } finally {
+      await api.close();
+    }
+  };
 }
+
+export const kubernetes = kubernetesAt(kubeconfig);
 
 interface VectorAnswer {
   data: { result: { metric: Record<string, string>; value: [number, string] }[] };

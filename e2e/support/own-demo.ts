@@ -12,12 +12,26 @@ import { type MeshReady, startConsole, startMesh } from '#scripts/demo-processes
 import { freePort } from '#scripts/free-port.ts';
 import { stopAll } from '#scripts/run.ts';
 import { filesOf, readEndpoints } from '../cluster/description.ts';
-import { consoleUrl, demoDir, isRealCluster, root, tokenOf } from './demo.ts';
+import {
+  consoleUrl,
+  demoDir,
+  isRealCluster,
+  type KubernetesCall,
+  kubernetes,
+  kubernetesAt,
+  root,
+  tokenOf,
+} from './demo.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 export interface OwnDemo {
   url: string;
   prometheus: FaultProxy;
+  kubernetes: KubernetesCall;
+  /** Its first console ends in the middle of whatever it is doing. */
+  killConsole(): Promise<void>;
+  /** Another console on the same mesh; resolves with its address. */
+  startReplica(): Promise<string>;
   /** The Kubernetes API and Prometheus end in the middle of whatever they are doing. */
   killMesh(): Promise<void>;
   /** At the same addresses, with the same tokens; resource versions begin anew. */
@@ -42,12 +56,38 @@ function pollOften(): void {
   process.env.SLUICE_POLL_SECONDS = '2';
 }
 
-export const startOwnDemo = (): Promise<OwnDemo> => (isRealCluster ? startOnSharedCluster() : startOwnMesh());
+/** `name`: of its folder; `above`: its ports begin so far above the shared console's. Several may run side by side. */
+export const startOwnDemo = (name = 'outage', above = 10): Promise<OwnDemo> =>
+  isRealCluster ? startOnSharedCluster(name, above) : startOwnMesh(name, above);
 
-async function startOwnMesh(): Promise<OwnDemo> {
-  const dir = `${demoDir}-outage`;
+type OneConsole = Awaited<ReturnType<typeof startConsole>>;
+
+/** What can be done with the consoles of a mesh. */
+function consolesOn(
+  mesh: Parameters<typeof startConsole>[0]['mesh'],
+  first: OneConsole,
+  wished: number,
+): Pick<OwnDemo, 'url' | 'killConsole' | 'startReplica'> {
+  return {
+    url: first.url,
+    killConsole: () => kill(first.process),
+    startReplica: async () => {
+      const port = await freePort(wished + 5, 'another console');
+      return (await startConsole({ port, mesh, dev: false })).url;
+    },
+  };
+}
+
+async function kill(process: OneConsole['process']): Promise<void> {
+  const closed = once(process, 'close');
+  process.kill('SIGKILL');
+  await closed;
+}
+
+async function startOwnMesh(name: string, above: number): Promise<OwnDemo> {
+  const dir = `${demoDir}-${name}`;
   rmSync(dir, { recursive: true, force: true });
-  const wished = Number(new URL(consoleUrl).port) + 10;
+  const wished = Number(new URL(consoleUrl).port) + above;
   const start = (kubernetesPort: number, prometheusPort: number) =>
     startMesh({ dir, seed: 1, kubernetesPort, prometheusPort, onProgress: () => {} });
   let mesh = await start(wished + 1, wished + 20);
@@ -58,15 +98,13 @@ async function startOwnMesh(): Promise<OwnDemo> {
   trustAnyCertificate(dir);
   pollOften();
   const port = await freePort(wished, 'the console');
-  const { url } = await startConsole({ port, mesh: { ...mesh, prometheus: prometheus.url }, dev: false });
+  const behind = { ...mesh, prometheus: prometheus.url };
+  const first = await startConsole({ port, mesh: behind, dev: false });
   return {
-    url,
+    ...consolesOn(behind, first, wished),
     prometheus,
-    killMesh: async () => {
-      const closed = once(mesh.process, 'close');
-      mesh.process.kill('SIGKILL');
-      await closed;
-    },
+    kubernetes: kubernetesAt(filesOf(join(root, dir)).kubeconfig),
+    killMesh: () => kill(mesh.process),
     reviveMesh: async () => {
       mesh = await start(...ports);
       if (portOf('kubernetes') !== ports[0] || portOf('prometheus') !== ports[1])
@@ -81,7 +119,7 @@ async function startOwnMesh(): Promise<OwnDemo> {
 
 const killed = ['kube-apiserver', 'prometheus'] as const;
 
-async function startOnSharedCluster(): Promise<OwnDemo> {
+async function startOnSharedCluster(name: string, above: number): Promise<OwnDemo> {
   const shared = join(root, demoDir);
   const { control, prometheus: address } = readEndpoints(shared);
   if (address === undefined) throw new Error('The cluster has no Prometheus.');
@@ -93,11 +131,12 @@ async function startOnSharedCluster(): Promise<OwnDemo> {
     if (statusCode !== 204) throw new Error(text);
   };
   const prometheus = await startFaultProxy(address);
-  const dir = `${shared}-outage`;
+  const dir = `${shared}-${name}`;
   mkdirSync(dir, { recursive: true });
   copyFileSync(filesOf(shared).consoleKubeconfig, filesOf(dir).consoleKubeconfig);
   pollOften();
-  const port = await freePort(Number(new URL(consoleUrl).port) + 10, 'the console');
+  const wished = Number(new URL(consoleUrl).port) + above;
+  const port = await freePort(wished, 'the console');
   const people = personas.map(({ context, username, displayName }) => ({
     context,
     user: username,
@@ -105,10 +144,11 @@ async function startOnSharedCluster(): Promise<OwnDemo> {
     token: tokenOf(context),
   }));
   const mesh = { dir, prometheus: prometheus.url, personas: people };
-  const { url } = await startConsole({ port, mesh, dev: false });
+  const first = await startConsole({ port, mesh, dev: false });
   return {
-    url,
+    ...consolesOn(mesh, first, wished),
     prometheus,
+    kubernetes,
     killMesh: async () => {
       await Promise.all(killed.map((name) => tell('kill', name)));
     },

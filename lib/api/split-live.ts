@@ -83,6 +83,7 @@ const versionSchema = z.object({
     requestsPerSecond: z.array(number),
     errorRatio: z.array(number),
     p95Ms: z.array(number),
+    connectionsPerSecond: z.array(number),
   }),
 });
 export type LiveVersion = z.infer<typeof versionSchema>;

@@ -9,6 +9,7 @@ import { isAppError } from './app-error.ts';
 import { type Config, loadConfig } from './config.ts';
 import { installContainer } from './container.ts';
 import { createAddressOf } from './http/client-address.ts';
+import { createProxiedToken } from './http/proxied-token.ts';
 import { createConsoleServer, type PageHandler } from './http/server.ts';
 import { servePacked } from './http/static-files.ts';
 import { loadConnection } from './kubernetes/kubeconfig.ts';
@@ -17,6 +18,7 @@ import { createLog } from './log.ts';
 import { createMetricsServer } from './metrics/metrics-server.ts';
 import { retire } from './retire.ts';
 import { createServices, type Services } from './services.ts';
+import { createCookiesForPage } from './session/page-cookies.ts';
 
 function fatal(...sentences: string[]): never {
   process.stderr.write(`${sentences.map((sentence) => `sluice: ${sentence}`).join('\n')}\n`);
@@ -92,7 +94,11 @@ async function main(): Promise<void> {
   const server = createConsoleServer({
     api: consoleApi(services),
     pages,
-    addressOf: createAddressOf(config.trustedProxies),
+    cookiesForPage: createCookiesForPage(services.sessions),
+    origins: {
+      addressOf: createAddressOf(config.trustedProxies),
+      proxiedToken: createProxiedToken(config.signIn.header),
+    },
     log,
     retired: services.retired,
   });

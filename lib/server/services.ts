@@ -23,10 +23,14 @@ import { createMeters, type Meters } from './metrics/meters.ts';
 import { createMoments, type Moments } from './moments.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
+import { createEndedSessions } from './session/ended-sessions.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
+import { createEndedShelf } from './session/shared-ended.ts';
+import { createOidc, type Oidc } from './sign-in/oidc.ts';
+import { withRenewal } from './sign-in/renewal.ts';
 import { createSourceLog } from './source-log.ts';
-import { createGuardBook } from './splits/guard-book.ts';
+import { createGuardBook, type GuardBeat } from './splits/guard-book.ts';
 import { createGuardRights } from './splits/guard-rights.ts';
 import type { LiveTools } from './splits/live.ts';
 import { createProposalSeal } from './splits/proposal-seal.ts';
@@ -46,6 +50,8 @@ export interface Services {
   prometheus: PrometheusClient | null;
   access: AccessBook;
   sessions: SessionStore;
+  /** Null when nobody signs in by OpenID Connect. */
+  oidc: Oidc | null;
   failures: FailureLimit;
   telemetry: TelemetryBook;
   graphs: GraphBook;
@@ -73,16 +79,14 @@ export interface ServiceOptions {
   connection: ClusterConnection;
   log: Log;
   clock?: Clock;
+  /** When the guard of splits looks; its own beat where nothing is said. */
+  guardBeat?: GuardBeat;
 }
 
-export function createServices({
-  config,
-  connection,
-  clock = systemClock,
-  ...given
-}: ServiceOptions): Services {
+export function createServices(options: ServiceOptions): Services {
+  const { config, connection, clock = systemClock, guardBeat } = options;
   const meters = createMeters();
-  const log = meters.counting(given.log);
+  const log = meters.counting(options.log);
   const kubernetes = createKubernetesClient(connection, meters.askedKubernetes);
   const snapshot = createSnapshot(kubernetes, clock, log);
   const history = createHistory({
@@ -153,10 +157,17 @@ export function createServices({
     metrics: createSplitMetrics(prometheus, clock),
     settleMs: config.splitSettleSeconds * 1000,
   };
-  const guards = createGuardBook(splitTools);
+  const guards = createGuardBook(splitTools, guardBeat === undefined ? {} : { beat: guardBeat });
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, moments, clock, status, live });
   watchOwnState(meters, { hub, snapshot, status });
+  const ended = createEndedSessions({
+    clock,
+    shelf: config.namespace === null ? null : createEndedShelf(kubernetes, config.namespace, clock),
+    onFault: (error) => log.warn({ error }, 'ended sessions'),
+  });
+  const store = createCookieStore(config, clock, ended);
+  const oidc = createOidc(config, clock, log);
   return {
     config,
     clock,
@@ -167,7 +178,8 @@ export function createServices({
     history,
     prometheus,
     access,
-    sessions: createCookieStore(config, clock),
+    sessions: oidc === null ? store : withRenewal({ store, issuer: oidc.issuer, clock, log }),
+    oidc,
     failures: createFailureLimit(clock, { windowMs: 60_000, maxKeys: 20_000 }),
     telemetry,
     graphs,
@@ -188,6 +200,7 @@ export function createServices({
       });
       snapshot.start();
       history.start();
+      ended.start();
       hub.start();
       guards.start();
     },
@@ -199,7 +212,13 @@ export function createServices({
       hub.stop();
       telemetry.stop();
       await guards.stop();
-      await Promise.all([snapshot.stop(), history.stop(), prometheus?.close()]);
+      await Promise.all([
+        snapshot.stop(),
+        history.stop(),
+        ended.stop(),
+        prometheus?.close(),
+        oidc?.issuer.close(),
+      ]);
       await kubernetes.close();
     },
   };

@@ -44,6 +44,7 @@ function version(more: Partial<LiveVersion>): LiveVersion {
       requestsPerSecond: wave(136, 6),
       errorRatio: wave(0.002, 0.0006),
       p95Ms: wave(148, 9),
+      connectionsPerSecond: wave(0, 0),
     },
     ...more,
   };
@@ -176,6 +177,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
           requestsPerSecond: wave(47, 4),
           errorRatio: wave(0.0021, 0.0007),
           p95Ms: wave(160, 9, 52),
+          connectionsPerSecond: wave(0, 0),
         },
       }),
     ],

@@ -7,6 +7,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import { kindWord } from '../kind-word.ts';
 import { Note, RefusalNotes } from '../notes.tsx';
 import { pointLabel } from '../point-label.ts';
@@ -40,7 +41,16 @@ export function StartOutcome({ run, onAgain }: { run: RunAnswer; onAgain: () => 
       <RefusalNotes refusals={refusals} />
       {conflict !== null && <Conflict conflict={conflict} />}
       {leftovers.length > 0 && (
-        <p>{t('leftovers', { names: format.list(leftovers.map(({ kind, name }) => `${kind} ${name}`)) })}</p>
+        <>
+          <p>
+            {t('leftovers', { names: format.list(leftovers.map(({ kind, name }) => `${kind} ${name}`)) })}
+          </p>
+          <div className={styles.buttons}>
+            {leftovers.map((one) => (
+              <Leftover key={`${one.namespace}/${one.name}`} object={one} />
+            ))}
+          </div>
+        </>
       )}
       <div className={styles.buttons}>
         <Button size="small" onClick={onAgain}>
@@ -53,6 +63,19 @@ export function StartOutcome({ run, onAgain }: { run: RunAnswer; onAgain: () => 
         )}
       </div>
     </Note>
+  );
+}
+
+/** Its history takes it back, tried first like every change. */
+function Leftover({ object: { kind, namespace, name } }: { object: RunAnswer['leftovers'][number] }) {
+  const t = useTranslations('wizard.started');
+  const id = kindIdNamed(kind);
+  return (
+    id !== null && (
+      <ButtonLink size="small" href={routes.configHistory({ kind: id, namespace, name })}>
+        {t('takeBack', { name })}
+      </ButtonLink>
+    )
   );
 }
 

@@ -2,12 +2,15 @@
 import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { timelineSchema } from '#lib/api/timeline.ts';
+import { systemClock } from '../clock.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, hops, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorded, type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 
 let prometheus: Recorder;
 let harness: Harness;
+/** Where time stands still, two questions are never of two moments. */
+let heldMs: number | null = null;
 let respond: (request: Recorded, response: ServerResponse) => void;
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const nowSeconds = Math.floor(Date.now() / 1000);
@@ -36,6 +39,7 @@ beforeAll(async () => {
   prometheus = await startRecorder((request, response) => respond(request, response));
   harness = await startHarness({
     prometheusUrl: prometheus.url,
+    clock: { ...systemClock, now: () => heldMs ?? Date.now() },
     prepare: (fake) => {
       fillMesh(fake);
       const time = new Date((nowSeconds - 600) * 1000).toISOString();
@@ -50,6 +54,7 @@ beforeAll(async () => {
 });
 
 beforeEach(() => {
+  heldMs = null;
   respond = good;
 });
 
@@ -92,6 +97,7 @@ test('marks changes of configuration for those who may read it', async () => {
 });
 
 test('any number of viewers cost one question', async () => {
+  heldMs = Date.now();
   const start = prometheus.requests.length;
   const query = '?range=3h';
   await Promise.all(Array.from({ length: 20 }, () => timeline(tokens.viewer, query)));

@@ -23,6 +23,8 @@ export interface ApiRequest {
   url: string;
   headers: Readonly<Record<string, string | undefined>>;
   address: string;
+  /** What a proxy that is believed has sent with the request as its user's token; null from everybody else. */
+  proxiedToken: string | null;
   /** At most `limit` bytes; rejects with "too-large". */
   readBody(limit: number): Promise<Buffer>;
 }
@@ -70,31 +72,38 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     const { method, answer, body } = operation.route;
     const { origin, host, authorization } = request.headers;
     const safe = method === 'GET';
-    // A bearer token is never sent by a browser on its own: nothing can be forged with it.
-    if (!safe && authorization === undefined) requireSameOrigin({ origin, host }, originRule);
+    // A bearer token is never sent by a browser on its own: nothing can be forged with it. A proxy sends one with everything.
+    const byItself = authorization === undefined || request.proxiedToken !== null;
+    if (!safe && byItself) requireSameOrigin({ origin, host }, originRule);
     if (answer === 'stream' && origin !== undefined) requireSameOrigin({ origin, host }, originRule);
     if (body !== null && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
       throw new AppError('unsupported-media-type', { detail: 'The body must be application/json.' });
     }
   }
 
+  /** A token that came with the request itself. */
+  async function byToken(strategy: 'bearer' | 'header', token: string, address: string): Promise<Caller> {
+    const credential = bearerCredential(token);
+    const counts = bearerCounts(address, credential);
+    // Whoever was let in a moment ago is not held up by others behind the same address.
+    if (!access.recognises(credential)) failures.check(counts);
+    try {
+      const identity = await access.identity(credential);
+      return { session: { strategy, credential, oidc: null, id: '', expiresAt: null }, identity };
+    } catch (error) {
+      if (isAppError(error) && error.code === 'unauthenticated') failures.failed(counts);
+      throw error;
+    }
+  }
+
   async function authenticate(request: ApiRequest, trace: Trace): Promise<Caller> {
     const { authorization, cookie } = request.headers;
+    if (request.proxiedToken !== null) return byToken('header', request.proxiedToken, request.address);
     if (authorization !== undefined) {
       const token = /^Bearer +(.+)$/i.exec(authorization)?.[1];
       if (token === undefined)
         throw new AppError('unauthenticated', { detail: 'Only Bearer tokens are accepted.' });
-      const credential = bearerCredential(token);
-      const counts = bearerCounts(request.address, credential);
-      // Whoever was let in a moment ago is not held up by others behind the same address.
-      if (!access.recognises(credential)) failures.check(counts);
-      try {
-        const identity = await access.identity(credential);
-        return { session: { strategy: 'bearer', credential, id: '', expiresAt: null }, identity };
-      } catch (error) {
-        if (isAppError(error) && error.code === 'unauthenticated') failures.failed(counts);
-        throw error;
-      }
+      return byToken('bearer', token, request.address);
     }
     const opened = await sessions.open(cookie);
     if (opened.kind !== 'session') {
@@ -185,7 +194,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
       const result = await answer(request, found, query, requestId, trace);
       audit(request, path, requestId, trace, null, route);
       const own = 'cookies' in result ? (result.cookies ?? []) : [];
-      const status = result.kind === 'empty' ? 204 : 200;
+      const status = result.kind === 'onward' ? result.status : result.kind === 'empty' ? 204 : 200;
       return { status, headers: base, cookies: own.length > 0 ? own : trace.renew, answer: result };
     } catch (error) {
       audit(request, path, requestId, trace, error, route);

@@ -30,7 +30,10 @@ export const mostAbortAttempts = 5;
 
 export interface AbortTold {
   kind: 'abort' | 'guard-abort';
-  verdict: Entry['verdict'];
+  /** Of the moment; the record waits for it, the abort does not. */
+  verdict: Promise<Entry['verdict']> | Entry['verdict'];
+  /** Whether it is still to be aborted, by its record as it stands now; null when it has none any more. Absent: whatever stands there. */
+  stands?(fresh: Release | null): boolean;
 }
 
 export async function abortSplit(
@@ -38,7 +41,7 @@ export async function abortSplit(
   actor: Actor,
   known: ClusterObjects,
   running: Release,
-  told: AbortTold = { kind: 'abort', verdict: null },
+  told: AbortTold,
 ): Promise<RunAnswer> {
   const { services } = tools;
   const done = new Map<string, WriteOutcome>();
@@ -54,6 +57,8 @@ export async function abortSplit(
     const record = recordsIn(objects.virtualServices).byService.get(
       `${running.service.namespace}/${running.service.name}`,
     );
+    if (after === null && told.stands?.(record?.release ?? null) === false)
+      return refusedRun([], record?.release ?? null);
     // Its record may be gone with its object: what is left is aborted by the record that was known.
     if (record?.release.id === running.id && after === null) release = record.release;
     const acted = actOn(release, { kind: 'abort' }, { by: actor.name, at }, objects);
@@ -86,7 +91,7 @@ export async function abortSplit(
           entryOf(told.kind, actor, at, after, {
             from: recordedPercent(running),
             to: 0,
-            verdict: told.verdict,
+            verdict: await told.verdict,
             written,
             total,
           }),

@@ -34,13 +34,15 @@ import {
   type SplitTools,
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
+import type { SplitMetrics } from './split-metrics.ts';
 import { trackSplit } from './track.ts';
+import { verdictNow } from './verdict-now.ts';
 import { objectsOf, readAnew } from './write-drafts.ts';
 
 const mostAttempts = 3;
 
 export async function actOnSplit(
-  tools: SplitTools,
+  tools: SplitTools & { metrics: SplitMetrics },
   caller: SplitCaller,
   actor: Actor,
   service: SplitService,
@@ -72,7 +74,13 @@ export async function actOnSplit(
         standing.release,
       );
     }
-    return abortSplit(tools, actor, caller.objects, standing.release);
+    const { release } = standing;
+    const judged = verdictNow(
+      { metrics: tools.metrics, clock: tools.services.clock },
+      release,
+      caller.objects,
+    );
+    return abortSplit(tools, actor, caller.objects, release, { kind: 'abort', verdict: judged });
   }
   if (action.kind === 'note') {
     const at = new Date(tools.services.clock.now()).toISOString();
@@ -111,7 +119,7 @@ export async function actOnSplit(
 }
 
 async function change(
-  tools: SplitTools,
+  tools: SplitTools & { metrics: SplitMetrics },
   caller: SplitCaller,
   actor: Actor,
   known: Release,
@@ -150,6 +158,7 @@ async function change(
     if (steers(body.action) && acted.value.changed.length > 0 && !body.overwrite) {
       return conflictRun(conflictAt(acted.value.changed, objects, history, looked), release);
     }
+    const judged = verdictNow({ metrics: tools.metrics, clock }, release, caller.objects);
     const { answer, routes } = await applyWrites(tools, actor, acted.value.writes, objects);
     if (isConflict(answer) && attempts < mostAttempts) continue;
     const outcomes = inOrder(answer);
@@ -163,6 +172,7 @@ async function change(
             entryOf(body.action.kind, actor, at, after ?? release, {
               from: recordedPercent(release),
               to: after === null ? null : recordedPercent(after),
+              verdict: await judged,
               written,
               total,
             }),

@@ -61,7 +61,7 @@ const rows = (version: string, value: number, code = '200') => ({
 const failing = [{ holds: 'response_code', rows: [rows('v1', 30), rows('v2', 5), rows('v2', 5, '500')] }];
 const healthy = [{ holds: 'response_code', rows: [rows('v1', 30), rows('v2', 10)] }];
 
-const guard = (name: string) => createGuardBook(world.harness.services.splits, name);
+const guard = (name: string) => createGuardBook(world.harness.services.splits, { instance: name });
 const writes = (calls: readonly string[]) =>
   calls.filter((one) => one === 'PUT shop/virtualservices/reviews');
 const percents = () => world.virtualService().spec?.http[0]?.route.map(({ weight }) => weight);
@@ -97,6 +97,28 @@ describe('aborting', () => {
       reason: expect.stringContaining('armed by mara'),
       verdict: { word: 'failing', reasons: [{ code: 'errors' }] },
     });
+  });
+
+  test.each([
+    ['promoted it', { kind: 'promote' }],
+    ['disarmed the guard', { kind: 'guard', guard: { ...armed().guard, mode: 'advise' } }],
+  ])('somebody %s a moment ago, which the watch has not told yet: it is left alone', async (_, action) => {
+    const { release } = await start(armed());
+    await age();
+    world.told = failing;
+    world.fake.announces = false;
+    try {
+      const { body } = await world.ask<RunAnswer>('splits/shop/reviews/act', {
+        release: release?.id,
+        action,
+      });
+      expect(body.outcome).toBe('done');
+      const before = percents();
+      expect(writes(await world.calls(() => guard('a').tick()))).toEqual([]);
+      expect(percents()).toEqual(before);
+    } finally {
+      world.fake.announces = true;
+    }
   });
 
   test('another holds the Lease: this one waits, and takes over when it is no longer renewed', async () => {

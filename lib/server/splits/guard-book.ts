@@ -44,14 +44,18 @@ export interface GuardBook {
 const beatMs = 10_000;
 export const guardName = 'sluice-guard';
 
+/** Resolves when it is time to look again, or at once when the signal fires. */
+export type GuardBeat = (signal: AbortSignal) => Promise<void>;
+
 export function createGuardBook(
   tools: SplitTools & { metrics: SplitMetrics },
-  instance = newInstance(),
+  { instance = newInstance(), beat }: { instance?: string; beat?: GuardBeat } = {},
 ): GuardBook {
   const { services, metrics, guardRights } = tools;
   const { snapshot, clock, kubernetes, log } = services;
   const states = new Map<string, GuardState>();
   const stop = new AbortController();
+  const nextBeat: GuardBeat = beat ?? ((signal) => clock.delay(beatMs, signal));
   let running: Promise<void> = Promise.resolve();
 
   const actor = (reason: string): Actor => ({
@@ -94,8 +98,8 @@ export function createGuardBook(
     }
     const { judgement } = judgeSplit(reading, service, release, objects);
     if (judgement.word === 'failing') {
-      await abort(release, judgement);
-      enter('aborted', instance, lease.renewedAt);
+      const written = await abort(release, judgement);
+      enter(written > 0 ? 'aborted' : 'held', instance, lease.renewedAt);
       return;
     }
     enter(judgement.word === 'insufficient-data' ? 'held' : 'watching', instance, lease.renewedAt);
@@ -103,7 +107,8 @@ export function createGuardBook(
     if (isDue && judgement.word === 'healthy') await advance(release);
   }
 
-  async function abort(release: Release, { word, reasons }: Judgement): Promise<void> {
+  /** How many objects it wrote. */
+  async function abort(release: Release, { word, reasons }: Judgement): Promise<number> {
     const why = reasons.map(({ code }) => code).join(', ');
     const answer = await abortSplit(
       tools,
@@ -113,6 +118,8 @@ export function createGuardBook(
       {
         kind: 'guard-abort',
         verdict: { word, reasons: reasons.map((one) => ({ ...one })) },
+        // Whoever ended it, or disarmed the guard, since the watch last told of it knows better.
+        stands: (fresh) => fresh !== null && fresh.id === release.id && isArmed(fresh),
       },
     );
     log.warn(
@@ -122,8 +129,9 @@ export function createGuardBook(
         outcome: answer.outcome,
         reasons: why,
       },
-      'guard aborted a split',
+      answer.written > 0 ? 'guard aborted a split' : 'guard did not abort a split',
     );
+    return answer.written;
   }
 
   async function advance(release: Release): Promise<void> {
@@ -215,7 +223,7 @@ export function createGuardBook(
     start: () => {
       running = (async () => {
         while (!stop.signal.aborted) {
-          await clock.delay(beatMs, stop.signal);
+          await nextBeat(stop.signal);
           if (!stop.signal.aborted) await tick();
         }
       })();

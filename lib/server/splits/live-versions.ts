@@ -6,7 +6,7 @@ import type { Measured, MeasuredVersion } from '#lib/splits/measure.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { isReady, type SplitService } from '#lib/splits/service-versions.ts';
 import { oomKilled } from '#lib/splits/windows.ts';
-import { imagesOf, podsOfVersion, secondsOf } from './world.ts';
+import { imagesOf, isRunning, podsOfVersion, secondsOf } from './world.ts';
 
 export interface VersionsInput {
   service: SplitService;
@@ -21,7 +21,7 @@ export interface VersionsInput {
 export function liveVersions(input: VersionsInput): LiveVersion[] {
   const { service, release, measured, configured, subsets, objects } = input;
   const mirrored = (version: string) =>
-    release?.strategy.kind === 'mirror' && release.candidate.version === version;
+    release?.strategy.kind === 'mirror' && isRunning(release.phase) && release.candidate.version === version;
   const namespaceLabels =
     objects.namespaces.find(({ metadata }) => metadata.name === service.namespace)?.metadata.labels ?? {};
   const last = (version: string): MeasuredVersion | null => measured?.versions.get(version)?.at(-1) ?? null;
@@ -91,6 +91,7 @@ export function liveVersions(input: VersionsInput): LiveVersion[] {
           one === null || one.requests === 0 ? null : one.failed / one.requests,
         ),
         p95Ms: series.map((one) => one?.p95Ms ?? null),
+        connectionsPerSecond: series.map((one) => one?.connections ?? null),
       },
     };
   });

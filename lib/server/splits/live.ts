@@ -135,7 +135,7 @@ export async function describeLive(
       service,
       release: state === 'past' ? null : release,
       measured,
-      configured: configuredByVersion(points, release, configured),
+      configured: configuredByVersion(points, release, configured, service),
       subsets: new Map([...bySubset].map(([key, version]) => [version, key.split('/')[1] ?? ''])),
       objects,
     }),
@@ -165,7 +165,7 @@ export async function describeLive(
         : metrics.state(),
     drift: running && release !== null ? driftOf(release, standingRules, objects, services.history) : null,
     unhanded: unhanded.map(toRef),
-    candidateDown: running && release !== null && (configured ?? 0) > 0 && (candidate?.ready ?? 0) === 0,
+    candidateDown: running && release !== null && isSentTo(release) && (candidate?.ready ?? 0) === 0,
     partial: running && release !== null ? partialOf(release, objects) : null,
     guard: {
       mode: release?.guard.mode ?? 'off',
@@ -273,20 +273,42 @@ function livePoints(
   });
 }
 
+/** Whether requests of users go to the candidate; copies are nobody's. */
+function isSentTo({ phase, strategy }: Release): boolean {
+  if (phase === 'Promoted') return true;
+  if (!isRunning(phase)) return false;
+  switch (strategy.kind) {
+    case 'canary':
+      return strategy.percent > 0;
+    case 'blue-green':
+      return strategy.percent > 0 || strategy.header !== null;
+    case 'ab':
+      return true;
+    case 'mirror':
+      return false;
+  }
+}
+
 /** By the first rule that all requests follow, else by the first. */
 function configuredByVersion(
   points: SplitLive['points'],
   release: Release | null,
   percent: number | null,
+  { hosts, versions: { versions } }: SplitService,
 ): ReadonlyMap<string, number> | null {
-  if (release !== null && percent === null && release.strategy.kind === 'ab') return null;
+  if (release !== null && percent === null && release.strategy.kind === 'ab' && isRunning(release.phase))
+    return null;
   const [first] = points.filter(({ state }) => state !== 'gone');
   if (first === undefined) return null;
   const shares = new Map<string, number>();
   for (const { version, percent: share } of first.shares) {
     if (version !== null && share !== null) shares.set(version, (shares.get(version) ?? 0) + share);
   }
-  return shares.size === 0 ? null : shares;
+  if (shares.size === 0) return null;
+  // What a rule without a plain host does not name gets nothing.
+  if (first.shares.every(({ host, version }) => version !== null || !hosts.has(host)))
+    for (const { value } of versions) if (!shares.has(value)) shares.set(value, 0);
+  return shares;
 }
 
 /** Callers in hidden namespaces are one without a name. */

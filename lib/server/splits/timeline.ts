@@ -5,6 +5,7 @@ import type { Release } from '#lib/splits/record.ts';
 import type { History } from '../history/history.ts';
 import { historyKey } from './point-refs.ts';
 import type { KeptEntry } from './records.ts';
+import { isRunning } from './world.ts';
 
 const mostEntries = 200;
 /** A record and the revision of the write that it tells of. */
@@ -54,6 +55,14 @@ function guardOf({ guard: { armedBy: _, ...guard } }: Release): TimelineEntry['g
   return guard;
 }
 
+/** Of a mirror what is copied; where matches decide, shares tell nothing. */
+function sharesOf({ from, to, release }: KeptEntry['entry']): Pick<TimelineEntry, 'from' | 'to'> {
+  const { strategy, phase } = release;
+  if (strategy.kind === 'ab') return { from: null, to: null };
+  if (strategy.kind !== 'mirror') return { from, to };
+  return { from: null, to: to !== null && isRunning(phase) ? strategy.percent : to };
+}
+
 function toEntry({ name, entry }: KeptEntry): TimelineEntry {
   const kind = entryKinds.find((one) => one === entry.kind) ?? 'changed';
   const word = verdictWords.find((one) => one === entry.verdict?.word);
@@ -64,8 +73,7 @@ function toEntry({ name, entry }: KeptEntry): TimelineEntry {
     by: entry.by,
     reason: entry.reason === '' ? null : entry.reason,
     text: entry.text,
-    from: entry.from,
-    to: entry.to,
+    ...sharesOf(entry),
     phase: entry.release.phase,
     rev: entry.release.rev,
     verdict:

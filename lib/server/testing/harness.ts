@@ -4,9 +4,12 @@ import { consoleApi } from '../api/operations.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createAddressOf } from '../http/client-address.ts';
+import { createProxiedToken } from '../http/proxied-token.ts';
 import { createConsoleServer } from '../http/server.ts';
 import { createLog } from '../log.ts';
 import { createServices, type Services } from '../services.ts';
+import { createCookiesForPage } from '../session/page-cookies.ts';
+import type { GuardBeat } from '../splits/guard-book.ts';
 import { type FakeKubernetes, startFakeKubernetes } from './fake-kubernetes.ts';
 
 export interface Reply {
@@ -42,6 +45,7 @@ export interface HarnessOptions {
   environment?: Readonly<Record<string, string>>;
   prometheusUrl?: URL;
   clock?: Clock;
+  guardBeat?: GuardBeat;
   configure?(config: Config): Config;
   prepare?(kubernetes: FakeKubernetes): void;
 }
@@ -74,6 +78,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     connection: kubernetes.connection,
     log,
     clock: options.clock ?? systemClock,
+    ...(options.guardBeat === undefined ? {} : { guardBeat: options.guardBeat }),
   });
   services.start();
   const server = createConsoleServer({
@@ -84,7 +89,11 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       },
       upgrade: null,
     },
-    addressOf: createAddressOf(services.config.trustedProxies),
+    cookiesForPage: createCookiesForPage(services.sessions),
+    origins: {
+      addressOf: createAddressOf(services.config.trustedProxies),
+      proxiedToken: createProxiedToken(services.config.signIn.header),
+    },
     log,
     retired: services.retired,
   });

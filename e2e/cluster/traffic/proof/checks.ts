@@ -4,6 +4,7 @@
  */
 import { status } from '@grpc/grpc-js';
 import { probeHeader } from '../carried-call.ts';
+import type { ConsoleSplit } from './console-split.ts';
 import { ReviewsCounts } from './counted.ts';
 import { type ProbeEnd, type Prober, share } from './probe.ts';
 import { type ReviewsRoutes, splitOver } from './routes.ts';
@@ -12,6 +13,7 @@ export interface World {
   prober: Prober;
   routes: ReviewsRoutes;
   prometheus: string;
+  split: ConsoleSplit;
 }
 
 export interface Check {
@@ -26,6 +28,11 @@ const countedCalls = 250;
 const obeyedWithinMs = 5000;
 /** and probes that wait themselves notice sooner than this. */
 const noticedWithinMs = 20_000;
+/** Of a canary that the console walks; each further away from the one before than what is allowed. */
+const canarySteps = [5, 25, 50, 75, 100];
+const allowedPoints = 5;
+/** So many that chance alone is off by five points less than once in a hundred thousand times. */
+const stepProbes = 2000;
 const testers = { match: [{ headers: { 'end-user': { exact: 'jason' } } }], route: splitOver({ v2: 100 }) };
 
 export const checks: readonly Check[] = [
@@ -120,6 +127,30 @@ export const checks: readonly Check[] = [
       return `UT ${percent(shareOf('UT'))} of ${calls}`;
     },
   },
+  {
+    name: 'each step of a canary that the console walks, as clients see it and as Prometheus shows it',
+    async run({ prober, prometheus, routes, split }) {
+      await routes.write([{ route: splitOver({ v1: 100 }) }]);
+      await obeyed(prober, at('reviews-v1'));
+      const seen: string[] = [];
+      await split.begin(canarySteps);
+      try {
+        for (const [index, step] of canarySteps.entries()) {
+          if (index > 0) await split.advance();
+          seen.push(`${step} %: ${percent(await followed(prober, step))}`);
+          if (step !== 50) continue;
+          const counts = new ReviewsCounts(prometheus, 'destination_workload');
+          await counts.begin();
+          const { calls, shareOf } = await counts.shares(countedCalls * 2);
+          seen.push(`Prometheus: ${near('reviews-v3', shareOf('reviews-v3'), step / 100, calls)}`);
+        }
+      } finally {
+        await split.end();
+      }
+      await obeyed(prober, at('reviews-v1'));
+      return seen.join('; ');
+    },
+  },
 ];
 
 function at(workload: string): (end: ProbeEnd) => boolean {
@@ -138,6 +169,17 @@ async function obeyed(prober: Prober, isExpected: (end: ProbeEnd) => boolean): P
       throw new Error(`not obeyed: ${JSON.stringify(end)}`);
   }
   return firstMs;
+}
+
+/** Resolves with the candidate's share of probes once it is as configured; rejects when it does not get there in time. */
+async function followed(prober: Prober, step: number): Promise<number> {
+  const startMs = performance.now();
+  for (;;) {
+    const found = share(await prober.probes(stepProbes), at('reviews-v3'));
+    if (Math.abs(found * 100 - step) <= allowedPoints) return found;
+    if (performance.now() - startMs > obeyedWithinMs)
+      throw new Error(`${step} % are configured, ${percent(found)} of ${stepProbes} went to reviews-v3`);
+  }
 }
 
 /** Resolves when a probe is as expected. */

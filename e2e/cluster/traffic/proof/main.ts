@@ -8,15 +8,16 @@ import { type Endpoints, filesOf } from '../../description.ts';
 import { watchCluster } from '../cluster-objects.ts';
 import { createXdsCallers } from '../xds-callers.ts';
 import { checks } from './checks.ts';
+import { consoleSplit } from './console-split.ts';
 import { createProber } from './probe.ts';
 import { openReviewsRoutes } from './routes.ts';
 
 // Whoever reads this may go: the rules are put back nevertheless.
 process.stdout.on('error', () => undefined);
 const files = filesOf(process.argv[2] ?? '');
-const { istiod, prometheus }: Endpoints = JSON.parse(readFileSync(files.endpoints, 'utf8'));
-if (istiod === undefined || prometheus === undefined)
-  throw new Error('The cluster has no istiod or no Prometheus.');
+const { console: address, istiod, prometheus }: Endpoints = JSON.parse(readFileSync(files.endpoints, 'utf8'));
+if (address === undefined || istiod === undefined || prometheus === undefined)
+  throw new Error('The cluster has no console, no istiod or no Prometheus.');
 
 const cluster = await watchCluster(files.rootKubeconfig);
 const objects = viewCluster(cluster);
@@ -27,7 +28,8 @@ if (!source) throw new Error('The cluster has no Bookinfo.');
 const api = openApi(files.kubeconfig, 'developer');
 const routes = await openReviewsRoutes(api);
 const callers = createXdsCallers(istiod.xds, 'Kubernetes');
-const world = { prober: createProber(callers, source), routes, prometheus };
+const split = consoleSplit(address, api.token);
+const world = { prober: createProber(callers, source), routes, prometheus, split };
 try {
   for (const { name, run } of checks) {
     const outcome = await run(world).then(

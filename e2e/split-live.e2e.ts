@@ -1,0 +1,222 @@
+/**
+ * The live view pressed through: every button, what others do meanwhile, what goes away while it is watched, and a stream that is cut.
+ * On services of their own.
+ */
+import { expect, type Page } from '@playwright/test';
+import type { RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
+import type { SplitWorld } from '#lib/api/split-world.ts';
+import { test } from './support/console-page.ts';
+import { type ConsoleProxy, startConsoleProxy } from './support/console-proxy.ts';
+import { consoleUrl, kubernetes } from './support/demo.ts';
+import { type OwnService, ownService } from './support/own-service.ts';
+
+/** Whose stream can be cut. */
+const onLine = test.extend<object, { line: ConsoleProxy }>({
+  line: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the first parameter
+    async ({}, use) => {
+      const proxy = await startConsoleProxy(consoleUrl);
+      await use(proxy);
+      proxy.close();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: ({ line }, use) => use(line.url),
+});
+
+const networking = '/apis/networking.istio.io/v1/namespaces/shop';
+
+interface Routes {
+  metadata: { resourceVersion: string };
+  spec: { http: { route: { destination: { subset?: string }; weight?: number }[] }[] };
+}
+
+async function routesOf({ name }: OwnService): Promise<Routes> {
+  const { body } = await kubernetes('admin', 'GET', `${networking}/virtualservices/${name}`);
+  return body as unknown as Routes;
+}
+
+async function weightsOf(own: OwnService): Promise<(number | undefined)[]> {
+  return (await routesOf(own)).spec.http[0]?.route.map(({ weight }) => weight) ?? [];
+}
+
+/** Somebody past the console. */
+async function writeWeights(own: OwnService, weights: readonly number[]): Promise<void> {
+  const now = await routesOf(own);
+  const [rule] = now.spec.http;
+  const route = rule?.route.map((entry, index) => ({ ...entry, weight: weights[index] }));
+  const { status } = await kubernetes('admin', 'PUT', `${networking}/virtualservices/${own.name}`, {
+    ...now,
+    spec: { ...now.spec, http: [{ ...rule, route }] },
+  });
+  expect(status).toBe(200);
+}
+
+/** Runs while `page` is signed in as somebody who may. */
+async function startCanary(page: Page, own: OwnService, steps: readonly number[]): Promise<void> {
+  const { request } = page.context();
+  const { namespace, name: service } = own;
+  const headers = { origin: new URL(page.url()).origin };
+  // What was made past the console a moment ago may not have come to it yet.
+  await expect(async () => {
+    const answer = await request.get(`/api/v1/splits/world?namespace=${namespace}&service=${service}`);
+    const { points } = (await answer.json()) as SplitWorld;
+    const intent: SplitIntent = {
+      kind: 'split',
+      namespace,
+      service,
+      stable: 'v1',
+      candidate: 'v2',
+      points: points.map(({ ref }) => ref),
+      strategy: { kind: 'canary', percent: steps[0] ?? 0, sticky: false },
+      plan: steps.map((percent) => ({ percent, waitSeconds: null })),
+      guard: { mode: 'advise', windowSeconds: 60, minimumRequests: 100, errorDelta: 2, latencyRatio: 1.3 },
+      mode: null,
+    };
+    const planned = await request.post('/api/v1/splits/plan', { data: { intent }, headers });
+    const { reviewed } = (await planned.json()) as { reviewed: string };
+    const started = await request.post('/api/v1/splits/start', {
+      data: { intent, reviewed, reason: 'a journey' },
+      headers,
+    });
+    expect(((await started.json()) as RunAnswer).outcome).toBe('done');
+  }).toPass({ timeout: 15_000 });
+}
+
+async function withCanary(
+  page: Page,
+  kind: string,
+  steps: readonly number[],
+  journey: (own: OwnService) => Promise<void>,
+): Promise<void> {
+  const own = await ownService(kind, { portName: 'http-web' });
+  try {
+    await page.goto('/splits');
+    await startCanary(page, own, steps);
+    await page.goto(`/splits/${own.namespace}/${own.name}`);
+    await expect(shares(page)).toContainText(`${steps[0]}.0 %`);
+    await journey(own);
+  } finally {
+    await own.remove();
+  }
+}
+
+const shares = (page: Page) => page.getByRole('region', { name: 'Shares of the versions' });
+const action = (page: Page, name: string | RegExp) =>
+  page.getByRole('group', { name: 'Actions on this split' }).getByRole('button', { name });
+const isLive = (page: Page) => expect(page.getByRole('banner')).toContainText(/Live/);
+
+test.beforeEach(async ({ signInAs }) => {
+  test.setTimeout(120_000);
+  await signInAs('developer');
+});
+
+test('every button, from the first step to the last subset', async ({ page }) => {
+  await withCanary(page, 'buttons', [5, 25, 50], async (own) => {
+    await action(page, 'Pause').click();
+    await expect(page.getByText('Paused, step 1 of 3')).toBeVisible();
+    expect(await weightsOf(own)).toEqual([95, 5]);
+    await action(page, 'Resume').click();
+    await expect(page.getByText('Progressing, step 1 of 3')).toBeVisible();
+    await action(page, 'Advance to 25 %').click();
+    await expect(shares(page)).toContainText('25.0 %');
+    await action(page, 'Set…').click();
+    await page.getByRole('textbox', { name: 'Percent of requests' }).fill('140');
+    await expect(page.getByText('A number from 0 to 100')).toBeVisible();
+    await page.getByRole('textbox', { name: 'Percent of requests' }).fill('40');
+    await page.getByRole('button', { name: 'Set to 40 %' }).click();
+    await expect(shares(page)).toContainText('40.0 %');
+    expect(await weightsOf(own)).toEqual([60, 40]);
+
+    await page.getByRole('tab', { name: /Notes/ }).click();
+    await page.getByRole('textbox').fill('warm enough');
+    await page.getByRole('button', { name: 'Add note' }).click();
+    await expect(page.getByRole('tabpanel')).toContainText('warm enough');
+
+    await action(page, 'Abort').click();
+    await expect(action(page, 'Restore')).toBeVisible();
+    expect(await weightsOf(own)).toEqual([100, 0]);
+    await page.getByRole('tab', { name: 'Live' }).click();
+    await action(page, 'Restore').click();
+    await expect(page.getByText('This split is over')).toBeVisible();
+    // Proxies may still know the old routes: said, and nothing is taken off before.
+    await page.getByRole('button', { name: 'Remove unused subsets' }).click();
+    await expect(page.getByText(/Too soon/)).toBeVisible();
+    await page.getByRole('tab', { name: /History/ }).click();
+    for (const what of ['paused', 'resumed', 'set', 'aborted', 'restored'])
+      await expect(page.getByRole('table').getByRole('row', { name: new RegExp(what) })).toBeVisible();
+  });
+});
+
+test('somebody writes past the console: adopt what they wrote, or write ours again', async ({ page }) => {
+  await withCanary(page, 'drift', [10, 50], async (own) => {
+    const outside = page.getByRole('alert').filter({ hasText: 'Changed by' });
+    await writeWeights(own, [70, 30]);
+    await expect(outside).toContainText('70/30');
+    await outside.getByRole('button', { name: 'Adopt' }).click();
+    await expect(outside).toHaveCount(0);
+    await expect(shares(page)).toContainText('30.0 %');
+    await writeWeights(own, [20, 80]);
+    await expect(outside).toContainText('20/80');
+    await outside.getByRole('button', { name: 'Re-apply' }).click();
+    await expect(outside).toHaveCount(0);
+    expect(await weightsOf(own)).toEqual([70, 30]);
+  });
+});
+
+test('the candidate loses its last pod: a banner within five seconds, and its share cannot rise', async ({
+  page,
+}) => {
+  await withCanary(page, 'down', [25, 50], async (own) => {
+    await isLive(page);
+    const banner = page.getByRole('alert').filter({ hasText: 'v2 has no ready pod' });
+    await own.setReady('v2', false);
+    // The check says five seconds: no matter what else runs here.
+    await expect(banner).toBeVisible({ timeout: 5000 });
+    await expect(action(page, 'Advance to 50 %')).toHaveAttribute('aria-disabled', 'true');
+    await action(page, 'Advance to 50 %').click({ force: true });
+    expect(await weightsOf(own)).toEqual([75, 25]);
+    await own.setReady('v2', true);
+    await expect(banner).toHaveCount(0);
+  });
+});
+
+test.describe('what goes away while it is watched', () => {
+  test.use({ expectedErrors: [/\/api\/v1\/splits\/shop\/own-gone\S* Failed to load resource.* 404/] });
+
+  test('the routes, then the service', async ({ page }) => {
+    await withCanary(page, 'gone', [25, 50], async (own) => {
+      await isLive(page);
+      await kubernetes('admin', 'DELETE', `${networking}/virtualservices/${own.name}`);
+      await expect(page.getByText('This split is over')).toBeVisible();
+      await expect(page.getByRole('table').getByRole('row', { name: /started/ })).toBeVisible();
+      await kubernetes('admin', 'DELETE', `/api/v1/namespaces/shop/services/${own.name}`);
+      await expect(page.getByText(`${own.name} is not in shop any more`)).toBeVisible();
+    });
+  });
+});
+
+onLine(
+  'the stream is cut: an abort works all the same, it comes back, and nothing is lost',
+  async ({ page, line }) => {
+    await withCanary(page, 'cut', [10, 25, 50], async (own) => {
+      await isLive(page);
+      line.holdStreams(true);
+      line.cutStreams();
+      try {
+        // Others go on meanwhile.
+        await writeWeights(own, [65, 35]);
+        await action(page, 'Abort').click();
+        await expect(action(page, 'Finish')).toBeVisible();
+        expect(await weightsOf(own)).toEqual([100, 0]);
+        await writeWeights(own, [55, 45]);
+      } finally {
+        line.holdStreams(false);
+      }
+      await expect(page.getByRole('alert').filter({ hasText: '55/45' })).toBeVisible();
+      await isLive(page);
+      await writeWeights(own, [90, 10]);
+      await expect(page.getByRole('alert').filter({ hasText: '90/10' })).toBeVisible({ timeout: 5000 });
+    });
+  },
+);

@@ -1,0 +1,153 @@
+/** Resilience recipes from the wizard to the object, each on a service of its own; a fault ends at its time, or says who has to end it. */
+import { expect, type Page } from '@playwright/test';
+import { test } from './support/console-page.ts';
+import { kubernetes } from './support/demo.ts';
+import { type OwnService, ownService } from './support/own-service.ts';
+
+const networking = (namespace: string) => `/apis/networking.istio.io/v1/namespaces/${namespace}`;
+
+interface Routes {
+  metadata: { annotations?: Record<string, string> };
+  spec: { http: Record<string, unknown>[] };
+}
+
+const main = (host: string) => ({ name: 'main', route: [{ destination: { host } }] });
+
+async function ruleOf({ namespace, name }: OwnService): Promise<Record<string, unknown>> {
+  const { body } = await kubernetes('admin', 'GET', `${networking(namespace)}/virtualservices/${name}`);
+  return (body as unknown as Routes).spec.http[0] ?? {};
+}
+
+/** With one rule, as somebody wrote it. */
+async function withRule(
+  kind: string,
+  namespace: string,
+  journey: (own: OwnService) => Promise<void>,
+): Promise<void> {
+  const own = await ownService(kind, {
+    portName: 'http-web',
+    namespace,
+    besides: (name) => [
+      [
+        `${networking(namespace)}/virtualservices`,
+        {
+          apiVersion: 'networking.istio.io/v1',
+          kind: 'VirtualService',
+          metadata: { name },
+          spec: { hosts: [name], http: [main(name)] },
+        } as { metadata: { name: string } },
+      ],
+    ],
+  });
+  try {
+    await journey(own);
+  } finally {
+    await own.remove();
+  }
+}
+
+/** What was made past the console a moment ago may not have come to it yet. */
+async function openSettings(page: Page, { namespace, name }: OwnService, recipe: string): Promise<void> {
+  await expect
+    .poll(async () => {
+      const path = `/api/v1/splits/world?namespace=${namespace}&service=${name}`;
+      const world = await page.context().request.get(path);
+      return world.ok() ? ((await world.json()) as { points: unknown[] }).points.length : 0;
+    })
+    .toBe(1);
+  await page.goto(`/splits/new?service=${namespace}/${name}&strategy=${recipe}&step=settings`);
+}
+
+async function apply(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Next: Review' }).click();
+  await expect(page.getByText('Dry run passed.')).toBeVisible();
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('region', { name: 'Written' })).toBeVisible();
+}
+
+test.beforeEach(async ({ signInAs }) => {
+  test.setTimeout(120_000);
+  await signInAs('developer');
+});
+
+test('timeout and retries: set, and a slip is marked beside its field', async ({ page }) => {
+  await withRule('patience', 'shop', async (own) => {
+    await openSettings(page, own, 'timeout-retries');
+    await page.getByRole('textbox', { name: 'After' }).fill('two seconds');
+    await expect(page.getByText('a duration, e.g. 500ms or 2s')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Next: Review' })).toBeDisabled();
+    await page.getByRole('textbox', { name: 'After' }).fill('3s');
+    await page.getByRole('textbox', { name: 'Attempts' }).fill('4');
+    await apply(page);
+    expect(await ruleOf(own)).toEqual({
+      ...main(own.name),
+      timeout: '3s',
+      retries: { attempts: 4, perTryTimeout: '500ms', retryOn: 'connect-failure,refused-stream,5xx' },
+    });
+  });
+});
+
+test('circuit breaker: a DestinationRule is made, and no route is touched', async ({ page }) => {
+  await withRule('breaker', 'shop', async (own) => {
+    await openSettings(page, own, 'circuit-breaker');
+    await page.getByRole('switch', { name: 'Limit connections' }).check();
+    await page.getByRole('textbox', { name: '5xx in a row' }).fill('7');
+    await apply(page);
+    const { body } = await kubernetes('admin', 'GET', `${networking('shop')}/destinationrules/${own.name}`);
+    expect(body.spec).toMatchObject({
+      trafficPolicy: {
+        outlierDetection: { consecutive5xxErrors: 7, interval: '10s', maxEjectionPercent: 50 },
+        connectionPool: { tcp: { maxConnections: 100 } },
+      },
+    });
+    expect(await ruleOf(own)).toEqual(main(own.name));
+  });
+});
+
+test('copies to a test service', async ({ page }) => {
+  await withRule('copies', 'shop', async (own) => {
+    await openSettings(page, own, 'mirror-test');
+    await page.getByRole('combobox', { name: 'Namespace' }).selectOption('bookinfo');
+    await page.getByRole('combobox', { name: 'Service' }).selectOption('ratings');
+    await page.getByRole('textbox', { name: 'Port' }).fill('9080');
+    await page.getByRole('textbox', { name: 'Copies' }).fill('25');
+    await apply(page);
+    const rule = JSON.stringify(await ruleOf(own));
+    expect(rule).toContain('ratings.bookinfo.svc.cluster.local');
+    expect(rule).toMatch(/"value":25/);
+    expect((await ruleOf(own)).route).toEqual(main(own.name).route);
+  });
+});
+
+test('a fault counts down on the page, and the guard takes it off at its time', async ({ page }) => {
+  await withRule('fault', 'shop', async (own) => {
+    await openSettings(page, own, 'fault');
+    await page.getByRole('switch', { name: 'Error' }).check();
+    await page.getByRole('textbox', { name: 'It ends after' }).fill('10 s');
+    await apply(page);
+    expect(await ruleOf(own)).toMatchObject({
+      ...main(own.name),
+      fault: {
+        delay: { fixedDelay: '2s', percentage: { value: 10 } },
+        abort: { httpStatus: 503, percentage: { value: 5 } },
+      },
+    });
+    await expect(page.getByText('The guard takes them off.')).toBeVisible();
+    await page.goto(`/splits/${own.namespace}/${own.name}`);
+    const banner = page.getByRole('alert').filter({ hasText: 'faults are injected' });
+    await expect(banner.or(page.getByText('fault injection should have ended')).first()).toBeVisible();
+    await expect.poll(() => ruleOf(own), { timeout: 45_000 }).toEqual(main(own.name));
+    await expect(page.getByText(/faults are injected|fault injection should/)).toHaveCount(0);
+  });
+});
+
+test('where the guard is not bound the page says who has to end it', async ({ page }) => {
+  await withRule('fault', 'bookinfo', async (own) => {
+    await openSettings(page, own, 'fault');
+    await apply(page);
+    await expect(page.getByText('developer has to take them off.')).toBeVisible();
+    await page.goto(`/splits/${own.namespace}/${own.name}`);
+    const banner = page.getByRole('alert').filter({ hasText: 'faults are injected until' });
+    await expect(banner).toContainText('Nobody ends them by itself: developer has to.');
+  });
+});
