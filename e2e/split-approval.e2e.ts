@@ -42,7 +42,9 @@ test('a developer proposes, an admin approves, and the guard of what runs is cha
     await form.getByRole('radio', { name: /^Off/ }).check();
     await form.getByRole('button', { name: 'Change the guard' }).click();
     await expect(page.getByText('Guard: off')).toBeVisible({ timeout: 15_000 });
-    expect((await reviewsRoutes()).metadata.annotations?.['sluice.dev/release']).toContain('"windowSeconds":30');
+    expect((await reviewsRoutes()).metadata.annotations?.['sluice.dev/release']).toContain(
+      '"windowSeconds":30',
+    );
     await page.getByRole('button', { name: 'Abort' }).first().click();
     await expect(page.getByText(/Aborted: v1 answers everything/)).toBeVisible({ timeout: 15_000 });
   });
