@@ -195,16 +195,16 @@ describe('acting', () => {
     expect((await live()).drift).toBeNull();
   });
 
-  test('20: a record that cannot be read is an untracked split, and can be adopted', async () => {
+  test.each([
+    ['cannot be read', { 'sluice.dev/release': '{broken' }, 'it is no JSON'],
+    ['was deleted', {}, null],
+  ])('20: a split whose record %s is untracked, and can be adopted', async (_, annotations, problem) => {
     await start(canary(25));
     const now = world.virtualService();
-    const broken = {
-      ...now,
-      metadata: { ...now.metadata, resourceVersion: '78', annotations: { 'sluice.dev/release': '{broken' } },
-    };
+    const broken = { ...now, metadata: { ...now.metadata, resourceVersion: '78', annotations } };
     await world.set([...basics(), destinationRule(['v1', 'v2']), broken]);
     const answer = await live();
-    expect(answer).toMatchObject({ state: 'untracked', recordProblem: 'it is no JSON', release: null });
+    expect(answer).toMatchObject({ state: 'untracked', recordProblem: problem, release: null });
     expect(answer.actions).toMatchObject([{ kind: 'adopt', allowed: true }]);
     const adopted = await act(null, { kind: 'adopt', stable: 'v1', candidate: 'v2' });
     expect(adopted).toMatchObject({
