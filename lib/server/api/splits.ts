@@ -13,6 +13,7 @@ import type { Actor } from '../splits/run.ts';
 import { splitCaller, visibleService } from '../splits/split-caller.ts';
 import { startSplit } from '../splits/start.ts';
 import { newReleaseId } from '../splits/track.ts';
+import { untilHeard } from '../splits/until-heard.ts';
 import { describeWorld } from '../splits/world.ts';
 import { parseSeconds, windowBounds } from './graph.ts';
 
@@ -71,6 +72,8 @@ export function splitOperations(services: Services): Operation[] {
         releaseId: newReleaseId(),
       });
       audit(answer, caller, { address, requestId, path: routes.startSplit.path, reason });
+      if (intent.kind === 'split')
+        await untilHeard(services, { namespace: intent.namespace, name: intent.service }, answer);
       return { kind: 'json', body: answer };
     }),
     defineOperation(routes.split, async ({ parameters, query, caller }) => {
@@ -88,6 +91,7 @@ export function splitOperations(services: Services): Operation[] {
       const answer = await actOnSplit(splits, who, actor(caller, requestId, reason), service, body);
       const path = `/api/v1/splits/${parameters.namespace}/${parameters.service}/act ${body.action.kind}`;
       audit(answer, caller, { address, requestId, path, reason });
+      await untilHeard(services, service, answer);
       return { kind: 'json', body: answer };
     }),
   ];
