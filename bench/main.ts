@@ -12,13 +12,14 @@ import { measureChange } from './change.ts';
 import { checksReport, measureChecks } from './checks.ts';
 import { configurationReport, measureConfiguration } from './configuration.ts';
 import { measureDocuments } from './documents.ts';
+import { layoutReport, type MeasuredLayout, measureLayout } from './layout.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { measurePrediction, predictionReport } from './prediction.ts';
 import { type Measured, report } from './report.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks,configuration,prediction,documents] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks,configuration,prediction,layout,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
@@ -26,7 +27,12 @@ const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [-
 `;
 
 const meshParts = ['answers', 'viewers', 'change', 'pages'];
-const allParts = [...meshParts, 'checks', 'configuration', 'prediction', 'documents'];
+const layoutSizes = [
+  [200, 10],
+  [1000, 50],
+  [5000, 100],
+] as const;
+const allParts = [...meshParts, 'checks', 'configuration', 'prediction', 'layout', 'documents'];
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -54,6 +60,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       ? configurationReport([await measureConfiguration(1000)])
       : '';
     const prediction = parts.has('prediction') ? predictionReport([200, 1000].map(measurePrediction)) : '';
+    const layouts: MeasuredLayout[] = [];
+    if (parts.has('layout')) for (const size of layoutSizes) layouts.push(await measureLayout(size));
+    const layout = layouts.length > 0 ? layoutReport(layouts) : '';
     const documents = parts.has('documents') ? measureDocuments() : [];
     if (onMeshes && !(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
       throw new Error('Nothing is measured without a build.');
@@ -86,7 +95,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       await world.stop();
     }
     await browser?.close();
-    const sections = [checks, configuration, prediction].filter((section) => section !== '');
+    const sections = [checks, configuration, prediction, layout].filter((section) => section !== '');
     const text = [report(results, documents, argv), ...sections].join('\n');
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);

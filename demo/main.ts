@@ -72,7 +72,7 @@ async function run(options: DemoOptions): Promise<() => Promise<void>> {
   progress('Starting the Kubernetes API', 10);
   const kubernetes = await onFreePort(
     options.kubernetesPort,
-    (port) => startKubernetes({ port, objects: mesh.objects, users, logs }),
+    (port) => startKubernetes({ port, objects: mesh.objects, users, logs, issuer: options.oidcIssuer }),
     taken('the Kubernetes API'),
   );
   progress('Playing the past hour of traffic', 20);

@@ -1,11 +1,11 @@
 /** Browser journeys: one demo for the whole run, on its own ports and folder; or the real cluster, with SLUICE_E2E_WORLD=cluster. */
 import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { consoleUrl, demoDir, isRealCluster, root } from './support/demo.ts';
+import { consoleUrl, demoDir, demoIssuer, isRealCluster, root } from './support/demo.ts';
 import { onlyOnTheDemo } from './support/only-on-the-demo.ts';
 
 const demo = {
-  command: `node scripts/launch.mjs demo --port ${new URL(consoleUrl).port} --dir ${demoDir} --no-open`,
+  command: `node scripts/launch.mjs demo --port ${new URL(consoleUrl).port} --dir ${demoDir} --oidc-issuer ${demoIssuer} --no-open`,
   cwd: root,
   url: `${consoleUrl}/readyz`,
   // A demo started by hand with the same port and folder saves the wait while journeys are written.

@@ -29,6 +29,8 @@ export interface MeshOptions {
   services?: number;
   namespaces?: number;
   clusters?: number;
+  /** An OpenID Connect issuer that the mesh's Kubernetes API takes tokens of. */
+  oidcIssuer?: string;
   kubernetesPort: number;
   prometheusPort: number;
   onProgress(text: string): void;
@@ -45,6 +47,7 @@ export async function startMesh(options: MeshOptions): Promise<MeshReady & { pro
   if (options.services !== undefined) args.push('--services', String(options.services));
   if (options.namespaces !== undefined) args.push('--namespaces', String(options.namespaces));
   if (options.clusters !== undefined) args.push('--clusters', String(options.clusters));
+  if (options.oidcIssuer !== undefined) args.push('--oidc-issuer', options.oidcIssuer);
   const heap = (options.services ?? 0) > 500 ? ['--max-old-space-size=6144'] : [];
   const child = start(node, [...heap, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   return await new Promise((settle, reject) => {
@@ -62,6 +65,8 @@ export interface ConsoleOptions {
   port: number;
   mesh: Pick<MeshReady, 'dir' | 'prometheus' | 'personas'>;
   dev: boolean;
+  /** Instead of what a console beside the demo has otherwise. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts the console against the mesh and waits until it is ready. */
@@ -82,13 +87,16 @@ export async function startConsole(options: ConsoleOptions): Promise<{ url: stri
       options.dev ? 'inherit' : openSync(join(mesh.dir, 'console.log'), 'w', 0o600),
       'inherit',
     ],
-    env: consoleEnvironment({
-      port,
-      dir: resolve(mesh.dir),
-      prometheus: mesh.prometheus,
-      sessionSecret: sessionSecret(mesh.dir),
-      dev: options.dev,
-    }),
+    env: {
+      ...consoleEnvironment({
+        port,
+        dir: resolve(mesh.dir),
+        prometheus: mesh.prometheus,
+        sessionSecret: sessionSecret(mesh.dir),
+        dev: options.dev,
+      }),
+      ...options.environment,
+    },
   });
   const url = `http://127.0.0.1:${port}`;
   const ended = new Promise<never>((_, reject) => {

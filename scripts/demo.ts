@@ -11,13 +11,14 @@ import { openBrowser } from './open-browser.ts';
 import { personaLines } from './persona-lines.ts';
 import { stopAll } from './run.ts';
 
-const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [--namespaces M] [--clusters K] [--dir .demo] [--no-open]
+const usage = `usage: npm run demo -- [--port 3000] [--seed 1] [--services N] [--namespaces M] [--clusters K] [--oidc-issuer URL] [--dir .demo] [--no-open]
 
   --port        where the console listens (the next free port is used when it is taken)
   --seed        the same seed gives the same mesh and the same traffic
   --services    grow the mesh to this many services (default: about twenty)
   --namespaces  with --services: to this many application namespaces
   --clusters    of the mesh in all, up to 4: the others are seen by their traffic alone (default: 1)
+  --oidc-issuer its ID tokens for the client "sluice" are taken by the mesh's Kubernetes API
   --dir         where kubeconfig, endpoints.json and tokens are kept
   --no-open     do not open a browser
 `;
@@ -28,6 +29,7 @@ interface DemoArguments {
   services?: number;
   clusters?: number;
   namespaces?: number;
+  oidcIssuer?: string;
   dir: string;
   open: boolean;
 }
@@ -52,6 +54,7 @@ async function runDemo(options: DemoArguments, dev: boolean, stopping: () => boo
     ...(options.services === undefined ? {} : { services: options.services }),
     ...(options.namespaces === undefined ? {} : { namespaces: options.namespaces }),
     ...(options.clusters === undefined ? {} : { clusters: options.clusters }),
+    ...(options.oidcIssuer === undefined ? {} : { oidcIssuer: options.oidcIssuer }),
     kubernetesPort: 6550,
     prometheusPort: 9095,
     onProgress: report,
@@ -101,6 +104,7 @@ function readArguments(argv: readonly string[]): DemoArguments | null {
         services: { type: 'string' },
         namespaces: { type: 'string' },
         clusters: { type: 'string' },
+        'oidc-issuer': { type: 'string' },
         dir: { type: 'string', default: '.demo' },
         open: { type: 'boolean', default: true },
       },
@@ -117,6 +121,7 @@ function readArguments(argv: readonly string[]): DemoArguments | null {
       ...(values.clusters === undefined
         ? {}
         : { clusters: wholeNumber('--clusters', values.clusters, 1, 4) }),
+      ...(values['oidc-issuer'] === undefined ? {} : { oidcIssuer: values['oidc-issuer'] }),
       dir: values.dir,
       open: values.open,
     };

@@ -12,6 +12,7 @@ import {
   nodeName,
   rowMark,
 } from '#components/mesh-drawing/canvas-mapping.ts';
+import { FaultNotes } from '#components/shell/fault-note.tsx';
 import { SplitEntry } from '#components/shell/split-entry.tsx';
 import { SplitLink } from '#components/shell/split-link.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
@@ -112,6 +113,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
         state={judged.health.state}
         text={status.of(judged.health, several ? (judged.version ?? judged.name) : name, figures)}
       />
+      {service && at === null && badges.includes('fault') && <FaultNotes {...service} />}
       <div className={styles.actions}>
         {service && (
           <ButtonLink href={routes.service(service, { namespaces, range })} size="small">

@@ -2,6 +2,7 @@
 /** The page of a service: its head, and one tab of what belongs to it. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { FaultNote } from '#components/shell/fault-note.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import type { ServiceDetail } from '#lib/api/details.ts';
 import { queries } from '#lib/client/queries.ts';
@@ -48,6 +49,17 @@ function Loaded({ detail, error }: { detail: ServiceDetail; error: unknown }) {
       onTab={setTab}
       counts={counts}
     >
+      {detail.faults.length > 0 && (
+        <div className={styles.notes}>
+          {detail.faults.map((fault) => (
+            <FaultNote
+              key={`${fault.namespace}/${fault.virtualService}`}
+              service={{ namespace: detail.namespace, name: detail.name }}
+              fault={fault}
+            />
+          ))}
+        </div>
+      )}
       {tab === 'overview' && <ServiceOverview detail={detail} />}
       {tab === 'traffic' && <TrafficTab detail={detail} list="services" />}
       {tab === 'charts' && <ChartsTab subject="service" detail={detail} />}

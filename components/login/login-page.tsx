@@ -1,18 +1,21 @@
 'use client';
 /** Signing in, in the ways that the console is configured for. */
-import { ArrowRight, Eye, GitFork, ShieldCheck, UserRound } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { ArrowRight, Eye, GitFork, LogIn, ShieldCheck, UserRound } from 'lucide-react';
+import { Fragment, type ReactNode, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { LanguageSwitch } from '#components/shell/language-switch.tsx';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { ThemeSwitch } from '#components/shell/theme-switch.tsx';
+import { ButtonAnchor } from '#components/ui/button-anchor.tsx';
 import { Logo } from '#components/ui/logo.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import type { SignIn, SignInOptions } from '#lib/api/session.ts';
+import type { SignIn, SignInOptions, SignInProblem } from '#lib/api/session.ts';
 import { ApiError } from '#lib/client/api-error.ts';
+import { routes } from '#lib/client/routes.ts';
 import { signIn } from '#lib/client/session.ts';
 import styles from './login.module.css';
 import { MeshPicture } from './mesh-picture.tsx';
+import { SignInProblemNotice } from './sign-in-problem.tsx';
 import { TokenForm } from './token-form.tsx';
 
 export interface LoginPageProps {
@@ -21,6 +24,8 @@ export interface LoginPageProps {
   returnTo: string;
   /** The reader was sent here because a sign-in ended. */
   ended: boolean;
+  /** Why signing in at the issuer came to nothing. */
+  problem: SignInProblem | null;
 }
 
 const personas = [
@@ -56,13 +61,13 @@ function Choice({
   );
 }
 
-export function LoginPage({ options, returnTo, ended }: LoginPageProps) {
+export function LoginPage({ options, returnTo, ended, problem }: LoginPageProps) {
   const t = useTranslations('login');
   const common = useTranslations('common');
   const problemText = useProblemText();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<{ strategy: SignIn['strategy']; error: unknown } | null>(null);
-  const { strategies, cluster } = options;
+  const { strategies, cluster, oidc } = options;
   const hasDemo = strategies.includes('demo');
   const hasToken = strategies.includes('token');
 
@@ -81,6 +86,71 @@ export function LoginPage({ options, returnTo, ended }: LoginPageProps) {
   const tokenRefused =
     failure?.strategy === 'token' ? (isRefusal ? t('token.rejected') : problemText(failure.error)) : null;
 
+  const ways: { name: string; offer: ReactNode }[] = [];
+  if (oidc !== null) {
+    ways.push({
+      name: 'oidc',
+      offer: (
+        <ButtonAnchor
+          href={routes.oidcSignIn(returnTo)}
+          tone={hasDemo ? 'default' : 'accent'}
+          leading={<LogIn size={16} strokeWidth={1.75} aria-hidden />}
+          className={styles.issuer}
+        >
+          {t('oidc.submit', { name: oidc.name })}
+        </ButtonAnchor>
+      ),
+    });
+  }
+  if (hasDemo) {
+    ways.push({
+      name: 'demo',
+      offer: (
+        <ul className={styles.personas}>
+          {personas.map(({ name, icon: Icon }) => (
+            <Choice
+              key={name}
+              icon={<Icon size={18} strokeWidth={1.75} aria-hidden />}
+              name={t(`demo.${name}.name`)}
+              may={t(`demo.${name}.may`)}
+              disabled={busy}
+              onChoose={() => start({ strategy: 'demo', persona: name })}
+            />
+          ))}
+        </ul>
+      ),
+    });
+  }
+  if (hasToken) {
+    ways.push({
+      name: 'token',
+      offer: (
+        <TokenForm
+          refused={tokenRefused}
+          busy={busy}
+          main={!hasDemo && oidc === null}
+          onSubmit={(token) => start({ strategy: 'token', token })}
+        />
+      ),
+    });
+  }
+  if (strategies.includes('anonymous')) {
+    ways.push({
+      name: 'anonymous',
+      offer: (
+        <ul className={styles.personas}>
+          <Choice
+            icon={<UserRound size={18} strokeWidth={1.75} aria-hidden />}
+            name={t('anonymous.name')}
+            may={t('anonymous.may')}
+            disabled={busy}
+            onChoose={() => start({ strategy: 'anonymous' })}
+          />
+        </ul>
+      ),
+    });
+  }
+
   return (
     <main className={styles.page}>
       <div className={styles.side}>
@@ -95,51 +165,26 @@ export function LoginPage({ options, returnTo, ended }: LoginPageProps) {
           </div>
           <h1 className={styles.title}>{t('title')}</h1>
           <p className={styles.lead}>{hasDemo ? t('demo.lead') : t('cluster', { name: cluster.name })}</p>
-          {ended && (
+          {problem !== null && (
+            <SignInProblemNotice problem={problem} issuer={oidc?.name ?? t('oidc.issuer')} />
+          )}
+          {ended && problem === null && (
             <p className={styles.notice}>
               <StateMark state="degraded" size={16} />
               {t('ended')}
             </p>
           )}
-          {hasDemo && (
-            <ul className={styles.personas}>
-              {personas.map(({ name, icon: Icon }) => {
-                const title = t(`demo.${name}.name`);
-                return (
-                  <Choice
-                    key={name}
-                    icon={<Icon size={18} strokeWidth={1.75} aria-hidden />}
-                    name={title}
-                    may={t(`demo.${name}.may`)}
-                    disabled={busy}
-                    onChoose={() => start({ strategy: 'demo', persona: name })}
-                  />
-                );
-              })}
-            </ul>
-          )}
-          {hasDemo && hasToken && <p className={styles.or}>{t('or')}</p>}
-          {hasToken && (
-            <TokenForm
-              refused={tokenRefused}
-              busy={busy}
-              main={!hasDemo}
-              onSubmit={(token) => start({ strategy: 'token', token })}
-            />
-          )}
-          {strategies.includes('anonymous') && (
-            <>
-              {(hasDemo || hasToken) && <p className={styles.or}>{t('or')}</p>}
-              <ul className={styles.personas}>
-                <Choice
-                  icon={<UserRound size={18} strokeWidth={1.75} aria-hidden />}
-                  name={t('anonymous.name')}
-                  may={t('anonymous.may')}
-                  disabled={busy}
-                  onChoose={() => start({ strategy: 'anonymous' })}
-                />
-              </ul>
-            </>
+          {ways.map(({ name, offer }, index) => (
+            <Fragment key={name}>
+              {index > 0 && <p className={styles.or}>{t('or')}</p>}
+              {offer}
+            </Fragment>
+          ))}
+          {strategies.includes('header') && (
+            <p className={ways.length === 0 ? styles.notice : styles.note}>
+              {ways.length === 0 && <StateMark state="idle" size={16} />}
+              {t('header')}
+            </p>
           )}
           {strategies.length === 0 && <p className={styles.notice}>{t('none')}</p>}
           {failure !== null && failure.strategy !== 'token' && (

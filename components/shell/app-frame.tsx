@@ -15,6 +15,7 @@ import { DemoBanner } from './demo-banner.tsx';
 import { LiveProvider } from './live-context.tsx';
 import { Navigation } from './navigation.tsx';
 import { navigationCookie } from './navigation-cookie.ts';
+import { ReadOnlyBanner } from './read-only-banner.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { SourceBanners } from './source-banners.tsx';
 import { TopBar } from './top-bar.tsx';
@@ -95,6 +96,7 @@ export function AppFrame({ whoami: initial, collapsed: initiallyCollapsed, child
         </div>
         <div className={styles.column}>
           <TopBar whoami={whoami} openNavigation={open.navigation} openPalette={open.palette} />
+          {whoami.readOnly && <ReadOnlyBanner />}
           <SourceBanners />
           <main id="content" className={styles.main} tabIndex={-1}>
             {children}

@@ -12,9 +12,9 @@ export function useSignOut(): () => void {
   const t = useTranslations('shell.user');
   return useCallback(() => {
     signOut().then(
-      () => {
+      (continueAt) => {
         signedOut();
-        window.location.assign(routes.login());
+        window.location.assign(continueAt ?? routes.login());
       },
       () => showToast(t('signOutFailed'), 'failed'),
     );

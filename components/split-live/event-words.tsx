@@ -37,6 +37,7 @@ export const entryIcons: Readonly<Record<TimelineEntry['kind'], LucideIcon>> = {
   note: MessageSquare,
   guard: Shield,
   cleanup: Trash2,
+  'end-fault': Check,
   changed: SquarePen,
   'guard-abort': CircleX,
   'guard-advance': ArrowRight,
@@ -45,8 +46,9 @@ export const entryIcons: Readonly<Record<TimelineEntry['kind'], LucideIcon>> = {
 export function useEntrySentence(): (entry: TimelineEntry) => ReactNode {
   const t = useTranslations('release.events');
   const share = useShareText();
+  const format = useFormat();
   return (entry) => {
-    const { kind, from, to } = entry;
+    const { kind, from, to, guard } = entry;
     const said = {
       b: (chunks: ReactNode) => <b>{chunks}</b>,
       by: entry.by ?? t('somebody'),
@@ -66,6 +68,15 @@ export function useEntrySentence(): (entry: TimelineEntry) => ReactNode {
         return t.rich(to === null ? 'reapplyPlain' : 'reapply', said);
       case 'changed':
         return t.rich(moved ? 'changedTo' : 'changed', said);
+      case 'guard':
+        if (guard === null) return t.rich('guard', said);
+        return t.rich(`guardTo.${guard.mode}`, {
+          ...said,
+          window: format.span(guard.windowSeconds),
+          requests: format.count(guard.minimumRequests),
+          points: format.decimal(guard.errorDelta, 1),
+          ratio: format.decimal(guard.latencyRatio, 1),
+        });
       case 'guard-abort':
         return t.rich('guardAbort', said);
       case 'guard-advance':

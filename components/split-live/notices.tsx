@@ -2,13 +2,15 @@
 /** What somebody has to decide before the verdict matters: changed outside, half written, no pod, without record, over. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { FaultNote } from '#components/shell/fault-note.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { CopyBlock } from '#components/ui/copy-block.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
+import { ForeignNotice } from './foreign-notice.tsx';
 import { joinSentences } from './join-sentences.ts';
 import { configuredPercent, rolesOf } from './live-split.ts';
 import styles from './notice.module.css';
@@ -28,27 +30,28 @@ export function Notices(props: NoticesProps) {
   return (
     <>
       {live.state === 'untracked' && <Untracked {...props} />}
-      {live.foreign !== null && <Foreign live={live} foreign={live.foreign} />}
+      {live.foreign !== null && <ForeignNotice live={live} run={props.run} foreign={live.foreign} />}
       {live.state === 'past' && <Past {...props} />}
       {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
       {live.drift !== null && <Outside {...props} drift={live.drift} />}
       {live.release !== null &&
         live.points.length > 0 &&
         live.points.every(({ state }) => state === 'gone') && <Gone />}
+      {live.unhanded.length > 0 && <Unhanded live={live} />}
       {live.candidateDown && <Down live={live} />}
       {live.state === 'tracked' && <Over {...props} />}
-      <Faults {...props} />
+      <Faults live={live} />
     </>
   );
 }
 
 /** Also where nothing is split. */
-export function Faults({ live, mayAct }: Pick<NoticesProps, 'live' | 'mayAct'>) {
+export function Faults({ live }: Pick<NoticesProps, 'live'>) {
   return live.faults.map((fault) => (
-    <Fault
+    <FaultNote
       key={`${fault.point.namespace}/${fault.point.name}/${fault.point.key}`}
-      fault={fault}
-      mayAct={mayAct}
+      service={{ namespace: live.namespace, name: live.service }}
+      fault={{ ...fault, namespace: fault.point.namespace, virtualService: fault.point.name }}
     />
   ));
 }
@@ -127,6 +130,26 @@ function Outside(props: NoticesProps & { drift: NonNullable<SplitLive['drift']> 
   );
 }
 
+/** What stands in a delegate counts only where a root hands requests to it. */
+function Unhanded({ live }: { live: SplitLive }) {
+  const t = useTranslations('release.unhanded');
+  const common = useTranslations('common');
+  const format = useFormat();
+  const { snippet } = live.gitops;
+  const names = [...new Set(live.unhanded.map(({ namespace, name }) => `${namespace}/${name}`))];
+  return (
+    <Notice
+      tone="degraded"
+      title={t('title', { names: format.list(names) })}
+      detail={t(snippet === null ? 'detailNone' : 'detail')}
+    >
+      {snippet !== null && (
+        <CopyBlock text={snippet} copyLabel={common('copy')} copiedLabel={common('copied')} />
+      )}
+    </Notice>
+  );
+}
+
 function Down({ live }: { live: SplitLive }) {
   const t = useTranslations('release.down');
   const share = useShareText();
@@ -195,23 +218,6 @@ function Gone() {
   return <Notice tone="degraded" title={t('title')} detail={t('detail')} />;
 }
 
-function Foreign({ foreign }: { live: SplitLive; foreign: NonNullable<SplitLive['foreign']> }) {
-  const t = useTranslations('release.foreign');
-  const owners = useTranslations('release.owner');
-  const { kind, name } = foreign.object;
-  return (
-    <Notice
-      tone="quiet"
-      title={t('title', { owner: owners(foreign.owner) })}
-      detail={joinSentences([
-        t('detail', { kind, name }),
-        foreign.phase === null ? '' : t('phase', { phase: foreign.phase }),
-        foreign.message ?? '',
-      ])}
-    />
-  );
-}
-
 /** Adopting needs to know who is who: the console proposes, and the reader may say otherwise. */
 function Untracked(props: NoticesProps) {
   const { live, run, mayAct } = props;
@@ -253,35 +259,6 @@ function Untracked(props: NoticesProps) {
               {actions('adopt')}
             </Button>
           </>
-        )
-      }
-    />
-  );
-}
-
-function Fault({ fault, mayAct }: { fault: SplitLive['faults'][number]; mayAct: boolean }) {
-  const t = useTranslations('release.fault');
-  const format = useFormat();
-  const now = useNow();
-  const left = fault.endsAt - now;
-  const { namespace, name } = fault.point;
-  const rule = name;
-  const kind = kindIdNamed(fault.point.kind);
-  return (
-    <Notice
-      tone="degraded"
-      title={
-        left > 0
-          ? t('line', { rule, time: format.time(fault.endsAt), span: format.span(left) })
-          : t('over', { rule, span: format.span(-left) })
-      }
-      detail={fault.kept ? t('kept') : t('byHand', { by: fault.by })}
-      actions={
-        mayAct &&
-        kind !== null && (
-          <ButtonLink size="small" href={routes.configEdit({ kind, namespace, name })}>
-            {t('open')}
-          </ButtonLink>
         )
       }
     />

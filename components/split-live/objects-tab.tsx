@@ -92,7 +92,7 @@ export function ObjectsTab({ live }: { live: SplitLive }) {
         </ul>
         {live.gitops.snippet !== null && (
           <div className={styles.snippet}>
-            <h3>{t('snippet')}</h3>
+            <h3>{t(live.gitops.mode === 'delegate' ? 'snippetDelegate' : 'snippet')}</h3>
             <CopyBlock text={live.gitops.snippet} copyLabel={common('copy')} copiedLabel={common('copied')} />
           </div>
         )}

@@ -15,6 +15,7 @@ const known = [
   'no-stable-share',
   'all-zero',
   'git-weights-only',
+  'no-root',
 ] as const;
 
 type Known = (typeof known)[number];

@@ -23,6 +23,7 @@ import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import actions from './actions.module.css';
 import { Actions } from './actions.tsx';
+import { GuardEdit } from './guard-edit.tsx';
 import { rolesOf } from './live-split.ts';
 import { MissingRights } from './missing-rights.tsx';
 import styles from './page.module.css';
@@ -57,7 +58,7 @@ export function SplitHeader({ live, run, isViewer, vanished, tabs }: SplitHeader
             <h1>{service}</h1>
             <Chips live={live} />
           </div>
-          <Meta live={live} />
+          <Meta live={live} run={run} isViewer={isViewer} />
         </div>
         <div>
           {vanished ? null : isViewer && live.state === 'tracked' ? (
@@ -128,7 +129,7 @@ function Chips({ live }: { live: SplitLive }) {
   );
 }
 
-function Meta({ live }: { live: SplitLive }) {
+function Meta({ live, run, isViewer }: Omit<SplitHeaderProps, 'tabs' | 'vanished'>) {
   const t = useTranslations('release');
   const format = useFormat();
   const now = useNow(10_000);
@@ -168,6 +169,7 @@ function Meta({ live }: { live: SplitLive }) {
       {release !== null && (
         <li>
           <Guard live={live} />
+          {!isViewer && live.state === 'tracked' && <GuardEdit live={live} run={run} />}
         </li>
       )}
       {release !== null && <li>{t(`mode.${mode}`)}</li>}
@@ -179,8 +181,9 @@ function Meta({ live }: { live: SplitLive }) {
 function Guard({ live }: { live: SplitLive }) {
   const t = useTranslations('release.guard');
   const format = useFormat();
-  const { mode, state, holder, obstacle, nextStepAt } = live.guard;
+  const { mode, state, armedBy, holder, obstacle, nextStepAt } = live.guard;
   const asides: string[] = [];
+  if (mode === 'auto-abort' && armedBy !== null) asides.push(t('armed', { by: armedBy }));
   if (state === 'held') asides.push(t('held'));
   if (state === 'elsewhere' && holder !== null) asides.push(t('elsewhere', { holder }));
   if (state === 'aborted') asides.push(t('aborted'));

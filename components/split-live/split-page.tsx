@@ -132,7 +132,7 @@ function LiveTab({ live, run, mayAct, failed, vanished, onHistory }: LiveTabProp
         <RunResultNotice live={live} run={run} />
         {live.state === 'none' ? (
           <>
-            <Faults live={live} mayAct={mayAct} />
+            <Faults live={live} />
             <Nothing live={live} mayAct={mayAct} />
           </>
         ) : (

@@ -36,12 +36,14 @@ function hasRest({ outcome, recorded, gitChange }: RunAnswer): boolean {
 
 export function useSplitRun(live: SplitLive): SplitRun {
   const t = useTranslations('release.done');
+  const foreignText = useTranslations('release.foreign');
+  const owners = useTranslations('release.owner');
   const problemText = useProblemText();
   const share = useShareText();
   const client = useQueryClient();
   const [running, setRunning] = useState<Action['kind'] | null>(null);
   const [result, setResult] = useState<RunResult | null>(null);
-  const { namespace, service: name, release, actions } = live;
+  const { namespace, service: name, release, actions, foreign } = live;
   const run: SplitRun['run'] = (action, { overwrite = false, reason = '' } = {}) => {
     setRunning(action.kind);
     setResult(null);
@@ -60,7 +62,11 @@ export function useSplitRun(live: SplitLive): SplitRun {
       (answer) => {
         setRunning(null);
         if (answer.outcome === 'done')
-          showToast(t(action.kind, { ...rolesOf(live), percent: share.whole(percent) }));
+          showToast(
+            foreign === null
+              ? t(action.kind, { ...rolesOf(live), percent: share.whole(percent) })
+              : foreignText('asked', { owner: owners(foreign.owner) }),
+          );
         setResult(hasRest(answer) ? { action, answer, error: null } : null);
         void client.invalidateQueries({ queryKey: ['split', namespace, name] });
       },

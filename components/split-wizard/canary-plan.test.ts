@@ -1,8 +1,8 @@
 /** Steps of a canary: what is offered, and what is marked in its column. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readWait } from '#lib/splits/wait-text.ts';
 import { planOf, presets, type StepFault, stepFaults, wholeSeconds, withStep } from './canary-plan.ts';
-import { readWait } from './wait-text.ts';
 
 const steps = (...percents: string[]) => percents.map((percent) => ({ percent, wait: '5 min' }));
 

@@ -1,8 +1,8 @@
 /** The recipes' fields: which are wrong, and the intent that they make. */
 import type { PlanIntent } from '#lib/api/split-plan.ts';
 import type { SplitPointRef } from '#lib/api/split-shapes.ts';
+import { isDuration, readWait } from '#lib/splits/wait-text.ts';
 import type { Answers, RecipeKind } from './answers.ts';
-import { isDuration, readWait } from './wait-text.ts';
 
 const whole = (text: string, least: number, most: number): boolean =>
   /^\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most;

@@ -28,6 +28,7 @@ const unsaid = {
   percent: '',
   verb: '',
   resource: '',
+  root: '',
 };
 
 const waysOut = new Set([
@@ -56,6 +57,10 @@ const waysOut = new Set([
   'http-only',
   'git-weights-only',
   'route-weights-only',
+  'no-root',
+  'nested-delegate',
+  'delegate-hidden',
+  'delegate-layer',
   'rights',
   'emit-only',
   'changed',
@@ -114,6 +119,11 @@ export function useCautionText(
         return t(caution.code, { workloads: format.list(caution.workloads) });
       case 'capacity':
         return t(caution.code, { version: caution.version, ready: caution.ready, needed: caution.needed });
+      case 'awaits-git':
+        return t(caution.code, {
+          root: `${caution.root.namespace}/${caution.root.name}`,
+          delegate: `${caution.delegate.namespace}/${caution.delegate.name}`,
+        });
       case 'reverted-by-git':
         return t(caution.code, {
           manager: editor(caution.manager),

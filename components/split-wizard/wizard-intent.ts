@@ -1,18 +1,11 @@
 /** The answers as the API's question; null while a step is wrong. */
 import type { PlanIntent, SplitIntent } from '#lib/api/split-plan.ts';
 import type { SplitWorld } from '#lib/api/split-world.ts';
+import { guardFields, guardNumber } from '#lib/splits/guard-limits.ts';
 import { type Answers, isRecipe } from './answers.ts';
 import { planOf, stepsOf } from './canary-plan.ts';
 import { recipeIntent } from './recipe-intent.ts';
-import {
-  faultsOf,
-  guardFields,
-  guardMode,
-  guardNumber,
-  mayAddRules,
-  previewHeader,
-  stepsFor,
-} from './wizard-steps.ts';
+import { faultsOf, guardMode, mayAddRules, previewHeader, stepsFor } from './wizard-steps.ts';
 import type { Reading } from './world-reading.ts';
 
 /** `atStep`: the plan's step that the weights are of; the first is what a start writes. */

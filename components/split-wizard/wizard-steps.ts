@@ -1,9 +1,9 @@
 /** The steps of the wizard, and what keeps each from being right: codes, whose words are `wizard.fault.<code>`. */
 import type { SplitWorld } from '#lib/api/split-world.ts';
+import { guardFields, guardNumber } from '#lib/splits/guard-limits.ts';
 import { type Answers, isRecipe, type StrategyKind, strategyKinds, type WizardKind } from './answers.ts';
 import { stepFaults, stepsOf } from './canary-plan.ts';
 import { recipeFaults } from './recipe-intent.ts';
-import { readWait } from './wait-text.ts';
 import { pointName, type Reading } from './world-reading.ts';
 
 export const stepNames = ['service', 'versions', 'where', 'strategy', 'settings', 'guard', 'review'] as const;
@@ -137,30 +137,6 @@ export function headerFault({ name, value }: { name: string; value: string }): b
 export function isPercent(text: string): boolean {
   return /^\d+(\.\d+)?$/.test(text.trim()) && Number(text) > 0 && Number(text) <= 100;
 }
-
-export type GuardField = 'windowSeconds' | 'minimumRequests' | 'errorDelta' | 'latencyRatio';
-
-const guardBounds: Readonly<Record<GuardField, readonly [number, number]>> = {
-  windowSeconds: [10, 3600],
-  minimumRequests: [1, 1_000_000],
-  errorDelta: [0, 100],
-  latencyRatio: [1, 100],
-};
-
-/** The number of a field of the guard; null when it cannot be. */
-export function guardNumber(field: GuardField, text: string): number | null {
-  const value =
-    field === 'windowSeconds' ? readWait(text) : /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : null;
-  const [least, most] = guardBounds[field];
-  return value === null || value < least || value > most ? null : value;
-}
-
-export const guardFields: readonly GuardField[] = [
-  'windowSeconds',
-  'minimumRequests',
-  'errorDelta',
-  'latencyRatio',
-];
 
 /** As chosen; else advise where there are metrics. */
 export function guardMode({ guard }: Answers, world: SplitWorld): 'off' | 'advise' | 'auto-abort' {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApiError, forbidden } from './api-error.ts';
 import { type Authenticator, authenticate, impersonationOf, type User } from './authentication.ts';
 import { Exchange } from './exchange.ts';
+import type { IssuedTokens } from './issued-tokens.ts';
 import { handlePath, pageNotFound } from './paths.ts';
 import { type Attributes, authorize, refusal } from './rbac.ts';
 import { MalformedPath, parseRequest, type RequestInfo } from './request.ts';
@@ -13,6 +14,7 @@ import type { PodLogs } from './types.ts';
 export interface Cluster {
   store: Store;
   tokens: Authenticator;
+  issued: IssuedTokens | undefined;
   logs: PodLogs | undefined;
 }
 
@@ -45,10 +47,10 @@ function attributesOf(user: User, info: RequestInfo): Attributes {
 }
 
 async function handle(cluster: Cluster, exchange: Exchange): Promise<void> {
-  const { store, tokens, logs } = cluster;
+  const { store, tokens, issued, logs } = cluster;
   const { request } = exchange;
   const method = request.method ?? 'GET';
-  const caller = authenticate(request.headers, tokens);
+  const caller = (await issued?.(request.headers.authorization)) ?? authenticate(request.headers, tokens);
   const info = parseRequest(method, request.url ?? '/');
   const user = actingUser(store, request, caller);
   require(store, attributesOf(user, info));

@@ -5,6 +5,7 @@ import { createCertificates } from './certificates.ts';
 import { startControllers } from './controllers/controllers.ts';
 import { withDefaults } from './defaults.ts';
 import { requestHandler } from './handler.ts';
+import { issuedTokens } from './issued-tokens.ts';
 import { listen } from './listener.ts';
 import { Store } from './store.ts';
 import type { KubernetesOptions, KubernetesServer } from './types.ts';
@@ -26,7 +27,12 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Kuber
   store.forget();
 
   const certificates = await createCertificates(Date.now());
-  const cluster = { store, tokens: authenticatorOf(options.users), logs: options.logs };
+  const cluster = {
+    store,
+    tokens: authenticatorOf(options.users),
+    issued: options.issuer === undefined ? undefined : issuedTokens(options.issuer),
+    logs: options.logs,
+  };
   const listener = await listen(options.port, certificates, requestHandler(cluster));
   const stopControllers = options.controllers === false ? () => {} : startControllers(store, podStartMs);
   return {

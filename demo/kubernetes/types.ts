@@ -41,6 +41,8 @@ export interface KubernetesOptions {
   objects: readonly KubernetesObject[];
   users: readonly DemoUser[];
   logs?: PodLogs;
+  /** An OpenID Connect issuer whose ID tokens are taken. */
+  issuer?: string | undefined;
   /** False leaves workloads without pods, as an API server without a controller manager does. Default true. */
   controllers?: boolean;
 }

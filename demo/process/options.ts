@@ -13,12 +13,15 @@ export interface DemoOptions {
   kubernetesPort: number;
   prometheusPort: number;
   dir: string;
+  /** An OpenID Connect issuer whose tokens are taken; none when absent. */
+  oidcIssuer: string | undefined;
   /** End when the parent process goes away (its pipe to stdin, or its IPC channel, closes). */
   parent: boolean;
 }
 
 export const usage = `usage: node demo/main.ts [--seed 1] [--services N] [--namespaces M] [--clusters K]
                         [--kubernetes-port 6550] [--prometheus-port 9095] [--dir .demo] [--parent]
+                        [--oidc-issuer URL]
 `;
 
 export function readOptions(args: readonly string[]): Result<DemoOptions, string> {
@@ -33,10 +36,14 @@ export function readOptions(args: readonly string[]): Result<DemoOptions, string
         'kubernetes-port': { type: 'string', default: '6550' },
         'prometheus-port': { type: 'string', default: '9095' },
         dir: { type: 'string', default: '.demo' },
+        'oidc-issuer': { type: 'string' },
         parent: { type: 'boolean', default: false },
       },
     });
-    const number = (name: Exclude<keyof typeof values, 'dir' | 'parent'>, highest: number) => {
+    const number = (
+      name: Exclude<keyof typeof values, 'dir' | 'parent' | 'oidc-issuer'>,
+      highest: number,
+    ) => {
       const value = Number(values[name]);
       if (Number.isInteger(value) && value >= 0 && value <= highest) return value;
       throw new RangeError(`--${name} must be a whole number from 0 to ${highest}, not "${values[name]}"`);
@@ -49,6 +56,7 @@ export function readOptions(args: readonly string[]): Result<DemoOptions, string
       kubernetesPort: number('kubernetes-port', 65_535),
       prometheusPort: number('prometheus-port', 65_535),
       dir: values.dir,
+      oidcIssuer: values['oidc-issuer'],
       parent: values.parent,
     });
   } catch (error) {

@@ -9,7 +9,7 @@ import { writePrivately } from '#demo/process/private-file.ts';
 import { loadTokens } from '#demo/process/tokens.ts';
 import { filesOf } from './description.ts';
 
-/** The issuer whose tokens count. Nobody answers there unless a test does; it is asked when the first such token comes. */
+/** An issuer inside whose tokens count. Nobody answers there unless a check does; it is asked when the first such token comes. */
 export const oidcIssuer = 'https://127.0.0.1:5556';
 export const oidcAudience = 'sluice';
 /** What stands before the names of the issuer's users and groups. */
@@ -32,7 +32,7 @@ const accounts: readonly Account[] = [
 ];
 
 /** Arguments of the API server for authentication, and the kubeconfigs of all accounts, written into the folder. */
-export async function writeAccounts(dir: string, server: string): Promise<string[]> {
+export async function writeAccounts(dir: string, server: string, outerIssuer: string): Promise<string[]> {
   const files = filesOf(dir);
   const at = (name: string) => join(dir, name);
   const tokens = loadTokens(
@@ -64,9 +64,13 @@ export async function writeAccounts(dir: string, server: string): Promise<string
   writePrivately(at('sa.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
 
   const oidc = await createCertificates(Date.now());
+  writePrivately(files.oidc.authority, oidc.authority);
   writePrivately(files.oidc.certificate, oidc.certificate);
   writePrivately(files.oidc.key, oidc.key);
-  writePrivately(at('authentication.yaml'), authenticationConfiguration(oidc.authority));
+  writePrivately(
+    at('authentication.yaml'),
+    authenticationConfiguration(oidc.authority, [oidcIssuer, outerIssuer]),
+  );
   return [
     `--tls-cert-file=${at('apiserver.crt')}`,
     `--tls-private-key-file=${at('apiserver.key')}`,
@@ -79,18 +83,16 @@ export async function writeAccounts(dir: string, server: string): Promise<string
 }
 
 /** https://kubernetes.io/docs/reference/access-authn-authz/authentication/#using-authentication-configuration */
-function authenticationConfiguration(certificateAuthority: string): string {
+function authenticationConfiguration(certificateAuthority: string, issuers: readonly string[]): string {
   return stringify({
     apiVersion: 'apiserver.config.k8s.io/v1',
     kind: 'AuthenticationConfiguration',
-    jwt: [
-      {
-        issuer: { url: oidcIssuer, certificateAuthority, audiences: [oidcAudience] },
-        claimMappings: {
-          username: { claim: 'sub', prefix: oidcPrefix },
-          groups: { claim: 'groups', prefix: oidcPrefix },
-        },
+    jwt: issuers.map((url) => ({
+      issuer: { url, certificateAuthority, audiences: [oidcAudience] },
+      claimMappings: {
+        username: { claim: 'sub', prefix: oidcPrefix },
+        groups: { claim: 'groups', prefix: oidcPrefix },
       },
-    ],
+    })),
   });
 }

@@ -1,6 +1,6 @@
 /** What describes a running cluster, in a folder: the demo's files (kubeconfig, console.kubeconfig, endpoints.json) and more. */
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { personaTokensFile } from '#scripts/console-environment.ts';
 
 export const partNames = ['kubernetes', 'istiod', 'prometheus', 'content', 'traffic', 'console'] as const;
@@ -15,6 +15,8 @@ export interface Endpoints {
   prometheus?: string;
   /** istiod's discovery service (plaintext gRPC), host:port, and its debug pages; inside only. */
   istiod?: { xds: string; debug: string };
+  /** Whose ID tokens the API server takes, when somebody stands in for it: an https server on loopback outside, reached through a unix socket (support/issuer.ts). */
+  issuer?: string;
   /** Where `npm run cluster` lets a program be killed and started again: a unix socket. */
   control: string;
   /** What runs a command inside the namespace's network. */
@@ -33,7 +35,7 @@ export interface ClusterFiles {
   personaTokens: string;
   auditLog: string;
   /** The issuer of OIDC tokens that the API server trusts: its certificate is for whoever stands in for it. */
-  oidc: { certificate: string; key: string };
+  oidc: { authority: string; certificate: string; key: string };
 }
 
 export function filesOf(dir: string): ClusterFiles {
@@ -44,8 +46,17 @@ export function filesOf(dir: string): ClusterFiles {
     endpoints: join(dir, 'endpoints.json'),
     personaTokens: join(dir, personaTokensFile),
     auditLog: join(dir, 'audit.log'),
-    oidc: { certificate: join(dir, 'oidc.crt'), key: join(dir, 'oidc.key') },
+    oidc: {
+      authority: join(dir, 'oidc-ca.crt'),
+      certificate: join(dir, 'oidc.crt'),
+      key: join(dir, 'oidc.key'),
+    },
   };
+}
+
+/** Joins what stands in for the issuer outside with the API server inside. */
+export function issuerSocket(dir: string): string {
+  return relative(process.cwd(), join(dir, 'issuer.sock'));
 }
 
 export function readEndpoints(dir: string): Endpoints {

@@ -11,7 +11,7 @@ import { startConsole } from './console.ts';
 import { createContentWriter, isWebhook } from './content.ts';
 import { startControl } from './control.ts';
 import { installCrds } from './crds.ts';
-import { type Endpoints, filesOf } from './description.ts';
+import { type Endpoints, filesOf, issuerSocket } from './description.ts';
 import { istiodAddresses, startIstiod } from './istiod.ts';
 import { startKubernetes } from './kube-apiserver.ts';
 import { enterNetwork } from './namespace.ts';
@@ -77,14 +77,20 @@ async function startCluster(api: ApiClient): Promise<void> {
 async function run(): Promise<void> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const { ports, binaries } = plan;
-  for (const port of Object.values(ports))
+  const { issuer: issuerPort, ...served } = ports;
+  for (const port of Object.values(served))
     await startRelay(relative(process.cwd(), resolve(dir, `${port}.sock`)), port);
+  // The other way round: inside it is asked, outside somebody may answer.
+  await startRelay(issuerPort, issuerSocket(dir));
+  const issuer = `https://127.0.0.1:${issuerPort}`;
   const control = resolve(dir, 'control.sock');
   await startControl(relative(process.cwd(), control), programs);
 
   tell('Starting etcd, kube-apiserver and Prometheus');
   const [api] = await Promise.all([
-    asked.has('kubernetes') ? startKubernetes(programs, { dir, port: ports.kubernetes, binaries }) : null,
+    asked.has('kubernetes')
+      ? startKubernetes(programs, { dir, port: ports.kubernetes, binaries, issuer })
+      : null,
     asked.has('prometheus')
       ? startPrometheus(programs, { dir, port: ports.prometheus, binary: binaries.prometheus })
       : undefined,
@@ -98,7 +104,7 @@ async function run(): Promise<void> {
   }
   const endpoints: Endpoints = {
     ...(asked.has('console') ? { console: `http://127.0.0.1:${ports.console}` } : {}),
-    ...(api === null ? {} : { kubernetes: api.server }),
+    ...(api === null ? {} : { kubernetes: api.server, issuer }),
     ...(asked.has('prometheus') ? { prometheus } : {}),
     ...(asked.has('istiod') ? { istiod: istiodAddresses } : {}),
     control,

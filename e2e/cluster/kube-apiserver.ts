@@ -26,12 +26,14 @@ const auditPolicy = {
 export interface KubernetesOptions {
   dir: string;
   port: number;
+  /** Whose ID tokens are taken, beside the check's. */
+  issuer: string;
   binaries: { etcd: string; 'kube-apiserver': string };
 }
 
 /** Answers a client that may do everything, once the API server is ready. */
 export async function startKubernetes(programs: Programs, options: KubernetesOptions): Promise<ApiClient> {
-  const { dir, port, binaries } = options;
+  const { dir, port, binaries, issuer } = options;
   const data = join(dir, 'etcd');
   mkdirSync(data, { recursive: true, mode: 0o700 });
   const etcd = programs.start('etcd', {
@@ -52,7 +54,7 @@ export async function startKubernetes(programs: Programs, options: KubernetesOpt
   const files = filesOf(dir);
   const policy = join(dir, 'audit-policy.yaml');
   writeFileSync(policy, stringify(auditPolicy));
-  const authentication = await writeAccounts(dir, `https://127.0.0.1:${port}`);
+  const authentication = await writeAccounts(dir, `https://127.0.0.1:${port}`, issuer);
   await etcd;
   const root = openApi(files.rootKubeconfig, 'root');
   await programs.start('kube-apiserver', {

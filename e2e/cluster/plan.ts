@@ -12,7 +12,7 @@ export interface Plan {
   dir: string;
   parts: readonly Part[];
   /** The same inside and outside. */
-  ports: { kubernetes: number; prometheus: number; console: number };
+  ports: { kubernetes: number; prometheus: number; console: number; issuer: number };
   binaries: Record<ProgramName, string>;
   crdFiles: readonly string[];
   mesh: MeshSize;

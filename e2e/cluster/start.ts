@@ -76,7 +76,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   await refuseWhenTaken(dir);
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const ports = { kubernetes: 0, prometheus: 0, console: 0 };
+  const ports = { kubernetes: 0, prometheus: 0, console: 0, issuer: 0 };
   const relays: Relay[] = [];
   let next = options.port;
   for (const [what, name] of [
@@ -89,6 +89,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     ports[what] = port;
     next = port + 1;
   }
+  ports.issuer = await freePort(next, 'the issuer');
   const plan: Plan = {
     dir,
     parts,

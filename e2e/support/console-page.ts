@@ -15,6 +15,8 @@ export interface Preferences {
 interface ConsoleFixtures {
   /** Console errors that a journey provokes: each is matched against "URL message". */
   expectedErrors: readonly RegExp[];
+  /** Addresses beside the console's that a journey goes to, e.g. an issuer's. */
+  otherOrigins: readonly string[];
   signInAs(persona: PersonaName): Promise<void>;
   prefer(preferences: Preferences): Promise<void>;
   /** What went wrong in the browser; asserted empty when the journey ends. */
@@ -23,9 +25,10 @@ interface ConsoleFixtures {
 
 export const test = base.extend<ConsoleFixtures>({
   expectedErrors: [[], { option: true }],
+  otherOrigins: [[], { option: true }],
 
   problems: [
-    async ({ context, baseURL, expectedErrors }, use) => {
+    async ({ context, baseURL, expectedErrors, otherOrigins }, use) => {
       const problems: string[] = [];
       context.on('console', (message) => {
         if (message.type() !== 'error') return;
@@ -35,7 +38,8 @@ export const test = base.extend<ConsoleFixtures>({
       context.on('weberror', (error) => problems.push(`exception: ${error.error().message}`));
       context.on('request', (request) => {
         const { protocol, origin } = new URL(request.url());
-        if (protocol.startsWith('http') && origin !== baseURL) problems.push(`foreign: ${request.url()}`);
+        if (protocol.startsWith('http') && origin !== baseURL && !otherOrigins.includes(origin))
+          problems.push(`foreign: ${request.url()}`);
       });
       await use(problems);
       expect(problems).toEqual([]);

@@ -210,6 +210,19 @@ const sharedShape = {
   warnings: z.array(warningSchema),
 };
 
+/** A fault that is injected on purpose: docs/objects.md. */
+const faultSchema = z.object({
+  namespace: z.string(),
+  virtualService: z.string(),
+  /** Unix seconds. */
+  endsAt: z.number(),
+  by: z.string(),
+  /** The guard ends it; else somebody has to. */
+  kept: z.boolean(),
+});
+
+export type InjectedFault = z.infer<typeof faultSchema>;
+
 export const serviceDetailSchema = z.object({
   ...sharedShape,
   kind: z.enum(['Service', 'ServiceEntry']),
@@ -227,6 +240,8 @@ export const serviceDetailSchema = z.object({
   ports: z.array(portSchema),
   versions: z.array(versionSchema),
   routes: z.array(routeSchema),
+  /** On rules that send to it. */
+  faults: z.array(faultSchema),
   endpoints: z.array(endpointSchema),
   workloads: z.array(z.object({ name: z.string(), version: z.string() })),
 });

@@ -37,6 +37,13 @@ function answers({ answer, events = {} }: RouteContract): Json {
     content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
   };
   if (answer === null) return { 204: { description: 'Done.' }, default: problem };
+  if (answer === 'page') {
+    const page = (description: string) => ({
+      description,
+      content: { 'text/html': { schema: { type: 'string' } } },
+    });
+    return { 303: page('Where to go on.'), default: page('Why not, on the sign-in page.') };
+  }
   if (answer === 'stream') {
     const oneOf = Object.entries(events).map(([event, data]) => ({
       type: 'object',

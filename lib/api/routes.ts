@@ -1,5 +1,6 @@
 /** Every route of the API in one table: the server dispatches by it, `openapi.json` is written from it. */
 import * as z from 'zod/mini';
+import { accessRoutes } from './access-routes.ts';
 import { choicesQuerySchema, choicesSchema } from './choices.ts';
 import {
   applyAnswerSchema,
@@ -30,7 +31,13 @@ import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
 import { seriesQuerySchema, seriesSchema } from './series.ts';
-import { signInOptionsSchema, signInSchema, whoamiSchema } from './session.ts';
+import {
+  oidcQuerySchema,
+  signInOptionsSchema,
+  signInSchema,
+  signOutSchema,
+  whoamiSchema,
+} from './session.ts';
 import { splitLiveSchema, splitQuerySchema } from './split-live.ts';
 import {
   actBodySchema,
@@ -65,8 +72,8 @@ export interface RouteContract {
   ownAudit?: boolean;
   /** It may be as large as objects are: 4 MiB instead of 1 MiB. */
   largeBody?: boolean;
-  /** Of the 200 answer; null means 204 without body. */
-  answer: z.ZodMiniType | 'stream' | null;
+  /** Of the 200 answer; null means 204 without body, "page" an answer that sends a browser on. */
+  answer: z.ZodMiniType | 'stream' | 'page' | null;
   /** Of a stream, by name. */
   events?: Readonly<Record<string, z.ZodMiniType>>;
 }
@@ -96,7 +103,30 @@ export const routes = {
     path: '/api/v1/session',
     access: 'public',
     summary: 'Sign out; ends the session and clears the cookie.',
-    answer: null,
+    answer: signOutSchema,
+  },
+  oidcStart: {
+    ...read,
+    path: '/api/v1/session/oidc',
+    access: 'public',
+    summary: 'Sends a browser to the issuer to sign in there.',
+    query: oidcQuerySchema,
+    answer: 'page',
+  },
+  /** Its query is the issuer's, who may say more than anybody knows. */
+  oidcCallback: {
+    ...read,
+    path: '/api/v1/session/oidc/callback',
+    access: 'public',
+    summary: 'Where the issuer sends the browser back to; sets the session cookie.',
+    answer: 'page',
+  },
+  oidcLeave: {
+    ...read,
+    path: '/api/v1/session/oidc/leave',
+    access: 'public',
+    summary: 'Sends a browser that has signed out here to the issuer, to sign out there.',
+    answer: 'page',
   },
   whoami: {
     ...read,
@@ -104,6 +134,7 @@ export const routes = {
     summary: 'Who the caller is and what they may do, by access reviews with their own credentials.',
     answer: whoamiSchema,
   },
+  ...accessRoutes,
   graph: {
     ...read,
     path: '/api/v1/graph',
@@ -380,7 +411,8 @@ export const routes = {
     ...read,
     path: '/readyz',
     access: 'public',
-    summary: 'The cluster has been read, or is known to be away; 503 until then.',
+    summary:
+      'The cluster has been read, or is known to be away; 503 until then, and again while the process is stopping.',
     answer: z.object({ status: z.literal('ready') }),
   },
   openApi: {

@@ -16,7 +16,7 @@ export type SignIn = z.infer<typeof signInSchema>;
 
 export const whoamiSchema = z.object({
   user: z.object({ name: z.string(), groups: z.array(z.string()) }),
-  strategy: z.enum(['token', 'demo', 'anonymous', 'bearer']),
+  strategy: z.enum(['token', 'demo', 'anonymous', 'oidc', 'header', 'bearer']),
   persona: z.enum(personas),
   /** Writes are refused by the console whatever Kubernetes allows (anonymous sign-in). */
   readOnly: z.boolean(),
@@ -42,8 +42,42 @@ export type Whoami = z.infer<typeof whoamiSchema>;
 
 /** `GET /api/v1/session`: what a sign-in page needs to know. */
 export const signInOptionsSchema = z.object({
-  strategies: z.array(z.enum(['token', 'demo', 'anonymous'])),
+  strategies: z.array(z.enum(['token', 'demo', 'anonymous', 'oidc', 'header'])),
+  /** Of strategy "oidc": what the issuer is called. */
+  oidc: z.nullable(z.object({ name: z.string() })),
   cluster: z.object({ name: z.string(), demo: z.boolean() }),
 });
 
 export type SignInOptions = z.infer<typeof signInOptionsSchema>;
+
+/** `GET /api/v1/session/oidc` */
+export const oidcQuerySchema = z.object({ returnTo: z.optional(z.string()) });
+
+/** `DELETE /api/v1/session` */
+export const signOutSchema = z.object({
+  /** An address of this console that goes on to sign out at the issuer; null when that is all. */
+  continueAt: z.nullable(z.string()),
+});
+
+export type SignOut = z.infer<typeof signOutSchema>;
+
+/** Why a sign-in at the issuer came to nothing; the sign-in page says it in words. */
+export const signInProblems = [
+  /** The answer belongs to no question of this browser, or to one that was answered or is too old. */
+  'state',
+  'denied',
+  'issuer-away',
+  /** What the issuer says cannot be used: the operator has to look. */
+  'issuer-wrong',
+  /** The ID token is not for this console, or not the issuer's. */
+  'rejected',
+  /** The ID token has expired already, or does not hold yet: clocks differ. */
+  'clock',
+  /** Kubernetes does not take the issuer's tokens. */
+  'unknown-user',
+  'too-large',
+  'cluster-away',
+  'too-many',
+  'failed',
+] as const;
+export type SignInProblem = (typeof signInProblems)[number];

@@ -1,9 +1,11 @@
 /** `GET /api/v1/splits/{namespace}/{service}`: one split as it is now. Again after each `objects` and `metrics` event of the stream. */
 import * as z from 'zod/mini';
+import { foreignGates } from '../splits/foreign-state.ts';
 import { releaseSchema } from '../splits/record.ts';
 import { managerNames } from './configuration-words.ts';
 import { warningSchema } from './problem.ts';
 import {
+  guardWishSchema,
   missingRightSchema,
   objectNameSchema,
   ownerSchema,
@@ -161,6 +163,8 @@ export const timelineEntrySchema = z.object({
   phase: z.nullable(releaseSchema.shape.phase),
   rev: number,
   verdict: z.nullable(judgementSchema),
+  /** As it was set, where the entry is about the guard. */
+  guard: z.nullable(guardWishSchema),
   /** Written, of all, where it was several. */
   written: number,
   total: number,
@@ -187,8 +191,18 @@ export const splitLiveSchema = z.object({
     z.object({
       owner: z.enum(foreignOwners),
       object: objectNameSchema,
+      /** Of its own object, with the caller's credentials. */
+      read: z.enum(['ok', 'forbidden', 'missing', 'unreachable']),
+      /** In the words of its controller. */
       phase: z.nullable(z.string()),
       message: z.nullable(z.string()),
+      /** Steps that are done, of all; null where it has none. */
+      step: number,
+      steps: number,
+      /** What the candidate has by its own account. */
+      percent: number,
+      /** Gates that wait for somebody, with the command that opens each. */
+      gates: z.array(z.object({ gate: z.enum(foreignGates), command: z.string() })),
     }),
   ),
   /** Unix seconds of the first write; null where no record tells. */
@@ -242,6 +256,8 @@ export const splitLiveSchema = z.object({
       ),
     }),
   ),
+  /** Rules in delegates that no root hands requests to: they count nowhere, until Git says so (`gitops.snippet`). */
+  unhanded: z.array(pointRefSchema),
   /** Red: the candidate has no ready pod although it gets requests. */
   candidateDown: z.boolean(),
   /** Not all objects of the split say the same: the last operation stopped half-way. */

@@ -119,6 +119,7 @@ const effectSchema = z.object({
     'creates-subsets',
     'appends-subsets',
     'creates-virtual-service',
+    'creates-delegate',
     'weights',
     'preview',
     'ab',
@@ -224,7 +225,7 @@ export type RunAnswer = z.infer<typeof runAnswerSchema>;
 
 /** `POST /api/v1/splits/{namespace}/{service}/act` */
 export const actBodySchema = z.object({
-  /** The release that is meant: another one that began meanwhile is not touched. Null only to adopt. */
+  /** The release that is meant: another one that began meanwhile is not touched. Null to adopt, and to ask whoever else steers the split. */
   release: z.nullable(name),
   /** Of the record that was looked at: an action on an older one is a conflict. Not asked of an abort. */
   rev: z._default(z.nullable(z.number()), null),
@@ -249,6 +250,12 @@ export const actBodySchema = z.object({
     z.object({ kind: z.literal('reapply') }),
     z.object({ kind: z.literal('note'), text: z.string().check(z.minLength(1), z.maxLength(2000)) }),
     z.object({ kind: z.literal('guard'), guard: guardWishSchema }),
+    /** An injected fault of the service's routes taken off, before its time or after it; of no release. */
+    z.object({
+      kind: z.literal('end-fault'),
+      namespace: z.string().check(z.minLength(1), z.maxLength(63)),
+      virtualService: name,
+    }),
     /** Subsets that the split made, where nothing names them any more. */
     z.object({ kind: z.literal('cleanup') }),
   ]),

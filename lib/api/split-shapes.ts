@@ -62,6 +62,12 @@ export const planWarningSchema = z.discriminatedUnion('code', [
     manager: z.enum(managerNames),
     application: z.nullable(z.string()),
   }),
+  /** Nothing moves until Git's root hands its requests to what is made here. */
+  z.object({
+    code: z.literal('awaits-git'),
+    root: z.object({ namespace: z.string(), name: z.string() }),
+    delegate: z.object({ namespace: z.string(), name: z.string() }),
+  }),
   /** An intent of a recipe: also what it does to requests that change something. */
   z.object({ code: z.literal('retries-repeat-writes') }),
   z.object({ code: z.literal('mirror-repeats-writes') }),

@@ -41,6 +41,7 @@ export const actionKinds = [
   'note',
   'guard',
   'cleanup',
+  'end-fault',
 ] as const;
 export type SplitActionKind = (typeof actionKinds)[number];
 

@@ -82,13 +82,24 @@ export const routes = {
   /** What is preselected: a service (`namespace/name`), the candidate's version, a strategy or recipe. */
   splitNew: (start: { service?: string; candidate?: string; strategy?: string } = {}) =>
     withQuery('/splits/new', { ...start }),
+  /** What the reader may do in a namespace; left out: in their first. */
+  access: (namespace?: string) => withQuery('/access', { namespace }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
+  /** Goes to the issuer, to sign in there. */
+  oidcSignIn: (returnTo: string) =>
+    withQuery('/api/v1/session/oidc', { returnTo: returnTo === '/' ? null : returnTo }),
   /** `ended`: the reader was signed in until now. */
   login: (returnTo?: string, ended = false) => withQuery('/login', { returnTo, ended: ended ? '1' : null }),
 } as const;
 
 export const apiRoutes = {
   whoami: () => '/api/v1/whoami',
+  /** Null: all namespaces at once. */
+  access: (namespace: string | null) => withQuery('/api/v1/access', { namespace }),
+  whoMay: (query: { namespace: string; what: string }) => withQuery('/api/v1/access/who', query),
+  subjectMay: (query: Query) => withQuery('/api/v1/access/subject', query),
+  grantPersona: () => '/api/v1/access/grant',
+  revokePersona: () => '/api/v1/access/revoke',
   session: () => '/api/v1/session',
   status: () => '/api/v1/status',
   about: () => '/api/v1/about',

@@ -1,6 +1,7 @@
 /** Signing in and out. The server sets the cookie; nothing secret is kept in the browser. */
-import type { SignIn } from '#lib/api/session.ts';
+import type { SignIn, SignOut } from '#lib/api/session.ts';
 import { callApi } from './api-client.ts';
+import { framed } from './frame.ts';
 import { apiRoutes } from './routes.ts';
 
 /** The cookie is what counts; the answer is not looked at. */
@@ -17,10 +18,14 @@ export function isSigningOut(): boolean {
   return leaving;
 }
 
-export async function signOut(): Promise<void> {
+const isSignOut = framed<SignOut>({});
+
+/** Where to go on: to the issuer, who has a session, too, or null. */
+export async function signOut(): Promise<string | null> {
   leaving = true;
   try {
-    await callApi({ path: apiRoutes.session(), method: 'DELETE', judge: anything });
+    const answer = await callApi({ path: apiRoutes.session(), method: 'DELETE', judge: isSignOut });
+    return answer.continueAt;
   } catch (error) {
     leaving = false;
     throw error;

@@ -7,10 +7,15 @@ import * as z from 'zod/mini';
 import { fail, ok, type Result } from '#lib/result.ts';
 import { isAddressRange } from './http/client-address.ts';
 import { isNamespaceName } from './kubernetes/paths.ts';
+import {
+  readSignInSettings,
+  type SignInSettings,
+  signInEnvironment,
+  signInVariables,
+} from './sign-in/settings.ts';
 
-export const strategies = ['token', 'demo', 'anonymous'] as const;
+export const strategies = ['oidc', 'token', 'demo', 'header', 'anonymous'] as const;
 export type Strategy = (typeof strategies)[number];
-const futureStrategies = ['oidc', 'header'];
 
 export interface ConfigurationVariable {
   name: string;
@@ -53,8 +58,9 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     default: 'token',
     required: false,
     about:
-      'Ways to sign in, comma-separated: `token`, `anonymous` (read-only), `demo` (only against the embedded mesh).',
+      'Ways to sign in, comma-separated: `token`, `oidc`, `header` (from a proxy), `anonymous` (read-only), `demo` (only against the embedded mesh).',
   },
+  ...signInVariables,
   {
     name: 'SLUICE_SESSION_SECRET',
     default: null,
@@ -77,7 +83,8 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     name: 'SLUICE_SESSION_IDLE_MINUTES',
     default: '30',
     required: false,
-    about: 'A session ends after so many minutes without a request.',
+    about:
+      'A session ends after so many minutes without a request; after ten at most where `SLUICE_NAMESPACE` is not set.',
   },
   {
     name: 'SLUICE_PUBLIC_URL',
@@ -132,6 +139,20 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     about: 'How often metrics are read while somebody watches.',
   },
   {
+    name: 'SLUICE_METRICS_PORT',
+    default: null,
+    required: false,
+    about:
+      'TCP port for `GET /metrics`, the console’s own metrics in Prometheus’ format, on the same address. Without it they are not served.',
+  },
+  {
+    name: 'SLUICE_DRAIN_SECONDS',
+    default: '0',
+    required: false,
+    about:
+      'How long after SIGTERM requests are still answered while `/readyz` says 503 and streams end one after another. In a cluster 10: a Service goes on sending for a while.',
+  },
+  {
     name: 'SLUICE_SPLIT_SETTLE_SECONDS',
     default: '5 (1 with `demo`)',
     required: false,
@@ -174,9 +195,7 @@ const secret = z.string().check(
 const strategyList = z.string().check(
   z.superRefine((text, context) => {
     for (const name of releases(text)) {
-      if (futureStrategies.includes(name)) {
-        context.addIssue(`names "${name}", which is not available in this version: use token`);
-      } else if (!strategies.some((strategy) => strategy === name)) {
+      if (!strategies.some((strategy) => strategy === name)) {
         context.addIssue(`names "${name.slice(0, 40)}", which is not one of ${strategies.join(', ')}`);
       }
     }
@@ -203,6 +222,7 @@ export const environmentSchema = z.object({
   SLUICE_PROMETHEUS_TOKEN: z.optional(z.string()),
   SLUICE_PROMETHEUS_TOKEN_FILE: z.optional(z.string()),
   SLUICE_AUTH: z._default(strategyList, 'token'),
+  ...signInEnvironment,
   SLUICE_SESSION_SECRET: secret,
   SLUICE_SESSION_SECRET_PREVIOUS: z.optional(secret),
   SLUICE_SESSION_HOURS: z._default(number(1, 168), '12'),
@@ -217,6 +237,8 @@ export const environmentSchema = z.object({
   SLUICE_DEMO_TOKENS: z.optional(z.string()),
   SLUICE_LOG_LEVEL: z._default(z.enum(['debug', 'info', 'warn', 'error', 'silent']), 'info'),
   SLUICE_POLL_SECONDS: z.optional(number(1, 300)),
+  SLUICE_METRICS_PORT: z.optional(number(0, 65535)),
+  SLUICE_DRAIN_SECONDS: z._default(number(0, 300), '0'),
   SLUICE_SPLIT_SETTLE_SECONDS: z.optional(number(0, 120)),
 });
 
@@ -227,6 +249,7 @@ export interface Config {
   kubeconfig: string | null;
   prometheus: { url: URL; token: string | null; tokenFile: string | null } | null;
   strategies: ReadonlySet<Strategy>;
+  signIn: SignInSettings;
   sessionSecrets: { current: string; previous: string | null };
   sessionMaxSeconds: number;
   sessionIdleSeconds: number;
@@ -241,7 +264,13 @@ export interface Config {
   logLevel: string;
   pollSeconds: number;
   splitSettleSeconds: number;
+  /** Null when the console's own metrics are not served. */
+  metricsPort: number | null;
+  drainSeconds: number;
 }
+
+/** Where replicas cannot tell each other who signed out, what lies unused is worth nothing soon. */
+const unsharedIdleSeconds = 600;
 
 function releases(text: string): string[] {
   return text
@@ -293,6 +322,9 @@ export function loadConfig(
     if (!tokens.ok) return fail([`SLUICE_DEMO_TOKENS ${tokens.error}.`]);
     demoTokens = tokens.value;
   }
+  const publicUrl = values.SLUICE_PUBLIC_URL === undefined ? null : new URL(values.SLUICE_PUBLIC_URL);
+  const signIn = readSignInSettings(values, chosen, publicUrl);
+  if (!signIn.ok) return signIn;
   return ok({
     port: Number(values.PORT),
     host: values.HOST,
@@ -306,13 +338,17 @@ export function loadConfig(
             tokenFile: values.SLUICE_PROMETHEUS_TOKEN_FILE ?? null,
           },
     strategies: chosen,
+    signIn: signIn.value,
     sessionSecrets: {
       current: values.SLUICE_SESSION_SECRET,
       previous: values.SLUICE_SESSION_SECRET_PREVIOUS ?? null,
     },
     sessionMaxSeconds: Number(values.SLUICE_SESSION_HOURS) * 3600,
-    sessionIdleSeconds: Number(values.SLUICE_SESSION_IDLE_MINUTES) * 60,
-    publicUrl: values.SLUICE_PUBLIC_URL === undefined ? null : new URL(values.SLUICE_PUBLIC_URL),
+    sessionIdleSeconds: Math.min(
+      Number(values.SLUICE_SESSION_IDLE_MINUTES) * 60,
+      values.SLUICE_NAMESPACE === undefined ? unsharedIdleSeconds : Number.POSITIVE_INFINITY,
+    ),
+    publicUrl,
     trustedProxies: releases(values.SLUICE_TRUSTED_PROXIES),
     clusterName: values.SLUICE_CLUSTER_NAME,
     clusterId: values.SLUICE_CLUSTER_ID,
@@ -320,6 +356,8 @@ export function loadConfig(
     demoTokens,
     logLevel: values.SLUICE_LOG_LEVEL,
     pollSeconds: Number(values.SLUICE_POLL_SECONDS ?? (chosen.has('demo') ? 5 : 15)),
+    metricsPort: values.SLUICE_METRICS_PORT === undefined ? null : Number(values.SLUICE_METRICS_PORT),
+    drainSeconds: Number(values.SLUICE_DRAIN_SECONDS),
     splitSettleSeconds: Number(values.SLUICE_SPLIT_SETTLE_SECONDS ?? (chosen.has('demo') ? 1 : 5)),
   });
 }

@@ -47,10 +47,14 @@ async function start(environment: Record<string, string>) {
   });
 }
 
-test('without a secret', async () => {
-  const { code, stderr, ms } = await start({ SLUICE_SESSION_SECRET: '' });
+test.each([
+  ['without a secret', '', 'SLUICE_SESSION_SECRET is not set'],
+  ['with a secret that everybody knows', 'kiali', 'SLUICE_SESSION_SECRET must be at least 32 bytes'],
+  ['with a secret of 31 bytes', testSecret.slice(1), 'SLUICE_SESSION_SECRET must be at least 32 bytes'],
+])('SEC-01 %s', async (_, secret, sentence) => {
+  const { code, stderr, ms } = await start({ SLUICE_SESSION_SECRET: secret });
   expect(code).toBe(1);
-  expect(stderr).toContain('SLUICE_SESSION_SECRET is not set');
+  expect(stderr).toContain(sentence);
   // The bar is 2 s on an idle machine; tests share theirs.
   expect(ms).toBeLessThan(10_000);
 });

@@ -9,12 +9,16 @@ import { isAppError } from './app-error.ts';
 import { type Config, loadConfig } from './config.ts';
 import { installContainer } from './container.ts';
 import { createAddressOf } from './http/client-address.ts';
+import { createProxiedToken } from './http/proxied-token.ts';
 import { createConsoleServer, type PageHandler } from './http/server.ts';
 import { servePacked } from './http/static-files.ts';
 import { loadConnection } from './kubernetes/kubeconfig.ts';
 import { isDemoVersion, kubernetesVersion } from './kubernetes/versions.ts';
 import { createLog } from './log.ts';
+import { createMetricsServer } from './metrics/metrics-server.ts';
+import { retire } from './retire.ts';
 import { createServices, type Services } from './services.ts';
+import { createCookiesForPage } from './session/page-cookies.ts';
 
 function fatal(...sentences: string[]): never {
   process.stderr.write(`${sentences.map((sentence) => `sluice: ${sentence}`).join('\n')}\n`);
@@ -69,6 +73,11 @@ function installForPages(services: Services): void {
   });
 }
 
+function cannotListen(variable: string, port: number | null, error: NodeJS.ErrnoException): string {
+  if (error.code === 'EADDRINUSE') return `${variable} ${port} is taken: set ${variable} to a free one.`;
+  return `cannot listen on HOST and ${variable} ${port} (${error.code ?? 'unknown'}).`;
+}
+
 async function main(): Promise<void> {
   const loaded = loadConfig(process.env);
   if (!loaded.ok) fatal(...loaded.error);
@@ -85,13 +94,18 @@ async function main(): Promise<void> {
   const server = createConsoleServer({
     api: consoleApi(services),
     pages,
-    addressOf: createAddressOf(config.trustedProxies),
+    cookiesForPage: createCookiesForPage(services.sessions),
+    origins: {
+      addressOf: createAddressOf(config.trustedProxies),
+      proxiedToken: createProxiedToken(config.signIn.header),
+    },
     log,
+    retired: services.retired,
   });
-  server.once('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') fatal(`PORT ${config.port} is taken: set PORT to a free one.`);
-    fatal(`cannot listen on HOST ${config.host}, PORT ${config.port} (${error.code ?? 'unknown'}).`);
-  });
+  const metrics = config.metricsPort === null ? null : createMetricsServer(services.meters);
+  metrics?.once('error', (error) => fatal(cannotListen('SLUICE_METRICS_PORT', config.metricsPort, error)));
+  metrics?.listen(config.metricsPort ?? 0, config.host);
+  server.once('error', (error) => fatal(cannotListen('PORT', config.port, error)));
   server.listen(config.port, config.host, () => {
     const address = server.address();
     const port = typeof address === 'object' && address !== null ? address.port : config.port;
@@ -99,21 +113,18 @@ async function main(): Promise<void> {
   });
 
   let stopping = false;
-  const stop = async () => {
+  const stop = async (drainSeconds: number) => {
     if (stopping) return;
     stopping = true;
-    log.info({}, 'stopping');
-    server.close();
-    services.hub.stop();
-    server.closeIdleConnections();
-    const closed = new Promise((resolve) => server.once('close', resolve));
-    await Promise.race([closed, sleep(5000)]);
-    server.closeAllConnections();
+    log.info({ drainSeconds }, 'stopping');
+    await retire({ server, services, drainSeconds });
+    metrics?.close();
     await Promise.race([services.stop(), sleep(2000)]);
     process.exit(0);
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.once('SIGTERM', () => stop(config.drainSeconds));
+  // By hand: whoever presses Ctrl-C does not wait for others.
+  process.once('SIGINT', () => stop(0));
 }
 
 await main();

@@ -19,11 +19,16 @@ import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
 import { createTimelineBook, type TimelineBook } from './mesh/timeline-book.ts';
 import { createTrafficBook } from './mesh/traffic-book.ts';
+import { createMeters, type Meters } from './metrics/meters.ts';
 import { createMoments, type Moments } from './moments.ts';
 import { createPrometheusClient, type PrometheusClient } from './prometheus/client.ts';
 import { createCookieStore } from './session/cookie-store.ts';
+import { createEndedSessions } from './session/ended-sessions.ts';
 import { createFailureLimit, type FailureLimit } from './session/rate-limit.ts';
 import type { SessionStore } from './session/session.ts';
+import { createEndedShelf } from './session/shared-ended.ts';
+import { createOidc, type Oidc } from './sign-in/oidc.ts';
+import { withRenewal } from './sign-in/renewal.ts';
 import { createSourceLog } from './source-log.ts';
 import { createGuardBook, type GuardBeat } from './splits/guard-book.ts';
 import { createGuardRights } from './splits/guard-rights.ts';
@@ -37,12 +42,15 @@ export interface Services {
   config: Config;
   clock: Clock;
   log: Log;
+  meters: Meters;
   kubernetes: KubernetesClient;
   snapshot: Snapshot;
   history: History;
   prometheus: PrometheusClient | null;
   access: AccessBook;
   sessions: SessionStore;
+  /** Null when nobody signs in by OpenID Connect. */
+  oidc: Oidc | null;
   failures: FailureLimit;
   telemetry: TelemetryBook;
   graphs: GraphBook;
@@ -59,6 +67,9 @@ export interface Services {
   moments: Moments;
   status(): Status;
   start(): void;
+  /** From now on it is not ready: another replica should be asked. What it is asked all the same, it answers. */
+  retire(): void;
+  retired(): boolean;
   stop(): Promise<void>;
 }
 
@@ -72,8 +83,10 @@ export interface ServiceOptions {
 }
 
 export function createServices(options: ServiceOptions): Services {
-  const { config, connection, log, clock = systemClock, guardBeat } = options;
-  const kubernetes = createKubernetesClient(connection);
+  const { config, connection, clock = systemClock, guardBeat } = options;
+  const meters = createMeters();
+  const log = meters.counting(options.log);
+  const kubernetes = createKubernetesClient(connection, meters.askedKubernetes);
   const snapshot = createSnapshot(kubernetes, clock, log);
   const history = createHistory({
     client: kubernetes,
@@ -89,10 +102,12 @@ export function createServices(options: ServiceOptions): Services {
           ...config.prometheus,
           clock,
           onState: createSourceLog(log, 'prometheus').note,
+          onAnswer: meters.askedPrometheus,
         });
   const access = createAccessBook(kubernetes, clock, snapshot.namespaceNames);
   const startedAt = Math.floor(clock.now() / 1000);
   const moments = createMoments(snapshot);
+  let retired = false;
   const status = (): Status => ({
     kubernetes: snapshot.state(),
     prometheus: prometheus?.state() ?? {
@@ -142,23 +157,33 @@ export function createServices(options: ServiceOptions): Services {
   const guards = createGuardBook(splitTools, guardBeat === undefined ? {} : { beat: guardBeat });
   const live = createLiveGraphs(graphs, clock);
   const hub = createHub({ access, snapshot, moments, clock, status, live });
+  watchOwnState(meters, { hub, snapshot, status });
+  const ended = createEndedSessions({
+    clock,
+    shelf: config.namespace === null ? null : createEndedShelf(kubernetes, config.namespace, clock),
+    onFault: (error) => log.warn({ error }, 'ended sessions'),
+  });
+  const store = createCookieStore(config, clock, ended);
+  const oidc = createOidc(config, clock, log);
   return {
     config,
     clock,
     log,
+    meters,
     kubernetes,
     snapshot,
     history,
     prometheus,
     access,
-    sessions: createCookieStore(config, clock),
+    sessions: oidc === null ? store : withRenewal({ store, issuer: oidc.issuer, clock, log }),
+    oidc,
     failures: createFailureLimit(clock, { windowMs: 60_000, maxKeys: 20_000 }),
     telemetry,
     graphs,
     overviews,
     inventories,
     timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
-    details: createDetailBook(mesh, access),
+    details: createDetailBook(mesh, access, splitTools.guardRights),
     charts,
     checks,
     changes,
@@ -172,15 +197,42 @@ export function createServices(options: ServiceOptions): Services {
       });
       snapshot.start();
       history.start();
+      ended.start();
       hub.start();
       guards.start();
     },
+    retire: () => {
+      retired = true;
+    },
+    retired: () => retired,
     stop: async () => {
       hub.stop();
       telemetry.stop();
       await guards.stop();
-      await Promise.all([snapshot.stop(), history.stop(), prometheus?.close()]);
+      await Promise.all([
+        snapshot.stop(),
+        history.stop(),
+        ended.stop(),
+        prometheus?.close(),
+        oidc?.issuer.close(),
+      ]);
       await kubernetes.close();
     },
   };
+}
+
+/** What is looked up when the console's own metrics are asked for. */
+function watchOwnState(
+  meters: Meters,
+  { hub, snapshot, status }: Pick<Services, 'hub' | 'snapshot' | 'status'>,
+): void {
+  meters.watch('sluice_event_streams', 'Open event streams.', hub.readerCount);
+  meters.watchEach('sluice_snapshot_objects', 'Objects of the cluster held in memory.', 'kind', () =>
+    [...snapshot.kinds().keys()].map((kind) => [kind, snapshot.list(kind).length]),
+  );
+  meters.watchEach('sluice_source_up', '1 when the source answers, 0 when it does not.', 'source', () =>
+    Object.entries(status()).flatMap(([source, { state }]) =>
+      state === 'not-configured' ? [] : [[source, state === 'ok' ? 1 : 0]],
+    ),
+  );
 }

@@ -7,6 +7,7 @@ import type { Json } from '../document/json.ts';
 import { ruleFamily, servicePortProtocol } from '../istio/hosts/port-protocol.ts';
 import { asJson, type ClusterObjects, type Service, type VirtualService } from '../istio/objects.ts';
 import { releaseAnnotation } from './annotation.ts';
+import { createdIn, droppedRules, handOver, type PlannedHanding } from './hand-over.ts';
 import { type Moved, moveTo } from './move.ts';
 import { pointsOf, type SplitPoint } from './points.ts';
 import { type Guard, type Release, writeRelease } from './record.ts';
@@ -32,6 +33,8 @@ export interface Intent {
   at: string;
   /** The service's DestinationRule belongs to Git: our subsets go into one beside it. */
   companion?: boolean;
+  /** Of the points: rules of Git that are to be handed to a VirtualService of our own, which is made. */
+  delegated?: readonly PointRef[];
 }
 
 export interface SplitPlan {
@@ -40,6 +43,8 @@ export interface SplitPlan {
   release: Release | null;
   refusals: readonly Refusal[];
   warnings: readonly PlanWarning[];
+  /** What Git has to say so that requests reach what was made. */
+  handings: readonly PlannedHanding[];
 }
 
 export type PlanWarning =
@@ -75,15 +80,22 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
         );
   refusals.push(...subsets.refusals, ...shadows(host, intent, chosen, subsets, objects));
   const targets = targetsOf(host, intent, subsets);
+  const handed = handOver(intent, chosen, targets, objects);
   const made =
     intent.points.length === 0
       ? newVirtualService(intent, host, targets, objects)
-      : moveAll(intent, chosen, targets, objects);
-  refusals.push(...made.refusals);
-  if (refusals.length > 0) return { writes: [], release: null, refusals, warnings: [] };
-  const warnings = warningsOf(intent, found, chosen, subsets, objects);
-  const writes = [...(subsets.write === null ? [] : [subsets.write]), ...made.writes];
-  return { writes, release: made.release, refusals, warnings };
+      : moveAll(intent, handed.points, targets, handed.world);
+  const routes = made.writes.map((write) => createdIn(handed, write));
+  refusals.push(...made.refusals, ...droppedRules(intent, routes, handed));
+  if (refusals.length > 0) return { writes: [], release: null, refusals, warnings: [], handings: [] };
+  const warnings = [
+    ...warningsOf(intent, handed.points, subsets, handed.world),
+    ...found
+      .filter((point) => !chosen.includes(point))
+      .map((point) => ({ code: 'bypassed' as const, point: refOf(point) })),
+  ];
+  const writes = [...(subsets.write === null ? [] : [subsets.write]), ...routes];
+  return { writes, release: made.release, refusals, warnings, handings: handed.handings };
 }
 
 /** Each version has a Service of its own. */
@@ -330,7 +342,6 @@ function firstRules(
 
 function warningsOf(
   intent: Intent,
-  found: readonly SplitPoint[],
   chosen: readonly SplitPoint[],
   subsets: SubsetPlan,
   objects: ClusterObjects,
@@ -351,13 +362,10 @@ function warningsOf(
     if (scaled !== null) warnings.push({ code: 'rescaled', point: refOf(point), ...scaled });
     if (point.layer !== 'http') warnings.push({ code: 'connections-only', point: refOf(point) });
   }
-  for (const point of found) {
-    if (!chosen.includes(point)) warnings.push({ code: 'bypassed', point: refOf(point) });
-  }
   if (subsets.inherited !== null) warnings.push({ code: 'inherited', ...subsets.inherited });
   return warnings;
 }
 
-function refOf({ namespace, virtualService, layer, key }: PointRef): PointRef {
+export function refOf({ namespace, virtualService, layer, key }: PointRef): PointRef {
   return { namespace, virtualService, layer, key };
 }

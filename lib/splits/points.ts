@@ -8,6 +8,7 @@ import { oldestFirst } from '../istio/hosts/object-order.ts';
 import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { isCatchAll } from '../istio/routing/http-conditions.ts';
 import { resolveGatewayName } from '../istio/routing/virtual-service-index.ts';
+import { handingsByDelegate, isDelegate } from './delegation.ts';
 import { ruleKeys, rulesOf } from './route-key.ts';
 import { type Share, sharesOf } from './rule-shares.ts';
 import type { PointRef, Refusal, RuleLayer } from './types.ts';
@@ -35,19 +36,19 @@ const layers: readonly RuleLayer[] = ['http', 'tls', 'tcp'];
 /** `hosts`: full names that stand for the service's versions: its own, or those of services for a version each. */
 export function pointsOf(hosts: ReadonlySet<string>, objects: ClusterObjects): SplitPoint[] {
   const { domain } = objects.meshConfig;
-  const roots = rootsOfDelegates(objects.virtualServices);
+  const handings = handingsByDelegate(objects.virtualServices);
   const winners = meshOwners(objects);
   return objects.virtualServices.flatMap((virtualService) => {
     const { namespace = '', name } = virtualService.metadata;
     const scope = { namespace, domain };
-    const referring = roots.get(`${namespace}/${name}`) ?? [];
+    const referring = [...new Set((handings.get(`${namespace}/${name}`) ?? []).map(({ root }) => root))];
     const isRoute = virtualService.kind !== 'VirtualService';
-    const isDelegate = (virtualService.spec?.hosts ?? []).length === 0;
-    const speaking = isDelegate ? referring : [virtualService];
+    const delegated = isDelegate(virtualService);
+    const speaking = delegated ? referring : [virtualService];
     const shown = {
       hosts: unique(speaking.flatMap((one) => hostsIn(one, domain))),
       gateways: unique(speaking.flatMap(gatewaysIn)),
-      roots: isDelegate
+      roots: delegated
         ? referring.map(({ metadata }) => ({ namespace: metadata.namespace ?? '', name: metadata.name }))
         : [],
     };
@@ -61,7 +62,8 @@ export function pointsOf(hosts: ReadonlySet<string>, objects: ClusterObjects): S
         const refusals = [
           // Routes of the Gateway API are ranked by what they match, and joined where they are for one host.
           ...(isRoute ? [] : behindCatchAll(rules, index, layer)),
-          ...(isDelegate || isRoute ? [] : outvoted(virtualService, winners, domain)),
+          ...(delegated && layer !== 'http' ? [{ code: 'delegate-layer' as const, about: { layer } }] : []),
+          ...(delegated || isRoute ? [] : outvoted(virtualService, winners, domain)),
           ...(shares.every(({ percent }) => percent === null) ? [allZero] : []),
         ];
         return [
@@ -132,20 +134,6 @@ function outvoted(
   return [
     { code: 'several-owners', about: { host: lost[0] ?? '', namespace, name, since: creationTimestamp } },
   ];
-}
-
-function rootsOfDelegates(virtualServices: readonly VirtualService[]): Map<string, VirtualService[]> {
-  const roots = new Map<string, VirtualService[]>();
-  for (const root of virtualServices) {
-    for (const { delegate } of root.spec?.http ?? []) {
-      if (delegate?.name === undefined) continue;
-      const key = `${delegate.namespace || (root.metadata.namespace ?? '')}/${delegate.name}`;
-      const known = roots.get(key);
-      if (known === undefined) roots.set(key, [root]);
-      else if (!known.includes(root)) known.push(root);
-    }
-  }
-  return roots;
 }
 
 function hostsIn({ metadata, spec }: VirtualService, domain: string): string[] {

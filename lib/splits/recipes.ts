@@ -11,6 +11,7 @@ import { asJson, type ClusterObjects, type VirtualService } from '../istio/objec
 import { fail, ok, type Result } from '../result.ts';
 import { type FaultRecord, faultAnnotation, readFault } from './fault-record.ts';
 import { findRule, rulesOf } from './route-key.ts';
+import { sharesOf } from './rule-shares.ts';
 import type { PointRef, Refusal, Write } from './types.ts';
 
 export type Recipe =
@@ -153,6 +154,21 @@ export function endFault(object: VirtualService): Write | null {
   const alone = Object.keys(annotations).length === 1;
   changes.push({ op: 'remove', path: ['metadata', 'annotations', ...(alone ? [] : [faultAnnotation])] });
   return writeOf(object, changes);
+}
+
+/** Whether one of the rules that carry the fault sends to one of these hosts (full names). */
+export function rulesWithFaultOn(
+  object: VirtualService,
+  hosts: ReadonlySet<string>,
+  domain: string,
+): boolean {
+  const value = asJson(object);
+  const scope = { namespace: object.metadata.namespace ?? '', domain };
+  return (readFault(object.metadata.annotations)?.rules ?? []).some((key) => {
+    const at = findRule(value, { layer: 'http', key });
+    const rule = at === null ? null : (rulesOf(value, 'http')[at] ?? null);
+    return sharesOf(rule, scope, null).some(({ target }) => hosts.has(target.host));
+  });
 }
 
 export interface Breaker {

@@ -89,6 +89,14 @@ export const refusalCodes = [
   'git-weights-only',
   /** A route of the Gateway API: weights of its backends, and nothing else. */
   'route-weights-only',
+  /** No root hands requests to this delegate: what it says counts nowhere. */
+  'no-root',
+  /** A delegate hands nothing on. */
+  'nested-delegate',
+  /** The namespace of a root may not see its delegate (exportTo). */
+  'delegate-hidden',
+  /** Istio reads nothing but http in a delegate. */
+  'delegate-layer',
   'percent',
   /** Not in this phase, or not with this strategy. */
   'phase',

@@ -1,6 +1,7 @@
 /** Signing in; somebody who already is goes on. */
 import type { Metadata } from 'next';
 import { LoginPage } from '#components/login/login-page.tsx';
+import { signInProblems } from '#lib/api/session.ts';
 import { createText } from '#lib/i18n/create-text.ts';
 import { safeReturnTo } from '#lib/server/http/return-to.ts';
 import { signInOptions } from '#lib/server/page-session.ts';
@@ -12,16 +13,17 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 interface LoginProps {
-  searchParams: Promise<{ returnTo?: string | string[]; ended?: string }>;
+  searchParams: Promise<{ returnTo?: string | string[]; ended?: string; problem?: string | string[] }>;
 }
 
 export default async function Page({ searchParams }: LoginProps) {
-  const { returnTo, ended } = await searchParams;
+  const { returnTo, ended, problem } = await searchParams;
   return (
     <LoginPage
       options={signInOptions()}
       returnTo={safeReturnTo(typeof returnTo === 'string' ? returnTo : null)}
       ended={ended === '1'}
+      problem={signInProblems.find((one) => one === problem) ?? null}
     />
   );
 }

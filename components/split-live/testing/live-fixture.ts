@@ -76,6 +76,7 @@ export function entry(
     phase: null,
     rev: null,
     verdict: null,
+    guard: null,
     written: null,
     total: null,
     object: { kind: 'VirtualService', namespace: 'bookinfo', name: 'reviews' },
@@ -217,6 +218,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
     },
     metrics: 'ok',
     drift: null,
+    unhanded: [],
     candidateDown: false,
     partial: null,
     guard: {

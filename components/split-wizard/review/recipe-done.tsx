@@ -2,6 +2,7 @@
 /** A recipe is written: what was, and for a fault when it ends and who ends it. */
 import { useTranslations } from 'use-intl';
 
+import { FaultNotes } from '#components/shell/fault-note.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { PlanAnswer, RunAnswer } from '#lib/api/split-plan.ts';
@@ -9,7 +10,6 @@ import { routes } from '#lib/client/routes.ts';
 import form from '../form.module.css';
 import { kindWord } from '../kind-word.ts';
 import { useWizard } from '../wizard-context.ts';
-import { FaultLine } from './fault-line.tsx';
 import styles from './review.module.css';
 
 export function RecipeDone({ run, plan }: { run: RunAnswer; plan: PlanAnswer | null }) {
@@ -23,7 +23,7 @@ export function RecipeDone({ run, plan }: { run: RunAnswer; plan: PlanAnswer | n
       </h2>
       <p className={form.lead}>{t('recipeDetail', { count: run.written })}</p>
       {answers.kind === 'fault' && (
-        <FaultLine namespace={world.service.namespace} name={world.service.name} />
+        <FaultNotes namespace={world.service.namespace} name={world.service.name} />
       )}
       <ul className={styles.objects}>
         {run.objects.map(({ kind, namespace, name }) => (

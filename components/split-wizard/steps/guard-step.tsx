@@ -5,9 +5,10 @@ import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { type GuardField, guardFields, guardNumber } from '#lib/splits/guard-limits.ts';
 import styles from '../form.module.css';
 import { useWizard } from '../wizard-context.ts';
-import { type GuardField, guardFields, guardMode, guardNumber } from '../wizard-steps.ts';
+import { guardMode } from '../wizard-steps.ts';
 
 const modes = ['off', 'advise', 'auto-abort'] as const;
 

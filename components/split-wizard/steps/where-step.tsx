@@ -2,12 +2,10 @@
 /** Which rules take part: every one that sends to the service; what cannot be read is unknown, never absent. */
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { isRecipe } from '../answers.ts';
-import { delegateYaml } from '../delegate-yaml.ts';
 import styles from '../form.module.css';
 import { CautionNotes, Note, RefusalNotes } from '../notes.tsx';
 import { useWizard } from '../wizard-context.ts';
@@ -162,16 +160,28 @@ function Unknown({ world }: { world: SplitWorld }) {
   );
 }
 
+/** Rules of Git that one commit can hand to a VirtualService of ours; a delegate hands nothing on. */
+function mayHandOver({ ref, owner, roots, hosts }: WorldPoint): boolean {
+  return (
+    owner.reverts &&
+    ref.kind === 'VirtualService' &&
+    ref.layer === 'http' &&
+    roots.length === 0 &&
+    hosts.length > 0
+  );
+}
+
 /** How it is written where Git keeps an object; elsewhere there is nothing to choose but to export alone. */
 function Modes() {
   const t = useTranslations('wizard.where');
   const manager = useTranslations('editor.manager');
-  const common = useTranslations('common');
   const { world, reading, change } = useWizard();
   const owner =
     reading.points.find((point) => point.owner.reverts)?.owner ?? world.destinationRule.owner ?? null;
   if (owner === null || world.mode === 'own' || world.mode === 'delegate') return null;
-  const handed = reading.points.find(({ ref, owner: { reverts } }) => reverts && ref.layer === 'http');
+  const ways = reading.points.some(mayHandOver)
+    ? (['delegate', 'overlay', 'emit'] as const)
+    : (['overlay', 'emit'] as const);
   return (
     <fieldset className={styles.radios}>
       <legend>
@@ -183,7 +193,7 @@ function Modes() {
           })}
         </span>
       </legend>
-      {(['overlay', 'emit'] as const).map((mode) => (
+      {ways.map((mode) => (
         <label key={mode} className={styles.radioRow}>
           <input
             type="radio"
@@ -198,17 +208,6 @@ function Modes() {
           </span>
         </label>
       ))}
-      {handed !== undefined && (
-        <details className={styles.radioRow}>
-          <summary>{t('mode.delegate')}</summary>
-          <p>{t('modeDetail.delegate')}</p>
-          <CopyBlock
-            text={delegateYaml(world.service, handed)}
-            copyLabel={common('copy')}
-            copiedLabel={common('copied')}
-          />
-        </details>
-      )}
     </fieldset>
   );
 }

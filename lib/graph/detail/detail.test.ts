@@ -131,6 +131,7 @@ function input(viewer: DetailViewer = everyone, objects = shop, given = samples)
     metricsAt,
     warnings: [],
     controlPlanes: [{ revision: 'default', version: '1.31.1', namespace: 'istio-system' }],
+    guarded: new Set(['shop']),
     viewer,
   };
 }
@@ -319,6 +320,41 @@ describe('page, list and graph agree', () => {
     for (const name of ['shop/cart', 'shop/page', 'shop/quiet', 'shop/maps']) {
       for (const id of serviceOf(name).nodes) expect(ids).toContain(id);
     }
+  });
+});
+
+describe('injected faults', () => {
+  const told = (namespace: string, rules: string[], endsAt = '2026-11-29T10:00:00Z') => ({
+    'sluice.dev/fault': JSON.stringify({ v: 1, endsAt, by: 'mara', rules }),
+  });
+  const carrying = (annotations: Record<string, string>, path = 'shop/cart') => ({
+    ...shop,
+    virtualServices: shop.virtualServices.map((one) =>
+      `${one.metadata.namespace}/${one.metadata.name}` === path
+        ? { ...one, metadata: { ...one.metadata, annotations } }
+        : one,
+    ),
+  });
+  const faultsOf = (objects: typeof shop, viewer?: DetailViewer) =>
+    serviceOf('shop/cart', input(viewer, objects)).faults;
+
+  test('are told with their end, by whom, and whether the guard keeps it', () => {
+    expect(faultsOf(carrying(told('shop', ['name:beta'])))).toEqual([
+      { namespace: 'shop', virtualService: 'cart', endsAt: 1_795_946_400, by: 'mara', kept: true },
+    ]);
+  });
+
+  test.each([
+    ['of a rule that is gone', carrying(told('shop', ['name:none']))],
+    ['that cannot be read', carrying({ 'sluice.dev/fault': 'soon' })],
+    ['of a rule that sends elsewhere', carrying(told('payments', ['match:[]']), 'payments/secret-routes')],
+  ])('%s are none', (_, objects) => {
+    expect(faultsOf(objects)).toEqual([]);
+  });
+
+  test('of a VirtualService that may not be read are not told', () => {
+    const viewer = { sees: () => true, reads: () => false };
+    expect(faultsOf(carrying(told('shop', ['name:beta'])), viewer)).toEqual([]);
   });
 });
 

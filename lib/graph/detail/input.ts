@@ -20,6 +20,8 @@ export interface DetailInput extends MeshReading {
   warnings: readonly Warning[];
   controlPlanes: About['istio'];
   viewer: DetailViewer;
+  /** Namespaces where the guard ends injected faults. */
+  guarded: ReadonlySet<string>;
 }
 
 export interface SubjectName {

@@ -16,6 +16,7 @@ import {
   touchingObjects,
 } from './configuration.ts';
 import { endpointDetails } from './endpoints.ts';
+import { injectedFaults } from './faults.ts';
 import { flowOf } from './flow.ts';
 import { createdAt, type DetailInput, mayRead, type SubjectName } from './input.ts';
 import { podDetails } from './pods.ts';
@@ -143,6 +144,7 @@ export function serviceDetail(subject: ServiceSubject, input: DetailInput): Serv
     outbound: flowOf(callsOf(subject, input), 'outbound', input),
     versions: indexed === null ? [] : versionsOf(indexed, inbound, routes, input),
     routes,
+    faults: injectedFaults(touching, new Set(hosts), input),
     endpoints: first === undefined ? [] : endpointDetails(first, entry, input),
     workloads: workloads.map(({ name, version }) => ({ name, version })),
     pods: workloads.flatMap((workload) => podDetails(workload, input)),

@@ -87,7 +87,7 @@ test('a namespace made later is asked about alone', async () => {
   expect(reviews().slice(asked).map(namespaceOf)).toEqual(['d', 'd']);
 });
 
-test('changed RBAC is seen at once', async () => {
+test('SEC-56 changed RBAC is seen at once', async () => {
   await visible();
   fake.users.set('viewer', { name: 'viewer', grants: [] });
   book.invalidate();

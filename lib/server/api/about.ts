@@ -46,6 +46,7 @@ export function aboutOperations(services: Services): Operation[] {
     defineOperation(routes.openApi, () => ({ kind: 'json', body: description })),
     defineOperation(routes.live, () => ({ kind: 'json', body: { status: 'alive' } })),
     defineOperation(routes.ready, () => {
+      if (services.retired()) throw new AppError('unavailable', { detail: 'This replica is stopping.' });
       // Prometheus is not needed, and a cluster that is away is a state that the console can show.
       if (!snapshot.settled())
         throw new AppError('unavailable', { detail: 'The cluster is still being read.' });

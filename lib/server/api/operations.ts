@@ -3,6 +3,7 @@ import { type ApiRequest, type ApiResponse, createApi } from '../http/handle.ts'
 import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
+import { accessOperations } from './access.ts';
 import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
@@ -11,6 +12,7 @@ import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
 import { logOperations } from './logs.ts';
+import { oidcOperations } from './oidc.ts';
 import { overviewOperation } from './overview.ts';
 import { predictOperation } from './predict.ts';
 import { routeTestOperation } from './route-test.ts';
@@ -25,7 +27,9 @@ import { whoamiOperation } from './whoami.ts';
 function operations(services: Services): Operation[] {
   return [
     ...sessionOperations(services),
+    ...oidcOperations(services),
     whoamiOperation(services),
+    ...accessOperations(services),
     graphOperation(services),
     overviewOperation(services),
     ...inventoryOperations(services),
@@ -47,7 +51,7 @@ function operations(services: Services): Operation[] {
 }
 
 export function consoleApi(services: Services): (request: ApiRequest) => Promise<ApiResponse> {
-  const { config, sessions, access, failures, moments, log } = services;
+  const { config, sessions, access, failures, moments, log, meters } = services;
   const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
   return createApi({
     operations: operations(services),
@@ -57,5 +61,6 @@ export function consoleApi(services: Services): (request: ApiRequest) => Promise
     originRule: { publicUrl: config.publicUrl, loopbackOnly },
     moments,
     log,
+    onAnswer: meters.answered,
   });
 }

@@ -7,11 +7,13 @@ import { defineOperation, type Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { signInCounts } from '../session/rate-limit.ts';
 import { claimedSubject, credentialFor, signIn } from '../session/sign-in.ts';
+import type { Leaving } from '../sign-in/leaving.ts';
 import { whoami } from './whoami.ts';
 
 export function signInOptions({ config }: Services): SignInOptions {
   return {
     strategies: strategies.filter((strategy) => config.strategies.has(strategy)),
+    oidc: config.signIn.oidc === null ? null : { name: config.signIn.oidc.name },
     cluster: { name: config.clusterName, demo: config.strategies.has('demo') },
   };
 }
@@ -43,8 +45,10 @@ export function sessionOperations(services: Services): Operation[] {
     defineOperation(routes.signOut, async ({ cookieHeader, address, requestId }) => {
       const opened = await sessions.open(cookieHeader);
       const cookies = await sessions.end(cookieHeader);
+      let onward: Leaving | null = null;
       if (opened.kind === 'session') {
         const { credential, strategy } = opened.session;
+        onward = (await services.oidc?.leave(opened.session)) ?? null;
         const subject = await access.identity(credential).then(
           ({ name }) => name,
           () => null,
@@ -54,7 +58,11 @@ export function sessionOperations(services: Services): Operation[] {
         const route = { method: routes.signOut.method, path: routes.signOut.path };
         log.audit({ action: 'sign-out', subject, strategy, result: 'allowed', requestId, address, ...route });
       }
-      return { kind: 'empty', cookies };
+      return {
+        kind: 'json',
+        body: { continueAt: onward === null ? null : routes.oidcLeave.path },
+        cookies: [...cookies, ...(onward?.cookies ?? [])],
+      };
     }),
   ];
 }

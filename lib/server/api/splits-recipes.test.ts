@@ -57,6 +57,7 @@ describe('routes of the Gateway API', () => {
     expect(calls.filter((one) => /^(PUT|POST)/.test(one) && !one.endsWith('?dryRun'))).toEqual([
       `PUT ${path}`,
       'POST shop/configmaps',
+      'POST shop/events',
     ]);
     const stored = () =>
       (world.harness.kubernetes.objects.get('gateway.networking.k8s.io/httproutes') ?? [])[0];

@@ -25,7 +25,7 @@ describe('starting', () => {
       answer = await start(intent, 'dev', reviewed);
     });
     const writes = calls.filter((one) => /^(PUT|POST)/.test(one) && !one.endsWith('?dryRun'));
-    expect(writes).toEqual([`POST ${dr}`, `PUT ${vs}/reviews`, 'POST shop/configmaps']);
+    expect(writes).toEqual([`POST ${dr}`, `PUT ${vs}/reviews`, 'POST shop/configmaps', 'POST shop/events']);
     expect(answer).toMatchObject({
       outcome: 'done',
       written: 1,

@@ -1,6 +1,7 @@
 /** `/api/v1/splits…`: traffic splits, listed, planned, started, watched and acted on. */
 import { routes } from '#lib/api/routes.ts';
 import type { RunAnswer } from '#lib/api/split-plan.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import { auditor } from '../configuration/audit-writes.ts';
 import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
 import { parseNamespaces, requestScope } from '../mesh/scope.ts';
@@ -59,7 +60,12 @@ export function splitOperations(services: Services): Operation[] {
       const windowSeconds = parseSeconds('window', body.window, predictionBounds);
       const who = await splitCaller(services, caller);
       visibleService(who, { namespace: body.intent.namespace, name: body.intent.service });
-      const by = { by: who.name, at: new Date(clock.now()).toISOString(), releaseId: newReleaseId() };
+      const by = {
+        by: who.name,
+        at: new Date(clock.now()).toISOString(),
+        releaseId: newReleaseId(),
+        handed: handedTo(services.snapshot.objects().virtualServices),
+      };
       return { kind: 'json', body: await describePlan(services, who, body.intent, by, windowSeconds) };
     }),
     defineOperation(routes.startSplit, async ({ body, caller, address, requestId }) => {

@@ -22,17 +22,25 @@ function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
+/** Whether an address, as a socket has it, is in one of the ranges. */
+export function createAddressRanges(ranges: readonly string[]): (address: string) => boolean {
+  const listed = new BlockList();
+  for (const text of ranges) {
+    const range = splitRange(text);
+    if (range !== null) listed.addSubnet(range.address, range.prefix, family(range.address));
+  }
+  return (text) => {
+    const address = plain(text);
+    return isIP(address) !== 0 && listed.check(address, family(address));
+  };
+}
+
 /**
  * Every proxy appends its own peer to X-Forwarded-For: read from the right, the first address that is no trusted proxy is the client's. What
  * is left of it the client may have invented.
  */
 export function createAddressOf(trustedRanges: readonly string[]): AddressOf {
-  const trusted = new BlockList();
-  for (const text of trustedRanges) {
-    const range = splitRange(text);
-    if (range !== null) trusted.addSubnet(range.address, range.prefix, family(range.address));
-  }
-  const isTrusted = (address: string) => isIP(address) !== 0 && trusted.check(address, family(address));
+  const isTrusted = createAddressRanges(trustedRanges);
   return (peer, forwardedFor) => {
     let client = plain(peer);
     const hops = (forwardedFor ?? '').split(',').map((hop) => plain(hop.trim()));

@@ -23,6 +23,8 @@ export interface ApiRequest {
   url: string;
   headers: Readonly<Record<string, string | undefined>>;
   address: string;
+  /** What a proxy that is believed has sent with the request as its user's token; null from everybody else. */
+  proxiedToken: string | null;
   /** At most `limit` bytes; rejects with "too-large". */
   readBody(limit: number): Promise<Buffer>;
 }
@@ -42,6 +44,8 @@ export interface ApiOptions {
   originRule: OriginRule;
   moments: Pick<Moments, 'now'>;
   log: Log;
+  /** Told of each answer: the path of the route in the contract, null when none was found. */
+  onAnswer?(route: string | null, method: string, status: number, seconds: number): void;
 }
 
 const maxBodyBytes = 1024 * 1024;
@@ -61,38 +65,45 @@ interface Trace {
 }
 
 export function createApi(options: ApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
-  const { operations, sessions, access, failures, originRule, moments, log } = options;
+  const { operations, sessions, access, failures, originRule, moments, log, onAnswer } = options;
   const find = createRouteFinder(operations);
 
   function checkSource(request: ApiRequest, operation: Operation): void {
     const { method, answer, body } = operation.route;
     const { origin, host, authorization } = request.headers;
     const safe = method === 'GET';
-    // A bearer token is never sent by a browser on its own: nothing can be forged with it.
-    if (!safe && authorization === undefined) requireSameOrigin({ origin, host }, originRule);
+    // A bearer token is never sent by a browser on its own: nothing can be forged with it. A proxy sends one with everything.
+    const byItself = authorization === undefined || request.proxiedToken !== null;
+    if (!safe && byItself) requireSameOrigin({ origin, host }, originRule);
     if (answer === 'stream' && origin !== undefined) requireSameOrigin({ origin, host }, originRule);
     if (body !== null && !/^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '')) {
       throw new AppError('unsupported-media-type', { detail: 'The body must be application/json.' });
     }
   }
 
+  /** A token that came with the request itself. */
+  async function byToken(strategy: 'bearer' | 'header', token: string, address: string): Promise<Caller> {
+    const credential = bearerCredential(token);
+    const counts = bearerCounts(address, credential);
+    // Whoever was let in a moment ago is not held up by others behind the same address.
+    if (!access.recognises(credential)) failures.check(counts);
+    try {
+      const identity = await access.identity(credential);
+      return { session: { strategy, credential, oidc: null, id: '', expiresAt: null }, identity };
+    } catch (error) {
+      if (isAppError(error) && error.code === 'unauthenticated') failures.failed(counts);
+      throw error;
+    }
+  }
+
   async function authenticate(request: ApiRequest, trace: Trace): Promise<Caller> {
     const { authorization, cookie } = request.headers;
+    if (request.proxiedToken !== null) return byToken('header', request.proxiedToken, request.address);
     if (authorization !== undefined) {
       const token = /^Bearer +(.+)$/i.exec(authorization)?.[1];
       if (token === undefined)
         throw new AppError('unauthenticated', { detail: 'Only Bearer tokens are accepted.' });
-      const credential = bearerCredential(token);
-      const counts = bearerCounts(request.address, credential);
-      // Whoever was let in a moment ago is not held up by others behind the same address.
-      if (!access.recognises(credential)) failures.check(counts);
-      try {
-        const identity = await access.identity(credential);
-        return { session: { strategy: 'bearer', credential, id: '', expiresAt: null }, identity };
-      } catch (error) {
-        if (isAppError(error) && error.code === 'unauthenticated') failures.failed(counts);
-        throw error;
-      }
+      return byToken('bearer', token, request.address);
     }
     const opened = await sessions.open(cookie);
     if (opened.kind !== 'session') {
@@ -168,7 +179,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     });
   }
 
-  return async (request) => {
+  async function respond(request: ApiRequest, told: { route: string | null }): Promise<ApiResponse> {
     const requestId = randomBytes(8).toString('hex');
     const trace: Trace = { caller: null, clearCookies: false, renew: [] };
     const [path = '', query = ''] = request.url.split(/\?(.*)/s, 2);
@@ -179,10 +190,11 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     try {
       const found = find(request.method, path);
       route = found.operation.route;
+      told.route = found.operation.route.path;
       const result = await answer(request, found, query, requestId, trace);
       audit(request, path, requestId, trace, null, route);
       const own = 'cookies' in result ? (result.cookies ?? []) : [];
-      const status = result.kind === 'empty' ? 204 : 200;
+      const status = result.kind === 'onward' ? result.status : result.kind === 'empty' ? 204 : 200;
       return { status, headers: base, cookies: own.length > 0 ? own : trace.renew, answer: result };
     } catch (error) {
       audit(request, path, requestId, trace, error, route);
@@ -195,5 +207,13 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
         answer: { kind: 'json', body: problem },
       };
     }
+  }
+
+  return async (request) => {
+    const startedAt = performance.now();
+    const told = { route: null };
+    const response = await respond(request, told);
+    onAnswer?.(told.route, request.method, response.status, (performance.now() - startedAt) / 1000);
+    return response;
   };
 }

@@ -7,6 +7,7 @@ import { type Block, gzipHeader } from './block.ts';
 import type { AddressOf } from './client-address.ts';
 import type { ApiRequest, ApiResponse } from './handle.ts';
 import type { Answer } from './operation.ts';
+import type { ProxiedToken } from './proxied-token.ts';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -16,7 +17,12 @@ const maxBufferedBytes = 256 * 1024;
 /** One that has this much to read is offered nothing more. */
 const busyBytes = 64 * 1024;
 
-export function readRequest(request: IncomingMessage, addressOf: AddressOf): ApiRequest {
+export interface Origins {
+  addressOf: AddressOf;
+  proxiedToken: ProxiedToken;
+}
+
+export function readRequest(request: IncomingMessage, { addressOf, proxiedToken }: Origins): ApiRequest {
   const forwardedFor = request.headers['x-forwarded-for'];
   return {
     method: request.method ?? '',
@@ -31,6 +37,7 @@ export function readRequest(request: IncomingMessage, addressOf: AddressOf): Api
       request.socket.remoteAddress ?? '',
       Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
     ),
+    proxiedToken: proxiedToken(request),
     readBody: async (limit) => {
       const tooLarge = () => new AppError('too-large', { detail: `A body may have up to ${limit} bytes.` });
       if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
@@ -73,6 +80,9 @@ export async function writeResponse(
     case 'stream':
       stream(request, response, answer);
       return;
+    case 'onward':
+      onward(response, status, answer.location);
+      return;
     case 'packed':
       response.setHeader('etag', answer.etag);
       if (matches(request, answer.etag)) {
@@ -99,6 +109,17 @@ export async function writeResponse(
       return;
     }
   }
+}
+
+/** `location` is ours, or an address of the issuer that was made from its own metadata; of what a request said nothing is written. */
+function onward(response: ServerResponse, status: number, location: string): void {
+  if (status === 303) {
+    response.writeHead(status, { location }).end();
+    return;
+  }
+  const address = location.replace(/[&"'<>]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  const page = `<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=${address}"><title>Sluice</title><a href="${address}">Sluice</a>`;
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(page);
 }
 
 function stream(

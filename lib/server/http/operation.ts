@@ -20,9 +20,13 @@ export interface StreamSink {
   close(): void;
 }
 
+export type OnwardStatus = 303 | 400 | 401 | 403 | 413 | 429 | 500 | 503;
+
 export type Answer =
   | { kind: 'json'; body: object; cookies?: readonly string[] }
   | { kind: 'empty'; cookies?: readonly string[] }
+  /** A browser that came by itself is sent on; other than 303, with a page that goes there and says nothing of its own. */
+  | { kind: 'onward'; location: string; status: OnwardStatus; cookies?: readonly string[] }
   /** Compressed once and shared by equal callers. */
   | { kind: 'packed'; etag: string; gzip: Buffer }
   /** `open` is called once the answer has started, and returns what to do when it ends. */

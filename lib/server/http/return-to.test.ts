@@ -23,7 +23,7 @@ test.each([
   '/api/v1/session',
   '/login',
   `/${'a'.repeat(4000)}`,
-])('%j goes home', (text) => {
+])('SEC-32 input 30: %j goes home', (text) => {
   expect(safeReturnTo(text)).toBe('/');
 });
 
@@ -37,7 +37,7 @@ test.each([
   expect(safeReturnTo(text)).toBe(text);
 });
 
-test('whatever comes in, a browser stays on this origin', () => {
+test('SEC-32 whatever comes in, a browser stays on this origin', () => {
   fc.assert(
     fc.property(
       fc.oneof(

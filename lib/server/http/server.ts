@@ -2,9 +2,9 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Log } from '../log.ts';
-import type { AddressOf } from './client-address.ts';
+import type { CookiesForPage } from '../session/page-cookies.ts';
 import type { ApiRequest, ApiResponse } from './handle.ts';
-import { readRequest, writeResponse } from './node-adapter.ts';
+import { type Origins, readRequest, writeResponse } from './node-adapter.ts';
 
 export interface PageHandler {
   request(request: IncomingMessage, response: ServerResponse): Promise<void>;
@@ -15,8 +15,11 @@ export interface PageHandler {
 export interface ServerOptions {
   api(request: ApiRequest): Promise<ApiResponse>;
   pages: PageHandler;
-  addressOf: AddressOf;
+  cookiesForPage: CookiesForPage;
+  origins: Origins;
   log: Log;
+  /** True while the process is stopping: then no connection is kept for another request. */
+  retired?(): boolean;
 }
 
 /** Four chunks of a session cookie need more than Node's 16 KiB. */
@@ -48,16 +51,29 @@ function dropSteeringHeaders(request: IncomingMessage): void {
   );
 }
 
-export function createConsoleServer({ api, pages, addressOf, log }: ServerOptions): Server {
+export function createConsoleServer(options: ServerOptions): Server {
+  const { api, pages, cookiesForPage, origins, log, retired } = options;
+  async function servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Files are everybody's.
+    if (!request.url?.startsWith('/_next/')) {
+      const token = origins.proxiedToken(request);
+      const { cookieHeader, setCookies } = await cookiesForPage(request.headers.cookie, token);
+      if (cookieHeader !== undefined) request.headers.cookie = cookieHeader;
+      if (setCookies.length > 0) response.setHeader('set-cookie', [...setCookies]);
+    }
+    await pages.request(request, response);
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (isMisdirected(request)) {
       response.writeHead(400, { connection: 'close' }).end();
       return;
     }
     dropSteeringHeaders(request);
+    if (retired?.()) response.setHeader('connection', 'close');
     if (isApiPath(request.url ?? '')) {
-      await writeResponse(request, response, await api(readRequest(request, addressOf)));
-    } else await pages.request(request, response);
+      await writeResponse(request, response, await api(readRequest(request, origins)));
+    } else await servePage(request, response);
   }
 
   const server = createServer(

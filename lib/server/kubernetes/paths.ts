@@ -67,6 +67,11 @@ export function objectPath(resource: Resource, namespace: string | null, name: s
   return new ApiPath(makerKey, `${base(resource, namespace)}/${checked('name', name)}`, 'object');
 }
 
+/** What its controller writes of an object, and now and then reads from others. */
+export function statusPath(resource: Resource, namespace: string, name: string): ApiPath {
+  return new ApiPath(makerKey, `${objectPath(resource, namespace, name).text}/status`, 'object');
+}
+
 /** To be asked for metadata alone, with a user's own credentials. */
 export function secretsPath(namespace: string): ApiPath {
   const text = `/api/v1/namespaces/${checked('namespace', namespace)}/secrets`;

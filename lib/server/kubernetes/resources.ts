@@ -79,6 +79,34 @@ export type ResourceId = keyof typeof resources;
 /** Of the console's own namespace, where the history lies, and of services' namespaces, where records of splits do. Nobody watches them. */
 export const configMaps: Resource = { ...core, plural: 'configmaps', kind: 'ConfigMap', namespaced: true };
 
+/** Written beside what they tell of; nobody reads them here. */
+export const events: Resource = { ...core, plural: 'events', kind: 'Event', namespaced: true };
+
+/** Objects of the controllers that steer splits of their own: read and patched for whoever asks, with their credentials; never watched. */
+export const foreignResources = {
+  'argo-rollouts': {
+    group: 'argoproj.io',
+    version: 'v1alpha1',
+    plural: 'rollouts',
+    kind: 'Rollout',
+    namespaced: true,
+  },
+  flagger: {
+    group: 'flagger.app',
+    version: 'v1beta1',
+    plural: 'canaries',
+    kind: 'Canary',
+    namespaced: true,
+  },
+  kubesphere: {
+    group: 'servicemesh.kubesphere.io',
+    version: 'v1alpha2',
+    plural: 'strategies',
+    kind: 'Strategy',
+    namespaced: true,
+  },
+} as const satisfies Record<string, Resource>;
+
 /** Watched only to learn that rights may have changed; their content is dropped. */
 export const rbacResources: ReadonlySet<ResourceId> = new Set([
   'roles',

@@ -16,7 +16,8 @@ import { resources } from './resources.ts';
 import { fromStatus, fromTransport, notKubernetes } from './translate.ts';
 
 export interface Call {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** PATCH is a merge patch: only for objects of other controllers, whose own tools act that way; Istio's lists it would replace whole. */
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: ApiPath;
   query?: Readonly<Record<string, string>>;
   body?: object;
@@ -77,7 +78,18 @@ const maxWarnings = 20;
 /** A watch for each kind holds one for as long as it lives; one more lists anew. A followed log holds one as well. */
 export const connections = { watches: Object.keys(resources).length + 1, console: 3, users: 6, logs: 64 };
 
-export function createKubernetesClient(connection: ClusterConnection): KubernetesClient {
+/** Told of each answer of Kubernetes, null when there was none. */
+export type OnKubernetesAnswer = (
+  account: 'console' | 'user',
+  method: Call['method'],
+  status: number | null,
+  seconds: number,
+) => void;
+
+export function createKubernetesClient(
+  connection: ClusterConnection,
+  onAnswer?: OnKubernetesAnswer,
+): KubernetesClient {
   const keepAlive = { keepAlive: true, keepAliveInitialDelay: 30_000, timeout: 10_000 };
   const users = new Agent({
     connections: connections.users,
@@ -136,19 +148,28 @@ export function createKubernetesClient(connection: ClusterConnection): Kubernete
     // A packed stream would be held back until a block is full.
     if (!query.has('watch') && !query.has('follow')) headers['accept-encoding'] = 'gzip';
     if (call.body !== undefined) {
-      headers['content-type'] = 'application/json';
+      headers['content-type'] = call.method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
       if (call.path.scope !== 'fixed' && call.method !== 'DELETE') query.set('fieldManager', fieldManager);
     }
     const search = query.size > 0 ? `?${query}` : '';
     // undici follows no redirect unless it is told to: a 3xx is handled as a failure below.
-    return agent.request({
-      origin: connection.server.origin,
-      path: `${prefix}${call.path.text}${search}`,
-      method: call.method,
-      headers,
-      body: call.body === undefined ? null : JSON.stringify(call.body),
-      signal,
-    });
+    const startedAt = performance.now();
+    let status: number | null = null;
+    try {
+      const response = await agent.request({
+        origin: connection.server.origin,
+        path: `${prefix}${call.path.text}${search}`,
+        method: call.method,
+        headers,
+        body: call.body === undefined ? null : JSON.stringify(call.body),
+        signal,
+      });
+      status = response.statusCode;
+      return response;
+    } finally {
+      const account = credential.kind === 'console' ? 'console' : 'user';
+      onAnswer?.(account, call.method, status, (performance.now() - startedAt) / 1000);
+    }
   }
 
   async function json(agent: Agent, call: Call, credential: Credential): Promise<unknown> {

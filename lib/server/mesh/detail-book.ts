@@ -4,6 +4,7 @@
  */
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
 import { type TouchingObject, touchingKinds } from '#lib/graph/detail/configuration.ts';
+import { faultOf } from '#lib/graph/detail/faults.ts';
 import type { DetailInput, SubjectName } from '#lib/graph/detail/input.ts';
 import { findService, serviceDetail } from '#lib/graph/detail/service.ts';
 import type { MeshReading } from '#lib/graph/detail/traffic-by-node.ts';
@@ -13,6 +14,7 @@ import { askReading, type KindIn, type Reading } from '../access/reading.ts';
 import { AppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { istioVersions } from '../kubernetes/versions.ts';
+import { endsFaults, type GuardRights } from '../splits/guard-rights.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { MeshOptions } from './shared-book.ts';
 
@@ -42,6 +44,7 @@ const notFound = () =>
 export function createDetailBook(
   { telemetry, snapshot, clusterId }: MeshOptions,
   access: Pick<AccessBook, 'visibility' | 'allows'>,
+  guardRights: Pick<GuardRights, 'in'>,
 ): DetailBook {
   const answers = createPackedCache(256);
 
@@ -66,6 +69,7 @@ export function createDetailBook(
       wantedOf(namespace, found, (other) => sees(other) || other === rootNamespace),
     );
     if (found.needs !== null && !reads(found.needs, namespace)) throw notFound();
+    const guarded = await guardedOf(found);
     const warnings = [...reading.warnings, ...snapshot.warnings()];
     return answers.get(
       JSON.stringify([
@@ -78,6 +82,7 @@ export function createDetailBook(
         warnings,
         visibility.key,
         key,
+        [...guarded],
       ]),
       () =>
         found.detail({
@@ -90,8 +95,18 @@ export function createDetailBook(
           warnings,
           controlPlanes: istioVersions(objects.pods),
           viewer: { sees, reads },
+          guarded,
         }),
     );
+  }
+
+  /** Only faults ask for it. */
+  async function guardedOf({ touching }: Found): Promise<ReadonlySet<string>> {
+    const places = new Set(
+      touching.flatMap(({ object }) => (faultOf(object) === null ? [] : [object.metadata.namespace ?? ''])),
+    );
+    const kept = await Promise.all([...places].map(async (place) => endsFaults(await guardRights.in(place))));
+    return new Set([...places].filter((_, index) => kept[index]));
   }
 
   return {

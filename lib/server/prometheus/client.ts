@@ -45,6 +45,8 @@ export interface PrometheusOptions {
   maxInFlight?: number;
   /** Called whenever the state is another one. */
   onState?: (state: SourceState['state']) => void;
+  /** Told of each answer: ok, refused, or the state that it leaves. */
+  onAnswer?: (result: string, seconds: number) => void;
 }
 
 const unzip = promisify(gunzip);
@@ -164,15 +166,18 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
   ): Promise<T> {
     if (!breaker.allows()) throw unavailable(breaker.state().state);
     const startedAtMs = clock.now();
+    const tell = (result: string) => options.onAnswer?.(result, (clock.now() - startedAtMs) / 1000);
     const signal = AbortSignal.timeout(deadlineOf(patient));
     try {
       const { status, body } = await gate.run(() => fetchJson(path, form, signal), signal);
       const result = read(body);
       if (!result.ok) throw new PrometheusError(stateOfRefusal(status, result.error));
       breaker.succeeded();
+      tell('ok');
       return result.value;
     } catch (error) {
       const state = stateOfError(error);
+      tell(state);
       if (state === 'refused') {
         breaker.succeeded();
         throw new AppError('unavailable', { detail: 'Prometheus refused a question.' });

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { loadConfig } from '../config.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { cookieHeader, testSecret } from '../testing/harness.ts';
 import { createCookieStore } from './cookie-store.ts';
+import { createEndedSessions } from './ended-sessions.ts';
 import type { Session } from './session.ts';
 
 const otherSecret = 'Zq8wEr5tYu2iOp9aSd6fGh3jKl7zXc4v';
@@ -13,6 +15,7 @@ function config(environment: Record<string, string> = {}): Config {
   const loaded = loadConfig({
     SLUICE_SESSION_SECRET: testSecret,
     SLUICE_AUTH: 'token,anonymous',
+    SLUICE_NAMESPACE: 'sluice',
     ...environment,
   });
   if (!loaded.ok) throw new Error(loaded.error.join());
@@ -22,32 +25,36 @@ function config(environment: Record<string, string> = {}): Config {
 const session = (token: string): Session => ({
   strategy: 'token',
   credential: { kind: 'bearer', token },
+  oidc: null,
   id: 'one',
   expiresAt: null,
 });
 
+const storeOf = (settings: Config, time: Clock) =>
+  createCookieStore(settings, time, createEndedSessions({ clock: time, shelf: null }));
+
 const clock = fakeClock(1_700_000_000_000);
-const store = createCookieStore(config(), clock);
+const store = storeOf(config(), clock);
 const jar = async (token: string) => cookieHeader((await store.create(session(token))).cookies);
 
 describe('the cookies', () => {
-  test('over http they are plain, over https host-bound and Secure', async () => {
+  test('SEC-03 over http they are plain, over https host-bound and Secure', async () => {
     const { cookies: plain } = await store.create(session('t'));
     expect(plain[0]).toMatch(/^sluice-session=[^;]+; Max-Age=1800; Path=\/; HttpOnly; SameSite=Lax$/);
-    const secured = createCookieStore(config({ SLUICE_PUBLIC_URL: 'https://console.test' }), clock);
+    const secured = storeOf(config({ SLUICE_PUBLIC_URL: 'https://console.test' }), clock);
     for (const cookie of (await secured.create(session('t'))).cookies) {
       expect(cookie).toMatch(/^__Host-sluice-session(\.\d)?=.*; Path=\/; HttpOnly; SameSite=Lax; Secure$/);
     }
   });
 
-  test('neither the token nor a header of a token can be read in them', async () => {
+  test('SEC-03 neither the token nor a header of a token can be read in them', async () => {
     const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.signature';
     const cookies = await jar(token);
     expect(cookies).not.toContain('eyJ');
     expect(cookies).not.toContain(Buffer.from(token).toString('base64url').slice(4, 20));
   });
 
-  test('a token of 8 KiB fits and comes back', async () => {
+  test('SEC-06 a token of 8 KiB fits and comes back', async () => {
     const token = 'x'.repeat(8192);
     const header = await jar(token);
     expect(header.length).toBeLessThan(15_000);
@@ -59,7 +66,7 @@ describe('the cookies', () => {
 });
 
 describe('tampering', () => {
-  test('any flipped bit ends the session', async () => {
+  test('SEC-02 any flipped bit ends the session', async () => {
     const header = await jar('token');
     const start = header.indexOf('=') + 1;
     for (let at = start; at < header.length; at += 1) {
@@ -76,12 +83,15 @@ describe('tampering', () => {
     }
   });
 
-  test.each(['0', '-1', '5', '2000000000', '1e9', '01', ''])('a count of %j is refused', async (count) => {
-    const header = await jar('token');
-    expect((await store.open(header.replace('=1.', `=${count}.`))).kind).toBe('invalid');
-  });
+  test.each(['0', '-1', '5', '2000000000', '1e9', '01', ''])(
+    'SEC-04 a count of %j is refused',
+    async (count) => {
+      const header = await jar('token');
+      expect((await store.open(header.replace('=1.', `=${count}.`))).kind).toBe('invalid');
+    },
+  );
 
-  test('parts of two users do not make a session', async () => {
+  test('SEC-02 input 35: parts of two users do not make a session', async () => {
     const [a, b] = [await jar('a'.repeat(6000)), await jar('b'.repeat(6000))];
     const [first] = a.split('; ');
     const [, ...rest] = b.split('; ');
@@ -89,12 +99,12 @@ describe('tampering', () => {
     expect((await store.open(first)).kind).toBe('invalid');
   });
 
-  test('a strategy cannot be put on', async () => {
+  test('SEC-02 a strategy cannot be put on', async () => {
     const header = await jar('token');
     expect((await store.open(header.replace('.token.', '.anonymous.'))).kind).toBe('invalid');
   });
 
-  test('the same name twice is nobody', async () => {
+  test('SEC-02 input 34: the same name twice is nobody', async () => {
     const header = await jar('token');
     expect((await store.open(`${header}; ${await jar('other')}`)).kind).toBe('invalid');
   });
@@ -103,7 +113,7 @@ describe('tampering', () => {
     expect((await store.open(header)).kind).toBe('none');
   });
 
-  test('two hundred cookies and 40 KiB are only that', async () => {
+  test('SEC-06 input 34: two hundred cookies and 40 KiB are only that', async () => {
     const many = Array.from({ length: 200 }, (_, index) => `c${index}=${'x'.repeat(200)}`).join('; ');
     expect((await store.open(many)).kind).toBe('none');
     expect((await store.open(`${many}; ${await jar('token')}`)).kind).toBe('session');
@@ -111,22 +121,22 @@ describe('tampering', () => {
 });
 
 describe('keys', () => {
-  const rotated = createCookieStore(
+  const rotated = storeOf(
     config({ SLUICE_SESSION_SECRET: otherSecret, SLUICE_SESSION_SECRET_PREVIOUS: testSecret }),
     clock,
   );
-  const twice = createCookieStore(
+  const twice = storeOf(
     config({ SLUICE_SESSION_SECRET: thirdSecret, SLUICE_SESSION_SECRET_PREVIOUS: otherSecret }),
     clock,
   );
 
-  test('the previous key opens and leads to a new cookie by the current one', async () => {
+  test('SEC-05 the previous key opens and leads to a new cookie by the current one', async () => {
     const opened = await rotated.open(await jar('token'));
     if (opened.kind !== 'session') throw new Error(opened.kind);
     expect(await twice.open(cookieHeader(opened.renew))).toMatchObject({ kind: 'session' });
   });
 
-  test('the key before that does not', async () => {
+  test('SEC-05 the key before that does not', async () => {
     expect((await twice.open(await jar('token'))).kind).toBe('invalid');
   });
 });
@@ -134,7 +144,7 @@ describe('keys', () => {
 describe('ends', () => {
   test('idle sessions end, used ones are prolonged, all end at last', async () => {
     const time = fakeClock(1_700_000_000_000);
-    const own = createCookieStore(config({ SLUICE_SESSION_HOURS: '1' }), time);
+    const own = storeOf(config({ SLUICE_SESSION_HOURS: '1' }), time);
     let header = cookieHeader((await own.create(session('token'))).cookies);
     time.advance(29 * 60_000);
     const opened = await own.open(header);
@@ -150,7 +160,7 @@ describe('ends', () => {
 
   test('a token that ends sooner ends the session', async () => {
     const time = fakeClock(1_700_000_000_000);
-    const own = createCookieStore(config(), time);
+    const own = storeOf(config(), time);
     const {
       cookies: [cookie = ''],
     } = await own.create({ ...session('token'), expiresAt: 1_700_000_060 });
@@ -159,15 +169,15 @@ describe('ends', () => {
     expect((await own.open(cookieHeader([cookie]))).kind).toBe('invalid');
   });
 
-  test('after signing out a copy of the cookie is worth nothing', async () => {
-    const own = createCookieStore(config(), clock);
+  test('SEC-57 after signing out a copy of the cookie is worth nothing', async () => {
+    const own = storeOf(config(), clock);
     const header = cookieHeader((await own.create(session('token'))).cookies);
     expect(await own.end(header)).toEqual(['sluice-session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax']);
     expect((await own.open(header)).kind).toBe('invalid');
   });
 
   test('a strategy that is switched off ends its sessions', async () => {
-    const off = createCookieStore(config({ SLUICE_AUTH: 'anonymous' }), clock);
+    const off = storeOf(config({ SLUICE_AUTH: 'anonymous' }), clock);
     expect((await off.open(await jar('token'))).kind).toBe('invalid');
   });
 });

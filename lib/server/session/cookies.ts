@@ -12,9 +12,11 @@ export interface CookieJar {
 
 const chunkBytes = 3800;
 const maxChunks = 4;
+/** Characters that one jar holds. */
+export const jarCapacity = chunkBytes * maxChunks;
 
-export function createCookieJar(secure: boolean): CookieJar {
-  const base = secure ? '__Host-sluice-session' : 'sluice-session';
+export function createCookieJar(secure: boolean, name = 'sluice-session'): CookieJar {
+  const base = secure ? `__Host-${name}` : name;
   const names = Array.from({ length: maxChunks }, (_, index) => (index === 0 ? base : `${base}.${index}`));
   const attributes = `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
   const expired = (name: string) => `${name}=; Max-Age=0; ${attributes}`;

@@ -16,7 +16,7 @@ function refusal(check: () => void): number | null {
   }
 }
 
-test('the third failure within a minute closes the key until the first is a minute old', () => {
+test('REL-44 the third failure within a minute closes the key until the first is a minute old', () => {
   const clock = fakeClock();
   const limit = createFailureLimit(clock, options);
   for (let count = 0; count < 3; count += 1) {
@@ -31,7 +31,7 @@ test('the third failure within a minute closes the key until the first is a minu
   expect(refusal(() => limit.check(upTo3('a', 'subject')))).toBe(null);
 });
 
-test('a flood of keys does not grow the memory, and pushes out the oldest', () => {
+test('REL-44 a flood of keys does not grow the memory, and pushes out the oldest', () => {
   const limit = createFailureLimit(fakeClock(), options);
   for (let count = 0; count < 3; count += 1) limit.failed(upTo3('first'));
   for (let count = 0; count < 100; count += 1) limit.failed(upTo3(`key ${count}`));
@@ -62,6 +62,6 @@ test.each([
   ['signing in from one address', (n: number) => signInCounts('a', `${n}`), signInCounts('a', 'me'), 20],
   ['signing in as one subject', (n: number) => signInCounts(`${n}`, 'me'), signInCounts('a', 'me'), 20],
   ['bad tokens, then signing in', (n: number) => bearerCounts('a', bad(n)), signInCounts('a', 'me'), null],
-])('%s', (_, counts, next, expected) => {
+])('REL-44 %s', (_, counts, next, expected) => {
   expect(refusalsUntilClosed(counts, next)).toBe(expected);
 });

@@ -48,6 +48,8 @@ export function credentialFor(request: SignIn, config: Config): UserCredential {
   }
 }
 
+export const newSessionId = (): string => randomBytes(16).toString('base64url');
+
 /** Rejects with "unauthenticated" when Kubernetes does not know the credential. */
 export async function signIn(
   strategy: SignIn['strategy'],
@@ -60,7 +62,8 @@ export async function signIn(
     session: {
       strategy,
       credential,
-      id: randomBytes(16).toString('base64url'),
+      oidc: null,
+      id: newSessionId(),
       expiresAt: credential.kind === 'bearer' ? tokenExpiry(credential.token) : null,
     },
   };

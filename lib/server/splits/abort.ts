@@ -4,7 +4,7 @@
  */
 import type { WriteOutcome } from '#lib/api/configuration.ts';
 import type { RunAnswer } from '#lib/api/split-plan.ts';
-import type { ClusterObjects } from '#lib/istio/objects.ts';
+import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { actOn } from '#lib/splits/act.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
@@ -17,6 +17,7 @@ import {
   type Actor,
   applyWrites,
   entryOf,
+  keepTold,
   nothing,
   outcomeOf,
   refusedRun,
@@ -42,9 +43,10 @@ export async function abortSplit(
   running: Release,
   told: AbortTold,
 ): Promise<RunAnswer> {
-  const { services, records } = tools;
+  const { services } = tools;
   const done = new Map<string, WriteOutcome>();
   const texts: string[] = [];
+  const routes: KubernetesObject[] = [];
   let release = running;
   let after: Release | null = null;
   let attempts = 0;
@@ -67,8 +69,10 @@ export async function abortSplit(
     );
     await Promise.all(
       open.map(async (write) => {
-        const { answer, texts: now } = await applyWrites(tools, actor, [write], objects);
-        texts.push(...now);
+        const now = await applyWrites(tools, actor, [write], objects);
+        const { answer } = now;
+        texts.push(...now.texts);
+        routes.push(...now.routes);
         const [outcome] = answer.changes;
         if (outcome !== undefined) done.set(`${write.namespace}/${write.name}`, outcome);
       }),
@@ -81,21 +85,21 @@ export async function abortSplit(
   const total = outcomes.length;
   const recorded =
     written > 0 && after !== null
-      ? await records
-          .keep(
-            actor.credential,
-            entryOf(told.kind, actor, at, after, {
-              from: recordedPercent(running),
-              to: 0,
-              verdict: await told.verdict,
-              written,
-              total,
-            }),
-          )
-          .catch((error: unknown) => {
-            if (isAppError(error)) return false;
-            throw error;
-          })
+      ? await keepTold(
+          tools,
+          actor,
+          entryOf(told.kind, actor, at, after, {
+            from: recordedPercent(running),
+            to: 0,
+            verdict: await told.verdict,
+            written,
+            total,
+          }),
+          routes,
+        ).catch((error: unknown) => {
+          if (isAppError(error)) return false;
+          throw error;
+        })
       : false;
   return {
     ...nothing,

@@ -4,14 +4,19 @@ import type { ClusterObjects } from '#lib/istio/objects.ts';
 import type { Result } from '#lib/result.ts';
 import { type Acted, type Action, actOn } from '#lib/splits/act.ts';
 import { adopt, reapply, recordedPercent, restore, withGuard } from '#lib/splits/amend.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import { realName } from '#lib/splits/gateway-routes.ts';
+import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { type SplitService, splitServiceOf } from '#lib/splits/service-versions.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
 import type { Refusal } from '#lib/splits/types.ts';
 import { abortSplit } from './abort.ts';
 import { cleanUp } from './cleanup.ts';
-import { toRefusal } from './point-refs.ts';
+import { endFaultOf } from './end-fault.ts';
+import { handToOwner, isForeignAction } from './foreign.ts';
+import { unhandedPoints } from './handing.ts';
+import { noRootOf, toRefusal } from './point-refs.ts';
 import { conflictAt, weightsOf } from './reviewed.ts';
 import {
   type Actor,
@@ -21,6 +26,7 @@ import {
   entryOf,
   inOrder,
   isConflict,
+  keepTold,
   nothing,
   outcomeOf,
   refusedRun,
@@ -45,9 +51,14 @@ export async function actOnSplit(
   const { action } = body;
   const name = { namespace: service.namespace, name: service.name };
   const standing = recordsIn(caller.objects.virtualServices).byService.get(`${name.namespace}/${name.name}`);
+  if (action.kind === 'end-fault') return endFaultOf(tools, caller, actor, service, action);
   if (action.kind === 'cleanup') return cleanUp(tools, caller, actor, service, body.release);
   if (action.kind === 'adopt' && body.release === null && standing === undefined) {
     return trackSplit(tools, caller, actor, service, action);
+  }
+  if (standing === undefined && body.release === null && isForeignAction(action.kind)) {
+    const foreign = foreignOwnerOf(service.service, service.host, caller.objects);
+    if (foreign !== null) return handToOwner(tools, actor, foreign, action.kind);
   }
   if (standing === undefined || standing.release.id !== body.release) {
     return refusedRun(
@@ -114,7 +125,7 @@ async function change(
   known: Release,
   body: ActBody,
 ): Promise<RunAnswer> {
-  const { services, records } = tools;
+  const { services } = tools;
   const { clock, history, kubernetes } = services;
   const looked = weightsOf(known.points, caller.objects);
   for (let attempts = 1; ; attempts++) {
@@ -140,21 +151,24 @@ async function change(
     const at = new Date(clock.now()).toISOString();
     const acted = perform(release, body.action, { by: actor.name, at }, objects);
     if (!acted.ok) return refusedRun([toRefusal(acted.error, '/action')], release);
-    const raised = raises(release, acted.value.release) ? candidateDown(release, objects) : null;
+    const raised = raises(release, acted.value.release)
+      ? (candidateDown(release, objects) ?? neverAsked(release, objects, services.snapshot.objects()))
+      : null;
     if (raised !== null) return refusedRun([toRefusal(raised, '/action')], release);
     if (steers(body.action) && acted.value.changed.length > 0 && !body.overwrite) {
       return conflictRun(conflictAt(acted.value.changed, objects, history, looked), release);
     }
     const judged = verdictNow({ metrics: tools.metrics, clock }, release, caller.objects);
-    const { answer } = await applyWrites(tools, actor, acted.value.writes, objects);
+    const { answer, routes } = await applyWrites(tools, actor, acted.value.writes, objects);
     if (isConflict(answer) && attempts < mostAttempts) continue;
     const outcomes = inOrder(answer);
     const { written, total } = counted(outcomes);
     const after = acted.value.release;
     const recorded =
       written > 0 || total === 0
-        ? await records.keep(
-            actor.credential,
+        ? await keepTold(
+            tools,
+            actor,
             entryOf(body.action.kind, actor, at, after ?? release, {
               from: recordedPercent(release),
               to: after === null ? null : recordedPercent(after),
@@ -162,6 +176,7 @@ async function change(
               written,
               total,
             }),
+            routes,
           )
         : false;
     return {
@@ -236,6 +251,13 @@ function raises(before: Release, after: Release | null): boolean {
 function readyOf({ service, candidate }: Release, objects: ClusterObjects): number {
   const found = splitServiceOf(objects, service);
   return found?.versions.versions.find(({ value }) => value === candidate.version)?.ready ?? 0;
+}
+
+/** Steps of what nobody asks would all come at once, with the first root that hands requests to it. */
+function neverAsked(release: Release, objects: ClusterObjects, all: ClusterObjects): Refusal | null {
+  const handed = handedTo(all.virtualServices);
+  const [first] = unhandedPoints(release, handed, objects);
+  return first === undefined ? null : noRootOf(first, handed, objects);
 }
 
 /** Never more traffic to a candidate that has nobody to answer. */

@@ -4,7 +4,7 @@ import type { SplitRefusal } from '#lib/api/split-shapes.ts';
 import type { SplitActionKind, SplitState } from '#lib/api/split-words.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
 import type { Release } from '#lib/splits/record.ts';
-import type { Refusal } from '#lib/splits/types.ts';
+import type { PointRef, Refusal } from '#lib/splits/types.ts';
 import type { StandingPoint } from './judge.ts';
 import { toRefusal } from './point-refs.ts';
 import type { KeptEntry } from './records.ts';
@@ -15,6 +15,8 @@ export interface ActionsInput {
   release: Release | null;
   points: readonly StandingPoint[];
   candidateReady: number;
+  /** Rules in delegates that nobody hands requests to. */
+  unhanded: readonly PointRef[];
   may: SplitLive['may'];
   /** Records of this split. */
   kept: readonly KeptEntry[];
@@ -35,19 +37,24 @@ export function actionsOf(input: ActionsInput): SplitLive['actions'] {
   });
   const isOver = release.phase === 'Aborted' || release.phase === 'Promoted';
   const drifted = input.points.some((one) => one.state !== 'as-written');
-  const down =
+  const [idle] = input.unhanded;
+  const down: Refusal | null =
     input.candidateReady === 0
-      ? ({ code: 'no-ready-pods', about: { version: release.candidate.version } } as const)
+      ? { code: 'no-ready-pods', about: { version: release.candidate.version } }
       : null;
+  const more: Refusal | null =
+    idle === undefined
+      ? (down ?? right)
+      : { code: 'no-root', about: { namespace: idle.namespace, name: idle.virtualService } };
   const due = release.plan[release.step + 1];
   const { strategy } = release;
   const settable = strategy.kind !== 'ab';
   const now = recordedPercent(release);
   return [
-    told('advance', isOver || due === undefined ? phase('advance') : (down ?? right), due?.percent ?? null),
+    told('advance', isOver || due === undefined ? phase('advance') : more, due?.percent ?? null),
     told('set', isOver || !settable ? phase('set') : right),
     release.phase === 'Paused' ? told('resume', right) : told('pause', isOver ? phase('pause') : right),
-    told('promote', isOver ? phase('promote') : (down ?? right), 100),
+    told('promote', isOver ? phase('promote') : more, 100),
     told('abort', release.phase === 'Aborted' && now === 0 && !drifted ? phase('abort') : right, 0),
     told('finish', isOver ? right : phase('finish')),
     told('restore', release.points.some(({ base }) => base === null) ? phase('restore') : right),

@@ -84,6 +84,11 @@ describe('aborting', () => {
     expect(put?.headers.authorization).toBe(`Bearer ${consoleToken}`);
     const record = JSON.parse(world.virtualService().metadata.annotations?.['sluice.dev/release'] ?? '{}');
     expect(record).toMatchObject({ phase: 'Aborted', by: 'sluice-guard', guard: { armedBy: 'mara' } });
+    expect(world.events().at(-1)).toMatchObject({ reason: 'TrafficSplitAborted', type: 'Warning' });
+    const event = world.harness.kubernetes.requests
+      .slice(since)
+      .find(({ method, path }) => method === 'POST' && path.endsWith('/events'));
+    expect(event?.headers.authorization).toBe(`Bearer ${consoleToken}`);
     const entry = world
       .configMaps()
       .map((one) => JSON.parse((one as unknown as { data: { entry: string } }).data.entry));

@@ -9,6 +9,7 @@ import { hostname } from 'node:os';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { actOn } from '#lib/splits/act.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import { readFault } from '#lib/splits/fault-record.ts';
 import { endFault } from '#lib/splits/recipes.ts';
 import type { Release } from '#lib/splits/record.ts';
@@ -16,9 +17,11 @@ import { splitServiceOf } from '#lib/splits/service-versions.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
 import type { Judgement } from '#lib/splits/verdict.ts';
 import { abortSplit } from './abort.ts';
+import { endsFaults } from './guard-rights.ts';
+import { unhandedPoints } from './handing.ts';
 import { judgeSplit, standingPoints } from './judge.ts';
 import { holdLease } from './lease.ts';
-import { type Actor, applyWrites, counted, entryOf, inOrder, type SplitTools } from './run.ts';
+import { type Actor, applyWrites, counted, entryOf, inOrder, keepTold, type SplitTools } from './run.ts';
 import type { SplitMetrics } from './split-metrics.ts';
 import { isRunning, secondsOf } from './world.ts';
 import { objectsOf, readAnew } from './write-drafts.ts';
@@ -146,23 +149,26 @@ export function createGuardBook(
     );
     if (
       (candidate?.ready ?? 0) === 0 ||
-      standingPoints(fresh, objects).some(({ state }) => state !== 'as-written')
+      standingPoints(fresh, objects).some(({ state }) => state !== 'as-written') ||
+      unhandedPoints(fresh, handedTo(objects.virtualServices), objects).length > 0
     )
       return;
     const at = new Date(clock.now()).toISOString();
     const acted = actOn(fresh, { kind: 'advance' }, { by: guardName, at }, objects);
     if (!acted.ok || acted.value.release === null) return;
-    const { answer } = await applyWrites(tools, own, acted.value.writes, objects);
+    const { answer, routes } = await applyWrites(tools, own, acted.value.writes, objects);
     const { written, total } = counted(inOrder(answer));
     if (written === 0) return;
-    await tools.records.keep(
-      own.credential,
+    await keepTold(
+      tools,
+      own,
       entryOf('guard-advance', own, at, acted.value.release, {
         from: recordedPercent(fresh),
         to: recordedPercent(acted.value.release),
         written,
         total,
       }),
+      routes,
     );
   }
 
@@ -171,8 +177,7 @@ export function createGuardBook(
       const fault = readFault(metadata.annotations);
       const { namespace = '', name } = metadata;
       if (fault === null || secondsOf(fault.endsAt) > clock.now() / 1000) continue;
-      const { obstacle } = await guardRights.in(namespace);
-      if (obstacle !== null && obstacle !== 'no-metrics') continue;
+      if (!endsFaults(await guardRights.in(namespace))) continue;
       const lease = await holdLease(kubernetes, clock, {
         namespace,
         name: `${guardName}-fault-${name}`.slice(0, 63),

@@ -1,7 +1,7 @@
 /** Replicas of the console as real processes before one Kubernetes: one of them guards, another takes over, and a restart goes on. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { testSecret } from '../testing/harness.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import { basics, canary, destinationRule, splitWorld } from '../testing/split-world.ts';
@@ -11,6 +11,9 @@ const world = splitWorld();
 const { start, weights } = splitCalls(world);
 const leasesKey = 'coordination.k8s.io/leases';
 const replicas = new Set<ChildProcess>();
+
+// Each test starts whole processes, and shares the machine with other tests.
+vi.setConfig({ testTimeout: 120_000 });
 
 afterEach(async () => {
   await Promise.all([...replicas].map(kill));

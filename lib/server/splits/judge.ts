@@ -3,6 +3,7 @@
 import { indexOf } from '#lib/graph/cluster-index.ts';
 import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/act.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import { type Measured, measure } from '#lib/splits/measure.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import type { Release } from '#lib/splits/record.ts';
@@ -11,6 +12,7 @@ import { type Share, sharesOf } from '#lib/splits/rule-shares.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import { type Judgement, judgeWindow, verdict, type Word } from '#lib/splits/verdict.ts';
 import { splitWindows } from '#lib/splits/windows.ts';
+import { unhandedPoints } from './handing.ts';
 import { virtualServiceOf } from './point-refs.ts';
 import type { SplitReading } from './split-metrics.ts';
 import { podsOfVersion, secondsOf } from './world.ts';
@@ -95,7 +97,10 @@ export function judgeSplit(
   objects: ClusterObjects,
 ): Judged {
   const measured = measureSplit(reading, service);
-  const configured = configuredPercent(release, standingPoints(release, objects));
+  const handed = handedTo(objects.virtualServices);
+  // Of a delegate that is not asked no share is to be expected.
+  const waits = unhandedPoints(release, handed, objects).length === release.points.length;
+  const configured = waits ? null : configuredPercent(release, standingPoints(release, objects));
   const callers = callersOf(measured, release, configured, objects);
   const candidate = service.versions.versions.find(({ value }) => value === release.candidate.version);
   // What was before it began is not its doing; its first record tells when that was.

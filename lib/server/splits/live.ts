@@ -5,14 +5,19 @@ import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/act.ts';
 import { poolPercent, recordedPercent } from '#lib/splits/amend.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import { readFault } from '#lib/splits/fault-record.ts';
+import type { ForeignOwner } from '#lib/splits/owners.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { findRule, rulesOf } from '#lib/splits/route-key.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import { type StandingSplit, standingSplit } from '#lib/splits/survey.ts';
-import { actionsOf } from './actions.ts';
+import { type ActionsInput, actionsOf } from './actions.ts';
+import { type ForeignReading, foreignActionsOf, foreignShown, readForeign } from './foreign.ts';
 import type { GuardBook } from './guard-book.ts';
+import { endsFaults } from './guard-rights.ts';
+import { missingHandings, unhandedPoints } from './handing.ts';
 import {
   configuredPercent,
   type Judged,
@@ -82,6 +87,8 @@ export async function describeLive(
           : release === null
             ? 'none'
             : 'past';
+  const foreign = state === 'foreign' ? (standing?.foreign ?? null) : null;
+  const owned = foreign === null ? null : await readForeign(services, caller.credential, foreign);
   const windowSeconds = asked.windowSeconds ?? release?.guard.windowSeconds ?? usualWindow;
   const reading =
     state === 'none' || state === 'past'
@@ -102,7 +109,11 @@ export async function describeLive(
   const first = own.findLast(({ entry }) => entry.kind === 'start') ?? own.at(-1);
   const candidate = service.versions.versions.find(({ value }) => value === release?.candidate.version);
   const configured = release === null ? null : configuredPercent(release, standingRules);
-  const mode = strictest(points.map(({ owner }) => owner?.mode ?? 'own'));
+  const unhanded =
+    running && release !== null
+      ? unhandedPoints(release, handedTo(services.snapshot.objects().virtualServices), objects)
+      : [];
+  const mode = unhanded.length > 0 ? 'delegate' : strictest(points.map(({ owner }) => owner?.mode ?? 'own'));
   return {
     at: Math.floor(services.clock.now() / 1000),
     metricsAt: reading?.times.at(-1) ?? null,
@@ -114,7 +125,7 @@ export async function describeLive(
     release,
     anchor: running ? (standing?.anchor ?? null) : null,
     recordProblem: standing?.problem ?? null,
-    foreign: standing?.foreign == null ? null : { ...standing.foreign, phase: null, message: null },
+    foreign: foreign === null || owned === null ? null : foreignShown(foreign, owned),
     startedAt: first === undefined ? null : secondsOf(first.entry.at),
     startedBy: first?.entry.by ?? null,
     mode,
@@ -152,6 +163,7 @@ export async function describeLive(
         ? 'unreachable'
         : metrics.state(),
     drift: running && release !== null ? driftOf(release, standingRules, objects, services.history) : null,
+    unhanded: unhanded.map(toRef),
     candidateDown: running && release !== null && isSentTo(release) && (candidate?.ready ?? 0) === 0,
     partial: running && release !== null ? partialOf(release, objects) : null,
     guard: {
@@ -170,19 +182,26 @@ export async function describeLive(
       nextStepAt: guarded?.nextStepAt ?? null,
       offered: guard.obstacle === null ? ['off', 'advise', 'auto-abort'] : ['off', 'advise'],
     },
-    actions: actionsOf({
+    actions: await actionsShown(tools, caller, foreign, owned, {
       state,
       release: running ? release : null,
       points: standingRules,
       candidateReady: candidate?.ready ?? 0,
+      unhanded,
       may,
       kept: own,
     }),
     may,
     timeline: release === null ? [] : timelineOf(release, kept.entries, services.history),
     records: kept.state,
-    faults: faultsOf(standing, service, objects, guard.obstacle === null || guard.obstacle === 'no-metrics'),
-    gitops: { mode, snippet: snippetFor(mode, points) },
+    faults: faultsOf(standing, service, objects, endsFaults(guard)),
+    gitops: {
+      mode,
+      snippet:
+        unhanded.length > 0
+          ? missingHandings(unhanded, { name: name.name, standing: standing?.points ?? [] }, objects)
+          : snippetFor(mode, points),
+    },
     warnings: [
       ...services.snapshot.warnings(),
       ...(reading?.partial === true
@@ -196,6 +215,18 @@ export async function describeLive(
         : []),
     ],
   };
+}
+
+async function actionsShown(
+  { services }: LiveTools,
+  caller: SplitCaller,
+  foreign: ForeignOwner | null,
+  owned: ForeignReading | null,
+  input: ActionsInput,
+): Promise<SplitLive['actions']> {
+  return foreign === null || owned === null
+    ? actionsOf(input)
+    : foreignActionsOf(services, caller, foreign, owned);
 }
 
 function livePoints(
@@ -367,6 +398,7 @@ function faultsOf(
 function snippetFor(mode: SplitLive['mode'], points: SplitLive['points']): string | null {
   return snippetOf({
     mode,
+    handings: [],
     writes: points
       .filter(({ ref }) => ref.kind === 'VirtualService')
       .map(({ ref }) => ({

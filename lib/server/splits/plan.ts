@@ -2,6 +2,7 @@
 import type { PlanAnswer, PlanEffect, PlanIntent } from '#lib/api/split-plan.ts';
 import { isJsonObject, own } from '#lib/document/json.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
+import { handingText } from '#lib/splits/hand-over.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import type { PointRef } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
@@ -86,7 +87,12 @@ export async function describePlan(
 }
 
 /** Argo CD's own way to leave weights to others; `managedFieldsManagers` would go on to hide Git's later edits. */
-export function snippetOf({ mode, writes }: Pick<Planned, 'mode' | 'writes'>): string | null {
+export function snippetOf({
+  mode,
+  writes,
+  handings,
+}: Pick<Planned, 'mode' | 'writes' | 'handings'>): string | null {
+  if (mode === 'delegate' && handings.length > 0) return handings.map(handingText).join('---\n');
   if (mode !== 'overlay') return null;
   const names = writes.flatMap(({ kind, name }) => (kind === 'VirtualService' ? [name] : []));
   const items = names.map(
@@ -96,7 +102,11 @@ export function snippetOf({ mode, writes }: Pick<Planned, 'mode' | 'writes'>): s
   return `ignoreDifferences:\n${items.join('')}syncPolicy:\n  syncOptions:\n    - RespectIgnoreDifferences=true\n`;
 }
 
-function effectsOf(intent: PlanIntent, { writes, release }: Planned, objects: ClusterObjects): PlanEffect[] {
+function effectsOf(
+  intent: PlanIntent,
+  { writes, release, handings }: Planned,
+  objects: ClusterObjects,
+): PlanEffect[] {
   const effects: PlanEffect[] = [];
   for (const { kind, namespace, name, create, changes } of writes) {
     const object = { kind, namespace, name };
@@ -115,9 +125,18 @@ function effectsOf(intent: PlanIntent, { writes, release }: Planned, objects: Cl
       });
       continue;
     }
-    if (create !== undefined)
-      effects.push({ code: 'creates-virtual-service', object, point: null, about: {} });
-    const refs = refsOf(intent).filter((one) => one.namespace === namespace && one.virtualService === name);
+    const handing = handings.find(
+      ({ delegate }) => delegate.namespace === namespace && delegate.name === name,
+    );
+    if (create !== undefined) {
+      const code = handing === undefined ? 'creates-virtual-service' : 'creates-delegate';
+      effects.push({ code, object, point: null, about: {} });
+    }
+    // Who is meant is said by the root that hands over.
+    const { root = object } = handing ?? {};
+    const refs = refsOf(intent).filter(
+      (one) => one.namespace === root.namespace && one.virtualService === root.name,
+    );
     const found = pointsOf(
       new Set(
         release === null

@@ -4,6 +4,7 @@ import type { SplitPointRef, SplitRefusal, SplitShare } from '#lib/api/split-sha
 import type { WriteMode } from '#lib/api/split-words.ts';
 import type { ClusterObjects, KubernetesObject, Labels, VirtualService } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import { isDelegate } from '#lib/splits/delegation.ts';
 import { realName, storedName } from '#lib/splits/gateway-routes.ts';
 import type { SplitPoint } from '#lib/splits/points.ts';
 import type { Share } from '#lib/splits/rule-shares.ts';
@@ -125,6 +126,22 @@ export function virtualServiceOf(
   return objects.virtualServices.find(
     ({ metadata }) => metadata.namespace === namespace && metadata.name === virtualService,
   );
+}
+
+/** Why what this delegate says counts nowhere; null for what is none, or is handed requests by some root. */
+export function noRootOf(
+  point: Pick<PointRef, 'namespace' | 'virtualService'>,
+  handed: ReadonlySet<string>,
+  objects: ClusterObjects,
+): Refusal | null {
+  const object = objects.virtualServices.find(
+    ({ metadata }) => metadata.namespace === point.namespace && metadata.name === point.virtualService,
+  );
+  if (object === undefined || !isDelegate(object)) return null;
+  const { namespace, virtualService: name } = point;
+  return handed.has(`${namespace}/${name}`)
+    ? null
+    : { code: 'no-root', about: { kind: 'VirtualService', namespace, name } };
 }
 
 export function rootsOf({ roots }: SplitPoint, objects: ClusterObjects): VirtualService[] {

@@ -23,6 +23,7 @@ export function planRecipeIntent(intent: RecipeIntent, who: Who, objects: Cluste
     release: null,
     mode: 'own',
     service: found,
+    handings: [],
   });
   if (found === null) {
     return refused([toRefusal({ code: 'no-service', about: { ...name, service: name.name } }, '/service')]);
@@ -59,6 +60,7 @@ export function planRecipeIntent(intent: RecipeIntent, who: Who, objects: Cluste
       release: null,
       mode: strictest(owners.map(({ mode }) => mode)),
       service: found,
+      handings: [],
     };
   };
   if (intent.kind === 'circuit-breaker') {

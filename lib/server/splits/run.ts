@@ -6,8 +6,9 @@
 import type { ApplyAnswer, WriteOutcome } from '#lib/api/configuration.ts';
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
 import type { SplitRefusal } from '#lib/api/split-shapes.ts';
+import type { JsonObject } from '#lib/document/json.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
-import type { ClusterObjects } from '#lib/istio/objects.ts';
+import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
 import type { Entry } from '#lib/splits/entry.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { splitServiceOf } from '#lib/splits/service-versions.ts';
@@ -15,6 +16,7 @@ import type { Write } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { applyDrafts } from '../configuration/write.ts';
 import type { Credential } from '../kubernetes/credential.ts';
+import { tellEvents } from './events.ts';
 import type { GuardRights } from './guard-rights.ts';
 import type { Records } from './records.ts';
 import type { SplitConsole } from './split-console.ts';
@@ -40,6 +42,8 @@ export interface Written {
   answer: ApplyAnswer;
   /** What the written VirtualServices say now. */
   texts: string[];
+  /** What routes, as it was written. */
+  routes: KubernetesObject[];
 }
 
 /** The one way of a split's writes: the configuration API's own. */
@@ -53,12 +57,15 @@ export async function applyWrites(
   const { clock, snapshot, changes: feed } = services;
   const changes = changesOf(writes, objects);
   const drafts = await readDrafts(changes.map(({ change }) => change));
+  const routes: KubernetesObject[] = [];
   const answer = await applyDrafts(
     {
       client: services.kubernetes,
       credential: actor.credential,
       domain: objects.meshConfig.domain,
-      onWritten: ({ draft: { target }, before, after, resourceVersion }) =>
+      onWritten: ({ draft: { target }, before, after, resourceVersion }) => {
+        if (after !== null && target.key !== 'destinationRules')
+          routes.push(asWritten(after, resourceVersion));
         feed.tell({
           atMs: clock.now(),
           user: actor.name,
@@ -70,7 +77,8 @@ export async function applyWrites(
           resourceVersion,
           before,
           after,
-        }),
+        });
+      },
       between: async (last, next) => {
         if (
           awaits === null ||
@@ -90,7 +98,29 @@ export async function applyWrites(
   const texts = changes.flatMap(({ change }, index) =>
     answer.changes[index]?.state === 'written' ? [change.text] : [],
   );
-  return { answer, texts };
+  return { answer, texts, routes };
+}
+
+/** Also what the API server made of it. */
+function asWritten(object: JsonObject, resourceVersion: string | null): KubernetesObject {
+  const written = object as unknown as KubernetesObject;
+  return resourceVersion === null
+    ? written
+    : { ...written, metadata: { ...written.metadata, resourceVersion } };
+}
+
+/** The record for the timeline, and the Events on what was written; whether the record could be kept. */
+export async function keepTold(
+  { services, records }: SplitTools,
+  { credential }: Pick<Actor, 'credential'>,
+  entry: Entry,
+  routes: readonly KubernetesObject[],
+): Promise<boolean> {
+  const [recorded] = await Promise.all([
+    records.keep(credential, entry),
+    tellEvents(services, credential, entry, routes),
+  ]);
+  return recorded;
 }
 
 export const nothing: RunAnswer = {

@@ -5,18 +5,21 @@ import type { WriteMode } from '#lib/api/split-words.ts';
 import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import type { ClusterObjects, DestinationRule } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import { isDelegate } from '#lib/splits/delegation.ts';
 import { realName } from '#lib/splits/gateway-routes.ts';
+import type { PlannedHanding } from '#lib/splits/hand-over.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { type PlanWarning, planSplit } from '#lib/splits/plan.ts';
-import { pointsOf } from '#lib/splits/points.ts';
+import { pointsOf, type SplitPoint } from '#lib/splits/points.ts';
 import { isHeadless, preflight } from '#lib/splits/preflight.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { type SplitService, splitServiceOf } from '#lib/splits/service-versions.ts';
 import { standingSplit } from '#lib/splits/survey.ts';
-import type { MatchEntry, Refusal, Write } from '#lib/splits/types.ts';
+import type { MatchEntry, PointRef, Refusal, Write } from '#lib/splits/types.ts';
 import { sharedVersion } from '#lib/splits/versions.ts';
 import {
   fromRef,
+  noRootOf,
   ownedBy,
   rootsOf,
   sameRef,
@@ -34,6 +37,8 @@ export interface Planned {
   release: Release | null;
   mode: WriteMode;
   service: SplitService | null;
+  /** What Git has to say so that requests reach what is made. */
+  handings: readonly PlannedHanding[];
 }
 
 export interface Who {
@@ -41,6 +46,8 @@ export interface Who {
   /** RFC 3339. */
   at: string;
   releaseId: string;
+  /** Delegates that some root hands requests to, also a root that the asker may not see: `namespace/name`. */
+  handed: ReadonlySet<string>;
 }
 
 export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObjects): Planned {
@@ -53,6 +60,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     release: null,
     mode,
     service: found,
+    handings: [],
   });
   if (found === null)
     return refused([toRefusal({ code: 'no-service', about: { ...name, service: name.name } }, '/service')]);
@@ -126,7 +134,12 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     return object === undefined ? [] : [ownedBy(object, rootsOf(point, objects))];
   });
   const natural = strictest(owners.map(({ mode }) => mode));
-  const mode = intent.mode === 'emit' ? 'emit' : natural;
+  const delegated =
+    intent.mode === 'delegate' && natural === 'overlay'
+      ? chosen.filter((point) => isOfGit(point, objects))
+      : [];
+  const mode = intent.mode === 'emit' ? 'emit' : delegated.length > 0 ? 'delegate' : natural;
+  refusals.push(...handingRefusals(delegated, refs, objects), ...unhanded(chosen, refs, who.handed, objects));
   const inserts =
     intent.strategy.kind === 'ab' ||
     intent.strategy.kind === 'mirror' ||
@@ -170,6 +183,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
       by: who.by,
       at: who.at,
       companion: intent.mode === 'emit' ? false : rulesOfGit(found, objects),
+      delegated,
     },
     objects,
   );
@@ -180,15 +194,57 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     );
   const cautions: SplitWarning[] = [
     ...plan.warnings.map(toCaution),
+    ...plan.handings.map(({ root, delegate }) => ({ code: 'awaits-git' as const, root, delegate })),
     ...owners.flatMap(({ object, owner }): SplitWarning[] =>
-      owner.reverts
+      owner.reverts && mode !== 'delegate'
         ? [{ code: 'reverted-by-git', object, manager: owner.manager, application: owner.name }]
         : [],
     ),
     ...capacity(stable.ready, candidate.value, candidate.ready),
     ...(intent.strategy.kind === 'mirror' ? [{ code: 'mirror-repeats-writes' as const }] : []),
   ];
-  return { refusals: [], cautions, writes: plan.writes, release: plan.release, mode, service: found };
+  const { writes, release, handings } = plan;
+  return { refusals: [], cautions, writes, release, mode, service: found, handings };
+}
+
+function isOfGit(point: SplitPoint, objects: ClusterObjects): boolean {
+  const object = virtualServiceOf(point, objects);
+  return object !== undefined && ownershipOf(object).reverts;
+}
+
+/** What cannot be handed to a delegate of ours: Istio hands on http alone, once, and the Gateway API not at all. */
+function handingRefusals(
+  delegated: readonly SplitPoint[],
+  refs: readonly PointRef[],
+  objects: ClusterObjects,
+): SplitRefusal[] {
+  return delegated.flatMap((point): SplitRefusal[] => {
+    const field = `/points/${refs.findIndex((ref) => sameRef(point, ref))}`;
+    const { kind, name } = realName(point.virtualService);
+    const about = { kind, namespace: point.namespace, name };
+    if (kind !== 'VirtualService') return [toRefusal({ code: 'route-weights-only', about }, field)];
+    if (point.layer !== 'http')
+      return [toRefusal({ code: 'delegate-layer', about: { layer: point.layer } }, field)];
+    const object = virtualServiceOf(point, objects);
+    return object !== undefined && isDelegate(object)
+      ? [toRefusal({ code: 'nested-delegate', about }, field)]
+      : [];
+  });
+}
+
+/** A delegate that no root hands requests to is never asked. */
+function unhanded(
+  chosen: readonly SplitPoint[],
+  refs: readonly PointRef[],
+  handed: ReadonlySet<string>,
+  objects: ClusterObjects,
+): SplitRefusal[] {
+  return chosen.flatMap((point): SplitRefusal[] => {
+    const refusal = noRootOf(point, handed, objects);
+    return refusal === null
+      ? []
+      : [toRefusal(refusal, `/points/${refs.findIndex((ref) => sameRef(point, ref))}`)];
+  });
 }
 
 /** Git's DestinationRule for exactly this host: ours stands beside it. */
@@ -262,6 +318,8 @@ function fieldOf({ code }: Refusal): string | null {
     case 'mirror-in-use':
     case 'http-only':
       return '/strategy';
+    case 'delegate-hidden':
+      return '/mode';
     default:
       return '/points';
   }

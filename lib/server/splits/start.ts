@@ -2,6 +2,7 @@
 import type { PlanIntent, RunAnswer } from '#lib/api/split-plan.ts';
 import { isJsonObject, own } from '#lib/document/json.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import type { Entry } from '#lib/splits/entry.ts';
 import type { Write } from '#lib/splits/types.ts';
 import { planOf, refsOf, touchedBy } from './plan.ts';
@@ -15,6 +16,7 @@ import {
   entryOf,
   inOrder,
   isConflict,
+  keepTold,
   nothing,
   outcomeOf,
   refusedRun,
@@ -38,7 +40,7 @@ export async function startSplit(
   actor: Actor,
   { intent, reviewed, releaseId }: Start,
 ): Promise<RunAnswer> {
-  const { services, records, guardRights } = tools;
+  const { services, guardRights } = tools;
   const { kubernetes, clock, history } = services;
   if (intent.kind === 'split' && intent.guard.mode === 'auto-abort') {
     const { obstacle } = await guardRights.in(intent.namespace);
@@ -56,7 +58,8 @@ export async function startSplit(
       touchedBy(intent, caller.objects),
     );
     const at = new Date(clock.now()).toISOString();
-    const planned = planOf(intent, { by: actor.name, at, releaseId }, objects);
+    const handed = handedTo(services.snapshot.objects().virtualServices);
+    const planned = planOf(intent, { by: actor.name, at, releaseId, handed }, objects);
     if (planned.refusals.length > 0) return refusedRun(planned.refusals);
     if (planned.mode === 'emit') return refusedRun([toRefusal({ code: 'emit-only', about: {} }, '/mode')]);
     const conflict = changedSince(reviewed, refsOf(intent), objects, history);
@@ -65,7 +68,7 @@ export async function startSplit(
       intent.kind === 'split'
         ? { namespace: intent.namespace, name: intent.service, version: intent.candidate }
         : null;
-    const { answer } = await applyWrites(tools, actor, planned.writes, objects, awaits);
+    const { answer, routes } = await applyWrites(tools, actor, planned.writes, objects, awaits);
     // Somebody was faster, in a rule that is none of ours: their write stays, ours is made on top of it.
     if (isConflict(answer) && attempts < mostAttempts) continue;
     const outcomes = inOrder(answer);
@@ -73,14 +76,16 @@ export async function startSplit(
     const { release } = planned;
     const recorded =
       release !== null && written > 0
-        ? await records.keep(
-            actor.credential,
+        ? await keepTold(
+            tools,
+            actor,
             entryOf('start', actor, at, release, {
               to: recordedPercent(release),
               written,
               total,
               subsets: subsetsOf(planned.writes),
             }),
+            routes,
           )
         : false;
     return {

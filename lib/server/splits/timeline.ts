@@ -41,6 +41,7 @@ export function timelineOf(
           phase: null,
           rev: null,
           verdict: null,
+          guard: null,
           written: null,
           total: null,
           object: { kind: head.kind, namespace: head.namespace, name: head.name },
@@ -48,6 +49,10 @@ export function timelineOf(
       ),
   );
   return [...own, ...others].sort((a, b) => b.at - a.at).slice(0, mostEntries);
+}
+
+function guardOf({ guard: { armedBy: _, ...guard } }: Release): TimelineEntry['guard'] {
+  return guard;
 }
 
 /** Of a mirror what is copied; where matches decide, shares tell nothing. */
@@ -76,6 +81,7 @@ function toEntry({ name, entry }: KeptEntry): TimelineEntry {
         ? null
         : // Written by the console as the contract has it.
           { word, reasons: entry.verdict.reasons as NonNullable<TimelineEntry['verdict']>['reasons'] },
+    guard: kind === 'guard' ? guardOf(entry.release) : null,
     written: entry.written,
     total: entry.total,
     object: null,

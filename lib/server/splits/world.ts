@@ -7,6 +7,7 @@ import { ruleFamily, servicePortProtocol } from '#lib/istio/hosts/port-protocol.
 import { countContainers, proxyOfPod } from '#lib/istio/injection.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import { asJson, type ClusterObjects, type Pod } from '#lib/istio/objects.ts';
+import { handedTo } from '#lib/splits/delegation.ts';
 import { realName } from '#lib/splits/gateway-routes.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { pointsOf, type SplitPoint } from '#lib/splits/points.ts';
@@ -19,6 +20,7 @@ import type { Version } from '#lib/splits/types.ts';
 import { sharedVersion } from '#lib/splits/versions.ts';
 import type { GuardRights } from './guard-rights.ts';
 import {
+  noRootOf,
   type Owned,
   ownedBy,
   rootsOf,
@@ -61,7 +63,8 @@ export async function describeWorld(
   const [ruleOwner] = ruleOwners;
   const companion = ruleOwner?.owner.reverts === true;
   const ownServices = versions.versions.some((one) => one.host !== undefined);
-  const listed = points.map((point) => worldPoint(point, bySubset, headless, objects));
+  const handed = handedTo(services.snapshot.objects().virtualServices);
+  const listed = points.map((point) => worldPoint(point, bySubset, { headless, handed }, objects));
   const chosen = suggested(versions.versions, listed);
   // A rule that gives stable nothing has nothing to share with the candidate.
   const shown = listed.map((point) => ({
@@ -166,7 +169,7 @@ export function secondsOf(text: string): number {
 function worldPoint(
   point: SplitPoint,
   bySubset: ReadonlyMap<string, string>,
-  headless: boolean,
+  { headless, handed }: { headless: boolean; handed: ReadonlySet<string> },
   objects: ClusterObjects,
 ): WorldPoint {
   const object = virtualServiceOf(point, objects);
@@ -180,8 +183,10 @@ function worldPoint(
           mode: 'own',
         }
       : ownedBy(object, rootsOf(point, objects));
+  const unhanded = noRootOf(point, handed, objects);
   const refusals = [
     ...point.refusals,
+    ...(unhanded === null ? [] : [unhanded]),
     ...(headless && point.gateways.includes('mesh')
       ? [{ code: 'headless' as const, about: { service: point.shares[0]?.target.host ?? '' } }]
       : []),

@@ -143,7 +143,7 @@ test('a version that is not known any more is answered with the newest one', asy
   reader.close();
 });
 
-test('changed rights move a reader to another channel at once; lost ones to none', async () => {
+test('SEC-56 changed rights move a reader to another channel at once; lost ones to none', async () => {
   const reader = await listen(tokens.viewer, ['type=service&namespaces=shop']);
   await until(() => reader.of('subscribed')[0] ?? null);
   const [first] = reader.of('subscribed');

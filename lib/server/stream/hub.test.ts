@@ -146,7 +146,7 @@ test('a moment after the API server has come, pages are told to ask for rights a
   viewer.close();
 });
 
-test('lost rights are told, and hold at once', async () => {
+test('SEC-56 lost rights are told, and hold at once', async () => {
   const viewer = await listen(tokens.viewer);
   await ready(viewer);
   harness.kubernetes.users.set(tokens.viewer, { name: 'viewer', grants: ['list * bookinfo'] });

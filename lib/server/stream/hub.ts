@@ -26,6 +26,8 @@ export interface Hub {
   announceMetrics(at: number): void;
   readerCount(): number;
   start(): void;
+  /** Ends the streams one after another within `seconds`, so that those who come back elsewhere do not come all at once. */
+  drain(seconds: number): Promise<void>;
   stop(): void;
 }
 
@@ -56,6 +58,7 @@ const rightsMs = 30_000;
 const settleMs = 4000;
 /** A page that is reloaded gives its old place back a moment later. */
 const admissionMs = 10_000;
+const drainBeatMs = 250;
 
 export function createHub({ access, snapshot, moments, clock, live, status, limits }: HubOptions): Hub {
   // A browser has one, and for a moment two when it begins to follow another graph.
@@ -248,6 +251,15 @@ export function createHub({ access, snapshot, moments, clock, live, status, limi
       void repeat(rightsMs, reviewAll);
       void repeat(1000, tellStatus);
       void repeat(1000, catchUp);
+    },
+    drain: async (seconds) => {
+      const beats = Math.max(1, Math.floor((seconds * 1000) / drainBeatMs));
+      for (let left = beats; left > 0 && !stopping.signal.aborted; left -= 1) {
+        const sinks = [...groups.values()].flatMap(({ readers }) => [...readers].map(({ sink }) => sink));
+        // All who are here, also those who came meanwhile, by the number of beats that are left.
+        for (const sink of sinks.slice(0, Math.ceil(sinks.length / left))) sink.close();
+        await clock.delay(drainBeatMs, stopping.signal);
+      }
     },
     stop: () => {
       stopping.abort();

@@ -28,14 +28,23 @@ export interface FakeKubernetes extends Recorder {
 export const consoleToken = 'console-account-token';
 
 interface ReviewBody {
-  spec?: { resourceAttributes?: { verb?: string; group?: string; resource?: string; namespace?: string } };
+  spec?: {
+    resourceAttributes?: {
+      verb?: string;
+      group?: string;
+      resource?: string;
+      subresource?: string;
+      namespace?: string;
+    };
+  };
 }
 
 export function mayDo(
   user: FakeUser,
   attributes: NonNullable<NonNullable<ReviewBody['spec']>['resourceAttributes']>,
 ): boolean {
-  const { verb = '', group = '', resource = '', namespace } = attributes;
+  const { verb = '', group = '', subresource, namespace } = attributes;
+  const resource = [attributes.resource ?? '', ...(subresource === undefined ? [] : [subresource])].join('/');
   return user.grants.some((grant) => {
     const [verbs, kind = '', place] = grant.split(' ');
     const fits = (pattern: string | undefined, text: string) => pattern === '*' || pattern === text;

@@ -17,12 +17,16 @@ export interface FakeObjects {
   object(plural: string, namespace: string, name: string): KubernetesObject | undefined;
 }
 
-const objectPath = /^\/(?:api|apis\/([^/]+))\/[^/]+\/namespaces\/([^/]+)\/([a-z]+)(?:\/([^/]+))?$/;
+const objectPath =
+  /^\/(?:api|apis\/([^/]+))\/[^/]+\/namespaces\/([^/]+)\/([a-z]+)(?:\/([^/]+))?(?:\/(status))?$/;
+/** Of which lists are asked for in one namespace, with a user's own token. */
+const listed: readonly string[] = ['configmaps', 'strategies'];
 const meshConfigPath = '/api/v1/namespaces/istio-system/configmaps/istio';
 const verbs: Readonly<Record<string, string>> = {
   GET: 'get',
   POST: 'create',
   PUT: 'update',
+  PATCH: 'patch',
   DELETE: 'delete',
 };
 
@@ -41,15 +45,17 @@ export function serveObjects(kubernetes: FakeKubernetes): FakeObjects {
   }
 
   function serve(request: Recorded, response: ServerResponse): boolean {
-    const [, group = '', namespace = '', plural = '', name] = objectPath.exec(request.path) ?? [];
+    const [, group = '', namespace = '', plural = '', name, subresource] =
+      objectPath.exec(request.path) ?? [];
     const isList = name === undefined && request.method === 'GET';
-    if (plural === '' || (isList && plural !== 'configmaps') || request.path === meshConfigPath) return false;
+    if (plural === '' || (isList && !listed.includes(plural)) || request.path === meshConfigPath)
+      return false;
     if (fake.fault?.(request, response)) return true;
     const token = /^Bearer (.*)$/.exec(String(request.headers.authorization ?? ''))?.[1] ?? '';
     const user = kubernetes.users.get(token);
     const verb = isList ? 'list' : (verbs[request.method] ?? '');
     if (user === undefined) return status(response, 401, 'Unauthorized', 'Unauthorized');
-    if (!mayDo(user, { verb, group, resource: plural, namespace })) {
+    if (!mayDo(user, { verb, group, resource: plural, subresource, namespace })) {
       const words = `${plural}.${group} "${name}" is forbidden: User "${user.name}" cannot ${verb} resource "${plural}" in API group "${group}"`;
       return status(response, 403, 'Forbidden', words);
     }
@@ -101,7 +107,8 @@ export function serveObjects(kubernetes: FakeKubernetes): FakeObjects {
       return true;
     }
     version += 1;
-    const stored = { ...body, metadata: { ...body.metadata, resourceVersion: String(version) } };
+    const value = request.method === 'PATCH' ? merged(live, body) : body;
+    const stored = { ...value, metadata: { ...value.metadata, resourceVersion: String(version) } };
     if (!isDryRun) all.splice(index === -1 ? all.length : index, index === -1 ? 0 : 1, stored);
     if (!isDryRun) tell(live === undefined ? 'ADDED' : 'MODIFIED', `${group}/${plural}`, stored);
     sendJson(response, request.method === 'POST' ? 201 : 200, stored);
@@ -133,6 +140,18 @@ export function serveObjects(kubernetes: FakeKubernetes): FakeObjects {
       ),
   };
   return fake;
+}
+
+/** A merge patch (RFC 7386). */
+function merged(target: unknown, patch: unknown): ReturnType<typeof JSON.parse> {
+  if (typeof patch !== 'object' || patch === null || Array.isArray(patch)) return patch;
+  const out: Record<string, unknown> =
+    typeof target === 'object' && target !== null && !Array.isArray(target) ? { ...target } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete out[key];
+    else out[key] = merged(out[key], value);
+  }
+  return out;
 }
 
 function isSelected(labels: Readonly<Record<string, string>> = {}, { query }: Recorded): boolean {

@@ -1,12 +1,14 @@
 /** The real server against fake backends, for tests: everything between a socket and what the backends receive. */
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type Server } from 'node:http';
 import { consoleApi } from '../api/operations.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { type Config, loadConfig } from '../config.ts';
 import { createAddressOf } from '../http/client-address.ts';
+import { createProxiedToken } from '../http/proxied-token.ts';
 import { createConsoleServer } from '../http/server.ts';
 import { createLog } from '../log.ts';
 import { createServices, type Services } from '../services.ts';
+import { createCookiesForPage } from '../session/page-cookies.ts';
 import type { GuardBeat } from '../splits/guard-book.ts';
 import { type FakeKubernetes, startFakeKubernetes } from './fake-kubernetes.ts';
 
@@ -27,6 +29,7 @@ export interface Ask {
 export interface Harness {
   kubernetes: FakeKubernetes;
   services: Services;
+  server: Server;
   port: number;
   origin: string;
   /** Lines of the log so far. */
@@ -86,8 +89,13 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       },
       upgrade: null,
     },
-    addressOf: createAddressOf(services.config.trustedProxies),
+    cookiesForPage: createCookiesForPage(services.sessions),
+    origins: {
+      addressOf: createAddressOf(services.config.trustedProxies),
+      proxiedToken: createProxiedToken(services.config.signIn.header),
+    },
     log,
+    retired: services.retired,
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
@@ -124,6 +132,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   return {
     kubernetes,
     services,
+    server,
     port,
     origin,
     logLines,

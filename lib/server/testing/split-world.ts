@@ -12,7 +12,7 @@ const edits = ['virtualservices', 'destinationrules'].flatMap((plural) =>
   ['get', 'list', 'create', 'update', 'delete'].map((verb) => `${verb} ${networking}/${plural}`),
 );
 const reads = ['list /pods', 'list /services', 'list apps/deployments', `list ${networking}/gateways`];
-const records = ['create', 'list', 'delete'].map((verb) => `${verb} /configmaps`);
+const records = [...['create', 'list', 'delete'].map((verb) => `${verb} /configmaps`), 'create /events'];
 const routes = ['get', 'list', 'update'].map((verb) => `${verb} gateway.networking.k8s.io/httproutes`);
 const inShop = (grants: readonly string[], namespace = 'shop') => grants.map((one) => `${one} ${namespace}`);
 
@@ -22,6 +22,7 @@ export const guardGrants = inShop([
   `update ${networking}/virtualservices`,
   ...['get', 'create', 'update'].map((verb) => `${verb} coordination.k8s.io/leases`),
   'create /configmaps',
+  'create /events',
 ]);
 
 export const users = {
@@ -118,6 +119,14 @@ export interface SplitTestWorld {
     http: { name?: string; route: { weight?: number; destination: { host: string; subset?: string } }[] }[];
   }>;
   configMaps(): KubernetesObject[];
+  events(): KubernetesEvent[];
+}
+
+export interface KubernetesEvent extends KubernetesObject {
+  involvedObject: { kind: string; namespace: string; name: string; uid?: string };
+  reason: string;
+  message: string;
+  type: string;
 }
 
 const keys: Readonly<Record<string, string>> = {
@@ -217,6 +226,7 @@ export function splitWorld(options: { settleSeconds?: number } = {}): SplitTestW
     world.told = [];
     world.prometheusDown = false;
     world.harness.kubernetes.objects.set('/configmaps', []);
+    world.harness.kubernetes.objects.set('/events', []);
     world.harness.kubernetes.objects.set('coordination.k8s.io/leases', []);
     await world.set([...basics(), virtualService(plain)]);
   });
@@ -290,6 +300,7 @@ export function splitWorld(options: { settleSeconds?: number } = {}): SplitTestW
       return found;
     },
     configMaps: () => world.harness.kubernetes.objects.get('/configmaps') ?? [],
+    events: () => (world.harness.kubernetes.objects.get('/events') ?? []) as KubernetesEvent[],
   }) as SplitTestWorld;
 }
 
