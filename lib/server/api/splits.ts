@@ -97,7 +97,9 @@ export function splitOperations(services: Services): Operation[] {
       const answer = await actOnSplit(splits, who, actor(caller, requestId, reason), service, body);
       const path = `/api/v1/splits/${parameters.namespace}/${parameters.service}/act ${body.action.kind}`;
       audit(answer, caller, { address, requestId, path, reason });
-      await untilHeard(services, service, answer);
+      // A fault that is ended, or what another controller does, is none of the record.
+      if (answer.release !== null || body.action.kind === 'finish' || body.action.kind === 'restore')
+        await untilHeard(services, service, answer);
       return { kind: 'json', body: answer };
     }),
   ];
