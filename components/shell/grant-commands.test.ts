@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grantCommands, shellQuote, viewCommand } from './grant-commands.ts';
+import { grantCommands, personaCommand, shellQuote, viewCommand } from './grant-commands.ts';
 
 describe('shellQuote', () => {
   it.each([
@@ -43,4 +43,15 @@ it('an anonymous reader also needs to be let ask for rights', () => {
   ).toHaveLength(2);
   expect(viewCommand('system:anonymous', 'shop')).toContain('--clusterrole=system:basic-user');
   expect(viewCommand('mara', 'shop')).not.toContain('basic-user');
+});
+
+it('a persona is bound to the role of the console, in a namespace or everywhere', () => {
+  const of = (namespace: string | null) =>
+    personaCommand({ role: 'sluice-viewer', binding: 'sluice-viewer-a-b', user: 'a b' }, namespace);
+  expect(of('shop')).toBe(
+    "kubectl create rolebinding sluice-viewer-a-b \\\n  --clusterrole=sluice-viewer \\\n  --user='a b' \\\n  --namespace=shop",
+  );
+  expect(of(null)).toBe(
+    "kubectl create clusterrolebinding sluice-viewer-a-b \\\n  --clusterrole=sluice-viewer \\\n  --user='a b'",
+  );
 });

@@ -29,6 +29,19 @@ export function viewCommand(user: string, namespace: string): string {
     .join('\n');
 }
 
+/** The console's own role for a persona, in one namespace or with null in all. */
+export function personaCommand(
+  { role, binding, user }: { role: string; binding: string; user: string },
+  namespace: string | null,
+): string {
+  return [
+    `kubectl create ${namespace === null ? 'clusterrolebinding' : 'rolebinding'} ${shellQuote(binding)}`,
+    `--clusterrole=${shellQuote(role)}`,
+    `--user=${shellQuote(user)}`,
+    ...(namespace === null ? [] : [`--namespace=${shellQuote(namespace)}`]),
+  ].join(' \\\n  ');
+}
+
 /** A role with exactly the missing right, and its binding. */
 export function grantCommands(user: string, missing: NonNullable<Problem['missing']>): string {
   const { verb, group, resource, namespace } = missing;

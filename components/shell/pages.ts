@@ -2,6 +2,7 @@
 import {
   Boxes,
   FileCog,
+  KeyRound,
   LayoutDashboard,
   type LucideIcon,
   Server,
@@ -12,7 +13,15 @@ import {
 import { routes } from '#lib/client/routes.ts';
 import type { Scope } from '#lib/client/scope.ts';
 
-export type PageName = 'overview' | 'graph' | 'services' | 'workloads' | 'config' | 'splits' | 'settings';
+export type PageName =
+  | 'overview'
+  | 'graph'
+  | 'services'
+  | 'workloads'
+  | 'config'
+  | 'splits'
+  | 'access'
+  | 'settings';
 
 export interface PageEntry {
   name: PageName;
@@ -28,13 +37,14 @@ const services: PageEntry = { name: 'services', icon: Boxes, href: routes.servic
 const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.workloads, key: 'w' };
 const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
 const splits: PageEntry = { name: 'splits', icon: Split, href: routes.splits, key: 'p' };
+const access: PageEntry = { name: 'access', icon: KeyRound, href: () => routes.access(), key: 'a' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
   { name: 'observe', pages: [overview, graph, services, workloads, config, splits] },
 ] as const;
 /** At the foot of the navigation. */
-export const footPages = [settings] as const;
+export const footPages = [access, settings] as const;
 export const allPages: readonly PageEntry[] = [
   overview,
   graph,
@@ -42,6 +52,7 @@ export const allPages: readonly PageEntry[] = [
   workloads,
   config,
   splits,
+  access,
   settings,
 ];
 

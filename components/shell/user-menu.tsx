@@ -1,6 +1,6 @@
 'use client';
 /** Who is signed in, what they may do where, and the way out. */
-import { LogOut, Settings } from 'lucide-react';
+import { KeyRound, LogOut, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Popover } from '#components/ui/popover.tsx';
@@ -88,6 +88,10 @@ export function UserMenu({ whoami }: { whoami: Whoami }) {
           </div>
           <Rights whoami={whoami} />
           <div className={styles.actions}>
+            <Link href={routes.access()} className={styles.action} onClick={close}>
+              <KeyRound size={15} strokeWidth={1.75} aria-hidden />
+              {t('access')}
+            </Link>
             <Link href={routes.settings()} className={styles.action} onClick={close}>
               <Settings size={15} strokeWidth={1.75} aria-hidden />
               {t('settings')}

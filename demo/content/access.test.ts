@@ -193,12 +193,11 @@ describe('the personas', () => {
 describe('the account of the console', () => {
   const file = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-  /** The objects of operating.md's first block of YAML and of the file that goes with it, by kind and name. */
+  /** The objects of the files that an operator applies, by kind and name. */
   const documented = () => {
-    const [, block = ''] = /```yaml\n(.*?)```/s.exec(file('docs/operating.md')) ?? [];
-    const texts = [block, file('deploy/history-role.yaml'), file('deploy/guard-role.yaml')];
-    const objects = texts.flatMap((text) =>
-      parseAllDocuments(text).map((document) => Object(document.toJS())),
+    const files = ['deploy/rbac/console.yaml', 'deploy/history-role.yaml', 'deploy/guard-role.yaml'];
+    const objects = files.flatMap((path) =>
+      parseAllDocuments(file(path)).map((document) => Object(document.toJS())),
     );
     return new Map(objects.map((object) => [`${object.kind}/${object.metadata.name}`, object]));
   };
@@ -208,7 +207,7 @@ describe('the account of the console', () => {
     'Role/sluice-mesh-config',
     'Role/sluice-history',
     'Role/sluice-guard',
-  ])('has the %s of the manual', (id) => {
+  ])('has the %s of deploy/', (id) => {
     const { objects } = buildMesh({ seed: 1, nowMs: 0 });
     const own = objects.find(({ kind, metadata }) => `${kind}/${metadata.name}` === id);
     expect(documented().get(id)?.rules.length).toBeGreaterThan(0);

@@ -1,4 +1,6 @@
 /** Who may do what: three people and the console's own account. The roles that every cluster has come with the Kubernetes API. */
+import { rolePersonas } from '#lib/access/abilities.ts';
+import { aggregationLabels, personaRoleName, personaRules } from '#lib/access/persona-role.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { namespaceContent } from './application.ts';
@@ -31,58 +33,28 @@ interface Rule {
   verbs: string[];
 }
 
-const read = ['get', 'list', 'watch'];
 const watch = ['list', 'watch'];
-const write = ['create', 'update', 'patch', 'delete'];
-const istioGroups = ['networking.istio.io', 'security.istio.io', 'telemetry.istio.io', 'extensions.istio.io'];
-const gatewayApi = 'gateway.networking.k8s.io';
-
-const workloadReads: Rule[] = [
-  {
-    apiGroups: [''],
-    resources: ['pods', 'services', 'configmaps', 'events', 'serviceaccounts', 'pods/log'],
-    verbs: read,
-  },
-  {
-    apiGroups: ['apps'],
-    resources: ['deployments', 'statefulsets', 'daemonsets', 'replicasets'],
-    verbs: read,
-  },
-  { apiGroups: ['discovery.k8s.io'], resources: ['endpointslices'], verbs: read },
-  // A RoleBinding grants this for its own namespace only: nobody but the administrator lists all namespaces.
-  { apiGroups: [''], resources: ['namespaces'], verbs: ['get'] },
-];
-const istioReads: Rule[] = [{ apiGroups: [...istioGroups, gatewayApi], resources: ['*'], verbs: read }];
 
 const clusterRoles: Record<string, { rules: Rule[]; labels?: Record<string, string> }> = {
-  'sluice-viewer': {
-    rules: [...workloadReads, ...istioReads],
+  // deploy/rbac/
+  ...Object.fromEntries(
+    rolePersonas.map((persona) => [
+      personaRoleName(persona),
+      { rules: personaRules(persona), labels: aggregationLabels(persona) },
+    ]),
+  ),
+  // What a platform team adds for kubectl: the console watches with its own account alone.
+  'istio-watch': {
+    rules: [
+      {
+        apiGroups: [...new Set(Object.values(kinds).map((kind) => kind.group))],
+        resources: ['*'],
+        verbs: ['get', 'list', 'watch'],
+      },
+    ],
     labels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' },
   },
-  'sluice-developer': {
-    rules: [
-      ...workloadReads,
-      ...istioReads,
-      {
-        apiGroups: ['networking.istio.io'],
-        resources: ['virtualservices', 'destinationrules'],
-        verbs: write,
-      },
-      // Records of traffic splits and Events about them, as the role `edit` of every cluster allows them.
-      { apiGroups: [''], resources: ['configmaps'], verbs: ['create', 'delete'] },
-      { apiGroups: [''], resources: ['events'], verbs: ['create'] },
-    ],
-    labels: { 'rbac.authorization.k8s.io/aggregate-to-edit': 'true' },
-  },
-  'sluice-admin': {
-    rules: [
-      ...workloadReads,
-      ...istioReads,
-      { apiGroups: [...istioGroups, gatewayApi], resources: ['*'], verbs: write },
-    ],
-    labels: { 'rbac.authorization.k8s.io/aggregate-to-admin': 'true' },
-  },
-  // What docs/operating.md gives the console's account, and nothing else.
+  // deploy/rbac/console.yaml
   'sluice-console-read': {
     rules: [
       { apiGroups: [''], resources: ['namespaces', 'pods', 'services'], verbs: watch },
@@ -110,9 +82,11 @@ const clusterBindings: readonly [name: string, role: string, subjects: object[]]
   ['sluice-console-read', 'sluice-console-read', [account]],
 ];
 
+/** The console's roles give what the console needs; `view` is for kubectl, which also watches and describes. */
 const bindings: readonly [name: string, role: string, subjects: object[]][] = [
   ['shop-floor-views', 'sluice-viewer', [group('shop-floor')]],
   ['app-developers-edit', 'sluice-developer', [group('app-developers')]],
+  ['people-view', 'view', [group('shop-floor'), group('app-developers')]],
 ];
 
 export function access(stamp: Stamp): KubernetesObject[] {

@@ -3,7 +3,6 @@ import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { User } from './authentication.ts';
 import { at, list, strings, text } from './json.ts';
 import { type Kind, kindOfPlural } from './kinds.ts';
-import { matchesLabelSelector } from './selectors.ts';
 import type { Store } from './store.ts';
 
 export interface Attributes {
@@ -60,21 +59,7 @@ export function policyRules(object: unknown): PolicyRule[] {
   }));
 }
 
-/** The rules of a ClusterRole; one with an aggregationRule has those of the roles that it selects. */
-function clusterRoleRules(store: Store, role: KubernetesObject): PolicyRule[] {
-  const selectors = list(role, 'aggregationRule', 'clusterRoleSelectors');
-  if (selectors.length === 0) return policyRules(role);
-  return store
-    .all(clusterRoles)
-    .filter(
-      (other) =>
-        other.metadata.name !== role.metadata.name &&
-        selectors.some((selector) => matchesLabelSelector(selector, other.metadata.labels ?? {})),
-    )
-    .flatMap((other) => clusterRoleRules(store, other));
-}
-
-/** The rules behind a roleRef; null when the role does not exist. */
+/** The rules behind a roleRef as they are stored, those of an aggregated role as its controller left them; null when it does not exist. */
 export function rulesOfRole(
   store: Store,
   roleRef: unknown,
@@ -83,7 +68,7 @@ export function rulesOfRole(
   const name = text(roleRef, 'name');
   if (text(roleRef, 'kind') === 'ClusterRole') {
     const role = store.get(clusterRoles, undefined, name);
-    return role ? clusterRoleRules(store, role) : null;
+    return role ? policyRules(role) : null;
   }
   const role = namespace === undefined ? undefined : store.get(roles, namespace, name);
   return role ? policyRules(role) : null;

@@ -4,7 +4,7 @@ import { expect, type Page } from '@playwright/test';
 export interface Place {
   name: string;
   /** Null: nobody is signed in. */
-  persona: 'admin' | null;
+  persona: 'admin' | 'viewer' | null;
   path: string;
   /** Waits until it is drawn; words of the interface are not known here, since it is asked in every language. */
   settle(page: Page): Promise<void>;
@@ -142,6 +142,42 @@ export const places: readonly Place[] = [
     settle: table,
   },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
+  {
+    name: 'what one may do, and what to ask for',
+    persona: 'viewer',
+    path: '/access?namespace=payments',
+    settle: async (page) => {
+      await table(page);
+      await expect(page.getByRole('main').locator('pre')).toBeVisible();
+    },
+  },
+  { name: 'who may', persona: 'admin', path: '/access?tab=who&namespace=shop', settle: table },
+  {
+    name: 'before a persona is granted',
+    persona: 'admin',
+    path: '/access?tab=who&namespace=shop&what=editRouting',
+    settle: async (page) => {
+      await table(page);
+      await page.getByRole('tabpanel').getByRole('button').first().click();
+      await page.getByRole('dialog').getByRole('combobox').fill('release-crew');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByRole('button').last().click();
+      await expect(page.getByRole('dialog').locator('pre')).toBeVisible();
+      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
+    },
+  },
+  {
+    name: 'what a subject may',
+    persona: 'admin',
+    path: '/access?tab=subject&kind=Group&name=app-developers&namespace=shop',
+    settle: table,
+  },
+  {
+    name: 'who may, for who may not read it',
+    persona: 'viewer',
+    path: '/access?tab=who&namespace=shop',
+    settle: (page) => expect(page.getByRole('main').locator('pre')).toBeVisible(),
+  },
   { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
   {
     name: 'palette',

@@ -1,5 +1,6 @@
 /** Every route of the API in one table: the server dispatches by it, `openapi.json` is written from it. */
 import * as z from 'zod/mini';
+import { accessRoutes } from './access-routes.ts';
 import { choicesQuerySchema, choicesSchema } from './choices.ts';
 import {
   applyAnswerSchema,
@@ -133,6 +134,7 @@ export const routes = {
     summary: 'Who the caller is and what they may do, by access reviews with their own credentials.',
     answer: whoamiSchema,
   },
+  ...accessRoutes,
   graph: {
     ...read,
     path: '/api/v1/graph',

@@ -1,6 +1,8 @@
 /** Which answers are old after an event of the stream: first parts of query keys. */
 import type { StreamEventName } from '#lib/api/words.ts';
 
+const rights = ['access', 'who-may', 'subject-may'] as const;
+
 const everything = [
   'whoami',
   'status',
@@ -26,6 +28,7 @@ const everything = [
   'running-splits',
   'split-world',
   'split',
+  ...rights,
 ] as const;
 export type QueryRoot = (typeof everything)[number];
 
@@ -58,12 +61,12 @@ export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readon
   metrics: traffic,
   objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search', ...configuration],
   status: ['about'],
-  access: ['whoami', ...traffic, 'timeline', 'past-graph', 'search', 'revision', ...configuration],
+  access: ['whoami', ...rights, ...traffic, 'timeline', 'past-graph', 'search', 'revision', ...configuration],
   /** What it means depends on the answers: answered.ts. */
   moment: [],
   /** Followed graphs are kept by live-graphs.ts. */
   subscribed: [],
   graph: [],
   /** Whatever happened while nobody listened is not told again. */
-  reconnected: ['whoami', 'status', ...traffic, 'timeline', ...configuration],
+  reconnected: ['whoami', ...rights, 'status', ...traffic, 'timeline', ...configuration],
 };

@@ -24,6 +24,7 @@ import type {
 import type { Whoami } from '#lib/api/session.ts';
 import type { About, Search, Status } from '#lib/api/status.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
+import { accessQueries } from './access-queries.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
@@ -152,6 +153,7 @@ export function listPath(list: 'services' | 'workloads', { namespaces, window }:
 
 export const queries = {
   ...splitQueries,
+  ...accessQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],

@@ -82,6 +82,8 @@ export const routes = {
   /** What is preselected: a service (`namespace/name`), the candidate's version, a strategy or recipe. */
   splitNew: (start: { service?: string; candidate?: string; strategy?: string } = {}) =>
     withQuery('/splits/new', { ...start }),
+  /** What the reader may do in a namespace; left out: in their first. */
+  access: (namespace?: string) => withQuery('/access', { namespace }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** Goes to the issuer, to sign in there. */
   oidcSignIn: (returnTo: string) =>
@@ -92,6 +94,12 @@ export const routes = {
 
 export const apiRoutes = {
   whoami: () => '/api/v1/whoami',
+  /** Null: all namespaces at once. */
+  access: (namespace: string | null) => withQuery('/api/v1/access', { namespace }),
+  whoMay: (query: { namespace: string; what: string }) => withQuery('/api/v1/access/who', query),
+  subjectMay: (query: Query) => withQuery('/api/v1/access/subject', query),
+  grantPersona: () => '/api/v1/access/grant',
+  revokePersona: () => '/api/v1/access/revoke',
   session: () => '/api/v1/session',
   status: () => '/api/v1/status',
   about: () => '/api/v1/about',

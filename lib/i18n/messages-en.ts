@@ -1,5 +1,6 @@
 /** English, one file a feature. Its keys are the keys of every language (messages-zh-cn.ts), and typed: a missing or misspelt one does not compile. */
 import type { Locale } from './locales.ts';
+import access from './messages/en/access.json' with { type: 'json' };
 import charts from './messages/en/charts.json' with { type: 'json' };
 import checks from './messages/en/checks.json' with { type: 'json' };
 import code from './messages/en/code.json' with { type: 'json' };
@@ -30,6 +31,7 @@ import units from './messages/en/units.json' with { type: 'json' };
 import wizard from './messages/en/wizard.json' with { type: 'json' };
 
 export const messages = {
+  access,
   charts,
   checks,
   code,

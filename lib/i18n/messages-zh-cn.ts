@@ -1,5 +1,6 @@
 /** 简体中文, one file a feature. */
 
+import access from './messages/zh-CN/access.json' with { type: 'json' };
 import charts from './messages/zh-CN/charts.json' with { type: 'json' };
 import checks from './messages/zh-CN/checks.json' with { type: 'json' };
 import code from './messages/zh-CN/code.json' with { type: 'json' };
@@ -31,6 +32,7 @@ import wizard from './messages/zh-CN/wizard.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
 
 export const messages: Messages = {
+  access,
   charts,
   checks,
   code,

@@ -3,6 +3,7 @@ import type { KubernetesObject, Pod, Workload } from '#lib/istio/objects.ts';
 import { text } from '../json.ts';
 import { isStored, kinds } from '../kinds.ts';
 import type { ObjectStore, StoreEvent } from '../types.ts';
+import { reconcileAggregation } from './aggregation.ts';
 import { reconcileEndpoints } from './endpoints.ts';
 import { capEvents, recordEvent } from './events.ts';
 import { collectGarbage, controllerOf, finishDeletion } from './owners.ts';
@@ -37,6 +38,7 @@ export function startControllers(store: ObjectStore, podStartMs: number): () => 
   const queue = workQueue((key) => {
     const [kind = '', namespace = '', name = ''] = key.split('/');
     if (kind === 'Namespace') emptyNamespace(store, namespace);
+    else if (kind === 'ClusterRole') reconcileAggregation(store);
     else if (kind === 'Endpoints') reconcileEndpoints(store, namespace);
     else {
       const workload = find<Workload>('apps', plurals[kind] ?? '', namespace, name);
@@ -66,6 +68,7 @@ export function startControllers(store: ObjectStore, podStartMs: number): () => 
     else finishDeletion(store, object);
     if (kind === 'Namespace' && type === 'MODIFIED' && deletionTimestamp !== undefined)
       queue.add(`Namespace/${name}`);
+    if (kind === 'ClusterRole') queue.add('ClusterRole');
     if (kind === 'Event' && type === 'ADDED') capEvents(store);
     if (kind in plurals && type !== 'DELETED') queue.add(`${kind}/${namespace}/${name}`);
     if (kind === 'Pod' || (kind === 'Service' && type !== 'DELETED')) queue.add(`Endpoints/${namespace}`);
@@ -74,6 +77,7 @@ export function startControllers(store: ObjectStore, podStartMs: number): () => 
     const owner = controllerOf(object);
     if (owner && owner.kind in plurals) queue.add(`${owner.kind}/${namespace}/${owner.name}`);
   };
+  reconcileAggregation(store);
   const stopListening = store.subscribe(look);
   return () => {
     stopListening();

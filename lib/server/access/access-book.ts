@@ -39,6 +39,12 @@ export interface AccessBook {
   allows(credential: UserCredential, question: Question, namespace: string): Promise<boolean>;
   /** The same question about all namespaces at once. */
   allowsEverywhere(credential: UserCredential, question: Question): Promise<boolean>;
+  /** Many questions about one namespace, or with null about all at once. Rejects when none of them was answered. */
+  answers(
+    credential: UserCredential,
+    questions: readonly Question[],
+    namespace: string | null,
+  ): Promise<{ allowed: ReadonlySet<Question>; incomplete: boolean }>;
   /** Rights may have changed: ask again. */
   invalidate(): void;
   forget(credential: UserCredential): void;
@@ -139,16 +145,26 @@ export function createAccessBook(
   }
 
   /** Mesh-wide first: who may do it everywhere is asked once. */
-  async function allows(credential: UserCredential, question: Question, namespace: string): Promise<boolean> {
+  async function answerOf(
+    credential: UserCredential,
+    question: Question,
+    namespace: string | null,
+  ): Promise<boolean | 'unclear'> {
     const page = pageOf(credential);
-    for (const place of [null, namespace]) {
+    let answer: boolean | 'unclear' = false;
+    for (const place of new Set([null, namespace])) {
       try {
         if (await ask(page, credential, question, place)) return true;
       } catch (error) {
         if (isAppError(error) && error.code === 'unauthenticated') throw error;
+        answer = 'unclear';
       }
     }
-    return false;
+    return answer;
+  }
+
+  async function allows(credential: UserCredential, question: Question, namespace: string): Promise<boolean> {
+    return (await answerOf(credential, question, namespace)) === true;
   }
 
   /** In one namespace a question without an answer is a no; only an unknown credential is an error. */
@@ -212,13 +228,14 @@ export function createAccessBook(
     },
     visibility,
     allows,
-    allowsEverywhere: async (credential, question) => {
-      try {
-        return await ask(pageOf(credential), credential, question, null);
-      } catch (error) {
-        if (isAppError(error) && error.code === 'unauthenticated') throw error;
-        return false;
-      }
+    allowsEverywhere: async (credential, question) => (await answerOf(credential, question, null)) === true,
+    answers: async (credential, questions, namespace) => {
+      const answers = await Promise.all(questions.map((one) => answerOf(credential, one, namespace)));
+      const incomplete = answers.includes('unclear');
+      // system:anonymous may not even ask: then it has no rights.
+      if (incomplete && credential.kind !== 'anonymous' && answers.every((answer) => answer === 'unclear'))
+        throw new AppError('unavailable', { detail: 'Kubernetes cannot be asked what you may do.' });
+      return { allowed: new Set(questions.filter((_, index) => answers[index] === true)), incomplete };
     },
     rights: async (credential) => {
       const page = pageOf(credential);

@@ -36,6 +36,12 @@ export async function selfReview(client: KubernetesClient, credential: UserCrede
   return { name: user.username, groups };
 }
 
+/** `pods/log` is the subresource log of pods. */
+function attributesOf({ verb, group, resource: whole }: Question): Record<string, string> {
+  const [resource = '', subresource] = whole.split('/');
+  return { verb, group, resource, ...(subresource === undefined ? {} : { subresource }) };
+}
+
 /** One SelfSubjectAccessReview; a null namespace asks for all. Anything but a clear yes is no. Rejects with AppError. */
 export async function accessReview(
   client: Pick<KubernetesClient, 'call'>,
@@ -50,7 +56,9 @@ export async function accessReview(
       body: {
         apiVersion: 'authorization.k8s.io/v1',
         kind: 'SelfSubjectAccessReview',
-        spec: { resourceAttributes: { ...question, ...(namespace === null ? {} : { namespace }) } },
+        spec: {
+          resourceAttributes: { ...attributesOf(question), ...(namespace === null ? {} : { namespace }) },
+        },
       },
       timeoutMs,
     },

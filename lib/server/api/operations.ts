@@ -3,6 +3,7 @@ import { type ApiRequest, type ApiResponse, createApi } from '../http/handle.ts'
 import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { aboutOperations } from './about.ts';
+import { accessOperations } from './access.ts';
 import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
@@ -28,6 +29,7 @@ function operations(services: Services): Operation[] {
     ...sessionOperations(services),
     ...oidcOperations(services),
     whoamiOperation(services),
+    ...accessOperations(services),
     graphOperation(services),
     overviewOperation(services),
     ...inventoryOperations(services),

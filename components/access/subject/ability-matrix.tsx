@@ -1,0 +1,68 @@
+'use client';
+/** Abilities down, namespaces across; a namespace's head chooses whose verbs are shown below. */
+import { useTranslations } from 'use-intl';
+import { ScrollRegion } from '#components/ui/scroll-region.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { type AbilityId, abilities } from '#lib/access/abilities.ts';
+import type { SubjectAccess } from '#lib/api/access.ts';
+import styles from '../access.module.css';
+import { AnswerMark } from '../answer-mark.tsx';
+
+export interface AbilityMatrixProps {
+  data: SubjectAccess;
+  namespace: string | null;
+  onChoose(namespace: string | null): void;
+}
+
+export function AbilityMatrix({ data, namespace, onChoose }: AbilityMatrixProps) {
+  const t = useTranslations('access');
+  const columns = [
+    { key: null, text: t('subject.everywhere'), states: data.everywhere },
+    ...data.namespaces.map(({ name, abilities: states }) => ({ key: name, text: name, states })),
+  ];
+  const label = t('subject.matrix');
+  const stateIn = (states: SubjectAccess['everywhere'], id: AbilityId) =>
+    states.find((one) => one.id === id)?.state ?? 'none';
+  return (
+    <ScrollRegion label={label}>
+      <table className={styles.table} data-narrow>
+        <caption>
+          <VisuallyHidden>{label}</VisuallyHidden>
+        </caption>
+        <thead>
+          <tr>
+            <th>{t('subject.ability')}</th>
+            {columns.map(({ key, text }) => (
+              <th key={key ?? ''} className={styles.column}>
+                <button
+                  type="button"
+                  className={styles.columnButton}
+                  aria-pressed={key === namespace}
+                  onClick={() => onChoose(key)}
+                >
+                  {text}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {abilities.map(({ id, place }) => (
+            <tr key={id}>
+              <th scope="row">{t(`ability.${id}`)}</th>
+              {columns.map(({ key, states }) => (
+                <td key={key ?? ''} className={styles.column}>
+                  {place === 'mesh' && key !== null ? (
+                    <VisuallyHidden>{t('own.notAsked')}</VisuallyHidden>
+                  ) : (
+                    <AnswerMark state={stateIn(states, id)} />
+                  )}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}

@@ -1,0 +1,90 @@
+'use client';
+/** The RoleBinding that would be written, what the API server says to it, and why. */
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { TextInput } from '#components/kit/form-fields/text-input.tsx';
+import { useProblemText } from '#components/shell/query-problem.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { CopyBlock } from '#components/ui/copy-block.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
+import { type Grant, roleBindingYaml } from '#lib/access/grant.ts';
+import { grants } from '#lib/client/grants.ts';
+import styles from '../access.module.css';
+import { Labelled } from '../labelled.tsx';
+import { Refused } from './refused.tsx';
+import { useGrants, useRefusalText } from './use-grants.ts';
+
+export interface GrantReviewProps {
+  grant: Grant;
+  onBack(): void;
+  onDone(): void;
+}
+
+export function GrantReview({ grant, onBack, onDone }: GrantReviewProps) {
+  const t = useTranslations('access');
+  const common = useTranslations('common');
+  const refusalText = useRefusalText();
+  const problemText = useProblemText();
+  const actions = useGrants();
+  const [reason, setReason] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [failed, setFailed] = useState<string | null>(null);
+  const { data: tried, error } = useQuery({
+    queryKey: ['grant-trial', grant],
+    queryFn: () => grants.grant({ ...grant, dryRun: true, reason: '' }),
+    gcTime: 0,
+    retry: false,
+  });
+  const confirm = async () => {
+    setBusy(true);
+    const problem = await actions.grant(grant, reason.trim());
+    setBusy(false);
+    if (problem === null) onDone();
+    else setFailed(problem);
+  };
+  const refused =
+    failed ?? (error !== null ? problemText(error) : tried === undefined ? null : refusalText(tried));
+  return (
+    <div className={styles.form}>
+      <CopyBlock text={roleBindingYaml(grant)} copyLabel={common('copy')} copiedLabel={common('copied')} />
+      <div className={styles.verdict} aria-live="polite">
+        {tried === undefined && error === null && (
+          <p>
+            <StateMark state="unknown" size={15} />
+            {t('grants.trying')}
+          </p>
+        )}
+        {refused === null && tried !== undefined && (
+          <p>
+            <StateMark state="healthy" size={15} />
+            {t(tried.state === 'unchanged' ? 'grants.unchanged' : 'grants.passed')}
+          </p>
+        )}
+      </div>
+      <Refused text={refused} message={tried?.message ?? null} />
+      <Labelled text={t('grants.reason')} above>
+        {(id) => (
+          <TextInput
+            id={id}
+            label={t('grants.reason')}
+            value={reason}
+            placeholder={t('grants.reasonHint')}
+            onChange={setReason}
+          />
+        )}
+      </Labelled>
+      <div className={styles.actions}>
+        <Button onClick={onBack}>{t('grants.back')}</Button>
+        <Button
+          tone="accent"
+          disabled={busy || tried?.state !== 'accepted'}
+          aria-busy={busy}
+          onClick={() => void confirm()}
+        >
+          {t('grants.confirm', { persona: t(`persona.${grant.persona}`) })}
+        </Button>
+      </div>
+    </div>
+  );
+}
