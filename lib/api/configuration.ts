@@ -267,8 +267,10 @@ const verdictShape = {
   refusal: z.nullable(z.enum(writeRefusals)),
   /** The API server's or the webhook's own words, at most 4,000 characters; null when it said nothing. */
   message: z.nullable(z.string()),
-  /** Name of the admission webhook that spoke; null when none did. */
+  /** Name of the admission webhook that spoke, or should have; null when none did. */
   webhook: z.nullable(z.string()),
+  /** `name.namespace` of the service that should have answered for it, e.g. istiod.istio-system; null where it did, or nothing tells. */
+  webhookService: z.nullable(z.string()),
   causes: z.array(causeSchema),
   /** Of its Warning headers. */
   warnings: z.array(z.string()),

@@ -303,7 +303,7 @@ describe('applying', () => {
       return true;
     };
     const { answer, calls } = await apply([update(changedSpec)]);
-    expect(answer.changes).toMatchObject([{ state: 'failed', refusal: 'away' }]);
+    expect(answer.changes).toMatchObject([{ state: 'failed', refusal: 'cut' }]);
     expect(calls.filter((call) => call === `PUT ${one}`)).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 /** One write sent, once: what became of it, also where the connection broke before anybody said so. */
 import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
-import { equalJson, isJsonObject, type JsonObject, own } from '#lib/document/json.ts';
-import { editableObject } from '#lib/document/object-text.ts';
+import { isJsonObject, type JsonObject, own } from '#lib/document/json.ts';
+import { isKept } from '#lib/document/kept-content.ts';
 import { isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
@@ -40,7 +40,7 @@ export async function writeOne(writer: Credentials, write: PreparedWrite): Promi
     return outcomeOf(verdict, live);
   } catch (error) {
     if (isAppError(error) && error.code === 'unauthenticated')
-      return outcomeOf(refusedVerdict(draft, 'rights'), null);
+      return outcomeOf(refusedVerdict(draft, 'signed-out'), null);
     return settle(writer, write, verdictOfError(draft, error));
   }
 }
@@ -53,6 +53,7 @@ async function settle(
 ): Promise<WriteOutcome> {
   const live = await readLive(client, credential, draft);
   if (live === 'unreadable') return outcomeOf({ ...verdict, refusal: 'unknown' }, null);
+  const notWritten = outcomeOf(verdict.message === null ? { ...verdict, refusal: 'cut' } : verdict, null);
   const written = writtenOutcome(
     acceptedVerdict(draft, verdict.warnings),
     live?.metadata.resourceVersion ?? null,
@@ -60,26 +61,18 @@ async function settle(
   if (after === null) {
     if (live === null || live.metadata.uid !== before?.metadata.uid) return written;
     return unchanged(before, live)
-      ? outcomeOf(verdict, null)
+      ? notWritten
       : outcomeOf({ ...verdict, refusal: 'conflict' }, liveOf(live));
   }
-  if (live === null) return outcomeOf(before === null ? verdict : { ...verdict, refusal: 'missing' }, null);
-  if (unchanged(before, live)) return outcomeOf(verdict, null);
-  if (saysTheSame(after, live)) return written;
+  if (live === null)
+    return before === null ? notWritten : outcomeOf({ ...verdict, refusal: 'missing' }, null);
+  if (unchanged(before, live)) return notWritten;
+  if (isKept(after, live, before)) return written;
   return outcomeOf({ ...verdict, refusal: 'conflict' }, liveOf(live));
 }
 
 function unchanged(before: LiveObject | null, live: LiveObject): boolean {
   return before !== null && before.metadata.resourceVersion === live.metadata.resourceVersion;
-}
-
-function saysTheSame(written: JsonObject, live: JsonObject): boolean {
-  const content = (object: JsonObject) => {
-    const { metadata, ...rest } = editableObject(object);
-    const { labels = null, annotations = null } = isJsonObject(metadata) ? metadata : {};
-    return { ...rest, labels, annotations };
-  };
-  return equalJson(content(written), content(live));
 }
 
 function writtenOutcome(

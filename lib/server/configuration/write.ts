@@ -6,6 +6,7 @@
 import type { ApplyAnswer, TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
 import { isJsonObject, type JsonObject } from '#lib/document/json.ts';
 import { type ApplyStep, applySteps } from '#lib/istio/apply-order.ts';
+import { AppError } from '../app-error.ts';
 import type { Draft } from './draft.ts';
 import { type Live, liveOf, type Prepared, type PreparedWrite, prepareWrite } from './prepare-write.ts';
 import type { LiveObject } from './read-object.ts';
@@ -57,7 +58,10 @@ async function tryWrite(
   { draft, call }: PreparedWrite,
 ): Promise<TryVerdict> {
   try {
-    return verdictOf(draft, await client.write({ ...call, dryRun: true }, credential));
+    const verdict = verdictOf(draft, await client.write({ ...call, dryRun: true }, credential));
+    // Nothing is written yet: who has to sign in again is told so as by any other answer, and sends the same once more.
+    if (verdict.refusal === 'signed-out') throw new AppError('unauthenticated');
+    return verdict;
   } catch (error) {
     return verdictOfError(draft, error);
   }
