@@ -4,6 +4,7 @@ import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
 import type { JsonObject } from '#lib/document/json.ts';
 import { isJsonObject, own, setOwn } from '#lib/document/json.ts';
 import { editableObject, objectText, objectToWrite } from '#lib/document/object-text.ts';
+import { heldMeta } from '#lib/istio/checks/object-meta.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';
@@ -58,6 +59,18 @@ export async function prepareWrite(
       preconditions: { resourceVersion: current, ...(uid === undefined ? {} : { uid }) },
     };
     return { ok: true, write: { draft, before, after: null, call: { method: 'DELETE', path, body } } };
+  }
+  // Where the change did not say what it began from, the object does.
+  const kept = change.op === 'update' && change.base === undefined ? heldMeta(value ?? {}, before) : [];
+  if (kept.length > 0) {
+    const causes = kept.map(({ path: at, reason }) => ({
+      field: at.join('.'),
+      path: at,
+      ...(draft.placeOf?.(at) ?? { line: null, column: null }),
+      reason: 'FieldValueForbidden',
+      message: reason,
+    }));
+    return { ok: false, verdict: refusedVerdict(draft, 'invalid', { causes }), live: null };
   }
   const after = updatedObject(before, value ?? {});
   return { ok: true, write: { draft, before, after, call: { method: 'PUT', path, body: after } } };
