@@ -15,6 +15,8 @@ export interface ConsoleProxy {
   setUp(up: boolean): void;
   /** True: event streams wait before they are opened. */
   holdStreams(hold: boolean): void;
+  /** Of paths that begin so the console hears the question, and the line ends before its answer. Null: of none. */
+  cutAnswers(path: string | null): void;
   close(): void;
 }
 
@@ -23,6 +25,7 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
   let asked: string[] = [];
   let up = true;
   let held: (() => void)[] | null = null;
+  let cut: string | null = null;
 
   function pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const path = incoming.url ?? '/';
@@ -33,6 +36,12 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
       new URL(path, target),
       { method: incoming.method, headers: incoming.headers, setHost: false },
       (answer) => {
+        if (cut !== null && path.startsWith(cut)) {
+          // The console goes on with what it was asked; nobody here hears of it.
+          answer.resume();
+          outgoing.destroy();
+          return;
+        }
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         if (pathname === '/api/v1/stream' && answer.statusCode === 200) streams.add(outgoing);
         answer.on('error', () => outgoing.destroy());
@@ -42,7 +51,7 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
     question.on('error', () => outgoing.destroy());
     outgoing.on('close', () => {
       streams.delete(outgoing);
-      question.destroy();
+      if (cut === null || !path.startsWith(cut)) question.destroy();
     });
     incoming.pipe(question);
   }
@@ -71,6 +80,9 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
       const waiting = held ?? [];
       held = hold ? waiting : null;
       if (!hold) for (const open of waiting) open();
+    },
+    cutAnswers: (path) => {
+      cut = path;
     },
     close: () => {
       server.close();
