@@ -2,7 +2,7 @@
 /** The foot of the review: dry run, whose object it is, the reason, and Apply, or Export where it cannot be written. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -14,6 +14,7 @@ import { brokenAnswer, mayBeApplied } from '#lib/client/settle.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
 import { useManagerName } from '../manager-chip.tsx';
 import { checkQuestion, dryRunQuestion } from '../questions.ts';
+import { noteVerdict } from '../refused.ts';
 import { ApplyProgressList } from './apply-progress.tsx';
 import { DryRunLine } from './dry-run-line.tsx';
 import { editAddress } from './edit-address.ts';
@@ -53,6 +54,14 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
   const dryRun = useQuery(dryRunQuestion(changes));
   const checks = useQuery(checkQuestion(changes));
 
+  // Whoever goes back to the text finds there what was said against it.
+  useEffect(() => {
+    for (const [index, verdict] of (dryRun.data?.changes ?? []).entries()) {
+      const item = items[index];
+      if (item !== undefined) noteVerdict(item.id, item.document.value, verdict);
+    }
+  }, [dryRun.data, items]);
+
   const fresh = [
     ...(checks.data?.changes.flatMap(({ findings }) => findings) ?? []),
     ...(checks.data?.elsewhere.appeared ?? []),
@@ -84,6 +93,11 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
     const written = (answer: ApplyAnswer, brokenAtMs: number | null) => {
       void client.invalidateQueries({ queryKey: ['configuration-object'] });
       if (answer.done) forgetReason();
+      for (const [index, outcome] of answer.changes.entries()) {
+        const item = items[index];
+        if (item !== undefined && outcome.state !== 'pending')
+          noteVerdict(item.id, item.document.value, outcome);
+      }
       onApplied(appliedOf(rows, answer, reason.trim(), brokenAtMs));
     };
     told(known);
