@@ -291,6 +291,8 @@ export const applySchema = z.object({
   changes,
   /** Why, in the words of who does it: kept in the audit log and the history. */
   reason: z._default(z.string().check(z.maxLength(500)), ''),
+  /** Of the sender's choice, another for each attempt: a request that a browser sends twice is carried out once. */
+  attempt: z.optional(z.string().check(z.regex(/^[\w-]{8,64}$/))),
 });
 
 export const writeOutcomeSchema = z.object({

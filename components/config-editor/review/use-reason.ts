@@ -5,22 +5,24 @@ import { useEffect, useState } from 'react';
 const key = 'sluice-reason';
 
 interface Kept {
-  drafts: string;
+  drafts: readonly string[];
   reason: string;
 }
 
 export function useReason(drafts: readonly string[]): [reason: string, write: (reason: string) => void] {
-  const id = drafts.join(',');
+  const ids = drafts.join(',');
   const [reason, setReason] = useState('');
   useEffect(() => {
     const kept = read();
-    if (kept?.drafts === id) setReason(kept.reason);
-  }, [id]);
+    // What is written meanwhile is no draft any more: the reason is that of the rest, too.
+    if (ids !== '' && kept !== null && ids.split(',').every((one) => kept.drafts.includes(one)))
+      setReason(kept.reason);
+  }, [ids]);
   return [
     reason,
     (next) => {
       setReason(next);
-      write(next === '' ? null : { drafts: id, reason: next });
+      write(next === '' ? null : { drafts, reason: next });
     },
   ];
 }
@@ -33,7 +35,7 @@ export function forgetReason(): void {
 function read(): Kept | null {
   try {
     const value = JSON.parse(window.sessionStorage.getItem(key) ?? 'null');
-    return typeof value?.drafts === 'string' && typeof value.reason === 'string' ? value : null;
+    return Array.isArray(value?.drafts) && typeof value.reason === 'string' ? value : null;
   } catch {
     return null;
   }

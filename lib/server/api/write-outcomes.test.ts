@@ -184,6 +184,45 @@ describe('a line that breaks', () => {
   });
 });
 
+describe('a request that comes twice', () => {
+  const whole = { changes: [update(changedSpec, { base: text(goodSpec) } as Partial<Change>)], reason: '' };
+  const writes = (calls: readonly string[]) => calls.filter((call) => call === `PUT ${one}`);
+
+  test('REL-40 of one attempt is carried out once, by whichever way, and has one answer', async () => {
+    const body = { ...whole, attempt: '0123456789abcdef' };
+    const { calls } = await world.received(async () => {
+      const [first, second, stream] = await Promise.all([
+        world.post('apply', body),
+        world.post('apply', body),
+        world.post('apply/stream', body),
+      ]);
+      expect(applyAnswerSchema.parse(first.json())).toMatchObject({ done: true });
+      expect(second.text).toBe(first.text);
+      expect(stream.text).toContain(first.text);
+      return first;
+    });
+    expect(writes(calls)).toHaveLength(1);
+  });
+
+  test('REL-40 the same attempt of somebody else is another one', async () => {
+    const body = { ...whole, attempt: 'fedcba9876543210' };
+    await world.post('apply', body);
+    const { reply, calls } = await world.received(() => world.post('apply', body, 'viewer-token'));
+    expect(writes(calls)).toEqual([]);
+    expect(applyAnswerSchema.parse(reply.json()).done).toBe(false);
+  });
+
+  test('REL-40 to another console finds its work done: written, not a conflict with itself, and no second write', async () => {
+    await world.post('apply', whole);
+    const { reply, calls } = await world.received(() => world.post('apply', whole));
+    expect(applyAnswerSchema.parse(reply.json())).toMatchObject({
+      done: true,
+      changes: [{ state: 'written' }],
+    });
+    expect(calls).toEqual([`GET ${one}`]);
+  });
+});
+
 describe('a sign-in that ends', () => {
   test('REL-52 before anything is written: 401, the session is over, and no write', async () => {
     const { kubernetes } = world.harness;

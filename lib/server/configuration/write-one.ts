@@ -6,7 +6,7 @@ import { isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { Draft } from './draft.ts';
-import { type Live, liveOf, type PreparedWrite, readLive } from './prepare-write.ts';
+import { type Live, liveOf, type PreparedWrite, readLive, saysIt } from './prepare-write.ts';
 import type { LiveObject } from './read-object.ts';
 import { acceptedVerdict, refusedVerdict, verdictOf, verdictOfError } from './verdict.ts';
 
@@ -36,8 +36,12 @@ export async function writeOne(writer: Credentials, write: PreparedWrite): Promi
     const verdict = verdictOf(draft, answer);
     if (verdict.accepted) return writtenOutcome(verdict, versionOf(answer.body));
     if (verdict.refusal === 'away') return settle(writer, write, verdict);
-    const live = verdict.refusal === 'conflict' ? await liveAfterConflict(writer, draft) : null;
-    return outcomeOf(verdict, live);
+    if (verdict.refusal !== 'conflict') return outcomeOf(verdict, null);
+    const live = await readLive(client, credential, draft);
+    if (live === null || live === 'unreadable') return outcomeOf(verdict, null);
+    return saysIt(draft, live)
+      ? writtenOutcome(acceptedVerdict(draft, verdict.warnings), live.metadata.resourceVersion ?? null)
+      : outcomeOf(verdict, liveOf(live));
   } catch (error) {
     if (isAppError(error) && error.code === 'unauthenticated')
       return outcomeOf(refusedVerdict(draft, 'signed-out'), null);

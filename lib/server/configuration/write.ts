@@ -77,7 +77,12 @@ export interface ApplyPlan {
 
 export async function planApply(writer: Writer, drafts: readonly Draft[]): Promise<ApplyPlan> {
   const tried = await tryDrafts(writer, drafts);
-  const outcomes = tried.map(({ verdict, live }) => outcomeOf(verdict, live));
+  const outcomes = tried.map(({ prepared, verdict, live }): WriteOutcome => {
+    const outcome = outcomeOf(verdict, live);
+    return prepared.ok || prepared.there === null
+      ? outcome
+      : { ...outcome, state: 'written', resourceVersion: prepared.there };
+  });
   const steps = applySteps(
     tried.map(({ prepared }) =>
       prepared.ok
@@ -93,7 +98,12 @@ export async function planApply(writer: Writer, drafts: readonly Draft[]): Promi
     const between = await tryWrite(writer, { ...prepared.write, ...bodyOf(prepared.write, after) });
     if (!between.accepted) outcomes[index] = outcomeOf(between, null);
   }
-  return { steps, blocked: outcomes.some(({ state }) => state !== 'pending'), outcomes, tried };
+  return {
+    steps,
+    blocked: outcomes.some(({ state }) => state !== 'pending' && state !== 'written'),
+    outcomes,
+    tried,
+  };
 }
 
 /** `told`: of each step when its outcome is known. */
@@ -107,6 +117,7 @@ export async function carryOut(
   for (const [at, { index, after, unfinished }] of blocked ? [] : steps.entries()) {
     const { prepared, verdict } = tried[index] ?? {};
     const begun = changes[index];
+    if (prepared?.ok === false && prepared.there !== null) continue;
     if (!prepared?.ok || verdict === undefined || begun === undefined) break;
     const { draft } = prepared.write;
     if (last !== null && (await writer.between?.(last, draft)) === false) break;
