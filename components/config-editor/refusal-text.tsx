@@ -18,13 +18,14 @@ export function RefusalText({ verdict, onLine }: RefusalTextProps) {
     if (refusal === 'rights') return missing === null ? null : t('refusal.rights', missing);
     if (refusal === 'webhook-away' && webhookService !== null)
       return t('refusal.webhook-service', { service: webhookService, webhook: webhook ?? '' });
+    if (refusal === 'away' && message !== null) return t('refusal.broke');
     return t(`refusal.${refusal}`);
   };
   const placed = causes.filter(({ line }) => line !== null);
   return (
     <div className={styles.refusal}>
       <p>{why()}</p>
-      {message !== null && refusal !== 'rights' && (
+      {message !== null && refusal !== 'rights' && refusal !== 'conflict' && (
         <>
           <p className={styles.quiet}>
             {webhook === null || refusal === 'webhook-away'

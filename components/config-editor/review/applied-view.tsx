@@ -37,6 +37,7 @@ export function AppliedView({ applied: told, drafts, onAgain }: AppliedViewProps
   const written = items.filter(({ outcome }) => outcome.state === 'written');
   const touched = items.filter(({ outcome }) => isTouched(outcome));
   const looking = items.some(isUnknown);
+  const clashes = items.some(({ outcome }) => outcome.state === 'conflict');
   const undone = undoing?.items.filter(({ outcome }) => outcome.state === 'written') ?? [];
   const isUndone = undoing?.done === true;
   const undoLooking = undoing?.items.some(isUnknown) === true;
@@ -94,6 +95,7 @@ export function AppliedView({ applied: told, drafts, onAgain }: AppliedViewProps
     if (looking) return t('settle.detail');
     if (told.brokenAtMs !== null) return t(done ? 'settle.done' : 'settle.partial');
     if (done) return t('done.detail');
+    if (touched.length === 0) return t(clashes ? 'partial.clashDetail' : 'partial.noneDetail');
     return t(touched.length > written.length ? 'partial.begunDetail' : 'partial.detail');
   };
   return (
@@ -129,9 +131,9 @@ export function AppliedView({ applied: told, drafts, onAgain }: AppliedViewProps
             {undo === 'running' ? t('done.undoing') : done ? t('done.undo') : t('partial.takeBack')}
           </Button>
         )}
-        {!done && (
-          <Button disabled={looking} onClick={onAgain}>
-            {t(items.some(({ outcome }) => outcome.state === 'conflict') ? 'partial.merge' : 'partial.again')}
+        {!done && !looking && (
+          <Button tone={touched.length === 0 && !signedOut ? 'accent' : 'default'} onClick={onAgain}>
+            {t(clashes ? 'partial.merge' : touched.length === 0 ? 'partial.back' : 'partial.again')}
           </Button>
         )}
         {done &&

@@ -16,13 +16,15 @@ export interface DryRunLineProps {
   items: readonly ReviewItem[];
   answer: DryRunAnswer | undefined;
   running: boolean;
+  /** Places are left to decide: nobody is asked before. */
+  undecided: boolean;
   /** Why the cluster was not asked; null when it was. */
   failed: unknown;
   onRetry: () => void;
   onLine: (item: ReviewItem, line: number) => void;
 }
 
-export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: DryRunLineProps) {
+export function DryRunLine({ items, answer, running, undecided, failed, onRetry, onLine }: DryRunLineProps) {
   const t = useTranslations('editor.dryRun');
   const editor = useTranslations('editor');
   const common = useTranslations('common');
@@ -31,6 +33,14 @@ export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: 
   const mistakes = mistakesOf(failed, items);
   if (mistakes.length > 0 && !running) {
     return <Mistakes mistakes={mistakes} onLine={onLine} />;
+  }
+  if (undecided) {
+    return (
+      <p className={styles.verdict} role="status">
+        <StateMark state="degraded" />
+        {t('undecided')}
+      </p>
+    );
   }
   // Asked again because nobody answered: why stays until somebody does.
   const again = failed !== null || answer?.changes.some(isUnasked) === true;

@@ -45,6 +45,6 @@ export function UndoOutcome({ undo, failed }: { undo: Applied | null; failed: st
 
 function markOf(state: WriteOutcome['state']) {
   if (state === 'written') return 'healthy';
-  if (state === 'begun') return 'degraded';
+  if (state === 'begun' || state === 'conflict') return 'degraded';
   return state === 'pending' ? 'idle' : 'failing';
 }
