@@ -2,7 +2,7 @@
  * Changing configuration while something breaks between browser, console and API server: nothing is lost, nothing is sent twice, and
  * the page says what became of each object and how to go on.
  */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { test as base } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { type OwnConsole, startOwnConsole } from './support/own-console.ts';
@@ -32,7 +32,7 @@ const test = base.extend<{ calm: undefined }, { own: OwnConsole }>({
   ],
 });
 
-test.setTimeout(120_000);
+test.setTimeout(180_000);
 test.use({ expectedErrors: [/\/api\/v1\/\S* Failed to load resource/] });
 
 const kind = 'virtualservices.networking.istio.io';
@@ -395,43 +395,67 @@ test('REL-39 the webhook does not answer: istiod is named, and the review goes o
 });
 
 test('the API server and Prometheus are away: every page of the configuration keeps what it shows, and recovers', async ({
-  page,
+  context,
   own,
 }) => {
   const name = 'fail-outage';
   await makeObject(name);
-  const banner = page.getByRole('status').filter({ hasText: 'Kubernetes does not answer.' });
-  const pages = [
-    { path: '/config?namespaces=bookinfo', shows: () => page.getByRole('link', { name, exact: true }) },
-    {
-      path: `/config/${kind}/bookinfo/${name}`,
-      shows: () => page.getByRole('heading', { level: 1, name }),
-    },
-    { path: `/config/${kind}/bookinfo/${name}/history`, shows: () => page.getByText('created').first() },
-    {
-      path: `/config/test?host=reviews.bookinfo&from=bookinfo/productpage-v1`,
-      shows: () => page.getByRole('region', { name: 'Answer' }),
-    },
-    { path: `/config/${kind}/bookinfo/${name}/edit`, shows: () => code(page) },
+  const shown: readonly [path: string, what: (page: Page) => Locator][] = [
+    ['/config?namespaces=bookinfo', (page) => page.getByRole('link', { name, exact: true })],
+    [`/config/${kind}/bookinfo/${name}`, (page) => heading(page, name)],
+    [`/config/${kind}/bookinfo/${name}/history`, (page) => page.getByText('Created').first()],
+    [
+      '/config/test?from=bookinfo/productpage-v1&host=reviews&port=9080',
+      (page) =>
+        page
+          .getByRole('region', { name: 'Answer' })
+          .getByRole('row', { name: /reviews/ })
+          .first(),
+    ],
+    [`/config/${kind}/bookinfo/${name}/edit`, code],
   ];
+  const banner = (page: Page) => page.getByRole('status').filter({ hasText: 'Kubernetes does not answer.' });
   try {
-    for (const { path, shows } of pages) {
+    const open: { page: Page; what: Locator }[] = [];
+    for (const [path, what] of shown) {
+      const page = await context.newPage();
       await page.goto(path);
-      await expect(shows()).toBeVisible();
+      await expect(what(page)).toBeVisible(slow);
       await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-      await own.cluster.setUp(false);
-      await own.prometheus.set('refused');
-      await expect(banner).toContainText(/What you see is \d+ \w+ old/, slow);
-      await expect(shows()).toBeVisible();
-      await own.cluster.setUp(true);
-      await own.prometheus.set('none');
-      await expect(banner).toHaveCount(0, slow);
-      await expect(shows()).toBeVisible();
-      expect(await page.evaluate('window.sameDocument')).toBe(true);
+      open.push({ page, what: what(page) });
     }
-    // The editor goes on without the cluster, the review waits for it.
     await own.cluster.setUp(false);
-    await expect(banner).toBeVisible(slow);
+    await own.prometheus.set('refused');
+    for (const { page, what } of open) {
+      await page.bringToFront();
+      await expect(banner(page)).toContainText(/What you see is \d+ \w+ old/, slow);
+      await expect(what).toBeVisible();
+    }
+    await own.cluster.setUp(true);
+    await own.prometheus.set('none');
+    for (const { page, what } of open) {
+      await page.bringToFront();
+      await expect(banner(page)).toHaveCount(0, slow);
+      await expect(what).toBeVisible();
+      expect(await page.evaluate('window.sameDocument')).toBe(true);
+      await page.close();
+    }
+  } finally {
+    await own.cluster.setUp(true);
+    await removeObject(name);
+  }
+});
+
+test('the API server is away while one edits: the draft goes on, the review waits, and applies when it is back', async ({
+  page,
+  own,
+}) => {
+  const name = 'fail-editing';
+  await makeObject(name);
+  try {
+    await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
+    await expect(code(page)).toBeVisible();
+    await own.cluster.setUp(false);
     await rewrite(page, 'timeout: 3s', 2, '7s');
     await expect(page.getByText('1 line changed')).toBeVisible();
     await review(page);

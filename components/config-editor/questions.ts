@@ -34,7 +34,7 @@ export function isUnasked({ refusal }: TryVerdict): boolean {
 }
 
 /** Nothing about the change itself is wrong, and the cluster may answer otherwise in a moment. */
-function isPassing(verdict: TryVerdict): boolean {
+export function isPassing(verdict: TryVerdict): boolean {
   return isUnasked(verdict) || verdict.refusal === 'webhook-away';
 }
 

@@ -43,7 +43,7 @@ export function RefusalText({ verdict, onLine }: RefusalTextProps) {
             <button type="button" className={styles.link} onClick={() => onLine(line ?? 1)}>
               {t('dryRun.toField', { line: line ?? 1 })}
             </button>{' '}
-            <code>{field}</code> <span lang="en">{cause}</span>
+            <code>{field}</code> {message?.includes(cause) !== true && <span lang="en">{cause}</span>}
           </p>
         ))}
     </div>

@@ -42,7 +42,8 @@ export async function startOwnConsole(): Promise<OwnConsole> {
   const [{ cluster: first }] = parse(readFileSync(consoleKubeconfig, 'utf8')).clusters;
   const cluster = await startClusterProxy(first.server);
   const prometheus = await startFaultProxy(address);
-  const dir = `${shared}-failures`;
+  // A worker that follows one that failed starts its own while the old console may still end.
+  const dir = `${shared}-failures-${process.env.TEST_WORKER_INDEX ?? 0}`;
   mkdirSync(dir, { recursive: true });
   leadTo(consoleKubeconfig, () => cluster.url, filesOf(dir).consoleKubeconfig);
   process.env.SLUICE_LOG_LEVEL = 'silent';

@@ -6,7 +6,7 @@ import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { DryRunAnswer } from '#lib/api/configuration.ts';
-import { isUnasked } from '../questions.ts';
+import { isPassing, isUnasked } from '../questions.ts';
 import { RefusalText } from '../refusal-text.tsx';
 import { type Mistake, mistakesOf } from './mistakes.ts';
 import styles from './review.module.css';
@@ -97,9 +97,15 @@ export function DryRunLine({ items, answer, running, undecided, failed, onRetry,
       )}
       {refused.map(({ verdict, item }) => (
         <div key={item.id} className={styles.verdict} role="alert">
-          <StateMark state="failing" />
+          <StateMark state={isPassing(verdict) ? 'degraded' : 'failing'} />
           <div>
-            <p>{t.rich('refused', { ...bold, kind: item.kind.kind, name: item.name })}</p>
+            <p>
+              {t.rich(isPassing(verdict) ? 'untried' : 'refused', {
+                ...bold,
+                kind: item.kind.kind,
+                name: item.name,
+              })}
+            </p>
             <RefusalText verdict={verdict} onLine={(line) => onLine(item, line)} />
           </div>
         </div>
