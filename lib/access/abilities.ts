@@ -86,9 +86,8 @@ const byId: Readonly<Record<AbilityId, Omit<Ability, 'id'>>> = {
     place: 'namespace',
     questions: [
       ...ofKinds(['create', 'update'], ...routing),
-      // The oldest records of a service go when there are too many. What was done is an Event of the VirtualService, too.
+      // The oldest records of a service go when there are too many.
       ...each(['create', 'delete'], core, ['configmaps']),
-      ...each(['create'], core, ['events']),
     ],
   },
   // Without it a split runs all the same: its Events are missing.

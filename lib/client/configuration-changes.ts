@@ -26,6 +26,13 @@ export interface ApplyProgress {
 const isPlan = framed<{ steps: number[] }>({ steps: 'array' });
 const isStep = framed<{ step: number; outcome: WriteOutcome }>({ step: 'number', outcome: 'object' });
 
+/** A browser may send a request again by itself; the console carries out each attempt once. */
+function newAttempt(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
+
 async function applyFollowed(
   changes: readonly Change[],
   reason: string,
@@ -37,7 +44,7 @@ async function applyFollowed(
     ...asked,
     method: 'POST',
     headers: { ...asked.headers, 'content-type': 'application/json' },
-    body: JSON.stringify({ changes, reason }),
+    body: JSON.stringify({ changes, reason, attempt: newAttempt() }),
   }).catch(() => {
     throw broken();
   });
@@ -100,7 +107,7 @@ export const configurationChanges = {
     callApi({
       path: apiRoutes.applyChanges(),
       method: 'POST',
-      body: { changes, reason },
+      body: { changes, reason, attempt: newAttempt() },
       judge: isApplyAnswer,
     }),
   /** The same, telling each step. */

@@ -13,6 +13,7 @@ import { validateObject } from '../schema/validate.ts';
 import { builtinSchemas, metadataSchema } from './builtin-schemas.ts';
 import { type Observation, observe } from './finding.ts';
 import { groupOf, knownKind } from './kinds.ts';
+import { judgeMeta } from './object-meta.ts';
 
 export interface Judged {
   /** Without unknown fields; null when the schema refuses it. */
@@ -34,8 +35,13 @@ export function judge(object: KubernetesObject): Judged {
   if (!crd) return { sound: null, observations: refusals(object, meta) };
   const { object: pruned, errors, unknown } = validateObject(crd, object);
   const refused = [...meta, ...errors];
+  const ofMeta =
+    meta.length > 0
+      ? []
+      : judgeMeta({ metadata: withoutNulls(object.metadata) as KubernetesObject['metadata'] });
   const dropped = unknown.map((field) => observe('SLU0009', pathOfField(field, object), { field }));
-  if (refused.length > 0) return { sound: null, observations: [...refusals(object, refused), ...dropped] };
+  if (refused.length + ofMeta.length > 0)
+    return { sound: null, observations: [...refusals(object, refused), ...ofMeta, ...dropped] };
   const sound = { ...pruned, metadata: withoutNulls(pruned.metadata) as KubernetesObject['metadata'] };
   return { sound, observations: [...webhookSays(sound), ...dropped] };
 }
