@@ -5,7 +5,6 @@
  */
 import { hostsOverlap, intersectHosts, isWildcard, isWithin } from '../istio/hosts/host-name.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
-import { selectsLabels } from '../istio/hosts/labels.ts';
 import type { ClusterObjects, ProxyRef } from '../istio/objects.ts';
 import {
   boundVirtualServices,
@@ -13,8 +12,10 @@ import {
   qualifyServerHost,
 } from '../istio/routing/gateway-listeners.ts';
 import { contenders } from '../istio/routing/mesh-view.ts';
+import type { RouteGroup } from '../istio/routing/route-groups.ts';
 import { indexRouting, type RoutingIndex } from '../istio/routing/routing-index.ts';
 import type { IndexedVirtualService } from '../istio/routing/rules.ts';
+import { gatewaysOf, type ServedGateway } from '../istio/routing/served-gateways.ts';
 import { type ProxyScope, scopeOf } from '../istio/routing/sidecar-scope.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
@@ -213,6 +214,14 @@ export class RoutePlans {
     return bound.flatMap((one) => [...namedHosts(one)]);
   }
 
+  get routeGroups(): readonly RouteGroup[] {
+    return this.routing.routeGroups;
+  }
+
+  get gateways(): readonly ServedGateway[] {
+    return this.routing.gateways;
+  }
+
   isGateway(endpoint: Endpoint): boolean {
     return this.callerOf(endpoint).bound !== null;
   }
@@ -257,11 +266,10 @@ export class RoutePlans {
   }
 
   private boundTo(proxy: ProxyRef): Owner[] {
-    return this.routing.gateways.flatMap(({ metadata, spec }) => {
-      if (spec === undefined || !selectsLabels(spec.selector, proxy.labels)) return [];
+    return gatewaysOf(this.routing.gateways, proxy).flatMap(({ object: { metadata, spec } }) => {
       const namespace = metadata.namespace ?? '';
       const gateway = `${namespace}/${metadata.name}`;
-      const served = (spec.servers ?? []).flatMap(({ hosts }) =>
+      const served = (spec?.servers ?? []).flatMap(({ hosts }) =>
         hosts.map((host) => qualifyServerHost(host, namespace)),
       );
       return boundVirtualServices(this.routing, proxy, gateway).flatMap((virtualService) => {
@@ -343,7 +351,7 @@ export class RoutePlans {
   }
 }
 
-const entryName = ({ ref }: IndexedVirtualService): string => `${ref.namespace}/${ref.name}`;
+const entryName = ({ path }: IndexedVirtualService): string => path;
 
 function hasSameRules(plan: RoutePlan, rules: RoutePlan['rules']): boolean {
   return (

@@ -11,13 +11,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"sort"
 	"strings"
+	"time"
 
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
+	gatewayv1beta1 "sigs.k8s.io/gateway-api/apis/v1beta1"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
 
@@ -27,6 +31,7 @@ import (
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/config/schema/collections"
+	"istio.io/istio/pkg/config/schema/gvk"
 	"istio.io/istio/pkg/config/schema/resource"
 	"istio.io/istio/pkg/log"
 )
@@ -95,10 +100,11 @@ func must(err error) {
 func readObjects(raws []json.RawMessage, schemas map[string]resource.Schema) (kube []runtime.Object, configs []config.Config) {
 	for _, raw := range raws {
 		var meta struct {
-			Kind string `json:"kind"`
+			APIVersion string `json:"apiVersion"`
+			Kind       string `json:"kind"`
 		}
 		must(json.Unmarshal(raw, &meta))
-		if object := kubernetesObject(meta.Kind); object != nil {
+		if object := kubernetesObject(meta.APIVersion, meta.Kind); object != nil {
 			must(json.Unmarshal(raw, object))
 			kube = append(kube, object)
 			continue
@@ -119,12 +125,24 @@ func readObjects(raws []json.RawMessage, schemas map[string]resource.Schema) (ku
 	return kube, configs
 }
 
-func kubernetesObject(kind string) runtime.Object {
-	switch kind {
-	case "Service":
+// Objects of the Gateway API come as an API server would hand them out, with the defaults of their schema.
+func kubernetesObject(apiVersion, kind string) runtime.Object {
+	group, _, _ := strings.Cut(apiVersion, "/")
+	switch group + "/" + kind {
+	case "v1/Namespace":
+		return &corev1.Namespace{}
+	case "v1/Service":
 		return &corev1.Service{}
-	case "EndpointSlice":
+	case "discovery.k8s.io/EndpointSlice":
 		return &discoveryv1.EndpointSlice{}
+	case "gateway.networking.k8s.io/Gateway":
+		return &gatewayv1.Gateway{}
+	case "gateway.networking.k8s.io/HTTPRoute":
+		return &gatewayv1.HTTPRoute{}
+	case "gateway.networking.k8s.io/GRPCRoute":
+		return &gatewayv1.GRPCRoute{}
+	case "gateway.networking.k8s.io/ReferenceGrant":
+		return &gatewayv1beta1.ReferenceGrant{}
 	}
 	return nil
 }
@@ -158,6 +176,33 @@ func proxyFor(index int, ref proxyRef) *model.Proxy {
 	}
 }
 
+// What istiod makes of the Gateway API, by name and content.
+func derived(server *xds.FakeDiscoveryServer) string {
+	names := []string{}
+	for _, kind := range []config.GroupVersionKind{gvk.Gateway, gvk.VirtualService} {
+		for _, made := range server.Env().GatewayAPIController.List(kind, "") {
+			names = append(names, fmt.Sprintf("%v/%v %v", made.Namespace, made.Name, made.Spec))
+		}
+	}
+	sort.Strings(names)
+	return strings.Join(names, "\n")
+}
+
+// The gateway controller works in the background, on what each push tells it: wait until pushes change nothing any more.
+func settle(f *failer, server *xds.FakeDiscoveryServer) {
+	before := ""
+	for same := 0; same < 4; {
+		server.Discovery.ConfigUpdate(&model.PushRequest{Forced: true})
+		server.EnsureSynced(f)
+		time.Sleep(8 * time.Millisecond)
+		if now := derived(server); now == before {
+			same++
+		} else {
+			before, same = now, 0
+		}
+	}
+}
+
 func toJSON(message proto.Message) json.RawMessage {
 	text, err := protojson.Marshal(message)
 	must(err)
@@ -178,6 +223,9 @@ func answerTo(asked question, schemas map[string]resource.Schema) (result answer
 		Configs:           configs,
 		MeshConfig:        meshConfigFor(asked.OutboundTrafficPolicy),
 	})
+	if len(kube) > 0 {
+		settle(f, server)
+	}
 	for index, ref := range asked.Proxies {
 		proxy := server.SetupProxy(proxyFor(index, ref))
 		sent := proxyConfig{Listeners: []json.RawMessage{}, Routes: []json.RawMessage{}, Clusters: []string{}}

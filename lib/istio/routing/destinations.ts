@@ -37,7 +37,8 @@ export function clusterOf(context: DestinationContext, destination: Destination)
     ? (destination.port.number ?? 0)
     : ((context.defaultPort === 'service' ? onlyPort : undefined) ?? context.port);
   const subset = destination.subset || null;
-  return { host, subset, port, missing: !hasCluster(context, host.toLowerCase(), port, subset) };
+  const missing = destination.refused !== undefined || !hasCluster(context, host.toLowerCase(), port, subset);
+  return { host, subset, port, missing };
 }
 
 function lookUp(context: DestinationContext, host: string): RegistryService | undefined {

@@ -1,5 +1,6 @@
 /** What one sidecar sees: which service a name means to it, and which VirtualServices speak for that service. */
 
+import { isWildcard } from '../hosts/host-name.ts';
 import { isHttpOrSniffed, type RuleFamily, ruleFamily } from '../hosts/port-protocol.ts';
 import {
   chosenBeforePublic,
@@ -183,8 +184,16 @@ export function contenders(view: MeshView, host: string): readonly IndexedVirtua
       if (found.length > 0) break;
     }
   }
-  view.listener.virtualServices.set(host, found);
-  return found;
+  const applied = found.filter((entry) => entry.routes === null || appliesOnMesh(view, entry, host));
+  view.listener.virtualServices.set(host, applied);
+  return applied;
+}
+
+/** Routes of the Gateway API are for callers of their own namespace, or for everybody where they stand beside the service. */
+function appliesOnMesh(view: MeshView, { ref }: IndexedVirtualService, host: string): boolean {
+  if (isWildcard(host)) return false;
+  const service = serviceByHost(view, host);
+  return service !== undefined && [view.scope.namespace, service.namespace].includes(ref.namespace);
 }
 
 /** In the client's order, what it cannot see or does not import left out. */

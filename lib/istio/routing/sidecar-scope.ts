@@ -151,7 +151,7 @@ export function importsAlias(listener: EgressListener, service: RegistryService,
   return lists === null || (importing?.allowed.some((host) => isWithin(alias, host)) ?? false);
 }
 
-/** A VirtualService is imported when one of its hosts and an imported host cover each other, either way. */
+/** A VirtualService is imported when one of its hosts and an imported host cover each other, either way; a route where its host is covered. */
 export function importsVirtualService(
   listener: EgressListener,
   virtualService: IndexedVirtualService,
@@ -161,7 +161,11 @@ export function importsVirtualService(
   return virtualService.hosts.some(
     (own) =>
       !lists.some((list) => list.excluded.some((host) => isWithin(own, host))) &&
-      lists.some((list) => list.allowed.some((host) => hostsOverlap(own, host))),
+      lists.some((list) =>
+        list.allowed.some((host) =>
+          virtualService.routes === null ? hostsOverlap(own, host) : isWithin(own, host),
+        ),
+      ),
   );
 }
 
