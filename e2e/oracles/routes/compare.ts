@@ -69,10 +69,15 @@ async function compareMesh(oracle: RouteOracle, seed: number, tally: Tally, opti
     const istio = istioAnswer(configs, mesh, request);
     const answer = route(index, request);
     const sluice = factsOf(answer, request);
-    if (differingFacts(istio, sluice).length === 0) tally.count(istio.outcome);
+    if (differingFacts(istio, sluice).length === 0) tally.count(whatOf(istio));
     else differences.push({ request, answer, istio, sluice });
   }
   if (differences.length > 0) await settle(oracle, seed, mesh, differences, tally, options);
+}
+
+/** What Istio does, and whether a route of the Gateway API has it do so. */
+function whatOf({ outcome, virtualService }: AnswerFacts): string {
+  return virtualService?.endsWith(']') ? `${outcome}, by a route` : outcome;
 }
 
 function istioAnswer(
@@ -112,7 +117,7 @@ async function settle(
   const failedBefore = tally.failed;
   for (const difference of differences) {
     const known = explain(withRepetitions(difference));
-    tally.count(difference.istio.outcome, known);
+    tally.count(whatOf(difference.istio), known);
     if (!known) showDifference(seed, difference, options);
   }
   if (options.verbose && tally.failed > failedBefore) showObjects(mesh, options);

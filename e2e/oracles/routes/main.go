@@ -19,9 +19,11 @@ import (
 	"google.golang.org/protobuf/proto"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
 	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
 	gatewayv1beta1 "sigs.k8s.io/gateway-api/apis/v1beta1"
+	"sigs.k8s.io/gateway-api/pkg/consts"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
 
@@ -32,7 +34,9 @@ import (
 	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/config/schema/collections"
 	"istio.io/istio/pkg/config/schema/gvk"
+	"istio.io/istio/pkg/config/schema/gvr"
 	"istio.io/istio/pkg/config/schema/resource"
+	"istio.io/istio/pkg/kube/kclient/clienttest"
 	"istio.io/istio/pkg/log"
 )
 
@@ -176,6 +180,37 @@ func proxyFor(index int, ref proxyRef) *model.Proxy {
 	}
 }
 
+// A route that is in every mesh, on a service that nobody else sees: once istiod has it, it has the others.
+const sentinel = "route-oracle-sentinel"
+
+func sentinels() []runtime.Object {
+	meta := metav1.ObjectMeta{Name: sentinel, Namespace: sentinel, CreationTimestamp: metav1.NewTime(time.Unix(0, 0))}
+	hidden := meta
+	hidden.Annotations = map[string]string{"networking.istio.io/exportTo": "."}
+	group, kind, port := gatewayv1.Group(""), gatewayv1.Kind("Service"), gatewayv1.PortNumber(65000)
+	reference := gatewayv1.BackendObjectReference{Group: &group, Kind: &kind, Name: sentinel, Port: &port}
+	backend := gatewayv1.GRPCBackendRef{BackendRef: gatewayv1.BackendRef{BackendObjectReference: reference}}
+	return []runtime.Object{
+		&corev1.Service{
+			TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Service"},
+			ObjectMeta: hidden,
+			Spec: corev1.ServiceSpec{ClusterIP: "10.9.9.9", ClusterIPs: []string{"10.9.9.9"}, Ports: []corev1.ServicePort{
+				{Name: "http", Port: int32(port)},
+			}},
+		},
+		&gatewayv1.GRPCRoute{
+			TypeMeta:   metav1.TypeMeta{APIVersion: "gateway.networking.k8s.io/v1", Kind: "GRPCRoute"},
+			ObjectMeta: meta,
+			Spec: gatewayv1.GRPCRouteSpec{
+				CommonRouteSpec: gatewayv1.CommonRouteSpec{ParentRefs: []gatewayv1.ParentReference{
+					{Group: &group, Kind: &kind, Name: sentinel},
+				}},
+				Rules: []gatewayv1.GRPCRouteRule{{BackendRefs: []gatewayv1.GRPCBackendRef{backend}}},
+			},
+		},
+	}
+}
+
 // What istiod makes of the Gateway API, by name and content.
 func derived(server *xds.FakeDiscoveryServer) string {
 	names := []string{}
@@ -190,8 +225,10 @@ func derived(server *xds.FakeDiscoveryServer) string {
 
 // The gateway controller works in the background, on what each push tells it: wait until pushes change nothing any more.
 func settle(f *failer, server *xds.FakeDiscoveryServer) {
+	// The fake installs CRDs without the version that istiod asks of GRPCRoutes.
+	clienttest.MakeCRDWithAnnotations(f, server.KubeClient(), gvr.GRPCRoute, map[string]string{consts.BundleVersionAnnotation: "v1.5.0"})
 	before := ""
-	for same := 0; same < 4; {
+	for same := 0; same < 4 || !strings.Contains(before, sentinel); {
 		server.Discovery.ConfigUpdate(&model.PushRequest{Forced: true})
 		server.EnsureSynced(f)
 		time.Sleep(8 * time.Millisecond)
@@ -218,14 +255,13 @@ func answerTo(asked question, schemas map[string]resource.Schema) (result answer
 		}
 	}()
 	kube, configs := readObjects(asked.Objects, schemas)
+	kube = append(kube, sentinels()...)
 	server := xds.NewFakeDiscoveryServer(f, xds.FakeOptions{
 		KubernetesObjects: kube,
 		Configs:           configs,
 		MeshConfig:        meshConfigFor(asked.OutboundTrafficPolicy),
 	})
-	if len(kube) > 0 {
-		settle(f, server)
-	}
+	settle(f, server)
 	for index, ref := range asked.Proxies {
 		proxy := server.SetupProxy(proxyFor(index, ref))
 		sent := proxyConfig{Listeners: []json.RawMessage{}, Routes: []json.RawMessage{}, Clusters: []string{}}
