@@ -3,6 +3,7 @@
  * are bound to it; rules that can never apply to the caller are left out. As the route evaluator of lib/istio/routing decides,
  * but for every request at once, and on any port, because telemetry tells no port.
  */
+import { routedByText } from '../api/route-ref.ts';
 import { hostsOverlap, intersectHosts, isWildcard, isWithin } from '../istio/hosts/host-name.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
 import type { ClusterObjects, ProxyRef } from '../istio/objects.ts';
@@ -24,8 +25,8 @@ import { isConditional, namedHosts, rulesFor, targetsOf } from './route-rules.ts
 
 export interface RoutePlan {
   layer: RouteLayer;
-  /** "namespace/name", in order. */
-  virtualServices: readonly string[];
+  /** VirtualServices and routes, as the graph names them, in order. */
+  routedBy: readonly string[];
   /** The targets of each rule that may apply. */
   rules: readonly (readonly RouteTarget[])[];
   targets: readonly RouteTarget[];
@@ -337,11 +338,13 @@ export class RoutePlans {
     const alike = this.made.get(key) ?? [];
     const known = alike.find((plan) => hasSameRules(plan, rules));
     if (known !== undefined) return known;
-    const names = owners.map(({ virtualService: { ref } }) => `${ref.namespace}/${ref.name}`);
+    const names = owners.flatMap(({ virtualService: { ref, routes } }) =>
+      (routes ?? [ref]).map(routedByText),
+    );
     const targets = rules.flat();
     const plan: RoutePlan = {
       layer,
-      virtualServices: [...new Set(names)].sort(),
+      routedBy: [...new Set(names)].sort(),
       rules,
       targets,
       byHost: Map.groupBy(targets, ({ host }) => host),

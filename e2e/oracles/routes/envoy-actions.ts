@@ -142,9 +142,15 @@ function forward(config: ProxyConfig, route: Route, action: RouteAction, request
     fault: faultOf(route.typedPerFilterConfig?.['envoy.filters.http.fault']),
     sentOn: {
       path: pathSentOn(action, route, request.path) + request.queryString,
-      host: action.hostRewriteLiteral || request.host,
+      host: hostSentOn(action, request.host),
     },
   };
+}
+
+/** What every cluster rewrites alike comes before what the route says. */
+function hostSentOn({ hostRewriteLiteral, weightedClusters }: RouteAction, host: string): string {
+  const [common, ...others] = new Set(weightedClusters?.clusters?.map((one) => one.hostRewriteLiteral));
+  return (others.length === 0 ? common : undefined) || hostRewriteLiteral || host;
 }
 
 /** protojson writes 0.500s where the object says 0.5s. */

@@ -43,6 +43,7 @@ export interface Listener {
 export interface WeightedCluster {
   name: string;
   weight?: number;
+  hostRewriteLiteral?: string;
 }
 
 interface WeightedClusters {

@@ -26,6 +26,7 @@ import (
 	"sigs.k8s.io/gateway-api/pkg/consts"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
+	networkingclient "istio.io/client-go/pkg/apis/networking/v1"
 
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pilot/pkg/model"
@@ -112,6 +113,12 @@ func readObjects(raws []json.RawMessage, schemas map[string]resource.Schema) (ku
 			must(json.Unmarshal(raw, object))
 			kube = append(kube, object)
 			continue
+		}
+		if meta.Kind == "ServiceEntry" {
+			// Where the gateway controller looks for what routes name as their parent.
+			entry := &networkingclient.ServiceEntry{}
+			must(json.Unmarshal(raw, entry))
+			kube = append(kube, entry)
 		}
 		schema, known := schemas[meta.Kind]
 		if !known {
