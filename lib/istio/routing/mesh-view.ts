@@ -17,6 +17,7 @@ import {
   importsService,
   importsVirtualService,
   listenerFor,
+  mayBringIn,
   type ProxyScope,
 } from './sidecar-scope.ts';
 import type { RouteRequest } from './types.ts';
@@ -190,8 +191,8 @@ export function contenders(view: MeshView, host: string): readonly IndexedVirtua
 }
 
 /** Routes of the Gateway API are for callers of their own namespace, or for everybody where they stand beside the service. */
-function appliesOnMesh(view: MeshView, { ref }: IndexedVirtualService, host: string): boolean {
-  if (isWildcard(host)) return false;
+function appliesOnMesh(view: MeshView, { ref, hosts }: IndexedVirtualService, host: string): boolean {
+  if (hosts.some(isWildcard)) return false;
   const service = serviceByHost(view, host);
   return service !== undefined && [view.scope.namespace, service.namespace].includes(ref.namespace);
 }
@@ -228,10 +229,11 @@ export function destinationService(
   }
   if (scope.proxyType === 'gateway') return undefined;
   const sharers = foremostByNamespace(index.registry.byHost.get(host) ?? []);
-  return (
+  const found =
     sharers.find((service) => service.namespace === scope.namespace) ??
-    pickServices(sharers, scope.namespace)[0]
-  );
+    pickServices(sharers, scope.namespace)[0];
+  const isBroughtIn = found && scope.listeners.some((listener) => mayBringIn(listener, found));
+  return isBroughtIn ? found : undefined;
 }
 
 /** Of each namespace the Kubernetes Service, else the oldest: what is pulled in is no other, even where that one is hidden. */

@@ -144,6 +144,12 @@ export function importsService(listener: EgressListener, service: RegistryServic
   return lists.some((list) => list.allowed.some((host) => isWithin(service.host, host)));
 }
 
+/** Whether a VirtualService that the listener imports may bring a destination with it: one for a port only services that have it. */
+export function mayBringIn({ port, imports }: EgressListener, service: RegistryService): boolean {
+  if (port !== null) return portOf(service, port) !== undefined;
+  return imports === null || [...imports.values()].some(({ allowed }) => allowed.length > 0);
+}
+
 /** The name of an ExternalName service comes with the service that it points to, where the Sidecar's hosts cover it, too. */
 export function importsAlias(listener: EgressListener, service: RegistryService, alias: string): boolean {
   const lists = listsFor(listener, service.namespace);
