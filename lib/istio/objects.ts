@@ -176,7 +176,10 @@ export type EnvoyFilter = KubernetesObject<EnvoyFilterSpec>;
 export type HttpRoute = KubernetesObject<{
   hostnames?: string[];
   parentRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
-  rules?: { backendRefs?: { group?: string; kind?: string; namespace?: string; name: string }[] }[];
+  rules?: {
+    backendRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
+    filters?: { requestMirror?: { backendRef: { kind?: string; namespace?: string; name: string } } }[];
+  }[];
 }>;
 
 /** What routing, checks and the graph need to know of the mesh configuration (ConfigMap `istio`, key `mesh`); Istio's defaults. */

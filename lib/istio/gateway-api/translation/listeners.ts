@@ -91,7 +91,7 @@ function tlsOf({ tls }: Listener): Pick<GatewayServer, 'tls'> {
   return { tls: { mode: tls.mode === 'Passthrough' ? 'PASSTHROUGH' : 'SIMPLE' } };
 }
 
-interface Behind {
+export interface Behind {
   managed: boolean;
   selector: Labels;
   services: { selector: Labels; ports: ReadonlySet<number> }[] | null;
@@ -101,17 +101,16 @@ interface Behind {
  * The Services that its addresses name, or the one that istiod makes for it: pods of the Gateway's own namespace listen on their ports.
  * Where istiod has not made it yet, the pods that it will make, by their label.
  */
-function behindOf({ metadata, spec }: GatewayObject, { services, meshConfig }: ClusterObjects): Behind {
-  const { namespace = '', name, annotations } = metadata;
+export function behindOf(
+  { metadata, spec }: GatewayObject,
+  { services, meshConfig }: Pick<ClusterObjects, 'services' | 'meshConfig'>,
+): Behind {
+  const { namespace = '', name } = metadata;
   const addresses = spec?.addresses ?? [];
-  const [only] = addresses;
-  const managed = only === undefined || (addresses.length === 1 && only.type === 'IPAddress');
+  const managed = isManaged(addresses);
   const full = (host: string): string =>
     host.includes('.') ? host : `${host}.${namespace}.svc.${meshConfig.domain}`;
-  const made = annotations?.['gateway.istio.io/name-override'] ?? `${name}-${spec?.gatewayClassName}`;
-  const hosts = managed
-    ? [full(made)]
-    : addresses.flatMap(({ type, value }) => (type === 'Hostname' && value !== undefined ? full(value) : []));
+  const hosts = serviceNames({ metadata, spec }).map(full);
   const own = services.filter((one) => one.metadata.namespace === namespace);
   const found = own.filter((one) => hosts.includes(full(one.metadata.name)));
   const selecting = found.flatMap(({ spec: { selector, ports = [] } = {} }: Service) =>
@@ -126,6 +125,21 @@ function behindOf({ metadata, spec }: GatewayObject, { services, meshConfig }: C
     selector: selecting[0]?.selector ?? label,
     services: isMade ? selecting : null,
   };
+}
+
+/** Of the Services before its pods: those that it names, or the one that istiod makes. */
+export function serviceNames({ metadata, spec }: Pick<GatewayObject, 'metadata' | 'spec'>): string[] {
+  const addresses = spec?.addresses ?? [];
+  if (isManaged(addresses)) {
+    const { name, annotations } = metadata;
+    return [annotations?.['gateway.istio.io/name-override'] ?? `${name}-${spec?.gatewayClassName}`];
+  }
+  return addresses.flatMap(({ type, value }) => (type === 'Hostname' && value !== undefined ? value : []));
+}
+
+function isManaged(addresses: readonly { type: string }[]): boolean {
+  const [only, ...others] = addresses;
+  return only === undefined || (others.length === 0 && only.type === 'IPAddress');
 }
 
 function allowedNamespaces(
