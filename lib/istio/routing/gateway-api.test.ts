@@ -159,6 +159,12 @@ test.each<[string, KubernetesObject[], Asked, string]>([
     'api 80 by HTTPRoute app/b[0]',
   ],
   [
+    'of equally old routes that whose name, with a tilde behind, comes first',
+    [http('r1', `{${toWeb}, rules: [{${to('web')}}]}`), http('r10', `{${toWeb}, rules: [{${to('api')}}]}`)],
+    {},
+    'api 80 by HTTPRoute app/r10[0]',
+  ],
+  [
     'a prefix before a regular expression',
     [
       http(

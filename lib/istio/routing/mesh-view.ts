@@ -216,12 +216,13 @@ export function ownsServiceOnPort(view: MeshView, candidate: IndexedVirtualServi
 
 /**
  * The service behind a destination: what any listener imports, else, for a sidecar, what its namespace can reach, because a
- * destination named in an imported VirtualService is pulled in.
+ * destination named in an imported VirtualService (`broughtBy`, where it is known) is pulled in.
  */
 export function destinationService(
   index: RoutingIndex,
   scope: ProxyScope,
   host: string,
+  broughtBy: IndexedVirtualService | null = null,
 ): RegistryService | undefined {
   for (const listener of scope.listeners) {
     const service = serviceByHost({ index, scope, listener, rest: null }, host);
@@ -232,7 +233,12 @@ export function destinationService(
   const found =
     sharers.find((service) => service.namespace === scope.namespace) ??
     pickServices(sharers, scope.namespace)[0];
-  const isBroughtIn = found && scope.listeners.some((listener) => mayBringIn(listener, found));
+  const isBroughtIn =
+    found &&
+    scope.listeners.some(
+      (listener) =>
+        mayBringIn(listener, found) && (broughtBy === null || importsVirtualService(listener, broughtBy)),
+    );
   return isBroughtIn ? found : undefined;
 }
 

@@ -233,6 +233,7 @@ function decide(
       port: request.port,
       defaultPort: 'listener',
       ruleNamespace: namespace,
+      broughtBy: virtualService,
     },
     trail,
   );

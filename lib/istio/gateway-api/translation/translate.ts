@@ -40,7 +40,7 @@ export function translated(objects: ClusterObjects, registry: Registry): Transla
   };
 }
 
-/** Oldest first, then by namespace and name. */
+/** Oldest first, then by namespace and by what istiod calls what it makes of them: `a~0` comes after `ab~0`. */
 function oldestRoutes({ httpRoutes, grpcRoutes }: ClusterObjects): RouteObject[] {
   const routes = [...soundOf<RouteObject>(httpRoutes), ...soundOf<RouteObject>(grpcRoutes)];
   const inNamespace = ({ metadata }: KubernetesObject): string => metadata.namespace ?? '';
@@ -50,7 +50,7 @@ function oldestRoutes({ httpRoutes, grpcRoutes }: ClusterObjects): RouteObject[]
       (a, b) =>
         a.createdMs - b.createdMs ||
         compareText(inNamespace(a.route), inNamespace(b.route)) ||
-        compareText(a.route.metadata.name, b.route.metadata.name),
+        compareText(`${a.route.metadata.name}~`, `${b.route.metadata.name}~`),
     )
     .map(({ route }) => route);
 }
