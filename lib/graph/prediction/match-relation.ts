@@ -4,6 +4,7 @@
  */
 import { hostsOverlap, isWithin } from '../../istio/hosts/host-name.ts';
 import type { HttpMatch, L4Match } from '../../istio/routing/rules.ts';
+import { wholeSegments } from '../../istio/routing/string-match.ts';
 
 export type Relation = 'all' | 'none' | 'maybe';
 
@@ -65,30 +66,39 @@ function areDisjoint(match: Match, other: Match): boolean {
 function excludes(value: unknown, other: unknown): boolean {
   const exact = textOf(value, 'exact');
   if (exact !== null) {
-    const [otherExact, prefix] = [textOf(other, 'exact'), textOf(other, 'prefix')];
-    return (otherExact !== null && otherExact !== exact) || (prefix !== null && !exact.startsWith(prefix));
+    const otherExact = textOf(other, 'exact');
+    if (otherExact !== null) return otherExact !== exact;
+    return beginningOf(other) !== null && !isBelow(exact, other);
   }
-  const [prefix, otherPrefix] = [textOf(value, 'prefix'), textOf(other, 'prefix')];
-  return (
-    prefix !== null &&
-    otherPrefix !== null &&
-    !prefix.startsWith(otherPrefix) &&
-    !otherPrefix.startsWith(prefix)
-  );
+  const [begin, otherBegin] = [beginningOf(value), beginningOf(other)];
+  if (begin === null || otherBegin === null) return false;
+  return !isBelow(begin, other) && !isBelow(otherBegin, value);
 }
 
 function startsWithin({ value, foldsCase }: Condition, wider: Condition): boolean {
   if (foldsCase || wider.foldsCase) return false;
-  const prefix = textOf(wider.value, 'prefix');
-  const text = textOf(value, 'exact') ?? textOf(value, 'prefix');
-  return prefix !== null && text?.startsWith(prefix) === true;
+  const text = textOf(value, 'exact') ?? beginningOf(value);
+  return text !== null && isBelow(text, wider.value);
+}
+
+function beginningOf(value: unknown): string | null {
+  const segments = textOf(value, 'pathPrefix');
+  return segments === null ? textOf(value, 'prefix') : wholeSegments(segments);
+}
+
+/** Whether what begins so fits the prefix, which may ask for whole segments. */
+function isBelow(text: string, prefix: unknown): boolean {
+  const begin = beginningOf(prefix);
+  if (begin === null) return false;
+  if (textOf(prefix, 'pathPrefix') === null) return text.startsWith(begin);
+  return text === begin || text.startsWith(`${begin}/`);
 }
 
 function isSame(one: Condition, other: Condition): boolean {
   return one.foldsCase === other.foldsCase && JSON.stringify(one.value) === JSON.stringify(other.value);
 }
 
-function textOf(value: unknown, key: 'exact' | 'prefix'): string | null {
+function textOf(value: unknown, key: 'exact' | 'prefix' | 'pathPrefix'): string | null {
   if (typeof value !== 'object' || value === null) return null;
   const text: unknown = Reflect.get(value, key);
   return typeof text === 'string' ? text : null;
@@ -108,7 +118,8 @@ function conditionsOf(match: Match): Conditions {
   if ('sniHosts' in match) put('server name', match.sniHosts);
   if ('destinationSubnets' in match) put('addresses', match.destinationSubnets);
   if (!isOfRequests(match)) return found;
-  put('uri', match.uri, match.ignoreUriCase === true);
+  // Every path begins with it.
+  if (match.uri?.prefix !== '/') put('uri', match.uri, match.ignoreUriCase === true);
   put('scheme', match.scheme);
   put('method', match.method);
   put('authority', match.authority);

@@ -93,7 +93,10 @@ function hasSameWorkloads(now: ClusterObjects, after: ClusterObjects): boolean {
     'destinationRules',
     'gateways',
     'sidecars',
+    'kubernetesGateways',
     'httpRoutes',
+    'grpcRoutes',
+    'referenceGrants',
   ]);
   return (Object.keys(after) as (keyof ClusterObjects)[]).every(
     (key) => ruled.has(key) || now[key] === after[key],
