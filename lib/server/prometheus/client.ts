@@ -13,12 +13,13 @@ import {
   type PrometheusFailure,
   type RangeSeries,
   readMatrix,
-  readVector,
 } from '#lib/metrics/samples.ts';
 import type { TimeRange } from '#lib/metrics/time-range.ts';
+import { vectorTextSteps } from '#lib/metrics/vector-text.ts';
 import type { Result } from '#lib/result.ts';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
+import { inSlices } from '../mesh/slices.ts';
 import { userAgent } from '../version.ts';
 import { createBreaker, type FailureState } from './breaker.ts';
 import { createGate } from './gate.ts';
@@ -46,6 +47,9 @@ export interface PrometheusOptions {
   /** Called whenever the state is another one. */
   onState?: (state: SourceState['state']) => void;
 }
+
+/** Throws where the text is no JSON. */
+type Reader<T> = (text: string) => Result<T, PrometheusFailure> | Promise<Result<T, PrometheusFailure>>;
 
 const unzip = promisify(gunzip);
 const maxBytes = 128 * 1024 * 1024;
@@ -100,11 +104,11 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     return fileToken.value === null ? {} : { authorization: `Bearer ${fileToken.value}` };
   }
 
-  async function fetchJson(
+  async function fetchText(
     path: string,
     form: URLSearchParams | null,
     signal: AbortSignal,
-  ): Promise<{ status: number; body: unknown }> {
+  ): Promise<{ status: number; text: string }> {
     const response = await pool.request({
       path: `${prefix}${path}`,
       method: form === null ? 'GET' : 'POST',
@@ -133,20 +137,15 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     try {
       const raw = Buffer.concat(chunks);
       const packed = response.headers['content-encoding'] === 'gzip';
-      const text = packed ? await unzip(raw, { maxOutputLength: maxBytes }) : raw;
-      return { status, body: JSON.parse(text.toString('utf8')) };
+      const plain = packed ? await unzip(raw, { maxOutputLength: maxBytes }) : raw;
+      return { status, text: plain.toString('utf8') };
     } catch {
       throw new PrometheusError(status >= 500 ? 'unreachable' : 'invalid');
     }
   }
 
   /** Equal questions that are on their way share one answer. */
-  function ask<T>(
-    path: string,
-    form: URLSearchParams | null,
-    read: (body: unknown) => Result<T, PrometheusFailure>,
-    patient = false,
-  ): Promise<T> {
+  function ask<T>(path: string, form: URLSearchParams | null, read: Reader<T>, patient = false): Promise<T> {
     const key = `${path}?${form ?? ''}`;
     const flying = flights.get(key);
     // The path decides the reader, so an equal key means an equal type.
@@ -159,15 +158,15 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
   async function send<T>(
     path: string,
     form: URLSearchParams | null,
-    read: (body: unknown) => Result<T, PrometheusFailure>,
+    read: Reader<T>,
     patient: boolean,
   ): Promise<T> {
     if (!breaker.allows()) throw unavailable(breaker.state().state);
     const startedAtMs = clock.now();
     const signal = AbortSignal.timeout(deadlineOf(patient));
     try {
-      const { status, body } = await gate.run(() => fetchJson(path, form, signal), signal);
-      const result = read(body);
+      const { status, text } = await gate.run(() => fetchText(path, form, signal), signal);
+      const result = await readText(status, text, read);
       if (!result.ok) throw new PrometheusError(stateOfRefusal(status, result.error));
       breaker.succeeded();
       return result.value;
@@ -192,7 +191,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
           timeout: `${secondsOf(patient)}s`,
           ...(at === null ? {} : { time: String(at) }),
         }),
-        readVector,
+        (text) => inSlices(vectorTextSteps(text)),
         patient,
       ),
     queryRange: (promql, { from, to, stepSeconds }) =>
@@ -205,12 +204,24 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
           step: String(stepSeconds),
           timeout: `${secondsOf(false)}s`,
         }),
-        readMatrix,
+        (text) => readMatrix(JSON.parse(text)),
       ),
-    version: () => ask('/api/v1/status/buildinfo', null, readVersion),
+    version: () => ask('/api/v1/status/buildinfo', null, (text) => readVersion(JSON.parse(text))),
     state: breaker.state,
     close: () => pool.destroy(),
   };
+}
+
+async function readText<T>(
+  status: number,
+  text: string,
+  read: Reader<T>,
+): Promise<Result<T, PrometheusFailure>> {
+  try {
+    return await read(text);
+  } catch {
+    throw new PrometheusError(status >= 500 ? 'unreachable' : 'invalid');
+  }
 }
 
 function unavailable(state: string): AppError {
