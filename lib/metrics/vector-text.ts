@@ -6,7 +6,8 @@ import { ok, type Result } from '../result.ts';
 import type { Steps } from '../steps.ts';
 import { type InstantSample, type PrometheusAnswer, type PrometheusFailure, readVector } from './samples.ts';
 
-type Read = Result<PrometheusAnswer<InstantSample>, PrometheusFailure>;
+/** Takes samples in the order of the answer; of an answer that fails behind its first piece some were taken. */
+export type TakeSamples = (samples: readonly InstantSample[]) => void;
 
 const beforeRows = '"result":[';
 const rowStart = '{"metric":';
@@ -17,26 +18,45 @@ const longestHead = 1000;
 const pieceLength = 128 * 1024;
 
 /** As `readVector(JSON.parse(text))`; throws SyntaxError as JSON.parse does. */
-export function* vectorTextSteps(text: string, piece = pieceLength): Steps<Read> {
-  const head = text.slice(0, longestHead).indexOf(beforeRows + rowStart);
-  if (head < 0 || text.length <= piece) return readVector(JSON.parse(text));
-  const start = head + beforeRows.length;
+export function* vectorTextSteps(
+  text: string,
+  piece = pieceLength,
+): Steps<Result<PrometheusAnswer<InstantSample>, PrometheusFailure>> {
   const samples: InstantSample[] = [];
+  const take: TakeSamples = (some) => {
+    for (const sample of some) samples.push(sample);
+  };
+  const read = yield* vectorPieces(text, take, piece);
+  return read.ok ? ok({ samples, warnings: read.value.warnings }) : read;
+}
+
+/** The same, with the samples given to `take`. */
+export function* vectorPieces(
+  text: string,
+  take: TakeSamples,
+  piece = pieceLength,
+): Steps<Result<{ warnings: string[] }, PrometheusFailure>> {
+  const head = text.slice(0, longestHead).indexOf(beforeRows + rowStart);
+  const start = head < 0 ? text.length : head + beforeRows.length;
+  let taken = 0;
   let from = start;
-  for (;;) {
+  while (from < text.length) {
     const end = text.indexOf(betweenRows, from + piece);
     if (end < 0) break;
-    const part = readRows(text.slice(from, end + 1));
-    if (part === null) return readVector(JSON.parse(text));
-    for (const sample of part) samples.push(sample);
+    const rows = readRows(text.slice(from, end + 1));
+    // Something else than rows: the whole text tells what.
+    if (rows === null) break;
+    take(rows);
+    taken += rows.length;
     from = end + 2;
     yield;
   }
+  const isWhole = from === start || text.indexOf(betweenRows, from + piece) >= 0;
   // The last rows stand in what is around all of them.
-  const rest = readVector(JSON.parse(text.slice(0, start) + text.slice(from)));
+  const rest = readVector(JSON.parse(isWhole ? text : text.slice(0, start) + text.slice(from)));
   if (!rest.ok) return rest;
-  for (const sample of rest.value.samples) samples.push(sample);
-  return ok({ samples, warnings: rest.value.warnings });
+  take(isWhole ? rest.value.samples.slice(taken) : rest.value.samples);
+  return ok({ warnings: rest.value.warnings });
 }
 
 /** Null for what is no list of rows. */

@@ -15,7 +15,7 @@ import {
   readMatrix,
 } from '#lib/metrics/samples.ts';
 import type { TimeRange } from '#lib/metrics/time-range.ts';
-import { vectorTextSteps } from '#lib/metrics/vector-text.ts';
+import { type TakeSamples, vectorPieces, vectorTextSteps } from '#lib/metrics/vector-text.ts';
 import type { Result } from '#lib/result.ts';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
@@ -27,6 +27,13 @@ import { createGate } from './gate.ts';
 export interface PrometheusClient {
   /** `at` in Unix seconds; null is now. `patient`: of a long window, which may take its time. Rejects with AppError. */
   query(promql: string, at: number | null, patient?: boolean): Promise<PrometheusAnswer<InstantSample>>;
+  /** As `query`, for answers too large to keep: `take` gets the samples as they are read. */
+  queryInParts(
+    promql: string,
+    at: number | null,
+    take: TakeSamples,
+    patient?: boolean,
+  ): Promise<{ warnings: string[] }>;
   queryRange(promql: string, range: TimeRange): Promise<PrometheusAnswer<RangeSeries>>;
   /** e.g. 3.5.0; null when the store does not tell. */
   version(): Promise<string | null>;
@@ -53,6 +60,8 @@ type Reader<T> = (text: string) => Result<T, PrometheusFailure> | Promise<Result
 
 const unzip = promisify(gunzip);
 const maxBytes = 128 * 1024 * 1024;
+const leastChunkBytes = 16 * 1024;
+const largestChunkBytes = 16 * 1024 * 1024;
 const tokenLifeMs = 60_000;
 
 class PrometheusError extends Error {
@@ -137,7 +146,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     try {
       const raw = Buffer.concat(chunks);
       const packed = response.headers['content-encoding'] === 'gzip';
-      const plain = packed ? await unzip(raw, { maxOutputLength: maxBytes }) : raw;
+      const plain = packed ? await unzip(raw, { maxOutputLength: maxBytes, chunkSize: roomFor(raw) }) : raw;
       return { status, text: plain.toString('utf8') };
     } catch {
       throw new PrometheusError(status >= 500 ? 'unreachable' : 'invalid');
@@ -182,16 +191,27 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     }
   }
 
+  const instant = (promql: string, at: number | null, patient: boolean) =>
+    new URLSearchParams({
+      query: promql,
+      timeout: `${secondsOf(patient)}s`,
+      ...(at === null ? {} : { time: String(at) }),
+    });
+
   return {
     query: (promql, at, patient = false) =>
       ask(
         '/api/v1/query',
-        new URLSearchParams({
-          query: promql,
-          timeout: `${secondsOf(patient)}s`,
-          ...(at === null ? {} : { time: String(at) }),
-        }),
+        instant(promql, at, patient),
         (text) => inSlices(vectorTextSteps(text)),
+        patient,
+      ),
+    // Whoever takes parts takes them alone: no flight is shared.
+    queryInParts: (promql, at, take, patient = false) =>
+      send(
+        '/api/v1/query',
+        instant(promql, at, patient),
+        (text) => inSlices(vectorPieces(text, take)),
         patient,
       ),
     queryRange: (promql, { from, to, stepSeconds }) =>
@@ -210,6 +230,12 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     state: breaker.state,
     close: () => pool.destroy(),
   };
+}
+
+/** Each chunk is a trip to another thread and back: gzip's last four bytes say how much room one needs. */
+function roomFor(packed: Buffer): number {
+  const told = packed.length < 4 ? 0 : packed.readUInt32LE(packed.length - 4);
+  return Math.min(Math.max(told + 1, leastChunkBytes), largestChunkBytes);
 }
 
 async function readText<T>(
