@@ -22,6 +22,7 @@ import {
 } from './past-readings.ts';
 import type { Reading } from './reading.ts';
 import { createRecordedRules } from './recorded-rules.ts';
+import { tidySoon } from './tidy.ts';
 
 export interface TelemetryBook {
   /** The newest reading of this window; keeps it polled while each reading is asked for. */
@@ -122,7 +123,8 @@ export function createTelemetryBook({
     const { id, promql } = query;
     try {
       const long = isLongWindow(watch.windowSeconds);
-      const question = () => (id === 'buckets' ? readBuckets(client, watch, promql) : readFast(client, promql, long));
+      const question = () =>
+        id === 'buckets' ? readBuckets(client, watch, promql) : readFast(client, promql, long);
       const { samples, empty, warnings } = await (long ? background.run(question) : question());
       watch.parts.set(id, {
         samples,
@@ -228,6 +230,7 @@ export function createTelemetryBook({
       await prepare(watch.windowSeconds, reading).catch(() => undefined);
       watch.reading = reading;
       onReading(reading.at);
+      tidySoon();
       return reading;
     });
     watch.publishing = published;

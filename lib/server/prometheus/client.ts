@@ -200,12 +200,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
 
   return {
     query: (promql, at, patient = false) =>
-      ask(
-        '/api/v1/query',
-        instant(promql, at, patient),
-        (text) => inSlices(vectorTextSteps(text)),
-        patient,
-      ),
+      ask('/api/v1/query', instant(promql, at, patient), (text) => inSlices(vectorTextSteps(text)), patient),
     // Whoever takes parts takes them alone: no flight is shared.
     queryInParts: (promql, at, take, patient = false) =>
       send(
