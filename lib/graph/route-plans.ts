@@ -213,6 +213,11 @@ export class RoutePlans {
     return bound.flatMap((one) => [...namedHosts(one)]);
   }
 
+  /** The same object for callers for whom the same rules apply. */
+  groupOf(endpoint: Endpoint): object {
+    return this.callerOf(endpoint);
+  }
+
   isGateway(endpoint: Endpoint): boolean {
     return this.callerOf(endpoint).bound !== null;
   }

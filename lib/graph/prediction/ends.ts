@@ -29,13 +29,23 @@ export interface End {
   subset: string | null;
 }
 
+/** No name has it in it but for a subset, which comes last. */
+const between = '\0';
+const none = '\u0001';
+
 export function endKey({ kind, host, version, subset }: End): string {
-  return JSON.stringify([kind, host, version, subset]);
+  return `${kind}${between}${host}${between}${version ?? none}${between}${subset ?? none}`;
 }
 
 export function endOf(key: string): End {
-  const [kind, host, version, subset] = JSON.parse(key);
-  return { kind, host, version, subset };
+  const [kind = '', host = '', version = '', ...rest] = key.split(between);
+  const subset = rest.join(between);
+  return {
+    kind: kind as EndKind,
+    host,
+    version: version === none ? null : version,
+    subset: subset === none ? null : subset,
+  };
 }
 
 /** By `endKey`; they add up to 1. */
