@@ -23,12 +23,36 @@ export interface RoutingIndex {
   gatewayPorts: Map<string, GatewayPort>;
 }
 
+/** What was last made of a list with others: a draft of another kind leaves it as it is. */
+class Remembered<T> {
+  readonly #known = new WeakMap<readonly object[], { beside: readonly unknown[]; made: T }>();
+
+  get(list: readonly object[], beside: readonly unknown[], make: () => T): T {
+    const known = this.#known.get(list);
+    if (known?.beside.every((one, index) => one === beside[index])) return known.made;
+    const made = make();
+    this.#known.set(list, { beside, made });
+    return made;
+  }
+}
+
+const registries = new Remembered<Registry>();
+const virtualServiceIndexes = new Remembered<VirtualServiceIndex>();
+const destinationRuleIndexes = new Remembered<DestinationRuleIndex>();
+
 export function indexRouting(objects: ClusterObjects): RoutingIndex {
+  const { meshConfig, services, serviceEntries, virtualServices, destinationRules } = objects;
+  const registry = registries.get(services, [serviceEntries, meshConfig], () => buildRegistry(objects));
   return {
-    meshConfig: objects.meshConfig,
-    registry: buildRegistry(objects),
-    virtualServices: indexVirtualServices(objects),
-    destinationRules: indexDestinationRules(objects),
+    meshConfig,
+    registry,
+    virtualServices: virtualServiceIndexes.get(virtualServices, [meshConfig], () =>
+      indexVirtualServices(objects),
+    ),
+    // It keeps what it found for the services of the registry.
+    destinationRules: destinationRuleIndexes.get(destinationRules, [registry], () =>
+      indexDestinationRules(objects),
+    ),
     sidecars: indexSidecars(objects),
     gateways: oldestFirst(objects.gateways),
     gatewayPorts: new Map(),
