@@ -63,7 +63,10 @@ function numbered(columns: readonly Shares[], measured: ReadonlyMap<string, numb
     places.set(end, places.size);
     return places.size - 1;
   };
-  const made = columns.map((shares) => ({ ends: [...shares.keys()].map(placeOf), shares: [...shares.values()] }));
+  const made = columns.map((shares) => ({
+    ends: [...shares.keys()].map(placeOf),
+    shares: [...shares.values()],
+  }));
   const names = [...places.keys()];
   return { columns: made, names, measured: names.map((end) => measured.get(end) ?? 0) };
 }
@@ -109,7 +112,10 @@ function partsOf(all: Columns, rates: readonly number[]): Map<string, number>[] 
     for (const [at, end] of column.ends.entries()) {
       const sum = sums[end] ?? 0;
       if (sum > 0)
-        parts.set(names[end] ?? '', ((measured[end] ?? 0) * (column.shares[at] ?? 0) * (rates[place] ?? 0)) / sum);
+        parts.set(
+          names[end] ?? '',
+          ((measured[end] ?? 0) * (column.shares[at] ?? 0) * (rates[place] ?? 0)) / sum,
+        );
     }
     return parts;
   });

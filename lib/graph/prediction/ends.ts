@@ -37,7 +37,20 @@ export function endKey({ kind, host, version, subset }: End): string {
   return `${kind}${between}${host}${between}${version ?? none}${between}${subset ?? none}`;
 }
 
+const mostRead = 20_000;
+const read = new Map<string, End>();
+
+/** The same object for the same key, never to be changed. */
 export function endOf(key: string): End {
+  const known = read.get(key);
+  if (known !== undefined) return known;
+  if (read.size >= mostRead) read.clear();
+  const end = readKey(key);
+  read.set(key, end);
+  return end;
+}
+
+function readKey(key: string): End {
   const [kind = '', host = '', version = '', ...rest] = key.split(between);
   const subset = rest.join(between);
   return {

@@ -70,7 +70,10 @@ export function predict(
       ),
       now: byCaller(now, (caller, name) => {
         const entry: Entry = JSON.parse(name);
-        return rulesOfEntry(now, caller, entry, layer).map((rule) => ({ ...rule, told: comparable(rule.seen) }));
+        return rulesOfEntry(now, caller, entry, layer).map((rule) => ({
+          ...rule,
+          told: comparable(rule.seen),
+        }));
       }),
       after: byCaller(after, (caller, name) => {
         const entry: Entry = JSON.parse(name);
@@ -175,8 +178,19 @@ function noteMeasured(measured: Map<string, Map<string, number>>, record: Traffi
   }
 }
 
-/** Where the requests of a record ended; what never left the caller ended by its flag. */
-function endsOf(record: TrafficRecord): Map<string, number> {
+const ended = new WeakMap<TrafficRecord, ReadonlyMap<string, number>>();
+
+/** Where the requests of a record ended; what never left the caller ended by its flag. Each pause in typing asks again. */
+function endsOf(record: TrafficRecord): ReadonlyMap<string, number> {
+  let ends = ended.get(record);
+  if (ends === undefined) {
+    ends = readEnds(record);
+    ended.set(record, ends);
+  }
+  return ends;
+}
+
+function readEnds(record: TrafficRecord): Map<string, number> {
   const { destination, outcomes } = record;
   const host = hostOf(destination.host);
   const version =
