@@ -2,6 +2,7 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Change, TryVerdict } from '#lib/api/configuration.ts';
 import { isRetryable } from '#lib/client/api-error.ts';
+import { hashOfChanges } from '#lib/client/change-hash.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
 
 /** Drafts change with every pause: their answers are kept for a look back, not longer. */
@@ -18,6 +19,7 @@ function againAfterFailure({ state }: { state: { error: Error | null } }): numbe
 export function checkQuestion(changes: readonly Change[]) {
   return queryOptions({
     queryKey: ['configuration-check', changes] as const,
+    queryKeyHashFn: ([name, asked]) => hashOfChanges(name, asked),
     queryFn: ({ signal }) => configurationChanges.check(changes, signal),
     enabled: changes.length > 0,
     placeholderData: keepPreviousData,
@@ -41,6 +43,7 @@ export function isPassing(verdict: TryVerdict): boolean {
 export function dryRunQuestion(changes: readonly Change[]) {
   return queryOptions({
     queryKey: ['configuration-dry-run', changes] as const,
+    queryKeyHashFn: ([name, asked]) => hashOfChanges(name, asked),
     queryFn: ({ signal }) => configurationChanges.dryRun(changes, signal),
     enabled: changes.length > 0,
     staleTime: 10_000,

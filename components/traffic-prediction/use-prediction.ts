@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import type { Change } from '#lib/api/configuration.ts';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
 import { isRetryable } from '#lib/client/api-error.ts';
+import { hashOfChanges } from '#lib/client/change-hash.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
 
 const pauseMs = 400;
@@ -26,6 +27,7 @@ export function usePrediction(changes: readonly Change[]): PredictionState {
   }, [changes]);
   const { data, isFetching, isError, isPlaceholderData } = useQuery({
     queryKey: ['configuration-prediction', asked] as const,
+    queryKeyHashFn: ([name, changes]) => hashOfChanges(name, changes),
     queryFn: ({ signal }) => configurationChanges.predict(asked, signal),
     enabled: asked.length > 0,
     placeholderData: keepPreviousData,

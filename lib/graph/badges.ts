@@ -9,6 +9,8 @@ import { runningReleases } from './release-annotation.ts';
 
 export type Badge = GraphNode['badges'][number];
 
+const mostAsked = 20_000;
+
 /** The order in which badges are listed. */
 const order: readonly Badge[] = [
   'missing-sidecar',
@@ -29,9 +31,22 @@ export function sortBadges(badges: Iterable<Badge>): Badge[] {
 /**
  * Badges by full host name. A VirtualService marks the hosts it names and, at a gateway, the hosts it sends to; what its delegates say
  * is said by it. Routes of the Gateway API mark what they are bound to as VirtualServices do. Wildcards speak for hosts that no other
- * object of the kind names.
+ * object of the kind names. Read once for a snapshot, whose routes come to `groups`.
  */
 export function hostBadges(
+  objects: ClusterObjects,
+  groups: readonly RouteGroup[],
+): (host: string) => ReadonlySet<Badge> {
+  const known = badgesOf.get(objects);
+  if (known !== undefined) return known;
+  const badges = readBadges(objects, groups);
+  badgesOf.set(objects, badges);
+  return badges;
+}
+
+const badgesOf = new WeakMap<ClusterObjects, (host: string) => ReadonlySet<Badge>>();
+
+function readBadges(
   objects: ClusterObjects,
   groups: readonly RouteGroup[],
 ): (host: string) => ReadonlySet<Badge> {
@@ -73,7 +88,15 @@ export function hostBadges(
     );
     mark(limited, fullHost(host, namespaceOf(rule), domain), breaks ? ['circuit-breaker'] : []);
   }
-  return (host) => new Set([...(routed.mostSpecific(host) ?? []), ...(limited.mostSpecific(host) ?? [])]);
+  const asked = new Map<string, ReadonlySet<Badge>>();
+  return (host) => {
+    const before = asked.get(host);
+    if (before !== undefined) return before;
+    const badges = new Set([...(routed.mostSpecific(host) ?? []), ...(limited.mostSpecific(host) ?? [])]);
+    // Callers write any Host header.
+    if (asked.size < mostAsked) asked.set(host, badges);
+    return badges;
+  };
 }
 
 /** Those that its http rules hand over to. */

@@ -223,6 +223,11 @@ export class RoutePlans {
     return this.routing.gateways;
   }
 
+  /** The same object for callers for whom the same rules apply. */
+  groupOf(endpoint: Endpoint): object {
+    return this.callerOf(endpoint);
+  }
+
   isGateway(endpoint: Endpoint): boolean {
     return this.callerOf(endpoint).bound !== null;
   }

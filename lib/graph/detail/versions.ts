@@ -1,8 +1,15 @@
 /** The versions of a service: what reaches each of them, beside what the routes that the caller may read say should. */
+
 import type { RouteDetail, VersionDetail } from '../../api/details.ts';
 import type { GraphNode } from '../../api/graph.ts';
-import { type IndexedService, type IndexedWorkload, indexOf, namespaceOf } from '../cluster-index.ts';
-import { missingPart, routeRules, workloadsOf } from '../destinations.ts';
+import {
+  endpointOf,
+  type IndexedService,
+  type IndexedWorkload,
+  indexOf,
+  namespaceOf,
+} from '../cluster-index.ts';
+import { missingPart, type RouteRule, routeRules, workloadsOf } from '../destinations.ts';
 import { mergeHealth } from '../health.ts';
 import type { Endpoint } from '../identity.ts';
 import { isInMesh } from '../idle-nodes.ts';
@@ -11,7 +18,7 @@ import { bytesOf, podsOf } from '../node-draft.ts';
 import { routePlansOf } from '../route-plans.ts';
 import { addRecord, emptySum, rounded, toTraffic } from '../traffic-sum.ts';
 import { type DetailInput, mayRead } from './input.ts';
-import { endpointOf, hasTraffic, subjectNode } from './subject-node.ts';
+import { hasTraffic, subjectNode } from './subject-node.ts';
 import { type Directed, trafficByNode, trafficOf } from './traffic-by-node.ts';
 
 export function routesOf(host: string, input: DetailInput): RouteDetail[] {

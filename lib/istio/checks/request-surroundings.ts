@@ -33,17 +33,39 @@ export interface RequestSurroundings {
 }
 
 /** Null for a gateway that is not there. */
-export function surroundingsOf(
-  view: CheckView,
+export type Surroundings = (
   from: SenderName,
   request: Omit<RouteRequest, 'from'>,
-): RequestSurroundings | null {
-  const senders = sendersOf(view, from);
-  const sender = senderOf(senders, from);
-  if (sender === null) return null;
-  const asked = { ...request, from: sender.proxy };
-  if (sender.proxy.type === 'gateway') return { index: atGateway(view, senders, asked), request: asked };
-  return { index: aroundService(view, senders, asked) ?? everything(view), request: asked };
+) => RequestSurroundings | null;
+
+/** For the requests of one object: they have senders and hosts in common, which are looked up once. */
+export function surroundingsIn(view: CheckView): Surroundings {
+  const senders = new Map<string, ReturnType<typeof senderIn>>();
+  const services = new Map<string, ServiceSurroundings>();
+  return (from, request) => {
+    const name = JSON.stringify(from);
+    const { around, sender } = getOr(senders, name, () => senderIn(view, from));
+    if (sender === null) return null;
+    const asked = { ...request, from: sender.proxy };
+    if (sender.proxy.type === 'gateway') return { index: atGateway(view, around, asked), request: asked };
+    const { index, hosts } = getOr(services, `${name} ${request.host}`, () =>
+      aroundService(view, around, asked),
+    );
+    return { index: meetsOneService(index, asked, hosts) ? index : everything(view), request: asked };
+  };
+}
+
+function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function senderIn(view: CheckView, from: SenderName) {
+  const around = sendersOf(view, from);
+  return { around, sender: senderOf(around, from) };
 }
 
 function sendersOf(view: CheckView, { kind, namespace, name }: SenderName): ClusterObjects {
@@ -82,8 +104,18 @@ function servicesOfGateway(
   );
 }
 
-/** The services that the request may mean, what is said about them, and where that leads; null where that does not decide. */
-function aroundService(view: CheckView, senders: ClusterObjects, request: RouteRequest): RoutingIndex | null {
+interface ServiceSurroundings {
+  index: RoutingIndex;
+  /** That the request may mean. */
+  hosts: ReadonlySet<string>;
+}
+
+/** The services that the request may mean, what is said about them, and where that leads. */
+function aroundService(
+  view: CheckView,
+  senders: ClusterObjects,
+  request: Pick<RouteRequest, 'from' | 'host'>,
+): ServiceSurroundings {
   const { namespace } = request.from;
   const { domain, rootNamespace } = view.meshConfig;
   const part = new Part(view);
@@ -98,8 +130,7 @@ function aroundService(view: CheckView, senders: ClusterObjects, request: RouteR
   }
   part.add(named.inNamespace('Sidecar', namespace));
   part.add(named.defaultSidecar(rootNamespace));
-  const index = part.index(senders);
-  return meetsOneService(index, request, hosts) ? index : null;
+  return { index: part.index(senders), hosts };
 }
 
 /** The Gateways of the proxy, and the rules that are bound to them for the request's host. */
