@@ -97,7 +97,6 @@ export async function startMatrixWorld(): Promise<MatrixWorld> {
     logLines,
     ask: async (who, path, { method = 'GET', body, headers = {} } = {}) => {
       const request: ApiRequest = {
-        proxiedToken: null,
         method,
         url: path,
         headers: {
