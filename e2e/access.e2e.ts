@@ -210,7 +210,7 @@ test('SEC-56 a persona is tried, granted, seen and used at once, and taken back 
       await expect(developer.getByRole('tab', { name: 'Who may' })).toBeVisible();
 
       const granted = page.getByRole('table', { name: 'Personas granted in bookinfo' });
-      await granted.getByRole('button', { name: 'Take admin back from developer' }).click();
+      await granted.getByRole('button', { name: 'Take back admin from developer' }).click();
       const revoke = page.getByRole('dialog', { name: 'Take admin back in bookinfo' });
       await revoke.getByRole('button', { name: 'Take back' }).click();
       await expect(page.getByText('developer is no longer admin in bookinfo')).toBeVisible();

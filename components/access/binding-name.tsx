@@ -6,7 +6,7 @@ import styles from './access.module.css';
 export function BindingName({ binding, place = false }: { binding: BindingRef; place?: boolean }) {
   const { namespace, name, role } = binding;
   return (
-    <span className={styles.binding}>
+    <span className={styles.binding} translate="no">
       <span>
         {namespace === null ? 'ClusterRoleBinding' : 'RoleBinding'}{' '}
         <b>{place && namespace !== null ? `${namespace}/${name}` : name}</b>

@@ -31,7 +31,7 @@ export function RightTable({ label, rights }: { label: string; rights: readonly 
           <tr>
             <th>{t('own.kind')}</th>
             {verbs.map((verb) => (
-              <th key={verb} className={styles.verb}>
+              <th key={verb} className={styles.verb} translate="no">
                 {verb}
               </th>
             ))}
@@ -42,7 +42,7 @@ export function RightTable({ label, rights }: { label: string; rights: readonly 
             const [first] = some;
             return (
               <tr key={key}>
-                <th scope="row">
+                <th scope="row" translate="no">
                   {first === undefined ? key : resourceName(first)}
                   {first?.group !== '' && <span className={styles.group}>{first?.group}</span>}
                 </th>

@@ -19,7 +19,7 @@ export function SubjectName({ subject }: { subject: Subject }) {
   return (
     <span className={styles.subject} title={t(subject.kind)}>
       <Icon size={15} strokeWidth={1.75} aria-hidden />
-      <VisuallyHidden>{t(subject.kind)}</VisuallyHidden> <span>{subjectText(subject)}</span>
+      <VisuallyHidden>{t(subject.kind)}</VisuallyHidden> <span translate="no">{subjectText(subject)}</span>
     </span>
   );
 }

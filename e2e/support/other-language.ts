@@ -33,6 +33,7 @@ const names = new Set([
   'english',
   'developer',
   'viewer',
+  'admin',
   'istio',
   'kubernetes',
   'prometheus',

@@ -33,6 +33,10 @@ test('the roles of deploy/rbac, alone and taken in', async () => {
   expect(await checkPersonaRoles(client())).toMatch(/view \d+, edit \d+, admin \d+$/);
 }, 60_000);
 
-test.each([1, 2])('evaluation with seed %i', async (seed) => {
-  expect(await checkEvaluation(client(), seed, 150)).toMatch(/^150 questions, \d+ allowed$/);
-}, 60_000);
+test.each([1, 2])(
+  'evaluation with seed %i',
+  async (seed) => {
+    expect(await checkEvaluation(client(), seed, 150)).toMatch(/^150 questions, \d+ allowed$/);
+  },
+  60_000,
+);

@@ -68,7 +68,12 @@ async function may(
   return body.status?.allowed === true;
 }
 
-function bindingOf(name: string, namespace: string, role: { kind: string; name: string }, subjects: object[]) {
+function bindingOf(
+  name: string,
+  namespace: string,
+  role: { kind: string; name: string },
+  subjects: object[],
+) {
   return {
     apiVersion: `${apiGroup}/v1`,
     kind: 'RoleBinding',
@@ -106,7 +111,10 @@ export async function checkPersonaRoles(api: ApiClient): Promise<string> {
     const file = new URL(`../../../deploy/rbac/${persona}.yaml`, import.meta.url);
     const role = parse(readFileSync(file, 'utf8'));
     await make(api, `${rbac}/clusterroles`, role);
-    const { body } = await api.call<{ rules: unknown }>('GET', `${rbac}/clusterroles/${personaRoleName(persona)}`);
+    const { body } = await api.call<{ rules: unknown }>(
+      'GET',
+      `${rbac}/clusterroles/${personaRoleName(persona)}`,
+    );
     assert.deepEqual(body.rules, role.rules, `${persona}: the cluster has another role of this name`);
   }
   return inNamespace(api, namespace, async () => {
@@ -184,8 +192,7 @@ export async function checkEvaluation(api: ApiClient, seed: number, count: numbe
     ];
     for (const index of [0, 1, 2, 3, 4]) {
       const { kind, name, namespace: own } = random.one(people);
-      const subject =
-        kind === 'ServiceAccount' ? { kind, name, namespace: own } : { kind, apiGroup, name };
+      const subject = kind === 'ServiceAccount' ? { kind, name, namespace: own } : { kind, apiGroup, name };
       await make(
         api,
         `${rbac}/namespaces/${namespace}/rolebindings`,
@@ -201,14 +208,19 @@ export async function checkEvaluation(api: ApiClient, seed: number, count: numbe
       clusterRoleBindings: await listOf('clusterrolebindings'),
     });
     // Also whoever the cluster's own bindings name.
-    const known = new Map([...people, ...bindings.flatMap(({ subjects }) => subjects)].map((one) => [subjectKey(one), one]));
+    const known = new Map(
+      [...people, ...bindings.flatMap(({ subjects }) => subjects)].map((one) => [subjectKey(one), one]),
+    );
     const all = [...known.values()].filter(({ name }) => name !== 'system:masters');
     let allowed = 0;
     for (let index = 0; index < count; index += 1) {
       const subject = random.maybe(0.6) ? random.one(people) : random.one(all);
       const person = personOf(subject, subject.kind === 'User' ? random.one([[], ['staff']]) : []);
       const question = random.one(asked);
-      const place = { namespace: random.one([namespace, namespace, 'default', null]), name: random.one(['', 'a']) };
+      const place = {
+        namespace: random.one([namespace, namespace, 'default', null]),
+        name: random.one(['', 'a']),
+      };
       // A review needs a user; somebody of whom only the groups count.
       const reviewed = { ...person, name: person.name === '' ? 'somebody' : person.name };
       const theirs = await may(api, reviewed, question, place.namespace, place.name);

@@ -66,11 +66,7 @@ export function serveRbac(kubernetes: FakeKubernetes): FakeRbac {
       return answered(isTrial, response, 201, stored);
     }
     if (body.preconditions?.uid !== live?.metadata.uid) return status(409, 'Conflict', { kind: plural });
-    if (!isTrial)
-      all.splice(
-        all.indexOf(live as KubernetesObject),
-        1,
-      );
+    if (!isTrial) all.splice(all.indexOf(live as KubernetesObject), 1);
     return answered(isTrial, response, 200, { kind: 'Status', status: 'Success' });
   }
 
