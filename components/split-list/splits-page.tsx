@@ -28,6 +28,7 @@ import { isRunningSplit } from '#lib/client/running-splits.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './cells.module.css';
+import { Proposals } from './proposals.tsx';
 import { countFacets, type FacetName, facetNames, filterSplits } from './split-filter.ts';
 import { SplitsNotes } from './splits-notes.tsx';
 import { useSplitColumns } from './use-split-columns.tsx';
@@ -85,6 +86,7 @@ export function SplitsPage() {
     facts: answer === undefined ? [] : factsOf(t, format, answer),
     action: start,
     notes: answer && <SplitsNotes answer={answer} failed={query.isError} />,
+    open: answer && <Proposals proposals={answer.proposals} />,
   };
   if (answer !== undefined && all.length === 0)
     return (

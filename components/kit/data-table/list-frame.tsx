@@ -15,6 +15,8 @@ export interface ListFrameProps {
   action?: ReactNode;
   /** What is missing or old. */
   notes?: ReactNode;
+  /** What wants a decision, above the list. */
+  open?: ReactNode;
   filters?: ReactNode;
   /** At the end of the filters' line. */
   tools?: ReactNode;
@@ -28,6 +30,7 @@ export function ListFrame({
   facts = [],
   action,
   notes,
+  open,
   filters,
   tools,
   children,
@@ -49,6 +52,7 @@ export function ListFrame({
       <div className={styles.notes} role="status">
         {notes}
       </div>
+      {open}
       {filters !== undefined && (
         <div className={styles.tools}>
           {filters}
