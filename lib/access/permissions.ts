@@ -10,8 +10,6 @@ export interface Question {
   verb: string;
   group: string;
   resource: string;
-  /** e.g. `status`. */
-  subresource?: string;
 }
 
 const networking = 'networking.istio.io';

@@ -139,8 +139,7 @@ export function createAccessBook(
     question: Question,
     namespace: string | null,
   ): Promise<boolean> {
-    const { verb, group, resource, subresource = '' } = question;
-    const key = `${verb} ${group}/${resource}/${subresource} ${namespace ?? '*'}`;
+    const key = `${question.verb} ${question.group}/${question.resource} ${namespace ?? '*'}`;
     return once(page, key, () => accessReview(client, credential, question, namespace));
   }
 
