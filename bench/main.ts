@@ -12,6 +12,7 @@ import { measureChange } from './change.ts';
 import { checksReport, measureChecks } from './checks.ts';
 import { configurationReport, measureConfiguration } from './configuration.ts';
 import { measureDocuments } from './documents.ts';
+import { type EditorFigures, editorReport, measureEditor } from './editor.ts';
 import { layoutReport, type MeasuredLayout, measureLayout } from './layout.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { measurePrediction, predictionReport } from './prediction.ts';
@@ -19,14 +20,14 @@ import { type Measured, report } from './report.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks,configuration,prediction,layout,documents] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,editor,checks,configuration,prediction,layout,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
   --write   replaces bench/RESULTS.md
 `;
 
-const meshParts = ['answers', 'viewers', 'change', 'pages'];
+const meshParts = ['answers', 'viewers', 'change', 'pages', 'editor'];
 const layoutSizes = [
   [200, 10],
   [1000, 50],
@@ -55,7 +56,9 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void stopAll().then(() => process.exit(1)));
   try {
-    const checks = parts.has('checks') ? checksReport([100, 1000].map(measureChecks)) : '';
+    const checks = parts.has('checks')
+      ? checksReport([measureChecks(100), measureChecks(1000), measureChecks(1000, true)])
+      : '';
     const configuration = parts.has('configuration')
       ? configurationReport([await measureConfiguration(1000)])
       : '';
@@ -66,8 +69,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     const documents = parts.has('documents') ? measureDocuments() : [];
     if (onMeshes && !(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
       throw new Error('Nothing is measured without a build.');
-    const browser = parts.has('pages') ? await openBrowser() : null;
+    const browser = parts.has('pages') || parts.has('editor') ? await openBrowser() : null;
     const results: Measured[] = [];
+    const editors: EditorFigures[] = [];
     for (const size of sizes) {
       process.stderr.write(`${sizeName(size)}: starting\n`);
       const world = await startWorld(size);
@@ -85,6 +89,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       };
       if (told('change')) measured.change = await measureChange(world);
       if (browser && told('pages')) measured.pages = await measurePages(browser, world);
+      // One object is as large on any mesh.
+      if (browser && editors.length === 0 && told('editor'))
+        editors.push(await measureEditor(browser, world));
       // Behind the pages: every window that is asked for here is read on for two minutes.
       if (told('answers')) measured.answers = await measureAnswers(world);
       if (told('viewers')) measured.viewers = await measureViewers(world);
@@ -95,7 +102,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       await world.stop();
     }
     await browser?.close();
-    const sections = [checks, configuration, prediction, layout].filter((section) => section !== '');
+    const editor = editors.length > 0 ? editorReport(editors) : '';
+    const sections = [editor, checks, configuration, prediction, layout].filter((section) => section !== '');
     const text = [report(results, documents, argv), ...sections].join('\n');
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);

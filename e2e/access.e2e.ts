@@ -1,6 +1,7 @@
 /** Rights: what one may do and what to ask for; who may do what; a persona granted, undone, and refused where the granter holds less. */
 import { type Browser, expect, type Page } from '@playwright/test';
 import type { Access } from '#lib/api/access.ts';
+import { alone } from './support/alone.ts';
 import { type PersonaName, test } from './support/console-page.ts';
 import { consoleUrl, kubernetes } from './support/demo.ts';
 
@@ -100,16 +101,16 @@ test('a namespace that one does not see is answered like one that is not there, 
   );
 });
 
-test('who may not read bindings is told which right is missing', async ({ page, signInAs }) => {
-  await signInAs('developer');
-  await page.goto('/access?tab=who&namespace=shop');
-  await expect(main(page)).toContainText('Kubernetes does not let you list rolebindings in shop.');
-  await expect(main(page).locator('pre')).toContainText('--verb=list --resource=rolebindings');
-  await expect(page.getByRole('button', { name: 'Grant a persona' })).toHaveCount(0);
-});
-
-test.describe('the refusals that these journeys provoke', () => {
+test.describe('who may not read bindings', () => {
   test.use({ expectedErrors: [/\/api\/v1\/access\/(who|subject).* 403/] });
+  test('is told which right is missing', async ({ page, signInAs }) => {
+    await signInAs('developer');
+    await page.goto('/access?tab=who&namespace=shop');
+    await expect(main(page)).toContainText('Kubernetes does not let you list rolebindings in shop.');
+    await expect(main(page).locator('pre')).toContainText('--verb=list --resource=rolebindings');
+    await expect(page.getByRole('button', { name: 'Grant a persona' })).toHaveCount(0);
+  });
+
   test('and so it is for a subject', async ({ page, signInAs }) => {
     await signInAs('viewer');
     await page.goto('/access?tab=subject&kind=Group&name=app-developers');
@@ -171,57 +172,62 @@ test('SEC-56 a persona is tried, granted, seen and used at once, and taken back 
   browser,
   signInAs,
 }) => {
-  test.setTimeout(120_000);
-  await signInAs('admin');
-  const developer = await other(browser, 'developer');
-  const path = bindings('bookinfo');
-  const own = async () => {
-    const { body } = await kubernetes('admin', 'GET', path);
-    const { items } = body as unknown as {
-      items: { metadata: { name: string }; subjects: { name: string }[] }[];
+  test.setTimeout(240_000);
+  await alone('rights', async () => {
+    await signInAs('admin');
+    const developer = await other(browser, 'developer');
+    const path = bindings('bookinfo');
+    const own = async () => {
+      const { body } = await kubernetes('admin', 'GET', path);
+      const { items } = body as unknown as {
+        items: { metadata: { name: string }; subjects: { name: string }[] }[];
+      };
+      return items.filter(({ metadata }) => metadata.name.startsWith('sluice-admin-developer'));
     };
-    return items.filter(({ metadata }) => metadata.name.startsWith('sluice-admin-developer'));
-  };
-  for (const { metadata } of await own()) await kubernetes('admin', 'DELETE', `${path}/${metadata.name}`);
-  try {
-    await developer.goto('/access?namespace=bookinfo');
-    await expect(ability(developer, 'Edit gateways')).toContainText('No');
-    expect(await triesGateway(developer)).toBe('rights');
-
-    await page.goto('/access?tab=who&namespace=bookinfo');
-    await page.getByRole('button', { name: 'Grant a persona' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Grant a persona in bookinfo' });
-    await dialog.getByRole('button', { name: 'User' }).click();
-    await dialog.getByLabel('Name').fill('developer');
-    await dialog.getByRole('radio', { name: /^admin/ }).check();
-    await dialog.getByRole('button', { name: 'Review' }).click();
-    await expect(dialog.locator('pre')).toContainText('name: sluice-admin');
-    await expect(dialog).toContainText('Dry run passed.');
-    expect(await own()).toEqual([]);
-    await dialog.getByLabel('Reason, kept in the audit log').fill('on call this week');
-    await dialog.getByRole('button', { name: 'Grant admin' }).click();
-    await expect(page.getByText('developer is admin in bookinfo')).toBeVisible();
-    expect((await own()).map(({ subjects }) => subjects)).toMatchObject([[{ name: 'developer' }]]);
-
-    expect(await triesGateway(developer)).toBe('accepted');
-    await expect(ability(developer, 'Edit gateways')).toContainText('Yes', { timeout: 30_000 });
-    await expect(developer.getByRole('tab', { name: 'Who may' })).toBeVisible();
-
-    const granted = page.getByRole('table', { name: 'Personas granted in bookinfo' });
-    await granted.getByRole('button', { name: 'Take admin back from developer' }).click();
-    const revoke = page.getByRole('dialog', { name: 'Take admin back in bookinfo' });
-    await revoke.getByRole('button', { name: 'Take back' }).click();
-    await expect(page.getByText('developer is no longer admin in bookinfo')).toBeVisible();
-    expect(await triesGateway(developer)).toBe('rights');
-    await expect(ability(developer, 'Edit gateways')).toContainText('No', { timeout: 30_000 });
-    await expect(developer.getByRole('tab')).toHaveCount(0);
-
-    await page.getByRole('button', { name: 'Undo' }).last().click();
-    await expect.poll(async () => (await own()).length).toBe(1);
-  } finally {
     for (const { metadata } of await own()) await kubernetes('admin', 'DELETE', `${path}/${metadata.name}`);
-    await developer.context().close();
-  }
+    try {
+      await developer.goto('/access?namespace=bookinfo');
+      await expect(ability(developer, 'Edit gateways')).toContainText('No');
+      expect(await triesGateway(developer)).toBe('rights');
+
+      await page.goto('/access?tab=who&namespace=bookinfo');
+      await page.getByRole('button', { name: 'Grant a persona' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Grant a persona in bookinfo' });
+      await dialog.getByRole('button', { name: 'User' }).click();
+      await dialog.getByLabel('Name').fill('developer');
+      await dialog.getByRole('radio', { name: /^admin/ }).check();
+      await dialog.getByRole('button', { name: 'Review' }).click();
+      await expect(dialog.locator('pre')).toContainText('name: sluice-admin');
+      await expect(dialog).toContainText('Dry run passed.');
+      expect(await own()).toEqual([]);
+      await dialog.getByLabel('Reason, kept in the audit log').fill('on call this week');
+      await dialog.getByRole('button', { name: 'Grant admin' }).click();
+      await expect(page.getByText('developer is admin in bookinfo')).toBeVisible();
+      expect((await own()).map(({ subjects }) => subjects)).toMatchObject([[{ name: 'developer' }]]);
+
+      expect(await triesGateway(developer)).toBe('accepted');
+      await expect(ability(developer, 'Edit gateways')).toContainText('Yes', { timeout: 30_000 });
+      await expect(developer.getByRole('tab', { name: 'Who may' })).toBeVisible();
+
+      const granted = page.getByRole('table', { name: 'Personas granted in bookinfo' });
+      await granted.getByRole('button', { name: 'Take admin back from developer' }).click();
+      const revoke = page.getByRole('dialog', { name: 'Take admin back in bookinfo' });
+      await revoke.getByRole('button', { name: 'Take back' }).click();
+      await expect(page.getByText('developer is no longer admin in bookinfo')).toBeVisible();
+      expect(await own()).toEqual([]);
+      await page.getByRole('button', { name: 'Undo' }).last().click();
+      await expect.poll(async () => (await own()).length).toBe(1);
+
+      // By whoever takes it away, also past the console.
+      for (const { metadata } of await own()) await kubernetes('admin', 'DELETE', `${path}/${metadata.name}`);
+      expect(await triesGateway(developer)).toBe('rights');
+      await expect(ability(developer, 'Edit gateways')).toContainText('No', { timeout: 30_000 });
+      await expect(developer.getByRole('tab')).toHaveCount(0);
+    } finally {
+      for (const { metadata } of await own()) await kubernetes('admin', 'DELETE', `${path}/${metadata.name}`);
+      await developer.context().close();
+    }
+  });
 });
 
 test('nobody grants more than they hold: Kubernetes refuses, and the dialog says why', async ({
@@ -252,28 +258,31 @@ test('nobody grants more than they hold: Kubernetes refuses, and the dialog says
     await kubernetes('admin', 'DELETE', `${bindings('shop')}/${name}`);
     await kubernetes('admin', 'DELETE', `${rbac}/namespaces/shop/roles/${name}`);
   };
-  await remove();
-  try {
-    expect((await kubernetes('admin', 'POST', `${rbac}/namespaces/shop/roles`, role)).status).toBe(201);
-    expect((await kubernetes('admin', 'POST', bindings('shop'), binding)).status).toBe(201);
-    await signInAs('viewer');
-    await page.goto('/access?tab=who&namespace=shop');
-    // In part: the mesh's own lists are not theirs to read.
-    await expect(main(page)).toContainText('You may not list ClusterRoleBindings', { timeout: 30_000 });
-    await page.getByRole('button', { name: 'Grant a persona' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Grant a persona in shop' });
-    await dialog.getByLabel('Name').fill('release-crew');
-    await dialog.getByRole('radio', { name: /^admin/ }).check();
-    await dialog.getByRole('button', { name: 'Review' }).click();
-    await expect(dialog).toContainText('Kubernetes lets nobody grant more than they hold.');
-    await expect(dialog).toContainText('is attempting to grant RBAC permissions not currently held');
-    await expect(dialog.getByRole('button', { name: 'Grant admin' })).toBeDisabled();
-    // What they hold themselves they may give.
-    await dialog.getByRole('button', { name: 'Back' }).click();
-    await dialog.getByRole('radio', { name: /^viewer/ }).check();
-    await dialog.getByRole('button', { name: 'Review' }).click();
-    await expect(dialog).toContainText('Dry run passed.');
-  } finally {
+  test.setTimeout(240_000);
+  await alone('rights', async () => {
     await remove();
-  }
+    try {
+      expect((await kubernetes('admin', 'POST', `${rbac}/namespaces/shop/roles`, role)).status).toBe(201);
+      expect((await kubernetes('admin', 'POST', bindings('shop'), binding)).status).toBe(201);
+      await signInAs('viewer');
+      await page.goto('/access?tab=who&namespace=shop');
+      // In part: the mesh's own lists are not theirs to read.
+      await expect(main(page)).toContainText('You may not list ClusterRoleBindings', { timeout: 30_000 });
+      await page.getByRole('button', { name: 'Grant a persona' }).click();
+      const dialog = page.getByRole('dialog', { name: 'Grant a persona in shop' });
+      await dialog.getByLabel('Name').fill('release-crew');
+      await dialog.getByRole('radio', { name: /^admin/ }).check();
+      await dialog.getByRole('button', { name: 'Review' }).click();
+      await expect(dialog).toContainText('Kubernetes lets nobody grant more than they hold.');
+      await expect(dialog).toContainText('is attempting to grant RBAC permissions not currently held');
+      await expect(dialog.getByRole('button', { name: 'Grant admin' })).toBeDisabled();
+      // What they hold themselves they may give.
+      await dialog.getByRole('button', { name: 'Back' }).click();
+      await dialog.getByRole('radio', { name: /^viewer/ }).check();
+      await dialog.getByRole('button', { name: 'Review' }).click();
+      await expect(dialog).toContainText('Dry run passed.');
+    } finally {
+      await remove();
+    }
+  });
 });

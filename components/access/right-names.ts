@@ -18,6 +18,10 @@ const others: Readonly<Record<string, string>> = {
   rolebindings: 'RoleBinding',
   clusterroles: 'ClusterRole',
   clusterrolebindings: 'ClusterRoleBinding',
+  rollouts: 'Rollout',
+  'rollouts/status': 'Rollout status',
+  canaries: 'Canary',
+  strategies: 'Strategy',
 };
 
 export function resourceName({ group, resource }: Pick<Question, 'group' | 'resource'>): string {

@@ -451,9 +451,9 @@ export const rows: readonly MatrixRow[] = [
 export const elsewhere: Readonly<Partial<Record<RouteName, string>>> = {
   signIn: 'lib/server/api/api.test.ts, e2e/sign-in.e2e.ts',
   signOut: 'lib/server/api/api.test.ts, e2e/sign-in.e2e.ts',
-  oidcStart: 'lib/server/api/oidc.test.ts, lib/server/api/oidc-provider.test.ts',
-  oidcCallback: 'lib/server/api/oidc.test.ts, lib/server/api/oidc-provider.test.ts',
-  oidcLeave: 'lib/server/api/oidc-provider.test.ts, lib/server/api/oidc-renewal.test.ts',
+  oidcStart: 'lib/server/api/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',
+  oidcCallback: 'lib/server/api/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',
+  oidcLeave: 'lib/server/api/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',
 };
 
 export function filled(path: string, { namespace, service, workload, object }: Place): string {

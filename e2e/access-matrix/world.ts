@@ -97,7 +97,6 @@ export async function startMatrixWorld(): Promise<MatrixWorld> {
     logLines,
     ask: async (who, path, { method = 'GET', body, headers = {} } = {}) => {
       const request: ApiRequest = {
-        proxiedToken: null,
         method,
         url: path,
         headers: {
@@ -107,6 +106,7 @@ export async function startMatrixWorld(): Promise<MatrixWorld> {
           ...headers,
         },
         address: '127.0.0.1',
+        proxiedToken: null,
         readBody: async () => Buffer.from(JSON.stringify(body ?? {})),
       };
       const { status, answer, headers: given } = await api(request);

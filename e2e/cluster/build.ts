@@ -38,6 +38,8 @@ const programs = {
       ...variablesOf('k8s.io/client-go/pkg/version', kubernetesVersion),
     },
   },
+  /** Of Kubernetes' controller manager the one that fills view, edit and admin. */
+  'clusterrole-aggregation': { package: '.', variables: {} },
   istiod: {
     package: 'istio.io/istio/pilot/cmd/pilot-discovery',
     variables: variablesOf('istio.io/istio/pkg/version', { buildVersion: '1.31.0', buildTag: '1.31.0' }),
@@ -46,7 +48,13 @@ const programs = {
 
 export type ProgramName = keyof typeof programs;
 
-export const programNames: readonly ProgramName[] = ['etcd', 'prometheus', 'kube-apiserver', 'istiod'];
+export const programNames: readonly ProgramName[] = [
+  'etcd',
+  'prometheus',
+  'kube-apiserver',
+  'clusterrole-aggregation',
+  'istiod',
+];
 
 const moduleFolder = (name: ProgramName): string => join(import.meta.dirname, 'modules', name);
 
@@ -61,7 +69,8 @@ function flagsOf({ variables }: Program): string[] {
 function pathOf(name: ProgramName): string {
   const folder = moduleFolder(name);
   const hash = createHash('sha256').update(JSON.stringify(programs[name]));
-  for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(folder, file)));
+  const own = programs[name].package === '.' ? ['main.go'] : [];
+  for (const file of ['go.mod', 'go.sum', ...own]) hash.update(readFileSync(join(folder, file)));
   const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'sluice');
   const version = goOutput(folder, 'env', 'GOVERSION');
   return join(cache, `${name}-${hash.digest('hex').slice(0, 16)}-${version}`, name);

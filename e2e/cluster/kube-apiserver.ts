@@ -1,4 +1,4 @@
-/** etcd and kube-apiserver: RBAC, tokens, admission webhooks that may name a Service, and an audit log. */
+/** etcd and kube-apiserver, with the controller of aggregated roles: RBAC, tokens, admission webhooks that may name a Service, and an audit log. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -7,6 +7,7 @@ import { type ApiClient, openApi } from './api-client.ts';
 import { filesOf } from './description.ts';
 import { answers, type Programs } from './programs.ts';
 
+const clusterRoles = '/apis/rbac.authorization.k8s.io/v1/clusterroles';
 const etcdUrl = 'http://127.0.0.1:2379';
 const etcdPeerUrl = 'http://127.0.0.1:2380';
 
@@ -28,7 +29,7 @@ export interface KubernetesOptions {
   port: number;
   /** Whose ID tokens are taken, beside the check's. */
   issuer: string;
-  binaries: { etcd: string; 'kube-apiserver': string };
+  binaries: { etcd: string; 'kube-apiserver': string; 'clusterrole-aggregation': string };
 }
 
 /** Answers a client that may do everything, once the API server is ready. */
@@ -79,6 +80,14 @@ export async function startKubernetes(programs: Programs, options: KubernetesOpt
       ...authentication,
     ],
     isReady: async () => (await root.call('GET', '/readyz')).status === 200,
+  });
+  await programs.start('clusterrole-aggregation', {
+    command: binaries['clusterrole-aggregation'],
+    args: [files.rootKubeconfig],
+    isReady: async () => {
+      const { body } = await root.call<{ rules?: unknown[] | null }>('GET', `${clusterRoles}/admin`);
+      return (body.rules ?? []).length > 0;
+    },
   });
   return root;
 }

@@ -44,7 +44,7 @@ function withNeeded(parts: readonly Part[]): Part[] {
 }
 
 const programsOf: Readonly<Record<Part, readonly ProgramName[]>> = {
-  kubernetes: ['etcd', 'kube-apiserver'],
+  kubernetes: ['etcd', 'kube-apiserver', 'clusterrole-aggregation'],
   istiod: ['istiod'],
   prometheus: ['prometheus'],
   content: [],
@@ -94,7 +94,14 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     dir,
     parts,
     ports,
-    binaries: { etcd: '', prometheus: '', 'kube-apiserver': '', istiod: '', ...binaries },
+    binaries: {
+      etcd: '',
+      prometheus: '',
+      'kube-apiserver': '',
+      'clusterrole-aggregation': '',
+      istiod: '',
+      ...binaries,
+    },
     crdFiles: parts.includes('kubernetes') ? crdFiles() : [],
     mesh: options.mesh ?? { seed: 1 },
     startMs: Date.now(),

@@ -20,6 +20,7 @@ export const abilityIds = [
   'runSplits',
   'tellOfSplits',
   'editGatewayRoutes',
+  'steerReleases',
   'editGateways',
   'editEntries',
   'editPolicies',
@@ -95,6 +96,17 @@ const byId: Readonly<Record<AbilityId, Omit<Ability, 'id'>>> = {
     persona: 'developer',
     place: 'namespace',
     questions: ofKinds(write, kinds.httpRoutes, kinds.grpcRoutes),
+  },
+  // Splits that another controller has are steered through its object (lib/splits/foreign-state.ts).
+  steerReleases: {
+    persona: 'developer',
+    place: 'namespace',
+    questions: [
+      ...each(['get', 'patch'], 'argoproj.io', ['rollouts']),
+      ...each(['patch'], 'argoproj.io', ['rollouts/status']),
+      ...each(['get', 'patch'], 'flagger.app', ['canaries']),
+      ...each(['get', 'patch'], 'servicemesh.kubesphere.io', ['strategies']),
+    ],
   },
   editGateways: {
     persona: 'admin',

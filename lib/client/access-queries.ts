@@ -40,6 +40,7 @@ export interface SubjectQuery {
 }
 
 const beatMs = 30_000;
+const soonMs = 3000;
 
 export const accessQueries = {
   /** Null: all namespaces at once. */
@@ -47,7 +48,8 @@ export const accessQueries = {
     queryOptions({
       queryKey: ['access', namespace],
       queryFn: ({ signal }) => callApi({ path: apiRoutes.access(namespace), judge: isAccess, signal }),
-      refetchInterval: beatMs,
+      // What was not answered counts as no: that is not to stand for long.
+      refetchInterval: ({ state }) => (state.data?.warnings.length ? soonMs : beatMs),
     }),
   whoMay: (namespace: string, what: WhoQuestion) =>
     queryOptions({

@@ -18,7 +18,7 @@ const sharedCost = 24;
 /** How much of a detour it is worth to spare the words on a box. */
 const wordsCost = 240;
 /** The same for a box that it has nothing to do with. */
-const boxCost = 120;
+const boxCost = 240;
 /** Where there are more boxes all is seen from so far away that no line can be followed: it is not worth the time. */
 const mostSpared = 24;
 const clearance = 6;

@@ -18,7 +18,7 @@ export function reachWarnings(points: readonly SplitPoint[], objects: ClusterObj
   return points.flatMap((point): ReachWarning[] => {
     const speaking = speakersOf(point, objects);
     const onMesh = speaking.filter(({ spec }) => isAt(spec?.gateways, 'mesh'));
-    const indexed = indexVirtualServices({ ...objects, virtualServices: onMesh }).mesh;
+    const indexed = indexVirtualServices({ ...objects, virtualServices: onMesh }, []).mesh;
     const exported = names.filter((one) =>
       onMesh.some(({ metadata, spec }) =>
         isVisibleTo(parseExportTo(spec?.exportTo, metadata.namespace ?? ''), one),
@@ -61,7 +61,7 @@ function joined(
   objects: ClusterObjects,
 ): ReachWarning[] {
   if (point.gateways.every((one) => one === 'mesh')) return [];
-  const all = indexVirtualServices(objects).byGateway;
+  const all = indexVirtualServices(objects, []).byGateway;
   const own = new Set(speaking.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`));
   for (const gateway of point.gateways) {
     if (gateway === 'mesh') continue;

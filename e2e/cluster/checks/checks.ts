@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ApiClient, openApi } from '../api-client.ts';
 import { type Endpoints, filesOf } from '../description.ts';
 import { remoteWrite } from '../remote-write.ts';
+import { checkEvaluation, checkPersonaRoles } from './access.ts';
 import { startIssuer } from './issuer.ts';
 
 export interface CheckedCluster {
@@ -89,6 +90,19 @@ export const checks: readonly Check[] = [
       assert.equal(JSON.parse(entry).annotations['authorization.k8s.io/decision'], 'forbid');
       return '403, decision forbid';
     },
+  },
+  {
+    name: 'the roles of deploy/rbac give each persona its rights, alone and taken in by view, edit and admin',
+    run: ({ dir }) => as(filesOf(dir).rootKubeconfig, 'root', checkPersonaRoles),
+  },
+  {
+    name: 'the console evaluates RBAC as the API server does',
+    run: ({ dir }) =>
+      as(filesOf(dir).rootKubeconfig, 'root', async (api) => {
+        const told = [];
+        for (const seed of [1, 2, 3, 4, 5]) told.push(await checkEvaluation(api, seed, 300));
+        return told.join('; ');
+      }),
   },
   {
     name: 'istiod’s webhook judges what is written',

@@ -24,10 +24,9 @@ function matchesResource(values: readonly string[], resource: string): boolean {
 }
 
 /** Whatever the rule says of names. */
-function speaksOf(rule: PolicyRule, { verb, group, resource }: Question): boolean {
-  return (
-    matches(rule.verbs, verb) && matches(rule.apiGroups, group) && matchesResource(rule.resources, resource)
-  );
+function speaksOf(rule: PolicyRule, { verb, group, resource, subresource }: Question): boolean {
+  const whole = subresource === undefined ? resource : `${resource}/${subresource}`;
+  return matches(rule.verbs, verb) && matches(rule.apiGroups, group) && matchesResource(rule.resources, whole);
 }
 
 /** `name`: of the object; empty where the request names none, as lists and creations do. */

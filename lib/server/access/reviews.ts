@@ -37,8 +37,14 @@ export async function selfReview(client: KubernetesClient, credential: UserCrede
 }
 
 /** `pods/log` is the subresource log of pods. */
-function attributesOf({ verb, group, resource: whole }: Question): Record<string, string> {
-  const [resource = '', subresource] = whole.split('/');
+function attributesOf({
+  verb,
+  group,
+  resource: whole,
+  subresource: given,
+}: Question): Record<string, string> {
+  const [resource = '', within] = whole.split('/');
+  const subresource = given ?? within;
   return { verb, group, resource, ...(subresource === undefined ? {} : { subresource }) };
 }
 

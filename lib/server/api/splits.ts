@@ -15,6 +15,7 @@ import type { Actor } from '../splits/run.ts';
 import { splitCaller, visibleService } from '../splits/split-caller.ts';
 import { startSplit } from '../splits/start.ts';
 import { newReleaseId } from '../splits/track.ts';
+import { untilHeard } from '../splits/until-heard.ts';
 import { describeWorld } from '../splits/world.ts';
 import { parseSeconds, windowBounds } from './graph.ts';
 
@@ -80,6 +81,8 @@ export function splitOperations(services: Services): Operation[] {
         releaseId: newReleaseId(),
       });
       audit(answer, caller, { address, requestId, path: routes.startSplit.path, reason });
+      if (intent.kind === 'split')
+        await untilHeard(services, { namespace: intent.namespace, name: intent.service }, answer);
       return { kind: 'json', body: answer };
     }),
     defineOperation(routes.proposeSplit, async ({ body, caller, requestId }) => {
@@ -114,6 +117,9 @@ export function splitOperations(services: Services): Operation[] {
       const answer = await actOnSplit(splits, who, actor(caller, requestId, reason), service, body);
       const path = `/api/v1/splits/${parameters.namespace}/${parameters.service}/act ${body.action.kind}`;
       audit(answer, caller, { address, requestId, path, reason });
+      // A fault that is ended, or what another controller does, is none of the record.
+      if (answer.release !== null || body.action.kind === 'finish' || body.action.kind === 'restore')
+        await untilHeard(services, service, answer);
       return { kind: 'json', body: answer };
     }),
   ];

@@ -23,6 +23,11 @@ test('framework headers do not reach the pages', async () => {
   expect(Object.keys(Object(reply.json())).sort()).toEqual(['connection', 'host', 'rsc']);
 });
 
+test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])('SEC-19 a page is not asked by %s', async (method) => {
+  const reply = await harness.ask('/graph', { method, headers: { 'next-action': 'x'.repeat(40) }, body: '[]' });
+  expect([reply.status, reply.headers.allow, reply.text]).toEqual([405, 'GET, HEAD', '']);
+});
+
 /** The bytes go out as they are: no client would send them. */
 function raw(text: string): Promise<string> {
   return new Promise((resolve) => {

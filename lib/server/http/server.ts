@@ -54,6 +54,11 @@ function dropSteeringHeaders(request: IncomingMessage): void {
 export function createConsoleServer(options: ServerOptions): Server {
   const { api, pages, cookiesForPage, origins, log, retired } = options;
   async function servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // Pages are read. Whatever else a framework would do with a method is not asked of it; its own tools may, while they are at work.
+    if (pages.upgrade === null && request.method !== 'GET' && request.method !== 'HEAD') {
+      response.writeHead(405, { allow: 'GET, HEAD', 'cache-control': 'no-store' }).end();
+      return;
+    }
     // Files are everybody's.
     if (!request.url?.startsWith('/_next/')) {
       const token = origins.proxiedToken(request);

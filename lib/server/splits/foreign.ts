@@ -237,6 +237,7 @@ function answered({ owner, object }: ForeignOwner, name: string, code: string | 
         refusal,
         message: null,
         webhook: null,
+        webhookService: null,
         causes: [],
         warnings: [],
         missing,

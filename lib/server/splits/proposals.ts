@@ -124,7 +124,14 @@ export async function decideProposal(
     const isGone = await takeOff(tools, actor.credential, kept);
     const about = { verb: 'delete', group: '', resource: 'configmaps', namespace };
     const told = { kind: 'configmaps', namespace, name, op: 'delete' as const, message: null };
-    const more = { webhook: null, causes: [], warnings: [], resourceVersion: null, live: null };
+    const more = {
+      webhook: null,
+      webhookService: null,
+      causes: [],
+      warnings: [],
+      resourceVersion: null,
+      live: null,
+    };
     return isGone
       ? {
           ...nothing,
