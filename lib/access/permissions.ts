@@ -10,6 +10,8 @@ export interface Question {
   verb: string;
   group: string;
   resource: string;
+  /** e.g. `status`. */
+  subresource?: string;
 }
 
 const networking = 'networking.istio.io';

@@ -141,7 +141,8 @@ export function createAccessBook(
     question: Question,
     namespace: string | null,
   ): Promise<boolean> {
-    const key = `${question.verb} ${question.group}/${question.resource} ${namespace ?? '*'}`;
+    const { verb, group, resource, subresource = '' } = question;
+    const key = `${verb} ${group}/${resource}/${subresource} ${namespace ?? '*'}`;
     return once(page, key, () => accessReview(client, credential, question, namespace));
   }
 
