@@ -1,6 +1,7 @@
 'use client';
 /** Why the cluster did not take a change, in its own words, and on which line where it names a field. */
 import { useTranslations } from 'use-intl';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
 import styles from './review/review.module.css';
 
@@ -33,7 +34,7 @@ export function RefusalText({ verdict, onLine }: RefusalTextProps) {
               : t('dryRun.webhook', { name: webhook })}
           </p>
           <blockquote lang="en" className={styles.quote}>
-            {message}
+            {spelledOut(message)}
           </blockquote>
         </>
       )}
