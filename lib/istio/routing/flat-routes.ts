@@ -54,10 +54,9 @@ function unmetCondition(route: FlatRoute, request: HttpRequest): Reason | null {
   return null;
 }
 
-/** Routes of the Gateway API that ask for nothing have the path `/` from their schema. */
-function reasonsOf({ match, rule, virtualService, catchAll }: FlatRoute): Reason[] {
+function reasonsOf({ match, rule }: FlatRoute): Reason[] {
   const met: Reason[] =
-    !match || match.conditions.length === 0 || (catchAll && virtualService.routes !== null)
+    !match || match.conditions.length === 0
       ? [{ key: 'takes-request' }]
       : match.conditions.map((condition) => condition.met());
   return [...met, ...refusals(rule)];

@@ -433,6 +433,11 @@ describe('why', () => {
     ]);
   });
 
+  it('tells nothing of a path that nobody wrote', () => {
+    const { tried } = answerTo([split], { headers: { 'x-beta': 'yes' } });
+    expect(tried.at(-1)?.reason).toBe('header X-Beta is "yes"');
+  });
+
   it('tells what a backend lacks', () => {
     const route = http('r', `{${at()}, rules: [{${to('far', ', namespace: other')}}]}`);
     expect(answerTo([route], atEdge).tried[0]?.reason).toBe(

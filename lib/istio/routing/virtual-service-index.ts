@@ -14,6 +14,7 @@ import type { RouteGroup } from './route-groups.ts';
 import type {
   CompiledHttpRule,
   Destination,
+  HttpMatch,
   HttpRule,
   IndexedVirtualService,
   TcpRule,
@@ -162,23 +163,29 @@ function indexGroup(
     visibility: 'all',
     hosts: [host.toLowerCase()],
     gateways: [gateway],
-    http: rules.map(({ of, index, rule }) => compileRule(rule, { of, index, origin: null })),
+    http: rules.map(({ of, index, rule }) => compileRule(rule, { of, index, origin: null }, unlessAnyPath)),
     tls: [],
     tcp: [],
     dropped: [],
   };
 }
 
+/** Their schema gives routes that name no path the path `/`: what nobody wrote is no condition to tell. */
+function unlessAnyPath({ uri, ...match }: HttpMatch): HttpMatch {
+  return uri === undefined || uri.prefix === '/' ? match : { ...match, uri };
+}
+
 function compileRule(
   rule: HttpRule,
   place: Pick<CompiledHttpRule, 'of' | 'index' | 'origin'>,
+  asked: (match: HttpMatch) => HttpMatch = (match) => match,
 ): CompiledHttpRule {
   return {
     ...place,
     rule,
     matches: (rule.match ?? []).map((match) => ({
       match,
-      conditions: compileConditions(match),
+      conditions: compileConditions(asked(match)),
       catchAll: isCatchAll(match),
     })),
   };
