@@ -1,12 +1,13 @@
 /** An upgrade of the console as a Deployment makes it: a new replica comes, an old one goes, and nobody notices (REL-60). */
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { expect } from '@playwright/test';
 import { personas } from '#demo/content/access.ts';
 import { startConsole } from '#scripts/demo-processes.ts';
 import { freePort } from '#scripts/free-port.ts';
 import { readEndpoints } from './cluster/description.ts';
 import { startBalancer } from './support/balancer.ts';
-import { expect, test } from './support/console-page.ts';
+import { test } from './support/console-page.ts';
 import { consoleUrl, demoDir, kubernetes, root, tokenOf } from './support/demo.ts';
 
 const drainSeconds = 4;
@@ -74,9 +75,10 @@ test('REL-60 two replicas are replaced under load: no read fails, no write is lo
   const reader = async (): Promise<void> => {
     while (going) {
       counts.reads += 1;
-      await ask('GET', counts.reads % 2 === 0 ? '/api/v1/graph?window=60s' : '/api/v1/services?window=60s').catch(
-        (error: unknown) => failures.push(String(error)),
-      );
+      await ask(
+        'GET',
+        counts.reads % 2 === 0 ? '/api/v1/graph?window=60s' : '/api/v1/services?window=60s',
+      ).catch((error: unknown) => failures.push(String(error)));
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   };
@@ -85,7 +87,7 @@ test('REL-60 two replicas are replaced under load: no read fails, no write is lo
     while (going) {
       counts.writes += 1;
       const { body } = await kubernetes('developer', 'GET', `${path}/${name}`);
-      const { metadata } = body as { metadata: { resourceVersion: string } };
+      const { metadata } = body as unknown as { metadata: { resourceVersion: string } };
       const next = routes(counts.writes);
       await ask('POST', '/api/v1/config/apply', {
         changes: [
