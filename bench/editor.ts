@@ -175,7 +175,7 @@ async function save(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: '1 object is written' }).waitFor();
 }
 
-/** The object as the cluster keeps it, without what the API server counts. */
+/** The object as the cluster keeps it, without what the API server counts, and orders anew in the head. */
 async function textOf(world: World, namespace: string): Promise<string> {
   const object = (await world.kubernetes(
     'GET',
@@ -184,7 +184,8 @@ async function textOf(world: World, namespace: string): Promise<string> {
   const { metadata } = object;
   if (!isJsonObject(metadata)) throw new Error('The object has no metadata.');
   const { resourceVersion, generation, managedFields, ...kept } = metadata;
-  return JSON.stringify({ ...object, metadata: kept });
+  const inOrder = Object.entries(kept).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify({ ...object, metadata: Object.fromEntries(inOrder) });
 }
 
 /** The letters that were typed are taken away: each place was given the same, once more than was measured. */
