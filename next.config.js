@@ -3,6 +3,8 @@
 
 /** @type {import('next').NextConfig} */
 const config = {
+  // What a page's server code needs, copied together: scripts/image-root.ts makes the container's file system of it.
+  output: 'standalone',
   poweredByHeader: false,
   reactStrictMode: true,
   // The image optimiser is an attack surface with no use here: Sluice serves no photographs.

@@ -12,21 +12,28 @@ import { measureChange } from './change.ts';
 import { checksReport, measureChecks } from './checks.ts';
 import { configurationReport, measureConfiguration } from './configuration.ts';
 import { measureDocuments } from './documents.ts';
+import { type EditorFigures, editorReport, measureEditor } from './editor.ts';
+import { layoutReport, type MeasuredLayout, measureLayout } from './layout.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { measurePrediction, predictionReport } from './prediction.ts';
 import { type Measured, report } from './report.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,checks,configuration,prediction,documents] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,editor,checks,configuration,prediction,layout,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
   --write   replaces bench/RESULTS.md
 `;
 
-const meshParts = ['answers', 'viewers', 'change', 'pages'];
-const allParts = [...meshParts, 'checks', 'configuration', 'prediction', 'documents'];
+const meshParts = ['answers', 'viewers', 'change', 'pages', 'editor'];
+const layoutSizes = [
+  [200, 10],
+  [1000, 50],
+  [5000, 100],
+] as const;
+const allParts = [...meshParts, 'checks', 'configuration', 'prediction', 'layout', 'documents'];
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -49,16 +56,22 @@ export async function main(argv: readonly string[]): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => void stopAll().then(() => process.exit(1)));
   try {
-    const checks = parts.has('checks') ? checksReport([100, 1000].map(measureChecks)) : '';
+    const checks = parts.has('checks')
+      ? checksReport([measureChecks(100), measureChecks(1000), measureChecks(1000, true)])
+      : '';
     const configuration = parts.has('configuration')
       ? configurationReport([await measureConfiguration(1000)])
       : '';
     const prediction = parts.has('prediction') ? predictionReport([200, 1000].map(measurePrediction)) : '';
+    const layouts: MeasuredLayout[] = [];
+    if (parts.has('layout')) for (const size of layoutSizes) layouts.push(await measureLayout(size));
+    const layout = layouts.length > 0 ? layoutReport(layouts) : '';
     const documents = parts.has('documents') ? measureDocuments() : [];
     if (onMeshes && !(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
       throw new Error('Nothing is measured without a build.');
-    const browser = parts.has('pages') ? await openBrowser() : null;
+    const browser = parts.has('pages') || parts.has('editor') ? await openBrowser() : null;
     const results: Measured[] = [];
+    const editors: EditorFigures[] = [];
     for (const size of sizes) {
       process.stderr.write(`${sizeName(size)}: starting\n`);
       const world = await startWorld(size);
@@ -76,6 +89,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       };
       if (told('change')) measured.change = await measureChange(world);
       if (browser && told('pages')) measured.pages = await measurePages(browser, world);
+      // One object is as large on any mesh.
+      if (browser && editors.length === 0 && told('editor'))
+        editors.push(await measureEditor(browser, world));
       // Behind the pages: every window that is asked for here is read on for two minutes.
       if (told('answers')) measured.answers = await measureAnswers(world);
       if (told('viewers')) measured.viewers = await measureViewers(world);
@@ -86,7 +102,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       await world.stop();
     }
     await browser?.close();
-    const sections = [checks, configuration, prediction].filter((section) => section !== '');
+    const editor = editors.length > 0 ? editorReport(editors) : '';
+    const sections = [editor, checks, configuration, prediction, layout].filter((section) => section !== '');
     const text = [report(results, documents, argv), ...sections].join('\n');
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);

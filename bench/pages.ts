@@ -98,7 +98,7 @@ async function open(context: BrowserContext, url: string, drawn: string, graph: 
   };
 }
 
-async function signedIn(browser: Browser, world: World): Promise<BrowserContext> {
+export async function signedIn(browser: Browser, world: World): Promise<BrowserContext> {
   // The policy forbids what Playwright asks of the page; it costs no time.
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },

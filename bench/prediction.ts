@@ -5,8 +5,6 @@
 import { type PredictedFlow, predict } from '../lib/graph/prediction/predict.ts';
 import { readTelemetry } from '../lib/graph/telemetry.ts';
 import type { TrafficRecord } from '../lib/graph/traffic-record.ts';
-import type { GatewayApiObjects } from '../lib/istio/gateway-api/translation/objects.ts';
-import { withGatewayApi } from '../lib/istio/gateway-api/translation/translate.ts';
 import { type ClusterObjects, type KubernetesObject, noObjects } from '../lib/istio/objects.ts';
 import type { InstantSample } from '../lib/metrics/samples.ts';
 import { cpuMs, medianAndSlowest } from './cpu.ts';
@@ -35,7 +33,6 @@ function object(
 function meshOf(services: number): {
   objects: ClusterObjects;
   records: TrafficRecord[];
-  routes: GatewayApiObjects;
 } {
   const lists: Record<string, KubernetesObject[]> = {
     services: [],
@@ -129,9 +126,8 @@ function meshOf(services: number): {
     }
   }
   return {
-    objects: { ...noObjects, ...lists } as ClusterObjects,
+    objects: { ...noObjects, ...lists, httpRoutes: routes } as ClusterObjects,
     records: [...readTelemetry({ requests, durations: [], tcp, latency: null }).records],
-    routes: { kubernetesGateways: [], httpRoutes: routes, grpcRoutes: [], referenceGrants: [] },
   };
 }
 
@@ -168,8 +164,7 @@ function moved(route: KubernetesObject): KubernetesObject {
 }
 
 export function measurePrediction(services: number): MeasuredPrediction {
-  const { objects, records, routes } = meshOf(services);
-  const now = withGatewayApi(objects, routes, null);
+  const { objects: now, records } = meshOf(services);
   const changed =
     (key: 'virtualServices' | 'gateways', name: string, spec: object) => (): ClusterObjects => ({
       ...now,
@@ -190,14 +185,10 @@ export function measurePrediction(services: number): MeasuredPrediction {
     [
       'an HTTPRoute',
       () =>
-        withGatewayApi(
-          objects,
-          {
-            ...routes,
-            httpRoutes: routes.httpRoutes.map((one, index) => (index === 0 ? moved(one) : one)),
-          },
-          now,
-        ),
+        ({
+          ...now,
+          httpRoutes: now.httpRoutes.map((one, index) => (index === 0 ? moved(one) : one)),
+        }) as ClusterObjects,
     ],
     ['a Gateway', changed('gateways', 'public', { selector: { app: 'nobody' } })],
     [

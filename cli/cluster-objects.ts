@@ -20,7 +20,10 @@ const lists = {
   ServiceEntry: 'serviceEntries',
   Sidecar: 'sidecars',
   WorkloadEntry: 'workloadEntries',
+  KubernetesGateway: 'kubernetesGateways',
   HTTPRoute: 'httpRoutes',
+  GRPCRoute: 'grpcRoutes',
+  ReferenceGrant: 'referenceGrants',
 } as const satisfies Readonly<Record<string, ListName>>;
 
 function listOf(object: KubernetesObject): ListName | undefined {

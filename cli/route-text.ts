@@ -1,4 +1,5 @@
 /** An answer of the route evaluator in words. */
+import { lostStatus } from '#lib/istio/routing/lost-status.ts';
 import type { RouteAnswer, TriedRule } from '#lib/istio/routing/types.ts';
 
 /** What the command answers: docs/command.md. */
@@ -26,15 +27,17 @@ export function answerText(answer: ContractAnswer): string {
 
 const percent = (share: number): string => `${Number((share * 100).toFixed(4))} %`;
 
-function outcomeText({ outcome, destinations, status, redirect, body }: ContractAnswer): string {
+function outcomeText({ outcome, destinations, status, redirect, body, rule }: ContractAnswer): string {
   switch (outcome) {
-    case 'forward':
+    case 'forward': {
+      const lost = ` — which does not exist: ${lostStatus(rule)}`;
       return destinations
         .map(({ host, subset, port, share, missing }) => {
           const place = `${host}:${port}${subset === null ? '' : ` subset ${subset}`}`;
-          return `${percent(share)} to ${place}${missing ? ' — which does not exist: 503' : ''}`;
+          return `${percent(share)} to ${place}${missing ? lost : ''}`;
         })
         .join(', ');
+    }
     case 'redirect': {
       const { code, scheme, host, port, path } = redirect ?? {
         code: status,

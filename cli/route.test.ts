@@ -48,6 +48,38 @@ spec: {template: {metadata: {labels: {app: client}}, spec: {containers: [{name: 
     ]);
   });
 
+  it('answers by routes of the Gateway API, from a workload and from their gateway', () => {
+    const routes = `${[service, pods].join('---\n')}---
+apiVersion: v1
+kind: Service
+metadata: {name: edge-istio, namespace: app}
+spec: {selector: {app: edge}, ports: [{name: http, port: 80}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: app}
+spec: {gatewayClassName: istio, listeners: [{name: http, port: 80, protocol: HTTP}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: reviews, namespace: app}
+spec:
+  parentRefs: [{group: '', kind: Service, name: reviews}, {name: edge}]
+  rules:
+    - backendRefs: [{name: reviews, port: 9080, weight: 3}, {name: gone, port: 9080}]
+`;
+    const answer = (from: string, url: string) =>
+      sluice(['route', write('routes.yaml', routes), '--from', from, '--url', url])
+        .stdout.split('\n')
+        .slice(0, 2);
+    const expected = [
+      '75 % to reviews.app.svc.cluster.local:9080, 25 % to gone.app.svc.cluster.local:9080 — which does not exist: 500',
+      '  because of rule 0 of HTTPRoute app/reviews',
+    ];
+    expect(answer('app/client', 'http://reviews:9080/x')).toEqual(expected);
+    expect(answer('gateway:app/edge', 'http://any.example/x')).toEqual(expected);
+  });
+
   it('answers one request as the contract has it', () => {
     const { stdout } = ask(
       '--from',

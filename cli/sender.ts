@@ -16,7 +16,9 @@ export function senderOf(objects: ClusterObjects, from: string): Sender {
   const { namespace, name } = sender;
   const found = findSender(objects, sender);
   if (found === null) {
-    const known = objects.gateways.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
+    const known = [...objects.gateways, ...objects.kubernetesGateways].map(
+      ({ metadata }) => `${metadata.namespace}/${metadata.name}`,
+    );
     const hint = known.length > 0 ? `there are: ${known.join(', ')}` : 'the objects hold no Gateway';
     throw new UsageError(`--from: there is no gateway ${namespace}/${name}; ${hint}`);
   }

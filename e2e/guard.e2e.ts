@@ -66,7 +66,7 @@ async function startGuarded(page: Page): Promise<void> {
     })
     .toBe(null);
   await page.goto('/splits/new?service=shop/recommendations&strategy=canary&step=strategy');
-  await page.getByRole('radio', { name: 'Fast' }).check();
+  await page.getByRole('button', { name: 'Fast', exact: true }).click();
   await page.getByRole('textbox', { name: 'Share of step 1, percent' }).fill('40');
   await page.getByRole('button', { name: 'Next: Guard' }).click();
   await page.getByRole('radio', { name: /Abort by itself/ }).check();

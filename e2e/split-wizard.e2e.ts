@@ -4,45 +4,10 @@
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { alone } from './support/alone.ts';
 import { test } from './support/console-page.ts';
-import { type KubernetesObject, kubernetes } from './support/demo.ts';
+import { reviewsRoutes, withReviews } from './support/with-reviews.ts';
 
-const reviewsPath = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices/reviews';
 const wizard = '/splits/new?service=bookinfo/reviews&candidate=v3';
-
-interface Stored extends KubernetesObject {
-  metadata: { resourceVersion: string; annotations?: Record<string, string> };
-  spec: NonNullable<KubernetesObject['spec']>;
-}
-
-async function stored(): Promise<Stored> {
-  return (await kubernetes('admin', 'GET', reviewsPath)).body as Stored;
-}
-
-/** The journey has reviews for itself, all of it at v1, and leaves it as it was. */
-async function withReviews(journey: () => Promise<void>): Promise<void> {
-  await alone('bookinfo-reviews', async () => {
-    const before = await stored();
-    const everybody = before.spec.http?.at(-1);
-    if (everybody === undefined) throw new Error('reviews has no rule.');
-    const plain = { ...everybody, route: [{ destination: { host: 'reviews', subset: 'v1' } }] };
-    const made = await kubernetes('admin', 'PUT', reviewsPath, {
-      ...before,
-      spec: { ...before.spec, http: [...(before.spec.http ?? []).slice(0, -1), plain] },
-    });
-    expect(made.status).toBe(200);
-    try {
-      await journey();
-    } finally {
-      const now = await stored();
-      await kubernetes('admin', 'PUT', reviewsPath, {
-        ...before,
-        metadata: { ...before.metadata, resourceVersion: now.metadata.resourceVersion },
-      });
-    }
-  });
-}
 
 const form = (page: Page) => page.getByRole('main');
 
@@ -57,7 +22,7 @@ test('three presses from a service to a canary at 5 %', async ({ page, signInAs 
     await expect(page.getByText('Nothing else is touched')).toBeVisible();
     await page.getByRole('button', { name: 'Start the split' }).click();
     await expect(page).toHaveURL(/\/splits\/bookinfo\/reviews/, { timeout: 30_000 });
-    const { spec, metadata } = await stored();
+    const { spec, metadata } = await reviewsRoutes();
     const weights = spec.http?.at(-1)?.route.map(({ weight }) => weight);
     expect(weights).toEqual([95, 5]);
     expect(metadata.annotations?.['sluice.dev/release']).toContain('"percent":5');

@@ -6,62 +6,12 @@ import { type APIRequestContext, type BrowserContext, expect, type Page } from '
 import type { Graph } from '#lib/api/graph.ts';
 import type { RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
 import type { SplitWorld } from '#lib/api/split-world.ts';
-import { alone } from './support/alone.ts';
 import { type PersonaName, test } from './support/console-page.ts';
-import { consoleUrl, type KubernetesObject, kubernetes } from './support/demo.ts';
+import { consoleUrl } from './support/demo.ts';
+import { reviewsRoutes, reviewsSubsets, reviewsWeights, withReviews } from './support/with-reviews.ts';
 
-const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
-const routesPath = `${collection}/reviews`;
-const subsetsPath = '/apis/networking.istio.io/v1/namespaces/bookinfo/destinationrules/reviews';
 const actPath = '/api/v1/splits/bookinfo/reviews/act';
 const address = '/splits/bookinfo/reviews';
-
-interface Stored extends KubernetesObject {
-  metadata: {
-    resourceVersion: string;
-    annotations?: Record<string, string>;
-    labels?: Record<string, string>;
-  };
-  spec: NonNullable<KubernetesObject['spec']>;
-}
-
-async function stored(path: string): Promise<Stored> {
-  return (await kubernetes('admin', 'GET', path)).body as Stored;
-}
-
-/** Weights of the rule for everybody, the last one, by subset. */
-async function weights(): Promise<Record<string, number>> {
-  const rule = (await stored(routesPath)).spec.http?.at(-1);
-  return Object.fromEntries(
-    (rule?.route ?? []).map(({ destination, weight }) => [destination.subset ?? '', weight ?? 100]),
-  );
-}
-
-/** The journey has reviews for itself, all of it at v1, and leaves it as it was. */
-async function withReviews(journey: () => Promise<void>): Promise<void> {
-  await alone('bookinfo-reviews', async () => {
-    const before = await stored(routesPath);
-    const everybody = before.spec.http?.at(-1);
-    if (everybody === undefined) throw new Error('reviews has no rule.');
-    // Of a third version a split keeps the share: here all of it is v1's.
-    const plain = { ...everybody, route: [{ destination: { host: 'reviews', subset: 'v1' } }] };
-    const made = await kubernetes('admin', 'PUT', routesPath, {
-      ...before,
-      spec: { ...before.spec, http: [...(before.spec.http ?? []).slice(0, -1), plain] },
-    });
-    expect(made.status).toBe(200);
-    try {
-      await journey();
-    } finally {
-      const now = await stored(routesPath);
-      const put = await kubernetes('admin', 'PUT', routesPath, {
-        ...before,
-        metadata: { ...before.metadata, resourceVersion: now.metadata.resourceVersion },
-      });
-      expect(put.status).toBe(200);
-    }
-  });
-}
 
 const headers = { origin: consoleUrl };
 
@@ -171,15 +121,15 @@ test('a developer moves reviews from v1 to v2 to v3, and the graph obeys within 
 
     await action(page, 'Advance to 50 %').click();
     await expect(shares(page)).toContainText('50.0 %');
-    expect(await weights()).toMatchObject({ v1: 50, v2: 50 });
+    expect(await reviewsWeights()).toMatchObject({ v1: 50, v2: 50 });
 
     await action(page, 'Promote').click();
     await expect(page.getByText('Promoted: v2 answers everything')).toBeVisible();
-    expect((await weights()).v2).toBe(100);
+    expect((await reviewsWeights()).v2).toBe(100);
     await graphObeys(context.request, 'v2');
     await action(page, 'Finish').click();
     await expect
-      .poll(async () => Object.keys((await stored(routesPath)).metadata.annotations ?? {}))
+      .poll(async () => Object.keys((await reviewsRoutes()).metadata.annotations ?? {}))
       .not.toContain('sluice.dev/release');
 
     await start(context.request, 'v2', 'v3', [25, 100]);
@@ -191,7 +141,7 @@ test('a developer moves reviews from v1 to v2 to v3, and the graph obeys within 
     await expect(shares(page)).toContainText('60.0 %');
     await expect(events(page)).toContainText('the cache is warm');
     await action(page, 'Advance to 100 %').click();
-    await expect.poll(async () => (await weights()).v3).toBe(100);
+    await expect.poll(async () => (await reviewsWeights()).v3).toBe(100);
     await graphObeys(context.request, 'v3');
   });
 });
@@ -227,7 +177,7 @@ test('two developers collide: one is told who was faster, with the old and the n
       const conflict = other.getByRole('alert').filter({ hasText: 'changed this' });
       await expect(conflict).toContainText('developer');
       await expect(conflict).toContainText(/v2 25 %.*→.*v2 40 %/);
-      expect(await weights()).toMatchObject({ v1: 60, v2: 40 });
+      expect(await reviewsWeights()).toMatchObject({ v1: 60, v2: 40 });
       await conflict.getByRole('button', { name: 'Keep theirs' }).click();
       await expect(conflict).toHaveCount(0);
       await expect(shares(other)).toContainText('40.0 %');
@@ -268,7 +218,7 @@ test('a viewer watches it live and can touch nothing', async ({ page, context, s
       expect(refused.status() === 403 || answer.outcome === 'refused' || answer.outcome === 'failed').toBe(
         true,
       );
-      expect(await weights()).toMatchObject({ v1: 70, v3: 30 });
+      expect(await reviewsWeights()).toMatchObject({ v1: 70, v3: 30 });
     });
   } finally {
     await other.context().close();
@@ -282,7 +232,7 @@ test('an abort is one press: stable has everything, subsets stay, and the record
 }) => {
   await signInAs('developer');
   await withReviews(async () => {
-    const subsets = await stored(subsetsPath);
+    const subsets = await reviewsSubsets();
     await start(context.request, 'v1', 'v2', [50, 100]);
     await page.goto(address);
     await isLive(page);
@@ -293,9 +243,9 @@ test('an abort is one press: stable has everything, subsets stay, and the record
     // The button stands on every tab, in the same place.
     await action(page, 'Abort').click();
     await expect(action(page, 'Finish')).toBeVisible();
-    expect((await weights()).v1).toBe(100);
-    expect((await weights()).v2 ?? 0).toBe(0);
-    expect((await stored(subsetsPath)).spec).toEqual(subsets.spec);
+    expect((await reviewsWeights()).v1).toBe(100);
+    expect((await reviewsWeights()).v2 ?? 0).toBe(0);
+    expect((await reviewsSubsets()).spec).toEqual(subsets.spec);
     await page.getByRole('tab', { name: 'Live' }).click();
     await expect(page.getByText('Aborted: v1 answers everything')).toBeVisible();
     await expect(events(page)).toContainText('developer aborted');

@@ -15,6 +15,7 @@ const commands = {
   cluster: './cluster.ts',
   demo: './demo.ts',
   dev: './dev.ts',
+  'image-root': './image-root.ts',
   sluice: '../cli/main.ts',
   start: './start.ts',
   test: './test.ts',

@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { openApi } from '#e2e/cluster/api-client.ts';
+import { runChartSuite } from '#e2e/cluster/chart/suite.ts';
 import { runChecks } from '#e2e/cluster/checks/run.ts';
 import { filesOf, partNames } from '#e2e/cluster/description.ts';
 import type { ApiServer } from '#e2e/cluster/differential/api-server.ts';
@@ -44,6 +45,7 @@ function journeys(executable: string, port: number, project: 'journeys' | 'outag
 function stagesOn({ dir }: RunningCluster, executable: string, port: number): Stage[] {
   return [
     { name: 'cluster', run: () => runChecks({ dir, tell }) },
+    { name: 'chart', run: () => runChartSuite({ dir, tell }) },
     { name: 'traffic', run: () => runTrafficProof({ dir, tell }) },
     { name: 'journeys', run: () => journeys(executable, port, 'journeys') },
     { name: 'outages', run: () => journeys(executable, port, 'outages') },
@@ -51,7 +53,7 @@ function stagesOn({ dir }: RunningCluster, executable: string, port: number): St
 }
 
 const suiteNames = suites.map(({ name }) => name);
-const clusterStages = ['cluster', 'traffic', 'journeys', 'outages'];
+const clusterStages = ['cluster', 'chart', 'traffic', 'journeys', 'outages'];
 const stageNames = [...suiteNames, 'kubernetes', ...clusterStages];
 
 /** A stage that cannot even be run is one failure. */

@@ -1,18 +1,23 @@
 'use client';
 /** Deleting an object: what depends on it, and what the checks would say without it, before it is gone. */
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { StateMark } from '#components/ui/state-mark.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { Change, ConfigurationObject, WriteOutcome } from '#lib/api/configuration.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
+import { queries } from '#lib/client/queries.ts';
+import { brokenAnswer, mayBeApplied, nothingKnown, settleByReading } from '#lib/client/settle.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
+import { takesBack } from '#lib/istio/ownership.ts';
 import styles from './dialogs.module.css';
 import { FindingMark } from './finding-mark.tsx';
+import { useManagerName } from './manager-chip.tsx';
 import { checkQuestion } from './questions.ts';
 import { RefusalText } from './refusal-text.tsx';
 import { useFindingText } from './use-checks.ts';
@@ -31,6 +36,7 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
   const common = useTranslations('common');
   const problemText = useProblemText();
   const textOf = useFindingText();
+  const nameOf = useManagerName();
   const change = useMemo<Change>(
     () => ({
       op: 'delete',
@@ -42,7 +48,8 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
     [live.kind, live.namespace, live.name, live.resourceVersion],
   );
   const { data: check } = useQuery(checkQuestion(useMemo(() => [change], [change])));
-  const [state, setState] = useState<'asking' | 'deleting'>('asking');
+  const client = useQueryClient();
+  const [state, setState] = useState<'asking' | 'deleting' | 'looking'>('asking');
   const [failure, setFailure] = useState<WriteOutcome | string | null>(null);
   const words = { kind: kind.kind, name: live.name, namespace: live.namespace };
   const dependents = live.touchedBy;
@@ -52,7 +59,13 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
     setState('deleting');
     setFailure(null);
     try {
-      const { done, changes } = await configurationChanges.apply([change], '');
+      const { done, changes } = await configurationChanges.apply([change], '').catch((error: unknown) => {
+        if (!mayBeApplied(error)) throw error;
+        setState('looking');
+        return settleByReading([change], brokenAnswer([change], nothingKnown), (object) =>
+          client.fetchQuery({ ...queries.configurationObject(object), staleTime: 0, retry: false }),
+        );
+      });
       const [outcome] = changes;
       if (done) {
         showToast(t('delete.done', words));
@@ -70,6 +83,16 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
     <Dialog title={t('delete.title', words)} closeLabel={common('close')} width={560} onClose={onClose}>
       <div className={styles.delete}>
         <p>{t('delete.lead', words)}</p>
+        {takesBack(live.managedBy) !== 'never' && (
+          <p className={styles.owned}>
+            <StateMark state="degraded" />
+            <span>
+              {t(`delete.owned.${live.managedBy.reverts ? 'soon' : 'later'}`, {
+                manager: nameOf(live.managedBy),
+              })}
+            </span>
+          </p>
+        )}
         {dependents.length === 0 ? (
           <p className={styles.quiet}>{t('delete.nothing')}</p>
         ) : (
@@ -109,6 +132,7 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
             </ul>
           </div>
         )}
+        {state === 'looking' && <p role="status">{t('settle.detail')}</p>}
         {failure !== null && (
           <div role="alert" className={styles.failure}>
             {typeof failure === 'string' ? failure : <RefusalText verdict={failure} />}
@@ -116,7 +140,7 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
         )}
         <div className={styles.end}>
           <Button onClick={onClose}>{t('delete.keep')}</Button>
-          <Button tone="danger" disabled={state === 'deleting'} onClick={() => void remove()}>
+          <Button tone="danger" disabled={state !== 'asking'} onClick={() => void remove()}>
             {t('delete.confirm')}
           </Button>
         </div>

@@ -11,6 +11,7 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { routes } from '#lib/client/routes.ts';
+import { takesBack } from '#lib/istio/ownership.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import type { EditedObject } from './edited-object.ts';
 import styles from './editor.module.css';
@@ -35,7 +36,7 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
   // Patterns are no hosts to send to; a short name means another host elsewhere.
   const host = kindInfo.kind === 'VirtualService' ? live?.hosts.find((one) => !one.includes('*')) : undefined;
   const testedHost = host === undefined ? null : host.includes('.') ? host : `${host}.${namespace}`;
-  const reverts = live?.managedBy.reverts === true;
+  const back = live === null ? 'never' : takesBack(live.managedBy);
   return (
     <ObjectPageHead
       namespace={namespace}
@@ -98,14 +99,17 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
         </>
       }
     >
-      {live !== null && reverts && (
+      {live !== null && back !== 'never' && (
         <p className={styles.owner}>
           <span>
-            {t.rich(live.managedBy.name === null ? 'owner.nameless' : 'owner.named', {
-              b: (words) => <b>{words}</b>,
-              manager: nameOf(live.managedBy),
-              name: live.managedBy.name ?? '',
-            })}
+            {t.rich(
+              `owner.${back === 'later' ? 'release' : live.managedBy.name === null ? 'nameless' : 'named'}`,
+              {
+                b: (words) => <b>{words}</b>,
+                manager: nameOf(live.managedBy),
+                name: live.managedBy.name ?? '',
+              },
+            )}
           </span>
           <Button size="small" onClick={() => setDialog('export')}>
             {t('owner.export')}

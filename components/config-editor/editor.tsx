@@ -40,6 +40,7 @@ import { EditorBar } from './editor-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { FormPane } from './form-pane.tsx';
 import { MeanwhileLine } from './meanwhile-line.tsx';
+import { refusedOf } from './refused.ts';
 import { ruleRates } from './rule-rates.ts';
 import { countsOf, type ShownFinding } from './shown-finding.ts';
 import { endSession, type TextSession } from './text-session.ts';
@@ -91,7 +92,8 @@ export function Editor(props: EditorProps) {
   );
   const { data: choices = null } = useQuery(queries.configurationChoices(object.namespace));
   const companions = useCompanions(drafts, found?.companions ?? drafts.get(id)?.companions ?? []);
-  const checks = useChecks(change, document, { companions: companions.changes, choices });
+  const [refused] = useState(() => refusedOf(id));
+  const checks = useChecks(change, document, { companions: companions.changes, choices, refused });
   const asked = useMemo(
     () => (change === null ? [] : [change, ...companions.changes]),
     [change, companions.changes],

@@ -8,6 +8,7 @@ import type { Change, CheckAnswer, ConfigurationFinding } from '#lib/api/configu
 import type { YamlDocument } from '#lib/document/stream.ts';
 import { missingSubset } from '#lib/istio/changes/missing-subset.ts';
 import { checkQuestion } from './questions.ts';
+import { type Refused, stillRefused } from './refused.ts';
 import { inReadingOrder, placeIn, type ShownFinding } from './shown-finding.ts';
 import { yamlFindings } from './yaml-findings.ts';
 
@@ -41,7 +42,11 @@ export function useFindingText(): (message: ConfigurationFinding['message']) => 
 export function useChecks(
   change: Change | null,
   document: YamlDocument,
-  { companions, choices }: { companions: readonly Change[]; choices: Choices | null },
+  {
+    companions,
+    choices,
+    refused,
+  }: { companions: readonly Change[]; choices: Choices | null; refused: Refused | null },
 ): Checks {
   const t = useTranslations('editor');
   const textOf = useFindingText();
@@ -53,7 +58,25 @@ export function useChecks(
   const findings = useMemo(() => {
     const own = yamlFindings(document, t);
     const answer = data?.changes[0];
-    if (answer === undefined || document.problem !== null) return inReadingOrder(own);
+    if (document.problem !== null) return inReadingOrder(own);
+    const said = refused === null ? [] : stillRefused(refused, document.value);
+    own.push(
+      ...said.map(({ path, message, webhook }): ShownFinding => {
+        return {
+          id: `refused ${path.join('.')} ${message}`,
+          severity: 'error',
+          text: t('checks.refused', { who: webhook ?? t('checks.apiServer'), message }),
+          code: null,
+          place: path.length === 0 ? null : placeIn(document, path),
+          path,
+          object: null,
+          fix: null,
+          subset: null,
+          wasThere: false,
+        };
+      }),
+    );
+    if (answer === undefined) return inReadingOrder(own);
     const shown = (finding: ConfigurationFinding, elsewhere: boolean): ShownFinding => {
       const { place, code, severity, message, fix, isNew } = finding;
       return {
@@ -90,7 +113,7 @@ export function useChecks(
       ...answer.findings.map((finding) => shown(finding, false)),
       ...(data?.elsewhere.appeared ?? []).map((finding) => shown(finding, true)),
     ]);
-  }, [data, document, t, textOf, choices]);
+  }, [data, document, t, textOf, choices, refused]);
 
   const state =
     document.problem !== null
@@ -107,6 +130,9 @@ export function useChecks(
 export function isHard({ severity, code, wasThere, id }: ShownFinding): boolean {
   return (
     severity === 'error' &&
-    (code === 'YAML' || id.startsWith('mismatch') || (code === 'IST0106' && !wasThere))
+    (code === 'YAML' ||
+      id.startsWith('mismatch') ||
+      id.startsWith('refused') ||
+      (code === 'IST0106' && !wasThere))
   );
 }

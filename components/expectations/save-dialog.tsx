@@ -14,6 +14,7 @@ import type { Expectation, Expected } from '#lib/istio/expectations/expectation.
 import { requestLine } from '#lib/istio/expectations/expectation-text.ts';
 import { expectedOf } from '#lib/istio/expectations/from-answer.ts';
 import { type JudgedAnswer, unmetOf } from '#lib/istio/expectations/judge.ts';
+import { takesBack } from '#lib/istio/ownership.ts';
 import styles from './expectations.module.css';
 import { suggestedName } from './suggested-name.ts';
 import { useExpectationChange } from './use-expectation-change.ts';
@@ -147,10 +148,10 @@ export function SaveDialog({ object, request, saved, answer, onClose }: SaveDial
             code: (words) => <code className={styles.code}>{words}</code>,
           })}
         </p>
-        {live?.managedBy.reverts === true && (
+        {live !== undefined && takesBack(live.managedBy) !== 'never' && (
           <p className={styles.owned}>
             <StateMark state="degraded" />
-            <span>{t('save.owned')}</span>
+            <span>{t(live.managedBy.reverts ? 'save.owned' : 'save.ownedByRelease')}</span>
           </p>
         )}
         {missing !== null && <p className={styles.problem}>{t('save.missing', missing)}</p>}

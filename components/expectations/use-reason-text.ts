@@ -58,7 +58,13 @@ export function useReasonText(): (told: Told) => string {
       case 'source-namespace':
         return t(reason.key, { wanted: reason.wanted, actual: reason.actual });
       case 'comes-first':
-        return t(reason.key, { namespace: reason.namespace, name: reason.name });
+        return t(reason.key, { kind: reason.kind, namespace: reason.namespace, name: reason.name });
+      case 'backend-no-grant': {
+        const { key, kind, namespace, name, routeKind, from } = reason;
+        return t(key, { kind, namespace, name, routeKind, from });
+      }
+      case 'backend-kind':
+        return t(reason.key, { kind: reason.kind, name: reason.name });
       case 'sni-fits':
       case 'sni-taken':
         return t(reason.key, { hosts: either(reason.hosts) });

@@ -164,7 +164,7 @@ export function GraphLegend({ labels, overlays }: GraphLegendProps) {
   const [all, setAll] = useState(false);
   return (
     <>
-      <div className={styles.columns}>
+      <div className={styles.columns} data-all={all || undefined}>
         <ul>
           {lines.map(({ name, ...sample }) => (
             <Entry key={name} mark={<LineSample {...sample} />}>

@@ -73,11 +73,9 @@ export function GraphMap(props: GraphMapProps) {
   const onResize = useCallback(
     ({ width, height }: Size) => {
       const whole = panelOpen ? width + panelWidth : width;
-      const sized = (wide: number) => ({
-        width: Math.max(leastRoom, wide) - margin,
-        height: height - margin,
-      });
-      setRooms({ least: sized(whole - panelWidth), most: sized(whole) });
+      const sized = (wide: number) => ({ width: wide - margin, height: height - margin });
+      const beside = Math.max(Math.min(leastRoom, whole), whole - panelWidth);
+      setRooms({ least: sized(beside), most: sized(whole) });
     },
     [panelOpen, panelWidth],
   );

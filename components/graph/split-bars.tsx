@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { rowMark } from '#components/mesh-drawing/canvas-mapping.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { readRoutedBy } from '#lib/api/route-ref.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { PanelSection } from './panel-frame.tsx';
 import styles from './split-bars.module.css';
@@ -41,6 +42,11 @@ function Bar({ segments, kind }: { segments: readonly Segment[]; kind: 'configur
   );
 }
 
+function noteOf(text: string): string {
+  const { kind, namespace, name } = readRoutedBy(text);
+  return `${kind} ${namespace}/${name}`;
+}
+
 export function SplitBars({ comparison }: { comparison: SplitComparison }) {
   const t = useTranslations('explore.split');
   const format = useFormat();
@@ -74,7 +80,7 @@ export function SplitBars({ comparison }: { comparison: SplitComparison }) {
   };
   const points = format.decimal((gap?.size ?? 0) * 100, 1);
   return (
-    <PanelSection title={t('title')} note={routedBy.map((name) => `VirtualService ${name}`).join(', ')}>
+    <PanelSection title={t('title')} note={routedBy.map(noteOf).join(', ')}>
       <dl className={styles.rows}>
         {row('configured', t('byRequest'))}
         {row('observed', t('nothing'))}

@@ -9,6 +9,7 @@ import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -45,7 +46,7 @@ function Asking({ windowSeconds, shownSeconds }: WindowNoticeProps) {
   const seconds = Math.floor(now - from);
   if (seconds < 1) return null;
   return (
-    <section className={styles.bar} aria-label={t('label')}>
+    <section className={classNames(styles.bar, styles.asking)} aria-label={t('label')}>
       <LoaderCircle className={styles.turning} size={14} aria-hidden />
       <span role="status">{t('asking', { span: format.span(windowSeconds) })}</span>
       <span className={styles.dim} aria-hidden>

@@ -2,6 +2,7 @@
 /** Pods with the state of their proxies. */
 import { useTranslations } from 'use-intl';
 import { useNow } from '#components/shell/use-now.ts';
+import { classNames } from '#components/ui/class-names.ts';
 import { ScrollRegion } from '#components/ui/scroll-region.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { PodDetail, ProxyState } from '#lib/api/details.ts';
@@ -49,7 +50,7 @@ export function PodsTable({ pods, namespace }: { pods: readonly PodDetail[]; nam
   return (
     <>
       <ScrollRegion label={t('caption')}>
-        <table className={styles.table} aria-label={t('caption')}>
+        <table className={classNames(styles.table, styles.pods)} aria-label={t('caption')}>
           <thead>
             <tr>
               <th scope="col" data-wide>

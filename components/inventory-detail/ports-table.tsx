@@ -1,6 +1,7 @@
 'use client';
 /** Ports, and what Istio takes them for. A port that is sniffed is marked: naming it spares the guess. */
 import { useTranslations } from 'use-intl';
+import { classNames } from '#components/ui/class-names.ts';
 import type { Port } from '#lib/api/details.ts';
 import styles from './tables.module.css';
 
@@ -8,7 +9,7 @@ export function PortsTable({ ports }: { ports: readonly Port[] }) {
   const t = useTranslations('details.port');
   if (ports.length === 0) return <p className={styles.dim}>{t('none')}</p>;
   return (
-    <table className={styles.table} aria-label={t('caption')}>
+    <table className={classNames(styles.table, styles.narrow)} aria-label={t('caption')}>
       <thead>
         <tr>
           <th scope="col">{t('port')}</th>

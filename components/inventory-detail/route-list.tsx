@@ -6,6 +6,7 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { RouteDetail, ServiceDetail } from '#lib/api/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { isOfRoute, lostStatus } from '#lib/istio/routing/lost-status.ts';
 import styles from './routes.module.css';
 import { versionRole } from './version-roles.ts';
 
@@ -26,7 +27,7 @@ export function RouteList({ detail }: { detail: ServiceDetail }) {
   return (
     <ul>
       {detail.routes.map((route) => {
-        const { namespace, virtualService, protocol, rule, name, conditional, destinations } = route;
+        const { namespace, kind, virtualService, protocol, rule, name, conditional, destinations } = route;
         const parts = destinations.map(
           (destination, index): SharePart => ({
             name: `${index} ${nameOf(destination)}`,
@@ -37,9 +38,10 @@ export function RouteList({ detail }: { detail: ServiceDetail }) {
         );
         const written = destinations.map((one) => `${nameOf(one)} ${format.percent(one.share, 0)}`);
         return (
-          <li key={`${namespace}/${virtualService}/${protocol}/${rule}`} className={styles.route}>
+          <li key={`${kind}/${namespace}/${virtualService}/${protocol}/${rule}`} className={styles.route}>
             <p className={styles.rule}>
               <b>{virtualService}</b>
+              {isOfRoute(route) && <span>{kind}</span>}
               <span>
                 {name === null ? t('rule', { number: rule + 1 }) : t('namedRule', { number: rule + 1, name })}
               </span>
@@ -59,7 +61,9 @@ export function RouteList({ detail }: { detail: ServiceDetail }) {
                     value: format.percent(destination.share, 0),
                   })}
                   {destination.missing !== null && (
-                    <span className={styles.missing}>{t('missing', { name: destination.missing })}</span>
+                    <span className={styles.missing}>
+                      {t('missing', { name: destination.missing, status: String(lostStatus(route)) })}
+                    </span>
                   )}
                 </li>
               ))}

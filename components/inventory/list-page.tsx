@@ -4,8 +4,11 @@ import type { UseQueryResult } from '@tanstack/react-query';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
+import { CsvButton } from '#components/kit/data-table/csv-button.tsx';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
 import { DataTable } from '#components/kit/data-table/data-table.tsx';
+import { ListFrame } from '#components/kit/data-table/list-frame.tsx';
 import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
 import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
 import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
@@ -15,14 +18,12 @@ import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { Services } from '#lib/api/inventory.ts';
 import { queries } from '#lib/client/queries.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import { countFacets, filterRows, type InventoryRow } from './list-filter.ts';
-import { ListHead } from './list-head.tsx';
-import styles from './list-page.module.css';
-import { ListTools } from './list-tools.tsx';
+import { ListFilters } from './list-filters.tsx';
+import { ListNotes } from './list-notes.tsx';
 import { useGraphAddress } from './use-graph-address.ts';
 import { useListUrl } from './use-list-url.ts';
 
@@ -47,6 +48,7 @@ export function ListPage<Row extends InventoryRow>({
   hrefOf,
 }: ListPageProps<Row>) {
   const t = useTranslations('lists');
+  const format = useFormat();
   const url = useListUrl();
   const { q, show, sort, set } = url;
   const graphOf = useGraphAddress();
@@ -83,26 +85,41 @@ export function ListPage<Row extends InventoryRow>({
   if (answer === undefined && query.isError)
     return <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => query.refetch()} />;
   if (answer !== undefined && all.length === 0) return <Nothing list={list} meshed={answer.meshed} />;
+  const title =
+    answer === undefined
+      ? null
+      : shown.length === all.length
+        ? t(`${list}.count`, { count: all.length })
+        : t(`${list}.some`, { shown: shown.length, count: all.length });
+  const facts =
+    answer === undefined
+      ? []
+      : [
+          t(answer.allNamespaces ? 'namespaces' : 'yourNamespaces', { count: namespaces }),
+          answer.metricsAt === null
+            ? t('noMetrics')
+            : t('window', { span: format.span(answer.windowSeconds) }),
+        ];
   return (
-    <div className={styles.page}>
-      {answer === undefined ? (
-        <div className={styles.head}>
-          <h1>
-            <VisuallyHidden>{t(`${list}.title`)}</VisuallyHidden>
-            <SkeletonBar width={140} height={20} />
-          </h1>
-        </div>
-      ) : (
-        <ListHead
-          list={list}
-          answer={answer}
-          all={all.length}
-          shown={shown.length}
-          namespaces={namespaces}
-          failed={query.isError}
-        />
-      )}
-      <ListTools list={list} table={table} url={url} counts={counts} onChoose={choose} />
+    <ListFrame
+      name={t(`${list}.title`)}
+      title={title}
+      facts={facts}
+      notes={answer && <ListNotes answer={answer} all={all.length} failed={query.isError} />}
+      filters={<ListFilters url={url} counts={counts} />}
+      tools={
+        <>
+          <ColumnMenu
+            table={table}
+            label={t('columns')}
+            noRoomLabel={t('noRoom')}
+            resetLabel={t('resetColumns')}
+            onChoose={choose}
+          />
+          <CsvButton table={table} fileName={`${list}.csv`} label={t('export')} />
+        </>
+      }
+    >
       <DataTable
         table={table}
         caption={t(`${list}.caption`)}
@@ -117,7 +134,7 @@ export function ListPage<Row extends InventoryRow>({
           />
         }
       />
-    </div>
+    </ListFrame>
   );
 }
 

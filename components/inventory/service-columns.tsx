@@ -3,12 +3,13 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
+import { RowPlace } from '#components/kit/data-table/row-place.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ServiceRow } from '#lib/api/inventory.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from './cells.module.css';
 import { kindCodes } from './kind-codes.ts';
-import styles from './list-page.module.css';
 import { useSharedColumns } from './shared-columns.tsx';
 
 /** Versions named in a cell; the others are counted. */
@@ -40,7 +41,7 @@ export function useServiceColumns(): readonly DataColumn<ServiceRow>[] {
     const name: DataColumn<ServiceRow> = {
       id: 'name',
       title: t('column.service'),
-      width: 146,
+      width: 172,
       grow: 4,
       value: (row) => row.name,
       cell: (row) => (
@@ -49,9 +50,7 @@ export function useServiceColumns(): readonly DataColumn<ServiceRow>[] {
           <span title={row.hosts[0]}>{row.name}</span>
           {row.kind === 'ServiceEntry' && <abbr title={row.kind}>{kindCodes[row.kind]}</abbr>}
           {!row.exists && <small>{t('gone')}</small>}
-          <small className={styles.home} aria-hidden>
-            {row.namespace}
-          </small>
+          <RowPlace>{row.namespace}</RowPlace>
         </>
       ),
     };

@@ -8,9 +8,9 @@ import type { DataColumn } from '#components/kit/data-table/data-column.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Health } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from './cells.module.css';
 import { kindCodes } from './kind-codes.ts';
 import type { InventoryRow } from './list-filter.ts';
-import styles from './list-page.module.css';
 import { useGraphAddress } from './use-graph-address.ts';
 import { useRowText } from './use-row-text.ts';
 
@@ -78,7 +78,7 @@ export function useSharedColumns(now: number) {
       id: 'rate',
       title: t('rate'),
       name: t('rateName'),
-      width: 126,
+      width: 108,
       numeric: true,
       value: (row) => row.inbound?.requestsPerSecond ?? null,
       cell: (row) => perSecond(row.inbound?.requestsPerSecond),
@@ -215,6 +215,7 @@ export function useSharedColumns(now: number) {
       id: 'graph',
       title: t('graph'),
       width: 32,
+      drop: 0.5,
       control: true,
       value: () => null,
       cell: (row, tabIndex) => {

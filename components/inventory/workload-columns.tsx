@@ -3,11 +3,11 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
+import { RowPlace } from '#components/kit/data-table/row-place.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { WorkloadRow } from '#lib/api/inventory.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import styles from './list-page.module.css';
 import { useSharedColumns } from './shared-columns.tsx';
 
 export function useWorkloadColumns(): readonly DataColumn<WorkloadRow>[] {
@@ -19,7 +19,7 @@ export function useWorkloadColumns(): readonly DataColumn<WorkloadRow>[] {
     const name: DataColumn<WorkloadRow> = {
       id: 'name',
       title: t('column.workload'),
-      width: 146,
+      width: 184,
       grow: 4,
       value: (row) => row.name,
       cell: (row) => (
@@ -28,9 +28,7 @@ export function useWorkloadColumns(): readonly DataColumn<WorkloadRow>[] {
           <span title={row.name}>{row.name}</span>
           {row.gateway && <small>{t('gateway')}</small>}
           {!row.exists && <small>{t('gone')}</small>}
-          <small className={styles.home} aria-hidden>
-            {row.namespace}
-          </small>
+          <RowPlace>{row.namespace}</RowPlace>
         </>
       ),
     };

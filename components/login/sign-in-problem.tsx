@@ -8,7 +8,7 @@ import styles from './login.module.css';
 export function SignInProblemNotice({ problem, issuer }: { problem: SignInProblem; issuer: string }) {
   const t = useTranslations('login.problem');
   return (
-    <div className={styles.problem} role="alert">
+    <div className={styles.problem} data-calm={problem === 'denied' || undefined} role="alert">
       <StateMark state={problem === 'denied' ? 'degraded' : 'failing'} size={16} />
       <p>
         <span className={styles.problemTitle}>{t(`${problem}.title`, { issuer })}</span>

@@ -26,7 +26,8 @@ function Finding({ row }: { row: NamespaceRow }) {
     const look = row.failing > 0 ? styles.failing : styles.degraded;
     return <span className={classNames(styles.finding, look)}>{format.list(wrong)}</span>;
   }
-  if (!row.injected)
+  // Gateways are injected by themselves: where there is traffic there are proxies.
+  if (!row.injected && row.traffic === null)
     return <span className={classNames(styles.finding, styles.dim)}>{t('notInjected')}</span>;
   if (row.health.state === 'idle')
     return <span className={classNames(styles.finding, styles.dim)}>{t('noTraffic')}</span>;

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { staleAfterSeconds } from '#components/shell/live-indicator.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
+import { Facts } from '#components/ui/facts.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { Overview } from '#lib/api/overview.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -45,16 +46,17 @@ export function OverviewHead({ overview }: { overview: Overview }) {
   const t = useTranslations('overview.facts');
   const format = useFormat();
   const { namespaces, services, requestsPerSecond, successRatio } = overview.totals;
+  const facts = [
+    t('namespaces', { count: namespaces }),
+    t('services', { count: services }),
+    ...(requestsPerSecond === null ? [] : [format.requestsPerSecond(requestsPerSecond)]),
+    ...(successRatio === null ? [] : [t('success', { value: format.percent(successRatio) })]),
+  ];
   return (
     <>
       <div className={styles.head}>
         <h1>{useTitle(overview)}</h1>
-        <ul className={styles.facts}>
-          <li>{t('namespaces', { count: namespaces })}</li>
-          <li>{t('services', { count: services })}</li>
-          {requestsPerSecond !== null && <li>{format.requestsPerSecond(requestsPerSecond)}</li>}
-          {successRatio !== null && <li>{t('success', { value: format.percent(successRatio) })}</li>}
-        </ul>
+        <Facts facts={facts} />
         {overview.metricsAt !== null && <Age metricsAt={overview.metricsAt} />}
       </div>
       <Notes overview={overview} />

@@ -18,8 +18,8 @@ export function OverviewSkeleton() {
         <div className={styles.head}>
           <h1>
             <VisuallyHidden>{t('title')}</VisuallyHidden>
+            <SkeletonBar width={240} height={20} />
           </h1>
-          <SkeletonBar width={240} height={20} />
           <SkeletonBar width={320} />
         </div>
         <div className={attention.list}>

@@ -6,6 +6,7 @@ import { joinSplits } from './shown-splits.ts';
 const split = (service: string, parts: [string, number][]): Overview['splits'][number] => ({
   namespace: 'bookinfo',
   service,
+  kind: 'VirtualService',
   virtualService: service,
   parts: parts.map(([name, configured]) => ({ name, configured, observed: null, mirrored: false })),
   health: { state: 'healthy', reasons: [] },

@@ -11,6 +11,8 @@ import type { RouteTestAnswer } from '#lib/api/route-test.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { redirectUrl } from '#lib/istio/expectations/judge.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
+import { lostStatus } from '#lib/istio/routing/lost-status.ts';
 import { RuleList } from './rule-list.tsx';
 import styles from './tester.module.css';
 
@@ -28,7 +30,7 @@ export function AnswerView({ answer, stale, save }: AnswerViewProps) {
   return (
     <div className={styles.answer} data-stale={stale || undefined}>
       <Outcome answer={answer} save={save} />
-      {answer.destinations.length > 0 && <Destinations destinations={answer.destinations} />}
+      {answer.destinations.length > 0 && <Destinations answer={answer} />}
       {answer.outcome === 'forward' && <Treatment answer={answer} />}
       <RuleList answer={answer} />
       {(answer.partial.hiddenNamespaces || answer.partial.unreadable.length > 0) && (
@@ -56,7 +58,9 @@ function Outcome({ answer, save }: Pick<AnswerViewProps, 'answer' | 'save'>) {
       <StateMark state={failing ? 'failing' : 'healthy'} label="" size={18} />
       <div className={styles.outcomeWords} role="status">
         <p className={styles.outcomeText}>{text}</p>
-        {missing > 0 && <p>{t('outcome.missing', { share: format.percent(missing) })}</p>}
+        {missing > 0 && (
+          <p>{t('outcome.missing', { share: format.percent(missing), status: lostStatusOf(answer) })}</p>
+        )}
         {redirect !== null && (
           <p className={styles.code}>{t('redirectTo', { url: redirectUrl(redirect) })}</p>
         )}
@@ -67,12 +71,18 @@ function Outcome({ answer, save }: Pick<AnswerViewProps, 'answer' | 'save'>) {
   );
 }
 
+/** What callers get whose share goes to nothing. */
+function lostStatusOf({ rule }: RouteTestAnswer): string {
+  return String(lostStatus(rule && { kind: kindAt(rule.kind)?.kind ?? '' }));
+}
+
 /** The first is what most get; a second is what is tried beside it. */
 function roleAt(index: number): VersionRole {
   return index === 0 ? 'stable' : index === 1 ? 'candidate' : 'other';
 }
 
-function Destinations({ destinations }: { destinations: readonly Destination[] }) {
+function Destinations({ answer }: Pick<AnswerViewProps, 'answer'>) {
+  const { destinations } = answer;
   const t = useTranslations('tester');
   const format = useFormat();
   const parts = destinations.map(
@@ -124,7 +134,7 @@ function Destinations({ destinations }: { destinations: readonly Destination[] }
                 </td>
                 <td data-numeric>{format.percent(one.share)}</td>
                 <td data-numeric>
-                  <Pods destination={one} />
+                  <Pods destination={one} lost={lostStatusOf(answer)} />
                 </td>
                 <td>
                   <Policy destination={one} />
@@ -138,9 +148,9 @@ function Destinations({ destinations }: { destinations: readonly Destination[] }
   );
 }
 
-function Pods({ destination: { missing, pods } }: { destination: Destination }) {
+function Pods({ destination: { missing, pods }, lost }: { destination: Destination; lost: string }) {
   const t = useTranslations('tester.destination');
-  if (missing) return <span className={styles.failing}>{t('missing')}</span>;
+  if (missing) return <span className={styles.failing}>{t('missing', { status: lost })}</span>;
   if (pods === null) return '–';
   const text = t('podsOf', { ready: String(pods.ready), total: String(pods.total) });
   return pods.ready === 0 ? <span className={styles.failing}>{text}</span> : text;

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
 import { ownerOf, ruleGroups, type TriedRule } from './rule-groups.ts';
 
-const rule = (name: string, index: number, key: string, matched = false): TriedRule => ({
-  kind: 'virtualservices.networking.istio.io',
+const rule = (
+  name: string,
+  index: number,
+  key: string,
+  matched = false,
+  kind = 'virtualservices.networking.istio.io',
+): TriedRule => ({
+  kind,
   namespace: 'shop',
   name,
   index,
@@ -29,6 +35,14 @@ test('one that has no rule for this client is passed over', () => {
     'a:1',
     'b*:1',
   ]);
+});
+
+test('routes share a host, also with one of another kind by the same name', () => {
+  const route = (name: string, key: string, kind = 'httproutes') =>
+    rule(name, 0, key, false, `${kind}.gateway.networking.k8s.io`);
+  const tried = [route('a', 'missed'), route('b', 'missed'), route('a', 'missed', 'grpcroutes')];
+  expect(owners([...tried, rule('a', 0, 'comes-first')])).toEqual(['a*:1', 'b*:1', 'a*:1', 'a:1']);
+  expect(ownerOf({ tried, rule: null })).toBeNull();
 });
 
 test('without rules there is nothing to own', () => {

@@ -1,5 +1,7 @@
-/** The rules that were tried, by the VirtualService that they stand in, in the order of trying. */
+/** The rules that were tried, by the VirtualService or the route that they stand in, in the order of trying. */
 import type { RouteTestAnswer } from '#lib/api/route-test.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
+import { isOfRoute } from '#lib/istio/routing/lost-status.ts';
 
 export type TriedRule = RouteTestAnswer['tried'][number];
 
@@ -7,28 +9,36 @@ export interface RuleGroup {
   kind: string;
   namespace: string;
   name: string;
-  /** It has the host to itself: its rules decide, and when none of them matches nobody else's do. */
+  /** It has the host, a route with others of its kind: their rules decide, and when none of them matches nobody else's do. */
   owns: boolean;
   rules: readonly TriedRule[];
 }
 
 export function ruleGroups({ tried }: Pick<RouteTestAnswer, 'tried'>): RuleGroup[] {
-  const groups = Map.groupBy(tried, ({ namespace, name }) => `${namespace}/${name}`);
-  const owner = [...groups].find(([, rules]) => rules.some(isJudged))?.[0];
+  const groups = Map.groupBy(tried, ({ kind, namespace, name }) => `${kind} ${namespace}/${name}`);
+  const judged = [...groups].filter(([, rules]) => rules.some(isJudged));
+  const owner = judged[0]?.[0];
+  const shares = isRoute(judged[0]?.[1][0]?.kind);
   return [...groups].flatMap(([key, rules]) => {
     const [first] = rules;
     if (first === undefined) return [];
     const { kind, namespace, name } = first;
-    return [{ kind, namespace, name, owns: key === owner, rules }];
+    const owns = key === owner || (shares && isRoute(kind) && rules.some(isJudged));
+    return [{ kind, namespace, name, owns, rules }];
   });
 }
 
-/** The VirtualService that the request's host belongs to; null where the service's own route is used, or nobody knows the host. */
+/** Rules of routes with one parent and host are one list. */
+function isRoute(kind: string | undefined): boolean {
+  return kind !== undefined && isOfRoute({ kind: kindAt(kind)?.kind ?? '' });
+}
+
+/** The VirtualService that the request's host belongs to; null where the service's own route is used, a route has it, or nobody knows the host. */
 export function ownerOf(
   answer: Pick<RouteTestAnswer, 'tried' | 'rule'>,
 ): Pick<RuleGroup, 'kind' | 'namespace' | 'name'> | null {
   const owner = answer.rule ?? ruleGroups(answer).find(({ owns }) => owns);
-  if (owner === undefined) return null;
+  if (owner === undefined || isRoute(owner.kind)) return null;
   const { kind, namespace, name } = owner;
   return { kind, namespace, name };
 }

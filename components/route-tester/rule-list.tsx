@@ -1,5 +1,5 @@
 'use client';
-/** Every rule that was tried, by VirtualService, with why it took the request or not. */
+/** Every rule that was tried, by the VirtualService or the route that holds it, with why it took the request or not. */
 import { Check, CircleSlash } from 'lucide-react';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
@@ -21,7 +21,7 @@ export function RuleList({ answer }: { answer: RouteTestAnswer }) {
       </h2>
       {groups.length === 0 && <p className={styles.dim}>{t('noRules')}</p>}
       {groups.map((group) => (
-        <Group key={`${group.namespace}/${group.name}`} group={group} />
+        <Group key={`${group.kind}/${group.namespace}/${group.name}`} group={group} />
       ))}
     </section>
   );

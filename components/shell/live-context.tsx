@@ -16,6 +16,7 @@ import { type QueryRoot, staleAfter } from '#lib/client/invalidation.ts';
 import { keepGraphs, type LiveGraphs } from '#lib/client/live-graphs.ts';
 import { queries } from '#lib/client/queries.ts';
 import { type Refresh, setPollBeat } from '#lib/client/refresh.ts';
+import { isSigningOut } from '#lib/client/session.ts';
 import { createStream, type Stream, type StreamState } from '#lib/client/stream.ts';
 import { browserLink, createTabLink } from '#lib/client/tab-link.ts';
 import { useRefresh } from './use-refresh.ts';
@@ -70,8 +71,8 @@ function openTab(client: QueryClient, account: string): LiveTab {
     },
     onCut: () => {
       graphs.lost();
-      // Whether the sign-in has ended shows in the answer to this; EventSource does not tell the status.
-      invalidate(['whoami']);
+      // Whether the sign-in has ended shows in the answer to this; EventSource does not tell the status. Here it has been ended just now.
+      if (!isSigningOut()) invalidate(['whoami']);
     },
     onSignedOut: () => invalidate(['whoami']),
   });

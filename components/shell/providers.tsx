@@ -2,10 +2,11 @@
 /** What every page stands in: texts, URL state, queries and notifications. */
 import { QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { IntlProvider } from 'use-intl';
 import { routes } from '#lib/client/routes.ts';
 import { isSigningOut } from '#lib/client/session.ts';
+import { onSignedOut } from '#lib/client/signed-out.ts';
 import type { Locale } from '#lib/i18n/locales.ts';
 import type { Messages } from '#lib/i18n/messages-en.ts';
 import { NonceContext } from './early-question.tsx';
@@ -27,7 +28,8 @@ function toSignIn() {
 }
 
 export function Providers({ locale, messages, nonce, children }: ProvidersProps) {
-  const [queryClient] = useState(() => createQueryClient(toSignIn));
+  const [queryClient] = useState(createQueryClient);
+  useEffect(() => onSignedOut(toSignIn), []);
   useUrlOrder();
   // The time zone of texts is fixed because they hold no dates: lib/i18n/format.ts writes times in the reader's zone.
   return (

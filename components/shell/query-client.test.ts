@@ -9,7 +9,7 @@ beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 test('why there is no answer stays on the screen while it is asked again, and gives way to an answer', async () => {
-  const client = createQueryClient(() => {});
+  const client = createQueryClient();
   const answers: (() => Promise<string>)[] = [
     () => Promise.reject(missing),
     () => Promise.reject(missing),

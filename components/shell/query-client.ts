@@ -1,16 +1,12 @@
 /**
- * One react-query client a tab: asks twice again where that can help, hands an ended sign-in to the caller, and keeps on the screen
- * why there is no answer while it asks again.
+ * One react-query client a tab: asks twice again where that can help, and keeps on the screen why there is no answer while it asks
+ * again.
  */
 import { type Query, QueryCache, QueryClient } from '@tanstack/react-query';
-import { ApiError, isRetryable } from '#lib/client/api-error.ts';
+import { isRetryable } from '#lib/client/api-error.ts';
 
-export function createQueryClient(onSignedOut: () => void): QueryClient {
-  const queryCache = new QueryCache({
-    onError: (error) => {
-      if (error instanceof ApiError && error.code === 'unauthenticated') onSignedOut();
-    },
-  });
+export function createQueryClient(): QueryClient {
+  const queryCache = new QueryCache();
   keepReasons(queryCache);
   return new QueryClient({
     queryCache,

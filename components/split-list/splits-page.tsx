@@ -9,6 +9,7 @@ import { CsvButton } from '#components/kit/data-table/csv-button.tsx';
 import { DataTable } from '#components/kit/data-table/data-table.tsx';
 import { type FacetPill, FacetPills } from '#components/kit/data-table/facet-pills.tsx';
 import { FilterBox } from '#components/kit/data-table/filter-box.tsx';
+import { ListFrame } from '#components/kit/data-table/list-frame.tsx';
 import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
 import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
 import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
@@ -20,14 +21,16 @@ import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import type { SplitRow } from '#lib/api/splits-list.ts';
+import type { SplitRow, Splits } from '#lib/api/splits-list.ts';
 import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
+import { isRunningSplit } from '#lib/client/running-splits.ts';
 import { pageRanges } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import styles from './list.module.css';
+import styles from './cells.module.css';
+import { Proposals } from './proposals.tsx';
 import { countFacets, type FacetName, facetNames, filterSplits } from './split-filter.ts';
-import { SplitsHead } from './splits-head.tsx';
+import { SplitsNotes } from './splits-notes.tsx';
 import { useSplitColumns } from './use-split-columns.tsx';
 import { useSplitsUrl } from './use-splits-url.ts';
 
@@ -36,6 +39,7 @@ const keyOf = ({ id }: SplitRow) => id;
 
 export function SplitsPage() {
   const t = useTranslations('releases');
+  const format = useFormat();
   const { namespaces, range } = useScope();
   const whoami = useQuery(queries.whoami());
   const mayWrite = useMayWrite();
@@ -75,29 +79,48 @@ export function SplitsPage() {
       {t('start')}
     </ButtonLink>
   );
-  if (query.data !== undefined && all.length === 0)
-    return <Nothing answer={query.data} failed={query.isError} start={start} />;
+  const answer = query.data;
+  const frame = {
+    name: t('title'),
+    title: answer === undefined ? null : titleOf(t, shown.length, all.length),
+    facts: answer === undefined ? [] : factsOf(t, format, answer),
+    action: start,
+    notes: answer && <SplitsNotes answer={answer} failed={query.isError} />,
+    open: answer && <Proposals proposals={answer.proposals} />,
+  };
+  if (answer !== undefined && all.length === 0)
+    return (
+      <ListFrame {...frame}>
+        <Nothing />
+      </ListFrame>
+    );
   return (
-    <div className={styles.page}>
-      <SplitsHead answer={query.data} shown={shown.length} failed={query.isError} start={start} />
-      <div className={styles.tools}>
-        <FilterBox
-          value={q}
-          label={t('filter.label')}
-          placeholder={t('filter.placeholder')}
-          onChange={(next) => void set({ q: next })}
-        />
-        <Facets rows={all} text={q} pressed={show} onPress={(next) => void set({ show: next })} />
-        <span className={styles.gap} />
-        <ColumnMenu
-          table={table}
-          label={t('columns')}
-          noRoomLabel={t('noRoom')}
-          resetLabel={t('resetColumns')}
-          onChoose={choose}
-        />
-        <CsvButton table={table} fileName="splits.csv" label={t('export')} />
-      </div>
+    <ListFrame
+      {...frame}
+      filters={
+        <>
+          <FilterBox
+            value={q}
+            label={t('filter.label')}
+            placeholder={t('filter.placeholder')}
+            onChange={(next) => void set({ q: next })}
+          />
+          <Facets rows={all} text={q} pressed={show} onPress={(next) => void set({ show: next })} />
+        </>
+      }
+      tools={
+        <>
+          <ColumnMenu
+            table={table}
+            label={t('columns')}
+            noRoomLabel={t('noRoom')}
+            resetLabel={t('resetColumns')}
+            onChoose={choose}
+          />
+          <CsvButton table={table} fileName="splits.csv" label={t('export')} />
+        </>
+      }
+    >
       <DataTable
         table={table}
         caption={t('caption')}
@@ -110,7 +133,7 @@ export function SplitsPage() {
         }
         filter={`${q}\n${show.join()}`}
         sortLabel={(column) => t('sortBy', { column })}
-        loading={query.data === undefined}
+        loading={answer === undefined}
         empty={
           <EmptyState
             title={t('noMatch')}
@@ -118,8 +141,27 @@ export function SplitsPage() {
           />
         }
       />
-    </div>
+    </ListFrame>
   );
+}
+
+type Words = ReturnType<typeof useTranslations<'releases'>>;
+
+function titleOf(t: Words, shown: number, count: number): string {
+  return shown === count ? t('count', { count }) : t('some', { shown, count });
+}
+
+function factsOf(
+  t: Words,
+  format: ReturnType<typeof useFormat>,
+  { splits, metricsAt, windowSeconds }: Splits,
+): string[] {
+  const past = splits.filter(({ state }) => state === 'past').length;
+  return [
+    t('running', { count: splits.filter(isRunningSplit).length }),
+    ...(past > 0 ? [t('past', { count: past })] : []),
+    metricsAt === null ? t('noMetrics') : t('window', { span: format.span(windowSeconds) }),
+  ];
 }
 
 interface FacetsProps {
@@ -148,20 +190,12 @@ function Facets({ rows, text, pressed, onPress }: FacetsProps) {
   return <FacetPills label={t('filter.facets')} pills={pills} pressed={pressed} onPress={onPress} />;
 }
 
-function Nothing({
-  answer,
-  failed,
-  start,
-}: {
-  answer: NonNullable<Parameters<typeof SplitsHead>[0]['answer']>;
-  failed: boolean;
-  start: React.ReactNode;
-}) {
+/** Under a head that is there already. */
+function Nothing() {
   const t = useTranslations('releases');
   const { namespaces, setNamespaces } = useScope();
   return (
-    <div className={styles.page}>
-      <SplitsHead answer={answer} shown={0} failed={failed} start={start} />
+    <div className={styles.nothing}>
       <EmptyState
         title={t('none')}
         detail={t('noneDetail')}

@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
+import { RowPlace } from '#components/kit/data-table/row-place.tsx';
 import { ShareBar } from '#components/kit/share-bar.tsx';
 import { splitMark } from '#components/shell/split-link.tsx';
 import { useNow } from '#components/shell/use-now.ts';
@@ -11,7 +12,7 @@ import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { SplitPart, SplitRow } from '#lib/api/splits-list.ts';
 import { isRunningSplit } from '#lib/client/running-splits.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import styles from './list.module.css';
+import styles from './cells.module.css';
 import { orderedParts } from './split-filter.ts';
 
 const concern = ['healthy', 'insufficient-data', 'watch', 'not-obeyed', 'failing'] as const;
@@ -81,9 +82,7 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
               label={row.verdict === null ? phaseText(row) : words(`verdict.word.${row.verdict}`)}
             />
             <span>{row.service}</span>
-            <small className={styles.home} aria-hidden>
-              {row.namespace}
-            </small>
+            <RowPlace>{row.namespace}</RowPlace>
           </>
         ),
       },
@@ -156,7 +155,7 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
         descendingFirst: true,
         cell: (row) => (
           <span className={styles.share}>
-            <span className={styles.bar}>
+            <span>
               <ShareBar
                 label={t('bar', {
                   parts: format.list(

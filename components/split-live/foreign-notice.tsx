@@ -40,19 +40,24 @@ export function ForeignNotice({ live, run, foreign }: { live: SplitLive; run: Sp
           phase === null ? '' : t('phase', { phase }),
           step === null || steps === null ? '' : t('step', { step, steps }),
           percent === null ? '' : t('percent', { percent: share.whole(percent) }),
-          message === null ? '' : owner === 'kubesphere' ? t('governor', { version: message }) : message,
+          message === null
+            ? ''
+            : owner === 'kubesphere'
+              ? t('governor', { version: message })
+              : t('said', { message }),
         ]
       : [t(`read.${read}`, { kind, name })];
   return (
     <Notice
       tone="quiet"
       title={t('title', { owner: owners(owner) })}
-      detail={joinSentences([...facts, how])}
+      detail={joinSentences(facts)}
       actions={
         offered.length > 0 &&
         offered.map((one) => <Ask key={one.kind} {...one} run={run} retries={phase === 'Degraded'} />)
       }
     >
+      <p className={styles.detail}>{how}</p>
       {gates.map(({ gate, command }) => (
         <div key={gate} className={styles.gate}>
           <p className={styles.detail}>{t(`gate.${gate}`)}</p>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Shield } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -114,18 +115,16 @@ function GuardForm({ live, run, close }: { live: SplitLive; run: SplitRun; close
           const bad = numbers[field] === null;
           return (
             <div key={field}>
-              <label htmlFor={`${id}${field}`}>
-                {words(field, { stable })}
-                {field !== 'windowSeconds' && `, ${words(`unit.${field}`)}`}
-              </label>
-              <input
+              <label htmlFor={`${id}${field}`}>{words(field, { stable })}</label>
+              <TextInput
                 id={`${id}${field}`}
-                className={actions.text}
-                autoComplete="off"
+                label={words(field, { stable })}
                 value={texts[field] ?? textOf(field)}
-                aria-invalid={bad}
-                aria-describedby={bad ? `${id}${field}fault` : undefined}
-                onChange={(event) => setTexts({ ...texts, [field]: event.currentTarget.value })}
+                unit={field === 'windowSeconds' ? undefined : words(`unit.${field}`)}
+                numeric
+                wrong={bad}
+                describedBy={bad ? `${id}${field}fault` : undefined}
+                onChange={(value) => setTexts({ ...texts, [field]: value })}
               />
               {bad && (
                 <span id={`${id}${field}fault`} className={actions.hint} data-bad>

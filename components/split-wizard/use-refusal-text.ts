@@ -29,6 +29,7 @@ const unsaid = {
   verb: '',
   resource: '',
   root: '',
+  by: '',
 };
 
 const waysOut = new Set([
@@ -104,7 +105,10 @@ export function useCautionText(
       case 'bypassed':
       case 'connections-only':
         return t(caution.code, { rule: ruleName(caution.point) });
+      case 'joined':
+        return t(caution.code, { host: caution.host, names: format.list(caution.names) });
       case 'not-exported':
+      case 'not-imported':
         return t(caution.code, {
           rule: ruleName(caution.point),
           namespaces: format.list(caution.namespaces),

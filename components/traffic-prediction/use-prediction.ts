@@ -4,11 +4,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Change } from '#lib/api/configuration.ts';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
+import { isRetryable } from '#lib/client/api-error.ts';
+import { hashOfChanges } from '#lib/client/change-hash.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
 
 const pauseMs = 400;
 /** Answers to drafts are kept for a look back, not longer. */
 const keptMs = 20_000;
+const againMs = 5000;
 
 export interface PredictionState {
   answer: PredictionAnswer | null;
@@ -24,12 +27,15 @@ export function usePrediction(changes: readonly Change[]): PredictionState {
   }, [changes]);
   const { data, isFetching, isError, isPlaceholderData } = useQuery({
     queryKey: ['configuration-prediction', asked] as const,
+    queryKeyHashFn: ([name, changes]) => hashOfChanges(name, changes),
     queryFn: ({ signal }) => configurationChanges.predict(asked, signal),
     enabled: asked.length > 0,
     placeholderData: keepPreviousData,
     staleTime: 5_000,
     gcTime: keptMs,
     retry: false,
+    // As long as somebody looks it is asked again by itself.
+    refetchInterval: ({ state }) => (isRetryable(state.error) ? againMs : false),
   });
   if (changes.length === 0) return { answer: null, state: 'idle' };
   const answer = data ?? null;

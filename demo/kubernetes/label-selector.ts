@@ -1,6 +1,8 @@
 /** Label selectors as query strings (apimachinery pkg/labels): a lexer and a parser, with its words for what does not parse. */
+
+import { labelValueProblem } from '#lib/istio/schema/name-forms.ts';
 import { badRequest } from './api-error.ts';
-import { labelKeyProblem, labelValueProblem } from './names.ts';
+import { labelKeyProblem } from './names.ts';
 
 export type LabelTest = (labels: Readonly<Record<string, string>>) => boolean;
 

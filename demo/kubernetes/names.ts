@@ -1,26 +1,14 @@
 /** Names, labels and annotations (apimachinery pkg/util/validation, pkg/api/validation). */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import {
+  labelKeyProblems,
+  labelValueProblem,
+  largestAnnotationsBytes,
+  nameForms,
+  nameTexts,
+} from '#lib/istio/schema/name-forms.ts';
 import type { FieldError } from './api-error.ts';
 import type { Kind } from './kinds.ts';
-
-const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const subdomain = `${label}(\\.${label})*`;
-const part = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
-const labelValue = `(${part})?`;
-
-const forms = {
-  label: new RegExp(`^${label}$`),
-  subdomain: new RegExp(`^${subdomain}$`),
-  part: new RegExp(`^${part}$`),
-  value: new RegExp(`^${labelValue}$`),
-};
-
-const texts = {
-  label: `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${label}')`,
-  subdomain: `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain}')`,
-  qualified: `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
-  value: `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')`,
-};
 
 /** Kinds whose names are one DNS label; roles and bindings take any path segment; the rest DNS subdomains. */
 const labelNamed = new Set(['Namespace', 'Service']);
@@ -42,51 +30,20 @@ function nameErrors(kind: Kind, name: string, field = 'metadata.name'): FieldErr
   }
   const form = labelNamed.has(kind.kind) ? 'label' : 'subdomain';
   const longest = form === 'label' ? 63 : 253;
-  if (kind.kind === 'Service' && name.includes('.') && forms.subdomain.test(name))
+  if (kind.kind === 'Service' && name.includes('.') && nameForms.subdomain.test(name))
     return problem('must not contain dots');
   return [
     ...(name.length > longest ? problem(`must be no more than ${longest} characters`) : []),
-    ...(forms[form].test(name) ? [] : problem(texts[form])),
+    ...(nameForms[form].test(name) ? [] : problem(nameTexts[form])),
   ];
 }
 
-const longestPrefix = 253;
-const longestPart = 63;
-
-/** What is wrong with a label's key, "" for nothing; of several things all are told. */
-function keyProblems(key: string): string[] {
-  const parts = key.split('/');
-  if (parts.length > 2)
-    return [
-      "a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')",
-    ];
-  const [name = '', prefix] = parts.reverse();
-  const problems: string[] = [];
-  if (prefix === '') problems.push('prefix part must be non-empty');
-  else if (prefix !== undefined) {
-    if (prefix.length > longestPrefix)
-      problems.push(`prefix part must be no more than ${longestPrefix} bytes`);
-    if (!forms.subdomain.test(prefix)) problems.push(`prefix part ${texts.subdomain}`);
-  }
-  if (name === '') problems.push('name part must be non-empty');
-  else if (name.length > longestPart) problems.push(`name part must be no more than ${longestPart} bytes`);
-  if (!forms.part.test(name)) problems.push(texts.qualified);
-  return problems;
-}
-
 export function labelKeyProblem(key: string): string {
-  return keyProblems(key).join('; ');
-}
-
-export function labelValueProblem(value: string): string {
-  return [
-    ...(value.length > longestPart ? [`must be no more than ${longestPart} bytes`] : []),
-    ...(forms.value.test(value) ? [] : [texts.value]),
-  ].join('; ');
+  return labelKeyProblems(key).join('; ');
 }
 
 function keyErrors(field: string, key: string): FieldError[] {
-  return keyProblems(key).map((detail) => ({ reason: 'FieldValueInvalid', field, value: key, detail }));
+  return labelKeyProblems(key).map((detail) => ({ reason: 'FieldValueInvalid', field, value: key, detail }));
 }
 
 function labelErrors(labels: Readonly<Record<string, unknown>>): FieldError[] {
@@ -99,8 +56,6 @@ function labelErrors(labels: Readonly<Record<string, unknown>>): FieldError[] {
     ];
   });
 }
-
-const largestAnnotationsBytes = 256 * 1024;
 
 function annotationErrors(annotations: Readonly<Record<string, unknown>>): FieldError[] {
   const field = 'metadata.annotations';
@@ -127,7 +82,7 @@ const standardFinalizers = new Set(['foregroundDeletion', 'kubernetes', 'orphan'
 function finalizerErrors(kind: Kind, finalizers: readonly string[]): FieldError[] {
   const field = 'metadata.finalizers';
   return finalizers.flatMap((value, index): FieldError[] => {
-    const odd = keyProblems(value).map(
+    const odd = labelKeyProblems(value).map(
       (detail): FieldError => ({ reason: 'FieldValueInvalid', field, value, detail }),
     );
     if (odd.length > 0 || kind.crd || value.includes('/') || standardFinalizers.has(value)) return odd;

@@ -15,6 +15,7 @@ export interface ObjectSource {
 
 const networking = 'networking.istio.io';
 const security = 'security.istio.io';
+const gatewayApi = 'gateway.networking.k8s.io';
 
 /** Kinds whose change may send traffic elsewhere, as GROUP/PLURAL. */
 export const routedKinds: ReadonlySet<string> = new Set([
@@ -29,6 +30,7 @@ export const routedKinds: ReadonlySet<string> = new Set([
   ...['peerauthentications', 'requestauthentications', 'authorizationpolicies'].map(
     (plural) => `${security}/${plural}`,
   ),
+  ...['gateways', 'httproutes', 'grpcroutes', 'referencegrants'].map((plural) => `${gatewayApi}/${plural}`),
 ]);
 
 export function viewCluster(source: ObjectSource): ClusterObjects {
@@ -52,10 +54,13 @@ export function viewCluster(source: ObjectSource): ClusterObjects {
     peerAuthentications: source.list(security, 'peerauthentications'),
     requestAuthentications: source.list(security, 'requestauthentications'),
     authorizationPolicies: source.list(security, 'authorizationpolicies'),
+    kubernetesGateways: source.list(gatewayApi, 'gateways'),
+    httpRoutes: source.list(gatewayApi, 'httproutes'),
+    grpcRoutes: source.list(gatewayApi, 'grpcroutes'),
+    referenceGrants: source.list(gatewayApi, 'referencegrants'),
     // Traffic here obeys none of these.
     telemetries: [],
     envoyFilters: [],
-    httpRoutes: [],
   };
 }
 

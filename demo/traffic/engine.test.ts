@@ -105,6 +105,49 @@ describe('traffic engine', () => {
     ).toBeGreaterThan(60);
   });
 
+  it('obeys an HTTPRoute, shows its changed weight within ten seconds, and answers 500 for what is not there', () => {
+    const { mesh, metrics, engine, play } = world();
+    const route = (...backends: [string, number][]): KubernetesObject => ({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: 'details', namespace: 'bookinfo', creationTimestamp: '2026-11-21T11:00:00Z' },
+      spec: {
+        parentRefs: [{ group: '', kind: 'Service', name: 'details' }],
+        rules: [{ backendRefs: backends.map(([name, weight]) => ({ name, port: 9080, weight })) }],
+      },
+    });
+    const obey = (...backends: [string, number][]) =>
+      engine.load(sourceOf([...mesh.objects, route(...backends)]));
+    const arrived = (workload: string) =>
+      metrics.total(requests, {
+        reporter: 'destination',
+        source_workload: 'productpage-v1',
+        destination_workload: workload,
+      });
+    play(10);
+    expect(arrived('ratings-v1')).toBe(0);
+    obey(['details', 1], ['ratings', 3]);
+    const before = arrived('details-v1');
+    play(100);
+    const [details, ratings] = [arrived('details-v1') - before, arrived('ratings-v1')];
+    expect(ratings / (details + ratings)).toBeCloseTo(0.75, 1);
+    obey(['details', 0], ['ratings', 1]);
+    const last = arrived('details-v1');
+    play(2);
+    expect(arrived('details-v1')).toBe(last);
+    expect(arrived('ratings-v1')).toBeGreaterThan(ratings);
+    const lost = (code: string) =>
+      metrics
+        .select(requests, { source_workload: 'productpage-v1', response_flags: 'NC', response_code: code })
+        .filter(({ labels }) => labels.destination_service === 'details')
+        .reduce((sum, { value }) => sum + value, 0);
+    const ofVirtualService = lost('503');
+    obey(['nobody', 1]);
+    play(2);
+    expect(lost('500')).toBeGreaterThan(60);
+    expect(lost('503')).toBe(ofVirtualService);
+  });
+
   it('writes the same numbers for the same seed, others for another', () => {
     const values = (seed: number) => {
       const { metrics, play } = world({ seed });

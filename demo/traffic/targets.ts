@@ -1,6 +1,7 @@
 /** Where a call goes: the route evaluator's answer, carried on to the workloads whose pods are ready now. */
 import { expandRequestHost, type RegistryService } from '#lib/istio/hosts/registry.ts';
 import type { Labels } from '#lib/istio/objects.ts';
+import { lostStatus } from '#lib/istio/routing/lost-status.ts';
 import { route } from '#lib/istio/routing/route.ts';
 import type { RouteAnswer } from '#lib/istio/routing/types.ts';
 import type { Call } from './behaviour.ts';
@@ -77,7 +78,7 @@ export function findTargets(
   switch (answer.outcome) {
     case 'forward':
       found.targets = answer.destinations.flatMap(({ host, subset, port, share, missing }) =>
-        missing ? { ...local(503, 'NC'), share } : toTargets(host, subset, port, share),
+        missing ? { ...local(lostStatus(answer.rule), 'NC'), share } : toTargets(host, subset, port, share),
       );
       break;
     case 'redirect':

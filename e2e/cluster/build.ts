@@ -44,11 +44,19 @@ const programs = {
     package: 'istio.io/istio/pilot/cmd/pilot-discovery',
     variables: variablesOf('istio.io/istio/pkg/version', { buildVersion: '1.31.0', buildTag: '1.31.0' }),
   },
+  /** Not a part of the cluster: it renders the chart that is tried there. */
+  helm: {
+    package: 'helm.sh/helm/v4/cmd/helm',
+    variables: variablesOf('helm.sh/helm/v4/internal/version', { version: 'v4.3.2' }),
+  },
 } as const satisfies Readonly<Record<string, Program>>;
 
 export type ProgramName = keyof typeof programs;
 
-export const programNames: readonly ProgramName[] = [
+/** What the cluster is made of. */
+export type ClusterProgram = Exclude<ProgramName, 'helm'>;
+
+export const programNames: readonly ClusterProgram[] = [
   'etcd',
   'prometheus',
   'kube-apiserver',
@@ -105,8 +113,9 @@ export function moduleSources(name: ProgramName, module: string): string {
 
 if (import.meta.main) {
   const asked = process.argv.slice(2);
+  const all: readonly ProgramName[] = [...programNames, 'helm'];
   const unknown = asked.find((name) => !Object.hasOwn(programs, name));
-  if (unknown !== undefined) throw new Error(`${unknown} is none of ${programNames.join(', ')}`);
-  for (const name of programNames.filter((name) => asked.length === 0 || asked.includes(name)))
+  if (unknown !== undefined) throw new Error(`${unknown} is none of ${all.join(', ')}`);
+  for (const name of all.filter((name) => asked.length === 0 || asked.includes(name)))
     process.stdout.write(`${await buildBinary(name, (line) => process.stderr.write(`… ${line}\n`))}\n`);
 }

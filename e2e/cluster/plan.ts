@@ -1,5 +1,5 @@
 /** What the process inside the namespace is told by the one that starts it. */
-import type { ProgramName } from './build.ts';
+import type { ClusterProgram } from './build.ts';
 import type { Part } from './description.ts';
 
 export interface MeshSize {
@@ -13,7 +13,7 @@ export interface Plan {
   parts: readonly Part[];
   /** The same inside and outside. */
   ports: { kubernetes: number; prometheus: number; console: number; issuer: number };
-  binaries: Record<ProgramName, string>;
+  binaries: Record<ClusterProgram, string>;
   crdFiles: readonly string[];
   mesh: MeshSize;
   /** Unix ms that the content's ages and the hour of history count from. */

@@ -5,7 +5,7 @@ import { createConnection } from 'node:net';
 import { join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { freePort } from '#scripts/free-port.ts';
-import { buildBinary, type ProgramName, programNames } from './build.ts';
+import { buildBinary, type ClusterProgram, programNames } from './build.ts';
 import { crdFiles } from './crds.ts';
 import type { Endpoints, Part } from './description.ts';
 import { spawnInNamespace } from './namespace.ts';
@@ -43,7 +43,7 @@ function withNeeded(parts: readonly Part[]): Part[] {
   return [...new Set(parts.flatMap((part): Part[] => [...withNeeded(needs[part]), part]))];
 }
 
-const programsOf: Readonly<Record<Part, readonly ProgramName[]>> = {
+const programsOf: Readonly<Record<Part, readonly ClusterProgram[]>> = {
   kubernetes: ['etcd', 'kube-apiserver', 'clusterrole-aggregation'],
   istiod: ['istiod'],
   prometheus: ['prometheus'],
@@ -68,7 +68,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   const { tell } = options;
   const dir = resolve(options.dir);
   const parts = withNeeded(options.parts);
-  const binaries: Partial<Record<ProgramName, string>> = {};
+  const binaries: Partial<Record<ClusterProgram, string>> = {};
   const wanted = new Set(parts.flatMap((part) => programsOf[part]));
   for (const name of programNames.filter((one) => wanted.has(one)))
     binaries[name] = await buildBinary(name, tell);

@@ -17,6 +17,8 @@ export interface ConsoleProxy {
   holdStreams(hold: boolean): void;
   /** Ends the event streams that are open, and nothing else. */
   cutStreams(): void;
+  /** Of paths that begin so the console hears the question, and the line ends before its answer. Null: of none. */
+  cutAnswers(path: string | null): void;
   close(): void;
 }
 
@@ -25,6 +27,7 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
   let asked: string[] = [];
   let up = true;
   let held: (() => void)[] | null = null;
+  let cut: string | null = null;
 
   function pass(incoming: IncomingMessage, outgoing: ServerResponse): void {
     const path = incoming.url ?? '/';
@@ -35,6 +38,12 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
       new URL(path, target),
       { method: incoming.method, headers: incoming.headers, setHost: false },
       (answer) => {
+        if (cut !== null && path.startsWith(cut)) {
+          // The console goes on with what it was asked; nobody here hears of it.
+          answer.resume();
+          outgoing.destroy();
+          return;
+        }
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
         if (pathname === '/api/v1/stream' && answer.statusCode === 200) streams.add(outgoing);
         answer.on('error', () => outgoing.destroy());
@@ -44,7 +53,7 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
     question.on('error', () => outgoing.destroy());
     outgoing.on('close', () => {
       streams.delete(outgoing);
-      question.destroy();
+      if (cut === null || !path.startsWith(cut)) question.destroy();
     });
     incoming.pipe(question);
   }
@@ -76,6 +85,9 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
     },
     cutStreams: () => {
       for (const stream of streams) stream.destroy();
+    },
+    cutAnswers: (path) => {
+      cut = path;
     },
     close: () => {
       server.close();

@@ -4,6 +4,7 @@
  */
 import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setTimeout as later } from 'node:timers/promises';
 import { personas } from '#demo/content/access.ts';
 import { type RealIssuer, startRealIssuer } from '#lib/server/testing/real-issuer.ts';
 import { startConsole } from '#scripts/demo-processes.ts';
@@ -88,6 +89,12 @@ async function placeOfIssuer(dir: string): Promise<Place> {
   };
 }
 
+/** kube-apiserver looks every ten seconds for an issuer that was away; one that it has met before it does not ask again. */
+async function isHeardOf({ requests }: RealIssuer): Promise<void> {
+  const deadline = Date.now() + (isRealCluster ? 12_000 : 0);
+  while (Date.now() < deadline && !requests.some((line) => line.includes('/.well-known/'))) await later(200);
+}
+
 export async function startSignInWorld(): Promise<SignInWorld> {
   const dir = resolve(root, demoDir);
   await grantRights();
@@ -96,6 +103,7 @@ export async function startSignInWorld(): Promise<SignInWorld> {
   const second = await freePort(first + 1, 'the second console');
   const url = `http://127.0.0.1:${first}`;
   const issuer = await startRealIssuer({ port: place.port, tls: place.tls, client, consoleUrl: url, people });
+  await isHeardOf(issuer);
   const { prometheus = '' } = readEndpoints(dir);
   const known = personas.map(({ context, username, displayName }) => ({
     context,

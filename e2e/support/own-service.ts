@@ -45,7 +45,13 @@ const pod = (name: string, version: string) => ({
   kind: 'Pod',
   metadata: {
     name: `${name}-${version}-0`,
-    labels: { app: name, version, 'service.istio.io/canonical-name': name },
+    // It brings its proxy along: on the real cluster nobody injects one.
+    labels: {
+      app: name,
+      version,
+      'service.istio.io/canonical-name': name,
+      'sidecar.istio.io/inject': 'false',
+    },
     ownerReferences: [
       {
         apiVersion: 'apps/v1',

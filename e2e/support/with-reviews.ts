@@ -4,7 +4,7 @@ import { alone } from './alone.ts';
 import { type KubernetesObject, kubernetes } from './demo.ts';
 
 const networking = '/apis/networking.istio.io/v1/namespaces/bookinfo';
-const reviewsPath = `${networking}/virtualservices/reviews`;
+export const reviewsPath = `${networking}/virtualservices/reviews`;
 const subsetsPath = `${networking}/destinationrules/reviews`;
 
 export interface Stored extends KubernetesObject {

@@ -18,6 +18,7 @@ export const abilityIds = [
   'followSplits',
   'editRouting',
   'runSplits',
+  'tellOfSplits',
   'editGatewayRoutes',
   'steerReleases',
   'editGateways',
@@ -85,11 +86,12 @@ const byId: Readonly<Record<AbilityId, Omit<Ability, 'id'>>> = {
     place: 'namespace',
     questions: [
       ...ofKinds(['create', 'update'], ...routing),
-      // The oldest records of a service go when there are too many. What was done is an Event of the VirtualService, too.
+      // The oldest records of a service go when there are too many.
       ...each(['create', 'delete'], core, ['configmaps']),
-      ...each(['create'], core, ['events']),
     ],
   },
+  // Without it a split runs all the same: its Events are missing.
+  tellOfSplits: { persona: 'developer', place: 'namespace', questions: each(['create'], core, ['events']) },
   editGatewayRoutes: {
     persona: 'developer',
     place: 'namespace',

@@ -37,14 +37,21 @@ export const relationReasons = [
 ] as const;
 export type RelationReason = (typeof relationReasons)[number];
 
-/** What the API server or the way to it made of a change; `unknown`: the connection broke, and reading again did not tell. */
+/**
+ * What the API server or the way to it made of a change. `webhook-away`: a webhook that has to be asked did not answer; `signed-out`:
+ * the credential ended between two writes; `cut`: the connection broke, and reading again shows that it was not written; `unknown`:
+ * it broke, and reading again did not tell.
+ */
 export const writeRefusals = [
   'invalid',
   'webhook',
+  'webhook-away',
   'rights',
+  'signed-out',
   'conflict',
   'missing',
   'away',
+  'cut',
   'unknown',
 ] as const;
 export type WriteRefusal = (typeof writeRefusals)[number];

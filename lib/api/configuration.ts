@@ -267,8 +267,10 @@ const verdictShape = {
   refusal: z.nullable(z.enum(writeRefusals)),
   /** The API server's or the webhook's own words, at most 4,000 characters; null when it said nothing. */
   message: z.nullable(z.string()),
-  /** Name of the admission webhook that spoke; null when none did. */
+  /** Name of the admission webhook that spoke, or should have; null when none did. */
   webhook: z.nullable(z.string()),
+  /** `name.namespace` of the service that should have answered for it, e.g. istiod.istio-system; null where it did, or nothing tells. */
+  webhookService: z.nullable(z.string()),
   causes: z.array(causeSchema),
   /** Of its Warning headers. */
   warnings: z.array(z.string()),
@@ -289,6 +291,8 @@ export const applySchema = z.object({
   changes,
   /** Why, in the words of who does it: kept in the audit log and the history. */
   reason: z._default(z.string().check(z.maxLength(500)), ''),
+  /** Of the sender's choice, another for each attempt: a request that a browser sends twice is carried out once. */
+  attempt: z.optional(z.string().check(z.regex(/^[\w-]{8,64}$/))),
 });
 
 export const writeOutcomeSchema = z.object({

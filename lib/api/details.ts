@@ -123,6 +123,9 @@ export type VersionDetail = z.infer<typeof versionSchema>;
 
 const routeSchema = z.object({
   namespace: z.string(),
+  /** VirtualService, HTTPRoute or GRPCRoute. */
+  kind: z.string(),
+  /** The name of that object. */
   virtualService: z.string(),
   protocol: z.enum(['http', 'tls', 'tcp']),
   /** Place in the list, from 0. */

@@ -102,13 +102,13 @@ export const graphEdgeSchema = z.object({
   /** What failed requests got, commonest first: "http 503" or "grpc 14" ("http 0": no answer), Envoy's flags ("" for none), share of the edge's requests. */
   failures: z.optional(z.array(z.object({ code: z.string(), flags: z.string(), ratio: z.number() }))),
   hosts: z.array(z.string()),
-  /** Absent where no VirtualService speaks for this caller and host, or the caller may not read it; then the next three are absent too. */
+  /** Absent where no VirtualService or route speaks for this caller and host, or the caller may not read it; then the next three are absent too. */
   route: z.optional(z.enum(edgeRoutes)),
   /** Share of the source's requests to this route that its VirtualService gives the target, by the rule that divides them; null when rules differ. */
   configuredShare: z.optional(z.nullable(z.number())),
   /** Share that the target really got of the same requests; null without requests (TCP), or for copies (a mirror). */
   observedShare: z.optional(z.nullable(z.number())),
-  /** The VirtualServices, as "namespace/name". */
+  /** VirtualServices as "namespace/name", routes of the Gateway API as "HTTPRoute namespace/name": lib/api/route-ref.ts */
   routedBy: z.optional(z.array(z.string())),
 });
 

@@ -38,11 +38,12 @@ function answers({ answer, events = {} }: RouteContract): Json {
   };
   if (answer === null) return { 204: { description: 'Done.' }, default: problem };
   if (answer === 'page') {
-    const page = (description: string) => ({
-      description,
-      content: { 'text/html': { schema: { type: 'string' } } },
-    });
-    return { 303: page('Where to go on.'), default: page('Why not, on the sign-in page.') };
+    const page = { 'text/html': { schema: { type: 'string' } } };
+    return {
+      303: { description: 'Where to go on.' },
+      // A page that goes on to the sign-in page, which says why; a problem where this way is switched off.
+      default: { ...problem, content: { ...page, ...problem.content } },
+    };
   }
   if (answer === 'stream') {
     const oneOf = Object.entries(events).map(([event, data]) => ({

@@ -102,6 +102,9 @@ export const overviewSchema = z.object({
     z.object({
       namespace: z.string(),
       service: z.string(),
+      /** VirtualService, HTTPRoute or GRPCRoute. */
+      kind: z.string(),
+      /** The name of that object. */
       virtualService: z.string(),
       parts: z.array(
         z.object({

@@ -46,6 +46,7 @@ import {
   runAnswerSchema,
   startBodySchema,
 } from './split-plan.ts';
+import { decideBodySchema, proposeAnswerSchema, proposeBodySchema } from './split-proposals.ts';
 import { splitWorldQuerySchema, splitWorldSchema } from './split-world.ts';
 import { splitsQuerySchema, splitsSchema } from './splits-list.ts';
 import {
@@ -357,6 +358,25 @@ export const routes = {
     writes: true,
     ownAudit: true,
     body: startBodySchema,
+    answer: runAnswerSchema,
+  },
+  proposeSplit: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/splits/proposals',
+    summary: 'Keeps a split for somebody else to start, as an immutable ConfigMap beside the service.',
+    writes: true,
+    body: proposeBodySchema,
+    answer: proposeAnswerSchema,
+  },
+  decideSplit: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/splits/proposals/{namespace}/{name}',
+    summary: "Starts a proposed split with the caller's credentials, or takes the proposal off.",
+    writes: true,
+    ownAudit: true,
+    body: decideBodySchema,
     answer: runAnswerSchema,
   },
   split: {

@@ -23,7 +23,7 @@ const serviceShape = { namespace: z.string().check(z.minLength(1), z.maxLength(6
 const points = z.array(pointRefSchema).check(z.maxLength(64));
 const goDuration = z.string().check(z.regex(/^([0-9]+(\.[0-9]+)?(ms|s|m|h)){1,4}$/));
 
-const splitIntentSchema = z.object({
+export const splitIntentSchema = z.object({
   kind: z.literal('split'),
   ...serviceShape,
   /** Values of versions. */

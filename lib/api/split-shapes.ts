@@ -51,6 +51,10 @@ export const planWarningSchema = z.discriminatedUnion('code', [
   z.object({ code: z.literal('hidden-namespaces') }),
   /** Callers in these namespaces do not see the VirtualService (exportTo). */
   z.object({ code: z.literal('not-exported'), ...pointWarning, namespaces: z.array(z.string()) }),
+  /** The Sidecar of these namespaces does not import the VirtualService. */
+  z.object({ code: z.literal('not-imported'), ...pointWarning, namespaces: z.array(z.string()) }),
+  /** Other VirtualServices for the same host at the same gateway: Istio joins them, the oldest first. */
+  z.object({ code: z.literal('joined'), ...pointWarning, host: z.string(), names: z.array(z.string()) }),
   /** Pods without a proxy call as they like. */
   z.object({ code: z.literal('callers-without-proxy'), workloads: z.array(z.string()) }),
   /** Fewer ready pods than what all of the traffic needs, taken from stable. */

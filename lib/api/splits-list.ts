@@ -3,6 +3,7 @@ import * as z from 'zod/mini';
 import { releaseSchema } from '../splits/record.ts';
 import { managerNames } from './configuration-words.ts';
 import { warningSchema } from './problem.ts';
+import { proposalSchema } from './split-proposals.ts';
 import { objectNameSchema } from './split-shapes.ts';
 import { foreignOwners, splitStates, verdictWords } from './split-words.ts';
 
@@ -75,6 +76,8 @@ export const splitsSchema = z.object({
   windowSeconds: z.number(),
   /** Running ones first, then past ones; newest change first in each. */
   splits: z.array(splitRowSchema),
+  /** Splits that somebody proposed, and nobody has started; newest first. */
+  proposals: z.array(proposalSchema),
   /** Namespaces where records of past splits could not be read; the running ones are there all the same. */
   historyUnreadable: z.array(z.string()),
   /** Namespaces whose VirtualServices the caller may not list: splits there are not known. */

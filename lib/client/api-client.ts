@@ -7,6 +7,7 @@ import { ApiError } from './api-error.ts';
 import { asked, takeEarlyAnswer } from './early-answers.ts';
 import { framed, type Judge } from './frame.ts';
 import { learnServerTime } from './server-clock.ts';
+import { tellSignedOut } from './signed-out.ts';
 
 export interface Call<T> {
   path: string;
@@ -32,8 +33,14 @@ const isProblemFrame = framed<Problem>({
   requestId: 'string',
 });
 
-/** The error that an answer other than 2xx stands for. */
+/** The error that an answer other than 2xx stands for; that the sign-in has ended is told at once, whatever was asked. */
 export function errorFromAnswer(status: number, body: unknown): ApiError {
+  const error = readError(status, body);
+  if (error.code === 'unauthenticated') tellSignedOut();
+  return error;
+}
+
+function readError(status: number, body: unknown): ApiError {
   if (isProblemFrame(body) && problemCodes.includes(body.code)) return new ApiError(body.code, status, body);
   if (status === 401) return new ApiError('unauthenticated', status);
   return new ApiError(status >= 502 && status <= 504 ? 'unavailable' : 'unreadable', status);

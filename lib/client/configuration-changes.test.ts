@@ -24,7 +24,7 @@ it.each([
     'apply',
     { changes: [], order: [], done: true },
     '/api/v1/config/apply',
-    { changes: [change], reason: 'tidy' },
+    { changes: [change], reason: 'tidy', attempt: expect.stringMatching(/^[0-9a-f]{32}$/) },
   ],
 ] as const)(
   '%s sends the changes, and takes what has the shape of its answer',

@@ -26,26 +26,47 @@ export interface ApplyProgress {
 const isPlan = framed<{ steps: number[] }>({ steps: 'array' });
 const isStep = framed<{ step: number; outcome: WriteOutcome }>({ step: 'number', outcome: 'object' });
 
+/** A browser may send a request again by itself; the console carries out each attempt once. */
+function newAttempt(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
+
+/** Whatever breaks on the way, the writes go on: that is a failure of the network, and the objects tell. */
+const broken = () => new ApiError('network', 0);
+
 async function applyFollowed(
   changes: readonly Change[],
   reason: string,
   told: (progress: ApplyProgress) => void,
 ): Promise<ApplyAnswer> {
-  // Whatever breaks on the way, the writes go on: that is a failure of the network, and the objects tell.
-  const broken = () => new ApiError('network', 0);
   const response = await fetch(apiRoutes.applyChangesStream(), {
     ...asked,
     method: 'POST',
     headers: { ...asked.headers, 'content-type': 'application/json' },
-    body: JSON.stringify({ changes, reason }),
+    body: JSON.stringify({ changes, reason, attempt: newAttempt() }),
   }).catch(() => {
     throw broken();
   });
   if (!response.ok || response.body === null)
     throw errorFromAnswer(response.status, await response.json().catch(() => undefined));
+  const reader = response.body.getReader();
+  try {
+    return await readApply(reader, response.status, told);
+  } finally {
+    // Behind the end there is nothing; an answer that cannot be read is not read on.
+    void reader.cancel().catch(() => undefined);
+  }
+}
+
+async function readApply(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  status: number,
+  told: (progress: ApplyProgress) => void,
+): Promise<ApplyAnswer> {
   const frames = createEventFrames();
   const decoder = new TextDecoder();
-  const reader = response.body.getReader();
   let progress: ApplyProgress = { steps: [], past: 0, outcomes: new Map() };
   for (;;) {
     const { done, value } = await reader.read().catch(() => {
@@ -53,19 +74,27 @@ async function applyFollowed(
     });
     if (done) throw broken();
     for (const { event, data } of frames(decoder.decode(value, { stream: true }))) {
-      const body: unknown = JSON.parse(data);
+      const body = parsed(data, status);
       if (event === 'end') {
-        if (!isApplyAnswer(body)) throw new ApiError('unreadable', response.status);
+        if (!isApplyAnswer(body)) throw new ApiError('unreadable', status);
         return body;
       }
       if (event === 'plan' && isPlan(body)) progress = { ...progress, steps: body.steps };
-      if (event === 'step' && isStep(body)) {
+      else if (event === 'step' && isStep(body)) {
         const index = progress.steps[body.step] ?? -1;
         const outcomes = new Map([...progress.outcomes, [index, body.outcome]]);
         progress = { ...progress, past: body.step + 1, outcomes };
-      }
+      } else continue;
       told(progress);
     }
+  }
+}
+
+function parsed(data: string, status: number): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw new ApiError('unreadable', status);
   }
 }
 
@@ -100,7 +129,7 @@ export const configurationChanges = {
     callApi({
       path: apiRoutes.applyChanges(),
       method: 'POST',
-      body: { changes, reason },
+      body: { changes, reason, attempt: newAttempt() },
       judge: isApplyAnswer,
     }),
   /** The same, telling each step. */

@@ -76,9 +76,11 @@ export function openDrafts(
   const read = new Map<string, { raw: string; draft: Draft | null }>();
   const listeners = new Set<() => void>();
   let revision = 0;
+  let listed: ReturnType<Drafts['list']> | null = null;
 
   function tell(): void {
     revision += 1;
+    listed = null;
     for (const listener of listeners) listener();
   }
 
@@ -110,13 +112,16 @@ export function openDrafts(
 
   return {
     get,
-    list: () =>
-      (tryTo(ids) ?? [...unkept.keys()])
+    list: () => {
+      // Asked for with every drawing, and the storage copies whole texts.
+      listed ??= (tryTo(ids) ?? [...unkept.keys()])
         .flatMap((id) => {
           const draft = get(id);
           return draft === null ? [] : [{ id, draft }];
         })
-        .sort((a, b) => b.draft.changedAtMs - a.draft.changedAtMs || (a.id < b.id ? -1 : 1)),
+        .sort((a, b) => b.draft.changedAtMs - a.draft.changedAtMs || (a.id < b.id ? -1 : 1));
+      return listed;
+    },
     put(draft) {
       const id = draftId(draft);
       const raw = JSON.stringify(draft);

@@ -151,6 +151,9 @@ export const apiRoutes = {
     withQuery('/api/v1/splits/world', { namespace, service: name }),
   planSplit: () => '/api/v1/splits/plan',
   startSplit: () => '/api/v1/splits/start',
+  proposeSplit: () => '/api/v1/splits/proposals',
+  decideSplit: ({ namespace, name }: ObjectName) =>
+    `/api/v1/splits/proposals/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`,
   split: ({ namespace, name }: ObjectName, query: { window?: string; release?: string } = {}) =>
     withQuery(`/api/v1/splits/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, query),
   actOnSplit: ({ namespace, name }: ObjectName) =>

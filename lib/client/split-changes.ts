@@ -1,5 +1,6 @@
 /** Traffic splits planned, started and acted on. An answer is asked for, not kept: what follows comes by the stream. */
-import type { ActBody, PlanAnswer, PlanIntent, RunAnswer } from '#lib/api/split-plan.ts';
+import type { ActBody, PlanAnswer, PlanIntent, RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
+import type { DecideBody, ProposeAnswer } from '#lib/api/split-proposals.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { apiRoutes, type ObjectName } from './routes.ts';
@@ -12,6 +13,7 @@ const isPlan = framed<PlanAnswer>({
   dryRun: 'array',
   reviewed: 'string',
 });
+const isProposed = framed<ProposeAnswer>({ outcome: 'string', refusals: 'array' });
 const isRun = framed<RunAnswer>({ outcome: 'string', objects: 'array', refusals: 'array' });
 
 /** All reject with ApiError, or the signal's reason when aborted. */
@@ -26,6 +28,15 @@ export const splitChanges = {
       body: { intent, reviewed, reason },
       judge: isRun,
     }),
+  propose: (intent: SplitIntent, reviewed: string, reason: string): Promise<ProposeAnswer> =>
+    callApi({
+      path: apiRoutes.proposeSplit(),
+      method: 'POST',
+      body: { intent, reviewed, reason },
+      judge: isProposed,
+    }),
+  decide: (proposal: ObjectName, body: DecideBody): Promise<RunAnswer> =>
+    callApi({ path: apiRoutes.decideSplit(proposal), method: 'POST', body, judge: isRun }),
   act: (split: ObjectName, body: ActBody): Promise<RunAnswer> =>
     callApi({ path: apiRoutes.actOnSplit(split), method: 'POST', body, judge: isRun }),
 };

@@ -10,6 +10,7 @@ import { missingPart, routeRules } from './destinations.ts';
 import { healthRule } from './health.ts';
 import { isInMesh } from './idle-nodes.ts';
 import type { OverviewSeries } from './overview-series.ts';
+import { routePlansOf } from './route-plans.ts';
 import { rounded } from './traffic-sum.ts';
 
 export interface ObjectContext {
@@ -26,8 +27,10 @@ export interface ObjectContext {
 
 export function routeFindings(context: ObjectContext): Finding[] {
   const { objects, index, lostByHost, requestsByHost, series } = context;
-  return routeRules(objects).flatMap(({ virtualService, protocol, index: rule, destinations }) => {
-    const namespace = namespaceOf(virtualService);
+  const plans = routePlansOf(objects, index);
+  return routeRules(objects, plans).flatMap(({ object, protocol, index: rule, destinations }) => {
+    const { kind, metadata } = object;
+    const namespace = namespaceOf(object);
     return destinations.flatMap((destination): Finding[] => {
       const missing = destination.mirrored ? null : missingPart(objects, index, destination, namespace);
       if (missing === null) return [];
@@ -37,19 +40,19 @@ export function routeFindings(context: ObjectContext): Finding[] {
       const service = parseServiceHost(host, objects.meshConfig.domain);
       const line = series?.errorsPerSecond(host) ?? [];
       const failing = lost !== null && requests > 0 && lost / requests >= healthRule.error.failing;
-      const path = `${namespace}/${virtualService.metadata.name}/${protocol}/${rule}/${host}/${missing}`;
+      const path = `${namespace}/${metadata.name}/${protocol}/${rule}/${host}/${missing}`;
       return [
         {
-          ...blank({ namespace, name: service?.name ?? virtualService.metadata.name }),
+          ...blank({ namespace, name: service?.name ?? metadata.name }),
           id: `route-to-nothing/${path}`,
           host,
           code: 'route-to-nothing',
           severity: failing ? 'failing' : 'degraded',
-          object: { kind: 'VirtualService', namespace, name: virtualService.metadata.name, rule },
+          object: { kind, namespace, name: metadata.name, rule },
           value: lost === null ? null : rounded(lost),
           requestsPerSecond: requests > 0 ? rounded(requests) : null,
           missing,
-          since: series?.onset(line, (value) => value > 0) ?? lastWrite(virtualService),
+          since: series?.onset(line, (value) => value > 0) ?? lastWrite(object),
           series: line,
           node: context.nodeOfHost(host)?.id ?? null,
           harm: lost ?? 0,

@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ClusterObjects, Gateway } from '../istio/objects.ts';
+import { gatewayApi } from '../istio/routing/test-objects.ts';
 import { buildGraph } from './build.ts';
 import {
   deployment,
@@ -26,7 +27,25 @@ describe('badges', () => {
   const route = (...weights: number[]) =>
     weights.map((weight, index) => ({ destination: { host: 'cart', subset: `v${index + 1}` }, weight }));
 
+  const httpRoute = (rules: string) => ({
+    httpRoutes: [
+      gatewayApi(
+        'HTTPRoute',
+        'shop/x',
+        `{parentRefs: [{group: '', kind: Service, name: cart}], rules: [${rules}]}`,
+      ) as ClusterObjects['httpRoutes'][number],
+    ],
+  });
+
   test.each<[string, Partial<ClusterObjects>, string[]]>([
+    ['a route of the Gateway API', httpRoute('{backendRefs: [{name: cart, port: 80}]}'), ['virtual-service']],
+    [
+      'what a route does',
+      httpRoute(
+        '{backendRefs: [{name: cart, port: 80}, {name: page, port: 80}], timeouts: {request: 3s}, filters: [{type: RequestMirror, requestMirror: {backendRef: {name: cart, port: 80}}}]}',
+      ),
+      ['split', 'mirror', 'timeout', 'virtual-service'],
+    ],
     [
       'a plain VirtualService',
       { virtualServices: [virtualService('shop/x', { hosts: ['cart'], http: [{ route: route(100) }] })] },

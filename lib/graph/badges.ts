@@ -1,12 +1,15 @@
-/** What configuration does to the traffic of a host, as badges: read from VirtualServices, DestinationRules and Gateways. */
+/** What configuration does to the traffic of a host, as badges: read from VirtualServices, routes, DestinationRules and Gateways. */
 import type { GraphNode } from '../api/graph.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
 import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
-import type { HttpRule } from '../istio/routing/rules.ts';
+import type { RouteGroup } from '../istio/routing/route-groups.ts';
+import type { HttpRule, TcpRule, TlsRule } from '../istio/routing/rules.ts';
 import { namespaceOf } from './cluster-index.ts';
 import { runningReleases } from './release-annotation.ts';
 
 export type Badge = GraphNode['badges'][number];
+
+const mostAsked = 20_000;
 
 /** The order in which badges are listed. */
 const order: readonly Badge[] = [
@@ -27,9 +30,26 @@ export function sortBadges(badges: Iterable<Badge>): Badge[] {
 
 /**
  * Badges by full host name. A VirtualService marks the hosts it names and, at a gateway, the hosts it sends to; what its delegates say
- * is said by it. Wildcards speak for hosts that no other object of the kind names.
+ * is said by it. Routes of the Gateway API mark what they are bound to as VirtualServices do. Wildcards speak for hosts that no other
+ * object of the kind names. Read once for a snapshot, whose routes come to `groups`.
  */
-export function hostBadges(objects: ClusterObjects): (host: string) => ReadonlySet<Badge> {
+export function hostBadges(
+  objects: ClusterObjects,
+  groups: readonly RouteGroup[],
+): (host: string) => ReadonlySet<Badge> {
+  const known = badgesOf.get(objects);
+  if (known !== undefined) return known;
+  const badges = readBadges(objects, groups);
+  badgesOf.set(objects, badges);
+  return badges;
+}
+
+const badgesOf = new WeakMap<ClusterObjects, (host: string) => ReadonlySet<Badge>>();
+
+function readBadges(
+  objects: ClusterObjects,
+  groups: readonly RouteGroup[],
+): (host: string) => ReadonlySet<Badge> {
   const routed = new HostTable<Set<Badge>>();
   const limited = new HostTable<Set<Badge>>();
   const mark = (table: HostTable<Set<Badge>>, host: string, marks: readonly Badge[]) => {
@@ -43,10 +63,16 @@ export function hostBadges(objects: ClusterObjects): (host: string) => ReadonlyS
   );
   for (const virtualService of objects.virtualServices) {
     const parts = [virtualService, ...delegatesOf(virtualService, byName)];
-    const marks = new Set(parts.flatMap(marksOf));
+    const marks = new Set(parts.flatMap(({ spec = {} }) => marksOf(spec)));
     if (parts.some((part) => releasing.has(part))) marks.add('release');
     if (isAtGateway(virtualService)) marks.add('gateway');
     for (const host of subjectHosts(virtualService, parts, domain)) mark(routed, host, [...marks]);
+  }
+  for (const { gateway, host, rules } of groups) {
+    const http = rules.map(({ rule }) => rule);
+    const marks = marksOf({ http });
+    if (gateway === 'mesh') mark(routed, host, marks);
+    else for (const reached of hostsReached({ http })) mark(routed, reached, [...marks, 'gateway']);
   }
   for (const rule of objects.destinationRules) {
     const { host, trafficPolicy, subsets = [] } = rule.spec ?? {};
@@ -62,7 +88,15 @@ export function hostBadges(objects: ClusterObjects): (host: string) => ReadonlyS
     );
     mark(limited, fullHost(host, namespaceOf(rule), domain), breaks ? ['circuit-breaker'] : []);
   }
-  return (host) => new Set([...(routed.mostSpecific(host) ?? []), ...(limited.mostSpecific(host) ?? [])]);
+  const asked = new Map<string, ReadonlySet<Badge>>();
+  return (host) => {
+    const before = asked.get(host);
+    if (before !== undefined) return before;
+    const badges = new Set([...(routed.mostSpecific(host) ?? []), ...(limited.mostSpecific(host) ?? [])]);
+    // Callers write any Host header.
+    if (asked.size < mostAsked) asked.set(host, badges);
+    return badges;
+  };
 }
 
 /** Those that its http rules hand over to. */
@@ -95,18 +129,26 @@ function subjectHosts(
     fullHost(host, namespaceOf(virtualService), domain),
   );
   const reached = isAtGateway(virtualService)
-    ? parts.flatMap((part) => destinationHosts(part).map((host) => fullHost(host, namespaceOf(part), domain)))
+    ? parts.flatMap((part) =>
+        hostsReached(part.spec ?? {}).map((host) => fullHost(host, namespaceOf(part), domain)),
+      )
     : [];
   return new Set([...named, ...reached]);
 }
 
-function destinationHosts({ spec }: VirtualService): string[] {
-  const rules = [...(spec?.http ?? []), ...(spec?.tls ?? []), ...(spec?.tcp ?? [])];
+/** The rules of one or more objects. */
+interface Rules {
+  http?: readonly HttpRule[];
+  tls?: readonly TlsRule[];
+  tcp?: readonly TcpRule[];
+}
+
+function hostsReached({ http = [], tls = [], tcp = [] }: Rules): string[] {
+  const rules = [...http, ...tls, ...tcp];
   return rules.flatMap(({ route = [] }) => route.map(({ destination }) => destination.host));
 }
 
-function marksOf(virtualService: VirtualService): Badge[] {
-  const { http = [], tls = [], tcp = [] } = virtualService.spec ?? {};
+function marksOf({ http = [], tls = [], tcp = [] }: Rules): Badge[] {
   const marks: Badge[] = ['virtual-service'];
   const shares = ({ route = [] }: { route?: { weight?: number }[] }) =>
     route.filter(({ weight = 0 }) => weight > 0).length > 1;

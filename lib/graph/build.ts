@@ -18,6 +18,7 @@ import { bytesOf, finishNode, NodeDrafts } from './node-draft.ts';
 import { tolerancesOf } from './node-tolerances.ts';
 import type { NodeKey } from './resolve-node.ts';
 import { NodeResolver } from './resolve-node.ts';
+import { routePlansOf } from './route-plans.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { TrafficRecord } from './traffic-record.ts';
 import { callsOf } from './waypoint-legs.ts';
@@ -93,7 +94,7 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
   yield;
   addIdleRoutes({ input, index, resolver, nodes, edges, routes });
   yield;
-  const badges = hostBadges(objects);
+  const badges = hostBadges(objects, routePlansOf(objects, index).routeGroups);
   const groups = groupsOf(input.type, nodes.all());
   const finished = yield* mapInSteps(nodes.all(), (draft) =>
     finishNode(draft, {

@@ -12,7 +12,7 @@ import type {
   Workload,
 } from '../istio/objects.ts';
 import { nextRevision, revisionNames } from '../istio/revisions.ts';
-import { canonicalRevision, canonicalService } from './identity.ts';
+import { canonicalRevision, canonicalService, type Endpoint } from './identity.ts';
 
 export interface IndexedWorkload {
   namespace: string;
@@ -111,6 +111,19 @@ function buildIndex(objects: ClusterObjects): ClusterIndex {
     objects.namespaces.map(({ metadata: { name, annotations } }) => [name, annotations ?? {}]),
   );
   return { domain, workloads, services, servicesOf, entries, wildcardEntries, injected, annotationsOf };
+}
+
+const endpoints = new WeakMap<IndexedWorkload, Endpoint>();
+
+/** A workload as telemetry would name it; the same object each time, so that what is known of it is found again. */
+export function endpointOf(workload: IndexedWorkload): Endpoint {
+  let endpoint = endpoints.get(workload);
+  if (endpoint === undefined) {
+    const { namespace, name, app, version } = workload;
+    endpoint = { cluster: '', namespace, workload: name, app, version };
+    endpoints.set(workload, endpoint);
+  }
+  return endpoint;
 }
 
 /** https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy, or ambient. */

@@ -1,8 +1,13 @@
-/** Where VirtualServices send traffic, and whether anything is there. Resolution: https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination */
-import type { ClusterObjects, Labels, VirtualService } from '../istio/objects.ts';
+/** Where VirtualServices and routes send traffic, and whether anything is there. Resolution: https://istio.io/latest/docs/reference/config/networking/virtual-service/#Destination */
+import type { ClusterObjects, KubernetesObject, Labels, VirtualService } from '../istio/objects.ts';
+import { weigh } from '../istio/routing/destinations.ts';
+import { isCatchAll } from '../istio/routing/http-conditions.ts';
+import type { RouteGroup } from '../istio/routing/route-groups.ts';
+import type { Destination, HttpRule, TcpRule, TlsRule } from '../istio/routing/rules.ts';
 import { fullHost } from './badges.ts';
 import type { ClusterIndex, IndexedWorkload } from './cluster-index.ts';
 import { namespaceOf, parseServiceHost, selects } from './cluster-index.ts';
+import type { RoutePlans } from './route-plans.ts';
 
 export interface RouteDestination {
   /** Full host name. */
@@ -14,67 +19,109 @@ export interface RouteDestination {
 }
 
 export interface RouteRule {
-  virtualService: VirtualService;
+  /** A VirtualService, an HTTPRoute or a GRPCRoute. */
+  object: KubernetesObject;
   protocol: 'http' | 'tls' | 'tcp';
   index: number;
+  name: string | null;
+  /** Only some requests follow it. */
+  conditional: boolean;
   destinations: RouteDestination[];
 }
 
 /** Every rule with its destinations; weights need not add up to 100, a single destination gets everything. */
-export function routeRules({ virtualServices, meshConfig }: ClusterObjects): RouteRule[] {
-  return virtualServices.flatMap((virtualService): RouteRule[] => {
-    const namespace = namespaceOf(virtualService);
-    const resolve = (host: string) => fullHost(host, namespace, meshConfig.domain);
-    const { http = [], tls = [], tcp = [] } = virtualService.spec ?? {};
-    const shares = (route: { destination: { host: string; subset?: string }; weight?: number }[] = []) => {
-      const total = route.reduce((sum, { weight = 0 }) => sum + weight, 0);
-      return route
-        .map(({ destination, weight = 0 }) => ({
-          host: resolve(destination.host),
-          subset: destination.subset ?? null,
-          share: route.length === 1 ? 1 : total > 0 ? weight / total : 0,
-          mirrored: false,
-        }))
-        .filter(({ share }) => share > 0);
-    };
-    return [
-      ...http.map((rule, index): RouteRule => {
-        const single = rule.mirror
-          ? [
-              {
-                destination: rule.mirror,
-                percentage: rule.mirrorPercentage ?? {
-                  value: rule.mirrorPercent ?? rule.mirror_percent ?? 100,
-                },
-              },
-            ]
-          : [];
-        const mirrors = [...single, ...(rule.mirrors ?? [])].map(({ destination, percentage }) => ({
-          host: resolve(destination.host),
-          subset: destination.subset ?? null,
-          share: (percentage?.value ?? 100) / 100,
-          mirrored: true,
-        }));
-        return { virtualService, protocol: 'http', index, destinations: [...shares(rule.route), ...mirrors] };
+export function routeRules(
+  objects: ClusterObjects,
+  { routeGroups }: Pick<RoutePlans, 'routeGroups'>,
+): RouteRule[] {
+  const { domain } = objects.meshConfig;
+  return [
+    ...objects.virtualServices.flatMap((object) => rulesOf(object, domain)),
+    ...rulesOfRoutes(objects, routeGroups),
+  ];
+}
+
+function rulesOf(object: VirtualService, domain: string): RouteRule[] {
+  const resolve = (host: string): string => fullHost(host, namespaceOf(object), domain);
+  const { http = [], tls = [], tcp = [] } = object.spec ?? {};
+  const ofConnections = (protocol: 'tls' | 'tcp', rules: readonly (TlsRule | TcpRule)[]) =>
+    rules.map(
+      ({ match = [], route }, index): RouteRule => ({
+        object,
+        protocol,
+        index,
+        name: null,
+        conditional: match.length > 0,
+        destinations: sharesOf(route, resolve),
       }),
-      ...tls.map(
-        ({ route }, index): RouteRule => ({
-          virtualService,
-          protocol: 'tls',
-          index,
-          destinations: shares(route),
-        }),
-      ),
-      ...tcp.map(
-        ({ route }, index): RouteRule => ({
-          virtualService,
-          protocol: 'tcp',
-          index,
-          destinations: shares(route),
-        }),
-      ),
-    ];
-  });
+    );
+  return [
+    ...http.map(
+      (rule, index): RouteRule => ({
+        object,
+        protocol: 'http',
+        index,
+        name: rule.name ?? null,
+        conditional: (rule.match ?? []).length > 0,
+        destinations: [...sharesOf(rule.route, resolve), ...mirrorsOf(rule, resolve)],
+      }),
+    ),
+    ...ofConnections('tls', tls),
+    ...ofConnections('tcp', tcp),
+  ];
+}
+
+/** Of routes that lead somewhere, each rule once, wherever it is bound. */
+function rulesOfRoutes(
+  { httpRoutes, grpcRoutes }: ClusterObjects,
+  groups: readonly RouteGroup[],
+): RouteRule[] {
+  const keyOf = (kind: string, namespace: string, name: string): string => `${kind} ${namespace}/${name}`;
+  const byKey = new Map(
+    [...httpRoutes, ...grpcRoutes].map((object) => [
+      keyOf(object.kind, namespaceOf(object), object.metadata.name),
+      object,
+    ]),
+  );
+  const found = new Map<string, RouteRule>();
+  const resolve = (host: string): string => host;
+  for (const { of, index, rule } of groups.flatMap(({ rules }) => rules)) {
+    const key = keyOf(of.kind, of.namespace, of.name);
+    const object = byKey.get(key);
+    if (object === undefined || found.has(`${key} ${index}`)) continue;
+    found.set(`${key} ${index}`, {
+      object,
+      protocol: 'http',
+      index,
+      name: rule.name ?? null,
+      conditional: (rule.match ?? []).some((match) => !isCatchAll(match)),
+      destinations: [...sharesOf(rule.route, resolve), ...mirrorsOf(rule, resolve)],
+    });
+  }
+  return [...found.values()].sort((a, b) => a.index - b.index);
+}
+
+function sharesOf(
+  route: { destination: Destination; weight?: number }[] = [],
+  resolve: (host: string) => string,
+): RouteDestination[] {
+  return weigh(route).map(({ route: { destination }, share }) => ({
+    host: resolve(destination.host),
+    subset: destination.subset ?? null,
+    share,
+    mirrored: false,
+  }));
+}
+
+function mirrorsOf(rule: HttpRule, resolve: (host: string) => string): RouteDestination[] {
+  const { value } = rule.mirrorPercentage ?? { value: rule.mirrorPercent ?? rule.mirror_percent };
+  const single = rule.mirror ? [{ destination: rule.mirror, percentage: { value } }] : [];
+  return [...single, ...(rule.mirrors ?? [])].map(({ destination, percentage }) => ({
+    host: resolve(destination.host),
+    subset: destination.subset ?? null,
+    share: (percentage?.value ?? 100) / 100,
+    mirrored: true,
+  }));
 }
 
 /** Labels of a subset, from the rules that may speak for the client or the host; null when none defines it. */

@@ -2,6 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { GraphEdge } from '../api/graph.ts';
 import { graphSchema } from '../api/graph.ts';
 import type { ClusterObjects, Gateway, Sidecar, VirtualService } from '../istio/objects.ts';
+import { gatewayApi } from '../istio/routing/test-objects.ts';
 import { buildGraph, type GraphInput } from './build.ts';
 import {
   bytes,
@@ -81,6 +82,48 @@ const mostlyOld = {
   requests: [requests({ from: page, to: cart('v1') }, 9), requests({ from: page, to: cart('v2') }, 1)],
 };
 const allOld = { requests: [requests({ from: page, to: cart('v1') }, 10)] };
+
+describe('an edge against a route of the Gateway API', () => {
+  const httpRoute = (...backends: [string, number][]) => [
+    gatewayApi(
+      'HTTPRoute',
+      'shop/cart',
+      `{parentRefs: [{group: '', kind: Service, name: cart}], rules: [{backendRefs: [${backends
+        .map(([name, weight]) => `{name: ${name}, port: 80, weight: ${weight}}`)
+        .join(', ')}]}]}`,
+    ) as ClusterObjects['httpRoutes'][number],
+  ];
+  test.each<[string, Parameters<typeof httpRoute>, string[]]>([
+    ['where it leads', [['cart', 1]], ['shop/page/v1 > shop/cart/v1: configured 1 1']],
+    [
+      'what nothing follows',
+      [
+        ['cart', 3],
+        ['other', 1],
+      ],
+      ['shop/page/v1 > shop/cart/v1: configured 0.75 1', 'shop/page/v1 > shop/other/v1: unused 0.25 0'],
+    ],
+    [
+      'past it',
+      [['other', 1]],
+      ['shop/page/v1 > shop/cart/v1: unconfigured 0 1', 'shop/page/v1 > shop/other/v1: unused 1 null'],
+    ],
+  ])('%s', (_, backends, expected) => {
+    const objects: Partial<ClusterObjects> = {
+      services: [service('shop/page'), service('shop/cart'), service('shop/other')],
+      workloads: [deployment(page), deployment(cart('v1')), deployment('shop/other/v1')],
+      destinationRules: [],
+      gateways: [],
+      httpRoutes: httpRoute(...backends),
+    };
+    expect(routesOf([], allOld, {}, objects)).toEqual(expected);
+  });
+
+  it('names it', () => {
+    const graph = buildGraph(graphInput(allOld, { ...shop, httpRoutes: httpRoute(['cart', 1]) }));
+    expect(graph.edges.map(({ routedBy }) => routedBy)).toEqual([['HTTPRoute shop/cart']]);
+  });
+});
 
 describe('an edge against the VirtualService of its host', () => {
   test.each<[string, VirtualService[], Traffic, string[]]>([

@@ -115,8 +115,8 @@ export class EdgeRoutes {
     const [only, ...others] = edge.plans;
     const routedBy =
       only !== undefined && others.length === 0
-        ? [...only.virtualServices]
-        : [...new Set(edge.plans.flatMap(({ virtualServices }) => virtualServices))].sort();
+        ? [...only.routedBy]
+        : [...new Set(edge.plans.flatMap(({ routedBy: names }) => names))].sort();
     return { route: edge.state, ...this.sharesOf(draft, edge), routedBy };
   }
 

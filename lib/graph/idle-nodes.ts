@@ -1,6 +1,6 @@
 /** What is configured and gets no traffic is part of the picture: workloads of the mesh, services without workloads, ServiceEntries. */
 import type { GraphType } from '../api/words.ts';
-import type { ClusterIndex } from './cluster-index.ts';
+import { type ClusterIndex, endpointOf } from './cluster-index.ts';
 import type { NodeDrafts } from './node-draft.ts';
 import type { NodeResolver } from './resolve-node.ts';
 
@@ -14,7 +14,7 @@ export function addIdleNodes(
     if (!isInMesh(workload, index)) continue;
     const services = index.servicesOf.get(`${workload.namespace}/${workload.name}`) ?? [];
     if (type === 'service' && services.length > 0 && !workload.gateway) continue;
-    const endpoint = { ...workload, cluster: '', workload: workload.name };
+    const endpoint = endpointOf(workload);
     // A gateway that is called by its service's name is that service.
     nodes.of(resolver.source(endpoint), endpoint);
   }

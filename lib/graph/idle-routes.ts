@@ -8,7 +8,7 @@
  */
 import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex } from './cluster-index.ts';
-import { entryOf } from './cluster-index.ts';
+import { endpointOf, entryOf } from './cluster-index.ts';
 import type { EdgeDraft } from './edge-draft.ts';
 import type { EdgeRoutes, Leg } from './edge-routes.ts';
 import type { Endpoint } from './identity.ts';
@@ -41,7 +41,7 @@ export function addIdleRoutes(context: IdleRouteContext): void {
   }
   for (const workload of index.workloads.values()) {
     if (!workload.gateway) continue;
-    const endpoint = { ...workload, cluster: '', workload: workload.name };
+    const endpoint = endpointOf(workload);
     for (const layer of layers) {
       for (const plan of routes.plans.ofGateway(endpoint, layer)) {
         const source = nodes.of(resolver.source(endpoint), endpoint);

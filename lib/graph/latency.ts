@@ -1,9 +1,6 @@
 /** The slow beat's histogram buckets, by edge: read once per answer, then looked up by every graph that is built from it. */
 import { histogramQuantile } from '../metrics/quantile.ts';
 import type { InstantSample } from '../metrics/samples.ts';
-import { finish, type Steps } from '../steps.ts';
-
-const rowsAStep = 2000;
 
 export interface LatencyIndex {
   /** Upper bounds in ms that occur anywhere, rising, the last one infinite. */
@@ -17,42 +14,61 @@ export function sampleKey(labels: Readonly<Record<string, string | undefined>>):
   return `${labels.source_cluster}\n${labels.source_workload_namespace}\n${labels.source_workload}\n${labels.destination_cluster}\n${labels.destination_workload_namespace}\n${labels.destination_workload}\n${labels.destination_service}\n${labels.request_protocol}`;
 }
 
-/**
- * Buckets without observations may be absent (the query drops zeros): before an edge's first bucket they count as zero,
- * after it as a bound that this histogram does not have.
- */
+/** The index of these buckets. */
 export function readLatency(samples: readonly InstantSample[]): LatencyIndex {
-  return finish(latencySteps(samples));
+  const reader = new LatencyReader();
+  reader.add(samples);
+  return reader.index();
 }
 
-/** The same with pauses: a large mesh has tens of thousands of buckets. */
-export function* latencySteps(samples: readonly InstantSample[]): Steps<LatencyIndex> {
-  const byText = new Map<string | undefined, number>();
-  for (const { labels } of samples) if (!byText.has(labels.le)) byText.set(labels.le, readBound(labels.le));
-  const bounds = [...new Set(byText.values())].filter((bound) => !Number.isNaN(bound)).sort((a, b) => a - b);
-  const position = new Map([...byText].map(([text, bound]) => [text, bounds.indexOf(bound)]));
-  const rates = new Map<string, Float64Array>();
-  let left = rowsAStep;
-  for (const { labels, value } of samples) {
-    left -= 1;
-    if (left === 0) {
-      left = rowsAStep;
-      yield;
+const usualBounds = 24;
+
+/**
+ * Takes buckets as they come; a large mesh has tens of thousands. Those without observations may be absent (the query drops zeros):
+ * before an edge's first bucket they count as zero, after it as a bound that this histogram does not have.
+ */
+export class LatencyReader {
+  /** Of a bound's text, its column in the rows; -1 for what is none. */
+  private readonly columns = new Map<string | undefined, number>();
+  /** By column, in the order in which they came. */
+  private readonly bounds: number[] = [];
+  private readonly rows = new Map<string, Float64Array>();
+
+  add(samples: readonly InstantSample[]): void {
+    for (const { labels, value } of samples) {
+      const column = this.columns.get(labels.le) ?? this.columnOf(labels.le);
+      if (column < 0 || !Number.isFinite(value)) continue;
+      const key = sampleKey(labels);
+      let row = this.rows.get(key);
+      if (row === undefined || column >= row.length) {
+        const wider = new Float64Array(Math.max(usualBounds, 2 * column)).fill(Number.NaN);
+        if (row !== undefined) wider.set(row);
+        row = wider;
+        this.rows.set(key, row);
+      }
+      row[column] = value;
     }
-    const index = position.get(labels.le) ?? -1;
-    if (index < 0 || !Number.isFinite(value)) continue;
-    const key = sampleKey(labels);
-    let row = rates.get(key);
-    if (row === undefined) {
-      row = new Float64Array(bounds.length).fill(Number.NaN);
-      rates.set(key, row);
+  }
+
+  index(): LatencyIndex {
+    const order = [...this.bounds.keys()].sort((a, b) => (this.bounds[a] ?? 0) - (this.bounds[b] ?? 0));
+    const rates = new Map<string, Float64Array>();
+    for (const [key, row] of this.rows) {
+      const inOrder = new Float64Array(order.length);
+      for (const [place, column] of order.entries()) inOrder[place] = row[column] ?? Number.NaN;
+      for (let place = 0; place < inOrder.length && Number.isNaN(inOrder[place]); place++) inOrder[place] = 0;
+      rates.set(key, inOrder);
     }
-    row[index] = value;
+    return { bounds: order.map((column) => this.bounds[column] ?? Number.NaN), rates };
   }
-  for (const row of rates.values()) {
-    for (let index = 0; index < row.length && Number.isNaN(row[index] ?? 0); index++) row[index] = 0;
+
+  private columnOf(text: string | undefined): number {
+    const bound = readBound(text);
+    const known = this.bounds.indexOf(bound);
+    const column = Number.isNaN(bound) ? -1 : known >= 0 ? known : this.bounds.push(bound) - 1;
+    this.columns.set(text, column);
+    return column;
   }
-  return { bounds, rates };
 }
 
 /** Milliseconds; null when nothing was observed. */

@@ -29,13 +29,17 @@ const backwardWeight = 3;
  * Tries column heights, from all blocks in one column to one each, and keeps what is best in size and direction.
  * Without viewport only the shape counts: the same however big.
  */
-export function arrangeBlocks(structure: Structure, viewport: LayoutInput['viewport']): Arrangement {
+export function arrangeBlocks(
+  structure: Structure,
+  viewport: LayoutInput['viewport'],
+  gaps: Gaps = leastGaps,
+): Arrangement {
   const room = viewport ?? { width: 16, height: 9 };
   const fits = viewport === null ? 0 : 1;
   const sorted = [...structure.blocks.keys()].sort(
     (a, b) => (structure.blocks[a]?.rank ?? 0) - (structure.blocks[b]?.rank ?? 0) || a - b,
   );
-  const placed = placeBlocks(structure, leastGaps);
+  const placed = placeBlocks(structure, gaps);
   const across = crossLinks(structure);
   const heights = sorted.map((block) => outerHeight(structure, placed, block) + boxGap);
   const total = heights.reduce((sum, height) => sum + height, 0);
@@ -49,7 +53,7 @@ export function arrangeBlocks(structure: Structure, viewport: LayoutInput['viewp
       if (tried.has(starts.join())) continue;
       tried.add(starts.join());
       const arrangement = starts.map((start, column) => sorted.slice(start, starts[column + 1]));
-      const { lefts, width } = alongColumns(arrangement, structure, placed, across, leastGaps);
+      const { lefts, width } = alongColumns(arrangement, structure, placed, across, gaps);
       const height = Math.max(...arrangement.map((blocks) => stackOf(blocks, structure, placed)));
       const shrink = Math.log(Math.max(width / room.width, height / room.height, fits));
       const cost = shrink + backwardWeight * backwardShare(structure, placed, lefts);
@@ -307,15 +311,19 @@ function crossLinks({ links, blockOf }: Structure): Map<number, CrossLink[]> {
   return across;
 }
 
-/** A narrow block moves to the right of its column where more of its edges to the others there run right than on the left. */
+/**
+ * A narrow block moves to the right of its column where more of its edges to the others there run right than on the left. Where that
+ * makes no difference the lowest box moves: at the lower left stand map and legend.
+ */
 function runsBetterRight(
   block: number,
   column: readonly number[],
   spare: number,
-  { blockOf }: Structure,
+  { blockOf, blocks }: Structure,
   placed: readonly PlacedBlock[],
   across: ReadonlyMap<number, readonly CrossLink[]>,
 ): boolean {
+  if (spare <= 0) return false;
   const within = (card: number) => placed[blockOf[card] ?? 0]?.cards.get(card)?.x ?? 0;
   const forward = (shift: number) =>
     (across.get(block) ?? []).filter(({ own, other, outgoing }) => {
@@ -323,7 +331,9 @@ function runsBetterRight(
       const [here, there] = [within(own.card) + shift, within(other.card)];
       return outgoing ? there > here : here > there;
     }).length;
-  return spare > 0 && forward(spare) > forward(0);
+  const gain = forward(spare) - forward(0);
+  const boxes = column.filter((one) => blocks[one]?.namespace !== null);
+  return gain > 0 || (gain === 0 && boxes.length > 1 && boxes.at(-1) === block);
 }
 
 function backwardShare(

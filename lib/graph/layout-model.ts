@@ -33,11 +33,22 @@ export interface LayoutEdge {
   target: string;
 }
 
+export interface TitleWords {
+  /** How far down from the upper edge the letters go. */
+  bottom: number;
+  /** How far from the left edge they reach, by the id of the box or region. */
+  reach: ReadonlyMap<string, number>;
+}
+
 export interface LayoutInput {
   cards: readonly LayoutCard[];
   edges: readonly LayoutEdge[];
+  /** The words on boxes and regions: lines run along none, and cross none if there is another way. */
+  titles?: TitleWords | null;
   /** Room to fill: spare width goes into the gaps between columns, spare height between rows. Null for the least gaps. */
   viewport: { width: number; height: number } | null;
+  /** The least between columns where more has to fit than `layoutSizes.columnGap`: seen from afar, labels are larger than their places. */
+  columnGap?: number;
   /** `cards` of an earlier result: they stay where they are, new ones take free places. Null or empty for a fresh layout. */
   previous: readonly PlacedCard[] | null;
   /** With `previous`: `edges` of earlier results. They keep their way, and those that are gone keep it free until they are back. */

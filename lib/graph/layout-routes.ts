@@ -15,19 +15,28 @@ const entry = 20;
 /** Where in a channel a line may run, and how much of a detour it is worth to have it for itself. */
 const laneShifts = [0, -4, 4];
 const sharedCost = 24;
+/** How much of a detour it is worth to spare the words on a box. */
+const wordsCost = 240;
+/** The same for a box that it has nothing to do with. */
+const boxCost = 240;
+/** Where there are more boxes all is seen from so far away that no line can be followed: it is not worth the time. */
+const mostSpared = 24;
 const clearance = 6;
 
-/** The lowest pixels of a title strip are free of letters. */
-const titleBelow = 8;
 const loopReach = 12;
 const loopDrop = 8;
 const loopBack = 22;
 
-/** `previous` are ways that are kept where their ends still are; what they take stays taken, also by those that are gone. */
+/**
+ * `titles` are the strips that nothing runs along, `words` what of them is written on.
+ * `previous` are ways that are kept where their ends still are; what they take stays taken, also by those that are gone.
+ */
 export function routeEdges(
   cards: readonly LayoutCard[],
   placed: readonly PlacedCard[],
   boxes: readonly Rect[],
+  titles: readonly Rect[],
+  words: readonly Rect[],
   edges: readonly LayoutEdge[],
   previous: readonly RoutedEdge[],
 ): RoutedEdge[] {
@@ -54,8 +63,7 @@ export function routeEdges(
     taken,
   );
   const trunks = trunksOf(free, taken);
-  const titles = boxes.map((box) => ({ ...box, height: layoutSizes.boxTitle - titleBelow }));
-  const obstacles = new Obstacles(placed, titles);
+  const obstacles = new Obstacles(placed, titles, words, boxes.length > mostSpared ? [] : boxes);
   const lanes = new Lanes();
   for (const { points, source } of taken) lanes.take(points, source);
   const routed = free.map((end): RoutedEdge => {
@@ -120,15 +128,14 @@ function route(ends: Ends, trunkX: number, obstacles: Obstacles, lanes: Lanes): 
   if (end.x - trunkX < entry) return channel(ends, trunkX, obstacles, lanes);
   if (start.y === end.y && obstacles.isFlatFree(start.x, end.x, end.y, from, to)) return [start, end];
   const direct = obstacles.isFlatFree(trunkX, end.x, end.y, from, to);
-  if (direct && obstacles.isUprightFree(trunkX, start.y, end.y, from, to)) {
+  const isFree = (x: number) =>
+    obstacles.isUprightFree(x, start.y, end.y, from, to) && !obstacles.crossesWords(x, start.y, end.y);
+  if (direct && isFree(trunkX)) {
     return bends(start, end, trunkX);
   }
   const late = end.x - layoutSizes.columnGap + trunkOffset + entry;
   const lateX = Math.max(trunkX, late);
-  if (
-    obstacles.isFlatFree(start.x, lateX, start.y, from, to) &&
-    obstacles.isUprightFree(lateX, start.y, end.y, from, to)
-  ) {
+  if (obstacles.isFlatFree(start.x, lateX, start.y, from, to) && isFree(lateX)) {
     return bends(start, end, lateX);
   }
   return channel(ends, trunkX, obstacles, lanes);
@@ -169,7 +176,10 @@ function channel(
         Number(!obstacles.isUprightFree(trunkX, start.y, y, from, to)) +
         Number(!obstacles.isUprightFree(x, y, end.y, from, to));
       const shared = lanes.isFlatTaken(trunkX, x, y, edge.source) ? sharedCost : 0;
-      const cost = length + shared + blocked * 10_000;
+      const words =
+        Number(obstacles.crossesWords(trunkX, start.y, y)) + Number(obstacles.crossesWords(x, y, end.y));
+      const through = obstacles.boxesCrossed(trunkX, x, y, from, to);
+      const cost = length + shared + words * wordsCost + through * boxCost + blocked * 10_000;
       if (cost < best.cost) best = { y, x, cost };
     }
   }

@@ -7,7 +7,8 @@ import { frameOf, overlaps } from './layout-boxes.ts';
 import { arrangeBlocks, measure } from './layout-columns.ts';
 import type { LayoutAnchor, LayoutCard, LayoutEdge, PlacedCard, Rect } from './layout-model.ts';
 import { layoutSizes } from './layout-model.ts';
-import { leastGaps, placeInOrder } from './layout-place.ts';
+import type { Gaps } from './layout-place.ts';
+import { placeInOrder } from './layout-place.ts';
 import { buildStructure } from './layout-structure.ts';
 
 const { boxGap, boxPadding, boxTitle, columnGap } = layoutSizes;
@@ -27,6 +28,7 @@ export function unfoldInPlace(
   cards: readonly LayoutCard[],
   edges: readonly LayoutEdge[],
   { cards: anchored, boxes, regions }: LayoutAnchor,
+  gaps: Gaps,
 ): PlacedCard[] {
   const places = new Map(anchored.map((card) => [card.id, card]));
   const members = Map.groupBy(cards, ({ namespace }) => namespace);
@@ -34,7 +36,7 @@ export function unfoldInPlace(
   for (const [box, own] of members) {
     const stand = box === null ? undefined : places.get(box);
     if (stand && own.every(({ id }) => !places.has(id))) {
-      units.push(opened(stand, own, edges));
+      units.push(opened(stand, own, edges, gaps));
       continue;
     }
     const known = own.flatMap(({ id, width, height }) => {
@@ -74,11 +76,11 @@ function unit(old: Rect, size: Rect, cards: readonly PlacedCard[]): Unit {
 }
 
 /** The box's cards arranged by themselves, around the middle of the card that stood for them. */
-function opened(stand: Rect, own: readonly LayoutCard[], edges: readonly LayoutEdge[]): Unit {
+function opened(stand: Rect, own: readonly LayoutCard[], edges: readonly LayoutEdge[], gaps: Gaps): Unit {
   const ids = new Set(own.flatMap(({ id, rows = [] }) => [id, ...rows.map((row) => row.id)]));
   const inner = edges.filter(({ source, target }) => ids.has(source) && ids.has(target));
   const structure = buildStructure(own, inner);
-  const { cards } = measure(arrangeBlocks(structure, null), structure, leastGaps);
+  const { cards } = measure(arrangeBlocks(structure, null, gaps), structure, gaps);
   const frame = frameOf(cards);
   const dx = stand.x - frame.x;
   const dy = Math.round(stand.y + stand.height / 2 - frame.height / 2) - frame.y;

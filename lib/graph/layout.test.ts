@@ -199,6 +199,94 @@ describe('the reference picture', () => {
   });
 });
 
+describe('titles of boxes', () => {
+  /** As on the picture of the embedded mesh: out of the lower box, up into the upper one. */
+  const cards = [
+    card('frontend', 'shop'),
+    card('checkout', 'shop'),
+    card('paycard', 'shop'),
+    card('payments', 'payments'),
+    card('fraud', 'payments'),
+    card('ledger', 'payments'),
+  ];
+  const edges = [
+    edge('frontend', 'checkout'),
+    edge('checkout', 'paycard'),
+    edge('payments', 'fraud'),
+    edge('payments', 'ledger'),
+    edge('payments', 'paycard'),
+    edge('frontend', 'payments'),
+  ];
+
+  const crossed = (reach: number, bottom: number): string[] => {
+    const titles = { bottom, reach: new Map(['shop', 'payments'].map((id) => [id, reach])) };
+    const result = layoutGraph({
+      cards,
+      edges,
+      titles,
+      viewport: { width: 1200, height: 700 },
+      previous: null,
+    });
+    const words = result.boxes.map((box) => ({ ...box, width: reach, height: bottom }));
+    return result.edges
+      .filter(({ points }) => words.some((place) => runsThrough(points, place)))
+      .map(({ id }) => id);
+  };
+
+  it.each([
+    [60, 20],
+    [140, 20],
+    [190, 20],
+    [190, 24],
+  ])(
+    'that reach %i to the right and %i down are crossed by no line that has another way',
+    (reach, bottom) => {
+      expect(crossed(reach, bottom)).toEqual([]);
+    },
+  );
+
+  it('would be crossed by the shortest way', () => {
+    const titles = { bottom: 20, reach: new Map() };
+    const plain = layoutGraph({
+      cards,
+      edges,
+      titles,
+      viewport: { width: 1200, height: 700 },
+      previous: null,
+    });
+    const payments = plain.boxes.find(({ namespace }) => namespace === 'payments');
+    const way = plain.edges.find(({ id }) => id === 'payments>paycard');
+    expect(payments && way && runsThrough(way.points, { ...payments, width: 240, height: 20 })).toBe(true);
+  });
+});
+
+it('leads a line around a box that it has nothing to do with', () => {
+  const row = Array.from({ length: 5 }, (_, index) => card(`m${index}`, 'middle'));
+  const cards = [card('a', null), ...row, card('z', null), card('y', null)];
+  const chain = row.slice(1).map(({ id }, index) => edge(`m${index}`, id));
+  const edges = [edge('a', 'm0'), ...chain, edge('m4', 'z'), edge('z', 'y'), edge('y', 'a')];
+  const { boxes, edges: ways } = fresh(cards, edges, { width: 1600, height: 400 });
+  const back = ways.find(({ id }) => id === 'y>a');
+  expect(boxes).toHaveLength(1);
+  for (const box of boxes) expect(back && runsThrough(back.points, box)).toBe(false);
+});
+
+describe('gaps between columns', () => {
+  it('are as wide as labels need', () => {
+    const cards = ['a', 'b', 'c'].map((id) => card(id, null));
+    const edges = [edge('a', 'b'), edge('b', 'c')];
+    const gaps = (columnGap: number, viewport: LayoutInput['viewport']) => {
+      const { cards: placed } = layoutGraph({ cards, edges, viewport, previous: null, columnGap });
+      const lefts = placed.map(({ x }) => x).sort((a, b) => a - b);
+      return lefts.slice(1).map((x, index) => x - (lefts[index] ?? 0) - 110);
+    };
+    expect(gaps(96, null)).toEqual([96, 96]);
+    expect(gaps(20, null)).toEqual([64, 64]);
+    expect(gaps(96, { width: 400, height: 400 })).toEqual([96, 96]);
+    expect(Math.min(...gaps(96, { width: 2000, height: 400 }))).toBe(140);
+  });
+});
+
 function forwardShare(edges: readonly LayoutEdge[], { cards }: LayoutResult): number {
   const left = new Map(cards.map(({ id, x }) => [id, x]));
   const cardOf = (end: string) => left.get(end.split('@')[0] ?? '') ?? 0;

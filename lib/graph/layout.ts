@@ -63,7 +63,19 @@ function layoutOnce(input: LayoutInput): LayoutResult {
   );
   const boxes = boxesOf(cards, placed);
   const regions = regionsOf(cards, placed);
-  const routed = routeEdges(cards, placed, boxes, edges, keptWays(input, placed));
+  const words = [
+    ...wordsOn(boxes, ({ namespace }) => namespace, input),
+    ...wordsOn(regions, ({ id }) => id, input),
+  ];
+  const routed = routeEdges(
+    cards,
+    placed,
+    boxes,
+    titlesOf(boxes, input),
+    words,
+    edges,
+    keptWays(input, placed),
+  );
   return {
     cards: placed,
     boxes,
@@ -71,6 +83,26 @@ function layoutOnce(input: LayoutInput): LayoutResult {
     edges: routed,
     bounds: boundsOf(placed, [...boxes, ...regions], routed),
   };
+}
+
+/** The lowest pixels of a title strip are free of letters. */
+const lettersEnd = layoutSizes.boxTitle - 8;
+
+/** What no line runs along: the strip that a title stands in. */
+function titlesOf(boxes: readonly Rect[], { titles }: LayoutInput): Rect[] {
+  return boxes.map((box) => ({ ...box, height: titles?.bottom ?? lettersEnd }));
+}
+
+function wordsOn<Frame extends Rect>(
+  frames: readonly Frame[],
+  idOf: (frame: Frame) => string,
+  { titles }: LayoutInput,
+): Rect[] {
+  return frames.flatMap((frame) => {
+    const reach = titles?.reach.get(idOf(frame));
+    if (!titles || reach === undefined) return [];
+    return [{ x: frame.x, y: frame.y, width: Math.min(frame.width, reach), height: titles.bottom }];
+  });
 }
 
 /** Ways through which no card has come to stand since. */
@@ -97,23 +129,24 @@ function placeCards(
 function placeTogether(
   cards: readonly LayoutCard[],
   edges: readonly LayoutEdge[],
-  { viewport, previous, previousGone, anchor }: LayoutInput,
+  { viewport, previous, previousGone, anchor, columnGap = leastGaps.column }: LayoutInput,
 ): PlacedCard[] {
+  const gapsAtLeast: Gaps = { ...leastGaps, column: Math.max(leastGaps.column, columnGap) };
   const ids = new Set(cards.map(({ id }) => id));
   const kept = (previous ?? []).filter(({ id }) => ids.has(id));
   if (kept.length > 0) return insertCards(cards, edges, withReturned(cards, kept, previousGone ?? []));
-  const unfolded = anchor ? unfoldInPlace(cards, edges, anchor) : [];
+  const unfolded = anchor ? unfoldInPlace(cards, edges, anchor, gapsAtLeast) : [];
   if (unfolded.length > 0)
     return unfolded.length < cards.length ? insertCards(cards, edges, unfolded) : unfolded;
   const structure = buildStructure(cards, edges);
-  const arrangement = arrangeBlocks(structure, viewport);
-  const least = measure(arrangement, structure, leastGaps);
+  const arrangement = arrangeBlocks(structure, viewport, gapsAtLeast);
+  const least = measure(arrangement, structure, gapsAtLeast);
   if (viewport === null) return least.cards;
   const down = (first: number, widest: number) =>
     spread(first, viewport.height - least.height, least.downGaps, widest);
   const gaps: Gaps = {
     column: spread(
-      leastGaps.column,
+      gapsAtLeast.column,
       viewport.width - least.width,
       least.columnGaps,
       layoutSizes.widestColumnGap,
@@ -121,13 +154,13 @@ function placeTogether(
     row: down(leastGaps.row, layoutSizes.widestRowGap),
     box: down(leastGaps.box, layoutSizes.widestBoxGap),
   };
-  if (gaps.column === leastGaps.column && gaps.row === leastGaps.row) return least.cards;
+  if (gaps.column === gapsAtLeast.column && gaps.row === leastGaps.row) return least.cards;
   return measure(arrangement, structure, gaps).cards;
 }
 
 function spread(least: number, spare: number, gaps: number, most: number): number {
   if (spare <= 0 || gaps <= 0) return least;
-  return Math.min(most, least + Math.floor(spare / gaps));
+  return Math.max(least, Math.min(most, least + Math.floor(spare / gaps)));
 }
 
 /** Room for a number on a line. */

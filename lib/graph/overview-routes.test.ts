@@ -119,6 +119,7 @@ describe('splits and changes', () => {
       {
         namespace: 'shop',
         service: 'cart',
+        kind: 'VirtualService',
         virtualService: 'cart',
         parts: [
           { name: 'v1', configured: 0.75, observed: 0.6, mirrored: false },

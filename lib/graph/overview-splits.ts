@@ -7,6 +7,7 @@ import { namespaceOf, parseServiceHost } from './cluster-index.ts';
 import type { RouteDestination, RouteRule } from './destinations.ts';
 import { routeRules, workloadsOf } from './destinations.ts';
 import { mergeHealth, unknownHealth } from './health.ts';
+import { routePlansOf } from './route-plans.ts';
 import { rounded } from './traffic-sum.ts';
 
 export type Split = Overview['splits'][number];
@@ -20,16 +21,17 @@ export interface SplitContext {
 }
 
 export function splitsOf(context: SplitContext): Split[] {
-  return routeRules(context.objects).flatMap((rule) => {
+  const plans = routePlansOf(context.objects, context.index);
+  return routeRules(context.objects, plans).flatMap((rule) => {
     const weighted = rule.destinations.filter(({ mirrored }) => !mirrored);
     const mirrors = rule.destinations.length - weighted.length;
     return weighted.length > 1 || mirrors > 0 ? [splitOf(rule, context)] : [];
   });
 }
 
-function splitOf({ virtualService, destinations }: RouteRule, context: SplitContext): Split {
+function splitOf({ object, destinations }: RouteRule, context: SplitContext): Split {
   const { objects, index, rateByWorkload, nodesOf } = context;
-  const namespace = namespaceOf(virtualService);
+  const namespace = namespaceOf(object);
   const behind = destinations.map((destination) => workloadsOf(objects, index, destination, namespace) ?? []);
   const rates = destinations.map(({ host }, place) => {
     if (rateByWorkload === null) return null;
@@ -46,8 +48,9 @@ function splitOf({ virtualService, destinations }: RouteRule, context: SplitCont
   const nodes = behind.flat().flatMap((workload) => nodesOf(workload.namespace, workload.name));
   return {
     namespace,
-    service: serviceName(first, objects.meshConfig.domain) ?? virtualService.metadata.name,
-    virtualService: virtualService.metadata.name,
+    service: serviceName(first, objects.meshConfig.domain) ?? object.metadata.name,
+    kind: object.kind,
+    virtualService: object.metadata.name,
     parts: destinations.map((destination, place) => {
       const rate = rates[place] ?? null;
       return {

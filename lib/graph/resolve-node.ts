@@ -2,7 +2,14 @@
 import type { GraphNode } from '../api/graph.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex, IndexedService } from './cluster-index.ts';
-import { entryOf, namespaceOf, parseServiceHost, resolveHost, withoutPort } from './cluster-index.ts';
+import {
+  endpointOf,
+  entryOf,
+  namespaceOf,
+  parseServiceHost,
+  resolveHost,
+  withoutPort,
+} from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
 import { defaultRevision, nodeId } from './identity.ts';
 import type { Destination } from './traffic-record.ts';
@@ -29,6 +36,26 @@ export interface ResolvedDestination {
 
 const passthroughClusters = new Set(['PassthroughCluster', 'BlackHoleCluster']);
 
+type Keys = WeakMap<Endpoint, NodeKey>;
+
+const keysOf = new WeakMap<ClusterIndex, Map<string, Keys>>();
+
+/** What a workload is called depends on the objects alone: readings of one snapshot share it. */
+function sharedKeys(index: ClusterIndex, type: GraphType, cluster: string): Keys {
+  let all = keysOf.get(index);
+  if (all === undefined) {
+    all = new Map();
+    keysOf.set(index, all);
+  }
+  const name = `${type} ${cluster}`;
+  let keys = all.get(name);
+  if (keys === undefined) {
+    keys = new WeakMap();
+    all.set(name, keys);
+  }
+  return keys;
+}
+
 export class NodeResolver {
   private readonly type: GraphType;
   private readonly serviceNodes: boolean;
@@ -36,7 +63,7 @@ export class NodeResolver {
   private readonly index: ClusterIndex;
   /** The service by which a workload is called most, by "namespace/workload": names the workload in a graph of services. */
   private readonly mainService: ReadonlyMap<string, string>;
-  private readonly workloads = new Map<Endpoint, NodeKey>();
+  private readonly workloads: Keys;
 
   constructor(
     type: GraphType,
@@ -50,6 +77,7 @@ export class NodeResolver {
     this.cluster = cluster;
     this.index = index;
     this.mainService = mainService;
+    this.workloads = sharedKeys(index, type, cluster);
   }
 
   source(endpoint: Endpoint): NodeKey {
@@ -60,7 +88,7 @@ export class NodeResolver {
       const host = this.mainService.get(`${endpoint.namespace}/${endpoint.workload}`);
       if (host !== undefined) return this.byHost(host);
     }
-    return this.known(endpoint);
+    return this.workload(endpoint);
   }
 
   destination(destination: Destination, clientNamespace: string): ResolvedDestination {
@@ -77,23 +105,22 @@ export class NodeResolver {
       return { node: host === null ? this.unknownDestination() : this.unreached(host), service: null, host };
     }
     if (this.type === 'service' && host !== null) return { node: this.byHost(host), service: null, host };
-    const node = this.known(destination.endpoint);
+    const node = this.workload(destination.endpoint);
     const service = this.serviceNodes && host !== null ? this.byHost(host) : null;
     return { node, service: service?.id === node.id ? null : service, host };
   }
 
-  /** Telemetry has one object for each workload. */
-  private known(endpoint: Endpoint): NodeKey {
+  /** A workload, as the graph's type names it. Telemetry has one object for each workload. */
+  workload(endpoint: Endpoint): NodeKey {
     let key = this.workloads.get(endpoint);
     if (key === undefined) {
-      key = this.workload(endpoint);
+      key = this.keyOf(endpoint);
       this.workloads.set(endpoint, key);
     }
     return key;
   }
 
-  /** A workload, as the graph's type names it. */
-  workload(endpoint: Endpoint): NodeKey {
+  private keyOf(endpoint: Endpoint): NodeKey {
     const cluster = endpoint.cluster || this.cluster;
     const { namespace } = endpoint;
     const app = endpoint.app || endpoint.workload;
@@ -154,9 +181,7 @@ export class NodeResolver {
   private unreached(host: string): NodeKey {
     const service = this.index.services.get(host);
     if (this.type !== 'service' && !this.serviceNodes && service !== undefined) {
-      const keys = service.workloads.map((workload) =>
-        this.workload({ ...workload, cluster: '', workload: workload.name }),
-      );
+      const keys = service.workloads.map((workload) => this.workload(endpointOf(workload)));
       const [only] = keys;
       if (only !== undefined && keys.every(({ id }) => id === only.id)) return only;
     }

@@ -3,9 +3,9 @@
  * are bound to it; rules that can never apply to the caller are left out. As the route evaluator of lib/istio/routing decides,
  * but for every request at once, and on any port, because telemetry tells no port.
  */
+import { routedByText } from '../api/route-ref.ts';
 import { hostsOverlap, intersectHosts, isWildcard, isWithin } from '../istio/hosts/host-name.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
-import { selectsLabels } from '../istio/hosts/labels.ts';
 import type { ClusterObjects, ProxyRef } from '../istio/objects.ts';
 import {
   boundVirtualServices,
@@ -13,8 +13,10 @@ import {
   qualifyServerHost,
 } from '../istio/routing/gateway-listeners.ts';
 import { contenders } from '../istio/routing/mesh-view.ts';
+import type { RouteGroup } from '../istio/routing/route-groups.ts';
 import { indexRouting, type RoutingIndex } from '../istio/routing/routing-index.ts';
 import type { IndexedVirtualService } from '../istio/routing/rules.ts';
+import { gatewaysOf, type ServedGateway } from '../istio/routing/served-gateways.ts';
 import { type ProxyScope, scopeOf } from '../istio/routing/sidecar-scope.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
@@ -23,8 +25,8 @@ import { isConditional, namedHosts, rulesFor, targetsOf } from './route-rules.ts
 
 export interface RoutePlan {
   layer: RouteLayer;
-  /** "namespace/name", in order. */
-  virtualServices: readonly string[];
+  /** VirtualServices and routes, as the graph names them, in order. */
+  routedBy: readonly string[];
   /** The targets of each rule that may apply. */
   rules: readonly (readonly RouteTarget[])[];
   targets: readonly RouteTarget[];
@@ -213,6 +215,19 @@ export class RoutePlans {
     return bound.flatMap((one) => [...namedHosts(one)]);
   }
 
+  get routeGroups(): readonly RouteGroup[] {
+    return this.routing.routeGroups;
+  }
+
+  get gateways(): readonly ServedGateway[] {
+    return this.routing.gateways;
+  }
+
+  /** The same object for callers for whom the same rules apply. */
+  groupOf(endpoint: Endpoint): object {
+    return this.callerOf(endpoint);
+  }
+
   isGateway(endpoint: Endpoint): boolean {
     return this.callerOf(endpoint).bound !== null;
   }
@@ -257,11 +272,10 @@ export class RoutePlans {
   }
 
   private boundTo(proxy: ProxyRef): Owner[] {
-    return this.routing.gateways.flatMap(({ metadata, spec }) => {
-      if (spec === undefined || !selectsLabels(spec.selector, proxy.labels)) return [];
+    return gatewaysOf(this.routing.gateways, proxy).flatMap(({ object: { metadata, spec } }) => {
       const namespace = metadata.namespace ?? '';
       const gateway = `${namespace}/${metadata.name}`;
-      const served = (spec.servers ?? []).flatMap(({ hosts }) =>
+      const served = (spec?.servers ?? []).flatMap(({ hosts }) =>
         hosts.map((host) => qualifyServerHost(host, namespace)),
       );
       return boundVirtualServices(this.routing, proxy, gateway).flatMap((virtualService) => {
@@ -329,11 +343,13 @@ export class RoutePlans {
     const alike = this.made.get(key) ?? [];
     const known = alike.find((plan) => hasSameRules(plan, rules));
     if (known !== undefined) return known;
-    const names = owners.map(({ virtualService: { ref } }) => `${ref.namespace}/${ref.name}`);
+    const names = owners.flatMap(({ virtualService: { ref, routes } }) =>
+      (routes ?? [ref]).map(routedByText),
+    );
     const targets = rules.flat();
     const plan: RoutePlan = {
       layer,
-      virtualServices: [...new Set(names)].sort(),
+      routedBy: [...new Set(names)].sort(),
       rules,
       targets,
       byHost: Map.groupBy(targets, ({ host }) => host),
@@ -343,7 +359,7 @@ export class RoutePlans {
   }
 }
 
-const entryName = ({ ref }: IndexedVirtualService): string => `${ref.namespace}/${ref.name}`;
+const entryName = ({ path }: IndexedVirtualService): string => path;
 
 function hasSameRules(plan: RoutePlan, rules: RoutePlan['rules']): boolean {
   return (

@@ -25,7 +25,7 @@ export interface RouteTarget {
   /** Full name, lower case. */
   host: string;
   subset: string | null;
-  /** What its workloads carry: nothing in particular for a whole host; null where no DestinationRule defines the subset. */
+  /** What its workloads carry: nothing in particular for a whole host; null where no DestinationRule defines the subset, or nothing may be sent there. */
   labels: Labels | null;
   /** Of the rule's traffic, 0..1; weight 0 is no target. Of a mirror, the share that is copied. */
   share: number;
@@ -159,6 +159,8 @@ function mayMatchL4(context: RuleContext, match: L4Match): boolean {
 interface RuleDestination {
   host: string;
   subset: string | null;
+  /** A route may not refer to it. */
+  refused: boolean;
   share: number;
   mirrored: boolean;
   targets: Map<MergedDestinationRule | null, RouteTarget>;
@@ -177,9 +179,14 @@ export function targetsOf(context: RuleContext, rule: RouteRule): RouteTarget[] 
 }
 
 function readDestinations(rule: RouteRule): RuleDestination[] {
-  const read = ({ host, subset }: Destination, share: number, mirrored: boolean): RuleDestination => ({
+  const read = (
+    { host, subset, refused }: Destination,
+    share: number,
+    mirrored: boolean,
+  ): RuleDestination => ({
     host: host.toLowerCase(),
     subset: subset || null,
+    refused: refused !== undefined,
     share,
     mirrored,
     targets: new Map(),
@@ -192,13 +199,14 @@ function readDestinations(rule: RouteRule): RuleDestination[] {
 }
 
 function targetOf({ routing, scope, proxy }: RuleContext, destination: RuleDestination): RouteTarget {
-  const { host, subset, share, mirrored, targets } = destination;
+  const { host, subset, refused, share, mirrored, targets } = destination;
   const service = subset === null ? undefined : destinationService(routing, scope, host);
   const rule = service === undefined ? null : selectDestinationRule(routing.destinationRules, proxy, service);
   let target = targets.get(rule);
   if (target === undefined) {
     const found = rule?.subsets.find(({ name }) => name === subset);
-    const labels = subset === null ? {} : found === undefined ? null : (found.labels ?? {});
+    const chosen = subset === null ? {} : found === undefined ? null : (found.labels ?? {});
+    const labels = refused ? null : chosen;
     target = { host, subset, labels, share, mirrored };
     targets.set(rule, target);
   }

@@ -1,7 +1,7 @@
 /** The nodes that a rule's target stands for, in a graph of the asked type. */
 import type { GraphType } from '../api/words.ts';
 import type { ClusterIndex } from './cluster-index.ts';
-import { selects } from './cluster-index.ts';
+import { endpointOf, selects } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
 import type { NodeKey, NodeResolver } from './resolve-node.ts';
 import type { RouteTarget } from './route-rules.ts';
@@ -51,7 +51,7 @@ export class TargetNodes {
     const alive = chosen.filter(({ pods, running }) => pods === null || pods.wanted > 0 || running > 0);
     const nodes = new Map<string, TargetNode>();
     for (const workload of alive.length > 0 ? alive : chosen) {
-      const endpoint = { ...workload, cluster: '', workload: workload.name };
+      const endpoint = endpointOf(workload);
       const key = this.resolver.workload(endpoint);
       if (!nodes.has(key.id)) nodes.set(key.id, { key, endpoint });
     }

@@ -3,6 +3,7 @@
  * becomes one opaque node per namespace: that something is there and how much it exchanges with theirs, nothing else.
  */
 import type { Graph, GraphEdge, GraphNode, Traffic } from '../api/graph.ts';
+import { readRoutedBy } from '../api/route-ref.ts';
 import { judgeHealth } from './health.ts';
 import { edgeId } from './identity.ts';
 import { mergeTraffic } from './merge-traffic.ts';
@@ -12,8 +13,8 @@ export interface Scope {
   visible: ReadonlySet<string> | null;
   /** Namespaces asked for; null for all. Only the visible ones among them count. */
   requested: ReadonlySet<string> | null;
-  /** Whether the user may read the VirtualServices of a namespace; null for all. */
-  mayRead: ((namespace: string) => boolean) | null;
+  /** Whether the user may read the objects of a kind in a namespace; null for all. */
+  mayRead: ((namespace: string, kind: string) => boolean) | null;
   /** A stable name for a hidden namespace that tells nothing about it. */
   mask: (namespace: string) => string;
 }
@@ -82,7 +83,9 @@ export function scopeGraph(graph: Graph, { visible, requested, mayRead, mask }: 
 function withinRights(edge: GraphEdge, whole: boolean, mayRead: Scope['mayRead']): GraphEdge | null {
   const { route, configuredShare, observedShare, routedBy = [], ...traffic } = edge;
   if (route === undefined) return edge;
-  const readable = routedBy.every((name) => mayRead === null || mayRead(name.slice(0, name.indexOf('/'))));
+  const readable = routedBy
+    .map(readRoutedBy)
+    .every(({ namespace, kind }) => mayRead === null || mayRead(namespace, kind));
   if (whole && readable) return edge;
   return hasTraffic(edge) ? traffic : null;
 }

@@ -172,11 +172,14 @@ export type AuthorizationPolicy = KubernetesObject<AuthorizationPolicySpec>;
 export type Telemetry = KubernetesObject<TelemetrySpec>;
 export type EnvoyFilter = KubernetesObject<EnvoyFilterSpec>;
 
-/** gateway.networking.k8s.io/v1: what ties a route to the objects around it. */
+/** gateway.networking.k8s.io/v1, HTTPRoute or GRPCRoute: what ties a route to the objects around it. */
 export type HttpRoute = KubernetesObject<{
   hostnames?: string[];
   parentRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
-  rules?: { backendRefs?: { group?: string; kind?: string; namespace?: string; name: string }[] }[];
+  rules?: {
+    backendRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
+    filters?: { requestMirror?: { backendRef: { kind?: string; namespace?: string; name: string } } }[];
+  }[];
 }>;
 
 /** What routing, checks and the graph need to know of the mesh configuration (ConfigMap `istio`, key `mesh`); Istio's defaults. */
@@ -213,7 +216,11 @@ export interface ClusterObjects {
   authorizationPolicies: readonly AuthorizationPolicy[];
   telemetries: readonly Telemetry[];
   envoyFilters: readonly EnvoyFilter[];
+  /** The Gateway API's: Istio's have the same kind. */
+  kubernetesGateways: readonly KubernetesObject[];
   httpRoutes: readonly HttpRoute[];
+  grpcRoutes: readonly HttpRoute[];
+  referenceGrants: readonly KubernetesObject[];
 }
 
 export const noObjects: ClusterObjects = {
@@ -234,7 +241,10 @@ export const noObjects: ClusterObjects = {
   authorizationPolicies: [],
   telemetries: [],
   envoyFilters: [],
+  kubernetesGateways: [],
   httpRoutes: [],
+  grpcRoutes: [],
+  referenceGrants: [],
 };
 
 /** Which proxy asks: a sidecar beside a workload, or a gateway pod. */

@@ -49,6 +49,18 @@ const tools: readonly { manager: ManagerName; reverts: boolean; owner: Owner }[]
   },
 ];
 
+/**
+ * Whether what is written here is put back by who keeps the object: by a controller at its next look (`soon`), by Helm with the next
+ * upgrade of the release (`later`: what the chart says differently is written again), by nobody (`never`).
+ */
+export function takesBack({
+  manager,
+  reverts,
+}: Pick<ManagedBy, 'manager' | 'reverts'>): 'soon' | 'later' | 'never' {
+  if (reverts) return 'soon';
+  return manager === 'helm' ? 'later' : 'never';
+}
+
 export function ownershipOf(object: Pick<KubernetesObject, 'metadata'>): ManagedBy {
   const facts = factsOf(object.metadata);
   for (const { manager, reverts, owner } of tools) {

@@ -22,6 +22,8 @@ export interface SplitQuestion {
   /** Full names: of the service, or of those that stand for its versions. */
   hosts: readonly string[];
   windowSeconds: number;
+  /** A waypoint tells in place of the pods that it serves, which have no proxy that could. */
+  reporter: 'destination' | 'waypoint';
 }
 
 /** Labels by which a version is found again: its workload. */
@@ -29,7 +31,7 @@ const workload = ['destination_workload_namespace', 'destination_workload'];
 const caller = ['source_workload_namespace', 'source_workload'];
 const counter = 'counter';
 
-export function splitQueries({ hosts, windowSeconds }: SplitQuestion): {
+export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion): {
   id: SplitQueryId;
   promql: string;
 }[] {
@@ -39,7 +41,7 @@ export function splitQueries({ hosts, windowSeconds }: SplitQuestion): {
     return [host, parts.slice(0, 3).join('.'), parts.slice(0, 2).join('.')];
   });
   const called = isBetween('destination_service', '', names, '(:[0-9]+)?');
-  const arrived = is('reporter', 'destination');
+  const arrived = is('reporter', reporter);
   const told = (name: string, keep: readonly string[], ...more: ReturnType<typeof is>[]): Vector =>
     sumBy(keep, rate(metric(name, [called, ...more]), windowSeconds));
   const outcome = ['request_protocol', 'response_code', 'grpc_response_status'];
@@ -59,7 +61,7 @@ export function splitQueries({ hosts, windowSeconds }: SplitQuestion): {
       expression: told(
         'istio_requests_total',
         [...caller, 'response_flags'],
-        is('reporter', 'source'),
+        is('reporter', reporter === 'waypoint' ? 'waypoint' : 'source'),
         isOneOf('destination_workload', ['unknown', '']),
         matches('response_flags', unreachablePattern),
       ),

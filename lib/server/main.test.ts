@@ -41,7 +41,7 @@ async function start(environment: Record<string, string>) {
       PORT: '0',
       ...environment,
     };
-    execFile(process.execPath, ['lib/server/main.ts'], { env }, (error, _, stderr) =>
+    execFile(process.execPath, ['lib/server/main.ts'], { env, timeout: 60_000 }, (error, _, stderr) =>
       resolve({ code: error?.code, stderr, ms: performance.now() - startedAt }),
     );
   });

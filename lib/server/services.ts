@@ -33,6 +33,7 @@ import { createSourceLog } from './source-log.ts';
 import { createGuardBook, type GuardBeat } from './splits/guard-book.ts';
 import { createGuardRights } from './splits/guard-rights.ts';
 import type { LiveTools } from './splits/live.ts';
+import { createProposalSeal } from './splits/proposal-seal.ts';
 import { createRecords } from './splits/records.ts';
 import { createSplitMetrics } from './splits/split-metrics.ts';
 import { createHub, type Hub } from './stream/hub.ts';
@@ -147,9 +148,11 @@ export function createServices(options: ServiceOptions): Services {
     const why = reason === '' ? null : reason;
     history.noteWrite({ kind, namespace, name, resourceVersion: version, user, reason: why });
   });
+  const seal = createProposalSeal(config.sessionSecrets);
   const splitTools = {
     services: { kubernetes, snapshot, changes, history, clock, access, telemetry, log },
-    records: createRecords(kubernetes),
+    records: createRecords(kubernetes, seal),
+    seal,
     guardRights: createGuardRights(kubernetes, clock, prometheus !== null),
     metrics: createSplitMetrics(prometheus, clock),
     settleMs: config.splitSettleSeconds * 1000,

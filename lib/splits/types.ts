@@ -115,6 +115,9 @@ export const refusalCodes = [
   'regex',
   /** The guard cannot abort there by itself. */
   'guard',
+  /** Who proposed it does not approve it. */
+  'own-proposal',
+  'expired',
   'subset-in-use',
   'too-soon',
   'value',

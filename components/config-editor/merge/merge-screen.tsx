@@ -27,7 +27,7 @@ export function MergeScreen({ merge, live, onCancel, onDone }: MergeScreenProps)
   const [sides, setSides] = useState<readonly (Side | undefined)[]>(() => conflicts.map(() => undefined));
   const left = sides.filter((side) => side === undefined).length;
   const alone = merge.theirChanges.filter(
-    ({ path }) => !conflicts.some((conflict) => startsAlike(conflict.path, path)),
+    ({ path }) => !isServers(path) && !conflicts.some((conflict) => startsAlike(conflict.path, path)),
   ).length;
   const text = useMemo(() => merge.textOf(sides), [merge, sides]);
   const all = (side: Side) => setSides(conflicts.map(() => side));
@@ -68,7 +68,11 @@ export function MergeScreen({ merge, live, onCancel, onDone }: MergeScreenProps)
         </tbody>
       </table>
       <div className={styles.preview}>
-        <DiffView before={live} after={text} layout="unified" label={t('preview')} />
+        {left > 0 ? (
+          <p className={styles.later}>{t('previewLater')}</p>
+        ) : (
+          <DiffView before={live} after={text} layout="unified" label={t('preview')} />
+        )}
       </div>
       <div className={styles.end}>
         <span className={styles.left} aria-live="polite">
@@ -80,6 +84,14 @@ export function MergeScreen({ merge, live, onCancel, onDone }: MergeScreenProps)
         </Button>
       </div>
     </div>
+  );
+}
+
+/** Versions and the like: the API server writes them, and nobody decides about them. */
+function isServers([first, second]: readonly (string | number)[]): boolean {
+  return (
+    first === 'metadata' &&
+    ['resourceVersion', 'generation', 'uid', 'creationTimestamp'].includes(String(second))
   );
 }
 

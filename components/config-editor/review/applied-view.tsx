@@ -5,16 +5,17 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
-import type { WriteOutcome } from '#lib/api/configuration.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
 import type { Drafts } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
+import { brokenAnswer, mayBeApplied, nothingKnown } from '#lib/client/settle.ts';
+import { tellSignedOut } from '#lib/client/signed-out.ts';
 import { ObjectPageHead } from '../object-page-head.tsx';
-import { RefusalText } from '../refusal-text.tsx';
 import { endSession } from '../text-session.ts';
+import { OutcomeLine, UndoOutcome } from './outcome-line.tsx';
 import styles from './review.module.css';
-import { type Applied, isTouched, takingBack } from './take-back.ts';
+import { type Applied, appliedOf, isTouched, isUnknown, takingBack } from './take-back.ts';
+import { useSettled } from './use-settled.ts';
 
 export interface AppliedViewProps {
   applied: Applied;
@@ -23,15 +24,24 @@ export interface AppliedViewProps {
   onAgain: () => void;
 }
 
-export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
+type Undo = 'offered' | 'running' | { answer: Applied } | { failed: string };
+
+export function AppliedView({ applied: told, drafts, onAgain }: AppliedViewProps) {
   const t = useTranslations('editor');
   const router = useRouter();
   const problemText = useProblemText();
-  const [undo, setUndo] = useState<'offered' | 'running' | 'done' | { failed: string }>('offered');
-  const [undone, setUndone] = useState<readonly WriteOutcome[]>([]);
+  const applied = useSettled(told) ?? told;
+  const [undo, setUndo] = useState<Undo>('offered');
+  const undoing = useSettled(typeof undo === 'object' && 'answer' in undo ? undo.answer : null);
   const { items, order, done, reason } = applied;
   const written = items.filter(({ outcome }) => outcome.state === 'written');
   const touched = items.filter(({ outcome }) => isTouched(outcome));
+  const looking = items.some(isUnknown);
+  const clashes = items.some(({ outcome }) => outcome.state === 'conflict');
+  const undone = undoing?.items.filter(({ outcome }) => outcome.state === 'written') ?? [];
+  const isUndone = undoing?.done === true;
+  const undoLooking = undoing?.items.some(isUnknown) === true;
+  const signedOut = items.some(({ outcome }) => outcome.refusal === 'signed-out');
 
   // What is written is no draft any more; the rest stays one, and what is begun goes on from where it stands.
   useEffect(() => {
@@ -52,83 +62,80 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
   }, [items, drafts]);
 
   async function takeBack() {
+    const isBack = (id: string) => undone.some((one) => one.id === id);
+    const back = takingBack(applied).filter(({ item }) => !isBack(item.id));
+    const changes = back.map(({ change }) => change);
+    const why = reason === '' ? t('done.undoReasonless') : t('done.undoReason', { reason }).slice(0, 500);
+    const rows = back.map(({ item, change }) => ({ ...item, change }));
     setUndo('running');
     try {
-      const answer = await configurationChanges.apply(
-        takingBack(applied),
-        reason === '' ? t('done.undoReasonless') : t('done.undoReason', { reason }).slice(0, 500),
-      );
-      setUndone(answer.changes);
-      setUndo(answer.done ? 'done' : { failed: '' });
+      const answer = appliedOf(rows, await configurationChanges.apply(changes, why), why);
+      // What came back with an earlier press stays so.
+      setUndo({ answer: { ...answer, items: [...undone, ...answer.items] } });
     } catch (error) {
-      setUndo({ failed: problemText(error) });
+      if (!mayBeApplied(error)) setUndo({ failed: problemText(error) });
+      else {
+        const answer = appliedOf(rows, brokenAnswer(changes, nothingKnown), why, Date.now());
+        setUndo({ answer: { ...answer, items: [...undone, ...answer.items] } });
+      }
     }
   }
 
   const ordered = order.flatMap((index) => items[index] ?? []);
   const [first] = items;
+  const title = () => {
+    if (isUndone) return t('done.undone');
+    if (looking) return t('settle.title');
+    if (done) return t('done.title', { count: items.length });
+    return touched.length === 0
+      ? t('partial.none')
+      : t('partial.title', { written: written.length, count: items.length });
+  };
+  const detail = () => {
+    if (looking) return t('settle.detail');
+    if (told.brokenAtMs !== null) return t(done ? 'settle.done' : 'settle.partial');
+    if (done) return t('done.detail');
+    if (touched.length === 0) return t(clashes ? 'partial.clashDetail' : 'partial.noneDetail');
+    return t(touched.length > written.length ? 'partial.begunDetail' : 'partial.detail');
+  };
   return (
     <div className={styles.page}>
       <ObjectPageHead
         namespace={first?.change.namespace ?? ''}
         kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
         titleIsNews
-        title={
-          undo === 'done'
-            ? t('done.undone')
-            : done
-              ? t('done.title', { count: items.length })
-              : touched.length === 0
-                ? t('partial.none')
-                : t('partial.title', { written: written.length, count: items.length })
-        }
+        title={title()}
       >
-        <p className={styles.quiet}>
-          {done
-            ? t('done.detail')
-            : t(touched.length > written.length ? 'partial.begunDetail' : 'partial.detail')}
-        </p>
+        <p className={styles.quiet}>{detail()}</p>
       </ObjectPageHead>
       <ol className={styles.outcomes}>
-        {ordered.map(({ id, kind, name, outcome, change }) => (
-          <li key={id}>
-            <StateMark state={markOf(outcome.state)} />
-            <div>
-              <p>
-                {kind.kind} <b>{name}</b> <span className={styles.quiet}>{change.namespace}</span>{' '}
-                {t(`state.${undo === 'done' && isTouched(outcome) ? 'undone' : outcome.state}`)}
-              </p>
-              {outcome.refusal !== null && <RefusalText verdict={outcome} />}
-            </div>
-          </li>
+        {ordered.map((item) => (
+          <OutcomeLine key={item.id} item={item} undone={undone.some(({ id }) => id === item.id)} />
         ))}
       </ol>
-      {typeof undo === 'object' && (
-        <div className={styles.undoFailed} role="alert">
-          <StateMark state="failing" />
-          <div>
-            <p>
-              {t('done.undoFailed')} {undo.failed}
-            </p>
-            {undone
-              .filter(({ refusal }) => refusal !== null)
-              .map((outcome) => (
-                <RefusalText key={`${outcome.kind} ${outcome.name}`} verdict={outcome} />
-              ))}
-          </div>
-        </div>
+      {typeof undo === 'object' && !isUndone && (
+        <UndoOutcome undo={undoing} failed={'failed' in undo ? undo.failed : null} />
       )}
       <div className={styles.next}>
-        {touched.length > 0 && undo !== 'done' && (
+        {signedOut && (
+          <Button tone="accent" onClick={tellSignedOut}>
+            {t('partial.signIn')}
+          </Button>
+        )}
+        {touched.length > 0 && !isUndone && (
           <Button
-            tone={done ? 'default' : 'accent'}
-            disabled={undo === 'running'}
+            tone={done || signedOut ? 'default' : 'accent'}
+            disabled={undo === 'running' || looking || undoLooking}
             onClick={() => void takeBack()}
           >
             {undo === 'running' ? t('done.undoing') : done ? t('done.undo') : t('partial.takeBack')}
           </Button>
         )}
-        {!done && <Button onClick={onAgain}>{t('partial.again')}</Button>}
+        {!done && !looking && (
+          <Button tone={touched.length === 0 && !signedOut ? 'accent' : 'default'} onClick={onAgain}>
+            {t(clashes ? 'partial.merge' : touched.length === 0 ? 'partial.back' : 'partial.again')}
+          </Button>
+        )}
         {done &&
           items.map(({ id, kind, name, change }) => (
             <Button key={id} tone="quiet" onClick={() => router.push(routes.configurationObject(change))}>
@@ -138,10 +145,4 @@ export function AppliedView({ applied, drafts, onAgain }: AppliedViewProps) {
       </div>
     </div>
   );
-}
-
-function markOf(state: WriteOutcome['state']) {
-  if (state === 'written') return 'healthy';
-  if (state === 'begun') return 'degraded';
-  return state === 'pending' ? 'idle' : 'failing';
 }

@@ -2,20 +2,25 @@
 /** The foot of the review: dry run, whose object it is, the reason, and Apply, or Export where it cannot be written. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import type { ApplyAnswer } from '#lib/api/configuration.ts';
 import { type ApplyProgress, configurationChanges } from '#lib/client/configuration-changes.ts';
 import { queries } from '#lib/client/queries.ts';
+import { brokenAnswer, mayBeApplied } from '#lib/client/settle.ts';
+import { takesBack } from '#lib/istio/ownership.ts';
 import { useManagerName } from '../manager-chip.tsx';
 import { checkQuestion, dryRunQuestion } from '../questions.ts';
+import { noteVerdict } from '../refused.ts';
 import { ApplyProgressList } from './apply-progress.tsx';
 import { DryRunLine } from './dry-run-line.tsx';
 import { editAddress } from './edit-address.ts';
 import styles from './review.module.css';
 import { type Applied, appliedOf } from './take-back.ts';
+import { forgetReason, useReason } from './use-reason.ts';
 import type { ReviewItem } from './use-review.ts';
 
 export interface ApplyBarProps {
@@ -36,7 +41,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
   const problemText = useProblemText();
   const nameOf = useManagerName();
   const { data: whoami } = useQuery(queries.whoami());
-  const [reason, setReason] = useState('');
+  const [reason, setReason] = useReason(items.map((item) => item.id));
   const [although, setAlthough] = useState(false);
   const [progress, setProgress] = useState<ApplyProgress | null>(null);
   const writing = progress !== null;
@@ -49,6 +54,14 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
   const dryRun = useQuery(dryRunQuestion(changes));
   const checks = useQuery(checkQuestion(changes));
 
+  // Whoever goes back to the text finds there what was said against it.
+  useEffect(() => {
+    for (const [index, verdict] of (dryRun.data?.changes ?? []).entries()) {
+      const item = items[index];
+      if (item !== undefined) noteVerdict(item.id, item.document.value, verdict);
+    }
+  }, [dryRun.data, items]);
+
   const fresh = [
     ...(checks.data?.changes.flatMap(({ findings }) => findings) ?? []),
     ...(checks.data?.elsewhere.appeared ?? []),
@@ -60,25 +73,40 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
     items.find((item) => item.missing !== null)?.missing ??
     dryRun.data?.changes.find((verdict) => verdict.refusal === 'rights')?.missing ??
     null;
-  const owned = items.filter(({ live }) => live?.managedBy.reverts === true);
+  const owned = items.filter(({ live }) => live !== null && takesBack(live.managedBy) !== 'never');
   const passed = dryRun.data !== undefined && !refused && changes.length > 0;
 
   async function apply() {
-    setProgress({ steps: [], past: 0, outcomes: new Map() });
+    let known: ApplyProgress = { steps: [], past: 0, outcomes: new Map() };
+    const told = (next: ApplyProgress) => {
+      known = next;
+      setProgress(next);
+    };
+    const rows = items.map(({ id: draft, kind, name, change, before }) => ({
+      id: draft,
+      kind,
+      name,
+      change,
+      before,
+    }));
+    // What is shown of these objects is old now, and a conflict has to be seen.
+    const written = (answer: ApplyAnswer, brokenAtMs: number | null) => {
+      void client.invalidateQueries({ queryKey: ['configuration-object'] });
+      if (answer.done) forgetReason();
+      for (const [index, outcome] of answer.changes.entries()) {
+        const item = items[index];
+        if (item !== undefined && outcome.state !== 'pending')
+          noteVerdict(item.id, item.document.value, outcome);
+      }
+      onApplied(appliedOf(rows, answer, reason.trim(), brokenAtMs));
+    };
+    told(known);
     setFailure(null);
     try {
-      const answer = await configurationChanges.applyFollowed(changes, reason.trim(), setProgress);
-      const applied = items.map(({ id: draft, kind, name, change, before }) => ({
-        id: draft,
-        kind,
-        name,
-        change,
-        before,
-      }));
-      // What is shown of these objects is old now, and a conflict has to be seen.
-      void client.invalidateQueries({ queryKey: ['configuration-object'] });
-      onApplied(appliedOf(applied, answer, reason.trim()));
+      written(await configurationChanges.applyFollowed(changes, reason.trim(), told), null);
     } catch (error) {
+      // Nobody knows what of it was written: the objects are asked, and nothing is sent again.
+      if (mayBeApplied(error)) return written(brokenAnswer(changes, known), Date.now());
       setFailure(problemText(error));
       setProgress(null);
     }
@@ -93,6 +121,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
             items={items}
             answer={dryRun.data}
             running={changes.length > 0 && dryRun.isFetching}
+            undecided={items.some(({ merge }) => merge !== null)}
             failed={dryRun.error}
             onRetry={() => dryRun.refetch()}
             onLine={(item, line) => router.push(editAddress(item, line))}
@@ -111,9 +140,10 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
             <StateMark state="degraded" />
             <span>
               {live !== null &&
-                t.rich('apply.owned', {
+                t.rich(takesBack(live.managedBy) === 'soon' ? 'apply.owned' : 'apply.ownedByRelease', {
                   b: (words) => <b>{words}</b>,
                   manager: nameOf(live.managedBy),
+                  release: live.managedBy.name ?? '',
                   name,
                 })}
             </span>

@@ -6,6 +6,7 @@ import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { DryRunAnswer } from '#lib/api/configuration.ts';
+import { isPassing, isUnasked } from '../questions.ts';
 import { RefusalText } from '../refusal-text.tsx';
 import { type Mistake, mistakesOf } from './mistakes.ts';
 import styles from './review.module.css';
@@ -15,14 +16,17 @@ export interface DryRunLineProps {
   items: readonly ReviewItem[];
   answer: DryRunAnswer | undefined;
   running: boolean;
+  /** Places are left to decide: nobody is asked before. */
+  undecided: boolean;
   /** Why the cluster was not asked; null when it was. */
   failed: unknown;
   onRetry: () => void;
   onLine: (item: ReviewItem, line: number) => void;
 }
 
-export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: DryRunLineProps) {
+export function DryRunLine({ items, answer, running, undecided, failed, onRetry, onLine }: DryRunLineProps) {
   const t = useTranslations('editor.dryRun');
+  const editor = useTranslations('editor');
   const common = useTranslations('common');
   const problemText = useProblemText();
   const bold = { b: (words: ReactNode) => <b>{words}</b> };
@@ -30,7 +34,17 @@ export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: 
   if (mistakes.length > 0 && !running) {
     return <Mistakes mistakes={mistakes} onLine={onLine} />;
   }
-  if (running || (answer === undefined && failed === null)) {
+  if (undecided) {
+    return (
+      <p className={styles.verdict} role="status">
+        <StateMark state="degraded" />
+        {t('undecided')}
+      </p>
+    );
+  }
+  // Asked again because nobody answered: why stays until somebody does.
+  const again = failed !== null || answer?.changes.some(isUnasked) === true;
+  if ((running && !again) || (answer === undefined && failed === null)) {
     return (
       <p className={styles.verdict} role="status">
         <StateMark state="unknown" />
@@ -42,10 +56,8 @@ export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: 
     return (
       <p className={styles.verdict} role="alert">
         <StateMark state="failing" />
-        <span>
-          {t('failed')} {problemText(failed)}
-        </span>
-        <Button size="small" onClick={onRetry}>
+        <span>{t.rich('away', { ...bold, reason: problemText(failed) })}</span>
+        <Button size="small" aria-busy={running} disabled={running} onClick={onRetry}>
           {common('retry')}
         </Button>
       </p>
@@ -53,12 +65,31 @@ export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: 
   }
   const refused = answer.changes.flatMap((verdict, index) => {
     const item = items[index];
-    return verdict.accepted || item === undefined ? [] : [{ verdict, item }];
+    return verdict.accepted || item === undefined || isUnasked(verdict) ? [] : [{ verdict, item }];
   });
+  const unasked = answer.changes.find(isUnasked);
   const warnings = answer.changes.flatMap((verdict) => verdict.warnings);
   return (
     <div role="status">
-      {refused.length === 0 && (
+      {unasked !== undefined && (
+        <div className={styles.verdict} role="alert">
+          <StateMark state="failing" />
+          <div>
+            <p>
+              {t.rich('away', { ...bold, reason: unasked.message === null ? editor('refusal.away') : '' })}
+            </p>
+            {unasked.message !== null && (
+              <blockquote lang="en" className={styles.quote}>
+                {unasked.message}
+              </blockquote>
+            )}
+          </div>
+          <Button size="small" aria-busy={running} disabled={running} onClick={onRetry}>
+            {common('retry')}
+          </Button>
+        </div>
+      )}
+      {refused.length === 0 && unasked === undefined && (
         <p className={styles.verdict}>
           <StateMark state="healthy" />
           <span>{t.rich('passed', { ...bold, count: answer.changes.length })}</span>
@@ -66,9 +97,15 @@ export function DryRunLine({ items, answer, running, failed, onRetry, onLine }: 
       )}
       {refused.map(({ verdict, item }) => (
         <div key={item.id} className={styles.verdict} role="alert">
-          <StateMark state="failing" />
+          <StateMark state={isPassing(verdict) ? 'degraded' : 'failing'} />
           <div>
-            <p>{t.rich('refused', { ...bold, kind: item.kind.kind, name: item.name })}</p>
+            <p>
+              {t.rich(isPassing(verdict) ? 'untried' : 'refused', {
+                ...bold,
+                kind: item.kind.kind,
+                name: item.name,
+              })}
+            </p>
             <RefusalText verdict={verdict} onLine={(line) => onLine(item, line)} />
           </div>
         </div>

@@ -15,6 +15,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Draft, Drafts } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
+import { takesBack } from '#lib/istio/ownership.ts';
 import { ManagerChip } from '../manager-chip.tsx';
 import { ObjectPageHead } from '../object-page-head.tsx';
 import { useDraftList, useDrafts } from '../use-drafts.ts';
@@ -92,7 +93,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
   const ids = items.map(({ id }) => id);
   const clashing = items.filter(({ merge }) => merge !== null);
   const count = items.reduce((sum, { sentences }) => sum + sentences, 0);
-  const owned = items.find(({ live }) => live?.managedBy.reverts === true);
+  const owned = items.find(({ live }) => live !== null && takesBack(live.managedBy) !== 'never');
   const [first] = items;
 
   return (

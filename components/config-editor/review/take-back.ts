@@ -1,5 +1,6 @@
 /** What was applied, and the changes that take it back. */
 import type { ApplyAnswer, Change, WriteOutcome } from '#lib/api/configuration.ts';
+import { type Reading, settledOutcome } from '#lib/client/settle.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 
 export interface AppliedItem {
@@ -19,12 +20,15 @@ export interface Applied {
   order: readonly number[];
   done: boolean;
   reason: string;
+  /** Unix milliseconds at which the line broke before the answer came: what is unknown is read again. Null when it came. */
+  brokenAtMs: number | null;
 }
 
 export function appliedOf(
   items: readonly Omit<AppliedItem, 'outcome'>[],
   answer: ApplyAnswer,
   reason: string,
+  brokenAtMs: number | null = null,
 ): Applied {
   return {
     items: items.flatMap((item, index) => {
@@ -34,7 +38,21 @@ export function appliedOf(
     order: answer.order,
     done: answer.done,
     reason,
+    brokenAtMs,
   };
+}
+
+/** With what the objects tell where the answer did not. */
+export function settledApplied(applied: Applied, readings: readonly Reading[]): Applied {
+  const items = applied.items.map((item, index) => ({
+    ...item,
+    outcome: settledOutcome(item.change, item.outcome, readings[index] ?? null),
+  }));
+  return { ...applied, items, done: items.every(({ outcome }) => outcome.state === 'written') };
+}
+
+export function isUnknown({ outcome }: Pick<AppliedItem, 'outcome'>): boolean {
+  return outcome.refusal === 'unknown';
 }
 
 /** Something of it is in the cluster now. */
@@ -43,15 +61,18 @@ export function isTouched({ state }: Pick<WriteOutcome, 'state'>): boolean {
 }
 
 /** For what was written, or begun: the former texts at their new versions, new objects deleted; the last written first. */
-export function takingBack({ items, order }: Applied): Change[] {
-  return [...order].reverse().flatMap((index): Change[] => {
+export function takingBack({ items, order }: Applied): { item: AppliedItem; change: Change }[] {
+  return [...order].reverse().flatMap((index) => {
     const item = items[index];
     if (item === undefined || !isTouched(item.outcome)) return [];
-    const { change, before, outcome } = item;
-    const target = { kind: change.kind, namespace: change.namespace, name: change.name };
-    const version = outcome.resourceVersion === null ? {} : { resourceVersion: outcome.resourceVersion };
-    if (change.op === 'create') return [{ op: 'delete', ...target, ...version }];
-    if (change.op === 'delete') return [{ op: 'create', ...target, text: before }];
-    return [{ op: 'update', ...target, text: before, base: change.text, ...version }];
+    return { item, change: backOf(item) };
   });
+}
+
+function backOf({ change, before, outcome }: AppliedItem): Change {
+  const target = { kind: change.kind, namespace: change.namespace, name: change.name };
+  const version = outcome.resourceVersion === null ? {} : { resourceVersion: outcome.resourceVersion };
+  if (change.op === 'create') return { op: 'delete', ...target, ...version };
+  if (change.op === 'delete') return { op: 'create', ...target, text: before };
+  return { op: 'update', ...target, text: before, base: change.text, ...version };
 }

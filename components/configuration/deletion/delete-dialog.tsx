@@ -10,6 +10,7 @@ import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ConfigurationObject, ObjectRef } from '#lib/api/configuration.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { takesBack } from '#lib/istio/ownership.ts';
 import { readObjects } from '../export-yaml.ts';
 import { kindName } from '../kind-names.ts';
 import { ManagedByChip } from '../managed-by.tsx';
@@ -93,7 +94,7 @@ function Entry({
     <li>
       <p className={styles.name}>
         <span>{kindName(object.kind)}</span> <b>{object.name}</b> <span>{object.namespace}</span>
-        {read?.managedBy.reverts === true && <ManagedByChip managedBy={read.managedBy} />}
+        {read && takesBack(read.managedBy) !== 'never' && <ManagedByChip managedBy={read.managedBy} />}
       </p>
       {read === undefined && <SkeletonBar width={220} height={12} />}
       {read === null && <Warned state="unknown">{t('unreadable')}</Warned>}
@@ -101,6 +102,9 @@ function Entry({
         <Warned state="failing">
           {t('missing', { verb: missing.verb, resource: missing.resource, namespace: missing.namespace })}
         </Warned>
+      )}
+      {read && missing === null && takesBack(read.managedBy) !== 'never' && (
+        <Warned state="degraded">{t(`comesBack.${read.managedBy.reverts ? 'soon' : 'later'}`)}</Warned>
       )}
       {read && missing === null && <Dependents read={read} keys={keys} />}
     </li>

@@ -8,6 +8,8 @@ import { showToast } from '#components/ui/toast.ts';
 import type { ApplyAnswer, Change, ConfigurationObject } from '#lib/api/configuration.ts';
 import { maxChanges } from '#lib/api/configuration-words.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
+import { queries } from '#lib/client/queries.ts';
+import { brokenAnswer, mayBeApplied, nothingKnown, settleByReading } from '#lib/client/settle.ts';
 
 export type DeletableObject = Pick<
   ConfigurationObject,
@@ -35,7 +37,13 @@ export function useDeletion(): (objects: readonly DeletableObject[]) => Promise<
         const refused: Refused[] = [];
         for (let from = 0; from < changes.length; from += maxChanges) {
           const part = changes.slice(from, from + maxChanges);
-          const answer = await configurationChanges.apply(part, '');
+          const answer = await configurationChanges.apply(part, '').catch((error: unknown) => {
+            if (!mayBeApplied(error)) throw error;
+            showToast(t('looking'));
+            return settleByReading(part, brokenAnswer(part, nothingKnown), (object) =>
+              client.fetchQuery({ ...queries.configurationObject(object), staleTime: 0, retry: false }),
+            );
+          });
           for (const [index, one] of answer.changes.entries()) {
             if (one.state === 'written') written.push(from + index);
             else if (one.state !== 'pending') refused.push({ name: one.name, message: words(one) });

@@ -12,6 +12,7 @@ import { PageHead } from '#components/ui/page-head.tsx';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { takesBack } from '#lib/istio/ownership.ts';
 import { CheckState } from '../check-state.tsx';
 import { saveYaml } from '../export-yaml.ts';
 import { kindName } from '../kind-names.ts';
@@ -100,9 +101,9 @@ export function ObjectHeader({ detail, gone, tabs }: ObjectHeaderProps) {
         </>
       }
     >
-      {managedBy.reverts && !gone && mayWrite && (
+      {takesBack(managedBy) !== 'never' && !gone && mayWrite && (
         <p className={styles.owned}>
-          {t.rich('reverts', {
+          {t.rich(managedBy.reverts ? 'reverts' : 'revertsLater', {
             name: managedBy.name ?? '',
             manager: managerTitle(managedBy),
             b: (chunks) => <b>{chunks}</b>,

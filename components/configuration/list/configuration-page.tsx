@@ -1,9 +1,12 @@
 'use client';
 /** Every object of Istio that the reader may list, worst first. */
 import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
 import { useCallback, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
 import { DataTable } from '#components/kit/data-table/data-table.tsx';
+import { ListFrame } from '#components/kit/data-table/list-frame.tsx';
 import type { RowSelection } from '#components/kit/data-table/row-selection.ts';
 import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
 import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
@@ -11,20 +14,19 @@ import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
 import { EarlyQuestion } from '#components/shell/early-question.tsx';
 import { NoAccess } from '#components/shell/no-access.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { ConfigurationRow } from '#lib/api/configuration.ts';
 import { queries } from '#lib/client/queries.ts';
 import { apiRoutes, routes } from '#lib/client/routes.ts';
 import { kindName } from '../kind-names.ts';
-import styles from './list.module.css';
 import { countObjects, filterObjects, type ObjectFilter, rowKey } from './list-filter.ts';
 import { NoObjects } from './no-objects.tsx';
-import { ObjectHead } from './object-head.tsx';
-import { ObjectTools } from './object-tools.tsx';
+import { ObjectFilters } from './object-filters.tsx';
+import { ObjectNotes } from './object-notes.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useObjectColumns } from './use-object-columns.tsx';
 import { useObjectsUrl } from './use-objects-url.ts';
@@ -37,6 +39,7 @@ export function ConfigurationPage() {
   const { namespaces, range } = useScope();
   const query = useQuery(queries.configuration(namespaces));
   const whoami = useQuery(queries.whoami());
+  const mayWrite = useMayWrite();
   const url = useObjectsUrl();
   const { q, kind, checks, manager, sort, set } = url;
   const all = query.data?.objects ?? noRows;
@@ -81,25 +84,46 @@ export function ConfigurationPage() {
   }
   if (answer !== undefined && all.length === 0) return <NoObjects answer={answer} />;
   const visible = new Set(shown.map(rowKey));
+  const title =
+    answer === undefined
+      ? null
+      : shown.length === all.length
+        ? t('count', { count: all.length })
+        : t('some', { shown: shown.length, count: all.length });
+  const places = new Set(all.map(({ namespace }) => namespace)).size;
   return (
-    <div className={styles.page}>
-      <EarlyQuestion path={apiRoutes.configuration({ namespaces: namespaces?.join(',') })} />
-      {answer === undefined ? (
-        <div className={styles.head}>
-          <h1>
-            <VisuallyHidden>{t('title')}</VisuallyHidden>
-            <SkeletonBar width={140} height={20} />
-          </h1>
-        </div>
-      ) : (
-        <ObjectHead
-          answer={answer}
-          shown={shown.length}
-          kind={kind.length === 1 ? kind[0] : undefined}
-          failed={query.isError}
+    <ListFrame
+      name={t('title')}
+      title={title}
+      facts={
+        answer === undefined
+          ? []
+          : [lists(answer.allNamespaces ? 'namespaces' : 'yourNamespaces', { count: places })]
+      }
+      action={
+        mayWrite && (
+          <ButtonLink
+            href={routes.configNew({ kind: kind.length === 1 ? kind[0] : undefined })}
+            tone="accent"
+            leading={<Plus size={14} aria-hidden />}
+          >
+            {t('create')}
+          </ButtonLink>
+        )
+      }
+      notes={answer && <ObjectNotes answer={answer} failed={query.isError} />}
+      filters={<ObjectFilters url={url} counts={counts} kinds={answer?.kinds ?? []} />}
+      tools={
+        <ColumnMenu
+          table={table}
+          label={lists('columns')}
+          noRoomLabel={lists('noRoom')}
+          resetLabel={lists('resetColumns')}
+          onChoose={choose}
         />
-      )}
-      <ObjectTools table={table} url={url} counts={counts} kinds={answer?.kinds ?? []} onColumns={choose} />
+      }
+    >
+      <EarlyQuestion path={apiRoutes.configuration({ namespaces: namespaces?.join(',') })} />
       <DataTable
         table={table}
         caption={t('caption')}
@@ -126,7 +150,7 @@ export function ConfigurationPage() {
           onClear={clear}
         />
       )}
-    </div>
+    </ListFrame>
   );
 }
 

@@ -24,7 +24,7 @@ export interface DataColumn<Row> {
   cell(row: Row, tabIndex: 0 | -1): ReactNode;
   /** The higher, the sooner it leaves when there is little room; absent means never. */
   readonly drop?: number;
-  /** Holds controls: its title is only spoken, it is not sorted by, not exported, and always there. */
+  /** Holds controls: its title is only spoken, it is not sorted by, not exported, and cannot be left out. */
   readonly control?: boolean;
   /** Only shown when it was chosen: then it should not be among the first to leave. */
   readonly extra?: boolean;

@@ -5,7 +5,7 @@
  * pointer. Knows nothing of what it shows.
  */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useCallback, useRef } from 'react';
+import { type ReactNode, useCallback, useEffect, useRef } from 'react';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { useHeldOrder } from '../use-held-order.ts';
@@ -17,7 +17,8 @@ import { TableHead } from './table-head.tsx';
 import { type DataTableModel, edgePixels, selectPixels } from './use-data-table.ts';
 import { useRowKeys } from './use-row-keys.ts';
 
-export const rowPixels = 32;
+const rowPixels = 32;
+const tallRowPixels = 44;
 const headPixels = 32;
 const skeletonRows = Array.from({ length: 16 }, (_, row) => row);
 
@@ -46,7 +47,8 @@ export interface DataTableProps<Row> {
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const { table, caption, hrefOf, onOpen, current, filter, sortLabel, empty, loading = false } = props;
   const { select = null } = props;
-  const { keyOf, shown, scroller } = table;
+  const { keyOf, shown, scroller, tall } = table;
+  const rowHeight = tall ? tallRowPixels : rowPixels;
   const wish = `${formatSorting(table.sorting)}\n${filter}`;
   const { rows, holdProps } = useHeldOrder(table.rows, keyOf, wish);
   /** Stays drawn wherever the view is: it has the focus, or will have. */
@@ -54,7 +56,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
-    estimateSize: () => rowPixels,
+    estimateSize: () => rowHeight,
     // The head lies over the first rows.
     scrollPaddingEnd: headPixels,
     overscan: 12,
@@ -66,9 +68,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       return [...drawn, current].sort((a, b) => a - b);
     }, []),
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes that were assumed are wrong when rows grow
+  useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
   const keys = useRowKeys({
     keys: rows.map(keyOf),
-    pageRows: Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / rowPixels) - 2),
+    pageRows: Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / rowHeight) - 2),
     reveal: (index) => virtualizer.scrollToIndex(index),
   });
   activeIndex.current = keys.activeIndex;
@@ -102,7 +106,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const last = shown.at(-1);
   return (
     <div ref={table.setScroller} className={styles.scroller} aria-busy={loading}>
-      <table className={styles.table} aria-rowcount={loading ? -1 : rows.length + 1}>
+      <table
+        className={styles.table}
+        data-tall={tall || undefined}
+        aria-rowcount={loading ? -1 : rows.length + 1}
+      >
         <caption>
           <VisuallyHidden>{caption}</VisuallyHidden>
         </caption>
@@ -128,7 +136,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                   {select !== null && <td />}
                   {shown.map(({ column, width }) => (
                     <td key={column.id} data-numeric={column.numeric || undefined}>
-                      <SkeletonBar width={Math.round(width * (column.numeric ? 0.4 : 0.55))} />
+                      {!column.control && (
+                        <SkeletonBar width={Math.round(width * (column.numeric ? 0.4 : 0.55))} />
+                      )}
                     </td>
                   ))}
                 </tr>

@@ -37,6 +37,8 @@ export interface DataTableModel<Row> extends Fit<DataColumn<Row>> {
   sorting: readonly ColumnSort[];
   /** Sorts by the column, the other way round when it already is; `additive` keeps the columns sorted by before. */
   sortBy(id: string, additive: boolean): void;
+  /** There is so little room that what names a row has a second line (row-place.tsx). */
+  tall: boolean;
   /** The element that scrolls; null until it is there. */
   scroller: HTMLElement | null;
   setScroller(element: HTMLElement | null): void;
@@ -44,6 +46,8 @@ export interface DataTableModel<Row> extends Fit<DataColumn<Row>> {
 
 /** Beside the cells, at both ends of each row. */
 export const edgePixels = 16;
+/** Of the table, up to which rows are tall. */
+const tallUpTo = 520;
 /** For a box before each row. */
 export const selectPixels = 28;
 
@@ -78,6 +82,7 @@ export function useDataTable<Row extends object>(options: DataTableOptions<Row>)
     keyOf,
     sorting,
     sortBy: (id, additive) => table.getColumn(id)?.toggleSorting(undefined, additive),
+    tall: width !== null && width <= tallUpTo,
     scroller,
     setScroller,
   };

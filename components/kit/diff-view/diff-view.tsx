@@ -4,6 +4,7 @@ import { ChevronsUpDown } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { spelledOut } from '../hidden-letters.ts';
 import { type DiffPart, type DiffRow, diffParts, pairRows } from './diff-rows.ts';
 import styles from './diff-view.module.css';
 import { yamlWords } from './yaml-words.ts';
@@ -115,10 +116,10 @@ function Line({ text }: { text: string }) {
       {yamlWords(text).map(({ kind, text: word }) => {
         at += word.length;
         return kind === 'text' ? (
-          word
+          spelledOut(word)
         ) : (
           <span key={at} className={styles[kind]}>
-            {word}
+            {spelledOut(word)}
           </span>
         );
       })}

@@ -2,7 +2,7 @@
 import type { LayoutInput, LayoutResult } from '#lib/graph/layout-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
-import { layoutRequest } from './placed.ts';
+import { type Gaps, layoutRequest } from './placed.ts';
 import { fitZoom, type Size, zoomClass, zoomClasses } from './viewport.ts';
 
 /** Room for the picture: with everything beside it open, and without. */
@@ -28,7 +28,9 @@ export async function arrange(
     if (fitZoom(small.bounds, least) === 1) return small;
   }
   const first = await run(layoutRequest(model, measure, most));
-  return withWholeNames(first, most, (zoom) => run(layoutRequest(model, measure, most, {}, zoom)));
+  return withWholeNames(model, first, most, (zoom, gaps) =>
+    run(layoutRequest(model, measure, most, {}, zoom, gaps)),
+  );
 }
 
 /** Boxes opened to where their cards stood in `anchor`, or closed. */
@@ -40,20 +42,35 @@ export async function unfold(
   run: (input: LayoutInput) => Promise<LayoutResult>,
 ): Promise<LayoutResult> {
   const first = await run(layoutRequest(model, measure, most, { anchor }));
-  return withWholeNames(first, most, (zoom) => run(layoutRequest(model, measure, most, { anchor }, zoom)));
+  return withWholeNames(model, first, most, (zoom, gaps) =>
+    run(layoutRequest(model, measure, most, { anchor }, zoom, gaps)),
+  );
 }
 
-/** With cards as wide as their names need at the zoom at which all is seen, if that costs little of it. */
+/** With cards as wide as their names need at the zoom at which all is seen, and gaps as wide as labels need there, if that costs little of it. */
 async function withWholeNames(
+  { cards }: CanvasModel,
   first: LayoutResult,
   room: Size,
-  again: (zoom: number) => Promise<LayoutResult>,
+  again: (zoom: number, gaps: Gaps) => Promise<LayoutResult>,
 ): Promise<LayoutResult> {
   const zoom = fitZoom(first.bounds, room);
   if (zoom === 1) return first;
-  if (zoom < zoomClasses.names) return again(readZoom);
-  const wider = await again(zoom);
-  const widerZoom = fitZoom(wider.bounds, room);
-  // Whole names are not worth the second lines and the rates on the edges.
-  return widerZoom >= zoom * leastKept && zoomClass(widerZoom) === zoomClass(zoom) ? wider : first;
+  if (zoom < zoomClasses.names) return again(readZoom, 'usual');
+  // Whole names are not worth the second lines and the rates on the edges. Folded boxes say enough in one.
+  const folded = cards.filter(({ summary }) => summary !== null).length > cards.length / 2;
+  const isWorthIt = (wider: LayoutResult) => {
+    const widerZoom = fitZoom(wider.bounds, room);
+    const says = folded ? widerZoom >= zoomClasses.names : zoomClass(widerZoom) === zoomClass(zoom);
+    return widerZoom >= zoom * leastKept && says;
+  };
+  for (const gaps of ['wide', 'usual'] as const) {
+    const wider = await again(zoom, gaps);
+    if (!isWorthIt(wider)) continue;
+    if (!folded) return wider;
+    // What stands beside folded boxes is to be whole at the zoom that came of it, too.
+    const whole = await again(fitZoom(wider.bounds, room), gaps);
+    return fitZoom(whole.bounds, room) >= fitZoom(wider.bounds, room) * leastKept ? whole : wider;
+  }
+  return first;
 }

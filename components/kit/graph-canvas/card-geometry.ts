@@ -1,5 +1,5 @@
 /** Sizes inside a card, in pixels at zoom 1. The layout knows only outer sizes and the heights at which rows meet the edge. */
-import type { CanvasCard } from './canvas-model.ts';
+import type { CanvasCard, CanvasModel } from './canvas-model.ts';
 import { zoomClass } from './viewport.ts';
 
 export const card = {
@@ -59,7 +59,14 @@ export const summary = {
 } as const;
 
 /** Head of a box: the chevron folds, the rest chooses. */
-export const boxHead = { height: 28, toggle: 26, titleLeft: 26 } as const;
+export const boxHead = {
+  height: 28,
+  toggle: 26,
+  titleLeft: 26,
+  halfLetters: 6,
+  /** Between a title and what is said beside it. */
+  apart: 9,
+} as const;
 
 export const summaryFont = { size: 13, weight: 600 } as const;
 /** Figures of a folded box. */
@@ -114,6 +121,26 @@ export function cardWidth(item: CanvasCard, measure: MeasureText, zoom = 1): num
         card.minWidth,
         around(Math.max(title, measure(item.detailReserve, detailFont) + card.markSize), rest),
       );
+}
+
+/** How far the words on each box and region reach from its left edge at this zoom, in pixels of the model. */
+export function titleReach(
+  { boxes, regions }: Pick<CanvasModel, 'boxes' | 'regions'>,
+  measure: MeasureText,
+  zoom: number,
+): Map<string, number> {
+  const far = zoomClass(zoom) === 'shapes';
+  return new Map(
+    [...regions, ...boxes].map(({ id, title, detail }) => {
+      const beside = far || detail === '' ? 0 : boxHead.apart + measure(detail, detailFont);
+      return [id, Math.ceil(boxHead.titleLeft + (measure(title, titleFont) + beside) / zoom)];
+    }),
+  );
+}
+
+/** How far down from the upper edge of a box its title's letters go at this zoom, in pixels of the model. */
+export function titleBottom(zoom: number): number {
+  return Math.min(boxHead.height, Math.ceil(boxHead.height / 2 + boxHead.halfLetters / zoom));
 }
 
 /** Top of a row, from the card's top. */

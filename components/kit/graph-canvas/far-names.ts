@@ -4,7 +4,7 @@
  * so that moving the view asks for nothing.
  */
 import type { CanvasCard, CanvasModel } from './canvas-model.ts';
-import { detailFont, type TextStyle, titleFont } from './card-geometry.ts';
+import { boxHead, detailFont, type TextStyle, titleFont } from './card-geometry.ts';
 import type { Rect } from './edge-geometry.ts';
 import type { Placed } from './placed.ts';
 import { createRectIndex } from './rect-index.ts';
@@ -46,8 +46,10 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
   const cards = createRectIndex();
   for (const place of placed.cards.values()) cards.add({ ...scaled(place), owner: place.id });
   const titles = createRectIndex();
-  titlePlaces(model, placed, zoom, measure).forEach((place, index) => {
-    titles.add({ ...scaled(place), height, owner: `${index}` });
+  titlePlaces(model, placed, zoom, measure.width).forEach((place, index) => {
+    const at = scaled(place);
+    const middle = at.y + (boxHead.height / 2) * zoom;
+    titles.add({ ...at, y: middle - height / 2 - 1, height: height + 2, owner: `${index}` });
   });
   const taken = createRectIndex();
   const passing = importance(model);

@@ -19,7 +19,7 @@ import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
 import type { Point } from './edge-geometry.ts';
 import styles from './graph-canvas.module.css';
-import { Legend, type LegendTexts } from './legend.tsx';
+import { Legend, type LegendShape, type LegendTexts } from './legend.tsx';
 import { Minimap, type MinimapHandle } from './minimap.tsx';
 import type { MovingDotsHandle } from './moving-dots.tsx';
 import { NodeOverlay, type OverlayTexts } from './node-overlay.tsx';
@@ -82,7 +82,7 @@ export interface GraphCanvasProps {
 const MovingDots = lazy(() => import('./moving-dots.tsx').then((module) => ({ default: module.MovingDots })));
 
 /** Pixels of the window from which map and legend are shown at once. */
-const roomyWidth = 900;
+const roomyWidth = 1000;
 export function GraphCanvas(props: GraphCanvasProps) {
   const { model, picture, placed, theme, selected, emphasis, texts, legend, dots, handle } = props;
   const { onSelect, onToggle, onOpen, onMenu, onMeasure, onResize } = props;
@@ -97,7 +97,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const embedded = legend === null;
   // On a small canvas map and legend would hide the picture: they wait to be asked for.
   const [mapShown, setMapShown] = useState(() => legend !== null && window.innerWidth >= roomyWidth);
-  const [legendShown, setLegendShown] = useState(true);
+  const [legendShape, setLegendShape] = useState<LegendShape | null>('tall');
   const [tip, setTip] = useState<{ id: string; x: number; y: number } | null>(null);
 
   const camera = useCamera({
@@ -108,8 +108,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
     picture,
     selected,
     mapShown,
-    legendShown,
-    onCloseLegend: () => setLegendShown(false),
+    legend: legendShape,
+    onLegend: setLegendShape,
+    onHideMap: () => setMapShown(false),
   });
   const latest = useRef({ onSelect, onToggle, onOpen, onMenu, onMeasure, onResize, camera });
   useEffect(() => {
@@ -234,8 +235,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
             embedded
               ? null
               : () => {
-                  setMapShown(!mapShown || !legendShown);
-                  setLegendShown(!mapShown || !legendShown);
+                  const open = !mapShown || legendShape === null;
+                  setMapShown(open);
+                  setLegendShape(open ? 'tall' : null);
                 }
           }
         />
@@ -259,8 +261,8 @@ export function GraphCanvas(props: GraphCanvasProps) {
             }}
           />
         )}
-        {mapShown && legendShown && (
-          <Legend ref={legendFrame} texts={texts} onClose={() => setLegendShown(false)}>
+        {mapShown && legendShape !== null && (
+          <Legend ref={legendFrame} texts={texts} shape={legendShape} onClose={() => setLegendShape(null)}>
             {legend}
           </Legend>
         )}

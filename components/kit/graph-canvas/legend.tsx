@@ -1,23 +1,34 @@
-/** The legend's frame: floats at the lower left, can be closed, lets a feature fill in what its marks mean. */
+/** The legend's frame: floats at the lower left, tall or wide as there is room, can be closed, lets a feature fill in what its marks mean. */
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
 import styles from './graph-canvas.module.css';
+import type { Size } from './viewport.ts';
 
 export interface LegendTexts {
   readonly legend: string;
   readonly closeLegend: string;
 }
 
+export const legendShapes = ['tall', 'wide'] as const;
+export type LegendShape = (typeof legendShapes)[number];
+
+/** Pixels, with its usual entries. What fills it in looks at `data-shape`. */
+export const legendSizes: Readonly<Record<LegendShape, Size>> = {
+  tall: { width: 288, height: 178 },
+  wide: { width: 540, height: 108 },
+};
+
 export interface LegendProps {
   texts: LegendTexts;
+  shape: LegendShape;
   onClose: () => void;
   children: ReactNode;
   ref: Ref<HTMLElement>;
 }
 
-export function Legend({ texts, onClose, children, ref }: LegendProps) {
+export function Legend({ texts, shape, onClose, children, ref }: LegendProps) {
   return (
-    <section ref={ref} className={styles.legend} aria-label={texts.legend}>
+    <section ref={ref} className={styles.legend} data-shape={shape} aria-label={texts.legend}>
       <header>
         <h2>{texts.legend}</h2>
         <button type="button" aria-label={texts.closeLegend} title={texts.closeLegend} onClick={onClose}>

@@ -7,7 +7,15 @@ import type {
   PlacedRegion,
 } from '#lib/graph/layout-model.ts';
 import type { CanvasModel } from './canvas-model.ts';
-import { card, cardHeight, cardWidth, type MeasureText, rowTop } from './card-geometry.ts';
+import {
+  card,
+  cardHeight,
+  cardWidth,
+  type MeasureText,
+  rowTop,
+  titleBottom,
+  titleReach,
+} from './card-geometry.ts';
 import type { Point, Rect } from './edge-geometry.ts';
 import { roomAt } from './viewport.ts';
 
@@ -79,6 +87,12 @@ export function toPlaced(result: LayoutResult): Placed {
   };
 }
 
+/** Between columns: as usual, or with room for labels, which are larger than their places below zoom 1. */
+export type Gaps = 'usual' | 'wide';
+
+/** In pixels of the screen: carries a rate, or a chip before the arrow. */
+const labelRoom = 64;
+
 /**
  * What the layout is asked: sizes of cards with their rows, and who calls whom. `zoom` is the one at which all of it will be
  * seen: text does not shrink, so that below 1 the cards have to be wider (a folded box says less instead).
@@ -94,6 +108,7 @@ export function layoutRequest(
     anchor = null,
   }: Partial<Pick<LayoutInput, 'previous' | 'previousEdges' | 'previousGone' | 'anchor'>> = {},
   zoom = 1,
+  gaps: Gaps = 'usual',
 ): LayoutInput {
   return {
     cards: model.cards.map((item) => ({
@@ -105,7 +120,9 @@ export function layoutRequest(
       rows: item.rows.map((row, index) => ({ id: row.id, y: rowTop(index), height: card.rowHeight })),
     })),
     edges: model.edges.map(({ id, source, target }) => ({ id, source, target })),
+    titles: { bottom: titleBottom(zoom), reach: titleReach(model, measure, zoom) },
     viewport: viewport && roomAt(viewport, zoom),
+    ...(gaps === 'wide' ? { columnGap: Math.ceil(labelRoom / zoom) } : {}),
     previous,
     previousEdges,
     previousGone,

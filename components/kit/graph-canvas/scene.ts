@@ -142,7 +142,7 @@ export function createScene(
       if (detail !== 'full' && edge.chip === null) return [];
       return overlaps(boundsOf(place.points), region) ? [{ edge, place }] : [];
     });
-    const heads = titlePlaces(model, placed, step, measure);
+    const heads = titlePlaces(model, placed, step, measure.width);
     const obstacles = [...placed.cards.values(), ...heads].filter((place) => overlaps(place, region));
     labels = { step, region, map: placeLabels(lines, obstacles, step, measure.width) };
     return labels.map;

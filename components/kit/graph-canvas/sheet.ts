@@ -62,7 +62,7 @@ function sheetOf(input: SheetInput) {
     placed,
     labels: placeLabels(
       lines,
-      [...placed.cards.values(), ...titlePlaces(model, placed, 1, measure)],
+      [...placed.cards.values(), ...titlePlaces(model, placed, 1, measure.width)],
       1,
       measure.width,
     ),

@@ -1,15 +1,11 @@
 /** Titles of boxes and of the regions around them. */
 import type { CanvasModel } from './canvas-model.ts';
-import { boxHead, detailFont, titleFont } from './card-geometry.ts';
+import { boxHead, detailFont, type MeasureText, titleFont, titleReach } from './card-geometry.ts';
 import type { Rect } from './edge-geometry.ts';
 import type { Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
 import { type Pen, write } from './text-pen.ts';
-import type { TextMeasure } from './text-style.ts';
 import { toScreen } from './viewport.ts';
-
-/** Between a title and what is said beside it. */
-const apart = 9;
 
 function drawTitle(
   pen: Pen,
@@ -26,7 +22,7 @@ function drawTitle(
   const y = at.y + middle * view.zoom;
   const beside = detail === 'shapes' ? '' : text.detail;
   const titleWidth = measure.width(title, titleFont);
-  const fullWidth = titleWidth + apart + measure.width(beside, detailFont);
+  const fullWidth = titleWidth + boxHead.apart + measure.width(beside, detailFont);
   const withDetail = beside !== '' && fullWidth <= room;
   // Lines may cross the title strip: the words keep their ground.
   pen.context.fillStyle = ground;
@@ -34,21 +30,20 @@ function drawTitle(
   pen.context.fillRect(Math.round(left) - 2, Math.round(y) - 8, Math.ceil(width) + 4, 16);
   write(pen, title, left, y, titleFont, tokens.dim, 'left');
   if (withDetail)
-    write(pen, beside, left + (titleWidth + apart) * pen.scale, y, detailFont, tokens.dim, 'left');
+    write(pen, beside, left + (titleWidth + boxHead.apart) * pen.scale, y, detailFont, tokens.dim, 'left');
 }
 
 /** Where titles are written, in pixels of the model: no label of an edge belongs there. */
-export function titlePlaces(model: CanvasModel, placed: Placed, zoom: number, measure: TextMeasure): Rect[] {
-  const titles = new Map([...model.regions, ...model.boxes].map(({ id, title }) => [id, title]));
+export function titlePlaces(model: CanvasModel, placed: Placed, zoom: number, measure: MeasureText): Rect[] {
+  const reach = titleReach(model, measure, zoom);
   const frames = [
     ...placed.regions.map((place) => ({ id: place.id, place })),
     ...placed.boxes.map((place) => ({ id: place.namespace, place })),
   ];
   return frames.flatMap(({ id, place }) => {
-    const title = titles.get(id);
-    if (title === undefined) return [];
-    const width = Math.min(place.width, boxHead.titleLeft + measure.width(title, titleFont) / zoom);
-    return [{ x: place.x, y: place.y, width, height: boxHead.height }];
+    const width = reach.get(id);
+    if (width === undefined) return [];
+    return [{ x: place.x, y: place.y, width: Math.min(place.width, width), height: boxHead.height }];
   });
 }
 

@@ -5,6 +5,10 @@ import type { Rect } from './edge-geometry.ts';
 import { type Pen, stateText, write } from './text-pen.ts';
 
 const pill = { height: 18, padding: 7, right: 10 } as const;
+/** Closer together two lines are one grey block. */
+const leastForLines = 0.8;
+/** As wide as most numbers are: what stands beside them is there on all boxes or on none. */
+const usual = '88.8/s';
 /** Below this many pixels no name is worth its letters. */
 const leastTitle = 24;
 
@@ -20,7 +24,8 @@ function drawLine(
   const right = at.x + at.width - summary.inset * view.zoom;
   const style = line.strong ? strongFont : figureFont;
   const colour = line.strong ? stateText(item.state, tokens) : tokens.dim;
-  const rightWidth = pen.measure.width(line.right, style) * pen.scale;
+  const rightWidth =
+    Math.max(...[line.right, usual].map((text) => pen.measure.width(text, style))) * pen.scale;
   const room = (right - left - rightWidth - 6) / pen.scale;
   // What does not fit beside the number is said by the bar.
   const fits = pen.measure.width(line.left, style) <= room;
@@ -53,11 +58,11 @@ export function drawSummary(pen: Pen, item: CanvasCard, { lines, matches }: Canv
     const title = pen.measure.cut(item.title, summaryFont, room);
     write(pen, title, left, at.y + summary.titleMiddle * view.zoom, summaryFont, colour, 'left');
   }
-  if (pen.detail === 'full') {
+  if (pen.detail === 'full' && view.zoom >= leastForLines) {
     lines.forEach((line, index) => {
       drawLine(pen, line, item, at, at.y + (summary.lineMiddles[index] ?? 0) * view.zoom);
     });
-  } else if (pen.detail === 'names') {
+  } else if (pen.detail !== 'shapes') {
     // One line finds room: what is wrong, or else how large it is.
     const line = lines.find(({ strong }) => strong) ?? lines[0];
     const [first, second] = summary.lineMiddles;

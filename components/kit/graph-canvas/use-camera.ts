@@ -4,13 +4,27 @@
  * what is asked for, as soon as it has a place.
  */
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
+import { runsThrough } from '#lib/graph/layout-routes.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { Rect } from './edge-geometry.ts';
+import { type LegendShape, legendShapes, legendSizes } from './legend.tsx';
 import { minimapSize } from './minimap.tsx';
 import { nothingPlaced, type Placed, selectablePlaces } from './placed.ts';
 import { turnedBetween } from './placed-motion.ts';
+import { overlaps } from './rect-index.ts';
 import type { Scene } from './scene.ts';
-import { fitDrawing, heldView, readableFit, reveal, type Size, zoomAt, zoomLimits } from './viewport.ts';
+import {
+  type Fit,
+  fitDrawing,
+  heldView,
+  readableFit,
+  reveal,
+  type Size,
+  toModel,
+  zoomAt,
+  zoomClasses,
+  zoomLimits,
+} from './viewport.ts';
 
 export interface CameraInput {
   scene: RefObject<Scene | null>;
@@ -21,8 +35,12 @@ export interface CameraInput {
   picture: string;
   selected: string | null;
   mapShown: boolean;
-  legendShown: boolean;
-  onCloseLegend: () => void;
+  /** Null when it is closed. */
+  legend: LegendShape | null;
+  /** It stands in the way as it is. */
+  onLegend: (shape: LegendShape | null) => void;
+  /** So does the map, and all can be read without it. */
+  onHideMap: () => void;
 }
 
 export interface Camera {
@@ -38,6 +56,7 @@ export interface Camera {
 
 const edge = 12;
 const zoomColumnWidth = 30;
+const chipRoom = { width: 72, height: 18 } as const;
 const overlayHeight = minimapSize.height;
 
 /** What floats at the lower left, on the screen. */
@@ -70,6 +89,21 @@ function openedPlace(model: CanvasModel, { boxes }: Placed): Rect | null {
   return { x, y, width: right - x, height: bottom - y };
 }
 
+/** Where the numbers of what is wrong stand: before their arrows. */
+function chipsOf({ edges }: CanvasModel, placed: Placed): Rect[] {
+  return edges.flatMap(({ id, chip }) => {
+    const run = chip === null ? undefined : placed.edges.get(id)?.run;
+    return run ? [{ x: run.x2 - chipRoom.width, y: run.y - chipRoom.height / 2, ...chipRoom }] : [];
+  });
+}
+
+/** Whether anything is drawn in a part of the picture: boxes, and lines between them. */
+function drawnOn({ boxes, cards, edges }: Placed): (part: Rect) => boolean {
+  return (part) =>
+    [...boxes, ...cards.values()].some((place) => overlaps(place, part)) ||
+    [...edges.values()].some(({ points }) => runsThrough(points, part));
+}
+
 export function useCamera(input: CameraInput): Camera {
   const { scene, placed, picture } = input;
   const latest = useRef(input);
@@ -89,29 +123,45 @@ export function useCamera(input: CameraInput): Camera {
         model,
         selected,
         mapShown,
-        legendShown,
+        legend,
         legendFrame,
-        onCloseLegend,
+        onLegend,
+        onHideMap,
       } = latest.current;
       if (!current || now.cards.size === 0 || current.size().width === 0) return;
-      const box = legendShown ? legendFrame.current?.getBoundingClientRect() : undefined;
-      const legendSize = box ? { width: box.width, height: box.height } : null;
-      const cards = [...now.cards.values()];
+      const cards = [...now.cards.values(), ...chipsOf(model, now)];
       const size = current.size();
-      let best = fitDrawing(now.bounds, size, cards, floatingParts(size, mapShown, legendSize));
-      if (best.covered > 0 && legendSize) {
-        onCloseLegend();
-        best = fitDrawing(now.bounds, size, cards, floatingParts(size, mapShown, null));
-      }
+      const fitBeside = (shape: LegendShape | null) => {
+        const frame =
+          shape !== null && shape === legend ? legendFrame.current?.getBoundingClientRect() : null;
+        const parts = floatingParts(size, mapShown, frame ?? (shape && legendSizes[shape]));
+        return { ...fitDrawing(now.bounds, size, cards, parts), legendPlace: shape && parts.at(-1) };
+      };
+      // It may stand on nothing that is drawn: a line that ends under it tells nobody where it goes.
+      const isDrawnOn = mapShown && legend !== null ? drawnOn(now) : null;
+      const shape =
+        isDrawnOn &&
+        (legendShapes.find((one) => {
+          const { covered, view, legendPlace } = fitBeside(one);
+          return covered === 0 && legendPlace && !isDrawnOn(toModel(legendPlace, view));
+        }) ??
+          null);
+      if (isDrawnOn && shape !== legend) onLegend(shape);
+      let best: Fit = fitBeside(shape);
       if (best.covered > 0 && mapShown) {
         const room = { width: size.width, height: size.height - overlayHeight - edge };
         const above = fitDrawing(now.bounds, room, cards, []);
+        const alone = fitDrawing(now.bounds, size, cards, floatingParts(size, false, null));
         if (above.view.zoom >= best.view.zoom * 0.9) best = above;
+        else if (alone.covered === 0 && alone.view.zoom >= zoomClasses.full) {
+          onHideMap();
+          best = alone;
+        }
       }
       const before = current.view();
       const turned = from && turnedBetween(from, now);
       if (turned && best.view.zoom < Math.min(before.zoom, 1)) {
-        onCloseLegend();
+        onLegend(null);
         fitted.current = false;
         current.setView(heldView(turned.before, turned.after, before, size), true);
         return;
@@ -122,7 +172,7 @@ export function useCamera(input: CameraInput): Camera {
       const place = selected === null ? opened : (selectablePlaces(model, now).get(selected) ?? null);
       const view = occasion === 'asked' ? best.view : readableFit(best.view, seen, place, now.bounds, size);
       // Seen in part, there is always something under the legend.
-      if (view !== best.view) onCloseLegend();
+      if (view !== best.view) onLegend(null);
       if (view !== best.view && place === opened) fitted.current = false;
       current.setView(view, occasion !== 'first');
     },

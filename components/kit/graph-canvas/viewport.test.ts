@@ -31,8 +31,8 @@ test.each([
 
 test.each([
   [1, 'full'],
-  [0.7, 'full'],
-  [0.69, 'names'],
+  [0.67, 'full'],
+  [0.66, 'names'],
   [0.45, 'names'],
   [0.44, 'shapes'],
 ])('zoom %f shows %s', (zoom, expected) => {

@@ -16,7 +16,7 @@ export interface Size {
 /** `full`: all texts; `names`: one name a card, and chips; `shapes`: names of what is unhealthy only. */
 export type ZoomClass = 'full' | 'names' | 'shapes';
 
-export const zoomClasses = { full: 0.7, names: 0.45 } as const;
+export const zoomClasses = { full: 0.67, names: 0.45 } as const;
 
 export function zoomClass(zoom: number): ZoomClass {
   if (zoom >= zoomClasses.full) return 'full';
@@ -36,9 +36,18 @@ export function toScreen(rect: Rect, view: Viewport): Rect {
   };
 }
 
+export function toModel(rect: Rect, { zoom, panX, panY }: Viewport): Rect {
+  return {
+    x: (rect.x - panX) / zoom,
+    y: (rect.y - panY) / zoom,
+    width: rect.width / zoom,
+    height: rect.height / zoom,
+  };
+}
+
 /** What of the model is on the screen. */
-export function visiblePart({ zoom, panX, panY }: Viewport, { width, height }: Size): Rect {
-  return { x: -panX / zoom, y: -panY / zoom, width: width / zoom, height: height / zoom };
+export function visiblePart(view: Viewport, size: Size): Rect {
+  return toModel({ x: 0, y: 0, ...size }, view);
 }
 
 /** Twice as wide and high. */

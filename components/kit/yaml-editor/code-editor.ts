@@ -14,6 +14,7 @@ import {
   EditorView,
   highlightActiveLine,
   highlightActiveLineGutter,
+  highlightSpecialChars,
   keymap,
   lineNumbers,
   type ViewUpdate,
@@ -21,6 +22,7 @@ import {
 import type { ChangedLines } from '#lib/document/diff/changed-lines.ts';
 import { oneSplice } from '#lib/document/diff/one-splice.ts';
 import type { Splice } from '#lib/document/edit/splice.ts';
+import { hiddenLetters } from '../hidden-letters.ts';
 import { type ChangeWords, changeMarks, showChanges } from './change-marks.ts';
 import { codeTheme } from './code-theme.ts';
 import type { CodeCompletions, CodeMark } from './code-words.ts';
@@ -129,6 +131,7 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
         lineNumbers(),
         folding(options.headUntil, { lines: (count) => words.fold.lines(count) }),
         lintGutter(),
+        highlightSpecialChars({ addSpecialChars: hiddenLetters }),
         drawSelection(),
         highlightActiveLine(),
         highlightActiveLineGutter(),

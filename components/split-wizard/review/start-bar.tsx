@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { showToast } from '#components/ui/toast.ts';
 import type { PlanAnswer, RunAnswer } from '#lib/api/split-plan.ts';
 import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
@@ -36,6 +37,7 @@ export function StartBar({ plan, onExport, onRun }: StartBarProps) {
   const { data: whoami } = useQuery(queries.whoami());
   const [reason, setReason] = useState('');
   const [writing, setWriting] = useState(false);
+  const [proposing, setProposing] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
   const recipe = isRecipe(answers.kind);
   const { dryRun = [], drafts = [], refusals = [] } = plan.plan ?? {};
@@ -44,6 +46,36 @@ export function StartBar({ plan, onExport, onRun }: StartBarProps) {
   const missing = rights ?? (world.may.write ? null : (world.may.missing[0] ?? null));
   const exportOnly = plan.plan?.gitops.mode === 'emit' || missing !== null;
   const ready = plan.state === 'done' && refusals.length === 0 && drafts.length > 0 && refused === null;
+
+  // Who may not write it, or wants a second pair of eyes, hands it to somebody else.
+  const proposable =
+    !recipe &&
+    world.may.records &&
+    plan.state === 'done' &&
+    refusals.length === 0 &&
+    drafts.length > 0 &&
+    plan.plan?.gitops.mode !== 'emit' &&
+    (refused === null || rights !== null);
+
+  async function propose() {
+    const intent = intentOf(answers, world, reading);
+    if (intent?.kind !== 'split' || plan.plan === null) return;
+    setProposing(true);
+    setFailure(null);
+    try {
+      const { outcome } = await splitChanges.propose(intent, plan.plan.reviewed, reason.trim());
+      void client.invalidateQueries({ queryKey: ['splits'] });
+      if (outcome === 'done') {
+        showToast(t('proposed'));
+        router.push(routes.splits());
+        return;
+      }
+      setFailure(t('notProposed'));
+    } catch (error) {
+      setFailure(problemText(error));
+    }
+    setProposing(false);
+  }
 
   async function start() {
     const intent = intentOf(answers, world, reading);
@@ -86,7 +118,7 @@ export function StartBar({ plan, onExport, onRun }: StartBarProps) {
           </p>
         )}
       </div>
-      {!exportOnly && (
+      {(!exportOnly || proposable) && (
         <div className={styles.reason}>
           <label htmlFor={id}>{t('reason')}</label>
           <input
@@ -104,8 +136,13 @@ export function StartBar({ plan, onExport, onRun }: StartBarProps) {
           <Button tone={exportOnly ? 'accent' : 'default'} disabled={drafts.length === 0} onClick={onExport}>
             {t('export')}
           </Button>
+          {!recipe && world.may.records && plan.plan?.gitops.mode !== 'emit' && (
+            <Button disabled={!proposable || writing || proposing} onClick={() => void propose()}>
+              {t(proposing ? 'proposing' : 'propose')}
+            </Button>
+          )}
           {!exportOnly && (
-            <Button tone="accent" disabled={!ready || writing} onClick={() => void start()}>
+            <Button tone="accent" disabled={!ready || writing || proposing} onClick={() => void start()}>
               {writing ? t('starting') : t(recipe ? 'startRecipe' : 'start')}
             </Button>
           )}

@@ -2,13 +2,16 @@
  * What of an answer both sides can tell. The evaluator's answers come down to this, and what Envoy was told to do.
  * Where Envoy's configuration is silent (a TCP filter does not name its VirtualService) the fact is undefined: not compared.
  */
+import { isOfRoute, lostStatus } from '#lib/istio/routing/lost-status.ts';
 import type { RouteAnswer, RouteDestination } from '#lib/istio/routing/types.ts';
 
 export interface AnswerFacts {
   outcome: RouteAnswer['outcome'];
   destinations: RouteDestination[];
   status?: number | null;
-  /** namespace/name of the VirtualService; null for routes that nobody wrote. */
+  /** What a destination that is not there is answered with. */
+  lostStatus?: number;
+  /** namespace/name of the VirtualService, namespace/name[rule] of a route; null for routes that nobody wrote. */
   virtualService?: string | null;
   timeout?: string | null;
   retries?: RouteAnswer['retries'];
@@ -34,7 +37,8 @@ export function factsOf(answer: RouteAnswer, request: { path: string; host: stri
       missing,
     })),
     status,
-    virtualService: rule ? `${rule.namespace}/${rule.name}` : null,
+    virtualService: rule && `${rule.namespace}/${rule.name}${isOfRoute(rule) ? `[${rule.index}]` : ''}`,
+    lostStatus: lostStatus(rule),
     timeout,
     retries,
     mirrors,
@@ -48,6 +52,7 @@ const names: readonly (keyof AnswerFacts)[] = [
   'outcome',
   'destinations',
   'status',
+  'lostStatus',
   'virtualService',
   'timeout',
   'retries',
@@ -59,7 +64,17 @@ const names: readonly (keyof AnswerFacts)[] = [
 
 /** Names of the facts that Istio tells and the evaluator tells otherwise. */
 export function differingFacts(istio: AnswerFacts, sluice: AnswerFacts): (keyof AnswerFacts)[] {
-  return names.filter((name) => istio[name] !== undefined && !isSame(istio[name], sluice[name]));
+  const told = { ...sluice, destinations: withoutRefused(sluice, istio) };
+  return names.filter((name) => istio[name] !== undefined && !isSame(istio[name], told[name]));
+}
+
+/** What a route may not refer to has no name in Istio; the evaluator tells which it is, and that nothing is sent there. */
+function withoutRefused(sluice: AnswerFacts, istio: AnswerFacts): RouteDestination[] {
+  return sluice.destinations.map((destination, at) => {
+    const other = istio.destinations[at];
+    if (other?.host !== '' || !destination.missing) return destination;
+    return { ...destination, host: '', port: other.port };
+  });
 }
 
 /** Deep equality of plain data; shares and percentages may differ by what adding fractions leaves. */

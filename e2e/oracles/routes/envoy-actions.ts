@@ -15,7 +15,8 @@ import type { EnvoyRequest } from './envoy-http.ts';
 /** Clusters by name: outbound|PORT|SUBSET|HOST, between clusters outbound_.PORT_.SUBSET_.HOST. */
 function parseCluster(name: string): { host: string; subset: string | null; port: number } {
   const [, port, subset, host = ''] = name.split(name.includes('|') ? '|' : '_.');
-  return { host, subset: subset || null, port: Number(port) };
+  // Of what may not be referred to there is neither host nor port.
+  return { host, subset: subset || null, port: Number(port) || 0 };
 }
 
 /** A cluster that the proxy was not sent is a 503 with the flag NC. */
@@ -63,7 +64,8 @@ function pathSentOn({ prefixRewrite, regexRewrite }: RouteAction, { match }: Rou
 }
 
 function withNewPrefix(prefix: string, match: RouteMatch | undefined, path: string): string {
-  return prefix + path.slice(match?.prefix?.length ?? path.length);
+  const matched = match?.prefix ?? match?.pathSeparatedPrefix ?? path;
+  return prefix + path.slice(matched.length);
 }
 
 const codes: Record<string, number> = {
@@ -101,10 +103,26 @@ export function redirectToTls(request: EnvoyRequest): AnswerFacts {
   return { outcome: 'redirect', destinations: [], status: redirect.code, redirect };
 }
 
-/** `/apis/networking.istio.io/v1/namespaces/NS/virtual-service/NAME`, as Istio's metadata has it. */
-function virtualServiceOf({ metadata }: Route): string | null {
+/**
+ * `/apis/networking.istio.io/v1/namespaces/NS/virtual-service/NAME`, as Istio's metadata has it. What it makes of routes of the Gateway
+ * API has a name that no object has; there it names each route of Envoy's by the one that it comes from: NAMESPACE.NAME.INDEX.
+ */
+function virtualServiceOf({ metadata, name }: Route): string | null {
   const path = metadata?.filterMetadata?.istio?.config;
+  if (path?.includes('~')) return (name ?? '').replace(/^(.*)\.(.*)\.(.*)$/, '$1/$2[$3]');
   return path?.replace(/^.*namespaces\/(.*)\/virtual-service\/(.*)$/, '$1/$2') ?? null;
+}
+
+/** Codes are policies as people write them. */
+function retriesOf({
+  numRetries = 0,
+  retryOn = '',
+  retriableStatusCodes = [],
+}: NonNullable<RouteAction['retryPolicy']>): NonNullable<AnswerFacts['retries']> {
+  const policies = retryOn.split(',');
+  const named =
+    retriableStatusCodes.length === 0 ? policies : policies.filter((one) => one !== 'retriable-status-codes');
+  return { attempts: numRetries, on: [...named, ...retriableStatusCodes].join() };
 }
 
 function forward(config: ProxyConfig, route: Route, action: RouteAction, request: EnvoyRequest): AnswerFacts {
@@ -115,7 +133,8 @@ function forward(config: ProxyConfig, route: Route, action: RouteAction, request
     ...facts,
     virtualService: virtualServiceOf(route),
     timeout: timeout === undefined || timeout === '0s' ? null : protoDuration(timeout),
-    retries: retryPolicy ? { attempts: retryPolicy.numRetries ?? 0, on: retryPolicy.retryOn ?? '' } : null,
+    lostStatus: action.clusterNotFoundResponseCode === 'INTERNAL_SERVER_ERROR' ? 500 : 503,
+    retries: retryPolicy ? retriesOf(retryPolicy) : null,
     mirrors: (action.requestMirrorPolicies ?? []).map(({ cluster, runtimeFraction }) => ({
       ...parseCluster(cluster),
       share: percentOf(runtimeFraction?.defaultValue) / 100,
@@ -123,9 +142,15 @@ function forward(config: ProxyConfig, route: Route, action: RouteAction, request
     fault: faultOf(route.typedPerFilterConfig?.['envoy.filters.http.fault']),
     sentOn: {
       path: pathSentOn(action, route, request.path) + request.queryString,
-      host: action.hostRewriteLiteral || request.host,
+      host: hostSentOn(action, request.host),
     },
   };
+}
+
+/** What every cluster rewrites alike comes before what the route says. */
+function hostSentOn({ hostRewriteLiteral, weightedClusters }: RouteAction, host: string): string {
+  const [common, ...others] = new Set(weightedClusters?.clusters?.map((one) => one.hostRewriteLiteral));
+  return (others.length === 0 ? common : undefined) || hostRewriteLiteral || host;
 }
 
 /** protojson writes 0.500s where the object says 0.5s. */

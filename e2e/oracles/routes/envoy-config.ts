@@ -43,6 +43,7 @@ export interface Listener {
 export interface WeightedCluster {
   name: string;
   weight?: number;
+  hostRewriteLiteral?: string;
 }
 
 interface WeightedClusters {
@@ -66,6 +67,7 @@ interface HeaderMatcher {
 export interface RouteMatch {
   path?: string;
   prefix?: string;
+  pathSeparatedPrefix?: string;
   safeRegex?: { regex: string };
   /** Absent means true. */
   caseSensitive?: boolean;
@@ -93,7 +95,8 @@ export interface RouteAction {
   cluster?: string;
   weightedClusters?: WeightedClusters;
   timeout?: string;
-  retryPolicy?: { numRetries?: number; retryOn?: string };
+  retryPolicy?: { numRetries?: number; retryOn?: string; retriableStatusCodes?: number[] };
+  clusterNotFoundResponseCode?: string;
   prefixRewrite?: string;
   regexRewrite?: { pattern: { regex: string }; substitution?: string };
   hostRewriteLiteral?: string;

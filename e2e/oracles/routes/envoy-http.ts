@@ -84,6 +84,10 @@ function matchesPath(match: RouteMatch, path: string): boolean {
   const fold = (text: string): string => (match.caseSensitive === false ? text.toLowerCase() : text);
   if (match.path !== undefined) return fold(path) === fold(match.path);
   if (match.safeRegex) return matchesFully(match.safeRegex.regex, path);
+  if (match.pathSeparatedPrefix !== undefined) {
+    const segments = fold(match.pathSeparatedPrefix);
+    return fold(path) === segments || fold(path).startsWith(`${segments}/`);
+  }
   return fold(path).startsWith(fold(match.prefix ?? ''));
 }
 

@@ -11,15 +11,22 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"sort"
 	"strings"
+	"time"
 
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 	corev1 "k8s.io/api/core/v1"
 	discoveryv1 "k8s.io/api/discovery/v1"
+	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/runtime"
+	gatewayv1 "sigs.k8s.io/gateway-api/apis/v1"
+	gatewayv1beta1 "sigs.k8s.io/gateway-api/apis/v1beta1"
+	"sigs.k8s.io/gateway-api/pkg/consts"
 
 	meshconfig "istio.io/api/mesh/v1alpha1"
+	networkingclient "istio.io/client-go/pkg/apis/networking/v1"
 
 	"istio.io/istio/pilot/pkg/config/kube/crd"
 	"istio.io/istio/pilot/pkg/model"
@@ -27,7 +34,10 @@ import (
 	"istio.io/istio/pkg/config"
 	"istio.io/istio/pkg/config/mesh"
 	"istio.io/istio/pkg/config/schema/collections"
+	"istio.io/istio/pkg/config/schema/gvk"
+	"istio.io/istio/pkg/config/schema/gvr"
 	"istio.io/istio/pkg/config/schema/resource"
+	"istio.io/istio/pkg/kube/kclient/clienttest"
 	"istio.io/istio/pkg/log"
 )
 
@@ -95,13 +105,20 @@ func must(err error) {
 func readObjects(raws []json.RawMessage, schemas map[string]resource.Schema) (kube []runtime.Object, configs []config.Config) {
 	for _, raw := range raws {
 		var meta struct {
-			Kind string `json:"kind"`
+			APIVersion string `json:"apiVersion"`
+			Kind       string `json:"kind"`
 		}
 		must(json.Unmarshal(raw, &meta))
-		if object := kubernetesObject(meta.Kind); object != nil {
+		if object := kubernetesObject(meta.APIVersion, meta.Kind); object != nil {
 			must(json.Unmarshal(raw, object))
 			kube = append(kube, object)
 			continue
+		}
+		if meta.Kind == "ServiceEntry" {
+			// Where the gateway controller looks for what routes name as their parent.
+			entry := &networkingclient.ServiceEntry{}
+			must(json.Unmarshal(raw, entry))
+			kube = append(kube, entry)
 		}
 		schema, known := schemas[meta.Kind]
 		if !known {
@@ -119,12 +136,24 @@ func readObjects(raws []json.RawMessage, schemas map[string]resource.Schema) (ku
 	return kube, configs
 }
 
-func kubernetesObject(kind string) runtime.Object {
-	switch kind {
-	case "Service":
+// Objects of the Gateway API come as an API server would hand them out, with the defaults of their schema.
+func kubernetesObject(apiVersion, kind string) runtime.Object {
+	group, _, _ := strings.Cut(apiVersion, "/")
+	switch group + "/" + kind {
+	case "v1/Namespace":
+		return &corev1.Namespace{}
+	case "v1/Service":
 		return &corev1.Service{}
-	case "EndpointSlice":
+	case "discovery.k8s.io/EndpointSlice":
 		return &discoveryv1.EndpointSlice{}
+	case "gateway.networking.k8s.io/Gateway":
+		return &gatewayv1.Gateway{}
+	case "gateway.networking.k8s.io/HTTPRoute":
+		return &gatewayv1.HTTPRoute{}
+	case "gateway.networking.k8s.io/GRPCRoute":
+		return &gatewayv1.GRPCRoute{}
+	case "gateway.networking.k8s.io/ReferenceGrant":
+		return &gatewayv1beta1.ReferenceGrant{}
 	}
 	return nil
 }
@@ -158,6 +187,66 @@ func proxyFor(index int, ref proxyRef) *model.Proxy {
 	}
 }
 
+// A route that is in every mesh, on a service that nobody else sees: once istiod has it, it has the others.
+const sentinel = "route-oracle-sentinel"
+
+func sentinels() []runtime.Object {
+	meta := metav1.ObjectMeta{Name: sentinel, Namespace: sentinel, CreationTimestamp: metav1.NewTime(time.Unix(0, 0))}
+	hidden := meta
+	hidden.Annotations = map[string]string{"networking.istio.io/exportTo": "."}
+	group, kind, port := gatewayv1.Group(""), gatewayv1.Kind("Service"), gatewayv1.PortNumber(65000)
+	reference := gatewayv1.BackendObjectReference{Group: &group, Kind: &kind, Name: sentinel, Port: &port}
+	backend := gatewayv1.GRPCBackendRef{BackendRef: gatewayv1.BackendRef{BackendObjectReference: reference}}
+	return []runtime.Object{
+		&corev1.Service{
+			TypeMeta:   metav1.TypeMeta{APIVersion: "v1", Kind: "Service"},
+			ObjectMeta: hidden,
+			Spec: corev1.ServiceSpec{ClusterIP: "10.9.9.9", ClusterIPs: []string{"10.9.9.9"}, Ports: []corev1.ServicePort{
+				{Name: "http", Port: int32(port)},
+			}},
+		},
+		&gatewayv1.GRPCRoute{
+			TypeMeta:   metav1.TypeMeta{APIVersion: "gateway.networking.k8s.io/v1", Kind: "GRPCRoute"},
+			ObjectMeta: meta,
+			Spec: gatewayv1.GRPCRouteSpec{
+				CommonRouteSpec: gatewayv1.CommonRouteSpec{ParentRefs: []gatewayv1.ParentReference{
+					{Group: &group, Kind: &kind, Name: sentinel},
+				}},
+				Rules: []gatewayv1.GRPCRouteRule{{BackendRefs: []gatewayv1.GRPCBackendRef{backend}}},
+			},
+		},
+	}
+}
+
+// What istiod makes of the Gateway API, by name and content.
+func derived(server *xds.FakeDiscoveryServer) string {
+	names := []string{}
+	for _, kind := range []config.GroupVersionKind{gvk.Gateway, gvk.VirtualService} {
+		for _, made := range server.Env().GatewayAPIController.List(kind, "") {
+			names = append(names, fmt.Sprintf("%v/%v %v", made.Namespace, made.Name, made.Spec))
+		}
+	}
+	sort.Strings(names)
+	return strings.Join(names, "\n")
+}
+
+// The gateway controller works in the background, on what each push tells it: wait until pushes change nothing any more.
+func settle(f *failer, server *xds.FakeDiscoveryServer) {
+	// The fake installs CRDs without the version that istiod asks of GRPCRoutes.
+	clienttest.MakeCRDWithAnnotations(f, server.KubeClient(), gvr.GRPCRoute, map[string]string{consts.BundleVersionAnnotation: "v1.5.0"})
+	before := ""
+	for same := 0; same < 4 || !strings.Contains(before, sentinel); {
+		server.Discovery.ConfigUpdate(&model.PushRequest{Forced: true})
+		server.EnsureSynced(f)
+		time.Sleep(8 * time.Millisecond)
+		if now := derived(server); now == before {
+			same++
+		} else {
+			before, same = now, 0
+		}
+	}
+}
+
 func toJSON(message proto.Message) json.RawMessage {
 	text, err := protojson.Marshal(message)
 	must(err)
@@ -173,11 +262,13 @@ func answerTo(asked question, schemas map[string]resource.Schema) (result answer
 		}
 	}()
 	kube, configs := readObjects(asked.Objects, schemas)
+	kube = append(kube, sentinels()...)
 	server := xds.NewFakeDiscoveryServer(f, xds.FakeOptions{
 		KubernetesObjects: kube,
 		Configs:           configs,
 		MeshConfig:        meshConfigFor(asked.OutboundTrafficPolicy),
 	})
+	settle(f, server)
 	for index, ref := range asked.Proxies {
 		proxy := server.SetupProxy(proxyFor(index, ref))
 		sent := proxyConfig{Listeners: []json.RawMessage{}, Routes: []json.RawMessage{}, Clusters: []string{}}

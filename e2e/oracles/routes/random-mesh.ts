@@ -10,6 +10,7 @@ import type {
 import type { KubernetesObject, MeshConfig, ServiceSpec } from '#lib/istio/objects.ts';
 import type { GatewayServer } from '#lib/istio/routing/rules.ts';
 import type { Random } from './random.ts';
+import { gatewayApiObjects } from './random-gateway-api.ts';
 import { httpRule, tcpRule, tlsHost, tlsRule } from './random-rules.ts';
 import {
   claimedHost,
@@ -59,12 +60,21 @@ function randomServices(random: Random): KubernetesObject[] {
     });
 }
 
+const namespaceObject = (name: string): KubernetesObject => ({
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: {
+    name,
+    labels: { 'kubernetes.io/metadata.name': name, ...(name === 'shop' ? { open: 'yes' } : {}) },
+  },
+});
+
 type KnownService = (typeof services)[number];
 
-function serviceSpec({ name, address, ports, headless, aliasOf }: KnownService): ServiceSpec {
+function serviceSpec({ name, address, ports, headless, aliasOf, selector }: KnownService): ServiceSpec {
   if (aliasOf !== undefined) return { type: 'ExternalName', externalName: aliasOf, ports: [...ports] };
   const clusterIP = headless ? 'None' : address;
-  return { clusterIP, clusterIPs: [clusterIP], ports: [...ports], selector: { app: name } };
+  return { clusterIP, clusterIPs: [clusterIP], ports: [...ports], selector: selector ?? { app: name } };
 }
 
 /** A headless service's connections are told apart by the addresses of its pods. */
@@ -245,7 +255,11 @@ export function randomMesh(random: Random): RandomMesh {
   const inSomeNamespace = <Spec>(kind: string, prefix: string, specs: Spec[]): KubernetesObject[] =>
     specs.map((spec, index) => istio(random, kind, `${prefix}${index}`, random.one(namespaces), spec));
 
+  const hasRoutes = random.maybe(0.6);
+  // Else VirtualServices have most hosts to themselves.
+  const virtualServices = hasRoutes && random.maybe(0.6) ? random.int(3) : 2 + random.int(7);
   const objects = [
+    ...namespaces.map(namespaceObject),
     ...randomServices(random),
     ...inSomeNamespace(
       'ServiceEntry',
@@ -260,7 +274,7 @@ export function randomMesh(random: Random): RandomMesh {
     ...inSomeNamespace(
       'VirtualService',
       'vs',
-      random.many(2, 8, () => virtualService(random)),
+      random.many(virtualServices, virtualServices, () => virtualService(random)),
     ),
     ...['d1', 'd2', 'd3'].flatMap((name) =>
       ['app', 'shop']
@@ -283,6 +297,7 @@ export function randomMesh(random: Random): RandomMesh {
     ...namespaces
       .filter(() => random.maybe(0.15))
       .map((namespace) => istio(random, 'Sidecar', `sc${random.int(2)}`, namespace, sidecar(random))),
+    ...(hasRoutes ? gatewayApiObjects(random, (name, namespace) => metadata(random, name, namespace)) : []),
   ];
   return {
     // As both sides would read them: fields without a value are not there.

@@ -2,7 +2,7 @@
  * The few names that random meshes and requests are made of. Few, so that they meet: hosts shared by Services, ServiceEntries,
  * wildcards and short names; ports on which HTTP, TCP, TLS and undeclared protocols sit side by side.
  */
-import type { ProxyRef, ServicePort } from '#lib/istio/objects.ts';
+import type { Labels, ProxyRef, ServicePort } from '#lib/istio/objects.ts';
 import type { Random } from './random.ts';
 
 interface KnownService {
@@ -16,6 +16,8 @@ interface KnownService {
   aliasOf?: string;
   /** Sometimes hidden from other namespaces. */
   mayHide?: boolean;
+  /** Instead of its name in the label `app`. */
+  selector?: Labels;
 }
 
 /** The address of every name that DNS knows outside the cluster. */
@@ -66,6 +68,17 @@ export const services: readonly KnownService[] = [
     ],
   },
   { name: 'gw', namespace: 'istio-system', address: '10.0.0.8', ports: [{ name: 'tcp', port: 15021 }] },
+  {
+    name: 'kg-istio',
+    namespace: 'istio-system',
+    address: '10.0.0.9',
+    selector: { istio: 'gw' },
+    // What an API server fills in.
+    ports: [
+      { name: 'http', port: 80, targetPort: 80 },
+      { name: 'https', port: 443, targetPort: 443 },
+    ],
+  },
   {
     name: 'sets',
     namespace: 'shop',

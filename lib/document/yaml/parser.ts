@@ -35,8 +35,12 @@ function emptyScalar(at: number, properties?: Properties): ScalarNode {
   };
 }
 
+/** Keys and values; the largest object that etcd takes has a tenth, and a reader of what many send must end. */
+const mostNodes = 100_000;
+
 class Parser {
   private readonly scanner: Scanner;
+  private nodes = 0;
 
   constructor(scanner: Scanner) {
     this.scanner = scanner;
@@ -49,6 +53,8 @@ class Parser {
 
   private node(block: boolean, dashes: boolean): YamlNode {
     const token = this.scanner.peek();
+    this.nodes += 1;
+    if (this.nodes > mostNodes) throw new YamlSyntaxError('too-many-values', token.start);
     if (token.kind === 'alias') {
       this.scanner.next();
       const { start, end, text } = token;

@@ -23,6 +23,7 @@ export type ProblemCode =
   | 'bad-tag'
   | 'tag-mismatch'
   | 'too-deep'
+  | 'too-many-values'
   | 'too-many-aliases'
   | 'too-much-aliased'
   | 'bad-merge'
@@ -59,6 +60,7 @@ const texts: Readonly<Record<ProblemCode, string>> = {
   'bad-tag': 'This tag is not supported. Remove it; use quotes for text.',
   'tag-mismatch': 'The value does not fit its tag. Remove the tag or correct the value.',
   'too-deep': 'The text is nested deeper than 100 levels.',
+  'too-many-values': 'The text has more than 100,000 keys and values. Split it.',
   'too-many-aliases': 'The text has more than 500 aliases. Write values out.',
   'too-much-aliased': 'Aliases repeat too much of the text. Write values out.',
   'bad-merge': '<< takes a map, an alias of a map, or a list of these.',

@@ -30,6 +30,7 @@ export const touchingKinds: readonly string[] = [
   'Gateway',
   'ServiceEntry',
   'HTTPRoute',
+  'GRPCRoute',
   'Sidecar',
   'PeerAuthentication',
   'RequestAuthentication',
@@ -119,6 +120,8 @@ function factsOf(object: KubernetesObject, objects: ClusterObjects, subject: Con
       return { hosts: find(objects.serviceEntries)?.hosts ?? [] };
     case 'HTTPRoute':
       return { hosts: find(objects.httpRoutes)?.hostnames ?? [] };
+    case 'GRPCRoute':
+      return { hosts: find(objects.grpcRoutes)?.hostnames ?? [] };
     case 'PeerAuthentication':
       return { mode: find(objects.peerAuthentications)?.mtls?.mode ?? null };
     case 'AuthorizationPolicy':

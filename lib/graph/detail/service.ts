@@ -1,10 +1,11 @@
 /** The detail of one Service or ServiceEntry. */
+
 import type { ServiceDetail } from '../../api/details.ts';
 import type { GraphNode } from '../../api/graph.ts';
 import { buildRegistry, type RegistryService } from '../../istio/hosts/registry.ts';
 import { type ClusterObjects, noObjects, type Service, type ServiceEntry } from '../../istio/objects.ts';
 import { newestFirst } from '../changes.ts';
-import { type IndexedService, indexOf, namespaceOf } from '../cluster-index.ts';
+import { endpointOf, type IndexedService, indexOf, namespaceOf } from '../cluster-index.ts';
 import { isInMesh } from '../idle-nodes.ts';
 import { healthOutside } from '../inventory.ts';
 import type { NodeKey, NodeResolver } from '../resolve-node.ts';
@@ -21,7 +22,7 @@ import { flowOf } from './flow.ts';
 import { createdAt, type DetailInput, mayRead, type SubjectName } from './input.ts';
 import { podDetails } from './pods.ts';
 import { entryPorts, servicePorts } from './ports.ts';
-import { endpointOf, hasTraffic, subjectNode } from './subject-node.ts';
+import { hasTraffic, subjectNode } from './subject-node.ts';
 import { type Directed, type MeshReading, trafficByNode, trafficOf } from './traffic-by-node.ts';
 import { routesOf, versionsOf } from './versions.ts';
 

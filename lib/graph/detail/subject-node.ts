@@ -1,6 +1,6 @@
 /** The subject as a node of the graph: the same sums, the same rule, so that page, list and picture never disagree about its health. */
 import type { GraphNode } from '../../api/graph.ts';
-import { type IndexedWorkload, indexOf } from '../cluster-index.ts';
+import { indexOf } from '../cluster-index.ts';
 import type { Endpoint } from '../identity.ts';
 import { bytesOf, finishNode, NodeDrafts } from '../node-draft.ts';
 import type { NodeKey } from '../resolve-node.ts';
@@ -37,10 +37,4 @@ export function subjectNode(
 
 export function hasTraffic({ inbound, outbound }: NodeTraffic): boolean {
   return inbound.length > 0 || outbound.length > 0;
-}
-
-/** As an endpoint of telemetry, in this cluster. */
-export function endpointOf(workload: IndexedWorkload): Endpoint {
-  const { namespace, name, app, version } = workload;
-  return { cluster: '', namespace, workload: name, app, version };
 }

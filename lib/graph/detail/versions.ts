@@ -1,34 +1,42 @@
 /** The versions of a service: what reaches each of them, beside what the routes that the caller may read say should. */
+
 import type { RouteDetail, VersionDetail } from '../../api/details.ts';
 import type { GraphNode } from '../../api/graph.ts';
-import { type IndexedService, type IndexedWorkload, indexOf, namespaceOf } from '../cluster-index.ts';
+import {
+  endpointOf,
+  type IndexedService,
+  type IndexedWorkload,
+  indexOf,
+  namespaceOf,
+} from '../cluster-index.ts';
 import { missingPart, type RouteRule, routeRules, workloadsOf } from '../destinations.ts';
 import { mergeHealth } from '../health.ts';
 import type { Endpoint } from '../identity.ts';
 import { isInMesh } from '../idle-nodes.ts';
 import { healthOutside } from '../inventory.ts';
 import { bytesOf, podsOf } from '../node-draft.ts';
+import { routePlansOf } from '../route-plans.ts';
 import { addRecord, emptySum, rounded, toTraffic } from '../traffic-sum.ts';
 import { type DetailInput, mayRead } from './input.ts';
-import { endpointOf, hasTraffic, subjectNode } from './subject-node.ts';
+import { hasTraffic, subjectNode } from './subject-node.ts';
 import { type Directed, trafficByNode, trafficOf } from './traffic-by-node.ts';
 
 export function routesOf(host: string, input: DetailInput): RouteDetail[] {
   const { objects, viewer } = input;
   const index = indexOf(objects);
-  return routeRules(objects)
+  return routeRules(objects, routePlansOf(objects, index))
     .filter(({ destinations }) => destinations.some((destination) => destination.host === host))
-    .filter(({ virtualService }) => mayRead(viewer, virtualService))
+    .filter(({ object }) => mayRead(viewer, object))
     .map((route) => {
-      const namespace = namespaceOf(route.virtualService);
-      const { name, match } = writtenRule(route);
+      const namespace = namespaceOf(route.object);
       return {
         namespace,
-        virtualService: route.virtualService.metadata.name,
+        kind: route.object.kind,
+        virtualService: route.object.metadata.name,
         protocol: route.protocol,
         rule: route.index,
-        name,
-        conditional: match,
+        name: route.name,
+        conditional: route.conditional,
         destinations: route.destinations.map((destination) => {
           const workloads = workloadsOf(objects, index, destination, namespace) ?? [];
           const shown = destination.host === host || workloads.every((one) => viewer.sees(one.namespace));
@@ -43,16 +51,6 @@ export function routesOf(host: string, input: DetailInput): RouteDetail[] {
         }),
       };
     });
-}
-
-function writtenRule({ virtualService, protocol, index }: RouteRule): {
-  name: string | null;
-  match: boolean;
-} {
-  const spec = virtualService.spec ?? {};
-  const http = protocol === 'http' ? spec.http?.[index] : undefined;
-  const l4 = protocol === 'http' ? undefined : spec[protocol]?.[index];
-  return { name: http?.name ?? null, match: ((http ?? l4)?.match ?? []).length > 0 };
 }
 
 export function versionsOf(

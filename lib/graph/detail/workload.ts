@@ -1,8 +1,15 @@
 /** The detail of one workload: what a controller runs, or a pod on its own. */
+
 import type { WorkloadDetail } from '../../api/details.ts';
 import type { ClusterObjects, Pod, Workload } from '../../istio/objects.ts';
 import { newestFirst } from '../changes.ts';
-import { type IndexedService, type IndexedWorkload, indexOf, namespaceOf } from '../cluster-index.ts';
+import {
+  endpointOf,
+  type IndexedService,
+  type IndexedWorkload,
+  indexOf,
+  namespaceOf,
+} from '../cluster-index.ts';
 import { defaultRevision, type Endpoint } from '../identity.ts';
 import { healthOutside } from '../inventory.ts';
 import {
@@ -16,7 +23,6 @@ import { flowOf } from './flow.ts';
 import { createdAt, type DetailInput, mayRead, type SubjectName } from './input.ts';
 import { podDetails, podsOf } from './pods.ts';
 import { servicePorts } from './ports.ts';
-import { endpointOf } from './subject-node.ts';
 import { type MeshReading, trafficByNode, trafficOf } from './traffic-by-node.ts';
 import { workloadNode } from './versions.ts';
 

@@ -24,15 +24,12 @@ export function attribute(rules: readonly Shares[], measured: ReadonlyMap<string
     for (const end of known.keys()) unexplained.delete(end);
     return known.size > 0 ? [{ rule, shares, known }] : [];
   });
-  const rates = maximise(
+  const all = numbered(
     columns.map(({ known }) => known),
     measured,
   );
-  const parts = partsOf(
-    columns.map(({ known }) => known),
-    measured,
-    rates,
-  );
+  const total = [...measured.values()].reduce((sum, rate) => sum + rate, 0);
+  const parts = partsOf(all, maximise(all, total));
   const groups: { rules: number[]; ends: Map<string, number> }[] = [];
   for (const members of alike(columns.map(({ shares }) => shares))) {
     const ends = new Map<string, number>();
@@ -46,13 +43,48 @@ export function attribute(rules: readonly Shares[], measured: ReadonlyMap<string
   return { groups, unexplained };
 }
 
-function maximise(columns: readonly Shares[], measured: ReadonlyMap<string, number>): number[] {
-  const total = [...measured.values()].reduce((sum, rate) => sum + rate, 0);
+/** A rule's shares with their ends as numbers: they are gone through hundreds of times. */
+interface Column {
+  ends: readonly number[];
+  shares: readonly number[];
+}
+
+interface Columns {
+  columns: readonly Column[];
+  names: readonly string[];
+  measured: readonly number[];
+}
+
+function numbered(columns: readonly Shares[], measured: ReadonlyMap<string, number>): Columns {
+  const places = new Map<string, number>();
+  const placeOf = (end: string): number => {
+    const known = places.get(end);
+    if (known !== undefined) return known;
+    places.set(end, places.size);
+    return places.size - 1;
+  };
+  const made = columns.map((shares) => ({
+    ends: [...shares.keys()].map(placeOf),
+    shares: [...shares.values()],
+  }));
+  const names = [...places.keys()];
+  return { columns: made, names, measured: names.map((end) => measured.get(end) ?? 0) };
+}
+
+function maximise(all: Columns, total: number): number[] {
+  const { columns, measured } = all;
   let rates = columns.map(() => total / Math.max(1, columns.length));
   for (let round = 0; round < rounds && columns.length > 1; round++) {
-    const next = partsOf(columns, measured, rates).map((ends) =>
-      [...ends.values()].reduce((a, b) => a + b, 0),
-    );
+    const sums = sumsOf(all, rates);
+    const next = columns.map(({ ends, shares }, place) => {
+      let rate = 0;
+      for (let at = 0; at < ends.length; at++) {
+        const end = ends[at] ?? 0;
+        const sum = sums[end] ?? 0;
+        if (sum > 0) rate += ((measured[end] ?? 0) * (shares[at] ?? 0) * (rates[place] ?? 0)) / sum;
+      }
+      return rate;
+    });
     const moved = next.reduce((sum, rate, place) => sum + Math.abs(rate - (rates[place] ?? 0)), 0);
     rates = next;
     if (moved <= total * 1e-7) break;
@@ -60,23 +92,32 @@ function maximise(columns: readonly Shares[], measured: ReadonlyMap<string, numb
   return rates;
 }
 
-/** The measured rate of each end, shared out among the rules as their rates say. */
-function partsOf(
-  columns: readonly Shares[],
-  measured: ReadonlyMap<string, number>,
-  rates: readonly number[],
-): Map<string, number>[] {
-  const sums = new Map<string, number>();
-  columns.forEach((shares, place) => {
-    for (const [end, share] of shares) sums.set(end, (sums.get(end) ?? 0) + share * (rates[place] ?? 0));
-  });
-  return columns.map((shares, place) => {
-    const ends = new Map<string, number>();
-    for (const [end, share] of shares) {
-      const sum = sums.get(end) ?? 0;
-      if (sum > 0) ends.set(end, ((measured.get(end) ?? 0) * share * (rates[place] ?? 0)) / sum);
+function sumsOf({ columns, names }: Columns, rates: readonly number[]): number[] {
+  const sums = names.map(() => 0);
+  for (const [place, { ends, shares }] of columns.entries()) {
+    for (let at = 0; at < ends.length; at++) {
+      const end = ends[at] ?? 0;
+      sums[end] = (sums[end] ?? 0) + (shares[at] ?? 0) * (rates[place] ?? 0);
     }
-    return ends;
+  }
+  return sums;
+}
+
+/** The measured rate of each end, shared out among the rules as their rates say. */
+function partsOf(all: Columns, rates: readonly number[]): Map<string, number>[] {
+  const { columns, names, measured } = all;
+  const sums = sumsOf(all, rates);
+  return columns.map((column, place) => {
+    const parts = new Map<string, number>();
+    for (const [at, end] of column.ends.entries()) {
+      const sum = sums[end] ?? 0;
+      if (sum > 0)
+        parts.set(
+          names[end] ?? '',
+          ((measured[end] ?? 0) * (column.shares[at] ?? 0) * (rates[place] ?? 0)) / sum,
+        );
+    }
+    return parts;
   });
 }
 

@@ -2,6 +2,7 @@
 import { isWildcard } from '../../istio/hosts/host-name.ts';
 import { destinationService } from '../../istio/routing/mesh-view.ts';
 import type { HttpMatch, IndexedVirtualService, L4Match } from '../../istio/routing/rules.ts';
+import type { ObjectRef } from '../../istio/routing/types.ts';
 import type { Endpoint } from '../identity.ts';
 import type { Entry, RoutePlans } from '../route-plans.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from '../route-rules.ts';
 import { alike, hostEnds, type RuleEnds, ruleEnds, single, type World } from './ends.ts';
 import { openMatches, relationOf } from './match-relation.ts';
-import { type RuleName, ruleName } from './rule-name.ts';
+import type { RuleName } from './rule-name.ts';
 
 export interface CallerRule extends RuleEnds {
   /** Under which name was asked, and where. */
@@ -86,20 +87,15 @@ function rulesIn(
 ): CallerRule[] {
   const rules: CallerRule[] = [];
   for (const virtualService of virtualServices) {
-    for (const { rule, list, index, matches } of rulesOf(context, virtualService, layer, onlyPort)) {
+    for (const { rule, of, list, index, matches } of rulesOf(context, virtualService, layer, onlyPort)) {
       const before = [...excluded];
       const open = openMatches(matches, before);
       excluded.push(...open);
       // Earlier rules take all that it asks for: it never has a request.
       if (matches.length > 0 && open.length === 0) continue;
-      const name = ruleName(virtualService.ref, {
-        list,
-        index,
-        route: 'name' in rule ? rule.name : undefined,
-      });
       rules.push({
         entry,
-        rule: name,
+        rule: { ...of, list, index, route: ('name' in rule ? rule.name : undefined) ?? null },
         matches: open,
         excluded: before,
         ...ruleEnds(context, rule, side),
@@ -112,6 +108,7 @@ function rulesIn(
 
 interface Ruled {
   rule: RouteRule;
+  of: ObjectRef;
   list: RuleName['list'];
   index: number;
   matches: readonly (HttpMatch | L4Match)[];
@@ -123,10 +120,13 @@ function rulesOf(
   layer: RouteLayer,
   onlyPort: number | null,
 ): Ruled[] {
-  if (layer === 'l4') return l4RulesFor(context, virtualService, onlyPort);
-  return httpRulesFor(context, virtualService).map(({ compiled: { rule, index }, matches }) => ({
+  const { ref, routes } = virtualService;
+  if (layer === 'l4')
+    return l4RulesFor(context, virtualService, onlyPort).map((ruled) => ({ ...ruled, of: ref }));
+  return httpRulesFor(context, virtualService).map(({ compiled: { rule, of, index }, matches }) => ({
     rule,
-    list: 'http',
+    of,
+    list: routes === null ? 'http' : 'rules',
     index,
     matches,
   }));

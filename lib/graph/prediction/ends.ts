@@ -29,13 +29,36 @@ export interface End {
   subset: string | null;
 }
 
+/** No name has it in it but for a subset, which comes last. */
+const between = '\0';
+const none = '\u0001';
+
 export function endKey({ kind, host, version, subset }: End): string {
-  return JSON.stringify([kind, host, version, subset]);
+  return `${kind}${between}${host}${between}${version ?? none}${between}${subset ?? none}`;
 }
 
+const mostRead = 20_000;
+const read = new Map<string, End>();
+
+/** The same object for the same key, never to be changed. */
 export function endOf(key: string): End {
-  const [kind, host, version, subset] = JSON.parse(key);
-  return { kind, host, version, subset };
+  const known = read.get(key);
+  if (known !== undefined) return known;
+  if (read.size >= mostRead) read.clear();
+  const end = readKey(key);
+  read.set(key, end);
+  return end;
+}
+
+function readKey(key: string): End {
+  const [kind = '', host = '', version = '', ...rest] = key.split(between);
+  const subset = rest.join(between);
+  return {
+    kind: kind as EndKind,
+    host,
+    version: version === none ? null : version,
+    subset: subset === none ? null : subset,
+  };
 }
 
 /** By `endKey`; they add up to 1. */

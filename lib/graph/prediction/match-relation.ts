@@ -4,6 +4,7 @@
  */
 import { hostsOverlap, isWithin } from '../../istio/hosts/host-name.ts';
 import type { HttpMatch, L4Match } from '../../istio/routing/rules.ts';
+import { wholeSegments } from '../../istio/routing/string-match.ts';
 
 export type Relation = 'all' | 'none' | 'maybe';
 
@@ -24,6 +25,9 @@ export function openMatches<Any extends Match>(matches: readonly Any[], excluded
 /** What a rule with `wanted` (none means any request) takes of the class. */
 export function relationOf({ matches, excluded }: RequestClass, wanted: readonly Match[]): Relation {
   if (wanted.length === 0) return 'all';
+  // Most rules have nothing in common, which is seen without looking at all the earlier ones.
+  const apart = (match: Match) => wanted.every((one) => areDisjoint(match, one) && !implies(match, one));
+  if (matches.length > 0 && matches.every(apart)) return 'none';
   const open = openMatches(wanted, excluded);
   if (open.length === 0) return 'none';
   if (matches.length === 0) return 'maybe';
@@ -35,60 +39,79 @@ type Conditions = ReadonlyMap<string, Condition>;
 interface Condition {
   value: unknown;
   foldsCase: boolean;
+  /** Equal for equal values. */
+  text: string;
 }
 
 /** True when every request of `match` fulfils `wider`, too. */
 function implies(match: Match, wider: Match): boolean {
   const own = conditionsOf(match);
-  return [...conditionsOf(wider)].every(([key, wanted]) => {
+  for (const [key, wanted] of conditionsOf(wider)) {
     const present = own.get(key);
-    if (present === undefined) return false;
-    if (key === 'server name')
-      return namesOf(present).every((own) => namesOf(wanted).some((name) => isWithin(own, name)));
-    return isSame(present, wanted) || startsWithin(present, wanted);
-  });
+    if (present === undefined || !isFulfilled(key, present, wanted)) return false;
+  }
+  return true;
+}
+
+function isFulfilled(key: string, present: Condition, wanted: Condition): boolean {
+  if (key === 'server name')
+    return namesOf(present).every((own) => namesOf(wanted).some((name) => isWithin(own, name)));
+  return isSame(present, wanted) || startsWithin(present, wanted);
 }
 
 function areDisjoint(match: Match, other: Match): boolean {
   const own = conditionsOf(match);
-  return [...conditionsOf(other)].some(([key, wanted]) => {
+  for (const [key, wanted] of conditionsOf(other)) {
     const present = own.get(key);
-    if (present === undefined || key.startsWith('without ') || present.foldsCase || wanted.foldsCase)
-      return false;
-    if (key === 'port') return present.value !== wanted.value;
-    if (key === 'server name')
-      return !namesOf(present).some((one) => namesOf(wanted).some((name) => hostsOverlap(one, name)));
-    return excludes(present.value, wanted.value) || excludes(wanted.value, present.value);
-  });
+    if (present !== undefined && isExcluded(key, present, wanted)) return true;
+  }
+  return false;
+}
+
+function isExcluded(key: string, present: Condition, wanted: Condition): boolean {
+  if (key.startsWith('without ') || present.foldsCase || wanted.foldsCase) return false;
+  if (key === 'port') return present.value !== wanted.value;
+  if (key === 'server name')
+    return !namesOf(present).some((one) => namesOf(wanted).some((name) => hostsOverlap(one, name)));
+  return excludes(present.value, wanted.value) || excludes(wanted.value, present.value);
 }
 
 function excludes(value: unknown, other: unknown): boolean {
   const exact = textOf(value, 'exact');
   if (exact !== null) {
-    const [otherExact, prefix] = [textOf(other, 'exact'), textOf(other, 'prefix')];
-    return (otherExact !== null && otherExact !== exact) || (prefix !== null && !exact.startsWith(prefix));
+    const otherExact = textOf(other, 'exact');
+    if (otherExact !== null) return otherExact !== exact;
+    return beginningOf(other) !== null && !isBelow(exact, other);
   }
-  const [prefix, otherPrefix] = [textOf(value, 'prefix'), textOf(other, 'prefix')];
-  return (
-    prefix !== null &&
-    otherPrefix !== null &&
-    !prefix.startsWith(otherPrefix) &&
-    !otherPrefix.startsWith(prefix)
-  );
+  const [begin, otherBegin] = [beginningOf(value), beginningOf(other)];
+  if (begin === null || otherBegin === null) return false;
+  return !isBelow(begin, other) && !isBelow(otherBegin, value);
 }
 
 function startsWithin({ value, foldsCase }: Condition, wider: Condition): boolean {
   if (foldsCase || wider.foldsCase) return false;
-  const prefix = textOf(wider.value, 'prefix');
-  const text = textOf(value, 'exact') ?? textOf(value, 'prefix');
-  return prefix !== null && text?.startsWith(prefix) === true;
+  const text = textOf(value, 'exact') ?? beginningOf(value);
+  return text !== null && isBelow(text, wider.value);
+}
+
+function beginningOf(value: unknown): string | null {
+  const segments = textOf(value, 'pathPrefix');
+  return segments === null ? textOf(value, 'prefix') : wholeSegments(segments);
+}
+
+/** Whether what begins so fits the prefix, which may ask for whole segments. */
+function isBelow(text: string, prefix: unknown): boolean {
+  const begin = beginningOf(prefix);
+  if (begin === null) return false;
+  if (textOf(prefix, 'pathPrefix') === null) return text.startsWith(begin);
+  return text === begin || text.startsWith(`${begin}/`);
 }
 
 function isSame(one: Condition, other: Condition): boolean {
-  return one.foldsCase === other.foldsCase && JSON.stringify(one.value) === JSON.stringify(other.value);
+  return one.foldsCase === other.foldsCase && one.text === other.text;
 }
 
-function textOf(value: unknown, key: 'exact' | 'prefix'): string | null {
+function textOf(value: unknown, key: 'exact' | 'prefix' | 'pathPrefix'): string | null {
   if (typeof value !== 'object' || value === null) return null;
   const text: unknown = Reflect.get(value, key);
   return typeof text === 'string' ? text : null;
@@ -98,17 +121,30 @@ function namesOf({ value }: Condition): string[] {
   return Array.isArray(value) ? value.map((name) => String(name).toLowerCase()) : [];
 }
 
-/** Without what is decided by who asks: clients' labels and gateways were looked at before. */
+const read = new WeakMap<Match, Conditions>();
+
+/** Each match of hundreds of rules is compared with each other. */
 function conditionsOf(match: Match): Conditions {
+  let conditions = read.get(match);
+  if (conditions === undefined) {
+    conditions = readConditions(match);
+    read.set(match, conditions);
+  }
+  return conditions;
+}
+
+/** Without what is decided by who asks: clients' labels and gateways were looked at before. */
+function readConditions(match: Match): Conditions {
   const found = new Map<string, Condition>();
   const put = (key: string, value: unknown, foldsCase = false) => {
-    if (value !== undefined) found.set(key, { value, foldsCase });
+    if (value !== undefined) found.set(key, { value, foldsCase, text: JSON.stringify(value) });
   };
   put('port', match.port);
   if ('sniHosts' in match) put('server name', match.sniHosts);
   if ('destinationSubnets' in match) put('addresses', match.destinationSubnets);
   if (!isOfRequests(match)) return found;
-  put('uri', match.uri, match.ignoreUriCase === true);
+  // Every path begins with it.
+  if (match.uri?.prefix !== '/') put('uri', match.uri, match.ignoreUriCase === true);
   put('scheme', match.scheme);
   put('method', match.method);
   put('authority', match.authority);

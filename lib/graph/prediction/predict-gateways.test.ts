@@ -1,7 +1,6 @@
 /** Predicted traffic that enters by a gateway under host names, and along routes of the Gateway API; what holds for all rules. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { withGatewayApi } from '../../istio/gateway-api/translation/translate.ts';
 import type { ClusterObjects, KubernetesObject, Sidecar } from '../../istio/objects.ts';
 import { requests, telemetryOf } from '../fixture.ts';
 import { base, ingress, type Rules, type Spec, sent, sum, to, told, withRules } from './fixture.ts';
@@ -106,28 +105,22 @@ const routeOf = (kind: 'HTTPRoute' | 'GRPCRoute', name: string, spec: object): K
 const ofService = [{ group: '', kind: 'Service', name: 'web' }];
 const weighted = (...backends: [string, number][]) =>
   backends.map(([name, weight]) => ({ name, port: 80, weight }));
-const withRoutes = (httpRoutes: KubernetesObject[], before: ClusterObjects | null = null) =>
-  withGatewayApi(
-    base,
+const withRoutes = (httpRoutes: KubernetesObject[]): ClusterObjects => ({
+  ...base,
+  kubernetesGateways: [
     {
-      kubernetesGateways: [
-        {
-          apiVersion: 'gateway.networking.k8s.io/v1',
-          kind: 'Gateway',
-          metadata: { name: 'edge', namespace: 'shop' },
-          spec: {
-            gatewayClassName: 'istio',
-            addresses: [{ type: 'Hostname', value: 'ingress' }],
-            listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
-          },
-        },
-      ],
-      httpRoutes,
-      grpcRoutes: [],
-      referenceGrants: [],
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'edge', namespace: 'shop' },
+      spec: {
+        gatewayClassName: 'istio',
+        addresses: [{ type: 'Hostname', value: 'ingress' }],
+        listeners: [{ name: 'http', port: 80, protocol: 'HTTP' }],
+      },
     },
-    before,
-  );
+  ],
+  httpRoutes: httpRoutes as ClusterObjects['httpRoutes'],
+});
 
 const routed: {
   name: string;
@@ -219,7 +212,7 @@ const routed: {
 test.each(routed)('routes: $name', ({ now, after, from = 'shop/store/v1', is }) => {
   const { records } = telemetryOf({ requests: [requests({ from, to: 'shop/web/v1' }, 8)] });
   const present = withRoutes(now);
-  const { requests: flows } = predict(records, { now: present, after: withRoutes(after, present) });
+  const { requests: flows } = predict(records, { now: present, after: withRoutes(after) });
   expect(told(flows)).toEqual(is);
 });
 

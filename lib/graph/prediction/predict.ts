@@ -61,21 +61,87 @@ export function predict(
     const measured = new Map<string, Map<string, number>>();
     const part = own.filter((record) => layerOf(record) === layer && rateOf(record) > 0);
     for (const record of part) noteMeasured(measured, record);
-    const sides = {
-      now: { index, plans: nowPlans, measured },
-      after: { index: next, plans: nextPlans, measured },
+    const now: Side = { index, plans: nowPlans, measured };
+    const after: Side = { index: next, plans: nextPlans, measured };
+    const rules: Rules = {
       layer,
+      entriesTo: byCaller(now, (caller, host) =>
+        now.plans.entriesTo(caller, host, layer).map((entry) => JSON.stringify(entry)),
+      ),
+      now: byCaller(now, (caller, name) => {
+        const entry: Entry = JSON.parse(name);
+        return rulesOfEntry(now, caller, entry, layer).map((rule) => ({
+          ...rule,
+          told: comparable(rule.seen),
+        }));
+      }),
+      after: byCaller(after, (caller, name) => {
+        const entry: Entry = JSON.parse(name);
+        const narrower = layer === 'http' ? narrowerRules(after, caller, entry) : [];
+        return [...narrower, ...rulesOfEntry(after, caller, entry, layer)];
+      }),
+      outcomes: new Map(),
     };
     const bySource = Map.groupBy(part, ({ source }) => `${source.namespace}/${source.workload}`);
-    return [...bySource.values()].flatMap((list) => flowsOf(list, sides));
+    return [...bySource.values()].flatMap((list) => flowsOf(list, rules));
   };
   return { requests: flowsIn('http'), connections: flowsIn('l4') };
 }
 
-interface Sides {
-  now: Side;
-  after: Side;
+/** With its ends as telemetry tells them. */
+interface ToldRule extends CallerRule {
+  told: Map<string, number>;
+}
+
+/** Worked out once for all callers for whom the same rules apply. */
+interface Rules {
   layer: RouteLayer;
+  /** Their names, by host. */
+  entriesTo(caller: Endpoint, host: string): readonly string[];
+  /** By an entry's name. */
+  now(caller: Endpoint, name: string): readonly ToldRule[];
+  after(caller: Endpoint, name: string): readonly CallerRule[];
+  /** Of a rule under other rules. */
+  outcomes: Map<CallerRule, Map<readonly CallerRule[], RuleEnds[]>>;
+}
+
+function byCaller<T>(
+  { plans }: Side,
+  make: (caller: Endpoint, name: string) => T,
+): (caller: Endpoint, name: string) => T {
+  const groups = new Map<object, Map<string, T>>();
+  return (caller, name) => {
+    const group = plans.groupOf(caller);
+    let made = groups.get(group);
+    if (made === undefined) {
+      made = new Map();
+      groups.set(group, made);
+    }
+    let known = made.get(name);
+    if (known === undefined) {
+      known = make(caller, name);
+      made.set(name, known);
+    }
+    return known;
+  };
+}
+
+function outcomesUnder(
+  { outcomes, layer }: Pick<Rules, 'outcomes' | 'layer'>,
+  rule: CallerRule,
+  next: readonly CallerRule[],
+): RuleEnds[] {
+  let ofRule = outcomes.get(rule);
+  if (ofRule === undefined) {
+    ofRule = new Map();
+    outcomes.set(rule, ofRule);
+  }
+  let found = ofRule.get(next);
+  if (found === undefined) {
+    found = outcomesOf(rule, next, layer === 'http' ? 'not-found' : 'closed');
+    ofRule.set(next, found);
+  }
+  return found;
 }
 
 const layerOf = ({ protocol }: TrafficRecord): RouteLayer => (protocol === 'tcp' ? 'l4' : 'http');
@@ -93,7 +159,10 @@ function hasSameWorkloads(now: ClusterObjects, after: ClusterObjects): boolean {
     'destinationRules',
     'gateways',
     'sidecars',
+    'kubernetesGateways',
     'httpRoutes',
+    'grpcRoutes',
+    'referenceGrants',
   ]);
   return (Object.keys(after) as (keyof ClusterObjects)[]).every(
     (key) => ruled.has(key) || now[key] === after[key],
@@ -112,8 +181,19 @@ function noteMeasured(measured: Map<string, Map<string, number>>, record: Traffi
   }
 }
 
-/** Where the requests of a record ended; what never left the caller ended by its flag. */
-function endsOf(record: TrafficRecord): Map<string, number> {
+const ended = new WeakMap<TrafficRecord, ReadonlyMap<string, number>>();
+
+/** Where the requests of a record ended; what never left the caller ended by its flag. Each pause in typing asks again. */
+function endsOf(record: TrafficRecord): ReadonlyMap<string, number> {
+  let ends = ended.get(record);
+  if (ends === undefined) {
+    ends = readEnds(record);
+    ended.set(record, ends);
+  }
+  return ends;
+}
+
+function readEnds(record: TrafficRecord): Map<string, number> {
   const { destination, outcomes } = record;
   const host = hostOf(destination.host);
   const version =
@@ -138,39 +218,29 @@ function endsOf(record: TrafficRecord): Map<string, number> {
   return ends;
 }
 
-function flowsOf(records: readonly TrafficRecord[], { now, after, layer }: Sides): PredictedFlow[] {
+function flowsOf(records: readonly TrafficRecord[], known: Rules): PredictedFlow[] {
   const [first] = records;
   if (first === undefined) return [];
   const caller: Endpoint = first.source;
   const measured = new Map<string, number>();
-  const entries = new Map<string, Entry>();
+  const entries = new Set<string>();
   for (const record of records) {
     add(measured, endsOf(record), 1);
-    for (const entry of now.plans.entriesTo(caller, hostOf(record.destination.host), layer))
-      entries.set(JSON.stringify(entry), entry);
+    for (const name of known.entriesTo(caller, hostOf(record.destination.host))) entries.add(name);
   }
-  const rules = [...entries.values()].flatMap((entry) => rulesOfEntry(now, caller, entry, layer));
-  const next = new Map(
-    [...entries].map(([name, entry]) => [
-      name,
-      [
-        ...(layer === 'http' ? narrowerRules(after, caller, entry) : []),
-        ...rulesOfEntry(after, caller, entry, layer),
-      ],
-    ]),
-  );
-  const lost = layer === 'http' ? 'not-found' : 'closed';
+  const rules = [...entries].flatMap((name) => known.now(caller, name));
   const { groups, unexplained } = attribute(
-    rules.map(({ seen }) => comparable(seen)),
+    rules.map(({ told }) => told),
     measured,
   );
+  const outcomes = (rule: CallerRule) => outcomesUnder(known, rule, known.after(caller, rule.entry));
   const source = { namespace: caller.namespace, workload: caller.workload };
   const flows = groups.map((group): PredictedFlow => {
     const members = group.rules.flatMap((place) => rules[place] ?? []);
     return {
       source,
       rules: distinct(members.map(({ rule }) => rule)),
-      ...movedBy(members, { next, lost }, group.ends),
+      ...movedBy(members, members.map(outcomes), group.ends),
     };
   });
   if (unexplained.size === 0) return flows;
@@ -210,13 +280,13 @@ function comparable(ends: ReadonlyMap<string, number>): Map<string, number> {
 
 type Moved = Omit<PredictedFlow, 'source' | 'rules'>;
 
+/** `outcomes`: what may become of each member. */
 function movedBy(
   members: readonly CallerRule[],
-  { next, lost }: { next: ReadonlyMap<string, readonly CallerRule[]>; lost: 'not-found' | 'closed' },
+  outcomes: readonly RuleEnds[][],
   ends: ReadonlyMap<string, number>,
 ): Moved {
   const rate = sumOf(ends);
-  const outcomes = members.map((rule) => outcomesOf(rule, next.get(rule.entry) ?? [], lost));
   const mirrored = (list: readonly RuleEnds[]) =>
     ratesOf(scaled(highest(list.map(({ mirrors }) => mirrors)), rate));
   const mirrors = { now: mirrored(members), after: mirrored(outcomes.flat()) };

@@ -1,9 +1,11 @@
 /**
- * The hosts whose traffic a change may steer: those that changed VirtualServices are for and send to, those of changed DestinationRules,
- * and those behind changed Gateways.
+ * The hosts whose traffic a change may steer: those that changed VirtualServices and routes are for and send to, those of changed
+ * DestinationRules, and those behind changed Gateways.
  */
+import { equalJson, type Json } from '../../document/json.ts';
 import { resolveShortName } from '../../istio/hosts/host-name.ts';
 import type { ClusterObjects, KubernetesObject } from '../../istio/objects.ts';
+import type { RouteGroup } from '../../istio/routing/route-groups.ts';
 import type { RoutePlans } from '../route-plans.ts';
 
 /** Kinds that decide where requests go, as the evaluator reads them. */
@@ -14,9 +16,21 @@ export const steeringKinds = [
   'serviceEntries',
   'sidecars',
   'workloadEntries',
+  'kubernetesGateways',
+  'httpRoutes',
+  'grpcRoutes',
+  'referenceGrants',
 ] as const satisfies readonly (keyof ClusterObjects)[];
 
-const narrow = new Set<string>(['virtualServices', 'destinationRules', 'gateways']);
+const narrow = new Set<string>([
+  'virtualServices',
+  'destinationRules',
+  'gateways',
+  'kubernetesGateways',
+  'httpRoutes',
+  'grpcRoutes',
+  'referenceGrants',
+]);
 const everywhere = steeringKinds.filter((key) => !narrow.has(key));
 
 interface Objects {
@@ -36,10 +50,11 @@ export function touchedHosts(now: Objects, after: Objects): ReadonlySet<string> 
     // A delegate speaks through its roots, whichever they are.
     if (services.some(({ spec }) => (spec?.hosts ?? []).length === 0)) return null;
     const names = new Set(services.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
+    const groups = changedGroups(own.plans.routeGroups, other.plans.routeGroups);
+    for (const { metadata } of groups) names.add(`${metadata.namespace}/${metadata.name}`);
     for (const host of own.plans.hostsOf(names)) hosts.add(host);
-    const gateways = changed(own.objects.gateways, other.objects.gateways);
-    for (const { metadata } of gateways)
-      for (const host of own.plans.hostsBehind(`${metadata.namespace}/${metadata.name}`)) hosts.add(host);
+    for (const gateway of changedGateways(own, other))
+      for (const host of own.plans.hostsBehind(gateway)) hosts.add(host);
     for (const { metadata, spec } of changed(own.objects.destinationRules, other.objects.destinationRules)) {
       const host = (spec?.host ?? '').toLowerCase();
       if (host.includes('*')) return null;
@@ -54,3 +69,29 @@ function changed<T extends KubernetesObject>(own: readonly T[], other: readonly 
   const there = new Set(other);
   return own.filter((one) => !there.has(one));
 }
+
+/** By what istiod makes of routes: one of them may change the rules of many. */
+function changedGroups(own: readonly RouteGroup[], other: readonly RouteGroup[]): RouteGroup[] {
+  if (own === other) return [];
+  const there = new Map(other.map((group) => [keyOf(group), group]));
+  return own.filter((group) => {
+    const same = there.get(keyOf(group));
+    return same === undefined || !equalJson(jsonOf(same), jsonOf(group));
+  });
+}
+
+/** namespace/name of Istio's Gateways, and of what istiod makes of listeners. */
+function changedGateways(own: Objects, other: Objects): string[] {
+  const there = new Map(other.plans.gateways.map((served) => [keyOf(served.object), served]));
+  return own.plans.gateways.flatMap((served) => {
+    const same = there.get(keyOf(served.object));
+    if (same === served || same?.object === served.object) return [];
+    const isSame = same !== undefined && equalJson(jsonOf(same.object), jsonOf(served.object));
+    return isSame ? [] : keyOf(served.object);
+  });
+}
+
+const keyOf = ({ metadata }: { metadata: KubernetesObject['metadata'] }): string =>
+  `${metadata.namespace}/${metadata.name}`;
+// Of values alone.
+const jsonOf = (value: unknown): Json => value as Json;

@@ -84,6 +84,8 @@ export const checkCodes = {
   SLU0012: 'error',
   /** Saved requests that cannot be read: nothing guards them. */
   SLU0013: 'warning',
+  /** Requests are multiplied: very many retries, or a mirror to where they go already. */
+  SLU0014: 'warning',
 } as const satisfies Record<string, Severity>;
 
 export type CheckCode = keyof typeof checkCodes;

@@ -11,7 +11,7 @@ import { readSenderName } from '../routing/sender.ts';
 import type { RouteAnswer } from '../routing/types.ts';
 import { named } from './facets.ts';
 import { type Observation, observe } from './finding.ts';
-import { surroundingsOf } from './request-surroundings.ts';
+import { type Surroundings, surroundingsIn } from './request-surroundings.ts';
 import type { CheckedObject, CheckView } from './view.ts';
 
 const path = ['metadata', 'annotations', expectationsAnnotation];
@@ -22,15 +22,16 @@ export function checkExpectations({ object }: CheckedObject<VirtualService>, vie
     const { why, at } = read.error;
     return [observe('SLU0013', path, { at }, { detail: why })];
   }
-  return read.value.flatMap((expectation) => unmet(expectation, view) ?? []);
+  const surroundingsOf = surroundingsIn(view);
+  return read.value.flatMap((expectation) => unmet(expectation, view, surroundingsOf) ?? []);
 }
 
-function unmet(expectation: Expectation, view: CheckView): Observation | null {
+function unmet(expectation: Expectation, view: CheckView, surroundingsOf: Surroundings): Observation | null {
   const { name, from, expect, ...request } = expectation;
   const sender = readSenderName(from);
   if (sender === null) return null;
   const told = { name, request: requestText(expectation), from, expected: expectedLine(expect) };
-  const around = surroundingsOf(view, sender, request);
+  const around = surroundingsOf(sender, request);
   if (around === null) return observe('SLU0012', path, told, { detail: 'sender' });
   const answer = route(around.index, around.request);
   if (unmetOf(expectation, answer) === null) return null;

@@ -6,6 +6,7 @@ import type { VirtualServiceSpec } from '../generated/types.ts';
 import { isWildcard } from '../hosts/host-name.ts';
 import type {
   DestinationRule,
+  HttpRoute,
   KubernetesObject,
   Labels,
   MeshConfig,
@@ -38,6 +39,10 @@ export const named = {
   boundWildcard: (gateway: string) => `bound-host ${gateway} *`,
   /** Bound to a gateway with rules for connections. */
   boundConnections: (gateway: string) => `bound-connections ${gateway}`,
+  /** Routes of the Gateway API by their parents: a Service by its full name, a ServiceEntry and a Gateway by namespace/name. */
+  routed: (host: string) => `routed ${host}`,
+  routedEntry: (entry: string) => `routed-entry ${entry}`,
+  routedAt: (gateway: string) => `routed-at ${gateway}`,
   /** Nothing is filed here: what is found holds for those alone who see all there is of a kind. */
   every: (kind: string) => `every ${kind}`,
   delegating: (root: string) => `delegate ${root}`,
@@ -56,6 +61,9 @@ const kindsByPrefix: ReadonlyMap<string, readonly string[]> = new Map([
   ['bound', ['VirtualService']],
   ['delegate', ['VirtualService']],
   ['splits', ['VirtualService']],
+  ['routed', ['HTTPRoute', 'GRPCRoute']],
+  ['routed-entry', ['HTTPRoute', 'GRPCRoute']],
+  ['routed-at', ['HTTPRoute', 'GRPCRoute']],
   ['rules', ['DestinationRule']],
   ['pod', ['Pod']],
 ]);
@@ -101,11 +109,24 @@ export function namesOf(
     case 'Sidecar':
       if (!(object as Sidecar).spec?.workloadSelector) names.push(named.defaultSidecar(namespace));
       break;
+    case 'HTTPRoute':
+    case 'GRPCRoute':
+      names.push(...parentNames(object as HttpRoute, namespace, mesh));
+      break;
     case 'Pod':
       names.push(...labelNames(object.metadata.labels ?? {}));
       break;
   }
   return names;
+}
+
+function parentNames({ spec }: HttpRoute, own: string, mesh: MeshConfig): string[] {
+  return (spec?.parentRefs ?? []).map(({ kind = 'Gateway', namespace = own, name }) => {
+    if (kind === 'Service') return named.routed(fullHost(name, namespace, mesh.domain));
+    return kind === 'ServiceEntry'
+      ? named.routedEntry(`${namespace}/${name}`)
+      : named.routedAt(`${namespace}/${name}`);
+  });
 }
 
 function labelNames(labels: Labels): string[] {

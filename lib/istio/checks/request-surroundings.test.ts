@@ -8,14 +8,14 @@ import { senderOf } from '../routing/sender.ts';
 import { cluster } from '../routing/test-objects.ts';
 import { anyMesh, anyRequest, anySender } from '../routing/testing/any-mesh.ts';
 import { namesOf } from './facets.ts';
-import { namespaceOf } from './kinds.ts';
-import { surroundingsOf } from './request-surroundings.ts';
+import { knownKind, namespaceOf } from './kinds.ts';
+import { surroundingsIn } from './request-surroundings.ts';
 import type { CheckedObject, CheckView } from './view.ts';
 
 function viewOf(objects: readonly KubernetesObject[]): CheckView {
   const filed = new Map<string, CheckedObject[]>();
   for (const object of objects) {
-    const { kind } = object;
+    const kind = knownKind(object) ?? object.kind;
     const namespace = namespaceOf(object);
     const checked = {
       id: `${kind}/${namespace}/${object.metadata.name}`,
@@ -38,7 +38,7 @@ test('asked of the part, a request has the answer of the whole', () => {
       const whole = cluster(all);
       const proxy = senderOf(whole, from)?.proxy;
       if (proxy === undefined) throw new Error('no such sender');
-      const around = surroundingsOf(viewOf(all), from, asked);
+      const around = surroundingsIn(viewOf(all))(from, asked);
       if (around === null) throw new Error('no such sender in the part');
       expect(route(around.index, around.request)).toEqual(
         route(indexRouting(whole), { ...asked, from: proxy }),

@@ -2,12 +2,16 @@
  * The part of a set that decides about one request, found by names, so that a check which asks the route evaluator is run again only
  * when something of that part changes. A property test compares the answers with those over everything.
  */
+
+import { behindOf, serviceNames } from '../gateway-api/translation/listeners.ts';
+import type { GatewayObject } from '../gateway-api/translation/objects.ts';
 import { resolveShortName } from '../hosts/host-name.ts';
 import { selectsLabels } from '../hosts/labels.ts';
 import { expandRequestHost } from '../hosts/registry.ts';
 import {
   type ClusterObjects,
   type Gateway,
+  type HttpRoute,
   type KubernetesObject,
   noObjects,
   type Pod,
@@ -29,17 +33,39 @@ export interface RequestSurroundings {
 }
 
 /** Null for a gateway that is not there. */
-export function surroundingsOf(
-  view: CheckView,
+export type Surroundings = (
   from: SenderName,
   request: Omit<RouteRequest, 'from'>,
-): RequestSurroundings | null {
-  const senders = sendersOf(view, from);
-  const sender = senderOf(senders, from);
-  if (sender === null) return null;
-  const asked = { ...request, from: sender.proxy };
-  if (sender.proxy.type === 'gateway') return { index: atGateway(view, senders, asked), request: asked };
-  return { index: aroundService(view, senders, asked) ?? everything(view), request: asked };
+) => RequestSurroundings | null;
+
+/** For the requests of one object: they have senders and hosts in common, which are looked up once. */
+export function surroundingsIn(view: CheckView): Surroundings {
+  const senders = new Map<string, ReturnType<typeof senderIn>>();
+  const services = new Map<string, ServiceSurroundings>();
+  return (from, request) => {
+    const name = JSON.stringify(from);
+    const { around, sender } = getOr(senders, name, () => senderIn(view, from));
+    if (sender === null) return null;
+    const asked = { ...request, from: sender.proxy };
+    if (sender.proxy.type === 'gateway') return { index: atGateway(view, around, asked), request: asked };
+    const { index, hosts } = getOr(services, `${name} ${request.host}`, () =>
+      aroundService(view, around, asked),
+    );
+    return { index: meetsOneService(index, asked, hosts) ? index : everything(view), request: asked };
+  };
+}
+
+function getOr<V>(map: Map<string, V>, key: string, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}
+
+function senderIn(view: CheckView, from: SenderName) {
+  const around = sendersOf(view, from);
+  return { around, sender: senderOf(around, from) };
 }
 
 function sendersOf(view: CheckView, { kind, namespace, name }: SenderName): ClusterObjects {
@@ -49,17 +75,47 @@ function sendersOf(view: CheckView, { kind, namespace, name }: SenderName): Clus
   const pods = workloads.length > 0 ? [] : findAs<Pod>(view, named.object('Pod', namespace, name));
   const gateways = kind === 'gateway' ? findAs<Gateway>(view, named.object('Gateway', namespace, name)) : [];
   const behind = gateways.flatMap(({ object }) => podsSelected<Pod>(view, object.spec?.selector ?? {}));
+  const others =
+    kind === 'gateway' ? findAs<GatewayObject>(view, named.object('KubernetesGateway', namespace, name)) : [];
+  const services = others.flatMap(({ object }) => servicesOfGateway(view, object, namespace));
+  const { meshConfig } = view;
+  const ofOthers = others.flatMap(({ object }) =>
+    podsSelected<Pod>(view, behindOf(object, { services: services.map(placed), meshConfig }).selector),
+  );
   return {
     ...noObjects,
-    meshConfig: view.meshConfig,
+    meshConfig,
     workloads: workloads.map(placed),
-    pods: [...pods, ...behind].map(placed),
+    pods: [...pods, ...behind, ...ofOthers].map(placed),
     gateways: gateways.map(placed),
+    kubernetesGateways: others.map(placed),
+    services: services.map(placed),
   };
 }
 
-/** The services that the request may mean, what is said about them, and where that leads; null where that does not decide. */
-function aroundService(view: CheckView, senders: ClusterObjects, request: RouteRequest): RoutingIndex | null {
+/** Those before its pods: in its own namespace. */
+function servicesOfGateway(
+  view: CheckView,
+  gateway: GatewayObject,
+  namespace: string,
+): readonly CheckedObject<Service>[] {
+  return serviceNames(gateway).flatMap((name) =>
+    findAs<Service>(view, named.object('Service', namespace, name.split('.')[0] ?? name)),
+  );
+}
+
+interface ServiceSurroundings {
+  index: RoutingIndex;
+  /** That the request may mean. */
+  hosts: ReadonlySet<string>;
+}
+
+/** The services that the request may mean, what is said about them, and where that leads. */
+function aroundService(
+  view: CheckView,
+  senders: ClusterObjects,
+  request: Pick<RouteRequest, 'from' | 'host'>,
+): ServiceSurroundings {
   const { namespace } = request.from;
   const { domain, rootNamespace } = view.meshConfig;
   const part = new Part(view);
@@ -67,10 +123,14 @@ function aroundService(view: CheckView, senders: ClusterObjects, request: RouteR
   const hosts = new Set([...names, ...part.services(names)]);
   for (const host of hosts) part.add(named.meshHost(host));
   part.add(named.meshWildcard());
+  for (const host of hosts) {
+    part.routes(named.routed(host));
+    for (const { kind, namespace: place, name } of findAs(view, named.known(host)))
+      if (kind === 'ServiceEntry') part.routes(named.routedEntry(`${place}/${name}`));
+  }
   part.add(named.inNamespace('Sidecar', namespace));
   part.add(named.defaultSidecar(rootNamespace));
-  const index = part.index(senders);
-  return meetsOneService(index, request, hosts) ? index : null;
+  return { index: part.index(senders), hosts };
 }
 
 /** The Gateways of the proxy, and the rules that are bound to them for the request's host. */
@@ -83,6 +143,16 @@ function atGateway(view: CheckView, senders: ClusterObjects, request: RouteReque
     part.add(named.boundWildcard(bound));
     part.add(named.boundConnections(bound));
   }
+  const own = part.add<GatewayObject>(named.inNamespace('KubernetesGateway', request.from.namespace));
+  for (const { object, namespace, name } of own) {
+    for (const { namespace: place, name: service } of servicesOfGateway(view, object, namespace))
+      part.add(named.object('Service', place, service));
+    part.routes(named.routedAt(`${namespace}/${name}`));
+    const { listeners = [] } = object.spec ?? {};
+    const selects = listeners.some(({ allowedRoutes }) => allowedRoutes?.namespaces?.from === 'Selector');
+    if (selects) part.add(named.all('Namespace'));
+  }
+  if (own.length > 0) part.add(named.all('ReferenceGrant'));
   // Between clusters the server name itself is the destination: outbound_.PORT_.SUBSET_.HOST
   const [, inside] = /^outbound_\.\d+_\.[^.]*?_\.(.+)$/.exec(request.host.toLowerCase()) ?? [];
   if (inside !== undefined) part.services([inside]);
@@ -124,6 +194,24 @@ class Part {
     return there;
   }
 
+  /** Routes of the Gateway API with this parent, and where they send requests. */
+  routes(parent: string): void {
+    const { domain } = this.#view.meshConfig;
+    for (const { object, namespace } of this.add<HttpRoute>(parent)) {
+      const backends = (object.spec?.rules ?? []).flatMap(({ backendRefs = [], filters = [] }) => [
+        ...backendRefs,
+        ...filters.flatMap(({ requestMirror }) => requestMirror?.backendRef ?? []),
+      ]);
+      this.services(
+        backends.map((backend) =>
+          backend.kind === 'Hostname'
+            ? backend.name
+            : `${backend.name}.${backend.namespace ?? namespace}.svc.${domain}`,
+        ),
+      );
+    }
+  }
+
   index(senders: ClusterObjects): RoutingIndex {
     this.add(named.rulesWildcard());
     return indexRouting(objectsOf(this.#objects.values(), senders));
@@ -152,6 +240,11 @@ const lists = {
   DestinationRule: 'destinationRules',
   Sidecar: 'sidecars',
   Gateway: 'gateways',
+  Namespace: 'namespaces',
+  KubernetesGateway: 'kubernetesGateways',
+  HTTPRoute: 'httpRoutes',
+  GRPCRoute: 'grpcRoutes',
+  ReferenceGrant: 'referenceGrants',
 } as const satisfies Readonly<Record<string, keyof ClusterObjects>>;
 
 function objectsOf(found: Iterable<CheckedObject>, senders: ClusterObjects): ClusterObjects {

@@ -13,6 +13,7 @@ import { validateObject } from '../schema/validate.ts';
 import { builtinSchemas, metadataSchema } from './builtin-schemas.ts';
 import { type Observation, observe } from './finding.ts';
 import { groupOf, knownKind } from './kinds.ts';
+import { judgeMeta } from './object-meta.ts';
 
 export interface Judged {
   /** Without unknown fields; null when the schema refuses it. */
@@ -34,8 +35,13 @@ export function judge(object: KubernetesObject): Judged {
   if (!crd) return { sound: null, observations: refusals(object, meta) };
   const { object: pruned, errors, unknown } = validateObject(crd, object);
   const refused = [...meta, ...errors];
+  const ofMeta =
+    meta.length > 0
+      ? []
+      : judgeMeta({ metadata: withoutNulls(object.metadata) as KubernetesObject['metadata'] });
   const dropped = unknown.map((field) => observe('SLU0009', pathOfField(field, object), { field }));
-  if (refused.length > 0) return { sound: null, observations: [...refusals(object, refused), ...dropped] };
+  if (refused.length + ofMeta.length > 0)
+    return { sound: null, observations: [...refusals(object, refused), ...ofMeta, ...dropped] };
   const sound = { ...pruned, metadata: withoutNulls(pruned.metadata) as KubernetesObject['metadata'] };
   return { sound, observations: [...webhookSays(sound), ...dropped] };
 }
@@ -64,23 +70,29 @@ function refusals(object: KubernetesObject, errors: readonly FieldError[]): Obse
 
 /** Kubernetes takes null in its own kinds for absent. The value is not changed; without nulls it comes back itself. */
 function withoutNulls(value: unknown): unknown {
-  if (value === null || typeof value !== 'object') return value;
+  if (value === null || typeof value !== 'object' || !holdsNull(value)) return value;
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]) =>
+      item === null || item === undefined ? [] : [[name, withoutNulls(item)]],
+    ),
+  );
+}
+
+/** Nearly nothing does, and thousands of objects are asked. */
+function holdsNull(value: object): boolean {
   if (Array.isArray(value)) {
-    const items = value.filter((item) => item !== null).map(withoutNulls);
-    return items.length === value.length && items.every((item, index) => item === value[index])
-      ? value
-      : items;
+    for (const item of value) {
+      if (item === null || (typeof item === 'object' && holdsNull(item))) return true;
+    }
+    return false;
   }
-  const fields = Object.entries(value);
-  const kept: [string, unknown][] = [];
-  let isSame = true;
-  for (const [name, item] of fields) {
-    if (item === null || item === undefined) continue;
-    const part = withoutNulls(item);
-    isSame &&= part === item;
-    kept.push([name, part]);
+  for (const name in value) {
+    const item: unknown = value[name as keyof typeof value];
+    if (item === null || item === undefined) return true;
+    if (typeof item === 'object' && holdsNull(item)) return true;
   }
-  return isSame && kept.length === fields.length ? value : Object.fromEntries(kept);
+  return false;
 }
 
 /** `spec.http[0].route` as a path; names of maps may hold dots, so the object tells where a name ends. */

@@ -16,6 +16,7 @@ import { checkCredentials, checkSharedCertificates } from './gateway-certificate
 import { checkConflictingGateways } from './gateway-conflicts.ts';
 import { checkGatewayPorts } from './gateway-ports.ts';
 import { checkGatewaySelectors } from './gateway-selectors.ts';
+import { checkGuardRails } from './guard-rails.ts';
 import { checkInjectors } from './injector-webhooks.ts';
 import { checkJwtClaims } from './jwt-claims.ts';
 import { checkMissingProxy, checkNamespaceLabels, checkProxyImages } from './namespace-injection.ts';
@@ -48,6 +49,7 @@ export const checksByKind: ReadonlyMap<string, readonly Check[]> = new Map([
       checkJwtClaims,
       checkDelegates,
       checkRules,
+      checkGuardRails,
       checkExpectations,
     ),
   ],

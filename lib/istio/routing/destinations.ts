@@ -8,7 +8,7 @@ import type { ProxyRef } from '../objects.ts';
 import { selectDestinationRule } from './destination-rules.ts';
 import { destinationService, meshView, serviceByHost } from './mesh-view.ts';
 import type { RoutingIndex } from './routing-index.ts';
-import type { Destination } from './rules.ts';
+import type { Destination, IndexedVirtualService } from './rules.ts';
 import type { ProxyScope } from './sidecar-scope.ts';
 import type { RouteDestination } from './types.ts';
 
@@ -25,6 +25,8 @@ export interface DestinationContext {
   defaultPort: 'listener' | 'service';
   /** Namespace of an http rule's VirtualService: a gateway looks there first for the ports of a service; null otherwise. */
   ruleNamespace: string | null;
+  /** Whose rule of the mesh it is: what it sends to comes with it. Null at gateways. */
+  broughtBy: IndexedVirtualService | null;
 }
 
 export type Cluster = Omit<RouteDestination, 'share'>;
@@ -37,11 +39,12 @@ export function clusterOf(context: DestinationContext, destination: Destination)
     ? (destination.port.number ?? 0)
     : ((context.defaultPort === 'service' ? onlyPort : undefined) ?? context.port);
   const subset = destination.subset || null;
-  return { host, subset, port, missing: !hasCluster(context, host.toLowerCase(), port, subset) };
+  const missing = destination.refused !== undefined || !hasCluster(context, host.toLowerCase(), port, subset);
+  return { host, subset, port, missing };
 }
 
 function lookUp(context: DestinationContext, host: string): RegistryService | undefined {
-  const { index, scope, proxy, ruleNamespace } = context;
+  const { index, scope, proxy, ruleNamespace, broughtBy } = context;
   if (proxy.type === 'gateway' && ruleNamespace !== null) {
     const own = index.registry.byHost
       .get(host)
@@ -50,7 +53,7 @@ function lookUp(context: DestinationContext, host: string): RegistryService | un
       );
     if (own) return own;
   }
-  return destinationService(index, scope, host);
+  return destinationService(index, scope, host, broughtBy);
 }
 
 /** What an http rule of a sidecar leads to is looked up among the services of its listener that have the port; others keep their name. */
@@ -65,12 +68,12 @@ function isLookedUp(
 }
 
 function hasCluster(
-  { index, scope, proxy }: DestinationContext,
+  { index, scope, proxy, broughtBy }: DestinationContext,
   host: string,
   port: number,
   subset: string | null,
 ): boolean {
-  const service = destinationService(index, scope, host);
+  const service = destinationService(index, scope, host, broughtBy);
   const found = service && portOf(service, port);
   if (!found || found.protocol === 'UDP' || service.aliasOf !== null) return false;
   if (!subset) return true;

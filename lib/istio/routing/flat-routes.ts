@@ -4,7 +4,7 @@
  */
 import type { HttpRequest } from './http-request.ts';
 import type { Reason } from './reason.ts';
-import type { FlatRoute, IndexedVirtualService } from './rules.ts';
+import type { CompiledHttpRule, FlatRoute, IndexedVirtualService } from './rules.ts';
 import { httpStaticMismatch, type Viewpoint } from './static-match.ts';
 import type { Trail } from './trail.ts';
 
@@ -38,7 +38,7 @@ export function firstMatch(
   for (const route of routes) {
     const reason = route.leftOut ?? unmetCondition(route, request);
     if (reason === null) {
-      trail.decide(route.virtualService.ref, route.rule.index, reasonsOf(route), route.rule.origin);
+      trail.decide(route.rule.of, route.rule.index, reasonsOf(route), route.rule.origin);
       return route;
     }
     trail.noteUnmet(route, reason);
@@ -54,7 +54,21 @@ function unmetCondition(route: FlatRoute, request: HttpRequest): Reason | null {
   return null;
 }
 
-function reasonsOf({ match }: FlatRoute): Reason[] {
-  if (!match || match.conditions.length === 0) return [{ key: 'takes-request' }];
-  return match.conditions.map((condition) => condition.met());
+function reasonsOf({ match, rule }: FlatRoute): Reason[] {
+  const met: Reason[] =
+    !match || match.conditions.length === 0
+      ? [{ key: 'takes-request' }]
+      : match.conditions.map((condition) => condition.met());
+  return [...met, ...refusals(rule)];
+}
+
+/** Why some of its backends get nothing. */
+function refusals({ rule, of }: CompiledHttpRule): Reason[] {
+  return (rule.route ?? []).flatMap(({ destination: { refused } }): Reason[] => {
+    if (refused === undefined) return [];
+    const { why, kind, namespace, name } = refused;
+    return why === 'kind'
+      ? [{ key: 'backend-kind', kind, name }]
+      : [{ key: 'backend-no-grant', kind, namespace, name, routeKind: of.kind, from: of.namespace }];
+  });
 }

@@ -5,13 +5,13 @@
  */
 import { intersectHosts } from '../hosts/host-name.ts';
 import { HostTable } from '../hosts/host-table.ts';
-import { selectsLabels } from '../hosts/labels.ts';
 import { parseProtocol, ruleFamily } from '../hosts/port-protocol.ts';
 import type { ProxyRef } from '../objects.ts';
 import { flattenRules, hasRoutes } from './flat-routes.ts';
 import type { BoundServer, GatewayPort, VirtualHosts } from './gateway-port.ts';
 import type { RoutingIndex } from './routing-index.ts';
 import type { FlatRoute, GatewayServer, IndexedVirtualService } from './rules.ts';
+import { gatewaysOf, isOpenPort } from './served-gateways.ts';
 import { inClientOrder } from './virtual-service-index.ts';
 
 export function gatewayPort(index: RoutingIndex, proxy: ProxyRef, port: number): GatewayPort {
@@ -64,11 +64,11 @@ function buildPort(index: RoutingIndex, proxy: ProxyRef, port: number): GatewayP
 
 function serversOn(index: RoutingIndex, proxy: ProxyRef, port: number): BoundServer[] {
   const servers: BoundServer[] = [];
-  for (const { metadata, spec } of index.gateways) {
-    if (!spec || !selectsLabels(spec.selector, proxy.labels)) continue;
+  for (const gateway of gatewaysOf(index.gateways, proxy)) {
+    const { metadata, spec } = gateway.object;
     const namespace = metadata.namespace ?? '';
-    for (const server of spec.servers ?? []) {
-      if (server.port.number !== port) continue;
+    for (const server of spec?.servers ?? []) {
+      if (server.port.number !== port || !isOpenPort(gateway, proxy, port)) continue;
       servers.push({
         server,
         gateway: `${namespace}/${metadata.name}`,

@@ -176,5 +176,6 @@ function contextOf(
     port: request.port,
     defaultPort: 'service',
     ruleNamespace,
+    broughtBy: null,
   };
 }

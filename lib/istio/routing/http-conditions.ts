@@ -32,9 +32,11 @@ export function compileConditions(match: HttpMatch): HttpCondition[] {
 
 /** Istio's own test: a path that fits everything and no other run-time condition. */
 export function isCatchAll(match: HttpMatch): boolean {
-  const { exact, prefix, regex } = match.uri ?? {};
+  const { exact, prefix, pathPrefix, regex } = match.uri ?? {};
   const anyPath =
-    exact === undefined && (prefix === undefined ? regex === undefined || regex === '.*' : prefix === '/');
+    exact === undefined &&
+    pathPrefix === undefined &&
+    (prefix === undefined ? regex === undefined || regex === '.*' : prefix === '/');
   return (
     anyPath &&
     !match.method &&
@@ -53,7 +55,7 @@ function isEmpty(record: object | undefined): boolean {
 function pathCondition(uri: StringMatch, ignoreCase: boolean): HttpCondition[] {
   const matcher = compileStringMatch(uri);
   if (matcher.kind === 'present') return [];
-  // Case is ignored for exact and prefix alone.
+  // Case is ignored for exact and prefix alone, and in the Gateway API for nothing.
   const folded = ignoreCase && matcher.kind !== 'regex';
   const asked = folded ? compileStringMatch(lowerCased(uri)) : matcher;
   return [

@@ -16,7 +16,7 @@ export function httpOutcome(
 ): RouteAnswer {
   const { rule } = route.rule;
   const shared = {
-    rule: ruleRef(route.virtualService.ref, route.rule.index, rule.name),
+    rule: ruleRef(route.rule.of, route.rule.index, rule.name),
     fault: faultOf(rule),
     tried: trail.list(),
   };

@@ -2,6 +2,7 @@
 import type { HttpRequest } from './http-request.ts';
 import { compileRegex } from './regex.ts';
 import type { HttpMatch, HttpRule, WeightedDestination } from './rules.ts';
+import { wholeSegments } from './string-match.ts';
 import type { RouteAnswer } from './types.ts';
 
 /** `destinations` are those that get traffic. Null when path and host stay as they are. */
@@ -20,6 +21,7 @@ export function rewriteOf(
 /** How much of the path the rule's uri match took: the prefix, or everything for exact and regex; `/` without one. */
 export function matchedPrefixLength(match: HttpMatch | undefined, path: string): number {
   const uri = match?.uri;
+  if (uri?.pathPrefix !== undefined) return wholeSegments(uri.pathPrefix).length;
   if (uri?.prefix !== undefined) return uri.prefix.length;
   return uri?.exact !== undefined || uri?.regex !== undefined ? path.length : 1;
 }
@@ -35,7 +37,14 @@ function rewrittenPath(
     return regex.ok ? regex.value.replaceAll(path, replacement) : undefined;
   }
   if (!rewrite?.uri) return undefined;
+  if (rewrite.uri === '/' && match?.uri?.pathPrefix !== undefined) return withoutPrefix(match, path);
   return rewrite.uri + path.slice(matchedPrefixLength(match, path));
+}
+
+/** `/` in place of a path prefix takes it away: of two slashes that meet one stays. */
+function withoutPrefix(match: HttpMatch, path: string): string {
+  const rest = path.slice(matchedPrefixLength(match, path));
+  return rest.startsWith('/') ? rest : `/${rest}`;
 }
 
 /** The rule's own authority; a destination's counts for one destination only where the rule has none, and over it for several. */

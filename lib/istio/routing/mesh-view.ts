@@ -1,5 +1,6 @@
 /** What one sidecar sees: which service a name means to it, and which VirtualServices speak for that service. */
 
+import { isWildcard } from '../hosts/host-name.ts';
 import { isHttpOrSniffed, type RuleFamily, ruleFamily } from '../hosts/port-protocol.ts';
 import {
   chosenBeforePublic,
@@ -16,6 +17,7 @@ import {
   importsService,
   importsVirtualService,
   listenerFor,
+  mayBringIn,
   type ProxyScope,
 } from './sidecar-scope.ts';
 import type { RouteRequest } from './types.ts';
@@ -183,8 +185,16 @@ export function contenders(view: MeshView, host: string): readonly IndexedVirtua
       if (found.length > 0) break;
     }
   }
-  view.listener.virtualServices.set(host, found);
-  return found;
+  const applied = found.filter((entry) => entry.routes === null || appliesOnMesh(view, entry, host));
+  view.listener.virtualServices.set(host, applied);
+  return applied;
+}
+
+/** Routes of the Gateway API are for callers of their own namespace, or for everybody where they stand beside the service. */
+function appliesOnMesh(view: MeshView, { ref, hosts }: IndexedVirtualService, host: string): boolean {
+  if (hosts.some(isWildcard)) return false;
+  const service = serviceByHost(view, host);
+  return service !== undefined && [view.scope.namespace, service.namespace].includes(ref.namespace);
 }
 
 /** In the client's order, what it cannot see or does not import left out. */
@@ -206,12 +216,13 @@ export function ownsServiceOnPort(view: MeshView, candidate: IndexedVirtualServi
 
 /**
  * The service behind a destination: what any listener imports, else, for a sidecar, what its namespace can reach, because a
- * destination named in an imported VirtualService is pulled in.
+ * destination named in an imported VirtualService (`broughtBy`, where it is known) is pulled in.
  */
 export function destinationService(
   index: RoutingIndex,
   scope: ProxyScope,
   host: string,
+  broughtBy: IndexedVirtualService | null = null,
 ): RegistryService | undefined {
   for (const listener of scope.listeners) {
     const service = serviceByHost({ index, scope, listener, rest: null }, host);
@@ -219,10 +230,16 @@ export function destinationService(
   }
   if (scope.proxyType === 'gateway') return undefined;
   const sharers = foremostByNamespace(index.registry.byHost.get(host) ?? []);
-  return (
+  const found =
     sharers.find((service) => service.namespace === scope.namespace) ??
-    pickServices(sharers, scope.namespace)[0]
-  );
+    pickServices(sharers, scope.namespace)[0];
+  const isBroughtIn =
+    found &&
+    scope.listeners.some(
+      (listener) =>
+        mayBringIn(listener, found) && (broughtBy === null || importsVirtualService(listener, broughtBy)),
+    );
+  return isBroughtIn ? found : undefined;
 }
 
 /** Of each namespace the Kubernetes Service, else the oldest: what is pulled in is no other, even where that one is hidden. */

@@ -8,7 +8,7 @@ export interface Subject {
 
 /** What a condition wants. */
 export interface Wanted {
-  kind: 'exact' | 'prefix' | 'regex' | 'present';
+  kind: 'exact' | 'prefix' | 'path-prefix' | 'regex' | 'present';
   operand: string;
   /** Why its regex is none, in the words of RE2; null when it is one. */
   invalid: string | null;
@@ -35,7 +35,17 @@ export type Reason =
   /** `actual` null: the client has no such label. */
   | { key: 'source-label'; label: string; wanted: string; actual: string | null }
   | { key: 'source-namespace'; wanted: string; actual: string }
-  | { key: 'comes-first'; namespace: string; name: string }
+  | { key: 'comes-first'; kind: string; namespace: string; name: string }
+  /** Of a backend, whose share is answered with 500. */
+  | {
+      key: 'backend-no-grant';
+      kind: string;
+      namespace: string;
+      name: string;
+      routeKind: string;
+      from: string;
+    }
+  | { key: 'backend-kind'; kind: string; name: string }
   | { key: 'sni-fits'; hosts: readonly string[] }
   /** `actual` empty: the client sends none. */
   | { key: 'sni-missed'; hosts: readonly string[]; actual: string }
@@ -110,7 +120,11 @@ export function reasonText(reason: Reason): string {
     case 'source-namespace':
       return `applies to clients in namespace ${reason.wanted} only, not ${reason.actual}`;
     case 'comes-first':
-      return `VirtualService ${reason.namespace}/${reason.name} comes first and has this host to itself`;
+      return `${reason.kind} ${reason.namespace}/${reason.name} comes first and has this host to itself`;
+    case 'backend-no-grant':
+      return `no ReferenceGrant in namespace ${reason.namespace} lets a ${reason.routeKind} of ${reason.from} refer to ${reason.kind} ${reason.name}: its share gets 500`;
+    case 'backend-kind':
+      return `backend ${reason.name} is a ${reason.kind}, which Istio sends no requests to: its share gets 500`;
     case 'sni-fits':
       return `SNI fits ${reason.hosts.join(' or ')}`;
     case 'sni-missed':
@@ -146,6 +160,8 @@ function wantedText({ kind, operand }: Wanted): string {
       return `is ${quote(operand)}`;
     case 'prefix':
       return `starts with ${quote(operand)}`;
+    case 'path-prefix':
+      return `is ${quote(operand)} or below it`;
     case 'regex':
       return `matches regex ${quote(operand)}`;
     case 'present':
@@ -160,6 +176,8 @@ function missText({ kind, operand, invalid }: Wanted): string {
       return `not ${quote(operand)}`;
     case 'prefix':
       return `which does not start with ${quote(operand)}`;
+    case 'path-prefix':
+      return `which is not ${quote(operand)} or below it`;
     case 'regex':
       return invalid === null
         ? `which does not match regex ${quote(operand)}`

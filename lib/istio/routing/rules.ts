@@ -5,15 +5,35 @@ import type { HttpRequest } from './http-request.ts';
 import type { Reason, Told } from './reason.ts';
 import type { ObjectRef } from './types.ts';
 
-export type HttpRule = NonNullable<VirtualServiceSpec['http']>[number];
-export type HttpMatch = NonNullable<HttpRule['match']>[number];
+type WrittenRule = NonNullable<VirtualServiceSpec['http']>[number];
+type WrittenMatch = NonNullable<WrittenRule['match']>[number];
+type WrittenDestination = NonNullable<WrittenRule['route']>[number];
+type WrittenMirror = NonNullable<WrittenRule['mirrors']>[number];
+
+/** `pathPrefix`, of the Gateway API alone: whole segments of a path; a slash at its end does not count. */
+export type StringMatch = NonNullable<WrittenMatch['uri']> & { pathPrefix?: string };
+export type HttpMatch = Omit<WrittenMatch, 'uri'> & { uri?: StringMatch };
+export interface Refusal {
+  /** No ReferenceGrant for another namespace, or a kind that is sent no requests. */
+  why: 'no-grant' | 'kind';
+  kind: string;
+  namespace: string;
+  name: string;
+}
+/** `refused`, of the Gateway API alone: what a route may not refer to has no cluster, whatever is there. */
+export type Destination = WrittenDestination['destination'] & { refused?: Refusal };
+export type WeightedDestination = Omit<WrittenDestination, 'destination'> & { destination: Destination };
+/** One of a VirtualService, or what istiod makes of a rule of the Gateway API. */
+export type HttpRule = Omit<WrittenRule, 'match' | 'route' | 'mirror' | 'mirrors'> & {
+  match?: HttpMatch[];
+  route?: WeightedDestination[];
+  mirror?: Destination;
+  mirrors?: (Omit<WrittenMirror, 'destination'> & { destination: Destination })[];
+};
 export type HttpRedirect = NonNullable<HttpRule['redirect']>;
-export type StringMatch = NonNullable<HttpMatch['uri']>;
 export type TlsRule = NonNullable<VirtualServiceSpec['tls']>[number];
 export type TcpRule = NonNullable<VirtualServiceSpec['tcp']>[number];
 export type L4Match = NonNullable<TcpRule['match']>[number];
-export type WeightedDestination = NonNullable<HttpRule['route']>[number];
-export type Destination = WeightedDestination['destination'];
 export type GatewayServer = NonNullable<GatewaySpec['servers']>[number];
 export type TrafficPolicy = NonNullable<DestinationRuleSpec['trafficPolicy']>;
 export type Subset = NonNullable<DestinationRuleSpec['subsets']>[number];
@@ -36,7 +56,9 @@ export interface CompiledMatch {
 
 /** A rule as Istio uses it: host names complete, a delegate's rule already merged. */
 export interface CompiledHttpRule {
-  /** Place in the `http` list of the object that `rule` names; for delegates the root's. */
+  /** The object that it was written in; for delegates the root. */
+  of: ObjectRef;
+  /** Place in the list of rules of that object. */
   index: number;
   rule: HttpRule;
   /** Empty means every request. */
@@ -46,7 +68,12 @@ export interface CompiledHttpRule {
 }
 
 export interface IndexedVirtualService {
+  /** Of routes of the Gateway API the oldest. */
   ref: ObjectRef;
+  /** namespace/name as istiod has it: of what it makes of routes no object's. */
+  path: string;
+  /** The routes of the Gateway API that it is made of; null for a VirtualService. */
+  routes: readonly ObjectRef[] | null;
   visibility: Visibility;
   /** Rank among all VirtualServices, oldest first. */
   order: number;

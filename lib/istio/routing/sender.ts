@@ -1,7 +1,10 @@
 /** Who sends a request, by the names that people use: a workload's sidecar or a gateway, with the labels and namespace of its pods. */
+
+import { behindOf } from '../gateway-api/translation/listeners.ts';
+import type { GatewayObject } from '../gateway-api/translation/objects.ts';
 import { selectsLabels } from '../hosts/labels.ts';
 import { compareText } from '../hosts/object-order.ts';
-import type { ClusterObjects, Labels, Pod, ProxyRef } from '../objects.ts';
+import type { ClusterObjects, KubernetesObject, Labels, Pod, ProxyRef } from '../objects.ts';
 
 export interface SenderName {
   kind: 'workload' | 'gateway';
@@ -26,7 +29,7 @@ export function senderText({ kind, namespace, name }: SenderName): string {
   return `${kind === 'gateway' ? 'gateway:' : ''}${namespace}/${name}`;
 }
 
-/** Null for a gateway that is neither a Gateway nor a workload; `known` false for a workload that nobody knows, taken as one labelled app=name. */
+/** Null for a gateway that is neither a Gateway (Istio's or the Gateway API's) nor a workload; `known` false for a workload that nobody knows, taken as one labelled app=name. */
 export function senderOf(
   objects: ClusterObjects,
   { kind, namespace, name }: SenderName,
@@ -36,15 +39,21 @@ export function senderOf(
     const proxy: ProxyRef = { type: 'sidecar', namespace, labels: labels ?? { app: name } };
     return { proxy, known: labels !== null };
   }
-  const gateway = objects.gateways.find(
-    ({ metadata }) => metadata.namespace === namespace && metadata.name === name,
-  );
-  if (gateway === undefined) {
+  const isIt = ({ metadata }: KubernetesObject): boolean =>
+    metadata.namespace === namespace && metadata.name === name;
+  const gateway = objects.gateways.find(isIt);
+  // Of two kinds with one name Istio's own is meant.
+  const other = gateway === undefined ? objects.kubernetesGateways.find(isIt) : undefined;
+  if (gateway === undefined && other === undefined) {
     return labels === null ? null : { proxy: { type: 'gateway', namespace, labels }, known: true };
   }
-  const selector = gateway.spec?.selector ?? {};
+  const selector =
+    other === undefined
+      ? (gateway?.spec?.selector ?? {})
+      : behindOf(other as GatewayObject, objects).selector;
   // Of several the same one, in whatever order they came.
   const [pod] = objects.pods
+    .filter(({ metadata }) => other === undefined || metadata.namespace === namespace)
     .filter(({ metadata }) => selectsLabels(selector, metadata.labels ?? {}))
     .sort((a, b) => compareText(podKey(a), podKey(b)));
   return {

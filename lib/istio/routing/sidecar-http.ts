@@ -150,7 +150,8 @@ function foreignHosts(
   if (!candidates) return undefined;
   const { port } = request;
   const usable = imported(view, candidates).filter(
-    (candidate) => port === portOfForeignHosts || ownsServiceOnPort(view, candidate, port),
+    (candidate) =>
+      candidate.routes === null && (port === portOfForeignHosts || ownsServiceOnPort(view, candidate, port)),
   );
   const owner = firstWithRoutes(usable, request.from, port);
   if (!owner || namesakes.some((other) => other && isNamedFirst(view, other, owner, request)))
@@ -215,10 +216,11 @@ function decide(
   const rank = claimants.indexOf(virtualService);
   for (const claimant of claimants.slice(0, rank)) noteLeftOut(claimant, request, trail);
   trail.noteDropped(virtualService);
-  const { namespace, name } = virtualService.ref;
+  const { kind, namespace, name } = virtualService.ref;
   const winner = firstMatch(routes, http, trail);
   for (const loser of claimants.slice(rank + 1)) {
-    trail.note(loser.ref, 0, { key: 'comes-first', namespace, name });
+    for (const ref of loser.routes ?? [loser.ref])
+      trail.note(ref, 0, { key: 'comes-first', kind, namespace, name });
   }
   if (!winner) return answer('not-found', { status: 404, tried: trail.list() });
   return httpOutcome(
@@ -231,6 +233,7 @@ function decide(
       port: request.port,
       defaultPort: 'listener',
       ruleNamespace: namespace,
+      broughtBy: virtualService,
     },
     trail,
   );

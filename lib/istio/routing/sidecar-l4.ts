@@ -118,6 +118,7 @@ function chooseChain(
       port: request.port,
       defaultPort: 'service',
       ruleNamespace: virtualService.ref.namespace,
+      broughtBy: virtualService,
     },
     trail,
   );

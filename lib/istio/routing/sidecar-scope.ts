@@ -144,6 +144,12 @@ export function importsService(listener: EgressListener, service: RegistryServic
   return lists.some((list) => list.allowed.some((host) => isWithin(service.host, host)));
 }
 
+/** Whether a VirtualService that the listener imports may bring a destination with it: one for a port only services that have it. */
+export function mayBringIn({ port, imports }: EgressListener, service: RegistryService): boolean {
+  if (port !== null) return portOf(service, port) !== undefined;
+  return imports === null || [...imports.values()].some(({ allowed }) => allowed.length > 0);
+}
+
 /** The name of an ExternalName service comes with the service that it points to, where the Sidecar's hosts cover it, too. */
 export function importsAlias(listener: EgressListener, service: RegistryService, alias: string): boolean {
   const lists = listsFor(listener, service.namespace);
@@ -151,7 +157,7 @@ export function importsAlias(listener: EgressListener, service: RegistryService,
   return lists === null || (importing?.allowed.some((host) => isWithin(alias, host)) ?? false);
 }
 
-/** A VirtualService is imported when one of its hosts and an imported host cover each other, either way. */
+/** A VirtualService is imported when one of its hosts and an imported host cover each other, either way; a route where its host is covered. */
 export function importsVirtualService(
   listener: EgressListener,
   virtualService: IndexedVirtualService,
@@ -161,7 +167,11 @@ export function importsVirtualService(
   return virtualService.hosts.some(
     (own) =>
       !lists.some((list) => list.excluded.some((host) => isWithin(own, host))) &&
-      lists.some((list) => list.allowed.some((host) => hostsOverlap(own, host))),
+      lists.some((list) =>
+        list.allowed.some((host) =>
+          virtualService.routes === null ? hostsOverlap(own, host) : isWithin(own, host),
+        ),
+      ),
   );
 }
 

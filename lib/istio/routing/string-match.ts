@@ -23,12 +23,27 @@ export function compileStringMatch(match: StringMatch | null | undefined): Match
     const operand = match.exact;
     return { kind: 'exact', operand, test: (value) => value === operand, invalid: valid };
   }
+  if (match.pathPrefix !== undefined) {
+    const operand = wholeSegments(match.pathPrefix);
+    const below = `${operand}/`;
+    return {
+      kind: 'path-prefix',
+      operand,
+      test: (value) => value === operand || value.startsWith(below),
+      invalid: valid,
+    };
+  }
   if (match.prefix !== undefined) {
     const operand = match.prefix;
     return { kind: 'prefix', operand, test: (value) => value.startsWith(operand), invalid: valid };
   }
   if (match.regex === undefined || match.regex === '*') return present;
   return regexMatcher(match.regex);
+}
+
+/** A path prefix without the slash at its end. */
+export function wholeSegments(pathPrefix: string): string {
+  return pathPrefix.endsWith('/') ? pathPrefix.slice(0, -1) : pathPrefix;
 }
 
 /** Compiled when first asked: most rules of a big mesh never are. */

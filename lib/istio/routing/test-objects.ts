@@ -1,4 +1,5 @@
 /** Short ways to write objects in tests of the evaluator. */
+import { parseDocument } from '../../document/stream.ts';
 import type {
   DestinationRuleSpec,
   GatewaySpec,
@@ -50,6 +51,13 @@ export const serviceEntry = (id: string, spec: ServiceEntrySpec, age?: number) =
 export const sidecarObject = (id: string, spec: SidecarSpec, age?: number) =>
   object('Sidecar', id, spec, age);
 
+/** Objects of the Gateway API as people write them: YAML of the `spec`. */
+export function gatewayApi(kind: string, id: string, spec: string, age?: number): KubernetesObject {
+  const read = parseDocument(spec).value;
+  const version = kind === 'ReferenceGrant' ? 'v1beta1' : 'v1';
+  return { ...object(kind, id, read, age), apiVersion: `gateway.networking.k8s.io/${version}` };
+}
+
 let lastAddress = 0;
 
 /** Ports as `http:9080`, `grpc:7070`, `tcp:6379`; each service gets an address of its own unless `more` says otherwise. */
@@ -76,19 +84,30 @@ export function withAnnotation<T extends KubernetesObject>(target: T, name: stri
 }
 
 const lists: Record<string, keyof ClusterObjects> = {
+  Namespace: 'namespaces',
   Service: 'services',
   VirtualService: 'virtualServices',
   DestinationRule: 'destinationRules',
   Gateway: 'gateways',
   ServiceEntry: 'serviceEntries',
   Sidecar: 'sidecars',
+  HTTPRoute: 'httpRoutes',
+  GRPCRoute: 'grpcRoutes',
+  ReferenceGrant: 'referenceGrants',
 };
+
+/** Two groups have a Gateway. */
+function listOf({ apiVersion, kind }: KubernetesObject): keyof ClusterObjects {
+  return kind === 'Gateway' && apiVersion.startsWith('gateway.networking.k8s.io/')
+    ? 'kubernetesGateways'
+    : (lists[kind] ?? 'workloads');
+}
 
 export function cluster(
   objects: readonly KubernetesObject[],
   meshConfig: Partial<ClusterObjects['meshConfig']> = {},
 ): ClusterObjects {
-  const sorted = Map.groupBy(objects, (entry) => lists[entry.kind] ?? 'workloads');
+  const sorted = Map.groupBy(objects, listOf);
   return {
     ...noObjects,
     ...Object.fromEntries(sorted),

@@ -18,7 +18,7 @@ export class Trail {
     reason: Reason,
     origin: Told['origin'] = null,
   ): void {
-    const key = `${namespace}/${name}#${index}`;
+    const key = `${kind} ${namespace}/${name}#${index}`;
     const present = this.#entries.get(key);
     if (!present) {
       const told = [{ reason, origin }];
@@ -33,7 +33,7 @@ export class Trail {
     reasons: readonly Reason[],
     origin: Told['origin'] = null,
   ): void {
-    const key = `${namespace}/${name}#${index}`;
+    const key = `${kind} ${namespace}/${name}#${index}`;
     this.#entries.delete(key);
     const told = reasons.map((reason) => ({ reason, origin }));
     this.#entries.set(key, { kind, namespace, name, index, matched: true, told });
@@ -43,8 +43,8 @@ export class Trail {
     for (const { index, reason } of dropped) this.note(ref, index, reason);
   }
 
-  noteUnmet({ virtualService, rule }: FlatRoute, reason: Reason): void {
-    this.note(virtualService.ref, rule.index, reason, rule.origin);
+  noteUnmet({ rule }: FlatRoute, reason: Reason): void {
+    this.note(rule.of, rule.index, reason, rule.origin);
   }
 
   list(): TriedRule[] {

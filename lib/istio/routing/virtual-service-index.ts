@@ -1,17 +1,20 @@
 /**
- * VirtualServices as istiod keeps them: short names completed, delegates merged, oldest first, findable by host and gateway
+ * VirtualServices as istiod keeps them, with those that it makes of routes: short names completed, delegates merged, oldest first,
+ * findable by host and gateway
  * (`initVirtualServices`, `ResolveVirtualServiceShortnames`, `mergeVirtualServices` of pilot/pkg/model).
  */
 import { resolveShortName } from '../hosts/host-name.ts';
 import { HostTable } from '../hosts/host-table.ts';
 import { oldestFirst } from '../hosts/object-order.ts';
 import { isVisibleTo, parseExportTo } from '../hosts/visibility.ts';
-import type { ClusterObjects, VirtualService } from '../objects.ts';
+import type { ClusterObjects, ObjectMeta, VirtualService } from '../objects.ts';
 import { delegateRules } from './delegates.ts';
 import { compileConditions, isCatchAll } from './http-conditions.ts';
+import type { RouteGroup } from './route-groups.ts';
 import type {
   CompiledHttpRule,
   Destination,
+  HttpMatch,
   HttpRule,
   IndexedVirtualService,
   TcpRule,
@@ -26,7 +29,10 @@ export interface VirtualServiceIndex {
   byGateway: ReadonlyMap<string, readonly IndexedVirtualService[]>;
 }
 
-export function indexVirtualServices(objects: ClusterObjects): VirtualServiceIndex {
+export function indexVirtualServices(
+  objects: ClusterObjects,
+  groups: readonly RouteGroup[],
+): VirtualServiceIndex {
   const domain = objects.meshConfig.domain;
   const byName = new Map(
     objects.virtualServices.map((object) => [`${object.metadata.namespace}/${object.metadata.name}`, object]),
@@ -34,10 +40,13 @@ export function indexVirtualServices(objects: ClusterObjects): VirtualServiceInd
   const meshByHost = new HostTable<IndexedVirtualService[]>();
   const mesh: IndexedVirtualService[] = [];
   const byGateway = new Map<string, IndexedVirtualService[]>();
-  oldestFirst(objects.virtualServices).forEach((object, order) => {
+  const written = objects.virtualServices
     // Without hosts it is a delegate: reached through its root alone.
-    if (!object.spec?.hosts || object.spec.hosts.length === 0) return;
-    const entry = indexOne(object, order, domain, byName);
+    .filter(({ spec }) => spec?.hosts && spec.hosts.length > 0)
+    .map((object) => entrant(object.metadata, (order) => indexOne(object, order, domain, byName)));
+  const made = groups.map((group) => entrant(group.metadata, (order) => indexGroup(group, order)));
+  for (const [order, { index }] of oldestFirst([...written, ...made]).entries()) {
+    const entry = index(order);
     for (const gateway of entry.gateways) {
       if (gateway !== 'mesh') {
         const bound = byGateway.get(gateway);
@@ -48,19 +57,33 @@ export function indexVirtualServices(objects: ClusterObjects): VirtualServiceInd
       mesh.push(entry);
       for (const host of entry.hosts) meshByHost.getOrCreate(host, () => []).push(entry);
     }
-  });
+  }
   return { meshByHost, mesh, byGateway };
 }
 
-/** Private to the namespace, then exported to it by name, then public; each oldest first. */
+interface Entrant {
+  apiVersion: string;
+  kind: string;
+  metadata: ObjectMeta;
+  index(order: number): IndexedVirtualService;
+}
+
+/** All of them stand in one line. */
+function entrant(metadata: ObjectMeta, index: Entrant['index']): Entrant {
+  return { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata, index };
+}
+
+/** Private to the namespace, then exported to it by name, then its own routes of the Gateway API, then public; each oldest first. */
 export function inClientOrder(
   virtualServices: readonly IndexedVirtualService[] | undefined,
   clientNamespace: string,
 ): IndexedVirtualService[] {
-  const ranks: IndexedVirtualService[][] = [[], [], []];
+  const ranks: IndexedVirtualService[][] = [[], [], [], []];
   for (const entry of virtualServices ?? []) {
     if (!isVisibleTo(entry.visibility, clientNamespace)) continue;
-    const rank = entry.visibility === 'all' ? 2 : entry.ref.namespace === clientNamespace ? 0 : 1;
+    const isOwn = entry.ref.namespace === clientNamespace;
+    const isPublic = entry.visibility === 'all';
+    const rank = isPublic ? (isOwn && entry.routes !== null ? 2 : 3) : isOwn ? 0 : 1;
     ranks[rank]?.push(entry);
   }
   return ranks.flat();
@@ -99,17 +122,20 @@ function indexOne(
   (spec.http ?? []).forEach((rule, index) => {
     const resolved = resolveHttpRule(rule, names);
     if (!rule.delegate) {
-      http.push(compileRule(resolved, index, null));
+      http.push(compileRule(resolved, { of: ref, index, origin: null }));
       return;
     }
     const delegated = delegateRules(resolved, rule.delegate, namespace, byName, (leaf, leafNamespace) =>
       resolveHttpRule(leaf, { namespace: leafNamespace, domain }),
     );
-    for (const { rule: merged, origin } of delegated.merged) http.push(compileRule(merged, index, origin));
+    for (const { rule: merged, origin } of delegated.merged)
+      http.push(compileRule(merged, { of: ref, index, origin }));
     for (const reason of delegated.dropped) dropped.push({ index, reason });
   });
   return {
     ref,
+    path: `${namespace}/${name}`,
+    routes: null,
     order,
     visibility: parseExportTo(spec.exportTo, namespace),
     hosts: (spec.hosts ?? []).map((host) => resolveShortName(host, namespace, domain).toLowerCase()),
@@ -123,14 +149,43 @@ function indexOne(
   };
 }
 
-function compileRule(rule: HttpRule, index: number, origin: CompiledHttpRule['origin']): CompiledHttpRule {
+/** Names in it are complete. */
+function indexGroup(
+  { metadata, host, gateway, routes, rules }: RouteGroup,
+  order: number,
+): IndexedVirtualService {
+  const { namespace = '', name } = metadata;
   return {
-    index,
+    ref: routes[0] ?? { kind: 'HTTPRoute', namespace, name },
+    path: `${namespace}/${name}`,
+    routes,
+    order,
+    visibility: 'all',
+    hosts: [host.toLowerCase()],
+    gateways: [gateway],
+    http: rules.map(({ of, index, rule }) => compileRule(rule, { of, index, origin: null }, unlessAnyPath)),
+    tls: [],
+    tcp: [],
+    dropped: [],
+  };
+}
+
+/** Their schema gives routes that name no path the path `/`: what nobody wrote is no condition to tell. */
+function unlessAnyPath({ uri, ...match }: HttpMatch): HttpMatch {
+  return uri === undefined || uri.prefix === '/' ? match : { ...match, uri };
+}
+
+function compileRule(
+  rule: HttpRule,
+  place: Pick<CompiledHttpRule, 'of' | 'index' | 'origin'>,
+  asked: (match: HttpMatch) => HttpMatch = (match) => match,
+): CompiledHttpRule {
+  return {
+    ...place,
     rule,
-    origin,
     matches: (rule.match ?? []).map((match) => ({
       match,
-      conditions: compileConditions(match),
+      conditions: compileConditions(asked(match)),
       catchAll: isCatchAll(match),
     })),
   };

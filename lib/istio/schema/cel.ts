@@ -82,10 +82,21 @@ function toCel(schema: StructuralSchema | undefined, value: unknown): unknown {
   return value;
 }
 
+/** Texts that all rules of a schema hold for: "3s" and its like come thousands of times. */
+const sound = new WeakMap<object, Set<string>>();
+const mostSound = 1000;
+
+function noteSound(rules: object, text: string): void {
+  const texts = sound.get(rules);
+  if (texts === undefined) sound.set(rules, new Set([text]));
+  else if (texts.size < mostSound) texts.add(text);
+}
+
 /** The rules of this schema that do not hold for this value (null and absent values are not judged). */
 export function failedRules(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
   const rules = schema['x-kubernetes-validations'];
   if (!rules || value === null || value === undefined) return [];
+  if (typeof value === 'string' && sound.get(rules)?.has(value)) return [];
   const self = toCel(schema, value);
   const errors: FieldError[] = [];
   const isContainer = schema.type === 'object' || schema.type === 'array';
@@ -99,6 +110,7 @@ export function failedRules(schema: StructuralSchema, value: unknown, field: str
       errors.push(invalid(field, schema.type, `${reasonOf(error)} evaluating rule: ${told}`));
     }
   }
+  if (errors.length === 0 && typeof value === 'string') noteSound(rules, value);
   return errors;
 }
 

@@ -12,8 +12,10 @@ export interface Pruned<T> {
 
 /** The object is not changed; where nothing has to go, it comes back itself and `unknown` is empty. */
 export function prune<T extends object>(schema: StructuralSchema, object: T): Pruned<T> {
+  const frame = framed(schema);
+  if (isKnown(frame, object)) return { value: object, unknown: [] };
   const unknown: string[] = [];
-  const value = pruneValue(framed(schema), object, '', unknown) as T;
+  const value = pruneValue(frame, object, '', unknown) as T;
   return { value, unknown: unknown.sort() };
 }
 
@@ -34,6 +36,23 @@ function framed(schema: StructuralSchema): StructuralSchema {
   };
   frames.set(schema, frame);
   return frame;
+}
+
+/** Whether nothing has to go: so it is of nearly all objects, and no place of theirs needs a name. */
+function isKnown(schema: StructuralSchema | undefined, value: unknown): boolean {
+  if (value === null || typeof value !== 'object') return true;
+  const keep = schema?.['x-kubernetes-preserve-unknown-fields'] === true;
+  if (Array.isArray(value)) {
+    if (keep && !schema.items) return true;
+    for (const item of value) if (!isKnown(schema?.items, item)) return false;
+    return true;
+  }
+  for (const name of Object.keys(value)) {
+    const item: unknown = Reflect.get(value, name);
+    const child = childSchema(schema, name);
+    if (child ? (item === null && child.nullable !== true) || !isKnown(child, item) : !keep) return false;
+  }
+  return true;
 }
 
 /** A value without a schema loses all its fields. */

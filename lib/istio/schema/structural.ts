@@ -295,13 +295,14 @@ function validateRules(schema: StructuralSchema, value: unknown, field: string, 
   for (const part of schema.allOf ?? []) errors.push(...failedRules(part, value, field));
   if (Array.isArray(value)) {
     const { items } = schema;
-    if (!items) return;
+    if (!items || !hasRules(items)) return;
     for (const [index, item] of value.entries()) validateRules(items, item, `${field}[${index}]`, errors);
   } else if (typeof value === 'object') {
     const isProperty = schema.properties !== undefined;
     for (const [name, item] of Object.entries(value)) {
       const child = childSchema(schema, name);
-      if (child) validateRules(child, item, isProperty ? join(field, name) : `${field}[${name}]`, errors);
+      if (child && hasRules(child))
+        validateRules(child, item, isProperty ? join(field, name) : `${field}[${name}]`, errors);
     }
   }
 }

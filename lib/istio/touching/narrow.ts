@@ -22,6 +22,7 @@ export function narrowingBook(objects: ClusterObjects): (subject: RoutingSubject
     ...(one.spec?.workloadSelector === undefined ? [] : [`${one.metadata.namespace ?? ''}/`]),
   ]);
   const httpRoutes = byKey(objects.httpRoutes, referredTo);
+  const grpcRoutes = byKey(objects.grpcRoutes, referredTo);
   const virtualServiceAt = new Map(objects.virtualServices.map((one) => [pathOf(one), one]));
   const gatewayAt = new Map(objects.gateways.map((one) => [pathOf(one), one]));
   const inNamespace = <T extends KubernetesObject>(all: readonly T[]) => {
@@ -53,6 +54,7 @@ export function narrowingBook(objects: ClusterObjects): (subject: RoutingSubject
       destinationRules: destinationRules(hosts),
       serviceEntries: serviceEntries([...hosts, `${namespace}/`]),
       httpRoutes: httpRoutes(services.map((name) => `${namespace}/${name}`)),
+      grpcRoutes: grpcRoutes(services.map((name) => `${namespace}/${name}`)),
       requestAuthentications: policies.requestAuthentications(namespace),
       authorizationPolicies: policies.authorizationPolicies(namespace),
       telemetries: policies.telemetries(namespace),

@@ -46,7 +46,7 @@ export function concernedObjects(objects: ClusterObjects, subject: RoutingSubjec
     ...objects.destinationRules.flatMap((rule) => concernedRule(rule, objects, subject)),
     ...gateways,
     ...objects.serviceEntries.flatMap((entry) => concernedEntry(entry, subject)),
-    ...objects.httpRoutes.flatMap((route) => concernedRoute(route, subject)),
+    ...[...objects.httpRoutes, ...objects.grpcRoutes].flatMap((route) => concernedRoute(route, subject)),
   ];
 }
 

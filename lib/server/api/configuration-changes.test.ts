@@ -27,7 +27,7 @@ describe('applying', () => {
   };
   const changedSpec = goodSpec.replace('host: reviews', 'host: reviews, subset: v1');
 
-  test('tries first, then writes the same body at the version that was seen; the rest stays as it was', async () => {
+  test('REL-38 tries first, then writes the same body at the version that was seen; the rest stays as it was', async () => {
     world.fake.warning = 'unknown field "spec.typo"';
     const { answer, calls, bodies } = await apply([update(changedSpec)]);
     expect(answer.changes).toMatchObject([
@@ -49,7 +49,7 @@ describe('applying', () => {
     expect(last?.query.has('force')).toBe(false);
   });
 
-  test('somebody was faster: nothing is written, and the live text is there for a merge', async () => {
+  test('REL-36 somebody was faster: nothing is written, and the live text is there for a merge', async () => {
     const { answer, calls } = await apply([update(changedSpec, { resourceVersion: '4' })]);
     expect(answer.changes).toMatchObject([
       { state: 'conflict', refusal: 'conflict', live: { resourceVersion: '5' } },
@@ -58,7 +58,7 @@ describe('applying', () => {
     expect(calls).toEqual([`GET ${one}`]);
   });
 
-  test('somebody is faster between the trial and the write', async () => {
+  test('REL-36 somebody is faster between the trial and the write', async () => {
     world.fake.fault = ({ method, query }) => {
       if (method === 'PUT' && !query.has('dryRun')) {
         const object = world.fake.object('virtualservices', 'bookinfo', 'ratings');
@@ -70,7 +70,7 @@ describe('applying', () => {
     expect(answer.changes).toMatchObject([{ state: 'conflict', live: { resourceVersion: '6' } }]);
   });
 
-  test('an object that is gone is a conflict without a live text', async () => {
+  test('REL-36 an object that is gone is a conflict without a live text', async () => {
     const { answer, calls } = await apply([
       update('', { name: 'gone', text: text(goodSpec, { name: 'gone' }) }),
     ]);
@@ -78,7 +78,7 @@ describe('applying', () => {
     expect(calls).toHaveLength(1);
   });
 
-  test('the webhook refuses one of two: its words, and nothing is written', async () => {
+  test('REL-39 the webhook refuses one of two: its words, and nothing is written', async () => {
     world.fake.webhook = ({ kind }) =>
       kind === 'DestinationRule' ? 'configuration is invalid: no <b>way</b>' : null;
     const rule = text('  host: reviews\n', { kind: 'DestinationRule', name: 'reviews' });
@@ -281,7 +281,7 @@ describe('applying', () => {
     expect(world.fake.object('virtualservices', 'bookinfo', 'reviews')).toBeDefined();
   });
 
-  test('a connection that breaks after the write: the object tells that it was written, and no write is sent twice', async () => {
+  test('REL-40 a connection that breaks after the write: the object tells that it was written, and no write is sent twice', async () => {
     world.fake.fault = ({ method, query, body }, response) => {
       if (method !== 'PUT' || query.has('dryRun')) return false;
       const all = world.harness.kubernetes.objects.get('networking.istio.io/virtualservices') ?? [];
@@ -296,14 +296,14 @@ describe('applying', () => {
     expect(calls.filter((call) => call === `PUT ${one}`)).toHaveLength(1);
   });
 
-  test('a connection that breaks before the write: the object tells that nothing was written', async () => {
+  test('REL-40 a connection that breaks before the write: the object tells that nothing was written', async () => {
     world.fake.fault = ({ method, query }, response) => {
       if (method !== 'PUT' || query.has('dryRun')) return false;
       response.destroy();
       return true;
     };
     const { answer, calls } = await apply([update(changedSpec)]);
-    expect(answer.changes).toMatchObject([{ state: 'failed', refusal: 'away' }]);
+    expect(answer.changes).toMatchObject([{ state: 'failed', refusal: 'cut' }]);
     expect(calls.filter((call) => call === `PUT ${one}`)).toHaveLength(1);
   });
 
@@ -368,7 +368,7 @@ describe('applying', () => {
 });
 
 describe('trying', () => {
-  test('says what the API server says, field by field, and writes nothing', async () => {
+  test('REL-39 says what the API server says, field by field, and writes nothing', async () => {
     world.fake.fault = ({ method }, response) => {
       if (method !== 'PUT') return false;
       const causes = [

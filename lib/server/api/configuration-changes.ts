@@ -4,17 +4,19 @@ import type { ApplyAnswer, applyEvents, DryRunAnswer } from '#lib/api/configurat
 import { routes } from '#lib/api/routes.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { askKindRights } from '../access/kind-rights.ts';
+import { createAttempts } from '../configuration/attempts.ts';
 import { auditor } from '../configuration/audit-writes.ts';
 import { checkDrafts } from '../configuration/check.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { refuseUnsound } from '../configuration/refuse-drafts.ts';
 import { carryOut, planApply, tryDrafts, type Writer } from '../configuration/write.ts';
 import { type Block, blockOf } from '../http/block.ts';
-import { defineOperation, type Operation, type OperationCall } from '../http/operation.ts';
+import { type Answer, defineOperation, type Operation, type OperationCall } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 
 export function changeOperations(services: Services): Operation[] {
   const { access, snapshot, kubernetes, checks, changes, clock, log } = services;
+  const attempts = createAttempts();
   /** Read, judged and tried: what is refused until here is an answer of its own, and nothing was written. */
   async function planned({ body, caller, address, requestId }: Asking, path: string) {
     const drafts = await readDrafts(body.changes);
@@ -72,23 +74,46 @@ export function changeOperations(services: Services): Operation[] {
       return { kind: 'json', body: answer };
     }),
     defineOperation(routes.applyChanges, async (call) => {
-      const { writer, plan, audit } = await planned(call, routes.applyChanges.path);
-      const answer = await carryOut(writer, plan);
-      audit(answer);
-      return { kind: 'json', body: answer };
+      const { credential } = call.caller.session;
+      const { attempt } = call.body;
+      const before = attempts.find(credential, attempt);
+      if (before !== null) return { kind: 'json', body: await before };
+      const run = async () => {
+        const { writer, plan, audit } = await planned(call, routes.applyChanges.path);
+        const answer = await carryOut(writer, plan);
+        audit(answer);
+        return answer;
+      };
+      const answer = run();
+      attempts.keep(credential, attempt, answer);
+      return { kind: 'json', body: await answer };
     }),
     defineOperation(routes.applyChangesStream, async (call) => {
-      const { writer, plan, audit } = await planned(call, routes.applyChangesStream.path);
+      const { credential } = call.caller.session;
+      const before = attempts.find(credential, call.body.attempt);
+      if (before !== null) return endOf(await before);
+      const whole = Promise.withResolvers<ApplyAnswer>();
+      attempts.keep(credential, call.body.attempt, whole.promise);
+      const { writer, plan, audit } = await planned(call, routes.applyChangesStream.path).catch(
+        (error: unknown) => {
+          whole.reject(error);
+          throw error;
+        },
+      );
       return {
         kind: 'stream',
         open: (sink) => {
           // Nobody stops it: whoever goes away finds the objects written, and the lines in the log.
           void carryOut(writer, plan, (step, outcome) => sink.write(eventOf('step', { step, outcome })))
             .then((answer) => {
+              whole.resolve(answer);
               audit(answer);
               sink.write(eventOf('end', answer));
             })
-            .catch((error: unknown) => log.error({ requestId: call.requestId, error }, 'apply failed'))
+            .catch((error: unknown) => {
+              whole.reject(error);
+              log.error({ requestId: call.requestId, error }, 'apply failed');
+            })
             .finally(() => sink.close());
           const steps = plan.blocked ? [] : plan.steps.map(({ index }) => index);
           sink.write(eventOf('plan', { steps }));
@@ -100,6 +125,19 @@ export function changeOperations(services: Services): Operation[] {
 }
 
 type Asking = Pick<OperationCall<typeof routes.applyChanges>, 'body' | 'caller' | 'address' | 'requestId'>;
+
+/** Of an apply whose steps somebody else was told. */
+function endOf(answer: ApplyAnswer): Answer {
+  return {
+    kind: 'stream',
+    open: (sink) => {
+      sink.write(eventOf('plan', { steps: [] }));
+      sink.write(eventOf('end', answer));
+      sink.close();
+      return () => undefined;
+    },
+  };
+}
 
 function eventOf<Name extends keyof typeof applyEvents>(
   name: Name,

@@ -3,7 +3,6 @@ import { routes } from '#lib/api/routes.ts';
 import { askKindRights } from '../access/kind-rights.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { predictDrafts } from '../configuration/predict.ts';
-import { routesOf } from '../configuration/visible-routes.ts';
 import { defineOperation, type Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { parseSeconds } from './graph.ts';
@@ -19,10 +18,7 @@ export function predictOperation({ access, snapshot, telemetry }: Services): Ope
     const reading = await telemetry.live(windowSeconds);
     return {
       kind: 'json',
-      body: predictDrafts(
-        { drafts, windowSeconds },
-        { snapshot: snapshot.objects(), gatewayApi: routesOf(snapshot), reading, rights },
-      ),
+      body: predictDrafts({ drafts, windowSeconds }, { snapshot: snapshot.objects(), reading, rights }),
     };
   });
 }

@@ -7,7 +7,6 @@ import {
   basics,
   canary,
   destinationRule,
-  guardOff,
   namespace,
   plain,
   service,
@@ -18,16 +17,6 @@ import {
 
 const world = splitWorld();
 const { start, act, live, weights } = splitCalls(world);
-
-/** As if all of it had been an hour ago. */
-function ageRecords(): void {
-  const then = new Date(Date.now() - 3_600_000).toISOString();
-  const maps = world.configMaps().map((one) => {
-    const { entry } = (one as unknown as { data: { entry: string } }).data;
-    return { ...one, data: { entry: JSON.stringify({ ...JSON.parse(entry), at: then }) } };
-  });
-  world.harness.kubernetes.objects.set('/configmaps', maps);
-}
 
 describe('acting', () => {
   test('advance takes the next step; promote, then finish leave the annotation of nobody', async () => {
@@ -195,16 +184,16 @@ describe('acting', () => {
     expect((await live()).drift).toBeNull();
   });
 
-  test('20: a record that cannot be read is an untracked split, and can be adopted', async () => {
+  test.each([
+    ['cannot be read', { 'sluice.dev/release': '{broken' }, 'it is no JSON'],
+    ['was deleted', {}, null],
+  ])('20: a split whose record %s is untracked, and can be adopted', async (_, annotations, problem) => {
     await start(canary(25));
     const now = world.virtualService();
-    const broken = {
-      ...now,
-      metadata: { ...now.metadata, resourceVersion: '78', annotations: { 'sluice.dev/release': '{broken' } },
-    };
+    const broken = { ...now, metadata: { ...now.metadata, resourceVersion: '78', annotations } };
     await world.set([...basics(), destinationRule(['v1', 'v2']), broken]);
     const answer = await live();
-    expect(answer).toMatchObject({ state: 'untracked', recordProblem: 'it is no JSON', release: null });
+    expect(answer).toMatchObject({ state: 'untracked', recordProblem: problem, release: null });
     expect(answer.actions).toMatchObject([{ kind: 'adopt', allowed: true }]);
     const adopted = await act(null, { kind: 'adopt', stable: 'v1', candidate: 'v2' });
     expect(adopted).toMatchObject({
@@ -224,84 +213,30 @@ describe('acting', () => {
     expect(splitsSchema.parse(body).splits.map(({ state }) => state)).toEqual(['past']);
   });
 
+  test('who asks next sees what was done, although the watch tells of it later', async () => {
+    const { release } = await start(canary(5));
+    world.fake.announces = false;
+    const { kubernetes } = world.harness;
+    const key = 'networking.istio.io/virtualservices';
+    const late = setInterval(() => {
+      for (const object of kubernetes.objects.get(key) ?? [])
+        kubernetes.emit(key, JSON.stringify({ type: 'MODIFIED', object }));
+    }, 200);
+    try {
+      const body = { release: release?.id, action: { kind: 'abort' } };
+      await world.ask('splits/shop/reviews/act', body);
+      expect((await live()).release?.phase).toBe('Aborted');
+    } finally {
+      clearInterval(late);
+      world.fake.announces = true;
+    }
+  });
+
   test('a note stands in the timeline, and a guard that cannot be armed is refused', async () => {
     const { release } = await start(canary(25));
     const id = release?.id ?? '';
     expect((await act(id, { kind: 'note', text: 'looks slow' })).recorded).toBe(true);
     expect((await live()).timeline[0]).toMatchObject({ kind: 'note', text: 'looks slow', by: 'mara' });
-  });
-
-  test('the subsets that were made go when nothing names them, not before', async () => {
-    const { release } = await start(canary(25));
-    const id = release?.id ?? '';
-    await act(id, { kind: 'abort' });
-    expect((await act(id, { kind: 'cleanup' })).refusals).toMatchObject([
-      { code: 'too-soon', about: { seconds: expect.any(Number) } },
-    ]);
-    // The route still names both.
-    ageRecords();
-    expect((await act(id, { kind: 'cleanup' })).refusals).toMatchObject([
-      { code: 'subset-in-use', about: { subsets: 'v2, v1' } },
-    ]);
-    // The split is gone, and with it whatever named v2.
-    const http = [{ name: 'main', route: [{ destination: { host: 'reviews', subset: 'v1' } }] }];
-    await world.set([...basics(), destinationRule(['v1', 'v2']), virtualService(http)]);
-    const past = await live('dev', `?release=${id}`);
-    expect([past.state, past.actions.map(({ kind, allowed }) => [kind, allowed])]).toEqual([
-      'past',
-      [['cleanup', true]],
-    ]);
-    expect((await act(id, { kind: 'cleanup' })).outcome).toBe('done');
-    const rule = world.fake.object('destinationrules', 'shop', 'reviews');
-    expect(rule?.spec).toMatchObject({ subsets: [{ name: 'v1' }] });
-  });
-
-  test('a record tells how the candidate did then, to whoever may read it; no action waits for that', async () => {
-    // Answers of Prometheus are kept for a moment, by the window.
-    const { release } = await start(canary(5, { guard: { ...guardOff, windowSeconds: 47 } }));
-    const id = release?.id ?? '';
-    const now = world.virtualService();
-    const text = now.metadata.annotations?.['sluice.dev/release'] ?? '';
-    const annotations = {
-      'sluice.dev/release': text.replace(/"at":"[^"]*"/, '"at":"2026-01-01T00:00:00.000Z"'),
-    };
-    await world.set([
-      ...basics(),
-      destinationRule(['v1', 'v2']),
-      { ...now, metadata: { ...now.metadata, resourceVersion: '90', annotations } },
-    ]);
-    const rows = (version: string, value: number) => ({
-      metric: {
-        destination_workload_namespace: 'shop',
-        destination_workload: `reviews-${version}`,
-        request_protocol: 'http',
-        response_code: '200',
-      },
-      value,
-    });
-    world.told = [{ holds: 'response_code', rows: [rows('v1', 95), rows('v2', 5)] }];
-    await act(id, { kind: 'advance' });
-    expect((await live()).timeline[0]).toMatchObject({ kind: 'advance', verdict: { word: 'healthy' } });
-    world.prometheusDown = true;
-    const { outcome, recorded } = await act(id, { kind: 'abort' });
-    expect([outcome, recorded]).toEqual(['done', true]);
-  });
-
-  test.each([
-    ['mirror', { kind: 'mirror', percent: 10 }, [10, null]],
-    ['A/B', { kind: 'ab', matches: [{ headers: { 'x-beta': { exact: 'yes' } } }] }, [null, null]],
-  ] as const)('the timeline of a %s speaks of no share that is none', async (_, strategy, told) => {
-    const { release } = await start(canary(0, { strategy: { ...strategy }, plan: [] } as never));
-    const id = release?.id ?? '';
-    expect((await live()).timeline.map(({ to }) => to)).toEqual([told[0]]);
-    await act(id, { kind: 'abort' });
-    const { timeline, versions } = await live();
-    expect(timeline[0]).toMatchObject({ kind: 'abort', to: strategy.kind === 'mirror' ? 0 : null });
-    // Nothing is copied and nothing matches any more: shares are shares again.
-    expect(versions.map(({ configured, mirrored }) => [configured ?? 0, mirrored])).toEqual([
-      [100, false],
-      [0, false],
-    ]);
   });
 
   test.each([

@@ -91,6 +91,56 @@ describe('routes of the Gateway API', () => {
     ).toEqual([100, 0]);
   });
 
+  test('in the ambient mesh they are split where a waypoint serves, which tells of their requests', async () => {
+    const ambient = (labels: Record<string, string> = {}) =>
+      objects().map((one) =>
+        one.kind === 'Namespace' && one.metadata.name === 'shop'
+          ? {
+              ...one,
+              metadata: { ...one.metadata, labels: { 'istio.io/dataplane-mode': 'ambient', ...labels } },
+            }
+          : one,
+      );
+    await world.set(ambient());
+    expect((await describeWorld()).refusals).toMatchObject([{ code: 'ambient' }]);
+    const { kubernetes } = world.harness;
+    const waypoint = {
+      apiVersion: 'apps/v1',
+      kind: 'Deployment',
+      metadata: { name: 'waypoint', namespace: 'shop', resourceVersion: '1' },
+      spec: {
+        replicas: 1,
+        selector: { matchLabels: { app: 'waypoint' } },
+        template: {
+          metadata: {
+            labels: { app: 'waypoint', 'gateway.networking.k8s.io/gateway-class-name': 'istio-waypoint' },
+          },
+        },
+      },
+    };
+    kubernetes.objects.set('apps/deployments', [waypoint]);
+    kubernetes.emit('apps/deployments', JSON.stringify({ type: 'ADDED', object: waypoint }));
+    try {
+      await world.set(ambient({ 'istio.io/use-waypoint': 'waypoint' }));
+      await until(async () => ((await describeWorld()).refusals.length === 0 ? true : null));
+      const points = (await describeWorld()).points.map(({ ref }) => ref);
+      const since = world.prometheus.requests.length;
+      const intent = canary(10, { points });
+      const { reviewed } = await plan(intent);
+      await world.ask('splits/start', { intent, reviewed });
+      await until(async () => ((await live('dev', '?window=51s')).state === 'tracked' ? true : null));
+      const asked = world.prometheus.requests
+        .slice(since)
+        .map(({ url, body }) => decodeURIComponent(`${url}${body}`));
+      const own = asked.filter((text) => text.includes('query_range') && text.includes('51s'));
+      expect(own.length).toBeGreaterThan(3);
+      for (const text of own) expect(text).toMatch(/reporter="waypoint"/);
+    } finally {
+      kubernetes.objects.set('apps/deployments', []);
+      kubernetes.emit('apps/deployments', JSON.stringify({ type: 'DELETED', object: waypoint }));
+    }
+  });
+
   test('weights alone: what needs a rule of its own is refused, and so is a guard that has no right to it', async () => {
     await world.set(objects());
     const points = (await describeWorld()).points.map(({ ref }) => ref);

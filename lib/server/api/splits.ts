@@ -10,10 +10,12 @@ import { actOnSplit } from '../splits/act.ts';
 import { listSplits } from '../splits/list.ts';
 import { describeLive } from '../splits/live.ts';
 import { describePlan } from '../splits/plan.ts';
+import { decideProposal, proposeSplit } from '../splits/proposals.ts';
 import type { Actor } from '../splits/run.ts';
 import { splitCaller, visibleService } from '../splits/split-caller.ts';
 import { startSplit } from '../splits/start.ts';
 import { newReleaseId } from '../splits/track.ts';
+import { untilHeard } from '../splits/until-heard.ts';
 import { describeWorld } from '../splits/world.ts';
 import { parseSeconds, windowBounds } from './graph.ts';
 
@@ -27,6 +29,13 @@ export function splitOperations(services: Services): Operation[] {
     name: caller.identity.name,
     reason,
     requestId,
+  });
+
+  const plannedBy = (by: string) => ({
+    by,
+    at: new Date(clock.now()).toISOString(),
+    releaseId: newReleaseId(),
+    handed: handedTo(services.snapshot.objects().virtualServices),
   });
 
   function audit(
@@ -59,12 +68,7 @@ export function splitOperations(services: Services): Operation[] {
       const windowSeconds = parseSeconds('window', body.window, predictionBounds);
       const who = await splitCaller(services, caller);
       visibleService(who, { namespace: body.intent.namespace, name: body.intent.service });
-      const by = {
-        by: who.name,
-        at: new Date(clock.now()).toISOString(),
-        releaseId: newReleaseId(),
-        handed: handedTo(services.snapshot.objects().virtualServices),
-      };
+      const by = plannedBy(who.name);
       return { kind: 'json', body: await describePlan(services, who, body.intent, by, windowSeconds) };
     }),
     defineOperation(routes.startSplit, async ({ body, caller, address, requestId }) => {
@@ -77,6 +81,25 @@ export function splitOperations(services: Services): Operation[] {
         releaseId: newReleaseId(),
       });
       audit(answer, caller, { address, requestId, path: routes.startSplit.path, reason });
+      if (intent.kind === 'split')
+        await untilHeard(services, { namespace: intent.namespace, name: intent.service }, answer);
+      return { kind: 'json', body: answer };
+    }),
+    defineOperation(routes.proposeSplit, async ({ body, caller, requestId }) => {
+      const { intent, reviewed, reason } = body;
+      const who = await splitCaller(services, caller);
+      visibleService(who, { namespace: intent.namespace, name: intent.service });
+      const by = plannedBy(who.name);
+      const own = actor(caller, requestId, reason);
+      return { kind: 'json', body: await proposeSplit(splits, who, own, by, { intent, reviewed }) };
+    }),
+    defineOperation(routes.decideSplit, async ({ parameters, body, caller, address, requestId }) => {
+      const { namespace, name } = parameters;
+      const who = await splitCaller(services, caller);
+      const own = actor(caller, requestId, body.reason);
+      const answer = await decideProposal(splits, who, own, { namespace, name }, body);
+      const path = `/api/v1/splits/proposals/${namespace}/${name} ${body.decision}`;
+      audit(answer, caller, { address, requestId, path, reason: body.reason });
       return { kind: 'json', body: answer };
     }),
     defineOperation(routes.split, async ({ parameters, query, caller }) => {
@@ -94,6 +117,9 @@ export function splitOperations(services: Services): Operation[] {
       const answer = await actOnSplit(splits, who, actor(caller, requestId, reason), service, body);
       const path = `/api/v1/splits/${parameters.namespace}/${parameters.service}/act ${body.action.kind}`;
       audit(answer, caller, { address, requestId, path, reason });
+      // A fault that is ended, or what another controller does, is none of the record.
+      if (answer.release !== null || body.action.kind === 'finish' || body.action.kind === 'restore')
+        await untilHeard(services, service, answer);
       return { kind: 'json', body: answer };
     }),
   ];

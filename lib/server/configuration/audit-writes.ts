@@ -34,7 +34,8 @@ export function auditor(log: Pick<Log, 'audit'>, request: AuditedRequest) {
     /** What was not tried leaves no line. */
     outcome: (outcome: WriteOutcome) => {
       if (outcome.state === 'pending') return;
-      line(outcome.refusal === 'rights' ? 'denied' : 'write', outcome, outcome.refusal ?? outcome.state);
+      const denied = outcome.refusal === 'rights' || outcome.refusal === 'signed-out';
+      line(denied ? 'denied' : 'write', outcome, outcome.refusal ?? outcome.state);
     },
   };
 }

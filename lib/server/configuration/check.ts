@@ -10,7 +10,7 @@ import { type KindRights, kindKeys } from '../access/kind-rights.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { inSlices } from '../mesh/slices.ts';
 import type { CheckBook } from './check-book.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, slipsOf } from './draft.ts';
 import { findingOf, newAmong } from './findings.ts';
 import type { Target } from './target.ts';
 
@@ -67,10 +67,11 @@ export async function checkDrafts(
 }
 
 function checkedChange(
-  { change, target, yaml, mismatches, placeOf }: Draft,
+  draft: Draft,
   before: readonly CheckFinding[],
   after: readonly CheckFinding[],
 ): ChangeCheck {
+  const { change, target, yaml, mismatches, placeOf } = draft;
   const isNew = newAmong(before, after);
   return {
     kind: kindId(target.kind),
@@ -79,8 +80,29 @@ function checkedChange(
     op: change.op,
     yaml,
     mismatches,
-    findings: after.map((finding) => findingOf(finding, { isNew: isNew(finding), placeOf })),
+    findings: [
+      ...slipFindings(draft),
+      ...after.map((finding) => findingOf(finding, { isNew: isNew(finding), placeOf })),
+    ],
   };
+}
+
+function slipFindings(draft: Draft): ChangeCheck['findings'] {
+  const { kind, namespace, name } = draft.target;
+  const about = { apiVersion: `${kind.group}/${kind.versions[0] ?? ''}`, kind: kind.kind, namespace, name };
+  return slipsOf(draft).map(({ path, reason }) =>
+    findingOf(
+      {
+        code: 'IST0106',
+        severity: 'error',
+        ...about,
+        path,
+        message: { key: 'IST0106', params: { reason } },
+        fix: null,
+      },
+      { isNew: true, placeOf: draft.placeOf },
+    ),
+  );
 }
 
 /** As the set was: what was there comes back, what was not there goes. */

@@ -11,7 +11,15 @@ import {
   valueAt,
 } from '#lib/document/json.ts';
 import { type Place, placesIn } from '#lib/document/place.ts';
-import { parseStream, placeInStream, type YamlDocument, type YamlStream } from '#lib/document/stream.ts';
+import {
+  parseDocument,
+  parseStream,
+  placeInStream,
+  type YamlDocument,
+  type YamlStream,
+} from '#lib/document/stream.ts';
+import { emptyWeights } from '#lib/istio/checks/empty-weights.ts';
+import { heldMeta } from '#lib/istio/checks/object-meta.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { AppError } from '../app-error.ts';
 import { breathe } from '../mesh/demand.ts';
@@ -66,9 +74,20 @@ function textsOf(change: Change): string[] {
   return change.op === 'update' && change.base !== undefined ? [change.text, change.base] : [change.text];
 }
 
+/** Lines that separate documents; each document takes its time, and more than one is refused anyway. */
+const mostSeparators = 50;
+
+function severalDocuments(at: Place) {
+  return { code: 'several-documents', message: 'One object is changed here; the text has several.', ...at };
+}
+
 function readDraft(change: Change, target: Target): Draft {
   const nothing = { change, target, value: null, mismatches: [], placeOf: null };
   if (change.op === 'delete') return { ...nothing, yaml: { problem: null, notes: [] } };
+  if ((change.text.match(/^---/gm)?.length ?? 0) > mostSeparators) {
+    const yaml = { problem: severalDocuments({ line: 1, column: 1 }), notes: [] };
+    return { ...nothing, yaml };
+  }
   const stream = parseStream(change.text);
   const read = stream.documents.filter(({ root, problem }) => root !== null || problem !== null);
   const [document, second] = read;
@@ -89,11 +108,8 @@ function readDraft(change: Change, target: Target): Draft {
     return failed(code, message, at);
   }
   if (second !== undefined) {
-    return failed(
-      'several-documents',
-      'One object is changed here; the text has several.',
-      placeInStream(stream, second, 0),
-    );
+    const yaml = { problem: severalDocuments(placeInStream(stream, second, 0)), notes: [] };
+    return { ...nothing, yaml };
   }
   if (!isJsonObject(document.value)) {
     return failed(
@@ -158,6 +174,27 @@ function mismatchesOf(value: JsonObject, { kind, namespace, name }: Target) {
     if (fits(found)) return [];
     return [{ path, expected, found: found === undefined ? null : JSON.stringify(found).slice(0, 300) }];
   });
+}
+
+/**
+ * What the API server would take and nobody can mean: owners and finalizers changed by a text, as far as the change itself tells what
+ * it began from, and weights without a number.
+ */
+export function slipsOf({ change, value }: Draft): ReturnType<typeof heldMeta> {
+  if (value === null || change.op === 'delete') return [];
+  return [...heldSince(change, value), ...emptyWeights(value)];
+}
+
+const held = /ownerReferences|finalizers/;
+
+function heldSince(
+  change: Exclude<Change, { op: 'delete' }>,
+  value: JsonObject,
+): ReturnType<typeof heldMeta> {
+  if (change.op === 'create') return heldMeta(value, null);
+  if (change.base === undefined || !held.test(change.text + change.base)) return [];
+  const base = parseDocument(change.base).value;
+  return heldMeta(value, isJsonObject(base) ? base : null);
 }
 
 /** With the namespace, where the text leaves it out. */

@@ -12,7 +12,7 @@ import { route } from '#lib/istio/routing/route.ts';
 import { readSenderName, senderOf } from '#lib/istio/routing/sender.ts';
 import type { KindRights } from '../access/kind-rights.ts';
 import { breathe } from '../mesh/demand.ts';
-import { indexed, linesOf, triedRule } from './route-test.ts';
+import { idOf, indexed, linesOf, triedRule } from './route-test.ts';
 import { visibleObjects } from './visible-objects.ts';
 
 export interface ExpectationQuestion {
@@ -83,7 +83,7 @@ function resultOf(expectation: Expectation, objects: ClusterObjects, withRules: 
       fault,
       redirect,
       status,
-      rule: rule === null ? null : { ...rule, kind: kindId(kinds.virtualServices) },
+      rule: rule && { ...rule, kind: idOf(rule) },
     },
     tried: withRules ? tried.map((one) => triedRule(one, lineOf)) : [],
   };

@@ -3,14 +3,11 @@ import type { PredictedEnd, PredictionAnswer } from '#lib/api/prediction.ts';
 import { parseServiceHost } from '#lib/graph/cluster-index.ts';
 import { type PredictedFlow, predict, type Rate } from '#lib/graph/prediction/predict.ts';
 import { steeringKinds } from '#lib/graph/prediction/touched-hosts.ts';
-import type { GatewayApiObjects } from '#lib/istio/gateway-api/translation/objects.ts';
-import { withGatewayApi } from '#lib/istio/gateway-api/translation/translate.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import type { KindRights } from '../access/kind-rights.ts';
 import type { Reading } from '../mesh/reading.ts';
 import type { Draft } from './draft.ts';
 import { visibleObjects } from './visible-objects.ts';
-import { routeKinds, visibleRoutes, withRoutes } from './visible-routes.ts';
 import { isReadable, withDrafts } from './with-drafts.ts';
 
 export interface Asked {
@@ -22,22 +19,17 @@ export function predictDrafts(
   { drafts, windowSeconds }: Asked,
   {
     snapshot,
-    gatewayApi,
     reading,
     rights,
   }: {
     snapshot: ClusterObjects;
-    gatewayApi: GatewayApiObjects;
     reading: Reading;
     rights: KindRights;
   },
 ): PredictionAnswer {
-  const visible = visibleObjects(snapshot, rights);
-  const routes = visibleRoutes(gatewayApi, rights);
-  const now = withRoutes(visible, routes);
-  const drafted = withDrafts(visible, drafts);
-  const after = withGatewayApi(drafted, withDrafts(routes, drafts), now);
-  const steering = new Set<string>([...steeringKinds, ...routeKinds]);
+  const now = visibleObjects(snapshot, rights);
+  const after = withDrafts(now, drafts);
+  const steering = new Set<string>(steeringKinds);
   const records = reading.telemetry.records.filter(
     ({ source, destination }) =>
       rights.visible(source.namespace) || rights.visible(destination.serviceNamespace),

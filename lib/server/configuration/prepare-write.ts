@@ -3,7 +3,10 @@
 import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
 import type { JsonObject } from '#lib/document/json.ts';
 import { isJsonObject, own, setOwn } from '#lib/document/json.ts';
+import { isKept } from '#lib/document/kept-content.ts';
 import { editableObject, objectText, objectToWrite } from '#lib/document/object-text.ts';
+import { parseDocument } from '#lib/document/stream.ts';
+import { heldMeta } from '#lib/istio/checks/object-meta.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';
@@ -12,7 +15,7 @@ import { type Resource, resources } from '../kubernetes/resources.ts';
 import type { KubernetesClient, WriteCall } from '../kubernetes/rest.ts';
 import type { Draft } from './draft.ts';
 import { type LiveObject, readObjectAs } from './read-object.ts';
-import { refusedVerdict, verdictOfError } from './verdict.ts';
+import { acceptedVerdict, refusedVerdict, verdictOfError } from './verdict.ts';
 
 export type Live = WriteOutcome['live'];
 
@@ -25,7 +28,10 @@ export interface PreparedWrite {
   call: Omit<WriteCall, 'dryRun'>;
 }
 
-export type Prepared = { ok: true; write: PreparedWrite } | { ok: false; verdict: TryVerdict; live: Live };
+export type Prepared =
+  | { ok: true; write: PreparedWrite }
+  /** `there`: the version at which the object says what is asked for already; null otherwise. */
+  | { ok: false; verdict: TryVerdict; live: Live; there: string | null };
 
 export async function prepareWrite(
   client: Pick<KubernetesClient, 'call'>,
@@ -43,11 +49,13 @@ export async function prepareWrite(
   try {
     before = await readObjectAs(client, credential, target, resource);
   } catch (error) {
-    return { ok: false, verdict: verdictOfError(draft, error), live: null };
+    return { ok: false, verdict: verdictOfError(draft, error), live: null, there: null };
   }
   const current = before.metadata.resourceVersion ?? '';
   if (change.resourceVersion !== undefined && change.resourceVersion !== current) {
-    return { ok: false, verdict: refusedVerdict(draft, 'conflict'), live: liveOf(before) };
+    return saysIt(draft, before)
+      ? { ok: false, verdict: acceptedVerdict(draft), live: null, there: current }
+      : { ok: false, verdict: refusedVerdict(draft, 'conflict'), live: liveOf(before), there: null };
   }
   const path = objectPath(resource, target.namespace, target.name);
   if (change.op === 'delete') {
@@ -59,8 +67,30 @@ export async function prepareWrite(
     };
     return { ok: true, write: { draft, before, after: null, call: { method: 'DELETE', path, body } } };
   }
+  // Where the change did not say what it began from, the object does.
+  const kept = change.op === 'update' && change.base === undefined ? heldMeta(value ?? {}, before) : [];
+  if (kept.length > 0) {
+    const causes = kept.map(({ path: at, reason }) => ({
+      field: at.join('.'),
+      path: at,
+      ...(draft.placeOf?.(at) ?? { line: null, column: null }),
+      reason: 'FieldValueForbidden',
+      message: reason,
+    }));
+    return { ok: false, verdict: refusedVerdict(draft, 'invalid', { causes }), live: null, there: null };
+  }
   const after = updatedObject(before, value ?? {});
   return { ok: true, write: { draft, before, after, call: { method: 'PUT', path, body: after } } };
+}
+
+/**
+ * The object says already what the draft asks for: as when a request was sent twice and the first was carried out, here or by another
+ * console. There is nothing to decide then.
+ */
+export function saysIt({ change, value }: Draft, live: LiveObject): boolean {
+  if (change.op !== 'update' || change.base === undefined || value === null) return false;
+  const base = parseDocument(change.base).value;
+  return isJsonObject(base) && isKept(value, live, base);
 }
 
 export function liveOf(object: LiveObject): NonNullable<Live> {

@@ -4,7 +4,7 @@ import { judge } from '#lib/istio/checks/soundness.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { AppError } from '../app-error.ts';
 import { breathe } from '../mesh/demand.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, slipsOf } from './draft.ts';
 
 const maxErrors = 50;
 
@@ -20,7 +20,8 @@ export async function refuseUnsound(drafts: readonly Draft[], options: { version
   throw new AppError('invalid', { detail: 'A change is not valid.', errors: errors.slice(0, maxErrors) });
 }
 
-function mistakesOf({ yaml, mismatches, value }: Draft, at: string): { field: string; message: string }[] {
+function mistakesOf(draft: Draft, at: string): { field: string; message: string }[] {
+  const { yaml, mismatches, value } = draft;
   if (yaml.problem !== null) {
     const { line, column, message } = yaml.problem;
     return [{ field: at, message: `line ${line}, column ${column}: ${message}` }];
@@ -32,12 +33,20 @@ function mistakesOf({ yaml, mismatches, value }: Draft, at: string): { field: st
     }));
   }
   if (value === null) return [];
+  const slips = slipsOf(draft).map(({ path, reason }) => ({ field: pointer(at, path), message: reason }));
   // The names were compared; the rest is what is judged here.
-  return judge(value as unknown as KubernetesObject).observations.flatMap(({ code, path, message }) =>
-    code === 'IST0106'
-      ? [{ field: pointer(at, path), message: String(message.params.reason ?? pathText(path)).slice(0, 500) }]
-      : [],
+  const judged = judge(value as unknown as KubernetesObject).observations.flatMap(
+    ({ code, path, message }) =>
+      code === 'IST0106'
+        ? [
+            {
+              field: pointer(at, path),
+              message: String(message.params.reason ?? pathText(path)).slice(0, 500),
+            },
+          ]
+        : [],
   );
+  return [...slips, ...judged];
 }
 
 function versionMissing({ change }: Draft, at: string): { field: string; message: string }[] {

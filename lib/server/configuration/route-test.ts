@@ -5,7 +5,7 @@ import { objectText } from '#lib/document/object-text.ts';
 import { placesIn } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { endpointsOf, indexEndpoints } from '#lib/istio/hosts/endpoints.ts';
-import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
+import { kindId, kindIdNamed, kinds } from '#lib/istio/kinds/registry.ts';
 import { asJson, type ClusterObjects, type KubernetesObject, type ProxyRef } from '#lib/istio/objects.ts';
 import { effectivePolicy, findDestinationRule, route } from '#lib/istio/routing/route.ts';
 import { indexRouting, type RoutingIndex } from '#lib/istio/routing/routing-index.ts';
@@ -32,6 +32,10 @@ const deciding = [
   'serviceEntries',
   'sidecars',
   'workloadEntries',
+  'kubernetesGateways',
+  'httpRoutes',
+  'grpcRoutes',
+  'referenceGrants',
 ] as const satisfies readonly KindKey[];
 
 const indexes = new WeakMap<ClusterObjects, RoutingIndex>();
@@ -58,7 +62,7 @@ export function testRoute(
     senderKnown: sender.known,
     destinations: answer.destinations.map((one) => described(one, { index, objects, sender: sender.proxy })),
     tried: answer.tried.map((tried) => triedRule(tried, lineOf)),
-    rule: answer.rule === null ? null : { ...answer.rule, kind: kindId(kinds.virtualServices) },
+    rule: answer.rule && { ...answer.rule, kind: idOf(answer.rule) },
     partial: {
       hiddenNamespaces: !rights.allNamespaces,
       unreadable: deciding.flatMap((key) => {
@@ -75,10 +79,15 @@ export function triedRule(
 ): RouteTestAnswer['tried'][number] {
   return {
     ...tried,
-    kind: kindId(kinds.virtualServices),
+    kind: idOf(tried),
     told: tried.told.map(({ reason, origin }) => ({ reason: { ...reason }, origin })),
     line: lineOf(tried),
   };
+}
+
+/** Of the kind, as the console names it. */
+export function idOf({ kind }: Pick<TriedRule, 'kind'>): string {
+  return kindIdNamed(kind) ?? kind;
 }
 
 /** Remembered for as long as the objects are the same. */
@@ -129,18 +138,24 @@ function described(
 
 /** Where a rule stands in the text of its object; each object's text is made once. */
 export function linesOf(
-  { virtualServices }: ClusterObjects,
+  { virtualServices, httpRoutes, grpcRoutes }: ClusterObjects,
   protocol: NonNullable<RouteRequest['protocol']>,
 ): (tried: TriedRule) => number | null {
   const places = new Map<KubernetesObject, ReturnType<typeof placesIn>>();
-  return ({ namespace, name, index, told }) => {
-    const object = virtualServices.find(
+  const lists: Readonly<Record<string, readonly KubernetesObject[]>> = {
+    VirtualService: virtualServices,
+    HTTPRoute: httpRoutes,
+    GRPCRoute: grpcRoutes,
+  };
+  return ({ kind, namespace, name, index, told }) => {
+    const object = lists[kind]?.find(
       ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
     );
     if (object === undefined) return null;
     const json = asJson(object);
     const bySni = told.some(({ reason }) => reason.key.startsWith('sni'));
-    const layers = bySni ? ['tls'] : layersOf(protocol);
+    const ofVirtualService = bySni ? ['tls'] : layersOf(protocol);
+    const layers = kind === 'VirtualService' ? ofVirtualService : ['rules'];
     const layer = layers.find((one) => valueAt(json, ['spec', one, index]) !== undefined);
     if (layer === undefined) return null;
     let placeOf = places.get(object);

@@ -12,6 +12,8 @@ const maxWords = 4000;
 const maxCauses = 100;
 const denied = /admission webhook "([^"]{1,253})" denied the request/;
 const unheard = /failed calling webhook "([^"]{1,253})"/;
+/** Go's words for the call that failed: the address is the Service of the webhook's clientConfig. */
+const called = /(?:Post|POST) "https:\/\/([a-z0-9-]{1,63}\.[a-z0-9-]{1,63})\.svc[.:/?"]/;
 
 export function acceptedVerdict({ change, target }: Draft, warnings: string[] = []): TryVerdict {
   return {
@@ -23,6 +25,7 @@ export function acceptedVerdict({ change, target }: Draft, warnings: string[] = 
     refusal: null,
     message: null,
     webhook: null,
+    webhookService: null,
     causes: [],
     warnings,
     missing: null,
@@ -44,11 +47,14 @@ export function missingRight({ target }: Draft, verb: string): TryVerdict['missi
 export function verdictOf(draft: Draft, { status, body, warnings }: WriteAnswer): TryVerdict {
   if (status >= 200 && status < 300) return acceptedVerdict(draft, warnings);
   const message = wordsOf(body.message);
-  const webhook = message === null ? null : (denied.exec(message)?.[1] ?? unheard.exec(message)?.[1] ?? null);
-  const refusal = webhook === null ? refusalOf(status, body, message) : 'webhook';
+  const spoke = denied.exec(message ?? '')?.[1] ?? null;
+  const silent = spoke === null ? (unheard.exec(message ?? '')?.[1] ?? null) : null;
+  const refusal =
+    spoke !== null ? 'webhook' : silent !== null ? 'webhook-away' : refusalOf(status, body, message);
   return refusedVerdict(draft, refusal, {
     message,
-    webhook,
+    webhook: spoke ?? silent,
+    webhookService: silent === null ? null : (called.exec(message ?? '')?.[1] ?? null),
     warnings,
     causes: causesOf(draft, body.details),
     missing: refusal === 'rights' ? missingRight(draft, draft.change.op) : null,
@@ -59,7 +65,7 @@ function refusalOf(status: number, { reason }: WriteAnswer['body'], message: str
   // Quotas and other admission plugins say 403 as well; only the authorizer speaks of verbs.
   if (status === 403)
     return message === null || / cannot [a-z]+ resource /.test(message) ? 'rights' : 'invalid';
-  if (status === 401) return 'rights';
+  if (status === 401) return 'signed-out';
   if (status === 404) return 'missing';
   if (status === 409) return reason === 'AlreadyExists' || reason === 'Conflict' ? 'conflict' : 'invalid';
   if (status === 429 || status >= 500) return 'away';

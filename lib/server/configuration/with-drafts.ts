@@ -1,18 +1,14 @@
 /** The cluster with drafts put in. What cannot be read, or speaks of another object than its change, leaves it as it is. */
 import type { JsonObject } from '#lib/document/json.ts';
-import type { GatewayApiObjects } from '#lib/istio/gateway-api/translation/objects.ts';
 import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
 import type { Draft } from './draft.ts';
 
-export function withDrafts<Lists extends ClusterObjects | GatewayApiObjects>(
-  objects: Lists,
-  drafts: readonly Draft[],
-): Lists {
+export function withDrafts(objects: ClusterObjects, drafts: readonly Draft[]): ClusterObjects {
   let changed = objects;
   for (const draft of drafts) {
     const { key, namespace, name } = draft.target;
     if (!Object.hasOwn(changed, key) || !isReadable(draft)) continue;
-    const list = changed[key as keyof Lists] as readonly KubernetesObject[];
+    const list = changed[key as keyof ClusterObjects] as readonly KubernetesObject[];
     const live = list.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
     const others = list.filter((one) => one !== live);
     const put = draft.value === null ? [] : [aged(draft.value, live)];

@@ -1,12 +1,12 @@
 /** One write sent, once: what became of it, also where the connection broke before anybody said so. */
 import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
-import { equalJson, isJsonObject, type JsonObject, own } from '#lib/document/json.ts';
-import { editableObject } from '#lib/document/object-text.ts';
+import { isJsonObject, type JsonObject, own } from '#lib/document/json.ts';
+import { isKept } from '#lib/document/kept-content.ts';
 import { isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { Draft } from './draft.ts';
-import { type Live, liveOf, type PreparedWrite, readLive } from './prepare-write.ts';
+import { type Live, liveOf, type PreparedWrite, readLive, saysIt } from './prepare-write.ts';
 import type { LiveObject } from './read-object.ts';
 import { acceptedVerdict, refusedVerdict, verdictOf, verdictOfError } from './verdict.ts';
 
@@ -36,11 +36,15 @@ export async function writeOne(writer: Credentials, write: PreparedWrite): Promi
     const verdict = verdictOf(draft, answer);
     if (verdict.accepted) return writtenOutcome(verdict, versionOf(answer.body));
     if (verdict.refusal === 'away') return settle(writer, write, verdict);
-    const live = verdict.refusal === 'conflict' ? await liveAfterConflict(writer, draft) : null;
-    return outcomeOf(verdict, live);
+    if (verdict.refusal !== 'conflict') return outcomeOf(verdict, null);
+    const live = await readLive(client, credential, draft);
+    if (live === null || live === 'unreadable') return outcomeOf(verdict, null);
+    return saysIt(draft, live)
+      ? writtenOutcome(acceptedVerdict(draft, verdict.warnings), live.metadata.resourceVersion ?? null)
+      : outcomeOf(verdict, liveOf(live));
   } catch (error) {
     if (isAppError(error) && error.code === 'unauthenticated')
-      return outcomeOf(refusedVerdict(draft, 'rights'), null);
+      return outcomeOf(refusedVerdict(draft, 'signed-out'), null);
     return settle(writer, write, verdictOfError(draft, error));
   }
 }
@@ -53,6 +57,7 @@ async function settle(
 ): Promise<WriteOutcome> {
   const live = await readLive(client, credential, draft);
   if (live === 'unreadable') return outcomeOf({ ...verdict, refusal: 'unknown' }, null);
+  const notWritten = outcomeOf(verdict.message === null ? { ...verdict, refusal: 'cut' } : verdict, null);
   const written = writtenOutcome(
     acceptedVerdict(draft, verdict.warnings),
     live?.metadata.resourceVersion ?? null,
@@ -60,26 +65,18 @@ async function settle(
   if (after === null) {
     if (live === null || live.metadata.uid !== before?.metadata.uid) return written;
     return unchanged(before, live)
-      ? outcomeOf(verdict, null)
+      ? notWritten
       : outcomeOf({ ...verdict, refusal: 'conflict' }, liveOf(live));
   }
-  if (live === null) return outcomeOf(before === null ? verdict : { ...verdict, refusal: 'missing' }, null);
-  if (unchanged(before, live)) return outcomeOf(verdict, null);
-  if (saysTheSame(after, live)) return written;
+  if (live === null)
+    return before === null ? notWritten : outcomeOf({ ...verdict, refusal: 'missing' }, null);
+  if (unchanged(before, live)) return notWritten;
+  if (isKept(after, live, before)) return written;
   return outcomeOf({ ...verdict, refusal: 'conflict' }, liveOf(live));
 }
 
 function unchanged(before: LiveObject | null, live: LiveObject): boolean {
   return before !== null && before.metadata.resourceVersion === live.metadata.resourceVersion;
-}
-
-function saysTheSame(written: JsonObject, live: JsonObject): boolean {
-  const content = (object: JsonObject) => {
-    const { metadata, ...rest } = editableObject(object);
-    const { labels = null, annotations = null } = isJsonObject(metadata) ? metadata : {};
-    return { ...rest, labels, annotations };
-  };
-  return equalJson(content(written), content(live));
 }
 
 function writtenOutcome(

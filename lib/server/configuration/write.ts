@@ -6,6 +6,7 @@
 import type { ApplyAnswer, TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
 import { isJsonObject, type JsonObject } from '#lib/document/json.ts';
 import { type ApplyStep, applySteps } from '#lib/istio/apply-order.ts';
+import { AppError } from '../app-error.ts';
 import type { Draft } from './draft.ts';
 import { type Live, liveOf, type Prepared, type PreparedWrite, prepareWrite } from './prepare-write.ts';
 import type { LiveObject } from './read-object.ts';
@@ -57,7 +58,10 @@ async function tryWrite(
   { draft, call }: PreparedWrite,
 ): Promise<TryVerdict> {
   try {
-    return verdictOf(draft, await client.write({ ...call, dryRun: true }, credential));
+    const verdict = verdictOf(draft, await client.write({ ...call, dryRun: true }, credential));
+    // Nothing is written yet: who has to sign in again is told so as by any other answer, and sends the same once more.
+    if (verdict.refusal === 'signed-out') throw new AppError('unauthenticated');
+    return verdict;
   } catch (error) {
     return verdictOfError(draft, error);
   }
@@ -73,7 +77,12 @@ export interface ApplyPlan {
 
 export async function planApply(writer: Writer, drafts: readonly Draft[]): Promise<ApplyPlan> {
   const tried = await tryDrafts(writer, drafts);
-  const outcomes = tried.map(({ verdict, live }) => outcomeOf(verdict, live));
+  const outcomes = tried.map(({ prepared, verdict, live }): WriteOutcome => {
+    const outcome = outcomeOf(verdict, live);
+    return prepared.ok || prepared.there === null
+      ? outcome
+      : { ...outcome, state: 'written', resourceVersion: prepared.there };
+  });
   const steps = applySteps(
     tried.map(({ prepared }) =>
       prepared.ok
@@ -89,7 +98,12 @@ export async function planApply(writer: Writer, drafts: readonly Draft[]): Promi
     const between = await tryWrite(writer, { ...prepared.write, ...bodyOf(prepared.write, after) });
     if (!between.accepted) outcomes[index] = outcomeOf(between, null);
   }
-  return { steps, blocked: outcomes.some(({ state }) => state !== 'pending'), outcomes, tried };
+  return {
+    steps,
+    blocked: outcomes.some(({ state }) => state !== 'pending' && state !== 'written'),
+    outcomes,
+    tried,
+  };
 }
 
 /** `told`: of each step when its outcome is known. */
@@ -103,6 +117,7 @@ export async function carryOut(
   for (const [at, { index, after, unfinished }] of blocked ? [] : steps.entries()) {
     const { prepared, verdict } = tried[index] ?? {};
     const begun = changes[index];
+    if (prepared?.ok === false && prepared.there !== null) continue;
     if (!prepared?.ok || verdict === undefined || begun === undefined) break;
     const { draft } = prepared.write;
     if (last !== null && (await writer.between?.(last, draft)) === false) break;

@@ -198,6 +198,11 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
       return { status, headers: base, cookies: own.length > 0 ? own : trace.renew, answer: result };
     } catch (error) {
       audit(request, path, requestId, trace, error, route);
+      if (isAppError(error) && error.code === 'unauthenticated' && trace.caller !== null) {
+        // Kubernetes knew the credential a moment ago and does not any more: the session is over, for every tab that has it.
+        access.forget(trace.caller.session.credential);
+        trace.clearCookies = request.headers.authorization === undefined;
+      }
       if (!isAppError(error)) log.error({ requestId, error: error }, 'request failed');
       const { problem, headers } = problemOf(error, requestId);
       return {

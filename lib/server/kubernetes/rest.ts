@@ -76,7 +76,7 @@ const maxWriteAnswerBytes = 4 * 1024 * 1024;
 const maxWarnings = 20;
 
 /** A watch for each kind holds one for as long as it lives; one more lists anew. A followed log holds one as well. */
-export const connections = { watches: Object.keys(resources).length + 1, console: 3, users: 6, logs: 64 };
+export const connections = { watches: Object.keys(resources).length + 1, console: 3, users: 12, logs: 64 };
 
 /** Told of each answer of Kubernetes, null when there was none. */
 export type OnKubernetesAnswer = (
@@ -91,13 +91,17 @@ export function createKubernetesClient(
   onAnswer?: OnKubernetesAnswer,
 ): KubernetesClient {
   const keepAlive = { keepAlive: true, keepAliveInitialDelay: 30_000, timeout: 10_000 };
+  // HTTP/1.1: over HTTP/2 kube-apiserver says GOAWAY to whoever it does not know (UnauthenticatedHTTP2DOSMitigation), and with one
+  // connection all that is under way for others would fail.
   const users = new Agent({
     connections: connections.users,
+    allowH2: false,
     connect: { ...keepAlive, ...connection.serverTls },
   });
   // A log is silent for as long as nothing is written.
   const logs = new Agent({
     connections: connections.logs,
+    allowH2: false,
     connect: { ...keepAlive, ...connection.serverTls },
     bodyTimeout: 0,
   });

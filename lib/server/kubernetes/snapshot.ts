@@ -136,7 +136,10 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
       authorizationPolicies: list('authorizationPolicies'),
       telemetries: list('telemetries'),
       envoyFilters: list('envoyFilters'),
+      kubernetesGateways: list('kubernetesGateways'),
       httpRoutes: list('httpRoutes'),
+      grpcRoutes: list('grpcRoutes'),
+      referenceGrants: list('referenceGrants'),
     };
   }
 

@@ -18,7 +18,7 @@ export interface GraphRequest extends MeshRequest {
 
 export interface GraphAsker extends RequestScope {
   /** Null where the caller may read all configuration. */
-  mayRead: ((namespace: string) => boolean) | null;
+  mayRead: ((namespace: string, kind: string) => boolean) | null;
 }
 
 export type GraphBook = SharedBook<GraphRequest, GraphAsker, Graph>;
@@ -33,9 +33,7 @@ export function graphAsker(scope: RequestScope, rights: Rights): GraphAsker {
   return {
     ...scope,
     key: JSON.stringify([scope.key, configurationKey(rights)]),
-    mayRead: rights.meshWide.has('readConfiguration')
-      ? null
-      : (namespace) => mayRead(namespace, 'VirtualService'),
+    mayRead: rights.meshWide.has('readConfiguration') ? null : mayRead,
   };
 }
 

@@ -116,9 +116,11 @@ function withoutConfiguration(overview: Overview, rights: Rights): Overview {
   return {
     ...overview,
     attention: overview.attention.filter(
-      ({ code, namespace }) => code !== 'route-to-nothing' || mayRead(namespace, 'VirtualService'),
+      ({ code, namespace, object }) =>
+        code !== 'route-to-nothing' ||
+        mayRead(object?.namespace ?? namespace, object?.kind ?? 'VirtualService'),
     ),
-    splits: overview.splits.filter(({ namespace }) => mayRead(namespace, 'VirtualService')),
+    splits: overview.splits.filter(({ namespace, kind }) => mayRead(namespace, kind)),
     changes: overview.changes.filter(({ namespace, kind }) => mayRead(namespace, kind)),
   };
 }

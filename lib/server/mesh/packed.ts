@@ -17,12 +17,14 @@ export interface PackedCache {
 
 const compress = promisify(gzip);
 const level = 4;
+/** Each chunk is a trip to another thread and back. */
+const chunkSize = 256 * 1024;
 
 async function pack(body: object | Promise<object>): Promise<Packed> {
   const text = JSON.stringify(await body);
   return {
     etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
-    gzip: await compress(text, { level }),
+    gzip: await compress(text, { level, chunkSize }),
   };
 }
 

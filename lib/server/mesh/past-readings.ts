@@ -3,7 +3,7 @@
  * they stand in a line of their own and leave room for what is watched live.
  */
 import type { Warning } from '#lib/api/problem.ts';
-import { readLatency } from '#lib/graph/latency.ts';
+import { type LatencyIndex, LatencyReader } from '#lib/graph/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
@@ -62,6 +62,7 @@ export function createPastReadings({
 
   async function read({ windowSeconds, at, percentiles }: PastWindow): Promise<Reading | 'late' | null> {
     const answers = new Map<MeshQueryId, readonly InstantSample[]>();
+    let latency: LatencyIndex | null = null;
     let missing = false;
     let late = false;
     const long = isLongWindow(windowSeconds);
@@ -69,6 +70,15 @@ export function createPastReadings({
     await Promise.all(
       queries.map(async ({ id, promql }) => {
         try {
+          if (id === 'buckets') {
+            const reader = new LatencyReader();
+            const { warnings } = await background.run(() =>
+              client.queryInParts(promql, at, (samples) => reader.add(samples), long),
+            );
+            latency = reader.index();
+            missing ||= warnings.length > 0;
+            return;
+          }
           const { samples, warnings } = await background.run(() => client.query(promql, at, long));
           answers.set(id, samples);
           missing ||= warnings.length > 0;
@@ -93,7 +103,6 @@ export function createPastReadings({
         version,
       };
     }
-    const buckets = answers.get('buckets');
     const detail = 'Some metrics are missing or incomplete.';
     const warnings: Warning[] = missing ? [{ code: 'prometheus-partial', source: 'prometheus', detail }] : [];
     const isLong = windowSeconds >= leastJudgedWindowSeconds;
@@ -105,11 +114,11 @@ export function createPastReadings({
         requests,
         durations: answers.get('durations') ?? null,
         tcp,
-        latency: buckets === undefined ? null : readLatency(buckets),
+        latency,
       }),
       at,
       metricsAt: at,
-      percentilesAt: buckets === undefined ? null : at,
+      percentilesAt: latency === null ? null : at,
       warnings,
       version: nextVersion(),
     };

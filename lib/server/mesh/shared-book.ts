@@ -37,6 +37,8 @@ export interface Asker {
 
 export interface SharedBook<Request extends MeshRequest, Caller extends Asker, Part = object> {
   packed(request: Request, caller: Caller): Promise<Packed>;
+  /** Begins what `packed` needs whoever asks, of now, while it is still being found out what the caller may see. */
+  begin(request: Request): void;
   /** What `packed` packs, of now; shared, so never to be changed. */
   current(request: Request, caller: Caller): Promise<Part>;
   /** Makes the answers ready that were asked for lately, from a reading that is about to become the live one. */
@@ -119,6 +121,12 @@ export function createSharedBook<
       const packed = await answer(request, caller, await telemetry.live(windowSeconds));
       demand.note(JSON.stringify([request, caller.key]), { request, caller, followed: false });
       return packed;
+    },
+    begin: (request) => {
+      if (request.at !== null) return;
+      const begun = telemetry.live(request.windowSeconds).then((reading) => meshWide(request, reading).whole);
+      // A fault of it comes to light where the answer is asked for.
+      begun.catch(() => undefined);
     },
     current: async (request, caller) => {
       const { part: made } = part(request, caller, await telemetry.live(request.windowSeconds));

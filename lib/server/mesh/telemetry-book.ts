@@ -3,7 +3,7 @@
  * When Prometheus fails the last good answers stay, with their age and a warning.
  */
 import type { Warning } from '#lib/api/problem.ts';
-import { type LatencyIndex, latencySteps } from '#lib/graph/latency.ts';
+import { type LatencyIndex, LatencyReader } from '#lib/graph/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
@@ -22,7 +22,7 @@ import {
 } from './past-readings.ts';
 import type { Reading } from './reading.ts';
 import { createRecordedRules } from './recorded-rules.ts';
-import { inSlices } from './slices.ts';
+import { tidySoon } from './tidy.ts';
 
 export interface TelemetryBook {
   /** The newest reading of this window; keeps it polled while each reading is asked for. */
@@ -123,16 +123,14 @@ export function createTelemetryBook({
     const { id, promql } = query;
     try {
       const long = isLongWindow(watch.windowSeconds);
-      const question = () => client.query(promql, null, long);
-      const { samples, warnings } = await (long ? background.run(question) : question());
-      const partial = warnings.length > 0;
-      const isRead = id === 'buckets';
-      if (isRead) watch.latency = await inSlices(latencySteps(samples));
+      const question = () =>
+        id === 'buckets' ? readBuckets(client, watch, promql) : readFast(client, promql, long);
+      const { samples, empty, warnings } = await (long ? background.run(question) : question());
       watch.parts.set(id, {
-        samples: isRead ? [] : samples,
-        empty: samples.length === 0,
+        samples,
+        empty,
         atMs: clock.now(),
-        partial,
+        partial: warnings.length > 0,
         failed: false,
         late: false,
       });
@@ -149,6 +147,19 @@ export function createTelemetryBook({
         late,
       });
     }
+  }
+
+  async function readFast(client: PrometheusClient, promql: string, long: boolean) {
+    const { samples, warnings } = await client.query(promql, null, long);
+    return { samples, empty: samples.length === 0, warnings };
+  }
+
+  async function readBuckets(client: PrometheusClient, watch: Watch, promql: string) {
+    const reader = new LatencyReader();
+    const long = isLongWindow(watch.windowSeconds);
+    const { warnings } = await client.queryInParts(promql, null, (samples) => reader.add(samples), long);
+    watch.latency = reader.index();
+    return { samples: [], empty: watch.latency.bounds.length === 0, warnings };
   }
 
   function read(client: PrometheusClient, watch: Watch): Reading {
@@ -219,6 +230,7 @@ export function createTelemetryBook({
       await prepare(watch.windowSeconds, reading).catch(() => undefined);
       watch.reading = reading;
       onReading(reading.at);
+      tidySoon();
       return reading;
     });
     watch.publishing = published;

@@ -26,6 +26,7 @@ function slowClient() {
   const waiting: (() => void)[] = [];
   const client: PrometheusClient = {
     query: () => Promise.reject(new Error('no range')),
+    queryInParts: () => Promise.reject(new Error('no range')),
     queryRange: () => new Promise((resolve) => waiting.push(() => resolve(nothing))),
     version: () => Promise.resolve(null),
     state: () => ({ state: 'ok', detail: null, since: 0, lastGood: 0 }),

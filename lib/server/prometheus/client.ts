@@ -13,12 +13,13 @@ import {
   type PrometheusFailure,
   type RangeSeries,
   readMatrix,
-  readVector,
 } from '#lib/metrics/samples.ts';
 import type { TimeRange } from '#lib/metrics/time-range.ts';
+import { type TakeSamples, vectorPieces, vectorTextSteps } from '#lib/metrics/vector-text.ts';
 import type { Result } from '#lib/result.ts';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
+import { inSlices } from '../mesh/slices.ts';
 import { userAgent } from '../version.ts';
 import { createBreaker, type FailureState } from './breaker.ts';
 import { createGate } from './gate.ts';
@@ -26,6 +27,13 @@ import { createGate } from './gate.ts';
 export interface PrometheusClient {
   /** `at` in Unix seconds; null is now. `patient`: of a long window, which may take its time. Rejects with AppError. */
   query(promql: string, at: number | null, patient?: boolean): Promise<PrometheusAnswer<InstantSample>>;
+  /** As `query`, for answers too large to keep: `take` gets the samples as they are read. */
+  queryInParts(
+    promql: string,
+    at: number | null,
+    take: TakeSamples,
+    patient?: boolean,
+  ): Promise<{ warnings: string[] }>;
   queryRange(promql: string, range: TimeRange): Promise<PrometheusAnswer<RangeSeries>>;
   /** e.g. 3.5.0; null when the store does not tell. */
   version(): Promise<string | null>;
@@ -49,8 +57,13 @@ export interface PrometheusOptions {
   onAnswer?: (result: string, seconds: number) => void;
 }
 
+/** Throws where the text is no JSON. */
+type Reader<T> = (text: string) => Result<T, PrometheusFailure> | Promise<Result<T, PrometheusFailure>>;
+
 const unzip = promisify(gunzip);
 const maxBytes = 128 * 1024 * 1024;
+const leastChunkBytes = 16 * 1024;
+const largestChunkBytes = 16 * 1024 * 1024;
 const tokenLifeMs = 60_000;
 
 class PrometheusError extends Error {
@@ -102,11 +115,11 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     return fileToken.value === null ? {} : { authorization: `Bearer ${fileToken.value}` };
   }
 
-  async function fetchJson(
+  async function fetchText(
     path: string,
     form: URLSearchParams | null,
     signal: AbortSignal,
-  ): Promise<{ status: number; body: unknown }> {
+  ): Promise<{ status: number; text: string }> {
     const response = await pool.request({
       path: `${prefix}${path}`,
       method: form === null ? 'GET' : 'POST',
@@ -135,20 +148,15 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     try {
       const raw = Buffer.concat(chunks);
       const packed = response.headers['content-encoding'] === 'gzip';
-      const text = packed ? await unzip(raw, { maxOutputLength: maxBytes }) : raw;
-      return { status, body: JSON.parse(text.toString('utf8')) };
+      const plain = packed ? await unzip(raw, { maxOutputLength: maxBytes, chunkSize: roomFor(raw) }) : raw;
+      return { status, text: plain.toString('utf8') };
     } catch {
       throw new PrometheusError(status >= 500 ? 'unreachable' : 'invalid');
     }
   }
 
   /** Equal questions that are on their way share one answer. */
-  function ask<T>(
-    path: string,
-    form: URLSearchParams | null,
-    read: (body: unknown) => Result<T, PrometheusFailure>,
-    patient = false,
-  ): Promise<T> {
+  function ask<T>(path: string, form: URLSearchParams | null, read: Reader<T>, patient = false): Promise<T> {
     const key = `${path}?${form ?? ''}`;
     const flying = flights.get(key);
     // The path decides the reader, so an equal key means an equal type.
@@ -161,7 +169,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
   async function send<T>(
     path: string,
     form: URLSearchParams | null,
-    read: (body: unknown) => Result<T, PrometheusFailure>,
+    read: Reader<T>,
     patient: boolean,
   ): Promise<T> {
     if (!breaker.allows()) throw unavailable(breaker.state().state);
@@ -169,8 +177,8 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     const tell = (result: string) => options.onAnswer?.(result, (clock.now() - startedAtMs) / 1000);
     const signal = AbortSignal.timeout(deadlineOf(patient));
     try {
-      const { status, body } = await gate.run(() => fetchJson(path, form, signal), signal);
-      const result = read(body);
+      const { status, text } = await gate.run(() => fetchText(path, form, signal), signal);
+      const result = await readText(status, text, read);
       if (!result.ok) throw new PrometheusError(stateOfRefusal(status, result.error));
       breaker.succeeded();
       tell('ok');
@@ -188,16 +196,22 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     }
   }
 
+  const instant = (promql: string, at: number | null, patient: boolean) =>
+    new URLSearchParams({
+      query: promql,
+      timeout: `${secondsOf(patient)}s`,
+      ...(at === null ? {} : { time: String(at) }),
+    });
+
   return {
     query: (promql, at, patient = false) =>
-      ask(
+      ask('/api/v1/query', instant(promql, at, patient), (text) => inSlices(vectorTextSteps(text)), patient),
+    // Whoever takes parts takes them alone: no flight is shared.
+    queryInParts: (promql, at, take, patient = false) =>
+      send(
         '/api/v1/query',
-        new URLSearchParams({
-          query: promql,
-          timeout: `${secondsOf(patient)}s`,
-          ...(at === null ? {} : { time: String(at) }),
-        }),
-        readVector,
+        instant(promql, at, patient),
+        (text) => inSlices(vectorPieces(text, take)),
         patient,
       ),
     queryRange: (promql, { from, to, stepSeconds }) =>
@@ -210,12 +224,30 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
           step: String(stepSeconds),
           timeout: `${secondsOf(false)}s`,
         }),
-        readMatrix,
+        (text) => readMatrix(JSON.parse(text)),
       ),
-    version: () => ask('/api/v1/status/buildinfo', null, readVersion),
+    version: () => ask('/api/v1/status/buildinfo', null, (text) => readVersion(JSON.parse(text))),
     state: breaker.state,
     close: () => pool.destroy(),
   };
+}
+
+/** Each chunk is a trip to another thread and back: gzip's last four bytes say how much room one needs. */
+function roomFor(packed: Buffer): number {
+  const told = packed.length < 4 ? 0 : packed.readUInt32LE(packed.length - 4);
+  return Math.min(Math.max(told + 1, leastChunkBytes), largestChunkBytes);
+}
+
+async function readText<T>(
+  status: number,
+  text: string,
+  read: Reader<T>,
+): Promise<Result<T, PrometheusFailure>> {
+  try {
+    return await read(text);
+  } catch {
+    throw new PrometheusError(status >= 500 ? 'unreachable' : 'invalid');
+  }
 }
 
 function unavailable(state: string): AppError {

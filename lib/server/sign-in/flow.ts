@@ -7,6 +7,7 @@ import type { SignInProblem } from '#lib/api/session.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
+import type { Log } from '../log.ts';
 import type { IdTokenFault } from './id-token.ts';
 import { checkIdToken } from './id-token.ts';
 import type { Issuer } from './issuer.ts';
@@ -45,7 +46,7 @@ const maxUsed = 10_000;
 
 const timeFaults: readonly IdTokenFault[] = ['expired', 'not-yet'];
 
-export function createFlow(issuer: Issuer, publicUrl: URL, clock: Clock): Flow {
+export function createFlow(issuer: Issuer, publicUrl: URL, clock: Clock, log: Log): Flow {
   const { settings } = issuer;
   const redirectUri = new URL(callbackPath, publicUrl);
   /** States that came back, with the time after which their cookies are too old anyway. */
@@ -81,7 +82,10 @@ export function createFlow(issuer: Issuer, publicUrl: URL, clock: Clock): Flow {
       keys,
       now: seconds(),
     });
-    if (!checked.ok) return fail(timeFaults.includes(checked.error) ? 'clock' : 'rejected');
+    if (!checked.ok) {
+      log.warn({ fault: checked.error }, 'issuer');
+      return fail(timeFaults.includes(checked.error) ? 'clock' : 'rejected');
+    }
     return ok({ idToken, refreshToken: tokens.refresh_token ?? null, ...checked.value });
   }
 
@@ -112,7 +116,9 @@ export function createFlow(issuer: Issuer, publicUrl: URL, clock: Clock): Flow {
       try {
         return await exchange(question, query);
       } catch (error) {
-        return fail(problemOf(error));
+        const problem = problemOf(error);
+        log.warn({ error, problem, refusal: refusalOf(error) }, 'issuer');
+        return fail(problem);
       }
     },
   };
@@ -133,6 +139,13 @@ function problemOf(error: unknown): SignInProblem {
   }
   if (error instanceof Error && error.name === 'JWKSTimeout') return 'issuer-away';
   throw new AppError('internal', {}, error);
+}
+
+/** The issuer's word for why not, where it is one of a vocabulary: "invalid_client". */
+function refusalOf(error: unknown): string | undefined {
+  const isRefusal =
+    error instanceof client.AuthorizationResponseError || error instanceof client.ResponseBodyError;
+  return isRefusal && /^[a-z_]{1,40}$/.test(error.error) ? error.error : undefined;
 }
 
 /** https://openid.net/specs/openid-connect-core-1_0.html#AuthError */

@@ -29,10 +29,19 @@ const deadlineMs = 8000;
 const withoutBody = new Set([204, 205, 304]);
 
 /** Tells "away" from "not an issuer" when it comes back through a library. */
-export class IssuerAway extends Error {
+class IssuerFault extends Error {
+  /** As the log has it: `reason` is ours, never the issuer's text. */
+  readonly code: string;
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+    this.code = reason;
+  }
+}
+export class IssuerAway extends IssuerFault {
   override name = 'IssuerAway';
 }
-export class IssuerWrong extends Error {
+export class IssuerWrong extends IssuerFault {
   override name = 'IssuerWrong';
 }
 

@@ -26,7 +26,7 @@ export function createOidc(config: Config, clock: Clock, log: Log): Oidc | null 
   const leave = createLeave({ issuer, sealer, publicUrl, clock, log });
   return {
     issuer,
-    flow: createFlow(issuer, publicUrl, clock),
+    flow: createFlow(issuer, publicUrl, clock, log),
     questions: createQuestionCookies(sealer, publicUrl.protocol === 'https:'),
     leave: leave.begin,
     finishLeaving: leave.finish,

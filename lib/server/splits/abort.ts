@@ -77,7 +77,9 @@ export async function abortSplit(
         if (outcome !== undefined) done.set(`${write.namespace}/${write.name}`, outcome);
       }),
     );
-    const again = [...done.values()].some(({ state, refusal }) => state === 'conflict' || refusal === 'away');
+    const again = [...done.values()].some(
+      ({ state, refusal }) => state === 'conflict' || refusal === 'away' || refusal === 'cut',
+    );
     if (!again || attempts >= mostAbortAttempts) break;
   }
   const outcomes = [...done.values()];

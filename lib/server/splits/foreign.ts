@@ -130,11 +130,12 @@ export async function foreignActionsOf(
     const { group, plural: resource } = foreignResources[owner];
     const { namespace } = object;
     for (const { part } of patches) {
-      const question = { verb: 'patch', group, resource };
-      const asked = part === 'status' ? { ...question, subresource: 'status' } : question;
-      if (!(await access.allows(credential, asked, namespace))) {
-        return { ...question, resource: part === 'status' ? `${resource}/status` : resource, namespace };
-      }
+      const question = {
+        verb: 'patch',
+        group,
+        resource: part === 'status' ? `${resource}/status` : resource,
+      };
+      if (!(await access.allows(credential, question, namespace))) return { ...question, namespace };
     }
     return null;
   }
@@ -236,6 +237,7 @@ function answered({ owner, object }: ForeignOwner, name: string, code: string | 
         refusal,
         message: null,
         webhook: null,
+        webhookService: null,
         causes: [],
         warnings: [],
         missing,

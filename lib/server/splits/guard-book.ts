@@ -22,7 +22,7 @@ import { unhandedPoints } from './handing.ts';
 import { judgeSplit, standingPoints } from './judge.ts';
 import { holdLease } from './lease.ts';
 import { type Actor, applyWrites, counted, entryOf, inOrder, keepTold, type SplitTools } from './run.ts';
-import type { SplitMetrics } from './split-metrics.ts';
+import { questionOf, type SplitMetrics } from './split-metrics.ts';
 import { isRunning, secondsOf } from './world.ts';
 import { objectsOf, readAnew } from './write-drafts.ts';
 
@@ -90,9 +90,7 @@ export function createGuardBook(
     const objects = snapshot.objects();
     const service = splitServiceOf(objects, release.service);
     const reading =
-      service === null
-        ? null
-        : await metrics.read({ hosts: [...service.hosts], windowSeconds: release.guard.windowSeconds });
+      service === null ? null : await metrics.read(questionOf(service, release.guard.windowSeconds, objects));
     // Silence is no reason to abort, and none to go on.
     if (service === null || reading === null) {
       enter('held', instance, lease.renewedAt);

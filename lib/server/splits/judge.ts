@@ -11,6 +11,7 @@ import { findRule, ruleHash, rulesOf } from '#lib/splits/route-key.ts';
 import { type Share, sharesOf } from '#lib/splits/rule-shares.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import { type Judgement, judgeWindow, verdict, type Word } from '#lib/splits/verdict.ts';
+import { waypointOf } from '#lib/splits/waypoint.ts';
 import { splitWindows } from '#lib/splits/windows.ts';
 import { unhandedPoints } from './handing.ts';
 import { virtualServiceOf } from './point-refs.ts';
@@ -101,7 +102,10 @@ export function judgeSplit(
   // Of a delegate that is not asked no share is to be expected.
   const waits = unhandedPoints(release, handed, objects).length === release.points.length;
   const configured = waits ? null : configuredPercent(release, standingPoints(release, objects));
-  const callers = callersOf(measured, release, configured, objects);
+  const callers = callersOf(measured, release, configured, {
+    objects,
+    waypoint: waypointOf(service.service, objects) !== null,
+  });
   const candidate = service.versions.versions.find(({ value }) => value === release.candidate.version);
   // What was before it began is not its doing; its first record tells when that was.
   const since = release.rev === 1 ? secondsOf(release.at) : 0;
@@ -143,7 +147,7 @@ function callersOf(
   measured: Measured,
   { stable, candidate }: Pick<Release, 'stable' | 'candidate'>,
   configured: number | null,
-  objects: ClusterObjects,
+  { objects, waypoint }: { objects: ClusterObjects; waypoint: boolean },
 ): Caller[] {
   const { workloads } = indexOf(objects);
   const seconds = (measured.times.at(-1) ?? 0) - (measured.times.at(-2) ?? 0);
@@ -151,8 +155,10 @@ function callersOf(
     .map(({ namespace, workload, requests }): Caller => {
       const known = workloads.get(`${namespace}/${workload}`);
       // Its own proxy would have named it.
-      const proxy =
-        workload === ''
+      const proxy = waypoint
+        ? // Whom the waypoint tells of came through it.
+          true
+        : workload === ''
           ? false
           : known === undefined || known.running === 0
             ? null

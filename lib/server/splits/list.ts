@@ -12,8 +12,11 @@ import type { RequestScope } from '../mesh/scope.ts';
 import { configuredPercent, judgeSplit, standingPoints } from './judge.ts';
 import type { LiveTools } from './live.ts';
 import { versionsBySubset, virtualServiceOf } from './point-refs.ts';
+import type { KeptProposal } from './proposal-seal.ts';
+import { proposalsShown } from './proposals.ts';
 import type { KeptEntry } from './records.ts';
 import type { SplitCaller } from './split-caller.ts';
+import { questionOf } from './split-metrics.ts';
 import { isRunning, secondsOf } from './world.ts';
 
 /** Namespaces whose records are asked for at once. */
@@ -34,7 +37,7 @@ export async function listSplits(
   const running: SplitRow[] = [];
   for (const split of standing) running.push(await rowOf(tools, split, reading, windowSeconds, objects));
   const namespaces = objects.namespaces.map(({ metadata }) => metadata.name).filter(shown);
-  const { entries, unreadable } = await pastEntries(tools, caller, namespaces);
+  const { entries, proposals, unreadable } = await pastEntries(tools, caller, namespaces);
   const live = new Set(standing.flatMap(({ release }) => (release === null ? [] : [release.id])));
   const past = pastRows(entries, live);
   running.sort((a, b) => (b.release?.at ?? 0) - (a.release?.at ?? 0));
@@ -43,6 +46,7 @@ export async function listSplits(
     metricsAt: reading.metricsAt,
     windowSeconds,
     splits: [...running, ...past],
+    proposals: await proposalsShown(tools, caller, proposals),
     historyUnreadable: unreadable,
     unreadable: [...rights.unreadable('virtualServices')].filter(shown),
     hiddenNamespaces: !rights.allNamespaces,
@@ -51,7 +55,7 @@ export async function listSplits(
 }
 
 async function rowOf(
-  { metrics }: LiveTools,
+  { metrics, services }: LiveTools,
   { service, release, foreign, points }: StandingSplit,
   reading: Reading,
   windowSeconds: number,
@@ -99,10 +103,9 @@ async function rowOf(
   });
   const judged =
     release !== null && isRunning(release.phase) && found !== null
-      ? await metrics.read({
-          hosts: [...found.hosts],
-          windowSeconds: release.guard.windowSeconds || windowSeconds,
-        })
+      ? await metrics.read(
+          questionOf(found, release.guard.windowSeconds || windowSeconds, services.snapshot.objects()),
+        )
       : null;
   const state = release !== null ? 'tracked' : foreign !== null ? 'foreign' : 'untracked';
   return {
@@ -181,27 +184,30 @@ async function pastEntries(
   { records, services }: LiveTools,
   { credential }: SplitCaller,
   namespaces: readonly string[],
-): Promise<{ entries: KeptEntry[]; unreadable: string[] }> {
+): Promise<{ entries: KeptEntry[]; proposals: KeptProposal[]; unreadable: string[] }> {
   const question = { verb: 'list', group: '', resource: 'configmaps' };
   if (namespaces.length > 1 && (await services.access.allowsEverywhere(credential, question))) {
-    const { state, entries } = await records.list(credential, null, null);
+    const { state, entries, proposals } = await records.list(credential, null, null);
     const shown = new Set(namespaces);
     return {
       entries: entries.filter(({ entry }) => shown.has(entry.release.service.namespace)),
+      proposals: proposals.filter(({ namespace }) => shown.has(namespace)),
       unreadable: state === 'ok' ? [] : [...namespaces],
     };
   }
   const entries: KeptEntry[] = [];
+  const proposals: KeptProposal[] = [];
   const unreadable: string[] = [];
   for (let from = 0; from < namespaces.length; from += atOnce) {
     const some = namespaces.slice(from, from + atOnce);
     const answers = await Promise.all(some.map((one) => records.list(credential, one, null)));
     for (const [index, answer] of answers.entries()) {
       entries.push(...answer.entries);
+      proposals.push(...answer.proposals);
       if (answer.state !== 'ok') unreadable.push(some[index] ?? '');
     }
   }
-  return { entries, unreadable };
+  return { entries, proposals, unreadable };
 }
 
 /** By their last record. */

@@ -38,14 +38,15 @@ import {
   versionsBySubset,
   virtualServiceOf,
 } from './point-refs.ts';
+import type { ProposalTools } from './proposals.ts';
 import { lastWriter } from './reviewed.ts';
 import type { SplitTools } from './run.ts';
 import { type SplitCaller, visibleService } from './split-caller.ts';
-import type { SplitMetrics } from './split-metrics.ts';
+import { questionOf, type SplitMetrics } from './split-metrics.ts';
 import { timelineOf } from './timeline.ts';
 import { isRunning, mayIn, secondsOf } from './world.ts';
 
-export interface LiveTools extends SplitTools {
+export interface LiveTools extends ProposalTools {
   metrics: SplitMetrics;
   guards: Pick<GuardBook, 'stateOf'>;
 }
@@ -93,7 +94,7 @@ export async function describeLive(
   const reading =
     state === 'none' || state === 'past'
       ? null
-      : await metrics.read({ hosts: [...service.hosts], windowSeconds });
+      : await metrics.read(questionOf(service, windowSeconds, services.snapshot.objects()));
   const judged =
     reading !== null && release !== null && running ? judgeSplit(reading, service, release, objects) : null;
   const measured = judged?.measured ?? (reading === null ? null : measureSplit(reading, service));

@@ -7,7 +7,6 @@ import { pointsOf } from '#lib/splits/points.ts';
 import type { PointRef } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { predictDrafts } from '../configuration/predict.ts';
-import { routesOf } from '../configuration/visible-routes.ts';
 import { tryDrafts } from '../configuration/write.ts';
 import { fromRef, sameRef, toRef } from './point-refs.ts';
 import { planRecipeIntent } from './recipe-intent.ts';
@@ -67,7 +66,6 @@ export async function describePlan(
           { drafts, windowSeconds },
           {
             snapshot: services.snapshot.objects(),
-            gatewayApi: routesOf(services.snapshot),
             reading,
             rights,
           },

@@ -1,12 +1,13 @@
 /** Rules as the contract names them, and as lib/splits does. */
 import type { ManagedBy } from '#lib/api/configuration.ts';
-import type { SplitPointRef, SplitRefusal, SplitShare } from '#lib/api/split-shapes.ts';
+import type { SplitPointRef, SplitRefusal, SplitShare, SplitWarning } from '#lib/api/split-shapes.ts';
 import type { WriteMode } from '#lib/api/split-words.ts';
 import type { ClusterObjects, KubernetesObject, Labels, VirtualService } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { isDelegate } from '#lib/splits/delegation.ts';
 import { realName, storedName } from '#lib/splits/gateway-routes.ts';
 import type { SplitPoint } from '#lib/splits/points.ts';
+import type { ReachWarning } from '#lib/splits/reach.ts';
 import type { Share } from '#lib/splits/rule-shares.ts';
 import type { PointRef, Refusal, Version } from '#lib/splits/types.ts';
 
@@ -40,6 +41,10 @@ export function sameRef(one: PointRef, other: PointRef): boolean {
     one.layer === other.layer &&
     one.key === other.key
   );
+}
+
+export function toReach(warning: ReachWarning): SplitWarning {
+  return { ...warning, point: toRef(warning.point) };
 }
 
 export function toRefusal(

@@ -6,6 +6,7 @@ import { collectionPath, objectPath } from '../kubernetes/paths.ts';
 import { isJsonObject } from '../kubernetes/prune.ts';
 import { configMaps } from '../kubernetes/resources.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
+import { type KeptProposal, type ProposalSeal, readProposal } from './proposal-seal.ts';
 
 export interface KeptEntry {
   /** Of the ConfigMap. */
@@ -21,14 +22,19 @@ export interface Records {
     credential: Credential,
     namespace: string | null,
     service: string | null,
-  ): Promise<{ state: 'ok' | 'forbidden' | 'unreachable'; entries: KeptEntry[] }>;
+  ): Promise<{
+    state: 'ok' | 'forbidden' | 'unreachable';
+    entries: KeptEntry[];
+    /** Of splits that wait for somebody to start them. */
+    proposals: KeptProposal[];
+  }>;
 }
 
 /** Of one service; the oldest go first. */
 const mostEntries = 100;
 const pageSize = '500';
 
-export function createRecords(client: Pick<KubernetesClient, 'call'>): Records {
+export function createRecords(client: Pick<KubernetesClient, 'call'>, seal: ProposalSeal): Records {
   async function list(credential: Credential, namespace: string | null, service: string | null) {
     const labelSelector = service === null ? recordLabel : `${recordLabel},${recordServiceLabel}=${service}`;
     try {
@@ -51,10 +57,12 @@ export function createRecords(client: Pick<KubernetesClient, 'call'>): Records {
         (a, b) =>
           Date.parse(b.entry.at) - Date.parse(a.entry.at) || b.entry.release.rev - a.entry.release.rev,
       );
-      return { state: 'ok' as const, entries };
+      const proposals = items.flatMap((item: unknown) => readProposal(item, seal) ?? []);
+      return { state: 'ok' as const, entries, proposals };
     } catch (error) {
       const forbidden = isAppError(error) && (error.code === 'forbidden' || error.code === 'unauthenticated');
-      return { state: forbidden ? ('forbidden' as const) : ('unreachable' as const), entries: [] };
+      const state = forbidden ? ('forbidden' as const) : ('unreachable' as const);
+      return { state, entries: [], proposals: [] };
     }
   }
 

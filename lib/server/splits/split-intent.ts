@@ -12,6 +12,7 @@ import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { type PlanWarning, planSplit } from '#lib/splits/plan.ts';
 import { pointsOf, type SplitPoint } from '#lib/splits/points.ts';
 import { isHeadless, preflight } from '#lib/splits/preflight.ts';
+import { reachWarnings } from '#lib/splits/reach.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { type SplitService, splitServiceOf } from '#lib/splits/service-versions.ts';
 import { standingSplit } from '#lib/splits/survey.ts';
@@ -24,6 +25,7 @@ import {
   rootsOf,
   sameRef,
   strictest,
+  toReach,
   toRef,
   toRefusal,
   virtualServiceOf,
@@ -194,6 +196,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     );
   const cautions: SplitWarning[] = [
     ...plan.warnings.map(toCaution),
+    ...reachWarnings(chosen, objects).map(toReach),
     ...plan.handings.map(({ root, delegate }) => ({ code: 'awaits-git' as const, root, delegate })),
     ...owners.flatMap(({ object, owner }): SplitWarning[] =>
       owner.reverts && mode !== 'delegate'

@@ -1,9 +1,12 @@
 /** What Prometheus tells of one split: asked once a beat for everybody who looks at it, and for the guard. */
 import type { SplitLive } from '#lib/api/split-live.ts';
+import type { ClusterObjects } from '#lib/istio/objects.ts';
 import type { RangeSeries } from '#lib/metrics/samples.ts';
 import { type SplitQueryId, type SplitQuestion, splitQueries } from '#lib/metrics/split-queries.ts';
 import { timesOf } from '#lib/metrics/time-range.ts';
 import type { SplitAnswers } from '#lib/splits/measure.ts';
+import type { SplitService } from '#lib/splits/service-versions.ts';
+import { waypointOf } from '#lib/splits/waypoint.ts';
 import type { Clock } from '../clock.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
@@ -15,6 +18,16 @@ export interface SplitReading {
   stepSeconds: number;
   /** Some question was not answered. */
   partial: boolean;
+}
+
+/** Of the service as it is served now. */
+export function questionOf(
+  { service, hosts }: Pick<SplitService, 'service' | 'hosts'>,
+  windowSeconds: number,
+  objects: ClusterObjects,
+): SplitQuestion {
+  const reporter = waypointOf(service, objects) === null ? 'destination' : 'waypoint';
+  return { hosts: [...hosts], windowSeconds, reporter };
 }
 
 export interface SplitMetrics {

@@ -5,7 +5,7 @@ import type { Release } from '#lib/splits/record.ts';
 import { splitServiceOf } from '#lib/splits/service-versions.ts';
 import type { Clock } from '../clock.ts';
 import { judgeSplit } from './judge.ts';
-import type { SplitMetrics } from './split-metrics.ts';
+import { questionOf, type SplitMetrics } from './split-metrics.ts';
 import { isRunning } from './world.ts';
 
 const patienceMs = 500;
@@ -20,7 +20,7 @@ export async function verdictNow(
   if (service === null) return null;
   const { windowSeconds } = release.guard;
   const reading = await Promise.race([
-    metrics.read({ hosts: [...service.hosts], windowSeconds }),
+    metrics.read(questionOf(service, windowSeconds, objects)),
     clock.delay(patienceMs).then(() => null),
   ]);
   if (reading === null) return null;

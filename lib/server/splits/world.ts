@@ -12,6 +12,7 @@ import { realName } from '#lib/splits/gateway-routes.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { pointsOf, type SplitPoint } from '#lib/splits/points.ts';
 import { isAmbient, isHeadless, preflight } from '#lib/splits/preflight.ts';
+import { reachWarnings } from '#lib/splits/reach.ts';
 import { rulesOf } from '#lib/splits/route-key.ts';
 import { isReady, type SplitService } from '#lib/splits/service-versions.ts';
 import { planSubsets } from '#lib/splits/subset-plan.ts';
@@ -26,6 +27,7 @@ import {
   rootsOf,
   strictest,
   toOwner,
+  toReach,
   toRef,
   toRefusal,
   toShare,
@@ -85,7 +87,7 @@ export async function describeWorld(
   const cautions: SplitWarning[] = [
     ...(unreadable.length > 0 ? [{ code: 'unknown-namespaces' as const, namespaces: [...unreadable] }] : []),
     ...(rights.allNamespaces ? [] : [{ code: 'hidden-namespaces' as const }]),
-    ...points.flatMap((point) => notExported(point, objects)),
+    ...reachWarnings(points, objects).map(toReach),
   ];
   if (headless && points.every(({ gateways }) => gateways.includes('mesh'))) {
     refusals.push({ code: 'headless', about: { service: found.name, namespace } });
@@ -275,15 +277,6 @@ function suggested(versions: readonly Version[], points: readonly WorldPoint[]):
   const [stable] = [...ready].sort((a, b) => share(b.value) - share(a.value));
   const candidate = ready.findLast(({ value }) => value !== stable?.value);
   return { stable: stable?.value ?? null, candidate: candidate?.value ?? null };
-}
-
-function notExported(point: SplitPoint, objects: ClusterObjects): SplitWarning[] {
-  const object = virtualServiceOf(point, objects);
-  const exportTo = object?.spec?.exportTo ?? [];
-  if (exportTo.length === 0 || exportTo.includes('*') || !point.gateways.includes('mesh')) return [];
-  const sees = new Set(exportTo.map((one) => (one === '.' ? point.namespace : one)));
-  const namespaces = objects.namespaces.map(({ metadata }) => metadata.name).filter((one) => !sees.has(one));
-  return namespaces.length === 0 ? [] : [{ code: 'not-exported', point: toRef(point), namespaces }];
 }
 
 const routingKinds = {

@@ -148,6 +148,13 @@ export async function startRealIssuer(options: RealIssuerOptions): Promise<RealI
       return grant;
     },
     features: {
+      // Its own would bring a font from elsewhere.
+      rpInitiatedLogout: {
+        logoutSource: (context, form) => {
+          const button = '<button form="op.logoutForm" name="logout" value="yes">Yes, sign me out</button>';
+          context.body = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Issuer</title>${form}${button}</html>`;
+        },
+      },
       devInteractions: { enabled: false },
       revocation: { enabled: true, allowedPolicy: () => true },
     },
@@ -177,7 +184,8 @@ export async function startRealIssuer(options: RealIssuerOptions): Promise<RealI
 
   const ofProvider = provider.callback();
   handler = (request, response) => {
-    if (!request.url?.startsWith('/who/')) void ofProvider(request, response);
+    if (request.url === '/favicon.ico') response.writeHead(204).end();
+    else if (!request.url?.startsWith('/who/')) void ofProvider(request, response);
     else interact(request, response).catch(() => response.destroy());
   };
 

@@ -239,6 +239,18 @@ export const virtualServiceCases: readonly CheckCase[] = [
     rules({ route: [80, 20].map((weight) => ({ destination: { host: 'reviews' }, weight })) }),
   ),
   checkCase(
+    'SLU0014',
+    'a billion retries',
+    rules({ route: [{ destination: { host: 'reviews' } }], retries: { attempts: 1_000_000_000 } }),
+    rules({ route: [{ destination: { host: 'reviews' } }], retries: { attempts: 10 } }),
+  ),
+  checkCase(
+    'SLU0014',
+    'a mirror to where the requests go',
+    rules({ route: [{ destination: { host: 'reviews' } }], mirror: { host: 'reviews' } }),
+    rules({ route: [{ destination: { host: 'reviews' } }], mirror: { host: 'reviews', subset: 'v2' } }),
+  ),
+  checkCase(
     'SLU0008',
     'a delegate that is not there',
     rules({ match: [{ uri: { prefix: '/a' } }], delegate: { name: 'leaf' } }),

@@ -10,6 +10,11 @@ export interface Reference {
   kind: string;
   namespace?: string;
   name: string;
+  port?: number;
+}
+
+export interface Parent extends Reference {
+  sectionName?: string;
 }
 
 interface From {
@@ -25,7 +30,7 @@ export interface Listener {
   hostname?: string;
   port: number;
   protocol: string;
-  tls?: { mode: string };
+  tls?: { mode: 'Terminate' | 'Passthrough' };
   allowedRoutes: { namespaces: From; kinds?: { group: string; kind: string }[] };
 }
 
@@ -41,22 +46,43 @@ export interface NamedMatch {
   value: string;
 }
 
+export interface CallMatch {
+  type: 'Exact' | 'RegularExpression';
+  service?: string;
+  method?: string;
+}
+
 export interface RouteMatch {
   path?: { type: 'Exact' | 'PathPrefix' | 'RegularExpression'; value: string };
   /** Of an HTTPRoute a word, of a GRPCRoute the call. */
-  method?: string | { type: 'Exact' | 'RegularExpression'; service?: string; method?: string };
+  method?: string | CallMatch;
   headers?: NamedMatch[];
   queryParams?: NamedMatch[];
 }
 
+interface PathModifier {
+  type: 'ReplaceFullPath' | 'ReplacePrefixMatch';
+  replaceFullPath?: string;
+  replacePrefixMatch?: string;
+}
+
+export interface HeaderOperations {
+  set?: { name: string; value: string }[];
+  add?: { name: string; value: string }[];
+  remove?: string[];
+}
+
 export interface RouteFilter {
   type: string;
+  requestHeaderModifier?: HeaderOperations;
+  responseHeaderModifier?: HeaderOperations;
+  urlRewrite?: { hostname?: string; path?: PathModifier };
   requestRedirect?: {
     scheme?: string;
     hostname?: string;
     port?: number;
     statusCode: number;
-    path?: { replaceFullPath?: string; replacePrefixMatch?: string };
+    path?: PathModifier;
   };
   requestMirror?: {
     backendRef: Reference;
@@ -65,15 +91,20 @@ export interface RouteFilter {
   };
 }
 
+export type Backend = Reference & { weight: number; filters?: RouteFilter[] };
+
 export interface RouteRule {
   name?: string;
   matches?: RouteMatch[];
   filters?: RouteFilter[];
-  backendRefs?: (Reference & { weight: number })[];
+  backendRefs?: Backend[];
+  timeouts?: { request?: string; backendRequest?: string };
+  /** Of the experimental channel alone: as it was written, not as a schema leaves it. */
+  retry?: { codes?: number[]; attempts?: number; backoff?: string };
 }
 
 export type RouteObject = KubernetesObject<{
-  parentRefs?: (Reference & { sectionName?: string; port?: number })[];
+  parentRefs?: Parent[];
   hostnames?: string[];
   rules?: RouteRule[];
 }>;
@@ -83,14 +114,6 @@ export type GrantObject = KubernetesObject<{
   to: { group: string; kind: string; name?: string }[];
 }>;
 
-/** By list of the snapshot. */
-export interface GatewayApiObjects {
-  kubernetesGateways: readonly KubernetesObject[];
-  httpRoutes: readonly KubernetesObject[];
-  grpcRoutes: readonly KubernetesObject[];
-  referenceGrants: readonly KubernetesObject[];
-}
-
 const normal = new WeakMap<KubernetesObject, KubernetesObject | null>();
 
 /** The schema of the kind vouches for the type. */
@@ -98,13 +121,26 @@ export function soundOf<Known extends KubernetesObject>(objects: readonly Kubern
   return objects.flatMap((object) => {
     let sound = normal.get(object);
     if (sound === undefined) {
-      const crd = crdOf(groupOf(object.apiVersion), object.kind);
-      // What controllers say of it decides nothing.
-      const { status, ...written } = object;
-      const verdict = crd === undefined ? null : validateObject(crd, written);
-      sound = verdict === null || verdict.errors.length > 0 ? null : verdict.object;
+      sound = defaulted(object);
       normal.set(object, sound);
     }
     return sound === null ? [] : (sound as Known);
   });
+}
+
+function defaulted(object: KubernetesObject): KubernetesObject | null {
+  const crd = crdOf(groupOf(object.apiVersion), object.kind);
+  // What controllers say of it decides nothing.
+  const { status, ...written } = object;
+  const verdict = crd === undefined ? null : validateObject(crd, written);
+  return verdict === null || verdict.errors.length > 0 ? null : withRetries(verdict.object, object);
+}
+
+/** An object that has them comes from where the experimental channel is installed. */
+function withRetries(sound: KubernetesObject, written: KubernetesObject): KubernetesObject {
+  const before = (written as RouteObject).spec?.rules;
+  const { spec } = sound as RouteObject;
+  if (!Array.isArray(before) || !before.some((rule) => rule?.retry)) return sound;
+  const rules = spec?.rules?.map((rule, index) => ({ ...rule, retry: before[index]?.retry }));
+  return { ...sound, spec: { ...spec, rules } };
 }

@@ -5,6 +5,7 @@ import type { SenderName } from '../sender.ts';
 import {
   destinationRule,
   gateway,
+  gatewayApi,
   service,
   serviceEntry,
   sidecarObject,
@@ -49,6 +50,14 @@ const base: KubernetesObject[] = [
       },
     ],
   }),
+  service('istio-system/edge', 'http:80', { selector: { app: 'ingress' } }),
+  gatewayApi(
+    'Gateway',
+    'istio-system/edge',
+    `{gatewayClassName: istio, addresses: [{type: Hostname, value: edge}], listeners: [
+      {name: all, port: 80, protocol: HTTP, allowedRoutes: {namespaces: {from: All}}},
+      {name: shop, port: 80, protocol: HTTP, hostname: '*.shop.com', allowedRoutes: {namespaces: {from: All}}}]}`,
+  ),
   gateway('other/second', {
     selector: { app: 'ingress' },
     servers: [{ hosts: ['a.shop.com'], port: { number: 80, name: 'h', protocol: 'HTTP' } }],
@@ -172,9 +181,54 @@ const sidecars = fc.subarray(['default', 'picky', 'istio-system/all'], { maxLeng
     ),
   ),
 );
+const parents = fc.constantFrom(
+  "{group: '', kind: Service, name: a}",
+  "{group: '', kind: Service, name: c, namespace: other}",
+  "{group: '', kind: Service, name: alias}",
+  "{group: '', kind: Service, name: b, port: 9080}",
+  '{group: networking.istio.io, kind: ServiceEntry, name: ext}',
+  '{name: edge, namespace: istio-system}',
+);
+const backends = fc.constantFrom(
+  '{name: a, port: 9080}',
+  '{name: b, port: 9080, weight: 3}',
+  '{name: c, namespace: other, port: 9080}',
+  '{name: nobody, port: 80}',
+  '{group: networking.istio.io, kind: Hostname, name: api.ext.com, port: 9080}',
+);
+const paths = fc.constantFrom('/', '/a', '/a/b');
+const routes = fc
+  .uniqueArray(
+    fc.record({
+      id: fc.constantFrom('h1', 'h2', 'other/h3', 'istio-system/h4'),
+      age: fc.integer({ min: 0, max: 3 }),
+      parents: fc.array(parents, { minLength: 1, maxLength: 2 }),
+      hostnames: fc.constantFrom('', 'hostnames: [a.shop.com], ', "hostnames: ['*.shop.com'], "),
+      rules: fc.array(fc.tuple(paths, fc.array(backends, { maxLength: 2 })), { minLength: 1, maxLength: 2 }),
+    }),
+    { selector: ({ id }) => id, maxLength: 3 },
+  )
+  .map((entries) =>
+    entries.map(({ id, age, parents: refs, hostnames, rules }) => {
+      const written = rules.map(
+        ([path, to]) => `{matches: [{path: {value: ${path}}}], backendRefs: [${to.join(', ')}]}`,
+      );
+      const spec = `{parentRefs: [${refs.join(', ')}], ${hostnames}rules: [${written.join(', ')}]}`;
+      return gatewayApi('HTTPRoute', id, spec, age);
+    }),
+  );
+const grants = fc.subarray([
+  gatewayApi(
+    'ReferenceGrant',
+    'other/app',
+    "{from: [{group: gateway.networking.k8s.io, kind: HTTPRoute, namespace: app}], to: [{group: '', kind: Service}]}",
+  ),
+]);
 export const anyMesh = fc
   .tuple(
     virtualServices,
+    routes,
+    grants,
     leaves,
     subsets,
     fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: sidecars }),

@@ -1,0 +1,48 @@
+/** The browser's own trace: the pieces of work of a page's main thread in CPU time, apart for each key that was pressed. */
+
+export interface Task {
+  startUs: number;
+  cpuMs: number;
+}
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  /** Microseconds of the thread's own CPU time. */
+  tdur?: number;
+  args?: { name?: string; data?: { type?: string } };
+}
+
+/** A list for each key, until the next one. */
+export function tasksOf(trace: Buffer): Task[][] {
+  const { traceEvents } = JSON.parse(trace.toString('utf8')) as { traceEvents: TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const keys = traceEvents.filter(
+    ({ name, args }) => name === 'EventDispatch' && args?.data?.type === 'keydown',
+  );
+  const [first] = keys;
+  if (first === undefined) throw new Error('No key is in the trace.');
+  const thread = threadOf(first);
+  const tasks = traceEvents
+    .filter((event) => event.ph === 'X' && /(^|::)RunTask$/.test(event.name) && threadOf(event) === thread)
+    .map(({ ts, tdur = 0 }) => ({ startUs: ts, cpuMs: tdur / 1000 }))
+    .sort((a, b) => a.startUs - b.startUs);
+  const starts = keys.map(({ ts }) => ts).sort((a, b) => a - b);
+  return starts.map((from, index) => {
+    const to = starts[index + 1] ?? Number.POSITIVE_INFINITY;
+    // The task that dispatches the key has begun a moment before.
+    const begun = tasks.findLast(({ startUs }) => startUs <= from);
+    const lower = begun?.startUs ?? from;
+    const next = tasks.findLast(({ startUs }) => startUs <= to)?.startUs ?? to;
+    return tasks.filter(
+      ({ startUs }) => startUs >= lower && (startUs < next || to === Number.POSITIVE_INFINITY),
+    );
+  });
+}
+
+export function longestOf(tasks: readonly Task[]): number {
+  return Math.max(0, ...tasks.map(({ cpuMs }) => cpuMs));
+}

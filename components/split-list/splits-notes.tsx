@@ -1,0 +1,42 @@
+'use client';
+/** What of the list of splits is old, missing or hidden. */
+import { useTranslations } from 'use-intl';
+import { useNow } from '#components/shell/use-now.ts';
+import { WarningNotes } from '#components/shell/warning-notes.tsx';
+import { StaleBadge } from '#components/ui/stale-badge.tsx';
+import type { Splits } from '#lib/api/splits-list.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from './cells.module.css';
+
+/** Metrics arrive every few seconds; this old means that a poll failed more than once. */
+const staleSeconds = 60;
+
+export interface SplitsNotesProps {
+  answer: Splits;
+  /** The last question was not answered. */
+  failed: boolean;
+}
+
+export function SplitsNotes({ answer, failed }: SplitsNotesProps) {
+  const t = useTranslations('releases');
+  const format = useFormat();
+  const { splits, metricsAt, unreadable, historyUnreadable, hiddenNamespaces } = answer;
+  const age = useNow(5000) - (metricsAt ?? 0);
+  return (
+    <>
+      {metricsAt !== null && (failed || age > staleSeconds) && (
+        <StaleBadge>{t('stale', { age: format.age(age) })}</StaleBadge>
+      )}
+      {unreadable.length > 0 && (
+        <StaleBadge>{t('unreadable', { namespaces: format.list(unreadable) })}</StaleBadge>
+      )}
+      {historyUnreadable.length > 0 && (
+        <span className={styles.quiet}>
+          {t('historyUnreadable', { namespaces: format.list(historyUnreadable) })}
+        </span>
+      )}
+      {hiddenNamespaces && splits.length === 0 && <span className={styles.quiet}>{t('hidden')}</span>}
+      <WarningNotes warnings={answer.warnings} />
+    </>
+  );
+}

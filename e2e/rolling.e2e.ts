@@ -1,0 +1,132 @@
+/** An upgrade of the console as a Deployment makes it: a new replica comes, an old one goes, and nobody notices (REL-60). */
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { expect } from '@playwright/test';
+import { personas } from '#demo/content/access.ts';
+import { startConsole } from '#scripts/demo-processes.ts';
+import { freePort } from '#scripts/free-port.ts';
+import { readEndpoints } from './cluster/description.ts';
+import { startBalancer } from './support/balancer.ts';
+import { test } from './support/console-page.ts';
+import { consoleUrl, demoDir, kubernetes, root, tokenOf } from './support/demo.ts';
+
+const drainSeconds = 4;
+const wished = Number(new URL(consoleUrl).port) + 60;
+const people = personas.map(({ context, username, displayName }) => ({
+  context,
+  user: username,
+  displayName,
+  token: tokenOf(context),
+}));
+
+async function startReplica(): Promise<Awaited<ReturnType<typeof startConsole>>> {
+  return startConsole({
+    port: await freePort(wished, 'a replica'),
+    mesh: {
+      dir: join(root, demoDir),
+      prometheus: readEndpoints(join(root, demoDir)).prometheus ?? '',
+      personas: people,
+    },
+    dev: false,
+    environment: { SLUICE_DRAIN_SECONDS: String(drainSeconds) },
+  });
+}
+
+const name = `rolling-${Date.now()}`;
+const path = `/apis/networking.istio.io/v1/namespaces/shop/virtualservices`;
+const routes = (revision: number) => ({
+  apiVersion: 'networking.istio.io/v1',
+  kind: 'VirtualService',
+  metadata: { name, namespace: 'shop', annotations: { revision: String(revision) } },
+  spec: { hosts: [`${name}.example.com`], http: [{ route: [{ destination: { host: 'cart' } }] }] },
+});
+
+test('REL-60 two replicas are replaced under load: no read fails, no write is lost, a page stays live', async ({
+  browser,
+}) => {
+  test.setTimeout(240_000);
+  const balancer = await startBalancer();
+  const first = [await startReplica(), await startReplica()];
+  for (const { url } of first) balancer.add(url);
+  const context = await browser.newContext({ baseURL: balancer.url });
+  const signedIn = await context.request.post('/api/v1/session', {
+    data: { strategy: 'demo', persona: 'developer' },
+    headers: { origin: balancer.url },
+  });
+  expect(signedIn.status()).toBe(200);
+  const page = await context.newPage();
+  await page.goto('/services');
+  await expect(page.getByRole('link', { name: 'cart', exact: true })).toBeVisible();
+
+  const failures: string[] = [];
+  const counts = { reads: 0, writes: 0 };
+  let going = true;
+  const cookie = (await context.cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const ask = async (method: string, address: string, body?: object): Promise<number> => {
+    const answer = await fetch(`${balancer.url}${address}`, {
+      method,
+      headers: { cookie, origin: balancer.url, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    await answer.arrayBuffer();
+    if (answer.status >= 400) failures.push(`${method} ${address}: ${answer.status}`);
+    return answer.status;
+  };
+  const reader = async (): Promise<void> => {
+    while (going) {
+      counts.reads += 1;
+      await ask(
+        'GET',
+        counts.reads % 2 === 0 ? '/api/v1/graph?window=60s' : '/api/v1/services?window=60s',
+      ).catch((error: unknown) => failures.push(String(error)));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  };
+  const writer = async (): Promise<void> => {
+    await kubernetes('developer', 'POST', path, routes(0));
+    while (going) {
+      counts.writes += 1;
+      const { body } = await kubernetes('developer', 'GET', `${path}/${name}`);
+      const { metadata } = body as unknown as { metadata: { resourceVersion: string } };
+      const next = routes(counts.writes);
+      await ask('POST', '/api/v1/config/apply', {
+        changes: [
+          {
+            op: 'update',
+            kind: 'virtualservices',
+            namespace: 'shop',
+            name,
+            resourceVersion: metadata.resourceVersion,
+            text: JSON.stringify({
+              ...next,
+              metadata: { ...next.metadata, resourceVersion: metadata.resourceVersion },
+            }),
+          },
+        ],
+        reason: 'rolling',
+      }).catch((error: unknown) => failures.push(String(error)));
+      await new Promise((resolve) => setTimeout(resolve, 300));
+    }
+  };
+  const load = [reader(), reader(), reader(), writer()];
+
+  for (const old of first) {
+    balancer.add((await startReplica()).url);
+    const closed = once(old.process, 'close');
+    old.process.kill('SIGTERM');
+    await closed;
+    expect(old.process.exitCode).toBe(0);
+  }
+  going = false;
+  await Promise.all(load);
+  expect(failures).toEqual([]);
+  expect(counts.reads).toBeGreaterThan(20);
+  // The last write is the one that stands.
+  const { body } = await kubernetes('developer', 'GET', `${path}/${name}`);
+  expect(body).toMatchObject({ metadata: { annotations: { revision: String(counts.writes) } } });
+  // The page went on without anybody's doing: it hears of what changes now.
+  await expect(page.getByRole('banner')).toContainText(/Live/);
+  await kubernetes('developer', 'DELETE', `${path}/${name}`);
+  await context.close();
+  balancer.close();
+});

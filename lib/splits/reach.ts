@@ -1,0 +1,78 @@
+/**
+ * Who does not hear of the rules that are split: namespaces that the VirtualService is not exported to, and those whose Sidecar does
+ * not import it; and which others speak for the same host at the same gateway, where Istio joins them by age.
+ */
+import { isVisibleTo, parseExportTo } from '../istio/hosts/visibility.ts';
+import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
+import { importsVirtualService, indexSidecars, scopeOf } from '../istio/routing/sidecar-scope.ts';
+import { indexVirtualServices } from '../istio/routing/virtual-service-index.ts';
+import type { SplitPoint } from './points.ts';
+
+export type ReachWarning =
+  | { code: 'not-exported' | 'not-imported'; point: SplitPoint; namespaces: string[] }
+  | { code: 'joined'; point: SplitPoint; host: string; names: string[] };
+
+export function reachWarnings(points: readonly SplitPoint[], objects: ClusterObjects): ReachWarning[] {
+  const names = objects.namespaces.map(({ metadata }) => metadata.name);
+  const sidecars = indexSidecars(objects);
+  return points.flatMap((point): ReachWarning[] => {
+    const speaking = speakersOf(point, objects);
+    const onMesh = speaking.filter(({ spec }) => isAt(spec?.gateways, 'mesh'));
+    const indexed = indexVirtualServices({ ...objects, virtualServices: onMesh }, []).mesh;
+    const exported = names.filter((one) =>
+      onMesh.some(({ metadata, spec }) =>
+        isVisibleTo(parseExportTo(spec?.exportTo, metadata.namespace ?? ''), one),
+      ),
+    );
+    const hidden = names.filter((one) => !exported.includes(one));
+    const left = exported.filter((namespace) => {
+      const { listeners } = scopeOf(sidecars, { type: 'sidecar', namespace, labels: {} });
+      return !listeners.some((listener) => indexed.some((one) => importsVirtualService(listener, one)));
+    });
+    const told: ReachWarning[] = [];
+    if (onMesh.length > 0 && hidden.length > 0)
+      told.push({ code: 'not-exported', point, namespaces: hidden });
+    if (onMesh.length > 0 && left.length > 0) told.push({ code: 'not-imported', point, namespaces: left });
+    return [...told, ...joined(point, speaking, objects)];
+  });
+}
+
+/** The VirtualServices with hosts by which requests get to the rule. */
+function speakersOf(
+  { namespace, virtualService, roots }: SplitPoint,
+  objects: ClusterObjects,
+): VirtualService[] {
+  const wanted = roots.length > 0 ? roots : [{ namespace, name: virtualService }];
+  return objects.virtualServices.filter(
+    ({ kind, metadata }) =>
+      kind === 'VirtualService' &&
+      wanted.some((one) => one.namespace === metadata.namespace && one.name === metadata.name),
+  );
+}
+
+function isAt(gateways: readonly string[] | undefined, gateway: string): boolean {
+  return gateways === undefined || gateways.length === 0 ? gateway === 'mesh' : gateways.includes(gateway);
+}
+
+/** On the mesh only one is heard, which refuses the rule; at a gateway all are, the oldest first. */
+function joined(
+  point: SplitPoint,
+  speaking: readonly VirtualService[],
+  objects: ClusterObjects,
+): ReachWarning[] {
+  if (point.gateways.every((one) => one === 'mesh')) return [];
+  const all = indexVirtualServices(objects, []).byGateway;
+  const own = new Set(speaking.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`));
+  for (const gateway of point.gateways) {
+    if (gateway === 'mesh') continue;
+    for (const host of point.hosts) {
+      const names = (all.get(gateway) ?? []).flatMap(({ ref, hosts }) =>
+        hosts.includes(host) && !own.has(`${ref.namespace}/${ref.name}`)
+          ? [`${ref.namespace}/${ref.name}`]
+          : [],
+      );
+      if (names.length > 0) return [{ code: 'joined', point, host, names }];
+    }
+  }
+  return [];
+}
