@@ -43,12 +43,13 @@ export async function startOwnConsole(): Promise<OwnConsole> {
   const cluster = await startClusterProxy(first.server);
   const prometheus = await startFaultProxy(address);
   // A worker that follows one that failed starts its own while the old console may still end.
-  const dir = `${shared}-failures-${process.env.TEST_WORKER_INDEX ?? 0}`;
+  const worker = Number(process.env.TEST_WORKER_INDEX ?? 0);
+  const dir = `${shared}-failures-${worker}`;
   mkdirSync(dir, { recursive: true });
   leadTo(consoleKubeconfig, () => cluster.url, filesOf(dir).consoleKubeconfig);
   process.env.SLUICE_LOG_LEVEL = 'silent';
   process.env.SLUICE_POLL_SECONDS = '2';
-  const port = await freePort(Number(new URL(consoleUrl).port) + 40, 'the console');
+  const port = await freePort(Number(new URL(consoleUrl).port) + 40 + worker, 'the console');
   const people = personas.map(({ context, username, displayName }) => ({
     context,
     user: username,
