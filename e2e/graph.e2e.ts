@@ -203,7 +203,7 @@ test('the table sorts by every column, both ways', async ({ page, signInAs }) =>
           .filter((value) => !Number.isNaN(value)),
       index,
     );
-  const header = page.getByRole('columnheader', { name: 'Requests /s' });
+  const header = page.getByRole('columnheader', { name: 'Requests/s' });
   // Held still, so that two readings see the same numbers.
   await page.getByRole('button', { name: 'Pause updates' }).click();
   await header.getByRole('button').click();
