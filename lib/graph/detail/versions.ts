@@ -1,5 +1,4 @@
 /** The versions of a service: what reaches each of them, beside what the routes that the caller may read say should. */
-
 import type { RouteDetail, VersionDetail } from '../../api/details.ts';
 import type { GraphNode } from '../../api/graph.ts';
 import {
@@ -9,7 +8,7 @@ import {
   indexOf,
   namespaceOf,
 } from '../cluster-index.ts';
-import { missingPart, type RouteRule, routeRules, workloadsOf } from '../destinations.ts';
+import { missingPart, routeRules, workloadsOf } from '../destinations.ts';
 import { mergeHealth } from '../health.ts';
 import type { Endpoint } from '../identity.ts';
 import { isInMesh } from '../idle-nodes.ts';
