@@ -6,14 +6,13 @@ import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/act.ts';
 import { poolPercent, recordedPercent } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
-import { readFault } from '#lib/splits/fault-record.ts';
 import type { ForeignOwner } from '#lib/splits/owners.ts';
-import { pointsOf } from '#lib/splits/points.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { findRule, rulesOf } from '#lib/splits/route-key.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import { type StandingSplit, standingSplit } from '#lib/splits/survey.ts';
 import { type ActionsInput, actionsOf } from './actions.ts';
+import { faultsOf } from './faults.ts';
 import { type ForeignReading, foreignActionsOf, foreignShown, readForeign } from './foreign.ts';
 import type { GuardBook } from './guard-book.ts';
 import { endsFaults } from './guard-rights.ts';
@@ -380,20 +379,6 @@ function partialOf(release: Release, objects: ClusterObjects): SplitLive['partia
     objects.virtualServices.some(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === key),
   ).length;
   return written < present ? { written, total: present } : null;
-}
-
-function faultsOf(
-  standing: StandingSplit | null,
-  service: SplitService,
-  objects: ClusterObjects,
-  kept: boolean,
-): SplitLive['faults'] {
-  const points = standing?.points ?? pointsOf(service.hosts, objects);
-  return points.flatMap((point) => {
-    const fault = readFault(virtualServiceOf(point, objects)?.metadata.annotations);
-    if (fault === null || !fault.rules.includes(point.key)) return [];
-    return [{ point: toRef(point), endsAt: secondsOf(fault.endsAt), by: fault.by, kept }];
-  });
 }
 
 function snippetFor(mode: SplitLive['mode'], points: SplitLive['points']): string | null {
