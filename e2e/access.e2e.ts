@@ -77,6 +77,7 @@ test('the viewer sees what they may do in each namespace, and what to ask for', 
     'No',
     'No',
     'No',
+    'not used',
   ]);
 });
 

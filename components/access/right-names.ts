@@ -22,6 +22,7 @@ const others: Readonly<Record<string, string>> = {
   'rollouts/status': 'Rollout status',
   canaries: 'Canary',
   strategies: 'Strategy',
+  trafficsplits: 'TrafficSplit',
 };
 
 export function resourceName({ group, resource }: Pick<Question, 'group' | 'resource'>): string {

@@ -15,7 +15,7 @@ export interface ShownRight extends Question {
   names?: readonly string[] | null;
 }
 
-const verbs = ['get', 'list', 'create', 'update', 'patch', 'delete'];
+const verbs = ['get', 'list', 'create', 'update', 'patch', 'delete', 'approve'];
 
 export function RightTable({ label, rights }: { label: string; rights: readonly ShownRight[] }) {
   const t = useTranslations('access');

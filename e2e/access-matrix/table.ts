@@ -440,8 +440,10 @@ export const rows: readonly MatrixRow[] = [
   },
 ];
 
-/** Routes with tests of their own: they make and end sessions, for whoever has a credential. */
+/** Routes with tests of their own: they make and end sessions, or need what others have proposed. */
 export const elsewhere: Readonly<Partial<Record<RouteName, string>>> = {
+  proposeSplit: 'lib/server/api/splits-proposals.test.ts',
+  decideSplit: 'lib/server/api/splits-proposals.test.ts',
   signIn: 'lib/server/api/api.test.ts, e2e/sign-in.e2e.ts',
   signOut: 'lib/server/api/api.test.ts, e2e/sign-in.e2e.ts',
   oidcStart: 'lib/server/api/oidc.test.ts, e2e/sign-in-oidc.e2e.ts',

@@ -21,6 +21,7 @@ export const abilityIds = [
   'tellOfSplits',
   'editGatewayRoutes',
   'steerReleases',
+  'approveSplits',
   'editGateways',
   'editEntries',
   'editPolicies',
@@ -107,6 +108,12 @@ const byId: Readonly<Record<AbilityId, Omit<Ability, 'id'>>> = {
       ...each(['get', 'patch'], 'flagger.app', ['canaries']),
       ...each(['get', 'patch'], 'servicemesh.kubesphere.io', ['strategies']),
     ],
+  },
+  // A verb of the console's own, which Kubernetes judges like any other (lib/server/splits/proposals.ts).
+  approveSplits: {
+    persona: 'admin',
+    place: 'namespace',
+    questions: each(['approve'], 'sluice.dev', ['trafficsplits']),
   },
   editGateways: {
     persona: 'admin',

@@ -46,7 +46,7 @@ export function personaQuestions(persona: RolePersona): Question[] {
   );
 }
 
-const verbOrder = ['get', 'list', 'create', 'update', 'patch', 'delete'];
+const verbOrder = ['get', 'list', 'create', 'update', 'patch', 'delete', 'approve'];
 
 /** As few rules as have the same group and verbs, in a fixed order. */
 export function rulesFor(questions: readonly Question[]): RoleRule[] {

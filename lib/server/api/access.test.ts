@@ -121,7 +121,6 @@ describe('what the caller may', () => {
     expect(missing).toEqual([
       { verb: 'create', group: '', resource: 'configmaps' },
       { verb: 'delete', group: '', resource: 'configmaps' },
-      { verb: 'create', group: '', resource: 'events' },
     ]);
     expect(answer.rights).toHaveLength(abilityQuestions('namespace').length);
     expect(answer.installed).toEqual([...rolePersonas]);
