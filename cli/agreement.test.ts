@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import { type RouteTestAnswer, type RouteTestRequest, routeTestAnswerSchema } from '#lib/api/route-test.ts';
 import { judge } from '#lib/istio/checks/soundness.ts';
+import { kindAt, kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { route } from '#lib/istio/routing/route.ts';
 import { indexRouting } from '#lib/istio/routing/routing-index.ts';
@@ -25,15 +26,13 @@ const seed = 20261129;
 const folder = commandFolder();
 afterAll(folder.remove);
 
-const plurals: Readonly<Record<string, string>> = {
-  Service: '/services',
-  Deployment: 'apps/deployments',
-  VirtualService: 'networking.istio.io/virtualservices',
-  DestinationRule: 'networking.istio.io/destinationrules',
-  Gateway: 'networking.istio.io/gateways',
-  ServiceEntry: 'networking.istio.io/serviceentries',
-  Sidecar: 'networking.istio.io/sidecars',
-};
+/** Where the API serves an object: the registry knows those of Istio and the Gateway API. */
+function collectionOf({ apiVersion, kind }: KubernetesObject): string {
+  const [group] = apiVersion.split('/');
+  const own = Object.values(kinds).find((one) => one.kind === kind && one.group === group);
+  if (own !== undefined) return `${own.group}/${own.plural}`;
+  return kind === 'Deployment' ? 'apps/deployments' : '/services';
+}
 
 const workload = (namespace: string, name: string): KubernetesObject => ({
   apiVersion: 'apps/v1',
@@ -71,7 +70,7 @@ const asked: fc.Arbitrary<Asked> = fc.record({
 /** What both say; kinds have ids in the API. */
 function contract({ outcome, destinations, tried, rule, ...rest }: RouteTestAnswer): ContractAnswer {
   const { timeout, retries, fault, mirrors, rewrite, redirect, status, body } = rest;
-  const kind = 'VirtualService';
+  const kindOf = (id: string): string => kindAt(id)?.kind ?? id;
   return {
     outcome,
     destinations: destinations.map(({ host, subset, port, share, missing }) => ({
@@ -89,9 +88,9 @@ function contract({ outcome, destinations, tried, rule, ...rest }: RouteTestAnsw
     redirect,
     status,
     body,
-    rule: rule === null ? null : { ...rule, kind },
-    tried: tried.map(({ namespace, name, index, matched, reason }) => ({
-      kind,
+    rule: rule === null ? null : { ...rule, kind: kindOf(rule.kind) },
+    tried: tried.map(({ kind, namespace, name, index, matched, reason }) => ({
+      kind: kindOf(kind),
       namespace,
       name,
       index,
@@ -154,7 +153,7 @@ test.each(some)(
     const harness = await startHarness({
       prepare: (kubernetes) => {
         kubernetes.users.set('admin', { name: 'admin', grants: ['* * *'] });
-        const byPlural = Map.groupBy(mesh, ({ kind }) => plurals[kind] ?? '');
+        const byPlural = Map.groupBy(mesh, collectionOf);
         for (const [plural, list] of byPlural) kubernetes.objects.set(plural, list);
         const namespaces = [...new Set(mesh.map(({ metadata }) => metadata.namespace ?? ''))];
         kubernetes.objects.set(

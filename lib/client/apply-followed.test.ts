@@ -83,7 +83,7 @@ describe('an apply that is followed', () => {
     expect([path, init?.method, JSON.parse(String(init?.body))]).toEqual([
       '/api/v1/config/apply/stream',
       'POST',
-      { changes, reason: 'tidy' },
+      { changes, reason: 'tidy', attempt: expect.stringMatching(/^[0-9a-f]{32}$/) },
     ]);
     expect(init).toMatchObject({ credentials: 'same-origin', redirect: 'error' });
   });
