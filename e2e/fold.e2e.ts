@@ -39,7 +39,7 @@ async function open(page: Page, path = '/graph'): Promise<void> {
   });
 }
 
-test('it opens folded, unfolds and folds by mouse, and nothing beside it moves up or down', async ({
+test('REL-53 it opens folded, unfolds and folds by mouse, and nothing beside it moves up or down', async ({
   page,
   signInAs,
 }) => {

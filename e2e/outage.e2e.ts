@@ -48,7 +48,7 @@ async function openOverview(page: Page): Promise<() => Promise<void>> {
   return async () => expect(await page.evaluate('window.sameDocument')).toBe(true);
 }
 
-test('API server and Prometheus gone: the picture stays with its age, and lives again by itself', async ({
+test('REL-46 API server and Prometheus gone: the picture stays with its age, and lives again by itself', async ({
   page,
   browser,
   demo,
@@ -107,7 +107,7 @@ const faults: readonly { fault: Fault; says: string }[] = [
   { fault: 'cut', says: 'Prometheus does not answer.' },
 ];
 
-test('Prometheus in trouble: each way is told apart, the rest of the console goes on', async ({
+test('REL-47 REL-48 Prometheus in trouble: each way is told apart, the rest of the console goes on', async ({
   page,
   demo,
   signInAs,
@@ -132,7 +132,7 @@ test('Prometheus in trouble: each way is told apart, the rest of the console goe
   await sameDocument();
 });
 
-test('partial answers are shown and said to be partial', async ({ page, demo, signInAs }) => {
+test('REL-49 partial answers are shown and said to be partial', async ({ page, demo, signInAs }) => {
   await signInAs('developer');
   // A step of this range is longer than anybody waits: what was missing is asked for again before.
   const partial = page.getByText('Some metrics are missing or incomplete.');

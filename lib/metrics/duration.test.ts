@@ -24,7 +24,7 @@ describe('parseDuration', () => {
   });
 
   test.each(['', '5', 's', '5 m', '5min', '1h-3m', '1e3s', '٥s', `${'9'.repeat(40)}s`, '5m]', 'NaNs'])(
-    '%j is no duration',
+    'input 20: %j is no duration',
     (text) => {
       expect(parseDuration(text)).toEqual({ ok: false, error: { code: 'syntax', limitSeconds: null } });
     },

@@ -7,7 +7,7 @@ test.each([
   [3600, 50, 120],
   [604_800, 100, 7200],
   [31_536_000, 100, 345_600],
-])('%d seconds in %d points take steps of %d', (range, points, step) => {
+])('input 21: %d seconds in %d points take steps of %d', (range, points, step) => {
   expect(stepFor(range, points)).toBe(step);
 });
 

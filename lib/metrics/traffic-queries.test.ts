@@ -81,7 +81,7 @@ describe('trafficQueries', () => {
     });
   });
 
-  it('lets no name become syntax, nor a pattern', () => {
+  it('SEC-20 input 19: lets no name become syntax, nor a pattern', () => {
     void fc.assert(
       fc.property(hostileNames, hostileNames, (namespace, name) => {
         const named: TrafficParty[] = [

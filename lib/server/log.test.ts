@@ -17,7 +17,7 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): {
   return { text, entry: JSON.parse(text) };
 }
 
-test('whatever a name holds, an entry is one line', () => {
+test('SEC-34 whatever a name holds, an entry is one line', () => {
   const subject = 'mallory\r\n{"audit":true}\u001b[31m\u2028\u0000';
   const { text, entry } = logged((log) =>
     log.audit({
@@ -36,7 +36,7 @@ test('whatever a name holds, an entry is one line', () => {
   expect(entry.subject).toBe(subject);
 });
 
-test('an error is its name, code and place, with its cause, and never its words', () => {
+test('SEC-29 an error is its name, code and place, with its cause, and never its words', () => {
   const cause = Object.assign(new Error('Bearer secret'), { code: 'ECONNREFUSED' });
   const { text, entry } = logged((log) =>
     log.warn({ error: new AppError('unavailable', { detail: 'Bearer secret' }, cause) }, 'failed'),
@@ -49,7 +49,7 @@ test('an error is its name, code and place, with its cause, and never its words'
   });
 });
 
-test('fields that hold credentials are blacked out', () => {
+test('SEC-27 fields that hold credentials are blacked out', () => {
   const { text } = logged((log) => log.info({ token: 'secret', request: { authorization: 'secret' } }, 'x'));
   expect(text).not.toContain('secret');
 });

@@ -18,6 +18,6 @@ it.each<[Row, string]>([
   [{ name: '=cmd()', rate: -2 }, "'=cmd(),-2,three"],
   [{ name: '@x\ny', rate: 0 }, '"\'@x\ny",0,three'],
   [{ name: '购物车', rate: 1 }, '购物车,1,three'],
-])('%j is %j', (row, line) => {
+])('input 16: %j is %j', (row, line) => {
   expect(toCsv(columns, [row])).toBe(`Name,Requests/s in,Word\r\n${line}\r\n`);
 });

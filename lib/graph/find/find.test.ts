@@ -245,7 +245,7 @@ describe('what cannot be read', () => {
     expect(parsed.ok ? 'read' : parsed.error).toMatchObject({ code, word, suggestion });
   });
 
-  test('any text is read or refused at a place inside it, and never throws', () => {
+  test('input 22: any text is read or refused at a place inside it, and never throws', () => {
     const pieces = fc.constantFrom(
       'rate',
       '>',

@@ -162,14 +162,14 @@ describe('where a write comes from', () => {
     expect((await harness.ask('/api/v1/whoami', { headers: { cookie } })).status).toBe(401);
   });
 
-  test('a stream for another origin is refused', async () => {
+  test('SEC-14 input 36: a stream for another origin is refused', async () => {
     const headers = { ...bearer(tokens.viewer), origin: 'https://evil.test' };
     expect((await harness.ask('/api/v1/stream', { headers })).status).toBe(403);
   });
 });
 
 describe('signing in', () => {
-  test('leaves a cookie, one line in the log, and no token anywhere', async () => {
+  test('SEC-33 leaves a cookie, one line in the log, and no token anywhere', async () => {
     const before = harness.logLines.length;
     const reply = await harness.ask('/api/v1/session', {
       method: 'POST',
@@ -384,7 +384,7 @@ test('SEC-03 SEC-12 behind a public https address the cookies are host-bound and
   await console_.stop();
 });
 
-test('no log line holds a credential or a line break', () => {
+test('SEC-27 SEC-34 no log line holds a credential or a line break', () => {
   const log = harness.logLines.join('');
   for (const secret of [
     ...Object.values(tokens),

@@ -71,7 +71,7 @@ async function written(text: string): Promise<string[]> {
   return bodies;
 }
 
-test('typed into its text', async () => {
+test('REL-43 typed into its text', async () => {
   const { text } = await opened();
   const before = 'prefix: /api/v250/';
   expect(text.split(before)).toHaveLength(2);

@@ -28,7 +28,7 @@ describe('the graph', () => {
     return { reply, graph: graphSchema.parse(reply.json()) };
   };
 
-  test('holds nothing of a hidden namespace but an opaque neighbour', async () => {
+  test('SEC-21 SEC-24 holds nothing of a hidden namespace but an opaque neighbour', async () => {
     const { reply, graph: seen } = await graph(tokens.viewer);
     expect(reply.text).not.toContain('canary');
     expect(reply.text).not.toContain('payments');
@@ -37,7 +37,7 @@ describe('the graph', () => {
     expect(whole.reply.text).toContain('canary-vault');
   });
 
-  test('after the admin, the viewer gets what a viewer gets', async () => {
+  test('SEC-22 after the admin, the viewer gets what a viewer gets', async () => {
     const cold = await graph(tokens.viewer);
     await graph(tokens.admin);
     const warm = await graph(tokens.viewer);
@@ -107,7 +107,7 @@ describe('the graph', () => {
     'window=60s&window=1h',
     'query=up',
     '__proto__=1',
-  ])('%s is refused, and Prometheus is not asked', async (query) => {
+  ])('SEC-20 inputs 17–21 and 23: %s is refused, and Prometheus is not asked', async (query) => {
     const start = prometheus.requests.length;
     const reply = await harness.ask(`/api/v1/graph?${query}`, { headers: bearer(tokens.admin) });
     expect(reply.status).toBe(400);

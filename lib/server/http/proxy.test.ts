@@ -8,7 +8,7 @@ const visit = (headers: Record<string, string> = {}) =>
 /** Headers of the request as the page gets it. */
 const passedOn = (response: Response, name: string) => response.headers.get(`x-middleware-request-${name}`);
 
-test('a thousand pages, a thousand nonces, each in its policy', () => {
+test('SEC-59 a thousand pages, a thousand nonces, each in its policy', () => {
   const nonces = Array.from({ length: 1000 }, () => {
     const response = visit();
     const nonce = passedOn(response, 'x-nonce') ?? '';
@@ -22,7 +22,7 @@ test('a thousand pages, a thousand nonces, each in its policy', () => {
   expect(nonces.every((nonce) => Buffer.from(nonce, 'base64').length === 16)).toBe(true);
 });
 
-test('the policy allows no inline script, no eval, no frame, no other origin', () => {
+test('SEC-59 the policy allows no inline script, no eval, no frame, no other origin', () => {
   const policy = visit().headers.get('content-security-policy') ?? '';
   const scripts = policy.split('; ').find((part) => part.startsWith('script-src')) ?? '';
   expect(scripts).not.toMatch(/unsafe-inline|unsafe-eval|\*|https?:/);
@@ -32,7 +32,7 @@ test('the policy allows no inline script, no eval, no frame, no other origin', (
   expect(policy).toContain("base-uri 'none'");
 });
 
-test('what a client says about nonce, policy and middleware does not count', () => {
+test('SEC-19 what a client says about nonce, policy and middleware does not count', () => {
   const response = visit({
     'x-nonce': 'evil',
     'content-security-policy': "script-src 'nonce-evil'",
@@ -43,7 +43,7 @@ test('what a client says about nonce, policy and middleware does not count', () 
   expect(passedOn(response, 'x-middleware-subrequest')).toBe(null);
 });
 
-test('pages are not stored, sniffed or told to others', () => {
+test('SEC-23 pages are not stored, sniffed or told to others', () => {
   const { headers } = visit();
   expect(headers.get('cache-control')).toBe('no-store');
   expect(headers.get('x-content-type-options')).toBe('nosniff');

@@ -71,7 +71,7 @@ describe('a path with names', () => {
     ['/api/v1/namespaces/shop/services', 'not-found'],
     ['/api/v1/namespaces/shop/services/cart/log', 'not-found'],
     ['/api/v1/namespaces/shop/secrets/cart', 'not-found'],
-  ])('%s: %s', (path, code) => expect(refusal('GET', path)).toBe(code));
+  ])('inputs 23 and 24: %s: %s', (path, code) => expect(refusal('GET', path)).toBe(code));
 
   test('another method is told from another path', () => {
     expect(refusal('DELETE', '/api/v1/namespaces/shop/services/cart')).toBe('method-not-allowed');

@@ -68,7 +68,7 @@ describe('what no browser sends', () => {
       'an absolute WebSocket',
       'GET http://169.254.169.254/ HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
     ],
-  ])('%s is a bad request', async (_, text) => {
+  ])('SEC-14 inputs 31, 36 and 38: %s is a bad request', async (_, text) => {
     expect(await raw(text)).toMatch(/^HTTP\/1\.1 400 /);
   });
 });

@@ -60,7 +60,7 @@ afterEach(async () => {
   await fake.close();
 });
 
-test('lists in pages of 500, then watches from there with bookmarks', async () => {
+test('REL-51 lists in pages of 500, then watches from there with bookmarks', async () => {
   fake.objects.set(
     key,
     Array.from({ length: 1201 }, (_, index) => service(`s${index}`, '1')),
@@ -79,7 +79,7 @@ test('lists in pages of 500, then watches from there with bookmarks', async () =
   });
 });
 
-test('follows what happens, passes over garbage and old news', async () => {
+test('REL-50 follows what happens, passes over garbage and old news', async () => {
   const reflector = start();
   await watching();
   fake.emit(key, line('ADDED', service('c', '101')));
@@ -95,7 +95,7 @@ test('follows what happens, passes over garbage and old news', async () => {
   expect(reflector.state()).toMatchObject({ state: 'ok', garbage: 4 });
 });
 
-test('a stream that is cut goes on from the last version seen, bookmarks included, without a new list', async () => {
+test('REL-50 a stream that is cut goes on from the last version seen, bookmarks included, without a new list', async () => {
   const reflector = start();
   await watching();
   fake.emit(key, line('ADDED', service('c', '101')));
@@ -136,7 +136,7 @@ describe('an expired version', () => {
     },
   );
 
-  test('a list whose continue token expires starts again', async () => {
+  test('REL-51 a list whose continue token expires starts again', async () => {
     fake.objects.set(
       key,
       Array.from({ length: 1201 }, (_, index) => service(`s${index}`, '1')),
@@ -155,7 +155,7 @@ describe('an expired version', () => {
   });
 });
 
-test('silence is noticed: the watch is asked for again', async () => {
+test('REL-50 silence is noticed: the watch is asked for again', async () => {
   start();
   await watching();
   await clock.run(until(() => (watches().length === 2 ? true : null)));
@@ -241,7 +241,7 @@ describe('trouble has a name', () => {
     expect(seen).toEqual(['ok']);
   });
 
-  test('a server that is away is asked at most once a second, ever more rarely', async () => {
+  test('REL-46 a server that is away is asked at most once a second, ever more rarely', async () => {
     fake.fault = (_, response) => {
       sendJson(response, 500, {});
       return true;

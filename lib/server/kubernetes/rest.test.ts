@@ -34,7 +34,7 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
 const version = { method: 'GET', path: fixedPaths.version } as const;
 
 describe('credentials', () => {
-  test('each call carries its own and no other', async () => {
+  test('SEC-35 each call carries its own and no other', async () => {
     await client.call(version, own);
     await client.call(version, user);
     await client.call(version, { kind: 'anonymous' });
@@ -55,7 +55,7 @@ describe('credentials', () => {
     ['a b', 'invalid'],
     ['', 'invalid'],
     ['a'.repeat(8193), 'too-large'],
-  ])('%j is no token', (text, code) => {
+  ])('input 32: %j is no token', (text, code) => {
     let thrown: unknown = null;
     try {
       bearerCredential(text);
@@ -99,7 +99,7 @@ describe('what is never sent', () => {
     expect(deletes.filter(({ path: sent }) => sent.endsWith('/virtualservices'))).toEqual([]);
   });
 
-  test('a redirect is not followed', async () => {
+  test('SEC-31 input 50: a redirect is not followed', async () => {
     fake.fault = (_, response) => {
       response.writeHead(302, { location: `${fake.url.origin}/stolen` }).end();
       return true;
@@ -139,7 +139,7 @@ describe('answers that are none', () => {
     if (isAppError(error) && code === 'too-many-requests') expect(error.details.retryAfterSeconds).toBe(60);
   });
 
-  test('an endless answer is cut', async () => {
+  test('input 50: an endless answer is cut', async () => {
     fake.fault = (_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const more = () => {

@@ -43,7 +43,7 @@ afterEach(async () => {
   await backend.close();
 });
 
-test('questions go out as a form, to one of the fixed paths', async () => {
+test('SEC-18 questions go out as a form, to one of the fixed paths', async () => {
   connect({ url: new URL(`${backend.url.origin}/prometheus/`), token: 'secret-token' });
   await client.query('up', 1000);
   await client.query('up', null);
@@ -82,7 +82,7 @@ test('a token file is read', async () => {
   expect(backend.requests[0]?.headers.authorization).toBe('Bearer from-file');
 });
 
-test('NaN, infinities, warnings and packed bodies arrive', async () => {
+test('REL-49 NaN, infinities, warnings and packed bodies arrive', async () => {
   respond = (_, response) => {
     const body = {
       status: 'success',
@@ -136,7 +136,7 @@ describe('failures have a state', () => {
     expect(client.state().state).toBe('ok');
   });
 
-  test('the deadline holds, waiting for a turn included', async () => {
+  test('REL-48 the deadline holds, waiting for a turn included', async () => {
     respond = () => undefined;
     connect({ deadlineMs: 60, maxInFlight: 1 });
     const codes = await Promise.all(['a', 'b', 'c'].map((query) => codeOf(client.query(query, null))));
@@ -146,14 +146,14 @@ describe('failures have a state', () => {
     expect(backend.requests).toHaveLength(1);
   });
 
-  test('refused connections are unreachable', async () => {
+  test('REL-47 refused connections are unreachable', async () => {
     await backend.close();
     expect(await codeOf(connect().query('up', null))).toBe('unavailable');
     expect(client.state().state).toBe('unreachable');
   });
 });
 
-test('at most four questions are on their way at any time', async () => {
+test('REL-48 at most four questions are on their way at any time', async () => {
   const open: ServerResponse[] = [];
   let most = 0;
   respond = (_, response) => {

@@ -19,16 +19,16 @@ const mebibyte = 1024 * 1024;
 
 /** With the code that the reader answers. */
 export const bombs: Readonly<Record<string, readonly [text: string, code: string]>> = {
-  'an alias bomb of 9^9': [aliases, 'too-much-aliased'],
-  '20,000 open brackets': [`a: ${'['.repeat(20_000)}`, 'too-deep'],
-  'a mebibyte of open braces': ['{'.repeat(mebibyte), 'too-deep'],
-  'a mebibyte of dashes': ['- '.repeat(mebibyte / 2), 'too-deep'],
-  'merges of 3,000 keys into 3,000 maps': [merges, 'too-many-aliases'],
-  'depth 101': [`a: ${'['.repeat(101)}${']'.repeat(101)}`, 'too-deep'],
-  '1,000 aliases': [`a: &a 1\nb: [${Array(1000).fill('*a').join(', ')}]`, 'too-many-aliases'],
-  'an anchor that contains itself': ['a: &a [*a]', 'recursive-anchor'],
-  'a hundred thousand documents': ['---\na\n'.repeat(100_000), 'several-documents'],
-  'a quarter of a million values': [`a: [${'1,'.repeat(250_000)}]`, 'too-many-values'],
+  'input 1: an alias bomb of 9^9': [aliases, 'too-much-aliased'],
+  'input 2: 20,000 open brackets': [`a: ${'['.repeat(20_000)}`, 'too-deep'],
+  'input 2: a mebibyte of open braces': ['{'.repeat(mebibyte), 'too-deep'],
+  'input 2: a mebibyte of dashes': ['- '.repeat(mebibyte / 2), 'too-deep'],
+  'input 3: merges of 3,000 keys into 3,000 maps': [merges, 'too-many-aliases'],
+  'input 2: depth 101': [`a: ${'['.repeat(101)}${']'.repeat(101)}`, 'too-deep'],
+  'input 1: 1,000 aliases': [`a: &a 1\nb: [${Array(1000).fill('*a').join(', ')}]`, 'too-many-aliases'],
+  'input 1: an anchor that contains itself': ['a: &a [*a]', 'recursive-anchor'],
+  'input 6: a hundred thousand documents': ['---\na\n'.repeat(100_000), 'several-documents'],
+  'input 39: a quarter of a million values': [`a: [${'1,'.repeat(250_000)}]`, 'too-many-values'],
 };
 
 /** A good object with something in its metadata. */
