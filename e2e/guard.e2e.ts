@@ -11,7 +11,7 @@ const test = base.extend<object, { demo: OwnDemo }>({
   demo: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the first parameter
     async ({}, use) => {
-      const demo = await startOwnDemo('guard', 30);
+      const demo = await startOwnDemo('guard', 100);
       await use(demo);
       await demo.stop();
     },

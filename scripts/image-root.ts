@@ -69,14 +69,9 @@ export function withDependencies(names: Iterable<string>, root = '.'): Set<strin
   return found;
 }
 
-/** Next's own standalone server passes its configuration on like this; read from the files, it would want its compilers. */
-const entry = `/** What the container runs: the server, with Next's configuration as it was built. */
-import { readFileSync } from 'node:fs';
-
+const entry = `/** What the container runs. */
 process.chdir(import.meta.dirname);
-const { config } = JSON.parse(readFileSync('.next/required-server-files.json', 'utf8'));
 process.env.NODE_ENV = 'production';
-process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 await import('./lib/server/main.ts');
 `;
 

@@ -49,7 +49,7 @@ export async function startOwnConsole(): Promise<OwnConsole> {
   leadTo(consoleKubeconfig, () => cluster.url, filesOf(dir).consoleKubeconfig);
   process.env.SLUICE_LOG_LEVEL = 'silent';
   process.env.SLUICE_POLL_SECONDS = '2';
-  const port = await freePort(Number(new URL(consoleUrl).port) + 40 + worker, 'the console');
+  const port = await freePort(Number(new URL(consoleUrl).port) + 140 + worker, 'the console');
   const people = personas.map(({ context, username, displayName }) => ({
     context,
     user: username,

@@ -1,4 +1,5 @@
 /** `npm start`: reads the configuration, reaches the cluster, serves the API and Next's pages until told to stop. `--dev` compiles pages as they are asked for. */
+import { readFileSync } from 'node:fs';
 import { Server } from 'node:http';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -25,10 +26,20 @@ function fatal(...sentences: string[]): never {
   process.exit(1);
 }
 
+/**
+ * As Next's own standalone server does it: the configuration as it was built. Read from the sources again, it would want the compilers,
+ * which the container does not have.
+ */
+function passBuiltConfiguration(): void {
+  const { config } = JSON.parse(readFileSync(resolve('.next', 'required-server-files.json'), 'utf8'));
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+}
+
 async function preparePages(config: Config, dev: boolean): Promise<PageHandler> {
   // Next attaches its upgrade handler to the server it is given. This one never listens: ours decides about upgrades
   // and hands them on. (`getUpgradeHandler` is another one, which leaves the development socket unanswered.)
   const upgrades = new Server();
+  if (!dev) passBuiltConfiguration();
   // Loaded late: a start that must fail should not first wait for it.
   const { default: next } = await import('next');
   const app = next({ dev, hostname: config.host, port: config.port, httpServer: upgrades, quiet: !dev });
