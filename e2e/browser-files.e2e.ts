@@ -11,7 +11,11 @@ const texts = names.filter((name) => /\.(js|css)$/.test(name));
 
 test('SEC-28 no source maps, no variable of the server, no address of this machine', () => {
   expect(texts.length).toBeGreaterThan(20);
-  expect(names.filter((name) => name.endsWith('.map'))).toEqual([]);
+  // Turbopack writes one beside the runtime of workers, which maps nothing.
+  const maps = names.filter((name) => name.endsWith('.map'));
+  expect(maps.map((name) => JSON.parse(readFileSync(join(files, name), 'utf8')))).toEqual(
+    maps.map(() => ({ version: 3, sources: [], sections: [] })),
+  );
   const hidden = configurationVariables.map(({ name }) => name).filter((name) => name.startsWith('SLUICE_'));
   for (const name of texts) {
     const text = readFileSync(join(files, name), 'utf8');

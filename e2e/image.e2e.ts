@@ -84,11 +84,11 @@ test('pages, the live graph and the API are those of the product', async ({ page
   });
   expect(answer.status()).toBe(200);
   await page.goto('/services');
-  await expect(page.getByRole('link', { name: 'reviews', exact: true })).toBeVisible();
+  await expect(page.getByRole('rowheader').getByText('reviews', { exact: true })).toBeVisible();
   await page.goto('/graph?namespaces=bookinfo');
   await expect(page.getByRole('banner')).toContainText(/Live/);
   await page.goto('/config');
-  await expect(page.getByRole('link', { name: 'reviews', exact: true }).first()).toBeVisible();
+  await expect(page.getByRole('rowheader').getByText('reviews', { exact: true }).first()).toBeVisible();
 });
 
 test('it ends when it is told to', async ({ running }) => {

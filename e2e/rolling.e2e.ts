@@ -56,7 +56,7 @@ test('REL-60 two replicas are replaced under load: no read fails, no write is lo
   expect(signedIn.status()).toBe(200);
   const page = await context.newPage();
   await page.goto('/services');
-  await expect(page.getByRole('link', { name: 'cart', exact: true })).toBeVisible();
+  await expect(page.getByRole('rowheader').getByText('cart', { exact: true })).toBeVisible();
 
   const failures: string[] = [];
   const counts = { reads: 0, writes: 0 };
@@ -93,7 +93,7 @@ test('REL-60 two replicas are replaced under load: no read fails, no write is lo
         changes: [
           {
             op: 'update',
-            kind: 'virtualservices',
+            kind: 'virtualservices.networking.istio.io',
             namespace: 'shop',
             name,
             resourceVersion: metadata.resourceVersion,
