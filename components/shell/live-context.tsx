@@ -16,7 +16,7 @@ import { type QueryRoot, staleAfter } from '#lib/client/invalidation.ts';
 import { keepGraphs, type LiveGraphs } from '#lib/client/live-graphs.ts';
 import { queries } from '#lib/client/queries.ts';
 import { type Refresh, setPollBeat } from '#lib/client/refresh.ts';
-import { isSigningOut } from '#lib/client/session.ts';
+import { isSigningOut } from '#lib/client/signing-out.ts';
 import { createStream, type Stream, type StreamState } from '#lib/client/stream.ts';
 import { browserLink, createTabLink } from '#lib/client/tab-link.ts';
 import { useRefresh } from './use-refresh.ts';

@@ -1,5 +1,6 @@
 'use client';
 /** Ends the session and opens the sign-in page; a failure is told, because the session then still exists. */
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import { showToast } from '#components/ui/toast.ts';
@@ -10,7 +11,10 @@ import { useLive } from './live-context.tsx';
 export function useSignOut(): () => void {
   const { signedOut } = useLive();
   const t = useTranslations('shell.user');
+  const client = useQueryClient();
   return useCallback(() => {
+    // What is still being asked would be refused.
+    void client.cancelQueries();
     signOut().then(
       (continueAt) => {
         signedOut();
@@ -18,5 +22,5 @@ export function useSignOut(): () => void {
       },
       () => showToast(t('signOutFailed'), 'failed'),
     );
-  }, [t, signedOut]);
+  }, [t, signedOut, client]);
 }

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { callApi, errorFromAnswer } from './api-client.ts';
 import { ApiError, isRetryable } from './api-error.ts';
 import { framed } from './frame.ts';
+import { setSigningOut } from './signing-out.ts';
 
 const isA = framed<{ a: number }>({ a: 'number' });
 
@@ -107,4 +108,16 @@ describe('isRetryable', () => {
   ])('%s: %s', (error, retryable) => {
     expect(isRetryable(error)).toBe(retryable);
   });
+});
+
+it('asks nothing while somebody signs out, and says so as of a broken line', async () => {
+  const fetched = answerWith(Response.json({ a: 1 }));
+  setSigningOut(true);
+  await expect(callApi({ path: '/x', judge: isA })).rejects.toMatchObject({ code: 'network' });
+  expect(fetched).not.toHaveBeenCalled();
+  await callApi({ path: '/x', method: 'DELETE', judge: isA });
+  expect(fetched).toHaveBeenCalledOnce();
+  setSigningOut(false);
+  answerWith(Response.json({ a: 2 }));
+  expect(await callApi({ path: '/x', judge: isA })).toEqual({ a: 2 });
 });

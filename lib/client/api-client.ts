@@ -8,6 +8,7 @@ import { asked, takeEarlyAnswer } from './early-answers.ts';
 import { framed, type Judge } from './frame.ts';
 import { learnServerTime } from './server-clock.ts';
 import { tellSignedOut } from './signed-out.ts';
+import { isSigningOut } from './signing-out.ts';
 
 export interface Call<T> {
   path: string;
@@ -48,6 +49,8 @@ function readError(status: number, body: unknown): ApiError {
 
 /** @throws ApiError, or the signal's reason when aborted. */
 export async function callApi<T>({ path, judge, method = 'GET', body, signal }: Call<T>): Promise<T> {
+  // The session goes while this would be on its way.
+  if (method === 'GET' && isSigningOut()) throw new ApiError('network', 0);
   let response: Response;
   try {
     const early = method === 'GET' ? takeEarlyAnswer(path, Date.now()) : null;

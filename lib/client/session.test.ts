@@ -1,5 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
-import { isSigningOut, signOut } from './session.ts';
+import { signOut } from './session.ts';
+import { isSigningOut } from './signing-out.ts';
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -3,6 +3,7 @@ import type { SignIn, SignOut } from '#lib/api/session.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { apiRoutes } from './routes.ts';
+import { setSigningOut } from './signing-out.ts';
 
 /** The cookie is what counts; the answer is not looked at. */
 const anything = (value: unknown): value is unknown => value !== undefined;
@@ -11,23 +12,16 @@ export function signIn(request: SignIn): Promise<unknown> {
   return callApi({ path: apiRoutes.session(), method: 'POST', body: request, judge: anything });
 }
 
-let leaving = false;
-
-/** Somebody signs out here: a question that was still on its way and is refused now tells of no session that ended by itself. */
-export function isSigningOut(): boolean {
-  return leaving;
-}
-
 const isSignOut = framed<SignOut>({});
 
 /** Where to go on: to the issuer, who has a session, too, or null. */
 export async function signOut(): Promise<string | null> {
-  leaving = true;
+  setSigningOut(true);
   try {
     const answer = await callApi({ path: apiRoutes.session(), method: 'DELETE', judge: isSignOut });
     return answer.continueAt;
   } catch (error) {
-    leaving = false;
+    setSigningOut(false);
     throw error;
   }
 }
