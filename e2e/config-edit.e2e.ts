@@ -239,6 +239,8 @@ test.describe('whoever comes back', () => {
       await expect(code(page)).toContainText('timeout: 7s');
 
       await context.request.delete('/api/v1/session', { headers: { origin: baseURL ?? '' } });
+      // The open page hears of it, and leads to the sign-in by itself: nobody goes elsewhere meanwhile.
+      await expect(page).toHaveURL(/\/login/);
       await signInAs('admin');
       await openEditor(page, name);
       await expect(code(page)).toContainText('timeout: 3s');
