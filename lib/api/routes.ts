@@ -27,6 +27,7 @@ import {
 } from './history.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
 import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
+import { meshRoutes } from './mesh-routes.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
@@ -136,6 +137,7 @@ export const routes = {
     answer: whoamiSchema,
   },
   ...accessRoutes,
+  ...meshRoutes,
   graph: {
     ...read,
     path: '/api/v1/graph',
