@@ -12,6 +12,7 @@ import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
 import { logOperations } from './logs.ts';
+import { meshOperations } from './mesh-page.ts';
 import { oidcOperations } from './oidc.ts';
 import { overviewOperation } from './overview.ts';
 import { predictOperation } from './predict.ts';
@@ -32,6 +33,7 @@ function operations(services: Services): Operation[] {
     ...accessOperations(services),
     graphOperation(services),
     overviewOperation(services),
+    ...meshOperations(services),
     ...inventoryOperations(services),
     timelineOperation(services),
     ...historyOperations(services),
