@@ -17,6 +17,8 @@ const table: NamespaceTable = {
     {
       name: 'istiod',
       labels: { ...revision, istio: 'pilot' },
+      // Not those of another revision.
+      selector: { app: 'istiod', istio: 'pilot' },
       ports: [
         { name: 'grpc-xds', port: 15010 },
         { name: 'https-dns', port: 15012 },

@@ -36,7 +36,10 @@ const longestTickMs = 60_000;
 
 export function createEngine({ seed, behaviour, metrics, startMs }: EngineOptions): TrafficEngine {
   const recorders = createRecorders(metrics);
-  const controlPlane: ControlPlaneMetrics = createControlPlaneMetrics(metrics);
+  const controlPlane: ControlPlaneMetrics = createControlPlaneMetrics(
+    metrics,
+    new Set([...(behaviour.elsewhere?.values() ?? [])].flat()).size,
+  );
   const boundariesMs = [...behaviour.behaviours.values()]
     .flatMap(({ changes = [] }) => changes.map(({ afterMs }) => afterMs))
     .sort((a, b) => a - b);
