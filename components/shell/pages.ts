@@ -5,6 +5,7 @@ import {
   KeyRound,
   LayoutDashboard,
   type LucideIcon,
+  Network,
   Server,
   Settings,
   Split,
@@ -20,6 +21,7 @@ export type PageName =
   | 'workloads'
   | 'config'
   | 'splits'
+  | 'mesh'
   | 'access'
   | 'settings';
 
@@ -37,11 +39,13 @@ const services: PageEntry = { name: 'services', icon: Boxes, href: routes.servic
 const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.workloads, key: 'w' };
 const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
 const splits: PageEntry = { name: 'splits', icon: Split, href: routes.splits, key: 'p' };
+const mesh: PageEntry = { name: 'mesh', icon: Network, href: (scope) => routes.mesh(scope), key: 'm' };
 const access: PageEntry = { name: 'access', icon: KeyRound, href: () => routes.access(), key: 'a' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
   { name: 'observe', pages: [overview, graph, services, workloads, config, splits] },
+  { name: 'platform', pages: [mesh] },
 ] as const;
 /** At the foot of the navigation. */
 export const footPages = [access, settings] as const;
@@ -52,6 +56,7 @@ export const allPages: readonly PageEntry[] = [
   workloads,
   config,
   splits,
+  mesh,
   access,
   settings,
 ];
