@@ -3,10 +3,11 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { classNames } from '#components/ui/class-names.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import type { Mesh, MeshEnd, MeshNamespace, MtlsBreak, NamespaceMtls } from '#lib/api/mesh.ts';
+import type { Mesh, MeshEnd, MeshNamespace, MtlsBreak } from '#lib/api/mesh.ts';
 import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
@@ -55,7 +56,8 @@ export function MtlsPanel({ mesh }: { mesh: Mesh }) {
   );
 }
 
-function Row({ namespace: { name, mtls, sidecars } }: { namespace: MeshNamespace }) {
+function Row({ namespace }: { namespace: MeshNamespace }) {
+  const { name, mtls, sidecars } = namespace;
   const t = useTranslations('mesh.mtls');
   const format = useFormat();
   const { mode, layer, policy, exceptions, measured } = mtls;
@@ -69,8 +71,8 @@ function Row({ namespace: { name, mtls, sidecars } }: { namespace: MeshNamespace
           <span className={styles.dim}>{t('restricted')}</span>
         ) : (
           <>
-            <span className={styles.line}>{t(`modes.${mode}`)}</span>
-            <span className={styles.sub}>
+            <span className={classNames(styles.line, styles.nowrap)}>{t(`modes.${mode}`)}</span>
+            <span className={classNames(styles.sub, styles.nowrap)}>
               {policy === null ? (
                 t(`layer.${layer}`)
               ) : (
@@ -99,7 +101,7 @@ function Row({ namespace: { name, mtls, sidecars } }: { namespace: MeshNamespace
         {mtls.breaks.map((one) => (
           <Break key={`${one.reason} ${one.service} ${one.rule?.name}`} found={one} />
         ))}
-        <Plain mtls={mtls} />
+        <Plain namespace={namespace} />
         {mode === 'PERMISSIVE' && sidecars > 0 && measured === 1 && mtls.plain.length === 0 && (
           <span className={styles.sub}>{t('strictReady')}</span>
         )}
@@ -163,16 +165,26 @@ function Break({ found }: { found: MtlsBreak }) {
   );
 }
 
-function Plain({ mtls: { plain, mode } }: { mtls: NamespaceMtls }) {
+function Plain({ namespace: { mtls, workloads } }: { namespace: MeshNamespace }) {
   const t = useTranslations('mesh.mtls');
   const endText = useEndText();
   const names = useNames();
+  const { plain, mode } = mtls;
   if (plain.length === 0 || mode === 'DISABLE') return null;
-  const edges = plain.map(({ caller, workload }) => t('plainWhom', { caller: endText(caller), workload }));
+  const isBare = (one: MeshNamespace['workloads'][number]) => one.pods > one.sidecars + one.ambient;
+  const without = workloads.filter(isBare).map(({ name }) => name);
+  // One caller is named once, with all whom it calls so.
+  const byCaller = Map.groupBy(plain, ({ caller }) => endText(caller));
+  const edges = [...byCaller].map(([caller, own]) =>
+    t('plainWhom', { caller, workload: names([...new Set(own.map(({ workload }) => workload))]) }),
+  );
   return (
     <span className={styles.warnLine}>
       <StateMark state="degraded" size={13} />
-      <span>{t('plain', { count: plain.length, names: names(edges) })}</span>
+      <span>
+        {t('plain', { names: names(edges) })}
+        {without.length > 0 && <span className={styles.sub}>{t('without', { names: names(without) })}</span>}
+      </span>
     </span>
   );
 }

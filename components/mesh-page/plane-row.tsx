@@ -49,7 +49,13 @@ function Numbers({
           ))}
       </td>
       <td className={styles.number}>
-        {convergenceP99Seconds === null ? dash : format.milliseconds(convergenceP99Seconds * 1000)}
+        {convergenceP99Seconds !== null ? (
+          format.milliseconds(convergenceP99Seconds * 1000)
+        ) : figures === null ? (
+          dash
+        ) : (
+          <span className={styles.dim}>{t('noChange')}</span>
+        )}
       </td>
       <td className={styles.number}>
         <Count value={pushErrors} />
@@ -88,8 +94,8 @@ function Expiry({ at, now }: { at: number | null; now: number }) {
   const left = at - now;
   const text =
     left <= 0
-      ? t('expired', { date: format.day(at) })
-      : t('expires', { date: format.day(at), span: format.span(left) });
+      ? t('expired', { date: format.date(at) })
+      : t('expires', { date: format.date(at), span: format.span(left) });
   if (left > soonSeconds) return text;
   return (
     <span className={left <= 0 ? styles.fail : styles.warn}>
@@ -108,7 +114,7 @@ export function PlaneRow({ plane, now }: { plane: Plane; now: number }) {
     <tr>
       <th scope="row">
         <span className={styles.name}>{revision}</span>
-        {isDefault && <span className={styles.chip}>{t('isDefault')}</span>}
+        {isDefault && revision !== 'default' && <span className={styles.chip}>{t('isDefault')}</span>}
         <span className={styles.sub}>
           {namespace}
           {tags.length > 0 && ` · ${t('tags', { count: tags.length, names: format.list(tags) })}`}

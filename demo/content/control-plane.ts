@@ -35,6 +35,7 @@ const table: NamespaceTable = {
       image: `docker.io/istio/pilot:${istioVersion}`,
       port: 15012,
       replicas: 2,
+      sidecar: false,
       labels: { ...revision, istio: 'pilot', 'operator.istio.io/component': 'Pilot' },
       serviceAccount: 'istiod',
       createdDaysAgo: 68,

@@ -43,6 +43,7 @@ const controlPlane: NamespaceTable = {
       version,
       image: `docker.io/istio/pilot:${version}`,
       port: 15012,
+      sidecar: false,
       labels: { ...labels, 'operator.istio.io/component': 'Pilot' },
       serviceAccount: 'istiod',
       createdDaysAgo: 2,

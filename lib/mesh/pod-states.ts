@@ -2,6 +2,7 @@
 import type { MeshWorkload } from '../api/mesh.ts';
 import { type IndexedWorkload, isInjected } from '../graph/cluster-index.ts';
 import { podsOf } from '../graph/detail/pods.ts';
+import { isIstiod } from '../istio/control-plane.ts';
 import { imageVersion, injectionWish, type PodProxy, proxyOfPod } from '../istio/injection.ts';
 import type { ClusterObjects, Labels, Namespace, Pod } from '../istio/objects.ts';
 import { askedRevision, nextRevision, type RevisionNames } from '../istio/revisions.ts';
@@ -66,7 +67,8 @@ export function countPods(
       if (hasSidecar) row.sidecars++;
       if (proxy.mode === 'ambient') row.ambient++;
       if (refused) row.optedOut++;
-      const why = restartOf(pod, labels, proxy, wish.wanted, around);
+      // Who makes the proxies does without one.
+      const why = isIstiod(pod.metadata.labels) ? null : restartOf(pod, labels, proxy, wish.wanted, around);
       if (why !== null) add(row.restart, why);
     }
     if (isGateway || row.pods === 0) continue;
