@@ -48,7 +48,7 @@ export const mtlsBreakReasons = [
 /** What of an object is of the past: a field, an annotation, or the version of the API that it was written with. */
 export const obsoleteKinds = ['field', 'annotation', 'version'] as const;
 
-export const labelStates = ['accepted', 'written', 'unchanged', 'refused'] as const;
+export const labelStates = ['accepted', 'written', 'refused'] as const;
 
 /** Why a label was not written. */
 export const labelRefusals = [

@@ -128,7 +128,12 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
     month: locale === 'en' ? 'short' : 'numeric',
     timeZone,
   });
-  const wholeDate = new Intl.DateTimeFormat(dayLocale, { day: 'numeric', month: 'short', year: 'numeric', timeZone });
+  const wholeDate = new Intl.DateTimeFormat(dayLocale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  });
   const dayAndTime = new Intl.DateTimeFormat(dayLocale, {
     day: 'numeric',
     month: 'short',

@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { ControlPlane } from '../istio/control-plane.ts';
-import { type ControlPlaneQueryId, controlPlaneQueries, controlPlaneQueryIds } from '../metrics/control-plane-queries.ts';
+import {
+  type ControlPlaneQueryId,
+  controlPlaneQueries,
+  controlPlaneQueryIds,
+} from '../metrics/control-plane-queries.ts';
 import type { InstantSample } from '../metrics/samples.ts';
 import { type ControlPlaneAnswers, readFigures } from './figures.ts';
 
@@ -45,10 +49,18 @@ test('replicas are added up, the dearest and the nearest stand for all', () => {
   const one = { pod: 'istiod-a', namespace: 'istio-system' };
   const { byPlane } = readFigures(
     answers({
-      connected: [sample({ ...one, version: '1.31.1' }, 4), sample({ ...one, version: '1.30.3', instance: 'x' }, 2), sample({ ...one, version: '1.31.1', instance: 'y' }, 3)],
+      connected: [
+        sample({ ...one, version: '1.31.1' }, 4),
+        sample({ ...one, version: '1.30.3', instance: 'x' }, 2),
+        sample({ ...one, version: '1.31.1', instance: 'y' }, 3),
+      ],
       pushes: [sample({ ...one, type: 'cds' }, 0.5), sample({ ...one, type: 'lds_senderr' }, 0.01)],
       rejects: [sample({ ...one, type: 'cds' }, 0.001), sample({ ...one, type: 'lds' }, 0.1)],
-      convergence: [sample(one, 0.4), sample({ ...one, instance: 'y' }, 1.5), sample({ ...one, instance: 'z' }, Number.NaN)],
+      convergence: [
+        sample(one, 0.4),
+        sample({ ...one, instance: 'y' }, 1.5),
+        sample({ ...one, instance: 'z' }, Number.NaN),
+      ],
       rootExpiry: [sample(one, 2_000), sample({ ...one, instance: 'y' }, 1_000)],
       clusters: [sample({ ...one, cluster_type: 'local' }, 1), sample({ ...one, cluster_type: 'remote' }, 2)],
     }),
@@ -88,5 +100,6 @@ test('what was not answered is not known, what was answered with nothing is noth
 
 test('the questions are few, whatever the mesh, and of one istiod each', () => {
   expect(controlPlaneQueries().map(({ id }) => id)).toEqual([...controlPlaneQueryIds]);
-  for (const { promql } of controlPlaneQueries()) expect(promql).toContain('sum by (namespace, pod, instance, istio_io_rev');
+  for (const { promql } of controlPlaneQueries())
+    expect(promql).toContain('sum by (namespace, pod, instance, istio_io_rev');
 });

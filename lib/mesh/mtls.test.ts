@@ -14,7 +14,10 @@ const web = [
 ];
 const host = 'web.app.svc.cluster.local';
 
-function found(objects: readonly KubernetesObject[], { auto = true, telemetry = noTelemetry } = {}): MtlsBreak[] {
+function found(
+  objects: readonly KubernetesObject[],
+  { auto = true, telemetry = noTelemetry } = {},
+): MtlsBreak[] {
   const all = cluster(objects);
   const mesh = { ...all, meshConfig: { ...all.meshConfig, enableAutoMtls: auto } };
   return mtlsBook(mesh, indexOf(mesh), telemetry).of('app').breaks;
@@ -44,7 +47,9 @@ function measured(from: string, ratio: number): Telemetry {
     },
     value,
   });
-  const requests = [row('mutual_tls', 10 * ratio), row('none', 10 * (1 - ratio))].filter(({ value }) => value > 0);
+  const requests = [row('mutual_tls', 10 * ratio), row('none', 10 * (1 - ratio))].filter(
+    ({ value }) => value > 0,
+  );
   return readTelemetry({ requests, durations: [], tcp: [], latency: null });
 }
 
@@ -63,16 +68,52 @@ describe('rules of callers against what servers take', () => {
     ['nothing said', [], []],
     ['strict, and mutual TLS by itself', [strict('app')], []],
     ['plain text to strict', [strict('app'), tlsRule('app/r', 'web', 'DISABLE')], ['plain-rule web 80 null']],
-    ['TLS of its own to strict', [strict('app'), tlsRule('app/r', 'web', 'SIMPLE')], ['origin-rule web 80 null']],
-    ['mutual TLS of its own to strict', [strict('app'), tlsRule('app/r', 'web', 'MUTUAL')], ['origin-rule web 80 null']],
+    [
+      'TLS of its own to strict',
+      [strict('app'), tlsRule('app/r', 'web', 'SIMPLE')],
+      ['origin-rule web 80 null'],
+    ],
+    [
+      'mutual TLS of its own to strict',
+      [strict('app'), tlsRule('app/r', 'web', 'MUTUAL')],
+      ['origin-rule web 80 null'],
+    ],
     ['Istio’s to strict', [strict('app'), tlsRule('app/r', 'web', 'ISTIO_MUTUAL')], []],
     ['plain text to who takes both', [tlsRule('app/r', 'web', 'DISABLE')], []],
-    ['Istio’s to who takes plain text', [disabled, tlsRule('app/r', 'web', 'ISTIO_MUTUAL')], ['mtls-to-disabled web 80 null']],
-    ['a rule of the callers’ namespace', [strict('app'), tlsRule('client/r', host, 'DISABLE')], ['plain-rule web 80 client']],
-    ['a rule of somebody else for a name that is not this', [strict('app'), tlsRule('client/r', 'web', 'DISABLE')], []],
-    ['a wildcard', [strict('app'), tlsRule('app/r', '*.app.svc.cluster.local', 'DISABLE')], ['plain-rule web 80 null']],
-    ['the mesh’s own', [strict('istio-system'), tlsRule('istio-system/r', '*.local', 'DISABLE')], ['plain-rule web 80 null']],
-    ['its own rule stands before the mesh’s', [strict('app'), tlsRule('istio-system/r', '*.local', 'DISABLE'), tlsRule('app/r', 'web', 'ISTIO_MUTUAL')], []],
+    [
+      'Istio’s to who takes plain text',
+      [disabled, tlsRule('app/r', 'web', 'ISTIO_MUTUAL')],
+      ['mtls-to-disabled web 80 null'],
+    ],
+    [
+      'a rule of the callers’ namespace',
+      [strict('app'), tlsRule('client/r', host, 'DISABLE')],
+      ['plain-rule web 80 client'],
+    ],
+    [
+      'a rule of somebody else for a name that is not this',
+      [strict('app'), tlsRule('client/r', 'web', 'DISABLE')],
+      [],
+    ],
+    [
+      'a wildcard',
+      [strict('app'), tlsRule('app/r', '*.app.svc.cluster.local', 'DISABLE')],
+      ['plain-rule web 80 null'],
+    ],
+    [
+      'the mesh’s own',
+      [strict('istio-system'), tlsRule('istio-system/r', '*.local', 'DISABLE')],
+      ['plain-rule web 80 null'],
+    ],
+    [
+      'its own rule stands before the mesh’s',
+      [
+        strict('app'),
+        tlsRule('istio-system/r', '*.local', 'DISABLE'),
+        tlsRule('app/r', 'web', 'ISTIO_MUTUAL'),
+      ],
+      [],
+    ],
     ['a port that takes both', [onPort, tlsRule('app/r', 'web', 'DISABLE')], []],
     ['a policy of another workload', [strict('app', { app: 'db' }), tlsRule('app/r', 'web', 'DISABLE')], []],
   ])('%s', (_, objects, expected) => {
@@ -85,7 +126,9 @@ describe('rules of callers against what servers take', () => {
 
   test('mutual TLS to pods without a proxy', () => {
     const bare = [namespace('app'), ...deployment('app/web'), service('app/web', { app: 'web' })];
-    expect(found([...bare, tlsRule('app/r', 'web', 'ISTIO_MUTUAL')])).toMatchObject([{ reason: 'mtls-to-no-proxy' }]);
+    expect(found([...bare, tlsRule('app/r', 'web', 'ISTIO_MUTUAL')])).toMatchObject([
+      { reason: 'mtls-to-no-proxy' },
+    ]);
   });
 
   test('without automatic mutual TLS a strict server needs a rule', () => {
@@ -132,7 +175,12 @@ describe('what was measured', () => {
     const { share, plain } = of(measured('client/job', 0.75));
     expect(share).toBeCloseTo(0.75);
     expect(plain).toEqual([
-      { caller: { namespace: 'client', workload: 'job' }, workload: 'web', protocol: 'http', requestsPerSecond: 2.5 },
+      {
+        caller: { namespace: 'client', workload: 'job' },
+        workload: 'web',
+        protocol: 'http',
+        requestsPerSecond: 2.5,
+      },
     ]);
   });
 });

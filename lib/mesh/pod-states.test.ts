@@ -5,7 +5,11 @@ import { revisionNames } from '../istio/revisions.ts';
 import { countPods, injectionTarget } from './pod-states.ts';
 import { cluster, deployment, istiod, namespace, type PodSketch, tagService } from './testing/objects.ts';
 
-const planes = [istiod(), istiod('next', '1.32.0'), tagService('canary', 'next')].flat() as KubernetesObject[];
+const planes = [
+  istiod(),
+  istiod('next', '1.32.0'),
+  tagService('canary', 'next'),
+].flat() as KubernetesObject[];
 const versions: Readonly<Record<string, string>> = { default: '1.31.1', next: '1.32.0' };
 
 function counted(labels: Labels, pod: PodSketch, home = 'app') {
@@ -27,19 +31,44 @@ describe('who wants a restart', () => {
     ['as it should be', enabled, { proxy: {} }, null],
     ['a native sidecar', enabled, { proxy: { native: true } }, null],
     ['without a proxy that the namespace asks for', enabled, {}, 'no-proxy null default'],
-    ['without a proxy that the pod asks for', {}, { labels: { 'sidecar.istio.io/inject': 'true' } }, 'no-proxy null default'],
+    [
+      'without a proxy that the pod asks for',
+      {},
+      { labels: { 'sidecar.istio.io/inject': 'true' } },
+      'no-proxy null default',
+    ],
     ['opted out', enabled, refuses, null],
-    ['opted out by the annotation of old', enabled, { annotations: { 'sidecar.istio.io/inject': 'false' } }, null],
+    [
+      'opted out by the annotation of old',
+      enabled,
+      { annotations: { 'sidecar.istio.io/inject': 'false' } },
+      null,
+    ],
     ['on the network of the node', enabled, { hostNetwork: true }, null],
     ['with a proxy that nobody asks for', {}, { proxy: {} }, 'unwanted-proxy default null'],
-    ['with a proxy in a namespace that is off', { 'istio-injection': 'disabled' }, { proxy: {} }, 'unwanted-proxy default null'],
-    ['with a proxy that it no longer wants', enabled, { ...refuses, proxy: {} }, 'unwanted-proxy default null'],
+    [
+      'with a proxy in a namespace that is off',
+      { 'istio-injection': 'disabled' },
+      { proxy: {} },
+      'unwanted-proxy default null',
+    ],
+    [
+      'with a proxy that it no longer wants',
+      enabled,
+      { ...refuses, proxy: {} },
+      'unwanted-proxy default null',
+    ],
     ['of another revision', next, { proxy: {} }, 'other-revision default next'],
     ['of another revision, by a tag', canary, { proxy: {} }, 'other-revision default next'],
     ['of the tag’s revision', canary, { proxy: { revision: 'next', version: '1.32.0' } }, null],
     ['of an older version', enabled, { proxy: { version: '1.30.3' } }, 'other-version 1.30.3 1.31.1'],
     ['a revision that nobody knows brings none', { 'istio.io/rev': 'gone' }, {}, null],
-    ['a revision that nobody knows, and a proxy from before', { 'istio.io/rev': 'gone' }, { proxy: {} }, null],
+    [
+      'a revision that nobody knows, and a proxy from before',
+      { 'istio.io/rev': 'gone' },
+      { proxy: {} },
+      null,
+    ],
     ['ambient needs none', ambient, {}, null],
     ['ambient, still with a sidecar', ambient, { proxy: {} }, 'unwanted-proxy default null'],
     ['nothing asked, nothing there', {}, {}, null],

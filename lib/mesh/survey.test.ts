@@ -4,9 +4,24 @@ import { noTelemetry } from '../graph/telemetry.ts';
 import type { KubernetesObject, ManagedFields } from '../istio/objects.ts';
 import { cutMesh, type MeshScope } from './cut.ts';
 import { type MeshInput, surveyMesh } from './survey.ts';
-import { cluster, deployment, istiod, namespace, service, strict, tagService, tlsRule } from './testing/objects.ts';
+import {
+  cluster,
+  deployment,
+  istiod,
+  namespace,
+  service,
+  strict,
+  tagService,
+  tlsRule,
+} from './testing/objects.ts';
 
-function written(apiVersion: string, kind: string, at: string, spec: object, by: Partial<ManagedFields> = {}): KubernetesObject {
+function written(
+  apiVersion: string,
+  kind: string,
+  at: string,
+  spec: object,
+  by: Partial<ManagedFields> = {},
+): KubernetesObject {
   const [home = '', name = ''] = at.split('/');
   const managedFields = [{ manager: 'kubectl', operation: 'Update' as const, apiVersion, ...by }];
   return { apiVersion, kind, metadata: { namespace: home, name, managedFields }, spec };
@@ -16,7 +31,11 @@ const networking = 'networking.istio.io/v1';
 const gateway = written(networking, 'Gateway', 'app/public', {
   selector: { app: 'edge' },
   servers: [
-    { port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['app/shop.example'], tls: { httpsRedirect: true } },
+    {
+      port: { number: 80, name: 'http', protocol: 'HTTP' },
+      hosts: ['app/shop.example'],
+      tls: { httpsRedirect: true },
+    },
     { port: { number: 443, name: 'https', protocol: 'HTTPS' }, hosts: ['*'], tls: { mode: 'SIMPLE' } },
   ],
 });
@@ -24,7 +43,10 @@ const docs = written('gateway.networking.k8s.io/v1', 'Gateway', 'app/docs', {
   gatewayClassName: 'istio',
   listeners: [{ name: 'http', port: 80, protocol: 'HTTP', hostname: 'docs.example' }],
 });
-const routes = written(networking, 'VirtualService', 'app/shop', { hosts: ['shop.example'], gateways: ['public'] });
+const routes = written(networking, 'VirtualService', 'app/shop', {
+  hosts: ['shop.example'],
+  gateways: ['public'],
+});
 
 const world = [
   namespace('app', { 'istio-injection': 'enabled', team: 'web' }),
@@ -41,7 +63,14 @@ const world = [
   strict('istio-system'),
 ];
 
-const figures = { byPlane: new Map(), other: null, scraped: false, state: 'not-scraped', at: null, missing: [] } as const;
+const figures = {
+  byPlane: new Map(),
+  other: null,
+  scraped: false,
+  state: 'not-scraped',
+  at: null,
+  missing: [],
+} as const;
 
 function survey(objects: readonly KubernetesObject[] = world, more: Partial<MeshInput> = {}) {
   const all = cluster(objects.filter(({ kind }) => kind !== 'Gateway'));
@@ -64,7 +93,12 @@ function survey(objects: readonly KubernetesObject[] = world, more: Partial<Mesh
 }
 
 const everything: MeshScope = { visible: null, requested: null, mayRead: () => true, mayLabel: () => true };
-const only: MeshScope = { visible: new Set(['app']), requested: null, mayRead: (name) => name === 'app', mayLabel: () => false };
+const only: MeshScope = {
+  visible: new Set(['app']),
+  requested: null,
+  mayRead: (name) => name === 'app',
+  mayLabel: () => false,
+};
 
 const names = ({ namespaces }: Mesh) => namespaces.map(({ name }) => name);
 
@@ -74,10 +108,18 @@ describe('a caller’s part', () => {
     expect(names(mesh)).toEqual(['app', 'hidden', 'istio-system']);
     expect(mesh.controlPlane).toMatchObject({
       state: 'found',
-      planes: [{ revision: 'default', versions: ['1.31.1'], isDefault: true, ready: 1, wanted: 1, proxies: 2 }],
+      planes: [
+        { revision: 'default', versions: ['1.31.1'], isDefault: true, ready: 1, wanted: 1, proxies: 2 },
+      ],
     });
-    expect(mesh.namespaces[1]?.workloads[0]?.restart).toMatchObject([{ reason: 'other-version', to: '1.31.1' }]);
-    expect(mesh.namespaces[0]?.mtls.breaks.map(({ rule }) => rule?.namespace)).toEqual(['app', 'hidden', undefined]);
+    expect(mesh.namespaces[1]?.workloads[0]?.restart).toMatchObject([
+      { reason: 'other-version', to: '1.31.1' },
+    ]);
+    expect(mesh.namespaces[0]?.mtls.breaks.map(({ rule }) => rule?.namespace)).toEqual([
+      'app',
+      'hidden',
+      undefined,
+    ]);
   });
 
   test('labels of others are not told', () => {
@@ -87,7 +129,11 @@ describe('a caller’s part', () => {
   test('who sees one namespace is told of that alone, and nothing of what is outside', () => {
     const mesh = cutMesh(survey(), only);
     expect(names(mesh)).toEqual(['app']);
-    expect(mesh.controlPlane).toMatchObject({ state: 'restricted', planes: [], configuration: { settings: [] } });
+    expect(mesh.controlPlane).toMatchObject({
+      state: 'restricted',
+      planes: [],
+      configuration: { settings: [] },
+    });
     expect(mesh.clusters.watched).toBeNull();
     expect(JSON.stringify(mesh)).not.toContain('hidden');
     expect(mesh.namespaces[0]).toMatchObject({ mayLabel: false, mtls: { mode: 'STRICT' } });
@@ -96,7 +142,13 @@ describe('a caller’s part', () => {
 
   test('who may not read policies is told no mode, and no reason', () => {
     const mesh = cutMesh(survey(), { ...only, mayRead: () => false });
-    expect(mesh.namespaces[0]?.mtls).toMatchObject({ mode: null, layer: 'default', policy: null, breaks: [], exceptions: [] });
+    expect(mesh.namespaces[0]?.mtls).toMatchObject({
+      mode: null,
+      layer: 'default',
+      policy: null,
+      breaks: [],
+      exceptions: [],
+    });
   });
 
   test('of those that were asked for', () => {
@@ -140,7 +192,9 @@ test('gateways of both kinds, with what they open and who serves them', () => {
     },
   ]);
   const blind = { ...everything, mayRead: (_: string, kind: string) => kind.startsWith('gateways') };
-  expect(cutMesh(survey([...world, gateway, docs, routes]), blind).gateways.map((one) => one.routes)).toEqual([0, 0]);
+  expect(cutMesh(survey([...world, gateway, docs, routes]), blind).gateways.map((one) => one.routes)).toEqual(
+    [0, 0],
+  );
 });
 
 describe('what is of the past', () => {
@@ -161,7 +215,15 @@ describe('what is of the past', () => {
     ],
     [
       'what only writes status is no author',
-      [written(networking, 'VirtualService', 'app/x', {}, { apiVersion: 'networking.istio.io/v1alpha3', subresource: 'status' })],
+      [
+        written(
+          networking,
+          'VirtualService',
+          'app/x',
+          {},
+          { apiVersion: 'networking.istio.io/v1alpha3', subresource: 'status' },
+        ),
+      ],
       [],
     ],
     [

@@ -69,7 +69,11 @@ export function deployment(
   return [workload, pod];
 }
 
-export function istiod(revision = 'default', version = '1.31.1', name = `istiod-${revision}`): [Workload, Pod] {
+export function istiod(
+  revision = 'default',
+  version = '1.31.1',
+  name = `istiod-${revision}`,
+): [Workload, Pod] {
   const [workload, pod] = deployment(`istio-system/${name}`, {
     labels: { app: 'istiod', 'istio.io/rev': revision },
   });
@@ -77,9 +81,18 @@ export function istiod(revision = 'default', version = '1.31.1', name = `istiod-
   return [workload, { ...pod, spec: { containers } }];
 }
 
-export function service(at: string, selector: Labels, ports = [{ name: 'http', port: 80, targetPort: 8080 }]): Service {
+export function service(
+  at: string,
+  selector: Labels,
+  ports = [{ name: 'http', port: 80, targetPort: 8080 }],
+): Service {
   const [home = '', name = ''] = at.split('/');
-  return { apiVersion: 'v1', kind: 'Service', metadata: { namespace: home, name }, spec: { selector, ports } };
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { namespace: home, name },
+    spec: { selector, ports },
+  };
 }
 
 export function tagService(tag: string, revision: string): Service {
@@ -111,7 +124,10 @@ export function strict(home: string, selector?: Labels): PeerAuthentication {
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
     metadata: { namespace: home, name: 'strict' },
-    spec: { mtls: { mode: 'STRICT' }, ...(selector === undefined ? {} : { selector: { matchLabels: selector } }) },
+    spec: {
+      mtls: { mode: 'STRICT' },
+      ...(selector === undefined ? {} : { selector: { matchLabels: selector } }),
+    },
   };
 }
 
@@ -127,7 +143,9 @@ const places: Readonly<Record<string, keyof Omit<ClusterObjects, 'meshConfig'>>>
 };
 
 /** Objects of several kinds as the pure rooms take them. */
-export function cluster(...objects: readonly (KubernetesObject | readonly KubernetesObject[])[]): ClusterObjects {
+export function cluster(
+  ...objects: readonly (KubernetesObject | readonly KubernetesObject[])[]
+): ClusterObjects {
   const found: Record<string, KubernetesObject[]> = {};
   for (const object of objects.flat()) {
     const place = places[object.kind];

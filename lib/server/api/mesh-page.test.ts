@@ -69,7 +69,9 @@ beforeEach(() => {
 const as = (token: string) => ({ authorization: `Bearer ${token}` });
 
 async function mesh(token: string, query = '') {
-  const reply = await harness.ask(`/api/v1/mesh${query}`, { headers: { ...as(token), 'accept-encoding': 'identity' } });
+  const reply = await harness.ask(`/api/v1/mesh${query}`, {
+    headers: { ...as(token), 'accept-encoding': 'identity' },
+  });
   expect([reply.status, reply.text.slice(0, 200)]).toEqual([200, expect.any(String)]);
   return { text: reply.text, body: meshSchema.parse(reply.json()) };
 }
@@ -85,7 +87,8 @@ const versionOf = (name: string) =>
   harness.kubernetes.objects.get('/namespaces')?.find(({ metadata }) => metadata.name === name)?.metadata
     .resourceVersion ?? '';
 const labelsOf = (name: string) =>
-  harness.kubernetes.objects.get('/namespaces')?.find(({ metadata }) => metadata.name === name)?.metadata.labels;
+  harness.kubernetes.objects.get('/namespaces')?.find(({ metadata }) => metadata.name === name)?.metadata
+    .labels;
 
 async function label(token: string, namespace: string, sent: Sent = {}) {
   const since = harness.kubernetes.requests.length;
@@ -121,14 +124,23 @@ describe('GET /api/v1/mesh', () => {
       planes: [{ revision: 'default', versions: ['1.31.1'], figures: { connected: 12 } }],
       figures: { state: 'ok' },
     });
-    expect(body.namespaces.map(({ name }) => name).sort()).toEqual(['bookinfo', 'istio-system', 'payments', 'shop']);
+    expect(body.namespaces.map(({ name }) => name).sort()).toEqual([
+      'bookinfo',
+      'istio-system',
+      'payments',
+      'shop',
+    ]);
     expect(body.namespaces.every(({ mayLabel }) => mayLabel)).toBe(true);
   });
 
   test('SEC-21 SEC-24: the viewer sees theirs, and of the rest neither names nor figures', async () => {
     const { body, text } = await mesh(tokens.viewer);
     expect(body.namespaces.map(({ name }) => name).sort()).toEqual(['bookinfo', 'shop']);
-    expect(body.controlPlane).toMatchObject({ state: 'restricted', planes: [], figures: { state: 'restricted' } });
+    expect(body.controlPlane).toMatchObject({
+      state: 'restricted',
+      planes: [],
+      figures: { state: 'restricted' },
+    });
     expect(body.namespaces.some(({ mayLabel }) => mayLabel)).toBe(false);
     expect(text).not.toContain('canary-');
     expect(text).not.toContain('payments');
@@ -141,7 +153,9 @@ describe('GET /api/v1/mesh', () => {
   test('whose labels one may change is asked with the own credential', async () => {
     const { body } = await mesh('labeller');
     expect(body.namespaces.map(({ name, mayLabel }) => [name, mayLabel])).toEqual([['shop', true]]);
-    const reviews = harness.kubernetes.requests.filter(({ body: text }) => text.includes('"resource":"namespaces"') && text.includes('"patch"'));
+    const reviews = harness.kubernetes.requests.filter(
+      ({ body: text }) => text.includes('"resource":"namespaces"') && text.includes('"patch"'),
+    );
     expect(reviews.length).toBeGreaterThan(0);
     for (const { headers } of reviews) expect(headers.authorization).not.toContain(consoleToken);
   });
@@ -192,8 +206,16 @@ test('without Prometheus, and with one that is away, the rest is told', async ()
 
 describe('SEC-58 only Istio’s labels, and only good values: refused beside the field, and nobody is asked', () => {
   test.each<[string, unknown, string]>([
-    ['pod security', { 'pod-security.kubernetes.io/enforce': 'privileged' }, '/labels/pod-security.kubernetes.io~1enforce'],
-    ['taking pod security away', { 'pod-security.kubernetes.io/enforce': null }, '/labels/pod-security.kubernetes.io~1enforce'],
+    [
+      'pod security',
+      { 'pod-security.kubernetes.io/enforce': 'privileged' },
+      '/labels/pod-security.kubernetes.io~1enforce',
+    ],
+    [
+      'taking pod security away',
+      { 'pod-security.kubernetes.io/enforce': null },
+      '/labels/pod-security.kubernetes.io~1enforce',
+    ],
     ['the name', { 'kubernetes.io/metadata.name': 'shop' }, '/labels/kubernetes.io~1metadata.name'],
     ['a value that is none', { 'istio-injection': 'Yes' }, '/labels/istio-injection'],
     ['one good and one bad', { 'istio.io/rev': 'canary', team: 'x' }, '/labels/team'],
@@ -235,14 +257,25 @@ describe('POST /api/v1/namespaces/{namespace}/labels', () => {
     }
     expect(labelsOf('bookinfo')).toEqual({ team: 'core', 'istio.io/rev': 'canary' });
     expect(audit).toMatchObject([
-      { action: 'write', result: 'allowed', object: 'namespaces//bookinfo', verb: 'patch', outcome: 'written', reason: 'upgrade' },
+      {
+        action: 'write',
+        result: 'allowed',
+        object: 'namespaces//bookinfo',
+        verb: 'patch',
+        outcome: 'written',
+        reason: 'upgrade',
+      },
     ]);
   });
 
   test('tried alone nothing is kept, and no line is written', async () => {
     const before = labelsOf('shop');
     const { body, calls, audit } = await label(tokens.admin, 'shop', { dryRun: true });
-    expect(body).toMatchObject({ state: 'accepted', resourceVersion: null, labels: { 'istio.io/rev': 'canary' } });
+    expect(body).toMatchObject({
+      state: 'accepted',
+      resourceVersion: null,
+      labels: { 'istio.io/rev': 'canary' },
+    });
     expect(calls).toEqual(['PATCH shop?dryRun']);
     expect(labelsOf('shop')).toEqual(before);
     expect(audit).toEqual([]);
@@ -303,8 +336,17 @@ describe('POST /api/v1/namespaces/{namespace}/labels', () => {
     const since = harness.kubernetes.requests.length;
     const reply = await harness.ask('/api/v1/namespaces/shop/labels', {
       method: 'POST',
-      headers: { origin: harness.origin, 'content-type': 'application/json', ...(cookie === null ? {} : { cookie }) },
-      body: JSON.stringify({ labels: { 'istio-injection': 'enabled' }, resourceVersion: '1', dryRun: false, reason: '' }),
+      headers: {
+        origin: harness.origin,
+        'content-type': 'application/json',
+        ...(cookie === null ? {} : { cookie }),
+      },
+      body: JSON.stringify({
+        labels: { 'istio-injection': 'enabled' },
+        resourceVersion: '1',
+        dryRun: false,
+        reason: '',
+      }),
     });
     expect([401, 403]).toContain(reply.status);
     expect(fake.calls(since)).toEqual([]);

@@ -57,7 +57,10 @@ export function serveNamespaces(kubernetes: FakeKubernetes): FakeNamespaces {
       kubernetes.requests
         .slice(since)
         .filter(({ path }) => one.test(path))
-        .map(({ method, path, query }) => `${method} ${one.exec(path)?.[1]}${query.has('dryRun') ? '?dryRun' : ''}`),
+        .map(
+          ({ method, path, query }) =>
+            `${method} ${one.exec(path)?.[1]}${query.has('dryRun') ? '?dryRun' : ''}`,
+        ),
   };
   return fake;
 }
