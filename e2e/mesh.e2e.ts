@@ -10,7 +10,7 @@ const namespacePath = (name: string) => `/api/v1/namespaces/${name}`;
 
 async function namespaceOf(name: string) {
   const { body } = await kubernetes('admin', 'GET', namespacePath(name));
-  const { labels = {}, resourceVersion } = body.metadata;
+  const { labels = {}, resourceVersion = '' } = body.metadata ?? {};
   return { labels, resourceVersion };
 }
 

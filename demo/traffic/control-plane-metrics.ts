@@ -17,8 +17,17 @@ const convergenceBounds = [0.1, 0.5, 1, 3, 5, 10, 20, 30];
 /** istiod's own root certificate lives ten years. */
 const rootExpirySeconds = 2_080_000_000;
 
-/** `remote`: how many clusters istiod watches besides its own. */
-export function createControlPlaneMetrics(store: MetricsStore, remote: number): ControlPlaneMetrics {
+export interface ControlPlaneOptions {
+  /** How many clusters istiod watches besides its own. */
+  remoteClusters: number;
+  /** A real istiod tells of itself. */
+  realIstiod: boolean;
+}
+
+export function createControlPlaneMetrics(
+  store: MetricsStore,
+  { remoteClusters, realIstiod }: ControlPlaneOptions,
+): ControlPlaneMetrics {
   const gauges = new Map<string, Gauge>();
   let present: { key: string; gauge: Gauge; value: number }[] = [];
   let pushes: { counter: Counter; proxies: number }[] = [];
@@ -36,7 +45,7 @@ export function createControlPlaneMetrics(store: MetricsStore, remote: number): 
         .filter(({ hasProxy }) => hasProxy)
         .flatMap(({ pods }) => pods);
       const istiods = [...topology.workloads.values()]
-        .filter(({ labels }) => labels.app === 'istiod')
+        .filter(({ labels }) => labels.app === 'istiod' && !realIstiod)
         .flatMap((workload) => workload.pods);
       const byRevision = Map.groupBy(istiods, revisionOf);
       const next = [
@@ -65,7 +74,7 @@ export function createControlPlaneMetrics(store: MetricsStore, remote: number): 
               ),
               gauge('citadel_server_root_cert_expiry_timestamp', labels, rootExpirySeconds),
               gauge('istiod_managed_clusters', { cluster_type: 'local', ...labels }, 1),
-              gauge('istiod_managed_clusters', { cluster_type: 'remote', ...labels }, remote),
+              gauge('istiod_managed_clusters', { cluster_type: 'remote', ...labels }, remoteClusters),
             ];
           }),
         ),
