@@ -34,7 +34,7 @@ test('the control plane, proxies, mutual TLS and gateways are looked at', async 
   await page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link', { name: 'Mesh' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Mesh' })).toBeVisible();
   await expect(row(page, 'Revisions', 'default')).toContainText('1.31.1');
-  await expect(row(page, 'Revisions', '1-32-0')).toContainText('tag canary');
+  await expect(row(page, 'Revisions', '1-32-0')).toContainText('tagged canary');
   await expect(main(page)).toContainText('outboundTrafficPolicy.mode');
 
   await page.getByRole('tab', { name: 'Namespaces' }).click();

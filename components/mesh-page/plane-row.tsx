@@ -117,7 +117,7 @@ export function PlaneRow({ plane, now }: { plane: Plane; now: number }) {
         {isDefault && revision !== 'default' && <span className={styles.chip}>{t('isDefault')}</span>}
         <span className={styles.sub}>
           {namespace}
-          {tags.length > 0 && ` · ${t('tags', { count: tags.length, names: format.list(tags) })}`}
+          {tags.length > 0 && ` · ${t('tags', { names: format.list(tags) })}`}
         </span>
       </th>
       <td className={styles.nowrap}>{versions.length === 0 ? dash : format.list(versions)}</td>
