@@ -157,8 +157,8 @@ test('noise of a tick changes no line; what can be seen does', () => {
 describe('a picture of many lines', () => {
   const many = (count: number) => ({
     edges: [
-      ...Array.from({ length: count - 3 }, (_, index) => makeEdge('a', `${index}`, { width: 1.25 })),
-      makeEdge('a', 'loud', { width: 3.75 }),
+      ...Array.from({ length: count - 3 }, (_, index) => makeEdge('a', `${index}`, { width: 1.5 })),
+      makeEdge('a', 'loud', { width: 4 }),
       makeEdge('a', 'slow', { width: 1, state: 'warn' }),
       makeEdge('a', 'idle', { width: 1, state: 'idle' }),
     ],
@@ -170,7 +170,7 @@ describe('a picture of many lines', () => {
 
   test('hushes the quiet ones, so that the loud and the wrong ones are seen', () => {
     expect(drawn(120)).toEqual([1, 1, 1, 1]);
-    expect(drawn(121)).toEqual([0.4, 0.9, 1, 0.3]);
+    expect(drawn(121)).toEqual([0.5, 1, 1, 0.4]);
   });
 
   const crowd = Array.from({ length: 121 }, (_, index) => makeEdge('a', `x${index}`, { width: 3 }));
@@ -178,15 +178,15 @@ describe('a picture of many lines', () => {
   const withWidth = (width: number) => makeModel(before.cards, [makeEdge('a', 'b', { width }), ...crowd]);
 
   test('draws those of what is chosen or looked for in full', () => {
-    expect(strengthOf(draw(withWidth(1.5)))).toBe(0.5);
+    expect(strengthOf(draw(withWidth(1.5)))).toBe(0.6);
     expect(strengthOf(draw(withWidth(1.5), { strongEdges: new Set(['a>b']) }))).toBe(1);
     expect(strengthOf(draw(withWidth(1.5), { emphasis: new Set(['a>b']) }))).toBe(1);
   });
 
   test('a tick that changes widths a little changes no strength', () => {
     const shown = asMap(draw(withWidth(1.5)));
-    expect(strengthOf(steadyWidths(shown, draw(withWidth(1.75))))).toBe(0.5);
-    expect(strengthOf(steadyWidths(shown, draw(withWidth(2.25))))).toBe(0.7);
+    expect(strengthOf(steadyWidths(shown, draw(withWidth(1.75))))).toBe(0.6);
+    expect(strengthOf(steadyWidths(shown, draw(withWidth(2.25))))).toBe(0.8);
     const chosen = draw(withWidth(1.75), { strongEdges: new Set(['a>b']) });
     expect(strengthOf(steadyWidths(shown, chosen))).toBe(1);
   });

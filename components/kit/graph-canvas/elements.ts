@@ -130,7 +130,7 @@ function rowElement(item: CanvasRow, place: Rect, look: Look): Element {
 
 /** With more lines than this nobody follows each: the loud ones are to be seen through the many quiet ones. */
 const dense = 120;
-const quietest = 0.3;
+const quietest = 0.4;
 
 /** How strongly a healthy line is drawn, by its width in steps: 1 where lines are few, and for the widest. */
 export function strengths(model: Pick<CanvasModel, 'edges'>): (edge: CanvasEdge) => number {
