@@ -1,7 +1,7 @@
 /** A text read again after a change is what a reading from the start gives, and what did not change is the same object. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { equalJson, isJsonObject, type Json, valueAt } from './json.ts';
+import { isJsonObject, type Json } from './json.ts';
 import { parseDocument, type YamlDocument } from './stream.ts';
 import { handMade } from './testing/hand-made.ts';
 import { kindObjects } from './testing/kind-objects.ts';

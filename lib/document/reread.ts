@@ -6,7 +6,7 @@
 import { oneSplice } from './diff/one-splice.ts';
 import type { Splice } from './edit/splice.ts';
 import { isJsonObject, type Json, type JsonObject, own, type Path, setOwn } from './json.ts';
-import { measureTree, movedEntry, movedItem, movedNode } from './yaml/moved-tree.ts';
+import { measureTree, movedEntry, movedItem } from './yaml/moved-tree.ts';
 import { parseTree } from './yaml/parser.ts';
 import { YamlSyntaxError } from './yaml/problem.ts';
 import { keyTextOf, type Reading, type ReadingNote, readValue } from './yaml/read-value.ts';
