@@ -100,6 +100,21 @@ export const routeTestAnswerSchema = z.object({
       path: z.string(),
     }),
   ),
+  /** Null where the rule has no corsPolicy. */
+  cors: z.nullable(
+    z.object({
+      origin: z.nullable(z.string()),
+      /** Null without an origin. */
+      allowed: z.nullable(z.boolean()),
+      /** Of what a browser asks beforehand; else null. */
+      preflight: z.nullable(z.enum(['granted', 'ignored', 'forwarded'])),
+      methods: z.array(z.string()),
+      headers: z.array(z.string()),
+      exposed: z.array(z.string()),
+      maxAge: z.nullable(z.string()),
+      credentials: z.boolean(),
+    }),
+  ),
   status: z.nullable(z.number()),
   body: z.nullable(z.string()),
   rule: z.nullable(z.object({ ...objectRef.shape, index: z.number(), route: z.nullable(z.string()) })),

@@ -9,6 +9,7 @@ import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { positionOf } from '#lib/document/yaml/problem.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { keepers } from '#lib/istio/expectations/keepers.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import styles from './detail.module.css';
 import { FindingList } from './finding-list.tsx';
@@ -18,7 +19,8 @@ import { requestHost } from './request-host.ts';
 import { SteeredTraffic } from './steered-traffic.tsx';
 import { useObjectUrl } from './use-object-url.ts';
 
-const virtualServices = kindId(kinds.virtualServices);
+/** Kinds that keep saved requests. */
+const keeping = new Set<string>(keepers.map((key) => kindId(kinds[key])));
 
 export function OverviewTab({ detail }: { detail: ConfigurationObject }) {
   const t = useTranslations('configuration.detail');
@@ -49,10 +51,10 @@ export function OverviewTab({ detail }: { detail: ConfigurationObject }) {
           </div>
           <FindingList detail={detail} />
         </section>
-        {detail.kind === virtualServices && (
+        {keeping.has(detail.kind) && (
           <div className={styles.section}>
             <ExpectationSection
-              of={{ namespace, name: detail.name }}
+              of={{ kind: detail.kind, namespace, name: detail.name }}
               start={{ host: requestHost(detail.hosts, namespace) }}
             />
           </div>

@@ -226,7 +226,7 @@ export function destinationService(
 ): RegistryService | undefined {
   for (const listener of scope.listeners) {
     const service = serviceByHost({ index, scope, listener, rest: null }, host);
-    if (service) return service;
+    if (service) return withPorts(service, { index, scope, broughtBy });
   }
   if (scope.proxyType === 'gateway') return undefined;
   const sharers = foremostByNamespace(index.registry.byHost.get(host) ?? []);
@@ -239,7 +239,26 @@ export function destinationService(
       (listener) =>
         mayBringIn(listener, found) && (broughtBy === null || importsVirtualService(listener, broughtBy)),
     );
-  return isBroughtIn ? found : undefined;
+  return isBroughtIn ? withPorts(found, { index, scope, broughtBy }) : undefined;
+}
+
+interface BroughtIn {
+  index: RoutingIndex;
+  scope: ProxyScope;
+  broughtBy: IndexedVirtualService | null;
+}
+
+/** Of a service of several ports a listener for one port brings that port alone; those of all listeners are put together. */
+function withPorts(service: RegistryService, { index, scope, broughtBy }: BroughtIn): RegistryService {
+  if (service.ports.length < 2 || scope.listeners.every(({ port }) => port === null)) return service;
+  const bringing = scope.listeners.filter(
+    (listener) =>
+      serviceByHost({ index, scope, listener, rest: null }, service.host) === service ||
+      (broughtBy !== null && mayBringIn(listener, service) && importsVirtualService(listener, broughtBy)),
+  );
+  if (bringing.some(({ port }) => port === null)) return service;
+  const numbers = new Set(bringing.map(({ port }) => port));
+  return { ...service, ports: service.ports.filter(({ number }) => numbers.has(number)) };
 }
 
 /** Of each namespace the Kubernetes Service, else the oldest: what is pulled in is no other, even where that one is hidden. */

@@ -18,6 +18,7 @@ import {
 } from './mesh-view.ts';
 import type { Reason } from './reason.ts';
 import type { IndexedVirtualService } from './rules.ts';
+import { importsAlias } from './sidecar-scope.ts';
 import { l4StaticMismatch } from './static-match.ts';
 import { Trail } from './trail.ts';
 import type { RouteAnswer, RouteRequest } from './types.ts';
@@ -160,7 +161,25 @@ function tlsChains(
     });
   }
   if (chains.length > 0) return chains;
-  return [{ sniHosts: hasOwnAddress(service) ? [] : [service.host], ranges: own, service, rule: null }];
+  return [{ sniHosts: hasOwnAddress(service) ? [] : namesOf(view, service), ranges: own, service, rule: null }];
+}
+
+/** Of a service without an address of its own: its host, and what ExternalName services call it, in each way that their callers write it. */
+function namesOf(view: MeshView, service: RegistryService): string[] {
+  const { aliases, domain } = view.index.registry;
+  const called = [...aliases].flatMap(([alias, host]) =>
+    host === service.host && importsAlias(view.listener, service, alias) ? alias : [],
+  );
+  return [service.host, ...called.flatMap((alias) => [alias, ...shorterNames(alias, view.scope.namespace, domain)])];
+}
+
+/** `a.shop.svc`, `a.shop`, and in its own namespace `a`. */
+function shorterNames(full: string, clientNamespace: string, domain: string): string[] {
+  const suffix = `.svc.${domain}`;
+  if (!full.endsWith(suffix)) return [];
+  const short = full.slice(0, -suffix.length);
+  const [name = '', namespace] = short.split('.');
+  return [short, `${short}.svc`, ...(namespace === clientNamespace ? [name] : [])];
 }
 
 /** In order, up to the first rule that asks for no address. */
