@@ -36,6 +36,16 @@ export function AnswerView({ answer, stale, save }: AnswerViewProps) {
       {answer.outcome === 'forward' && <Treatment answer={answer} />}
       {answer.cors !== null && <CorsFacts cors={answer.cors} />}
       <RuleList answer={answer} />
+      {answer.partial.unread.map(({ namespace, name, listener, count }) => (
+        <p key={`${namespace}/${name}/${listener}`} className={styles.warned}>
+          {t('unread', {
+            listener,
+            gateway: `${namespace}/${name}`,
+            known: String(count !== null),
+            count: count ?? 0,
+          })}
+        </p>
+      ))}
       {(answer.partial.hiddenNamespaces || answer.partial.unreadable.length > 0) && (
         <p className={styles.dim}>{t('partial')}</p>
       )}

@@ -124,6 +124,16 @@ export const routeTestAnswerSchema = z.object({
     hiddenNamespaces: z.boolean(),
     /** Kinds that decide, and that the caller may not list in these namespaces. */
     unreadable: z.array(z.object({ kind: z.string(), namespaces: z.array(z.string()) })),
+    /** Listeners of the asked port whose TCPRoutes and TLSRoutes nobody reads here; `count` is null where no controller says. */
+    unread: z.array(
+      z.object({
+        namespace: z.string(),
+        name: z.string(),
+        listener: z.string(),
+        port: z.number(),
+        count: z.nullable(z.number()),
+      }),
+    ),
   }),
 });
 export type RouteTestAnswer = z.infer<typeof routeTestAnswerSchema>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { noObjects } from '../objects.ts';
 import { service, virtualService } from '../checks/testing/objects.ts';
+import { noObjects } from '../objects.ts';
 import { route } from './route.ts';
 import { indexRouting } from './routing-index.ts';
 
@@ -45,7 +45,13 @@ test.each([
     false,
     'ignored',
   ],
-  ['OPTIONS that asks nothing beforehand', shop, { method: 'OPTIONS', headers: { origin: 'x' } }, false, null],
+  [
+    'OPTIONS that asks nothing beforehand',
+    shop,
+    { method: 'OPTIONS', headers: { origin: 'x' } },
+    false,
+    null,
+  ],
 ] as const)('%s', (_, policy, request, allowed, asked) => {
   expect(corsFor(policy, request)).toMatchObject({ allowed, preflight: asked });
 });

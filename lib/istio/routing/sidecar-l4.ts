@@ -161,7 +161,9 @@ function tlsChains(
     });
   }
   if (chains.length > 0) return chains;
-  return [{ sniHosts: hasOwnAddress(service) ? [] : namesOf(view, service), ranges: own, service, rule: null }];
+  return [
+    { sniHosts: hasOwnAddress(service) ? [] : namesOf(view, service), ranges: own, service, rule: null },
+  ];
 }
 
 /** Of a service without an address of its own: its host, and what ExternalName services call it, in each way that their callers write it. */
@@ -170,7 +172,10 @@ function namesOf(view: MeshView, service: RegistryService): string[] {
   const called = [...aliases].flatMap(([alias, host]) =>
     host === service.host && importsAlias(view.listener, service, alias) ? alias : [],
   );
-  return [service.host, ...called.flatMap((alias) => [alias, ...shorterNames(alias, view.scope.namespace, domain)])];
+  return [
+    service.host,
+    ...called.flatMap((alias) => [alias, ...shorterNames(alias, view.scope.namespace, domain)]),
+  ];
 }
 
 /** `a.shop.svc`, `a.shop`, and in its own namespace `a`. */

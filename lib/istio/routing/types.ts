@@ -61,9 +61,9 @@ export interface CorsAnswer {
    * Of what a browser asks beforehand, else null: answered by the proxy with what it grants, or with nothing granted, or sent on.
    */
   preflight: 'granted' | 'ignored' | 'forwarded' | null;
-  methods: readonly string[];
-  headers: readonly string[];
-  exposed: readonly string[];
+  methods: string[];
+  headers: string[];
+  exposed: string[];
   maxAge: string | null;
   credentials: boolean;
 }

@@ -250,14 +250,27 @@ export const virtualServiceCases: readonly CheckCase[] = [
   checkCase(
     'SLU0016',
     'a wildcard over the services of another namespace',
-    [reviews, service('other/cart'), routeTo('a', { host: 'reviews' }, { hosts: ['*.other.svc.cluster.local'] })],
-    [reviews, service('other/cart'), routeTo('a', { host: 'reviews' }, { hosts: ['*.app.svc.cluster.local'] })],
+    [
+      reviews,
+      service('other/cart'),
+      routeTo('a', { host: 'reviews' }, { hosts: ['*.other.svc.cluster.local'] }),
+    ],
+    [
+      reviews,
+      service('other/cart'),
+      routeTo('a', { host: 'reviews' }, { hosts: ['*.app.svc.cluster.local'] }),
+    ],
   ),
   checkCase(
     'SLU0016',
     'a wildcard over all services',
     [reviews, service('other/cart'), routeTo('a', { host: 'reviews' }, { hosts: ['*.local'] })],
-    [reviews, service('other/cart'), routeTo('a', { host: 'reviews' }, { hosts: ['*.local'], gateways: ['web'] }), ...web],
+    [
+      reviews,
+      service('other/cart'),
+      routeTo('a', { host: 'reviews' }, { hosts: ['*.local'], gateways: ['web'] }),
+      ...web,
+    ],
   ),
   checkCase(
     'SLU0002',
