@@ -9,8 +9,7 @@ import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { positionOf } from '#lib/document/yaml/problem.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { keepers } from '#lib/istio/expectations/keepers.ts';
-import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
+import { ownsHosts } from '#lib/istio/expectations/keepers.ts';
 import styles from './detail.module.css';
 import { FindingList } from './finding-list.tsx';
 import { ObjectFacts } from './object-facts.tsx';
@@ -18,9 +17,6 @@ import { RelationList } from './relation-list.tsx';
 import { requestHost } from './request-host.ts';
 import { SteeredTraffic } from './steered-traffic.tsx';
 import { useObjectUrl } from './use-object-url.ts';
-
-/** Kinds that keep saved requests. */
-const keeping = new Set<string>(keepers.map((key) => kindId(kinds[key])));
 
 export function OverviewTab({ detail }: { detail: ConfigurationObject }) {
   const t = useTranslations('configuration.detail');
@@ -51,7 +47,7 @@ export function OverviewTab({ detail }: { detail: ConfigurationObject }) {
           </div>
           <FindingList detail={detail} />
         </section>
-        {keeping.has(detail.kind) && (
+        {ownsHosts(detail.kind) && (
           <div className={styles.section}>
             <ExpectationSection
               of={{ kind: detail.kind, namespace, name: detail.name }}
