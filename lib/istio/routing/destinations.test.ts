@@ -30,7 +30,10 @@ describe('a service of several ports behind a listener for one of them', () => {
 
   test('has that port alone: it is the one that a destination without a port gets', () => {
     const sidecar = sidecarObject('s', {
-      egress: [listener(7070, ['./api.app.svc.cluster.local']), listener(5432, ['./db.app.svc.cluster.local'])],
+      egress: [
+        listener(7070, ['./api.app.svc.cluster.local']),
+        listener(5432, ['./db.app.svc.cluster.local']),
+      ],
     });
     // The rule brings the port of its own listener, too: two are as good as many.
     expect(go([toApi(), sidecar])).toBe('api 5432');

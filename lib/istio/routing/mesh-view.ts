@@ -150,8 +150,12 @@ export function knownOnPort(view: MeshView, port: number): RegistryService[] {
   return chosenBeforePublic(all.filter((service) => servicesByHost(view, service.host).includes(service)));
 }
 
-/** A listener of its own on its address, instead of a share in 0.0.0.0 of the port. */
-export function hasOwnAddress(service: RegistryService): boolean {
+/**
+ * A listener of its own on its address, instead of a share in 0.0.0.0 of the port. A headless service has one for each pod, but not where a
+ * Sidecar's listener names the port.
+ */
+export function hasOwnAddress({ listener }: MeshView, service: RegistryService): boolean {
+  if (service.headless && listener.port !== null) return false;
   return service.kind === 'Service' || service.addresses.some((address) => !address.includes('/'));
 }
 
@@ -162,7 +166,7 @@ export function speaksHttp(view: MeshView, port: number): boolean {
   const open =
     servicesOnPort(view, port).some((service) => {
       const family = expectedFamily(view, service, port);
-      return family === 'http' || (family === 'auto' && !hasOwnAddress(service));
+      return family === 'http' || (family === 'auto' && !hasOwnAddress(view, service));
     }) ||
     (view.rest !== null && speaksHttp(view.rest, port));
   view.listener.openPorts.set(port, open);

@@ -43,7 +43,7 @@ interface FilterChain {
 export function routeSidecarL4(view: MeshView, request: RouteRequest): RouteAnswer {
   for (const place of [view, view.rest]) {
     const target = place && l4Target(place, request);
-    if (target && (place === view || hasOwnAddress(target))) return routeL4(place, target, request);
+    if (target && (place === view || hasOwnAddress(place, target))) return routeL4(place, target, request);
   }
   return routeSharedL4(view, request);
 }
@@ -59,7 +59,7 @@ function l4Target(view: MeshView, request: RouteRequest): RegistryService | unde
 
 /** The connection meets the listener of this service; services without an address of their own share one. */
 export function routeL4(view: MeshView, service: RegistryService, request: RouteRequest): RouteAnswer {
-  const shared = !hasOwnAddress(service) && expectedFamily(view, service, request.port) === 'tls';
+  const shared = !hasOwnAddress(view, service) && expectedFamily(view, service, request.port) === 'tls';
   return shared
     ? routeSharedL4(view, request)
     : chooseChain(view, request, [service], request.address ?? service.addresses[0]);
@@ -69,7 +69,8 @@ export function routeL4(view: MeshView, service: RegistryService, request: Route
 export function routeSharedL4(view: MeshView, request: RouteRequest): RouteAnswer {
   const sharers = servicesOnPort(view, request.port).filter(
     (service) =>
-      !hasOwnAddress(service) && ['tcp', 'tls', 'auto'].includes(expectedFamily(view, service, request.port)),
+      !hasOwnAddress(view, service) &&
+      ['tcp', 'tls', 'auto'].includes(expectedFamily(view, service, request.port)),
   );
   return chooseChain(view, request, sharers, request.address);
 }
@@ -162,7 +163,12 @@ function tlsChains(
   }
   if (chains.length > 0) return chains;
   return [
-    { sniHosts: hasOwnAddress(service) ? [] : namesOf(view, service), ranges: own, service, rule: null },
+    {
+      sniHosts: hasOwnAddress(view, service) ? [] : namesOf(view, service),
+      ranges: own,
+      service,
+      rule: null,
+    },
   ];
 }
 

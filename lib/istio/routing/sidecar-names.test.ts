@@ -175,3 +175,19 @@ describe('a name for TLS without an address of its own', () => {
     expect(dial('far.app', sidecar(), [vault, far, only])).toBe('passthrough');
   });
 });
+
+test('a headless service takes every connection of a port that a Sidecar names', () => {
+  const sets = service('sets', 'tcp:5432', { clusterIP: 'None' });
+  const dial = (objects: KubernetesObject[]) =>
+    go([sets, ...objects], {
+      host: 'elsewhere.example',
+      protocol: 'tcp',
+      port: 5432,
+      address: '203.0.113.7',
+    });
+  const named = sidecarObject('only', {
+    egress: [{ port: { number: 5432, protocol: 'TCP', name: 'db' }, hosts: ['./*'] }],
+  });
+  expect(dial([named])).toBe('sets 5432');
+  expect(dial([])).toBe('passthrough');
+});
