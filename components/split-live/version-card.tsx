@@ -72,6 +72,7 @@ export function VersionCard(props: VersionCardProps) {
         connections={connectionsOnly(live)}
         reasons={live.verdict?.reasons ?? []}
       />
+      {version.clusters.length > 0 && <Clusters version={version} />}
       {role !== 'other' && (
         <>
           <div className={styles.chartHead}>
@@ -116,6 +117,23 @@ export function VersionCard(props: VersionCardProps) {
       )}
       {stale !== null && <p className={styles.age}>{stale}</p>}
     </section>
+  );
+}
+
+/** Pods in other clusters of the mesh have their part in a version: a row each. */
+function Clusters({ version }: { version: LiveVersion }) {
+  const t = useTranslations('release.card');
+  const format = useFormat();
+  return (
+    <ul className={styles.clusters} aria-label={t('clusters', { version: version.version })}>
+      {version.clusters.map(({ cluster, requestsPerSecond, successRatio }) => (
+        <li key={cluster}>
+          <span>{cluster === '' ? t('unknownCluster') : cluster}</span>
+          <span>{format.perSecond(requestsPerSecond)}</span>
+          <span>{format.percent(successRatio, 2)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

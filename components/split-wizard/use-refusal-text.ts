@@ -121,8 +121,15 @@ export function useCautionText(
         return t(caution.code, { namespaces: format.list(caution.namespaces) });
       case 'callers-without-proxy':
         return t(caution.code, { workloads: format.list(caution.workloads) });
-      case 'capacity':
-        return t(caution.code, { version: caution.version, ready: caution.ready, needed: caution.needed });
+      case 'capacity': {
+        const { version, ready, needed, percent, most } = caution;
+        if (most === null) return t('capacity', { version, ready, needed, percent });
+        return t(most < needed ? 'capacityLimit' : 'capacityGrows', { version, ready, needed, percent, most });
+      }
+      case 'other-hosts':
+        return t(caution.code, { rule: ruleName(caution.point), hosts: format.list(caution.hosts) });
+      case 'other-names':
+        return t(caution.code, { services: format.list(caution.services) });
       case 'awaits-git':
         return t(caution.code, {
           root: `${caution.root.namespace}/${caution.root.name}`,

@@ -45,13 +45,15 @@ export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion):
   const told = (name: string, keep: readonly string[], ...more: ReturnType<typeof is>[]): Vector =>
     sumBy(keep, rate(metric(name, [called, ...more]), windowSeconds));
   const outcome = ['request_protocol', 'response_code', 'grpc_response_status'];
+  // Pods of other clusters of the mesh share in a version.
+  const cluster = 'destination_cluster';
   const tcp = [
     ['opened', 'istio_tcp_connections_opened_total'],
     ['sent', 'istio_tcp_sent_bytes_total'],
     ['received', 'istio_tcp_received_bytes_total'],
   ] as const;
   return [
-    { id: 'requests', expression: told('istio_requests_total', [...workload, ...outcome], arrived) },
+    { id: 'requests', expression: told('istio_requests_total', [...workload, ...outcome, cluster], arrived) },
     {
       id: 'buckets',
       expression: told('istio_request_duration_milliseconds_bucket', [...workload, 'le'], arrived),

@@ -16,6 +16,8 @@ export interface MeasuredVersion {
   atLeast: boolean;
   connections: number;
   bytes: number;
+  /** The requests by the cluster of the pods that answered, as Istio names it. */
+  clusters: ReadonlyMap<string, { requests: number; failed: number }>;
 }
 
 export interface MeasuredCaller {
@@ -45,6 +47,7 @@ interface Sum {
   connections: number;
   bytes: number;
   buckets: Map<number, number>;
+  clusters: Map<string, { requests: number; failed: number }>;
 }
 
 /** `versionOf`: the version that a workload (`namespace/name`) is; null for one that is none. */
@@ -75,6 +78,7 @@ export function measure(
           connections: 0,
           bytes: 0,
           buckets: new Map(),
+          clusters: new Map(),
         };
         list[index] = sum;
         add(sum, value, labels);
@@ -83,8 +87,14 @@ export function measure(
   };
   each('requests', (sum, value, labels) => {
     sum.requests += value;
-    if (isFailed(labels)) sum.failed += value;
-    else if ((labels.response_code ?? '').startsWith('4')) sum.refused += value;
+    const name = known(labels.destination_cluster);
+    const cluster = sum.clusters.get(name) ?? { requests: 0, failed: 0 };
+    sum.clusters.set(name, cluster);
+    cluster.requests += value;
+    if (isFailed(labels)) {
+      sum.failed += value;
+      cluster.failed += value;
+    } else if ((labels.response_code ?? '').startsWith('4')) sum.refused += value;
   });
   each('buckets', (sum, value, { le = '' }) => {
     const bound = le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le);

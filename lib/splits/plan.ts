@@ -9,6 +9,7 @@ import { asJson, type ClusterObjects, type Service, type VirtualService } from '
 import { releaseAnnotation } from './annotation.ts';
 import { createdIn, droppedRules, handOver, type PlannedHanding } from './hand-over.ts';
 import { type Moved, moveTo } from './move.ts';
+import { isNarrower, type Narrowed, narrow } from './narrow.ts';
 import { pointsOf, type SplitPoint } from './points.ts';
 import { type Guard, type Release, writeRelease } from './record.ts';
 import { baseOf } from './restore.ts';
@@ -56,6 +57,8 @@ export type PlanWarning =
   | { code: 'bypassed'; point: PointRef }
   /** Until now the candidate got its share of all traffic by its number of pods. */
   | { code: 'already-shared'; percent: number }
+  /** Callers by these hosts follow the rule as it is. */
+  | { code: 'other-hosts'; point: PointRef; hosts: readonly string[] }
   /** New connections only. */
   | { code: 'connections-only'; point: PointRef };
 
@@ -65,7 +68,11 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
   const host = `${name}.${namespace}.svc.${domain}`;
   const hosts = [intent.stable.host, intent.candidate.host].filter((one) => one !== undefined);
   const found = pointsOf(new Set(hosts.length === 2 ? hosts : [host]), objects);
-  const chosen = intent.points.flatMap((ref) => found.find((point) => isSame(point, ref)) ?? []);
+  const chosen = intent.points.flatMap((ref): SplitPoint[] => {
+    const point = found.find((one) => isSame(one, ref));
+    if (point === undefined) return [];
+    return [ref.only === undefined ? point : { ...point, only: ref.only }];
+  });
   const refusals: Refusal[] = [...readiness(intent), ...chosen.flatMap((point) => point.refusals)];
   const subsets =
     hosts.length === 2
@@ -81,21 +88,40 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
   refusals.push(...subsets.refusals, ...shadows(host, intent, chosen, subsets, objects));
   const targets = targetsOf(host, intent, subsets);
   const handed = handOver(intent, chosen, targets, objects);
+  const narrowed = narrow(
+    intent,
+    handed.points,
+    new Set([targets.stable.host, targets.candidate.host]),
+    handed.world,
+  );
   const made =
     intent.points.length === 0
       ? newVirtualService(intent, host, targets, objects)
-      : moveAll(intent, handed.points, targets, handed.world);
-  const routes = made.writes.map((write) => createdIn(handed, write));
-  refusals.push(...made.refusals, ...droppedRules(intent, routes, handed));
+      : moveAll(intent, narrowed.points, targets, narrowed.world);
+  const routes = made.writes.map((write) => createdIn(handed, insertedFirst(narrowed, write)));
+  refusals.push(...narrowed.refusals, ...made.refusals, ...droppedRules(intent, routes, handed));
   if (refusals.length > 0) return { writes: [], release: null, refusals, warnings: [], handings: [] };
   const warnings = [
     ...warningsOf(intent, handed.points, subsets, handed.world),
     ...found
-      .filter((point) => !chosen.includes(point))
+      .filter((point) => !chosen.some((one) => isSame(one, point)))
       .map((point) => ({ code: 'bypassed' as const, point: refOf(point) })),
+    ...chosen.filter(isNarrower).map(({ only = [], hosts, ...point }) => ({
+      code: 'other-hosts' as const,
+      point: refOf(point),
+      hosts: hosts.filter((one) => !only.includes(one)),
+    })),
   ];
   const writes = [...(subsets.write === null ? [] : [subsets.write]), ...routes];
   return { writes, release: made.release, refusals, warnings, handings: handed.handings };
+}
+
+/** The copies of rules stand there before anything of them is moved. */
+function insertedFirst({ inserted }: Narrowed, write: Write): Write {
+  const changes = inserted.get(`${write.namespace}/${write.name}`);
+  return changes === undefined || write.changes === undefined
+    ? write
+    : { ...write, changes: [...changes, ...write.changes] };
 }
 
 /** Each version has a Service of its own. */
@@ -235,6 +261,7 @@ function recorded(point: SplitPoint, before: Json, after: Json): Release['points
     key,
     base: baseOf(rulesOf(before, layer)[point.index] ?? null),
     hash: ruleHash(rulesOf(after, layer)[index] ?? null),
+    ...(point.only === undefined || !isNarrower(point) ? {} : { made: true }),
   };
 }
 
@@ -250,6 +277,7 @@ function releaseOf(intent: Intent, targets: SplitTargets, points: Release['point
     points,
     plan: [...plan],
     step: 'percent' in strategy ? plan.findLastIndex(({ percent }) => percent <= strategy.percent) : -1,
+    stableReady: stable.ready,
     phase: 'Progressing',
     guard,
     by,

@@ -4,7 +4,7 @@ import { podsOf } from '../graph/detail/pods.ts';
 import type { ClusterObjects, Labels, Pod, Service } from '../istio/objects.ts';
 import { versionServices } from './split-hosts.ts';
 import type { Version } from './types.ts';
-import { byNumber, type SplitWorkload, type Versions, versionsOf } from './versions.ts';
+import { byNumber, type SplitWorkload, type Versions, versionLabelsOf, versionsOf } from './versions.ts';
 
 export interface SplitService {
   service: Service;
@@ -36,7 +36,7 @@ export function splitServiceOf(
   const own = versionServices(service, objects);
   if (own.length === 0) {
     const workloads = workloadsOf(objects, indexed, pods);
-    return { ...shared, hosts: new Set([host]), versions: versionsOf(service, workloads) };
+    return { ...shared, hosts: new Set([host]), versions: versionsOf(service, workloads, versionLabelsOf(objects)) };
   }
   const byValue = [...Map.groupBy(own, ({ value }) => value).values()].flatMap((all): Version[] => {
     const [one] = all;

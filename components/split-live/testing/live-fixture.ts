@@ -23,6 +23,7 @@ function version(more: Partial<LiveVersion>): LiveVersion {
     mirrored: false,
     requestsPerSecond: 136.4,
     successRatio: 0.9981,
+    clusters: [],
     clientErrorRatio: 0.002,
     p50Ms: 41,
     p95Ms: 148,
@@ -220,6 +221,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
     drift: null,
     unhanded: [],
     candidateDown: false,
+    stableShrunk: null,
     partial: null,
     guard: {
       mode: 'auto-abort',

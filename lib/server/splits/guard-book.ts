@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { SplitLive } from '#lib/api/split-live.ts';
-import { actOn } from '#lib/splits/act.ts';
+import { actOn, dueStep } from '#lib/splits/act.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { readFault } from '#lib/splits/fault-record.ts';
@@ -242,9 +242,10 @@ function isArmed({ guard, phase }: Release): boolean {
 }
 
 /** Unix seconds at which the next step is due; null where it waits for somebody. */
-function nextStep({ plan, step, phase, at }: Release): number | null {
+function nextStep(release: Release): number | null {
+  const { plan, step, phase, at } = release;
   const wait = plan[step]?.waitSeconds ?? null;
-  return phase !== 'Progressing' || wait === null || plan[step + 1] === undefined
+  return phase !== 'Progressing' || wait === null || dueStep(release) === null
     ? null
     : secondsOf(at) + wait;
 }

@@ -5,6 +5,7 @@ import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/act.ts';
 import { poolPercent, recordedPercent } from '#lib/splits/amend.ts';
+import { stableShrunk } from '#lib/splits/capacity.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import type { ForeignOwner } from '#lib/splits/owners.ts';
 import type { Release } from '#lib/splits/record.ts';
@@ -165,6 +166,13 @@ export async function describeLive(
     drift: running && release !== null ? driftOf(release, standingRules, objects, services.history) : null,
     unhanded: unhanded.map(toRef),
     candidateDown: running && release !== null && isSentTo(release) && (candidate?.ready ?? 0) === 0,
+    stableShrunk:
+      running && release !== null && isRunning(release.phase)
+        ? stableShrunk(
+            release,
+            service.versions.versions.find(({ value }) => value === release.stable.version)?.ready ?? 0,
+          )
+        : null,
     partial: running && release !== null ? partialOf(release, objects) : null,
     guard: {
       mode: release?.guard.mode ?? 'off',

@@ -7,16 +7,25 @@ import { ownershipOf } from '#lib/istio/ownership.ts';
 import { isDelegate } from '#lib/splits/delegation.ts';
 import { realName, storedName } from '#lib/splits/gateway-routes.ts';
 import type { SplitPoint } from '#lib/splits/points.ts';
-import type { ReachWarning } from '#lib/splits/reach.ts';
+import { otherServices, type ReachWarning } from '#lib/splits/reach.ts';
 import type { Share } from '#lib/splits/rule-shares.ts';
+import type { SplitService } from '#lib/splits/service-versions.ts';
 import type { PointRef, Refusal, Version } from '#lib/splits/types.ts';
 
 export function toRef({ namespace, virtualService, layer, key }: PointRef): SplitPointRef {
   return { ...realName(virtualService), namespace, layer, key };
 }
 
-export function fromRef({ kind, namespace, name, layer, key }: SplitPointRef): PointRef {
-  return { namespace, virtualService: storedName(kind, name), layer, key };
+export function fromRef({
+  kind,
+  namespace,
+  name,
+  layer,
+  key,
+  only,
+}: SplitPointRef & Pick<PointRef, 'only'>): PointRef {
+  const point = { namespace, virtualService: storedName(kind, name), layer, key };
+  return only === undefined ? point : { ...point, only: only.map((host) => host.toLowerCase()) };
 }
 
 /** As the history keys it. */
@@ -45,6 +54,11 @@ export function sameRef(one: PointRef, other: PointRef): boolean {
 
 export function toReach(warning: ReachWarning): SplitWarning {
   return { ...warning, point: toRef(warning.point) };
+}
+
+export function otherNames(service: SplitService, objects: ClusterObjects): SplitWarning[] {
+  const services = otherServices(service, objects);
+  return services.length === 0 ? [] : [{ code: 'other-names', services }];
 }
 
 export function toRefusal(

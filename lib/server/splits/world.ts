@@ -22,6 +22,7 @@ import { sharedVersion } from '#lib/splits/versions.ts';
 import type { GuardRights } from './guard-rights.ts';
 import {
   noRootOf,
+  otherNames,
   type Owned,
   ownedBy,
   rootsOf,
@@ -88,6 +89,7 @@ export async function describeWorld(
     ...(unreadable.length > 0 ? [{ code: 'unknown-namespaces' as const, namespaces: [...unreadable] }] : []),
     ...(rights.allNamespaces ? [] : [{ code: 'hidden-namespaces' as const }]),
     ...reachWarnings(points, objects).map(toReach),
+    ...otherNames(found, objects),
   ];
   if (headless && points.every(({ gateways }) => gateways.includes('mesh'))) {
     refusals.push({ code: 'headless', about: { service: found.name, namespace } });
