@@ -47,11 +47,19 @@ export const planWarningSchema = z.discriminatedUnion('code', [
     after: z.array(z.number()),
   }),
   z.object({ code: z.literal('inherited'), namespace: z.string(), name: z.string() }),
-  z.object({ code: z.literal('bypassed'), ...pointWarning }),
+  /** A rule that is not ticked, with the hosts and gateways whose callers follow it. */
+  z.object({
+    code: z.literal('bypassed'),
+    ...pointWarning,
+    hosts: z.array(z.string()),
+    gateways: z.array(z.string()),
+  }),
   z.object({ code: z.literal('already-shared'), percent: z.number() }),
   z.object({ code: z.literal('connections-only'), ...pointWarning }),
   /** Callers by these hosts follow the rule as it is. */
   z.object({ code: z.literal('other-hosts'), ...pointWarning, hosts: z.array(z.string()) }),
+  /** A host of a ServiceEntry: what answers there has no proxy that tells of versions. */
+  z.object({ code: z.literal('external-host') }),
   /** Services that stand for the same pods: who calls them by these names goes past the split. */
   z.object({ code: z.literal('other-names'), services: z.array(z.string()) }),
   /** Routes in these namespaces are not known to the caller. */

@@ -38,6 +38,8 @@ export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion):
   // Callers may have used any of its names.
   const names = hosts.flatMap((host) => {
     const parts = host.split('.');
+    // Short names are a matter of the cluster's own hosts.
+    if (parts[2] !== 'svc') return [host];
     return [host, parts.slice(0, 3).join('.'), parts.slice(0, 2).join('.')];
   });
   const called = isBetween('destination_service', '', names, '(:[0-9]+)?');

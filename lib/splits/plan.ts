@@ -7,6 +7,7 @@ import type { Json } from '../document/json.ts';
 import { ruleFamily, servicePortProtocol } from '../istio/hosts/port-protocol.ts';
 import { asJson, type ClusterObjects, type Service, type VirtualService } from '../istio/objects.ts';
 import { releaseAnnotation } from './annotation.ts';
+import { isEntryHost, serviceHost, splittable } from './entry-services.ts';
 import { createdIn, droppedRules, handOver, type PlannedHanding } from './hand-over.ts';
 import { type Moved, moveTo } from './move.ts';
 import { isNarrower, type Narrowed, narrow } from './narrow.ts';
@@ -54,7 +55,7 @@ export type PlanWarning =
   /** A new DestinationRule would have hidden this one's policy: it takes it over. */
   | { code: 'inherited'; namespace: string; name: string }
   /** Routes to the service that are not ticked go past the split. */
-  | { code: 'bypassed'; point: PointRef }
+  | { code: 'bypassed'; point: PointRef; hosts: readonly string[]; gateways: readonly string[] }
   /** Until now the candidate got its share of all traffic by its number of pods. */
   | { code: 'already-shared'; percent: number }
   /** Callers by these hosts follow the rule as it is. */
@@ -65,7 +66,7 @@ export type PlanWarning =
 export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
   const { domain } = objects.meshConfig;
   const { namespace, name } = intent.service;
-  const host = `${name}.${namespace}.svc.${domain}`;
+  const host = serviceHost(intent.service, domain);
   const hosts = [intent.stable.host, intent.candidate.host].filter((one) => one !== undefined);
   const found = pointsOf(new Set(hosts.length === 2 ? hosts : [host]), objects);
   const chosen = intent.points.flatMap((ref): SplitPoint[] => {
@@ -105,7 +106,12 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
     ...warningsOf(intent, handed.points, subsets, handed.world),
     ...found
       .filter((point) => !chosen.some((one) => isSame(one, point)))
-      .map((point) => ({ code: 'bypassed' as const, point: refOf(point) })),
+      .map((point) => ({
+        code: 'bypassed' as const,
+        point: refOf(point),
+        hosts: point.hosts,
+        gateways: point.gateways,
+      })),
     ...chosen.filter(isNarrower).map(({ only = [], hosts, ...point }) => ({
       code: 'other-hosts' as const,
       point: refOf(point),
@@ -270,7 +276,12 @@ function releaseOf(intent: Intent, targets: SplitTargets, points: Release['point
   return {
     v: 1,
     id: release,
-    service: { ...service, host: targets.stable.host.replace(/^[^.]+/, service.name) },
+    service: {
+      ...service,
+      host: isEntryHost(service.name)
+        ? service.name
+        : targets.stable.host.replace(/^[^.]+/, service.name),
+    },
     stable: { version: stable.value, ...targets.stable },
     candidate: { version: candidate.value, ...targets.candidate },
     strategy: asStored(strategy),
@@ -300,7 +311,7 @@ function newVirtualService(
   objects: ClusterObjects,
 ): Made {
   const { namespace, name } = intent.service;
-  const service = objects.services.find(
+  const service = splittable(objects).find(
     ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
   );
   const spec = firstRules(service, name, host, targets.stable.subset);
@@ -334,7 +345,7 @@ function firstRules(
   name: string,
   host: string,
   subset: string | null,
-): Pick<NonNullable<VirtualService['spec']>, 'http' | 'tcp'> {
+): Pick<NonNullable<VirtualService['spec']>, 'http' | 'tls' | 'tcp'> {
   const ports = service?.spec?.ports ?? [];
   const destination = (number: number) => ({
     host,
@@ -346,7 +357,9 @@ function firstRules(
     family: ruleFamily(servicePortProtocol(port)),
   }));
   const http = families.filter(({ family }) => family === 'http' || family === 'auto');
-  const tcp = families.filter(({ family }) => family === 'tcp' || family === 'tls');
+  // Of an external host many share an address: connections are told apart by the name that they ask for.
+  const named = isEntryHost(name) ? families.filter(({ family }) => family === 'tls') : [];
+  const tcp = families.filter((one) => !named.includes(one) && (one.family === 'tcp' || one.family === 'tls'));
   return {
     ...(http.length === 0
       ? {}
@@ -354,6 +367,14 @@ function firstRules(
           http: http.map(({ number }) => ({
             name: http.length === 1 ? `sluice-${name}` : `sluice-${name}-${number}`,
             ...(http.length === 1 ? {} : { match: [{ port: number }] }),
+            route: [{ destination: destination(number) }],
+          })),
+        }),
+    ...(named.length === 0
+      ? {}
+      : {
+          tls: named.map(({ number }) => ({
+            match: [{ port: number, sniHosts: [host] }],
             route: [{ destination: destination(number) }],
           })),
         }),

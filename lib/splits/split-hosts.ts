@@ -4,6 +4,7 @@
  */
 import { namespaceOf } from '../graph/cluster-index.ts';
 import type { ClusterObjects, Labels, Service } from '../istio/objects.ts';
+import { serviceHost } from './entry-services.ts';
 import { pointsByHost } from './points-by-host.ts';
 import { versionLabelsOf } from './versions.ts';
 
@@ -42,7 +43,8 @@ export function versionServices(service: Service, objects: ClusterObjects): Vers
 
 /** Every host that a rule of the service's split may send to. A service of one version alone speaks for itself. */
 export function splitHosts(service: Service, objects: ClusterObjects): ReadonlySet<string> {
-  const own = `${service.metadata.name}.${namespaceOf(service)}.svc.${objects.meshConfig.domain}`;
+  const { name } = service.metadata;
+  const own = serviceHost({ namespace: namespaceOf(service), name }, objects.meshConfig.domain);
   const isOne = versionLabelsOf(objects).some((key) => Object.hasOwn(service.spec?.selector ?? {}, key));
   return new Set([own, ...(isOne ? [] : versionServices(service, objects).map(({ host }) => host))]);
 }

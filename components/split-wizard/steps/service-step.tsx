@@ -36,7 +36,7 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim().toLowerCase());
   const query = useQuery(queries.services({ namespaces, window: '60s' }));
-  const all = query.data?.services.filter(({ kind: of, exists }) => of === 'Service' && exists) ?? [];
+  const all = query.data?.services.filter(({ exists, name }) => exists && !name.startsWith('*')) ?? [];
   const shown = all
     .filter(({ namespace, name }) => `${namespace}/${name}`.includes(wanted))
     .slice(0, mostRows);

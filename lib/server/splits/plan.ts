@@ -3,6 +3,7 @@ import type { PlanAnswer, PlanEffect, PlanIntent } from '#lib/api/split-plan.ts'
 import { isJsonObject, own } from '#lib/document/json.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import { mostPods } from '#lib/splits/capacity.ts';
+import { serviceHost } from '#lib/splits/entry-services.ts';
 import { handingText, withHandings } from '#lib/splits/hand-over.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import type { PointRef } from '#lib/splits/types.ts';
@@ -10,7 +11,7 @@ import { readDrafts } from '../configuration/draft.ts';
 import { predictDrafts } from '../configuration/predict.ts';
 import { tryDrafts } from '../configuration/write.ts';
 import { autoscalersIn } from './autoscalers.ts';
-import { fromRef, sameRef, toRef } from './point-refs.ts';
+import { fromRef, proxyless, sameRef, toRef } from './point-refs.ts';
 import { planRecipeIntent } from './recipe-intent.ts';
 import { reviewedText } from './reviewed.ts';
 import type { SplitCaller } from './split-caller.ts';
@@ -36,7 +37,10 @@ export function touchedBy(intent: PlanIntent, objects: ClusterObjects): Named[] 
     })),
     ...objects.destinationRules
       .filter(({ metadata }) => metadata.namespace === intent.namespace)
-      .filter(({ spec }) => spec !== undefined && spec.host.split('.')[0] === intent.service)
+      .filter(({ spec }) => 
+          spec !== undefined &&
+          (spec.host === intent.service || spec.host.split('.')[0] === intent.service),
+      )
       .map(({ metadata }) => ({
         kind: 'DestinationRule' as const,
         namespace: intent.namespace,
@@ -60,7 +64,12 @@ export async function describePlan(
     drafts.length === 0 || planned.mode === 'emit'
       ? []
       : await tryDrafts({ client: services.kubernetes, credential }, drafts);
-  const cautions = await withAutoscalers(services, caller, planned);
+  const cautions = [
+    ...(await withAutoscalers(services, caller, planned)),
+    ...(intent.kind !== 'split' || planned.service === null || planned.refusals.length > 0
+      ? []
+      : await proxyless(services, planned.service, caller)),
+  ];
   const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds);
   const prediction =
     reading === null || reading.metricsAt === null
@@ -157,7 +166,12 @@ function effectsOf(
     const found = pointsOf(
       new Set(
         release === null
-          ? [`${intent.service}.${intent.namespace}.svc.${objects.meshConfig.domain}`]
+          ? [
+              serviceHost(
+                { namespace: intent.namespace, name: intent.service },
+                objects.meshConfig.domain,
+              ),
+            ]
           : [release.service.host],
       ),
       objects,

@@ -21,6 +21,7 @@ import { standingSplit } from '#lib/splits/survey.ts';
 import type { MatchEntry, PointRef, Refusal, Write } from '#lib/splits/types.ts';
 import { sharedVersion } from '#lib/splits/versions.ts';
 import {
+  entryNote,
   fromRef,
   noRootOf,
   otherNames,
@@ -229,6 +230,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     ),
     ...capacity(shortageOf(stable, candidate, strategy, intent.plan)),
     ...otherNames(found, objects),
+    ...entryNote(found),
     ...(intent.strategy.kind === 'mirror' ? [{ code: 'mirror-repeats-writes' as const }] : []),
   ];
   const { writes, release, handings } = plan;
@@ -357,6 +359,9 @@ function fieldOf({ code }: Refusal): string | null {
 function toCaution(warning: PlanWarning): SplitWarning {
   if (!('point' in warning)) return { ...warning };
   const point = toRef(warning.point);
+  if (warning.code === 'bypassed')
+    return { ...warning, point, hosts: [...warning.hosts], gateways: [...warning.gateways] };
+  if (warning.code === 'other-hosts') return { ...warning, point, hosts: [...warning.hosts] };
   return warning.code === 'rescaled'
     ? { ...warning, point, before: [...warning.before], after: [...warning.after] }
     : { ...warning, point };
