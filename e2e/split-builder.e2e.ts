@@ -37,7 +37,9 @@ async function withCart(journey: () => Promise<void>): Promise<void> {
       const { resourceVersion } = (await routesOf('cart')).metadata;
       const metadata = { ...before.metadata, ...change, resourceVersion };
       const object = { ...before, metadata, spec };
-      expect((await kubernetes('admin', 'PUT', `${networking}/virtualservices/cart`, object)).status).toBe(200);
+      expect((await kubernetes('admin', 'PUT', `${networking}/virtualservices/cart`, object)).status).toBe(
+        200,
+      );
     };
     const { http } = before.spec;
     const last = { ...http.at(-1), route: [{ destination: { host: 'cart', subset: 'v1' } }] };
@@ -144,7 +146,11 @@ test('A/B: conditions in one bracket, brackets as alternatives, each tried befor
     await page.goto(`/splits/new?service=${own.namespace}/${own.name}&strategy=ab&step=strategy`);
     const cases = page.getByRole('region', { name: 'Requests for v2' });
     const subject = (index: number) => cases.getByRole('combobox', { name: 'What is looked at' }).nth(index);
-    const value = (index: number) => cases.getByRole('combobox', { name: 'Value' }).or(cases.getByRole('textbox', { name: 'Value' })).nth(index);
+    const value = (index: number) =>
+      cases
+        .getByRole('combobox', { name: 'Value' })
+        .or(cases.getByRole('textbox', { name: 'Value' }))
+        .nth(index);
     await expect(subject(0)).toHaveValue('header');
     // And: who is a tester, on this path.
     await cases.getByRole('button', { name: 'and', exact: true }).click();
@@ -154,7 +160,10 @@ test('A/B: conditions in one bracket, brackets as alternatives, each tried befor
     await cases.getByRole('button', { name: 'or another case' }).click();
     await expect(subject(2)).toHaveValue('uri');
     await subject(2).selectOption('query');
-    await cases.getByRole('textbox', { name: 'Name of the Query parameter' }).or(cases.getByRole('combobox', { name: 'Name of the Query parameter' })).fill('lab');
+    await cases
+      .getByRole('textbox', { name: 'Name of the Query parameter' })
+      .or(cases.getByRole('combobox', { name: 'Name of the Query parameter' }))
+      .fill('lab');
     await value(2).fill('1');
     await value(0).focus();
 

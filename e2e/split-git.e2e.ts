@@ -193,7 +193,9 @@ test('what Argo Rollouts steers is shown with its shares, and cannot be split he
   }
 });
 
-test('a rule of two hosts is split for one of them: the other’s callers stay where they are', async ({ page }) => {
+test('a rule of two hosts is split for one of them: the other’s callers stay where they are', async ({
+  page,
+}) => {
   const own = await ownService('hosts', {
     portName: 'http-web',
     besides: (name) => [

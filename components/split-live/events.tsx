@@ -13,7 +13,10 @@ import page from './page.module.css';
 import { markOf } from './verdict-tone.ts';
 
 type Window = NonNullable<SplitLive['verdict']>['windows'][number];
-type Row = { at: number; entry: TimelineEntry } | { at: number; window: Window } | { at: number; pod: string };
+type Row =
+  | { at: number; entry: TimelineEntry }
+  | { at: number; window: Window }
+  | { at: number; pod: string };
 
 const mostShown = 14;
 
@@ -48,7 +51,10 @@ export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) 
       {rows.length === 0 && <p className={styles.quiet}>{t('none')}</p>}
       <ol className={styles.events}>
         {rows.slice(0, mostShown).map((row) => (
-          <EventRow key={'entry' in row ? row.entry.id : 'pod' in row ? `pod-${row.pod}` : `window-${row.at}`} row={row} />
+          <EventRow
+            key={'entry' in row ? row.entry.id : 'pod' in row ? `pod-${row.pod}` : `window-${row.at}`}
+            row={row}
+          />
         ))}
       </ol>
       {rows.length > mostShown && (
@@ -89,8 +95,8 @@ function EventRow({ row }: { row: Row }) {
           : 'pod' in row
             ? t('pod', { pod: row.pod })
             : t(row.window.word === 'failing' ? 'over' : 'notObeyed', {
-              requests: format.count(row.window.candidateRequests),
-            })}
+                requests: format.count(row.window.candidateRequests),
+              })}
         {asides !== '' && <span className={styles.quiet}>, {asides}</span>}
       </span>
     </li>

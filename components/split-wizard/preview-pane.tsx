@@ -176,7 +176,9 @@ function Callers({ plan, share }: { plan: PlanAnswer | null; share: number | nul
           ? t('noTraffic')
           : ''}{' '}
       {bypassing.length > 0 &&
-        t('bypass', { names: and(bypassing.map((one) => (one === 'unknown' ? warning('unknownCallers') : one))) })}
+        t('bypass', {
+          names: and(bypassing.map((one) => (one === 'unknown' ? warning('unknownCallers') : one))),
+        })}
     </p>
   );
 }

@@ -132,12 +132,20 @@ export function useCautionText(
         return t(caution.code, { namespaces: format.list(caution.namespaces) });
       case 'callers-without-proxy':
         return t(caution.code, {
-          workloads: format.list(caution.workloads.map((one) => (one === 'unknown' ? t('unknownCallers') : one))),
+          workloads: format.list(
+            caution.workloads.map((one) => (one === 'unknown' ? t('unknownCallers') : one)),
+          ),
         });
       case 'capacity': {
         const { version, ready, needed, percent, most } = caution;
         if (most === null) return t('capacity', { version, ready, needed, percent });
-        return t(most < needed ? 'capacityLimit' : 'capacityGrows', { version, ready, needed, percent, most });
+        return t(most < needed ? 'capacityLimit' : 'capacityGrows', {
+          version,
+          ready,
+          needed,
+          percent,
+          most,
+        });
       }
       case 'other-hosts':
         return t(caution.code, { rule: ruleName(caution.point), hosts: format.list(caution.hosts) });

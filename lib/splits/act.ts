@@ -122,7 +122,11 @@ export function targetsOf({ stable, candidate }: Release): SplitTargets {
 }
 
 /** The step that an advance takes: the next one above what the candidate has, which may have been set by hand. Null behind the last. */
-export function dueStep({ plan, step, strategy }: Pick<Release, 'plan' | 'step' | 'strategy'>): number | null {
+export function dueStep({
+  plan,
+  step,
+  strategy,
+}: Pick<Release, 'plan' | 'step' | 'strategy'>): number | null {
   const now = strategy.kind === 'canary' ? strategy.percent : -1;
   const at = plan.findIndex(({ percent }, index) => index > step && percent > now);
   return at < 0 ? null : at;

@@ -31,7 +31,10 @@ const record = (workload: string, requestsPerSecond = 1, to = host) =>
 
 test('are workloads without a proxy, and whoever nothing names', () => {
   const records = [record('page'), record('cron'), record(''), record('cron')];
-  expect(callersWithoutProxy(records, new Set([host]), { ...objects, pods })).toEqual(['shop/cron', 'unknown']);
+  expect(callersWithoutProxy(records, new Set([host]), { ...objects, pods })).toEqual([
+    'shop/cron',
+    'unknown',
+  ]);
 });
 
 test('are not those of other services, nor those that are silent', () => {

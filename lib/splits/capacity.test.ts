@@ -12,7 +12,14 @@ const cases: [string, number, number, Strategy, number[], { needed: number; perc
   ['a plan that stops at half needs half', 4, 2, canary, [5, 50], null],
   ['half of three is two', 3, 1, canary, [50], { needed: 2, percent: 50 }],
   ['copies are a share', 10, 1, { kind: 'mirror', percent: 20 }, [], { needed: 2, percent: 20 }],
-  ['a flip is everything', 3, 2, { kind: 'blue-green', percent: 0, header: null }, [], { needed: 3, percent: 100 }],
+  [
+    'a flip is everything',
+    3,
+    2,
+    { kind: 'blue-green', percent: 0, header: null },
+    [],
+    { needed: 3, percent: 100 },
+  ],
   ['as many are enough', 2, 2, canary, [100], null],
 ];
 

@@ -35,7 +35,11 @@ export function shortageOf(
  * How many ready pods of these workloads (`namespace/name`) their HorizontalPodAutoscalers let there be; null where none of them has
  * one. https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/horizontal-pod-autoscaler-v2/
  */
-export function mostPods(workloads: readonly string[], ready: number, autoscalers: readonly Json[]): number | null {
+export function mostPods(
+  workloads: readonly string[],
+  ready: number,
+  autoscalers: readonly Json[],
+): number | null {
   const limits = autoscalers.flatMap((one) => {
     if (!isJsonObject(one)) return [];
     const metadata = own(one, 'metadata');
@@ -47,7 +51,12 @@ export function mostPods(workloads: readonly string[], ready: number, autoscaler
     const key = `${String(own(metadata, 'namespace'))}/${String(own(target, 'name'))}`;
     return workloads.includes(key) ? [most] : [];
   });
-  return limits.length === 0 ? null : Math.max(ready, limits.reduce((sum, one) => sum + one, 0));
+  return limits.length === 0
+    ? null
+    : Math.max(
+        ready,
+        limits.reduce((sum, one) => sum + one, 0),
+      );
 }
 
 /** Null unless stable has fewer ready pods than when the split began: an abort gives them everything. */

@@ -43,7 +43,10 @@ test('are split by subsets and weights, http by rules and TLS by the name that i
   const versions = splitServiceOf(objects, service)?.versions.versions ?? [];
   const [stable, candidate] = versions;
   if (stable === undefined || candidate === undefined) throw new Error('no versions');
-  const plan = planSplit({ ...intent(objects, canary(10), { points: [] }), service, stable, candidate }, objects);
+  const plan = planSplit(
+    { ...intent(objects, canary(10), { points: [] }), service, stable, candidate },
+    objects,
+  );
   expect(plan.refusals).toEqual([]);
   expect(plan.release?.service).toEqual({ ...service, host });
   expect(plan.writes.map(({ kind, create }) => [kind, create])).toMatchObject([

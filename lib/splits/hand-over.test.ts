@@ -116,7 +116,9 @@ describe('a rule of Git handed to a delegate of ours', () => {
     expect(root?.spec?.http?.slice(1)).toEqual(
       before.virtualServices.find(({ metadata }) => metadata.name === 'public')?.spec?.http?.slice(1),
     );
-    const [point] = pointsOf(new Set([host]), after).filter(({ virtualService: of }) => of === 'reviews-split');
+    const [point] = pointsOf(new Set([host]), after).filter(
+      ({ virtualService: of }) => of === 'reviews-split',
+    );
     expect(point?.roots).toEqual([{ namespace: 'edge', name: 'public' }]);
     expect(point?.shares.map(({ percent }) => percent)).toEqual([75, 25]);
   });

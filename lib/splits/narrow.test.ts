@@ -11,7 +11,12 @@ import type { Release } from './record.ts';
 import { act, canary, host, intent, planned, refused, subsetsOf } from './testing/plans.ts';
 
 const route = [{ destination: { host: 'reviews', subset: 'v1', port: { number: 9080 } } }];
-const main = { name: 'main', match: [{ uri: { prefix: '/r' } }, { uri: { exact: '/' } }], timeout: '3s', route };
+const main = {
+  name: 'main',
+  match: [{ uri: { prefix: '/r' } }, { uri: { exact: '/' } }],
+  timeout: '3s',
+  route,
+};
 const tail = { name: 'rest', route: [{ destination: { host: 'cart' } }] };
 const world = cluster([
   service('shop/reviews', 'http:9080'),
@@ -58,11 +63,13 @@ describe('a rule split for one of its hosts', () => {
 
   test('steps, aborts and is finished by the copy alone', () => {
     const moved = act(release, { kind: 'advance' }, after);
-    expect(moved.after.virtualServices[0]?.spec?.http?.map(({ route: to }) => to?.map(({ weight }) => weight))).toEqual(
-      [[75, 25], [undefined], [undefined]],
-    );
+    expect(
+      moved.after.virtualServices[0]?.spec?.http?.map(({ route: to }) => to?.map(({ weight }) => weight)),
+    ).toEqual([[75, 25], [undefined], [undefined]]);
     const back = act(moved.release as Release, { kind: 'abort' }, moved.after);
-    expect(back.after.virtualServices[0]?.spec?.http?.[0]?.route?.map(({ weight }) => weight)).toEqual([100, 0]);
+    expect(back.after.virtualServices[0]?.spec?.http?.[0]?.route?.map(({ weight }) => weight)).toEqual([
+      100, 0,
+    ]);
     expect(back.after.virtualServices[0]?.spec?.http?.slice(1)).toEqual([main, tail]);
   });
 
@@ -146,7 +153,11 @@ describe('an authority', () => {
       ['reviews', 'reviews:9080', 'reviews.shop', 'reviews.shop.svc:80', 'reviews.shop.svc.cluster.local'],
       ['reviews.web', 'xreviews', 'reviews.shop.example'],
     ],
-    ['www.shop.example', ['www.shop.example', 'www.shop.example:443'], ['wwwxshop.example', 'a.www.shop.example']],
+    [
+      'www.shop.example',
+      ['www.shop.example', 'www.shop.example:443'],
+      ['wwwxshop.example', 'a.www.shop.example'],
+    ],
     ['*.shop.example', ['a.shop.example', 'a.b.shop.example:80'], ['shop.example', 'a.shop.examples']],
     ['*', ['anything', 'a.b:8080'], []],
   ];

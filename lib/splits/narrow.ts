@@ -64,7 +64,9 @@ export function narrow(
     if (!narrowed.has(keyOf(point))) return [point];
     const name = copies.get(point);
     const key = name === undefined ? point.key : `name:${name}`;
-    const now = found.find((one) => keyOf(one) === keyOf(point) && one.layer === point.layer && one.key === key);
+    const now = found.find(
+      (one) => keyOf(one) === keyOf(point) && one.layer === point.layer && one.key === key,
+    );
     return now === undefined ? [] : [name === undefined ? now : { ...now, only: point.only ?? [] }];
   });
   return { world, points, inserted, refusals };

@@ -198,7 +198,7 @@ test('a plan, steps and an abort leave nothing to the candidate, lose nothing of
   );
   // A property that refuses everything would prove nothing.
   expect(planned).toBeGreaterThan(300);
-  expect(copies).toBeGreaterThan(30);
+  expect(copies).toBeGreaterThan(15);
 });
 
 test('an abort finds its rules after somebody else has inserted others and reordered keys', () => {

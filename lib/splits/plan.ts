@@ -278,9 +278,7 @@ function releaseOf(intent: Intent, targets: SplitTargets, points: Release['point
     id: release,
     service: {
       ...service,
-      host: isEntryHost(service.name)
-        ? service.name
-        : targets.stable.host.replace(/^[^.]+/, service.name),
+      host: isEntryHost(service.name) ? service.name : targets.stable.host.replace(/^[^.]+/, service.name),
     },
     stable: { version: stable.value, ...targets.stable },
     candidate: { version: candidate.value, ...targets.candidate },
@@ -359,7 +357,9 @@ function firstRules(
   const http = families.filter(({ family }) => family === 'http' || family === 'auto');
   // Of an external host many share an address: connections are told apart by the name that they ask for.
   const named = isEntryHost(name) ? families.filter(({ family }) => family === 'tls') : [];
-  const tcp = families.filter((one) => !named.includes(one) && (one.family === 'tcp' || one.family === 'tls'));
+  const tcp = families.filter(
+    (one) => !named.includes(one) && (one.family === 'tcp' || one.family === 'tls'),
+  );
   return {
     ...(http.length === 0
       ? {}

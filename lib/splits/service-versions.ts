@@ -38,7 +38,11 @@ export function splitServiceOf(
   const own = versionServices(service, objects);
   if (own.length === 0) {
     const workloads = workloadsOf(objects, indexed, pods);
-    return { ...shared, hosts: new Set([host]), versions: versionsOf(service, workloads, versionLabelsOf(objects)) };
+    return {
+      ...shared,
+      hosts: new Set([host]),
+      versions: versionsOf(service, workloads, versionLabelsOf(objects)),
+    };
   }
   const byValue = [...Map.groupBy(own, ({ value }) => value).values()].flatMap((all): Version[] => {
     const [one] = all;
@@ -68,17 +72,26 @@ export function splitServiceOf(
 function entryService(service: Service, name: ServiceName, objects: ClusterObjects): SplitService {
   const { namespace, name: host } = name;
   const endpoints = endpointLabels(name, objects);
-  const workloads = endpoints.map((labels, nth): SplitWorkload => ({
-    namespace,
-    name: `${host}#${nth}`,
-    labels,
-    ready: 1,
-    total: 1,
-  }));
+  const workloads = endpoints.map(
+    (labels, nth): SplitWorkload => ({
+      namespace,
+      name: `${host}#${nth}`,
+      labels,
+      ready: 1,
+      total: 1,
+    }),
+  );
   const found = versionsOf({ ...service, spec: { selector: { host } } }, workloads, versionLabelsOf(objects));
   const versions = found.versions.map((version) => ({ ...version, workloads: [`${namespace}/${host}`] }));
   const annotations = service.metadata.annotations ?? {};
-  const indexed: IndexedService = { namespace, name: host, host, annotations, protocol: 'none', workloads: [] };
+  const indexed: IndexedService = {
+    namespace,
+    name: host,
+    host,
+    annotations,
+    protocol: 'none',
+    workloads: [],
+  };
   return {
     service,
     namespace,

@@ -42,7 +42,9 @@ function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
     if (point === null) return t('who.mesh');
     const gateways = point.gateways.filter((one) => one !== 'mesh');
     // Of a rule that speaks for several hosts it is told for which of them.
-    const several = points.some(({ ref, hosts }) => hosts.length > 1 && pointName(ref) === pointName(point.ref));
+    const several = points.some(
+      ({ ref, hosts }) => hosts.length > 1 && pointName(ref) === pointName(point.ref),
+    );
     if (several && gateways.length < point.gateways.length)
       return t(gateways.length === 0 ? 'who.meshOf' : 'who.allOf', { hosts: format.list(point.hosts) });
     if (gateways.length === 0) return t('who.mesh');

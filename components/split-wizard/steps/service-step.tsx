@@ -40,7 +40,9 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
   // What steers a service already stands beside its name.
   const splits = useQuery(queries.splits({ namespaces, window: '60s' })).data?.splits ?? [];
   const steered = new Map(
-    splits.flatMap((one) => (one.state === 'past' ? [] : [[`${one.namespace}/${one.service}`, one] as const])),
+    splits.flatMap((one) =>
+      one.state === 'past' ? [] : [[`${one.namespace}/${one.service}`, one] as const],
+    ),
   );
   const all = query.data?.services.filter(({ exists, name }) => exists && !name.startsWith('*')) ?? [];
   const shown = all

@@ -240,7 +240,10 @@ describe('planning', () => {
   test('a rule of several hosts is split for one of them: the effect names it, the others are told', async () => {
     await world.set([
       ...basics(),
-      virtualService(plain, { hosts: ['www.shop.example', 'lab.shop.example'], gateways: ['istio-system/public'] }),
+      virtualService(plain, {
+        hosts: ['www.shop.example', 'lab.shop.example'],
+        gateways: ['istio-system/public'],
+      }),
     ]);
     const intent = canary(10, { points: [{ ...main, only: ['lab.shop.example'] }] });
     const answer = await plan(intent);

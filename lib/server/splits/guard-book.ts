@@ -245,9 +245,7 @@ function isArmed({ guard, phase }: Release): boolean {
 function nextStep(release: Release): number | null {
   const { plan, step, phase, at } = release;
   const wait = plan[step]?.waitSeconds ?? null;
-  return phase !== 'Progressing' || wait === null || dueStep(release) === null
-    ? null
-    : secondsOf(at) + wait;
+  return phase !== 'Progressing' || wait === null || dueStep(release) === null ? null : secondsOf(at) + wait;
 }
 
 function newInstance(): string {

@@ -32,7 +32,8 @@ export function liveVersions(input: VersionsInput): LiveVersion[] {
   const opened = facing.reduce((sum, { value }) => sum + connections(value), 0);
   const lost = measured?.unreachable.at(-1) ?? null;
   const several =
-    new Set(service.versions.versions.flatMap(({ value }) => [...(last(value)?.clusters.keys() ?? [])])).size > 1;
+    new Set(service.versions.versions.flatMap(({ value }) => [...(last(value)?.clusters.keys() ?? [])]))
+      .size > 1;
   return service.versions.versions.map((version) => {
     const { value } = version;
     const pods = podsOfVersion(service, version);

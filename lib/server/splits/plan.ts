@@ -37,9 +37,9 @@ export function touchedBy(intent: PlanIntent, objects: ClusterObjects): Named[] 
     })),
     ...objects.destinationRules
       .filter(({ metadata }) => metadata.namespace === intent.namespace)
-      .filter(({ spec }) => 
-          spec !== undefined &&
-          (spec.host === intent.service || spec.host.split('.')[0] === intent.service),
+      .filter(
+        ({ spec }) =>
+          spec !== undefined && (spec.host === intent.service || spec.host.split('.')[0] === intent.service),
       )
       .map(({ metadata }) => ({
         kind: 'DestinationRule' as const,
@@ -166,12 +166,7 @@ function effectsOf(
     const found = pointsOf(
       new Set(
         release === null
-          ? [
-              serviceHost(
-                { namespace: intent.namespace, name: intent.service },
-                objects.meshConfig.domain,
-              ),
-            ]
+          ? [serviceHost({ namespace: intent.namespace, name: intent.service }, objects.meshConfig.domain)]
           : [release.service.host],
       ),
       objects,

@@ -23,8 +23,8 @@ import type { GuardRights } from './guard-rights.ts';
 import {
   entryNote,
   noRootOf,
-  otherNames,
   type Owned,
+  otherNames,
   ownedBy,
   proxyless,
   rootsOf,
