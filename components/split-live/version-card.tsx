@@ -68,7 +68,6 @@ export function VersionCard(props: VersionCardProps) {
         </span>
         <Pods pods={version.pods} />
       </div>
-      {version.pods.list.length > 0 && <PodList namespace={live.namespace} version={version} />}
       <CardFigures
         version={version}
         beside={role === 'candidate' ? other : null}
@@ -119,6 +118,7 @@ export function VersionCard(props: VersionCardProps) {
           <TimeAxis times={times} marks={marks} />
         </>
       )}
+      {version.pods.list.length > 0 && <PodList namespace={live.namespace} version={version} />}
       {stale !== null && <p className={styles.age}>{stale}</p>}
     </section>
   );

@@ -96,6 +96,8 @@ const callerSchema = z.object({
   /** Has a proxy that routes; false for pods without one, null where it is not known. */
   proxy: z.nullable(z.boolean()),
   requestsPerSecond: z.number(),
+  /** Neither 5xx nor a failed gRPC status, 0..1; null where it is not told. */
+  successRatio: number,
   /** Percent of its requests that the candidate got. */
   candidate: number,
   /** Why its requests do not follow the split; null where they do. */

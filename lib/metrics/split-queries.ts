@@ -70,7 +70,10 @@ export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion):
         matches('response_flags', unreachablePattern),
       ),
     },
-    { id: 'callers', expression: told('istio_requests_total', [...caller, ...workload], arrived) },
+    {
+      id: 'callers',
+      expression: told('istio_requests_total', [...caller, ...workload, ...outcome], arrived),
+    },
     {
       id: 'tcp',
       expression: tcp

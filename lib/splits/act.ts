@@ -132,6 +132,17 @@ export function dueStep({
   return at < 0 ? null : at;
 }
 
+/** Unix seconds at which the guard takes the next step, by the record alone; null where it waits for somebody. */
+export function nextStepAt(
+  release: Pick<Release, 'plan' | 'step' | 'strategy' | 'phase' | 'at' | 'guard'>,
+): number | null {
+  const { plan, step, phase, at, guard } = release;
+  const wait = plan[step]?.waitSeconds ?? null;
+  return guard.mode !== 'auto-abort' || phase !== 'Progressing' || wait === null || dueStep(release) === null
+    ? null
+    : Math.floor(Date.parse(at) / 1000) + wait;
+}
+
 interface Next {
   /** Null leaves the routes as they are. */
   state: SplitState | null;

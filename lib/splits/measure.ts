@@ -25,6 +25,8 @@ export interface MeasuredCaller {
   workload: string;
   /** By version. */
   requests: ReadonlyMap<string, number>;
+  /** 5xx, and failed gRPC statuses, of all of them. */
+  failed: number;
 }
 
 export interface Measured {
@@ -155,7 +157,10 @@ function callers(
   last: number,
   versionOf: (workload: string) => string | null,
 ): MeasuredCaller[] {
-  const found = new Map<string, { namespace: string; workload: string; requests: Map<string, number> }>();
+  const found = new Map<
+    string,
+    { namespace: string; workload: string; requests: Map<string, number>; failed: number }
+  >();
   for (const { labels, times, values } of answers.get('callers') ?? []) {
     const version = versionOf(workloadOf(labels));
     const value = values[times.lastIndexOf(last)] ?? 0;
@@ -163,9 +168,10 @@ function callers(
     const namespace = known(labels.source_workload_namespace);
     const workload = known(labels.source_workload);
     const key = `${namespace}/${workload}`;
-    const one = found.get(key) ?? { namespace, workload, requests: new Map<string, number>() };
+    const one = found.get(key) ?? { namespace, workload, requests: new Map<string, number>(), failed: 0 };
     found.set(key, one);
     one.requests.set(version, (one.requests.get(version) ?? 0) + value);
+    if (isFailed(labels)) one.failed += value;
   }
   return [...found.values()];
 }

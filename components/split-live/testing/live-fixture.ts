@@ -56,6 +56,7 @@ const caller = (workload: string, more: Partial<LiveCaller> = {}): LiveCaller =>
   proxy: true,
   requestsPerSecond: 10,
   candidate: 25,
+  successRatio: 0.998,
   bypass: null,
   ...more,
 });

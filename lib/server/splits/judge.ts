@@ -69,6 +69,8 @@ export interface Caller {
   workload: string;
   proxy: boolean | null;
   requestsPerSecond: number;
+  /** 0..1; null without requests. */
+  successRatio: number | null;
   /** Percent of what both versions got. */
   candidate: number | null;
   bypass: 'no-proxy' | 'other-route' | 'not-obeyed' | null;
@@ -152,7 +154,7 @@ function callersOf(
   const { workloads } = indexOf(objects);
   const seconds = (measured.times.at(-1) ?? 0) - (measured.times.at(-2) ?? 0);
   return measured.callers
-    .map(({ namespace, workload, requests }): Caller => {
+    .map(({ namespace, workload, requests, failed }): Caller => {
       const known = workloads.get(`${namespace}/${workload}`);
       // Its own proxy would have named it.
       const proxy = waypoint
@@ -177,6 +179,7 @@ function callersOf(
         workload,
         proxy,
         requestsPerSecond: total,
+        successRatio: total > 0 ? 1 - failed / total : null,
         candidate: percent,
         bypass: proxy === false ? 'no-proxy' : isOff ? 'not-obeyed' : null,
       };
