@@ -10,6 +10,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import { entryIcons, useEntryAsides, useEntrySentence } from './event-words.tsx';
 import styles from './events.module.css';
 import page from './page.module.css';
+import { useShareText } from './use-share-text.ts';
 import { markOf } from './verdict-tone.ts';
 
 type Window = NonNullable<SplitLive['verdict']>['windows'][number];
@@ -66,6 +67,36 @@ export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) 
   );
 }
 
+/** What the window was over, with its number. */
+function useWindowText(): (window: Window) => string {
+  const t = useTranslations('release.events');
+  const format = useFormat();
+  const share = useShareText();
+  return ({ word, reason, candidateRequests }) => {
+    switch (reason?.code) {
+      case 'latency':
+        return t('overLatency', {
+          quantile: reason.quantile,
+          time: format.milliseconds(reason.candidateMs),
+          ratio: format.decimal(reason.ratio, 2),
+        });
+      case 'errors':
+        return t('overErrors', { errors: format.percent(reason.candidate / 100, 1) });
+      case 'restarts':
+        return t('overRestarts', { count: reason.count });
+      case 'unreachable':
+        return t('overUnreachable', { requests: format.count(reason.requests) });
+      case 'share':
+        return t('overShare', {
+          observed: share.exact(reason.observed),
+          configured: share.exact(reason.configured),
+        });
+      default:
+        return t(word === 'failing' ? 'over' : 'notObeyed', { requests: format.count(candidateRequests) });
+    }
+  };
+}
+
 function EventRow({ row }: { row: Row }) {
   const t = useTranslations('release.events');
   const format = useFormat();
@@ -73,6 +104,7 @@ function EventRow({ row }: { row: Row }) {
   const sentenceOf = useEntrySentence();
   const asidesOf = useEntryAsides();
   const Icon = 'entry' in row ? entryIcons[row.entry.kind] : null;
+  const windowText = useWindowText();
   const asides = 'entry' in row ? asidesOf(row.entry) : '';
   const today = format.day(row.at) === format.day(now);
   return (
@@ -94,9 +126,7 @@ function EventRow({ row }: { row: Row }) {
           ? sentenceOf(row.entry)
           : 'pod' in row
             ? t('pod', { pod: row.pod })
-            : t(row.window.word === 'failing' ? 'over' : 'notObeyed', {
-                requests: format.count(row.window.candidateRequests),
-              })}
+            : windowText(row.window)}
         {asides !== '' && <span className={styles.quiet}>, {asides}</span>}
       </span>
     </li>

@@ -231,6 +231,8 @@ export const splitLiveSchema = z.object({
         z.object({
           at: z.number(),
           word: z.enum(verdictWords),
+          /** What speaks most against it; null where nothing does. */
+          reason: z.nullable(reasonSchema),
           candidateRequests: z.number(),
           stableRequests: z.number(),
         }),

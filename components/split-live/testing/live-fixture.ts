@@ -214,6 +214,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
       windows: (['healthy', 'healthy', 'failing', 'healthy', 'failing'] as const).map((word, index) => ({
         at: now - (4 - index) * minute,
         word,
+        reason: null,
         candidateRequests: 2856,
         stableRequests: 8184,
       })),
