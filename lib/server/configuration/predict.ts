@@ -22,14 +22,17 @@ export function predictDrafts(
     snapshot,
     reading,
     rights,
+    afterwards = (after) => after,
   }: {
     snapshot: ClusterObjects;
     reading: Reading;
     rights: KindRights;
+    /** What somebody else is to write besides the drafts. */
+    afterwards?: (after: ClusterObjects) => ClusterObjects;
   },
 ): PredictionAnswer {
   const now = visibleObjects(snapshot, rights);
-  const after = withDrafts(now, drafts);
+  const after = afterwards(withDrafts(now, drafts));
   const steering = new Set<string>(steeringKinds);
   const records = visibleRecords(reading.telemetry.records, rights);
   const predicted = predict(records, { now, after });
