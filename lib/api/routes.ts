@@ -26,6 +26,7 @@ import {
   revisionTextSchema,
 } from './history.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
+import { linksSchema } from './links.ts';
 import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
@@ -304,6 +305,13 @@ export const routes = {
     path: '/api/v1/about',
     summary: 'Versions of console, Kubernetes, Istio and Prometheus.',
     answer: aboutSchema,
+  },
+  links: {
+    ...read,
+    path: '/api/v1/links',
+    summary:
+      'Grafana, Prometheus, Jaeger or Tempo, Kiali, Alertmanager: where they are, whether the caller may open them, what to ask for.',
+    answer: linksSchema,
   },
   configHistory: {
     ...read,

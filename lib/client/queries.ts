@@ -28,6 +28,7 @@ import { accessQueries } from './access-queries.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
+import { linkQueries } from './link-queries.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { ListView, Scope } from './scope.ts';
@@ -154,6 +155,7 @@ export function listPath(list: 'services' | 'workloads', { namespaces, window }:
 export const queries = {
   ...splitQueries,
   ...accessQueries,
+  ...linkQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],

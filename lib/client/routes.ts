@@ -101,6 +101,7 @@ export const apiRoutes = {
   grantPersona: () => '/api/v1/access/grant',
   revokePersona: () => '/api/v1/access/revoke',
   session: () => '/api/v1/session',
+  links: () => '/api/v1/links',
   status: () => '/api/v1/status',
   about: () => '/api/v1/about',
   /** `graphs`: queries of `graph` to follow. */
