@@ -62,3 +62,15 @@ export const linksSchema = z.object({
 });
 
 export type Links = z.infer<typeof linksSchema>;
+
+/** `POST /api/v1/links/open`: a page of a Service on a host of its own. */
+export const openLinkSchema = z.strictObject({
+  service: toolServiceSchema,
+  /** On that host, with query and fragment. */
+  path: z.string().check(z.minLength(1), z.maxLength(8192)),
+});
+
+/** What a form carries over: the field `ticket`, sent to `action`. Good once, for half a minute. */
+export const openedLinkSchema = z.object({ action: z.string(), ticket: z.string() });
+
+export type OpenedLink = z.infer<typeof openedLinkSchema>;

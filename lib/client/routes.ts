@@ -84,6 +84,9 @@ export const routes = {
     withQuery('/splits/new', { ...start }),
   /** What the reader may do in a namespace; left out: in their first. */
   access: (namespace?: string) => withQuery('/access', { namespace }),
+  links: (scope?: Partial<Scope>) => withQuery('/links', scopeQuery(scope)),
+  /** Goes on to a page of a Service on a host of its own. `service`: as lib/links/settings.ts reads it. */
+  linkOpen: (service: string, path: string) => withQuery('/links/open', { service, path }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** Goes to the issuer, to sign in there. */
   oidcSignIn: (returnTo: string) =>
@@ -102,6 +105,7 @@ export const apiRoutes = {
   revokePersona: () => '/api/v1/access/revoke',
   session: () => '/api/v1/session',
   links: () => '/api/v1/links',
+  openLink: () => '/api/v1/links/open',
   status: () => '/api/v1/status',
   about: () => '/api/v1/about',
   /** `graphs`: queries of `graph` to follow. */

@@ -1,5 +1,5 @@
 /** Deep links, parameter by parameter, and with names that try to be more than names. */
-import { fc, test as property } from '@fast-check/vitest';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isPlainPath, joinAddress } from './address.ts';
 import { type DeepLink, deepLink, type LinkedTool } from './deep-links.ts';
@@ -54,7 +54,9 @@ describe('Grafana', () => {
   });
   test('a host of a ServiceEntry is a name already', () => {
     const host: LinkSubject = { kind: 'service', namespace: 'shop', name: 'api.example.com' };
-    expect(parameters(link(tool('grafana', boards), host, live)?.path)['var-service']).toBe('api.example.com');
+    expect(parameters(link(tool('grafana', boards), host, live)?.path)['var-service']).toBe(
+      'api.example.com',
+    );
   });
   test.each<[LinkSubject, string]>([
     [{ kind: 'mesh' }, '/d/m1/mesh?from=now-3600s&to=now'],
@@ -155,14 +157,14 @@ describe('traces', () => {
     expect(panes.sluice.queries[0].filters[0]).toMatchObject({ value: ['reviews.bookinfo'] });
   });
   test('Tempo without Grafana has no page', () => {
-    expect(
-      deepLink(tool('tempo'), service, live, { domain: 'cluster.local', grafana: null }),
-    ).toBeNull();
+    expect(deepLink(tool('tempo'), service, live, { domain: 'cluster.local', grafana: null })).toBeNull();
   });
   test('one trace', () => {
     expect(jaegerTracePath('4bf92f3577b34da6')).toBe('/trace/4bf92f3577b34da6');
     expect(jaegerTracePath('../admin')).toBe('/trace/..%2Fadmin');
-    expect(JSON.parse(parameters(tempoTracePath('t', 'abc')).panes ?? '').sluice.queries[0].query).toBe('abc');
+    expect(JSON.parse(parameters(tempoTracePath('t', 'abc')).panes ?? '').sluice.queries[0].query).toBe(
+      'abc',
+    );
     expect(parameters(tempoPath('t', null, live)).schemaVersion).toBe('1');
   });
 });
@@ -170,8 +172,16 @@ describe('traces', () => {
 describe('Kiali', () => {
   test.each<[LinkSubject, LinkWindow, string]>([
     [service, live, '/console/namespaces/bookinfo/services/reviews?duration=3600'],
-    [workload, { ...live, from: live.to - 61 }, '/console/namespaces/bookinfo/workloads/reviews-v2?duration=120'],
-    [{ kind: 'namespace', namespace: 'shop' }, live, '/console/graph/namespaces?namespaces=shop&duration=3600'],
+    [
+      workload,
+      { ...live, from: live.to - 61 },
+      '/console/namespaces/bookinfo/workloads/reviews-v2?duration=120',
+    ],
+    [
+      { kind: 'namespace', namespace: 'shop' },
+      live,
+      '/console/graph/namespaces?namespaces=shop&duration=3600',
+    ],
     [{ kind: 'mesh' }, { ...live, from: 0 }, '/console/overview?duration=2592000'],
   ])('%o', (subject, window, path) => {
     expect(link(tool('kiali'), subject, window)?.path).toBe(path);
@@ -203,24 +213,28 @@ const hostile = fc.oneof(
   ),
 );
 
-property.prop([hostile, hostile, fc.constantFrom(...allProducts), fc.constantFrom('service', 'workload')])(
-  'whatever a name is, the link stays on its host, on one line, with its own parameters only',
-  (namespace, name, product, kind) => {
-    const subject: LinkSubject = { kind: kind === 'service' ? 'service' : 'workload', namespace, name };
-    const plain: LinkSubject = { ...subject, namespace: 'ns', name: 'n' };
-    const hostileLink = link(tool(product, boards), subject, past, [name]);
-    const plainLink = link(tool(product, boards), plain, past, ['n']);
-    const path = hostileLink?.path ?? '';
-    const url = new URL(joinAddress('https://tool.test/base/', path));
-    expect(url.origin).toBe('https://tool.test');
-    expect([...url.searchParams.keys()]).toEqual([
-      ...new URL(joinAddress('https://tool.test/base/', plainLink?.path ?? '')).searchParams.keys(),
-    ]);
-    expect(path.startsWith('/')).toBe(true);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be there.
-    expect(path).not.toMatch(/[\u0000-\u0020"<>\\]/);
-  },
-);
+test('whatever a name is, the link stays on its host, on one line, with its own parameters only', () => {
+  const base = 'https://tool.test/base/';
+  const namesOf = (path: string) => [...new URL(joinAddress(base, path)).searchParams.keys()];
+  fc.assert(
+    fc.property(
+      hostile,
+      hostile,
+      fc.constantFrom(...allProducts),
+      fc.constantFrom('service' as const, 'workload' as const),
+      (namespace, name, product, kind) => {
+        const path = link(tool(product, boards), { kind, namespace, name }, past, [name])?.path ?? '';
+        const plain =
+          link(tool(product, boards), { kind, namespace: 'ns', name: 'n' }, past, ['n'])?.path ?? '';
+        expect(new URL(joinAddress(base, path)).origin).toBe('https://tool.test');
+        expect(namesOf(path)).toEqual(namesOf(plain));
+        expect(path.startsWith('/')).toBe(true);
+        // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must not be there.
+        expect(path).not.toMatch(/[\u0000-\u0020"<>\\]/);
+      },
+    ),
+  );
+});
 
 test.each([
   ['/', true],
@@ -239,6 +253,9 @@ test.each([
   expect(isPlainPath(path)).toBe(expected);
 });
 
-test.each<[ToolId]>([['grafana'], ['prometheus'], ['tracing'], ['kiali'], ['alertmanager']])('%s has a product', (id) => {
-  expect(Object.values(toolOf)).toContain(id);
-});
+test.each<[ToolId]>([['grafana'], ['prometheus'], ['tracing'], ['kiali'], ['alertmanager']])(
+  '%s has a product',
+  (id) => {
+    expect(Object.values(toolOf)).toContain(id);
+  },
+);

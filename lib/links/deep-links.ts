@@ -36,7 +36,11 @@ export function tracesLink(
   if (product === 'jaeger')
     return { tool: 'tracing', path: jaegerPath(service, window), exact: service !== null };
   if (grafana === null) return null;
-  return { tool: 'grafana', path: tempoPath(grafana.tempo ?? 'tempo', service, window), exact: service !== null };
+  return {
+    tool: 'grafana',
+    path: tempoPath(grafana.tempo ?? 'tempo', service, window),
+    exact: service !== null,
+  };
 }
 
 /**

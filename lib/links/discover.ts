@@ -88,7 +88,7 @@ function portOf(wanted: Rule['ports'], spec: ServiceSpec | undefined): ServicePo
 }
 
 /** How sure: 2 by label and name, 1 by one of both; null when it is not this product. */
-function fit(product: Product, { metadata, spec }: ServiceObject): number | null {
+function surenessOf(product: Product, { metadata, spec }: ServiceObject): number | null {
   const { labels, names } = rules[product];
   const given = metadata.labels ?? {};
   if (spec?.type === 'ExternalName' || besideThem.test(metadata.name)) return null;
@@ -108,7 +108,7 @@ interface Candidate extends FoundTool {
 
 function candidatesOf(product: Product, services: readonly ServiceObject[]): Candidate[] {
   return services.flatMap((service) => {
-    const sureness = fit(product, service);
+    const sureness = surenessOf(product, service);
     const port = portOf(rules[product].ports, service.spec);
     const { namespace } = service.metadata;
     if (sureness === null || port === undefined || namespace === undefined) return [];
@@ -167,7 +167,7 @@ export function describeService(
   const object = services.find((one) => one.metadata.namespace === namespace && one.metadata.name === name);
   const fitting = products.filter((product) => toolOf[product] === tool);
   const known =
-    object === undefined ? undefined : fitting.find((product) => fit(product, object) !== null);
+    object === undefined ? undefined : fitting.find((product) => surenessOf(product, object) !== null);
   const [first = 'jaeger'] = fitting;
   const product = known ?? (/tempo/.test(name) && tool === 'tracing' ? 'tempo' : first);
   const service = { namespace, name, port, scheme };

@@ -44,7 +44,10 @@ function slug(user: string): string {
 }
 
 /** Reaches the Service from one's own machine; whoever runs it needs `create pods/portforward` there. */
-export function portForwardCommand({ namespace, name, port }: ToolService, localPort = localPortOf(port)): string {
+export function portForwardCommand(
+  { namespace, name, port }: ToolService,
+  localPort = localPortOf(port),
+): string {
   return `kubectl port-forward -n ${namespace} svc/${name} ${localPort}:${port}`;
 }
 

@@ -15,11 +15,13 @@ const maxPanels = 6;
 export function prometheusPath(expressions: readonly string[], window: LinkWindow): string {
   if (expressions.length === 0) return '/graph';
   return `/graph?${queryText(
-    expressions.slice(0, maxPanels).flatMap((expression, index): [string, string][] => [
-      [`g${index}.expr`, expression],
-      [`g${index}.tab`, '0'],
-      [`g${index}.range_input`, goDuration(windowSeconds(window))],
-      ...(window.live ? [] : [[`g${index}.end_input`, endText(window.to)] as [string, string]]),
-    ]),
+    expressions
+      .slice(0, maxPanels)
+      .flatMap((expression, index): [string, string][] => [
+        [`g${index}.expr`, expression],
+        [`g${index}.tab`, '0'],
+        [`g${index}.range_input`, goDuration(windowSeconds(window))],
+        ...(window.live ? [] : [[`g${index}.end_input`, endText(window.to)] as [string, string]]),
+      ]),
   )}`;
 }

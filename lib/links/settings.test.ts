@@ -105,12 +105,18 @@ describe('gates', () => {
     const gate = parseGate(text);
     expect(gate === null ? null : gateText(gate)).toBe(text);
   });
-  test.each([[''], ['get'], ['get pods'], ['get pods a b'], ['get pods/a/b x'], ['* pods x'], ['get * x'], ['get pods ../x']])(
-    '%j is none',
-    (text) => {
-      expect(parseGate(text)).toBeNull();
-    },
-  );
+  test.each([
+    [''],
+    ['get'],
+    ['get pods'],
+    ['get pods a b'],
+    ['get pods/a/b x'],
+    ['* pods x'],
+    ['get * x'],
+    ['get pods ../x'],
+  ])('%j is none', (text) => {
+    expect(parseGate(text)).toBeNull();
+  });
   test('by default the API server’s proxy, or a verb of the console’s own', () => {
     expect(gateText(defaultGate('grafana', grafana))).toBe('get services/proxy monitoring/http:grafana:3000');
     expect(gateText(defaultGate('kiali', null))).toBe('open tools.sluice.dev kiali');

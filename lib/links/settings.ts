@@ -97,7 +97,11 @@ function readTool(tool: ToolId, said: Said): Result<ToolSettings, string> {
     return fail(`${tool}.service must be namespace/name:port, e.g. monitoring/grafana:3000`);
   if (said.gate !== undefined && gate === null)
     return fail(`${tool}.gate must be a verb, a resource and a name, e.g. open tools.sluice.dev grafana`);
-  if (said.webRoot !== undefined && said.webRoot !== '' && !/^(\/[\w.~-]+)+$/.test(said.webRoot))
+  if (
+    said.webRoot !== undefined &&
+    said.webRoot !== '' &&
+    !(/^(\/[\w.~-]+)+$/.test(said.webRoot) && isPlainPath(said.webRoot))
+  )
     return fail(`${tool}.webRoot must be a path without a slash at its end, e.g. /kiali`);
   for (const [kind, board] of Object.entries(said.dashboards ?? {})) {
     if (board !== undefined && !uid.test(board) && !isPlainPath(board))
@@ -128,7 +132,9 @@ export function parseLinkSettings(json: string): Result<LinkSettings, string> {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const where = issue?.path.map(String).join('.') ?? '';
-    return fail(`is not as it should be${where === '' ? '' : ` at ${where.slice(0, 80)}`}: see docs/links.md`);
+    return fail(
+      `is not as it should be${where === '' ? '' : ` at ${where.slice(0, 80)}`}: see docs/links.md`,
+    );
   }
   const settings: Record<ToolId, ToolSettings> = { ...noLinkSettings };
   for (const tool of toolIds) {

@@ -36,5 +36,7 @@ export function goDuration(seconds: number): string {
 
 /** In this order, percent-encoded: nothing of a name or an expression can end its parameter. */
 export function queryText(parameters: readonly (readonly [string, string])[]): string {
-  return parameters.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
+  return parameters
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
+    .join('&');
 }

@@ -10,6 +10,7 @@ import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
 import { createLinkBook, type LinkBook } from './links/link-book.ts';
+import { createToolSessions, type ToolSessions } from './links/tool-session.ts';
 import type { Log } from './log.ts';
 import { type ChartBook, createChartBook } from './mesh/chart-book.ts';
 import { createDetailBook, type DetailBook } from './mesh/detail-book.ts';
@@ -65,6 +66,7 @@ export interface Services {
   changes: ChangeFeed;
   /** The tools beside the console. */
   links: LinkBook;
+  toolSessions: ToolSessions;
   /** Of traffic splits: lib/server/splits. */
   splits: LiveTools;
   hub: Hub;
@@ -199,8 +201,9 @@ export function createServices(options: ServiceOptions): Services {
       access,
       clock,
       settings: config.links,
-      proxying: false,
+      proxying: config.toolHosts !== null,
     }),
+    toolSessions: createToolSessions(config, clock, ended),
     splits: { ...splitTools, guards },
     hub,
     moments,

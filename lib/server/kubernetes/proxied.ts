@@ -12,7 +12,7 @@ import { isJsonObject } from './prune.ts';
 import { fromTransport } from './translate.ts';
 
 export interface ProxiedCall {
-  method: 'GET' | 'HEAD' | 'POST';
+  method: 'GET' | 'POST';
   path: ApiPath;
   /** As it was sent, without question mark. */
   query?: string;

@@ -79,7 +79,13 @@ const maxWriteAnswerBytes = 4 * 1024 * 1024;
 const maxWarnings = 20;
 
 /** A watch for each kind holds one for as long as it lives; one more lists anew. A followed log holds one as well. */
-export const connections = { watches: Object.keys(resources).length + 1, console: 3, users: 12, logs: 64, tools: 24 };
+export const connections = {
+  watches: Object.keys(resources).length + 1,
+  console: 3,
+  users: 12,
+  logs: 64,
+  tools: 24,
+};
 
 /** Told of each answer of Kubernetes, null when there was none. */
 export type OnKubernetesAnswer = (

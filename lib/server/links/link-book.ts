@@ -7,7 +7,7 @@ import { isPlatformNamespace } from '#lib/links/discover.ts';
 import { defaultGate, type Gate, serviceGate } from '#lib/links/gate.ts';
 import { dashboardPath } from '#lib/links/grafana.ts';
 import type { LinkSettings } from '#lib/links/settings.ts';
-import { type ToolId, toolIds } from '#lib/links/tool.ts';
+import { proxyName, type ToolId, type ToolService, toolIds } from '#lib/links/tool.ts';
 import type { AccessBook, Visibility } from '../access/access-book.ts';
 import type { Clock } from '../clock.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
@@ -23,6 +23,8 @@ export interface LinkBook {
   links(credential: UserCredential): Promise<Links>;
   /** Whether this caller may pass. */
   mayOpen(credential: UserCredential, gate: Gate): Promise<boolean>;
+  /** What this caller lacks to open a Service, whichever it is; null when nothing. */
+  missingFor(credential: UserCredential, service: ToolService): Promise<Gate | null>;
 }
 
 export interface LinkBookOptions {
@@ -35,7 +37,7 @@ export interface LinkBookOptions {
   proxying: boolean;
 }
 
-const absent = {
+const absent: Omit<LinkedToolState, 'tool'> = {
   product: null,
   state: 'not-installed',
   way: null,
@@ -46,7 +48,7 @@ const absent = {
   others: [],
   dashboards: {},
   tempo: null,
-} as const;
+};
 
 export function createLinkBook(options: LinkBookOptions): LinkBook {
   const { kubernetes, snapshot, access, clock, settings, proxying } = options;
@@ -61,7 +63,9 @@ export function createLinkBook(options: LinkBookOptions): LinkBook {
   function isKnownTo(visibility: Visibility, { service, configured }: LocatedTool): boolean {
     if (service === null || configured) return true;
     const { rootNamespace } = snapshot.objects().meshConfig;
-    return visibility.namespaces.has(service.namespace) || isPlatformNamespace(service.namespace, rootNamespace);
+    return (
+      visibility.namespaces.has(service.namespace) || isPlatformNamespace(service.namespace, rootNamespace)
+    );
   }
 
   function wayOf({ url, service }: LocatedTool): LinkWay {
@@ -69,7 +73,11 @@ export function createLinkBook(options: LinkBookOptions): LinkBook {
     return service !== null && proxying ? 'proxy' : 'command';
   }
 
-  async function stateOf(tool: ToolId, credential: UserCredential, visibility: Visibility): Promise<LinkedToolState> {
+  async function stateOf(
+    tool: ToolId,
+    credential: UserCredential,
+    visibility: Visibility,
+  ): Promise<LinkedToolState> {
     const [located, ...others] = locations.of(tool).filter((one) => isKnownTo(visibility, one));
     if (located === undefined) return { tool, ...absent };
     const { product, service, webRoot, url } = located;
@@ -97,7 +105,8 @@ export function createLinkBook(options: LinkBookOptions): LinkBook {
         : { ...open, ...said(tool), state: 'ok' };
     }
     const reach = await reads.reach(product, service, webRoot, credential);
-    if (reach === 'absent') return url === null ? { tool, ...absent } : { ...open, ...said(tool), state: 'ok' };
+    if (reach === 'absent')
+      return url === null ? { tool, ...absent } : { ...open, ...said(tool), state: 'ok' };
     if (reach === 'forbidden') return { ...told, gate: serviceGate(service), state: 'forbidden', way: null };
     if (reach === 'unreachable') return { ...open, ...said(tool), state: 'unreachable' };
     const found = product === 'grafana' ? await reads.dashboards(service, webRoot, credential) : {};
@@ -115,6 +124,22 @@ export function createLinkBook(options: LinkBookOptions): LinkBook {
   return {
     locations,
     mayOpen,
+    missingFor: async (credential, service) => {
+      // A gate of the operator's stands before the API server's own, never instead of it.
+      const own = toolIds.filter((tool) =>
+        locations
+          .of(tool)
+          .some(
+            (one) =>
+              one.service !== null &&
+              one.service.namespace === service.namespace &&
+              proxyName(one.service) === proxyName(service),
+          ),
+      );
+      const gates = [...own.flatMap((tool) => settings[tool].gate ?? []), serviceGate(service)];
+      const answers = await Promise.all(gates.map((gate) => mayOpen(credential, gate)));
+      return gates.find((_, index) => answers[index] !== true) ?? null;
+    },
     links: async (credential) => {
       const visibility = await access.visibility(credential);
       const offered = toolIds.filter((tool) => !settings[tool].hidden);

@@ -1,7 +1,15 @@
 /** Where each tool is, whoever asks: what the operator said, or what is found among the cluster's Services. */
 import { describeService, discoverTools, type ServiceObject } from '#lib/links/discover.ts';
 import type { LinkSettings } from '#lib/links/settings.ts';
-import { type Product, type ToolId, type ToolService, toolIds, toolOf, products } from '#lib/links/tool.ts';
+import {
+  type FoundTool,
+  type Product,
+  products,
+  type ToolId,
+  type ToolService,
+  toolIds,
+  toolOf,
+} from '#lib/links/tool.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 
 export interface LocatedTool {
@@ -29,26 +37,24 @@ export function createLocations(snapshot: Snapshot, settings: LinkSettings): Loc
     const { services, meshConfig } = snapshot.objects();
     const objects: readonly ServiceObject[] = services;
     const found = discoverTools(objects, meshConfig.rootNamespace);
-    return new Map(
-      toolIds.map((tool) => {
-        const { hidden, url, service, webRoot } = settings[tool];
-        if (hidden) return [tool, []] as const;
-        const named = service === null ? null : describeService(tool, service, objects);
-        const candidates = named === null ? (found.get(tool) ?? []) : [named];
-        const located = candidates.map((one) => ({
-          tool,
-          product: one.product,
-          service: one.service,
-          configured: named !== null,
-          url,
-          webRoot: webRoot ?? one.webRoot,
-        }));
-        if (located.length > 0 || url === null) return [tool, located] as const;
-        const [product = 'jaeger'] = products.filter((one) => toolOf[one] === tool);
-        const alone = { tool, product, service: null, configured: true, url, webRoot: webRoot ?? '' };
-        return [tool, [alone]] as const;
-      }),
-    );
+    return new Map(toolIds.map((tool) => [tool, candidatesOf(tool, objects, found.get(tool) ?? [])]));
+  }
+
+  function candidatesOf(
+    tool: ToolId,
+    objects: readonly ServiceObject[],
+    found: readonly FoundTool[],
+  ): LocatedTool[] {
+    const { hidden, url, service, webRoot } = settings[tool];
+    if (hidden) return [];
+    const configured = service !== null;
+    const candidates = service === null ? found : [describeService(tool, service, objects)];
+    if (candidates.length > 0) {
+      return candidates.map((one) => ({ tool, configured, url, ...one, webRoot: webRoot ?? one.webRoot }));
+    }
+    const [product] = products.filter((one) => toolOf[one] === tool);
+    if (url === null || product === undefined) return [];
+    return [{ tool, product, service: null, configured: true, url, webRoot: webRoot ?? '' }];
   }
 
   return {

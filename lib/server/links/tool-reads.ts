@@ -3,7 +3,7 @@
  * asks. What was read says nothing about a caller, so that others who may do the same share it for a while.
  */
 import { type Dashboards, readDashboards } from '#lib/links/grafana.ts';
-import { proxyName, type Product, type ToolService } from '#lib/links/tool.ts';
+import { type Product, proxyName, type ToolService } from '#lib/links/tool.ts';
 import { isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
