@@ -31,7 +31,7 @@ import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
-import { seriesQuerySchema, seriesSchema } from './series.ts';
+import { seriesExpressionsSchema, seriesQuerySchema, seriesSchema } from './series.ts';
 import {
   oidcQuerySchema,
   signInOptionsSchema,
@@ -286,6 +286,13 @@ export const routes = {
     summary: 'What a service, workload, app or namespace did over time, or one edge of it.',
     query: seriesQuerySchema,
     answer: seriesSchema,
+  },
+  seriesExpressions: {
+    ...read,
+    path: '/api/v1/series/expressions',
+    summary: 'The PromQL behind those series, to go on with in Prometheus.',
+    query: seriesQuerySchema,
+    answer: seriesExpressionsSchema,
   },
   search: {
     ...read,

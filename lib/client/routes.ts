@@ -116,6 +116,7 @@ export const apiRoutes = {
   search: (q: string) => withQuery('/api/v1/search', { q }),
   overview: (query: { namespaces?: string; range?: string }) => withQuery('/api/v1/overview', query),
   series: (query: Query) => withQuery('/api/v1/series', query),
+  seriesExpressions: (query: Query) => withQuery('/api/v1/series/expressions', query),
   timeline: (query: { namespaces?: string; range?: string; at?: string }) =>
     withQuery('/api/v1/timeline', query),
   services: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/services', query),
