@@ -11,6 +11,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import { deepLink } from '#lib/links/deep-links.ts';
 import { grafanaPath } from '#lib/links/grafana.ts';
 import { noSubject } from '#lib/links/subject.ts';
+import { productNames } from '#lib/links/tool.ts';
 import styles from './links.module.css';
 import { ToolAdvice } from './tool-advice.tsx';
 
@@ -35,7 +36,12 @@ export function ToolRow({ tool, all, domain, user }: ToolRowProps) {
   const t = useTranslations('links');
   const format = useFormat();
   const { product, state, service, others } = tool;
-  const name = product === null ? t(`tool.${tool.tool}`) : t(`product.${product}`);
+  const name =
+    product !== null
+      ? productNames[product]
+      : tool.tool === 'tracing'
+        ? t('tracing')
+        : productNames[tool.tool];
   const place = (one: { namespace: string; name: string; port: number }) =>
     t('where.service', { service: one.name, namespace: one.namespace, port: String(one.port) });
   return (
@@ -62,7 +68,6 @@ export function ToolRow({ tool, all, domain, user }: ToolRowProps) {
           {others.length > 0 && (
             <span className={styles.dim}>
               {t('others', {
-                count: others.length,
                 names: format.list(others.map((one) => `${one.namespace}/${one.name}`)),
               })}
             </span>

@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { routes } from '#lib/client/routes.ts';
+import { productNames } from '#lib/links/tool.ts';
 import styles from './open-in.module.css';
 import { type ToolLink, type ToolQuestion, useToolLinks } from './use-tool-links.ts';
 
@@ -58,7 +59,7 @@ function Entries({ question, close }: { question: ToolQuestion; close(): void })
 
 function Entry({ entry: { tool, href, exact }, close }: { entry: ToolLink; close(): void }) {
   const t = useTranslations('links');
-  const name = t(`product.${tool.product ?? 'grafana'}`);
+  const name = tool.product === null ? '' : productNames[tool.product];
   if (href === null) {
     return (
       <div className={styles.entry} data-off>

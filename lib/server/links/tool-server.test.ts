@@ -65,7 +65,7 @@ test('a ticket becomes a cookie of that host alone, and leads to the page', asyn
   expect(reply.cookies.join()).not.toContain(tokens.admin);
 });
 
-test('the tool gets the reader’s rights by Kubernetes, and neither cookie nor name of the console', async () => {
+test('SEC-08 the tool gets the reader’s rights by Kubernetes, and neither cookie nor name of the console', async () => {
   const session = await signIn();
   const { host, cookie } = await enter(session);
   const since = harness.kubernetes.requests.length;
@@ -101,7 +101,7 @@ test('the tool gets the reader’s rights by Kubernetes, and neither cookie nor 
   expect(passed).toEqual({ accept: 'text/html', 'accept-language': 'de', 'x-grafana-org-id': '1' });
 });
 
-test('what a tool says about other hosts and about the console is taken off', async () => {
+test('SEC-30 what a tool says about other hosts and about the console is taken off', async () => {
   const { host, cookie } = await enter(await signIn());
   world.pages.set('/mean', (_, response) => {
     response.writeHead(200, {
@@ -140,7 +140,7 @@ test('what a tool says about other hosts and about the console is taken off', as
   expect(reply.text).toBe('<script>1</script>');
 });
 
-test('paths and redirects that the API server prefixed lead to the tool’s own host again', async () => {
+test('SEC-31 redirects are handed on and never followed; paths and redirects that the API server prefixed lead to the tool’s own host again', async () => {
   const { host, cookie } = await enter(await signIn());
   const ask = (path: string) => harness.ask(path, { headers: { host, cookie } });
   const since = harness.kubernetes.requests.length;
