@@ -25,7 +25,6 @@ const table: NamespaceTable = {
         { name: 'http-monitoring', port: 15014 },
       ],
     },
-    ...toolServices,
   ],
   workloads: [
     {
@@ -40,7 +39,6 @@ const table: NamespaceTable = {
       createdDaysAgo: 68,
       behaviour: { latencyMs: 1 },
     },
-    ...toolWorkloads,
   ],
 };
 
@@ -186,8 +184,12 @@ const configuration: readonly ObjectInput[] = [
   },
 ];
 
-export function controlPlane(stamp: Stamp): Content {
-  const content = namespaceContent(stamp, table);
+export function controlPlane(stamp: Stamp, withTools: boolean): Content {
+  const content = namespaceContent(stamp, {
+    ...table,
+    services: [...table.services, ...(withTools ? toolServices : [])],
+    workloads: [...table.workloads, ...(withTools ? toolWorkloads : [])],
+  });
   const policies: KubernetesObject[] = istioObjects(stamp, system, [
     {
       kind: 'PeerAuthentication',
