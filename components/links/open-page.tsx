@@ -3,16 +3,22 @@
  * On the way to a page of a Service: takes a ticket and hands it to the Service's own host by a form, so that nothing of it stands in an
  * address. What goes wrong is said here, in the console's words.
  */
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ForbiddenState } from '#components/ui/forbidden-state.tsx';
+import { ApiError } from '#lib/client/api-error.ts';
 import { openLink } from '#lib/client/link-queries.ts';
+import { queries } from '#lib/client/queries.ts';
 import { routes } from '#lib/client/routes.ts';
 import { isPlainPath } from '#lib/links/address.ts';
+import { serviceGate } from '#lib/links/gate.ts';
+import { grantCommands } from '#lib/links/grant-commands.ts';
 import { parseToolService } from '#lib/links/settings.ts';
 import type { ToolService } from '#lib/links/tool.ts';
 import styles from './links.module.css';
@@ -54,6 +60,13 @@ function Opening({ service, path }: { service: ToolService; path: string }) {
     if (data !== undefined) form.current?.submit();
   }, [data]);
   const name = `${service.namespace}/${service.name}`;
+  if (opening.error instanceof ApiError && opening.error.code === 'forbidden') {
+    return (
+      <div className={styles.opening}>
+        <NotAllowed service={service} missing={opening.error.missing} onRetry={ask} />
+      </div>
+    );
+  }
   if (opening.error !== null) {
     return (
       <div className={styles.opening}>
@@ -71,5 +84,41 @@ function Opening({ service, path }: { service: ToolService; path: string }) {
         </form>
       )}
     </section>
+  );
+}
+
+/** Of this one Service: a role for all of its namespace would be more than is asked for. */
+function NotAllowed({
+  service,
+  missing,
+  onRetry,
+}: {
+  service: ToolService;
+  missing: ApiError['missing'];
+  onRetry(): void;
+}) {
+  const t = useTranslations('links.forbidden');
+  const common = useTranslations('common');
+  const { data: whoami } = useQuery(queries.whoami());
+  const user = whoami?.user.name ?? '';
+  const gate = serviceGate(service);
+  // Another gate of the operator's: the page of links says all of it.
+  const own = missing?.resource === 'services/proxy';
+  const { verb, name } = gate;
+  return (
+    <ForbiddenState
+      centered
+      title={common('forbidden.title')}
+      detail={t('sentence', { user, verb, resource: 'services/proxy', name, namespace: service.namespace })}
+      grant={own && user !== '' ? grantCommands(gate, user).join('\n') : undefined}
+      copyLabel={common('copy')}
+      copiedLabel={common('copied')}
+      actions={
+        <>
+          <Button onClick={onRetry}>{common('retry')}</Button>
+          <ButtonLink href={routes.links()}>{t('title')}</ButtonLink>
+        </>
+      }
+    />
   );
 }
