@@ -8,9 +8,9 @@ import { handlePath, pageNotFound } from './paths.ts';
 import { type Attributes, authorize, refusal } from './rbac.ts';
 import { MalformedPath, parseRequest, type RequestInfo } from './request.ts';
 import { handleResource, PageNotFound, targetOf } from './resources.ts';
-import { type Backends, proxyToService } from './service-proxy.ts';
+import { proxyToService } from './service-proxy.ts';
 import type { Store } from './store.ts';
-import type { PodLogs } from './types.ts';
+import type { Backends, PodLogs } from './types.ts';
 
 export interface Cluster {
   store: Store;

@@ -9,9 +9,7 @@ import { ApiError, badRequest } from './api-error.ts';
 import type { Exchange } from './exchange.ts';
 import type { RequestInfo } from './request.ts';
 import type { Store } from './store.ts';
-
-/** Where a port of a Service really is; null when nothing listens. */
-export type Backends = (namespace: string, service: string, port: number) => URL | null;
+import type { Backends } from './types.ts';
 
 function unavailable(message: string): ApiError {
   return new ApiError(503, 'ServiceUnavailable', message);

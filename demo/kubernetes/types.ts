@@ -1,6 +1,5 @@
 /** What the rest of the demo knows of the embedded Kubernetes API. */
 import type { KubernetesObject, Pod } from '#lib/istio/objects.ts';
-import type { Backends } from './service-proxy.ts';
 
 /** A bearer token and who it is. */
 export interface DemoUser {
@@ -35,6 +34,9 @@ export interface PodLogs {
   read(pod: Pod, container: string, sinceMs: number | null): readonly { atMs: number; line: string }[];
   follow(pod: Pod, container: string, onLine: (line: { atMs: number; line: string }) => void): () => void;
 }
+
+/** Where a port of a Service really is; null when nothing listens. */
+export type Backends = (namespace: string, service: string, port: number) => URL | null;
 
 export interface KubernetesOptions {
   /** 0 takes a free port. */

@@ -4,7 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Backends } from '#demo/kubernetes/service-proxy.ts';
+import type { Backends } from '#demo/kubernetes/types.ts';
 import { prometheusPages, standIns, type Tool } from './answers.ts';
 
 export interface ToolServers {

@@ -22,7 +22,6 @@ export const gateSchema = z.object({
 });
 
 export const linkStates = ['ok', 'not-installed', 'forbidden', 'unreachable'] as const;
-export type LinkState = (typeof linkStates)[number];
 
 /**
  * `address`: the reader's browser goes there. `proxy`: through the console and the API server, on a host of its own. `command`: neither is
