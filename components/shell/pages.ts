@@ -4,6 +4,7 @@ import {
   FileCog,
   KeyRound,
   LayoutDashboard,
+  Link2,
   type LucideIcon,
   Server,
   Settings,
@@ -20,6 +21,7 @@ export type PageName =
   | 'workloads'
   | 'config'
   | 'splits'
+  | 'links'
   | 'access'
   | 'settings';
 
@@ -37,11 +39,12 @@ const services: PageEntry = { name: 'services', icon: Boxes, href: routes.servic
 const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.workloads, key: 'w' };
 const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
 const splits: PageEntry = { name: 'splits', icon: Split, href: routes.splits, key: 'p' };
+const links: PageEntry = { name: 'links', icon: Link2, href: () => routes.links(), key: 'l' };
 const access: PageEntry = { name: 'access', icon: KeyRound, href: () => routes.access(), key: 'a' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
-  { name: 'observe', pages: [overview, graph, services, workloads, config, splits] },
+  { name: 'observe', pages: [overview, graph, services, workloads, config, splits, links] },
 ] as const;
 /** At the foot of the navigation. */
 export const footPages = [access, settings] as const;
@@ -52,6 +55,7 @@ export const allPages: readonly PageEntry[] = [
   workloads,
   config,
   splits,
+  links,
   access,
   settings,
 ];

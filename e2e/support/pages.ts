@@ -15,6 +15,9 @@ const graphDrawn = (page: Page) =>
   expect(page.getByRole('application').getByRole('listitem').first()).toBeAttached();
 const table = (page: Page) => expect(page.getByRole('main').getByRole('table').first()).toBeVisible();
 
+const toolRows = (page: Page) =>
+  expect(page.getByRole('main').getByRole('heading', { level: 2 }).nth(4)).toBeVisible();
+
 const neighbourhood = async (page: Page) => {
   await table(page);
   await graphDrawn(page);
@@ -140,6 +143,26 @@ export const places: readonly Place[] = [
     persona: 'admin',
     path: '/splits/shop/cart',
     settle: table,
+  },
+  { name: 'links', persona: 'admin', path: '/links', settle: toolRows },
+  {
+    name: 'links, and what to ask for',
+    persona: 'viewer',
+    path: '/links',
+    settle: async (page) => {
+      await toolRows(page);
+      await page.getByRole('main').locator('summary').first().click();
+    },
+  },
+  {
+    name: 'where to open a service',
+    persona: 'admin',
+    path: '/workloads/bookinfo/reviews-v2',
+    settle: async (page) => {
+      await neighbourhood(page);
+      await page.getByRole('main').locator('header button[aria-haspopup="dialog"]').last().click();
+      await expect(page.getByRole('dialog').getByRole('link').first()).toBeVisible();
+    },
   },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   {

@@ -28,6 +28,7 @@ import { accessQueries } from './access-queries.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
+import { linkQueries } from './link-queries.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { ListView, Scope } from './scope.ts';
@@ -88,6 +89,7 @@ export interface SeriesQuestion extends SeriesTarget {
   /** At most so many samples a series. */
   points?: number;
 }
+const isExpressions = framed<{ expressions: string[] }>({ expressions: 'array' });
 const isTimeline = framed<Timeline>({
   requestsPerSecond: 'array',
   errorsPerSecond: 'array',
@@ -154,6 +156,7 @@ export function listPath(list: 'services' | 'workloads', { namespaces, window }:
 export const queries = {
   ...splitQueries,
   ...accessQueries,
+  ...linkQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],
@@ -361,6 +364,19 @@ export const queries = {
       placeholderData: (previous, query) =>
         query !== undefined && topicOf(query.queryKey[1]) === topicOf(question) ? previous : undefined,
       refetchInterval: question.at === null ? pollBeat : false,
+    }),
+  /** The PromQL behind a chart; null asks nothing. */
+  expressions: (question: SeriesQuestion | null) =>
+    queryOptions({
+      queryKey: ['expressions', question] as const,
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.seriesExpressions(question === null ? {} : seriesQuery(question)),
+          judge: isExpressions,
+          signal,
+        }),
+      enabled: question !== null,
+      staleTime: Number.POSITIVE_INFINITY,
     }),
 };
 
