@@ -9,7 +9,7 @@ import type { CanvasModel } from './canvas-model.ts';
 import type { Rect } from './edge-geometry.ts';
 import { type LegendShape, legendShapes, legendSizes } from './legend.tsx';
 import { minimapSize } from './minimap.tsx';
-import { nothingPlaced, type Placed, selectablePlaces } from './placed.ts';
+import { nothingPlaced, type Placed, placeOf } from './placed.ts';
 import { turnedBetween } from './placed-motion.ts';
 import { overlaps } from './rect-index.ts';
 import type { Scene } from './scene.ts';
@@ -169,7 +169,7 @@ export function useCamera(input: CameraInput): Camera {
       fitted.current = true;
       const seen = occasion === 'first' ? null : before;
       const opened = seen === null && selected === null ? openedPlace(model, now) : null;
-      const place = selected === null ? opened : (selectablePlaces(model, now).get(selected) ?? null);
+      const place = selected === null ? opened : placeOf(selected, model, now);
       const view = occasion === 'asked' ? best.view : readableFit(best.view, seen, place, now.bounds, size);
       // Seen in part, there is always something under the legend.
       if (view !== best.view) onLegend(null);
@@ -193,14 +193,9 @@ export function useCamera(input: CameraInput): Camera {
   const show = useCallback(
     (id: string) => {
       const { model, placed: now } = latest.current;
-      const place =
-        selectablePlaces(model, now).get(id) ??
-        now.boxes.find(({ namespace }) => namespace === id) ??
-        now.regions.find((region) => region.id === id);
-      const end = now.edges.get(id)?.points.at(-1);
-      awaited.current = place || end ? null : id;
+      const place = placeOf(id, model, now);
+      awaited.current = place ? null : id;
       if (place) revealPlace(place);
-      else if (end) revealPlace({ x: end.x - 60, y: end.y - 20, width: 120, height: 40 });
     },
     [revealPlace],
   );
