@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { layoutRequest, nothingPlaced, placeOf, placesKey, selectablePlaces, toPlaced } from './placed.ts';
-import { makeCard, makeEdge, makeModel, sixPixels } from './testing/model-builder.ts';
+import { makeCard, makeEdge, makeLine, makeModel, sixPixels } from './testing/model-builder.ts';
 
 const rows = [
   { id: 'r1', mark: 'circle', title: 'v1', detail: '90%', state: 'ok', label: '' },
