@@ -159,6 +159,13 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     about:
       'How long a traffic split waits between a new subset and the routes that name it, until every proxy has heard of it.',
   },
+  {
+    name: 'SLUICE_VERSION_LABEL',
+    default: null,
+    required: false,
+    about:
+      'Label of pods by which traffic splits tell versions apart, where it is another one than `version`, `app.kubernetes.io/version` or `service.istio.io/canonical-revision`; it is tried before these.',
+  },
 ];
 
 const weakSecrets =
@@ -240,6 +247,9 @@ export const environmentSchema = z.object({
   SLUICE_METRICS_PORT: z.optional(number(0, 65535)),
   SLUICE_DRAIN_SECONDS: z._default(number(0, 300), '0'),
   SLUICE_SPLIT_SETTLE_SECONDS: z.optional(number(0, 120)),
+  SLUICE_VERSION_LABEL: z.optional(
+    z.string().check(z.regex(/^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/)),
+  ),
 });
 
 export interface Config {
@@ -264,6 +274,8 @@ export interface Config {
   logLevel: string;
   pollSeconds: number;
   splitSettleSeconds: number;
+  /** Null: the usual labels alone. */
+  versionLabel: string | null;
   /** Null when the console's own metrics are not served. */
   metricsPort: number | null;
   drainSeconds: number;
@@ -359,5 +371,6 @@ export function loadConfig(
     metricsPort: values.SLUICE_METRICS_PORT === undefined ? null : Number(values.SLUICE_METRICS_PORT),
     drainSeconds: Number(values.SLUICE_DRAIN_SECONDS),
     splitSettleSeconds: Number(values.SLUICE_SPLIT_SETTLE_SECONDS ?? (chosen.has('demo') ? 1 : 5)),
+    versionLabel: values.SLUICE_VERSION_LABEL ?? null,
   });
 }

@@ -88,7 +88,7 @@ export function createServices(options: ServiceOptions): Services {
   const meters = createMeters();
   const log = meters.counting(options.log);
   const kubernetes = createKubernetesClient(connection, meters.askedKubernetes);
-  const snapshot = createSnapshot(kubernetes, clock, log);
+  const snapshot = createSnapshot(kubernetes, clock, log, config.versionLabel);
   const history = createHistory({
     client: kubernetes,
     snapshot,

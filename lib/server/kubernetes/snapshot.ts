@@ -47,7 +47,12 @@ export interface Snapshot {
 const quietMs = 150;
 const busyMs = 2000;
 
-export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log): Snapshot {
+export function createSnapshot(
+  client: KubernetesClient,
+  clock: Clock,
+  log: Log,
+  versionLabel: string | null = null,
+): Snapshot {
   const stop = new AbortController();
   const changeListeners = new Set<(change: SnapshotChange) => void>();
   const taps = new Set<ObjectTap>();
@@ -120,6 +125,7 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
   function read(): ClusterObjects {
     return {
       meshConfig: meshConfig.current(),
+      versionLabel,
       namespaces: list('namespaces'),
       services: list('services'),
       pods: list('pods'),
