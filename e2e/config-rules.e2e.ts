@@ -64,7 +64,7 @@ test('a rule is dragged to its place, an open one as well as a closed one', asyn
   await drag(page, grip(page, 'first'), 50);
   await expectOrder(page, 'second', 'first', 'third');
   await opener(page, 'second').click();
-  await expect(form(page).getByText('Send to').first()).toBeVisible();
+  await expect(form(page).getByRole('button', { name: 'Fault injection' })).toBeVisible();
   await drag(page, grip(page, 'second'), 40);
   await expectOrder(page, 'first', 'second', 'third');
   await drag(page, grip(page, 'third'), 4);
