@@ -55,7 +55,7 @@ test('REL-43 500 rules and 256 KiB of annotations: opened, one rule changed by i
   await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
   await expect(code(page)).toBeVisible();
   const form = page.getByRole('region', { name: 'Form' });
-  await form.getByRole('searchbox').fill('route-321');
+  await form.getByLabel('Filter rules').fill('route-321');
   await form.locator('[data-opener]').filter({ hasText: 'route-321' }).click();
   await form.getByRole('textbox', { name: 'Timeout' }).fill('7s');
   await page.keyboard.press('Tab');

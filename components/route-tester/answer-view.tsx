@@ -68,7 +68,7 @@ function Outcome({ answer, save }: Pick<AnswerViewProps, 'answer' | 'save'>) {
   });
   return (
     <div className={styles.outcome} data-state={failing ? 'failing' : undefined}>
-      <StateMark state={failing ? 'failing' : 'healthy'} label="" size={18} />
+      <StateMark state={failing ? 'failing' : 'healthy'} size={18} />
       <div className={styles.outcomeWords} role="status">
         <p className={styles.outcomeText}>{text}</p>
         {missing > 0 && (
@@ -107,7 +107,7 @@ function Destinations({ answer }: Pick<AnswerViewProps, 'answer'>) {
     }),
   );
   return (
-    <section className={styles.section} aria-label={t('destinations')}>
+    <section className={styles.section}>
       <h2>{t('destinations')}</h2>
       {destinations.length > 1 && (
         <ShareBar
