@@ -223,7 +223,7 @@ export const routes = {
     ...read,
     path: '/api/v1/config/expectations',
     summary:
-      'Requests that are saved on VirtualServices with what they have to lead to, and whether they do.',
+      'Requests that are saved on VirtualServices, HTTPRoutes and GRPCRoutes with what they have to lead to, and whether they do.',
     query: expectationsQuerySchema,
     answer: expectationsSchema,
   },

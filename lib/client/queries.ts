@@ -295,15 +295,15 @@ export const queries = {
         }),
       refetchInterval: pollBeat,
     }),
-  /** Of one VirtualService with its rules, or of namespaces; null of all. */
-  expectations: (of: ObjectName | { namespaces: Scope['namespaces'] }) =>
+  /** Of one object with its rules, or of namespaces; null of all. */
+  expectations: (of: KindName | { namespaces: Scope['namespaces'] }) =>
     queryOptions({
       queryKey: ['expectations', of],
       queryFn: ({ signal }) =>
         callApi({
           path: apiRoutes.expectations(
             'name' in of
-              ? { namespace: of.namespace, name: of.name }
+              ? { kind: of.kind, namespace: of.namespace, name: of.name }
               : { namespaces: of.namespaces?.join(',') },
           ),
           judge: isExpectations,

@@ -138,7 +138,7 @@ export const apiRoutes = {
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
   routeTest: () => '/api/v1/route-test',
-  expectations: (query: { namespaces?: string; namespace?: string; name?: string }) =>
+  expectations: (query: { namespaces?: string; kind?: string; namespace?: string; name?: string }) =>
     withQuery('/api/v1/config/expectations', query),
   configHistory: ({ kind, namespace, name }: KindName) =>
     withQuery('/api/v1/config/history', { kind, namespace, name }),
