@@ -73,7 +73,7 @@ it('what a window was over, with its number; and pods that came since the start'
   const told = screen.getAllByRole('listitem').map((one) => one.textContent ?? '');
   for (const text of [
     'Over the limit: p95 212 ms, ×1.43',
-    'Over the limit: 15.9 % of requests fail',
+    'Over the limit: 15.9 % fail',
     'Split not obeyed: 30.0 %, not 10.0 %',
     'Over the limit, 257 requests',
     'Pod reviews-v3-x started',
