@@ -46,7 +46,7 @@ test('three presses from the panel of a version in the graph, which is the candi
     await page.keyboard.press('Enter');
     const panel = page.getByRole('complementary', { name: /^Details of/ });
     await panel.getByRole('link', { name: 'Split traffic' }).click();
-    await page.getByRole('button', { name: 'To Review' }).click();
+    await page.getByRole('button', { name: 'To Review', exact: true }).click();
     await expect(page.getByText('Dry run passed.')).toBeVisible();
     await page.getByRole('button', { name: 'Start the split' }).click();
     await expect(page).toHaveURL(/\/splits\/bookinfo\/reviews/, { timeout: 30_000 });
