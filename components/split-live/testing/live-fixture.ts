@@ -51,7 +51,7 @@ function version(more: Partial<LiveVersion>): LiveVersion {
   };
 }
 
-const caller = (workload: string, more: Partial<LiveCaller> = {}): LiveCaller => ({
+export const caller = (workload: string, more: Partial<LiveCaller> = {}): LiveCaller => ({
   caller: { namespace: 'bookinfo', workload },
   proxy: true,
   requestsPerSecond: 10,
