@@ -43,6 +43,11 @@ test('an expression is completed by keyboard, and a slip is corrected by one pre
   await page.getByRole('button', { name: 'Did you mean name?' }).click();
   await expect(field(page)).toHaveValue('name = ratings and rate >= 0');
   await expect(page.getByRole('search')).toContainText('1 match');
+
+  // All of it can be read while it is written.
+  await field(page).fill('rate > 10 and p95 > 200ms and not namespace = "istio"');
+  const wide = () => field(page).evaluate((input) => input.clientWidth - input.scrollWidth);
+  await expect.poll(wide).toBeGreaterThanOrEqual(0);
 });
 
 test('what is hidden leaves the picture, stays away after a reload, and comes back', async ({ page }) => {

@@ -23,6 +23,7 @@ import type { Size } from '#components/kit/graph-canvas/viewport.ts';
 import type { LabelChoice } from '#components/mesh-drawing/edge-labels.ts';
 import { useColorScheme } from '#components/ui/color-scheme.ts';
 import { GraphLegend } from './graph-legend.tsx';
+import styles from './graph-page.module.css';
 import type { OverlayName } from './overlays.ts';
 
 export interface GraphMapHandle extends GraphCanvasHandle {
@@ -56,14 +57,15 @@ const leastRoom = 640;
 const margin = 24;
 
 export function GraphMap(props: GraphMapProps) {
-  const { model, picture, drawn, base, labels, overlays, selected, emphasis } = props;
+  const { picture, drawn, base, labels, overlays, selected, emphasis } = props;
   const { panelWidth, panelOpen, handle, onSelect, onToggle, onOpen, onMenu } = props;
   const t = useTranslations('graph');
   const theme = useColorScheme();
   const canvas = useRef<GraphCanvasHandle>(null);
   const [measure, setMeasure] = useState<MeasureText | null>(null);
   const [rooms, setRooms] = useState<Rooms | null>(null);
-  const { placed, arrangeAgain } = useLayout({ name: drawn, model }, base, measure, rooms);
+  const layout = useLayout({ name: drawn, model: props.model }, base, measure, rooms);
+  const { placed, model, arranging, arrangeAgain } = layout;
 
   // A tick changes all numbers at once: it is drawn when there is time, after what the reader does. Model and places belong together.
   const current = useMemo(() => ({ model, placed }), [model, placed]);
@@ -102,23 +104,30 @@ export function GraphMap(props: GraphMapProps) {
     [t],
   );
   return (
-    <GraphCanvas
-      model={drawing.model}
-      picture={picture}
-      placed={drawing.placed}
-      theme={theme}
-      selected={selected}
-      emphasis={emphasis}
-      texts={texts}
-      legend={<GraphLegend labels={labels} overlays={overlays} />}
-      dots={overlays.includes('dots')}
-      onSelect={onSelect}
-      onToggle={onToggle}
-      onOpen={onOpen}
-      onMenu={onMenu}
-      onMeasure={onMeasure}
-      onResize={onResize}
-      handle={canvas}
-    />
+    <>
+      {arranging && (
+        <p className={styles.arranging} role="status">
+          {t('arranging')}
+        </p>
+      )}
+      <GraphCanvas
+        model={drawing.model}
+        picture={picture}
+        placed={drawing.placed}
+        theme={theme}
+        selected={selected}
+        emphasis={emphasis}
+        texts={texts}
+        legend={<GraphLegend labels={labels} overlays={overlays} />}
+        dots={overlays.includes('dots')}
+        onSelect={onSelect}
+        onToggle={onToggle}
+        onOpen={onOpen}
+        onMenu={onMenu}
+        onMeasure={onMeasure}
+        onResize={onResize}
+        handle={canvas}
+      />
+    </>
   );
 }

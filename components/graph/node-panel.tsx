@@ -24,6 +24,7 @@ import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
 import { objectsOf } from './node-objects.ts';
 import { ObjectList } from './object-list.tsx';
+import { OpenTarget } from './open-target.tsx';
 import { blamed, sumTraffic } from './panel-figures.ts';
 import { PanelFrame, PanelSection } from './panel-frame.tsx';
 import { Hosts, Security, StatusLine } from './panel-parts.tsx';
@@ -132,6 +133,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
             {t('panel.showHere', { namespace: first.namespace })}
           </ButtonLink>
         )}
+        <OpenTarget node={first} trend={trend} tcp={tcp} windowSeconds={graph.windowSeconds} at={at} />
       </div>
       <PanelSection title={t('panel.traffic')} note={measured}>
         <VersionTable nodes={nodes} chosen={selection.chosen?.id ?? null} onSelect={onSelect} />

@@ -61,6 +61,21 @@ test('ticks stand where errors rose, and nowhere where they are always as few', 
   expect(ratios([0, 0, 0, 0, 0, 0, 0, 0.05])).toEqual([]);
 });
 
+test('errors of many samples on few pixels share a tick, as high as the worst of them', () => {
+  const month: Track = { from: 0, to: 2_419_200, frameSeconds: 10, live: true };
+  const errors = Array.from({ length: 60 }, (_, index) => (index === 31 ? 40 : 5));
+  const ticks = errorTicks(
+    timeline(
+      errors.map(() => 100),
+      errors,
+    ),
+    month,
+    800,
+  );
+  expect(ticks).toHaveLength(1);
+  expect(ticks[0]).toMatchObject({ ratio: 0.4, height: shape.area });
+});
+
 test('changes that stand close share a mark, newest first; those outside have none', () => {
   const marks = changeMarks(
     { ...timeline([1]), changes: [change(52), change(50), change(90), change(-5)] },

@@ -20,6 +20,9 @@ export interface ChangeMark {
 /** Fewer errors than this are nobody's concern in a whole scope. */
 const leastRatio = 0.001;
 
+/** Ticks that stand closer look like one. */
+const leastPitch = 3;
+
 export const shape = { area: 15, tick: 2.2, leastTick: 5, mark: 11 } as const;
 
 export function xOf(seconds: number, { from, to }: Track, width: number): number {
@@ -52,7 +55,7 @@ export function areaPath(timeline: Timeline, track: Track, width: number, base: 
   return path;
 }
 
-/** Where the health rule minds the errors, or where they are clearly more than in the calmer part of the track; higher for more. */
+/** Where the health rule minds the errors, or where they are clearly more than in the calmer part of the track; higher for more. Samples too close for a tick each share the worst of theirs. */
 export function errorTicks(timeline: Timeline, track: Track, width: number): ErrorTick[] {
   const { degraded, failing } = healthRule.error;
   const samples = timeline.requestsPerSecond.flatMap((requests, index) => {
@@ -62,11 +65,16 @@ export function errorTicks(timeline: Timeline, track: Track, width: number): Err
   });
   const calm = samples.map(({ ratio }) => ratio).sort((a, b) => a - b)[Math.floor(samples.length / 4)] ?? 0;
   const least = Math.min(degraded, Math.max(leastRatio, 1.5 * calm));
-  return samples.flatMap(({ ratio, x }) => {
-    if (ratio < least || x < 0 || x > width) return [];
+  const ticks: ErrorTick[] = [];
+  for (const { ratio, x } of samples) {
+    if (ratio < least || x < 0 || x > width) continue;
     const weight = Math.min(1, ratio / (2 * failing));
-    return [{ x: round(x), height: round(shape.leastTick + weight * (shape.area - shape.leastTick)), ratio }];
-  });
+    const height = round(shape.leastTick + weight * (shape.area - shape.leastTick));
+    const near = ticks.at(-1);
+    if (near === undefined || x - near.x >= leastPitch) ticks.push({ x: round(x), height, ratio });
+    else if (ratio > near.ratio) ticks[ticks.length - 1] = { x: near.x, height, ratio };
+  }
+  return ticks;
 }
 
 export function changeMarks(timeline: Timeline, track: Track, width: number): ChangeMark[] {

@@ -15,6 +15,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './detail.module.css';
 import { HealthLine } from './health-line.tsx';
 import { blameOf, isBytesOnly } from './numbers.ts';
+import { OpenSubject } from './open-subject.tsx';
 import { versionRole } from './version-roles.ts';
 
 export type Detail = ServiceDetail | WorkloadDetail;
@@ -74,6 +75,7 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
               {t('openGraph')}
             </ButtonLink>
           )}
+          <OpenSubject detail={detail} list={list} />
         </>
       }
       facts={

@@ -22,13 +22,13 @@ export interface NeighbourhoodMapProps {
 const margin = 24;
 const nothing = () => undefined;
 
-export function NeighbourhoodMap({ model, picture, subject, onOpen }: NeighbourhoodMapProps) {
+export function NeighbourhoodMap({ picture, subject, onOpen, ...props }: NeighbourhoodMapProps) {
   const t = useTranslations('graph');
   const own = useTranslations('details.neighbours');
   const theme = useColorScheme();
   const [measure, setMeasure] = useState<MeasureText | null>(null);
   const [rooms, setRooms] = useState<Rooms | null>(null);
-  const { placed } = useLayout({ name: picture, model }, null, measure, rooms);
+  const { placed, model } = useLayout({ name: picture, model: props.model }, null, measure, rooms);
   const onMeasure = useCallback((next: MeasureText) => setMeasure(() => next), []);
   const onResize = useCallback(({ width, height }: Size) => {
     const room = { width: width - margin, height: height - margin };

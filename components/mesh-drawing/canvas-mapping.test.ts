@@ -46,6 +46,11 @@ describe('a plain card', () => {
       { health: { state: 'unknown', reasons: [] }, inbound: null },
       { detail: 'no metrics', state: 'ok' },
     ],
+    [
+      'letters that turn or hide the text around them are spelled out',
+      { name: 'cart\u202Etrac "🚀"', version: 'v1\u200B' },
+      { title: 'cart‹U+202E›trac "🚀"', detail: 'v1‹U+200B› · 10/s' },
+    ],
     ['no namespace, no box', { namespace: '', kind: 'external' }, { box: null }],
   ])('%s', (_, changes, expected) => {
     expect(one(makeNode('a', changes))).toMatchObject(expected);

@@ -10,6 +10,7 @@ import type {
   RowMark,
 } from '#components/kit/graph-canvas/canvas-model.ts';
 import type { IconName } from '#components/kit/graph-canvas/icon-paths.ts';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import type { GraphEdge, GraphNode, HealthState } from '#lib/api/graph.ts';
 import { stateOfVersions } from '#lib/graph/fold.ts';
 import { edgeTexts, type LabelChoice } from './edge-labels.ts';
@@ -107,7 +108,7 @@ export type NodeWords = Pick<CanvasWords, 'restricted' | 'unknownSource' | 'unkn
 export function nodeName(node: GraphNode, words: NodeWords): string {
   if (node.kind === 'restricted') return words.restricted;
   if (node.kind === 'unknown') return node.root ? words.unknownSource : words.unknownTarget;
-  return node.name;
+  return spelledOut(node.name);
 }
 
 const joined = (parts: readonly string[]) => parts.filter((part) => part !== '').join(' · ');
@@ -126,7 +127,7 @@ function silence(node: GraphNode, words: CanvasWords): string {
 
 function plainCard(node: GraphNode, words: CanvasWords, around: Surroundings): CanvasCard {
   const outside = node.kind === 'service-entry' || node.kind === 'external';
-  const prefix = outside ? words.external : (node.version ?? '');
+  const prefix = outside ? words.external : spelledOut(node.version ?? '');
   const volume = volumeOf([node]);
   return {
     id: node.id,
@@ -170,7 +171,7 @@ function versionCard(
   const rate = (node: GraphNode) => node.inbound?.requestsPerSecond || node.inbound?.bytesPerSecond || 0;
   const total = sorted.reduce((sum, node) => sum + rate(node), 0);
   const state = canvasState(stateOfVersions(sorted.map(({ health }) => health.state)));
-  const name = first.app ?? first.service ?? first.name;
+  const name = spelledOut(first.app ?? first.service ?? first.name);
   return {
     id,
     box: around.box(first),
@@ -189,7 +190,7 @@ function versionCard(
     rows: sorted.map((node, index) => ({
       id: node.id,
       mark: rowMark(index, sorted.length),
-      title: node.version ?? node.workload ?? node.name,
+      title: spelledOut(node.version ?? node.workload ?? node.name),
       detail: total > 0 ? shortPercent(rate(node) / total) : '',
       state: canvasState(node.health.state),
       get label() {

@@ -4,6 +4,7 @@ import {
   FileCog,
   KeyRound,
   LayoutDashboard,
+  Link2,
   type LucideIcon,
   Network,
   Server,
@@ -22,6 +23,7 @@ export type PageName =
   | 'config'
   | 'splits'
   | 'mesh'
+  | 'links'
   | 'access'
   | 'settings';
 
@@ -40,12 +42,13 @@ const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.wor
 const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
 const splits: PageEntry = { name: 'splits', icon: Split, href: routes.splits, key: 'p' };
 const mesh: PageEntry = { name: 'mesh', icon: Network, href: (scope) => routes.mesh(scope), key: 'm' };
+const links: PageEntry = { name: 'links', icon: Link2, href: () => routes.links(), key: 'l' };
 const access: PageEntry = { name: 'access', icon: KeyRound, href: () => routes.access(), key: 'a' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
   { name: 'observe', pages: [overview, graph, services, workloads, config, splits] },
-  { name: 'platform', pages: [mesh] },
+  { name: 'platform', pages: [mesh, links] },
 ] as const;
 /** At the foot of the navigation. */
 export const footPages = [access, settings] as const;
@@ -57,6 +60,7 @@ export const allPages: readonly PageEntry[] = [
   config,
   splits,
   mesh,
+  links,
   access,
   settings,
 ];

@@ -33,7 +33,7 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
   const t = useTranslations('shell');
   const brand = useTranslations('common')('brand');
   const page = pageOf(usePathname());
-  const scoped = page !== null && page !== 'settings' && page !== 'access' ? page : null;
+  const scoped = page !== null && page !== 'settings' && page !== 'access' && page !== 'links' ? page : null;
   const commandKey = useSyncExternalStore(never, commandKeyName, () => 'Ctrl');
   return (
     <header className={styles.bar}>

@@ -5,6 +5,7 @@ import { istioObjects } from './istio-objects.ts';
 import { istioVersion } from './pods.ts';
 import type { NamespaceTable } from './rows.ts';
 import type { ObjectInput, Stamp } from './stamp.ts';
+import { toolServices, toolWorkloads } from './tools.ts';
 
 const system = 'istio-system';
 const revision = { 'istio.io/rev': 'default' };
@@ -186,8 +187,12 @@ const configuration: readonly ObjectInput[] = [
   },
 ];
 
-export function controlPlane(stamp: Stamp): Content {
-  const content = namespaceContent(stamp, table);
+export function controlPlane(stamp: Stamp, withTools: boolean): Content {
+  const content = namespaceContent(stamp, {
+    ...table,
+    services: [...table.services, ...(withTools ? toolServices : [])],
+    workloads: [...table.workloads, ...(withTools ? toolWorkloads : [])],
+  });
   const policies: KubernetesObject[] = istioObjects(stamp, system, [
     {
       kind: 'PeerAuthentication',

@@ -27,6 +27,8 @@ export interface MeshOptions {
   namespaces?: number;
   /** Clusters of the mesh in all, this one included; 1 when absent. */
   clusters?: number;
+  /** Grafana and the others beside the control plane; false where nothing stands in for them. Default true. */
+  tools?: boolean;
 }
 
 export interface Mesh {
@@ -44,7 +46,7 @@ export function buildMesh(options: MeshOptions): Mesh {
   const shopContent = shop(stamp);
   const parts = [
     cluster(stamp),
-    controlPlane(stamp),
+    controlPlane(stamp, options.tools ?? true),
     ingress(stamp),
     bookinfo(stamp),
     shopContent,

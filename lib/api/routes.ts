@@ -26,12 +26,13 @@ import {
   revisionTextSchema,
 } from './history.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
+import { linksSchema, openedLinkSchema, openLinkSchema } from './links.ts';
 import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
 import { meshRoutes } from './mesh-routes.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
-import { seriesQuerySchema, seriesSchema } from './series.ts';
+import { seriesExpressionsSchema, seriesQuerySchema, seriesSchema } from './series.ts';
 import {
   oidcQuerySchema,
   signInOptionsSchema,
@@ -225,7 +226,7 @@ export const routes = {
     ...read,
     path: '/api/v1/config/expectations',
     summary:
-      'Requests that are saved on VirtualServices with what they have to lead to, and whether they do.',
+      'Requests that are saved on VirtualServices, HTTPRoutes and GRPCRoutes with what they have to lead to, and whether they do.',
     query: expectationsQuerySchema,
     answer: expectationsSchema,
   },
@@ -288,6 +289,13 @@ export const routes = {
     query: seriesQuerySchema,
     answer: seriesSchema,
   },
+  seriesExpressions: {
+    ...read,
+    path: '/api/v1/series/expressions',
+    summary: 'The PromQL behind those series, to go on with in Prometheus.',
+    query: seriesQuerySchema,
+    answer: seriesExpressionsSchema,
+  },
   search: {
     ...read,
     path: '/api/v1/search',
@@ -306,6 +314,22 @@ export const routes = {
     path: '/api/v1/about',
     summary: 'Versions of console, Kubernetes, Istio and Prometheus.',
     answer: aboutSchema,
+  },
+  links: {
+    ...read,
+    path: '/api/v1/links',
+    summary:
+      'Grafana, Prometheus, Jaeger or Tempo, Kiali, Alertmanager: where they are, whether the caller may open them, what to ask for.',
+    answer: linksSchema,
+  },
+  openLink: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/links/open',
+    summary:
+      'A ticket for the pages of a Service on a host of its own, through the API server’s proxy; changes nothing.',
+    body: openLinkSchema,
+    answer: openedLinkSchema,
   },
   configHistory: {
     ...read,

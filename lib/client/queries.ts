@@ -28,6 +28,7 @@ import { accessQueries } from './access-queries.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
+import { linkQueries } from './link-queries.ts';
 import { meshQueries } from './mesh-queries.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
@@ -89,6 +90,7 @@ export interface SeriesQuestion extends SeriesTarget {
   /** At most so many samples a series. */
   points?: number;
 }
+const isExpressions = framed<{ expressions: string[] }>({ expressions: 'array' });
 const isTimeline = framed<Timeline>({
   requestsPerSecond: 'array',
   errorsPerSecond: 'array',
@@ -156,6 +158,7 @@ export const queries = {
   ...splitQueries,
   ...accessQueries,
   ...meshQueries,
+  ...linkQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],
@@ -297,15 +300,15 @@ export const queries = {
         }),
       refetchInterval: pollBeat,
     }),
-  /** Of one VirtualService with its rules, or of namespaces; null of all. */
-  expectations: (of: ObjectName | { namespaces: Scope['namespaces'] }) =>
+  /** Of one object with its rules, or of namespaces; null of all. */
+  expectations: (of: KindName | { namespaces: Scope['namespaces'] }) =>
     queryOptions({
       queryKey: ['expectations', of],
       queryFn: ({ signal }) =>
         callApi({
           path: apiRoutes.expectations(
             'name' in of
-              ? { namespace: of.namespace, name: of.name }
+              ? { kind: of.kind, namespace: of.namespace, name: of.name }
               : { namespaces: of.namespaces?.join(',') },
           ),
           judge: isExpectations,
@@ -363,6 +366,19 @@ export const queries = {
       placeholderData: (previous, query) =>
         query !== undefined && topicOf(query.queryKey[1]) === topicOf(question) ? previous : undefined,
       refetchInterval: question.at === null ? pollBeat : false,
+    }),
+  /** The PromQL behind a chart; null asks nothing. */
+  expressions: (question: SeriesQuestion | null) =>
+    queryOptions({
+      queryKey: ['expressions', question] as const,
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.seriesExpressions(question === null ? {} : seriesQuery(question)),
+          judge: isExpressions,
+          signal,
+        }),
+      enabled: question !== null,
+      staleTime: Number.POSITIVE_INFINITY,
     }),
 };
 

@@ -87,6 +87,9 @@ export const routes = {
     withQuery('/mesh', { ns: scope?.namespaces?.join(','), range: scope?.range, tab }),
   /** What the reader may do in a namespace; left out: in their first. */
   access: (namespace?: string) => withQuery('/access', { namespace }),
+  links: (scope?: Partial<Scope>) => withQuery('/links', scopeQuery(scope)),
+  /** Goes on to a page of a Service on a host of its own. `service`: as lib/links/settings.ts reads it. */
+  linkOpen: (service: string, path: string) => withQuery('/links/open', { service, path }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** Goes to the issuer, to sign in there. */
   oidcSignIn: (returnTo: string) =>
@@ -106,6 +109,8 @@ export const apiRoutes = {
   grantPersona: () => '/api/v1/access/grant',
   revokePersona: () => '/api/v1/access/revoke',
   session: () => '/api/v1/session',
+  links: () => '/api/v1/links',
+  openLink: () => '/api/v1/links/open',
   status: () => '/api/v1/status',
   about: () => '/api/v1/about',
   /** `graphs`: queries of `graph` to follow. */
@@ -116,6 +121,7 @@ export const apiRoutes = {
   search: (q: string) => withQuery('/api/v1/search', { q }),
   overview: (query: { namespaces?: string; range?: string }) => withQuery('/api/v1/overview', query),
   series: (query: Query) => withQuery('/api/v1/series', query),
+  seriesExpressions: (query: Query) => withQuery('/api/v1/series/expressions', query),
   timeline: (query: { namespaces?: string; range?: string; at?: string }) =>
     withQuery('/api/v1/timeline', query),
   services: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/services', query),
@@ -143,7 +149,7 @@ export const apiRoutes = {
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
   routeTest: () => '/api/v1/route-test',
-  expectations: (query: { namespaces?: string; namespace?: string; name?: string }) =>
+  expectations: (query: { namespaces?: string; kind?: string; namespace?: string; name?: string }) =>
     withQuery('/api/v1/config/expectations', query),
   configHistory: ({ kind, namespace, name }: KindName) =>
     withQuery('/api/v1/config/history', { kind, namespace, name }),

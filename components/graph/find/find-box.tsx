@@ -18,7 +18,7 @@ export interface FindBoxProps {
 export function FindBox({ graph, value, matches, onChange, onStep }: FindBoxProps) {
   const t = useTranslations('find');
   return (
-    <search className={styles.find}>
+    <search className={styles.find} data-filled={value !== '' || undefined}>
       <ExpressionField
         kind="find"
         list="floating"

@@ -9,6 +9,7 @@ import {
   faintOpacity,
   type Look,
   steadyWidths,
+  strengths,
 } from './elements.ts';
 import type { Placed } from './placed.ts';
 import { makeCard, makeEdge, makeLine, makeModel } from './testing/model-builder.ts';
@@ -151,4 +152,42 @@ test('noise of a tick changes no line; what can be seen does', () => {
   expect(widths(line(2.5))).toEqual([2.5]);
   expect(diffElements(shown, steadyWidths(shown, line(2.25))).changed).toEqual([]);
   expect(diffElements(shown, steadyWidths(shown, line(2, 'fail'))).changed).toHaveLength(1);
+});
+
+describe('a picture of many lines', () => {
+  const many = (count: number) => ({
+    edges: [
+      ...Array.from({ length: count - 3 }, (_, index) => makeEdge('a', `${index}`, { width: 1.5 })),
+      makeEdge('a', 'loud', { width: 4 }),
+      makeEdge('a', 'slow', { width: 1, state: 'warn' }),
+      makeEdge('a', 'idle', { width: 1, state: 'idle' }),
+    ],
+  });
+  const drawn = (count: number) => {
+    const model = many(count);
+    return model.edges.slice(-4).map(strengths(model));
+  };
+
+  test('hushes the quiet ones, so that the loud and the wrong ones are seen', () => {
+    expect(drawn(120)).toEqual([1, 1, 1, 1]);
+    expect(drawn(121)).toEqual([0.5, 1, 1, 0.4]);
+  });
+
+  const crowd = Array.from({ length: 121 }, (_, index) => makeEdge('a', `x${index}`, { width: 3 }));
+  const strengthOf = (elements: readonly Element[]) => elements.find(({ id }) => id === 'a>b')?.data.strength;
+  const withWidth = (width: number) => makeModel(before.cards, [makeEdge('a', 'b', { width }), ...crowd]);
+
+  test('draws those of what is chosen or looked for in full', () => {
+    expect(strengthOf(draw(withWidth(1.5)))).toBe(0.6);
+    expect(strengthOf(draw(withWidth(1.5), { strongEdges: new Set(['a>b']) }))).toBe(1);
+    expect(strengthOf(draw(withWidth(1.5), { emphasis: new Set(['a>b']) }))).toBe(1);
+  });
+
+  test('a tick that changes widths a little changes no strength', () => {
+    const shown = asMap(draw(withWidth(1.5)));
+    expect(strengthOf(steadyWidths(shown, draw(withWidth(1.75))))).toBe(0.6);
+    expect(strengthOf(steadyWidths(shown, draw(withWidth(2.25))))).toBe(0.8);
+    const chosen = draw(withWidth(1.75), { strongEdges: new Set(['a>b']) });
+    expect(strengthOf(steadyWidths(shown, chosen))).toBe(1);
+  });
 });

@@ -128,7 +128,23 @@ function rowElement(item: CanvasRow, place: Rect, look: Look): Element {
   });
 }
 
-function edgeElement(edge: CanvasEdge, points: readonly Point[], look: Look): Element {
+/** With more lines than this nobody follows each: the loud ones are to be seen through the many quiet ones. */
+const dense = 120;
+const quietest = 0.4;
+
+/** How strongly a healthy line is drawn, by its width in steps: 1 where lines are few, and for the widest. */
+export function strengths(model: Pick<CanvasModel, 'edges'>): (edge: CanvasEdge) => number {
+  if (model.edges.length <= dense) return () => 1;
+  // In whole pixels, so that no tick that changes the loudest line a little changes all others.
+  const widest = Math.ceil(Math.max(...model.edges.map(({ width }) => width)));
+  return ({ width, state }) => {
+    if (state === 'warn' || state === 'fail') return 1;
+    const share = state === 'idle' ? 0 : Math.min(1, (width - 1) / Math.max(1, widest - 1));
+    return Math.round((quietest + (1 - quietest) * share) * 10) / 10;
+  };
+}
+
+function edgeElement(edge: CanvasEdge, points: readonly Point[], look: Look, strength: number): Element {
   const { tokens } = look;
   const strong = look.strongEdges.has(edge.id);
   const quiet = edge.line === 'stream' ? tokens.tcp : tokens.edge;
@@ -152,6 +168,7 @@ function edgeElement(edge: CanvasEdge, points: readonly Point[], look: Look): El
       width: { ok: edge.width, idle: 1, warn: 2.5, fail: 2 }[edge.state],
       arrow: edge.line === 'stream' ? 'circle' : 'triangle',
       opacity: opacityOf(edge.id, look.emphasis),
+      strength: strong || look.emphasis?.has(edge.id) ? 1 : strength,
       ring: look.selected === edge.id ? tokens.accent : '',
       level: strong && edge.state === 'ok' ? 6 : level[edge.state],
     },
@@ -219,11 +236,12 @@ export function elementsOf(
     });
     return wanted(item.id) ? [cardElement(item, place, look), ...rows] : rows;
   });
+  const strength = strengths(model);
   const edges = model.edges.flatMap((edge) => {
     if (!wanted(edge.id)) return [];
     const points = placed.edges.get(edge.id)?.points;
     if (!points || !places.has(edge.source) || !places.has(edge.target)) return [];
-    return [edgeElement(edge, points, look)];
+    return [edgeElement(edge, points, look, strength(edge))];
   });
   return [...frames, ...cards, ...edges];
 }
@@ -239,7 +257,10 @@ export function steadyWidths(before: ReadonlyMap<string, Element>, after: readon
     if (!old || old.data.state !== element.data.state) return element;
     const difference = Math.abs(Number(old.data.width) - Number(element.data.width));
     if (difference === 0 || difference > leastWidthChange) return element;
-    return { ...element, data: { ...element.data, width: old.data.width ?? 1 } };
+    // The strength goes by the width, unless the line is or was a chosen one.
+    const chosen = old.data.strength === 1 || element.data.strength === 1;
+    const strength = chosen ? element.data.strength : old.data.strength;
+    return { ...element, data: { ...element.data, width: old.data.width ?? 1, strength: strength ?? 1 } };
   });
 }
 

@@ -6,12 +6,6 @@ import { nothingPlaced, type Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
 import { makeCard, makeEdge, makeModel, sixPixels } from './testing/model-builder.ts';
 
-const measure = {
-  width: sixPixels,
-  cut: (text: string, _: unknown, room: number) =>
-    sixPixels(text, { size: 12, weight: 400 }) <= room ? text : `${text.slice(0, Math.floor(room / 6) - 1)}…`,
-  forget: () => {},
-};
 /** Five in a row, 180 pixels apart, rows 56 apart. */
 const placedAt = (ids: readonly string[]): Placed => ({
   ...nothingPlaced,
@@ -26,7 +20,7 @@ const texts = (
   model: ReturnType<typeof makeModel>,
   zoom: number,
   placed = placedAt(model.cards.map(({ id }) => id)),
-) => farNames(model, placed, zoom, measure).map(({ text }) => text);
+) => farNames(model, placed, zoom, sixPixels).map(({ item }) => item.title);
 
 test('unhealthy ones first, then those that carry most', () => {
   const cards = [
@@ -40,10 +34,10 @@ test('unhealthy ones first, then those that carry most', () => {
   expect(texts(makeModel(cards, edges), 0.4)).toEqual(['broken', 'slow', 'busy', 'quiet', 'idle']);
 });
 
-test('a name that would cover the next card is cut, and left out when too little of it stays', () => {
-  const cards = [makeCard('notifications-worker'), makeCard('b')];
-  expect(texts(makeModel(cards), 0.4)).toEqual(['notificati…', 'b']);
-  expect(texts(makeModel(cards), 0.1)).toEqual(['b']);
+test('a name that would cover the next card is left out, not cut', () => {
+  const cards = [makeCard('notifications'), makeCard('b')];
+  expect(texts(makeModel(cards), 0.44)).toEqual(['notifications', 'b']);
+  expect(texts(makeModel(cards), 0.3)).toEqual(['b']);
 });
 
 test('what carries more keeps its name when two are in each other’s way', () => {
@@ -77,7 +71,7 @@ test('nothing is written over another name, another card, or the title of a box'
         ...makeModel(cards),
         boxes: [{ id: 'box', title: 'shop', detail: '', fold: null, label: '' }],
       };
-      const found = farNames(model, placed, zoom, measure);
+      const found = farNames(model, placed, zoom, sixPixels);
       found.forEach(({ item, place }, index) => {
         expect(found.slice(index + 1).some((other) => overlaps(place, other.place))).toBe(false);
         if (item.state !== 'ok') return;

@@ -1,27 +1,23 @@
 /**
  * Names in a picture that is seen from afar, where cards are smaller than letters: what is unhealthy first, then what carries most
- * traffic, as long as a name covers neither another one nor another card. Places are in pixels from the model's origin, without pan,
+ * traffic, as long as a name covers neither another one nor another card; whole, because a cut one tells nobody anything. Places are in pixels from the model's origin, without pan,
  * so that moving the view asks for nothing.
  */
 import type { CanvasCard, CanvasModel } from './canvas-model.ts';
-import { boxHead, detailFont, type TextStyle, titleFont } from './card-geometry.ts';
+import { boxHead, detailFont, type MeasureText, type TextStyle, titleFont } from './card-geometry.ts';
 import type { Rect } from './edge-geometry.ts';
 import type { Placed } from './placed.ts';
 import { createRectIndex } from './rect-index.ts';
 import { titlePlaces } from './text-frames.ts';
-import type { TextMeasure } from './text-style.ts';
 
 export interface FarName {
   readonly item: CanvasCard;
-  readonly text: string;
   readonly style: TextStyle;
   readonly place: Rect;
 }
 
 const height = 14;
 const padding = 3;
-/** Fewer letters tell nobody which one it is. */
-const leastWidth = 34;
 
 /** How much passes a card: the widths of its edges grow with their rates. */
 function importance(model: CanvasModel): (item: CanvasCard) => number {
@@ -36,7 +32,7 @@ function importance(model: CanvasModel): (item: CanvasCard) => number {
 
 const urgency = { fail: 2, warn: 1, ok: 0, idle: 0 } as const;
 
-export function farNames(model: CanvasModel, placed: Placed, zoom: number, measure: TextMeasure): FarName[] {
+export function farNames(model: CanvasModel, placed: Placed, zoom: number, measure: MeasureText): FarName[] {
   const scaled = (rect: Rect): Rect => ({
     x: rect.x * zoom,
     y: rect.y * zoom,
@@ -46,7 +42,7 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
   const cards = createRectIndex();
   for (const place of placed.cards.values()) cards.add({ ...scaled(place), owner: place.id });
   const titles = createRectIndex();
-  titlePlaces(model, placed, zoom, measure.width).forEach((place, index) => {
+  titlePlaces(model, placed, zoom, measure).forEach((place, index) => {
     const at = scaled(place);
     const middle = at.y + (boxHead.height / 2) * zoom;
     titles.add({ ...at, y: middle - height / 2 - 1, height: height + 2, owner: `${index}` });
@@ -64,25 +60,16 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
     const urgent = urgency[item.state] > 0;
     const style = urgent ? titleFont : detailFont;
     const middle = at.x + at.width / 2;
-    const placeOf = (text: string, y: number): Rect => {
-      const width = Math.ceil(measure.width(text, style)) + 2 * padding;
+    const placeOf = (y: number): Rect => {
+      const width = Math.ceil(measure(item.title, style)) + 2 * padding;
       return { x: Math.round(middle - width / 2), y: Math.round(y), width, height };
     };
     const isFree = (place: Rect) => !taken.hits(place, item.id) && !titles.hits(place, item.id);
     // What is unhealthy stands below its card, which shows its state, and may cover others.
-    const tries: [string, number][] = urgent
-      ? [[item.title, at.y + at.height + 1]]
-      : [item.title, measure.cut(item.title, style, Math.max(leastWidth, at.width * 1.6))].map((text) => [
-          text,
-          at.y + at.height / 2 - height / 2,
-        ]);
-    for (const [text, y] of tries) {
-      const place = placeOf(text, y);
-      if (!isFree(place) || (!urgent && cards.hits(place, item.id))) continue;
-      taken.add({ ...place, owner: item.id });
-      names.push({ item, text, style, place });
-      break;
-    }
+    const place = placeOf(urgent ? at.y + at.height + 1 : at.y + at.height / 2 - height / 2);
+    if (!isFree(place) || (!urgent && cards.hits(place, item.id))) continue;
+    taken.add({ ...place, owner: item.id });
+    names.push({ item, style, place });
   }
   return names;
 }

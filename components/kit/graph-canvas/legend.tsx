@@ -1,25 +1,17 @@
 /** The legend's frame: floats at the lower left, tall or wide as there is room, can be closed, lets a feature fill in what its marks mean. */
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode, Ref } from 'react';
+import type { LegendShape } from './floating-parts.ts';
 import styles from './graph-canvas.module.css';
-import type { Size } from './viewport.ts';
 
 export interface LegendTexts {
   readonly legend: string;
   readonly closeLegend: string;
 }
 
-export const legendShapes = ['tall', 'wide'] as const;
-export type LegendShape = (typeof legendShapes)[number];
-
-/** Pixels, with its usual entries. What fills it in looks at `data-shape`. */
-export const legendSizes: Readonly<Record<LegendShape, Size>> = {
-  tall: { width: 288, height: 178 },
-  wide: { width: 540, height: 108 },
-};
-
 export interface LegendProps {
   texts: LegendTexts;
+  /** What fills it in looks at `data-shape`. */
   shape: LegendShape;
   onClose: () => void;
   children: ReactNode;

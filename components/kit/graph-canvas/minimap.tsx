@@ -3,11 +3,11 @@ import { type PointerEvent, type RefObject, useEffect, useImperativeHandle, useR
 import { type ThemeName, tokens } from '#components/ui/tokens.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { Point, Rect } from './edge-geometry.ts';
+import { minimapSize } from './floating-parts.ts';
 import styles from './graph-canvas.module.css';
 import type { Placed } from './placed.ts';
 import type { Size, Viewport } from './viewport.ts';
 
-export const minimapSize = { width: 132, height: 119 } as const;
 const padding = 6;
 
 export interface MinimapHandle {

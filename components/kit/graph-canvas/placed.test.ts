@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { layoutRequest, placesKey, selectablePlaces, toPlaced } from './placed.ts';
-import { makeCard, makeEdge, makeModel, sixPixels } from './testing/model-builder.ts';
+import { layoutRequest, nothingPlaced, placeOf, placesKey, selectablePlaces, toPlaced } from './placed.ts';
+import { makeCard, makeEdge, makeLine, makeModel, sixPixels } from './testing/model-builder.ts';
 
 const rows = [
   { id: 'r1', mark: 'circle', title: 'v1', detail: '90%', state: 'ok', label: '' },
@@ -96,4 +96,29 @@ test('arrows end before the card, and labels of straight edges behind the trunk'
     ['r1', { x: 172, y: 30, width: 118, height: 26 }],
     ['r2', { x: 172, y: 60, width: 118, height: 26 }],
   ]);
+});
+
+test('what is chosen is looked at: a card, a box, or the end of an edge', () => {
+  const card = { id: 'a', x: 0, y: 0, width: 100, height: 40 };
+  const box = { id: 'frame', namespace: 'shop', x: -10, y: -28, width: 120, height: 78 };
+  const placed = {
+    ...nothingPlaced,
+    cards: new Map([['a', card]]),
+    boxes: [box],
+    edges: new Map([
+      [
+        'z>a',
+        makeLine([
+          { x: -200, y: 20 },
+          { x: -3, y: 20 },
+        ]),
+      ],
+    ]),
+  };
+  const model = makeModel([makeCard('a')]);
+  const looked = (id: string) => placeOf(id, model, placed);
+  expect(looked('a')).toMatchObject(card);
+  expect(looked('shop')).toMatchObject(box);
+  expect(looked('z>a')).toEqual({ x: -63, y: 0, width: 120, height: 40 });
+  expect(looked('gone')).toBeNull();
 });

@@ -140,6 +140,17 @@ export function placesKey(model: CanvasModel): string {
   return [...cards, ...edges].toSorted().join('\n');
 }
 
+/** What is looked at when this is chosen: a card, row, box or region; of an edge its end, where its arrow and its numbers are. */
+export function placeOf(id: string, model: CanvasModel, placed: Placed): Rect | null {
+  const end = placed.edges.get(id)?.points.at(-1);
+  return (
+    selectablePlaces(model, placed).get(id) ??
+    placed.boxes.find(({ namespace }) => namespace === id) ??
+    placed.regions.find((region) => region.id === id) ??
+    (end ? { x: end.x - 60, y: end.y - 20, width: 120, height: 40 } : null)
+  );
+}
+
 /** Places of cards and of their rows: everything that can be chosen, in reading order of the model. */
 export function selectablePlaces(model: CanvasModel, placed: Placed): Map<string, Rect> {
   const places = new Map<string, Rect>();

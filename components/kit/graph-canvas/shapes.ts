@@ -113,7 +113,7 @@ function lineShape({ data, points }: Element): LineShape | null {
     round: data.state === 'warn',
     head: data.arrow === 'circle' ? 'dot' : 'arrow',
     headSize,
-    opacity: number(data.opacity),
+    opacity: number(data.opacity) * number(data.strength),
   };
 }
 

@@ -18,17 +18,17 @@ function drawTitle(
   const { tokens, view } = scene;
   const left = at.x + boxHead.titleLeft * view.zoom;
   const room = (at.x + at.width - 8 - left) / pen.scale;
-  const title = measure.cut(text.title, titleFont, room);
+  const fitted = measure.fit(text.title, titleFont, room);
   const y = at.y + middle * view.zoom;
   const beside = detail === 'shapes' ? '' : text.detail;
-  const titleWidth = measure.width(title, titleFont);
+  const titleWidth = measure.width(fitted.text, fitted.style);
   const fullWidth = titleWidth + boxHead.apart + measure.width(beside, detailFont);
   const withDetail = beside !== '' && fullWidth <= room;
   // Lines may cross the title strip: the words keep their ground.
   pen.context.fillStyle = ground;
   const width = (withDetail ? fullWidth : titleWidth) * pen.scale;
   pen.context.fillRect(Math.round(left) - 2, Math.round(y) - 8, Math.ceil(width) + 4, 16);
-  write(pen, title, left, y, titleFont, tokens.dim, 'left');
+  write(pen, fitted.text, left, y, fitted.style, tokens.dim, 'left');
   if (withDetail)
     write(pen, beside, left + (titleWidth + boxHead.apart) * pen.scale, y, detailFont, tokens.dim, 'left');
 }

@@ -15,7 +15,7 @@ import { pathOf } from './path-memory.ts';
 import type { Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
 import { drawFrames } from './text-frames.ts';
-import { type Pen, stateText, type TextScene, write } from './text-pen.ts';
+import { type Pen, stateText, type TextScene, write, writeName } from './text-pen.ts';
 import type { TextMeasure } from './text-style.ts';
 import { drawSummary } from './text-summary.ts';
 import type { TextSurface } from './text-surface.ts';
@@ -35,21 +35,12 @@ function drawPlainCard(pen: Pen, item: CanvasCard, at: Rect): void {
   const titleColour = item.state === 'idle' ? tokens.dim : tokens.text;
   if (pen.detail !== 'full' || item.detail === '') {
     const markRoom = item.state === 'ok' ? 0 : (card.markSize + 4) * view.zoom;
-    const title = pen.measure.cut(item.title, titleFont, room - markRoom);
-    write(pen, title, left, middle, titleFont, titleColour, 'left');
+    writeName(pen, item.title, room - markRoom, left, middle, titleFont, titleColour);
     return;
   }
   const offset = Math.max(card.leastOffset, card.lineOffset * view.zoom);
   const markRoom = item.state === 'ok' ? 0 : card.markSize + 3;
-  write(
-    pen,
-    pen.measure.cut(item.title, titleFont, room + 4),
-    left,
-    middle - offset,
-    titleFont,
-    titleColour,
-    'left',
-  );
+  writeName(pen, item.title, room + 4, left, middle - offset, titleFont, titleColour);
   const detail = pen.measure.cut(item.detail, detailFont, room - markRoom + 3);
   write(
     pen,
@@ -74,7 +65,7 @@ function drawRow(pen: Pen, row: CanvasRow, at: Rect): void {
     : pen.measure.width(detail, detailFont) * pen.scale + 6;
   const room = (right - left - reserved) / pen.scale;
   const titleColour = row.state === 'idle' ? tokens.dim : tokens.text;
-  write(pen, pen.measure.cut(row.title, titleFont, room), left, middle, titleFont, titleColour, 'left');
+  writeName(pen, row.title, room, left, middle, titleFont, titleColour);
   const style = row.state === 'fail' || row.state === 'warn' ? chipFont : detailFont;
   write(pen, detail, right, middle, style, stateText(row.state, tokens), 'right');
 }
@@ -92,7 +83,7 @@ function drawCardWithRows(pen: Pen, item: CanvasCard, at: Rect): void {
   const detail = withDetail ? item.detail : '';
   const room = withDetail ? besideName : whole;
   const titleColour = item.state === 'idle' ? tokens.dim : tokens.text;
-  write(pen, pen.measure.cut(item.title, titleFont, room), left, middle, titleFont, titleColour, 'left');
+  writeName(pen, item.title, room, left, middle, titleFont, titleColour);
   write(pen, detail, right, middle, detailFont, tokens.dim, 'right');
   item.rows.forEach((row, index) => {
     drawRow(pen, row, {
@@ -111,22 +102,23 @@ function namesOf({ scene, measure }: Pen): readonly FarName[] {
   const { model, placed, view } = scene;
   const known = placedNames.get(model);
   if (known?.placed === placed && known.zoom === view.zoom) return known.names;
-  const names = farNames(model, placed, view.zoom, measure);
+  const names = farNames(model, placed, view.zoom, measure.width);
   placedNames.set(model, { placed, zoom: view.zoom, names });
   return names;
 }
 
 function drawNames(pen: Pen, screen: Rect): void {
   const { view, tokens, emphasis } = pen.scene;
-  for (const { item, text, style, place } of namesOf(pen)) {
+  for (const { item, style, place } of namesOf(pen)) {
     const at = { ...place, x: Math.round(place.x + view.panX), y: Math.round(place.y + view.panY) };
     if (!overlaps(at, screen)) continue;
     const urgent = item.state === 'fail' || item.state === 'warn';
     pen.context.globalAlpha = opacityOf(item.id, emphasis);
     pen.context.fillStyle = urgent ? tokens.page : tokens.card;
     pen.context.fillRect(at.x, at.y, at.width, at.height);
-    const colour = urgent ? stateText(item.state, tokens) : item.state === 'idle' ? tokens.dim : tokens.text;
-    write(pen, text, at.x + at.width / 2, at.y + at.height / 2, style, colour, 'center');
+    // Quiet, so that what is wrong and the titles of boxes are read first.
+    const colour = urgent ? stateText(item.state, tokens) : tokens.dim;
+    write(pen, item.title, at.x + at.width / 2, at.y + at.height / 2, style, colour, 'center');
   }
 }
 

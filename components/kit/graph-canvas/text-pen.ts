@@ -52,5 +52,19 @@ export function write(
   context.fillText(text, Math.round(x - width / 2), Math.round(y + style.size * pen.scale * 0.36));
 }
 
+/** A name, as large as it fits whole into so many pixels at the pen's scale. */
+export function writeName(
+  pen: Pen,
+  name: string,
+  room: number,
+  x: number,
+  y: number,
+  style: TextStyle,
+  colour: string,
+): void {
+  const fitted = pen.measure.fit(name, style, room);
+  write(pen, fitted.text, x, y, fitted.style, colour, 'left');
+}
+
 export const stateText = (state: CanvasState, tokens: Tokens): string =>
   ({ ok: tokens.dim, idle: tokens.dim, warn: tokens.degradedText, fail: tokens.failingText })[state];

@@ -2,7 +2,7 @@
 import type { CanvasCard, CanvasSummary } from './canvas-model.ts';
 import { card, figureFont, strongFont, summary, summaryFont } from './card-geometry.ts';
 import type { Rect } from './edge-geometry.ts';
-import { type Pen, stateText, write } from './text-pen.ts';
+import { type Pen, stateText, write, writeName } from './text-pen.ts';
 
 const pill = { height: 18, padding: 7, right: 10 } as const;
 /** Closer together two lines are one grey block. */
@@ -55,8 +55,7 @@ export function drawSummary(pen: Pen, item: CanvasCard, { lines, matches }: Canv
   const room = (at.x + at.width - summary.inset * view.zoom - marked - left) / pen.scale;
   const colour = item.state === 'idle' ? tokens.dim : tokens.text;
   if (room >= leastTitle) {
-    const title = pen.measure.cut(item.title, summaryFont, room);
-    write(pen, title, left, at.y + summary.titleMiddle * view.zoom, summaryFont, colour, 'left');
+    writeName(pen, item.title, room, left, at.y + summary.titleMiddle * view.zoom, summaryFont, colour);
   }
   if (pen.detail === 'full' && view.zoom >= leastForLines) {
     lines.forEach((line, index) => {

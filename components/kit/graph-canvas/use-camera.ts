@@ -4,14 +4,17 @@
  * what is asked for, as soon as it has a place.
  */
 import { type RefObject, useCallback, useEffect, useRef } from 'react';
-import { runsThrough } from '#lib/graph/layout-routes.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { Rect } from './edge-geometry.ts';
-import { type LegendShape, legendShapes, legendSizes } from './legend.tsx';
-import { minimapSize } from './minimap.tsx';
-import { nothingPlaced, type Placed, selectablePlaces } from './placed.ts';
+import {
+  floatingHeight,
+  floatingParts,
+  type LegendShape,
+  legendShapeFor,
+  legendSizes,
+} from './floating-parts.ts';
+import { nothingPlaced, type Placed, placeOf } from './placed.ts';
 import { turnedBetween } from './placed-motion.ts';
-import { overlaps } from './rect-index.ts';
 import type { Scene } from './scene.ts';
 import {
   type Fit,
@@ -19,8 +22,6 @@ import {
   heldView,
   readableFit,
   reveal,
-  type Size,
-  toModel,
   zoomAt,
   zoomClasses,
   zoomLimits,
@@ -54,28 +55,7 @@ export interface Camera {
   show(id: string): void;
 }
 
-const edge = 12;
-const zoomColumnWidth = 30;
 const chipRoom = { width: 72, height: 18 } as const;
-const overlayHeight = minimapSize.height;
-
-/** What floats at the lower left, on the screen. */
-function floatingParts(size: Size, mapShown: boolean, legend: Size | null): Rect[] {
-  const top = size.height - overlayHeight - edge - 4;
-  const parts = [{ x: 0, y: top, width: edge + zoomColumnWidth + 4, height: 200 }];
-  if (mapShown) {
-    const right = edge + zoomColumnWidth + 8 + minimapSize.width + 4;
-    parts.push({ x: 0, y: top, width: right, height: 200 });
-    if (legend)
-      parts.push({
-        x: right,
-        y: size.height - legend.height - edge - 4,
-        width: legend.width + 12,
-        height: 400,
-      });
-  }
-  return parts;
-}
 
 /** Around the boxes that were opened while most are folded: what the reader wanted to see. */
 function openedPlace(model: CanvasModel, { boxes }: Placed): Rect | null {
@@ -95,13 +75,6 @@ function chipsOf({ edges }: CanvasModel, placed: Placed): Rect[] {
     const run = chip === null ? undefined : placed.edges.get(id)?.run;
     return run ? [{ x: run.x2 - chipRoom.width, y: run.y - chipRoom.height / 2, ...chipRoom }] : [];
   });
-}
-
-/** Whether anything is drawn in a part of the picture: boxes, and lines between them. */
-function drawnOn({ boxes, cards, edges }: Placed): (part: Rect) => boolean {
-  return (part) =>
-    [...boxes, ...cards.values()].some((place) => overlaps(place, part)) ||
-    [...edges.values()].some(({ points }) => runsThrough(points, part));
 }
 
 export function useCamera(input: CameraInput): Camera {
@@ -131,25 +104,16 @@ export function useCamera(input: CameraInput): Camera {
       if (!current || now.cards.size === 0 || current.size().width === 0) return;
       const cards = [...now.cards.values(), ...chipsOf(model, now)];
       const size = current.size();
-      const fitBeside = (shape: LegendShape | null) => {
-        const frame =
-          shape !== null && shape === legend ? legendFrame.current?.getBoundingClientRect() : null;
-        const parts = floatingParts(size, mapShown, frame ?? (shape && legendSizes[shape]));
-        return { ...fitDrawing(now.bounds, size, cards, parts), legendPlace: shape && parts.at(-1) };
-      };
-      // It may stand on nothing that is drawn: a line that ends under it tells nobody where it goes.
-      const isDrawnOn = mapShown && legend !== null ? drawnOn(now) : null;
-      const shape =
-        isDrawnOn &&
-        (legendShapes.find((one) => {
-          const { covered, view, legendPlace } = fitBeside(one);
-          return covered === 0 && legendPlace && !isDrawnOn(toModel(legendPlace, view));
-        }) ??
-          null);
-      if (isDrawnOn && shape !== legend) onLegend(shape);
+      const frameOf = (shape: LegendShape) =>
+        (shape === legend ? legendFrame.current?.getBoundingClientRect() : null) ?? legendSizes[shape];
+      const fitBeside = (shape: LegendShape | null) =>
+        fitDrawing(now.bounds, size, cards, floatingParts(size, mapShown, shape && frameOf(shape)));
+      const open = mapShown && legend !== null;
+      const shape = open ? legendShapeFor(now, size, cards, frameOf) : null;
+      if (open && shape !== legend) onLegend(shape);
       let best: Fit = fitBeside(shape);
       if (best.covered > 0 && mapShown) {
-        const room = { width: size.width, height: size.height - overlayHeight - edge };
+        const room = { width: size.width, height: size.height - floatingHeight };
         const above = fitDrawing(now.bounds, room, cards, []);
         const alone = fitDrawing(now.bounds, size, cards, floatingParts(size, false, null));
         if (above.view.zoom >= best.view.zoom * 0.9) best = above;
@@ -169,7 +133,7 @@ export function useCamera(input: CameraInput): Camera {
       fitted.current = true;
       const seen = occasion === 'first' ? null : before;
       const opened = seen === null && selected === null ? openedPlace(model, now) : null;
-      const place = selected === null ? opened : (selectablePlaces(model, now).get(selected) ?? null);
+      const place = selected === null ? opened : placeOf(selected, model, now);
       const view = occasion === 'asked' ? best.view : readableFit(best.view, seen, place, now.bounds, size);
       // Seen in part, there is always something under the legend.
       if (view !== best.view) onLegend(null);
@@ -193,14 +157,9 @@ export function useCamera(input: CameraInput): Camera {
   const show = useCallback(
     (id: string) => {
       const { model, placed: now } = latest.current;
-      const place =
-        selectablePlaces(model, now).get(id) ??
-        now.boxes.find(({ namespace }) => namespace === id) ??
-        now.regions.find((region) => region.id === id);
-      const end = now.edges.get(id)?.points.at(-1);
-      awaited.current = place || end ? null : id;
+      const place = placeOf(id, model, now);
+      awaited.current = place ? null : id;
       if (place) revealPlace(place);
-      else if (end) revealPlace({ x: end.x - 60, y: end.y - 20, width: 120, height: 40 });
     },
     [revealPlace],
   );

@@ -16,6 +16,10 @@ import { recallPlaces, rememberPlaces } from './remembered-places.ts';
 
 export interface LayoutState {
   readonly placed: Placed;
+  /** What is to be drawn: the picture before, until this one has its places. A large one takes a while, and nobody wants to look at nothing. */
+  readonly model: CanvasModel;
+  /** Another picture is on its way. */
+  readonly arranging: boolean;
   /** Forgets all places and arranges from scratch for the room there is now. */
   arrangeAgain(): void;
 }
@@ -50,6 +54,9 @@ export function useLayout(
   const latest = useRef({ rooms, model, base });
   const forget = useRef(false);
   const key = placesKey(model);
+  const arranging = state.name !== name && state.placed.cards.size > 0 && model.cards.length > 0;
+  const [settled, setSettled] = useState(model);
+  if (!arranging && settled !== model) setSettled(model);
   const ready = measure !== null && rooms !== null && model.cards.length > 0;
 
   useEffect(() => {
@@ -108,5 +115,5 @@ export function useLayout(
     forget.current = true;
     setRound((before) => before + 1);
   }, []);
-  return { placed: state.placed, arrangeAgain };
+  return { placed: state.placed, model: arranging ? settled : model, arranging, arrangeAgain };
 }

@@ -25,7 +25,7 @@ const job = 'istio-proxies';
 async function run(options: TrafficOptions): Promise<() => Promise<void>> {
   const { seed, services, namespaces, startMs, metrics: scraped } = options;
   const cluster = await watchCluster(options.kubeconfig);
-  const mesh = buildMesh({ seed, services, namespaces, nowMs: startMs });
+  const mesh = buildMesh({ seed, services, namespaces, nowMs: startMs, tools: false });
   const metrics = createExposedMetrics(metricHelp);
   const engine = createEngine({
     seed,

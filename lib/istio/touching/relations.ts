@@ -19,6 +19,7 @@ import {
   type Workload,
 } from '../objects.ts';
 import type { References } from '../references.ts';
+import { reachedWorkloads } from './reached-workloads.ts';
 
 export interface RelatedObject {
   kind: Kind;
@@ -68,7 +69,9 @@ export function relationsOf({ kind, object }: RelatedObject, around: Surrounding
     const user = common(theirs.uses, own.offers) ?? ruleOfRoute(theirs, other.kind, own, kind);
     if (user !== null) touchedBy.push(objectRelation(other, user));
   }
-  touches.push(...services(object, own, around), ...targets(object), ...workloads(kind, object, around));
+  const selected = workloads(kind, object, around);
+  const reached = selected.length > 0 ? [] : reachedWorkloads(kind, object, around);
+  touches.push(...services(object, own, around), ...targets(object), ...selected, ...reached);
   return { touches: touches.slice(0, most), touchedBy: touchedBy.slice(0, most) };
 }
 

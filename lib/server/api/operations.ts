@@ -11,6 +11,7 @@ import { expectationsOperation } from './expectations.ts';
 import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
+import { linkOperations } from './links.ts';
 import { logOperations } from './logs.ts';
 import { meshOperations } from './mesh-page.ts';
 import { oidcOperations } from './oidc.ts';
@@ -18,7 +19,7 @@ import { overviewOperation } from './overview.ts';
 import { predictOperation } from './predict.ts';
 import { routeTestOperation } from './route-test.ts';
 import { searchOperation } from './search.ts';
-import { seriesOperation } from './series.ts';
+import { seriesOperations } from './series.ts';
 import { sessionOperations } from './session.ts';
 import { splitOperations } from './splits.ts';
 import { streamOperation } from './stream.ts';
@@ -45,8 +46,9 @@ function operations(services: Services): Operation[] {
     routeTestOperation(services),
     expectationsOperation(services),
     searchOperation(services),
+    ...linkOperations(services),
     ...logOperations(services),
-    seriesOperation(services),
+    ...seriesOperations(services),
     streamOperation(services),
     ...aboutOperations(services),
   ];

@@ -49,7 +49,12 @@ export interface Snapshot {
 const quietMs = 150;
 const busyMs = 2000;
 
-export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log): Snapshot {
+export function createSnapshot(
+  client: KubernetesClient,
+  clock: Clock,
+  log: Log,
+  versionLabel: string | null = null,
+): Snapshot {
   const stop = new AbortController();
   const changeListeners = new Set<(change: SnapshotChange) => void>();
   const taps = new Set<ObjectTap>();
@@ -122,6 +127,7 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
   function read(): ClusterObjects {
     return {
       meshConfig: meshConfig.current(),
+      versionLabel,
       namespaces: list('namespaces'),
       services: list('services'),
       pods: list('pods'),

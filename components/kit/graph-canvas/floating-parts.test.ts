@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Rect } from './edge-geometry.ts';
+import { floatingParts, legendShapeFor, legendSizes } from './floating-parts.ts';
+import { nothingPlaced, type Placed } from './placed.ts';
+import { overlaps } from './rect-index.ts';
+import { makeLine } from './testing/model-builder.ts';
+
+const size = { width: 1232, height: 702 };
+
+function placedOf(places: readonly Rect[], line: readonly [number, number, number] | null = null): Placed {
+  const right = Math.max(...places.map(({ x, width }) => x + width));
+  const bottom = Math.max(...places.map(({ y, height }) => y + height));
+  return {
+    ...nothingPlaced,
+    cards: new Map(places.map((place, index) => [`${index}`, { id: `${index}`, ...place }])),
+    edges: new Map(
+      line === null
+        ? []
+        : [
+            [
+              'line',
+              makeLine([
+                { x: line[0], y: line[2] },
+                { x: line[1], y: line[2] },
+              ]),
+            ],
+          ],
+    ),
+    bounds: { x: 0, y: 0, width: right, height: bottom },
+  };
+}
+
+/** A row of cards of this height along the top, over the whole width. */
+const row = (height: number): Rect[] =>
+  Array.from({ length: 6 }, (_, index) => ({ x: index * 206, y: 0, width: 168, height }));
+const shapeFor = (placed: Placed) => legendShapeFor(placed, size, [...placed.cards.values()]);
+
+test.each([
+  ['tall beside a low picture', placedOf(row(300)), 'tall'],
+  ['wide where there is no height for the other', placedOf(row(540)), 'wide'],
+  ['not at all where it would cover cards', placedOf(row(690)), null],
+  [
+    'not at all on a line, though no card is there',
+    placedOf([...row(540), { x: 1100, y: 540, width: 98, height: 150 }], [0, 1100, 600]),
+    null,
+  ],
+])('the legend is shown %s', (_, placed, shape) => {
+  expect(shapeFor(placed)).toBe(shape);
+});
+
+test('its parts stand side by side', () => {
+  for (const legend of Object.values(legendSizes)) {
+    const [zoom, map, last] = floatingParts(size, true, legend);
+    expect(zoom && map && last && overlaps(map, last)).toBe(false);
+    expect(last?.width).toBeGreaterThan(legend.width);
+    expect((last?.y ?? 0) + legend.height).toBeLessThan(size.height);
+  }
+  expect(floatingParts(size, false, null)).toHaveLength(1);
+});

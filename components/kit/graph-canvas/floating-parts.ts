@@ -1,0 +1,64 @@
+/** What floats over the lower left of the picture, and which shape the legend takes so that it stands on nothing that is drawn. */
+import { runsThrough } from '#lib/graph/layout-routes.ts';
+import type { Rect } from './edge-geometry.ts';
+import type { Placed } from './placed.ts';
+import { overlaps } from './rect-index.ts';
+import { fitDrawing, type Size, toModel } from './viewport.ts';
+
+export const minimapSize: Size = { width: 132, height: 119 };
+
+const legendShapes = ['tall', 'wide'] as const;
+export type LegendShape = (typeof legendShapes)[number];
+
+/** Pixels, with its usual entries. */
+export const legendSizes: Readonly<Record<LegendShape, Size>> = {
+  tall: { width: 288, height: 178 },
+  wide: { width: 540, height: 108 },
+};
+
+const edge = 12;
+const zoomColumnWidth = 30;
+
+/** From the lower edge to above the map. */
+export const floatingHeight = minimapSize.height + edge;
+
+/** On the screen; the legend, when there is one, is the last. */
+export function floatingParts(size: Size, mapShown: boolean, legend: Size | null): Rect[] {
+  const top = size.height - floatingHeight - 4;
+  const parts = [{ x: 0, y: top, width: edge + zoomColumnWidth + 4, height: 200 }];
+  if (!mapShown) return parts;
+  const right = edge + zoomColumnWidth + 8 + minimapSize.width + 4;
+  parts.push({ x: 0, y: top, width: right, height: 200 });
+  if (legend)
+    parts.push({
+      x: right,
+      y: size.height - legend.height - edge - 4,
+      width: legend.width + 12,
+      height: 400,
+    });
+  return parts;
+}
+
+/** Boxes, cards, and lines between them: one that ends under the legend tells nobody where it goes. */
+function isDrawnOn({ boxes, cards, edges }: Placed, part: Rect): boolean {
+  return (
+    [...boxes, ...cards.values()].some((place) => overlaps(place, part)) ||
+    [...edges.values()].some(({ points }) => runsThrough(points, part))
+  );
+}
+
+/** The first shape that stands beside the fitted picture; null when none does. `places` are what the fit keeps free. */
+export function legendShapeFor(
+  placed: Placed,
+  size: Size,
+  places: readonly Rect[],
+  sizeOf: (shape: LegendShape) => Size = (shape) => legendSizes[shape],
+): LegendShape | null {
+  const found = legendShapes.find((shape) => {
+    const parts = floatingParts(size, true, sizeOf(shape));
+    const { covered, view } = fitDrawing(placed.bounds, size, places, parts);
+    const legend = parts.at(-1);
+    return covered === 0 && legend !== undefined && !isDrawnOn(placed, toModel(legend, view));
+  });
+  return found ?? null;
+}
