@@ -144,6 +144,26 @@ export const places: readonly Place[] = [
     path: '/splits/shop/cart',
     settle: table,
   },
+  { name: 'links', persona: 'admin', path: '/links', settle: toolRows },
+  {
+    name: 'links, and what to ask for',
+    persona: 'viewer',
+    path: '/links',
+    settle: async (page) => {
+      await toolRows(page);
+      await page.getByRole('main').locator('summary').first().click();
+    },
+  },
+  {
+    name: 'where to open a service',
+    persona: 'admin',
+    path: '/workloads/bookinfo/reviews-v2',
+    settle: async (page) => {
+      await neighbourhood(page);
+      await page.getByRole('main').locator('header button[aria-haspopup="dialog"]').last().click();
+      await expect(page.getByRole('dialog').getByRole('link').first()).toBeVisible();
+    },
+  },
   { name: 'mesh', persona: 'admin', path: '/mesh', settle: table },
   { name: 'mutual TLS of the mesh', persona: 'admin', path: '/mesh?tab=mtls', settle: table },
   { name: 'gateways of the mesh', persona: 'admin', path: '/mesh?tab=gateways', settle: table },
@@ -162,61 +182,90 @@ export const places: readonly Place[] = [
       await table(page);
       await page.getByRole('tabpanel').getByRole('button').first().click();
       await page.getByRole('dialog').getByRole('radio').first().check();
-      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();name: 'links', persona: 'admin', path: '/links', settle: toolRows ,
-    name: 'links, and what to ask for',
+      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
+    },
+  },
+  { name: 'mesh', persona: 'admin', path: '/mesh', settle: table },
+  { name: 'mutual TLS of the mesh', persona: 'admin', path: '/mesh?tab=mtls', settle: table },
+  { name: 'gateways of the mesh', persona: 'admin', path: '/mesh?tab=gateways', settle: table },
+  { name: 'what is obsolete', persona: 'admin', path: '/mesh?tab=past', settle: table },
+  {
+    name: 'control plane, for who may not see it',
     persona: 'viewer',
-    path: '/links',
-    settle: async (page) => 
-      await toolRows(page);
-      await page.getByRole('main').locator('summary').first().click();,,
-    name: 'where to open a service',
+    path: '/mesh?tab=plane',
+    settle: (page) => expect(page.getByRole('tabpanel').getByRole('heading').first()).toBeVisible(),
+  },
+  {
+    name: 'before the proxies of a namespace are switched',
     persona: 'admin',
-    path: '/workloads/bookinfo/reviews-v2',
-    settle: async (page) => 
-      await neighbourhood(page);
-      await page.getByRole('main').locator('header button[aria-haspopup="dialog"]').last().click();
-      await expect(page.getByRole('dialog').getByRole('link').first()).toBeVisible();,,name: 'settings', persona: 'admin', path: '/settings', settle: table ,
+    path: '/mesh?tab=namespaces',
+    settle: async (page) => {
+      await table(page);
+      await page.getByRole('tabpanel').getByRole('button').first().click();
+      await page.getByRole('dialog').getByRole('radio').first().check();
+      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
+    },
+  },
+  { name: 'settings', persona: 'admin', path: '/settings', settle: table },
+  {
     name: 'what one may do, and what to ask for',
     persona: 'viewer',
     path: '/access?namespace=payments',
-    settle: async (page) => 
+    settle: async (page) => {
       await table(page);
-      await expect(page.getByRole('main').locator('pre')).toBeVisible();,,name: 'who may', persona: 'admin', path: '/access?tab=who&namespace=shop', settle: table ,
+      await expect(page.getByRole('main').locator('pre')).toBeVisible();
+    },
+  },
+  { name: 'who may', persona: 'admin', path: '/access?tab=who&namespace=shop', settle: table },
+  {
     name: 'before a persona is granted',
     persona: 'admin',
     path: '/access?tab=who&namespace=shop&what=editRouting',
-    settle: async (page) => 
+    settle: async (page) => {
       await table(page);
       await page.getByRole('tabpanel').getByRole('button').first().click();
       await page.getByRole('dialog').getByRole('combobox').fill('release-crew');
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').getByRole('button').last().click();
       await expect(page.getByRole('dialog').locator('pre')).toBeVisible();
-      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();,,
+      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
+    },
+  },
+  {
     name: 'what a subject may',
     persona: 'admin',
     path: '/access?tab=subject&kind=Group&name=app-developers&namespace=shop',
-    settle: table,,
+    settle: table,
+  },
+  {
     name: 'who may, for who may not read it',
     persona: 'viewer',
     path: '/access?tab=who&namespace=shop',
-    settle: (page) => expect(page.getByRole('main').locator('pre')).toBeVisible(),,name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading ,
+    settle: (page) => expect(page.getByRole('main').locator('pre')).toBeVisible(),
+  },
+  { name: 'no such page', persona: 'admin', path: '/no-such-page', settle: heading },
+  {
     name: 'palette',
     persona: 'admin',
     path: '/overview',
-    settle: async (page) => 
+    settle: async (page) => {
       await table(page);
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox').fill('re');
-      await expect(page.getByRole('option', { name: /reviews/ }).first()).toBeVisible();,,
+      await expect(page.getByRole('option', { name: /reviews/ }).first()).toBeVisible();
+    },
+  },
+  {
     name: 'keyboard help',
     persona: 'admin',
     path: '/settings',
-    settle: async (page) => 
+    settle: async (page) => {
       await table(page);
       // The table comes with the document; keys are heard from when the page has started.
       await expect(async () => {
         await page.keyboard.press('?');
         await expect(page.getByRole('dialog').getByRole('heading').first()).toBeVisible({ timeout: 2000 });
-      }).toPass();,,
+      }).toPass();
+    },
+  },
 ];
