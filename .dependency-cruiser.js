@@ -3,7 +3,7 @@
  * Pure rooms know no React, Next, Node, fetch, clock or randomness; credentials live in lib/server alone.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const pure = '^lib/(istio|graph|splits|access|document|history|links|metrics|api|result\\.ts|steps\\.ts)';
+const pure = '^lib/(istio|graph|mesh|splits|access|document|history|links|metrics|api|result\\.ts|steps\\.ts)';
 const tests = '\\.test\\.tsx?$';
 
 export default {

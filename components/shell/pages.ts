@@ -6,6 +6,7 @@ import {
   LayoutDashboard,
   Link2,
   type LucideIcon,
+  Network,
   Server,
   Settings,
   Split,
@@ -22,6 +23,7 @@ export type PageName =
   | 'config'
   | 'splits'
   | 'links'
+  | 'mesh'
   | 'access'
   | 'settings';
 
@@ -40,11 +42,13 @@ const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.wor
 const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
 const splits: PageEntry = { name: 'splits', icon: Split, href: routes.splits, key: 'p' };
 const links: PageEntry = { name: 'links', icon: Link2, href: () => routes.links(), key: 'l' };
+const mesh: PageEntry = { name: 'mesh', icon: Network, href: (scope) => routes.mesh(scope), key: 'm' };
 const access: PageEntry = { name: 'access', icon: KeyRound, href: () => routes.access(), key: 'a' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
-  { name: 'observe', pages: [overview, graph, services, workloads, config, splits, links] },
+  { name: 'observe', pages: [overview, graph, services, workloads, config, splits] },
+  { name: 'platform', pages: [mesh, links] },
 ] as const;
 /** At the foot of the navigation. */
 export const footPages = [access, settings] as const;
@@ -56,6 +60,7 @@ export const allPages: readonly PageEntry[] = [
   config,
   splits,
   links,
+  mesh,
   access,
   settings,
 ];

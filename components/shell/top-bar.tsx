@@ -53,7 +53,7 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
           <>
             <NamespacePicker names={whoami.namespaces.map(({ name }) => name)} />
             <span className={styles.divider} />
-            <RangePicker page={scoped} />
+            {scoped !== 'mesh' && <RangePicker page={scoped} />}
             <LiveIndicator page={scoped} />
           </>
         )}

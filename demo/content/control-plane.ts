@@ -18,6 +18,8 @@ const table: NamespaceTable = {
     {
       name: 'istiod',
       labels: { ...revision, istio: 'pilot' },
+      // Not those of another revision.
+      selector: { app: 'istiod', istio: 'pilot' },
       ports: [
         { name: 'grpc-xds', port: 15010 },
         { name: 'https-dns', port: 15012 },
@@ -34,6 +36,7 @@ const table: NamespaceTable = {
       image: `docker.io/istio/pilot:${istioVersion}`,
       port: 15012,
       replicas: 2,
+      sidecar: false,
       labels: { ...revision, istio: 'pilot', 'operator.istio.io/component': 'Pilot' },
       serviceAccount: 'istiod',
       createdDaysAgo: 68,

@@ -15,6 +15,7 @@ import { payments } from './payments.ts';
 import { proxySettings } from './proxy-settings.ts';
 import { shop } from './shop-routing.ts';
 import { createStamp } from './stamp.ts';
+import { upgrade } from './upgrade.ts';
 
 export interface MeshOptions {
   seed: number;
@@ -50,6 +51,7 @@ export function buildMesh(options: MeshOptions): Mesh {
     bookinfo(stamp),
     shopContent,
     payments(stamp),
+    upgrade(stamp),
   ];
   const handWritten = parts.flatMap((part) => part.objects);
   const more = growth(options, handWritten.filter((object) => object.kind === 'Service').length);

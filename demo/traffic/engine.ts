@@ -16,6 +16,8 @@ export interface EngineOptions {
   metrics: MetricsStore;
   /** The moment that behaviour changes count from, Unix ms. */
   startMs: number;
+  /** A real istiod runs and is scraped: its figures are not made up here. */
+  realIstiod?: boolean;
 }
 
 export interface TrafficEngine {
@@ -34,9 +36,13 @@ const firstTickMs = 5000;
 /** After a longer pause (a laptop that slept) the time between is not made up for. */
 const longestTickMs = 60_000;
 
-export function createEngine({ seed, behaviour, metrics, startMs }: EngineOptions): TrafficEngine {
+export function createEngine(options: EngineOptions): TrafficEngine {
+  const { seed, behaviour, metrics, startMs, realIstiod = false } = options;
   const recorders = createRecorders(metrics);
-  const controlPlane: ControlPlaneMetrics = createControlPlaneMetrics(metrics);
+  const controlPlane: ControlPlaneMetrics = createControlPlaneMetrics(metrics, {
+    remoteClusters: new Set([...behaviour.elsewhere.values()].flat()).size,
+    realIstiod,
+  });
   const boundariesMs = [...behaviour.behaviours.values()]
     .flatMap(({ changes = [] }) => changes.map(({ afterMs }) => afterMs))
     .sort((a, b) => a - b);

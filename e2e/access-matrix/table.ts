@@ -111,6 +111,65 @@ export const rows: readonly MatrixRow[] = [
     expected: seen,
   },
   {
+    action: 'the mesh: injection, mutual TLS, gateways of a namespace',
+    check: 'list pods, services; patch namespaces for the switch',
+    ids: ['SEC-21', 'SEC-25'],
+    pages: [page('/mesh?ns={ns}', '/mesh')],
+    requests: [get('mesh', '/api/v1/mesh?namespaces={ns}')],
+    expected: seen,
+  },
+  {
+    action: 'the mesh as one sees it; the control plane only who sees its namespace',
+    check: 'list pods, services',
+    ids: ['SEC-21', 'SEC-24'],
+    pages: [page('/mesh', '/mesh')],
+    requests: [get('mesh', '/api/v1/mesh')],
+    expected: everybody,
+  },
+  {
+    action: 'label a namespace, Istio’s keys only (tried)',
+    check: 'patch namespaces',
+    ids: ['SEC-54', 'SEC-58'],
+    pages: [],
+    requests: [
+      {
+        route: 'labelNamespace',
+        path: '/api/v1/namespaces/{ns}/labels',
+        // At a version that was never there: who may is told of a conflict, and nothing is changed.
+        body: () => ({
+          labels: { 'istio-injection': 'enabled' },
+          resourceVersion: '1',
+          dryRun: true,
+          reason: '',
+        }),
+      },
+    ],
+    expected: {
+      A: ['allowed', 'refused', 'refused'],
+      B: ['allowed', 'refused', 'refused'],
+      C: ['allowed', 'refused', 'refused'],
+    },
+  },
+  {
+    action: 'any other label of a namespace',
+    check: 'never asked',
+    ids: ['SEC-58'],
+    pages: [],
+    requests: [
+      {
+        route: 'labelNamespace',
+        path: '/api/v1/namespaces/{ns}/labels',
+        body: () => ({
+          labels: { 'pod-security.kubernetes.io/enforce': 'privileged' },
+          resourceVersion: '1',
+          dryRun: true,
+          reason: '',
+        }),
+      },
+    ],
+    expected: { A: all(400), B: all(400), C: all(400) },
+  },
+  {
     action: 'one service, one workload',
     check: 'list pods, services',
     ids: ['SEC-25'],

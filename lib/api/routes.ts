@@ -28,6 +28,7 @@ import {
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
 import { linksSchema, openedLinkSchema, openLinkSchema } from './links.ts';
 import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
+import { meshRoutes } from './mesh-routes.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
@@ -137,6 +138,7 @@ export const routes = {
     answer: whoamiSchema,
   },
   ...accessRoutes,
+  ...meshRoutes,
   graph: {
     ...read,
     path: '/api/v1/graph',

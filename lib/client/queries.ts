@@ -29,6 +29,7 @@ import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { linkQueries } from './link-queries.ts';
+import { meshQueries } from './mesh-queries.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { ListView, Scope } from './scope.ts';
@@ -157,6 +158,7 @@ export const queries = {
   ...splitQueries,
   ...accessQueries,
   ...linkQueries,
+  ...meshQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],

@@ -82,6 +82,9 @@ export const routes = {
   /** What is preselected: a service (`namespace/name`), the candidate's version, a strategy or recipe. */
   splitNew: (start: { service?: string; candidate?: string; strategy?: string } = {}) =>
     withQuery('/splits/new', { ...start }),
+  /** `tab`: one of its views. */
+  mesh: (scope?: Partial<Scope>, tab?: string) =>
+    withQuery('/mesh', { ns: scope?.namespaces?.join(','), range: scope?.range, tab }),
   /** What the reader may do in a namespace; left out: in their first. */
   access: (namespace?: string) => withQuery('/access', { namespace }),
   links: (scope?: Partial<Scope>) => withQuery('/links', scopeQuery(scope)),
@@ -99,6 +102,8 @@ export const apiRoutes = {
   whoami: () => '/api/v1/whoami',
   /** Null: all namespaces at once. */
   access: (namespace: string | null) => withQuery('/api/v1/access', { namespace }),
+  mesh: (query: { namespaces: string | undefined }) => withQuery('/api/v1/mesh', query),
+  labelNamespace: (namespace: string) => `/api/v1/namespaces/${encodeURIComponent(namespace)}/labels`,
   whoMay: (query: { namespace: string; what: string }) => withQuery('/api/v1/access/who', query),
   subjectMay: (query: Query) => withQuery('/api/v1/access/subject', query),
   grantPersona: () => '/api/v1/access/grant',

@@ -27,6 +27,8 @@ export const pageRanges = {
   workloads: windows,
   config: windows,
   splits: windows,
+  /** It shows what is now: its range is not chosen, and kept for the other pages. */
+  mesh: windows,
 } as const satisfies Record<string, { fallback: string; choices: readonly string[] }>;
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -36,6 +36,8 @@ export interface Format {
   timeOrDay(unixSeconds: number, today: number): string;
   /** Unix seconds as "20 Nov". */
   day(unixSeconds: number): string;
+  /** Unix seconds as "20 Nov 2035": of what is years away. */
+  date(unixSeconds: number): string;
   /** Unix seconds as "21 Nov, 14:29". */
   dateTime(unixSeconds: number | Unknown): string;
   /** "14:00 – 15:00", with days where it is not all within the day of `today`. */
@@ -126,6 +128,12 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
     month: locale === 'en' ? 'short' : 'numeric',
     timeZone,
   });
+  const wholeDate = new Intl.DateTimeFormat(dayLocale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  });
   const dayAndTime = new Intl.DateTimeFormat(dayLocale, {
     day: 'numeric',
     month: 'short',
@@ -173,6 +181,7 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
       return date === day.format(today * 1000) ? clock.format(unixSeconds * 1000) : date;
     },
     day: (unixSeconds) => day.format(unixSeconds * 1000),
+    date: (unixSeconds) => wholeDate.format(unixSeconds * 1000),
     dateTime: (unixSeconds) => (known(unixSeconds) ? dayAndTime.format(unixSeconds * 1000) : unknown),
     period: (from, to, today) => {
       const isToday = [from, to].every((time) => day.format(time * 1000) === day.format(today * 1000));

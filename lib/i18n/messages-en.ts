@@ -19,6 +19,7 @@ import links from './messages/en/links.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
 import logs from './messages/en/logs.json' with { type: 'json' };
+import mesh from './messages/en/mesh.json' with { type: 'json' };
 import overview from './messages/en/overview.json' with { type: 'json' };
 import prediction from './messages/en/prediction.json' with { type: 'json' };
 import release from './messages/en/release.json' with { type: 'json' };
@@ -51,6 +52,7 @@ export const messages = {
   lists,
   login,
   logs,
+  mesh,
   overview,
   prediction,
   sentences,

@@ -19,6 +19,7 @@ import links from './messages/zh-CN/links.json' with { type: 'json' };
 import lists from './messages/zh-CN/lists.json' with { type: 'json' };
 import login from './messages/zh-CN/login.json' with { type: 'json' };
 import logs from './messages/zh-CN/logs.json' with { type: 'json' };
+import mesh from './messages/zh-CN/mesh.json' with { type: 'json' };
 import overview from './messages/zh-CN/overview.json' with { type: 'json' };
 import prediction from './messages/zh-CN/prediction.json' with { type: 'json' };
 import release from './messages/zh-CN/release.json' with { type: 'json' };
@@ -52,6 +53,7 @@ export const messages: Messages = {
   lists,
   login,
   logs,
+  mesh,
   overview,
   prediction,
   sentences,

@@ -14,8 +14,10 @@ import { createToolSessions, type ToolSessions } from './links/tool-session.ts';
 import type { Log } from './log.ts';
 import { type ChartBook, createChartBook } from './mesh/chart-book.ts';
 import { createDetailBook, type DetailBook } from './mesh/detail-book.ts';
+import { createFiguresBook } from './mesh/figures-book.ts';
 import { createGraphBook, type GraphBook } from './mesh/graph-book.ts';
 import { createInventoryBook, type InventoryBook } from './mesh/inventory-book.ts';
+import { createMeshBook, type MeshBook } from './mesh/mesh-book.ts';
 import { createOverviewBook, type OverviewBook } from './mesh/overview-book.ts';
 import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
@@ -60,6 +62,8 @@ export interface Services {
   overviews: OverviewBook;
   details: DetailBook;
   inventories: InventoryBook;
+  /** The mesh page. */
+  meshes: MeshBook;
   timelines: TimelineBook;
   charts: ChartBook;
   checks: CheckBook;
@@ -190,6 +194,7 @@ export function createServices(options: ServiceOptions): Services {
     graphs,
     overviews,
     inventories,
+    meshes: createMeshBook({ ...mesh, figures: createFiguresBook(prometheus, clock) }),
     timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
     details: createDetailBook(mesh, access, splitTools.guardRights),
     charts,

@@ -13,6 +13,7 @@ import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
 import { linkOperations } from './links.ts';
 import { logOperations } from './logs.ts';
+import { meshOperations } from './mesh-page.ts';
 import { oidcOperations } from './oidc.ts';
 import { overviewOperation } from './overview.ts';
 import { predictOperation } from './predict.ts';
@@ -33,6 +34,7 @@ function operations(services: Services): Operation[] {
     ...accessOperations(services),
     graphOperation(services),
     overviewOperation(services),
+    ...meshOperations(services),
     ...inventoryOperations(services),
     timelineOperation(services),
     ...historyOperations(services),

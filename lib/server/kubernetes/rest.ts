@@ -30,7 +30,8 @@ export interface Call {
 }
 
 export interface WriteCall {
-  method: 'POST' | 'PUT' | 'DELETE';
+  /** PATCH is a merge patch: of labels alone. */
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: ApiPath;
   body: object;
   /** Everything is checked, webhooks included, and nothing is kept. */

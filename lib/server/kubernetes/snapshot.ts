@@ -8,7 +8,7 @@ import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createSourceLog } from '../source-log.ts';
-import { createMeshConfigReader } from './mesh-config.ts';
+import { createMeshConfigReader, type ToldMeshConfig } from './mesh-config.ts';
 import { createProbe } from './probe.ts';
 import { createReflector, type KindState, type ObjectTap, type Reflector } from './reflector.ts';
 import { busyResources, type ResourceId, rbacResources, resources } from './resources.ts';
@@ -30,6 +30,8 @@ export interface Snapshot {
   objects(): ClusterObjects;
   list(id: ResourceId): readonly KubernetesObject[];
   namespaceNames(): readonly string[];
+  /** The mesh configuration as people read it. */
+  meshConfig(): ToldMeshConfig;
   kinds(): ReadonlyMap<ResourceId, KindState>;
   /** The version of a kind that the cluster serves, as far as it is known. */
   served(id: ResourceId): string;
@@ -172,6 +174,7 @@ export function createSnapshot(
       return cached.objects;
     },
     list: (id) => list(id),
+    meshConfig: meshConfig.told,
     namespaceNames: () => list('namespaces').map((one) => one.metadata.name),
     kinds,
     served: (id) => reflectors.get(id)?.version() ?? resources[id].version,
