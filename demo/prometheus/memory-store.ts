@@ -7,7 +7,7 @@ import type { Labels } from '#lib/istio/objects.ts';
 import { Columns } from './columns.ts';
 import { MetricFamily, type MetricType, type StoredMetric } from './metric-family.ts';
 import { LabelSet, type SharedLabels } from './promql/label-set.ts';
-import type { Matcher } from './promql/matcher.ts';
+import type { Matcher } from '#lib/promql/matcher.ts';
 import type { Series, SeriesSource } from './promql/series-source.ts';
 import type { Counter, Gauge, Histogram, MetricsStore } from './store.ts';
 

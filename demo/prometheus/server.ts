@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { type ApiAnswer, type ApiContext, routes } from './api.ts';
 import type { MetricsIndex } from './memory-store.ts';
-import { QueryError, type QueryErrorType } from './promql/query-error.ts';
+import { QueryError, type QueryErrorType } from '#lib/promql/query-error.ts';
 
 export interface PrometheusOptions {
   /** 0 takes a free port. */

@@ -15,6 +15,7 @@ import {
   objectQuerySchema,
 } from './configuration.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
+import { exploreRoutes } from './explore-routes.ts';
 import { expectationsQuerySchema, expectationsSchema } from './expectations.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import {
@@ -286,6 +287,7 @@ export const routes = {
     query: seriesQuerySchema,
     answer: seriesSchema,
   },
+  ...exploreRoutes,
   search: {
     ...read,
     path: '/api/v1/search',

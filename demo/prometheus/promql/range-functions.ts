@@ -2,11 +2,11 @@
 
 import { absentLabels } from './absent.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
-import { type Call, unwrapped } from './expression.ts';
+import { type Call, unwrapped } from '#lib/promql/expression.ts';
 import { addCompensated, CompensatedMean, CompensatedSum } from './kahan.ts';
 import type { LabelSet } from './label-set.ts';
 import { quantileOf } from './quantile.ts';
-import { executionError } from './query-error.ts';
+import { executionError } from '#lib/promql/query-error.ts';
 import { extrapolatedChange, latestChange } from './rate.ts';
 import { mayRepeatLabels } from './repeated-labels.ts';
 import { selectWindows, type Window } from './selectors.ts';

@@ -3,11 +3,11 @@
 import { groupingOf } from './aggregations.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
 import { Table } from './evaluation.ts';
-import { type Aggregation, unwrapped } from './expression.ts';
+import { type Aggregation, unwrapped } from '#lib/promql/expression.ts';
 import { Grouping } from './grouping.ts';
-import { formatPlain } from './number-format.ts';
+import { formatPlain } from '#lib/promql/number-format.ts';
 import { compareNumbers, quantileOf } from './quantile.ts';
-import { executionError } from './query-error.ts';
+import { executionError } from '#lib/promql/query-error.ts';
 import { MergedRows } from './repeated-labels.ts';
 
 export function rankGroups(evaluation: Evaluation, aggregation: Aggregation, emit: Emit): void {

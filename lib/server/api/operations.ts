@@ -7,6 +7,7 @@ import { accessOperations } from './access.ts';
 import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
+import { exploreOperations } from './explore.ts';
 import { expectationsOperation } from './expectations.ts';
 import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
@@ -45,6 +46,7 @@ function operations(services: Services): Operation[] {
     searchOperation(services),
     ...logOperations(services),
     seriesOperation(services),
+    ...exploreOperations(services),
     streamOperation(services),
     ...aboutOperations(services),
   ];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseQuery } from '#demo/prometheus/promql/parse.ts';
-import { functionSignatures } from '#demo/prometheus/promql/signatures.ts';
+import { functionSignatures } from '#lib/promql/signatures.ts';
 import { seeded } from '#e2e/oracles/routes/random.ts';
 import { randomQuery } from './random-query.ts';
 
