@@ -110,6 +110,25 @@ export const rows: readonly MatrixRow[] = [
     expected: seen,
   },
   {
+    action: 'questions in PromQL, kept to the namespaces that one sees',
+    check: 'list pods, services',
+    ids: ['SEC-20', 'SEC-21'],
+    pages: [page('/metrics-explorer', '/metrics-explorer')],
+    requests: [
+      {
+        route: 'explore',
+        path: '/api/v1/explore',
+        body: ({ namespace }) => ({
+          query: `sum by (source_workload, destination_workload, destination_service) (istio_requests_total{destination_workload_namespace="${namespace}"})`,
+        }),
+      },
+      get('exploreMetrics', '/api/v1/explore/metrics'),
+      get('exploreLabels', '/api/v1/explore/labels?metric=istio_requests_total'),
+      get('exploreValues', '/api/v1/explore/values?label=destination_workload'),
+    ],
+    expected: { A: all(200), B: all(200), C: all(200) },
+  },
+  {
     action: 'one service, one workload',
     check: 'list pods, services',
     ids: ['SEC-25'],

@@ -13,16 +13,9 @@ import { parseQuery } from '../promql/parse.ts';
 import { positionText, QueryError } from '../promql/query-error.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
+import { type PinProblem, pinProblems } from './pin-problems.ts';
 import { isOneOf, type Matcher, matches } from './promql.ts';
 import { writtenExpression } from './written-expression.ts';
-
-/** Why an expression cannot be kept to namespaces. */
-export const pinProblems = {
-  unnamed: 'every selector has to name one metric, exactly',
-  'no-namespace': 'no namespace is visible',
-  complex: 'the expression is too complex',
-} as const;
-export type PinProblem = keyof typeof pinProblems;
 
 export interface PinFailure {
   /** Null: the text is no PromQL. */
