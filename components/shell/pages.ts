@@ -1,6 +1,7 @@
 /** The pages of the console, in the order of the navigation. A page joins the list when it exists. */
 import {
   Boxes,
+  ChartSpline,
   FileCog,
   KeyRound,
   LayoutDashboard,
@@ -20,6 +21,7 @@ export type PageName =
   | 'workloads'
   | 'config'
   | 'splits'
+  | 'metrics-explorer'
   | 'access'
   | 'settings';
 
@@ -37,11 +39,17 @@ const services: PageEntry = { name: 'services', icon: Boxes, href: routes.servic
 const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.workloads, key: 'w' };
 const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
 const splits: PageEntry = { name: 'splits', icon: Split, href: routes.splits, key: 'p' };
+const metricsExplorer: PageEntry = {
+  name: 'metrics-explorer',
+  icon: ChartSpline,
+  href: (scope) => routes.metricsExplorer(scope),
+  key: 'e',
+};
 const access: PageEntry = { name: 'access', icon: KeyRound, href: () => routes.access(), key: 'a' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
-  { name: 'observe', pages: [overview, graph, services, workloads, config, splits] },
+  { name: 'observe', pages: [overview, graph, services, workloads, config, splits, metricsExplorer] },
 ] as const;
 /** At the foot of the navigation. */
 export const footPages = [access, settings] as const;
@@ -52,6 +60,7 @@ export const allPages: readonly PageEntry[] = [
   workloads,
   config,
   splits,
+  metricsExplorer,
   access,
   settings,
 ];

@@ -51,10 +51,14 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
         <ClusterPicker name={whoami.cluster.name} />
         {scoped !== null && (
           <>
-            <NamespacePicker names={whoami.namespaces.map(({ name }) => name)} />
-            <span className={styles.divider} />
+            {scoped !== 'metrics-explorer' && (
+              <>
+                <NamespacePicker names={whoami.namespaces.map(({ name }) => name)} />
+                <span className={styles.divider} />
+              </>
+            )}
             <RangePicker page={scoped} />
-            <LiveIndicator page={scoped} />
+            {scoped !== 'metrics-explorer' && <LiveIndicator page={scoped} />}
           </>
         )}
       </div>

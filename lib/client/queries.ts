@@ -26,6 +26,7 @@ import type { About, Search, Status } from '#lib/api/status.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
 import { accessQueries } from './access-queries.ts';
 import { callApi } from './api-client.ts';
+import { exploreQueries } from './explore-queries.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { pollBeat } from './refresh.ts';
@@ -153,6 +154,7 @@ export function listPath(list: 'services' | 'workloads', { namespaces, window }:
 
 export const queries = {
   ...splitQueries,
+  ...exploreQueries,
   ...accessQueries,
   whoami: () =>
     queryOptions({

@@ -84,6 +84,15 @@ export const routes = {
     withQuery('/splits/new', { ...start }),
   /** What the reader may do in a namespace; left out: in their first. */
   access: (namespace?: string) => withQuery('/access', { namespace }),
+  /** `queries`: PromQL to begin with; `at`: Unix seconds of the end of the range. */
+  metricsExplorer: (
+    scope?: Partial<Scope>,
+    { queries = [], at = null }: { queries?: readonly string[]; at?: number | null } = {},
+  ) => {
+    const path = withQuery('/metrics-explorer', { range: scope?.range, at: at === null ? null : String(at) });
+    const asked = new URLSearchParams(queries.map((query) => ['q', query])).toString();
+    return [path, asked].filter((part) => part !== '').join(path.includes('?') ? '&' : '?');
+  },
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** Goes to the issuer, to sign in there. */
   oidcSignIn: (returnTo: string) =>
@@ -111,6 +120,11 @@ export const apiRoutes = {
   search: (q: string) => withQuery('/api/v1/search', { q }),
   overview: (query: { namespaces?: string; range?: string }) => withQuery('/api/v1/overview', query),
   series: (query: Query) => withQuery('/api/v1/series', query),
+  explore: () => '/api/v1/explore',
+  exploreMetrics: () => '/api/v1/explore/metrics',
+  exploreLabels: (query: { metric: string | null }) => withQuery('/api/v1/explore/labels', query),
+  exploreValues: (query: { label: string; metric: string | null }) =>
+    withQuery('/api/v1/explore/values', query),
   timeline: (query: { namespaces?: string; range?: string; at?: string }) =>
     withQuery('/api/v1/timeline', query),
   services: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/services', query),

@@ -18,6 +18,7 @@ import history from './messages/en/history.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
 import logs from './messages/en/logs.json' with { type: 'json' };
+import metrics from './messages/en/metrics.json' with { type: 'json' };
 import overview from './messages/en/overview.json' with { type: 'json' };
 import prediction from './messages/en/prediction.json' with { type: 'json' };
 import release from './messages/en/release.json' with { type: 'json' };
@@ -49,6 +50,7 @@ export const messages = {
   lists,
   login,
   logs,
+  metrics,
   overview,
   prediction,
   sentences,

@@ -18,6 +18,7 @@ import history from './messages/zh-CN/history.json' with { type: 'json' };
 import lists from './messages/zh-CN/lists.json' with { type: 'json' };
 import login from './messages/zh-CN/login.json' with { type: 'json' };
 import logs from './messages/zh-CN/logs.json' with { type: 'json' };
+import metrics from './messages/zh-CN/metrics.json' with { type: 'json' };
 import overview from './messages/zh-CN/overview.json' with { type: 'json' };
 import prediction from './messages/zh-CN/prediction.json' with { type: 'json' };
 import release from './messages/zh-CN/release.json' with { type: 'json' };
@@ -50,6 +51,7 @@ export const messages: Messages = {
   lists,
   login,
   logs,
+  metrics,
   overview,
   prediction,
   sentences,
