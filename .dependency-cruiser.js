@@ -12,10 +12,16 @@ export default {
     { name: 'no-orphan-import', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'pure-imports-only-pure',
-      comment: 'A pure room imports pure rooms, zod, yaml and the grammar of PromQL; nothing that touches the world.',
+      comment:
+        'A pure room imports pure rooms, zod, yaml and the grammar of PromQL; nothing that touches the world.',
       severity: 'error',
       from: { path: pure, pathNot: [tests, '/testing/'] },
-      to: { pathNot: [pure, '^node_modules/(zod|yaml|@marcbachmann/cel-js|@lezer/common|@prometheus-io/lezer-promql)/'] },
+      to: {
+        pathNot: [
+          pure,
+          '^node_modules/(zod|yaml|@marcbachmann/cel-js|@lezer/common|@prometheus-io/lezer-promql)/',
+        ],
+      },
     },
     {
       name: 'server-imports-pure',

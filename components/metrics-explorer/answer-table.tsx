@@ -35,7 +35,11 @@ export function columnsOf(rows: readonly TableRow[]): string[] {
 }
 
 function sizeOf({ value }: TableRow): number {
-  return typeof value === 'number' ? value : value === '+Inf' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  return typeof value === 'number'
+    ? value
+    : value === '+Inf'
+      ? Number.POSITIVE_INFINITY
+      : Number.NEGATIVE_INFINITY;
 }
 
 export interface AnswerTableProps {

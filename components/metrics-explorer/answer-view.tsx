@@ -37,7 +37,11 @@ export function Progress({ since }: { since: number }) {
   const elapsed = Math.min(exploreLimits.seconds, Math.max(0, useNow() - since));
   return (
     <div className={styles.progress}>
-      <progress aria-label={t('running', { elapsed: '', most: '' })} max={exploreLimits.seconds} value={elapsed} />
+      <progress
+        aria-label={t('running', { elapsed: '', most: '' })}
+        max={exploreLimits.seconds}
+        value={elapsed}
+      />
       {elapsed >= 1 && (
         <span>
           {t('running', { elapsed: format.span(elapsed), most: format.span(exploreLimits.seconds) })}
@@ -86,7 +90,15 @@ function Notes({ data, view }: { data: ExploreAnswer; view: View }) {
   );
 }
 
-function Data({ letter, query, view, unit, data, end, onZoom }: Omit<AnswerViewProps, 'answer' | 'askedAt'> & { data: ExploreAnswer; end: number }) {
+function Data({
+  letter,
+  query,
+  view,
+  unit,
+  data,
+  end,
+  onZoom,
+}: Omit<AnswerViewProps, 'answer' | 'askedAt'> & { data: ExploreAnswer; end: number }) {
   const t = useTranslations('metrics');
   if (data.type === 'string') return <p className={styles.text}>{data.text}</p>;
   if (data.found === 0) {
@@ -119,7 +131,7 @@ function Data({ letter, query, view, unit, data, end, onZoom }: Omit<AnswerViewP
 }
 
 export function AnswerView(props: AnswerViewProps) {
-  const { letter, query, view, answer, askedAt } = props;
+  const { query, view, answer, askedAt } = props;
   const t = useTranslations('metrics');
   const { data, error, isFetching, question, stopped } = answer;
   if (question === null) return null;
@@ -138,7 +150,7 @@ export function AnswerView(props: AnswerViewProps) {
   }
   const end = question.range?.to ?? question.at ?? serverNow();
   return (
-    <div className={styles.answer} aria-label={t('query.name', { letter })} role="group">
+    <div className={styles.answer}>
       <Notes data={data} view={view} />
       <Data {...props} query={query} data={data} end={end} />
     </div>

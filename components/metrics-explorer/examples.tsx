@@ -9,7 +9,8 @@ const examples = {
   / sum by (destination_service) (rate(istio_requests_total{reporter="destination"}[1m]))`,
   latency: `histogram_quantile(0.95, sum by (le, destination_service) (
   rate(istio_request_duration_milliseconds_bucket{reporter="destination"}[1m])))`,
-  callers: 'sum by (source_workload, destination_workload) (rate(istio_requests_total{reporter="source"}[1m]))',
+  callers:
+    'sum by (source_workload, destination_workload) (rate(istio_requests_total{reporter="source"}[1m]))',
   bytes: 'sum by (source_workload) (rate(istio_tcp_sent_bytes_total{reporter="source"}[1m]))',
 } as const;
 const names = ['requests', 'errors', 'latency', 'callers', 'bytes'] as const;

@@ -78,7 +78,10 @@ export function ProblemNote({ query, error, onRetry }: ProblemNoteProps) {
         {code === 'not-configured' && <p className={styles.dim}>{t('not-configured-hint')}</p>}
         {fault !== null && (
           <p>
-            <span className={fault.rule === null ? styles.words : undefined} lang={fault.rule === null ? 'en' : undefined}>
+            <span
+              className={fault.rule === null ? styles.words : undefined}
+              lang={fault.rule === null ? 'en' : undefined}
+            >
               {textOf(fault)}
             </span>{' '}
             {fault.offset !== null && <Place query={query} offset={fault.offset} />}

@@ -2,18 +2,17 @@
  * CodeMirror around one PromQL text, with Prometheus' own language for editors. Completion asks our API, never Prometheus. Loaded on
  * demand.
  */
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
+import {
+  autocompletion,
+  closeBrackets,
+  closeBracketsKeymap,
+  completionKeymap,
+} from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
 import { setDiagnostics } from '@codemirror/lint';
 import { Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
-import {
-  drawSelection,
-  EditorView,
-  highlightSpecialChars,
-  keymap,
-  placeholder,
-} from '@codemirror/view';
+import { drawSelection, EditorView, highlightSpecialChars, keymap, placeholder } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { PromQLExtension } from '@prometheus-io/codemirror-promql';
 import { hiddenLetters } from '#components/kit/hidden-letters.ts';
@@ -60,7 +59,10 @@ const look = EditorView.theme({
 });
 
 const colours = HighlightStyle.define([
-  { tag: [tags.function(tags.variableName), tags.keyword, tags.modifier, tags.operatorKeyword], color: 'var(--sl-accent)' },
+  {
+    tag: [tags.function(tags.variableName), tags.keyword, tags.modifier, tags.operatorKeyword],
+    color: 'var(--sl-accent)',
+  },
   { tag: tags.labelName, color: 'var(--sl-code-key)' },
   { tag: tags.string, color: 'var(--sl-other-version)' },
   { tag: [tags.number, tags.integer], color: 'var(--sl-text)' },
@@ -111,7 +113,12 @@ export function createPromqlCode(parent: HTMLElement, options: PromqlCodeOptions
     state: EditorState.create({
       doc: text,
       extensions: [
-        Prec.highest(keymap.of([{ key: 'Mod-Enter', run }, { key: 'Shift-Enter', run }])),
+        Prec.highest(
+          keymap.of([
+            { key: 'Mod-Enter', run },
+            { key: 'Shift-Enter', run },
+          ]),
+        ),
         // Tab leads on: this is a field among others.
         keymap.of([...closeBracketsKeymap, ...completionKeymap, ...historyKeymap, ...defaultKeymap]),
         history(),

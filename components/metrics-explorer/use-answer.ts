@@ -15,7 +15,11 @@ export interface AnswerTime {
   end: number;
 }
 
-export function questionAt(query: string, view: AnswerView, { rangeSeconds, end }: AnswerTime): ExploreQuestion {
+export function questionAt(
+  query: string,
+  view: AnswerView,
+  { rangeSeconds, end }: AnswerTime,
+): ExploreQuestion {
   if (view === 'table') return { query, at: Math.floor(end) };
   return { query, range: alignedRange(end, rangeSeconds, points) };
 }

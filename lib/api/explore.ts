@@ -62,9 +62,7 @@ export type ExploreAnswer = z.infer<typeof exploreAnswerSchema>;
 const metricName = z.string().check(z.minLength(1), z.maxLength(200), z.regex(/^\P{Cc}+$/u));
 
 export const exploreMetricsSchema = z.object({
-  metrics: z.array(
-    z.object({ name: z.string(), type: z.string(), help: z.string(), unit: z.string() }),
-  ),
+  metrics: z.array(z.object({ name: z.string(), type: z.string(), help: z.string(), unit: z.string() })),
   keptTo: z.nullable(z.array(z.string())),
   truncated: z.boolean(),
 });

@@ -15,8 +15,8 @@ import {
   objectQuerySchema,
 } from './configuration.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
-import { exploreRoutes } from './explore-routes.ts';
 import { expectationsQuerySchema, expectationsSchema } from './expectations.ts';
+import { exploreRoutes } from './explore-routes.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import {
   changeHistoryQuerySchema,

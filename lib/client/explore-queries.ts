@@ -42,8 +42,7 @@ export const exploreQueries = {
   exploreMetrics: () =>
     queryOptions({
       queryKey: ['explore-metrics'],
-      queryFn: ({ signal }) =>
-        callApi({ path: apiRoutes.exploreMetrics(), judge: isExploreMetrics, signal }),
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.exploreMetrics(), judge: isExploreMetrics, signal }),
       staleTime: namesLifeMs,
     }),
   exploreLabels: (metric: string | null) =>

@@ -68,7 +68,8 @@ export function highest(columns: readonly (readonly (number | null)[])[]): numbe
 /** The lowest value below 0; 0 without any. */
 export function lowest(columns: readonly (readonly (number | null)[])[]): number {
   let least = 0;
-  for (const values of columns) for (const value of values) if (value !== null && value < least) least = value;
+  for (const values of columns)
+    for (const value of values) if (value !== null && value < least) least = value;
   return least;
 }
 

@@ -14,7 +14,8 @@ let respond: (request: Recorded, response: ServerResponse) => void;
 const success = (data: unknown, more: object = {}) => ({ status: 'success', data, ...more });
 const vector = (rows: readonly object[]) => success({ resultType: 'vector', result: rows });
 const asked = () => prometheus.requests.filter(({ path }) => !path.endsWith('/buildinfo'));
-const formsOf = () => asked().map(({ path, body, query }) => [path, new URLSearchParams(body || query)] as const);
+const formsOf = () =>
+  asked().map(({ path, body, query }) => [path, new URLSearchParams(body || query)] as const);
 
 function explore(token: string, body: object) {
   return harness.ask('/api/v1/explore', {
@@ -195,7 +196,14 @@ describe('what comes back', () => {
 
   test('a range has a value for each step, or none', async () => {
     const result = [
-      { metric: { a: 'b' }, values: [[0, '1'], [30, 'NaN'], [45, '4']] },
+      {
+        metric: { a: 'b' },
+        values: [
+          [0, '1'],
+          [30, 'NaN'],
+          [45, '4'],
+        ],
+      },
       { metric: { a: 'c' }, values: [[15, '2']] },
     ];
     respond = (_, response) => sendJson(response, 200, success({ resultType: 'matrix', result }));
@@ -216,7 +224,13 @@ describe('what comes back', () => {
       'x[1m]': success({
         resultType: 'matrix',
         result: [
-          { metric: { i: '0' }, values: [[1.5, '1'], [3.5, '2']] },
+          {
+            metric: { i: '0' },
+            values: [
+              [1.5, '1'],
+              [3.5, '2'],
+            ],
+          },
           { metric: { i: '1' }, values: [[2, '3']] },
         ],
       }),

@@ -1,5 +1,5 @@
 /** The metrics explorer's questions: read, bounded, and asked with the namespaces that the caller may see. */
-import { exploreLimits, type ExploreQuestion } from '#lib/api/explore.ts';
+import { type ExploreQuestion, exploreLimits } from '#lib/api/explore.ts';
 import { routes } from '#lib/api/routes.ts';
 import { AppError } from '../app-error.ts';
 import { type Caller, defineOperation, type Operation } from '../http/operation.ts';

@@ -2,7 +2,12 @@
  * What people ask Prometheus in its own language. The text is theirs where they see the whole mesh; everybody else's is read, kept to
  * their namespaces and written anew (lib/metrics/pinned.ts) before anything is asked.
  */
-import { type ExploreAnswer, type ExploreMetrics, type ExploreQuestion, exploreLimits } from '#lib/api/explore.ts';
+import {
+  type ExploreAnswer,
+  type ExploreMetrics,
+  type ExploreQuestion,
+  exploreLimits,
+} from '#lib/api/explore.ts';
 import { type Explored, readExplored, readMetadata, readNames } from '#lib/metrics/explored.ts';
 import { pinnedQuery, pinnedSelectors } from '#lib/metrics/pinned.ts';
 import { metric } from '#lib/metrics/promql.ts';

@@ -1,6 +1,7 @@
 /** Series written down in a test: a source for the evaluator without the store. */
-import { LabelSet } from '../label-set.ts';
+
 import type { Matcher } from '#lib/promql/matcher.ts';
+import { LabelSet } from '../label-set.ts';
 import { matchesAll } from '../matcher.ts';
 import { parseSelector } from '../parse.ts';
 import type { SampleBuffer, Series, SeriesSource } from '../series-source.ts';

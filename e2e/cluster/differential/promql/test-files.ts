@@ -5,8 +5,8 @@
  */
 
 import { LabelSet } from '#demo/prometheus/promql/label-set.ts';
-import { parseDuration } from '#lib/promql/literals.ts';
 import { parseSelector } from '#demo/prometheus/promql/parse.ts';
+import { parseDuration } from '#lib/promql/literals.ts';
 import { QueryError } from '#lib/promql/query-error.ts';
 import { instantQuestion, type Question, rangeQuestion } from './question.ts';
 import type { SampleSeries } from './samples.ts';
