@@ -19,7 +19,7 @@ const tones: readonly ChartLine['tone'][] = [
   'tcp',
 ];
 
-/** `name{a="b"}` without what all series share; the whole of a lone one. */
+/** `name{a="b"}` without what all series share: where one label is left, its value alone; the whole of a lone one. */
 export function seriesNames(all: readonly Labels[]): string[] {
   const [first] = all;
   const names = [...new Set(all.flatMap((labels) => Object.keys(labels)))];
@@ -28,6 +28,11 @@ export function seriesNames(all: readonly Labels[]): string[] {
       ? []
       : names.filter((name) => all.every((labels) => labels[name] === first[name])),
   );
+  const telling = names.filter((name) => !shared.has(name));
+  const [only = ''] = telling;
+  if (all.length > 1 && telling.length === 1 && only !== '__name__') {
+    return all.map((labels) => labels[only] ?? '{}');
+  }
   return all.map((labels) => {
     const { __name__: metric = '' } = labels;
     const inner = Object.entries(labels)

@@ -92,7 +92,6 @@ function Notes({ data, view }: { data: ExploreAnswer; view: View }) {
 
 function Data({
   letter,
-  query,
   view,
   unit,
   data,
@@ -115,7 +114,7 @@ function Data({
         <AnswerTable answer={data} letter={letter} unit={unit} />
       ) : (
         <TimeSeries
-          title={query}
+          title={t('query.name', { letter })}
           unit={unit}
           times={data.times}
           lines={linesOf(data.series)}
@@ -131,7 +130,7 @@ function Data({
 }
 
 export function AnswerView(props: AnswerViewProps) {
-  const { query, view, answer, askedAt } = props;
+  const { view, answer, askedAt } = props;
   const t = useTranslations('metrics');
   const { data, error, isFetching, question, stopped } = answer;
   if (question === null) return null;
@@ -152,7 +151,7 @@ export function AnswerView(props: AnswerViewProps) {
   return (
     <div className={styles.answer}>
       <Notes data={data} view={view} />
-      <Data {...props} query={query} data={data} end={end} />
+      <Data {...props} data={data} end={end} />
     </div>
   );
 }

@@ -131,7 +131,7 @@ export function createPromqlCode(parent: HTMLElement, options: PromqlCodeOptions
         promql(options.names),
         codeTheme,
         Prec.highest(look),
-        syntaxHighlighting(colours),
+        Prec.high(syntaxHighlighting(colours)),
         wordsPart.of(wording(options.words)),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged) return;

@@ -118,6 +118,7 @@ export function Question({ letter, asked, rangeSeconds, at, onRemove, onChange, 
         <SelectInput
           label={t('query.unit')}
           value={unit}
+          width={150}
           onChange={(next) => onChange({ ...asked, unit: unitChoices.find((one) => one === next) ?? 'auto' })}
           options={unitChoices.map((value) => ({ value, text: t(`unit.${value}`) }))}
         />

@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Expression } from '../promql/expression.ts';
 import { parseQuery, parseSelector } from '../promql/parse.ts';
+import { type End, loneEnd } from './one-end.ts';
 import { pinProblems } from './pin-problems.ts';
 import { pinnedQuery, pinnedSelectors } from './pinned.ts';
 import { hostileNames } from './testing/promql-grammar.ts';
@@ -61,6 +62,77 @@ describe('what is asked', () => {
     const asked = pinned('sluice:istio_request_duration_milliseconds_bucket:rate1m');
     expect(asked).toContain('destination_workload_namespace=~"bookinfo|shop"');
     expect(asked).toContain('destination_service_namespace=~"|unknown|bookinfo|shop"');
+  });
+});
+
+describe('a sum that tells of one end alone needs only that end', () => {
+  const destination =
+    'destination_workload_namespace=~"bookinfo|shop",destination_service_namespace=~"|unknown|bookinfo|shop"';
+  const source = 'source_workload_namespace=~"bookinfo|shop"';
+  test.each([
+    ['sum by (destination_service, response_code) (rate(istio_requests_total[5m]))', destination],
+    ['sum(rate(istio_requests_total{destination_workload="a", reporter="source"}[5m]))', destination],
+    [
+      'sum by (le) (increase(istio_request_duration_milliseconds_bucket{destination_app="a"}[1h]))',
+      destination,
+    ],
+    [
+      'histogram_quantile(0.9, sum by (le, destination_service) (rate(istio_request_duration_milliseconds_bucket[5m])))',
+      destination,
+    ],
+    ['sum by (source_workload) ((istio_tcp_sent_bytes_total))', source],
+  ])('%s', (query, matchers) => {
+    const asked = pinned(query);
+    const [only = ''] = selectorsIn(asked);
+    expect(selectorsIn(asked)).toHaveLength(1);
+    expect(only).toContain(`${matchers}}`);
+    expect(only).not.toContain('|unknown|bookinfo|shop",namespace');
+  });
+
+  test.each([
+    // Both ends.
+    'sum by (source_workload, destination_workload) (rate(istio_requests_total[5m]))',
+    'sum by (destination_workload) (rate(istio_requests_total{source_workload="ledger"}[5m]))',
+    'sum by (source_workload) (rate(istio_requests_total{destination_service="a"}[5m]))',
+    // Neither.
+    'sum(rate(istio_requests_total[5m]))',
+    'sum by (response_code) (rate(istio_requests_total{reporter="source"}[5m]))',
+    // Labels that may name the other end: its pod, its principal, anything that somebody added.
+    'sum by (destination_service, pod) (rate(istio_requests_total[5m]))',
+    'sum by (destination_service) (rate(istio_requests_total{instance=~"10.*"}[5m]))',
+    'sum by (destination_service, source_principal) (rate(istio_requests_total[5m]))',
+    'sum by (destination_service, request_host) (rate(istio_requests_total[5m]))',
+    'sum by (destination_service) (rate(istio_requests_total{namespace="payments"}[5m]))',
+    // Labels are kept, or single callers told.
+    'sum without (source_workload) (rate(istio_requests_total[5m]))',
+    'rate(istio_requests_total{destination_service="a"}[5m])',
+    'max by (destination_service) (rate(istio_requests_total[5m]))',
+    'count by (destination_service) (istio_requests_total)',
+    'topk by (destination_service) (1, istio_requests_total)',
+    'count_values by (destination_service) ("v", istio_requests_total)',
+    // Something stands between.
+    'sum by (destination_service) (label_replace(istio_requests_total, "destination_service", "$1", "source_workload", "(.*)"))',
+    'sum by (destination_service) (label_join(istio_requests_total, "le", "", "source_workload"))',
+    'sum by (destination_service) (istio_requests_total > 5)',
+    'sum by (destination_service) (-istio_requests_total)',
+    'sum by (destination_service) (rate(istio_requests_total[5m]) > 0)',
+    'sum by (destination_service) (istio_requests_total and istio_requests_total{source_workload="ledger"})',
+    'sum by (destination_service) (changes(istio_requests_total[5m]))',
+    'sum by (destination_service) (max_over_time(rate(istio_requests_total[5m])[1h:]))',
+    'sum by (destination_service) (absent(istio_requests_total))',
+    'sum by (destination_service) (sum by (source_workload) (istio_requests_total))'.replace(
+      'source_workload',
+      'pod',
+    ),
+  ])('both are needed: %s', (query) => {
+    for (const selectorText of selectorsIn(pinned(query))) {
+      expect(selectorText).toContain('source_workload_namespace=~"unknown|bookinfo|shop"');
+      expect(selectorText).toContain('destination_workload_namespace=~"unknown|bookinfo|shop"');
+    }
+  });
+
+  test('of other metrics it is no rule', () => {
+    expect(pinned('sum by (destination_service) (rate(my_requests_total[5m]))')).toContain(place);
   });
 });
 
@@ -150,7 +222,15 @@ const matcherText = ({ label, operator, value }: { label: string; operator: stri
   `${label}${operator}${value}`;
 
 /** What a metric's selectors get beside their own matchers. */
-function ownTexts(metric: string): string[] {
+function ownTexts(metric: string, end: End | null): string[] {
+  const isTraffic = /(^|:)istio_requests_total/.test(metric);
+  if (end === 'source' && isTraffic) return ['source_workload_namespace=~bookinfo|shop'];
+  if (end === 'destination' && isTraffic) {
+    return [
+      'destination_workload_namespace=~bookinfo|shop',
+      'destination_service_namespace=~|unknown|bookinfo|shop',
+    ];
+  }
   const [kept = ''] = pinnedSelectors(metric, own) ?? [];
   return parseSelector(kept)
     .matchers.filter(({ label }) => label !== '__name__')
@@ -158,33 +238,39 @@ function ownTexts(metric: string): string[] {
 }
 
 /** The tree without places and parentheses; `kept`: without one each of our matchers. */
-function bare(node: Expression, kept: boolean): unknown {
+function bare(node: Expression, kept: boolean, end: End | null = null): unknown {
   switch (node.kind) {
     case 'paren':
-      return bare(node.expression, kept);
+      return bare(node.expression, kept, end);
     case 'number':
     case 'string':
       return node.value;
     case 'selector': {
       const texts = node.matchers.map(matcherText).sort();
       const name = node.matchers.find(({ label }) => label === '__name__')?.value ?? '';
-      for (const text of kept ? ownTexts(name) : []) {
+      for (const text of kept ? ownTexts(name, end) : []) {
         expect(texts).toContain(text);
         texts.splice(texts.indexOf(text), 1);
       }
       return [texts, node.offsetMs, node.at];
     }
     case 'matrix':
-      return [bare(node.selector, kept), node.rangeMs];
+      return [bare(node.selector, kept, end), node.rangeMs];
     case 'subquery':
       return [bare(node.expression, kept), node.rangeMs, node.stepMs, node.offsetMs, node.at];
     case 'unary':
       return [node.operator, bare(node.expression, kept)];
     case 'call':
-      return [node.name, ...node.args.map((arg) => bare(arg, kept))];
+      return [node.name, ...node.args.map((arg) => bare(arg, kept, end))];
     case 'aggregation': {
       const parameter = node.parameter === undefined ? null : bare(node.parameter, kept);
-      return [node.operator, node.without, node.grouping, parameter, bare(node.expression, kept)];
+      return [
+        node.operator,
+        node.without,
+        node.grouping,
+        parameter,
+        bare(node.expression, kept, loneEnd(node)),
+      ];
     }
     case 'binary':
       return [node.operator, node.returnBool, node.matching, bare(node.left, kept), bare(node.right, kept)];
@@ -268,10 +354,12 @@ const { vector } = fc.letrec<{ vector: string; leaf: string; range: string; scal
 function isKept(selectorText: string): boolean {
   const texts = matcherTexts(selectorText);
   const isTraffic = /(^|:)istio_requests_total/.test(selectorText);
-  const wanted = isTraffic
-    ? ['source_workload_namespace=~"unknown|bookinfo|shop"', 'namespace=~"|bookinfo|shop"']
-    : anyMetric.split(/,(?=[a-z])/);
-  return wanted.every((text) => texts.includes(text));
+  if (!isTraffic) return anyMetric.split(/,(?=[a-z])/).every((text) => texts.includes(text));
+  const bothEndsKept = ['source_workload_namespace=~"unknown|bookinfo|shop"', 'namespace=~"|bookinfo|shop"'];
+  const oneEndKept = ['source', 'destination'].map((end) => `${end}_workload_namespace=~"bookinfo|shop"`);
+  return (
+    bothEndsKept.every((text) => texts.includes(text)) || oneEndKept.some((text) => texts.includes(text))
+  );
 }
 
 describe('whatever is written', () => {

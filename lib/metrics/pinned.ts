@@ -6,13 +6,15 @@
  *
  * A series belongs to the reader when its `namespace` is theirs; one of Istio's traffic metrics when BOTH its ends are. One end is not
  * enough: its labels would name callers in namespaces that the graph shows without name, and matchers on them would answer guesses.
+ * It is where the other end can neither be seen nor asked for (one-end.ts).
  */
-import type { Expression, VectorSelector } from '../promql/expression.ts';
+import type { Aggregation, Expression, VectorSelector } from '../promql/expression.ts';
 import type { Matcher as WrittenMatcher } from '../promql/matcher.ts';
 import { parseQuery } from '../promql/parse.ts';
 import { positionText, QueryError } from '../promql/query-error.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
+import { type End, loneEnd } from './one-end.ts';
 import { type PinProblem, pinProblems } from './pin-problems.ts';
 import { isOneOf, type Matcher, matches } from './promql.ts';
 import { writtenExpression } from './written-expression.ts';
@@ -43,8 +45,16 @@ const placeLabels = ['namespace', 'exported_namespace', 'kubernetes_namespace'];
 /** What Istio says of an end that it does not know. */
 const unknown = 'unknown';
 
-function ownMatchers(metric: string, namespaces: readonly string[]): Matcher[] {
+/** `end`: the only one that the expression tells of, where it is but one. */
+function ownMatchers(metric: string, namespaces: readonly string[], end: End | null = null): Matcher[] {
   const absentOrOwn = (label: string) => isOneOf(label, ['', ...namespaces]);
+  if (end === 'source' && trafficName.test(metric)) return [isOneOf('source_workload_namespace', namespaces)];
+  if (end === 'destination' && trafficName.test(metric)) {
+    return [
+      isOneOf('destination_workload_namespace', namespaces),
+      isOneOf('destination_service_namespace', ['', unknown, ...namespaces]),
+    ];
+  }
   if (trafficName.test(metric)) {
     const [source = '', workload = '', service = ''] = trafficEnds;
     const recorded = metric.includes(':');
@@ -101,7 +111,7 @@ export function pinnedQuery(query: string, visible: ReadonlySet<string>): Result
 function pinnedTree(expression: Expression, namespaces: readonly string[]): Expression {
   let selectors = 0;
 
-  function selector(node: VectorSelector): VectorSelector {
+  function selector(node: VectorSelector, end: End | null = null): VectorSelector {
     selectors += 1;
     if (selectors > mostSelectors) throw new Refusal('complex', node.from);
     const names = node.matchers.filter(({ label }) => label === '__name__');
@@ -109,28 +119,37 @@ function pinnedTree(expression: Expression, namespaces: readonly string[]): Expr
     if (name === undefined || names.length > 1 || name.operator !== '=' || name.value === '') {
       throw new Refusal('unnamed', node.from);
     }
-    return { ...node, matchers: [...node.matchers, ...ownMatchers(name.value, namespaces).map(written)] };
+    return {
+      ...node,
+      matchers: [...node.matchers, ...ownMatchers(name.value, namespaces, end).map(written)],
+    };
   }
 
-  function visit(node: Expression): Expression {
+  function aggregation(node: Aggregation): Expression {
+    const end = loneEnd(node);
+    const parameter = node.parameter === undefined ? undefined : visit(node.parameter);
+    return { ...node, parameter, expression: visit(node.expression, end) };
+  }
+
+  /** `end` goes down to the one selector below. */
+  function visit(node: Expression, end: End | null = null): Expression {
     switch (node.kind) {
       case 'number':
       case 'string':
         return node;
       case 'selector':
-        return selector(node);
+        return selector(node, end);
       case 'matrix':
-        return { ...node, selector: selector(node.selector) };
+        return { ...node, selector: selector(node.selector, end) };
       case 'subquery':
       case 'unary':
-      case 'paren':
         return { ...node, expression: visit(node.expression) };
+      case 'paren':
+        return { ...node, expression: visit(node.expression, end) };
       case 'call':
-        return { ...node, args: node.args.map(visit) };
-      case 'aggregation': {
-        const parameter = node.parameter === undefined ? undefined : visit(node.parameter);
-        return { ...node, parameter, expression: visit(node.expression) };
-      }
+        return { ...node, args: node.args.map((arg) => visit(arg, end)) };
+      case 'aggregation':
+        return aggregation(node);
       case 'binary':
         return { ...node, left: visit(node.left), right: visit(node.right) };
     }
