@@ -33,7 +33,7 @@ function Scope() {
   const names = whoami.namespaces.map(({ name }) => name);
   return (
     <p className={styles.scope} title={whoami.allNamespaces ? undefined : t('keptToHint')}>
-      {whoami.allNamespaces ? t('whole') : t('keptTo', { count: names.length, names: format.list(names) })}
+      {whoami.allNamespaces ? t('whole') : t('keptTo', { names: format.list(names) })}
     </p>
   );
 }
