@@ -3,7 +3,8 @@
  * Pure rooms know no React, Next, Node, fetch, clock or randomness; credentials live in lib/server alone.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const pure = '^lib/(istio|graph|splits|access|document|history|metrics|promql|api|result\\.ts|steps\\.ts)';
+const pure =
+  '^lib/(istio|graph|splits|access|document|history|links|metrics|promql|traces|api|result\\.ts|steps\\.ts)';
 const tests = '\\.test\\.tsx?$';
 
 export default {

@@ -5,6 +5,7 @@ import { istioObjects } from './istio-objects.ts';
 import { istioVersion } from './pods.ts';
 import type { NamespaceTable } from './rows.ts';
 import type { ObjectInput, Stamp } from './stamp.ts';
+import { toolServices, toolWorkloads } from './tools.ts';
 
 const system = 'istio-system';
 const revision = { 'istio.io/rev': 'default' };
@@ -24,6 +25,7 @@ const table: NamespaceTable = {
         { name: 'http-monitoring', port: 15014 },
       ],
     },
+    ...toolServices,
   ],
   workloads: [
     {
@@ -38,6 +40,7 @@ const table: NamespaceTable = {
       createdDaysAgo: 68,
       behaviour: { latencyMs: 1 },
     },
+    ...toolWorkloads,
   ],
 };
 

@@ -1,5 +1,6 @@
 /** What the rest of the demo knows of the embedded Kubernetes API. */
 import type { KubernetesObject, Pod } from '#lib/istio/objects.ts';
+import type { Backends } from './service-proxy.ts';
 
 /** A bearer token and who it is. */
 export interface DemoUser {
@@ -41,6 +42,8 @@ export interface KubernetesOptions {
   objects: readonly KubernetesObject[];
   users: readonly DemoUser[];
   logs?: PodLogs;
+  /** What answers behind the proxy of Services; nothing when absent. */
+  backends?: Backends;
   /** An OpenID Connect issuer whose ID tokens are taken. */
   issuer?: string | undefined;
   /** False leaves workloads without pods, as an API server without a controller manager does. Default true. */

@@ -27,6 +27,7 @@ import {
   revisionTextSchema,
 } from './history.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
+import { linksSchema, openedLinkSchema, openLinkSchema } from './links.ts';
 import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
@@ -306,6 +307,22 @@ export const routes = {
     path: '/api/v1/about',
     summary: 'Versions of console, Kubernetes, Istio and Prometheus.',
     answer: aboutSchema,
+  },
+  links: {
+    ...read,
+    path: '/api/v1/links',
+    summary:
+      'Grafana, Prometheus, Jaeger or Tempo, Kiali, Alertmanager: where they are, whether the caller may open them, what to ask for.',
+    answer: linksSchema,
+  },
+  openLink: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/links/open',
+    summary:
+      'A ticket for the pages of a Service on a host of its own, through the API server’s proxy; changes nothing.',
+    body: openLinkSchema,
+    answer: openedLinkSchema,
   },
   configHistory: {
     ...read,

@@ -1,7 +1,7 @@
 /** Which answers are old after an event of the stream: first parts of query keys. */
 import type { StreamEventName } from '#lib/api/words.ts';
 
-const rights = ['access', 'who-may', 'subject-may'] as const;
+const rights = ['access', 'who-may', 'subject-may', 'links'] as const;
 
 const everything = [
   'whoami',

@@ -29,6 +29,7 @@ import { callApi } from './api-client.ts';
 import { exploreQueries } from './explore-queries.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
+import { linkQueries } from './link-queries.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { ListView, Scope } from './scope.ts';
@@ -156,6 +157,7 @@ export const queries = {
   ...splitQueries,
   ...exploreQueries,
   ...accessQueries,
+  ...linkQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],

@@ -93,6 +93,9 @@ export const routes = {
     const asked = new URLSearchParams(queries.map((query) => ['q', query])).toString();
     return [path, asked].filter((part) => part !== '').join(path.includes('?') ? '&' : '?');
   },
+  links: (scope?: Partial<Scope>) => withQuery('/links', scopeQuery(scope)),
+  /** Goes on to a page of a Service on a host of its own. `service`: as lib/links/settings.ts reads it. */
+  linkOpen: (service: string, path: string) => withQuery('/links/open', { service, path }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** Goes to the issuer, to sign in there. */
   oidcSignIn: (returnTo: string) =>
@@ -110,6 +113,8 @@ export const apiRoutes = {
   grantPersona: () => '/api/v1/access/grant',
   revokePersona: () => '/api/v1/access/revoke',
   session: () => '/api/v1/session',
+  links: () => '/api/v1/links',
+  openLink: () => '/api/v1/links/open',
   status: () => '/api/v1/status',
   about: () => '/api/v1/about',
   /** `graphs`: queries of `graph` to follow. */

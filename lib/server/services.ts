@@ -9,6 +9,8 @@ import { createHistory, type History } from './history/history.ts';
 import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
+import { createLinkBook, type LinkBook } from './links/link-book.ts';
+import { createToolSessions, type ToolSessions } from './links/tool-session.ts';
 import type { Log } from './log.ts';
 import { type ChartBook, createChartBook } from './mesh/chart-book.ts';
 import { createDetailBook, type DetailBook } from './mesh/detail-book.ts';
@@ -62,6 +64,9 @@ export interface Services {
   charts: ChartBook;
   checks: CheckBook;
   changes: ChangeFeed;
+  /** The tools beside the console. */
+  links: LinkBook;
+  toolSessions: ToolSessions;
   /** Of traffic splits: lib/server/splits. */
   splits: LiveTools;
   hub: Hub;
@@ -190,6 +195,15 @@ export function createServices(options: ServiceOptions): Services {
     charts,
     checks,
     changes,
+    links: createLinkBook({
+      kubernetes,
+      snapshot,
+      access,
+      clock,
+      settings: config.links,
+      proxying: config.toolHosts !== null,
+    }),
+    toolSessions: createToolSessions(config, clock, ended),
     splits: { ...splitTools, guards },
     hub,
     moments,

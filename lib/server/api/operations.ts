@@ -12,6 +12,7 @@ import { exploreOperations } from './explore.ts';
 import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
+import { linkOperations } from './links.ts';
 import { logOperations } from './logs.ts';
 import { oidcOperations } from './oidc.ts';
 import { overviewOperation } from './overview.ts';
@@ -44,6 +45,7 @@ function operations(services: Services): Operation[] {
     routeTestOperation(services),
     expectationsOperation(services),
     searchOperation(services),
+    ...linkOperations(services),
     ...logOperations(services),
     seriesOperation(services),
     ...exploreOperations(services),
