@@ -59,6 +59,7 @@ import {
   streamEvents,
   streamQuerySchema,
 } from './status.ts';
+import { traceRoutes } from './trace-routes.ts';
 import { timelineQuerySchema, timelineSchema } from './timeline.ts';
 
 export interface RouteContract {
@@ -289,6 +290,7 @@ export const routes = {
     answer: seriesSchema,
   },
   ...exploreRoutes,
+  ...traceRoutes,
   search: {
     ...read,
     path: '/api/v1/search',

@@ -24,6 +24,7 @@ import { sessionOperations } from './session.ts';
 import { splitOperations } from './splits.ts';
 import { streamOperation } from './stream.ts';
 import { timelineOperation } from './timeline.ts';
+import { traceOperations } from './traces.ts';
 import { whoamiOperation } from './whoami.ts';
 
 function operations(services: Services): Operation[] {
@@ -49,6 +50,7 @@ function operations(services: Services): Operation[] {
     ...logOperations(services),
     seriesOperation(services),
     ...exploreOperations(services),
+    ...traceOperations(services),
     streamOperation(services),
     ...aboutOperations(services),
   ];
