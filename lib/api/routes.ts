@@ -59,8 +59,8 @@ import {
   streamEvents,
   streamQuerySchema,
 } from './status.ts';
-import { traceRoutes } from './trace-routes.ts';
 import { timelineQuerySchema, timelineSchema } from './timeline.ts';
+import { traceRoutes } from './trace-routes.ts';
 
 export interface RouteContract {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';

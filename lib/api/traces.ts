@@ -52,7 +52,11 @@ export const traceSummarySchema = z.object({
 
 export type TraceSummary = z.infer<typeof traceSummarySchema>;
 
-export const tracesSchema = z.object({ ...source, traces: z.array(traceSummarySchema), limited: z.boolean() });
+export const tracesSchema = z.object({
+  ...source,
+  traces: z.array(traceSummarySchema),
+  limited: z.boolean(),
+});
 
 export type Traces = z.infer<typeof tracesSchema>;
 

@@ -74,10 +74,12 @@ function parentOf(told: Record<string, unknown>): string | null {
 function tagsOf(told: unknown): Tag[] {
   return listOf(told)
     .slice(0, traceLimits.tags)
-    .flatMap((tag) => (isRecord(tag) && textOf(tag.key) !== '' ? [[textOf(tag.key), valueOf(tag.value)]] : []));
+    .flatMap((tag) =>
+      isRecord(tag) && textOf(tag.key) !== '' ? [[textOf(tag.key), textOfValue(tag.value)]] : [],
+    );
 }
 
-function valueOf(value: unknown): string {
+function textOfValue(value: unknown): string {
   return textOf(typeof value === 'object' ? JSON.stringify(value) : String(value));
 }
 

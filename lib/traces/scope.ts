@@ -21,7 +21,8 @@ export interface ScopedTrace extends Omit<Trace, 'spans'> {
 
 /** Null when nothing of it is the reader's. */
 export function scopeTrace(trace: Trace, { visible, namespaces }: TraceScope): ScopedTrace | null {
-  if (visible === null) return { ...trace, spans: trace.spans.map((span) => ({ ...span, restricted: false })) };
+  if (visible === null)
+    return { ...trace, spans: trace.spans.map((span) => ({ ...span, restricted: false })) };
   const isHidden = hiddenWords(namespaces.filter((name) => !visible.has(name)));
   const own = trace.spans.filter(({ namespace }) => namespace !== null && visible.has(namespace));
   if (own.length === 0) return null;

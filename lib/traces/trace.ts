@@ -47,12 +47,18 @@ const namespaceTags = ['istio.namespace', 'k8s.namespace.name', 'service.namespa
 
 /** What the span itself says of where it ran. Two that differ are no word to go by. */
 export function namespaceOf(service: string, tags: readonly Tag[], resource: readonly Tag[]): string | null {
-  const told = [...tags, ...resource].flatMap(([name, value]) => (namespaceTags.includes(name) ? [value] : []));
+  const told = [...tags, ...resource].flatMap(([name, value]) =>
+    namespaceTags.includes(name) ? [value] : [],
+  );
   const fromNode = tags.find(([name]) => name === 'node_id')?.[1];
   // sidecar~10.0.0.7~reviews-v1-abc.bookinfo~bookinfo.svc.cluster.local
   const [, node] = /^[a-z]+~[^~]*~[^~]*~([a-z0-9-]+)\.svc\./.exec(fromNode ?? '') ?? [];
   const byService = namespaceOfService(service);
-  const all = new Set([...told, ...(node === undefined ? [] : [node]), ...(byService === null ? [] : [byService])]);
+  const all = new Set([
+    ...told,
+    ...(node === undefined ? [] : [node]),
+    ...(byService === null ? [] : [byService]),
+  ]);
   const [only] = all;
   return all.size === 1 && only !== undefined ? only : null;
 }

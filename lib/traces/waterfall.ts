@@ -30,7 +30,10 @@ export function waterfall<S extends TreeSpan>(spans: readonly S[]): Row<S>[] {
   const rows: Row<S>[] = [];
   const seen = new Set<S>();
   const visit = (roots: readonly S[]) => {
-    const stack = [...roots].sort(byStart).reverse().map((span) => ({ span, depth: 0 }));
+    const stack = [...roots]
+      .sort(byStart)
+      .reverse()
+      .map((span) => ({ span, depth: 0 }));
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
       const { span, depth } = next;
       if (seen.has(span)) continue;
