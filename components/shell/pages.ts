@@ -1,6 +1,7 @@
 /** The pages of the console, in the order of the navigation. A page joins the list when it exists. */
 import {
   Boxes,
+  ChartNoAxesGantt,
   ChartSpline,
   FileCog,
   KeyRound,
@@ -21,6 +22,7 @@ export type PageName =
   | 'workloads'
   | 'config'
   | 'splits'
+  | 'traces'
   | 'metrics-explorer'
   | 'access'
   | 'settings';
@@ -39,6 +41,12 @@ const services: PageEntry = { name: 'services', icon: Boxes, href: routes.servic
 const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.workloads, key: 'w' };
 const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
 const splits: PageEntry = { name: 'splits', icon: Split, href: routes.splits, key: 'p' };
+const traces: PageEntry = {
+  name: 'traces',
+  icon: ChartNoAxesGantt,
+  href: (scope) => routes.traces(null, scope),
+  key: 't',
+};
 const metricsExplorer: PageEntry = {
   name: 'metrics-explorer',
   icon: ChartSpline,
@@ -49,7 +57,7 @@ const access: PageEntry = { name: 'access', icon: KeyRound, href: () => routes.a
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
-  { name: 'observe', pages: [overview, graph, services, workloads, config, splits, metricsExplorer] },
+  { name: 'observe', pages: [overview, graph, services, workloads, config, splits, traces, metricsExplorer] },
 ] as const;
 /** At the foot of the navigation. */
 export const footPages = [access, settings] as const;
@@ -60,6 +68,7 @@ export const allPages: readonly PageEntry[] = [
   workloads,
   config,
   splits,
+  traces,
   metricsExplorer,
   access,
   settings,

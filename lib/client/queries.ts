@@ -35,6 +35,7 @@ import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { ListView, Scope } from './scope.ts';
 import { serverNow } from './server-clock.ts';
 import { splitQueries } from './split-queries.ts';
+import { traceQueries } from './trace-queries.ts';
 
 /** Frames of a replay are large and many; going back a minute finds them still here. */
 const pastLifeMs = 60_000;
@@ -156,6 +157,7 @@ export function listPath(list: 'services' | 'workloads', { namespaces, window }:
 export const queries = {
   ...splitQueries,
   ...exploreQueries,
+  ...traceQueries,
   ...accessQueries,
   ...linkQueries,
   whoami: () =>

@@ -27,6 +27,7 @@ export const pageRanges = {
   workloads: windows,
   config: windows,
   splits: windows,
+  traces: { fallback: '15m', choices: ['5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '7d'] },
   'metrics-explorer': { fallback: '1h', choices: ['5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '7d'] },
 } as const satisfies Record<string, { fallback: string; choices: readonly string[] }>;
 

@@ -28,6 +28,7 @@ import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
 import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
+import traces from './messages/en/traces.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
 import wizard from './messages/en/wizard.json' with { type: 'json' };
 
@@ -60,6 +61,7 @@ export const messages = {
   releases,
   release,
   time,
+  traces,
   units,
   wizard,
 };

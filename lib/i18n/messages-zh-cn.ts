@@ -28,6 +28,7 @@ import settings from './messages/zh-CN/settings.json' with { type: 'json' };
 import shell from './messages/zh-CN/shell.json' with { type: 'json' };
 import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
+import traces from './messages/zh-CN/traces.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
 import wizard from './messages/zh-CN/wizard.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
@@ -61,6 +62,7 @@ export const messages: Messages = {
   releases,
   release,
   time,
+  traces,
   units,
   wizard,
 };
