@@ -6,6 +6,7 @@ import {
   FileCog,
   KeyRound,
   LayoutDashboard,
+  Link2,
   type LucideIcon,
   Server,
   Settings,
@@ -24,6 +25,7 @@ export type PageName =
   | 'splits'
   | 'traces'
   | 'metrics-explorer'
+  | 'links'
   | 'access'
   | 'settings';
 
@@ -53,11 +55,15 @@ const metricsExplorer: PageEntry = {
   href: (scope) => routes.metricsExplorer(scope),
   key: 'e',
 };
+const links: PageEntry = { name: 'links', icon: Link2, href: () => routes.links(), key: 'l' };
 const access: PageEntry = { name: 'access', icon: KeyRound, href: () => routes.access(), key: 'a' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
-  { name: 'observe', pages: [overview, graph, services, workloads, config, splits, traces, metricsExplorer] },
+  {
+    name: 'observe',
+    pages: [overview, graph, services, workloads, config, splits, traces, metricsExplorer, links],
+  },
 ] as const;
 /** At the foot of the navigation. */
 export const footPages = [access, settings] as const;
@@ -70,6 +76,7 @@ export const allPages: readonly PageEntry[] = [
   splits,
   traces,
   metricsExplorer,
+  links,
   access,
   settings,
 ];

@@ -33,7 +33,7 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
   const t = useTranslations('shell');
   const brand = useTranslations('common')('brand');
   const page = pageOf(usePathname());
-  const scoped = page !== null && page !== 'settings' && page !== 'access' ? page : null;
+  const scoped = page !== null && page !== 'settings' && page !== 'access' && page !== 'links' ? page : null;
   // What is asked there says by itself what it is about, and is of the moment that it was asked.
   const isOfMesh = scoped !== 'metrics-explorer' && scoped !== 'traces';
   const commandKey = useSyncExternalStore(never, commandKeyName, () => 'Ctrl');

@@ -13,7 +13,7 @@ interface ToolRow {
 const rows: readonly ToolRow[] = [
   {
     name: 'grafana',
-    ports: [{ name: 'service', port: 3000 }],
+    ports: [{ name: 'http', port: 3000 }],
     image: 'docker.io/grafana/grafana',
     version: '12.3.0',
   },

@@ -74,6 +74,7 @@ export async function startMatrixWorld(): Promise<MatrixWorld> {
     SLUICE_SESSION_SECRET: 'b7J2wq0RzX4mTn9sLk3vYc8eHd5gPf1a',
     SLUICE_PROMETHEUS_URL: prometheus.url,
     SLUICE_AUTH: 'token',
+    SLUICE_TOOLS_URL: 'http://*.localhost:3000',
   });
   if (!loaded.ok) throw new Error(loaded.error.join('\n'));
   const logLines: string[] = [];

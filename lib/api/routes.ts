@@ -32,7 +32,7 @@ import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
-import { seriesQuerySchema, seriesSchema } from './series.ts';
+import { seriesExpressionsSchema, seriesQuerySchema, seriesSchema } from './series.ts';
 import {
   oidcQuerySchema,
   signInOptionsSchema,
@@ -291,6 +291,13 @@ export const routes = {
   },
   ...exploreRoutes,
   ...traceRoutes,
+  seriesExpressions: {
+    ...read,
+    path: '/api/v1/series/expressions',
+    summary: 'The PromQL behind those series, to go on with in Prometheus.',
+    query: seriesQuerySchema,
+    answer: seriesExpressionsSchema,
+  },
   search: {
     ...read,
     path: '/api/v1/search',

@@ -91,6 +91,7 @@ export interface SeriesQuestion extends SeriesTarget {
   /** At most so many samples a series. */
   points?: number;
 }
+const isExpressions = framed<{ expressions: string[] }>({ expressions: 'array' });
 const isTimeline = framed<Timeline>({
   requestsPerSecond: 'array',
   errorsPerSecond: 'array',
@@ -367,6 +368,19 @@ export const queries = {
       placeholderData: (previous, query) =>
         query !== undefined && topicOf(query.queryKey[1]) === topicOf(question) ? previous : undefined,
       refetchInterval: question.at === null ? pollBeat : false,
+    }),
+  /** The PromQL behind a chart; null asks nothing. */
+  expressions: (question: SeriesQuestion | null) =>
+    queryOptions({
+      queryKey: ['expressions', question] as const,
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.seriesExpressions(question === null ? {} : seriesQuery(question)),
+          judge: isExpressions,
+          signal,
+        }),
+      enabled: question !== null,
+      staleTime: Number.POSITIVE_INFINITY,
     }),
 };
 

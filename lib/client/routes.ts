@@ -144,6 +144,7 @@ export const apiRoutes = {
   exploreLabels: (query: { metric: string | null }) => withQuery('/api/v1/explore/labels', query),
   exploreValues: (query: { label: string; metric: string | null }) =>
     withQuery('/api/v1/explore/values', query),
+  seriesExpressions: (query: Query) => withQuery('/api/v1/series/expressions', query),
   timeline: (query: { namespaces?: string; range?: string; at?: string }) =>
     withQuery('/api/v1/timeline', query),
   services: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/services', query),

@@ -15,6 +15,7 @@ import fold from './messages/en/fold.json' with { type: 'json' };
 import forms from './messages/en/forms.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
 import history from './messages/en/history.json' with { type: 'json' };
+import links from './messages/en/links.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
 import logs from './messages/en/logs.json' with { type: 'json' };
@@ -48,6 +49,7 @@ export const messages = {
   forms,
   graph,
   history,
+  links,
   lists,
   login,
   logs,

@@ -15,6 +15,7 @@ import fold from './messages/zh-CN/fold.json' with { type: 'json' };
 import forms from './messages/zh-CN/forms.json' with { type: 'json' };
 import graph from './messages/zh-CN/graph.json' with { type: 'json' };
 import history from './messages/zh-CN/history.json' with { type: 'json' };
+import links from './messages/zh-CN/links.json' with { type: 'json' };
 import lists from './messages/zh-CN/lists.json' with { type: 'json' };
 import login from './messages/zh-CN/login.json' with { type: 'json' };
 import logs from './messages/zh-CN/logs.json' with { type: 'json' };
@@ -49,6 +50,7 @@ export const messages: Messages = {
   forms,
   graph,
   history,
+  links,
   lists,
   login,
   logs,

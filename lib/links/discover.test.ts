@@ -148,7 +148,11 @@ describe('what charts install', () => {
 
 describe('what is not one of them', () => {
   test.each<[string, ToolId, ServiceObject]>([
-    ['a name for something outside', 'grafana', service('monitoring/grafana', [[80]], {}, 'ExternalName')],
+    [
+      'SEC-31 a name for something outside',
+      'grafana',
+      service('monitoring/grafana', [[80]], {}, 'ExternalName'),
+    ],
     ["Jaeger's collector", 'tracing', service('istio-system/jaeger-collector', [[14268]], { app: 'jaeger' })],
     ['Zipkin’s door', 'tracing', service('istio-system/zipkin', [[9411, 'http-query']])],
     ['an exporter', 'prometheus', service('monitoring/prometheus-node-exporter', [[9100, 'http']])],

@@ -16,20 +16,24 @@ function roleName({ verb, name }: Gate): string {
   return `sluice-${verb === 'get' ? 'open' : verb}-${readable}`.slice(0, 63).replace(/-+$/, '');
 }
 
-/** Makes the role and binds it to `user`; a permission without namespace takes a ClusterRole. */
+/** Makes the role and binds it to `user`, each on lines of its own; a permission without namespace takes a ClusterRole. */
 export function grantCommands(gate: Gate, user: string): string[] {
   const role = roleName(gate);
   const what = `${gate.resource}${gate.group === '' ? '' : `.${gate.group}`}${gate.subresource === undefined ? '' : `/${gate.subresource}`}`;
-  const rule = `--verb=${gate.verb} --resource=${what} --resource-name=${gate.name}`;
-  if (gate.namespace === null) {
-    return [
-      `kubectl create clusterrole ${role} ${rule}`,
-      `kubectl create clusterrolebinding ${role}-${slug(user)} --clusterrole=${role} --user=${quoted(user)}`,
-    ];
-  }
+  const kind = gate.namespace === null ? 'clusterrole' : 'role';
+  const place = gate.namespace === null ? [] : [`--namespace=${gate.namespace}`];
+  const lines = (...parts: string[]) => [...parts, ...place].join(' \\\n  ');
   return [
-    `kubectl create role ${role} -n ${gate.namespace} ${rule}`,
-    `kubectl create rolebinding ${role}-${slug(user)} -n ${gate.namespace} --role=${role} --user=${quoted(user)}`,
+    lines(
+      `kubectl create ${kind} ${role}`,
+      `--verb=${gate.verb} --resource=${what}`,
+      `--resource-name=${gate.name}`,
+    ),
+    lines(
+      `kubectl create ${kind}binding ${role}-${slug(user)}`,
+      `--${kind}=${role}`,
+      `--user=${quoted(user)}`,
+    ),
   ];
 }
 

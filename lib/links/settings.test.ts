@@ -124,14 +124,16 @@ describe('gates', () => {
 });
 
 describe('what to type', () => {
+  const oneLine = (commands: string[]) => commands.map((command) => command.replaceAll(' \\\n ', ''));
+
   test('a Role for one Service and one person', () => {
-    expect(grantCommands(defaultGate('grafana', grafana), 'dev@example.com')).toEqual([
-      'kubectl create role sluice-open-http-grafana-3000 -n monitoring --verb=get --resource=services/proxy --resource-name=http:grafana:3000',
-      'kubectl create rolebinding sluice-open-http-grafana-3000-dev-example-com -n monitoring --role=sluice-open-http-grafana-3000 --user=dev@example.com',
+    expect(oneLine(grantCommands(defaultGate('grafana', grafana), 'dev@example.com'))).toEqual([
+      'kubectl create role sluice-open-http-grafana-3000 --verb=get --resource=services/proxy --resource-name=http:grafana:3000 --namespace=monitoring',
+      'kubectl create rolebinding sluice-open-http-grafana-3000-dev-example-com --role=sluice-open-http-grafana-3000 --user=dev@example.com --namespace=monitoring',
     ]);
   });
   test('a ClusterRole where there is no namespace; names of people are quoted', () => {
-    expect(grantCommands(defaultGate('kiali', null), "o'neill; rm -rf /")).toEqual([
+    expect(oneLine(grantCommands(defaultGate('kiali', null), "o'neill; rm -rf /"))).toEqual([
       'kubectl create clusterrole sluice-open-kiali --verb=open --resource=tools.sluice.dev --resource-name=kiali',
       "kubectl create clusterrolebinding sluice-open-kiali-o-neill-rm-rf --clusterrole=sluice-open-kiali --user='o'\\''neill; rm -rf /'",
     ]);

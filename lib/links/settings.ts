@@ -84,6 +84,11 @@ export function parseToolService(said: string): ToolService | null {
   return { scheme: scheme === 'https' ? 'https' : 'http', namespace, name, port };
 }
 
+/** As `parseToolService` reads it. */
+export function toolServiceText({ scheme, namespace, name, port }: ToolService): string {
+  return `${scheme === 'https' ? 'https:' : ''}${namespace}/${name}:${port}`;
+}
+
 const uid = /^[\w-]{1,80}$/;
 
 type Said = Exclude<z.infer<typeof toolSchema>, false>;

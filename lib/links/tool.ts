@@ -19,6 +19,16 @@ export const toolOf: Readonly<Record<Product, ToolId>> = {
   alertmanager: 'alertmanager',
 };
 
+/** As they call themselves, in every language. */
+export const productNames: Readonly<Record<Product, string>> = {
+  grafana: 'Grafana',
+  prometheus: 'Prometheus',
+  jaeger: 'Jaeger',
+  tempo: 'Tempo',
+  kiali: 'Kiali',
+  alertmanager: 'Alertmanager',
+};
+
 /** One port of a Service that speaks HTTP. */
 export interface ToolService {
   namespace: string;

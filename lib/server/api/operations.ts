@@ -19,7 +19,7 @@ import { overviewOperation } from './overview.ts';
 import { predictOperation } from './predict.ts';
 import { routeTestOperation } from './route-test.ts';
 import { searchOperation } from './search.ts';
-import { seriesOperation } from './series.ts';
+import { seriesOperations } from './series.ts';
 import { sessionOperations } from './session.ts';
 import { splitOperations } from './splits.ts';
 import { streamOperation } from './stream.ts';
@@ -48,9 +48,9 @@ function operations(services: Services): Operation[] {
     searchOperation(services),
     ...linkOperations(services),
     ...logOperations(services),
-    seriesOperation(services),
     ...exploreOperations(services),
     ...traceOperations(services),
+    ...seriesOperations(services),
     streamOperation(services),
     ...aboutOperations(services),
   ];
