@@ -7,7 +7,7 @@ test.each([
     { namespace: 'shop', app: 'cart' },
   ],
   [{ kind: 'restricted', namespace: '', app: null }, null],
-  [{ kind: 'host', namespace: '', app: null }, null],
+  [{ kind: 'external', namespace: '', app: null }, null],
   [{ kind: 'service', namespace: 'shop', app: null }, null],
 ] as const)('%o', (node, traced) => {
   expect(tracedNode(node)).toEqual(traced);
