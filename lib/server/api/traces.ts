@@ -37,7 +37,7 @@ function sourceOf(found: Found<unknown>): Pick<Traces, 'state' | 'product' | 'ga
 }
 
 export function traceOperations({ access, kubernetes, links, snapshot, clock }: Services): Operation[] {
-  const store = createTraceStore({ kubernetes, links });
+  const store = createTraceStore({ kubernetes, links, access });
 
   async function scopeOf(caller: Caller): Promise<TraceScope> {
     const { all, namespaces } = await access.visibility(caller.session.credential);

@@ -8,6 +8,7 @@ import type { Result } from '#lib/result.ts';
 import { readJaeger } from '#lib/traces/jaeger.ts';
 import { readTempoSearch, readTempoTrace } from '#lib/traces/tempo.ts';
 import type { Trace } from '#lib/traces/trace.ts';
+import type { AccessBook } from '../access/access-book.ts';
 import { isAppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { serviceProxyPath } from '../kubernetes/paths.ts';
@@ -105,14 +106,18 @@ const tempo: Adapter = {
 export interface TraceStoreOptions {
   kubernetes: KubernetesClient;
   links: LinkBook;
+  access: AccessBook;
 }
 
-export function createTraceStore({ kubernetes, links }: TraceStoreOptions): TraceStore {
+export function createTraceStore({ kubernetes, links, access }: TraceStoreOptions): TraceStore {
   async function withStore<T>(
     credential: UserCredential,
     work: (adapter: Adapter, ask: Ask) => Promise<T>,
   ): Promise<Found<T>> {
-    const located = links.locations.of('tracing').find(({ service }) => service !== null);
+    const visibility = await access.visibility(credential);
+    const located = links.locations
+      .of('tracing')
+      .find((one) => one.service !== null && links.isKnownTo(visibility, one));
     const service: ToolService | null = located?.service ?? null;
     if (located === undefined || service === null) return { state: 'not-installed' };
     const product = located.product === 'tempo' ? 'tempo' : 'jaeger';
