@@ -97,14 +97,13 @@ function SpanRow({ row: { span, depth, children }, whole, folded, open, onFold, 
             ) : (
               <button
                 type="button"
-                className={styles.link}
+                className={styles.spanLink}
                 aria-expanded={open}
                 aria-label={t('trace.details', { name })}
                 onClick={onToggle}
               >
-                {name}
-                <span className={styles.dim}>
-                  {' '}
+                <span className={styles.spanService}>{name}</span>
+                <span className={styles.spanName}>
                   {span.name === '' ? t('hiddenCall') : span.name} {t(`trace.kind.${span.kind}`)}
                 </span>
               </button>

@@ -45,14 +45,15 @@ function search(all: readonly DemoTrace[], query: URLSearchParams): ToolAnswer {
   const limit = Number(query.get('limit') ?? usualLimit);
   const minUs = microseconds(query.get('minDuration'));
   if (![start, end, limit, minUs].every(Number.isFinite)) return refused(400, 'cannot parse the parameters');
-  const found: unknown[] = [];
-  for (let index = all.length - 1; index >= 0 && found.length < limit; index -= 1) {
-    const trace = all[index];
-    if (trace === undefined || trace.startUs < start || trace.startUs > end) continue;
-    const own = trace.spans.filter((span) => span.service === service);
-    if (own.some(({ durationUs }) => durationUs >= minUs)) found.push(traceJson(trace));
-  }
-  return listed(found);
+  // The times are those of the service's own spans.
+  const found = all.filter(({ spans }) =>
+    spans.some(
+      (span) =>
+        span.service === service && span.durationUs >= minUs && span.startUs >= start && span.startUs <= end,
+    ),
+  );
+  const newest = found.toSorted((a, b) => b.startUs - a.startUs).slice(0, limit);
+  return listed(newest.map(traceJson));
 }
 
 /** "1.5s", "200us"; 0 without. */
