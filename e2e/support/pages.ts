@@ -185,6 +185,21 @@ export const places: readonly Place[] = [
       await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
     },
   },
+  {
+    name: 'metrics explorer',
+    persona: 'admin',
+    path: '/metrics-explorer',
+    settle: (page) => expect(page.locator('[data-ready="true"]')).toBeVisible(),
+  },
+  {
+    name: 'answers of the metrics explorer',
+    persona: 'viewer',
+    path: '/metrics-explorer?q=sum(istio_requests_total)&q=up&q=sum(&v=chart&v=table',
+    settle: async (page) => {
+      await expect(page.getByRole('figure')).toBeVisible();
+      await expect(page.getByRole('main').getByRole('alert').first()).toBeVisible();
+    },
+  },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   {
     name: 'what one may do, and what to ask for',
