@@ -20,20 +20,7 @@ import {
 } from '../objects.ts';
 import type { References } from '../references.ts';
 import { reachedWorkloads } from './reached-workloads.ts';
-
-export interface RelatedObject {
-  kind: Kind;
-  object: KubernetesObject;
-}
-
-export interface Surroundings {
-  meshConfig: MeshConfig;
-  objects: readonly RelatedObject[];
-  services: readonly Service[];
-  workloads: readonly Workload[];
-  /** `referencesOf`, remembered. */
-  references(object: KubernetesObject): References;
-}
+import type { RelatedObject, Surroundings } from './surroundings.ts';
 
 export interface Relations {
   touches: Relation[];
