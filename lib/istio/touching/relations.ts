@@ -10,14 +10,7 @@ import { selectsLabels } from '../hosts/labels.ts';
 
 import { type Kind, valuesAt } from '../kinds/kind.ts';
 import { kindId, kinds } from '../kinds/registry.ts';
-import {
-  asJson,
-  type KubernetesObject,
-  type Labels,
-  type MeshConfig,
-  type Service,
-  type Workload,
-} from '../objects.ts';
+import { asJson, type KubernetesObject, type Labels } from '../objects.ts';
 import type { References } from '../references.ts';
 import { reachedWorkloads } from './reached-workloads.ts';
 import type { RelatedObject, Surroundings } from './surroundings.ts';
