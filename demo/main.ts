@@ -20,6 +20,7 @@ import { startTools, type ToolServers } from './tools/server.ts';
 import { createEngine } from './traffic/engine.ts';
 import { createPodLogs } from './traffic/logs.ts';
 import { metricHelp } from './traffic/metric-help.ts';
+import { createTraceSampler } from './traffic/traces.ts';
 
 const retentionMs = 90 * 60_000;
 
@@ -66,7 +67,8 @@ async function run(options: DemoOptions): Promise<() => Promise<void>> {
   );
 
   const metrics = createMetricsStore({ retentionMs, help: metricHelp });
-  const engine = createEngine({ seed, behaviour: mesh.behaviour, metrics, startMs });
+  const traces = createTraceSampler(seed);
+  const engine = createEngine({ seed, behaviour: mesh.behaviour, metrics, startMs, traces });
   const taken = (what: string) => (port: number) =>
     process.stderr.write(`Port ${port} for ${what} is taken; trying ${port + 1}.\n`);
   const logs = createPodLogs(engine, seed, Date.now);
@@ -95,7 +97,7 @@ async function run(options: DemoOptions): Promise<() => Promise<void>> {
     (port) => startPrometheus({ port, store: metrics, retentionMs }),
     taken('Prometheus'),
   );
-  const { backends, close: closeTools } = await startTools(prometheus.url);
+  const { backends, close: closeTools } = await startTools(prometheus.url, traces.all);
   tools = { backends, close: closeTools };
   const stopClock = runClock(engine, kubernetes.store, Date.now);
 

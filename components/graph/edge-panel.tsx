@@ -16,6 +16,7 @@ import { RouteFacts } from './route-facts.tsx';
 import type { Selection } from './selection.ts';
 import { trendOfEdge } from './series-target.ts';
 import styles from './side-panel.module.css';
+import { TracesLink } from './traces-link.tsx';
 import { Trends } from './trends.tsx';
 import { useStatusText } from './use-status-text.ts';
 
@@ -91,6 +92,7 @@ export function EdgePanel({ graph, words, selection, onSelect, onAround, at }: E
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(edge.id)}>
           {explore('menu.around')}
         </Button>
+        {edge.protocol !== 'tcp' && <TracesLink node={source} called={target} at={at} />}
         <OpenTarget
           node={target}
           trend={trend}

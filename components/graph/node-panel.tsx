@@ -35,6 +35,7 @@ import { trendOfNodes } from './series-target.ts';
 import styles from './side-panel.module.css';
 import { SplitBars } from './split-bars.tsx';
 import { compareSplit } from './split-compare.ts';
+import { TracesLink } from './traces-link.tsx';
 import { Trends } from './trends.tsx';
 import { useStatusText } from './use-status-text.ts';
 import { markRoles, ObservedSplit, VersionTable } from './version-table.tsx';
@@ -125,6 +126,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
           <SplitLink {...service} />
         )}
         {service && <SplitEntry {...service} candidate={selection.chosen?.version || undefined} />}
+        {!tcp && <TracesLink node={first} at={at} />}
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>
           {explore('menu.around')}
         </Button>

@@ -7,7 +7,7 @@ import { grantCommands, localPortOf, portForwardCommand } from '#lib/links/grant
 import styles from './links.module.css';
 
 /** As an operator sets it, for a tool under an unusual name. */
-const example = (tool: string) => `SLUICE_LINKS='{"${tool}": {"service": "NAMESPACE/NAME:PORT"}}'`;
+const example = (tool: string) => JSON.stringify({ [tool]: { service: 'NAMESPACE/NAME:PORT' } }, null, 2);
 
 export function ToolAdvice({ tool, user }: { tool: LinkedToolState; user: string }) {
   const t = useTranslations('links');

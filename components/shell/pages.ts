@@ -1,6 +1,8 @@
 /** The pages of the console, in the order of the navigation. A page joins the list when it exists. */
 import {
   Boxes,
+  ChartNoAxesGantt,
+  ChartSpline,
   FileCog,
   KeyRound,
   LayoutDashboard,
@@ -22,8 +24,10 @@ export type PageName =
   | 'workloads'
   | 'config'
   | 'splits'
-  | 'mesh'
+  | 'traces'
+  | 'metrics-explorer'
   | 'links'
+  | 'mesh'
   | 'access'
   | 'settings';
 
@@ -41,13 +45,25 @@ const services: PageEntry = { name: 'services', icon: Boxes, href: routes.servic
 const workloads: PageEntry = { name: 'workloads', icon: Server, href: routes.workloads, key: 'w' };
 const config: PageEntry = { name: 'config', icon: FileCog, href: routes.configuration, key: 'c' };
 const splits: PageEntry = { name: 'splits', icon: Split, href: routes.splits, key: 'p' };
-const mesh: PageEntry = { name: 'mesh', icon: Network, href: (scope) => routes.mesh(scope), key: 'm' };
+const traces: PageEntry = {
+  name: 'traces',
+  icon: ChartNoAxesGantt,
+  href: (scope) => routes.traces(null, scope),
+  key: 't',
+};
+const metricsExplorer: PageEntry = {
+  name: 'metrics-explorer',
+  icon: ChartSpline,
+  href: (scope) => routes.metricsExplorer(scope),
+  key: 'e',
+};
 const links: PageEntry = { name: 'links', icon: Link2, href: () => routes.links(), key: 'l' };
+const mesh: PageEntry = { name: 'mesh', icon: Network, href: (scope) => routes.mesh(scope), key: 'm' };
 const access: PageEntry = { name: 'access', icon: KeyRound, href: () => routes.access(), key: 'a' };
 const settings: PageEntry = { name: 'settings', icon: Settings, href: routes.settings, key: 's' };
 
 export const pageGroups = [
-  { name: 'observe', pages: [overview, graph, services, workloads, config, splits] },
+  { name: 'observe', pages: [overview, graph, services, workloads, config, splits, traces, metricsExplorer] },
   { name: 'platform', pages: [mesh, links] },
 ] as const;
 /** At the foot of the navigation. */
@@ -59,8 +75,10 @@ export const allPages: readonly PageEntry[] = [
   workloads,
   config,
   splits,
-  mesh,
+  traces,
+  metricsExplorer,
   links,
+  mesh,
   access,
   settings,
 ];

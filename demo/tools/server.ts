@@ -5,7 +5,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Backends } from '#demo/kubernetes/types.ts';
+import type { DemoTrace } from '#demo/traffic/traces.ts';
 import { prometheusPages, standIns, type Tool } from './answers.ts';
+import { jaegerApi } from './jaeger-api.ts';
 
 export interface ToolServers {
   backends: Backends;
@@ -53,13 +55,18 @@ function notFound(response: ServerResponse): void {
   response.writeHead(404, { 'Content-Type': 'text/plain; charset=utf-8' }).end('404 page not found\n');
 }
 
-/** `prometheus`: base address of the embedded one. */
-export async function startTools(prometheus: string): Promise<ToolServers> {
+/** `prometheus`: base address of the embedded one. `traces`: what Jaeger holds, oldest first. */
+export async function startTools(
+  prometheus: string,
+  traces: () => readonly DemoTrace[] = () => [],
+): Promise<ToolServers> {
+  const jaeger = jaegerApi(traces);
   const handlers: Record<keyof typeof places, (request: IncomingMessage, response: ServerResponse) => void> =
     {
       grafana: (...exchange) => answer(standIns.grafana, ...exchange) || notFound(exchange[1]),
       kiali: (...exchange) => answer(standIns.kiali, ...exchange) || notFound(exchange[1]),
-      tracing: (...exchange) => answer(standIns.tracing, ...exchange) || notFound(exchange[1]),
+      tracing: (...exchange) =>
+        answer(jaeger, ...exchange) || answer(standIns.tracing, ...exchange) || notFound(exchange[1]),
       alertmanager: (...exchange) => answer(standIns.alertmanager, ...exchange) || notFound(exchange[1]),
       prometheus: (request, response) => {
         if (answer(prometheusPages, request, response)) return;

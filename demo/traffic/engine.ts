@@ -9,6 +9,7 @@ import { compilePlan, type Leg, type Plan } from './plan.ts';
 import { type Carrier, playTick, type Tally } from './play.ts';
 import { createRecorders } from './recorder.ts';
 import { buildTopology, type Topology } from './topology.ts';
+import type { TraceSampler } from './traces.ts';
 
 export interface EngineOptions {
   seed: number;
@@ -18,6 +19,8 @@ export interface EngineOptions {
   startMs: number;
   /** A real istiod runs and is scraped: its figures are not made up here. */
   realIstiod?: boolean;
+  /** Takes traces of what is played; without it there are none. */
+  traces?: TraceSampler;
 }
 
 export interface TrafficEngine {
@@ -37,7 +40,7 @@ const firstTickMs = 5000;
 const longestTickMs = 60_000;
 
 export function createEngine(options: EngineOptions): TrafficEngine {
-  const { seed, behaviour, metrics, startMs, realIstiod = false } = options;
+  const { seed, behaviour, metrics, startMs, traces, realIstiod = false } = options;
   const recorders = createRecorders(metrics);
   const controlPlane: ControlPlaneMetrics = createControlPlaneMetrics(metrics, {
     remoteClusters: new Set([...behaviour.elsewhere.values()].flat()).size,
@@ -71,7 +74,9 @@ export function createEngine(options: EngineOptions): TrafficEngine {
         phase = presentPhase;
       }
       const lengthMs = lastMs === null ? firstTickMs : Math.min(longestTickMs, atMs - lastMs);
-      const tally = playTick(plan, { seed, number: ticks++, sinceStartMs, lengthMs, carrier });
+      const number = ticks++;
+      const tally = playTick(plan, { seed, number, sinceStartMs, lengthMs, carrier });
+      traces?.played(plan, { number, sinceStartMs, lengthMs, atMs });
       lastMs = atMs;
       controlPlane.update();
       metrics.scrape(atMs);

@@ -170,6 +170,41 @@ export const rows: readonly MatrixRow[] = [
     expected: { A: all(400), B: all(400), C: all(400) },
   },
   {
+    action: 'questions in PromQL, kept to the namespaces that one sees',
+    check: 'list pods, services',
+    ids: ['SEC-20', 'SEC-21'],
+    pages: [page('/metrics-explorer', '/metrics-explorer')],
+    requests: [
+      {
+        route: 'explore',
+        path: '/api/v1/explore',
+        body: ({ namespace }) => ({
+          query: `sum by (source_workload, destination_workload, destination_service) (istio_requests_total{destination_workload_namespace="${namespace}"})`,
+        }),
+      },
+      get('exploreMetrics', '/api/v1/explore/metrics'),
+      get('exploreLabels', '/api/v1/explore/labels?metric=istio_requests_total'),
+      get('exploreValues', '/api/v1/explore/values?label=destination_workload'),
+    ],
+    expected: { A: all(200), B: all(200), C: all(200) },
+  },
+  {
+    action: 'traces, where Jaeger or Tempo may be read',
+    check: 'list pods, services; get services/proxy of the store, else the answer says what is missing',
+    ids: ['SEC-21', 'SEC-24'],
+    pages: [page('/traces?service={ns}/{service}', '/traces')],
+    requests: [get('traces', '/api/v1/traces?namespace={ns}&app={service}')],
+    expected: seen,
+  },
+  {
+    action: 'one trace (one that is not there)',
+    check: 'get services/proxy of the store; without it the answer says what is missing',
+    ids: ['SEC-25'],
+    pages: [],
+    requests: [get('trace', '/api/v1/traces/one?id=0123456789abcdef')],
+    expected: { mesh: [404, 200, 200] },
+  },
+  {
     action: 'one service, one workload',
     check: 'list pods, services',
     ids: ['SEC-25'],

@@ -108,6 +108,7 @@ export async function startMatrixWorld(): Promise<MatrixWorld> {
         },
         address: '127.0.0.1',
         proxiedToken: null,
+        left: () => new AbortController().signal,
         readBody: async () => Buffer.from(JSON.stringify(body ?? {})),
       };
       const { status, answer, headers: given } = await api(request);

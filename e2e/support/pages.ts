@@ -185,25 +185,19 @@ export const places: readonly Place[] = [
       await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
     },
   },
-  { name: 'mesh', persona: 'admin', path: '/mesh', settle: table },
-  { name: 'mutual TLS of the mesh', persona: 'admin', path: '/mesh?tab=mtls', settle: table },
-  { name: 'gateways of the mesh', persona: 'admin', path: '/mesh?tab=gateways', settle: table },
-  { name: 'what is obsolete', persona: 'admin', path: '/mesh?tab=past', settle: table },
   {
-    name: 'control plane, for who may not see it',
-    persona: 'viewer',
-    path: '/mesh?tab=plane',
-    settle: (page) => expect(page.getByRole('tabpanel').getByRole('heading').first()).toBeVisible(),
+    name: 'metrics explorer',
+    persona: 'admin',
+    path: '/metrics-explorer',
+    settle: (page) => expect(page.locator('[data-ready="true"]')).toBeVisible(),
   },
   {
-    name: 'before the proxies of a namespace are switched',
-    persona: 'admin',
-    path: '/mesh?tab=namespaces',
+    name: 'answers of the metrics explorer',
+    persona: 'viewer',
+    path: '/metrics-explorer?q=sum(istio_requests_total)&q=up&q=sum(&v=chart&v=table',
     settle: async (page) => {
-      await table(page);
-      await page.getByRole('tabpanel').getByRole('button').first().click();
-      await page.getByRole('dialog').getByRole('radio').first().check();
-      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
+      await expect(page.getByRole('figure')).toBeVisible();
+      await expect(page.getByRole('main').getByRole('alert').first()).toBeVisible();
     },
   },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },

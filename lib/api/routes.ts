@@ -16,6 +16,7 @@ import {
 } from './configuration.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
 import { expectationsQuerySchema, expectationsSchema } from './expectations.ts';
+import { exploreRoutes } from './explore-routes.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import {
   changeHistoryQuerySchema,
@@ -60,6 +61,7 @@ import {
   streamQuerySchema,
 } from './status.ts';
 import { timelineQuerySchema, timelineSchema } from './timeline.ts';
+import { traceRoutes } from './trace-routes.ts';
 
 export interface RouteContract {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -289,6 +291,8 @@ export const routes = {
     query: seriesQuerySchema,
     answer: seriesSchema,
   },
+  ...exploreRoutes,
+  ...traceRoutes,
   seriesExpressions: {
     ...read,
     path: '/api/v1/series/expressions',

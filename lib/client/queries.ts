@@ -26,6 +26,7 @@ import type { About, Search, Status } from '#lib/api/status.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
 import { accessQueries } from './access-queries.ts';
 import { callApi } from './api-client.ts';
+import { exploreQueries } from './explore-queries.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { linkQueries } from './link-queries.ts';
@@ -35,6 +36,7 @@ import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { ListView, Scope } from './scope.ts';
 import { serverNow } from './server-clock.ts';
 import { splitQueries } from './split-queries.ts';
+import { traceQueries } from './trace-queries.ts';
 
 /** Frames of a replay are large and many; going back a minute finds them still here. */
 const pastLifeMs = 60_000;
@@ -156,9 +158,11 @@ export function listPath(list: 'services' | 'workloads', { namespaces, window }:
 
 export const queries = {
   ...splitQueries,
+  ...exploreQueries,
+  ...traceQueries,
   ...accessQueries,
-  ...meshQueries,
   ...linkQueries,
+  ...meshQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],

@@ -2,7 +2,7 @@
 import { host, name, type Part, type Sentence, say, value } from '../sentences/phrase.ts';
 import type { Spot } from '../sentences/spot.ts';
 import { sentence, type Telling, values } from '../sentences/telling.ts';
-import { unreadProtocols } from './unread-routes.ts';
+import { unreadProtocols } from './unread-protocols.ts';
 
 export function tellKubernetesGateway({ spec }: Telling): Sentence[] {
   const addresses = spec.items('addresses').flatMap((item) => {

@@ -5,6 +5,7 @@
 import type { KubernetesObject } from '../objects.ts';
 import { isIstios } from './translation/classes.ts';
 import { type GatewayObject, soundOf } from './translation/objects.ts';
+import { unreadProtocols } from './unread-protocols.ts';
 
 export interface UnreadRoutes {
   /** Of the Gateway. */
@@ -15,8 +16,6 @@ export interface UnreadRoutes {
   /** Null where no controller says. */
   count: number | null;
 }
-
-export const unreadProtocols: ReadonlySet<string> = new Set(['TCP', 'TLS']);
 
 /** Without listeners that certainly have none. */
 export function unreadRoutes(gateways: readonly KubernetesObject[]): UnreadRoutes[] {

@@ -10,7 +10,7 @@ import { selectsLabels } from '../hosts/labels.ts';
 import { type Kind, valuesAt } from '../kinds/kind.ts';
 import { kinds } from '../kinds/registry.ts';
 import { asJson, type KubernetesObject, type Labels, type Service } from '../objects.ts';
-import type { Surroundings } from './relations.ts';
+import type { Surroundings } from './surroundings.ts';
 
 interface Place {
   /** Full name, lower case. */

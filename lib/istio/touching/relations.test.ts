@@ -5,7 +5,8 @@ import type { JsonObject } from '../../document/json.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { defaultMeshConfig, type KubernetesObject, type Service, type Workload } from '../objects.ts';
 import { referencesOf } from '../references.ts';
-import { type RelatedObject, relationsOf } from './relations.ts';
+import { relationsOf } from './relations.ts';
+import type { RelatedObject } from './surroundings.ts';
 
 function make(kind: string, id: string, spec: object, group = 'networking.istio.io'): RelatedObject {
   const [name = '', namespace = 'shop'] = id.split('/').reverse();

@@ -10,30 +10,10 @@ import { selectsLabels } from '../hosts/labels.ts';
 
 import { type Kind, valuesAt } from '../kinds/kind.ts';
 import { kindId, kinds } from '../kinds/registry.ts';
-import {
-  asJson,
-  type KubernetesObject,
-  type Labels,
-  type MeshConfig,
-  type Service,
-  type Workload,
-} from '../objects.ts';
+import { asJson, type KubernetesObject, type Labels } from '../objects.ts';
 import type { References } from '../references.ts';
 import { reachedWorkloads } from './reached-workloads.ts';
-
-export interface RelatedObject {
-  kind: Kind;
-  object: KubernetesObject;
-}
-
-export interface Surroundings {
-  meshConfig: MeshConfig;
-  objects: readonly RelatedObject[];
-  services: readonly Service[];
-  workloads: readonly Workload[];
-  /** `referencesOf`, remembered. */
-  references(object: KubernetesObject): References;
-}
+import type { RelatedObject, Surroundings } from './surroundings.ts';
 
 export interface Relations {
   touches: Relation[];

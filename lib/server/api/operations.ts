@@ -8,6 +8,7 @@ import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
 import { expectationsOperation } from './expectations.ts';
+import { exploreOperations } from './explore.ts';
 import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
@@ -24,6 +25,7 @@ import { sessionOperations } from './session.ts';
 import { splitOperations } from './splits.ts';
 import { streamOperation } from './stream.ts';
 import { timelineOperation } from './timeline.ts';
+import { traceOperations } from './traces.ts';
 import { whoamiOperation } from './whoami.ts';
 
 function operations(services: Services): Operation[] {
@@ -48,6 +50,8 @@ function operations(services: Services): Operation[] {
     searchOperation(services),
     ...linkOperations(services),
     ...logOperations(services),
+    ...exploreOperations(services),
+    ...traceOperations(services),
     ...seriesOperations(services),
     streamOperation(services),
     ...aboutOperations(services),

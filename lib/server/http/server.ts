@@ -85,7 +85,7 @@ export function createConsoleServer(options: ServerOptions): Server {
     dropSteeringHeaders(request);
     if (retired?.()) response.setHeader('connection', 'close');
     if (isApiPath(request.url ?? '')) {
-      await writeResponse(request, response, await api(readRequest(request, origins)));
+      await writeResponse(request, response, await api(readRequest(request, response, origins)));
     } else await servePage(request, response);
   }
 

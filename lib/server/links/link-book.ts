@@ -19,6 +19,8 @@ import { createToolReads } from './tool-reads.ts';
 export interface LinkBook {
   /** Where tools are, whoever asks: for what the server itself reads of them. */
   locations: Locations;
+  /** Whether a caller may hear that it is there: of a Service in a namespace hidden from them nothing is said. */
+  isKnownTo(visibility: Visibility, located: LocatedTool): boolean;
   /** Rejects when Kubernetes cannot be asked what the caller may. */
   links(credential: UserCredential): Promise<Links>;
   /** Whether this caller may pass. */
@@ -123,6 +125,7 @@ export function createLinkBook(options: LinkBookOptions): LinkBook {
 
   return {
     locations,
+    isKnownTo,
     mayOpen,
     missingFor: async (credential, service) => {
       // A gate of the operator's stands before the API server's own, never instead of it.
