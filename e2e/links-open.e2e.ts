@@ -4,7 +4,6 @@ import { test as base } from './support/console-page.ts';
 
 const toolHost = /^http:\/\/(grafana|prometheus|tracing|kiali|alertmanager)-[0-9a-f]{12}\.localhost:\d+\//;
 
-/** Hosts of tools are foreign on purpose; what else leaves the console is not. */
 const test = base.extend<{ arrives(open: () => Promise<unknown>): Promise<Page> }>({
   arrives: async ({ context, problems }, use) => {
     await use(async (open) => {
@@ -13,12 +12,11 @@ const test = base.extend<{ arrives(open: () => Promise<unknown>): Promise<Page> 
       const page = await opened;
       await page.waitForURL(toolHost);
       await page.waitForLoadState('load');
-      // What was noted as foreign is the tool's host, and nothing else.
-      const noted = problems as string[];
-      const left = noted.filter((problem) => !toolHost.test(problem.replace(/^foreign: /, '')));
-      noted.splice(0, noted.length, ...left);
       return page;
     });
+    // The host of a tool is foreign on purpose, and nothing else is.
+    const left = problems.filter((problem) => !toolHost.test(problem.replace(/^foreign: /, '')));
+    (problems as string[]).splice(0, problems.length, ...left);
   },
 });
 
@@ -30,6 +28,14 @@ const cell = (page: Page, name: string) =>
     .getByRole('cell');
 
 test.describe('the admin', () => {
+  // What is asked there for the console's sake, and what is asked there after signing out.
+  test.use({
+    expectedErrors: [
+      /^http:\/\/(kiali|tracing)-[0-9a-f]{12}\.localhost\S* Failed to load resource.* 40[14]/,
+      /\/api\/v1\/\S+ Failed to load resource.* 401/,
+    ],
+  });
+
   test.beforeEach(async ({ signInAs }) => {
     await signInAs('admin');
   });
@@ -47,6 +53,7 @@ test.describe('the admin', () => {
 
   test('from charts to Prometheus with the queries that drew them', async ({ page, arrives }) => {
     await page.goto('/services/bookinfo/reviews?tab=charts&by=version');
+    await expect(page.getByRole('slider').first()).toBeVisible();
     const asked = page.waitForResponse(/\/api\/v1\/series\/expressions/);
     await page.getByRole('button', { name: 'Open in' }).last().click();
     const { expressions } = await (await asked).json();

@@ -27,7 +27,7 @@ export function pageHtml({ title, tool, rows, body = '', script }: ToolPage): st
     .map(([name, value]) => `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td></tr>`)
     .join('');
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>${escapeHtml(title)} · ${tool}</title><link rel="stylesheet" href="/static/tool.css"></head><body>
+<title>${escapeHtml(title)} · ${tool}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/static/tool.css"></head><body>
 <header><strong>${tool}</strong><small>stand-in of the Sluice demo</small></header><main>
 <section><h1>${escapeHtml(title)}</h1>${rows.length === 0 ? '' : `<table>${table}</table>`}</section>${body}</main>
 ${script === undefined ? '' : `<script src="${script}"></script>`}</body></html>`;
