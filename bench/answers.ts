@@ -9,8 +9,9 @@ export interface AnswerFigures {
   /** Milliseconds from asking to the last byte, nothing of it prepared. */
   freshP95Ms: number;
   freshMedianMs: number;
-  /** Of these, while Prometheus (the demo's, in JavaScript) was answering. */
-  prometheusMedianMs: number;
+  /** Without the time in which Prometheus (the demo's, in JavaScript) was answering, round by round. */
+  ownP95Ms: number;
+  ownMedianMs: number;
   againMedianMs: number;
   againP95Ms: number;
   gzipBytes: number;
@@ -18,14 +19,14 @@ export interface AnswerFigures {
   edges: number;
 }
 
-const freshRounds = 20;
+const freshRounds = 40;
 const againRounds = 200;
 
 export async function measureAnswers(world: World): Promise<AnswerFigures> {
   // Reading the objects, and just-in-time compilation, are not what is asked for here.
   for (let round = 0; round < 3; round += 1) await get(world, `/api/v1/graph?window=${50 + round}s`);
   const fresh: number[] = [];
-  const waits: number[] = [];
+  const own: number[] = [];
   let questions = 0;
   let last = Buffer.alloc(0);
   for (let round = 0; round < freshRounds; round += 1) {
@@ -38,11 +39,11 @@ export async function measureAnswers(world: World): Promise<AnswerFigures> {
       .filter(({ promql }) => promql.includes(`[${formatDuration(70 + round)}]`));
     questions = Math.max(questions, new Set(asked.map(({ promql }) => promql)).size);
     fresh.push(tookMs);
-    waits.push(
+    const waited =
       asked.length === 0
         ? 0
-        : Math.max(...asked.map(({ toMs }) => toMs)) - Math.min(...asked.map(({ fromMs }) => fromMs)),
-    );
+        : Math.max(...asked.map(({ toMs }) => toMs)) - Math.min(...asked.map(({ fromMs }) => fromMs));
+    own.push(Math.max(0, tookMs - waited));
     last = body;
   }
   const again: number[] = [];
@@ -55,7 +56,8 @@ export async function measureAnswers(world: World): Promise<AnswerFigures> {
     questions,
     freshP95Ms: percentile(fresh, 0.95),
     freshMedianMs: percentile(fresh, 0.5),
-    prometheusMedianMs: percentile(waits, 0.5),
+    ownP95Ms: percentile(own, 0.95),
+    ownMedianMs: percentile(own, 0.5),
     againMedianMs: percentile(again.slice(20), 0.5),
     againP95Ms: percentile(again.slice(20), 0.95),
     gzipBytes: last.length,

@@ -61,14 +61,13 @@ export function report(
 function answers(results: readonly Measured[]): string {
   const rows = results.flatMap(({ size, answers: figures, consoleMegabytes }) => {
     if (figures === null) return [];
-    const own = Math.max(0, figures.freshMedianMs - figures.prometheusMedianMs);
     return [
       [
         sizeName(size),
         `${figures.nodes} / ${figures.edges}`,
         `**${figures.questions}** (Kiali ${of(kiali.questions, size)})`,
         `${ms(figures.freshMedianMs)}, p95 ${ms(figures.freshP95Ms)} (Kiali ${of(kiali.fresh, size)})`,
-        `**${ms(own)}**`,
+        `**${ms(figures.ownMedianMs)}**, p95 **${ms(figures.ownP95Ms)}**`,
         `**${ms(figures.againMedianMs)}**, p95 ${ms(figures.againP95Ms)} (Kiali ${of(kiali.again, size)})`,
         kilobytes(figures.gzipBytes),
         `${consoleMegabytes} MB`,

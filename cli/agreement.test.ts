@@ -69,7 +69,7 @@ const asked: fc.Arbitrary<Asked> = fc.record({
 
 /** What both say; kinds have ids in the API. */
 function contract({ outcome, destinations, tried, rule, ...rest }: RouteTestAnswer): ContractAnswer {
-  const { timeout, retries, fault, mirrors, rewrite, redirect, status, body } = rest;
+  const { timeout, retries, fault, mirrors, rewrite, redirect, cors, status, body } = rest;
   const kindOf = (id: string): string => kindAt(id)?.kind ?? id;
   return {
     outcome,
@@ -86,6 +86,7 @@ function contract({ outcome, destinations, tried, rule, ...rest }: RouteTestAnsw
     mirrors,
     rewrite,
     redirect,
+    cors,
     status,
     body,
     rule: rule === null ? null : { ...rule, kind: kindOf(rule.kind) },

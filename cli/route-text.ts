@@ -59,7 +59,7 @@ function outcomeText({ outcome, destinations, status, redirect, body, rule }: Co
   }
 }
 
-function extraLines({ fault, mirrors, rewrite }: ContractAnswer): string[] {
+function extraLines({ fault, mirrors, rewrite, cors }: ContractAnswer): string[] {
   const lines: string[] = [];
   if (rewrite) lines.push(`  sent on as ${rewrite.host} ${rewrite.path}`);
   if (fault?.delay) lines.push(`  ${fault.delay.percent} % are delayed by ${fault.delay.duration}`);
@@ -69,5 +69,20 @@ function extraLines({ fault, mirrors, rewrite }: ContractAnswer): string[] {
       `  mirrored: ${percent(share)} to ${host}:${port}${subset === null ? '' : ` subset ${subset}`}`,
     );
   }
+  if (cors) lines.push(...corsLines(cors));
   return lines;
+}
+
+const preflights = {
+  granted: 'the proxy answers the preflight itself',
+  ignored: 'the proxy answers the preflight itself, and grants nothing',
+  forwarded: 'the preflight is sent on',
+} as const;
+
+function corsLines({ origin, allowed, preflight }: NonNullable<ContractAnswer['cors']>): string[] {
+  if (origin === null) return ['  cors: the request has no origin'];
+  return [
+    `  cors: origin ${origin} is ${allowed ? 'allowed' : 'not allowed'}`,
+    ...(preflight === null ? [] : [`  cors: ${preflights[preflight]}`]),
+  ];
 }

@@ -16,9 +16,11 @@ import { writePrivately } from './process/private-file.ts';
 import { loadTokens } from './process/tokens.ts';
 import { createMetricsStore } from './prometheus/memory-store.ts';
 import { startPrometheus } from './prometheus/server.ts';
+import { startTools, type ToolServers } from './tools/server.ts';
 import { createEngine } from './traffic/engine.ts';
 import { createPodLogs } from './traffic/logs.ts';
 import { metricHelp } from './traffic/metric-help.ts';
+import { createTraceSampler } from './traffic/traces.ts';
 
 const retentionMs = 90 * 60_000;
 
@@ -65,14 +67,24 @@ async function run(options: DemoOptions): Promise<() => Promise<void>> {
   );
 
   const metrics = createMetricsStore({ retentionMs, help: metricHelp });
-  const engine = createEngine({ seed, behaviour: mesh.behaviour, metrics, startMs });
+  const traces = createTraceSampler(seed);
+  const engine = createEngine({ seed, behaviour: mesh.behaviour, metrics, startMs, traces });
   const taken = (what: string) => (port: number) =>
     process.stderr.write(`Port ${port} for ${what} is taken; trying ${port + 1}.\n`);
   const logs = createPodLogs(engine, seed, Date.now);
+  let tools: ToolServers | null = null;
   progress('Starting the Kubernetes API', 10);
   const kubernetes = await onFreePort(
     options.kubernetesPort,
-    (port) => startKubernetes({ port, objects: mesh.objects, users, logs, issuer: options.oidcIssuer }),
+    (port) =>
+      startKubernetes({
+        port,
+        objects: mesh.objects,
+        users,
+        logs,
+        backends: (...place) => tools?.backends(...place) ?? null,
+        issuer: options.oidcIssuer,
+      }),
     taken('the Kubernetes API'),
   );
   progress('Playing the past hour of traffic', 20);
@@ -85,6 +97,8 @@ async function run(options: DemoOptions): Promise<() => Promise<void>> {
     (port) => startPrometheus({ port, store: metrics, retentionMs }),
     taken('Prometheus'),
   );
+  const { backends, close: closeTools } = await startTools(prometheus.url, traces.all);
+  tools = { backends, close: closeTools };
   const stopClock = runClock(engine, kubernetes.store, Date.now);
 
   const people = personas.map(({ context, username, displayName }) => ({
@@ -107,7 +121,7 @@ async function run(options: DemoOptions): Promise<() => Promise<void>> {
   });
   return async () => {
     stopClock();
-    await Promise.all([kubernetes.close(), prometheus.close()]);
+    await Promise.all([kubernetes.close(), prometheus.close(), closeTools()]);
   };
 }
 

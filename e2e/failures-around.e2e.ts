@@ -9,7 +9,6 @@ import {
   live,
   makeObject,
   passed,
-  removeObject,
   review,
   rewrite,
   slow,
@@ -29,34 +28,30 @@ test('REL-39 admission refuses a field: its words stand at the line and beside t
 }) => {
   const name = 'fail-admission';
   await makeObject(name);
-  try {
-    const message = 'Invalid value: "7s": <b>must not</b> be longer than the budget of 5s';
-    own.cluster.misbehave(({ method, path, body }) =>
-      method === 'PUT' && path.endsWith(`/${name}`) && body.includes('"7s"')
-        ? {
-            code: 422,
-            reason: 'Invalid',
-            message: `VirtualService "${name}" is invalid: spec.http[0].timeout: ${message}`,
-            details: { causes: [{ reason: 'FieldValueInvalid', field: 'spec.http[0].timeout', message }] },
-          }
-        : null,
-    );
-    await draftTimeout(page, name);
-    await review(page);
-    const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
-    await expect(bar).toContainText('<b>must not</b> be longer');
-    await expect(applyButton(page)).toBeDisabled();
-    await bar.getByRole('button', { name: /^Back to line \d+$/ }).click();
-    await expect(code(page)).toBeFocused();
-    await expect(page.getByRole('region', { name: 'Checks' })).toContainText('must not');
-    await expect(page.getByRole('region', { name: 'Form' })).toContainText('must not');
-    await rewrite(page, 'timeout: 7s', 2, '5s');
-    await expect(page.getByRole('region', { name: 'Checks' })).not.toContainText('must not');
-    await review(page);
-    await expect(passed(page)).toBeVisible();
-  } finally {
-    await removeObject(name);
-  }
+  const message = 'Invalid value: "7s": <b>must not</b> be longer than the budget of 5s';
+  own.cluster.misbehave(({ method, path, body }) =>
+    method === 'PUT' && path.endsWith(`/${name}`) && body.includes('"7s"')
+      ? {
+          code: 422,
+          reason: 'Invalid',
+          message: `VirtualService "${name}" is invalid: spec.http[0].timeout: ${message}`,
+          details: { causes: [{ reason: 'FieldValueInvalid', field: 'spec.http[0].timeout', message }] },
+        }
+      : null,
+  );
+  await draftTimeout(page, name);
+  await review(page);
+  const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
+  await expect(bar).toContainText('<b>must not</b> be longer');
+  await expect(applyButton(page)).toBeDisabled();
+  await bar.getByRole('button', { name: /^Back to line \d+$/ }).click();
+  await expect(code(page)).toBeFocused();
+  await expect(page.getByRole('region', { name: 'Checks' })).toContainText('must not');
+  await expect(page.getByRole('region', { name: 'Form' })).toContainText('must not');
+  await rewrite(page, 'timeout: 7s', 2, '5s');
+  await expect(page.getByRole('region', { name: 'Checks' })).not.toContainText('must not');
+  await review(page);
+  await expect(passed(page)).toBeVisible();
 });
 
 test('REL-39 the webhook does not answer: istiod is named, and the review goes on by itself when it does', async ({
@@ -65,28 +60,24 @@ test('REL-39 the webhook does not answer: istiod is named, and the review goes o
 }) => {
   const name = 'fail-webhook';
   await makeObject(name);
-  try {
-    own.cluster.misbehave(({ method, path }) =>
-      method === 'PUT' && path.endsWith(`/${name}`)
-        ? {
-            code: 500,
-            reason: 'InternalError',
-            message:
-              'Internal error occurred: failed calling webhook "rev.validation.istio.io": failed to call webhook: Post "https://istiod.istio-system.svc:443/validate?timeout=10s": dial tcp 10.96.0.12:443: connect: connection refused',
-          }
-        : null,
-    );
-    await draftTimeout(page, name);
-    await review(page);
-    const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
-    await expect(bar).toContainText('istiod.istio-system does not answer');
-    await expect(applyButton(page)).toBeDisabled();
-    own.cluster.misbehave(null);
-    await expect(passed(page)).toBeVisible(slow);
-    await expect(applyButton(page)).toBeEnabled();
-  } finally {
-    await removeObject(name);
-  }
+  own.cluster.misbehave(({ method, path }) =>
+    method === 'PUT' && path.endsWith(`/${name}`)
+      ? {
+          code: 500,
+          reason: 'InternalError',
+          message:
+            'Internal error occurred: failed calling webhook "rev.validation.istio.io": failed to call webhook: Post "https://istiod.istio-system.svc:443/validate?timeout=10s": dial tcp 10.96.0.12:443: connect: connection refused',
+        }
+      : null,
+  );
+  await draftTimeout(page, name);
+  await review(page);
+  const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
+  await expect(bar).toContainText('istiod.istio-system does not answer');
+  await expect(applyButton(page)).toBeDisabled();
+  own.cluster.misbehave(null);
+  await expect(passed(page)).toBeVisible(slow);
+  await expect(applyButton(page)).toBeEnabled();
 });
 
 test('the API server and Prometheus are away: every page of the configuration keeps what it shows, and recovers', async ({
@@ -110,34 +101,29 @@ test('the API server and Prometheus are away: every page of the configuration ke
     [`/config/${kind}/bookinfo/${name}/edit`, code],
   ];
   const banner = (page: Page) => page.getByRole('status').filter({ hasText: 'Kubernetes does not answer.' });
-  try {
-    const open: { page: Page; what: Locator }[] = [];
-    for (const [path, what] of shown) {
-      const page = await context.newPage();
-      await page.goto(path);
-      await expect(what(page)).toBeVisible(slow);
-      await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-      open.push({ page, what: what(page) });
-    }
-    await own.cluster.setUp(false);
-    await own.prometheus.set('refused');
-    for (const { page, what } of open) {
-      await page.bringToFront();
-      await expect(banner(page)).toContainText(/What you see is \d+ \w+ old/, slow);
-      await expect(what).toBeVisible();
-    }
-    await own.cluster.setUp(true);
-    await own.prometheus.set('none');
-    for (const { page, what } of open) {
-      await page.bringToFront();
-      await expect(banner(page)).toHaveCount(0, slow);
-      await expect(what).toBeVisible();
-      expect(await page.evaluate('window.sameDocument')).toBe(true);
-      await page.close();
-    }
-  } finally {
-    await own.cluster.setUp(true);
-    await removeObject(name);
+  const open: { page: Page; what: Locator }[] = [];
+  for (const [path, what] of shown) {
+    const page = await context.newPage();
+    await page.goto(path);
+    await expect(what(page)).toBeVisible(slow);
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    open.push({ page, what: what(page) });
+  }
+  await own.cluster.setUp(false);
+  await own.prometheus.set('refused');
+  for (const { page, what } of open) {
+    await page.bringToFront();
+    await expect(banner(page)).toContainText(/What you see is \d+ \w+ old/, slow);
+    await expect(what).toBeVisible();
+  }
+  await own.cluster.setUp(true);
+  await own.prometheus.set('none');
+  for (const { page, what } of open) {
+    await page.bringToFront();
+    await expect(banner(page)).toHaveCount(0, slow);
+    await expect(what).toBeVisible();
+    expect(await page.evaluate('window.sameDocument')).toBe(true);
+    await page.close();
   }
 });
 
@@ -147,52 +133,43 @@ test('the API server is away while one edits: the draft goes on, the review wait
 }) => {
   const name = 'fail-editing';
   await makeObject(name);
-  try {
-    await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
-    await expect(code(page)).toBeVisible();
-    await own.cluster.setUp(false);
-    await rewrite(page, 'timeout: 3s', 2, '7s');
-    await expect(page.getByText('1 line changed')).toBeVisible();
-    await review(page);
-    await expect(page.getByRole('region', { name: 'By field' })).toContainText('7s');
-    const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
-    await expect(bar).toContainText('The cluster could not be asked.', slow);
-    await expect(applyButton(page)).toBeDisabled();
-    await own.cluster.setUp(true);
-    await expect(passed(page)).toBeVisible(slow);
-    await applyButton(page).click();
-    await expect(heading(page, '1 object is written')).toBeVisible();
-    expect((await live(name)).timeout).toBe('7s');
-  } finally {
-    await own.cluster.setUp(true);
-    await removeObject(name);
-  }
+  await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
+  await expect(code(page)).toBeVisible();
+  await own.cluster.setUp(false);
+  await rewrite(page, 'timeout: 3s', 2, '7s');
+  await expect(page.getByText('1 line changed')).toBeVisible();
+  await review(page);
+  await expect(page.getByRole('region', { name: 'By field' })).toContainText('7s');
+  const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
+  await expect(bar).toContainText('The cluster could not be asked.', slow);
+  await expect(applyButton(page)).toBeDisabled();
+  await own.cluster.setUp(true);
+  await expect(passed(page)).toBeVisible(slow);
+  await applyButton(page).click();
+  await expect(heading(page, '1 object is written')).toBeVisible();
+  expect((await live(name)).timeout).toBe('7s');
 });
 
 test('input 10: markup in names and notes of objects is text, wherever it is shown', async ({ page }) => {
   const name = 'fail-markup';
   const markup = '<img src=x onerror="document.title=1">';
   await makeObject(name, { annotations: { note: markup, 'example.com/display-name': markup } });
-  try {
-    for (const path of [
-      `/config/${kind}/bookinfo/${name}`,
-      `/config/${kind}/bookinfo/${name}?tab=yaml`,
-      `/config/${kind}/bookinfo/${name}/edit`,
-      `/config/${kind}/bookinfo/${name}/history`,
-    ]) {
-      await page.goto(path);
-      await expect(page.getByText(name).first()).toBeVisible();
-      await expect(page.locator('img[src="x"]')).toHaveCount(0);
-      expect(await page.title()).not.toBe('1');
-    }
-    await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
-    await code(page)
-      .getByText(/\d+ lines/)
-      .click();
-    await expect(code(page)).toContainText('onerror');
-  } finally {
-    await removeObject(name);
+  for (const path of [
+    `/config/${kind}/bookinfo/${name}`,
+    `/config/${kind}/bookinfo/${name}?tab=yaml`,
+    `/config/${kind}/bookinfo/${name}/edit`,
+    `/config/${kind}/bookinfo/${name}/history`,
+  ]) {
+    await page.goto(path);
+    await expect(page.getByText(name).first()).toBeVisible();
+    await expect(page.locator('img[src="x"]')).toHaveCount(0);
+    expect(await page.title()).not.toBe('1');
   }
+  await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
+  await code(page)
+    .getByText(/\d+ lines/)
+    .click();
+  await expect(code(page)).toContainText('onerror');
 });
 
 for (const { owner, metadata, says } of [
@@ -244,25 +221,21 @@ for (const { owner, metadata, says } of [
   }) => {
     const name = `fail-owned-${owner.toLowerCase().replace(' ', '-')}`;
     await makeObject(name, metadata);
-    try {
-      await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
-      await expect(page.getByText(says)).toBeVisible();
-      await draftTimeout(page, name);
-      await review(page);
-      await expect(passed(page)).toBeVisible();
-      await expect(page.getByRole('region', { name: 'Dry run, reason and apply' })).toContainText(owner);
-      await expect(applyButton(page)).toHaveAttribute('data-tone', 'default');
-      const forced: string[] = [];
-      own.cluster.misbehave(({ query, path }) => {
-        if (query.has('force')) forced.push(path);
-        return null;
-      });
-      await applyButton(page).click();
-      await expect(heading(page, '1 object is written')).toBeVisible();
-      expect(forced).toEqual([]);
-      expect((await live(name)).timeout).toBe('7s');
-    } finally {
-      await removeObject(name);
-    }
+    await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
+    await expect(page.getByText(says)).toBeVisible();
+    await draftTimeout(page, name);
+    await review(page);
+    await expect(passed(page)).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Dry run, reason and apply' })).toContainText(owner);
+    await expect(applyButton(page)).toHaveAttribute('data-tone', 'default');
+    const forced: string[] = [];
+    own.cluster.misbehave(({ query, path }) => {
+      if (query.has('force')) forced.push(path);
+      return null;
+    });
+    await applyButton(page).click();
+    await expect(heading(page, '1 object is written')).toBeVisible();
+    expect(forced).toEqual([]);
+    expect((await live(name)).timeout).toBe('7s');
   });
 }

@@ -1,6 +1,7 @@
 /** On a telephone: every page can be used, nothing scrolls sideways, the navigation is one touch away. */
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
+import { overhanging } from './support/overhanging.ts';
 import { places } from './support/pages.ts';
 
 test.use({
@@ -11,26 +12,6 @@ test.use({
     /\/no-such-page Failed to load resource.* 404|\/api\/v1\/access\/who.* Failed to load resource.* 403/,
   ],
 });
-
-/** What sticks out of the window to the right, unless a part of the page scrolls it by itself. */
-function overhanging(page: Page): Promise<string[]> {
-  return page.evaluate(() => {
-    const scrolls = (element: Element | null): boolean =>
-      element !== null &&
-      element !== document.documentElement &&
-      element !== document.body &&
-      (getComputedStyle(element).overflowX !== 'visible' || scrolls(element.parentElement));
-    const out = [...document.body.querySelectorAll('*')]
-      .filter((element) => element.checkVisibility({ visibilityProperty: true }))
-      .filter(
-        (element) =>
-          element.getBoundingClientRect().right > window.innerWidth + 1 && !scrolls(element.parentElement),
-      )
-      .map((element) => element.outerHTML.slice(0, 120));
-    const wide = document.documentElement.scrollWidth > window.innerWidth;
-    return wide ? [`the page is ${document.documentElement.scrollWidth} wide`, ...out] : out;
-  });
-}
 
 for (const { name, persona, path, settle } of places) {
   test(`${name}: nothing sticks out`, async ({ page, signInAs }) => {

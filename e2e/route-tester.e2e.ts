@@ -268,6 +268,91 @@ test('expectations are listed, tried, changed and removed where requests are tes
   expect(await annotationOf()).toBeUndefined();
 });
 
+test('a route of the Gateway API: why its rules take a request, who answers a preflight, and what is saved on it', async ({
+  page,
+}) => {
+  await remove();
+  const route = 'tested-details';
+  const httpRoutes = '/apis/gateway.networking.k8s.io/v1/namespaces/bookinfo/httproutes';
+  const parent = (port: number) => [{ group: '', kind: 'Service', name: 'productpage', port }];
+  try {
+    const made = await kubernetes('developer', 'POST', httpRoutes, {
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'HTTPRoute',
+      metadata: { name: route, namespace: 'bookinfo' },
+      spec: {
+        parentRefs: parent(9080),
+        rules: [
+          {
+            matches: [{ headers: [{ name: 'x-tester', value: 'beta' }] }],
+            backendRefs: [{ name: 'details', port: 9080 }],
+          },
+          { backendRefs: [{ name: 'productpage', port: 9080 }] },
+        ],
+      },
+    });
+    expect(made.status).toBe(201);
+    await page.goto(`${request}&headers=${encodeURIComponent('x-tester: beta')}`);
+    await expect(destinations(page)).toContainText('details.bookinfo');
+    await expect(rules(page)).toContainText(`${route}HTTPRoute · bookinfo`);
+    await expect(rules(page).getByRole('listitem').filter({ hasText: 'rule 1' }).first()).toContainText(
+      'header x-tester is “beta”',
+    );
+    await page.getByRole('button', { name: 'Save as expectation' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Save as expectation' });
+    await expect(dialog).toContainText(`HTTPRoute bookinfo/${route}`);
+    await dialog.getByLabel('Name').fill('testers see details');
+    await dialog.getByRole('button', { name: 'Review the change' }).click();
+    await expect(page.getByRole('region', { name: 'What changes' })).toContainText('testers see details');
+    await apply(page);
+
+    const { body } = await kubernetes('developer', 'GET', `${httpRoutes}/${route}`);
+    const read = body as unknown as { metadata: { annotations: Record<string, string> }; spec: object };
+    expect(read.metadata.annotations[annotation]).toContain('testers see details');
+    await page.goto(`/config/httproutes.gateway.networking.k8s.io/bookinfo/${route}`);
+    const item = saved(page).getByRole('listitem').filter({ hasText: 'testers see details' }).first();
+    await expect(item.getByRole('img', { name: 'Met', exact: true })).toBeVisible();
+    // Somebody takes the rule away while the page is open.
+    const broken = {
+      ...body,
+      spec: { parentRefs: parent(9080), rules: [{ backendRefs: [{ name: 'productpage', port: 9080 }] }] },
+    };
+    expect((await kubernetes('developer', 'PUT', `${httpRoutes}/${route}`, broken)).status).toBe(200);
+    await expect(item.getByRole('img', { name: 'Not met' })).toBeVisible();
+    await expect(page.getByText('SLU0012')).toBeVisible();
+  } finally {
+    await kubernetes('developer', 'DELETE', `${httpRoutes}/${route}`);
+  }
+});
+
+test('CORS: an origin that is allowed, one that is not, and who answers beforehand', async ({ page }) => {
+  const { body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
+  const policied = {
+    ...body,
+    spec: {
+      hosts: ['productpage'],
+      http: [
+        {
+          corsPolicy: { allowOrigins: [{ exact: 'https://shop.example' }], allowMethods: ['PUT'] },
+          route: [{ destination: { host: 'productpage' } }],
+        },
+      ],
+    },
+  };
+  expect((await kubernetes('developer', 'PUT', `${collection}/${name}`, policied)).status).toBe(200);
+  await page.goto(request);
+  const cors = answer(page).getByRole('region', { name: 'CORS' });
+  await expect(cors).toContainText('no Origin header');
+  await field(page, 'Headers').fill('Origin: https://shop.example\nAccess-Control-Request-Method: PUT');
+  await expect(cors).toContainText('https://shop.example is allowed');
+  await field(page, 'Method').fill('OPTIONS');
+  await expect(cors).toContainText('answered by the proxy');
+  await field(page, 'Headers').fill('Origin: https://other.example\nAccess-Control-Request-Method: PUT');
+  await expect(cors).toContainText('https://other.example is not allowed');
+  await expect(cors).toContainText('the service has to answer it');
+  await expectNoAxeFindings(page);
+});
+
 test('whoever may not write sees what is expected, and no way to change it', async ({ page, signInAs }) => {
   await save(page, request, 'for everybody');
   await apply(page);

@@ -170,11 +170,21 @@ test('the candidate loses its last pod: a banner within seconds, and its share c
   await withCanary(page, 'down', [25, 50], async (own) => {
     await isLive(page);
     const banner = page.getByRole('alert').filter({ hasText: 'v2 has no ready pod' });
-    await own.setReady('v2', false);
-    const sinceMs = Date.now();
-    // The bar is five seconds; a machine that runs other journeys beside this one gets three times as much.
-    await expect(banner).toBeVisible({ timeout: 15_000 });
-    test.info().annotations.push({ type: 'told', description: `${Date.now() - sinceMs} ms` });
+    // Told within five seconds. Another journey that has the machine at that moment is no delay of the console's: then once more.
+    const toldMs = async () => {
+      await own.setReady('v2', false);
+      const sinceMs = Date.now();
+      await expect(banner).toBeVisible({ timeout: 15_000 });
+      return Date.now() - sinceMs;
+    };
+    const took = [await toldMs()];
+    while (Math.min(...took) > 5000 && took.length < 3) {
+      await own.setReady('v2', true);
+      await expect(banner).toHaveCount(0);
+      took.push(await toldMs());
+    }
+    test.info().annotations.push({ type: 'told', description: `${took.join(', ')} ms` });
+    expect(Math.min(...took)).toBeLessThanOrEqual(5000);
     await expect(action(page, 'Advance to 50 %')).toHaveAttribute('aria-disabled', 'true');
     await action(page, 'Advance to 50 %').click({ force: true });
     expect(await weightsOf(own)).toEqual([75, 25]);

@@ -34,6 +34,30 @@ test('three presses from a service to a canary at 5 %', async ({ page, signInAs 
   });
 });
 
+test('three presses from the panel of a version in the graph, which is the candidate then', async ({
+  page,
+  signInAs,
+}) => {
+  await withReviews(async () => {
+    await signInAs('developer');
+    await page.goto('/graph?ns=bookinfo');
+    const version = page.getByRole('list', { name: 'Nodes' }).getByRole('button', { name: /^reviews v3, / });
+    await version.focus();
+    await page.keyboard.press('Enter');
+    const panel = page.getByRole('complementary', { name: /^Details of/ });
+    await panel.getByRole('link', { name: 'Split traffic' }).click();
+    await page.getByRole('button', { name: 'To Review', exact: true }).click();
+    await expect(page.getByText('Dry run passed.')).toBeVisible();
+    await page.getByRole('button', { name: 'Start the split' }).click();
+    await expect(page).toHaveURL(/\/splits\/bookinfo\/reviews/, { timeout: 30_000 });
+    const { route } = (await reviewsRoutes()).spec.http?.at(-1) ?? {};
+    expect(route?.map(({ destination, weight }) => [destination.subset, weight])).toEqual([
+      ['v1', 95],
+      ['v3', 5],
+    ]);
+  });
+});
+
 test('a step that cannot be right is marked, and what was said outlives a reload', async ({
   page,
   signInAs,

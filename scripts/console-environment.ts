@@ -25,6 +25,8 @@ export function consoleEnvironment(setup: ConsoleSetup): NodeJS.ProcessEnv {
     SLUICE_AUTH: 'demo,token',
     SLUICE_DEMO_TOKENS: join(dir, personaTokensFile),
     SLUICE_SESSION_SECRET: sessionSecret,
+    // Browsers find every name under localhost on this machine.
+    SLUICE_TOOLS_URL: `http://*.localhost:${port}`,
     SLUICE_CLUSTER_NAME: 'demo',
     // Of the demo's content (demo/content/access.ts), with the Role that history needs.
     SLUICE_NAMESPACE: 'sluice',

@@ -4,6 +4,7 @@ import { Check, Copy, Redo2, Undo2 } from 'lucide-react';
 import {
   type ReactNode,
   type RefObject,
+  useCallback,
   useEffect,
   useMemo,
   useRef,
@@ -53,7 +54,8 @@ export function CodePane({
   const state = useSyncExternalStore(session.subscribe, session.snapshot, session.snapshot);
   const [view, setView] = useState<'yaml' | 'sentences'>('yaml');
   const clipboard = useCopied();
-  const complete = useCompletion(kind);
+  const near = useCallback(() => session.snapshot().valid, [session]);
+  const complete = useCompletion(kind, near);
   const { text, past, future } = state.history;
   const readText = state.document.text;
   const shown = sentences === null ? 'yaml' : view;

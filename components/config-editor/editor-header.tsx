@@ -11,6 +11,7 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { routes } from '#lib/client/routes.ts';
+import { ownsHosts } from '#lib/istio/expectations/keepers.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
 import { DeleteDialog } from './delete-dialog.tsx';
 import type { EditedObject } from './edited-object.ts';
@@ -34,7 +35,7 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
   const { kindInfo, kind, namespace } = object;
   const title = name === '' || object.op === 'create' ? t('title.new', { kind: kindInfo.kind }) : name;
   // Patterns are no hosts to send to; a short name means another host elsewhere.
-  const host = kindInfo.kind === 'VirtualService' ? live?.hosts.find((one) => !one.includes('*')) : undefined;
+  const host = ownsHosts(kind) ? live?.hosts.find((one) => !one.includes('*')) : undefined;
   const testedHost = host === undefined ? null : host.includes('.') ? host : `${host}.${namespace}`;
   const back = live === null ? 'never' : takesBack(live.managedBy);
   return (

@@ -75,7 +75,11 @@ export function Editor(props: EditorProps) {
   const { document, valid } = useReading(session);
   const [unkept, setUnkept] = useState(false);
 
-  const baseDocument = useMemo(() => parseDocument(origin.base), [origin.base]);
+  // What the draft has not changed is the same object in both, and compared at once.
+  const baseDocument = useMemo(
+    () => parseDocument(origin.base, 0, session.snapshot().valid),
+    [origin.base, session],
+  );
   const changes = useMemo(() => {
     return object.op === 'create' ? { changed: [], gone: [] } : changedLines(origin.base, document.text);
   }, [object.op, origin.base, document.text]);

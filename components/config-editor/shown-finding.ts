@@ -1,9 +1,8 @@
 /** What is said of a draft, in the reader's words and with its place in the text: from YAML itself, from checks, from the cluster. */
 import type { Change } from '#lib/document/change.ts';
 import type { Path } from '#lib/document/json.ts';
-import { placeOf } from '#lib/document/place.ts';
+import { lineIn, placeOf } from '#lib/document/place.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
-import { positionOf } from '#lib/document/yaml/problem.ts';
 import type { MissingSubset } from '#lib/istio/changes/missing-subset.ts';
 
 export type FindingSeverity = 'error' | 'warning' | 'info' | 'note';
@@ -45,7 +44,7 @@ export function inReadingOrder(findings: readonly ShownFinding[]): ShownFinding[
 export function placeIn(document: YamlDocument, path: Path): ShownFinding['place'] {
   const place = placeOf(document, path);
   if (place === null) return null;
-  return { from: place.from, to: place.to, line: positionOf(document.text, place.from).line };
+  return { from: place.from, to: place.to, line: lineIn(document, place.from) };
 }
 
 export function countsOf(findings: readonly ShownFinding[]): {

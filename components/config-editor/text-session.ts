@@ -110,7 +110,7 @@ export class TextSession {
     clearTimeout(this.timer);
     const { text } = this.state.history;
     if (this.state.document.text === text) return this.state.document;
-    const document = parseDocument(text);
+    const document = parseDocument(text, 0, this.state.valid);
     this.put({ document, valid: document.problem === null ? document : this.state.valid });
     return document;
   }

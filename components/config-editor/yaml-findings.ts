@@ -1,7 +1,7 @@
 /** What the text itself gives cause to say: it cannot be read, or kubectl reads something that other readers do not. */
 import type { useTranslations } from 'use-intl';
+import { lineIn } from '#lib/document/place.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
-import { positionOf } from '#lib/document/yaml/problem.ts';
 import type { ShownFinding } from './shown-finding.ts';
 
 type EditorTexts = ReturnType<typeof useTranslations<'editor'>>;
@@ -41,7 +41,7 @@ export function yamlFindings(document: YamlDocument, t: EditorTexts): ShownFindi
       place: {
         from: offset,
         to: offset + written.length,
-        line: positionOf(text, offset).line,
+        line: lineIn(document, offset),
       },
       path,
       object: null,

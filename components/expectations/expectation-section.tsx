@@ -1,5 +1,5 @@
 'use client';
-/** The saved requests of one VirtualService or of the chosen namespaces, with their count, and asked again at a press. */
+/** The saved requests of one object or of the chosen namespaces, with their count, and asked again at a press. */
 import { useQuery } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
 import { useTranslations } from 'use-intl';
@@ -11,7 +11,7 @@ import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ExpectationResult } from '#lib/api/expectations.ts';
 import { queries } from '#lib/client/queries.ts';
-import type { ObjectName, TestedRequest } from '#lib/client/routes.ts';
+import type { KindName, TestedRequest } from '#lib/client/routes.ts';
 import type { Scope } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { ExpectationList } from './expectation-list.tsx';
@@ -19,7 +19,7 @@ import styles from './expectations.module.css';
 import { NoExpectations } from './no-expectations.tsx';
 
 export interface ExpectationSectionProps {
-  of: ObjectName | { namespaces: Scope['namespaces'] };
+  of: KindName | { namespaces: Scope['namespaces'] };
   onTest?: (result: ExpectationResult) => void;
   /** What the way to the tester begins with; absent on its own page. */
   start?: TestedRequest;

@@ -16,7 +16,7 @@ import { SaveDialog } from './save-dialog.tsx';
 export interface SaveButtonProps {
   request: Omit<Expectation, 'name' | 'expect'>;
   answer: JudgedAnswer;
-  /** The VirtualService that owns the host; null where none does. */
+  /** The VirtualService or route that owns the host; null where none does. */
   owner: KindName | null;
   /** Of the sender: where a VirtualService would be written. */
   namespace: string;

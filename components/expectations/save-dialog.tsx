@@ -14,6 +14,7 @@ import type { Expectation, Expected } from '#lib/istio/expectations/expectation.
 import { requestLine } from '#lib/istio/expectations/expectation-text.ts';
 import { expectedOf } from '#lib/istio/expectations/from-answer.ts';
 import { type JudgedAnswer, unmetOf } from '#lib/istio/expectations/judge.ts';
+import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
 import styles from './expectations.module.css';
 import { suggestedName } from './suggested-name.ts';
@@ -21,7 +22,7 @@ import { useExpectationChange } from './use-expectation-change.ts';
 import { useOutcomeText } from './use-outcome-text.ts';
 
 export interface SaveDialogProps {
-  /** The VirtualService that owns the host. */
+  /** The VirtualService or route that owns the host. */
   object: KindName;
   request: Omit<Expectation, 'name' | 'expect'>;
   /** What is there already; null for a new one. */
@@ -144,7 +145,7 @@ export function SaveDialog({ object, request, saved, answer, onClose }: SaveDial
         )}
         <p className={styles.kept}>
           {t.rich('save.kept', {
-            object: `${object.namespace}/${object.name}`,
+            object: `${kindAt(object.kind)?.kind ?? object.kind} ${object.namespace}/${object.name}`,
             code: (words) => <code className={styles.code}>{words}</code>,
           })}
         </p>

@@ -8,6 +8,7 @@ import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
+import { OpenTarget } from './open-target.tsx';
 import { blamed } from './panel-figures.ts';
 import { PanelFrame, PanelSection } from './panel-frame.tsx';
 import { Hosts, Security, StatusLine } from './panel-parts.tsx';
@@ -15,6 +16,7 @@ import { RouteFacts } from './route-facts.tsx';
 import type { Selection } from './selection.ts';
 import { trendOfEdge } from './series-target.ts';
 import styles from './side-panel.module.css';
+import { TracesLink } from './traces-link.tsx';
 import { Trends } from './trends.tsx';
 import { useStatusText } from './use-status-text.ts';
 
@@ -90,6 +92,14 @@ export function EdgePanel({ graph, words, selection, onSelect, onAround, at }: E
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(edge.id)}>
           {explore('menu.around')}
         </Button>
+        {edge.protocol !== 'tcp' && <TracesLink node={source} called={target} at={at} />}
+        <OpenTarget
+          node={target}
+          trend={trend}
+          tcp={edge.protocol === 'tcp'}
+          windowSeconds={graph.windowSeconds}
+          at={at}
+        />
       </div>
       <PanelSection title={t('traffic')} note={`${protocolNames[edge.protocol]} · ${measured}`}>
         {list(facts)}

@@ -24,6 +24,7 @@ import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
 import { objectsOf } from './node-objects.ts';
 import { ObjectList } from './object-list.tsx';
+import { OpenTarget } from './open-target.tsx';
 import { blamed, sumTraffic } from './panel-figures.ts';
 import { PanelFrame, PanelSection } from './panel-frame.tsx';
 import { Hosts, Security, StatusLine } from './panel-parts.tsx';
@@ -34,6 +35,7 @@ import { trendOfNodes } from './series-target.ts';
 import styles from './side-panel.module.css';
 import { SplitBars } from './split-bars.tsx';
 import { compareSplit } from './split-compare.ts';
+import { TracesLink } from './traces-link.tsx';
 import { Trends } from './trends.tsx';
 import { useStatusText } from './use-status-text.ts';
 import { markRoles, ObservedSplit, VersionTable } from './version-table.tsx';
@@ -124,6 +126,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
           <SplitLink {...service} />
         )}
         {service && <SplitEntry {...service} candidate={selection.chosen?.version || undefined} />}
+        {!tcp && <TracesLink node={first} at={at} />}
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>
           {explore('menu.around')}
         </Button>
@@ -132,6 +135,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
             {t('panel.showHere', { namespace: first.namespace })}
           </ButtonLink>
         )}
+        <OpenTarget node={first} trend={trend} tcp={tcp} windowSeconds={graph.windowSeconds} at={at} />
       </div>
       <PanelSection title={t('panel.traffic')} note={measured}>
         <VersionTable nodes={nodes} chosen={selection.chosen?.id ?? null} onSelect={onSelect} />

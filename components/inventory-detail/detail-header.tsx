@@ -1,6 +1,6 @@
 'use client';
 /** The head of a detail page: where it is, what it is, how it does, and its key numbers. */
-import { FlaskConical, Waypoints } from 'lucide-react';
+import { ChartNoAxesGantt, FlaskConical, Waypoints } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { SplitEntry } from '#components/shell/split-entry.tsx';
@@ -15,6 +15,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './detail.module.css';
 import { HealthLine } from './health-line.tsx';
 import { blameOf, isBytesOnly } from './numbers.ts';
+import { OpenSubject } from './open-subject.tsx';
 import { versionRole } from './version-roles.ts';
 
 export type Detail = ServiceDetail | WorkloadDetail;
@@ -28,6 +29,12 @@ export interface DetailHeaderProps {
   tabs: ReactNode;
 }
 
+/** As proxies name it in traces: the app behind it; null for what runs in no pods here. */
+function tracedApp(detail: Detail, kind: string): string | null {
+  if ('app' in detail) return detail.app;
+  return kind === 'Service' ? (detail.selector?.app ?? detail.name) : null;
+}
+
 export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeaderProps) {
   const t = useTranslations('details');
   const pages = useTranslations('details.list');
@@ -35,6 +42,7 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
   const { namespaces, range } = useScope();
   const { namespace, name, nodes } = detail;
   const [node] = nodes;
+  const app = tracedApp(detail, kind);
   // A page of a namespace outside the chosen ones would open a graph without it.
   const inScope = namespaces === null || namespaces.includes(namespace);
   const graphScope = { namespaces: inScope ? namespaces : [namespace], range };
@@ -65,6 +73,15 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
               {t('testRequest')}
             </ButtonLink>
           )}
+          {app !== null && (
+            <ButtonLink
+              href={routes.traces({ namespace, app }, { range })}
+              size="small"
+              leading={<ChartNoAxesGantt size={14} aria-hidden />}
+            >
+              {t('traces')}
+            </ButtonLink>
+          )}
           {node !== undefined && (
             <ButtonLink
               href={routes.graph(graphScope, node)}
@@ -74,6 +91,7 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
               {t('openGraph')}
             </ButtonLink>
           )}
+          <OpenSubject detail={detail} list={list} />
         </>
       }
       facts={

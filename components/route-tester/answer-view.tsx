@@ -13,6 +13,8 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import { redirectUrl } from '#lib/istio/expectations/judge.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { lostStatus } from '#lib/istio/routing/lost-status.ts';
+import { CorsFacts } from './cors-facts.tsx';
+import { Fact } from './fact.tsx';
 import { RuleList } from './rule-list.tsx';
 import styles from './tester.module.css';
 
@@ -32,7 +34,18 @@ export function AnswerView({ answer, stale, save }: AnswerViewProps) {
       <Outcome answer={answer} save={save} />
       {answer.destinations.length > 0 && <Destinations answer={answer} />}
       {answer.outcome === 'forward' && <Treatment answer={answer} />}
+      {answer.cors !== null && <CorsFacts cors={answer.cors} />}
       <RuleList answer={answer} />
+      {answer.partial.unread.map(({ namespace, name, listener, count }) => (
+        <p key={`${namespace}/${name}/${listener}`} className={styles.warned}>
+          {t('unread', {
+            listener,
+            gateway: `${namespace}/${name}`,
+            known: String(count !== null),
+            count: count ?? 0,
+          })}
+        </p>
+      ))}
       {(answer.partial.hiddenNamespaces || answer.partial.unreadable.length > 0) && (
         <p className={styles.dim}>{t('partial')}</p>
       )}
@@ -55,7 +68,7 @@ function Outcome({ answer, save }: Pick<AnswerViewProps, 'answer' | 'save'>) {
   });
   return (
     <div className={styles.outcome} data-state={failing ? 'failing' : undefined}>
-      <StateMark state={failing ? 'failing' : 'healthy'} label="" size={18} />
+      <StateMark state={failing ? 'failing' : 'healthy'} size={18} />
       <div className={styles.outcomeWords} role="status">
         <p className={styles.outcomeText}>{text}</p>
         {missing > 0 && (
@@ -94,7 +107,7 @@ function Destinations({ answer }: Pick<AnswerViewProps, 'answer'>) {
     }),
   );
   return (
-    <section className={styles.section} aria-label={t('destinations')}>
+    <section className={styles.section}>
       <h2>{t('destinations')}</h2>
       {destinations.length > 1 && (
         <ShareBar
@@ -211,14 +224,5 @@ function Treatment({ answer }: { answer: RouteTestAnswer }) {
         ))}
       </dl>
     </section>
-  );
-}
-
-function Fact({ name, warned, children }: { name: string; warned?: boolean; children: ReactNode }) {
-  return (
-    <div data-warned={warned || undefined}>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }

@@ -42,7 +42,10 @@ test('routes share a host, also with one of another kind by the same name', () =
     rule(name, 0, key, false, `${kind}.gateway.networking.k8s.io`);
   const tried = [route('a', 'missed'), route('b', 'missed'), route('a', 'missed', 'grpcroutes')];
   expect(owners([...tried, rule('a', 0, 'comes-first')])).toEqual(['a*:1', 'b*:1', 'a*:1', 'a:1']);
-  expect(ownerOf({ tried, rule: null })).toBeNull();
+  expect(ownerOf({ tried, rule: null })).toMatchObject({
+    kind: 'httproutes.gateway.networking.k8s.io',
+    name: 'a',
+  });
 });
 
 test('without rules there is nothing to own', () => {

@@ -33,12 +33,12 @@ function isRoute(kind: string | undefined): boolean {
   return kind !== undefined && isOfRoute({ kind: kindAt(kind)?.kind ?? '' });
 }
 
-/** The VirtualService that the request's host belongs to; null where the service's own route is used, a route has it, or nobody knows the host. */
+/** The VirtualService or route that the request's host belongs to; null where the service's own route is used, or nobody knows the host. */
 export function ownerOf(
   answer: Pick<RouteTestAnswer, 'tried' | 'rule'>,
 ): Pick<RuleGroup, 'kind' | 'namespace' | 'name'> | null {
   const owner = answer.rule ?? ruleGroups(answer).find(({ owns }) => owns);
-  if (owner === undefined || isRoute(owner.kind)) return null;
+  if (owner === undefined) return null;
   const { kind, namespace, name } = owner;
   return { kind, namespace, name };
 }

@@ -15,6 +15,7 @@ const shortcuts = [
   { text: 'graph', keys: ['g', 'g'], sequence: true },
   { text: 'services', keys: ['g', 'v'], sequence: true },
   { text: 'workloads', keys: ['g', 'w'], sequence: true },
+  { text: 'mesh', keys: ['g', 'm'], sequence: true },
   { text: 'access', keys: ['g', 'a'], sequence: true },
   { text: 'settings', keys: ['g', 's'], sequence: true },
   { text: 'escape', keys: ['Esc'] },

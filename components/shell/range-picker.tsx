@@ -24,7 +24,7 @@ const bounds = {
   graph: { minSeconds: 10, maxSeconds: weekSeconds },
 } as const;
 /** Pages that show any moment of the past. */
-const replayed: ReadonlySet<Page> = new Set<Page>(['graph']);
+const replayed: ReadonlySet<Page> = new Set<Page>(['graph', 'metrics-explorer', 'traces']);
 
 /** "Last 30 min" of "30m", or "15:20 – 15:50" of what is over. */
 function useRangeName(): (range: string, at: number | null) => string {

@@ -33,7 +33,9 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
   const t = useTranslations('shell');
   const brand = useTranslations('common')('brand');
   const page = pageOf(usePathname());
-  const scoped = page !== null && page !== 'settings' && page !== 'access' ? page : null;
+  const scoped = page !== null && page !== 'settings' && page !== 'access' && page !== 'links' ? page : null;
+  // What is asked there says by itself what it is about, and is of the moment that it was asked.
+  const isOfMesh = scoped !== 'metrics-explorer' && scoped !== 'traces';
   const commandKey = useSyncExternalStore(never, commandKeyName, () => 'Ctrl');
   return (
     <header className={styles.bar}>
@@ -51,10 +53,14 @@ export function TopBar({ whoami, openNavigation, openPalette }: TopBarProps) {
         <ClusterPicker name={whoami.cluster.name} />
         {scoped !== null && (
           <>
-            <NamespacePicker names={whoami.namespaces.map(({ name }) => name)} />
-            <span className={styles.divider} />
-            <RangePicker page={scoped} />
-            <LiveIndicator page={scoped} />
+            {isOfMesh && (
+              <>
+                <NamespacePicker names={whoami.namespaces.map(({ name }) => name)} />
+                <span className={styles.divider} />
+              </>
+            )}
+            {scoped !== 'mesh' && <RangePicker page={scoped} />}
+            {isOfMesh && <LiveIndicator page={scoped} />}
           </>
         )}
       </div>

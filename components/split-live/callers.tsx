@@ -37,6 +37,9 @@ export function Callers({ live }: { live: SplitLive }) {
             <th scope="col" data-numeric>
               {t('share', { candidate })}
             </th>
+            <th scope="col" data-numeric>
+              {t('success')}
+            </th>
             <th scope="col">{t('split')}</th>
           </tr>
         </thead>
@@ -51,7 +54,7 @@ export function Callers({ live }: { live: SplitLive }) {
           ))}
           {callers.length === 0 && (
             <tr>
-              <td colSpan={4} className={styles.quiet}>
+              <td colSpan={5} className={styles.quiet}>
                 {live.metrics === 'ok'
                   ? t('none', { span: format.span(live.windowSeconds) })
                   : format.count(null)}
@@ -65,6 +68,7 @@ export function Callers({ live }: { live: SplitLive }) {
               <th scope="row">{t('all')}</th>
               <td data-numeric>{format.decimal(total, 1)}</td>
               <td data-numeric>{share.exact(versionOf(live, 'candidate')?.observed ?? null)}</td>
+              <td data-numeric>{format.percent(successOf(callers), 2)}</td>
               <td className={styles.quiet}>
                 {past.length === 0
                   ? t('allFollow', { count: callers.length })
@@ -80,6 +84,18 @@ export function Callers({ live }: { live: SplitLive }) {
       </table>
     </section>
   );
+}
+
+/** Of those who tell. */
+function successOf(callers: readonly LiveCaller[]): number | null {
+  let good = 0;
+  let all = 0;
+  for (const { requestsPerSecond, successRatio } of callers) {
+    if (successRatio === null) continue;
+    good += requestsPerSecond * successRatio;
+    all += requestsPerSecond;
+  }
+  return all === 0 ? null : good / all;
 }
 
 interface CallerRowProps {
@@ -123,6 +139,7 @@ function CallerRow({ caller, candidate, configured }: CallerRowProps) {
           <span>{share.exact(caller.candidate)}</span>
         </span>
       </td>
+      <td data-numeric>{format.percent(caller.successRatio, 2)}</td>
       <td>
         {bypass === null ? (
           <span className={styles.follows}>

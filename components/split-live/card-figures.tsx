@@ -24,6 +24,8 @@ interface Figure {
   value: string;
   unit: string;
   delta: string | null;
+  /** What else belongs to it, of every version. */
+  more?: string | null;
   tone: 'degraded' | 'failing' | undefined;
 }
 
@@ -51,6 +53,15 @@ export function CardFigures({ version, beside, latencyRatio, connections, reason
       delta: change === null ? null : plus(format.percent(change, 0), Math.round(change * 100)),
       tone: over ? 'degraded' : undefined,
     };
+  };
+  /** 4xx are the callers' doing, mostly; a new version that refuses more of them than stable is to be seen. */
+  const clientErrors = (): string | null => {
+    const own = version.clientErrorRatio;
+    const of = beside?.clientErrorRatio ?? null;
+    if (own === null || (own === 0 && (of ?? 0) === 0)) return null;
+    const ratio = format.percent(own, 1);
+    const more = pointsOf(own, of, (value) => plus(format.decimal(value, 1), Math.round(value * 10)));
+    return more === null ? t('clientErrors', { ratio }) : t('clientErrorsDelta', { ratio, more });
   };
   const figures: Figure[] = connections
     ? [
@@ -83,6 +94,7 @@ export function CardFigures({ version, beside, latencyRatio, connections, reason
           delta: pointsOf(version.successRatio, beside?.successRatio ?? null, (value) =>
             t('points', { value: plus(format.decimal(value, 2), Math.round(value * 100)) }),
           ),
+          more: clientErrors(),
           tone: failing ? 'failing' : rising ? 'degraded' : undefined,
         },
         latency('p50', version.p50Ms, beside?.p50Ms ?? null),
@@ -103,7 +115,7 @@ export function CardFigures({ version, beside, latencyRatio, connections, reason
 }
 
 function FigureCell({ figure, prefix }: { figure: Figure; prefix: string }): ReactNode {
-  const { name, value, unit, delta, tone } = figure;
+  const { name, value, unit, delta, more, tone } = figure;
   return (
     <div className={styles.figure}>
       <dt>{name}</dt>
@@ -117,6 +129,7 @@ function FigureCell({ figure, prefix }: { figure: Figure; prefix: string }): Rea
           {delta}
         </dd>
       )}
+      {more != null && <dd className={styles.delta}>{more}</dd>}
     </div>
   );
 }

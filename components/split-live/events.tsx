@@ -1,5 +1,6 @@
 'use client';
-/** What happened to the split, newest first: what people did, and windows that were over the limit. */
+/** What happened to the split, newest first: what people did, windows that were over the limit, pods that came. */
+import { Box } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useInBrowser } from '#components/shell/use-in-browser.ts';
 import { useNow } from '#components/shell/use-now.ts';
@@ -9,17 +10,28 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import { entryIcons, useEntryAsides, useEntrySentence } from './event-words.tsx';
 import styles from './events.module.css';
 import page from './page.module.css';
+import { useShareText } from './use-share-text.ts';
 import { markOf } from './verdict-tone.ts';
 
 type Window = NonNullable<SplitLive['verdict']>['windows'][number];
-type Row = { at: number; entry: TimelineEntry } | { at: number; window: Window };
+type Row =
+  | { at: number; entry: TimelineEntry }
+  | { at: number; window: Window }
+  | { at: number; pod: string };
 
 const mostShown = 14;
 
 /** Windows that were good say nothing. */
-function rowsOf({ timeline, verdict }: SplitLive): Row[] {
+function rowsOf({ timeline, verdict, versions, startedAt }: SplitLive): Row[] {
   const bad = (verdict?.windows ?? []).filter(({ word }) => word === 'failing' || word === 'not-obeyed');
+  // Of the versions that it is about; who watches wants to know when their pods came.
+  const pods = versions.flatMap(({ role, pods: { list } }) =>
+    role === 'other' || startedAt === null
+      ? []
+      : list.flatMap(({ name, startedAt: at }) => (at !== null && at > startedAt ? [{ at, pod: name }] : [])),
+  );
   return [
+    ...pods,
     ...timeline.map((entry) => ({ at: entry.at, entry })),
     ...bad.map((window) => ({ at: window.at, window })),
   ].sort((a, b) => b.at - a.at);
@@ -40,7 +52,10 @@ export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) 
       {rows.length === 0 && <p className={styles.quiet}>{t('none')}</p>}
       <ol className={styles.events}>
         {rows.slice(0, mostShown).map((row) => (
-          <EventRow key={'entry' in row ? row.entry.id : `window-${row.at}`} row={row} />
+          <EventRow
+            key={'entry' in row ? row.entry.id : 'pod' in row ? `pod-${row.pod}` : `window-${row.at}`}
+            row={row}
+          />
         ))}
       </ol>
       {rows.length > mostShown && (
@@ -52,6 +67,36 @@ export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) 
   );
 }
 
+/** What the window was over, with its number. */
+function useWindowText(): (window: Window) => string {
+  const t = useTranslations('release.events');
+  const format = useFormat();
+  const share = useShareText();
+  return ({ word, reason, candidateRequests }) => {
+    switch (reason?.code) {
+      case 'latency':
+        return t('overLatency', {
+          quantile: reason.quantile,
+          time: format.milliseconds(reason.candidateMs),
+          ratio: format.decimal(reason.ratio, 2),
+        });
+      case 'errors':
+        return t('overErrors', { errors: format.percent(reason.candidate / 100, 1) });
+      case 'restarts':
+        return t('overRestarts', { count: reason.count });
+      case 'unreachable':
+        return t('overUnreachable', { requests: format.count(reason.requests) });
+      case 'share':
+        return t('overShare', {
+          observed: share.exact(reason.observed),
+          configured: share.exact(reason.configured),
+        });
+      default:
+        return t(word === 'failing' ? 'over' : 'notObeyed', { requests: format.count(candidateRequests) });
+    }
+  };
+}
+
 function EventRow({ row }: { row: Row }) {
   const t = useTranslations('release.events');
   const format = useFormat();
@@ -59,6 +104,7 @@ function EventRow({ row }: { row: Row }) {
   const sentenceOf = useEntrySentence();
   const asidesOf = useEntryAsides();
   const Icon = 'entry' in row ? entryIcons[row.entry.kind] : null;
+  const windowText = useWindowText();
   const asides = 'entry' in row ? asidesOf(row.entry) : '';
   const today = format.day(row.at) === format.day(now);
   return (
@@ -67,7 +113,9 @@ function EventRow({ row }: { row: Row }) {
         {today ? format.clock(row.at) : format.day(row.at)}
       </time>
       <span className={styles.icon}>
-        {'window' in row ? (
+        {'pod' in row ? (
+          <Box size={13} strokeWidth={1.75} aria-hidden />
+        ) : 'window' in row ? (
           <StateMark state={markOf(row.window.word)} size={13} />
         ) : (
           Icon !== null && <Icon size={13} strokeWidth={1.75} aria-hidden />
@@ -76,9 +124,9 @@ function EventRow({ row }: { row: Row }) {
       <span className={styles.what}>
         {'entry' in row
           ? sentenceOf(row.entry)
-          : t(row.window.word === 'failing' ? 'over' : 'notObeyed', {
-              requests: format.count(row.window.candidateRequests),
-            })}
+          : 'pod' in row
+            ? t('pod', { pod: row.pod })
+            : windowText(row.window)}
         {asides !== '' && <span className={styles.quiet}>, {asides}</span>}
       </span>
     </li>

@@ -39,6 +39,7 @@ export function Notices(props: NoticesProps) {
         live.points.every(({ state }) => state === 'gone') && <Gone />}
       {live.unhanded.length > 0 && <Unhanded live={live} />}
       {live.candidateDown && <Down live={live} />}
+      {live.stableShrunk !== null && <Shrunk live={live} shrunk={live.stableShrunk} />}
       {live.state === 'tracked' && <Over {...props} />}
       <Faults live={live} />
     </>
@@ -166,6 +167,13 @@ function Down({ live }: { live: SplitLive }) {
       detail={t('detail')}
     />
   );
+}
+
+/** Beside Abort, not in its way: it stays one press. */
+function Shrunk({ live, shrunk }: { live: SplitLive; shrunk: NonNullable<SplitLive['stableShrunk']> }) {
+  const t = useTranslations('release.shrunk');
+  const { stable } = rolesOf(live);
+  return <Notice tone="degraded" title={t('title', { stable, ...shrunk })} detail={t('detail')} />;
 }
 
 function Over(props: NoticesProps) {

@@ -26,6 +26,7 @@ import { Actions } from './actions.tsx';
 import { GuardEdit } from './guard-edit.tsx';
 import { rolesOf } from './live-split.ts';
 import { MissingRights } from './missing-rights.tsx';
+import { OpenSplit } from './open-split.tsx';
 import styles from './page.module.css';
 import type { SplitRun } from './use-split-run.ts';
 
@@ -57,6 +58,7 @@ export function SplitHeader({ live, run, isViewer, vanished, tabs }: SplitHeader
           <div className={styles.title}>
             <h1>{service}</h1>
             <Chips live={live} />
+            <OpenSplit namespace={namespace} service={service} />
           </div>
           <Meta live={live} run={run} isViewer={isViewer} />
         </div>

@@ -1,13 +1,16 @@
 'use client';
 /** One version: its pods, five numbers with what the candidate's differ by, and one of them over time beside the other version's. */
+import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { BesideChart } from '#components/kit/time-series/beside-chart.tsx';
 import type { PathScale } from '#components/kit/time-series/beside-path.ts';
 import type { ChartMark } from '#components/kit/time-series/chart-data.ts';
 import { useChartFormat } from '#components/kit/time-series/use-chart-format.ts';
+import { useNow } from '#components/shell/use-now.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
+import { routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './card.module.css';
 import { CardFigures } from './card-figures.tsx';
@@ -72,6 +75,7 @@ export function VersionCard(props: VersionCardProps) {
         connections={connectionsOnly(live)}
         reasons={live.verdict?.reasons ?? []}
       />
+      {version.clusters.length > 0 && <Clusters version={version} />}
       {role !== 'other' && (
         <>
           <div className={styles.chartHead}>
@@ -114,8 +118,69 @@ export function VersionCard(props: VersionCardProps) {
           <TimeAxis times={times} marks={marks} />
         </>
       )}
+      {version.pods.list.length > 0 && <PodList namespace={live.namespace} version={version} />}
       {stale !== null && <p className={styles.age}>{stale}</p>}
     </section>
+  );
+}
+
+/** Pods in other clusters of the mesh have their part in a version: a row each. */
+function Clusters({ version }: { version: LiveVersion }) {
+  const t = useTranslations('release.card');
+  const format = useFormat();
+  return (
+    <ul className={styles.clusters} aria-label={t('clusters', { version: version.version })}>
+      {version.clusters.map(({ cluster, requestsPerSecond, successRatio }) => (
+        <li key={cluster}>
+          <span>{cluster === '' ? t('unknownCluster') : cluster}</span>
+          <span>{format.perSecond(requestsPerSecond)}</span>
+          <span>{format.percent(successRatio, 2)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Each pod by name, folded until somebody asks. */
+function PodList({ namespace, version }: { namespace: string; version: LiveVersion }) {
+  const t = useTranslations('release.card');
+  const format = useFormat();
+  const now = useNow(60_000);
+  return (
+    <details className={styles.podList}>
+      <summary>{t('podList', { count: version.pods.list.length })}</summary>
+      <table aria-label={t('podsOf', { version: version.version })}>
+        <thead>
+          <tr>
+            <th scope="col">{t('pod')}</th>
+            <th scope="col">{t('podStatus')}</th>
+            <th scope="col">{t('podRestarts')}</th>
+            <th scope="col">{t('podAge')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {version.pods.list.map(({ name, ready, status, restarts, startedAt }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>
+                <StateMark state={ready ? 'healthy' : 'degraded'} size={12} /> {status}
+                {!ready && `, ${t('notReady')}`}
+              </td>
+              <td>{format.count(restarts)}</td>
+              <td>{startedAt === null ? '–' : format.span(Math.max(1, now - startedAt))}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {version.workloads.map((one) => {
+        const [at = namespace, workload = one] = one.split('/');
+        return (
+          <Link key={one} href={routes.workload({ namespace: at, name: workload })} prefetch={false}>
+            {t('openWorkload', { workload })}
+          </Link>
+        );
+      })}
+    </details>
   );
 }
 

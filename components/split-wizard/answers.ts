@@ -24,6 +24,8 @@ export interface Answers {
   candidate: string | null;
   /** Names of rules: lib `pointName`. */
   points: readonly string[] | null;
+  /** Of rules with several hosts those whose callers take part, by the rule's name; all where it is not in here. */
+  only: Readonly<Record<string, readonly string[]>>;
   mode: WriteMode | null;
   preset: PresetName;
   /** Of the preset `own`. */
@@ -64,6 +66,7 @@ export function firstAnswers(kind: WizardKind, candidate: string | null): Answer
     stable: null,
     candidate,
     points: null,
+    only: {},
     mode: null,
     preset: 'standard',
     steps: [],

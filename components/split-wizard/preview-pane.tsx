@@ -149,6 +149,7 @@ function Shares({ plan, atStep }: { plan: PlanAnswer | null; atStep: number }) {
 
 function Callers({ plan, share }: { plan: PlanAnswer | null; share: number | null }) {
   const t = useTranslations('wizard.preview');
+  const warning = useTranslations('wizard.warning');
   const format = useFormat();
   const { reading, rate } = useWizard();
   const candidate = reading.candidate?.value ?? '';
@@ -174,7 +175,10 @@ function Callers({ plan, share }: { plan: PlanAnswer | null; share: number | nul
         : rate === 0
           ? t('noTraffic')
           : ''}{' '}
-      {bypassing.length > 0 && t('bypass', { names: and(bypassing) })}
+      {bypassing.length > 0 &&
+        t('bypass', {
+          names: and(bypassing.map((one) => (one === 'unknown' ? warning('unknownCallers') : one))),
+        })}
     </p>
   );
 }

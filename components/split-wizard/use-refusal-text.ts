@@ -102,7 +102,18 @@ export function useCautionText(
           before: caution.before.join(' / '),
           after: caution.after.join(' / '),
         });
-      case 'bypassed':
+      case 'bypassed': {
+        const gateways = caution.gateways.filter((one) => one !== 'mesh');
+        const rule = ruleName(caution.point);
+        const hosts = format.list(caution.hosts);
+        if (gateways.length === 0) return t('bypassedMesh', { rule, hosts });
+        const names = format.list(gateways);
+        return t(gateways.length < caution.gateways.length ? 'bypassedAll' : 'bypassedGateway', {
+          rule,
+          hosts,
+          gateways: names,
+        });
+      }
       case 'connections-only':
         return t(caution.code, { rule: ruleName(caution.point) });
       case 'joined':
@@ -120,9 +131,26 @@ export function useCautionText(
       case 'unknown-namespaces':
         return t(caution.code, { namespaces: format.list(caution.namespaces) });
       case 'callers-without-proxy':
-        return t(caution.code, { workloads: format.list(caution.workloads) });
-      case 'capacity':
-        return t(caution.code, { version: caution.version, ready: caution.ready, needed: caution.needed });
+        return t(caution.code, {
+          workloads: format.list(
+            caution.workloads.map((one) => (one === 'unknown' ? t('unknownCallers') : one)),
+          ),
+        });
+      case 'capacity': {
+        const { version, ready, needed, percent, most } = caution;
+        if (most === null) return t('capacity', { version, ready, needed, percent });
+        return t(most < needed ? 'capacityLimit' : 'capacityGrows', {
+          version,
+          ready,
+          needed,
+          percent,
+          most,
+        });
+      }
+      case 'other-hosts':
+        return t(caution.code, { rule: ruleName(caution.point), hosts: format.list(caution.hosts) });
+      case 'other-names':
+        return t(caution.code, { services: format.list(caution.services) });
       case 'awaits-git':
         return t(caution.code, {
           root: `${caution.root.namespace}/${caution.root.name}`,

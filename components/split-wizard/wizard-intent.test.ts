@@ -140,6 +140,56 @@ const stops: readonly [string, Partial<Answers>, Partial<SplitWorld>, StepStates
   ],
 ];
 
+const several = point(
+  'both',
+  [
+    ['v1', 90],
+    ['v3', 10],
+  ],
+  { hosts: ['www.shop.example', 'lab.shop.example'] },
+);
+const bothName = 'VirtualService/bookinfo/reviews/http/name:both';
+const bound = { ...world().guard, modes: ['off', 'advise', 'auto-abort'] as const, obstacle: null };
+
+describe('a rule of several hosts', () => {
+  const of = world({ points: [several] });
+
+  it('is split for all of them where nothing else is said', () => {
+    expect(ask({}, of).intent).toMatchObject({ points: [several.ref] });
+    expect(ask({}, of).reading.only.size).toBe(0);
+  });
+
+  it('is split for some of them alone; for none, or over Git, it cannot be', () => {
+    const only = { [bothName]: ['lab.shop.example'] };
+    expect(ask({ only }, of).intent).toMatchObject({
+      points: [{ ...several.ref, only: ['lab.shop.example'] }],
+    });
+    expect(ask({ only: { [bothName]: [] } }, of).faults).toEqual({ where: 'no-host' });
+    expect(ask({ only, mode: 'overlay' }, of).faults).toEqual({ where: 'hosts-not-here' });
+  });
+});
+
+describe('a schedule', () => {
+  const of = world({ guard: { ...bound, modes: [...bound.modes] } });
+
+  it('arms the guard, which takes the steps; nothing else may be chosen beside it', () => {
+    expect(ask({ scheduled: true }, of).intent).toMatchObject({
+      guard: { mode: 'auto-abort' },
+      plan: [{ waitSeconds: 600 }, {}, {}, {}, {}],
+    });
+    const guard = { ...firstAnswers('canary', null).guard, mode: 'advise' as const };
+    expect(ask({ scheduled: true, guard }, of).faults).toEqual({ guard: 'schedule' });
+    expect(ask({ scheduled: true, guard, kind: 'mirror' }, of).faults).toEqual({});
+  });
+
+  it('is none where the guard is not bound', () => {
+    expect(ask({ scheduled: true }).intent).toMatchObject({
+      guard: { mode: 'advise' },
+      plan: [{ waitSeconds: null }, {}, {}, {}, {}],
+    });
+  });
+});
+
 describe('what stops a step', () => {
   it.each(stops)('%s', (_, answers, part, expected) => {
     const { faults, intent } = ask(answers, world(part));

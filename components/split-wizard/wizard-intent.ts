@@ -5,8 +5,8 @@ import { guardFields, guardNumber } from '#lib/splits/guard-limits.ts';
 import { type Answers, isRecipe } from './answers.ts';
 import { planOf, stepsOf } from './canary-plan.ts';
 import { recipeIntent } from './recipe-intent.ts';
-import { faultsOf, guardMode, mayAddRules, previewHeader, stepsFor } from './wizard-steps.ts';
-import type { Reading } from './world-reading.ts';
+import { faultsOf, guardMode, isScheduled, mayAddRules, previewHeader, stepsFor } from './wizard-steps.ts';
+import { pointName, type Reading } from './world-reading.ts';
 
 /** `atStep`: the plan's step that the weights are of; the first is what a start writes. */
 export function intentOf(
@@ -27,9 +27,12 @@ export function intentOf(
     ...service,
     stable: stable.value,
     candidate: candidate.value,
-    points,
+    points: reading.points.map(({ ref }) => {
+      const only = reading.only.get(pointName(ref));
+      return only === undefined ? ref : { ...ref, only: [...only] };
+    }),
     strategy: strategyOf(answers, reading, atStep),
-    plan: answers.kind === 'canary' ? planOf(stepsOf(answers), answers.scheduled) : [],
+    plan: answers.kind === 'canary' ? planOf(stepsOf(answers), isScheduled(answers, world)) : [],
     guard: guardOf(answers, world),
     mode: answers.mode,
   };

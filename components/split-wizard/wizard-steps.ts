@@ -1,5 +1,5 @@
 /** The steps of the wizard, and what keeps each from being right: codes, whose words are `wizard.fault.<code>`. */
-import type { SplitWorld } from '#lib/api/split-world.ts';
+import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
 import { guardFields, guardNumber } from '#lib/splits/guard-limits.ts';
 import { type Answers, isRecipe, type StrategyKind, strategyKinds, type WizardKind } from './answers.ts';
 import { stepFaults, stepsOf } from './canary-plan.ts';
@@ -28,6 +28,8 @@ export type Fault =
   | 'no-points'
   | 'point-gone'
   | 'point-refused'
+  | 'no-host'
+  | 'hosts-not-here'
   | 'no-steps'
   | 'step'
   | 'header'
@@ -36,6 +38,7 @@ export type Fault =
   | 'not-here'
   | 'guard'
   | 'guard-unavailable'
+  | 'schedule'
   | 'settings';
 
 export type StepStates = Readonly<Partial<Record<StepName, Fault>>>;
@@ -77,14 +80,20 @@ function versionsFault({ versions }: SplitWorld, { stable, candidate, goneVersio
 
 function whereFault(
   world: SplitWorld,
-  { points, gonePoints, apart }: Reading,
+  { points, gonePoints, apart, only, mode }: Reading,
   recipe: boolean,
 ): Fault | null {
   if (gonePoints.length > 0) return 'point-gone';
   if (points.length === 0 && (recipe || !world.makesVirtualService)) return 'no-points';
-  return points.some(({ refusals, ref }) => refusals.length > 0 || apart.has(pointName(ref)))
-    ? 'point-refused'
-    : null;
+  if (points.some(({ refusals, ref }) => refusals.length > 0 || apart.has(pointName(ref))))
+    return 'point-refused';
+  if ([...only.values()].some((hosts) => hosts.length === 0)) return 'no-host';
+  return only.size > 0 && mode === 'overlay' ? 'hosts-not-here' : null;
+}
+
+/** Some of several hosts alone are a rule of their own, by the authority that callers ask for. */
+export function mayChooseHosts({ ref, hosts }: Pick<WorldPoint, 'ref' | 'hosts'>): boolean {
+  return hosts.length > 1 && ref.kind === 'VirtualService' && ref.layer === 'http';
 }
 
 /** Why a strategy does not go with the chosen rules; null when it does. */
@@ -138,15 +147,22 @@ export function isPercent(text: string): boolean {
   return /^\d+(\.\d+)?$/.test(text.trim()) && Number(text) > 0 && Number(text) <= 100;
 }
 
-/** As chosen; else advise where there are metrics. */
-export function guardMode({ guard }: Answers, world: SplitWorld): 'off' | 'advise' | 'auto-abort' {
-  if (guard.mode !== null) return guard.mode;
+/** Whether steps are to be taken at a time of their own: the guard takes them, where it is bound. */
+export function isScheduled({ kind, scheduled }: Answers, { guard }: SplitWorld): boolean {
+  return kind === 'canary' && scheduled && guard.modes.includes('auto-abort');
+}
+
+/** As chosen; else as the schedule wants it; else advise where there are metrics. */
+export function guardMode(answers: Answers, world: SplitWorld): 'off' | 'advise' | 'auto-abort' {
+  if (answers.guard.mode !== null) return answers.guard.mode;
+  if (isScheduled(answers, world)) return 'auto-abort';
   return world.guard.modes.includes('advise') ? 'advise' : 'off';
 }
 
 function guardFault(answers: Answers, world: SplitWorld): Fault | null {
   const mode = guardMode(answers, world);
   if (!world.guard.modes.includes(mode)) return 'guard-unavailable';
+  if (isScheduled(answers, world) && mode !== 'auto-abort') return 'schedule';
   if (mode === 'off') return null;
   return guardFields.some((field) => {
     const text = answers.guard[field];

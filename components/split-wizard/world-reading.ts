@@ -24,6 +24,8 @@ export interface Reading {
   /** Versions and hosts that keep their share in that rule. */
   keeping: readonly { name: string; percent: number }[];
   mode: WriteMode;
+  /** The hosts whose callers take part, by the name of a ticked rule, where that is not all of them. */
+  only: ReadonlyMap<string, readonly string[]>;
   /** Of the ticked rules; of the ports where a VirtualService is made. */
   layers: ReadonlySet<'http' | 'tls' | 'tcp'>;
 }
@@ -67,6 +69,13 @@ export function readWorld(answers: Answers, world: SplitWorld): Reading {
     pool: 100 - keeping.reduce((sum, { percent }) => sum + percent, 0),
     keeping,
     mode: answers.mode ?? world.mode,
+    only: new Map(
+      ticked.flatMap(({ ref, hosts }) => {
+        const name = pointName(ref);
+        const chosen = hosts.filter((host) => answers.only[name]?.includes(host) ?? true);
+        return splits && chosen.length < hosts.length ? [[name, chosen] as const] : [];
+      }),
+    ),
     layers: new Set(layers),
   };
 }

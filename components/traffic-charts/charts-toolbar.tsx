@@ -5,12 +5,14 @@ import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { seriesDirections } from '#lib/api/series-words.ts';
+import type { SeriesTarget } from '#lib/client/queries.ts';
 import { rangeSeconds } from '#lib/client/scope.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
+import { OpenCharts } from './open-charts.tsx';
 import styles from './traffic-charts.module.css';
 import { type ChartsUrl, chartGroupings, spans } from './use-charts-url.ts';
 
-export function ChartsToolbar({ url }: { url: ChartsUrl }) {
+export function ChartsToolbar({ subject, url }: { subject: SeriesTarget; url: ChartsUrl }) {
   const t = useTranslations('charts');
   const format = useFormat();
   const { by, dir, span, until, set } = url;
@@ -49,6 +51,7 @@ export function ChartsToolbar({ url }: { url: ChartsUrl }) {
           onChange={(value) => void set({ span: value, until: null })}
           options={spans.map((value) => ({ value, name: format.span(rangeSeconds(value)) }))}
         />
+        <OpenCharts subject={subject} url={url} />
       </div>
     </div>
   );

@@ -60,7 +60,7 @@ function Charts({ subject, limits }: TrafficChartsProps) {
   const silent = !loading && !hasTraffic([whole.data, split.data]);
   return (
     <section className={styles.section} aria-label={t('title')}>
-      <ChartsToolbar url={url} />
+      <ChartsToolbar subject={subject} url={url} />
       {(warnings.length > 0 || notRenewed) && (
         <div className={styles.notes}>
           {notRenewed && <StaleBadge>{t('notRenewed')}</StaleBadge>}

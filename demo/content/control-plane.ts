@@ -5,6 +5,7 @@ import { istioObjects } from './istio-objects.ts';
 import { istioVersion } from './pods.ts';
 import type { NamespaceTable } from './rows.ts';
 import type { ObjectInput, Stamp } from './stamp.ts';
+import { toolServices, toolWorkloads } from './tools.ts';
 
 const system = 'istio-system';
 const revision = { 'istio.io/rev': 'default' };
@@ -17,6 +18,8 @@ const table: NamespaceTable = {
     {
       name: 'istiod',
       labels: { ...revision, istio: 'pilot' },
+      // Not those of another revision.
+      selector: { app: 'istiod', istio: 'pilot' },
       ports: [
         { name: 'grpc-xds', port: 15010 },
         { name: 'https-dns', port: 15012 },
@@ -33,6 +36,7 @@ const table: NamespaceTable = {
       image: `docker.io/istio/pilot:${istioVersion}`,
       port: 15012,
       replicas: 2,
+      sidecar: false,
       labels: { ...revision, istio: 'pilot', 'operator.istio.io/component': 'Pilot' },
       serviceAccount: 'istiod',
       createdDaysAgo: 68,
@@ -183,8 +187,12 @@ const configuration: readonly ObjectInput[] = [
   },
 ];
 
-export function controlPlane(stamp: Stamp): Content {
-  const content = namespaceContent(stamp, table);
+export function controlPlane(stamp: Stamp, withTools: boolean): Content {
+  const content = namespaceContent(stamp, {
+    ...table,
+    services: [...table.services, ...(withTools ? toolServices : [])],
+    workloads: [...table.workloads, ...(withTools ? toolWorkloads : [])],
+  });
   const policies: KubernetesObject[] = istioObjects(stamp, system, [
     {
       kind: 'PeerAuthentication',

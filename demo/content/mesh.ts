@@ -15,6 +15,7 @@ import { payments } from './payments.ts';
 import { proxySettings } from './proxy-settings.ts';
 import { shop } from './shop-routing.ts';
 import { createStamp } from './stamp.ts';
+import { upgrade } from './upgrade.ts';
 
 export interface MeshOptions {
   seed: number;
@@ -26,6 +27,8 @@ export interface MeshOptions {
   namespaces?: number;
   /** Clusters of the mesh in all, this one included; 1 when absent. */
   clusters?: number;
+  /** Grafana and the others beside the control plane; false where nothing stands in for them. Default true. */
+  tools?: boolean;
 }
 
 export interface Mesh {
@@ -43,11 +46,12 @@ export function buildMesh(options: MeshOptions): Mesh {
   const shopContent = shop(stamp);
   const parts = [
     cluster(stamp),
-    controlPlane(stamp),
+    controlPlane(stamp, options.tools ?? true),
     ingress(stamp),
     bookinfo(stamp),
     shopContent,
     payments(stamp),
+    upgrade(stamp),
   ];
   const handWritten = parts.flatMap((part) => part.objects);
   const more = growth(options, handWritten.filter((object) => object.kind === 'Service').length);

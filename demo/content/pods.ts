@@ -8,17 +8,31 @@ export interface PodTemplate {
   spec: PodSpec;
 }
 
+/** The control plane that an upgrade tries beside the default one, and the tag by which namespaces ask for it. */
+export const nextControlPlane = { revision: '1-32-0', version: '1.32.0', tag: 'canary' } as const;
+
+const defaultRevision = 'default';
+
 export interface Injection {
   /** The proxy runs as a restartable init container. */
   native: boolean;
   proxyVersion: string;
+  revision: string;
 }
 
-/** Whether the injector's webhooks match, of which only the default revision's exist (reference: the chart's mutatingwebhook.yaml). */
-export function isInjected(namespaceLabels: Labels, podLabels: Labels): boolean {
+/** The revision whose webhooks match, null when none does (reference: the chart's mutatingwebhook.yaml). */
+export function injectingRevision(namespaceLabels: Labels, podLabels: Labels): string | null {
   const wish = podLabels['sidecar.istio.io/inject'];
   const namespace = namespaceLabels['istio-injection'];
-  return namespace === 'enabled' ? wish !== 'false' : namespace === undefined && wish === 'true';
+  if (namespace !== undefined) return namespace === 'enabled' && wish !== 'false' ? defaultRevision : null;
+  const { revision, tag } = nextControlPlane;
+  const asked = namespaceLabels['istio.io/rev'];
+  if (asked === revision || asked === tag) return wish === 'false' ? null : revision;
+  return wish === 'true' ? defaultRevision : null;
+}
+
+export function versionOfRevision(revision: string): string {
+  return revision === nextControlPlane.revision ? nextControlPlane.version : istioVersion;
 }
 
 const volumes = [
@@ -33,7 +47,10 @@ const volumes = [
 ];
 
 /** What the injector makes of a template that its workload's owner wrote. */
-export function injectSidecar(written: PodTemplate, { native, proxyVersion }: Injection): PodTemplate {
+export function injectSidecar(
+  written: PodTemplate,
+  { native, proxyVersion, revision }: Injection,
+): PodTemplate {
   const [app] = written.spec.containers;
   const { labels } = written.metadata;
   const image = `docker.io/istio/proxyv2:${proxyVersion}`;
@@ -49,7 +66,7 @@ export function injectSidecar(written: PodTemplate, { native, proxyVersion }: In
     containers: native ? null : ['istio-proxy'],
     volumes,
     imagePullSecrets: null,
-    revision: 'default',
+    revision,
   };
   return {
     metadata: {
@@ -62,7 +79,7 @@ export function injectSidecar(written: PodTemplate, { native, proxyVersion }: In
       },
       annotations: {
         ...written.metadata.annotations,
-        'istio.io/rev': 'default',
+        'istio.io/rev': revision,
         'kubectl.kubernetes.io/default-container': app?.name ?? '',
         'kubectl.kubernetes.io/default-logs-container': app?.name ?? '',
         'prometheus.io/path': '/stats/prometheus',

@@ -2,7 +2,7 @@
 
 import { hash } from '#demo/traffic/random.ts';
 import type { KubernetesObject, Labels } from '#lib/istio/objects.ts';
-import { injectSidecar, isInjected, istioVersion, type PodTemplate, podStatus } from './pods.ts';
+import { injectingRevision, injectSidecar, type PodTemplate, podStatus, versionOfRevision } from './pods.ts';
 import type { NamespaceTable, WorkloadRow } from './rows.ts';
 import type { Manager, Stamp } from './stamp.ts';
 
@@ -112,9 +112,11 @@ function podTemplates(
       ],
     },
   };
-  const injection = { native: table.nativeSidecar === true, proxyVersion: row.proxyVersion ?? istioVersion };
-  const injected = isInjected(table.labels, written.metadata.labels);
-  return { written, running: injected ? injectSidecar(written, injection) : written };
+  const revision = injectingRevision(table.labels, written.metadata.labels);
+  if (revision === null) return { written, running: written };
+  const proxyVersion = row.proxyVersion ?? versionOfRevision(revision);
+  const native = table.nativeSidecar === true;
+  return { written, running: injectSidecar(written, { native, proxyVersion, revision }) };
 }
 
 function range(count: number): number[] {

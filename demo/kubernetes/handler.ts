@@ -8,14 +8,16 @@ import { handlePath, pageNotFound } from './paths.ts';
 import { type Attributes, authorize, refusal } from './rbac.ts';
 import { MalformedPath, parseRequest, type RequestInfo } from './request.ts';
 import { handleResource, PageNotFound, targetOf } from './resources.ts';
+import { proxyToService } from './service-proxy.ts';
 import type { Store } from './store.ts';
-import type { PodLogs } from './types.ts';
+import type { Backends, PodLogs } from './types.ts';
 
 export interface Cluster {
   store: Store;
   tokens: Authenticator;
   issued: IssuedTokens | undefined;
   logs: PodLogs | undefined;
+  backends: Backends | undefined;
 }
 
 function require(store: Store, attributes: Attributes): void {
@@ -47,7 +49,7 @@ function attributesOf(user: User, info: RequestInfo): Attributes {
 }
 
 async function handle(cluster: Cluster, exchange: Exchange): Promise<void> {
-  const { store, tokens, issued, logs } = cluster;
+  const { store, tokens, issued, logs, backends } = cluster;
   const { request } = exchange;
   const method = request.method ?? 'GET';
   const caller = (await issued?.(request.headers.authorization)) ?? authenticate(request.headers, tokens);
@@ -55,6 +57,12 @@ async function handle(cluster: Cluster, exchange: Exchange): Promise<void> {
   const user = actingUser(store, request, caller);
   require(store, attributesOf(user, info));
   if (!info.resource) handlePath(exchange, method, info.path);
+  else if (
+    info.resource.group === '' &&
+    info.resource.plural === 'services' &&
+    info.resource.subresource === 'proxy'
+  )
+    await proxyToService(exchange, info, store, backends);
   else await handleResource({ exchange, info, target: targetOf(info.resource), user, store, tokens, logs });
 }
 

@@ -61,7 +61,8 @@ function resourceRef(parts: readonly string[]): ResourceRef | null {
     // A namespace itself is judged as an object of that namespace.
     namespace: scoped ? rest[1] : undefined,
     name,
-    subresource: sub.join('/'),
+    // Behind a proxy stands a path of somebody else's.
+    subresource: sub[0] === 'proxy' ? 'proxy' : sub.join('/'),
   };
 }
 

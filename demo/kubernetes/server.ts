@@ -32,6 +32,7 @@ export async function startKubernetes(options: KubernetesOptions): Promise<Kuber
     tokens: authenticatorOf(options.users),
     issued: options.issuer === undefined ? undefined : issuedTokens(options.issuer),
     logs: options.logs,
+    backends: options.backends,
   };
   const listener = await listen(options.port, certificates, requestHandler(cluster));
   const stopControllers = options.controllers === false ? () => {} : startControllers(store, podStartMs);

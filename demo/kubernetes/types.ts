@@ -35,12 +35,17 @@ export interface PodLogs {
   follow(pod: Pod, container: string, onLine: (line: { atMs: number; line: string }) => void): () => void;
 }
 
+/** Where a port of a Service really is; null when nothing listens. */
+export type Backends = (namespace: string, service: string, port: number) => URL | null;
+
 export interface KubernetesOptions {
   /** 0 takes a free port. */
   port: number;
   objects: readonly KubernetesObject[];
   users: readonly DemoUser[];
   logs?: PodLogs;
+  /** What answers behind the proxy of Services; nothing when absent. */
+  backends?: Backends;
   /** An OpenID Connect issuer whose ID tokens are taken. */
   issuer?: string | undefined;
   /** False leaves workloads without pods, as an API server without a controller manager does. Default true. */

@@ -1,8 +1,8 @@
 /** Request parameters of the Prometheus HTTP API, with its error texts (web/api/v1/api.go). */
-import { parseDecimal, parseDuration } from './promql/literals.ts';
-import type { Matcher } from './promql/matcher.ts';
+import { parseDecimal, parseDuration } from '#lib/promql/literals.ts';
+import type { Matcher } from '#lib/promql/matcher.ts';
+import { QueryError } from '#lib/promql/query-error.ts';
 import { parseSelector } from './promql/parse.ts';
-import { QueryError } from './promql/query-error.ts';
 
 export function badData(message: string): QueryError {
   return new QueryError('bad_data', message);

@@ -1,4 +1,7 @@
 /** The Prometheus HTTP API (v1) over the store: what each endpoint answers. https://prometheus.io/docs/prometheus/latest/querying/api/ */
+
+import type { Matcher } from '#lib/promql/matcher.ts';
+import { QueryError } from '#lib/promql/query-error.ts';
 import {
   badData,
   durationMs,
@@ -11,8 +14,6 @@ import {
 import type { MetricsIndex } from './memory-store.ts';
 import { type QueryAnswer, type QueryOptions, queryInstant, queryRange } from './promql/evaluate.ts';
 import { compareText, type SharedLabels } from './promql/label-set.ts';
-import type { Matcher } from './promql/matcher.ts';
-import { QueryError } from './promql/query-error.ts';
 import { SampleBuffer, type Series } from './promql/series-source.ts';
 import { isTruncated, labelsJson, queryDataJson } from './result-json.ts';
 

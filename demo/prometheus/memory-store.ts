@@ -4,10 +4,10 @@
  * Metrics that nobody touched for a while are forgotten, as a proxy's are when its pod goes; used again they begin at 0.
  */
 import type { Labels } from '#lib/istio/objects.ts';
+import type { Matcher } from '#lib/promql/matcher.ts';
 import { Columns } from './columns.ts';
 import { MetricFamily, type MetricType, type StoredMetric } from './metric-family.ts';
 import { LabelSet, type SharedLabels } from './promql/label-set.ts';
-import type { Matcher } from './promql/matcher.ts';
 import type { Series, SeriesSource } from './promql/series-source.ts';
 import type { Counter, Gauge, Histogram, MetricsStore } from './store.ts';
 

@@ -1,8 +1,9 @@
 /** The metrics of one name and the series they are exposed as; finds them by label, through indexes that are built when first asked for. */
+
+import type { Matcher } from '#lib/promql/matcher.ts';
+import { formatOpenMetricsNumber } from '#lib/promql/number-format.ts';
 import type { Columns } from './columns.ts';
 import { LabelSet, type SharedLabels } from './promql/label-set.ts';
-import type { Matcher } from './promql/matcher.ts';
-import { formatOpenMetricsNumber } from './promql/number-format.ts';
 import type { SampleBuffer, Series } from './promql/series-source.ts';
 
 export type MetricType = 'counter' | 'gauge' | 'histogram';

@@ -3,9 +3,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
+import { QueryError, type QueryErrorType } from '#lib/promql/query-error.ts';
 import { type ApiAnswer, type ApiContext, routes } from './api.ts';
 import type { MetricsIndex } from './memory-store.ts';
-import { QueryError, type QueryErrorType } from './promql/query-error.ts';
 
 export interface PrometheusOptions {
   /** 0 takes a free port. */

@@ -9,6 +9,7 @@ import { compilePlan, type Leg, type Plan } from './plan.ts';
 import { type Carrier, playTick, type Tally } from './play.ts';
 import { createRecorders } from './recorder.ts';
 import { buildTopology, type Topology } from './topology.ts';
+import type { TraceSampler } from './traces.ts';
 
 export interface EngineOptions {
   seed: number;
@@ -16,6 +17,10 @@ export interface EngineOptions {
   metrics: MetricsStore;
   /** The moment that behaviour changes count from, Unix ms. */
   startMs: number;
+  /** A real istiod runs and is scraped: its figures are not made up here. */
+  realIstiod?: boolean;
+  /** Takes traces of what is played; without it there are none. */
+  traces?: TraceSampler;
 }
 
 export interface TrafficEngine {
@@ -34,9 +39,13 @@ const firstTickMs = 5000;
 /** After a longer pause (a laptop that slept) the time between is not made up for. */
 const longestTickMs = 60_000;
 
-export function createEngine({ seed, behaviour, metrics, startMs }: EngineOptions): TrafficEngine {
+export function createEngine(options: EngineOptions): TrafficEngine {
+  const { seed, behaviour, metrics, startMs, traces, realIstiod = false } = options;
   const recorders = createRecorders(metrics);
-  const controlPlane: ControlPlaneMetrics = createControlPlaneMetrics(metrics);
+  const controlPlane: ControlPlaneMetrics = createControlPlaneMetrics(metrics, {
+    remoteClusters: new Set([...behaviour.elsewhere.values()].flat()).size,
+    realIstiod,
+  });
   const boundariesMs = [...behaviour.behaviours.values()]
     .flatMap(({ changes = [] }) => changes.map(({ afterMs }) => afterMs))
     .sort((a, b) => a - b);
@@ -65,7 +74,9 @@ export function createEngine({ seed, behaviour, metrics, startMs }: EngineOption
         phase = presentPhase;
       }
       const lengthMs = lastMs === null ? firstTickMs : Math.min(longestTickMs, atMs - lastMs);
-      const tally = playTick(plan, { seed, number: ticks++, sinceStartMs, lengthMs, carrier });
+      const number = ticks++;
+      const tally = playTick(plan, { seed, number, sinceStartMs, lengthMs, carrier });
+      traces?.played(plan, { number, sinceStartMs, lengthMs, atMs });
       lastMs = atMs;
       controlPlane.update();
       metrics.scrape(atMs);

@@ -15,5 +15,6 @@ export const metricHelp: Readonly<Record<string, string>> = {
   pilot_xds: 'Proxies connected to istiod.',
   pilot_xds_pushes: 'Configuration sent to proxies, by type.',
   pilot_proxy_convergence_time: 'Seconds until a change of configuration reached a proxy.',
+  istiod_managed_clusters: 'Clusters that istiod watches, by type.',
   citadel_server_root_cert_expiry_timestamp: 'When the root certificate expires, in Unix seconds.',
 };

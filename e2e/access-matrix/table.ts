@@ -106,8 +106,103 @@ export const rows: readonly MatrixRow[] = [
       get('workloads', '/api/v1/workloads?namespaces={ns}'),
       get('timeline', '/api/v1/timeline?namespaces={ns}'),
       get('series', '/api/v1/series?subject=namespace&namespace={ns}'),
+      get('seriesExpressions', '/api/v1/series/expressions?subject=namespace&namespace={ns}'),
     ],
     expected: seen,
+  },
+  {
+    action: 'the mesh: injection, mutual TLS, gateways of a namespace',
+    check: 'list pods, services; patch namespaces for the switch',
+    ids: ['SEC-21', 'SEC-25'],
+    pages: [page('/mesh?ns={ns}', '/mesh')],
+    requests: [get('mesh', '/api/v1/mesh?namespaces={ns}')],
+    expected: seen,
+  },
+  {
+    action: 'the mesh as one sees it; the control plane only who sees its namespace',
+    check: 'list pods, services',
+    ids: ['SEC-21', 'SEC-24'],
+    pages: [page('/mesh', '/mesh')],
+    requests: [get('mesh', '/api/v1/mesh')],
+    expected: everybody,
+  },
+  {
+    action: 'label a namespace, Istio’s keys only (tried)',
+    check: 'patch namespaces',
+    ids: ['SEC-54', 'SEC-58'],
+    pages: [],
+    requests: [
+      {
+        route: 'labelNamespace',
+        path: '/api/v1/namespaces/{ns}/labels',
+        // At a version that was never there: who may is told of a conflict, and nothing is changed.
+        body: () => ({
+          labels: { 'istio-injection': 'enabled' },
+          resourceVersion: '1',
+          dryRun: true,
+          reason: '',
+        }),
+      },
+    ],
+    expected: {
+      A: ['allowed', 'refused', 'refused'],
+      B: ['allowed', 'refused', 'refused'],
+      C: ['allowed', 'refused', 'refused'],
+    },
+  },
+  {
+    action: 'any other label of a namespace',
+    check: 'never asked',
+    ids: ['SEC-58'],
+    pages: [],
+    requests: [
+      {
+        route: 'labelNamespace',
+        path: '/api/v1/namespaces/{ns}/labels',
+        body: () => ({
+          labels: { 'pod-security.kubernetes.io/enforce': 'privileged' },
+          resourceVersion: '1',
+          dryRun: true,
+          reason: '',
+        }),
+      },
+    ],
+    expected: { A: all(400), B: all(400), C: all(400) },
+  },
+  {
+    action: 'questions in PromQL, kept to the namespaces that one sees',
+    check: 'list pods, services',
+    ids: ['SEC-20', 'SEC-21'],
+    pages: [page('/metrics-explorer', '/metrics-explorer')],
+    requests: [
+      {
+        route: 'explore',
+        path: '/api/v1/explore',
+        body: ({ namespace }) => ({
+          query: `sum by (source_workload, destination_workload, destination_service) (istio_requests_total{destination_workload_namespace="${namespace}"})`,
+        }),
+      },
+      get('exploreMetrics', '/api/v1/explore/metrics'),
+      get('exploreLabels', '/api/v1/explore/labels?metric=istio_requests_total'),
+      get('exploreValues', '/api/v1/explore/values?label=destination_workload'),
+    ],
+    expected: { A: all(200), B: all(200), C: all(200) },
+  },
+  {
+    action: 'traces, where Jaeger or Tempo may be read',
+    check: 'list pods, services; get services/proxy of the store, else the answer says what is missing',
+    ids: ['SEC-21', 'SEC-24'],
+    pages: [page('/traces?service={ns}/{service}', '/traces')],
+    requests: [get('traces', '/api/v1/traces?namespace={ns}&app={service}')],
+    expected: seen,
+  },
+  {
+    action: 'one trace (one that is not there)',
+    check: 'get services/proxy of the store; without it the answer says what is missing',
+    ids: ['SEC-25'],
+    pages: [],
+    requests: [get('trace', '/api/v1/traces/one?id=0123456789abcdef')],
+    expected: { mesh: [404, 200, 200] },
   },
   {
     action: 'one service, one workload',
@@ -410,6 +505,31 @@ export const rows: readonly MatrixRow[] = [
       B: ['allowed', 'refused', 'refused'],
       C: ['allowed', 'refused', 'refused'],
     },
+  },
+  {
+    action: 'the tools beside the console: which there are, and whether one may open them',
+    check: 'get services/proxy of each, by name; of a hidden namespace there are none',
+    ids: ['SEC-25', 'SEC-30'],
+    pages: [page('/links', '/links')],
+    requests: [get('links', '/api/v1/links')],
+    expected: everybody,
+  },
+  {
+    action: 'open Grafana, Jaeger, Kiali, Prometheus: a page of a Service on a host of its own',
+    check: 'get services/proxy of that name',
+    ids: ['SEC-18', 'SEC-54'],
+    pages: [page('/links/open?service={ns}/{service}:80&path=/', '/links/open')],
+    requests: [
+      {
+        route: 'openLink',
+        path: '/api/v1/links/open',
+        body: ({ namespace, service }) => ({
+          service: { namespace, name: service, port: 80, scheme: 'http' },
+          path: '/',
+        }),
+      },
+    ],
+    expected: { ...adminOnly, system: [200, 403, 403] },
   },
   {
     action: 'who one is, search, state of the sources, versions, events',

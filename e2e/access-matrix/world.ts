@@ -74,6 +74,7 @@ export async function startMatrixWorld(): Promise<MatrixWorld> {
     SLUICE_SESSION_SECRET: 'b7J2wq0RzX4mTn9sLk3vYc8eHd5gPf1a',
     SLUICE_PROMETHEUS_URL: prometheus.url,
     SLUICE_AUTH: 'token',
+    SLUICE_TOOLS_URL: 'http://*.localhost:3000',
   });
   if (!loaded.ok) throw new Error(loaded.error.join('\n'));
   const logLines: string[] = [];
@@ -107,6 +108,7 @@ export async function startMatrixWorld(): Promise<MatrixWorld> {
         },
         address: '127.0.0.1',
         proxiedToken: null,
+        left: () => new AbortController().signal,
         readBody: async () => Buffer.from(JSON.stringify(body ?? {})),
       };
       const { status, answer, headers: given } = await api(request);

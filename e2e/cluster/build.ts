@@ -49,12 +49,14 @@ const programs = {
     package: 'helm.sh/helm/v4/cmd/helm',
     variables: variablesOf('helm.sh/helm/v4/internal/version', { version: 'v4.3.2' }),
   },
+  /** Nor this: Jaeger's query API over its memory storage, against which the demo's is held. */
+  jaeger: { package: '.', variables: {} },
 } as const satisfies Readonly<Record<string, Program>>;
 
 export type ProgramName = keyof typeof programs;
 
 /** What the cluster is made of. */
-export type ClusterProgram = Exclude<ProgramName, 'helm'>;
+export type ClusterProgram = Exclude<ProgramName, 'helm' | 'jaeger'>;
 
 export const programNames: readonly ClusterProgram[] = [
   'etcd',
@@ -113,7 +115,7 @@ export function moduleSources(name: ProgramName, module: string): string {
 
 if (import.meta.main) {
   const asked = process.argv.slice(2);
-  const all: readonly ProgramName[] = [...programNames, 'helm'];
+  const all: readonly ProgramName[] = [...programNames, 'helm', 'jaeger'];
   const unknown = asked.find((name) => !Object.hasOwn(programs, name));
   if (unknown !== undefined) throw new Error(`${unknown} is none of ${all.join(', ')}`);
   for (const name of all.filter((name) => asked.length === 0 || asked.includes(name)))

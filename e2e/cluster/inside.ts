@@ -56,7 +56,7 @@ const isControlPlane = ({ kind, metadata }: KubernetesObject): boolean =>
 /** Istio's objects come last: the webhook that judges them is istiod's. */
 async function startCluster(api: ApiClient): Promise<void> {
   const { seed, services, namespaces } = plan.mesh;
-  const { objects } = buildMesh({ seed, nowMs: plan.startMs, services, namespaces });
+  const { objects } = buildMesh({ seed, nowMs: plan.startMs, services, namespaces, tools: false });
   const whole = asked.has('content');
   const core = objects.filter((one) => !isIstio(one) && !isWebhook(one) && (whole || isControlPlane(one)));
   const content = createContentWriter(api);

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { filesOf } from './description.ts';
 import { answers, type Programs } from './programs.ts';
 
-export const istiodAddresses = { xds: '127.0.0.1:15010', debug: 'http://127.0.0.1:15014' };
+export const istiodAddresses = {
+  xds: '127.0.0.1:15010',
+  debug: 'http://127.0.0.1:15014',
+  metrics: '127.0.0.1:15014',
+};
 
 /** The mesh's own (demo/content/control-plane.ts) but for what there is nobody to do: issue certificates to clients without a proxy. */
 const meshConfig = `ingressControllerMode: "OFF"

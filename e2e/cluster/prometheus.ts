@@ -2,6 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { istiodAddresses } from './istiod.ts';
 import { answers, type Programs } from './programs.ts';
 
 /** Where the traffic shows its metrics, inside. */
@@ -28,6 +29,11 @@ export async function startPrometheus(
     // What is scraped stands for many proxies, and says itself which.
     scrape_configs: [
       { job_name: 'istio-proxies', honor_labels: true, static_configs: [{ targets: [metricsAddress] }] },
+      // One process stands for the pods of the default revision; it says its revision as the labels of its pods would.
+      {
+        job_name: 'istiod',
+        static_configs: [{ targets: [istiodAddresses.metrics], labels: { istio_io_rev: 'default' } }],
+      },
     ],
   };
   writeFileSync(file, stringify(configuration));

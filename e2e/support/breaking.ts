@@ -16,7 +16,7 @@ export const test = base.extend<{ calm: undefined }, { own: OwnConsole }>({
   ],
   baseURL: ({ own }, use) => use(own.url),
 
-  /** Every journey begins and ends with whole lines. */
+  /** Every journey begins and ends with whole lines, and without the objects that it made. */
   calm: [
     async ({ own }, use) => {
       await use(undefined);
@@ -24,6 +24,8 @@ export const test = base.extend<{ calm: undefined }, { own: OwnConsole }>({
       own.line.cutAnswers(null);
       await own.cluster.setUp(true);
       await own.prometheus.set('none');
+      for (const name of made) await removeObject(name);
+      made.clear();
     },
     { auto: true },
   ],
@@ -50,18 +52,22 @@ const routes = (): Route[] => [
   },
 ];
 
+/** Names of the objects of the journey that runs. */
+const made = new Set<string>();
+
 export async function makeObject(name: string, metadata: object = {}): Promise<void> {
   await removeObject(name);
-  const made = await kubernetes('developer', 'POST', collection, {
+  made.add(name);
+  const answer = await kubernetes('developer', 'POST', collection, {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
     metadata: { name, namespace: 'bookinfo', ...metadata },
     spec: { hosts: [`${name}.example.com`], http: routes() },
   });
-  expect(made.status).toBe(201);
+  expect(answer.status).toBe(201);
 }
 
-export async function removeObject(name: string): Promise<void> {
+async function removeObject(name: string): Promise<void> {
   await kubernetes('developer', 'DELETE', `${collection}/${name}`);
 }
 
@@ -97,6 +103,15 @@ export async function draftTimeout(page: Page, name: string, timeout = '7s'): Pr
 export async function review(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Review \d/ }).click();
   await expect(page.getByRole('heading', { level: 1, name: /^Review/ })).toBeVisible();
+}
+
+/** Objects of these names, a draft of each, and their one review, tried. */
+export async function reviewed(page: Page, ...names: string[]): Promise<void> {
+  for (const name of names) await makeObject(name);
+  for (const name of names) await draftTimeout(page, name);
+  await review(page);
+  if (names.length > 1) await page.getByRole('button', { name: 'Review them together' }).click();
+  await expect(passed(page)).toBeVisible();
 }
 
 export const passed = (page: Page) => page.getByText('Dry run passed.');

@@ -31,6 +31,7 @@ export function tokenOf(persona: PersonaName): string {
 export interface KubernetesObject {
   kind: string;
   reason?: string;
+  metadata?: { labels?: Record<string, string>; resourceVersion?: string };
   spec?: { http?: { route: { destination: { subset?: string }; weight?: number }[] }[] };
 }
 

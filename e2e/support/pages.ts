@@ -15,6 +15,9 @@ const graphDrawn = (page: Page) =>
   expect(page.getByRole('application').getByRole('listitem').first()).toBeAttached();
 const table = (page: Page) => expect(page.getByRole('main').getByRole('table').first()).toBeVisible();
 
+const toolRows = (page: Page) =>
+  expect(page.getByRole('main').getByRole('heading', { level: 2 }).nth(4)).toBeVisible();
+
 const neighbourhood = async (page: Page) => {
   await table(page);
   await graphDrawn(page);
@@ -140,6 +143,62 @@ export const places: readonly Place[] = [
     persona: 'admin',
     path: '/splits/shop/cart',
     settle: table,
+  },
+  { name: 'links', persona: 'admin', path: '/links', settle: toolRows },
+  {
+    name: 'links, and what to ask for',
+    persona: 'viewer',
+    path: '/links',
+    settle: async (page) => {
+      await toolRows(page);
+      await page.getByRole('main').locator('summary').first().click();
+    },
+  },
+  {
+    name: 'where to open a service',
+    persona: 'admin',
+    path: '/workloads/bookinfo/reviews-v2',
+    settle: async (page) => {
+      await neighbourhood(page);
+      await page.getByRole('main').locator('header button[aria-haspopup="dialog"]').last().click();
+      await expect(page.getByRole('dialog').getByRole('link').first()).toBeVisible();
+    },
+  },
+  { name: 'mesh', persona: 'admin', path: '/mesh', settle: table },
+  { name: 'mutual TLS of the mesh', persona: 'admin', path: '/mesh?tab=mtls', settle: table },
+  { name: 'gateways of the mesh', persona: 'admin', path: '/mesh?tab=gateways', settle: table },
+  { name: 'what is obsolete', persona: 'admin', path: '/mesh?tab=past', settle: table },
+  {
+    name: 'control plane, for who may not see it',
+    persona: 'viewer',
+    path: '/mesh?tab=plane',
+    settle: (page) => expect(page.getByRole('tabpanel').getByRole('heading').first()).toBeVisible(),
+  },
+  {
+    name: 'before the proxies of a namespace are switched',
+    persona: 'admin',
+    path: '/mesh?tab=namespaces',
+    settle: async (page) => {
+      await table(page);
+      await page.getByRole('tabpanel').getByRole('button').first().click();
+      await page.getByRole('dialog').getByRole('radio').first().check();
+      await expect(page.getByRole('dialog').getByRole('button').last()).toBeEnabled();
+    },
+  },
+  {
+    name: 'metrics explorer',
+    persona: 'admin',
+    path: '/metrics-explorer',
+    settle: (page) => expect(page.locator('[data-ready="true"]')).toBeVisible(),
+  },
+  {
+    name: 'answers of the metrics explorer',
+    persona: 'viewer',
+    path: '/metrics-explorer?q=sum(istio_requests_total)&q=up&q=sum(&v=chart&v=table',
+    settle: async (page) => {
+      await expect(page.getByRole('figure')).toBeVisible();
+      await expect(page.getByRole('main').getByRole('alert').first()).toBeVisible();
+    },
   },
   { name: 'settings', persona: 'admin', path: '/settings', settle: table },
   {

@@ -12,6 +12,8 @@ export interface Question {
   resource: string;
   /** e.g. `status`. */
   subresource?: string;
+  /** Of one object alone; left out: of any. */
+  name?: string;
 }
 
 const networking = 'networking.istio.io';

@@ -1,4 +1,4 @@
-/** `GET /api/v1/config/expectations`: requests that are saved on VirtualServices, asked again of the mesh as its caller may see it. */
+/** `GET /api/v1/config/expectations`: requests that are saved on VirtualServices and routes, asked again of the mesh as its caller may see it. */
 import * as z from 'zod/mini';
 import { expectationSchema } from '../istio/expectations/expectation.ts';
 import { routeDestinationSchema, routeTestAnswerSchema, triedRuleSchema } from './route-test.ts';
@@ -8,7 +8,9 @@ const name = z.string().check(z.maxLength(253));
 export const expectationsQuerySchema = z.object({
   /** Comma-separated; absent means all that the caller may see. */
   namespaces: z.optional(z.string()),
-  /** With `name`: of this VirtualService alone, and with the rules that were tried. */
+  /** With `namespace` and `name`: of this object; absent means VirtualService. */
+  kind: z.optional(name),
+  /** With `name`: of this object alone, and with the rules that were tried. */
   namespace: z.optional(name),
   name: z.optional(name),
 });
@@ -32,7 +34,7 @@ const resultSchema = z.object({
       rule,
     }),
   ),
-  /** In the order of trying; empty where all VirtualServices were asked for. */
+  /** In the order of trying; empty where all objects were asked for. */
   tried: z.array(triedRuleSchema),
 });
 export type ExpectationResult = z.infer<typeof resultSchema>;

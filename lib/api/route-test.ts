@@ -100,6 +100,21 @@ export const routeTestAnswerSchema = z.object({
       path: z.string(),
     }),
   ),
+  /** Null where the rule has no corsPolicy. */
+  cors: z.nullable(
+    z.object({
+      origin: z.nullable(z.string()),
+      /** Null without an origin. */
+      allowed: z.nullable(z.boolean()),
+      /** Of what a browser asks beforehand; else null. */
+      preflight: z.nullable(z.enum(['granted', 'ignored', 'forwarded'])),
+      methods: z.array(z.string()),
+      headers: z.array(z.string()),
+      exposed: z.array(z.string()),
+      maxAge: z.nullable(z.string()),
+      credentials: z.boolean(),
+    }),
+  ),
   status: z.nullable(z.number()),
   body: z.nullable(z.string()),
   rule: z.nullable(z.object({ ...objectRef.shape, index: z.number(), route: z.nullable(z.string()) })),
@@ -109,6 +124,16 @@ export const routeTestAnswerSchema = z.object({
     hiddenNamespaces: z.boolean(),
     /** Kinds that decide, and that the caller may not list in these namespaces. */
     unreadable: z.array(z.object({ kind: z.string(), namespaces: z.array(z.string()) })),
+    /** Listeners of the asked port whose TCPRoutes and TLSRoutes nobody reads here; `count` is null where no controller says. */
+    unread: z.array(
+      z.object({
+        namespace: z.string(),
+        name: z.string(),
+        listener: z.string(),
+        port: z.number(),
+        count: z.nullable(z.number()),
+      }),
+    ),
   }),
 });
 export type RouteTestAnswer = z.infer<typeof routeTestAnswerSchema>;

@@ -16,6 +16,7 @@ import {
 } from './configuration.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
 import { expectationsQuerySchema, expectationsSchema } from './expectations.ts';
+import { exploreRoutes } from './explore-routes.ts';
 import { graphQuerySchema, graphSchema } from './graph.ts';
 import {
   changeHistoryQuerySchema,
@@ -26,11 +27,13 @@ import {
   revisionTextSchema,
 } from './history.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
+import { linksSchema, openedLinkSchema, openLinkSchema } from './links.ts';
 import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
+import { meshRoutes } from './mesh-routes.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
 import { predictBodySchema, predictionSchema } from './prediction.ts';
 import { routeTestAnswerSchema, routeTestSchema } from './route-test.ts';
-import { seriesQuerySchema, seriesSchema } from './series.ts';
+import { seriesExpressionsSchema, seriesQuerySchema, seriesSchema } from './series.ts';
 import {
   oidcQuerySchema,
   signInOptionsSchema,
@@ -58,6 +61,7 @@ import {
   streamQuerySchema,
 } from './status.ts';
 import { timelineQuerySchema, timelineSchema } from './timeline.ts';
+import { traceRoutes } from './trace-routes.ts';
 
 export interface RouteContract {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
@@ -136,6 +140,7 @@ export const routes = {
     answer: whoamiSchema,
   },
   ...accessRoutes,
+  ...meshRoutes,
   graph: {
     ...read,
     path: '/api/v1/graph',
@@ -223,7 +228,7 @@ export const routes = {
     ...read,
     path: '/api/v1/config/expectations',
     summary:
-      'Requests that are saved on VirtualServices with what they have to lead to, and whether they do.',
+      'Requests that are saved on VirtualServices, HTTPRoutes and GRPCRoutes with what they have to lead to, and whether they do.',
     query: expectationsQuerySchema,
     answer: expectationsSchema,
   },
@@ -286,6 +291,15 @@ export const routes = {
     query: seriesQuerySchema,
     answer: seriesSchema,
   },
+  ...exploreRoutes,
+  ...traceRoutes,
+  seriesExpressions: {
+    ...read,
+    path: '/api/v1/series/expressions',
+    summary: 'The PromQL behind those series, to go on with in Prometheus.',
+    query: seriesQuerySchema,
+    answer: seriesExpressionsSchema,
+  },
   search: {
     ...read,
     path: '/api/v1/search',
@@ -304,6 +318,22 @@ export const routes = {
     path: '/api/v1/about',
     summary: 'Versions of console, Kubernetes, Istio and Prometheus.',
     answer: aboutSchema,
+  },
+  links: {
+    ...read,
+    path: '/api/v1/links',
+    summary:
+      'Grafana, Prometheus, Jaeger or Tempo, Kiali, Alertmanager: where they are, whether the caller may open them, what to ask for.',
+    answer: linksSchema,
+  },
+  openLink: {
+    ...read,
+    method: 'POST',
+    path: '/api/v1/links/open',
+    summary:
+      'A ticket for the pages of a Service on a host of its own, through the API server’s proxy; changes nothing.',
+    body: openLinkSchema,
+    answer: openedLinkSchema,
   },
   configHistory: {
     ...read,

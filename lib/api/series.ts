@@ -109,3 +109,6 @@ export const seriesSchema = z.object({
 });
 
 export type Series = z.infer<typeof seriesSchema>;
+
+/** What Prometheus is asked for them: for whoever goes on there by themselves. */
+export const seriesExpressionsSchema = z.object({ expressions: z.array(z.string()) });

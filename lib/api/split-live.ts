@@ -50,6 +50,8 @@ const versionSchema = z.object({
   successRatio: number,
   /** 4xx, 0..1. */
   clientErrorRatio: number,
+  /** By the cluster of the pods that answer, the busiest first; [] where there is one. */
+  clusters: z.array(z.object({ cluster: z.string(), requestsPerSecond: z.number(), successRatio: number })),
   p50Ms: number,
   p95Ms: number,
   p99Ms: number,
@@ -94,6 +96,8 @@ const callerSchema = z.object({
   /** Has a proxy that routes; false for pods without one, null where it is not known. */
   proxy: z.nullable(z.boolean()),
   requestsPerSecond: z.number(),
+  /** Neither 5xx nor a failed gRPC status, 0..1; null where it is not told. */
+  successRatio: number,
   /** Percent of its requests that the candidate got. */
   candidate: number,
   /** Why its requests do not follow the split; null where they do. */
@@ -227,6 +231,8 @@ export const splitLiveSchema = z.object({
         z.object({
           at: z.number(),
           word: z.enum(verdictWords),
+          /** What speaks most against it; null where nothing does. */
+          reason: z.nullable(reasonSchema),
           candidateRequests: z.number(),
           stableRequests: z.number(),
         }),
@@ -260,6 +266,8 @@ export const splitLiveSchema = z.object({
   unhanded: z.array(pointRefSchema),
   /** Red: the candidate has no ready pod although it gets requests. */
   candidateDown: z.boolean(),
+  /** Stable has fewer ready pods than when the split began: an abort would give them everything. */
+  stableShrunk: z.nullable(z.object({ was: z.number(), now: z.number() })),
   /** Not all objects of the split say the same: the last operation stopped half-way. */
   partial: z.nullable(z.object({ written: z.number(), total: z.number() })),
   guard: z.object({

@@ -15,6 +15,7 @@ import {
   pointRefSchema,
   refusalSchema,
   strategySchema,
+  wishedPointSchema,
 } from './split-shapes.ts';
 import { splitOutcomes, writeModes } from './split-words.ts';
 
@@ -30,7 +31,7 @@ export const splitIntentSchema = z.object({
   stable: name,
   candidate: name,
   /** None: a VirtualService for the mesh is made. */
-  points,
+  points: z.array(wishedPointSchema).check(z.maxLength(64)),
   strategy: strategySchema,
   /** Steps of a canary, rising; [] for others. */
   plan: z.array(planStepSchema).check(z.maxLength(20)),

@@ -18,6 +18,11 @@ export const pointRefSchema = z.object({
 });
 export type SplitPointRef = z.infer<typeof pointRefSchema>;
 
+/** A rule that is to be split. `only`: of its hosts those whose callers take part, as full names; without it all do. */
+export const wishedPointSchema = z.extend(pointRefSchema, {
+  only: z.optional(z.array(name).check(z.minLength(1), z.maxLength(64))),
+});
+
 export const objectNameSchema = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
 
 /** Why something cannot be; words by code from `splits.refusals.<code>` with `about` as their parameters. */
@@ -42,9 +47,21 @@ export const planWarningSchema = z.discriminatedUnion('code', [
     after: z.array(z.number()),
   }),
   z.object({ code: z.literal('inherited'), namespace: z.string(), name: z.string() }),
-  z.object({ code: z.literal('bypassed'), ...pointWarning }),
+  /** A rule that is not ticked, with the hosts and gateways whose callers follow it. */
+  z.object({
+    code: z.literal('bypassed'),
+    ...pointWarning,
+    hosts: z.array(z.string()),
+    gateways: z.array(z.string()),
+  }),
   z.object({ code: z.literal('already-shared'), percent: z.number() }),
   z.object({ code: z.literal('connections-only'), ...pointWarning }),
+  /** Callers by these hosts follow the rule as it is. */
+  z.object({ code: z.literal('other-hosts'), ...pointWarning, hosts: z.array(z.string()) }),
+  /** A host of a ServiceEntry: what answers there has no proxy that tells of versions. */
+  z.object({ code: z.literal('external-host') }),
+  /** Services that stand for the same pods: who calls them by these names goes past the split. */
+  z.object({ code: z.literal('other-names'), services: z.array(z.string()) }),
   /** Routes in these namespaces are not known to the caller. */
   z.object({ code: z.literal('unknown-namespaces'), namespaces: z.array(z.string()) }),
   /** Further namespaces exist that the caller does not see at all. */
@@ -58,7 +75,16 @@ export const planWarningSchema = z.discriminatedUnion('code', [
   /** Pods without a proxy call as they like. */
   z.object({ code: z.literal('callers-without-proxy'), workloads: z.array(z.string()) }),
   /** Fewer ready pods than what all of the traffic needs, taken from stable. */
-  z.object({ code: z.literal('capacity'), version: z.string(), ready: z.number(), needed: z.number() }),
+  z.object({
+    code: z.literal('capacity'),
+    version: z.string(),
+    ready: z.number(),
+    needed: z.number(),
+    /** The largest share that is planned. */
+    percent: z.number(),
+    /** How many an autoscaler may make of them; null without one, or where it may not be read. */
+    most: z.nullable(z.number()),
+  }),
   /** It goes on, and its controller will write its own state again. */
   z.object({
     code: z.literal('reverted-by-git'),

@@ -1,13 +1,14 @@
 /** Which answers are old after an event of the stream: first parts of query keys. */
 import type { StreamEventName } from '#lib/api/words.ts';
 
-const rights = ['access', 'who-may', 'subject-may'] as const;
+const rights = ['access', 'who-may', 'subject-may', 'links'] as const;
 
 const everything = [
   'whoami',
   'status',
   'about',
   'overview',
+  'mesh',
   'graph',
   'services',
   'workloads',
@@ -48,6 +49,7 @@ const configuration = [
 
 const traffic = [
   'overview',
+  'mesh',
   'graph',
   'services',
   'workloads',
@@ -59,7 +61,17 @@ const traffic = [
 
 export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readonly QueryRoot[]>> = {
   metrics: traffic,
-  objects: ['overview', 'graph', 'services', 'workloads', 'detail', 'timeline', 'search', ...configuration],
+  objects: [
+    'overview',
+    'mesh',
+    'graph',
+    'services',
+    'workloads',
+    'detail',
+    'timeline',
+    'search',
+    ...configuration,
+  ],
   status: ['about'],
   access: ['whoami', ...rights, ...traffic, 'timeline', 'past-graph', 'search', 'revision', ...configuration],
   /** What it means depends on the answers: answered.ts. */

@@ -26,13 +26,17 @@ import type { About, Search, Status } from '#lib/api/status.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
 import { accessQueries } from './access-queries.ts';
 import { callApi } from './api-client.ts';
+import { exploreQueries } from './explore-queries.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
+import { linkQueries } from './link-queries.ts';
+import { meshQueries } from './mesh-queries.ts';
 import { pollBeat } from './refresh.ts';
 import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { ListView, Scope } from './scope.ts';
 import { serverNow } from './server-clock.ts';
 import { splitQueries } from './split-queries.ts';
+import { traceQueries } from './trace-queries.ts';
 
 /** Frames of a replay are large and many; going back a minute finds them still here. */
 const pastLifeMs = 60_000;
@@ -88,6 +92,7 @@ export interface SeriesQuestion extends SeriesTarget {
   /** At most so many samples a series. */
   points?: number;
 }
+const isExpressions = framed<{ expressions: string[] }>({ expressions: 'array' });
 const isTimeline = framed<Timeline>({
   requestsPerSecond: 'array',
   errorsPerSecond: 'array',
@@ -153,7 +158,11 @@ export function listPath(list: 'services' | 'workloads', { namespaces, window }:
 
 export const queries = {
   ...splitQueries,
+  ...exploreQueries,
+  ...traceQueries,
   ...accessQueries,
+  ...linkQueries,
+  ...meshQueries,
   whoami: () =>
     queryOptions({
       queryKey: ['whoami'],
@@ -295,15 +304,15 @@ export const queries = {
         }),
       refetchInterval: pollBeat,
     }),
-  /** Of one VirtualService with its rules, or of namespaces; null of all. */
-  expectations: (of: ObjectName | { namespaces: Scope['namespaces'] }) =>
+  /** Of one object with its rules, or of namespaces; null of all. */
+  expectations: (of: KindName | { namespaces: Scope['namespaces'] }) =>
     queryOptions({
       queryKey: ['expectations', of],
       queryFn: ({ signal }) =>
         callApi({
           path: apiRoutes.expectations(
             'name' in of
-              ? { namespace: of.namespace, name: of.name }
+              ? { kind: of.kind, namespace: of.namespace, name: of.name }
               : { namespaces: of.namespaces?.join(',') },
           ),
           judge: isExpectations,
@@ -361,6 +370,19 @@ export const queries = {
       placeholderData: (previous, query) =>
         query !== undefined && topicOf(query.queryKey[1]) === topicOf(question) ? previous : undefined,
       refetchInterval: question.at === null ? pollBeat : false,
+    }),
+  /** The PromQL behind a chart; null asks nothing. */
+  expressions: (question: SeriesQuestion | null) =>
+    queryOptions({
+      queryKey: ['expressions', question] as const,
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.seriesExpressions(question === null ? {} : seriesQuery(question)),
+          judge: isExpressions,
+          signal,
+        }),
+      enabled: question !== null,
+      staleTime: Number.POSITIVE_INFINITY,
     }),
 };
 

@@ -82,8 +82,35 @@ export const routes = {
   /** What is preselected: a service (`namespace/name`), the candidate's version, a strategy or recipe. */
   splitNew: (start: { service?: string; candidate?: string; strategy?: string } = {}) =>
     withQuery('/splits/new', { ...start }),
+  /** `tab`: one of its views. */
+  mesh: (scope?: Partial<Scope>, tab?: string) =>
+    withQuery('/mesh', { ns: scope?.namespaces?.join(','), range: scope?.range, tab }),
   /** What the reader may do in a namespace; left out: in their first. */
   access: (namespace?: string) => withQuery('/access', { namespace }),
+  /** `queries`: PromQL to begin with; `at`: Unix seconds of the end of the range. */
+  metricsExplorer: (
+    scope?: Partial<Scope>,
+    { queries = [], at = null }: { queries?: readonly string[]; at?: number | null } = {},
+  ) => {
+    const path = withQuery('/metrics-explorer', { range: scope?.range, at: at === null ? null : String(at) });
+    const asked = new URLSearchParams(queries.map((query) => ['q', query])).toString();
+    return [path, asked].filter((part) => part !== '').join(path.includes('?') ? '&' : '?');
+  },
+  links: (scope?: Partial<Scope>) => withQuery('/links', scopeQuery(scope)),
+  /** Goes on to a page of a Service on a host of its own. `service`: as lib/links/settings.ts reads it. */
+  linkOpen: (service: string, path: string) => withQuery('/links/open', { service, path }),
+  /** `app`: as the spans of the proxies name it; `peer`: only traces in which it calls that. */
+  traces: (
+    subject: { namespace: string; app: string } | null,
+    scope?: Partial<Scope> & { at?: number | null },
+    peer?: { namespace: string; app: string } | null,
+  ) =>
+    withQuery('/traces', {
+      service: subject === null ? null : `${subject.namespace}/${subject.app}`,
+      peer: peer ? `${peer.namespace}/${peer.app}` : null,
+      range: scope?.range,
+      at: scope?.at ? String(scope.at) : null,
+    }),
   settings: (scope?: Partial<Scope>) => withQuery('/settings', scopeQuery(scope)),
   /** Goes to the issuer, to sign in there. */
   oidcSignIn: (returnTo: string) =>
@@ -96,11 +123,15 @@ export const apiRoutes = {
   whoami: () => '/api/v1/whoami',
   /** Null: all namespaces at once. */
   access: (namespace: string | null) => withQuery('/api/v1/access', { namespace }),
+  mesh: (query: { namespaces: string | undefined }) => withQuery('/api/v1/mesh', query),
+  labelNamespace: (namespace: string) => `/api/v1/namespaces/${encodeURIComponent(namespace)}/labels`,
   whoMay: (query: { namespace: string; what: string }) => withQuery('/api/v1/access/who', query),
   subjectMay: (query: Query) => withQuery('/api/v1/access/subject', query),
   grantPersona: () => '/api/v1/access/grant',
   revokePersona: () => '/api/v1/access/revoke',
   session: () => '/api/v1/session',
+  links: () => '/api/v1/links',
+  openLink: () => '/api/v1/links/open',
   status: () => '/api/v1/status',
   about: () => '/api/v1/about',
   /** `graphs`: queries of `graph` to follow. */
@@ -111,6 +142,14 @@ export const apiRoutes = {
   search: (q: string) => withQuery('/api/v1/search', { q }),
   overview: (query: { namespaces?: string; range?: string }) => withQuery('/api/v1/overview', query),
   series: (query: Query) => withQuery('/api/v1/series', query),
+  traces: (query: Query) => withQuery('/api/v1/traces', query),
+  trace: (query: Query) => withQuery('/api/v1/traces/one', query),
+  explore: () => '/api/v1/explore',
+  exploreMetrics: () => '/api/v1/explore/metrics',
+  exploreLabels: (query: { metric: string | null }) => withQuery('/api/v1/explore/labels', query),
+  exploreValues: (query: { label: string; metric: string | null }) =>
+    withQuery('/api/v1/explore/values', query),
+  seriesExpressions: (query: Query) => withQuery('/api/v1/series/expressions', query),
   timeline: (query: { namespaces?: string; range?: string; at?: string }) =>
     withQuery('/api/v1/timeline', query),
   services: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/services', query),
@@ -138,7 +177,7 @@ export const apiRoutes = {
     withQuery('/api/v1/config/object', { kind, namespace, name }),
   configurationChoices: (namespace: string) => withQuery('/api/v1/config/choices', { namespace }),
   routeTest: () => '/api/v1/route-test',
-  expectations: (query: { namespaces?: string; namespace?: string; name?: string }) =>
+  expectations: (query: { namespaces?: string; kind?: string; namespace?: string; name?: string }) =>
     withQuery('/api/v1/config/expectations', query),
   configHistory: ({ kind, namespace, name }: KindName) =>
     withQuery('/api/v1/config/history', { kind, namespace, name }),

@@ -27,6 +27,10 @@ export const pageRanges = {
   workloads: windows,
   config: windows,
   splits: windows,
+  /** It shows what is now: its range is not chosen, and kept for the other pages. */
+  mesh: windows,
+  traces: { fallback: '15m', choices: ['5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '7d'] },
+  'metrics-explorer': { fallback: '1h', choices: ['5m', '15m', '30m', '1h', '3h', '6h', '12h', '1d', '7d'] },
 } as const satisfies Record<string, { fallback: string; choices: readonly string[] }>;
 
 const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };

@@ -136,6 +136,18 @@ function offsetOf({ root, aliases }: YamlDocument, path: Path): number {
   return offset;
 }
 
+const starts = new WeakMap<YamlDocument, number[]>();
+
+/** From 1. For many places of one document: its lines are counted once. */
+export function lineIn(document: YamlDocument, offset: number): number {
+  let known = starts.get(document);
+  if (known === undefined) {
+    known = lineStarts(document.text);
+    starts.set(document, known);
+  }
+  return lineAt(known, offset) + 1;
+}
+
 function lineStarts(text: string): number[] {
   const starts = [0];
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

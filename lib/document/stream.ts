@@ -3,6 +3,7 @@
  * (k8s.io/apimachinery pkg/util/yaml), each document read by itself, so that a mistake in one does not hide the others.
  */
 import type { Json } from './json.ts';
+import { type Reread, reread } from './reread.ts';
 import { parseTree } from './yaml/parser.ts';
 import { positionOf, problemAt, type YamlProblem, YamlSyntaxError } from './yaml/problem.ts';
 import { type Aliased, type ReadingNote, readValue } from './yaml/read-value.ts';
@@ -47,10 +48,15 @@ export function parseStream(text: string, before?: YamlStream): YamlStream {
   };
 }
 
-/** One document, without `---` lines. */
-export function parseDocument(text: string, start = 0): YamlDocument {
+/** One document, without `---` lines. `near`: the same before a change; what did not change is taken from there. */
+export function parseDocument(text: string, start = 0, near: YamlDocument | null = null): YamlDocument {
   try {
     if (text.length > mostBytes || byteLength(text) > mostBytes) throw new YamlSyntaxError('too-large', 0);
+    const again: Reread | null = near === null ? null : reread(near, text, notAllowed);
+    if (again !== null) {
+      const { root, value, notes, aliases } = again;
+      return { text, start, root, value, problem: null, notes, aliases };
+    }
     const bad = notAllowed.exec(text);
     if (bad !== null) throw new YamlSyntaxError('control-character', bad.index);
     const root = parseTree(text);

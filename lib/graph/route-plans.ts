@@ -69,6 +69,32 @@ export interface EntryRules {
   narrower: readonly { host: string; virtualServices: readonly IndexedVirtualService[] }[];
 }
 
+interface Naming {
+  /** Mesh VirtualServices by the hosts that they send to. */
+  naming: ReadonlyMap<string, readonly IndexedVirtualService[]>;
+  /** Some rule asks for labels of the client. */
+  isSelective: boolean;
+}
+
+/** By the list of them, which stays the same where other kinds change. */
+const namings = new WeakMap<readonly IndexedVirtualService[], Naming>();
+
+function namingIn(mesh: readonly IndexedVirtualService[]): Naming {
+  const known = namings.get(mesh);
+  if (known !== undefined) return known;
+  const naming = new Map<string, IndexedVirtualService[]>();
+  for (const virtualService of mesh) {
+    for (const host of namedHosts(virtualService)) {
+      const list = naming.get(host);
+      if (list === undefined) naming.set(host, [virtualService]);
+      else list.push(virtualService);
+    }
+  }
+  const made = { naming, isSelective: mesh.some(isConditional) };
+  namings.set(mesh, made);
+  return made;
+}
+
 /** Callers write any Host header; what was worked out for such names is thrown away from here on. */
 const foreignLimit = 20_000;
 
@@ -90,7 +116,7 @@ export class RoutePlans {
   private readonly index: ClusterIndex;
   private readonly routing: RoutingIndex;
   /** Mesh VirtualServices by the hosts that they send to. */
-  private readonly naming = new Map<string, IndexedVirtualService[]>();
+  private readonly naming: Naming['naming'];
   /** By namespace and workload. */
   private readonly callers = new Map<string, Map<string, Caller>>();
   private readonly sidecars = new Map<ProxyScope, Caller>();
@@ -101,16 +127,10 @@ export class RoutePlans {
   constructor(objects: ClusterObjects, index: ClusterIndex) {
     this.index = index;
     this.routing = indexRouting(objects);
+    const { naming, isSelective } = namingIn(this.routing.virtualServices.mesh);
+    this.naming = naming;
     this.selective =
-      objects.destinationRules.some(({ spec }) => spec?.workloadSelector !== undefined) ||
-      this.routing.virtualServices.mesh.some(isConditional);
-    for (const virtualService of this.routing.virtualServices.mesh) {
-      for (const host of namedHosts(virtualService)) {
-        const list = this.naming.get(host);
-        if (list === undefined) this.naming.set(host, [virtualService]);
-        else list.push(virtualService);
-      }
-    }
+      isSelective || objects.destinationRules.some(({ spec }) => spec?.workloadSelector !== undefined);
   }
 
   /** Null where no VirtualService speaks for this caller's traffic to the host. */

@@ -24,6 +24,10 @@ export interface Format {
   /** 1284 is "1,284 requests/s". */
   requestsPerSecond(value: number | Unknown): string;
   bytesPerSecond(value: number | Unknown): string;
+  /** 1284 is "1.3 kB". */
+  bytes(value: number | Unknown): string;
+  /** Of any size: 0.00042, 7.6, 1,284, 1.3 × 10⁹ as "1.3E9". */
+  number(value: number | Unknown): string;
   /** 8040 seconds are "2 h 14 min": the two largest units. */
   span(seconds: number | Unknown): string;
   /** 4 seconds are "4 s ago". */
@@ -36,6 +40,8 @@ export interface Format {
   timeOrDay(unixSeconds: number, today: number): string;
   /** Unix seconds as "20 Nov". */
   day(unixSeconds: number): string;
+  /** Unix seconds as "20 Nov 2035": of what is years away. */
+  date(unixSeconds: number): string;
   /** Unix seconds as "21 Nov, 14:29". */
   dateTime(unixSeconds: number | Unknown): string;
   /** "14:00 – 15:00", with days where it is not all within the day of `today`. */
@@ -75,10 +81,10 @@ const spanUnits = [
 ] as const;
 
 const byteUnits = [
-  { bytes: 1e9, unit: 'gigabytes' },
-  { bytes: 1e6, unit: 'megabytes' },
-  { bytes: 1e3, unit: 'kilobytes' },
-  { bytes: 1, unit: 'bytes' },
+  { bytes: 1e9, unit: 'gigabytes', amount: 'gigabytesOf' },
+  { bytes: 1e6, unit: 'megabytes', amount: 'megabytesOf' },
+  { bytes: 1e3, unit: 'kilobytes', amount: 'kilobytesOf' },
+  { bytes: 0, unit: 'bytes', amount: 'bytesOf' },
 ] as const;
 
 /** Decimals for a rate that stands alone: 0.04, 0.8, 7.6, 212. */
@@ -126,6 +132,12 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
     month: locale === 'en' ? 'short' : 'numeric',
     timeZone,
   });
+  const wholeDate = new Intl.DateTimeFormat(dayLocale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  });
   const dayAndTime = new Intl.DateTimeFormat(dayLocale, {
     day: 'numeric',
     month: 'short',
@@ -141,6 +153,18 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
   const known = (value: number | Unknown): value is number =>
     value !== null && value !== undefined && Number.isFinite(value);
 
+  const significant = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
+  const scientific = new Intl.NumberFormat(locale, { notation: 'scientific', maximumSignificantDigits: 3 });
+
+  const writeBytes = (value: number | Unknown, word: 'unit' | 'amount') => {
+    if (!known(value)) return unknown;
+    const size = Math.abs(value);
+    const scale = byteUnits.find((entry) => size >= entry.bytes) ?? byteUnits[3];
+    const scaled = value / (scale.bytes || 1);
+    const small = scale.bytes > 0 && Math.abs(scaled) < 9.95;
+    return withUnit(scale[word], number(scaled, small ? 1 : 0));
+  };
+
   const span = (seconds: number | Unknown) => (known(seconds) ? writeSpan(number, units, seconds) : unknown);
 
   return {
@@ -155,11 +179,14 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
     },
     perSecond: (value) => withUnit('perSecond', adaptive(value)),
     requestsPerSecond: (value) => withUnit('requestsPerSecond', adaptive(value)),
-    bytesPerSecond: (value) => {
+    bytesPerSecond: (value) => writeBytes(value, 'unit'),
+    bytes: (value) => writeBytes(value, 'amount'),
+    number: (value) => {
       if (!known(value)) return unknown;
-      const scale = byteUnits.find((entry) => value >= entry.bytes) ?? { bytes: 1, unit: 'bytes' as const };
-      const scaled = value / scale.bytes;
-      return withUnit(scale.unit, number(scaled, scale.unit !== 'bytes' && scaled < 9.95 ? 1 : 0));
+      const size = Math.abs(value);
+      if (size >= 1e9 || (size > 0 && size < 1e-4)) return scientific.format(value).replace('-', '−');
+      if (size >= 1000 || Number.isInteger(value)) return number(value, 0);
+      return significant.format(value).replace('-', '−');
     },
     span,
     age: (seconds) => {
@@ -173,6 +200,7 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
       return date === day.format(today * 1000) ? clock.format(unixSeconds * 1000) : date;
     },
     day: (unixSeconds) => day.format(unixSeconds * 1000),
+    date: (unixSeconds) => wholeDate.format(unixSeconds * 1000),
     dateTime: (unixSeconds) => (known(unixSeconds) ? dayAndTime.format(unixSeconds * 1000) : unknown),
     period: (from, to, today) => {
       const isToday = [from, to].every((time) => day.format(time * 1000) === day.format(today * 1000));

@@ -15,9 +15,12 @@ import fold from './messages/en/fold.json' with { type: 'json' };
 import forms from './messages/en/forms.json' with { type: 'json' };
 import graph from './messages/en/graph.json' with { type: 'json' };
 import history from './messages/en/history.json' with { type: 'json' };
+import links from './messages/en/links.json' with { type: 'json' };
 import lists from './messages/en/lists.json' with { type: 'json' };
 import login from './messages/en/login.json' with { type: 'json' };
 import logs from './messages/en/logs.json' with { type: 'json' };
+import mesh from './messages/en/mesh.json' with { type: 'json' };
+import metrics from './messages/en/metrics.json' with { type: 'json' };
 import overview from './messages/en/overview.json' with { type: 'json' };
 import prediction from './messages/en/prediction.json' with { type: 'json' };
 import release from './messages/en/release.json' with { type: 'json' };
@@ -27,6 +30,7 @@ import settings from './messages/en/settings.json' with { type: 'json' };
 import shell from './messages/en/shell.json' with { type: 'json' };
 import tester from './messages/en/tester.json' with { type: 'json' };
 import time from './messages/en/time.json' with { type: 'json' };
+import traces from './messages/en/traces.json' with { type: 'json' };
 import units from './messages/en/units.json' with { type: 'json' };
 import wizard from './messages/en/wizard.json' with { type: 'json' };
 
@@ -46,9 +50,12 @@ export const messages = {
   forms,
   graph,
   history,
+  links,
   lists,
   login,
   logs,
+  mesh,
+  metrics,
   overview,
   prediction,
   sentences,
@@ -58,6 +65,7 @@ export const messages = {
   releases,
   release,
   time,
+  traces,
   units,
   wizard,
 };

@@ -15,9 +15,12 @@ import fold from './messages/zh-CN/fold.json' with { type: 'json' };
 import forms from './messages/zh-CN/forms.json' with { type: 'json' };
 import graph from './messages/zh-CN/graph.json' with { type: 'json' };
 import history from './messages/zh-CN/history.json' with { type: 'json' };
+import links from './messages/zh-CN/links.json' with { type: 'json' };
 import lists from './messages/zh-CN/lists.json' with { type: 'json' };
 import login from './messages/zh-CN/login.json' with { type: 'json' };
 import logs from './messages/zh-CN/logs.json' with { type: 'json' };
+import mesh from './messages/zh-CN/mesh.json' with { type: 'json' };
+import metrics from './messages/zh-CN/metrics.json' with { type: 'json' };
 import overview from './messages/zh-CN/overview.json' with { type: 'json' };
 import prediction from './messages/zh-CN/prediction.json' with { type: 'json' };
 import release from './messages/zh-CN/release.json' with { type: 'json' };
@@ -27,6 +30,7 @@ import settings from './messages/zh-CN/settings.json' with { type: 'json' };
 import shell from './messages/zh-CN/shell.json' with { type: 'json' };
 import tester from './messages/zh-CN/tester.json' with { type: 'json' };
 import time from './messages/zh-CN/time.json' with { type: 'json' };
+import traces from './messages/zh-CN/traces.json' with { type: 'json' };
 import units from './messages/zh-CN/units.json' with { type: 'json' };
 import wizard from './messages/zh-CN/wizard.json' with { type: 'json' };
 import type { Messages } from './messages-en.ts';
@@ -47,9 +51,12 @@ export const messages: Messages = {
   forms,
   graph,
   history,
+  links,
   lists,
   login,
   logs,
+  mesh,
+  metrics,
   overview,
   prediction,
   sentences,
@@ -59,6 +66,7 @@ export const messages: Messages = {
   releases,
   release,
   time,
+  traces,
   units,
   wizard,
 };

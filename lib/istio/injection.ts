@@ -12,7 +12,7 @@ export interface InjectionWish {
   optedOut: boolean;
 }
 
-const neverInjected = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
+export const neverInjected = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
 const injectKey = 'sidecar.istio.io/inject';
 const revisionKey = 'istio.io/rev';
 

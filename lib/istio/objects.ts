@@ -200,6 +200,8 @@ export const defaultMeshConfig: MeshConfig = {
 /** The objects of one cluster at one moment: what the pure rooms are asked about. */
 export interface ClusterObjects {
   meshConfig: MeshConfig;
+  /** Of pods: the label by which this installation tells versions apart, before the usual ones. */
+  versionLabel?: string | null;
   namespaces: readonly Namespace[];
   services: readonly Service[];
   pods: readonly Pod[];

@@ -13,13 +13,19 @@ const defaultName = 'default';
 /** The revision behind a tag's or a revision's own name; null when it is not known. */
 export type RevisionNames = (name: string) => string | null;
 
-export function revisionNames({ services, pods }: Pick<ClusterObjects, 'services' | 'pods'>): RevisionNames {
+/** Tags with the revisions that they lead to. */
+export function revisionTags(services: ClusterObjects['services']): Map<string, Set<string>> {
   const tags = new Map<string, Set<string>>();
   for (const { metadata } of services) {
     const { [tagKey]: tag, [revisionKey]: revision } = metadata.labels ?? {};
     if (tag === undefined || revision === undefined || tag === '') continue;
     tags.set(tag, (tags.get(tag) ?? new Set()).add(revision));
   }
+  return tags;
+}
+
+export function revisionNames({ services, pods }: Pick<ClusterObjects, 'services' | 'pods'>): RevisionNames {
+  const tags = revisionTags(services);
   const running = new Set(
     pods
       .filter(({ metadata }) => metadata.labels?.app === 'istiod')

@@ -1,5 +1,5 @@
 /**
- * The only place that writes PromQL. Expressions are built from typed parts; label values are escaped, so nothing that a user
+ * With written-expression.ts the only place that writes PromQL. Expressions are built from typed parts; label values are escaped, so nothing that a user
  * typed can become syntax. Language: https://prometheus.io/docs/prometheus/latest/querying/basics/
  */
 import { formatDuration } from './duration.ts';
@@ -131,7 +131,8 @@ function operand(value: number | Vector): string {
   return typeof value === 'number' ? number(value) : value.promql;
 }
 
-function number(value: number): string {
+/** A number literal. */
+export function number(value: number): string {
   if (Number.isFinite(value)) return String(value);
   return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
 }
@@ -142,7 +143,7 @@ function labelName(name: string): string {
 }
 
 /** A string literal; half surrogates, which UTF-8 cannot carry, become the replacement character. */
-function quote(value: string): string {
+export function quote(value: string): string {
   const escaped = value.toWellFormed().replace(/[\\"\n]/g, (c) => (c === '\n' ? '\\n' : `\\${c}`));
   return `"${escaped}"`;
 }

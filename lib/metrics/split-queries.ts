@@ -38,6 +38,8 @@ export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion):
   // Callers may have used any of its names.
   const names = hosts.flatMap((host) => {
     const parts = host.split('.');
+    // Short names are a matter of the cluster's own hosts.
+    if (parts[2] !== 'svc') return [host];
     return [host, parts.slice(0, 3).join('.'), parts.slice(0, 2).join('.')];
   });
   const called = isBetween('destination_service', '', names, '(:[0-9]+)?');
@@ -45,13 +47,15 @@ export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion):
   const told = (name: string, keep: readonly string[], ...more: ReturnType<typeof is>[]): Vector =>
     sumBy(keep, rate(metric(name, [called, ...more]), windowSeconds));
   const outcome = ['request_protocol', 'response_code', 'grpc_response_status'];
+  // Pods of other clusters of the mesh share in a version.
+  const cluster = 'destination_cluster';
   const tcp = [
     ['opened', 'istio_tcp_connections_opened_total'],
     ['sent', 'istio_tcp_sent_bytes_total'],
     ['received', 'istio_tcp_received_bytes_total'],
   ] as const;
   return [
-    { id: 'requests', expression: told('istio_requests_total', [...workload, ...outcome], arrived) },
+    { id: 'requests', expression: told('istio_requests_total', [...workload, ...outcome, cluster], arrived) },
     {
       id: 'buckets',
       expression: told('istio_request_duration_milliseconds_bucket', [...workload, 'le'], arrived),
@@ -66,7 +70,10 @@ export function splitQueries({ hosts, windowSeconds, reporter }: SplitQuestion):
         matches('response_flags', unreachablePattern),
       ),
     },
-    { id: 'callers', expression: told('istio_requests_total', [...caller, ...workload], arrived) },
+    {
+      id: 'callers',
+      expression: told('istio_requests_total', [...caller, ...workload, ...outcome], arrived),
+    },
     {
       id: 'tcp',
       expression: tcp

@@ -4,9 +4,11 @@
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
+import { type LinkSettings, noLinkSettings, parseLinkSettings } from '#lib/links/settings.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
 import { isAddressRange } from './http/client-address.ts';
 import { isNamespaceName } from './kubernetes/paths.ts';
+import { parseToolHosts, type ToolHosts } from './links/tool-hosts.ts';
 import {
   readSignInSettings,
   type SignInSettings,
@@ -101,6 +103,20 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
       'Addresses or ranges of proxies in front of the console, comma-separated, e.g. `10.0.0.0/8`: what they append to `X-Forwarded-For` is taken as the client’s address.',
   },
   {
+    name: 'SLUICE_LINKS',
+    default: null,
+    required: false,
+    about:
+      'Where Grafana, Prometheus, Jaeger or Tempo, Kiali and Alertmanager are and who may open them, as JSON, e.g. `{"grafana": {"url": "https://grafana.example.com"}}`: docs/links.md. What is not said is looked for among the Services.',
+  },
+  {
+    name: 'SLUICE_TOOLS_URL',
+    default: null,
+    required: false,
+    about:
+      'Address with a star for the host names under which tools of the cluster are shown through the console, each on one of its own, e.g. `https://*.sluice-tools.example.net`; DNS and certificate must cover it. Without it a kubectl line is shown instead.',
+  },
+  {
     name: 'SLUICE_CLUSTER_NAME',
     default: 'Kubernetes',
     required: false,
@@ -158,6 +174,13 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     required: false,
     about:
       'How long a traffic split waits between a new subset and the routes that name it, until every proxy has heard of it.',
+  },
+  {
+    name: 'SLUICE_VERSION_LABEL',
+    default: null,
+    required: false,
+    about:
+      'Label of pods by which traffic splits tell versions apart, where it is another one than `version`, `app.kubernetes.io/version` or `service.istio.io/canonical-revision`; it is tried before these.',
   },
 ];
 
@@ -229,6 +252,8 @@ export const environmentSchema = z.object({
   SLUICE_SESSION_IDLE_MINUTES: z._default(number(1, 1440), '30'),
   SLUICE_PUBLIC_URL: z.optional(httpUrl),
   SLUICE_TRUSTED_PROXIES: z._default(addressRanges, ''),
+  SLUICE_LINKS: z.optional(z.string()),
+  SLUICE_TOOLS_URL: z.optional(z.string()),
   SLUICE_CLUSTER_NAME: z._default(z.string().check(z.minLength(1), z.maxLength(63)), 'Kubernetes'),
   SLUICE_CLUSTER_ID: z._default(z.string().check(z.minLength(1), z.maxLength(63)), 'Kubernetes'),
   SLUICE_NAMESPACE: z.optional(
@@ -240,6 +265,9 @@ export const environmentSchema = z.object({
   SLUICE_METRICS_PORT: z.optional(number(0, 65535)),
   SLUICE_DRAIN_SECONDS: z._default(number(0, 300), '0'),
   SLUICE_SPLIT_SETTLE_SECONDS: z.optional(number(0, 120)),
+  SLUICE_VERSION_LABEL: z.optional(
+    z.string().check(z.regex(/^([a-z0-9.-]{1,253}\/)?[A-Za-z0-9]([A-Za-z0-9_.-]{0,61}[A-Za-z0-9])?$/)),
+  ),
 });
 
 export interface Config {
@@ -256,6 +284,9 @@ export interface Config {
   publicUrl: URL | null;
   /** Addresses and ranges. */
   trustedProxies: readonly string[];
+  links: LinkSettings;
+  /** Null when no tool is shown through the console. */
+  toolHosts: ToolHosts | null;
   clusterName: string;
   clusterId: string;
   /** The console's own; null when it has none to keep history in. */
@@ -264,6 +295,8 @@ export interface Config {
   logLevel: string;
   pollSeconds: number;
   splitSettleSeconds: number;
+  /** Null: the usual labels alone. */
+  versionLabel: string | null;
   /** Null when the console's own metrics are not served. */
   metricsPort: number | null;
   drainSeconds: number;
@@ -325,6 +358,12 @@ export function loadConfig(
   const publicUrl = values.SLUICE_PUBLIC_URL === undefined ? null : new URL(values.SLUICE_PUBLIC_URL);
   const signIn = readSignInSettings(values, chosen, publicUrl);
   if (!signIn.ok) return signIn;
+  const links =
+    values.SLUICE_LINKS === undefined ? ok(noLinkSettings) : parseLinkSettings(values.SLUICE_LINKS);
+  if (!links.ok) return fail([`SLUICE_LINKS ${links.error}.`]);
+  const toolHosts =
+    values.SLUICE_TOOLS_URL === undefined ? ok(null) : parseToolHosts(values.SLUICE_TOOLS_URL, publicUrl);
+  if (!toolHosts.ok) return fail([`SLUICE_TOOLS_URL ${toolHosts.error}.`]);
   return ok({
     port: Number(values.PORT),
     host: values.HOST,
@@ -350,6 +389,8 @@ export function loadConfig(
     ),
     publicUrl,
     trustedProxies: releases(values.SLUICE_TRUSTED_PROXIES),
+    links: links.value,
+    toolHosts: toolHosts.value,
     clusterName: values.SLUICE_CLUSTER_NAME,
     clusterId: values.SLUICE_CLUSTER_ID,
     namespace: values.SLUICE_NAMESPACE ?? null,
@@ -359,5 +400,6 @@ export function loadConfig(
     metricsPort: values.SLUICE_METRICS_PORT === undefined ? null : Number(values.SLUICE_METRICS_PORT),
     drainSeconds: Number(values.SLUICE_DRAIN_SECONDS),
     splitSettleSeconds: Number(values.SLUICE_SPLIT_SETTLE_SECONDS ?? (chosen.has('demo') ? 1 : 5)),
+    versionLabel: values.SLUICE_VERSION_LABEL ?? null,
   });
 }

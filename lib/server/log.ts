@@ -2,7 +2,7 @@
 import { pino } from 'pino';
 
 export interface AuditEntry {
-  action: 'sign-in' | 'sign-out' | 'denied' | 'write';
+  action: 'sign-in' | 'sign-out' | 'denied' | 'write' | 'open';
   /** Who, as Kubernetes names them; null when nobody is known. */
   subject: string | null;
   strategy: string | null;

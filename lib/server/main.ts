@@ -15,6 +15,7 @@ import { createConsoleServer, type PageHandler } from './http/server.ts';
 import { servePacked } from './http/static-files.ts';
 import { loadConnection } from './kubernetes/kubeconfig.ts';
 import { isDemoVersion, kubernetesVersion } from './kubernetes/versions.ts';
+import { createTools } from './links/tools.ts';
 import { createLog } from './log.ts';
 import { createMetricsServer } from './metrics/metrics-server.ts';
 import { retire } from './retire.ts';
@@ -110,6 +111,8 @@ async function main(): Promise<void> {
       addressOf: createAddressOf(config.trustedProxies),
       proxiedToken: createProxiedToken(config.signIn.header),
     },
+    tools: createTools(services),
+    toolSource: services.config.toolHosts?.source ?? null,
     log,
     retired: services.retired,
   });

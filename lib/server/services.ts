@@ -9,11 +9,15 @@ import { createHistory, type History } from './history/history.ts';
 import type { ClusterConnection } from './kubernetes/kubeconfig.ts';
 import { createKubernetesClient, type KubernetesClient } from './kubernetes/rest.ts';
 import { createSnapshot, type Snapshot } from './kubernetes/snapshot.ts';
+import { createLinkBook, type LinkBook } from './links/link-book.ts';
+import { createToolSessions, type ToolSessions } from './links/tool-session.ts';
 import type { Log } from './log.ts';
 import { type ChartBook, createChartBook } from './mesh/chart-book.ts';
 import { createDetailBook, type DetailBook } from './mesh/detail-book.ts';
+import { createFiguresBook } from './mesh/figures-book.ts';
 import { createGraphBook, type GraphBook } from './mesh/graph-book.ts';
 import { createInventoryBook, type InventoryBook } from './mesh/inventory-book.ts';
+import { createMeshBook, type MeshBook } from './mesh/mesh-book.ts';
 import { createOverviewBook, type OverviewBook } from './mesh/overview-book.ts';
 import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
@@ -58,10 +62,15 @@ export interface Services {
   overviews: OverviewBook;
   details: DetailBook;
   inventories: InventoryBook;
+  /** The mesh page. */
+  meshes: MeshBook;
   timelines: TimelineBook;
   charts: ChartBook;
   checks: CheckBook;
   changes: ChangeFeed;
+  /** The tools beside the console. */
+  links: LinkBook;
+  toolSessions: ToolSessions;
   /** Of traffic splits: lib/server/splits. */
   splits: LiveTools;
   hub: Hub;
@@ -88,7 +97,7 @@ export function createServices(options: ServiceOptions): Services {
   const meters = createMeters();
   const log = meters.counting(options.log);
   const kubernetes = createKubernetesClient(connection, meters.askedKubernetes);
-  const snapshot = createSnapshot(kubernetes, clock, log);
+  const snapshot = createSnapshot(kubernetes, clock, log, config.versionLabel);
   const history = createHistory({
     client: kubernetes,
     snapshot,
@@ -185,11 +194,21 @@ export function createServices(options: ServiceOptions): Services {
     graphs,
     overviews,
     inventories,
+    meshes: createMeshBook({ ...mesh, figures: createFiguresBook(prometheus, clock) }),
     timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
     details: createDetailBook(mesh, access, splitTools.guardRights),
     charts,
     checks,
     changes,
+    links: createLinkBook({
+      kubernetes,
+      snapshot,
+      access,
+      clock,
+      settings: config.links,
+      proxying: config.toolHosts !== null,
+    }),
+    toolSessions: createToolSessions(config, clock, ended),
     splits: { ...splitTools, guards },
     hub,
     moments,

@@ -121,6 +121,28 @@ export function targetsOf({ stable, candidate }: Release): SplitTargets {
   };
 }
 
+/** The step that an advance takes: the next one above what the candidate has, which may have been set by hand. Null behind the last. */
+export function dueStep({
+  plan,
+  step,
+  strategy,
+}: Pick<Release, 'plan' | 'step' | 'strategy'>): number | null {
+  const now = strategy.kind === 'canary' ? strategy.percent : -1;
+  const at = plan.findIndex(({ percent }, index) => index > step && percent > now);
+  return at < 0 ? null : at;
+}
+
+/** Unix seconds at which the guard takes the next step, by the record alone; null where it waits for somebody. */
+export function nextStepAt(
+  release: Pick<Release, 'plan' | 'step' | 'strategy' | 'phase' | 'at' | 'guard'>,
+): number | null {
+  const { plan, step, phase, at, guard } = release;
+  const wait = plan[step]?.waitSeconds ?? null;
+  return guard.mode !== 'auto-abort' || phase !== 'Progressing' || wait === null || dueStep(release) === null
+    ? null
+    : Math.floor(Date.parse(at) / 1000) + wait;
+}
+
 interface Next {
   /** Null leaves the routes as they are. */
   state: SplitState | null;
@@ -128,7 +150,7 @@ interface Next {
 }
 
 function nextOf(release: Release, action: Action): Result<Next, Refusal> {
-  const { strategy, plan, step } = release;
+  const { strategy, plan } = release;
   const isOver = release.phase === 'Aborted' || release.phase === 'Promoted';
   const refused = (): Result<Next, Refusal> =>
     fail({ code: 'phase', about: { phase: release.phase, action: action.kind } });
@@ -145,14 +167,12 @@ function nextOf(release: Release, action: Action): Result<Next, Refusal> {
       if (isOver) return refused();
       return ok({ state: { kind: 'over', percent: 100 }, release: { ...release, phase: 'Promoted' } });
     case 'advance': {
-      const due = plan[step + 1];
-      if (isOver || due === undefined) return refused();
+      const at = dueStep(release);
+      const due = at === null ? undefined : plan[at];
+      if (isOver || at === null || due === undefined) return refused();
       const moved = withPercent(strategy, due.percent);
       if (moved === null) return refused();
-      return ok({
-        state: moved,
-        release: { ...release, strategy: moved, step: step + 1, phase: 'Progressing' },
-      });
+      return ok({ state: moved, release: { ...release, strategy: moved, step: at, phase: 'Progressing' } });
     }
     case 'set': {
       const { percent } = action;

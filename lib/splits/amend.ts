@@ -11,7 +11,7 @@ import { releaseAnnotation } from './annotation.ts';
 import { moveTo, type SplitState } from './move.ts';
 import { pointsOf } from './points.ts';
 import { type Guard, type Release, writeRelease } from './record.ts';
-import { restoreRule } from './restore.ts';
+import { removeRule, restoreRule } from './restore.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
 import { sharesOf } from './rule-shares.ts';
 import type { PointRef, Refusal, RouteTarget, SplitTargets, Version, Write } from './types.ts';
@@ -201,7 +201,7 @@ export function restore(
         changed.push(ref);
         continue;
       }
-      const back = restoreRule(value, ref, ref.base);
+      const back = ref.made === true ? removeRule(value, ref) : restoreRule(value, ref, ref.base);
       if (back === null) gone.push(ref);
       for (const change of back ?? []) make(change);
     }

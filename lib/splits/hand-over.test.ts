@@ -6,7 +6,7 @@ import type { VirtualService } from '../istio/objects.ts';
 import { delegateRules } from '../istio/routing/delegates.ts';
 import { cluster, service, virtualService } from '../istio/routing/test-objects.ts';
 import { handedTo, handingsByDelegate, isDelegate } from './delegation.ts';
-import { handingText } from './hand-over.ts';
+import { handingText, withHandings } from './hand-over.ts';
 import { planSplit } from './plan.ts';
 import { pointsOf } from './points.ts';
 import { canary, host, intent, subsetsOf } from './testing/plans.ts';
@@ -104,6 +104,23 @@ describe('a rule of Git handed to a delegate of ours', () => {
       [[{ headers: { 'x-beta': { exact: 'true' }, cookie: { regex: expect.any(String) } } }], '2s', 1],
       [match, '2s', 2],
     ]);
+  });
+
+  test('once Git has said its part, callers meet the split: what the review predicts', () => {
+    const { objects, plan } = handed(canary(25));
+    const made = plan.writes[0]?.create as unknown as VirtualService;
+    const before = { ...objects, virtualServices: [...objects.virtualServices, made] };
+    const after = withHandings(plan.handings, before);
+    const root = after.virtualServices.find(({ metadata }) => metadata.name === 'public');
+    expect(root?.spec?.http?.[0]).toEqual(plan.handings[0]?.rule);
+    expect(root?.spec?.http?.slice(1)).toEqual(
+      before.virtualServices.find(({ metadata }) => metadata.name === 'public')?.spec?.http?.slice(1),
+    );
+    const [point] = pointsOf(new Set([host]), after).filter(
+      ({ virtualService: of }) => of === 'reviews-split',
+    );
+    expect(point?.roots).toEqual([{ namespace: 'edge', name: 'public' }]);
+    expect(point?.shares.map(({ percent }) => percent)).toEqual([75, 25]);
   });
 
   test('short names of another namespace are written in full: in the delegate they would mean its own', () => {

@@ -38,6 +38,24 @@ export function handingText({ root, index, rule }: PlannedHanding): string {
   return [`# ${root.namespace}/${root.name}, spec.http[${index}]`, ...lines, ''].join('\n');
 }
 
+/** The objects once Git has said its part. */
+export function withHandings(handings: readonly PlannedHanding[], objects: ClusterObjects): ClusterObjects {
+  if (handings.length === 0) return objects;
+  const virtualServices = objects.virtualServices.map((object) =>
+    handings
+      .filter(
+        ({ root }) => root.namespace === object.metadata.namespace && root.name === object.metadata.name,
+      )
+      .reduce<VirtualService>(
+        (value, { index, rule }) =>
+          (changeValue(asJson(value), { op: 'set', path: ['spec', 'http', index], value: rule }) ??
+            value) as unknown as VirtualService,
+        object,
+      ),
+  );
+  return { ...objects, virtualServices };
+}
+
 export interface HandedOver {
   /** With what is to be made. */
   world: ClusterObjects;

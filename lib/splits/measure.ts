@@ -16,6 +16,8 @@ export interface MeasuredVersion {
   atLeast: boolean;
   connections: number;
   bytes: number;
+  /** The requests by the cluster of the pods that answered, as Istio names it. */
+  clusters: ReadonlyMap<string, { requests: number; failed: number }>;
 }
 
 export interface MeasuredCaller {
@@ -23,6 +25,8 @@ export interface MeasuredCaller {
   workload: string;
   /** By version. */
   requests: ReadonlyMap<string, number>;
+  /** 5xx, and failed gRPC statuses, of all of them. */
+  failed: number;
 }
 
 export interface Measured {
@@ -45,6 +49,7 @@ interface Sum {
   connections: number;
   bytes: number;
   buckets: Map<number, number>;
+  clusters: Map<string, { requests: number; failed: number }>;
 }
 
 /** `versionOf`: the version that a workload (`namespace/name`) is; null for one that is none. */
@@ -75,6 +80,7 @@ export function measure(
           connections: 0,
           bytes: 0,
           buckets: new Map(),
+          clusters: new Map(),
         };
         list[index] = sum;
         add(sum, value, labels);
@@ -83,8 +89,14 @@ export function measure(
   };
   each('requests', (sum, value, labels) => {
     sum.requests += value;
-    if (isFailed(labels)) sum.failed += value;
-    else if ((labels.response_code ?? '').startsWith('4')) sum.refused += value;
+    const name = known(labels.destination_cluster);
+    const cluster = sum.clusters.get(name) ?? { requests: 0, failed: 0 };
+    sum.clusters.set(name, cluster);
+    cluster.requests += value;
+    if (isFailed(labels)) {
+      sum.failed += value;
+      cluster.failed += value;
+    } else if ((labels.response_code ?? '').startsWith('4')) sum.refused += value;
   });
   each('buckets', (sum, value, { le = '' }) => {
     const bound = le === '+Inf' ? Number.POSITIVE_INFINITY : Number(le);
@@ -145,7 +157,10 @@ function callers(
   last: number,
   versionOf: (workload: string) => string | null,
 ): MeasuredCaller[] {
-  const found = new Map<string, { namespace: string; workload: string; requests: Map<string, number> }>();
+  const found = new Map<
+    string,
+    { namespace: string; workload: string; requests: Map<string, number>; failed: number }
+  >();
   for (const { labels, times, values } of answers.get('callers') ?? []) {
     const version = versionOf(workloadOf(labels));
     const value = values[times.lastIndexOf(last)] ?? 0;
@@ -153,9 +168,10 @@ function callers(
     const namespace = known(labels.source_workload_namespace);
     const workload = known(labels.source_workload);
     const key = `${namespace}/${workload}`;
-    const one = found.get(key) ?? { namespace, workload, requests: new Map<string, number>() };
+    const one = found.get(key) ?? { namespace, workload, requests: new Map<string, number>(), failed: 0 };
     found.set(key, one);
     one.requests.set(version, (one.requests.get(version) ?? 0) + value);
+    if (isFailed(labels)) one.failed += value;
   }
   return [...found.values()];
 }

@@ -7,8 +7,10 @@ import type { Json } from '../document/json.ts';
 import { ruleFamily, servicePortProtocol } from '../istio/hosts/port-protocol.ts';
 import { asJson, type ClusterObjects, type Service, type VirtualService } from '../istio/objects.ts';
 import { releaseAnnotation } from './annotation.ts';
+import { isEntryHost, serviceHost, splittable } from './entry-services.ts';
 import { createdIn, droppedRules, handOver, type PlannedHanding } from './hand-over.ts';
 import { type Moved, moveTo } from './move.ts';
+import { isNarrower, type Narrowed, narrow } from './narrow.ts';
 import { pointsOf, type SplitPoint } from './points.ts';
 import { type Guard, type Release, writeRelease } from './record.ts';
 import { baseOf } from './restore.ts';
@@ -53,19 +55,25 @@ export type PlanWarning =
   /** A new DestinationRule would have hidden this one's policy: it takes it over. */
   | { code: 'inherited'; namespace: string; name: string }
   /** Routes to the service that are not ticked go past the split. */
-  | { code: 'bypassed'; point: PointRef }
+  | { code: 'bypassed'; point: PointRef; hosts: readonly string[]; gateways: readonly string[] }
   /** Until now the candidate got its share of all traffic by its number of pods. */
   | { code: 'already-shared'; percent: number }
+  /** Callers by these hosts follow the rule as it is. */
+  | { code: 'other-hosts'; point: PointRef; hosts: readonly string[] }
   /** New connections only. */
   | { code: 'connections-only'; point: PointRef };
 
 export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
   const { domain } = objects.meshConfig;
   const { namespace, name } = intent.service;
-  const host = `${name}.${namespace}.svc.${domain}`;
+  const host = serviceHost(intent.service, domain);
   const hosts = [intent.stable.host, intent.candidate.host].filter((one) => one !== undefined);
   const found = pointsOf(new Set(hosts.length === 2 ? hosts : [host]), objects);
-  const chosen = intent.points.flatMap((ref) => found.find((point) => isSame(point, ref)) ?? []);
+  const chosen = intent.points.flatMap((ref): SplitPoint[] => {
+    const point = found.find((one) => isSame(one, ref));
+    if (point === undefined) return [];
+    return [ref.only === undefined ? point : { ...point, only: ref.only }];
+  });
   const refusals: Refusal[] = [...readiness(intent), ...chosen.flatMap((point) => point.refusals)];
   const subsets =
     hosts.length === 2
@@ -81,21 +89,45 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
   refusals.push(...subsets.refusals, ...shadows(host, intent, chosen, subsets, objects));
   const targets = targetsOf(host, intent, subsets);
   const handed = handOver(intent, chosen, targets, objects);
+  const narrowed = narrow(
+    intent,
+    handed.points,
+    new Set([targets.stable.host, targets.candidate.host]),
+    handed.world,
+  );
   const made =
     intent.points.length === 0
       ? newVirtualService(intent, host, targets, objects)
-      : moveAll(intent, handed.points, targets, handed.world);
-  const routes = made.writes.map((write) => createdIn(handed, write));
-  refusals.push(...made.refusals, ...droppedRules(intent, routes, handed));
+      : moveAll(intent, narrowed.points, targets, narrowed.world);
+  const routes = made.writes.map((write) => createdIn(handed, insertedFirst(narrowed, write)));
+  refusals.push(...narrowed.refusals, ...made.refusals, ...droppedRules(intent, routes, handed));
   if (refusals.length > 0) return { writes: [], release: null, refusals, warnings: [], handings: [] };
   const warnings = [
     ...warningsOf(intent, handed.points, subsets, handed.world),
     ...found
-      .filter((point) => !chosen.includes(point))
-      .map((point) => ({ code: 'bypassed' as const, point: refOf(point) })),
+      .filter((point) => !chosen.some((one) => isSame(one, point)))
+      .map((point) => ({
+        code: 'bypassed' as const,
+        point: refOf(point),
+        hosts: point.hosts,
+        gateways: point.gateways,
+      })),
+    ...chosen.filter(isNarrower).map(({ only = [], hosts, ...point }) => ({
+      code: 'other-hosts' as const,
+      point: refOf(point),
+      hosts: hosts.filter((one) => !only.includes(one)),
+    })),
   ];
   const writes = [...(subsets.write === null ? [] : [subsets.write]), ...routes];
   return { writes, release: made.release, refusals, warnings, handings: handed.handings };
+}
+
+/** The copies of rules stand there before anything of them is moved. */
+function insertedFirst({ inserted }: Narrowed, write: Write): Write {
+  const changes = inserted.get(`${write.namespace}/${write.name}`);
+  return changes === undefined || write.changes === undefined
+    ? write
+    : { ...write, changes: [...changes, ...write.changes] };
 }
 
 /** Each version has a Service of its own. */
@@ -235,6 +267,7 @@ function recorded(point: SplitPoint, before: Json, after: Json): Release['points
     key,
     base: baseOf(rulesOf(before, layer)[point.index] ?? null),
     hash: ruleHash(rulesOf(after, layer)[index] ?? null),
+    ...(point.only === undefined || !isNarrower(point) ? {} : { made: true }),
   };
 }
 
@@ -243,13 +276,17 @@ function releaseOf(intent: Intent, targets: SplitTargets, points: Release['point
   return {
     v: 1,
     id: release,
-    service: { ...service, host: targets.stable.host.replace(/^[^.]+/, service.name) },
+    service: {
+      ...service,
+      host: isEntryHost(service.name) ? service.name : targets.stable.host.replace(/^[^.]+/, service.name),
+    },
     stable: { version: stable.value, ...targets.stable },
     candidate: { version: candidate.value, ...targets.candidate },
     strategy: asStored(strategy),
     points,
     plan: [...plan],
     step: 'percent' in strategy ? plan.findLastIndex(({ percent }) => percent <= strategy.percent) : -1,
+    stableReady: stable.ready,
     phase: 'Progressing',
     guard,
     by,
@@ -272,7 +309,7 @@ function newVirtualService(
   objects: ClusterObjects,
 ): Made {
   const { namespace, name } = intent.service;
-  const service = objects.services.find(
+  const service = splittable(objects).find(
     ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
   );
   const spec = firstRules(service, name, host, targets.stable.subset);
@@ -306,7 +343,7 @@ function firstRules(
   name: string,
   host: string,
   subset: string | null,
-): Pick<NonNullable<VirtualService['spec']>, 'http' | 'tcp'> {
+): Pick<NonNullable<VirtualService['spec']>, 'http' | 'tls' | 'tcp'> {
   const ports = service?.spec?.ports ?? [];
   const destination = (number: number) => ({
     host,
@@ -318,7 +355,11 @@ function firstRules(
     family: ruleFamily(servicePortProtocol(port)),
   }));
   const http = families.filter(({ family }) => family === 'http' || family === 'auto');
-  const tcp = families.filter(({ family }) => family === 'tcp' || family === 'tls');
+  // Of an external host many share an address: connections are told apart by the name that they ask for.
+  const named = isEntryHost(name) ? families.filter(({ family }) => family === 'tls') : [];
+  const tcp = families.filter(
+    (one) => !named.includes(one) && (one.family === 'tcp' || one.family === 'tls'),
+  );
   return {
     ...(http.length === 0
       ? {}
@@ -326,6 +367,14 @@ function firstRules(
           http: http.map(({ number }) => ({
             name: http.length === 1 ? `sluice-${name}` : `sluice-${name}-${number}`,
             ...(http.length === 1 ? {} : { match: [{ port: number }] }),
+            route: [{ destination: destination(number) }],
+          })),
+        }),
+    ...(named.length === 0
+      ? {}
+      : {
+          tls: named.map(({ number }) => ({
+            match: [{ port: number, sniHosts: [host] }],
             route: [{ destination: destination(number) }],
           })),
         }),

@@ -1,6 +1,7 @@
 /** The rules that send to each service, by its full name: read once for all services of a set of objects. */
 import { namespaceOf } from '../graph/cluster-index.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
+import { serviceHost, splittable } from './entry-services.ts';
 import { pointsOf, type SplitPoint } from './points.ts';
 
 const found = new WeakMap<ClusterObjects, ReadonlyMap<string, SplitPoint[]>>();
@@ -10,7 +11,9 @@ export function pointsByHost(objects: ClusterObjects): ReadonlyMap<string, Split
   if (known !== undefined) return known;
   const { domain } = objects.meshConfig;
   const hosts = new Set(
-    objects.services.map((one) => `${one.metadata.name}.${namespaceOf(one)}.svc.${domain}`),
+    splittable(objects).map((one) =>
+      serviceHost({ namespace: namespaceOf(one), name: one.metadata.name }, domain),
+    ),
   );
   const byHost = new Map<string, SplitPoint[]>();
   for (const point of pointsOf(hosts, objects)) {

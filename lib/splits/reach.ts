@@ -2,11 +2,14 @@
  * Who does not hear of the rules that are split: namespaces that the VirtualService is not exported to, and those whose Sidecar does
  * not import it; and which others speak for the same host at the same gateway, where Istio joins them by age.
  */
+import { indexOf } from '../graph/cluster-index.ts';
+import { compareText } from '../istio/hosts/object-order.ts';
 import { isVisibleTo, parseExportTo } from '../istio/hosts/visibility.ts';
 import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
 import { importsVirtualService, indexSidecars, scopeOf } from '../istio/routing/sidecar-scope.ts';
 import { indexVirtualServices } from '../istio/routing/virtual-service-index.ts';
 import type { SplitPoint } from './points.ts';
+import type { SplitService } from './service-versions.ts';
 
 export type ReachWarning =
   | { code: 'not-exported' | 'not-imported'; point: SplitPoint; namespaces: string[] }
@@ -35,6 +38,25 @@ export function reachWarnings(points: readonly SplitPoint[], objects: ClusterObj
     if (onMesh.length > 0 && left.length > 0) told.push({ code: 'not-imported', point, namespaces: left });
     return [...told, ...joined(point, speaking, objects)];
   });
+}
+
+/** Further Services of the same pods, `namespace/name`: who calls them by these names meets none of the rules of this one. */
+export function otherServices(
+  { namespace, name, hosts, versions }: Pick<SplitService, 'namespace' | 'name' | 'hosts' | 'versions'>,
+  objects: ClusterObjects,
+): string[] {
+  const ours = new Set(versions.versions.flatMap(({ workloads }) => workloads));
+  const { services } = indexOf(objects);
+  return [...services]
+    .filter(
+      ([host, one]) =>
+        one.namespace === namespace &&
+        one.name !== name &&
+        !hosts.has(host) &&
+        one.workloads.some((workload) => ours.has(`${workload.namespace}/${workload.name}`)),
+    )
+    .map(([, one]) => `${one.namespace}/${one.name}`)
+    .sort(compareText);
 }
 
 /** The VirtualServices with hosts by which requests get to the rule. */

@@ -30,6 +30,8 @@ const point = z.object({
   base: z.nullable(z.record(z.string(), z.json())),
   /** Of the rule as the last write of the split left it: tells whether somebody else changed it since. */
   hash: z.string(),
+  /** The rule was made for the split, of the one behind it: a restore takes it off. */
+  made: z.optional(z.boolean()),
 });
 
 const step = z.object({
@@ -63,6 +65,8 @@ export const releaseSchema = z.object({
   plan: z.array(step),
   /** Index into the plan of the step that is reached; −1 before the first. */
   step: z.number(),
+  /** How many ready pods stable had when it began. */
+  stableReady: z.optional(z.number()),
   phase: z.enum(['Progressing', 'Paused', 'Aborted', 'Promoted']),
   guard: guardSchema,
   by: z.string(),

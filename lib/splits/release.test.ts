@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { changeValue } from '../document/change.ts';
 import { asJson, type VirtualService } from '../istio/objects.ts';
-import { type Action, actOn } from './act.ts';
+import { type Action, actOn, nextStepAt } from './act.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { type Release, readRelease, writeRelease } from './record.ts';
 import { act, busy, canary, planned, world } from './testing/plans.ts';
@@ -40,6 +40,28 @@ test('phases: what is over cannot be advanced; only what is over can be finished
   expect(tried({ ...release, strategy: { kind: 'ab', matches: [] } }, { kind: 'set', percent: 5 })).toBe(
     'phase',
   );
+});
+
+test('an advance never gives less than what was set by hand: it takes the next step above that', () => {
+  const { release, after } = planned(world(busy), canary(5));
+  const set = act(release, { kind: 'set', percent: 30 }, after);
+  const on = act(set.release as Release, { kind: 'advance' }, set.after);
+  expect(on.release).toMatchObject({ step: 2, strategy: { percent: 50 } });
+  const all = act(release, { kind: 'set', percent: 100 }, after).release as Release;
+  expect(actOn(all, { kind: 'advance' }, { by: 'x', at: '' }, after)).toMatchObject({ ok: false });
+});
+
+test('the next step has a time only while the guard is armed and the step says how long', () => {
+  const { release } = planned(world(busy), canary(5));
+  const plan = release.plan.map((step) => ({ ...step, waitSeconds: 600 }));
+  const armed: Release = { ...release, plan, guard: { ...release.guard, mode: 'auto-abort' } };
+  expect(nextStepAt(armed)).toBe(Date.parse(release.at) / 1000 + 600);
+  expect(nextStepAt({ ...armed, phase: 'Paused' })).toBeNull();
+  expect(nextStepAt({ ...armed, guard: { ...armed.guard, mode: 'advise' } })).toBeNull();
+  expect(nextStepAt({ ...armed, plan: release.plan })).toBeNull();
+  expect(
+    nextStepAt({ ...armed, step: 3, strategy: { kind: 'canary', percent: 100, sticky: false } }),
+  ).toBeNull();
 });
 
 test('a record survives the annotation; what cannot be read is said, not guessed', () => {

@@ -43,3 +43,9 @@ export function restoreRule(virtualService: Json, point: RuleKey, base: JsonObje
       : [{ op: 'set', path: [...path, field], value: before }];
   });
 }
+
+/** Of a rule that was made for the split: what it took goes to the one behind it again. Null when it is no longer there. */
+export function removeRule(virtualService: Json, point: RuleKey): Change[] | null {
+  const index = findRule(virtualService, point);
+  return index === null ? null : [{ op: 'remove', path: ['spec', point.layer, index] }];
+}

@@ -2,9 +2,10 @@
 import { type IndexedService, indexOf, namespaceOf } from '../graph/cluster-index.ts';
 import { podsOf } from '../graph/detail/pods.ts';
 import type { ClusterObjects, Labels, Pod, Service } from '../istio/objects.ts';
+import { endpointLabels, isEntryHost, type ServiceName, serviceHost, splittable } from './entry-services.ts';
 import { versionServices } from './split-hosts.ts';
 import type { Version } from './types.ts';
-import { byNumber, type SplitWorkload, type Versions, versionsOf } from './versions.ts';
+import { byNumber, type SplitWorkload, type Versions, versionLabelsOf, versionsOf } from './versions.ts';
 
 export interface SplitService {
   service: Service;
@@ -25,10 +26,11 @@ export function splitServiceOf(
   objects: ClusterObjects,
   { namespace, name }: { namespace: string; name: string },
 ): SplitService | null {
-  const service = objects.services.find(
+  const host = serviceHost({ namespace, name }, objects.meshConfig.domain);
+  const service = splittable(objects).find(
     (one) => one.metadata.name === name && namespaceOf(one) === namespace,
   );
-  const host = `${name}.${namespace}.svc.${objects.meshConfig.domain}`;
+  if (service !== undefined && isEntryHost(name)) return entryService(service, { namespace, name }, objects);
   const indexed = indexOf(objects).services.get(host);
   if (service === undefined || indexed === undefined) return null;
   const pods = new Map<string, readonly Pod[]>();
@@ -36,7 +38,11 @@ export function splitServiceOf(
   const own = versionServices(service, objects);
   if (own.length === 0) {
     const workloads = workloadsOf(objects, indexed, pods);
-    return { ...shared, hosts: new Set([host]), versions: versionsOf(service, workloads) };
+    return {
+      ...shared,
+      hosts: new Set([host]),
+      versions: versionsOf(service, workloads, versionLabelsOf(objects)),
+    };
   }
   const byValue = [...Map.groupBy(own, ({ value }) => value).values()].flatMap((all): Version[] => {
     const [one] = all;
@@ -60,6 +66,42 @@ export function splitServiceOf(
     refusals: [],
   };
   return { ...shared, hosts: new Set(byValue.flatMap((one) => one.host ?? [])), versions };
+}
+
+/** Endpoints have no readiness that anybody here could see: those that are listed count as ready. */
+function entryService(service: Service, name: ServiceName, objects: ClusterObjects): SplitService {
+  const { namespace, name: host } = name;
+  const endpoints = endpointLabels(name, objects);
+  const workloads = endpoints.map(
+    (labels, nth): SplitWorkload => ({
+      namespace,
+      name: `${host}#${nth}`,
+      labels,
+      ready: 1,
+      total: 1,
+    }),
+  );
+  const found = versionsOf({ ...service, spec: { selector: { host } } }, workloads, versionLabelsOf(objects));
+  const versions = found.versions.map((version) => ({ ...version, workloads: [`${namespace}/${host}`] }));
+  const annotations = service.metadata.annotations ?? {};
+  const indexed: IndexedService = {
+    namespace,
+    name: host,
+    host,
+    annotations,
+    protocol: 'none',
+    workloads: [],
+  };
+  return {
+    service,
+    namespace,
+    name: host,
+    host,
+    indexed,
+    versions: { ...found, versions },
+    hosts: new Set([host]),
+    pods: new Map(),
+  };
 }
 
 /** `into` gets the pods of each. */

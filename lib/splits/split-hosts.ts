@@ -4,8 +4,9 @@
  */
 import { namespaceOf } from '../graph/cluster-index.ts';
 import type { ClusterObjects, Labels, Service } from '../istio/objects.ts';
+import { serviceHost } from './entry-services.ts';
 import { pointsByHost } from './points-by-host.ts';
-import { versionLabels } from './versions.ts';
+import { versionLabelsOf } from './versions.ts';
 
 export interface VersionService {
   service: Service;
@@ -16,15 +17,16 @@ export interface VersionService {
 
 /** Empty unless at least two stand for a version, and some rule sends to one of them. */
 export function versionServices(service: Service, objects: ClusterObjects): VersionService[] {
-  const base = withoutVersion(service.spec?.selector ?? {});
+  const labels = versionLabelsOf(objects);
+  const base = withoutVersion(service.spec?.selector ?? {}, labels);
   if (Object.keys(base).length === 0) return [];
   const namespace = namespaceOf(service);
   const { domain } = objects.meshConfig;
   const found = objects.services.flatMap((one): VersionService[] => {
     if (namespaceOf(one) !== namespace) return [];
     const selector = one.spec?.selector ?? {};
-    const label = versionLabels.find((key) => Object.hasOwn(selector, key));
-    if (label === undefined || !sameLabels(withoutVersion(selector), base)) return [];
+    const label = labels.find((key) => Object.hasOwn(selector, key));
+    if (label === undefined || !sameLabels(withoutVersion(selector, labels), base)) return [];
     return [
       {
         service: one,
@@ -41,13 +43,14 @@ export function versionServices(service: Service, objects: ClusterObjects): Vers
 
 /** Every host that a rule of the service's split may send to. A service of one version alone speaks for itself. */
 export function splitHosts(service: Service, objects: ClusterObjects): ReadonlySet<string> {
-  const own = `${service.metadata.name}.${namespaceOf(service)}.svc.${objects.meshConfig.domain}`;
-  const isOne = versionLabels.some((key) => Object.hasOwn(service.spec?.selector ?? {}, key));
+  const { name } = service.metadata;
+  const own = serviceHost({ namespace: namespaceOf(service), name }, objects.meshConfig.domain);
+  const isOne = versionLabelsOf(objects).some((key) => Object.hasOwn(service.spec?.selector ?? {}, key));
   return new Set([own, ...(isOne ? [] : versionServices(service, objects).map(({ host }) => host))]);
 }
 
-function withoutVersion(selector: Labels): Labels {
-  return Object.fromEntries(Object.entries(selector).filter(([key]) => !versionLabels.includes(key)));
+function withoutVersion(selector: Labels, labels: readonly string[]): Labels {
+  return Object.fromEntries(Object.entries(selector).filter(([key]) => !labels.includes(key)));
 }
 
 function sameLabels(one: Labels, other: Labels): boolean {

@@ -1,6 +1,7 @@
 /** The splits that stand in a cluster's objects: by our record, by weights without one, and those of others. */
 import { namespaceOf } from '../graph/cluster-index.ts';
 import type { ClusterObjects, Service, VirtualService } from '../istio/objects.ts';
+import { serviceHost, splittable } from './entry-services.ts';
 import { type ForeignOwner, foreignOwnerOf } from './owners.ts';
 import type { SplitPoint } from './points.ts';
 import { pointsByHost } from './points-by-host.ts';
@@ -22,7 +23,7 @@ export interface StandingSplit {
 /** One for each service that has one; by namespace and name. */
 export function standingSplits(objects: ClusterObjects): StandingSplit[] {
   const records = recordsIn(objects.virtualServices);
-  return objects.services
+  return splittable(objects)
     .flatMap((service) => {
       const split = splitOf(service, objects, records);
       return split === null ? [] : [split];
@@ -68,7 +69,7 @@ function splitOf(
 ): StandingSplit | null {
   const { name } = service.metadata;
   const namespace = namespaceOf(service);
-  const host = `${name}.${namespace}.svc.${objects.meshConfig.domain}`;
+  const host = serviceHost({ namespace, name }, objects.meshConfig.domain);
   const record = byService.get(`${namespace}/${name}`);
   const hosts = splitHosts(service, objects);
   const points = [...new Set([...hosts].flatMap((one) => pointsByHost(objects).get(one) ?? []))];

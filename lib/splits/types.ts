@@ -29,6 +29,8 @@ export interface RuleKey {
 export interface PointRef extends RuleKey {
   namespace: string;
   virtualService: string;
+  /** Of the VirtualService's hosts those whose callers take part; without it all do. Full names. */
+  only?: readonly string[];
 }
 
 /** What a version is in a route: a subset of the service's host, or a host of its own. */
@@ -115,6 +117,8 @@ export const refusalCodes = [
   'regex',
   /** The guard cannot abort there by itself. */
   'guard',
+  /** Steps at a time of their own are the guard's to take. */
+  'schedule',
   /** Who proposed it does not approve it. */
   'own-proposal',
   'expired',

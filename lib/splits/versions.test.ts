@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Labels } from '../istio/objects.ts';
 import { service } from '../istio/routing/test-objects.ts';
-import { type SplitWorkload, sharedVersion, versionsOf } from './versions.ts';
+import { type SplitWorkload, sharedVersion, versionLabelsOf, versionsOf } from './versions.ts';
 
 const reviews = service('shop/reviews', 'http:9080', { selector: { app: 'reviews' } });
 const workload = (name: string, labels: Labels, ready = 1, podLabels?: Labels[]): SplitWorkload => ({
@@ -13,8 +13,8 @@ const workload = (name: string, labels: Labels, ready = 1, podLabels?: Labels[])
   ...(podLabels === undefined ? {} : { podLabels }),
 });
 
-const codes = (workloads: readonly SplitWorkload[], of = reviews, ownLabel: string | null = null) =>
-  versionsOf(of, workloads, ownLabel).refusals.map(({ code }) => code);
+const codes = (workloads: readonly SplitWorkload[], of = reviews) =>
+  versionsOf(of, workloads).refusals.map(({ code }) => code);
 
 test('workloads are told apart by the version label, v2 before v10', () => {
   const { label, versions, refusals } = versionsOf(reviews, [
@@ -39,7 +39,7 @@ test('a label that tells them apart is better than one that all share', () => {
 
 test('the installation’s own label comes first', () => {
   const both = ['1', '2'].map((value) => workload(`w${value}`, { track: value, version: value }));
-  expect(versionsOf(reviews, both, 'track').label).toBe('track');
+  expect(versionsOf(reviews, both, versionLabelsOf({ versionLabel: 'track' })).label).toBe('track');
 });
 
 test.each([

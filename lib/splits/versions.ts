@@ -3,7 +3,7 @@
  * DestinationRule can select by labels alone.
  */
 import { compareText } from '../istio/hosts/object-order.ts';
-import type { Labels, Service } from '../istio/objects.ts';
+import type { ClusterObjects, Labels, Service } from '../istio/objects.ts';
 import type { Refusal, Version } from './types.ts';
 
 /** In the order in which Istio's own telemetry and most teams use them. */
@@ -12,6 +12,11 @@ export const versionLabels: readonly string[] = [
   'app.kubernetes.io/version',
   'service.istio.io/canonical-revision',
 ];
+
+/** With the installation's own before them. */
+export function versionLabelsOf({ versionLabel }: Pick<ClusterObjects, 'versionLabel'>): readonly string[] {
+  return versionLabel == null ? versionLabels : [versionLabel, ...versionLabels];
+}
 
 /** A workload whose pods the service selects. */
 export interface SplitWorkload {
@@ -34,11 +39,11 @@ export interface Versions {
   refusals: readonly Refusal[];
 }
 
-/** `ownLabel`: one that the installation has chosen, tried before the usual ones. */
+/** `candidates`: labels that may tell versions apart, the one that is tried first in front. */
 export function versionsOf(
   { metadata, spec = {} }: Service,
   workloads: readonly SplitWorkload[],
-  ownLabel: string | null = null,
+  candidates: readonly string[] = versionLabels,
 ): Versions {
   const about = { service: metadata.name, namespace: metadata.namespace ?? '' };
   const refused = (code: Refusal['code'], more: Refusal['about'] = {}): Versions => ({
@@ -49,7 +54,6 @@ export function versionsOf(
   if (spec.type === 'ExternalName') return refused('external-name', { host: spec.externalName ?? '' });
   const selector = spec.selector ?? {};
   if (Object.keys(selector).length === 0) return refused('no-selector');
-  const candidates = ownLabel === null ? versionLabels : [ownLabel, ...versionLabels];
   const label = bestLabel(candidates, workloads);
   if (label === null) return refused('no-version-label', { labels: candidates.join(', ') });
   if (Object.hasOwn(selector, label)) {

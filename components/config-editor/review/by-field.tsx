@@ -83,7 +83,10 @@ function Field({ change }: { change: FieldChange }) {
     <tr>
       <th scope="row">
         {group !== null && <span className={styles.quiet}>{groupName(group)}</span>}
-        <span>{of === null ? name : t('of', { field: name, item: of })}</span>
+        {/* Fields are called as the document has them. */}
+        <span translate={of === null && !moved && field !== '' ? 'no' : undefined}>
+          {of === null ? name : t('of', { field: name, item: of })}
+        </span>
       </th>
       <td>{before === null ? <span className={styles.quiet}>{t('none')}</span> : <del>{before}</del>}</td>
       <td aria-hidden className={styles.arrow}>

@@ -9,7 +9,7 @@ import { placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { positionOf } from '#lib/document/yaml/problem.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
+import { ownsHosts } from '#lib/istio/expectations/keepers.ts';
 import styles from './detail.module.css';
 import { FindingList } from './finding-list.tsx';
 import { ObjectFacts } from './object-facts.tsx';
@@ -17,8 +17,6 @@ import { RelationList } from './relation-list.tsx';
 import { requestHost } from './request-host.ts';
 import { SteeredTraffic } from './steered-traffic.tsx';
 import { useObjectUrl } from './use-object-url.ts';
-
-const virtualServices = kindId(kinds.virtualServices);
 
 export function OverviewTab({ detail }: { detail: ConfigurationObject }) {
   const t = useTranslations('configuration.detail');
@@ -49,10 +47,10 @@ export function OverviewTab({ detail }: { detail: ConfigurationObject }) {
           </div>
           <FindingList detail={detail} />
         </section>
-        {detail.kind === virtualServices && (
+        {ownsHosts(detail.kind) && (
           <div className={styles.section}>
             <ExpectationSection
-              of={{ namespace, name: detail.name }}
+              of={{ kind: detail.kind, namespace, name: detail.name }}
               start={{ host: requestHost(detail.hosts, namespace) }}
             />
           </div>

@@ -1,6 +1,7 @@
 'use client';
 /** Moves a card of a list with the pointer: it follows, the others make room, and where it is let go is its place. */
 import { type PointerEvent, useRef, useState } from 'react';
+import { type CardEdges, placeWhereDropped } from './place-where-dropped.ts';
 
 interface Drag {
   from: number;
@@ -32,9 +33,7 @@ export function useCardDrag(
   onMove: (from: number, to: number) => void,
 ): CardDrag {
   const [drag, setDrag] = useState<Drag | null>(null);
-  const start = useRef<{ y: number; scroll: number; middles: { index: number; middle: number }[] } | null>(
-    null,
-  );
+  const start = useRef<{ y: number; scroll: number; edges: CardEdges[] } | null>(null);
   const end = () => {
     start.current = null;
     setDrag(null);
@@ -53,12 +52,12 @@ export function useCardDrag(
         if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         const cards = [...(list.current?.querySelectorAll<HTMLElement>(':scope > [data-index]') ?? [])];
-        const middles = cards.map((card) => {
-          const { top, height } = card.getBoundingClientRect();
-          return { index: Number(card.dataset.index), middle: top + height / 2 };
+        const edges = cards.map((card) => {
+          const { top, bottom } = card.getBoundingClientRect();
+          return { index: Number(card.dataset.index), top, bottom };
         });
         const own = cards.find((card) => card.dataset.index === String(from));
-        start.current = { y: event.clientY, scroll: scrollerOf(list.current)?.scrollTop ?? 0, middles };
+        start.current = { y: event.clientY, scroll: scrollerOf(list.current)?.scrollTop ?? 0, edges };
         const height = (own?.getBoundingClientRect().height ?? 0) + gap;
         setDrag({ from, to: from, offset: 0, height });
       },
@@ -69,15 +68,7 @@ export function useCardDrag(
         if (scroller !== null) scrollAtEdge(scroller, event.clientY);
         const scrolled = (scroller?.scrollTop ?? 0) - began.scroll;
         const offset = event.clientY - began.y + scrolled;
-        const own = began.middles.find(({ index }) => index === from)?.middle ?? 0;
-        const at = own + offset;
-        const above = began.middles.filter(({ index, middle }) => index < from && middle > at);
-        const below = began.middles.filter(({ index, middle }) => index > from && middle < at);
-        const to =
-          above.length > 0
-            ? Math.min(...above.map(({ index }) => index))
-            : Math.max(from, ...below.map(({ index }) => index));
-        setDrag({ ...drag, offset, to });
+        setDrag({ ...drag, offset, to: placeWhereDropped(began.edges, from, offset) });
       },
       onPointerUp: () => {
         if (drag !== null && drag.to !== drag.from) onMove(drag.from, drag.to);

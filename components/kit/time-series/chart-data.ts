@@ -1,7 +1,16 @@
 /** What a chart over time shows, and the sums behind it. Pure. */
 import type { Tokens } from '#components/ui/tokens.ts';
 
-export type ChartUnit = 'perSecond' | 'ratio' | 'milliseconds' | 'bytesPerSecond';
+export const chartUnits = [
+  'number',
+  'perSecond',
+  'ratio',
+  'milliseconds',
+  'seconds',
+  'bytes',
+  'bytesPerSecond',
+] as const;
+export type ChartUnit = (typeof chartUnits)[number];
 
 export interface ChartLine {
   /** Stable across refreshes; lines of several charts with one key are shown and hidden together. */
@@ -54,6 +63,14 @@ export function highest(columns: readonly (readonly (number | null)[])[]): numbe
   let most = 0;
   for (const values of columns) for (const value of values) if (value !== null && value > most) most = value;
   return most;
+}
+
+/** The lowest value below 0; 0 without any. */
+export function lowest(columns: readonly (readonly (number | null)[])[]): number {
+  let least = 0;
+  for (const values of columns)
+    for (const value of values) if (value !== null && value < least) least = value;
+  return least;
 }
 
 /** Index of the time nearest to a moment; null without times. */

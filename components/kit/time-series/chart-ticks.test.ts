@@ -27,6 +27,16 @@ describe('valueScale', () => {
     );
   });
 
+  it('holds what is below 0 as well', () => {
+    expect(valueScale(30, 'number', -10)).toMatchObject({
+      bottom: -10,
+      top: 30,
+      ticks: [-10, 0, 10, 20, 30],
+    });
+    expect(valueScale(0, 'number', -3)).toMatchObject({ bottom: -3, top: 0, ticks: [-3, -2, -1, 0] });
+    expect(valueScale(1.4, 'ratio').top).toBe(1.5);
+  });
+
   it('never shows more than all', () => {
     expect(valueScale(1, 'ratio').top).toBe(1);
     expect(valueScale(Number.POSITIVE_INFINITY, 'ratio').top).toBeLessThanOrEqual(1);

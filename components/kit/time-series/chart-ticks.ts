@@ -2,8 +2,9 @@
 import type { ChartUnit } from './chart-data.ts';
 
 export interface ValueScale {
-  /** Upper end; the lower one is 0. */
   top: number;
+  /** 0 unless something is below it. */
+  bottom: number;
   step: number;
   ticks: number[];
 }
@@ -14,14 +15,18 @@ const leastTop: Readonly<Record<ChartUnit, number>> = {
   ratio: 0.01,
   milliseconds: 5,
   bytesPerSecond: 1000,
+  bytes: 1000,
+  seconds: 0.005,
+  number: 1e-9,
 };
 
 const mostSteps = 4;
 
-/** From 0 to the first round number that holds all, in at most four steps. */
-export function valueScale(highest: number, unit: ChartUnit): ValueScale {
+/** From 0 to the first round number that holds all, in at most four steps; as many below 0 where something is there. */
+export function valueScale(highest: number, unit: ChartUnit, lowest = 0): ValueScale {
+  if (lowest < 0 && Number.isFinite(lowest)) return aroundZero(Math.max(highest, 0), lowest);
   const wanted = Math.max(Number.isFinite(highest) ? highest : 0, leastTop[unit]);
-  const limit = unit === 'ratio' ? 1 : Number.POSITIVE_INFINITY;
+  const limit = unit === 'ratio' && !(highest > 1 && Number.isFinite(highest)) ? 1 : Number.POSITIVE_INFINITY;
   // A value that is only dust above a round number does not need a step more.
   const held = wanted * (1 - 1e-10);
   const power = 10 ** Math.floor(Math.log10(held / mostSteps));
@@ -29,7 +34,15 @@ export function valueScale(highest: number, unit: ChartUnit): ValueScale {
   const count = Math.min(mostSteps, Math.ceil(held / step));
   const top = Math.min(limit, exact(count * step));
   const ticks = Array.from({ length: count + 1 }, (_, index) => exact(index * step));
-  return { top, step, ticks: ticks.filter((tick) => tick <= top) };
+  return { top, bottom: 0, step, ticks: ticks.filter((tick) => tick <= top) };
+}
+
+function aroundZero(highest: number, lowest: number): ValueScale {
+  const { step } = valueScale(Math.max(highest, -lowest), 'number');
+  const below = Math.ceil((-lowest / step) * (1 - 1e-10));
+  const above = Math.ceil((highest / step) * (1 - 1e-10));
+  const ticks = Array.from({ length: below + above + 1 }, (_, index) => exact((index - below) * step));
+  return { top: exact(above * step), bottom: exact(-below * step), step, ticks };
 }
 
 /** Without the dust of binary fractions. */

@@ -113,7 +113,7 @@ export function createPlot(host: HTMLElement, first: PlotModel, handlers: PlotHa
       legend: { show: false },
       scales: {
         x: { time: false, range: (_, min, max) => [min, max] },
-        y: { range: () => [0, model.scale.top] },
+        y: { range: () => [model.scale.bottom, model.scale.top] },
       },
       axes: [
         {

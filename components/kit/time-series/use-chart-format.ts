@@ -28,16 +28,22 @@ export function useChartFormat(unit: ChartUnit): ChartFormat {
   const format = useFormat();
   return useMemo(() => {
     const write = {
+      number: format.number,
       perSecond: format.perSecond,
       ratio: (value: number | null) =>
         format.percent(value, value !== null && value > 0 && value < 0.01 ? 2 : 1),
       milliseconds: format.milliseconds,
+      seconds: (value: number | null) => format.milliseconds(value === null ? null : value * 1000),
+      bytes: format.bytes,
       bytesPerSecond: format.bytesPerSecond,
     }[unit];
     const tick = {
+      number: (value: number) => format.number(value),
       perSecond: (value: number, step: number) => format.decimal(value, digitsOf(step)),
       ratio: (value: number, step: number) => format.percent(value, digitsOf(step * 100)),
       milliseconds: (value: number) => format.milliseconds(value),
+      seconds: (value: number) => format.milliseconds(value * 1000),
+      bytes: (value: number) => (value === 0 ? '0' : format.bytes(value)),
       bytesPerSecond: (value: number) => (value === 0 ? '0' : format.bytesPerSecond(value)),
     }[unit];
     return {

@@ -131,8 +131,8 @@ export function DestinationRow({ list, routes, index, weights, route }: Destinat
           </>
         )}
         {!several && <span className={styles.all}>{t('all')}</span>}
-        <Rate rate={measured} />
         <span className={styles.was}>
+          <Rate rate={measured} />
           {isNew && common('added')}
           {moved && common('was', { value: String(oldWeight ?? 0) })}
         </span>

@@ -56,7 +56,7 @@ export function Limits({ path }: { path: Path }) {
         <Limit
           path={[...retries, 'perTryTimeout']}
           label={t('eachAtMost')}
-          placeholder={t('timeout')}
+          placeholder={t('noTimeout')}
           kind="duration"
         >
           {help('http.retries.perTryTimeout', ['VirtualService', 'http', 'retries', 'perTryTimeout'])}

@@ -23,6 +23,7 @@ function version(more: Partial<LiveVersion>): LiveVersion {
     mirrored: false,
     requestsPerSecond: 136.4,
     successRatio: 0.9981,
+    clusters: [],
     clientErrorRatio: 0.002,
     p50Ms: 41,
     p95Ms: 148,
@@ -50,11 +51,12 @@ function version(more: Partial<LiveVersion>): LiveVersion {
   };
 }
 
-const caller = (workload: string, more: Partial<LiveCaller> = {}): LiveCaller => ({
+export const caller = (workload: string, more: Partial<LiveCaller> = {}): LiveCaller => ({
   caller: { namespace: 'bookinfo', workload },
   proxy: true,
   requestsPerSecond: 10,
   candidate: 25,
+  successRatio: 0.998,
   bypass: null,
   ...more,
 });
@@ -212,6 +214,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
       windows: (['healthy', 'healthy', 'failing', 'healthy', 'failing'] as const).map((word, index) => ({
         at: now - (4 - index) * minute,
         word,
+        reason: null,
         candidateRequests: 2856,
         stableRequests: 8184,
       })),
@@ -220,6 +223,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
     drift: null,
     unhanded: [],
     candidateDown: false,
+    stableShrunk: null,
     partial: null,
     guard: {
       mode: 'auto-abort',

@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import type { PlanEffect } from '#lib/api/split-plan.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { useWizard } from '../wizard-context.ts';
+import { pointName } from '../world-reading.ts';
 import styles from './review.module.css';
 
 export function Effects({ effects }: { effects: readonly PlanEffect[] }) {
@@ -36,10 +37,16 @@ export function Effects({ effects }: { effects: readonly PlanEffect[] }) {
 function useEffectSentences(): (effect: PlanEffect) => ReactNode[] {
   const t = useTranslations('wizard');
   const format = useFormat();
-  const { pool } = useWizard().reading;
+  const { pool, points } = useWizard().reading;
   const whoOf = ({ point }: PlanEffect): string => {
     if (point === null) return t('who.mesh');
     const gateways = point.gateways.filter((one) => one !== 'mesh');
+    // Of a rule that speaks for several hosts it is told for which of them.
+    const several = points.some(
+      ({ ref, hosts }) => hosts.length > 1 && pointName(ref) === pointName(point.ref),
+    );
+    if (several && gateways.length < point.gateways.length)
+      return t(gateways.length === 0 ? 'who.meshOf' : 'who.allOf', { hosts: format.list(point.hosts) });
     if (gateways.length === 0) return t('who.mesh');
     if (gateways.length < point.gateways.length) return t('who.all');
     return t('who.gateway', { hosts: format.list(point.hosts), gateways: format.list(gateways) });

@@ -122,6 +122,9 @@ function Body({ plan }: { plan: PlanState }) {
       <Snippet plan={plan.plan} />
       {drafts.length > 0 && (
         <div className={styles.predicted}>
+          {cautions.some(({ code }) => code === 'awaits-git') && (
+            <p className={form.quiet}>{t('predictedAfterGit')}</p>
+          )}
           <PredictedTraffic
             prediction={{ answer: prediction, state: 'done' }}
             nowSeconds={now}

@@ -14,7 +14,8 @@ const modes = ['off', 'advise', 'auto-abort'] as const;
 
 export function GuardStep() {
   const t = useTranslations('wizard.guard');
-  const { world, answers, change } = useWizard();
+  const fault = useTranslations('wizard.fault');
+  const { world, answers, faults, change } = useWizard();
   const chosen = guardMode(answers, world);
   return (
     <>
@@ -44,6 +45,11 @@ export function GuardStep() {
           );
         })}
       </fieldset>
+      {faults.guard === 'schedule' && (
+        <p className={styles.wrong} role="status">
+          <StateMark state="degraded" size={13} /> {fault('schedule')}
+        </p>
+      )}
       {chosen !== 'off' && (
         <section className={styles.section} aria-label={t('limits')}>
           <h3>{t('limits')}</h3>

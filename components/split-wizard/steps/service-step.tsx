@@ -11,6 +11,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Segments } from '#components/ui/segments.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import type { ServiceRow } from '#lib/api/inventory.ts';
+import type { SplitRow } from '#lib/api/splits-list.ts';
 import { queries } from '#lib/client/queries.ts';
 import { type ObjectName, routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -36,7 +37,14 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim().toLowerCase());
   const query = useQuery(queries.services({ namespaces, window: '60s' }));
-  const all = query.data?.services.filter(({ kind: of, exists }) => of === 'Service' && exists) ?? [];
+  // What steers a service already stands beside its name.
+  const splits = useQuery(queries.splits({ namespaces, window: '60s' })).data?.splits ?? [];
+  const steered = new Map(
+    splits.flatMap((one) =>
+      one.state === 'past' ? [] : [[`${one.namespace}/${one.service}`, one] as const],
+    ),
+  );
+  const all = query.data?.services.filter(({ exists, name }) => exists && !name.startsWith('*')) ?? [];
   const shown = all
     .filter(({ namespace, name }) => `${namespace}/${name}`.includes(wanted))
     .slice(0, mostRows);
@@ -94,6 +102,7 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
               <Row
                 key={`${row.namespace}/${row.name}`}
                 row={row}
+                steered={steered.get(`${row.namespace}/${row.name}`) ?? null}
                 chosen={row.namespace === chosen?.namespace && row.name === chosen.name}
                 onPick={() => onPick(row.namespace, row.name, kind)}
               />
@@ -107,11 +116,12 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
 
 interface RowProps {
   row: ServiceRow;
+  steered: SplitRow | null;
   chosen: boolean;
   onPick: () => void;
 }
 
-function Row({ row, chosen, onPick }: RowProps) {
+function Row({ row, steered, chosen, onPick }: RowProps) {
   const t = useTranslations('wizard.service');
   const format = useFormat();
   const names = row.versions.map(({ name }) => name).filter((name) => name !== '');
@@ -121,6 +131,7 @@ function Row({ row, chosen, onPick }: RowProps) {
         <button type="button" className={styles.pick} aria-pressed={chosen} onClick={onPick}>
           {row.name} <span className={styles.namespace}>{row.namespace}</span>
         </button>
+        {steered !== null && <Steered split={steered} />}
       </th>
       <td>{row.ports.map(({ port, protocol }) => `${protocol} ${port}`).join(', ')}</td>
       <td>
@@ -137,6 +148,25 @@ function Row({ row, chosen, onPick }: RowProps) {
       <td data-numeric>{format.decimal(row.inbound?.requestsPerSecond, 1)}</td>
     </tr>
   );
+}
+
+/** A split that runs, another controller, and Git where it keeps the routes. */
+function Steered({ split }: { split: SplitRow }) {
+  const t = useTranslations('wizard');
+  const manager = useTranslations('editor.manager');
+  const { release, foreign, objects } = split;
+  const running = release !== null && (release.phase === 'Progressing' || release.phase === 'Paused');
+  const keeper = objects.find(({ manager: of }) => of === 'argocd' || of === 'flux' || of === 'fleet');
+  const told = [
+    ...(running ? [t('service.underWay', { candidate: release.candidate })] : []),
+    ...(foreign === null ? [] : [t(`owner.${foreign.owner}`)]),
+    ...(keeper === undefined ? [] : [manager(keeper.manager)]),
+  ];
+  return told.map((text) => (
+    <span key={text} className={styles.badge}>
+      {text}
+    </span>
+  ));
 }
 
 /** Why it ends here, and where to look instead. */

@@ -9,6 +9,7 @@ import { isRecipe } from '../answers.ts';
 import styles from '../form.module.css';
 import { CautionNotes, Note, RefusalNotes } from '../notes.tsx';
 import { useWizard } from '../wizard-context.ts';
+import { mayChooseHosts } from '../wizard-steps.ts';
 import { pointName } from '../world-reading.ts';
 
 export function WhereStep() {
@@ -79,7 +80,8 @@ interface PointRowProps {
 function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
   const t = useTranslations('wizard.where');
   const manager = useTranslations('editor.manager');
-  const { reading } = useWizard();
+  const { reading, answers } = useWizard();
+  const recipe = isRecipe(answers.kind);
   const { ref, index, name, hosts, gateways, match, roots, shares, owner, refusals } = point;
   const where = gateways.map((one) => (one === 'mesh' ? t('mesh') : t('gateway', { name: one })));
   const label = `${ref.kind} ${ref.namespace}/${ref.name}, ${name ?? t('rule', { number: index + 1 })}`;
@@ -120,6 +122,7 @@ function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
             .join(', ')}
           {owner.reverts && `, ${t('owned', { manager: owner.name ?? manager(owner.manager) })}`}
         </div>
+        {ticked && !recipe && mayChooseHosts(point) && <Hosts point={point} />}
         {apart && (
           <div className={styles.quiet}>
             {t('apart', {
@@ -131,6 +134,31 @@ function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
         <RefusalNotes refusals={refusals} />
       </div>
     </div>
+  );
+}
+
+/** Of a rule that speaks for several hosts: whose callers take part. */
+function Hosts({ point: { ref, hosts } }: { point: WorldPoint }) {
+  const t = useTranslations('wizard.where');
+  const { reading, answers, change } = useWizard();
+  const name = pointName(ref);
+  const chosen = reading.only.get(name) ?? hosts;
+  const toggle = (host: string) => {
+    const next = hosts.filter((one) => chosen.includes(one) !== (one === host));
+    const { [name]: _, ...rest } = answers.only;
+    change({ only: next.length === hosts.length ? rest : { ...rest, [name]: next } });
+  };
+  return (
+    <fieldset className={styles.hosts}>
+      <legend className={styles.quiet}>{t('hosts')}</legend>
+      {hosts.map((host) => (
+        <label key={host}>
+          <input type="checkbox" checked={chosen.includes(host)} onChange={() => toggle(host)} />
+          {host}
+        </label>
+      ))}
+      {chosen.length < hosts.length && <p className={styles.quiet}>{t('hostsDetail')}</p>}
+    </fieldset>
   );
 }
 

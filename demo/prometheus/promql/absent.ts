@@ -1,5 +1,5 @@
 /** The labels of what absent() and absent_over_time() report: those that the selector's equality matchers fix. */
-import type { Expression } from './expression.ts';
+import type { Expression } from '#lib/promql/expression.ts';
 import { LabelSet, noLabels } from './label-set.ts';
 
 export function absentLabels(expression: Expression): LabelSet {

@@ -1,6 +1,7 @@
 /** sum, avg, count, min, max, group, stddev, stdvar: running state per group and step, so that the input is never held. */
+
+import type { Aggregation } from '#lib/promql/expression.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
-import type { Aggregation } from './expression.ts';
 import { Grouping } from './grouping.ts';
 import { addCompensated } from './kahan.ts';
 

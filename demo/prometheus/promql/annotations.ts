@@ -1,6 +1,6 @@
 /** Warnings and notes that come with a result, each text once, worded as Prometheus' util/annotations. */
-import { formatGeneral } from './number-format.ts';
-import { positionText } from './query-error.ts';
+import { formatGeneral } from '#lib/promql/number-format.ts';
+import { positionText } from '#lib/promql/query-error.ts';
 
 /** What had to be corrected in the buckets given to histogram_quantile. */
 export interface ForcedMonotonicity {

@@ -1,13 +1,14 @@
 /** Binary operators on vectors: arithmetic, comparison and sets, with their matching rules (VectorBinop in Prometheus' promql/engine.go). */
+
+import type { Binary, VectorMatching } from '#lib/promql/expression.ts';
+import { executionError } from '#lib/promql/query-error.ts';
+import { comparisonOperators } from '#lib/promql/signatures.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
 import { Table } from './evaluation.ts';
-import type { Binary, VectorMatching } from './expression.ts';
 import { Grouping } from './grouping.ts';
 import { isMetadataLabel, type LabelSet } from './label-set.ts';
 import { applyOperator, compares } from './operators.ts';
-import { executionError } from './query-error.ts';
 import { MergedRows, withoutNames } from './repeated-labels.ts';
-import { comparisonOperators } from './signatures.ts';
 
 /** A vector with a scalar on one side. A comparison keeps the vector's value, whichever side it is on. */
 export function vectorWithScalar(

@@ -1,25 +1,26 @@
 /** Walks an expression and evaluates it, series by series: the embedded counterpart of Prometheus' promql/engine.go. */
+
+import { typeOf } from '#lib/promql/check.ts';
+import { type Binary, type Call, type Expression, unwrapped } from '#lib/promql/expression.ts';
+import { executionError } from '#lib/promql/query-error.ts';
+import { setOperators } from '#lib/promql/signatures.ts';
 import { absentLabels } from './absent.ts';
 import { reduceGroups } from './aggregations.ts';
 import type { Annotations } from './annotations.ts';
 import { combineSets, matchVectors, vectorWithScalar } from './binary.ts';
-import { typeOf } from './check.ts';
 import { type Budget, type Emit, type Evaluation, Table, type Timeline } from './evaluation.ts';
-import { type Binary, type Call, type Expression, unwrapped } from './expression.ts';
 import { histogramFraction, histogramQuantile } from './histogram-functions.ts';
 import { callInstantFunction } from './instant-functions.ts';
 import { callLabelFunction } from './label-functions.ts';
 import { compareLabels, type LabelSet, noLabels } from './label-set.ts';
 import { applyOperator } from './operators.ts';
 import { compareNumbers } from './quantile.ts';
-import { executionError } from './query-error.ts';
 import type { MatrixSeries, QueryValue } from './query-value.ts';
 import { callRangeFunction, isRangeFunction } from './range-functions.ts';
 import { rankGroups } from './ranked-aggregations.ts';
 import { withoutNames } from './repeated-labels.ts';
 import { selectInstant, selectWindows } from './selectors.ts';
 import type { SeriesSource } from './series-source.ts';
-import { setOperators } from './signatures.ts';
 
 const specialFunctions: Readonly<Record<string, (evaluation: Evaluation, call: Call, emit: Emit) => void>> = {
   label_replace: callLabelFunction,

@@ -1,12 +1,13 @@
 /** Evaluates parsed PromQL over a series source, instant or over a range: the door to the engine; errors come back as a Result. */
+
+import { typeOf } from '#lib/promql/check.ts';
+import { typeNames } from '#lib/promql/expression.ts';
+import { QueryError } from '#lib/promql/query-error.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
 import { Annotations } from './annotations.ts';
-import { typeOf } from './check.ts';
 import { Engine } from './engine.ts';
 import { Budget, type Timeline } from './evaluation.ts';
-import { typeNames } from './expression.ts';
 import { parseQuery } from './parse.ts';
-import { QueryError } from './query-error.ts';
 import type { QueryValue } from './query-value.ts';
 import type { SeriesSource } from './series-source.ts';
 

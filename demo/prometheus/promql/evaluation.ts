@@ -1,8 +1,9 @@
 /** What the parts of the evaluator share: the times to evaluate at, rows of values, and limits that keep a query from running away. */
+
+import type { Expression } from '#lib/promql/expression.ts';
+import { executionError, QueryError } from '#lib/promql/query-error.ts';
 import type { Annotations } from './annotations.ts';
-import type { Expression } from './expression.ts';
 import type { LabelSet } from './label-set.ts';
-import { executionError, QueryError } from './query-error.ts';
 import type { SeriesSource } from './series-source.ts';
 
 /**

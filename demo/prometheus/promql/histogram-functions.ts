@@ -1,9 +1,10 @@
 /** histogram_quantile and histogram_fraction over classic buckets: series that differ in `le` alone make one histogram. */
+
+import type { Call, Expression } from '#lib/promql/expression.ts';
+import { parseDecimal } from '#lib/promql/literals.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
 import { Table } from './evaluation.ts';
-import type { Call, Expression } from './expression.ts';
 import { Grouping } from './grouping.ts';
-import { parseDecimal } from './literals.ts';
 import { type Bucket, bucketFraction, bucketQuantile } from './quantile.ts';
 import { MergedRows, mayRepeatLabels } from './repeated-labels.ts';
 

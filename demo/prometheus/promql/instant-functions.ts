@@ -1,6 +1,7 @@
 /** Functions that turn each value of an instant vector into another, value by value. */
+
+import type { Call } from '#lib/promql/expression.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
-import type { Call } from './expression.ts';
 import { noLabels } from './label-set.ts';
 import { withoutNames } from './repeated-labels.ts';
 

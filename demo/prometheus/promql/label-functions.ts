@@ -1,8 +1,9 @@
 /** label_replace and label_join: they look at labels alone. */
+
+import { type Call, unwrapped } from '#lib/promql/expression.ts';
+import { executionError } from '#lib/promql/query-error.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
-import { type Call, unwrapped } from './expression.ts';
 import type { LabelSet } from './label-set.ts';
-import { executionError } from './query-error.ts';
 import { compileRegex } from './regex.ts';
 import { MergedRows } from './repeated-labels.ts';
 

@@ -1,17 +1,9 @@
 /** Label matchers as in Prometheus' model/labels: regular expressions are anchored, a missing label has the value "". */
+import type { Matcher, MatchOperator } from '#lib/promql/matcher.ts';
 import type { Result } from '#lib/result.ts';
 import { fail, ok } from '#lib/result.ts';
 import type { LabelSet } from './label-set.ts';
 import { compileRegex } from './regex.ts';
-
-export type MatchOperator = '=' | '!=' | '=~' | '!~';
-
-export interface Matcher {
-  readonly label: string;
-  readonly operator: MatchOperator;
-  readonly value: string;
-  matches(value: string): boolean;
-}
 
 /** Fails with the message of Go's regexp package for an invalid pattern. */
 export function createMatcher(

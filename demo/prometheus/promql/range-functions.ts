@@ -1,12 +1,12 @@
 /** Functions over the samples of a range, one series at a time (Prometheus' promql/functions.go). */
 
+import { type Call, unwrapped } from '#lib/promql/expression.ts';
+import { executionError } from '#lib/promql/query-error.ts';
 import { absentLabels } from './absent.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
-import { type Call, unwrapped } from './expression.ts';
 import { addCompensated, CompensatedMean, CompensatedSum } from './kahan.ts';
 import type { LabelSet } from './label-set.ts';
 import { quantileOf } from './quantile.ts';
-import { executionError } from './query-error.ts';
 import { extrapolatedChange, latestChange } from './rate.ts';
 import { mayRepeatLabels } from './repeated-labels.ts';
 import { selectWindows, type Window } from './selectors.ts';

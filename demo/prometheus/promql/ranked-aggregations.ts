@@ -1,13 +1,13 @@
 /** topk, bottomk, quantile, count_values: aggregations that need all values of a group at once. */
 
+import { type Aggregation, unwrapped } from '#lib/promql/expression.ts';
+import { formatPlain } from '#lib/promql/number-format.ts';
+import { executionError } from '#lib/promql/query-error.ts';
 import { groupingOf } from './aggregations.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
 import { Table } from './evaluation.ts';
-import { type Aggregation, unwrapped } from './expression.ts';
 import { Grouping } from './grouping.ts';
-import { formatPlain } from './number-format.ts';
 import { compareNumbers, quantileOf } from './quantile.ts';
-import { executionError } from './query-error.ts';
 import { MergedRows } from './repeated-labels.ts';
 
 export function rankGroups(evaluation: Evaluation, aggregation: Aggregation, emit: Emit): void {

@@ -1,10 +1,11 @@
 /** Dropping metric names or rewriting labels can make series equal: where Prometheus merges them, or refuses if their times meet. */
+
+import type { Expression } from '#lib/promql/expression.ts';
+import { executionError } from '#lib/promql/query-error.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
 import { Table } from './evaluation.ts';
-import type { Expression } from './expression.ts';
 import { Grouping } from './grouping.ts';
 import type { LabelSet } from './label-set.ts';
-import { executionError } from './query-error.ts';
 
 /** Whether series of the expression may be told apart by their metric names alone. */
 export function mayRepeatLabels(expression: Expression): boolean {

@@ -1,6 +1,7 @@
 /** Reads series: the latest sample at each time (instant vectors) or the samples of a range before it (range vectors). */
+
+import type { MatrixSelector, Subquery, TimeShift, VectorSelector } from '#lib/promql/expression.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
-import type { MatrixSelector, Subquery, TimeShift, VectorSelector } from './expression.ts';
 import type { LabelSet } from './label-set.ts';
 import { SampleBuffer } from './series-source.ts';
 

@@ -1,6 +1,7 @@
 /** What the evaluator reads: series chosen by matchers, and their samples. */
+
+import type { Matcher } from '#lib/promql/matcher.ts';
 import type { LabelSet } from './label-set.ts';
-import type { Matcher } from './matcher.ts';
 
 /** Samples of one series, oldest first; grows and is reused. */
 export class SampleBuffer {

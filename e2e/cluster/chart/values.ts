@@ -22,6 +22,8 @@ export const installations: Readonly<Record<string, JsonObject>> = {
       tokenSecret: { name: 'prometheus', key: 'token' },
     },
     publicUrl: 'https://sluice.example.com',
+    links: { grafana: { url: 'https://grafana.example.com' }, alertmanager: false },
+    tools: { url: 'https://*.sluice-tools.example.net', tlsSecret: 'tools-certificate' },
     trustedProxies: ['10.0.0.0/8'],
     ingress: {
       enabled: true,

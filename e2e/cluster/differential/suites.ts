@@ -33,6 +33,10 @@ export const suites: readonly Suite[] = [
     run: async (options) => (await import('./promql/suite.ts')).run({ ...options, queries }),
   },
   {
+    name: 'traces',
+    run: async (options) => (await import('./traces/suite.ts')).run(options),
+  },
+  {
     name: 'admission',
     run: async ({ seed }) => (await import('./admission/run.ts')).run({ ...corpus, seed }),
   },

@@ -3,9 +3,10 @@
  * (https://prometheus.io/docs/instrumenting/exposition_formats/). While history is played they are sampled too, so that live
  * counters go on where the history's end.
  */
-import { formatOpenMetricsNumber, formatValue } from '#demo/prometheus/promql/number-format.ts';
+
 import type { MetricsStore } from '#demo/prometheus/store.ts';
 import type { Labels } from '#lib/istio/objects.ts';
+import { formatOpenMetricsNumber, formatValue } from '#lib/promql/number-format.ts';
 import type { WrittenSeries } from '../remote-write.ts';
 
 type MetricType = 'counter' | 'gauge' | 'histogram';

@@ -25,9 +25,15 @@ const job = 'istio-proxies';
 async function run(options: TrafficOptions): Promise<() => Promise<void>> {
   const { seed, services, namespaces, startMs, metrics: scraped } = options;
   const cluster = await watchCluster(options.kubeconfig);
-  const mesh = buildMesh({ seed, services, namespaces, nowMs: startMs });
+  const mesh = buildMesh({ seed, services, namespaces, nowMs: startMs, tools: false });
   const metrics = createExposedMetrics(metricHelp);
-  const engine = createEngine({ seed, behaviour: paced(mesh.behaviour, options.pace), metrics, startMs });
+  const engine = createEngine({
+    seed,
+    behaviour: paced(mesh.behaviour, options.pace),
+    metrics,
+    startMs,
+    realIstiod: true,
+  });
   const { prometheus } = options;
   const target = { job, instance: `${scraped.host}:${scraped.port}` };
   const pastSeries = await playPast({ engine, mesh, cluster, metrics, startMs, prometheus, target });

@@ -223,8 +223,13 @@ function gateway(random: Random): GatewaySpec {
 
 function sidecar(random: Random): SidecarSpec {
   const [web, api] = services.map(fullName);
-  const onePort = random.sometimes(0.2, () => ({
-    port: { number: 9080, protocol: 'HTTP', name: 'e' },
+  const onePort = random.sometimes(0.3, () => ({
+    port: random.one([
+      { number: 9080, protocol: 'HTTP', name: 'e' },
+      { number: 7070, protocol: 'TCP', name: 'e' },
+      { number: 5432, protocol: 'TCP', name: 'e' },
+      { number: 443, protocol: 'TLS', name: 'e' },
+    ]),
     hosts: random.some(['./*', 'shop/*', '*/*', `app/${web}`]),
   }));
   const others = {
@@ -247,7 +252,7 @@ function sidecar(random: Random): SidecarSpec {
       { mode: 'REGISTRY_ONLY' as const },
       { mode: 'ALLOW_ANY' as const },
     ]),
-    egress: onePort ? [onePort, others] : [others],
+    egress: onePort ? (random.maybe(0.3) ? [onePort] : [onePort, others]) : [others],
   };
 }
 

@@ -94,7 +94,10 @@ export const services: readonly KnownService[] = [
     namespace: 'app',
     address: externalAddress,
     aliasOf: 'ext.com',
-    ports: [{ name: 'http', port: 80 }],
+    ports: [
+      { name: 'http', port: 80 },
+      { name: 'tls', port: 443 },
+    ],
   },
   {
     name: 'alias',

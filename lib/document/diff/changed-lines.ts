@@ -1,5 +1,7 @@
 /** What an editor marks beside its lines: which are new or other than before, what stood there, and where lines went away. */
+import type { Splice } from '../edit/splice.ts';
 import { diffLines, type LineRange, linesOf } from './line-diff.ts';
+import { oneSplice } from './one-splice.ts';
 
 export interface ChangedLine {
   /** From 1, in the text after. */
@@ -19,19 +21,38 @@ const keyed = /^(\s*(?:- +)*(?:[\w./-]+|"[^"]*"|'[^']*')\s*:)(?:\s+(.*))?$/;
 const longestWas = 60;
 
 export function changedLines(before: string, after: string): ChangedLines {
-  const [old, fresh] = [linesOf(before), linesOf(after)];
   const changed: ChangedLine[] = [];
   const gone: ChangedLines['gone'] = [];
+  const splice = oneSplice(before, after);
+  if (splice === null) return { changed, gone };
+  // Only the lines between those that both texts begin and end with.
+  const from = before.lastIndexOf('\n', splice.from - 1) + 1;
+  const [oldEnd, freshEnd] = endsOfLines(before, after, splice);
+  const first = linesBefore(before, from);
+  const [old, fresh] = [linesOf(before.slice(from, oldEnd)), linesOf(after.slice(from, freshEnd))];
   for (const range of diffLines(old, fresh)) {
     const was = valuesBefore(old, fresh, range);
     for (let at = range.afterStart; at < range.afterEnd; at += 1) {
-      changed.push({ line: at + 1, was: was.get(at) ?? null });
+      changed.push({ line: first + at + 1, was: was.get(at) ?? null });
     }
     const replaced = range.afterEnd - range.afterStart;
     const removed = range.beforeEnd - range.beforeStart - replaced;
-    if (removed > 0) gone.push({ behind: range.afterEnd, count: removed });
+    if (removed > 0) gone.push({ behind: first + range.afterEnd, count: removed });
   }
   return { changed, gone };
+}
+
+/** Where the lines end that a splice ends in: a line break before its end is the last of the same line in both. */
+function endsOfLines(before: string, after: string, { from, to, insert }: Splice): [number, number] {
+  const end = before.indexOf('\n', to) + 1;
+  if (end === 0) return [before.length, after.length];
+  return [end, end - to + from + insert.length];
+}
+
+function linesBefore(text: string, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && at < end; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
 }
 
 /** Each line takes the first line of old with its key, in order. */

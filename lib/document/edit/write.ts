@@ -119,7 +119,7 @@ function attempt(
 ): Edited | null {
   const text = applySplices(document.text, splices);
   if (text === null) return null;
-  const edited = parseDocument(text, document.start);
+  const edited = parseDocument(text, document.start, document);
   if (edited.problem !== null || !equalJson(edited.value, value)) return null;
   return { document: edited, splices: trimSplices(document.text, splices), notes };
 }

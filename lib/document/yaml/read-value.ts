@@ -36,7 +36,7 @@ export interface Aliased {
 export interface Reading {
   value: Json;
   aliases: ReadonlyMap<AliasNode, Aliased>;
-  notes: ReadingNote[];
+  notes: readonly ReadingNote[];
 }
 
 const mostAliases = 500;

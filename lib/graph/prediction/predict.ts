@@ -8,10 +8,10 @@ import { indexOf } from '../cluster-index.ts';
 import type { Endpoint } from '../identity.ts';
 import { type Entry, routePlansOf } from '../route-plans.ts';
 import type { RouteLayer } from '../route-rules.ts';
-import { isNeverSent, type TrafficRecord } from '../traffic-record.ts';
-import { attribute } from './attribute.ts';
+import type { TrafficRecord } from '../traffic-record.ts';
 import { type CallerRule, narrowerRules, outcomesOf, rulesOfEntry, type Side } from './caller-rules.ts';
-import { add, type End, endKey, endOf, type RuleEnds, sumOf } from './ends.ts';
+import { add, type End, endOf, type RuleEnds, sumOf } from './ends.ts';
+import { byCaller, type Explained, type ExplainedCaller, explain, hostOf } from './explain.ts';
 import type { RuleName } from './rule-name.ts';
 import { touchedHosts } from './touched-hosts.ts';
 
@@ -56,78 +56,60 @@ export function predict(
     { objects: objects.now, plans: nowPlans },
     { objects: objects.after, plans: nextPlans },
   );
-  const own = records.filter(({ destination }) => touched === null || touched.has(hostOf(destination.host)));
+  const own =
+    touched === null ? records : records.filter(({ destination }) => touched.has(hostOf(destination.host)));
   const flowsIn = (layer: RouteLayer): PredictedFlow[] => {
-    const measured = new Map<string, Map<string, number>>();
-    const part = own.filter((record) => layerOf(record) === layer && rateOf(record) > 0);
-    for (const record of part) noteMeasured(measured, record);
-    const now: Side = { index, plans: nowPlans, measured };
-    const after: Side = { index: next, plans: nextPlans, measured };
-    const rules: Rules = {
+    const explained =
+      touched === null
+        ? explainedAll(records, objects.now, layer)
+        : explain(own, { index, plans: nowPlans }, layer);
+    const after: Side = { index: next, plans: nextPlans, measured: explained.measured };
+    const proposed: Proposed = {
       layer,
-      entriesTo: byCaller(now, (caller, host) =>
-        now.plans.entriesTo(caller, host, layer).map((entry) => JSON.stringify(entry)),
-      ),
-      now: byCaller(now, (caller, name) => {
-        const entry: Entry = JSON.parse(name);
-        return rulesOfEntry(now, caller, entry, layer).map((rule) => ({
-          ...rule,
-          told: comparable(rule.seen),
-        }));
-      }),
-      after: byCaller(after, (caller, name) => {
+      rules: byCaller(after, (caller, name) => {
         const entry: Entry = JSON.parse(name);
         const narrower = layer === 'http' ? narrowerRules(after, caller, entry) : [];
         return [...narrower, ...rulesOfEntry(after, caller, entry, layer)];
       }),
       outcomes: new Map(),
     };
-    const bySource = Map.groupBy(part, ({ source }) => `${source.namespace}/${source.workload}`);
-    return [...bySource.values()].flatMap((list) => flowsOf(list, rules));
+    return explained.callers.flatMap((caller) => flowsOf(caller, proposed));
   };
   return { requests: flowsIn('http'), connections: flowsIn('l4') };
 }
 
-/** With its ends as telemetry tells them. */
-interface ToldRule extends CallerRule {
-  told: Map<string, number>;
+/** The last of each; a proposal is made again and again while somebody writes it. */
+const explainedLast = new WeakMap<
+  readonly TrafficRecord[],
+  { now: ClusterObjects; layers: Map<RouteLayer, Explained> }
+>();
+
+function explainedAll(records: readonly TrafficRecord[], now: ClusterObjects, layer: RouteLayer): Explained {
+  let known = explainedLast.get(records);
+  if (known?.now !== now) {
+    known = { now, layers: new Map() };
+    explainedLast.set(records, known);
+  }
+  let explained = known.layers.get(layer);
+  if (explained === undefined) {
+    const index = indexOf(now);
+    explained = explain(records, { index, plans: routePlansOf(now, index) }, layer);
+    known.layers.set(layer, explained);
+  }
+  return explained;
 }
 
 /** Worked out once for all callers for whom the same rules apply. */
-interface Rules {
+interface Proposed {
   layer: RouteLayer;
-  /** Their names, by host. */
-  entriesTo(caller: Endpoint, host: string): readonly string[];
   /** By an entry's name. */
-  now(caller: Endpoint, name: string): readonly ToldRule[];
-  after(caller: Endpoint, name: string): readonly CallerRule[];
+  rules(caller: Endpoint, name: string): readonly CallerRule[];
   /** Of a rule under other rules. */
   outcomes: Map<CallerRule, Map<readonly CallerRule[], RuleEnds[]>>;
 }
 
-function byCaller<T>(
-  { plans }: Side,
-  make: (caller: Endpoint, name: string) => T,
-): (caller: Endpoint, name: string) => T {
-  const groups = new Map<object, Map<string, T>>();
-  return (caller, name) => {
-    const group = plans.groupOf(caller);
-    let made = groups.get(group);
-    if (made === undefined) {
-      made = new Map();
-      groups.set(group, made);
-    }
-    let known = made.get(name);
-    if (known === undefined) {
-      known = make(caller, name);
-      made.set(name, known);
-    }
-    return known;
-  };
-}
-
 function outcomesUnder(
-  { outcomes, layer }: Pick<Rules, 'outcomes' | 'layer'>,
+  { outcomes, layer }: Pick<Proposed, 'outcomes' | 'layer'>,
   rule: CallerRule,
   next: readonly CallerRule[],
 ): RuleEnds[] {
@@ -142,14 +124,6 @@ function outcomesUnder(
     ofRule.set(next, found);
   }
   return found;
-}
-
-const layerOf = ({ protocol }: TrafficRecord): RouteLayer => (protocol === 'tcp' ? 'l4' : 'http');
-
-function rateOf(record: TrafficRecord): number {
-  return layerOf(record) === 'http'
-    ? record.totals.requestsPerSecond
-    : record.sentBytesPerSecond + record.receivedBytesPerSecond;
 }
 
 /** What the cluster's index is made of: it serves both where rules alone changed. */
@@ -169,78 +143,14 @@ function hasSameWorkloads(now: ClusterObjects, after: ClusterObjects): boolean {
   );
 }
 
-const hostOf = (host: string): string => host.toLowerCase();
-
-function noteMeasured(measured: Map<string, Map<string, number>>, record: TrafficRecord): void {
-  for (const [key, rate] of endsOf(record)) {
-    const { kind, host, version } = endOf(key);
-    if (kind !== 'version' || version === null) continue;
-    const versions = measured.get(host) ?? new Map<string, number>();
-    versions.set(version, (versions.get(version) ?? 0) + rate);
-    measured.set(host, versions);
-  }
-}
-
-const ended = new WeakMap<TrafficRecord, ReadonlyMap<string, number>>();
-
-/** Where the requests of a record ended; what never left the caller ended by its flag. Each pause in typing asks again. */
-function endsOf(record: TrafficRecord): ReadonlyMap<string, number> {
-  let ends = ended.get(record);
-  if (ends === undefined) {
-    ends = readEnds(record);
-    ended.set(record, ends);
-  }
-  return ends;
-}
-
-function readEnds(record: TrafficRecord): Map<string, number> {
-  const { destination, outcomes } = record;
-  const host = hostOf(destination.host);
-  const version =
-    destination.version === '' || destination.version === 'unknown' ? null : destination.version;
-  const ends = new Map<string, number>();
-  // Of connections only those are measured that were made.
-  if (layerOf(record) === 'l4')
-    return new Map([[endKey({ kind: 'version', host, version, subset: null }), rateOf(record)]]);
-  for (const { flags, requestsPerSecond } of outcomes) {
-    const list = flags.split(',');
-    let end: End = { kind: 'version', host, version, subset: null };
-    if (isNeverSent(flags)) {
-      if (list.includes('FI')) end = { kind: 'fault', host: '', version: null, subset: null };
-      else if (list.includes('NR')) end = { kind: 'not-found', host: '', version: null, subset: null };
-      else if (list.includes('NC') || list.includes('UH')) {
-        end = { kind: 'unavailable', host, version: null, subset: null };
-      }
-    }
-    const key = endKey(end);
-    ends.set(key, (ends.get(key) ?? 0) + requestsPerSecond);
-  }
-  return ends;
-}
-
-function flowsOf(records: readonly TrafficRecord[], known: Rules): PredictedFlow[] {
-  const [first] = records;
-  if (first === undefined) return [];
-  const caller: Endpoint = first.source;
-  const measured = new Map<string, number>();
-  const entries = new Set<string>();
-  for (const record of records) {
-    add(measured, endsOf(record), 1);
-    for (const name of known.entriesTo(caller, hostOf(record.destination.host))) entries.add(name);
-  }
-  const rules = [...entries].flatMap((name) => known.now(caller, name));
-  const { groups, unexplained } = attribute(
-    rules.map(({ told }) => told),
-    measured,
-  );
-  const outcomes = (rule: CallerRule) => outcomesUnder(known, rule, known.after(caller, rule.entry));
+function flowsOf({ caller, groups, unexplained }: ExplainedCaller, proposed: Proposed): PredictedFlow[] {
+  const outcomes = (rule: CallerRule) => outcomesUnder(proposed, rule, proposed.rules(caller, rule.entry));
   const source = { namespace: caller.namespace, workload: caller.workload };
-  const flows = groups.map((group): PredictedFlow => {
-    const members = group.rules.flatMap((place) => rules[place] ?? []);
+  const flows = groups.map(({ members, ends }): PredictedFlow => {
     return {
       source,
       rules: distinct(members.map(({ rule }) => rule)),
-      ...movedBy(members, members.map(outcomes), group.ends),
+      ...movedBy(members, members.map(outcomes), ends),
     };
   });
   if (unexplained.size === 0) return flows;
@@ -265,17 +175,6 @@ function flowsOf(records: readonly TrafficRecord[], known: Rules): PredictedFlow
 /** A rule of several host names, or a route's of several matches, is one rule to its reader. */
 function distinct(rules: readonly (RuleName | null)[]): (RuleName | null)[] {
   return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
-}
-
-/** Telemetry names no subset: of a request that was sent nowhere it tells the host. */
-function comparable(ends: ReadonlyMap<string, number>): Map<string, number> {
-  const found = new Map<string, number>();
-  for (const [key, share] of ends) {
-    const end = endOf(key);
-    const told = end.kind === 'unavailable' ? endKey({ ...end, subset: null }) : key;
-    found.set(told, (found.get(told) ?? 0) + share);
-  }
-  return found;
 }
 
 type Moved = Omit<PredictedFlow, 'source' | 'rules'>;

@@ -10,7 +10,7 @@ import { severityOf } from './codes.ts';
 import { kindsUnder, namesOf } from './facets.ts';
 import type { CheckFinding, Observation } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
-import { createShelves } from './shelves.ts';
+import { Shelf } from './shelves.ts';
 import { cannotTell, type Sight } from './sight.ts';
 import { type Judged, judge } from './soundness.ts';
 import { checksByKind } from './table.ts';
@@ -23,10 +23,13 @@ interface Entry {
   checked: CheckedObject | null;
   /** What schema and webhook say. */
   own: readonly Observation[];
-  names: readonly string[];
-  reads: ReadonlySet<string>;
+  /** Where it lies, for others to find. */
+  shelves: readonly NameShelf[];
+  reads: ReadonlySet<NameShelf>;
   findings: readonly CheckFinding[];
 }
+
+type NameShelf = Shelf<CheckedObject, Entry>;
 
 export interface CheckSet {
   /** By namespace, kind, name and place. */
@@ -66,7 +69,8 @@ export interface CheckOptions {
   judge?: (object: KubernetesObject) => Judged;
 }
 
-const noNames: ReadonlySet<string> = new Set();
+const noShelves: ReadonlySet<NameShelf> = new Set();
+const byId = (a: CheckedObject, b: CheckedObject): number => compareText(a.id, b.id);
 
 /** Of two objects with one name the last counts. */
 export function createCheckSet(objects: readonly KubernetesObject[], options: CheckOptions = {}): CheckSet {
@@ -75,36 +79,29 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
   const { sight, judge: judged = judge } = options;
   const notChecked = new Set(options.notChecked);
   const entries = new Map<string, Entry>();
-  const filed = createShelves<CheckedObject>();
-  const sorted = new Map<string, readonly CheckedObject[]>();
-  const readers = createShelves<Entry>();
+  const shelves = new Map<string, NameShelf>();
 
-  function lookUp(name: string): readonly CheckedObject[] {
-    const known = sorted.get(name);
-    if (known) return known;
-    const found = filed.under(name);
-    const inOrder = found.length > 1 ? found.toSorted((a, b) => compareText(a.id, b.id)) : found;
-    sorted.set(name, inOrder);
-    return inOrder;
+  function shelfOf(name: string): NameShelf {
+    let shelf = shelves.get(name);
+    if (shelf === undefined) {
+      shelf = new Shelf(name);
+      shelves.set(name, shelf);
+    }
+    return shelf;
   }
 
-  function file({ checked, names }: Entry): void {
-    if (checked) for (const name of names) filed.add(name, checked);
-  }
-
-  function unfile(entry: Entry): void {
-    const { checked, names, reads } = entry;
-    if (checked) for (const name of names) filed.delete(name, checked);
-    for (const name of reads) readers.delete(name, entry);
+  function forget(shelf: NameShelf): void {
+    if (shelf.isForgotten && shelves.get(shelf.name) === shelf) shelves.delete(shelf.name);
   }
 
   /** Where a check looked for what nobody could read, it knows too little to say anything. */
-  function runOne(check: Check, checked: CheckedObject, reads: Set<string>): Observation[] {
+  function runOne(check: Check, checked: CheckedObject, reads: Set<NameShelf>): Observation[] {
     let isBlind = false;
     const find = (name: string) => {
-      reads.add(name);
+      const shelf = shelfOf(name);
+      reads.add(shelf);
       isBlind ||= unread.size > 0 && kindsUnder(name).some((kind) => unread.has(kind));
-      const found = lookUp(name);
+      const found = shelf.things(byId);
       isBlind ||= sight !== undefined && cannotTell(checked, name, found.length, sight, meshConfig);
       return found;
     };
@@ -113,22 +110,26 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
   }
 
   function run(entry: Entry): void {
-    for (const name of entry.reads) readers.delete(name, entry);
-    const { checked, written } = entry;
+    const { checked, written, reads: before } = entry;
     const observations = [...entry.own];
-    entry.reads = noNames;
+    entry.reads = noShelves;
     const checks =
       checked?.sound && !notChecked.has(checked.kind) ? checksByKind.get(checked.kind) : undefined;
     if (checked && checks) {
-      const reads = new Set<string>();
-      for (const check of checks) observations.push(...runOne(check, checked, reads));
-      for (const name of reads) readers.add(name, entry);
+      const reads = new Set<NameShelf>();
+      for (const check of checks) for (const said of runOne(check, checked, reads)) observations.push(said);
+      for (const shelf of reads) if (!before.has(shelf)) shelf.read(entry);
       entry.reads = reads;
+    }
+    for (const shelf of before) {
+      if (entry.reads.has(shelf)) continue;
+      shelf.leave(entry);
+      forget(shelf);
     }
     entry.findings = finish(written, observations);
   }
 
-  function put(id: string, object: KubernetesObject, touched: Set<string>): Entry {
+  function put(id: string, object: KubernetesObject, touched: Set<NameShelf>): Entry {
     remove(id, touched);
     const kind = knownKind(object);
     const namespace = namespaceOf(object);
@@ -150,26 +151,34 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
       written: object,
       checked,
       own: observations,
-      names,
-      reads: noNames,
+      shelves: names.map(shelfOf),
+      reads: noShelves,
       findings: [],
     };
     entries.set(id, entry);
-    file(entry);
-    for (const name of names) touched.add(name);
+    for (const shelf of entry.shelves) {
+      if (checked) shelf.put(checked);
+      touched.add(shelf);
+    }
     return entry;
   }
 
-  function remove(id: string, touched: Set<string>): void {
+  function remove(id: string, touched: Set<NameShelf>): void {
     const entry = entries.get(id);
     if (!entry) return;
     entries.delete(id);
-    unfile(entry);
-    for (const name of entry.names) touched.add(name);
+    for (const shelf of entry.shelves) {
+      if (entry.checked) shelf.take(entry.checked);
+      touched.add(shelf);
+    }
+    for (const shelf of entry.reads) {
+      shelf.leave(entry);
+      forget(shelf);
+    }
   }
 
   function* changeInSteps({ put: added = [], remove: gone = [] }: Changes): Steps<Rechecked[]> {
-    const touched = new Set<string>();
+    const touched = new Set<NameShelf>();
     /** By id; null where nothing was. */
     const before = new Map<string, Pick<Entry, 'written' | 'findings'> | null>();
     const remember = (id: string) => {
@@ -189,9 +198,9 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
       again.add(put(id, object, touched));
       yield;
     }
-    for (const name of touched) {
-      sorted.delete(name);
-      for (const entry of readers.under(name)) again.add(entry);
+    for (const shelf of touched) {
+      for (const entry of shelf.readers()) again.add(entry);
+      forget(shelf);
     }
     for (const entry of again) {
       // Of two with one name only the last is there.

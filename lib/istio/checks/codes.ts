@@ -86,6 +86,10 @@ export const checkCodes = {
   SLU0013: 'warning',
   /** Requests are multiplied: very many retries, or a mirror to where they go already. */
   SLU0014: 'warning',
+  /** Rules for a Service that no sidecar obeys: `mesh` is not among the gateways. */
+  SLU0015: 'warning',
+  /** A wildcard that takes over Services of other namespaces. */
+  SLU0016: 'warning',
 } as const satisfies Record<string, Severity>;
 
 export type CheckCode = keyof typeof checkCodes;

@@ -1,9 +1,13 @@
-/** `reviews.prod` looks like a short name and is none: Istio completes only names without a dot (SLU0001). */
+/**
+ * `reviews.prod`, `reviews.` and `*.prod.svc` look like names that Istio completes and are none: only names without a dot are short, and
+ * everything else is taken as it is written, its last dot included (SLU0001).
+ */
 import type { Path } from '../admission/finding.ts';
 import type { DestinationRule, VirtualService } from '../objects.ts';
 import { destinationsOf } from './destinations.ts';
 import { named } from './facets.ts';
 import { type Observation, observe } from './finding.ts';
+import { serviceOfHost } from './full-host.ts';
 import type { CheckedObject, CheckView } from './view.ts';
 
 export function checkDottedHosts(subject: CheckedObject<VirtualService>, view: CheckView): Observation[] {
@@ -15,19 +19,38 @@ export function checkDottedHosts(subject: CheckedObject<VirtualService>, view: C
       [...path, 'host'],
     ]),
   ];
-  return places.flatMap(([host, path]) => checkHost(view, host, path));
+  return places.flatMap(([host, path]) => checkHost(view, subject.namespace, host, path));
 }
 
-export function checkDottedRule({ object }: CheckedObject<DestinationRule>, view: CheckView): Observation[] {
-  return object.spec ? checkHost(view, object.spec.host, ['spec', 'host']) : [];
+export function checkDottedRule(
+  { object, namespace }: CheckedObject<DestinationRule>,
+  view: CheckView,
+): Observation[] {
+  return object.spec ? checkHost(view, namespace, object.spec.host, ['spec', 'host']) : [];
 }
 
-/** Certain only where a Service of that name and namespace exists, and nothing has the name as it is written. */
-function checkHost(view: CheckView, host: string, path: Path): Observation[] {
-  const [name = '', namespace = '', ...rest] = host.split('.');
-  const isShort = namespace !== '' && (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc'));
-  if (!isShort || view.find(named.object('Service', namespace, name)).length === 0) return [];
-  if (view.find(named.provided(host)).length > 0) return [];
-  const full = `${name}.${namespace}.svc.${view.meshConfig.domain}`;
+/** Certain only where Services have the name that is meant, and nothing has it as it is written. */
+function checkHost(view: CheckView, own: string, host: string, path: Path): Observation[] {
+  const { domain } = view.meshConfig;
+  const meant = meantBy(host, own, domain);
+  if (meant === null) return [];
+  const { name, namespace } = meant;
+  const services =
+    name === '*'
+      ? view.find(named.inNamespace('Service', namespace))
+      : view.find(named.object('Service', namespace, name));
+  if (services.length === 0 || view.find(named.provided(host)).length > 0) return [];
+  const full = `${name}.${namespace}.svc.${domain}`;
   return [observe('SLU0001', path, { host, full }, { fix: [{ op: 'set', path, value: full }] })];
+}
+
+/** Null for short names, full ones, and those of no Service. */
+function meantBy(host: string, own: string, domain: string): { name: string; namespace: string } | null {
+  const ended = host.endsWith('.');
+  const text = ended ? host.slice(0, -1) : host;
+  const [name = '', namespace = '', ...rest] = text.split('.');
+  if (name === '') return null;
+  if (namespace === '') return ended ? { name, namespace: own } : null;
+  if (rest.length === 0 || (rest.length === 1 && rest[0] === 'svc')) return { name, namespace };
+  return ended ? serviceOfHost(text, domain) : null;
 }

@@ -5,7 +5,6 @@
 import { type Expectation, expectationsAnnotation, readExpectations } from '../expectations/expectation.ts';
 import { answerLine, expectedLine, requestText } from '../expectations/expectation-text.ts';
 import { unmetOf } from '../expectations/judge.ts';
-import type { VirtualService } from '../objects.ts';
 import { route } from '../routing/route.ts';
 import { readSenderName } from '../routing/sender.ts';
 import type { RouteAnswer } from '../routing/types.ts';
@@ -16,7 +15,7 @@ import type { CheckedObject, CheckView } from './view.ts';
 
 const path = ['metadata', 'annotations', expectationsAnnotation];
 
-export function checkExpectations({ object }: CheckedObject<VirtualService>, view: CheckView): Observation[] {
+export function checkExpectations({ object }: CheckedObject, view: CheckView): Observation[] {
   const read = readExpectations(object.metadata.annotations);
   if (!read.ok) {
     const { why, at } = read.error;
@@ -30,17 +29,18 @@ function unmet(expectation: Expectation, view: CheckView, surroundingsOf: Surrou
   const { name, from, expect, ...request } = expectation;
   const sender = readSenderName(from);
   if (sender === null) return null;
-  const told = { name, request: requestText(expectation), from, expected: expectedLine(expect) };
+  // Most are met: words are for the others.
+  const told = () => ({ name, request: requestText(expectation), from, expected: expectedLine(expect) });
   const around = surroundingsOf(sender, request);
-  if (around === null) return observe('SLU0012', path, told, { detail: 'sender' });
+  if (around === null) return observe('SLU0012', path, told(), { detail: 'sender' });
   const answer = route(around.index, around.request);
   if (unmetOf(expectation, answer) === null) return null;
   if (isOfTheUnknown(answer)) view.find(named.every('ServiceEntry'));
   const actual = answerLine(answer);
-  if (answer.rule === null) return observe('SLU0012', path, { ...told, actual }, { detail: 'noRule' });
-  const { namespace, name: owner, index } = answer.rule;
-  const rule = { number: index + 1, owner: `${namespace}/${owner}` };
-  return observe('SLU0012', path, { ...told, actual, ...rule }, { detail: 'rule' });
+  if (answer.rule === null) return observe('SLU0012', path, { ...told(), actual }, { detail: 'noRule' });
+  const { kind, namespace, name: owner, index } = answer.rule;
+  const rule = { number: index + 1, owner: `${kind} ${namespace}/${owner}` };
+  return observe('SLU0012', path, { ...told(), actual, ...rule }, { detail: 'rule' });
 }
 
 /** Something that is hidden from a reader may be what the request would find. */

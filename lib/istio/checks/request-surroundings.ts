@@ -214,7 +214,7 @@ class Part {
 
   index(senders: ClusterObjects): RoutingIndex {
     this.add(named.rulesWildcard());
-    return indexRouting(objectsOf(this.#objects.values(), senders));
+    return indexRouting(objectsOf(this.#objects.values(), senders), true);
   }
 
   /** Where its rules, and those that it hands over to, send requests. */

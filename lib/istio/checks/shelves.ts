@@ -1,32 +1,66 @@
-/** Things under names. Tens of thousands of names have one thing each, which lies there as it is; only several make a set. */
+/**
+ * What lies under a name, and who looked there. Tens of thousands of names have one thing each, which lies there as it is; only several
+ * make a set. A name is looked up once: its shelf stands for it from there on.
+ */
 
-export interface Shelves<T extends object> {
-  add(name: string, thing: T): void;
-  delete(name: string, thing: T): void;
-  /** In the order in which they came. */
-  under(name: string): readonly T[];
+type Several<T> = T | Set<T> | undefined;
+
+export class Shelf<Thing extends object, Reader extends object> {
+  readonly name: string;
+  #things: Several<Thing>;
+  #readers: Several<Reader>;
+  #inOrder: readonly Thing[] | null = null;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  put(thing: Thing): void {
+    this.#things = withOne(this.#things, thing);
+    this.#inOrder = null;
+  }
+
+  take(thing: Thing): void {
+    this.#things = withoutOne(this.#things, thing);
+    this.#inOrder = null;
+  }
+
+  /** In this order; worked out once until something comes or goes. */
+  things(compare: (a: Thing, b: Thing) => number): readonly Thing[] {
+    this.#inOrder ??= listOf(this.#things).sort(compare);
+    return this.#inOrder;
+  }
+
+  read(reader: Reader): void {
+    this.#readers = withOne(this.#readers, reader);
+  }
+
+  leave(reader: Reader): void {
+    this.#readers = withoutOne(this.#readers, reader);
+  }
+
+  readers(): readonly Reader[] {
+    return listOf(this.#readers);
+  }
+
+  get isForgotten(): boolean {
+    return this.#things === undefined && this.#readers === undefined;
+  }
 }
 
-export function createShelves<T extends object>(): Shelves<T> {
-  const shelves = new Map<string, T | Set<T>>();
-  return {
-    add: (name, thing) => {
-      const there = shelves.get(name);
-      if (there === undefined) shelves.set(name, thing);
-      else if (there instanceof Set) there.add(thing);
-      else if (there !== thing) shelves.set(name, new Set([there, thing]));
-    },
-    delete: (name, thing) => {
-      const there = shelves.get(name);
-      if (there instanceof Set) {
-        there.delete(thing);
-        if (there.size === 0) shelves.delete(name);
-      } else if (there === thing) shelves.delete(name);
-    },
-    under: (name) => {
-      const there = shelves.get(name);
-      if (there === undefined) return [];
-      return there instanceof Set ? [...there] : [there];
-    },
-  };
+function withOne<T extends object>(there: Several<T>, one: T): Several<T> {
+  if (there === undefined || there === one) return one;
+  if (there instanceof Set) return there.add(one);
+  return new Set([there, one]);
+}
+
+function withoutOne<T extends object>(there: Several<T>, one: T): Several<T> {
+  if (!(there instanceof Set)) return there === one ? undefined : there;
+  there.delete(one);
+  return there.size === 0 ? undefined : there;
+}
+
+function listOf<T extends object>(there: Several<T>): T[] {
+  if (there === undefined) return [];
+  return there instanceof Set ? [...there] : [there];
 }

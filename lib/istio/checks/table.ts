@@ -21,6 +21,7 @@ import { checkInjectors } from './injector-webhooks.ts';
 import { checkJwtClaims } from './jwt-claims.ts';
 import { checkMissingProxy, checkNamespaceLabels, checkProxyImages } from './namespace-injection.ts';
 import { checkSidecars, checkTelemetries } from './one-per-pod.ts';
+import { checkReach } from './reach.ts';
 import { checkEgressProxy, checkJwksSources, checkRetiredKinds } from './retired.ts';
 import { checkAddresses, checkPortProtocols } from './service-entries.ts';
 import { checkPortNames } from './service-ports.ts';
@@ -50,6 +51,7 @@ export const checksByKind: ReadonlyMap<string, readonly Check[]> = new Map([
       checkDelegates,
       checkRules,
       checkGuardRails,
+      checkReach,
       checkExpectations,
     ),
   ],
@@ -79,6 +81,6 @@ export const checksByKind: ReadonlyMap<string, readonly Check[]> = new Map([
   ['MutatingWebhookConfiguration', ofKind(checkInjectors)],
   ['CustomResourceDefinition', ofKind(checkRetiredKinds, checkGatewayApiVersion)],
   ['KubernetesGateway', [checkConditions]],
-  ['HTTPRoute', [checkConditions]],
-  ['GRPCRoute', [checkConditions]],
+  ['HTTPRoute', [checkConditions, checkExpectations]],
+  ['GRPCRoute', [checkConditions, checkExpectations]],
 ]);

@@ -1,6 +1,6 @@
 /**
- * A request that somebody saved, and where it has to go: kept on the VirtualService that owns the host, as one annotation with compact
- * JSON (docs/objects.md). What cannot be read is never guessed.
+ * A request that somebody saved, and where it has to go: kept on the VirtualService or the route that owns the host, as one annotation
+ * with compact JSON (docs/objects.md). What cannot be read is never guessed.
  */
 import * as z from 'zod/mini';
 import { fail, ok, type Result } from '../../result.ts';

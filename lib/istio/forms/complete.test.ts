@@ -86,6 +86,12 @@ describe.each(locales)('the texts in %s', (locale) => {
     expect(nameless.map((words) => words.join('.'))).toEqual([]);
   });
 
+  it('explain every field', async () => {
+    const texts = await loadFieldTexts(locale);
+    const silent = named.filter((words) => (byWords(texts, words)?.[1] ?? '') === '');
+    expect(silent.map((words) => words.join('.'))).toEqual([]);
+  });
+
   it('are all of some field', async () => {
     const texts = await loadFieldTexts(locale);
     const used = new Set(named.map((words) => keyByWords(texts, words)));

@@ -2,6 +2,7 @@
 import { host, name, type Part, type Sentence, say, value } from '../sentences/phrase.ts';
 import type { Spot } from '../sentences/spot.ts';
 import { sentence, type Telling, values } from '../sentences/telling.ts';
+import { unreadProtocols } from './unread-protocols.ts';
 
 export function tellKubernetesGateway({ spec }: Telling): Sentence[] {
   const addresses = spec.items('addresses').flatMap((item) => {
@@ -35,8 +36,11 @@ function listener(spot: Spot): Sentence {
     protocol: name(spot.text('protocol') ?? ''),
     host: hostname === null ? say('kubernetesGateway.anyHost') : host(hostname),
   };
+  const unread = unreadProtocols.has(spot.text('protocol') ?? '')
+    ? [sentence('unread', spot.at('protocol'), say('kubernetesGateway.unread'))]
+    : [];
   return sentence('listener', spot, say('kubernetesGateway.listener', values), {
-    under: [...tls(spot.at('tls')), ...allowed(spot.at('allowedRoutes'))],
+    under: [...unread, ...tls(spot.at('tls')), ...allowed(spot.at('allowedRoutes'))],
   });
 }
 

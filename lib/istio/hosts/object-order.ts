@@ -13,6 +13,7 @@ export function creationMs(object: KubernetesObject): number {
 
 /** A copy, oldest first. Timestamps are parsed once per object. */
 export function oldestFirst<T extends KubernetesObject>(objects: readonly T[]): T[] {
+  if (objects.length < 2) return [...objects];
   return objects
     .map((object) => ({ object, createdMs: creationMs(object) }))
     .sort((a, b) => a.createdMs - b.createdMs || compareByName(a.object, b.object))

@@ -28,6 +28,8 @@ export interface RegistryService {
   namespace: string;
   name: string;
   ports: readonly RegistryPort[];
+  /** Those of the oldest of the ServiceEntries that were put together; absent where it is all of them. */
+  oldestPorts?: readonly RegistryPort[];
   visibility: Visibility;
   /** Cluster IPs, or the ServiceEntry's addresses and ranges. */
   addresses: readonly string[];
@@ -143,6 +145,7 @@ function twinKey(service: RegistryService, { spec }: ServiceEntry): string {
 }
 
 function putTogether(older: RegistryService, service: RegistryService): void {
+  older.oldestPorts ??= older.ports;
   const known = new Set(older.ports.map((port) => port.number));
   older.ports = [...older.ports, ...service.ports.filter((port) => !known.has(port.number))];
   older.addresses = [...new Set([...older.addresses, ...service.addresses])];

@@ -17,6 +17,7 @@ export function answer(outcome: RouteAnswer['outcome'], parts: Partial<RouteAnsw
     mirrors: [],
     rewrite: null,
     redirect: null,
+    cors: null,
     status: null,
     body: null,
     rule: null,

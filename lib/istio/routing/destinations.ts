@@ -34,13 +34,20 @@ export type Cluster = Omit<RouteDestination, 'share'>;
 export function clusterOf(context: DestinationContext, destination: Destination): Cluster {
   const named = lookUp(context, destination.host.toLowerCase());
   const host = named?.aliasOf && isLookedUp(context, named) ? named.aliasOf : destination.host;
-  const onlyPort = named?.ports.length === 1 ? named.ports[0]?.number : undefined;
+  const [onlyPort, ...otherPorts] = named === undefined ? [] : portsOf(context, named);
   const port = destination.port
     ? (destination.port.number ?? 0)
-    : ((context.defaultPort === 'service' ? onlyPort : undefined) ?? context.port);
+    : ((context.defaultPort === 'service' && otherPorts.length === 0 ? onlyPort?.number : undefined) ??
+      context.port);
   const subset = destination.subset || null;
   const missing = destination.refused !== undefined || !hasCluster(context, host.toLowerCase(), port, subset);
   return { host, subset, port, missing };
+}
+
+/** A gateway that looks in the rule's own namespace knows the oldest of several ServiceEntries alone. */
+function portsOf({ proxy, ruleNamespace }: DestinationContext, service: RegistryService) {
+  const isOwn = proxy.type === 'gateway' && service.namespace === ruleNamespace;
+  return (isOwn && service.oldestPorts) || service.ports;
 }
 
 function lookUp(context: DestinationContext, host: string): RegistryService | undefined {

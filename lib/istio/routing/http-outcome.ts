@@ -1,5 +1,6 @@
 /** What the chosen http rule does with the request (`applyHTTPRouteDestination`, `ApplyRedirect`, `TranslateFault` of istio's route.go). */
 import { answer, defaultRetries, defaultRetryOn } from './answers.ts';
+import { corsOf } from './cors.ts';
 import { type Cluster, clusterOf, type DestinationContext, weigh } from './destinations.ts';
 import { redirectOf } from './http-redirect.ts';
 import type { HttpRequest } from './http-request.ts';
@@ -18,6 +19,7 @@ export function httpOutcome(
   const shared = {
     rule: ruleRef(route.rule.of, route.rule.index, rule.name),
     fault: faultOf(rule),
+    cors: corsOf(rule, request),
     tried: trail.list(),
   };
   if (rule.redirect) return redirectOf(rule.redirect, route, request, context.port, shared);

@@ -150,8 +150,12 @@ export function knownOnPort(view: MeshView, port: number): RegistryService[] {
   return chosenBeforePublic(all.filter((service) => servicesByHost(view, service.host).includes(service)));
 }
 
-/** A listener of its own on its address, instead of a share in 0.0.0.0 of the port. */
-export function hasOwnAddress(service: RegistryService): boolean {
+/**
+ * A listener of its own on its address, instead of a share in 0.0.0.0 of the port. A headless service has one for each pod, but not where a
+ * Sidecar's listener names the port.
+ */
+export function hasOwnAddress({ listener }: MeshView, service: RegistryService): boolean {
+  if (service.headless && listener.port !== null) return false;
   return service.kind === 'Service' || service.addresses.some((address) => !address.includes('/'));
 }
 
@@ -162,7 +166,7 @@ export function speaksHttp(view: MeshView, port: number): boolean {
   const open =
     servicesOnPort(view, port).some((service) => {
       const family = expectedFamily(view, service, port);
-      return family === 'http' || (family === 'auto' && !hasOwnAddress(service));
+      return family === 'http' || (family === 'auto' && !hasOwnAddress(view, service));
     }) ||
     (view.rest !== null && speaksHttp(view.rest, port));
   view.listener.openPorts.set(port, open);
@@ -226,7 +230,7 @@ export function destinationService(
 ): RegistryService | undefined {
   for (const listener of scope.listeners) {
     const service = serviceByHost({ index, scope, listener, rest: null }, host);
-    if (service) return service;
+    if (service) return withPorts(service, { index, scope, broughtBy });
   }
   if (scope.proxyType === 'gateway') return undefined;
   const sharers = foremostByNamespace(index.registry.byHost.get(host) ?? []);
@@ -239,7 +243,26 @@ export function destinationService(
       (listener) =>
         mayBringIn(listener, found) && (broughtBy === null || importsVirtualService(listener, broughtBy)),
     );
-  return isBroughtIn ? found : undefined;
+  return isBroughtIn ? withPorts(found, { index, scope, broughtBy }) : undefined;
+}
+
+interface BroughtIn {
+  index: RoutingIndex;
+  scope: ProxyScope;
+  broughtBy: IndexedVirtualService | null;
+}
+
+/** Of a service of several ports a listener for one port brings that port alone; those of all listeners are put together. */
+function withPorts(service: RegistryService, { index, scope, broughtBy }: BroughtIn): RegistryService {
+  if (service.ports.length < 2 || scope.listeners.every(({ port }) => port === null)) return service;
+  const bringing = scope.listeners.filter(
+    (listener) =>
+      serviceByHost({ index, scope, listener, rest: null }, service.host) === service ||
+      (broughtBy !== null && mayBringIn(listener, service) && importsVirtualService(listener, broughtBy)),
+  );
+  if (bringing.some(({ port }) => port === null)) return service;
+  const numbers = new Set(bringing.map(({ port }) => port));
+  return { ...service, ports: service.ports.filter(({ number }) => numbers.has(number)) };
 }
 
 /** Of each namespace the Kubernetes Service, else the oldest: what is pulled in is no other, even where that one is hidden. */

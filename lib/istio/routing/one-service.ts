@@ -23,7 +23,7 @@ export function meetsOneService(
   if (target === undefined || !hosts.has(target.host)) return false;
   if (target.aliasOf !== null || isWildcard(target.host)) return false;
   const family = expectedFamily(view, target, request.port);
-  const own = hasOwnAddress(target);
+  const own = hasOwnAddress(view, target);
   if ((request.protocol ?? 'http') !== 'http') {
     return family === 'tcp' || (family === 'auto' && own) || (family === 'tls' && own);
   }

@@ -32,7 +32,9 @@ export interface RoutingIndex {
 class Remembered<T> {
   readonly #known = new WeakMap<readonly object[], { beside: readonly unknown[]; made: T }>();
 
-  get(list: readonly object[], beside: readonly unknown[], make: () => T): T {
+  get(list: readonly object[], beside: readonly unknown[], make: () => T, isPart: boolean): T {
+    // Lists of a part are made for it alone.
+    if (isPart) return make();
     const known = this.#known.get(list);
     if (known?.beside.every((one, index) => one === beside[index])) return known.made;
     const made = make();
@@ -46,23 +48,40 @@ const translations = new Remembered<Translated>();
 const virtualServiceIndexes = new Remembered<VirtualServiceIndex>();
 const destinationRuleIndexes = new Remembered<DestinationRuleIndex>();
 
-export function indexRouting(objects: ClusterObjects): RoutingIndex {
+/** `isPart`: the objects were picked for one request, and nobody indexes the same lists again. */
+export function indexRouting(objects: ClusterObjects, isPart = false): RoutingIndex {
   const { meshConfig, services, serviceEntries, virtualServices, destinationRules } = objects;
-  const registry = registries.get(services, [serviceEntries, meshConfig], () => buildRegistry(objects));
+  const registry = registries.get(
+    services,
+    [serviceEntries, meshConfig],
+    () => buildRegistry(objects),
+    isPart,
+  );
   const { kubernetesGateways, httpRoutes, grpcRoutes, referenceGrants, namespaces } = objects;
   // It reads the services as well, which the registry stands for.
   const beside = [kubernetesGateways, grpcRoutes, referenceGrants, namespaces, registry];
-  const { gateways, groups } = translations.get(httpRoutes, beside, () => translated(objects, registry));
+  const { gateways, groups } = translations.get(
+    httpRoutes,
+    beside,
+    () => translated(objects, registry),
+    isPart,
+  );
   return {
     meshConfig,
     registry,
-    virtualServices: virtualServiceIndexes.get(virtualServices, [meshConfig, groups], () =>
-      indexVirtualServices(objects, groups),
+    virtualServices: virtualServiceIndexes.get(
+      virtualServices,
+      [meshConfig, groups],
+      () => indexVirtualServices(objects, groups),
+      isPart,
     ),
     routeGroups: groups,
     // It keeps what it found for the services of the registry.
-    destinationRules: destinationRuleIndexes.get(destinationRules, [registry], () =>
-      indexDestinationRules(objects),
+    destinationRules: destinationRuleIndexes.get(
+      destinationRules,
+      [registry],
+      () => indexDestinationRules(objects),
+      isPart,
     ),
     sidecars: indexSidecars(objects),
     gateways: inOrder([...objects.gateways.map((object) => ({ object, behind: null })), ...gateways]),

@@ -44,7 +44,7 @@ export function routeSidecarHttp(view: MeshView, request: RouteRequest): RouteAn
   if (target && (family === 'tcp' || family === 'tls')) return routeL4(view, target, request);
   const http = readHttpRequest(request, 'http');
   // A sniffed service with an address has a listener, and with it a virtual host, to itself.
-  if (target && family === 'auto' && hasOwnAddress(target)) {
+  if (target && family === 'auto' && hasOwnAddress(view, target)) {
     return capturedByRange(view, target, request)
       ? routeL4(view, target, request)
       : routeToService(view, target, request, http);
@@ -70,7 +70,7 @@ export function routeSidecarHttp(view: MeshView, request: RouteRequest): RouteAn
 /** A service outside the port's listener that has an address of its own: its routes are made without it. */
 function routeByRest({ rest }: MeshView, request: RouteRequest): RouteAnswer | undefined {
   const target = rest && addressedService(rest, request);
-  if (!rest || !target || !hasOwnAddress(target)) return undefined;
+  if (!rest || !target || !hasOwnAddress(rest, target)) return undefined;
   const family = expectedFamily(rest, target, request.port);
   if (family === 'http' || family === 'none') return undefined;
   return family === 'auto' && !capturedByRange(rest, target, request)

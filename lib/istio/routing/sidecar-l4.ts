@@ -18,6 +18,7 @@ import {
 } from './mesh-view.ts';
 import type { Reason } from './reason.ts';
 import type { IndexedVirtualService } from './rules.ts';
+import { importsAlias } from './sidecar-scope.ts';
 import { l4StaticMismatch } from './static-match.ts';
 import { Trail } from './trail.ts';
 import type { RouteAnswer, RouteRequest } from './types.ts';
@@ -42,7 +43,7 @@ interface FilterChain {
 export function routeSidecarL4(view: MeshView, request: RouteRequest): RouteAnswer {
   for (const place of [view, view.rest]) {
     const target = place && l4Target(place, request);
-    if (target && (place === view || hasOwnAddress(target))) return routeL4(place, target, request);
+    if (target && (place === view || hasOwnAddress(place, target))) return routeL4(place, target, request);
   }
   return routeSharedL4(view, request);
 }
@@ -58,7 +59,7 @@ function l4Target(view: MeshView, request: RouteRequest): RegistryService | unde
 
 /** The connection meets the listener of this service; services without an address of their own share one. */
 export function routeL4(view: MeshView, service: RegistryService, request: RouteRequest): RouteAnswer {
-  const shared = !hasOwnAddress(service) && expectedFamily(view, service, request.port) === 'tls';
+  const shared = !hasOwnAddress(view, service) && expectedFamily(view, service, request.port) === 'tls';
   return shared
     ? routeSharedL4(view, request)
     : chooseChain(view, request, [service], request.address ?? service.addresses[0]);
@@ -68,7 +69,8 @@ export function routeL4(view: MeshView, service: RegistryService, request: Route
 export function routeSharedL4(view: MeshView, request: RouteRequest): RouteAnswer {
   const sharers = servicesOnPort(view, request.port).filter(
     (service) =>
-      !hasOwnAddress(service) && ['tcp', 'tls', 'auto'].includes(expectedFamily(view, service, request.port)),
+      !hasOwnAddress(view, service) &&
+      ['tcp', 'tls', 'auto'].includes(expectedFamily(view, service, request.port)),
   );
   return chooseChain(view, request, sharers, request.address);
 }
@@ -160,7 +162,35 @@ function tlsChains(
     });
   }
   if (chains.length > 0) return chains;
-  return [{ sniHosts: hasOwnAddress(service) ? [] : [service.host], ranges: own, service, rule: null }];
+  return [
+    {
+      sniHosts: hasOwnAddress(view, service) ? [] : namesOf(view, service),
+      ranges: own,
+      service,
+      rule: null,
+    },
+  ];
+}
+
+/** Of a service without an address of its own: its host, and what ExternalName services call it, in each way that their callers write it. */
+function namesOf(view: MeshView, service: RegistryService): string[] {
+  const { aliases, domain } = view.index.registry;
+  const called = [...aliases].flatMap(([alias, host]) =>
+    host === service.host && importsAlias(view.listener, service, alias) ? alias : [],
+  );
+  return [
+    service.host,
+    ...called.flatMap((alias) => [alias, ...shorterNames(alias, view.scope.namespace, domain)]),
+  ];
+}
+
+/** `a.shop.svc`, `a.shop`, and in its own namespace `a`. */
+function shorterNames(full: string, clientNamespace: string, domain: string): string[] {
+  const suffix = `.svc.${domain}`;
+  if (!full.endsWith(suffix)) return [];
+  const short = full.slice(0, -suffix.length);
+  const [name = '', namespace] = short.split('.');
+  return [short, `${short}.svc`, ...(namespace === clientNamespace ? [name] : [])];
 }
 
 /** In order, up to the first rule that asks for no address. */

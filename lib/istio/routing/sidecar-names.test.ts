@@ -146,3 +146,48 @@ describe('ServiceEntries of one namespace that share a host', () => {
     );
   });
 });
+
+describe('a name for TLS without an address of its own', () => {
+  const vault = serviceEntry('vault', {
+    hosts: ['vault.example.com'],
+    resolution: 'DNS',
+    ports: [{ number: 8443, name: 'tls', protocol: 'TLS' }],
+  });
+  const far = pointingTo('far', 'vault.example.com', 'tls:8443');
+  const dial = (host: string, from = sidecar(), objects: KubernetesObject[] = [vault, far]) =>
+    go(objects, { host, from, protocol: 'tls', port: 8443, address: '203.0.113.7' });
+
+  test.each([
+    ['its host', 'vault.example.com', 'app', 'vault.example.com 8443'],
+    ['the ExternalName service', 'far.app.svc.cluster.local', 'shop', 'vault.example.com 8443'],
+    ['that, shorter', 'far.app.svc', 'shop', 'vault.example.com 8443'],
+    ['that, shorter still', 'far.app', 'shop', 'vault.example.com 8443'],
+    ['that alone, beside it', 'far', 'app', 'vault.example.com 8443'],
+    ['that alone, elsewhere', 'far', 'shop', 'passthrough'],
+    ['another', 'near.app', 'app', 'passthrough'],
+  ])('%s', (_, host, namespace, expected) => {
+    expect(dial(host, sidecar(namespace))).toBe(expected);
+  });
+
+  test('not where a Sidecar does not import the ExternalName service', () => {
+    const only = sidecarObject('only', { egress: [{ hosts: ['*/vault.example.com'] }] });
+    expect(dial('vault.example.com', sidecar(), [vault, far, only])).toBe('vault.example.com 8443');
+    expect(dial('far.app', sidecar(), [vault, far, only])).toBe('passthrough');
+  });
+});
+
+test('a headless service takes every connection of a port that a Sidecar names', () => {
+  const sets = service('sets', 'tcp:5432', { clusterIP: 'None' });
+  const dial = (objects: KubernetesObject[]) =>
+    go([sets, ...objects], {
+      host: 'elsewhere.example',
+      protocol: 'tcp',
+      port: 5432,
+      address: '203.0.113.7',
+    });
+  const named = sidecarObject('only', {
+    egress: [{ port: { number: 5432, protocol: 'TCP', name: 'db' }, hosts: ['./*'] }],
+  });
+  expect(dial([named])).toBe('sets 5432');
+  expect(dial([])).toBe('passthrough');
+});

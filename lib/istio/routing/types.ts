@@ -52,6 +52,22 @@ export interface TriedRule extends ObjectRef {
   told: readonly Told[];
 }
 
+export interface CorsAnswer {
+  /** The header; null where the request has none: then nothing is added to the response. */
+  origin: string | null;
+  /** Null without an origin. Others are sent on as well, and the browser keeps their response from the page. */
+  allowed: boolean | null;
+  /**
+   * Of what a browser asks beforehand, else null: answered by the proxy with what it grants, or with nothing granted, or sent on.
+   */
+  preflight: 'granted' | 'ignored' | 'forwarded' | null;
+  methods: string[];
+  headers: string[];
+  exposed: string[];
+  maxAge: string | null;
+  credentials: boolean;
+}
+
 export interface RouteAnswer {
   outcome: 'forward' | 'redirect' | 'direct-response' | 'not-found' | 'passthrough' | 'closed';
   destinations: RouteDestination[];
@@ -66,6 +82,8 @@ export interface RouteAnswer {
   /** The request's path and host as sent on; null when nothing is rewritten. */
   rewrite: { path: string; host: string } | null;
   redirect: { code: number; scheme: string; host: string; port: number; path: string } | null;
+  /** Null where the rule has no corsPolicy. */
+  cors: CorsAnswer | null;
   status: number | null;
   body: string | null;
   rule: RuleRef | null;

@@ -1,4 +1,4 @@
-/** The expectations of a VirtualService, one sentence each; what cannot be read is told as it is written. */
+/** The expectations of an object, one sentence each; what cannot be read is told as it is written. */
 import { expectationsAnnotation, readExpectations } from '../expectations/expectation.ts';
 import { expectedLine, requestText } from '../expectations/expectation-text.ts';
 import { name, type Sentence, say, value, written } from './phrase.ts';

@@ -5,7 +5,8 @@ import type { JsonObject } from '../../document/json.ts';
 import { kindOf } from '../kinds/registry.ts';
 import { defaultMeshConfig, type KubernetesObject, type Service, type Workload } from '../objects.ts';
 import { referencesOf } from '../references.ts';
-import { type RelatedObject, relationsOf } from './relations.ts';
+import { relationsOf } from './relations.ts';
+import type { RelatedObject } from './surroundings.ts';
 
 function make(kind: string, id: string, spec: object, group = 'networking.istio.io'): RelatedObject {
   const [name = '', namespace = 'shop'] = id.split('/').reverse();
@@ -21,12 +22,17 @@ const service = (namespace: string, name: string): Service => ({
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name, namespace },
+  spec: { selector: { app: name } },
 });
 const workload = (namespace: string, name: string): Workload => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
   metadata: { name, namespace },
-  spec: { template: { metadata: { labels: { app: name } } } },
+  spec: {
+    template: {
+      metadata: { labels: { app: name.split('-')[0] ?? '', version: name.split('-')[1] ?? 'v1' } },
+    },
+  },
 });
 
 const routes = make('VirtualService', 'cart', {
@@ -39,7 +45,10 @@ const routes = make('VirtualService', 'cart', {
   ],
 });
 const leaf = make('VirtualService', 'teams/leaf', {});
-const subsets = make('DestinationRule', 'cart', { host: 'cart', subsets: [{ name: 'v1' }] });
+const subsets = make('DestinationRule', 'cart', {
+  host: 'cart',
+  subsets: [{ name: 'v1', labels: { version: 'v1' } }],
+});
 const plain = make('DestinationRule', 'api', { host: 'api.example.com' });
 const web = make('Gateway', 'web', { selector: { app: 'ingress' } });
 const entry = make('ServiceEntry', 'api', { hosts: ['api.example.com'] });
@@ -80,7 +89,12 @@ function related(subject: RelatedObject) {
     meshConfig: defaultMeshConfig,
     objects,
     services: [service('shop', 'cart'), service('back', 'stock')],
-    workloads: [workload('shop', 'cart'), workload('shop', 'other'), workload('istio-ingress', 'ingress')],
+    workloads: [
+      workload('shop', 'cart'),
+      workload('shop', 'cart-v2'),
+      workload('shop', 'other'),
+      workload('istio-ingress', 'ingress'),
+    ],
     references: (object) => referencesOf(object as KubernetesObject & JsonObject, 'cluster.local'),
   });
   return { touches: found.touches.map(short).sort(), touchedBy: found.touchedBy.map(short).sort() };
@@ -98,21 +112,42 @@ describe('an object', () => {
         'object shop/web gateway',
         'object teams/leaf delegate',
         'service shop/cart host',
+        'workload shop/cart route',
       ],
       [],
     ],
     ['a delegate', leaf, [], ['object shop/cart delegate']],
-    ['a DestinationRule with subsets', subsets, ['service shop/cart host'], ['object shop/cart subset']],
+    [
+      'a DestinationRule with subsets',
+      subsets,
+      ['service shop/cart host', 'workload shop/cart host', 'workload shop/cart-v2 host'],
+      ['object shop/cart subset'],
+    ],
     ['a DestinationRule without', plain, ['object shop/api host'], ['object shop/cart host']],
     ['a Gateway', web, ['workload istio-ingress/ingress selector'], ['object shop/cart gateway']],
     ['a ServiceEntry', entry, [], ['object shop/api host', 'object shop/cart host']],
     ['a Gateway of the Gateway API', listener, [], ['object shop/docs target']],
-    ['an HTTPRoute', httpRoute, ['object shop/docs target', 'service shop/cart route'], []],
-    ['a policy with a selector', policy, ['workload shop/cart selector'], []],
+    [
+      'an HTTPRoute',
+      httpRoute,
+      [
+        'object shop/docs target',
+        'service shop/cart route',
+        'workload shop/cart route',
+        'workload shop/cart-v2 route',
+      ],
+      [],
+    ],
+    [
+      'a policy with a selector',
+      policy,
+      ['workload shop/cart selector', 'workload shop/cart-v2 selector'],
+      [],
+    ],
     [
       'a policy for its namespace',
       strict,
-      ['workload shop/cart namespace', 'workload shop/other namespace'],
+      ['workload shop/cart namespace', 'workload shop/cart-v2 namespace', 'workload shop/other namespace'],
       [],
     ],
     ['a policy with targets', targeted, ['object shop/docs target'], []],
@@ -121,6 +156,6 @@ describe('an object', () => {
   });
 
   test('a policy of the root namespace holds for all', () => {
-    expect(related(meshWide).touches).toHaveLength(3);
+    expect(related(meshWide).touches).toHaveLength(4);
   });
 });

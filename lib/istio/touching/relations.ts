@@ -10,29 +10,10 @@ import { selectsLabels } from '../hosts/labels.ts';
 
 import { type Kind, valuesAt } from '../kinds/kind.ts';
 import { kindId, kinds } from '../kinds/registry.ts';
-import {
-  asJson,
-  type KubernetesObject,
-  type Labels,
-  type MeshConfig,
-  type Service,
-  type Workload,
-} from '../objects.ts';
+import { asJson, type KubernetesObject, type Labels } from '../objects.ts';
 import type { References } from '../references.ts';
-
-export interface RelatedObject {
-  kind: Kind;
-  object: KubernetesObject;
-}
-
-export interface Surroundings {
-  meshConfig: MeshConfig;
-  objects: readonly RelatedObject[];
-  services: readonly Service[];
-  workloads: readonly Workload[];
-  /** `referencesOf`, remembered. */
-  references(object: KubernetesObject): References;
-}
+import { reachedWorkloads } from './reached-workloads.ts';
+import type { RelatedObject, Surroundings } from './surroundings.ts';
 
 export interface Relations {
   touches: Relation[];
@@ -68,7 +49,9 @@ export function relationsOf({ kind, object }: RelatedObject, around: Surrounding
     const user = common(theirs.uses, own.offers) ?? ruleOfRoute(theirs, other.kind, own, kind);
     if (user !== null) touchedBy.push(objectRelation(other, user));
   }
-  touches.push(...services(object, own, around), ...targets(object), ...workloads(kind, object, around));
+  const selected = workloads(kind, object, around);
+  const reached = selected.length > 0 ? [] : reachedWorkloads(kind, object, around);
+  touches.push(...services(object, own, around), ...targets(object), ...selected, ...reached);
   return { touches: touches.slice(0, most), touchedBy: touchedBy.slice(0, most) };
 }
 

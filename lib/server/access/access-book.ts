@@ -141,8 +141,8 @@ export function createAccessBook(
     question: Question,
     namespace: string | null,
   ): Promise<boolean> {
-    const { verb, group, resource, subresource = '' } = question;
-    const key = `${verb} ${group}/${resource}/${subresource} ${namespace ?? '*'}`;
+    const { verb, group, resource, subresource = '', name = '' } = question;
+    const key = `${verb} ${group}/${resource}/${subresource}/${name} ${namespace ?? '*'}`;
     return once(page, key, () => accessReview(client, credential, question, namespace));
   }
 

@@ -42,10 +42,17 @@ function attributesOf({
   group,
   resource: whole,
   subresource: given,
+  name,
 }: Question): Record<string, string> {
   const [resource = '', within] = whole.split('/');
   const subresource = given ?? within;
-  return { verb, group, resource, ...(subresource === undefined ? {} : { subresource }) };
+  return {
+    verb,
+    group,
+    resource,
+    ...(subresource === undefined ? {} : { subresource }),
+    ...(name === undefined ? {} : { name }),
+  };
 }
 
 /** One SelfSubjectAccessReview; a null namespace asks for all. Anything but a clear yes is no. Rejects with AppError. */

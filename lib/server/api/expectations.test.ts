@@ -40,6 +40,24 @@ function guarded(namespace: string, name: string, annotation: string) {
   };
 }
 
+const routeKind = 'httproutes.gateway.networking.k8s.io';
+const route = {
+  apiVersion: 'gateway.networking.k8s.io/v1',
+  kind: 'HTTPRoute',
+  metadata: {
+    name: 'guarded',
+    namespace: 'bookinfo',
+    resourceVersion: '9',
+    uid: 'route',
+    creationTimestamp: '2026-01-01T00:00:00Z',
+    annotations: { 'sluice.dev/expectations': '{"v":1,' },
+  },
+  spec: {
+    parentRefs: [{ group: '', kind: 'Service', name: 'reviews' }],
+    rules: [{ backendRefs: [{ name: 'reviews', port: 80 }] }],
+  },
+};
+
 const saved = (...requests: object[]) => JSON.stringify({ v: 1, requests });
 
 beforeAll(async () => {
@@ -64,6 +82,7 @@ beforeAll(async () => {
         guarded('shop', 'broken', '{"v":1,"requests":[{}]}'),
         guarded('payments', 'secret-plan', saved({ ...request, expect: { outcome: 'not-found' } })),
       );
+      kubernetes.objects.set('gateway.networking.k8s.io/httproutes', [route]);
     },
   });
 });
@@ -117,6 +136,19 @@ test('what is hidden is neither named nor counted', async () => {
   const all = await answered('', tokens.admin);
   expect(all.objects.map(({ name }) => name)).toContain('secret-plan');
   expect(all.partial).toBe(false);
+});
+
+test('those of a route of the Gateway API are asked as well, for who may read it', async () => {
+  const { objects } = await answered(`?kind=${routeKind}&namespace=bookinfo&name=guarded`, tokens.admin);
+  expect(objects).toMatchObject([
+    { kind: routeKind, namespace: 'bookinfo', name: 'guarded', problem: { why: 'json' } },
+  ]);
+  const all = await answered('?namespaces=bookinfo', tokens.admin);
+  expect(all.objects.map(({ kind, name }) => `${kind.split('.')[0]} ${name}`)).toEqual([
+    'httproutes guarded',
+    'virtualservices guarded',
+  ]);
+  expect((await answered(`?kind=${routeKind}&namespace=bookinfo&name=guarded`)).objects).toEqual([]);
 });
 
 test('namespaces cut the answer', async () => {

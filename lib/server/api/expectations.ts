@@ -10,18 +10,17 @@ import type { Services } from '../services.ts';
 
 export function expectationsOperation({ access, snapshot }: Services): Operation {
   return defineOperation(routes.expectations, async ({ query, caller }) => {
-    const { namespaces, namespace, name } = query;
+    const { namespaces, kind = kindId(kinds.virtualServices), namespace, name } = query;
     if ((namespace === undefined) !== (name === undefined)) {
       throw new AppError('invalid', {
-        detail: 'One VirtualService is named by its namespace and its name.',
+        detail: 'One object is named by its namespace and its name.',
         errors: [{ field: namespace === undefined ? '/namespace' : '/name', message: 'is missing' }],
       });
     }
     // One that can be: its kind is known, its names are not.
-    if (namespace !== undefined && name !== undefined)
-      targetOf({ kind: kindId(kinds.virtualServices), namespace, name });
+    if (namespace !== undefined && name !== undefined) targetOf({ kind, namespace, name });
     const rights = await askKindRights(access, caller.session.credential);
-    const only = namespace === undefined || name === undefined ? null : { namespace, name };
+    const only = namespace === undefined || name === undefined ? null : { kind, namespace, name };
     const wanted = namespaces === undefined ? null : new Set(namespaces.split(','));
     return {
       kind: 'json',

@@ -229,6 +229,26 @@ describe('what Istio takes, and is seldom meant, is told before it is sent', () 
       reviews(goodSpec.replace('host: reviews', 'host: reviews.bookinfo')),
       'SLU0001',
     ],
+    [
+      'input 42: a name that ends with a dot',
+      reviews(goodSpec.replace('host: reviews', 'host: reviews.')),
+      'SLU0001',
+    ],
+    [
+      'input 42: a wildcard over a namespace that ends too early',
+      reviews(goodSpec.replace('[ratings]', '["*.shop.svc"]')),
+      'SLU0001',
+    ],
+    [
+      'input 42: a wildcard over the services of another namespace',
+      reviews(goodSpec.replace('[ratings]', '["*.shop.svc.cluster.local"]')),
+      'SLU0016',
+    ],
+    [
+      'input 44: mesh removed from the gateways',
+      reviews(`${goodSpec.replace('[ratings]', '[reviews]')}  gateways: [ingress]\n`),
+      'SLU0015',
+    ],
   ])('%s', async (_, change, code) => {
     const { findings, calls } = await typed(change, tokens.admin);
     expect(calls).toEqual([]);

@@ -8,20 +8,24 @@ import { configurationOperations } from './configuration.ts';
 import { changeOperations } from './configuration-changes.ts';
 import { detailOperations } from './details.ts';
 import { expectationsOperation } from './expectations.ts';
+import { exploreOperations } from './explore.ts';
 import { graphOperation } from './graph.ts';
 import { historyOperations } from './history.ts';
 import { inventoryOperations } from './inventory.ts';
+import { linkOperations } from './links.ts';
 import { logOperations } from './logs.ts';
+import { meshOperations } from './mesh-page.ts';
 import { oidcOperations } from './oidc.ts';
 import { overviewOperation } from './overview.ts';
 import { predictOperation } from './predict.ts';
 import { routeTestOperation } from './route-test.ts';
 import { searchOperation } from './search.ts';
-import { seriesOperation } from './series.ts';
+import { seriesOperations } from './series.ts';
 import { sessionOperations } from './session.ts';
 import { splitOperations } from './splits.ts';
 import { streamOperation } from './stream.ts';
 import { timelineOperation } from './timeline.ts';
+import { traceOperations } from './traces.ts';
 import { whoamiOperation } from './whoami.ts';
 
 function operations(services: Services): Operation[] {
@@ -32,6 +36,7 @@ function operations(services: Services): Operation[] {
     ...accessOperations(services),
     graphOperation(services),
     overviewOperation(services),
+    ...meshOperations(services),
     ...inventoryOperations(services),
     timelineOperation(services),
     ...historyOperations(services),
@@ -43,8 +48,11 @@ function operations(services: Services): Operation[] {
     routeTestOperation(services),
     expectationsOperation(services),
     searchOperation(services),
+    ...linkOperations(services),
     ...logOperations(services),
-    seriesOperation(services),
+    ...exploreOperations(services),
+    ...traceOperations(services),
+    ...seriesOperations(services),
     streamOperation(services),
     ...aboutOperations(services),
   ];

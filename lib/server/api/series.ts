@@ -1,11 +1,14 @@
-/** `GET /api/v1/series`: what a subject in the caller's namespaces did over time. */
+/** `GET /api/v1/series`: what a subject in the caller's namespaces did over time, and in which words Prometheus is asked about it. */
+import type * as z from 'zod/mini';
 import { routes } from '#lib/api/routes.ts';
+import type { seriesQuerySchema } from '#lib/api/series.ts';
 import { type SeriesMetric, seriesMetrics } from '#lib/api/series-words.ts';
 import type { SeriesParty } from '#lib/graph/series-subject.ts';
 import { AppError } from '../app-error.ts';
-import { defineOperation, type Operation } from '../http/operation.ts';
+import { type Caller, defineOperation, type Operation } from '../http/operation.ts';
 import { isNamespaceName } from '../kubernetes/paths.ts';
-import { requestScope } from '../mesh/scope.ts';
+import type { ChartRequest } from '../mesh/chart-book.ts';
+import { type RequestScope, requestScope } from '../mesh/scope.ts';
 import type { Services } from '../services.ts';
 import { parseSeconds, parseTime } from './graph.ts';
 
@@ -42,36 +45,55 @@ function party(
   return { kind, namespace, name, version: version ?? null };
 }
 
-export function seriesOperation({ access, charts, clock }: Services): Operation {
-  return defineOperation(routes.series, async ({ query, caller }) => {
-    const subject = party('', query.subject, query);
-    if (query.peer === undefined && (query.peerNamespace ?? query.peerName ?? query.peerVersion)) {
-      throw invalid('peer', 'is missing');
-    }
-    const peer =
-      query.peer === undefined
-        ? null
-        : party('peer', query.peer, {
-            namespace: query.peerNamespace,
-            name: query.peerName,
-            version: query.peerVersion,
-          });
-    const rangeSeconds = parseSeconds('range', query.range, rangeBounds);
-    const request = {
-      subject,
-      peer,
-      direction: query.direction,
-      metrics: parseMetrics(query.metrics),
-      by: query.by,
-      rangeSeconds,
-      at: parseTime(query.at, clock.now() / 1000, rangeSeconds),
-      points: query.points,
-    };
-    const { credential } = caller.session;
-    const visibility = await access.visibility(credential);
-    const scope = requestScope(visibility, [subject.namespace]);
-    // The namespace of the other side must be one that the caller may see, as any other that they name.
-    if (peer !== null && peer.kind !== 'host') requestScope(visibility, [peer.namespace]);
-    return { kind: 'packed', ...(await charts.packed(request, scope, await access.rights(credential))) };
-  });
+type SeriesQuery = z.output<typeof seriesQuerySchema>;
+
+/** Throws "invalid" for what is no question, and "forbidden" for one about a namespace that the caller may not see. */
+async function readRequest(
+  query: SeriesQuery,
+  caller: Caller,
+  { access, clock }: Pick<Services, 'access' | 'clock'>,
+): Promise<{ request: ChartRequest; scope: RequestScope }> {
+  const subject = party('', query.subject, query);
+  if (query.peer === undefined && (query.peerNamespace ?? query.peerName ?? query.peerVersion)) {
+    throw invalid('peer', 'is missing');
+  }
+  const peer =
+    query.peer === undefined
+      ? null
+      : party('peer', query.peer, {
+          namespace: query.peerNamespace,
+          name: query.peerName,
+          version: query.peerVersion,
+        });
+  const rangeSeconds = parseSeconds('range', query.range, rangeBounds);
+  const request = {
+    subject,
+    peer,
+    direction: query.direction,
+    metrics: parseMetrics(query.metrics),
+    by: query.by,
+    rangeSeconds,
+    at: parseTime(query.at, clock.now() / 1000, rangeSeconds),
+    points: query.points,
+  };
+  const visibility = await access.visibility(caller.session.credential);
+  const scope = requestScope(visibility, [subject.namespace]);
+  // The namespace of the other side must be one that the caller may see, as any other that they name.
+  if (peer !== null && peer.kind !== 'host') requestScope(visibility, [peer.namespace]);
+  return { request, scope };
+}
+
+export function seriesOperations(services: Services): Operation[] {
+  const { access, charts } = services;
+  return [
+    defineOperation(routes.series, async ({ query, caller }) => {
+      const { request, scope } = await readRequest(query, caller, services);
+      const rights = await access.rights(caller.session.credential);
+      return { kind: 'packed', ...(await charts.packed(request, scope, rights)) };
+    }),
+    defineOperation(routes.seriesExpressions, async ({ query, caller }) => {
+      const { request, scope } = await readRequest(query, caller, services);
+      return { kind: 'json', body: { expressions: charts.expressions(request, scope) } };
+    }),
+  ];
 }

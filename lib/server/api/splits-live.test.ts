@@ -18,7 +18,7 @@ describe('the live view', () => {
     },
     value,
   });
-  const requests = 'response_code';
+  const requests = 'sum by (destination_workload_namespace, destination_workload, request_protocol';
   const callerRows = (workload: string, space: string, version: string, value: number) => ({
     metric: {
       source_workload_namespace: space,
@@ -28,8 +28,7 @@ describe('the live view', () => {
     },
     value,
   });
-  const callers =
-    'sum by (source_workload_namespace, source_workload, destination_workload_namespace, destination_workload)';
+  const callers = 'sum by (source_workload_namespace, source_workload, destination_workload_namespace, ';
   /** Windows before the last write say nothing of the share. */
   const age = async () => {
     const now = world.virtualService();
@@ -120,6 +119,38 @@ describe('the live view', () => {
     expect(answer.callers.map(({ caller, bypass }) => [caller?.workload, bypass])).toEqual([
       ['page', null],
       ['', 'no-proxy'],
+    ]);
+  });
+
+  test('each caller has its success, and a version a row for each cluster that answers for it', async () => {
+    await start(canary(25));
+    const { metric, value } = callerRows('page', 'shop', 'v2', 5);
+    const failing = { metric: { ...metric, response_code: '503' }, value };
+    const inCluster = (row: ReturnType<typeof rows>, cluster: string) => ({
+      ...row,
+      metric: { ...row.metric, destination_cluster: cluster },
+    });
+    world.told = [
+      {
+        holds: requests,
+        rows: [
+          inCluster(rows('v1', 60), 'north'),
+          inCluster(rows('v1', 15), 'south'),
+          inCluster(rows('v2', 25), 'north'),
+        ],
+      },
+      { holds: callers, rows: [callerRows('page', 'shop', 'v1', 15), failing] },
+    ];
+    const answer = await live('dev', '?window=53s');
+    expect(answer.callers.map(({ successRatio }) => successRatio)).toEqual([0.75]);
+    expect(
+      answer.versions.map(({ clusters }) => clusters.map((one) => [one.cluster, one.requestsPerSecond])),
+    ).toEqual([
+      [
+        ['north', 60],
+        ['south', 15],
+      ],
+      [['north', 25]],
     ]);
   });
 

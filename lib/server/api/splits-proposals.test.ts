@@ -1,9 +1,10 @@
 /** Splits that one proposes and another starts: who may, what is kept, and that nobody can speak for somebody else. */
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type RunAnswer, runAnswerSchema } from '#lib/api/split-plan.ts';
 import { type ProposeAnswer, proposeAnswerSchema } from '#lib/api/split-proposals.ts';
 import { type Splits, splitsSchema } from '#lib/api/splits-list.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { proposalSeconds } from '#lib/splits/proposal.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import {
   basics,
@@ -136,6 +137,25 @@ describe('a proposed split', () => {
       ).toBe(404);
     }
     expect(world.virtualService().spec).toEqual(virtualService(plain).spec);
+  });
+
+  test('ends after a week: it is shown as ended, nobody approves it, and it can be taken off', async () => {
+    const { name } = await propose();
+    const { clock } = world.harness.services;
+    const now = clock.now.bind(clock);
+    const late = vi.spyOn(clock, 'now').mockImplementation(() => now() + (proposalSeconds - 60) * 1000);
+    expect(await listed('other')).toMatchObject([{ refusal: null }]);
+    late.mockImplementation(() => now() + (proposalSeconds + 1) * 1000);
+    expect(await listed('other')).toMatchObject([{ refusal: { code: 'expired' } }]);
+    const calls = await world.calls(async () => {
+      expect(await decide(name ?? '', 'approve', 'other')).toMatchObject({
+        outcome: 'refused',
+        refusals: [{ code: 'expired' }],
+      });
+    });
+    expect(calls.filter((one) => !one.startsWith('GET'))).toEqual([]);
+    expect(await decide(name ?? '', 'withdraw', 'dev')).toMatchObject({ outcome: 'done' });
+    late.mockRestore();
   });
 
   test('is taken off by whoever may; a viewer may neither propose nor decide', async () => {

@@ -1,6 +1,7 @@
 /** Splits through the API: what the wizard is told, what is refused, what a plan says. Numbers are those of the design's checks. */
 import { describe, expect, test } from 'vitest';
-import type { PlanAnswer } from '#lib/api/split-plan.ts';
+import type { PlanAnswer, SplitIntent } from '#lib/api/split-plan.ts';
+import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { splitCalls } from '../testing/split-calls.ts';
 import {
   basics,
@@ -9,12 +10,14 @@ import {
   plain,
   service,
   splitWorld,
+  users,
   versionPods,
   virtualService,
 } from '../testing/split-world.ts';
 
 const world = splitWorld();
 const { plan, start, describeWorld } = splitCalls(world);
+const [main] = canary(10).points as [SplitIntent['points'][number]];
 const dr = 'shop/destinationrules';
 const vs = 'shop/virtualservices';
 
@@ -166,6 +169,8 @@ describe('planning', () => {
       '/points/0',
     ],
     [canary(10, { points: [] }), 'several-owners', '/points'],
+    [canary(10, { plan: [{ percent: 10, waitSeconds: 60 }] }), 'schedule', '/guard/mode'],
+    [canary(10, { points: [{ ...main, only: ['else.example'] }] }), 'gone', '/points/0/only'],
   ])(
     'what cannot be is refused beside its field, and Kubernetes hears nothing: %#',
     async (intent, code, field) => {
@@ -187,6 +192,78 @@ describe('planning', () => {
       expect(calls).toEqual([]);
     },
   );
+
+  test('fewer pods than the plan needs are told, with what an autoscaler may add where the caller may read it', async () => {
+    const { kubernetes, services } = world.harness;
+    await world.set([
+      namespace('shop'),
+      service(),
+      ...versionPods('v1', true, 4),
+      ...versionPods('v2', true, 1),
+      virtualService(plain),
+    ]);
+    const told = async () => (await plan()).cautions.filter(({ code }) => code === 'capacity');
+    const short = { code: 'capacity', version: 'v2', ready: 1, needed: 4, percent: 100 };
+    expect(await told()).toEqual([{ ...short, most: null }]);
+    kubernetes.objects.set('autoscaling/horizontalpodautoscalers', [
+      {
+        apiVersion: 'autoscaling/v2',
+        kind: 'HorizontalPodAutoscaler',
+        metadata: { name: 'reviews-v2', namespace: 'shop', resourceVersion: '1' },
+        spec: { scaleTargetRef: { kind: 'StatefulSet', name: 'reviews-v2' }, maxReplicas: 3 },
+      } as KubernetesObject,
+    ]);
+    expect(await told()).toEqual([{ ...short, most: null }]);
+    const grants = [...users.dev.grants, 'list autoscaling/horizontalpodautoscalers shop'];
+    kubernetes.users.set('dev', { name: 'mara', grants });
+    services.access.invalidate();
+    try {
+      expect(await told()).toEqual([{ ...short, most: 3 }]);
+    } finally {
+      kubernetes.users.set('dev', { ...users.dev, grants: [...users.dev.grants] });
+      services.access.invalidate();
+    }
+  });
+
+  test('other names of the same pods are told: who uses them goes past the split', async () => {
+    await world.set([
+      ...basics(),
+      service({ clusterIP: '10.0.0.10' }, { name: 'reviews-internal' }),
+      service({ selector: { app: 'cart' } }, { name: 'cart' }),
+      virtualService(plain),
+    ]);
+    const wanted = { code: 'other-names', services: ['shop/reviews-internal'] };
+    expect((await plan()).cautions).toContainEqual(wanted);
+    expect((await describeWorld()).cautions).toContainEqual(wanted);
+  });
+
+  test('a rule of several hosts is split for one of them: the effect names it, the others are told', async () => {
+    await world.set([
+      ...basics(),
+      virtualService(plain, {
+        hosts: ['www.shop.example', 'lab.shop.example'],
+        gateways: ['istio-system/public'],
+      }),
+    ]);
+    const intent = canary(10, { points: [{ ...main, only: ['lab.shop.example'] }] });
+    const answer = await plan(intent);
+    expect(answer.refusals).toEqual([]);
+    expect(answer.cautions).toContainEqual(
+      expect.objectContaining({ code: 'other-hosts', hosts: ['www.shop.example'] }),
+    );
+    expect(answer.effects.find(({ code }) => code === 'weights')?.point?.hosts).toEqual(['lab.shop.example']);
+    expect((await start(intent)).outcome).toBe('done');
+    const names = () => world.virtualService().spec?.http.map(({ name }) => name);
+    expect(names()).toEqual([expect.stringMatching(/^sluice-reviews-host-/), 'main']);
+    const annotations = {
+      'argocd.argoproj.io/tracking-id': 'books:networking.istio.io/VirtualService:shop/reviews',
+    };
+    await world.set([
+      ...basics(),
+      virtualService(plain, { hosts: ['www.shop.example', 'lab.shop.example'], annotations }),
+    ]);
+    expect((await plan(intent)).refusals).toMatchObject([{ code: 'git-weights-only' }]);
+  });
 
   test('4: the rule of an A/B test lands before its target; behind a catch-all the target is refused with the number', async () => {
     const rules = [{ name: 'first', match: [{ uri: { prefix: '/x' } }], route: plain[0]?.route }, ...plain];

@@ -1,4 +1,4 @@
-/** Saved requests asked again of the mesh as their reader may see it; those of one VirtualService with every rule that was tried. */
+/** Saved requests asked again of the mesh as their reader may see it; those of one object with every rule that was tried. */
 import type { ExpectationObject, ExpectationResult, Expectations } from '#lib/api/expectations.ts';
 import {
   type Expectation,
@@ -6,8 +6,9 @@ import {
   readExpectations,
 } from '#lib/istio/expectations/expectation.ts';
 import { unmetOf } from '#lib/istio/expectations/judge.ts';
+import { keepers } from '#lib/istio/expectations/keepers.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
-import type { ClusterObjects, VirtualService } from '#lib/istio/objects.ts';
+import type { ClusterObjects, ObjectMeta } from '#lib/istio/objects.ts';
 import { route } from '#lib/istio/routing/route.ts';
 import { readSenderName, senderOf } from '#lib/istio/routing/sender.ts';
 import type { KindRights } from '../access/kind-rights.ts';
@@ -17,7 +18,7 @@ import { visibleObjects } from './visible-objects.ts';
 
 export interface ExpectationQuestion {
   /** Null for all of these namespaces; those null too: of all. */
-  only: { namespace: string; name: string } | null;
+  only: { kind: string; namespace: string; name: string } | null;
   namespaces: ReadonlySet<string> | null;
 }
 
@@ -31,17 +32,17 @@ export async function runExpectations(
   rights: KindRights,
 ): Promise<Expectations> {
   const objects = visibleObjects(snapshot, rights);
-  const asked = objects.virtualServices
-    .filter(({ metadata }) => {
-      const { namespace = '', name, annotations } = metadata;
+  const asked = keepers
+    .flatMap((key) => objects[key].map(({ metadata }) => ({ kind: kindId(kinds[key]), metadata })))
+    .filter(({ kind, metadata: { namespace = '', name, annotations } }) => {
       if (annotations?.[expectationsAnnotation] === undefined) return false;
-      if (only !== null) return namespace === only.namespace && name === only.name;
+      if (only !== null) return kind === only.kind && namespace === only.namespace && name === only.name;
       return namespaces === null || namespaces.has(namespace);
     })
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
   const found: ExpectationObject[] = [];
   let [met, unmet, left, counted] = [0, 0, 0, 0];
-  for (const { metadata } of asked) {
+  for (const { kind, metadata } of asked) {
     const { namespace = '', name } = metadata;
     const read = readExpectations(metadata.annotations);
     const results: ExpectationResult[] = [];
@@ -56,14 +57,14 @@ export async function runExpectations(
     }
     const problem = read.ok ? null : read.error;
     if (results.length > 0 || problem !== null) {
-      found.push({ kind: kindId(kinds.virtualServices), namespace, name, problem, results });
+      found.push({ kind, namespace, name, problem, results });
     }
   }
   return { objects: found, met, unmet, left, partial: !rights.all };
 }
 
-function keyOf({ metadata }: VirtualService): string {
-  return `${metadata.namespace}/${metadata.name}`;
+function keyOf({ kind, metadata }: { kind: string; metadata: ObjectMeta }): string {
+  return `${metadata.namespace}/${metadata.name} ${kind}`;
 }
 
 function resultOf(expectation: Expectation, objects: ClusterObjects, withRules: boolean): ExpectationResult {

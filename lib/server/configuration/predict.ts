@@ -5,6 +5,7 @@ import { type PredictedFlow, predict, type Rate } from '#lib/graph/prediction/pr
 import { steeringKinds } from '#lib/graph/prediction/touched-hosts.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import type { KindRights } from '../access/kind-rights.ts';
+import { createLru } from '../lru.ts';
 import type { Reading } from '../mesh/reading.ts';
 import type { Draft } from './draft.ts';
 import { visibleObjects } from './visible-objects.ts';
@@ -21,19 +22,19 @@ export function predictDrafts(
     snapshot,
     reading,
     rights,
+    afterwards = (after) => after,
   }: {
     snapshot: ClusterObjects;
     reading: Reading;
     rights: KindRights;
+    /** What somebody else is to write besides the drafts. */
+    afterwards?: (after: ClusterObjects) => ClusterObjects;
   },
 ): PredictionAnswer {
   const now = visibleObjects(snapshot, rights);
-  const after = withDrafts(now, drafts);
+  const after = afterwards(withDrafts(now, drafts));
   const steering = new Set<string>(steeringKinds);
-  const records = reading.telemetry.records.filter(
-    ({ source, destination }) =>
-      rights.visible(source.namespace) || rights.visible(destination.serviceNamespace),
-  );
+  const records = visibleRecords(reading.telemetry.records, rights);
   const predicted = predict(records, { now, after });
   const namespaces = new Map(
     records.map(({ destination: { host, serviceNamespace } }) => [host.toLowerCase(), serviceNamespace]),
@@ -57,6 +58,23 @@ export function predictDrafts(
     hiddenNamespaces: !rights.allNamespaces,
     warnings: [...reading.warnings],
   };
+}
+
+type Records = Reading['telemetry']['records'];
+
+const kept = createLru<{ of: Records; visible: Records }>(16);
+
+/** The same list for the same reading and rights: what explains it is found once (lib/graph/prediction/predict.ts). */
+function visibleRecords(all: Records, rights: KindRights): Records {
+  if (rights.allNamespaces) return all;
+  const known = kept.get(rights.key);
+  if (known?.of === all) return known.visible;
+  const visible = all.filter(
+    ({ source, destination }) =>
+      rights.visible(source.namespace) || rights.visible(destination.serviceNamespace),
+  );
+  kept.set(rights.key, { of: all, visible });
+  return visible;
 }
 
 interface ShownRate {

@@ -25,6 +25,8 @@ export interface ApiRequest {
   address: string;
   /** What a proxy that is believed has sent with the request as its user's token; null from everybody else. */
   proxiedToken: string | null;
+  /** Aborted when the caller has left before the answer. */
+  left(): AbortSignal;
   /** At most `limit` bytes; rejects with "too-large". */
   readBody(limit: number): Promise<Buffer>;
 }
@@ -151,6 +153,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
       caller: trace.caller,
       cookieHeader: request.headers.cookie,
       address: request.address,
+      left: request.left,
       requestId,
     });
   }

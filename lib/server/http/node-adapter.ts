@@ -22,7 +22,11 @@ export interface Origins {
   proxiedToken: ProxiedToken;
 }
 
-export function readRequest(request: IncomingMessage, { addressOf, proxiedToken }: Origins): ApiRequest {
+export function readRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { addressOf, proxiedToken }: Origins,
+): ApiRequest {
   const forwardedFor = request.headers['x-forwarded-for'];
   return {
     method: request.method ?? '',
@@ -38,6 +42,12 @@ export function readRequest(request: IncomingMessage, { addressOf, proxiedToken 
       Array.isArray(forwardedFor) ? forwardedFor.join(',') : forwardedFor,
     ),
     proxiedToken: proxiedToken(request),
+    left: () => {
+      const leaving = new AbortController();
+      if (response.destroyed) leaving.abort();
+      else response.once('close', () => response.writableFinished || leaving.abort());
+      return leaving.signal;
+    },
     readBody: async (limit) => {
       const tooLarge = () => new AppError('too-large', { detail: `A body may have up to ${limit} bytes.` });
       if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();

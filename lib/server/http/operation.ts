@@ -42,6 +42,8 @@ export interface OperationInput {
   cookieHeader: string | undefined;
   /** Address of the peer. */
   address: string;
+  /** Aborted when the caller has left before the answer: what is asked for them alone need not go on. */
+  left(): AbortSignal;
   requestId: string;
 }
 
@@ -65,6 +67,7 @@ export interface OperationCall<R extends RouteContract> {
   caller: CallerOf<R>;
   cookieHeader: string | undefined;
   address: string;
+  left(): AbortSignal;
   requestId: string;
 }
 

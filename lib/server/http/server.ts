@@ -1,6 +1,7 @@
 /** The Node server around Next: refuses what no browser sends, answers the API itself, hands pages on with hostile headers removed. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { ToolServer } from '../links/tool-server.ts';
 import type { Log } from '../log.ts';
 import type { CookiesForPage } from '../session/page-cookies.ts';
 import type { ApiRequest, ApiResponse } from './handle.ts';
@@ -17,6 +18,10 @@ export interface ServerOptions {
   pages: PageHandler;
   cookiesForPage: CookiesForPage;
   origins: Origins;
+  /** Answers on the hosts of tools; null where there are none. */
+  tools: ToolServer | null;
+  /** Whither forms of the console's own pages may go beside itself: hosts of tools. */
+  toolSource: string | null;
   log: Log;
   /** True while the process is stopping: then no connection is kept for another request. */
   retired?(): boolean;
@@ -30,7 +35,7 @@ const maxHeaderBytes = 32 * 1024;
  * call: in development React waits for what the server says about it, and a page without them never appears.
  */
 const steeringHeaders =
-  /^(x-nonce|x-middleware-.*|x-nextjs-(?!(?:html-)?request-id$).*|next-resume|next-action|x-invoke-.*|x-matched-path|x-now-.*|impersonate-.*|content-security-policy)$/;
+  /^(x-nonce|x-middleware-.*|x-nextjs-(?!(?:html-)?request-id$).*|next-resume|next-action|x-invoke-.*|x-matched-path|x-now-.*|impersonate-.*|content-security-policy|x-sluice-.*)$/;
 
 function isApiPath(url: string): boolean {
   return /^\/(api(\/|\?|$)|healthz(\?|$)|readyz(\?|$))/.test(url);
@@ -52,7 +57,7 @@ function dropSteeringHeaders(request: IncomingMessage): void {
 }
 
 export function createConsoleServer(options: ServerOptions): Server {
-  const { api, pages, cookiesForPage, origins, log, retired } = options;
+  const { api, pages, cookiesForPage, origins, tools, toolSource, log, retired } = options;
   async function servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Pages are read. Whatever else a framework would do with a method is not asked of it; its own tools may, while they are at work.
     if (pages.upgrade === null && request.method !== 'GET' && request.method !== 'HEAD') {
@@ -66,6 +71,7 @@ export function createConsoleServer(options: ServerOptions): Server {
       if (cookieHeader !== undefined) request.headers.cookie = cookieHeader;
       if (setCookies.length > 0) response.setHeader('set-cookie', [...setCookies]);
     }
+    if (toolSource !== null) request.headers['x-sluice-tools'] = toolSource;
     await pages.request(request, response);
   }
 
@@ -74,10 +80,12 @@ export function createConsoleServer(options: ServerOptions): Server {
       response.writeHead(400, { connection: 'close' }).end();
       return;
     }
+    // Nothing of the console is answered there: not its pages, not its API.
+    if (tools !== null && (await tools(request, response))) return;
     dropSteeringHeaders(request);
     if (retired?.()) response.setHeader('connection', 'close');
     if (isApiPath(request.url ?? '')) {
-      await writeResponse(request, response, await api(readRequest(request, origins)));
+      await writeResponse(request, response, await api(readRequest(request, response, origins)));
     } else await servePage(request, response);
   }
 

@@ -1,6 +1,8 @@
 /** Istio's mesh configuration: ConfigMap `istio`, key `mesh` (https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/), read once a minute. */
 import { parseDocument } from 'yaml';
+import { type MeshSetting, meshSettings } from '#lib/istio/mesh-settings.ts';
 import { defaultMeshConfig, type MeshConfig } from '#lib/istio/objects.ts';
+import { isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import { fixedPaths } from './paths.ts';
 import { isJsonObject } from './prune.ts';
@@ -8,16 +10,27 @@ import type { KubernetesClient } from './rest.ts';
 
 export interface MeshConfigReader {
   current(): MeshConfig;
+  told(): ToldMeshConfig;
   run(signal: AbortSignal): Promise<void>;
+}
+
+/** The configuration as people read it, and whether it is the mesh's own or Istio's defaults stand in. */
+export interface ToldMeshConfig {
+  state: 'read' | 'absent' | 'forbidden' | 'unreachable' | 'starting';
+  settings: readonly MeshSetting[];
 }
 
 const everyMs = 60_000;
 
-/** Istio's defaults stand in for whatever is absent or no mesh configuration. */
-export function parseMeshConfig(text: string): MeshConfig {
+function parsed(text: string): Readonly<Record<string, unknown>> {
   const document = parseDocument(text);
   const value: unknown = document.errors.length > 0 ? {} : document.toJS({ maxAliasCount: 20 });
-  const mesh = isJsonObject(value) ? value : {};
+  return isJsonObject(value) ? value : {};
+}
+
+/** Istio's defaults stand in for whatever is absent or no mesh configuration. */
+export function parseMeshConfig(text: string): MeshConfig {
+  const mesh = parsed(text);
   const policy = isJsonObject(mesh.outboundTrafficPolicy) ? mesh.outboundTrafficPolicy.mode : undefined;
   return {
     rootNamespace:
@@ -36,6 +49,7 @@ export function createMeshConfigReader(
 ): MeshConfigReader {
   let current = defaultMeshConfig;
   let text = '';
+  let told: ToldMeshConfig = { state: 'starting', settings: meshSettings({}) };
 
   async function refresh(signal: AbortSignal): Promise<void> {
     const found = await client.call(
@@ -44,18 +58,26 @@ export function createMeshConfigReader(
     );
     const data = isJsonObject(found) && isJsonObject(found.data) ? found.data : {};
     const next = typeof data.mesh === 'string' ? data.mesh : '';
+    told = { state: 'read', settings: next === text ? told.settings : meshSettings(parsed(next)) };
     if (next === text) return;
     text = next;
     current = parseMeshConfig(next);
     onChange();
   }
 
+  /** Absent, forbidden or away: the last good one, at first Istio's defaults. */
+  function failed(error: unknown): void {
+    const code = isAppError(error) ? error.code : '';
+    const state = code === 'not-found' ? 'absent' : code === 'forbidden' ? 'forbidden' : 'unreachable';
+    told = { ...told, state };
+  }
+
   return {
     current: () => current,
+    told: () => told,
     run: async (signal) => {
       while (!signal.aborted) {
-        // Absent, forbidden or away: the last good one, at first Istio's defaults.
-        await refresh(signal).catch(() => undefined);
+        await refresh(signal).catch(failed);
         await clock.delay(everyMs, signal);
       }
     },

@@ -82,6 +82,46 @@ export function podLogPath(namespace: string, name: string): ApiPath {
   return new ApiPath(makerKey, `${objectPath(resources.pods, namespace, name).text}/log`, 'object');
 }
 
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port >= 1 && port <= 65_535;
+}
+
+/**
+ * Characters that RFC 3986 gives to paths. Whatever a server behind the proxy might read as another path is refused: dot segments, doubled
+ * slashes, and escaped slashes, dots, backslashes, percent signs and control characters.
+ */
+function isProxiedPath(path: string): boolean {
+  return (
+    path.length <= 4096 &&
+    /^(\/([\w.~!$&'()*+,;=:@-]|%[0-9a-f]{2})*)+$/i.test(path) &&
+    !/%(2e|2f|5c|25|7f|[01][0-9a-f])/i.test(path) &&
+    !path.includes('//') &&
+    !path.split('/').some((segment) => segment === '.' || segment === '..' || segment.startsWith('..;'))
+  );
+}
+
+/** A page of a Service through the API server's proxy. `path` begins with a slash. */
+export function serviceProxyPath(
+  {
+    namespace,
+    scheme,
+    name,
+    port,
+  }: { namespace: string; scheme: 'http' | 'https'; name: string; port: number },
+  path: string,
+): ApiPath {
+  // A Service's name is a DNS label: a dot or a colon would be read as something else.
+  if (!isNamespaceName(name)) checked('name', '');
+  if (!isPort(port) || !isProxiedPath(path)) {
+    throw new AppError('invalid', {
+      detail: 'The path is not valid.',
+      errors: [{ field: 'path', message: 'not a path that is passed on' }],
+    });
+  }
+  const service = `${base(resources.services, namespace)}/${scheme}:${name}:${port}`;
+  return new ApiPath(makerKey, `${service}/proxy${path}`, 'fixed');
+}
+
 /** Where no caller's word takes part. */
 export const fixedPaths = {
   version: new ApiPath(makerKey, '/version', 'fixed'),

@@ -27,7 +27,7 @@ function metadata(value: Json, keepManagers: boolean): Json {
   }
   if (keepManagers && Array.isArray(managedFields)) {
     kept.managedFields = managedFields.map((entry) =>
-      pick(entry, ['manager', 'operation', 'time', 'subresource']),
+      pick(entry, ['manager', 'operation', 'time', 'subresource', 'apiVersion']),
     );
   }
   return kept;

@@ -82,6 +82,15 @@ export const configMaps: Resource = { ...core, plural: 'configmaps', kind: 'Conf
 /** Written beside what they tell of; nobody reads them here. */
 export const events: Resource = { ...core, plural: 'events', kind: 'Event', namespaced: true };
 
+/** Read for whoever plans a split; nobody watches them. */
+export const autoscalers: Resource = {
+  group: 'autoscaling',
+  version: 'v2',
+  plural: 'horizontalpodautoscalers',
+  kind: 'HorizontalPodAutoscaler',
+  namespaced: true,
+};
+
 /** Objects of the controllers that steer splits of their own: read and patched for whoever asks, with their credentials; never watched. */
 export const foreignResources = {
   'argo-rollouts': {

@@ -11,6 +11,7 @@ import { fieldManager, userAgent } from '../version.ts';
 import type { Credential, UserCredential } from './credential.ts';
 import type { ClusterConnection } from './kubeconfig.ts';
 import type { ApiPath } from './paths.ts';
+import { createProxied, type Proxied } from './proxied.ts';
 import { isJsonObject } from './prune.ts';
 import { resources } from './resources.ts';
 import { fromStatus, fromTransport, notKubernetes } from './translate.ts';
@@ -29,7 +30,8 @@ export interface Call {
 }
 
 export interface WriteCall {
-  method: 'POST' | 'PUT' | 'DELETE';
+  /** PATCH is a merge patch: of labels alone. */
+  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: ApiPath;
   body: object;
   /** Everything is checked, webhooks included, and nothing is kept. */
@@ -64,6 +66,8 @@ export interface KubernetesClient {
     credential: UserCredential,
     signal: AbortSignal,
   ): Promise<Readable>;
+  /** A Service behind the API server's proxy. Rejects with AppError when nothing answers. */
+  proxied: Proxied;
   close(): Promise<void>;
 }
 
@@ -76,7 +80,13 @@ const maxWriteAnswerBytes = 4 * 1024 * 1024;
 const maxWarnings = 20;
 
 /** A watch for each kind holds one for as long as it lives; one more lists anew. A followed log holds one as well. */
-export const connections = { watches: Object.keys(resources).length + 1, console: 3, users: 12, logs: 64 };
+export const connections = {
+  watches: Object.keys(resources).length + 1,
+  console: 3,
+  users: 12,
+  logs: 64,
+  tools: 24,
+};
 
 /** Told of each answer of Kubernetes, null when there was none. */
 export type OnKubernetesAnswer = (
@@ -104,6 +114,12 @@ export function createKubernetesClient(
     allowH2: false,
     connect: { ...keepAlive, ...connection.serverTls },
     bodyTimeout: 0,
+  });
+  // A page of a tool asks for many files at once: people's own calls do not wait for them.
+  const tools = new Agent({
+    connections: connections.tools,
+    allowH2: false,
+    connect: { ...keepAlive, ...connection.serverTls },
   });
   const own = { ...keepAlive, ...connection.serverTls, ...connection.clientTls };
   const consoles = new Agent({ connections: connections.console, connect: own });
@@ -231,8 +247,13 @@ export function createKubernetesClient(
         throw fromTransport(error);
       }
     },
+    proxied: createProxied(
+      tools,
+      { origin: connection.server.origin, prefix, userAgent },
+      (method, status, seconds) => onAnswer?.('user', method, status, seconds),
+    ),
     close: async () => {
-      await Promise.all([users, consoles, watches, logs].map((agent) => agent.destroy()));
+      await Promise.all([users, consoles, watches, logs, tools].map((agent) => agent.destroy()));
     },
   };
 }

@@ -8,7 +8,7 @@ import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createSourceLog } from '../source-log.ts';
-import { createMeshConfigReader } from './mesh-config.ts';
+import { createMeshConfigReader, type ToldMeshConfig } from './mesh-config.ts';
 import { createProbe } from './probe.ts';
 import { createReflector, type KindState, type ObjectTap, type Reflector } from './reflector.ts';
 import { busyResources, type ResourceId, rbacResources, resources } from './resources.ts';
@@ -30,6 +30,8 @@ export interface Snapshot {
   objects(): ClusterObjects;
   list(id: ResourceId): readonly KubernetesObject[];
   namespaceNames(): readonly string[];
+  /** The mesh configuration as people read it. */
+  meshConfig(): ToldMeshConfig;
   kinds(): ReadonlyMap<ResourceId, KindState>;
   /** The version of a kind that the cluster serves, as far as it is known. */
   served(id: ResourceId): string;
@@ -47,7 +49,12 @@ export interface Snapshot {
 const quietMs = 150;
 const busyMs = 2000;
 
-export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log): Snapshot {
+export function createSnapshot(
+  client: KubernetesClient,
+  clock: Clock,
+  log: Log,
+  versionLabel: string | null = null,
+): Snapshot {
   const stop = new AbortController();
   const changeListeners = new Set<(change: SnapshotChange) => void>();
   const taps = new Set<ObjectTap>();
@@ -120,6 +127,7 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
   function read(): ClusterObjects {
     return {
       meshConfig: meshConfig.current(),
+      versionLabel,
       namespaces: list('namespaces'),
       services: list('services'),
       pods: list('pods'),
@@ -166,6 +174,7 @@ export function createSnapshot(client: KubernetesClient, clock: Clock, log: Log)
       return cached.objects;
     },
     list: (id) => list(id),
+    meshConfig: meshConfig.told,
     namespaceNames: () => list('namespaces').map((one) => one.metadata.name),
     kinds,
     served: (id) => reflectors.get(id)?.version() ?? resources[id].version,

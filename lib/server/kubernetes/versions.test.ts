@@ -23,7 +23,7 @@ test('one entry for each revision and version of istiod', () => {
       pod({ app: 'reviews' }, 'reviews:1.2.3'),
     ]),
   ).toEqual([
-    { revision: 'canary', version: '1.32.0-distroless', namespace: 'istio-system' },
+    { revision: 'canary', version: '1.32.0', namespace: 'istio-system' },
     { revision: 'default', version: '?', namespace: 'istio-system' },
     { revision: 'stable', version: '1.31.1', namespace: 'istio-system' },
   ]);

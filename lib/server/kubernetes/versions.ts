@@ -1,5 +1,6 @@
 /** Which Kubernetes and which Istio run: `/version`, and the labels and images of istiod's pods. */
 import type { About } from '#lib/api/status.ts';
+import { isIstiod, istiodRevision, istiodVersion } from '#lib/istio/control-plane.ts';
 import type { Pod } from '#lib/istio/objects.ts';
 import { fixedPaths } from './paths.ts';
 import { isJsonObject } from './prune.ts';
@@ -22,16 +23,9 @@ export function isDemoVersion(gitVersion: string | null): boolean {
 export function istioVersions(pods: readonly Pod[]): About['istio'] {
   const found = new Map<string, About['istio'][number]>();
   for (const pod of pods) {
-    const labels = pod.metadata.labels ?? {};
-    if (labels.app !== 'istiod' && labels.istio !== 'pilot') continue;
-    const containers = pod.spec?.containers ?? [];
-    const image = (containers.find(({ name }) => name === 'discovery') ?? containers[0])?.image ?? '';
-    const tag = /:v?(\d+\.\d+[^@]*)/.exec(image)?.[1];
-    const one = {
-      revision: labels['istio.io/rev'] ?? 'default',
-      version: tag ?? labels['app.kubernetes.io/version'] ?? labels['operator.istio.io/version'] ?? '?',
-      namespace: pod.metadata.namespace ?? '',
-    };
+    const { labels, namespace = '' } = pod.metadata;
+    if (!isIstiod(labels)) continue;
+    const one = { revision: istiodRevision(labels), version: istiodVersion(pod) ?? '?', namespace };
     found.set(`${one.namespace}/${one.revision}/${one.version}`, one);
   }
   return [...found.values()].sort((a, b) => a.revision.localeCompare(b.revision));

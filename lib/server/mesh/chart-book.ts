@@ -16,7 +16,7 @@ import { mergeChanges } from '#lib/history/timeline.ts';
 import { kindId, kindOf } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { timesOf } from '#lib/metrics/time-range.ts';
-import type { TrafficQuestion } from '#lib/metrics/traffic-queries.ts';
+import { type TrafficQuestion, trafficQueries } from '#lib/metrics/traffic-queries.ts';
 import type { History } from '../history/history.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { createLru } from '../lru.ts';
@@ -24,7 +24,12 @@ import type { PrometheusClient } from '../prometheus/client.ts';
 import { mayReadConfiguration } from './configuration-rights.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { RequestScope } from './scope.ts';
-import type { TrafficBook, TrafficReading, TrafficRequest } from './traffic-book.ts';
+import {
+  rateWindowSeconds,
+  type TrafficBook,
+  type TrafficReading,
+  type TrafficRequest,
+} from './traffic-book.ts';
 
 export interface ChartRequest extends Omit<TrafficRequest, 'question'> {
   subject: SeriesParty;
@@ -35,6 +40,8 @@ export interface ChartRequest extends Omit<TrafficRequest, 'question'> {
 
 export interface ChartBook {
   packed(request: ChartRequest, scope: RequestScope, rights: Rights): Promise<Packed>;
+  /** PromQL; none where there is nobody to ask about. */
+  expressions(request: ChartRequest, scope: RequestScope): string[];
 }
 
 export interface ChartOptions {
@@ -93,6 +100,14 @@ export function createChartBook({ traffic, prometheus, snapshot, history }: Char
   }
 
   return {
+    expressions: (request, { visible }) => {
+      const question = isHidden(request, visible) ? null : questionOf(request);
+      if (question === null) return [];
+      const windowSeconds = rateWindowSeconds(request);
+      return trafficQueries(question, { metrics: request.metrics, windowSeconds }).map(
+        ({ promql }) => promql,
+      );
+    },
     packed: async (request, scope, rights) => {
       const { visible } = scope;
       const { metrics, rangeSeconds, at, points, by, direction } = request;

@@ -28,6 +28,7 @@ function slowClient() {
     query: () => Promise.reject(new Error('no range')),
     queryInParts: () => Promise.reject(new Error('no range')),
     queryRange: () => new Promise((resolve) => waiting.push(() => resolve(nothing))),
+    free: () => Promise.reject(new Error('not asked')),
     version: () => Promise.resolve(null),
     state: () => ({ state: 'ok', detail: null, since: 0, lastGood: 0 }),
     close: () => Promise.resolve(),

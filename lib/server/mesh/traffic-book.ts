@@ -5,7 +5,7 @@
 import type { SeriesMetric } from '#lib/api/series-words.ts';
 import type { TrafficRows } from '#lib/graph/traffic-series.ts';
 import type { RangeSeries } from '#lib/metrics/samples.ts';
-import { alignedRange, type TimeRange } from '#lib/metrics/time-range.ts';
+import { alignedRange, stepFor, type TimeRange } from '#lib/metrics/time-range.ts';
 import {
   peerWorkload,
   type TrafficQuery,
@@ -53,6 +53,16 @@ const maxReadings = 96;
 const partialLifeMs = 10_000;
 /** Percentiles are asked for at most so many peers: twenty rows each. */
 const maxLatencyPeers = 40;
+
+/** At most so many samples, and no more than the metrics have. */
+function pointsOf({ rangeSeconds, points }: Pick<TrafficRequest, 'rangeSeconds' | 'points'>): number {
+  return Math.max(1, Math.min(points, Math.floor(rangeSeconds / leastStepSeconds)));
+}
+
+/** The window of each rate of a request. */
+export function rateWindowSeconds(request: Pick<TrafficRequest, 'rangeSeconds' | 'points'>): number {
+  return Math.max(stepFor(request.rangeSeconds, pointsOf(request)), leastRateWindowSeconds);
+}
 
 type Rows = Map<TrafficQuery['id'], readonly RangeSeries[]>;
 
@@ -143,12 +153,15 @@ export function createTrafficBook(prometheus: PrometheusClient | null, clock: Cl
 
   return {
     read: async (request) => {
-      const { question, rangeSeconds, at, points } = request;
-      const most = Math.max(1, Math.min(points, Math.floor(rangeSeconds / leastStepSeconds)));
-      const range = alignedRange(at ?? Math.floor(clock.now() / 1000), rangeSeconds, most);
+      const { question, rangeSeconds, at } = request;
+      const range = alignedRange(at ?? Math.floor(clock.now() / 1000), rangeSeconds, pointsOf(request));
       if (prometheus === null || question === null) {
-        const rateWindowSeconds = Math.max(range.stepSeconds, leastRateWindowSeconds);
-        const empty = { range, rows: {}, rateWindowSeconds, version: String(range.to) };
+        const empty = {
+          range,
+          rows: {},
+          rateWindowSeconds: rateWindowSeconds(request),
+          version: String(range.to),
+        };
         return prometheus === null
           ? { ...empty, metricsAt: null, quality: 'none' }
           : { ...empty, metricsAt: range.to, quality: 'good' };

@@ -1,6 +1,7 @@
 /**
  * Prometheus' HTTP API (https://prometheus.io/docs/prometheus/latest/querying/api/) behind a deadline, a cap on questions in flight,
- * one flight for equal questions, and a breaker. The PromQL comes from lib/metrics; no text of a user reaches it.
+ * one flight for equal questions, and a breaker. The PromQL comes from lib/metrics; what people ask in their own words (`free`) has a
+ * narrower gate of its own inside the shared one, and its slowness, size or faults say nothing about Prometheus.
  */
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
@@ -35,10 +36,31 @@ export interface PrometheusClient {
     patient?: boolean,
   ): Promise<{ warnings: string[] }>;
   queryRange(promql: string, range: TimeRange): Promise<PrometheusAnswer<RangeSeries>>;
+  /** What a person asks. Fails with what Prometheus refuses it for; rejects with AppError otherwise. */
+  free<T>(question: FreeQuestion<T>): Promise<Result<T, PrometheusFailure>>;
   /** e.g. 3.5.0; null when the store does not tell. */
   version(): Promise<string | null>;
   state(): SourceState;
   close(): Promise<void>;
+}
+
+/** Names of labels are checked where they come in. */
+export type FreePath =
+  | '/api/v1/query'
+  | '/api/v1/query_range'
+  | '/api/v1/labels'
+  | '/api/v1/metadata'
+  | `/api/v1/label/${string}/values`;
+
+export interface FreeQuestion<T> {
+  path: FreePath;
+  method: 'GET' | 'POST';
+  form: URLSearchParams;
+  /** Aborted when nobody waits for it any more: then Prometheus is left alone, too. */
+  left: AbortSignal;
+  deadlineMs: number;
+  maxBytes: number;
+  read: Reader<T>;
 }
 
 export interface PrometheusOptions {
@@ -65,10 +87,11 @@ const maxBytes = 128 * 1024 * 1024;
 const leastChunkBytes = 16 * 1024;
 const largestChunkBytes = 16 * 1024 * 1024;
 const tokenLifeMs = 60_000;
+const mostFree = 2;
 
 class PrometheusError extends Error {
-  readonly state: FailureState | 'refused';
-  constructor(state: FailureState | 'refused') {
+  readonly state: FailureState | 'refused' | 'too-large';
+  constructor(state: FailureState | 'refused' | 'too-large') {
     super(state);
     this.state = state;
   }
@@ -77,7 +100,7 @@ class PrometheusError extends Error {
 const timeoutNames = new Set(['TimeoutError', 'AbortError', 'HeadersTimeoutError', 'BodyTimeoutError']);
 
 function stateOfError(error: unknown): FailureState | 'refused' {
-  if (error instanceof PrometheusError) return error.state;
+  if (error instanceof PrometheusError) return error.state === 'too-large' ? 'invalid' : error.state;
   return error instanceof Error && timeoutNames.has(error.name) ? 'slow' : 'unreachable';
 }
 
@@ -103,6 +126,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
   const secondsOf = (patient: boolean) => Math.max(1, Math.floor(deadlineOf(patient) / 1000) - 1);
   const prefix = url.pathname.replace(/\/$/, '');
   const gate = createGate(maxInFlight);
+  const freeGate = createGate(Math.min(mostFree, maxInFlight));
   const breaker = createBreaker(clock, options.onState);
   const flights = new Map<string, Promise<unknown>>();
   let fileToken = { value: options.token, atMs: Number.NEGATIVE_INFINITY };
@@ -119,6 +143,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     path: string,
     form: URLSearchParams | null,
     signal: AbortSignal,
+    limitBytes = maxBytes,
   ): Promise<{ status: number; text: string }> {
     const response = await pool.request({
       path: `${prefix}${path}`,
@@ -142,15 +167,17 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     let bytes = 0;
     for await (const chunk of response.body) {
       bytes += chunk.length;
-      if (bytes > maxBytes) throw new PrometheusError('invalid');
+      if (bytes > limitBytes) throw new PrometheusError('too-large');
       chunks.push(chunk);
     }
     try {
       const raw = Buffer.concat(chunks);
       const packed = response.headers['content-encoding'] === 'gzip';
-      const plain = packed ? await unzip(raw, { maxOutputLength: maxBytes, chunkSize: roomFor(raw) }) : raw;
+      const plain = packed ? await unzip(raw, { maxOutputLength: limitBytes, chunkSize: roomFor(raw) }) : raw;
       return { status, text: plain.toString('utf8') };
-    } catch {
+    } catch (error) {
+      if (error instanceof RangeError && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE')
+        throw new PrometheusError('too-large');
       throw new PrometheusError(status >= 500 ? 'unreachable' : 'invalid');
     }
   }
@@ -196,6 +223,37 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     }
   }
 
+  async function free<T>(question: FreeQuestion<T>): Promise<Result<T, PrometheusFailure>> {
+    if (!breaker.allows()) throw unavailable(breaker.state().state);
+    const { method, form, left, maxBytes: limitBytes, read } = question;
+    const startedAtMs = clock.now();
+    const tell = (result: string) => options.onAnswer?.(result, (clock.now() - startedAtMs) / 1000);
+    const signal = AbortSignal.any([left, AbortSignal.timeout(question.deadlineMs)]);
+    const path = method === 'GET' ? `${question.path}?${form}` : question.path;
+    const fetched = () => fetchText(path, method === 'GET' ? null : form, signal, limitBytes);
+    try {
+      const { status, text } = await freeGate.run(() => gate.run(fetched, signal), signal);
+      const result = await readText(status, text, read);
+      if (result.ok || stateOfRefusal(status, result.error) === 'refused') {
+        breaker.succeeded();
+        tell(result.ok ? 'ok' : 'refused');
+        return result;
+      }
+      throw new PrometheusError(stateOfRefusal(status, result.error));
+    } catch (error) {
+      if (left.aborted) throw new AppError('unavailable', { detail: 'Nobody waits for the answer.' });
+      if (error instanceof PrometheusError && error.state === 'too-large') {
+        tell('too-large');
+        throw new AppError('too-large', { detail: 'The answer of Prometheus is too large.' });
+      }
+      const state = stateOfError(error);
+      tell(state);
+      // It may take longer than anybody waits, and that is the question's fault.
+      if (state !== 'slow' && state !== 'refused') breaker.failed(state, startedAtMs);
+      throw unavailable(state);
+    }
+  }
+
   const instant = (promql: string, at: number | null, patient: boolean) =>
     new URLSearchParams({
       query: promql,
@@ -226,6 +284,7 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
         }),
         (text) => readMatrix(JSON.parse(text)),
       ),
+    free,
     version: () => ask('/api/v1/status/buildinfo', null, (text) => readVersion(JSON.parse(text))),
     state: breaker.state,
     close: () => pool.destroy(),

@@ -2,6 +2,7 @@
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { SplitRefusal } from '#lib/api/split-shapes.ts';
 import type { SplitActionKind, SplitState } from '#lib/api/split-words.ts';
+import { dueStep } from '#lib/splits/act.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
 import type { Release } from '#lib/splits/record.ts';
 import type { PointRef, Refusal } from '#lib/splits/types.ts';
@@ -46,7 +47,8 @@ export function actionsOf(input: ActionsInput): SplitLive['actions'] {
     idle === undefined
       ? (down ?? right)
       : { code: 'no-root', about: { namespace: idle.namespace, name: idle.virtualService } };
-  const due = release.plan[release.step + 1];
+  const at = dueStep(release);
+  const due = at === null ? undefined : release.plan[at];
   const { strategy } = release;
   const settable = strategy.kind !== 'ab';
   const now = recordedPercent(release);

@@ -7,7 +7,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { SplitLive } from '#lib/api/split-live.ts';
-import { actOn } from '#lib/splits/act.ts';
+import { actOn, nextStepAt } from '#lib/splits/act.ts';
 import { recordedPercent } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { readFault } from '#lib/splits/fault-record.ts';
@@ -30,7 +30,6 @@ export interface GuardState {
   state: SplitLive['guard']['state'];
   holder: string | null;
   renewedAt: number | null;
-  nextStepAt: number | null;
 }
 
 export interface GuardBook {
@@ -67,12 +66,11 @@ export function createGuardBook(
 
   async function watch(release: Release): Promise<void> {
     const { namespace } = release.service;
-    const nextStepAt = nextStep(release);
     const enter = (
       state: GuardState['state'],
       holder: string | null = null,
       renewedAt: number | null = null,
-    ) => states.set(release.id, { state, holder, renewedAt, nextStepAt });
+    ) => states.set(release.id, { state, holder, renewedAt });
     const { obstacle } = await guardRights.in(namespace);
     if (obstacle !== null) {
       enter('unavailable');
@@ -103,7 +101,8 @@ export function createGuardBook(
       return;
     }
     enter(judgement.word === 'insufficient-data' ? 'held' : 'watching', instance, lease.renewedAt);
-    const isDue = nextStepAt !== null && clock.now() / 1000 >= nextStepAt;
+    const dueAt = nextStepAt(release);
+    const isDue = dueAt !== null && clock.now() / 1000 >= dueAt;
     if (isDue && judgement.word === 'healthy') await advance(release);
   }
 
@@ -211,7 +210,6 @@ export function createGuardBook(
           state: 'held',
           holder: null,
           renewedAt: null,
-          nextStepAt: nextStep(release),
         });
         log.error({ error, release: release.id }, 'guard');
       }
@@ -239,14 +237,6 @@ export function createGuardBook(
 
 function isArmed({ guard, phase }: Release): boolean {
   return guard.mode === 'auto-abort' && guard.armedBy !== null && isRunning(phase);
-}
-
-/** Unix seconds at which the next step is due; null where it waits for somebody. */
-function nextStep({ plan, step, phase, at }: Release): number | null {
-  const wait = plan[step]?.waitSeconds ?? null;
-  return phase !== 'Progressing' || wait === null || plan[step + 1] === undefined
-    ? null
-    : secondsOf(at) + wait;
 }
 
 function newInstance(): string {

@@ -10,7 +10,7 @@ import type { Release } from '#lib/splits/record.ts';
 import { findRule, ruleHash, rulesOf } from '#lib/splits/route-key.ts';
 import { type Share, sharesOf } from '#lib/splits/rule-shares.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
-import { type Judgement, judgeWindow, verdict, type Word } from '#lib/splits/verdict.ts';
+import { type Judgement, judgeWindow, type Reason, verdict, type Word } from '#lib/splits/verdict.ts';
 import { waypointOf } from '#lib/splits/waypoint.ts';
 import { splitWindows } from '#lib/splits/windows.ts';
 import { unhandedPoints } from './handing.ts';
@@ -69,17 +69,29 @@ export interface Caller {
   workload: string;
   proxy: boolean | null;
   requestsPerSecond: number;
+  /** 0..1; null without requests. */
+  successRatio: number | null;
   /** Percent of what both versions got. */
   candidate: number | null;
   bypass: 'no-proxy' | 'other-route' | 'not-obeyed' | null;
 }
+
+type WindowReason =
+  | Exclude<Reason, { code: 'share' }>
+  | (Omit<Extract<Reason, { code: 'share' }>, 'callers'> & { callers: string[] });
 
 export interface Judged {
   measured: Measured;
   callers: Caller[];
   configured: number | null;
   judgement: Judgement;
-  windows: { at: number; word: Word; candidateRequests: number; stableRequests: number }[];
+  windows: {
+    at: number;
+    word: Word;
+    reason: WindowReason | null;
+    candidateRequests: number;
+    stableRequests: number;
+  }[];
 }
 
 export function measureSplit(reading: SplitReading, service: SplitService): Measured {
@@ -133,11 +145,17 @@ export function judgeSplit(
     ),
     windows: told.map(({ at, window }) => ({
       at,
-      word: judgeWindow(window, guard).word,
+      ...firstOf(judgeWindow(window, guard)),
       candidateRequests: window.candidate.requests,
       stableRequests: window.stable.requests,
     })),
   };
+}
+
+/** Who went past it is told once, with the verdict: there who is hidden from the reader is left out. */
+function firstOf({ word, reasons: [reason] }: Judgement): Pick<Judged['windows'][number], 'word' | 'reason'> {
+  if (reason === undefined) return { word, reason: null };
+  return { word, reason: reason.code === 'share' ? { ...reason, callers: [] } : { ...reason } };
 }
 
 const clearlyOff = 15;
@@ -152,7 +170,7 @@ function callersOf(
   const { workloads } = indexOf(objects);
   const seconds = (measured.times.at(-1) ?? 0) - (measured.times.at(-2) ?? 0);
   return measured.callers
-    .map(({ namespace, workload, requests }): Caller => {
+    .map(({ namespace, workload, requests, failed }): Caller => {
       const known = workloads.get(`${namespace}/${workload}`);
       // Its own proxy would have named it.
       const proxy = waypoint
@@ -177,6 +195,7 @@ function callersOf(
         workload,
         proxy,
         requestsPerSecond: total,
+        successRatio: total > 0 ? 1 - failed / total : null,
         candidate: percent,
         bypass: proxy === false ? 'no-proxy' : isOff ? 'not-obeyed' : null,
       };

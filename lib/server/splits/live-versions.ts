@@ -31,6 +31,9 @@ export function liveVersions(input: VersionsInput): LiveVersion[] {
   const requests = facing.reduce((sum, { value }) => sum + amount(value), 0);
   const opened = facing.reduce((sum, { value }) => sum + connections(value), 0);
   const lost = measured?.unreachable.at(-1) ?? null;
+  const several =
+    new Set(service.versions.versions.flatMap(({ value }) => [...(last(value)?.clusters.keys() ?? [])]))
+      .size > 1;
   return service.versions.versions.map((version) => {
     const { value } = version;
     const pods = podsOfVersion(service, version);
@@ -62,6 +65,7 @@ export function liveVersions(input: VersionsInput): LiveVersion[] {
       requestsPerSecond: measured === null ? null : rate,
       successRatio: rate > 0 && now !== null ? 1 - now.failed / rate : null,
       clientErrorRatio: rate > 0 && now !== null ? now.refused / rate : null,
+      clusters: clustersOf(now, several),
       p50Ms: now?.p50Ms ?? null,
       p95Ms: now?.p95Ms ?? null,
       p99Ms: now?.p99Ms ?? null,
@@ -95,4 +99,15 @@ export function liveVersions(input: VersionsInput): LiveVersion[] {
       },
     };
   });
+}
+
+function clustersOf(now: MeasuredVersion | null, several: boolean): LiveVersion['clusters'] {
+  if (now === null || !several) return [];
+  return [...now.clusters]
+    .map(([cluster, { requests, failed }]) => ({
+      cluster,
+      requestsPerSecond: requests,
+      successRatio: requests > 0 ? 1 - failed / requests : null,
+    }))
+    .sort((a, b) => b.requestsPerSecond - a.requestsPerSecond);
 }

@@ -3,8 +3,9 @@ import type { SplitLive } from '#lib/api/split-live.ts';
 import type { SplitState } from '#lib/api/split-words.ts';
 import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
-import { targetsOf } from '#lib/splits/act.ts';
+import { nextStepAt, targetsOf } from '#lib/splits/act.ts';
 import { poolPercent, recordedPercent } from '#lib/splits/amend.ts';
+import { stableShrunk } from '#lib/splits/capacity.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import type { ForeignOwner } from '#lib/splits/owners.ts';
 import type { Release } from '#lib/splits/record.ts';
@@ -165,6 +166,13 @@ export async function describeLive(
     drift: running && release !== null ? driftOf(release, standingRules, objects, services.history) : null,
     unhanded: unhanded.map(toRef),
     candidateDown: running && release !== null && isSentTo(release) && (candidate?.ready ?? 0) === 0,
+    stableShrunk:
+      running && release !== null && isRunning(release.phase)
+        ? stableShrunk(
+            release,
+            service.versions.versions.find(({ value }) => value === release.stable.version)?.ready ?? 0,
+          )
+        : null,
     partial: running && release !== null ? partialOf(release, objects) : null,
     guard: {
       mode: release?.guard.mode ?? 'off',
@@ -179,7 +187,7 @@ export async function describeLive(
       ...guard,
       holder: guarded?.holder ?? null,
       renewedAt: guarded?.renewedAt ?? null,
-      nextStepAt: guarded?.nextStepAt ?? null,
+      nextStepAt: running && release !== null ? nextStepAt(release) : null,
       offered: guard.obstacle === null ? ['off', 'advise', 'auto-abort'] : ['off', 'advise'],
     },
     actions: await actionsShown(tools, caller, foreign, owned, {
@@ -314,15 +322,25 @@ function configuredByVersion(
 function callersFor(judged: Judged | null, isVisible: (namespace: string) => boolean): SplitLive['callers'] {
   const shown: SplitLive['callers'] = [];
   let hidden = 0;
-  for (const { namespace, workload, proxy, requestsPerSecond, candidate, bypass } of judged?.callers ?? []) {
+  for (const { namespace, workload, ...told } of judged?.callers ?? []) {
     if (namespace !== '' && !isVisible(namespace)) {
-      hidden += requestsPerSecond;
+      hidden += told.requestsPerSecond;
       continue;
     }
-    shown.push({ caller: { namespace, workload }, proxy, requestsPerSecond, candidate, bypass });
+    shown.push({ caller: { namespace, workload }, ...told });
   }
   return hidden > 0
-    ? [...shown, { caller: null, proxy: null, requestsPerSecond: hidden, candidate: null, bypass: null }]
+    ? [
+        ...shown,
+        {
+          caller: null,
+          proxy: null,
+          requestsPerSecond: hidden,
+          successRatio: null,
+          candidate: null,
+          bypass: null,
+        },
+      ]
     : shown;
 }
 

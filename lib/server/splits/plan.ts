@@ -2,13 +2,16 @@
 import type { PlanAnswer, PlanEffect, PlanIntent } from '#lib/api/split-plan.ts';
 import { isJsonObject, own } from '#lib/document/json.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
-import { handingText } from '#lib/splits/hand-over.ts';
+import { mostPods } from '#lib/splits/capacity.ts';
+import { serviceHost } from '#lib/splits/entry-services.ts';
+import { handingText, withHandings } from '#lib/splits/hand-over.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import type { PointRef } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { predictDrafts } from '../configuration/predict.ts';
 import { tryDrafts } from '../configuration/write.ts';
-import { fromRef, sameRef, toRef } from './point-refs.ts';
+import { autoscalersIn } from './autoscalers.ts';
+import { fromRef, proxyless, sameRef, toRef } from './point-refs.ts';
 import { planRecipeIntent } from './recipe-intent.ts';
 import { reviewedText } from './reviewed.ts';
 import type { SplitCaller } from './split-caller.ts';
@@ -34,7 +37,10 @@ export function touchedBy(intent: PlanIntent, objects: ClusterObjects): Named[] 
     })),
     ...objects.destinationRules
       .filter(({ metadata }) => metadata.namespace === intent.namespace)
-      .filter(({ spec }) => spec !== undefined && spec.host.split('.')[0] === intent.service)
+      .filter(
+        ({ spec }) =>
+          spec !== undefined && (spec.host === intent.service || spec.host.split('.')[0] === intent.service),
+      )
       .map(({ metadata }) => ({
         kind: 'DestinationRule' as const,
         namespace: intent.namespace,
@@ -58,6 +64,12 @@ export async function describePlan(
     drafts.length === 0 || planned.mode === 'emit'
       ? []
       : await tryDrafts({ client: services.kubernetes, credential }, drafts);
+  const cautions = [
+    ...(await withAutoscalers(services, caller, planned)),
+    ...(intent.kind !== 'split' || planned.service === null || planned.refusals.length > 0
+      ? []
+      : await proxyless(services, planned.service, caller)),
+  ];
   const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds);
   const prediction =
     reading === null || reading.metricsAt === null
@@ -68,11 +80,13 @@ export async function describePlan(
             snapshot: services.snapshot.objects(),
             reading,
             rights,
+            // What is told is the traffic once Git has said its part: before that a delegate moves nothing.
+            afterwards: (after) => withHandings(planned.handings, after),
           },
         );
   return {
     refusals: planned.refusals,
-    cautions: planned.cautions,
+    cautions,
     effects: planned.refusals.length > 0 ? [] : effectsOf(intent, planned, objects),
     drafts: changes.map(({ change, before }) => ({ change, before, mode: planned.mode })),
     dryRun: tried.map(({ verdict }) => verdict),
@@ -82,6 +96,20 @@ export async function describePlan(
     gitops: { mode: planned.mode, snippet: snippetOf(planned) },
     manifest: changes.map(({ change }) => change.text).join('---\n'),
   };
+}
+
+async function withAutoscalers(
+  services: Pick<SplitConsole, 'kubernetes'>,
+  { credential }: SplitCaller,
+  { cautions, service }: Planned,
+): Promise<Planned['cautions']> {
+  if (service === null || !cautions.some(({ code }) => code === 'capacity')) return cautions;
+  const found = await autoscalersIn(services, credential, service.namespace);
+  return cautions.map((one) => {
+    if (one.code !== 'capacity') return one;
+    const version = service.versions.versions.find(({ value }) => value === one.version);
+    return { ...one, most: version === undefined ? null : mostPods(version.workloads, one.ready, found) };
+  });
 }
 
 /** Argo CD's own way to leave weights to others; `managedFieldsManagers` would go on to hide Git's later edits. */
@@ -138,12 +166,15 @@ function effectsOf(
     const found = pointsOf(
       new Set(
         release === null
-          ? [`${intent.service}.${intent.namespace}.svc.${objects.meshConfig.domain}`]
+          ? [serviceHost({ namespace: intent.namespace, name: intent.service }, objects.meshConfig.domain)]
           : [release.service.host],
       ),
       objects,
     );
-    const told = refs.flatMap((ref) => found.find((one) => sameRef(one, ref)) ?? []);
+    const told = refs.flatMap((ref) => {
+      const point = found.find((one) => sameRef(one, ref));
+      return point === undefined ? [] : [{ ...point, hosts: ref.only ?? point.hosts }];
+    });
     const points =
       told.length > 0
         ? told.map((one) => ({ ref: toRef(one), hosts: [...one.hosts], gateways: [...one.gateways] }))

@@ -4,19 +4,32 @@ import type { SplitPointRef, SplitRefusal, SplitShare, SplitWarning } from '#lib
 import type { WriteMode } from '#lib/api/split-words.ts';
 import type { ClusterObjects, KubernetesObject, Labels, VirtualService } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import { callersWithoutProxy } from '#lib/splits/callers-without-proxy.ts';
 import { isDelegate } from '#lib/splits/delegation.ts';
+import { isEntryHost } from '#lib/splits/entry-services.ts';
 import { realName, storedName } from '#lib/splits/gateway-routes.ts';
 import type { SplitPoint } from '#lib/splits/points.ts';
-import type { ReachWarning } from '#lib/splits/reach.ts';
+import { otherServices, type ReachWarning } from '#lib/splits/reach.ts';
 import type { Share } from '#lib/splits/rule-shares.ts';
+import type { SplitService } from '#lib/splits/service-versions.ts';
 import type { PointRef, Refusal, Version } from '#lib/splits/types.ts';
+import type { SplitCaller } from './split-caller.ts';
+import type { SplitConsole } from './split-console.ts';
 
 export function toRef({ namespace, virtualService, layer, key }: PointRef): SplitPointRef {
   return { ...realName(virtualService), namespace, layer, key };
 }
 
-export function fromRef({ kind, namespace, name, layer, key }: SplitPointRef): PointRef {
-  return { namespace, virtualService: storedName(kind, name), layer, key };
+export function fromRef({
+  kind,
+  namespace,
+  name,
+  layer,
+  key,
+  only,
+}: SplitPointRef & Pick<PointRef, 'only'>): PointRef {
+  const point = { namespace, virtualService: storedName(kind, name), layer, key };
+  return only === undefined ? point : { ...point, only: only.map((host) => host.toLowerCase()) };
 }
 
 /** As the history keys it. */
@@ -45,6 +58,30 @@ export function sameRef(one: PointRef, other: PointRef): boolean {
 
 export function toReach(warning: ReachWarning): SplitWarning {
   return { ...warning, point: toRef(warning.point) };
+}
+
+/** By the last reading; who is in a namespace that the caller does not see has no name. */
+export async function proxyless(
+  { telemetry, snapshot }: Pick<SplitConsole, 'telemetry' | 'snapshot'>,
+  { hosts }: Pick<SplitService, 'hosts'>,
+  { rights }: Pick<SplitCaller, 'rights'>,
+): Promise<SplitWarning[]> {
+  const reading = await telemetry.live(60);
+  const found = callersWithoutProxy(reading.telemetry.records, hosts, snapshot.objects());
+  const workloads = new Set(
+    found.map((one) => (one.includes('/') && !rights.visible(one.split('/')[0] ?? '') ? 'unknown' : one)),
+  );
+  return workloads.size === 0 ? [] : [{ code: 'callers-without-proxy', workloads: [...workloads] }];
+}
+
+/** Of a host of a ServiceEntry: its endpoints tell nothing of versions. */
+export function entryNote({ name }: Pick<SplitService, 'name'>): SplitWarning[] {
+  return isEntryHost(name) ? [{ code: 'external-host' }] : [];
+}
+
+export function otherNames(service: SplitService, objects: ClusterObjects): SplitWarning[] {
+  const services = otherServices(service, objects);
+  return services.length === 0 ? [] : [{ code: 'other-names', services }];
 }
 
 export function toRefusal(

@@ -5,9 +5,11 @@ import type { WriteMode } from '#lib/api/split-words.ts';
 import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import type { ClusterObjects, DestinationRule } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import { type Shortage, shortageOf } from '#lib/splits/capacity.ts';
 import { isDelegate } from '#lib/splits/delegation.ts';
 import { realName } from '#lib/splits/gateway-routes.ts';
 import type { PlannedHanding } from '#lib/splits/hand-over.ts';
+import { isNarrower } from '#lib/splits/narrow.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { type PlanWarning, planSplit } from '#lib/splits/plan.ts';
 import { pointsOf, type SplitPoint } from '#lib/splits/points.ts';
@@ -19,8 +21,10 @@ import { standingSplit } from '#lib/splits/survey.ts';
 import type { MatchEntry, PointRef, Refusal, Write } from '#lib/splits/types.ts';
 import { sharedVersion } from '#lib/splits/versions.ts';
 import {
+  entryNote,
   fromRef,
   noRootOf,
+  otherNames,
   ownedBy,
   rootsOf,
   sameRef,
@@ -142,7 +146,26 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
       : [];
   const mode = intent.mode === 'emit' ? 'emit' : delegated.length > 0 ? 'delegate' : natural;
   refusals.push(...handingRefusals(delegated, refs, objects), ...unhanded(chosen, refs, who.handed, objects));
+  const badHost = refs.findIndex(({ only, ...ref }) => {
+    const hosts = chosen.find((point) => sameRef(point, ref))?.hosts ?? [];
+    return only?.some((host) => !hosts.includes(host)) === true;
+  });
+  if (badHost >= 0)
+    refusals.push(
+      toRefusal(
+        {
+          code: 'gone',
+          about: {
+            rule: refs[badHost]?.only?.join(', ') ?? '',
+            namespace: refs[badHost]?.namespace ?? '',
+            name: refs[badHost]?.virtualService ?? '',
+          },
+        },
+        `/points/${badHost}/only`,
+      ),
+    );
   const inserts =
+    chosen.some((point) => isNarrower({ ...point, ...refs.find((ref) => sameRef(point, ref)) })) ||
     intent.strategy.kind === 'ab' ||
     intent.strategy.kind === 'mirror' ||
     (intent.strategy.kind === 'canary' && intent.strategy.sticky) ||
@@ -153,6 +176,8 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
     const object = { kind, namespace: route.namespace, name: routeName };
     refusals.push(toRefusal({ code: 'route-weights-only', about: object }, '/strategy', object));
   }
+  if (intent.guard.mode !== 'auto-abort' && intent.plan.some(({ waitSeconds }) => waitSeconds !== null))
+    refusals.push(toRefusal({ code: 'schedule', about: { mode: intent.guard.mode } }, '/guard/mode'));
   if (route !== undefined && intent.guard.mode === 'auto-abort') {
     const about = { obstacle: 'no-role', namespace: route.namespace };
     refusals.push(toRefusal({ code: 'guard', about }, '/guard/mode'));
@@ -203,7 +228,9 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
         ? [{ code: 'reverted-by-git', object, manager: owner.manager, application: owner.name }]
         : [],
     ),
-    ...capacity(stable.ready, candidate.value, candidate.ready),
+    ...capacity(shortageOf(stable, candidate, strategy, intent.plan)),
+    ...otherNames(found, objects),
+    ...entryNote(found),
     ...(intent.strategy.kind === 'mirror' ? [{ code: 'mirror-repeats-writes' as const }] : []),
   ];
   const { writes, release, handings } = plan;
@@ -264,8 +291,9 @@ function rulesOfGit(
   );
 }
 
-function capacity(stableReady: number, version: string, ready: number): SplitWarning[] {
-  return ready < stableReady ? [{ code: 'capacity', version, ready, needed: stableReady }] : [];
+/** What an autoscaler may add is told by who may read it. */
+function capacity(shortage: Shortage | null): SplitWarning[] {
+  return shortage === null ? [] : [{ code: 'capacity', ...shortage, most: null }];
 }
 
 function badPlan({ plan, strategy }: SplitIntent): SplitRefusal[] {
@@ -331,6 +359,9 @@ function fieldOf({ code }: Refusal): string | null {
 function toCaution(warning: PlanWarning): SplitWarning {
   if (!('point' in warning)) return { ...warning };
   const point = toRef(warning.point);
+  if (warning.code === 'bypassed')
+    return { ...warning, point, hosts: [...warning.hosts], gateways: [...warning.gateways] };
+  if (warning.code === 'other-hosts') return { ...warning, point, hosts: [...warning.hosts] };
   return warning.code === 'rescaled'
     ? { ...warning, point, before: [...warning.before], after: [...warning.after] }
     : { ...warning, point };

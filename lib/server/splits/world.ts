@@ -21,9 +21,12 @@ import type { Version } from '#lib/splits/types.ts';
 import { sharedVersion } from '#lib/splits/versions.ts';
 import type { GuardRights } from './guard-rights.ts';
 import {
+  entryNote,
   noRootOf,
   type Owned,
+  otherNames,
   ownedBy,
+  proxyless,
   rootsOf,
   strictest,
   toOwner,
@@ -40,7 +43,7 @@ import type { SplitConsole } from './split-console.ts';
 export const guardDefaults = { windowSeconds: 60, minimumRequests: 100, errorDelta: 2, latencyRatio: 1.3 };
 
 export async function describeWorld(
-  services: Pick<SplitConsole, 'access' | 'clock' | 'snapshot'>,
+  services: Pick<SplitConsole, 'access' | 'clock' | 'snapshot' | 'telemetry'>,
   guardRights: GuardRights,
   caller: SplitCaller,
   name: { namespace: string; name: string },
@@ -88,6 +91,9 @@ export async function describeWorld(
     ...(unreadable.length > 0 ? [{ code: 'unknown-namespaces' as const, namespaces: [...unreadable] }] : []),
     ...(rights.allNamespaces ? [] : [{ code: 'hidden-namespaces' as const }]),
     ...reachWarnings(points, objects).map(toReach),
+    ...otherNames(found, objects),
+    ...entryNote(found),
+    ...(await proxyless(services, found, caller)),
   ];
   if (headless && points.every(({ gateways }) => gateways.includes('mesh'))) {
     refusals.push({ code: 'headless', about: { service: found.name, namespace } });

@@ -20,7 +20,7 @@ export interface FakeObjects {
 const objectPath =
   /^\/(?:api|apis\/([^/]+))\/[^/]+\/namespaces\/([^/]+)\/([a-z]+)(?:\/([^/]+))?(?:\/(status))?$/;
 /** Of which lists are asked for in one namespace, with a user's own token. */
-const listed: readonly string[] = ['configmaps', 'strategies'];
+const listed: readonly string[] = ['configmaps', 'horizontalpodautoscalers', 'strategies'];
 const meshConfigPath = '/api/v1/namespaces/istio-system/configmaps/istio';
 const verbs: Readonly<Record<string, string>> = {
   GET: 'get',

@@ -6,6 +6,7 @@ import { type Config, loadConfig } from '../config.ts';
 import { createAddressOf } from '../http/client-address.ts';
 import { createProxiedToken } from '../http/proxied-token.ts';
 import { createConsoleServer } from '../http/server.ts';
+import { createTools } from '../links/tools.ts';
 import { createLog } from '../log.ts';
 import { createServices, type Services } from '../services.ts';
 import { createCookiesForPage } from '../session/page-cookies.ts';
@@ -94,6 +95,8 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       addressOf: createAddressOf(services.config.trustedProxies),
       proxiedToken: createProxiedToken(services.config.signIn.header),
     },
+    tools: createTools(services),
+    toolSource: services.config.toolHosts?.source ?? null,
     log,
     retired: services.retired,
   });

@@ -86,7 +86,7 @@ export const start: fc.Arbitrary<Start> = fc
             ['istio-system/public'],
             ['mesh', 'istio-system/public'],
           ),
-          host: fc.constantFrom('reviews', 'www.shop.example'),
+          hosts: fc.constantFrom(['reviews'], ['www.shop.example'], ['reviews', 'www.shop.example']),
         }),
         { maxLength: 3 },
       )
@@ -115,9 +115,9 @@ export const start: fc.Arbitrary<Start> = fc
             }),
           );
         }
-        for (const [index, { http, gateways, host }] of virtualServices.entries()) {
+        for (const [index, { http, gateways, hosts: names }] of virtualServices.entries()) {
           const spec = {
-            hosts: [host],
+            hosts: [...names],
             ...(gateways === undefined ? {} : { gateways: [...gateways] }),
             // Constants of fast-check are deeply readonly.
             http: http as unknown as VirtualServiceSpec['http'],

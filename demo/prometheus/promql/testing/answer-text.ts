@@ -1,7 +1,8 @@
 /** A query's answer as one line of text, so that tests are tables of queries and answers. */
+
+import { formatValue } from '#lib/promql/number-format.ts';
 import { queryInstant, queryRange } from '../evaluate.ts';
 import type { LabelSet } from '../label-set.ts';
-import { formatValue } from '../number-format.ts';
 import type { QueryValue } from '../query-value.ts';
 import { type FixtureSeries, fixtureSource } from './fixture-source.ts';
 

@@ -1,6 +1,8 @@
 /** Series written down in a test: a source for the evaluator without the store. */
+
+import type { Matcher } from '#lib/promql/matcher.ts';
 import { LabelSet } from '../label-set.ts';
-import { type Matcher, matchesAll } from '../matcher.ts';
+import { matchesAll } from '../matcher.ts';
 import { parseSelector } from '../parse.ts';
 import type { SampleBuffer, Series, SeriesSource } from '../series-source.ts';
 

@@ -14,7 +14,7 @@ const tickMs = 5000;
 /** An hour in the steps of the demo's start, then some minutes as it ticks when it runs. */
 export async function demoStore(seed: number): Promise<MetricsIndex> {
   const startMs = demoEndMs - liveMs;
-  const mesh = buildMesh({ seed, nowMs: startMs });
+  const mesh = buildMesh({ seed, nowMs: startMs, tools: false });
   const metrics = createMetricsStore({ retentionMs: 2 * 3600_000, help: metricHelp });
   const engine = createEngine({ seed, behaviour: mesh.behaviour, metrics, startMs });
   await playHistory(engine, mesh, sourceOf(mesh.objects), startMs, () => undefined);

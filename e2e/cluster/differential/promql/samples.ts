@@ -1,8 +1,8 @@
 /** Samples that both Prometheuses hold, as an index that the embedded one reads: each series with times of its own. */
 import type { MetricsIndex } from '#demo/prometheus/memory-store.ts';
 import { LabelSet } from '#demo/prometheus/promql/label-set.ts';
-import type { Matcher } from '#demo/prometheus/promql/matcher.ts';
 import type { SampleBuffer, Series } from '#demo/prometheus/promql/series-source.ts';
+import type { Matcher } from '#lib/promql/matcher.ts';
 
 export interface SampleSeries {
   /** With `__name__`. */

@@ -5,9 +5,9 @@
  */
 
 import { LabelSet } from '#demo/prometheus/promql/label-set.ts';
-import { parseDuration } from '#demo/prometheus/promql/literals.ts';
 import { parseSelector } from '#demo/prometheus/promql/parse.ts';
-import { QueryError } from '#demo/prometheus/promql/query-error.ts';
+import { parseDuration } from '#lib/promql/literals.ts';
+import { QueryError } from '#lib/promql/query-error.ts';
 import { instantQuestion, type Question, rangeQuestion } from './question.ts';
 import type { SampleSeries } from './samples.ts';
 

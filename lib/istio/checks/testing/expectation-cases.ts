@@ -88,6 +88,27 @@ const redirected = (code: number) =>
     spec({ redirect: { authority: 'other.example.com', redirectCode: code } }),
   );
 
+/** A route of the Gateway API for callers of the service reviews. */
+const routed = (kind: 'HTTPRoute' | 'GRPCRoute', text: string, to: string) =>
+  make(
+    kind,
+    'reviews',
+    {
+      parentRefs: [{ group: '', kind: 'Service', name: 'reviews', port: 9080 }],
+      rules: [{ backendRefs: [{ name: to, port: 9080 }] }],
+    },
+    { annotations: { 'sluice.dev/expectations': text } },
+  );
+const httpRoute = (backend: string) =>
+  routed(
+    'HTTPRoute',
+    JSON.stringify({
+      v: 1,
+      requests: [{ ...toV2, headers: {}, expect: { outcome: 'forward', to: [to(null)], within: 0 } }],
+    }),
+    backend,
+  );
+
 export const expectationCases: readonly CheckCase[] = [
   checkCase(
     'SLU0012',
@@ -143,6 +164,18 @@ export const expectationCases: readonly CheckCase[] = [
       make('Sidecar', 'default', { egress: [{ hosts: ['./*'] }] }),
       guarded([toV2], spec(forTesters, rest)),
     ),
+  ),
+  checkCase(
+    'SLU0012',
+    'a request that an HTTPRoute of the service sends elsewhere',
+    mesh(service('ratings'), httpRoute('ratings')),
+    mesh(service('ratings'), httpRoute('reviews')),
+  ),
+  checkCase(
+    'SLU0013',
+    'expectations of a GRPCRoute that are no JSON',
+    mesh(routed('GRPCRoute', '{"v":1,', 'reviews')),
+    mesh(routed('GRPCRoute', '{"v":1,"requests":[]}', 'reviews')),
   ),
   checkCase(
     'SLU0013',

@@ -9,6 +9,7 @@ const apiVersions: Readonly<Record<string, string>> = {
   RequestAuthentication: 'security.istio.io/v1',
   EnvoyFilter: 'networking.istio.io/v1alpha3',
   HTTPRoute: 'gateway.networking.k8s.io/v1',
+  GRPCRoute: 'gateway.networking.k8s.io/v1',
   MutatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
   CustomResourceDefinition: 'apiextensions.k8s.io/v1',
 };

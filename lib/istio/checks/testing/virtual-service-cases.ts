@@ -214,6 +214,65 @@ export const virtualServiceCases: readonly CheckCase[] = [
     [service('other/reviews'), routeTo('a', { host: 'reviews.other.svc.cluster.local' })],
   ),
   checkCase(
+    'SLU0001',
+    'a name with a dot at its end',
+    [reviews, routeTo('a', { host: 'reviews.' })],
+    [reviews, routeTo('a', { host: 'reviews' })],
+  ),
+  checkCase(
+    'SLU0001',
+    'a full name with a dot at its end',
+    [reviews, routeTo('a', { host: 'reviews' }, { hosts: ['reviews.app.svc.cluster.local.'] })],
+    [reviews, routeTo('a', { host: 'reviews' }, { hosts: ['reviews.app.svc.cluster.local'] })],
+  ),
+  checkCase(
+    'SLU0001',
+    'a wildcard that ends too early',
+    [reviews, routeTo('a', { host: 'reviews' }, { hosts: ['*.app.svc'] })],
+    [reviews, routeTo('a', { host: 'reviews' }, { hosts: ['*.nobody.svc'] })],
+  ),
+  checkCase(
+    'SLU0015',
+    'mesh removed from the gateways of a service',
+    [reviews, ...web, routeTo('a', { host: 'reviews' }, { hosts: ['reviews'], gateways: ['web'] })],
+    [reviews, ...web, routeTo('a', { host: 'reviews' }, { hosts: ['reviews'], gateways: ['web', 'mesh'] })],
+  ),
+  checkCase(
+    'SLU0015',
+    'only hosts of the inside at a gateway',
+    [reviews, ...web, routeTo('a', { host: 'reviews' }, { hosts: ['reviews'], gateways: ['web'] })],
+    [
+      reviews,
+      ...web,
+      routeTo('a', { host: 'reviews' }, { hosts: ['reviews', 'shop.example.com'], gateways: ['web'] }),
+    ],
+  ),
+  checkCase(
+    'SLU0016',
+    'a wildcard over the services of another namespace',
+    [
+      reviews,
+      service('other/cart'),
+      routeTo('a', { host: 'reviews' }, { hosts: ['*.other.svc.cluster.local'] }),
+    ],
+    [
+      reviews,
+      service('other/cart'),
+      routeTo('a', { host: 'reviews' }, { hosts: ['*.app.svc.cluster.local'] }),
+    ],
+  ),
+  checkCase(
+    'SLU0016',
+    'a wildcard over all services',
+    [reviews, service('other/cart'), routeTo('a', { host: 'reviews' }, { hosts: ['*.local'] })],
+    [
+      reviews,
+      service('other/cart'),
+      routeTo('a', { host: 'reviews' }, { hosts: ['*.local'], gateways: ['web'] }),
+      ...web,
+    ],
+  ),
+  checkCase(
     'SLU0002',
     'a redirect with 300',
     rules({ redirect: { uri: '/a', redirectCode: 300 } }),

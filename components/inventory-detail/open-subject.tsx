@@ -1,0 +1,36 @@
+'use client';
+/** The way from a service or workload into the tools, at the time that its page shows. */
+import { linkWindow } from '#components/shell/tool-links/link-window.ts';
+import { OpenIn } from '#components/shell/tool-links/open-in.tsx';
+import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
+import { rangeText } from '#lib/client/scope.ts';
+
+export function OpenSubject({
+  detail,
+  list,
+}: {
+  detail: ServiceDetail | WorkloadDetail;
+  list: 'services' | 'workloads';
+}) {
+  const { namespace, name, windowSeconds } = detail;
+  const kind = list === 'services' ? 'service' : 'workload';
+  const app = 'app' in detail ? detail.app : null;
+  return (
+    <OpenIn
+      ask={() => ({
+        subject: { kind, namespace, name, app },
+        window: linkWindow(windowSeconds, null),
+        series: {
+          subject: kind,
+          namespace,
+          name,
+          direction: 'inbound',
+          metrics: ['requests', 'latency'],
+          by: 'none',
+          range: rangeText(windowSeconds),
+          at: null,
+        },
+      })}
+    />
+  );
+}

@@ -1,0 +1,116 @@
+'use client';
+/** The control plane: istiod by revision with its own figures, the mesh configuration, and the clusters. */
+import { useTranslations } from 'use-intl';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { StaleBadge } from '#components/ui/stale-badge.tsx';
+import type { Mesh } from '#lib/api/mesh.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { controlPlaneWindowSeconds } from '#lib/metrics/control-plane-queries.ts';
+import styles from './mesh-page.module.css';
+import { MeshTable } from './mesh-table.tsx';
+import { OtherRow, PlaneRow } from './plane-row.tsx';
+
+export function PlanePanel({ mesh }: { mesh: Mesh }) {
+  const t = useTranslations('mesh.plane');
+  const { state } = mesh.controlPlane;
+  return (
+    <>
+      {state === 'found' ? (
+        <Revisions mesh={mesh} />
+      ) : (
+        <EmptyState title={t(`state.${state}`)} detail={t(`state.${state}Detail`)} />
+      )}
+      {state === 'found' && <Configuration mesh={mesh} />}
+      <Clusters mesh={mesh} />
+    </>
+  );
+}
+
+function Revisions({ mesh }: { mesh: Mesh }) {
+  const t = useTranslations('mesh.plane');
+  const format = useFormat();
+  const { planes, figures } = mesh.controlPlane;
+  const heads = [
+    'revision',
+    'version',
+    'pods',
+    'proxies',
+    'convergence',
+    'pushErrors',
+    'rejects',
+    'expiry',
+  ] as const;
+  const numbers = new Set<string>(['pods', 'proxies', 'convergence', 'pushErrors', 'rejects']);
+  return (
+    <section>
+      <MeshTable
+        title={t('title')}
+        heads={heads.map((head) => ({ text: t(head), number: numbers.has(head) }))}
+      >
+        {planes.map((plane) => (
+          <PlaneRow key={`${plane.namespace}/${plane.revision}`} plane={plane} now={mesh.at} />
+        ))}
+        {figures.other !== null && <OtherRow figures={figures.other} now={mesh.at} />}
+      </MeshTable>
+      <div className={styles.under}>
+        {figures.state !== 'ok' && figures.state !== 'restricted' && (
+          <StaleBadge>{t(`figures.${figures.state}`)}</StaleBadge>
+        )}
+        {figures.missing.length > 0 && (
+          <StaleBadge>{t('missing', { names: format.list(figures.missing) })}</StaleBadge>
+        )}
+        <p className={styles.dim}>{t('window', { span: format.span(controlPlaneWindowSeconds) })}</p>
+      </div>
+    </section>
+  );
+}
+
+function Configuration({ mesh }: { mesh: Mesh }) {
+  const t = useTranslations('mesh.config');
+  const { state, settings } = mesh.controlPlane.configuration;
+  return (
+    <section className={styles.section}>
+      <h2>{t('title')}</h2>
+      <p className={styles.dim}>{t(`state.${state}`)}</p>
+      <dl className={styles.settings}>
+        {settings.map(({ path, value, written }) => (
+          <div key={path}>
+            <dt>{path}</dt>
+            <dd>
+              <span className={styles.mono}>{value}</span>
+              {!written && <span className={styles.dim}>{t('fallback')}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function Clusters({ mesh }: { mesh: Mesh }) {
+  const t = useTranslations('mesh.clusters');
+  const unknown = useTranslations('mesh')('unknown');
+  const format = useFormat();
+  const { own, network, others, watched } = mesh.clusters;
+  const span = format.span(mesh.windowSeconds);
+  const facts: [string, string][] = [
+    [t('own'), own],
+    [t('network'), network ?? unknown],
+    [t('others'), others.length === 0 ? t('nobody', { span }) : format.list(others)],
+    [t('watched'), watched === null ? unknown : format.count(watched)],
+  ];
+  return (
+    <section className={styles.section}>
+      <h2>{t('title')}</h2>
+      <dl className={styles.settings}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={styles.dim}>{t('note')}</p>
+    </section>
+  );
+}

@@ -1,0 +1,103 @@
+// @vitest-environment happy-dom
+/** What the live view tells beside the shares: events with their numbers, pods by name, 4xx, and that stable has shrunk. */
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { cleanup, render, screen, within } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { IntlProvider } from 'use-intl';
+import { afterEach, expect, it } from 'vitest';
+import type { SplitLive } from '#lib/api/split-live.ts';
+import { messages } from '#lib/i18n/messages-en.ts';
+import { Actions } from './actions.tsx';
+import { Callers } from './callers.tsx';
+import { CardFigures } from './card-figures.tsx';
+import { Events } from './events.tsx';
+import { Notices } from './notices.tsx';
+import { caller, liveSplit } from './testing/live-fixture.ts';
+import { useSplitRun } from './use-split-run.ts';
+
+afterEach(cleanup);
+
+function show(children: ReactNode): void {
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <IntlProvider locale="en" messages={messages} timeZone="UTC">
+        {children}
+      </IntlProvider>
+    </QueryClientProvider>,
+  );
+}
+
+function Head({ live }: { live: SplitLive }) {
+  const run = useSplitRun(live);
+  return (
+    <>
+      <Notices live={live} run={run} mayAct />
+      <Actions live={live} run={run} abortOnly={false} />
+    </>
+  );
+}
+
+it('that stable has fewer pods than at the start, and Abort stays one press', () => {
+  show(<Head live={liveSplit({ stableShrunk: { was: 3, now: 1 } })} />);
+  expect(screen.getByText('v2 has 1 ready pod; when the split began it had 3')).toBeDefined();
+  expect(screen.getByRole('button', { name: 'Abort' }).getAttribute('aria-disabled')).toBeNull();
+});
+
+it('what a window was over, with its number; and pods that came since the start', () => {
+  const live = liveSplit();
+  const { verdict, versions, startedAt } = live;
+  if (verdict === null || startedAt === null) throw new Error('the fixture has neither');
+  const reasons = [
+    { code: 'latency', quantile: 'p95', candidateMs: 212, stableMs: 148, ratio: 1.43 },
+    { code: 'errors', candidate: 15.9, stable: 0.2, delta: 15.7, low: 12 },
+    { code: 'share', observed: 30, configured: 10, callers: [] },
+    null,
+  ] as const;
+  const windows = reasons.map((reason, index) => ({
+    at: startedAt + 60 * index,
+    word: reason?.code === 'share' ? ('not-obeyed' as const) : ('failing' as const),
+    reason: reason?.code === 'share' ? { ...reason, callers: [] } : reason,
+    candidateRequests: 257,
+    stableRequests: 2000,
+  }));
+  const pod = { name: 'reviews-v3-x', ready: true, status: 'Running', restarts: 0, startedAt: startedAt + 5 };
+  const withPod = versions.map((one) =>
+    one.role === 'candidate' ? { ...one, pods: { ...one.pods, list: [pod] } } : one,
+  );
+  show(
+    <Events
+      live={{ ...live, timeline: [], versions: withPod, verdict: { ...verdict, windows } }}
+      onAll={() => {}}
+    />,
+  );
+  const told = screen.getAllByRole('listitem').map((one) => one.textContent ?? '');
+  for (const text of [
+    'Over the limit: p95 212 ms, ×1.43',
+    'Over the limit: 15.9 % fail',
+    'Split not obeyed: 30.0 %, not 10.0 %',
+    'Over the limit, 257 requests',
+    'Pod reviews-v3-x started',
+  ])
+    expect(told.filter((one) => one.replaceAll('\u00a0', ' ').includes(text))).toHaveLength(1);
+});
+
+it('4xx of both versions, and what the candidate has more of them', () => {
+  const live = liveSplit();
+  const [stable, candidate] = live.versions;
+  if (stable === undefined || candidate === undefined) throw new Error('the fixture has two');
+  show(
+    <CardFigures
+      version={{ ...candidate, clientErrorRatio: 0.031 }}
+      beside={{ ...stable, clientErrorRatio: 0.01 }}
+      latencyRatio={1.3}
+      connections={false}
+      reasons={[]}
+    />,
+  );
+  expect(screen.getByText(/^4xx 3\.1\s%, \+2\.1 points$/)).toBeDefined();
+});
+
+it('the success of each caller', () => {
+  show(<Callers live={liveSplit({ callers: [caller('page', { successRatio: 0.75 })] })} />);
+  expect(within(screen.getByRole('row', { name: /page/ })).getByText(/^75\.00/)).toBeDefined();
+});

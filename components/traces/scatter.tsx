@@ -1,0 +1,107 @@
+'use client';
+/** Traces as dots: when they began, how long they took; those with errors are diamonds. */
+import { useTranslations } from 'use-intl';
+import { timeTicks, valueScale } from '#components/kit/time-series/chart-ticks.ts';
+import { useElementWidth } from '#components/kit/time-series/use-element-width.ts';
+import type { TraceSummary } from '#lib/api/traces.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import styles from './traces.module.css';
+
+export interface ScatterProps {
+  traces: readonly TraceSummary[];
+  /** Unix seconds. */
+  from: number;
+  to: number;
+  openId: string | null;
+  onOpen(id: string): void;
+}
+
+const height = 180;
+const area = { top: 10, right: 14, bottom: 22, left: 68 };
+
+export function Scatter({ traces, from, to, openId, onOpen }: ScatterProps) {
+  const t = useTranslations('traces');
+  const format = useFormat();
+  const [box, width] = useElementWidth();
+  const longest = Math.max(0, ...traces.map(({ durationUs }) => durationUs / 1000));
+  const scale = valueScale(longest, 'milliseconds');
+  const inner = {
+    width: Math.max(0, width - area.left - area.right),
+    height: height - area.top - area.bottom,
+  };
+  const x = (seconds: number) => area.left + ((seconds - from) / Math.max(1, to - from)) * inner.width;
+  const y = (ms: number) => area.top + (1 - ms / scale.top) * inner.height;
+  const offset = -new Date(to * 1000).getTimezoneOffset() * 60;
+  const ticks = width === 0 ? [] : timeTicks(from, to, Math.max(2, Math.floor(inner.width / 110)), offset);
+  // Errors lie on top.
+  const dots = [...traces].sort((a, b) => Number(a.errors > 0) - Number(b.errors > 0));
+  return (
+    <figure className={styles.scatter} aria-label={t('scatter.title')}>
+      <figcaption>
+        {t('scatter.title')}
+        <span className={styles.key}>
+          <svg width={10} height={10} viewBox="-5 -5 10 10" aria-hidden>
+            <circle r={3.5} className={styles.dot} />
+          </svg>
+          {t('scatter.ok')}
+          <svg width={12} height={12} viewBox="-6 -6 12 12" aria-hidden>
+            <path d="M0 -5L5 0L0 5L-5 0Z" className={styles.errorDot} />
+          </svg>
+          {t('scatter.error')}
+        </span>
+      </figcaption>
+      <div ref={box} style={{ height }}>
+        {width > 0 && (
+          // biome-ignore lint/a11y/useSemanticElements: marks that are pressed, in a drawing
+          <svg width={width} height={height} role="group" aria-label={t('scatter.title')}>
+            {scale.ticks.map((tick) => (
+              <g key={tick} aria-hidden>
+                <line
+                  className={styles.grid}
+                  x1={area.left}
+                  x2={width - area.right}
+                  y1={y(tick)}
+                  y2={y(tick)}
+                />
+                <text className={styles.axis} x={area.left - 8} y={y(tick) + 4} textAnchor="end">
+                  {format.milliseconds(tick)}
+                </text>
+              </g>
+            ))}
+            {ticks.map((at) => (
+              <text key={at} className={styles.axis} x={x(at)} y={height - 6} textAnchor="middle" aria-hidden>
+                {format.time(at)}
+              </text>
+            ))}
+            {dots.map(({ id, startUs, durationUs, errors, rootService, rootName }) => (
+              // biome-ignore lint/a11y/useSemanticElements: an SVG has no buttons
+              <g
+                key={id}
+                role="button"
+                tabIndex={-1}
+                className={styles.mark}
+                data-open={id === openId || undefined}
+                transform={`translate(${x(startUs / 1e6)} ${y(durationUs / 1000)})`}
+                aria-label={t('scatter.dot', {
+                  time: format.clock(startUs / 1e6),
+                  duration: format.milliseconds(durationUs / 1000),
+                  name: rootService === '' ? t('restricted') : `${rootService} ${rootName}`,
+                  errors,
+                })}
+                onClick={() => onOpen(id)}
+                onKeyDown={(event) => event.key === 'Enter' && onOpen(id)}
+              >
+                <circle r={9} fill="transparent" />
+                {errors > 0 ? (
+                  <path d="M0 -5.5L5.5 0L0 5.5L-5.5 0Z" className={styles.errorDot} />
+                ) : (
+                  <circle r={4} className={styles.dot} />
+                )}
+              </g>
+            ))}
+          </svg>
+        )}
+      </div>
+    </figure>
+  );
+}

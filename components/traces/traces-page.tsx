@@ -1,0 +1,152 @@
+'use client';
+/** Traces of a service or of one of its calls: as dots over time, as a list, and one of them as a waterfall. */
+import { useQuery } from '@tanstack/react-query';
+import { RefreshCw, X } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
+import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useScope } from '#components/shell/use-scope.ts';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { StaleBadge } from '#components/ui/stale-badge.tsx';
+import { queries } from '#lib/client/queries.ts';
+import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
+import { serverNow } from '#lib/client/server-clock.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
+import { Scatter } from './scatter.tsx';
+import { SourceNote } from './source-note.tsx';
+import { TraceList } from './trace-list.tsx';
+import { TraceView } from './trace-view.tsx';
+import styles from './traces.module.css';
+import { appText, readApp, useTracesUrl } from './use-traces-url.ts';
+
+const leastChoices = [null, 10, 50, 100, 250, 500, 1000, 5000] as const;
+
+/** Apps that run anywhere that the reader sees. */
+function useApps(): string[] {
+  const { data } = useQuery(queries.workloads({ namespaces: null, window: '1m' }));
+  const apps = data?.workloads.map(({ namespace, app, name }) => `${namespace}/${app || name}`) ?? [];
+  return [...new Set(apps)].sort();
+}
+
+function Answer({ range, at }: { range: string; at: number | null }) {
+  const t = useTranslations('traces');
+  const format = useFormat();
+  const { subject, peer, traceId, minMs, open, setMinMs } = useTracesUrl();
+  const answer = useQuery(queries.traces(subject === null ? null : { ...subject, peer, range, at, minMs }));
+  const { data, error, isPlaceholderData } = answer;
+  if (subject === null) return null;
+  const name = `${subject.app}.${subject.namespace}`;
+  const peerName = peer === null ? null : `${peer.app}.${peer.namespace}`;
+  const to = at ?? (answer.dataUpdatedAt === 0 ? serverNow() : serverNow(answer.dataUpdatedAt));
+  const traces = data?.traces ?? [];
+  return (
+    <>
+      <div className={styles.toolbar}>
+        <SelectInput
+          label={t('least')}
+          value={String(minMs ?? '')}
+          width={150}
+          onChange={(next) => setMinMs(next === '' ? null : Number(next))}
+          options={leastChoices.map((ms) => ({
+            value: String(ms ?? ''),
+            text: ms === null ? t('leastAll') : `≥ ${format.milliseconds(ms)}`,
+          }))}
+        />
+        <Button
+          leading={<RefreshCw size={14} aria-hidden />}
+          aria-busy={answer.isFetching}
+          onClick={() => void answer.refetch()}
+        >
+          {t('refresh')}
+        </Button>
+        {data?.state === 'ok' && (
+          <span className={styles.dim} role="status">
+            {[
+              t('count', { count: traces.length }),
+              t('failedCount', { count: traces.filter(({ errors }) => errors > 0).length }),
+            ].join(' · ')}
+          </span>
+        )}
+        {data?.limited && <StaleBadge>{t('limited')}</StaleBadge>}
+      </div>
+      {error !== null && data === undefined ? (
+        <QueryProblem error={error} title={t('failed')} onRetry={() => answer.refetch()} />
+      ) : data === undefined ? (
+        <SkeletonBar width={320} />
+      ) : data.state !== 'ok' ? (
+        <SourceNote source={data} />
+      ) : traces.length === 0 && !isPlaceholderData ? (
+        <EmptyState
+          title={peerName === null ? t('none', { name }) : t('noneEdge', { name, peer: peerName })}
+          detail={t('noneHint')}
+        />
+      ) : (
+        <>
+          <Scatter
+            traces={traces}
+            from={to - (rangeSeconds(range) ?? 900)}
+            to={to}
+            openId={traceId}
+            onOpen={open}
+          />
+          <TraceList traces={traces} openId={traceId} onOpen={open} />
+        </>
+      )}
+    </>
+  );
+}
+
+export function TracesPage() {
+  const t = useTranslations('traces');
+  const { range, at } = useScope();
+  const { subject, peer, traceId, choose, forgetPeer, open } = useTracesUrl();
+  const apps = useApps();
+  const chosen = range ?? pageRanges.traces.fallback;
+  return (
+    <div className={styles.page}>
+      <header>
+        <h1>{t('title')}</h1>
+        <p className={styles.lead}>{t('lead')}</p>
+      </header>
+      {traceId === null && (
+        <div className={styles.subject}>
+          <SelectInput
+            label={t('service')}
+            value={subject === null ? '' : appText(subject)}
+            width={300}
+            onChange={(next) => {
+              const app = readApp(next);
+              if (app !== null) choose(app);
+            }}
+            options={[
+              ...(subject === null ? [{ value: '', text: t('choose'), disabled: true }] : []),
+              ...apps.map((value) => ({ value, text: value })),
+            ]}
+          />
+          {peer !== null && subject !== null && (
+            <>
+              <span>{t('calls', { name: appText(peer) })}</span>
+              <Button
+                size="small"
+                aria-label={t('anyPeer', { name: appText(subject) })}
+                leading={<X size={13} aria-hidden />}
+                onClick={forgetPeer}
+              >
+                {t('anyPeer', { name: appText(subject) })}
+              </Button>
+            </>
+          )}
+        </div>
+      )}
+      {traceId !== null ? (
+        <TraceView key={traceId} id={traceId} onBack={() => open(null)} />
+      ) : subject === null ? (
+        <EmptyState title={t('choose')} detail={t('chooseHint')} />
+      ) : (
+        <Answer range={chosen} at={at} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+/** What links ask for; part of `queries` (queries.ts). Whether a tool answers changes without an event: hence a slow beat. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { Links, OpenedLink } from '#lib/api/links.ts';
+import type { ToolService } from '#lib/links/tool.ts';
+import { callApi } from './api-client.ts';
+import { framed } from './frame.ts';
+import { apiRoutes } from './routes.ts';
+
+const isOpened = framed<OpenedLink>({ action: 'string', ticket: 'string' });
+const isLinks = framed<Links>({ tools: 'array', domain: 'string', warnings: 'array' });
+const beatMs = 60_000;
+
+export const linkQueries = {
+  links: () =>
+    queryOptions({
+      queryKey: ['links'],
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.links(), judge: isLinks, signal }),
+      placeholderData: keepPreviousData,
+      staleTime: 20_000,
+      refetchInterval: beatMs,
+    }),
+};
+
+/** A ticket for a page of a Service on a host of its own. Rejects with ApiError. */
+export function openLink(service: ToolService, path: string): Promise<OpenedLink> {
+  return callApi({ path: apiRoutes.openLink(), method: 'POST', body: { service, path }, judge: isOpened });
+}

@@ -1,0 +1,58 @@
+/** A text read again after a change is what a reading from the start gives, and what did not change is the same object. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { isJsonObject, type Json } from './json.ts';
+import { parseDocument, type YamlDocument } from './stream.ts';
+import { handMade } from './testing/hand-made.ts';
+import { kindObjects } from './testing/kind-objects.ts';
+import { json, styled } from './testing/styled-text.ts';
+import { kubectlStyle, printBlock } from './yaml/print.ts';
+
+const pieces = fc.constantFrom(
+  ...['a', ' ', '  ', '\n', '\n  ', '\n    ', ': ', ':', '- ', '-', '#', ' # c', '"', "'", '|', '>', '|\n'],
+  ...['[', ']', '{', '}', ',', '? ', '&x ', '*x', '<<: ', '!!str ', '---\n', '...\n', '%a', '\t', '\r\n'],
+  ...['\u2028', '\u0085', '\ufeff', '\u0007', '\ud83d', 'no', '0777', 'name: x\n', 'host: y', '{"a": 1}'],
+);
+const insertions = fc.array(pieces, { maxLength: 4 }).map((found) => found.join(''));
+const texts = fc.oneof(
+  styled(json).map(({ text }) => text),
+  fc.constantFrom(...Object.values(handMade)),
+  fc
+    .constantFrom(...kindObjects)
+    .chain(({ objects }) => objects)
+    .map((object) => `${printBlock(object, 0, kubectlStyle).join('\n')}\n`),
+);
+const edits = fc.array(fc.tuple(fc.nat(), fc.nat(3), insertions), { minLength: 1, maxLength: 4 });
+
+/** Maps and lists of a value that are those of another. */
+function kept(value: Json, of: Json): number {
+  const known = new Set<Json>();
+  const visit = (one: Json, found: (container: Json) => boolean): number => {
+    if (!Array.isArray(one) && !isJsonObject(one)) return 0;
+    const inner = Object.values(one).reduce<number>((sum, item) => sum + visit(item, found), 0);
+    return inner + (found(one) ? 1 : 0);
+  };
+  visit(of, (container) => known.add(container) === known);
+  return visit(value, (container) => known.has(container));
+}
+
+test('any change of any text: the same nodes, values, notes and problems', () => {
+  let same = 0;
+  fc.assert(
+    fc.property(texts, edits, (text, changes) => {
+      let near: YamlDocument = parseDocument(text);
+      for (const [place, gone, insert] of changes) {
+        const at = place % (near.text.length + 1);
+        const changed = near.text.slice(0, at) + insert + near.text.slice(at + gone);
+        const read = parseDocument(changed, 0, near);
+        expect(read).toEqual(parseDocument(changed));
+        if (read.problem !== null) continue;
+        same += kept(read.value, near.value);
+        near = read;
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  // Otherwise the second reading would prove nothing.
+  expect(same).toBeGreaterThan(500);
+});
