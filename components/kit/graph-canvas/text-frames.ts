@@ -7,6 +7,9 @@ import { overlaps } from './rect-index.ts';
 import { type Pen, write } from './text-pen.ts';
 import { toScreen } from './viewport.ts';
 
+/** Pixels of the screen. */
+const farTitle = 84;
+
 function drawTitle(
   pen: Pen,
   at: Rect,
@@ -17,7 +20,9 @@ function drawTitle(
   const { measure, scene, detail } = pen;
   const { tokens, view } = scene;
   const left = at.x + boxHead.titleLeft * view.zoom;
-  const room = (at.x + at.width - 8 - left) / pen.scale;
+  // From afar a box may be narrower than any name: one letter of it tells nobody which one it is.
+  const least = detail === 'shapes' ? farTitle : 0;
+  const room = Math.max(least, at.x + at.width - 8 - left) / pen.scale;
   const fitted = measure.fit(text.title, titleFont, room);
   const y = at.y + middle * view.zoom;
   const beside = detail === 'shapes' ? '' : text.detail;
