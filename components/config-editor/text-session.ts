@@ -23,6 +23,8 @@ export interface SessionState {
   readonly document: YamlDocument;
   /** The last that could be read; the same as `document` where that has no problem. */
   readonly valid: YamlDocument;
+  /** The last change was typed into the code; else the form, a fix or undo made it. */
+  readonly typed: boolean;
   /** Where the last undo, redo or edit of the form was made, to be looked at; counted, so that twice the same is twice. */
   readonly place: { readonly offset: number; readonly count: number } | null;
 }
@@ -41,7 +43,7 @@ export class TextSession {
   constructor(text: string, now: () => number = Date.now) {
     const document = parseDocument(text);
     const valid = document.problem === null ? document : parseDocument('');
-    this.state = { history: historyOf(text), document, valid, place: null };
+    this.state = { history: historyOf(text), document, valid, typed: false, place: null };
     this.now = now;
   }
 
@@ -60,7 +62,7 @@ export class TextSession {
   type(splices: readonly Splice[]): void {
     const history = withEdit(this.state.history, splices, this.now());
     if (history === this.state.history) return;
-    this.put({ history });
+    this.put({ history, typed: true });
     this.readSoon();
   }
 
@@ -84,6 +86,7 @@ export class TextSession {
       history: withEdit(this.state.history, splices),
       document,
       valid: document,
+      typed: false,
       place: this.placed(splices),
     });
     return notes;
@@ -93,7 +96,11 @@ export class TextSession {
   replace(text: string): void {
     const splice = oneSplice(this.text, text);
     if (splice === null) return;
-    this.put({ history: withEdit(this.state.history, [splice]), place: this.placed([splice]) });
+    this.put({
+      history: withEdit(this.state.history, [splice]),
+      typed: false,
+      place: this.placed([splice]),
+    });
     this.read();
   }
 
@@ -117,7 +124,7 @@ export class TextSession {
 
   private step(stepped: Stepped | null): void {
     if (stepped === null) return;
-    this.put({ history: stepped.history, place: this.placed(stepped.splices) });
+    this.put({ history: stepped.history, typed: false, place: this.placed(stepped.splices) });
     this.read();
   }
 
