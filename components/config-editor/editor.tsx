@@ -72,7 +72,7 @@ export function Editor(props: EditorProps) {
   const router = useRouter();
   const id = draftId(object);
   const code = useRef<YamlEditorHandle | null>(null);
-  const { document, valid, typed } = useReading(session);
+  const { document, valid, reading, typed } = useReading(session);
   const [unkept, setUnkept] = useState(false);
 
   // What the draft has not changed is the same object in both, and compared at once.
@@ -232,7 +232,7 @@ export function Editor(props: EditorProps) {
           before={baseValue}
           choices={choices}
           findings={said}
-          readOnly={readOnly}
+          readOnly={readOnly || reading}
           focusPath={focus}
           followedPath={followed}
           onFocusPath={followField}
@@ -306,7 +306,12 @@ function useReading(session: TextSession) {
     () => session.snapshot().typed,
     () => session.snapshot().typed,
   );
-  return { document, valid, typed };
+  const reading = useSyncExternalStore(
+    session.subscribe,
+    () => session.snapshot().reading,
+    () => session.snapshot().reading,
+  );
+  return { document, valid, reading, typed };
 }
 
 /** Said once when the reader goes elsewhere with a draft; not on the way to its review. */
