@@ -15,7 +15,7 @@ export interface ReadAnswer {
   tree: PackedTree | null;
 }
 
-export type ReadWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+type ReadWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
 export interface TextReader {
   /** A question that a newer one has overtaken is never answered. */
