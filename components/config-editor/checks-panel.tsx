@@ -1,6 +1,7 @@
 'use client';
 /** What the checks say, errors first: the sentence, where, its code, and what mends it. */
 import { Wrench } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -10,6 +11,9 @@ import styles from './checks.module.css';
 import { FindingMark } from './finding-mark.tsx';
 import { countsOf, type ShownFinding } from './shown-finding.ts';
 import type { Checks } from './use-checks.ts';
+
+/** Every pause in typing draws them again, and nobody reads hundreds: the worst come first. */
+const atOnce = 50;
 
 export interface ChecksPanelProps {
   checks: Checks;
@@ -22,6 +26,8 @@ export function ChecksPanel({ checks, readOnly, onJump, onFix }: ChecksPanelProp
   const t = useTranslations('editor.checks');
   const { findings, state, related } = checks;
   const { errors, warnings, notes } = countsOf(findings);
+  const [most, setMost] = useState(atOnce);
+  const left = findings.length - most;
   return (
     <section className={styles.panel} aria-label={t('title')}>
       <div className={styles.head}>
@@ -50,7 +56,7 @@ export function ChecksPanel({ checks, readOnly, onJump, onFix }: ChecksPanelProp
         </span>
       </div>
       <ul className={styles.list}>
-        {findings.map((finding) => (
+        {findings.slice(0, most).map((finding) => (
           <li key={finding.id} className={styles.finding}>
             <FindingMark severity={finding.severity} label={t(`severity.${finding.severity}`)} />
             <div className={styles.words}>
@@ -66,6 +72,13 @@ export function ChecksPanel({ checks, readOnly, onJump, onFix }: ChecksPanelProp
             )}
           </li>
         ))}
+        {left > 0 && (
+          <li className={styles.more}>
+            <Button size="small" tone="quiet" onClick={() => setMost(most + atOnce)}>
+              {t('more', { count: Math.min(left, atOnce), left })}
+            </Button>
+          </li>
+        )}
         {related !== null && <Unread related={related} />}
       </ul>
     </section>

@@ -106,6 +106,9 @@ export function CodePane({
             count: changes.changed.length + changes.gone.reduce((sum, { count }) => sum + count, 0),
           })}
         </span>
+        <span className={styles.reading} role="status">
+          {state.reading && t('reading')}
+        </span>
         {!readOnly && (
           <>
             <IconButton

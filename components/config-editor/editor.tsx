@@ -72,7 +72,7 @@ export function Editor(props: EditorProps) {
   const router = useRouter();
   const id = draftId(object);
   const code = useRef<YamlEditorHandle | null>(null);
-  const { document, valid } = useReading(session);
+  const { document, valid, reading, typed } = useReading(session);
   const [unkept, setUnkept] = useState(false);
 
   // What the draft has not changed is the same object in both, and compared at once.
@@ -84,6 +84,7 @@ export function Editor(props: EditorProps) {
     return object.op === 'create' ? { changed: [], gone: [] } : changedLines(origin.base, document.text);
   }, [object.op, origin.base, document.text]);
   const baseValue = object.op === 'create' ? null : baseDocument.value;
+  // Behind typing the form and the sentences are drawn in slices; what the form itself did shows at once.
   const calm = useDeferredValue(valid);
   const count = useMemo(
     () => (calm.text.length > countedLength ? null : differenceSentences(baseValue, calm.value, {}).length),
@@ -104,6 +105,8 @@ export function Editor(props: EditorProps) {
   );
   const prediction = usePrediction(asked);
   const rateOf = useMemo(() => ruleRates(prediction.answer, object), [prediction.answer, object]);
+  const said = useDeferredValue(checks.said);
+  const rates = useDeferredValue(rateOf);
   const { errors } = countsOf(checks.findings.filter(({ wasThere }) => !wasThere));
   const hard = checks.findings.filter(isHard).length;
 
@@ -224,16 +227,16 @@ export function Editor(props: EditorProps) {
       <div className={styles.panes}>
         <FormPane
           kind={object.kindInfo}
-          document={valid}
+          document={typed ? calm : valid}
           dimmed={document.problem !== null}
           before={baseValue}
           choices={choices}
-          findings={checks.findings}
-          readOnly={readOnly}
+          findings={said}
+          readOnly={readOnly || reading}
           focusPath={focus}
           followedPath={followed}
           onFocusPath={followField}
-          rateOf={rateOf}
+          rateOf={rates}
           onApply={apply}
         />
         <CodePane
@@ -298,7 +301,17 @@ function useReading(session: TextSession) {
     () => session.snapshot().valid,
     () => session.snapshot().valid,
   );
-  return { document, valid };
+  const typed = useSyncExternalStore(
+    session.subscribe,
+    () => session.snapshot().typed,
+    () => session.snapshot().typed,
+  );
+  const reading = useSyncExternalStore(
+    session.subscribe,
+    () => session.snapshot().reading,
+    () => session.snapshot().reading,
+  );
+  return { document, valid, reading, typed };
 }
 
 /** Said once when the reader goes elsewhere with a draft; not on the way to its review. */

@@ -1,6 +1,6 @@
 'use client';
 /** The left side: the form over the same text; dimmed while the text cannot be read. */
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { FormFinding } from '#components/object-forms/form-findings.ts';
 import { ObjectForm } from '#components/object-forms/object-form.tsx';
@@ -13,7 +13,7 @@ import type { YamlDocument } from '#lib/document/stream.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import styles from './editor.module.css';
 import type { RateOf } from './rule-rates.ts';
-import type { ShownFinding } from './shown-finding.ts';
+import type { SaidFinding } from './shown-finding.ts';
 
 export interface FormPaneProps {
   kind: Kind;
@@ -23,7 +23,7 @@ export interface FormPaneProps {
   /** The text cannot be read now. */
   dimmed: boolean;
   before: Json | null;
-  findings: readonly ShownFinding[];
+  findings: readonly SaidFinding[];
   readOnly: boolean;
   focusPath: Path | null;
   /** Where the cursor of the code is. */
@@ -33,7 +33,8 @@ export interface FormPaneProps {
   onApply: (changes: readonly Change[]) => void;
 }
 
-export function FormPane(props: FormPaneProps) {
+/** Drawn again only with what it shows: keys in the code and answers for the code alone leave it as it is. */
+export const FormPane = memo(function FormPane(props: FormPaneProps) {
   const { kind, choices, document, dimmed, before, findings, readOnly, onApply } = props;
   const { focusPath, followedPath, onFocusPath, rateOf } = props;
   const t = useTranslations('editor.pane');
@@ -74,4 +75,4 @@ export function FormPane(props: FormPaneProps) {
       </div>
     </section>
   );
-}
+});

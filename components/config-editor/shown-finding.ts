@@ -7,14 +7,13 @@ import type { MissingSubset } from '#lib/istio/changes/missing-subset.ts';
 
 export type FindingSeverity = 'error' | 'warning' | 'info' | 'note';
 
-export interface ShownFinding {
+/** Before it is known where its value stands in the text. */
+export interface SaidFinding {
   id: string;
   severity: FindingSeverity;
   text: string;
   /** e.g. IST0101; null where there is none. */
   code: string | null;
-  /** Of the value in this text; null when it is about another object or none of its parts. */
-  place: { from: number; to: number; line: number } | null;
   path: Path;
   /** Another object that it is about. */
   object: { kind: string; namespace: string; name: string } | null;
@@ -24,6 +23,11 @@ export interface ShownFinding {
   subset: MissingSubset | null;
   /** It was said of the live object too. */
   wasThere: boolean;
+}
+
+export interface ShownFinding extends SaidFinding {
+  /** Of the value in this text; null when it is about another object or none of its parts. */
+  place: { from: number; to: number; line: number } | null;
 }
 
 const order: Readonly<Record<FindingSeverity, number>> = { error: 0, warning: 1, info: 2, note: 3 };
@@ -38,6 +42,13 @@ export function inReadingOrder(findings: readonly ShownFinding[]): ShownFinding[
       line(a) - line(b) ||
       (a.id < b.id ? -1 : 1),
   );
+}
+
+export function placed(finding: SaidFinding, document: YamlDocument): ShownFinding {
+  const { object, path, id } = finding;
+  // What the cluster refuses as a whole has no place.
+  const isNowhere = object !== null || (path.length === 0 && id.startsWith('refused'));
+  return { ...finding, place: isNowhere ? null : placeIn(document, path) };
 }
 
 /** Where a path stands in the text; the nearest part of it that is there. */

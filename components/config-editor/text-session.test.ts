@@ -1,5 +1,7 @@
 /** Code and form edit one text: one history, and a form that never writes over what was just typed. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { parseDocument } from '#lib/document/stream.ts';
+import type { TextReader } from './text-reader.ts';
 import { endSession, sessionOf, TextSession } from './text-session.ts';
 
 const text = 'spec:\n  weight: 100 # all\n  timeout: 2s\n';
@@ -93,4 +95,61 @@ test('listeners hear of each change, and not of none', () => {
   session.type([{ from: 0, to: 0, insert: '#' }]);
   expect(heard).toHaveBeenCalledOnce();
   leave();
+});
+
+/** Holds what is asked until it is answered. */
+function heldReader() {
+  const asked: { text: string; answer: (document: ReturnType<typeof parseDocument>) => void }[] = [];
+  const reader: TextReader = {
+    read: (text, answer) => void asked.push({ text, answer }),
+    forget: () => void asked.splice(0),
+    stop: () => undefined,
+  };
+  return { asked, reader };
+}
+
+const long = `spec:\n  note: ${'x'.repeat(120_000)}\n  weight: 100\n`;
+
+test('a key in a long text is read by itself; what needs all of the text read is read elsewhere, and typing goes on', () => {
+  const { asked, reader } = heldReader();
+  const session = new TextSession(long, Date.now, reader);
+  typeAt(session, 'weight: 100', '0');
+  vi.advanceTimersByTime(300);
+  expect(asked).toHaveLength(0);
+  expect(session.snapshot()).toMatchObject({ reading: false, valid: { value: { spec: { weight: 1000 } } } });
+
+  typeAt(session, 'weight: 1000', ' # [\n  other: [');
+  vi.advanceTimersByTime(300);
+  const broken = session.text;
+  expect(asked.map(({ text }) => text)).toEqual([broken]);
+  expect(session.snapshot()).toMatchObject({ reading: true, document: { problem: null } });
+  typeAt(session, 'other: [', ']');
+  expect(session.text).not.toBe(broken);
+  // An answer to a text of before is none.
+  asked[0]?.answer(parseDocument(broken));
+  expect(session.snapshot().document.problem).toBeNull();
+  vi.advanceTimersByTime(300);
+  expect(session.snapshot()).toMatchObject({ reading: false, valid: { value: { spec: { other: [] } } } });
+});
+
+test('an answer from elsewhere is shown, and a form that edits meanwhile does not wait for it', () => {
+  const { asked, reader } = heldReader();
+  const session = new TextSession(long, Date.now, reader);
+  session.replace(`{"spec": {"note": "${'y'.repeat(120_000)}"}}`);
+  expect(session.snapshot().reading).toBe(true);
+  asked[0]?.answer(parseDocument(session.text));
+  expect(session.snapshot()).toMatchObject({ reading: false, valid: { text: session.text } });
+
+  session.replace(`{"spec": {"note": "${'z'.repeat(120_000)}"}}`);
+  expect(session.apply([{ op: 'set', path: ['spec', 'note'], value: 'short' }])).toEqual([]);
+  expect(session.snapshot()).toMatchObject({ reading: false, valid: { value: { spec: { note: 'short' } } } });
+  expect(asked).toHaveLength(0);
+});
+
+test('what was typed is told apart from what the form did', () => {
+  const session = new TextSession(text);
+  typeAt(session, '2', '5');
+  expect(session.snapshot().typed).toBe(true);
+  session.apply([{ op: 'set', path: ['spec', 'weight'], value: 75 }]);
+  expect(session.snapshot().typed).toBe(false);
 });

@@ -15,7 +15,8 @@ import {
   undone,
   withEdit,
 } from '#lib/document/history.ts';
-import { parseDocument, type YamlDocument } from '#lib/document/stream.ts';
+import { parseDocument, parseNear, type YamlDocument } from '#lib/document/stream.ts';
+import { createTextReader, type TextReader } from './text-reader.ts';
 
 export interface SessionState {
   readonly history: TextHistory;
@@ -23,11 +24,15 @@ export interface SessionState {
   readonly document: YamlDocument;
   /** The last that could be read; the same as `document` where that has no problem. */
   readonly valid: YamlDocument;
+  /** A long text is being read from its start, elsewhere. */
+  readonly reading: boolean;
+  /** The last change was typed into the code; else the form, a fix or undo made it. */
+  readonly typed: boolean;
   /** Where the last undo, redo or edit of the form was made, to be looked at; counted, so that twice the same is twice. */
   readonly place: { readonly offset: number; readonly count: number } | null;
 }
 
-/** Long texts are read less often. */
+/** Long texts are read less often, and off the main thread where a change cannot be read by itself. */
 const readDelayMs = 90;
 const longDelayMs = 250;
 const longText = 100_000;
@@ -38,11 +43,14 @@ export class TextSession {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly now: () => number;
 
-  constructor(text: string, now: () => number = Date.now) {
+  private readonly reader: TextReader;
+
+  constructor(text: string, now: () => number = Date.now, reader: TextReader = createTextReader()) {
     const document = parseDocument(text);
     const valid = document.problem === null ? document : parseDocument('');
-    this.state = { history: historyOf(text), document, valid, place: null };
+    this.state = { history: historyOf(text), document, valid, reading: false, typed: false, place: null };
     this.now = now;
+    this.reader = reader;
   }
 
   readonly snapshot = (): SessionState => this.state;
@@ -60,7 +68,7 @@ export class TextSession {
   type(splices: readonly Splice[]): void {
     const history = withEdit(this.state.history, splices, this.now());
     if (history === this.state.history) return;
-    this.put({ history });
+    this.put({ history, typed: true });
     this.readSoon();
   }
 
@@ -84,6 +92,8 @@ export class TextSession {
       history: withEdit(this.state.history, splices),
       document,
       valid: document,
+      reading: false,
+      typed: false,
       place: this.placed(splices),
     });
     return notes;
@@ -93,8 +103,12 @@ export class TextSession {
   replace(text: string): void {
     const splice = oneSplice(this.text, text);
     if (splice === null) return;
-    this.put({ history: withEdit(this.state.history, [splice]), place: this.placed([splice]) });
-    this.read();
+    this.put({
+      history: withEdit(this.state.history, [splice]),
+      typed: false,
+      place: this.placed([splice]),
+    });
+    this.readOn();
   }
 
   undo(): void {
@@ -108,17 +122,48 @@ export class TextSession {
   /** The reading of the text as it stands now. */
   read(): YamlDocument {
     clearTimeout(this.timer);
+    this.reader.forget();
     const { text } = this.state.history;
-    if (this.state.document.text === text) return this.state.document;
-    const document = parseDocument(text, 0, this.state.valid);
-    this.put({ document, valid: document.problem === null ? document : this.state.valid });
+    if (this.state.document.text === text && !this.state.reading) return this.state.document;
+    return this.take(parseDocument(text, 0, this.state.valid));
+  }
+
+  close(): void {
+    clearTimeout(this.timer);
+    this.reader.stop();
+  }
+
+  private take(document: YamlDocument): YamlDocument {
+    const valid = document.problem === null ? document : this.state.valid;
+    this.put({ document, valid, reading: false });
     return document;
+  }
+
+  /** As `read`, but a long text that has to be read from its start is read elsewhere, and told when that is done. */
+  private readOn(): void {
+    const { history, valid, reading } = this.state;
+    const { text } = history;
+    if (text.length <= longText) {
+      this.read();
+      return;
+    }
+    clearTimeout(this.timer);
+    const near = parseNear(text, valid);
+    if (near !== null) {
+      this.reader.forget();
+      this.take(near);
+      return;
+    }
+    if (!reading) this.put({ reading: true });
+    this.reader.read(text, (document) => {
+      if (document.text === this.text) this.take(document);
+    });
   }
 
   private step(stepped: Stepped | null): void {
     if (stepped === null) return;
-    this.put({ history: stepped.history, place: this.placed(stepped.splices) });
-    this.read();
+    this.put({ history: stepped.history, typed: false, place: this.placed(stepped.splices) });
+    this.readOn();
   }
 
   private placed(splices: readonly Splice[]): SessionState['place'] {
@@ -129,7 +174,7 @@ export class TextSession {
 
   private readSoon(): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.read(), this.text.length > longText ? longDelayMs : readDelayMs);
+    this.timer = setTimeout(() => this.readOn(), this.text.length > longText ? longDelayMs : readDelayMs);
   }
 
   private put(part: Partial<SessionState>): void {
@@ -154,5 +199,6 @@ export function hasSession(id: string): boolean {
 }
 
 export function endSession(id: string): void {
+  sessions.get(id)?.close();
   sessions.delete(id);
 }

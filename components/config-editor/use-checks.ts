@@ -9,13 +9,16 @@ import type { YamlDocument } from '#lib/document/stream.ts';
 import { missingSubset } from '#lib/istio/changes/missing-subset.ts';
 import { checkQuestion } from './questions.ts';
 import { type Refused, stillRefused } from './refused.ts';
-import { inReadingOrder, placeIn, type ShownFinding } from './shown-finding.ts';
+import { inReadingOrder, placed, type SaidFinding, type ShownFinding } from './shown-finding.ts';
 import { yamlFindings } from './yaml-findings.ts';
 
 const pauseMs = 250;
+const noFindings: readonly SaidFinding[] = [];
 
 export interface Checks {
   findings: readonly ShownFinding[];
+  /** What was answered, apart from the text's own notes: the same list until another answer comes. */
+  said: readonly SaidFinding[];
   /** The set was asked about a text older than what is shown. */
   state: 'running' | 'waiting' | 'failed' | 'done';
   related: CheckAnswer['related'] | null;
@@ -55,36 +58,18 @@ export function useChecks(
   const { data, isPlaceholderData, isFetching, isError } = useQuery(checkQuestion(changes));
   const behind = asked !== change || isPlaceholderData || isFetching;
 
-  const findings = useMemo(() => {
-    const own = yamlFindings(document, t);
+  const isRead = document.problem === null;
+  // Words are found once for an answer; with each reading only the places are looked up again.
+  const answered = useMemo((): readonly SaidFinding[] => {
     const answer = data?.changes[0];
-    if (document.problem !== null) return inReadingOrder(own);
-    const said = refused === null ? [] : stillRefused(refused, document.value);
-    own.push(
-      ...said.map(({ path, message, webhook }): ShownFinding => {
-        return {
-          id: `refused ${path.join('.')} ${message}`,
-          severity: 'error',
-          text: t('checks.refused', { who: webhook ?? t('checks.apiServer'), message }),
-          code: null,
-          place: path.length === 0 ? null : placeIn(document, path),
-          path,
-          object: null,
-          fix: null,
-          subset: null,
-          wasThere: false,
-        };
-      }),
-    );
-    if (answer === undefined) return inReadingOrder(own);
-    const shown = (finding: ConfigurationFinding, elsewhere: boolean): ShownFinding => {
+    if (answer === undefined) return [];
+    const said = (finding: ConfigurationFinding, elsewhere: boolean): SaidFinding => {
       const { place, code, severity, message, fix, isNew } = finding;
       return {
         id: JSON.stringify([code, place.kind, place.namespace, place.name, place.path, message]),
         severity,
         text: textOf(message),
         code,
-        place: elsewhere ? null : placeIn(document, place.path),
         path: place.path,
         object: elsewhere ? { kind: place.kindName, namespace: place.namespace, name: place.name } : null,
         fix: elsewhere ? null : fix,
@@ -92,14 +77,13 @@ export function useChecks(
         wasThere: !isNew,
       };
     };
-    const mismatches = answer.mismatches.map(({ path, expected }): ShownFinding => {
+    const mismatches = answer.mismatches.map(({ path, expected }): SaidFinding => {
       const field = path.join('.');
       return {
         id: `mismatch ${field}`,
         severity: 'error',
         text: t('checks.mismatch', { field, expected }),
         code: null,
-        place: placeIn(document, path),
         path,
         object: null,
         fix: [{ op: 'set', path, value: expected }],
@@ -107,23 +91,41 @@ export function useChecks(
         wasThere: false,
       };
     });
-    return inReadingOrder([
-      ...own,
+    return [
       ...mismatches,
-      ...answer.findings.map((finding) => shown(finding, false)),
-      ...(data?.elsewhere.appeared ?? []).map((finding) => shown(finding, true)),
-    ]);
-  }, [data, document, t, textOf, choices, refused]);
+      ...answer.findings.map((finding) => said(finding, false)),
+      ...(data?.elsewhere.appeared ?? []).map((finding) => said(finding, true)),
+    ];
+  }, [data, t, textOf, choices]);
 
-  const state =
-    document.problem !== null
-      ? 'waiting'
-      : isError
-        ? 'failed'
-        : behind && change !== null
-          ? 'running'
-          : 'done';
-  return { findings, state, related: data?.related ?? null };
+  const refusals = useMemo((): readonly SaidFinding[] => {
+    if (refused === null || !isRead) return noFindings;
+    return stillRefused(refused, document.value).map(({ path, message, webhook }) => ({
+      id: `refused ${path.join('.')} ${message}`,
+      severity: 'error',
+      text: t('checks.refused', { who: webhook ?? t('checks.apiServer'), message }),
+      code: null,
+      path,
+      object: null,
+      fix: null,
+      subset: null,
+      wasThere: false,
+    }));
+  }, [refused, isRead, document.value, t]);
+
+  const own = useMemo(() => yamlFindings(document, t), [document, t]);
+  const unread = isRead ? noFindings : own;
+  const said = useMemo(
+    () => (isRead ? [...refusals, ...answered] : unread),
+    [isRead, refusals, answered, unread],
+  );
+  const findings = useMemo(
+    () => inReadingOrder(isRead ? [...own, ...said.map((one) => placed(one, document))] : own),
+    [isRead, own, said, document],
+  );
+
+  const state = !isRead ? 'waiting' : isError ? 'failed' : behind && change !== null ? 'running' : 'done';
+  return { findings, said, state, related: data?.related ?? null };
 }
 
 /** Errors that no confirmation gets past: the cluster would refuse the object, or cannot even read it. */

@@ -20,7 +20,7 @@ const whole = /^(?:---|\.\.\.|%)|^\ufeff?\s*\{|[\u0085\u2028\u2029]|\r(?!\n)/m;
 const keyText = keyTextOf(new Map());
 
 /** Of a readable document; the root is null where there is nothing to keep. */
-export interface Reread extends Reading {
+interface Reread extends Reading {
   root: YamlNode | null;
 }
 

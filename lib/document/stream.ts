@@ -3,7 +3,7 @@
  * (k8s.io/apimachinery pkg/util/yaml), each document read by itself, so that a mistake in one does not hide the others.
  */
 import type { Json } from './json.ts';
-import { type Reread, reread } from './reread.ts';
+import { reread } from './reread.ts';
 import { parseTree } from './yaml/parser.ts';
 import { positionOf, problemAt, type YamlProblem, YamlSyntaxError } from './yaml/problem.ts';
 import { type Aliased, type ReadingNote, readValue } from './yaml/read-value.ts';
@@ -50,13 +50,10 @@ export function parseStream(text: string, before?: YamlStream): YamlStream {
 
 /** One document, without `---` lines. `near`: the same before a change; what did not change is taken from there. */
 export function parseDocument(text: string, start = 0, near: YamlDocument | null = null): YamlDocument {
+  const again = near === null ? null : parseNear(text, near);
+  if (again !== null) return { ...again, start };
   try {
-    if (text.length > mostBytes || byteLength(text) > mostBytes) throw new YamlSyntaxError('too-large', 0);
-    const again: Reread | null = near === null ? null : reread(near, text, notAllowed);
-    if (again !== null) {
-      const { root, value, notes, aliases } = again;
-      return { text, start, root, value, problem: null, notes, aliases };
-    }
+    if (isTooLarge(text)) throw new YamlSyntaxError('too-large', 0);
     const bad = notAllowed.exec(text);
     if (bad !== null) throw new YamlSyntaxError('control-character', bad.index);
     const root = parseTree(text);
@@ -65,6 +62,23 @@ export function parseDocument(text: string, start = 0, near: YamlDocument | null
     if (error instanceof YamlSyntaxError) return failed(text, start, problemAt(text, error));
     throw error;
   }
+}
+
+/** Null where only a reading from the start tells. */
+export function parseNear(text: string, near: YamlDocument): YamlDocument | null {
+  const again = isTooLarge(text) ? null : reread(near, text, notAllowed);
+  if (again === null) return null;
+  const { root, value, notes, aliases } = again;
+  return { text, start: near.start, root, value, problem: null, notes, aliases };
+}
+
+/** Of a tree that was read elsewhere, from this very text. */
+export function documentOf(text: string, root: YamlNode | null): YamlDocument {
+  return { text, start: 0, root, problem: null, ...readValue(root) };
+}
+
+function isTooLarge(text: string): boolean {
+  return text.length > mostBytes || byteLength(text) > mostBytes;
 }
 
 function failed(text: string, start: number, problem: YamlProblem): YamlDocument {

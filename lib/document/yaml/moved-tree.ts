@@ -2,7 +2,7 @@
 import { isMergeKey } from './read-value.ts';
 import type { MapEntry, SeqItem, YamlNode } from './tree.ts';
 
-export interface TreeMeasure {
+interface TreeMeasure {
   /** Nodes, empty ones included. */
   nodes: number;
   depth: number;
@@ -30,7 +30,7 @@ export function measureTree(root: YamlNode): TreeMeasure {
 }
 
 /** Itself where it does not move. */
-export function movedNode(node: YamlNode, by: number): YamlNode {
+function movedNode(node: YamlNode, by: number): YamlNode {
   if (by === 0) return node;
   const moved = {
     ...node,

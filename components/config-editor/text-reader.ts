@@ -1,0 +1,112 @@
+/** Readings of long texts from their start, in a worker that is started when first needed, or here should it fail. */
+import { type PackedTree, unpackTree } from '#lib/document/packed-tree.ts';
+import { documentOf, parseDocument, type YamlDocument } from '#lib/document/stream.ts';
+import type { YamlProblem } from '#lib/document/yaml/problem.ts';
+
+export interface ReadQuestion {
+  question: number;
+  text: string;
+}
+
+export interface ReadAnswer {
+  question: number;
+  problem: YamlProblem | null;
+  /** Null for a text with a problem, or without a value. */
+  tree: PackedTree | null;
+}
+
+type ReadWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+
+export interface TextReader {
+  /** A question that a newer one has overtaken is never answered. */
+  read(text: string, answer: (document: YamlDocument) => void): void;
+  /** Whatever is on its way is not wanted any more. */
+  forget(): void;
+  stop(): void;
+}
+
+export function createTextReader(
+  startWorker: () => ReadWorker = () =>
+    new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' }),
+): TextReader {
+  let worker: ReadWorker | null = null;
+  let broken = false;
+  let asked = 0;
+  /** It reads one text at a time: of those that come meanwhile only the last is read. */
+  let busy = false;
+  let waiting: { question: number; text: string; answer(document: YamlDocument): void } | null = null;
+
+  function here(): void {
+    const job = waiting;
+    waiting = null;
+    job?.answer(parseDocument(job.text));
+  }
+
+  function fail(): void {
+    broken = true;
+    worker?.terminate();
+    worker = null;
+    busy = false;
+    here();
+  }
+
+  function ask(): void {
+    if (waiting === null || busy || worker === null) return;
+    busy = true;
+    const { question, text } = waiting;
+    worker.postMessage({ question, text } satisfies ReadQuestion);
+  }
+
+  function take({ question, problem, tree }: ReadAnswer): void {
+    busy = false;
+    const job = waiting;
+    if (job?.question !== question) {
+      ask();
+      return;
+    }
+    waiting = null;
+    if (problem !== null)
+      job.answer({
+        text: job.text,
+        start: 0,
+        root: null,
+        value: null,
+        problem,
+        notes: [],
+        aliases: new Map(),
+      });
+    else job.answer(documentOf(job.text, tree === null ? null : unpackTree(tree, job.text)));
+  }
+
+  function start(): ReadWorker | null {
+    try {
+      const made = startWorker();
+      made.addEventListener('error', fail);
+      made.addEventListener('messageerror', fail);
+      made.addEventListener('message', ({ data }: MessageEvent<ReadAnswer>) => take(data));
+      return made;
+    } catch {
+      broken = true;
+      return null;
+    }
+  }
+
+  return {
+    read(text, answer) {
+      asked += 1;
+      waiting = { question: asked, text, answer };
+      worker ??= broken ? null : start();
+      if (worker === null) here();
+      else ask();
+    },
+    forget() {
+      waiting = null;
+    },
+    stop() {
+      waiting = null;
+      busy = false;
+      worker?.terminate();
+      worker = null;
+    },
+  };
+}
