@@ -104,7 +104,8 @@ function SpanRow({ row: { span, depth, children }, whole, folded, open, onFold, 
               >
                 <span className={styles.spanService}>{name}</span>
                 <span className={styles.spanName}>
-                  {span.name === '' ? t('hiddenCall') : span.name} {t(`trace.kind.${span.kind}`)}
+                  {span.name === '' ? t('hiddenCall') : span.name}{' '}
+                  {span.kind !== 'other' && t(`trace.kind.${span.kind}`)}
                 </span>
               </button>
             )}

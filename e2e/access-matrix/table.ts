@@ -197,14 +197,6 @@ export const rows: readonly MatrixRow[] = [
     expected: seen,
   },
   {
-    action: 'one trace (one that is not there)',
-    check: 'get services/proxy of the store; without it the answer says what is missing',
-    ids: ['SEC-25'],
-    pages: [],
-    requests: [get('trace', '/api/v1/traces/one?id=0123456789abcdef')],
-    expected: { mesh: [404, 200, 200] },
-  },
-  {
     action: 'one service, one workload',
     check: 'list pods, services',
     ids: ['SEC-25'],
@@ -562,6 +554,7 @@ export const rows: readonly MatrixRow[] = [
 
 /** Routes with tests of their own: they make and end sessions, or need what others have proposed. */
 export const elsewhere: Readonly<Partial<Record<RouteName, string>>> = {
+  trace: 'lib/server/api/traces.test.ts (what it answers depends on whether there is a store)',
   proposeSplit: 'lib/server/api/splits-proposals.test.ts',
   decideSplit: 'lib/server/api/splits-proposals.test.ts',
   signIn: 'lib/server/api/api.test.ts, e2e/sign-in.e2e.ts',

@@ -186,6 +186,18 @@ export const places: readonly Place[] = [
     },
   },
   {
+    name: 'traces',
+    persona: 'admin',
+    path: '/traces?service=shop/recommendations',
+    settle: (page) => expect(page.getByRole('main').locator('figure, section h2').first()).toBeVisible(),
+  },
+  {
+    name: 'traces that one may not read',
+    persona: 'viewer',
+    path: '/traces?service=bookinfo/reviews',
+    settle: (page) => expect(page.getByRole('main').locator('section h2').first()).toBeVisible(),
+  },
+  {
     name: 'metrics explorer',
     persona: 'admin',
     path: '/metrics-explorer',

@@ -1,6 +1,6 @@
 /** histogram_quantile and histogram_fraction over classic buckets: series that differ in `le` alone make one histogram. */
 
-import type { Call, Expression } from '#lib/promql/expression.ts';
+import { type Call, type Expression, unwrapped } from '#lib/promql/expression.ts';
 import { parseDecimal } from '#lib/promql/literals.ts';
 import type { Emit, Evaluation } from './evaluation.ts';
 import { Table } from './evaluation.ts';
@@ -25,7 +25,8 @@ export function histogramQuantile(evaluation: Evaluation, call: Call, emit: Emit
   });
   // Behind the same of a query inside of this one: the outermost is told.
   for (const quantile of new Set(quantiles)) {
-    if (!(quantile >= 0 && quantile <= 1)) evaluation.annotations.invalidQuantile(quantile, parameter.from);
+    if (!(quantile >= 0 && quantile <= 1))
+      evaluation.annotations.invalidQuantile(quantile, unwrapped(parameter).from);
   }
 }
 

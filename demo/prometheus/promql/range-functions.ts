@@ -152,7 +152,7 @@ export function callRangeFunction(evaluation: Evaluation, call: Call, emit: Emit
     visit((step, window) => {
       const parameter = parameters[step] ?? 0;
       if (call.name === 'quantile_over_time' && !(parameter >= 0 && parameter <= 1)) {
-        evaluation.annotations.invalidQuantile(parameter, scalar?.from ?? call.from);
+        evaluation.annotations.invalidQuantile(parameter, unwrapped(scalar ?? call).from);
       }
       const value = apply(window, parameter);
       if (value === undefined) return;

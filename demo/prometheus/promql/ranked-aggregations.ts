@@ -44,7 +44,7 @@ function quantiles(
   const table = Table.of(evaluation, aggregation.expression);
   for (const quantile of new Set([Math.min(...parameters), Math.max(...parameters)])) {
     if (!(quantile >= 0 && quantile <= 1)) {
-      evaluation.annotations.invalidQuantile(quantile, aggregation.parameter?.from ?? aggregation.from);
+      evaluation.annotations.invalidQuantile(quantile, unwrapped(aggregation.parameter ?? aggregation).from);
     }
   }
   const grouping = groupingOf(aggregation);

@@ -6,6 +6,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildBinary, moduleSources } from '#e2e/cluster/build.ts';
 import { seeded } from '#e2e/oracles/routes/random.ts';
+import { pinnedQuery } from '#lib/metrics/pinned.ts';
+import { writtenExpression } from '#lib/metrics/written-expression.ts';
+import { parseQuery } from '#lib/promql/parse.ts';
 import { type SuiteResult, Tally } from '../figures.ts';
 import { apiQuestions, metadataQuestions } from './api-questions.ts';
 import { differences } from './compare.ts';
@@ -54,6 +57,7 @@ export async function run(options: Options): Promise<SuiteResult> {
     ...apiQuestions(),
     ...scripts.questions,
     ...randomQuestions(options),
+    ...rewrittenQuestions(options),
   ]);
   options.tell('— an hour of the demo');
   const store = await demoStore(options.seed);
@@ -71,6 +75,31 @@ function testScripts(): string[] {
     .filter((name) => name.endsWith('.test'))
     .toSorted()
     .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+/** As the metrics explorer asks (lib/metrics): random queries written anew, every fourth also kept to namespaces. */
+function rewrittenQuestions({ seed, queries }: Options): Question[] {
+  const random = seeded(seed + 1);
+  return Array.from({ length: Math.ceil(queries / 4) }, (_, index) => {
+    const query = randomQuery(random);
+    const atMs = fixtureStartMs + random.int(fixtureEndMs - fixtureStartMs);
+    return { query: rewritten(query, index % 4 === 0), atMs };
+  }).flatMap(({ query, atMs }) =>
+    query === null ? [] : [instantQuestion('queries written anew', query, atMs)],
+  );
+}
+
+/** Null for what is refused. */
+function rewritten(query: string, kept: boolean): string | null {
+  if (kept) {
+    const pinned = pinnedQuery(query, new Set(['shop', 'bookinfo']));
+    return pinned.ok ? pinned.value : null;
+  }
+  try {
+    return writtenExpression(parseQuery(query));
+  } catch {
+    return null;
+  }
 }
 
 function randomQuestions({ seed, queries }: Options): Question[] {

@@ -1,0 +1,42 @@
+/** Traces of a service: dots, list, waterfall with its tags; along an edge; and what somebody without the right is told. */
+import { expect } from '@playwright/test';
+import { test } from './support/console-page.ts';
+
+test('from a service to its slow requests, and into one', async ({ page, signInAs }) => {
+  await signInAs('admin');
+  await page.goto('/services/shop/recommendations');
+  await page.getByRole('main').getByRole('link', { name: 'Traces', exact: true }).click();
+  await expect(page).toHaveURL(/traces\?service=shop\/recommendations/);
+  await expect(page.getByRole('figure', { name: 'Duration over time' })).toBeVisible();
+  await page.getByRole('combobox', { name: 'At least' }).selectOption('50');
+  await expect(page).toHaveURL(/min=50/);
+  await page
+    .getByRole('button', { name: /^Open the trace of/ })
+    .first()
+    .press('Enter');
+  const spans = page.getByRole('region', { name: 'Span' });
+  const own = spans.getByRole('button', { name: 'Details of recommendations.shop' }).first();
+  await own.press('Enter');
+  await expect(spans.getByText('istio.canonical_revision')).toBeVisible();
+  const rows = await spans.getByRole('row').count();
+  await spans.getByRole('button', { name: /^Fold/ }).first().click();
+  await expect.poll(() => spans.getByRole('row').count()).toBeLessThan(rows);
+  await page.getByRole('button', { name: 'All traces' }).click();
+  await expect(page.getByRole('figure', { name: 'Duration over time' })).toBeVisible();
+});
+
+test('along an edge only requests that pass it', async ({ page, signInAs }) => {
+  await signInAs('admin');
+  await page.goto('/traces?service=shop/frontend&peer=shop/cart&range=1h');
+  await expect(page.getByText('calls shop/cart')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Open the trace of/ }).first()).toBeVisible();
+  await page.goto('/traces?service=shop/cart&peer=shop/frontend&range=1h');
+  await expect(page.getByText('No trace in which cart.shop calls frontend.shop in this time.')).toBeVisible();
+});
+
+test('who may not read the store is told what to ask for', async ({ page, signInAs }) => {
+  await signInAs('viewer');
+  await page.goto('/traces?service=bookinfo/reviews');
+  await expect(page.getByRole('heading', { name: 'You may not read Jaeger.' })).toBeVisible();
+  await expect(page.getByRole('main').locator('pre')).toContainText('--resource=services/proxy');
+});
