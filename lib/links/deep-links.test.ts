@@ -118,6 +118,13 @@ describe('Prometheus', () => {
   test('a time that goes on has no end', () => {
     expect(prometheusPath(['up'], live)).toBe('/graph?g0.expr=up&g0.tab=0&g0.range_input=1h');
   });
+  test('long queries: as many as an address takes, and always the first', () => {
+    const long = 'x'.repeat(2000);
+    const panels = (expressions: string[]) =>
+      Object.keys(parameters(prometheusPath(expressions, live))).filter((name) => name.endsWith('.expr'));
+    expect(panels([long, long, long, long])).toEqual(['g0.expr', 'g1.expr']);
+    expect(panels(['x'.repeat(7000), 'up'])).toEqual(['g0.expr']);
+  });
   test('without a query: its page', () => {
     expect(link(tool('prometheus'), service, live)).toEqual({
       tool: 'prometheus',

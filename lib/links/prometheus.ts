@@ -9,19 +9,20 @@ function endText(unixSeconds: number): string {
   return new Date(Math.round(unixSeconds) * 1000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** At most so many panels: an address must stay one that browsers take. */
-const maxPanels = 6;
+/** Request lines are cut off at 8 KiB by many a proxy, and on the way the path is escaped once more. The first query is always there. */
+const longestText = 4500;
 
 export function prometheusPath(expressions: readonly string[], window: LinkWindow): string {
-  if (expressions.length === 0) return '/graph';
-  return `/graph?${queryText(
-    expressions
-      .slice(0, maxPanels)
-      .flatMap((expression, index): [string, string][] => [
-        [`g${index}.expr`, expression],
-        [`g${index}.tab`, '0'],
-        [`g${index}.range_input`, goDuration(windowSeconds(window))],
-        ...(window.live ? [] : [[`g${index}.end_input`, endText(window.to)] as [string, string]]),
-      ]),
-  )}`;
+  let text = '';
+  for (const [index, expression] of expressions.entries()) {
+    const panel = queryText([
+      [`g${index}.expr`, expression],
+      [`g${index}.tab`, '0'],
+      [`g${index}.range_input`, goDuration(windowSeconds(window))],
+      ...(window.live ? [] : [[`g${index}.end_input`, endText(window.to)] as const]),
+    ]);
+    if (index > 0 && text.length + panel.length > longestText) break;
+    text += `${index === 0 ? '?' : '&'}${panel}`;
+  }
+  return `/graph${text}`;
 }

@@ -91,7 +91,8 @@ export function createToolSessions(
         ticketUntil: now() + ticketSeconds,
       };
       const sealed = await sealer.seal(JSON.stringify(held), 'ticket');
-      return sealed.length > jarCapacity ? null : sealed;
+      // The path goes no further than the ticket.
+      return sealed.length > jarCapacity + Math.ceil((path.length * 4) / 3) ? null : sealed;
     },
     redeem: async (ticket) => {
       const held = await unseal(ticket, 'ticket');
