@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { messages as chinese } from '#lib/i18n/messages-zh-cn.ts';
-import { changeElsewhere, code, makeObject, slow, test } from './support/breaking.ts';
+import { changeElsewhere, makeObject, slow, test } from './support/breaking.ts';
 import { inOtherLanguage } from './support/other-language.ts';
 import { overhanging } from './support/overhanging.ts';
 
@@ -24,7 +24,11 @@ test.beforeEach(async ({ signInAs, prefer }) => {
 async function reviewed(page: Page, name: string): Promise<void> {
   await makeObject(name);
   await page.goto(`/config/virtualservices.networking.istio.io/bookinfo/${name}/edit`);
-  await code(page).locator('.cm-line', { hasText: 'timeout: 3s' }).first().click();
+  await page
+    .getByRole('textbox', { name: /YAML/ })
+    .locator('.cm-line', { hasText: 'timeout: 3s' })
+    .first()
+    .click();
   await page.keyboard.press('End');
   await page.keyboard.press('Backspace');
   await page.keyboard.press('Backspace');
