@@ -5,7 +5,9 @@ import {
   countsOf,
   type FindingSeverity,
   inReadingOrder,
+  placed,
   placeIn,
+  type SaidFinding,
   type ShownFinding,
 } from './shown-finding.ts';
 import { isHard } from './use-checks.ts';
@@ -64,4 +66,24 @@ test.each<[what: string, hard: boolean, found: ShownFinding]>([
   ['a warning', false, finding('a', 'warning', { code: 'IST0106' })],
 ])('%s blocks Apply: %j', (_what, hard, found) => {
   expect(isHard(found)).toBe(hard);
+});
+
+test('a finding that moves with its line keeps its words, and one about another object has no place', () => {
+  const said: SaidFinding = {
+    id: 'one',
+    severity: 'warning',
+    text: 'Too long.',
+    code: 'SLU0001',
+    path: ['spec', 'timeout'],
+    object: null,
+    fix: null,
+    subset: null,
+    wasThere: false,
+  };
+  const document = parseDocument('spec:\n  a: 1\n  timeout: 9s\n');
+  expect(placed(said, document)).toMatchObject({ text: 'Too long.', place: { line: 3 } });
+  expect(
+    placed({ ...said, object: { kind: 'Gateway', namespace: 'a', name: 'b' } }, document).place,
+  ).toBeNull();
+  expect(placed({ ...said, id: 'refused', path: [] }, document).place).toBeNull();
 });
