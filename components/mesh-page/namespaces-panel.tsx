@@ -2,6 +2,7 @@
 /** Each namespace: what its labels ask for, what its pods run, who waits for a restart, and the switch for it. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -16,11 +17,14 @@ import { useNames } from './use-names.ts';
 
 export function NamespacesPanel({ mesh }: { mesh: Mesh }) {
   const t = useTranslations('mesh.namespaces');
+  const mayWrite = useMayWrite();
   const [open, setOpen] = useState<string | null>(null);
   const { namespaces } = mesh;
   if (namespaces.length === 0) return <EmptyState title={t('empty')} />;
   const chosen = namespaces.find(({ name }) => name === open);
   const mayNone = namespaces.every(({ mayLabel }) => !mayLabel);
+  // Who may write nothing at all sees no switch.
+  const hasSwitch = mayWrite || !mayNone;
   return (
     <>
       <MeshTable
@@ -31,14 +35,18 @@ export function NamespacesPanel({ mesh }: { mesh: Mesh }) {
           { text: t('pods') },
           { text: t('versions') },
           { text: t('restart') },
-          { text: t('action'), hidden: true },
+          ...(hasSwitch ? [{ text: t('action'), hidden: true }] : []),
         ]}
       >
         {namespaces.map((namespace) => (
-          <Row key={namespace.name} namespace={namespace} onChange={() => setOpen(namespace.name)} />
+          <Row
+            key={namespace.name}
+            namespace={namespace}
+            onChange={hasSwitch ? () => setOpen(namespace.name) : null}
+          />
         ))}
       </MeshTable>
-      {mayNone && (
+      {mayNone && hasSwitch && (
         <p className={styles.under} id="mesh-may-not">
           <span className={styles.dim}>{t('mayNot')}</span>
         </p>
@@ -48,7 +56,7 @@ export function NamespacesPanel({ mesh }: { mesh: Mesh }) {
   );
 }
 
-function Row({ namespace, onChange }: { namespace: MeshNamespace; onChange(): void }) {
+function Row({ namespace, onChange }: { namespace: MeshNamespace; onChange: (() => void) | null }) {
   const t = useTranslations('mesh.namespaces');
   const format = useFormat();
   const { name, mayLabel, versions } = namespace;
@@ -76,17 +84,19 @@ function Row({ namespace, onChange }: { namespace: MeshNamespace; onChange(): vo
       <td>
         <Restart namespace={namespace} />
       </td>
-      <td className={styles.end}>
-        <Button
-          size="small"
-          disabled={!mayLabel}
-          title={mayLabel ? undefined : t('mayNot')}
-          aria-label={t('changeOf', { namespace: name })}
-          onClick={onChange}
-        >
-          {t('change')}
-        </Button>
-      </td>
+      {onChange !== null && (
+        <td className={styles.end}>
+          <Button
+            size="small"
+            disabled={!mayLabel}
+            title={mayLabel ? undefined : t('mayNot')}
+            aria-label={t('changeOf', { namespace: name })}
+            onClick={onChange}
+          >
+            {t('change')}
+          </Button>
+        </td>
+      )}
     </tr>
   );
 }
