@@ -36,8 +36,8 @@ describe('what is asked', () => {
     ['{"up"}', `up{${anyMetric}}`],
     ['{"http.requests", "a b"="c"}', `{__name__="http.requests","a b"="c",${anyMetric}}`],
     [
-      'sum by (source_workload) (rate(istio_requests_total{reporter="destination"}[5m]))',
-      `sum by (source_workload)(rate(istio_requests_total{reporter="destination",${traffic}}[5m]))`,
+      'sum by (source_workload, destination_workload) (rate(istio_requests_total{reporter="destination"}[5m]))',
+      `sum by (source_workload, destination_workload)(rate(istio_requests_total{reporter="destination",${traffic}}[5m]))`,
     ],
     [
       'sum(up) / count(down offset 5m) > bool 0.5',
@@ -118,7 +118,7 @@ describe('what cannot be kept to namespaces is refused', () => {
   ])('%s without end end soon', (_, query) => {
     const startedAt = performance.now();
     pinned(query);
-    expect(performance.now() - startedAt).toBeLessThan(2000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 });
 
