@@ -24,7 +24,6 @@ export const tracesQuerySchema = z.object({
 });
 
 export const traceStates = ['ok', 'not-installed', 'forbidden', 'unreachable'] as const;
-export type TraceState = (typeof traceStates)[number];
 
 const source = {
   state: z.enum(traceStates),

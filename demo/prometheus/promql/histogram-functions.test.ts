@@ -44,6 +44,11 @@ const cases: [query: string, at: Time, answer: string][] = [
   ['histogram_quantile(0.99, h_bucket{k="p"})', 300, '{k="p"} 1'],
   ['histogram_quantile(1, h_bucket{k="p"})', 300, '{k="p"} 1'],
   [
+    'histogram_quantile((-0.1), h_bucket{k="p"})',
+    300,
+    '{k="p"} -Inf | PromQL warning: quantile value should be between 0 and 1, got -0.1 (1:21)',
+  ],
+  [
     'histogram_quantile(-0.1, h_bucket{k="p"})',
     300,
     '{k="p"} -Inf | PromQL warning: quantile value should be between 0 and 1, got -0.1 (1:20)',
