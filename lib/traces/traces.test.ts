@@ -8,7 +8,10 @@ import { readTempoSearch, readTempoTrace } from './tempo.ts';
 import { namespaceOf, type Span, type Tag, type Trace, traceLimits } from './trace.ts';
 import { boundsOf, waterfall } from './waterfall.ts';
 
-const jaegerTrace = (spans: unknown[], processes: unknown = { p1: { serviceName: 'reviews.bookinfo', tags: [] } }) => ({
+const jaegerTrace = (
+  spans: unknown[],
+  processes: unknown = { p1: { serviceName: 'reviews.bookinfo', tags: [] } },
+) => ({
   data: [{ traceID: 'abc', spans, processes }],
 });
 const jaegerSpan = (more: object = {}) => ({
@@ -94,7 +97,9 @@ describe('Jaeger', () => {
   });
 
   test('what is too much is cut, and that is said', () => {
-    const spans = Array.from({ length: traceLimits.spans + 5 }, (_, index) => jaegerSpan({ spanID: `s${index}` }));
+    const spans = Array.from({ length: traceLimits.spans + 5 }, (_, index) =>
+      jaegerSpan({ spanID: `s${index}` }),
+    );
     const [trace] = only(jaegerTrace(spans)) ?? [];
     expect([trace?.spans.length, trace?.cut]).toEqual([traceLimits.spans, true]);
     const [long] = only(jaegerTrace([jaegerSpan({ operationName: 'x'.repeat(9000) })])) ?? [];
@@ -118,7 +123,13 @@ describe('Tempo', () => {
     startTimeUnixNano: '1700000000000001000',
     endTimeUnixNano: '1700000000002001000',
     attributes: [{ key: 'http.status_code', value: { stringValue: '503' } }],
-    events: [{ timeUnixNano: '1700000000000002000', name: 'retry', attributes: [{ key: 'n', value: { intValue: '2' } }] }],
+    events: [
+      {
+        timeUnixNano: '1700000000000002000',
+        name: 'retry',
+        attributes: [{ key: 'n', value: { intValue: '2' } }],
+      },
+    ],
     status: {},
   };
   const resource = { attributes: [{ key: 'service.name', value: { stringValue: 'productpage.bookinfo' } }] };
@@ -130,7 +141,14 @@ describe('Tempo', () => {
     kind: 'client',
     durationUs: 2000,
     error: true,
-    logs: [{ fields: [['event', 'retry'], ['n', '2']] }],
+    logs: [
+      {
+        fields: [
+          ['event', 'retry'],
+          ['n', '2'],
+        ],
+      },
+    ],
   };
 
   test.each([
@@ -141,7 +159,10 @@ describe('Tempo', () => {
       'base64',
       {
         batches: [
-          { resource, scopeSpans: [{ spans: [{ ...span, spanId: 'AAAAAAAAAKo=', parentSpanId: 'AAAAAAAAALs=' }] }] },
+          {
+            resource,
+            scopeSpans: [{ spans: [{ ...span, spanId: 'AAAAAAAAAKo=', parentSpanId: 'AAAAAAAAALs=' }] }],
+          },
         ],
       },
     ],
@@ -151,7 +172,9 @@ describe('Tempo', () => {
   });
 
   test('ids of a search', () => {
-    expect(readTempoSearch({ traces: [{ traceID: id }, { traceID: 'ab' }, { traceID: '../x' }, {}] })).toEqual({
+    expect(
+      readTempoSearch({ traces: [{ traceID: id }, { traceID: 'ab' }, { traceID: '../x' }, {}] }),
+    ).toEqual({
       ok: true,
       value: [id, '00000000000000ab'],
     });
@@ -165,7 +188,12 @@ describe('whose span it is', () => {
     ['reviews.bookinfo', [], [], 'bookinfo'],
     ['reviews', [['istio.namespace', 'bookinfo']], [], 'bookinfo'],
     ['reviews', [], [['k8s.namespace.name', 'bookinfo']], 'bookinfo'],
-    ['reviews', [['node_id', 'sidecar~10.0.0.7~reviews-v1.bookinfo~bookinfo.svc.cluster.local']], [], 'bookinfo'],
+    [
+      'reviews',
+      [['node_id', 'sidecar~10.0.0.7~reviews-v1.bookinfo~bookinfo.svc.cluster.local']],
+      [],
+      'bookinfo',
+    ],
     ['reviews', [], [], null],
     ['', [], [], null],
     // Two that differ are no word to go by: a program may call itself what it likes.
@@ -211,7 +239,15 @@ describe('a reader’s part', () => {
           ['http.method', 'GET'],
           ['note', 'repayments.example'],
         ],
-        logs: [{ atUs: 1, fields: [['to', 'payments/ledger'], ['event', 'retry']] }],
+        logs: [
+          {
+            atUs: 1,
+            fields: [
+              ['to', 'payments/ledger'],
+              ['event', 'retry'],
+            ],
+          },
+        ],
       }),
       span('2', '1', 'ledger.payments', { error: true, tags: [['sql', 'select canary']] }),
       span('3', '2', 'nobody'),
@@ -237,7 +273,9 @@ describe('a reader’s part', () => {
   });
 
   test('who sees everything sees everything; a trace without anything of the reader’s is none', () => {
-    expect(scopeTrace(trace, { ...scope, visible: null })?.spans.every(({ restricted }) => !restricted)).toBe(true);
+    expect(scopeTrace(trace, { ...scope, visible: null })?.spans.every(({ restricted }) => !restricted)).toBe(
+      true,
+    );
     expect(scopeTrace({ ...trace, spans: trace.spans.slice(1) }, scope)).toBeNull();
     expect(scopeTrace(trace, { ...scope, visible: new Set() })).toBeNull();
   });
@@ -274,7 +312,11 @@ describe('the waterfall', () => {
   });
 
   test('every span is shown once, whatever the parents say', () => {
-    const any = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), parentId: fc.constantFrom(null, 'a', 'b', 'c', 'd', 'e', 'z'), startUs: fc.nat(9) });
+    const any = fc.record({
+      id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+      parentId: fc.constantFrom(null, 'a', 'b', 'c', 'd', 'e', 'z'),
+      startUs: fc.nat(9),
+    });
     void fc.assert(
       fc.property(fc.array(any, { maxLength: 12 }), (all) => {
         const spans = all.map((one) => span(one.id, one.parentId, 'x.y', { startUs: one.startUs }));
