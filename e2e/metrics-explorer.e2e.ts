@@ -60,17 +60,21 @@ test('by keyboard alone: names are completed, the answer comes, a second questio
   await expect(editor(page)).toHaveText('vector(-7)');
 });
 
-test('what is wrong is said beside the text, with its place', async ({ page, signInAs }) => {
-  await signInAs('developer');
-  await page.goto('/metrics-explorer');
-  await write(page, 'sum(up');
-  await page.keyboard.press('Shift+Enter');
-  const alert = question(page).getByRole('alert');
-  await expect(alert).toContainText('unclosed left parenthesis');
-  await expect(alert).toContainText('Line 1, column 7');
-  await write(page, '{__name__=~".+"}');
-  await page.keyboard.press('Shift+Enter');
-  await expect(alert).toContainText('Every selector has to name one metric');
+test.describe('a question that is refused', () => {
+  test.use({ expectedErrors: [/\/api\/v1\/explore .*400/] });
+
+  test('what is wrong is said beside the text, with its place', async ({ page, signInAs }) => {
+    await signInAs('developer');
+    await page.goto('/metrics-explorer');
+    await write(page, 'sum(up');
+    await page.keyboard.press('Shift+Enter');
+    const alert = question(page).getByRole('alert');
+    await expect(alert).toContainText('unclosed left parenthesis');
+    await expect(alert).toContainText('Line 1, column 7');
+    await write(page, '{__name__=~".+"}');
+    await page.keyboard.press('Shift+Enter');
+    await expect(alert).toContainText('Every selector has to name one metric');
+  });
 });
 
 test('who sees the whole mesh asks as they please; others get nothing of what is hidden from them', async ({
