@@ -120,7 +120,8 @@ function LiveTab({ live, run, mayAct, failed, vanished, onHistory }: LiveTabProp
   const obeyed = live.verdict?.word !== 'not-obeyed';
   // Of what is over nothing is measured any more.
   const shown = live.versions.length > 0 && live.state !== 'past';
-  const callers = shown && <Callers live={live} />;
+  // What a caller gets is told of a candidate: a split without a record has none.
+  const callers = shown && live.release !== null && <Callers live={live} />;
   return (
     <div className={styles.columns}>
       <div className={styles.main}>

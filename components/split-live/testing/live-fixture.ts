@@ -156,6 +156,7 @@ export function liveSplit(more: Partial<SplitLive> = {}): SplitLive {
         hosts: ['reviews'],
         gateways: [],
         shares: [],
+        conditional: false,
         state: 'as-written',
         owner: null,
       },

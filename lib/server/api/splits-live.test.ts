@@ -208,6 +208,31 @@ describe('the live view', () => {
     expect((await plan()).refusals).toMatchObject([{ code: 'owned-by' }]);
   });
 
+  test('configured is what the rule for all requests says, not one before it for some', async () => {
+    const http = [
+      {
+        name: 'beta',
+        match: [{ headers: { 'x-beta': { exact: 'true' } } }],
+        route: [{ destination: { host: 'reviews', subset: 'v2' } }],
+      },
+      {
+        name: 'main',
+        route: [
+          { destination: { host: 'reviews', subset: 'v1' }, weight: 80 },
+          { destination: { host: 'reviews', subset: 'v2' }, weight: 20 },
+        ],
+      },
+    ];
+    await world.set([...basics(), destinationRule(['v1', 'v2']), virtualService(http)]);
+    const answer = await live('dev', '?window=48s');
+    expect(answer.state).toBe('untracked');
+    expect(answer.points.map(({ conditional }) => conditional)).toEqual([true, false]);
+    expect(answer.versions.map(({ version, configured }) => [version, configured])).toEqual([
+      ['v1', 80],
+      ['v2', 20],
+    ]);
+  });
+
   test('3: weights that do not sum to 100 are shown as shares, and the first write says so', async () => {
     const http = [
       {

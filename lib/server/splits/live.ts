@@ -257,11 +257,12 @@ function livePoints(
       hosts: [...point.hosts],
       gateways: [...point.gateways],
       shares: point.shares.map((share) => ({ ...toShare(share, bySubset), role: share.role })),
+      conditional: point.conditional,
       state: 'as-written',
       owner: ownerOf(point),
     }));
   }
-  return rules.map(({ ref, state, shares }) => {
+  return rules.map(({ ref, state, shares, conditional }) => {
     const point = all.find(
       (one) =>
         one.namespace === ref.namespace &&
@@ -274,6 +275,7 @@ function livePoints(
       hosts: [...(point?.hosts ?? [])],
       gateways: [...(point?.gateways ?? [])],
       shares: shares.map((share) => ({ ...toShare(share, bySubset), role: share.role })),
+      conditional,
       state,
       owner: ownerOf(point ?? ref),
     };
@@ -305,7 +307,8 @@ function configuredByVersion(
 ): ReadonlyMap<string, number> | null {
   if (release !== null && percent === null && release.strategy.kind === 'ab' && isRunning(release.phase))
     return null;
-  const [first] = points.filter(({ state }) => state !== 'gone');
+  const present = points.filter(({ state }) => state !== 'gone');
+  const first = present.find(({ conditional }) => !conditional) ?? present[0];
   if (first === undefined) return null;
   const shares = new Map<string, number>();
   for (const { version, percent: share } of first.shares) {
