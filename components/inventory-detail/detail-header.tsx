@@ -91,7 +91,7 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
               {t('openGraph')}
             </ButtonLink>
           )}
-          <OpenSubject detail={detail} list={list} />
+          <OpenSubject detail={detail} list={list} app={app} />
         </>
       }
       facts={

@@ -8,13 +8,15 @@ import { rangeText } from '#lib/client/scope.ts';
 export function OpenSubject({
   detail,
   list,
+  app,
 }: {
   detail: ServiceDetail | WorkloadDetail;
   list: 'services' | 'workloads';
+  /** As traces name it. */
+  app: string | null;
 }) {
   const { namespace, name, windowSeconds } = detail;
   const kind = list === 'services' ? 'service' : 'workload';
-  const app = 'app' in detail ? detail.app : null;
   return (
     <OpenIn
       ask={() => ({

@@ -5,6 +5,8 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useTranslations } from 'use-intl';
 import { NoAccess } from '#components/shell/no-access.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { linkWindow } from '#components/shell/tool-links/link-window.ts';
+import { OpenIn } from '#components/shell/tool-links/open-in.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { Facts } from '#components/ui/facts.tsx';
@@ -20,6 +22,8 @@ import { NamespacesPanel } from './namespaces-panel.tsx';
 import { PastPanel } from './past-panel.tsx';
 import { PlanePanel } from './plane-panel.tsx';
 
+/** How far back the tools look that are opened from here. */
+const toolsSeconds = 3600;
 const tabs = ['plane', 'namespaces', 'mtls', 'gateways', 'past'] as const;
 
 function useFacts(mesh: Mesh | undefined): string[] {
@@ -58,6 +62,9 @@ export function MeshPage() {
         <div className={styles.titleRow}>
           <h1>{t('title')}</h1>
           <Facts facts={facts} />
+          <span className={styles.openIn}>
+            <OpenIn ask={() => ({ subject: { kind: 'mesh' }, window: linkWindow(toolsSeconds, null) })} />
+          </span>
         </div>
         <TabList
           label={t('tabs.label')}
