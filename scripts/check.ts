@@ -1,5 +1,6 @@
-/** `npm run check`: types, lint and format, import rules, dead code, and the weight of what the browser loads. */
+/** `npm run check`: types, lint and format, import rules, dead code, what is known against our packages, and the weight of what the browser loads. */
 
+import { advisories } from './advisories.ts';
 import { ensureBuilt } from './build.ts';
 import { bundleBudgets } from './bundle-budgets.ts';
 import { collect } from './run.ts';
@@ -30,6 +31,9 @@ export async function check(): Promise<{ passed: number; failed: number }> {
     const { code, output } = await collect(command, args);
     tell(name, code === 0, began, output);
   }
+  began = Date.now();
+  const known = await advisories();
+  tell(`advisories${known.good ? `: ${known.text}` : ''}`, known.good, began, known.text);
   if (built) {
     began = Date.now();
     const { good, text } = bundleBudgets();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inputs, requirements } from './requirements.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const folders = ['app', 'cli', 'components', 'demo', 'e2e', 'lib'];
+const folders = ['app', 'cli', 'components', 'demo', 'e2e', 'lib', 'scripts'];
 
 /** Numbers at the start of a title, or of a row that becomes one: `SEC-02 input 34: …`. */
 const titled = /['"`]((?:(?:SEC|REL)-\d\d |inputs? \d+(?:(?:, | and |–)\d+)*:)+)/g;
