@@ -73,7 +73,7 @@ export function AnswerTable({ answer, letter, unit }: AnswerTableProps) {
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section className={styles.tableRegion} aria-label={t('query.name', { letter })} tabIndex={0}>
+      <section className={styles.tableRegion} aria-label={t('answer.table', { letter })} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
