@@ -3,7 +3,13 @@
  * for an address, or the address of a cloud's metadata service, is no place where a tool lives.
  */
 
-const linkLocal = [/^169\.254\./, /^\[fe[89ab][0-9a-f]:/i, /^\[::ffff:a9fe:/i, /^\[fd00:ec2::254\]$/i];
+/** Written as IPv6, 169.254.x.y stands behind any of the prefixes by which IPv4 is reached: mapped, compatible, NAT64. */
+const linkLocal = [
+  /^169\.254\./,
+  /^\[fe[89ab][0-9a-f]:/i,
+  /^\[(::|::ffff:|64:ff9b::)a9fe:/i,
+  /^\[fd00:ec2::254\]$/i,
+];
 
 function writtenHost(text: string): string | null {
   const authority = /^https?:\/\/([^/?#]*)/i.exec(text)?.[1];

@@ -29,6 +29,8 @@ export interface ServerOptions {
 
 /** Four chunks of a session cookie need more than Node's 16 KiB. */
 const maxHeaderBytes = 32 * 1024;
+/** A line on which nothing moved for so long is cut. */
+const silentMs = 300_000;
 
 /**
  * Headers by which a framework or proxy is steered from outside; ours to set, never a client's. The two request ids only name a
@@ -95,6 +97,8 @@ export function createConsoleServer(options: ServerOptions): Server {
       headersTimeout: 10_000,
       requestTimeout: 30_000,
       keepAliveTimeout: 65_000,
+      // Node would look for heads and requests that are over their time only every 30 s.
+      connectionsCheckingInterval: 2000,
     },
     (request, response) => {
       serve(request, response).catch((error: unknown) => {
@@ -104,6 +108,8 @@ export function createConsoleServer(options: ServerOptions): Server {
       });
     },
   );
+  // Who asks and never reads. Streams say something every 15 s; no answer takes as long to come.
+  server.timeout = silentMs;
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const own = request.headers.origin === `http://${request.headers.host}`;
