@@ -34,6 +34,7 @@ interface Run {
   viewers: Viewers;
   now(): number;
   writes: Write[][];
+  signInFailures: { editors: number };
   phases: (Phase & { recovery: Recovery | null; prometheusAtOnce: number })[];
 }
 
@@ -43,7 +44,7 @@ export async function measureLoad(options: LoadOptions): Promise<LoadFigures> {
   let zeroMs = Date.now();
   const settings = { url: world.balancer.url, tokens: world.tokens, everyMs, rampMs };
   const viewers = startViewers(world.dir, settings, () => zeroMs);
-  const run: Run = { world, viewers, now: () => Date.now() - zeroMs, writes: [], phases: [] };
+  const run: Run = { world, viewers, now: () => Date.now() - zeroMs, writes: [], signInFailures: { editors: 0 }, phases: [] };
   const timer = setInterval(() => {
     for (const replica of world.replicas) replica.note(run.now());
   }, 1000);
@@ -92,7 +93,7 @@ async function runPhase(run: Run, phase: Phase, onProgress: (text: string) => vo
 }
 
 /** Each on an object of its own, at times that lie evenly; resolves when what was begun is told. */
-function startEditors({ world, writes, now }: Run): () => Promise<void> {
+function startEditors({ world, writes, now, signInFailures }: Run): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const working = world.editors.map(async ({ token, ...place }, index) => {
@@ -105,7 +106,11 @@ function startEditors({ world, writes, now }: Run): () => Promise<void> {
       object,
       truth: () => truthOf(world, place),
     });
-    await editor.signIn();
+    // Asked again as a person would: that a console refuses is no end of the run.
+    while (!signal.aborted && !(await editor.signIn().then(() => true, () => false))) {
+      signInFailures.editors += 1;
+      await later(2000);
+    }
     let dueMs = ((index + 0.5) / world.editors.length) * editEveryMs;
     for (let nth = 1; ; nth += 1) {
       await later(Math.max(0, dueMs - now()), undefined, { signal }).catch(() => undefined);
@@ -201,7 +206,7 @@ function totalFigures(
       refusals: sum(({ refusals }) => refusals),
       events: sum(({ events }) => events),
     },
-    signInFailures: sum(({ signInFailures }) => signInFailures),
+    signInFailures: run.signInFailures.editors + sum(({ signInFailures }) => signInFailures),
     phases,
     totals: {
       reads: readFigures(
