@@ -1,10 +1,12 @@
 /**
  * `npm run bench`: the bars of the design, measured on generated meshes, written to bench/RESULTS.md with --write.
+ * The part `load` (viewers, editors and faults for minutes; bench/load/) is measured alone, and written to bench/LOAD.md.
  * Times depend on the machine and on what else it does; what the bars say of ratios and counts holds anywhere.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { wholeNumber } from '../scripts/arguments.ts';
 import { ensureBuilt } from '../scripts/build.ts';
 import { stopAll } from '../scripts/run.ts';
 import { measureAnswers } from './answers.ts';
@@ -14,6 +16,8 @@ import { configurationReport, measureConfiguration } from './configuration.ts';
 import { measureDocuments } from './documents.ts';
 import { type EditorFigures, editorReport, measureEditor } from './editor.ts';
 import { layoutReport, type MeasuredLayout, measureLayout } from './layout.ts';
+import { measureLoad } from './load/load.ts';
+import { loadReport } from './load/load-report.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { measurePrediction, predictionReport } from './prediction.ts';
 import { type Measured, report } from './report.ts';
@@ -25,9 +29,17 @@ const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [-
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
   --write   replaces bench/RESULTS.md
+
+       npm run bench -- --parts load [--sizes 1000/50] [--minutes 10] [--viewers 500] [--editors 25] [--people 100] [--write]
+
+  load      viewers and editors on two consoles while Prometheus, the API server, watches and the consoles themselves fail, then
+            twice as many viewers until it breaks; of one size, and never among all the parts
+  --people  how many credentials the viewers share
+  --write   replaces bench/LOAD.md
 `;
 
 const meshParts = ['answers', 'viewers', 'change', 'pages', 'editor'];
+const meshSizes = '20/2,200/10,1000/50,5000/100';
 const layoutSizes = [
   [200, 10],
   [1000, 50],
@@ -39,22 +51,26 @@ export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      sizes: { type: 'string', default: '20/2,200/10,1000/50,5000/100' },
+      sizes: { type: 'string' },
       parts: { type: 'string', default: allParts.join(',') },
+      minutes: { type: 'string', default: '10' },
+      viewers: { type: 'string', default: '500' },
+      editors: { type: 'string', default: '25' },
+      people: { type: 'string', default: '100' },
       write: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
   const parts = new Set(values.parts.split(','));
-  if (values.help || [...parts].some((part) => !allParts.includes(part))) {
+  if (values.help || (values.parts !== 'load' && [...parts].some((part) => !allParts.includes(part)))) {
     process.stdout.write(usage);
     return values.help ? 0 : 2;
   }
+  if (values.parts === 'load') return await load(values, argv);
   // Checks and documents need neither a mesh nor a build.
   const onMeshes = meshParts.some((part) => parts.has(part));
-  const sizes = onMeshes ? values.sizes.split(',').map(parseSize) : [];
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => void stopAll().then(() => process.exit(1)));
+  const sizes = onMeshes ? (values.sizes ?? meshSizes).split(',').map(parseSize) : [];
+  endWithSignals();
   try {
     const checks = parts.has('checks')
       ? checksReport([measureChecks(100), measureChecks(1000), measureChecks(1000, true)])
@@ -67,8 +83,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     if (parts.has('layout')) for (const size of layoutSizes) layouts.push(await measureLayout(size));
     const layout = layouts.length > 0 ? layoutReport(layouts) : '';
     const documents = parts.has('documents') ? measureDocuments() : [];
-    if (onMeshes && !(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
-      throw new Error('Nothing is measured without a build.');
+    if (onMeshes) await requireBuild();
     const browser = parts.has('pages') || parts.has('editor') ? await openBrowser() : null;
     const results: Measured[] = [];
     const editors: EditorFigures[] = [];
@@ -107,6 +122,46 @@ export async function main(argv: readonly string[]): Promise<number> {
     const text = [report(results, documents, argv), ...sections].join('\n');
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);
+    return 0;
+  } finally {
+    await stopAll();
+  }
+}
+
+function endWithSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => void stopAll().then(() => process.exit(1)));
+}
+
+async function requireBuild(): Promise<void> {
+  if (!(await ensureBuilt((text) => process.stderr.write(`${text}\n`))))
+    throw new Error('Nothing is measured without a build.');
+}
+
+interface LoadValues {
+  sizes?: string;
+  minutes: string;
+  viewers: string;
+  editors: string;
+  people: string;
+  write: boolean;
+}
+
+async function load(values: LoadValues, argv: readonly string[]): Promise<number> {
+  endWithSignals();
+  try {
+    await requireBuild();
+    const figures = await measureLoad({
+      size: parseSize(values.sizes ?? '1000/50'),
+      minutes: wholeNumber('--minutes', values.minutes, 1, 600),
+      viewers: wholeNumber('--viewers', values.viewers, 1, 16_000),
+      editors: wholeNumber('--editors', values.editors, 1, 500),
+      people: wholeNumber('--people', values.people, 1, 16_000),
+      onProgress: (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`),
+    });
+    const text = loadReport(figures, argv);
+    process.stdout.write(text);
+    if (values.write) writeFileSync(join('bench', 'LOAD.md'), text);
     return 0;
   } finally {
     await stopAll();

@@ -1,0 +1,89 @@
+/** One console of several: its port and folder stay while its process is replaced; what it takes of the machine is noted each second. */
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { type MeshReady, startConsole } from '../../scripts/demo-processes.ts';
+import { usageOf } from './usage.ts';
+
+export interface UsageSecond {
+  /** Since the start of the timetable. */
+  atMs: number;
+  /** Cores used since the second before. */
+  cores: number;
+  residentMegabytes: number;
+}
+
+export interface Replica {
+  url: string;
+  seconds: UsageSecond[];
+  /** Ends it by SIGTERM, as a Deployment does, and starts it anew; resolves with the new one ready. */
+  replace(): Promise<void>;
+  note(atMs: number): void;
+}
+
+export interface ReplicaOptions {
+  port: number;
+  dir: string;
+  mesh: MeshReady;
+  kubernetes: string;
+  prometheus: string;
+  sessionSecret: string;
+}
+
+const drainSeconds = 4;
+/** As deployed: the demo's own beat of five seconds is for those who try it. */
+const pollSeconds = 15;
+
+export async function startReplica(options: ReplicaOptions): Promise<Replica> {
+  const { port, dir, mesh, sessionSecret } = options;
+  mkdirSync(dir, { recursive: true });
+  // The console's own account, led to the proxy, which asks for no certificate.
+  const config = parse(readFileSync(join(mesh.dir, 'console.kubeconfig'), 'utf8'));
+  for (const { cluster } of config.clusters) {
+    cluster.server = options.kubernetes;
+    delete cluster['certificate-authority-data'];
+    cluster['insecure-skip-tls-verify'] = true;
+  }
+  writeFileSync(join(dir, 'console.kubeconfig'), stringify(config), { mode: 0o600 });
+  const begin = () =>
+    startConsole({
+      port,
+      mesh: { dir, prometheus: options.prometheus, personas: mesh.personas },
+      dev: false,
+      environment: {
+        SLUICE_AUTH: 'token',
+        SLUICE_SESSION_SECRET: sessionSecret,
+        SLUICE_POLL_SECONDS: String(pollSeconds),
+        SLUICE_DRAIN_SECONDS: String(drainSeconds),
+      },
+    });
+  let { url, process: child }: { url: string; process: ChildProcess } = await begin();
+  let before: { atMs: number; cpuSeconds: number } | null = null;
+  const seconds: UsageSecond[] = [];
+  return {
+    url,
+    seconds,
+    replace: async () => {
+      const closed = once(child, 'close');
+      child.kill('SIGTERM');
+      await closed;
+      before = null;
+      ({ process: child } = await begin());
+    },
+    note: (atMs) => {
+      const usage = usageOf(child.pid ?? 0);
+      if (usage === null) {
+        before = null;
+        return;
+      }
+      const { cpuSeconds, residentMegabytes } = usage;
+      if (before !== null) {
+        const cores = ((cpuSeconds - before.cpuSeconds) / (atMs - before.atMs)) * 1000;
+        if (cores >= 0) seconds.push({ atMs, cores, residentMegabytes });
+      }
+      before = { atMs, cpuSeconds };
+    },
+  };
+}
