@@ -44,7 +44,14 @@ export async function measureLoad(options: LoadOptions): Promise<LoadFigures> {
   let zeroMs = Date.now();
   const settings = { url: world.balancer.url, tokens: world.tokens, everyMs, rampMs };
   const viewers = startViewers(world.dir, settings, () => zeroMs);
-  const run: Run = { world, viewers, now: () => Date.now() - zeroMs, writes: [], signInFailures: { editors: 0 }, phases: [] };
+  const run: Run = {
+    world,
+    viewers,
+    now: () => Date.now() - zeroMs,
+    writes: [],
+    signInFailures: { editors: 0 },
+    phases: [],
+  };
   const timer = setInterval(() => {
     for (const replica of world.replicas) replica.note(run.now());
   }, 1000);
@@ -107,7 +114,13 @@ function startEditors({ world, writes, now, signInFailures }: Run): () => Promis
       truth: () => truthOf(world, place),
     });
     // Asked again as a person would: that a console refuses is no end of the run.
-    while (!signal.aborted && !(await editor.signIn().then(() => true, () => false))) {
+    while (
+      !signal.aborted &&
+      !(await editor.signIn().then(
+        () => true,
+        () => false,
+      ))
+    ) {
       signInFailures.editors += 1;
       await later(2000);
     }

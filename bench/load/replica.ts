@@ -74,7 +74,8 @@ export async function startReplica(options: ReplicaOptions): Promise<Replica> {
     },
     note: (atMs) => {
       const usage = usageOf(child.pid ?? 0);
-      if (usage === null) {
+      // One that has ended and is not yet buried has no memory.
+      if (usage === null || Number.isNaN(usage.residentMegabytes)) {
         before = null;
         return;
       }
