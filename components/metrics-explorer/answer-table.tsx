@@ -78,7 +78,7 @@ export function AnswerTable({ answer, letter, unit }: AnswerTableProps) {
           <thead>
             <tr>
               {columns.map((name) => (
-                <th key={name} scope="col">
+                <th key={name} scope="col" translate="no">
                   {name}
                 </th>
               ))}
@@ -92,7 +92,7 @@ export function AnswerTable({ answer, letter, unit }: AnswerTableProps) {
             {rows.map((row) => (
               <tr key={JSON.stringify(row.labels)}>
                 {columns.map((name) => (
-                  <td key={name} title={row.labels[name]}>
+                  <td key={name} title={row.labels[name]} translate="no">
                     {row.labels[name] ?? ''}
                   </td>
                 ))}
