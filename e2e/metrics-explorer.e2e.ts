@@ -92,6 +92,8 @@ test('who sees the whole mesh asks as they please; others get nothing of what is
   await page.goto(`/metrics-explorer?q=${encodeURIComponent(asked)}&v=table`);
   await expect(page.getByText('You see the whole mesh')).toBeVisible();
   await expect(question(page).getByRole('cell', { name: 'payments' })).toBeVisible();
+  // An open page asks on, and would be refused between the two sign-ins.
+  await page.goto('about:blank');
   await page.context().clearCookies();
   await signInAs('viewer');
   await page.goto(`/metrics-explorer?q=${encodeURIComponent(asked)}&v=table`);
