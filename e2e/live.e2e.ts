@@ -11,7 +11,7 @@ const test = base.extend<object, { line: ConsoleProxy }>({
     async ({}, use) => {
       const proxy = await startConsoleProxy(consoleUrl);
       await use(proxy);
-      proxy.close();
+      await proxy.close();
     },
     { scope: 'worker' },
   ],

@@ -128,5 +128,5 @@ test('REL-60 two replicas are replaced under load: no read fails, no write is lo
   await expect(page.getByRole('banner')).toContainText(/Live/);
   await kubernetes('developer', 'DELETE', `${path}/${name}`);
   await context.close();
-  balancer.close();
+  await balancer.close();
 });

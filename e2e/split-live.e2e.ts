@@ -17,7 +17,7 @@ const onLine = test.extend<object, { line: ConsoleProxy }>({
     async ({}, use) => {
       const proxy = await startConsoleProxy(consoleUrl);
       await use(proxy);
-      proxy.close();
+      await proxy.close();
     },
     { scope: 'worker' },
   ],
