@@ -1,8 +1,8 @@
 /** Stands between a console and one of its backends: passes requests on and tells of them, and misbehaves when it is told to. */
-import { createServer, request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { request as forward, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as later } from 'node:timers/promises';
+import { type BreakableServer, startBreakableServer } from '../e2e/support/breakable-server.ts';
 
 export interface Asked {
   method: string;
@@ -18,19 +18,15 @@ export interface ForwardingOptions {
   onAnswered?(asked: Asked, toMs: number, bytes: number): void;
 }
 
-export interface ForwardingProxy {
-  url: string;
+export interface ForwardingProxy extends Pick<BreakableServer, 'url' | 'setUp' | 'close'> {
   /** Questions without an answer yet; watches are such for as long as they live. */
   open(): number;
-  /** False: nobody listens, and open lines end. */
-  setUp(up: boolean): Promise<void>;
   /** Questions wait so long before they are passed on. */
   delay(ms: number): void;
   /** A Status in place of the backend's answer where this gives one. */
   answerInstead(judge: ((asked: Asked) => { code: number; reason: string } | null) | null): void;
   /** Ends the lines of these questions. */
   cut(which: (asked: Asked) => boolean): void;
-  close(): Promise<void>;
 }
 
 export async function forwardingProxy(
@@ -38,7 +34,6 @@ export async function forwardingProxy(
   options: ForwardingOptions = {},
 ): Promise<ForwardingProxy> {
   const lines = new Map<ServerResponse, Asked | null>();
-  let port = 0;
   let delayMs = 0;
   let judge: Parameters<ForwardingProxy['answerInstead']>[0] = null;
 
@@ -79,24 +74,12 @@ export async function forwardingProxy(
     question.end(asked.body);
   }
 
-  const server = createServer((incoming, outgoing) => {
-    pass(incoming, outgoing).catch(() => outgoing.destroy());
-  });
-  const listen = () => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  await listen();
-  port = (server.address() as AddressInfo).port;
+  const { url, setUp, close } = await startBreakableServer(pass);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    setUp,
+    close,
     open: () => lines.size,
-    setUp: async (up) => {
-      if (up && !server.listening) await listen();
-      if (!up && server.listening) await stop();
-    },
     delay: (ms) => {
       delayMs = ms;
     },
@@ -105,9 +88,6 @@ export async function forwardingProxy(
     },
     cut: (which) => {
       for (const [outgoing, asked] of lines) if (asked !== null && which(asked)) outgoing.destroy();
-    },
-    close: async () => {
-      if (server.listening) await stop();
     },
   };
 }

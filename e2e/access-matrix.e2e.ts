@@ -5,16 +5,8 @@
 import { type APIRequestContext, type APIResponse, expect } from '@playwright/test';
 import { routes } from '#lib/api/routes.ts';
 import { outcome } from './access-matrix/outcome.ts';
-import {
-  canaries,
-  type Expected,
-  filled,
-  type MatrixRow,
-  type PlaceName,
-  personas,
-  places,
-  rows,
-} from './access-matrix/table.ts';
+import { type Expected, type MatrixRow, type PlaceName, personas } from './access-matrix/row.ts';
+import { canaries, filled, places, rows } from './access-matrix/table.ts';
 import { alone } from './support/alone.ts';
 import { test } from './support/console-page.ts';
 import { consoleUrl } from './support/demo.ts';

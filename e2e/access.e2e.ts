@@ -179,11 +179,10 @@ test('SEC-56 a persona is tried, granted, seen and used at once, and taken back 
     const developer = await other(browser, 'developer');
     const path = bindings('bookinfo');
     const own = async () => {
-      const { body } = await kubernetes('admin', 'GET', path);
-      const { items } = body as unknown as {
+      const { body } = await kubernetes<{
         items: { metadata: { name: string }; subjects: { name: string }[] }[];
-      };
-      return items.filter(({ metadata }) => metadata.name.startsWith('sluice-admin-developer'));
+      }>('admin', 'GET', path);
+      return body.items.filter(({ metadata }) => metadata.name.startsWith('sluice-admin-developer'));
     };
     for (const { metadata } of await own()) await kubernetes('admin', 'DELETE', `${path}/${metadata.name}`);
     try {

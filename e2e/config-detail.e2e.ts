@@ -82,8 +82,7 @@ test('a change made elsewhere is told without a reload; a deleted object keeps i
     await page.goto(`/config/virtualservices.networking.istio.io/bookinfo/${name}`);
     const panel = page.getByRole('tabpanel');
     await expect(panel).toContainText('go 90 % to reviews v1 and 10 % to reviews v2');
-    const { body } = await kubernetes('developer', 'GET', `${api}/${name}`);
-    const live = body as unknown as ReturnType<typeof object>;
+    const { body: live } = await kubernetes('developer', 'GET', `${api}/${name}`);
     const changed = await kubernetes('developer', 'PUT', `${api}/${name}`, {
       ...live,
       spec: object(75).spec,

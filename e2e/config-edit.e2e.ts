@@ -15,6 +15,10 @@ interface Route {
   route: { destination: { host: string; subset?: string }; weight?: number }[];
 }
 
+interface Routes {
+  spec: { http: Route[] };
+}
+
 function routes(v1: number, v2: number, timeout = '3s'): Route[] {
   return [
     {
@@ -41,14 +45,14 @@ async function makeObject(name: string, http: Route[] = routes(60, 40)): Promise
 
 /** As kubectl edit does it: read, changed, put back. */
 async function changeWithKubectl(name: string, change: (http: Route[]) => void): Promise<void> {
-  const { body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
-  change((body.spec?.http ?? []) as Route[]);
+  const { body } = await kubernetes<Routes>('developer', 'GET', `${collection}/${name}`);
+  change(body.spec.http);
   expect((await kubernetes('developer', 'PUT', `${collection}/${name}`, body)).status).toBe(200);
 }
 
 async function liveRoutes(name: string): Promise<Route[]> {
-  const { body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
-  return (body.spec?.http ?? []) as Route[];
+  const { body } = await kubernetes<Partial<Routes>>('developer', 'GET', `${collection}/${name}`);
+  return body.spec?.http ?? [];
 }
 
 const weightsOf = ([first]: Route[]) => first?.route.map(({ weight }) => weight);

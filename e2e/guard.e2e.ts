@@ -33,7 +33,7 @@ const windowSeconds = 20;
 const abortedWithinMs = (5 * windowSeconds + 40) * 1000;
 
 async function stored({ kubernetes }: OwnDemo): Promise<Stored> {
-  return (await kubernetes('admin', 'GET', path)).body as unknown as Stored;
+  return (await kubernetes<Stored>('admin', 'GET', path)).body;
 }
 
 /** Nobody splits it, and all of it goes to v1; at the end it is as it was. */

@@ -28,8 +28,8 @@ async function makeObject(name: string, timeout = '3s'): Promise<void> {
 }
 
 async function live(name: string): Promise<VirtualService> {
-  const { body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
-  return body as unknown as VirtualService;
+  const { body } = await kubernetes<VirtualService>('developer', 'GET', `${collection}/${name}`);
+  return body;
 }
 
 async function changeWithKubectl(name: string, timeout: string): Promise<void> {
@@ -186,10 +186,8 @@ test('it lies in the console’s own namespace, immutable, where only the admini
   try {
     await expect
       .poll(async () => {
-        const { body } = await kubernetes('admin', 'GET', path);
-        return (body as unknown as { items: { immutable: boolean }[] }).items.map(
-          ({ immutable }) => immutable,
-        );
+        const { body } = await kubernetes<{ items: { immutable: boolean }[] }>('admin', 'GET', path);
+        return body.items.map(({ immutable }) => immutable);
       })
       .toContain(true);
     expect((await kubernetes('developer', 'GET', path)).status).toBe(403);

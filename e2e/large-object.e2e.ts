@@ -13,8 +13,7 @@ interface Large {
 }
 
 const code = (page: Page) => page.getByRole('textbox', { name: /^YAML of/ });
-const read = async () =>
-  (await kubernetes('developer', 'GET', `${collection}/${name}`)).body as unknown as Large;
+const read = async () => (await kubernetes<Large>('developer', 'GET', `${collection}/${name}`)).body;
 
 async function remove(): Promise<void> {
   await kubernetes('developer', 'DELETE', `${collection}/${name}`);

@@ -1,22 +1,8 @@
 /** Live: configuration on the screen within a second, one stream for all tabs of a browser, hidden tabs that do nothing, lines that are cut. */
 import { expect, type Page } from '@playwright/test';
 import type { Graph } from '#lib/api/graph.ts';
-import { test as base } from './support/console-page.ts';
-import { type ConsoleProxy, startConsoleProxy } from './support/console-proxy.ts';
 import { consoleUrl, kubernetes } from './support/demo.ts';
-
-const test = base.extend<object, { line: ConsoleProxy }>({
-  line: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the first parameter
-    async ({}, use) => {
-      const proxy = await startConsoleProxy(consoleUrl);
-      await use(proxy);
-      proxy.close();
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: ({ line }, use) => use(line.url),
-});
+import { test } from './support/on-line.ts';
 
 const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
 const detailsNode = 'version/Kubernetes/bookinfo/details/v1';

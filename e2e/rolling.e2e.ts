@@ -86,8 +86,12 @@ test('REL-60 two replicas are replaced under load: no read fails, no write is lo
     await kubernetes('developer', 'POST', path, routes(0));
     while (going) {
       counts.writes += 1;
-      const { body } = await kubernetes('developer', 'GET', `${path}/${name}`);
-      const { metadata } = body as unknown as { metadata: { resourceVersion: string } };
+      const { body } = await kubernetes<{ metadata: { resourceVersion: string } }>(
+        'developer',
+        'GET',
+        `${path}/${name}`,
+      );
+      const { metadata } = body;
       const next = routes(counts.writes);
       await ask('POST', '/api/v1/config/apply', {
         changes: [
@@ -128,5 +132,5 @@ test('REL-60 two replicas are replaced under load: no read fails, no write is lo
   await expect(page.getByRole('banner')).toContainText(/Live/);
   await kubernetes('developer', 'DELETE', `${path}/${name}`);
   await context.close();
-  balancer.close();
+  await balancer.close();
 });

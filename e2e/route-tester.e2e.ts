@@ -74,10 +74,13 @@ async function save(page: Page, address: string, called: string): Promise<void> 
   await expect(page.getByRole('heading', { level: 1, name: /^Review/ })).toBeVisible();
 }
 
+interface Annotated {
+  metadata: { annotations?: Record<string, string> };
+}
+
 async function annotationOf(): Promise<string | undefined> {
-  const { body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
-  const { metadata } = body as unknown as { metadata: { annotations?: Record<string, string> } };
-  return metadata.annotations?.[annotation];
+  const { body } = await kubernetes<Annotated>('developer', 'GET', `${collection}/${name}`);
+  return body.metadata.annotations?.[annotation];
 }
 
 /** In both themes. */
@@ -306,9 +309,8 @@ test('a route of the Gateway API: why its rules take a request, who answers a pr
     await expect(page.getByRole('region', { name: 'What changes' })).toContainText('testers see details');
     await apply(page);
 
-    const { body } = await kubernetes('developer', 'GET', `${httpRoutes}/${route}`);
-    const read = body as unknown as { metadata: { annotations: Record<string, string> }; spec: object };
-    expect(read.metadata.annotations[annotation]).toContain('testers see details');
+    const { body } = await kubernetes<Annotated>('developer', 'GET', `${httpRoutes}/${route}`);
+    expect(body.metadata.annotations?.[annotation]).toContain('testers see details');
     await page.goto(`/config/httproutes.gateway.networking.k8s.io/bookinfo/${route}`);
     const item = saved(page).getByRole('listitem').filter({ hasText: 'testers see details' }).first();
     await expect(item.getByRole('img', { name: 'Met', exact: true })).toBeVisible();

@@ -6,42 +6,23 @@ import { alone } from './support/alone.ts';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { ownService } from './support/own-service.ts';
+import { httpRulesOf, pathOf, type Routes, routesOf } from './support/written-routes.ts';
 
-const networking = '/apis/networking.istio.io/v1/namespaces/shop';
+const cart = { namespace: 'shop', name: 'cart' };
 
-interface Rule {
-  name?: string;
-  match?: object[];
-  route: { destination: { host: string; subset?: string }; weight?: number }[];
-}
-
-interface Routes {
-  metadata: { name: string; resourceVersion: string; annotations?: Record<string, string> };
-  spec: { hosts: string[]; http: Rule[] };
-}
-
-async function routesOf(name: string): Promise<Routes> {
-  const { status, body } = await kubernetes('admin', 'GET', `${networking}/virtualservices/${name}`);
-  expect(status).toBe(200);
-  return body as unknown as Routes;
-}
-
-const weights = async (name: string) =>
-  (await routesOf(name)).spec.http.at(-1)?.route.map(({ weight }) => weight ?? 100);
+const cartWeights = async () => (await httpRulesOf(cart)).at(-1)?.route?.map(({ weight }) => weight ?? 100);
 
 /** The shop's cart with everything at v1, for one journey alone; left as it was. */
 async function withCart(journey: () => Promise<void>): Promise<void> {
   await alone('shop-cart', async () => {
-    const before = await routesOf('cart');
+    const before = await routesOf(cart);
     const put = async (change: object, spec: Routes['spec']) => {
-      const { resourceVersion } = (await routesOf('cart')).metadata;
+      const { resourceVersion } = (await routesOf(cart)).metadata;
       const metadata = { ...before.metadata, ...change, resourceVersion };
       const object = { ...before, metadata, spec };
-      expect((await kubernetes('admin', 'PUT', `${networking}/virtualservices/cart`, object)).status).toBe(
-        200,
-      );
+      expect((await kubernetes('admin', 'PUT', pathOf(cart.namespace, cart.name), object)).status).toBe(200);
     };
-    const { http } = before.spec;
+    const http = before.spec.http ?? [];
     const last = { ...http.at(-1), route: [{ destination: { host: 'cart', subset: 'v1' } }] };
     await put({ annotations: {}, labels: {} }, { ...before.spec, http: [...http.slice(0, -1), last] });
     try {
@@ -100,11 +81,11 @@ test('a plan on schedule arms the guard, goes on by itself while it is healthy, 
     await page.getByRole('textbox', { name: /latency|slower/i }).fill('20');
     await page.getByRole('button', { name: 'Next: Review' }).click();
     await start(page, '/splits/shop/cart');
-    expect(await weights('cart')).toEqual([70, 30]);
+    expect(await cartWeights()).toEqual([70, 30]);
     await expect(page.getByText(/next step/)).toBeVisible({ timeout: 30_000 });
 
-    await expect.poll(() => weights('cart'), { timeout: 180_000 }).toEqual([50, 50]);
-    const { metadata } = await routesOf('cart');
+    await expect.poll(() => cartWeights(), { timeout: 180_000 }).toEqual([50, 50]);
+    const { metadata } = await routesOf(cart);
     expect(JSON.parse(metadata.annotations?.['sluice.dev/release'] ?? '{}')).toMatchObject({
       step: 1,
       phase: 'Progressing',
@@ -121,7 +102,7 @@ test('a plan on schedule arms the guard, goes on by itself while it is healthy, 
     await expect(page.getByText(/next step/)).toHaveCount(0, { timeout: 30_000 });
     await action(page, 'Abort').click();
     await expect(action(page, 'Finish')).toBeVisible();
-    expect((await weights('cart'))?.[0]).toBe(100);
+    expect((await cartWeights())?.[0]).toBe(100);
   });
 });
 
@@ -183,19 +164,19 @@ test('A/B: conditions in one bracket, brackets as alternatives, each tried befor
 
     await page.getByRole('button', { name: 'To Review' }).click();
     await start(page, address);
-    const [ab, target] = (await routesOf(own.name)).spec.http;
+    const [ab, target] = await httpRulesOf(own);
     expect(ab?.match).toEqual([
       { headers: { 'x-cohort': { exact: 'beta' } }, uri: { prefix: '/books' } },
       { queryParams: { lab: { exact: '1' } } },
     ]);
-    expect(ab?.route.map(({ destination }) => destination.subset)).toEqual(['v2']);
-    expect(target?.route.map(({ destination }) => destination.subset)).toEqual(['v1']);
+    expect(ab?.route?.map(({ destination }) => destination.subset)).toEqual(['v2']);
+    expect(target?.route?.map(({ destination }) => destination.subset)).toEqual(['v1']);
     const rail = page.getByRole('complementary').last();
     await expect(rail).toContainText('/books');
     await expect(rail).toContainText('lab');
     await action(page, 'Promote').click();
     await expect(page.getByText('Promoted: v2 answers everything')).toBeVisible();
-    expect((await routesOf(own.name)).spec.http).toHaveLength(1);
+    expect(await httpRulesOf(own)).toHaveLength(1);
   } finally {
     await own.remove();
   }

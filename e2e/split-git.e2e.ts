@@ -2,35 +2,17 @@
  * Splits of what others keep: through a delegate that Git's root hands its requests to, with its Events; and of a service that another
  * controller steers, which is shown and not written. On services of their own.
  */
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
-import { type OwnService, type OwnServiceOptions, ownService } from './support/own-service.ts';
+import { type OwnServiceOptions, ownService } from './support/own-service.ts';
+import { action, isOver, untilKnown } from './support/split-pages.ts';
+import { httpRulesOf, pathOf, type Routes, routesOf, weightsOf } from './support/written-routes.ts';
 
 const networking = '/apis/networking.istio.io/v1/namespaces/shop';
 
-interface Rule {
-  name?: string;
-  delegate?: { name: string; namespace: string };
-  route?: { destination: { host: string; subset?: string }; weight?: number }[];
-}
-
-interface Routes {
-  metadata: { name: string; resourceVersion: string; uid: string };
-  spec: { hosts?: string[]; http: Rule[] };
-}
-
-async function stored(path: string): Promise<Routes> {
-  const { status, body } = await kubernetes('admin', 'GET', path);
-  expect([path, status]).toEqual([path, 200]);
-  return body as unknown as Routes;
-}
-
-const pathOf = (name: string) => `${networking}/virtualservices/${name}`;
-const weightsIn = ({ spec }: Routes) =>
-  Object.fromEntries(
-    (spec.http.at(-1)?.route ?? []).map(({ destination, weight }) => [destination.subset, weight ?? 100]),
-  );
+const inShop = (name: string) => ({ namespace: 'shop', name });
+const weightsIn = async (name: string) => weightsOf((await httpRulesOf(inShop(name))).at(-1));
 
 const besides: NonNullable<OwnServiceOptions['besides']> = (name) => [
   [
@@ -48,34 +30,14 @@ const besides: NonNullable<OwnServiceOptions['besides']> = (name) => [
         hosts: [name],
         http: [{ name: 'main', timeout: '4s', route: [{ destination: { host: name } }] }],
       },
-    } as { metadata: { name: string } },
+    },
   ],
 ];
 
-const action = (page: Page, name: string | RegExp) =>
-  page.getByRole('group', { name: 'Actions on this split' }).getByRole('button', { name });
-
-/** What was made past the console a moment ago may not have come to it yet. */
-async function isKnown(page: Page, own: OwnService): Promise<void> {
-  await expect
-    .poll(async () => {
-      const path = `/api/v1/splits/world?namespace=${own.namespace}&service=${own.name}`;
-      const answer = await page.context().request.get(path);
-      if (!answer.ok()) return null;
-      const { versions, points } = (await answer.json()) as {
-        versions: { ready: number }[];
-        points: unknown[];
-      };
-      return [versions.filter(({ ready }) => ready > 0).length, points.length];
-    })
-    .toEqual([2, 1]);
-}
-
 async function eventsOf({ metadata }: Routes): Promise<string[]> {
   const path = `/api/v1/namespaces/shop/events?fieldSelector=involvedObject.name%3D${metadata.name}`;
-  const { body } = await kubernetes('admin', 'GET', path);
-  const { items } = body as unknown as { items: { reason: string; involvedObject: { uid?: string } }[] };
-  return items.map(({ reason }) => reason);
+  const { body } = await kubernetes<{ items: { reason: string }[] }>('admin', 'GET', path);
+  return body.items.map(({ reason }) => reason);
 }
 
 test.beforeEach(async ({ signInAs }) => {
@@ -87,10 +49,10 @@ test('a delegate: Git’s rule is never written, nothing rises before it hands o
   page,
 }) => {
   const own = await ownService('delegate', { portName: 'http-web', besides });
-  const delegate = pathOf(`${own.name}-split`);
+  const delegate = inShop(`${own.name}-split`);
   try {
-    await isKnown(page, own);
-    const before = await stored(pathOf(own.name));
+    await untilKnown(page, own, { versions: 2, points: 1 });
+    const before = await routesOf(own);
     await page.goto(`/splits/new?service=shop/${own.name}&strategy=canary&step=where`);
     await page.getByRole('radio', { name: /Through a delegate/ }).check();
     await page.getByRole('button', { name: 'To Review' }).click();
@@ -103,12 +65,12 @@ test('a delegate: Git’s rule is never written, nothing rises before it hands o
     const waits = page.getByText(/this split moves nothing yet/);
     await expect(waits).toBeVisible();
     await expect(action(page, /Advance to 10/)).toHaveAttribute('aria-disabled', 'true');
-    expect(weightsIn(await stored(delegate))).toEqual({ v1: 95, v2: 5 });
-    expect(await stored(pathOf(own.name))).toMatchObject({ spec: before.spec });
+    expect(await weightsIn(delegate.name)).toEqual({ v1: 95, v2: 5 });
+    expect(await routesOf(own)).toMatchObject({ spec: before.spec });
 
     // Git's commit, as the page says it.
-    const now = await stored(pathOf(own.name));
-    const [rule] = now.spec.http;
+    const now = await routesOf(own);
+    const [rule] = now.spec.http ?? [];
     const handed = {
       ...now,
       spec: {
@@ -116,26 +78,26 @@ test('a delegate: Git’s rule is never written, nothing rises before it hands o
         http: [{ name: rule?.name, delegate: { name: `${own.name}-split`, namespace: 'shop' } }],
       },
     };
-    expect((await kubernetes('admin', 'PUT', pathOf(own.name), handed)).status).toBe(200);
+    expect((await kubernetes('admin', 'PUT', pathOf(own.namespace, own.name), handed)).status).toBe(200);
     await expect(waits).toHaveCount(0);
     await action(page, /Advance to 10/).click();
-    await expect.poll(async () => weightsIn(await stored(delegate))).toEqual({ v1: 90, v2: 10 });
+    await expect.poll(() => weightsIn(delegate.name)).toEqual({ v1: 90, v2: 10 });
     await action(page, 'Abort').click();
-    await expect(action(page, 'Finish')).toBeVisible();
-    expect((await stored(delegate)).spec.http.at(-1)?.route?.[0]).toMatchObject({
+    await isOver(page);
+    expect((await httpRulesOf(delegate)).at(-1)?.route?.[0]).toMatchObject({
       destination: { subset: 'v1' },
       weight: 100,
     });
-    expect((await stored(pathOf(own.name))).spec.http).toEqual(handed.spec.http);
-    expect(await eventsOf(await stored(delegate))).toEqual(
+    expect(await httpRulesOf(own)).toEqual(handed.spec.http);
+    expect(await eventsOf(await routesOf(delegate))).toEqual(
       expect.arrayContaining(['TrafficSplitStarted', 'TrafficSplitChanged', 'TrafficSplitAborted']),
     );
     await action(page, 'Finish').click();
     await expect(page.getByText('This split is over')).toBeVisible();
     // A delegate that a root names stays.
-    expect((await stored(delegate)).spec.http).toHaveLength(1);
+    expect(await httpRulesOf(delegate)).toHaveLength(1);
   } finally {
-    await kubernetes('admin', 'DELETE', delegate);
+    await kubernetes('admin', 'DELETE', pathOf(delegate.namespace, delegate.name));
     await own.remove();
   }
 });
@@ -154,7 +116,7 @@ test('what Argo Rollouts steers is shown with its shares, and cannot be split he
             host: name,
             subsets: ['v1', 'v2'].map((one) => ({ name: one, labels: { version: one } })),
           },
-        } as { metadata: { name: string } },
+        },
       ],
       [
         `${networking}/virtualservices`,
@@ -174,12 +136,12 @@ test('what Argo Rollouts steers is shown with its shares, and cannot be split he
               },
             ],
           },
-        } as { metadata: { name: string } },
+        },
       ],
     ],
   });
   try {
-    await isKnown(page, own);
+    await untilKnown(page, own, { versions: 2, points: 1 });
     await page.goto(`/splits/new?service=shop/${own.name}`);
     await expect(page.getByText(/Argo Rollouts/).first()).toBeVisible();
     await expect(page.getByRole('button', { name: 'Next: Versions' })).toBeDisabled();
@@ -187,7 +149,7 @@ test('what Argo Rollouts steers is shown with its shares, and cannot be split he
     await expect(page.getByText('Steered by Argo Rollouts')).toBeVisible();
     await expect(page.getByRole('region', { name: 'Shares of the versions' })).toContainText('20.0 %');
     await expect(action(page, 'Abort')).toHaveCount(0);
-    expect(weightsIn(await stored(pathOf(own.name)))).toEqual({ v1: 80, v2: 20 });
+    expect(await weightsIn(own.name)).toEqual({ v1: 80, v2: 20 });
   } finally {
     await own.remove();
   }
@@ -209,12 +171,12 @@ test('a rule of two hosts is split for one of them: the other’s callers stay w
             hosts: [`${name}.shop.svc.cluster.local`, `${name}.lab.example`],
             http: [{ name: 'main', timeout: '4s', route: [{ destination: { host: name } }] }],
           },
-        } as { metadata: { name: string } },
+        },
       ],
     ],
   });
   try {
-    await isKnown(page, own);
+    await untilKnown(page, own, { versions: 2, points: 1 });
     await page.goto(`/splits/new?service=shop/${own.name}&strategy=canary&step=where`);
     const internal = page.getByRole('checkbox', { name: `${own.name}.shop.svc.cluster.local` });
     const lab = page.getByRole('checkbox', { name: `${own.name}.lab.example` });
@@ -228,19 +190,19 @@ test('a rule of two hosts is split for one of them: the other’s callers stay w
     await expect(page.getByText('Dry run passed.')).toBeVisible();
     await page.getByRole('button', { name: 'Start the split' }).click();
     await expect(page).toHaveURL(new RegExp(`/splits/shop/${own.name}$`), { timeout: 30_000 });
-    const written = await stored(pathOf(own.name));
-    expect(written.spec.http.map(({ name }) => name)).toEqual([
+    const written = await routesOf(own);
+    expect(written.spec.http?.map(({ name }) => name)).toEqual([
       expect.stringMatching(/^sluice-own-hosts-.*-host-/),
       'main',
     ]);
-    expect(written.spec.http[1]?.route).toEqual([{ destination: { host: own.name } }]);
+    expect(written.spec.http?.[1]?.route).toEqual([{ destination: { host: own.name } }]);
     await action(page, /Advance to 10/).click();
     await expect
-      .poll(async () => (await stored(pathOf(own.name))).spec.http[0]?.route?.map(({ weight }) => weight))
+      .poll(async () => (await httpRulesOf(own))[0]?.route?.map(({ weight }) => weight))
       .toEqual([90, 10]);
     await action(page, 'Abort').click();
-    await expect(action(page, 'Finish')).toBeVisible();
-    expect((await stored(pathOf(own.name))).spec.http[0]?.route?.[0]?.weight).toBe(100);
+    await isOver(page);
+    expect((await httpRulesOf(own))[0]?.route?.[0]?.weight).toBe(100);
   } finally {
     await own.remove();
   }

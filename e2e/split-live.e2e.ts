@@ -6,46 +6,23 @@ import { expect, type Page } from '@playwright/test';
 import type { RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
 import type { SplitWorld } from '#lib/api/split-world.ts';
 import { test } from './support/console-page.ts';
-import { type ConsoleProxy, startConsoleProxy } from './support/console-proxy.ts';
-import { consoleUrl, kubernetes } from './support/demo.ts';
+import { kubernetes } from './support/demo.ts';
+import { test as onLine } from './support/on-line.ts';
 import { type OwnService, ownService } from './support/own-service.ts';
+import { action, liveOf } from './support/split-pages.ts';
+import { pathOf, routesOf } from './support/written-routes.ts';
 
-/** Whose stream can be cut. */
-const onLine = test.extend<object, { line: ConsoleProxy }>({
-  line: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures from the first parameter
-    async ({}, use) => {
-      const proxy = await startConsoleProxy(consoleUrl);
-      await use(proxy);
-      proxy.close();
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: ({ line }, use) => use(line.url),
-});
-
-const networking = '/apis/networking.istio.io/v1/namespaces/shop';
-
-interface Routes {
-  metadata: { resourceVersion: string };
-  spec: { http: { route: { destination: { subset?: string }; weight?: number }[] }[] };
-}
-
-async function routesOf({ name }: OwnService): Promise<Routes> {
-  const { body } = await kubernetes('admin', 'GET', `${networking}/virtualservices/${name}`);
-  return body as unknown as Routes;
-}
-
+/** Of the first rule, in its order. */
 async function weightsOf(own: OwnService): Promise<(number | undefined)[]> {
-  return (await routesOf(own)).spec.http[0]?.route.map(({ weight }) => weight) ?? [];
+  return (await routesOf(own)).spec.http?.[0]?.route?.map(({ weight }) => weight) ?? [];
 }
 
 /** Somebody past the console. */
 async function writeWeights(own: OwnService, weights: readonly number[]): Promise<void> {
   const now = await routesOf(own);
-  const [rule] = now.spec.http;
-  const route = rule?.route.map((entry, index) => ({ ...entry, weight: weights[index] }));
-  const { status } = await kubernetes('admin', 'PUT', `${networking}/virtualservices/${own.name}`, {
+  const [rule] = now.spec.http ?? [];
+  const route = rule?.route?.map((entry, index) => ({ ...entry, weight: weights[index] }));
+  const { status } = await kubernetes('admin', 'PUT', pathOf(own.namespace, own.name), {
     ...now,
     spec: { ...now.spec, http: [{ ...rule, route }] },
   });
@@ -93,7 +70,7 @@ async function withCanary(
   try {
     await page.goto('/splits');
     await startCanary(page, own, steps);
-    await page.goto(`/splits/${own.namespace}/${own.name}`);
+    await page.goto(liveOf(own));
     await expect(shares(page)).toContainText(`${steps[0]}.0 %`);
     await journey(own);
   } finally {
@@ -102,8 +79,6 @@ async function withCanary(
 }
 
 const shares = (page: Page) => page.getByRole('region', { name: 'Shares of the versions' });
-const action = (page: Page, name: string | RegExp) =>
-  page.getByRole('group', { name: 'Actions on this split' }).getByRole('button', { name });
 const isLive = (page: Page) => expect(page.getByRole('banner')).toContainText(/Live/);
 
 test.beforeEach(async ({ signInAs }) => {
@@ -199,7 +174,7 @@ test.describe('what goes away while it is watched', () => {
   test('the routes, then the service', async ({ page }) => {
     await withCanary(page, 'gone', [25, 50], async (own) => {
       await isLive(page);
-      await kubernetes('admin', 'DELETE', `${networking}/virtualservices/${own.name}`);
+      await kubernetes('admin', 'DELETE', pathOf(own.namespace, own.name));
       await expect(page.getByText('This split is over')).toBeVisible();
       await expect(page.getByRole('table').getByRole('row', { name: /started/ })).toBeVisible();
       await kubernetes('admin', 'DELETE', `/api/v1/namespaces/shop/services/${own.name}`);

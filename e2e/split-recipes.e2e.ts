@@ -3,6 +3,8 @@ import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { type OwnService, ownService } from './support/own-service.ts';
+import { untilKnown, wizardOf } from './support/split-pages.ts';
+import { pathOf } from './support/written-routes.ts';
 
 const networking = (namespace: string) => `/apis/networking.istio.io/v1/namespaces/${namespace}`;
 
@@ -14,8 +16,8 @@ interface Routes {
 const main = (host: string) => ({ name: 'main', route: [{ destination: { host } }] });
 
 async function ruleOf({ namespace, name }: OwnService): Promise<Record<string, unknown>> {
-  const { body } = await kubernetes('admin', 'GET', `${networking(namespace)}/virtualservices/${name}`);
-  return (body as unknown as Routes).spec.http[0] ?? {};
+  const { body } = await kubernetes<Routes>('admin', 'GET', pathOf(namespace, name));
+  return body.spec.http[0] ?? {};
 }
 
 /** With one rule, as somebody wrote it. */
@@ -35,7 +37,7 @@ async function withRule(
           kind: 'VirtualService',
           metadata: { name },
           spec: { hosts: [name], http: [main(name)] },
-        } as { metadata: { name: string } },
+        },
       ],
     ],
   });
@@ -46,16 +48,9 @@ async function withRule(
   }
 }
 
-/** What was made past the console a moment ago may not have come to it yet. */
-async function openSettings(page: Page, { namespace, name }: OwnService, recipe: string): Promise<void> {
-  await expect
-    .poll(async () => {
-      const path = `/api/v1/splits/world?namespace=${namespace}&service=${name}`;
-      const world = await page.context().request.get(path);
-      return world.ok() ? ((await world.json()) as { points: unknown[] }).points.length : 0;
-    })
-    .toBe(1);
-  await page.goto(`/splits/new?service=${namespace}/${name}&strategy=${recipe}&step=settings`);
+async function openSettings(page: Page, own: OwnService, recipe: string): Promise<void> {
+  await untilKnown(page, own, { points: 1 });
+  await page.goto(wizardOf(own, `strategy=${recipe}&step=settings`));
 }
 
 async function apply(page: Page): Promise<void> {

@@ -6,41 +6,13 @@ import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { type OwnService, type OwnServiceOptions, ownService, port } from './support/own-service.ts';
-
-interface Destination {
-  destination: { host: string; subset?: string };
-  weight?: number;
-  headers?: object;
-}
-
-interface Rule {
-  name?: string;
-  match?: object[];
-  route: Destination[];
-  mirror?: object;
-  mirrorPercentage?: { value: number };
-}
-
-interface Routes {
-  metadata: { resourceVersion: string; annotations?: Record<string, string> };
-  spec: { hosts: string[]; http?: Rule[]; tcp?: Rule[]; tls?: Rule[] };
-}
+import { action, finish, isOver, start, untilKnown, wizardOf } from './support/split-pages.ts';
+import { routesOf, weightsOf } from './support/written-routes.ts';
 
 const networking = '/apis/networking.istio.io/v1/namespaces/shop';
 
-async function routesOf({ name }: OwnService): Promise<Routes> {
-  const { status, body } = await kubernetes('admin', 'GET', `${networking}/virtualservices/${name}`);
-  expect(status).toBe(200);
-  return body as unknown as Routes;
-}
-
-const weightsOf = ({ route }: Rule) =>
-  Object.fromEntries(
-    route.map(({ destination, weight }) => [destination.subset ?? destination.host, weight ?? 100]),
-  );
-
 const written = async (own: OwnService, layer: 'http' | 'tcp' | 'tls' = 'http') =>
-  weightsOf((await routesOf(own)).spec[layer]?.at(-1) ?? { route: [] });
+  weightsOf((await routesOf(own)).spec[layer]?.at(-1));
 
 async function withService(
   kind: string,
@@ -55,42 +27,12 @@ async function withService(
   }
 }
 
-const wizardOf = (own: OwnService, query: string) =>
-  `/splits/new?service=${own.namespace}/${own.name}&${query}`;
-const liveOf = (own: OwnService) => `/splits/${own.namespace}/${own.name}`;
-
-/** What was made past the console a moment ago may not have come to it yet. */
 async function openWizard(page: Page, own: OwnService, query: string): Promise<void> {
-  const known = await expect
-    .poll(async () => {
-      const world = await page
-        .context()
-        .request.get(`/api/v1/splits/world?namespace=${own.namespace}&service=${own.name}`);
-      if (!world.ok()) return 0;
-      const { versions } = (await world.json()) as { versions: { ready: number }[] };
-      return versions.filter(({ ready }) => ready > 0).length;
-    })
-    .toBe(2);
+  await untilKnown(page, own, { versions: 2 });
   await page.goto(wizardOf(own, query));
-  return known;
 }
 
-async function start(page: Page, own: OwnService): Promise<void> {
-  await expect(page.getByText('Dry run passed.')).toBeVisible();
-  await page.getByRole('button', { name: 'Start the split' }).click();
-  await expect(page).toHaveURL(new RegExp(`${liveOf(own)}$`), { timeout: 30_000 });
-  await expect(page.getByRole('heading', { level: 1, name: own.name })).toBeVisible();
-}
-
-const action = (page: Page, name: string | RegExp) =>
-  page.getByRole('group', { name: 'Actions on this split' }).getByRole('button', { name });
-const isOver = (page: Page) => expect(action(page, 'Finish')).toBeVisible();
 const rail = (page: Page) => page.getByRole('complementary').last();
-
-async function finish(page: Page): Promise<void> {
-  await action(page, 'Finish').click();
-  await expect(page.getByText('This split is over')).toBeVisible();
-}
 
 test.beforeEach(async ({ signInAs }) => {
   test.setTimeout(120_000);
@@ -103,8 +45,8 @@ test('blue-green: a header sees the new version first, one press flips it and ba
     await start(page, own);
     const [preview, target] = (await routesOf(own)).spec.http ?? [];
     expect(preview?.match).toEqual([{ headers: { 'x-preview': { exact: 'v2' } } }]);
-    expect(weightsOf(preview as Rule)).toEqual({ v2: 100 });
-    expect(weightsOf(target as Rule)).toEqual({ v1: 100, v2: 0 });
+    expect(weightsOf(preview)).toEqual({ v2: 100 });
+    expect(weightsOf(target)).toEqual({ v1: 100, v2: 0 });
     await expect(rail(page)).toContainText('requests with x-preview: v2 see it');
 
     await action(page, 'Flip to v2').click();
@@ -133,8 +75,8 @@ test('A/B: either of two conditions reaches the new version, and an abort takes 
     await start(page, own);
     const [ab, target] = (await routesOf(own)).spec.http ?? [];
     expect(ab?.match).toEqual([{ headers: { 'x-cohort': { exact: 'beta' } } }]);
-    expect(weightsOf(ab as Rule)).toEqual({ v2: 100 });
-    expect(weightsOf(target as Rule)).toEqual({ v1: 100 });
+    expect(weightsOf(ab)).toEqual({ v2: 100 });
+    expect(weightsOf(target)).toEqual({ v1: 100 });
     await expect(rail(page)).toContainText('x-cohort');
     await expect(action(page, 'Set…')).toHaveCount(0);
     await action(page, 'Abort').click();
@@ -176,9 +118,9 @@ test('a sticky canary: who got the new version keeps it by cookie, until an abor
     await start(page, own);
     const [sticky, target] = (await routesOf(own)).spec.http ?? [];
     expect(JSON.stringify(sticky?.match)).toContain('sluice-rel=');
-    expect(weightsOf(sticky as Rule)).toEqual({ v2: 100 });
-    expect(weightsOf(target as Rule)).toEqual({ v1: 95, v2: 5 });
-    expect(JSON.stringify(target?.route[1]?.headers)).toContain('set-cookie');
+    expect(weightsOf(sticky)).toEqual({ v2: 100 });
+    expect(weightsOf(target)).toEqual({ v1: 95, v2: 5 });
+    expect(JSON.stringify(target?.route?.[1]?.headers)).toContain('set-cookie');
     await expect(page.getByText('Sticky by cookie')).toBeVisible();
     await action(page, /Advance to 10/).click();
     await expect.poll(() => written(own)).toEqual({ v1: 90, v2: 10 });
@@ -222,7 +164,7 @@ test('TLS passthrough: the names stay, the weights move', async ({ page }) => {
             hosts: sniHosts(name),
             tls: [{ match: [{ port, sniHosts: sniHosts(name) }], route: [{ destination: { host: name } }] }],
           },
-        } as { metadata: { name: string } },
+        },
       ],
     ],
   };
@@ -264,18 +206,17 @@ for (const { kind, portName } of [
               hostnames: ['docs.shop.example'],
               rules: [{ backendRefs: [{ name: `${name}-v1`, port, weight: 1 }] }],
             },
-          } as { metadata: { name: string } },
+          },
         ],
       ],
     };
     await withService(plural, options, async (own) => {
       const backends = async () => {
-        const { body } = await kubernetes('admin', 'GET', `${collection}/${own.name}`);
-        const { spec } = body as unknown as {
+        const { body } = await kubernetes<{
           spec: { rules: { backendRefs: { name: string; weight: number }[] }[] };
-        };
+        }>('admin', 'GET', `${collection}/${own.name}`);
         return Object.fromEntries(
-          (spec.rules[0]?.backendRefs ?? []).map(({ name, weight }) => [name.slice(-2), weight]),
+          (body.spec.rules[0]?.backendRefs ?? []).map(({ name, weight }) => [name.slice(-2), weight]),
         );
       };
       await openWizard(page, own, 'strategy=canary&step=review');
@@ -309,7 +250,7 @@ test('over Git: weights alone, with what Argo CD has to be told, and what Git ha
             },
           },
           spec: { hosts: [name], http: [{ name: 'main', route: [{ destination: { host: name } }] }] },
-        } as { metadata: { name: string } },
+        },
       ],
     ],
   };

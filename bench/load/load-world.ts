@@ -150,7 +150,7 @@ export async function startLoadWorld(options: LoadWorldOptions): Promise<LoadWor
       zeroMs = nowMs;
     },
     stop: async () => {
-      balancer.close();
+      await balancer.close();
       await stopAll();
       await api.close();
       await prometheus.close();

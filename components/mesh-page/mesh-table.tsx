@@ -1,6 +1,6 @@
-/** A table of the mesh page: its heading, its columns, and its own way to scroll where it is narrow. */
+/** A table of the mesh page: its columns told in words. */
 import type { ReactNode } from 'react';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
+import { PlainTable } from '#components/ui/plain-table.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import styles from './mesh-page.module.css';
 
@@ -23,22 +23,16 @@ export function MeshTable({
   children: ReactNode;
 }) {
   return (
-    <ScrollRegion label={title}>
-      <table className={styles.table}>
-        <caption>
-          <VisuallyHidden>{title}</VisuallyHidden>
-        </caption>
-        <thead>
-          <tr>
-            {heads.map(({ text, number, hidden, hint }) => (
-              <th key={text} className={number ? styles.number : undefined} title={hint}>
-                {hidden ? <VisuallyHidden>{text}</VisuallyHidden> : text}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>{children}</tbody>
-      </table>
-    </ScrollRegion>
+    <PlainTable
+      title={title}
+      className={styles.table}
+      heads={heads.map(({ text, number, hidden, hint }) => (
+        <th key={text} className={number ? styles.number : undefined} title={hint}>
+          {hidden ? <VisuallyHidden>{text}</VisuallyHidden> : text}
+        </th>
+      ))}
+    >
+      {children}
+    </PlainTable>
   );
 }

@@ -1,4 +1,5 @@
 /** Series as lines of a chart: names that tell them apart, the highest first, no more than a picture holds. Pure. */
+import { categoryLook } from '#components/kit/time-series/category-look.ts';
 import type { ChartLine } from '#components/kit/time-series/chart-data.ts';
 import { lastSample } from '#components/kit/time-series/chart-data.ts';
 import type { ExploreAnswer } from '#lib/api/explore.ts';
@@ -7,17 +8,6 @@ type Series = ExploreAnswer['series'][number];
 type Labels = Readonly<Record<string, string>>;
 
 export const mostLines = 40;
-
-const tones: readonly ChartLine['tone'][] = [
-  'stable',
-  'candidate',
-  'otherVersion',
-  'accent',
-  'plum',
-  'olive',
-  'umber',
-  'tcp',
-];
 
 /** `name{a="b"}` without what all series share: where one label is left, its value alone; the whole of a lone one. */
 export function seriesNames(all: readonly Labels[]): string[] {
@@ -55,11 +45,5 @@ export function linesOf(series: readonly Series[]): ChartLine[] {
     }))
     .sort((a, b) => b.last - a.last)
     .slice(0, mostLines)
-    .map(({ key, label, values }, index) => ({
-      key,
-      label,
-      values,
-      tone: tones[index % tones.length] ?? 'stable',
-      dashed: index >= tones.length,
-    }));
+    .map(({ key, label, values }, index) => ({ key, label, values, ...categoryLook(index) }));
 }

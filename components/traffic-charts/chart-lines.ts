@@ -1,8 +1,9 @@
 /** The series of an answer as the lines of one chart: in a steady order, each with its colour and its name. */
+import { categoryLook, type LineLook } from '#components/kit/time-series/category-look.ts';
 import type { ChartLine } from '#components/kit/time-series/chart-data.ts';
 import type { Series, SeriesLabels } from '#lib/api/series.ts';
 import type { SeriesMeasure } from '#lib/api/series-words.ts';
-import { categoryLook, codeLook, grpcLook, type Look, versionLook } from './line-tones.ts';
+import { codeLook, grpcLook, versionLook } from './line-tones.ts';
 
 export interface LineNames {
   /** Of a measure, where a chart shows several of one thing. */
@@ -14,7 +15,7 @@ export interface LineNames {
 type Answer = Pick<Series, 'times' | 'series'>;
 type Values = readonly (number | null)[];
 
-const measureLooks: Partial<Record<SeriesMeasure, Look>> = {
+const measureLooks: Partial<Record<SeriesMeasure, LineLook>> = {
   errorRatio: { tone: 'failing' },
   clientErrorRatio: { tone: 'degraded' },
   averageMs: { tone: 'edge', dashed: true },
@@ -114,7 +115,7 @@ export function partLines(
 }
 
 /** A part has one colour in all charts of the page, whichever measures it has. */
-function partLooks(all: readonly SeriesLabels[]): Map<string, { order: number; look: Look }> {
+function partLooks(all: readonly SeriesLabels[]): Map<string, { order: number; look: LineLook }> {
   const unique = new Map(all.map((labels) => [JSON.stringify(labels), labels]));
   const isNamed = (labels: SeriesLabels) =>
     labels.peer === undefined ? labels.version !== '' : labels.peer.name !== '';

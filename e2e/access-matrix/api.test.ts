@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes } from '#lib/api/routes.ts';
 import { outcome } from './outcome.ts';
-import { canaries, filled, type PlaceName, personas, places, rows } from './table.ts';
+import { type PlaceName, personas } from './row.ts';
+import { canaries, filled, places, rows } from './table.ts';
 import { consoleHost, type MatrixWorld, startMatrixWorld } from './world.ts';
 
 let world: MatrixWorld;

@@ -2,7 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { routes } from '#lib/api/routes.ts';
-import { elsewhere, type MatrixRow } from './table.ts';
+import type { MatrixRow } from './row.ts';
+import { elsewhere } from './table.ts';
 
 export interface Gap {
   /** There, and in no row. */

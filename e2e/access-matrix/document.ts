@@ -2,7 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routes } from '#lib/api/routes.ts';
-import { type Expected, elsewhere, type MatrixRow, type PlaceName, placeNames, rows } from './table.ts';
+import { type Expected, type MatrixRow, type PlaceName, placeNames } from './row.ts';
+import { elsewhere, rows } from './table.ts';
 
 const head = `# Who gets what
 

@@ -1,5 +1,5 @@
 /** What an answer comes to, in the words of the table. */
-import type { Expected } from './table.ts';
+import type { Expected } from './row.ts';
 
 export interface Reply {
   status: number;

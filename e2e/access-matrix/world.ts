@@ -14,7 +14,7 @@ import { loadConfig } from '#lib/server/config.ts';
 import type { ApiRequest } from '#lib/server/http/handle.ts';
 import { createLog } from '#lib/server/log.ts';
 import { createServices, type Services } from '#lib/server/services.ts';
-import type { Persona } from './table.ts';
+import type { Persona } from './row.ts';
 
 export interface AskOptions {
   method?: string;

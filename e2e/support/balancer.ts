@@ -1,13 +1,13 @@
 /** Stands before several consoles as a Service does: asks each whether it is ready, and sends every request to the next that was. */
-import { Agent, createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Agent, request } from 'node:http';
+import { startBreakableServer } from './breakable-server.ts';
 
 export interface Balancer {
   url: string;
   add(target: string): void;
   /** Those that said they were ready when they were last asked. */
   ready(): string[];
-  close(): void;
+  close(): Promise<void>;
 }
 
 const askEveryMs = 500;
@@ -25,7 +25,7 @@ export async function startBalancer(): Promise<Balancer> {
         () => targets.delete(url),
       );
   }, askEveryMs);
-  const server = createServer((incoming, outgoing) => {
+  const server = await startBreakableServer((incoming, outgoing) => {
     const choice = ready();
     turn += 1;
     const target = choice[turn % Math.max(1, choice.length)];
@@ -47,16 +47,14 @@ export async function startBalancer(): Promise<Balancer> {
     outgoing.on('close', () => question.destroy());
     incoming.pipe(question);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     add: (target) => targets.set(target, true),
     ready,
-    close: () => {
+    close: async () => {
       clearInterval(timer);
       agent.destroy();
-      server.closeAllConnections();
-      server.close();
+      await server.close();
     },
   };
 }

@@ -41,6 +41,10 @@ interface Route {
   route: { destination: { host: string; subset?: string }; weight?: number }[];
 }
 
+interface Routes {
+  spec: { http: Route[] };
+}
+
 const routes = (): Route[] => [
   {
     name: 'beta',
@@ -73,14 +77,14 @@ async function removeObject(name: string): Promise<void> {
 
 /** As somebody else does it with kubectl: read, changed, put back. */
 export async function changeElsewhere(name: string, change: (first: Route) => void): Promise<void> {
-  const { body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
-  for (const first of ((body.spec?.http ?? []) as Route[]).slice(0, 1)) change(first);
+  const { body } = await kubernetes<Routes>('developer', 'GET', `${collection}/${name}`);
+  for (const first of body.spec.http.slice(0, 1)) change(first);
   expect((await kubernetes('developer', 'PUT', `${collection}/${name}`, body)).status).toBe(200);
 }
 
 export async function live(name: string): Promise<{ timeout: string | undefined; weights: unknown }> {
-  const { body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
-  const [first] = (body.spec?.http ?? []) as Route[];
+  const { body } = await kubernetes<Partial<Routes>>('developer', 'GET', `${collection}/${name}`);
+  const [first] = body.spec?.http ?? [];
   return { timeout: first?.timeout, weights: first?.route.map(({ weight }) => weight) };
 }
 

@@ -2,10 +2,10 @@
  * Stands between a console and its API server, and misbehaves as the way between them and the server itself do: refuses, cuts the line
  * before or after a write has arrived, answers in its place. Watches pass through as they come.
  */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Agent, request } from 'undici';
+import { type BreakableServer, startBreakableServer } from './breakable-server.ts';
 
 export interface Asked {
   method: string;
@@ -23,15 +23,11 @@ export type ClusterFault =
   /** A Status in place of its answer. */
   | { code: number; reason: string; message: string; details?: object };
 
-export interface ClusterProxy {
-  url: string;
+export interface ClusterProxy extends Pick<BreakableServer, 'url' | 'setUp' | 'close'> {
   /** Asked of every call but watches; null passes it on. It may do something first, as somebody else would in that moment. */
   misbehave(fault: ((asked: Asked) => ClusterFault | null | Promise<ClusterFault | null>) | null): void;
   /** Changes of single objects that came from the console, as `METHOD path` with `?dryRun` where it is one, since the last call. */
   takeWrites(): string[];
-  /** False: nobody listens, and open lines end. */
-  setUp(up: boolean): Promise<void>;
-  close(): Promise<void>;
 }
 
 export async function startClusterProxy(target: string): Promise<ClusterProxy> {
@@ -39,7 +35,6 @@ export async function startClusterProxy(target: string): Promise<ClusterProxy> {
   const upstream = new Agent({ connect: { rejectUnauthorized: false }, bodyTimeout: 0, headersTimeout: 0 });
   let fault: Parameters<ClusterProxy['misbehave']>[0] = null;
   let writes: string[] = [];
-  let port = 0;
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const url = incoming.url ?? '/';
@@ -85,24 +80,10 @@ export async function startClusterProxy(target: string): Promise<ClusterProxy> {
     reply.body.pipe(outgoing);
   }
 
-  const server = createServer((incoming, outgoing) => {
-    answer(incoming, outgoing).catch(() => outgoing.destroy());
-  });
-  const listen = () =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
-    });
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-
-  await listen();
-  port = (server.address() as AddressInfo).port;
+  const { url, setUp, close } = await startBreakableServer(answer);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
+    setUp,
     misbehave: (next) => {
       fault = next;
     },
@@ -111,12 +92,8 @@ export async function startClusterProxy(target: string): Promise<ClusterProxy> {
       writes = [];
       return taken;
     },
-    setUp: async (up) => {
-      if (up && !server.listening) await listen();
-      if (!up && server.listening) await stop();
-    },
     close: async () => {
-      if (server.listening) await stop();
+      await close();
       await upstream.destroy();
     },
   };

@@ -2,8 +2,8 @@
  * Stands between browser and console as an ingress would: counts the event streams that are open, notes what is asked, and can cut the
  * line or let streams wait.
  */
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { startBreakableServer } from './breakable-server.ts';
 
 export interface ConsoleProxy {
   url: string;
@@ -19,7 +19,7 @@ export interface ConsoleProxy {
   cutStreams(): void;
   /** Of paths that begin so the console hears the question, and the line ends before its answer. Null: of none. */
   cutAnswers(path: string | null): void;
-  close(): void;
+  close(): Promise<void>;
 }
 
 export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
@@ -58,16 +58,14 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
     incoming.pipe(question);
   }
 
-  const server = createServer((incoming, outgoing) => {
+  const { url, cutLines, close } = await startBreakableServer((incoming, outgoing) => {
     if (!up) outgoing.destroy();
     else if (held !== null && incoming.url?.startsWith('/api/v1/stream'))
       held.push(() => pass(incoming, outgoing));
     else pass(incoming, outgoing);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     streams: () => streams.size,
     takeAsked: () => {
       const taken = asked;
@@ -76,7 +74,7 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
     },
     setUp: (next) => {
       up = next;
-      if (!up) server.closeAllConnections();
+      if (!up) cutLines();
     },
     holdStreams: (hold) => {
       const waiting = held ?? [];
@@ -89,9 +87,6 @@ export async function startConsoleProxy(target: string): Promise<ConsoleProxy> {
     cutAnswers: (path) => {
       cut = path;
     },
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
+    close,
   };
 }

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { request } from 'undici';
-import { type Method, openApi, tokenIn } from '../cluster/api-client.ts';
+import { type Answer, type Method, openApi, tokenIn } from '../cluster/api-client.ts';
 import { filesOf } from '../cluster/description.ts';
 import type { PersonaName } from './console-page.ts';
 
@@ -35,20 +35,20 @@ export interface KubernetesObject {
   spec?: { http?: { route: { destination: { subset?: string }; weight?: number }[] }[] };
 }
 
-/** One call to the Kubernetes API with a persona's own token, past the console. */
-export type KubernetesCall = (
+/** One call to the Kubernetes API with a persona's own token, past the console. `T`: what the caller reads of an answer that is no failure. */
+export type KubernetesCall = <T = KubernetesObject>(
   persona: PersonaName,
   method: Method,
   path: string,
   body?: unknown,
-) => Promise<{ status: number; body: KubernetesObject }>;
+) => Promise<Answer<T>>;
 
 /** Of the mesh that this kubeconfig describes. */
 export function kubernetesAt(file: string): KubernetesCall {
-  return async (persona, method, path, body) => {
+  return async <T>(persona: PersonaName, method: Method, path: string, body?: unknown) => {
     const api = openApi(file, persona);
     try {
-      return await api.call<KubernetesObject>(method, path, body === undefined ? {} : { body });
+      return await api.call<T>(method, path, body === undefined ? {} : { body });
     } finally {
       await api.close();
     }

@@ -1,9 +1,9 @@
 /** Stands before Prometheus and passes everything on, until it is told to misbehave in one of the ways that real ones do. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { request } from 'undici';
+import { startBreakableServer } from './breakable-server.ts';
 
 export type Fault =
   | 'none'
@@ -35,7 +35,6 @@ const signInPage = '<!doctype html><title>Sign in</title><h1>Sign in to the corp
 
 export async function startFaultProxy(target: string): Promise<FaultProxy> {
   let fault: Fault = 'none';
-  let port = 0;
 
   async function answer(asked: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(asked);
@@ -73,33 +72,15 @@ export async function startFaultProxy(target: string): Promise<FaultProxy> {
     } else response.writeHead(upstream.statusCode, json).end(good);
   }
 
-  const server = createServer((asked, response) => {
-    answer(asked, response).catch(() => response.destroy());
-  });
-  const listen = () =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
-    });
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-
-  await listen();
-  port = (server.address() as AddressInfo).port;
+  const { url, setUp, cutLines, close } = await startBreakableServer(answer);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     set: async (next) => {
-      if (next === 'refused' && server.listening) await stop();
-      if (next !== 'refused' && !server.listening) await listen();
+      await setUp(next !== 'refused');
       fault = next;
       // What was held back belongs to the fault before.
-      server.closeAllConnections();
+      cutLines();
     },
-    close: async () => {
-      if (server.listening) await stop();
-    },
+    close,
   };
 }

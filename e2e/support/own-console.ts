@@ -65,7 +65,7 @@ export async function startOwnConsole(): Promise<OwnConsole> {
     cluster,
     prometheus,
     stop: async () => {
-      line.close();
+      await line.close();
       child.kill('SIGTERM');
       await cluster.close();
       await prometheus.close();

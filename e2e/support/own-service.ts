@@ -12,6 +12,13 @@ export interface OwnService {
   remove(): Promise<void>;
 }
 
+export interface OwnObject {
+  apiVersion: string;
+  kind: string;
+  metadata: { name: string; [field: string]: unknown };
+  [field: string]: unknown;
+}
+
 export interface OwnServiceOptions {
   /** e.g. `tcp-sql`: what it is called tells the protocol. */
   portName: string;
@@ -20,7 +27,7 @@ export interface OwnServiceOptions {
   /** A Service for each version beside the one for both, as routes of the Gateway API name them. */
   perVersion?: boolean;
   /** What stands there besides: paths of collections, and objects. */
-  besides?(name: string): [collection: string, object: { metadata: { name: string } }][];
+  besides?(name: string): [collection: string, object: OwnObject][];
 }
 
 export const port = 7001;
@@ -84,7 +91,7 @@ export async function ownService(kind: string, options: OwnServiceOptions): Prom
   const core = `/api/v1/namespaces/${namespace}`;
   const versions = ['v1', 'v2'];
   const made: string[] = [];
-  const make = async (collection: string, object: { metadata: { name: string } }): Promise<void> => {
+  const make = async (collection: string, object: OwnObject): Promise<void> => {
     const { status, body } = await kubernetes('admin', 'POST', collection, object);
     expect([status, status === 201 ? '' : JSON.stringify(body)]).toEqual([201, '']);
     made.push(`${collection}/${object.metadata.name}`);

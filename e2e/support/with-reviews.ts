@@ -18,7 +18,7 @@ export interface Stored extends KubernetesObject {
 }
 
 export async function stored(path: string): Promise<Stored> {
-  return (await kubernetes('admin', 'GET', path)).body as Stored;
+  return (await kubernetes<Stored>('admin', 'GET', path)).body;
 }
 
 /** The rules as they stand. */
@@ -36,10 +36,10 @@ export async function reviewsWeights(): Promise<Record<string, number>> {
 }
 
 async function putBack(path: string, before: Stored): Promise<void> {
-  const now = await kubernetes('admin', 'GET', path);
+  const now = await kubernetes<Partial<Stored>>('admin', 'GET', path);
   const gone = now.status === 404;
   const { resourceVersion: _, ...fresh } = before.metadata;
-  const { resourceVersion } = (now.body as Stored).metadata ?? {};
+  const { resourceVersion } = now.body.metadata ?? {};
   const { status } = await kubernetes(
     'admin',
     gone ? 'POST' : 'PUT',

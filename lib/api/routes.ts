@@ -41,17 +41,7 @@ import {
   signOutSchema,
   whoamiSchema,
 } from './session.ts';
-import { splitLiveSchema, splitQuerySchema } from './split-live.ts';
-import {
-  actBodySchema,
-  planAnswerSchema,
-  planBodySchema,
-  runAnswerSchema,
-  startBodySchema,
-} from './split-plan.ts';
-import { decideBodySchema, proposeAnswerSchema, proposeBodySchema } from './split-proposals.ts';
-import { splitWorldQuerySchema, splitWorldSchema } from './split-world.ts';
-import { splitsQuerySchema, splitsSchema } from './splits-list.ts';
+import { splitRoutes } from './split-routes.ts';
 import {
   aboutSchema,
   searchQuerySchema,
@@ -356,76 +346,7 @@ export const routes = {
     query: changeHistoryQuerySchema,
     answer: changeHistorySchema,
   },
-  splits: {
-    ...read,
-    path: '/api/v1/splits',
-    summary: 'Running and past traffic splits of the namespaces that the caller may see.',
-    query: splitsQuerySchema,
-    answer: splitsSchema,
-  },
-  splitWorld: {
-    ...read,
-    path: '/api/v1/splits/world',
-    summary:
-      'What the wizard needs to know of one service: versions, rules that can be split, rights, refusals.',
-    query: splitWorldQuerySchema,
-    answer: splitWorldSchema,
-  },
-  planSplit: {
-    ...read,
-    method: 'POST',
-    path: '/api/v1/splits/plan',
-    summary: 'What a split or a recipe would write, tried and predicted; changes nothing.',
-    body: planBodySchema,
-    answer: planAnswerSchema,
-  },
-  startSplit: {
-    ...read,
-    method: 'POST',
-    path: '/api/v1/splits/start',
-    summary:
-      "Plans again on what stands there now and writes it, subsets before routes, with the caller's credentials.",
-    writes: true,
-    ownAudit: true,
-    body: startBodySchema,
-    answer: runAnswerSchema,
-  },
-  proposeSplit: {
-    ...read,
-    method: 'POST',
-    path: '/api/v1/splits/proposals',
-    summary: 'Keeps a split for somebody else to start, as an immutable ConfigMap beside the service.',
-    writes: true,
-    body: proposeBodySchema,
-    answer: proposeAnswerSchema,
-  },
-  decideSplit: {
-    ...read,
-    method: 'POST',
-    path: '/api/v1/splits/proposals/{namespace}/{name}',
-    summary: "Starts a proposed split with the caller's credentials, or takes the proposal off.",
-    writes: true,
-    ownAudit: true,
-    body: decideBodySchema,
-    answer: runAnswerSchema,
-  },
-  split: {
-    ...read,
-    path: '/api/v1/splits/{namespace}/{service}',
-    summary: 'The split of one service as it is now: shares, traffic of each version, verdict, timeline.',
-    query: splitQuerySchema,
-    answer: splitLiveSchema,
-  },
-  actOnSplit: {
-    ...read,
-    method: 'POST',
-    path: '/api/v1/splits/{namespace}/{service}/act',
-    summary: "Advances, sets, pauses, promotes, aborts, … a split, with the caller's credentials.",
-    writes: true,
-    ownAudit: true,
-    body: actBodySchema,
-    answer: runAnswerSchema,
-  },
+  ...splitRoutes,
   podLogs: {
     ...read,
     path: '/api/v1/namespaces/{namespace}/pods/{name}/logs',

@@ -2,7 +2,7 @@
  * Kubernetes objects as Istio and the console read them: the fields in use, typed; everything else stays on the object untouched.
  * Names follow the Kubernetes API (https://kubernetes.io/docs/reference/kubernetes-api/); Istio specs are generated.
  */
-import type { JsonObject } from '../document/json.ts';
+import type { Json, JsonObject } from '../document/json.ts';
 import type {
   AuthorizationPolicySpec,
   DestinationRuleSpec,
@@ -260,4 +260,9 @@ export interface ProxyRef {
 /** An object, or an object in it, as the JSON that it came as: types name the fields in use, everything else is there too. */
 export function asJson(object: object): JsonObject {
   return object as unknown as JsonObject;
+}
+
+/** The way back, of what was a VirtualService before its JSON was changed. */
+export function asVirtualService(value: Json): VirtualService {
+  return value as unknown as VirtualService;
 }

@@ -6,18 +6,24 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { type LinkSettings, noLinkSettings, parseLinkSettings } from '#lib/links/settings.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
-import { isAddressRange } from './http/client-address.ts';
 import { isNamespaceName } from './kubernetes/paths.ts';
 import { parseToolHosts, type ToolHosts } from './links/tool-hosts.ts';
+import {
+  addressRanges,
+  httpUrl,
+  number,
+  parts,
+  type Strategy,
+  secret,
+  strategies,
+  strategyList,
+} from './setting-schemas.ts';
 import {
   readSignInSettings,
   type SignInSettings,
   signInEnvironment,
   signInVariables,
 } from './sign-in/settings.ts';
-
-export const strategies = ['oidc', 'token', 'demo', 'header', 'anonymous'] as const;
-export type Strategy = (typeof strategies)[number];
 
 export interface ConfigurationVariable {
   name: string;
@@ -184,56 +190,6 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
   },
 ];
 
-const weakSecrets =
-  /^(kiali|secret|password|changeme|change-me|sluice|admin|test|default|example|0123456789|abcdefgh)+/i;
-
-const number = (min: number, max: number) =>
-  z
-    .string()
-    .check(
-      z.refine(
-        (text) => /^\d+$/.test(text) && Number(text) >= min && Number(text) <= max,
-        `must be a whole number from ${min} to ${max}`,
-      ),
-    );
-
-const httpUrl = z.string().check(
-  z.refine((text) => {
-    const url = URL.canParse(text) ? new URL(text) : null;
-    return url !== null && ['http:', 'https:'].includes(url.protocol) && url.username === '' && !url.hash;
-  }, 'must be an absolute http or https URL without user name or fragment'),
-);
-
-const secret = z.string().check(
-  z.refine(
-    (text) => Buffer.byteLength(text) >= 32,
-    'must be at least 32 bytes; openssl rand -base64 48 makes one',
-  ),
-  z.refine(
-    (text) => new Set(text).size >= 8 && !weakSecrets.test(text),
-    'is guessable: use random bytes, openssl rand -base64 48 makes some',
-  ),
-);
-
-const strategyList = z.string().check(
-  z.superRefine((text, context) => {
-    for (const name of releases(text)) {
-      if (!strategies.some((strategy) => strategy === name)) {
-        context.addIssue(`names "${name.slice(0, 40)}", which is not one of ${strategies.join(', ')}`);
-      }
-    }
-    if (releases(text).length === 0)
-      context.addIssue('is empty: name at least one way to sign in, e.g. token');
-  }),
-);
-
-const addressRanges = z.string().check(
-  z.superRefine((text, context) => {
-    const wrong = releases(text).find((range) => !isAddressRange(range));
-    if (wrong !== undefined) context.addIssue(`names "${wrong.slice(0, 40)}", which is no address or range`);
-  }),
-);
-
 const personaTokensSchema = z.object({ viewer: z.string(), developer: z.string(), admin: z.string() });
 export type PersonaTokens = z.infer<typeof personaTokensSchema>;
 
@@ -305,13 +261,6 @@ export interface Config {
 /** Where replicas cannot tell each other who signed out, what lies unused is worth nothing soon. */
 const unsharedIdleSeconds = 600;
 
-function releases(text: string): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
 function readPersonaTokens(file: string): Result<PersonaTokens, string> {
   try {
     const parsed = personaTokensSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
@@ -345,7 +294,7 @@ export function loadConfig(
     );
   }
   const values = parsed.data;
-  const chosen = new Set(strategies.filter((strategy) => releases(values.SLUICE_AUTH).includes(strategy)));
+  const chosen = new Set(strategies.filter((strategy) => parts(values.SLUICE_AUTH).includes(strategy)));
   let demoTokens: PersonaTokens | null = null;
   if (chosen.has('demo')) {
     if (values.SLUICE_DEMO_TOKENS === undefined) {
@@ -388,7 +337,7 @@ export function loadConfig(
       values.SLUICE_NAMESPACE === undefined ? unsharedIdleSeconds : Number.POSITIVE_INFINITY,
     ),
     publicUrl,
-    trustedProxies: releases(values.SLUICE_TRUSTED_PROXIES),
+    trustedProxies: parts(values.SLUICE_TRUSTED_PROXIES),
     links: links.value,
     toolHosts: toolHosts.value,
     clusterName: values.SLUICE_CLUSTER_NAME,

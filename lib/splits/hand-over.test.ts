@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseStream } from '../document/stream.ts';
 import type { VirtualServiceSpec } from '../istio/generated/types.ts';
-import type { VirtualService } from '../istio/objects.ts';
+import { asVirtualService } from '../istio/objects.ts';
 import { delegateRules } from '../istio/routing/delegates.ts';
 import { cluster, service, virtualService } from '../istio/routing/test-objects.ts';
 import { handedTo, handingsByDelegate, isDelegate } from './delegation.ts';
@@ -68,7 +68,7 @@ describe('a rule of Git handed to a delegate of ours', () => {
       },
     ]);
     const [write] = plan.writes;
-    expect(isDelegate(write?.create as unknown as VirtualService)).toBe(true);
+    expect(isDelegate(asVirtualService(write?.create ?? null))).toBe(true);
     expect(plan.release?.points).toMatchObject([
       { namespace: 'shop', virtualService: 'reviews-split', layer: 'http', key: 'name:sluice-reviews' },
     ]);
@@ -91,7 +91,7 @@ describe('a rule of Git handed to a delegate of ours', () => {
 
   test('root and delegate together route as the rule did, with the split in it', () => {
     const { plan } = handed(canary(25, true));
-    const delegate = plan.writes[0]?.create as unknown as VirtualService;
+    const delegate = asVirtualService(plan.writes[0]?.create ?? null);
     const { merged, dropped } = delegateRules(
       plan.handings[0]?.rule as Rules[number],
       { name: 'reviews-split', namespace: 'shop' },
@@ -108,7 +108,7 @@ describe('a rule of Git handed to a delegate of ours', () => {
 
   test('once Git has said its part, callers meet the split: what the review predicts', () => {
     const { objects, plan } = handed(canary(25));
-    const made = plan.writes[0]?.create as unknown as VirtualService;
+    const made = asVirtualService(plan.writes[0]?.create ?? null);
     const before = { ...objects, virtualServices: [...objects.virtualServices, made] };
     const after = withHandings(plan.handings, before);
     const root = after.virtualServices.find(({ metadata }) => metadata.name === 'public');

@@ -2,7 +2,7 @@
 import { changeValue } from '../document/change.ts';
 import type { Json, JsonObject } from '../document/json.ts';
 import { kubectlStyle, printBlock } from '../document/yaml/print.ts';
-import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
+import { asJson, asVirtualService, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import type { HttpRule } from '../istio/routing/rules.ts';
 import {
   delegateOf,
@@ -48,8 +48,10 @@ export function withHandings(handings: readonly PlannedHanding[], objects: Clust
       )
       .reduce<VirtualService>(
         (value, { index, rule }) =>
-          (changeValue(asJson(value), { op: 'set', path: ['spec', 'http', index], value: rule }) ??
-            value) as unknown as VirtualService,
+          asVirtualService(
+            changeValue(asJson(value), { op: 'set', path: ['spec', 'http', index], value: rule }) ??
+              asJson(value),
+          ),
         object,
       ),
   );
@@ -135,7 +137,7 @@ export function droppedRules(
       ({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === key,
     );
     if (object === undefined || !isDelegate(object)) return [];
-    const after = (write.create ?? changed(asJson(object), write)) as unknown as VirtualService;
+    const after = asVirtualService(write.create ?? changed(asJson(object), write));
     const planned = made.get(key)?.handing;
     const handings = [...(known.get(key) ?? []), ...(planned === undefined ? [] : [planned])];
     return droppedUnderRoots(after, handings, { service: service.name, release });

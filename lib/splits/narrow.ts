@@ -4,7 +4,7 @@
  */
 import { type Change, changeValue } from '../document/change.ts';
 import { isJsonObject, type Json, type JsonObject, own } from '../document/json.ts';
-import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
+import { asJson, asVirtualService, type ClusterObjects } from '../istio/objects.ts';
 import { crossMatch } from './own-rules.ts';
 import { pointsOf, type SplitPoint } from './points.ts';
 import { ruleKeys, rulesOf } from './route-key.ts';
@@ -56,7 +56,7 @@ export function narrow(
   }
   const virtualServices = objects.virtualServices.map((one) => {
     const value = narrowed.get(`${one.metadata.namespace ?? ''}/${one.metadata.name}`);
-    return value === undefined ? one : (value as unknown as VirtualService);
+    return value === undefined ? one : asVirtualService(value);
   });
   const world = narrowed.size === 0 ? objects : { ...objects, virtualServices };
   const found = narrowed.size === 0 ? [] : pointsOf(hosts, world);

@@ -5,7 +5,13 @@ import { expect, test } from 'vitest';
 import { type Change, changeValue } from '../document/change.ts';
 import { equalJson, isJsonObject, type Json, own } from '../document/json.ts';
 import { resolveShortName } from '../istio/hosts/host-name.ts';
-import { asJson, type ClusterObjects, type DestinationRule, type VirtualService } from '../istio/objects.ts';
+import {
+  asJson,
+  asVirtualService,
+  type ClusterObjects,
+  type DestinationRule,
+  type VirtualService,
+} from '../istio/objects.ts';
 import { type Action, actOn, targetsOf } from './act.ts';
 import { type Intent, planSplit } from './plan.ts';
 import { pointsOf } from './points.ts';
@@ -38,13 +44,13 @@ function written(objects: ClusterObjects, write: Write): ClusterObjects {
   const field = write.kind === 'VirtualService' ? 'virtualServices' : 'destinationRules';
   const list: readonly (VirtualService | DestinationRule)[] = objects[field];
   if (write.create !== undefined) {
-    return { ...objects, [field]: [...list, write.create as unknown as VirtualService] };
+    return { ...objects, [field]: [...list, asVirtualService(write.create)] };
   }
   return {
     ...objects,
     [field]: list.map((object) =>
       object.metadata.name === write.name && object.metadata.namespace === write.namespace
-        ? (changed(asJson(object), write.changes) as unknown as VirtualService)
+        ? asVirtualService(changed(asJson(object), write.changes))
         : object,
     ),
   };
@@ -221,7 +227,7 @@ test('an abort finds its rules after somebody else has inserted others and reord
             index: 0,
             value: stranger,
           });
-          return (value ?? object) as unknown as VirtualService;
+          return asVirtualService(value ?? asJson(object));
         }),
       };
       const acted = actOn(plan.release, { kind: 'abort' }, { by: 'b', at: '2026-11-29T11:00:00Z' }, now);

@@ -1,7 +1,7 @@
 /** What becomes of a split once it runs: the changes of others, its phases, its record. */
 import { expect, test } from 'vitest';
 import { changeValue } from '../document/change.ts';
-import { asJson, type VirtualService } from '../istio/objects.ts';
+import { asJson, asVirtualService } from '../istio/objects.ts';
 import { type Action, actOn, nextStepAt } from './act.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { type Release, readRelease, writeRelease } from './record.ts';
@@ -11,13 +11,10 @@ test('what somebody else changed meanwhile is told, and their change stays', () 
   const { release, after } = planned(world(busy), canary(10));
   const meddled = {
     ...after,
-    virtualServices: after.virtualServices.map(
-      (object) =>
-        changeValue(asJson(object), {
-          op: 'set',
-          path: ['spec', 'http', 1, 'timeout'],
-          value: '9s',
-        }) as unknown as VirtualService,
+    virtualServices: after.virtualServices.map((object) =>
+      asVirtualService(
+        changeValue(asJson(object), { op: 'set', path: ['spec', 'http', 1, 'timeout'], value: '9s' }) ?? null,
+      ),
     ),
   };
   const acted = act(release, { kind: 'advance' }, meddled);

@@ -2,8 +2,7 @@
 /** What people do with the console, whether the reader may, and what Kubernetes would have to allow as well. */
 import { useTranslations } from 'use-intl';
 import { classNames } from '#components/ui/class-names.ts';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { PlainTable } from '#components/ui/plain-table.tsx';
 import type { Access } from '#lib/api/access.ts';
 import styles from '../access.module.css';
 import { AnswerMark } from '../answer-mark.tsx';
@@ -13,34 +12,30 @@ export function AbilityTable({ abilities }: Pick<Access, 'abilities'>) {
   const t = useTranslations('access');
   const rightText = useRightText();
   return (
-    <ScrollRegion label={t('own.abilities')}>
-      <table className={styles.table}>
-        <caption>
-          <VisuallyHidden>{t('own.abilities')}</VisuallyHidden>
-        </caption>
-        <thead>
-          <tr>
-            <th>{t('own.ability')}</th>
-            <th className={styles.detail}>{t('own.detail')}</th>
-            <th>{t('own.answer')}</th>
-            <th>{t('own.missing')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {abilities.map(({ id, state, missing }) => (
-            <tr key={id} data-ability={id}>
-              <th scope="row">
-                <span className={styles.name}>{t(`ability.${id}`)}</span>
-              </th>
-              <td className={classNames(styles.missing, styles.detail)}>{t(`abilityDetail.${id}`)}</td>
-              <td>
-                <AnswerMark state={state} />
-              </td>
-              <td className={styles.missing}>{missing.length > 0 && rightText(missing)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <PlainTable
+      title={t('own.abilities')}
+      className={styles.table}
+      heads={
+        <>
+          <th>{t('own.ability')}</th>
+          <th className={styles.detail}>{t('own.detail')}</th>
+          <th>{t('own.answer')}</th>
+          <th>{t('own.missing')}</th>
+        </>
+      }
+    >
+      {abilities.map(({ id, state, missing }) => (
+        <tr key={id} data-ability={id}>
+          <th scope="row">
+            <span className={styles.name}>{t(`ability.${id}`)}</span>
+          </th>
+          <td className={classNames(styles.missing, styles.detail)}>{t(`abilityDetail.${id}`)}</td>
+          <td>
+            <AnswerMark state={state} />
+          </td>
+          <td className={styles.missing}>{missing.length > 0 && rightText(missing)}</td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 /** Abilities down, namespaces across; a namespace's head chooses whose verbs are shown below. */
 import { useTranslations } from 'use-intl';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
+import { PlainTable } from '#components/ui/plain-table.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { type AbilityId, abilities } from '#lib/access/abilities.ts';
 import type { SubjectAccess } from '#lib/api/access.ts';
@@ -24,45 +24,42 @@ export function AbilityMatrix({ data, namespace, onChoose }: AbilityMatrixProps)
   const stateIn = (states: SubjectAccess['everywhere'], id: AbilityId) =>
     states.find((one) => one.id === id)?.state ?? 'none';
   return (
-    <ScrollRegion label={label}>
-      <table className={styles.table} data-narrow>
-        <caption>
-          <VisuallyHidden>{label}</VisuallyHidden>
-        </caption>
-        <thead>
-          <tr>
-            <th>{t('subject.ability')}</th>
-            {columns.map(({ key, text }) => (
-              <th key={key ?? ''} className={styles.column}>
-                <button
-                  type="button"
-                  className={styles.columnButton}
-                  aria-pressed={key === namespace}
-                  onClick={() => onChoose(key)}
-                >
-                  {text}
-                </button>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {abilities.map(({ id, place }) => (
-            <tr key={id}>
-              <th scope="row">{t(`ability.${id}`)}</th>
-              {columns.map(({ key, states }) => (
-                <td key={key ?? ''} className={styles.column}>
-                  {place === 'mesh' && key !== null ? (
-                    <VisuallyHidden>{t('own.notAsked')}</VisuallyHidden>
-                  ) : (
-                    <AnswerMark state={stateIn(states, id)} />
-                  )}
-                </td>
-              ))}
-            </tr>
+    <PlainTable
+      title={label}
+      className={styles.table}
+      narrow
+      heads={
+        <>
+          <th>{t('subject.ability')}</th>
+          {columns.map(({ key, text }) => (
+            <th key={key ?? ''} className={styles.column}>
+              <button
+                type="button"
+                className={styles.columnButton}
+                aria-pressed={key === namespace}
+                onClick={() => onChoose(key)}
+              >
+                {text}
+              </button>
+            </th>
           ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+        </>
+      }
+    >
+      {abilities.map(({ id, place }) => (
+        <tr key={id}>
+          <th scope="row">{t(`ability.${id}`)}</th>
+          {columns.map(({ key, states }) => (
+            <td key={key ?? ''} className={styles.column}>
+              {place === 'mesh' && key !== null ? (
+                <VisuallyHidden>{t('own.notAsked')}</VisuallyHidden>
+              ) : (
+                <AnswerMark state={stateIn(states, id)} />
+              )}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
@@ -11,7 +10,7 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import { type Grant, roleBindingYaml } from '#lib/access/grant.ts';
 import { grants } from '#lib/client/grants.ts';
 import styles from '../access.module.css';
-import { Labelled } from '../labelled.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { Refused } from './refused.tsx';
 import { useGrants, useRefusalText } from './use-grants.ts';
 
@@ -63,17 +62,7 @@ export function GrantReview({ grant, onBack, onDone }: GrantReviewProps) {
         )}
       </div>
       <Refused text={refused} message={tried?.message ?? null} />
-      <Labelled text={t('grants.reason')} above>
-        {(id) => (
-          <TextInput
-            id={id}
-            label={t('grants.reason')}
-            value={reason}
-            placeholder={t('grants.reasonHint')}
-            onChange={setReason}
-          />
-        )}
-      </Labelled>
+      <ReasonField value={reason} onChange={setReason} />
       <div className={styles.actions}>
         <Button onClick={onBack}>{t('grants.back')}</Button>
         <Button

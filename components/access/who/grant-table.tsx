@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
+import { PlainTable } from '#components/ui/plain-table.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { subjectKey } from '#lib/access/rbac/subject.ts';
 import type { Who } from '#lib/api/access.ts';
@@ -18,59 +18,55 @@ export function GrantTable({ who: { grants, namespace, may } }: { who: Who }) {
   const title = t('grants.title', { namespace });
   return (
     <>
-      <ScrollRegion label={title}>
-        <table className={styles.table}>
-          <caption>
-            <VisuallyHidden>{title}</VisuallyHidden>
-          </caption>
-          <thead>
-            <tr>
-              <th>{t('who.subject')}</th>
-              <th>{t('grants.persona')}</th>
-              <th>{t('grants.binding')}</th>
+      <PlainTable
+        title={title}
+        className={styles.table}
+        heads={
+          <>
+            <th>{t('who.subject')}</th>
+            <th>{t('grants.persona')}</th>
+            <th>{t('grants.binding')}</th>
+            {may.revoke && (
+              <th>
+                <VisuallyHidden>{t('grants.action')}</VisuallyHidden>
+              </th>
+            )}
+          </>
+        }
+      >
+        {grants.map(({ name, uid, persona, subjects, revocable }) => {
+          const [first] = subjects;
+          const words = { persona: t(`persona.${persona}`), name: first ? subjectText(first) : name };
+          return (
+            <tr key={uid}>
+              <th scope="row">
+                <span className={styles.subjects}>
+                  {subjects.map((subject) => (
+                    <SubjectName key={subjectKey(subject)} subject={subject} />
+                  ))}
+                </span>
+              </th>
+              <td>{words.persona}</td>
+              <td className={styles.mono}>{name}</td>
               {may.revoke && (
-                <th>
-                  <VisuallyHidden>{t('grants.action')}</VisuallyHidden>
-                </th>
+                <td className={styles.end}>
+                  {revocable ? (
+                    <Button
+                      size="small"
+                      aria-label={t('grants.revokeOf', words)}
+                      onClick={() => setAsked(uid)}
+                    >
+                      {t('grants.revoke')}
+                    </Button>
+                  ) : (
+                    <span className={styles.dim}>{t('grants.several')}</span>
+                  )}
+                </td>
               )}
             </tr>
-          </thead>
-          <tbody>
-            {grants.map(({ name, uid, persona, subjects, revocable }) => {
-              const [first] = subjects;
-              const words = { persona: t(`persona.${persona}`), name: first ? subjectText(first) : name };
-              return (
-                <tr key={uid}>
-                  <th scope="row">
-                    <span className={styles.subjects}>
-                      {subjects.map((subject) => (
-                        <SubjectName key={subjectKey(subject)} subject={subject} />
-                      ))}
-                    </span>
-                  </th>
-                  <td>{words.persona}</td>
-                  <td className={styles.mono}>{name}</td>
-                  {may.revoke && (
-                    <td className={styles.end}>
-                      {revocable ? (
-                        <Button
-                          size="small"
-                          aria-label={t('grants.revokeOf', words)}
-                          onClick={() => setAsked(uid)}
-                        >
-                          {t('grants.revoke')}
-                        </Button>
-                      ) : (
-                        <span className={styles.dim}>{t('grants.several')}</span>
-                      )}
-                    </td>
-                  )}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </ScrollRegion>
+          );
+        })}
+      </PlainTable>
       {revoked !== undefined && (
         <RevokeDialog grant={revoked} namespace={namespace} onClose={() => setAsked(null)} />
       )}

@@ -1,8 +1,7 @@
 'use client';
 /** Each subject that may do it: how far, where, and by which binding. */
 import { useTranslations } from 'use-intl';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
-import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import { PlainTable } from '#components/ui/plain-table.tsx';
 import { subjectKey } from '#lib/access/rbac/subject.ts';
 import type { Who } from '#lib/api/access.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -43,38 +42,34 @@ function Extent({ holder }: { holder: Holder }) {
 export function HolderTable({ holders, label }: { holders: readonly Holder[]; label: string }) {
   const t = useTranslations('access.who');
   return (
-    <ScrollRegion label={label}>
-      <table className={styles.table}>
-        <caption>
-          <VisuallyHidden>{label}</VisuallyHidden>
-        </caption>
-        <thead>
-          <tr>
-            <th>{t('subject')}</th>
-            <th>{t('may')}</th>
-            <th>{t('where')}</th>
-            <th>{t('through')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {holders.map((holder) => (
-            <tr key={subjectKey(holder.subject)}>
-              <th scope="row">
-                <SubjectName subject={holder.subject} />
-              </th>
-              <td>
-                <Extent holder={holder} />
-              </td>
-              <td className={styles.nowrap}>{holder.everywhere ? t('everywhere') : t('here')}</td>
-              <td>
-                {holder.through.map((binding) => (
-                  <BindingName key={bindingKey(binding)} binding={binding} />
-                ))}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <PlainTable
+      title={label}
+      className={styles.table}
+      heads={
+        <>
+          <th>{t('subject')}</th>
+          <th>{t('may')}</th>
+          <th>{t('where')}</th>
+          <th>{t('through')}</th>
+        </>
+      }
+    >
+      {holders.map((holder) => (
+        <tr key={subjectKey(holder.subject)}>
+          <th scope="row">
+            <SubjectName subject={holder.subject} />
+          </th>
+          <td>
+            <Extent holder={holder} />
+          </td>
+          <td className={styles.nowrap}>{holder.everywhere ? t('everywhere') : t('here')}</td>
+          <td>
+            {holder.through.map((binding) => (
+              <BindingName key={bindingKey(binding)} binding={binding} />
+            ))}
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }

@@ -2,14 +2,13 @@
 /** Before a persona is taken back: which binding goes, and what stays. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { grantablePersonas } from '#lib/access/grant.ts';
 import type { Who } from '#lib/api/access.ts';
 import styles from '../access.module.css';
-import { Labelled } from '../labelled.tsx';
 import { subjectText } from '../subject-name.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { Refused } from './refused.tsx';
 import { useGrants } from './use-grants.ts';
 
@@ -46,17 +45,7 @@ export function RevokeDialog({ grant, namespace, onClose }: RevokeDialogProps) {
     >
       <div className={styles.form}>
         <p>{t('grants.revokeLead', { binding: name, name: subjectText(subject) })}</p>
-        <Labelled text={t('grants.reason')} above>
-          {(id) => (
-            <TextInput
-              id={id}
-              label={t('grants.reason')}
-              value={reason}
-              placeholder={t('grants.reasonHint')}
-              onChange={setReason}
-            />
-          )}
-        </Labelled>
+        <ReasonField value={reason} onChange={setReason} />
         <Refused text={refused} message={null} />
         <div className={styles.actions}>
           <Button onClick={onClose}>{t('grants.cancel')}</Button>

@@ -1,104 +1,19 @@
-/** `/api/v1/access…` against a fake Kubernetes: what is answered, and what Kubernetes received, with whose token. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+/** `/api/v1/access…` against a fake Kubernetes: what is told of rights, and what Kubernetes received, with whose token. */
+import { describe, expect, test } from 'vitest';
 import { rolePersonas } from '#lib/access/abilities.ts';
 import { abilityQuestions } from '#lib/access/ability-state.ts';
-import { type Grant, roleBindingOf } from '#lib/access/grant.ts';
-import { personaQuestions, personaRoleName, personaRules } from '#lib/access/persona-role.ts';
-import { accessSchema, grantAnswerSchema, subjectAccessSchema, whoSchema } from '#lib/api/access.ts';
-import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { personaQuestions } from '#lib/access/persona-role.ts';
+import { accessSchema, subjectAccessSchema, whoSchema } from '#lib/api/access.ts';
 import { consoleToken } from '../testing/fake-kubernetes.ts';
-import { type FakeRbac, serveRbac } from '../testing/fake-rbac.ts';
-import { type Harness, type Reply, startHarness } from '../testing/harness.ts';
-import { fillMesh, tokens } from '../testing/mesh-content.ts';
-import type { Recorded } from '../testing/recorder.ts';
+import { tokens } from '../testing/mesh-content.ts';
+import { askers, problem, rightsWorld } from '../testing/rights-world.ts';
 
-const rbac = 'rbac.authorization.k8s.io';
-let harness: Harness;
-let fake: FakeRbac;
-
-const mara: Grant = {
-  persona: 'developer',
-  namespace: 'shop',
-  subject: { kind: 'User', name: 'mara@example.com', namespace: null },
-};
-const bindingOf = (name: string, role: string, subjects: object[], namespace?: string) =>
-  ({
-    kind: namespace === undefined ? 'ClusterRoleBinding' : 'RoleBinding',
-    metadata: { name, uid: `uid-of-${name}`, ...(namespace === undefined ? {} : { namespace }) },
-    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: role },
-    subjects,
-  }) as unknown as KubernetesObject;
-const group = (name: string) => ({ kind: 'Group', name });
-
-beforeAll(async () => {
-  harness = await startHarness({
-    prepare: (kubernetes) => {
-      fillMesh(kubernetes);
-      kubernetes.users.set('lead', {
-        name: 'lead',
-        grants: [
-          'list /pods shop',
-          'list /services shop',
-          ...['get', 'list', 'create', 'delete'].map((verb) => `${verb} ${rbac}/rolebindings shop`),
-          `list ${rbac}/roles shop`,
-        ],
-      });
-      kubernetes.objects.set(
-        `${rbac}/clusterroles`,
-        rolePersonas.map(
-          (persona) =>
-            ({
-              kind: 'ClusterRole',
-              metadata: { name: personaRoleName(persona), uid: persona, resourceVersion: '1' },
-              rules: personaRules(persona),
-            }) as unknown as KubernetesObject,
-        ),
-      );
-      fake = serveRbac(kubernetes);
-    },
-  });
-});
-afterAll(() => harness.stop());
-beforeEach(() => {
-  fake.refusal = null;
-  fake.cutAnswer = false;
-  harness.kubernetes.objects.set(`${rbac}/roles`, []);
-  harness.kubernetes.objects.set(`${rbac}/clusterrolebindings`, [
-    bindingOf('platform', 'sluice-mesh-admin', [group('platform')]),
-  ]);
-  harness.kubernetes.objects.set(`${rbac}/rolebindings`, [
-    bindingOf('devs', 'sluice-developer', [group('devs')], 'shop'),
-    bindingOf('two', 'sluice-viewer', [group('a'), group('b')], 'shop'),
-    bindingOf('odd', 'no-such-role', [group('odd')], 'shop'),
-    bindingOf('elsewhere', 'sluice-viewer', [group('devs')], 'bookinfo'),
-  ]);
-});
-
-const get = (path: string, token: string) =>
-  harness.ask(`/api/v1/access${path}`, { headers: { authorization: `Bearer ${token}` } });
-const post = (path: string, body: object, token = 'lead') =>
-  harness.ask(`/api/v1/access/${path}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-async function received(run: () => Promise<Reply>) {
-  const since = harness.kubernetes.requests.length;
-  const reply = await run();
-  return { reply, calls: fake.calls(since), requests: harness.kubernetes.requests.slice(since) };
-}
-/** Of what has to do with rights; the console's own watches go on meanwhile. */
-const askers = (requests: readonly Recorded[]) =>
-  new Set(
-    requests
-      .filter(({ path, query }) => /reviews$|rbac\./.test(path) && !query.has('watch'))
-      .map(({ headers }) => headers.authorization),
-  );
-const problem = (reply: Reply) => reply.json() as Record<string, unknown>;
+const world = rightsWorld();
+const { get, received } = world;
 
 describe('what the caller may', () => {
   test('each ability of a namespace, by reviews with their own token alone', async () => {
-    harness.services.access.invalidate();
+    world.harness.services.access.invalidate();
     const { reply, requests } = await received(() => get('?namespace=bookinfo', tokens.developer));
     const answer = accessSchema.parse(reply.json());
     const states = Object.fromEntries(answer.abilities.map(({ id, state }) => [id, state]));
@@ -128,7 +43,7 @@ describe('what the caller may', () => {
   });
 
   test('a subresource is asked as one', async () => {
-    harness.services.access.invalidate();
+    world.harness.services.access.invalidate();
     const { requests } = await received(() => get('?namespace=shop', tokens.viewer));
     const asked = requests
       .filter(({ path }) => path.endsWith('selfsubjectaccessreviews'))
@@ -159,20 +74,20 @@ describe('what the caller may', () => {
   });
 
   test('SEC-54 what is not answered is not allowed, and is said', async () => {
-    harness.services.access.invalidate();
-    const serve = harness.kubernetes.fault;
-    harness.kubernetes.fault = (request, response) => {
+    world.harness.services.access.invalidate();
+    const serve = world.harness.kubernetes.fault;
+    world.harness.kubernetes.fault = (request, response) => {
       if (!/"configmaps"/.test(request.body)) return serve?.(request, response) ?? false;
       response.writeHead(500, { 'content-type': 'application/json' }).end('{}');
       return true;
     };
-    const since = harness.kubernetes.requests.length;
+    const since = world.harness.kubernetes.requests.length;
     const answer = accessSchema.parse((await get('?namespace=shop', tokens.admin)).json());
-    harness.kubernetes.fault = serve;
-    harness.services.access.invalidate();
+    world.harness.kubernetes.fault = serve;
+    world.harness.services.access.invalidate();
     expect(answer.abilities.find(({ id }) => id === 'followSplits')?.state).toBe('none');
     expect(answer.warnings).toMatchObject([{ code: 'access-incomplete' }]);
-    const own = harness.kubernetes.requests
+    const own = world.harness.kubernetes.requests
       .slice(since)
       .filter(({ headers }) => headers.authorization === `Bearer ${consoleToken}`);
     expect(own.filter(({ path }) => path.endsWith('reviews'))).toEqual([]);
@@ -295,203 +210,5 @@ describe('what a subject may', () => {
   ])('%s: 400, no call', async (query) => {
     const { reply, calls } = await received(() => get(`/subject?${query}`, tokens.admin));
     expect([reply.status, calls]).toEqual([400, []]);
-  });
-});
-
-describe('granting', () => {
-  const wish = {
-    namespace: 'shop',
-    persona: 'developer',
-    subject: mara.subject,
-    dryRun: false,
-    reason: 'new',
-  };
-  const { name } = roleBindingOf(mara).metadata;
-
-  test('is tried, then written once, as the caller, and told in the audit log', async () => {
-    const lines = harness.logLines.length;
-    const { reply, calls, requests } = await received(() => post('grant', wish));
-    expect(grantAnswerSchema.parse(reply.json())).toEqual({
-      namespace: 'shop',
-      name,
-      uid: expect.stringMatching(/^uid-/),
-      state: 'written',
-      refusal: null,
-      message: null,
-      missing: null,
-    });
-    expect(calls).toEqual(['POST namespaces/shop/rolebindings?dryRun', 'POST namespaces/shop/rolebindings']);
-    const sent = requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/rolebindings'));
-    for (const { body, headers, query } of sent) {
-      expect(JSON.parse(body)).toEqual(roleBindingOf(mara));
-      expect(headers.authorization).toBe('Bearer lead');
-      expect(query.get('fieldManager')).toBe('sluice');
-    }
-    const audit = harness.logLines
-      .slice(lines)
-      .map((line) => JSON.parse(line))
-      .filter((line) => line.audit);
-    expect(audit).toMatchObject([
-      {
-        action: 'write',
-        subject: 'lead',
-        verb: 'create',
-        object: `rolebindings.rbac.authorization.k8s.io/shop/${name}`,
-        outcome: 'written',
-        result: 'allowed',
-        reason: 'new',
-      },
-    ]);
-  });
-
-  test('a dry run writes nothing, and leaves no line', async () => {
-    const lines = harness.logLines.length;
-    const { reply, calls } = await received(() => post('grant', { ...wish, dryRun: true }));
-    expect(reply.json()).toMatchObject({ state: 'accepted', refusal: null });
-    expect(calls).toEqual(['POST namespaces/shop/rolebindings?dryRun']);
-    expect(harness.logLines.slice(lines).filter((line) => line.includes('"audit":true'))).toEqual([]);
-  });
-
-  test('twice is once; another binding of that name is not touched', async () => {
-    await post('grant', wish);
-    expect((await post('grant', wish)).json()).toMatchObject({ state: 'unchanged', uid: expect.any(String) });
-    const all = harness.kubernetes.objects.get(`${rbac}/rolebindings`) ?? [];
-    const own = all.find(({ metadata }) => metadata.name === name);
-    Object.assign(own ?? {}, { subjects: [group('everybody')] });
-    expect((await post('grant', wish)).json()).toMatchObject({ state: 'refused', refusal: 'changed' });
-  });
-
-  test.each([
-    [
-      'escalation',
-      403,
-      { message: 'user "lead" (groups=[]) is attempting to grant RBAC permissions not currently held:\n{…}' },
-      'escalation',
-      'denied',
-    ],
-    [
-      'no right',
-      403,
-      { message: 'rolebindings is forbidden: User "lead" cannot create resource' },
-      'rights',
-      'denied',
-    ],
-    ['no namespace', 404, { message: 'x', details: { kind: 'namespaces' } }, 'no-namespace', 'write'],
-    ['no role', 404, { message: 'x', details: { kind: 'clusterroles' } }, 'no-role', 'write'],
-    ['a quota', 422, { message: 'too many' }, 'invalid', 'write'],
-    ['overload', 429, { message: 'slow down' }, 'away', 'write'],
-  ])('refused by Kubernetes: %s', async (_, status, body, refusal, action) => {
-    fake.refusal = { status, body: { kind: 'Status', code: status, ...body } };
-    const lines = harness.logLines.length;
-    const { reply, calls } = await received(() => post('grant', wish));
-    expect(reply.json()).toMatchObject({ state: 'refused', refusal, message: body.message });
-    expect(calls).toEqual(['POST namespaces/shop/rolebindings?dryRun']);
-    const audit = harness.logLines
-      .slice(lines)
-      .map((line) => JSON.parse(line))
-      .filter((line) => line.audit);
-    expect(audit).toMatchObject([{ action, result: 'refused', outcome: refusal }]);
-  });
-
-  test('REL-40 an answer that was lost: the object itself tells, nothing is sent twice', async () => {
-    fake.cutAnswer = true;
-    const { reply, calls } = await received(() => post('grant', wish));
-    expect(reply.json()).toMatchObject({ state: 'unchanged', uid: expect.any(String) });
-    expect(calls).toEqual([
-      'POST namespaces/shop/rolebindings?dryRun',
-      'POST namespaces/shop/rolebindings',
-      `GET namespaces/shop/rolebindings/${name}`,
-    ]);
-  });
-
-  test.each([
-    [{ namespace: '..' }, '/namespace'],
-    [{ namespace: '' }, '/namespace'],
-    [{ subject: { kind: 'User', name: 'a\nb', namespace: null } }, '/subject/name'],
-    [{ subject: { kind: 'User', name: '  ', namespace: null } }, '/subject/name'],
-    [{ subject: { kind: 'User', name: 'a', namespace: 'shop' } }, '/subject/namespace'],
-    [{ subject: { kind: 'ServiceAccount', name: '../x', namespace: 'shop' } }, '/subject/name'],
-    [{ subject: { kind: 'ServiceAccount', name: 'x', namespace: null } }, '/subject/namespace'],
-    [{ subject: { kind: 'Robot', name: 'x', namespace: null } }, '/subject/kind'],
-    [{ persona: 'mesh-admin' }, '/persona'],
-    [{ persona: 'cluster-admin' }, '/persona'],
-  ])('%j: an error beside the field, and no call', async (wrong, field) => {
-    const { reply, calls } = await received(() => post('grant', { ...wish, ...wrong }));
-    expect([reply.status, calls]).toEqual([400, []]);
-    expect(problem(reply)).toMatchObject({ errors: [{ field }] });
-  });
-
-  test('who may not is told which right is missing, and the log has it', async () => {
-    const lines = harness.logLines.length;
-    const { reply, calls } = await received(() => post('grant', wish, tokens.developer));
-    expect(reply.json()).toMatchObject({
-      state: 'refused',
-      refusal: 'rights',
-      missing: { verb: 'create', resource: 'rolebindings', namespace: 'shop' },
-    });
-    expect(calls).toEqual(['POST namespaces/shop/rolebindings?dryRun']);
-    expect(harness.logLines.slice(lines).filter((line) => line.includes('"action":"denied"'))).toHaveLength(
-      1,
-    );
-  });
-});
-
-describe('taking back', () => {
-  const wish = { namespace: 'shop', name: 'devs', uid: 'uid-of-devs', dryRun: false, reason: '' };
-  const one = 'namespaces/shop/rolebindings/devs';
-
-  test('is read, tried, and deleted at the uid that was seen', async () => {
-    const { reply, calls, requests } = await received(() => post('revoke', wish));
-    expect(reply.json()).toMatchObject({ state: 'written', refusal: null });
-    expect(calls).toEqual([`GET ${one}`, `DELETE ${one}?dryRun`, `DELETE ${one}`]);
-    const bodies = requests.filter(({ method }) => method === 'DELETE').map(({ body }) => JSON.parse(body));
-    expect(bodies.map(({ preconditions }) => preconditions)).toEqual([
-      { uid: 'uid-of-devs' },
-      { uid: 'uid-of-devs' },
-    ]);
-    expect(
-      harness.kubernetes.objects
-        .get(`${rbac}/rolebindings`)
-        ?.some(({ metadata }) => metadata.name === 'devs'),
-    ).toBe(false);
-  });
-
-  test.each([
-    ['another one of that name', { uid: 'older' }, 'changed'],
-    ['what is gone', { name: 'gone' }, 'changed'],
-    ['a binding of two', { name: 'two', uid: 'uid-of-two' }, 'not-ours'],
-    ['a binding of another role', { name: 'odd', uid: 'uid-of-odd' }, 'not-ours'],
-  ])('%s stays', async (_, other, refusal) => {
-    const { reply, calls } = await received(() => post('revoke', { ...wish, ...other }));
-    expect(reply.json()).toMatchObject({ state: 'refused', refusal });
-    expect(calls.filter((call) => call.startsWith('DELETE'))).toEqual([]);
-  });
-
-  test('a dry run deletes nothing', async () => {
-    const { reply, calls } = await received(() => post('revoke', { ...wish, dryRun: true }));
-    expect(reply.json()).toMatchObject({ state: 'accepted' });
-    expect(calls).toEqual([`GET ${one}`, `DELETE ${one}?dryRun`]);
-  });
-
-  test.each(['..', '', 'a/b', '%2e%2e'])(
-    'SEC-16 a binding called %j: 400, and never a DELETE of a collection',
-    async (bad) => {
-      const { reply, calls } = await received(() => post('revoke', { ...wish, name: bad }));
-      expect([reply.status, calls]).toEqual([400, []]);
-    },
-  );
-
-  test('SEC-55 without signing in nothing is granted or taken back', async () => {
-    const cookie = await harness.signIn({ strategy: 'anonymous' });
-    for (const path of ['grant', 'revoke']) {
-      const { reply, calls } = await received(() =>
-        harness.ask(`/api/v1/access/${path}`, {
-          method: 'POST',
-          headers: { cookie, origin: harness.origin, 'content-type': 'application/json' },
-          body: '{}',
-        }),
-      );
-      expect([reply.status, calls]).toEqual([403, []]);
-    }
   });
 });

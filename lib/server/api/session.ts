@@ -2,11 +2,11 @@
 import { routes } from '#lib/api/routes.ts';
 import type { SignInOptions } from '#lib/api/session.ts';
 import { isAppError } from '../app-error.ts';
-import { strategies } from '../config.ts';
 import { defineOperation, type Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { signInCounts } from '../session/rate-limit.ts';
 import { claimedSubject, credentialFor, signIn } from '../session/sign-in.ts';
+import { strategies } from '../setting-schemas.ts';
 import type { Leaving } from '../sign-in/leaving.ts';
 import { whoami } from './whoami.ts';
 

@@ -2,45 +2,24 @@
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { SplitState } from '#lib/api/split-words.ts';
 import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
-import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
-import { nextStepAt, targetsOf } from '#lib/splits/act.ts';
-import { poolPercent, recordedPercent } from '#lib/splits/amend.ts';
+import { nextStepAt } from '#lib/splits/act.ts';
 import { stableShrunk } from '#lib/splits/capacity.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import type { ForeignOwner } from '#lib/splits/owners.ts';
 import type { Release } from '#lib/splits/record.ts';
-import { findRule, rulesOf } from '#lib/splits/route-key.ts';
-import type { SplitService } from '#lib/splits/service-versions.ts';
-import { type StandingSplit, standingSplit } from '#lib/splits/survey.ts';
+import { standingSplit } from '#lib/splits/survey.ts';
 import { type ActionsInput, actionsOf } from './actions.ts';
 import { faultsOf } from './faults.ts';
 import { type ForeignReading, foreignActionsOf, foreignShown, readForeign } from './foreign.ts';
 import type { GuardBook } from './guard-book.ts';
 import { endsFaults } from './guard-rights.ts';
 import { missingHandings, unhandedPoints } from './handing.ts';
-import {
-  configuredPercent,
-  type Judged,
-  judgeSplit,
-  measureSplit,
-  type StandingPoint,
-  standingPoints,
-} from './judge.ts';
+import { configuredPercent, type Judged, judgeSplit, measureSplit, standingPoints } from './judge.ts';
+import { driftOf, partialOf } from './live-drift.ts';
+import { configuredByVersion, livePoints, snippetFor } from './live-points.ts';
 import { liveVersions } from './live-versions.ts';
-import { snippetOf } from './plan.ts';
-import {
-  ownedBy,
-  rootsOf,
-  strictest,
-  toOwner,
-  toRef,
-  toShare,
-  versionsBySubset,
-  virtualServiceOf,
-} from './point-refs.ts';
+import { strictest, toRef, versionsBySubset } from './point-refs.ts';
 import type { ProposalTools } from './proposals.ts';
-import { lastWriter } from './reviewed.ts';
-import type { SplitTools } from './run.ts';
 import { type SplitCaller, visibleService } from './split-caller.ts';
 import { questionOf, type SplitMetrics } from './split-metrics.ts';
 import { timelineOf } from './timeline.ts';
@@ -51,7 +30,6 @@ export interface LiveTools extends ProposalTools {
   guards: Pick<GuardBook, 'stateOf'>;
 }
 
-const revertSeconds = 60;
 const usualWindow = 60;
 
 export async function describeLive(
@@ -237,51 +215,6 @@ async function actionsShown(
     : foreignActionsOf(services, caller, foreign, owned);
 }
 
-function livePoints(
-  standing: StandingSplit | null,
-  release: Release | null,
-  running: boolean,
-  rules: readonly StandingPoint[],
-  bySubset: ReadonlyMap<string, string>,
-  objects: ClusterObjects,
-): SplitLive['points'] {
-  const all = standing?.points ?? [];
-  const ownerOf = (point: (typeof all)[number] | StandingPoint['ref']) => {
-    const object = virtualServiceOf(point, objects);
-    if (object === undefined) return null;
-    return toOwner(ownedBy(object, 'roots' in point ? rootsOf(point, objects) : []));
-  };
-  if (release === null || !running) {
-    return all.map((point) => ({
-      ref: toRef(point),
-      hosts: [...point.hosts],
-      gateways: [...point.gateways],
-      shares: point.shares.map((share) => ({ ...toShare(share, bySubset), role: share.role })),
-      conditional: point.conditional,
-      state: 'as-written',
-      owner: ownerOf(point),
-    }));
-  }
-  return rules.map(({ ref, state, shares, conditional }) => {
-    const point = all.find(
-      (one) =>
-        one.namespace === ref.namespace &&
-        one.virtualService === ref.virtualService &&
-        one.layer === ref.layer &&
-        one.key === ref.key,
-    );
-    return {
-      ref: toRef(ref),
-      hosts: [...(point?.hosts ?? [])],
-      gateways: [...(point?.gateways ?? [])],
-      shares: shares.map((share) => ({ ...toShare(share, bySubset), role: share.role })),
-      conditional,
-      state,
-      owner: ownerOf(point ?? ref),
-    };
-  });
-}
-
 /** Whether requests of users go to the candidate; copies are nobody's. */
 function isSentTo({ phase, strategy }: Release): boolean {
   if (phase === 'Promoted') return true;
@@ -296,29 +229,6 @@ function isSentTo({ phase, strategy }: Release): boolean {
     case 'mirror':
       return false;
   }
-}
-
-/** By the first rule that all requests follow, else by the first. */
-function configuredByVersion(
-  points: SplitLive['points'],
-  release: Release | null,
-  percent: number | null,
-  { hosts, versions: { versions } }: SplitService,
-): ReadonlyMap<string, number> | null {
-  if (release !== null && percent === null && release.strategy.kind === 'ab' && isRunning(release.phase))
-    return null;
-  const present = points.filter(({ state }) => state !== 'gone');
-  const first = present.find(({ conditional }) => !conditional) ?? present[0];
-  if (first === undefined) return null;
-  const shares = new Map<string, number>();
-  for (const { version, percent: share } of first.shares) {
-    if (version !== null && share !== null) shares.set(version, (shares.get(version) ?? 0) + share);
-  }
-  if (shares.size === 0) return null;
-  // What a rule without a plain host does not name gets nothing.
-  if (first.shares.every(({ host, version }) => version !== null || !hosts.has(host)))
-    for (const { value } of versions) if (!shares.has(value)) shares.set(value, 0);
-  return shares;
 }
 
 /** Callers in hidden namespaces are one without a name. */
@@ -345,75 +255,4 @@ function callersFor(judged: Judged | null, isVisible: (namespace: string) => boo
         },
       ]
     : shown;
-}
-
-function percentNow(release: Release, ref: StandingPoint['ref'], objects: ClusterObjects): number | null {
-  const object = virtualServiceOf(ref, objects);
-  const at = object === undefined ? null : findRule(asJson(object), ref);
-  if (object === undefined || at === null) return null;
-  const rule = rulesOf(asJson(object), ref.layer)[at] ?? null;
-  return poolPercent(rule, targetsOf(release), {
-    namespace: ref.namespace,
-    domain: objects.meshConfig.domain,
-  });
-}
-
-function driftOf(
-  release: Release,
-  rules: readonly StandingPoint[],
-  objects: ClusterObjects,
-  history: SplitTools['services']['history'],
-): SplitLive['drift'] {
-  const off = rules.filter(({ state }) => state !== 'as-written');
-  const [first] = off;
-  // A write of ours that stopped half-way is told as partial.
-  if (
-    first === undefined ||
-    (partialOf(release, objects) !== null && off.every(({ state }) => state === 'changed'))
-  )
-    return null;
-  const object = virtualServiceOf(first.ref, objects);
-  const owner = object === undefined ? null : ownedBy(object).owner;
-  const who = lastWriter(first.ref, objects, history);
-  const recorded = recordedPercent(release);
-  return {
-    by: who.by,
-    manager: owner?.manager ?? null,
-    managerName: who.manager,
-    at: who.at,
-    reverts: owner?.reverts === true && who.at !== null && who.at - secondsOf(release.at) <= revertSeconds,
-    points: off.map(({ ref }) => ({ ref: toRef(ref), recorded, now: percentNow(release, ref, objects) })),
-  };
-}
-
-/** Objects that have not heard of the release at all: the last start stopped before them. */
-function partialOf(release: Release, objects: ClusterObjects): SplitLive['partial'] {
-  const names = [...new Set(release.points.map((one) => `${one.namespace}/${one.virtualService}`))];
-  const written = names.filter((key) =>
-    objects.virtualServices.some(
-      ({ metadata }) =>
-        `${metadata.namespace ?? ''}/${metadata.name}` === key &&
-        metadata.labels?.['sluice.dev/release'] === release.id,
-    ),
-  ).length;
-  const present = names.filter((key) =>
-    objects.virtualServices.some(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}` === key),
-  ).length;
-  return written < present ? { written, total: present } : null;
-}
-
-function snippetFor(mode: SplitLive['mode'], points: SplitLive['points']): string | null {
-  return snippetOf({
-    mode,
-    handings: [],
-    writes: points
-      .filter(({ ref }) => ref.kind === 'VirtualService')
-      .map(({ ref }) => ({
-        group: 'networking.istio.io',
-        kind: 'VirtualService',
-        namespace: ref.namespace,
-        name: ref.name,
-        changes: [],
-      })),
-  });
 }

@@ -5,6 +5,7 @@ import type { Json } from '../../document/json.ts';
 import type { VirtualServiceSpec } from '../../istio/generated/types.ts';
 import {
   asJson,
+  asVirtualService,
   type ClusterObjects,
   type KubernetesObject,
   type VirtualService,
@@ -57,10 +58,12 @@ export function intent(objects: ClusterObjects, strategy: Strategy, more: Partia
 }
 
 export const reach = (objects: ClusterObjects, { changes = [] }: Write): VirtualService =>
-  changes.reduce<Json>(
-    (value, change) => changeValue(value, change) ?? null,
-    asJson(objects.virtualServices[0] ?? {}),
-  ) as unknown as VirtualService;
+  asVirtualService(
+    changes.reduce<Json>(
+      (value, change) => changeValue(value, change) ?? null,
+      asJson(objects.virtualServices[0] ?? {}),
+    ),
+  );
 
 export function planned(objects: ClusterObjects, strategy: Strategy, more: Partial<Intent> = {}) {
   const plan = planSplit(intent(objects, strategy, more), objects);
