@@ -11,7 +11,7 @@ import { isLongWindow, percentileBeatSeconds, readingBeatSeconds } from '#lib/me
 import { isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
-import { createGate } from '../prometheus/gate.ts';
+import { createGate } from '../gate.ts';
 import { reachesBackTo } from './history.ts';
 import {
   createPastReadings,

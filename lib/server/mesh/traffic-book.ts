@@ -16,7 +16,7 @@ import { AppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
-import { createGate } from '../prometheus/gate.ts';
+import { createGate } from '../gate.ts';
 
 export interface TrafficRequest {
   /** Null: about nobody, of whom nothing is measured. */
