@@ -11,7 +11,7 @@ import { isLongWindow } from '#lib/metrics/window-beat.ts';
 import { isAppError } from '../app-error.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
-import type { Gate } from '../prometheus/gate.ts';
+import type { Gate } from '../gate.ts';
 import { reachesBackTo } from './history.ts';
 import type { Reading } from './reading.ts';
 
