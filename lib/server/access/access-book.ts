@@ -208,6 +208,7 @@ export function createAccessBook(client: KubernetesClient, clock: Clock, watch: 
 
   /** Which of some permissions hold at a place, and which of them were not answered. Rejects where nothing can be asked at all. */
   async function heldIn(page: Page, names: readonly Permission[], place: Place): Promise<Held> {
+    if (names.length === 0) return { held: new Set(), unclear: false };
     const rules = await rulesIn(page, place);
     if (rules !== null) return { held: permissionsOf(rules), unclear: false };
     const said = await Promise.all(names.map((name) => orUnclear(reviewAll(page, questionsOf(name), place))));

@@ -20,6 +20,8 @@ export interface FakeKubernetes extends Recorder {
   rulesReview: 'whole' | 'incomplete' | 'erring' | 'refused';
   /** Added to what a review says of somebody's name and groups. */
   extra: Record<string, string[]>;
+  /** Why something is allowed. */
+  reason: string;
   /** What an authorizer before RBAC denies, whatever the grants say; in their form. */
   denied: string[];
   /** Called first; true means it has answered. */
@@ -120,7 +122,7 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
       if (user === undefined) return refusal(403);
       const asked = reviewed(JSON.parse(request.body));
       const allowed = mayDo(user, asked) && !mayDo({ ...user, grants: fake.denied }, asked);
-      const reason = allowed ? 'RBAC: allowed by RoleBinding "fake" of ClusterRole "fake"' : '';
+      const reason = allowed ? fake.reason : '';
       return { status: 201, body: { status: { allowed, reason } } };
     }
     if (request.method !== 'GET' || key.endsWith('undefined')) return refusal(404);
@@ -169,6 +171,7 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     gitVersion: 'v1.35.0+sluice.demo',
     rulesReview: 'whole',
     extra: {},
+    reason: 'RBAC: allowed by RoleBinding "fake" of ClusterRole "fake"',
     denied: [],
     fault: null,
     emit: (key, line) => {
