@@ -206,12 +206,32 @@ describe('rules are not believed', () => {
   ];
 
   test.each<[string, (fake: FakeKubernetes) => void, string[]]>([
-    ['that are not all', (fake) => void (fake.rulesReview = 'incomplete'), ['rules *']],
-    ['that came with an error', (fake) => void (fake.rulesReview = 'erring'), ['rules *']],
-    ['that one may not ask for', (fake) => void (fake.rulesReview = 'refused'), ['rules *']],
+    [
+      'that are not all',
+      (fake) => {
+        fake.rulesReview = 'incomplete';
+      },
+      ['rules *'],
+    ],
+    [
+      'that came with an error',
+      (fake) => {
+        fake.rulesReview = 'erring';
+      },
+      ['rules *'],
+    ],
+    [
+      'that one may not ask for',
+      (fake) => {
+        fake.rulesReview = 'refused';
+      },
+      ['rules *'],
+    ],
     [
       'of somebody of whom more is known than name and groups',
-      (fake) => void (fake.extra = { 'scopes.authorization.openshift.io': ['user:info'] }),
+      (fake) => {
+        fake.extra = { 'scopes.authorization.openshift.io': ['user:info'] };
+      },
       [],
     ],
   ])('%s: each question is asked', async (_, prepare, rules) => {

@@ -45,9 +45,27 @@ describe('how long an answer counts', () => {
 
   test.each<[string, () => void, number]>([
     ['RBAC says so and is watched', () => undefined, 300_000],
-    ['RBAC is not watched', () => void (world.watch.isWatched = false), 30_000],
-    ['others have a say in it', () => void (world.fake.rulesReview = 'incomplete'), 30_000],
-    ['it did not come from RBAC', () => void (world.fake.reason = 'the webhook likes them'), 30_000],
+    [
+      'RBAC is not watched',
+      () => {
+        world.watch.isWatched = false;
+      },
+      30_000,
+    ],
+    [
+      'others have a say in it',
+      () => {
+        world.fake.rulesReview = 'incomplete';
+      },
+      30_000,
+    ],
+    [
+      'it did not come from RBAC',
+      () => {
+        world.fake.reason = 'the webhook likes them';
+      },
+      30_000,
+    ],
   ])('%s', async (_, prepare, lifeMs) => {
     prepare();
     await cost();
