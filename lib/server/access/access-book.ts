@@ -257,12 +257,19 @@ export function createAccessBook(client: KubernetesClient, clock: Clock, watch: 
       return rules === null ? (await review(page, question, where)).allowed : rulesAllow(rules, question);
     });
 
+  /** Where somebody may do more than everywhere. */
+  async function ownPlaces(page: Page): Promise<readonly string[]> {
+    const names = watch.namespaceNames();
+    const bound = (await rulesIn(page, null)) === null ? null : watch.boundIn(await who(page));
+    return bound === null ? names : names.filter((name) => bound.has(name));
+  }
+
   async function visibilityOf(page: Page): Promise<Visibility> {
     if ((await heldEverywhere(page, ['seeTraffic'])).has('seeTraffic')) {
       return { all: true, namespaces: new Set(watch.namespaceNames()), key: 'all', incomplete: false };
     }
     const said = await Promise.all(
-      watch.namespaceNames().map(async (name) => ({
+      (await ownPlaces(page)).map(async (name) => ({
         name,
         ...(await heldOrUnclear(page, ['seeTraffic'], name)),
       })),
@@ -282,9 +289,10 @@ export function createAccessBook(client: KubernetesClient, clock: Clock, watch: 
     const everywhere = await heldEverywhere(page, names);
     const meshWide = new Set(names.filter((name) => everywhere.has(name)));
     const left = namespacePermissions.filter((name) => name !== 'seeTraffic' && !meshWide.has(name));
+    const own = new Set(await ownPlaces(page));
     const perNamespace = await Promise.all(
       [...seen.namespaces].map(async (namespace) => {
-        const { held } = await heldOrUnclear(page, left, namespace);
+        const { held } = await heldOrUnclear(page, own.has(namespace) ? left : [], namespace);
         return [
           namespace,
           new Set(['seeTraffic' as const, ...left.filter((name) => held.has(name))]),

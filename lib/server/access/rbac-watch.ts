@@ -19,14 +19,13 @@ export interface RbacWatch {
 }
 
 export function createRbacWatch(
-  snapshot: Pick<Snapshot, 'kinds' | 'list' | 'namespaceNames' | 'revision' | 'lastAnswerMs'>,
+  snapshot: Pick<Snapshot, 'isRead' | 'list' | 'namespaceNames' | 'revision' | 'lastAnswerMs'>,
 ): RbacWatch {
+  const kinds = [...rbacResources];
+  const found = new WeakMap<Person, { revision: number; namespaces: ReadonlySet<string> }>();
   let index: { revision: number; namespaces: ReadonlyMap<string, ReadonlySet<string>> } | null = null;
 
-  function isWatched(): boolean {
-    const kinds = snapshot.kinds();
-    return [...rbacResources].every((id) => kinds.get(id)?.state === 'ok');
-  }
+  const isWatched = () => kinds.every(snapshot.isRead);
 
   function namespacesBySubject(): ReadonlyMap<string, ReadonlySet<string>> {
     const revision = snapshot.revision();
@@ -50,8 +49,13 @@ export function createRbacWatch(
     isWatched,
     boundIn: (person) => {
       if (!isWatched()) return null;
+      const revision = snapshot.revision();
+      const known = found.get(person);
+      if (known?.revision === revision) return known.namespaces;
       const bySubject = namespacesBySubject();
-      return new Set(keysOf(person).flatMap((key) => [...(bySubject.get(key) ?? [])]));
+      const namespaces = new Set(keysOf(person).flatMap((key) => [...(bySubject.get(key) ?? [])]));
+      found.set(person, { revision, namespaces });
+      return namespaces;
     },
     lastAnswerMs: snapshot.lastAnswerMs,
   };

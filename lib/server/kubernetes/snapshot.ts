@@ -33,6 +33,8 @@ export interface Snapshot {
   /** The mesh configuration as people read it. */
   meshConfig(): ToldMeshConfig;
   kinds(): ReadonlyMap<ResourceId, KindState>;
+  /** The kind is read and watched: a change of it is told. */
+  isRead(id: ResourceId): boolean;
   /** The version of a kind that the cluster serves, as far as it is known. */
   served(id: ResourceId): string;
   /** Of the API server; null when it is not known. */
@@ -179,6 +181,7 @@ export function createSnapshot(
     meshConfig: meshConfig.told,
     namespaceNames: () => list('namespaces').map((one) => one.metadata.name),
     kinds,
+    isRead: (id) => reflectors.get(id)?.state().state === 'ok',
     served: (id) => reflectors.get(id)?.version() ?? resources[id].version,
     version: probe.version,
     state: () => clusterState(condition()),

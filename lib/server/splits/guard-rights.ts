@@ -42,7 +42,9 @@ export function createGuardRights(
       const verdicts = await Promise.all(
         needed.map((question) => accessReview(client, { kind: 'console' }, question, namespace)),
       );
-      return needed.filter((_, index) => verdicts[index]?.allowed === false).map((one) => ({ ...one, namespace }));
+      return needed
+        .filter((_, index) => verdicts[index]?.allowed === false)
+        .map((one) => ({ ...one, namespace }));
     } catch {
       return null;
     }
