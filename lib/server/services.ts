@@ -1,6 +1,7 @@
 /** The parts of the running server, wired together from its configuration. */
 import type { Status } from '#lib/api/status.ts';
 import { type AccessBook, createAccessBook } from './access/access-book.ts';
+import { createRbacWatch } from './access/rbac-watch.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import { type ChangeFeed, createChangeFeed } from './configuration/change-feed.ts';
@@ -114,7 +115,7 @@ export function createServices(options: ServiceOptions): Services {
           onState: createSourceLog(log, 'prometheus').note,
           onAnswer: meters.askedPrometheus,
         });
-  const access = createAccessBook(kubernetes, clock, snapshot.namespaceNames);
+  const access = createAccessBook(kubernetes, clock, createRbacWatch(snapshot));
   const startedAt = Math.floor(clock.now() / 1000);
   const moments = createMoments(snapshot);
   let retired = false;

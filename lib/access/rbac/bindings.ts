@@ -51,7 +51,12 @@ function metadataOf(object: JsonObject): JsonObject {
  * nothing else (https://kubernetes.io/docs/reference/access-authn-authz/rbac/#aggregated-clusterroles).
  */
 function rulesOf(role: JsonObject): PolicyRule[] {
-  return objectsIn(own(role, 'rules')).map((rule) => ({
+  return readRules(own(role, 'rules'));
+}
+
+/** Of a role, or of a rules review. Those of paths that are no resource have no resources, and allow nothing here. */
+export function readRules(rules: Json | undefined): PolicyRule[] {
+  return objectsIn(rules).map((rule) => ({
     verbs: texts(rule, 'verbs'),
     apiGroups: texts(rule, 'apiGroups'),
     resources: texts(rule, 'resources'),
@@ -64,7 +69,7 @@ function isSubjectKind(kind: string): kind is SubjectKind {
 }
 
 /** A subject without a namespace is an account of the binding's own. */
-function subjectsOf(binding: JsonObject, namespace: string | null): Subject[] {
+export function subjectsOf(binding: JsonObject, namespace: string | null): Subject[] {
   return objectsIn(own(binding, 'subjects')).flatMap((subject) => {
     const kind = text(subject, 'kind');
     if (!isSubjectKind(kind)) return [];

@@ -36,6 +36,11 @@ export function ruleAllows(rule: PolicyRule, question: Question, name = ''): boo
   return speaksOf(rule, question) && (rule.resourceNames.length === 0 || rule.resourceNames.includes(name));
 }
 
+/** What a question names, be it an object as well. */
+export function rulesAllow(rules: readonly PolicyRule[], question: Question): boolean {
+  return rules.some((rule) => ruleAllows(rule, question, question.name));
+}
+
 /** `all` objects, or those of these names; an empty list is none. */
 export type Extent = 'all' | readonly string[];
 

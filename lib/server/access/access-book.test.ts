@@ -3,38 +3,21 @@ import { listPermission } from '#lib/access/permissions.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import { isAppError } from '../app-error.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
-import { createKubernetesClient, type KubernetesClient } from '../kubernetes/rest.ts';
-import { fakeClock } from '../testing/fake-clock.ts';
-import { consoleToken, type FakeKubernetes, startFakeKubernetes } from '../testing/fake-kubernetes.ts';
-import { type Recorded, sendJson } from '../testing/recorder.ts';
-import { type AccessBook, createAccessBook } from './access-book.ts';
+import { type AccessWorld, admin, startAccessWorld, viewer } from '../testing/access-world.ts';
+import { consoleToken, type FakeKubernetes } from '../testing/fake-kubernetes.ts';
+import { sendJson } from '../testing/recorder.ts';
 
-let fake: FakeKubernetes;
-let client: KubernetesClient;
-let book: AccessBook;
-let clock: ReturnType<typeof fakeClock>;
-let namespaces: string[];
-const viewer = bearerCredential('viewer');
-const admin = bearerCredential('admin');
+let world: AccessWorld;
 
 beforeEach(async () => {
-  fake = await startFakeKubernetes();
-  fake.users.set('admin', { name: 'admin', grants: ['* * *'] });
-  fake.users.set('viewer', { name: 'viewer', grants: ['list /pods a', 'list /services a', 'list /pods b'] });
-  client = createKubernetesClient(fake.connection);
-  clock = fakeClock();
-  namespaces = ['a', 'b', 'c'];
-  book = createAccessBook(client, clock, () => namespaces);
+  world = await startAccessWorld();
+  const { users } = world.fake;
+  users.set('admin', { name: 'admin', grants: ['* * *'] });
+  users.set('reader', { name: 'reader', grants: ['list * *'] });
+  users.set('viewer', { name: 'viewer', grants: ['list /pods a', 'list /services a', 'list /pods b'] });
 });
 
-afterEach(async () => {
-  await client.close();
-  await fake.close();
-});
-
-const visible = async (credential = viewer) => [...(await book.visibility(credential)).namespaces];
-const reviews = () => fake.requests.filter(({ path }) => path.endsWith('accessreviews'));
-const namespaceOf = ({ body }: Recorded): unknown => JSON.parse(body).spec.resourceAttributes.namespace;
+afterEach(() => world.stop());
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {
   return promise.then(
@@ -43,174 +26,310 @@ async function codeOf(promise: Promise<unknown>): Promise<string> {
   );
 }
 
-test('mesh-wide rights need two questions, whatever the number of namespaces', async () => {
-  namespaces = Array.from({ length: 500 }, (_, index) => `n${index}`);
-  expect(await book.visibility(admin)).toMatchObject({ all: true, key: 'all' });
-  expect(reviews()).toHaveLength(2);
+const reviewModes = ['whole', 'incomplete'] as const satisfies FakeKubernetes['rulesReview'][];
+
+describe.each(reviewModes)('where the review of rules is %s', (mode) => {
+  beforeEach(() => {
+    world.fake.rulesReview = mode;
+  });
+
+  test('a namespace is seen with pods and services, not with one of them; every question with the own token', async () => {
+    expect(await world.visible(viewer)).toEqual(['a']);
+    const tokens = new Set(world.fake.requests.map(({ headers }) => headers.authorization));
+    expect(tokens).toEqual(new Set(['Bearer viewer']));
+    expect(tokens.has(`Bearer ${consoleToken}`)).toBe(false);
+  });
+
+  test('equal rights have equal keys, different rights different ones', async () => {
+    world.fake.users.set('other', { name: 'other', grants: ['list * a'] });
+    world.fake.users.set('more', { name: 'more', grants: ['list * a', 'list * b'] });
+    const keys = await Promise.all(
+      ['viewer', 'other', 'more'].map(
+        async (token) => (await world.book.visibility(bearerCredential(token))).key,
+      ),
+    );
+    expect(keys[0]).toBe(keys[1]);
+    expect(keys[0]).not.toBe(keys[2]);
+  });
+
+  test('rights name persona and permissions for each visible namespace', async () => {
+    world.fake.users.set('dev', {
+      name: 'dev',
+      grants: [
+        'list /pods a',
+        'list /services a',
+        '* networking.istio.io/virtualservices a',
+        '* networking.istio.io/destinationrules a',
+        'list * b',
+      ],
+    });
+    const rights = await world.book.rights(bearerCredential('dev'));
+    expect(rights.persona).toBe('developer');
+    expect(Object.fromEntries(rights.namespaces)).toEqual({
+      a: {
+        persona: 'developer',
+        permissions: new Set([
+          'seeTraffic',
+          'editRouting',
+          listPermission(kinds.virtualServices),
+          listPermission(kinds.destinationRules),
+        ]),
+      },
+      b: {
+        persona: 'viewer',
+        permissions: new Set([
+          'seeTraffic',
+          'readWorkloads',
+          'readConfiguration',
+          ...Object.values(kinds).map(listPermission),
+        ]),
+      },
+    });
+    expect((await world.book.rights(admin)).persona).toBe('cluster-admin');
+  });
+
+  test('who may everything in one namespace administers nothing', async () => {
+    world.fake.users.set('owner', { name: 'owner', grants: ['* * a'] });
+    const rights = await world.book.rights(bearerCredential('owner'));
+    expect([rights.persona, [...rights.meshWide], [...rights.namespaces.keys()]]).toEqual([
+      'developer',
+      [],
+      ['a'],
+    ]);
+    expect(rights.namespaces.get('a')?.permissions.has('administer')).toBe(false);
+  });
+
+  test('an unknown token is unauthenticated, everywhere', async () => {
+    const stranger = bearerCredential('stranger');
+    const { book } = world;
+    const question = { verb: 'get', group: '', resource: 'pods' };
+    expect(
+      await Promise.all(
+        [
+          book.identity(stranger),
+          book.visibility(stranger),
+          book.rights(stranger),
+          book.allows(stranger, question, 'a'),
+          book.answers(stranger, [question], null),
+        ].map(codeOf),
+      ),
+    ).toEqual(Array.from({ length: 5 }, () => 'unauthenticated'));
+  });
 });
 
-test('a namespace is seen with pods and services, not with one of them; every question with the own token', async () => {
-  expect(await visible()).toEqual(['a']);
-  expect(new Set(fake.requests.map(({ headers }) => headers.authorization))).toEqual(
-    new Set(['Bearer viewer']),
-  );
-  expect(fake.requests.some(({ headers }) => headers.authorization === `Bearer ${consoleToken}`)).toBe(false);
+describe('what is asked', () => {
+  test.each<[string, string, Record<string, string[]> | null, string[]]>([
+    ['who sees all is asked about all at once', 'admin', null, ['rules *', 'list pods *']],
+    [
+      'where nothing is known of bindings, each namespace is asked about, and what shows one is checked',
+      'viewer',
+      null,
+      ['rules *', 'rules a', 'list pods a', 'rules b', 'list pods b', 'rules c'],
+    ],
+    [
+      'a namespace whose bindings name others alone is not asked about',
+      'viewer',
+      { viewer: ['a'] },
+      ['rules *', 'rules a', 'list pods a'],
+    ],
+    ['nor any for whom none names', 'viewer', {}, ['rules *']],
+    [
+      'who sees all may do more in one',
+      'reader',
+      { reader: ['b'] },
+      ['rules *', 'list pods *', 'rules b', 'list pods b'],
+    ],
+  ])('by rules: %s', async (_, token, bound, asked) => {
+    world.watch.bound = bound;
+    await world.book.rights(bearerCredential(token));
+    expect(world.asked().sort()).toEqual(['who', ...asked].sort());
+  });
+
+  test('a hundred questions about a namespace cost no more than one', async () => {
+    const questions = Array.from({ length: 100 }, (_, index) => ({
+      verb: 'list',
+      group: '',
+      resource: `kind${index}`,
+    }));
+    const { allowed } = await world.book.answers(viewer, questions, 'a');
+    expect(allowed.size).toBe(0);
+    expect(world.asked().sort()).toEqual(['list pods a', 'rules *', 'rules a', 'who']);
+  });
+
+  test('a question that stands alone is asked as such', async () => {
+    const gate = { verb: 'get', group: '', resource: 'services', subresource: 'proxy', name: 'grafana' };
+    world.fake.users.set('viewer', { name: 'viewer', grants: ['get /services/proxy a'] });
+    const { allowed } = await world.book.answers(viewer, [gate], 'a');
+    expect(allowed.has(gate)).toBe(true);
+    expect(world.asked()).toEqual(['who', 'get services/proxy *', 'get services/proxy a']);
+  });
+
+  test('one no settles a permission, and mesh-wide rights no more than their questions', async () => {
+    world.fake.rulesReview = 'incomplete';
+    world.watch.namespaces = Array.from({ length: 500 }, (_, index) => `n${index}`);
+    expect(await world.book.visibility(admin)).toMatchObject({ all: true, key: 'all' });
+    expect(world.asked()).toEqual(['who', 'rules *', 'list pods *', 'list services *']);
+    world.watch.namespaces = ['a', 'b', 'c'];
+    const since = world.fake.requests.length;
+    await world.book.visibility(viewer);
+    expect(world.asked(since).sort()).toEqual(
+      [
+        'list pods *',
+        'list pods a',
+        'list pods b',
+        'list pods c',
+        'list services a',
+        'list services b',
+        'rules *',
+        'who',
+      ].sort(),
+    );
+  });
+
+  test('a namespace made later is asked about alone', async () => {
+    await world.visible(viewer);
+    const since = world.fake.requests.length;
+    world.watch.namespaces.push('d');
+    await world.visible(viewer);
+    expect(world.asked(since)).toEqual(['rules d']);
+  });
 });
 
-test('equal rights have equal keys, different rights different ones', async () => {
-  fake.users.set('other', { name: 'other', grants: ['list * a'] });
-  fake.users.set('more', { name: 'more', grants: ['list * a', 'list * b'] });
-  const keys = await Promise.all(
-    ['viewer', 'other', 'more'].map(async (token) => (await book.visibility(bearerCredential(token))).key),
-  );
-  expect(keys[0]).toBe(keys[1]);
-  expect(keys[0]).not.toBe(keys[2]);
-});
+describe('rules are not believed', () => {
+  const byReviews = [
+    'list pods *',
+    'list pods a',
+    'list pods b',
+    'list pods c',
+    'list services a',
+    'list services b',
+  ];
 
-test('answers are shared for thirty seconds, and questions on their way as well', async () => {
-  await Promise.all(Array.from({ length: 20 }, () => visible()));
-  const asked = reviews().length;
-  expect(asked).toBe(8);
-  clock.advance(29_999);
-  await visible();
-  expect(reviews()).toHaveLength(asked);
-  clock.advance(1);
-  await visible();
-  expect(reviews()).toHaveLength(2 * asked);
-});
+  test.each<[string, (fake: FakeKubernetes) => void, string[]]>([
+    [
+      'that are not all',
+      (fake) => {
+        fake.rulesReview = 'incomplete';
+      },
+      ['rules *'],
+    ],
+    [
+      'that came with an error',
+      (fake) => {
+        fake.rulesReview = 'erring';
+      },
+      ['rules *'],
+    ],
+    [
+      'that one may not ask for',
+      (fake) => {
+        fake.rulesReview = 'refused';
+      },
+      ['rules *'],
+    ],
+    [
+      'of somebody of whom more is known than name and groups',
+      (fake) => {
+        fake.extra = { 'scopes.authorization.openshift.io': ['user:info'] };
+      },
+      [],
+    ],
+  ])('%s: each question is asked', async (_, prepare, rules) => {
+    prepare(world.fake);
+    expect(await world.visible(viewer)).toEqual(['a']);
+    expect(world.asked().sort()).toEqual([...byReviews, ...rules, 'who'].sort());
+  });
 
-test('a namespace made later is asked about alone', async () => {
-  await visible();
-  const asked = reviews().length;
-  namespaces.push('d');
-  await visible();
-  expect(reviews().slice(asked).map(namespaceOf)).toEqual(['d', 'd']);
-});
+  test('which pod or key it is, is no reason', async () => {
+    world.fake.extra = { 'authentication.kubernetes.io/pod-name': ['x'] };
+    await world.visible(viewer);
+    expect(world.asked()).toContain('rules a');
+  });
 
-test('SEC-56 changed RBAC is seen at once', async () => {
-  await visible();
-  fake.users.set('viewer', { name: 'viewer', grants: [] });
-  book.invalidate();
-  expect(await visible()).toEqual([]);
+  test('SEC-54 that a review of access denies: nothing more of them is, for five minutes', async () => {
+    world.fake.users.set('viewer', { name: 'viewer', grants: ['list * a', 'list * b', 'get /secrets *'] });
+    world.fake.denied = ['list /pods a', 'list /services a', 'list networking.istio.io/virtualservices *'];
+    expect(await world.visible(viewer)).toEqual(['b']);
+    const rights = await world.book.rights(viewer);
+    const permissions = rights.namespaces.get('b')?.permissions;
+    expect([permissions?.has('readWorkloads'), permissions?.has('readConfiguration')]).toEqual([true, false]);
+    const since = world.fake.requests.length;
+    world.clock.advance(299_999);
+    await world.visible(viewer);
+    expect(world.asked(since).filter((one) => one.startsWith('rules'))).toEqual([]);
+    world.clock.advance(1);
+    await world.visible(viewer);
+    expect(world.asked(since)).toContain('rules *');
+  });
+
+  test('SEC-54 everywhere, when it denies what they give everywhere', async () => {
+    world.fake.denied = ['list /pods *'];
+    expect(await world.book.visibility(admin)).toMatchObject({ all: false, namespaces: new Set() });
+  });
 });
 
 describe('what is not answered is not allowed', () => {
+  beforeEach(() => {
+    world.fake.users.set('viewer', { name: 'viewer', grants: ['list * a', 'list * b'] });
+  });
+
   const failFor = (namespace: string | undefined, status: number, body: object = {}) => {
-    fake.fault = (request, response) => {
-      if (!request.path.endsWith('accessreviews') || namespaceOf(request) !== namespace) return false;
+    world.fake.fault = (request, response) => {
+      if (!request.path.endsWith('accessreviews')) return false;
+      if (JSON.parse(request.body).spec.resourceAttributes.namespace !== namespace) return false;
       sendJson(response, status, body);
       return true;
     };
   };
 
-  test.each([
-    ['500', 500, {}],
-    ['no status', 201, {}],
-    ['a status without a yes', 201, { status: { allowed: 'true' } }],
-    ['a yes with an error', 201, { status: { allowed: true, evaluationError: 'webhook away' } }],
-    ['a yes and a no', 201, { status: { allowed: true, denied: true } }],
-  ])('%s in one namespace hides it, and only it', async (_, status, body) => {
-    fake.users.set('viewer', { name: 'viewer', grants: ['list * a', 'list * b'] });
-    failFor('a', status, body);
-    expect(await visible()).toEqual(['b']);
-  });
+  describe.each(reviewModes)('where the review of rules is %s', (mode) => {
+    beforeEach(() => {
+      world.fake.rulesReview = mode;
+    });
 
-  test('an answer that failed is asked again', async () => {
-    failFor('a', 500);
-    expect(await book.visibility(viewer)).toMatchObject({ incomplete: true });
-    fake.fault = null;
-    expect(await book.visibility(viewer)).toMatchObject({ incomplete: false, namespaces: new Set(['a']) });
-  });
+    test.each([
+      ['500', 500, {}],
+      ['no status', 201, {}],
+      ['a status without a yes', 201, { status: { allowed: 'true' } }],
+      ['a yes with an error', 201, { status: { allowed: true, evaluationError: 'webhook away' } }],
+      ['a yes and a no', 201, { status: { allowed: true, denied: true } }],
+    ])('%s in one namespace hides it, and only it', async (_, status, body) => {
+      failFor('a', status, body);
+      expect(await world.visible(viewer)).toEqual(['b']);
+    });
 
-  test('when the first question fails nothing is known', async () => {
-    failFor(undefined, 503);
-    expect(await codeOf(book.visibility(viewer))).toBe('unavailable');
+    test('an answer that failed is asked again', async () => {
+      failFor('a', 500);
+      expect(await world.book.visibility(viewer)).toMatchObject({ incomplete: true });
+      world.fake.fault = null;
+      expect(await world.book.visibility(viewer)).toMatchObject({
+        incomplete: false,
+        namespaces: new Set(['a', 'b']),
+      });
+    });
+
+    test('when the question about all fails nothing is known', async () => {
+      failFor(undefined, 503);
+      expect(await codeOf(world.book.visibility(admin))).toBe('unavailable');
+    });
   });
 
   test('who may not even ask is told to wait, unless it is nobody', async () => {
+    world.fake.rulesReview = 'refused';
     failFor(undefined, 403);
-    expect(await codeOf(book.visibility(viewer))).toBe('unavailable');
-    expect(await book.visibility({ kind: 'anonymous' })).toMatchObject({ all: false });
-  });
-
-  test('an unknown token is unauthenticated, everywhere', async () => {
-    const stranger = bearerCredential('stranger');
-    expect(await codeOf(book.identity(stranger))).toBe('unauthenticated');
-    expect(await codeOf(book.visibility(stranger))).toBe('unauthenticated');
-    expect(await codeOf(book.rights(stranger))).toBe('unauthenticated');
+    expect(await codeOf(world.book.visibility(viewer))).toBe('unavailable');
+    world.fake.fault = (request, response) => {
+      sendJson(response, 403, {});
+      return request.path.endsWith('reviews');
+    };
+    expect(await world.book.visibility({ kind: 'anonymous' })).toMatchObject({
+      all: false,
+      namespaces: new Set(),
+    });
   });
 
   test('an identity that Kubernetes answers as anonymous is none', async () => {
-    fake.users.set('odd', { name: 'system:anonymous', grants: [] });
-    expect(await codeOf(book.identity(bearerCredential('odd')))).toBe('unauthenticated');
+    world.fake.users.set('odd', { name: 'system:anonymous', grants: [] });
+    expect(await codeOf(world.book.identity(bearerCredential('odd')))).toBe('unauthenticated');
   });
-});
-
-describe('while Kubernetes cannot be reached', () => {
-  test('the last clear answers hold for five minutes, for the same credential only', async () => {
-    await book.identity(viewer);
-    expect(await visible()).toEqual(['a']);
-    fake.fault = (_, response) => {
-      response.destroy();
-      return true;
-    };
-    clock.advance(60_000);
-    expect(await visible()).toEqual(['a']);
-    expect((await book.identity(viewer)).name).toBe('viewer');
-    expect(await codeOf(book.visibility(admin))).toBe('unavailable');
-    clock.advance(240_001);
-    expect(await codeOf(book.visibility(viewer))).toBe('unavailable');
-  });
-});
-
-test('a server that has just come back and has not read its roles is soon asked again', async () => {
-  fake.fault = (_, response) => {
-    response.destroy();
-    return true;
-  };
-  expect(await codeOf(book.identity(viewer))).toBe('unavailable');
-  fake.fault = null;
-  fake.users.set('viewer', { name: 'viewer', grants: [] });
-  clock.advance(3000);
-  expect(await visible()).toEqual([]);
-  fake.users.set('viewer', { name: 'viewer', grants: ['list * a'] });
-  expect(await visible()).toEqual([]);
-  clock.advance(2000);
-  expect(await visible()).toEqual(['a']);
-});
-
-test('rights name persona and permissions for each visible namespace', async () => {
-  fake.users.set('dev', {
-    name: 'dev',
-    grants: [
-      'list /pods a',
-      'list /services a',
-      '* networking.istio.io/virtualservices a',
-      '* networking.istio.io/destinationrules a',
-      'list * b',
-    ],
-  });
-  const rights = await book.rights(bearerCredential('dev'));
-  expect(rights.persona).toBe('developer');
-  expect(Object.fromEntries(rights.namespaces)).toEqual({
-    a: {
-      persona: 'developer',
-      permissions: new Set([
-        'seeTraffic',
-        'editRouting',
-        listPermission(kinds.virtualServices),
-        listPermission(kinds.destinationRules),
-      ]),
-    },
-    b: {
-      persona: 'viewer',
-      permissions: new Set([
-        'seeTraffic',
-        'readWorkloads',
-        'readConfiguration',
-        ...Object.values(kinds).map(listPermission),
-      ]),
-    },
-  });
-  expect((await book.rights(admin)).persona).toBe('cluster-admin');
 });

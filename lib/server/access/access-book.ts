@@ -1,22 +1,39 @@
 /**
- * Who a credential is and what it may do, asked with that credential: mesh-wide first, then in each namespace.
- * Answers live 30 s and are dropped when RBAC objects change. An unclear answer is no; only when Kubernetes cannot be reached at all
- * do the last clear answers of the same credential stand in for up to five minutes, as the data they guard is just as old.
- * An API server that has just come back says no until it has read its roles: a no of that time is soon asked again.
+ * Who a credential is and what it may do, asked with that credential. An unclear answer is no.
+ *
+ * Where RBAC decides alone, one SelfSubjectRulesReview a place answers all questions about it: for the whole mesh first, then for each
+ * namespace whose RoleBindings name the caller; in the others they may do what they may do everywhere. The rules are believed when
+ * Kubernetes says that none is missing, when it knows nothing of the caller but name and groups (all that RBAC looks at), and when
+ * an access review agrees: wherever rules would show a namespace's traffic, a SelfSubjectAccessReview for its pods must say yes as well.
+ * Where it says no, an authorizer denies what the rules give, and rules of that credential are believed no more for five minutes.
+ *
+ * Everywhere else each question is a SelfSubjectAccessReview, for the whole mesh first; one no settles a permission.
  */
 import { createHash } from 'node:crypto';
 import {
   namespacePermissions,
   type Permission,
+  permissions,
   type Question,
   questionsOf,
 } from '#lib/access/permissions.ts';
+import { type PolicyRule, rulesAllow } from '#lib/access/rbac/policy-rule.ts';
 import { combineRights, type Rights } from '#lib/access/rights.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
-import { credentialKey, type UserCredential } from '../kubernetes/credential.ts';
+import type { UserCredential } from '../kubernetes/credential.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
-import { accessReview, type Identity, selfReview } from './reviews.ts';
+import { createLru } from '../lru.ts';
+import { type Answer, createAnswers, type Page, type Send } from './answers.ts';
+import type { RbacWatch } from './rbac-watch.ts';
+import {
+  accessReview,
+  type Identity,
+  type ReviewedIdentity,
+  rulesReview,
+  selfReview,
+  type Verdict,
+} from './reviews.ts';
 
 export interface Visibility {
   all: boolean;
@@ -50,221 +67,264 @@ export interface AccessBook {
   forget(credential: UserCredential): void;
 }
 
-interface Page {
-  openedAtMs: number;
-  answers: Map<string, Promise<unknown>>;
-  /** What was last answered clearly, with its time. */
-  known: Map<string, { value: unknown; atMs: number }>;
+/** Null is all namespaces at once. */
+type Place = string | null;
+type Rules = readonly PolicyRule[];
+
+interface Held {
+  held: ReadonlySet<Permission>;
+  unclear: boolean;
 }
 
-const answerLifeMs = 30_000;
-const graceMs = 300_000;
-/** After a question to nowhere the next ones are not asked for so long: a request must not wait for one silence after the other. */
-const awayMs = 3000;
-/** So long after a silence of the API server a no may be one of a server that has not read its roles yet, and lives shorter. */
-const warmUpMs = 30_000;
-const earlyNoLifeMs = 2000;
-const maxPages = 5000;
-/** Of many questions of one answer. */
-const atOnce = 8;
+const identityKey = 'identity';
+const distrustMs = 300_000;
+/** Equal rules of many people are kept once. */
+const maxRules = 2000;
+/** What rules are checked by: what guards the traffic of a place. */
+const checkQuestion = permissions.seeTraffic[0] as Question;
 
-export function createAccessBook(
-  client: KubernetesClient,
-  clock: Clock,
-  namespaceNames: () => readonly string[],
-): AccessBook {
-  const pages = new Map<string, Page>();
-  let awayUntilMs = Number.NEGATIVE_INFINITY;
-  let lastAwayMs = Number.NEGATIVE_INFINITY;
+const isUnauthenticated = (error: unknown) => isAppError(error) && error.code === 'unauthenticated';
 
-  function pageOf(credential: UserCredential): Page {
-    const key = credentialKey(credential);
-    const old = pages.get(key);
-    if (old !== undefined && clock.now() - old.openedAtMs < answerLifeMs) return old;
-    const page: Page = { openedAtMs: clock.now(), answers: new Map(), known: old?.known ?? new Map() };
-    pages.delete(key);
-    pages.set(key, page);
-    if (pages.size > maxPages) pages.delete(pages.keys().next().value ?? key);
+/** Who is not known, who was not reached and who asks for patience is asked again; all else is a server that has no such reviews. */
+function isPassing(error: unknown): boolean {
+  if (!isAppError(error)) return true;
+  const { code, details } = error;
+  return code === 'unauthenticated' || code === 'too-many-requests' || details.unreached === true;
+}
+
+/** What is not answered counts as no, and is told; only an unknown credential is an error. */
+async function orUnclear<T>(answer: Promise<T>): Promise<T | 'unclear'> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isUnauthenticated(error)) throw error;
+    return 'unclear';
+  }
+}
+
+export function createAccessBook(client: KubernetesClient, clock: Clock, watch: RbacWatch): AccessBook {
+  const answers = createAnswers(clock, watch);
+  const { once } = answers;
+  const equalRules = createLru<Rules>(maxRules);
+  const permissionsBy = new WeakMap<Rules, ReadonlySet<Permission>>();
+  /** Until when the rules of a page are not believed, and whose answers another authorizer than RBAC has a part in. */
+  let distrusted = new WeakMap<Page, number>();
+  let othersDecide = new WeakSet<Page>();
+  const persons = new WeakMap<Page, string>();
+
+  function who(page: Page): Promise<ReviewedIdentity> {
+    return once(page, identityKey, async (send) => {
+      const value =
+        page.credential.kind === 'anonymous'
+          ? await selfReview(client, page.credential)
+          : await send(() => selfReview(client, page.credential));
+      const person = JSON.stringify(value);
+      // The same token may come to be of other groups: what was answered was answered of somebody else.
+      if ((persons.get(page) ?? person) !== person) answers.drop(page, identityKey);
+      persons.set(page, person);
+      return { value, ground: 'any', refuses: false };
+    });
+  }
+
+  /** Of somebody whom Kubernetes knows; rejects with "unauthenticated". Whether it can say who they are at all shows in what follows. */
+  async function open(credential: UserCredential): Promise<Page> {
+    const page = answers.pageOf(credential);
+    await orUnclear(who(page));
     return page;
   }
 
-  /** Asks once a page; failures are not remembered. */
-  function once<T>(page: Page, key: string, ask: () => Promise<T>): Promise<T> {
-    const asked = page.answers.get(key);
-    // The key decides the question and with it the type.
-    if (asked !== undefined) return asked as Promise<T>;
-    // Started a moment later, so that a failure finds what it has to take back.
-    const answer = Promise.resolve().then(() => askOrRemember(page, key, ask));
-    page.answers.set(key, answer);
-    answer.catch(() => page.answers.delete(key));
-    return answer;
-  }
-
-  async function askOrRemember<T>(page: Page, key: string, ask: () => Promise<T>): Promise<T> {
-    try {
-      if (clock.now() < awayUntilMs) throw new AppError('unavailable', { unreached: true });
-      const value = await ask();
-      page.known.set(key, { value, atMs: clock.now() });
-      if (value === false && clock.now() - lastAwayMs < warmUpMs)
-        page.openedAtMs = Math.min(page.openedAtMs, clock.now() - answerLifeMs + earlyNoLifeMs);
-      return value;
-    } catch (error) {
-      const unreached = isAppError(error) && error.details.unreached === true;
-      const known = page.known.get(key);
-      if (!unreached) page.known.delete(key);
-      if (!unreached) throw error;
-      if (clock.now() >= awayUntilMs) {
-        lastAwayMs = clock.now();
-        awayUntilMs = lastAwayMs + awayMs;
-      }
-      page.answers.delete(key);
-      if (known !== undefined && clock.now() - known.atMs < graceMs) return known.value as T;
-      throw error;
-    }
-  }
-
-  async function holds(
-    page: Page,
-    credential: UserCredential,
-    permission: Permission,
-    namespace: string | null,
-  ): Promise<boolean> {
-    const answers = await Promise.all(
-      questionsOf(permission).map((question) => ask(page, credential, question, namespace)),
-    );
-    return answers.every((allowed) => allowed);
-  }
-
-  function ask(
-    page: Page,
-    credential: UserCredential,
-    question: Question,
-    namespace: string | null,
-  ): Promise<boolean> {
+  /** By an access review. */
+  async function review(page: Page, question: Question, place: Place): Promise<Verdict> {
     const { verb, group, resource, subresource = '', name = '' } = question;
-    const key = `${verb} ${group}/${resource}/${subresource}/${name} ${namespace ?? '*'}`;
-    return once(page, key, () => accessReview(client, credential, question, namespace));
+    const key = `${verb} ${group}/${resource}/${subresource}/${name} ${place ?? '*'}`;
+    return once(page, key, async (send) => {
+      const value = await send(() => accessReview(client, page.credential, question, place)).catch(
+        (error: unknown): Verdict => {
+          // system:anonymous may not even ask: then it has no rights. Everybody else may, once the API server has read its roles.
+          if (!isAppError(error) || error.code !== 'forbidden' || page.credential.kind !== 'anonymous')
+            throw error;
+          return { allowed: false, byRole: false };
+        },
+      );
+      const ground = value.byRole && !othersDecide.has(page) ? 'rbac' : 'any';
+      return { value, ground, refuses: !value.allowed };
+    });
   }
 
-  /** Mesh-wide first: who may do it everywhere is asked once. */
-  async function answerOf(
-    credential: UserCredential,
-    question: Question,
-    namespace: string | null,
+  /** One no settles it: the rest is not asked. */
+  async function reviewAll(page: Page, questions: readonly Question[], place: Place): Promise<boolean> {
+    for (const question of questions) if (!(await review(page, question, place)).allowed) return false;
+    return true;
+  }
+
+  async function readRules(page: Page, place: Place, send: Send): Promise<Answer<Rules | null>> {
+    const none: Answer<null> = { value: null, ground: 'any', refuses: true };
+    let given: Awaited<ReturnType<typeof rulesReview>>;
+    try {
+      given = await send(() => rulesReview(client, page.credential, place));
+    } catch (error) {
+      if (isPassing(error)) throw error;
+      return none;
+    }
+    if (!given.all) {
+      othersDecide.add(page);
+      return none;
+    }
+    const text = JSON.stringify(given.rules);
+    const rules = equalRules.get(text) ?? given.rules;
+    equalRules.set(text, rules);
+    if (!rulesAllow(rules, checkQuestion)) return { value: rules, ground: 'rbac', refuses: true };
+    const { allowed, byRole } = await review(page, checkQuestion, place);
+    if (!allowed) {
+      distrusted.set(page, clock.now() + distrustMs);
+      return none;
+    }
+    return { value: rules, ground: byRole ? 'rbac' : 'any', refuses: true };
+  }
+
+  /** The rules by which everything about a place is decided; null where each question must be asked. */
+  async function rulesIn(page: Page, place: Place): Promise<Rules | null> {
+    if (page.credential.kind === 'anonymous' || clock.now() < (distrusted.get(page) ?? 0)) return null;
+    const identity = await orUnclear(who(page));
+    if (identity === 'unclear' || identity.beyondRbac) return null;
+    if (place !== null) {
+      const everywhere = await rulesIn(page, null);
+      const bound = everywhere === null ? null : watch.boundIn(identity);
+      if (everywhere === null || (bound !== null && !bound.has(place))) return everywhere;
+    }
+    return once(page, `rules ${place ?? '*'}`, (send) => readRules(page, place, send));
+  }
+
+  function permissionsOf(rules: Rules): ReadonlySet<Permission> {
+    const known = permissionsBy.get(rules);
+    if (known !== undefined) return known;
+    const names = Object.keys(permissions) as Permission[];
+    const held = new Set(
+      names.filter((name) => questionsOf(name).every((question) => rulesAllow(rules, question))),
+    );
+    permissionsBy.set(rules, held);
+    return held;
+  }
+
+  /** Which of some permissions hold at a place, and which of them were not answered. Rejects where nothing can be asked at all. */
+  async function heldIn(page: Page, names: readonly Permission[], place: Place): Promise<Held> {
+    if (names.length === 0) return { held: new Set(), unclear: false };
+    const rules = await rulesIn(page, place);
+    if (rules !== null) return { held: permissionsOf(rules), unclear: false };
+    const said = await Promise.all(names.map((name) => orUnclear(reviewAll(page, questionsOf(name), place))));
+    return {
+      held: new Set(names.filter((_, index) => said[index] === true)),
+      unclear: said.includes('unclear'),
+    };
+  }
+
+  async function heldEverywhere(page: Page, names: readonly Permission[]): Promise<ReadonlySet<Permission>> {
+    const { held, unclear } = await heldIn(page, names, null).catch((error: unknown) => {
+      if (isUnauthenticated(error)) throw error;
+      return { held: new Set<Permission>(), unclear: true };
+    });
+    if (unclear)
+      throw new AppError('unavailable', { detail: 'Kubernetes cannot be asked what you may see.' });
+    return held;
+  }
+
+  async function heldOrUnclear(page: Page, names: readonly Permission[], place: Place): Promise<Held> {
+    const held = await orUnclear(heldIn(page, names, place));
+    return held === 'unclear' ? { held: new Set(), unclear: true } : held;
+  }
+
+  /** Who may do it everywhere is asked no further. */
+  async function fromMeshOn(
+    place: Place,
+    ask: (place: Place) => Promise<boolean>,
   ): Promise<boolean | 'unclear'> {
-    const page = pageOf(credential);
     let answer: boolean | 'unclear' = false;
-    for (const place of new Set([null, namespace])) {
-      try {
-        if (await ask(page, credential, question, place)) return true;
-      } catch (error) {
-        if (isAppError(error) && error.code === 'unauthenticated') throw error;
-        answer = 'unclear';
-      }
+    for (const where of new Set([null, place])) {
+      const said = await orUnclear(ask(where));
+      if (said === true) return true;
+      if (said === 'unclear') answer = 'unclear';
     }
     return answer;
   }
 
-  async function allows(credential: UserCredential, question: Question, namespace: string): Promise<boolean> {
-    return (await answerOf(credential, question, namespace)) === true;
+  /** A question that stands alone is asked as such: it is one review either way. */
+  const exactAnswer = (page: Page, question: Question, place: Place) =>
+    fromMeshOn(place, async (where) => (await review(page, question, where)).allowed);
+
+  const answerOf = (page: Page, question: Question, place: Place) =>
+    fromMeshOn(place, async (where) => {
+      const rules = await rulesIn(page, where);
+      return rules === null ? (await review(page, question, where)).allowed : rulesAllow(rules, question);
+    });
+
+  /** Where somebody may do more than everywhere. */
+  async function ownPlaces(page: Page): Promise<readonly string[]> {
+    const names = watch.namespaceNames();
+    const bound = (await rulesIn(page, null)) === null ? null : watch.boundIn(await who(page));
+    return bound === null ? names : names.filter((name) => bound.has(name));
   }
 
-  /** In one namespace a question without an answer is a no; only an unknown credential is an error. */
-  async function holdsIn(
-    page: Page,
-    credential: UserCredential,
-    permission: Permission,
-    namespace: string,
-  ): Promise<boolean | 'unclear'> {
-    try {
-      return await holds(page, credential, permission, namespace);
-    } catch (error) {
-      if (isAppError(error) && error.code === 'unauthenticated') throw error;
-      return 'unclear';
+  async function visibilityOf(page: Page): Promise<Visibility> {
+    if ((await heldEverywhere(page, ['seeTraffic'])).has('seeTraffic')) {
+      return { all: true, namespaces: new Set(watch.namespaceNames()), key: 'all', incomplete: false };
     }
-  }
-
-  async function holdsEverywhere(
-    page: Page,
-    credential: UserCredential,
-    permission: Permission,
-  ): Promise<boolean> {
-    try {
-      return await holds(page, credential, permission, null);
-    } catch (error) {
-      if (isAppError(error) && error.code === 'unauthenticated') throw error;
-      // system:anonymous may not even ask: then it has no rights. Everybody else may, once the API server has read its roles.
-      if (isAppError(error) && error.code === 'forbidden' && credential.kind === 'anonymous') return false;
-      throw new AppError('unavailable', { detail: 'Kubernetes cannot be asked what you may see.' });
-    }
-  }
-
-  async function visibility(credential: UserCredential): Promise<Visibility> {
-    const page = pageOf(credential);
-    if (await holdsEverywhere(page, credential, 'seeTraffic')) {
-      return { all: true, namespaces: new Set(namespaceNames()), key: 'all', incomplete: false };
-    }
-    const answers = await Promise.all(
-      namespaceNames().map(async (name) => ({
+    const said = await Promise.all(
+      (await ownPlaces(page)).map(async (name) => ({
         name,
-        answer: await holdsIn(page, credential, 'seeTraffic', name),
+        ...(await heldOrUnclear(page, ['seeTraffic'], name)),
       })),
     );
-    const visible = answers.flatMap(({ name, answer }) => (answer === true ? [name] : [])).sort();
+    const visible = said.flatMap(({ name, held }) => (held.has('seeTraffic') ? [name] : [])).sort();
     return {
       all: false,
       namespaces: new Set(visible),
       key: createHash('sha256').update(visible.join('\n')).digest('base64url').slice(0, 22),
-      incomplete: answers.some(({ answer }) => answer === 'unclear'),
+      incomplete: said.some(({ unclear }) => unclear),
     };
   }
 
+  async function rightsOf(page: Page): Promise<Rights> {
+    const seen = await visibilityOf(page);
+    const names: readonly Permission[] = [...namespacePermissions, 'administer'];
+    const everywhere = await heldEverywhere(page, names);
+    const meshWide = new Set(names.filter((name) => everywhere.has(name)));
+    const left = namespacePermissions.filter((name) => name !== 'seeTraffic' && !meshWide.has(name));
+    const own = new Set(await ownPlaces(page));
+    const perNamespace = await Promise.all(
+      [...seen.namespaces].map(async (namespace) => {
+        const { held } = await heldOrUnclear(page, own.has(namespace) ? left : [], namespace);
+        return [
+          namespace,
+          new Set(['seeTraffic' as const, ...left.filter((name) => held.has(name))]),
+        ] as const;
+      }),
+    );
+    return combineRights(meshWide, new Map(perNamespace));
+  }
+
   return {
-    identity: (credential) => {
-      const page = pageOf(credential);
-      return once(page, 'identity', () => selfReview(client, credential));
-    },
-    recognises: (credential) => {
-      const known = pages.get(credentialKey(credential))?.known.get('identity');
-      return known !== undefined && clock.now() - known.atMs < graceMs;
-    },
-    visibility,
-    allows,
-    allowsEverywhere: async (credential, question) => (await answerOf(credential, question, null)) === true,
+    identity: (credential) => who(answers.pageOf(credential)),
+    recognises: (credential) => answers.knows(credential, identityKey),
+    visibility: async (credential) => visibilityOf(await open(credential)),
+    rights: async (credential) => rightsOf(await open(credential)),
+    allows: async (credential, question, namespace) =>
+      (await answerOf(await open(credential), question, namespace)) === true,
+    allowsEverywhere: async (credential, question) =>
+      (await answerOf(await open(credential), question, null)) === true,
     answers: async (credential, questions, namespace) => {
-      const answers: (boolean | 'unclear')[] = [];
-      // Not all at once: the time that each may take would pass while it waits for a connection.
-      for (let from = 0; from < questions.length; from += atOnce) {
-        const some = questions.slice(from, from + atOnce);
-        answers.push(...(await Promise.all(some.map((one) => answerOf(credential, one, namespace)))));
-      }
-      const incomplete = answers.includes('unclear');
-      // system:anonymous may not even ask: then it has no rights.
-      if (incomplete && credential.kind !== 'anonymous' && answers.every((answer) => answer === 'unclear'))
+      const page = await open(credential);
+      const answer = questions.length === 1 ? exactAnswer : answerOf;
+      const said = await Promise.all(questions.map((question) => answer(page, question, namespace)));
+      const incomplete = said.includes('unclear');
+      if (incomplete && said.every((one) => one === 'unclear'))
         throw new AppError('unavailable', { detail: 'Kubernetes cannot be asked what you may do.' });
-      return { allowed: new Set(questions.filter((_, index) => answers[index] === true)), incomplete };
-    },
-    rights: async (credential) => {
-      const page = pageOf(credential);
-      const seen = await visibility(credential);
-      const names: readonly Permission[] = [...namespacePermissions, 'administer'];
-      const everywhere = await Promise.all(names.map((name) => holdsEverywhere(page, credential, name)));
-      const meshWide = new Set(names.filter((_, index) => everywhere[index]));
-      const open = namespacePermissions.filter((name) => name !== 'seeTraffic' && !meshWide.has(name));
-      const perNamespace = await Promise.all(
-        [...seen.namespaces].map(async (namespace) => {
-          const answers = await Promise.all(open.map((name) => holdsIn(page, credential, name, namespace)));
-          const granted: Permission[] = open.filter((_, index) => answers[index] === true);
-          return [namespace, new Set<Permission>(['seeTraffic', ...granted])] as const;
-        }),
-      );
-      return combineRights(meshWide, new Map(perNamespace));
+      return { allowed: new Set(questions.filter((_, index) => said[index] === true)), incomplete };
     },
     invalidate: () => {
-      for (const page of pages.values()) page.openedAtMs = Number.NEGATIVE_INFINITY;
+      distrusted = new WeakMap();
+      othersDecide = new WeakSet();
+      answers.dropAll(identityKey);
     },
-    forget: (credential) => {
-      pages.delete(credentialKey(credential));
-    },
+    forget: answers.forget,
   };
 }

@@ -126,6 +126,7 @@ export function serviceProxyPath(
 export const fixedPaths = {
   version: new ApiPath(makerKey, '/version', 'fixed'),
   accessReview: new ApiPath(makerKey, '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews', 'fixed'),
+  rulesReview: new ApiPath(makerKey, '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', 'fixed'),
   selfReview: new ApiPath(makerKey, '/apis/authentication.k8s.io/v1/selfsubjectreviews', 'fixed'),
   meshConfig: new ApiPath(makerKey, '/api/v1/namespaces/istio-system/configmaps/istio', 'fixed'),
 } as const;

@@ -101,6 +101,12 @@ function body(id: ResourceId, item: Json): Json {
   }
 }
 
+/** Of RBAC no rule is kept, only whom a RoleBinding names: it says where somebody need not be asked about. */
+function rbacBody(id: ResourceId, { subjects }: Json): Json {
+  if (id !== 'roleBindings' || !Array.isArray(subjects)) return {};
+  return { subjects: subjects.map((one) => pick(one, ['kind', 'name', 'namespace']) ?? {}) };
+}
+
 /** An item of a list or watch as the snapshot keeps it; null when it is no object with a name. */
 export function readObject(
   id: ResourceId,
@@ -113,7 +119,10 @@ export function readObject(
   // Items of a list carry neither kind nor version.
   const apiVersion = resource.group === '' ? version : `${resource.group}/${version}`;
   const kept: Json = rbacResources.has(id)
-    ? { metadata: pick(item.metadata, ['name', 'namespace', 'uid', 'resourceVersion']) }
+    ? {
+        metadata: pick(item.metadata, ['name', 'namespace', 'uid', 'resourceVersion']),
+        ...rbacBody(id, item),
+      }
     : { metadata: metadata(item.metadata, Object.hasOwn(kinds, id)), ...body(id, item) };
   return { apiVersion, kind: resource.kind, ...kept } as KubernetesObject;
 }

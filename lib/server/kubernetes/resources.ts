@@ -116,7 +116,7 @@ export const foreignResources = {
   },
 } as const satisfies Record<string, Resource>;
 
-/** Watched only to learn that rights may have changed; their content is dropped. */
+/** Watched to learn that rights may have changed, and in which namespaces nobody names somebody; their rules are dropped. */
 export const rbacResources: ReadonlySet<ResourceId> = new Set([
   'roles',
   'roleBindings',

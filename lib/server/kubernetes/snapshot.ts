@@ -13,7 +13,7 @@ import { createProbe } from './probe.ts';
 import { createReflector, type KindState, type ObjectTap, type Reflector } from './reflector.ts';
 import { busyResources, type ResourceId, rbacResources, resources } from './resources.ts';
 import type { KubernetesClient } from './rest.ts';
-import { clusterState, clusterWarnings } from './source-state.ts';
+import { clusterState, clusterWarnings, lastAnswerMs } from './source-state.ts';
 
 export interface SnapshotChange {
   revision: number;
@@ -33,11 +33,15 @@ export interface Snapshot {
   /** The mesh configuration as people read it. */
   meshConfig(): ToldMeshConfig;
   kinds(): ReadonlyMap<ResourceId, KindState>;
+  /** The kind is read and watched: a change of it is told. */
+  isRead(id: ResourceId): boolean;
   /** The version of a kind that the cluster serves, as far as it is known. */
   served(id: ResourceId): string;
   /** Of the API server; null when it is not known. */
   version(): string | null;
   state(): SourceState;
+  /** When the API server last answered the console, in Unix milliseconds; null when it never has. */
+  lastAnswerMs(): number | null;
   warnings(): Warning[];
   /** Every kind has been read, refused or found absent at least once. */
   settled(): boolean;
@@ -177,9 +181,11 @@ export function createSnapshot(
     meshConfig: meshConfig.told,
     namespaceNames: () => list('namespaces').map((one) => one.metadata.name),
     kinds,
+    isRead: (id) => reflectors.get(id)?.state().state === 'ok',
     served: (id) => reflectors.get(id)?.version() ?? resources[id].version,
     version: probe.version,
     state: () => clusterState(condition()),
+    lastAnswerMs: () => lastAnswerMs(condition()),
     warnings: () => clusterWarnings(condition()),
     settled: () => [...reflectors.values()].every((one) => one.state().state !== 'starting'),
     onChange: (listener) => {

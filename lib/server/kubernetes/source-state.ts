@@ -15,18 +15,22 @@ export interface ClusterCondition {
 const silent = 'The Kubernetes API does not answer.';
 const seconds = (ms: number) => Math.floor(ms / 1000);
 
-export function clusterState({
+export function lastAnswerMs({
   kinds,
-  failingSinceMs,
-  lastAnswerMs,
-  startedAtMs,
-}: ClusterCondition): SourceState {
+  lastAnswerMs: probed,
+}: Pick<ClusterCondition, 'kinds' | 'lastAnswerMs'>): number | null {
+  const last = Math.max(probed ?? 0, ...[...kinds.values()].map((kind) => kind.lastGoodMs ?? 0));
+  return last === 0 ? null : last;
+}
+
+export function clusterState(condition: ClusterCondition): SourceState {
+  const { kinds, failingSinceMs, startedAtMs } = condition;
   const all = [...kinds.values()];
   const of = (name: KindState['state']) => all.filter(({ state }) => state === name);
   const since = (some: readonly KindState[]) =>
     seconds(some.length === 0 ? startedAtMs : Math.min(...some.map(({ sinceMs }) => sinceMs)));
-  const lastGoodMs = Math.max(lastAnswerMs ?? 0, ...all.map((kind) => kind.lastGoodMs ?? 0));
-  const lastGood = lastGoodMs === 0 ? null : seconds(lastGoodMs);
+  const lastGoodMs = lastAnswerMs(condition);
+  const lastGood = lastGoodMs === null ? null : seconds(lastGoodMs);
   const away = of('unreachable');
   const good = of('ok');
   const forbidden = of('forbidden');

@@ -9,9 +9,9 @@ import { type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
 import { isLongWindow } from '#lib/metrics/window-beat.ts';
 import { isAppError } from '../app-error.ts';
+import type { Gate } from '../gate.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
-import type { Gate } from '../prometheus/gate.ts';
 import { reachesBackTo } from './history.ts';
 import type { Reading } from './reading.ts';
 

@@ -10,8 +10,8 @@ import type { InstantSample } from '#lib/metrics/samples.ts';
 import { isLongWindow, percentileBeatSeconds, readingBeatSeconds } from '#lib/metrics/window-beat.ts';
 import { isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
+import { createGate } from '../gate.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
-import { createGate } from '../prometheus/gate.ts';
 import { reachesBackTo } from './history.ts';
 import {
   createPastReadings,

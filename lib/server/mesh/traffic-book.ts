@@ -14,9 +14,9 @@ import {
 } from '#lib/metrics/traffic-queries.ts';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
+import { createGate } from '../gate.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
-import { createGate } from '../prometheus/gate.ts';
 
 export interface TrafficRequest {
   /** Null: about nobody, of whom nothing is measured. */

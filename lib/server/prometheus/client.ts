@@ -20,10 +20,10 @@ import { type TakeSamples, vectorPieces, vectorTextSteps } from '#lib/metrics/ve
 import type { Result } from '#lib/result.ts';
 import { AppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
+import { createGate } from '../gate.ts';
 import { inSlices } from '../mesh/slices.ts';
 import { userAgent } from '../version.ts';
 import { createBreaker, type FailureState } from './breaker.ts';
-import { createGate } from './gate.ts';
 
 export interface PrometheusClient {
   /** `at` in Unix seconds; null is now. `patient`: of a long window, which may take its time. Rejects with AppError. */

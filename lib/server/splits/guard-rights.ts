@@ -39,10 +39,12 @@ export function createGuardRights(
 
   async function ask(namespace: string): Promise<Missing | null> {
     try {
-      const allowed = await Promise.all(
+      const verdicts = await Promise.all(
         needed.map((question) => accessReview(client, { kind: 'console' }, question, namespace)),
       );
-      return needed.filter((_, index) => allowed[index] === false).map((one) => ({ ...one, namespace }));
+      return needed
+        .filter((_, index) => verdicts[index]?.allowed === false)
+        .map((one) => ({ ...one, namespace }));
     } catch {
       return null;
     }

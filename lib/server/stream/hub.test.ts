@@ -159,6 +159,23 @@ test('SEC-56 lost rights are told, and hold at once', async () => {
   expect(reply.text).not.toContain('"shop"');
 });
 
+test('SEC-56 an API server whose authorizer is behind its watch is asked again, although nothing more is told', async () => {
+  const viewer = await listen(tokens.viewer);
+  await ready(viewer);
+  await until(() => (named(viewer, 'access').length === 1 ? true : null));
+  const since = harness.kubernetes.requests.length;
+  const rules = () =>
+    harness.kubernetes.requests.slice(since).filter(({ path }) => path.endsWith('rulesreviews')).length;
+  harness.kubernetes.emit(
+    'rbac.authorization.k8s.io/rolebindings',
+    line('RoleBinding', 'shop', 'shop-viewers', '300'),
+  );
+  await until(() => (rules() >= 3 ? true : null));
+  harness.kubernetes.users.set(tokens.viewer, { name: 'viewer', grants: ['list * bookinfo'] });
+  await until(() => (named(viewer, 'access').length === 2 ? true : null));
+  viewer.close();
+});
+
 test('a token that is no longer known ends its streams', async () => {
   const viewer = await listen(tokens.viewer);
   await ready(viewer);

@@ -56,6 +56,8 @@ const heartbeatMs = 15_000;
 const rightsMs = 30_000;
 /** So long after the state of a source has changed, rights are looked at once more. */
 const settleMs = 4000;
+/** After a change of RBAC as well: the API server learns of it by a watch of its own, which may be behind the console's. */
+const laterReviewsMs = [3100, 10_100];
 /** A page that is reloaded gives its old place back a moment later. */
 const admissionMs = 10_000;
 const drainBeatMs = 250;
@@ -69,6 +71,7 @@ export function createHub({ access, snapshot, moments, clock, live, status, limi
   let used = 0;
   let lastStatus = '';
   let kubernetesAnswered = false;
+  let rightsChanges = 0;
 
   function release(userName: string): void {
     used -= 1;
@@ -137,11 +140,25 @@ export function createHub({ access, snapshot, moments, clock, live, status, limi
     await Promise.all([...groups.values()].map(review));
   }
 
+  async function reviewLater(): Promise<void> {
+    rightsChanges += 1;
+    const change = rightsChanges;
+    let passedMs = 0;
+    for (const ms of laterReviewsMs) {
+      await clock.delay(ms - passedMs, stopping.signal);
+      passedMs = ms;
+      // A later change has its own.
+      if (stopping.signal.aborted || change !== rightsChanges) return;
+      await reviewAll();
+    }
+  }
+
   snapshot.onChange(async (change) => {
     if (touchesRights(change)) {
       access.invalidate();
       // Until the new answers are in, nobody is told anything by the old ones.
       for (const group of groups.values()) setSight(group, null);
+      void reviewLater();
     }
     if (touchesRights(change) || change.resources.has('namespaces')) await reviewAll();
     tellMoment();

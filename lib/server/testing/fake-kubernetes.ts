@@ -16,6 +16,14 @@ export interface FakeKubernetes extends Recorder {
   /** Objects by `group/plural`. */
   objects: Map<string, KubernetesObject[]>;
   gitVersion: string;
+  /** What the review of rules says beside the rules that the grants are: nothing, that it is not all, or nothing at all. */
+  rulesReview: 'whole' | 'incomplete' | 'erring' | 'refused';
+  /** Added to what a review says of somebody's name and groups. */
+  extra: Record<string, string[]>;
+  /** Why something is allowed. */
+  reason: string;
+  /** What an authorizer before RBAC denies, whatever the grants say; in their form. */
+  denied: string[];
   /** Called first; true means it has answered. */
   fault: ((request: Recorded, response: ServerResponse) => boolean) | null;
   /** Sends one line to every open watch of `group/plural`. */
@@ -53,6 +61,18 @@ export function mayDo(
   });
 }
 
+const rbacGroup = 'rbac.authorization.k8s.io';
+
+/** The grants that count in a namespace, as rules. */
+function rulesOf({ grants }: FakeUser, namespace: string): object[] {
+  return grants.flatMap((grant) => {
+    const [verb = '', kind = '', place] = grant.split(' ');
+    if (place !== '*' && place !== namespace) return [];
+    const [group = '', ...resource] = kind === '*' ? ['*', '*'] : kind.split('/');
+    return [{ verbs: [verb], apiGroups: [group], resources: [resource.join('/')] }];
+  });
+}
+
 function reviewed({ spec }: ReviewBody) {
   return spec?.resourceAttributes ?? {};
 }
@@ -85,19 +105,48 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     if (request.path === '/version') return { status: 200, body: { gitVersion: fake.gitVersion } };
     if (request.path.endsWith('/selfsubjectreviews')) {
       if (user === undefined) return refusal(403);
-      return { status: 201, body: { status: { userInfo: { username: user.name, groups: ['g'] } } } };
+      const userInfo = { username: user.name, groups: ['g'], extra: fake.extra };
+      return { status: 201, body: { status: { userInfo } } };
+    }
+    if (request.path.endsWith('/selfsubjectrulesreviews')) {
+      if (user === undefined || fake.rulesReview === 'refused') return refusal(403);
+      const status = {
+        resourceRules: rulesOf(user, JSON.parse(request.body).spec.namespace),
+        nonResourceRules: [{ verbs: ['get'], nonResourceURLs: ['*'] }],
+        incomplete: fake.rulesReview === 'incomplete',
+        ...(fake.rulesReview === 'erring' ? { evaluationError: 'clusterrole "gone" not found' } : {}),
+      };
+      return { status: 201, body: { status } };
     }
     if (request.path.endsWith('/selfsubjectaccessreviews')) {
       if (user === undefined) return refusal(403);
-      return { status: 201, body: { status: { allowed: mayDo(user, reviewed(JSON.parse(request.body))) } } };
+      const asked = reviewed(JSON.parse(request.body));
+      const allowed = mayDo(user, asked) && !mayDo({ ...user, grants: fake.denied }, asked);
+      const reason = allowed ? fake.reason : '';
+      return { status: 201, body: { status: { allowed, reason } } };
     }
     if (request.method !== 'GET' || key.endsWith('undefined')) return refusal(404);
-    const all = fake.objects.get(key) ?? [];
+    const all = [
+      ...(fake.objects.get(key) ?? []),
+      ...(key === `${rbacGroup}/rolebindings` ? everywhere() : []),
+    ];
     const limit = Number(request.query.get('limit') ?? 500);
     const from = Number(request.query.get('continue') ?? 0);
     const more = from + limit < all.length ? String(from + limit) : '';
     const metadata = { resourceVersion: '100', continue: more };
     return { status: 200, body: { kind: 'List', metadata, items: all.slice(from, from + limit) } };
+  }
+
+  /** Grants may be of any namespace: to whoever watches bindings, everybody may be bound in each. */
+  function everywhere(): KubernetesObject[] {
+    return (fake.objects.get('/namespaces') ?? []).map(
+      ({ metadata: { name } }) =>
+        ({
+          metadata: { name: 'anybody', namespace: name, resourceVersion: '1' },
+          roleRef: { apiGroup: rbacGroup, kind: 'ClusterRole', name: 'anything' },
+          subjects: [{ apiGroup: rbacGroup, kind: 'Group', name: 'g' }],
+        }) as unknown as KubernetesObject,
+    );
   }
 
   function watch(key: string, response: ServerResponse): void {
@@ -120,6 +169,10 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     users: new Map(),
     objects: new Map(),
     gitVersion: 'v1.35.0+sluice.demo',
+    rulesReview: 'whole',
+    extra: {},
+    reason: 'RBAC: allowed by RoleBinding "fake" of ClusterRole "fake"',
+    denied: [],
     fault: null,
     emit: (key, line) => {
       for (const response of watches.get(key) ?? []) response.write(`${line}\n`);
