@@ -61,7 +61,7 @@ export function AnswerTable({ answer, letter, unit }: AnswerTableProps) {
       : values.map(({ at, value: one }) => `${format.value(one)} @ ${format.moment(at, 0)}`).join('\n');
   const save = () =>
     saveCsv(
-      `query-${letter}.csv`,
+      ['query', letter],
       csvLines([
         [...columns, 'value'],
         ...rows.map(({ labels, value, values }) => [
