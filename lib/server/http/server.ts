@@ -35,6 +35,8 @@ const maxHeaderBytes = 32 * 1024;
 const silentMs = 300_000;
 /** Several times what 1,500 streams and their pages need; without an end, connections alone would take the process its memory. */
 const maxConnections = 10_000;
+/** Requests on one connection that wait for their answer. Browsers and proxies send one; each more is work and memory that nobody reads. */
+const maxWaiting = 8;
 /** So often it is said that connections are turned away. */
 const turnedAwayMs = 60_000;
 
@@ -107,6 +109,18 @@ export function createConsoleServer(options: ServerOptions): Server {
     } else await servePage(request, response);
   }
 
+  const waiting = new WeakMap<Duplex, number>();
+  /** False when there are too many: then the line is cut. */
+  function takesAnother(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request;
+    const count = (waiting.get(socket) ?? 0) + 1;
+    waiting.set(socket, count);
+    response.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
+    if (count <= maxWaiting) return true;
+    socket.destroy();
+    return false;
+  }
+
   const server = createServer(
     {
       maxHeaderSize: maxHeaderBytes,
@@ -117,6 +131,7 @@ export function createConsoleServer(options: ServerOptions): Server {
       connectionsCheckingInterval: 2000,
     },
     (request, response) => {
+      if (!takesAnother(request, response)) return;
       serve(request, response).catch((error: unknown) => {
         log.error({ error: error }, 'answer failed');
         if (response.headersSent) response.destroy();
