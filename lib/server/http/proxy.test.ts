@@ -1,5 +1,5 @@
-import { NextRequest } from 'next/server';
 import { unstable_doesMiddlewareMatch as doesMatch } from 'next/experimental/testing/server';
+import { NextRequest } from 'next/server';
 import { expect, test } from 'vitest';
 import { config, proxy } from '#proxy.ts';
 
