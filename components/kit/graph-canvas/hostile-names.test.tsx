@@ -91,7 +91,9 @@ describe.each(hostile)('%s: %s', (_, name) => {
     });
     const tags = drawing.match(/<[^>]*>/g) ?? [];
     const names = new Set(tags.map((tag) => /^<\/?([^\s/>]*)/.exec(tag)?.[1]));
-    expect([...names].filter((tag) => !/^(svg|g|title|rect|path|text|image|circle|polygon)$/.test(tag ?? ''))).toEqual([]);
+    expect(
+      [...names].filter((tag) => !/^(svg|g|title|rect|path|text|image|circle|polygon)$/.test(tag ?? '')),
+    ).toEqual([]);
     expect(tags.filter((tag) => /\son\w+=|evil|alert|url\(/.test(tag))).toEqual([]);
     expect(tags.filter((tag) => /href="(?!data:image\/)/.test(tag))).toEqual([]);
     const escaped = document.createElement('i');

@@ -56,7 +56,9 @@ describe.each(hostile)('%s: %s', (_, text) => {
     const calls = edges.filter(({ source }) => source === named[0]?.id);
     expect(calls.map(({ target }) => nodes.find(({ id }) => id === target)?.name)).toEqual(['reviews']);
     // Envoy separates flags by commas.
-    expect(calls.flatMap(({ flags }) => flags.map(({ flag }) => flag)).sort()).toEqual(text.split(',').sort());
+    expect(calls.flatMap(({ flags }) => flags.map(({ flag }) => flag)).sort()).toEqual(
+      text.split(',').sort(),
+    );
   });
 
   test('is no name to ask with: 400, and Prometheus is not asked', async () => {
