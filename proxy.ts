@@ -41,4 +41,5 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
-export const config = { matcher: '/((?!_next/static/|favicon.ico|icon.svg).*)' };
+/** All but files that are the same for everybody: those of the build, and the icon. Anchored: `/icon.svgx` is a page, if one that is not there. */
+export const config = { matcher: '/((?!_next/static/|icon\\.svg$).*)' };

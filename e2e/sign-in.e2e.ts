@@ -83,6 +83,27 @@ test.describe('a token that is no good', () => {
   }
 });
 
+test('before the page has its scripts nothing is sent, and what was pasted stays', async ({ page }) => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/_next\/static\/.*\.js/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await page.goto('/login?returnTo=%2Fgraph%3Fns%3Dshop', { waitUntil: 'commit' });
+  await tokenField(page).fill(tokenOf('developer'));
+  await tokenField(page).press('Enter');
+  await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeDisabled();
+  await expect(page.getByRole('button', { name: /^Viewer/ })).toBeDisabled();
+  await expect(page).toHaveURL('/login?returnTo=%2Fgraph%3Fns%3Dshop');
+  await expect(tokenField(page)).toHaveValue(tokenOf('developer'));
+  release();
+  await signIn(page);
+  await expect(page).toHaveURL('/graph?ns=shop');
+});
+
 test('the way back is kept through the sign-in', async ({ page }) => {
   await page.goto('/graph?ns=shop&view=table');
   await expectSignIn(page, '/graph?ns=shop&view=table');
@@ -127,8 +148,10 @@ test.describe('a session that is over', () => {
   test('a reload leads to the sign-in, and from there back', async ({ page, context, signInAs }) => {
     await signInAs('developer');
     await page.goto('/graph?ns=bookinfo');
+    // An open page would notice that its session is gone, and go there by itself, in the middle of the reload.
+    await page.goto('about:blank');
     await context.clearCookies();
-    await page.reload();
+    await page.goto('/graph?ns=bookinfo');
     await expectSignIn(page, '/graph?ns=bookinfo');
     await page.getByRole('button', { name: /^Developer/ }).click();
     await expect(page).toHaveURL('/graph?ns=bookinfo');

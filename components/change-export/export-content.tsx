@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import type { FileEnding } from '#components/ui/file-name.ts';
 import { saveFile } from '#components/ui/save-file.ts';
 import { Segments } from '#components/ui/segments.tsx';
 import { parseDocument } from '#lib/document/stream.ts';
@@ -23,7 +24,7 @@ export interface ExportedChange {
 }
 
 type Form = 'yaml' | 'command' | 'patch';
-const endings: Readonly<Record<Form, string>> = { yaml: 'yaml', command: 'sh', patch: 'patch' };
+const endings: Readonly<Record<Form, FileEnding>> = { yaml: 'yaml', command: 'sh', patch: 'patch' };
 
 function written(form: Form, { kind, namespace, name, base, text }: ExportedChange): string {
   if (form === 'yaml') return sourceText(text);
@@ -76,10 +77,7 @@ export function ExportContent({ items, onClose }: { items: readonly ExportedChan
           <Button
             disabled={text === ''}
             onClick={() =>
-              saveFile(
-                `${first?.name || 'change'}.${endings[form]}`,
-                new Blob([text], { type: 'text/plain' }),
-              )
+              saveFile([first?.name || 'change'], endings[form], new Blob([text], { type: 'text/plain' }))
             }
           >
             {t('download')}

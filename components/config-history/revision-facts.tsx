@@ -1,6 +1,7 @@
 'use client';
 /** Who, why and what, of one revision: the same words in the list, above the comparison and on the page of changes. */
 import { useTranslations } from 'use-intl';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { RevisionEntry } from '#lib/api/history.ts';
 import styles from './history.module.css';
@@ -22,7 +23,7 @@ export function RevisionReason({ revision: { reason } }: { revision: RevisionEnt
   if (reason === null) return null;
   return (
     <q className={styles.reason} title={t('reason')}>
-      {reason}
+      {spelledOut(reason)}
     </q>
   );
 }

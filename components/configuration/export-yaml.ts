@@ -30,6 +30,6 @@ export function yamlStream(texts: readonly string[]): string {
   return texts.map((text) => (text.endsWith('\n') ? text : `${text}\n`)).join('---\n');
 }
 
-export function saveYaml(name: string, text: string): void {
-  saveFile(name, new Blob([text], { type: 'application/yaml;charset=utf-8' }));
+export function saveYaml(words: readonly string[], text: string): void {
+  saveFile(words, 'yaml', new Blob([text], { type: 'application/yaml;charset=utf-8' }));
 }

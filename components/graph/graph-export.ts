@@ -7,7 +7,6 @@ import { sheetAsPng, sheetAsSvg } from '#components/kit/graph-canvas/sheet.ts';
 import { saveFile } from '#components/ui/save-file.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { ExportFormat } from './export-formats.ts';
-import { exportName } from './export-name.ts';
 
 export interface ExportInput {
   readonly graph: Graph;
@@ -24,7 +23,12 @@ async function fileOf(format: ExportFormat, { graph, drawing, title, subtitle }:
   return format === 'svg' ? new Blob([sheetAsSvg(sheet)], { type: 'image/svg+xml' }) : sheetAsPng(sheet);
 }
 
+/** "2026-11-21T13-29-00Z": sorted by time in any list. */
+function fileMoment(atSeconds: number): string {
+  return `${new Date(atSeconds * 1000).toISOString().slice(0, 19).replaceAll(':', '-')}Z`;
+}
+
 export async function exportGraph(format: ExportFormat, input: ExportInput): Promise<void> {
   const cluster = input.graph.nodes[0]?.cluster ?? '';
-  saveFile(exportName(cluster, input.graph.at, format), await fileOf(format, input));
+  saveFile(['sluice-graph', cluster, fileMoment(input.graph.at)], format, await fileOf(format, input));
 }

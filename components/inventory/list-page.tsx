@@ -116,7 +116,7 @@ export function ListPage<Row extends InventoryRow>({
             resetLabel={t('resetColumns')}
             onChoose={choose}
           />
-          <CsvButton table={table} fileName={`${list}.csv`} label={t('export')} />
+          <CsvButton table={table} fileName={list} label={t('export')} />
         </>
       }
     >

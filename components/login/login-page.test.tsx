@@ -1,5 +1,7 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen } from '@testing-library/react';
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { hydrateRoot } from 'react-dom/client';
+import { renderToString } from 'react-dom/server';
 import { IntlProvider } from 'use-intl';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type SignInOptions, type SignInProblem, signInProblems } from '#lib/api/session.ts';
@@ -10,16 +12,18 @@ vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh: () => {} }), us
 
 afterEach(cleanup);
 
-function show(
+interface Shown {
+  problem?: SignInProblem | null;
+  ended?: boolean;
+  returnTo?: string;
+}
+
+function pageFor(
   strategies: SignInOptions['strategies'],
-  {
-    problem = null,
-    ended = false,
-    returnTo = '/',
-  }: { problem?: SignInProblem | null; ended?: boolean; returnTo?: string } = {},
+  { problem = null, ended = false, returnTo = '/' }: Shown,
 ) {
   const oidc = strategies.includes('oidc') ? { name: 'Acme Login' } : null;
-  render(
+  return (
     <IntlProvider locale="en" messages={messages} timeZone="UTC">
       <LoginPage
         options={{ strategies, oidc, cluster: { name: 'one', demo: false } }}
@@ -27,9 +31,12 @@ function show(
         ended={ended}
         problem={problem}
       />
-    </IntlProvider>,
+    </IntlProvider>
   );
 }
+
+const show = (strategies: SignInOptions['strategies'], shown: Shown = {}) =>
+  render(pageFor(strategies, shown));
 
 const issuerLink = () => screen.queryByRole<HTMLAnchorElement>('link', { name: 'Sign in with Acme Login' });
 const tokenField = () => screen.queryByLabelText('Kubernetes token');
@@ -54,6 +61,20 @@ describe('LoginPage', () => {
     show(['token']);
     expect(issuerLink()).toBeNull();
     expect(screen.getByRole('button', { name: 'Sign in' }).dataset.tone).toBe('accent');
+  });
+
+  it('sends nothing before it has its scripts', () => {
+    const page = document.createElement('div');
+    page.innerHTML = renderToString(pageFor(['oidc', 'token', 'demo', 'anonymous'], {}));
+    const buttons = [...page.querySelectorAll('form button[type="submit"], li button')];
+    expect(buttons).toHaveLength(5);
+    expect(buttons.filter((button) => !button.hasAttribute('disabled'))).toEqual([]);
+    // A field without a name is never part of an address.
+    expect(page.querySelector('form [name]')).toBeNull();
+    document.body.append(page);
+    act(() => void hydrateRoot(page, pageFor(['oidc', 'token', 'demo', 'anonymous'], {})));
+    expect(buttons.filter((button) => button.hasAttribute('disabled'))).toEqual([]);
+    page.remove();
   });
 
   it.each(signInProblems)('says of %s what is wrong and what to do', (problem) => {

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { LanguageSwitch } from '#components/shell/language-switch.tsx';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { ThemeSwitch } from '#components/shell/theme-switch.tsx';
+import { useInBrowser } from '#components/shell/use-in-browser.ts';
 import { ButtonAnchor } from '#components/ui/button-anchor.tsx';
 import { Logo } from '#components/ui/logo.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -65,19 +66,22 @@ export function LoginPage({ options, returnTo, ended, problem }: LoginPageProps)
   const t = useTranslations('login');
   const common = useTranslations('common');
   const problemText = useProblemText();
-  const [busy, setBusy] = useState(false);
+  const inBrowser = useInBrowser();
+  const [sending, setSending] = useState(false);
+  // Until the page has its scripts a form would send itself: the page would come again, without the token and the way back.
+  const waiting = sending || !inBrowser;
   const [failure, setFailure] = useState<{ strategy: SignIn['strategy']; error: unknown } | null>(null);
   const { strategies, cluster, oidc } = options;
   const hasDemo = strategies.includes('demo');
   const hasToken = strategies.includes('token');
 
   const start = (request: SignIn) => {
-    setBusy(true);
+    setSending(true);
     setFailure(null);
     signIn(request).then(
       () => window.location.assign(returnTo),
       (error: unknown) => {
-        setBusy(false);
+        setSending(false);
         setFailure({ strategy: request.strategy, error });
       },
     );
@@ -113,7 +117,7 @@ export function LoginPage({ options, returnTo, ended, problem }: LoginPageProps)
               icon={<Icon size={18} strokeWidth={1.75} aria-hidden />}
               name={t(`demo.${name}.name`)}
               may={t(`demo.${name}.may`)}
-              disabled={busy}
+              disabled={waiting}
               onChoose={() => start({ strategy: 'demo', persona: name })}
             />
           ))}
@@ -127,7 +131,8 @@ export function LoginPage({ options, returnTo, ended, problem }: LoginPageProps)
       offer: (
         <TokenForm
           refused={tokenRefused}
-          busy={busy}
+          busy={sending}
+          disabled={waiting}
           main={!hasDemo && oidc === null}
           onSubmit={(token) => start({ strategy: 'token', token })}
         />
@@ -143,7 +148,7 @@ export function LoginPage({ options, returnTo, ended, problem }: LoginPageProps)
             icon={<UserRound size={18} strokeWidth={1.75} aria-hidden />}
             name={t('anonymous.name')}
             may={t('anonymous.may')}
-            disabled={busy}
+            disabled={waiting}
             onChoose={() => start({ strategy: 'anonymous' })}
           />
         </ul>

@@ -11,7 +11,7 @@ function show(refused: string | null = null) {
   const onSubmit = vi.fn();
   render(
     <IntlProvider locale="en" messages={messages} timeZone="UTC">
-      <TokenForm refused={refused} busy={false} main onSubmit={onSubmit} />
+      <TokenForm refused={refused} busy={false} disabled={false} main onSubmit={onSubmit} />
     </IntlProvider>,
   );
   const field = screen.getByLabelText<HTMLInputElement>('Kubernetes token');
@@ -33,6 +33,14 @@ describe('TokenForm', () => {
     expect(alert.textContent).toBe('Paste a token first.');
     expect(field.getAttribute('aria-describedby')).toContain(alert.id);
     expect(onSubmit).not.toHaveBeenCalled();
+  });
+
+  it('sends what was pasted before the page had its scripts', () => {
+    const { onSubmit, field, submit } = show();
+    field.value = 'abc';
+    submit();
+    expect(onSubmit).toHaveBeenCalledExactlyOnceWith('abc');
+    expect(field.value).toBe('abc');
   });
 
   it('marks the field when the cluster refused the token', () => {

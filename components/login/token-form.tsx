@@ -1,7 +1,7 @@
 'use client';
 /** Sign-in with a Kubernetes token. What is wrong with it is said beside the field. */
 import { Eye, EyeOff } from 'lucide-react';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
@@ -13,6 +13,8 @@ export interface TokenFormProps {
   /** A sentence about the token that was sent last; null when it was not refused. */
   refused: string | null;
   busy: boolean;
+  /** Nothing can be sent now. */
+  disabled: boolean;
   /** The page has one main button; here it is when no persona can be chosen. */
   main: boolean;
   onSubmit(token: string): void;
@@ -20,18 +22,19 @@ export interface TokenFormProps {
 
 const command = 'kubectl create token SERVICE_ACCOUNT --namespace NAMESPACE --duration 8h';
 
-export function TokenForm({ refused, busy, main, onSubmit }: TokenFormProps) {
+export function TokenForm({ refused, busy, disabled, main, onSubmit }: TokenFormProps) {
   const t = useTranslations('login');
   const common = useTranslations('common');
   const id = useId();
-  const [token, setToken] = useState('');
+  // What stands in the field counts, also when it was pasted before this page had its scripts.
+  const field = useRef<HTMLInputElement>(null);
   const [shown, setShown] = useState(false);
   const [empty, setEmpty] = useState(false);
   const error = empty ? t('token.empty') : refused;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // Tokens come from terminals, which wrap them.
-    const clean = token.replace(/\s+/g, '');
+    const clean = (field.current?.value ?? '').replace(/\s+/g, '');
     setEmpty(clean === '');
     if (clean !== '') onSubmit(clean);
   };
@@ -42,14 +45,11 @@ export function TokenForm({ refused, busy, main, onSubmit }: TokenFormProps) {
       </label>
       <div className={styles.token}>
         <input
+          ref={field}
           id={id}
           className={styles.field}
           type={shown ? 'text' : 'password'}
-          value={token}
-          onChange={(event) => {
-            setToken(event.currentTarget.value);
-            setEmpty(false);
-          }}
+          onChange={() => setEmpty(false)}
           placeholder={t('token.placeholder')}
           autoComplete="off"
           autoCapitalize="off"
@@ -77,7 +77,7 @@ export function TokenForm({ refused, busy, main, onSubmit }: TokenFormProps) {
         <summary>{t('token.how')}</summary>
         <CopyBlock text={command} copyLabel={common('copy')} copiedLabel={common('copied')} />
       </details>
-      <Button type="submit" tone={main ? 'accent' : 'default'} className={styles.submit} disabled={busy}>
+      <Button type="submit" tone={main ? 'accent' : 'default'} className={styles.submit} disabled={disabled}>
         {busy ? t('waiting') : t('token.submit')}
       </Button>
     </form>

@@ -21,6 +21,10 @@ describe('seriesNames', () => {
       ['up', 'up'],
     ],
     [
+      [{ job: 'a\u202eb' }, { job: 'c\u200b' }],
+      ['a‹U+202E›b', 'c‹U+200B›'],
+    ],
+    [
       [{ job: '<img src=x>' }, { job: '"' }],
       ['<img src=x>', '"'],
     ],

@@ -1,4 +1,5 @@
 /** Series as lines of a chart: names that tell them apart, the highest first, no more than a picture holds. Pure. */
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { categoryLook } from '#components/kit/time-series/category-look.ts';
 import type { ChartLine } from '#components/kit/time-series/chart-data.ts';
 import { lastSample } from '#components/kit/time-series/chart-data.ts';
@@ -21,13 +22,13 @@ export function seriesNames(all: readonly Labels[]): string[] {
   const telling = names.filter((name) => !shared.has(name));
   const [only = ''] = telling;
   if (all.length > 1 && telling.length === 1 && only !== '__name__') {
-    return all.map((labels) => labels[only] ?? '{}');
+    return all.map((labels) => spelledOut(labels[only] ?? '{}'));
   }
   return all.map((labels) => {
     const { __name__: metric = '' } = labels;
     const inner = Object.entries(labels)
       .filter(([name]) => name !== '__name__' && !shared.has(name))
-      .map(([name, value]) => `${name}="${value}"`);
+      .map(([name, value]) => `${name}="${spelledOut(value)}"`);
     const name = shared.has('__name__') ? '' : metric;
     return inner.length === 0 ? name || metric || '{}' : `${name}{${inner.join(', ')}}`;
   });

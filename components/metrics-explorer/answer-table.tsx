@@ -3,6 +3,7 @@
 import { Download } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { csvLines } from '#components/kit/csv-lines.ts';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import type { ChartUnit } from '#components/kit/time-series/chart-data.ts';
 import { useChartFormat } from '#components/kit/time-series/use-chart-format.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -61,7 +62,7 @@ export function AnswerTable({ answer, letter, unit }: AnswerTableProps) {
       : values.map(({ at, value: one }) => `${format.value(one)} @ ${format.moment(at, 0)}`).join('\n');
   const save = () =>
     saveCsv(
-      `query-${letter}.csv`,
+      ['query', letter],
       csvLines([
         [...columns, 'value'],
         ...rows.map(({ labels, value, values }) => [
@@ -93,7 +94,7 @@ export function AnswerTable({ answer, letter, unit }: AnswerTableProps) {
               <tr key={JSON.stringify(row.labels)}>
                 {columns.map((name) => (
                   <td key={name} title={row.labels[name]} translate="no">
-                    {row.labels[name] ?? ''}
+                    {spelledOut(row.labels[name] ?? '')}
                   </td>
                 ))}
                 {columns.length === 0 && <td className={styles.dim}>{t('answer.noLabels')}</td>}

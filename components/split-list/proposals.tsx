@@ -2,6 +2,7 @@
 /** Splits that somebody proposed: who, what and why; to be looked at, started by somebody else, or taken off. */
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -34,7 +35,7 @@ export function Proposals({ proposals }: { proposals: readonly SplitProposal[] }
                 </p>
                 <p className={styles.dim}>
                   {t('by', { by, age: format.age(Math.max(0, now - at)) })}
-                  {reason !== '' && `: ${reason}`}
+                  {reason !== '' && `: ${spelledOut(reason)}`}
                 </p>
               </div>
               {mayWrite && (

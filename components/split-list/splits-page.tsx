@@ -117,7 +117,7 @@ export function SplitsPage() {
             resetLabel={t('resetColumns')}
             onChoose={choose}
           />
-          <CsvButton table={table} fileName="splits.csv" label={t('export')} />
+          <CsvButton table={table} fileName="splits" label={t('export')} />
         </>
       }
     >

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, ChevronDown, ChevronRight } from 'lucide-react';
 import { Fragment, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -34,7 +35,7 @@ function Details({ span, whole }: { span: TraceSpan; whole: Whole }) {
           {span.tags.map(([name, value]) => (
             <Fragment key={`${name}=${value}`}>
               <dt>{name}</dt>
-              <dd>{value}</dd>
+              <dd>{spelledOut(value)}</dd>
             </Fragment>
           ))}
         </dl>
@@ -46,7 +47,7 @@ function Details({ span, whole }: { span: TraceSpan; whole: Whole }) {
             {span.logs.map(({ atUs, fields }) => (
               <Fragment key={`${atUs} ${JSON.stringify(fields)}`}>
                 <dt>{t('at', { time: format.milliseconds((atUs - whole.startUs) / 1000) })}</dt>
-                <dd>{fields.map(([name, value]) => `${name}=${value}`).join('  ')}</dd>
+                <dd>{spelledOut(fields.map(([name, value]) => `${name}=${value}`).join('  '))}</dd>
               </Fragment>
             ))}
           </dl>

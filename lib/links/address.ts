@@ -4,8 +4,10 @@
  */
 
 /** Written as IPv6, 169.254.x.y stands behind any of the prefixes by which IPv4 is reached: mapped, compatible, NAT64. */
-const linkLocal = [
+const metadata = [
   /^169\.254\./,
+  // Alibaba, Azure and Oracle have theirs elsewhere.
+  /^(100\.100\.100\.200|168\.63\.129\.16|192\.0\.0\.192)$/,
   /^\[fe[89ab][0-9a-f]:/i,
   /^\[(::|::ffff:|64:ff9b::)a9fe:/i,
   /^\[fd00:ec2::254\]$/i,
@@ -26,7 +28,8 @@ export function faultOfAddress(text: string): string | null {
     return 'must have no user name, query or fragment';
   // The parser reads 2852039166, 0xA9FEA9FE and 127.1 as addresses: whoever writes them hides where they lead.
   if (writtenHost(text) !== url.hostname) return 'must name its host as browsers show it';
-  if (linkLocal.some((pattern) => pattern.test(url.hostname))) return 'must not be a link-local address';
+  if (metadata.some((pattern) => pattern.test(url.hostname)))
+    return 'must not be a link-local or metadata address';
   return null;
 }
 

@@ -113,6 +113,7 @@ async function main(): Promise<void> {
     },
     tools: createTools(services),
     toolSource: services.config.toolHosts?.source ?? null,
+    publicUrl: config.publicUrl,
     log,
     retired: services.retired,
   });

@@ -66,7 +66,7 @@ export function ObjectHeader({ detail, gone, tabs }: ObjectHeaderProps) {
           )}
           <Button
             leading={<Download size={14} aria-hidden />}
-            onClick={() => saveYaml(`${namespace}-${name}.yaml`, text)}
+            onClick={() => saveYaml([namespace, name], text)}
           >
             {t('export')}
           </Button>

@@ -30,7 +30,7 @@ export function SelectionBar({ chosen, hidden, onClear }: SelectionBarProps) {
     const found = await readObjects(client, chosen);
     setBusy(false);
     const read = found.filter((one) => one !== null);
-    if (read.length > 0) saveYaml('istio-objects.yaml', yamlStream(read.map(({ text }) => text)));
+    if (read.length > 0) saveYaml(['istio-objects'], yamlStream(read.map(({ text }) => text)));
     if (read.length < chosen.length) {
       showToast(t('notRead', { count: chosen.length - read.length }), 'failed');
     }

@@ -2,6 +2,7 @@
 /** One line: its time, how serious it is, and its text; a request in columns, with all of it on demand. */
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { type AccessLogEntry, readClusterName } from '#lib/istio/access-log.ts';
@@ -46,12 +47,12 @@ export function LogRow({ line, parsed, open, onToggle }: LogRowProps) {
             </span>
             <span className={styles.flags}>{request.responseFlags.join(' ')}</span>
             <span className={styles.method}>{request.method ?? ''}</span>
-            <span className={styles.path}>{request.path ?? ''}</span>
+            <span className={styles.path}>{spelledOut(request.path ?? '')}</span>
             <span className={styles.peer}>{peerOf(request)}</span>
             <span className={styles.took}>{format.milliseconds(request.durationMs)}</span>
           </button>
         ) : (
-          <span className={styles.text}>{text}</span>
+          <span className={styles.text}>{spelledOut(text)}</span>
         )}
       </div>
       {open && request !== null && <RequestFacts request={request} />}

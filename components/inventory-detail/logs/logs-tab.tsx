@@ -38,10 +38,7 @@ function FollowedLog({ source }: { source: LogSource }) {
         onChange={setView}
         onClear={clear}
         onSave={() =>
-          saveFile(
-            `${source.pod}-${source.container}.log`,
-            new Blob([logText(lines)], { type: 'text/plain' }),
-          )
+          saveFile([source.pod, source.container], 'log', new Blob([logText(lines)], { type: 'text/plain' }))
         }
       />
       {lines.length > 0 ? (

@@ -1,6 +1,7 @@
 'use client';
 /** All that a line of the access log tells, named. */
 import { useTranslations } from 'use-intl';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { AccessLogEntry } from '#lib/istio/access-log.ts';
 import styles from './logs.module.css';
@@ -47,7 +48,7 @@ export function RequestFacts({ request }: { request: AccessLogEntry }) {
         request[name] === null ? null : (
           <div key={name}>
             <dt>{t(name)}</dt>
-            <dd>{request[name]}</dd>
+            <dd>{spelledOut(request[name] ?? '')}</dd>
           </div>
         ),
       )}

@@ -8,6 +8,7 @@ import type { DataTableModel } from './use-data-table.ts';
 
 export interface CsvButtonProps<Row> {
   table: Pick<DataTableModel<Row>, 'columns' | 'chosen' | 'rows'>;
+  /** Without its ending. */
   fileName: string;
   label: string;
 }
@@ -15,7 +16,7 @@ export interface CsvButtonProps<Row> {
 export function CsvButton<Row>({ table: { columns, chosen, rows }, fileName, label }: CsvButtonProps<Row>) {
   const save = () =>
     saveCsv(
-      fileName,
+      [fileName],
       toCsv(
         columns.filter(({ id }) => chosen.includes(id)),
         rows,

@@ -137,10 +137,9 @@ export function NodeOverlay(props: NodeOverlayProps) {
     }
     const next = nextInDirection(place, event.key, all);
     if (next === null) return;
-    const name = CSS.escape(next);
-    const target = layer.current?.querySelector<HTMLElement>(
-      `[data-place="${name}"], [data-id="${name}"]:not([data-place])`,
-    );
+    // Compared as it is: an id is made of names, which may be anything, and never becomes part of a selector.
+    const buttons = [...(layer.current?.querySelectorAll<HTMLElement>('[data-id]') ?? [])];
+    const target = buttons.find(({ dataset }) => (dataset.place ?? dataset.id) === next);
     target?.focus({ preventScroll: true });
   };
 

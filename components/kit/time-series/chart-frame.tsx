@@ -60,7 +60,7 @@ export function ChartFrame(props: ChartFrameProps) {
             icon={<Download size={14} aria-hidden />}
             label={t('csv', { title })}
             disabled={isEmpty || state === 'loading'}
-            onClick={() => saveCsv(`${fileName(title)}.csv`, chartCsv(times, lines))}
+            onClick={() => saveCsv([title], chartCsv(times, lines))}
           />
         </div>
       </div>
@@ -88,8 +88,4 @@ export function ChartFrame(props: ChartFrameProps) {
       )}
     </figure>
   );
-}
-
-function fileName(title: string): string {
-  return title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '');
 }

@@ -384,3 +384,14 @@ test.each([
 ])('%s is nearest to "%s"', (word, expected) => {
   expect(nearest(word, [...fields.keys()])).toBe(expected);
 });
+
+test.each(['#a[b="c"], *', '"], *', '* or rate > 0', '<svg/onload=alert(1)>', 'a"} or vector(1)#'])(
+  'input 13: a node named %s is found by its name, and nothing else',
+  (name) => {
+    const odd = node('shop', name);
+    const parsed = parseFind(`name=${quoted(name)}`);
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed));
+    const world = { ...graph, nodes: [...graph.nodes, odd] };
+    expect([...findMatches(world, parsed.value).nodes]).toEqual([odd.id]);
+  },
+);

@@ -9,6 +9,7 @@ import { AppError, isAppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { collectionPath, isNamespaceName, isObjectName, objectPath } from '../kubernetes/paths.ts';
 import { isJsonObject } from '../kubernetes/prune.ts';
+import { quotedWords } from '../kubernetes/quoted-words.ts';
 import { resources } from '../kubernetes/resources.ts';
 import type { KubernetesClient, WriteAnswer } from '../kubernetes/rest.ts';
 import { type AskedConsole, installedRoles } from './own-access.ts';
@@ -22,7 +23,6 @@ export interface GrantWriter {
 
 const { roleBindings } = resources;
 const escalation = /attempting to grant RBAC permissions not currently held/;
-const maxWords = 4000;
 /** Of a User or Group: whatever an authenticator may say, but nothing that a screen or a log would not show. */
 const readableName = /^[^\p{Cc}\p{Cs}\u2028\u2029]{1,253}$/u;
 
@@ -52,15 +52,9 @@ function refused(refusal: GrantRefusal, more: Partial<Outcome> = {}): Outcome {
   return { state: 'refused', refusal, message: null, missing: null, uid: null, ...more };
 }
 
-function wordsOf(value: unknown): string | null {
-  if (typeof value !== 'string' || value === '') return null;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return value.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').slice(0, maxWords);
-}
-
 /** Of an answer other than 2xx. */
 function refusalOf(verb: 'create' | 'delete', namespace: string, { status, body }: WriteAnswer): Outcome {
-  const message = wordsOf(body.message);
+  const message = quotedWords(body.message);
   const details = isJsonObject(body.details) ? body.details : {};
   if (status === 403 && message !== null && escalation.test(message))
     return refused('escalation', { message });

@@ -9,6 +9,7 @@ import { AppError, isAppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { objectPath } from '../kubernetes/paths.ts';
 import { isJsonObject } from '../kubernetes/prune.ts';
+import { quotedWords } from '../kubernetes/quoted-words.ts';
 import { resources } from '../kubernetes/resources.ts';
 import type { KubernetesClient, WriteAnswer } from '../kubernetes/rest.ts';
 
@@ -18,7 +19,6 @@ export interface LabelWriter {
 }
 
 const { namespaces } = resources;
-const maxWords = 4000;
 
 /** Throws "invalid" with the label's place in the body, before anybody is asked. */
 export function checkLabels(labels: LabelBody['labels']): void {
@@ -86,7 +86,7 @@ function accepted({ body, warnings }: WriteAnswer, isTrial: boolean): Outcome {
 }
 
 function refusalOf(namespace: string, { status, body, warnings }: WriteAnswer): Outcome {
-  const message = wordsOf(body.message);
+  const message = quotedWords(body.message);
   const more = { message, warnings };
   if (message !== null && /^admission webhook /.test(message)) return refused('webhook', more);
   if (status === 401 || status === 403) {
@@ -96,10 +96,4 @@ function refusalOf(namespace: string, { status, body, warnings }: WriteAnswer): 
   if (status === 404) return refused('missing', more);
   if (status === 409) return refused('changed', more);
   return refused(status === 429 || status >= 500 ? 'away' : 'invalid', more);
-}
-
-function wordsOf(value: unknown): string | null {
-  if (typeof value !== 'string' || value === '') return null;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return value.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').slice(0, maxWords);
 }

@@ -115,3 +115,42 @@ function readEvents(address: string, mark = '\n\n'): Promise<string> {
     asked.end();
   });
 }
+
+test('a reader follows eight at once; the ninth is told to wait, Kubernetes is not asked, and there is room again', async () => {
+  const follow = () =>
+    new Promise<{ status: number; retryAfter: string | undefined; leave(): void }>((resolve, reject) => {
+      const sent = request(
+        {
+          port: harness.port,
+          path: `${path}/stream?container=reviews`,
+          headers: bearer(tokens.viewer),
+          agent: false,
+        },
+        (response) => {
+          response.on('error', () => undefined).resume();
+          resolve({
+            status: response.statusCode ?? 0,
+            retryAfter: response.headers['retry-after'],
+            leave: () => sent.destroy(),
+          });
+        },
+      );
+      sent.on('error', reject);
+      sent.end();
+    });
+  await until(() => (open.size === 0 ? true : null));
+  const followed = [];
+  for (let count = 0; count < 8; count += 1) followed.push(await follow());
+  expect(followed.map(({ status }) => status)).toEqual(Array(8).fill(200));
+  const before = logRequests().length;
+  const ninth = await follow();
+  expect([ninth.status, ninth.retryAfter, logRequests().length]).toEqual([429, '10', before]);
+  followed[0]?.leave();
+  await until(() => (open.size === 7 ? true : null));
+  await until(async () => {
+    const again = await follow();
+    if (again.status === 200) followed.push(again);
+    return again.status === 200 ? true : null;
+  });
+  for (const { leave } of followed) leave();
+});

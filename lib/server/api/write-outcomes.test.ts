@@ -79,7 +79,7 @@ describe('admission', () => {
   test.each([
     [400, 'BadRequest'],
     [422, 'Invalid'],
-  ])('REL-39 a webhook that refuses with %i is quoted as text', async (code, reason) => {
+  ])('REL-39 input 15: a webhook that refuses with %i is quoted as text', async (code, reason) => {
     const words =
       'admission webhook "validation.istio.io" denied the request: configuration is invalid: <b>no</b>\u0007';
     world.fake.fault = ({ method }, response) => method === 'PUT' && status(response, code, words, reason);

@@ -5,10 +5,10 @@ import { pathOfField } from '#lib/istio/checks/soundness.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { isAppError } from '../app-error.ts';
 import { isJsonObject } from '../kubernetes/prune.ts';
+import { quotedWords } from '../kubernetes/quoted-words.ts';
 import type { WriteAnswer } from '../kubernetes/rest.ts';
 import type { Draft } from './draft.ts';
 
-const maxWords = 4000;
 const maxCauses = 100;
 const denied = /admission webhook "([^"]{1,253})" denied the request/;
 const unheard = /failed calling webhook "([^"]{1,253})"/;
@@ -46,7 +46,7 @@ export function missingRight({ target }: Draft, verb: string): TryVerdict['missi
 
 export function verdictOf(draft: Draft, { status, body, warnings }: WriteAnswer): TryVerdict {
   if (status >= 200 && status < 300) return acceptedVerdict(draft, warnings);
-  const message = wordsOf(body.message);
+  const message = quotedWords(body.message);
   const spoke = denied.exec(message ?? '')?.[1] ?? null;
   const silent = spoke === null ? (unheard.exec(message ?? '')?.[1] ?? null) : null;
   const refusal =
@@ -85,18 +85,11 @@ export function verdictOfError(draft: Draft, error: unknown): TryVerdict {
   }
 }
 
-function wordsOf(value: unknown): string | null {
-  if (typeof value !== 'string' || value === '') return null;
-  // Control characters other than line breaks have no business on a screen or in a terminal.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return value.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ').slice(0, maxWords);
-}
-
 function causesOf(draft: Draft, details: unknown): TryVerdict['causes'] {
   const causes = isJsonObject(details) && Array.isArray(details.causes) ? details.causes : [];
   return causes.slice(0, maxCauses).flatMap((cause: unknown) => {
     if (!isJsonObject(cause)) return [];
-    const field = wordsOf(cause.field) ?? '';
+    const field = quotedWords(cause.field) ?? '';
     const path = [...pathOfField(field === '<nil>' ? '' : field, draft.value)];
     const place = path.length === 0 ? null : (draft.placeOf?.(path) ?? null);
     return [
@@ -105,8 +98,8 @@ function causesOf(draft: Draft, details: unknown): TryVerdict['causes'] {
         path,
         line: place?.line ?? null,
         column: place?.column ?? null,
-        reason: wordsOf(cause.reason),
-        message: wordsOf(cause.message) ?? '',
+        reason: quotedWords(cause.reason),
+        message: quotedWords(cause.message) ?? '',
       },
     ];
   });

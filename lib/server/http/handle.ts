@@ -52,6 +52,8 @@ export interface ApiOptions {
 
 const maxBodyBytes = 1024 * 1024;
 const maxLargeBodyBytes = 4 * 1024 * 1024;
+/** Of somebody who is not known yet: a token of 8 KiB, with whatever surrounds it. */
+const maxStrangersBodyBytes = 16 * 1024;
 const securityHeaders = {
   'cache-control': 'no-store',
   vary: 'Cookie, Authorization, Accept-Encoding',
@@ -146,10 +148,12 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
       throw new AppError('forbidden', { detail: 'Without signing in nothing can be changed.' });
     }
     checkNames(parameters);
+    const ofKnown = largeBody ? maxLargeBodyBytes : maxBodyBytes;
+    const bodyLimit = needed === 'signed-in' ? ofKnown : maxStrangersBodyBytes;
     return operation.run({
       parameters,
       query: new URLSearchParams(query),
-      body: body === null ? null : await parseJson(request, largeBody ? maxLargeBodyBytes : maxBodyBytes),
+      body: body === null ? null : await parseJson(request, bodyLimit),
       caller: trace.caller,
       cookieHeader: request.headers.cookie,
       address: request.address,

@@ -1,6 +1,7 @@
+import { unstable_doesMiddlewareMatch as doesMatch } from 'next/experimental/testing/server';
 import { NextRequest } from 'next/server';
 import { expect, test } from 'vitest';
-import { proxy } from '#proxy.ts';
+import { config, proxy } from '#proxy.ts';
 
 const visit = (headers: Record<string, string> = {}) =>
   proxy(new NextRequest('http://console.test/graph?window=60s', { headers }));
@@ -49,3 +50,30 @@ test('SEC-23 pages are not stored, sniffed or told to others', () => {
   expect(headers.get('x-content-type-options')).toBe('nosniff');
   expect(headers.get('referrer-policy')).toBe('no-referrer');
 });
+
+test.each([
+  '/',
+  '/graph',
+  '/favicon.ico',
+  '/icon.svgx',
+  '/icon.svg/',
+  '/icon.svg/graph',
+  '/icon.svg.rsc',
+  '/icon-svg',
+  '/iconxsvg',
+  '/graph/icon.svg',
+  '/_next/static',
+  '/_next/staticx/a.js',
+  '/_next/data/build/icon.svg.json',
+  '/_next/image',
+  '/x/_next/static/a.js',
+])('SEC-59 %s has the policy, whatever it is', (path) => {
+  expect(doesMatch({ config, url: `http://console.test${path}` })).toBe(true);
+});
+
+test.each(['/icon.svg', '/icon.svg?icon.2a8f.svg', '/_next/static/chunks/a.js'])(
+  '%s is a file, the same for everybody',
+  (path) => {
+    expect(doesMatch({ config, url: `http://console.test${path}` })).toBe(false);
+  },
+);

@@ -35,6 +35,32 @@ test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'])(
   },
 );
 
+describe('headers of whatever the console answers', () => {
+  const paths = ['/graph', '/api/v1/whoami', '/healthz', '/_next/static/chunks/none.js', '/icon.svg'];
+  const strict = async (publicUrl: string | null) => {
+    const console_ = await startHarness({
+      environment: publicUrl === null ? {} : { SLUICE_PUBLIC_URL: publicUrl },
+    });
+    const replies = await Promise.all(paths.map((path) => console_.ask(path)));
+    await console_.stop();
+    expect(replies.map(({ headers }) => headers['x-content-type-options'])).toEqual(
+      paths.map(() => 'nosniff'),
+    );
+    return [...new Set(replies.map(({ headers }) => headers['strict-transport-security']))];
+  };
+
+  test('SEC-59 behind a public https address browsers come by https only, from then on', async () => {
+    expect(await strict('https://console.test')).toEqual(['max-age=31536000']);
+  });
+
+  test.each([null, 'http://console.test', 'https://console.test:8443'])(
+    'SEC-59 with the public address %s nothing is promised for other ports of that host',
+    async (publicUrl) => {
+      expect(await strict(publicUrl)).toEqual([undefined]);
+    },
+  );
+});
+
 /** The bytes go out as they are: no client would send them. */
 function raw(text: string): Promise<string> {
   return new Promise((resolve) => {

@@ -22,6 +22,8 @@ export interface ServerOptions {
   tools: ToolServer | null;
   /** Whither forms of the console's own pages may go beside itself: hosts of tools. */
   toolSource: string | null;
+  /** Where browsers find the console; null when it is what they say. */
+  publicUrl: URL | null;
   log: Log;
   /** True while the process is stopping: then no connection is kept for another request. */
   retired?(): boolean;
@@ -31,6 +33,20 @@ export interface ServerOptions {
 const maxHeaderBytes = 32 * 1024;
 /** A line on which nothing moved for so long is cut. */
 const silentMs = 300_000;
+/** Several times what 1,500 streams and their pages need; without an end, connections alone would take the process its memory. */
+const maxConnections = 10_000;
+/** Requests on one connection that wait for their answer. Browsers and proxies send one; each more is work and memory that nobody reads. */
+const maxWaiting = 8;
+/** So often it is said that connections are turned away. */
+const turnedAwayMs = 60_000;
+
+/**
+ * A browser that was here by https comes by https only, for a year. Not where the address has a port of its own: the promise would hold
+ * for all ports of that host, and other things may live there.
+ */
+function onlyByHttps(publicUrl: URL | null): boolean {
+  return publicUrl?.protocol === 'https:' && publicUrl.port === '';
+}
 
 /**
  * Headers by which a framework or proxy is steered from outside; ours to set, never a client's. The two request ids only name a
@@ -59,7 +75,7 @@ function dropSteeringHeaders(request: IncomingMessage): void {
 }
 
 export function createConsoleServer(options: ServerOptions): Server {
-  const { api, pages, cookiesForPage, origins, tools, toolSource, log, retired } = options;
+  const { api, pages, cookiesForPage, origins, tools, toolSource, publicUrl, log, retired } = options;
   async function servePage(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Pages are read. Whatever else a framework would do with a method is not asked of it; its own tools may, while they are at work.
     if (pages.upgrade === null && request.method !== 'GET' && request.method !== 'HEAD') {
@@ -85,10 +101,24 @@ export function createConsoleServer(options: ServerOptions): Server {
     // Nothing of the console is answered there: not its pages, not its API.
     if (tools !== null && (await tools(request, response))) return;
     dropSteeringHeaders(request);
+    response.setHeader('x-content-type-options', 'nosniff');
+    if (onlyByHttps(publicUrl)) response.setHeader('strict-transport-security', 'max-age=31536000');
     if (retired?.()) response.setHeader('connection', 'close');
     if (isApiPath(request.url ?? '')) {
       await writeResponse(request, response, await api(readRequest(request, response, origins)));
     } else await servePage(request, response);
+  }
+
+  const waiting = new WeakMap<Duplex, number>();
+  /** False when there are too many: then the line is cut. */
+  function takesAnother(request: IncomingMessage, response: ServerResponse): boolean {
+    const { socket } = request;
+    const count = (waiting.get(socket) ?? 0) + 1;
+    waiting.set(socket, count);
+    response.once('close', () => waiting.set(socket, (waiting.get(socket) ?? 1) - 1));
+    if (count <= maxWaiting) return true;
+    socket.destroy();
+    return false;
   }
 
   const server = createServer(
@@ -101,6 +131,7 @@ export function createConsoleServer(options: ServerOptions): Server {
       connectionsCheckingInterval: 2000,
     },
     (request, response) => {
+      if (!takesAnother(request, response)) return;
       serve(request, response).catch((error: unknown) => {
         log.error({ error: error }, 'answer failed');
         if (response.headersSent) response.destroy();
@@ -110,6 +141,13 @@ export function createConsoleServer(options: ServerOptions): Server {
   );
   // Who asks and never reads. Streams say something every 15 s; no answer takes as long to come.
   server.timeout = silentMs;
+  server.maxConnections = maxConnections;
+  let saidAt = Number.NEGATIVE_INFINITY;
+  server.on('drop', () => {
+    if (performance.now() - saidAt < turnedAwayMs) return;
+    saidAt = performance.now();
+    log.warn({ connections: server.maxConnections }, 'connections turned away');
+  });
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     const own = request.headers.origin === `http://${request.headers.host}`;

@@ -128,7 +128,7 @@ describe('answers that are none', () => {
     ['422', 'invalid', 422, {}, html],
     ['500', 'unavailable', 500, {}, html],
     ['429 for an hour', 'too-many-requests', 429, { 'retry-after': '3600' }, html],
-  ])('%s is %s', async (_, code, status, headers, body) => {
+  ])('input 50: %s is %s', async (_, code, status, headers, body) => {
     fake.fault = (__, response) => {
       response.writeHead(status, headers).end(body);
       return true;

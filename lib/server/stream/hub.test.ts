@@ -4,9 +4,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { momentHeader, readMoment } from '#lib/api/moment.ts';
 import { streamEvents } from '#lib/api/status.ts';
 import { isAppError } from '../app-error.ts';
+import { systemClock } from '../clock.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
 import { type Harness, startHarness, until } from '../testing/harness.ts';
 import { fillMesh, tokens } from '../testing/mesh-content.ts';
+import { createHub } from './hub.ts';
+import { createLiveGraphs } from './live-graphs.ts';
 
 interface Listener {
   /** Events so far, heartbeats left out. */
@@ -213,6 +216,26 @@ describe('places', () => {
       return harness.services.hub.readerCount() === 0 ? true : null;
     });
     socket.destroy();
+  });
+
+  test('a process has as many as it is told, whoever asks', () => {
+    const { access, snapshot, moments, graphs, status } = harness.services;
+    const small = createHub({
+      access,
+      snapshot,
+      moments,
+      clock: systemClock,
+      live: createLiveGraphs(graphs, systemClock),
+      status,
+      limits: { perUser: 6, perReplica: 20 },
+    });
+    for (let count = 0; count < 20; count += 1)
+      small.admit(`user ${count}`, bearerCredential(tokens.viewer), []);
+    expect(() => small.admit('one more', bearerCredential(tokens.viewer), [])).toThrow(
+      expect.objectContaining({ code: 'too-many-requests' }),
+    );
+    expect(small.readerCount()).toBe(20);
+    small.stop();
   });
 
   test('leaving twice gives a place back once', () => {

@@ -97,6 +97,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     },
     tools: createTools(services),
     toolSource: services.config.toolHosts?.source ?? null,
+    publicUrl: services.config.publicUrl,
     log,
     retired: services.retired,
   });

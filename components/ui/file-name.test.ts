@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { type FileEnding, fileName } from './file-name.ts';
+
+test.each<[string, readonly string[], FileEnding, string]>([
+  ['words as they are', ['bookinfo', 'reviews'], 'yaml', 'bookinfo-reviews.yaml'],
+  ['capitals, dots and underscores', ['Reviews.v1_a'], 'yaml', 'Reviews.v1_a.yaml'],
+  ['letters of any script', ['集群 1', 'Übersicht'], 'png', '集群-1-Übersicht.png'],
+  ['marks that belong to letters', ['e\u0301', 'हिन्दी'], 'csv', 'é-हिन्दी.csv'],
+  ['quotes, colons, wildcards', ['gke_a/b:c "q" *?<>|'], 'json', 'gke_a-b-c-q.json'],
+  ['a title', ['Requests / s (5xx), %'], 'csv', 'Requests-s-5xx.csv'],
+  ['input 33: a line break and a header', ['a\r\nSet-Cookie: b=c'], 'yaml', 'a-Set-Cookie-b-c.yaml'],
+  ['input 33: NUL, escape and other controls', ['a\0b\u001b[31mc\u007f\u0085'], 'log', 'a-b-31mc.log'],
+  ['input 33: separators of lines', ['a\u2028b\u2029c'], 'log', 'a-b-c.log'],
+  ['input 33: a way upwards', ['../../etc/passwd'], 'yaml', 'etc-passwd.yaml'],
+  ['input 33: a way upwards on Windows', ['..\\..\\a', 'C:\\b'], 'yaml', 'a-C-b.yaml'],
+  ['input 33: a slash that only looks like one', ['a\u2215b\u2044c\uff0fd'], 'yaml', 'a-b-c-d.yaml'],
+  ['input 33: dots in a row', ['a...b', '..'], 'yaml', 'a.b.yaml'],
+  ['input 33: a hidden file, an option', ['.bashrc', '--force'], 'sh', 'bashrc-force.sh'],
+  ['input 33: an end that Windows drops', ['a. . ', 'b...'], 'csv', 'a-b.csv'],
+  ['input 33: variables and substitutions', ['%PATH%$(id)`id`~'], 'sh', 'PATH-id-id.sh'],
+  ['input 33: text turned round, an ending that is none', ['a\u202egnp.exe\u202c'], 'yaml', 'agnp.exe.yaml'],
+  ['input 33: isolates, marks of direction', ['\u2066a\u2069\u200f\u061cb'], 'yaml', 'ab.yaml'],
+  ['input 33: what has no width', ['a\u200b\ufeff\u00ad\u2060b'], 'yaml', 'ab.yaml'],
+  ['input 33: half of a surrogate pair', ['a\ud800b'], 'yaml', 'ab.yaml'],
+  ['input 33: letters of nobody', ['a\ue000\u{f0000}\uffffb'], 'yaml', 'ab.yaml'],
+  ['input 33: emoji', ['😀 a 🚀'], 'yaml', 'a.yaml'],
+  ['input 33: a mark without a letter', ['\u0301a'], 'yaml', 'a.yaml'],
+  ['input 33: a device of Windows', ['con'], 'yaml', '_con.yaml'],
+  ['input 33: one with a dot', ['NUL.v1'], 'yaml', '_NUL.v1.yaml'],
+  ['input 33: a port', ['COM1'], 'csv', '_COM1.csv'],
+  ['input 33: a port with a raised digit', ['lpt²'], 'csv', '_lpt².csv'],
+  ['input 33: one in disguise', ['\u200bAUX '], 'csv', '_AUX.csv'],
+  ['no device', ['console', 'com10', 'null'], 'csv', 'console-com10-null.csv'],
+  ['input 33: nothing', [], 'csv', 'sluice.csv'],
+  ['input 33: nothing that is left', ['', '\u202e', '../..', '  '], 'csv', 'sluice.csv'],
+  ['input 33: more than a file system takes', ['a'.repeat(400)], 'yaml', `${'a'.repeat(180)}.yaml`],
+  ['input 33: more in bytes, whole letters', ['服'.repeat(100)], 'yaml', `${'服'.repeat(60)}.yaml`],
+  ['input 33: a pair at the end', ['𠀀'.repeat(60)], 'yaml', `${'𠀀'.repeat(45)}.yaml`],
+  ['input 33: cut behind a dot', [`${'a'.repeat(179)}.b`], 'yaml', `${'a'.repeat(179)}.yaml`],
+])('%s', (_, words, ending, name) => {
+  expect(fileName(words, ending)).toBe(name);
+});
