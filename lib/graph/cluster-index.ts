@@ -78,8 +78,10 @@ export function indexOf(objects: ClusterObjects): ClusterIndex {
   const present = indexes.get(objects);
   if (present !== undefined) return present;
   const { meshConfig, namespaces, services, pods, workloads, gateways, serviceEntries } = objects;
-  const index = byLists.get(pods, [meshConfig, namespaces, services, workloads, gateways, serviceEntries], () =>
-    buildIndex(objects),
+  const index = byLists.get(
+    pods,
+    [meshConfig, namespaces, services, workloads, gateways, serviceEntries],
+    () => buildIndex(objects),
   );
   indexes.set(objects, index);
   return index;
