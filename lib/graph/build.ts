@@ -8,20 +8,14 @@ import type { Badge } from './badges.ts';
 import { hostBadges, sortBadges } from './badges.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { indexOf } from './cluster-index.ts';
-import type { EdgeDraft } from './edge-draft.ts';
-import { addEdge, finishEdge } from './edge-draft.ts';
-import { EdgeRoutes, type Leg } from './edge-routes.ts';
-import { addIdleNodes } from './idle-nodes.ts';
+import { EdgeRoutes } from './edge-routes.ts';
 import { addIdleRoutes } from './idle-routes.ts';
-import type { NodeDraft } from './node-draft.ts';
-import { bytesOf, finishNode, NodeDrafts } from './node-draft.ts';
+import { type NodeDraft, NodeDrafts } from './node-draft.ts';
 import { tolerancesOf } from './node-tolerances.ts';
 import type { NodeKey } from './resolve-node.ts';
-import { NodeResolver } from './resolve-node.ts';
 import { routePlansOf } from './route-plans.ts';
 import type { Telemetry } from './telemetry.ts';
-import type { TrafficRecord } from './traffic-record.ts';
-import { callsOf } from './waypoint-legs.ts';
+import { trafficPartSteps } from './traffic-part.ts';
 
 export interface GraphInput {
   telemetry: Telemetry;
@@ -52,52 +46,19 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
   const { telemetry, objects, windowSeconds } = input;
   const index = indexOf(objects);
   yield;
-  const records = callsOf(telemetry, index);
-  const resolver = new NodeResolver(
-    input.type,
-    input.serviceNodes,
-    input.cluster,
-    index,
-    input.type === 'service' ? mainServices(records, index) : new Map(),
-  );
-  const nodes = new NodeDrafts(index, input.cluster);
-  const edges = new Map<string, EdgeDraft>();
+  const part = yield* trafficPartSteps(input, index);
+  const { resolver } = part;
+  const nodes = new NodeDrafts(index, input.cluster, part.nodes);
+  const edges = new Map(part.edges);
   const routes = new EdgeRoutes(input, index, resolver);
-  const draw = (
-    source: NodeDraft,
-    target: NodeDraft,
-    record: TrafficRecord,
-    host: string | null,
-    leg: Leg,
-  ) => {
-    const edge = addEdge(edges, source, target, record, host);
-    if (host !== null) routes.note(edge, record, host, leg);
-  };
   yield;
-  yield* mapInSteps(records, (record) => {
-    const source = nodes.of(resolver.source(record.source), record.source);
-    const { node, service, host } = resolver.destination(record.destination, record.source.namespace);
-    const target = nodes.of(node, record.destination);
-    if (host !== null) nodes.addService(target, host, record.totals.requestsPerSecond + bytesOf(record));
-    if (service === null) {
-      const isBetween = input.serviceNodes && input.type !== 'service' && node.kind === 'service';
-      draw(source, target, record, host, isBetween ? 'to-service' : 'direct');
-    } else {
-      const between = nodes.of(service, null);
-      between.between = true;
-      if (host !== null) nodes.addService(between, host, 0);
-      draw(source, between, record, host, 'to-service');
-      draw(between, target, record, host, 'from-service');
-    }
-  });
-  addIdleNodes(nodes, resolver, index, input);
-  yield;
+  yield* mapInSteps(part.calls, ({ edge, record, host, leg }) => routes.note(edge, record, host, leg));
   addIdleRoutes({ input, index, resolver, nodes, edges, routes });
   yield;
   const badges = hostBadges(objects, routePlansOf(objects, index).routeGroups);
   const groups = groupsOf(input.type, nodes.all());
   const finished = yield* mapInSteps(nodes.all(), (draft) =>
-    finishNode(draft, {
+    part.finished.node(draft, {
       index,
       telemetry,
       windowSeconds,
@@ -106,10 +67,10 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
     }),
   );
   const finishedEdges = yield* mapInSteps(edges.values(), (edge) =>
-    finishEdge(edge, {
+    part.finished.edge(edge, {
       telemetry,
       windowSeconds,
-      tolerances: tolerancesOf(edge.target, index),
+      tolerances: tolerancesOf(nodes.current(edge.target), index),
       route: routes.fieldsOf(edge),
     }),
   );
@@ -148,30 +109,6 @@ function badgesOf(draft: NodeDraft, byHost: (host: string) => ReadonlySet<Badge>
   for (const host of draft.hosts.keys()) for (const badge of byHost(host)) badges.add(badge);
   if (draft.workloads.some(({ withoutSidecar }) => withoutSidecar > 0)) badges.add('missing-sidecar');
   return sortBadges(badges);
-}
-
-/** The service by which each workload is called most; of equals the first by name. Those nobody calls take their first service. */
-export function mainServices(records: readonly TrafficRecord[], index: ClusterIndex): Map<string, string> {
-  const rates = new Map<string, Map<string, number>>();
-  for (const record of records) {
-    const { namespace, workload, host } = record.destination;
-    if (workload === '' || !index.services.has(host)) continue;
-    const key = `${namespace}/${workload}`;
-    const byHost = rates.get(key) ?? new Map<string, number>();
-    byHost.set(host, (byHost.get(host) ?? 0) + record.totals.requestsPerSecond + bytesOf(record));
-    rates.set(key, byHost);
-  }
-  const main = new Map<string, string>();
-  for (const [key, byHost] of rates) {
-    const [best] = [...byHost].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    if (best !== undefined) main.set(key, best[0]);
-  }
-  for (const [key, services] of index.servicesOf) {
-    const gateway = index.workloads.get(key)?.gateway === true;
-    const [first] = services.map(({ host }) => host).sort();
-    if (first !== undefined && !gateway && !main.has(key)) main.set(key, first);
-  }
-  return main;
 }
 
 function namespacesOf(

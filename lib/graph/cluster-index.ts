@@ -12,6 +12,7 @@ import type {
   Workload,
 } from '../istio/objects.ts';
 import { nextRevision, revisionNames } from '../istio/revisions.ts';
+import { Remembered } from '../remembered.ts';
 import { canonicalRevision, canonicalService, type Endpoint } from './identity.ts';
 
 export interface IndexedWorkload {
@@ -70,17 +71,28 @@ export interface ClusterIndex {
 }
 
 const indexes = new WeakMap<ClusterObjects, ClusterIndex>();
+const byLists = new Remembered<ClusterIndex>();
 
-/** The index of a snapshot, built once for it. */
+/** The index of a snapshot, the same one until something changes that it reads: a changed VirtualService is nothing to it. */
 export function indexOf(objects: ClusterObjects): ClusterIndex {
   const present = indexes.get(objects);
   if (present !== undefined) return present;
-  const index = buildIndex(objects);
+  const { meshConfig, namespaces, services, pods, workloads, gateways, serviceEntries } = objects;
+  const index = byLists.get(
+    pods,
+    [meshConfig, namespaces, services, workloads, gateways, serviceEntries],
+    () => buildIndex(objects),
+  );
   indexes.set(objects, index);
   return index;
 }
 
-function buildIndex(objects: ClusterObjects): ClusterIndex {
+type IndexedObjects = Pick<
+  ClusterObjects,
+  'meshConfig' | 'namespaces' | 'services' | 'pods' | 'workloads' | 'gateways' | 'serviceEntries'
+>;
+
+function buildIndex(objects: IndexedObjects): ClusterIndex {
   const domain = objects.meshConfig.domain;
   const injected = new Set(objects.namespaces.filter(isInjected).map(({ metadata }) => metadata.name));
   const workloads = indexWorkloads(objects);
@@ -138,7 +150,7 @@ function isAmbient({ metadata }: Namespace | Pod): boolean {
   return metadata.labels?.['istio.io/dataplane-mode'] === 'ambient';
 }
 
-function indexWorkloads(objects: ClusterObjects): Map<string, IndexedWorkload> {
+function indexWorkloads(objects: IndexedObjects): Map<string, IndexedWorkload> {
   const ambient = new Set(objects.namespaces.filter(isAmbient).map(({ metadata }) => metadata.name));
   const gatewaySelectors = objects.gateways.map(({ spec }) => spec?.selector ?? {});
   const namespaceLabels = new Map(

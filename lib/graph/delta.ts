@@ -48,6 +48,11 @@ function listDelta<T extends { id: string }>(before: readonly T[], after: readon
   after.forEach((item, index) => {
     const place = places.get(item.id);
     const present = place === undefined ? undefined : before[place];
+    // What a change did not touch is the same object, and needs no second look.
+    if (place !== undefined && present === item) {
+      kept.push(place);
+      return;
+    }
     const patch = present === undefined ? null : patchOf(present, item);
     if (place === undefined || patch === null) {
       add.push([index, item]);

@@ -45,15 +45,15 @@ interface Share {
 export class EdgeRoutes {
   readonly plans: RoutePlans;
   readonly targets: TargetNodes;
-  /** By caller the plans that its traffic met, with those of their targets that got some. */
-  readonly calls = new Map<NodeDraft, Map<RoutePlan, Set<RouteTarget>>>();
+  /** By the caller's node the plans that its traffic met, with those of their targets that got some. */
+  readonly calls = new Map<string, { source: NodeDraft; plans: Map<RoutePlan, Set<RouteTarget>> }>();
   private readonly index: ClusterIndex;
   private readonly cluster: string;
   private readonly edges = new Map<EdgeDraft, RoutedEdge>();
   /** By plan and id of the target's node. */
   private readonly shares = new Map<RoutePlan, Map<string, Share>>();
   /** Requests that are no copies, by source node and host. */
-  private readonly sent = new Map<NodeDraft, Map<string, number>>();
+  private readonly sent = new Map<string, Map<string, number>>();
 
   constructor(
     { objects, type, cluster }: { objects: ClusterObjects; type: GraphType; cluster: string },
@@ -86,9 +86,9 @@ export class EdgeRoutes {
     const { requestsPerSecond } = record.totals;
     if (arrived || leg === 'to-service') edge.requestsPerSecond += requestsPerSecond;
     else edge.loses = true;
-    const byHost = this.sent.get(draft.source) ?? new Map<string, number>();
+    const byHost = this.sent.get(draft.source.key.id) ?? new Map<string, number>();
     byHost.set(host, (byHost.get(host) ?? 0) + requestsPerSecond);
-    this.sent.set(draft.source, byHost);
+    this.sent.set(draft.source.key.id, byHost);
   }
 
   add(
@@ -121,11 +121,12 @@ export class EdgeRoutes {
   }
 
   private noteCall(source: NodeDraft, plan: RoutePlan, met: readonly RouteTarget[]): void {
-    const plans = this.calls.get(source) ?? new Map<RoutePlan, Set<RouteTarget>>();
-    const known = plans.get(plan);
-    if (known === undefined) plans.set(plan, new Set(met));
+    const { id } = source.key;
+    const calls = this.calls.get(id) ?? { source, plans: new Map<RoutePlan, Set<RouteTarget>>() };
+    const known = calls.plans.get(plan);
+    if (known === undefined) calls.plans.set(plan, new Set(met));
     else for (const target of met) known.add(target);
-    this.calls.set(source, plans);
+    this.calls.set(id, calls);
   }
 
   private sharesOf(
@@ -140,7 +141,7 @@ export class EdgeRoutes {
     const hosts = new Set(shares.flatMap((share) => share.hosts));
     const [first] = shares;
     const agree = shares.every(({ configured }) => isSame(configured, first?.configured ?? null));
-    const sent = this.sent.get(source);
+    const sent = this.sent.get(source.key.id);
     let total = 0;
     for (const name of hosts) total += sent?.get(name) ?? 0;
     return {

@@ -68,6 +68,28 @@ test.each(names)('%s', async (name) => {
   );
 });
 
+test.each(names)('%s: rules that come and go leave nothing behind', (name) => {
+  const golden: Golden = JSON.parse(readFileSync(`${directory}/${name}.json`, 'utf8'));
+  const input = graphInput(samplesOf(golden), objectsOf(golden.objects));
+  const unruled = { ...input.objects, virtualServices: [], destinationRules: [] };
+  for (const type of ['versioned-app', 'workload', 'service'] as const) {
+    for (const serviceNodes of [false, true]) {
+      const ruled = { ...input, type, serviceNodes };
+      const bare = { ...ruled, objects: unruled };
+      // A reading of its own: nothing of it is remembered.
+      const wanted = buildGraph({ ...bare, telemetry: { ...input.telemetry } });
+      const first = buildGraph(ruled);
+      const without = buildGraph(bare);
+      expect(without).toEqual(wanted);
+      expect(buildGraph(ruled)).toEqual(first);
+      const untouched = new Set(first.edges);
+      for (const edge of without.edges)
+        if (first.edges.some((one) => one.id === edge.id && one.route === undefined))
+          expect(untouched).toContain(edge);
+    }
+  }
+});
+
 function samplesOf({ requests, durations = [], tcp, buckets }: Golden): Samples {
   const read = (samples: Sample[], label: (sample: Sample) => Labels): InstantSample[] => {
     const result = samples.map((sample) => {

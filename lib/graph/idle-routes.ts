@@ -36,7 +36,7 @@ const layers: readonly RouteLayer[] = ['http', 'l4'];
 export function addIdleRoutes(context: IdleRouteContext): void {
   const { input, index, resolver, nodes, routes } = context;
   const drawing = new Drawing(context);
-  for (const [source, plans] of routes.calls) {
+  for (const { source, plans } of routes.calls.values()) {
     for (const [plan, met] of plans) drawing.draw(source, plan, met);
   }
   for (const workload of index.workloads.values()) {
@@ -45,7 +45,7 @@ export function addIdleRoutes(context: IdleRouteContext): void {
     for (const layer of layers) {
       for (const plan of routes.plans.ofGateway(endpoint, layer)) {
         const source = nodes.of(resolver.source(endpoint), endpoint);
-        drawing.draw(source, plan, routes.calls.get(source)?.get(plan));
+        drawing.draw(source, plan, routes.calls.get(source.key.id)?.plans.get(plan));
       }
     }
   }

@@ -29,13 +29,17 @@ export interface NodeDraft {
 }
 
 export class NodeDrafts {
-  private readonly drafts = new Map<string, NodeDraft>();
+  private readonly drafts: Map<string, NodeDraft>;
   private readonly index: ClusterIndex;
   private readonly cluster: string;
+  /** Drafts of others, which stay as they are. */
+  private readonly base: ReadonlyMap<string, NodeDraft> | null;
 
-  constructor(index: ClusterIndex, cluster: string) {
+  constructor(index: ClusterIndex, cluster: string, base: NodeDrafts | null = null) {
     this.index = index;
     this.cluster = cluster;
+    this.base = base?.drafts ?? null;
+    this.drafts = new Map(this.base);
   }
 
   all(): NodeDraft[] {
@@ -44,6 +48,11 @@ export class NodeDrafts {
 
   has(id: string): boolean {
     return this.drafts.has(id);
+  }
+
+  /** The draft as it is here, of one that may be of the base. */
+  current(draft: NodeDraft): NodeDraft {
+    return this.drafts.get(draft.key.id) ?? draft;
   }
 
   /** The node of that key; the endpoint, if any, is one of the workloads it stands for. */
@@ -66,15 +75,31 @@ export class NodeDrafts {
       if (key.kind === 'service-entry' || key.kind === 'external') this.addService(draft, key.name, 0);
     }
     if (endpoint !== null && endpoint.workload !== '' && !draft.workloadNames.has(endpoint.workload)) {
+      draft = this.ownOf(draft);
       this.addWorkload(draft, endpoint);
     }
     return draft;
   }
 
   addService(draft: NodeDraft, host: string, amount: number): void {
-    const present = draft.hosts.get(host);
-    if (present === undefined && draft.hosts.size >= 20) return;
-    draft.hosts.set(host, (present ?? 0) + amount);
+    const { hosts } = this.current(draft);
+    const present = hosts.get(host);
+    if (present === undefined ? hosts.size >= 20 : amount === 0) return;
+    this.ownOf(draft).hosts.set(host, (present ?? 0) + amount);
+  }
+
+  /** One that may be changed here. Its sums are never. */
+  private ownOf(draft: NodeDraft): NodeDraft {
+    const current = this.current(draft);
+    if (this.base?.get(draft.key.id) !== current) return current;
+    const own: NodeDraft = {
+      ...current,
+      workloads: [...current.workloads],
+      workloadNames: new Set(current.workloadNames),
+      hosts: new Map(current.hosts),
+    };
+    this.drafts.set(draft.key.id, own);
+    return own;
   }
 
   private addServiceWorkloads({ key, workloads, workloadNames }: NodeDraft): void {

@@ -47,8 +47,18 @@ export function quantiseGraph(graph: Graph): Graph {
   return { ...graph, nodes: quantiseList(graph.nodes), edges: quantiseList(graph.edges) };
 }
 
+/** What stays the same object from one graph to the next stays so in this precision. */
+const known = new WeakMap<object, object>();
+
 function quantiseList<T extends object>(items: T[]): T[] {
-  return items.map(quantiseFields);
+  return items.map((item) => {
+    let quantised = known.get(item) as T | undefined;
+    if (quantised === undefined) {
+      quantised = quantiseFields(item);
+      known.set(item, quantised);
+    }
+    return quantised;
+  });
 }
 
 function quantiseFields<T extends object>(item: T): T {

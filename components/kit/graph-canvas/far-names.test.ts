@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { layoutGraph } from '#lib/graph/layout.ts';
+import { demo } from '#lib/graph/testing/layouts.ts';
 import type { CanvasState } from './canvas-model.ts';
 import { farNames } from './far-names.ts';
-import { nothingPlaced, type Placed } from './placed.ts';
+import { nothingPlaced, type Placed, toPlaced } from './placed.ts';
 import { overlaps } from './rect-index.ts';
 import { makeCard, makeEdge, makeModel, sixPixels } from './testing/model-builder.ts';
+import { fitZoom, zoomClasses } from './viewport.ts';
 
 /** Five in a row, 180 pixels apart, rows 56 apart. */
 const placedAt = (ids: readonly string[]): Placed => ({
@@ -34,13 +37,41 @@ test('unhealthy ones first, then those that carry most', () => {
   expect(texts(makeModel(cards, edges), 0.4)).toEqual(['broken', 'slow', 'busy', 'quiet', 'idle']);
 });
 
-test('a name that would cover the next card is left out, not cut', () => {
-  const cards = [makeCard('notifications'), makeCard('b')];
-  expect(texts(makeModel(cards), 0.44)).toEqual(['notifications', 'b']);
-  expect(texts(makeModel(cards), 0.3)).toEqual(['b']);
+test('a name that would cover the next card stands under its own, and is never cut', () => {
+  const cards = [makeCard('a'), makeCard('notifications'), makeCard('b')];
+  const placed = placedAt(cards.map(({ id }) => id));
+  const placeAt = (zoom: number) =>
+    farNames(makeModel(cards), placed, zoom, sixPixels).find(({ item }) => item.id === 'notifications')?.place;
+  expect(placeAt(0.44)).toMatchObject({ y: 2 });
+  expect(placeAt(0.3)).toMatchObject({ x: 29, y: 13, width: 84 });
 });
 
-test('what carries more keeps its name when two are in each other’s way', () => {
+test('a name that finds no place beside its card either is left out', () => {
+  const others = [0, 1, 2, 3, 5, 6, 7, 8].map(String);
+  const place = (id: string, index: number) =>
+    [id, { id, x: 120 * (index % 3), y: 44 * Math.floor(index / 3), width: 110, height: 40 }] as const;
+  const placed: Placed = {
+    ...nothingPlaced,
+    cards: new Map([place('notifications', 4), ...others.map((id) => place(id, Number(id)))]),
+  };
+  const cards = ['notifications', ...others].map((id) => makeCard(id));
+  expect(texts(makeModel(cards), 0.3, placed)).not.toContain('notifications');
+  // From a little nearer the one on its card has room.
+  expect(texts(makeModel(cards), 0.44, { ...placed, cards: new Map([place('notifications', 4)]) })).toEqual([
+    'notifications',
+  ]);
+});
+
+test('on a phone every card of a picture of usual size has its name', () => {
+  const { cards, edges } = demo;
+  const result = toPlaced(layoutGraph({ cards, edges, viewport: null, previous: null }));
+  const model = makeModel(cards.map(({ id, namespace }) => makeCard(id, { box: namespace })));
+  const zoom = fitZoom(result.bounds, { width: 390, height: 560 });
+  expect(zoom).toBeLessThan(zoomClasses.names);
+  expect(texts(model, zoom, result).sort()).toEqual(cards.map(({ id }) => id).sort());
+});
+
+test('what carries more has its name on its card when two are in each other’s way', () => {
   const cards = [makeCard('aaaaaaaa'), makeCard('bbbbbbbb'), makeCard('c')];
   const placed: Placed = {
     ...nothingPlaced,
@@ -50,7 +81,13 @@ test('what carries more keeps its name when two are in each other’s way', () =
       ['c', { id: 'c', x: 900, y: 0, width: 110, height: 40 }],
     ]),
   };
-  expect(texts(makeModel(cards, [makeEdge('bbbbbbbb', 'c')]), 0.25, placed)).toEqual(['bbbbbbbb', 'c']);
+  const names = farNames(makeModel(cards, [makeEdge('bbbbbbbb', 'c')]), placed, 0.25, sixPixels);
+  expect(names.map(({ item }) => item.id)).toEqual(['bbbbbbbb', 'c', 'aaaaaaaa']);
+  const offMiddle = ({ item, place }: (typeof names)[number]) => {
+    const card = placed.cards.get(item.id);
+    return Math.abs(place.x + place.width / 2 - ((card?.x ?? 0) + 55) * 0.25) > 1;
+  };
+  expect(names.map(offMiddle)).toEqual([false, false, true]);
 });
 
 test('nothing is written over another name, another card, or the title of a box', () => {

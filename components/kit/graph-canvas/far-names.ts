@@ -32,6 +32,36 @@ function importance(model: CanvasModel): (item: CanvasCard) => number {
 
 const urgency = { fail: 2, warn: 1, ok: 0, idle: 0 } as const;
 
+/**
+ * Best first. What is unhealthy stands below its card, which shows its state, and may cover others; what is not stands over its own
+ * card, or else right beside it: over or under it, or from one of its ends on.
+ */
+function placesOf(at: Rect, width: number, urgent: boolean): Rect[] {
+  const centred = at.x + at.width / 2 - width / 2;
+  const middle = at.y + at.height / 2 - height / 2;
+  const below = at.y + at.height + 1;
+  const above = at.y - height - 1;
+  const corners = urgent
+    ? [
+        [centred, below],
+        [centred, above],
+        [at.x, below],
+        [at.x + at.width - width, below],
+      ]
+    : [
+        [centred, middle],
+        [at.x, middle],
+        [at.x + at.width - width, middle],
+        [centred, below],
+        [centred, above],
+        [at.x, below],
+        [at.x + at.width - width, below],
+        [at.x, above],
+        [at.x + at.width - width, above],
+      ];
+  return corners.map(([x = 0, y = 0]) => ({ x: Math.round(x), y: Math.round(y), width, height }));
+}
+
 export function farNames(model: CanvasModel, placed: Placed, zoom: number, measure: MeasureText): FarName[] {
   const scaled = (rect: Rect): Rect => ({
     x: rect.x * zoom,
@@ -59,15 +89,11 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
   for (const { item, at } of order) {
     const urgent = urgency[item.state] > 0;
     const style = urgent ? titleFont : detailFont;
-    const middle = at.x + at.width / 2;
-    const placeOf = (y: number): Rect => {
-      const width = Math.ceil(measure(item.title, style)) + 2 * padding;
-      return { x: Math.round(middle - width / 2), y: Math.round(y), width, height };
-    };
-    const isFree = (place: Rect) => !taken.hits(place, item.id) && !titles.hits(place, item.id);
-    // What is unhealthy stands below its card, which shows its state, and may cover others.
-    const place = placeOf(urgent ? at.y + at.height + 1 : at.y + at.height / 2 - height / 2);
-    if (!isFree(place) || (!urgent && cards.hits(place, item.id))) continue;
+    const width = Math.ceil(measure(item.title, style)) + 2 * padding;
+    const isFree = (place: Rect) =>
+      !taken.hits(place, item.id) && !titles.hits(place, item.id) && (urgent || !cards.hits(place, item.id));
+    const place = placesOf(at, width, urgent).find(isFree);
+    if (place === undefined) continue;
     taken.add({ ...place, owner: item.id });
     names.push({ item, style, place });
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Rect } from './edge-geometry.ts';
-import { floatingParts, legendShapeFor, legendSizes } from './floating-parts.ts';
+import { floatingHeight, floatingParts, legendShapeFor, legendSizes, roomAbove, wholeLegend } from './floating-parts.ts';
 import { nothingPlaced, type Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
 import { makeLine } from './testing/model-builder.ts';
@@ -56,4 +56,16 @@ test('its parts stand side by side', () => {
     expect((last?.y ?? 0) + legend.height).toBeLessThan(size.height);
   }
   expect(floatingParts(size, false, null)).toHaveLength(1);
+});
+
+test('all of the legend is known by its height, and the picture has what is left above it', () => {
+  const frameOf = (width: number, height: number) => ({
+    getBoundingClientRect: () => ({ width, height }) as DOMRect,
+  });
+  expect(wholeLegend('tall', null)).toBeNull();
+  expect(wholeLegend('tall', frameOf(300, 186))).toBeNull();
+  const whole = wholeLegend('wide', frameOf(860, 214));
+  expect(whole).toEqual({ width: 860, height: 214 });
+  expect(whole && roomAbove(size, whole)).toEqual({ width: size.width, height: size.height - 226 });
+  expect(roomAbove(size, { width: 10, height: 10 }).height).toBe(size.height - floatingHeight);
 });

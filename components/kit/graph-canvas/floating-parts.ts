@@ -39,6 +39,20 @@ export function floatingParts(size: Size, mapShown: boolean, legend: Size | null
   return parts;
 }
 
+/** Opened to all of its entries it is this much higher than with the usual ones. */
+const wholeRise = 40;
+
+/** The legend's size when all of it is shown; null while it has its usual entries. */
+export function wholeLegend(shape: LegendShape, frame: Pick<HTMLElement, 'getBoundingClientRect'> | null): Size | null {
+  const size = frame?.getBoundingClientRect();
+  return size && size.height > legendSizes[shape].height + wholeRise ? size : null;
+}
+
+/** What is left of the canvas over a legend. */
+export function roomAbove({ width, height }: Size, legend: Size): Size {
+  return { width, height: height - Math.max(floatingHeight, legend.height + edge) };
+}
+
 /** Boxes, cards, and lines between them: one that ends under the legend tells nobody where it goes. */
 function isDrawnOn({ boxes, cards, edges }: Placed, part: Rect): boolean {
   return (

@@ -170,6 +170,20 @@ export function GraphCanvas(props: GraphCanvasProps) {
     scene.current?.update({ model, placed, theme, selected, emphasis });
   }, [model, placed, theme, selected, emphasis]);
 
+  // The legend grows when all of it is asked for.
+  useEffect(() => {
+    const frame = mapShown && legendShape !== null ? legendFrame.current : null;
+    if (frame === null) return;
+    let height = frame.offsetHeight;
+    const observer = new ResizeObserver(() => {
+      if (frame.offsetHeight === height) return;
+      height = frame.offsetHeight;
+      latest.current.camera.refit();
+    });
+    observer.observe(frame);
+    return () => observer.disconnect();
+  }, [mapShown, legendShape]);
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: new places need the layer and the frame anew
   useEffect(() => {
     if (scene.current) follow(scene.current.view());

@@ -1,8 +1,14 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { layoutGraph } from '#lib/graph/layout.ts';
+import { demo, mesh } from '#lib/graph/testing/layouts.ts';
 import type { CanvasEdge } from './canvas-model.ts';
 import type { Point, Rect } from './edge-geometry.ts';
 import { placeLabels } from './label-placement.ts';
+import { toPlaced } from './placed.ts';
+import { overlaps } from './rect-index.ts';
 import { makeEdge, makeLine, sixPixels } from './testing/model-builder.ts';
+import { zoomClasses } from './viewport.ts';
 
 /** Edges that leave x = 0 by a trunk at 8 and run flat to x = 61. */
 function fan(...targets: readonly { y: number; edge: Partial<CanvasEdge> }[]) {
@@ -107,4 +113,46 @@ test('a chip that has room on a long line steps back instead', () => {
   const labels = placeLabels([long('t0', 0), long('t1', 14)], [], 1, sixPixels);
   const [first, second] = [labels.get('a>t0')?.chip, labels.get('a>t1')?.chip];
   expect(second && first && first.x - second.x).toBe(58);
+});
+
+/** Every edge with a chip, as in a mesh where everything fails. */
+function chipsOf({ cards, edges }: Pick<typeof demo, 'cards' | 'edges'>, zoom: number, words: readonly string[]) {
+  const placed = toPlaced(layoutGraph({ cards, edges, viewport: null, previous: null }));
+  const lines = edges.flatMap(({ id, source, target }, index) => {
+    const place = placed.edges.get(id);
+    const chip = words[index % words.length] ?? '';
+    return place && source !== target
+      ? [{ edge: makeEdge(source, target, { state: index % 3 === 0 ? 'fail' : 'warn', chip }), place }]
+      : [];
+  });
+  const obstacles = [...placed.cards.values()];
+  const labels = placeLabels(lines, obstacles, zoom, sixPixels);
+  return { chips: [...labels.values()].flatMap(({ chip }) => chip ?? []), obstacles };
+}
+
+const words = ['8%', '1.9 s', '100%', '12.5 s'];
+
+test('no two chips overlap in any picture at any zoom, and none hides a name from afar', () => {
+  const zooms = fc.double({ min: zoomClasses.names, max: 1, noNaN: true });
+  void fc.assert(
+    fc.property(mesh, zooms, ({ cards, edges }, zoom) => {
+      const { chips, obstacles } = chipsOf({ cards, edges }, zoom, words);
+      const onScreen = chips.map((chip) => ({
+        x: Math.round(chip.x * zoom),
+        y: Math.round(chip.y * zoom),
+        width: Math.round(chip.width * zoom),
+        height: Math.round(chip.height * zoom),
+      }));
+      onScreen.forEach((chip, index) => {
+        for (const other of onScreen.slice(index + 1)) expect(overlaps(chip, other)).toBe(false);
+      });
+      if (zoom >= zoomClasses.full) return;
+      for (const chip of chips) for (const card of obstacles) expect(overlaps(chip, card)).toBe(false);
+    }),
+  );
+});
+
+test('what fails keeps its chip in a picture of usual size, also below the zoom of all texts', () => {
+  expect(chipsOf(demo, 1, ['8%']).chips.length).toBeGreaterThan(12);
+  expect(chipsOf(demo, 0.6, ['8%']).chips.length).toBeGreaterThan(4);
 });

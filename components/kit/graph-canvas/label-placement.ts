@@ -1,12 +1,14 @@
 /**
  * Which labels are shown, and where: on the flat run before the target, rate over the line and latency under it.
- * A label that would touch a line, a card or another label is left out; a chip stands before the arrow, unless a worse one does.
+ * A label that would touch a line, a card or another label is left out; a chip stands before the arrow, unless a worse one does. From
+ * afar chips are as large as cards: there one that would hide a name is left out, and its line tells of it.
  */
 import type { CanvasEdge } from './canvas-model.ts';
 import { chipFont, labelFont, type MeasureText } from './card-geometry.ts';
 import type { Point, Rect } from './edge-geometry.ts';
 import type { PlacedEdge, Run } from './placed.ts';
 import { createRectIndex, type RectIndex } from './rect-index.ts';
+import { zoomClasses } from './viewport.ts';
 
 export interface PlacedLabels {
   /** Middle of the text. */
@@ -82,6 +84,11 @@ function chipsAlong(flat: Run, width: number, unit: number): Point[] {
     .filter(({ x }) => x >= flat.x1 && x + width <= flat.x2);
 }
 
+/** On the screen places are rounded to whole pixels: two of them may come closer by one. */
+function apart({ x, y, width, height }: Rect, unit: number): Rect {
+  return { x: x - unit, y: y - unit, width: width + 2 * unit, height: height + 2 * unit };
+}
+
 function flatRunsOf({ place: { points } }: Line): Run[] {
   return points.slice(1).flatMap((b, index) => {
     const a = points[index];
@@ -131,10 +138,11 @@ export function placeLabels(
         .sort((a, b) => lengthOf(b) - lengthOf(a))
         .flatMap((flat) => chipsAlong(flat, width, unit)),
     ].map(({ x, y }) => ({ x, y: y - height / 2, width, height }));
-    const free = places.filter((place) => !chips.hits(place, edge.id));
+    const free = places.filter((place) => !chips.hits(apart(place, unit), edge.id));
     // Where every stretch is too short a chip stands over a card, but right before its arrow.
     const clear = free.find((place) => !cards.hits(place, edge.id));
-    const chip = clear ?? (free[0] === places[0] ? free[0] : undefined);
+    const mayCover = zoom >= zoomClasses.full && free[0] === places[0];
+    const chip = clear ?? (mayCover ? free[0] : undefined);
     if (chip === undefined) continue;
     chips.add({ ...chip, owner: edge.id });
     taken.add({ ...chip, owner: edge.id });

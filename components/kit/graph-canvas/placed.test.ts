@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { layoutRequest, nothingPlaced, placeOf, placesKey, selectablePlaces, toPlaced } from './placed.ts';
+import {
+  layoutRequest,
+  nothingPlaced,
+  placeOf,
+  placesKey,
+  selectablePlaces,
+  surroundingsOf,
+  toPlaced,
+} from './placed.ts';
 import { makeCard, makeEdge, makeLine, makeModel, sixPixels } from './testing/model-builder.ts';
 
 const rows = [
@@ -121,4 +129,24 @@ test('what is chosen is looked at: a card, a box, or the end of an edge', () => 
   expect(looked('shop')).toMatchObject(box);
   expect(looked('z>a')).toEqual({ x: -63, y: 0, width: 120, height: 40 });
   expect(looked('gone')).toBeNull();
+});
+
+test('what surrounds a choice: the lines of a card and of its rows with their other ends, of an edge both ends', () => {
+  const far = makeModel([...model.cards, makeCard('c')], [...model.edges, makeEdge('r2', 'c')]);
+  const placed = {
+    ...nothingPlaced,
+    cards: new Map([
+      ['a', { id: 'a', x: 0, y: 0, width: 100, height: 40 }],
+      ['b', { id: 'b', x: 200, y: 100, width: 130, height: 94 }],
+      ['c', { id: 'c', x: 500, y: 400, width: 100, height: 40 }],
+    ]),
+    edges: new Map([['a>r1', makeLine([{ x: 100, y: -30 }, { x: 200, y: -30 }])]]),
+  };
+  const of = (id: string) => {
+    const place = placeOf(id, far, placed);
+    return place && surroundingsOf(id, place, far, placed);
+  };
+  expect(of('c')).toEqual({ x: 208, y: 162, width: 392, height: 278 });
+  expect(of('b')).toEqual({ x: 0, y: -30, width: 600, height: 470 });
+  expect(of('a>r1')).toEqual({ x: 0, y: -50, width: 322, height: 208 });
 });

@@ -16,7 +16,7 @@ import {
   titleBottom,
   titleReach,
 } from './card-geometry.ts';
-import type { Point, Rect } from './edge-geometry.ts';
+import { boundsOf, type Point, type Rect } from './edge-geometry.ts';
 import { roomAt } from './viewport.ts';
 
 /** The flat stretch of an edge where its labels live. */
@@ -149,6 +149,31 @@ export function placeOf(id: string, model: CanvasModel, placed: Placed): Rect | 
     placed.regions.find((region) => region.id === id) ??
     (end ? { x: end.x - 60, y: end.y - 20, width: 120, height: 40 } : null)
   );
+}
+
+/** The place together with all that its lines lead to: of a card those of its rows as well, of an edge itself. */
+export function surroundingsOf(id: string, place: Rect, model: CanvasModel, placed: Placed): Rect {
+  const item = model.cards.find((one) => one.id === id);
+  const own = new Set([id, ...(item?.rows.map((row) => row.id) ?? [])]);
+  const places = selectablePlaces(model, placed);
+  const rects = [place];
+  for (const edge of model.edges) {
+    if (edge.id !== id && !own.has(edge.source) && !own.has(edge.target)) continue;
+    for (const end of [edge.source, edge.target]) {
+      const at = places.get(end);
+      if (at) rects.push(at);
+    }
+    const line = placed.edges.get(edge.id);
+    if (line) rects.push(boundsOf(line.points));
+  }
+  const x = Math.min(...rects.map((rect) => rect.x));
+  const y = Math.min(...rects.map((rect) => rect.y));
+  return {
+    x,
+    y,
+    width: Math.max(...rects.map((rect) => rect.x + rect.width)) - x,
+    height: Math.max(...rects.map((rect) => rect.y + rect.height)) - y,
+  };
 }
 
 /** Places of cards and of their rows: everything that can be chosen, in reading order of the model. */

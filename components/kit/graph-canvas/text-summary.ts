@@ -54,7 +54,14 @@ export function drawSummary(pen: Pen, item: CanvasCard, { lines, matches }: Canv
   const marked = item.state === 'ok' ? 0 : (card.headMarkSize + 5) * view.zoom;
   const room = (at.x + at.width - summary.inset * view.zoom - marked - left) / pen.scale;
   const colour = item.state === 'idle' ? tokens.dim : tokens.text;
-  if (room >= leastTitle) {
+  const inset = summary.inset * view.zoom;
+  const whole = (at.width - 2 * inset) / pen.scale;
+  // From afar there are no figures: a name that the mark would cut has their line to itself.
+  const isCut = pen.measure.fit(item.title, summaryFont, room).text !== item.title;
+  if (pen.detail === 'shapes' && isCut && whole >= leastTitle) {
+    const middle = at.y + summary.lineMiddles[0] * view.zoom;
+    writeName(pen, item.title, whole, at.x + inset, middle, summaryFont, colour);
+  } else if (room >= leastTitle) {
     writeName(pen, item.title, room, left, at.y + summary.titleMiddle * view.zoom, summaryFont, colour);
   }
   if (pen.detail === 'full' && view.zoom >= leastForLines) {

@@ -12,8 +12,10 @@ import {
   type LegendShape,
   legendShapeFor,
   legendSizes,
+  roomAbove,
+  wholeLegend,
 } from './floating-parts.ts';
-import { nothingPlaced, type Placed, placeOf } from './placed.ts';
+import { nothingPlaced, type Placed, placeOf, surroundingsOf } from './placed.ts';
 import { turnedBetween } from './placed-motion.ts';
 import type { Scene } from './scene.ts';
 import {
@@ -48,6 +50,8 @@ export interface Camera {
   /** The reader has moved the view: it stays. */
   leave(): void;
   resized(): void;
+  /** Something that floats over the picture has another size. */
+  refit(): void;
   fit(): void;
   zoom(direction: 1 | -1): void;
   reveal(place: Rect): void;
@@ -109,10 +113,15 @@ export function useCamera(input: CameraInput): Camera {
       const fitBeside = (shape: LegendShape | null) =>
         fitDrawing(now.bounds, size, cards, floatingParts(size, mapShown, shape && frameOf(shape)));
       const open = mapShown && legend !== null;
-      const shape = open ? legendShapeFor(now, size, cards, frameOf) : null;
+      const whole = open ? wholeLegend(legend, legendFrame.current) : null;
+      const shape = open ? (whole ? legend : legendShapeFor(now, size, cards, frameOf)) : null;
       if (open && shape !== legend) onLegend(shape);
       let best: Fit = fitBeside(shape);
-      if (best.covered > 0 && mapShown) {
+      if (whole) {
+        // Who asks for all of it reads it beside the picture, as long as that stays readable.
+        const above = fitDrawing(now.bounds, roomAbove(size, whole), cards, []);
+        if (above.view.zoom >= zoomClasses.names) best = above;
+      } else if (best.covered > 0 && mapShown) {
         const room = { width: size.width, height: size.height - floatingHeight };
         const above = fitDrawing(now.bounds, room, cards, []);
         const alone = fitDrawing(now.bounds, size, cards, floatingParts(size, false, null));
@@ -134,7 +143,9 @@ export function useCamera(input: CameraInput): Camera {
       const seen = occasion === 'first' ? null : before;
       const opened = seen === null && selected === null ? openedPlace(model, now) : null;
       const place = selected === null ? opened : placeOf(selected, model, now);
-      const view = occasion === 'asked' ? best.view : readableFit(best.view, seen, place, now.bounds, size);
+      const around = selected !== null && place ? surroundingsOf(selected, place, model, now) : place;
+      const chosen = place && around ? { place, around } : null;
+      const view = occasion === 'asked' ? best.view : readableFit(best.view, seen, chosen, now.bounds, size);
       // Seen in part, there is always something under the legend.
       if (view !== best.view) onLegend(null);
       if (view !== best.view && place === opened) fitted.current = false;
@@ -180,6 +191,16 @@ export function useCamera(input: CameraInput): Camera {
       fitted.current = false;
     },
     resized() {
+      if (fitted.current) {
+        fitNow('changed');
+        return;
+      }
+      // A panel that opens takes room from a view that the reader has chosen: what it is about stays in sight.
+      const { selected, model, placed: now } = latest.current;
+      const place = selected === null ? null : placeOf(selected, model, now);
+      if (place) revealPlace(place);
+    },
+    refit() {
       if (fitted.current) fitNow('changed');
     },
     fit: () => fitNow('asked'),

@@ -9,6 +9,7 @@ import {
   reveal,
   roomAt,
   toScreen,
+  type Viewport,
   zoomAt,
   zoomClass,
   zoomClasses,
@@ -105,7 +106,12 @@ test('the room at a zoom is what fits there: with the margin at 1, without it be
 describe('a fit that would take texts away', () => {
   const large = bounds(1200, 700);
   const fitted = { zoom: 0.6, panX: 12, panY: 130 };
-  const chosen: Rect = { x: 1000, y: 300, width: 120, height: 40 };
+  const place: Rect = { x: 1000, y: 300, width: 120, height: 40 };
+  const chosen = { place, around: { x: -300, y: 300, width: 1500, height: 40 } };
+  const shows = (rect: Rect, view: Viewport) => {
+    const { x, y, width, height } = toScreen(rect, view);
+    return x >= 0 && y >= 0 && x + width <= size.width && y + height <= size.height;
+  };
 
   test('is taken when nothing is chosen', () => {
     expect(readableFit(fitted, { zoom: 1, panX: 0, panY: 0 }, null, large, size)).toEqual(fitted);
@@ -114,13 +120,26 @@ describe('a fit that would take texts away', () => {
   test('keeps a readable zoom and shows what is chosen', () => {
     const view = readableFit(fitted, { zoom: 1, panX: 12, panY: 12 }, chosen, large, size);
     expect(view.zoom).toBe(1);
-    const { x, width } = toScreen(chosen, view);
-    expect(x + width).toBeLessThanOrEqual(size.width);
+    expect(shows(place, view)).toBe(true);
+  });
+
+  test('shows what is chosen with all that it is connected to, at the same zoom where that is enough', () => {
+    const around = { x: 700, y: 100, width: 480, height: 400 };
+    const view = readableFit(fitted, { zoom: 1, panX: 12, panY: 12 }, { place, around }, large, size);
+    expect(view.zoom).toBe(1);
+    expect(shows(around, view)).toBe(true);
+  });
+
+  test('steps back for it, as far as all texts stay', () => {
+    const around = { x: 100, y: 100, width: 1000, height: 400 };
+    const view = readableFit(fitted, { zoom: 1, panX: 12, panY: 12 }, { place, around }, large, size);
+    expect(view.zoom).toBeCloseTo(0.848);
+    expect(shows(around, view)).toBe(true);
   });
 
   test('starts readable around what the address names', () => {
     const view = readableFit(fitted, null, chosen, large, size);
-    expect(view).toEqual(centreOn(chosen, zoomClasses.full, large, size));
+    expect(view).toEqual(centreOn(place, zoomClasses.full, large, size));
   });
 
   test('is taken for pictures too large to read in any case', () => {

@@ -175,16 +175,26 @@ export function centreOn(place: Rect, zoom: number, bounds: Rect, size: Size): V
 
 /**
  * The fitted view, unless it takes texts away while something is chosen: then the zoom stays readable and the view shows
- * what is chosen. `before` is the view so far, null for the first one.
+ * what is chosen with all that it is connected to (`around`), from a little further away where that is enough; where it is not, what is
+ * chosen alone. `before` is the view so far, null for the first one.
  */
 export function readableFit(
   fitted: Viewport,
   before: Viewport | null,
-  chosen: Rect | null,
+  chosen: { readonly place: Rect; readonly around: Rect } | null,
   bounds: Rect,
   size: Size,
 ): Viewport {
   if (chosen === null || fitted.zoom >= zoomClasses.full || fitted.zoom < zoomClasses.names) return fitted;
-  if (before === null) return centreOn(chosen, zoomClasses.full, bounds, size);
-  return before.zoom >= zoomClasses.full ? reveal(chosen, before, size) : fitted;
+  const { place, around } = chosen;
+  if (before === null) return centreOn(place, zoomClasses.full, bounds, size);
+  if (before.zoom < zoomClasses.full) return fitted;
+  const all = Math.min(
+    (size.width - 2 * margin) / Math.max(1, around.width),
+    (size.height - 2 * margin) / Math.max(1, around.height),
+  );
+  if (all >= before.zoom) return reveal(around, before, size);
+  if (all >= zoomClasses.full)
+    return reveal(around, zoomAt(before, all / before.zoom, size.width / 2, size.height / 2), size);
+  return reveal(place, before, size);
 }

@@ -1,10 +1,10 @@
 /** Which records belong to which node of a graph, read once for each reading: exactly the assignment of `buildGraph`. */
 import type { GraphType } from '../../api/words.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
-import { mainServices } from '../build.ts';
 import { indexOf } from '../cluster-index.ts';
 import { NodeResolver } from '../resolve-node.ts';
 import type { Telemetry } from '../telemetry.ts';
+import { mainServices } from '../traffic-part.ts';
 import type { TrafficRecord } from '../traffic-record.ts';
 import { callsOf } from '../waypoint-legs.ts';
 

@@ -3,6 +3,7 @@
  * delegates merged and the routes of the Gateway API among them, DestinationRule tables, gateways and Sidecars. Answers that depend on the asking proxy are worked out
  * on first use and kept inside; for changed objects make a new index.
  */
+import { Remembered } from '../../remembered.ts';
 import { type Translated, translated } from '../gateway-api/translation/translate.ts';
 import { oldestFirst } from '../hosts/object-order.ts';
 import { buildRegistry, type Registry } from '../hosts/registry.ts';
@@ -28,21 +29,6 @@ export interface RoutingIndex {
   gatewayPorts: Map<string, GatewayPort>;
 }
 
-/** What was last made of a list with others: a draft of another kind leaves it as it is. */
-class Remembered<T> {
-  readonly #known = new WeakMap<readonly object[], { beside: readonly unknown[]; made: T }>();
-
-  get(list: readonly object[], beside: readonly unknown[], make: () => T, isPart: boolean): T {
-    // Lists of a part are made for it alone.
-    if (isPart) return make();
-    const known = this.#known.get(list);
-    if (known?.beside.every((one, index) => one === beside[index])) return known.made;
-    const made = make();
-    this.#known.set(list, { beside, made });
-    return made;
-  }
-}
-
 const registries = new Remembered<Registry>();
 const translations = new Remembered<Translated>();
 const virtualServiceIndexes = new Remembered<VirtualServiceIndex>();
@@ -51,37 +37,32 @@ const destinationRuleIndexes = new Remembered<DestinationRuleIndex>();
 /** `isPart`: the objects were picked for one request, and nobody indexes the same lists again. */
 export function indexRouting(objects: ClusterObjects, isPart = false): RoutingIndex {
   const { meshConfig, services, serviceEntries, virtualServices, destinationRules } = objects;
-  const registry = registries.get(
-    services,
-    [serviceEntries, meshConfig],
-    () => buildRegistry(objects),
-    isPart,
+  // Lists of a part are made for it alone.
+  const remembered = <T>(
+    known: Remembered<T>,
+    list: readonly object[],
+    beside: readonly unknown[],
+    make: () => T,
+  ) => (isPart ? make() : known.get(list, beside, make));
+  const registry = remembered(registries, services, [serviceEntries, meshConfig], () =>
+    buildRegistry(objects),
   );
   const { kubernetesGateways, httpRoutes, grpcRoutes, referenceGrants, namespaces } = objects;
   // It reads the services as well, which the registry stands for.
   const beside = [kubernetesGateways, grpcRoutes, referenceGrants, namespaces, registry];
-  const { gateways, groups } = translations.get(
-    httpRoutes,
-    beside,
-    () => translated(objects, registry),
-    isPart,
+  const { gateways, groups } = remembered(translations, httpRoutes, beside, () =>
+    translated(objects, registry),
   );
   return {
     meshConfig,
     registry,
-    virtualServices: virtualServiceIndexes.get(
-      virtualServices,
-      [meshConfig, groups],
-      () => indexVirtualServices(objects, groups),
-      isPart,
+    virtualServices: remembered(virtualServiceIndexes, virtualServices, [meshConfig, groups], () =>
+      indexVirtualServices(objects, groups),
     ),
     routeGroups: groups,
     // It keeps what it found for the services of the registry.
-    destinationRules: destinationRuleIndexes.get(
-      destinationRules,
-      [registry],
-      () => indexDestinationRules(objects),
-      isPart,
+    destinationRules: remembered(destinationRuleIndexes, destinationRules, [registry], () =>
+      indexDestinationRules(objects),
     ),
     sidecars: indexSidecars(objects),
     gateways: inOrder([...objects.gateways.map((object) => ({ object, behind: null })), ...gateways]),

@@ -28,12 +28,18 @@ export type CheckedSnapshot = Pick<Snapshot, 'list' | 'kinds' | 'revision' | 'ob
 interface Kept {
   rights: KindRights;
   set: CheckSet;
-  held: Map<string, KubernetesObject>;
+  /** What the set holds of each kind, and the list that it was picked from. */
+  held: Map<ResourceId, Held>;
   revision: number;
   key: string;
   usedMs: number;
   /** Whoever comes waits for this. */
   last: Promise<unknown>;
+}
+
+interface Held {
+  list: readonly KubernetesObject[];
+  objects: ReadonlyMap<string, KubernetesObject>;
 }
 
 const keptSets = 24;
@@ -114,16 +120,23 @@ export function createCheckBook(snapshot: CheckedSnapshot, clock: Clock): CheckB
   async function bringUpToDate(kept: Kept): Promise<void> {
     const revision = snapshot.revision();
     if (kept.revision === revision) return;
-    const now = new Map<string, KubernetesObject>();
+    const put: KubernetesObject[] = [];
+    const remove: KubernetesObject[] = [];
+    const next: [ResourceId, Held][] = [];
     for (const id of checkKind.keys()) {
-      for (const object of snapshot.list(id)) {
-        if (isHeld(kept.rights, id, object)) now.set(identityOf(object), object);
-      }
+      const list = snapshot.list(id);
+      const before = kept.held.get(id);
+      // Most changes are of one kind: the others are not looked through.
+      if (before?.list === list) continue;
+      const objects = new Map<string, KubernetesObject>();
+      for (const object of list)
+        if (isHeld(kept.rights, id, object)) objects.set(identityOf(object), object);
+      for (const [key, object] of objects) if (before?.objects.get(key) !== object) put.push(object);
+      for (const [key, object] of before?.objects ?? []) if (!objects.has(key)) remove.push(object);
+      next.push([id, { list, objects }]);
     }
-    const put = [...now].flatMap(([id, object]) => (kept.held.get(id) === object ? [] : [object]));
-    const remove = [...kept.held].flatMap(([id, object]) => (now.has(id) ? [] : [object]));
     await inSlices(kept.set.changeInSteps({ put, remove }));
-    kept.held = now;
+    for (const [id, held] of next) kept.held.set(id, held);
     kept.revision = revision;
   }
 

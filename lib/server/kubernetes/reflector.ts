@@ -24,6 +24,8 @@ export interface KindState {
 export interface Reflector {
   readonly id: ResourceId;
   readonly items: ReadonlyMap<string, KubernetesObject>;
+  /** The same array until an object of the kind changes: what was made of it is found again by it. */
+  list(): readonly KubernetesObject[];
   state(): KindState;
   /** At which it is read: the best that the cluster serves, once it has been read. */
   version(): string;
@@ -78,6 +80,7 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
   const versions = [resource.version, ...(resource.olderVersions ?? [])];
   let version = resource.version;
   const items = new Map<string, KubernetesObject>();
+  let list: readonly KubernetesObject[] | null = null;
   let state: KindState = { state: 'starting', sinceMs: clock.now(), lastGoodMs: null, garbage: 0 };
   let resourceVersion: string | null = null;
   let listedAtMs = Number.NEGATIVE_INFINITY;
@@ -108,7 +111,7 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
   async function listServed(signal: AbortSignal): Promise<void> {
     for (;;) {
       try {
-        return await list(signal);
+        return await readAll(signal);
       } catch (error) {
         const older = versions[versions.indexOf(version) + 1];
         const isUnknown = isAppError(error) && error.details.upstreamStatus === 404;
@@ -119,7 +122,7 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
     }
   }
 
-  async function list(signal: AbortSignal): Promise<void> {
+  async function readAll(signal: AbortSignal): Promise<void> {
     const wait = listedAtMs + relistEveryMs - clock.now();
     if (wait > 0) await clock.delay(wait, signal);
     listedAtMs = clock.now();
@@ -159,7 +162,9 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
       changed.add(object.metadata.namespace ?? '');
       items.set(key, object);
     }
-    if (changed.size > 0) onChange(changed);
+    if (changed.size === 0) return;
+    list = null;
+    onChange(changed);
   }
 
   function apply(type: 'ADDED' | 'MODIFIED' | 'DELETED', object: KubernetesObject): void {
@@ -167,6 +172,7 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
     if (isOlder(object, items.get(key))) return;
     if (type === 'DELETED') items.delete(key);
     else items.set(key, object);
+    list = null;
     tap?.changed(id, object, type === 'DELETED');
     onChange(new Set([object.metadata.namespace ?? '']));
   }
@@ -263,6 +269,10 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
   return {
     id,
     items,
+    list: () => {
+      list ??= [...items.values()];
+      return list;
+    },
     version: () => version,
     state: () => state,
     hurry: () => {

@@ -49,6 +49,26 @@ test('reads a dozen kinds with the account of the console, one watch each, never
   expect([...snapshot.namespaceNames()].sort()).toEqual(['bookinfo', 'payments', 'shop']);
 });
 
+test('the list of a kind stays the same array until something of the kind changes', async () => {
+  const { fake, snapshot } = await start();
+  await clock.run(until(() => (snapshot.revision() > 0 ? true : null)));
+  await until(() => (fake.openWatches('networking.istio.io/virtualservices') > 0 ? true : null));
+  const before = snapshot.objects();
+  const revision = snapshot.revision();
+  const object = {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'VirtualService',
+    metadata: { namespace: 'shop', name: 'added', resourceVersion: '900001' },
+    spec: { hosts: ['added'] },
+  };
+  fake.emit('networking.istio.io/virtualservices', JSON.stringify({ type: 'ADDED', object }));
+  await clock.run(until(() => (snapshot.revision() > revision ? true : null)));
+  const { virtualServices, ...others } = snapshot.objects();
+  expect(virtualServices).not.toBe(before.virtualServices);
+  expect(virtualServices.map(({ metadata }) => metadata.name)).toContain('added');
+  for (const [kind, list] of Object.entries(others)) expect(list, kind).toBe(Reflect.get(before, kind));
+});
+
 test('a kind that is not served, or not allowed, is missing alone', async () => {
   const { snapshot } = await start((fake) => {
     fake.fault = ({ path }, response) => {

@@ -4,7 +4,7 @@
  */
 import type { Warning } from '#lib/api/problem.ts';
 import type { SourceState } from '#lib/api/status.ts';
-import type { ClusterObjects, KubernetesObject } from '#lib/istio/objects.ts';
+import type { ClusterObjects, KubernetesObject, Workload } from '#lib/istio/objects.ts';
 import type { Clock } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { createSourceLog } from '../source-log.ts';
@@ -27,6 +27,7 @@ export interface Snapshot {
   stop(): Promise<void>;
   /** Rises with each announced change. */
   revision(): number;
+  /** The list of a kind is the same array as long as nothing of the kind changed. */
   objects(): ClusterObjects;
   list(id: ResourceId): readonly KubernetesObject[];
   namespaceNames(): readonly string[];
@@ -124,8 +125,21 @@ export function createSnapshot(
   });
   const meshConfig = createMeshConfigReader(client, clock, () => noteChange('namespaces', new Set()));
 
-  function list<T extends KubernetesObject>(...ids: ResourceId[]): readonly T[] {
-    return ids.flatMap((id) => [...(reflectors.get(id)?.items.values() ?? [])] as T[]);
+  function list<T extends KubernetesObject>(id: ResourceId): readonly T[] {
+    return (reflectors.get(id)?.list() ?? []) as readonly T[];
+  }
+
+  /** Of several kinds, the same array until one of them changes. */
+  let joined: { parts: readonly (readonly Workload[])[]; list: readonly Workload[] } | null = null;
+  function workloads(): readonly Workload[] {
+    const parts = [
+      list<Workload>('deployments'),
+      list<Workload>('statefulSets'),
+      list<Workload>('daemonSets'),
+    ];
+    if (joined?.parts.every((part, index) => part === parts[index])) return joined.list;
+    joined = { parts, list: parts.flat() };
+    return joined.list;
   }
 
   function read(): ClusterObjects {
@@ -135,7 +149,7 @@ export function createSnapshot(
       namespaces: list('namespaces'),
       services: list('services'),
       pods: list('pods'),
-      workloads: list('deployments', 'statefulSets', 'daemonSets'),
+      workloads: workloads(),
       endpointSlices: list('endpointSlices'),
       virtualServices: list('virtualServices'),
       destinationRules: list('destinationRules'),

@@ -1,0 +1,15 @@
+/**
+ * What was last made of a list with others: the same lists give the same thing again. Snapshots keep the list of a kind as long as
+ * nothing of the kind changes, so a change costs what is made of its own kind.
+ */
+export class Remembered<T> {
+  readonly #known = new WeakMap<readonly object[], { beside: readonly unknown[]; made: T }>();
+
+  get(list: readonly object[], beside: readonly unknown[], make: () => T): T {
+    const known = this.#known.get(list);
+    if (known?.beside.every((one, index) => one === beside[index])) return known.made;
+    const made = make();
+    this.#known.set(list, { beside, made });
+    return made;
+  }
+}
