@@ -100,7 +100,7 @@ test('weights changed in the YAML are reviewed, applied, and taken back', async 
 
     await review(page);
     await expect(page.getByRole('region', { name: 'What changes' })).toContainText('75');
-    await expect(page.getByRole('region', { name: 'By field' })).toContainText('weight of reviews v1');
+    await expect(page.getByRole('region', { name: 'By field' })).toContainText('Weight of reviews v1');
     await expect(page.getByRole('region', { name: /^Difference of/ })).toContainText('weight: 75');
     await page.getByRole('textbox', { name: /^Reason/ }).fill('more for v1');
     await apply(page);

@@ -2,6 +2,7 @@
 /** The page that edits one object: what it is now, and the draft of it. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
+import { EarlyQuestion } from '#components/shell/early-question.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -9,7 +10,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { ApiError } from '#lib/client/api-error.ts';
 import { queries } from '#lib/client/queries.ts';
-import { type KindName, routes } from '#lib/client/routes.ts';
+import { apiRoutes, type KindName, routes } from '#lib/client/routes.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './editor.module.css';
 import { LiveEditor } from './live-editor.tsx';
@@ -69,7 +70,12 @@ export function EditorPage(ref: KindName) {
       />
     );
   }
-  return <EditorSkeleton namespace={ref.namespace} name={ref.name} kind={kind.kind} />;
+  return (
+    <>
+      <EarlyQuestion path={apiRoutes.configurationObject(ref)} />
+      <EditorSkeleton namespace={ref.namespace} name={ref.name} kind={kind.kind} />
+    </>
+  );
 }
 
 function ToListText() {

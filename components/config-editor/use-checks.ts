@@ -7,6 +7,7 @@ import type { Choices } from '#lib/api/choices.ts';
 import type { Change, CheckAnswer, ConfigurationFinding } from '#lib/api/configuration.ts';
 import type { YamlDocument } from '#lib/document/stream.ts';
 import { missingSubset } from '#lib/istio/changes/missing-subset.ts';
+import { type FindingText, rememberedText } from './finding-text.ts';
 import { checkQuestion } from './questions.ts';
 import { type Refused, stillRefused } from './refused.ts';
 import { inReadingOrder, placed, type SaidFinding, type ShownFinding } from './shown-finding.ts';
@@ -34,11 +35,14 @@ function useStill<T>(value: T): T {
   return still;
 }
 
-/** Sentences of the checks, by the key that a finding has. */
-export function useFindingText(): (message: ConfigurationFinding['message']) => string {
+/** Sentences of the checks, by the key that a finding has. The same function until the language changes. */
+export function useFindingText(): FindingText {
   const t = useTranslations('checks.messages');
   // The keys are those of the codes, which a test of lib/istio/checks compares with the messages.
-  return ({ key, params }) => t(key as Parameters<typeof t>[0], params as never);
+  return useMemo(
+    () => rememberedText(({ key, params }) => t(key as Parameters<typeof t>[0], params as never)),
+    [t],
+  );
 }
 
 /** `change`: null while there is none that can be asked about. */

@@ -83,6 +83,8 @@ function LoadedForm(props: ObjectFormProps) {
   const texts = use(loadFieldTexts(useLocale()));
   const root = useRef<HTMLDivElement>(null);
   const { value } = document;
+  // A thousand of them on a large object, and the same ones while one types.
+  const index = useMemo(() => indexFindings(findings), [findings]);
   const state = useMemo((): FormState => {
     const metadata = isJsonObject(value) ? own(value, 'metadata') : undefined;
     const namespace = isJsonObject(metadata) ? own(metadata, 'namespace') : undefined;
@@ -97,7 +99,7 @@ function LoadedForm(props: ObjectFormProps) {
       apply: (changes) => {
         if (changes.length > 0) apply(changes);
       },
-      findings: indexFindings(findings),
+      findings: index,
       deprecations: new Map(deprecationsOf(root, value).map((found) => [placeName(found.path), found])),
       kept: keptAsWritten(root, crdOf(kind.group, kind.kind)?.schema.properties?.spec, value).flatMap(
         ({ path, why }) => (why === 'unknown' ? [path] : []),
@@ -111,7 +113,7 @@ function LoadedForm(props: ObjectFormProps) {
         return path === null ? null : rateOf(path, to);
       },
     };
-  }, [kind, document, value, before, apply, choices, findings, readOnly, texts, focusPath, rateOf]);
+  }, [kind, document, value, before, apply, choices, index, readOnly, texts, focusPath, rateOf]);
 
   useEffect(() => {
     if (focusPath !== null && root.current !== null) return leadTo(root.current, focusPath);

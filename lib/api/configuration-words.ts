@@ -65,3 +65,6 @@ export const writeStates = ['pending', 'begun', 'written', 'failed', 'conflict']
 export const maxChanges = 50;
 /** Of one object's text, in UTF-8: the API server takes no larger ones. */
 export const maxTextBytes = 1024 * 1024;
+
+/** A text that names neither of these changes nothing of what holds an object: the checks need not see what it was before. */
+export const holdingFields = /ownerReferences|finalizers/;

@@ -39,3 +39,30 @@ it.each([
     await expect(ask()).rejects.toMatchObject({ code: 'unreadable' });
   },
 );
+
+it.each([
+  ['a: 1', 'a: 2', false],
+  ['a: 1', 'metadata: {finalizers: [x]}', true],
+  ['metadata: {ownerReferences: []}', 'a: 2', true],
+])(
+  'from %s to %s: what it began from goes along only where it holds the object',
+  async (base, text, goes) => {
+    const update: Change = {
+      op: 'update',
+      kind: 'k',
+      namespace: 'n',
+      name: 'o',
+      text,
+      base,
+      resourceVersion: '7',
+    };
+    const bodies = [];
+    for (const verb of ['check', 'predict', 'dryRun'] as const) {
+      const fetched = answerWith({ changes: [], elsewhere: {}, related: {}, flows: [], windowSeconds: 300 });
+      await configurationChanges[verb]([update]);
+      bodies.push(JSON.parse(String(fetched.mock.calls[0]?.[1].body)).changes[0].base);
+    }
+    const asked = goes ? base : undefined;
+    expect(bodies).toEqual([asked, asked, base]);
+  },
+);

@@ -1,5 +1,6 @@
 /** Changes of configuration, sent to be checked, tried or applied. Drafts change with every key: an answer is asked for, not kept. */
 import type { ApplyAnswer, Change, CheckAnswer, DryRunAnswer, WriteOutcome } from '#lib/api/configuration.ts';
+import { holdingFields } from '#lib/api/configuration-words.ts';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
 import { callApi, errorFromAnswer } from './api-client.ts';
 import { ApiError } from './api-error.ts';
@@ -98,13 +99,21 @@ function parsed(data: string, status: number): unknown {
   }
 }
 
+/** What a draft began from is as long as the draft, goes with every pause in typing, and is looked at only where it holds the object. */
+function withoutBase(change: Change): Change {
+  if (change.op !== 'update' || change.base === undefined) return change;
+  if (holdingFields.test(change.base) || holdingFields.test(change.text)) return change;
+  const { base, ...rest } = change;
+  return rest;
+}
+
 /** All reject with ApiError, or the signal's reason when aborted. */
 export const configurationChanges = {
   check: (changes: readonly Change[], signal?: AbortSignal): Promise<CheckAnswer> =>
     callApi({
       path: apiRoutes.checkChanges(),
       method: 'POST',
-      body: { changes },
+      body: { changes: changes.map(withoutBase) },
       judge: isCheckAnswer,
       signal,
     }),
@@ -112,7 +121,7 @@ export const configurationChanges = {
     callApi({
       path: apiRoutes.predictChanges(),
       method: 'POST',
-      body: { changes },
+      body: { changes: changes.map(withoutBase) },
       judge: isPrediction,
       signal,
     }),

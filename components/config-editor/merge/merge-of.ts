@@ -31,7 +31,7 @@ export function mergeOf(kind: Kind, base: string, theirs: string, mine: string):
     base: before.value,
     theirs: live.value,
     mine: draft.value,
-    theirChanges: fieldChanges(before.value, live.value, keyOf),
+    theirChanges: fieldChanges(before.value, live.value, kind),
     textOf(sides) {
       const value = resolved(merged, sides);
       const written = writeDocument(draft, value, { keyOf });

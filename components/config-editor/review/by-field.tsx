@@ -1,9 +1,14 @@
 'use client';
-/** The changes field by field, under the rule or subset that they belong to. */
+/** The changes field by field, under the rule or subset that they belong to, in the words of the form. */
 import { ArrowRight } from 'lucide-react';
-import { useTranslations } from 'use-intl';
+import { Suspense, use } from 'react';
+import { useLocale, useTranslations } from 'use-intl';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
+import { pathText } from '#lib/document/json.ts';
+import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { ChangeGroup, FieldChange } from '#lib/istio/changes/field-changes.ts';
+import { listName, stepsName } from './field-name.ts';
 import styles from './review.module.css';
 import type { ReviewItem } from './use-review.ts';
 
@@ -12,9 +17,11 @@ export function ByField({ items }: { items: readonly ReviewItem[] }) {
   return (
     <section className={styles.byField} aria-label={t('byField')}>
       <h2>{t('byField')}</h2>
-      {items.map((item, index) => (
-        <Fields key={item.id} item={item} place={index + 1} />
-      ))}
+      <Suspense fallback={<SkeletonBar width="60%" />}>
+        {items.map((item, index) => (
+          <Fields key={item.id} item={item} place={index + 1} />
+        ))}
+      </Suspense>
     </section>
   );
 }
@@ -22,6 +29,7 @@ export function ByField({ items }: { items: readonly ReviewItem[] }) {
 function Fields({ item, place }: { item: ReviewItem; place: number }) {
   const t = useTranslations('editor.review');
   const format = useFormat();
+  const texts = use(loadFieldTexts(useLocale()));
   const { kind, name, fields, draft, untouched } = item;
   return (
     <div className={styles.fields}>
@@ -49,7 +57,13 @@ function Fields({ item, place }: { item: ReviewItem; place: number }) {
       )}
       {untouched.length > 0 && (
         <p className={styles.quiet}>
-          {t('untouched', { parts: format.list(untouched.map((part) => t('untouchedPart', part))) })}
+          {t('untouched', {
+            parts: format.list(
+              untouched.map(({ words, count }) =>
+                t('untouchedPart', { list: listName(texts, words), count }),
+              ),
+            ),
+          })}
         </p>
       )}
     </div>
@@ -60,33 +74,36 @@ const namedGroups = ['http', 'tls', 'tcp', 'rules', 'subsets', 'servers', 'liste
 
 function useGroupName(): (group: ChangeGroup) => string {
   const t = useTranslations('editor.review.group');
-  return ({ list, index, label }) => {
+  const texts = use(loadFieldTexts(useLocale()));
+  return ({ list, words, index, label }) => {
     const known = namedGroups.find((name) => name === list);
-    const words =
-      known === undefined ? t('other', { list, place: index + 1 }) : t(known, { place: index + 1 });
-    return label === null ? words : `${words} ${label}`;
+    const name =
+      known === undefined
+        ? t('other', { list: listName(texts, words), place: index + 1 })
+        : t(known, { place: index + 1 });
+    return label === null ? name : `${name} ${label}`;
   };
 }
 
 function Field({ change }: { change: FieldChange }) {
   const t = useTranslations('editor.review');
+  const texts = use(loadFieldTexts(useLocale()));
   const groupName = useGroupName();
-  const { group, of, field, before, after, moved } = change;
+  const { group, of, steps, before, after, moved, path } = change;
+  const own = stepsName(texts, steps);
   const name = moved
-    ? field === ''
+    ? own === ''
       ? t('order')
-      : `${field}, ${t('order')}`
-    : field === ''
+      : t('orderOf', { field: own })
+    : own === ''
       ? t('whole')
-      : field;
+      : own;
   return (
     <tr>
       <th scope="row">
         {group !== null && <span className={styles.quiet}>{groupName(group)}</span>}
-        {/* Fields are called as the document has them. */}
-        <span translate={of === null && !moved && field !== '' ? 'no' : undefined}>
-          {of === null ? name : t('of', { field: name, item: of })}
-        </span>
+        {/* As the document writes it, for who reads YAML. */}
+        <span title={pathText(path)}>{of === null ? name : t('of', { field: name, item: of })}</span>
       </th>
       <td>{before === null ? <span className={styles.quiet}>{t('none')}</span> : <del>{before}</del>}</td>
       <td aria-hidden className={styles.arrow}>

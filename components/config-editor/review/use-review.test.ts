@@ -62,7 +62,7 @@ test('nobody else: the draft is written at the version that it began from', () =
   expect(item?.change).toMatchObject({ op: 'update', resourceVersion: '7', text: draft.text, base });
   expect(item).toMatchObject({ before: base, merge: null, missing: null, gone: false, sentences: 1 });
   expect(item?.fields.map(({ field, after }) => [field, after])).toEqual([['timeout', '2s']]);
-  expect(item?.untouched).toEqual([{ list: 'http', count: 1 }]);
+  expect(item?.untouched).toEqual([{ list: 'http', words: ['VirtualService', 'http'], count: 1 }]);
 });
 
 test('a newer version of the same text is no conflict, and is the one that is written', () => {

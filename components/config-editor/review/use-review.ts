@@ -10,7 +10,7 @@ import { isJsonObject, type Json, type JsonObject } from '#lib/document/json.ts'
 import { parseDocument, type YamlDocument } from '#lib/document/stream.ts';
 import { applyOrder } from '#lib/istio/apply-order.ts';
 import { type FieldChange, fieldChanges, untouchedItems } from '#lib/istio/changes/field-changes.ts';
-import { itemKeyOf, type Kind } from '#lib/istio/kinds/kind.ts';
+import type { Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { changedMeanwhile, changeOf, nameIn } from '../edited-object.ts';
@@ -30,7 +30,7 @@ export interface ReviewItem {
   /** How many sentences tell the change. */
   sentences: number;
   fields: readonly FieldChange[];
-  untouched: readonly { list: string; count: number }[];
+  untouched: ReturnType<typeof untouchedItems>;
   /** Null for a new object, and until it is read. */
   live: ConfigurationObject | null;
   /** It was deleted since the draft began. */
@@ -62,7 +62,6 @@ export function reviewItem(
   const before = draft.op === 'create' ? '' : (live?.text ?? draft.base);
   const baseValue = parseDocument(meanwhile ? draft.base : before).value;
   const beforeValue = draft.op === 'create' ? null : baseValue;
-  const keyOf = itemKeyOf(kind);
   // A newer version of the same text: the draft holds for it as it is.
   const version = live !== null && !meanwhile ? live.resourceVersion : draft.resourceVersion;
   return {
@@ -75,8 +74,8 @@ export function reviewItem(
     before,
     beforeValue,
     sentences: document.problem === null ? differenceSentences(beforeValue, document.value, {}).length : 0,
-    fields: draft.op === 'create' ? [] : fieldChanges(baseValue, document.value, keyOf),
-    untouched: draft.op === 'create' ? [] : untouchedItems(baseValue, document.value, keyOf),
+    fields: draft.op === 'create' ? [] : fieldChanges(baseValue, document.value, kind),
+    untouched: draft.op === 'create' ? [] : untouchedItems(baseValue, document.value, kind),
     live,
     gone,
     merge: meanwhile ? mergeOf(kind, draft.base, live.text, draft.text) : null,

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { EarlyQuestion } from '#components/shell/early-question.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -12,7 +13,7 @@ import { TabList } from '#components/ui/tab-list.tsx';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { ApiError } from '#lib/client/api-error.ts';
 import { queries } from '#lib/client/queries.ts';
-import { type KindName, routes } from '#lib/client/routes.ts';
+import { apiRoutes, type KindName, routes } from '#lib/client/routes.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { kindName } from '../kind-names.ts';
 import styles from './detail.module.css';
@@ -51,7 +52,12 @@ export function ObjectPage({ history, ...object }: ObjectPageProps) {
   if (error !== null) {
     return <QueryProblem centered error={error} title={t('failed')} onRetry={() => query.refetch()} />;
   }
-  return <ObjectSkeleton {...object} />;
+  return (
+    <>
+      <EarlyQuestion path={apiRoutes.configurationObject(object)} />
+      <ObjectSkeleton {...object} />
+    </>
+  );
 }
 
 interface LoadedProps {

@@ -6,7 +6,14 @@ import { autocompletion, type CompletionContext, completionKeymap } from '@codem
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
-import { lintGutter, nextDiagnostic, previousDiagnostic, setDiagnostics } from '@codemirror/lint';
+import {
+  type Diagnostic,
+  forEachDiagnostic,
+  lintGutter,
+  nextDiagnostic,
+  previousDiagnostic,
+  setDiagnostics,
+} from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
 import { Annotation, Compartment, EditorState, type Extension } from '@codemirror/state';
 import {
@@ -99,10 +106,33 @@ function completionSource(complete: CodeEditorOptions['complete']) {
   };
 }
 
+/** Marks move with the text by themselves: who types beside a thousand of them need not wait until all are drawn again. */
+function standAlready(
+  state: EditorState,
+  before: readonly Diagnostic[],
+  next: readonly Diagnostic[],
+): boolean {
+  if (before.length !== next.length) return false;
+  const spans = new Map<Diagnostic, { from: number; to: number }>();
+  forEachDiagnostic(state, (one, from, to) => spans.set(one, { from, to }));
+  return next.every(({ from, to, severity, message, source }, index) => {
+    const was = before[index];
+    const span = was && spans.get(was);
+    return (
+      span?.from === from &&
+      span.to === to &&
+      was?.severity === severity &&
+      was.message === message &&
+      was.source === source
+    );
+  });
+}
+
 export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions): CodeEditor {
   const access = new Compartment();
   const language = new Compartment();
   let { text, words } = options;
+  let diagnostics: readonly Diagnostic[] = [];
 
   const history = (act: () => void) => () => {
     act();
@@ -180,10 +210,12 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
     },
     setMarks(of, marks) {
       if (of !== text) return;
-      const diagnostics = marks.map(({ from, to, severity, message, source }) => {
-        return { from, to, severity: severity === 'note' ? ('info' as const) : severity, message, source };
+      const next = marks.map(({ from, to, severity, message, source }): Diagnostic => {
+        return { from, to, severity: severity === 'note' ? 'info' : severity, message, source };
       });
-      view.dispatch(setDiagnostics(view.state, diagnostics));
+      if (standAlready(view.state, diagnostics, next)) return;
+      diagnostics = next;
+      view.dispatch(setDiagnostics(view.state, next));
     },
     setChanges(of, changes) {
       if (of === text) view.dispatch({ effects: showChanges(view.state, changes, words.change) });

@@ -2,7 +2,6 @@
 import { expect, test } from 'vitest';
 import type { Json } from '#lib/document/json.ts';
 import { parseDocument } from '#lib/document/stream.ts';
-import { itemKeyOf } from '../kinds/kind.ts';
 import { kinds } from '../kinds/registry.ts';
 import { fieldChanges, untouchedItems } from './field-changes.ts';
 
@@ -20,14 +19,14 @@ spec:
   - name: default
     route: [{destination: {host: checkout}}]
 `;
-const keyOf = itemKeyOf(kinds.virtualServices);
+const kind = kinds.virtualServices;
 
 function values(change: (text: string) => string): [Json, Json] {
   return [parseDocument(before).value, parseDocument(change(before)).value];
 }
 
 function sketch(change: (text: string) => string): string[] {
-  return fieldChanges(...values(change), keyOf).map(({ group, of, field, before: from, after: to, moved }) =>
+  return fieldChanges(...values(change), kind).map(({ group, of, field, before: from, after: to, moved }) =>
     [
       group === null ? '-' : `${group.list} ${group.index + 1} ${group.label}`,
       of === null ? field : `${field} of ${of}`,
@@ -73,8 +72,22 @@ test('hosts are their own labels, long values are cut', () => {
 });
 
 test('what nothing happened to is counted, where something happened beside it', () => {
-  expect(untouchedItems(...values((text) => text.replace('2s', '3s')), keyOf)).toEqual([
-    { list: 'http', count: 2 },
+  expect(untouchedItems(...values((text) => text.replace('2s', '3s')), kind)).toEqual([
+    { list: 'http', words: ['VirtualService', 'http'], count: 2 },
   ]);
-  expect(untouchedItems(...values((text) => text), keyOf)).toEqual([]);
+  expect(untouchedItems(...values((text) => text), kind)).toEqual([]);
+});
+
+test('each step has the words that name it in any language', () => {
+  const [weight] = fieldChanges(...values((text) => text.replace('100', '75')), kind);
+  expect(weight?.group?.words).toEqual(['VirtualService', 'http']);
+  expect(weight?.steps).toEqual([{ key: 'weight', words: ['VirtualService', 'http', 'route', 'weight'] }]);
+  const [set] = fieldChanges(
+    { spec: { http: [{ name: 'a', headers: { request: { set: { name: 'b' } } } }] } },
+    { spec: { http: [{ name: 'a', headers: { request: { set: { name: 'c' } } } }] } },
+    kind,
+  );
+  expect(set?.steps.at(-1)).toEqual({ key: 'name', words: null });
+  const [label] = fieldChanges(...values((text) => text.replace('team: a', 'team: b')), kind);
+  expect(label?.steps.map(({ words }) => words)).toEqual([null, null, null]);
 });

@@ -3,7 +3,7 @@
  * when something of that part changes. A property test compares the answers with those over everything.
  */
 
-import { behindOf, serviceNames } from '../gateway-api/translation/listeners.ts';
+import { behindOf, serviceNames } from '../gateway-api/gateway/listeners.ts';
 import type { GatewayObject } from '../gateway-api/translation/objects.ts';
 import { resolveShortName } from '../hosts/host-name.ts';
 import { selectsLabels } from '../hosts/labels.ts';

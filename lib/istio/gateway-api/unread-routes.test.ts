@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KubernetesObject } from '../objects.ts';
-import { unreadRoutes } from './unread-routes.ts';
+import { unreadFor } from './unread-routes.ts';
 
 const listeners = [
   { name: 'web', port: 80, protocol: 'HTTP' },
@@ -15,8 +15,11 @@ const gateway = (status?: object, gatewayClassName = 'istio'): KubernetesObject 
   ...(status && { status }),
 });
 
+const from = (type: 'gateway' | 'sidecar', namespace = 'shop') => ({ type, namespace, labels: {} });
 const told = (object: KubernetesObject) =>
-  unreadRoutes([object]).map(({ listener, port, count }) => `${listener}:${port} ${count}`);
+  [80, 5432, 8443]
+    .flatMap((port) => unreadFor([object], { from: from('gateway'), port }))
+    .map(({ listener, port, count }) => `${listener}:${port} ${count}`);
 
 test('listeners for connections, where nobody says that they have no routes', () => {
   expect(told(gateway())).toEqual(['db:5432 null', 'vault:8443 null']);
@@ -31,7 +34,14 @@ test('listeners for connections, where nobody says that they have no routes', ()
       }),
     ),
   ).toEqual(['db:5432 2']);
-  expect(unreadRoutes([gateway()])[0]).toMatchObject({ namespace: 'shop', name: 'edge' });
+  expect(unreadFor([gateway()], { from: from('gateway'), port: 5432 })).toEqual([
+    { namespace: 'shop', name: 'edge', listener: 'db', port: 5432, count: null },
+  ]);
+});
+
+test('they decide about what comes in by their own gateway only', () => {
+  expect(unreadFor([gateway()], { from: from('sidecar'), port: 5432 })).toEqual([]);
+  expect(unreadFor([gateway()], { from: from('gateway', 'other'), port: 5432 })).toEqual([]);
 });
 
 test('gateways of other classes are no listeners of ours', () => {

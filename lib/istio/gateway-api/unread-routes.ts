@@ -3,6 +3,7 @@
  * them, so what it answers there may be otherwise. How many are attached is in the Gateway's status, where its controller writes it.
  */
 import type { KubernetesObject } from '../objects.ts';
+import type { RouteRequest } from '../routing/types.ts';
 import { isIstios } from './translation/classes.ts';
 import { type GatewayObject, soundOf } from './translation/objects.ts';
 import { unreadProtocols } from './unread-protocols.ts';
@@ -17,8 +18,19 @@ export interface UnreadRoutes {
   count: number | null;
 }
 
+/** Those that may decide about this request instead of what is answered. */
+export function unreadFor(
+  gateways: readonly KubernetesObject[],
+  { from, port: asked }: Pick<RouteRequest, 'from' | 'port'>,
+): UnreadRoutes[] {
+  if (from.type !== 'gateway') return [];
+  return unreadRoutes(gateways).filter(
+    ({ namespace, port }) => namespace === from.namespace && port === asked,
+  );
+}
+
 /** Without listeners that certainly have none. */
-export function unreadRoutes(gateways: readonly KubernetesObject[]): UnreadRoutes[] {
+function unreadRoutes(gateways: readonly KubernetesObject[]): UnreadRoutes[] {
   return gateways.flatMap((object) => {
     const [gateway] = soundOf<GatewayObject>([object]);
     if (gateway === undefined || !isIstios(gateway)) return [];

@@ -1,6 +1,6 @@
 /** Changes as they are asked for, read: the object that the text says, what is wrong with the text, and whether it is the object of the change. */
 import type { Change, ChangeCheck } from '#lib/api/configuration.ts';
-import { maxTextBytes } from '#lib/api/configuration-words.ts';
+import { holdingFields, maxTextBytes } from '#lib/api/configuration-words.ts';
 import {
   isJsonObject,
   type Json,
@@ -185,14 +185,13 @@ export function slipsOf({ change, value }: Draft): ReturnType<typeof heldMeta> {
   return [...heldSince(change, value), ...emptyWeights(value)];
 }
 
-const held = /ownerReferences|finalizers/;
-
 function heldSince(
   change: Exclude<Change, { op: 'delete' }>,
   value: JsonObject,
 ): ReturnType<typeof heldMeta> {
   if (change.op === 'create') return heldMeta(value, null);
-  if (change.base === undefined || !held.test(change.text + change.base)) return [];
+  if (change.base === undefined || !(holdingFields.test(change.text) || holdingFields.test(change.base)))
+    return [];
   const base = parseDocument(change.base).value;
   return heldMeta(value, isJsonObject(base) ? base : null);
 }

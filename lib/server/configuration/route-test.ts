@@ -4,7 +4,7 @@ import { type Json, valueAt } from '#lib/document/json.ts';
 import { objectText } from '#lib/document/object-text.ts';
 import { placesIn } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
-import { unreadRoutes } from '#lib/istio/gateway-api/unread-routes.ts';
+import { unreadFor } from '#lib/istio/gateway-api/unread-routes.ts';
 import { endpointsOf, indexEndpoints } from '#lib/istio/hosts/endpoints.ts';
 import { kindId, kindIdNamed, kinds } from '#lib/istio/kinds/registry.ts';
 import { asJson, type ClusterObjects, type KubernetesObject, type ProxyRef } from '#lib/istio/objects.ts';
@@ -70,12 +70,7 @@ export function testRoute(
         const namespaces = rights.unreadable(key);
         return namespaces.length === 0 ? [] : [{ kind: kindId(kinds[key]), namespaces: [...namespaces] }];
       }),
-      unread:
-        sender.proxy.type === 'gateway'
-          ? unreadRoutes(objects.kubernetesGateways).filter(
-              ({ namespace, port }) => namespace === sender.proxy.namespace && port === request.port,
-            )
-          : [],
+      unread: unreadFor(objects.kubernetesGateways, { from: sender.proxy, port: request.port }),
     },
   };
 }

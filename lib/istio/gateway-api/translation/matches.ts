@@ -1,9 +1,11 @@
 /**
  * What one match of a route asks for, as a VirtualService asks for it, and which of two rules comes first
- * (`createURIMatch` … `createGRPCURIMatch` and `sortHTTPRoutes` of istio pilot/pkg/config/kube/gateway/conversion.go).
+ * (`sortHTTPRoutes` of istio pilot/pkg/config/kube/gateway/conversion.go).
  */
 import type { HttpMatch, HttpRule, StringMatch } from '../../routing/rules.ts';
-import type { CallMatch, NamedMatch, RouteMatch } from './objects.ts';
+import { callOf } from '../grpc-route/call-match.ts';
+import { pathOf } from '../http-route/path-match.ts';
+import type { NamedMatch, RouteMatch } from './objects.ts';
 
 /** Nothing where it takes every request. */
 export function matchOf({ path, method, headers, queryParams }: RouteMatch): HttpMatch {
@@ -14,21 +16,6 @@ export function matchOf({ path, method, headers, queryParams }: RouteMatch): Htt
     ...(headers?.length ? { headers: named(headers) } : {}),
     ...(queryParams?.length ? { queryParams: named(queryParams) } : {}),
   };
-}
-
-/** A prefix ends where a segment of the path ends; `/` is any path. */
-function pathOf(path: RouteMatch['path']): StringMatch | undefined {
-  if (path === undefined) return undefined;
-  if (path.type === 'Exact') return { exact: path.value };
-  if (path.type === 'RegularExpression') return { regex: path.value };
-  const segments = path.value.endsWith('/') ? path.value.slice(0, -1) : path.value;
-  return segments === '' ? { prefix: '/' } : { pathPrefix: segments };
-}
-
-function callOf({ type, service, method }: CallMatch): StringMatch | undefined {
-  if (service === undefined) return method === undefined ? undefined : { regex: `/[^/]+/${method}` };
-  if (type === 'RegularExpression') return { regex: `/${service}/${method ?? '.+'}` };
-  return method === undefined ? { pathPrefix: `/${service}/` } : { exact: `/${service}/${method}` };
 }
 
 function named(list: readonly NamedMatch[]): Record<string, StringMatch> {

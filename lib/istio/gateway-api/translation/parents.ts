@@ -4,8 +4,8 @@
  */
 import { hostsOverlap, isWildcard, isWithin } from '../../hosts/host-name.ts';
 import type { ClusterObjects } from '../../objects.ts';
+import type { BoundListener, ListenerBook } from '../gateway/listeners.ts';
 import { isOfGroup } from './classes.ts';
-import type { BoundListener, ListenerBook } from './listeners.ts';
 import type { Parent, RouteObject } from './objects.ts';
 
 /** Routes of one place are one list of rules. */

@@ -1,7 +1,7 @@
 /** A ReferenceGrant in sentences: which objects of other namespaces may refer to which of this one. */
-import { and, name, type Part, type Sentence, say } from '../sentences/phrase.ts';
-import type { Spot } from '../sentences/spot.ts';
-import { sentence, type Telling } from '../sentences/telling.ts';
+import { and, name, type Part, type Sentence, say } from '../../sentences/phrase.ts';
+import type { Spot } from '../../sentences/spot.ts';
+import { sentence, type Telling } from '../../sentences/telling.ts';
 
 export function tellReferenceGrant({ spec, namespace }: Telling): Sentence[] {
   const to = and(spec.items('to').map(granted));

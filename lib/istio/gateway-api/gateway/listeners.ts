@@ -7,8 +7,8 @@ import { matchesLabelSelector } from '../../checks/label-selector.ts';
 import type { ClusterObjects, Gateway, Labels, Service } from '../../objects.ts';
 import type { GatewayServer } from '../../routing/rules.ts';
 import type { ServedGateway } from '../../routing/served-gateways.ts';
-import { isOfGroup } from './classes.ts';
-import type { GatewayObject, Listener } from './objects.ts';
+import { isOfGroup } from '../translation/classes.ts';
+import type { GatewayObject, Listener } from '../translation/objects.ts';
 
 /** A listener that routes may be bound to. */
 export interface BoundListener {

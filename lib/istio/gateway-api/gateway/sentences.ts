@@ -1,8 +1,8 @@
 /** A Gateway of the Gateway API in sentences: who runs it, and what its listeners take. */
-import { host, name, type Part, type Sentence, say, value } from '../sentences/phrase.ts';
-import type { Spot } from '../sentences/spot.ts';
-import { sentence, type Telling, values } from '../sentences/telling.ts';
-import { unreadProtocols } from './unread-protocols.ts';
+import { host, name, type Part, type Sentence, say, value } from '../../sentences/phrase.ts';
+import type { Spot } from '../../sentences/spot.ts';
+import { sentence, type Telling, values } from '../../sentences/telling.ts';
+import { unreadProtocols } from '../unread-protocols.ts';
 
 export function tellKubernetesGateway({ spec }: Telling): Sentence[] {
   const addresses = spec.items('addresses').flatMap((item) => {

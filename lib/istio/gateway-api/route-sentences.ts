@@ -1,4 +1,4 @@
-/** HTTPRoute and GRPCRoute in sentences: what they are attached to, and what their rules make of requests. */
+/** What HTTPRoutes and GRPCRoutes say alike: what they are attached to, and what their rules make of requests. */
 import { typedCondition } from '../sentences/conditions.ts';
 import { headerFilter } from '../sentences/headers.ts';
 import { and, duration, name, type Part, percent, type Sentence, say, value } from '../sentences/phrase.ts';
@@ -6,15 +6,8 @@ import { matching, type Rule, routed, type Subject, subjectOf, takes } from '../
 import type { Spot } from '../sentences/spot.ts';
 import { hosts, sentence, type Telling } from '../sentences/telling.ts';
 
-export function tellHttpRoute(telling: Telling): Sentence[] {
-  return tellRoute(telling, httpConditions);
-}
-
-export function tellGrpcRoute(telling: Telling): Sentence[] {
-  return tellRoute(telling, grpcConditions);
-}
-
-function tellRoute({ spec, alone }: Telling, conditionsOf: (match: Spot) => Part[]): Sentence[] {
+/** `conditionsOf`: of one match, as the kind has it. */
+export function tellRoute({ spec, alone }: Telling, conditionsOf: (match: Spot) => Part[]): Sentence[] {
   const parents = spec.items('parentRefs').map(reference('Gateway'));
   const names = spec.texts('hostnames');
   const attached = { parents: and(parents) };
@@ -80,38 +73,7 @@ function reference(usual: string): (spot: Spot) => Part {
   };
 }
 
-function httpConditions(match: Spot): Part[] {
-  const path = match.at('path');
-  const method = match.text('method');
-  return [
-    ...(path.there ? [typedCondition(say('subject.path'), path, 'PathPrefix')] : []),
-    ...(method === null
-      ? []
-      : [say('condition.exactly', { subject: say('subject.method'), value: value(method) })]),
-    ...headers(match),
-    ...match.items('queryParams').map((item) => {
-      const subject = say('subject.query', { name: value(item.text('name') ?? '') });
-      return typedCondition(subject, item, 'Exact');
-    }),
-  ];
-}
-
-function grpcConditions(match: Spot): Part[] {
-  const method = match.at('method');
-  const service = method.text('service');
-  const called = method.text('method');
-  const type = method.text('type');
-  const operator = type === 'RegularExpression' ? 'condition.regex' : 'condition.exactly';
-  return [
-    ...(service === null
-      ? []
-      : [say(operator, { subject: say('subject.grpcService'), value: value(service) })]),
-    ...(called === null ? [] : [say(operator, { subject: say('subject.grpcMethod'), value: value(called) })]),
-    ...headers(match),
-  ];
-}
-
-function headers(match: Spot): Part[] {
+export function headerConditions(match: Spot): Part[] {
   return match.items('headers').map((item) => {
     const subject = say('subject.header', { name: value(item.text('name') ?? '') });
     return typedCondition(subject, item, 'Exact');
