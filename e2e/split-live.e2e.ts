@@ -89,7 +89,7 @@ async function withCanary(
   steps: readonly number[],
   journey: (own: OwnService) => Promise<void>,
 ): Promise<void> {
-  const own = await ownService(kind, { portName: 'http-web' });
+  const own = await ownService(page, kind, { portName: 'http-web' });
   try {
     await page.goto('/splits');
     await startCanary(page, own, steps);

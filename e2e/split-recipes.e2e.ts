@@ -20,11 +20,12 @@ async function ruleOf({ namespace, name }: OwnService): Promise<Record<string, u
 
 /** With one rule, as somebody wrote it. */
 async function withRule(
+  page: Page,
   kind: string,
   namespace: string,
   journey: (own: OwnService) => Promise<void>,
 ): Promise<void> {
-  const own = await ownService(kind, {
+  const own = await ownService(page, kind, {
     portName: 'http-web',
     namespace,
     besides: (name) => [
@@ -73,7 +74,7 @@ test.beforeEach(async ({ signInAs }) => {
 });
 
 test('timeout and retries: set, and a slip is marked beside its field', async ({ page }) => {
-  await withRule('patience', 'shop', async (own) => {
+  await withRule(page, 'patience', 'shop', async (own) => {
     await openSettings(page, own, 'timeout-retries');
     await page.getByRole('textbox', { name: 'After' }).fill('two seconds');
     await expect(page.getByText('a duration, e.g. 500ms or 2s')).toBeVisible();
@@ -90,7 +91,7 @@ test('timeout and retries: set, and a slip is marked beside its field', async ({
 });
 
 test('circuit breaker: a DestinationRule is made, and no route is touched', async ({ page }) => {
-  await withRule('breaker', 'shop', async (own) => {
+  await withRule(page, 'breaker', 'shop', async (own) => {
     await openSettings(page, own, 'circuit-breaker');
     await page.getByRole('switch', { name: 'Limit connections' }).check();
     await page.getByRole('textbox', { name: '5xx in a row' }).fill('7');
@@ -107,7 +108,7 @@ test('circuit breaker: a DestinationRule is made, and no route is touched', asyn
 });
 
 test('copies to a test service', async ({ page }) => {
-  await withRule('copies', 'shop', async (own) => {
+  await withRule(page, 'copies', 'shop', async (own) => {
     await openSettings(page, own, 'mirror-test');
     await page.getByRole('combobox', { name: 'Namespace' }).selectOption('bookinfo');
     await page.getByRole('combobox', { name: 'Service' }).selectOption('ratings');
@@ -122,7 +123,7 @@ test('copies to a test service', async ({ page }) => {
 });
 
 test('a fault counts down on the page, and the guard takes it off at its time', async ({ page }) => {
-  await withRule('fault', 'shop', async (own) => {
+  await withRule(page, 'fault', 'shop', async (own) => {
     await openSettings(page, own, 'fault');
     await page.getByRole('switch', { name: 'Error' }).check();
     await page.getByRole('textbox', { name: 'It ends after' }).fill('10 s');
@@ -143,7 +144,7 @@ test('a fault counts down on the page, and the guard takes it off at its time', 
 });
 
 test('where the guard is not bound the page says who has to end it, and lets them', async ({ page }) => {
-  await withRule('fault', 'bookinfo', async (own) => {
+  await withRule(page, 'fault', 'bookinfo', async (own) => {
     await openSettings(page, own, 'fault');
     await apply(page);
     await expect(note(page)).toContainText('Nobody takes them off by itself: developer has to.');
