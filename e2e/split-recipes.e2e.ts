@@ -47,6 +47,27 @@ async function withRule(
   }
 }
 
+/** What the pointer finds on the card of the badge, second by second; the panel says it beside the badge. */
+async function countsDownOnTheGraph(page: Page, { namespace, name }: OwnService): Promise<void> {
+  await page.goto(`/graph?namespaces=${namespace}`);
+  const card = page
+    .getByRole('application')
+    .getByRole('button', { name: new RegExp(name) })
+    .first();
+  await card.focus();
+  const box = await card.boundingBox();
+  if (box === null) throw new Error('The card has no place.');
+  await page.mouse.move(box.x + box.width / 2, box.y + 10);
+  const tip = page.getByText(/^Injected fault ends in/);
+  await expect(tip).toBeVisible();
+  const first = await tip.textContent();
+  await expect(tip).not.toHaveText(first ?? '');
+  await card.press('Enter');
+  await expect(
+    page.getByRole('complementary').getByRole('listitem').filter({ hasText: 'Fault injected' }),
+  ).toContainText(/Injected fault ends in/);
+}
+
 /** What was made past the console a moment ago may not have come to it yet. */
 async function openSettings(page: Page, { namespace, name }: OwnService, recipe: string): Promise<void> {
   await expect
@@ -150,6 +171,8 @@ test('where the guard is not bound the page says who has to end it, and lets the
     await expect(note(page)).toContainText('Nobody takes them off by itself: developer has to.');
     await page.goto(`/splits/${own.namespace}/${own.name}`);
     await expect(note(page)).toContainText('Nobody takes them off by itself: developer has to.');
+    await countsDownOnTheGraph(page, own);
+    await page.goto(`/splits/${own.namespace}/${own.name}`);
     await note(page).getByRole('button', { name: 'End it now' }).click();
     await expect(note(page)).toHaveCount(0);
     expect(await ruleOf(own)).toEqual(main(own.name));

@@ -20,6 +20,8 @@ import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import { routes } from '#lib/client/routes.ts';
+import { DueNote } from './due-note.tsx';
+import { dueOf } from './due-of.ts';
 import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
 import { objectsOf } from './node-objects.ts';
@@ -51,6 +53,9 @@ export interface NodePanelProps {
   at: number | null;
 }
 
+/** The badge beside which a moment stands. */
+const tells = { fault: 'fault', step: 'release' } as const;
+
 const worstFirst = ['failing', 'degraded', 'unknown', 'healthy', 'idle'] as const;
 
 function worst(nodes: readonly GraphNode[]): GraphNode | undefined {
@@ -78,6 +83,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
   const hosts = [...new Set(nodes.flatMap((node) => node.hosts))].sort();
   const badges = [...new Set(nodes.flatMap((node) => node.badges))];
   const shown = selection.chosen ? [selection.chosen] : nodes;
+  const due = dueOf(shown);
   const figures =
     sumTraffic(shown.map((node) => node.inbound)) ?? sumTraffic(shown.map((node) => node.outbound));
   const head = (
@@ -195,7 +201,10 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
               return (
                 <li key={badge} data-warn={drawn?.warn || undefined}>
                   {drawn && <CanvasIcon name={drawn.icon} size={14} />}
-                  {t(`badge.${badge}`)}
+                  <span>
+                    {t(`badge.${badge}`)}
+                    {at === null && <DueNote due={due.filter(({ what }) => tells[what] === badge)} />}
+                  </span>
                 </li>
               );
             })}

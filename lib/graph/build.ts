@@ -8,6 +8,7 @@ import type { Badge } from './badges.ts';
 import { hostBadges, sortBadges } from './badges.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { indexOf } from './cluster-index.ts';
+import { hostDue } from './due.ts';
 import type { EdgeDraft } from './edge-draft.ts';
 import { addEdge, finishEdge } from './edge-draft.ts';
 import { EdgeRoutes, type Leg } from './edge-routes.ts';
@@ -95,6 +96,7 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
   addIdleRoutes({ input, index, resolver, nodes, edges, routes });
   yield;
   const badges = hostBadges(objects, routePlansOf(objects, index).routeGroups);
+  const due = hostDue(objects);
   const groups = groupsOf(input.type, nodes.all());
   const finished = yield* mapInSteps(nodes.all(), (draft) =>
     finishNode(draft, {
@@ -102,6 +104,7 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
       telemetry,
       windowSeconds,
       badges: badgesOf(draft, badges),
+      due: due(draft.hosts.keys()),
       group: groups.get(draft.key.id) ?? null,
     }),
   );
