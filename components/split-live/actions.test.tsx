@@ -122,7 +122,7 @@ describe('Actions', () => {
     if (release === null) throw new Error('the fixture has a release');
     show({ release: { ...release, phase: 'Promoted' } });
     expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
-      'Restore',
+      'Restore…',
       'Finish',
       'Abort',
     ]);

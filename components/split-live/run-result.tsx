@@ -13,6 +13,7 @@ import { Notice } from './notice.tsx';
 import { useRefusalText } from './refusal-text.ts';
 import { useShareText } from './use-share-text.ts';
 import type { RunResult, SplitRun } from './use-split-run.ts';
+import { useWeightsText } from './use-weights-text.ts';
 
 export function RunResultNotice({ live, run }: { live: SplitLive; run: SplitRun }) {
   const { result } = run;
@@ -81,13 +82,7 @@ function Force({ live, run }: { live: SplitLive; run: SplitRun }) {
 function Conflict({ conflict, run, result }: { conflict: SplitConflict; run: SplitRun; result: RunResult }) {
   const t = useTranslations('release.conflict');
   const format = useFormat();
-  const share = useShareText();
-  const weightsText = (weights: SplitConflict['points'][number]['now'], none: string) =>
-    weights === null
-      ? none
-      : weights
-          .map(({ subset, host, percent }) => `${subset ?? host.split('.')[0]} ${share.whole(percent)}`)
-          .join(' / ');
+  const weightsText = useWeightsText();
   const by = conflict.by ?? conflict.manager;
   return (
     <Notice
