@@ -57,9 +57,7 @@ async function withEntry(page: Page, journey: (host: string) => Promise<void>): 
     // What was made past the console a moment ago may not have come to it yet.
     await expect
       .poll(async () => {
-        const world = await page
-          .context()
-          .request.get(`/api/v1/splits/world?namespace=shop&service=${host}`);
+        const world = await page.context().request.get(`/api/v1/splits/world?namespace=shop&service=${host}`);
         return world.ok() ? ((await world.json()) as { versions: unknown[] }).versions.length : 0;
       })
       .toBe(2);
@@ -82,7 +80,9 @@ async function startCanary(page: Page, host: string): Promise<void> {
   await page.getByRole('link', { name: 'Split traffic' }).click();
   await expect(page).toHaveURL(new RegExp(`service=shop(/|%2F)${host}`));
   await page.getByRole('button', { name: 'To Review' }).click();
-  await expect(page.getByText(/A host of a ServiceEntry: its endpoints are counted as ready/).first()).toBeVisible();
+  await expect(
+    page.getByText(/A host of a ServiceEntry: its endpoints are counted as ready/).first(),
+  ).toBeVisible();
   await expect(page.getByText('Dry run passed.')).toBeVisible();
   await page.getByRole('button', { name: 'Start the split' }).click();
   await expect(page).toHaveURL(new RegExp(`/splits/shop/${host}$`), { timeout: 30_000 });
@@ -119,7 +119,9 @@ test('the host of a ServiceEntry: from its page to an abort, and again to a prom
     expect((await weightsOf(host)).v2).toBe(100);
     await action(page, 'Finish').click();
     await expect
-      .poll(async () => (await writtenOf('virtualservices', host)).map(({ metadata }) => metadata.annotations ?? {}))
+      .poll(async () =>
+        (await writtenOf('virtualservices', host)).map(({ metadata }) => metadata.annotations ?? {}),
+      )
       .toEqual([expect.not.objectContaining({ 'sluice.dev/release': expect.anything() })]);
   });
 });

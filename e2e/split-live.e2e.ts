@@ -135,7 +135,10 @@ test('every button, from the first step to the last subset', async ({ page }) =>
 
     // A former revision is shown as it would be, and waits where it was.
     await page.getByRole('tab', { name: /History/ }).click();
-    await page.getByRole('row', { name: /25 %.*→/ }).getByRole('button', { name: /^Go back to revision/ }).click();
+    await page
+      .getByRole('row', { name: /25 %.*→/ })
+      .getByRole('button', { name: /^Go back to revision/ })
+      .click();
     const dialog = page.getByRole('dialog');
     await expect(dialog.getByRole('row', { name: /v1 60 % \/ v2 40 %.*v1 75 % \/ v2 25 %/ })).toBeVisible();
     await expect(dialog).toContainText('Dry run passed.');
