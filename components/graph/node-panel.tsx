@@ -24,7 +24,7 @@ import { DueNote } from './due-note.tsx';
 import { dueOf } from './due-of.ts';
 import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
-import { objectsOf } from './node-objects.ts';
+import { entryHostOf, objectsOf } from './node-objects.ts';
 import { ObjectList } from './object-list.tsx';
 import { OpenTarget } from './open-target.tsx';
 import { blamed, sumTraffic } from './panel-figures.ts';
@@ -111,6 +111,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
       : null;
   const comparison = several ? compareSplit(nodes, graph.edges, graph.windowSeconds) : null;
   const [service] = objectsOf(shown, 'service');
+  const outside = entryHostOf(first);
   const trend = trendOfNodes(shown);
   const tcp = shown.every((node) => node.protocol === 'tcp');
   const shownId = selection.chosen?.id ?? (first.group === null ? first.id : cardId(first.group));
@@ -132,6 +133,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
           <SplitLink {...service} />
         )}
         {service && <SplitEntry {...service} candidate={selection.chosen?.version || undefined} />}
+        {outside && <SplitEntry {...outside} />}
         {!tcp && <TracesLink node={first} at={at} />}
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>
           {explore('menu.around')}

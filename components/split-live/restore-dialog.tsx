@@ -103,7 +103,7 @@ function Rules({ restores: { rules, kept } }: { restores: NonNullable<PlanAnswer
         {rules.map(({ point, before, after }) => (
           <tr key={`${point.namespace}/${point.name}/${point.key}`}>
             <th scope="row">
-              <Rule {...point} />
+              <Rule point={point} />
             </th>
             <td>{weightsText(before, t('gone'))}</td>
             <td>
@@ -114,7 +114,7 @@ function Rules({ restores: { rules, kept } }: { restores: NonNullable<PlanAnswer
         {kept.map((point) => (
           <tr key={`${point.namespace}/${point.name}/${point.key}`}>
             <th scope="row">
-              <Rule {...point} />
+              <Rule point={point} />
             </th>
             <td colSpan={2}>
               <Said state="degraded">{t('kept')}</Said>
@@ -127,7 +127,7 @@ function Rules({ restores: { rules, kept } }: { restores: NonNullable<PlanAnswer
 }
 
 /** A rule without a name is known by what it matches; the key says so. */
-function Rule({ name, key }: { name: string; key: string }) {
+function Rule({ point: { name, key } }: { point: { name: string; key: string } }) {
   const t = useTranslations('release.restore');
   return (
     <>
