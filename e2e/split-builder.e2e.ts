@@ -112,7 +112,7 @@ test('A/B: conditions in one bracket, brackets as alternatives, each tried befor
 }) => {
   test.setTimeout(120_000);
   await signInAs('developer');
-  const own = await ownService('brackets', { portName: 'http-web' });
+  const own = await ownService(page, 'brackets', { portName: 'http-web' });
   const address = `/splits/${own.namespace}/${own.name}`;
   try {
     await expect

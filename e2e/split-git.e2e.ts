@@ -48,7 +48,7 @@ test.beforeEach(async ({ signInAs }) => {
 test('a delegate: Git’s rule is never written, nothing rises before it hands over, and Events tell what was done', async ({
   page,
 }) => {
-  const own = await ownService('delegate', { portName: 'http-web', besides });
+  const own = await ownService(page, 'delegate', { portName: 'http-web', besides });
   const delegate = inShop(`${own.name}-split`);
   try {
     await untilKnown(page, own, { versions: 2, points: 1 });
@@ -103,7 +103,7 @@ test('a delegate: Git’s rule is never written, nothing rises before it hands o
 });
 
 test('what Argo Rollouts steers is shown with its shares, and cannot be split here', async ({ page }) => {
-  const own = await ownService('rollout', {
+  const own = await ownService(page, 'rollout', {
     portName: 'http-web',
     besides: (name) => [
       [
@@ -158,7 +158,7 @@ test('what Argo Rollouts steers is shown with its shares, and cannot be split he
 test('a rule of two hosts is split for one of them: the other’s callers stay where they are', async ({
   page,
 }) => {
-  const own = await ownService('hosts', {
+  const own = await ownService(page, 'hosts', {
     portName: 'http-web',
     besides: (name) => [
       [

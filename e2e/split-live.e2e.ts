@@ -66,7 +66,7 @@ async function withCanary(
   steps: readonly number[],
   journey: (own: OwnService) => Promise<void>,
 ): Promise<void> {
-  const own = await ownService(kind, { portName: 'http-web' });
+  const own = await ownService(page, kind, { portName: 'http-web' });
   try {
     await page.goto('/splits');
     await startCanary(page, own, steps);
@@ -108,11 +108,28 @@ test('every button, from the first step to the last subset', async ({ page }) =>
     await page.getByRole('button', { name: 'Add note' }).click();
     await expect(page.getByRole('tabpanel')).toContainText('warm enough');
 
+    // A former revision is shown as it would be, and waits where it was.
+    await page.getByRole('tab', { name: /History/ }).click();
+    await page
+      .getByRole('row', { name: /25 %.*→/ })
+      .getByRole('button', { name: /^Go back to revision/ })
+      .click();
+    const dialog = page.getByRole('dialog');
+    await expect(dialog.getByRole('row', { name: /v1 60 % \/ v2 40 %.*v1 75 % \/ v2 25 %/ })).toBeVisible();
+    await expect(dialog).toContainText('Dry run passed.');
+    expect(await weightsOf(own)).toEqual([60, 40]);
+    await dialog.getByRole('button', { name: 'Restore' }).click();
+    await expect.poll(() => weightsOf(own)).toEqual([75, 25]);
+    await expect(page.getByText('Paused, step 2 of 3')).toBeVisible();
+    await expect(page.getByRole('table').getByRole('row', { name: /went back to revision/ })).toBeVisible();
+
     await action(page, 'Abort').click();
-    await expect(action(page, 'Restore')).toBeVisible();
+    await expect(action(page, 'Restore…')).toBeVisible();
     expect(await weightsOf(own)).toEqual([100, 0]);
     await page.getByRole('tab', { name: 'Live' }).click();
-    await action(page, 'Restore').click();
+    await action(page, 'Restore…').click();
+    await expect(dialog.getByRole('row', { name: /v1 100 %/ })).toContainText('taken off');
+    await dialog.getByRole('button', { name: 'Restore' }).click();
     await expect(page.getByText('This split is over')).toBeVisible();
     // Proxies may still know the old routes: said, and nothing is taken off before.
     await page.getByRole('button', { name: 'Remove unused subsets' }).click();

@@ -22,11 +22,12 @@ async function ruleOf({ namespace, name }: OwnService): Promise<Record<string, u
 
 /** With one rule, as somebody wrote it. */
 async function withRule(
+  page: Page,
   kind: string,
   namespace: string,
   journey: (own: OwnService) => Promise<void>,
 ): Promise<void> {
-  const own = await ownService(kind, {
+  const own = await ownService(page, kind, {
     portName: 'http-web',
     namespace,
     besides: (name) => [
@@ -46,6 +47,27 @@ async function withRule(
   } finally {
     await own.remove();
   }
+}
+
+/** What the pointer finds on the card of the badge, second by second; the panel says it beside the badge. */
+async function countsDownOnTheGraph(page: Page, { namespace, name }: OwnService): Promise<void> {
+  await page.goto(`/graph?namespaces=${namespace}`);
+  const card = page
+    .getByRole('application')
+    .getByRole('button', { name: new RegExp(name) })
+    .first();
+  await card.focus();
+  const box = await card.boundingBox();
+  if (box === null) throw new Error('The card has no place.');
+  await page.mouse.move(box.x + box.width / 2, box.y + 10);
+  const tip = page.getByText(/^Injected fault ends in/);
+  await expect(tip).toBeVisible();
+  const first = await tip.textContent();
+  await expect(tip).not.toHaveText(first ?? '');
+  await card.press('Enter');
+  await expect(
+    page.getByRole('complementary').getByRole('listitem').filter({ hasText: 'Fault injected' }),
+  ).toContainText(/Injected fault ends in/);
 }
 
 async function openSettings(page: Page, own: OwnService, recipe: string): Promise<void> {
@@ -68,7 +90,7 @@ test.beforeEach(async ({ signInAs }) => {
 });
 
 test('timeout and retries: set, and a slip is marked beside its field', async ({ page }) => {
-  await withRule('patience', 'shop', async (own) => {
+  await withRule(page, 'patience', 'shop', async (own) => {
     await openSettings(page, own, 'timeout-retries');
     await page.getByRole('textbox', { name: 'After' }).fill('two seconds');
     await expect(page.getByText('a duration, e.g. 500ms or 2s')).toBeVisible();
@@ -85,7 +107,7 @@ test('timeout and retries: set, and a slip is marked beside its field', async ({
 });
 
 test('circuit breaker: a DestinationRule is made, and no route is touched', async ({ page }) => {
-  await withRule('breaker', 'shop', async (own) => {
+  await withRule(page, 'breaker', 'shop', async (own) => {
     await openSettings(page, own, 'circuit-breaker');
     await page.getByRole('switch', { name: 'Limit connections' }).check();
     await page.getByRole('textbox', { name: '5xx in a row' }).fill('7');
@@ -102,7 +124,7 @@ test('circuit breaker: a DestinationRule is made, and no route is touched', asyn
 });
 
 test('copies to a test service', async ({ page }) => {
-  await withRule('copies', 'shop', async (own) => {
+  await withRule(page, 'copies', 'shop', async (own) => {
     await openSettings(page, own, 'mirror-test');
     await page.getByRole('combobox', { name: 'Namespace' }).selectOption('bookinfo');
     await page.getByRole('combobox', { name: 'Service' }).selectOption('ratings');
@@ -117,7 +139,7 @@ test('copies to a test service', async ({ page }) => {
 });
 
 test('a fault counts down on the page, and the guard takes it off at its time', async ({ page }) => {
-  await withRule('fault', 'shop', async (own) => {
+  await withRule(page, 'fault', 'shop', async (own) => {
     await openSettings(page, own, 'fault');
     await page.getByRole('switch', { name: 'Error' }).check();
     await page.getByRole('textbox', { name: 'It ends after' }).fill('10 s');
@@ -138,12 +160,14 @@ test('a fault counts down on the page, and the guard takes it off at its time', 
 });
 
 test('where the guard is not bound the page says who has to end it, and lets them', async ({ page }) => {
-  await withRule('fault', 'bookinfo', async (own) => {
+  await withRule(page, 'fault', 'bookinfo', async (own) => {
     await openSettings(page, own, 'fault');
     await apply(page);
     await expect(note(page)).toContainText('Nobody takes them off by itself: developer has to.');
     await page.goto(`/splits/${own.namespace}/${own.name}`);
     await expect(note(page)).toContainText('Nobody takes them off by itself: developer has to.');
+    await countsDownOnTheGraph(page, own);
+    await page.goto(`/splits/${own.namespace}/${own.name}`);
     await note(page).getByRole('button', { name: 'End it now' }).click();
     await expect(note(page)).toHaveCount(0);
     expect(await ruleOf(own)).toEqual(main(own.name));

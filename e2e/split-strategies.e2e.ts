@@ -15,11 +15,12 @@ const written = async (own: OwnService, layer: 'http' | 'tcp' | 'tls' = 'http') 
   weightsOf((await routesOf(own)).spec[layer]?.at(-1));
 
 async function withService(
+  page: Page,
   kind: string,
   options: OwnServiceOptions,
   journey: (own: OwnService) => Promise<void>,
 ): Promise<void> {
-  const own = await ownService(kind, options);
+  const own = await ownService(page, kind, options);
   try {
     await journey(own);
   } finally {
@@ -40,7 +41,7 @@ test.beforeEach(async ({ signInAs }) => {
 });
 
 test('blue-green: a header sees the new version first, one press flips it and back', async ({ page }) => {
-  await withService('flip', { portName: 'http-web' }, async (own) => {
+  await withService(page, 'flip', { portName: 'http-web' }, async (own) => {
     await openWizard(page, own, 'strategy=blue-green&step=review');
     await start(page, own);
     const [preview, target] = (await routesOf(own)).spec.http ?? [];
@@ -70,7 +71,7 @@ test('blue-green: a header sees the new version first, one press flips it and ba
 test('A/B: either of two conditions reaches the new version, and an abort takes the rule off', async ({
   page,
 }) => {
-  await withService('ab', { portName: 'http-web' }, async (own) => {
+  await withService(page, 'ab', { portName: 'http-web' }, async (own) => {
     await openWizard(page, own, 'strategy=ab&step=review');
     await start(page, own);
     const [ab, target] = (await routesOf(own)).spec.http ?? [];
@@ -87,7 +88,7 @@ test('A/B: either of two conditions reaches the new version, and an abort takes 
 });
 
 test('mirror: copies of a share, of more of them, and of none', async ({ page }) => {
-  await withService('mirror', { portName: 'http-web' }, async (own) => {
+  await withService(page, 'mirror', { portName: 'http-web' }, async (own) => {
     await openWizard(page, own, 'strategy=mirror&step=review');
     await start(page, own);
     const mirrored = async () => {
@@ -111,7 +112,7 @@ test('mirror: copies of a share, of more of them, and of none', async ({ page })
 test('a sticky canary: who got the new version keeps it by cookie, until an abort frees them', async ({
   page,
 }) => {
-  await withService('sticky', { portName: 'http-web' }, async (own) => {
+  await withService(page, 'sticky', { portName: 'http-web' }, async (own) => {
     await openWizard(page, own, 'strategy=canary&step=strategy');
     await page.getByRole('switch', { name: 'Keep users on their version' }).check();
     await page.getByRole('button', { name: 'To Review' }).click();
@@ -133,7 +134,7 @@ test('a sticky canary: who got the new version keeps it by cookie, until an abor
 });
 
 test('TCP: weights and nothing else, for new connections', async ({ page }) => {
-  await withService('tcp', { portName: 'tcp-sql' }, async (own) => {
+  await withService(page, 'tcp', { portName: 'tcp-sql' }, async (own) => {
     await openWizard(page, own, 'strategy=canary&step=strategy');
     await expect(page.getByText('weights count for new connections only')).toBeVisible();
     await expect(page.getByRole('switch', { name: 'Keep users on their version' })).toBeDisabled();
@@ -168,7 +169,7 @@ test('TLS passthrough: the names stay, the weights move', async ({ page }) => {
       ],
     ],
   };
-  await withService('tls', options, async (own) => {
+  await withService(page, 'tls', options, async (own) => {
     await openWizard(page, own, 'strategy=canary&step=review');
     await start(page, own);
     expect(await written(own, 'tls')).toEqual({ v1: 95, v2: 5 });
@@ -210,7 +211,7 @@ for (const { kind, portName } of [
         ],
       ],
     };
-    await withService(plural, options, async (own) => {
+    await withService(page, plural, options, async (own) => {
       const backends = async () => {
         const { body } = await kubernetes<{
           spec: { rules: { backendRefs: { name: string; weight: number }[] }[] };
@@ -254,7 +255,7 @@ test('over Git: weights alone, with what Argo CD has to be told, and what Git ha
       ],
     ],
   };
-  await withService('git', options, async (own) => {
+  await withService(page, 'git', options, async (own) => {
     await openWizard(page, own, 'strategy=canary&step=where');
     await expect(page.getByRole('radio', { name: /Write over it/ })).toBeChecked();
     await page.getByRole('button', { name: 'To Review' }).click();

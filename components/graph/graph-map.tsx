@@ -1,6 +1,7 @@
 'use client';
 /** The picture: layout and canvas for a model. */
 import {
+  type ReactNode,
   type Ref,
   useCallback,
   useDeferredValue,
@@ -49,6 +50,8 @@ export interface GraphMapProps {
   onToggle: (id: string) => void;
   onOpen: (id: string) => void;
   onMenu: (id: string | null, at: MenuPoint) => void;
+  /** What the tip of an element says besides its label. */
+  tipNote: (id: string) => ReactNode;
   handle: Ref<GraphMapHandle>;
 }
 
@@ -124,6 +127,7 @@ export function GraphMap(props: GraphMapProps) {
         onToggle={onToggle}
         onOpen={onOpen}
         onMenu={onMenu}
+        tipNote={props.tipNote}
         onMeasure={onMeasure}
         onResize={onResize}
         handle={canvas}

@@ -17,6 +17,8 @@ import type { Box } from '#lib/graph/boxes.ts';
 import { type Compared, useComparison } from './compare/use-comparison.ts';
 import { useDifferenceWords } from './compare/use-difference-words.ts';
 import { focusedId, toggleFullScreen } from './document-state.ts';
+import { DueNote } from './due-note.tsx';
+import { dueAt } from './due-of.ts';
 import type { ExportFormat } from './export-formats.ts';
 import { FindBox } from './find/find-box.tsx';
 import { HideBox } from './find/hide-box.tsx';
@@ -247,6 +249,7 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
               onToggle={toggleBox}
               onOpen={(id) => (folding.boxOf(id) ? toggleBox(id) : actions.around(id))}
               onMenu={(id, at) => setMenu({ id, at })}
+              tipNote={(id) => replay.at === null && <DueNote due={dueAt(graph, id)} />}
               handle={map}
             />
           ) : (

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { makeNode } from '#components/mesh-drawing/testing/graph-builder.ts';
-import { objectsOf } from './node-objects.ts';
+import { entryHostOf, objectsOf } from './node-objects.ts';
 
 test('each object once, and none of what is not in the cluster', () => {
   const nodes = [
@@ -18,4 +18,14 @@ test('each object once, and none of what is not in the cluster', () => {
     { namespace: 'shop', name: 'reviews-v1' },
     { namespace: 'shop', name: 'reviews-v2' },
   ]);
+});
+
+test.each([
+  [{ kind: 'service-entry', hosts: ['*.pay.example', 'pay.example'] }, { namespace: 'shop', name: 'pay.example' }],
+  [{ kind: 'service-entry', hosts: ['*.pay.example'] }, null],
+  [{ kind: 'external', hosts: ['pay.example'] }, null],
+  [{ kind: 'app', hosts: ['reviews.shop.svc.cluster.local'] }, null],
+] as const)('a ServiceEntry is split by a host: %j', (more, told) => {
+  const { kind, hosts } = more;
+  expect(entryHostOf(makeNode('n', { kind, hosts: [...hosts] }))).toEqual(told);
 });

@@ -11,3 +11,9 @@ export function objectsOf(nodes: readonly GraphNode[], field: 'service' | 'workl
       found.set(`${namespace}/${name}`, { namespace, name });
   return [...found.values()];
 }
+
+/** The host of a ServiceEntry, by which it is split; null for other nodes, and for wildcards. */
+export function entryHostOf({ kind, namespace, hosts }: GraphNode): ObjectName | null {
+  const name = hosts.find((host) => !host.includes('*'));
+  return kind !== 'service-entry' || namespace === '' || name === undefined ? null : { namespace, name };
+}

@@ -20,9 +20,11 @@ import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import { routes } from '#lib/client/routes.ts';
+import { DueNote } from './due-note.tsx';
+import { dueOf } from './due-of.ts';
 import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
-import { objectsOf } from './node-objects.ts';
+import { entryHostOf, objectsOf } from './node-objects.ts';
 import { ObjectList } from './object-list.tsx';
 import { OpenTarget } from './open-target.tsx';
 import { blamed, sumTraffic } from './panel-figures.ts';
@@ -51,6 +53,9 @@ export interface NodePanelProps {
   at: number | null;
 }
 
+/** The badge beside which a moment stands. */
+const tells = { fault: 'fault', step: 'release' } as const;
+
 const worstFirst = ['failing', 'degraded', 'unknown', 'healthy', 'idle'] as const;
 
 function worst(nodes: readonly GraphNode[]): GraphNode | undefined {
@@ -78,6 +83,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
   const hosts = [...new Set(nodes.flatMap((node) => node.hosts))].sort();
   const badges = [...new Set(nodes.flatMap((node) => node.badges))];
   const shown = selection.chosen ? [selection.chosen] : nodes;
+  const due = dueOf(shown);
   const figures =
     sumTraffic(shown.map((node) => node.inbound)) ?? sumTraffic(shown.map((node) => node.outbound));
   const head = (
@@ -105,6 +111,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
       : null;
   const comparison = several ? compareSplit(nodes, graph.edges, graph.windowSeconds) : null;
   const [service] = objectsOf(shown, 'service');
+  const outside = entryHostOf(first);
   const trend = trendOfNodes(shown);
   const tcp = shown.every((node) => node.protocol === 'tcp');
   const shownId = selection.chosen?.id ?? (first.group === null ? first.id : cardId(first.group));
@@ -126,6 +133,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
           <SplitLink {...service} />
         )}
         {service && <SplitEntry {...service} candidate={selection.chosen?.version || undefined} />}
+        {outside && <SplitEntry {...outside} />}
         {!tcp && <TracesLink node={first} at={at} />}
         <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>
           {explore('menu.around')}
@@ -195,7 +203,10 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
               return (
                 <li key={badge} data-warn={drawn?.warn || undefined}>
                   {drawn && <CanvasIcon name={drawn.icon} size={14} />}
-                  {t(`badge.${badge}`)}
+                  <span>
+                    {t(`badge.${badge}`)}
+                    {at === null && <DueNote due={due.filter(({ what }) => tells[what] === badge)} />}
+                  </span>
                 </li>
               );
             })}

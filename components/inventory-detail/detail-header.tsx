@@ -35,6 +35,13 @@ function tracedApp(detail: Detail, kind: string): string | null {
   return kind === 'Service' ? (detail.selector?.app ?? detail.name) : null;
 }
 
+/** What splits and routes know it by: a Service by its name, a ServiceEntry by its first host that is one; null for others. */
+function callableName(detail: Detail, kind: string): string | null {
+  if (kind === 'Service') return detail.name;
+  if (kind !== 'ServiceEntry' || !('resolution' in detail)) return null;
+  return detail.hosts.find((host) => !host.includes('*')) ?? null;
+}
+
 export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeaderProps) {
   const t = useTranslations('details');
   const pages = useTranslations('details.list');
@@ -43,6 +50,7 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
   const { namespace, name, nodes } = detail;
   const [node] = nodes;
   const app = tracedApp(detail, kind);
+  const known = callableName(detail, kind);
   // A page of a namespace outside the chosen ones would open a graph without it.
   const inScope = namespaces === null || namespaces.includes(namespace);
   const graphScope = { namespaces: inScope ? namespaces : [namespace], range };
@@ -58,15 +66,15 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
       tabs={tabs}
       actions={
         <>
-          {list === 'services' && kind === 'Service' && (
+          {known !== null && (
             <>
-              <SplitLink namespace={namespace} name={name} />
-              <SplitEntry namespace={namespace} name={name} />
+              <SplitLink namespace={namespace} name={known} />
+              <SplitEntry namespace={namespace} name={known} />
             </>
           )}
           {list === 'services' && (
             <ButtonLink
-              href={routes.routeTest({ host: kind === 'Service' ? `${name}.${namespace}` : name })}
+              href={routes.routeTest({ host: kind === 'Service' ? `${name}.${namespace}` : (known ?? name) })}
               size="small"
               leading={<FlaskConical size={14} aria-hidden />}
             >

@@ -122,7 +122,7 @@ describe('Actions', () => {
     if (release === null) throw new Error('the fixture has a release');
     show({ release: { ...release, phase: 'Promoted' } });
     expect(screen.getAllByRole('button').map(({ textContent }) => textContent)).toEqual([
-      'Restore',
+      'Restore…',
       'Finish',
       'Abort',
     ]);
@@ -154,6 +154,14 @@ describe('RunResultNotice', () => {
     expect(alert.textContent).toContain('bob changed this at');
     expect(alert.textContent).toContain('reviews: v2 75 % / v3 25 % → v2 50 % / v3 50 %');
     press('Do it all the same');
+    // Somebody else's work is not written over by a press too many.
+    const typed = screen.getByRole('textbox');
+    fireEvent.change(typed, { target: { value: 'review' } });
+    press('Write over it');
+    fireEvent.submit(typed);
+    expect(sent).toHaveLength(1);
+    fireEvent.change(typed, { target: { value: 'reviews' } });
+    press('Write over it');
     await waitFor(() => expect(sent).toHaveLength(2));
     expect(sent[1]).toMatchObject({ rev: null, overwrite: true, action: { kind: 'advance' } });
     await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());

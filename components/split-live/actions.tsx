@@ -14,6 +14,7 @@ import {
   Play,
   Undo2,
 } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button, type ButtonTone } from '#components/ui/button.tsx';
 import { useTooltip } from '#components/ui/tooltip.tsx';
@@ -21,6 +22,7 @@ import type { SplitLive } from '#lib/api/split-live.ts';
 import styles from './actions.module.css';
 import { isOver, rolesOf } from './live-split.ts';
 import { useRefusalText } from './refusal-text.ts';
+import { RestoreDialog } from './restore-dialog.tsx';
 import { SetShare } from './set-share.tsx';
 import { useShareText } from './use-share-text.ts';
 import type { Action, SplitRun } from './use-split-run.ts';
@@ -37,6 +39,7 @@ export function Actions({ live, run, abortOnly }: ActionsProps) {
   const share = useShareText();
   const { stable, candidate } = rolesOf(live);
   const { release } = live;
+  const [restoring, setRestoring] = useState(false);
   if (release === null) return null;
   const { strategy, phase } = release;
   const entryOf = (kind: Action['kind']) => live.actions.find((one) => one.kind === kind) ?? null;
@@ -46,7 +49,13 @@ export function Actions({ live, run, abortOnly }: ActionsProps) {
     <fieldset className={styles.actions} aria-label={t('group')}>
       {isOver(live) ? (
         <>
-          <ActionButton {...shared} action={{ kind: 'restore' }} icon={Undo2} text={t('restore')} />
+          <ActionButton
+            {...shared}
+            action={{ kind: 'restore', rev: null }}
+            icon={Undo2}
+            text={t('restore')}
+            onPress={() => setRestoring(true)}
+          />
           <ActionButton
             {...shared}
             action={{ kind: 'finish' }}
@@ -100,6 +109,7 @@ export function Actions({ live, run, abortOnly }: ActionsProps) {
           )}
         </>
       )}
+      {restoring && <RestoreDialog live={live} run={run} rev={null} onClose={() => setRestoring(false)} />}
       <span className={styles.divider} aria-hidden />
       <ActionButton
         live={live}
@@ -119,9 +129,11 @@ interface ActionButtonProps extends ActionsProps {
   icon: LucideIcon;
   text: string;
   tone?: ButtonTone;
+  /** In place of doing it at once. */
+  onPress?: () => void;
 }
 
-function ActionButton({ live, run, abortOnly, action, icon: Icon, text, tone }: ActionButtonProps) {
+function ActionButton({ live, run, abortOnly, action, icon: Icon, text, tone, onPress }: ActionButtonProps) {
   const t = useTranslations('release.action');
   const refusalText = useRefusalText();
   const entry = live.actions.find(({ kind }) => kind === action.kind);
@@ -143,7 +155,9 @@ function ActionButton({ live, run, abortOnly, action, icon: Icon, text, tone }: 
         aria-description={reason === '' ? undefined : reason}
         aria-busy={runs || undefined}
         onClick={() => {
-          if (allowed && !busy) run.run(action);
+          if (!allowed || busy) return;
+          if (onPress === undefined) run.run(action);
+          else onPress();
         }}
         {...anchorProps}
       >

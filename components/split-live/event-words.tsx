@@ -77,6 +77,8 @@ export function useEntrySentence(): (entry: TimelineEntry) => ReactNode {
           points: format.decimal(guard.errorDelta, 1),
           ratio: format.decimal(guard.latencyRatio, 1),
         });
+      case 'restore':
+        return t.rich(entry.text === null ? 'restore' : 'restoreTo', said);
       case 'guard-abort':
         return t.rich('guardAbort', said);
       case 'guard-advance':

@@ -1,7 +1,9 @@
 'use client';
 /** Everything that was done to the split: when, by whom, from which share to which, and how the candidate did then. */
 import Link from 'next/link';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitLive, TimelineEntry } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
@@ -10,18 +12,35 @@ import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
 import { entryIcons, useEntrySentence } from './event-words.tsx';
 import styles from './history.module.css';
 import page from './page.module.css';
+import { RestoreDialog } from './restore-dialog.tsx';
 import { useShareText } from './use-share-text.ts';
+import type { SplitRun } from './use-split-run.ts';
 import { markOf } from './verdict-tone.ts';
 
-export function HistoryTab({ live }: { live: SplitLive }) {
+export interface HistoryTabProps {
+  live: SplitLive;
+  run: SplitRun;
+  mayAct: boolean;
+}
+
+export function HistoryTab({ live, run, mayAct }: HistoryTabProps) {
+  const [rev, setRev] = useState<number | null>(null);
+  const mayRestore = mayAct && live.may.write && live.state === 'tracked';
   return (
     <div className={page.main}>
-      <HistoryTable live={live} />
+      <HistoryTable live={live} onRestore={mayRestore ? setRev : undefined} />
+      {rev !== null && <RestoreDialog live={live} run={run} rev={rev} onClose={() => setRev(null)} />}
     </div>
   );
 }
 
-export function HistoryTable({ live }: { live: SplitLive }) {
+export interface HistoryTableProps {
+  live: SplitLive;
+  /** A former revision; left out where nothing can be restored. */
+  onRestore?: ((rev: number) => void) | undefined;
+}
+
+export function HistoryTable({ live, onRestore }: HistoryTableProps) {
   const t = useTranslations('release.history');
   const events = useTranslations('release.events');
   return (
@@ -43,11 +62,12 @@ export function HistoryTable({ live }: { live: SplitLive }) {
                 {t('revision')}
               </th>
               <th scope="col">{t('object')}</th>
+              {onRestore !== undefined && <th aria-label={t('restoreColumn')} />}
             </tr>
           </thead>
           <tbody>
             {live.timeline.map((entry) => (
-              <Row key={entry.id} entry={entry} />
+              <Row key={entry.id} entry={entry} onRestore={onRestore} isFormer={isFormer(entry, live)} />
             ))}
           </tbody>
         </table>
@@ -56,7 +76,19 @@ export function HistoryTable({ live }: { live: SplitLive }) {
   );
 }
 
-function Row({ entry }: { entry: TimelineEntry }) {
+/** What the split was at another revision than now: notes and the guard's settings are no state of the routes. */
+function isFormer({ rev, kind, object }: TimelineEntry, { release }: SplitLive): boolean {
+  if (rev === null || object !== null || release === null || rev >= release.rev) return false;
+  return !['note', 'guard', 'cleanup', 'finish', 'end-fault'].includes(kind);
+}
+
+interface RowProps {
+  entry: TimelineEntry;
+  onRestore: HistoryTableProps['onRestore'];
+  isFormer: boolean;
+}
+
+function Row({ entry, onRestore, isFormer }: RowProps) {
   const t = useTranslations('release.history');
   const words = useTranslations('release.verdict.word');
   const format = useFormat();
@@ -102,6 +134,20 @@ function Row({ entry }: { entry: TimelineEntry }) {
           </Link>
         )}
       </td>
+      {onRestore !== undefined && (
+        <td className={styles.back}>
+          {isFormer && rev !== null && (
+            <Button
+              size="small"
+              tone="quiet"
+              aria-label={t('restoreRevision', { rev: format.count(rev) })}
+              onClick={() => onRestore(rev)}
+            >
+              {t('restore')}
+            </Button>
+          )}
+        </td>
+      )}
     </tr>
   );
 }

@@ -1,5 +1,6 @@
 'use client';
 /** What came of the last action where it did not simply work: who was faster, what was written of how much, what Kubernetes refused. */
+import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -9,10 +10,11 @@ import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { rolesOf } from './live-split.ts';
 import { MissingRights } from './missing-rights.tsx';
+import styles from './notice.module.css';
 import { Notice } from './notice.tsx';
 import { useRefusalText } from './refusal-text.ts';
-import { useShareText } from './use-share-text.ts';
 import type { RunResult, SplitRun } from './use-split-run.ts';
+import { useWeightsText } from './use-weights-text.ts';
 
 export function RunResultNotice({ live, run }: { live: SplitLive; run: SplitRun }) {
   const { result } = run;
@@ -22,7 +24,8 @@ export function RunResultNotice({ live, run }: { live: SplitLive; run: SplitRun 
   if (answer === null) return null;
   if (answer.refusals.some(({ code }) => code === 'no-ready-pods') && result.action.kind === 'abort')
     return <Force live={live} run={run} />;
-  if (answer.conflict !== null) return <Conflict conflict={answer.conflict} run={run} result={result} />;
+  if (answer.conflict !== null)
+    return <Conflict live={live} conflict={answer.conflict} run={run} result={result} />;
   return <Rest answer={answer} run={run} result={result} />;
 }
 
@@ -77,17 +80,19 @@ function Force({ live, run }: { live: SplitLive; run: SplitRun }) {
   );
 }
 
+interface ConflictProps {
+  live: SplitLive;
+  conflict: SplitConflict;
+  run: SplitRun;
+  result: RunResult;
+}
+
 /** Each rule as it was looked at and as it is: "90/10 → 50/50". */
-function Conflict({ conflict, run, result }: { conflict: SplitConflict; run: SplitRun; result: RunResult }) {
+function Conflict({ live, conflict, run, result }: ConflictProps) {
+  const [asking, setAsking] = useState(false);
   const t = useTranslations('release.conflict');
   const format = useFormat();
-  const share = useShareText();
-  const weightsText = (weights: SplitConflict['points'][number]['now'], none: string) =>
-    weights === null
-      ? none
-      : weights
-          .map(({ subset, host, percent }) => `${subset ?? host.split('.')[0]} ${share.whole(percent)}`)
-          .join(' / ');
+  const weightsText = useWeightsText();
   const by = conflict.by ?? conflict.manager;
   return (
     <Notice
@@ -102,9 +107,11 @@ function Conflict({ conflict, run, result }: { conflict: SplitConflict; run: Spl
           <Button size="small" onClick={run.dismiss}>
             {t('keep')}
           </Button>
-          <Button size="small" onClick={() => run.run(result.action, { overwrite: true })}>
-            {t('overwrite')}
-          </Button>
+          {!asking && (
+            <Button size="small" onClick={() => setAsking(true)}>
+              {t('overwrite')}
+            </Button>
+          )}
         </>
       }
     >
@@ -120,7 +127,38 @@ function Conflict({ conflict, run, result }: { conflict: SplitConflict; run: Spl
           </li>
         ))}
       </ul>
+      {asking && <Overwrite name={live.service} onSure={() => run.run(result.action, { overwrite: true })} />}
     </Notice>
+  );
+}
+
+/** Somebody else's work is written over: not by a press too many. */
+function Overwrite({ name, onSure }: { name: string; onSure: () => void }) {
+  const t = useTranslations('release.conflict');
+  const id = useId();
+  const [typed, setTyped] = useState('');
+  return (
+    <form
+      className={styles.overwrite}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (typed === name) onSure();
+      }}
+    >
+      <label htmlFor={id}>{t.rich('type', { b: (chunks) => <b>{chunks}</b>, name })}</label>
+      <input
+        id={id}
+        // biome-ignore lint/a11y/noAutofocus: it appears because it was asked for
+        autoFocus
+        autoComplete="off"
+        spellCheck={false}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <Button size="small" tone="danger" type="submit" disabled={typed !== name}>
+        {t('sure')}
+      </Button>
+    </form>
   );
 }
 

@@ -95,7 +95,7 @@ function Loaded({ live: answer, error }: { live: SplitLive; error: unknown }) {
             <RunResultNotice live={live} run={run} />
           </div>
         )}
-        {tab === 'history' && <HistoryTab live={live} />}
+        {tab === 'history' && <HistoryTab live={live} run={run} mayAct={mayAct} />}
         {tab === 'objects' && <ObjectsTab live={live} />}
         {tab === 'notes' && <NotesTab live={live} run={run} mayAct={mayAct} />}
       </div>

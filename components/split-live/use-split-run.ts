@@ -64,7 +64,11 @@ export function useSplitRun(live: SplitLive): SplitRun {
         if (answer.outcome === 'done')
           showToast(
             foreign === null
-              ? t(action.kind, { ...rolesOf(live), percent: share.whole(percent) })
+              ? t(action.kind === 'restore' && action.rev !== null ? 'restoreTo' : action.kind, {
+                  rev: action.kind === 'restore' ? (action.rev ?? '') : '',
+                  ...rolesOf(live),
+                  percent: share.whole(percent),
+                })
               : foreignText('asked', { owner: owners(foreign.owner) }),
           );
         setResult(hasRest(answer) ? { action, answer, error: null } : null);

@@ -137,8 +137,11 @@ export function useCautionText(
           ),
         });
       case 'capacity': {
-        const { version, ready, needed, percent, most } = caution;
-        if (most === null) return t('capacity', { version, ready, needed, percent });
+        const { version, ready, needed, percent, most, autoscalers, namespace } = caution;
+        if (most === null) {
+          const short = t('capacity', { version, ready, needed, percent });
+          return autoscalers === 'ok' ? short : short + t(`autoscalers.${autoscalers}`, { namespace });
+        }
         return t(most < needed ? 'capacityLimit' : 'capacityGrows', {
           version,
           ready,

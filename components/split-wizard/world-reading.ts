@@ -33,7 +33,9 @@ export interface Reading {
 export function readWorld(answers: Answers, world: SplitWorld): Reading {
   const version = (value: string | null) => world.versions.find((one) => one.value === value) ?? null;
   const named = [answers.stable, answers.candidate].filter((value) => value !== null);
-  const candidateValue = answers.candidate ?? otherThan(answers.stable, world.suggested.candidate, world);
+  const candidateValue =
+    answers.candidate ??
+    otherThan(answers.stable ?? world.suggested.stable, world.suggested.candidate, world);
   const stableValue = answers.stable ?? otherThan(candidateValue, world.suggested.stable, world);
   const splits = !isRecipe(answers.kind);
   const ours = (share: SplitShare): boolean =>

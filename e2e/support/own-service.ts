@@ -1,7 +1,7 @@
 /**
  * A service of a journey's own in two versions, with nobody who calls it: what is written about it disturbs no other journey.
  */
-import { expect } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { kubernetes } from './demo.ts';
 
 export interface OwnService {
@@ -9,6 +9,10 @@ export interface OwnService {
   name: string;
   /** Of the version's only pod. */
   setReady(version: string, ready: boolean): Promise<void>;
+  /**
+   * Once nobody looks at it any more: a page that does is told of the deletion, asks once more (rightly: it says so to whoever watches,
+   * split-live.e2e.ts), and the browser reports the 404.
+   */
   remove(): Promise<void>;
 }
 
@@ -84,8 +88,8 @@ const service = (name: string, portName: string, selector: object) => ({
   spec: { selector, ports: [{ name: portName, port, protocol: 'TCP' }] },
 });
 
-/** `kind`: tells the services of several journeys apart. */
-export async function ownService(kind: string, options: OwnServiceOptions): Promise<OwnService> {
+/** `page`: of the journey; with the others of its browser it leaves before the service goes. `kind`: tells services of several journeys apart. */
+export async function ownService(page: Page, kind: string, options: OwnServiceOptions): Promise<OwnService> {
   const name = `own-${kind}-${Date.now().toString(36)}`;
   const { portName, namespace = 'shop', perVersion = false, besides } = options;
   const core = `/api/v1/namespaces/${namespace}`;
@@ -101,6 +105,13 @@ export async function ownService(kind: string, options: OwnServiceOptions): Prom
     expect((await kubernetes('admin', 'PATCH', path, readiness(ready))).status).toBe(200);
   };
   const remove = async (): Promise<void> => {
+    // Of a journey that ran out of time the pages are closed already.
+    await Promise.allSettled(
+      page
+        .context()
+        .pages()
+        .map((one) => one.goto('about:blank')),
+    );
     const written = ['virtualservices', 'destinationrules'].map(
       (plural) => `/apis/networking.istio.io/v1/namespaces/${namespace}/${plural}/${name}`,
     );

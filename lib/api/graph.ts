@@ -77,6 +77,13 @@ export const graphNodeSchema = z.object({
   /** True for the start of traffic (nobody in the mesh calls it). */
   root: z.boolean(),
   badges: z.array(z.enum(nodeBadges)),
+  /**
+   * What ends or goes on by itself, soonest first, for those who may read the VirtualService that says so (of `namespace`): an injected
+   * fault, the next step of a split. `at`: Unix seconds.
+   */
+  due: z.optional(
+    z.array(z.object({ what: z.enum(['fault', 'step']), at: z.number(), namespace: z.string() })),
+  ),
   health: healthSchema,
   inbound: z.nullable(trafficSchema),
   outbound: z.nullable(trafficSchema),

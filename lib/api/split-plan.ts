@@ -99,17 +99,27 @@ const mirrorIntentSchema = z.object({
   percent,
 });
 
-export const planIntentSchema = z.discriminatedUnion('kind', [
+const intents = [
   splitIntentSchema,
   timeoutIntentSchema,
   breakerIntentSchema,
   faultIntentSchema,
   mirrorIntentSchema,
-]);
+] as const;
+export const planIntentSchema = z.discriminatedUnion('kind', intents);
 export type PlanIntent = z.infer<typeof planIntentSchema>;
 
+/** Looked at before `restore` is done (act): the routes as before the split, or as a revision of its record says. */
+const restoreIntentSchema = z.object({
+  kind: z.literal('restore'),
+  ...serviceShape,
+  release: name,
+  rev: z.nullable(z.number()),
+});
+export type RestoreIntent = z.infer<typeof restoreIntentSchema>;
+
 export const planBodySchema = z.object({
-  intent: planIntentSchema,
+  intent: z.discriminatedUnion('kind', [...intents, restoreIntentSchema]),
   /** Over which the requests of the prediction were measured. */
   window: z._default(z.string().check(z.maxLength(20)), '300s'),
 });
@@ -142,6 +152,10 @@ const effectSchema = z.object({
 });
 export type PlanEffect = z.infer<typeof effectSchema>;
 
+const weights = z.array(
+  z.object({ host: z.string(), subset: z.nullable(z.string()), percent: z.nullable(z.number()) }),
+);
+
 export const draftSchema = z.object({
   /** As the configuration API takes it; in the order in which it is written. */
   change: changeSchema,
@@ -170,6 +184,15 @@ export const planAnswerSchema = z.object({
     /** `ignoreDifferences` for Argo CD (overlay), or the root's `delegate` for Git (delegate); null where none is needed. */
     snippet: z.nullable(z.string()),
   }),
+  /** Of a restore: what the rules that it changes say now and will say, null for one that goes; and the rules that stay, since others changed them or took them off. */
+  restores: z.optional(
+    z.object({
+      rules: z.array(
+        z.object({ point: pointRefSchema, before: z.nullable(weights), after: z.nullable(weights) }),
+      ),
+      kept: z.array(pointRefSchema),
+    }),
+  ),
   /** All of it as one text for kubectl apply. */
   manifest: z.string(),
 });
@@ -178,10 +201,6 @@ export type PlanAnswer = z.infer<typeof planAnswerSchema>;
 const reason = z._default(z.string().check(z.maxLength(500)), '');
 
 export const startBodySchema = z.object({ intent: planIntentSchema, reviewed: z.string(), reason });
-
-const weights = z.array(
-  z.object({ host: z.string(), subset: z.nullable(z.string()), percent: z.nullable(z.number()) }),
-);
 
 /** Rules that somebody changed between what was looked at and now. */
 export const conflictSchema = z.object({
@@ -239,8 +258,11 @@ export const actBodySchema = z.object({
     /** `force`: also when stable has no ready pod. */
     z.object({ kind: z.literal('abort'), force: z._default(z.boolean(), false) }),
     z.object({ kind: z.literal('finish') }),
-    /** The touched routes as they were before the split; refused while candidate pods are ready and a base was a plain host. */
-    z.object({ kind: z.literal('restore') }),
+    /**
+     * The touched routes as they were before the split (`rev` null; refused while candidate pods are ready and a base was a plain host),
+     * or as a revision of the record says, where the split then waits. What others changed since stays.
+     */
+    z.object({ kind: z.literal('restore'), rev: z._default(z.nullable(z.number()), null) }),
     /** What others changed becomes the split's own state; of an untracked split: a record is written. */
     z.object({
       kind: z.literal('adopt'),

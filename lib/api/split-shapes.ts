@@ -82,8 +82,11 @@ export const planWarningSchema = z.discriminatedUnion('code', [
     needed: z.number(),
     /** The largest share that is planned. */
     percent: z.number(),
-    /** How many an autoscaler may make of them; null without one, or where it may not be read. */
+    /** How many an autoscaler may make of them; null without one, or where that is not known. */
     most: z.nullable(z.number()),
+    /** Whether the HorizontalPodAutoscalers of the namespace could be read with the caller's rights. */
+    autoscalers: z.enum(['ok', 'forbidden', 'unreachable']),
+    namespace: z.string(),
   }),
   /** It goes on, and its controller will write its own state again. */
   z.object({

@@ -1,5 +1,12 @@
 /** Traffic splits planned, started and acted on. An answer is asked for, not kept: what follows comes by the stream. */
-import type { ActBody, PlanAnswer, PlanIntent, RunAnswer, SplitIntent } from '#lib/api/split-plan.ts';
+import type {
+  ActBody,
+  PlanAnswer,
+  PlanIntent,
+  RestoreIntent,
+  RunAnswer,
+  SplitIntent,
+} from '#lib/api/split-plan.ts';
 import type { DecideBody, ProposeAnswer } from '#lib/api/split-proposals.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
@@ -18,7 +25,7 @@ const isRun = framed<RunAnswer>({ outcome: 'string', objects: 'array', refusals:
 
 /** All reject with ApiError, or the signal's reason when aborted. */
 export const splitChanges = {
-  plan: (intent: PlanIntent, signal?: AbortSignal): Promise<PlanAnswer> =>
+  plan: (intent: PlanIntent | RestoreIntent, signal?: AbortSignal): Promise<PlanAnswer> =>
     callApi({ path: apiRoutes.planSplit(), method: 'POST', body: { intent }, judge: isPlan, signal }),
   /** Never aborted: what was sent may have been written. */
   start: (intent: PlanIntent, reviewed: string, reason: string): Promise<RunAnswer> =>

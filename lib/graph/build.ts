@@ -8,6 +8,7 @@ import type { Badge } from './badges.ts';
 import { hostBadges, sortBadges } from './badges.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { indexOf } from './cluster-index.ts';
+import { hostDue } from './due.ts';
 import { EdgeRoutes } from './edge-routes.ts';
 import { addIdleRoutes } from './idle-routes.ts';
 import { type NodeDraft, NodeDrafts } from './node-draft.ts';
@@ -56,6 +57,7 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
   addIdleRoutes({ input, index, resolver, nodes, edges, routes });
   yield;
   const badges = hostBadges(objects, routePlansOf(objects, index).routeGroups);
+  const due = hostDue(objects);
   const groups = groupsOf(input.type, nodes.all());
   const finished = yield* mapInSteps(nodes.all(), (draft) =>
     part.finished.node(draft, {
@@ -63,6 +65,7 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
       telemetry,
       windowSeconds,
       badges: badgesOf(draft, badges),
+      due: due(draft.hosts.keys()),
       group: groups.get(draft.key.id) ?? null,
     }),
   );

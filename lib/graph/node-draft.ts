@@ -2,6 +2,7 @@
 import type { GraphNode, Traffic } from '../api/graph.ts';
 import type { Badge } from './badges.ts';
 import type { ClusterIndex, IndexedWorkload } from './cluster-index.ts';
+import type { Due } from './due.ts';
 import type { Direction } from './health.ts';
 import { judgeHealth, mergeHealth, unknownHealth } from './health.ts';
 import type { Endpoint } from './identity.ts';
@@ -127,6 +128,7 @@ export interface NodeContext {
   telemetry: Telemetry;
   windowSeconds: number;
   badges: Badge[];
+  due: Due[];
   group: string | null;
 }
 
@@ -144,6 +146,7 @@ export function finishNode(draft: NodeDraft, context: NodeContext): GraphNode {
     protocol: protocolOf(draft, hosts, context.index),
     root: draft.calls && !draft.called,
     badges: context.badges,
+    ...(context.due.length > 0 && { due: context.due }),
     health: healthOf(draft, { inbound, outbound }, context),
     inbound,
     outbound,

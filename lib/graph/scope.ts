@@ -33,7 +33,8 @@ export function scopeGraph(graph: Graph, { visible, requested, mayRead, mask }: 
   const place = (node: GraphNode): GraphNode => {
     if (node.namespace === '' || isVisible(node.namespace)) {
       if (node.namespace === '') shared.add(node.id);
-      nodes.set(node.id, node);
+      // Edges ask what is the same by identity: the copy takes the node's place in the list alone.
+      nodes.set(node.id, dueWithinRights(node, mayRead));
       return node;
     }
     const id = `restricted/${mask(node.namespace)}`;
@@ -45,7 +46,7 @@ export function scopeGraph(graph: Graph, { visible, requested, mayRead, mask }: 
   };
 
   for (const node of graph.nodes) {
-    if (node.namespace !== '' && isWanted(node.namespace)) nodes.set(node.id, node);
+    if (node.namespace !== '' && isWanted(node.namespace)) nodes.set(node.id, dueWithinRights(node, mayRead));
   }
   for (const told of graph.edges) {
     const source = byId.get(told.source);
@@ -88,6 +89,13 @@ function withinRights(edge: GraphEdge, whole: boolean, mayRead: Scope['mayRead']
     .every(({ namespace, kind }) => mayRead === null || mayRead(namespace, kind));
   if (whole && readable) return edge;
   return hasTraffic(edge) ? traffic : null;
+}
+
+function dueWithinRights(node: GraphNode, mayRead: Scope['mayRead']): GraphNode {
+  const { due, ...rest } = node;
+  if (due === undefined || mayRead === null) return node;
+  const told = due.filter(({ namespace }) => mayRead(namespace, 'VirtualService'));
+  return told.length === 0 ? rest : { ...rest, due: told };
 }
 
 function hasTraffic({ requestsPerSecond, bytesPerSecond }: Traffic): boolean {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { faultAnnotation } from '../splits/fault-record.ts';
 import { buildGraph } from './build.ts';
 import { graphDelta } from './delta.ts';
 import { deployment, graphInput, namespace, pod, requests, service, virtualService } from './fixture.ts';
@@ -67,4 +68,19 @@ it('a new reading is counted anew', () => {
   expect(
     buildGraph({ ...louder, objects: input.objects }).edges.map((edge) => edge.requestsPerSecond),
   ).toEqual([20]);
+});
+
+it('a moment that moves is told, with the same badges', () => {
+  const ending = (endsAt: string) => {
+    const rule = virtualService('shop/api', { hosts: ['api'], http: [{ name: 'main', fault: { abort: { httpStatus: 503 } }, route: [apiHost] }] });
+    const mark = JSON.stringify({ v: 1, endsAt, by: 'dora', rules: ['main'] });
+    const annotations = { [faultAnnotation]: mark };
+    const virtualServices = [{ ...rule, metadata: { ...rule.metadata, annotations } }];
+    const graph = buildGraph({ ...input, objects: { ...input.objects, virtualServices } });
+    return named(graph, 'api');
+  };
+  const [first, second] = [ending('2026-11-29T10:04:00Z'), ending('2026-11-29T10:09:00Z')];
+  expect(second?.badges).toEqual(first?.badges);
+  expect((second?.due?.[0]?.at ?? 0) - (first?.due?.[0]?.at ?? 0)).toBe(300);
+  expect(ending('2026-11-29T10:09:00Z')).toBe(second);
 });

@@ -103,8 +103,13 @@ class Finished {
 
   node(draft: NodeDraft, context: NodeContext): GraphNode {
     const known = this.#nodes.get(draft);
-    const { badges, group } = context;
-    if (known?.context.group === group && isSame(known.context.badges, badges)) return known.node;
+    const { badges, group, due } = context;
+    if (
+      known?.context.group === group &&
+      isSame(known.context.badges, badges) &&
+      isDue(known.context.due, due)
+    )
+      return known.node;
     const node = finishNode(draft, context);
     this.#nodes.set(draft, { context, node });
     return node;
@@ -126,6 +131,11 @@ class Finished {
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one === other || (one.length === other.length && one.every((value, at) => value === other[at]));
+}
+
+function isDue(one: NodeContext['due'], other: NodeContext['due']): boolean {
+  const parts = (due: NodeContext['due']) => due.flatMap(({ what, at, namespace }) => [what, at, namespace]);
+  return one === other || isSame(parts(one), parts(other));
 }
 
 function saysSame(one: RouteFields | null, other: RouteFields | null): boolean {

@@ -1,6 +1,7 @@
 /**
  * A split whose routes somebody changed past the console: what they say becomes the split's own state (adopt), or is written over
- * (reapply), or goes back to what stood there before the split (restore). None of it happens by itself.
+ * (reapply), or goes back: to what stood there before the split (restore), or to a former state of it (restoreTo). None of it happens
+ * by itself.
  */
 import { type Change, changeValue } from '../document/change.ts';
 import { equalJson, type Json, own } from '../document/json.ts';
@@ -119,6 +120,38 @@ export function track(untracked: Untracked, actor: Actor, objects: ClusterObject
 
 /** The record's state once more on the objects as they are. */
 export function reapply(release: Release, actor: Actor, objects: ClusterObjects): Result<Acted, Refusal> {
+  return written(release, { release, keepChanged: false }, actor, objects);
+}
+
+/**
+ * The split as a former record of it says, recomputed onto the rules as they are now. Rules that others changed since the last write of
+ * the split stay as they are, and are told. It waits there for somebody: what armed or scheduled it then was decided in another state.
+ */
+export function restoreTo(
+  release: Release,
+  former: Pick<Release, 'strategy' | 'step' | 'phase'>,
+  actor: Actor,
+  objects: ClusterObjects,
+): Result<Acted, Refusal> {
+  const { strategy, step } = former;
+  const phase = former.phase === 'Progressing' ? 'Paused' : former.phase;
+  const acted = written(
+    release,
+    { release: { ...release, strategy, step, phase }, keepChanged: true },
+    actor,
+    objects,
+  );
+  if (acted.ok && acted.value.gone.length + acted.value.changed.length >= release.points.length)
+    return fail({ code: 'changed', about: { count: acted.value.changed.length } });
+  return acted;
+}
+
+function written(
+  before: Release,
+  { release, keepChanged }: { release: Release; keepChanged: boolean },
+  actor: Actor,
+  objects: ClusterObjects,
+): Result<Acted, Refusal> {
   const state: SplitState =
     release.phase === 'Aborted'
       ? { kind: 'over', percent: 0 }
@@ -130,12 +163,13 @@ export function reapply(release: Release, actor: Actor, objects: ClusterObjects)
   const points: Release['points'] = [];
   const moved: { object: VirtualService; changes: readonly Change[] }[] = [];
   for (const [object, refs] of byObject(release, objects, gone)) {
-    const before = asJson(object);
+    const live = asJson(object);
+    const isChanged = (ref: PointRef & { hash: string }) => ![null, ref.hash].includes(hashAt(live, ref));
     const result = moveTo(
-      before,
+      live,
       {
         state,
-        points: refs,
+        points: keepChanged ? refs.filter((ref) => !isChanged(ref)) : refs,
         targets: targetsOf(release),
         service: release.service.name,
         release: release.id,
@@ -144,15 +178,15 @@ export function reapply(release: Release, actor: Actor, objects: ClusterObjects)
     );
     if (!result.ok) return result;
     for (const ref of refs) {
-      const hash = hashAt(result.value.value, ref) ?? ref.hash;
-      if (hashAt(before, ref) === null) gone.push(ref);
-      else if (hashAt(before, ref) !== ref.hash) changed.push(ref);
-      points.push({ ...ref, hash });
+      if (hashAt(live, ref) === null) gone.push(ref);
+      else if (isChanged(ref)) changed.push(ref);
+      const stays = keepChanged && isChanged(ref);
+      points.push({ ...ref, hash: stays ? ref.hash : (hashAt(result.value.value, ref) ?? ref.hash) });
     }
     moved.push({ object, changes: result.value.changes });
   }
   points.push(...release.points.filter((one) => !points.some((other) => samePoint(one, other))));
-  const next: Release = { ...release, points, ...stamp(release, actor) };
+  const next: Release = { ...release, points, ...stamp(before, actor) };
   return ok({ writes: withRecord(moved, next, objects), release: next, gone, changed });
 }
 

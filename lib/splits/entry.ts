@@ -27,7 +27,7 @@ export const entrySchema = z.object({
   verdict: z.nullable(judgement),
   written: z.number(),
   total: z.number(),
-  /** As it stood then; without the rules' former states, which would be too much. */
+  /** As it stood then; of the start with the rules' former states. */
   release: releaseSchema,
   /** Subsets that were made for it, by DestinationRule. */
   subsets: z.array(z.object({ rule: z.string(), names: z.array(z.string()) })),

@@ -34,20 +34,32 @@ export interface FlowRibbonsProps {
 
 const box = { gap: 34, bar: 4 };
 
+/** About what the longest name of an end takes, with its mark, in pixels. */
+function roomForNames(pictures: FlowRibbonsProps['pictures']): number {
+  const widths = pictures.flatMap(({ nodes }) =>
+    nodes
+      .filter(({ column }) => column === 'end')
+      .map(({ name }) => [...name].reduce((sum, letter) => sum + (letter > '\u2e80' ? 13 : 7), 0)),
+  );
+  return Math.max(0, ...widths) + 30;
+}
+
 export function FlowRibbons({ pictures, table }: FlowRibbonsProps) {
   const [card, width] = useWidth();
   const narrow = width < 720;
   const each = narrow ? width : (width - 48) / 2;
   const sides = Math.min(150, each * 0.28);
+  // Names at the right are written whole, as long as the ribbons keep half of the room.
+  const ends = Math.min(each * 0.5, Math.max(sides, roomForNames(pictures)));
   const height = heightFor(pictures, box.gap);
   const scale = commonScale(pictures, { height, gap: box.gap });
   const [now, after] = pictures;
   return (
     <div>
       <div ref={card} className={styles.card} data-narrow={narrow || undefined}>
-        <Picture picture={now} area={{ ...box, width: each, height, sides }} scale={scale} />
+        <Picture picture={now} area={{ ...box, width: each, height, sides, ends }} scale={scale} />
         <ArrowRight className={styles.arrow} size={16} aria-hidden />
-        <Picture picture={after} area={{ ...box, width: each, height, sides }} scale={scale} />
+        <Picture picture={after} area={{ ...box, width: each, height, sides, ends }} scale={scale} />
       </div>
       <details className={styles.details}>
         <summary>{table.open}</summary>

@@ -40,3 +40,17 @@ it('nothing to draw has a scale, too', () => {
   expect(commonScale([{ nodes: [], links: [] }], box).pixelsPerRate).toBe(0);
   expect(heightFor([{ nodes: [] }], 30)).toBe(160);
 });
+
+it('names at the right may have more room than those at the left', () => {
+  const flows = {
+    nodes: [
+      { id: 'a', column: 'source' as const },
+      { id: 'z', column: 'end' as const },
+    ],
+    links: [{ from: 'a', to: 'z', rate: 1 }],
+  };
+  const xs = (ends?: number) =>
+    placeFlows(flows, { ...box, ...(ends !== undefined && { ends }) }, { pixelsPerRate: 1 }).nodes.map(({ x }) => x);
+  expect(xs()).toEqual([100, 396]);
+  expect(xs(180)).toEqual([100, 316]);
+});

@@ -35,6 +35,8 @@ export interface FlowBox {
   height: number;
   /** Room for the names at both sides. */
   sides: number;
+  /** At the right, where its names need more. */
+  ends?: number;
   /** Room for a node's two lines of text. */
   gap: number;
   bar: number;
@@ -87,11 +89,11 @@ export function heightFor(pictures: readonly { nodes: readonly FlowNode[] }[], g
 
 export function placeFlows(
   { nodes, links }: { nodes: readonly FlowNode[]; links: readonly FlowLink[] },
-  { width, height, sides, gap, bar }: FlowBox,
+  { width, height, sides, ends = sides, gap, bar }: FlowBox,
   { pixelsPerRate }: Scale,
 ): { nodes: PlacedNode[]; links: PlacedLink[] } {
   const rates = ratesOf(nodes, links);
-  const inner = Math.max(0, width - 2 * sides - bar);
+  const inner = Math.max(0, width - sides - ends - bar);
   const placed = order.flatMap((column, place) => {
     const own = nodes.filter((node) => node.column === column);
     const heights = own.map(({ id }) => Math.max(leastPixels, (rates.get(id) ?? 0) * pixelsPerRate));

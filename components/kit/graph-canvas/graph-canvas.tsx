@@ -27,6 +27,7 @@ import { NodeOverlay, type OverlayTexts } from './node-overlay.tsx';
 import type { Placed } from './placed.ts';
 import { createScene, type Scene } from './scene.ts';
 import type { SheetInput } from './sheet.ts';
+import { Tip } from './tip.tsx';
 import { useCamera } from './use-camera.ts';
 import type { Size, Viewport } from './viewport.ts';
 import { ZoomColumn, type ZoomTexts } from './zoom-column.tsx';
@@ -73,6 +74,8 @@ export interface GraphCanvasProps {
   onOpen: (id: string) => void;
   /** A menu is wanted: for a card, row, edge or box, or (null) for the ground. */
   onMenu: (id: string | null, at: MenuPoint) => void;
+  /** What the tip of an element says besides its label. */
+  tipNote?: (id: string) => ReactNode;
   /** Told once, and again when the page's font has arrived: what a layout needs to plan card widths. */
   onMeasure: (measure: MeasureText) => void;
   /** Pixels of the canvas. */
@@ -86,7 +89,7 @@ const MovingDots = lazy(() => import('./moving-dots.tsx').then((module) => ({ de
 const roomyWidth = 1000;
 export function GraphCanvas(props: GraphCanvasProps) {
   const { model, picture, placed, theme, selected, emphasis, texts, legend, dots, handle } = props;
-  const { onSelect, onToggle, onOpen, onMenu, onMeasure, onResize } = props;
+  const { onSelect, onToggle, onOpen, onMenu, onMeasure, onResize, tipNote } = props;
   const container = useRef<HTMLDivElement>(null);
   const shapeCanvas = useRef<HTMLCanvasElement>(null);
   const textCanvas = useRef<HTMLCanvasElement>(null);
@@ -198,7 +201,6 @@ export function GraphCanvas(props: GraphCanvasProps) {
         : null,
   }));
 
-  const tipText = tip && labelOf(model, tip.id);
   return (
     <div
       className={styles.canvas}
@@ -282,21 +284,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
           </Legend>
         )}
       </div>
-      {tip && tipText && (
-        <div className={styles.tip} style={{ left: tip.x, top: tip.y }} aria-hidden>
-          {tipText}
-        </div>
-      )}
+      {tip && <Tip model={model} id={tip.id} at={tip} note={tipNote?.(tip.id)} />}
     </div>
   );
-}
-
-function labelOf(model: CanvasModel, id: string): string | null {
-  for (const item of model.cards) {
-    if (item.id === id) return item.label;
-    const row = item.rows.find((candidate) => candidate.id === id);
-    if (row) return row.label;
-  }
-  const box = [...model.boxes, ...model.regions].find((candidate) => candidate.id === id);
-  return box?.label ?? model.edges.find((candidate) => candidate.id === id)?.label ?? null;
 }

@@ -29,16 +29,17 @@ export function AbFields({ plan }: { plan: PlanAnswer | null }) {
       >
         <h3>{t('title', { version: reading.candidate?.value ?? '' })}</h3>
         <p className={styles.quiet}>{t('detail')}</p>
-        <Suspense fallback={null}>
-          {' '}
-          <MatchForm
-            namespace={namespace}
-            host={host}
-            matches={answers.matches}
-            choices={choices ?? null}
-            onChange={onChange}
-          />
-        </Suspense>
+        <div className={styles.matches}>
+          <Suspense fallback={null}>
+            <MatchForm
+              namespace={namespace}
+              host={host}
+              matches={answers.matches}
+              choices={choices ?? null}
+              onChange={onChange}
+            />
+          </Suspense>
+        </div>
       </section>
       <RequestTest plan={plan} />
     </>

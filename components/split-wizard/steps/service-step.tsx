@@ -138,7 +138,7 @@ function Row({ row, steered, chosen, onPick }: RowProps) {
         {names.length === 0 ? (
           <span className={styles.quiet}>{t('noVersions')}</span>
         ) : names.length === 1 ? (
-          <span className={styles.quiet}>
+          <span className={styles.single}>
             {names[0]}, {t('oneVersion')}
           </span>
         ) : (

@@ -32,7 +32,7 @@ export function subjectNode(
     drafts.of(key, record.source);
     addRecord(draft.outbound, record);
   }
-  return finishNode(draft, { index, telemetry, windowSeconds, badges: [], group: null });
+  return finishNode(draft, { index, telemetry, windowSeconds, badges: [], due: [], group: null });
 }
 
 export function hasTraffic({ inbound, outbound }: NodeTraffic): boolean {

@@ -204,7 +204,9 @@ describe('planning', () => {
     ]);
     const told = async () => (await plan()).cautions.filter(({ code }) => code === 'capacity');
     const short = { code: 'capacity', version: 'v2', ready: 1, needed: 4, percent: 100 };
-    expect(await told()).toEqual([{ ...short, most: null }]);
+    // Not to know a limit is said: it is not the same as none.
+    const forbidden = [{ ...short, most: null, autoscalers: 'forbidden', namespace: 'shop' }];
+    expect(await told()).toEqual(forbidden);
     kubernetes.objects.set('autoscaling/horizontalpodautoscalers', [
       {
         apiVersion: 'autoscaling/v2',
@@ -213,12 +215,14 @@ describe('planning', () => {
         spec: { scaleTargetRef: { kind: 'StatefulSet', name: 'reviews-v2' }, maxReplicas: 3 },
       } as KubernetesObject,
     ]);
-    expect(await told()).toEqual([{ ...short, most: null }]);
+    expect(await told()).toEqual(forbidden);
     const grants = [...users.dev.grants, 'list autoscaling/horizontalpodautoscalers shop'];
     kubernetes.users.set('dev', { name: 'mara', grants });
     services.access.invalidate();
     try {
-      expect(await told()).toEqual([{ ...short, most: 3 }]);
+      expect(await told()).toEqual([{ ...short, most: 3, autoscalers: 'ok', namespace: 'shop' }]);
+      kubernetes.objects.set('autoscaling/horizontalpodautoscalers', []);
+      expect(await told()).toEqual([{ ...short, most: null, autoscalers: 'ok', namespace: 'shop' }]);
     } finally {
       kubernetes.users.set('dev', { ...users.dev, grants: [...users.dev.grants] });
       services.access.invalidate();

@@ -11,6 +11,7 @@ import { listSplits } from '../splits/list.ts';
 import { describeLive } from '../splits/live.ts';
 import { describePlan } from '../splits/plan.ts';
 import { decideProposal, proposeSplit } from '../splits/proposals.ts';
+import { describeRestore } from '../splits/restoring.ts';
 import type { Actor } from '../splits/run.ts';
 import { splitCaller, visibleService } from '../splits/split-caller.ts';
 import { startSplit } from '../splits/start.ts';
@@ -69,7 +70,14 @@ export function splitOperations(services: Services): Operation[] {
       const who = await splitCaller(services, caller);
       visibleService(who, { namespace: body.intent.namespace, name: body.intent.service });
       const by = plannedBy(who.name);
-      return { kind: 'json', body: await describePlan(services, who, body.intent, by, windowSeconds) };
+      const { intent } = body;
+      return {
+        kind: 'json',
+        body:
+          intent.kind === 'restore'
+            ? await describeRestore(splits, who, intent, by)
+            : await describePlan(services, who, intent, by, windowSeconds),
+      };
     }),
     defineOperation(routes.startSplit, async ({ body, caller, address, requestId }) => {
       const { intent, reviewed, reason } = body;

@@ -3,12 +3,12 @@ import type { ActBody, RunAnswer } from '#lib/api/split-plan.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import type { Result } from '#lib/result.ts';
 import { type Acted, type Action, actOn } from '#lib/splits/act.ts';
-import { adopt, reapply, recordedPercent, restore, withGuard } from '#lib/splits/amend.ts';
+import { adopt, reapply, recordedPercent, withGuard } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { realName } from '#lib/splits/gateway-routes.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import type { Release } from '#lib/splits/record.ts';
-import { type SplitService, splitServiceOf } from '#lib/splits/service-versions.ts';
+import type { SplitService } from '#lib/splits/service-versions.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
 import type { Refusal } from '#lib/splits/types.ts';
 import { abortSplit } from './abort.ts';
@@ -17,6 +17,7 @@ import { endFaultOf } from './end-fault.ts';
 import { handToOwner, isForeignAction } from './foreign.ts';
 import { unhandedPoints } from './handing.ts';
 import { noRootOf, toRefusal } from './point-refs.ts';
+import { type Past, pastOf, readyOf, restored } from './restoring.ts';
 import { conflictAt, weightsOf } from './reviewed.ts';
 import {
   type Actor,
@@ -115,7 +116,9 @@ export async function actOnSplit(
       );
     }
   }
-  return change(tools, caller, actor, standing.release, body);
+  const past =
+    action.kind === 'restore' ? await pastOf(tools, actor.credential, standing.release, action.rev) : null;
+  return change(tools, caller, actor, standing.release, body, past);
 }
 
 async function change(
@@ -124,6 +127,7 @@ async function change(
   actor: Actor,
   known: Release,
   body: ActBody,
+  past: Past | null,
 ): Promise<RunAnswer> {
   const { services } = tools;
   const { clock, history, kubernetes } = services;
@@ -149,7 +153,7 @@ async function change(
       );
     }
     const at = new Date(clock.now()).toISOString();
-    const acted = perform(release, body.action, { by: actor.name, at }, objects);
+    const acted = perform(release, body.action, { by: actor.name, at }, objects, past);
     if (!acted.ok) return refusedRun([toRefusal(acted.error, '/action')], release);
     const raised = raises(release, acted.value.release)
       ? (candidateDown(release, objects) ?? neverAsked(release, objects, services.snapshot.objects()))
@@ -172,6 +176,9 @@ async function change(
             entryOf(body.action.kind, actor, at, after ?? release, {
               from: recordedPercent(release),
               to: after === null ? null : recordedPercent(after),
+              // Which revision it goes back to; none for what stood there before the split.
+              text:
+                body.action.kind === 'restore' && body.action.rev !== null ? String(body.action.rev) : null,
               verdict: await judged,
               written,
               total,
@@ -223,6 +230,7 @@ function perform(
   action: ActBody['action'],
   by: { by: string; at: string },
   objects: ClusterObjects,
+  past: Past | null,
 ): Result<Acted, Refusal> {
   switch (action.kind) {
     case 'adopt':
@@ -230,7 +238,7 @@ function perform(
     case 'reapply':
       return reapply(release, by, objects);
     case 'restore':
-      return restore(release, readyOf(release, objects), objects);
+      return restored(release, past, by, objects);
     case 'guard': {
       const armedBy = action.guard.mode === 'auto-abort' ? by.by : null;
       return { ok: true, value: withGuard(release, { ...action.guard, armedBy }, by, objects) };
@@ -246,11 +254,6 @@ function steers({ kind }: ActBody['action']): boolean {
 
 function raises(before: Release, after: Release | null): boolean {
   return after !== null && (recordedPercent(after) ?? 0) > (recordedPercent(before) ?? 0);
-}
-
-function readyOf({ service, candidate }: Release, objects: ClusterObjects): number {
-  const found = splitServiceOf(objects, service);
-  return found?.versions.versions.find(({ value }) => value === candidate.version)?.ready ?? 0;
 }
 
 /** Steps of what nobody asks would all come at once, with the first root that hands requests to it. */

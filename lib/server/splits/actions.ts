@@ -59,7 +59,7 @@ export function actionsOf(input: ActionsInput): SplitLive['actions'] {
     told('promote', isOver ? phase('promote') : more, 100),
     told('abort', release.phase === 'Aborted' && now === 0 && !drifted ? phase('abort') : right, 0),
     told('finish', isOver ? right : phase('finish')),
-    told('restore', release.points.some(({ base }) => base === null) ? phase('restore') : right),
+    told('restore', hasBases(release, kept) ? right : phase('restore')),
     ...(drifted ? [told('adopt', right), told('reapply', down ?? right, now)] : []),
     told(
       'note',
@@ -77,6 +77,18 @@ export function actionsOf(input: ActionsInput): SplitLive['actions'] {
     ),
     told('guard', isOver ? phase('guard') : right),
   ];
+}
+
+/** Where they did not fit into the annotation the record of the start has them. */
+function hasBases({ points }: Release, kept: readonly KeptEntry[]): boolean {
+  const start = kept.find(({ entry }) => entry.kind === 'start')?.entry.release.points ?? [];
+  return points.every(
+    (point) =>
+      point.base !== null ||
+      start.some(
+        (one) => one.key === point.key && one.virtualService === point.virtualService && one.base !== null,
+      ),
+  );
 }
 
 function told(

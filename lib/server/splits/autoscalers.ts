@@ -9,18 +9,26 @@ import type { SplitConsole } from './split-console.ts';
 
 const timeoutMs = 3000;
 
-/** None where they may not be read, or are not served: what they would say only adds to what is known. */
+export interface Autoscalers {
+  state: 'ok' | 'forbidden' | 'unreachable';
+  items: Json[];
+}
+
+/** Where they are not served there are none. */
 export async function autoscalersIn(
   { kubernetes }: Pick<SplitConsole, 'kubernetes'>,
   credential: Credential,
   namespace: string,
-): Promise<Json[]> {
+): Promise<Autoscalers> {
   try {
     const path = collectionPath(autoscalers, namespace);
     const answer = await kubernetes.call({ method: 'GET', path, timeoutMs }, credential);
-    return isJsonObject(answer) && Array.isArray(answer.items) ? (answer.items as Json[]) : [];
+    const items = isJsonObject(answer) && Array.isArray(answer.items) ? (answer.items as Json[]) : [];
+    return { state: 'ok', items };
   } catch (error) {
     if (!isAppError(error)) throw error;
-    return [];
+    if (error.code === 'not-found') return { state: 'ok', items: [] };
+    const forbidden = error.code === 'forbidden' || error.code === 'unauthenticated';
+    return { state: forbidden ? 'forbidden' : 'unreachable', items: [] };
   }
 }

@@ -108,7 +108,8 @@ async function withAutoscalers(
   return cautions.map((one) => {
     if (one.code !== 'capacity') return one;
     const version = service.versions.versions.find(({ value }) => value === one.version);
-    return { ...one, most: version === undefined ? null : mostPods(version.workloads, one.ready, found) };
+    const most = version === undefined ? null : mostPods(version.workloads, one.ready, found.items);
+    return { ...one, most, autoscalers: found.state };
   });
 }
 

@@ -70,13 +70,17 @@ export function createRecords(client: Pick<KubernetesClient, 'call'>, seal: Prop
     list,
     keep: async (credential, entry) => {
       const { namespace, name: service } = entry.release.service;
-      const slim: Entry = {
-        ...entry,
-        release: {
-          ...entry.release,
-          points: entry.release.points.map((point) => ({ ...point, base: null })),
-        },
-      };
+      // What the rules said before is kept once: the annotation has it too, as long as it fits.
+      const slim: Entry =
+        entry.kind === 'start'
+          ? entry
+          : {
+              ...entry,
+              release: {
+                ...entry.release,
+                points: entry.release.points.map((point) => ({ ...point, base: null })),
+              },
+            };
       const at = Date.parse(entry.at).toString(36);
       const name = `sluice-split-${entry.release.id}-${entry.release.rev}-${entry.kind}-${at}`;
       const body = {

@@ -228,7 +228,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
         ? [{ code: 'reverted-by-git', object, manager: owner.manager, application: owner.name }]
         : [],
     ),
-    ...capacity(shortageOf(stable, candidate, strategy, intent.plan)),
+    ...capacity(shortageOf(stable, candidate, strategy, intent.plan), found.namespace),
     ...otherNames(found, objects),
     ...entryNote(found),
     ...(intent.strategy.kind === 'mirror' ? [{ code: 'mirror-repeats-writes' as const }] : []),
@@ -291,9 +291,11 @@ function rulesOfGit(
   );
 }
 
-/** What an autoscaler may add is told by who may read it. */
-function capacity(shortage: Shortage | null): SplitWarning[] {
-  return shortage === null ? [] : [{ code: 'capacity', ...shortage, most: null }];
+/** What an autoscaler may add is asked with the caller's rights (plan.ts). */
+function capacity(shortage: Shortage | null, namespace: string): SplitWarning[] {
+  return shortage === null
+    ? []
+    : [{ code: 'capacity', ...shortage, most: null, autoscalers: 'unreachable', namespace }];
 }
 
 function badPlan({ plan, strategy }: SplitIntent): SplitRefusal[] {

@@ -5,15 +5,20 @@ import {
   type ActBody,
   type PlanAnswer,
   planAnswerSchema,
+  type RestoreIntent,
   type RunAnswer,
   runAnswerSchema,
+  type SplitIntent,
 } from '#lib/api/split-plan.ts';
 import { type SplitWorld, splitWorldSchema } from '#lib/api/split-world.ts';
 import { until } from './harness.ts';
 import { canary, type SplitTestWorld, type users } from './split-world.ts';
 
 export function splitCalls(world: SplitTestWorld) {
-  async function plan(intent = canary(10), token: keyof typeof users = 'dev'): Promise<PlanAnswer> {
+  async function plan(
+    intent: SplitIntent | RestoreIntent = canary(10),
+    token: keyof typeof users = 'dev',
+  ): Promise<PlanAnswer> {
     const { status, body } = await world.ask('splits/plan', { intent }, token);
     expect([status, status === 200 ? '' : JSON.stringify(body)]).toEqual([200, '']);
     return planAnswerSchema.parse(body);
