@@ -22,6 +22,7 @@ import { grantCommands } from '#lib/links/grant-commands.ts';
 import { parseToolService } from '#lib/links/settings.ts';
 import type { ToolService } from '#lib/links/tool.ts';
 import styles from './links.module.css';
+import { ByCommand } from './tool-advice.tsx';
 
 const parsers = { service: parseAsString.withDefault(''), path: parseAsString.withDefault('/') };
 
@@ -65,6 +66,15 @@ function Opening({ service, path }: { service: ToolService; path: string }) {
       <div className={styles.opening}>
         <NotAllowed service={service} missing={opening.error.missing} onRetry={ask} />
       </div>
+    );
+  }
+  // Answered to who may when tools have no hosts.
+  if (opening.error instanceof ApiError && opening.error.code === 'not-found') {
+    return (
+      <section className={styles.opening}>
+        <h1>{t('failed', { name })}</h1>
+        <ByCommand service={service} path={path} />
+      </section>
     );
   }
   if (opening.error !== null) {

@@ -207,6 +207,7 @@ export const rows: readonly MatrixRow[] = [
     requests: [
       get('service', '/api/v1/namespaces/{ns}/services/{service}'),
       get('workload', '/api/v1/namespaces/{ns}/workloads/{workload}'),
+      get('servicePages', '/api/v1/namespaces/{ns}/services/{service}/pages'),
     ],
     expected: found,
   },
