@@ -149,7 +149,9 @@ export function createTraceStore({ kubernetes, links, access }: TraceStoreOption
   return {
     search: ({ services, ...search }, credential) =>
       withStore(credential, async (adapter, ask) => {
-        const found = await Promise.all(services.map((service) => adapter.search(ask, { ...search, service })));
+        const found = await Promise.all(
+          services.map((service) => adapter.search(ask, { ...search, service })),
+        );
         // A trace through several of them is one.
         return [...new Map(found.flat().map((trace) => [trace.id, trace])).values()];
       }),
