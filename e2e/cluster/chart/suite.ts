@@ -122,18 +122,15 @@ async function monitorIsJudged(api: ApiClient, helm: Helm): Promise<void> {
   const monitor = objects.find(({ kind }) => kind === 'ServiceMonitor');
   assert.ok(monitor, 'there is none');
   await apply(api, monitor, true);
-  const { endpoints } = monitor.spec as { endpoints: JsonObject[] };
-  const wrong = {
-    ...monitor,
-    spec: { ...monitor.spec, endpoints: [{ ...endpoints[0], interval: 'often' }] },
-  };
+  const spec = monitor.spec as { endpoints: JsonObject[]; selector: { matchLabels: Record<string, string> } };
+  const endpoints = [{ ...spec.endpoints[0], interval: 'often' }];
+  const wrong = { ...monitor, spec: { ...spec, endpoints } };
   await assert.rejects(apply(api, wrong, true), /interval/);
   // What it selects is the Service of the metrics, by the port's name.
-  const { selector } = monitor.spec as { selector: { matchLabels: Record<string, string> } };
   const selected = objects.filter(
     ({ kind, metadata }) =>
       kind === 'Service' &&
-      Object.entries(selector.matchLabels).every(([name, value]) => metadata.labels?.[name] === value),
+      Object.entries(spec.selector.matchLabels).every(([name, value]) => metadata.labels?.[name] === value),
   );
   assert.deepEqual(
     selected.map(({ spec }) => (spec as { ports: { name: string }[] }).ports.map(({ name }) => name)),
