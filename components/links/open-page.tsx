@@ -108,6 +108,7 @@ function NotAllowed({
   onRetry(): void;
 }) {
   const t = useTranslations('links.forbidden');
+  const opening = useTranslations('links.opening');
   const common = useTranslations('common');
   const { data: whoami } = useQuery(queries.whoami());
   const user = whoami?.user.name ?? '';
@@ -126,7 +127,7 @@ function NotAllowed({
       actions={
         <>
           <Button onClick={onRetry}>{common('retry')}</Button>
-          <ButtonLink href={routes.links()}>{t('title')}</ButtonLink>
+          <ButtonLink href={routes.links()}>{own ? opening('close') : t('title')}</ButtonLink>
         </>
       }
     />
