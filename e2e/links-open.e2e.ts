@@ -106,6 +106,31 @@ test.describe('the admin', () => {
     expect(await tool.content()).not.toContain('cluster-admin');
   });
 
+  test('any Service that speaks HTTP: its own pages, from its page and from the palette', async ({
+    page,
+    arrives,
+  }) => {
+    await page.goto('/services/istio-system/grafana');
+    await openIn(page).click();
+    const own = page.getByRole('region', { name: 'Its own pages' });
+    const tool = await arrives(() => own.getByRole('link', { name: /^Port 3000/ }).click());
+    expect(new URL(tool.url()).pathname).toBe('/');
+    await page.keyboard.press('Control+k');
+    await page.getByRole('combobox', { name: 'Page, object or action' }).fill('open port');
+    const entry = page.getByRole('option', { name: /^Open port 3000 of grafana/ });
+    await expect(entry).toBeVisible();
+    await arrives(() => entry.click());
+  });
+
+  test('what speaks no HTTP has no pages', async ({ page }) => {
+    await page.goto('/services/bookinfo/mongodb');
+    const asked = page.waitForResponse(/services\/mongodb\/pages$/);
+    await openIn(page).click();
+    expect(await (await asked).json()).toEqual({ pages: [] });
+    await expect(page.getByRole('link', { name: /^Grafana/ })).toBeVisible();
+    await expect(page.getByText('Its own pages')).toHaveCount(0);
+  });
+
   test('who signs out is out of the tool as well', async ({ page, context, baseURL, arrives }) => {
     await page.goto('/links');
     const tool = await arrives(() => page.getByRole('link', { name: 'Open Jaeger' }).click());
@@ -122,6 +147,7 @@ for (const persona of ['developer', 'viewer'] as const) {
 
     test('is told what to ask for, and a link that was passed on does not end in raw JSON', async ({
       page,
+      context,
       signInAs,
     }) => {
       await signInAs(persona);
@@ -135,6 +161,12 @@ for (const persona of ['developer', 'viewer'] as const) {
       );
       await row.getByText('An admin grants it with:').click();
       await expect(row.locator('pre')).toContainText('--resource-name=http:grafana:3000');
+      await page.goto('/services/bookinfo/reviews');
+      await openIn(page).click();
+      const told = context.waitForEvent('page');
+      await page.getByRole('link', { name: /^Port 9080.*what to ask for/ }).click();
+      const own = (await told).getByRole('main').locator('pre');
+      await expect(own).toContainText('--resource-name=http:reviews:9080');
       await page.goto('/links/open?service=istio-system/grafana:3000&path=/');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByRole('main').locator('pre')).toContainText('--resource-name=http:grafana:3000');

@@ -2,7 +2,7 @@
 import { expect, type Page } from '@playwright/test';
 import { alone } from './support/alone.ts';
 import { test } from './support/console-page.ts';
-import { consoleUrl, kubernetes } from './support/demo.ts';
+import { consoleUrl, kubernetes, prometheus } from './support/demo.ts';
 
 /** Runs no pods: whatever its labels ask for happens to nobody. */
 const quiet = 'default';
@@ -57,6 +57,34 @@ test('the control plane, proxies, mutual TLS and gateways are looked at', async 
   await expect(gateways.getByRole('row', { name: /^docs/ })).toContainText('docs.shop.example');
   await gateways.getByRole('link', { name: 'docs' }).click();
   await expect(page).toHaveURL(/\/config\/gateways\.gateway\.networking\.k8s\.io\/shop\/docs/);
+});
+
+test('istiod’s own figures are those that it has told Prometheus', async ({ page, signInAs }) => {
+  await signInAs('admin');
+  const one = async (promql: string) => (await prometheus(promql, '')).get('') ?? null;
+  // Of all revisions together: proxies come and go, so both are asked until they agree.
+  const shown = async () => {
+    const { controlPlane } = await (await page.request.get('/api/v1/mesh')).json();
+    const told: { connected: number; rootExpiresAt: number }[] = [
+      ...controlPlane.planes.map((plane: { figures: unknown }) => plane.figures),
+      controlPlane.figures.other,
+    ].filter(Boolean);
+    return {
+      state: controlPlane.figures.state,
+      connected: told.reduce((sum, { connected }) => sum + connected, 0),
+      root: Math.min(...told.map(({ rootExpiresAt }) => rootExpiresAt)),
+    };
+  };
+  await expect(async () => {
+    const connected = await one('sum(pilot_xds)');
+    const root = await one('min(citadel_server_root_cert_expiry_timestamp)');
+    expect(connected).toBeGreaterThan(0);
+    expect(await shown()).toEqual({ state: 'ok', connected, root });
+  }).toPass();
+  const { root } = await shown();
+  await page.goto('/mesh');
+  await expect(row(page, 'Revisions', 'default')).toContainText(String(new Date(root * 1000).getFullYear()));
+  await expect(row(page, 'Revisions', 'default')).toContainText(/\d of \d/);
 });
 
 test('an admin switches the proxies of a namespace, and takes it back', async ({ page, signInAs }) => {

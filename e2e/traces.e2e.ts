@@ -25,6 +25,36 @@ test('from a service to its slow requests, and into one', async ({ page, signInA
   await expect(page.getByRole('figure', { name: 'Duration over time' })).toBeVisible();
 });
 
+test('dots are worked by keys: one stop, arrows from dot to dot, Enter opens', async ({ page, signInAs }) => {
+  await signInAs('admin');
+  await page.goto('/traces?service=shop/frontend&range=1h');
+  const figure = page.getByRole('figure', { name: 'Duration over time' });
+  const dots = figure.getByRole('button');
+  await expect(dots.nth(3)).toBeVisible();
+  await page.getByRole('button', { name: 'Ask again' }).focus();
+  await page.keyboard.press('Tab');
+  const focused = figure.locator(':focus');
+  const nameOf = () => focused.getAttribute('aria-label');
+  // Where Tab arrives, and what is written below for who sees it.
+  const newest = (await nameOf()) ?? '';
+  await expect(figure.locator('p')).toHaveText(newest);
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(nameOf).not.toBe(newest);
+  const before = (await nameOf()) ?? '';
+  await expect(figure.locator('p')).toHaveText(before);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('End');
+  await expect.poll(nameOf).toBe(newest);
+  await page.keyboard.press('ArrowLeft');
+  // Out, and back to the same dot: the others are no stops.
+  await page.keyboard.press('Tab');
+  await expect(focused).toHaveCount(0);
+  await page.keyboard.press('Shift+Tab');
+  await expect.poll(nameOf).toBe(before);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/trace=[0-9a-f]{32}/);
+});
+
 test('along an edge only requests that pass it', async ({ page, signInAs }) => {
   await signInAs('admin');
   await page.goto('/traces?service=shop/frontend&peer=shop/cart&range=1h');

@@ -19,6 +19,11 @@ export function OpenSubject({
   const kind = list === 'services' ? 'service' : 'workload';
   return (
     <OpenIn
+      service={
+        kind === 'service' && 'type' in detail && detail.kind === 'Service' && detail.exists
+          ? { namespace, name }
+          : null
+      }
       ask={() => ({
         subject: { kind, namespace, name, app },
         window: linkWindow(windowSeconds, null),

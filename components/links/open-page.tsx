@@ -22,6 +22,7 @@ import { grantCommands } from '#lib/links/grant-commands.ts';
 import { parseToolService } from '#lib/links/settings.ts';
 import type { ToolService } from '#lib/links/tool.ts';
 import styles from './links.module.css';
+import { ByCommand } from './tool-advice.tsx';
 
 const parsers = { service: parseAsString.withDefault(''), path: parseAsString.withDefault('/') };
 
@@ -67,6 +68,15 @@ function Opening({ service, path }: { service: ToolService; path: string }) {
       </div>
     );
   }
+  // Answered to who may when tools have no hosts.
+  if (opening.error instanceof ApiError && opening.error.code === 'not-found') {
+    return (
+      <section className={styles.opening}>
+        <h1>{t('failed', { name })}</h1>
+        <ByCommand service={service} path={path} />
+      </section>
+    );
+  }
   if (opening.error !== null) {
     return (
       <div className={styles.opening}>
@@ -98,6 +108,7 @@ function NotAllowed({
   onRetry(): void;
 }) {
   const t = useTranslations('links.forbidden');
+  const opening = useTranslations('links.opening');
   const common = useTranslations('common');
   const { data: whoami } = useQuery(queries.whoami());
   const user = whoami?.user.name ?? '';
@@ -116,7 +127,7 @@ function NotAllowed({
       actions={
         <>
           <Button onClick={onRetry}>{common('retry')}</Button>
-          <ButtonLink href={routes.links()}>{t('title')}</ButtonLink>
+          <ButtonLink href={routes.links()}>{own ? opening('close') : t('title')}</ButtonLink>
         </>
       }
     />

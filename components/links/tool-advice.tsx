@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import type { LinkedToolState } from '#lib/api/links.ts';
 import { grantCommands, localPortOf, portForwardCommand } from '#lib/links/grant-commands.ts';
+import type { ToolService } from '#lib/links/tool.ts';
 import styles from './links.module.css';
 
 /** As an operator sets it, for a tool under an unusual name. */
@@ -51,18 +52,21 @@ export function ToolAdvice({ tool, user }: { tool: LinkedToolState; user: string
           />
         </div>
       )}
-      {way === 'command' && service !== null && (
-        <div className={styles.advice}>
-          <p>{t('command.detail')}</p>
-          <Code text={portForwardCommand(service)} />
-          <p>
-            {t('command.then', {
-              address: `${service.scheme}://localhost:${localPortOf(service.port)}${webRoot}/`,
-            })}
-          </p>
-        </div>
-      )}
+      {way === 'command' && service !== null && <ByCommand service={service} path={`${webRoot}/`} />}
     </>
+  );
+}
+
+/** From one's own machine. `path` begins with a slash. */
+export function ByCommand({ service, path }: { service: ToolService; path: string }) {
+  const t = useTranslations('links.command');
+  const address = `${service.scheme}://localhost:${localPortOf(service.port)}${path}`;
+  return (
+    <div className={styles.advice}>
+      <p>{t('detail')}</p>
+      <Code text={portForwardCommand(service)} />
+      <p>{t('then', { address })}</p>
+    </div>
   );
 }
 

@@ -12,6 +12,7 @@ import {
   matching,
   type PaletteEntry,
   useObjectEntries,
+  usePageEntries,
   usePaletteCommands,
   useSplitEntries,
 } from './palette-entries.ts';
@@ -65,7 +66,8 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
   const commands = usePaletteCommands(openHelp);
   const objects = useObjectEntries(asked === '' || query.trim() === '' ? undefined : search.data);
   const splits = useSplitEntries();
-  const found = matching(commands, query);
+  const ownPages = usePageEntries();
+  const found = [...matching(commands, query), ...matching(ownPages, query)];
   // Who types a name and presses Enter wants the object: what runs on it comes after, and not before it is found.
   const isAnswered = query.trim() !== '' && asked === query.trim() && !search.isFetching;
   const entries = [...objects, ...(isAnswered ? matching(splits, query) : []), ...found];

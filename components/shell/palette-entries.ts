@@ -3,9 +3,11 @@ import { useQuery } from '@tanstack/react-query';
 /** What the command palette offers: pages, actions, and the objects that the search finds. */
 import {
   Boxes,
+  ExternalLink,
   Keyboard,
   Languages,
   Link2,
+  Lock,
   LogOut,
   type LucideIcon,
   Moon,
@@ -21,7 +23,7 @@ import { useTranslations } from 'use-intl';
 import { showToast } from '#components/ui/toast.ts';
 import type { Search } from '#lib/api/status.ts';
 import { queries } from '#lib/client/queries.ts';
-import { routes } from '#lib/client/routes.ts';
+import { type ObjectName, routes } from '#lib/client/routes.ts';
 import { isRunningSplit } from '#lib/client/running-splits.ts';
 import { localeNames, locales } from '#lib/i18n/locales.ts';
 import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
@@ -29,6 +31,7 @@ import { allPages } from './pages.ts';
 import { usePreferences } from './preferences.ts';
 import { useSignOut } from './sign-out.ts';
 import { useSplitWords } from './split-link.tsx';
+import { pageHref, usePageWords } from './tool-links/service-pages.tsx';
 import { useMayWrite } from './use-may-write.ts';
 import { useScope } from './use-scope.ts';
 
@@ -49,12 +52,12 @@ export function matching(entries: readonly PaletteEntry[], query: string): Palet
   return entries.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
 }
 
-/** `namespace/name` of the service that the page is about. */
-function serviceAt(pathname: string): string | undefined {
+/** The service that the page is about. */
+function serviceAt(pathname: string): ObjectName | null {
   const [, namespace, name] = /^\/services\/([^/]+)\/([^/]+)$/.exec(pathname) ?? [];
   return namespace === undefined || name === undefined
-    ? undefined
-    : `${decodeURIComponent(namespace)}/${decodeURIComponent(name)}`;
+    ? null
+    : { namespace: decodeURIComponent(namespace), name: decodeURIComponent(name) };
 }
 
 export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[] {
@@ -90,9 +93,10 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
       ...pages,
       ...(mayWrite
         ? [
-            action('split', t('palette.split'), Split, () =>
-              router.push(routes.splitNew({ service: serviceAt(pathname) })),
-            ),
+            action('split', t('palette.split'), Split, () => {
+              const at = serviceAt(pathname);
+              router.push(routes.splitNew(at === null ? {} : { service: `${at.namespace}/${at.name}` }));
+            }),
           ]
         : []),
       action('copy-link', t('palette.copyLink'), Link2, copyLink),
@@ -125,6 +129,25 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
     mayWrite,
     pathname,
   ]);
+}
+
+/** The pages that the service of this page has itself. What the reader may not open leads to what to ask for. */
+export function usePageEntries(): readonly PaletteEntry[] {
+  const t = useTranslations('links.pages');
+  const wordsOf = usePageWords();
+  const at = serviceAt(usePathname());
+  const { data } = useQuery({
+    ...queries.servicePages(at ?? { namespace: '', name: '' }),
+    enabled: at !== null,
+  });
+  return (data?.pages ?? []).map((page) => ({
+    id: `page-of-${page.service.port}`,
+    group: 'actions' as const,
+    name: t('open', { name: page.service.name, port: page.service.port }),
+    detail: wordsOf(page),
+    icon: page.state === 'ok' ? ExternalLink : Lock,
+    run: () => window.open(pageHref(page), '_blank', 'noopener,noreferrer'),
+  }));
 }
 
 /** Splits that run now, to be watched. */

@@ -69,7 +69,11 @@ function Answer({ range, at }: { range: string; at: number | null }) {
             ].join(' · ')}
           </span>
         )}
-        {data?.limited && <StaleBadge>{t('limited')}</StaleBadge>}
+        {data?.limited && (
+          <span className={styles.limited}>
+            <StaleBadge>{t('limited')}</StaleBadge>
+          </span>
+        )}
       </div>
       {error !== null && data === undefined ? (
         <QueryProblem error={error} title={t('failed')} onRetry={() => answer.refetch()} />

@@ -134,6 +134,7 @@ export const trafficRows: readonly MatrixRow[] = [
     requests: [
       get('service', '/api/v1/namespaces/{ns}/services/{service}'),
       get('workload', '/api/v1/namespaces/{ns}/workloads/{workload}'),
+      get('servicePages', '/api/v1/namespaces/{ns}/services/{service}/pages'),
     ],
     expected: found,
   },

@@ -66,7 +66,10 @@ export const programNames: readonly ClusterProgram[] = [
   'istiod',
 ];
 
-const moduleFolder = (name: ProgramName): string => join(import.meta.dirname, 'modules', name);
+/** Modules of which sources are read, and nothing is built. */
+type SourceModule = ProgramName | 'prometheus-operator';
+
+const moduleFolder = (name: SourceModule): string => join(import.meta.dirname, 'modules', name);
 
 const goOutput = (folder: string, ...args: string[]): string =>
   execFileSync('go', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
@@ -107,8 +110,8 @@ export async function buildBinary(name: ProgramName, tell: (line: string) => voi
   return path;
 }
 
-/** Where the sources of a module lie that a program is built from: the CRDs come from there. */
-export function moduleSources(name: ProgramName, module: string): string {
+/** Where the sources of a pinned module lie: CRDs come from there. */
+export function moduleSources(name: SourceModule, module: string): string {
   goOutput(moduleFolder(name), 'mod', 'download', module);
   return goOutput(moduleFolder(name), 'list', '-m', '-f', '{{.Dir}}', module);
 }

@@ -18,6 +18,12 @@ export function crdFiles(): string[] {
   ];
 }
 
+/** Of Prometheus Operator, for the chart alone: no part of a mesh. */
+export function serviceMonitorCrd(): string {
+  const sources = moduleSources('prometheus-operator', 'github.com/prometheus-operator/prometheus-operator');
+  return join(sources, 'example', 'prometheus-operator-crd', 'monitoring.coreos.com_servicemonitors.yaml');
+}
+
 function readCrds(files: readonly string[]): KubernetesObject[] {
   return files
     .flatMap((file) => parseAllDocuments(readFileSync(file, 'utf8')))
@@ -44,6 +50,10 @@ async function established(api: ApiClient, name: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, pollMs));
   }
   throw new Error(`${name} is not established`);
+}
+
+export async function removeCrds(api: ApiClient, files: readonly string[]): Promise<void> {
+  for (const { metadata } of readCrds(files)) await api.call('DELETE', `${collection}/${metadata.name}`);
 }
 
 /** Settles when the API serves all of them. */

@@ -62,6 +62,25 @@ export const linksSchema = z.object({
 
 export type Links = z.infer<typeof linksSchema>;
 
+/** `GET /api/v1/namespaces/{namespace}/services/{service}/pages`: its ports that may have pages, as the caller may open them. */
+export const servicePageSchema = z.object({
+  service: toolServiceSchema,
+  /** Of the port; empty when it has none. */
+  portName: z.string(),
+  /** It is said to speak HTTP; else Istio sniffs it, and pages are a guess. */
+  declared: z.boolean(),
+  state: z.enum(['ok', 'forbidden']),
+  /** Null when forbidden. */
+  way: z.nullable(z.enum(['proxy', 'command'])),
+  /** What is missing when forbidden. */
+  gate: z.nullable(gateSchema),
+});
+
+export type OfferedPage = z.infer<typeof servicePageSchema>;
+
+export const servicePagesSchema = z.object({ pages: z.array(servicePageSchema) });
+export type ServicePages = z.infer<typeof servicePagesSchema>;
+
 /** `POST /api/v1/links/open`: a page of a Service on a host of its own. */
 export const openLinkSchema = z.strictObject({
   service: toolServiceSchema,

@@ -27,7 +27,7 @@ import {
   revisionTextSchema,
 } from './history.ts';
 import { inventoryQuerySchema, servicesSchema, workloadsSchema } from './inventory.ts';
-import { linksSchema, openedLinkSchema, openLinkSchema } from './links.ts';
+import { linksSchema, openedLinkSchema, openLinkSchema, servicePagesSchema } from './links.ts';
 import { logEvents, logsQuerySchema, logsSchema } from './logs.ts';
 import { meshRoutes } from './mesh-routes.ts';
 import { overviewQuerySchema, overviewSchema } from './overview.ts';
@@ -315,6 +315,13 @@ export const routes = {
     summary:
       'Grafana, Prometheus, Jaeger or Tempo, Kiali, Alertmanager: where they are, whether the caller may open them, what to ask for.',
     answer: linksSchema,
+  },
+  servicePages: {
+    ...read,
+    path: '/api/v1/namespaces/{namespace}/services/{service}/pages',
+    summary:
+      'Ports of a Service that speak HTTP, whether the caller may open their pages through the API server’s proxy, what to ask for.',
+    answer: servicePagesSchema,
   },
   openLink: {
     ...read,

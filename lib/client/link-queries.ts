@@ -1,13 +1,14 @@
 /** What links ask for; part of `queries` (queries.ts). Whether a tool answers changes without an event: hence a slow beat. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { Links, OpenedLink } from '#lib/api/links.ts';
+import type { Links, OpenedLink, ServicePages } from '#lib/api/links.ts';
 import type { ToolService } from '#lib/links/tool.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
-import { apiRoutes } from './routes.ts';
+import { apiRoutes, type ObjectName } from './routes.ts';
 
 const isOpened = framed<OpenedLink>({ action: 'string', ticket: 'string' });
 const isLinks = framed<Links>({ tools: 'array', domain: 'string', warnings: 'array' });
+const isServicePages = framed<ServicePages>({ pages: 'array' });
 const beatMs = 60_000;
 
 export const linkQueries = {
@@ -18,6 +19,14 @@ export const linkQueries = {
       placeholderData: keepPreviousData,
       staleTime: 20_000,
       refetchInterval: beatMs,
+    }),
+  /** Its ports that may have pages. */
+  servicePages: (service: ObjectName) =>
+    queryOptions({
+      queryKey: ['links', 'pages', service.namespace, service.name],
+      queryFn: ({ signal }) =>
+        callApi({ path: apiRoutes.servicePages(service), judge: isServicePages, signal }),
+      staleTime: 20_000,
     }),
 };
 

@@ -132,6 +132,8 @@ export const apiRoutes = {
   session: () => '/api/v1/session',
   links: () => '/api/v1/links',
   openLink: () => '/api/v1/links/open',
+  servicePages: ({ namespace, name }: ObjectName) =>
+    `/api/v1/namespaces/${encodeURIComponent(namespace)}/services/${encodeURIComponent(name)}/pages`,
   status: () => '/api/v1/status',
   about: () => '/api/v1/about',
   /** `graphs`: queries of `graph` to follow. */

@@ -26,6 +26,7 @@ const told: readonly (readonly [path: string, fallback: string | null])[] = [
   ['defaultProviders.accessLogging', null],
   ['defaultConfig.holdApplicationUntilProxyStarts', 'false'],
   ['defaultConfig.tracing.sampling', null],
+  ['defaultConfig.tracingServiceName', null],
   ['defaultServiceExportTo', null],
   ['defaultVirtualServiceExportTo', null],
   ['defaultDestinationRuleExportTo', null],

@@ -336,5 +336,5 @@ test.each([
   [[span('1', '1', 'b.n')], false],
   [[span('1', '2', 'b.n'), span('2', '1', 'b.n')], false],
 ])('a trace passes an edge: %#', (spans, expected) => {
-  expect(passes({ spans }, 'a.n', 'b.n')).toBe(expected);
+  expect(passes({ spans }, new Set(['a.n']), new Set(['b.n']))).toBe(expected);
 });

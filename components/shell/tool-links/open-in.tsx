@@ -6,13 +6,23 @@ import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { Popover } from '#components/ui/popover.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
-import { routes } from '#lib/client/routes.ts';
+import { type ObjectName, routes } from '#lib/client/routes.ts';
 import { productNames } from '#lib/links/tool.ts';
 import styles from './open-in.module.css';
+import { ServicePages } from './service-pages.tsx';
 import { type ToolLink, type ToolQuestion, useToolLinks } from './use-tool-links.ts';
 
 /** The question is made when the menu opens: its time is that moment's. */
-export function OpenIn({ ask, align = 'end' }: { ask(): ToolQuestion; align?: 'start' | 'end' }) {
+export function OpenIn({
+  ask,
+  align = 'end',
+  service = null,
+}: {
+  ask(): ToolQuestion;
+  align?: 'start' | 'end';
+  /** A Service of the cluster: the pages that it has itself are offered as well. */
+  service?: ObjectName | null;
+}) {
   const t = useTranslations('links');
   return (
     <Popover
@@ -26,7 +36,12 @@ export function OpenIn({ ask, align = 'end' }: { ask(): ToolQuestion; align?: 's
         </Button>
       )}
     >
-      {(close) => <Entries question={ask()} close={close} />}
+      {(close) => (
+        <>
+          {service !== null && <ServicePages service={service} close={close} />}
+          <Entries question={ask()} close={close} />
+        </>
+      )}
     </Popover>
   );
 }

@@ -1,15 +1,20 @@
 /**
  * The Helm chart on a real API server: each way to install it is linted, rendered, and every object judged by a dry run with strict
- * fields; then its account is made, and asked what it may.
+ * fields, those of the Gateway API and of Prometheus Operator by their own CRDs; the console takes the configuration that comes of it; then
+ * its account is made, and asked what it may.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { JsonObject } from '#lib/document/json.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { loadConfig } from '#lib/server/config.ts';
 import type { Count } from '#scripts/journeys.ts';
 import { type ApiClient, openApi } from '../api-client.ts';
 import { buildBinary } from '../build.ts';
+import { installCrds, removeCrds, serviceMonitorCrd } from '../crds.ts';
 import { filesOf } from '../description.ts';
+import { environmentOf } from './environment.ts';
 import { type Helm, openHelm } from './helm.ts';
 import { installations, refusals } from './values.ts';
 
@@ -111,6 +116,28 @@ async function accountIsWhatItIs(api: ApiClient, helm: Helm): Promise<void> {
   for (const object of made) await api.call('DELETE', await pathOf(api, object));
 }
 
+/** The ServiceMonitor is judged by Prometheus Operator's own schema, not merely stored. */
+async function monitorIsJudged(api: ApiClient, helm: Helm): Promise<void> {
+  const objects = await helm.render({ metrics: { serviceMonitor: { enabled: true } } }, namespace);
+  const monitor = objects.find(({ kind }) => kind === 'ServiceMonitor');
+  assert.ok(monitor, 'there is none');
+  await apply(api, monitor, true);
+  const spec = monitor.spec as { endpoints: JsonObject[]; selector: { matchLabels: Record<string, string> } };
+  const endpoints = [{ ...spec.endpoints[0], interval: 'often' }];
+  const wrong = { ...monitor, spec: { ...spec, endpoints } };
+  await assert.rejects(apply(api, wrong, true), /interval/);
+  // What it selects is the Service of the metrics, by the port's name.
+  const selected = objects.filter(
+    ({ kind, metadata }) =>
+      kind === 'Service' &&
+      Object.entries(spec.selector.matchLabels).every(([name, value]) => metadata.labels?.[name] === value),
+  );
+  assert.deepEqual(
+    selected.map(({ spec }) => (spec as { ports: { name: string }[] }).ports.map(({ name }) => name)),
+    [['metrics']],
+  );
+}
+
 function casesOf(api: ApiClient, helm: Helm): Case[] {
   return [
     ...Object.entries(installations).flatMap(([name, values]): Case[] => [
@@ -121,6 +148,13 @@ function casesOf(api: ApiClient, helm: Helm): Case[] {
           for (const object of await helm.render(values, namespace)) await apply(api, object, true);
         },
       },
+      {
+        name: `${name}: the console takes its configuration`,
+        run: async () => {
+          const read = loadConfig(environmentOf(await helm.render(values, namespace), namespace));
+          assert.ok(read.ok, read.ok ? '' : read.error.join('\n'));
+        },
+      },
     ]),
     ...Object.entries(refusals).map(
       ([name, { values, says }]): Case => ({
@@ -128,6 +162,7 @@ function casesOf(api: ApiClient, helm: Helm): Case[] {
         run: () => assert.rejects(helm.render(values, namespace), says),
       }),
     ),
+    { name: 'Prometheus Operator would take its ServiceMonitor', run: () => monitorIsJudged(api, helm) },
     {
       name: 'its account may what the console needs, and nothing else',
       run: () => accountIsWhatItIs(api, helm),
@@ -141,6 +176,7 @@ export async function runChartSuite(options: { dir: string; tell(line: string): 
   const api = openApi(filesOf(dir).rootKubeconfig, 'root');
   const count: Count = { passed: 0, failed: 0 };
   try {
+    await installCrds(api, [serviceMonitorCrd()]);
     await apply(api, ownNamespace, false);
     for (const { name, run } of casesOf(api, helm)) {
       const fault = await run().then(
@@ -151,6 +187,7 @@ export async function runChartSuite(options: { dir: string; tell(line: string): 
       tell(`${fault === null ? '✓' : '✗'} ${name}${fault === null ? '' : `\n  ${fault}`}`);
     }
     await api.call('DELETE', `/api/v1/namespaces/${namespace}`);
+    await removeCrds(api, [serviceMonitorCrd()]);
   } finally {
     await api.close();
   }

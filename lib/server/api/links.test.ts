@@ -197,6 +197,77 @@ describe('what an operator says', () => {
   });
 });
 
+describe('the pages that a Service has itself', () => {
+  const pagesOf = (token: string, service: string, namespace = 'monitoring') =>
+    harness.ask(`/api/v1/namespaces/${namespace}/services/${service}/pages`, { headers: bearer(token) });
+  const gate = (name: string) => ({
+    verb: 'get',
+    group: '',
+    resource: 'services',
+    subresource: 'proxy',
+    namespace: 'shop',
+    name,
+  });
+
+  test('open for who may read through the proxy, and nothing of it is asked', async () => {
+    await start({ SLUICE_TOOLS_URL: 'http://*.localhost' });
+    const reply = await pagesOf(tokens.admin, 'grafana');
+    expect(reply.status).toBe(200);
+    expect(reply.json()).toEqual({
+      pages: [
+        {
+          service: { namespace: 'monitoring', name: 'grafana', port: 3000, scheme: 'http' },
+          portName: expect.any(String),
+          declared: expect.any(Boolean),
+          state: 'ok',
+          way: 'proxy',
+          gate: null,
+        },
+      ],
+    });
+    expect(world.proxied()).toEqual([]);
+  });
+
+  test('without host names by a kubectl line', async () => {
+    await start();
+    expect((await pagesOf(tokens.admin, 'grafana')).json()).toMatchObject({ pages: [{ way: 'command' }] });
+  });
+
+  test('who sees the Service and may not open it is told what to ask for', async () => {
+    await start({ SLUICE_TOOLS_URL: 'http://*.localhost' });
+    expect((await pagesOf(tokens.viewer, 'cart', 'shop')).json()).toMatchObject({
+      pages: [{ state: 'forbidden', way: null, gate: gate('http:cart:80') }],
+    });
+  });
+
+  test('another gate of the operator’s is named before the API server’s', async () => {
+    await start({
+      SLUICE_LINKS: '{"tracing": {"service": "shop/cart:80", "gate": "open tools.sluice.dev tracing"}}',
+    });
+    harness.kubernetes.users.set('reads', {
+      name: 'reads',
+      grants: ['list /pods shop', 'list /services shop', 'get /services/proxy shop'],
+    });
+    expect((await pagesOf('reads', 'cart', 'shop')).json()).toMatchObject({
+      pages: [{ state: 'forbidden', gate: { verb: 'open', group: 'sluice.dev', name: 'tracing' } }],
+    });
+  });
+
+  test('a hidden namespace answers like a Service that is not there', async () => {
+    await start();
+    const hidden = await pagesOf(tokens.viewer, 'grafana');
+    const gone = await pagesOf(tokens.viewer, 'gone');
+    expect([hidden.status, gone.status, (await pagesOf(tokens.admin, 'gone')).status]).toEqual([
+      404, 404, 404,
+    ]);
+    expect({ ...(hidden.json() as object), requestId: '', instance: '' }).toEqual({
+      ...(gone.json() as object),
+      requestId: '',
+      instance: '',
+    });
+  });
+});
+
 describe('opening a Service on a host of its own', () => {
   const grafana = { namespace: 'monitoring', name: 'grafana', port: 3000, scheme: 'http' };
   const tools = { SLUICE_TOOLS_URL: 'http://*.localhost' };
@@ -242,9 +313,10 @@ describe('opening a Service on a host of its own', () => {
     expect(other.json()).toMatchObject({ status: 403, missing: { verb: 'get', resource: 'services/proxy' } });
   });
 
-  test('without host names there is nothing to open', async () => {
+  test('without host names there is nothing to open; who may not is told that first', async () => {
     await start();
     expect((await open({ service: grafana, path: '/' })).status).toBe(404);
+    expect((await open({ service: grafana, path: '/' }, bearer(tokens.viewer))).status).toBe(403);
   });
 
   test.each<[string, unknown]>([

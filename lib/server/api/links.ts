@@ -28,16 +28,22 @@ export function linkOperations({ links, config, toolSessions, log }: Services): 
       kind: 'json',
       body: await links.links(caller.session.credential),
     })),
+    defineOperation(routes.servicePages, async ({ parameters: { namespace, service }, caller }) => {
+      const pages = await links.pages(caller.session.credential, namespace, service);
+      if (pages === null)
+        throw new AppError('not-found', { detail: 'There is nothing of that name that you may see.' });
+      return { kind: 'json', body: { pages } };
+    }),
     defineOperation(routes.openLink, async ({ body: { service, path }, caller, address, requestId }) => {
       checkPlace(service, path);
-      if (config.toolHosts === null)
-        throw new AppError('not-found', { detail: 'No host names are set up for tools: SLUICE_TOOLS_URL.' });
       const missing = await links.missingFor(caller.session.credential, service);
       if (missing !== null) {
         const { verb, group, resource, subresource, namespace } = missing;
         const whole = subresource === undefined ? resource : `${resource}/${subresource}`;
         throw new AppError('forbidden', { missing: { verb, group, resource: whole, namespace } });
       }
+      if (config.toolHosts === null)
+        throw new AppError('not-found', { detail: 'No host names are set up for tools: SLUICE_TOOLS_URL.' });
       const ticket = await toolSessions.ticket(caller.session, service, path);
       if (ticket === null)
         throw new AppError('too-large', {

@@ -108,6 +108,28 @@ describe('Jaeger', () => {
     expect(Number(to) - Number(from)).toBe(1_800_000_000);
   });
 
+  test('what metrics know by one label is searched by the name that its proxies have', async () => {
+    const metadata = { namespace: 'shop', name: 'till-0', labels: { 'app.kubernetes.io/name': 'checkout' } };
+    const object = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { ...metadata, uid: 'till-0', resourceVersion: '99' },
+    };
+    harness.kubernetes.emit('/pods', JSON.stringify({ type: 'ADDED', object }));
+    const along = 'namespace=shop&app=checkout&peerNamespace=payments&peerApp=canary-ledger';
+    await expect
+      .poll(async () => {
+        await tracesOf(tokens.admin, along);
+        return world.proxied().at(-1)?.query.get('service');
+      })
+      .toBe('till-0.shop');
+    const [trace] = jaegerAnswer.data;
+    const processes = { ...trace?.processes, p1: { serviceName: 'till-0.shop', tags: [] } };
+    for (const root of ['', '/jaeger'])
+      world.pages.set(`${root}/api/traces`, answers({ data: [{ ...trace, processes }] }));
+    expect((await tracesOf(tokens.admin, along)).traces).toHaveLength(1);
+  });
+
   test('SEC-21 SEC-24 spans of hidden namespaces are restricted, in list and trace', async () => {
     const list = await ask(reader, '?namespace=shop&app=cart');
     const one = await ask(reader, `/one?id=${id}`);

@@ -1,6 +1,8 @@
 /** `GET /api/v1/traces`: of a service or an edge; cut to what the caller may see. */
 import { routes } from '#lib/api/routes.ts';
 import type { TraceSummary, Traces } from '#lib/api/traces.ts';
+import { workloadNameOf } from '#lib/graph/detail/pods.ts';
+import { readTraceNaming, traceNames } from '#lib/traces/names.ts';
 import { passes } from '#lib/traces/passes.ts';
 import { type ScopedTrace, scopeTrace, type TraceScope } from '#lib/traces/scope.ts';
 import { boundsOf, waterfall } from '#lib/traces/waterfall.ts';
@@ -44,6 +46,22 @@ export function traceOperations({ access, kubernetes, links, snapshot, clock }: 
     return { visible: all ? null : namespaces, namespaces: snapshot.namespaceNames() };
   }
 
+  /** As the proxies of its pods name themselves. */
+  function namesOf(namespace: string, app: string): string[] {
+    const objects = snapshot.objects();
+    const own = objects.services.find(
+      ({ metadata }) => metadata.namespace === namespace && metadata.name === app,
+    );
+    const pods = objects.pods
+      .filter(({ metadata }) => metadata.namespace === namespace)
+      .map((pod) => ({ labels: pod.metadata.labels ?? {}, workload: workloadNameOf(objects, pod) }));
+    const naming = snapshot
+      .meshConfig()
+      .settings.find(({ path }) => path === 'defaultConfig.tracingServiceName')?.value;
+    const selector = own?.spec?.selector ?? null;
+    return traceNames({ namespace, app, pods, selector }, readTraceNaming(naming));
+  }
+
   return [
     defineOperation(routes.traces, async ({ query, caller }) => {
       const { credential } = caller.session;
@@ -59,16 +77,18 @@ export function traceOperations({ access, kubernetes, links, snapshot, clock }: 
       const visibility = await access.visibility(credential);
       requestScope(visibility, [namespace]);
       if (peerNamespace !== undefined) requestScope(visibility, [peerNamespace]);
-      const service = `${app}.${namespace}`;
-      const found = await store.search({ service, from: to - seconds, to, limit, minMs }, credential);
+      const services = namesOf(namespace, app);
+      const found = await store.search({ services, from: to - seconds, to, limit, minMs }, credential);
       const scope = await scopeOf(caller);
-      const peer = peerApp === undefined ? null : `${peerApp}.${peerNamespace}`;
+      const callers = new Set(services);
+      const called = peerApp === undefined ? null : new Set(namesOf(peerNamespace ?? namespace, peerApp));
       const all = found.state === 'ok' ? found.value : [];
       const traces = all
-        .filter((trace) => peer === null || passes(trace, service, peer))
+        .filter((trace) => called === null || passes(trace, callers, called))
         .flatMap((trace) => scopeTrace(trace, scope) ?? [])
         .map(summaryOf)
-        .sort((a, b) => b.startUs - a.startUs);
+        .sort((a, b) => b.startUs - a.startUs)
+        .slice(0, limit);
       return { kind: 'json', body: { ...sourceOf(found), traces, limited: all.length >= limit } };
     }),
     defineOperation(routes.trace, async ({ query, caller }) => {

@@ -2,10 +2,11 @@
  * The state of every tool for one caller. What they may not open they are told to ask for; of a Service in a namespace that they may not
  * see, and that is no platform's, they are told nothing at all.
  */
-import type { LinkedToolState, Links, LinkWay } from '#lib/api/links.ts';
+import type { LinkedToolState, Links, LinkWay, OfferedPage } from '#lib/api/links.ts';
 import { isPlatformNamespace } from '#lib/links/discover.ts';
 import { defaultGate, type Gate, serviceGate } from '#lib/links/gate.ts';
 import { dashboardPath } from '#lib/links/grafana.ts';
+import { pagesOfService } from '#lib/links/service-pages.ts';
 import type { LinkSettings } from '#lib/links/settings.ts';
 import { proxyName, type ToolId, type ToolService, toolIds } from '#lib/links/tool.ts';
 import type { AccessBook, Visibility } from '../access/access-book.ts';
@@ -25,6 +26,8 @@ export interface LinkBook {
   links(credential: UserCredential): Promise<Links>;
   /** Whether this caller may pass. */
   mayOpen(credential: UserCredential, gate: Gate): Promise<boolean>;
+  /** The ports of a Service that may have pages; null for what is not there and for what the caller may not see. */
+  pages(credential: UserCredential, namespace: string, name: string): Promise<OfferedPage[] | null>;
   /** What this caller lacks to open a Service, whichever it is; null when nothing. */
   missingFor(credential: UserCredential, service: ToolService): Promise<Gate | null>;
 }
@@ -123,25 +126,44 @@ export function createLinkBook(options: LinkBookOptions): LinkBook {
     return { dashboards: Object.fromEntries(paths), tempo };
   }
 
+  async function missingFor(credential: UserCredential, service: ToolService): Promise<Gate | null> {
+    // A gate of the operator's stands before the API server's own, never instead of it.
+    const own = toolIds.filter((tool) =>
+      locations
+        .of(tool)
+        .some(
+          (one) =>
+            one.service !== null &&
+            one.service.namespace === service.namespace &&
+            proxyName(one.service) === proxyName(service),
+        ),
+    );
+    const gates = [...own.flatMap((tool) => settings[tool].gate ?? []), serviceGate(service)];
+    const answers = await Promise.all(gates.map((gate) => mayOpen(credential, gate)));
+    return gates.find((_, index) => answers[index] !== true) ?? null;
+  }
+
   return {
     locations,
     isKnownTo,
     mayOpen,
-    missingFor: async (credential, service) => {
-      // A gate of the operator's stands before the API server's own, never instead of it.
-      const own = toolIds.filter((tool) =>
-        locations
-          .of(tool)
-          .some(
-            (one) =>
-              one.service !== null &&
-              one.service.namespace === service.namespace &&
-              proxyName(one.service) === proxyName(service),
-          ),
+    missingFor,
+    pages: async (credential, namespace, name) => {
+      const visibility = await access.visibility(credential);
+      if (!visibility.all && !visibility.namespaces.has(namespace)) return null;
+      const found = snapshot
+        .objects()
+        .services.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+      if (found === undefined) return null;
+      return Promise.all(
+        pagesOfService(found).map(async (page): Promise<OfferedPage> => {
+          const gate = await missingFor(credential, page.service);
+          const way = proxying ? 'proxy' : 'command';
+          return gate === null
+            ? { ...page, state: 'ok', way, gate }
+            : { ...page, state: 'forbidden', way: null, gate };
+        }),
       );
-      const gates = [...own.flatMap((tool) => settings[tool].gate ?? []), serviceGate(service)];
-      const answers = await Promise.all(gates.map((gate) => mayOpen(credential, gate)));
-      return gates.find((_, index) => answers[index] !== true) ?? null;
     },
     links: async (credential) => {
       const visibility = await access.visibility(credential);

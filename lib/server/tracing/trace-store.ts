@@ -16,8 +16,8 @@ import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { LinkBook } from '../links/link-book.ts';
 
 export interface TraceSearch {
-  /** As its spans name it. */
-  service: string;
+  /** As its spans name it: never none. */
+  services: readonly string[];
   /** Unix seconds. */
   from: number;
   to: number;
@@ -43,10 +43,13 @@ const maxAnswerBytes = 24 * 1024 * 1024;
 const mostAtOnce = 4;
 const mostOfTempo = 40;
 
+/** What is asked for one of the names. */
+type OneSearch = Omit<TraceSearch, 'services'> & { service: string };
+
 type Ask = (path: string, query?: Record<string, string>) => Promise<unknown>;
 
 interface Adapter {
-  search(ask: Ask, search: TraceSearch): Promise<Trace[]>;
+  search(ask: Ask, search: OneSearch): Promise<Trace[]>;
   one(ask: Ask, id: string): Promise<Trace | null>;
 }
 
@@ -81,7 +84,7 @@ const jaeger: Adapter = {
 
 const tempo: Adapter = {
   search: async (ask, { service, from, to, limit, minMs }) => {
-    // Names are labels of DNS: nothing in them ends the text.
+    // Names and labels of Kubernetes: nothing in them ends the text.
     const slow = minMs === null ? '' : ` && duration >= ${Math.round(minMs)}ms`;
     const ids = read(
       readTempoSearch(
@@ -144,7 +147,14 @@ export function createTraceStore({ kubernetes, links, access }: TraceStoreOption
   }
 
   return {
-    search: (search, credential) => withStore(credential, (adapter, ask) => adapter.search(ask, search)),
+    search: ({ services, ...search }, credential) =>
+      withStore(credential, async (adapter, ask) => {
+        const found = await Promise.all(
+          services.map((service) => adapter.search(ask, { ...search, service })),
+        );
+        // A trace through several of them is one.
+        return [...new Map(found.flat().map((trace) => [trace.id, trace])).values()];
+      }),
     one: (id, credential) =>
       withStore(credential, async (adapter, ask) => {
         try {

@@ -1,0 +1,61 @@
+'use client';
+/** The pages that a Service has itself, a line for each port that speaks HTTP: through the API server, for whom Kubernetes lets. */
+import { useQuery } from '@tanstack/react-query';
+import { ExternalLink, Lock } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import type { OfferedPage } from '#lib/api/links.ts';
+import { queries } from '#lib/client/queries.ts';
+import { type ObjectName, routes } from '#lib/client/routes.ts';
+import { toolServiceText } from '#lib/links/settings.ts';
+import styles from './open-in.module.css';
+
+/** Where it opens, and where is said what is missing when it does not. */
+export function pageHref({ service }: OfferedPage): string {
+  return routes.linkOpen(toolServiceText(service), '/');
+}
+
+export function usePageWords() {
+  const t = useTranslations('links');
+  return ({ state, way, declared }: OfferedPage): string => {
+    if (state === 'forbidden') return t('pages.forbidden');
+    if (way === 'command') return t('menu.command');
+    return declared ? t('pages.declared') : t('pages.sniffed');
+  };
+}
+
+export function ServicePages({ service, close }: { service: ObjectName; close(): void }) {
+  const t = useTranslations('links.pages');
+  const wordsOf = usePageWords();
+  const { data } = useQuery(queries.servicePages(service));
+  if (data === undefined || data.pages.length === 0) return null;
+  return (
+    <section className={styles.own} aria-label={t('title')}>
+      <h3 className={styles.title}>{t('title')}</h3>
+      <ul className={styles.entries}>
+        {data.pages.map((page) => {
+          const { port } = page.service;
+          const isOpen = page.state === 'ok';
+          return (
+            <li key={port}>
+              <a
+                className={styles.entry}
+                href={pageHref(page)}
+                target="_blank"
+                rel="noopener noreferrer"
+                onClick={close}
+              >
+                <span className={styles.icon}>
+                  {isOpen ? <ExternalLink size={14} aria-hidden /> : <Lock size={14} aria-hidden />}
+                </span>
+                <span>
+                  {page.portName === '' ? t('port', { port }) : t('named', { port, name: page.portName })}
+                  <span className={styles.detail}>{wordsOf(page)}</span>
+                </span>
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
