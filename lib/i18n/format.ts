@@ -49,6 +49,8 @@ export interface Format {
   /** "UTC+1". */
   zone(unixSeconds: number): string;
   list(names: readonly string[]): string;
+  /** Parts of a sentence that may have commas of their own. */
+  clauses(parts: readonly string[]): string;
 }
 
 function fill(template: string, values: Readonly<Record<string, string>>): string {
@@ -213,5 +215,6 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
       return (part?.value ?? 'UTC').replace('GMT', 'UTC').replace('-', '−');
     },
     list: (names) => names.join(units.listJoin),
+    clauses: (parts) => parts.join(units.clauseJoin),
   };
 }

@@ -1,5 +1,5 @@
 /** What is seen of the traffic: overview, graph, services, workloads, traces, questions in PromQL. */
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { graphDrawn, heading, neighbourhood, opened, type Place, table } from './place.ts';
 
 export const observedPlaces: readonly Place[] = [
@@ -109,7 +109,7 @@ export const observedPlaces: readonly Place[] = [
     name: 'no service found',
     persona: 'developer',
     path: '/services?q=no-such-service',
-    settle: (page) => expect(page.getByRole('main').getByRole('searchbox').first()).toBeVisible(),
+    settle: (page) => expect(page.getByRole('main').locator('input').first()).toBeVisible(),
   },
   {
     name: 'endpoints of a service',
@@ -146,7 +146,7 @@ export const observedPlaces: readonly Place[] = [
     name: 'logs of a workload',
     persona: 'admin',
     path: '/workloads/shop/recommendations-v2?tab=logs&container=istio-proxy',
-    settle: (page) => expect(page.getByRole('main').getByRole('log').first()).toBeVisible(),
+    settle: (page) => expect(page.getByRole('tabpanel').getByRole('region').getByRole('button').first()).toBeVisible(),
   },
   {
     name: 'configuration of a workload',
