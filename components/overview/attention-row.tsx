@@ -56,7 +56,7 @@ export function AttentionRow({ attention, href, at, rangeSeconds }: AttentionRow
         {attention.series.length > 0 && (
           <Sparkline
             series={attention.series}
-            label={`${t(`measure.${text.measure}`)}, ${span}`}
+            label={format.phrases([t(`measure.${text.measure}`), span])}
             width={120}
             height={32}
             tone={attention.severity}

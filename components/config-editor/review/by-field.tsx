@@ -70,12 +70,13 @@ function useGroupName(): (group: ChangeGroup) => string {
 
 function Field({ change }: { change: FieldChange }) {
   const t = useTranslations('editor.review');
+  const format = useFormat();
   const groupName = useGroupName();
   const { group, of, field, before, after, moved } = change;
   const name = moved
     ? field === ''
       ? t('order')
-      : `${field}, ${t('order')}`
+      : format.phrases([field, t('order')])
     : field === ''
       ? t('whole')
       : field;
