@@ -34,7 +34,7 @@ const terms: readonly [thing: string, ours: string, other: RegExp][] = [
   ['caller', '调用方', /调用者/u],
   ['header', '请求头', /标头/u],
   ['mutual TLS', '双向 TLS', /相互 TLS/u],
-  ['API server', 'API server', /API Server|API 服务器/u],
+  ['API server', 'API 服务器', /API [Ss]erver/u],
   ['percentile', 'p95', /P(?:50|90|95|99)(?!\w*\})/u],
   ['dry run', '试运行', /预演|空运行/u],
   ['replay', '回放', /重放/u],
