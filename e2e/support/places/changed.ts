@@ -1,6 +1,6 @@
 /** What changes the traffic: objects, their history, drafts, splits and recipes. */
 import { expect, type Page } from '@playwright/test';
-import { heading, type Place, table } from './place.ts';
+import { answered, heading, type Place, table } from './place.ts';
 
 const reviews = { kind: 'virtualservices.networking.istio.io', namespace: 'bookinfo', name: 'reviews' };
 
@@ -42,7 +42,7 @@ function wizardPlaces(): Place[] {
       name: `wizard, ${kind}: ${step}`,
       persona: 'developer' as const,
       path: `/splits/new?service=bookinfo/reviews&candidate=v3&strategy=${kind}&step=${step}`,
-      settle: heading,
+      settle: answered,
     })),
   );
 }
@@ -119,7 +119,7 @@ export const changedPlaces: readonly Place[] = [
     name: 'history of an object beside it',
     persona: 'admin',
     path: '/config/virtualservices.networking.istio.io/bookinfo/reviews?tab=history',
-    settle: heading,
+    settle: answered,
   },
   {
     name: 'object of which nothing may be changed',
@@ -137,7 +137,7 @@ export const changedPlaces: readonly Place[] = [
     name: 'no such object',
     persona: 'admin',
     path: '/config/virtualservices.networking.istio.io/bookinfo/nothing',
-    settle: heading,
+    settle: answered,
   },
   {
     name: 'kinds to begin with',
@@ -176,7 +176,7 @@ export const changedPlaces: readonly Place[] = [
     name: `split, ${tab}`,
     persona: 'developer' as const,
     path: `/splits/shop/recommendations?tab=${tab}`,
-    settle: heading,
+    settle: answered,
   })),
   ...wizardPlaces(),
 ];

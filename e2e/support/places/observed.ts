@@ -1,6 +1,6 @@
 /** What is seen of the traffic: overview, graph, services, workloads, traces, questions in PromQL. */
 import { expect } from '@playwright/test';
-import { graphDrawn, heading, neighbourhood, opened, type Place, table } from './place.ts';
+import { answered, graphDrawn, heading, neighbourhood, opened, type Place, table } from './place.ts';
 
 export const observedPlaces: readonly Place[] = [
   { name: 'overview', persona: 'admin', path: '/overview', settle: table },
@@ -122,7 +122,7 @@ export const observedPlaces: readonly Place[] = [
     name: 'no such service',
     persona: 'admin',
     path: '/services/shop/no-such-service',
-    settle: heading,
+    settle: answered,
   },
   {
     name: 'traffic of a workload',
@@ -146,7 +146,8 @@ export const observedPlaces: readonly Place[] = [
     name: 'logs of a workload',
     persona: 'admin',
     path: '/workloads/shop/recommendations-v2?tab=logs&container=istio-proxy',
-    settle: (page) => expect(page.getByRole('tabpanel').getByRole('region').getByRole('button').first()).toBeVisible(),
+    settle: (page) =>
+      expect(page.getByRole('tabpanel').getByRole('region').getByRole('button').first()).toBeVisible(),
   },
   {
     name: 'configuration of a workload',

@@ -13,6 +13,12 @@ export interface Place {
 
 export const heading = (page: Page) => expect(page.getByRole('heading', { level: 1 })).toBeAttached();
 
+/** What is asked for is there: nothing in the page waits. */
+export const answered = async (page: Page) => {
+  await heading(page);
+  await expect(page.locator('main [aria-busy="true"]')).toHaveCount(0);
+};
+
 export const graphDrawn = (page: Page) =>
   expect(page.getByRole('application').getByRole('listitem').first()).toBeAttached();
 

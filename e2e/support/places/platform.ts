@@ -1,6 +1,6 @@
 /** What is round it: sign-in, rights, mesh, links, settings, and the layers over every page. */
 import { expect, type Page } from '@playwright/test';
-import { heading, opened, type Place, table } from './place.ts';
+import { answered, heading, opened, type Place, table } from './place.ts';
 
 const toolRows = (page: Page) =>
   expect(page.getByRole('main').getByRole('heading', { level: 2 }).nth(4)).toBeVisible();
@@ -107,7 +107,7 @@ export const platformPlaces: readonly Place[] = [
     settle: (page) => expect(page.getByRole('main').locator('pre')).toBeVisible(),
   },
   { name: 'a link that leads nowhere', persona: 'admin', path: '/links/open?service=what', settle: heading },
-  { name: 'control plane', persona: 'admin', path: '/mesh?tab=plane', settle: heading },
+  { name: 'control plane', persona: 'admin', path: '/mesh?tab=plane', settle: answered },
   { name: 'namespaces of the mesh', persona: 'developer', path: '/mesh?tab=namespaces', settle: table },
   { name: 'settings of a developer', persona: 'developer', path: '/settings', settle: table },
   { name: 'what one may do', persona: 'developer', path: '/access', settle: table },
