@@ -1,9 +1,13 @@
-/** Every page and layer in both languages: nothing of the other language stands in it, and axe finds nothing, in both themes. */
+/**
+ * Every page and layer in both languages: nothing of the other language and no key of a message stands in it, axe finds nothing in
+ * both themes, and on a telephone nothing sticks out or loses its room. Which pages there are: support/pages.ts, held to app/ by its test.
+ */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { locales } from '#lib/i18n/locales.ts';
 import { test } from './support/console-page.ts';
-import { inOtherLanguage, speaksChinese } from './support/other-language.ts';
+import { inOtherLanguage, keysLeft, speaksChinese } from './support/other-language.ts';
+import { overhanging, squeezed } from './support/overhanging.ts';
 import { places } from './support/pages.ts';
 
 // They only look: whoever is free takes the next.
@@ -11,7 +15,7 @@ test.describe.configure({ mode: 'parallel' });
 // A list of two would be taken for a value and its options.
 test.use({
   expectedErrors: [
-    /\/no-such-page Failed to load resource.* 404|\/api\/v1\/access\/who.* Failed to load resource.* 403/,
+    /\/no-such-page Failed to load resource.* 404|\/(?:access\/who|links\/open).* Failed to load resource.* 403|(?:no-such-service|name=nothing).* Failed to load resource.* 404/,
   ],
 });
 
@@ -42,12 +46,18 @@ for (const locale of locales) {
       await expect(page.locator('html')).toHaveAttribute('lang', locale);
       expect(await inOtherLanguage(page, locale)).toEqual([]);
       expect(await speaksChinese(page)).toBe(locale === 'zh-CN');
+      expect(await keysLeft(page)).toEqual([]);
       // Without a choice of its own the console follows the system, also while it is open.
       for (const theme of ['light', 'dark'] as const) {
         await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
         await expect(page.locator('html')).toHaveCSS('color-scheme', theme);
         expect(await findings(page), theme).toEqual([]);
       }
+      // The narrow layout of the same state; narrow.e2e.ts begins there.
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expect.poll(() => overhanging(page)).toEqual([]);
+      expect(await squeezed(page)).toEqual([]);
+      expect(await findings(page), 'narrow').toEqual([]);
     });
   }
 }

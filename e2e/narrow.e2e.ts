@@ -1,7 +1,7 @@
 /** On a telephone: every page can be used, nothing scrolls sideways, the navigation is one touch away. */
 import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
-import { overhanging } from './support/overhanging.ts';
+import { overhanging, squeezed } from './support/overhanging.ts';
 import { places } from './support/pages.ts';
 
 test.use({
@@ -9,7 +9,7 @@ test.use({
   hasTouch: true,
   // A list of two would be taken for a value and its options.
   expectedErrors: [
-    /\/no-such-page Failed to load resource.* 404|\/api\/v1\/access\/who.* Failed to load resource.* 403/,
+    /\/no-such-page Failed to load resource.* 404|\/(?:access\/who|links\/open).* Failed to load resource.* 403|(?:no-such-service|name=nothing).* Failed to load resource.* 404/,
   ],
 });
 
@@ -19,6 +19,7 @@ for (const { name, persona, path, settle } of places) {
     await page.goto(path);
     await settle(page);
     expect(await overhanging(page)).toEqual([]);
+    expect(await squeezed(page)).toEqual([]);
   });
 }
 

@@ -19,9 +19,9 @@ export function useRightText(): (questions: readonly Question[]) => string {
     }));
     const told = shown.reduce((sum, { kinds }) => sum + kinds.length, 0);
     const all = groups.reduce((sum, { kinds }) => sum + kinds.length, 0);
-    const text = shown
-      .map(({ verbs, kinds }) => t('right', { verbs: format.list(verbs), kinds: format.list(kinds) }))
-      .join('; ');
+    const text = format.clauses(
+      shown.map(({ verbs, kinds }) => t('right', { verbs: format.list(verbs), kinds: format.list(kinds) })),
+    );
     return all > told ? t('rightMore', { text, count: format.count(all - told) }) : text;
   };
 }

@@ -49,7 +49,7 @@ function ChangeRow({ change, now }: { change: RevisionEntry; now: number }) {
     <Link className={styles.row} href={routes.configHistory({ kind, namespace, name }, id)}>
       <time
         dateTime={new Date(at * 1000).toISOString()}
-        title={`${format.age(Math.max(1, now - at))}, ${format.zone(at)}`}
+        title={format.phrases([format.age(Math.max(1, now - at)), format.zone(at)])}
       >
         {format.clock(at)}
       </time>

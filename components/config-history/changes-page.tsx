@@ -46,7 +46,10 @@ export function ChangesPage() {
         beside={
           <span className={frame.quiet}>
             {inBrowser &&
-              `${at === null ? t('changes.toNow') : t('changes.until', { time: format.dateTime(at) })}, ${format.zone(now)}`}
+              format.phrases([
+                at === null ? t('changes.toNow') : t('changes.until', { time: format.dateTime(at) }),
+                format.zone(now),
+              ])}
           </span>
         }
       >

@@ -45,7 +45,7 @@ export function Comparison({ object, revisions, revision }: ComparisonProps) {
         <div className={styles.compareTitle}>
           <h2>{operation}</h2>
           <time dateTime={new Date(at * 1000).toISOString()}>
-            {format.dateTime(at)} {format.zone(at)}, {format.age(Math.max(1, now - at))}
+            {format.phrases([`${format.dateTime(at)} ${format.zone(at)}`, format.age(Math.max(1, now - at))])}
           </time>
           <RevisionMarks revision={revision} next={next} />
         </div>

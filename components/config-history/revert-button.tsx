@@ -13,6 +13,7 @@ import { ApiError } from '#lib/client/api-error.ts';
 import { type Draft, draftId, openDrafts } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
 import { type KindName, routes } from '#lib/client/routes.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './history.module.css';
 import { revertDraft } from './revert-draft.ts';
@@ -69,7 +70,7 @@ export function RevertButton({ object, revision, isGone }: RevertButtonProps) {
       if (old !== null && old.text !== draft.value.text) setAsking({ draft: draft.value, old });
       else keep(draft.value);
     } catch (error) {
-      setProblem(`${t('failed')} ${problemText(error)}`);
+      setProblem(joinSentences([t('failed'), problemText(error)]));
     } finally {
       setBusy(false);
     }

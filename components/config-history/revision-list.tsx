@@ -75,7 +75,7 @@ function RevisionRow({ revision, next, isChosen, onChoose }: RowProps) {
             dateTime={new Date(at * 1000).toISOString()}
             title={`${format.dateTime(at)} ${format.zone(at)}`}
           >
-            {format.timeOrDay(at, now)}, {format.age(Math.max(1, now - at))}
+            {format.phrases([format.timeOrDay(at, now), format.age(Math.max(1, now - at))])}
           </time>
           <RevisionMarks revision={revision} next={next} />
         </span>

@@ -2,6 +2,7 @@
 /** A revision in words: who, what happened, what it did to the fields. */
 import { useTranslations } from 'use-intl';
 import type { RevisionEntry } from '#lib/api/history.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 
 export interface RevisionWords {
   /** A person, or else the manager; null when nothing tells. */
@@ -14,9 +15,10 @@ export interface RevisionWords {
 
 export function useRevisionWords(): (revision: RevisionEntry) => RevisionWords {
   const t = useTranslations('history');
+  const format = useFormat();
   return ({ user, manager, operation, summary }) => {
     const { paths } = summary;
-    const first = paths.slice(0, 2).join(', ');
+    const first = format.list(paths.slice(0, 2));
     const rest = paths.length > 2 ? t('sum.more', { count: paths.length - 2 }) : '';
     return {
       who: user ?? manager,

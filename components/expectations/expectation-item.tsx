@@ -9,6 +9,8 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ExpectationResult } from '#lib/api/expectations.ts';
 import { type KindName, routes } from '#lib/client/routes.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import { requestLine } from '#lib/istio/expectations/expectation-text.ts';
 import type { Told } from '#lib/istio/routing/reason.ts';
 import styles from './expectations.module.css';
@@ -123,7 +125,7 @@ interface DecidingProps {
 function Deciding({ answer: { rule, outcome }, unmet }: DecidingProps) {
   const t = useTranslations('expectations');
   const why = t(`why.${unmet}`);
-  if (rule === null) return `${why} ${t(outcome === 'forward' ? 'ownRoute' : 'noRule')}`;
+  if (rule === null) return joinSentences([why, t(outcome === 'forward' ? 'ownRoute' : 'noRule')]);
   const { kind, namespace, name, index } = rule;
   return (
     <>
@@ -140,6 +142,7 @@ function Deciding({ answer: { rule, outcome }, unmet }: DecidingProps) {
 
 function Tried({ tried, open }: { tried: ExpectationResult['tried']; open: boolean }) {
   const t = useTranslations('expectations');
+  const format = useFormat();
   const reasonText = useReasonText();
   const several = new Set(tried.map(({ namespace, name }) => `${namespace}/${name}`)).size > 1;
   return (
@@ -157,7 +160,7 @@ function Tried({ tried, open }: { tried: ExpectationResult['tried']; open: boole
               {t('rule', { number: String(index + 1) })}
               {several && ` · ${namespace}/${name}`}
             </span>
-            <span>{told.map((one) => reasonText(one as Told)).join('; ')}</span>
+            <span>{format.clauses(told.map((one) => reasonText(one as Told)))}</span>
           </li>
         ))}
       </ol>

@@ -99,7 +99,7 @@ export function Trends({ trend, tcp, windowSeconds, at, blame }: TrendsProps) {
                 <span>{t(name)}</span>
                 <Sparkline
                   series={values}
-                  width={150}
+                  width={120}
                   height={26}
                   tone={tone(state)}
                   label={t('line', { name: t(name), last: write(last), most: write(most) })}

@@ -10,6 +10,6 @@ export function useNames(): (names: readonly string[]) => string {
   const format = useFormat();
   return (names) => {
     if (names.length <= most + 1) return format.list(names);
-    return t('and', { names: names.slice(0, most).join(', '), more: names.length - most });
+    return t('and', { names: format.list(names.slice(0, most)), more: names.length - most });
   };
 }

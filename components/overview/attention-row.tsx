@@ -45,8 +45,8 @@ export function AttentionRow({ attention, href, at, rangeSeconds }: AttentionRow
       <StateMark state={attention.severity} label={common(attention.severity)} />
       <div className={styles.text}>
         <p className={styles.what}>
-          {t.rich(`code.${attention.code}`, { ...text.sentence, b: (chunks) => <b>{chunks}</b> })}{' '}
-          <span className={styles.where}>{attention.namespace}</span>
+          {t.rich(`code.${attention.code}`, { ...text.sentence, b: (chunks) => <b>{chunks}</b> })}
+          <span className={styles.where}> {attention.namespace}</span>
         </p>
         <p className={styles.evidence}>
           {text.evidence === null ? t('evidence.noRequests') : <Evidence evidence={text.evidence} />}
@@ -56,7 +56,7 @@ export function AttentionRow({ attention, href, at, rangeSeconds }: AttentionRow
         {attention.series.length > 0 && (
           <Sparkline
             series={attention.series}
-            label={`${t(`measure.${text.measure}`)}, ${span}`}
+            label={format.phrases([t(`measure.${text.measure}`), span])}
             width={120}
             height={32}
             tone={attention.severity}

@@ -8,6 +8,7 @@ import { ErrorState } from '#components/ui/error-state.tsx';
 import { ForbiddenState } from '#components/ui/forbidden-state.tsx';
 import { ApiError } from '#lib/client/api-error.ts';
 import { queries } from '#lib/client/queries.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { grantCommands } from './grant-commands.ts';
 
 export function useProblemText(): (error: unknown) => string {
@@ -61,7 +62,7 @@ export function QueryProblem({
     return (
       <ForbiddenState
         title={t('forbidden.title')}
-        detail={`${missingText(error.missing)} ${t('forbidden.ask')}`}
+        detail={joinSentences([missingText(error.missing), t('forbidden.ask')])}
         grant={
           whoami === undefined || error.missing === undefined
             ? undefined

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { useTooltip } from '#components/ui/tooltip.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
-import { joinSentences } from './join-sentences.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import styles from './notice.module.css';
 import { Notice } from './notice.tsx';
 import { useRefusalText } from './refusal-text.ts';

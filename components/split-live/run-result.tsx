@@ -7,6 +7,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { RunAnswer, SplitConflict } from '#lib/api/split-plan.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { rolesOf } from './live-split.ts';
 import { MissingRights } from './missing-rights.tsx';
@@ -185,7 +186,7 @@ function Rest({ answer, run, result }: { answer: RunAnswer; run: SplitRun; resul
     <Notice
       tone={outcome === 'done' ? 'quiet' : outcome === 'refused' ? 'degraded' : 'failing'}
       title={title}
-      detail={problems.join(' ')}
+      detail={joinSentences(problems)}
       actions={
         <>
           {(outcome === 'partial' || outcome === 'failed') && (

@@ -3,8 +3,8 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import type { SplitLive } from '#lib/api/split-live.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { joinSentences } from './join-sentences.ts';
 import { connectionsOnly, errorRatio, rolesOf, versionOf } from './live-split.ts';
 import { useShareText } from './use-share-text.ts';
 

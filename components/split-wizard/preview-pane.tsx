@@ -116,7 +116,7 @@ function Shares({ plan, atStep }: { plan: PlanAnswer | null; atStep: number }) {
       : rate === null
         ? format.percent(part, 0)
         : format.perSecond(((rate * reading.pool) / 100) * part);
-  const label = parts.map(({ name, share: part }) => `${name} ${format.percent(part, 0)}`).join(', ');
+  const label = format.list(parts.map(({ name, share: part }) => `${name} ${format.percent(part, 0)}`));
   return (
     <div className={styles.shares}>
       <div className={styles.sides}>

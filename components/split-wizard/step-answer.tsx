@@ -34,14 +34,16 @@ function ServiceAnswer() {
   const { world, rate } = useWizard();
   const { name, namespace, ports } = world.service;
   const [port] = ports;
-  const traffic = rate === null ? '' : `, ${format.perSecond(rate)}`;
   return (
     <>
-      <span>
-        {name}, {namespace}
-      </span>
+      <span>{format.phrases([name, namespace])}</span>
       {port !== undefined && (
-        <span>{t('protocol', { protocol: port.protocol, port: String(port.number) }) + traffic}</span>
+        <span>
+          {format.phrases([
+            t('protocol', { protocol: port.protocol, port: String(port.number) }),
+            ...(rate === null ? [] : [format.perSecond(rate)]),
+          ])}
+        </span>
       )}
     </>
   );

@@ -69,7 +69,10 @@ export function useTooltip(
       },
       onPointerLeave: hide,
       onPointerDown: hide,
-      onFocus: ({ currentTarget }) => {
+      onFocus: ({ currentTarget, relatedTarget }) => {
+        // A dialog that opens brings the focus with it: nobody went to this control, and its name would cover the first lines.
+        const dialog = currentTarget.closest('dialog');
+        if (dialog !== null && !dialog.contains(relatedTarget)) return;
         if (!disabled && currentTarget.matches(':focus-visible')) show(currentTarget);
       },
       onBlur: hide,

@@ -79,6 +79,13 @@ export async function inOtherLanguage(page: Page, locale: Locale): Promise<strin
   return (await texts(page)).filter(locale === 'en' ? isChinese : isEnglish);
 }
 
+const keys = new Set(leaves(english).map(([key]) => key));
+
+/** Keys of messages that stand on the page instead of their text. */
+export async function keysLeft(page: Page): Promise<string[]> {
+  return (await texts(page)).filter((text) => keys.has(text));
+}
+
 export async function speaksChinese(page: Page): Promise<boolean> {
   return (await texts(page)).some(isChinese);
 }

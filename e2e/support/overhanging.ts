@@ -20,3 +20,29 @@ export function overhanging(page: Page): Promise<string[]> {
     return wide ? [`the page is ${document.documentElement.scrollWidth} wide`, ...out] : out;
   });
 }
+
+/** Cells of tables whose text has no room at all: on a narrow window a column must scroll, not vanish. */
+export function squeezed(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    /** Text for screen readers alone takes no room on purpose. */
+    const isUnseen = (element: Element | null, cell: Element): boolean =>
+      element !== null &&
+      (getComputedStyle(element).clipPath !== 'none' ||
+        (element !== cell && isUnseen(element.parentElement, cell)));
+    const shownText = (cell: Element): string => {
+      const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+      let text = '';
+      for (let node = walker.nextNode(); node; node = walker.nextNode())
+        if (!isUnseen(node.parentElement, cell)) text += node.textContent;
+      return text.trim();
+    };
+    return [...document.querySelectorAll('main th, main td')]
+      .filter((cell) => cell.checkVisibility({ visibilityProperty: true }))
+      .filter((cell) => {
+        const { paddingLeft, paddingRight } = getComputedStyle(cell);
+        return cell.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight) < 12;
+      })
+      .map(shownText)
+      .filter((text) => text.length > 2);
+  });
+}

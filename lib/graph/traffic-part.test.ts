@@ -72,7 +72,10 @@ it('a new reading is counted anew', () => {
 
 it('a moment that moves is told, with the same badges', () => {
   const ending = (endsAt: string) => {
-    const rule = virtualService('shop/api', { hosts: ['api'], http: [{ name: 'main', fault: { abort: { httpStatus: 503 } }, route: [apiHost] }] });
+    const rule = virtualService('shop/api', {
+      hosts: ['api'],
+      http: [{ name: 'main', fault: { abort: { httpStatus: 503 } }, route: [apiHost] }],
+    });
     const mark = JSON.stringify({ v: 1, endsAt, by: 'dora', rules: ['name:main'] });
     const annotations = { [faultAnnotation]: mark };
     const virtualServices = [{ ...rule, metadata: { ...rule.metadata, annotations } }];

@@ -44,6 +44,8 @@ const cases: readonly [string, (format: Format) => string, string, string][] = [
   ['today is a time', (f) => f.timeOrDay(at, at + 3600), '14:29', '21:29'],
   ['another day is a day', (f) => f.timeOrDay(at - 86_400, at), '20 Nov', '11/20'],
   ['the zone', (f) => f.zone(at), 'UTC+1', 'UTC+8'],
+  ['phrases', (f) => f.phrases(['14:29', '3 min']), '14:29, 3 min', '14:29，3 min'],
+  ['clauses', (f) => f.clauses(['a, b', 'c']), 'a, b; c', 'a, b；c'],
   ['names', (f) => f.list(['bookinfo', 'shop']), 'bookinfo, shop', 'bookinfo、shop'],
 ];
 

@@ -49,6 +49,10 @@ export interface Format {
   /** "UTC+1". */
   zone(unixSeconds: number): string;
   list(names: readonly string[]): string;
+  /** What follows one another in a line: "14:29, 3 min ago". */
+  phrases(parts: readonly string[]): string;
+  /** Parts of a sentence that may have commas of their own. */
+  clauses(parts: readonly string[]): string;
 }
 
 function fill(template: string, values: Readonly<Record<string, string>>): string {
@@ -213,5 +217,7 @@ export function createFormat(locale: Locale, units: Units, timeZone?: string): F
       return (part?.value ?? 'UTC').replace('GMT', 'UTC').replace('-', '−');
     },
     list: (names) => names.join(units.listJoin),
+    phrases: (parts) => parts.join(units.phraseJoin),
+    clauses: (parts) => parts.join(units.clauseJoin),
   };
 }

@@ -61,7 +61,7 @@ describe('messages', () => {
       ([key, message]) =>
         flat['zh-CN'].get(key) === message &&
         /[a-z]{3}/.test(message.replace(/\{[^}]*\}/g, '')) &&
-        !/^(Sluice|Kubernetes|Istio|Prometheus|eyJhbGciOi…|Pod|Sidecar|TCP|HTTP|gRPC|Cookie|kubectl|Helm|Argo CD|Flux|Fleet|Flagger|Argo Rollouts|KubeSphere)$/.test(
+        !/^(Sluice|Kubernetes|Istio|Prometheus|eyJhbGciOi…|Pod|Sidecar|Span|TCP|HTTP|gRPC|Cookie|kubectl|Helm|Argo CD|Flux|Fleet|Flagger|Argo Rollouts|KubeSphere)$/.test(
           message,
         ),
     );

@@ -14,6 +14,7 @@ import { abilities } from '#lib/access/abilities.ts';
 import type { Who } from '#lib/api/access.ts';
 import { type WhoQuestion, whoQuestions } from '#lib/api/access-words.ts';
 import { queries } from '#lib/client/queries.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import styles from '../access.module.css';
 import { Labelled } from '../labelled.tsx';
 import { NamespaceField } from '../namespace-field.tsx';
@@ -109,9 +110,7 @@ function Answer({ who, failed }: { who: Who; failed: boolean }) {
   return (
     <>
       <h2 className={styles.heading}>{t('who.heading', { namespace, count: holders.length })}</h2>
-      <p className={styles.dim}>
-        {t('who.lead')} {t('who.masters')}
-      </p>
+      <p className={styles.dim}>{joinSentences([t('who.lead'), t('who.masters')])}</p>
       {(failed || unread.length > 0) && (
         <div className={styles.notes} role="status">
           {failed && <StaleBadge>{t('notRenewed')}</StaleBadge>}

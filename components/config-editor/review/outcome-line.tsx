@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { WriteOutcome } from '#lib/api/configuration.ts';
+import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { RefusalText } from '../refusal-text.tsx';
 import styles from './review.module.css';
 import { type Applied, type AppliedItem, isUnknown } from './take-back.ts';
@@ -33,7 +34,7 @@ export function UndoOutcome({ undo, failed }: { undo: Applied | null; failed: st
     <div className={styles.undoFailed} role={looking ? 'status' : 'alert'}>
       <StateMark state={looking ? 'unknown' : 'failing'} />
       <div>
-        <p>{looking ? t('settle.detail') : `${t('done.undoFailed')} ${failed ?? ''}`}</p>
+        <p>{looking ? t('settle.detail') : joinSentences([t('done.undoFailed'), failed ?? ''])}</p>
         {!looking &&
           undo?.items
             .filter(({ outcome }) => outcome.refusal !== null)

@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
+import { RowPlace } from '#components/kit/data-table/row-place.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { CheckCounts, ConfigurationRow } from '#lib/api/configuration.ts';
@@ -35,7 +36,12 @@ export function useObjectColumns(): readonly DataColumn<ConfigurationRow>[] {
         width: 176,
         grow: 4,
         value: (row) => row.name,
-        cell: (row) => <span title={row.name}>{row.name}</span>,
+        cell: (row) => (
+          <>
+            <span title={row.name}>{row.name}</span>
+            <RowPlace>{row.namespace}</RowPlace>
+          </>
+        ),
       },
       {
         id: 'kind',

@@ -3,7 +3,7 @@ import styles from './row-place.module.css';
 
 export function RowPlace({ children }: { children: string }) {
   return (
-    <small className={styles.place} aria-hidden>
+    <small className={styles.place} data-place aria-hidden>
       {children}
     </small>
   );

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { isJsonObject, type Json, own } from '#lib/document/json.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Field, Shape } from '#lib/istio/forms/field.ts';
 import type { RouteKind } from '#lib/istio/gateway-api/lens/conditions.ts';
 import { GroupFields } from '../fields/group-fields.tsx';
@@ -36,6 +37,7 @@ const bound = ['parentRefs', 'hostnames'];
 /** Parents and host names as one sentence; their fields on press. */
 function BoundTo({ form, shape }: Omit<RouteFormProps, 'kind'>) {
   const t = useTranslations('forms.routes');
+  const format = useFormat();
   const common = useTranslations('forms.appliesTo');
   const { findings, focusPath, readOnly, live } = useForm();
   const read = useReader();
@@ -64,7 +66,7 @@ function BoundTo({ form, shape }: Omit<RouteFormProps, 'kind'>) {
         <span className={ruleStyles.dim}>
           {parents.length === 0
             ? t('unbound')
-            : common('gateways', { gateways: parents.slice(0, 3).join(', ') })}
+            : common('gateways', { gateways: format.list(parents.slice(0, 3)) })}
           {parents.length > 3 && ` ${common('moreHosts', { count: parents.length - 3 })}`}
         </span>
         {problems.length > 0 && <StateMark state="failing" label={problems[0]?.message ?? ''} />}

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { Json } from '#lib/document/json.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import type { Field, Shape } from '#lib/istio/forms/field.ts';
 import { GroupFields } from '../fields/group-fields.tsx';
 import { isBelow, useForm } from '../form-context.ts';
@@ -19,6 +20,7 @@ const own = ['hosts', 'gateways', 'exportTo'];
 
 export function AppliesTo({ form, shape }: AppliesToProps) {
   const t = useTranslations('forms.appliesTo');
+  const format = useFormat();
   const { findings, focusPath, readOnly, live } = useForm();
   const read = useReader();
   const texts = (key: string): string[] => {
@@ -51,9 +53,9 @@ export function AppliesTo({ form, shape }: AppliesToProps) {
         {hosts.length > 0 && (
           <span className={styles.dim}>
             {mesh && named.length === 0 && t('mesh')}
-            {mesh && named.length > 0 && t('both', { gateways: named.join(', ') })}
-            {!mesh && t('gateways', { gateways: named.join(', ') })}
-            {exportTo.length > 0 && ` ${t('visible', { namespaces: exportTo.join(', ') })}`}
+            {mesh && named.length > 0 && t('both', { gateways: format.list(named) })}
+            {!mesh && t('gateways', { gateways: format.list(named) })}
+            {exportTo.length > 0 && ` ${t('visible', { namespaces: format.list(exportTo) })}`}
           </span>
         )}
         {problems.length > 0 && <StateMark state="failing" label={problems[0]?.message ?? ''} />}

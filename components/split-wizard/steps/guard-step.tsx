@@ -5,6 +5,8 @@ import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
+import type { Format } from '#lib/i18n/format.ts';
+import { useFormat } from '#lib/i18n/use-format.ts';
 import { type GuardField, guardFields, guardNumber } from '#lib/splits/guard-limits.ts';
 import styles from '../form.module.css';
 import { useWizard } from '../wizard-context.ts';
@@ -66,6 +68,7 @@ export function GuardStep() {
 function Obstacle() {
   const t = useTranslations('wizard.guard');
   const common = useTranslations('common');
+  const format = useFormat();
   const { world } = useWizard();
   const { obstacle, missing } = world.guard;
   const { namespace } = world.service;
@@ -78,7 +81,7 @@ function Obstacle() {
       )}
       {obstacle === 'no-role' && (
         <>
-          {missing.length > 0 && <p>{t('needs', { rights: rightsOf(missing) })}</p>}
+          {missing.length > 0 && <p>{t('needs', { rights: rightsOf(missing, format) })}</p>}
           <p>{t('bind')}</p>
           <CopyBlock
             text={`sed 's/namespace: shop$/namespace: ${namespace}/' deploy/guard-role.yaml | \\\n  kubectl apply -f -`}
@@ -92,10 +95,11 @@ function Obstacle() {
 }
 
 /** "virtualservices: get, update; leases: …" */
-function rightsOf(missing: readonly { verb: string; resource: string }[]): string {
-  return [...Map.groupBy(missing, ({ resource }) => resource)]
-    .map(([resource, rights]) => `${resource}: ${rights.map(({ verb }) => verb).join(', ')}`)
-    .join('; ');
+function rightsOf(missing: readonly { verb: string; resource: string }[], format: Format): string {
+  const groups = [...Map.groupBy(missing, ({ resource }) => resource)];
+  return format.clauses(
+    groups.map(([resource, rights]) => `${resource}: ${format.list(rights.map(({ verb }) => verb))}`),
+  );
 }
 
 function LimitRow({ field }: { field: GuardField }) {

@@ -14,6 +14,7 @@ import { useWizard } from '../wizard-context.ts';
 export function VersionsStep() {
   const t = useTranslations('wizard.versions');
   const fault = useTranslations('wizard.fault');
+  const format = useFormat();
   const { world, reading, faults, change } = useWizard();
   const { stable, candidate } = reading;
   const choose = (role: 'stable' | 'candidate', value: string) => {
@@ -68,7 +69,7 @@ export function VersionsStep() {
       {faults.versions === 'version-gone' && (
         <p className={styles.wrong}>
           <StateMark state="degraded" size={13} />
-          {fault('version-gone')} {reading.goneVersions.join(', ')}
+          {fault('version-gone')} {format.list(reading.goneVersions)}
         </p>
       )}
       <p className={styles.lead}>

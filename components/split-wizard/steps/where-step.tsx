@@ -79,12 +79,16 @@ interface PointRowProps {
 
 function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
   const t = useTranslations('wizard.where');
+  const format = useFormat();
   const manager = useTranslations('editor.manager');
   const { reading, answers } = useWizard();
   const recipe = isRecipe(answers.kind);
   const { ref, index, name, hosts, gateways, match, roots, shares, owner, refusals } = point;
   const where = gateways.map((one) => (one === 'mesh' ? t('mesh') : t('gateway', { name: one })));
-  const label = `${ref.kind} ${ref.namespace}/${ref.name}, ${name ?? t('rule', { number: index + 1 })}`;
+  const label = format.phrases([
+    `${ref.kind} ${ref.namespace}/${ref.name}`,
+    name ?? t('rule', { number: index + 1 }),
+  ]);
   return (
     <div className={styles.point}>
       <input
@@ -100,14 +104,17 @@ function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
             {ref.name} · {name ?? t('rule', { number: index + 1 })}
           </b>
           <span className={styles.quiet}>
-            {ref.kind} {ref.namespace}, {where.join(', ')}
+            {format.phrases([`${ref.kind} ${ref.namespace}`, format.list(where)])}
           </span>
         </div>
         <div className={styles.quiet}>
-          {hosts.join(', ')}
-          {match.length === 0 ? `, ${t('allRequests')}` : `, ${t('conditional')}`}
-          {roots.length > 0 &&
-            `, ${t('roots', { names: roots.map((root) => `${root.namespace}/${root.name}`).join(', ') })}`}
+          {format.phrases([
+            format.list(hosts),
+            t(match.length === 0 ? 'allRequests' : 'conditional'),
+            ...(roots.length === 0
+              ? []
+              : [t('roots', { names: format.list(roots.map((root) => `${root.namespace}/${root.name}`)) })]),
+          ])}
         </div>
         {match.map((entry) => (
           <div key={JSON.stringify(entry)} className={styles.match}>
@@ -115,12 +122,14 @@ function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
           </div>
         ))}
         <div className={styles.quiet}>
-          {shares
-            .map(({ version, subset, host, percent }) =>
-              t('share', { target: version ?? subset ?? host, percent: percent ?? '–' }),
-            )
-            .join(', ')}
-          {owner.reverts && `, ${t('owned', { manager: owner.name ?? manager(owner.manager) })}`}
+          {format.phrases([
+            format.list(
+              shares.map(({ version, subset, host, percent }) =>
+                t('share', { target: version ?? subset ?? host, percent: percent ?? '–' }),
+              ),
+            ),
+            ...(owner.reverts ? [t('owned', { manager: owner.name ?? manager(owner.manager) })] : []),
+          ])}
         </div>
         {ticked && !recipe && mayChooseHosts(point) && <Hosts point={point} />}
         {apart && (
