@@ -1,5 +1,5 @@
 /**
- * Colour tokens of both themes, by meaning. CSS reads them as `var(--sl-…)` (theme.css.ts), the graph's canvas reads them here.
+ * Colour tokens of both themes, by meaning. CSS reads them as `var(--sl-…)` (theme.ts), the graph's canvas reads them here.
  * Contrast was measured: `faint` and `idle` fail as text and are for icons and lines; small coloured text uses the `…Text` variants.
  */
 

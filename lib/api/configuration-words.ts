@@ -1,6 +1,6 @@
 /** Words of the configuration API, apart from its schemas: the browser needs the words, but not the library that judges. */
 
-/** Who owns an object, as far as its metadata tell (lib/istio/ownership). */
+/** Who owns an object, as far as its metadata tell (lib/istio/ownership.ts). */
 export const managerNames = [
   'sluice',
   'kubectl',

@@ -4,32 +4,31 @@
  * the stream's differences (live-graphs.ts).
  */
 import { keepPreviousData, queryOptions, replaceEqualDeep } from '@tanstack/react-query';
+import type { Choices } from '#lib/api/choices.ts';
+import type { Configuration, ConfigurationObject } from '#lib/api/configuration.ts';
 import type { ServiceDetail, WorkloadDetail } from '#lib/api/details.ts';
+import type { Expectations } from '#lib/api/expectations.ts';
 import type { Graph } from '#lib/api/graph.ts';
+import type { ChangeHistory, History, RevisionText } from '#lib/api/history.ts';
 import type { Services, Workloads } from '#lib/api/inventory.ts';
 import type { Overview } from '#lib/api/overview.ts';
+import type { RouteTestAnswer, RouteTestRequest } from '#lib/api/route-test.ts';
 import type { Series } from '#lib/api/series.ts';
-import type {
-  SeriesDirection,
-  SeriesGrouping,
-  SeriesMetric,
-  SeriesPeer,
-  SeriesSubject,
-} from '#lib/api/series-words.ts';
 import type { Whoami } from '#lib/api/session.ts';
 import type { About, Search, Status } from '#lib/api/status.ts';
 import type { Timeline } from '#lib/api/timeline.ts';
 import { accessQueries } from './access-queries.ts';
 import { callApi } from './api-client.ts';
-import { configurationQueries } from './configuration-queries.ts';
 import { exploreQueries } from './explore-queries.ts';
 import { framed } from './frame.ts';
 import { type GraphView, graphPath } from './graph-query.ts';
 import { linkQueries } from './link-queries.ts';
 import { meshQueries } from './mesh-queries.ts';
 import { pollBeat } from './refresh.ts';
-import { apiRoutes, type ObjectName } from './routes.ts';
+import { apiRoutes, type KindName, type ObjectName } from './routes.ts';
 import type { ListView, Scope } from './scope.ts';
+import type { SeriesQuestion } from './series-question.ts';
+import { serverNow } from './server-clock.ts';
 import { splitQueries } from './split-queries.ts';
 import { traceQueries } from './trace-queries.ts';
 
@@ -64,29 +63,6 @@ const isWorkloads = framed<Workloads>({ workloads: 'array', warnings: 'array' })
 const isGraph = framed<Graph>({ nodes: 'array', edges: 'array', namespaces: 'array', warnings: 'array' });
 
 const isSeries = framed<Series>({ times: 'array', series: 'array', changes: 'array', warnings: 'array' });
-
-/** What a chart is about: one side of traffic, or with `peer` one edge. */
-export interface SeriesTarget {
-  subject: SeriesSubject;
-  namespace: string;
-  /** Null for a namespace. */
-  name: string | null;
-  /** Only this version of the app. */
-  version?: string | null;
-  peer?: { kind: SeriesPeer; namespace: string | null; name: string; version?: string | null } | null;
-}
-
-export interface SeriesQuestion extends SeriesTarget {
-  direction: SeriesDirection;
-  metrics: readonly SeriesMetric[];
-  by: SeriesGrouping;
-  /** A Go duration. */
-  range: string;
-  /** Unix seconds of the end; null means now. */
-  at: number | null;
-  /** At most so many samples a series. */
-  points?: number;
-}
 const isExpressions = framed<{ expressions: string[] }>({ expressions: 'array' });
 const isTimeline = framed<Timeline>({
   requestsPerSecond: 'array',
@@ -94,6 +70,34 @@ const isTimeline = framed<Timeline>({
   changes: 'array',
   warnings: 'array',
 });
+
+const isConfiguration = framed<Configuration>({ objects: 'array', kinds: 'array', warnings: 'array' });
+const isConfigurationObject = framed<ConfigurationObject>({
+  object: 'object',
+  text: 'string',
+  resourceVersion: 'string',
+  findings: 'array',
+  touches: 'array',
+  touchedBy: 'array',
+  may: 'object',
+  warnings: 'array',
+});
+const isRouteTest = framed<RouteTestAnswer>({ destinations: 'array', tried: 'array', partial: 'object' });
+const isExpectations = framed<Expectations>({ objects: 'array', met: 'number', unmet: 'number' });
+const isChoices = framed<Choices>({
+  hosts: 'array',
+  gateways: 'array',
+  namespaces: 'array',
+  workloads: 'array',
+  labels: 'array',
+  serviceAccounts: 'array',
+  mesh: 'object',
+  creatable: 'array',
+});
+
+const isHistory = framed<History>({ history: 'object', revisions: 'array', bounds: 'object' });
+const isRevisionText = framed<RevisionText>({ id: 'string', operation: 'string', summary: 'object' });
+const isChangeHistory = framed<ChangeHistory>({ history: 'object', changes: 'array', warnings: 'array' });
 
 const detailFrame = {
   health: 'object',
@@ -128,7 +132,6 @@ export const queries = {
   ...exploreQueries,
   ...traceQueries,
   ...accessQueries,
-  ...configurationQueries,
   ...linkQueries,
   ...meshQueries,
   whoami: () =>
@@ -205,6 +208,97 @@ export const queries = {
           signal,
         }),
       refetchInterval: pollBeat,
+    }),
+  configuration: (namespaces: Scope['namespaces']) =>
+    queryOptions({
+      queryKey: ['configuration', namespaces],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.configuration({ namespaces: namespaces?.join(',') }),
+          judge: isConfiguration,
+          signal,
+        }),
+      placeholderData: keepPreviousData,
+      refetchInterval: pollBeat,
+    }),
+  configurationObject: (object: KindName) =>
+    queryOptions({
+      queryKey: ['configuration-object', object.kind, object.namespace, object.name],
+      queryFn: ({ signal }) =>
+        callApi({ path: apiRoutes.configurationObject(object), judge: isConfigurationObject, signal }),
+      refetchInterval: pollBeat,
+    }),
+  configHistory: (object: KindName) =>
+    queryOptions({
+      queryKey: ['history', object.kind, object.namespace, object.name],
+      queryFn: ({ signal }) => callApi({ path: apiRoutes.configHistory(object), judge: isHistory, signal }),
+      refetchInterval: pollBeat,
+    }),
+  configRevision: (object: KindName, revision: string) =>
+    queryOptions({
+      queryKey: ['revision', object.kind, object.namespace, object.name, revision],
+      queryFn: ({ signal }) =>
+        callApi({ path: apiRoutes.configRevision(object, revision), judge: isRevisionText, signal }),
+      // What it says never changes; whether it is kept or present stands in the list.
+      staleTime: Number.POSITIVE_INFINITY,
+    }),
+  /** `at`: the end, Unix seconds; null is now. */
+  configChanges: (scope: { namespaces: Scope['namespaces']; rangeSeconds: number; at: number | null }) =>
+    queryOptions({
+      queryKey: ['changes', scope],
+      queryFn: ({ signal }) => {
+        const end = scope.at ?? Math.floor(serverNow());
+        return callApi({
+          path: apiRoutes.configChanges({
+            namespaces: scope.namespaces?.join(','),
+            from: String(end - scope.rangeSeconds),
+            to: scope.at === null ? undefined : String(scope.at),
+          }),
+          judge: isChangeHistory,
+          signal,
+        });
+      },
+      placeholderData: keepPreviousData,
+      refetchInterval: scope.at === null ? pollBeat : false,
+    }),
+  /** Null asks nothing. */
+  routeTest: (request: RouteTestRequest | null) =>
+    queryOptions({
+      queryKey: ['route-test', request],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.routeTest(),
+          method: 'POST',
+          body: { request },
+          judge: isRouteTest,
+          signal,
+        }),
+      refetchInterval: pollBeat,
+    }),
+  /** Of one object with its rules, or of namespaces; null of all. */
+  expectations: (of: KindName | { namespaces: Scope['namespaces'] }) =>
+    queryOptions({
+      queryKey: ['expectations', of],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.expectations(
+            'name' in of
+              ? { kind: of.kind, namespace: of.namespace, name: of.name }
+              : { namespaces: of.namespaces?.join(',') },
+          ),
+          judge: isExpectations,
+          signal,
+        }),
+      refetchInterval: pollBeat,
+    }),
+  /** What the forms of a namespace offer. */
+  configurationChoices: (namespace: string) =>
+    queryOptions({
+      queryKey: ['configuration-choices', namespace],
+      queryFn: ({ signal }) =>
+        callApi({ path: apiRoutes.configurationChoices(namespace), judge: isChoices, signal }),
+      enabled: namespace !== '',
+      staleTime: 10_000,
     }),
   graph: (view: GraphView) =>
     queryOptions({
