@@ -154,7 +154,7 @@ for (const persona of ['developer', 'viewer'] as const) {
       await page.goto('/services/bookinfo/reviews');
       await openIn(page).click();
       await expect(page.getByRole('dialog', { name: 'Open in' })).toContainText('You may not open it');
-      await page.getByRole('link', { name: 'What to ask for' }).click();
+      await page.getByRole('link', { name: 'What to ask for', exact: true }).click();
       const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Grafana' }) });
       await expect(row).toContainText(
         `allow ${persona} to “get services/proxy” on http:grafana:3000 in istio-system`,
