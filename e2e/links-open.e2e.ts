@@ -154,7 +154,7 @@ for (const persona of ['developer', 'viewer'] as const) {
       await page.goto('/services/bookinfo/reviews');
       await openIn(page).click();
       await expect(page.getByRole('dialog', { name: 'Open in' })).toContainText('You may not open it');
-      await page.getByRole('link', { name: 'What to ask for' }).click();
+      await page.getByRole('link', { name: 'What to ask for', exact: true }).click();
       const row = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'Grafana' }) });
       await expect(row).toContainText(
         `allow ${persona} to “get services/proxy” on http:grafana:3000 in istio-system`,
@@ -165,8 +165,9 @@ for (const persona of ['developer', 'viewer'] as const) {
       await openIn(page).click();
       const told = context.waitForEvent('page');
       await page.getByRole('link', { name: /^Port 9080.*what to ask for/ }).click();
-      const own = (await told).getByRole('main').locator('pre');
-      await expect(own).toContainText('--resource-name=http:reviews:9080');
+      const opened = await told;
+      await opened.waitForLoadState('load');
+      await expect(opened.getByRole('main').locator('pre')).toContainText('--resource-name=http:reviews:9080');
       await page.goto('/links/open?service=istio-system/grafana:3000&path=/');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByRole('main').locator('pre')).toContainText('--resource-name=http:grafana:3000');
