@@ -45,6 +45,28 @@ describe('one rule', () => {
     ['the named object', rule('get', "''", 'configmaps', 'istio'), 'get /configmaps istio', true],
     ['another object', rule('get', "''", 'configmaps', 'istio'), 'get /configmaps other', false],
     ['a list names none', rule('list', "''", 'configmaps', 'istio'), 'list /configmaps', false],
+    [
+      'a star is no name of all objects',
+      rule('get', "''", 'configmaps', '*'),
+      'get /configmaps istio',
+      false,
+    ],
+    ['a rule of paths has no resources', rule('get', '', ''), 'get /pods', false],
+    [
+      'a verb of its own',
+      rule('bind', 'rbac.authorization.k8s.io', 'clusterroles'),
+      'bind rbac.authorization.k8s.io/clusterroles',
+      true,
+    ],
+    ['every verb, group and resource is every subresource, too', rule('*', '*', '*'), 'create x/y/z', true],
+    ['a proxy is no Service', rule('get', "''", 'services'), 'get /services/proxy grafana', false],
+    [
+      'the proxy of one Service',
+      rule('get', "''", 'services/proxy', 'grafana'),
+      'get /services/proxy grafana',
+      true,
+    ],
+    ['of another', rule('get', "''", 'services/proxy', 'grafana'), 'get /services/proxy kiali', false],
     ['nothing is a rule for nothing', rule('', '', ''), 'get /pods', false],
   ])('%s', (_, one, question, allowed) => {
     const { name, ...asked } = ask(question);
