@@ -390,7 +390,7 @@ test.each(['#a[b="c"], *', '"], *', '* or rate > 0', '<svg/onload=alert(1)>', 'a
   (name) => {
     const odd = node('shop', name);
     const parsed = parseFind(`name=${quoted(name)}`);
-    if (!parsed.ok) throw new Error(JSON.stringify(parsed));
+    if (!parsed.ok || parsed.value === null) throw new Error(JSON.stringify(parsed));
     const world = { ...graph, nodes: [...graph.nodes, odd] };
     expect([...findMatches(world, parsed.value).nodes]).toEqual([odd.id]);
   },
