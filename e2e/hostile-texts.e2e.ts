@@ -101,28 +101,27 @@ test('input 12: addresses that run something, in annotations where other console
   expect((await kubernetes('developer', 'DELETE', `${collection}/${name}`)).status).toBe(200);
 });
 
-breaking('input 15: markup in the words of a webhook: words, at the line, in the form and in the review', async ({
-  page,
-  own,
-  signInAs,
-}) => {
-  await signInAs('developer');
-  const name = 'hostile-webhook';
-  await makeObject(name);
-  own.cluster.misbehave(({ method, path }) =>
-    method === 'PUT' && path.endsWith(`/${name}`)
-      ? {
-          code: 400,
-          reason: 'BadRequest',
-          message: `admission webhook "validation.istio.io" denied the request: ${markup} [a](javascript:window.ran=1) \u001b[31m\u202ered`,
-        }
-      : null,
-  );
-  await draftTimeout(page, name);
-  await review(page);
-  const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
-  await expect(bar).toContainText('<svg/onload=window.ran=1>');
-  await expect(bar).toContainText('‹U+202E›red');
-  await expect(applyButton(page)).toBeDisabled();
-  await expectInert(page);
-});
+breaking(
+  'input 15: markup in the words of a webhook: words, at the line, in the form and in the review',
+  async ({ page, own, signInAs }) => {
+    await signInAs('developer');
+    const name = 'hostile-webhook';
+    await makeObject(name);
+    own.cluster.misbehave(({ method, path }) =>
+      method === 'PUT' && path.endsWith(`/${name}`)
+        ? {
+            code: 400,
+            reason: 'BadRequest',
+            message: `admission webhook "validation.istio.io" denied the request: ${markup} [a](javascript:window.ran=1) \u001b[31m\u202ered`,
+          }
+        : null,
+    );
+    await draftTimeout(page, name);
+    await review(page);
+    const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
+    await expect(bar).toContainText('<svg/onload=window.ran=1>');
+    await expect(bar).toContainText('‹U+202E›red');
+    await expect(applyButton(page)).toBeDisabled();
+    await expectInert(page);
+  },
+);
