@@ -41,7 +41,8 @@ export function EdgePanel({ graph, words, selection, onSelect, onAround, at }: E
   const measured = useMeasured(graph);
   const status = useStatusText();
   const { edge, source, target } = selection;
-  const fullName = (node: GraphNode) => [nodeName(node, words), spelledOut(node.version ?? '')].join(' ').trim();
+  const fullName = (node: GraphNode) =>
+    [nodeName(node, words), spelledOut(node.version ?? '')].join(' ').trim();
   const end = (node: GraphNode) => (
     <button type="button" className={styles.end} onClick={() => onSelect(node.id)}>
       {fullName(node)}

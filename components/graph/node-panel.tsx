@@ -69,9 +69,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
   const several = nodes.length > 1;
   const first = selection.chosen ?? nodes[0];
   if (!first) return null;
-  const name = several
-    ? spelledOut(first.app ?? first.service ?? first.name)
-    : nodeName(first, words);
+  const name = several ? spelledOut(first.app ?? first.service ?? first.name) : nodeName(first, words);
   const icon = several && (first.protocol === 'http' || first.protocol === 'none') ? 'boxes' : iconOf(first);
   const judged = selection.chosen ?? worst(nodes) ?? first;
   const ids = new Set(selection.chosen ? [selection.chosen.id] : nodes.map((node) => node.id));

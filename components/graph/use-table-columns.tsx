@@ -84,7 +84,9 @@ export function useTableColumns(nodes: ReadonlyMap<string, GraphNode>, words: Ca
   return useMemo(() => {
     const full = (id: string) => {
       const node = nodes.get(id);
-      return node ? [nodeName(node, words), spelledOut(node.version ?? '')].join(' ').trim() : words.unknownSource;
+      return node
+        ? [nodeName(node, words), spelledOut(node.version ?? '')].join(' ').trim()
+        : words.unknownSource;
     };
     const end = (id: string) => (
       <span className={styles.end}>
