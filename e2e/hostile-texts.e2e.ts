@@ -1,10 +1,21 @@
 /** Texts that others fill, wherever the console shows them: text, no link, no element, no request to anywhere. */
 import { expect, type Page } from '@playwright/test';
-import { applyButton, draftTimeout, kind, makeObject, review, test } from './support/breaking.ts';
+import {
+  applyButton,
+  test as breaking,
+  collection,
+  draftTimeout,
+  kind,
+  makeObject,
+  review,
+} from './support/breaking.ts';
+import { test } from './support/console-page.ts';
+import { kubernetes } from './support/demo.ts';
 
 test.setTimeout(180_000);
-// A violated policy would be one as well: none is expected but the refusals below.
-test.use({ expectedErrors: [/\/api\/v1\/\S* Failed to load resource/] });
+breaking.setTimeout(180_000);
+// A violated policy would fail a journey as well: nothing is expected but the refusal of the webhook.
+breaking.use({ expectedErrors: [/\/api\/v1\/\S* Failed to load resource/] });
 
 /** Set by whatever of it should ever run. */
 const ran = (page: Page) => page.evaluate(() => Reflect.get(window, 'ran') ?? null);
@@ -49,7 +60,7 @@ test.describe('names in the graph', () => {
       );
       await page.goto('/graph?ns=bookinfo');
       const node = page.getByRole('button', { name: shown }).first();
-      await expect(node).toBeAttached();
+      await expect(node).toBeAttached({ timeout: 40_000 });
       await node.focus();
       await page.keyboard.press('Enter');
       await expect(page.getByRole('complementary').getByText(shown).first()).toBeVisible();
@@ -87,30 +98,30 @@ test('input 12: addresses that run something, in annotations where other console
     await expect(page.getByText(name).first()).toBeVisible();
     await expectInert(page);
   }
+  expect((await kubernetes('developer', 'DELETE', `${collection}/${name}`)).status).toBe(200);
 });
 
-test('input 15: markup in the words of a webhook: words, at the line, in the form and in the review', async ({
-  page,
-  own,
-  signInAs,
-}) => {
-  await signInAs('developer');
-  const name = 'hostile-webhook';
-  await makeObject(name);
-  own.cluster.misbehave(({ method, path }) =>
-    method === 'PUT' && path.endsWith(`/${name}`)
-      ? {
-          code: 400,
-          reason: 'BadRequest',
-          message: `admission webhook "validation.istio.io" denied the request: ${markup} [a](javascript:window.ran=1) \u001b[31m\u202ered`,
-        }
-      : null,
-  );
-  await draftTimeout(page, name);
-  await review(page);
-  const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
-  await expect(bar).toContainText('<svg/onload=window.ran=1>');
-  await expect(bar).toContainText('‹U+202E›red');
-  await expect(applyButton(page)).toBeDisabled();
-  await expectInert(page);
-});
+breaking(
+  'input 15: markup in the words of a webhook: words, at the line, in the form and in the review',
+  async ({ page, own, signInAs }) => {
+    await signInAs('developer');
+    const name = 'hostile-webhook';
+    await makeObject(name);
+    own.cluster.misbehave(({ method, path }) =>
+      method === 'PUT' && path.endsWith(`/${name}`)
+        ? {
+            code: 400,
+            reason: 'BadRequest',
+            message: `admission webhook "validation.istio.io" denied the request: ${markup} [a](javascript:window.ran=1) \u001b[31m\u202ered`,
+          }
+        : null,
+    );
+    await draftTimeout(page, name);
+    await review(page);
+    const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
+    await expect(bar).toContainText('<svg/onload=window.ran=1>');
+    await expect(bar).toContainText('‹U+202E›red');
+    await expect(applyButton(page)).toBeDisabled();
+    await expectInert(page);
+  },
+);

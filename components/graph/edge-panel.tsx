@@ -2,6 +2,7 @@
 /** The panel of an edge: its two ends, how it does, and every number that is known about it. */
 import { ArrowRight, Waypoints } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
@@ -40,7 +41,8 @@ export function EdgePanel({ graph, words, selection, onSelect, onAround, at }: E
   const measured = useMeasured(graph);
   const status = useStatusText();
   const { edge, source, target } = selection;
-  const fullName = (node: GraphNode) => [nodeName(node, words), node.version ?? ''].join(' ').trim();
+  const fullName = (node: GraphNode) =>
+    [nodeName(node, words), spelledOut(node.version ?? '')].join(' ').trim();
   const end = (node: GraphNode) => (
     <button type="button" className={styles.end} onClick={() => onSelect(node.id)}>
       {fullName(node)}

@@ -3,6 +3,7 @@ import { Waypoints } from 'lucide-react';
 /** The panel of a node, or of an app with its versions. */
 import { useTranslations } from 'use-intl';
 import { CanvasIcon } from '#components/kit/graph-canvas/canvas-icon.tsx';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import {
   badgesOf,
   byVersion,
@@ -73,7 +74,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
   const several = nodes.length > 1;
   const first = selection.chosen ?? nodes[0];
   if (!first) return null;
-  const name = several ? (first.app ?? first.service ?? first.name) : nodeName(first, words);
+  const name = several ? spelledOut(first.app ?? first.service ?? first.name) : nodeName(first, words);
   const icon = several && (first.protocol === 'http' || first.protocol === 'none') ? 'boxes' : iconOf(first);
   const judged = selection.chosen ?? worst(nodes) ?? first;
   const ids = new Set(selection.chosen ? [selection.chosen.id] : nodes.map((node) => node.id));
@@ -120,7 +121,7 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
     <PanelFrame name={name} head={head} onClose={close}>
       <StatusLine
         state={judged.health.state}
-        text={status.of(judged.health, several ? (judged.version ?? judged.name) : name, figures)}
+        text={status.of(judged.health, several ? spelledOut(judged.version ?? judged.name) : name, figures)}
       />
       {service && at === null && badges.includes('fault') && <FaultNotes {...service} />}
       <div className={styles.actions}>

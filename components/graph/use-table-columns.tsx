@@ -3,6 +3,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
 import { edgeChip } from '#components/mesh-drawing/edge-labels.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -83,7 +84,9 @@ export function useTableColumns(nodes: ReadonlyMap<string, GraphNode>, words: Ca
   return useMemo(() => {
     const full = (id: string) => {
       const node = nodes.get(id);
-      return node ? [nodeName(node, words), node.version ?? ''].join(' ').trim() : words.unknownSource;
+      return node
+        ? [nodeName(node, words), spelledOut(node.version ?? '')].join(' ').trim()
+        : words.unknownSource;
     };
     const end = (id: string) => (
       <span className={styles.end}>

@@ -1,6 +1,7 @@
 'use client';
 /** Traffic of a node by version: in, out, errors, p95; with the observed split when there are several. */
 import { useTranslations } from 'use-intl';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { rowMark } from '#components/mesh-drawing/canvas-mapping.ts';
 import { VersionMark } from '#components/ui/version-mark.tsx';
 import type { GraphNode } from '#lib/api/graph.ts';
@@ -59,7 +60,7 @@ export function VersionTable({ nodes, chosen, onSelect }: VersionTableProps) {
                 {several && <VersionMark role={markRoles[rowMark(index, nodes.length)]} />}
                 {several ? (
                   <button type="button" onClick={() => onSelect(node.id)}>
-                    {node.version ?? node.workload ?? node.name}
+                    {spelledOut(node.version ?? node.workload ?? node.name)}
                   </button>
                 ) : (
                   (node.version ?? node.workload ?? '–')

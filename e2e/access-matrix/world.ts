@@ -50,13 +50,16 @@ export const consoleHost = '127.0.0.1:3000';
 const stepMs = 15_000;
 const pastMs = 120_000;
 
-export async function startMatrixWorld(): Promise<MatrixWorld> {
+/** `changed`: the objects as they are to be, before they are served. */
+export async function startMatrixWorld(
+  changed: (objects: KubernetesObject[]) => KubernetesObject[] = (objects) => objects,
+): Promise<MatrixWorld> {
   const nowMs = Date.now();
   const mesh = buildMesh({ seed: 1, nowMs });
   const account = { context: 'console', username: consoleAccount, groups: ['system:serviceaccounts'] };
   const kubernetes = await startKubernetes({
     port: 0,
-    objects: withViewOnly(mesh.objects),
+    objects: changed(withViewOnly(mesh.objects)),
     users: [...people, account].map(({ context, username, groups }) => ({
       token: `${context}-token`,
       username,
