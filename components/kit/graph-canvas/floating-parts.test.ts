@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Rect } from './edge-geometry.ts';
-import { floatingHeight, floatingParts, legendShapeFor, legendSizes, roomAbove, wholeLegend } from './floating-parts.ts';
+import {
+  floatingHeight,
+  floatingParts,
+  legendShapeFor,
+  legendSizes,
+  roomAbove,
+  wholeLegend,
+} from './floating-parts.ts';
 import { nothingPlaced, type Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
 import { makeLine } from './testing/model-builder.ts';

@@ -43,7 +43,10 @@ export function floatingParts(size: Size, mapShown: boolean, legend: Size | null
 const wholeRise = 40;
 
 /** The legend's size when all of it is shown; null while it has its usual entries. */
-export function wholeLegend(shape: LegendShape, frame: Pick<HTMLElement, 'getBoundingClientRect'> | null): Size | null {
+export function wholeLegend(
+  shape: LegendShape,
+  frame: Pick<HTMLElement, 'getBoundingClientRect'> | null,
+): Size | null {
   const size = frame?.getBoundingClientRect();
   return size && size.height > legendSizes[shape].height + wholeRise ? size : null;
 }

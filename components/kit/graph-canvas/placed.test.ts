@@ -140,7 +140,15 @@ test('what surrounds a choice: the lines of a card and of its rows with their ot
       ['b', { id: 'b', x: 200, y: 100, width: 130, height: 94 }],
       ['c', { id: 'c', x: 500, y: 400, width: 100, height: 40 }],
     ]),
-    edges: new Map([['a>r1', makeLine([{ x: 100, y: -30 }, { x: 200, y: -30 }])]]),
+    edges: new Map([
+      [
+        'a>r1',
+        makeLine([
+          { x: 100, y: -30 },
+          { x: 200, y: -30 },
+        ]),
+      ],
+    ]),
   };
   const of = (id: string) => {
     const place = placeOf(id, far, placed);
