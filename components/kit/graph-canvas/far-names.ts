@@ -32,34 +32,28 @@ function importance(model: CanvasModel): (item: CanvasCard) => number {
 
 const urgency = { fail: 2, warn: 1, ok: 0, idle: 0 } as const;
 
+/** Cards up to which every name is tried at finer steps: a picture of more is looked at for what is wrong. */
+const mostFine = 200;
+
 /**
  * Best first. What is unhealthy stands below its card, which shows its state, and may cover others; what is not stands over its own
- * card, or else right beside it: over or under it, or from one of its ends on.
+ * card, or else right under or over it; each moved aside by up to half its width, step by step.
  */
-function placesOf(at: Rect, width: number, urgent: boolean): Rect[] {
+function placesOf(at: Rect, width: number, urgent: boolean, fine: boolean): Rect[] {
   const centred = at.x + at.width / 2 - width / 2;
   const middle = at.y + at.height / 2 - height / 2;
   const below = at.y + at.height + 1;
   const above = at.y - height - 1;
-  const corners = urgent
-    ? [
-        [centred, below],
-        [centred, above],
-        [at.x, below],
-        [at.x + at.width - width, below],
-      ]
-    : [
-        [centred, middle],
-        [at.x, middle],
-        [at.x + at.width - width, middle],
-        [centred, below],
-        [centred, above],
-        [at.x, below],
-        [at.x + at.width - width, below],
-        [at.x, above],
-        [at.x + at.width - width, above],
-      ];
-  return corners.map(([x = 0, y = 0]) => ({ x: Math.round(x), y: Math.round(y), width, height }));
+  const steps = fine ? [0, 1, -1, 2, -2, 3, -3, 4, -4] : [0, 4, -4];
+  const lines = urgent ? [below, above] : [middle, below, above];
+  return lines.flatMap((y) =>
+    steps.map((step) => ({
+      x: Math.round(centred + (step * width) / 8),
+      y: Math.round(y),
+      width,
+      height,
+    })),
+  );
 }
 
 export function farNames(model: CanvasModel, placed: Placed, zoom: number, measure: MeasureText): FarName[] {
@@ -85,6 +79,7 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
       return place && !item.summary ? [{ item, at: scaled(place), weight: passing(item) }] : [];
     })
     .sort((a, b) => urgency[b.item.state] - urgency[a.item.state] || b.weight - a.weight);
+  const fine = order.length <= mostFine;
   const names: FarName[] = [];
   for (const { item, at } of order) {
     const urgent = urgency[item.state] > 0;
@@ -92,7 +87,7 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
     const width = Math.ceil(measure(item.title, style)) + 2 * padding;
     const isFree = (place: Rect) =>
       !taken.hits(place, item.id) && !titles.hits(place, item.id) && (urgent || !cards.hits(place, item.id));
-    const place = placesOf(at, width, urgent).find(isFree);
+    const place = placesOf(at, width, urgent, fine).find(isFree);
     if (place === undefined) continue;
     taken.add({ ...place, owner: item.id });
     names.push({ item, style, place });

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Rect } from './edge-geometry.ts';
-import { floatingHeight, floatingParts, legendShapeFor, legendSizes, roomAbove, wholeLegend } from './floating-parts.ts';
+import {
+  floatingHeight,
+  floatingParts,
+  legendShapeFor,
+  legendSizes,
+  roomAbove,
+  wholeLegend,
+} from './floating-parts.ts';
 import { nothingPlaced, type Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
 import { makeLine } from './testing/model-builder.ts';
@@ -58,13 +65,14 @@ test('its parts stand side by side', () => {
   expect(floatingParts(size, false, null)).toHaveLength(1);
 });
 
-test('all of the legend is known by its height, and the picture has what is left above it', () => {
-  const frameOf = (width: number, height: number) => ({
-    getBoundingClientRect: () => ({ width, height }) as DOMRect,
+test('all of the legend is known by its mark, and the picture has what is left above it', () => {
+  const frameOf = (all: boolean) => ({
+    querySelector: (selector: string) => (all && selector === '[data-all]' ? ({} as Element) : null),
+    getBoundingClientRect: () => ({ width: 860, height: 214 }) as DOMRect,
   });
-  expect(wholeLegend('tall', null)).toBeNull();
-  expect(wholeLegend('tall', frameOf(300, 186))).toBeNull();
-  const whole = wholeLegend('wide', frameOf(860, 214));
+  expect(wholeLegend(null)).toBeNull();
+  expect(wholeLegend(frameOf(false) as never)).toBeNull();
+  const whole = wholeLegend(frameOf(true) as never);
   expect(whole).toEqual({ width: 860, height: 214 });
   expect(whole && roomAbove(size, whole)).toEqual({ width: size.width, height: size.height - 226 });
   expect(roomAbove(size, { width: 10, height: 10 }).height).toBe(size.height - floatingHeight);

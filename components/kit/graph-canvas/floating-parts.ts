@@ -39,13 +39,11 @@ export function floatingParts(size: Size, mapShown: boolean, legend: Size | null
   return parts;
 }
 
-/** Opened to all of its entries it is this much higher than with the usual ones. */
-const wholeRise = 40;
-
-/** The legend's size when all of it is shown; null while it has its usual entries. */
-export function wholeLegend(shape: LegendShape, frame: Pick<HTMLElement, 'getBoundingClientRect'> | null): Size | null {
-  const size = frame?.getBoundingClientRect();
-  return size && size.height > legendSizes[shape].height + wholeRise ? size : null;
+/** The legend's size while all of its entries are shown, which what fills it in says by `data-all`; null while it has its usual ones. */
+export function wholeLegend(
+  frame: Pick<HTMLElement, 'getBoundingClientRect' | 'querySelector'> | null,
+): Size | null {
+  return frame?.querySelector('[data-all]') ? frame.getBoundingClientRect() : null;
 }
 
 /** What is left of the canvas over a legend. */

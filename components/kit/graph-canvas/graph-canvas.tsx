@@ -177,10 +177,11 @@ export function GraphCanvas(props: GraphCanvasProps) {
   useEffect(() => {
     const frame = mapShown && legendShape !== null ? legendFrame.current : null;
     if (frame === null) return;
-    let height = frame.offsetHeight;
+    const sizeOf = () => `${frame.offsetWidth} ${frame.offsetHeight}`;
+    let known = sizeOf();
     const observer = new ResizeObserver(() => {
-      if (frame.offsetHeight === height) return;
-      height = frame.offsetHeight;
+      if (sizeOf() === known) return;
+      known = sizeOf();
       latest.current.camera.refit();
     });
     observer.observe(frame);

@@ -116,7 +116,11 @@ test('a chip that has room on a long line steps back instead', () => {
 });
 
 /** Every edge with a chip, as in a mesh where everything fails. */
-function chipsOf({ cards, edges }: Pick<typeof demo, 'cards' | 'edges'>, zoom: number, words: readonly string[]) {
+function chipsOf(
+  { cards, edges }: Pick<typeof demo, 'cards' | 'edges'>,
+  zoom: number,
+  words: readonly string[],
+) {
   const placed = toPlaced(layoutGraph({ cards, edges, viewport: null, previous: null }));
   const lines = edges.flatMap(({ id, source, target }, index) => {
     const place = placed.edges.get(id);

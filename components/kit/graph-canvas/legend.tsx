@@ -11,7 +11,7 @@ export interface LegendTexts {
 
 export interface LegendProps {
   texts: LegendTexts;
-  /** What fills it in looks at `data-shape`. */
+  /** What fills it in looks at `data-shape`, and carries `data-all` while it shows all that there is. */
   shape: LegendShape;
   onClose: () => void;
   children: ReactNode;

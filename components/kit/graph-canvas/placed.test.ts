@@ -140,13 +140,21 @@ test('what surrounds a choice: the lines of a card and of its rows with their ot
       ['b', { id: 'b', x: 200, y: 100, width: 130, height: 94 }],
       ['c', { id: 'c', x: 500, y: 400, width: 100, height: 40 }],
     ]),
-    edges: new Map([['a>r1', makeLine([{ x: 100, y: -30 }, { x: 200, y: -30 }])]]),
+    edges: new Map([
+      [
+        'a>r1',
+        makeLine([
+          { x: 100, y: -30 },
+          { x: 200, y: -30 },
+        ]),
+      ],
+    ]),
   };
   const of = (id: string) => {
     const place = placeOf(id, far, placed);
     return place && surroundingsOf(id, place, far, placed);
   };
-  expect(of('c')).toEqual({ x: 208, y: 162, width: 392, height: 278 });
+  expect(of('c')).toEqual({ x: 208, y: 160, width: 392, height: 280 });
   expect(of('b')).toEqual({ x: 0, y: -30, width: 600, height: 470 });
   expect(of('a>r1')).toEqual({ x: 0, y: -50, width: 322, height: 208 });
 });

@@ -113,7 +113,7 @@ export function useCamera(input: CameraInput): Camera {
       const fitBeside = (shape: LegendShape | null) =>
         fitDrawing(now.bounds, size, cards, floatingParts(size, mapShown, shape && frameOf(shape)));
       const open = mapShown && legend !== null;
-      const whole = open ? wholeLegend(legend, legendFrame.current) : null;
+      const whole = open ? wholeLegend(legendFrame.current) : null;
       const shape = open ? (whole ? legend : legendShapeFor(now, size, cards, frameOf)) : null;
       if (open && shape !== legend) onLegend(shape);
       let best: Fit = fitBeside(shape);

