@@ -63,12 +63,13 @@ spec:
     );
     const line =
       'sluice: listener vault of Gateway app/edge: TCPRoutes and TLSRoutes decide about its connections, and are not read';
-    const lines = async (...args: string[]) => (await inProcess(['route', file, ...args])).said.split('\n');
+    const lines = async (...args: string[]) =>
+      (await inProcess(['route', join(folder, file), ...args])).said.split('\n');
     const asked = (url: string) => lines('--from', 'gateway:app/edge', '--url', url);
     expect(await asked('tls://vault.example.com:8443')).toContain(line);
     expect(await asked('http://vault.example.com:80/')).not.toContain(line);
     const question = '{"gateway": {"namespace": "app"}, "protocol": "tls", "host": "a", "port": 8443}\n';
-    const said = await lines('--requests', write('asked.jsonl', question + question));
+    const said = await lines('--requests', join(folder, write('asked.jsonl', question + question)));
     expect(said.filter((one) => one === line)).toHaveLength(1);
   });
 
