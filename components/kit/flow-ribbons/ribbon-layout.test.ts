@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commonScale, type FlowNode, heightFor, placeFlows } from './ribbon-layout.ts';
+import { commonScale, type FlowNode, fitting, heightFor, placeFlows, sidesOf } from './ribbon-layout.ts';
 
 const node = (id: string, column: FlowNode['column']): FlowNode => ({ id, column });
 const nodes = [node('s', 'source'), node('r', 'rule'), node('v1', 'end'), node('v2', 'end')];
@@ -39,4 +39,22 @@ it('bars of a column do not touch, and ribbons fill their bars', () => {
 it('nothing to draw has a scale, too', () => {
   expect(commonScale([{ nodes: [], links: [] }], box).pixelsPerRate).toBe(0);
   expect(heightFor([{ nodes: [] }], 30)).toBe(160);
+});
+
+it.each([
+  ['details v1', 80, 'details v1'],
+  ['productpage-v1', 70, 'productp…'],
+  ['其他版本的服务', 60, '其他版…'],
+  ['a', 1, 'a'],
+  ['checkout v2', 1, 'c…'],
+])('%s in %d pixels is %s', (name, pixels, told) => {
+  expect(fitting(name, pixels)).toBe(told);
+});
+
+it('names of three columns fit beside each other on a phone', () => {
+  const width = 340;
+  const sides = sidesOf(width, true);
+  expect(sides - 10).toBeGreaterThanOrEqual('productpage-v1'.length * 7);
+  expect(width - 2 * sides).toBeGreaterThanOrEqual(90);
+  expect(sidesOf(1000, false)).toBe(150);
 });
