@@ -48,6 +48,31 @@ spec: {template: {metadata: {labels: {app: client}}, spec: {containers: [{name: 
     ]);
   });
 
+  it('says where TCPRoutes and TLSRoutes decide, once for each listener', async () => {
+    const file = write(
+      'passthrough.yaml',
+      `${[service, pods].join('---\n')}---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: app}
+spec:
+  gatewayClassName: istio
+  listeners:
+  - {name: vault, port: 8443, protocol: TLS, tls: {mode: Passthrough}}
+`,
+    );
+    const line =
+      'sluice: listener vault of Gateway app/edge: TCPRoutes and TLSRoutes decide about its connections, and are not read';
+    const lines = async (...args: string[]) =>
+      (await inProcess(['route', join(folder, file), ...args])).said.split('\n');
+    const asked = (url: string) => lines('--from', 'gateway:app/edge', '--url', url);
+    expect(await asked('tls://vault.example.com:8443')).toContain(line);
+    expect(await asked('http://vault.example.com:80/')).not.toContain(line);
+    const question = '{"gateway": {"namespace": "app"}, "protocol": "tls", "host": "a", "port": 8443}\n';
+    const said = await lines('--requests', join(folder, write('asked.jsonl', question + question)));
+    expect(said.filter((one) => one === line)).toHaveLength(1);
+  });
+
   it('answers by routes of the Gateway API, from a workload and from their gateway', () => {
     const routes = `${[service, pods].join('---\n')}---
 apiVersion: v1

@@ -1,7 +1,9 @@
 /** `sluice route`: where requests go, and because of which rule; with expectations it is a test of the configuration. */
+import { unreadFor } from '#lib/istio/gateway-api/unread-routes.ts';
+import type { ClusterObjects } from '#lib/istio/objects.ts';
 import { route as evaluate } from '#lib/istio/routing/route.ts';
 import { indexRouting, type RoutingIndex } from '#lib/istio/routing/routing-index.ts';
-import type { RouteAnswer } from '#lib/istio/routing/types.ts';
+import type { RouteAnswer, RouteRequest } from '#lib/istio/routing/types.ts';
 import { loadCluster } from './cluster.ts';
 import { admittedObjects } from './cluster-objects.ts';
 import { counted } from './english.ts';
@@ -45,16 +47,32 @@ export async function route(argv: readonly string[]): Promise<number> {
   const { objects, left } = admittedObjects(await loadCluster(positionals, values.kubeconfig));
   for (const line of left) process.stderr.write(`sluice: ${line}\n`);
   const index = indexRouting(objects);
-  if (questions !== null) return answerAll(index, questions, format);
+  if (questions !== null) {
+    tellUnread(objects, ...questions.map(({ request: asked }) => asked));
+    return answerAll(index, questions, format);
+  }
 
   const request = { ...parseUrl(url ?? ''), headers: parseHeaders(values.header ?? []) };
   const sender = senderOf(objects, from ?? '');
   for (const line of sender.notes) process.stderr.write(`sluice: ${line}\n`);
-  const answer = told(evaluate(index, { ...request, from: sender.proxy, method: values.method ?? 'GET' }));
+  const whole = { ...request, from: sender.proxy, method: values.method ?? 'GET' };
+  tellUnread(objects, whole);
+  const answer = told(evaluate(index, whole));
   process.stdout.write(
     format === 'json' ? `${JSON.stringify({ id: null, ...answer }, null, 2)}\n` : answerText(answer),
   );
   return exitCodes.clean;
+}
+
+/** Each listener once: what is answered there may be otherwise. */
+function tellUnread({ kubernetesGateways }: ClusterObjects, ...requests: readonly RouteRequest[]): void {
+  const lines = requests.flatMap((request) =>
+    unreadFor(kubernetesGateways, request).map(
+      ({ namespace, name, listener }) =>
+        `listener ${listener} of Gateway ${namespace}/${name}: TCPRoutes and TLSRoutes decide about its connections, and are not read`,
+    ),
+  );
+  for (const line of new Set(lines)) process.stderr.write(`sluice: ${line}\n`);
 }
 
 function answerAll(index: RoutingIndex, questions: readonly Question[], format: 'text' | 'json'): number {

@@ -59,8 +59,10 @@ function separator(joined: string, index: number, count: number, t: SentenceText
 
 /** As many decimals as the share needs, four at most. */
 function percentText(percent: number, format: Format): string {
-  const digits = [0, 1, 2, 3].find((count) => Number(percent.toFixed(count)) === percent) ?? 2;
-  return format.percent(percent / 100, digits);
+  // Shares are quotients: 55 of 100 is 55.00000000000001 %.
+  const written = Number(percent.toFixed(6));
+  const digits = [0, 1, 2, 3].find((count) => Number(written.toFixed(count)) === written) ?? 2;
+  return format.percent(written / 100, digits);
 }
 
 function durationText(text: string, format: Format): string {

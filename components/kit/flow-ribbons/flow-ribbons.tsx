@@ -5,7 +5,17 @@ import { useLayoutEffect, useRef, useState } from 'react';
 import { FlowMark } from './flow-mark.tsx';
 import styles from './flow-ribbons.module.css';
 import type { FlowTone } from './flow-tone.ts';
-import { commonScale, type FlowLink, type FlowNode, heightFor, linkId, placeFlows } from './ribbon-layout.ts';
+import {
+  commonScale,
+  type FlowBox,
+  type FlowLink,
+  type FlowNode,
+  fitting,
+  heightFor,
+  linkId,
+  placeFlows,
+  sidesOf,
+} from './ribbon-layout.ts';
 
 export interface ShownNode extends FlowNode {
   name: string;
@@ -48,18 +58,19 @@ export function FlowRibbons({ pictures, table }: FlowRibbonsProps) {
   const [card, width] = useWidth();
   const narrow = width < 720;
   const each = narrow ? width : (width - 48) / 2;
-  const sides = Math.min(150, each * 0.28);
-  // Names at the right are written whole, as long as the ribbons keep half of the room.
-  const ends = Math.min(each * 0.5, Math.max(sides, roomForNames(pictures)));
+  const sides = sidesOf(each, narrow);
+  // Where there is room names at the right are written whole, as long as the ribbons keep half of it.
+  const ends = narrow ? sides : Math.min(each * 0.5, Math.max(sides, roomForNames(pictures)));
   const height = heightFor(pictures, box.gap);
   const scale = commonScale(pictures, { height, gap: box.gap });
+  const area = { ...box, width: each, height, sides, ends };
   const [now, after] = pictures;
   return (
     <div>
       <div ref={card} className={styles.card} data-narrow={narrow || undefined}>
-        <Picture picture={now} area={{ ...box, width: each, height, sides, ends }} scale={scale} />
+        <Picture picture={now} area={area} scale={scale} narrow={narrow} />
         <ArrowRight className={styles.arrow} size={16} aria-hidden />
-        <Picture picture={after} area={{ ...box, width: each, height, sides, ends }} scale={scale} />
+        <Picture picture={after} area={area} scale={scale} narrow={narrow} />
       </div>
       <details className={styles.details}>
         <summary>{table.open}</summary>
@@ -93,9 +104,10 @@ interface PictureProps {
   picture: FlowPicture;
   area: Parameters<typeof placeFlows>[1];
   scale: Parameters<typeof placeFlows>[2];
+  narrow: boolean;
 }
 
-function Picture({ picture, area, scale }: PictureProps) {
+function Picture({ picture, area, scale, narrow }: PictureProps) {
   const { nodes, links } = placeFlows(picture, area, scale);
   const shown = new Map(picture.nodes.map((node) => [node.id, node]));
   const told = new Map(picture.links.map((link) => [linkId(link), link]));
@@ -119,7 +131,7 @@ function Picture({ picture, area, scale }: PictureProps) {
           );
         })}
         {nodes.map((node) => (
-          <NodeMark key={node.id} placed={node} shown={shown.get(node.id)} bar={area.bar} />
+          <NodeMark key={node.id} placed={node} shown={shown.get(node.id)} area={area} narrow={narrow} />
         ))}
       </svg>
     </div>
@@ -129,16 +141,24 @@ function Picture({ picture, area, scale }: PictureProps) {
 interface NodeMarkProps {
   placed: ReturnType<typeof placeFlows>['nodes'][number];
   shown: ShownNode | undefined;
-  bar: number;
+  area: FlowBox;
+  narrow: boolean;
 }
 
-function NodeMark({ placed, shown, bar }: NodeMarkProps) {
+function NodeMark({ placed, shown, area, narrow }: NodeMarkProps) {
   const { x, y, height, column } = placed;
+  const { bar, sides, ends = sides, width } = area;
   const middle = Math.max(12, y + height / 2);
   const tone = shown?.tone ?? 'plain';
   const atLeft = column === 'source';
   const marked = column === 'end' && tone !== 'plain';
-  const textX = atLeft ? x - 10 : x + bar + 10 + (marked ? 14 : 0);
+  // A rule's name stands beside its bar, over the ribbon; between ribbons as short as a phone's, above it.
+  const above = column === 'rule' && narrow;
+  const textX = above ? x + bar / 2 : atLeft ? x - 10 : x + bar + 10 + (marked ? 14 : 0);
+  const inner = width - sides - ends;
+  const room = above ? inner : atLeft ? x - 10 : column === 'rule' ? inner / 2 - bar - 20 : width - textX;
+  const anchor = above ? 'middle' : atLeft ? 'end' : 'start';
+  const name = shown?.name ?? '';
   return (
     <g data-tone={tone}>
       <rect className={styles.bar} x={x} y={y} width={bar} height={height} rx={1} data-tone={tone} />
@@ -146,13 +166,14 @@ function NodeMark({ placed, shown, bar }: NodeMarkProps) {
       <text
         className={styles.name}
         x={textX}
-        y={column === 'rule' ? middle + 4 : middle - 2}
-        textAnchor={atLeft ? 'end' : 'start'}
+        y={above ? y - 6 : column === 'rule' ? middle + 4 : middle - 2}
+        textAnchor={anchor}
       >
-        {shown?.name}
+        <title>{name}</title>
+        {fitting(name, room)}
       </text>
       {column !== 'rule' && (
-        <text className={styles.rate} x={textX} y={middle + 12} textAnchor={atLeft ? 'end' : 'start'}>
+        <text className={styles.rate} x={textX} y={middle + 12} textAnchor={anchor}>
           {shown?.detail}
           {shown?.change != null && (
             <tspan dx={8} className={styles.change}>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { commonScale, type FlowNode, heightFor, placeFlows } from './ribbon-layout.ts';
+import { commonScale, type FlowNode, fitting, heightFor, placeFlows, sidesOf } from './ribbon-layout.ts';
 
 const node = (id: string, column: FlowNode['column']): FlowNode => ({ id, column });
 const nodes = [node('s', 'source'), node('r', 'rule'), node('v1', 'end'), node('v2', 'end')];
@@ -50,7 +50,27 @@ it('names at the right may have more room than those at the left', () => {
     links: [{ from: 'a', to: 'z', rate: 1 }],
   };
   const xs = (ends?: number) =>
-    placeFlows(flows, { ...box, ...(ends !== undefined && { ends }) }, { pixelsPerRate: 1 }).nodes.map(({ x }) => x);
+    placeFlows(flows, { ...box, ...(ends !== undefined && { ends }) }, { pixelsPerRate: 1 }).nodes.map(
+      ({ x }) => x,
+    );
   expect(xs()).toEqual([100, 396]);
   expect(xs(180)).toEqual([100, 316]);
+});
+
+it.each([
+  ['details v1', 80, 'details v1'],
+  ['productpage-v1', 70, 'productp…'],
+  ['其他版本的服务', 60, '其他版…'],
+  ['a', 1, 'a'],
+  ['checkout v2', 1, 'c…'],
+])('%s in %d pixels is %s', (name, pixels, told) => {
+  expect(fitting(name, pixels)).toBe(told);
+});
+
+it('names of three columns fit beside each other on a phone', () => {
+  const width = 340;
+  const sides = sidesOf(width, true);
+  expect(sides - 10).toBeGreaterThanOrEqual('productpage-v1'.length * 7);
+  expect(width - 2 * sides).toBeGreaterThanOrEqual(90);
+  expect(sidesOf(1000, false)).toBe(150);
 });

@@ -76,6 +76,23 @@ export function commonScale(
   return { pixelsPerRate: Number.isFinite(pixelsPerRate) ? pixelsPerRate : 0 };
 }
 
+/** Room for the names at each side: on a small screen they get more, and the ribbons less. */
+export function sidesOf(width: number, narrow: boolean): number {
+  return Math.min(150, width * (narrow ? 0.36 : 0.28));
+}
+
+const wide = /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/;
+
+/** As much of a name as there is room for, by what its letters take at 13 pixels; names are told in full in the table. */
+export function fitting(name: string, pixels: number): string {
+  const widthOf = (letter: string): number => (wide.test(letter) ? 13 : 7);
+  const letters = [...name];
+  let used = letters.reduce((sum, letter) => sum + widthOf(letter), 0);
+  if (used <= pixels || letters.length === 1) return name;
+  while (letters.length > 1 && used + 9 > pixels) used -= widthOf(letters.pop() ?? '');
+  return `${letters.join('').trimEnd()}…`;
+}
+
 /** The height that the fullest column needs, so that no name covers another. */
 export function heightFor(pictures: readonly { nodes: readonly FlowNode[] }[], gap: number): number {
   const most = Math.max(
