@@ -34,23 +34,24 @@ export interface FlowRibbonsProps {
 
 const box = { gap: 34, bar: 4 };
 
-/** About what the longest name of an end takes, with its mark, in pixels. */
-function roomForNames(pictures: FlowRibbonsProps['pictures']): number {
+/** About what the longest name of a column takes, with its mark, in pixels. */
+function roomForNames(pictures: FlowRibbonsProps['pictures'], of: FlowNode['column']): number {
   const widths = pictures.flatMap(({ nodes }) =>
     nodes
-      .filter(({ column }) => column === 'end')
+      .filter(({ column }) => column === of)
       .map(({ name }) => [...name].reduce((sum, letter) => sum + (letter > '\u2e80' ? 13 : 7), 0)),
   );
-  return Math.max(0, ...widths) + 30;
+  return Math.max(0, ...widths) + (of === 'end' ? 30 : 14);
 }
 
 export function FlowRibbons({ pictures, table }: FlowRibbonsProps) {
   const [card, width] = useWidth();
   const narrow = width < 720;
   const each = narrow ? width : (width - 48) / 2;
-  const sides = Math.min(150, each * 0.28);
-  // Names at the right are written whole, as long as the ribbons keep half of the room.
-  const ends = Math.min(each * 0.5, Math.max(sides, roomForNames(pictures)));
+  // Names are written whole, as long as the ribbons keep a fifth of the room.
+  const usual = Math.min(150, each * 0.28);
+  const sides = Math.min(each * 0.4, Math.max(usual, roomForNames(pictures, 'source')));
+  const ends = Math.min(each * 0.4, Math.max(usual, roomForNames(pictures, 'end')));
   const height = heightFor(pictures, box.gap);
   const scale = commonScale(pictures, { height, gap: box.gap });
   const [now, after] = pictures;

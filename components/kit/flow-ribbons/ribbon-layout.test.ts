@@ -50,7 +50,9 @@ it('names at the right may have more room than those at the left', () => {
     links: [{ from: 'a', to: 'z', rate: 1 }],
   };
   const xs = (ends?: number) =>
-    placeFlows(flows, { ...box, ...(ends !== undefined && { ends }) }, { pixelsPerRate: 1 }).nodes.map(({ x }) => x);
+    placeFlows(flows, { ...box, ...(ends !== undefined && { ends }) }, { pixelsPerRate: 1 }).nodes.map(
+      ({ x }) => x,
+    );
   expect(xs()).toEqual([100, 396]);
   expect(xs(180)).toEqual([100, 316]);
 });
