@@ -162,6 +162,8 @@ test('a fault counts down on the page, and the guard takes it off at its time', 
 test('where the guard is not bound the page says who has to end it, and lets them', async ({ page }) => {
   await withRule(page, 'fault', 'bookinfo', async (own) => {
     await openSettings(page, own, 'fault');
+    // Few enough minutes that seconds are told.
+    await page.getByRole('textbox', { name: 'It ends after' }).fill('4 min');
     await apply(page);
     await expect(note(page)).toContainText('Nobody takes them off by itself: developer has to.');
     await page.goto(`/splits/${own.namespace}/${own.name}`);

@@ -21,7 +21,10 @@ test('each object once, and none of what is not in the cluster', () => {
 });
 
 test.each([
-  [{ kind: 'service-entry', hosts: ['*.pay.example', 'pay.example'] }, { namespace: 'shop', name: 'pay.example' }],
+  [
+    { kind: 'service-entry', hosts: ['*.pay.example', 'pay.example'] },
+    { namespace: 'shop', name: 'pay.example' },
+  ],
   [{ kind: 'service-entry', hosts: ['*.pay.example'] }, null],
   [{ kind: 'external', hosts: ['pay.example'] }, null],
   [{ kind: 'app', hosts: ['reviews.shop.svc.cluster.local'] }, null],

@@ -44,23 +44,25 @@ export interface FlowRibbonsProps {
 
 const box = { gap: 34, bar: 4 };
 
-/** About what the longest name of an end takes, with its mark, in pixels. */
-function roomForNames(pictures: FlowRibbonsProps['pictures']): number {
+/** About what the longest name of a column takes, with its mark, in pixels. */
+function roomForNames(pictures: FlowRibbonsProps['pictures'], of: FlowNode['column']): number {
   const widths = pictures.flatMap(({ nodes }) =>
     nodes
-      .filter(({ column }) => column === 'end')
+      .filter(({ column }) => column === of)
       .map(({ name }) => [...name].reduce((sum, letter) => sum + (letter > '\u2e80' ? 13 : 7), 0)),
   );
-  return Math.max(0, ...widths) + 30;
+  return Math.max(0, ...widths) + (of === 'end' ? 30 : 14);
 }
 
 export function FlowRibbons({ pictures, table }: FlowRibbonsProps) {
   const [card, width] = useWidth();
   const narrow = width < 720;
   const each = narrow ? width : (width - 48) / 2;
-  const sides = sidesOf(each, narrow);
-  // Where there is room names at the right are written whole, as long as the ribbons keep half of it.
-  const ends = narrow ? sides : Math.min(each * 0.5, Math.max(sides, roomForNames(pictures)));
+  // Where there is room names are written whole, as long as the ribbons keep a fifth of it.
+  const usual = sidesOf(each, narrow);
+  const roomFor = (column: 'source' | 'end') =>
+    narrow ? usual : Math.min(each * 0.4, Math.max(usual, roomForNames(pictures, column)));
+  const [sides, ends] = [roomFor('source'), roomFor('end')];
   const height = heightFor(pictures, box.gap);
   const scale = commonScale(pictures, { height, gap: box.gap });
   const area = { ...box, width: each, height, sides, ends };
