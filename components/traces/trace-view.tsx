@@ -11,6 +11,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { TraceSpan } from '#lib/api/traces.ts';
 import { ApiError } from '#lib/client/api-error.ts';
 import { queries } from '#lib/client/queries.ts';
@@ -96,13 +97,7 @@ function SpanRow({ row: { span, depth, children }, whole, folded, open, onFold, 
                 {name}
               </span>
             ) : (
-              <button
-                type="button"
-                className={styles.spanLink}
-                aria-expanded={open}
-                aria-label={t('trace.details', { name })}
-                onClick={onToggle}
-              >
+              <button type="button" className={styles.spanLink} aria-expanded={open} onClick={onToggle}>
                 <span className={styles.spanService}>{name}</span>
                 <span className={styles.spanName}>
                   {span.name === '' ? t('hiddenCall') : span.name}{' '}
@@ -153,7 +148,9 @@ function Waterfall({ spans }: { spans: readonly TraceSpan[] }) {
         <thead>
           <tr>
             <th scope="col">{t('trace.span')}</th>
-            <th scope="col" aria-label={t('scatter.title')} />
+            <th scope="col">
+              <VisuallyHidden>{t('scatter.title')}</VisuallyHidden>
+            </th>
             <th scope="col" data-numeric>
               {t('list.duration')}
             </th>
