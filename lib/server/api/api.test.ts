@@ -7,8 +7,8 @@ import { problemSchema } from '#lib/api/problem.ts';
 import { routes } from '#lib/api/routes.ts';
 import { whoamiSchema } from '#lib/api/session.ts';
 import { aboutSchema } from '#lib/api/status.ts';
-import { cookieHeader, type Harness, startHarness, testSecret } from '../testing/harness.ts';
 import { consoleToken } from '../testing/fake-kubernetes.ts';
+import { cookieHeader, type Harness, startHarness, testSecret } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 

@@ -139,8 +139,9 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
 
   /** Grants may be of any namespace: to whoever watches bindings, everybody may be bound in each. */
   function everywhere(): KubernetesObject[] {
-    return (fake.objects.get('/namespaces') ?? []).map(
-      ({ metadata: { name } }) =>
+    const names = (fake.objects.get('/namespaces') ?? []).map(({ metadata: { name } }) => name);
+    return [...new Set([...names, 'istio-system'])].map(
+      (name) =>
         ({
           metadata: { name: 'anybody', namespace: name, resourceVersion: '1' },
           roleRef: { apiGroup: rbacGroup, kind: 'ClusterRole', name: 'anything' },
