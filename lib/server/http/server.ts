@@ -88,6 +88,8 @@ export function createConsoleServer(options: ServerOptions): Server {
       const { cookieHeader, setCookies } = await cookiesForPage(request.headers.cookie, token);
       if (cookieHeader !== undefined) request.headers.cookie = cookieHeader;
       if (setCookies.length > 0) response.setHeader('set-cookie', [...setCookies]);
+      // Also of what Next answers by itself, before it makes a page: redirects.
+      if (!/^\/icon\.svg(\?|$)/.test(request.url ?? '')) response.setHeader('cache-control', 'no-store');
     }
     if (toolSource !== null) request.headers['x-sluice-tools'] = toolSource;
     await pages.request(request, response);
