@@ -167,7 +167,9 @@ for (const persona of ['developer', 'viewer'] as const) {
       await page.getByRole('link', { name: /^Port 9080.*what to ask for/ }).click();
       const opened = await told;
       await opened.waitForLoadState('load');
-      await expect(opened.getByRole('main').locator('pre')).toContainText('--resource-name=http:reviews:9080');
+      await expect(opened.getByRole('main').locator('pre')).toContainText(
+        '--resource-name=http:reviews:9080',
+      );
       await page.goto('/links/open?service=istio-system/grafana:3000&path=/');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByRole('main').locator('pre')).toContainText('--resource-name=http:grafana:3000');
