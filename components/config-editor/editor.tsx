@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import {
+  lazy,
+  Suspense,
   useCallback,
   useDeferredValue,
   useEffect,
@@ -39,7 +41,6 @@ import styles from './editor.module.css';
 import { EditorBar } from './editor-bar.tsx';
 import { EditorHeader } from './editor-header.tsx';
 import { FormPane } from './form-pane.tsx';
-import { MeanwhileLine } from './meanwhile-line.tsx';
 import { refusedOf } from './refused.ts';
 import { ruleRates } from './rule-rates.ts';
 import { countsOf, type ShownFinding } from './shown-finding.ts';
@@ -50,6 +51,9 @@ import { useKeeping } from './use-drafts.ts';
 
 /** Changes of longer texts are counted on review: telling them takes longer than a keystroke may. */
 const countedLength = 60_000;
+
+/** With how two changes merge: beside the page, for objects that others may change. */
+const MeanwhileLine = lazy(async () => ({ default: (await import('./meanwhile-line.tsx')).MeanwhileLine }));
 
 export interface EditorProps {
   object: EditedObject;
@@ -212,14 +216,16 @@ export function Editor(props: EditorProps) {
       {found !== null && <DraftLine draft={found} unkept={unkept} onStartOver={discard} />}
       {unkept && found === null && <p className={styles.line}>{t('draft.unkept')}</p>}
       {live !== null && !readOnly && (
-        <MeanwhileLine
-          object={object}
-          session={session}
-          origin={origin}
-          live={live}
-          gone={gone}
-          onRebase={onRebase}
-        />
+        <Suspense fallback={null}>
+          <MeanwhileLine
+            object={object}
+            session={session}
+            origin={origin}
+            live={live}
+            gone={gone}
+            onRebase={onRebase}
+          />
+        </Suspense>
       )}
       {readOnly && live?.may.update.missing != null && (
         <p className={styles.line}>{t('readOnly', live.may.update.missing)}</p>
