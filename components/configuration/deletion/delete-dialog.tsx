@@ -37,6 +37,8 @@ export function DeleteDialog({ objects, onClose, onDeleted }: DeleteDialogProps)
     queryKey: ['configuration-object', 'deletion', keys],
     queryFn: () => readObjects(client, objects),
     staleTime: Number.POSITIVE_INFINITY,
+    // While they go: what is gone would be told unreadable in the last moment.
+    enabled: !busy,
   });
   const deletable = (found ?? []).filter((one) => one?.may.delete.allowed === true) as ConfigurationObject[];
   const confirm = async () => {
