@@ -25,15 +25,13 @@ export function overhanging(page: Page): Promise<string[]> {
 export function squeezed(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     /** Text for screen readers alone takes no room on purpose. */
-    const isUnseen = (element: Element | null, cell: Element): boolean =>
-      element !== null &&
-      (getComputedStyle(element).clipPath !== 'none' ||
-        (element !== cell && isUnseen(element.parentElement, cell)));
+    const isUnseen = (element: Element | null): boolean =>
+      element !== null && (getComputedStyle(element).clipPath !== 'none' || isUnseen(element.parentElement));
     const shownText = (cell: Element): string => {
       const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
       let text = '';
       for (let node = walker.nextNode(); node; node = walker.nextNode())
-        if (!isUnseen(node.parentElement, cell)) text += node.textContent;
+        if (!isUnseen(node.parentElement)) text += node.textContent;
       return text.trim();
     };
     return [...document.querySelectorAll('main th, main td')]

@@ -42,6 +42,7 @@ export function BracketList({ field, path, item, onHide }: BracketListProps) {
     if (items.length === 1) onHide?.();
     form.apply(removeItem(form.document.value, path, index));
   };
+  const addText = items.length === 0 ? t('addOne') : t(`addJoined.${join}`);
   return (
     <fieldset className={styles.section} data-path={placeName(path)} aria-label={label}>
       <div className={styles.sectionHead}>
@@ -72,8 +73,8 @@ export function BracketList({ field, path, item, onHide }: BracketListProps) {
       ))}
       {!form.readOnly && (
         <AddButton
-          text={items.length === 0 ? t('addOne') : t(`addJoined.${join}`)}
-          label={t('addTo', { list: label })}
+          text={addText}
+          label={t('addTo', { text: addText, list: label })}
           onAdd={() => form.apply(insertItem(form.document.value, path, items.length, firstItem(item)))}
         />
       )}

@@ -86,7 +86,7 @@ export function EntryList({ field, path, entry }: { field: Field; path: Path; en
       {!form.readOnly && (
         <NameAdder
           text={t('addOne')}
-          buttonLabel={t('addTo', { list: label })}
+          buttonLabel={t('addTo', { text: t('addOne'), list: label })}
           label={t('nameIn', { list: label })}
           taken={new Set(entries)}
           takenText={(name) => t('pairs.taken', { name })}

@@ -108,7 +108,7 @@ export function ItemCards({ field, path, item }: ItemCardsProps) {
       {!form.readOnly && (
         <AddButton
           text={t('addOne')}
-          label={t('addTo', { list: label })}
+          label={t('addTo', { text: t('addOne'), list: label })}
           onAdd={() => {
             setOpening(items.length);
             form.apply(insertItem(document.value, path, items.length, firstItem(item)));

@@ -103,7 +103,7 @@ export function RowList({ field, path, item, columns, onHide }: RowListProps) {
       {!form.readOnly && (
         <AddButton
           text={t('addOne')}
-          label={t('addTo', { list: label })}
+          label={t('addTo', { text: t('addOne'), list: label })}
           onAdd={() => form.apply(insertItem(form.document.value, path, items.length, firstItem(item)))}
         />
       )}
