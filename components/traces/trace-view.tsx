@@ -98,7 +98,8 @@ function SpanRow({ row: { span, depth, children }, whole, folded, open, onFold, 
               </span>
             ) : (
               <button type="button" className={styles.spanLink} aria-expanded={open} onClick={onToggle}>
-                <span className={styles.spanService}>{name}</span>
+                {/* The space is for who hears it. */}
+                <span className={styles.spanService}>{name}</span>{' '}
                 <span className={styles.spanName}>
                   {span.name === '' ? t('hiddenCall') : span.name}{' '}
                   {span.kind !== 'other' && t(`trace.kind.${span.kind}`)}
