@@ -1,4 +1,5 @@
 /** The environment that a rendered chart gives the console. What comes from Secrets, which nobody has made here, is filled in. */
+import { randomBytes } from 'node:crypto';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 
 interface Variable {
@@ -30,7 +31,7 @@ export function environmentOf(
         return [[name, value]];
       }
       if (valueFrom?.fieldRef !== undefined) return [[name, namespace]];
-      return valueFrom?.secretKeyRef?.optional === true ? [] : [[name, 'a'.repeat(64)]];
+      return valueFrom?.secretKeyRef?.optional === true ? [] : [[name, randomBytes(48).toString('base64')]];
     }),
   );
 }
