@@ -9,7 +9,7 @@ import { test } from './support/console-page.ts';
 import { isRealCluster } from './support/demo.ts';
 import { inOtherLanguage, keysLeft, speaksChinese } from './support/other-language.ts';
 import { overhanging, squeezed } from './support/overhanging.ts';
-import { places } from './support/pages.ts';
+import { placesHere } from './support/pages.ts';
 
 // They only look: whoever is free takes the next.
 test.describe.configure({ mode: 'parallel' });
@@ -43,7 +43,7 @@ async function findings(page: Page, rules: Rules): Promise<string[]> {
 
 /** On the real cluster other things are shown, in the same pages: each of them once there, the languages by turns, in one theme. */
 const walks = locales.flatMap((locale, turn) =>
-  places
+  placesHere
     .filter((_, index) => !isRealCluster || index % locales.length === turn)
     .map((place) => ({ ...place, locale })),
 );

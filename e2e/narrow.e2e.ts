@@ -2,7 +2,7 @@
 import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { overhanging, squeezed } from './support/overhanging.ts';
-import { places } from './support/pages.ts';
+import { placesHere } from './support/pages.ts';
 
 test.use({
   viewport: { width: 390, height: 844 },
@@ -13,7 +13,7 @@ test.use({
   ],
 });
 
-for (const { name, persona, path, settle } of places) {
+for (const { name, persona, path, settle } of placesHere) {
   test(`${name}: nothing sticks out`, async ({ page, signInAs }) => {
     if (persona !== null) await signInAs(persona);
     await page.goto(path);

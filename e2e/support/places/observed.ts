@@ -164,6 +164,7 @@ export const observedPlaces: readonly Place[] = [
   {
     name: 'one trace',
     persona: 'admin',
+    onlyOnTheDemo: 'no traces come from proxyless gRPC',
     path: '/traces?service=shop/recommendations',
     settle: async (page) => {
       await table(page);

@@ -7,6 +7,8 @@ export interface Place {
   /** Null: nobody is signed in. */
   persona: PersonaName | null;
   path: string;
+  /** Why it is not on the real cluster. */
+  onlyOnTheDemo?: string;
   /** Waits until it is drawn; words of the interface are not known here, since it is asked in every language. */
   settle(page: Page): Promise<void>;
 }
