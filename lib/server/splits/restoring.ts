@@ -5,7 +5,7 @@
 import type { PlanAnswer, RestoreIntent } from '#lib/api/split-plan.ts';
 import { changeValue } from '#lib/document/change.ts';
 import type { Json } from '#lib/document/json.ts';
-import { asJson, type ClusterObjects, type VirtualService } from '#lib/istio/objects.ts';
+import { asJson, asVirtualService, type ClusterObjects } from '#lib/istio/objects.ts';
 import type { Result } from '#lib/result.ts';
 import { type Acted, type Actor, objectKey } from '#lib/splits/act.ts';
 import { recordedPercent, restore, restoreTo } from '#lib/splits/amend.ts';
@@ -135,7 +135,7 @@ function reached(objects: ClusterObjects, writes: readonly Write[]): ClusterObje
         (before, change) => changeValue(before, change) ?? before,
         asJson(object),
       );
-      return value as unknown as VirtualService;
+      return asVirtualService(value);
     }),
   };
 }
