@@ -1,10 +1,11 @@
 /**
- * Every page and layer in both languages: nothing of the other language and no key of a message stands in it, axe finds nothing (in both
- * themes and widths in English), and on a telephone nothing sticks out or loses its room. Which pages there are: support/pages.ts, held to app/ by its test.
+ * Every page and layer in both languages: nothing of the other language and no key of a message stands in it, axe finds nothing, and on a
+ * telephone nothing sticks out or loses its room, whether the page was opened there or has become narrow. Colours and layout have no
+ * language: they are looked at in English. Which pages there are: support/pages.ts, held to app/ by its test.
  */
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
-import { locales } from '#lib/i18n/locales.ts';
+import type { Locale } from '#lib/i18n/locales.ts';
 import { test } from './support/console-page.ts';
 import { isRealCluster } from './support/demo.ts';
 import { inOtherLanguage, keysLeft, speaksChinese } from './support/other-language.ts';
@@ -20,17 +21,20 @@ test.use({
   ],
 });
 
-/** Contrast is the dearest rule, and the only one of a theme. */
-type Rules = 'all' | 'contrast' | 'all but contrast';
+/** Contrast is the dearest rule, and the only one of a theme; of what is read aloud, each language has its own texts. */
+const rulesOf = {
+  all: (axe: AxeBuilder) => axe,
+  contrast: (axe: AxeBuilder) => axe.withRules(['color-contrast']),
+  'all but contrast': (axe: AxeBuilder) => axe.disableRules(['color-contrast']),
+  names: (axe: AxeBuilder) => axe.withTags(['cat.name-role-value', 'cat.text-alternatives', 'cat.forms']),
+} as const;
 
-async function findings(page: Page, rules: Rules): Promise<string[]> {
+async function findings(page: Page, rules: keyof typeof rulesOf): Promise<string[]> {
+  // On the real cluster other things are shown in the same elements.
+  if (isRealCluster) return [];
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-  if (rules === 'contrast') axe.withRules(['color-contrast']);
-  if (rules === 'all but contrast') axe.disableRules(['color-contrast']);
-  const { violations } = await axe
-    // No frames here: the other mode opens a blank page for each analysis.
-    .setLegacyMode()
-    .analyze();
+  // No frames here: the other mode opens a blank page for each analysis.
+  const { violations } = await rulesOf[rules](axe).setLegacyMode().analyze();
   return violations.flatMap(({ id, nodes }) =>
     nodes
       .slice(0, 5)
@@ -41,37 +45,58 @@ async function findings(page: Page, rules: Rules): Promise<string[]> {
   );
 }
 
-/** On the real cluster other things are shown, in the same pages: each of them once there, the languages by turns, in one theme. */
-const walks = locales.flatMap((locale, turn) =>
-  placesHere
-    .filter((_, index) => !isRealCluster || index % locales.length === turn)
-    .map((place) => ({ ...place, locale })),
-);
-
-for (const { locale, name, persona, path, settle } of walks) {
-  // Colours and layout have no language: what axe finds of them is looked for in one.
-  const everyLook = locale === 'en' && !isRealCluster;
-  test(`in ${locale}: ${name}`, async ({ page, signInAs, prefer }) => {
-    if (persona !== null) await signInAs(persona);
-    await prefer({ locale });
-    await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
-    await page.goto(path);
-    await settle(page);
-    await expect(page.locator('html')).toHaveAttribute('lang', locale);
-    expect(await inOtherLanguage(page, locale)).toEqual([]);
-    expect(await speaksChinese(page)).toBe(locale === 'zh-CN');
-    expect(await keysLeft(page)).toEqual([]);
-    // Without a choice of its own the console follows the system, also while it is open.
-    for (const theme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: theme });
-      await expect(page.locator('html')).toHaveCSS('color-scheme', theme);
-      if (theme === 'light') expect(await findings(page, everyLook ? 'all' : 'all but contrast')).toEqual([]);
-      else if (everyLook) expect(await findings(page, 'contrast'), theme).toEqual([]);
-    }
-    // The narrow layout of the same state; narrow.e2e.ts begins there.
-    await page.setViewportSize({ width: 390, height: 844 });
-    await expect.poll(() => overhanging(page)).toEqual([]);
-    expect(await squeezed(page)).toEqual([]);
-    if (everyLook) expect(await findings(page, 'all'), 'narrow').toEqual([]);
-  });
+async function speaks(page: Page, locale: Locale): Promise<void> {
+  await expect(page.locator('html')).toHaveAttribute('lang', locale);
+  expect(await inOtherLanguage(page, locale)).toEqual([]);
+  expect(await speaksChinese(page)).toBe(locale === 'zh-CN');
+  expect(await keysLeft(page)).toEqual([]);
 }
+
+async function fitsTelephone(page: Page): Promise<void> {
+  await expect.poll(() => overhanging(page)).toEqual([]);
+  expect(await squeezed(page)).toEqual([]);
+}
+
+/** On the real cluster each of them once, the languages by turns. */
+const walked = (turn: number) => placesHere.filter((_, index) => !isRealCluster || index % 2 === turn);
+const telephone = { width: 390, height: 844 };
+
+test.describe('in English, on a desk', () => {
+  for (const { name, persona, path, settle } of walked(0)) {
+    test(name, async ({ page, signInAs, prefer }) => {
+      if (persona !== null) await signInAs(persona);
+      await prefer({ locale: 'en' });
+      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'light' });
+      await page.goto(path);
+      await settle(page);
+      await speaks(page, 'en');
+      expect(await findings(page, 'all')).toEqual([]);
+      // Without a choice of its own the console follows the system, also while it is open.
+      await page.emulateMedia({ reducedMotion: 'reduce', colorScheme: 'dark' });
+      await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark');
+      expect(await findings(page, 'contrast'), 'dark').toEqual([]);
+      // The narrow layout of the same state.
+      await page.setViewportSize(telephone);
+      await fitsTelephone(page);
+      expect(await findings(page, 'all but contrast'), 'narrow').toEqual([]);
+    });
+  }
+});
+
+test.describe('in Chinese, on a telephone', () => {
+  test.use({ viewport: telephone, hasTouch: true });
+  for (const { name, persona, path, settle } of walked(1)) {
+    test(name, async ({ page, signInAs, prefer }) => {
+      if (persona !== null) await signInAs(persona);
+      await prefer({ locale: 'zh-CN' });
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await page.goto(path);
+      await settle(page);
+      await fitsTelephone(page);
+      // With the desk's parts beside it.
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await speaks(page, 'zh-CN');
+      expect(await findings(page, 'names')).toEqual([]);
+    });
+  }
+});

@@ -1,27 +1,11 @@
-/** On a telephone: every page can be used, nothing scrolls sideways, the navigation is one touch away. */
+/** On a telephone: the navigation is one touch away, what is wrong can be followed. That every page fits: every-page.e2e.ts. */
 import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
-import { overhanging, squeezed } from './support/overhanging.ts';
-import { placesHere } from './support/pages.ts';
 
 test.use({
   viewport: { width: 390, height: 844 },
   hasTouch: true,
-  // A list of two would be taken for a value and its options.
-  expectedErrors: [
-    /\/no-such-page Failed to load resource.* 404|\/(?:access\/who|links\/open).* Failed to load resource.* 403|(?:no-such-service|name=nothing).* Failed to load resource.* 404/,
-  ],
 });
-
-for (const { name, persona, path, settle } of placesHere) {
-  test(`${name}: nothing sticks out`, async ({ page, signInAs }) => {
-    if (persona !== null) await signInAs(persona);
-    await page.goto(path);
-    await settle(page);
-    expect(await overhanging(page)).toEqual([]);
-    expect(await squeezed(page)).toEqual([]);
-  });
-}
 
 test('the navigation opens, leads on and closes', async ({ page, signInAs }) => {
   await signInAs('developer');

@@ -28,6 +28,8 @@ export interface ExpressionFieldProps {
   onChange: (value: string) => void;
   /** Enter, when no option is chosen. */
   onEnter: (backwards: boolean) => void;
+  /** The focus has left the field. */
+  onLeave?: () => void;
   leading?: ReactNode;
   trailing?: ReactNode;
   /** Marks it as the page's find field: "/" focuses it. */
@@ -35,7 +37,8 @@ export interface ExpressionFieldProps {
 }
 
 export function ExpressionField(props: ExpressionFieldProps) {
-  const { kind, graph, value, label, placeholder, list, onChange, onEnter, leading, trailing, find } = props;
+  const { kind, graph, value, label, placeholder, list, leading, trailing, find } = props;
+  const { onChange, onEnter, onLeave } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const mirror = useRef<HTMLDivElement>(null);
@@ -131,6 +134,7 @@ export function ExpressionField(props: ExpressionFieldProps) {
             onBlur={() => {
               setOpen(false);
               setActive(null);
+              onLeave?.();
             }}
             onChange={(event) => {
               setOpen(true);

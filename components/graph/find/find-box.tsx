@@ -2,6 +2,7 @@
 /** The find box: a name or an expression, the number of matches, Enter for the next one and Shift+Enter for the one before. */
 import { Search } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { useTypedText } from '#components/kit/use-typed-text.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import { ExpressionField } from './expression-field.tsx';
 import styles from './find.module.css';
@@ -17,14 +18,15 @@ export interface FindBoxProps {
 
 export function FindBox({ graph, value, matches, onChange, onStep }: FindBoxProps) {
   const t = useTranslations('find');
+  const { text, change, leave } = useTypedText(value, onChange);
   return (
-    <search className={styles.find} data-filled={value !== '' || undefined}>
+    <search className={styles.find} data-filled={text !== '' || undefined}>
       <ExpressionField
         kind="find"
         list="floating"
         find
         graph={graph}
-        value={value}
+        value={text}
         label={t('label')}
         placeholder={t('placeholder')}
         leading={<Search size={14} aria-hidden />}
@@ -33,7 +35,8 @@ export function FindBox({ graph, value, matches, onChange, onStep }: FindBoxProp
             {matches === null ? '' : t('matches', { count: matches })}
           </output>
         }
-        onChange={onChange}
+        onChange={change}
+        onLeave={leave}
         onEnter={(backwards) => onStep(backwards ? -1 : 1)}
       />
     </search>

@@ -1,6 +1,7 @@
 'use client';
 /** Text that rows must hold. "/" focuses it (shell's shortcuts look for data-find), Escape empties it, down goes to the rows. */
 import { Search } from 'lucide-react';
+import { useTypedText } from '../use-typed-text.ts';
 import styles from './list-tools.module.css';
 
 export interface FilterBoxProps {
@@ -11,22 +12,24 @@ export interface FilterBoxProps {
 }
 
 export function FilterBox({ value, label, placeholder, onChange }: FilterBoxProps) {
+  const { text, change, leave } = useTypedText(value, onChange);
   return (
     <search className={styles.filter}>
       <Search size={14} aria-hidden />
       <input
         type="text"
         data-find
-        value={value}
+        value={text}
         aria-label={label}
         placeholder={placeholder}
         autoComplete="off"
         spellCheck={false}
-        onChange={(event) => onChange(event.currentTarget.value)}
+        onChange={(event) => change(event.currentTarget.value)}
+        onBlur={leave}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' && value !== '') {
+          if (event.key === 'Escape' && text !== '') {
             event.stopPropagation();
-            onChange('');
+            change('');
           }
           if (event.key === 'ArrowDown') {
             event.preventDefault();

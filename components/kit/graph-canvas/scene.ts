@@ -40,6 +40,8 @@ import {
 } from './viewport.ts';
 
 const tipDelayMs = 400;
+/** How long the picture rests before what the pointer is over is looked up anew. */
+const restMs = 100;
 /** Two taps within this time and distance are one double tap. */
 const doubleTap = { ms: 350, px: 12 } as const;
 /** Elements up to which the one under the pointer is drawn stronger. */
@@ -107,6 +109,9 @@ export function createScene(
   let view: Viewport = { zoom: 1, panX: 0, panY: 0 };
   let hovered: string | null = null;
   let tipTimer: ReturnType<typeof setTimeout> | undefined;
+  let restTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Where the pointer rests on the picture. */
+  let pointer: Point | null = null;
   let strongEdges: ReadonlySet<string> = new Set();
   let labels: { step: number; region: Rect; map: ReadonlyMap<string, PlacedLabels> } | null = null;
   let size: Size = { width: 0, height: 0 };
@@ -219,12 +224,14 @@ export function createScene(
     labels = null;
     apply();
     draw();
+    lookAgain();
   });
 
   function show(next: Viewport, byUser: boolean): void {
     view = { ...next, zoom: clampedZoom(next.zoom) };
     events.onView(view, byUser);
     drawSoon();
+    lookAgain();
   }
 
   const motion = createViewMotion((next) => {
@@ -257,7 +264,17 @@ export function createScene(
 
   let under: string | null = null;
 
+  /** The picture has moved away under the pointer: its tip is gone, and what is there now is told when it rests. */
+  function lookAgain(): void {
+    if (pointer === null) return;
+    under = null;
+    clearTimeout(tipTimer);
+    clearTimeout(restTimer);
+    restTimer = setTimeout(() => hover(pointer), restMs);
+  }
+
   function hover(at: Point | null): void {
+    pointer = at;
     const element = at && elementUnder(at);
     const isFrame = element?.kind === 'box' || element?.kind === 'region';
     const id = element && !isFrame ? element.id : null;
@@ -356,6 +373,7 @@ export function createScene(
       stopGestures();
       cancelAnimationFrame(frame);
       clearTimeout(tipTimer);
+      clearTimeout(restTimer);
       cancelAnimationFrame(shapeFrame);
       observer.disconnect();
     },
