@@ -36,7 +36,8 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
+    // A trace costs a third of each journey: the second try has one.
+    trace: 'on-first-retry',
     launchOptions: {
       ...(process.env.SLUICE_CHROMIUM ? { executablePath: process.env.SLUICE_CHROMIUM } : {}),
       args: [

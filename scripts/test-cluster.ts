@@ -18,18 +18,13 @@ import { ensureBuilt } from './build.ts';
 import { findChromium } from './chromium.ts';
 import { type Count, runJourneys } from './journeys.ts';
 import { stopAll } from './run.ts';
+import { counted, reports, type Stage, summedUp } from './stage.ts';
 
-const reports = '.cache/test-reports';
 const defaultPort = 4330;
 
 const tell = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
-
-interface Stage {
-  name: string;
-  run(): Promise<Count>;
-}
 
 function journeys(executable: string, port: number, project: 'journeys' | 'outages'): Promise<Count> {
   return runJourneys({
@@ -55,19 +50,6 @@ function stagesOn({ dir }: RunningCluster, executable: string, port: number): St
 const suiteNames = suites.map(({ name }) => name);
 const clusterStages = ['cluster', 'chart', 'traffic', 'journeys', 'outages'];
 const stageNames = [...suiteNames, 'kubernetes', ...clusterStages];
-
-/** A stage that cannot even be run is one failure. */
-async function counted({ name, run }: Stage): Promise<Count> {
-  const began = Date.now();
-  tell(`— ${name}`);
-  const count = await run().catch((error: unknown): Count => {
-    tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    return { passed: 0, failed: 1 };
-  });
-  const seconds = Math.round((Date.now() - began) / 1000);
-  tell(`${name}: ${count.passed} passed, ${count.failed} failed (${seconds} s)`);
-  return count;
-}
 
 async function onCluster(wanted: ReadonlySet<string>, port: number): Promise<Count[]> {
   const executable = await findChromium();
@@ -167,8 +149,5 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   const counts = await runAll(options);
   await stopAll();
-  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  tell(`\n${passed} passed, ${failed} failed`);
-  return failed === 0 && passed > 0 ? 0 : 1;
+  return summedUp(counts);
 }

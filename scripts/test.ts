@@ -8,8 +8,7 @@ import { findChromium } from './chromium.ts';
 import { tellFailures, unitFailures, type VitestReport } from './failures.ts';
 import { type Count, readReport, runJourneys, settle } from './journeys.ts';
 import { run } from './run.ts';
-
-const reports = '.cache/test-reports';
+import { counted, reports, summedUp } from './stage.ts';
 
 async function unit(): Promise<Count> {
   const file = `${reports}/unit.json`;
@@ -31,23 +30,21 @@ async function unit(): Promise<Count> {
   );
 }
 
+async function browser(): Promise<Count> {
+  const executable = await findChromium();
+  if (executable === null) return { passed: 0, failed: 1 };
+  return runJourneys({ executable, report: `${reports}/browser.json` });
+}
+
 export async function main(): Promise<number> {
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   const counts: Count[] = [];
-  process.stdout.write('— checks\n');
-  counts.push(await check());
-  process.stdout.write('— unit and contract tests\n');
-  counts.push(await unit());
-  process.stdout.write('— browser tests\n');
-  const executable = await findChromium();
-  counts.push(
-    executable
-      ? await runJourneys({ executable, report: `${reports}/browser.json` })
-      : { passed: 0, failed: 1 },
-  );
-  const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-  const failed = counts.reduce((sum, count) => sum + count.failed, 0);
-  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
-  return failed === 0 ? 0 : 1;
+  for (const stage of [
+    { name: 'checks', run: check },
+    { name: 'unit and contract tests', run: unit },
+    { name: 'browser tests', run: browser },
+  ])
+    counts.push(await counted(stage));
+  return summedUp(counts);
 }
