@@ -8,6 +8,8 @@ import { type PhaseFigures, recoveryTime, type Totals, verdicts } from './verdic
 export interface LoadStepFigures {
   viewers: number;
   reads: ReadFigures;
+  /** By HTTP status; 0 is no answer. */
+  failures: ReadonlyMap<number, number>;
   cores: number;
   residentMegabytes: number;
   generatorLateMs: number;
@@ -64,6 +66,10 @@ function readCells({ perSecond, p50Ms, p95Ms, p99Ms, worstMs, failed, asked }: R
   return [perSecond.toFixed(1), ms(p50Ms), ms(p95Ms), ms(p99Ms), ms(worstMs), `${failed} of ${asked}`];
 }
 
+function failureCell(failures: ReadonlyMap<number, number>): string {
+  return [...failures].map(([status, times]) => `${times} × ${status === 0 ? 'no answer' : status}`).join(', ');
+}
+
 const readHead = ['graphs/s', 'p50', 'p95', 'p99', 'slowest', 'failed'];
 
 function phaseTable(phases: readonly PhaseFigures[]): string {
@@ -71,7 +77,7 @@ function phaseTable(phases: readonly PhaseFigures[]): string {
     name,
     `${seconds.toFixed(0)} s`,
     ...readCells(reads),
-    [...failures].map(([status, times]) => `${times} × ${status === 0 ? 'no answer' : status}`).join(', '),
+    failureCell(failures),
     recovery === null ? '' : `${recoveryTime(recovery.wellMs)} / ${recoveryTime(recovery.seenMs)}`,
     cores.toFixed(2),
     ms(generatorLateMs),
@@ -150,12 +156,13 @@ function failingPoint({ steps, viewers }: LoadFigures): string {
     broken === undefined
       ? `It did not break at ${steps.at(-1)?.viewers ?? viewers} viewers, the most that were tried.`
       : `It holds ${good === undefined ? `fewer than ${broken.viewers}` : good} viewers and breaks at ${broken.viewers}.`;
-  const rows = steps.map(({ viewers: count, reads, cores, residentMegabytes, generatorLateMs }) => [
+  const rows = steps.map(({ viewers: count, reads, failures, cores, residentMegabytes, generatorLateMs }) => [
     String(count),
     ...readCells(reads),
+    failureCell(failures),
     cores.toFixed(2),
     `${residentMegabytes.toFixed(0)} MB`,
     ms(generatorLateMs),
   ]);
-  return `After the faults, without editors: viewers are doubled every 30 s (who is new comes within the first ten, which do not count) until p95 passes a second or one read in a thousand fails. ${point}\n\n${table(['viewers', ...readHead, 'cores of both', 'RSS of the larger', 'load late'], rows)}`;
+  return `After the faults, without editors: viewers are doubled, and counted for 20 s once all of them ask until p95 passes a second or one read in a thousand fails. ${point}\n\n${table(['viewers', ...readHead, 'of them', 'cores of both', 'RSS of the larger', 'load late'], rows)}`;
 }

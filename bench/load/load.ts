@@ -24,10 +24,12 @@ const everyMs = 15_000;
 const rampMs = 10_000;
 const scopes = 40;
 const editEveryMs = 60_000;
-const stepMs = 30_000;
+const stepMs = 20_000;
 const mostViewers = 16_000;
 /** Answers that are still on their way when a phase ends are waited for. */
 const trailMs = 3000;
+/** All who were asked to come do ask: the first time within two rounds. */
+const settled = () => later(rampMs + 2 * everyMs);
 
 interface Run {
   world: LoadWorld;
@@ -58,7 +60,7 @@ export async function measureLoad(options: LoadOptions): Promise<LoadFigures> {
   try {
     onProgress(`${options.viewers} viewers come`);
     viewers.want(options.viewers);
-    await later(rampMs + 2 * everyMs);
+    await settled();
     // The marker works before it is trusted.
     onProgress(`marker: ${JSON.stringify(await recovery(world))}`);
     zeroMs = Date.now();
@@ -253,9 +255,9 @@ async function untilItBreaks(
   for (let count = first * 2; count <= mostViewers; count *= 2) {
     onProgress(`${sizeName(size)}: ${count} viewers`);
     run.viewers.want(count);
-    await later(rampMs);
+    await settled();
     const fromMs = run.now();
-    await later(stepMs - rampMs);
+    await later(stepMs);
     const toMs = run.now();
     await later(trailMs);
     const reads = within(run.viewers.reads, { name: '', fault: null, fromMs, toMs });
@@ -267,6 +269,7 @@ async function untilItBreaks(
     steps.push({
       viewers: count,
       reads: figures,
+      failures: failuresByStatus(reads),
       ...usage(run, fromMs, toMs),
       generatorLateMs: generatorLateMs(run, fromMs, toMs),
     });
