@@ -67,7 +67,9 @@ function readCells({ perSecond, p50Ms, p95Ms, p99Ms, worstMs, failed, asked }: R
 }
 
 function failureCell(failures: ReadonlyMap<number, number>): string {
-  return [...failures].map(([status, times]) => `${times} × ${status === 0 ? 'no answer' : status}`).join(', ');
+  return [...failures]
+    .map(([status, times]) => `${times} × ${status === 0 ? 'no answer' : status}`)
+    .join(', ');
 }
 
 const readHead = ['graphs/s', 'p50', 'p95', 'p99', 'slowest', 'failed'];
