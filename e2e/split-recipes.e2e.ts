@@ -126,6 +126,11 @@ test('circuit breaker: a DestinationRule is made, and no route is touched', asyn
 test('copies to a test service', async ({ page }) => {
   await withRule(page, 'copies', 'shop', async (own) => {
     await openSettings(page, own, 'mirror-test');
+    // Nothing was touched: what is still to be chosen is said, and nothing is called wrong.
+    const settings = page.getByRole('main');
+    await expect(page.getByText('Choose the service that gets the copies.')).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Next: Review' })).toBeDisabled();
+    await expect(settings.locator('[aria-invalid], [data-wrong]')).toHaveCount(0);
     await page.getByRole('combobox', { name: 'Namespace' }).selectOption('bookinfo');
     await page.getByRole('combobox', { name: 'Service' }).selectOption('ratings');
     await page.getByRole('textbox', { name: 'Port' }).fill('9080');

@@ -101,3 +101,19 @@ it('the success of each caller', () => {
   show(<Callers live={liveSplit({ callers: [caller('page', { successRatio: 0.75 })] })} />);
   expect(within(screen.getByRole('row', { name: /page/ })).getByText(/^75\.00/)).toBeDefined();
 });
+
+it('a percentile in the last bucket is told as at least its end, each that is in it', () => {
+  const [stable] = liveSplit().versions;
+  if (stable === undefined) throw new Error('the fixture has two');
+  show(
+    <CardFigures
+      version={{ ...stable, p50Ms: 41, p95Ms: 60_000, p99Ms: 60_000, atLeast: true }}
+      beside={null}
+      latencyRatio={1.3}
+      connections={false}
+      reasons={[]}
+    />,
+  );
+  const said = screen.getAllByRole('definition').map((one) => one.textContent ?? '');
+  expect(said.filter((one) => one.startsWith('≥'))).toHaveLength(2);
+});
