@@ -7,7 +7,7 @@ import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
 import { type OwnObject, type OwnService, ownService } from './support/own-service.ts';
 import { liveOf, untilKnown, wizardOf } from './support/split-pages.ts';
-import { pathOf } from './support/written-routes.ts';
+import { routesOf } from './support/written-routes.ts';
 
 const namespace = 'shop';
 const networking = `/apis/networking.istio.io/v1/namespaces/${namespace}`;
@@ -140,11 +140,14 @@ async function steered(
 }
 
 const notice = (page: Page, owner: string): Locator =>
-  page.getByRole('tabpanel').locator('section').filter({ hasText: `${owner} steers this split` });
+  page
+    .getByRole('tabpanel')
+    .locator('section')
+    .filter({ hasText: `${owner} steers this split` });
 
 /** Of the routes, as Kubernetes counts. */
-async function versionOf(own: OwnService): Promise<string | undefined> {
-  return (await kubernetes('admin', 'GET', pathOf(own.namespace, own.name))).body.metadata.resourceVersion;
+async function versionOf(own: OwnService): Promise<string> {
+  return (await routesOf(own)).metadata.resourceVersion;
 }
 
 async function refusesTheWizard(page: Page, own: OwnService, owner: string): Promise<void> {
@@ -168,7 +171,9 @@ test('Argo Rollouts: shown step by step, asked for the next one and to abort, an
     page,
     rollouts,
     {
-      spec: () => ({ strategy: { canary: { steps: [{ setWeight: 20 }, { pause: {} }, { setWeight: 50 }] } } }),
+      spec: () => ({
+        strategy: { canary: { steps: [{ setWeight: 20 }, { pause: {} }, { setWeight: 50 }] } },
+      }),
       status: {
         phase: 'Paused',
         message: 'CanaryPauseStep',
@@ -231,7 +236,12 @@ test('Flagger: paused and resumed by its own switch; its gate is opened by the c
       status: { phase: 'Progressing', canaryWeight: 20, iterations: 0 },
       marks: (name) => ({
         ownerReferences: [
-          { apiVersion: 'flagger.app/v1beta1', kind: 'Canary', name, uid: '4a3e9b6e-5d0f-4a6b-8a50-000000000000' },
+          {
+            apiVersion: 'flagger.app/v1beta1',
+            kind: 'Canary',
+            name,
+            uid: '4a3e9b6e-5d0f-4a6b-8a50-000000000000',
+          },
         ],
       }),
       verbs: ['get', 'patch'],

@@ -31,7 +31,11 @@ export function WizardBar({ kind, current, faults, onGo }: WizardBarProps) {
       {before !== undefined && (
         <Button onClick={() => onGo(before)}>{t('back', { step: t(`steps.${before}`) })}</Button>
       )}
-      <span className={styles.said} data-wrong={(fault !== undefined && !isOpenYet(fault)) || undefined} role="status">
+      <span
+        className={styles.said}
+        data-wrong={(fault !== undefined && !isOpenYet(fault)) || undefined}
+        role="status"
+      >
         {fault === undefined || (fault === 'no-service' && current !== 'service') ? (
           t('nothingWritten')
         ) : (

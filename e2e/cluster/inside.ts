@@ -63,7 +63,10 @@ async function startCluster(api: ApiClient): Promise<void> {
   const core = objects.filter((one) => !isIstio(one) && !isWebhook(one) && (whole || isControlPlane(one)));
   const content = createContentWriter(api);
   tell('Installing the CRDs of Istio, the Gateway API and others that steer traffic');
-  await Promise.all([installCrds(api, plan.crdFiles, guestCrds.map(definition)), content.write(core.filter(isNamespace))]);
+  await Promise.all([
+    installCrds(api, plan.crdFiles, guestCrds.map(definition)),
+    content.write(core.filter(isNamespace)),
+  ]);
   tell('Creating the objects');
   await Promise.all([
     asked.has('istiod') ? startIstiod(programs, dir, plan.binaries.istiod) : undefined,

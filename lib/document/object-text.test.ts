@@ -97,8 +97,12 @@ test('a newer version is the same content; what people write is not, wherever it
   const text = (metadata: JsonObject, spec: JsonObject = { hosts: ['a'] }) =>
     objectText({ apiVersion: 'v1', kind: 'VirtualService', metadata: { name: 'a', ...metadata }, spec });
   const first = text({ labels: { uid: '1' }, generation: 1, resourceVersion: '7', uid: 'u' });
-  expect(sameContent(first, text({ labels: { uid: '1' }, generation: 2, resourceVersion: '9', uid: 'w' }))).toBe(true);
-  expect(sameContent(first, text({ labels: { uid: '2' }, generation: 1, resourceVersion: '7', uid: 'u' }))).toBe(false);
+  expect(
+    sameContent(first, text({ labels: { uid: '1' }, generation: 2, resourceVersion: '9', uid: 'w' })),
+  ).toBe(true);
+  expect(
+    sameContent(first, text({ labels: { uid: '2' }, generation: 1, resourceVersion: '7', uid: 'u' })),
+  ).toBe(false);
   expect(sameContent(text({}, { generation: 1 }), text({}, { generation: 2 }))).toBe(false);
   expect(sameContent('metadata:\n  uid: a\n', 'metadata:\n  uid: b\n')).toBe(true);
   expect(sameContent('uid: a\n', 'uid: b\n')).toBe(false);

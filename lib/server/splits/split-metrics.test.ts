@@ -3,7 +3,11 @@ import { expect, test } from 'vitest';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { createSplitMetrics } from './split-metrics.ts';
 
-const question = { hosts: ['reviews.shop.svc.cluster.local'], windowSeconds: 60, reporter: 'destination' as const };
+const question = {
+  hosts: ['reviews.shop.svc.cluster.local'],
+  windowSeconds: 60,
+  reporter: 'destination' as const,
+};
 
 /** A Prometheus whose answers are let go by hand, and a clock whose waits are. */
 function slowWorld() {
