@@ -1,7 +1,4 @@
-/**
- * Splits of what others keep: through a delegate that Git's root hands its requests to, with its Events; and of a service that another
- * controller steers, which is shown and not written. On services of their own.
- */
+/** Splits of what Git keeps, through a delegate that its root hands its requests to, with its Events; and a rule split for one of its hosts. */
 import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
@@ -98,59 +95,6 @@ test('a delegate: Git’s rule is never written, nothing rises before it hands o
     expect(await httpRulesOf(delegate)).toHaveLength(1);
   } finally {
     await kubernetes('admin', 'DELETE', pathOf(delegate.namespace, delegate.name));
-    await own.remove();
-  }
-});
-
-test('what Argo Rollouts steers is shown with its shares, and cannot be split here', async ({ page }) => {
-  const own = await ownService(page, 'rollout', {
-    portName: 'http-web',
-    besides: (name) => [
-      [
-        `${networking}/destinationrules`,
-        {
-          apiVersion: 'networking.istio.io/v1',
-          kind: 'DestinationRule',
-          metadata: { name, annotations: { 'argo-rollouts.argoproj.io/managed-by-rollouts': name } },
-          spec: {
-            host: name,
-            subsets: ['v1', 'v2'].map((one) => ({ name: one, labels: { version: one } })),
-          },
-        },
-      ],
-      [
-        `${networking}/virtualservices`,
-        {
-          apiVersion: 'networking.istio.io/v1',
-          kind: 'VirtualService',
-          metadata: { name },
-          spec: {
-            hosts: [name],
-            http: [
-              {
-                name: 'primary',
-                route: [
-                  { destination: { host: name, subset: 'v1' }, weight: 80 },
-                  { destination: { host: name, subset: 'v2' }, weight: 20 },
-                ],
-              },
-            ],
-          },
-        },
-      ],
-    ],
-  });
-  try {
-    await untilKnown(page, own, { versions: 2, points: 1 });
-    await page.goto(`/splits/new?service=shop/${own.name}`);
-    await expect(page.getByText(/Argo Rollouts/).first()).toBeVisible();
-    await expect(page.getByRole('button', { name: 'Next: Versions' })).toBeDisabled();
-    await page.goto(`/splits/shop/${own.name}`);
-    await expect(page.getByText('Steered by Argo Rollouts')).toBeVisible();
-    await expect(page.getByRole('region', { name: 'Shares of the versions' })).toContainText('20.0 %');
-    await expect(action(page, 'Abort')).toHaveCount(0);
-    expect(await weightsIn(own.name)).toEqual({ v1: 80, v2: 20 });
-  } finally {
     await own.remove();
   }
 });

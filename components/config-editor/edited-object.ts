@@ -2,6 +2,7 @@
 import type { Change, ConfigurationObject } from '#lib/api/configuration.ts';
 import type { Draft } from '#lib/client/drafts.ts';
 import { isJsonObject, type Json, own } from '#lib/document/json.ts';
+import { sameContent } from '#lib/document/object-text.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
@@ -62,10 +63,10 @@ export function changeOfDraft(draft: Draft): Change | null {
   return changeOf({ op, kind, kindInfo, namespace, name }, { base, resourceVersion }, text, value);
 }
 
-/** The object changed in what an editor shows, not only in its version. */
+/** The object changed in what people write, not only in its version: what else writes it (a status, a manager's mark) asks for no decision. */
 export function changedMeanwhile(
   origin: Origin,
   live: Pick<ConfigurationObject, 'text' | 'resourceVersion'>,
 ): boolean {
-  return live.resourceVersion !== origin.resourceVersion && live.text !== origin.base;
+  return live.resourceVersion !== origin.resourceVersion && !sameContent(live.text, origin.base);
 }

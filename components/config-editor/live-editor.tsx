@@ -50,7 +50,8 @@ export function LiveEditor({ kind, live, gone, drafts }: LiveEditorProps) {
       endSession(id);
       setGeneration(generation + 1);
     }
-    setBegan(originOf(live));
+    // A newer version of the same content: the reader's text has the old version's lines, and is compared with these.
+    setBegan(untouched ? originOf(live) : { base: began.base, resourceVersion: live.resourceVersion });
   }
 
   return (

@@ -21,6 +21,8 @@ export function Callers({ live }: { live: SplitLive }) {
   const callers = [...live.callers].sort((a, b) => b.requestsPerSecond - a.requestsPerSecond);
   const total = callers.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
   const past = callers.filter(({ bypass }) => bypass !== null);
+  // Of whom no share is known nobody can say whether they follow.
+  const following = callers.filter(({ bypass, candidate: got }) => bypass === null && got !== null);
   const pastRate = past.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
   return (
     <section aria-labelledby="split-callers">
@@ -71,7 +73,9 @@ export function Callers({ live }: { live: SplitLive }) {
               <td data-numeric>{format.percent(successOf(callers), 2)}</td>
               <td className={styles.quiet}>
                 {past.length === 0
-                  ? t('allFollow', { count: callers.length })
+                  ? following.length === 0
+                    ? format.count(null)
+                    : t('allFollow', { count: following.length })
                   : t('sum', {
                       count: past.length,
                       of: callers.length,
@@ -116,7 +120,12 @@ function CallerRow({ caller, candidate, configured }: CallerRowProps) {
           <span className={styles.quiet}>{t('hidden')}</span>
         ) : (
           <>
-            {caller.caller.workload} <small>{caller.caller.namespace}</small>
+            {caller.caller.workload === '' ? (
+              <span className={styles.quiet}>{t('unknown')}</span>
+            ) : (
+              caller.caller.workload
+            )}{' '}
+            <small>{caller.caller.namespace}</small>
           </>
         )}
       </th>
@@ -141,7 +150,9 @@ function CallerRow({ caller, candidate, configured }: CallerRowProps) {
       </td>
       <td data-numeric>{format.percent(caller.successRatio, 2)}</td>
       <td>
-        {bypass === null ? (
+        {bypass === null && caller.candidate === null ? (
+          <span className={styles.quiet}>{format.count(null)}</span>
+        ) : bypass === null ? (
           <span className={styles.follows}>
             <Check size={14} aria-hidden />
             {t('follows')}

@@ -26,6 +26,7 @@ interface Figure {
   delta: string | null;
   /** What else belongs to it, of every version. */
   more?: string | null;
+  atLeast?: boolean;
   tone: 'degraded' | 'failing' | undefined;
 }
 
@@ -50,6 +51,8 @@ export function CardFigures({ version, beside, latencyRatio, connections, reason
     return {
       name,
       ...parted(format.milliseconds(ms)),
+      // In the last bucket only its lower end is known.
+      atLeast: version.atLeast && ms === version.p99Ms,
       delta: change === null ? null : plus(format.percent(change, 0), Math.round(change * 100)),
       tone: over ? 'degraded' : undefined,
     };
@@ -107,7 +110,7 @@ export function CardFigures({ version, beside, latencyRatio, connections, reason
         <FigureCell
           key={figure.name}
           figure={beside === null && figure.tone !== 'failing' ? { ...figure, delta: null } : figure}
-          prefix={version.atLeast && figure.name === 'p99' ? '≥' : ''}
+          prefix={figure.atLeast === true ? '≥' : ''}
         />
       ))}
     </dl>

@@ -18,7 +18,15 @@ type Foreign = NonNullable<SplitLive['foreign']>;
 const kinds = ['advance', 'promote', 'pause', 'resume', 'abort'] as const;
 type Kind = (typeof kinds)[number];
 
-export function ForeignNotice({ live, run, foreign }: { live: SplitLive; run: SplitRun; foreign: Foreign }) {
+export interface ForeignNoticeProps {
+  live: SplitLive;
+  run: SplitRun;
+  /** Who only watches sees no buttons that Kubernetes would refuse. */
+  mayAct: boolean;
+  foreign: Foreign;
+}
+
+export function ForeignNotice({ live, run, mayAct, foreign }: ForeignNoticeProps) {
   const t = useTranslations('release.foreign');
   const owners = useTranslations('release.owner');
   const share = useShareText();
@@ -28,12 +36,13 @@ export function ForeignNotice({ live, run, foreign }: { live: SplitLive; run: Sp
   // What cannot be now is not offered; what Kubernetes forbids is, with the reason.
   const offered = kinds.flatMap((one) => {
     const entry = live.actions.find((action) => action.kind === one);
-    return entry === undefined || entry.refusal?.code === 'phase' ? [] : [{ kind: one, entry }];
+    if (entry === undefined || entry.refusal?.code === 'phase' || !(mayAct || entry.allowed)) return [];
+    return [{ kind: one, entry }];
   });
   const how =
     owner === 'kubesphere'
       ? t('kubesphere')
-      : t(live.actions.length === 0 ? 'watchOnly' : 'detail', { kind, name });
+      : t(live.actions.length > 0 && (mayAct || offered.length > 0) ? 'detail' : 'watchOnly', { kind, name });
   const facts =
     read === 'ok'
       ? [

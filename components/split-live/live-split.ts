@@ -14,6 +14,15 @@ export function rolesOf({ release, versions }: Pick<SplitLive, 'release' | 'vers
   };
 }
 
+/** How a version is called: after a promotion the record still has the two as they began, and the reader is told what they are now. */
+export function roleWord(
+  { release }: Pick<SplitLive, 'release'>,
+  role: LiveVersion['role'],
+): LiveVersion['role'] | 'former' | 'promoted' {
+  if (release?.phase !== 'Promoted' || role === 'other') return role;
+  return role === 'stable' ? 'former' : 'promoted';
+}
+
 /** Of a split without a record nobody has said which version is which: it is guessed, so that the marks and a proposal are there. */
 export function withRoles(live: SplitLive): SplitLive {
   if (live.versions.some(({ role }) => role !== 'other')) return live;

@@ -30,7 +30,7 @@ export function Notices(props: NoticesProps) {
   return (
     <>
       {live.state === 'untracked' && <Untracked {...props} />}
-      {live.foreign !== null && <ForeignNotice live={live} run={props.run} foreign={live.foreign} />}
+      {live.foreign !== null && <ForeignNotice {...props} foreign={live.foreign} />}
       {live.state === 'past' && <Past {...props} />}
       {live.partial !== null && props.run.result === null && <Partial {...props} partial={live.partial} />}
       {live.drift !== null && <Outside {...props} drift={live.drift} />}

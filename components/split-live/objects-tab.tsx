@@ -26,7 +26,7 @@ const keyOf = ({ kind, namespace, name }: KindName) => `${kind}/${namespace}/${n
 const destinationRules = 'destinationrules.networking.istio.io';
 
 /** Each object once, with how many of its rules take part. */
-export function routeObjects(points: SplitLive['points']): SplitObject[] {
+function routeObjects(points: SplitLive['points']): SplitObject[] {
   const found = new Map<string, SplitObject>();
   for (const { ref, state } of points) {
     const kind = kindIdNamed(ref.kind);

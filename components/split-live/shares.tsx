@@ -11,7 +11,7 @@ import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { shareTolerance } from '#lib/splits/verdict.ts';
-import { connectionsOnly, isOver, rolesOf } from './live-split.ts';
+import { connectionsOnly, isOver, rolesOf, roleWord } from './live-split.ts';
 import styles from './shares.module.css';
 import { useShareText } from './use-share-text.ts';
 
@@ -56,7 +56,7 @@ export function Shares({ live }: { live: SplitLive }) {
           <span key={one.version} className={styles.name}>
             <VersionMark role={one.role} />
             <b>{one.version}</b>
-            {roles(one.role)}
+            {roles(roleWord(live, one.role))}
           </span>
         ))}
       </div>

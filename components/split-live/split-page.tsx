@@ -22,7 +22,7 @@ import { HistoryTab, HistoryTable } from './history-tab.tsx';
 import { isOver, withRoles } from './live-split.ts';
 import { NotesTab } from './notes-tab.tsx';
 import { Faults, Nothing, Notices, Vanished } from './notices.tsx';
-import { ObjectsTab, routeObjects } from './objects-tab.tsx';
+import { ObjectsTab } from './objects-tab.tsx';
 import styles from './page.module.css';
 import { RunResultNotice } from './run-result.tsx';
 import { Shares } from './shares.tsx';
@@ -57,7 +57,8 @@ function Loaded({ live: answer, error }: { live: SplitLive; error: unknown }) {
   const counts = {
     live: undefined,
     history: format.count(live.timeline.length),
-    objects: format.count(routeObjects(live.points).length),
+    // DestinationRules stand there too, and are known once it is open.
+    objects: undefined,
     notes: format.count(live.timeline.filter(({ kind }) => kind === 'note').length),
   };
   return (

@@ -48,7 +48,7 @@ function Step({ step, live, isLast }: { step: PlanStep; live: SplitLive; isLast:
   const { state, verdict, waitSeconds } = step;
   const right =
     state === 'next' || state === 'later' ? (
-      waitSeconds !== null && format.span(waitSeconds)
+      waitSeconds !== null && !isOver(live) && format.span(waitSeconds)
     ) : verdict === null || (isOver(live) && state === 'current') ? null : (
       <>
         {words(verdict)}
@@ -95,7 +95,8 @@ function StepDetail({ step, live, isLast }: { step: PlanStep; live: SplitLive; i
         }),
       );
     if (setTo !== null) parts.push(t('setTo', { percent: share.whole(setTo) }));
-  } else if (isLast) parts.push(t('last'));
+  } else if (isOver(live)) parts.push(t('notTaken'));
+  else if (isLast) parts.push(t('last'));
   else if (state === 'next')
     parts.push(
       live.guard.nextStepAt === null ? t('next') : t('nextAt', { time: format.time(live.guard.nextStepAt) }),

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-/** What the live view tells beside the shares: events with their numbers, pods by name, 4xx, and that stable has shrunk. */
+/** What the live view tells beside the shares: events with their numbers, pods by name, 4xx, what is not known, and how it ended. */
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { cleanup, render, screen, within } from '@testing-library/react';
 import type { ReactNode } from 'react';
@@ -12,6 +12,8 @@ import { Callers } from './callers.tsx';
 import { CardFigures } from './card-figures.tsx';
 import { Events } from './events.tsx';
 import { Notices } from './notices.tsx';
+import { Shares } from './shares.tsx';
+import { StepRail } from './step-rail.tsx';
 import { caller, liveSplit } from './testing/live-fixture.ts';
 import { useSplitRun } from './use-split-run.ts';
 
@@ -100,4 +102,50 @@ it('4xx of both versions, and what the candidate has more of them', () => {
 it('the success of each caller', () => {
   show(<Callers live={liveSplit({ callers: [caller('page', { successRatio: 0.75 })] })} />);
   expect(within(screen.getByRole('row', { name: /page/ })).getByText(/^75\.00/)).toBeDefined();
+});
+
+it('a percentile in the last bucket is told as at least its end, each that is in it', () => {
+  const [stable] = liveSplit().versions;
+  if (stable === undefined) throw new Error('the fixture has two');
+  show(
+    <CardFigures
+      version={{ ...stable, p50Ms: 41, p95Ms: 60_000, p99Ms: 60_000, atLeast: true }}
+      beside={null}
+      latencyRatio={1.3}
+      connections={false}
+      reasons={[]}
+    />,
+  );
+  const said = screen.getAllByRole('definition').map((one) => one.textContent ?? '');
+  expect(said.filter((one) => one.startsWith('≥'))).toHaveLength(2);
+});
+
+it('a caller whom nothing names has a word, and one without a share is said neither to follow nor to go past', () => {
+  const nobody = { namespace: '', workload: '' };
+  show(
+    <Callers
+      live={liveSplit({
+        callers: [
+          caller('', { caller: nobody, proxy: false, bypass: 'no-proxy' }),
+          caller('quiet', { candidate: null }),
+        ],
+      })}
+    />,
+  );
+  expect(within(screen.getByRole('row', { name: /^Not known/ })).getByText('Bypasses:')).toBeDefined();
+  expect(screen.queryByText('Follows the split')).toBeNull();
+});
+
+it('what was promoted is called stable, and steps that an end cut off are not announced', () => {
+  const live = liveSplit();
+  if (live.release === null) throw new Error('the fixture has a record');
+  const ended = (phase: 'Promoted' | 'Aborted') =>
+    ({ ...live, release: { ...live.release, phase } }) as typeof live;
+  show(<StepRail live={ended('Aborted')} />);
+  expect(screen.getAllByText('not taken')).toHaveLength(2);
+  expect(screen.queryByText('next, by hand')).toBeNull();
+  cleanup();
+  show(<Shares live={ended('Promoted')} />);
+  expect(screen.getByText('stable now')).toBeDefined();
+  expect(screen.queryByText('candidate')).toBeNull();
 });

@@ -77,7 +77,12 @@ export function useReasonSentence(live: SplitLive): (reason: Reason | undefined)
           configured: share.exact(reason.configured),
         };
         if (reason.callers.length === 0) return t.rich('share', said);
-        return t.rich('shareBy', { ...said, callers: format.list(reason.callers.slice(0, 3)) });
+        return t.rich('shareBy', {
+          ...said,
+          callers: format.list(
+            reason.callers.slice(0, 3).map((one) => (one === 'unknown' ? t('unknownCaller') : one)),
+          ),
+        });
       }
     }
   };

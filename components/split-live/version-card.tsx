@@ -15,7 +15,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './card.module.css';
 import { CardFigures } from './card-figures.tsx';
 import { type ChartMetric, chartMetrics, chartUnits } from './chart-metric.ts';
-import { connectionsOnly } from './live-split.ts';
+import { connectionsOnly, roleWord } from './live-split.ts';
 import { TimeAxis } from './time-axis.tsx';
 
 export interface VersionCardProps {
@@ -56,7 +56,7 @@ export function VersionCard(props: VersionCardProps) {
   return (
     <section
       className={styles.card}
-      aria-label={t('label', { version: version.version, role: roles(role) })}
+      aria-label={t('label', { version: version.version, role: roles(roleWord(live, role)) })}
       data-role={role}
       data-dim={few || undefined}
     >
@@ -64,7 +64,7 @@ export function VersionCard(props: VersionCardProps) {
         <span className={styles.name}>
           <VersionMark role={role} size={11} />
           <h2>{version.version}</h2>
-          {version.mirrored ? t('mirrored') : roles(role)}
+          {version.mirrored ? t('mirrored') : roles(roleWord(live, role))}
         </span>
         <Pods pods={version.pods} />
       </div>

@@ -10,7 +10,10 @@ const share = (text: string): boolean =>
   /^\d+(\.\d+)?$/.test(text.trim()) && Number(text) > 0 && Number(text) <= 100;
 const duration = (text: string): boolean => isDuration(text.trim());
 
-/** `group.field` of each that cannot be; `nothing` where everything is switched off that may not all be. */
+/**
+ * `group.field` of each that cannot be; `nothing` where everything is switched off that may not all be; `no-target` while it is not
+ * chosen yet, which is no slip.
+ */
 export function recipeFaults(answers: Answers): ReadonlySet<string> {
   const wrong = new Set<string>();
   const must = (name: string, right: boolean) => {
@@ -64,7 +67,7 @@ export function recipeFaults(answers: Answers): ReadonlySet<string> {
     }
     case 'mirror-test': {
       const { target, mirrorPercent } = answers;
-      must('target.service', target.namespace !== '' && target.service !== '');
+      must('no-target', target.namespace !== '' && target.service !== '');
       must('target.port', target.port === '' || whole(target.port, 1, 65_535));
       must('mirrorPercent', share(mirrorPercent));
       break;

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { recipeFaults } from './recipe-intent.ts';
 import { useWizard } from './wizard-context.ts';
 
-type Wrong = 'duration' | 'whole' | 'share' | 'words' | 'wait' | 'choose';
+type Wrong = 'duration' | 'whole' | 'share' | 'words' | 'wait';
 
 /** What is wrong with a field, in words; null when nothing is. */
 export function useFieldFault(): (field: string, wrong: Wrong) => string | null {

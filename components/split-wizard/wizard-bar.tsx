@@ -6,7 +6,7 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { WizardKind } from './answers.ts';
 import { useFaultText } from './use-fault-text.ts';
 import styles from './wizard.module.css';
-import { type StepName, type StepStates, stepsFor } from './wizard-steps.ts';
+import { isOpenYet, type StepName, type StepStates, stepsFor } from './wizard-steps.ts';
 
 export interface WizardBarProps {
   kind: WizardKind;
@@ -31,12 +31,16 @@ export function WizardBar({ kind, current, faults, onGo }: WizardBarProps) {
       {before !== undefined && (
         <Button onClick={() => onGo(before)}>{t('back', { step: t(`steps.${before}`) })}</Button>
       )}
-      <span className={styles.said} data-wrong={fault !== undefined || undefined} role="status">
+      <span
+        className={styles.said}
+        data-wrong={(fault !== undefined && !isOpenYet(fault)) || undefined}
+        role="status"
+      >
         {fault === undefined || (fault === 'no-service' && current !== 'service') ? (
           t('nothingWritten')
         ) : (
           <>
-            <StateMark state="degraded" size={14} /> {faultText(fault)}
+            {!isOpenYet(fault) && <StateMark state="degraded" size={14} />} {faultText(fault)}
           </>
         )}
       </span>

@@ -39,7 +39,13 @@ export type Fault =
   | 'guard'
   | 'guard-unavailable'
   | 'schedule'
+  | 'no-target'
   | 'settings';
+
+/** Something is still to be chosen: said, and nobody's slip. */
+export function isOpenYet(fault: Fault | undefined): boolean {
+  return fault === 'no-service' || fault === 'no-target';
+}
 
 export type StepStates = Readonly<Partial<Record<StepName, Fault>>>;
 
@@ -57,8 +63,14 @@ export function faultsOf(answers: Answers, world: SplitWorld | null, reading: Re
   if (!recipe) {
     set('strategy', strategyFault(answers, reading));
     set('guard', guardFault(answers, world));
-  } else if (recipeFaults(answers).size > 0) set('settings', 'settings');
+  } else set('settings', settingsFault(answers));
   return found;
+}
+
+function settingsFault(answers: Answers): Fault | null {
+  const wrong = recipeFaults(answers);
+  if (wrong.size === 0) return null;
+  return wrong.size === 1 && wrong.has('no-target') ? 'no-target' : 'settings';
 }
 
 function serviceFault(world: SplitWorld, recipe: boolean): Fault | null {

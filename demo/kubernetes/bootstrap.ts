@@ -1,6 +1,7 @@
 /** What every new cluster holds: its namespaces, the default roles (kubernetes plugin/pkg/auth/authorizer/rbac/bootstrappolicy) and the CRDs. */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { Crd } from '#lib/istio/schema/crds.ts';
+import { guestCrds } from './guest-crds.ts';
 import { servedCrds } from './kinds.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -143,7 +144,8 @@ const access: readonly KubernetesObject[] = [
 const namespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 /** What the installer of the CRD leaves on it. */
-function installed({ group }: Crd) {
+function installed({ group }: Crd): Pick<KubernetesObject['metadata'], 'labels' | 'annotations'> {
+  if (guestCrds.some((guest) => guest.group === group)) return {};
   return group.endsWith('istio.io')
     ? { labels: { app: 'istio-pilot', chart: 'istio' } }
     : {
@@ -154,7 +156,7 @@ function installed({ group }: Crd) {
       };
 }
 
-function definition(crd: Crd): KubernetesObject {
+export function definition(crd: Crd): KubernetesObject {
   const openAPIV3Schema = { type: 'object', ...crd.schema };
   return {
     apiVersion: 'apiextensions.k8s.io/v1',

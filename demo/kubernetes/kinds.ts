@@ -4,6 +4,7 @@
  */
 import type { Crd } from '#lib/istio/schema/crds.ts';
 import { describedCrds } from '#lib/istio/schema/described.ts';
+import { guestCrds } from './guest-crds.ts';
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 export type Subresource = 'status' | 'scale' | 'log';
@@ -152,7 +153,7 @@ function versionRank(version: string): number {
 }
 
 /** The custom resources that are installed. */
-export const servedCrds: readonly Crd[] = describedCrds;
+export const servedCrds: readonly Crd[] = [...describedCrds, ...guestCrds];
 
 /** In the order in which discovery tells them of custom resources. */
 const customVerbs: readonly Verb[] = [

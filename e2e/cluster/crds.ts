@@ -56,9 +56,13 @@ export async function removeCrds(api: ApiClient, files: readonly string[]): Prom
   for (const { metadata } of readCrds(files)) await api.call('DELETE', `${collection}/${metadata.name}`);
 }
 
-/** Settles when the API serves all of them. */
-export async function installCrds(api: ApiClient, files: readonly string[]): Promise<void> {
-  const crds = readCrds(files);
+/** `more`: such that stand in no file. Settles when the API serves all of them. */
+export async function installCrds(
+  api: ApiClient,
+  files: readonly string[],
+  more: readonly KubernetesObject[] = [],
+): Promise<void> {
+  const crds = [...readCrds(files), ...more];
   await Promise.all(
     crds.map(async (crd) => {
       const { status, body } = await api.call('POST', collection, { body: crd });

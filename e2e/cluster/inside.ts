@@ -5,6 +5,8 @@
 import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { relative, resolve } from 'node:path';
 import { buildMesh } from '#demo/content/mesh.ts';
+import { definition } from '#demo/kubernetes/bootstrap.ts';
+import { guestCrds } from '#demo/kubernetes/guest-crds.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import type { ApiClient } from './api-client.ts';
 import { startConsole } from './console.ts';
@@ -60,8 +62,11 @@ async function startCluster(api: ApiClient): Promise<void> {
   const whole = asked.has('content');
   const core = objects.filter((one) => !isIstio(one) && !isWebhook(one) && (whole || isControlPlane(one)));
   const content = createContentWriter(api);
-  tell('Installing the CRDs of Istio and the Gateway API');
-  await Promise.all([installCrds(api, plan.crdFiles), content.write(core.filter(isNamespace))]);
+  tell('Installing the CRDs of Istio, the Gateway API and others that steer traffic');
+  await Promise.all([
+    installCrds(api, plan.crdFiles, guestCrds.map(definition)),
+    content.write(core.filter(isNamespace)),
+  ]);
   tell('Creating the objects');
   await Promise.all([
     asked.has('istiod') ? startIstiod(programs, dir, plan.binaries.istiod) : undefined,

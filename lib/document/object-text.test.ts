@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { editDocument } from './edit/edit.ts';
 import { writeDocument } from './edit/write.ts';
 import { equalJson, isJsonObject, type Json, type JsonObject } from './json.ts';
-import { editableObject, objectText, objectToWrite } from './object-text.ts';
+import { editableObject, objectText, objectToWrite, sameContent } from './object-text.ts';
 import { parseDocument } from './stream.ts';
 import { kindObjects } from './testing/kind-objects.ts';
 import { styled } from './testing/styled-text.ts';
@@ -91,4 +91,19 @@ test.each([
   ['a\tb\u0007', '"a\\tb\\u0007"'],
 ])('%j is written as %s', (text, written) => {
   expect(objectText({ k: text })).toBe(`k: ${written}\n`);
+});
+
+test('a newer version is the same content; what people write is not, wherever it stands', () => {
+  const text = (metadata: JsonObject, spec: JsonObject = { hosts: ['a'] }) =>
+    objectText({ apiVersion: 'v1', kind: 'VirtualService', metadata: { name: 'a', ...metadata }, spec });
+  const first = text({ labels: { uid: '1' }, generation: 1, resourceVersion: '7', uid: 'u' });
+  expect(
+    sameContent(first, text({ labels: { uid: '1' }, generation: 2, resourceVersion: '9', uid: 'w' })),
+  ).toBe(true);
+  expect(
+    sameContent(first, text({ labels: { uid: '2' }, generation: 1, resourceVersion: '7', uid: 'u' })),
+  ).toBe(false);
+  expect(sameContent(text({}, { generation: 1 }), text({}, { generation: 2 }))).toBe(false);
+  expect(sameContent('metadata:\n  uid: a\n', 'metadata:\n  uid: b\n')).toBe(true);
+  expect(sameContent('uid: a\n', 'uid: b\n')).toBe(false);
 });

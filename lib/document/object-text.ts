@@ -53,3 +53,20 @@ function merged(live: Json | undefined, edited: Json | undefined): Json | undefi
   if (edited === undefined || equalJson(live, edited)) return edited === undefined ? undefined : live;
   return isJsonObject(live) && isJsonObject(edited) ? overlay(live, edited, []) : edited;
 }
+
+/** What the API server alone writes of metadata, as `objectText` prints it. */
+const serverLine = /^ {2}(?:resourceVersion|generation|uid|creationTimestamp): .*\n/gm;
+
+/** Both say the same, but for what the API server alone writes: a newer version of an object need not be another content. */
+export function sameContent(a: string, b: string): boolean {
+  return a === b || withoutServerLines(a) === withoutServerLines(b);
+}
+
+function withoutServerLines(text: string): string {
+  const from = /^metadata:\n/m.exec(text)?.index ?? -1;
+  if (from < 0) return text;
+  const rest = from + 'metadata:\n'.length;
+  const length = text.slice(rest).search(/^\S/m);
+  const end = length < 0 ? text.length : rest + length;
+  return text.slice(0, rest) + text.slice(rest, end).replace(serverLine, '') + text.slice(end);
+}

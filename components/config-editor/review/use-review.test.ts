@@ -9,6 +9,8 @@ kind: VirtualService
 metadata:
   name: checkout
   namespace: shop
+  resourceVersion: "7"
+  uid: 4a3e9b6e
 spec:
   hosts:
   - checkout
@@ -65,10 +67,13 @@ test('nobody else: the draft is written at the version that it began from', () =
   expect(item?.untouched).toEqual([{ list: 'http', words: ['VirtualService', 'http'], count: 1 }]);
 });
 
-test('a newer version of the same text is no conflict, and is the one that is written', () => {
-  const item = reviewItem('x', draft, live(base, '9'), false);
+test('a newer version of the same content is no conflict, and is the one that is written', () => {
+  const item = reviewItem('x', draft, live(base.replace('"7"', '"9"'), '9'), false);
   expect(item?.merge).toBeNull();
   expect(item?.change).toMatchObject({ resourceVersion: '9' });
+  // Nobody reads of versions in what the draft changes.
+  expect(item?.before).toBe(base);
+  expect(item?.fields.map(({ field }) => field)).toEqual(['timeout']);
 });
 
 test('somebody else changed it: both sides, and the draft’s own version until that is settled', () => {

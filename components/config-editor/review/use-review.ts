@@ -59,10 +59,10 @@ export function reviewItem(
     name: draft.name,
   };
   const meanwhile = live !== null && changedMeanwhile(draft, live);
-  const before = draft.op === 'create' ? '' : (live?.text ?? draft.base);
-  const baseValue = parseDocument(meanwhile ? draft.base : before).value;
+  const before = draft.op === 'create' ? '' : meanwhile ? live.text : draft.base;
+  const baseValue = parseDocument(draft.base).value;
   const beforeValue = draft.op === 'create' ? null : baseValue;
-  // A newer version of the same text: the draft holds for it as it is.
+  // A newer version of the same content: the draft holds for it as it is.
   const version = live !== null && !meanwhile ? live.resourceVersion : draft.resourceVersion;
   return {
     id,

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
-import { StateMark } from '#components/ui/state-mark.tsx';
 import { queries } from '#lib/client/queries.ts';
 import styles from '../form.module.css';
 import { useFieldFault } from '../use-field-fault.ts';
@@ -23,7 +22,7 @@ export function MirrorTarget() {
     .filter(({ namespace }) => namespace === target.namespace)
     .map(({ host }) => host.split('.')[0] ?? host);
   const set = (part: Partial<typeof target>) => change({ target: { ...target, ...part } });
-  const missing = fault('target.service', 'choose');
+  const none = { value: '', text: t('choose') };
   return (
     <div className={styles.fields}>
       <div className={styles.field}>
@@ -32,7 +31,7 @@ export function MirrorTarget() {
           label={t('targetNamespace')}
           value={target.namespace}
           width={180}
-          options={namespaces.map((value) => ({ value, text: value }))}
+          options={[none, ...namespaces.map((value) => ({ value, text: value }))]}
           onChange={(namespace) => set({ namespace, service: '', port: '' })}
         />
       </div>
@@ -42,15 +41,10 @@ export function MirrorTarget() {
           label={t('target')}
           value={target.service}
           width={200}
-          wrong={missing !== null}
-          options={services.map((value) => ({ value, text: value }))}
+          disabled={target.namespace === ''}
+          options={[none, ...services.map((value) => ({ value, text: value }))]}
           onChange={(service) => set({ service })}
         />
-        {missing !== null && (
-          <span className={styles.wrong}>
-            <StateMark state="degraded" size={12} /> {missing}
-          </span>
-        )}
       </div>
       <TextField
         label={t('targetPort')}

@@ -103,7 +103,7 @@ async function rowOf(
   });
   const judged =
     release !== null && isRunning(release.phase) && found !== null
-      ? await metrics.read(
+      ? await metrics.recent(
           questionOf(found, release.guard.windowSeconds || windowSeconds, services.snapshot.objects()),
         )
       : null;

@@ -72,7 +72,7 @@ export async function describeLive(
   const reading =
     state === 'none' || state === 'past'
       ? null
-      : await metrics.read(questionOf(service, windowSeconds, services.snapshot.objects()));
+      : await metrics.recent(questionOf(service, windowSeconds, services.snapshot.objects()));
   const judged =
     reading !== null && release !== null && running ? judgeSplit(reading, service, release, objects) : null;
   const measured = judged?.measured ?? (reading === null ? null : measureSplit(reading, service));

@@ -33,19 +33,33 @@ export function questionOf(
 export interface SplitMetrics {
   /** Null where nothing was answered. Never rejects. */
   read(question: SplitQuestion): Promise<SplitReading | null>;
+  /**
+   * For pages: as `read`; where Prometheus takes its time, the answer of the beat before it, with its own age. Pods, routes and what
+   * others did are told at once, whatever Prometheus does.
+   */
+  recent(question: SplitQuestion): Promise<SplitReading | null>;
   /** Why nothing is answered. */
   state(): SplitLive['metrics'];
 }
 
 const windows = 20;
 const beatSeconds = 10;
+/** So long a page waits for numbers when it has older ones. */
+const patienceMs = 400;
+/** Older ones are of a page that nobody looked at meanwhile. */
+const oldestSeconds = 3 * beatSeconds;
 
 export function createSplitMetrics(prometheus: PrometheusClient | null, clock: Clock): SplitMetrics {
-  const readings = createLru<{ slot: number; reading: Promise<SplitReading | null> }>(64);
+  const readings = createLru<{
+    slot: number;
+    reading: Promise<SplitReading | null>;
+    /** The newest that has come; undefined before the first. */
+    last: { slot: number; answer: SplitReading | null } | undefined;
+  }>(64);
 
   async function ask(
     client: PrometheusClient,
-    question: Parameters<SplitMetrics['read']>[0],
+    question: SplitQuestion,
     to: number,
   ): Promise<SplitReading | null> {
     const { windowSeconds: stepSeconds } = question;
@@ -67,16 +81,33 @@ export function createSplitMetrics(prometheus: PrometheusClient | null, clock: C
     return answers.has('requests') ? { answers, times: timesOf(range), stepSeconds, partial } : null;
   }
 
+  function read(question: SplitQuestion): Promise<SplitReading | null> {
+    if (prometheus === null) return Promise.resolve(null);
+    const slot = Math.floor(clock.now() / 1000 / beatSeconds) * beatSeconds;
+    const key = JSON.stringify(question);
+    const known = readings.get(key);
+    if (known?.slot === slot) return known.reading;
+    const reading = ask(prometheus, question, slot);
+    readings.set(key, { slot, reading, last: known?.last });
+    void reading.then((answer) => {
+      const now = readings.get(key);
+      // A slow answer may be overtaken by the one of a later beat.
+      if (now !== undefined && (now.last?.slot ?? 0) < slot) now.last = { slot, answer };
+    });
+    return reading;
+  }
+
   return {
-    read: (question) => {
-      if (prometheus === null) return Promise.resolve(null);
-      const slot = Math.floor(clock.now() / 1000 / beatSeconds) * beatSeconds;
-      const key = JSON.stringify(question);
-      const known = readings.get(key);
-      if (known?.slot === slot) return known.reading;
-      const reading = ask(prometheus, question, slot);
-      readings.set(key, { slot, reading });
-      return reading;
+    read,
+    recent: async (question) => {
+      const reading = read(question);
+      const last = readings.get(JSON.stringify(question))?.last;
+      if (last === undefined || clock.now() / 1000 - last.slot > oldestSeconds) return reading;
+      const stop = new AbortController();
+      const late = clock.delay(patienceMs, stop.signal).then(() => last.answer);
+      const first = await Promise.race([reading, late]);
+      stop.abort();
+      return first;
     },
     state: () => {
       const state = prometheus?.state().state ?? 'not-configured';

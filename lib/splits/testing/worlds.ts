@@ -129,24 +129,26 @@ export const start: fc.Arbitrary<Start> = fc
       }),
   );
 
-/** One of each kind, with any share. */
-export const strategies = fc.oneof(
-  fc.record({
+/** Of each kind, with any share. */
+export const strategiesByKind = {
+  canary: fc.record({
     kind: fc.constant('canary' as const),
     percent: fc.integer({ min: 0, max: 100 }),
     sticky: fc.boolean(),
   }),
-  fc.record({
+  'blue-green': fc.record({
     kind: fc.constant('blue-green' as const),
     percent: fc.constantFrom(0 as const, 100 as const),
     header: fc.constantFrom(null, { name: 'X-Mesh-Preview', value: 'r7' }),
   }),
-  fc.record({
+  ab: fc.record({
     kind: fc.constant('ab' as const),
     matches: fc.constantFrom(
       [{ headers: { 'x-lab': { exact: 'b' } } }],
       [{ headers: { 'x-lab': { exact: 'b' } } }, { queryParams: { lab: { exact: 'b' } } }],
     ),
   }),
-  fc.record({ kind: fc.constant('mirror' as const), percent: fc.integer({ min: 1, max: 100 }) }),
-);
+  mirror: fc.record({ kind: fc.constant('mirror' as const), percent: fc.integer({ min: 1, max: 100 }) }),
+};
+
+export const strategies = fc.oneof(...Object.values(strategiesByKind));
