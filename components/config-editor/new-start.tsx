@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { queries } from '#lib/client/queries.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
-import { templateText } from '#lib/istio/templates/template.ts';
+import { templateSpec, templateText } from '#lib/istio/templates/template.ts';
 import { templates } from '#lib/istio/templates/templates.ts';
 import editor from './editor.module.css';
 import styles from './new-start.module.css';
@@ -37,6 +37,7 @@ export interface NewStartProps {
 
 export function NewStart({ kind, namespace, template, namespaces, onChange, onBegin }: NewStartProps) {
   const t = useTranslations('editor');
+  const comments = useTranslations('editor.templateComment');
   const id = useId();
   const { data: choices } = useQuery(queries.configurationChoices(namespace));
   const [host, setHost] = useState('');
@@ -57,11 +58,13 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
     name || (key !== undefined && speaksOfHosts.has(key) ? (forHost.split('.')[0] ?? '') : '');
   const badName = !isObjectName(shownName);
 
+  const shownNames = { name: shownName || 'name', namespace, host: forHost };
+
   function begin() {
     if (info === undefined || badName) return;
-    const apiVersion = `${info.group}/${info.versions[0]}`;
+    const apiVersion = choices?.apiVersions[kindId(info)] ?? `${info.group}/${info.versions[0]}`;
     const names = { name: shownName, namespace, host: forHost };
-    const text = templateText({ apiVersion, kind: info.kind }, chosen, names);
+    const text = templateText({ apiVersion, kind: info.kind }, chosen, names, (key) => comments(key));
     onBegin({ kind: kindId(info), namespace }, text);
   }
 
@@ -156,7 +159,7 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
                   />
                   <span>
                     <b>{t(`template.${key}.${one.id}` as Parameters<typeof t>[0])}</b>
-                    <pre>{one.spec({ name: shownName || 'name', namespace, host: forHost }).trim()}</pre>
+                    <pre>{templateSpec(one, shownNames, (comment) => comments(comment)).trim()}</pre>
                   </span>
                 </label>
               ))}

@@ -150,7 +150,7 @@ export const objectQuerySchema = z.object({
 
 export const configurationObjectSchema = z.object({
   ...objectRefSchema.shape,
-  /** As the API gave it, with the caller's own credentials. */
+  /** As the API gave it, with the caller's own credentials, but for `metadata.managedFields`. */
   object: z.record(z.string(), z.json()),
   /** The text to edit: lib/document/object-text.ts. */
   text: z.string(),

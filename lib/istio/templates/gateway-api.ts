@@ -40,19 +40,19 @@ spec:
   },
   {
     id: 'split',
-    spec: ({ name }) => `
+    spec: ({ name, versioned }, comment) => `
 spec:
-  # Of the Service that callers in the mesh name.
+  # ${comment('serviceOfCallers')}
   parentRefs:
   - group: ""
     kind: Service
     name: ${name}
   rules:
   - backendRefs:
-    - name: ${name}-v1
+    - name: ${versioned('v1')}
       port: 8080
       weight: 90
-    - name: ${name}-v2
+    - name: ${versioned('v2')}
       port: 8080
       weight: 10
 `,
@@ -79,9 +79,9 @@ spec:
 export const referenceGrantTemplates: readonly Template[] = [
   {
     id: 'routes',
-    spec: () => `
+    spec: (_names, comment) => `
 spec:
-  # Routes of that namespace may send to Services of this one.
+  # ${comment('routesMaySend')}
   from:
   - group: gateway.networking.k8s.io
     kind: HTTPRoute

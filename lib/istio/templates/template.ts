@@ -1,4 +1,21 @@
 /** Where a new object begins: a text that the cluster takes as it is, with comments that say what to change. */
+import { kubectlStyle, printScalar } from '#lib/document/yaml/print.ts';
+
+/** Keys below `editor.templateComment` of lib/i18n: a comment is in the reader's language. */
+export const templateComments = [
+  'firstRuleWins',
+  'subsetsElsewhere',
+  'subsetIsPods',
+  'certificateIsSecret',
+  'onlyTheseHosts',
+  'tokenIsOptional',
+  'allowRefusesTheRest',
+  'nothingIsAllowed',
+  'serviceOfCallers',
+  'routesMaySend',
+] as const;
+export type TemplateComment = (typeof templateComments)[number];
+export type CommentText = (key: TemplateComment) => string;
 
 /** What a template fills in; the reader changes it afterwards. */
 export interface TemplateNames {
@@ -8,23 +25,45 @@ export interface TemplateNames {
   host: string;
 }
 
+/** The same as YAML has them: a namespace may be called 123, and a host begin with a star. */
+interface WrittenNames extends TemplateNames {
+  /** The name with a version behind it. */
+  versioned(version: string): string;
+}
+
 export interface Template {
   /** Key below `editor.template` of lib/i18n. */
   id: string;
   /** The spec and its comments, from the first column. */
-  spec(names: TemplateNames): string;
+  spec(names: WrittenNames, comment: CommentText): string;
+}
+
+export function templateSpec(template: Template, names: TemplateNames, comment: CommentText): string {
+  return template.spec(writtenNames(names), comment).replace(/^\n/, '');
 }
 
 export function templateText(
   { apiVersion, kind }: { apiVersion: string; kind: string },
   template: Template | undefined,
   names: TemplateNames,
+  comment: CommentText,
 ): string {
+  const { name, namespace } = writtenNames(names);
   const head = `apiVersion: ${apiVersion}
 kind: ${kind}
 metadata:
-  name: ${names.name}
-  namespace: ${names.namespace}
+  name: ${name}
+  namespace: ${namespace}
 `;
-  return template === undefined ? `${head}spec: {}\n` : `${head}${template.spec(names).replace(/^\n/, '')}`;
+  return `${head}${template === undefined ? 'spec: {}\n' : templateSpec(template, names, comment)}`;
+}
+
+function writtenNames({ name, namespace, host }: TemplateNames): WrittenNames {
+  const written = (text: string): string => printScalar(text, kubectlStyle, false);
+  return {
+    name: written(name),
+    namespace: written(namespace),
+    host: written(host),
+    versioned: (version) => written(`${name}-${version}`),
+  };
 }

@@ -43,7 +43,7 @@ export async function describeObject(
     kind: kindId(kind),
     namespace,
     name,
-    object,
+    object: withoutManagedFields(object),
     text,
     resourceVersion: object.metadata.resourceVersion ?? '',
     createdAt: Number.isNaN(created) ? null : created,
@@ -55,6 +55,12 @@ export async function describeObject(
     may: await mayOf(access, credential, target),
     warnings: snapshot.warnings(),
   };
+}
+
+/** A megabyte of a large object, which nobody reads: `managedBy` and `changedAt` say what they tell. A write leaves them to the API server. */
+function withoutManagedFields(object: LiveObject): LiveObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata } as LiveObject;
 }
 
 /** Of the object as it was read just now, which the snapshot may not have yet. */
