@@ -157,6 +157,8 @@ export const configurationObjectSchema = z.object({
   resourceVersion: z.string(),
   createdAt: z.nullable(z.number()),
   changedAt: z.nullable(z.number()),
+  /** Who wrote it last, be it their object or not; null where nothing tells. */
+  changedBy: z.nullable(managedBySchema),
   hosts: z.array(z.string()),
   managedBy: managedBySchema,
   findings: z.array(findingSchema),

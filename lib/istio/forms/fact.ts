@@ -54,4 +54,6 @@ export interface FieldFacts {
   /** The same for a new item of a list. */
   item?: Json;
   multiline?: true;
+  /** Items of the list may hold spaces and commas. */
+  verbatim?: true;
 }

@@ -201,6 +201,8 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   'rules.from': { item: { source: {} } },
   'rules.to': { item: { operation: {} } },
   'rules.when': { item: { key: 'request.headers[x-token]', values: [''] } },
+  'when.values': { verbatim: true },
+  'when.notValues': { verbatim: true },
   'when.key': { suggest: 'authorizationKeys' },
   'source.principals': { suggest: 'principals' },
   'source.notPrincipals': { suggest: 'principals' },

@@ -8,7 +8,7 @@ import { lastWrite } from '#lib/graph/changes.ts';
 import { hostsOf } from '#lib/istio/kinds/kind.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { ownershipOf } from '#lib/istio/ownership.ts';
+import { lastWriterOf, ownershipOf } from '#lib/istio/ownership.ts';
 import { type References, referencesOf } from '#lib/istio/references.ts';
 import { type Relations, relationsOf } from '#lib/istio/touching/relations.ts';
 import type { RelatedObject } from '#lib/istio/touching/surroundings.ts';
@@ -48,6 +48,7 @@ export async function describeObject(
     resourceVersion: object.metadata.resourceVersion ?? '',
     createdAt: Number.isNaN(created) ? null : created,
     changedAt: lastWrite(object),
+    changedBy: lastWriterOf(object),
     hosts: hostsOf(kind, object),
     managedBy: ownershipOf(object),
     findings: await findingsOf(parts, rights, target, object, text),
