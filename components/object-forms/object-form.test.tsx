@@ -232,3 +232,36 @@ describe('a form made from the schema', () => {
     expect(screen.getByText('was ratings')).toBeTruthy();
   });
 });
+
+describe('what no field can show', () => {
+  const odd = `apiVersion: networking.istio.io/v1
+kind: WorkloadEntry
+metadata: {name: x, namespace: shop}
+spec:
+  address: 192.0.2.1
+  network: no
+`;
+
+  it('stands as it is written, with what is wrong with it', async () => {
+    const message = 'must be of type string';
+    const finding = { path: ['spec', 'network'], severity: 'error' as const, message };
+    await open({ start: odd, findings: [finding] }, 'Address');
+    const kept = document.querySelector(`[data-path='["spec","network"]']`);
+    expect(kept?.parentElement?.textContent).toContain('kept as written, line 6');
+    expect(kept?.parentElement?.textContent).toContain(message);
+  });
+
+  it('a rule of a policy that asks for nothing says that it takes every request', async () => {
+    const policy = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: x, namespace: shop}
+spec:
+  rules:
+  - {}
+  - to: [{operation: {methods: [GET]}}]
+`;
+    await open({ start: policy }, 'Rules');
+    expect(opener('#1').textContent).toContain('every request');
+    expect(opener('#2').textContent).not.toContain('every request');
+  });
+});
