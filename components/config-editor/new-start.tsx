@@ -55,15 +55,23 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
   const chosen =
     examples.find((one) => one.id === template) ?? (template === 'empty' ? undefined : examples[0]);
   const shownName =
-    name || (key !== undefined && speaksOfHosts.has(key) ? (forHost.split('.')[0] ?? '') : '');
+    name ||
+    (key !== undefined && speaksOfHosts.has(key) ? (forHost.split('.').find(isObjectName) ?? '') : '');
   const badName = !isObjectName(shownName);
 
-  const shownNames = { name: shownName || 'name', namespace, host: forHost };
+  const names = {
+    name: shownName || 'name',
+    namespace,
+    host: forHost,
+    port: hosts.find((one) => one.shortName === forHost || one.host === forHost)?.ports[0]?.number,
+    gatewayPods:
+      choices?.gateways.find(({ selector }) => Object.keys(selector ?? {}).length > 0)?.selector ?? undefined,
+    parent: choices?.gateways.find((one) => one.selector === null && one.namespace === namespace)?.name,
+  };
 
   function begin() {
     if (info === undefined || badName) return;
     const apiVersion = choices?.apiVersions[kindId(info)] ?? `${info.group}/${info.versions[0]}`;
-    const names = { name: shownName, namespace, host: forHost };
     const text = templateText({ apiVersion, kind: info.kind }, chosen, names, (key) => comments(key));
     onBegin({ kind: kindId(info), namespace }, text);
   }
@@ -140,9 +148,9 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
               <span
                 id={`${id}-name-note`}
                 className={styles.note}
-                data-bad={(name !== '' && badName) || undefined}
+                data-bad={(shownName !== '' && badName) || undefined}
               >
-                {name !== '' && badName ? t('new.badName') : ''}
+                {badName && t(shownName === '' ? 'new.noName' : 'new.badName')}
               </span>
             </div>
             <span id={`${id}-examples`} className={styles.label}>
@@ -159,7 +167,7 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
                   />
                   <span>
                     <b>{t(`template.${key}.${one.id}` as Parameters<typeof t>[0])}</b>
-                    <pre>{templateSpec(one, shownNames, (comment) => comments(comment)).trim()}</pre>
+                    <pre>{templateSpec(one, names, (comment) => comments(comment)).trim()}</pre>
                   </span>
                 </label>
               ))}

@@ -62,7 +62,8 @@ async function open(props: BenchProps, shown = 'Rules'): Promise<void> {
   await act(async () => {
     render(<Bench {...props} />);
   });
-  await screen.findByText(shown);
+  // The form loads on demand: at first its module does.
+  await screen.findByText(shown, {}, { timeout: 15_000 });
 }
 
 const checkout = `# kept

@@ -32,6 +32,7 @@ const choices: Choices = {
       name: 'web',
       hosts: ['./*.example.com'],
       ports: [],
+      selector: {},
     },
     {
       kind: 'gateways.gateway.networking.k8s.io',
@@ -39,6 +40,7 @@ const choices: Choices = {
       name: 'waypoint',
       hosts: ['*'],
       ports: [],
+      selector: null,
     },
   ],
   virtualServices: [

@@ -49,6 +49,8 @@ export const choicesSchema = z.object({
       name: z.string(),
       hosts: z.array(z.string()),
       ports: z.array(portSchema),
+      /** Of the pods that serve it; null for the Gateway API's, which make their own. */
+      selector: z.nullable(z.record(z.string(), z.string())),
     }),
   ),
   /** Those that the caller may list. */

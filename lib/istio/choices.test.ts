@@ -74,7 +74,10 @@ const objects: PickedObjects = {
   gateways: [
     {
       ...istio('Gateway', 'shop', 'web'),
-      spec: { servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['a.example'] }] },
+      spec: {
+        selector: { istio: 'edge' },
+        servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['a.example'] }],
+      },
     },
   ],
   kubernetesGateways: [],
@@ -126,6 +129,7 @@ test('a namespace is offered what its clients may use, its own first', () => {
       name: 'web',
       hosts: ['a.example'],
       ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+      selector: { istio: 'edge' },
     },
   ]);
   expect(found.workloads).toEqual([

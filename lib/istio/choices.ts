@@ -189,6 +189,7 @@ function gatewaysOf({ gateways, kubernetesGateways }: PickedObjects): Choices['g
       ports: (spec?.servers ?? []).flatMap(({ port }) =>
         port === undefined ? [] : [{ number: port.number, name: port.name, protocol: port.protocol }],
       ),
+      selector: { ...spec?.selector },
     })),
     ...kubernetesGateways.map(({ metadata, spec }) => ({
       kind: kindId(kinds.kubernetesGateways),
@@ -200,6 +201,7 @@ function gatewaysOf({ gateways, kubernetesGateways }: PickedObjects): Choices['g
         name,
         protocol,
       })),
+      selector: null,
     })),
   ];
 }

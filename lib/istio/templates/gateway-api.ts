@@ -22,10 +22,10 @@ spec:
 export const httpRouteTemplates: readonly Template[] = [
   {
     id: 'route',
-    spec: ({ host, name }) => `
+    spec: ({ host, name, port, parent }) => `
 spec:
   parentRefs:
-  - name: gateway
+  - name: ${parent}
   hostnames:
   - ${host}
   rules:
@@ -35,12 +35,12 @@ spec:
         value: /
     backendRefs:
     - name: ${name}
-      port: 8080
+      port: ${port}
 `,
   },
   {
     id: 'split',
-    spec: ({ name, versioned }, comment) => `
+    spec: ({ name, port, versioned }, comment) => `
 spec:
   # ${comment('serviceOfCallers')}
   parentRefs:
@@ -50,10 +50,10 @@ spec:
   rules:
   - backendRefs:
     - name: ${versioned('v1')}
-      port: 8080
+      port: ${port}
       weight: 90
     - name: ${versioned('v2')}
-      port: 8080
+      port: ${port}
       weight: 10
 `,
   },

@@ -129,10 +129,10 @@ spec:
 export const gatewayTemplates: readonly Template[] = [
   {
     id: 'http',
-    spec: ({ host }) => `
+    spec: ({ host, gatewayPods }) => `
 spec:
   selector:
-    istio: ingressgateway
+${gatewayPods(4)}
   servers:
   - port:
       number: 80
@@ -144,10 +144,10 @@ spec:
   },
   {
     id: 'https',
-    spec: ({ host }, comment) => `
+    spec: ({ host, gatewayPods }, comment) => `
 spec:
   selector:
-    istio: ingressgateway
+${gatewayPods(4)}
   servers:
   - port:
       number: 443

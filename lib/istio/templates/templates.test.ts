@@ -9,7 +9,7 @@ import { kinds } from '../kinds/registry.ts';
 import type { KubernetesObject } from '../objects.ts';
 import { crdOf } from '../schema/crds.ts';
 import { validateObject } from '../schema/validate.ts';
-import { type CommentText, templateComments, templateText } from './template.ts';
+import { type CommentText, templateComments, templateSpec, templateText } from './template.ts';
 import { templates } from './templates.ts';
 
 const names = { name: 'orders', namespace: 'shop', host: 'orders.shop.svc.cluster.local' };
@@ -19,7 +19,8 @@ const all = Object.entries(templates).flatMap(([key, list]) =>
 
 const [inEnglish, inChinese] = [english, chinese].map(
   ({ editor }): CommentText =>
-    (key) => editor.templateComment[key],
+    (key) =>
+      editor.templateComment[key],
 ) as [CommentText, CommentText];
 
 describe.each(all)('$key $id', ({ key, template }) => {
@@ -82,10 +83,25 @@ test('without a template there is the head and an empty spec', () => {
 test('every comment is used by some template', () => {
   const used = new Set<string>();
   for (const { template } of all) {
-    template.spec({ ...names, versioned: () => '' }, (key) => {
+    templateSpec(template, names, (key) => {
       used.add(key);
       return '';
     });
   }
   expect([...used].sort()).toEqual([...templateComments].sort());
+});
+
+test('what is known of the cluster stands in for what is often meant', () => {
+  const known = { ...names, port: 9080, gatewayPods: { app: 'edge', on: 'on' }, parent: 'web' };
+  const read = (key: keyof typeof templates, id: string, given: typeof names) => {
+    const template = templates[key].find((one) => one.id === id);
+    return parseDocument(templateText({ apiVersion: 'a/v1', kind: 'K' }, template, given, inEnglish)).value;
+  };
+  expect(valueAt(read('gateways', 'http', known), ['spec', 'selector'])).toEqual(known.gatewayPods);
+  expect(valueAt(read('gateways', 'https', names), ['spec', 'selector'])).toEqual({
+    istio: 'ingressgateway',
+  });
+  const route = read('httpRoutes', 'route', known);
+  expect(valueAt(route, ['spec', 'parentRefs'])).toEqual([{ name: 'web' }]);
+  expect(valueAt(route, ['spec', 'rules', 0, 'backendRefs', 0, 'port'])).toBe(9080);
 });
