@@ -319,6 +319,17 @@ spec:
 
     await page.goto(`/config/new?kind=${kind}&namespace=bookinfo&from=${name}`);
     await expect(code(page)).toContainText('timeout: 3s');
+    // A draft that was left comes back, also to who asks for a copy; begun anew, it is the copy.
+    await code(page).click();
+    await page.keyboard.press('ControlOrMeta+End');
+    await page.keyboard.insertText('# left');
+    await page.waitForFunction(() => JSON.stringify({ ...localStorage }).includes('# left'));
+    await page.reload();
+    await expect(page.getByText(/^Your draft of/)).toBeVisible();
+    await expect(code(page)).toContainText('# left');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await expect(code(page)).toContainText('timeout: 3s');
+    await expect(code(page)).not.toContainText('# left');
     await page.getByRole('button', { name: 'Review new object' }).click();
     // The copy has the host of the other: the checks object, and somebody may still want it.
     await expect(page.getByText('Dry run passed.')).toBeVisible();

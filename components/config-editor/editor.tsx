@@ -67,10 +67,12 @@ export interface EditorProps {
   /** The draft that was there when the page opened. */
   found: Draft | null;
   onRebase: (origin: Origin) => void;
+  /** Of a new object: what it began with is chosen again. Absent: the text is again that of the object. */
+  onAnew?: () => void;
 }
 
 export function Editor(props: EditorProps) {
-  const { object, session, origin, live, gone, readOnly, drafts, found, onRebase } = props;
+  const { object, session, origin, live, gone, readOnly, drafts, found, onRebase, onAnew } = props;
   const t = useTranslations('editor');
   const format = useFormat();
   const router = useRouter();
@@ -213,7 +215,7 @@ export function Editor(props: EditorProps) {
   return (
     <div className={styles.page}>
       <EditorHeader object={object} name={name} live={live} text={session.text} base={origin.base} />
-      {found !== null && <DraftLine draft={found} unkept={unkept} onStartOver={discard} />}
+      {found !== null && <DraftLine draft={found} unkept={unkept} onStartOver={onAnew ?? discard} />}
       {unkept && found === null && <p className={styles.line}>{t('draft.unkept')}</p>}
       {live !== null && !readOnly && (
         <Suspense fallback={null}>

@@ -56,11 +56,11 @@ export function MeanwhileLine({ object, session, origin, live, gone, onRebase }:
     <div className={styles.line} data-tone="warn" role="status">
       <StateMark state="degraded" />
       <span>
-        {live.changedAt === null
+        {live.changedAt === null || live.changedBy === null
           ? t.rich('meanwhile.changedUnknown', bold)
           : t.rich('meanwhile.changed', {
               ...bold,
-              manager: nameOf(live.managedBy),
+              manager: nameOf(live.changedBy),
               time: inBrowser ? format.clock(live.changedAt) : '',
             })}{' '}
         {merge !== null &&

@@ -2,7 +2,7 @@
 /** A new object: from an example, as a copy of another, or from nothing; then it is edited like any other. */
 import { useQuery } from '@tanstack/react-query';
 import { parseAsString, useQueryStates } from 'nuqs';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
@@ -15,7 +15,7 @@ import styles from './editor.module.css';
 import { Editor } from './editor.tsx';
 import { NewStart } from './new-start.tsx';
 import { copyText } from './new-text.ts';
-import { hasSession, sessionOf } from './text-session.ts';
+import { endSession, hasSession, sessionOf } from './text-session.ts';
 import { useDrafts } from './use-drafts.ts';
 
 const nothing = { base: '', resourceVersion: null };
@@ -27,6 +27,7 @@ export function NewPage() {
     { kind: parseAsString, namespace: parseAsString, template: parseAsString, from: parseAsString },
     { history: 'push' },
   );
+  const [, setBegun] = useState(0);
   const scope = useScope();
   const drafts = useDrafts();
   const { data: whoami } = useQuery(queries.whoami());
@@ -64,6 +65,11 @@ export function NewPage() {
           drafts={drafts}
           found={returned ? null : found}
           onRebase={ignore}
+          onAnew={() => {
+            drafts.remove(id);
+            endSession(id);
+            setBegun((times) => times + 1);
+          }}
         />
       );
     }

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { queries } from '#lib/client/queries.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
-import { templateText } from '#lib/istio/templates/template.ts';
+import { templateSpec, templateText } from '#lib/istio/templates/template.ts';
 import { templates } from '#lib/istio/templates/templates.ts';
 import editor from './editor.module.css';
 import styles from './new-start.module.css';
@@ -37,6 +37,7 @@ export interface NewStartProps {
 
 export function NewStart({ kind, namespace, template, namespaces, onChange, onBegin }: NewStartProps) {
   const t = useTranslations('editor');
+  const comments = useTranslations('editor.templateComment');
   const id = useId();
   const { data: choices } = useQuery(queries.configurationChoices(namespace));
   const [host, setHost] = useState('');
@@ -54,14 +55,24 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
   const chosen =
     examples.find((one) => one.id === template) ?? (template === 'empty' ? undefined : examples[0]);
   const shownName =
-    name || (key !== undefined && speaksOfHosts.has(key) ? (forHost.split('.')[0] ?? '') : '');
+    name ||
+    (key !== undefined && speaksOfHosts.has(key) ? (forHost.split('.').find(isObjectName) ?? '') : '');
   const badName = !isObjectName(shownName);
+
+  const names = {
+    name: shownName || 'name',
+    namespace,
+    host: forHost,
+    port: hosts.find((one) => one.shortName === forHost || one.host === forHost)?.ports[0]?.number,
+    gatewayPods:
+      choices?.gateways.find(({ selector }) => Object.keys(selector ?? {}).length > 0)?.selector ?? undefined,
+    parent: choices?.gateways.find((one) => one.selector === null && one.namespace === namespace)?.name,
+  };
 
   function begin() {
     if (info === undefined || badName) return;
-    const apiVersion = `${info.group}/${info.versions[0]}`;
-    const names = { name: shownName, namespace, host: forHost };
-    const text = templateText({ apiVersion, kind: info.kind }, chosen, names);
+    const apiVersion = choices?.apiVersions[kindId(info)] ?? `${info.group}/${info.versions[0]}`;
+    const text = templateText({ apiVersion, kind: info.kind }, chosen, names, (key) => comments(key));
     onBegin({ kind: kindId(info), namespace }, text);
   }
 
@@ -137,9 +148,9 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
               <span
                 id={`${id}-name-note`}
                 className={styles.note}
-                data-bad={(name !== '' && badName) || undefined}
+                data-bad={(shownName !== '' && badName) || undefined}
               >
-                {name !== '' && badName ? t('new.badName') : ''}
+                {badName && t(shownName === '' ? 'new.noName' : 'new.badName')}
               </span>
             </div>
             <span id={`${id}-examples`} className={styles.label}>
@@ -156,7 +167,7 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
                   />
                   <span>
                     <b>{t(`template.${key}.${one.id}` as Parameters<typeof t>[0])}</b>
-                    <pre>{one.spec({ name: shownName || 'name', namespace, host: forHost }).trim()}</pre>
+                    <pre>{templateSpec(one, names, (comment) => comments(comment)).trim()}</pre>
                   </span>
                 </label>
               ))}

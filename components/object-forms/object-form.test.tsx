@@ -62,7 +62,8 @@ async function open(props: BenchProps, shown = 'Rules'): Promise<void> {
   await act(async () => {
     render(<Bench {...props} />);
   });
-  await screen.findByText(shown);
+  // The form loads on demand: at first its module does.
+  await screen.findByText(shown, {}, { timeout: 15_000 });
 }
 
 const checkout = `# kept
@@ -230,5 +231,38 @@ describe('a form made from the schema', () => {
     const before = parseDocument(reviews.replace('reviews   #', 'ratings   #')).value;
     await open({ start: reviews, before }, 'Subsets');
     expect(screen.getByText('was ratings')).toBeTruthy();
+  });
+});
+
+describe('what no field can show', () => {
+  const odd = `apiVersion: networking.istio.io/v1
+kind: WorkloadEntry
+metadata: {name: x, namespace: shop}
+spec:
+  address: 192.0.2.1
+  network: no
+`;
+
+  it('stands as it is written, with what is wrong with it', async () => {
+    const message = 'must be of type string';
+    const finding = { path: ['spec', 'network'], severity: 'error' as const, message };
+    await open({ start: odd, findings: [finding] }, 'Address');
+    const kept = document.querySelector(`[data-path='["spec","network"]']`);
+    expect(kept?.parentElement?.textContent).toContain('kept as written, line 6');
+    expect(kept?.parentElement?.textContent).toContain(message);
+  });
+
+  it('a rule of a policy that asks for nothing says that it takes every request', async () => {
+    const policy = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: x, namespace: shop}
+spec:
+  rules:
+  - {}
+  - to: [{operation: {methods: [GET]}}]
+`;
+    await open({ start: policy }, 'Rules');
+    expect(opener('#1').textContent).toContain('every request');
+    expect(opener('#2').textContent).not.toContain('every request');
   });
 });

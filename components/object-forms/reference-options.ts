@@ -1,4 +1,4 @@
-/** What the cluster has for references of the Gateway API, whose kind, namespace and name are fields of their own beside each other. */
+/** What the cluster has for references of the Gateway API and of Istio's policies, whose kind, namespace and name are fields of their own beside each other. */
 import type { Option } from '#components/kit/form-fields/option-list.tsx';
 import type { Choices, HostChoice } from '#lib/api/choices.ts';
 import { isJsonObject, type Json } from '#lib/document/json.ts';
@@ -6,9 +6,12 @@ import type { Suggestion } from '#lib/istio/forms/fact.ts';
 import { kubernetesGateway } from '#lib/istio/kinds/gateway-api.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 
+/** Istio's own: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */
+export const gatewayClasses = ['istio', 'istio-waypoint', 'istio-remote'];
+
 type Referred = Extract<
   Suggestion,
-  'parents' | 'sections' | 'backends' | 'backendPorts' | 'certificates' | 'namespaceLabels'
+  'parents' | 'targets' | 'sections' | 'backends' | 'backendPorts' | 'certificates' | 'namespaceLabels'
 >;
 
 /** `beside`: the reference as far as it is written. */
@@ -28,9 +31,11 @@ export function referenceOptions(
   );
   const service = services.find(({ object }) => object === text('name'));
   switch (suggestion) {
-    case 'parents': {
+    case 'parents':
+    case 'targets': {
       if (text('kind') === 'Service') return named(services);
       if (text('kind') === 'ServiceEntry') return named(entriesIn(choices, namespace));
+      if (text('kind') === 'GatewayClass') return gatewayClasses.map((value) => ({ value }));
       return gateways.map(({ name, hosts }) => ({ value: name, detail: hosts.slice(0, 2).join(', ') }));
     }
     case 'sections': {

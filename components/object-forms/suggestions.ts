@@ -2,11 +2,13 @@
 import { useTranslations } from 'use-intl';
 import type { Option } from '#components/kit/form-fields/option-list.tsx';
 import type { Choices, HostChoice } from '#lib/api/choices.ts';
-import { isJsonObject, type Path, valueAt } from '#lib/document/json.ts';
+import { isJsonObject, type Json, type Path, valueAt } from '#lib/document/json.ts';
+import { cipherSuites } from '#lib/istio/admission/server-tls.ts';
 import type { Suggestion } from '#lib/istio/forms/fact.ts';
 import { httpMethods } from '#lib/istio/forms/field-facts.ts';
 import { useForm } from './form-context.ts';
-import { referenceOptions } from './reference-options.ts';
+import { hostOptions } from './host-options.ts';
+import { gatewayClasses, referenceOptions } from './reference-options.ts';
 
 const authorizationKeys = [
   'request.headers[x-token]',
@@ -25,8 +27,14 @@ const authorizationKeys = [
   'connection.sni',
 ];
 
-/** Istio's own: https://istio.io/latest/docs/tasks/traffic-management/ingress/gateway-api/ */
-const gatewayClasses = ['istio', 'istio-waypoint', 'istio-remote'];
+/** What is often meant together: a reader goes on from one of them. */
+const retryConditions = [
+  '5xx',
+  'gateway-error,connect-failure,refused-stream',
+  'connect-failure,refused-stream,unavailable,cancelled',
+  'retriable-status-codes,503',
+  'reset',
+];
 
 /** A name as documents of the namespace write it: the short one where it means the host. */
 export function hostChoice(choices: Choices | null, host: string): HostChoice | undefined {
@@ -40,6 +48,8 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
   return (suggestion, group) => {
     if (suggestion === undefined) return [];
     if (suggestion === 'methods') return httpMethods.map((value) => ({ value }));
+    if (suggestion === 'retryOn') return retryConditions.map((value) => ({ value }));
+    if (suggestion === 'cipherSuites') return [...cipherSuites].map((value) => ({ value }));
     if (suggestion === 'gatewayClasses') return gatewayClasses.map((value) => ({ value }));
     if (suggestion === 'authorizationKeys') return authorizationKeys.map((value) => ({ value }));
     if (choices === null) return [];
@@ -51,6 +61,16 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
           value: choice.shortName ?? choice.host,
           detail: choice.namespace,
         }));
+      case 'fullHosts':
+      case 'gatewayHosts':
+      case 'sidecarHosts':
+        return hostOptions(suggestion, choices);
+      case 'virtualServices':
+        return delegates(beside, choices);
+      case 'localities':
+        return choices.localities.map((value) => ({ value }));
+      case 'principals':
+        return choices.serviceAccounts.map(({ principal }) => ({ value: principal }));
       case 'subsets': {
         const subsets = hostChoice(choices, host ?? '')?.subsets ?? [];
         return subsets.map(({ name, pods }) => ({ value: name, detail: t('pods', { count: pods }) }));
@@ -84,16 +104,24 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
       case 'secrets':
         return (choices.secrets ?? []).map(({ name }) => ({ value: name }));
       case 'parents':
+      case 'targets':
       case 'sections':
       case 'backends':
       case 'backendPorts':
       case 'certificates':
       case 'namespaceLabels':
         return referenceOptions(suggestion, beside, choices);
-      default:
-        return [];
     }
   };
+}
+
+/** VirtualServices without hosts: no other can be delegated to. */
+function delegates(beside: Json | undefined, { virtualServices, namespace }: Choices): Option[] {
+  const named = isJsonObject(beside) && typeof beside.namespace === 'string' ? beside.namespace : '';
+  const owner = named === '' ? namespace : named;
+  return virtualServices
+    .filter((one) => one.namespace === owner && one.hosts.length === 0)
+    .map(({ name }) => ({ value: name }));
 }
 
 function portsOf(hosts: readonly (HostChoice | undefined)[]): Option[] {

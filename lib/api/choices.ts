@@ -49,8 +49,21 @@ export const choicesSchema = z.object({
       name: z.string(),
       hosts: z.array(z.string()),
       ports: z.array(portSchema),
+      /** Of the pods that serve it; null for the Gateway API's, which make their own. */
+      selector: z.nullable(z.record(z.string(), z.string())),
     }),
   ),
+  /** Those that the caller may list. */
+  virtualServices: z.array(
+    z.object({
+      namespace: z.string(),
+      name: z.string(),
+      /** None in a delegate. */
+      hosts: z.array(z.string()),
+    }),
+  ),
+  /** Regions and zones of pods and endpoints that the caller may see, as `region/zone/subzone`. */
+  localities: z.array(z.string()),
   /** All that the caller may see. */
   namespaces: z.array(z.object({ name: z.string(), labels: z.record(z.string(), z.string()) })),
   workloads: z.array(
@@ -74,8 +87,10 @@ export const choicesSchema = z.object({
     outboundTrafficPolicy: z.enum(['ALLOW_ANY', 'REGISTRY_ONLY']),
     enableAutoMtls: z.boolean(),
   }),
-  /** Kind ids that the caller may create here. */
+  /** Kind ids that the caller may create here, of those that the cluster serves. */
   creatable: z.array(z.string()),
+  /** By kind id, the apiVersion in which a new object is written: the best that the cluster serves. */
+  apiVersions: z.record(z.string(), z.string()),
   warnings: z.array(warningSchema),
 });
 export type Choices = z.infer<typeof choicesSchema>;

@@ -150,13 +150,15 @@ export const objectQuerySchema = z.object({
 
 export const configurationObjectSchema = z.object({
   ...objectRefSchema.shape,
-  /** As the API gave it, with the caller's own credentials. */
+  /** As the API gave it, with the caller's own credentials, but for `metadata.managedFields`. */
   object: z.record(z.string(), z.json()),
   /** The text to edit: lib/document/object-text.ts. */
   text: z.string(),
   resourceVersion: z.string(),
   createdAt: z.nullable(z.number()),
   changedAt: z.nullable(z.number()),
+  /** Who wrote it last, be it their object or not; null where nothing tells. */
+  changedBy: z.nullable(managedBySchema),
   hosts: z.array(z.string()),
   managedBy: managedBySchema,
   findings: z.array(findingSchema),

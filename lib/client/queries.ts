@@ -92,7 +92,10 @@ const isChoices = framed<Choices>({
   labels: 'array',
   serviceAccounts: 'array',
   mesh: 'object',
+  virtualServices: 'array',
+  localities: 'array',
   creatable: 'array',
+  apiVersions: 'object',
 });
 
 const isHistory = framed<History>({ history: 'object', revisions: 'array', bounds: 'object' });

@@ -40,9 +40,10 @@ function writesOf(object: KubernetesObject): Change[] {
   });
 }
 
-/** Unix seconds of the object's last write; null when it does not say. */
+/** Unix seconds of the object's last write, that of its status left out; null when it does not say. */
 export function lastWrite({ metadata }: KubernetesObject): number | null {
-  const times = [metadata.creationTimestamp, ...(metadata.managedFields ?? []).map(({ time }) => time)];
+  const writes = (metadata.managedFields ?? []).filter(({ subresource }) => !subresource);
+  const times = [metadata.creationTimestamp, ...writes.map(({ time }) => time)];
   const seconds = times.flatMap((time) => (time === undefined ? [] : [Date.parse(time) / 1000]));
   const known = seconds.filter((time) => !Number.isNaN(time));
   return known.length > 0 ? Math.max(...known) : null;

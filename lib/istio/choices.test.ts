@@ -74,10 +74,18 @@ const objects: PickedObjects = {
   gateways: [
     {
       ...istio('Gateway', 'shop', 'web'),
-      spec: { servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['a.example'] }] },
+      spec: {
+        selector: { istio: 'edge' },
+        servers: [{ port: { number: 80, name: 'http', protocol: 'HTTP' }, hosts: ['a.example'] }],
+      },
     },
   ],
   kubernetesGateways: [],
+  virtualServices: [
+    { ...istio('VirtualService', 'back', 'part'), spec: { http: [] } },
+    { ...istio('VirtualService', 'shop', 'cart'), spec: { hosts: ['cart'] } },
+  ],
+  workloadEntries: [{ ...istio('WorkloadEntry', 'back', 'vm'), spec: { locality: 'us/a/1' } }],
 };
 
 test('a namespace is offered what its clients may use, its own first', () => {
@@ -121,6 +129,7 @@ test('a namespace is offered what its clients may use, its own first', () => {
       name: 'web',
       hosts: ['a.example'],
       ports: [{ number: 80, name: 'http', protocol: 'HTTP' }],
+      selector: { istio: 'edge' },
     },
   ]);
   expect(found.workloads).toEqual([
@@ -129,6 +138,32 @@ test('a namespace is offered what its clients may use, its own first', () => {
   expect(found.labels.map(({ key }) => key)).toEqual(['app', 'version']);
   expect(found.serviceAccounts).toEqual([
     { name: 'cart-account', principal: 'cluster.local/ns/shop/sa/cart-account' },
+  ]);
+});
+
+test('VirtualServices are told by their hosts, of which a delegate has none', () => {
+  expect(finish(choicesIn('shop', objects)).virtualServices).toEqual([
+    { namespace: 'shop', name: 'cart', hosts: ['cart'] },
+    { namespace: 'back', name: 'part', hosts: [] },
+  ]);
+});
+
+test('localities are those of pods and endpoints, each once', () => {
+  const at = (labels: Record<string, string>) => pod('shop', JSON.stringify(labels), labels);
+  const [region, zone] = ['topology.kubernetes.io/region', 'topology.kubernetes.io/zone'];
+  const pods = [
+    at({}),
+    at({ [region]: 'eu', [zone]: 'eu-a' }),
+    at({ [region]: 'eu', [zone]: 'eu-a', 'topology.istio.io/subzone': 'r1' }),
+    at({ [region]: 'eu' }),
+    at({ [region]: 'eu', 'istio-locality': 'asia.tokyo' }),
+  ];
+  expect(finish(choicesIn('shop', { ...objects, pods })).localities).toEqual([
+    'asia/tokyo',
+    'eu',
+    'eu/eu-a',
+    'eu/eu-a/r1',
+    'us/a/1',
   ]);
 });
 

@@ -26,6 +26,8 @@ export type PickedObjects = Pick<
   | 'gateways'
   | 'serviceEntries'
   | 'destinationRules'
+  | 'virtualServices'
+  | 'workloadEntries'
 > & {
   kubernetesGateways: readonly KubernetesGateway[];
 };
@@ -34,7 +36,7 @@ type KubernetesGateway = KubernetesObject<{
   listeners?: { name?: string; port?: number; protocol?: string; hostname?: string }[];
 }>;
 
-export type PickedChoices = Omit<Choices, 'secrets' | 'creatable' | 'warnings'>;
+export type PickedChoices = Omit<Choices, 'secrets' | 'creatable' | 'apiVersions' | 'warnings'>;
 
 /** Labels that only controllers write, and no rule should select by. */
 const changing = new Set([
@@ -75,6 +77,18 @@ export function* choicesIn(namespace: string, objects: PickedObjects): Steps<Pic
         near(a.namespace) - near(b.namespace) ||
         compare(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`),
     ),
+    virtualServices: objects.virtualServices
+      .map(({ metadata, spec }) => ({
+        namespace: metadata.namespace ?? '',
+        name: metadata.name,
+        hosts: spec?.hosts ?? [],
+      }))
+      .sort(
+        (a, b) =>
+          near(a.namespace) - near(b.namespace) ||
+          compare(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`),
+      ),
+    localities: localitiesOf(objects),
     namespaces: objects.namespaces
       .map(({ metadata }) => ({ name: metadata.name, labels: { ...metadata.labels } }))
       .sort((a, b) => compare(a.name, b.name)),
@@ -175,6 +189,7 @@ function gatewaysOf({ gateways, kubernetesGateways }: PickedObjects): Choices['g
       ports: (spec?.servers ?? []).flatMap(({ port }) =>
         port === undefined ? [] : [{ number: port.number, name: port.name, protocol: port.protocol }],
       ),
+      selector: { ...spec?.selector },
     })),
     ...kubernetesGateways.map(({ metadata, spec }) => ({
       kind: kindId(kinds.kubernetesGateways),
@@ -186,6 +201,7 @@ function gatewaysOf({ gateways, kubernetesGateways }: PickedObjects): Choices['g
         name,
         protocol,
       })),
+      selector: null,
     })),
   ];
 }
@@ -232,6 +248,28 @@ function countedValues(pods: readonly Pod[], key: string): { value: string; pods
     .map(([value, count]) => ({ value, pods: count }))
     .sort((a, b) => b.pods - a.pods || compare(a.value, b.value))
     .slice(0, maxValues);
+}
+
+/** Where pods and endpoints say that they are; Istio takes a pod's label before what Kubernetes copies from its node. */
+function localitiesOf({ pods, serviceEntries, workloadEntries }: PickedObjects): string[] {
+  const written = [
+    ...pods.map(({ metadata }) => podLocality(metadata.labels ?? {})),
+    ...serviceEntries.flatMap(({ spec }) => (spec?.endpoints ?? []).map(({ locality }) => locality ?? '')),
+    ...workloadEntries.map(({ spec }) => spec?.locality ?? ''),
+  ];
+  return [...new Set(written)].filter((one) => one !== '').sort(compare);
+}
+
+function podLocality(labels: Labels): string {
+  const own = labels['istio-locality'];
+  // Labels cannot hold a slash.
+  if (own !== undefined) return own.includes('/') ? own : own.replaceAll('.', '/');
+  const [region, zone, subzone] = [
+    labels['topology.kubernetes.io/region'],
+    labels['topology.kubernetes.io/zone'],
+    labels['topology.istio.io/subzone'],
+  ];
+  return [region ?? '', zone ?? '', subzone ?? ''].join('/').replace(/\/+$/, '');
 }
 
 function accountsOf(namespace: string, pods: readonly Pod[]): Choices['serviceAccounts'] {

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { ManagedBy } from '../api/configuration.ts';
 import type { ObjectMeta } from './objects.ts';
-import { ownershipOf } from './ownership.ts';
+import { lastWriterOf, ownershipOf } from './ownership.ts';
 
 const wrote = (manager: string, time = '2026-01-01T00:00:00Z', subresource?: string) => ({
   manager,
@@ -123,4 +123,35 @@ test.each<[string, Omit<ObjectMeta, 'name'>, ManagedBy['manager'], string | null
 test('labels that are no text are nothing', () => {
   const labels = { 'fleet.cattle.io/bundle-name': 7 } as unknown as Record<string, string>;
   expect(ownershipOf({ metadata: { name: 'x', labels } }).manager).toBe('other');
+});
+
+test.each<[string, Omit<ObjectMeta, 'name'>, ManagedBy['manager'] | null, string | null]>([
+  ['nobody is known', {}, null, null],
+  [
+    'kubectl, of what Argo CD owns',
+    {
+      annotations: { 'argocd.argoproj.io/tracking-id': 'shop:networking.istio.io/VirtualService:shop/x' },
+      managedFields: [wrote('argocd-controller'), wrote('kubectl-edit', '2026-01-02T00:00:00Z')],
+    },
+    'kubectl',
+    null,
+  ],
+  [
+    'Argo CD, after kubectl',
+    {
+      annotations: { 'argocd.argoproj.io/tracking-id': 'shop:networking.istio.io/VirtualService:shop/x' },
+      managedFields: [wrote('kubectl-edit'), wrote('argocd-controller', '2026-01-02T00:00:00Z')],
+    },
+    'other',
+    'argocd-controller',
+  ],
+  [
+    'not whoever wrote the status',
+    { managedFields: [wrote('sluice'), wrote('pilot-discovery', '2026-02-01T00:00:00Z', 'status')] },
+    'sluice',
+    null,
+  ],
+])('who wrote last: %s', (_, metadata, manager, name) => {
+  const writer = lastWriterOf({ metadata: { name: 'x', ...metadata } });
+  expect(writer === null ? [null, null] : [writer.manager, writer.name]).toEqual([manager, name]);
 });

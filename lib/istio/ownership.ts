@@ -61,6 +61,12 @@ export function takesBack({
   return manager === 'helm' ? 'later' : 'never';
 }
 
+/** Whoever wrote the object last: of one that Git owns it may have been kubectl all the same. Null where nothing tells. */
+export function lastWriterOf({ metadata }: Pick<KubernetesObject, 'metadata'>): ManagedBy | null {
+  const [manager] = factsOf(metadata).managers;
+  return manager === undefined ? null : ownershipOf({ metadata: { name: '', managedFields: [{ manager }] } });
+}
+
 export function ownershipOf(object: Pick<KubernetesObject, 'metadata'>): ManagedBy {
   const facts = factsOf(object.metadata);
   for (const { manager, reverts, owner } of tools) {

@@ -49,6 +49,7 @@ function live(text: string, resourceVersion: string, allowed = true): Configurat
     resourceVersion,
     createdAt: null,
     changedAt: null,
+    changedBy: null,
     hosts: [],
     managedBy: { manager: 'kubectl', name: null, reverts: false },
     findings: [],

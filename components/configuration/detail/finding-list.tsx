@@ -1,6 +1,8 @@
 'use client';
 /** What the checks say of the object, the worst first: the sentence, the place, the code, and the way to the line. */
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ConfigurationFinding, ConfigurationObject } from '#lib/api/configuration.ts';
@@ -9,6 +11,9 @@ import { pathText } from '#lib/document/json.ts';
 import { SeverityMark } from '../check-state.tsx';
 import styles from './detail.module.css';
 import { useObjectUrl } from './use-object-url.ts';
+
+/** A large object has thousands, and nobody reads hundreds: the worst come first. */
+const atOnce = 50;
 
 const order = { error: 0, warning: 1, info: 2 } as const;
 
@@ -24,6 +29,7 @@ export function FindingList({ detail }: { detail: ConfigurationObject }) {
   const textOf = useFindingText();
   const { showLine } = useObjectUrl();
   const { findings, may } = detail;
+  const [most, setMost] = useState(atOnce);
   if (findings.length === 0) {
     return (
       <p className={styles.clean}>
@@ -35,13 +41,14 @@ export function FindingList({ detail }: { detail: ConfigurationObject }) {
   const sorted = findings.toSorted(
     (a, b) => order[a.severity] - order[b.severity] || (a.place.line ?? 0) - (b.place.line ?? 0),
   );
+  const left = sorted.length - most;
   return (
     <ul className={styles.findings}>
-      {sorted.map((finding) => {
-        const { code, severity, place, fix } = finding;
+      {sorted.slice(0, most).map((finding) => {
+        const { code, severity, place, message, fix } = finding;
         const { line, path } = place;
         return (
-          <li key={`${code}/${pathText(path)}/${finding.message.key}`}>
+          <li key={JSON.stringify([code, path, message])}>
             <SeverityMark severity={severity} size={16} label={severities(severity)} />
             <div>
               <p>{textOf(finding)}</p>
@@ -63,6 +70,13 @@ export function FindingList({ detail }: { detail: ConfigurationObject }) {
           </li>
         );
       })}
+      {left > 0 && (
+        <li>
+          <Button size="small" onClick={() => setMost(most + atOnce)}>
+            {t('moreFindings', { count: Math.min(left, atOnce), left })}
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }

@@ -14,6 +14,8 @@ export interface TokenInputProps {
   placeholder?: string;
   describedBy?: string;
   disabled?: boolean;
+  /** Items may hold spaces and commas: Enter alone ends one. */
+  verbatim?: boolean;
   /** Which of them something is wrong with. */
   wrong?: ReadonlySet<number>;
   changed?: ReadonlySet<number>;
@@ -111,7 +113,8 @@ export function TokenInput(props: TokenInputProps) {
           describedBy={describedBy}
           wrong={bad}
           onChange={(next) => {
-            if (/[,\s]$/.test(next) && next.trim() !== '') take(next.replace(/[,\s]+$/, ''));
+            if (!props.verbatim && /[,\s]$/.test(next) && next.trim() !== '')
+              take(next.replace(/[,\s]+$/, ''));
             else type(next);
           }}
           onChoose={take}

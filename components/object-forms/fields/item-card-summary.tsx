@@ -20,6 +20,9 @@ export function ItemCardSummary({ words, path, value }: { words: Words; path: Pa
   const { title, detail } = itemSummary(member === null ? words : [...words, member], inner);
   const name = member === null ? title : fieldText(texts, [...words, member]).label;
   const problems = findings.below(path);
+  // A rule that asks for nothing is easily taken for one that is not written yet.
+  const isOpenRule =
+    words.join('.') === 'AuthorizationPolicy.rules' && isJsonObject(value) && Object.keys(value).length === 0;
   const isSubset = words.join('.') === 'DestinationRule.subsets';
   const labels = isSubset && isJsonObject(value) ? value.labels : undefined;
   const pods = isSubset ? podsOf(valueAt(document.value, ['spec', 'host']), title, labels) : null;
@@ -29,7 +32,9 @@ export function ItemCardSummary({ words, path, value }: { words: Words; path: Pa
       <span className={styles.cardTitle}>
         {name === '' ? t('number', { number: Number(path.at(-1)) + 1 }) : name}
       </span>
-      <span className={styles.cardDetail}>{member === null ? detail : `${title} ${detail}`.trim()}</span>
+      <span className={styles.cardDetail}>
+        {isOpenRule ? t('everyRequest') : member === null ? detail : `${title} ${detail}`.trim()}
+      </span>
       <span className={styles.gap} />
       {pods !== null && (
         <span className={styles.pods} data-none={pods === 0 || undefined}>

@@ -52,6 +52,7 @@ export function ListControl({ field, place, name, ids, options }: ListControlPro
         options={options}
         placeholder={field.facts.default ?? ''}
         disabled={form.readOnly}
+        verbatim={field.facts.verbatim}
         wrong={wrong}
         changed={changed}
         removeLabel={(text) => t('removeItem', { item: text, list: name })}

@@ -6,6 +6,7 @@ import type { Path } from '#lib/document/json.ts';
 import { insertItem, removeItem, setField } from '#lib/istio/forms/actions.ts';
 import { useForm } from '../form-context.ts';
 import { useSuggestions } from '../suggestions.ts';
+import styles from './rules.module.css';
 
 export function GatewayTokens({ path, gateways }: { path: Path; gateways: readonly string[] }) {
   const t = useTranslations('forms');
@@ -13,16 +14,18 @@ export function GatewayTokens({ path, gateways }: { path: Path; gateways: readon
   const suggest = useSuggestions();
   const name = t('condition.subjects.gateways');
   return (
-    <TokenInput
-      label={name}
-      values={gateways}
-      options={suggest('gateways', path)}
-      disabled={readOnly}
-      removeLabel={(item) => t('removeItem', { item, list: name })}
-      editLabel={(item) => t('editItem', { item, list: name })}
-      onAdd={(value) => apply(insertItem(document.value, path, gateways.length, value))}
-      onRemove={(index) => apply(removeItem(document.value, path, index))}
-      onReplace={(index, value) => apply(setField([...path, index], value))}
-    />
+    <div className={styles.gatewayTokens}>
+      <TokenInput
+        label={name}
+        values={gateways}
+        options={suggest('gateways', path)}
+        disabled={readOnly}
+        removeLabel={(item) => t('removeItem', { item, list: name })}
+        editLabel={(item) => t('editItem', { item, list: name })}
+        onAdd={(value) => apply(insertItem(document.value, path, gateways.length, value))}
+        onRemove={(index) => apply(removeItem(document.value, path, index))}
+        onReplace={(index, value) => apply(setField([...path, index], value))}
+      />
+    </div>
   );
 }

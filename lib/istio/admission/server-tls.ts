@@ -5,7 +5,7 @@ import { error, type Finding, type Path, warning } from './finding.ts';
 export type ServerTls = NonNullable<NonNullable<GatewaySpec['servers']>[number]['tls']>;
 
 /** What bssl calls them (pkg/config/security). */
-const cipherSuites: ReadonlySet<string> = new Set([
+export const cipherSuites: ReadonlySet<string> = new Set([
   'ECDHE-ECDSA-AES128-GCM-SHA256',
   'ECDHE-RSA-AES128-GCM-SHA256',
   'ECDHE-ECDSA-AES256-GCM-SHA384',

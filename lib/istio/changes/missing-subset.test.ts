@@ -34,7 +34,10 @@ function choices(part: Partial<HostChoice> = {}): Choices {
       outboundTrafficPolicy: 'ALLOW_ANY',
       enableAutoMtls: true,
     },
+    virtualServices: [],
+    localities: [],
     creatable: [],
+    apiVersions: {},
     warnings: [],
   };
 }

@@ -20,7 +20,7 @@ export function joinOf(words: Words): 'and' | 'or' | undefined {
 
 /** Fields of a list's items that stand in one line, an item a line; absent for lists of cards. */
 export function rowOf(words: Words): readonly string[] | undefined {
-  return byWords(gatewayApiRows, words);
+  return byWords(rows, words);
 }
 
 const joins: Readonly<Record<string, 'and' | 'or'>> = {
@@ -29,6 +29,18 @@ const joins: Readonly<Record<string, 'and' | 'or'>> = {
   'rules.from': 'or',
   'rules.to': 'or',
   'rules.when': 'and',
+};
+
+const rows: Readonly<Record<string, readonly string[]>> = {
+  ...gatewayApiRows,
+  'httpCookie.attributes': ['name', 'value'],
+  'localityLbSetting.failover': ['from', 'to'],
+  'jwtRules.fromHeaders': ['name', 'prefix'],
+  'jwtRules.outputClaimToHeaders': ['claim', 'header'],
+  'httpGet.httpHeaders': ['name', 'value'],
+  'vmConfig.env': ['name', 'valueFrom', 'value'],
+  'match.ports': ['number'],
+  providers: ['name'],
 };
 
 const port = arranged('number protocol name');
@@ -137,6 +149,14 @@ const arrangements: Readonly<Record<string, Arrangement>> = {
   WorkloadEntry: arranged('address ports labels', 'serviceAccount locality weight network'),
   template: arranged('address ports labels', 'serviceAccount locality weight network'),
 
+  WorkloadGroup: arranged('template metadata', 'probe'),
+  'WorkloadGroup.metadata': arranged('labels', 'annotations'),
+  probe: arranged(
+    '',
+    'httpGet tcpSocket exec grpc periodSeconds timeoutSeconds initialDelaySeconds failureThreshold successThreshold',
+  ),
+  httpGet: arranged('path port', 'scheme host httpHeaders'),
+
   PeerAuthentication: arranged('selector mtls', 'portLevelMtls'),
   RequestAuthentication: arranged('', 'selector targetRefs jwtRules'),
   jwtRules: arranged(
@@ -167,6 +187,7 @@ const arrangements: Readonly<Record<string, Arrangement>> = {
   tracing: arranged('providers randomSamplingPercentage', 'match customTags disableSpanReporting'),
   accessLogging: arranged('providers disabled', 'match filter'),
   WasmPlugin: arranged('url', 'selector targetRefs phase priority pluginConfig'),
+  EnvoyFilter: arranged('configPatches', 'workloadSelector targetRefs priority'),
   configPatches: arranged('applyTo match patch'),
   patch: arranged('operation value', 'filterClass'),
 
@@ -195,4 +216,4 @@ const exclusions: Readonly<Record<string, readonly Alternatives[]>> = {
 export const arrangedGroups: readonly string[] = Object.keys(arrangements);
 export const excludingGroups: readonly string[] = Object.keys(exclusions);
 export const joinedLists: readonly string[] = Object.keys(joins);
-export const rowLists: readonly string[] = Object.keys(gatewayApiRows);
+export const rowLists: readonly string[] = Object.keys(rows);

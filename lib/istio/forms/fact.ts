@@ -3,18 +3,28 @@ import type { Json } from '#lib/document/json.ts';
 
 export type Suggestion =
   | 'hosts'
+  /** Where no short name is understood. */
+  | 'fullHosts'
+  | 'gatewayHosts'
+  /** namespace/host */
+  | 'sidecarHosts'
   | 'subsets'
   | 'ports'
   | 'gateways'
   | 'namespaces'
   | 'labels'
   | 'serviceAccounts'
+  | 'principals'
   | 'secrets'
   | 'exportTo'
   | 'methods'
+  | 'retryOn'
+  | 'cipherSuites'
   | 'authorizationKeys'
   | 'localities'
   | 'virtualServices'
+  /** Of a policy, by the kind beside. */
+  | 'targets'
   /** Of the Gateway API, where name and namespace are two fields: by those beside. */
   | 'parents'
   | 'sections'
@@ -44,4 +54,6 @@ export interface FieldFacts {
   /** The same for a new item of a list. */
   item?: Json;
   multiline?: true;
+  /** Items of the list may hold spaces and commas. */
+  verbatim?: true;
 }

@@ -51,7 +51,8 @@ export function itemSummary(words: Words, item: Json): ItemSummary {
 function leavesOf(value: Json): string[] {
   if (Array.isArray(value)) return value.flatMap(leavesOf);
   if (isJsonObject(value)) return Object.values(value).flatMap(leavesOf);
-  return value === null ? [] : [String(value)];
+  // Without its name a yes or no says nothing.
+  return value === null || typeof value === 'boolean' ? [] : [String(value)];
 }
 
 function textOf(value: Json | undefined): string {

@@ -1,5 +1,5 @@
 /**
- * References of the Gateway API name an object by group and kind, with defaults for both: to a reader that is one choice.
+ * References of the Gateway API, and the targets of Istio's policies, name an object by group and kind: to a reader that is one choice.
  * https://gateway-api.sigs.k8s.io/reference/spec/
  */
 import type { Change } from '#lib/document/change.ts';
@@ -39,6 +39,16 @@ const backends: References = {
   normal: service,
 };
 const certificates: References = { choices: [secret], normal: secret };
+/** What a policy may be for: https://istio.io/latest/docs/reference/config/type/workload-selector/#PolicyTargetReference */
+const targets: References = {
+  choices: [
+    service,
+    { group: 'networking.istio.io', kind: 'ServiceEntry' },
+    { group: gatewayApi, kind: 'Gateway' },
+    { group: gatewayApi, kind: 'GatewayClass' },
+  ],
+  normal: { group: '' },
+};
 const authorities: References = { choices: [configMap, secret], normal: {} };
 
 const table: Readonly<Record<string, References>> = {
@@ -48,6 +58,7 @@ const table: Readonly<Record<string, References>> = {
   certificateRefs: certificates,
   clientCertificateRef: certificates,
   caCertificateRefs: authorities,
+  targetRefs: targets,
   'allowedRoutes.kinds': { choices: routes, normal: { group: gatewayApi } },
   'ReferenceGrant.from': {
     choices: [...routes, { group: gatewayApi, kind: 'Gateway' }],

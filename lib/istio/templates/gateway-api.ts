@@ -22,10 +22,10 @@ spec:
 export const httpRouteTemplates: readonly Template[] = [
   {
     id: 'route',
-    spec: ({ host, name }) => `
+    spec: ({ host, name, port, parent }) => `
 spec:
   parentRefs:
-  - name: gateway
+  - name: ${parent}
   hostnames:
   - ${host}
   rules:
@@ -35,25 +35,25 @@ spec:
         value: /
     backendRefs:
     - name: ${name}
-      port: 8080
+      port: ${port}
 `,
   },
   {
     id: 'split',
-    spec: ({ name }) => `
+    spec: ({ name, port, versioned }, comment) => `
 spec:
-  # Of the Service that callers in the mesh name.
+  # ${comment('serviceOfCallers')}
   parentRefs:
   - group: ""
     kind: Service
     name: ${name}
   rules:
   - backendRefs:
-    - name: ${name}-v1
-      port: 8080
+    - name: ${versioned('v1')}
+      port: ${port}
       weight: 90
-    - name: ${name}-v2
-      port: 8080
+    - name: ${versioned('v2')}
+      port: ${port}
       weight: 10
 `,
   },
@@ -79,9 +79,9 @@ spec:
 export const referenceGrantTemplates: readonly Template[] = [
   {
     id: 'routes',
-    spec: () => `
+    spec: (_names, comment) => `
 spec:
-  # Routes of that namespace may send to Services of this one.
+  # ${comment('routesMaySend')}
   from:
   - group: gateway.networking.k8s.io
     kind: HTTPRoute

@@ -4,12 +4,12 @@ import type { Template } from './template.ts';
 export const virtualServiceTemplates: readonly Template[] = [
   {
     id: 'route',
-    spec: ({ host }) => `
+    spec: ({ host }, comment) => `
 spec:
   hosts:
   - ${host}
   http:
-  # The first rule that matches wins; the last takes everything else.
+  # ${comment('firstRuleWins')}
   - name: default
     route:
     - destination:
@@ -18,14 +18,14 @@ spec:
   },
   {
     id: 'split',
-    spec: ({ host }) => `
+    spec: ({ host }, comment) => `
 spec:
   hosts:
   - ${host}
   http:
   - name: default
     route:
-    # Subsets are defined by a DestinationRule for the same host.
+    # ${comment('subsetsElsewhere')}
     - destination:
         host: ${host}
         subset: v1
@@ -82,11 +82,11 @@ spec:
 export const destinationRuleTemplates: readonly Template[] = [
   {
     id: 'subsets',
-    spec: ({ host }) => `
+    spec: ({ host }, comment) => `
 spec:
   host: ${host}
   subsets:
-  # Each subset is the pods of the service that have these labels.
+  # ${comment('subsetIsPods')}
   - name: v1
     labels:
       version: v1
@@ -129,10 +129,10 @@ spec:
 export const gatewayTemplates: readonly Template[] = [
   {
     id: 'http',
-    spec: ({ host }) => `
+    spec: ({ host, gatewayPods }) => `
 spec:
   selector:
-    istio: ingressgateway
+${gatewayPods(4)}
   servers:
   - port:
       number: 80
@@ -144,10 +144,10 @@ spec:
   },
   {
     id: 'https',
-    spec: ({ host }) => `
+    spec: ({ host, gatewayPods }, comment) => `
 spec:
   selector:
-    istio: ingressgateway
+${gatewayPods(4)}
   servers:
   - port:
       number: 443
@@ -155,7 +155,7 @@ spec:
       protocol: HTTPS
     tls:
       mode: SIMPLE
-      # A Secret in the namespace where the gateway runs.
+      # ${comment('certificateIsSecret')}
       credentialName: example-certificate
     hosts:
     - ${host}
@@ -199,9 +199,9 @@ spec:
 export const sidecarTemplates: readonly Template[] = [
   {
     id: 'ownNamespace',
-    spec: () => `
+    spec: (_names, comment) => `
 spec:
-  # Every proxy of this namespace knows of these hosts only.
+  # ${comment('onlyTheseHosts')}
   egress:
   - hosts:
     - ./*

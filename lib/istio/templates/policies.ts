@@ -15,12 +15,12 @@ spec:
 export const requestAuthenticationTemplates: readonly Template[] = [
   {
     id: 'jwt',
-    spec: ({ name }) => `
+    spec: ({ name }, comment) => `
 spec:
   selector:
     matchLabels:
       app: ${name}
-  # Requests without a token still pass: an AuthorizationPolicy asks for one.
+  # ${comment('tokenIsOptional')}
   jwtRules:
   - issuer: https://issuer.example.com
     jwksUri: https://issuer.example.com/.well-known/jwks.json
@@ -31,13 +31,13 @@ spec:
 export const authorizationPolicyTemplates: readonly Template[] = [
   {
     id: 'allow',
-    spec: ({ name, namespace }) => `
+    spec: ({ name, namespace }, comment) => `
 spec:
   selector:
     matchLabels:
       app: ${name}
   action: ALLOW
-  # Once a workload has an ALLOW policy, what no rule allows is refused.
+  # ${comment('allowRefusesTheRest')}
   rules:
   - from:
     - source:
@@ -51,8 +51,8 @@ spec:
   },
   {
     id: 'denyAll',
-    spec: () => `
-# Without rules nothing is allowed: for every workload of the namespace.
+    spec: (_names, comment) => `
+# ${comment('nothingIsAllowed')}
 spec: {}
 `,
   },

@@ -147,6 +147,17 @@ describe('reading', () => {
     ]);
     expect(answer.touches).toMatchObject([{ what: 'service', name: 'reviews', reason: 'host' }]);
     expect(answer.may).toMatchObject({ update: { allowed: true }, delete: { allowed: true } });
+    const written = await world.get(
+      `config/object?kind=${virtualServices}&namespace=bookinfo&name=ratings`,
+      'editor',
+    );
+    // A megabyte of a large object: what it tells is told in a word.
+    expect(written.text).not.toContain('managedFields');
+    expect(configurationObjectSchema.parse(written.json())).toMatchObject({
+      object: { metadata: { annotations: { owner: 'team-a' } } },
+      changedAt: Date.parse('2026-01-02T00:00:00Z') / 1000,
+      changedBy: { manager: 'kubectl' },
+    });
     const other = await world.get(
       `config/object?kind=${virtualServices}&namespace=payments&name=canary-routes`,
       'editor',

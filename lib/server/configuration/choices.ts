@@ -36,6 +36,8 @@ export async function choicesFor(
     });
   }
   const objects = snapshot.objects();
+  const states = snapshot.kinds();
+  const served = kindKeys.filter((key) => states.get(key)?.state !== 'absent');
   const own = ({ metadata }: KubernetesObject) => metadata.namespace ?? '';
   const sees = (object: KubernetesObject) => rights.visible(own(object));
   const mayCreate = async (key: (typeof kindKeys)[number]) => {
@@ -43,7 +45,7 @@ export async function choicesFor(
     return access.allows(credential, { verb: 'create', group, resource: plural }, namespace);
   };
   const [allowed, secrets, picked] = await Promise.all([
-    Promise.all(kindKeys.map(mayCreate)),
+    Promise.all(served.map(mayCreate)),
     secretNames(kubernetes, access, credential, namespace),
     inSlices(
       choicesIn(namespace, {
@@ -59,6 +61,8 @@ export async function choicesFor(
         destinationRules: objects.destinationRules.filter((one) =>
           rights.lists('destinationRules', own(one)),
         ),
+        virtualServices: objects.virtualServices.filter((one) => rights.lists('virtualServices', own(one))),
+        workloadEntries: objects.workloadEntries.filter((one) => rights.lists('workloadEntries', own(one))),
         kubernetesGateways: snapshot
           .list('kubernetesGateways')
           .filter((one) => rights.lists('kubernetesGateways', own(one))) as KubernetesObject<never>[],
@@ -68,7 +72,10 @@ export async function choicesFor(
   return {
     ...picked,
     secrets,
-    creatable: kindKeys.filter((_, index) => allowed[index]).map((key) => kindId(kinds[key])),
+    creatable: served.filter((_, index) => allowed[index]).map((key) => kindId(kinds[key])),
+    apiVersions: Object.fromEntries(
+      served.map((key) => [kindId(kinds[key]), `${kinds[key].group}/${snapshot.served(key)}`]),
+    ),
     warnings: snapshot.warnings(),
   };
 }

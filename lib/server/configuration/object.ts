@@ -8,7 +8,7 @@ import { lastWrite } from '#lib/graph/changes.ts';
 import { hostsOf } from '#lib/istio/kinds/kind.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { ownershipOf } from '#lib/istio/ownership.ts';
+import { lastWriterOf, ownershipOf } from '#lib/istio/ownership.ts';
 import { type References, referencesOf } from '#lib/istio/references.ts';
 import { type Relations, relationsOf } from '#lib/istio/touching/relations.ts';
 import type { RelatedObject } from '#lib/istio/touching/surroundings.ts';
@@ -43,11 +43,12 @@ export async function describeObject(
     kind: kindId(kind),
     namespace,
     name,
-    object,
+    object: withoutManagedFields(object),
     text,
     resourceVersion: object.metadata.resourceVersion ?? '',
     createdAt: Number.isNaN(created) ? null : created,
     changedAt: lastWrite(object),
+    changedBy: lastWriterOf(object),
     hosts: hostsOf(kind, object),
     managedBy: ownershipOf(object),
     findings: await findingsOf(parts, rights, target, object, text),
@@ -55,6 +56,12 @@ export async function describeObject(
     may: await mayOf(access, credential, target),
     warnings: snapshot.warnings(),
   };
+}
+
+/** A megabyte of a large object, which nobody reads: `managedBy` and `changedAt` say what they tell. A write leaves them to the API server. */
+function withoutManagedFields(object: LiveObject): LiveObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata } as LiveObject;
 }
 
 /** Of the object as it was read just now, which the snapshot may not have yet. */
