@@ -11,6 +11,8 @@ interface TraceEvent {
   pid: number;
   tid: number;
   ts: number;
+  /** By the clock. */
+  dur?: number;
   /** Microseconds of the thread's own CPU time. */
   tdur?: number;
   args?: { name?: string; data?: { type?: string } };
@@ -26,10 +28,16 @@ export function tasksOf(trace: Buffer): Task[][] {
   const [first] = keys;
   if (first === undefined) throw new Error('No key is in the trace.');
   const thread = threadOf(first);
-  const tasks = traceEvents
+  const found = traceEvents
     .filter((event) => event.ph === 'X' && /(^|::)RunTask$/.test(event.name) && threadOf(event) === thread)
-    .map(({ ts, tdur = 0 }) => ({ startUs: ts, cpuMs: tdur / 1000 }))
-    .sort((a, b) => a.startUs - b.startUs);
+    .sort((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
+  // A task that runs within another is a part of it, and not a second one.
+  let endUs = 0;
+  const tasks = found.flatMap(({ ts, dur = 0, tdur = 0 }): Task[] => {
+    if (ts < endUs) return [];
+    endUs = ts + dur;
+    return [{ startUs: ts, cpuMs: tdur / 1000 }];
+  });
   const starts = keys.map(({ ts }) => ts).sort((a, b) => a - b);
   return starts.map((from, index) => {
     const to = starts[index + 1] ?? Number.POSITIVE_INFINITY;

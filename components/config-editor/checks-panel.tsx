@@ -1,7 +1,7 @@
 'use client';
 /** What the checks say, errors first: the sentence, where, its code, and what mends it. */
 import { Wrench } from 'lucide-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -22,7 +22,8 @@ export interface ChecksPanelProps {
   onFix: (finding: ShownFinding) => void;
 }
 
-export function ChecksPanel({ checks, readOnly, onJump, onFix }: ChecksPanelProps) {
+export const ChecksPanel = memo(function ChecksPanel(props: ChecksPanelProps) {
+  const { checks, readOnly, onJump, onFix } = props;
   const t = useTranslations('editor.checks');
   const { findings, state, related } = checks;
   const { errors, warnings, notes } = countsOf(findings);
@@ -83,7 +84,7 @@ export function ChecksPanel({ checks, readOnly, onJump, onFix }: ChecksPanelProp
       </ul>
     </section>
   );
-}
+});
 
 /** What was not looked at: the checks that need it said nothing. */
 function Unread({ related }: { related: NonNullable<Checks['related']> }) {

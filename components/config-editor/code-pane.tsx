@@ -28,6 +28,8 @@ export interface CodePaneProps {
   label: string;
   kind: { group: string; kind: string };
   readOnly: boolean;
+  /** The text that findings and changes are of. */
+  saidOf: string;
   findings: readonly ShownFinding[];
   changes: ChangedLines;
   /** What the draft does, in sentences; null where nothing says it. */
@@ -43,6 +45,7 @@ export function CodePane({
   label,
   kind,
   readOnly,
+  saidOf,
   findings,
   changes,
   sentences,
@@ -57,21 +60,20 @@ export function CodePane({
   const near = useCallback(() => session.snapshot().valid, [session]);
   const complete = useCompletion(kind, near);
   const { text, past, future } = state.history;
-  const readText = state.document.text;
   const shown = sentences === null ? 'yaml' : view;
 
   const marks = useMemo(
     () => ({
-      text: readText,
+      text: saidOf,
       marks: findings.flatMap(({ place, severity, text: message, code }) =>
         place === null
           ? []
           : [{ from: place.from, to: place.to, severity, message, source: code ?? undefined }],
       ),
     }),
-    [readText, findings],
+    [saidOf, findings],
   );
-  const marked = useMemo(() => ({ text: readText, changes }), [readText, changes]);
+  const marked = useMemo(() => ({ text: saidOf, changes }), [saidOf, changes]);
 
   // An edit of the form is shown in the code; one of the code is where the reader looks already.
   const { place } = state;

@@ -2,7 +2,7 @@
 /** The head of the editor: what is edited, whose it is, and what else can be done with it. */
 import { Ellipsis, FlaskConical, History } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ExportDialog } from '#components/change-export/export-dialog.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -18,16 +18,19 @@ import type { EditedObject } from './edited-object.ts';
 import styles from './editor.module.css';
 import { ManagerChip, useManagerName } from './manager-chip.tsx';
 import { ObjectPageHead } from './object-page-head.tsx';
+import type { TextSession } from './text-session.ts';
 
 export interface EditorHeaderProps {
   object: EditedObject;
   name: string;
   live: ConfigurationObject | null;
-  text: string;
+  session: TextSession;
   base: string;
 }
 
-export function EditorHeader({ object, name, live, text, base }: EditorHeaderProps) {
+/** What is typed changes nothing of it. */
+export const EditorHeader = memo(function EditorHeader(props: EditorHeaderProps) {
+  const { object, name, live, session, base } = props;
   const t = useTranslations('editor');
   const router = useRouter();
   const nameOf = useManagerName();
@@ -119,7 +122,9 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
       )}
       {dialog === 'export' && (
         <ExportDialog
-          items={[{ kind: kindInfo, namespace, name, base: object.op === 'create' ? null : base, text }]}
+          items={[
+            { kind: kindInfo, namespace, name, base: object.op === 'create' ? null : base, text: session.text },
+          ]}
           onClose={() => setDialog(null)}
         />
       )}
@@ -133,4 +138,4 @@ export function EditorHeader({ object, name, live, text, base }: EditorHeaderPro
       )}
     </ObjectPageHead>
   );
-}
+});

@@ -30,7 +30,6 @@ import type { Path } from '#lib/document/json.ts';
 import { pathAt, placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import type { MissingSubset } from '#lib/istio/changes/missing-subset.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { ChecksPanel } from './checks-panel.tsx';
@@ -86,9 +85,11 @@ export function Editor(props: EditorProps) {
     () => parseDocument(origin.base, 0, session.snapshot().valid),
     [origin.base, session],
   );
+  // A letter typed into the form shows in the form and in the code; what is said of it follows in slices.
+  const told = useDeferredValue(document);
   const changes = useMemo(() => {
-    return object.op === 'create' ? { changed: [], gone: [] } : changedLines(origin.base, document.text);
-  }, [object.op, origin.base, document.text]);
+    return object.op === 'create' ? { changed: [], gone: [] } : changedLines(origin.base, told.text);
+  }, [object.op, origin.base, told.text]);
   const baseValue = object.op === 'create' ? null : baseDocument.value;
   // Behind typing the form and the sentences are drawn in slices; what the form itself did shows at once.
   const calm = useDeferredValue(valid);
@@ -98,13 +99,13 @@ export function Editor(props: EditorProps) {
   );
 
   const change = useMemo(
-    () => (document.problem === null ? changeOf(object, origin, document.text, document.value) : null),
-    [document, origin, object],
+    () => (told.problem === null ? changeOf(object, origin, told.text, told.value) : null),
+    [told, origin, object],
   );
   const { data: choices = null } = useQuery(queries.configurationChoices(object.namespace));
   const companions = useCompanions(drafts, found?.companions ?? drafts.get(id)?.companions ?? []);
   const [refused] = useState(() => refusedOf(id));
-  const checks = useChecks(change, document, { companions: companions.changes, choices, refused });
+  const checks = useChecks(change, told, { companions: companions.changes, choices, refused });
   const asked = useMemo(
     () => (change === null ? [] : [change, ...companions.changes]),
     [change, companions.changes],
@@ -124,8 +125,8 @@ export function Editor(props: EditorProps) {
           changedAtMs: Date.now(),
         });
   }, [readOnly, session, origin, object, companions.ids]);
-  const told = useCallback((kept: boolean) => setUnkept(!kept), []);
-  useKeeping(drafts, id, session, draft, told);
+  const keptOrNot = useCallback((kept: boolean) => setUnkept(!kept), []);
+  useKeeping(drafts, id, session, draft, keptOrNot);
   useEffect(() => {
     if (!unkept) return;
     const guard = (event: BeforeUnloadEvent) => event.preventDefault();
@@ -183,10 +184,21 @@ export function Editor(props: EditorProps) {
     if (place !== null) code.current?.reveal(place.from);
   }
 
-  async function addSubset(subset: MissingSubset) {
-    const added = await companions.addSubset(subset).catch(() => false);
-    if (!added) showToast(t('checks.subsetRefused', subset.rule), 'failed');
-  }
+  const { addSubset } = companions;
+  const fix = useCallback(
+    (finding: ShownFinding) => {
+      const { subset } = finding;
+      if (finding.fix !== null) apply(finding.fix);
+      else if (subset !== null) {
+        void addSubset(subset)
+          .catch(() => false)
+          .then((added) => {
+            if (!added) showToast(t('checks.subsetRefused', subset.rule), 'failed');
+          });
+      }
+    },
+    [apply, addSubset, t],
+  );
 
   function review() {
     const now = draft();
@@ -214,7 +226,7 @@ export function Editor(props: EditorProps) {
   const name = object.op === 'create' ? nameIn(valid.value) : object.name;
   return (
     <div className={styles.page}>
-      <EditorHeader object={object} name={name} live={live} text={session.text} base={origin.base} />
+      <EditorHeader object={object} name={name} live={live} session={session} base={origin.base} />
       {found !== null && <DraftLine draft={found} unkept={unkept} onStartOver={onAnew ?? discard} />}
       {unkept && found === null && <p className={styles.line}>{t('draft.unkept')}</p>}
       {live !== null && !readOnly && (
@@ -252,21 +264,14 @@ export function Editor(props: EditorProps) {
           label={t('pane.label', { name: name || object.kindInfo.kind })}
           kind={object.kindInfo}
           readOnly={readOnly}
+          saidOf={told.text}
           findings={checks.findings}
           changes={changes}
           sentences={<ObjectSentences object={calm.value} onPlace={showPath} />}
           editor={code}
           onCursor={followCursor}
         >
-          <ChecksPanel
-            checks={checks}
-            readOnly={readOnly}
-            onJump={jump}
-            onFix={({ fix, subset }) => {
-              if (fix !== null) apply(fix);
-              else if (subset !== null) void addSubset(subset);
-            }}
-          />
+          <ChecksPanel checks={checks} readOnly={readOnly} onJump={jump} onFix={fix} />
         </CodePane>
       </div>
       {!readOnly && (

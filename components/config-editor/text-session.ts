@@ -85,9 +85,9 @@ export class TextSession {
       document = edited.value.document;
       notes.push(...edited.value.notes);
     }
-    const whole = oneSplice(before.text, document.text);
-    if (whole === null) return notes;
-    const splices = only ?? [whole];
+    if (document.text === before.text) return notes;
+    const whole = only === null ? oneSplice(before.text, document.text) : null;
+    const splices = only ?? (whole === null ? [] : [whole]);
     this.put({
       history: withEdit(this.state.history, splices),
       document,

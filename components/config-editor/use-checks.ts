@@ -129,7 +129,8 @@ export function useChecks(
   );
 
   const state = !isRead ? 'waiting' : isError ? 'failed' : behind && change !== null ? 'running' : 'done';
-  return { findings, said, state, related: data?.related ?? null };
+  const related = data?.related ?? null;
+  return useMemo(() => ({ findings, said, state, related }), [findings, said, state, related]);
 }
 
 /** Errors that no confirmation gets past: the cluster would refuse the object, or cannot even read it. */

@@ -25,6 +25,15 @@ test('a mistake in one document leaves the others readable', () => {
   ]);
 });
 
+test('a MiB may be read to its last byte', () => {
+  const most = 1024 * 1024;
+  const wide = '\u{1f300}'.repeat(100_000);
+  const text = `a: "${wide}${'x'.repeat(most - 4 * 100_000 - 5)}"`;
+  expect(Buffer.byteLength(text)).toBe(most);
+  expect(parseDocument(text).problem).toBeNull();
+  expect(parseDocument(`${text}#`).problem?.code).toBe('too-large');
+});
+
 test('documents that did not change are not read again', () => {
   const before = parseStream('a: {}\n---\nb: 1\n');
   const after = parseStream('a: {}\n---\nb: 12\n', before);
@@ -124,6 +133,7 @@ const lol = (levels: number): string =>
 
 test.each([
   ['more than a MiB', `a: "${'x'.repeat(1024 * 1024)}"`, 'too-large'],
+  ['fewer letters than that, of more bytes', `a: "${'流'.repeat(400_000)}"`, 'too-large'],
   ['a bomb of aliases', lol(9), 'too-much-aliased'],
   ['brackets, 20,000 deep', '['.repeat(20_000), 'too-deep'],
   ['maps, 101 deep', Array.from({ length: 102 }, (_, at) => `${' '.repeat(at)}a:`).join('\n'), 'too-deep'],

@@ -77,16 +77,20 @@ export function documentOf(text: string, root: YamlNode | null): YamlDocument {
   return { text, start: 0, root, problem: null, ...readValue(root) };
 }
 
+const encoder = new TextEncoder();
+let room: Uint8Array | null = null;
+
+/** Asked with every letter: there is one room to try whether the text fits in. */
 function isTooLarge(text: string): boolean {
-  return text.length > mostBytes || byteLength(text) > mostBytes;
+  // A UTF-16 unit takes three bytes at most.
+  if (text.length <= mostBytes / 3) return false;
+  if (text.length > mostBytes) return true;
+  room ??= new Uint8Array(mostBytes);
+  return encoder.encodeInto(text, room).read < text.length;
 }
 
 function failed(text: string, start: number, problem: YamlProblem): YamlDocument {
   return { text, start, root: null, value: null, problem, notes: [], aliases: new Map() };
-}
-
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }
 
 interface Cut {

@@ -5,7 +5,16 @@
  */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight, Ellipsis, GripVertical } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Menu, type MenuEntry } from '#components/ui/menu.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
@@ -82,11 +91,14 @@ export function SortableCards(props: SortableCardsProps) {
     event.preventDefault();
     move(index, to);
   };
+  // Behind what is typed into an open card the closed ones are drawn in slices; what comes, goes or moves shows at once.
+  const late = useDeferredValue(props);
+  const calm = drag === null && isSameList(late.cards, cards) ? late : props;
   const draw = (card: Card) => (
     <CardFrame
       key={card.key}
       card={card}
-      cards={props}
+      cards={open.has(card.key) ? props : calm}
       opened={open.has(card.key)}
       shift={shiftOf(card.index)}
       dragged={drag?.from === card.index}
@@ -109,6 +121,11 @@ export function SortableCards(props: SortableCardsProps) {
       </div>
     </>
   );
+}
+
+function isSameList(one: readonly Card[], other: readonly Card[]): boolean {
+  if (one.length !== other.length) return false;
+  return one.every(({ key, index }, at) => other[at]?.key === key && other[at]?.index === index);
 }
 
 interface ManyCardsProps {
@@ -175,7 +192,21 @@ interface CardFrameProps {
   onGripKey(event: KeyboardEvent, index: number): void;
 }
 
-function CardFrame({ card, cards, opened, shift, dragged, settling, grip, onGripKey }: CardFrameProps) {
+/** Its grip does the same whichever of its handlers it has: they come with what is drawn. */
+function looksSame(one: CardFrameProps, other: CardFrameProps): boolean {
+  return (
+    one.cards === other.cards &&
+    one.card.key === other.card.key &&
+    one.card.index === other.card.index &&
+    one.opened === other.opened &&
+    one.shift === other.shift &&
+    one.dragged === other.dragged &&
+    one.settling === other.settling
+  );
+}
+
+const CardFrame = memo(function CardFrame(props: CardFrameProps) {
+  const { card, cards, opened, shift, dragged, settling, grip, onGripKey } = props;
   const { texts, fixed, numbered = true, onToggle, actions, children } = cards;
   const { key, index } = card;
   const { label, summary, changed, path } = cards.describe(index);
@@ -236,4 +267,4 @@ function CardFrame({ card, cards, opened, shift, dragged, settling, grip, onGrip
       {opened && <div className={styles.body}>{children(index)}</div>}
     </div>
   );
-}
+}, looksSame);

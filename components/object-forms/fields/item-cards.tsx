@@ -76,9 +76,11 @@ export function ItemCards({ field, path, item }: ItemCardsProps) {
           actions: (name) => t('actions', { name }),
         }}
         onToggle={(key) => {
-          const next = new Set(open);
-          if (!next.delete(key)) next.add(key);
-          setOpen(next);
+          setOpen((before) => {
+            const next = new Set(before);
+            if (!next.delete(key)) next.add(key);
+            return next;
+          });
         }}
         onMove={(from, to) => form.apply(moveItem(document.value, path, from, to))}
         actions={(index) =>

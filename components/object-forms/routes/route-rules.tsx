@@ -88,9 +88,11 @@ export function RouteRules({ kind, item }: { kind: RouteKind; item: Field }) {
           actions: (name) => common('actions', { name }),
         }}
         onToggle={(key) => {
-          const next = new Set(open);
-          if (!next.delete(key)) next.add(key);
-          setOpen(next);
+          setOpen((before) => {
+            const next = new Set(before);
+            if (!next.delete(key)) next.add(key);
+            return next;
+          });
         }}
         onMove={(from, to) => apply(moveItem(document.value, path, from, to))}
         actions={(index) =>

@@ -4,13 +4,13 @@ import { ArrowRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { diffValues } from '#lib/document/diff/value-diff.ts';
-import type { Path } from '#lib/document/json.ts';
+import type { Json, Path } from '#lib/document/json.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { itemKeyOf } from '#lib/istio/kinds/kind.ts';
 import { virtualService } from '#lib/istio/kinds/networking.ts';
 import type { RuleList, RuleSummary } from '#lib/istio/virtual-service/lens/rules.ts';
-import { useForm } from '../form-context.ts';
-import { useReader } from '../use-field.ts';
+import type { MeasuredRate } from '../form-context.ts';
+import type { FormFinding } from '../form-findings.ts';
 import { ConditionText } from './condition-text.tsx';
 import { Rate } from './rate.tsx';
 import styles from './rules.module.css';
@@ -20,16 +20,19 @@ export interface RuleSummaryRowProps {
   path: Path;
   summary: RuleSummary;
   opened: boolean;
+  value: Json | undefined;
+  before: Json | undefined;
+  changed: boolean;
+  problems: readonly FormFinding[];
+  rate: MeasuredRate;
 }
 
 const keyOf = itemKeyOf(virtualService);
 
-export function RuleSummaryRow({ list, path, summary, opened }: RuleSummaryRowProps) {
+/** All is handed to it: a row that asked the form itself would be drawn again with every letter typed into another rule. */
+export function RuleSummaryRow(props: RuleSummaryRowProps) {
+  const { list, path, summary, opened, value, before, changed, problems, rate } = props;
   const t = useTranslations('forms.rules');
-  const { findings, live, rateOf } = useForm();
-  const read = useReader();
-  const { value, before, changed } = read(path);
-  const problems = findings.below(path);
   const wrong = problems.find(({ severity }) => severity === 'error');
   const warning = problems.find(({ severity }) => severity === 'warning');
   const never = problems.find(({ unreachable }) => unreachable === true);
@@ -37,11 +40,10 @@ export function RuleSummaryRow({ list, path, summary, opened }: RuleSummaryRowPr
     changed && before !== undefined && value !== undefined
       ? diffValues(before, value, keyOf, path).length
       : 0;
-  const rate = list === 'http' ? rateOf(path) : null;
   return (
     <>
       {summary.name !== '' && <span className={styles.name}>{summary.name}</span>}
-      {changed && live !== null && (
+      {changed && (
         <span className={styles.changes}>
           {before === undefined ? t('new') : t('changes', { count: changes })}
         </span>

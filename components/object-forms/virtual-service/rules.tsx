@@ -107,11 +107,23 @@ export function Rules({ list, item, fresh }: RulesProps) {
         describe={(index) => {
           const at = [...path, index];
           const summary = summaryOf(rules[index] ?? null, at);
-          const opened = open.has(keys[index] ?? '');
+          const { value, before, changed } = read(at);
           return {
             label: t('ruleName', { number: index + 1, name: summary.name }),
-            summary: <RuleSummaryRow list={list} path={at} summary={summary} opened={opened} />,
-            changed: read(at).changed,
+            summary: (
+              <RuleSummaryRow
+                list={list}
+                path={at}
+                summary={summary}
+                opened={open.has(keys[index] ?? '')}
+                value={value}
+                before={before}
+                changed={changed}
+                problems={form.findings.below(at)}
+                rate={list === 'http' ? form.rateOf(at) : null}
+              />
+            ),
+            changed,
             path: placeName(at),
           };
         }}
@@ -124,9 +136,11 @@ export function Rules({ list, item, fresh }: RulesProps) {
           actions: (name) => common('actions', { name }),
         }}
         onToggle={(key) => {
-          const next = new Set(open);
-          if (!next.delete(key)) next.add(key);
-          setOpen(next);
+          setOpen((before) => {
+            const next = new Set(before);
+            if (!next.delete(key)) next.add(key);
+            return next;
+          });
         }}
         onMove={(from, to) => apply(moveItem(document.value, path, from, to))}
         actions={(index) =>

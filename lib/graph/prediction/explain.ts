@@ -23,21 +23,12 @@ export interface ExplainedCaller {
   unexplained: ReadonlyMap<string, number>;
 }
 
-export interface Explained {
-  /** Rates by version of a host. */
-  measured: ReadonlyMap<string, ReadonlyMap<string, number>>;
-  callers: readonly ExplainedCaller[];
-}
+export type Explained = readonly ExplainedCaller[];
 
-export function explain(
-  records: readonly TrafficRecord[],
-  { index, plans }: Pick<Side, 'index' | 'plans'>,
-  layer: RouteLayer,
-): Explained {
-  const measured = new Map<string, Map<string, number>>();
-  const part = records.filter((record) => layerOf(record) === layer && rateOf(record) > 0);
-  for (const record of part) noteMeasured(measured, record);
-  const now: Side = { index, plans, measured };
+/** `now`: with what the whole mesh measured, of which the records may be a part. */
+export function explain(records: readonly TrafficRecord[], now: Side, layer: RouteLayer): Explained {
+  const { plans } = now;
+  const part = records.filter((record) => isOf(layer, record));
   const entriesTo = byCaller(now, (caller, host) =>
     plans.entriesTo(caller, host, layer).map((entry) => JSON.stringify(entry)),
   );
@@ -46,7 +37,7 @@ export function explain(
     return rulesOfEntry(now, caller, entry, layer).map((rule) => ({ ...rule, told: comparable(rule.seen) }));
   });
   const bySource = Map.groupBy(part, ({ source }) => `${source.namespace}/${source.workload}`);
-  const callers = [...bySource.values()].flatMap((list): ExplainedCaller[] => {
+  return [...bySource.values()].flatMap((list): ExplainedCaller[] => {
     const caller = list[0]?.source;
     if (caller === undefined) return [];
     const ends = new Map<string, number>();
@@ -66,7 +57,6 @@ export function explain(
     }));
     return [{ caller, groups: explained, unexplained }];
   });
-  return { measured, callers };
 }
 
 /** Worked out once for all callers for whom the same rules apply. */
@@ -100,6 +90,25 @@ function rateOf(record: TrafficRecord): number {
 }
 
 export const hostOf = (host: string): string => host.toLowerCase();
+
+const isOf = (layer: RouteLayer, record: TrafficRecord): boolean =>
+  layerOf(record) === layer && rateOf(record) > 0;
+
+type Measured = ReadonlyMap<string, ReadonlyMap<string, number>>;
+
+const measuredLast = new WeakMap<readonly TrafficRecord[], Map<RouteLayer, Measured>>();
+
+/** Rates by version of a host: found once for a reading. */
+export function measuredIn(records: readonly TrafficRecord[], layer: RouteLayer): Measured {
+  const layers = measuredLast.get(records) ?? new Map<RouteLayer, Measured>();
+  measuredLast.set(records, layers);
+  const known = layers.get(layer);
+  if (known !== undefined) return known;
+  const measured = new Map<string, Map<string, number>>();
+  for (const record of records) if (isOf(layer, record)) noteMeasured(measured, record);
+  layers.set(layer, measured);
+  return measured;
+}
 
 function noteMeasured(measured: Map<string, Map<string, number>>, record: TrafficRecord): void {
   for (const [key, rate] of endsOf(record)) {

@@ -11,9 +11,9 @@ import type { RouteLayer } from '../route-rules.ts';
 import type { TrafficRecord } from '../traffic-record.ts';
 import { type CallerRule, narrowerRules, outcomesOf, rulesOfEntry, type Side } from './caller-rules.ts';
 import { add, type End, endOf, type RuleEnds, sumOf } from './ends.ts';
-import { byCaller, type Explained, type ExplainedCaller, explain, hostOf } from './explain.ts';
+import { byCaller, type Explained, type ExplainedCaller, explain, hostOf, measuredIn } from './explain.ts';
 import type { RuleName } from './rule-name.ts';
-import { touchedHosts } from './touched-hosts.ts';
+import { touchedTraffic } from './touched-traffic.ts';
 
 /** What one caller sends along one rule, or along rules that cannot be told apart: requests, or bytes of connections. */
 export interface PredictedFlow {
@@ -52,18 +52,24 @@ export function predict(
   const nowPlans = routePlansOf(objects.now, index);
   const next = hasSameWorkloads(objects.now, objects.after) ? index : indexOf(objects.after);
   const nextPlans = routePlansOf(objects.after, next);
-  const touched = touchedHosts(
+  const touched = touchedTraffic(
     { objects: objects.now, plans: nowPlans },
     { objects: objects.after, plans: nextPlans },
   );
   const own =
-    touched === null ? records : records.filter(({ destination }) => touched.has(hostOf(destination.host)));
+    touched === null
+      ? records
+      : records.filter(
+          ({ source, destination }) =>
+            touched.callers.has(source.namespace) || touched.hosts.has(hostOf(destination.host)),
+        );
   const flowsIn = (layer: RouteLayer): PredictedFlow[] => {
+    const measured = measuredIn(records, layer);
     const explained =
       touched === null
         ? explainedAll(records, objects.now, layer)
-        : explain(own, { index, plans: nowPlans }, layer);
-    const after: Side = { index: next, plans: nextPlans, measured: explained.measured };
+        : explain(own, { index, plans: nowPlans, measured }, layer);
+    const after: Side = { index: next, plans: nextPlans, measured };
     const proposed: Proposed = {
       layer,
       rules: byCaller(after, (caller, name) => {
@@ -73,7 +79,7 @@ export function predict(
       }),
       outcomes: new Map(),
     };
-    return explained.callers.flatMap((caller) => flowsOf(caller, proposed));
+    return explained.flatMap((caller) => flowsOf(caller, proposed));
   };
   return { requests: flowsIn('http'), connections: flowsIn('l4') };
 }
@@ -93,7 +99,8 @@ function explainedAll(records: readonly TrafficRecord[], now: ClusterObjects, la
   let explained = known.layers.get(layer);
   if (explained === undefined) {
     const index = indexOf(now);
-    explained = explain(records, { index, plans: routePlansOf(now, index) }, layer);
+    const plans = routePlansOf(now, index);
+    explained = explain(records, { index, plans, measured: measuredIn(records, layer) }, layer);
     known.layers.set(layer, explained);
   }
   return explained;

@@ -6,8 +6,9 @@
 import { admit } from '../admission/admit.ts';
 import type { Path } from '../admission/finding.ts';
 import type { KubernetesObject } from '../objects.ts';
-import { crdOf } from '../schema/crds.ts';
+import { crdOf, type StructuralSchema } from '../schema/crds.ts';
 import type { FieldError } from '../schema/field-error.ts';
+import { isValid } from '../schema/sound.ts';
 import { validateStructural } from '../schema/structural.ts';
 import { validateObject } from '../schema/validate.ts';
 import { builtinSchemas, metadataSchema } from './builtin-schemas.ts';
@@ -24,11 +25,11 @@ export interface Judged {
 export function judge(object: KubernetesObject): Judged {
   const kind = knownKind(object);
   if (kind === null) return { sound: null, observations: [] };
-  const meta = validateStructural(metadataSchema, withoutNulls(object.metadata), 'metadata');
+  const meta = errorsIn(metadataSchema, withoutNulls(object.metadata), 'metadata');
   const builtin = builtinSchemas.get(kind);
   if (builtin) {
     const plain = withoutNulls(object) as KubernetesObject;
-    const errors = [...meta, ...validateStructural(builtin, plain, '')];
+    const errors = [...meta, ...errorsIn(builtin, plain, '')];
     return { sound: errors.length > 0 ? null : plain, observations: refusals(object, errors) };
   }
   const crd = crdOf(groupOf(object.apiVersion), object.kind);
@@ -44,6 +45,10 @@ export function judge(object: KubernetesObject): Judged {
     return { sound: null, observations: [...refusals(object, refused), ...ofMeta, ...dropped] };
   const sound = { ...pruned, metadata: withoutNulls(pruned.metadata) as KubernetesObject['metadata'] };
   return { sound, observations: [...webhookSays(sound), ...dropped] };
+}
+
+function errorsIn(schema: StructuralSchema, value: unknown, field: string): FieldError[] {
+  return isValid(schema, value) ? [] : validateStructural(schema, value, field);
 }
 
 function webhookSays(object: KubernetesObject): Observation[] {

@@ -1,7 +1,7 @@
 /** Fields that have been replaced, and the changes that move what they say to where it belongs now, with the same effect. */
 import type { Change } from '#lib/document/change.ts';
 import { isJsonObject, type Json, type JsonObject, type Path, valueAt } from '#lib/document/json.ts';
-import { walkSpec } from './walk.ts';
+import { SpecSearch } from './walk.ts';
 import { keyByWords } from './words.ts';
 
 export interface Deprecation {
@@ -21,19 +21,19 @@ interface Move {
   changes(document: Json, group: Path, value: Json): Change[] | null;
 }
 
+const search = new SpecSearch<Deprecation>(({ path, words, value }, found, document) => {
+  const last = path.at(-1);
+  const key = typeof last === 'string' && lastWords.has(last) ? keyByWords(moves, words) : undefined;
+  const move = key === undefined || value === null ? undefined : moves[key];
+  if (key !== undefined && move?.applies?.(value) !== false && move !== undefined) {
+    const changes = move.changes(document, path.slice(0, -1), value);
+    found.push({ path: [...path], key, to: move.to, changes });
+  }
+  return true;
+});
+
 export function deprecationsOf(kind: string, document: Json): Deprecation[] {
-  const found: Deprecation[] = [];
-  walkSpec(kind, undefined, document, ({ path, words, value }) => {
-    const last = path.at(-1);
-    const key = typeof last === 'string' && lastWords.has(last) ? keyByWords(moves, words) : undefined;
-    const move = key === undefined || value === null ? undefined : moves[key];
-    if (key !== undefined && move?.applies?.(value) !== false && move !== undefined) {
-      const changes = move.changes(document, path.slice(0, -1), value);
-      found.push({ path: [...path], key, to: move.to, changes });
-    }
-    return true;
-  });
-  return found;
+  return search.in(kind, undefined, document);
 }
 
 /** The old key gives its value to a new one in the same group. */

@@ -1,33 +1,33 @@
 /** What stands in a document and no form shows: fields that the schema does not know, and values of another type than it says. */
 import { isJsonObject, type Json, type Path } from '#lib/document/json.ts';
 import type { StructuralSchema } from '../schema/crds.ts';
-import { walkSpec } from './walk.ts';
+import { SpecSearch } from './walk.ts';
 
 export interface Kept {
   path: Path;
   why: 'unknown' | 'misshapen' | 'free';
 }
 
-/** The outermost of them only, in the order of the document. */
+const search = new SpecSearch<Kept>(({ path, value, schema }, kept) => {
+  if (value === null) return false;
+  if (schema === undefined) {
+    kept.push({ path: [...path], why: 'unknown' });
+    return false;
+  }
+  if (!hasType(schema, value)) {
+    kept.push({ path: [...path], why: 'misshapen' });
+    return false;
+  }
+  if (isFree(schema)) {
+    if (path.length > 1) kept.push({ path: [...path], why: 'free' });
+    return false;
+  }
+  return true;
+});
+
+/** The outermost of them only, in the order of the document. `spec`: the kind's. */
 export function keptAsWritten(kind: string, spec: StructuralSchema | undefined, document: Json): Kept[] {
-  const kept: Kept[] = [];
-  walkSpec(kind, spec, document, ({ path, value, schema }) => {
-    if (value === null) return false;
-    if (schema === undefined) {
-      kept.push({ path: [...path], why: 'unknown' });
-      return false;
-    }
-    if (!hasType(schema, value)) {
-      kept.push({ path: [...path], why: 'misshapen' });
-      return false;
-    }
-    if (isFree(schema)) {
-      if (path.length > 1) kept.push({ path: [...path], why: 'free' });
-      return false;
-    }
-    return true;
-  });
-  return kept;
+  return search.in(kind, spec, document);
 }
 
 function isFree(schema: StructuralSchema): boolean {

@@ -11,21 +11,46 @@ export interface Visited {
   schema: StructuralSchema | undefined;
 }
 
-/** `visit` answers whether to look further down. */
-export function walkSpec(
-  kind: string,
-  schema: StructuralSchema | undefined,
-  document: Json,
-  visit: (visited: Visited) => boolean,
-): void {
-  const spec = isJsonObject(document) ? document.spec : undefined;
-  if (spec === undefined) return;
-  const here: Visited = { path: ['spec'], words: [kind], value: spec, schema };
-  walk(here, visit);
+/** Notes what it looks for of a value, and answers whether to look further down. */
+type Visit<Found> = (visited: Visited, found: Found[], document: Json) => boolean;
+
+/** A document is searched again with every keystroke: where nothing was found it is not gone through again while it stays the same object. */
+export class SpecSearch<Found> {
+  readonly #visit: Visit<Found>;
+  /** Items of the spec's lists without any, by the words that they stood under. */
+  readonly #empty = new WeakMap<object, string>();
+
+  constructor(visit: Visit<Found>) {
+    this.#visit = visit;
+  }
+
+  in(kind: string, schema: StructuralSchema | undefined, document: Json): Found[] {
+    const found: Found[] = [];
+    const spec = isJsonObject(document) ? document.spec : undefined;
+    if (spec === undefined) return found;
+    walk({ path: ['spec'], words: [kind], value: spec, schema }, (here) => {
+      const { path, words, value } = here;
+      if (path.length !== itemDepth || typeof value !== 'object' || value === null)
+        return this.#visit(here, found, document);
+      const name = words.join('.');
+      if (this.#empty.get(value) === name) return false;
+      const before = found.length;
+      if (this.#visit(here, found, document)) goDown(here, (inner) => this.#visit(inner, found, document));
+      if (found.length === before) this.#empty.set(value, name);
+      return false;
+    });
+    return found;
+  }
 }
 
+/** Of spec.http[0]. */
+const itemDepth = 3;
+
 function walk(here: Visited, visit: (visited: Visited) => boolean): void {
-  if (!visit(here)) return;
+  if (visit(here)) goDown(here, visit);
+}
+
+function goDown(here: Visited, visit: (visited: Visited) => boolean): void {
   const { path, words, value, schema } = here;
   const into = (step: string | number, inner: Json, known: StructuralSchema | undefined): void => {
     path.push(step);

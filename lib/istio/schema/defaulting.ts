@@ -34,7 +34,7 @@ export function withSchemaDefaults(schema: StructuralSchema, value: unknown): un
 const filling = new WeakMap<StructuralSchema, boolean>();
 
 /** Whether there is any default in it: in most schemas there is none. */
-function fillsIn(schema: StructuralSchema): boolean {
+export function fillsIn(schema: StructuralSchema): boolean {
   const known = filling.get(schema);
   if (known !== undefined) return known;
   const { properties = {}, items, additionalProperties } = schema;

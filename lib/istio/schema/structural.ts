@@ -65,7 +65,7 @@ function typeOf(value: unknown): string {
   return typeof value;
 }
 
-function typeError(schema: StructuralSchema, value: unknown, field: string): FieldError | null {
+export function typeError(schema: StructuralSchema, value: unknown, field: string): FieldError | null {
   const actual = typeOf(value);
   if (schema['x-kubernetes-int-or-string'])
     return actual === 'integer' || actual === 'string' ? null : typeInvalid(field, actual, 'integer,string');
@@ -115,7 +115,12 @@ function lengthOf(text: string): number {
 }
 
 /** Of length and pattern, only the first that is wrong is told. */
-function validateString(schema: StructuralSchema, value: string, field: string, errors: FieldError[]): void {
+export function validateString(
+  schema: StructuralSchema,
+  value: string,
+  field: string,
+  errors: FieldError[],
+): void {
   const { maxLength, minLength, pattern, format } = schema;
   if (maxLength !== undefined && value.length > maxLength && lengthOf(value) > maxLength)
     errors.push(tooLong(field, maxLength));
@@ -151,7 +156,12 @@ const formats: Readonly<Record<string, { test(text: string): boolean }>> = {
   byte: /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/,
 };
 
-function validateNumber(schema: StructuralSchema, value: number, field: string, errors: FieldError[]): void {
+export function validateNumber(
+  schema: StructuralSchema,
+  value: number,
+  field: string,
+  errors: FieldError[],
+): void {
   const isInt32 = Number.isInteger(value) && value >= -(2 ** 31) && value < 2 ** 31;
   if (schema.format === 'int32' && !isInt32) {
     const detail = `Invalid value: "": Checked value must be of type integer with format int32 in ${field}`;
@@ -190,7 +200,11 @@ function validateList(
 }
 
 /** Sets hold no value twice, maps no key twice. */
-function validateListType(schema: StructuralSchema, value: readonly unknown[], field: string): FieldError[] {
+export function validateListType(
+  schema: StructuralSchema,
+  value: readonly unknown[],
+  field: string,
+): FieldError[] {
   const type = schema['x-kubernetes-list-type'];
   if (type !== 'set' && type !== 'map') return [];
   const keys = schema['x-kubernetes-list-map-keys'] ?? [];

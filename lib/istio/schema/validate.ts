@@ -4,6 +4,7 @@ import type { Crd } from './crds.ts';
 import { withSchemaDefaults } from './defaulting.ts';
 import type { FieldError } from './field-error.ts';
 import { prune } from './prune.ts';
+import { isSoundObject } from './sound.ts';
 import { validateStructural } from './structural.ts';
 
 export interface SchemaVerdict {
@@ -15,6 +16,7 @@ export interface SchemaVerdict {
 }
 
 export function validateObject(crd: Crd, object: KubernetesObject): SchemaVerdict {
+  if (isSoundObject(crd.schema, object)) return { object, unknown: [], errors: [] };
   const { value: known, unknown } = prune(crd.schema, object);
   const value = withSchemaDefaults(crd.schema, known);
   const { apiVersion, kind, metadata, ...content } = value;

@@ -2,7 +2,7 @@
 import type { PredictedEnd, PredictionAnswer } from '#lib/api/prediction.ts';
 import { parseServiceHost } from '#lib/graph/cluster-index.ts';
 import { type PredictedFlow, predict, type Rate } from '#lib/graph/prediction/predict.ts';
-import { steeringKinds } from '#lib/graph/prediction/touched-hosts.ts';
+import { steeringKinds } from '#lib/graph/prediction/touched-traffic.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import type { KindRights } from '../access/kind-rights.ts';
 import { createLru } from '../lru.ts';

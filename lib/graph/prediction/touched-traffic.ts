@@ -1,6 +1,6 @@
 /**
- * The hosts whose traffic a change may steer: those that changed VirtualServices and routes are for and send to, those of changed
- * DestinationRules, and those behind changed Gateways.
+ * The traffic that a change may steer: to the hosts that changed VirtualServices and routes are for and send to, to those of changed
+ * DestinationRules and behind changed Gateways, and all that leaves the namespaces of changed Sidecars.
  */
 import { equalJson, type Json } from '../../document/json.ts';
 import { resolveShortName } from '../../istio/hosts/host-name.ts';
@@ -30,6 +30,7 @@ const narrow = new Set<string>([
   'httpRoutes',
   'grpcRoutes',
   'referenceGrants',
+  'sidecars',
 ]);
 const everywhere = steeringKinds.filter((key) => !narrow.has(key));
 
@@ -38,10 +39,18 @@ interface Objects {
   plans: RoutePlans;
 }
 
-/** Null: every host may be touched. */
-export function touchedHosts(now: Objects, after: Objects): ReadonlySet<string> | null {
+export interface TouchedTraffic {
+  /** Full names, lower case: whoever sends there. */
+  hosts: ReadonlySet<string>;
+  /** Namespaces of callers: wherever they send. */
+  callers: ReadonlySet<string>;
+}
+
+/** Null: all of it may be touched. */
+export function touchedTraffic(now: Objects, after: Objects): TouchedTraffic | null {
   if (everywhere.some((key) => now.objects[key] !== after.objects[key])) return null;
   const hosts = new Set<string>();
+  const callers = new Set<string>();
   for (const [own, other] of [
     [now, after],
     [after, now],
@@ -60,8 +69,13 @@ export function touchedHosts(now: Objects, after: Objects): ReadonlySet<string> 
       if (host.includes('*')) return null;
       hosts.add(resolveShortName(host, metadata.namespace ?? '', own.objects.meshConfig.domain));
     }
+    for (const { metadata } of changed(own.objects.sidecars, other.objects.sidecars)) {
+      // Those of the root namespace are for whoever has none.
+      if (metadata.namespace === own.objects.meshConfig.rootNamespace) return null;
+      callers.add(metadata.namespace ?? '');
+    }
   }
-  return hosts;
+  return { hosts, callers };
 }
 
 function changed<T extends KubernetesObject>(own: readonly T[], other: readonly T[]): T[] {
