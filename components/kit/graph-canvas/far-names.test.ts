@@ -109,6 +109,8 @@ test('on a phone every card of a picture of usual size has its name, whole, with
     expect(place.width).toBeGreaterThanOrEqual(wide(item.title));
     expect(place.x).toBeGreaterThanOrEqual(bounds.x * zoom - 10);
     expect(place.x + place.width).toBeLessThanOrEqual((bounds.x + bounds.width) * zoom + 10);
+    expect(place.y).toBeGreaterThanOrEqual(bounds.y * zoom - 10);
+    expect(place.y + place.height).toBeLessThanOrEqual((bounds.y + bounds.height) * zoom + 10);
     const card = result.cards.get(item.id);
     if (card === undefined) throw new Error(item.id);
     const at = { x: card.x * zoom, y: card.y * zoom, width: card.width * zoom, height: card.height * zoom };

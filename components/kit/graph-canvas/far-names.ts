@@ -130,20 +130,26 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
   const fine = order.length <= mostFine;
   const left = placed.bounds.x * zoom - beyondEdge;
   const right = (placed.bounds.x + placed.bounds.width) * zoom + beyondEdge;
+  const top = placed.bounds.y * zoom - beyondEdge;
+  const bottom = (placed.bounds.y + placed.bounds.height) * zoom + beyondEdge;
   const within = (place: Rect): Rect => ({
     ...place,
     x: Math.round(Math.max(left, Math.min(place.x, right - place.width))),
+    y: Math.round(Math.max(top, Math.min(place.y, bottom - height))),
   });
   const names: FarName[] = [];
   for (const { item, at } of order) {
     const urgent = urgency[item.state] > 0;
     const style = urgent ? titleFont : detailFont;
     const width = Math.ceil(measure(item.title, style)) + 2 * padding;
-    const isFree = (place: Rect) =>
-      !taken.hits(place, item.id) && !titles.hits(place, item.id) && (urgent || !cards.hits(place, item.id));
-    const near = placesOf(at, width, urgent, fine).map(within).find(isFree);
+    const isOpen = (place: Rect) => !taken.hits(place, item.id) && !titles.hits(place, item.id);
+    const isFree = (place: Rect) => isOpen(place) && (urgent || !cards.hits(place, item.id));
+    const around = order.length <= mostNamed ? () => placesAround(at, width).map(within) : () => [];
+    // Rather over somebody else's card than nowhere.
     const place =
-      near ?? (order.length <= mostNamed ? placesAround(at, width).map(within).find(isFree) : undefined);
+      placesOf(at, width, urgent, fine).map(within).find(isFree) ??
+      around().find(isFree) ??
+      around().find(isOpen);
     if (place === undefined) continue;
     taken.add({ ...place, owner: item.id });
     names.push({ item, style, place, leader: leaderOf(place, at) });
