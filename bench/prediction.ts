@@ -32,7 +32,7 @@ function object(
 }
 
 /** Half of the services speak HTTP behind one gateway and each other, half TCP. */
-function meshOf(services: number): {
+export function meshOf(services: number): {
   objects: ClusterObjects;
   records: TrafficRecord[];
 } {

@@ -6,10 +6,19 @@ export class Remembered<T> {
   readonly #known = new WeakMap<readonly object[], { beside: readonly unknown[]; made: T }>();
 
   get(list: readonly object[], beside: readonly unknown[], make: () => T): T {
-    const known = this.#known.get(list);
-    if (known?.beside.every((one, index) => one === beside[index])) return known.made;
+    const known = this.find(list, beside);
+    if (known !== undefined) return known;
     const made = make();
-    this.#known.set(list, { beside, made });
+    this.keep(list, beside, made);
     return made;
+  }
+
+  find(list: readonly object[], beside: readonly unknown[]): T | undefined {
+    const known = this.#known.get(list);
+    return known?.beside.every((one, index) => one === beside[index]) ? known.made : undefined;
+  }
+
+  keep(list: readonly object[], beside: readonly unknown[], made: T): void {
+    this.#known.set(list, { beside, made });
   }
 }

@@ -4,8 +4,7 @@ import type { Warning } from '../api/problem.ts';
 import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
 import { finish, mapInSteps, type Steps } from '../steps.ts';
-import type { Badge } from './badges.ts';
-import { hostBadges, sortBadges } from './badges.ts';
+import { type Badge, type BadgeSet, badgeSet, hostBadges, listBadges } from './badges.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { indexOf } from './cluster-index.ts';
 import { hostDue } from './due.ts';
@@ -51,10 +50,10 @@ export function* graphSteps(input: GraphInput): Steps<Graph> {
   const { resolver } = part;
   const nodes = new NodeDrafts(index, input.cluster, part.nodes);
   const edges = new Map(part.edges);
-  const routes = new EdgeRoutes(input, index, resolver);
+  const routes = new EdgeRoutes(input, index, part.routes);
   yield;
-  yield* mapInSteps(part.calls, ({ edge, record, host, leg }) => routes.note(edge, record, host, leg));
-  addIdleRoutes({ input, index, resolver, nodes, edges, routes });
+  yield* mapInSteps(part.calls, ([source, calls]) => routes.note(source, calls));
+  addIdleRoutes({ input, index, resolver, nodes, edges, routes, used: part.used });
   yield;
   const badges = hostBadges(objects, routePlansOf(objects, index).routeGroups);
   const due = hostDue(objects);
@@ -107,11 +106,12 @@ function appId({ id }: NodeKey): string {
   return `app/${id.slice(id.indexOf('/') + 1, id.lastIndexOf('/'))}`;
 }
 
-function badgesOf(draft: NodeDraft, byHost: (host: string) => ReadonlySet<Badge>): Badge[] {
-  const badges = new Set<Badge>();
-  for (const host of draft.hosts.keys()) for (const badge of byHost(host)) badges.add(badge);
-  if (draft.workloads.some(({ withoutSidecar }) => withoutSidecar > 0)) badges.add('missing-sidecar');
-  return sortBadges(badges);
+const missingSidecar = badgeSet(['missing-sidecar']);
+
+function badgesOf(draft: NodeDraft, byHost: (host: string) => BadgeSet): Badge[] {
+  let badges = draft.workloads.some(({ withoutSidecar }) => withoutSidecar > 0) ? missingSidecar : 0;
+  for (const host of draft.hosts.keys()) badges |= byHost(host);
+  return listBadges(badges);
 }
 
 function namespacesOf(

@@ -1,5 +1,6 @@
 /** The cluster's objects as the graph asks for them: workloads with their pods, services with their workloads, hosts by name. */
 
+import { equalFields } from '../equal-fields.ts';
 import { isWildcard } from '../istio/hosts/host-name.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
 import type {
@@ -72,6 +73,8 @@ export interface ClusterIndex {
 
 const indexes = new WeakMap<ClusterObjects, ClusterIndex>();
 const byLists = new Remembered<ClusterIndex>();
+/** Pods change all the time in ways that the graph says nothing of. */
+const byServices = new Remembered<ClusterIndex>();
 
 /** The index of a snapshot, the same one until something changes that it reads: a changed VirtualService is nothing to it. */
 export function indexOf(objects: ClusterObjects): ClusterIndex {
@@ -93,9 +96,19 @@ type IndexedObjects = Pick<
 >;
 
 function buildIndex(objects: IndexedObjects): ClusterIndex {
+  const { meshConfig, namespaces, services: all, gateways, serviceEntries } = objects;
+  const workloads = indexWorkloads(objects);
+  const beside = [meshConfig, namespaces, gateways, serviceEntries];
+  const before = byServices.find(all, beside);
+  if (before !== undefined && isSameWorkloads(before.workloads, workloads)) return before;
+  const index = indexAround(objects, workloads);
+  byServices.keep(all, beside, index);
+  return index;
+}
+
+function indexAround(objects: IndexedObjects, workloads: ClusterIndex['workloads']): ClusterIndex {
   const domain = objects.meshConfig.domain;
   const injected = new Set(objects.namespaces.filter(isInjected).map(({ metadata }) => metadata.name));
-  const workloads = indexWorkloads(objects);
   const byNamespace = Map.groupBy(workloads.values(), ({ namespace }) => namespace);
   const services = new Map<string, IndexedService>();
   const servicesOf = new Map<string, IndexedService[]>();
@@ -123,6 +136,18 @@ function buildIndex(objects: IndexedObjects): ClusterIndex {
     objects.namespaces.map(({ metadata: { name, annotations } }) => [name, annotations ?? {}]),
   );
   return { domain, workloads, services, servicesOf, entries, wildcardEntries, injected, annotationsOf };
+}
+
+function isSameWorkloads(one: ClusterIndex['workloads'], other: ClusterIndex['workloads']): boolean {
+  if (one.size !== other.size) return false;
+  const names = other.keys();
+  for (const [name, workload] of one) {
+    // The order is that of nodes nobody calls.
+    if (names.next().value !== name) return false;
+    const now = other.get(name);
+    if (now === undefined || !equalFields(workload, now)) return false;
+  }
+  return true;
 }
 
 const endpoints = new WeakMap<IndexedWorkload, Endpoint>();

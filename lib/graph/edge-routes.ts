@@ -34,6 +34,14 @@ interface RoutedEdge {
   loses: boolean;
 }
 
+/** A record on an edge, of which rules may say something. */
+export interface Call {
+  edge: EdgeDraft;
+  record: TrafficRecord;
+  host: string;
+  leg: Leg;
+}
+
 interface Share {
   leg: Leg;
   host: string;
@@ -42,34 +50,78 @@ interface Share {
   configured: number | null;
 }
 
+/** What the calls of one node said, which holds as long as the same plans speak for them. */
+interface Noted {
+  /** Of each call. */
+  plans: readonly (RoutePlan | null)[];
+  edges: Map<EdgeDraft, RoutedEdge>;
+  fields: Map<EdgeDraft, RouteFields>;
+  /** The plans that its traffic met, with those of their targets that got some; null where rules do not apply to it. */
+  met: Map<RoutePlan, Set<RouteTarget>> | null;
+  /** Requests that are no copies, by host. */
+  sent: Map<string, number>;
+}
+
+/** What is kept of the routes of one reading while rules change. */
+export class RouteMemory {
+  readonly targets: TargetNodes;
+  readonly noted = new Map<NodeDraft, Noted>();
+  /** By plan and id of the target's node. */
+  readonly shares = new WeakMap<RoutePlan, Map<string, Share>>();
+  /** Edges that only configuration knows of, by id. */
+  readonly idle = new Map<string, EdgeDraft>();
+
+  constructor(type: GraphType, resolver: NodeResolver, index: ClusterIndex) {
+    this.targets = new TargetNodes(type, resolver, index);
+  }
+}
+
 export class EdgeRoutes {
   readonly plans: RoutePlans;
-  readonly targets: TargetNodes;
-  /** By the caller's node the plans that its traffic met, with those of their targets that got some. */
-  readonly calls = new Map<string, { source: NodeDraft; plans: Map<RoutePlan, Set<RouteTarget>> }>();
+  readonly memory: RouteMemory;
+  /** By the caller's node what its traffic met. */
+  readonly calls = new Map<string, { source: NodeDraft; plans: ReadonlyMap<RoutePlan, Set<RouteTarget>> }>();
   private readonly index: ClusterIndex;
   private readonly cluster: string;
-  private readonly edges = new Map<EdgeDraft, RoutedEdge>();
-  /** By plan and id of the target's node. */
-  private readonly shares = new Map<RoutePlan, Map<string, Share>>();
-  /** Requests that are no copies, by source node and host. */
-  private readonly sent = new Map<string, Map<string, number>>();
+  /** By source node. */
+  private readonly sent = new Map<string, ReadonlyMap<string, number>>();
+  /** Of edges that only configuration knows of. */
+  private readonly idle = new Map<EdgeDraft, RoutedEdge>();
 
   constructor(
-    { objects, type, cluster }: { objects: ClusterObjects; type: GraphType; cluster: string },
+    { objects, cluster }: { objects: ClusterObjects; cluster: string },
     index: ClusterIndex,
-    resolver: NodeResolver,
+    memory: RouteMemory,
   ) {
     this.index = index;
     this.cluster = cluster;
     this.plans = routePlansOf(objects, index);
-    this.targets = new TargetNodes(type, resolver, index);
+    this.memory = memory;
   }
 
-  /** What one record says of the edge that it is drawn as. */
-  note(draft: EdgeDraft, record: TrafficRecord, host: string, leg: Leg): void {
-    const plan = this.plans.forCall(record.source, host, record.protocol === 'tcp' ? 'l4' : 'http');
-    if (plan === null) return;
+  get targets(): TargetNodes {
+    return this.memory.targets;
+  }
+
+  /** What the records of one node say of the edges that they are drawn as. */
+  note(source: NodeDraft, calls: readonly Call[]): void {
+    const plans = calls.map(({ record, host }) =>
+      this.plans.forCall(record.source, host, record.protocol === 'tcp' ? 'l4' : 'http'),
+    );
+    let noted = this.memory.noted.get(source);
+    if (noted === undefined || !noted.plans.every((plan, place) => plan === plans[place])) {
+      noted = { plans, edges: new Map(), fields: new Map(), met: null, sent: new Map() };
+      for (const [place, call] of calls.entries()) {
+        const plan = plans[place];
+        if (plan) this.noteOne(noted, call, plan);
+      }
+      this.memory.noted.set(source, noted);
+    }
+    this.sent.set(source.key.id, noted.sent);
+    if (noted.met !== null) this.calls.set(source.key.id, { source, plans: noted.met });
+  }
+
+  private noteOne(noted: Noted, { edge: draft, record, host, leg }: Call, plan: RoutePlan): void {
     const { endpoint } = record.destination;
     const arrived = endpoint.workload !== '' || endpoint.app !== '';
     const named = plan.byHost.get(host) ?? [];
@@ -78,55 +130,37 @@ export class EdgeRoutes {
     // What never arrived anywhere cannot be at the wrong place.
     if (!fits && !arrived) return;
     const copies = met.length > 0 && met.every(({ mirrored }) => mirrored);
-    const edge = this.add(draft, plan, { leg, host, copies, state: fits ? 'configured' : 'unconfigured' });
+    const state = fits ? 'configured' : 'unconfigured';
+    const edge = routed(noted.edges, draft, plan, { leg, host, copies, state });
     if (record.source.app === '') edge.bypasses = true;
-    else if (leg !== 'from-service') this.noteCall(draft.source, plan, arrived ? met : []);
+    else if (leg !== 'from-service') noteMet(noted, plan, arrived ? met : []);
     if (copies) return;
     edge.copies = false;
     const { requestsPerSecond } = record.totals;
     if (arrived || leg === 'to-service') edge.requestsPerSecond += requestsPerSecond;
     else edge.loses = true;
-    const byHost = this.sent.get(draft.source.key.id) ?? new Map<string, number>();
-    byHost.set(host, (byHost.get(host) ?? 0) + requestsPerSecond);
-    this.sent.set(draft.source.key.id, byHost);
+    noted.sent.set(host, (noted.sent.get(host) ?? 0) + requestsPerSecond);
   }
 
-  add(
-    draft: EdgeDraft,
-    plan: RoutePlan,
-    said: Pick<RoutedEdge, 'leg' | 'state' | 'host' | 'copies'>,
-  ): RoutedEdge {
-    const edge = this.edges.get(draft);
-    if (edge === undefined) {
-      const made = { ...said, plans: [plan], requestsPerSecond: 0, bypasses: false, loses: false };
-      this.edges.set(draft, made);
-      return made;
-    }
-    if (edge.host !== said.host) edge.host = null;
-    // One wrong turn marks the edge, however much goes right.
-    if (said.state === 'unconfigured') edge.state = 'unconfigured';
-    if (!edge.plans.includes(plan)) edge.plans.push(plan);
-    return edge;
+  /** Of an edge that only configuration knows of. */
+  add(draft: EdgeDraft, plan: RoutePlan, said: Said): void {
+    routed(this.idle, draft, plan, said);
   }
 
   fieldsOf(draft: EdgeDraft): RouteFields | null {
-    const edge = this.edges.get(draft);
+    const noted = this.memory.noted.get(draft.source);
+    const known = noted?.fields.get(draft);
+    if (known !== undefined) return known;
+    const edge = noted?.edges.get(draft) ?? this.idle.get(draft);
     if (edge === undefined) return null;
     const [only, ...others] = edge.plans;
     const routedBy =
       only !== undefined && others.length === 0
         ? [...only.routedBy]
         : [...new Set(edge.plans.flatMap(({ routedBy: names }) => names))].sort();
-    return { route: edge.state, ...this.sharesOf(draft, edge), routedBy };
-  }
-
-  private noteCall(source: NodeDraft, plan: RoutePlan, met: readonly RouteTarget[]): void {
-    const { id } = source.key;
-    const calls = this.calls.get(id) ?? { source, plans: new Map<RoutePlan, Set<RouteTarget>>() };
-    const known = calls.plans.get(plan);
-    if (known === undefined) calls.plans.set(plan, new Set(met));
-    else for (const target of met) known.add(target);
-    this.calls.set(id, calls);
+    const fields = { route: edge.state, ...this.sharesOf(draft, edge), routedBy };
+    if (noted?.edges.has(draft)) noted.fields.set(draft, fields);
+    return fields;
   }
 
   private sharesOf(
@@ -152,10 +186,10 @@ export class EdgeRoutes {
 
   /** The same for all callers who share the plan. */
   private shareOf(plan: RoutePlan, leg: Leg, targetId: string, host: string): Share {
-    let shares = this.shares.get(plan);
+    let shares = this.memory.shares.get(plan);
     if (shares === undefined) {
       shares = new Map();
-      this.shares.set(plan, shares);
+      this.memory.shares.set(plan, shares);
     }
     const known = shares.get(targetId);
     if (known !== undefined && known.leg === leg && known.host === host) return known;
@@ -203,6 +237,34 @@ export class EdgeRoutes {
     if (leg === 'to-service') return [this.targets.host(target).id];
     return this.targets.ends(target).map(({ key }) => key.id);
   }
+}
+
+type Said = Pick<RoutedEdge, 'leg' | 'state' | 'host' | 'copies'>;
+
+function routed(
+  edges: Map<EdgeDraft, RoutedEdge>,
+  draft: EdgeDraft,
+  plan: RoutePlan,
+  said: Said,
+): RoutedEdge {
+  const edge = edges.get(draft);
+  if (edge === undefined) {
+    const made = { ...said, plans: [plan], requestsPerSecond: 0, bypasses: false, loses: false };
+    edges.set(draft, made);
+    return made;
+  }
+  if (edge.host !== said.host) edge.host = null;
+  // One wrong turn marks the edge, however much goes right.
+  if (said.state === 'unconfigured') edge.state = 'unconfigured';
+  if (!edge.plans.includes(plan)) edge.plans.push(plan);
+  return edge;
+}
+
+function noteMet(noted: Noted, plan: RoutePlan, met: readonly RouteTarget[]): void {
+  noted.met ??= new Map();
+  const known = noted.met.get(plan);
+  if (known === undefined) noted.met.set(plan, new Set(met));
+  else for (const target of met) known.add(target);
 }
 
 /** Weights are divided: equal up to rounding. */

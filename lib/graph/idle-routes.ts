@@ -28,6 +28,8 @@ export interface IdleRouteContext {
   nodes: NodeDrafts;
   edges: Map<string, EdgeDraft>;
   routes: EdgeRoutes;
+  /** Pairs of nodes that traffic connects, in any protocol. */
+  used: ReadonlySet<string>;
 }
 
 const nothing: ReadonlySet<RouteTarget> = new Set();
@@ -73,45 +75,40 @@ function drawVersions({ index, routes }: IdleRouteContext, drawing: Drawing): vo
 
 class Drawing {
   private readonly context: IdleRouteContext;
-  /** Pairs of nodes that traffic connects, in any protocol. */
-  private readonly used: ReadonlySet<string>;
   private readonly drawn = new Set<EdgeDraft>();
 
   constructor(context: IdleRouteContext) {
     this.context = context;
-    this.used = new Set(
-      [...context.edges.values()].map(({ source, target }) => pair(source.key.id, target.key.id)),
-    );
   }
 
   /** Targets that were met need no second look. */
   draw(source: NodeDraft, plan: RoutePlan, met: ReadonlySet<RouteTarget> = nothing): void {
-    const { input, index, nodes, routes } = this.context;
+    const { input, index, nodes, routes, used } = this.context;
     for (const target of plan.targets) {
       if (met.has(target)) continue;
       // What leads to nothing that is there is a finding of the checks; a node for it would tell those who may not read the rule.
       if (!index.services.has(target.host) && entryOf(index, target.host) === undefined) continue;
       if (input.serviceNodes && index.services.has(target.host)) {
         const service = nodes.of(routes.targets.host(target), null);
-        if (!this.used.has(pair(source.key.id, service.key.id))) {
+        if (!used.has(pairOf(source.key.id, service.key.id))) {
           this.add(source, service, target, plan, input.type === 'service' ? 'direct' : 'to-service');
         }
         if (input.type !== 'service') this.drawEnds(target, plan);
         continue;
       }
       const ends = routes.targets.ends(target);
-      if (ends.some(({ key }) => this.used.has(pair(source.key.id, key.id)))) continue;
+      if (ends.some(({ key }) => used.has(pairOf(source.key.id, key.id)))) continue;
       for (const { key, endpoint } of ends) this.add(source, nodes.of(key, endpoint), target, plan, 'direct');
     }
   }
 
   /** From the service to what the target selects. */
   drawEnds(target: RouteTarget, plan: RoutePlan): void {
-    const { index, nodes, routes } = this.context;
+    const { index, nodes, routes, used } = this.context;
     if (!index.services.has(target.host)) return;
     const service = nodes.of(routes.targets.host(target), null);
     const ends = routes.targets.ends(target);
-    if (ends.some(({ key }) => this.used.has(pair(service.key.id, key.id)))) return;
+    if (ends.some(({ key }) => used.has(pairOf(service.key.id, key.id)))) return;
     for (const { key, endpoint } of ends) {
       this.add(service, nodes.of(key, endpoint), target, plan, 'from-service');
     }
@@ -125,7 +122,7 @@ class Drawing {
     const id = edgeId(source.key.id, to.key.id, protocol);
     let draft = edges.get(id);
     if (draft === undefined) {
-      draft = { id, source, target: to, protocol, sum: emptySum(), hosts: [target.host] };
+      draft = this.idleDraft({ id, source, target: to, protocol, hosts: [target.host] });
       edges.set(id, draft);
       this.drawn.add(draft);
     }
@@ -134,6 +131,17 @@ class Drawing {
     const state = (protocol === 'tcp' ? tcp : requests) ? 'unused' : 'configured';
     routes.add(draft, plan, { leg, state, host: target.host, copies: target.mirrored });
   }
+
+  /** The same one as before these rules, where it connects the same. */
+  private idleDraft(wanted: Omit<EdgeDraft, 'sum'>): EdgeDraft {
+    const { idle } = this.context.routes.memory;
+    const known = idle.get(wanted.id);
+    const { source, target, hosts } = wanted;
+    if (known?.source === source && known.target === target && known.hosts[0] === hosts[0]) return known;
+    const draft = { ...wanted, sum: emptySum() };
+    idle.set(wanted.id, draft);
+    return draft;
+  }
 }
 
 function protocolOf({ host }: RouteTarget, plan: RoutePlan, index: ClusterIndex): Protocol {
@@ -141,6 +149,6 @@ function protocolOf({ host }: RouteTarget, plan: RoutePlan, index: ClusterIndex)
   return index.services.get(host)?.protocol === 'grpc' ? 'grpc' : 'http';
 }
 
-function pair(source: string, target: string): string {
+export function pairOf(source: string, target: string): string {
   return `${source}\n${target}`;
 }

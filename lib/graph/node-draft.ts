@@ -27,6 +27,8 @@ export interface NodeDraft {
   workloadNames: Set<string>;
   /** Amount of traffic by full host name. */
   hosts: Map<string, number>;
+  /** Rules made it, or added to it: another one for each state of the rules. */
+  byRules: boolean;
 }
 
 export class NodeDrafts {
@@ -70,6 +72,7 @@ export class NodeDrafts {
         workloads: [],
         workloadNames: new Set(),
         hosts: new Map(),
+        byRules: this.base !== null,
       };
       this.drafts.set(key.id, draft);
       if (key.kind === 'service') this.addServiceWorkloads(draft);
@@ -98,6 +101,7 @@ export class NodeDrafts {
       workloads: [...current.workloads],
       workloadNames: new Set(current.workloadNames),
       hosts: new Map(current.hosts),
+      byRules: true,
     };
     this.drafts.set(draft.key.id, own);
     return own;

@@ -18,6 +18,7 @@ import { indexRouting, type RoutingIndex } from '../istio/routing/routing-index.
 import type { IndexedVirtualService } from '../istio/routing/rules.ts';
 import { gatewaysOf, type ServedGateway } from '../istio/routing/served-gateways.ts';
 import { type ProxyScope, scopeOf } from '../istio/routing/sidecar-scope.ts';
+import { type ChangedRules, changedRules, type RuleSet, type RulesOf } from './changed-rules.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
 import type { RouteLayer, RouteTarget, RuleContext } from './route-rules.ts';
@@ -34,6 +35,11 @@ export interface RoutePlan {
   byHost: ReadonlyMap<string, readonly RouteTarget[]>;
 }
 
+/** With the rules of the first that decides, by which plans alike are found. */
+interface MadePlan extends RoutePlan {
+  first: RulesOf;
+}
+
 /** Clients for whom the same rules apply. */
 interface Caller {
   proxy: ProxyRef;
@@ -43,7 +49,10 @@ interface Caller {
   /** Of a gateway's pods, by gateway: whose rules a host name follows. */
   virtualHosts: Map<string, HostTable<IndexedVirtualService[]>>;
   owners: Record<RouteLayer, Map<string, IndexedVirtualService | null>>;
-  plans: Record<RouteLayer, Map<string, RoutePlan | null>>;
+  /** By host. */
+  plans: Record<RouteLayer, Map<string, MadePlan | null>>;
+  /** Of a gateway's pods, by gateway: what each VirtualService alone makes of all that it speaks for. */
+  alone: Record<RouteLayer, Map<string, Map<RulesOf, MadePlan | null>>>;
 }
 
 interface Owner {
@@ -99,20 +108,31 @@ function namingIn(mesh: readonly IndexedVirtualService[]): Naming {
 const foreignLimit = 20_000;
 
 const plansOf = new WeakMap<ClusterObjects, RoutePlans>();
+/** The newest of an index. */
+const newestOf = new WeakMap<ClusterIndex, RoutePlans>();
 
-/** The plans of a snapshot: what was worked out for one graph serves the next. */
+/** The plans of a snapshot: what was worked out for one graph serves the next, and the next snapshot as far as its change leaves it. */
 export function routePlansOf(objects: ClusterObjects, index: ClusterIndex): RoutePlans {
   let plans = plansOf.get(objects);
   if (plans === undefined || plans.foreignHosts > foreignLimit) {
-    plans = new RoutePlans(objects, index);
+    const before = newestOf.get(index);
+    plans = new RoutePlans(objects, index, before !== undefined && isNear(before, objects) ? before : null);
     plansOf.set(objects, plans);
+    newestOf.set(index, plans);
   }
   return plans;
+}
+
+/** They differ in VirtualServices and DestinationRules at most; of all else that plans are made of the index is the same. */
+function isNear({ objects, foreignHosts }: RoutePlans, next: ClusterObjects): boolean {
+  const kinds = ['sidecars', 'kubernetesGateways', 'httpRoutes', 'grpcRoutes', 'referenceGrants'] as const;
+  return foreignHosts <= foreignLimit && kinds.every((kind) => objects[kind] === next[kind]);
 }
 
 export class RoutePlans {
   /** How many hosts that are no services were asked about. */
   foreignHosts = 0;
+  readonly objects: ClusterObjects;
   private readonly index: ClusterIndex;
   private readonly routing: RoutingIndex;
   /** Mesh VirtualServices by the hosts that they send to. */
@@ -120,17 +140,69 @@ export class RoutePlans {
   /** By namespace and workload. */
   private readonly callers = new Map<string, Map<string, Caller>>();
   private readonly sidecars = new Map<ProxyScope, Caller>();
-  private readonly made = new Map<string, RoutePlan[]>();
+  private readonly made = new Map<RulesOf, MadePlan[]>();
   /** Some rule asks for labels of the client: every client may be different. */
   private readonly selective: boolean;
 
-  constructor(objects: ClusterObjects, index: ClusterIndex) {
+  /** `before`: of an earlier snapshot that `isNear`. */
+  constructor(objects: ClusterObjects, index: ClusterIndex, before: RoutePlans | null = null) {
+    this.objects = objects;
     this.index = index;
     this.routing = indexRouting(objects);
     const { naming, isSelective } = namingIn(this.routing.virtualServices.mesh);
     this.naming = naming;
     this.selective =
       isSelective || objects.destinationRules.some(({ spec }) => spec?.workloadSelector !== undefined);
+    if (before?.selective === this.selective) this.takeOver(before);
+  }
+
+  /** All that the change between does not touch. */
+  private takeOver(before: RoutePlans): void {
+    const changed = changedRules(before.ruleSet(), this.ruleSet());
+    this.foreignHosts = before.foreignHosts;
+    const taken = new Map<Caller, Caller>();
+    for (const [namespace, callers] of before.callers) {
+      const own = new Map<string, Caller>();
+      for (const [workload, caller] of callers) {
+        let next = taken.get(caller);
+        if (next === undefined) {
+          next = this.callerFrom(caller, changed);
+          taken.set(caller, next);
+          if (before.sidecars.get(caller.scope) === caller) this.sidecars.set(next.scope, next);
+        }
+        own.set(workload, next);
+      }
+      this.callers.set(namespace, own);
+    }
+  }
+
+  private callerFrom(before: Caller, changed: ChangedRules): Caller {
+    const next = this.callerOn(before.proxy, scopeOf(this.routing.sidecars, before.proxy));
+    for (const layer of layers) {
+      for (const [host, plan] of before.plans[layer]) {
+        if (!changed.concerns(host)) next.plans[layer].set(host, this.kept(plan));
+      }
+      for (const [gateway, plans] of before.alone[layer]) {
+        const own = new Map<RulesOf, MadePlan | null>();
+        for (const [rules, plan] of plans) if (!changed.touches(rules)) own.set(rules, this.kept(plan));
+        next.alone[layer].set(gateway, own);
+      }
+    }
+    return next;
+  }
+
+  private ruleSet(): RuleSet {
+    const { virtualServices, meshConfig } = this.routing;
+    const { destinationRules } = this.objects;
+    return { virtualServices, destinationRules, domain: meshConfig.domain };
+  }
+
+  private kept(plan: MadePlan | null): MadePlan | null {
+    if (plan === null) return null;
+    const alike = this.made.get(plan.first);
+    if (alike === undefined) this.made.set(plan.first, [plan]);
+    else if (!alike.includes(plan)) alike.push(plan);
+    return plan;
   }
 
   /** Null where no VirtualService speaks for this caller's traffic to the host. */
@@ -148,7 +220,17 @@ export class RoutePlans {
   /** One for each VirtualService that a gateway's pods obey. */
   ofGateway(endpoint: Endpoint, layer: RouteLayer): RoutePlan[] {
     const caller = this.callerOf(endpoint);
-    return (caller.bound ?? []).flatMap((owner) => this.planOf(caller, layer, [owner]) ?? []);
+    return (caller.bound ?? []).flatMap((owner) => {
+      const { gateway, virtualService } = owner;
+      const plans = caller.alone[layer].get(gateway) ?? new Map<RulesOf, MadePlan | null>();
+      caller.alone[layer].set(gateway, plans);
+      let plan = plans.get(virtualService.http);
+      if (plan === undefined) {
+        plan = this.planOf(caller, layer, [owner]);
+        plans.set(virtualService.http, plan);
+      }
+      return plan ?? [];
+    });
   }
 
   /** Under which names a caller may have asked for what went to this host. */
@@ -279,16 +361,21 @@ export class RoutePlans {
     const shared = type === 'sidecar' && !this.selective;
     const present = shared ? this.sidecars.get(scope) : undefined;
     if (present !== undefined) return present;
-    const caller: Caller = {
+    const caller = this.callerOn(proxy, scope);
+    if (shared) this.sidecars.set(scope, caller);
+    return caller;
+  }
+
+  private callerOn(proxy: ProxyRef, scope: ProxyScope): Caller {
+    return {
       proxy,
       scope,
-      bound: type === 'gateway' ? this.boundTo(proxy) : null,
+      bound: proxy.type === 'gateway' ? this.boundTo(proxy) : null,
       virtualHosts: new Map(),
       owners: { http: new Map(), l4: new Map() },
       plans: { http: new Map(), l4: new Map() },
+      alone: { http: new Map(), l4: new Map() },
     };
-    if (shared) this.sidecars.set(scope, caller);
-    return caller;
   }
 
   private boundTo(proxy: ProxyRef): Owner[] {
@@ -352,41 +439,42 @@ export class RoutePlans {
   }
 
   /** One plan for all callers and hosts to which the same rules with the same targets apply. */
-  private planOf(caller: Caller, layer: RouteLayer, owners: readonly Owner[]): RoutePlan | null {
-    if (owners.length === 0) return null;
+  private planOf(caller: Caller, layer: RouteLayer, owners: readonly Owner[]): MadePlan | null {
+    const [leading] = owners;
+    if (leading === undefined) return null;
     const rules = owners.flatMap(({ virtualService, gateway }) => {
       const context = this.contextOf(caller, gateway);
       return rulesFor(context, virtualService, layer).map((rule) => targetsOf(context, rule));
     });
     if (rules.length === 0) return null;
-    const key = `${layer} ${owners.map(({ virtualService }) => virtualService.order).join()}`;
-    const alike = this.made.get(key) ?? [];
-    const known = alike.find((plan) => hasSameRules(plan, rules));
-    if (known !== undefined) return known;
     const names = owners.flatMap(({ virtualService: { ref, routes } }) =>
       (routes ?? [ref]).map(routedByText),
     );
+    const routedBy = [...new Set(names)].sort();
+    const first = leading.virtualService.http;
+    const alike = this.made.get(first) ?? [];
+    const known = alike.find((plan) => plan.layer === layer && saysSame(plan, { routedBy, rules }));
+    if (known !== undefined) return known;
     const targets = rules.flat();
-    const plan: RoutePlan = {
-      layer,
-      routedBy: [...new Set(names)].sort(),
-      rules,
-      targets,
-      byHost: Map.groupBy(targets, ({ host }) => host),
-    };
-    this.made.set(key, [...alike, plan]);
+    const byHost = Map.groupBy(targets, ({ host }) => host);
+    const plan: MadePlan = { layer, routedBy, rules, targets, byHost, first };
+    this.made.set(first, [...alike, plan]);
     return plan;
   }
 }
 
+const layers: readonly RouteLayer[] = ['http', 'l4'];
+
 const entryName = ({ path }: IndexedVirtualService): string => path;
 
-function hasSameRules(plan: RoutePlan, rules: RoutePlan['rules']): boolean {
+function saysSame(plan: RoutePlan, { routedBy, rules }: Pick<RoutePlan, 'routedBy' | 'rules'>): boolean {
   return (
+    isSameList(plan.routedBy, routedBy) &&
     plan.rules.length === rules.length &&
-    plan.rules.every((targets, place) => {
-      const others = rules[place] ?? [];
-      return targets.length === others.length && targets.every((target, index) => target === others[index]);
-    })
+    plan.rules.every((targets, place) => isSameList(targets, rules[place] ?? []))
   );
+}
+
+function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((value, place) => value === other[place]);
 }

@@ -163,7 +163,9 @@ interface RuleDestination {
   refused: boolean;
   share: number;
   mirrored: boolean;
-  targets: Map<MergedDestinationRule | null, RouteTarget>;
+  /** Without a DestinationRule. */
+  bare: RouteTarget | null;
+  targets: WeakMap<MergedDestinationRule, RouteTarget>;
 }
 
 const destinations = new WeakMap<RouteRule, readonly RuleDestination[]>();
@@ -189,7 +191,8 @@ function readDestinations(rule: RouteRule): RuleDestination[] {
     refused: refused !== undefined,
     share,
     mirrored,
-    targets: new Map(),
+    bare: null,
+    targets: new WeakMap(),
   });
   const weighted: readonly { destination: Destination; weight?: number }[] = rule.route ?? [];
   return [
@@ -199,17 +202,17 @@ function readDestinations(rule: RouteRule): RuleDestination[] {
 }
 
 function targetOf({ routing, scope, proxy }: RuleContext, destination: RuleDestination): RouteTarget {
-  const { host, subset, refused, share, mirrored, targets } = destination;
+  const { host, subset, refused, share, mirrored, targets, bare } = destination;
   const service = subset === null ? undefined : destinationService(routing, scope, host);
   const rule = service === undefined ? null : selectDestinationRule(routing.destinationRules, proxy, service);
-  let target = targets.get(rule);
-  if (target === undefined) {
-    const found = rule?.subsets.find(({ name }) => name === subset);
-    const chosen = subset === null ? {} : found === undefined ? null : (found.labels ?? {});
-    const labels = refused ? null : chosen;
-    target = { host, subset, labels, share, mirrored };
-    targets.set(rule, target);
-  }
+  const known = rule === null ? bare : targets.get(rule);
+  if (known) return known;
+  const found = rule?.subsets.find(({ name }) => name === subset);
+  const chosen = subset === null ? {} : found === undefined ? null : (found.labels ?? {});
+  const labels = refused ? null : chosen;
+  const target = { host, subset, labels, share, mirrored };
+  if (rule === null) destination.bare = target;
+  else targets.set(rule, target);
   return target;
 }
 

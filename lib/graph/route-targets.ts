@@ -16,7 +16,7 @@ export class TargetNodes {
   private readonly type: GraphType;
   private readonly resolver: NodeResolver;
   private readonly index: ClusterIndex;
-  private readonly found = new Map<RouteTarget, readonly TargetNode[]>();
+  private readonly found = new WeakMap<RouteTarget, readonly TargetNode[]>();
 
   constructor(type: GraphType, resolver: NodeResolver, index: ClusterIndex) {
     this.type = type;

@@ -7,8 +7,9 @@ import type { GraphType } from '../api/words.ts';
 import { mapInSteps, type Steps } from '../steps.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { addEdge, type EdgeContext, type EdgeDraft, finishEdge, type RouteFields } from './edge-draft.ts';
-import type { Leg } from './edge-routes.ts';
+import { type Call, type Leg, RouteMemory } from './edge-routes.ts';
 import { addIdleNodes } from './idle-nodes.ts';
+import { pairOf } from './idle-routes.ts';
 import { bytesOf, finishNode, type NodeContext, type NodeDraft, NodeDrafts } from './node-draft.ts';
 import { NodeResolver } from './resolve-node.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -23,20 +24,16 @@ export interface TrafficPartInput {
   windowSeconds: number;
 }
 
-/** A record on an edge, of which rules may say something. */
-interface Call {
-  edge: EdgeDraft;
-  record: TrafficRecord;
-  host: string;
-  leg: Leg;
-}
-
 export interface TrafficPart {
   resolver: NodeResolver;
   /** Idle ones as well. */
   nodes: NodeDrafts;
   edges: ReadonlyMap<string, EdgeDraft>;
-  calls: readonly Call[];
+  /** Pairs of nodes that traffic connects, in any protocol (`pairOf`). */
+  used: ReadonlySet<string>;
+  /** By the node that makes them. */
+  calls: ReadonlyMap<NodeDraft, readonly Call[]>;
+  routes: RouteMemory;
   finished: Finished;
 }
 
@@ -63,7 +60,7 @@ function* makePart(
   const resolver = new NodeResolver(type, serviceNodes, cluster, index, named);
   const nodes = new NodeDrafts(index, cluster);
   const edges = new Map<string, EdgeDraft>();
-  const calls: Call[] = [];
+  const calls = new Map<NodeDraft, Call[]>();
   const draw = (
     source: NodeDraft,
     target: NodeDraft,
@@ -72,7 +69,10 @@ function* makePart(
     leg: Leg,
   ) => {
     const edge = addEdge(edges, source, target, record, host);
-    if (host !== null) calls.push({ edge, record, host, leg });
+    if (host === null) return;
+    const own = calls.get(source);
+    if (own === undefined) calls.set(source, [{ edge, record, host, leg }]);
+    else own.push({ edge, record, host, leg });
   };
   yield;
   yield* mapInSteps(records, (record) => {
@@ -93,16 +93,20 @@ function* makePart(
   });
   addIdleNodes(nodes, resolver, index, { type, serviceNodes });
   yield;
-  return { resolver, nodes, edges, calls, finished: new Finished() };
+  const routes = new RouteMemory(type, resolver, index);
+  const used = new Set([...edges.values()].map(({ source, target }) => pairOf(source.key.id, target.key.id)));
+  return { resolver, nodes, edges, used, calls, routes, finished: new Finished() };
 }
 
 /** Nodes and edges with their numbers: the very same objects again where rules say the same of them. */
 class Finished {
   readonly #nodes = new WeakMap<NodeDraft, { context: NodeContext; node: GraphNode }>();
+  /** The last of those that rules made, by id. */
+  readonly #byRules = new Map<string, NodeDraft>();
   readonly #edges = new WeakMap<EdgeDraft, { context: EdgeContext; edge: GraphEdge }>();
 
   node(draft: NodeDraft, context: NodeContext): GraphNode {
-    const known = this.#nodes.get(draft);
+    const known = this.#nodes.get(draft) ?? this.#madeLike(draft);
     const { badges, group, due } = context;
     if (
       known?.context.group === group &&
@@ -112,7 +116,14 @@ class Finished {
       return known.node;
     const node = finishNode(draft, context);
     this.#nodes.set(draft, { context, node });
+    if (draft.byRules) this.#byRules.set(draft.key.id, draft);
     return node;
+  }
+
+  /** Rules make a new draft each time: what came of the last one of a node serves one that says the same. */
+  #madeLike(draft: NodeDraft): { context: NodeContext; node: GraphNode } | undefined {
+    const last = draft.byRules ? this.#byRules.get(draft.key.id) : undefined;
+    return last !== undefined && isSameDraft(last, draft) ? this.#nodes.get(last) : undefined;
   }
 
   edge(draft: EdgeDraft, context: EdgeContext): GraphEdge {
@@ -127,6 +138,14 @@ class Finished {
     this.#edges.set(draft, { context, edge });
     return edge;
   }
+}
+
+function isSameDraft(one: NodeDraft, other: NodeDraft): boolean {
+  return (
+    isSame(one.workloads, other.workloads) &&
+    isSame([...one.workloadNames], [...other.workloadNames]) &&
+    isSame([...one.hosts].flat(), [...other.hosts].flat())
+  );
 }
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {

@@ -109,7 +109,18 @@ function namesOf({ scene, measure }: Pen): readonly FarName[] {
 
 function drawNames(pen: Pen, screen: Rect): void {
   const { view, tokens, emphasis } = pen.scene;
-  for (const { item, style, place } of namesOf(pen)) {
+  const names = namesOf(pen);
+  pen.context.lineWidth = 1;
+  pen.context.strokeStyle = tokens.dim;
+  for (const { item, leader } of names) {
+    if (leader === null) continue;
+    pen.context.globalAlpha = 0.6 * opacityOf(item.id, emphasis);
+    pen.context.beginPath();
+    pen.context.moveTo(leader.from.x + view.panX, leader.from.y + view.panY);
+    pen.context.lineTo(leader.to.x + view.panX, leader.to.y + view.panY);
+    pen.context.stroke();
+  }
+  for (const { item, style, place } of names) {
     const at = { ...place, x: Math.round(place.x + view.panX), y: Math.round(place.y + view.panY) };
     if (!overlaps(at, screen)) continue;
     const urgent = item.state === 'fail' || item.state === 'warn';

@@ -111,7 +111,18 @@ function tableOf(tables: Map<string, Table>, namespace: string): Table {
   return created;
 }
 
+const readBefore = new WeakMap<DestinationRule, { domain: string; rule: MergedDestinationRule }>();
+
+/** The same thing for the same object: what clients obey stays what it is while other rules change. */
 function readRule(object: DestinationRule, domain: string): MergedDestinationRule {
+  const known = readBefore.get(object);
+  if (known?.domain === domain) return known.rule;
+  const rule = ruleOf(object, domain);
+  readBefore.set(object, { domain, rule });
+  return rule;
+}
+
+function ruleOf(object: DestinationRule, domain: string): MergedDestinationRule {
   const { name, namespace = '' } = object.metadata;
   const spec = object.spec ?? { host: '' };
   return {
@@ -156,8 +167,22 @@ function merge(table: Table, rule: MergedDestinationRule): void {
   table.set(rule.host, keepSeparately ? [...joined, rule] : joined);
 }
 
-/** First wins: subsets by name, and the traffic policy. */
+const joinedBefore = new WeakMap<
+  MergedDestinationRule,
+  WeakMap<MergedDestinationRule, MergedDestinationRule>
+>();
+
 function join(older: MergedDestinationRule, rule: MergedDestinationRule): MergedDestinationRule {
+  const known = joinedBefore.get(older)?.get(rule);
+  if (known !== undefined) return known;
+  const joined = joinAnew(older, rule);
+  const others = joinedBefore.get(older) ?? new WeakMap();
+  joinedBefore.set(older, others.set(rule, joined));
+  return joined;
+}
+
+/** First wins: subsets by name, and the traffic policy. */
+function joinAnew(older: MergedDestinationRule, rule: MergedDestinationRule): MergedDestinationRule {
   const names = new Set(older.subsets.map((subset) => subset.name));
   return {
     ...older,

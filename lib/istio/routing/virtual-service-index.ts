@@ -2,6 +2,8 @@
  * VirtualServices as istiod keeps them, with those that it makes of routes: short names completed, delegates merged, oldest first,
  * findable by host and gateway
  * (`initVirtualServices`, `ResolveVirtualServiceShortnames`, `mergeVirtualServices` of pilot/pkg/model).
+ * What is made of one object is kept as long as the object, and the delegates that it names, stay: the same rules are the same things
+ * in every index.
  */
 import { resolveShortName } from '../hosts/host-name.ts';
 import { HostTable } from '../hosts/host-table.ts';
@@ -43,8 +45,8 @@ export function indexVirtualServices(
   const written = objects.virtualServices
     // Without hosts it is a delegate: reached through its root alone.
     .filter(({ spec }) => spec?.hosts && spec.hosts.length > 0)
-    .map((object) => entrant(object.metadata, (order) => indexOne(object, order, domain, byName)));
-  const made = groups.map((group) => entrant(group.metadata, (order) => indexGroup(group, order)));
+    .map((object) => entrant(object.metadata, (order) => keptOne(object, order, domain, byName)));
+  const made = groups.map((group) => entrant(group.metadata, (order) => keptGroup(group, order)));
   for (const [order, { index }] of oldestFirst([...written, ...made]).entries()) {
     const entry = index(order);
     for (const gateway of entry.gateways) {
@@ -105,6 +107,48 @@ export function resolveGatewayName(gateway: string, namespace: string): string {
   if (gateway.includes('/')) return gateway;
   const [name = '', dottedNamespace] = gateway.split('.');
   return `${dottedNamespace ?? namespace}/${name}`;
+}
+
+interface KeptOne {
+  domain: string;
+  /** What each delegate that it names was. */
+  delegates: readonly (readonly [string, VirtualService | undefined])[];
+  entry: IndexedVirtualService;
+}
+
+const keptOnes = new WeakMap<VirtualService, KeptOne>();
+
+function keptOne(
+  object: VirtualService,
+  order: number,
+  domain: string,
+  byName: ReadonlyMap<string, VirtualService>,
+): IndexedVirtualService {
+  const known = keptOnes.get(object);
+  if (known?.domain === domain && known.delegates.every(([name, one]) => byName.get(name) === one))
+    return inPlace(known.entry, order);
+  const { namespace } = object.metadata;
+  const named = (object.spec?.http ?? []).flatMap(({ delegate }) =>
+    delegate ? `${delegate.namespace || (namespace ?? '')}/${delegate.name ?? ''}` : [],
+  );
+  const entry = indexOne(object, order, domain, byName);
+  keptOnes.set(object, { domain, delegates: named.map((name) => [name, byName.get(name)]), entry });
+  return entry;
+}
+
+const keptGroups = new WeakMap<RouteGroup, IndexedVirtualService>();
+
+function keptGroup(group: RouteGroup, order: number): IndexedVirtualService {
+  const known = keptGroups.get(group);
+  if (known !== undefined) return inPlace(known, order);
+  const entry = indexGroup(group, order);
+  keptGroups.set(group, entry);
+  return entry;
+}
+
+/** Others before it may have come or gone: its rules stay the very same. */
+function inPlace(entry: IndexedVirtualService, order: number): IndexedVirtualService {
+  return entry.order === order ? entry : { ...entry, order };
 }
 
 function indexOne(
