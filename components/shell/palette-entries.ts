@@ -135,6 +135,7 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
 export function usePageEntries(): readonly PaletteEntry[] {
   const t = useTranslations('links.pages');
   const wordsOf = usePageWords();
+  const router = useRouter();
   const at = serviceAt(usePathname());
   const { data } = useQuery({
     ...queries.servicePages(at ?? { namespace: '', name: '' }),
@@ -146,7 +147,10 @@ export function usePageEntries(): readonly PaletteEntry[] {
     name: t('open', { name: page.service.name, port: page.service.port }),
     detail: wordsOf(page),
     icon: page.state === 'ok' ? ExternalLink : Lock,
-    run: () => window.open(pageHref(page), '_blank', 'noopener,noreferrer'),
+    run: () => {
+      if (page.way === 'proxy') window.open(pageHref(page), '_blank', 'noopener,noreferrer');
+      else router.push(pageHref(page));
+    },
   }));
 }
 
