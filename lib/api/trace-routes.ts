@@ -30,7 +30,8 @@ export const traceRoutes = {
   traceNames: {
     ...read,
     path: '/api/v1/traces/names',
-    summary: 'What the proxies of a Service or workload call themselves in traces, to look for them elsewhere.',
+    summary:
+      'What the proxies of a Service or workload call themselves in traces, to look for them elsewhere.',
     query: traceNamesQuerySchema,
     answer: traceNamesSchema,
   },

@@ -43,7 +43,8 @@ function tracesLink(
   { traceNames = [], grafana }: LinkContext,
 ): DeepLink | null {
   const exact = traceNames.length > 0;
-  if (product === 'jaeger') return { tool: 'tracing', path: jaegerPath(traceNames[0] ?? null, window), exact };
+  if (product === 'jaeger')
+    return { tool: 'tracing', path: jaegerPath(traceNames[0] ?? null, window), exact };
   if (grafana === null) return null;
   return { tool: 'grafana', path: tempoPath(grafana.tempo ?? 'tempo', traceNames, window), exact };
 }
