@@ -144,6 +144,26 @@ describe('when RBAC changes', () => {
     expect(await world.visible(viewer)).toEqual([]);
   });
 
+  test('SEC-56 nor does one that was under way stand in while Kubernetes is away', async () => {
+    const gate = { verb: 'get', group: '', resource: 'services', subresource: 'proxy', name: 'grafana' };
+    let answer: (() => void) | null = null;
+    world.fake.fault = (request, response) => {
+      if (!request.path.endsWith('accessreviews') || answer !== null) return false;
+      answer = () => {
+        response.writeHead(201, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ status: { allowed: true, reason: 'RBAC: allowed' } }));
+      };
+      return true;
+    };
+    const early = world.book.answers(viewer, [gate], null);
+    await until(() => answer);
+    world.book.invalidate();
+    (answer as unknown as () => void)();
+    expect((await early).allowed.has(gate)).toBe(true);
+    isAway();
+    expect(await codeOf(world.book.answers(viewer, [gate], null))).toBe('unavailable');
+  });
+
   test('SEC-56 no answer from before it stands in while Kubernetes is away', async () => {
     await cost();
     world.book.invalidate();
