@@ -66,6 +66,9 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
   const { namespaces, range } = useScope();
   const { locale, setLocale, themeChoice, setTheme } = usePreferences();
   const signOut = useSignOut();
+  const { data: whoami } = useQuery(queries.whoami());
+  // The proxy would sign in again with the next request.
+  const maySignOut = whoami?.strategy !== 'header';
   const mayWrite = useMayWrite();
   const pathname = usePathname();
   return useMemo<PaletteEntry[]>(() => {
@@ -113,7 +116,7 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
             setLocale(choice),
           ),
         ),
-      action('sign-out', t('palette.signOut'), LogOut, signOut),
+      ...(maySignOut ? [action('sign-out', t('palette.signOut'), LogOut, signOut)] : []),
     ];
   }, [
     t,
@@ -127,6 +130,7 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
     signOut,
     openHelp,
     mayWrite,
+    maySignOut,
     pathname,
   ]);
 }
