@@ -75,6 +75,14 @@ describe('how long an answer counts', () => {
     expect(await cost()).toBeGreaterThan(0);
   });
 
+  test('where others have a say no answer outlasts the half minute, although RBAC gave it', async () => {
+    world.fake.rulesReview = 'incomplete';
+    const asked = await cost();
+    expect(asked).toBeGreaterThan(cold);
+    world.clock.advance(30_000);
+    expect(await cost()).toBe(asked);
+  });
+
   test('who somebody is counts half a minute: a token that is taken back ends what it opened', async () => {
     await world.visible(viewer);
     world.fake.users.delete('viewer');
