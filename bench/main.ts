@@ -21,10 +21,11 @@ import { loadReport } from './load/load-report.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { measurePrediction, predictionReport } from './prediction.ts';
 import { type Measured, report } from './report.ts';
+import { measureSlowClients, slowClientsReport } from './slow-clients.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,change,pages,editor,checks,configuration,prediction,layout,documents] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,slow,change,pages,editor,checks,configuration,prediction,layout,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
@@ -38,7 +39,7 @@ const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [-
   --write   replaces bench/LOAD.md
 `;
 
-const meshParts = ['answers', 'viewers', 'change', 'pages', 'editor'];
+const meshParts = ['answers', 'viewers', 'slow', 'change', 'pages', 'editor'];
 const meshSizes = '20/2,200/10,1000/50,5000/100';
 const layoutSizes = [
   [200, 10],
@@ -87,6 +88,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const browser = parts.has('pages') || parts.has('editor') ? await openBrowser() : null;
     const results: Measured[] = [];
     const editors: EditorFigures[] = [];
+    let slow = '';
     for (const size of sizes) {
       process.stderr.write(`${sizeName(size)}: starting\n`);
       const world = await startWorld(size);
@@ -110,6 +112,8 @@ export async function main(argv: readonly string[]): Promise<number> {
       // Behind the pages: every window that is asked for here is read on for two minutes.
       if (told('answers')) measured.answers = await measureAnswers(world);
       if (told('viewers')) measured.viewers = await measureViewers(world);
+      // What slow clients do to others does not depend on the mesh.
+      if (slow === '' && told('slow')) slow = slowClientsReport(await measureSlowClients(world));
       measured.consoleMegabytes = world.consoleMegabytes();
       results.push(measured);
       // Told as it comes: the larger meshes take minutes.
@@ -118,7 +122,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     await browser?.close();
     const editor = editors.length > 0 ? editorReport(editors) : '';
-    const sections = [editor, checks, configuration, prediction, layout].filter((section) => section !== '');
+    const sections = [slow, editor, checks, configuration, prediction, layout].filter(
+      (section) => section !== '',
+    );
     const text = [report(results, documents, argv), ...sections].join('\n');
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);

@@ -163,13 +163,14 @@ for (const persona of ['developer', 'viewer'] as const) {
       await expect(row.locator('pre')).toContainText('--resource-name=http:grafana:3000');
       await page.goto('/services/bookinfo/reviews');
       await openIn(page).click();
-      const told = context.waitForEvent('page');
-      await page.getByRole('link', { name: /^Port 9080.*what to ask for/ }).click();
-      const opened = await told;
-      await opened.waitForLoadState('load');
-      await expect(opened.getByRole('main').locator('pre')).toContainText(
-        '--resource-name=http:reviews:9080',
+      // Where the reader is: in the menu, and not in another tab.
+      const own = page.getByRole('region', { name: 'Its own pages' });
+      await own.getByText(/^Port 9080/).click();
+      await expect(own).toContainText(
+        `allow ${persona} to “get services/proxy” on http:reviews:9080 in bookinfo`,
       );
+      await expect(own.locator('pre')).toContainText('--resource-name=http:reviews:9080');
+      expect(context.pages()).toHaveLength(1);
       await page.goto('/links/open?service=istio-system/grafana:3000&path=/');
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       await expect(page.getByRole('main').locator('pre')).toContainText('--resource-name=http:grafana:3000');

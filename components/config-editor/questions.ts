@@ -1,7 +1,7 @@
 /** What the editor asks about drafts: the checks while one types, the cluster's verdict on review. */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Change, TryVerdict } from '#lib/api/configuration.ts';
-import { isRetryable } from '#lib/client/api-error.ts';
+import { isRetryable, waitMs } from '#lib/client/api-error.ts';
 import { hashOfChanges } from '#lib/client/change-hash.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
 
@@ -12,7 +12,7 @@ const keptMs = 20_000;
 const againMs = 4000;
 
 function againAfterFailure({ state }: { state: { error: Error | null } }): number | false {
-  return isRetryable(state.error) ? againMs : false;
+  return isRetryable(state.error) ? waitMs(state.error, againMs) : false;
 }
 
 /** The last answer stays while the next is made. */

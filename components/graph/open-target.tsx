@@ -10,9 +10,9 @@ import { type TrendTarget, trendRange } from './series-target.ts';
 /** What tools know of a node: its service where one is named, or its workload; null for what lives outside. */
 export function linkSubject({ namespace, service, workload, app }: GraphNode): LinkSubject | null {
   if (namespace === '') return null;
-  if (service !== null) return { kind: 'service', namespace, name: service, app };
-  if (workload !== null) return { kind: 'workload', namespace, name: workload, app };
-  return app === null ? { kind: 'namespace', namespace } : { kind: 'service', namespace, name: app, app };
+  if (service !== null) return { kind: 'service', namespace, name: service };
+  if (workload !== null) return { kind: 'workload', namespace, name: workload };
+  return app === null ? { kind: 'namespace', namespace } : { kind: 'service', namespace, name: app };
 }
 
 export interface OpenTargetProps {

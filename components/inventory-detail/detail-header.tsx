@@ -99,7 +99,7 @@ export function DetailHeader({ detail, list, kind, versions, tabs }: DetailHeade
               {t('openGraph')}
             </ButtonLink>
           )}
-          <OpenSubject detail={detail} list={list} app={app} />
+          <OpenSubject detail={detail} list={list} />
         </>
       }
       facts={

@@ -8,12 +8,9 @@ import { rangeText } from '#lib/client/scope.ts';
 export function OpenSubject({
   detail,
   list,
-  app,
 }: {
   detail: ServiceDetail | WorkloadDetail;
   list: 'services' | 'workloads';
-  /** As traces name it. */
-  app: string | null;
 }) {
   const { namespace, name, windowSeconds } = detail;
   const kind = list === 'services' ? 'service' : 'workload';
@@ -25,7 +22,7 @@ export function OpenSubject({
           : null
       }
       ask={() => ({
-        subject: { kind, namespace, name, app },
+        subject: { kind, namespace, name },
         window: linkWindow(windowSeconds, null),
         series: {
           subject: kind,

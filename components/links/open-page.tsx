@@ -8,6 +8,7 @@ import { parseAsString, useQueryStates } from 'nuqs';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { ByCommand, useGateSentence } from '#components/shell/tool-links/advice.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -22,7 +23,6 @@ import { grantCommands } from '#lib/links/grant-commands.ts';
 import { parseToolService } from '#lib/links/settings.ts';
 import type { ToolService } from '#lib/links/tool.ts';
 import styles from './links.module.css';
-import { ByCommand } from './tool-advice.tsx';
 
 const parsers = { service: parseAsString.withDefault(''), path: parseAsString.withDefault('/') };
 
@@ -73,7 +73,9 @@ function Opening({ service, path }: { service: ToolService; path: string }) {
     return (
       <section className={styles.opening}>
         <h1>{t('failed', { name })}</h1>
-        <ByCommand service={service} path={path} />
+        <div className={styles.advice}>
+          <ByCommand service={service} path={path} />
+        </div>
       </section>
     );
   }
@@ -115,12 +117,12 @@ function NotAllowed({
   const gate = serviceGate(service);
   // Another gate of the operator's: the page of links says all of it.
   const own = missing?.resource === 'services/proxy';
-  const { verb, name } = gate;
+  const sentenceOf = useGateSentence();
   return (
     <ForbiddenState
       centered
       title={common('forbidden.title')}
-      detail={t('sentence', { user, verb, resource: 'services/proxy', name, namespace: service.namespace })}
+      detail={sentenceOf(gate, user)}
       grant={own && user !== '' ? grantCommands(gate, user).join('\n') : undefined}
       copyLabel={common('copy')}
       copiedLabel={common('copied')}

@@ -1,10 +1,8 @@
 'use client';
 /** What stands between the reader and a tool, and the lines that change it. */
 import { useTranslations } from 'use-intl';
-import { CopyBlock } from '#components/ui/copy-block.tsx';
+import { ByCommand, Code, GateCommands, useGateSentence } from '#components/shell/tool-links/advice.tsx';
 import type { LinkedToolState } from '#lib/api/links.ts';
-import { grantCommands, localPortOf, portForwardCommand } from '#lib/links/grant-commands.ts';
-import type { ToolService } from '#lib/links/tool.ts';
 import styles from './links.module.css';
 
 /** As an operator sets it, for a tool under an unusual name. */
@@ -12,6 +10,7 @@ const example = (tool: string) => JSON.stringify({ [tool]: { service: 'NAMESPACE
 
 export function ToolAdvice({ tool, user }: { tool: LinkedToolState; user: string }) {
   const t = useTranslations('links');
+  const sentenceOf = useGateSentence();
   const { state, gate, service, way, webRoot } = tool;
   if (state === 'not-installed') {
     return (
@@ -25,18 +24,12 @@ export function ToolAdvice({ tool, user }: { tool: LinkedToolState; user: string
     );
   }
   if (state === 'forbidden' && gate !== null) {
-    const { verb, namespace, name } = gate;
-    const resource = `${gate.resource}${gate.group === '' ? '' : `.${gate.group}`}${gate.subresource === undefined ? '' : `/${gate.subresource}`}`;
     return (
       <div className={styles.advice}>
-        <p>
-          {namespace === null
-            ? t('forbidden.everywhere', { user, verb, resource, name })
-            : t('forbidden.sentence', { user, verb, resource, name, namespace })}
-        </p>
+        <p>{sentenceOf(gate, user)}</p>
         <details>
           <summary>{t('forbidden.lead')}</summary>
-          <Code text={grantCommands(gate, user).join('\n')} />
+          <GateCommands gate={gate} user={user} />
         </details>
       </div>
     );
@@ -52,25 +45,11 @@ export function ToolAdvice({ tool, user }: { tool: LinkedToolState; user: string
           />
         </div>
       )}
-      {way === 'command' && service !== null && <ByCommand service={service} path={`${webRoot}/`} />}
+      {way === 'command' && service !== null && (
+        <div className={styles.advice}>
+          <ByCommand service={service} path={`${webRoot}/`} />
+        </div>
+      )}
     </>
   );
-}
-
-/** From one's own machine. `path` begins with a slash. */
-export function ByCommand({ service, path }: { service: ToolService; path: string }) {
-  const t = useTranslations('links.command');
-  const address = `${service.scheme}://localhost:${localPortOf(service.port)}${path}`;
-  return (
-    <div className={styles.advice}>
-      <p>{t('detail')}</p>
-      <Code text={portForwardCommand(service)} />
-      <p>{t('then', { address })}</p>
-    </div>
-  );
-}
-
-function Code({ text }: { text: string }) {
-  const common = useTranslations('common');
-  return <CopyBlock text={text} copyLabel={common('copy')} copiedLabel={common('copied')} />;
 }

@@ -49,8 +49,18 @@ describe('LoginPage', () => {
     expect(screen.getByRole('button', { name: 'Sign in' }).dataset.tone).toBe('default');
     expect(tokenField()).not.toBeNull();
     expect(screen.getByRole('button', { name: /^Look around/ })).toBeDefined();
-    expect(screen.getByText(/a proxy signs you in/)).toBeDefined();
-    expect(screen.getAllByText('or')).toHaveLength(2);
+    expect(screen.getByRole('link', { name: 'Sign in through the proxy' }).getAttribute('href')).toBe(
+      '/graph?ns=a',
+    );
+    expect(screen.getAllByText('or')).toHaveLength(3);
+  });
+
+  it('behind a proxy: the way back through it, and what it means to come here again', () => {
+    show(['header'], { ended: true, returnTo: '/config/review' });
+    const link = screen.getByRole('link', { name: 'Sign in through the proxy' });
+    expect([link.getAttribute('href'), link.dataset.tone]).toEqual(['/config/review', 'accent']);
+    expect(screen.getByText('Your sign-in has ended.')).toBeDefined();
+    expect(screen.getByText(/Kubernetes does not take what it sends/)).toBeDefined();
   });
 
   it('offers nothing else', () => {

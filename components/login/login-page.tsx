@@ -139,6 +139,25 @@ export function LoginPage({ options, returnTo, ended, problem }: LoginPageProps)
       ),
     });
   }
+  if (strategies.includes('header')) {
+    ways.push({
+      name: 'header',
+      offer: (
+        <>
+          {/* By a new page and not by the framework: the proxy sees it, and asks for a sign-in when it has to. */}
+          <ButtonAnchor
+            href={returnTo}
+            tone={ways.length === 0 ? 'accent' : 'default'}
+            leading={<LogIn size={16} strokeWidth={1.75} aria-hidden />}
+            className={styles.issuer}
+          >
+            {t('headerAgain')}
+          </ButtonAnchor>
+          <p className={styles.note}>{t('header')}</p>
+        </>
+      ),
+    });
+  }
   if (strategies.includes('anonymous')) {
     ways.push({
       name: 'anonymous',
@@ -185,12 +204,6 @@ export function LoginPage({ options, returnTo, ended, problem }: LoginPageProps)
               {offer}
             </Fragment>
           ))}
-          {strategies.includes('header') && (
-            <p className={ways.length === 0 ? styles.notice : styles.note}>
-              {ways.length === 0 && <StateMark state="idle" size={16} />}
-              {t('header')}
-            </p>
-          )}
           {strategies.length === 0 && <p className={styles.notice}>{t('none')}</p>}
           {failure !== null && failure.strategy !== 'token' && (
             <p className={styles.error} role="alert">

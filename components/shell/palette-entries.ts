@@ -66,6 +66,9 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
   const { namespaces, range } = useScope();
   const { locale, setLocale, themeChoice, setTheme } = usePreferences();
   const signOut = useSignOut();
+  const { data: whoami } = useQuery(queries.whoami());
+  // The proxy would sign in again with the next request.
+  const maySignOut = whoami?.strategy !== 'header';
   const mayWrite = useMayWrite();
   const pathname = usePathname();
   return useMemo<PaletteEntry[]>(() => {
@@ -113,7 +116,7 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
             setLocale(choice),
           ),
         ),
-      action('sign-out', t('palette.signOut'), LogOut, signOut),
+      ...(maySignOut ? [action('sign-out', t('palette.signOut'), LogOut, signOut)] : []),
     ];
   }, [
     t,
@@ -127,6 +130,7 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
     signOut,
     openHelp,
     mayWrite,
+    maySignOut,
     pathname,
   ]);
 }
@@ -135,6 +139,7 @@ export function usePaletteCommands(openHelp: () => void): readonly PaletteEntry[
 export function usePageEntries(): readonly PaletteEntry[] {
   const t = useTranslations('links.pages');
   const wordsOf = usePageWords();
+  const router = useRouter();
   const at = serviceAt(usePathname());
   const { data } = useQuery({
     ...queries.servicePages(at ?? { namespace: '', name: '' }),
@@ -146,7 +151,10 @@ export function usePageEntries(): readonly PaletteEntry[] {
     name: t('open', { name: page.service.name, port: page.service.port }),
     detail: wordsOf(page),
     icon: page.state === 'ok' ? ExternalLink : Lock,
-    run: () => window.open(pageHref(page), '_blank', 'noopener,noreferrer'),
+    run: () => {
+      if (page.way === 'proxy') window.open(pageHref(page), '_blank', 'noopener,noreferrer');
+      else router.push(pageHref(page));
+    },
   }));
 }
 

@@ -3,7 +3,9 @@
  * again.
  */
 import { type Query, QueryCache, QueryClient } from '@tanstack/react-query';
-import { isRetryable } from '#lib/client/api-error.ts';
+import { isRetryable, waitMs } from '#lib/client/api-error.ts';
+
+const longestWaitMs = 3000;
 
 export function createQueryClient(): QueryClient {
   const queryCache = new QueryCache();
@@ -12,8 +14,9 @@ export function createQueryClient(): QueryClient {
     queryCache,
     defaultOptions: {
       queries: {
-        retry: (failures, error) => failures < 2 && isRetryable(error),
-        retryDelay: (failures) => 500 * 2 ** failures,
+        // Whoever has to wait for long is told so, and asks again themselves.
+        retry: (failures, error) => failures < 2 && isRetryable(error) && waitMs(error, 0) <= longestWaitMs,
+        retryDelay: (failures, error) => waitMs(error, 500 * 2 ** failures),
         refetchOnWindowFocus: false,
         staleTime: 2_000,
         gcTime: 300_000,

@@ -13,7 +13,12 @@ import { grantCommands } from './grant-commands.ts';
 
 export function useProblemText(): (error: unknown) => string {
   const t = useTranslations('common');
-  return (error) => t(`problem.${error instanceof ApiError ? error.code : 'internal'}`);
+  return (error) => {
+    if (!(error instanceof ApiError)) return t('problem.internal');
+    const seconds = error.retryAfterSeconds;
+    if (error.code === 'too-many-requests' && seconds !== null) return t('tooManyFor', { seconds });
+    return t(`problem.${error.code}`);
+  };
 }
 
 /** "list on pods in payments": the right that Kubernetes did not give. */

@@ -96,10 +96,15 @@ export function UserMenu({ whoami }: { whoami: Whoami }) {
               <Settings size={15} strokeWidth={1.75} aria-hidden />
               {t('settings')}
             </Link>
-            <button type="button" className={styles.action} onClick={signOut}>
-              <LogOut size={15} strokeWidth={1.75} aria-hidden />
-              {t('signOut')}
-            </button>
+            {whoami.strategy === 'header' ? (
+              // The proxy would sign in again with the next request.
+              <p className={styles.byProxy}>{t('byProxy')}</p>
+            ) : (
+              <button type="button" className={styles.action} onClick={signOut}>
+                <LogOut size={15} strokeWidth={1.75} aria-hidden />
+                {t('signOut')}
+              </button>
+            )}
           </div>
         </>
       )}

@@ -2,8 +2,10 @@
 /** Traces of a service or of one of its calls: as dots over time, as a list, and one of them as a waterfall. */
 import { useQuery } from '@tanstack/react-query';
 import { RefreshCw, X } from 'lucide-react';
+import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
+import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -105,7 +107,8 @@ function Answer({ range, at }: { range: string; at: number | null }) {
 export function TracesPage() {
   const t = useTranslations('traces');
   const { range, at } = useScope();
-  const { subject, peer, traceId, choose, forgetPeer, open } = useTracesUrl();
+  const { subject, peer, unreadable, traceId, choose, forgetPeer, open } = useTracesUrl();
+  const noteId = useId();
   const apps = useApps();
   const chosen = range ?? pageRanges.traces.fallback;
   return (
@@ -120,6 +123,8 @@ export function TracesPage() {
             label={t('service')}
             value={subject === null ? '' : appText(subject)}
             width={300}
+            wrong={unreadable !== null}
+            describedBy={unreadable === null ? undefined : noteId}
             onChange={(next) => {
               const app = readApp(next);
               if (app !== null) choose(app);
@@ -129,6 +134,11 @@ export function TracesPage() {
               ...apps.map((value) => ({ value, text: value })),
             ]}
           />
+          {unreadable !== null && (
+            <span id={noteId} className={styles.unreadable} role="alert">
+              {t('unreadable', { text: spelledOut(unreadable.slice(0, 80)) })}
+            </span>
+          )}
           {peer !== null && subject !== null && (
             <>
               <span>{t('calls', { name: appText(peer) })}</span>
@@ -146,7 +156,7 @@ export function TracesPage() {
       )}
       {traceId !== null ? (
         <TraceView key={traceId} id={traceId} onBack={() => open(null)} />
-      ) : subject === null ? (
+      ) : subject === null || unreadable !== null ? (
         <EmptyState title={t('choose')} detail={t('chooseHint')} />
       ) : (
         <Answer range={chosen} at={at} />

@@ -1,6 +1,7 @@
 'use client';
 /** What the page of traces is about, as the URL holds it: `?service=ns/app&peer=ns/app&trace=ID&min=100`. */
 import { parseAsInteger, parseAsString, useQueryStates } from 'nuqs';
+import { appNamePattern } from '#lib/traces/names.ts';
 
 export interface AppName {
   namespace: string;
@@ -16,13 +17,14 @@ const parsers = {
   min: parseAsInteger,
 };
 
-const label = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';
-const appShape = new RegExp(`^(${label})/(${label})$`);
+const shape = /^([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)\/(.+)$/;
 
 /** Null for what names no app of a namespace. */
 export function readApp(text: string | null): AppName | null {
-  const [, namespace, app] = appShape.exec(text ?? '') ?? [];
-  return namespace === undefined || app === undefined ? null : { namespace, app };
+  const [, namespace, app] = shape.exec(text ?? '') ?? [];
+  return namespace === undefined || app === undefined || !appNamePattern.test(app)
+    ? null
+    : { namespace, app };
 }
 
 export function appText({ namespace, app }: AppName): string {
@@ -31,9 +33,13 @@ export function appText({ namespace, app }: AppName): string {
 
 export function useTracesUrl() {
   const [{ service, peer, trace, min }, set] = useQueryStates(parsers);
+  const subject = readApp(service);
+  const calls = readApp(peer);
   return {
-    subject: readApp(service),
-    peer: readApp(peer),
+    subject,
+    peer: calls,
+    /** What the address names that is no app, to be said: an answer about something else would be taken for one about it. */
+    unreadable: [service, peer].find((text) => text && readApp(text) === null) ?? null,
     traceId: trace !== null && /^(?:[0-9a-f]{16}|[0-9a-f]{32})$/.test(trace) ? trace : null,
     minMs: min !== null && min > 0 ? min : null,
     choose: (next: AppName) =>

@@ -4,7 +4,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Change } from '#lib/api/configuration.ts';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
-import { isRetryable } from '#lib/client/api-error.ts';
+import { isRetryable, waitMs } from '#lib/client/api-error.ts';
 import { hashOfChanges } from '#lib/client/change-hash.ts';
 import { configurationChanges } from '#lib/client/configuration-changes.ts';
 
@@ -35,7 +35,7 @@ export function usePrediction(changes: readonly Change[]): PredictionState {
     gcTime: keptMs,
     retry: false,
     // As long as somebody looks it is asked again by itself.
-    refetchInterval: ({ state }) => (isRetryable(state.error) ? againMs : false),
+    refetchInterval: ({ state }) => (isRetryable(state.error) ? waitMs(state.error, againMs) : false),
   });
   if (changes.length === 0) return { answer: null, state: 'idle' };
   const answer = data ?? null;

@@ -120,7 +120,10 @@ export const trafficRows: readonly MatrixRow[] = [
     check: 'list pods, services; get services/proxy of the store, else the answer says what is missing',
     ids: ['SEC-21', 'SEC-24'],
     pages: [page('/traces?service={ns}/{service}', '/traces')],
-    requests: [get('traces', '/api/v1/traces?namespace={ns}&app={service}')],
+    requests: [
+      get('traces', '/api/v1/traces?namespace={ns}&app={service}'),
+      get('traceNames', '/api/v1/traces/names?namespace={ns}&kind=service&name={service}'),
+    ],
     expected: seen,
   },
   {

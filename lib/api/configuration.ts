@@ -302,6 +302,8 @@ export const writeOutcomeSchema = z.object({
   state: z.enum(writeStates),
   /** Of the object as written. */
   resourceVersion: z.nullable(z.string()),
+  /** SHA-256 of the object before and after, as the audit log has it: says that two lines are of one change, and nothing of its content. */
+  change: z.optional(z.string()),
   /** After a conflict, for a merge, and of what is begun: the object as it is now; null when it is gone. */
   live: z.nullable(z.object({ text: z.string(), resourceVersion: z.string(), managedBy: managedBySchema })),
 });

@@ -8,7 +8,14 @@ import {
   exploreValuesQuerySchema,
 } from './explore.ts';
 
-const read = { method: 'GET', access: 'signed-in', writes: false, query: null, body: null } as const;
+const read = {
+  method: 'GET',
+  access: 'signed-in',
+  writes: false,
+  costs: 'measured',
+  query: null,
+  body: null,
+} as const;
 
 export const exploreRoutes = {
   explore: {

@@ -9,6 +9,8 @@ export const problemSchema = z.object({
   code: z.enum(problemCodes),
   detail: z.optional(z.string()),
   requestId: z.string(),
+  /** When asking again may help, in whole seconds; as the header Retry-After says. */
+  retryAfterSeconds: z.optional(z.number()),
   /** Where the error arose, one entry a field: a JSON pointer or the name of a query parameter. */
   errors: z.optional(z.array(z.object({ field: z.string(), message: z.string() }))),
   /** What Kubernetes would have to allow, when the code is "forbidden". */

@@ -14,6 +14,7 @@ import {
   dryRunAnswerSchema,
   objectQuerySchema,
 } from './configuration.ts';
+import type { Cost } from './cost.ts';
 import { detailQuerySchema, serviceDetailSchema, workloadDetailSchema } from './details.ts';
 import { expectationsQuerySchema, expectationsSchema } from './expectations.ts';
 import { exploreRoutes } from './explore-routes.ts';
@@ -65,6 +66,8 @@ export interface RouteContract {
   body: z.ZodMiniType | null;
   /** It writes a line of the audit log for each change by itself, once it is under way. */
   ownAudit?: boolean;
+  /** One user may ask so much of it, and then has to wait: 429. */
+  costs?: Cost;
   /** It may be as large as objects are: 4 MiB instead of 1 MiB. */
   largeBody?: boolean;
   /** Of the 200 answer; null means 204 without body, "page" an answer that sends a browser on. */
@@ -211,6 +214,7 @@ export const routes = {
     path: '/api/v1/route-test',
     summary: 'Where one request would go, and because of which rule; sends nothing.',
     body: routeTestSchema,
+    costs: 'judged',
     largeBody: true,
     answer: routeTestAnswerSchema,
   },
@@ -228,6 +232,7 @@ export const routes = {
     path: '/api/v1/config/check',
     summary: 'What schema, istiod and the checks would say if these changes were made; changes nothing.',
     body: changesSchema,
+    costs: 'judged',
     largeBody: true,
     answer: checkAnswerSchema,
   },
@@ -237,6 +242,7 @@ export const routes = {
     path: '/api/v1/config/predict',
     summary: 'Where the measured requests would go if these changes were made; changes nothing.',
     body: predictBodySchema,
+    costs: 'judged',
     largeBody: true,
     answer: predictionSchema,
   },
@@ -247,6 +253,7 @@ export const routes = {
     summary:
       "What the API server and its webhooks say to these changes, with the caller's credentials; changes nothing.",
     body: changesSchema,
+    costs: 'tried',
     largeBody: true,
     answer: dryRunAnswerSchema,
   },

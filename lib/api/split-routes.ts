@@ -33,6 +33,7 @@ export const splitRoutes = {
     ...read,
     method: 'POST',
     path: '/api/v1/splits/plan',
+    costs: 'tried',
     summary: 'What a split or a recipe would write, tried and predicted; changes nothing.',
     body: planBodySchema,
     answer: planAnswerSchema,

@@ -1,5 +1,12 @@
 /** Routes of traces: a part of the table in routes.ts. */
-import { traceQuerySchema, traceSchema, tracesQuerySchema, tracesSchema } from './traces.ts';
+import {
+  traceNamesQuerySchema,
+  traceNamesSchema,
+  traceQuerySchema,
+  traceSchema,
+  tracesQuerySchema,
+  tracesSchema,
+} from './traces.ts';
 
 const read = { method: 'GET', access: 'signed-in', writes: false, query: null, body: null } as const;
 
@@ -7,6 +14,7 @@ export const traceRoutes = {
   traces: {
     ...read,
     path: '/api/v1/traces',
+    costs: 'measured',
     summary: "Traces of a service or an edge out of Jaeger or Tempo, read with the caller's credentials.",
     query: tracesQuerySchema,
     answer: tracesSchema,
@@ -14,8 +22,17 @@ export const traceRoutes = {
   trace: {
     ...read,
     path: '/api/v1/traces/one',
+    costs: 'measured',
     summary: 'One trace with its spans; those in namespaces that the caller may not see are restricted.',
     query: traceQuerySchema,
     answer: traceSchema,
+  },
+  traceNames: {
+    ...read,
+    path: '/api/v1/traces/names',
+    summary:
+      'What the proxies of a Service or workload call themselves in traces, to look for them elsewhere.',
+    query: traceNamesQuerySchema,
+    answer: traceNamesSchema,
   },
 } as const;

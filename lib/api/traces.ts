@@ -3,17 +3,19 @@
  * API server's proxy. Spans in namespaces that the caller may not see have a place and a time, nothing else.
  */
 import * as z from 'zod/mini';
+import { appNamePattern } from '../traces/names.ts';
 import { gateSchema } from './links.ts';
 
 const label = z.string().check(z.regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/));
+const appName = z.string().check(z.regex(appNamePattern));
 
 export const tracesQuerySchema = z.object({
   namespace: label,
   /** As its spans name it: the app. */
-  app: label,
+  app: appName,
   /** Only traces in which it calls this one. */
   peerNamespace: z.optional(label),
-  peerApp: z.optional(label),
+  peerApp: z.optional(appName),
   /** A Go duration: how far back. */
   range: z._default(z.string(), '1h'),
   /** Unix seconds of the end; absent means now. */
@@ -92,3 +94,17 @@ export const traceSchema = z.object({
 });
 
 export type TraceAnswer = z.infer<typeof traceSchema>;
+
+/** `GET /api/v1/traces/names`: what the proxies of a Service or workload call themselves in traces. */
+export const traceNamesQuerySchema = z.object({
+  namespace: label,
+  kind: z.enum(['service', 'workload']),
+  name: appName,
+});
+
+export const traceNamesSchema = z.object({
+  /** Never none: of what has no pods its own name, as its proxies would say it. */
+  names: z.array(z.string()),
+});
+
+export type TraceNames = z.infer<typeof traceNamesSchema>;

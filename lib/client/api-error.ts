@@ -13,19 +13,23 @@ export class ApiError extends Error {
   readonly requestId: string | null;
   /** The server's own sentence, safe to show. */
   readonly detail: string | null;
+  /** When asking again may help; null where nothing was said. */
+  readonly retryAfterSeconds: number | null;
   readonly missing: Problem['missing'];
   readonly errors: NonNullable<Problem['errors']>;
 
   constructor(
     code: ApiErrorCode,
     status: number,
-    problem: Partial<Pick<Problem, 'requestId' | 'detail' | 'missing' | 'errors'>> = {},
+    problem: Partial<Pick<Problem, 'requestId' | 'detail' | 'retryAfterSeconds' | 'missing' | 'errors'>> = {},
   ) {
     super(problem.detail ?? code);
     this.code = code;
     this.status = status;
     this.requestId = problem.requestId ?? null;
     this.detail = problem.detail ?? null;
+    const wait = problem.retryAfterSeconds;
+    this.retryAfterSeconds = typeof wait === 'number' && wait > 0 ? wait : null;
     this.missing = problem.missing;
     this.errors = problem.errors ?? [];
   }
@@ -37,4 +41,10 @@ export function isRetryable(error: unknown): boolean {
   return ['network', 'unavailable', 'timeout', 'too-many-requests', 'internal', 'unreadable'].includes(
     error.code,
   );
+}
+
+/** How long to wait before asking again: as long as usual, or as the server says where that is longer. */
+export function waitMs(error: unknown, usualMs: number): number {
+  const said = error instanceof ApiError ? (error.retryAfterSeconds ?? 0) : 0;
+  return Math.max(usualMs, said * 1000);
 }

@@ -146,6 +146,7 @@ export const apiRoutes = {
   series: (query: Query) => withQuery('/api/v1/series', query),
   traces: (query: Query) => withQuery('/api/v1/traces', query),
   trace: (query: Query) => withQuery('/api/v1/traces/one', query),
+  traceNames: (query: Query) => withQuery('/api/v1/traces/names', query),
   explore: () => '/api/v1/explore',
   exploreMetrics: () => '/api/v1/explore/metrics',
   exploreLabels: (query: { metric: string | null }) => withQuery('/api/v1/explore/labels', query),

@@ -1,11 +1,12 @@
 /** What the page of traces asks for; part of `queries` (queries.ts). */
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
-import type { TraceAnswer, Traces } from '#lib/api/traces.ts';
+import type { TraceAnswer, TraceNames, Traces } from '#lib/api/traces.ts';
 import { callApi } from './api-client.ts';
 import { framed } from './frame.ts';
 import { apiRoutes } from './routes.ts';
 
 const isTraces = framed<Traces>({ state: 'string', traces: 'array' });
+const isNames = framed<TraceNames>({ names: 'array' });
 const isTrace = framed<TraceAnswer>({ state: 'string' });
 
 export interface TracesQuestion {
@@ -56,6 +57,24 @@ export const traceQueries = {
       queryFn: ({ signal }) => callApi({ path: apiRoutes.trace({ id }), judge: isTrace, signal }),
       enabled: id !== null,
       staleTime: traceLifeMs,
+      retry: false,
+    }),
+  /** What its proxies call themselves there. Null asks nothing. */
+  traceNames: (subject: { kind: 'service' | 'workload'; namespace: string; name: string } | null) =>
+    queryOptions({
+      queryKey: ['trace-names', subject],
+      queryFn: ({ signal }) =>
+        callApi({
+          path: apiRoutes.traceNames({
+            namespace: subject?.namespace,
+            kind: subject?.kind,
+            name: subject?.name,
+          }),
+          judge: isNames,
+          signal,
+        }),
+      enabled: subject !== null,
+      staleTime: 20_000,
       retry: false,
     }),
 };

@@ -12,7 +12,7 @@ import { type Product, type ToolId, toolOf } from './tool.ts';
 const live: LinkWindow = { from: 1_796_000_000, to: 1_796_003_600, live: true };
 const past: LinkWindow = { ...live, live: false };
 const service: LinkSubject = { kind: 'service', namespace: 'bookinfo', name: 'reviews' };
-const workload: LinkSubject = { kind: 'workload', namespace: 'bookinfo', name: 'reviews-v2', app: 'reviews' };
+const workload: LinkSubject = { kind: 'workload', namespace: 'bookinfo', name: 'reviews-v2' };
 const boards = { mesh: '/d/m1/mesh', service: '/d/s1/service', workload: '/d/w1/workload' };
 
 function tool(product: Product, dashboards: LinkedTool['dashboards'] = {}): LinkedTool {
@@ -24,10 +24,12 @@ function link(
   subject: LinkSubject,
   window: LinkWindow,
   expressions: string[] = [],
+  traceNames: string[] = [],
 ): DeepLink | null {
   return deepLink(of, subject, window, {
     domain: 'cluster.local',
     expressions,
+    traceNames,
     grafana: { tempo: 'traces' },
   });
 }
@@ -145,8 +147,10 @@ describe('Prometheus', () => {
 
 describe('traces', () => {
   test('Jaeger: the name that proxies give themselves, and the window in microseconds', () => {
-    expect(parameters(link(tool('jaeger'), workload, past)?.path)).toEqual({
-      service: 'reviews.bookinfo',
+    const found = link(tool('jaeger'), workload, past, [], ['reviews-server.bookinfo', 'reviews.bookinfo']);
+    expect(found?.exact).toBe(true);
+    expect(parameters(found?.path)).toEqual({
+      service: 'reviews-server.bookinfo',
       lookback: 'custom',
       start: '1796000000000000',
       end: '1796003600000000',
@@ -157,11 +161,18 @@ describe('traces', () => {
     expect(link(tool('jaeger'), { kind: 'mesh' }, live)?.path).toBe('/search');
   });
   test('Tempo is looked at in Grafana', () => {
-    const found = link(tool('tempo'), service, live);
+    const found = link(tool('tempo'), service, live, [], ['reviews.bookinfo']);
     expect(found?.tool).toBe('grafana');
     const panes = JSON.parse(parameters(found?.path).panes ?? '');
     expect(panes.sluice).toMatchObject({ datasource: 'traces', range: { from: 'now-3600s', to: 'now' } });
-    expect(panes.sluice.queries[0].filters[0]).toMatchObject({ value: ['reviews.bookinfo'] });
+    expect(panes.sluice.queries[0].filters[0]).toMatchObject({ operator: '=', value: ['reviews.bookinfo'] });
+    const several = link(tool('tempo'), service, live, [], ['a.bookinfo', 'b.bookinfo']);
+    const [filter] = JSON.parse(parameters(several?.path).panes ?? '').sluice.queries[0].filters;
+    expect(filter).toMatchObject({ operator: '=~', value: ['a.bookinfo', 'b.bookinfo'] });
+  });
+  test('whose name is not known: the search, and it is said', () => {
+    expect(link(tool('jaeger'), service, live)).toEqual({ tool: 'tracing', path: '/search', exact: false });
+    expect(link(tool('tempo'), service, live)?.exact).toBe(false);
   });
   test('Tempo without Grafana has no page', () => {
     expect(deepLink(tool('tempo'), service, live, { domain: 'cluster.local', grafana: null })).toBeNull();
@@ -172,7 +183,7 @@ describe('traces', () => {
     expect(JSON.parse(parameters(tempoTracePath('t', 'abc')).panes ?? '').sluice.queries[0].query).toBe(
       'abc',
     );
-    expect(parameters(tempoPath('t', null, live)).schemaVersion).toBe('1');
+    expect(parameters(tempoPath('t', [], live)).schemaVersion).toBe('1');
   });
 });
 

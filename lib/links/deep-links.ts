@@ -1,7 +1,7 @@
 /** Every link about a subject: one for each tool that is there, with what it shows. Paths are below the base of the tool. */
 import { alertmanagerPath } from './alertmanager.ts';
 import { type Dashboards, dashboardOf, grafanaPath, tempoPath } from './grafana.ts';
-import { jaegerPath, traceService } from './jaeger.ts';
+import { jaegerPath } from './jaeger.ts';
 import { kialiPath } from './kiali.ts';
 import { prometheusPath } from './prometheus.ts';
 import type { LinkSubject, LinkWindow } from './subject.ts';
@@ -25,32 +25,36 @@ export interface DeepLink {
   exact: boolean;
 }
 
-/** Tempo has no pages of its own: without Grafana there is nothing to open. */
-export function tracesLink(
-  subject: LinkSubject,
-  window: LinkWindow,
-  product: Product,
-  grafana: Pick<LinkedTool, 'tempo'> | null,
-): DeepLink | null {
-  const service = traceService(subject);
-  if (product === 'jaeger')
-    return { tool: 'tracing', path: jaegerPath(service, window), exact: service !== null };
-  if (grafana === null) return null;
-  return {
-    tool: 'grafana',
-    path: tempoPath(grafana.tempo ?? 'tempo', service, window),
-    exact: service !== null,
-  };
+/** What else a link is made of. */
+export interface LinkContext {
+  /** Of the cluster's services. */
+  domain: string;
+  /** The queries that drew what the reader looks at. */
+  expressions?: readonly string[];
+  /** What the proxies of the subject call themselves (lib/traces/names.ts), as the server told. */
+  traceNames?: readonly string[];
+  grafana: Pick<LinkedTool, 'tempo'> | null;
 }
 
-/**
- * `expressions`: the queries that drew what the reader looks at. Null when the tool has nothing to show of it.
- */
+/** Tempo has no pages of its own: without Grafana there is nothing to open. Jaeger searches for one name at a time. */
+function tracesLink(
+  window: LinkWindow,
+  product: Product,
+  { traceNames = [], grafana }: LinkContext,
+): DeepLink | null {
+  const exact = traceNames.length > 0;
+  if (product === 'jaeger')
+    return { tool: 'tracing', path: jaegerPath(traceNames[0] ?? null, window), exact };
+  if (grafana === null) return null;
+  return { tool: 'grafana', path: tempoPath(grafana.tempo ?? 'tempo', traceNames, window), exact };
+}
+
+/** Null when the tool has nothing to show of it. */
 export function deepLink(
   { tool, product, dashboards }: LinkedTool,
   subject: LinkSubject,
   window: LinkWindow,
-  context: { domain: string; expressions?: readonly string[]; grafana: Pick<LinkedTool, 'tempo'> | null },
+  context: LinkContext,
 ): DeepLink | null {
   switch (tool) {
     case 'grafana': {
@@ -63,7 +67,7 @@ export function deepLink(
       return { tool, path: prometheusPath(expressions, window), exact: expressions.length > 0 };
     }
     case 'tracing':
-      return tracesLink(subject, window, product, context.grafana);
+      return tracesLink(window, product, context);
     case 'kiali':
       return { tool, path: kialiPath(subject, window), exact: subject.kind !== 'mesh' };
     case 'alertmanager':

@@ -68,15 +68,16 @@ export function dashboardPath(said: string): string {
   return said.startsWith('/') ? said : `/d/${said}`;
 }
 
-/** Explore with a search in Tempo; `datasource` is a uid. */
-export function tempoPath(datasource: string, service: string | null, window: LinkWindow): string {
-  const filter = { id: 'service-name', tag: 'service.name', operator: '=', scope: 'resource' };
+/** Explore with a search in Tempo for any of these services; `datasource` is a uid. */
+export function tempoPath(datasource: string, services: readonly string[], window: LinkWindow): string {
+  const operator = services.length > 1 ? '=~' : '=';
+  const filter = { id: 'service-name', tag: 'service.name', operator, scope: 'resource' };
   const query = {
     refId: 'A',
     datasource: { type: 'tempo', uid: datasource },
     queryType: 'traceqlSearch',
     limit: 20,
-    filters: service === null ? [] : [{ ...filter, value: [service], valueType: 'string' }],
+    filters: services.length === 0 ? [] : [{ ...filter, value: services, valueType: 'string' }],
   };
   const [[, from] = ['', ''], [, to] = ['', '']] = timeOf(window);
   const panes = { sluice: { datasource, queries: [query], range: { from, to } } };

@@ -3,9 +3,8 @@
 export type LinkSubject =
   | { kind: 'mesh' }
   | { kind: 'namespace'; namespace: string }
-  /** `app`: of the workloads behind it, as traces name them; the service's own name where it is not known. */
-  | { kind: 'service'; namespace: string; name: string; app?: string | null }
-  | { kind: 'workload'; namespace: string; name: string; app?: string | null };
+  | { kind: 'service'; namespace: string; name: string }
+  | { kind: 'workload'; namespace: string; name: string };
 
 /** Unix seconds, `to` after `from`. */
 export interface LinkWindow {

@@ -18,6 +18,8 @@ export interface AuditEntry {
   object?: string;
   /** written, or why not. */
   outcome?: string;
+  /** SHA-256 of what a write changed. */
+  change?: string;
   /** In the words of whoever did it. */
   reason?: string;
 }

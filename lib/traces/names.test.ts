@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Labels } from '../istio/objects.ts';
-import { readTraceNaming, type TracedPod, traceNames } from './names.ts';
+import { appNamePattern, readTraceNaming, type TracedPod, traceNames } from './names.ts';
 
 const pod = (workload: string, labels: Labels): TracedPod => ({ workload, labels });
 const ask = (app: string, pods: readonly TracedPod[], naming?: string, selector: Labels | null = null) =>
@@ -38,4 +38,32 @@ test.each<[string, string[], string[]]>([
 test('no more than four are asked for', () => {
   const many = [...'abcdefg'].map((letter) => pod(letter, { app: letter }));
   expect(ask('all', many, undefined, {})).toEqual(['a.shop', 'b.shop', 'c.shop', 'd.shop']);
+});
+
+test.each<[string, 'service' | 'workload' | undefined, string]>([
+  ['an app', undefined, 'cart.shop'],
+  ['a Service, whose pods are another app’s', 'service', 'web-server.shop'],
+  ['a workload', 'workload', 'basket.shop'],
+])('three things of one name: asked as %s', (_, kind, expected) => {
+  const pods = [...named, pod('cart', { app: 'basket' }), pod('cart-v1', { app: 'cart' })];
+  const asked = { namespace: 'shop', app: 'cart', pods, selector: { 'app.kubernetes.io/name': 'web' } };
+  const names = traceNames(kind === undefined ? asked : { ...asked, kind }, 'APP_LABEL_AND_NAMESPACE');
+  expect(names).toEqual([expected]);
+});
+
+test.each<[string, boolean]>([
+  ['cart', true],
+  ['Cart_v1.2', true],
+  ['api.example.com', true],
+  ['a'.repeat(253), true],
+  ['a'.repeat(254), false],
+  ['', false],
+  ['-cart', false],
+  ['cart"', false],
+  ['cart}', false],
+  ['cart\\', false],
+  ['cart\n', false],
+  ['ca rt', false],
+])('“%s” may be the name of an app: %s', (name, expected) => {
+  expect(appNamePattern.test(name)).toBe(expected);
 });

@@ -44,7 +44,7 @@ export function ObjectFacts({ detail }: { detail: ConfigurationObject }) {
       : ([
           [
             t('documentation'),
-            <a key="documentation" href={documentation} target="_blank" rel="noreferrer">
+            <a key="documentation" href={documentation} target="_blank" rel="noopener noreferrer">
               {t('open')}
             </a>,
           ],

@@ -28,8 +28,17 @@ export function useToolLinks({ subject, window, series = null }: ToolQuestion) {
   const { data: links } = query;
   const prometheus = links?.tools.find(({ tool }) => tool === 'prometheus');
   const expressions = useQuery(queries.expressions(prometheus?.state === 'ok' ? series : null));
-  // Where its queries are on their way, Prometheus is not offered without them.
-  const awaited = series !== null && prometheus?.state === 'ok' && expressions.isPending;
+  const tracing = links?.tools.find(({ tool }) => tool === 'tracing');
+  const traced =
+    (subject.kind === 'service' || subject.kind === 'workload') &&
+    (tracing?.state === 'ok' || tracing?.state === 'unreachable')
+      ? subject
+      : null;
+  const traceNames = useQuery(queries.traceNames(traced));
+  // Where its queries are on their way, Prometheus is not offered without them; nor traces without their names.
+  const awaited =
+    (series !== null && prometheus?.state === 'ok' && expressions.isPending) ||
+    (traced !== null && traceNames.isPending);
   const byTool = new Map(links?.tools.map((one) => [one.tool, one]));
   const grafana = byTool.get('grafana');
   const entries = (links?.tools ?? []).flatMap((tool): ToolLink[] => {
@@ -38,6 +47,7 @@ export function useToolLinks({ subject, window, series = null }: ToolQuestion) {
     const found = deepLink({ ...tool, product }, subject, window, {
       domain: links?.domain ?? '',
       expressions: expressions.data?.expressions ?? [],
+      traceNames: traceNames.data?.names ?? [],
       grafana: grafana === undefined || grafana.state === 'not-installed' ? null : grafana,
     });
     const shownIn = found === null ? undefined : byTool.get(found.tool);

@@ -75,6 +75,14 @@ describe('how long an answer counts', () => {
     expect(await cost()).toBeGreaterThan(0);
   });
 
+  test('where others have a say no answer outlasts the half minute, although RBAC gave it', async () => {
+    world.fake.rulesReview = 'incomplete';
+    const asked = await cost();
+    expect(asked).toBeGreaterThan(cold);
+    world.clock.advance(30_000);
+    expect(await cost()).toBe(asked);
+  });
+
   test('who somebody is counts half a minute: a token that is taken back ends what it opened', async () => {
     await world.visible(viewer);
     world.fake.users.delete('viewer');
@@ -142,6 +150,26 @@ describe('when RBAC changes', () => {
     (answer as unknown as () => void)();
     await early;
     expect(await world.visible(viewer)).toEqual([]);
+  });
+
+  test('SEC-56 nor does one that was under way stand in while Kubernetes is away', async () => {
+    const gate = { verb: 'get', group: '', resource: 'services', subresource: 'proxy', name: 'grafana' };
+    let answer: (() => void) | null = null;
+    world.fake.fault = (request, response) => {
+      if (!request.path.endsWith('accessreviews') || answer !== null) return false;
+      answer = () => {
+        response.writeHead(201, { 'content-type': 'application/json' });
+        response.end(JSON.stringify({ status: { allowed: true, reason: 'RBAC: allowed' } }));
+      };
+      return true;
+    };
+    const early = world.book.answers(viewer, [gate], null);
+    await until(() => answer);
+    world.book.invalidate();
+    (answer as unknown as () => void)();
+    expect((await early).allowed.has(gate)).toBe(true);
+    isAway();
+    expect(await codeOf(world.book.answers(viewer, [gate], null))).toBe('unavailable');
   });
 
   test('SEC-56 no answer from before it stands in while Kubernetes is away', async () => {

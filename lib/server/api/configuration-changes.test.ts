@@ -307,7 +307,7 @@ describe('applying', () => {
     expect(calls.filter((call) => call === `PUT ${one}`)).toHaveLength(1);
   });
 
-  test('who may not, may not: the right that is missing, a denial in the log, and no word of the object', async () => {
+  test('SEC-33 who may not, may not: the right that is missing, a denial in the log, and no word of the object', async () => {
     const from = world.harness.logLines.length;
     const { answer } = await apply([
       {
@@ -348,21 +348,36 @@ describe('applying', () => {
         requestId: expect.any(String),
       },
     ]);
+    expect(lines).toHaveLength(1);
     expect(lines.join('')).not.toContain('canary.example.com');
   });
 
-  test('a write leaves one line in the log', async () => {
-    const from = world.harness.logLines.length;
-    await apply([update(changedSpec)]);
-    const lines = world.harness.logLines.slice(from).filter((line) => line.includes('"audit":true'));
-    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
-      {
-        action: 'write',
-        subject: 'editor',
-        verb: 'update',
-        outcome: 'written',
-        object: `${virtualServices}/bookinfo/ratings`,
-      },
-    ]);
+  test('SEC-33 a write leaves one line in the log: who, when, what, how it ended, and a hash of the change', async () => {
+    const audited = async (spec: string) => {
+      const from = world.harness.logLines.length;
+      const { answer } = await apply([update(spec)]);
+      const lines = world.harness.logLines.slice(from).filter((line) => line.includes('"audit":true'));
+      expect(lines).toHaveLength(1);
+      return { line: JSON.parse(lines[0] ?? ''), change: answer.changes[0]?.change };
+    };
+    const { line, change } = await audited(changedSpec);
+    expect(line).toMatchObject({
+      action: 'write',
+      result: 'allowed',
+      subject: 'editor',
+      strategy: 'bearer',
+      verb: 'update',
+      outcome: 'written',
+      object: `${virtualServices}/bookinfo/ratings`,
+      requestId: expect.stringMatching(/^[0-9a-f]{16}$/),
+      address: '127.0.0.1',
+      reason: 'because',
+      change: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    expect(Date.parse(line.time)).toBeGreaterThan(Date.now() - 60_000);
+    expect(line.change).toBe(change);
+    // Another change has another; the same one tried by two is one.
+    const other = await audited(changedSpec.replace('v1', 'v2'));
+    expect(other.line.change).not.toBe(line.change);
   });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
   harness = await startHarness({ prepare: fillMesh });
   harness.kubernetes.fault = ({ path: asked, query, headers }, response) => {
     if (!asked.endsWith('/log')) return false;
-    if (headers.authorization !== `Bearer ${tokens.viewer}`) {
+    if (!/^Bearer (viewer-token|reader-\d)$/.test(String(headers.authorization))) {
       sendJson(response, 403, { kind: 'Status', code: 403, message: 'secret reason' });
       return true;
     }
@@ -116,28 +116,33 @@ function readEvents(address: string, mark = '\n\n'): Promise<string> {
   });
 }
 
+/** A log that is followed until `leave`. */
+function follow(
+  token: string = tokens.viewer,
+): Promise<{ status: number; retryAfter: string | undefined; leave(): void }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      {
+        port: harness.port,
+        path: `${path}/stream?container=reviews`,
+        headers: bearer(token),
+        agent: false,
+      },
+      (response) => {
+        response.on('error', () => undefined).resume();
+        resolve({
+          status: response.statusCode ?? 0,
+          retryAfter: response.headers['retry-after'],
+          leave: () => sent.destroy(),
+        });
+      },
+    );
+    sent.on('error', reject);
+    sent.end();
+  });
+}
+
 test('a reader follows eight at once; the ninth is told to wait, Kubernetes is not asked, and there is room again', async () => {
-  const follow = () =>
-    new Promise<{ status: number; retryAfter: string | undefined; leave(): void }>((resolve, reject) => {
-      const sent = request(
-        {
-          port: harness.port,
-          path: `${path}/stream?container=reviews`,
-          headers: bearer(tokens.viewer),
-          agent: false,
-        },
-        (response) => {
-          response.on('error', () => undefined).resume();
-          resolve({
-            status: response.statusCode ?? 0,
-            retryAfter: response.headers['retry-after'],
-            leave: () => sent.destroy(),
-          });
-        },
-      );
-      sent.on('error', reject);
-      sent.end();
-    });
   await until(() => (open.size === 0 ? true : null));
   const followed = [];
   for (let count = 0; count < 8; count += 1) followed.push(await follow());
@@ -149,6 +154,27 @@ test('a reader follows eight at once; the ninth is told to wait, Kubernetes is n
   await until(() => (open.size === 7 ? true : null));
   await until(async () => {
     const again = await follow();
+    if (again.status === 200) followed.push(again);
+    return again.status === 200 ? true : null;
+  });
+  for (const { leave } of followed) leave();
+});
+
+test('a process follows fifty-six, whoever asks: eight of its connections are left for who only looks', async () => {
+  await until(() => (open.size === 0 ? true : null));
+  const readers = Array.from({ length: 8 }, (_, index) => `reader-${index}`);
+  const { grants = [] } = harness.kubernetes.users.get(tokens.viewer) ?? {};
+  for (const name of readers) harness.kubernetes.users.set(name, { name, grants });
+  const followed = [];
+  for (const name of readers.slice(0, 7))
+    for (let count = 0; count < 8; count += 1) followed.push(await follow(name));
+  expect(new Set(followed.map(({ status }) => status))).toEqual(new Set([200]));
+  const before = logRequests().length;
+  const beyond = await follow('reader-7');
+  expect([beyond.status, beyond.retryAfter, logRequests().length]).toEqual([429, '10', before]);
+  followed[0]?.leave();
+  await until(async () => {
+    const again = await follow('reader-7');
     if (again.status === 200) followed.push(again);
     return again.status === 200 ? true : null;
   });

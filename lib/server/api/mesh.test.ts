@@ -37,6 +37,36 @@ describe('the graph', () => {
     expect(whole.reply.text).toContain('canary-vault');
   });
 
+  test('SEC-24 what a hidden neighbour is called differs from reader to reader and from key to key: nobody can compare or guess', async () => {
+    const seen = (namespace: string) => [`list /pods ${namespace}`, `list /services ${namespace}`];
+    const fill = (fake: Harness['kubernetes']) => {
+      fillMesh(fake);
+      fake.users.set('shop-only', { name: 'shop-only', grants: seen('shop') });
+    };
+    const idsOf = async (secret: string) => {
+      const own = await startHarness({
+        environment: { SLUICE_SESSION_SECRET: secret },
+        prometheusUrl: prometheus.url,
+        prepare: fill,
+      });
+      const masked = async (token: string) => {
+        const reply = await own.ask('/api/v1/graph', { headers: bearer(token) });
+        const { nodes } = graphSchema.parse(reply.json());
+        return nodes.filter(({ kind }) => kind === 'restricted').map(({ id }) => id);
+      };
+      const ids = [await masked(tokens.viewer), await masked('shop-only'), await masked(tokens.viewer)];
+      await own.stop();
+      return ids;
+    };
+    const [wide, narrow, again] = await idsOf('Q7xk2mVn9sLf3vYc8eHd5gPf1aBw0Rz4');
+    expect(wide).toHaveLength(1);
+    expect(narrow).toHaveLength(1);
+    expect(again).toEqual(wide);
+    expect(narrow).not.toEqual(wide);
+    const [otherKey] = await idsOf('Zt4Rw8yUp1oAs6dFg2hJk9lXc5vBn7mQ');
+    expect(otherKey).not.toEqual(wide);
+  });
+
   test('SEC-22 after the admin, the viewer gets what a viewer gets', async () => {
     const cold = await graph(tokens.viewer);
     await graph(tokens.admin);

@@ -1,4 +1,5 @@
 /** Every operation that the server answers, and the API made of them. */
+import { createCostlyCalls } from '../http/costly-calls.ts';
 import { type ApiRequest, type ApiResponse, createApi } from '../http/handle.ts';
 import type { Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
@@ -59,13 +60,14 @@ function operations(services: Services): Operation[] {
 }
 
 export function consoleApi(services: Services): (request: ApiRequest) => Promise<ApiResponse> {
-  const { config, sessions, access, failures, moments, log, meters } = services;
+  const { config, clock, sessions, access, failures, moments, log, meters } = services;
   const loopbackOnly = ['127.0.0.1', 'localhost', '::1'].includes(config.host);
   return createApi({
     operations: operations(services),
     sessions,
     access,
     failures,
+    costly: createCostlyCalls(clock),
     originRule: { publicUrl: config.publicUrl, loopbackOnly },
     moments,
     log,

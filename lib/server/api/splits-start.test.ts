@@ -44,6 +44,37 @@ describe('starting', () => {
     });
   });
 
+  test('SEC-33 each object that was written is one line in the log, with who, what and a hash; a refusal as well', async () => {
+    const linesOf = async (run: () => Promise<unknown>) => {
+      const from = world.harness.logLines.length;
+      await run();
+      return world.harness.logLines
+        .slice(from)
+        .filter((line) => line.includes('"audit":true'))
+        .map((line) => JSON.parse(line));
+    };
+    const hash = expect.stringMatching(/^[0-9a-f]{64}$/);
+    const by = { subject: 'mara', verb: expect.any(String), requestId: expect.any(String), change: hash };
+    const intent = canary(10);
+    const { reviewed } = await plan(intent);
+    const begun = await linesOf(() => start(intent, 'dev', reviewed));
+    expect(begun).toMatchObject([
+      {
+        ...by,
+        action: 'write',
+        outcome: 'written',
+        object: 'destinationrules.networking.istio.io/shop/reviews',
+      },
+      {
+        ...by,
+        action: 'write',
+        outcome: 'written',
+        object: 'virtualservices.networking.istio.io/shop/reviews',
+      },
+    ]);
+    expect(begun).toHaveLength(2);
+  });
+
   test('7: the route is forbidden after the subset was written: no route changed, the right is named, the subset is told', async () => {
     world.fake.fault = ({ method, path, query }, response) => {
       if (method !== 'PUT' || !path.endsWith('/virtualservices/reviews') || query.has('dryRun')) return false;

@@ -1,7 +1,7 @@
 /** Traces: what the store behind the API server's proxy receives, with whose rights, and what a caller gets of it. */
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { traceSchema, tracesSchema } from '#lib/api/traces.ts';
+import { traceNamesSchema, traceSchema, tracesSchema } from '#lib/api/traces.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { type Harness, startHarness } from '../testing/harness.ts';
 import { tokens } from '../testing/mesh-content.ts';
@@ -130,6 +130,34 @@ describe('Jaeger', () => {
     expect((await tracesOf(tokens.admin, along)).traces).toHaveLength(1);
   });
 
+  test('an app may be called as labels are: with dots, underscores and capitals', async () => {
+    const found = await tracesOf(tokens.admin, 'namespace=shop&app=Cart_v1.2');
+    expect(found.state).toBe('ok');
+    expect(world.proxied().at(-1)?.query.get('service')).toBe('Cart_v1.2.shop');
+  });
+
+  test('SEC-25 names for links: of the pods that a Service selects, to whom may see them', async () => {
+    const pod = (name: string, labels: Record<string, string>) => ({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { namespace: 'shop', name, uid: name, resourceVersion: '99', labels },
+    });
+    const till = pod('till-0', { 'app.kubernetes.io/name': 'cart' });
+    const basket = pod('cart', { app: 'basket' });
+    for (const object of [till, basket])
+      harness.kubernetes.emit('/pods', JSON.stringify({ type: 'ADDED', object }));
+    const names = async (token: string, query: string) => {
+      const reply = await ask(token, `/names?${query}`);
+      return reply.status === 200 ? traceNamesSchema.parse(reply.json()).names : reply.status;
+    };
+    // Its selector is app=cart, which no pod has: then whatever metrics call so.
+    await expect.poll(() => names(reader, 'namespace=shop&kind=service&name=cart')).toEqual(['till-0.shop']);
+    expect(await names(reader, 'namespace=shop&kind=workload&name=cart')).toEqual(['basket.shop']);
+    expect(await names(reader, 'namespace=payments&kind=service&name=canary-ledger')).toBe(403);
+    expect(await names(reader, 'namespace=nowhere&kind=service&name=canary-ledger')).toBe(403);
+    expect(world.proxied()).toEqual([]);
+  });
+
   test('SEC-21 SEC-24 spans of hidden namespaces are restricted, in list and trace', async () => {
     const list = await ask(reader, '?namespace=shop&app=cart');
     const one = await ask(reader, `/one?id=${id}`);
@@ -200,7 +228,11 @@ describe('Jaeger', () => {
   test.each([
     '?namespace=shop',
     '?namespace=../x&app=cart',
-    '?namespace=shop&app=cart.x',
+    '?namespace=shop&app=-cart',
+    '?namespace=shop&app=cart%0A',
+    '/names?namespace=shop&kind=service&name=a%22%7D',
+    '/names?namespace=shop&kind=pod&name=cart',
+    '/names?namespace=..&kind=service&name=cart',
     '?namespace=shop&app=a%22%7D',
     '?namespace=shop&app=cart&limit=201',
     '?namespace=shop&app=cart&range=-5m',

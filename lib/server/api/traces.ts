@@ -1,4 +1,4 @@
-/** `GET /api/v1/traces`: of a service or an edge; cut to what the caller may see. */
+/** `GET /api/v1/traces…`: of a service or an edge; cut to what the caller may see. */
 import { routes } from '#lib/api/routes.ts';
 import type { TraceSummary, Traces } from '#lib/api/traces.ts';
 import { workloadNameOf } from '#lib/graph/detail/pods.ts';
@@ -47,7 +47,7 @@ export function traceOperations({ access, kubernetes, links, snapshot, clock }: 
   }
 
   /** As the proxies of its pods name themselves. */
-  function namesOf(namespace: string, app: string): string[] {
+  function namesOf(namespace: string, app: string, kind?: 'service' | 'workload'): string[] {
     const objects = snapshot.objects();
     const own = objects.services.find(
       ({ metadata }) => metadata.namespace === namespace && metadata.name === app,
@@ -58,8 +58,11 @@ export function traceOperations({ access, kubernetes, links, snapshot, clock }: 
     const naming = snapshot
       .meshConfig()
       .settings.find(({ path }) => path === 'defaultConfig.tracingServiceName')?.value;
-    const selector = own?.spec?.selector ?? null;
-    return traceNames({ namespace, app, pods, selector }, readTraceNaming(naming));
+    const selected = own?.spec?.selector ?? {};
+    // Without one it selects nothing.
+    const selector = Object.keys(selected).length === 0 ? null : selected;
+    const asked = { namespace, app, pods, selector, ...(kind === undefined ? {} : { kind }) };
+    return traceNames(asked, readTraceNaming(naming));
   }
 
   return [
@@ -98,6 +101,10 @@ export function traceOperations({ access, kubernetes, links, snapshot, clock }: 
       // Of a trace that is wholly hidden nothing is said: not even that it is there.
       if (found.state === 'ok' && trace === null) throw new AppError('not-found');
       return { kind: 'json', body: { ...sourceOf(found), trace } };
+    }),
+    defineOperation(routes.traceNames, async ({ query: { namespace, kind, name }, caller }) => {
+      requestScope(await access.visibility(caller.session.credential), [namespace]);
+      return { kind: 'json', body: { names: namesOf(namespace, name, kind) } };
     }),
   ];
 }

@@ -18,6 +18,7 @@ export function auditor(log: Pick<Log, 'audit'>, request: AuditedRequest) {
     action: AuditEntry['action'],
     { op, kind, namespace, name, refusal }: TryVerdict | WriteOutcome,
     outcome: string,
+    change?: string,
   ): void =>
     log.audit({
       action,
@@ -27,6 +28,7 @@ export function auditor(log: Pick<Log, 'audit'>, request: AuditedRequest) {
       verb: op,
       object: `${kind}/${namespace}/${name}`,
       outcome,
+      ...(change === undefined ? {} : { change }),
       ...(reason === '' ? {} : { reason }),
     });
   return {
@@ -35,7 +37,7 @@ export function auditor(log: Pick<Log, 'audit'>, request: AuditedRequest) {
     outcome: (outcome: WriteOutcome) => {
       if (outcome.state === 'pending') return;
       const denied = outcome.refusal === 'rights' || outcome.refusal === 'signed-out';
-      line(denied ? 'denied' : 'write', outcome, outcome.refusal ?? outcome.state);
+      line(denied ? 'denied' : 'write', outcome, outcome.refusal ?? outcome.state, outcome.change);
     },
   };
 }

@@ -3,6 +3,7 @@
  * safe order, each at the version that its author saw; what has to come both before and after another is written in two parts.
  * The first failure ends it. No write is ever sent twice.
  */
+import { createHash } from 'node:crypto';
 import type { ApplyAnswer, TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
 import { isJsonObject, type JsonObject } from '#lib/document/json.ts';
 import { type ApplyStep, applySteps } from '#lib/istio/apply-order.ts';
@@ -79,7 +80,8 @@ export async function planApply(writer: Writer, drafts: readonly Draft[]): Promi
   const tried = await tryDrafts(writer, drafts);
   const outcomes = tried.map(({ prepared, verdict, live }): WriteOutcome => {
     const outcome = outcomeOf(verdict, live);
-    return prepared.ok || prepared.there === null
+    if (prepared.ok) return { ...outcome, change: digestOf(prepared.write) };
+    return prepared.there === null
       ? outcome
       : { ...outcome, state: 'written', resourceVersion: prepared.there };
   });
@@ -96,7 +98,8 @@ export async function planApply(writer: Writer, drafts: readonly Draft[]): Promi
     // What is in between is tried as well: nobody wrote it.
     if (!unfinished || !prepared?.ok || !verdict?.accepted) continue;
     const between = await tryWrite(writer, { ...prepared.write, ...bodyOf(prepared.write, after) });
-    if (!between.accepted) outcomes[index] = outcomeOf(between, null);
+    if (!between.accepted)
+      outcomes[index] = { ...outcomeOf(between, null), change: digestOf(prepared.write) };
   }
   return {
     steps,
@@ -126,7 +129,8 @@ export async function carryOut(
     const outcome = await writeOne(writer, write);
     const warnings = [...new Set([...verdict.warnings, ...outcome.warnings])];
     const isWritten = outcome.state === 'written';
-    const known = { ...outcome, warnings };
+    // Of a change in two parts it is the whole's.
+    const known = { ...outcome, warnings, change: begun.change };
     changes[index] = isWritten && unfinished ? begunOutcome(known, write) : notUndone(known, begun);
     if (isWritten) {
       const { before } = write;
@@ -144,6 +148,12 @@ export async function carryOut(
 
 export async function applyDrafts(writer: Writer, drafts: readonly Draft[]): Promise<ApplyAnswer> {
   return carryOut(writer, await planApply(writer, drafts));
+}
+
+function digestOf({ before, after }: PreparedWrite): string {
+  return createHash('sha256')
+    .update(JSON.stringify([before, after]))
+    .digest('hex');
 }
 
 function bodyOf({ call }: PreparedWrite, after: JsonObject | null): Pick<PreparedWrite, 'after' | 'call'> {

@@ -12,6 +12,7 @@ import type { Log } from '../log.ts';
 import type { Moments } from '../moments.ts';
 import { bearerCounts, type FailureLimit } from '../session/rate-limit.ts';
 import type { SessionStore } from '../session/session.ts';
+import type { CostlyCalls } from './costly-calls.ts';
 import type { Answer, Caller, Operation } from './operation.ts';
 import { type OriginRule, requireSameOrigin } from './origin.ts';
 import { problemOf } from './problem.ts';
@@ -43,6 +44,7 @@ export interface ApiOptions {
   sessions: SessionStore;
   access: AccessBook;
   failures: FailureLimit;
+  costly: CostlyCalls;
   originRule: OriginRule;
   moments: Pick<Moments, 'now'>;
   log: Log;
@@ -62,6 +64,12 @@ const securityHeaders = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 };
 
+/** Whose requests count together. Of accounts that anybody may take people are told apart by where they are. */
+function userOf({ session, identity }: Caller, address: string): string {
+  const isShared = session.strategy === 'anonymous' || session.strategy === 'demo';
+  return isShared ? `${identity.name} at ${address}` : identity.name;
+}
+
 interface Trace {
   caller: Caller | null;
   clearCookies: boolean;
@@ -69,7 +77,7 @@ interface Trace {
 }
 
 export function createApi(options: ApiOptions): (request: ApiRequest) => Promise<ApiResponse> {
-  const { operations, sessions, access, failures, originRule, moments, log, onAnswer } = options;
+  const { operations, sessions, access, failures, costly, originRule, moments, log, onAnswer } = options;
   const find = createRouteFinder(operations);
 
   function checkSource(request: ApiRequest, operation: Operation): void {
@@ -142,7 +150,7 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     trace: Trace,
   ): Promise<Answer> {
     checkSource(request, operation);
-    const { access: needed, writes, body, largeBody = false } = operation.route;
+    const { access: needed, writes, body, costs, largeBody = false } = operation.route;
     if (needed === 'signed-in') trace.caller = await authenticate(request, trace);
     if (writes && trace.caller?.session.strategy === 'anonymous') {
       throw new AppError('forbidden', { detail: 'Without signing in nothing can be changed.' });
@@ -150,16 +158,19 @@ export function createApi(options: ApiOptions): (request: ApiRequest) => Promise
     checkNames(parameters);
     const ofKnown = largeBody ? maxLargeBodyBytes : maxBodyBytes;
     const bodyLimit = needed === 'signed-in' ? ofKnown : maxStrangersBodyBytes;
-    return operation.run({
-      parameters,
-      query: new URLSearchParams(query),
-      body: body === null ? null : await parseJson(request, bodyLimit),
-      caller: trace.caller,
-      cookieHeader: request.headers.cookie,
-      address: request.address,
-      left: request.left,
-      requestId,
-    });
+    const run = async () =>
+      operation.run({
+        parameters,
+        query: new URLSearchParams(query),
+        body: body === null ? null : await parseJson(request, bodyLimit),
+        caller: trace.caller,
+        cookieHeader: request.headers.cookie,
+        address: request.address,
+        left: request.left,
+        requestId,
+      });
+    if (costs === undefined || trace.caller === null) return run();
+    return costly.run(costs, userOf(trace.caller, request.address), run, request.left());
   }
 
   function audit(

@@ -31,9 +31,20 @@ export function problemOf(
   const headers: Record<string, string> = {};
   if (known.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
   if (allow !== undefined) headers.allow = allow.join(', ');
-  if (retryAfterSeconds !== undefined) headers['retry-after'] = String(Math.ceil(retryAfterSeconds));
+  const wait = retryAfterSeconds === undefined ? undefined : Math.ceil(retryAfterSeconds);
+  if (wait !== undefined) headers['retry-after'] = String(wait);
   return {
-    problem: { type: 'about:blank', title, status, code: known.code, detail, requestId, errors, missing },
+    problem: {
+      type: 'about:blank',
+      title,
+      status,
+      code: known.code,
+      detail,
+      requestId,
+      retryAfterSeconds: wait,
+      errors,
+      missing,
+    },
     headers,
   };
 }

@@ -111,7 +111,7 @@ test('REL-50 a stream that is cut goes on from the last version seen, bookmarks 
 
 describe('an expired version', () => {
   test.each(['in the stream', 'as the answer'])(
-    '410 %s leads to one new list in ten seconds',
+    'REL-50 410 %s leads to one new list in ten seconds',
     async (where) => {
       const reflector = start();
       await watching();
