@@ -8,6 +8,7 @@ import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ScrollRegion } from '#components/ui/scroll-region.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -143,8 +144,7 @@ function Waterfall({ spans }: { spans: readonly TraceSpan[] }) {
     return next;
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className={styles.listRegion} aria-label={t('trace.span')} tabIndex={0}>
+    <ScrollRegion label={t('trace.span')}>
       <table className={styles.waterfall}>
         <thead>
           <tr>
@@ -174,7 +174,7 @@ function Waterfall({ spans }: { spans: readonly TraceSpan[] }) {
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -1,6 +1,7 @@
 'use client';
 /** Tabs of a page: arrows move, Home and End jump, what is focused is chosen (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/). */
-import { type KeyboardEvent, useRef } from 'react';
+import type { KeyboardEvent } from 'react';
+import { scrollEdges } from './scroll-edges.ts';
 import styles from './tab-list.module.css';
 
 export interface TabEntry<Name extends string> {
@@ -20,8 +21,7 @@ export interface TabListProps<Name extends string> {
 }
 
 export function TabList<Name extends string>({ label, tabs, current, onChange, id }: TabListProps<Name>) {
-  const list = useRef<HTMLDivElement>(null);
-  const move = (event: KeyboardEvent) => {
+  const move = (event: KeyboardEvent<HTMLElement>) => {
     const index = tabs.findIndex(({ name }) => name === current);
     const last = tabs.length - 1;
     const next = {
@@ -34,10 +34,10 @@ export function TabList<Name extends string>({ label, tabs, current, onChange, i
     if (tab === undefined) return;
     event.preventDefault();
     onChange(tab.name);
-    list.current?.querySelector<HTMLElement>(`[data-tab="${tab.name}"]`)?.focus();
+    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${tab.name}"]`)?.focus();
   };
   return (
-    <div ref={list} role="tablist" aria-label={label} className={styles.tabs} onKeyDown={move}>
+    <div ref={scrollEdges} role="tablist" aria-label={label} className={styles.tabs} onKeyDown={move}>
       {tabs.map((tab) => (
         <button
           key={tab.name}

@@ -44,3 +44,16 @@ export function squeezed(page: Page): Promise<string[]> {
       .filter((text) => text.length > 2);
   });
 }
+
+/** What scrolls sideways and does not show it: where scroll bars are drawn only while one scrolls, it looks as if it ended there. */
+export function silentlyWide(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main *')]
+      .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
+      .filter((element) => element.scrollWidth > element.clientWidth + 2)
+      // Code has lines that are seen to be cut.
+      .filter((element) => !element.matches('pre, textarea, .cm-scroller'))
+      .filter((element) => element.dataset.more === undefined)
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+}
