@@ -98,7 +98,13 @@ function SpanRow({ row: { span, depth, children }, whole, folded, open, onFold, 
                 {name}
               </span>
             ) : (
-              <button type="button" className={styles.spanLink} aria-expanded={open} onClick={onToggle}>
+              <button
+                type="button"
+                className={styles.spanLink}
+                title={span.name === '' ? undefined : `${name} ${span.name}`}
+                aria-expanded={open}
+                onClick={onToggle}
+              >
                 {/* The space is for who hears it. */}
                 <span className={styles.spanService}>{name}</span>{' '}
                 <span className={styles.spanName}>
@@ -133,8 +139,11 @@ function SpanRow({ row: { span, depth, children }, whole, folded, open, onFold, 
   );
 }
 
+const quarters = [0, 0.25, 0.5, 0.75] as const;
+
 function Waterfall({ spans }: { spans: readonly TraceSpan[] }) {
   const t = useTranslations('traces');
+  const format = useFormat();
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set());
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
   const whole = boundsOf(spans);
@@ -151,6 +160,11 @@ function Waterfall({ spans }: { spans: readonly TraceSpan[] }) {
             <th scope="col">{t('trace.span')}</th>
             <th scope="col">
               <VisuallyHidden>{t('scatter.title')}</VisuallyHidden>
+              <span className={styles.scale} aria-hidden>
+                {quarters.map((part) => (
+                  <span key={part}>{format.milliseconds((whole.durationUs * part) / 1000)}</span>
+                ))}
+              </span>
             </th>
             <th scope="col" data-numeric>
               {t('list.duration')}

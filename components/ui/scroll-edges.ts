@@ -12,7 +12,9 @@ export function scrollEdges(element: HTMLElement | null): (() => void) | undefin
     // In a text from right to left the place is negative.
     const before = Math.abs(element.scrollLeft);
     const after = element.scrollWidth - element.clientWidth - before;
-    const more = [...(before > leastPixels ? ['start'] : []), ...(after > leastPixels ? ['end'] : [])].join(' ');
+    const more = [...(before > leastPixels ? ['start'] : []), ...(after > leastPixels ? ['end'] : [])].join(
+      ' ',
+    );
     if (more === '') delete element.dataset.more;
     else if (element.dataset.more !== more) element.dataset.more = more;
   };

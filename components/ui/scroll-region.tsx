@@ -1,8 +1,8 @@
 'use client';
 /** Content wider than the screen scrolls sideways in its own box, by keyboard too, and shows where it goes on. */
 import type { ReactNode } from 'react';
-import { scrollEdges } from './scroll-edges.ts';
 import styles from './scroll-edges.module.css';
+import { scrollEdges } from './scroll-edges.ts';
 
 export function ScrollRegion({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -45,10 +45,10 @@ export function squeezed(page: Page): Promise<string[]> {
   });
 }
 
-/** What scrolls sideways and does not show it: where scroll bars are drawn only while one scrolls, it looks as if it ended there. */
+/** What scrolls sideways and does not show it, the page itself among them: where scroll bars are drawn only while one scrolls, it looks as if it ended there. */
 export function silentlyWide(page: Page): Promise<string[]> {
   return page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>('main *')]
+    [...document.querySelectorAll<HTMLElement>('main, main *')]
       .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
       .filter((element) => element.scrollWidth > element.clientWidth + 2)
       // Code has lines that are seen to be cut.
