@@ -45,14 +45,14 @@ export function squeezed(page: Page): Promise<string[]> {
   });
 }
 
-/** What scrolls sideways and does not show it, the page itself among them: where scroll bars are drawn only while one scrolls, it looks as if it ended there. */
+/** Tables, tabs and whole pages that scroll sideways and do not show it: where scroll bars are drawn only while one scrolls, it looks as if it ended there. */
 export function silentlyWide(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>('main, main *')]
       .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
+      // Code and pictures are seen to be cut.
+      .filter((element) => element.matches('main, [role="tablist"], :has(> table)'))
       .filter((element) => element.scrollWidth > element.clientWidth + 2)
-      // Code has lines that are seen to be cut.
-      .filter((element) => !element.matches('pre, textarea, .cm-scroller'))
       .filter((element) => element.dataset.more === undefined)
       .map((element) => element.outerHTML.slice(0, 120)),
   );
