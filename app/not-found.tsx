@@ -1,7 +1,10 @@
+import Link from 'next/link';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Logo } from '#components/ui/logo.tsx';
 import { routes } from '#lib/client/routes.ts';
 import { createText } from '#lib/i18n/create-text.ts';
+import styles from './not-found.module.css';
 import { requestPreferences } from './request-preferences.ts';
 
 export default async function NotFound() {
@@ -9,6 +12,10 @@ export default async function NotFound() {
   const t = createText(locale, messages, 'shell');
   return (
     <main>
+      <Link href={routes.overview()} className={styles.brand}>
+        <Logo size={24} />
+        {createText(locale, messages, 'common')('brand')}
+      </Link>
       <EmptyState
         centered
         title={t('notFound.title')}

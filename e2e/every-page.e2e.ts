@@ -9,7 +9,7 @@ import type { Locale } from '#lib/i18n/locales.ts';
 import { test } from './support/console-page.ts';
 import { isRealCluster } from './support/demo.ts';
 import { inOtherLanguage, keysLeft, speaksChinese } from './support/other-language.ts';
-import { overhanging, squeezed } from './support/overhanging.ts';
+import { overhanging, silentlyWide, squeezed } from './support/overhanging.ts';
 import { placesHere } from './support/pages.ts';
 
 // They only look: whoever is free takes the next.
@@ -55,6 +55,7 @@ async function speaks(page: Page, locale: Locale): Promise<void> {
 async function fitsTelephone(page: Page): Promise<void> {
   await expect.poll(() => overhanging(page)).toEqual([]);
   expect(await squeezed(page)).toEqual([]);
+  await expect.poll(() => silentlyWide(page)).toEqual([]);
 }
 
 /** On the real cluster each of them once, the languages by turns. */

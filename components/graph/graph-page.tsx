@@ -49,6 +49,8 @@ import { WindowNotice } from './window-notice.tsx';
 
 const GraphTables = dynamic(() => import('./graph-tables.tsx').then((module) => module.GraphTables), {
   ssr: false,
+  // What stands below keeps its place.
+  loading: () => <div className={styles.main} />,
 });
 
 const SidePanel = dynamic(() => import('./side-panel.tsx').then((module) => module.SidePanel), {

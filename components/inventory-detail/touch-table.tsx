@@ -9,25 +9,28 @@ import type { Detail } from './detail-header.tsx';
 import { ConfigurationLink } from './object-links.tsx';
 import styles from './tables.module.css';
 
-function Subsets({ subsets }: Pick<Touch, 'subsets'>) {
+/** Of a workload only those that it is in: that the others have none of its pods is no fault. */
+function Subsets({ subsets, ofWorkload }: Pick<Touch, 'subsets'> & { ofWorkload: boolean }) {
   const t = useTranslations('details.touch');
   return (
     <span className={styles.several}>
-      {subsets.map(({ name, pods }) => (
-        <span key={name} data-state={pods === 0 ? 'degraded' : undefined}>
-          {pods === 0 && <StateMark state="degraded" size={12} />} {t('subset', { name, pods })}
-        </span>
-      ))}
+      {subsets
+        .filter(({ pods }) => pods > 0 || !ofWorkload)
+        .map(({ name, pods }) => (
+          <span key={name} data-state={pods === 0 ? 'degraded' : undefined}>
+            {pods === 0 && <StateMark state="degraded" size={12} />} {t('subset', { name, pods })}
+          </span>
+        ))}
     </span>
   );
 }
 
 /** What the object says, in one line. */
-function Gist({ touch }: { touch: Touch }) {
+function Gist({ touch, ofWorkload }: { touch: Touch; ofWorkload: boolean }) {
   const t = useTranslations('details.touch');
   const format = useFormat();
   const { kind, hosts, gateways, subsets, mode } = touch;
-  if (subsets.length > 0) return <Subsets subsets={subsets} />;
+  if (subsets.length > 0) return <Subsets subsets={subsets} ofWorkload={ofWorkload} />;
   if (mode !== null) return <span className={styles.code}>{mode}</span>;
   if (hosts.length === 0) return null;
   const bound = gateways.filter((name) => name !== 'mesh');
@@ -50,6 +53,7 @@ export function TouchTable({ detail }: { detail: Detail }) {
   const t = useTranslations('details.touch');
   const format = useFormat();
   const { configuration, unreadable, namespace } = detail;
+  const ofWorkload = detail.kind !== 'Service' && detail.kind !== 'ServiceEntry';
   return (
     <>
       {configuration.length === 0 ? (
@@ -88,7 +92,7 @@ export function TouchTable({ detail }: { detail: Detail }) {
                     )}
                   </td>
                   <td data-wide title={format.list(touch.hosts)}>
-                    <Gist touch={touch} />
+                    <Gist touch={touch} ofWorkload={ofWorkload} />
                   </td>
                   <td data-numeric className={styles.dim}>
                     {touch.changedAt === null ? '' : format.age(detail.at - touch.changedAt)}

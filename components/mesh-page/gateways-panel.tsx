@@ -63,7 +63,7 @@ function Row({ gateway }: { gateway: MeshGateway }) {
           <span key={`${port} ${hosts.join()}`} className={styles.server}>
             <b>{t('server', { port: String(port), protocol })}</b>
             <span>{names(hosts)}</span>
-            {tls !== null && <span className={styles.dim}>{t('tls', { mode: tls })}</span>}
+            {tls !== null && <span className={styles.quiet}>{t('tls', { mode: tls })}</span>}
           </span>
         ))}
       </td>

@@ -61,6 +61,8 @@ function Row({ namespace }: { namespace: MeshNamespace }) {
   const t = useTranslations('mesh.mtls');
   const format = useFormat();
   const { mode, layer, policy, exceptions, measured } = mtls;
+  const isFine = mtls.breaks.length === 0 && mtls.plain.length === 0 && measured !== null;
+  const isReady = mode === 'PERMISSIVE' && sidecars > 0 && measured === 1;
   return (
     <tr>
       <th scope="row">
@@ -92,7 +94,7 @@ function Row({ namespace }: { namespace: MeshNamespace }) {
       </td>
       <td className={styles.number}>
         {measured === null ? (
-          <span className={styles.dim}>{t('noTraffic')}</span>
+          <span className={styles.quiet}>{t('noTraffic')}</span>
         ) : (
           format.percent(measured, 1)
         )}
@@ -102,9 +104,7 @@ function Row({ namespace }: { namespace: MeshNamespace }) {
           <Break key={`${one.reason} ${one.service} ${one.rule?.name}`} found={one} />
         ))}
         <Plain namespace={namespace} />
-        {mode === 'PERMISSIVE' && sidecars > 0 && measured === 1 && mtls.plain.length === 0 && (
-          <span className={styles.sub}>{t('strictReady')}</span>
-        )}
+        {isFine && <span className={styles.quiet}>{t(isReady ? 'strictReady' : 'fine')}</span>}
       </td>
     </tr>
   );

@@ -8,6 +8,7 @@ import type { ChartUnit } from '#components/kit/time-series/chart-data.ts';
 import { useChartFormat } from '#components/kit/time-series/use-chart-format.ts';
 import { Button } from '#components/ui/button.tsx';
 import { saveCsv } from '#components/ui/save-file.ts';
+import { scrollEdges } from '#components/ui/scroll-edges.ts';
 import type { ExploreAnswer } from '#lib/api/explore.ts';
 import styles from './metrics-explorer.module.css';
 
@@ -73,8 +74,13 @@ export function AnswerTable({ answer, letter, unit }: AnswerTableProps) {
     );
   return (
     <>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <section className={styles.tableRegion} aria-label={t('answer.table', { letter })} tabIndex={0}>
+      <section
+        ref={scrollEdges}
+        className={styles.tableRegion}
+        aria-label={t('answer.table', { letter })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
+        tabIndex={0}
+      >
         <table className={styles.table}>
           <thead>
             <tr>

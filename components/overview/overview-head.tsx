@@ -29,7 +29,8 @@ function Age({ metricsAt }: { metricsAt: number }) {
 function Notes({ overview }: { overview: Overview }) {
   const t = useTranslations('overview');
   const meshed = overview.namespaces.filter(({ injected }) => injected);
-  const known = meshed.filter(({ traffic }) => traffic !== null).length;
+  // Silence is known too: it is no traffic, not no metrics.
+  const known = meshed.filter(({ traffic, health }) => traffic !== null || health.state === 'idle').length;
   const partial = overview.metricsAt !== null && known < meshed.length;
   if (!partial && overview.warnings.length === 0) return null;
   return (

@@ -5,6 +5,7 @@ import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import attention from './attention.module.css';
 import styles from './overview.module.css';
+import { SplitSkeleton } from './split-skeleton.tsx';
 import tables from './tables.module.css';
 
 const rows = [1, 2, 3, 4, 5, 6];
@@ -54,7 +55,13 @@ export function OverviewSkeleton() {
       </div>
       <div className={styles.rail}>
         <div className={styles.railSection}>
-          <SkeletonBar width={112} />
+          <div className={styles.railHead}>
+            <SkeletonBar width={112} />
+          </div>
+          <SplitSkeleton rows={3} />
+        </div>
+        <div className={styles.railSection}>
+          <SkeletonBar width={144} />
         </div>
       </div>
     </div>

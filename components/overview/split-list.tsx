@@ -18,6 +18,7 @@ import { useFormat } from '#lib/i18n/use-format.ts';
 import page from './overview.module.css';
 import styles from './rail.module.css';
 import { joinSplits, type ShownSplit } from './shown-splits.ts';
+import { SplitSkeleton } from './split-skeleton.tsx';
 
 /** Why it is marked: of a release by its verdict, else as the graph judges the versions. */
 function SplitState({ split }: { split: ShownSplit }) {
@@ -104,8 +105,9 @@ function SplitRow({ split }: { split: ShownSplit }) {
 export function SplitList({ splits }: { splits: Overview['splits'] }) {
   const t = useTranslations('overview.splits');
   const { namespaces, range } = useScope();
-  const { data } = useQuery(queries.splits({ namespaces, window: '60s' }));
-  const shown = joinSplits(splits, data?.splits ?? []);
+  const { data, isPending } = useQuery(queries.splits({ namespaces, window: '60s' }));
+  // Releases stand above what is only routed: without them the list would be written anew under the eye.
+  const shown = isPending ? null : joinSplits(splits, data?.splits ?? []);
   return (
     <section className={page.railSection}>
       <div className={page.railHead}>
@@ -114,9 +116,10 @@ export function SplitList({ splits }: { splits: Overview['splits'] }) {
           {t('all')}
         </Link>
       </div>
-      {shown.length === 0 && <p className={page.quietText}>{t('none')}</p>}
+      {shown === null && <SplitSkeleton rows={splits.length} />}
+      {shown?.length === 0 && <p className={page.quietText}>{t('none')}</p>}
       <ul>
-        {shown.map((split) => (
+        {shown?.map((split) => (
           <SplitRow key={split.key} split={split} />
         ))}
       </ul>

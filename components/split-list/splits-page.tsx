@@ -75,7 +75,7 @@ export function SplitsPage() {
   if (query.data === undefined && query.isError)
     return <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => query.refetch()} />;
   const start = mayWrite && (
-    <ButtonLink href={routes.splitNew()} tone="accent" size="small" leading={<Plus size={14} aria-hidden />}>
+    <ButtonLink href={routes.splitNew()} tone="accent" leading={<Plus size={16} aria-hidden />}>
       {t('start')}
     </ButtonLink>
   );

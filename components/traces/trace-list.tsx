@@ -1,6 +1,7 @@
 'use client';
 /** Traces as rows, newest first; the bar compares durations. */
 import { useTranslations } from 'use-intl';
+import { ScrollRegion } from '#components/ui/scroll-region.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { TraceSummary } from '#lib/api/traces.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -17,8 +18,7 @@ export function TraceList({ traces, openId, onOpen }: TraceListProps) {
   const format = useFormat();
   const longest = Math.max(1, ...traces.map(({ durationUs }) => durationUs));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className={styles.listRegion} aria-label={t('title')} tabIndex={0}>
+    <ScrollRegion label={t('title')}>
       <table className={styles.list}>
         <thead>
           <tr>
@@ -82,6 +82,6 @@ export function TraceList({ traces, openId, onOpen }: TraceListProps) {
           ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }

@@ -8,6 +8,7 @@ import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { ScrollRegion } from '#components/ui/scroll-region.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
@@ -97,7 +98,13 @@ function SpanRow({ row: { span, depth, children }, whole, folded, open, onFold, 
                 {name}
               </span>
             ) : (
-              <button type="button" className={styles.spanLink} aria-expanded={open} onClick={onToggle}>
+              <button
+                type="button"
+                className={styles.spanLink}
+                title={span.name === '' ? undefined : `${name} ${span.name}`}
+                aria-expanded={open}
+                onClick={onToggle}
+              >
                 {/* The space is for who hears it. */}
                 <span className={styles.spanService}>{name}</span>{' '}
                 <span className={styles.spanName}>
@@ -132,8 +139,11 @@ function SpanRow({ row: { span, depth, children }, whole, folded, open, onFold, 
   );
 }
 
+const quarters = [0, 0.25, 0.5, 0.75] as const;
+
 function Waterfall({ spans }: { spans: readonly TraceSpan[] }) {
   const t = useTranslations('traces');
+  const format = useFormat();
   const [folded, setFolded] = useState<ReadonlySet<string>>(() => new Set());
   const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
   const whole = boundsOf(spans);
@@ -143,14 +153,18 @@ function Waterfall({ spans }: { spans: readonly TraceSpan[] }) {
     return next;
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section className={styles.listRegion} aria-label={t('trace.span')} tabIndex={0}>
+    <ScrollRegion label={t('trace.span')}>
       <table className={styles.waterfall}>
         <thead>
           <tr>
             <th scope="col">{t('trace.span')}</th>
             <th scope="col">
               <VisuallyHidden>{t('scatter.title')}</VisuallyHidden>
+              <span className={styles.scale} aria-hidden>
+                {quarters.map((part) => (
+                  <span key={part}>{format.milliseconds((whole.durationUs * part) / 1000)}</span>
+                ))}
+              </span>
             </th>
             <th scope="col" data-numeric>
               {t('list.duration')}
@@ -174,7 +188,7 @@ function Waterfall({ spans }: { spans: readonly TraceSpan[] }) {
           })}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   );
 }
 

@@ -11,7 +11,6 @@ import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import { queries } from '#lib/client/queries.ts';
 import { pageRanges, rangeSeconds } from '#lib/client/scope.ts';
 import { serverNow } from '#lib/client/server-clock.ts';
@@ -71,11 +70,7 @@ function Answer({ range, at }: { range: string; at: number | null }) {
             ].join(' · ')}
           </span>
         )}
-        {data?.limited && (
-          <span className={styles.limited}>
-            <StaleBadge>{t('limited')}</StaleBadge>
-          </span>
-        )}
+        {data?.limited && <span className={styles.dim}>{t('limited')}</span>}
       </div>
       {error !== null && data === undefined ? (
         <QueryProblem error={error} title={t('failed')} onRetry={() => answer.refetch()} />

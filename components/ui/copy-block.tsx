@@ -1,6 +1,7 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { IconButton } from './icon-button.tsx';
+import { scrollEdges } from './scroll-edges.ts';
 import styles from './state-block.module.css';
 /** Code to copy. */
 import { useCopied } from './use-copied.ts';
@@ -18,7 +19,9 @@ export function CopyBlock({
   return (
     <div className={styles.code}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1) */}
-      <pre tabIndex={0}>{text}</pre>
+      <pre ref={scrollEdges} className={styles.text} tabIndex={0}>
+        {text}
+      </pre>
       <IconButton
         className={styles.copy}
         size="small"

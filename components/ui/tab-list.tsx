@@ -1,7 +1,11 @@
 'use client';
 /** Tabs of a page: arrows move, Home and End jump, what is focused is chosen (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/). */
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import { scrollEdges } from './scroll-edges.ts';
 import styles from './tab-list.module.css';
+
+/** What fades at an edge (scroll-edges.module.css). */
+const edgePixels = 32;
 
 export interface TabEntry<Name extends string> {
   name: Name;
@@ -21,7 +25,19 @@ export interface TabListProps<Name extends string> {
 
 export function TabList<Name extends string>({ label, tabs, current, onChange, id }: TabListProps<Name>) {
   const list = useRef<HTMLDivElement>(null);
-  const move = (event: KeyboardEvent) => {
+  const ref = useCallback((element: HTMLDivElement | null) => {
+    list.current = element;
+    return scrollEdges(element);
+  }, []);
+  // Of tabs that do not all fit, the chosen one is seen.
+  useEffect(() => {
+    const row = list.current;
+    const tab = row?.querySelector<HTMLElement>(`[data-tab="${current}"]`);
+    if (row == null || tab == null) return;
+    const end = tab.offsetLeft + tab.offsetWidth + edgePixels - row.clientWidth;
+    row.scrollLeft = Math.min(Math.max(row.scrollLeft, end), Math.max(0, tab.offsetLeft - edgePixels));
+  }, [current]);
+  const move = (event: KeyboardEvent<HTMLElement>) => {
     const index = tabs.findIndex(({ name }) => name === current);
     const last = tabs.length - 1;
     const next = {
@@ -34,10 +50,10 @@ export function TabList<Name extends string>({ label, tabs, current, onChange, i
     if (tab === undefined) return;
     event.preventDefault();
     onChange(tab.name);
-    list.current?.querySelector<HTMLElement>(`[data-tab="${tab.name}"]`)?.focus();
+    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${tab.name}"]`)?.focus();
   };
   return (
-    <div ref={list} role="tablist" aria-label={label} className={styles.tabs} onKeyDown={move}>
+    <div ref={ref} role="tablist" aria-label={label} className={styles.tabs} onKeyDown={move}>
       {tabs.map((tab) => (
         <button
           key={tab.name}

@@ -44,3 +44,16 @@ export function squeezed(page: Page): Promise<string[]> {
       .filter((text) => text.length > 2);
   });
 }
+
+/** Tables, tabs and whole pages that scroll sideways and do not show it: where scroll bars are drawn only while one scrolls, it looks as if it ended there. */
+export function silentlyWide(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main, main *')]
+      .filter((element) => /auto|scroll/.test(getComputedStyle(element).overflowX))
+      // Code and pictures are seen to be cut.
+      .filter((element) => element.matches('main, [role="tablist"], :has(> table)'))
+      .filter((element) => element.scrollWidth > element.clientWidth + 2)
+      .filter((element) => element.dataset.more === undefined)
+      .map((element) => element.outerHTML.slice(0, 120)),
+  );
+}

@@ -78,11 +78,15 @@ function numberWriter(locale: Locale) {
 }
 
 const spanUnits = [
+  { seconds: 31_536_000, unit: 'years' },
   { seconds: 86_400, unit: 'days' },
   { seconds: 3_600, unit: 'hours' },
   { seconds: 60, unit: 'minutes' },
   { seconds: 1, unit: 'seconds' },
 ] as const;
+
+/** From so many on they stand alone. */
+const fewOf = { years: 2, days: 7, hours: Number.POSITIVE_INFINITY, minutes: 5, seconds: 0 } as const;
 
 const byteUnits = [
   { bytes: 1e9, unit: 'gigabytes', amount: 'gigabytesOf' },
@@ -106,8 +110,8 @@ function writeSpan(number: (value: number, digits: number) => string, units: Uni
   const largeCount = Math.floor(whole / large.seconds);
   const largeText = fill(units[large.unit], { value: number(largeCount, 0) });
   const small = spanUnits[index + 1];
-  // Seconds beside minutes count only while there are few minutes.
-  if (small === undefined || (small.unit === 'seconds' && largeCount >= 5)) return largeText;
+  // A smaller unit counts only beside few of the larger: seconds beside four minutes, hours beside six days, days beside a year.
+  if (small === undefined || largeCount >= fewOf[large.unit]) return largeText;
   const smallCount = Math.floor((whole % large.seconds) / small.seconds);
   if (smallCount === 0) return largeText;
   const template = small.unit === 'minutes' ? units.minutesTail : units[small.unit];

@@ -3,6 +3,7 @@
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
 import { QueryProblem, useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -94,32 +95,27 @@ export function LogsTab({ pods, namespace }: { pods: readonly PodDetail[]; names
   return (
     <div className={styles.logs}>
       <div className={styles.choice}>
-        <label>
-          {t('pod')}
-          <select
+        <div className={styles.named}>
+          <span aria-hidden>{t('pod')}</span>
+          <SelectInput
+            label={t('pod')}
             value={pod.name}
-            onChange={(event) => void choose({ pod: event.currentTarget.value, container: chosen.container })}
-          >
-            {pods.map(({ name, ready }) => (
-              <option key={name} value={name}>
-                {ready ? name : t('podNotReady', { name })}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label>
-          {t('container')}
-          <select
+            onChange={(name) => void choose({ pod: name, container: chosen.container })}
+            options={pods.map(({ name, ready }) => ({
+              value: name,
+              text: ready ? name : t('podNotReady', { name }),
+            }))}
+          />
+        </div>
+        <div className={styles.named}>
+          <span aria-hidden>{t('container')}</span>
+          <SelectInput
+            label={t('container')}
             value={container}
-            onChange={(event) => void choose({ pod: pod.name, container: event.currentTarget.value })}
-          >
-            {pod.containerNames.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+            onChange={(name) => void choose({ pod: pod.name, container: name })}
+            options={pod.containerNames.map((name) => ({ value: name, text: name }))}
+          />
+        </div>
         {pod.restarts > 0 && (
           <label className={styles.switch}>
             <input type="checkbox" checked={previous} onChange={() => setPrevious(!previous)} />

@@ -6,6 +6,7 @@
  */
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useCallback, useEffect, useRef } from 'react';
+import { scrollEdges } from '#components/ui/scroll-edges.ts';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import { useHeldOrder } from '../use-held-order.ts';
@@ -70,6 +71,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes that were assumed are wrong when rows grow
   useEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
+  // The element is the model's: it gets there by its own ref.
+  useEffect(() => scrollEdges(scroller), [scroller]);
   const keys = useRowKeys({
     keys: rows.map(keyOf),
     pageRows: Math.max(1, Math.floor((scroller?.clientHeight ?? 0) / rowHeight) - 2),
