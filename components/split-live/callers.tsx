@@ -7,7 +7,7 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { LiveCaller, SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './callers.module.css';
-import { configuredPercent, rolesOf, versionOf } from './live-split.ts';
+import { configuredPercent, isOver, rolesOf, versionOf } from './live-split.ts';
 import { useShareText } from './use-share-text.ts';
 
 const mostShown = 50;
@@ -22,7 +22,11 @@ export function Callers({ live }: { live: SplitLive }) {
   const total = callers.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
   const past = callers.filter(({ bypass }) => bypass !== null);
   // Of whom no share is known nobody can say whether they follow.
-  const following = callers.filter(({ bypass, candidate: got }) => bypass === null && got !== null);
+  // What was under way when it ended goes on for a window.
+  const over = isOver(live);
+  const following = over
+    ? []
+    : callers.filter(({ bypass, candidate: got }) => bypass === null && got !== null);
   const pastRate = past.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
   return (
     <section aria-labelledby="split-callers">
@@ -52,6 +56,7 @@ export function Callers({ live }: { live: SplitLive }) {
               caller={caller}
               candidate={candidate}
               configured={configured}
+              over={over}
             />
           ))}
           {callers.length === 0 && (
@@ -106,9 +111,10 @@ interface CallerRowProps {
   caller: LiveCaller;
   candidate: string;
   configured: number | null;
+  over: boolean;
 }
 
-function CallerRow({ caller, candidate, configured }: CallerRowProps) {
+function CallerRow({ caller, candidate, configured, over }: CallerRowProps) {
   const t = useTranslations('release.callers');
   const format = useFormat();
   const share = useShareText();
@@ -150,7 +156,7 @@ function CallerRow({ caller, candidate, configured }: CallerRowProps) {
       </td>
       <td data-numeric>{format.percent(caller.successRatio, 2)}</td>
       <td>
-        {bypass === null && caller.candidate === null ? (
+        {bypass === null && (caller.candidate === null || over) ? (
           <span className={styles.quiet}>{format.count(null)}</span>
         ) : bypass === null ? (
           <span className={styles.follows}>

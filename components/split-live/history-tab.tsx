@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
+import { ScrollRegion } from '#components/ui/scroll-region.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitLive, TimelineEntry } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
@@ -49,28 +50,30 @@ export function HistoryTable({ live, onRestore }: HistoryTableProps) {
       {live.timeline.length === 0 ? (
         <p className={page.quiet}>{t('none')}</p>
       ) : (
-        <table className={styles.table}>
-          <caption className={styles.caption}>{t('caption')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('time')}</th>
-              <th scope="col">{t('what')}</th>
-              <th scope="col">{t('share')}</th>
-              <th scope="col">{t('verdict')}</th>
-              <th scope="col">{t('reason')}</th>
-              <th scope="col" data-numeric>
-                {t('revision')}
-              </th>
-              <th scope="col">{t('object')}</th>
-              {onRestore !== undefined && <th aria-label={t('restoreColumn')} />}
-            </tr>
-          </thead>
-          <tbody>
-            {live.timeline.map((entry) => (
-              <Row key={entry.id} entry={entry} onRestore={onRestore} isFormer={isFormer(entry, live)} />
-            ))}
-          </tbody>
-        </table>
+        <ScrollRegion label={t('caption')}>
+          <table className={styles.table}>
+            <caption className={styles.caption}>{t('caption')}</caption>
+            <thead>
+              <tr>
+                <th scope="col">{t('time')}</th>
+                <th scope="col">{t('what')}</th>
+                <th scope="col">{t('share')}</th>
+                <th scope="col">{t('verdict')}</th>
+                <th scope="col">{t('reason')}</th>
+                <th scope="col" data-numeric>
+                  {t('revision')}
+                </th>
+                <th scope="col">{t('object')}</th>
+                {onRestore !== undefined && <th aria-label={t('restoreColumn')} />}
+              </tr>
+            </thead>
+            <tbody>
+              {live.timeline.map((entry) => (
+                <Row key={entry.id} entry={entry} onRestore={onRestore} isFormer={isFormer(entry, live)} />
+              ))}
+            </tbody>
+          </table>
+        </ScrollRegion>
       )}
     </>
   );
@@ -113,7 +116,7 @@ function Row({ entry, onRestore, isFormer }: RowProps) {
       <td className={styles.numbers}>
         {to === null ? '' : from === null ? share.whole(to) : `${share.whole(from)} → ${share.whole(to)}`}
       </td>
-      <td>
+      <td className={styles.numbers}>
         {verdict !== null && (
           <span className={styles.what}>
             <StateMark state={markOf(verdict.word)} size={14} />

@@ -6,7 +6,7 @@ import { type Answers, firstAnswers, recipeKinds } from './answers.ts';
 import { isAnswers } from './kept-answers.ts';
 import { point, version, world } from './testing/world.ts';
 import { intentOf } from './wizard-intent.ts';
-import { faultsOf, type StepStates } from './wizard-steps.ts';
+import { faultsOf, isOpenYet, type StepStates } from './wizard-steps.ts';
 import { readWorld } from './world-reading.ts';
 
 function ask(part: Partial<Answers> = {}, of: SplitWorld = world(), atStep = 0) {
@@ -195,6 +195,24 @@ describe('what stops a step', () => {
     const { faults, intent } = ask(answers, world(part));
     expect(faults).toEqual(expected);
     expect(intent === null).toBe(Object.keys(expected).length > 0);
+  });
+});
+
+describe('a recipe', () => {
+  it('says what is still to be chosen before it calls anything wrong', () => {
+    expect(ask({ kind: 'mirror-test' }).faults).toEqual({ settings: 'no-target' });
+    expect(isOpenYet('no-target')).toBe(true);
+    const target = { namespace: 'test', service: '', port: 'x' };
+    expect(ask({ kind: 'mirror-test', target }).faults).toEqual({ settings: 'settings' });
+    expect(isOpenYet('settings')).toBe(false);
+  });
+
+  it('begins without routes of the Gateway API, which carry weights alone', () => {
+    const rule = point('everyone', [['v1', 100]]);
+    const route: typeof rule = { ...rule, ref: { ...rule.ref, kind: 'HTTPRoute', name: 'docs' } };
+    const of = world({ points: [rule, route] });
+    expect(ask({ kind: 'fault' }, of).reading.points).toEqual([rule]);
+    expect(ask({}, of).reading.points).toEqual([rule, route]);
   });
 });
 

@@ -47,7 +47,10 @@ export function readWorld(answers: Answers, world: SplitWorld): Reading {
   );
   const ticked = world.points.filter((point) =>
     answers.points === null
-      ? point.preselected && !apart.has(pointName(point.ref))
+      ? // Routes of the Gateway API carry weights, and nothing of a recipe.
+        point.preselected &&
+        !apart.has(pointName(point.ref)) &&
+        (splits || point.ref.kind === 'VirtualService')
       : answers.points.includes(pointName(point.ref)),
   );
   const shares = (ticked.find(({ conditional }) => !conditional) ?? ticked[0])?.shares ?? [];
