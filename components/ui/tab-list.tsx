@@ -29,14 +29,16 @@ export function TabList<Name extends string>({ label, tabs, current, onChange, i
     list.current = element;
     return scrollEdges(element);
   }, []);
+  const counts = tabs.map(({ count = '' }) => count).join(' ');
   // Of tabs that do not all fit, the chosen one is seen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a count that arrives makes its tab wider
   useEffect(() => {
     const row = list.current;
     const tab = row?.querySelector<HTMLElement>(`[data-tab="${current}"]`);
     if (row == null || tab == null) return;
     const end = tab.offsetLeft + tab.offsetWidth + edgePixels - row.clientWidth;
     row.scrollLeft = Math.min(Math.max(row.scrollLeft, end), Math.max(0, tab.offsetLeft - edgePixels));
-  }, [current]);
+  }, [current, counts]);
   const move = (event: KeyboardEvent<HTMLElement>) => {
     const index = tabs.findIndex(({ name }) => name === current);
     const last = tabs.length - 1;
