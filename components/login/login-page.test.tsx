@@ -59,7 +59,7 @@ describe('LoginPage', () => {
     show(['header'], { ended: true, returnTo: '/config/review' });
     const link = screen.getByRole('link', { name: 'Sign in through the proxy' });
     expect([link.getAttribute('href'), link.dataset.tone]).toEqual(['/config/review', 'accent']);
-    expect(screen.getByText('Your sign-in has ended.')).toBeDefined();
+    expect(screen.getByText(/^Your sign-in has ended/)).toBeDefined();
     expect(screen.getByText(/Kubernetes does not take what it sends/)).toBeDefined();
   });
 

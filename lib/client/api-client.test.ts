@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { callApi, errorFromAnswer } from './api-client.ts';
-import { ApiError, isRetryable } from './api-error.ts';
+import { ApiError, isRetryable, waitMs } from './api-error.ts';
 import { framed } from './frame.ts';
 import { setSigningOut } from './signing-out.ts';
 
@@ -94,6 +94,28 @@ describe('callApi', () => {
     stop.abort(new Error('gone'));
     answerWith(new Error('gone'));
     await expect(callApi({ path: '/x', judge: isA, signal: stop.signal })).rejects.toThrow('gone');
+  });
+});
+
+describe('waitMs', () => {
+  const refused = (more: object) =>
+    errorFromAnswer(429, {
+      type: 'about:blank',
+      title: 'Too many requests',
+      status: 429,
+      code: 'too-many-requests',
+      requestId: 'r',
+      ...more,
+    });
+
+  it.each<[string, unknown, number]>([
+    ['as the server says', refused({ retryAfterSeconds: 7 }), 7000],
+    ['no sooner than usual', refused({ retryAfterSeconds: 1 }), 4000],
+    ['nothing said', refused({}), 4000],
+    ['nonsense said', refused({ retryAfterSeconds: -1 }), 4000],
+    ['another error', new Error('a bug'), 4000],
+  ])('%s', (_, error, expected) => {
+    expect(waitMs(error, 4000)).toBe(expected);
   });
 });
 
