@@ -42,7 +42,7 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
   const t = useTranslations('editor');
   const comments = useTranslations('editor.templateComment');
   const id = useId();
-  const { data: choices } = useQuery(queries.configurationChoices(namespace));
+  const { data: choices, isPending } = useQuery(queries.configurationChoices(namespace));
   const [host, setHost] = useState('');
   const [name, setName] = useState('');
   const creatable = choices?.creatable;
@@ -189,7 +189,7 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
               </label>
             </div>
             <div className={styles.end}>
-              <Button type="submit" tone="accent" disabled={badName || namespace === ''}>
+              <Button type="submit" tone="accent" disabled={badName || namespace === '' || isPending}>
                 {t('new.begin')}
               </Button>
             </div>
