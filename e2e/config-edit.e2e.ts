@@ -280,6 +280,25 @@ test('a viewer reads the same page, and can change nothing', async ({ page, sign
   }
 });
 
+test('an example is one that the checks take, in the words of the reader', async ({
+  page,
+  signInAs,
+  prefer,
+}) => {
+  await signInAs('admin');
+  await page.goto('/config/new?kind=gateways.networking.istio.io&namespace=bookinfo');
+  await expect(page.getByRole('textbox', { name: 'Name' })).toHaveAttribute('placeholder', 'example');
+  await page.getByRole('button', { name: 'Write it' }).click();
+  await expect(page.getByText('Nothing found.')).toBeVisible();
+  await page.goto('/config/new?kind=peerauthentications.security.istio.io&namespace=bookinfo');
+  await expect(page.getByText('Every object needs a name.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Write it' })).toBeDisabled();
+  await prefer({ locale: 'zh-CN' });
+  await page.goto(`/config/new?kind=${kind}&namespace=bookinfo`);
+  await page.getByRole('button', { name: '开始编写' }).click();
+  await expect(page.locator('.cm-content')).toContainText('# 第一条匹配的规则生效');
+});
+
 test('a new object begins with an example, a copy with another', async ({ page, signInAs }) => {
   const [name, copy] = ['edit-new', 'edit-new-copy'];
   await removeObject(name);

@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
-import { draftId } from '#lib/client/drafts.ts';
+import { type Draft, draftId } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import type { EditedObject } from './edited-object.ts';
@@ -44,6 +44,9 @@ export function NewPage() {
   const id = object === null ? null : draftId(object);
   const returned = id !== null && hasSession(id);
   const found = id === null || drafts === null ? null : drafts.get(id);
+  // What was there when the page opened: from its first drawing on, the editor has a session of its own.
+  const [opened] = useState(() => new Map<string, Draft | null>());
+  if (id !== null && drafts !== null && !opened.has(id)) opened.set(id, returned ? null : found);
   const [fromNamespace = '', fromName = ''] = sourceOf(start.from, namespace);
   const source = useQuery({
     ...queries.configurationObject({ kind: start.kind ?? '', namespace: fromNamespace, name: fromName }),
@@ -63,11 +66,12 @@ export function NewPage() {
           gone={false}
           readOnly={false}
           drafts={drafts}
-          found={returned ? null : found}
+          found={opened.get(id) ?? null}
           onRebase={ignore}
           onAnew={() => {
             drafts.remove(id);
             endSession(id);
+            opened.set(id, null);
             setBegun((times) => times + 1);
           }}
         />

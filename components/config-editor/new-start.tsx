@@ -25,6 +25,9 @@ const speaksOfHosts = new Set<KindKey>([
   'httpRoutes',
 ]);
 
+/** Of these kinds the hosts are those of the world: a Service's short name is refused. */
+const speaksOfTheWorld = new Set<KindKey>(['gateways', 'serviceEntries', 'kubernetesGateways']);
+
 export interface NewStartProps {
   /** Kind id. */
   kind: string | null;
@@ -39,7 +42,7 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
   const t = useTranslations('editor');
   const comments = useTranslations('editor.templateComment');
   const id = useId();
-  const { data: choices } = useQuery(queries.configurationChoices(namespace));
+  const { data: choices, isPending } = useQuery(queries.configurationChoices(namespace));
   const [host, setHost] = useState('');
   const [name, setName] = useState('');
   const creatable = choices?.creatable;
@@ -49,7 +52,8 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
   const wished = kind === null ? undefined : options.find((key) => kindId(kinds[key]) === kind);
   const key = wished ?? options[0];
   const info = key === undefined ? undefined : kinds[key];
-  const hosts = choices?.hosts.filter((one) => one.namespace === namespace) ?? [];
+  const ofWorld = key !== undefined && speaksOfTheWorld.has(key);
+  const hosts = ofWorld ? [] : (choices?.hosts.filter((one) => one.namespace === namespace) ?? []);
   const forHost = host || hosts[0]?.shortName || hosts[0]?.host || 'example.com';
   const examples = key === undefined ? [] : templates[key];
   const chosen =
@@ -185,7 +189,7 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
               </label>
             </div>
             <div className={styles.end}>
-              <Button type="submit" tone="accent" disabled={badName || namespace === ''}>
+              <Button type="submit" tone="accent" disabled={badName || namespace === '' || isPending}>
                 {t('new.begin')}
               </Button>
             </div>

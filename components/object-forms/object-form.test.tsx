@@ -265,4 +265,25 @@ spec:
     expect(opener('#1').textContent).toContain('every request');
     expect(opener('#2').textContent).not.toContain('every request');
   });
+
+  it('a value of a condition may hold spaces and commas: Enter alone ends it', async () => {
+    const policy = `apiVersion: security.istio.io/v1
+kind: AuthorizationPolicy
+metadata: {name: x, namespace: shop}
+spec:
+  rules:
+  - when:
+    - key: request.headers[user-agent]
+      values: []
+`;
+    await open({ start: policy }, 'Rules');
+    fireEvent.click(opener('#1'));
+    const field = type('Is one of', 'Mozilla/5.0 (X11, ');
+    expect(text).toBe(policy);
+    fireEvent.change(field, { target: { value: 'Mozilla/5.0 (X11, Linux)' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(parseDocument(text).value).toMatchObject({
+      spec: { rules: [{ when: [{ values: ['Mozilla/5.0 (X11, Linux)'] }] }] },
+    });
+  });
 });
