@@ -123,7 +123,13 @@ export const EditorHeader = memo(function EditorHeader(props: EditorHeaderProps)
       {dialog === 'export' && (
         <ExportDialog
           items={[
-            { kind: kindInfo, namespace, name, base: object.op === 'create' ? null : base, text: session.text },
+            {
+              kind: kindInfo,
+              namespace,
+              name,
+              base: object.op === 'create' ? null : base,
+              text: session.text,
+            },
           ]}
           onClose={() => setDialog(null)}
         />

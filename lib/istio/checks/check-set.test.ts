@@ -1,6 +1,7 @@
 /** What holds for any set of objects: order does not matter, changes lead where starting anew leads, nothing throws. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { finish } from '../../steps.ts';
 import type { KubernetesObject } from '../objects.ts';
 import { createCheckSet } from './check-set.ts';
 import { identityOf } from './kinds.ts';
@@ -92,6 +93,32 @@ describe('a set of checks', () => {
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('runs again what a changed pod decides about, not what shares a version with it', () => {
+    const pods = (app: string) =>
+      ['v1', 'v2'].map((version) =>
+        make('Pod', `${app}-${version}`, { containers: [] }, { labels: { app, version } }),
+      );
+    const apps = ['a', 'b', 'c'].map((name) => [
+      make('Service', name, { selector: { app: name }, ports: [{ port: 80 }] }),
+      make('DestinationRule', name, { host: name, subsets: [{ name: 'v1', labels: { version: 'v1' } }] }),
+      ...pods(name),
+    ]);
+    const set = createCheckSet(apps.flat());
+    const [gone] = pods('b');
+    if (gone === undefined) throw new Error('there is a pod');
+    const rechecked = finish(set.changeInSteps({ remove: [gone] }));
+    expect(
+      rechecked.map(({ object, after }) => [
+        object.kind,
+        object.metadata.name,
+        after.map(({ code }) => code),
+      ]),
+    ).toEqual([
+      ['Pod', 'b-v1', []],
+      ['DestinationRule', 'b', ['IST0173']],
+    ]);
   });
 
   it('throws at nothing, however broken an object is', () => {

@@ -94,6 +94,8 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     if (shelf.isForgotten && shelves.get(shelf.name) === shelf) shelves.delete(shelf.name);
   }
 
+  const countUnder = (name: string): number => shelves.get(name)?.size ?? 0;
+
   /** Where a check looked for what nobody could read, it knows too little to say anything. */
   function runOne(check: Check, checked: CheckedObject, reads: Set<NameShelf>): Observation[] {
     let isBlind = false;
@@ -105,7 +107,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
       isBlind ||= sight !== undefined && cannotTell(checked, name, found.length, sight, meshConfig);
       return found;
     };
-    const said = check(checked, { meshConfig, find });
+    const said = check(checked, { meshConfig, find, countUnder });
     return isBlind ? [] : said;
   }
 

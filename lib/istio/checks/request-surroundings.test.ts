@@ -29,7 +29,8 @@ function viewOf(objects: readonly KubernetesObject[]): CheckView {
       filed.set(name, [...(filed.get(name) ?? []), checked]);
     }
   }
-  return { meshConfig: defaultMeshConfig, find: (name) => filed.get(name) ?? [] };
+  const find = (name: string): CheckedObject[] => filed.get(name) ?? [];
+  return { meshConfig: defaultMeshConfig, find, countUnder: (name) => find(name).length };
 }
 
 test('asked of the part, a request has the answer of the whole', () => {

@@ -25,6 +25,11 @@ export class Shelf<Thing extends object, Reader extends object> {
     this.#inOrder = null;
   }
 
+  get size(): number {
+    if (this.#things === undefined) return 0;
+    return this.#things instanceof Set ? this.#things.size : 1;
+  }
+
   /** In this order; worked out once until something comes or goes. */
   things(compare: (a: Thing, b: Thing) => number): readonly Thing[] {
     this.#inOrder ??= listOf(this.#things).sort(compare);

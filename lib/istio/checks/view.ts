@@ -21,6 +21,8 @@ export interface CheckView {
   meshConfig: MeshConfig;
   /** Objects under a name, in an order that does not depend on how they came. */
   find(name: string): readonly CheckedObject[];
+  /** How many are found there now, for who chooses where to look: that is no looking up. */
+  countUnder(name: string): number;
 }
 
 export type Check<T extends KubernetesObject = KubernetesObject> = (
@@ -36,16 +38,24 @@ export function findAs<T extends KubernetesObject>(
   return view.find(name) as readonly CheckedObject<T>[];
 }
 
-/** Pods that have all of these labels; every pod when there are none. */
+/**
+ * Pods that have all of these labels; every pod when there are none. Each of them lies under each of its labels: looked up is where
+ * the fewest lie, so that a pod of another service with the same version is no reason to look again.
+ */
 export function podsSelected<T extends KubernetesObject>(
   view: CheckView,
   selector: Labels,
 ): readonly CheckedObject<T>[] {
-  const pairs = Object.entries(selector);
-  const lists = pairs.map(([key, value]) => findAs<T>(view, named.podsWith(key, value)));
-  if (lists.length === 0) return findAs<T>(view, named.all('Pod'));
-  const fewest = lists.reduce((best, list) => (list.length < best.length ? list : best));
-  return fewest.filter(({ object }) => selectsLabels(selector, object.metadata.labels ?? {}));
+  const [first, ...others] = Object.entries(selector).map(([key, value]) => named.podsWith(key, value));
+  if (first === undefined) return findAs<T>(view, named.all('Pod'));
+  let [fewest, least] = [first, view.countUnder(first)];
+  for (const name of others) {
+    const count = view.countUnder(name);
+    if (count < least) [fewest, least] = [name, count];
+  }
+  return findAs<T>(view, fewest).filter(({ object }) =>
+    selectsLabels(selector, object.metadata.labels ?? {}),
+  );
 }
 
 /** As Kubernetes prints a selector: `app=x,version=v1`. */

@@ -32,19 +32,26 @@ const anyObject = fc.oneof(
 it('whatever was searched before', () => {
   let found = 0;
   fc.assert(
-    fc.property(anyObject, fc.array(fc.nat(), { minLength: 1, maxLength: 4 }), ({ group, kind, value }, choices) => {
-      const spec = crdOf(group, kind)?.schema.properties?.spec;
-      const word = rootWord(group, kind);
-      const search = (document: Json) => [deprecationsOf(word, document), keptAsWritten(word, spec, document)];
-      let document = value;
-      search(document);
-      for (const choice of choices) {
-        document = changed(document, choice);
-        const here = search(document);
-        expect(here).toEqual(search(structuredClone(document)));
-        found += here.flat().length;
-      }
-    }),
+    fc.property(
+      anyObject,
+      fc.array(fc.nat(), { minLength: 1, maxLength: 4 }),
+      ({ group, kind, value }, choices) => {
+        const spec = crdOf(group, kind)?.schema.properties?.spec;
+        const word = rootWord(group, kind);
+        const search = (document: Json) => [
+          deprecationsOf(word, document),
+          keptAsWritten(word, spec, document),
+        ];
+        let document = value;
+        search(document);
+        for (const choice of choices) {
+          document = changed(document, choice);
+          const here = search(document);
+          expect(here).toEqual(search(structuredClone(document)));
+          found += here.flat().length;
+        }
+      },
+    ),
   );
   expect(found).toBeGreaterThan(0);
 });
