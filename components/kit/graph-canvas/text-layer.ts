@@ -136,7 +136,8 @@ function withoutRoom({ scene, measure, detail }: Pen): ReadonlySet<string> | nul
 /** Placing names costs some milliseconds: it is done once for a model at a zoom. */
 const placedNames = new WeakMap<CanvasModel, { placed: Placed; zoom: number; names: readonly FarName[] }>();
 
-function namesOf({ scene, measure }: Pen): readonly FarName[] {
+function namesOf(pen: Pen): readonly FarName[] {
+  const { scene, measure } = pen;
   const { model, placed, view } = scene;
   const known = placedNames.get(model);
   if (known?.placed === placed && known.zoom === view.zoom) return known.names;
