@@ -63,10 +63,7 @@ function placesAround(at: Rect, width: number): Rect[] {
 
 /** From a point to the nearest of a rectangle, across and down. */
 function gapTo({ x, y, width: wide, height: high }: Rect, point: Point): [number, number] {
-  return [
-    Math.max(x - point.x, 0, point.x - x - wide),
-    Math.max(y - point.y, 0, point.y - y - high),
-  ];
+  return [Math.max(x - point.x, 0, point.x - x - wide), Math.max(y - point.y, 0, point.y - y - high)];
 }
 
 /** Null for a name that touches its card, or nearly. */
@@ -77,7 +74,12 @@ function leaderOf(place: Rect, at: Rect): FarName['leader'] {
   if (Math.max(across, down) <= 3) return null;
   const from = {
     x: Math.min(place.x + place.width - padding, Math.max(place.x + padding, to.x)),
-    y: to.y < place.y ? place.y : to.y > place.y + place.height ? place.y + place.height : place.y + place.height / 2,
+    y:
+      to.y < place.y
+        ? place.y
+        : to.y > place.y + place.height
+          ? place.y + place.height
+          : place.y + place.height / 2,
   };
   return { from, to };
 }

@@ -27,14 +27,7 @@ function textLeft(pen: Pen, at: Rect): number {
 }
 
 /** Nothing where the name stands beside the card (`drawNames`). */
-function writeOwnName(
-  pen: Pen,
-  item: CanvasCard,
-  room: number,
-  x: number,
-  y: number,
-  colour: string,
-): void {
+function writeOwnName(pen: Pen, item: CanvasCard, room: number, x: number, y: number, colour: string): void {
   if (pen.detail === 'names' && namesOf(pen).some((name) => name.item === item)) return;
   writeName(pen, item.title, room, x, y, titleFont, colour);
 }
