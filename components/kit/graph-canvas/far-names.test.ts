@@ -89,7 +89,7 @@ test('on a phone every card of a picture of usual size has its name, whole, with
       ...card,
       id: second(card.id),
       namespace: card.namespace && second(card.namespace),
-      rows: card.rows.map((row) => ({ ...row, id: second(row.id) })),
+      rows: (card.rows ?? []).map((row) => ({ ...row, id: second(row.id) })),
     })),
   ];
   const edges = [
