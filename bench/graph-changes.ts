@@ -54,7 +54,9 @@ export function measureGraphChanges(services: number): MeasuredGraphChanges {
   };
   const replace = (kind: 'virtualServices' | 'destinationRules', edit: (spec: object) => object) => () => {
     const place = (round * 7) % objects[kind].length;
-    const list = objects[kind].map((one, at) => (at === place ? { ...one, spec: edit(one.spec ?? {}) } : one));
+    const list = objects[kind].map((one, at) =>
+      at === place ? { ...one, spec: edit(one.spec ?? {}) } : one,
+    );
     objects = { ...objects, [kind]: list } as ClusterObjects;
   };
   return {

@@ -46,7 +46,15 @@ const layoutSizes = [
   [1000, 50],
   [5000, 100],
 ] as const;
-const allParts = [...meshParts, 'checks', 'configuration', 'prediction', 'graph-changes', 'layout', 'documents'];
+const allParts = [
+  ...meshParts,
+  'checks',
+  'configuration',
+  'prediction',
+  'graph-changes',
+  'layout',
+  'documents',
+];
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -122,7 +130,9 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     await browser?.close();
     const editor = editors.length > 0 ? editorReport(editors) : '';
-    const sections = [editor, checks, configuration, prediction, changes, layout].filter((section) => section !== '');
+    const sections = [editor, checks, configuration, prediction, changes, layout].filter(
+      (section) => section !== '',
+    );
     const text = [report(results, documents, argv), ...sections].join('\n');
     process.stdout.write(text);
     if (values.write) writeFileSync(join('bench', 'RESULTS.md'), text);
