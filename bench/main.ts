@@ -15,6 +15,7 @@ import { checksReport, measureChecks } from './checks.ts';
 import { configurationReport, measureConfiguration } from './configuration.ts';
 import { measureDocuments } from './documents.ts';
 import { type EditorFigures, editorReport, measureEditor } from './editor.ts';
+import { graphChangesReport, measureGraphChanges } from './graph-changes.ts';
 import { layoutReport, type MeasuredLayout, measureLayout } from './layout.ts';
 import { measureLoad } from './load/load.ts';
 import { loadReport } from './load/load-report.ts';
@@ -25,7 +26,7 @@ import { measureSlowClients, slowClientsReport } from './slow-clients.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,slow,change,pages,editor,checks,configuration,prediction,layout,documents] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,slow,change,pages,editor,checks,configuration,prediction,graph-changes,layout,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
@@ -46,7 +47,15 @@ const layoutSizes = [
   [1000, 50],
   [5000, 100],
 ] as const;
-const allParts = [...meshParts, 'checks', 'configuration', 'prediction', 'layout', 'documents'];
+const allParts = [
+  ...meshParts,
+  'checks',
+  'configuration',
+  'prediction',
+  'graph-changes',
+  'layout',
+  'documents',
+];
 
 export async function main(argv: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -80,6 +89,9 @@ export async function main(argv: readonly string[]): Promise<number> {
       ? configurationReport([await measureConfiguration(1000)])
       : '';
     const prediction = parts.has('prediction') ? predictionReport([200, 1000].map(measurePrediction)) : '';
+    const changes = parts.has('graph-changes')
+      ? graphChangesReport([200, 1000].map(measureGraphChanges))
+      : '';
     const layouts: MeasuredLayout[] = [];
     if (parts.has('layout')) for (const size of layoutSizes) layouts.push(await measureLayout(size));
     const layout = layouts.length > 0 ? layoutReport(layouts) : '';
@@ -122,7 +134,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     await browser?.close();
     const editor = editors.length > 0 ? editorReport(editors) : '';
-    const sections = [slow, editor, checks, configuration, prediction, layout].filter(
+    const sections = [slow, editor, checks, configuration, prediction, changes, layout].filter(
       (section) => section !== '',
     );
     const text = [report(results, documents, argv), ...sections].join('\n');

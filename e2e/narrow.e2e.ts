@@ -30,7 +30,9 @@ test('what is wrong can be read and followed', async ({ page, signInAs }) => {
 
 /** In the page: what the last drawing wrote onto canvases as wide as the screen, and where. */
 function recordTexts(): void {
-  const notes = globalThis as typeof globalThis & { drawnTexts?: { text: string; left: number; right: number }[] };
+  const notes = globalThis as typeof globalThis & {
+    drawnTexts?: { text: string; left: number; right: number }[];
+  };
   notes.drawnTexts = [];
   const { clearRect, fillText } = CanvasRenderingContext2D.prototype;
   CanvasRenderingContext2D.prototype.clearRect = function (x, y, width, height) {

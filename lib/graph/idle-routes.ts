@@ -15,7 +15,7 @@ import type { Endpoint } from './identity.ts';
 import { edgeId } from './identity.ts';
 import type { NodeDraft, NodeDrafts } from './node-draft.ts';
 import type { NodeResolver } from './resolve-node.ts';
-import type { RoutePlan } from './route-plans.ts';
+import type { RoutePlan } from './route-plan.ts';
 import type { RouteLayer, RouteTarget } from './route-rules.ts';
 import type { Telemetry } from './telemetry.ts';
 import type { Protocol } from './traffic-record.ts';

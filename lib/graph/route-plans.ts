@@ -4,64 +4,28 @@
  * but for every request at once, and on any port, because telemetry tells no port.
  */
 import { routedByText } from '../api/route-ref.ts';
-import { hostsOverlap, intersectHosts, isWildcard, isWithin } from '../istio/hosts/host-name.ts';
-import { HostTable } from '../istio/hosts/host-table.ts';
+import { hostsOverlap, isWildcard, isWithin } from '../istio/hosts/host-name.ts';
 import type { ClusterObjects, ProxyRef } from '../istio/objects.ts';
-import {
-  boundVirtualServices,
-  hostsForNamespace,
-  qualifyServerHost,
-} from '../istio/routing/gateway-listeners.ts';
 import { contenders } from '../istio/routing/mesh-view.ts';
 import type { RouteGroup } from '../istio/routing/route-groups.ts';
 import { indexRouting, type RoutingIndex } from '../istio/routing/routing-index.ts';
 import type { IndexedVirtualService } from '../istio/routing/rules.ts';
-import { gatewaysOf, type ServedGateway } from '../istio/routing/served-gateways.ts';
+import type { ServedGateway } from '../istio/routing/served-gateways.ts';
 import { type ProxyScope, scopeOf } from '../istio/routing/sidecar-scope.ts';
 import { type ChangedRules, changedRules, type RuleSet, type RulesOf } from './changed-rules.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
-import type { RouteLayer, RouteTarget, RuleContext } from './route-rules.ts';
-import { isConditional, namedHosts, rulesFor, targetsOf } from './route-rules.ts';
-
-export interface RoutePlan {
-  layer: RouteLayer;
-  /** VirtualServices and routes, as the graph names them, in order. */
-  routedBy: readonly string[];
-  /** The targets of each rule that may apply. */
-  rules: readonly (readonly RouteTarget[])[];
-  targets: readonly RouteTarget[];
-  /** Every target of a host in any rule. */
-  byHost: ReadonlyMap<string, readonly RouteTarget[]>;
-}
-
-/** With the rules of the first that decides, by which plans alike are found. */
-interface MadePlan extends RoutePlan {
-  first: RulesOf;
-}
-
-/** Clients for whom the same rules apply. */
-interface Caller {
-  proxy: ProxyRef;
-  scope: ProxyScope;
-  /** The VirtualServices bound to a gateway's pods; null for a sidecar. */
-  bound: readonly Owner[] | null;
-  /** Of a gateway's pods, by gateway: whose rules a host name follows. */
-  virtualHosts: Map<string, HostTable<IndexedVirtualService[]>>;
-  owners: Record<RouteLayer, Map<string, IndexedVirtualService | null>>;
-  /** By host. */
-  plans: Record<RouteLayer, Map<string, MadePlan | null>>;
-  /** Of a gateway's pods, by gateway: what each VirtualService alone makes of all that it speaks for. */
-  alone: Record<RouteLayer, Map<string, Map<RulesOf, MadePlan | null>>>;
-}
-
-interface Owner {
-  virtualService: IndexedVirtualService;
-  /** `mesh`, or namespace/name. */
-  gateway: string;
-  /** That it speaks for there; on the mesh all of its own. */
-  hosts: readonly string[];
-}
+import {
+  type Caller,
+  callerOn,
+  hostsAt,
+  type Naming,
+  namingIn,
+  type Owner,
+  virtualHostsOf,
+} from './route-callers.ts';
+import { type MadePlan, type RoutePlan, saysSame } from './route-plan.ts';
+import { namedHosts, type RouteLayer, type RuleContext, rulesFor, targetsOf } from './route-rules.ts';
 
 /** Under which name a caller may have asked: a host of the mesh, or a host name at a gateway ("" for connections, which tell none). */
 export interface Entry {
@@ -76,32 +40,6 @@ export interface EntryRules {
   virtualServices: readonly IndexedVirtualService[];
   /** Host names below a wildcard that have rules of their own. */
   narrower: readonly { host: string; virtualServices: readonly IndexedVirtualService[] }[];
-}
-
-interface Naming {
-  /** Mesh VirtualServices by the hosts that they send to. */
-  naming: ReadonlyMap<string, readonly IndexedVirtualService[]>;
-  /** Some rule asks for labels of the client. */
-  isSelective: boolean;
-}
-
-/** By the list of them, which stays the same where other kinds change. */
-const namings = new WeakMap<readonly IndexedVirtualService[], Naming>();
-
-function namingIn(mesh: readonly IndexedVirtualService[]): Naming {
-  const known = namings.get(mesh);
-  if (known !== undefined) return known;
-  const naming = new Map<string, IndexedVirtualService[]>();
-  for (const virtualService of mesh) {
-    for (const host of namedHosts(virtualService)) {
-      const list = naming.get(host);
-      if (list === undefined) naming.set(host, [virtualService]);
-      else list.push(virtualService);
-    }
-  }
-  const made = { naming, isSelective: mesh.some(isConditional) };
-  namings.set(mesh, made);
-  return made;
 }
 
 /** Callers write any Host header; what was worked out for such names is thrown away from here on. */
@@ -177,7 +115,7 @@ export class RoutePlans {
   }
 
   private callerFrom(before: Caller, changed: ChangedRules): Caller {
-    const next = this.callerOn(before.proxy, scopeOf(this.routing.sidecars, before.proxy));
+    const next = callerOn(this.routing, before.proxy, scopeOf(this.routing.sidecars, before.proxy));
     for (const layer of layers) {
       for (const [host, plan] of before.plans[layer]) {
         if (!changed.concerns(host)) next.plans[layer].set(host, this.kept(plan));
@@ -267,33 +205,15 @@ export class RoutePlans {
       const bound = caller.bound.filter((owner) => owner.gateway === gateway);
       return { context, virtualServices: bound.map(({ virtualService }) => virtualService), narrower: [] };
     }
-    const table = this.virtualHostsOf(caller, gateway);
+    const table = virtualHostsOf(caller, gateway);
     const narrower = isWildcard(host)
-      ? this.hostsAt(caller, gateway).filter((other) => other !== host && isWithin(other, host))
+      ? hostsAt(caller, gateway).filter((other) => other !== host && isWithin(other, host))
       : [];
     return {
       context,
       virtualServices: table.mostSpecific(host) ?? [],
       narrower: narrower.map((other) => ({ host: other, virtualServices: table.get(other) ?? [] })),
     };
-  }
-
-  private hostsAt(caller: Caller, gateway: string): string[] {
-    const hosts = (caller.bound ?? []).flatMap((owner) => (owner.gateway === gateway ? owner.hosts : []));
-    return [...new Set(hosts)];
-  }
-
-  private virtualHostsOf(caller: Caller, gateway: string): HostTable<IndexedVirtualService[]> {
-    let table = caller.virtualHosts.get(gateway);
-    if (table === undefined) {
-      table = new HostTable();
-      for (const owner of caller.bound ?? []) {
-        if (owner.gateway !== gateway || owner.virtualService.http.length === 0) continue;
-        for (const host of owner.hosts) table.getOrCreate(host, () => []).push(owner.virtualService);
-      }
-      caller.virtualHosts.set(gateway, table);
-    }
-    return table;
   }
 
   /** Hosts that VirtualServices ("namespace/name") are for, and those that they send to. */
@@ -361,36 +281,9 @@ export class RoutePlans {
     const shared = type === 'sidecar' && !this.selective;
     const present = shared ? this.sidecars.get(scope) : undefined;
     if (present !== undefined) return present;
-    const caller = this.callerOn(proxy, scope);
+    const caller = callerOn(this.routing, proxy, scope);
     if (shared) this.sidecars.set(scope, caller);
     return caller;
-  }
-
-  private callerOn(proxy: ProxyRef, scope: ProxyScope): Caller {
-    return {
-      proxy,
-      scope,
-      bound: proxy.type === 'gateway' ? this.boundTo(proxy) : null,
-      virtualHosts: new Map(),
-      owners: { http: new Map(), l4: new Map() },
-      plans: { http: new Map(), l4: new Map() },
-      alone: { http: new Map(), l4: new Map() },
-    };
-  }
-
-  private boundTo(proxy: ProxyRef): Owner[] {
-    return gatewaysOf(this.routing.gateways, proxy).flatMap(({ object: { metadata, spec } }) => {
-      const namespace = metadata.namespace ?? '';
-      const gateway = `${namespace}/${metadata.name}`;
-      const served = (spec?.servers ?? []).flatMap(({ hosts }) =>
-        hosts.map((host) => qualifyServerHost(host, namespace)),
-      );
-      return boundVirtualServices(this.routing, proxy, gateway).flatMap((virtualService) => {
-        const own = hostsForNamespace(served, virtualService.ref.namespace).map((host) => host.toLowerCase());
-        const hosts = intersectHosts([...new Set(own)], virtualService.hosts);
-        return hosts.length === 0 ? [] : { virtualService, gateway, hosts: [...new Set(hosts)] };
-      });
-    });
   }
 
   private ownersOf(caller: Caller, host: string, layer: RouteLayer): Owner[] {
@@ -466,15 +359,3 @@ export class RoutePlans {
 const layers: readonly RouteLayer[] = ['http', 'l4'];
 
 const entryName = ({ path }: IndexedVirtualService): string => path;
-
-function saysSame(plan: RoutePlan, { routedBy, rules }: Pick<RoutePlan, 'routedBy' | 'rules'>): boolean {
-  return (
-    isSameList(plan.routedBy, routedBy) &&
-    plan.rules.length === rules.length &&
-    plan.rules.every((targets, place) => isSameList(targets, rules[place] ?? []))
-  );
-}
-
-function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((value, place) => value === other[place]);
-}

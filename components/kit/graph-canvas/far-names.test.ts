@@ -89,7 +89,7 @@ test('on a phone every card of a picture of usual size has its name, whole, with
       ...card,
       id: second(card.id),
       namespace: card.namespace && second(card.namespace),
-      rows: card.rows.map((row) => ({ ...row, id: second(row.id) })),
+      rows: (card.rows ?? []).map((row) => ({ ...row, id: second(row.id) })),
     })),
   ];
   const edges = [
@@ -97,9 +97,7 @@ test('on a phone every card of a picture of usual size has its name, whole, with
     ...demo.edges.map(({ source, target }) => edge(second(source), second(target))),
   ];
   const result = toPlaced(layoutGraph({ cards, edges, viewport: null, previous: null }));
-  const model = makeModel(
-    cards.map(({ id, namespace }) => makeCard(id, { box: namespace })),
-  );
+  const model = makeModel(cards.map(({ id, namespace }) => makeCard(id, { box: namespace })));
   const zoom = fitZoom(result.bounds, { width: 390, height: 560 });
   expect(zoom).toBeLessThan(zoomClasses.names);
   const names = farNames(model, result, zoom, wide);

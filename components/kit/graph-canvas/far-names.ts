@@ -6,7 +6,7 @@
  * that moving the view asks for nothing.
  */
 import type { CanvasCard, CanvasModel } from './canvas-model.ts';
-import { boxHead, detailFont, type MeasureText, type TextStyle, titleFont } from './card-geometry.ts';
+import { boxHead, card, detailFont, type MeasureText, type TextStyle, titleFont } from './card-geometry.ts';
 import type { Point, Rect } from './edge-geometry.ts';
 import type { Placed } from './placed.ts';
 import { createRectIndex } from './rect-index.ts';
@@ -39,7 +39,6 @@ const urgency = { fail: 2, warn: 1, ok: 0, idle: 0 } as const;
 /** Cards up to which every name is tried at finer steps: a picture of more is looked at for what is wrong. */
 const mostFine = 200;
 
-/** Cards up to which each has its name, however far away. */
 const mostNamed = 60;
 /** A name further away than this is nobody's. */
 const longestLeader = 150;
@@ -64,10 +63,7 @@ function placesAround(at: Rect, width: number): Rect[] {
 
 /** From a point to the nearest of a rectangle, across and down. */
 function gapTo({ x, y, width: wide, height: high }: Rect, point: Point): [number, number] {
-  return [
-    Math.max(x - point.x, 0, point.x - x - wide),
-    Math.max(y - point.y, 0, point.y - y - high),
-  ];
+  return [Math.max(x - point.x, 0, point.x - x - wide), Math.max(y - point.y, 0, point.y - y - high)];
 }
 
 /** Null for a name that touches its card, or nearly. */
@@ -78,7 +74,12 @@ function leaderOf(place: Rect, at: Rect): FarName['leader'] {
   if (Math.max(across, down) <= 3) return null;
   const from = {
     x: Math.min(place.x + place.width - padding, Math.max(place.x + padding, to.x)),
-    y: to.y < place.y ? place.y : to.y > place.y + place.height ? place.y + place.height : place.y + place.height / 2,
+    y:
+      to.y < place.y
+        ? place.y
+        : to.y > place.y + place.height
+          ? place.y + place.height
+          : place.y + place.height / 2,
   };
   return { from, to };
 }
@@ -104,7 +105,19 @@ function placesOf(at: Rect, width: number, urgent: boolean, fine: boolean): Rect
   );
 }
 
-export function farNames(model: CanvasModel, placed: Placed, zoom: number, measure: MeasureText): FarName[] {
+/** Cards up to which each has its whole name, at its card or with a line to it. */
+export function isSmallPicture({ cards }: CanvasModel): boolean {
+  return cards.length <= mostNamed;
+}
+
+/** `only`: cards that have no room for their own name; the others have theirs on them. All when left out. */
+export function farNames(
+  model: CanvasModel,
+  placed: Placed,
+  zoom: number,
+  measure: MeasureText,
+  only: ReadonlySet<string> | null = null,
+): FarName[] {
   const scaled = (rect: Rect): Rect => ({
     x: rect.x * zoom,
     y: rect.y * zoom,
@@ -124,7 +137,10 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
   const order = model.cards
     .flatMap((item) => {
       const place = placed.cards.get(item.id);
-      return place && !item.summary ? [{ item, at: scaled(place), weight: passing(item) }] : [];
+      if (!place || item.summary || (only !== null && !only.has(item.id))) return [];
+      // The name of a card whose rows can be read stands over its head.
+      const head = only !== null && item.rows.length > 0 ? { ...place, height: card.headHeight } : place;
+      return [{ item, at: scaled(head), weight: passing(item) }];
     })
     .sort((a, b) => urgency[b.item.state] - urgency[a.item.state] || b.weight - a.weight);
   const fine = order.length <= mostFine;
@@ -139,12 +155,12 @@ export function farNames(model: CanvasModel, placed: Placed, zoom: number, measu
   });
   const names: FarName[] = [];
   for (const { item, at } of order) {
-    const urgent = urgency[item.state] > 0;
+    const urgent = only === null && urgency[item.state] > 0;
     const style = urgent ? titleFont : detailFont;
     const width = Math.ceil(measure(item.title, style)) + 2 * padding;
     const isOpen = (place: Rect) => !taken.hits(place, item.id) && !titles.hits(place, item.id);
     const isFree = (place: Rect) => isOpen(place) && (urgent || !cards.hits(place, item.id));
-    const around = order.length <= mostNamed ? () => placesAround(at, width).map(within) : () => [];
+    const around = isSmallPicture(model) ? () => placesAround(at, width).map(within) : () => [];
     // Rather over somebody else's card than nowhere.
     const place =
       placesOf(at, width, urgent, fine).map(within).find(isFree) ??

@@ -8,7 +8,7 @@ import { chipLook } from './chip-look.ts';
 import type { Rect } from './edge-geometry.ts';
 import { drawLocks } from './edge-locks.ts';
 import { opacityOf } from './elements.ts';
-import { type FarName, farNames } from './far-names.ts';
+import { type FarName, farNames, isSmallPicture } from './far-names.ts';
 import { chipWidth, label, type PlacedLabels } from './label-placement.ts';
 import { badgePlaces } from './node-image.ts';
 import { pathOf } from './path-memory.ts';
@@ -26,6 +26,12 @@ function textLeft(pen: Pen, at: Rect): number {
   return at.x + card.textLeft * pen.scene.view.zoom;
 }
 
+/** Nothing where the name stands beside the card (`drawNames`). */
+function writeOwnName(pen: Pen, item: CanvasCard, room: number, x: number, y: number, colour: string): void {
+  if (pen.detail === 'names' && namesOf(pen).some((name) => name.item === item)) return;
+  writeName(pen, item.title, room, x, y, titleFont, colour);
+}
+
 function drawPlainCard(pen: Pen, item: CanvasCard, at: Rect): void {
   const { tokens, view } = pen.scene;
   const middle = at.y + at.height / 2;
@@ -35,7 +41,7 @@ function drawPlainCard(pen: Pen, item: CanvasCard, at: Rect): void {
   const titleColour = item.state === 'idle' ? tokens.dim : tokens.text;
   if (pen.detail !== 'full' || item.detail === '') {
     const markRoom = item.state === 'ok' ? 0 : (card.markSize + 4) * view.zoom;
-    writeName(pen, item.title, room - markRoom, left, middle, titleFont, titleColour);
+    writeOwnName(pen, item, room - markRoom, left, middle, titleColour);
     return;
   }
   const offset = Math.max(card.leastOffset, card.lineOffset * view.zoom);
@@ -83,7 +89,7 @@ function drawCardWithRows(pen: Pen, item: CanvasCard, at: Rect): void {
   const detail = withDetail ? item.detail : '';
   const room = withDetail ? besideName : whole;
   const titleColour = item.state === 'idle' ? tokens.dim : tokens.text;
-  writeName(pen, item.title, room, left, middle, titleFont, titleColour);
+  writeOwnName(pen, item, room, left, middle, titleColour);
   write(pen, detail, right, middle, detailFont, tokens.dim, 'right');
   item.rows.forEach((row, index) => {
     drawRow(pen, row, {
@@ -95,14 +101,41 @@ function drawCardWithRows(pen: Pen, item: CanvasCard, at: Rect): void {
   });
 }
 
+/** Pixels between the icon and the mark of a card, where its name goes. */
+function nameRoom(item: CanvasCard, width: number, zoom: number): number {
+  if (item.rows.length > 0) {
+    const mark = item.state === 'ok' ? 0 : card.headMarkSize + 5;
+    return width - (card.textLeft + card.headRight + mark) * zoom;
+  }
+  const mark = item.state === 'ok' ? 0 : card.markSize + 4;
+  return width - (card.textLeft + card.textRight + mark) * zoom;
+}
+
+/** Cards on which the name alone stands, and not even that whole. */
+function withoutRoom({ scene, measure, detail }: Pen): ReadonlySet<string> | null {
+  const { model, placed, view } = scene;
+  if (detail === 'shapes') return null;
+  const cut = new Set<string>();
+  if (detail === 'full' || !isSmallPicture(model)) return cut;
+  for (const item of model.cards) {
+    const place = item.summary ? undefined : placed.cards.get(item.id);
+    if (!place) continue;
+    const room = nameRoom(item, place.width * view.zoom, view.zoom);
+    if (measure.fit(item.title, titleFont, room).text !== item.title) cut.add(item.id);
+  }
+  return cut;
+}
+
 /** Placing names costs some milliseconds: it is done once for a model at a zoom. */
 const placedNames = new WeakMap<CanvasModel, { placed: Placed; zoom: number; names: readonly FarName[] }>();
 
-function namesOf({ scene, measure }: Pen): readonly FarName[] {
+function namesOf(pen: Pen): readonly FarName[] {
+  const { scene, measure } = pen;
   const { model, placed, view } = scene;
   const known = placedNames.get(model);
   if (known?.placed === placed && known.zoom === view.zoom) return known.names;
-  const names = farNames(model, placed, view.zoom, measure.width);
+  const only = withoutRoom(pen);
+  const names = only?.size === 0 ? [] : farNames(model, placed, view.zoom, measure.width, only);
   placedNames.set(model, { placed, zoom: view.zoom, names });
   return names;
 }
@@ -229,7 +262,7 @@ export function drawText(context: TextSurface, measure: TextMeasure, scene: Text
     else drawPlainCard(pen, item, at);
     if (detail === 'full') drawMoreBadges(pen, item, at);
   }
-  if (detail === 'shapes') drawNames(pen, screen);
+  if (detail !== 'full') drawNames(pen, screen);
   context.globalAlpha = 1;
   if (detail === 'shapes') return;
   for (const edge of model.edges) {
