@@ -1,6 +1,6 @@
 /** The cluster's objects as the graph asks for them: workloads with their pods, services with their workloads, hosts by name. */
 
-import { equalFields } from '../equal-fields.ts';
+import { equalFields } from './equal-fields.ts';
 import { isWildcard } from '../istio/hosts/host-name.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
 import type {
