@@ -1,6 +1,5 @@
 /** The cluster's objects as the graph asks for them: workloads with their pods, services with their workloads, hosts by name. */
 
-import { equalFields } from './equal-fields.ts';
 import { isWildcard } from '../istio/hosts/host-name.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
 import type {
@@ -14,6 +13,7 @@ import type {
 } from '../istio/objects.ts';
 import { nextRevision, revisionNames } from '../istio/revisions.ts';
 import { Remembered } from '../remembered.ts';
+import { equalFields } from './equal-fields.ts';
 import { canonicalRevision, canonicalService, type Endpoint } from './identity.ts';
 
 export interface IndexedWorkload {

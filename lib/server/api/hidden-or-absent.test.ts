@@ -4,7 +4,8 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../clock.ts';
-import { type Harness, startHarness } from '../testing/harness.ts';
+import { type ResourceId, rbacResources } from '../kubernetes/resources.ts';
+import { type Harness, startHarness, until } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 
@@ -17,6 +18,15 @@ beforeAll(async () => {
   const now = systemClock.now();
   const clock = { ...systemClock, now: () => now };
   harness = await startHarness({ clock, prometheusUrl: prometheus.url, prepare: fillMesh });
+  // A kind of RBAC that is read for the first time is a change of rights, announced a moment later.
+  const { snapshot } = harness.services;
+  const announced = new Set<string>();
+  snapshot.onChange(({ resources }) => {
+    for (const id of resources) announced.add(id);
+  });
+  const isKnown = (id: ResourceId) =>
+    announced.has(id) || (snapshot.isRead(id) && snapshot.list(id).length === 0);
+  await until(() => ([...rbacResources].every(isKnown) ? true : null));
 });
 
 afterAll(async () => {
