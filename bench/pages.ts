@@ -30,7 +30,7 @@ const pages = [
 ] as const;
 
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = await findChromium();
+  const executablePath = await findChromium({ whole: true });
   if (executablePath === null) throw new Error('No browser to measure with.');
   const args = [
     '--no-sandbox',

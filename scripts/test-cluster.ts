@@ -9,7 +9,7 @@ import { runChecks } from '#e2e/cluster/checks/run.ts';
 import { filesOf, partNames } from '#e2e/cluster/description.ts';
 import type { ApiServer } from '#e2e/cluster/differential/api-server.ts';
 import { run as runKubernetes } from '#e2e/cluster/differential/kubernetes/run.ts';
-import { runSuites, suites, writeFigures } from '#e2e/cluster/differential/suites.ts';
+import { buildFor, runSuites, suites, writeFigures } from '#e2e/cluster/differential/suites.ts';
 import { clusterObstacle } from '#e2e/cluster/obstacle.ts';
 import { type RunningCluster, startCluster } from '#e2e/cluster/start.ts';
 import { run as runTrafficProof } from '#e2e/cluster/traffic/proof/suite.ts';
@@ -51,16 +51,22 @@ const suiteNames = suites.map(({ name }) => name);
 const clusterStages = ['cluster', 'chart', 'traffic', 'journeys', 'outages'];
 const stageNames = [...suiteNames, 'kubernetes', ...clusterStages];
 
-async function onCluster(wanted: ReadonlySet<string>, port: number): Promise<Count[]> {
+/** `beside`: what needs no cluster and is run while outages are waited for, one at a time. */
+async function onCluster({ wanted, port }: TestOptions, beside: () => Promise<unknown>): Promise<Count[]> {
   const executable = await findChromium();
   if (executable === null || !(await ensureBuilt(tell))) return [{ passed: 0, failed: 1 }];
+  if (wanted.has('outages')) await buildFor(wanted, tell);
   const began = Date.now();
   const cluster = await startCluster({ dir: `.cache/e2e-${port}`, parts: partNames, port, tell });
   tell(`The cluster is ready after ${((Date.now() - began) / 1000).toFixed(1)} s`);
   const counts: Count[] = [];
   try {
-    for (const stage of stagesOn(cluster, executable, port))
-      if (wanted.has(stage.name)) counts.push(await counted(stage));
+    for (const stage of stagesOn(cluster, executable, port)) {
+      if (!wanted.has(stage.name)) continue;
+      const others = stage.name === 'outages' ? beside() : null;
+      counts.push(await counted(stage));
+      await others;
+    }
   } finally {
     await cluster.stop();
   }
@@ -92,20 +98,32 @@ async function onEmptyServer({ port, write }: TestOptions): Promise<Count[]> {
   }
 }
 
-async function runAll(options: TestOptions): Promise<Count[]> {
-  const { wanted, port, write } = options;
+/** Those that need nothing but their oracle. */
+async function onNothing({ wanted, write }: TestOptions): Promise<Count[]> {
   const counts: Count[] = [];
+  for (const suite of suites.filter(({ name }) => wanted.has(name))) {
+    const run = () => runSuites([suite], { seed: 1, verbose: false, write, tell });
+    counts.push(await counted({ name: suite.name, run }));
+  }
+  return counts;
+}
+
+async function runAll(options: TestOptions): Promise<Count[]> {
+  const { wanted } = options;
+  const counts: Count[] = [];
+  let begun: Promise<Count[]> | undefined;
+  const compared = () => {
+    begun ??= onNothing(options);
+    return begun;
+  };
   const failed = (error: unknown): Count[] => {
     tell(error instanceof Error ? error.message : String(error));
     return [{ passed: 0, failed: 1 }];
   };
   if (clusterStages.some((name) => wanted.has(name)))
-    counts.push(...(await onCluster(wanted, port).catch(failed)));
+    counts.push(...(await onCluster(options, compared).catch(failed)));
   if (wanted.has('kubernetes')) counts.push(...(await onEmptyServer(options).catch(failed)));
-  for (const suite of suites.filter(({ name }) => wanted.has(name))) {
-    const run = () => runSuites([suite], { seed: 1, verbose: false, write, tell });
-    counts.push(await counted({ name: suite.name, run }));
-  }
+  counts.push(...(await compared().catch(failed)));
   return counts;
 }
 

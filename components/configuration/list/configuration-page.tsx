@@ -14,6 +14,7 @@ import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
 import { EarlyQuestion } from '#components/shell/early-question.tsx';
 import { NoAccess } from '#components/shell/no-access.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
+import { useInBrowser } from '#components/shell/use-in-browser.ts';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -168,14 +169,16 @@ function useSelection(all: readonly ConfigurationRow[]) {
       return next;
     });
   }, []);
+  const ready = useInBrowser();
   const select = useMemo(
     (): RowSelection<ConfigurationRow> => ({
       selected,
+      ready,
       onChange,
       label: ({ kind, name, namespace }) => t('choose', { kind: kindName(kind), name, namespace }),
       allLabel: t('chooseAll'),
     }),
-    [selected, onChange, t],
+    [selected, ready, onChange, t],
   );
   const picked = useMemo(() => all.filter((row) => selected.has(rowKey(row))), [all, selected]);
   return { select, picked, clear: () => setSelected(new Set()) };

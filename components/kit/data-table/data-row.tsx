@@ -47,6 +47,7 @@ function Row<Row>(props: DataRowProps<Row>) {
             <input
               type="checkbox"
               checked={selected}
+              disabled={!select.ready}
               aria-label={select.label(row)}
               tabIndex={tabIndex}
               onChange={(event) => select.onChange([rowKey], event.currentTarget.checked)}

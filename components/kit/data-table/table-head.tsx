@@ -67,7 +67,7 @@ function SelectAll<Row>({ select, keys }: { select: RowSelection<Row>; keys: rea
             if (box !== null) box.indeterminate = count > 0 && !every;
           }}
           aria-label={select.allLabel}
-          disabled={keys.length === 0}
+          disabled={keys.length === 0 || !select.ready}
           onChange={(event) => select.onChange(keys, event.currentTarget.checked)}
         />
       </label>

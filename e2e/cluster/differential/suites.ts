@@ -2,9 +2,11 @@
  * The suites that compare Sluice with the real thing, by name, and how they are run: one after another, their figures put into
  * docs/fidelity.md when asked. By hand: `node e2e/cluster/differential/suites.ts [--only NAME] [--seed N] [--verbose] [--write]`.
  */
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { buildBinary } from '../build.ts';
 import { type Figures, type SuiteResult, withFigures } from './figures.ts';
 
 export interface SuiteOptions {
@@ -49,6 +51,15 @@ export const suites: readonly Suite[] = [
     run: async (options) => (await import('#e2e/oracles/analyzers/suite.ts')).run({ ...options, mixtures }),
   },
 ];
+
+const oracles = join(import.meta.dirname, '../../oracles');
+
+/** What the suites would build when they are run, built now: both processors are busy with it, for minutes where Go's cache is cold. */
+export async function buildFor(wanted: ReadonlySet<string>, tell: (line: string) => void): Promise<void> {
+  if (wanted.has('traces')) await buildBinary('jaeger', tell);
+  for (const name of ['admission', 'routes', 'analyzers'].filter((oracle) => wanted.has(oracle)))
+    execFileSync(join(oracles, name, 'build.sh'), { stdio: ['ignore', 'ignore', 'inherit'] });
+}
 
 const page = join(import.meta.dirname, '../../../docs/fidelity.md');
 
