@@ -60,6 +60,10 @@ export function EdgePanel({ graph, words, selection, onSelect, onAround, at }: E
           [t('errors'), format.percent(edge.errorRatio)],
           [t('clientErrors'), format.percent(edge.clientErrorRatio)],
           [t('share', { name: fullName(source) }), format.percent(edge.sourceShare)],
+          // Not every mesh tells sizes.
+          ...(edge.bytesPerSecond === null
+            ? []
+            : [[t('throughput'), format.bytesPerSecond(edge.bytesPerSecond)] as const]),
         ];
   const latency: (readonly [string, string])[] = [
     [t('average'), format.milliseconds(edge.averageMs)],

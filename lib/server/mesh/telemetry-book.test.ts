@@ -64,8 +64,8 @@ test('without Prometheus that is what is said', async () => {
 
 test('one poll serves everybody, and is repeated while somebody asks', async () => {
   await Promise.all(Array.from({ length: 30 }, () => book.live(60)));
-  // Four questions, and whether there are recording rules.
-  await until(() => (backend.requests.length === 5 ? true : null));
+  // Five questions, and whether there are recording rules.
+  await until(() => (backend.requests.length === 6 ? true : null));
   const first = await book.live(60);
   expect(first.telemetry.records).toHaveLength(3);
   expect(first.metricsAt).toBe(startMs / 1000);
