@@ -16,7 +16,7 @@ const graph = makeGraph(
   [
     makeNode('a'),
     makeNode('b', { health: failing(0.2), group: 'g' }),
-    makeNode('c', { health: failing(0.1) }),
+    makeNode('c', { health: failing(0.06) }),
     makeNode('d', { health: idle, inbound: null }),
     makeNode('e', { health: slow(1500), badges: ['missing-sidecar'] }),
   ],

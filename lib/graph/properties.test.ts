@@ -255,7 +255,11 @@ describe.each(kinds)('a graph by $type, service nodes: $serviceNodes', (kind) =>
     void fc.assert(
       fc.property(world, fc.integer(), (made, seed) => {
         const { sums: _, ...samples } = emit(made);
-        const mixed = { requests: mix(samples.requests, seed), tcp: mix(samples.tcp, seed) };
+        const mixed = {
+          requests: mix(samples.requests, seed),
+          tcp: mix(samples.tcp, seed),
+          sizes: mix(samples.sizes, seed),
+        };
         const [first, second] = [samples, mixed].map((answer) =>
           buildGraph({ ...graphInput(answer, objects), ...kind }),
         );
