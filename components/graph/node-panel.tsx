@@ -19,6 +19,7 @@ import { DueNote } from './due-note.tsx';
 import { dueOf } from './due-of.ts';
 import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
+import { NarrowMenu } from './narrow-menu.tsx';
 import { NodeActions } from './node-actions.tsx';
 import { entryHostOf, objectsOf } from './node-objects.ts';
 import { ObjectList } from './object-list.tsx';
@@ -112,8 +113,18 @@ export function NodePanel(props: NodePanelProps) {
   const tcp = shown.every((node) => node.protocol === 'tcp');
   const shownId = selection.chosen?.id ?? (first.group === null ? first.id : cardId(first.group));
   const onlyHere = namespaces?.length === 1 && namespaces[0] === first.namespace;
+  const narrow = (
+    <NarrowMenu
+      onAround={() => onAround(shownId)}
+      namespace={
+        first.namespace === '' || onlyHere
+          ? null
+          : { name: first.namespace, onChoose: () => onOnlyNamespace(first.namespace) }
+      }
+    />
+  );
   return (
-    <PanelFrame name={name} head={head} onClose={close}>
+    <PanelFrame name={name} head={head} menu={narrow} onClose={close}>
       <StatusLine
         state={judged.health.state}
         text={status.of(judged.health, several ? spelledOut(judged.version ?? judged.name) : name, figures)}
@@ -129,8 +140,6 @@ export function NodePanel(props: NodePanelProps) {
         tcp={tcp}
         windowSeconds={graph.windowSeconds}
         at={at}
-        onAround={() => onAround(shownId)}
-        onOnlyNamespace={onlyHere ? null : onOnlyNamespace}
       />
       <PanelSection title={t('panel.traffic')} note={measured}>
         <VersionTable nodes={nodes} chosen={selection.chosen?.id ?? null} onSelect={onSelect} />

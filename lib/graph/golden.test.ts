@@ -24,7 +24,12 @@ import {
 } from './fixture.ts';
 
 /** What a sample is of in short, with any label changed or ("" for none) left out; and its value as Prometheus writes it. */
-type Sample = Call & { value: string; without?: string[]; direction?: 'sent' | 'received' | 'request' | 'response'; le?: string };
+type Sample = Call & {
+  value: string;
+  without?: string[];
+  direction?: 'sent' | 'received' | 'request' | 'response';
+  le?: string;
+};
 
 interface Golden {
   rule: string;
@@ -107,7 +112,10 @@ function samplesOf({ requests, durations = [], tcp, buckets, sizes = [] }: Golde
     tcp:
       tcp === null
         ? null
-        : read(tcp ?? [], (one) => ({ ...labelsOf({ protocol: 'tcp', ...one }), direction: one.direction ?? 'sent' })),
+        : read(tcp ?? [], (one) => ({
+            ...labelsOf({ protocol: 'tcp', ...one }),
+            direction: one.direction ?? 'sent',
+          })),
     buckets: buckets && read(buckets, (one) => ({ ...labelsOf(one), le: one.le ?? '+Inf' })),
     sizes: read(sizes, (one) => ({ ...labelsOf(one), direction: one.direction ?? 'request' })),
   };
