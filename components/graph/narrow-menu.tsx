@@ -2,8 +2,8 @@
 /** In the head of a panel: what leaves only a part of the picture. */
 import { Ellipsis } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import buttons from '#components/ui/button.module.css';
 import { Menu } from '#components/ui/menu.tsx';
+import styles from './graph-toolbar.module.css';
 
 export interface NarrowMenuProps {
   /** Only the neighbourhood. */
@@ -22,8 +22,7 @@ export function NarrowMenu({ onAround, namespace = null }: NarrowMenuProps) {
       trigger={(trigger) => (
         <button
           type="button"
-          className={buttons.icon}
-          data-size="small"
+          className={styles.more}
           aria-label={t('narrow')}
           title={t('narrow')}
           {...trigger}
