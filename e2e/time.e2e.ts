@@ -99,7 +99,12 @@ test('compared with before the canary, it is new; nothing is known of yesterday'
     .filter({ hasText: 'v2' });
   await expect(fresh).toBeVisible();
   const count = Number.parseInt(await fresh.innerText(), 10);
-  for (let step = 0; step < count && !(await canary.isVisible()); step += 1) await fresh.click();
+  const focus = () => new URL(page.url()).searchParams.get('focus');
+  for (let step = 0; step < count && !/recommendations\/v2$/.test(focus() ?? ''); step += 1) {
+    const before = focus();
+    await fresh.click();
+    await expect.poll(focus).not.toBe(before);
+  }
   await expect(canary).toBeVisible();
 
   await page.getByRole('button', { name: 'Table', exact: true }).click();

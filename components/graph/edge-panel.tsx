@@ -1,14 +1,14 @@
 'use client';
 /** The panel of an edge: its two ends, how it does, and every number that is known about it. */
-import { ArrowRight, Waypoints } from 'lucide-react';
+import { ArrowRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
-import { Button } from '#components/ui/button.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
+import { NarrowMenu } from './narrow-menu.tsx';
 import { OpenTarget } from './open-target.tsx';
 import { blamed } from './panel-figures.ts';
 import { PanelFrame, PanelSection } from './panel-frame.tsx';
@@ -60,6 +60,10 @@ export function EdgePanel({ graph, words, selection, onSelect, onAround, at }: E
           [t('errors'), format.percent(edge.errorRatio)],
           [t('clientErrors'), format.percent(edge.clientErrorRatio)],
           [t('share', { name: fullName(source) }), format.percent(edge.sourceShare)],
+          // Not every mesh tells sizes.
+          ...(edge.bytesPerSecond === null
+            ? []
+            : [[t('throughput'), format.bytesPerSecond(edge.bytesPerSecond)] as const]),
         ];
   const latency: (readonly [string, string])[] = [
     [t('average'), format.milliseconds(edge.averageMs)],
@@ -81,6 +85,7 @@ export function EdgePanel({ graph, words, selection, onSelect, onAround, at }: E
     <PanelFrame
       name={`${fullName(source)} → ${fullName(target)}`}
       onClose={() => onSelect(null)}
+      menu={<NarrowMenu onAround={() => onAround(edge.id)} />}
       head={
         <h2 className={styles.ends}>
           {end(source)}
@@ -91,9 +96,6 @@ export function EdgePanel({ graph, words, selection, onSelect, onAround, at }: E
     >
       <StatusLine state={edge.health.state} text={status.of(edge.health, null, edge)} />
       <div className={styles.actions}>
-        <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(edge.id)}>
-          {explore('menu.around')}
-        </Button>
         {edge.protocol !== 'tcp' && <TracesLink node={source} called={target} at={at} />}
         <OpenTarget
           node={target}

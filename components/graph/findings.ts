@@ -1,21 +1,43 @@
 /** What the pills count: edges and nodes that fail or are slow, idle nodes, workloads without a sidecar. */
 
 import { cardId } from '#components/mesh-drawing/canvas-mapping.ts';
-import type { Graph, GraphNode } from '#lib/api/graph.ts';
+import type { Graph, GraphNode, Health } from '#lib/api/graph.ts';
 
 export const findingNames = ['failing', 'slow', 'idle', 'sidecar'] as const;
 export type FindingName = (typeof findingNames)[number];
 
-/** Ids of edges and nodes, most traffic first. */
+/** Ids of edges and nodes, those first in which most requests go wrong. */
 export type Findings = Readonly<Record<FindingName, readonly string[]>>;
+
+/** A share of the requests made it so; of the other reasons (pods, latency) nobody knows how many requests they hit. */
+const countedReasons: readonly Health['reasons'][number]['code'][] = ['error-ratio', 'client-error-ratio'];
+
+/** A busy edge with a few errors is less urgent than a small one that loses more requests: a canary gets little traffic. */
+function harm({ reasons }: Health, requestsPerSecond: number): number {
+  const shares = reasons.map(({ code, value }) => (countedReasons.includes(code) ? (value ?? 0) : 0));
+  return requestsPerSecond * Math.max(0, ...shares);
+}
 
 function unhealthy(graph: Graph, state: 'failing' | 'degraded'): string[] {
   const edges = graph.edges.filter((edge) => edge.health.state === state);
   const explained = new Set(edges.flatMap((edge) => [edge.source, edge.target]));
   // A node whose edges show it already is not counted twice.
   const nodes = graph.nodes.filter((node) => node.health.state === state && !explained.has(node.id));
-  const loudest = edges.toSorted((a, b) => b.requestsPerSecond - a.requestsPerSecond);
-  return [...loudest, ...nodes].map(({ id }) => id);
+  const measured = [
+    ...edges.map(({ id, health, requestsPerSecond }) => ({ id, health, requestsPerSecond })),
+    ...nodes.map(({ id, health, inbound }) => ({
+      id,
+      health,
+      requestsPerSecond: inbound?.requestsPerSecond ?? 0,
+    })),
+  ].map(({ id, health, requestsPerSecond }) => ({
+    id,
+    requestsPerSecond,
+    harmed: harm(health, requestsPerSecond),
+  }));
+  return measured
+    .toSorted((a, b) => b.harmed - a.harmed || b.requestsPerSecond - a.requestsPerSecond)
+    .map(({ id }) => id);
 }
 
 export function findingsOf(graph: Graph): Findings {

@@ -275,6 +275,7 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
             selection={selection}
             onSelect={select}
             onAround={actions.around}
+            onOnlyNamespace={actions.onlyNamespace}
             at={replay.at}
           />
         ) : (

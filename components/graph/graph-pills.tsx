@@ -3,6 +3,7 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { CanvasIcon } from '#components/kit/graph-canvas/canvas-icon.tsx';
+import { scrollEdges } from '#components/ui/scroll-edges.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { type FindingName, type Findings, findingNames } from './findings.ts';
 import styles from './graph-toolbar.module.css';
@@ -32,44 +33,46 @@ export function GraphPills({ findings, active, current, onlySlow, judged, onStep
   const shown = findingNames.filter((name) => findings[name].length > 0);
   const calm = judged && findings.failing.length === 0 && findings.slow.length === 0;
   return (
-    <div className={styles.pills}>
-      {calm && (
-        <span className={styles.healthy}>
-          <StateMark state="healthy" size={13} />
-          {t('healthy')}
-        </span>
-      )}
-      {shown.map((name) => {
-        const ids = findings[name];
-        const text = t(name === 'slow' && !onlySlow ? 'degraded' : name, { count: ids.length });
-        const at = active === name ? ids.indexOf(current ?? '') : -1;
-        return (
+    <div className={styles.pills} ref={scrollEdges}>
+      <div className={styles.row}>
+        {calm && (
+          <span className={styles.healthy}>
+            <StateMark state="healthy" size={13} />
+            {t('healthy')}
+          </span>
+        )}
+        {shown.map((name) => {
+          const ids = findings[name];
+          const text = t(name === 'slow' && !onlySlow ? 'degraded' : name, { count: ids.length });
+          const at = active === name ? ids.indexOf(current ?? '') : -1;
+          return (
+            <button
+              key={name}
+              type="button"
+              className={styles.pill}
+              data-name={name}
+              aria-pressed={active === name}
+              aria-label={t('step', { name: text, count: ids.length })}
+              onClick={() => onStep(name, ids[(at + 1) % ids.length] ?? '')}
+            >
+              <PillMark name={name} />
+              {text}
+              {at >= 0 && ids.length > 1 && <span className={styles.at}>{`${at + 1}/${ids.length}`}</span>}
+            </button>
+          );
+        })}
+        {active !== null && (
           <button
-            key={name}
             type="button"
-            className={styles.pill}
-            data-name={name}
-            aria-pressed={active === name}
-            aria-label={t('step', { name: text, count: ids.length })}
-            onClick={() => onStep(name, ids[(at + 1) % ids.length] ?? '')}
+            className={styles.clear}
+            aria-label={t('stop')}
+            title={t('stop')}
+            onClick={onStop}
           >
-            <PillMark name={name} />
-            {text}
-            {at >= 0 && ids.length > 1 && <span className={styles.at}>{`${at + 1}/${ids.length}`}</span>}
+            <X size={14} aria-hidden />
           </button>
-        );
-      })}
-      {active !== null && (
-        <button
-          type="button"
-          className={styles.clear}
-          aria-label={t('stop')}
-          title={t('stop')}
-          onClick={onStop}
-        >
-          <X size={14} aria-hidden />
-        </button>
-      )}
+        )}
+      </div>
     </div>
   );
 }

@@ -1,5 +1,4 @@
 'use client';
-import { Waypoints } from 'lucide-react';
 /** The panel of a node, or of an app with its versions. */
 import { useTranslations } from 'use-intl';
 import { CanvasIcon } from '#components/kit/graph-canvas/canvas-icon.tsx';
@@ -14,20 +13,16 @@ import {
   rowMark,
 } from '#components/mesh-drawing/canvas-mapping.ts';
 import { FaultNotes } from '#components/shell/fault-note.tsx';
-import { SplitEntry } from '#components/shell/split-entry.tsx';
-import { SplitLink } from '#components/shell/split-link.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
-import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { Graph, GraphNode } from '#lib/api/graph.ts';
-import { routes } from '#lib/client/routes.ts';
 import { DueNote } from './due-note.tsx';
 import { dueOf } from './due-of.ts';
 import { FailureList, FlagList } from './failure-list.tsx';
 import { HealthFacts, useMeasured } from './health-facts.tsx';
+import { NarrowMenu } from './narrow-menu.tsx';
+import { NodeActions } from './node-actions.tsx';
 import { entryHostOf, objectsOf } from './node-objects.ts';
 import { ObjectList } from './object-list.tsx';
-import { OpenTarget } from './open-target.tsx';
 import { blamed, sumTraffic } from './panel-figures.ts';
 import { PanelFrame, PanelSection } from './panel-frame.tsx';
 import { Hosts, Security, StatusLine } from './panel-parts.tsx';
@@ -38,7 +33,6 @@ import { trendOfNodes } from './series-target.ts';
 import styles from './side-panel.module.css';
 import { SplitBars } from './split-bars.tsx';
 import { compareSplit } from './split-compare.ts';
-import { TracesLink } from './traces-link.tsx';
 import { Trends } from './trends.tsx';
 import { useStatusText } from './use-status-text.ts';
 import { markRoles, ObservedSplit, VersionTable } from './version-table.tsx';
@@ -50,6 +44,7 @@ export interface NodePanelProps {
   onSelect: (id: string | null) => void;
   /** Only the neighbourhood of this. */
   onAround: (id: string) => void;
+  onOnlyNamespace: (namespace: string) => void;
   /** Unix seconds of a past moment; null means now. */
   at: number | null;
 }
@@ -64,12 +59,13 @@ function worst(nodes: readonly GraphNode[]): GraphNode | undefined {
   return nodes.toSorted((a, b) => rank(a) - rank(b))[0];
 }
 
-export function NodePanel({ graph, words, selection, onSelect, onAround, at }: NodePanelProps) {
+export function NodePanel(props: NodePanelProps) {
+  const { graph, words, selection, onSelect, onAround, onOnlyNamespace, at } = props;
   const t = useTranslations('graph');
   const explore = useTranslations('explore');
   const measured = useMeasured(graph);
   const status = useStatusText();
-  const { range, namespaces } = useScope();
+  const { namespaces } = useScope();
   const nodes = selection.nodes.toSorted(byVersion);
   const several = nodes.length > 1;
   const first = selection.chosen ?? nodes[0];
@@ -117,35 +113,34 @@ export function NodePanel({ graph, words, selection, onSelect, onAround, at }: N
   const tcp = shown.every((node) => node.protocol === 'tcp');
   const shownId = selection.chosen?.id ?? (first.group === null ? first.id : cardId(first.group));
   const onlyHere = namespaces?.length === 1 && namespaces[0] === first.namespace;
+  const narrow = (
+    <NarrowMenu
+      onAround={() => onAround(shownId)}
+      namespace={
+        first.namespace === '' || onlyHere
+          ? null
+          : { name: first.namespace, onChoose: () => onOnlyNamespace(first.namespace) }
+      }
+    />
+  );
   return (
-    <PanelFrame name={name} head={head} onClose={close}>
+    <PanelFrame name={name} head={head} menu={narrow} onClose={close}>
       <StatusLine
         state={judged.health.state}
         text={status.of(judged.health, several ? spelledOut(judged.version ?? judged.name) : name, figures)}
       />
       {service && at === null && badges.includes('fault') && <FaultNotes {...service} />}
-      <div className={styles.actions}>
-        {service && (
-          <ButtonLink href={routes.service(service, { namespaces, range })} size="small">
-            {explore('objects.open')}
-          </ButtonLink>
-        )}
-        {service && at === null && badges.some((badge) => badge === 'release' || badge === 'split') && (
-          <SplitLink {...service} />
-        )}
-        {service && <SplitEntry {...service} candidate={selection.chosen?.version || undefined} />}
-        {outside && <SplitEntry {...outside} />}
-        {!tcp && <TracesLink node={first} at={at} />}
-        <Button size="small" leading={<Waypoints size={13} aria-hidden />} onClick={() => onAround(shownId)}>
-          {explore('menu.around')}
-        </Button>
-        {first.namespace !== '' && !onlyHere && (
-          <ButtonLink href={routes.graph({ namespaces: [first.namespace], range }, first.id)} size="small">
-            {t('panel.showHere', { namespace: first.namespace })}
-          </ButtonLink>
-        )}
-        <OpenTarget node={first} trend={trend} tcp={tcp} windowSeconds={graph.windowSeconds} at={at} />
-      </div>
+      <NodeActions
+        node={first}
+        service={service ?? null}
+        outside={outside}
+        candidate={selection.chosen?.version || undefined}
+        split={at === null && badges.some((badge) => badge === 'release' || badge === 'split')}
+        trend={trend}
+        tcp={tcp}
+        windowSeconds={graph.windowSeconds}
+        at={at}
+      />
       <PanelSection title={t('panel.traffic')} note={measured}>
         <VersionTable nodes={nodes} chosen={selection.chosen?.id ?? null} onSelect={onSelect} />
       </PanelSection>

@@ -9,11 +9,13 @@ import styles from './side-panel.module.css';
 export interface PanelFrameProps {
   name: string;
   head: ReactNode;
+  /** Beside the button that closes. */
+  menu?: ReactNode;
   children: ReactNode;
   onClose: () => void;
 }
 
-export function PanelFrame({ name, head, children, onClose }: PanelFrameProps) {
+export function PanelFrame({ name, head, menu, children, onClose }: PanelFrameProps) {
   const t = useTranslations('graph.panel');
   return (
     <aside
@@ -25,7 +27,10 @@ export function PanelFrame({ name, head, children, onClose }: PanelFrameProps) {
     >
       <header className={styles.head}>
         {head}
-        <IconButton size="small" label={t('close')} icon={<X size={16} aria-hidden />} onClick={onClose} />
+        <span className={styles.headTools}>
+          {menu}
+          <IconButton size="small" label={t('close')} icon={<X size={16} aria-hidden />} onClick={onClose} />
+        </span>
       </header>
       {children}
     </aside>

@@ -36,7 +36,7 @@ export function RatesTable({ inbound, outbound }: RatesTableProps) {
     <table className={styles.versions}>
       <thead>
         <tr>
-          <th scope="col">{requests ? t('perSecond') : t('throughput')}</th>
+          <th scope="col">{t('perSecond')}</th>
           <th scope="col">{t('in')}</th>
           <th scope="col">{t('out')}</th>
           <th scope="col">{t('total')}</th>
@@ -67,9 +67,9 @@ export function RatesTable({ inbound, outbound }: RatesTableProps) {
               ))}
             </tr>
           ))}
-        {spoken.has('tcp') && (
+        {columns.some(({ bytes: value }) => value > 0) && (
           <tr>
-            <th scope="row">{t('bytes')}</th>
+            <th scope="row">{t('throughput')}</th>
             {columns.map((rates, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: in, out, total
               <td key={index}>{bytes(rates)}</td>

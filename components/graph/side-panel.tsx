@@ -13,11 +13,12 @@ export interface SidePanelProps {
   onSelect: (id: string | null) => void;
   /** Only the neighbourhood of this. */
   onAround: (id: string) => void;
+  onOnlyNamespace: (namespace: string) => void;
   /** Unix seconds of a past moment; null means now. */
   at: number | null;
 }
 
-export function SidePanel({ selection, ...rest }: SidePanelProps) {
+export function SidePanel({ selection, onOnlyNamespace, ...rest }: SidePanelProps) {
   if (selection.kind === 'edge') return <EdgePanel selection={selection} {...rest} />;
-  return <NodePanel selection={selection} {...rest} />;
+  return <NodePanel selection={selection} onOnlyNamespace={onOnlyNamespace} {...rest} />;
 }

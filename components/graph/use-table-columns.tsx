@@ -5,7 +5,6 @@ import { useTranslations } from 'use-intl';
 import type { DataColumn } from '#components/kit/data-table/data-column.ts';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
 import { type CanvasWords, nodeName } from '#components/mesh-drawing/canvas-mapping.ts';
-import { edgeChip } from '#components/mesh-drawing/edge-labels.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { GraphEdge, GraphNode, Health, Traffic } from '#lib/api/graph.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
@@ -95,10 +94,15 @@ export function useTableColumns(nodes: ReadonlyMap<string, GraphNode>, words: Ca
       </span>
     );
     const rate = (value: number | null | undefined) => format.decimal(value === 0 ? null : value, 1);
-    const state = <Row,>(
-      healthOf: (row: Row) => Health,
-      why: (row: Row) => string | null,
-    ): DataColumn<Row> => ({
+    /** The number that decided, as every table and panel writes it. */
+    const decisive = ({ state, reasons: [reason] }: Health) => {
+      if (reason === undefined || (state !== 'failing' && state !== 'degraded')) return null;
+      if (reason.code === 'latency') return format.milliseconds(reason.value);
+      return reason.code === 'error-ratio' || reason.code === 'client-error-ratio'
+        ? format.percent(reason.value)
+        : null;
+    };
+    const state = <Row,>(healthOf: (row: Row) => Health): DataColumn<Row> => ({
       id: 'state',
       title: t('table.state'),
       width: 140,
@@ -108,7 +112,7 @@ export function useTableColumns(nodes: ReadonlyMap<string, GraphNode>, words: Ca
       text: (row) => t(`state.${healthOf(row).state}`),
       cell: (row) => {
         const health = healthOf(row);
-        const reason = why(row);
+        const reason = decisive(health);
         return (
           <span className={styles.state} data-state={health.state}>
             <StateMark state={health.state} size={14} />
@@ -135,7 +139,7 @@ export function useTableColumns(nodes: ReadonlyMap<string, GraphNode>, words: Ca
         value: (edge) => full(edge.target),
         cell: (edge) => end(edge.target),
       },
-      state((edge) => edge.health, edgeChip),
+      state((edge) => edge.health),
       {
         id: 'protocol',
         title: t('table.protocol'),
@@ -232,10 +236,7 @@ export function useTableColumns(nodes: ReadonlyMap<string, GraphNode>, words: Ca
         value: (node) => t(`kind.${node.kind}`),
         cell: (node) => t(`kind.${node.kind}`),
       },
-      state(
-        (node) => node.health,
-        () => null,
-      ),
+      state((node) => node.health),
       volume('in', 'inbound'),
       volume('out', 'outbound'),
       ...measured<GraphNode>((node) => node.inbound),

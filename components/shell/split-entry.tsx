@@ -11,14 +11,15 @@ import { useMayWrite } from './use-may-write.ts';
 export function SplitEntry({ namespace, name, candidate }: ObjectName & { candidate?: string | undefined }) {
   const t = useTranslations('shell.palette');
   const mayWrite = useMayWrite(namespace);
-  const { data } = useQuery(queries.splits({ namespaces: [namespace], window: '60s' }));
+  const { data, isPending } = useQuery(queries.splits({ namespaces: [namespace], window: '60s' }));
   const runs = data?.splits.some(
     (one) =>
       one.namespace === namespace &&
       one.service === name &&
       (one.state === 'tracked' || one.state === 'foreign'),
   );
-  if (!mayWrite || runs === true) return null;
+  // Until it is known, nothing is offered that would be taken back.
+  if (!mayWrite || isPending || runs === true) return null;
   return (
     <ButtonLink
       size="small"

@@ -40,7 +40,7 @@ export const trafficSchema = z.object({
   p50Ms: z.nullable(z.number()),
   p95Ms: z.nullable(z.number()),
   p99Ms: z.nullable(z.number()),
-  /** TCP payload, both directions. */
+  /** Payload, both directions; of HTTP and gRPC from the sizes that proxies report, which like percentiles come at a slower beat. */
   bytesPerSecond: z.nullable(z.number()),
 });
 
@@ -151,6 +151,6 @@ export const graphQuerySchema = z.object({
   window: z._default(z.string(), '60s'),
   /** Unix seconds of the window's end; absent means now. */
   at: z.optional(z.coerce.number()),
-  /** With `at`: false leaves the percentiles out, which makes an answer about the past ten times cheaper. */
+  /** With `at`: false leaves percentiles and sizes out, which makes an answer about the past ten times cheaper. */
   percentiles: z._default(z.stringbool(), true),
 });

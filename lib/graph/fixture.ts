@@ -75,17 +75,23 @@ export function bytes(call: Call, direction: 'sent' | 'received', value: number)
   return { labels: { ...labelsOf({ protocol: 'tcp', ...call }), direction }, value };
 }
 
+/** Payload of requests over HTTP and gRPC. */
+export function sizes(call: Call, direction: 'request' | 'response', value: number): InstantSample {
+  return { labels: { ...labelsOf(call), direction }, value };
+}
+
 /** Null stands for a question that was not answered. */
 export interface Samples {
   requests?: readonly InstantSample[] | null;
   durations?: readonly InstantSample[];
   tcp?: readonly InstantSample[] | null;
   buckets?: readonly InstantSample[];
+  sizes?: readonly InstantSample[];
 }
 
-export function telemetryOf({ requests = [], durations = [], tcp = [], buckets }: Samples): Telemetry {
+export function telemetryOf({ requests = [], durations = [], tcp = [], buckets, sizes = [] }: Samples): Telemetry {
   const latency = buckets === undefined ? null : readLatency(buckets);
-  return readTelemetry({ requests, durations, tcp, latency });
+  return readTelemetry({ requests, durations, tcp, latency, sizes });
 }
 
 export function graphInput(samples: Samples, objects: Partial<ClusterObjects> = {}): GraphInput {

@@ -13,7 +13,6 @@ import { readVector } from '../metrics/samples.ts';
 import { buildGraph } from './build.ts';
 import type { Call, Samples } from './fixture.ts';
 import {
-  bytes,
   deployment,
   destinationRule,
   graphInput,
@@ -25,7 +24,12 @@ import {
 } from './fixture.ts';
 
 /** What a sample is of in short, with any label changed or ("" for none) left out; and its value as Prometheus writes it. */
-type Sample = Call & { value: string; without?: string[]; direction?: 'sent' | 'received'; le?: string };
+type Sample = Call & {
+  value: string;
+  without?: string[];
+  direction?: 'sent' | 'received' | 'request' | 'response';
+  le?: string;
+};
 
 interface Golden {
   rule: string;
@@ -44,6 +48,7 @@ interface Golden {
   durations?: Sample[];
   tcp?: Sample[] | null;
   buckets?: Sample[];
+  sizes?: Sample[];
 }
 
 const directory = `${import.meta.dirname}/golden`;
@@ -90,7 +95,7 @@ test.each(names)('%s: rules that come and go leave nothing behind', (name) => {
   }
 });
 
-function samplesOf({ requests, durations = [], tcp, buckets }: Golden): Samples {
+function samplesOf({ requests, durations = [], tcp, buckets, sizes = [] }: Golden): Samples {
   const read = (samples: Sample[], label: (sample: Sample) => Labels): InstantSample[] => {
     const result = samples.map((sample) => {
       const metric = { ...label(sample) };
@@ -104,8 +109,15 @@ function samplesOf({ requests, durations = [], tcp, buckets }: Golden): Samples 
   return {
     requests: requests === null ? null : read(requests ?? [], labelsOf),
     durations: read(durations, labelsOf),
-    tcp: tcp === null ? null : read(tcp ?? [], (one) => bytes(one, one.direction ?? 'sent', 0).labels),
+    tcp:
+      tcp === null
+        ? null
+        : read(tcp ?? [], (one) => ({
+            ...labelsOf({ protocol: 'tcp', ...one }),
+            direction: one.direction ?? 'sent',
+          })),
     buckets: buckets && read(buckets, (one) => ({ ...labelsOf(one), le: one.le ?? '+Inf' })),
+    sizes: read(sizes, (one) => ({ ...labelsOf(one), direction: one.direction ?? 'request' })),
   };
 }
 

@@ -20,6 +20,7 @@ import {
   namespace,
   requests,
   service,
+  sizes,
   virtualService,
 } from './fixture.ts';
 import { scopeGraph } from './scope.ts';
@@ -103,12 +104,13 @@ function legs({ from, to, outcome }: Made): InstantSample[] {
 interface Emitted {
   requests: InstantSample[];
   tcp: InstantSample[];
+  sizes: InstantSample[];
   /** Of what any proxy saw. */
   sums: { requests: number; errors: number; bytes: number };
 }
 
 function emit(world: readonly Made[]): Emitted {
-  const emitted: Emitted = { requests: [], tcp: [], sums: { requests: 0, errors: 0, bytes: 0 } };
+  const emitted: Emitted = { requests: [], tcp: [], sizes: [], sums: { requests: 0, errors: 0, bytes: 0 } };
   for (const one of world) {
     const { protocol, outcome, amount } = one;
     if (protocol === 'tcp') {
@@ -124,9 +126,24 @@ function emit(world: readonly Made[]): Emitted {
     emitted.tcp.push(...legs(one));
     if (told.length === 0) continue;
     emitted.sums.requests += amount;
+    // What was never sent had a request, of which nothing went out.
+    if (!neverSent.has(outcome)) {
+      emitted.sizes.push(
+        ...told.flatMap((call) => [
+          sizes({ ...call, protocol, grpc }, 'request', 3 * amount),
+          sizes({ ...call, protocol, grpc }, 'response', 7 * amount),
+        ]),
+      );
+      emitted.sums.bytes += 10 * amount;
+    }
     if (outcome !== 'ok' && (protocol === 'grpc' || outcome !== 'missing')) emitted.sums.errors += amount;
   }
-  return { ...emitted, requests: summed(emitted.requests), tcp: summed(emitted.tcp) };
+  return {
+    ...emitted,
+    requests: summed(emitted.requests),
+    tcp: summed(emitted.tcp),
+    sizes: summed(emitted.sizes),
+  };
 }
 
 /** As `sum by` does: one sample for each set of labels. */
@@ -238,7 +255,11 @@ describe.each(kinds)('a graph by $type, service nodes: $serviceNodes', (kind) =>
     void fc.assert(
       fc.property(world, fc.integer(), (made, seed) => {
         const { sums: _, ...samples } = emit(made);
-        const mixed = { requests: mix(samples.requests, seed), tcp: mix(samples.tcp, seed) };
+        const mixed = {
+          requests: mix(samples.requests, seed),
+          tcp: mix(samples.tcp, seed),
+          sizes: mix(samples.sizes, seed),
+        };
         const [first, second] = [samples, mixed].map((answer) =>
           buildGraph({ ...graphInput(answer, objects), ...kind }),
         );

@@ -34,6 +34,8 @@ export interface MeshResults {
   tcp: readonly InstantSample[] | null;
   /** Of the slow beat, read once by `readLatency`. */
   latency: LatencyIndex | null;
+  /** Of the slow beat too: payload of HTTP and gRPC. */
+  sizes?: readonly InstantSample[] | null;
 }
 
 export const noTelemetry: Telemetry = {
@@ -47,6 +49,7 @@ export function readTelemetry(results: MeshResults): Telemetry {
   for (const sample of results.requests ?? []) addRequests(drafts, sample);
   for (const sample of results.tcp ?? []) addBytes(drafts, sample);
   for (const sample of results.durations ?? []) addDuration(drafts, sample);
+  for (const sample of results.sizes ?? []) addSize(drafts, sample);
   const records = removeSeenTwice([...drafts.pairs()].flatMap(chooseReporter));
   for (const record of records) {
     // Durations of what only the source saw were measured elsewhere.
@@ -86,6 +89,16 @@ function addDuration(drafts: Drafts, { labels, value }: InstantSample): void {
   if (!Number.isFinite(value)) return;
   for (const draft of drafts.alike(labels, protocolOf(labels))) {
     draft.durationMsPerSecond = (draft.durationMsPerSecond ?? 0) + value * shareOf(draft);
+  }
+}
+
+/** What has no requests now has no payload either: sizes are read less often. */
+function addSize(drafts: Drafts, { labels, value }: InstantSample): void {
+  if (!(value > 0) || value === Number.POSITIVE_INFINITY) return;
+  for (const draft of drafts.alike(labels, protocolOf(labels))) {
+    const amount = value * shareOf(draft);
+    if (labels.direction === 'request') draft.sentBytesPerSecond += amount;
+    else draft.receivedBytesPerSecond += amount;
   }
 }
 
@@ -139,6 +152,9 @@ function chooseReporter(pair: readonly Draft[]): Draft[] {
     if (draft.reporter !== 'source' || isTcp) return [];
     const outcomes = draft.outcomes.filter(({ flags }) => isNeverSent(flags));
     const totals = totalsOf(draft.protocol, outcomes);
-    return outcomes.length > 0 ? [{ ...draft, outcomes, totals, durationMsPerSecond: null }] : [];
+    if (outcomes.length === 0) return [];
+    // Durations and sizes are those of the other reporter, or of nothing that was sent.
+    const unmeasured = { durationMsPerSecond: null, sentBytesPerSecond: 0, receivedBytesPerSecond: 0 };
+    return [{ ...draft, outcomes, totals, ...unmeasured }];
   });
 }

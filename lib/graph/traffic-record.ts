@@ -46,7 +46,7 @@ export interface TrafficRecord {
   timedPerSecond: number;
   /** Cumulative rates over the bounds of the latency index. */
   buckets: Float64Array | null;
-  /** Payload from the source's view. */
+  /** Payload from the source's view; of HTTP and gRPC 0 as well where nobody tells sizes. */
   sentBytesPerSecond: number;
   receivedBytesPerSecond: number;
   /** Share of the traffic under mutual TLS; null when nobody who can tell reported it. */

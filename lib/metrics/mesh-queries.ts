@@ -6,13 +6,14 @@
  * - `durations` is the rate of the sum; divided by the rate of requests it is the average, and unlike an average it can be added up.
  * - `buckets` serves p50, p95 and p99 of edges, nodes and any grouping from one answer, exactly. It is by far the dearest
  *   (about 20 rows an edge), hence the slow beat, few labels, and reporters reconciled by PromQL's `or`.
+ * - `sizes` is the payload of HTTP and gRPC, of which istio_tcp_* says nothing; on the slow beat, because it reads two histograms more.
  */
 import { bucketRates, edgeLabels } from './bucket-rates.ts';
 import type { Vector } from './promql.ts';
 import { combine, compare, metric, rate, sumBy, withLabel } from './promql.ts';
 import { fromRecorded } from './recording-rules.ts';
 
-export const meshQueryIds = ['requests', 'durations', 'tcp', 'buckets'] as const;
+export const meshQueryIds = ['requests', 'durations', 'tcp', 'buckets', 'sizes'] as const;
 export type MeshQueryId = (typeof meshQueryIds)[number];
 
 export interface MeshQuery {
@@ -43,8 +44,8 @@ export interface MeshQueryWish {
 export function meshQueries({ windowSeconds, recorded = false }: MeshQueryWish): readonly MeshQuery[] {
   const rateOf = (name: string) => rate(metric(name), windowSeconds);
   const positive = (expression: Vector) => compare(expression, '>', 0).promql;
-  const tcp = (name: string, direction: string) =>
-    withLabel(sumBy([...edgeLabels, ...describingLabels], rateOf(name)), 'direction', direction);
+  const told = (name: string, labels: readonly string[], direction: string) =>
+    withLabel(sumBy([...edgeLabels, ...labels], rateOf(name)), 'direction', direction);
   return [
     {
       id: 'requests',
@@ -66,9 +67,9 @@ export function meshQueries({ windowSeconds, recorded = false }: MeshQueryWish):
       beat: 'fast',
       promql: positive(
         combine(
-          tcp('istio_tcp_sent_bytes_total', 'sent'),
+          told('istio_tcp_sent_bytes_total', describingLabels, 'sent'),
           'or',
-          tcp('istio_tcp_received_bytes_total', 'received'),
+          told('istio_tcp_received_bytes_total', describingLabels, 'received'),
         ),
       ),
     },
@@ -76,6 +77,18 @@ export function meshQueries({ windowSeconds, recorded = false }: MeshQueryWish):
       id: 'buckets',
       beat: 'slow',
       promql: (recorded ? fromRecorded(windowSeconds) : null) ?? positive(bucketRates(windowSeconds)),
+    },
+    {
+      id: 'sizes',
+      beat: 'slow',
+      // Either may have been switched off by the Telemetry API: what is left is told.
+      promql: positive(
+        combine(
+          told('istio_request_bytes_sum', ['reporter'], 'request'),
+          'or',
+          told('istio_response_bytes_sum', ['reporter'], 'response'),
+        ),
+      ),
     },
   ];
 }

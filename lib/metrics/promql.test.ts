@@ -78,12 +78,13 @@ describe('the questions of the graph and the overview', () => {
     expect(parsePromql(promql).valid).toBe(true);
   });
 
-  it('are few, and the dear one is on the slow beat', () => {
+  it('are few, and the dear ones are on the slow beat', () => {
     expect(meshQueries({ windowSeconds: 60 }).map(({ id, beat }) => `${id} ${beat}`)).toEqual([
       'requests fast',
       'durations fast',
       'tcp fast',
       'buckets slow',
+      'sizes slow',
     ]);
     expect(overviewQueries({ rateWindowSeconds: 60, latencyHosts: [] }).map(({ id }) => id)).toEqual([
       'requests',

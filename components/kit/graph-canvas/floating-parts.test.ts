@@ -3,6 +3,7 @@ import type { Rect } from './edge-geometry.ts';
 import {
   floatingHeight,
   floatingParts,
+  freed,
   legendShapeFor,
   legendSizes,
   roomAbove,
@@ -53,6 +54,41 @@ test.each([
   ],
 ])('the legend is shown %s', (_, placed, shape) => {
   expect(shapeFor(placed)).toBe(shape);
+});
+
+const fitted = (zoom: number, covered: number) => ({ view: { zoom, panX: 0, panY: 0 }, covered });
+
+test.each([
+  ['above them, where that costs little', fitted(0.8, 2), fitted(0.75, 0), fitted(0.8, 0), 'above'],
+  ['without the map, where that frees all', fitted(1, 2), fitted(0.8, 0), fitted(1, 0), 'alone'],
+  [
+    'above them, where the buttons alone would cover some too',
+    fitted(1, 2),
+    fitted(0.8, 0),
+    fitted(1, 1),
+    'above',
+  ],
+  [
+    'without the map, where texts would be lost above',
+    fitted(0.7, 2),
+    fitted(0.6, 0),
+    fitted(0.7, 1),
+    'alone',
+  ],
+  ['without the map at a zoom of names', fitted(0.6, 2), fitted(0.5, 0), fitted(0.6, 0), 'alone'],
+  ['with the map, where its going frees none', fitted(0.7, 2), fitted(0.6, 0), fitted(0.7, 2), 'beside'],
+  [
+    'with the map, where nothing can be read without it',
+    fitted(0.3, 9),
+    fitted(0.25, 0),
+    fitted(0.3, 0),
+    'beside',
+  ],
+])('what would stand under the map is drawn %s', (_, beside, above, alone, expected) => {
+  expect(freed(beside, above, alone)).toEqual({
+    fit: { beside, above, alone }[expected as 'above'],
+    hidesMap: expected === 'alone',
+  });
 });
 
 test('its parts stand side by side', () => {

@@ -3,7 +3,7 @@ import { runsThrough } from '#lib/graph/layout-routes.ts';
 import type { Rect } from './edge-geometry.ts';
 import type { Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';
-import { fitDrawing, type Size, toModel } from './viewport.ts';
+import { type Fit, fitDrawing, type Size, toModel, zoomClasses } from './viewport.ts';
 
 export const minimapSize: Size = { width: 132, height: 119 };
 
@@ -49,6 +49,27 @@ export function wholeLegend(
 /** What is left of the canvas over a legend. */
 export function roomAbove({ width, height }: Size, legend: Size): Size {
   return { width, height: height - Math.max(floatingHeight, legend.height + edge) };
+}
+
+/** Less of the zoom than this is not worth a word. */
+const slightly = 0.9;
+
+/**
+ * Where the map would cover cards (`beside`): the picture stands above all that floats, when that costs little; else the map goes, when
+ * that frees every card; else above, as long as all texts can be read; else the map goes where that helps. Of a picture so large that
+ * names cannot be read it stays: there it is what one finds one's way by.
+ */
+export function freed(
+  beside: Fit,
+  above: Fit,
+  alone: Fit,
+): { readonly fit: Fit; readonly hidesMap: boolean } {
+  const named = alone.view.zoom >= zoomClasses.names;
+  if (above.view.zoom >= beside.view.zoom * slightly) return { fit: above, hidesMap: false };
+  if (named && alone.covered === 0) return { fit: alone, hidesMap: true };
+  if (above.view.zoom >= zoomClasses.full) return { fit: above, hidesMap: false };
+  if (named && alone.covered < beside.covered) return { fit: alone, hidesMap: true };
+  return { fit: beside, hidesMap: false };
 }
 
 /** Boxes, cards, and lines between them: one that ends under the legend tells nobody where it goes. */

@@ -101,6 +101,8 @@ export function GraphCanvas(props: GraphCanvasProps) {
   const embedded = legend === null;
   // On a small canvas map and legend would hide the picture: they wait to be asked for.
   const [mapShown, setMapShown] = useState(() => legend !== null && window.innerWidth >= roomyWidth);
+  /** Opened by hand: then it stays, whatever it covers. */
+  const mapAsked = useRef(false);
   const [legendShape, setLegendShape] = useState<LegendShape | null>('tall');
   const [tip, setTip] = useState<{ id: string; x: number; y: number } | null>(null);
 
@@ -114,7 +116,9 @@ export function GraphCanvas(props: GraphCanvasProps) {
     mapShown,
     legend: legendShape,
     onLegend: setLegendShape,
-    onHideMap: () => setMapShown(false),
+    onHideMap: () => {
+      if (!mapAsked.current) setMapShown(false);
+    },
   });
   const latest = useRef({ onSelect, onToggle, onOpen, onMenu, onMeasure, onResize, camera });
   useEffect(() => {
@@ -254,6 +258,7 @@ export function GraphCanvas(props: GraphCanvasProps) {
               ? null
               : () => {
                   const open = !mapShown || legendShape === null;
+                  mapAsked.current = open;
                   setMapShown(open);
                   setLegendShape(open ? 'tall' : null);
                 }

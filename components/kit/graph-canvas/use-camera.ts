@@ -9,6 +9,7 @@ import type { Rect } from './edge-geometry.ts';
 import {
   floatingHeight,
   floatingParts,
+  freed,
   type LegendShape,
   legendShapeFor,
   legendSizes,
@@ -125,11 +126,9 @@ export function useCamera(input: CameraInput): Camera {
         const room = { width: size.width, height: size.height - floatingHeight };
         const above = fitDrawing(now.bounds, room, cards, []);
         const alone = fitDrawing(now.bounds, size, cards, floatingParts(size, false, null));
-        if (above.view.zoom >= best.view.zoom * 0.9) best = above;
-        else if (alone.covered === 0 && alone.view.zoom >= zoomClasses.full) {
-          onHideMap();
-          best = alone;
-        }
+        const { fit, hidesMap } = freed(best, above, alone);
+        if (hidesMap) onHideMap();
+        best = fit;
       }
       const before = current.view();
       const turned = from && turnedBetween(from, now);

@@ -51,8 +51,7 @@ type Measure =
   | 'averageMs'
   | 'p50Ms'
   | 'p95Ms'
-  | 'p99Ms'
-  | 'bytesPerSecond';
+  | 'p99Ms';
 
 /** `silence` is what no traffic means: nothing per second, but no latency. */
 function measure(name: Measure, unit: Unit, silence: 0 | null = null): NumberField {
@@ -63,6 +62,18 @@ function measure(name: Measure, unit: Unit, silence: 0 | null = null): NumberFie
     edge: (edge) => edge[name] ?? silence,
   };
 }
+
+/** Payload of requests is not told everywhere: where it is not, nobody knows, and that is not nothing. */
+const throughput: NumberField = {
+  type: 'number',
+  unit: 'bytes',
+  node: (node) => {
+    const traffic = load(node);
+    const unknown = node.health.state === 'unknown' || (traffic?.requestsPerSecond ?? 0) > 0;
+    return traffic?.bytesPerSecond ?? (unknown ? null : 0);
+  },
+  edge: (edge) => edge.bytesPerSecond ?? (edge.requestsPerSecond > 0 ? null : 0),
+};
 
 function side(direction: 'inbound' | 'outbound'): NumberField {
   return { type: 'number', unit: 'rate', node: (node) => node[direction]?.requestsPerSecond ?? 0 };
@@ -112,7 +123,7 @@ export const fields: ReadonlyMap<string, Field> = new Map<string, Field>([
   ['p50', measure('p50Ms', 'ms')],
   ['p95', measure('p95Ms', 'ms')],
   ['p99', measure('p99Ms', 'ms')],
-  ['throughput', measure('bytesPerSecond', 'bytes', 0)],
+  ['throughput', throughput],
   ['in', side('inbound')],
   ['out', side('outbound')],
   ['version', onNode(nodeTexts.version)],

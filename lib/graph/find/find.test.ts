@@ -169,6 +169,8 @@ describe('what an expression is true of', () => {
     ['p95 > 1s', ['cart>api.stripe.com']],
     ['not p95 < 1.2s', ['cart>api.stripe.com']],
     ['throughput >= 1.5MB/s', ['database', 'cart>database']],
+    // Of the others' requests nobody tells the sizes.
+    ['throughput < 1kB/s and is node and namespace = shop', ['old "cart"']],
     ['name = c*', ['cart']],
     ["name = '*cart\"'", ['old "cart"']],
     ['name ~ art', ['cart', 'old "cart"']],

@@ -66,7 +66,7 @@ export function createPastReadings({
     let missing = false;
     let late = false;
     const long = isLongWindow(windowSeconds);
-    const queries = meshQueries({ windowSeconds }).filter(({ id }) => percentiles || id !== 'buckets');
+    const queries = meshQueries({ windowSeconds }).filter(({ beat }) => percentiles || beat === 'fast');
     await Promise.all(
       queries.map(async ({ id, promql }) => {
         try {
@@ -115,6 +115,7 @@ export function createPastReadings({
         durations: answers.get('durations') ?? null,
         tcp,
         latency,
+        sizes: answers.get('sizes') ?? null,
       }),
       at,
       metricsAt: at,

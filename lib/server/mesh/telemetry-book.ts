@@ -45,7 +45,7 @@ export interface TelemetryOptions {
 }
 
 interface Part {
-  /** Of the slow beat none are kept: what was read of them is. */
+  /** Of buckets none are kept: what was read of them is. */
   samples: readonly InstantSample[];
   empty: boolean;
   atMs: number;
@@ -84,6 +84,9 @@ const againMs = 15_000;
 const maxWatches = 8;
 /** Of the questions that Prometheus is asked at a time (prometheus/client.ts), those that nobody watches live. */
 const maxInBackground = 2;
+const slowIds: ReadonlySet<MeshQueryId> = new Set(
+  meshQueries({ windowSeconds: 60 }).flatMap(({ id, beat }) => (beat === 'slow' ? [id] : [])),
+);
 
 export function createTelemetryBook({
   prometheus,
@@ -165,7 +168,7 @@ export function createTelemetryBook({
   function read(client: PrometheusClient, watch: Watch): Reading {
     const fresh = (id: MeshQueryId) => {
       const part = watch.parts.get(id);
-      const beatMs = id === 'buckets' ? everySlowMs(watch) : everyMs(watch);
+      const beatMs = slowIds.has(id) ? everySlowMs(watch) : everyMs(watch);
       const lifeMs = Math.max(expiredMs, 2.5 * beatMs);
       return part !== undefined && part.atMs > 0 && clock.now() - part.atMs < lifeMs ? part : null;
     };
@@ -196,6 +199,7 @@ export function createTelemetryBook({
         durations: fresh('durations')?.samples ?? null,
         tcp: tcp?.samples ?? null,
         latency: buckets === null ? null : watch.latency,
+        sizes: fresh('sizes')?.samples ?? null,
       }),
       at,
       metricsAt: at,
