@@ -13,9 +13,10 @@ import { usePrediction } from '#components/traffic-prediction/use-prediction.ts'
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import type { Draft, Drafts } from '#lib/client/drafts.ts';
+import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
+import { makeAnew } from '../anew.ts';
 import { ManagerChip } from '../manager-chip.tsx';
 import { ObjectPageHead } from '../object-page-head.tsx';
 import { useDraftList, useDrafts } from '../use-drafts.ts';
@@ -24,6 +25,7 @@ import { ApplyBar } from './apply-bar.tsx';
 import { ByField } from './by-field.tsx';
 import { ConflictSection } from './conflict-section.tsx';
 import { editAddress } from './edit-address.ts';
+import { GoneSection } from './gone-section.tsx';
 import styles from './review.module.css';
 import { ReviewSentences } from './review-sentences.tsx';
 import type { Applied } from './take-back.ts';
@@ -92,6 +94,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
   const [exporting, setExporting] = useState(false);
   const ids = items.map(({ id }) => id);
   const clashing = items.filter(({ merge }) => merge !== null);
+  const goneNow = items.filter(({ gone }) => gone);
   const count = items.reduce((sum, { sentences }) => sum + sentences, 0);
   const owned = items.find(({ live }) => live !== null && takesBack(live.managedBy) !== 'never');
   const [first] = items;
@@ -124,6 +127,17 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
         )}
       </ObjectPageHead>
       <div className={styles.body}>
+        {goneNow.map((item) => (
+          <GoneSection
+            key={item.id}
+            item={item}
+            onMakeAnew={() => {
+              const made = draftId(makeAnew(drafts, item.draft));
+              onChoose(ids.map((id) => (id === item.id ? made : id)));
+            }}
+            onLeaveOut={items.length > 1 ? () => onChoose(ids.filter((id) => id !== item.id)) : null}
+          />
+        ))}
         {clashing.map((item) => (
           <ConflictSection key={item.id} item={item} drafts={drafts} />
         ))}
@@ -141,7 +155,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
       </div>
       <ApplyBar
         items={items}
-        ready={ready && clashing.length === 0}
+        ready={ready && clashing.length + goneNow.length === 0}
         onExport={() => setExporting(true)}
         onApplied={onApplied}
       />
