@@ -175,7 +175,14 @@ export type EnvoyFilter = KubernetesObject<EnvoyFilterSpec>;
 /** gateway.networking.k8s.io/v1, HTTPRoute or GRPCRoute: what ties a route to the objects around it. */
 export type HttpRoute = KubernetesObject<{
   hostnames?: string[];
-  parentRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
+  parentRefs?: {
+    group?: string;
+    kind?: string;
+    namespace?: string;
+    name: string;
+    sectionName?: string;
+    port?: number;
+  }[];
   rules?: {
     backendRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
     filters?: { requestMirror?: { backendRef: { kind?: string; namespace?: string; name: string } } }[];

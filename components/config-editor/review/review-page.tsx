@@ -15,6 +15,8 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
+import { steeringKinds } from '#lib/graph/prediction/touched-traffic.ts';
+import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
 import { makeAnew } from '../anew.ts';
 import { ManagerChip } from '../manager-chip.tsx';
@@ -146,7 +148,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
           onLeaveOut={items.length > 1 ? (id) => onChoose(ids.filter((one) => one !== id)) : null}
         />
         <div className={styles.predicted}>
-          <PredictedTraffic prediction={prediction} nowSeconds={now} />
+          <PredictedTraffic prediction={prediction} nowSeconds={now} held={items.some(steers)} />
         </div>
         <div className={styles.columns}>
           <ByField items={items} />
@@ -162,6 +164,13 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
       {exporting && <ExportDialog items={items.map(exported)} onClose={() => setExporting(false)} />}
     </div>
   );
+}
+
+const steering = new Set(steeringKinds.map((key) => kindId(kinds[key])));
+
+/** Of its kind measured traffic can be moved. */
+function steers({ draft }: ReviewItem): boolean {
+  return steering.has(draft.kind);
 }
 
 function exported({ kind, draft, name, before }: ReviewItem): ExportedChange {
