@@ -3,6 +3,7 @@
  * Names follow the Kubernetes API (https://kubernetes.io/docs/reference/kubernetes-api/); Istio specs are generated.
  */
 import type { Json, JsonObject } from '../document/json.ts';
+import type { ExtensionProvider } from './extension-providers.ts';
 import type {
   AuthorizationPolicySpec,
   DestinationRuleSpec,
@@ -195,6 +196,8 @@ export interface MeshConfig {
   domain: string;
   outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   enableAutoMtls: boolean;
+  /** Absent: those that Istio brings. */
+  extensionProviders?: readonly ExtensionProvider[];
 }
 
 export const defaultMeshConfig: MeshConfig = {
