@@ -56,7 +56,7 @@ extensionProviders:
 - name: jaeger
   opentelemetry:
     port: 4317
-    service: jaeger.istio-system.svc.cluster.local
+    service: tracing.istio-system.svc.cluster.local
 - name: sign-in
   envoyExtAuthzHttp:
     includeRequestHeadersInCheck:
