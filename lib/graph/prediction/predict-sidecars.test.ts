@@ -61,7 +61,7 @@ test('the rule alone is imported no more: its callers get the host\'s own route'
     workloads: [...now.workloads, deployment('shop/web/v2')],
     virtualServices: [rule],
     destinationRules: [
-      destinationRule('rules/web', { host: fullWeb, subsets: [{ name: 'v2', labels: { version: 'v2' } }] }),
+      destinationRule('shop/web', { host: fullWeb, subsets: [{ name: 'v2', labels: { version: 'v2' } }] }),
     ],
   };
   const calls = telemetryOf({ requests: [requests({ from: 'office/desk/v1', to: 'shop/web/v2' }, 4)] }).records;
