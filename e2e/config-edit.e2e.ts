@@ -374,7 +374,10 @@ test('several new objects are begun beside each other, and each goes on where it
     await code(page).click();
     await page.keyboard.press('ControlOrMeta+End');
     await page.keyboard.insertText(`# of ${name}`);
-    await page.waitForFunction((words) => JSON.stringify({ ...localStorage }).includes(words), `# of ${name}`);
+    await page.waitForFunction(
+      (words) => JSON.stringify({ ...localStorage }).includes(words),
+      `# of ${name}`,
+    );
   };
   await begin('begun-one');
   await begin('begun-two');

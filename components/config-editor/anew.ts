@@ -5,8 +5,8 @@ import { type Draft, type Drafts, draftId, freeMark } from '#lib/client/drafts.t
 import { isJsonObject, own } from '#lib/document/json.ts';
 import { textWithout } from '#lib/document/object-text.ts';
 import { parseDocument } from '#lib/document/stream.ts';
-import { editAddress } from './review/edit-address.ts';
 import { serverMetadata } from './new-text.ts';
+import { editAddress } from './review/edit-address.ts';
 import { endSession, hasSession } from './text-session.ts';
 
 /** The text of an object to make; comments and everything that was written stay as they are. */

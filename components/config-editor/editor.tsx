@@ -73,7 +73,8 @@ export interface EditorProps {
 }
 
 export function Editor(props: EditorProps) {
-  const { object, session, origin, live, gone, readOnly, drafts, found, onRebase, onMakeAnew, onAnew } = props;
+  const { object, session, origin, live, gone, readOnly, drafts, found, onRebase, onMakeAnew, onAnew } =
+    props;
   const t = useTranslations('editor');
   const format = useFormat();
   const router = useRouter();

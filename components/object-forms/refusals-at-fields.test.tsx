@@ -36,7 +36,11 @@ const virtualServices: Row[] = [
   ['exportTo of none', vs({ exportTo: ['~'] }), '~'],
   ['a regular expression that does not compile', match({ uri: { regex: '(' } }), 'RE2'],
   ['an empty regular expression', match({ uri: { regex: '' } }), 'empty'],
-  ['an empty prefix of a method', match({ method: { prefix: '' } }), 'prefix string match should not be empty'],
+  [
+    'an empty prefix of a method',
+    match({ method: { prefix: '' } }),
+    'prefix string match should not be empty',
+  ],
   ['two ways to match', match({ uri: { exact: '/a', prefix: '/b' } }), 'only one schema'],
   ['a header that is no name', match({ headers: { 'a b': { exact: 'x' } } }), 'header'],
   ['a header of any value by a pattern', match({ headers: { a: { regex: '*' } } }), 'RE2'],
@@ -61,9 +65,17 @@ const virtualServices: Row[] = [
   ['a lone percent sign', rule({ headers: { request: { set: { a: '50%' } } } }), '%'],
   ['nothing to redirect to', answer({ redirect: {} }), 'redirect'],
   ['two paths to redirect to', answer({ redirect: { uri: '/a', prefixRewrite: '/b' } }), 'redirect'],
-  ['a prefix to redirect without a prefix', answer({ match: [{ uri: { exact: '/a' } }], redirect: { prefixRewrite: '/b' } }), 'prefix match type'],
+  [
+    'a prefix to redirect without a prefix',
+    answer({ match: [{ uri: { exact: '/a' } }], redirect: { prefixRewrite: '/b' } }),
+    'prefix match type',
+  ],
   ['a code that is no redirect', answer({ redirect: { uri: '/a', redirectCode: 200 } }), 'must be 3xx'],
-  ['two ports of a redirect', answer({ redirect: { port: 80, derivePort: 'FROM_REQUEST_PORT' } }), 'only one schema'],
+  [
+    'two ports of a redirect',
+    answer({ redirect: { port: 80, derivePort: 'FROM_REQUEST_PORT' } }),
+    'only one schema',
+  ],
   ['a scheme of a redirect', answer({ redirect: { scheme: 'ftp' } }), 'scheme'],
   ['a redirect and a route', rule({ redirect: { uri: '/a' } }), 'redirect'],
   ['an answer with no status of HTTP', answer({ directResponse: { status: 700 } }), '200-599'],
@@ -73,33 +85,65 @@ const virtualServices: Row[] = [
   ['a delegate of a delegate', { http: [{ delegate: { name: 'x' } }] }, 'delegate'],
   ['two rewrites', rule({ rewrite: { uri: '/', uriRegexRewrite: { match: 'a', rewrite: 'b' } } }), 'rewrite'],
   ['an empty rewrite', rule({ rewrite: {} }), 'rewrite'],
-  ['half a rewrite by pattern', rule({ rewrite: { uriRegexRewrite: { match: 'a' } } }), 'requires both Rewrite and Match'],
+  [
+    'half a rewrite by pattern',
+    rule({ rewrite: { uriRegexRewrite: { match: 'a' } } }),
+    'requires both Rewrite and Match',
+  ],
   ['a time-out of nothing', rule({ timeout: '0s' }), '1ms'],
   ['a time-out that is none', rule({ timeout: 'soon' }), 'timeout'],
   ['fewer than no attempts', rule({ retries: { attempts: -1 } }), 'attempts'],
   ['no attempts, and when', rule({ retries: { attempts: 0, retryOn: '5xx' } }), 'attempts are set to 0'],
   ['an unknown condition', rule({ retries: { attempts: 1, retryOn: 'sometimes' } }), 'retryOn'],
   ['a delay of nothing', rule({ fault: { delay: { fixedDelay: '0s' } } }), '1ms'],
-  ['more than all', rule({ fault: { delay: { fixedDelay: '1s', percentage: { value: 101 } } } }), 'percentage'],
-  ['less than can be told', rule({ fault: { abort: { httpStatus: 503, percentage: { value: 0.00001 } } } }), 'percentage'],
+  [
+    'more than all',
+    rule({ fault: { delay: { fixedDelay: '1s', percentage: { value: 101 } } } }),
+    'percentage',
+  ],
+  [
+    'less than can be told',
+    rule({ fault: { abort: { httpStatus: 503, percentage: { value: 0.00001 } } } }),
+    'percentage',
+  ],
   ['a status that is none', rule({ fault: { abort: { httpStatus: 700, percentage: { value: 1 } } } }), '200'],
-  ['a gRPC status that is none', rule({ fault: { abort: { grpcStatus: 'NOPE', percentage: { value: 1 } } } }), 'status'],
+  [
+    'a gRPC status that is none',
+    rule({ fault: { abort: { grpcStatus: 'NOPE', percentage: { value: 1 } } } }),
+    'status',
+  ],
   ['a fault of nothing', rule({ fault: {} }), 'fault'],
-  ['more than all is mirrored', rule({ mirror: { host: 'b' }, mirrorPercentage: { value: 101 } }), 'percentage'],
-  ['both ways to mirror', rule({ mirror: { host: 'b' }, mirrors: [{ destination: { host: 'b' } }] }), 'mirror'],
+  [
+    'more than all is mirrored',
+    rule({ mirror: { host: 'b' }, mirrorPercentage: { value: 101 } }),
+    'percentage',
+  ],
+  [
+    'both ways to mirror',
+    rule({ mirror: { host: 'b' }, mirrors: [{ destination: { host: 'b' } }] }),
+    'mirror',
+  ],
   ['a mirror to nowhere', rule({ mirrors: [{ percentage: { value: 1 } }] }), 'destination'],
   ['an origin of nothing', rule({ corsPolicy: { allowOrigins: [{ exact: '' }] } }), 'match type'],
   ['a method that is none', rule({ corsPolicy: { allowMethods: ['FETCH'] } }), 'method'],
   ['a header that is none', rule({ corsPolicy: { allowHeaders: ['a b'] } }), 'header'],
   ['an age by parts of a second', rule({ corsPolicy: { maxAge: '1500ms' } }), 'seconds'],
-  ['the authority twice', rule({ rewrite: { authority: 'a' }, headers: { request: { set: { host: 'b' } } } }), 'authority'],
+  [
+    'the authority twice',
+    rule({ rewrite: { authority: 'a' }, headers: { request: { set: { host: 'b' } } } }),
+    'authority',
+  ],
   [
     'claims on the mesh',
     match({ headers: { '@request.auth.claims.group': { exact: 'a' } } }),
     'only supported for gateway',
   ],
   ['TLS without a match', { hosts: ['a.com'], tls: [{ route: [reviews] }] }, 'match'],
-  ['TLS without a server name', { hosts: ['a.com'], tls: [{ match: [{ port: 443 }], route: [reviews] }] }, 'sni'],
+  [
+    'TLS without a server name',
+    { hosts: ['a.com'], tls: [{ match: [{ port: 443 }], route: [reviews] }] },
+    'sni',
+  ],
   [
     'a server name of another host',
     { hosts: ['a.com'], tls: [{ match: [{ sniHosts: ['b.com'] }], route: [reviews] }] },
@@ -120,7 +164,11 @@ const keys = { clientCertificate: '/c', privateKey: '/k' };
 const destinationRules: Row[] = [
   ['no host', { trafficPolicy: { loadBalancer: { simple: 'RANDOM' } } }, 'host'],
   ['a host that is none', { host: 'a b' }, 'invalid'],
-  ['exportTo with a selector', { host: 'a', exportTo: ['*'], workloadSelector: { matchLabels: { a: 'b' } } }, 'exportTo'],
+  [
+    'exportTo with a selector',
+    { host: 'a', exportTo: ['*'], workloadSelector: { matchLabels: { a: 'b' } } },
+    'exportTo',
+  ],
   ['a selector of anything', { host: 'a', workloadSelector: { matchLabels: { a: '*' } } }, 'wildcard'],
   ['a selector of nothing', { host: 'a', workloadSelector: { matchLabels: {} } }, 'workload selector'],
   ['the same subset twice', { host: 'a', subsets: [{ name: 'v1' }, { name: 'v1' }] }, 'duplicate subset'],
@@ -128,14 +176,26 @@ const destinationRules: Row[] = [
   ['a subset that is no name', { host: 'a', subsets: [{ name: 'a_b' }] }, 'subset name'],
   ['labels that are none', { host: 'a', subsets: [{ name: 'v1', labels: { 'a b': 'c' } }] }, 'invalid'],
   ['an empty policy', dr({}), 'at least one field'],
-  ['tunnel and proxy protocol', dr({ tunnel: { targetHost: 'a', targetPort: 1 }, proxyProtocol: { version: 'V1' } }), 'tunnel'],
+  [
+    'tunnel and proxy protocol',
+    dr({ tunnel: { targetHost: 'a', targetPort: 1 }, proxyProtocol: { version: 'V1' } }),
+    'tunnel',
+  ],
   ['two ways to balance', lb({ simple: 'RANDOM', consistentHash: { useSourceIp: true } }), 'only one schema'],
   ['two things to hash', hash({ useSourceIp: true, httpHeaderName: 'a' }), 'only one schema'],
   ['a cookie without a name', hash({ httpCookie: { ttl: '0s' } }), 'name'],
-  ['the same attribute twice', hash({ httpCookie: { name: 'a', attributes: [{ name: 'x' }, { name: 'x' }] } }), 'attribute'],
+  [
+    'the same attribute twice',
+    hash({ httpCookie: { name: 'a', attributes: [{ name: 'x' }, { name: 'x' }] } }),
+    'attribute',
+  ],
   ['a table that is no prime', hash({ useSourceIp: true, maglev: { tableSize: 10 } }), 'prime'],
   ['a table that is too large', hash({ useSourceIp: true, maglev: { tableSize: 5000077 } }), 'tableSize'],
-  ['the ring of old beside the new', hash({ useSourceIp: true, minimumRingSize: 1, maglev: { tableSize: 7 } }), 'only one of MinimumRingSize'],
+  [
+    'the ring of old beside the new',
+    hash({ useSourceIp: true, minimumRingSize: 1, maglev: { tableSize: 7 } }),
+    'only one of MinimumRingSize',
+  ],
   [
     'shares that are not all',
     lb({ localityLbSetting: { distribute: [{ from: 'a', to: { b: 50 } }] } }),
@@ -143,14 +203,24 @@ const destinationRules: Row[] = [
   ],
   [
     'distribution and failover',
-    lb({ localityLbSetting: { distribute: [{ from: 'a', to: { b: 100 } }], failover: [{ from: 'a', to: 'b' }] } }),
+    lb({
+      localityLbSetting: { distribute: [{ from: 'a', to: { b: 100 } }], failover: [{ from: 'a', to: 'b' }] },
+    }),
     'failover',
   ],
   ['failover to itself', lb({ localityLbSetting: { failover: [{ from: 'a', to: 'a' }] } }), 'failover'],
   ['failover to a zone', lb({ localityLbSetting: { failover: [{ from: 'a', to: 'b/c' }] } }), 'region'],
-  ['failover without outlier detection', lb({ localityLbSetting: { failover: [{ from: 'a', to: 'b' }] } }), 'outlier'],
+  [
+    'failover without outlier detection',
+    lb({ localityLbSetting: { failover: [{ from: 'a', to: 'b' }] } }),
+    'outlier',
+  ],
   ['a warm-up without its time', lb({ simple: 'ROUND_ROBIN', warmup: { aggression: 1 } }), 'duration'],
-  ['a warm-up from above all', lb({ simple: 'ROUND_ROBIN', warmup: { duration: '1s', minimumPercent: 101 } }), '100'],
+  [
+    'a warm-up from above all',
+    lb({ simple: 'ROUND_ROBIN', warmup: { duration: '1s', minimumPercent: 101 } }),
+    '100',
+  ],
   ['an empty pool', dr({ connectionPool: {} }), 'connection pool'],
   ['fewer than no connections', dr({ connectionPool: { tcp: { maxConnections: -1 } } }), 'max connections'],
   ['no time to connect', dr({ connectionPool: { tcp: { connectTimeout: '0s' } } }), '1ms'],
@@ -163,17 +233,29 @@ const destinationRules: Row[] = [
   ['half a keep-alive', dr({ connectionPool: { http: { http2KeepAlive: { interval: '1s' } } } }), 'eepalive'],
   ['no interval', dr({ outlierDetection: { interval: '0s' } }), '1ms'],
   ['more than all is ejected', dr({ outlierDetection: { maxEjectionPercent: 101 } }), 'percent'],
-  ['local failures that are not split', dr({ outlierDetection: { consecutiveLocalOriginFailures: 1 } }), 'local origin'],
+  [
+    'local failures that are not split',
+    dr({ outlierDetection: { consecutiveLocalOriginFailures: 1 } }),
+    'local origin',
+  ],
   ['the count of old', dr({ outlierDetection: { consecutiveErrors: 1 } }), 'deprecated'],
   ['codes that are none', dr({ outlierDetection: { outlierDetectionHttpErrorCodes: [99] } }), '100'],
   ['mutual TLS without files', tls({ mode: 'MUTUAL' }), 'certificate'],
   ['files and a Secret', tls({ mode: 'MUTUAL', credentialName: 'a', ...keys }), 'credential'],
-  ['authorities that are not asked', tls({ mode: 'SIMPLE', insecureSkipVerify: true, caCertificates: '/c' }), 'InsecureSkipVerify'],
+  [
+    'authorities that are not asked',
+    tls({ mode: 'SIMPLE', insecureSkipVerify: true, caCertificates: '/c' }),
+    'InsecureSkipVerify',
+  ],
   ['a port without its number', dr({ portLevelSettings: [{ loadBalancer: { simple: 'RANDOM' } }] }), 'port'],
   ['a port with nothing', dr({ portLevelSettings: [{ port: { number: 80 } }] }), 'at least one field'],
   ['a tunnel to nowhere', dr({ tunnel: { targetPort: 1 } }), 'targetHost'],
   ['a tunnel to no port', dr({ tunnel: { targetHost: 'a' } }), 'targetPort'],
-  ['a tunnel of another protocol', dr({ tunnel: { protocol: 'GET', targetHost: 'a', targetPort: 1 } }), 'tunnel'],
+  [
+    'a tunnel of another protocol',
+    dr({ tunnel: { protocol: 'GET', targetHost: 'a', targetPort: 1 } }),
+    'tunnel',
+  ],
   ['a budget of more than all', dr({ retryBudget: { percent: 101 } }), 'percent'],
 ];
 
@@ -236,7 +318,10 @@ it.each([
     );
     const at = line?.closest('[data-path]')?.getAttribute('data-path') ?? null;
     const shown = JSON.stringify(path);
-    if (at !== shown) log.push(`${line === undefined ? 'NOT SHOWN' : 'ELSEWHERE'} ${kind} ${name}: ${shown} at ${at} ${message}`);
+    if (at !== shown)
+      log.push(
+        `${line === undefined ? 'NOT SHOWN' : 'ELSEWHERE'} ${kind} ${name}: ${shown} at ${at} ${message}`,
+      );
     expect(line).toBeDefined();
   }
 });

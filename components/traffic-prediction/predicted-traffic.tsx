@@ -14,8 +14,8 @@ import { byEnd, endOf, type PredictionSums, sumsOf } from './prediction-sums.ts'
 import { useEndNames } from './use-end-names.ts';
 import type { PredictionState } from './use-prediction.ts';
 
-/** Of the smallest picture: what stands below does not move when it arrives. */
-const usualHeight = 212;
+/** Of the smallest picture with the line below it: what stands below does not move when it arrives. */
+const usualHeight = 240;
 
 /** `nowSeconds`: of the server's clock, for the age; `held`: a picture is to be expected, and its place is kept. */
 export function PredictedTraffic({
@@ -35,9 +35,7 @@ export function PredictedTraffic({
   const sums = answer === null ? null : sumsOf(flowsOf(answer, 'requests'));
   const connections = answer === null ? null : sumsOf(flowsOf(answer, 'bytes'));
   const fine =
-    sums !== null &&
-    sums.total > 0 &&
-    lostIn(sums) + (connections === null ? 0 : lostIn(connections)) === 0;
+    sums !== null && sums.total > 0 && lostIn(sums) + (connections === null ? 0 : lostIn(connections)) === 0;
   return (
     <section className={styles.section} aria-label={t('title')} aria-busy={state === 'loading'}>
       <div className={styles.head}>
@@ -59,20 +57,20 @@ export function PredictedTraffic({
       <p className={styles.line} aria-live="polite">
         <Sentence prediction={prediction} />
       </p>
-      <div className={styles.room} data-held={held || undefined}>
-        {answer === null && state !== 'failed' && held && <SkeletonBar width="100%" height={usualHeight} />}
-        {answer !== null && answer.flows.length > 0 && (
-          <Ribbons answer={answer} measure="requests" roleOf={roleOf} />
-        )}
-        {answer !== null && answer.connections.length > 0 && (
-          <Ribbons answer={answer} measure="bytes" roleOf={roleOf} />
-        )}
-        {held && isEmpty(prediction) && (
+      {answer === null && state !== 'failed' && held && <SkeletonBar width="100%" height={usualHeight} />}
+      {answer !== null && answer.flows.length > 0 && (
+        <Ribbons answer={answer} measure="requests" roleOf={roleOf} />
+      )}
+      {answer !== null && answer.connections.length > 0 && (
+        <Ribbons answer={answer} measure="bytes" roleOf={roleOf} />
+      )}
+      {held && isEmpty(prediction) && (
+        <p className={styles.line}>
           <ButtonLink href={routes.routeTest({})} size="small">
             {t('tryRoute')}
           </ButtonLink>
-        )}
-      </div>
+        </p>
+      )}
       {answer !== null && answer.metricsAt !== null && <Notes answer={answer} />}
     </section>
   );

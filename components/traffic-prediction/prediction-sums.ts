@@ -25,7 +25,16 @@ export const noise = 0.005;
 
 export function sumsOf(flows: readonly Flow[]): PredictionSums {
   const changes = new Map<string, number>();
-  const sums = { total: 0, moved: 0, mostMoved: 0, undetermined: 0, notFound: 0, unavailable: 0, closed: 0, blocked: 0 };
+  const sums = {
+    total: 0,
+    moved: 0,
+    mostMoved: 0,
+    undetermined: 0,
+    notFound: 0,
+    unavailable: 0,
+    closed: 0,
+    blocked: 0,
+  };
   for (const { perSecond, now, after, most, undetermined } of flows) {
     sums.total += perSecond;
     sums.undetermined += undetermined;

@@ -29,7 +29,13 @@ const typesOf: Readonly<Record<ProviderUse, ReadonlySet<string>>> = {
     'skywalking',
     'opentelemetry',
   ]),
-  accessLogging: new Set(['envoyFileAccessLog', 'envoyHttpAls', 'envoyTcpAls', 'envoyOtelAls', 'stackdriver']),
+  accessLogging: new Set([
+    'envoyFileAccessLog',
+    'envoyHttpAls',
+    'envoyTcpAls',
+    'envoyOtelAls',
+    'stackdriver',
+  ]),
   metrics: new Set(['prometheus', 'stackdriver']),
 };
 
@@ -42,7 +48,8 @@ export function extensionProvidersOf(mesh: unknown): ExtensionProvider[] {
   const listed = memberOf(mesh, 'extensionProviders');
   const own = (Array.isArray(listed) ? listed : []).flatMap((item: unknown): ExtensionProvider[] => {
     const name = memberOf(item, 'name');
-    const type = typeof item === 'object' && item !== null ? Object.keys(item).find((key) => key !== 'name') : null;
+    const type =
+      typeof item === 'object' && item !== null ? Object.keys(item).find((key) => key !== 'name') : null;
     return typeof name === 'string' && name !== '' ? [{ name, type: type ?? '' }] : [];
   });
   const byName = new Map<string, ExtensionProvider>();

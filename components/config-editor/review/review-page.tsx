@@ -2,7 +2,7 @@
 /** Drafts before they are written: what changes in words and by field, the difference, what the cluster says, and Apply. */
 import { Undo2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ExportedChange } from '#components/change-export/export-content.tsx';
 import { ExportDialog } from '#components/change-export/export-dialog.tsx';
@@ -92,6 +92,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const changes = useMemo(() => items.map(({ change }) => change), [changeKey]);
   const prediction = usePrediction(changes);
+  const waiting = useFirstWait(prediction.answer === null && prediction.state !== 'failed');
   const now = useNow();
   const [exporting, setExporting] = useState(false);
   const ids = items.map(({ id }) => id);
@@ -150,7 +151,7 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
         <div className={styles.predicted}>
           <PredictedTraffic prediction={prediction} nowSeconds={now} held={items.some(steers)} />
         </div>
-        <div className={styles.columns}>
+        <div className={styles.columns} data-waiting={waiting || undefined}>
           <ByField items={items} />
           <YamlDiffs items={items} />
         </div>
@@ -164,6 +165,22 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
       {exporting && <ExportDialog items={items.map(exported)} onClose={() => setExporting(false)} />}
     </div>
   );
+}
+
+const patienceMs = 800;
+
+/**
+ * Whether something is awaited for the first time, and not for long yet: what stands below it shows with it, instead of jumping when it
+ * comes, or when there is none.
+ */
+function useFirstWait(awaited: boolean): boolean {
+  const [waiting, setWaiting] = useState(true);
+  useEffect(() => {
+    if (!awaited) return setWaiting(false);
+    const timer = setTimeout(() => setWaiting(false), patienceMs);
+    return () => clearTimeout(timer);
+  }, [awaited]);
+  return waiting && awaited;
 }
 
 const steering = new Set(steeringKinds.map((key) => kindId(kinds[key])));

@@ -1,6 +1,7 @@
 /** Where a request ends, and what share of a rule's requests ends where, by the objects. */
-import { destinationService, serviceByHost } from '../../istio/routing/mesh-view.ts';
+
 import type { Labels } from '../../istio/objects.ts';
+import { destinationService, serviceByHost } from '../../istio/routing/mesh-view.ts';
 import type { HttpRule } from '../../istio/routing/rules.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { selects } from '../cluster-index.ts';
@@ -122,14 +123,13 @@ export function hostEnds(context: RuleContext, host: string, world: World): Rule
     return alike(single('passthrough', host));
   if (scope.outboundTrafficPolicy === 'REGISTRY_ONLY') return alike(single('blocked', host));
   // It arrives at the host's pods all the same, and is measured there.
-  return { ...alike(single('passthrough', host)), seen: versionsOf(host, {}, world).seen ?? single('passthrough', host) };
+  return {
+    ...alike(single('passthrough', host)),
+    seen: versionsOf(host, {}, world).seen ?? single('passthrough', host),
+  };
 }
 
-function targetEnds(
-  { routing, scope }: RuleContext,
-  target: RouteTarget,
-  world: World,
-): RuleEnds {
+function targetEnds({ routing, scope }: RuleContext, target: RouteTarget, world: World): RuleEnds {
   const { host, subset, labels } = target;
   const nothing = alike(new Map([[endKey({ kind: 'unavailable', host, version: null, subset }), 1]]));
   if (labels === null || destinationService(routing, scope, host) === undefined) return nothing;

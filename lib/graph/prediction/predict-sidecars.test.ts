@@ -54,7 +54,7 @@ test.each([
   expect(told(predict(records, { now, after: { ...now, sidecars: [one] } }).requests)).toEqual(is);
 });
 
-test('the rule alone is imported no more: its callers get the host\'s own route', () => {
+test("the rule alone is imported no more: its callers get the host's own route", () => {
   const rule = virtualService('rules/web', { hosts: [fullWeb], http: [{ route: [to(fullWeb, 'v2')] }] });
   const two = {
     ...now,
@@ -64,7 +64,9 @@ test('the rule alone is imported no more: its callers get the host\'s own route'
       destinationRule('shop/web', { host: fullWeb, subsets: [{ name: 'v2', labels: { version: 'v2' } }] }),
     ],
   };
-  const calls = telemetryOf({ requests: [requests({ from: 'office/desk/v1', to: 'shop/web/v2' }, 4)] }).records;
+  const calls = telemetryOf({
+    requests: [requests({ from: 'office/desk/v1', to: 'shop/web/v2' }, 4)],
+  }).records;
   const both = { ...two, sidecars: [sidecar('office', ['shop/*', 'rules/*'])] };
   const one = { ...two, sidecars: [sidecar('office', ['shop/*'])] };
   expect(told(predict(calls, { now: both, after: one }).requests)).toEqual([
@@ -74,7 +76,9 @@ test('the rule alone is imported no more: its callers get the host\'s own route'
 });
 
 test('who was never let see the host comes to its rules when it is imported', () => {
-  const calls = telemetryOf({ requests: [requests({ from: 'office/desk/v1', to: 'shop/web/v1' }, 4)] }).records;
+  const calls = telemetryOf({
+    requests: [requests({ from: 'office/desk/v1', to: 'shop/web/v1' }, 4)],
+  }).records;
   const unseen = { ...now, sidecars: [sidecar('office', ['./*'])] };
   expect(told(predict(calls, { now: unseen, after: now }).requests)).toEqual(['own: web v1 4 -> web v1 4']);
 });

@@ -40,7 +40,9 @@ function doorsOf(
   if (group === gatewayApi && kind === 'Gateway') {
     const [found] = findAs<KubernetesGateway>(view, named.object('KubernetesGateway', owner, name));
     const listeners = found?.object.spec?.listeners ?? [];
-    return found === undefined ? null : listeners.map((one) => ({ name: one.name ?? '', port: one.port ?? 0 }));
+    return found === undefined
+      ? null
+      : listeners.map((one) => ({ name: one.name ?? '', port: one.port ?? 0 }));
   }
   if (group === '' && kind === 'Service') {
     const [found] = findAs<Service>(view, named.object('Service', owner, name));

@@ -23,8 +23,8 @@ import { checkMissingProxy, checkNamespaceLabels, checkProxyImages } from './nam
 import { checkSidecars, checkTelemetries } from './one-per-pod.ts';
 import { checkReach } from './reach.ts';
 import { checkEgressProxy, checkJwksSources, checkRetiredKinds } from './retired.ts';
-import { checkAddresses, checkPortProtocols } from './service-entries.ts';
 import { checkRouteParents } from './route-parents.ts';
+import { checkAddresses, checkPortProtocols } from './service-entries.ts';
 import { checkPortNames } from './service-ports.ts';
 import { checkTelemetryProviders } from './telemetry-providers.ts';
 import type { Check } from './view.ts';
