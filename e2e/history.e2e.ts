@@ -110,6 +110,13 @@ test('any two revisions are compared, and the address keeps which', async ({ pag
     await expect(differences).toContainText('timeout: 4s');
     await page.getByRole('button', { name: 'Side by side' }).click();
     await expect(page).toHaveURL(/layout=split/);
+    // Where the history begins nothing was changed: the text stands there as it is.
+    await page.goto(`/config/${kind}/bookinfo/reviews/history`);
+    await revisions(page).last().click();
+    await expect(comparison(page).getByText('The history begins here')).toBeVisible();
+    const first = page.getByRole('region', { name: 'reviews as it was first seen' });
+    await expect(first).toContainText('name: reviews');
+    await expect(first.getByText('added')).toHaveCount(0);
   } finally {
     await remove(name);
   }

@@ -15,6 +15,8 @@ export interface EditedObject {
   namespace: string;
   /** Empty for a new object. */
   name: string;
+  /** Of a new object: lib/client/drafts.ts. */
+  mark?: string;
 }
 
 /** Where the editing began. */
@@ -50,8 +52,9 @@ export function draftOf(
   text: string,
   { companions, changedAtMs }: Pick<Draft, 'companions' | 'changedAtMs'>,
 ): Draft {
-  const { op, kind, namespace, name } = object;
-  return { op, kind, namespace, name, ...origin, text, companions, changedAtMs };
+  const { op, kind, namespace, name, mark } = object;
+  const named = mark === undefined ? { name } : { name, mark };
+  return { op, kind, namespace, ...named, ...origin, text, companions, changedAtMs };
 }
 
 /** The change that a draft is, for asking what it brings; null while its text cannot be read. */

@@ -9,19 +9,23 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { ApiError } from '#lib/client/api-error.ts';
+import { draftId } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
 import { apiRoutes, type KindName, routes } from '#lib/client/routes.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './editor.module.css';
+import { GoneWithDraft } from './gone-with-draft.tsx';
 import { LiveEditor } from './live-editor.tsx';
 import { ObjectPageHead } from './object-page-head.tsx';
-import { useDrafts } from './use-drafts.ts';
+import { useDraftList, useDrafts } from './use-drafts.ts';
 
 export function EditorPage(ref: KindName) {
   const t = useTranslations('editor.state');
   const { namespaces, range } = useScope();
   const kind = kindAt(ref.kind);
   const drafts = useDrafts();
+  const id = draftId({ op: 'update', ...ref });
+  const left = useDraftList(drafts).find((one) => one.id === id)?.draft ?? null;
   const query = useQuery({ ...queries.configurationObject(ref), enabled: kind !== undefined });
   const toList = (
     <ButtonLink href={routes.configuration({ namespaces, range })}>
@@ -51,6 +55,9 @@ export function EditorPage(ref: KindName) {
     );
   }
   if (query.error instanceof ApiError && query.error.status === 404) {
+    if (left !== null && drafts !== null) {
+      return <GoneWithDraft kind={kind} draft={left} drafts={drafts} toList={toList} />;
+    }
     return (
       <EmptyState
         centered

@@ -66,12 +66,15 @@ export interface EditorProps {
   /** The draft that was there when the page opened. */
   found: Draft | null;
   onRebase: (origin: Origin) => void;
+  /** Of one that is gone: it is made anew from the text. */
+  onMakeAnew?: (draft: Draft) => void;
   /** Of a new object: what it began with is chosen again. Absent: the text is again that of the object. */
   onAnew?: () => void;
 }
 
 export function Editor(props: EditorProps) {
-  const { object, session, origin, live, gone, readOnly, drafts, found, onRebase, onAnew } = props;
+  const { object, session, origin, live, gone, readOnly, drafts, found, onRebase, onMakeAnew, onAnew } =
+    props;
   const t = useTranslations('editor');
   const format = useFormat();
   const router = useRouter();
@@ -133,7 +136,7 @@ export function Editor(props: EditorProps) {
     window.addEventListener('beforeunload', guard);
     return () => window.removeEventListener('beforeunload', guard);
   }, [unkept]);
-  useLeaving(draft, object.name || object.kindInfo.kind);
+  useLeaving(drafts, id, object.name || object.kindInfo.kind);
 
   const apply = useCallback(
     (edits: readonly Change[]): boolean => {
@@ -238,6 +241,14 @@ export function Editor(props: EditorProps) {
             live={live}
             gone={gone}
             onRebase={onRebase}
+            onMakeAnew={() =>
+              onMakeAnew?.(
+                draftOf(object, origin, session.text, {
+                  companions: companions.ids,
+                  changedAtMs: Date.now(),
+                }),
+              )
+            }
           />
         </Suspense>
       )}
@@ -330,17 +341,18 @@ function useReading(session: TextSession) {
 /** Said once when the reader goes elsewhere with a draft; not on the way to its review. */
 const reviewing = { current: false };
 
-function useLeaving(draft: () => Draft | null, name: string): void {
+function useLeaving(drafts: Drafts, id: string, name: string): void {
   const t = useTranslations('editor.draft');
-  const latest = useRef({ draft, name, t });
+  const latest = useRef({ name, t });
   useEffect(() => {
-    latest.current = { draft, name, t };
+    latest.current = { name, t };
   });
   useEffect(() => {
     reviewing.current = false;
     return () => {
       const now = latest.current;
-      if (!reviewing.current && now.draft() !== null) showToast(now.t('left', { name: now.name }));
+      // An example that nobody changed is none; what was given up is none any more.
+      if (!reviewing.current && drafts.get(id) !== null) showToast(now.t('left', { name: now.name }));
     };
-  }, []);
+  }, [drafts, id]);
 }

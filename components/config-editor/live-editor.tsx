@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { type Drafts, draftId } from '#lib/client/drafts.ts';
 import type { Kind } from '#lib/istio/kinds/kind.ts';
+import { useAnew } from './anew.ts';
 import { changedMeanwhile, type EditedObject, type Origin } from './edited-object.ts';
 import { Editor } from './editor.tsx';
 import { endSession, hasSession, sessionOf } from './text-session.ts';
@@ -41,6 +42,7 @@ export function LiveEditor({ kind, live, gone, drafts }: LiveEditorProps) {
     found === null ? originOf(live) : { base: found.base, resourceVersion: found.resourceVersion },
   );
   const [generation, setGeneration] = useState(0);
+  const makeAnew = useAnew(drafts);
   const session = sessionOf(id, () => found?.text ?? live.text);
 
   // Nothing of the reader's own is in the text: it follows the object.
@@ -66,6 +68,7 @@ export function LiveEditor({ kind, live, gone, drafts }: LiveEditorProps) {
       drafts={drafts}
       found={generation === 0 && !returned ? found : null}
       onRebase={setBegan}
+      onMakeAnew={makeAnew}
     />
   );
 }

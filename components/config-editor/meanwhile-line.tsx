@@ -23,9 +23,11 @@ export interface MeanwhileLineProps {
   live: ConfigurationObject;
   gone: boolean;
   onRebase: (origin: Origin) => void;
+  onMakeAnew: () => void;
 }
 
-export function MeanwhileLine({ object, session, origin, live, gone, onRebase }: MeanwhileLineProps) {
+export function MeanwhileLine(props: MeanwhileLineProps) {
+  const { object, session, origin, live, gone, onRebase, onMakeAnew } = props;
   const t = useTranslations('editor');
   const common = useTranslations('common');
   const format = useFormat();
@@ -41,7 +43,17 @@ export function MeanwhileLine({ object, session, origin, live, gone, onRebase }:
     return (
       <div className={styles.line} data-tone="warn" role="status">
         <StateMark state="degraded" />
-        <span>{t.rich('meanwhile.gone', { b: (words) => <b>{words}</b> })}</span>
+        <span>
+          {t.rich('meanwhile.gone', { b: (words) => <b>{words}</b> })}{' '}
+          {live.may.create.missing !== null && t('refusal.rights', live.may.create.missing)}
+        </span>
+        {live.may.create.allowed && (
+          <span className={styles.lineActions}>
+            <Button size="small" onClick={onMakeAnew}>
+              {t('meanwhile.makeAnew')}
+            </Button>
+          </span>
+        )}
       </div>
     );
   }

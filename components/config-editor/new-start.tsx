@@ -3,7 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
+import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { Button } from '#components/ui/button.tsx';
+import type { Drafts } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { templateSpec, templateText } from '#lib/istio/templates/template.ts';
@@ -12,6 +15,7 @@ import editor from './editor.module.css';
 import styles from './new-start.module.css';
 import { isObjectName } from './new-text.ts';
 import { ObjectPageHead } from './object-page-head.tsx';
+import { UnfinishedList } from './unfinished-list.tsx';
 
 type KindKey = keyof typeof kinds;
 
@@ -34,11 +38,13 @@ export interface NewStartProps {
   namespace: string;
   template: string | null;
   namespaces: readonly string[];
+  drafts: Drafts;
   onChange: (part: { kind?: string; namespace?: string; template?: string | null }) => void;
-  onBegin: (chosen: { kind: string; namespace: string }, text: string) => void;
+  onBegin: (chosen: { kind: string; namespace: string }, text: string, name: string) => void;
 }
 
-export function NewStart({ kind, namespace, template, namespaces, onChange, onBegin }: NewStartProps) {
+export function NewStart(props: NewStartProps) {
+  const { kind, namespace, template, namespaces, drafts, onChange, onBegin } = props;
   const t = useTranslations('editor');
   const comments = useTranslations('editor.templateComment');
   const id = useId();
@@ -77,12 +83,13 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
     if (info === undefined || badName) return;
     const apiVersion = choices?.apiVersions[kindId(info)] ?? `${info.group}/${info.versions[0]}`;
     const text = templateText({ apiVersion, kind: info.kind }, chosen, names, (key) => comments(key));
-    onBegin({ kind: kindId(info), namespace }, text);
+    onBegin({ kind: kindId(info), namespace }, text, shownName);
   }
 
   return (
     <div className={editor.page}>
       <ObjectPageHead namespace={namespace} kind="" title={t('new.title')} />
+      <UnfinishedList drafts={drafts} />
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -92,62 +99,58 @@ export function NewStart({ kind, namespace, template, namespaces, onChange, onBe
       >
         <p className={styles.lead}>{t('new.lead')}</p>
         <label htmlFor={`${id}-namespace`}>{t('new.namespace')}</label>
-        <select
+        <SelectInput
           id={`${id}-namespace`}
+          label={t('new.namespace')}
+          className={styles.field}
           value={namespace}
-          onChange={({ target }) => onChange({ namespace: target.value })}
-        >
-          {namespaces.map((one) => (
-            <option key={one}>{one}</option>
-          ))}
-        </select>
+          options={namespaces.map((value) => ({ value, text: value }))}
+          onChange={(value) => onChange({ namespace: value })}
+        />
         {info === undefined || key === undefined ? (
           <p className={styles.wide}>{t('new.noKinds', { namespace })}</p>
         ) : (
           <>
             <label htmlFor={`${id}-kind`}>{t('new.kind')}</label>
-            <select
+            <SelectInput
               id={`${id}-kind`}
+              label={t('new.kind')}
+              className={styles.field}
               value={kindId(info)}
-              onChange={({ target }) => onChange({ kind: target.value, template: null })}
-            >
-              {options.map((one) => (
-                <option key={one} value={kindId(kinds[one])}>
-                  {kinds[one].kind}
-                  {one === 'kubernetesGateways' ? ' (gateway.networking.k8s.io)' : ''}
-                </option>
-              ))}
-            </select>
+              options={options.map((one) => ({
+                value: kindId(kinds[one]),
+                text: `${kinds[one].kind}${one === 'kubernetesGateways' ? ' (gateway.networking.k8s.io)' : ''}`,
+              }))}
+              onChange={(value) => onChange({ kind: value, template: null })}
+            />
             {speaksOfHosts.has(key) && (
               <>
                 <label htmlFor={`${id}-host`}>{t('new.host')}</label>
-                <input
+                <TextInput
                   id={`${id}-host`}
-                  list={`${id}-hosts`}
+                  label={t('new.host')}
+                  className={styles.field}
+                  code
                   value={host}
                   placeholder={forHost}
-                  autoComplete="off"
-                  spellCheck={false}
-                  onChange={({ target }) => setHost(target.value.trim())}
+                  options={hosts.map((one) => ({ value: one.shortName ?? one.host, detail: one.namespace }))}
+                  onChange={(value) => setHost(value.trim())}
                 />
-                <datalist id={`${id}-hosts`}>
-                  {hosts.map((one) => (
-                    <option key={one.host} value={one.shortName ?? one.host} />
-                  ))}
-                </datalist>
               </>
             )}
             <label htmlFor={`${id}-name`}>{t('new.name')}</label>
             <div className={styles.stack}>
-              <input
+              <TextInput
                 id={`${id}-name`}
+                label={t('new.name')}
+                className={styles.field}
+                code
                 value={name}
                 placeholder={shownName}
-                autoComplete="off"
-                spellCheck={false}
-                aria-invalid={name !== '' && badName}
-                aria-describedby={`${id}-name-note`}
-                onChange={({ target }) => setName(target.value.trim())}
+                wrong={name !== '' && badName}
+                describedBy={`${id}-name-note`}
+                onChange={(value) => setName(value.trim())}
+                onEnter={begin}
               />
               <span
                 id={`${id}-name-note`}

@@ -5,12 +5,14 @@ import { editableObject } from '#lib/document/object-text.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { kubectlStyle, printBlock } from '#lib/document/yaml/print.ts';
 
-/** What the API server gave the other object, or a tool said of it. */
-const ownMetadata = [
+/** What the API server gave another object, or owners that may be gone with it: a new one has its own. */
+export const serverMetadata: readonly string[] = [
   'uid',
   'resourceVersion',
   'generation',
   'creationTimestamp',
+  'deletionTimestamp',
+  'deletionGracePeriodSeconds',
   'ownerReferences',
   'finalizers',
   'selfLink',
@@ -33,7 +35,7 @@ export function copyText(text: string, namespace: string): string {
   const kept: JsonObject = {};
   if (isJsonObject(metadata)) {
     for (const [key, item] of Object.entries(metadata)) {
-      if (ownMetadata.includes(key) || key === 'managedFields') continue;
+      if (serverMetadata.includes(key) || key === 'managedFields') continue;
       const pattern = key === 'annotations' ? ownAnnotations : key === 'labels' ? ownLabels : null;
       const trimmed = pattern === null || !isJsonObject(item) ? item : without(item, pattern);
       if (trimmed !== null) setOwn(kept, key, trimmed);

@@ -128,7 +128,11 @@ export class TextSession {
     return this.take(parseDocument(text, 0, this.state.valid));
   }
 
+  /** It was given up: nothing of it is kept any more. */
+  isClosed = false;
+
   close(): void {
+    this.isClosed = true;
     clearTimeout(this.timer);
     this.reader.stop();
   }

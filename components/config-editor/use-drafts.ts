@@ -40,7 +40,7 @@ const saveAfterMs = 350;
 export function useKeeping(
   drafts: Drafts,
   id: string,
-  session: { subscribe(listener: () => void): () => void },
+  session: { subscribe(listener: () => void): () => void; readonly isClosed: boolean },
   draft: () => Parameters<Drafts['put']>[0] | null,
   told: (kept: boolean) => void,
 ): void {
@@ -49,7 +49,8 @@ export function useKeeping(
     let open = false;
     const flush = () => {
       clearTimeout(timer);
-      if (!open) return;
+      // Who gave the text up has taken its draft away: the last keystroke does not bring it back.
+      if (!open || session.isClosed) return;
       open = false;
       const now = draft();
       if (now === null) drafts.remove(id);

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronDown } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { DiffView } from '#components/kit/diff-view/diff-view.tsx';
+import { TextView } from '#components/kit/diff-view/text-view.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -173,14 +174,17 @@ function Differences({ object, revisions, revision, base }: DifferencesProps) {
     return <p className={styles.note}>{t(revision.operation === 'deleted' ? 'absent' : 'nothing')}</p>;
   }
   if (base === null) {
-    const isFirst = revision.operation === 'first-seen';
     if (before === null && after === null) return <p className={styles.note}>{t('lost')}</p>;
-    return (
-      <>
-        {isFirst && <p className={styles.note}>{t('begins', { name: object.name })}</p>}
-        <DiffView before={before ?? ''} after={after ?? ''} layout={url.layout} label={label} />
-      </>
-    );
+    // Nothing was changed then: the text was there before anybody looked.
+    if (revision.operation === 'first-seen') {
+      return (
+        <>
+          <p className={styles.note}>{t('begins', { name: object.name })}</p>
+          <TextView text={after ?? ''} label={t('firstText', { name: object.name })} />
+        </>
+      );
+    }
+    return <DiffView before={before ?? ''} after={after ?? ''} layout={url.layout} label={label} />;
   }
   const otherText = other.data?.after ?? '';
   const isOlder = revisions.indexOf(base) > revisions.indexOf(revision);

@@ -48,6 +48,7 @@ test('an object that is gone is created anew, without what the old one was', () 
     value: {
       ...object,
       op: 'create',
+      mark: 'reviews',
       base: '',
       resourceVersion: null,
       text: text(90),

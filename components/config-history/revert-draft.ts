@@ -27,7 +27,8 @@ export function revertDraft(
   if (then === null) return fail('failed');
   const draft = { kind, namespace, companions: [], changedAtMs: nowMs };
   if (live === null) {
-    return ok({ ...draft, op: 'create', name, base: '', resourceVersion: null, text: objectText(then) });
+    const text = objectText(then);
+    return ok({ ...draft, op: 'create', name, mark: name, base: '', resourceVersion: null, text });
   }
   const document = parseDocument(live.text);
   if (document.problem !== null || !isJsonObject(document.value)) return fail('failed');

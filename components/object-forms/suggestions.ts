@@ -4,6 +4,7 @@ import type { Option } from '#components/kit/form-fields/option-list.tsx';
 import type { Choices, HostChoice } from '#lib/api/choices.ts';
 import { isJsonObject, type Json, type Path, valueAt } from '#lib/document/json.ts';
 import { cipherSuites } from '#lib/istio/admission/server-tls.ts';
+import { type ProviderUse, servesFor } from '#lib/istio/extension-providers.ts';
 import type { Suggestion } from '#lib/istio/forms/fact.ts';
 import { httpMethods } from '#lib/istio/forms/field-facts.ts';
 import { useForm } from './form-context.ts';
@@ -67,6 +68,14 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
         return hostOptions(suggestion, choices);
       case 'virtualServices':
         return delegates(beside, choices);
+      case 'authorizationProviders':
+        return providers('authorization', choices);
+      case 'tracingProviders':
+        return providers('tracing', choices);
+      case 'accessLoggingProviders':
+        return providers('accessLogging', choices);
+      case 'metricsProviders':
+        return providers('metrics', choices);
       case 'localities':
         return choices.localities.map((value) => ({ value }));
       case 'principals':
@@ -113,6 +122,12 @@ export function useSuggestions(): (suggestion: Suggestion | undefined, group: Pa
         return referenceOptions(suggestion, beside, choices);
     }
   };
+}
+
+function providers(use: ProviderUse, { mesh }: Choices): Option[] {
+  return mesh.extensionProviders
+    .filter((one) => servesFor(use, one))
+    .map(({ name, type }) => ({ value: name, detail: type }));
 }
 
 /** VirtualServices without hosts: no other can be delegated to. */

@@ -20,8 +20,11 @@ export interface FieldPlace {
 
 const longest = 40;
 
-/** `only`: problems of this very place, where fields below show their own. */
-export function useFieldPlace(path: Path, only = false): FieldPlace {
+/**
+ * `only`: problems of this very place, where fields below show their own; `said`: the place whose problems they are, where a group around
+ * this one value has no field of its own (`percentage` of `percentage.value`).
+ */
+export function useFieldPlace(path: Path, only = false, said: Path = path): FieldPlace {
   const form = useForm();
   const place = useReader();
   const { value, before, changed } = place(path);
@@ -37,7 +40,7 @@ export function useFieldPlace(path: Path, only = false): FieldPlace {
     value,
     changed,
     was: was(),
-    problems: only ? form.findings.at(path) : form.findings.below(path),
+    problems: only ? form.findings.at(said) : form.findings.below(said),
     set: (next) => form.apply(setField(path, next)),
     clear: () => form.apply(clearField(form.document.value, path)),
   };

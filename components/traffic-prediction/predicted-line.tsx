@@ -40,7 +40,7 @@ export function Sentence({ prediction: { answer, state } }: { prediction: Predic
 
 function RequestWords({ flows }: { flows: readonly Flow[] }) {
   const { t, rateOf, endName } = useEndNames();
-  const { total, moved, mostMoved, undetermined, from, to, unavailable, notFound } = sumsOf(flows);
+  const { total, moved, mostMoved, undetermined, from, to, unavailable, notFound, blocked } = sumsOf(flows);
   const all = rateOf(total);
   const main =
     undetermined > 0
@@ -56,14 +56,15 @@ function RequestWords({ flows }: { flows: readonly Flow[] }) {
       {unavailable > 0 && (
         <b className={styles.bad}>{t('line.unavailable', { rate: rateOf(unavailable) })}</b>
       )}{' '}
-      {notFound > 0 && <b className={styles.bad}>{t('line.notFound', { rate: rateOf(notFound) })}</b>}
+      {notFound > 0 && <b className={styles.bad}>{t('line.notFound', { rate: rateOf(notFound) })}</b>}{' '}
+      {blocked > 0 && <b className={styles.bad}>{t('line.blocked', { rate: rateOf(blocked) })}</b>}
     </>
   );
 }
 
 function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
   const { t, rateOf, endName } = useEndNames('bytes');
-  const { total, moved, mostMoved, undetermined, from, to, unavailable, closed } = sumsOf(flows);
+  const { total, moved, mostMoved, undetermined, from, to, unavailable, closed, blocked } = sumsOf(flows);
   const all = rateOf(total);
   const main =
     undetermined > 0
@@ -84,7 +85,8 @@ function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
       {unavailable > 0 && (
         <b className={styles.bad}>{t('connection.unavailable', { rate: rateOf(unavailable) })}</b>
       )}{' '}
-      {closed > 0 && <b className={styles.bad}>{t('connection.closed', { rate: rateOf(closed) })}</b>}
+      {closed > 0 && <b className={styles.bad}>{t('connection.closed', { rate: rateOf(closed) })}</b>}{' '}
+      {blocked > 0 && <b className={styles.bad}>{t('connection.blocked', { rate: rateOf(blocked) })}</b>}
     </>
   );
 }

@@ -20,10 +20,14 @@ const nothing: PredictionAnswer = {
   warnings: [],
 };
 
-const show = (answer: PredictionAnswer | null, state: 'done' | 'failed' | 'loading' = 'done') =>
+const show = (
+  answer: PredictionAnswer | null,
+  state: 'done' | 'failed' | 'loading' | 'idle' = 'done',
+  held = false,
+) =>
   render(
     <IntlProvider locale="en" messages={messages} timeZone="UTC">
-      <PredictedTraffic prediction={{ answer, state }} nowSeconds={1000} />
+      <PredictedTraffic prediction={{ answer, state }} nowSeconds={1000} held={held} />
     </IntlProvider>,
   );
 
@@ -95,6 +99,45 @@ describe('connections', () => {
     expect(container.textContent?.replaceAll('\u00a0', ' ').replaceAll('\u202f', ' ')).toMatch(words);
     expect(screen.getAllByText('Connections now').length).toBeGreaterThan(0);
   });
+});
+
+it.each([
+  ['its place is kept from the first moment', 'idle', true, 1],
+  ['also while it is asked', 'loading', true, 1],
+  ['not for what steers nothing', 'loading', false, 0],
+] as const)('a picture is to come: %s', (_, state, held, bars) => {
+  const { container } = show(null, state, held);
+  expect(container.querySelectorAll('span[aria-hidden][style*="height: 240px"]')).toHaveLength(bars);
+});
+
+it('offers the route tester where nothing was measured', () => {
+  show({ ...nothing, metricsAt: 990 }, 'done', true);
+  expect(screen.getByRole('link', { name: 'Try a request in the route tester' }).getAttribute('href')).toBe(
+    '/config/test',
+  );
+});
+
+it('a Sidecar that does not import a host, and lets nothing else out: the requests get 502', () => {
+  const blocked = { kind: 'blocked', host: 'web.shop.svc.cluster.local', version: null, subset: null } as const;
+  const before = end('version', 'web', 'v1');
+  const { container } = show({
+    ...nothing,
+    metricsAt: 990,
+    flows: [
+      {
+        source: { namespace: 'office', workload: 'desk-v1' },
+        rules: [null],
+        requestsPerSecond: 4,
+        now: [{ end: before, requestsPerSecond: 4 }],
+        after: [{ end: blocked, requestsPerSecond: 4 }],
+        undetermined: 0,
+        most: [{ end: blocked, requestsPerSecond: 4 }],
+        mirrors: { now: [], after: [] },
+      },
+    ],
+  });
+  expect(container.textContent).toContain('4.0 requests/s would get 502');
+  expect(screen.queryByText('No request gets 404 or 503')).toBeNull();
 });
 
 it('says that it failed, and nothing else', () => {

@@ -2,24 +2,31 @@
 /** Predicted traffic on a review: now and after as ribbons, what gets an error, and what cannot be told. */
 import { Check } from 'lucide-react';
 import { FlowRibbons } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
+import { routes } from '#lib/client/routes.ts';
 import { flowsOf, type Measure } from './flows.ts';
 import { Sentence } from './predicted-line.tsx';
 import styles from './prediction.module.css';
 import { shapeOf, type Words } from './prediction-shape.ts';
-import { byEnd, endOf, sumsOf } from './prediction-sums.ts';
+import { byEnd, endOf, type PredictionSums, sumsOf } from './prediction-sums.ts';
 import { useEndNames } from './use-end-names.ts';
 import type { PredictionState } from './use-prediction.ts';
 
-/** `nowSeconds`: of the server's clock, for the age. */
+/** Of the smallest picture with the line below it: what stands below does not move when it arrives. */
+const usualHeight = 240;
+
+/** `nowSeconds`: of the server's clock, for the age; `held`: a picture is to be expected, and its place is kept. */
 export function PredictedTraffic({
   prediction,
   nowSeconds,
+  held = false,
   roleOf,
 }: {
   prediction: PredictionState;
   nowSeconds: number;
+  held?: boolean;
   /** Which version is which, where the reader was told. */
   roleOf?: Words['roleOf'];
 }) {
@@ -28,9 +35,7 @@ export function PredictedTraffic({
   const sums = answer === null ? null : sumsOf(flowsOf(answer, 'requests'));
   const connections = answer === null ? null : sumsOf(flowsOf(answer, 'bytes'));
   const fine =
-    sums !== null &&
-    sums.total > 0 &&
-    sums.unavailable + sums.notFound + (connections?.unavailable ?? 0) + (connections?.closed ?? 0) === 0;
+    sums !== null && sums.total > 0 && lostIn(sums) + (connections === null ? 0 : lostIn(connections)) === 0;
   return (
     <section className={styles.section} aria-label={t('title')} aria-busy={state === 'loading'}>
       <div className={styles.head}>
@@ -52,17 +57,31 @@ export function PredictedTraffic({
       <p className={styles.line} aria-live="polite">
         <Sentence prediction={prediction} />
       </p>
-      {answer === null && state === 'loading' && <SkeletonBar width="100%" height={160} />}
+      {answer === null && state !== 'failed' && held && <SkeletonBar width="100%" height={usualHeight} />}
       {answer !== null && answer.flows.length > 0 && (
         <Ribbons answer={answer} measure="requests" roleOf={roleOf} />
       )}
       {answer !== null && answer.connections.length > 0 && (
         <Ribbons answer={answer} measure="bytes" roleOf={roleOf} />
       )}
+      {held && isEmpty(prediction) && (
+        <p className={styles.line}>
+          <ButtonLink href={routes.routeTest({})} size="small">
+            {t('tryRoute')}
+          </ButtonLink>
+        </p>
+      )}
       {answer !== null && answer.metricsAt !== null && <Notes answer={answer} />}
     </section>
   );
 }
+
+/** There will be no picture. */
+const isEmpty = ({ answer, state }: PredictionState) =>
+  answer === null ? state === 'failed' : answer.flows.length + answer.connections.length === 0;
+
+const lostIn = ({ unavailable, notFound, closed, blocked }: PredictionSums) =>
+  unavailable + notFound + closed + blocked;
 
 interface RibbonsProps {
   answer: PredictionAnswer;

@@ -26,7 +26,7 @@ export interface Side {
 
 const unknownEnd = 'undetermined';
 
-const errors = new Set(['not-found', 'unavailable', 'fault', 'closed']);
+const errors = new Set(['not-found', 'unavailable', 'fault', 'closed', 'blocked']);
 
 export function shapeOf(flows: readonly Flow[], words: Words): { now: Side; after: Side; rows: string[][] } {
   const sideOf = (which: 'now' | 'after') =>

@@ -15,6 +15,7 @@ export interface PredictionSums {
   notFound: number;
   unavailable: number;
   closed: number;
+  blocked: number;
 }
 
 /** Smaller differences are those of floating point. */
@@ -24,7 +25,16 @@ export const noise = 0.005;
 
 export function sumsOf(flows: readonly Flow[]): PredictionSums {
   const changes = new Map<string, number>();
-  const sums = { total: 0, moved: 0, mostMoved: 0, undetermined: 0, notFound: 0, unavailable: 0, closed: 0 };
+  const sums = {
+    total: 0,
+    moved: 0,
+    mostMoved: 0,
+    undetermined: 0,
+    notFound: 0,
+    unavailable: 0,
+    closed: 0,
+    blocked: 0,
+  };
   for (const { perSecond, now, after, most, undetermined } of flows) {
     sums.total += perSecond;
     sums.undetermined += undetermined;
@@ -41,6 +51,7 @@ export function sumsOf(flows: readonly Flow[]): PredictionSums {
       if (end.kind === 'not-found') sums.notFound += rate;
       if (end.kind === 'unavailable') sums.unavailable += rate;
       if (end.kind === 'closed') sums.closed += rate;
+      if (end.kind === 'blocked') sums.blocked += rate;
     }
   }
   const losing = [...changes].filter(([, change]) => change < -noise * sums.total);

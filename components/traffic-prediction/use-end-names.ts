@@ -24,6 +24,7 @@ export function useEndNames(measure: Measure = 'requests') {
       if (kind === 'unavailable' && measure === 'bytes') {
         return t('end.reset', { host: [name, subset].filter(Boolean).join(' ') });
       }
+      if (kind === 'blocked' && measure === 'bytes') return t('end.blockedConnection', { host: name });
       if (kind === 'unavailable' && subset !== null) {
         return t('end.unavailableSubset', { host: name, subset });
       }

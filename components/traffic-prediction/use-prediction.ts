@@ -21,6 +21,8 @@ export interface PredictionState {
 /** `changes`: the same list while its content is the same. */
 export function usePrediction(changes: readonly Change[]): PredictionState {
   const [asked, setAsked] = useState(changes);
+  // The first is no pause in typing: it is asked at once.
+  if (asked.length === 0 && changes.length > 0) setAsked(changes);
   useEffect(() => {
     const timer = setTimeout(() => setAsked(changes), pauseMs);
     return () => clearTimeout(timer);

@@ -1,6 +1,7 @@
 /** The head of a page behind a list: where it stands, what it is, and what can be done with it. */
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { NewsTitle } from './news-title.tsx';
 import styles from './page-head.module.css';
 
 export interface Crumb {
@@ -39,7 +40,7 @@ export function PageHead(props: PageHeadProps) {
         ))}
       </nav>
       <div className={styles.titleRow}>
-        <h1 aria-live={titleIsNews ? 'polite' : undefined}>{title}</h1>
+        {titleIsNews ? <NewsTitle title={title} /> : <h1>{title}</h1>}
         {beside}
         {actions !== undefined && <div className={styles.actions}>{actions}</div>}
       </div>

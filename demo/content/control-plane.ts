@@ -52,6 +52,17 @@ defaultProviders:
   metrics:
   - prometheus
 enablePrometheusMerge: true
+extensionProviders:
+- name: jaeger
+  opentelemetry:
+    port: 4317
+    service: tracing.istio-system.svc.cluster.local
+- name: sign-in
+  envoyExtAuthzHttp:
+    includeRequestHeadersInCheck:
+    - cookie
+    port: 8000
+    service: sign-in.istio-system.svc.cluster.local
 outboundTrafficPolicy:
   mode: ALLOW_ANY
 rootNamespace: istio-system

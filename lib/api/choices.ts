@@ -86,6 +86,8 @@ export const choicesSchema = z.object({
     domain: z.string(),
     outboundTrafficPolicy: z.enum(['ALLOW_ANY', 'REGISTRY_ONLY']),
     enableAutoMtls: z.boolean(),
+    /** What Telemetry and CUSTOM AuthorizationPolicies may name; `type` is the provider's field, e.g. envoyExtAuthzGrpc. */
+    extensionProviders: z.array(z.object({ name: z.string(), type: z.string() })),
   }),
   /** Kind ids that the caller may create here, of those that the cluster serves. */
   creatable: z.array(z.string()),

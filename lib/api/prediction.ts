@@ -18,13 +18,15 @@ export const endKinds = [
   'fault',
   'closed',
   'passthrough',
+  'blocked',
   'restricted',
 ] as const;
 
 /**
  * `version`: of a host; `not-found`: 404, no rule; `unavailable`: 503 (connections are reset), no such subset or host, or no pod behind
  * it; `redirect` and `direct-response`: the proxy answers; `fault`: aborted; `closed`: no rule of a gateway takes the connection;
- * `passthrough`: no host of the mesh; `restricted`: where the caller sees nothing.
+ * `passthrough`: no host of the mesh, or none that the caller's Sidecar imports; `blocked`: the same where that Sidecar lets nothing else
+ * out (502, connections are closed); `restricted`: where the caller sees nothing.
  */
 const endSchema = z.object({
   kind: z.enum(endKinds),

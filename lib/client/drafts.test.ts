@@ -1,6 +1,6 @@
 /** Drafts outlive what ends a page, belong to one account, and a full storage loses nothing that is on the screen. */
 import { describe, expect, test, vi } from 'vitest';
-import { type Draft, type DraftStorage, draftId, openDrafts } from './drafts.ts';
+import { type Draft, type DraftStorage, draftId, freeMark, openDrafts } from './drafts.ts';
 
 class MemoryStorage implements DraftStorage {
   readonly kept = new Map<string, string>();
@@ -54,11 +54,27 @@ test('the newest is first; a removed one stays away', () => {
   expect(drafts.list()).toHaveLength(1);
 });
 
-test('one new object of a kind and namespace has one draft, whatever its name becomes', () => {
-  const created = { ...draft, op: 'create', name: '' } as const;
+test('a new object has one draft, whatever its name becomes, and each its own', () => {
+  const created = { ...draft, op: 'create', name: '', mark: 'cart' } as const;
   expect(draftId(created)).toBe(draftId({ ...created, name: 'later' }));
+  expect(draftId(created)).not.toBe(draftId({ ...created, mark: 'cart-2' }));
   expect(draftId(created)).not.toBe(id);
   expect(draftId({ ...draft, kind: 'gateways.networking.istio.io' })).not.toBe(id);
+});
+
+test('a mark that is taken is counted on', () => {
+  const taken = ['cart', 'cart-2'];
+  expect(freeMark('cart', (mark) => taken.includes(mark))).toBe('cart-3');
+  expect(freeMark('other', (mark) => taken.includes(mark))).toBe('other');
+});
+
+test('a new object that was drafted before there were marks is found again', () => {
+  const storage = new MemoryStorage();
+  openDrafts(storage, mara, 1000).put({ ...draft, op: 'create', name: '' });
+  const [{ id: found, draft: now } = { id: '', draft }] = openDrafts(storage, mara, 2000).list();
+  expect(now).toEqual({ ...draft, op: 'create', name: '', mark: 'draft' });
+  expect(found).toBe(draftId(now));
+  expect(storage.length).toBe(1);
 });
 
 test('drafts of more than thirty days go away', () => {

@@ -11,6 +11,8 @@ export interface Draft {
   namespace: string;
   /** Of a new object: empty until it is written. */
   name: string;
+  /** Of a new object: tells it from others that are begun in its namespace. Absent for one that exists. */
+  mark?: string;
   /** The text as it was when the editing began; empty for a new object. */
   base: string;
   /** Of `base`; null for a new object. */
@@ -22,7 +24,7 @@ export interface Draft {
   changedAtMs: number;
 }
 
-export type DraftName = Pick<Draft, 'op' | 'kind' | 'namespace' | 'name'>;
+export type DraftName = Pick<Draft, 'op' | 'kind' | 'namespace' | 'name' | 'mark'>;
 
 /** What of `Storage` is used. */
 export interface DraftStorage {
@@ -62,8 +64,15 @@ const prefix = 'sluice-draft-1';
 /** Nobody comes back to an older one. */
 const keptMs = 30 * 86_400_000;
 
-export function draftId({ op, kind, namespace, name }: DraftName): string {
-  return [op === 'create' ? 'new' : 'live', kind, namespace, op === 'create' ? '' : name].join('/');
+export function draftId({ op, kind, namespace, name, mark = '' }: DraftName): string {
+  return [op === 'create' ? 'new' : 'live', kind, namespace, op === 'create' ? mark : name].join('/');
+}
+
+/** The mark of one more new object: what it is called at first, counted on where that is taken. */
+export function freeMark(wish: string, isTaken: (mark: string) => boolean): string {
+  let mark = wish;
+  for (let count = 2; isTaken(mark); count += 1) mark = `${wish}-${count}`;
+  return mark;
 }
 
 export function openDrafts(
@@ -108,6 +117,16 @@ export function openDrafts(
   for (const id of tryTo(ids) ?? []) {
     const draft = get(id);
     if (draft === null || nowMs - draft.changedAtMs > keptMs) tryTo(() => storage.removeItem(own + id));
+    else if (draft.op === 'create' && draft.mark === undefined) giveMark(id, draft);
+  }
+
+  /** Of before there were marks, when a kind and namespace had one new object: it would not be found again. */
+  function giveMark(id: string, draft: Draft): void {
+    const marked = { ...draft, mark: 'draft' };
+    tryTo(() => {
+      storage.setItem(own + draftId(marked), JSON.stringify(marked));
+      storage.removeItem(own + id);
+    });
   }
 
   return {

@@ -60,9 +60,13 @@ export const routes = {
   /** `line`: the one that the editor shows first. */
   configEdit: (object: KindName, line?: number) =>
     withQuery(`${objectPath(object)}/edit`, { line: line === undefined ? null : String(line) }),
-  /** `from`: the name of an object of the same kind and namespace, or `namespace/name`, to begin with a copy of. */
-  configNew: (start: { kind?: string; namespace?: string; template?: string; from?: string } = {}) =>
-    withQuery('/config/new', { ...start }),
+  /**
+   * `from`: the name of an object of the same kind and namespace, or `namespace/name`, to begin with a copy of; `draft`: the mark of one
+   * that is begun (lib/client/drafts.ts).
+   */
+  configNew: (
+    start: { kind?: string; namespace?: string; template?: string; from?: string; draft?: string } = {},
+  ) => withQuery('/config/new', { ...start }),
   /** `drafts`: ids of drafts (lib/client/drafts.ts). */
   configReview: (drafts: readonly string[]) => withQuery('/config/review', { drafts: drafts.join(',') }),
   /** As the tester's fields have it: `from` is `namespace/workload`, a header a line. */

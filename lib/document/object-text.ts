@@ -2,7 +2,9 @@
  * Objects of the API as text to edit, and the edited value back as the object to write: what the editor does not show
  * (managedFields, status) goes back as the API gave it, and what was not touched is the live object's own.
  */
-import { equalJson, isJsonObject, type Json, type JsonObject, own, setOwn } from './json.ts';
+import { editDocument } from './edit/edit.ts';
+import { equalJson, isJsonObject, type Json, type JsonObject, own, type Path, setOwn } from './json.ts';
+import { parseDocument } from './stream.ts';
 import { kubectlStyle, printBlock } from './yaml/print.ts';
 
 const firstKeys = ['apiVersion', 'kind', 'metadata', 'spec'];
@@ -69,4 +71,15 @@ function withoutServerLines(text: string): string {
   const length = text.slice(rest).search(/^\S/m);
   const end = length < 0 ? text.length : rest + length;
   return text.slice(0, rest) + text.slice(rest, end).replace(serverLine, '') + text.slice(end);
+}
+
+/** The text without these places, all else as it is written; a text that cannot be read loses no more than what the API server alone writes. */
+export function textWithout(text: string, places: readonly Path[]): string {
+  let document = parseDocument(text);
+  if (document.problem !== null) return withoutServerLines(text);
+  for (const path of places) {
+    const edited = editDocument(document, { op: 'remove', path });
+    if (edited.ok) document = edited.value.document;
+  }
+  return document.text;
 }

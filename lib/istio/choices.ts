@@ -1,6 +1,7 @@
 /** What pickers of the forms offer in one namespace. Objects are those that the caller may read: nothing else is spoken of. */
 import type { Choices, HostChoice } from '../api/choices.ts';
 import { mapInSteps, type Steps } from '../steps.ts';
+import { builtInProviders } from './extension-providers.ts';
 import { isWithin, resolveShortName } from './hosts/host-name.ts';
 import { selectsLabels } from './hosts/labels.ts';
 import { servicePortProtocol } from './hosts/port-protocol.ts';
@@ -95,7 +96,10 @@ export function* choicesIn(namespace: string, objects: PickedObjects): Steps<Pic
     workloads: workloadsIn(namespace, objects, own),
     labels: labelsOf(own),
     serviceAccounts: accountsOf(namespace, own),
-    mesh: { ...objects.meshConfig },
+    mesh: {
+      ...objects.meshConfig,
+      extensionProviders: [...(objects.meshConfig.extensionProviders ?? builtInProviders)],
+    },
   };
 
   function serviceHost(service: Service): HostChoice {

@@ -3,6 +3,7 @@
  * Names follow the Kubernetes API (https://kubernetes.io/docs/reference/kubernetes-api/); Istio specs are generated.
  */
 import type { Json, JsonObject } from '../document/json.ts';
+import type { ExtensionProvider } from './extension-providers.ts';
 import type {
   AuthorizationPolicySpec,
   DestinationRuleSpec,
@@ -175,7 +176,14 @@ export type EnvoyFilter = KubernetesObject<EnvoyFilterSpec>;
 /** gateway.networking.k8s.io/v1, HTTPRoute or GRPCRoute: what ties a route to the objects around it. */
 export type HttpRoute = KubernetesObject<{
   hostnames?: string[];
-  parentRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
+  parentRefs?: {
+    group?: string;
+    kind?: string;
+    namespace?: string;
+    name: string;
+    sectionName?: string;
+    port?: number;
+  }[];
   rules?: {
     backendRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
     filters?: { requestMirror?: { backendRef: { kind?: string; namespace?: string; name: string } } }[];
@@ -188,6 +196,8 @@ export interface MeshConfig {
   domain: string;
   outboundTrafficPolicy: 'ALLOW_ANY' | 'REGISTRY_ONLY';
   enableAutoMtls: boolean;
+  /** Absent: those that Istio brings. */
+  extensionProviders?: readonly ExtensionProvider[];
 }
 
 export const defaultMeshConfig: MeshConfig = {

@@ -121,7 +121,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
             items={items}
             answer={dryRun.data}
             running={changes.length > 0 && dryRun.isFetching}
-            undecided={items.some(({ merge }) => merge !== null)}
+            undecided={items.some(({ merge, gone }) => gone || merge !== null)}
             failed={dryRun.error}
             onRetry={() => dryRun.refetch()}
             onLine={(item, line) => router.push(editAddress(item, line))}

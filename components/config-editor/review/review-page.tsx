@@ -2,7 +2,7 @@
 /** Drafts before they are written: what changes in words and by field, the difference, what the cluster says, and Apply. */
 import { Undo2 } from 'lucide-react';
 import { parseAsString, useQueryState } from 'nuqs';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ExportedChange } from '#components/change-export/export-content.tsx';
 import { ExportDialog } from '#components/change-export/export-dialog.tsx';
@@ -13,9 +13,12 @@ import { usePrediction } from '#components/traffic-prediction/use-prediction.ts'
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import type { Draft, Drafts } from '#lib/client/drafts.ts';
+import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
 import { routes } from '#lib/client/routes.ts';
+import { steeringKinds } from '#lib/graph/prediction/touched-traffic.ts';
+import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
+import { makeAnew } from '../anew.ts';
 import { ManagerChip } from '../manager-chip.tsx';
 import { ObjectPageHead } from '../object-page-head.tsx';
 import { useDraftList, useDrafts } from '../use-drafts.ts';
@@ -24,6 +27,7 @@ import { ApplyBar } from './apply-bar.tsx';
 import { ByField } from './by-field.tsx';
 import { ConflictSection } from './conflict-section.tsx';
 import { editAddress } from './edit-address.ts';
+import { GoneSection } from './gone-section.tsx';
 import styles from './review.module.css';
 import { ReviewSentences } from './review-sentences.tsx';
 import type { Applied } from './take-back.ts';
@@ -88,10 +92,12 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above
   const changes = useMemo(() => items.map(({ change }) => change), [changeKey]);
   const prediction = usePrediction(changes);
+  const waiting = useFirstWait(prediction.answer === null && prediction.state !== 'failed');
   const now = useNow();
   const [exporting, setExporting] = useState(false);
   const ids = items.map(({ id }) => id);
   const clashing = items.filter(({ merge }) => merge !== null);
+  const goneNow = items.filter(({ gone }) => gone);
   const count = items.reduce((sum, { sentences }) => sum + sentences, 0);
   const owned = items.find(({ live }) => live !== null && takesBack(live.managedBy) !== 'never');
   const [first] = items;
@@ -124,6 +130,17 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
         )}
       </ObjectPageHead>
       <div className={styles.body}>
+        {goneNow.map((item) => (
+          <GoneSection
+            key={item.id}
+            item={item}
+            onMakeAnew={() => {
+              const made = draftId(makeAnew(drafts, item.draft));
+              onChoose(ids.map((id) => (id === item.id ? made : id)));
+            }}
+            onLeaveOut={items.length > 1 ? () => onChoose(ids.filter((id) => id !== item.id)) : null}
+          />
+        ))}
         {clashing.map((item) => (
           <ConflictSection key={item.id} item={item} drafts={drafts} />
         ))}
@@ -132,22 +149,45 @@ function Review({ included, others, drafts, onChoose, onApplied }: ReviewProps) 
           onLeaveOut={items.length > 1 ? (id) => onChoose(ids.filter((one) => one !== id)) : null}
         />
         <div className={styles.predicted}>
-          <PredictedTraffic prediction={prediction} nowSeconds={now} />
+          <PredictedTraffic prediction={prediction} nowSeconds={now} held={items.some(steers)} />
         </div>
-        <div className={styles.columns}>
+        <div className={styles.columns} data-waiting={waiting || undefined}>
           <ByField items={items} />
           <YamlDiffs items={items} />
         </div>
       </div>
       <ApplyBar
         items={items}
-        ready={ready && clashing.length === 0}
+        ready={ready && clashing.length + goneNow.length === 0}
         onExport={() => setExporting(true)}
         onApplied={onApplied}
       />
       {exporting && <ExportDialog items={items.map(exported)} onClose={() => setExporting(false)} />}
     </div>
   );
+}
+
+const patienceMs = 800;
+
+/**
+ * Whether something is awaited for the first time, and not for long yet: what stands below it shows with it, instead of jumping when it
+ * comes, or when there is none.
+ */
+function useFirstWait(awaited: boolean): boolean {
+  const [waiting, setWaiting] = useState(true);
+  useEffect(() => {
+    if (!awaited) return setWaiting(false);
+    const timer = setTimeout(() => setWaiting(false), patienceMs);
+    return () => clearTimeout(timer);
+  }, [awaited]);
+  return waiting && awaited;
+}
+
+const steering = new Set(steeringKinds.map((key) => kindId(kinds[key])));
+
+/** Of its kind measured traffic can be moved. */
+function steers({ draft }: ReviewItem): boolean {
+  return steering.has(draft.kind);
 }
 
 function exported({ kind, draft, name, before }: ReviewItem): ExportedChange {

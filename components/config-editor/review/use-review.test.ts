@@ -104,3 +104,9 @@ test('rights that are missing; a new object; a kind that nobody knows', () => {
   });
   expect(reviewItem('x', { ...draft, kind: 'secrets' }, null, false)).toBeNull();
 });
+
+test('somebody deleted it: what was last known of it is nothing to merge with', () => {
+  const other = base.replace('- name: b\n    timeout: 1s', '- name: b\n    timeout: 5s');
+  const item = reviewItem('a', draft, live(other.replace('"7"', '"8"'), '8'), true);
+  expect({ gone: item?.gone, merge: item?.merge }).toEqual({ gone: true, merge: null });
+});

@@ -57,8 +57,9 @@ export function reviewItem(
     kindInfo: kind,
     namespace: draft.namespace,
     name: draft.name,
+    mark: draft.mark,
   };
-  const meanwhile = live !== null && changedMeanwhile(draft, live);
+  const meanwhile = live !== null && !gone && changedMeanwhile(draft, live);
   const before = draft.op === 'create' ? '' : meanwhile ? live.text : draft.base;
   const baseValue = parseDocument(draft.base).value;
   const beforeValue = draft.op === 'create' ? null : baseValue;

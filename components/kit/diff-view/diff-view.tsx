@@ -4,10 +4,9 @@ import { ChevronsUpDown } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
-import { spelledOut } from '../hidden-letters.ts';
 import { type DiffPart, type DiffRow, diffParts, pairRows } from './diff-rows.ts';
 import styles from './diff-view.module.css';
-import { yamlWords } from './yaml-words.ts';
+import { YamlLine } from './yaml-line.tsx';
 
 export type DiffLayout = 'unified' | 'split';
 
@@ -109,32 +108,13 @@ function Sign({ kind }: { kind: DiffRow['kind'] }) {
   );
 }
 
-function Line({ text }: { text: string }) {
-  let at = 0;
-  return (
-    <code className={styles.text}>
-      {yamlWords(text).map(({ kind, text: word }) => {
-        at += word.length;
-        return kind === 'text' ? (
-          spelledOut(word)
-        ) : (
-          <span key={at} className={styles[kind]}>
-            {spelledOut(word)}
-          </span>
-        );
-      })}
-      {'\n'}
-    </code>
-  );
-}
-
 function Row({ row }: { row: DiffRow }) {
   return (
     <div className={styles.row} data-kind={row.kind}>
       <span className={styles.number}>{row.before ?? ''}</span>
       <span className={styles.number}>{row.after ?? ''}</span>
       <Sign kind={row.kind} />
-      <Line text={row.text} />
+      <YamlLine text={row.text} />
     </div>
   );
 }
@@ -155,7 +135,7 @@ function Half({ row, side }: { row: DiffRow | null; side: 'before' | 'after' }) 
     <div className={styles.half} data-kind={row.kind}>
       <span className={styles.number}>{row[side] ?? ''}</span>
       <Sign kind={row.kind} />
-      <Line text={row.text} />
+      <YamlLine text={row.text} />
     </div>
   );
 }

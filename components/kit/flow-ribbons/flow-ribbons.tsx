@@ -195,6 +195,10 @@ function useWidth() {
   useLayoutEffect(() => {
     const card = element.current;
     if (card === null) return;
+    // Before anything is painted: the first picture is drawn for the width that it has.
+    const { paddingLeft, paddingRight } = getComputedStyle(card);
+    const inner = card.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+    if (inner > 0) setWidth(Math.max(280, inner));
     const observer = new ResizeObserver(([entry]) => {
       if (entry !== undefined) setWidth(Math.max(280, entry.contentRect.width));
     });

@@ -57,7 +57,9 @@ export function BracketList({ field, path, item, onHide }: BracketListProps) {
             <div className={styles.bracketRow} data-path={placeName([...path, index])}>
               <div className={styles.bracketBody}>
                 <ItemFields item={item} path={[...path, index]} />
-                <ProblemLines problems={form.findings.at([...path, index])} />
+                {item.shape.type === 'group' && (
+                  <ProblemLines problems={form.findings.at([...path, index])} />
+                )}
               </div>
               {!form.readOnly && (
                 <IconButton

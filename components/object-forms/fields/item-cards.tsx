@@ -105,7 +105,12 @@ export function ItemCards({ field, path, item }: ItemCardsProps) {
               ]
         }
       >
-        {(index) => <ItemFields item={item} path={[...path, index]} />}
+        {(index) => (
+          <>
+            {item.shape.type === 'group' && <ProblemLines problems={form.findings.at([...path, index])} />}
+            <ItemFields item={item} path={[...path, index]} />
+          </>
+        )}
       </SortableCards>
       {!form.readOnly && (
         <AddButton

@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { FieldRow } from '#components/kit/form-fields/field-row.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import type { Json, Path } from '#lib/document/json.ts';
-import { type Field, fitsShape, pathOf } from '#lib/istio/forms/field.ts';
+import { type Field, fitsShape, groupOf, pathOf } from '#lib/istio/forms/field.ts';
 import { FieldHelp } from '../field-help.tsx';
 import { fieldText } from '../field-text.ts';
 import { placeName, useForm } from '../form-context.ts';
@@ -28,7 +28,7 @@ export function LeafField({ field, group, label, onHide, fresh }: LeafFieldProps
   const t = useTranslations('forms');
   const { texts, readOnly, kind } = useForm();
   const path = pathOf(group, field);
-  const place = useFieldPlace(path);
+  const place = useFieldPlace(path, false, groupOf(group, field));
   const text = fieldText(texts, field.words);
   const name = label ?? text.label;
   const { shape, facts } = field;

@@ -8,7 +8,7 @@ import { ProblemLines } from '#components/kit/form-fields/problem-lines.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import type { Json, Path } from '#lib/document/json.ts';
 import { insertItem, removeItem } from '#lib/istio/forms/actions.ts';
-import { type Field, fitsShape, pathOf, type Shape } from '#lib/istio/forms/field.ts';
+import { type Field, fitsShape, groupOf, pathOf, type Shape } from '#lib/istio/forms/field.ts';
 import { firstItem } from '#lib/istio/forms/fields-of.ts';
 import { isChoice, referencesOf, referentOf } from '#lib/istio/forms/references.ts';
 import { FieldHelp } from '../field-help.tsx';
@@ -114,7 +114,7 @@ export function RowList({ field, path, item, columns, onHide }: RowListProps) {
 function Cell({ field, group, item }: { field: Field; group: Path; item: Field }) {
   const { texts } = useForm();
   const path = pathOf(group, field);
-  const place = useFieldPlace(path);
+  const place = useFieldPlace(path, false, groupOf(group, field));
   const id = useId();
   const problems = place.problems.length > 0 ? `${id}-problems` : undefined;
   const { label } = fieldText(texts, field.words);

@@ -1,5 +1,7 @@
 /** Where a request ends, and what share of a rule's requests ends where, by the objects. */
-import { destinationService } from '../../istio/routing/mesh-view.ts';
+
+import type { Labels } from '../../istio/objects.ts';
+import { destinationService, serviceByHost } from '../../istio/routing/mesh-view.ts';
 import type { HttpRule } from '../../istio/routing/rules.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { selects } from '../cluster-index.ts';
@@ -18,8 +20,10 @@ export type EndKind =
   | 'fault'
   /** A connection that no rule of a gateway takes. */
   | 'closed'
-  /** To where the client meant it: no host of the mesh. */
-  | 'passthrough';
+  /** To where the client meant it, past all rules: no host of the mesh, or none that the client's Sidecar imports. */
+  | 'passthrough'
+  /** The client's Sidecar does not import the host, and lets nothing out that it does not know: 502, connections are closed. */
+  | 'blocked';
 
 export interface End {
   kind: EndKind;
@@ -108,21 +112,41 @@ export const alike = (ends: Split): RuleEnds => ({ ends, seen: ends, mirrors: ne
 
 /** What a host gets of itself when no rule speaks for it. */
 export function hostEnds(context: RuleContext, host: string, world: World): RuleEnds {
-  const known = destinationService(context.routing, context.scope, host) !== undefined;
-  if (!known) return alike(single('passthrough', host));
-  return targetEnds(context, { host, subset: null, labels: {}, share: 1, mirrored: false }, world);
+  const { routing, scope } = context;
+  const whole = { host, subset: null, labels: {}, share: 1, mirrored: false };
+  // What an imported rule sends to is pulled in for that rule alone: asked for by its own name it stays unknown.
+  const isImported = scope.listeners.some(
+    (listener) => serviceByHost({ index: routing, scope, listener, rest: null }, host) !== undefined,
+  );
+  if (isImported) return targetEnds(context, whole, world);
+  if (destinationService(routing, scope, host) === undefined && !routing.registry.byHost.has(host))
+    return alike(single('passthrough', host));
+  if (scope.outboundTrafficPolicy === 'REGISTRY_ONLY') return alike(single('blocked', host));
+  // It arrives at the host's pods all the same, and is measured there.
+  return {
+    ...alike(single('passthrough', host)),
+    seen: versionsOf(host, {}, world).seen ?? single('passthrough', host),
+  };
 }
 
-function targetEnds(
-  { routing, scope }: RuleContext,
-  target: RouteTarget,
-  { index, measured }: World,
-): RuleEnds {
+function targetEnds({ routing, scope }: RuleContext, target: RouteTarget, world: World): RuleEnds {
   const { host, subset, labels } = target;
   const nothing = alike(new Map([[endKey({ kind: 'unavailable', host, version: null, subset }), 1]]));
   if (labels === null || destinationService(routing, scope, host) === undefined) return nothing;
+  const { ends, seen } = versionsOf(host, labels, world);
+  // Pods that answered a minute ago, and are not ready now, explain what was measured all the same.
+  if (ends === null) return { ...nothing, seen: seen ?? nothing.ends };
+  return { ends, seen: seen ?? ends, mirrors: new Map() };
+}
+
+/** By ready pods, and as it was measured; null where there are none. */
+function versionsOf(
+  host: string,
+  labels: Labels,
+  { index, measured }: World,
+): { ends: Split | null; seen: Split | null } {
   const workloads = index.services.get(host)?.workloads ?? [];
-  if (workloads.length === 0) return alike(single('version', host));
+  if (workloads.length === 0) return { ends: single('version', host), seen: null };
   const ready = new Map<string, number>();
   for (const { version, pods, running } of workloads.filter((one) => selects(labels, one.labels))) {
     ready.set(version, (ready.get(version) ?? 0) + (pods?.ready ?? running));
@@ -132,10 +156,7 @@ function targetEnds(
     host,
     new Map([...ready.keys()].map((version) => [version, rates?.get(version) ?? 0])),
   );
-  const ends = splitOf(host, ready);
-  // Pods that answered a minute ago, and are not ready now, explain what was measured all the same.
-  if (ends === null) return { ...nothing, seen: seen ?? nothing.ends };
-  return { ends, seen: seen ?? ends, mirrors: new Map() };
+  return { ends: splitOf(host, ready), seen };
 }
 
 function splitOf(host: string, weights: ReadonlyMap<string, number>): Split | null {

@@ -2,10 +2,11 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
 import type { ClusterObjects, Sidecar } from '../../istio/objects.ts';
-import { requests, telemetryOf } from '../fixture.ts';
+import { deployment, destinationRule, requests, telemetryOf, virtualService } from '../fixture.ts';
 import { only, sent, to, told, withRules } from './fixture.ts';
 import { type Prediction, predict } from './predict.ts';
 
+const fullWeb = 'web.shop.svc.cluster.local';
 const sidecar = (
   namespace: string,
   hosts: string[],
@@ -31,7 +32,14 @@ const now = withRules({
 });
 
 test.each([
-  ['its own callers are told', sidecar('office', ['./*']), ['web http 0: web v1 4 -> web v1 4']],
+  // Not imported, web is an unknown host to its callers: they reach its address, past its rules.
+  ['its own callers are told', sidecar('office', ['./*']), ['web http 0: web v1 4 -> passthrough 4']],
+  ['what it imports stays', sidecar('office', ['shop/*']), ['web http 0: web v1 4 -> web v1 4']],
+  [
+    'nothing is let out that it does not import',
+    sidecar('office', ['./*'], { outboundTrafficPolicy: { mode: 'REGISTRY_ONLY' } }),
+    ['web http 0: web v1 4 -> blocked 4'],
+  ],
   [
     'that of the root namespace is for all',
     sidecar('istio-system', ['*/*']),
@@ -44,6 +52,35 @@ test.each([
   ['nobody is in its namespace', sidecar('empty', ['./*']), []],
 ])('%s', (_, one, is) => {
   expect(told(predict(records, { now, after: { ...now, sidecars: [one] } }).requests)).toEqual(is);
+});
+
+test("the rule alone is imported no more: its callers get the host's own route", () => {
+  const rule = virtualService('rules/web', { hosts: [fullWeb], http: [{ route: [to(fullWeb, 'v2')] }] });
+  const two = {
+    ...now,
+    workloads: [...now.workloads, deployment('shop/web/v2')],
+    virtualServices: [rule],
+    destinationRules: [
+      destinationRule('shop/web', { host: fullWeb, subsets: [{ name: 'v2', labels: { version: 'v2' } }] }),
+    ],
+  };
+  const calls = telemetryOf({
+    requests: [requests({ from: 'office/desk/v1', to: 'shop/web/v2' }, 4)],
+  }).records;
+  const both = { ...two, sidecars: [sidecar('office', ['shop/*', 'rules/*'])] };
+  const one = { ...two, sidecars: [sidecar('office', ['shop/*'])] };
+  expect(told(predict(calls, { now: both, after: one }).requests)).toEqual([
+    'web http 0: web v2 4 -> web v1 2, web v2 2',
+  ]);
+  expect(told(predict(calls, { now: one, after: both }).requests)).toEqual(['own: web v2 4 -> web v2 4']);
+});
+
+test('who was never let see the host comes to its rules when it is imported', () => {
+  const calls = telemetryOf({
+    requests: [requests({ from: 'office/desk/v1', to: 'shop/web/v1' }, 4)],
+  }).records;
+  const unseen = { ...now, sidecars: [sidecar('office', ['./*'])] };
+  expect(told(predict(calls, { now: unseen, after: now }).requests)).toEqual(['own: web v1 4 -> web v1 4']);
 });
 
 const namespaces = ['shop', 'office', 'empty', 'istio-system'];

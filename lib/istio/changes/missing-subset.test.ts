@@ -33,6 +33,7 @@ function choices(part: Partial<HostChoice> = {}): Choices {
       domain: 'cluster.local',
       outboundTrafficPolicy: 'ALLOW_ANY',
       enableAutoMtls: true,
+      extensionProviders: [],
     },
     virtualServices: [],
     localities: [],

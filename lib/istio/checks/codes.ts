@@ -90,6 +90,8 @@ export const checkCodes = {
   SLU0015: 'warning',
   /** A wildcard that takes over Services of other namespaces. */
   SLU0016: 'warning',
+  /** A route of the Gateway API without its parent, or without the listener or port of it that it names. */
+  SLU0017: 'error',
 } as const satisfies Record<string, Severity>;
 
 export type CheckCode = keyof typeof checkCodes;

@@ -67,8 +67,11 @@ function refusals(object: KubernetesObject, errors: readonly FieldError[]): Obse
       const reason = field === '' ? detail : `${field}: ${detail}`;
       return [observe('IST0106', pathOfField(field, object), { reason })];
     }
-    // A number out of its range names its field only in the text.
-    const [, place] = /Checked value must be of type .* in (\S+)$/.exec(detail) ?? [];
+    // A number out of its range, and a choice of which too many or none is made, name their field only in the text.
+    const [, place] =
+      /Checked value must be of type .* in (\S+)$/.exec(detail) ??
+      /^Invalid value: "": "(.+)" must (?:not )?validate /.exec(detail) ??
+      [];
     return place === undefined ? [] : [observe('IST0106', pathOfField(place, object), { reason: detail })];
   });
 }

@@ -23,6 +23,7 @@ import { checkMissingProxy, checkNamespaceLabels, checkProxyImages } from './nam
 import { checkSidecars, checkTelemetries } from './one-per-pod.ts';
 import { checkReach } from './reach.ts';
 import { checkEgressProxy, checkJwksSources, checkRetiredKinds } from './retired.ts';
+import { checkRouteParents } from './route-parents.ts';
 import { checkAddresses, checkPortProtocols } from './service-entries.ts';
 import { checkPortNames } from './service-ports.ts';
 import { checkTelemetryProviders } from './telemetry-providers.ts';
@@ -81,6 +82,6 @@ export const checksByKind: ReadonlyMap<string, readonly Check[]> = new Map([
   ['MutatingWebhookConfiguration', ofKind(checkInjectors)],
   ['CustomResourceDefinition', ofKind(checkRetiredKinds, checkGatewayApiVersion)],
   ['KubernetesGateway', [checkConditions]],
-  ['HTTPRoute', [checkConditions, checkExpectations]],
-  ['GRPCRoute', [checkConditions, checkExpectations]],
+  ['HTTPRoute', [...ofKind(checkRouteParents), checkConditions, checkExpectations]],
+  ['GRPCRoute', [...ofKind(checkRouteParents), checkConditions, checkExpectations]],
 ]);

@@ -21,6 +21,11 @@ export type Suggestion =
   | 'retryOn'
   | 'cipherSuites'
   | 'authorizationKeys'
+  /** Extension providers of the mesh, by what they can do. */
+  | 'authorizationProviders'
+  | 'tracingProviders'
+  | 'accessLoggingProviders'
+  | 'metricsProviders'
   | 'localities'
   | 'virtualServices'
   /** Of a policy, by the kind beside. */

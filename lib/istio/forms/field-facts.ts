@@ -19,6 +19,11 @@ const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'CONNECT', 'OP
 const facts: Readonly<Record<string, FieldFacts>> = {
   exportTo: { default: '*', suggest: 'exportTo' },
 
+  'AuthorizationPolicy.provider.name': { suggest: 'authorizationProviders' },
+  'tracing.providers.name': { suggest: 'tracingProviders' },
+  'accessLogging.providers.name': { suggest: 'accessLoggingProviders' },
+  'metrics.providers.name': { suggest: 'metricsProviders' },
+
   'VirtualService.hosts': { suggest: 'hosts' },
   'VirtualService.gateways': { default: 'mesh', suggest: 'gateways' },
   'VirtualService.http': { item: { route: [{ destination: { host: '' } }] } },

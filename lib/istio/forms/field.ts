@@ -41,6 +41,11 @@ export function pathOf(group: Path, field: Field): Path {
   return [...group, ...field.steps];
 }
 
+/** Where the first step of the field leads: to a group that holds this one value alone, or to the field itself. */
+export function groupOf(group: Path, field: Field): Path {
+  return [...group, ...field.steps.slice(0, 1)];
+}
+
 /** Whether a value is of the shape at all; what is not is shown as it is written. */
 export function fitsShape(shape: Shape, value: Json): boolean {
   switch (shape.type) {

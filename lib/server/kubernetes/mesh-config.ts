@@ -1,5 +1,6 @@
 /** Istio's mesh configuration: ConfigMap `istio`, key `mesh` (https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/), read once a minute. */
 import { parseDocument } from 'yaml';
+import { extensionProvidersOf } from '#lib/istio/extension-providers.ts';
 import { type MeshSetting, meshSettings } from '#lib/istio/mesh-settings.ts';
 import { defaultMeshConfig, type MeshConfig } from '#lib/istio/objects.ts';
 import { isAppError } from '../app-error.ts';
@@ -39,6 +40,7 @@ export function parseMeshConfig(text: string): MeshConfig {
     domain: defaultMeshConfig.domain,
     outboundTrafficPolicy: policy === 'REGISTRY_ONLY' ? 'REGISTRY_ONLY' : 'ALLOW_ANY',
     enableAutoMtls: mesh.enableAutoMtls !== false,
+    extensionProviders: extensionProvidersOf(mesh),
   };
 }
 
