@@ -100,21 +100,60 @@ function canonical(value: unknown): string {
   return `{${inOrder.map(([name, part]) => `${JSON.stringify(name)}:${canonical(part)}`).join()}}`;
 }
 
+/** A text of a mebibyte has thousands of rules, and of some all cover each other: what is found within so many comparisons is told. */
+const mostCompared = 200_000;
+const mostCovered = 2000;
+
 /** Of each pair, a later prefix match that takes nothing which the earlier does not take (coveredValidation). */
 function coveredPrefixes(prefixes: readonly PrefixMatch[]): Finding[] {
-  return prefixes.flatMap((before, index) =>
-    prefixes
-      .slice(index + 1)
-      .filter((later) => later.prefix !== before.prefix && covers(before, later))
-      .map((later) =>
-        ineffective(
-          later.path,
-          later.rule,
-          `${later.place} of prefix ${later.prefix}`,
-          `${before.place} of prefix ${before.prefix} on ${before.rule}`,
-        ),
-      ),
+  return coveredPairs(prefixes).map(([before, later]) =>
+    ineffective(
+      later.path,
+      later.rule,
+      `${later.place} of prefix ${later.prefix}`,
+      `${before.place} of prefix ${before.prefix} on ${before.rule}`,
+    ),
   );
+}
+
+/** Only what begins alike is compared: each prefix is looked up by its own beginnings. */
+function coveredPairs(prefixes: readonly PrefixMatch[]): [before: PrefixMatch, later: PrefixMatch][] {
+  const earlier = new Map<string, number[]>();
+  const lengths: number[] = [];
+  const pairs: [number, number][] = [];
+  let compared = 0;
+  for (const [place, later] of prefixes.entries()) {
+    const { prefix } = later;
+    for (const length of lengths) {
+      if (length >= prefix.length) continue;
+      for (const at of earlier.get(prefix.slice(0, length)) ?? []) {
+        compared += 1;
+        const before = prefixes[at];
+        if (before !== undefined && covers(before, later)) pairs.push([at, place]);
+        if (compared >= mostCompared || pairs.length >= mostCovered) return inOrder(pairs, prefixes);
+      }
+    }
+    const same = earlier.get(prefix);
+    if (same !== undefined) same.push(place);
+    else {
+      earlier.set(prefix, [place]);
+      if (!lengths.includes(prefix.length)) lengths.push(prefix.length);
+    }
+  }
+  return inOrder(pairs, prefixes);
+}
+
+/** As the webhook says them: by the earlier match, then by the later one. */
+function inOrder(
+  pairs: [number, number][],
+  prefixes: readonly PrefixMatch[],
+): [before: PrefixMatch, later: PrefixMatch][] {
+  return pairs
+    .sort(([a, b], [c, d]) => a - c || b - d)
+    .flatMap(([at, place]): [PrefixMatch, PrefixMatch][] => {
+      const [before, later] = [prefixes[at], prefixes[place]];
+      return before === undefined || later === undefined ? [] : [[before, later]];
+    });
 }
 
 function covers(before: PrefixMatch, later: PrefixMatch): boolean {
