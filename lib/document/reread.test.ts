@@ -7,8 +7,8 @@ import { handMade } from './testing/hand-made.ts';
 import { kindObjects } from './testing/kind-objects.ts';
 import { settled } from './testing/settled.ts';
 import { json, styled } from './testing/styled-text.ts';
+import { watchItems } from './testing/watched.ts';
 import { kubectlStyle, printBlock } from './yaml/print.ts';
-import type { SeqItem, YamlNode } from './yaml/tree.ts';
 
 const pieces = fc.constantFrom(
   ...['a', ' ', '  ', '\n', '\n  ', '\n    ', ': ', ':', '- ', '-', '#', ' # c', '"', "'", '|', '>', '|\n'],
@@ -78,21 +78,7 @@ test('letters in the first of many list items: no other is looked into, however 
   const text = `spec:\n  http:\n${Array.from({ length: 300 }, (_, at) => `  - name: r${at}\n    match:\n    - uri: {prefix: /a${at}}\n      method: {exact: GET}\n    timeout: 3s\n`).join('')}`;
   let looks = 0;
   let near = parseDocument(text);
-  const watched = (node: YamlNode): void => {
-    if (node.kind === 'map') for (const { value } of node.entries) watched(value);
-    if (node.kind !== 'seq') return;
-    node.items = node.items.map((item): SeqItem => {
-      watched(item.value);
-      return {
-        start: item.start,
-        get value() {
-          looks += 1;
-          return item.value;
-        },
-      };
-    });
-  };
-  if (near.root !== null) watched(near.root);
+  watchItems(near.root, () => (looks += 1));
   const letter = (): void => {
     near = parseDocument(near.text.replace('prefix: /a0', 'prefix: /a0x'), 0, near);
   };
