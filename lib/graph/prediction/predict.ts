@@ -102,7 +102,7 @@ export function* predictSteps(records: readonly TrafficRecord[], objects: Sides)
     };
     const flows: PredictedFlow[] = [];
     for (const caller of explained) {
-      flows.push(...flowsOf(caller, proposed));
+      flows.push(...(yield* flowsOf(caller, proposed)));
       yield;
     }
     return flows;
@@ -184,16 +184,25 @@ function hasSameWorkloads(now: ClusterObjects, after: ClusterObjects): boolean {
   );
 }
 
-function flowsOf({ caller, groups, unexplained }: ExplainedCaller, proposed: Proposed): PredictedFlow[] {
-  const outcomes = (rule: CallerRule) => outcomesUnder(proposed, rule, proposed.rules(caller, rule.entry));
+function* flowsOf(
+  { caller, groups, unexplained }: ExplainedCaller,
+  proposed: Proposed,
+): Steps<PredictedFlow[]> {
   const source = { namespace: caller.namespace, workload: caller.workload };
-  const flows = groups.map(({ members, ends }): PredictedFlow => {
-    return {
+  const flows: PredictedFlow[] = [];
+  for (const { members, ends } of groups) {
+    const outcomes: RuleEnds[][] = [];
+    for (const rule of members) {
+      outcomes.push(outcomesUnder(proposed, rule, proposed.rules(caller, rule.entry)));
+      // Thousands of rules may end alike, and each is held against as many.
+      yield;
+    }
+    flows.push({
       source,
       rules: distinct(members.map(({ rule }) => rule)),
-      ...movedBy(members, members.map(outcomes), ends),
-    };
-  });
+      ...movedBy(members, outcomes, ends),
+    });
+  }
   if (unexplained.size === 0) return flows;
   const stays = ratesOf(unexplained);
   const none = { now: [], after: [] };
