@@ -4,7 +4,7 @@
  */
 import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
+
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import {
   type Diagnostic,
@@ -34,6 +34,7 @@ import { type ChangeWords, changeMarks, showChanges } from './change-marks.ts';
 import { codeTheme } from './code-theme.ts';
 import type { CodeCompletions, CodeMark } from './code-words.ts';
 import { type FoldWords, foldHead, folding, unfoldHead } from './folding.ts';
+import { yaml } from './yaml-language.ts';
 
 export interface CodeWords {
   label: string;
