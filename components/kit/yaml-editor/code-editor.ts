@@ -4,7 +4,6 @@
  */
 import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
-
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import {
   type Diagnostic,
