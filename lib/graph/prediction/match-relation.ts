@@ -19,6 +19,8 @@ export interface RequestClass {
 
 /** What earlier rules take. */
 export interface Excluded {
+  /** Whether it is one of their matches, word for word: most rules of a proposal are those that are there. */
+  has(match: Match): boolean;
   /** Whether one of their matches takes all that this one asks for. */
   take(match: Match): boolean;
 }
@@ -34,6 +36,8 @@ export function openMatches<Any extends Match>(matches: readonly Any[], excluded
  */
 export class EarlierMatches {
   readonly #all: Match[] = [];
+  /** Of each text the first place. */
+  readonly #first = new Map<string, number>();
   /** Places in the list, rising. */
   readonly #places = new Map<string, number[]>();
   readonly #lengths: number[] = [];
@@ -47,6 +51,8 @@ export class EarlierMatches {
       if (known !== undefined) known.push(this.#all.length);
       else this.#places.set(name, [this.#all.length]);
       if (begin !== null && !this.#lengths.includes(begin.length)) this.#lengths.push(begin.length);
+      const text = textOfMatch(match);
+      if (!this.#first.has(text)) this.#first.set(text, this.#all.length);
       this.#all.push(match);
     }
   }
@@ -54,7 +60,8 @@ export class EarlierMatches {
   /** Those that are there now; what is added later is none of them. */
   now(): Excluded {
     const count = this.#all.length;
-    return { take: (match) => this.#take(match, count) };
+    const has = (match: Match): boolean => (this.#first.get(textOfMatch(match)) ?? count) < count;
+    return { has, take: (match) => has(match) || this.#take(match, count) };
   }
 
   #take(match: Match, count: number): boolean {
@@ -75,12 +82,24 @@ export class EarlierMatches {
   }
 }
 
+const texts = new WeakMap<Match, string>();
+
+function textOfMatch(match: Match): string {
+  let text = texts.get(match);
+  if (text === undefined) {
+    text = JSON.stringify(match);
+    texts.set(match, text);
+  }
+  return text;
+}
+
 const anyPath = '*';
 const sameAs = ({ text, foldsCase }: Condition): string => `=${foldsCase ? 'i' : ''} ${text}`;
 
 /** What a rule with `wanted` (none means any request) takes of the class. */
 export function relationOf({ matches, excluded }: RequestClass, wanted: readonly Match[]): Relation {
   if (wanted.length === 0) return 'all';
+  if (wanted.every(excluded.has)) return 'none';
   // Most rules have nothing in common, which is seen without looking at all the earlier ones.
   const apart = (match: Match) => wanted.every((one) => areDisjoint(match, one) && !implies(match, one));
   if (matches.length > 0 && matches.every(apart)) return 'none';
