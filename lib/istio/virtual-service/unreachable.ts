@@ -58,7 +58,7 @@ function walk<Match extends { name?: string }>(
   reached: (path: Path, rule: string, match: Match, place: string) => void,
 ): Finding[] {
   const found: Finding[] = [];
-  const seen = new Map<string, string>();
+  const seen = new SeenMatches();
   let catchAll = false;
   for (const [index, route] of routes.entries()) {
     const path = ['spec', list, index];
@@ -76,20 +76,42 @@ function walk<Match extends { name?: string }>(
         found.push(unused(here, rule, 'route without matches defined before'));
         continue;
       }
-      const key = canonical({ ...match, name: undefined });
-      const earlier = seen.get(key);
-      if (earlier !== undefined) {
+      const earlier = seen.ruleOf(match, rule);
+      if (earlier !== null) {
         duplicates += 1;
         found.push(ineffective(here, rule, place, earlier));
         continue;
       }
-      seen.set(key, rule);
       reached(here, rule, match, place);
     }
     if (duplicates === route.match.length) found.push(unused(path, rule, 'all matches used by prior rules'));
   }
   return found;
 }
+
+/** Which rule has a match already. Most objects have one match, of which no text is made. */
+class SeenMatches {
+  readonly #rules = new Map<string, string>();
+  #only: { match: object; rule: string } | null = null;
+  #count = 0;
+
+  /** Null for one that is new: from here on it is the rule's. */
+  ruleOf(match: object, rule: string): string | null {
+    this.#count += 1;
+    if (this.#count === 1) {
+      this.#only = { match, rule };
+      return null;
+    }
+    if (this.#only !== null) this.#rules.set(textOf(this.#only.match), this.#only.rule);
+    this.#only = null;
+    const text = textOf(match);
+    const earlier = this.#rules.get(text);
+    if (earlier === undefined) this.#rules.set(text, rule);
+    return earlier ?? null;
+  }
+}
+
+const textOf = (match: object): string => canonical({ ...match, name: undefined });
 
 /** The same for the same content, in whatever order it was written. */
 function canonical(value: unknown): string {
