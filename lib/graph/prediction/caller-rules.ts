@@ -49,7 +49,9 @@ export function rulesOfEntry(side: Side, caller: Endpoint, entry: Entry, layer: 
   const rules = rulesIn(side, name, { context, virtualServices, layer, onlyPort }, excluded);
   // A connection that no rule takes goes where it was meant to go.
   const open = layer === 'l4' && !atGateway && rules.every(({ matches }) => matches.length > 0);
-  return open ? [...rules, { ...own, excluded: excluded.now(), ...hostEnds(context, entry.host, side) }] : rules;
+  return open
+    ? [...rules, { ...own, excluded: excluded.now(), ...hostEnds(context, entry.host, side) }]
+    : rules;
 }
 
 /** Of narrower host names below the entry, each rule as far as it concerns its own name. */

@@ -121,6 +121,33 @@ function targetEnds(
   const { host, subset, labels } = target;
   const nothing = alike(new Map([[endKey({ kind: 'unavailable', host, version: null, subset }), 1]]));
   if (labels === null || destinationService(routing, scope, host) === undefined) return nothing;
+  const made = madeFor(index, measured);
+  const name = `${host}${between}${subset ?? none}${between}${JSON.stringify(labels)}`;
+  let ends = made.get(name);
+  if (ends === undefined) {
+    ends = endsBehind(target, labels, nothing, { index, measured });
+    made.set(name, ends);
+  }
+  return ends;
+}
+
+/** Of one mesh as it was measured: the same for all callers that may send there, by the rules as they are and as they are proposed. */
+const madeLast = new WeakMap<World['measured'], { index: ClusterIndex; made: Map<string, RuleEnds> }>();
+
+function madeFor(index: ClusterIndex, measured: World['measured']): Map<string, RuleEnds> {
+  const known = madeLast.get(measured);
+  if (known?.index === index) return known.made;
+  const made = new Map<string, RuleEnds>();
+  madeLast.set(measured, { index, made });
+  return made;
+}
+
+function endsBehind(
+  { host }: RouteTarget,
+  labels: NonNullable<RouteTarget['labels']>,
+  nothing: RuleEnds,
+  { index, measured }: World,
+): RuleEnds {
   const workloads = index.services.get(host)?.workloads ?? [];
   if (workloads.length === 0) return alike(single('version', host));
   const ready = new Map<string, number>();

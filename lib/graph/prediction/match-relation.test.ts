@@ -28,14 +28,19 @@ const implies = (one: HttpMatch, wider: HttpMatch): boolean =>
 test('taken is what one of those takes that were there', () => {
   let taken = 0;
   fc.assert(
-    fc.property(fc.array(match, { maxLength: 6 }), fc.array(match, { maxLength: 3 }), match, (before, later, one) => {
-      const earlier = new EarlierMatches();
-      earlier.add(before);
-      const now = earlier.now();
-      earlier.add(later);
-      expect(now.take(one)).toBe(before.some((wider) => implies(one, wider)));
-      if (now.take(one)) taken += 1;
-    }),
+    fc.property(
+      fc.array(match, { maxLength: 6 }),
+      fc.array(match, { maxLength: 3 }),
+      match,
+      (before, later, one) => {
+        const earlier = new EarlierMatches();
+        earlier.add(before);
+        const now = earlier.now();
+        earlier.add(later);
+        expect(now.take(one)).toBe(before.some((wider) => implies(one, wider)));
+        if (now.take(one)) taken += 1;
+      },
+    ),
   );
   expect(taken).toBeGreaterThan(10);
 });

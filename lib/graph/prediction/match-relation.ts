@@ -78,7 +78,10 @@ export class EarlierMatches {
     if (uri === undefined) return false;
     if (isTaken(sameAs(uri))) return true;
     const text = uri.foldsCase ? null : (textOf(uri.value, 'exact') ?? beginningOf(uri.value));
-    return text !== null && this.#lengths.some((length) => length <= text.length && isTaken(`^${text.slice(0, length)}`));
+    return (
+      text !== null &&
+      this.#lengths.some((length) => length <= text.length && isTaken(`^${text.slice(0, length)}`))
+    );
   }
 }
 
