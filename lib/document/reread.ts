@@ -144,14 +144,16 @@ function placedIn(root: YamlNode, { steps, from }: Place, part: ReadPart['root']
     if (node.kind === 'map') {
       const next = node.entries.flatMap((entry, index) => {
         if (index !== at) return [index < at ? entry : movedEntry(entry, delta)];
-        return isPlace ? entries : [{ ...entry, value: place(entry.value, level + 1) }];
+        if (isPlace) return entries;
+        const { start, key, colon, value } = entry;
+        return [{ start, key, colon, value: place(value, level + 1) }];
       });
       const last = next.at(-1);
       return { ...node, entries: next, end: Math.max(last?.value.end ?? 0, last?.colon ?? 0) };
     }
     const next = node.items.flatMap((item, index) => {
       if (index !== at) return [index < at ? item : movedItem(item, delta)];
-      return isPlace ? items : [{ ...item, value: place(item.value, level + 1) }];
+      return isPlace ? items : [{ start: item.start, value: place(item.value, level + 1) }];
     });
     const last = next.at(-1);
     return { ...node, items: next, end: Math.max(last?.value.end ?? 0, (last?.start ?? 0) + 1) };

@@ -4,7 +4,6 @@
  */
 import { autocompletion, type CompletionContext, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, indentWithTab } from '@codemirror/commands';
-import { yaml } from '@codemirror/lang-yaml';
 import { bracketMatching, indentOnInput, indentUnit } from '@codemirror/language';
 import {
   type Diagnostic,
@@ -34,6 +33,7 @@ import { type ChangeWords, changeMarks, showChanges } from './change-marks.ts';
 import { codeTheme } from './code-theme.ts';
 import type { CodeCompletions, CodeMark } from './code-words.ts';
 import { type FoldWords, foldHead, folding, unfoldHead } from './folding.ts';
+import { yaml } from './yaml-language.ts';
 
 export interface CodeWords {
   label: string;
@@ -187,9 +187,9 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
         EditorView.updateListener.of((update) => {
           if (update.selectionSet && !update.docChanged && update.view.hasFocus)
             options.onCursor(update.state.selection.main.head);
-          if (!update.docChanged) return;
+          if (!update.docChanged || update.transactions.some((transaction) => transaction.annotation(given)))
+            return;
           text = update.state.doc.toString();
-          if (update.transactions.some((transaction) => transaction.annotation(given))) return;
           options.onEdit(text, splicesOf(update));
         }),
       ],
@@ -202,6 +202,8 @@ export function createCodeEditor(parent: HTMLElement, options: CodeEditorOptions
       const splice = oneSplice(text, next);
       if (splice === null) return;
       view.dispatch({ changes: splice, annotations: given.of(true) });
+      // Thousands of lines are not put together again, unless their breaks are others in the editor.
+      text = next.includes('\r') ? view.state.doc.toString() : next;
     },
     setReadOnly: (readOnly) => view.dispatch({ effects: access.reconfigure(writable(readOnly)) }),
     setWords(next) {

@@ -2,6 +2,8 @@
 import { expect, test } from 'vitest';
 import type { Change } from '../change.ts';
 import { parseDocument, parseStream } from '../stream.ts';
+import { settled } from '../testing/settled.ts';
+import { watchItems } from '../testing/watched.ts';
 import { editDocument, withDocument } from './edit.ts';
 import type { Edited } from './write.ts';
 
@@ -219,4 +221,28 @@ test('of a stream only the one document changes', () => {
   expect(after.text).toBe('a: 1\n--- # two\nb: 20\n---\nc: 3\n');
   expect(splices).toEqual([{ from: 19, to: 19, insert: '0' }]);
   expect(after.documents[2]?.value).toBe(stream.documents[2]?.value);
+});
+
+test('letters in a field of one of many list items: the others are not looked into', () => {
+  const rules = Array.from(
+    { length: 300 },
+    (_, at) =>
+      `  - name: r${at}\n    match:\n    - uri: {prefix: /a${at}}\n      headers: {x-user: {exact: bob}}\n    timeout: 3s\n`,
+  );
+  let document = parseDocument(`spec:\n  http:\n${rules.join('')}`);
+  let looks = 0;
+  watchItems(document.root, () => (looks += 1));
+  const path = ['spec', 'http', 0, 'match', 0, 'uri', 'prefix'];
+  const type = (value: string): void => {
+    const result = editDocument(document, { op: 'set', path, value });
+    if (!result.ok) throw new Error(result.error.code);
+    ({ document } = result.value);
+  };
+  type('/b');
+  expect(looks).toBeGreaterThan(300);
+  looks = 0;
+  const letters = ['/ba', '/bar', '/bart', '/bar', '/a0'];
+  for (const value of letters) type(value);
+  expect(looks).toBeLessThanOrEqual(letters.length);
+  expect(settled(document)).toEqual(parseDocument(`spec:\n  http:\n${rules.join('')}`));
 });

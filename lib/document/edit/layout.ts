@@ -10,7 +10,27 @@ export interface Layout {
 }
 
 export function layoutOf({ text, root }: YamlDocument): Layout {
-  return { text, eol: /\r?\n/.exec(text)?.[0] ?? '\n', style: styleOf(text, root) };
+  return { text, eol: /\r?\n/.exec(text)?.[0] ?? '\n', style: countedWhenAsked(text, root) };
+}
+
+/** It is counted over the whole tree, and another letter in a field asks for none of it. */
+function countedWhenAsked(text: string, root: YamlNode | null): PrintStyle {
+  let counted: PrintStyle | null = null;
+  const style = (): PrintStyle => {
+    counted ??= styleOf(text, root);
+    return counted;
+  };
+  return {
+    get step() {
+      return style().step;
+    },
+    get indentedLists() {
+      return style().indentedLists;
+    },
+    get quote() {
+      return style().quote;
+    },
+  };
 }
 
 export function lineStart(text: string, offset: number): number {

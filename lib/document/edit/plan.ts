@@ -180,14 +180,17 @@ function planSeq(
     options.matches.get(pathText(path)) ?? matchItems(before, after, path, options.keyOf, 'all');
   const kept = new Set(matches.filter((match) => match !== null));
   if (kept.size === 0) return null;
-  const parts = node.items.map(({ start, value }) => ({
-    start,
-    end: Math.max(value.end, start + (node.flow ? 0 : 1)),
+  // Of long lists one item changes: the others are not looked into.
+  const parts = node.items.map((item) => ({
+    start: item.start,
+    get end() {
+      return Math.max(item.value.end, item.start + (node.flow ? 0 : 1));
+    },
   }));
   const planItem = (index: number, value: Json): Splice[] => {
     const item = node.items[index];
     const now = before[index] ?? null;
-    if (item === undefined) return [];
+    if (item === undefined || equalJson(now, value)) return [];
     return planValue(layout, itemSpot(layout, node, item), now, value, [...path, index], options);
   };
   const sorted = matches.filter((match) => match !== null);

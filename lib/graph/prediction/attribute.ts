@@ -125,14 +125,23 @@ function partsOf(all: Columns, rates: readonly number[]): Map<string, number>[] 
 function alike(columns: readonly Shares[]): number[][] {
   const groups: number[][] = [];
   const left = new Set(columns.keys());
+  const endingAt = new Map<string, number[]>();
+  for (const [place, shares] of columns.entries()) {
+    for (const end of shares.keys()) {
+      const known = endingAt.get(end);
+      if (known === undefined) endingAt.set(end, [place]);
+      else known.push(place);
+    }
+  }
   for (const start of columns.keys()) {
     if (!left.delete(start)) continue;
     const connected = [start];
     for (const member of connected) {
-      for (const other of [...left]) {
-        if (![...(columns[other]?.keys() ?? [])].some((end) => columns[member]?.has(end))) continue;
-        left.delete(other);
-        connected.push(other);
+      for (const end of columns[member]?.keys() ?? []) {
+        // A gateway has thousands of rules: each end is followed once.
+        const others = endingAt.get(end) ?? [];
+        endingAt.delete(end);
+        for (const other of others) if (left.delete(other)) connected.push(other);
       }
     }
     connected.sort((a, b) => a - b);

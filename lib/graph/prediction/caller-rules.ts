@@ -13,7 +13,7 @@ import {
   type RuleContext,
 } from '../route-rules.ts';
 import { alike, hostEnds, type RuleEnds, ruleEnds, single, type World } from './ends.ts';
-import { openMatches, relationOf } from './match-relation.ts';
+import { EarlierMatches, type Excluded, openMatches, relationOf } from './match-relation.ts';
 import type { RuleName } from './rule-name.ts';
 
 export interface CallerRule extends RuleEnds {
@@ -23,8 +23,8 @@ export interface CallerRule extends RuleEnds {
   rule: RuleName | null;
   /** None means everything. */
   matches: readonly (HttpMatch | L4Match)[];
-  /** Of earlier rules of the entry. */
-  excluded: readonly (HttpMatch | L4Match)[];
+  /** By earlier rules of the entry. */
+  excluded: Excluded;
 }
 
 export interface Side extends World {
@@ -40,15 +40,18 @@ export function rulesOfEntry(side: Side, caller: Endpoint, entry: Entry, layer: 
   if (virtualServices.length === 0) {
     const lost = layer === 'http' ? 'not-found' : 'closed';
     const ends = atGateway ? alike(single(lost)) : hostEnds(context, entry.host, side);
-    return [{ ...own, excluded: [], ...ends }];
+    return [{ ...own, excluded: new EarlierMatches().now(), ...ends }];
   }
   // What is asked for under a narrower host name follows the rules of that name.
-  const excluded: (HttpMatch | L4Match)[] = narrower.map(({ host }) => ({ authority: authorityOf(host) }));
+  const excluded = new EarlierMatches();
+  excluded.add(narrower.map(({ host }) => ({ authority: authorityOf(host) })));
   const onlyPort = layer === 'l4' && !atGateway ? onlyPortOf(context, entry.host) : null;
   const rules = rulesIn(side, name, { context, virtualServices, layer, onlyPort }, excluded);
   // A connection that no rule takes goes where it was meant to go.
   const open = layer === 'l4' && !atGateway && rules.every(({ matches }) => matches.length > 0);
-  return open ? [...rules, { ...own, excluded, ...hostEnds(context, entry.host, side) }] : rules;
+  return open
+    ? [...rules, { ...own, excluded: excluded.now(), ...hostEnds(context, entry.host, side) }]
+    : rules;
 }
 
 /** Of narrower host names below the entry, each rule as far as it concerns its own name. */
@@ -57,7 +60,8 @@ export function narrowerRules(side: Side, caller: Endpoint, entry: Entry): Calle
   const name = JSON.stringify(entry);
   return narrower.flatMap(({ host, virtualServices }) => {
     const authority = authorityOf(host);
-    const rules = rulesIn(side, name, { context, virtualServices, layer: 'http', onlyPort: null }, []);
+    const deciders: Deciders = { context, virtualServices, layer: 'http', onlyPort: null };
+    const rules = rulesIn(side, name, deciders, new EarlierMatches());
     return rules.map((rule) => ({
       ...rule,
       matches: (rule.matches.length === 0 ? [{}] : rule.matches).map((match) => ({ authority, ...match })),
@@ -83,14 +87,14 @@ function rulesIn(
   side: Side,
   entry: string,
   { context, virtualServices, layer, onlyPort }: Deciders,
-  excluded: (HttpMatch | L4Match)[],
+  excluded: EarlierMatches,
 ): CallerRule[] {
   const rules: CallerRule[] = [];
   for (const virtualService of virtualServices) {
     for (const { rule, of, list, index, matches } of rulesOf(context, virtualService, layer, onlyPort)) {
-      const before = [...excluded];
+      const before = excluded.now();
       const open = openMatches(matches, before);
-      excluded.push(...open);
+      excluded.add(open);
       // Earlier rules take all that it asks for: it never has a request.
       if (matches.length > 0 && open.length === 0) continue;
       rules.push({
@@ -136,19 +140,34 @@ function authorityOf(host: string): NonNullable<HttpMatch['authority']> {
   return isWildcard(host) ? { regex: `.*${host.slice(1).replaceAll('.', '\\.')}` } : { exact: host };
 }
 
-/** What may become of what follows `rule`: one outcome where it is certain. `lost`: of what no rule takes. */
+/** What may become of what follows `rule`: one outcome where it is certain, of those that end alike one. `lost`: of what no rule takes. */
 export function outcomesOf(
   rule: CallerRule,
   after: readonly CallerRule[],
   lost: 'not-found' | 'closed',
 ): RuleEnds[] {
-  const outcomes: RuleEnds[] = [];
+  const outcomes = new Map<string, RuleEnds>();
+  const note = (ends: RuleEnds): void => {
+    const name = textOfEnds(ends);
+    if (!outcomes.has(name)) outcomes.set(name, ends);
+  };
   for (const next of after) {
     const relation = relationOf(rule, next.matches);
     if (relation === 'none') continue;
-    outcomes.push(next);
-    if (relation === 'all') return outcomes;
+    note(next);
+    if (relation === 'all') return [...outcomes.values()];
   }
-  outcomes.push(alike(single(lost)));
-  return outcomes;
+  note(alike(single(lost)));
+  return [...outcomes.values()];
+}
+
+const texts = new WeakMap<RuleEnds, string>();
+
+function textOfEnds(ends: RuleEnds): string {
+  let text = texts.get(ends);
+  if (text === undefined) {
+    text = JSON.stringify([[...ends.ends], [...ends.mirrors]]);
+    texts.set(ends, text);
+  }
+  return text;
 }

@@ -140,11 +140,34 @@ function targetEnds({ routing, scope }: RuleContext, target: RouteTarget, world:
 }
 
 /** By ready pods, and as it was measured; null where there are none. */
-function versionsOf(
-  host: string,
-  labels: Labels,
-  { index, measured }: World,
-): { ends: Split | null; seen: Split | null } {
+interface Versions {
+  ends: Split | null;
+  seen: Split | null;
+}
+
+/** Of one mesh as it was measured: the same for all callers that may send there, by the rules as they are and as they are proposed. */
+const madeLast = new WeakMap<World['measured'], { index: ClusterIndex; made: Map<string, Versions> }>();
+
+function madeFor({ index, measured }: World): Map<string, Versions> {
+  const known = madeLast.get(measured);
+  if (known?.index === index) return known.made;
+  const made = new Map<string, Versions>();
+  madeLast.set(measured, { index, made });
+  return made;
+}
+
+function versionsOf(host: string, labels: Labels, world: World): Versions {
+  const made = madeFor(world);
+  const name = `${host}${between}${JSON.stringify(labels)}`;
+  let versions = made.get(name);
+  if (versions === undefined) {
+    versions = versionsBehind(host, labels, world);
+    made.set(name, versions);
+  }
+  return versions;
+}
+
+function versionsBehind(host: string, labels: Labels, { index, measured }: World): Versions {
   const workloads = index.services.get(host)?.workloads ?? [];
   if (workloads.length === 0) return { ends: single('version', host), seen: null };
   const ready = new Map<string, number>();

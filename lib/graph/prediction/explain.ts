@@ -2,6 +2,7 @@
  * What explains the measured traffic: for each caller the rules that its requests, or the bytes of its connections, followed, as far as
  * telemetry tells them apart. Nothing of it depends on what is proposed, so that one reading serves many proposals.
  */
+import type { Steps } from '../../steps.ts';
 import type { Endpoint } from '../identity.ts';
 import type { Entry } from '../route-plans.ts';
 import type { RouteLayer } from '../route-rules.ts';
@@ -25,8 +26,12 @@ export interface ExplainedCaller {
 
 export type Explained = readonly ExplainedCaller[];
 
-/** `now`: with what the whole mesh measured, of which the records may be a part. */
-export function explain(records: readonly TrafficRecord[], now: Side, layer: RouteLayer): Explained {
+/** In steps of one caller. `now`: with what the whole mesh measured, of which the records may be a part. */
+export function* explainSteps(
+  records: readonly TrafficRecord[],
+  now: Side,
+  layer: RouteLayer,
+): Steps<Explained> {
   const { plans } = now;
   const part = records.filter((record) => isOf(layer, record));
   const entriesTo = byCaller(now, (caller, host) =>
@@ -37,9 +42,10 @@ export function explain(records: readonly TrafficRecord[], now: Side, layer: Rou
     return rulesOfEntry(now, caller, entry, layer).map((rule) => ({ ...rule, told: comparable(rule.seen) }));
   });
   const bySource = Map.groupBy(part, ({ source }) => `${source.namespace}/${source.workload}`);
-  return [...bySource.values()].flatMap((list): ExplainedCaller[] => {
+  const callers: ExplainedCaller[] = [];
+  for (const list of bySource.values()) {
     const caller = list[0]?.source;
-    if (caller === undefined) return [];
+    if (caller === undefined) continue;
     const ends = new Map<string, number>();
     const entries = new Set<string>();
     for (const record of list) {
@@ -55,8 +61,10 @@ export function explain(records: readonly TrafficRecord[], now: Side, layer: Rou
       members: group.rules.flatMap((place) => rules[place] ?? []),
       ends: group.ends,
     }));
-    return [{ caller, groups: explained, unexplained }];
-  });
+    callers.push({ caller, groups: explained, unexplained });
+    yield;
+  }
+  return callers;
 }
 
 /** Worked out once for all callers for whom the same rules apply. */

@@ -14,17 +14,95 @@ type Match = HttpMatch | L4Match;
 /** The requests of a rule: one of `matches` (none means any request), and nothing that an earlier rule takes. */
 export interface RequestClass {
   matches: readonly Match[];
-  excluded: readonly Match[];
+  excluded: Excluded;
+}
+
+/** What earlier rules take. */
+export interface Excluded {
+  /** Whether it is one of their matches, word for word: most rules of a proposal are those that are there. */
+  has(match: Match): boolean;
+  /** Whether one of their matches takes all that this one asks for. */
+  take(match: Match): boolean;
 }
 
 /** Without those that an earlier rule takes whole. */
-export function openMatches<Any extends Match>(matches: readonly Any[], excluded: readonly Match[]): Any[] {
-  return matches.filter((match) => !excluded.some((earlier) => implies(match, earlier)));
+export function openMatches<Any extends Match>(matches: readonly Any[], excluded: Excluded): Any[] {
+  return matches.filter((match) => !excluded.take(match));
 }
+
+/**
+ * The matches of earlier rules, one list for all rules of an entry, looked up by where their path begins: of thousands of rules only
+ * those are compared that may take the same requests.
+ */
+export class EarlierMatches {
+  readonly #all: Match[] = [];
+  /** Of each text the first place. */
+  readonly #first = new Map<string, number>();
+  /** Places in the list, rising. */
+  readonly #places = new Map<string, number[]>();
+  readonly #lengths: number[] = [];
+
+  add(matches: readonly Match[]): void {
+    for (const match of matches) {
+      const uri = conditionsOf(match).get('uri');
+      const begin = uri === undefined || uri.foldsCase ? null : beginningOf(uri.value);
+      const name = uri === undefined ? anyPath : begin === null ? sameAs(uri) : `^${begin}`;
+      const known = this.#places.get(name);
+      if (known !== undefined) known.push(this.#all.length);
+      else this.#places.set(name, [this.#all.length]);
+      if (begin !== null && !this.#lengths.includes(begin.length)) this.#lengths.push(begin.length);
+      const text = textOfMatch(match);
+      if (!this.#first.has(text)) this.#first.set(text, this.#all.length);
+      this.#all.push(match);
+    }
+  }
+
+  /** Those that are there now; what is added later is none of them. */
+  now(): Excluded {
+    const count = this.#all.length;
+    const has = (match: Match): boolean => (this.#first.get(textOfMatch(match)) ?? count) < count;
+    return { has, take: (match) => has(match) || this.#take(match, count) };
+  }
+
+  #take(match: Match, count: number): boolean {
+    const isTaken = (name: string): boolean => {
+      for (const place of this.#places.get(name) ?? []) {
+        if (place >= count) return false;
+        const earlier = this.#all[place];
+        if (earlier !== undefined && implies(match, earlier)) return true;
+      }
+      return false;
+    };
+    if (isTaken(anyPath)) return true;
+    const uri = conditionsOf(match).get('uri');
+    if (uri === undefined) return false;
+    if (isTaken(sameAs(uri))) return true;
+    const text = uri.foldsCase ? null : (textOf(uri.value, 'exact') ?? beginningOf(uri.value));
+    return (
+      text !== null &&
+      this.#lengths.some((length) => length <= text.length && isTaken(`^${text.slice(0, length)}`))
+    );
+  }
+}
+
+const texts = new WeakMap<Match, string>();
+
+function textOfMatch(match: Match): string {
+  let text = texts.get(match);
+  if (text === undefined) {
+    text = JSON.stringify(match);
+    texts.set(match, text);
+  }
+  return text;
+}
+
+const anyPath = '*';
+const sameAs = ({ text, foldsCase }: Condition): string => `=${foldsCase ? 'i' : ''} ${text}`;
 
 /** What a rule with `wanted` (none means any request) takes of the class. */
 export function relationOf({ matches, excluded }: RequestClass, wanted: readonly Match[]): Relation {
   if (wanted.length === 0) return 'all';
+  if (wanted.every(excluded.has)) return 'none';
   // Most rules have nothing in common, which is seen without looking at all the earlier ones.
   const apart = (match: Match) => wanted.every((one) => areDisjoint(match, one) && !implies(match, one));
   if (matches.length > 0 && matches.every(apart)) return 'none';

@@ -4,14 +4,23 @@
  * conditions is "undetermined" with its bounds.
  */
 import type { ClusterObjects } from '../../istio/objects.ts';
-import { indexOf } from '../cluster-index.ts';
+import { routingSteps } from '../../istio/routing/routing-index.ts';
+import { finish, type Steps } from '../../steps.ts';
+import { type ClusterIndex, indexOf } from '../cluster-index.ts';
 import type { Endpoint } from '../identity.ts';
-import { type Entry, routePlansOf } from '../route-plans.ts';
+import { type Entry, type RoutePlans, routePlansOf } from '../route-plans.ts';
 import type { RouteLayer } from '../route-rules.ts';
 import type { TrafficRecord } from '../traffic-record.ts';
 import { type CallerRule, narrowerRules, outcomesOf, rulesOfEntry, type Side } from './caller-rules.ts';
 import { add, type End, endOf, type RuleEnds, sumOf } from './ends.ts';
-import { byCaller, type Explained, type ExplainedCaller, explain, hostOf, measuredIn } from './explain.ts';
+import {
+  byCaller,
+  type Explained,
+  type ExplainedCaller,
+  explainSteps,
+  hostOf,
+  measuredIn,
+} from './explain.ts';
 import type { RuleName } from './rule-name.ts';
 import { touchedTraffic } from './touched-traffic.ts';
 
@@ -44,18 +53,28 @@ export interface Prediction {
   connections: readonly PredictedFlow[];
 }
 
-export function predict(
-  records: readonly TrafficRecord[],
-  objects: { now: ClusterObjects; after: ClusterObjects },
-): Prediction {
+interface Sides {
+  now: ClusterObjects;
+  after: ClusterObjects;
+}
+
+export function predict(records: readonly TrafficRecord[], objects: Sides): Prediction {
+  return finish(predictSteps(records, objects));
+}
+
+/** In steps of one caller: the Sidecar of the root namespace may move all that is measured in a mesh. */
+export function* predictSteps(records: readonly TrafficRecord[], objects: Sides): Steps<Prediction> {
   const index = indexOf(objects.now);
-  const nowPlans = routePlansOf(objects.now, index);
+  yield;
+  const nowPlans = yield* plansIn(objects.now, index);
   const next = hasSameWorkloads(objects.now, objects.after) ? index : indexOf(objects.after);
-  const nextPlans = routePlansOf(objects.after, next);
+  yield;
+  const nextPlans = yield* plansIn(objects.after, next);
   const touched = touchedTraffic(
     { objects: objects.now, plans: nowPlans },
     { objects: objects.after, plans: nextPlans },
   );
+  yield;
   const own =
     touched === null
       ? records
@@ -63,12 +82,14 @@ export function predict(
           ({ source, destination }) =>
             touched.callers.has(source.namespace) || touched.hosts.has(hostOf(destination.host)),
         );
-  const flowsIn = (layer: RouteLayer): PredictedFlow[] => {
+  function* flowsIn(layer: RouteLayer): Steps<PredictedFlow[]> {
     const measured = measuredIn(records, layer);
+    yield;
+    const now: Side = { index, plans: nowPlans, measured };
     const explained =
       touched === null
-        ? explainedAll(records, objects.now, layer)
-        : explain(own, { index, plans: nowPlans, measured }, layer);
+        ? yield* explainedAll(records, objects.now, now, layer)
+        : yield* explainSteps(own, now, layer);
     const after: Side = { index: next, plans: nextPlans, measured };
     const proposed: Proposed = {
       layer,
@@ -79,30 +100,43 @@ export function predict(
       }),
       outcomes: new Map(),
     };
-    return explained.flatMap((caller) => flowsOf(caller, proposed));
-  };
-  return { requests: flowsIn('http'), connections: flowsIn('l4') };
+    const flows: PredictedFlow[] = [];
+    for (const caller of explained) {
+      flows.push(...(yield* flowsOf(caller, proposed)));
+      yield;
+    }
+    return flows;
+  }
+  return { requests: yield* flowsIn('http'), connections: yield* flowsIn('l4') };
+}
+
+function* plansIn(objects: ClusterObjects, index: ClusterIndex): Steps<RoutePlans> {
+  // What the plans are made of is kept by lists: they find it there.
+  yield* routingSteps(objects);
+  const plans = routePlansOf(objects, index);
+  yield;
+  return plans;
 }
 
 /** The last of each; a proposal is made again and again while somebody writes it. */
 const explainedLast = new WeakMap<
   readonly TrafficRecord[],
-  { now: ClusterObjects; layers: Map<RouteLayer, Explained> }
+  { of: ClusterObjects; layers: Map<RouteLayer, Explained> }
 >();
 
-function explainedAll(records: readonly TrafficRecord[], now: ClusterObjects, layer: RouteLayer): Explained {
-  let known = explainedLast.get(records);
-  if (known?.now !== now) {
-    known = { now, layers: new Map() };
-    explainedLast.set(records, known);
-  }
-  let explained = known.layers.get(layer);
-  if (explained === undefined) {
-    const index = indexOf(now);
-    const plans = routePlansOf(now, index);
-    explained = explain(records, { index, plans, measured: measuredIn(records, layer) }, layer);
-    known.layers.set(layer, explained);
-  }
+function* explainedAll(
+  records: readonly TrafficRecord[],
+  of: ClusterObjects,
+  now: Side,
+  layer: RouteLayer,
+): Steps<Explained> {
+  const known = explainedLast.get(records);
+  const explained =
+    (known?.of === of ? known.layers.get(layer) : undefined) ?? (yield* explainSteps(records, now, layer));
+  // Somebody else's prediction may have come in between.
+  const latest = explainedLast.get(records);
+  if (latest?.of === of) latest.layers.set(layer, explained);
+  else explainedLast.set(records, { of, layers: new Map([[layer, explained]]) });
   return explained;
 }
 
@@ -150,16 +184,25 @@ function hasSameWorkloads(now: ClusterObjects, after: ClusterObjects): boolean {
   );
 }
 
-function flowsOf({ caller, groups, unexplained }: ExplainedCaller, proposed: Proposed): PredictedFlow[] {
-  const outcomes = (rule: CallerRule) => outcomesUnder(proposed, rule, proposed.rules(caller, rule.entry));
+function* flowsOf(
+  { caller, groups, unexplained }: ExplainedCaller,
+  proposed: Proposed,
+): Steps<PredictedFlow[]> {
   const source = { namespace: caller.namespace, workload: caller.workload };
-  const flows = groups.map(({ members, ends }): PredictedFlow => {
-    return {
+  const flows: PredictedFlow[] = [];
+  for (const { members, ends } of groups) {
+    const outcomes: RuleEnds[][] = [];
+    for (const rule of members) {
+      outcomes.push(outcomesUnder(proposed, rule, proposed.rules(caller, rule.entry)));
+      // Thousands of rules may end alike, and each is held against as many.
+      yield;
+    }
+    flows.push({
       source,
       rules: distinct(members.map(({ rule }) => rule)),
-      ...movedBy(members, members.map(outcomes), ends),
-    };
-  });
+      ...movedBy(members, outcomes, ends),
+    });
+  }
   if (unexplained.size === 0) return flows;
   const stays = ratesOf(unexplained);
   const none = { now: [], after: [] };

@@ -109,8 +109,21 @@ const goUnitsMs: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
+/** A mesh has thousands of durations, and few texts for them. */
+const knownDurations = new Map<string, number | null>();
+const mostKnown = 1000;
+const longestKnown = 20;
+
 /** Milliseconds of a Go duration ("1h30m", "250ms", "1.5s"), or null when it is none. */
 export function goDurationMs(text: string): number | null {
+  const known = knownDurations.get(text);
+  if (known !== undefined) return known;
+  const read = readDurationMs(text);
+  if (text.length <= longestKnown && knownDurations.size < mostKnown) knownDurations.set(text, read);
+  return read;
+}
+
+function readDurationMs(text: string): number | null {
   if (text === '0') return 0;
   const matched = /^([+-]?)((?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+)$/.exec(text);
   if (!matched) return null;

@@ -147,7 +147,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
             object: sound ?? bare(object),
             sound: sound !== null,
           };
-    const names = checked ? namesOf(checked.object, checked.kind, namespace, meshConfig) : [];
+    const names = checked ? [id, ...namesOf(checked.object, checked.kind, namespace, meshConfig)] : [];
     const entry: Entry = {
       id,
       written: object,

@@ -17,10 +17,36 @@ import type {
 import { resolveGatewayName } from '../routing/virtual-service-index.ts';
 import { fullHost } from './full-host.ts';
 
+/** Each object asks for these again: the same text is hashed once. */
+const ofKinds = new Map<string, { all: string; byNamespace: Map<string, string> }>();
+
+function ofKind(kind: string): { all: string; byNamespace: Map<string, string> } {
+  let known = ofKinds.get(kind);
+  if (known === undefined) {
+    known = { all: `all ${kind}`, byNamespace: new Map() };
+    ofKinds.set(kind, known);
+  }
+  return known;
+}
+
+function inNamespace(kind: string, namespace: string): string {
+  const { byNamespace } = ofKind(kind);
+  let name = byNamespace.get(namespace);
+  if (name === undefined) {
+    // Namespaces come and go.
+    if (byNamespace.size >= mostNamespaces) byNamespace.clear();
+    name = `all ${kind} in ${namespace}`;
+    byNamespace.set(namespace, name);
+  }
+  return name;
+}
+
+const mostNamespaces = 10_000;
+
 export const named = {
   object: (kind: string, namespace: string, name: string) => `${kind}/${namespace}/${name}`,
-  all: (kind: string) => `all ${kind}`,
-  inNamespace: (kind: string, namespace: string) => `all ${kind} in ${namespace}`,
+  all: (kind: string) => ofKind(kind).all,
+  inNamespace,
   /** What has a host of this full name: services and ServiceEntries. */
   provided: (host: string) => `provided ${host}`,
   providedWildcard: () => 'provided *',
@@ -75,18 +101,14 @@ export function kindsUnder(name: string): readonly string[] {
   return kindsByPrefix.get(first) ?? [first.split('/')[0] ?? ''];
 }
 
-/** A name may come more than once. */
+/** Beside that of the object itself, which is its id. A name may come more than once. */
 export function namesOf(
   object: KubernetesObject,
   kind: string,
   namespace: string,
   mesh: MeshConfig,
 ): string[] {
-  const names = [
-    named.object(kind, namespace, object.metadata.name),
-    named.all(kind),
-    named.inNamespace(kind, namespace),
-  ];
+  const names = [named.all(kind), named.inNamespace(kind, namespace)];
   switch (kind) {
     case 'Service': {
       const host = fullHost(object.metadata.name, namespace, mesh.domain);

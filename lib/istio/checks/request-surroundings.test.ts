@@ -7,7 +7,7 @@ import { indexRouting } from '../routing/routing-index.ts';
 import { senderOf } from '../routing/sender.ts';
 import { cluster } from '../routing/test-objects.ts';
 import { anyMesh, anyRequest, anySender } from '../routing/testing/any-mesh.ts';
-import { namesOf } from './facets.ts';
+import { named, namesOf } from './facets.ts';
 import { knownKind, namespaceOf } from './kinds.ts';
 import { surroundingsIn } from './request-surroundings.ts';
 import type { CheckedObject, CheckView } from './view.ts';
@@ -25,7 +25,8 @@ function viewOf(objects: readonly KubernetesObject[]): CheckView {
       object,
       sound: true,
     };
-    for (const name of namesOf(object, kind, namespace, defaultMeshConfig)) {
+    const own = named.object(kind, namespace, object.metadata.name);
+    for (const name of [own, ...namesOf(object, kind, namespace, defaultMeshConfig)]) {
       filed.set(name, [...(filed.get(name) ?? []), checked]);
     }
   }

@@ -25,7 +25,8 @@ export interface Judged {
 export function judge(object: KubernetesObject): Judged {
   const kind = knownKind(object);
   if (kind === null) return { sound: null, observations: [] };
-  const meta = errorsIn(metadataSchema, withoutNulls(object.metadata), 'metadata');
+  const metadata = withoutNulls(object.metadata) as KubernetesObject['metadata'];
+  const meta = errorsIn(metadataSchema, metadata, 'metadata');
   const builtin = builtinSchemas.get(kind);
   if (builtin) {
     const plain = withoutNulls(object) as KubernetesObject;
@@ -36,14 +37,14 @@ export function judge(object: KubernetesObject): Judged {
   if (!crd) return { sound: null, observations: refusals(object, meta) };
   const { object: pruned, errors, unknown } = validateObject(crd, object);
   const refused = [...meta, ...errors];
-  const ofMeta =
-    meta.length > 0
-      ? []
-      : judgeMeta({ metadata: withoutNulls(object.metadata) as KubernetesObject['metadata'] });
+  const ofMeta = meta.length > 0 ? [] : judgeMeta({ metadata });
   const dropped = unknown.map((field) => observe('SLU0009', pathOfField(field, object), { field }));
   if (refused.length + ofMeta.length > 0)
     return { sound: null, observations: [...refusals(object, refused), ...ofMeta, ...dropped] };
-  const sound = { ...pruned, metadata: withoutNulls(pruned.metadata) as KubernetesObject['metadata'] };
+  // Nearly all are sound as they are, and nothing is copied.
+  const own = pruned.metadata === object.metadata ? metadata : withoutNulls(pruned.metadata);
+  const sound =
+    own === pruned.metadata ? pruned : { ...pruned, metadata: own as KubernetesObject['metadata'] };
   return { sound, observations: [...webhookSays(sound), ...dropped] };
 }
 

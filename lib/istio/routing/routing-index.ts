@@ -4,6 +4,7 @@
  * on first use and kept inside; for changed objects make a new index.
  */
 import { Remembered } from '../../remembered.ts';
+import { finish, type Steps } from '../../steps.ts';
 import { type Translated, translated } from '../gateway-api/translation/translate.ts';
 import { oldestFirst } from '../hosts/object-order.ts';
 import { buildRegistry, type Registry } from '../hosts/registry.ts';
@@ -36,6 +37,11 @@ const destinationRuleIndexes = new Remembered<DestinationRuleIndex>();
 
 /** `isPart`: the objects were picked for one request, and nobody indexes the same lists again. */
 export function indexRouting(objects: ClusterObjects, isPart = false): RoutingIndex {
+  return finish(routingSteps(objects, isPart));
+}
+
+/** A step for each kind that takes its time in a large mesh. */
+export function* routingSteps(objects: ClusterObjects, isPart = false): Steps<RoutingIndex> {
   const { meshConfig, services, serviceEntries, virtualServices, destinationRules } = objects;
   // Lists of a part are made for it alone.
   const remembered = <T>(
@@ -47,18 +53,22 @@ export function indexRouting(objects: ClusterObjects, isPart = false): RoutingIn
   const registry = remembered(registries, services, [serviceEntries, meshConfig], () =>
     buildRegistry(objects),
   );
+  yield;
   const { kubernetesGateways, httpRoutes, grpcRoutes, referenceGrants, namespaces } = objects;
   // It reads the services as well, which the registry stands for.
   const beside = [kubernetesGateways, grpcRoutes, referenceGrants, namespaces, registry];
   const { gateways, groups } = remembered(translations, httpRoutes, beside, () =>
     translated(objects, registry),
   );
+  yield;
+  const virtualServiceIndex = remembered(virtualServiceIndexes, virtualServices, [meshConfig, groups], () =>
+    indexVirtualServices(objects, groups),
+  );
+  yield;
   return {
     meshConfig,
     registry,
-    virtualServices: remembered(virtualServiceIndexes, virtualServices, [meshConfig, groups], () =>
-      indexVirtualServices(objects, groups),
-    ),
+    virtualServices: virtualServiceIndex,
     routeGroups: groups,
     // It keeps what it found for the services of the registry.
     destinationRules: remembered(destinationRuleIndexes, destinationRules, [registry], () =>

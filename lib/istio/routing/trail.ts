@@ -47,10 +47,13 @@ export class Trail {
     this.note(rule.of, rule.index, reason, rule.origin);
   }
 
+  /** Words are made for who reads them: checks ask for thousands of answers, and look at where they lead. */
   list(): TriedRule[] {
     return [...this.#entries.values()].map((entry) => ({
       ...entry,
-      reason: toldText(entry.told, entry.matched),
+      get reason() {
+        return toldText(entry.told, entry.matched);
+      },
     }));
   }
 }

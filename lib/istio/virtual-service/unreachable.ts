@@ -58,7 +58,7 @@ function walk<Match extends { name?: string }>(
   reached: (path: Path, rule: string, match: Match, place: string) => void,
 ): Finding[] {
   const found: Finding[] = [];
-  const seen = new Map<string, string>();
+  const seen = new SeenMatches();
   let catchAll = false;
   for (const [index, route] of routes.entries()) {
     const path = ['spec', list, index];
@@ -76,20 +76,42 @@ function walk<Match extends { name?: string }>(
         found.push(unused(here, rule, 'route without matches defined before'));
         continue;
       }
-      const key = canonical({ ...match, name: undefined });
-      const earlier = seen.get(key);
-      if (earlier !== undefined) {
+      const earlier = seen.ruleOf(match, rule);
+      if (earlier !== null) {
         duplicates += 1;
         found.push(ineffective(here, rule, place, earlier));
         continue;
       }
-      seen.set(key, rule);
       reached(here, rule, match, place);
     }
     if (duplicates === route.match.length) found.push(unused(path, rule, 'all matches used by prior rules'));
   }
   return found;
 }
+
+/** Which rule has a match already. Most objects have one match, of which no text is made. */
+class SeenMatches {
+  readonly #rules = new Map<string, string>();
+  #only: { match: object; rule: string } | null = null;
+  #count = 0;
+
+  /** Null for one that is new: from here on it is the rule's. */
+  ruleOf(match: object, rule: string): string | null {
+    this.#count += 1;
+    if (this.#count === 1) {
+      this.#only = { match, rule };
+      return null;
+    }
+    if (this.#only !== null) this.#rules.set(textOf(this.#only.match), this.#only.rule);
+    this.#only = null;
+    const text = textOf(match);
+    const earlier = this.#rules.get(text);
+    if (earlier === undefined) this.#rules.set(text, rule);
+    return earlier ?? null;
+  }
+}
+
+const textOf = (match: object): string => canonical({ ...match, name: undefined });
 
 /** The same for the same content, in whatever order it was written. */
 function canonical(value: unknown): string {
@@ -100,21 +122,60 @@ function canonical(value: unknown): string {
   return `{${inOrder.map(([name, part]) => `${JSON.stringify(name)}:${canonical(part)}`).join()}}`;
 }
 
+/** A text of a mebibyte has thousands of rules, and of some all cover each other: what is found within so many comparisons is told. */
+const mostCompared = 200_000;
+const mostCovered = 2000;
+
 /** Of each pair, a later prefix match that takes nothing which the earlier does not take (coveredValidation). */
 function coveredPrefixes(prefixes: readonly PrefixMatch[]): Finding[] {
-  return prefixes.flatMap((before, index) =>
-    prefixes
-      .slice(index + 1)
-      .filter((later) => later.prefix !== before.prefix && covers(before, later))
-      .map((later) =>
-        ineffective(
-          later.path,
-          later.rule,
-          `${later.place} of prefix ${later.prefix}`,
-          `${before.place} of prefix ${before.prefix} on ${before.rule}`,
-        ),
-      ),
+  return coveredPairs(prefixes).map(([before, later]) =>
+    ineffective(
+      later.path,
+      later.rule,
+      `${later.place} of prefix ${later.prefix}`,
+      `${before.place} of prefix ${before.prefix} on ${before.rule}`,
+    ),
   );
+}
+
+/** Only what begins alike is compared: each prefix is looked up by its own beginnings. */
+function coveredPairs(prefixes: readonly PrefixMatch[]): [before: PrefixMatch, later: PrefixMatch][] {
+  const earlier = new Map<string, number[]>();
+  const lengths: number[] = [];
+  const pairs: [number, number][] = [];
+  let compared = 0;
+  for (const [place, later] of prefixes.entries()) {
+    const { prefix } = later;
+    for (const length of lengths) {
+      if (length >= prefix.length) continue;
+      for (const at of earlier.get(prefix.slice(0, length)) ?? []) {
+        compared += 1;
+        const before = prefixes[at];
+        if (before !== undefined && covers(before, later)) pairs.push([at, place]);
+        if (compared >= mostCompared || pairs.length >= mostCovered) return inOrder(pairs, prefixes);
+      }
+    }
+    const same = earlier.get(prefix);
+    if (same !== undefined) same.push(place);
+    else {
+      earlier.set(prefix, [place]);
+      if (!lengths.includes(prefix.length)) lengths.push(prefix.length);
+    }
+  }
+  return inOrder(pairs, prefixes);
+}
+
+/** As the webhook says them: by the earlier match, then by the later one. */
+function inOrder(
+  pairs: [number, number][],
+  prefixes: readonly PrefixMatch[],
+): [before: PrefixMatch, later: PrefixMatch][] {
+  return pairs
+    .sort(([a, b], [c, d]) => a - c || b - d)
+    .flatMap(([at, place]): [PrefixMatch, PrefixMatch][] => {
+      const [before, later] = [prefixes[at], prefixes[place]];
+      return before === undefined || later === undefined ? [] : [[before, later]];
+    });
 }
 
 function covers(before: PrefixMatch, later: PrefixMatch): boolean {

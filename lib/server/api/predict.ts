@@ -18,7 +18,7 @@ export function predictOperation({ access, snapshot, telemetry }: Services): Ope
     const reading = await telemetry.live(windowSeconds);
     return {
       kind: 'json',
-      body: predictDrafts({ drafts, windowSeconds }, { snapshot: snapshot.objects(), reading, rights }),
+      body: await predictDrafts({ drafts, windowSeconds }, { snapshot: snapshot.objects(), reading, rights }),
     };
   });
 }

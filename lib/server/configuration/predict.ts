@@ -1,12 +1,14 @@
 /** Predicted traffic for one caller: by the rules that they may read, of flows whose one end at least they see; the rest has no name. */
 import type { PredictedEnd, PredictionAnswer } from '#lib/api/prediction.ts';
 import { parseServiceHost } from '#lib/graph/cluster-index.ts';
-import { type PredictedFlow, predict, type Rate } from '#lib/graph/prediction/predict.ts';
+import { type PredictedFlow, predictSteps, type Rate } from '#lib/graph/prediction/predict.ts';
 import { steeringKinds } from '#lib/graph/prediction/touched-traffic.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
+import { mapInSteps, type Steps } from '#lib/steps.ts';
 import type { KindRights } from '../access/kind-rights.ts';
 import { createLru } from '../lru.ts';
 import type { Reading } from '../mesh/reading.ts';
+import { inSlices } from '../mesh/slices.ts';
 import type { Draft } from './draft.ts';
 import { visibleObjects } from './visible-objects.ts';
 import { isReadable, withDrafts } from './with-drafts.ts';
@@ -16,26 +18,28 @@ export interface Asked {
   windowSeconds: number;
 }
 
-export function predictDrafts(
+export interface Judging {
+  snapshot: ClusterObjects;
+  reading: Reading;
+  rights: KindRights;
+  /** What somebody else is to write besides the drafts. */
+  afterwards?: (after: ClusterObjects) => ClusterObjects;
+}
+
+/** A draft may move all that is measured: others are answered meanwhile. */
+export function predictDrafts(asked: Asked, judging: Judging): Promise<PredictionAnswer> {
+  return inSlices(predictionSteps(asked, judging));
+}
+
+export function* predictionSteps(
   { drafts, windowSeconds }: Asked,
-  {
-    snapshot,
-    reading,
-    rights,
-    afterwards = (after) => after,
-  }: {
-    snapshot: ClusterObjects;
-    reading: Reading;
-    rights: KindRights;
-    /** What somebody else is to write besides the drafts. */
-    afterwards?: (after: ClusterObjects) => ClusterObjects;
-  },
-): PredictionAnswer {
+  { snapshot, reading, rights, afterwards = (after) => after }: Judging,
+): Steps<PredictionAnswer> {
   const now = visibleObjects(snapshot, rights);
   const after = afterwards(withDrafts(now, drafts));
   const steering = new Set<string>(steeringKinds);
   const records = visibleRecords(reading.telemetry.records, rights);
-  const predicted = predict(records, { now, after });
+  const predicted = yield* predictSteps(records, { now, after });
   const namespaces = new Map(
     records.map(({ destination: { host, serviceNamespace } }) => [host.toLowerCase(), serviceNamespace]),
   );
@@ -44,15 +48,21 @@ export function predictDrafts(
     const namespace = parseServiceHost(host, domain)?.namespace ?? namespaces.get(host);
     return host !== '' && namespace !== undefined && !rights.visible(namespace);
   };
-  const shown = (flows: readonly PredictedFlow[]): Shown[] =>
-    merged(flows.map((flow) => hide(flow, isHidden, rights.visible)));
+  function* shown(flows: readonly PredictedFlow[]): Steps<Shown[]> {
+    const hidden = yield* mapInSteps(flows, (flow) => hide(flow, isHidden, rights.visible));
+    const all = merged(hidden);
+    yield;
+    return all;
+  }
   const indexesOf = (is: (draft: Draft) => boolean) =>
     drafts.flatMap((draft, index) => (is(draft) ? [index] : []));
   return {
     windowSeconds,
     metricsAt: reading.metricsAt,
-    flows: shown(predicted.requests).map((flow) => told(flow, 'requestsPerSecond')),
-    connections: shown(predicted.connections).map((flow) => told(flow, 'bytesPerSecond')),
+    flows: yield* mapInSteps(yield* shown(predicted.requests), (flow) => told(flow, 'requestsPerSecond')),
+    connections: yield* mapInSteps(yield* shown(predicted.connections), (flow) =>
+      told(flow, 'bytesPerSecond'),
+    ),
     unread: indexesOf((draft) => !isReadable(draft)),
     steersNothing: indexesOf(({ target }) => !steering.has(target.key)),
     hiddenNamespaces: !rights.allNamespaces,

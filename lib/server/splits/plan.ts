@@ -74,7 +74,7 @@ export async function describePlan(
   const prediction =
     reading === null || reading.metricsAt === null
       ? null
-      : predictDrafts(
+      : await predictDrafts(
           { drafts, windowSeconds },
           {
             snapshot: services.snapshot.objects(),
