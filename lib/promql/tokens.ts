@@ -144,9 +144,9 @@ class Lexer {
 
   private end(): Omit<Token, 'offset'> {
     if (this.inBraces) return problem('unexpected end of input inside braces');
-    const last = this.tokens.at(-1)?.text;
-    if (this.inBrackets && (last === '[' || last === ':') && this.tokens.at(-2)?.text !== ':') {
-      if (last === '[') return problem('unexpected end of input in duration expression');
+    const [beforeLast, last] = [this.tokens.at(-2)?.text, this.tokens.at(-1)?.text];
+    if (this.inBrackets && last === '[' && beforeLast !== ':') {
+      return problem('unexpected end of input in duration expression');
     }
     if (this.parentheses > 0) return problem('unclosed left parenthesis');
     if (this.inBrackets) return problem('unclosed left bracket');
