@@ -29,7 +29,7 @@ test('REL-44 behind a trusted proxy everybody has an own limit, and the log thei
   const signIn = (client: string, token: string) =>
     proxied.ask('/api/v1/session', {
       method: 'POST',
-      headers: { ...json(proxied.origin), 'x-forwarded-for': client },
+      headers: { ...jsonFrom(proxied.origin), 'x-forwarded-for': client },
       body: JSON.stringify({ strategy: 'token', token }),
     });
   for (let count = 0; count < 20; count += 1) await signIn('203.0.113.9', `guess-${count}`);
