@@ -1,5 +1,5 @@
 /**
- * The import rules of DESIGN.md §3: imports point inward.
+ * The import rules of ARCHITECTURE.md: imports point inward.
  * Pure rooms know no React, Next, Node, fetch, clock or randomness; credentials live in lib/server alone.
  * @type {import('dependency-cruiser').IConfiguration}
  */
