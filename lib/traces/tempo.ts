@@ -4,7 +4,8 @@
  */
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
-import { isRecord, listOf, numberOf, textOf } from './json.ts';
+import { isRecord } from '../record.ts';
+import { listOf, numberOf, textOf } from './json.ts';
 import { isErrorTag, namespaceOf, type Span, type Tag, type Trace, traceId, traceLimits } from './trace.ts';
 
 /** Ids of traces, as Tempo orders them. */
