@@ -2,9 +2,10 @@
  * Answers of Jaeger's query API, `/api/traces` and `/api/traces/ID`, as its own pages read them:
  * https://www.jaegertracing.io/docs/latest/apis/#query-json-over-http, shapes in jaeger/internal/uimodel/model.go.
  */
+
+import { isRecord } from '../record.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
-import { isRecord } from '../record.ts';
 import { listOf, numberOf, textOf } from './json.ts';
 import {
   isErrorTag,

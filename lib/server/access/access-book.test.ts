@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listPermission } from '#lib/access/permissions.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
-import { codeOf } from '../testing/code-of.ts';
 import { type AccessWorld, admin, startAccessWorld, viewer } from '../testing/access-world.ts';
+import { codeOf } from '../testing/code-of.ts';
 import { consoleToken, type FakeKubernetes } from '../testing/fake-kubernetes.ts';
 import { sendJson } from '../testing/recorder.ts';
 
