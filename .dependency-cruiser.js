@@ -1,10 +1,10 @@
 /**
- * The import rules of DESIGN.md §3: imports point inward.
+ * The import rules of ARCHITECTURE.md: imports point inward.
  * Pure rooms know no React, Next, Node, fetch, clock or randomness; credentials live in lib/server alone.
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const pure =
-  '^lib/(istio|graph|mesh|splits|access|document|history|links|metrics|promql|traces|api|remembered\\.ts|result\\.ts|steps\\.ts)';
+  '^lib/(istio|graph|mesh|splits|access|document|history|links|metrics|promql|traces|api|record\\.ts|remembered\\.ts|result\\.ts|steps\\.ts)';
 const tests = '\\.test\\.tsx?$';
 
 export default {

@@ -13,6 +13,7 @@ import {
   rewrite,
   slow,
   test,
+  webhookAway,
 } from './support/breaking.ts';
 
 test.setTimeout(180_000);
@@ -61,14 +62,7 @@ test('REL-39 the webhook does not answer: istiod is named, and the review goes o
   const name = 'fail-webhook';
   await makeObject(name);
   own.cluster.misbehave(({ method, path }) =>
-    method === 'PUT' && path.endsWith(`/${name}`)
-      ? {
-          code: 500,
-          reason: 'InternalError',
-          message:
-            'Internal error occurred: failed calling webhook "rev.validation.istio.io": failed to call webhook: Post "https://istiod.istio-system.svc:443/validate?timeout=10s": dial tcp 10.96.0.12:443: connect: connection refused',
-        }
-      : null,
+    method === 'PUT' && path.endsWith(`/${name}`) ? webhookAway : null,
   );
   await draftTimeout(page, name);
   await review(page);

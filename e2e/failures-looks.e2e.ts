@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { messages as chinese } from '#lib/i18n/messages-zh-cn.ts';
-import { changeElsewhere, makeObject, slow, test } from './support/breaking.ts';
+import { changeElsewhere, makeObject, slow, test, webhookAway } from './support/breaking.ts';
 import { inOtherLanguage } from './support/other-language.ts';
 import { overhanging } from './support/overhanging.ts';
 
@@ -89,14 +89,7 @@ test('the answer to a write is lost: it is being found out, and then told', asyn
 test('a webhook is away: who does not answer', async ({ page, own }) => {
   const name = 'look-webhook';
   own.cluster.misbehave(({ method, path }) =>
-    method === 'PUT' && path.endsWith(`/${name}`)
-      ? {
-          code: 500,
-          reason: 'InternalError',
-          message:
-            'Internal error occurred: failed calling webhook "rev.validation.istio.io": failed to call webhook: Post "https://istiod.istio-system.svc:443/validate?timeout=10s": dial tcp 10.96.0.12:443: connect: connection refused',
-        }
-      : null,
+    method === 'PUT' && path.endsWith(`/${name}`) ? webhookAway : null,
   );
   await reviewed(page, name);
   await expect(page.getByText('istiod.istio-system 没有响应')).toBeVisible();

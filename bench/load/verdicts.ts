@@ -1,4 +1,4 @@
-/** The bars of the extreme goal (DESIGN.md §7; REL-46 to 60) beside what was measured. */
+/** The bars of the load run (docs/security-matrix.md, REL-46 to 60) beside what was measured. */
 import { ms } from '../figures.ts';
 import type { ReadFigures } from './reads.ts';
 import type { Fault } from './timetable.ts';

@@ -1,5 +1,6 @@
 /** One service row: the Service and the EndpointSlice that its controller would keep. */
-import type { KubernetesObject, Labels, Pod, ServicePort } from '#lib/istio/objects.ts';
+import { selects, sliceContent } from '#demo/kubernetes/controllers/endpoints.ts';
+import type { KubernetesObject, Pod, Service } from '#lib/istio/objects.ts';
 import type { NamespaceTable, ServiceRow } from './rows.ts';
 import type { Stamp } from './stamp.ts';
 
@@ -30,9 +31,9 @@ export function serviceObjects(
       },
       status: { loadBalancer: row.type === 'LoadBalancer' ? { ingress: [{ ip: '203.0.113.10' }] } : {} },
     },
-  });
+  }) as Service;
   const pods = candidates.filter(
-    (object): object is Pod => object.kind === 'Pod' && selects(selector, object.metadata.labels),
+    (object): object is Pod => object.kind === 'Pod' && selects(service, object),
   );
   const slice = stamp.object({
     kind: 'EndpointSlice',
@@ -45,43 +46,7 @@ export function serviceObjects(
     },
     owner: service,
     createdDaysAgo: row.createdDaysAgo,
-    content: endpoints(pods, row.ports),
+    content: { addressType: 'IPv4', ...sliceContent(service, pods) },
   });
   return [service, slice];
-}
-
-/** The part of an EndpointSlice below its metadata. */
-function endpoints(pods: readonly Pod[], ports: readonly ServicePort[]): Record<string, unknown> {
-  return {
-    addressType: 'IPv4',
-    endpoints: pods.map((pod) => ({
-      addresses: [pod.status?.podIP ?? ''],
-      conditions: { ready: isReady(pod), serving: isReady(pod), terminating: false },
-      nodeName: pod.spec?.nodeName,
-      targetRef: {
-        kind: 'Pod',
-        namespace: pod.metadata.namespace,
-        name: pod.metadata.name,
-        uid: pod.metadata.uid,
-      },
-    })),
-    ports: ports.map((port) => ({
-      name: port.name ?? '',
-      port: typeof port.targetPort === 'number' ? port.targetPort : port.port,
-      protocol: 'TCP',
-      ...(port.appProtocol === undefined ? {} : { appProtocol: port.appProtocol }),
-    })),
-  };
-}
-
-function selects(selector: Labels, labels: Labels | undefined): boolean {
-  const entries = Object.entries(selector);
-  return entries.length > 0 && entries.every(([key, value]) => labels?.[key] === value);
-}
-
-function isReady({ status }: Pod): boolean {
-  return (
-    status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') ??
-    false
-  );
 }

@@ -1,7 +1,8 @@
 /** Makes Kubernetes objects as a cluster would hand them out: uid, times, generation and managedFields, fixed by the seed. */
 
+import { ownerReference } from '#demo/kubernetes/controllers/owners.ts';
 import { hash } from '#demo/traffic/random.ts';
-import type { KubernetesObject, Labels, OwnerReference } from '#lib/istio/objects.ts';
+import type { KubernetesObject, Labels } from '#lib/istio/objects.ts';
 
 const apiVersions = {
   Namespace: 'v1',
@@ -206,17 +207,6 @@ function fieldsOf(content: Record<string, unknown>): object {
   };
   const { status: _, ...own } = content;
   return fields(own, 2);
-}
-
-function ownerReference(owner: KubernetesObject): OwnerReference {
-  return {
-    apiVersion: owner.apiVersion,
-    kind: owner.kind,
-    name: owner.metadata.name,
-    uid: owner.metadata.uid ?? '',
-    controller: true,
-    blockOwnerDeletion: true,
-  };
 }
 
 function uid(...parts: (string | number)[]): string {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bookinfo, type CallOptions, core, type Fixture, startFixture } from './fixture.ts';
 import { at, list, text } from './json.ts';
+import { bookinfo, type CallOptions, core, type Fixture, startFixture } from './testing/fixture.ts';
 
 let cluster: Fixture;
 beforeAll(async () => {

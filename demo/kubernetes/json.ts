@@ -1,11 +1,10 @@
 /** Reading JSON values whose shape nobody has checked yet. */
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 
 export type JsonRecord = Record<string, unknown>;
 
-export function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+export { isRecord };
 
 /** The value itself when it is a JSON object, else an empty one. */
 export function record(value: unknown): JsonRecord {

@@ -6,7 +6,7 @@ import { extentFor, isAllowed } from '#lib/access/rbac/evaluate.ts';
 import { personOf } from '#lib/access/rbac/subject.ts';
 import type { Json } from '#lib/document/json.ts';
 import { authorize } from './rbac.ts';
-import { namespaces, objectsOf, people, storeOf, world } from './rbac-worlds.ts';
+import { namespaces, objectsOf, people, storeOf, world } from './testing/rbac-worlds.ts';
 
 const questions = ['get', 'list', 'update', 'bind'].flatMap((verb) =>
   [

@@ -103,15 +103,21 @@ function log({ exchange, info, logs, store, target }: ResourceCall): void {
 function listBody({ exchange, store, target, info }: ResourceCall): object {
   const { kind, version, namespace } = target;
   const as = negotiate(exchange.header('accept'), listViews);
-  const { objects, metadata } = listPage(store, kind, namespace, info.query);
-  const apiVersion = apiVersionOf(kind, version);
+  const listed = listPage(store, kind, namespace, info.query);
+  const { objects, metadata } = listed;
   if (as === 'Table') {
+    const apiVersion = apiVersionOf(kind, version);
     const shown = objects.map((object) => ({ ...object, apiVersion }));
     const includeObject = info.query.get('includeObject');
     return tableOf(kind, shown, metadata, { includeObject, nowMs: store.now(), definitions: true });
   }
   if (as === 'PartialObjectMetadataList')
     return { kind: as, apiVersion: 'meta.k8s.io/v1', metadata, items: objects.map(partialOf) };
+  return collectionOf(target, listed);
+}
+
+function collectionOf({ kind, version }: Target, { objects, metadata }: ReturnType<typeof listPage>): object {
+  const apiVersion = apiVersionOf(kind, version);
   return {
     kind: `${kind.kind}List`,
     apiVersion,
@@ -317,16 +323,10 @@ async function remove(call: ResourceCall): Promise<void> {
 async function removeCollection(call: ResourceCall): Promise<void> {
   const { store, target, exchange, info } = call;
   const options = await deleteOptions(call);
-  const { kind, version, namespace } = target;
-  const { objects, metadata } = listPage(store, kind, namespace, info.query);
-  for (const object of objects) deleteObject(store, kind, object, options);
-  const apiVersion = apiVersionOf(kind, version);
-  exchange.json(200, {
-    kind: `${kind.kind}List`,
-    apiVersion,
-    metadata: kind.crd ? { continue: '', ...metadata } : metadata,
-    items: objects.map((object) => listItem(kind.crd !== undefined, apiVersion, object)),
-  });
+  const { kind, namespace } = target;
+  const listed = listPage(store, kind, namespace, info.query);
+  for (const object of listed.objects) deleteObject(store, kind, object, options);
+  exchange.json(200, collectionOf(target, listed));
 }
 
 const handlers: Readonly<Record<string, (call: ResourceCall) => void | Promise<void>>> = {

@@ -14,7 +14,7 @@ import { fakeClock } from '#lib/server/testing/fake-clock.ts';
 import { review } from './access-reviews.ts';
 import type { User } from './authentication.ts';
 import { kindOfPlural } from './kinds.ts';
-import { namespaces, objectsOf, people, storeOf, type World, world } from './rbac-worlds.ts';
+import { namespaces, objectsOf, people, storeOf, type World, world } from './testing/rbac-worlds.ts';
 
 const questions = ['get', 'list', 'update', '*'].flatMap((verb) => [
   { verb, group: '', resource: 'pods' },

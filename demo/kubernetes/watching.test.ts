@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bookinfo, core, type Fixture, startFixture, virtualService } from './fixture.ts';
 import { at, list, text } from './json.ts';
+import { bookinfo, core, type Fixture, startFixture, virtualService } from './testing/fixture.ts';
 
 let cluster: Fixture;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bookinfo, core, type Fixture, startFixture, virtualService } from './fixture.ts';
 import { at, list, text } from './json.ts';
+import { bookinfo, core, type Fixture, startFixture, virtualService } from './testing/fixture.ts';
 
 let cluster: Fixture;
 beforeAll(async () => {
@@ -16,18 +16,6 @@ const types = {
   apply: { 'content-type': 'application/apply-patch+yaml' },
 };
 
-let count = 0;
-/** Creates a VirtualService with a name of its own and returns its path and body. */
-async function made(
-  labels: Record<string, string> = {},
-): Promise<{ path: string; name: string; body: unknown }> {
-  count += 1;
-  const name = `made-${count}`;
-  const { body, code } = await cluster.call(`POST ${vs}`, { body: virtualService(name, {}, labels) });
-  expect(code).toBe(201);
-  return { path: `${vs}/${name}`, name, body };
-}
-
 describe('patch', () => {
   const weight = (value: number) => [{ route: [{ destination: { host: 'a' }, weight: value }] }];
   test.each<[what: string, type: keyof typeof types, patch: unknown, path: string[], value: unknown]>([
@@ -41,7 +29,7 @@ describe('patch', () => {
     ['merge patch', 'merge', { spec: { http: weight(50) } }, ['spec', 'http'], weight(50)],
     ['merge patch with null', 'merge', { metadata: { labels: { team: null } } }, ['metadata', 'labels'], {}],
   ])('%s', async (_what, type, patch, path, value) => {
-    const object = await made({ team: 'a' });
+    const object = await cluster.created({ team: 'a' });
     const answer = await cluster.call(`PATCH ${object.path}`, { body: patch, headers: types[type] });
     expect(answer.code).toBe(200);
     if (value !== undefined) expect(at(answer.body, ...path)).toEqual(value);
@@ -102,7 +90,7 @@ describe('patch', () => {
       'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
     ],
   ])('%s is refused', async (_what, type, patch, code, message) => {
-    const { path } = await made();
+    const { path } = await cluster.created();
     const answer = await cluster.call(`PATCH ${path}`, { body: patch, headers: types[type] });
     expect(answer.code).toBe(code);
     expect(text(answer.body, 'message')).toContain(message);
@@ -217,7 +205,7 @@ describe('dry run', () => {
 
 describe('delete', () => {
   test('answers with a Status that names what is gone', async () => {
-    const { path, name, body } = await made();
+    const { path, name, body } = await cluster.created();
     const answer = await cluster.call(`DELETE ${path}`);
     expect(answer.body).toEqual({
       kind: 'Status',
@@ -240,18 +228,18 @@ describe('delete', () => {
     [{ resourceVersion: '1' }, 409],
     [{}, 200],
   ])('with preconditions %j → %i', async (preconditions, code) => {
-    const { path } = await made();
+    const { path } = await cluster.created();
     const body = { kind: 'DeleteOptions', apiVersion: 'v1', propagationPolicy: 'Background', preconditions };
     expect((await cluster.call(`DELETE ${path}`, { body })).code).toBe(code);
   });
 
   test('an unknown propagation policy is 422', async () => {
-    const { path } = await made();
+    const { path } = await cluster.created();
     expect((await cluster.call(`DELETE ${path}?propagationPolicy=Sometimes`)).code).toBe(422);
   });
 
   test('finalizers hold an object back until they are gone', async () => {
-    const { path } = await made();
+    const { path } = await cluster.created();
     const headers = types.merge;
     await cluster.call(`PATCH ${path}`, { body: { metadata: { finalizers: ['a.b/c'] } }, headers });
     await cluster.call(`DELETE ${path}`);
@@ -262,8 +250,8 @@ describe('delete', () => {
   });
 
   test('of a collection takes what the selector names', async () => {
-    const doomed = await made({ doomed: 'yes' });
-    const spared = await made({ doomed: 'no' });
+    const doomed = await cluster.created({ doomed: 'yes' });
+    const spared = await cluster.created({ doomed: 'no' });
     const { body } = await cluster.call(`DELETE ${vs}?labelSelector=doomed%3Dyes`);
     expect(list(body, 'items').map((item) => text(item, 'metadata', 'name'))).toEqual([doomed.name]);
     expect((await cluster.call(`GET ${doomed.path}`)).code).toBe(404);

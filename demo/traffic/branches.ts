@@ -2,13 +2,13 @@
  * What becomes of requests on one leg of a call: an exhaustive list of branches with probabilities and the metrics each writes.
  * Fault injection, timeouts and retries are the client proxy's doing (reference: Envoy's router and fault filters).
  */
+import { goDurationMs } from '#lib/istio/admission/primitives.ts';
 import { grpcStatusNames } from '#lib/istio/grpc-status.ts';
 import type { Answer } from './answers.ts';
 import { constant, type Distribution, mapDistribution, splitAbove } from './distribution.ts';
 import type { RequestFacts } from './labels.ts';
 import type { RequestRecorder } from './recorder.ts';
 import type { Targets } from './targets.ts';
-import { durationMs } from './targets.ts';
 
 export interface Branch {
   share: number;
@@ -39,7 +39,7 @@ export function upstreamBranches(answers: readonly Answer[], context: LegContext
   const { fault } = context.settings;
   const delayed = (fault?.delay?.percent ?? 0) / 100;
   const aborted = (fault?.abort?.percent ?? 0) / 100;
-  const delayMs = fault?.delay ? durationMs(fault.delay.duration) : 0;
+  const delayMs = fault?.delay ? (goDurationMs(fault.delay.duration) ?? 0) : 0;
   const sent = answers
     .flatMap((answer) => timed(answer, context))
     .flatMap((answer) => retried(answer, context));

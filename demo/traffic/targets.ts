@@ -1,4 +1,5 @@
 /** Where a call goes: the route evaluator's answer, carried on to the workloads whose pods are ready now. */
+import { goDurationMs } from '#lib/istio/admission/primitives.ts';
 import { expandRequestHost, type RegistryService } from '#lib/istio/hosts/registry.ts';
 import type { Labels } from '#lib/istio/objects.ts';
 import { lostStatus } from '#lib/istio/routing/lost-status.ts';
@@ -71,7 +72,7 @@ export function findTargets(
     mirrors: answer.mirrors.flatMap(({ host, subset, port, share }) =>
       toTargets(host, subset, port, share).filter((target) => target.kind !== 'local'),
     ),
-    timeoutMs: answer.timeout === null ? null : durationMs(answer.timeout),
+    timeoutMs: answer.timeout === null ? null : goDurationMs(answer.timeout),
     retries: answer.retries,
     fault: answer.fault,
   };
@@ -164,15 +165,4 @@ function unproxied(topology: Topology, source: WorkloadNode, call: Call): Target
       });
   }
   return [];
-}
-
-const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Go's notation, as Istio writes durations: 1h30m, 2.5s, 250ms. */
-export function durationMs(text: string): number {
-  let total = 0;
-  for (const [, number = '0', unit = 's'] of text.matchAll(/([\d.]+)(ms|s|m|h)/g)) {
-    total += Number(number) * (unitMs[unit] ?? 0);
-  }
-  return total;
 }

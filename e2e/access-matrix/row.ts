@@ -29,7 +29,7 @@ export interface MatrixRow {
   action: string;
   /** What Kubernetes is asked, with the credential of the caller. */
   check: string;
-  /** Requirements of reference/security.md that it shows. */
+  /** Requirements (e2e/security/requirements.ts) that it shows. */
   ids: readonly string[];
   /** Addresses, and the files of `app/` that answer them. */
   pages: readonly { path: string; file: string }[];

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Fixture, startFixture } from '#demo/kubernetes/fixture.ts';
+import { type Fixture, startFixture } from '#demo/kubernetes/testing/fixture.ts';
 
 const oldestGo = [1, 26];
 

@@ -1,5 +1,6 @@
 /** For journeys that break a line: a console of its own whose lines are whole again after each, and the change of one timeout as they all make it. */
 import { expect, type Page } from '@playwright/test';
+import type { ClusterFault } from './cluster-proxy.ts';
 import { test as base } from './console-page.ts';
 import { kubernetes } from './demo.ts';
 import { type OwnConsole, startOwnConsole } from './own-console.ts';
@@ -34,6 +35,14 @@ export const test = base.extend<{ calm: undefined }, { own: OwnConsole }>({
 export const kind = 'virtualservices.networking.istio.io';
 export const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
 export const slow = { timeout: 40_000 };
+
+/** What an API server says whose webhook does not answer. */
+export const webhookAway: ClusterFault = {
+  code: 500,
+  reason: 'InternalError',
+  message:
+    'Internal error occurred: failed calling webhook "rev.validation.istio.io": failed to call webhook: Post "https://istiod.istio-system.svc:443/validate?timeout=10s": dial tcp 10.96.0.12:443: connect: connection refused',
+};
 
 interface Route {
   name: string;

@@ -11,15 +11,15 @@ export interface LargeDemo {
 }
 
 export function startLargeDemo(services: number, namespaces: number): Promise<LargeDemo> {
-  return startOwnDemo('large', 6, { services, namespaces });
+  return startSizedDemo('large', 6, { services, namespaces });
 }
 
 export function startClusteredDemo(clusters: number): Promise<LargeDemo> {
-  return startOwnDemo('clusters', 16, { clusters });
+  return startSizedDemo('clusters', 16, { clusters });
 }
 
 /** `above`: its ports begin so far above the console's. Two start at the same time, and a port that was free a moment ago is not one's own. */
-async function startOwnDemo(
+async function startSizedDemo(
   name: string,
   above: number,
   size: { services?: number; namespaces?: number; clusters?: number },

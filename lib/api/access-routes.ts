@@ -1,4 +1,5 @@
 /** Routes of rights: a part of the table in routes.ts. */
+
 import {
   accessQuerySchema,
   accessSchema,
@@ -10,12 +11,11 @@ import {
   whoQuerySchema,
   whoSchema,
 } from './access.ts';
-
-const read = { method: 'GET', access: 'signed-in', writes: false, query: null, body: null } as const;
+import { readRoute } from './route-contract.ts';
 
 export const accessRoutes = {
   access: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/access',
     summary:
       "What the caller may do in one namespace, or in all at once, in the console's words and by verb and kind.",
@@ -23,14 +23,14 @@ export const accessRoutes = {
     answer: accessSchema,
   },
   whoMay: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/access/who',
     summary: 'Who may do something in a namespace, by the roles and bindings that the caller may list.',
     query: whoQuerySchema,
     answer: whoSchema,
   },
   subjectMay: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/access/subject',
     summary:
       'What a user, group or service account may do, by the roles and bindings that the caller may list.',
@@ -38,7 +38,7 @@ export const accessRoutes = {
     answer: subjectAccessSchema,
   },
   grantPersona: {
-    ...read,
+    ...readRoute,
     method: 'POST',
     path: '/api/v1/access/grant',
     summary: "Writes the RoleBinding that gives a persona in a namespace, with the caller's credentials.",
@@ -48,7 +48,7 @@ export const accessRoutes = {
     answer: grantAnswerSchema,
   },
   revokePersona: {
-    ...read,
+    ...readRoute,
     method: 'POST',
     path: '/api/v1/access/revoke',
     summary: "Deletes a RoleBinding that gives one subject a persona, with the caller's credentials.",

@@ -1,4 +1,5 @@
 /** Routes of the metrics explorer: a part of the table in routes.ts. */
+
 import {
   exploreAnswerSchema,
   exploreBodySchema,
@@ -7,19 +8,13 @@ import {
   exploreNamesSchema,
   exploreValuesQuerySchema,
 } from './explore.ts';
+import { readRoute } from './route-contract.ts';
 
-const read = {
-  method: 'GET',
-  access: 'signed-in',
-  writes: false,
-  costs: 'measured',
-  query: null,
-  body: null,
-} as const;
+const measured = { ...readRoute, costs: 'measured' } as const;
 
 export const exploreRoutes = {
   explore: {
-    ...read,
+    ...measured,
     method: 'POST',
     path: '/api/v1/explore',
     summary: 'Answers a question in PromQL, kept to the namespaces that the caller may see; changes nothing.',
@@ -27,20 +22,20 @@ export const exploreRoutes = {
     answer: exploreAnswerSchema,
   },
   exploreMetrics: {
-    ...read,
+    ...measured,
     path: '/api/v1/explore/metrics',
     summary: 'Names of metrics that have series in the namespaces that the caller may see.',
     answer: exploreMetricsSchema,
   },
   exploreLabels: {
-    ...read,
+    ...measured,
     path: '/api/v1/explore/labels',
     summary: 'Names of labels, of one metric or of all, in the namespaces that the caller may see.',
     query: exploreLabelsQuerySchema,
     answer: exploreNamesSchema,
   },
   exploreValues: {
-    ...read,
+    ...measured,
     path: '/api/v1/explore/values',
     summary: 'Values of a label, of one metric or of all, in the namespaces that the caller may see.',
     query: exploreValuesQuerySchema,

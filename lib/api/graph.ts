@@ -1,5 +1,5 @@
 /**
- * `GET /api/v1/graph`: the service graph (DESIGN.md §8). Numbers are in base units, the unit is in the name.
+ * `GET /api/v1/graph`: the service graph (docs/api.md). Numbers are in base units, the unit is in the name.
  * Ratios are 0..1. A number that is not known is null, never 0.
  */
 import * as z from 'zod/mini';

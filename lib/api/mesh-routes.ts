@@ -1,11 +1,11 @@
 /** Routes of the mesh page: a part of the table in routes.ts. */
-import { labelAnswerSchema, labelBodySchema, meshQuerySchema, meshSchema } from './mesh.ts';
 
-const read = { method: 'GET', access: 'signed-in', writes: false, query: null, body: null } as const;
+import { labelAnswerSchema, labelBodySchema, meshQuerySchema, meshSchema } from './mesh.ts';
+import { readRoute } from './route-contract.ts';
 
 export const meshRoutes = {
   mesh: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/mesh',
     summary:
       'Control planes, injection and mutual TLS of the namespaces that the caller may see, gateways, clusters, and what is of the past.',
@@ -13,7 +13,7 @@ export const meshRoutes = {
     answer: meshSchema,
   },
   labelNamespace: {
-    ...read,
+    ...readRoute,
     method: 'POST',
     path: '/api/v1/namespaces/{namespace}/labels',
     summary:

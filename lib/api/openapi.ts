@@ -1,7 +1,8 @@
 /** The OpenAPI 3.1 description of the API, from the same schemas that judge requests and shape answers. */
 import * as z from 'zod/mini';
 import { problemSchema } from './problem.ts';
-import { type RouteContract, routes } from './routes.ts';
+import type { RouteContract } from './route-contract.ts';
+import { routes } from './routes.ts';
 
 type Json = Record<string, unknown>;
 

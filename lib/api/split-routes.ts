@@ -1,4 +1,5 @@
 /** Routes of traffic splits: a part of the table in routes.ts. */
+import { readRoute } from './route-contract.ts';
 import { splitLiveSchema, splitQuerySchema } from './split-live.ts';
 import {
   actBodySchema,
@@ -11,18 +12,16 @@ import { decideBodySchema, proposeAnswerSchema, proposeBodySchema } from './spli
 import { splitWorldQuerySchema, splitWorldSchema } from './split-world.ts';
 import { splitsQuerySchema, splitsSchema } from './splits-list.ts';
 
-const read = { method: 'GET', access: 'signed-in', writes: false, query: null, body: null } as const;
-
 export const splitRoutes = {
   splits: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/splits',
     summary: 'Running and past traffic splits of the namespaces that the caller may see.',
     query: splitsQuerySchema,
     answer: splitsSchema,
   },
   splitWorld: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/splits/world',
     summary:
       'What the wizard needs to know of one service: versions, rules that can be split, rights, refusals.',
@@ -30,7 +29,7 @@ export const splitRoutes = {
     answer: splitWorldSchema,
   },
   planSplit: {
-    ...read,
+    ...readRoute,
     method: 'POST',
     path: '/api/v1/splits/plan',
     costs: 'tried',
@@ -39,7 +38,7 @@ export const splitRoutes = {
     answer: planAnswerSchema,
   },
   startSplit: {
-    ...read,
+    ...readRoute,
     method: 'POST',
     path: '/api/v1/splits/start',
     summary:
@@ -50,7 +49,7 @@ export const splitRoutes = {
     answer: runAnswerSchema,
   },
   proposeSplit: {
-    ...read,
+    ...readRoute,
     method: 'POST',
     path: '/api/v1/splits/proposals',
     summary: 'Keeps a split for somebody else to start, as an immutable ConfigMap beside the service.',
@@ -59,7 +58,7 @@ export const splitRoutes = {
     answer: proposeAnswerSchema,
   },
   decideSplit: {
-    ...read,
+    ...readRoute,
     method: 'POST',
     path: '/api/v1/splits/proposals/{namespace}/{name}',
     summary: "Starts a proposed split with the caller's credentials, or takes the proposal off.",
@@ -69,14 +68,14 @@ export const splitRoutes = {
     answer: runAnswerSchema,
   },
   split: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/splits/{namespace}/{service}',
     summary: 'The split of one service as it is now: shares, traffic of each version, verdict, timeline.',
     query: splitQuerySchema,
     answer: splitLiveSchema,
   },
   actOnSplit: {
-    ...read,
+    ...readRoute,
     method: 'POST',
     path: '/api/v1/splits/{namespace}/{service}/act',
     summary: "Advances, sets, pauses, promotes, aborts, … a split, with the caller's credentials.",

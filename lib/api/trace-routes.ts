@@ -1,4 +1,5 @@
 /** Routes of traces: a part of the table in routes.ts. */
+import { readRoute } from './route-contract.ts';
 import {
   traceNamesQuerySchema,
   traceNamesSchema,
@@ -8,11 +9,9 @@ import {
   tracesSchema,
 } from './traces.ts';
 
-const read = { method: 'GET', access: 'signed-in', writes: false, query: null, body: null } as const;
-
 export const traceRoutes = {
   traces: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/traces',
     costs: 'measured',
     summary: "Traces of a service or an edge out of Jaeger or Tempo, read with the caller's credentials.",
@@ -20,7 +19,7 @@ export const traceRoutes = {
     answer: tracesSchema,
   },
   trace: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/traces/one',
     costs: 'measured',
     summary: 'One trace with its spans; those in namespaces that the caller may not see are restricted.',
@@ -28,7 +27,7 @@ export const traceRoutes = {
     answer: traceSchema,
   },
   traceNames: {
-    ...read,
+    ...readRoute,
     path: '/api/v1/traces/names',
     summary:
       'What the proxies of a Service or workload call themselves in traces, to look for them elsewhere.',

@@ -6,7 +6,7 @@ import { type DeepLink, deepLink, type LinkedTool } from './deep-links.ts';
 import { readDashboards, tempoPath, tempoTracePath } from './grafana.ts';
 import { jaegerTracePath } from './jaeger.ts';
 import { prometheusPath } from './prometheus.ts';
-import { goDuration, type LinkSubject, type LinkWindow } from './subject.ts';
+import { durationInOneUnit, type LinkSubject, type LinkWindow } from './subject.ts';
 import { type Product, type ToolId, toolOf } from './tool.ts';
 
 const live: LinkWindow = { from: 1_796_000_000, to: 1_796_003_600, live: true };
@@ -141,7 +141,7 @@ describe('Prometheus', () => {
     [86_400, '1d'],
     [604_800, '1w'],
   ])('%i seconds are %s', (seconds, text) => {
-    expect(goDuration(seconds)).toBe(text);
+    expect(durationInOneUnit(seconds)).toBe(text);
   });
 });
 

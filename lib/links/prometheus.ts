@@ -2,7 +2,7 @@
  * Paths of Prometheus' expression browser. `/graph` and these names of parameters are understood by Prometheus 2, and by 3, which sends
  * them on to `/query`; Thanos has them as well.
  */
-import { goDuration, type LinkWindow, queryText, windowSeconds } from './subject.ts';
+import { durationInOneUnit, type LinkWindow, queryText, windowSeconds } from './subject.ts';
 
 /** `2026-11-29 16:20:00`, UTC, as its field for the end shows it. */
 function endText(unixSeconds: number): string {
@@ -18,7 +18,7 @@ export function prometheusPath(expressions: readonly string[], window: LinkWindo
     const panel = queryText([
       [`g${index}.expr`, expression],
       [`g${index}.tab`, '0'],
-      [`g${index}.range_input`, goDuration(windowSeconds(window))],
+      [`g${index}.range_input`, durationInOneUnit(windowSeconds(window))],
       ...(window.live ? [] : [[`g${index}.end_input`, endText(window.to)] as const]),
     ]);
     if (index > 0 && text.length + panel.length > longestText) break;

@@ -21,7 +21,7 @@ export function windowSeconds({ from, to }: LinkWindow): number {
 }
 
 /** The longest unit that divides it: 3600 is 1h, 90 is 90s. */
-export function goDuration(seconds: number): string {
+export function durationInOneUnit(seconds: number): string {
   for (const [unit, size] of [
     ['w', 604_800],
     ['d', 86_400],

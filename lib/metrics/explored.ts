@@ -1,12 +1,14 @@
 /** Answers of any type from Prometheus' HTTP API, as the metrics explorer shows them. */
-import type { Result } from '../result.ts';
-import { fail, ok } from '../result.ts';
+import { isRecord } from '../record.ts';
+import { ok, type Result } from '../result.ts';
 import {
   type InstantSample,
+  malformed,
   type PrometheusFailure,
   type RangeSeries,
   readMatrix,
   readVector,
+  refused,
 } from './samples.ts';
 
 export type Explored =
@@ -47,8 +49,9 @@ export function readExplored(body: unknown): Result<Explored, PrometheusFailure>
 
 /** Reads the body of `/api/v1/labels` or `/api/v1/label/…/values`. */
 export function readNames(body: unknown): Result<string[], PrometheusFailure> {
-  const { status, data } = recordOf(body) ?? {};
-  if (status === 'error') return refusal(body);
+  const answer = recordOf(body) ?? {};
+  const { status, data } = answer;
+  if (status === 'error') return refused(answer);
   if (status !== 'success' || !Array.isArray(data)) return malformed('not a list of names');
   return ok(data.filter((name) => typeof name === 'string'));
 }
@@ -61,8 +64,9 @@ export interface MetricAbout {
 
 /** Reads the body of `/api/v1/metadata`: of several descriptions of a metric the first. */
 export function readMetadata(body: unknown): Result<Map<string, MetricAbout>, PrometheusFailure> {
-  const { status, data } = recordOf(body) ?? {};
-  if (status === 'error') return refusal(body);
+  const answer = recordOf(body) ?? {};
+  const { status, data } = answer;
+  if (status === 'error') return refused(answer);
   const byName = recordOf(data);
   if (status !== 'success' || byName === null) return malformed('not metadata');
   const text = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -88,17 +92,5 @@ function dataOf(body: unknown): Record<string, unknown> | null {
 }
 
 function recordOf(value: unknown): Record<string, unknown> | null {
-  // The guard tells what `typeof` cannot.
-  const isRecord = (one: unknown): one is Record<string, unknown> =>
-    typeof one === 'object' && one !== null && !Array.isArray(one);
   return isRecord(value) ? value : null;
-}
-
-function refusal(body: unknown): Result<never, PrometheusFailure> {
-  const { errorType, error } = recordOf(body) ?? {};
-  return fail({ code: 'refused', errorType: String(errorType ?? ''), detail: String(error ?? '') });
-}
-
-function malformed(detail: string): Result<never, PrometheusFailure> {
-  return fail({ code: 'malformed', errorType: '', detail });
 }

@@ -29,12 +29,12 @@ export interface PinFailure {
 const mostSelectors = 20;
 const longestPinned = 256 * 1024;
 
+const trafficMetrics =
+  'istio_(requests?|response|tcp)_(total|duration_milliseconds|bytes|messages|sent_bytes|received_bytes|connections_(opened|closed))';
 /** Names of Istio's traffic metrics, and of rules recorded from them: their labels name two ends. */
-const trafficName =
-  /(^|:)istio_(requests?|response|tcp)_(total|duration_milliseconds|bytes|messages|sent_bytes|received_bytes|connections_(opened|closed))/;
+const trafficName = new RegExp(`(^|:)${trafficMetrics}`);
 /** The same for Prometheus, for questions that name no metric. */
-const trafficPattern =
-  '(.*:)?istio_(requests?|response|tcp)_(total|duration_milliseconds|bytes|messages|sent_bytes|received_bytes|connections_(opened|closed)).*';
+const trafficPattern = `(.*:)?${trafficMetrics}.*`;
 const trafficEnds = [
   'source_workload_namespace',
   'destination_workload_namespace',

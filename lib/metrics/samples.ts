@@ -1,4 +1,5 @@
 /** Answers of Prometheus' HTTP API as samples: https://prometheus.io/docs/prometheus/latest/querying/api/#expression-query-result-formats */
+import { isRecord } from '../record.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
 
@@ -65,13 +66,7 @@ function readAnswer<T>(
   read: (row: Row) => T | null,
 ): Result<PrometheusAnswer<T>, PrometheusFailure> {
   if (!isRecord(body)) return malformed('not a JSON object');
-  if (body.status === 'error') {
-    return fail({
-      code: 'refused',
-      errorType: String(body.errorType ?? ''),
-      detail: String(body.error ?? ''),
-    });
-  }
+  if (body.status === 'error') return refused(body);
   const data = body.data;
   if (body.status !== 'success' || !isRecord(data)) return malformed('no data');
   if (data.resultType !== resultType || !Array.isArray(data.result)) return malformed(`not a ${resultType}`);
@@ -96,12 +91,16 @@ function sampleValue(text: unknown): number | null {
   return Number.isNaN(value) && text !== 'NaN' ? null : value;
 }
 
-function malformed(detail: string): Result<never, PrometheusFailure> {
-  return fail({ code: 'malformed', errorType: '', detail });
+/** What Prometheus says in place of an answer. */
+export function refused({
+  errorType,
+  error,
+}: Readonly<Record<string, unknown>>): Result<never, PrometheusFailure> {
+  return fail({ code: 'refused', errorType: String(errorType ?? ''), detail: String(error ?? '') });
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export function malformed(detail: string): Result<never, PrometheusFailure> {
+  return fail({ code: 'malformed', errorType: '', detail });
 }
 
 function isLabels(value: unknown): value is Record<string, string> {

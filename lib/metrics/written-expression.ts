@@ -4,16 +4,13 @@
  */
 import type { Aggregation, Binary, Expression, TimeShift, VectorSelector } from '../promql/expression.ts';
 import type { Matcher } from '../promql/matcher.ts';
-import { functionSignatures } from '../promql/signatures.ts';
+import { aggregators, functionSignatures } from '../promql/signatures.ts';
 import { formatDuration } from './duration.ts';
 import { number, quote } from './promql.ts';
 
 const plainName = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
 const plainLabel = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const operators = new Set('+ - * / % ^ atan2 == != < <= > >= and or unless'.split(' '));
-const aggregators = new Set(
-  'sum min max avg group count stddev stdvar topk bottomk quantile count_values'.split(' '),
-);
 
 /** @throws TypeError for a tree that no parser makes. */
 export function writtenExpression(expression: Expression): string {

@@ -29,7 +29,7 @@ const operations: Readonly<Record<string, Operation>> = {
 const byZero: Readonly<Record<string, string>> = { Div: 'division by zero', Mod: 'modulo by zero' };
 
 /** Go's durations end here. */
-const longestSeconds = 2 ** 63 / 1e9;
+export const longestSeconds = 2 ** 63 / 1e9;
 
 /** Seconds. */
 export function calculatedDuration(node: SyntaxNode, span: QuerySpan, reader: Reader): number {

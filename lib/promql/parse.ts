@@ -2,10 +2,10 @@
 
 import type { SyntaxNode } from '@lezer/common';
 import { checkExpression } from './check.ts';
-import { calculatedDuration, instantSpan, type QuerySpan } from './duration-expression.ts';
+import { instantSpan, type QuerySpan } from './duration-expression.ts';
 import type { Expression, TimeShift, VectorMatching, VectorSelector } from './expression.ts';
 import { childrenOf, parseTree } from './grammar.ts';
-import { parseNumber, unquote } from './literals.ts';
+import { LeafReader } from './leaf-reader.ts';
 import { type CreateMatcher, type Matcher, type MatchOperator, writtenMatcher } from './matcher.ts';
 import { formatFixed } from './number-format.ts';
 import { buildByPrecedence, type Item, type Sign } from './precedence.ts';
@@ -64,19 +64,13 @@ const postfixNodes: ReadonlySet<string> = new Set([
   'SmoothedExpr',
 ]);
 
-/** Go's durations end here. */
-const longestSeconds = 2 ** 63 / 1e9;
-
 const unshifted: TimeShift = { offsetMs: 0, at: undefined };
 
-class TreeReader {
-  private readonly query: string;
-  private readonly span: QuerySpan;
+class TreeReader extends LeafReader {
   private readonly newMatcher: CreateMatcher;
 
   constructor(query: string, span: QuerySpan, newMatcher: CreateMatcher) {
-    this.query = query;
-    this.span = span;
+    super(query, span);
     this.newMatcher = newMatcher;
   }
 
@@ -322,77 +316,6 @@ class TreeReader {
       include: this.labels(include),
     };
   }
-
-  private labels(node: SyntaxNode | null | undefined): string[] {
-    return childrenOf(node).map((part) =>
-      part.name === 'QuotedLabelName' ? this.text(this.child(part)) : this.source(part),
-    );
-  }
-
-  private unsignedNumber(node: SyntaxNode): number {
-    return this.number(node, this.source(node).replace(/^[+-]\s*/, ''));
-  }
-
-  private number(node: SyntaxNode, text = this.source(node)): number {
-    // The grammar lets a word begin right behind a number.
-    const next = /\w/.test(this.query[node.to] ?? '') ? (this.query[node.to] ?? '') : '';
-    const value = parseNumber(text + next);
-    if (value === undefined)
-      return this.refuse(node.from, `bad number or duration syntax: ${JSON.stringify(text + next)}`);
-    if (/[a-z]$/i.test(text) && Math.abs(value) > longestSeconds && Number.isFinite(value)) {
-      this.refuse(node.from, 'duration out of range');
-    }
-    if (!Number.isFinite(value) && /^[+-]?[\d.]/.test(text)) {
-      this.refuse(
-        node.from,
-        `error parsing number: strconv.ParseFloat: parsing ${JSON.stringify(text)}: value out of range`,
-      );
-    }
-    return value;
-  }
-
-  private durationMs(node: SyntaxNode): number {
-    const [first, second] = childrenOf(node);
-    if (first && isPlainNumber(first) && this.query[node.from] !== '(')
-      return Math.round(this.number(first) * 1000);
-    const operand = second && childrenOf(second)[0];
-    if (first?.name === 'UnaryOp' && operand && isPlainNumber(operand) && this.query[second.from] !== '(') {
-      return (this.source(first) === '-' ? -1 : 1) * Math.round(this.number(operand) * 1000);
-    }
-    const reader = {
-      source: (part: SyntaxNode) => this.source(part),
-      number: (part: SyntaxNode) => this.number(part),
-      refuse: (offset: number, message: string) => this.refuse(offset, message),
-    };
-    return Math.trunc(calculatedDuration(node, this.span, reader) * 1000);
-  }
-
-  private positiveDurationMs(node: SyntaxNode): number {
-    const ms = this.durationMs(node);
-    if (ms <= 0) this.refuse(node.from, 'duration must be greater than 0');
-    return ms;
-  }
-
-  private text(node: SyntaxNode): string {
-    const text = unquote(this.source(node));
-    return text.ok ? text.value : this.refuse(node.from, text.error);
-  }
-
-  private source(node: SyntaxNode): string {
-    return this.query.slice(node.from, node.to);
-  }
-
-  private child(node: SyntaxNode): SyntaxNode {
-    return node.firstChild ?? this.refuse(node.from, `unexpected ${node.name}`);
-  }
-
-  private refuse(offset: number, message: string): never {
-    throw parseError(this.query, offset, message);
-  }
-}
-
-function isPlainNumber(node: SyntaxNode): boolean {
-  return node.name === 'NumberDurationLiteralInDurationContext';
 }
 
 /** A signed number stays a number. */

@@ -49,6 +49,10 @@ export const experimentalFunctions: ReadonlySet<string> = new Set(
   ),
 );
 
+export const aggregators: ReadonlySet<string> = new Set(
+  'sum avg count min max group stddev stdvar topk bottomk count_values quantile'.split(' '),
+);
+
 export const experimentalAggregators: ReadonlySet<string> = new Set(['limitk', 'limit_ratio']);
 
 /** The type of an aggregation's parameter, for those that have one. */

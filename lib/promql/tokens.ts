@@ -1,5 +1,6 @@
 /** The tokens of a query and what is wrong with its characters: Prometheus' parser/lex.go, for explaining what the grammar refuses. */
 import { unquote } from './literals.ts';
+import { aggregators, experimentalAggregators } from './signatures.ts';
 
 type TokenKind =
   | 'end'
@@ -25,10 +26,8 @@ export interface Token {
 const wordKinds = new Map<string, TokenKind>();
 const keywords =
   'offset smoothed anchored by without on ignoring group_left group_right fill fill_left fill_right bool start end step range max_of min_of';
-const aggregators =
-  'sum avg count min max group stddev stdvar topk bottomk count_values quantile limitk limit_ratio';
 for (const word of keywords.split(' ')) wordKinds.set(word, 'keyword');
-for (const word of aggregators.split(' ')) wordKinds.set(word, 'aggregator');
+for (const word of [...aggregators, ...experimentalAggregators]) wordKinds.set(word, 'aggregator');
 for (const word of ['and', 'or', 'unless', 'atan2']) wordKinds.set(word, 'operator');
 
 /** How an error message names a token. */
@@ -144,9 +143,9 @@ class Lexer {
 
   private end(): Omit<Token, 'offset'> {
     if (this.inBraces) return problem('unexpected end of input inside braces');
-    const last = this.tokens.at(-1)?.text;
-    if (this.inBrackets && (last === '[' || last === ':') && this.tokens.at(-2)?.text !== ':') {
-      if (last === '[') return problem('unexpected end of input in duration expression');
+    const [beforeLast, last] = [this.tokens.at(-2)?.text, this.tokens.at(-1)?.text];
+    if (this.inBrackets && last === '[' && beforeLast !== ':') {
+      return problem('unexpected end of input in duration expression');
     }
     if (this.parentheses > 0) return problem('unclosed left parenthesis');
     if (this.inBrackets) return problem('unclosed left bracket');

@@ -1,6 +1,6 @@
 /**
  * Every environment variable of the console in one table, validated before anything starts.
- * The README's configuration table is generated from `configurationVariables`.
+ * A test holds the README's table against `configurationVariables`.
  */
 import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';

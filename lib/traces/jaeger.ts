@@ -2,9 +2,11 @@
  * Answers of Jaeger's query API, `/api/traces` and `/api/traces/ID`, as its own pages read them:
  * https://www.jaegertracing.io/docs/latest/apis/#query-json-over-http, shapes in jaeger/internal/uimodel/model.go.
  */
+
+import { isRecord } from '../record.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
-import { isRecord, listOf, numberOf, textOf } from './json.ts';
+import { listOf, numberOf, textOf } from './json.ts';
 import {
   isErrorTag,
   namespaceOf,

@@ -1,10 +1,6 @@
 /** Small readers of JSON that somebody else wrote, bounded. */
 import { traceLimits } from './trace.ts';
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -2,9 +2,11 @@
  * Answers of Tempo: ids found by `/api/search`, and a trace of `/api/traces/ID` as OpenTelemetry writes it in JSON
  * (https://grafana.com/docs/tempo/latest/api_docs/, https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding).
  */
+
+import { isRecord } from '../record.ts';
 import type { Result } from '../result.ts';
 import { fail, ok } from '../result.ts';
-import { isRecord, listOf, numberOf, textOf } from './json.ts';
+import { listOf, numberOf, textOf } from './json.ts';
 import { isErrorTag, namespaceOf, type Span, type Tag, type Trace, traceId, traceLimits } from './trace.ts';
 
 /** Ids of traces, as Tempo orders them. */

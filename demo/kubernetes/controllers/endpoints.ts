@@ -10,9 +10,9 @@ const serviceName = 'kubernetes.io/service-name';
 
 type Endpoint = NonNullable<EndpointSlice['endpoints']>[number];
 
-function selects(service: Service, pod: Pod): boolean {
+export function selects(service: Service, { metadata }: Pick<Pod, 'metadata'>): boolean {
   const selector = Object.entries(service.spec?.selector ?? {});
-  return selector.length > 0 && selector.every(([key, value]) => pod.metadata.labels?.[key] === value);
+  return selector.length > 0 && selector.every(([key, value]) => metadata.labels?.[key] === value);
 }
 
 function endpointOf(pod: Pod): Endpoint {
@@ -41,12 +41,20 @@ function portsOf(service: Service, pod: Pod | undefined): EndpointSlice['ports']
   }));
 }
 
+/** What a slice says of a Service and the pods behind it. */
+export function sliceContent(
+  service: Service,
+  pods: readonly Pod[],
+): Pick<EndpointSlice, 'endpoints' | 'ports'> {
+  return { endpoints: pods.map(endpointOf), ports: portsOf(service, pods[0]) };
+}
+
 function reconcileService(store: ObjectStore, service: Service, slice: EndpointSlice | undefined): void {
   const { name, namespace } = service.metadata;
   const pods = store
     .list<Pod>('', 'pods', namespace)
     .filter((pod) => selects(service, pod) && pod.status?.podIP !== undefined);
-  const content = { endpoints: pods.map(endpointOf), ports: portsOf(service, pods[0]) };
+  const content = sliceContent(service, pods);
   const next = slice
     ? { ...slice, ...content }
     : {

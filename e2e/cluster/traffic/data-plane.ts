@@ -8,8 +8,9 @@ import { constant } from '#demo/traffic/distribution.ts';
 import type { Leg, PlannedCall, Station } from '#demo/traffic/plan.ts';
 import type { Carrier } from '#demo/traffic/play.ts';
 import { createRandom } from '#demo/traffic/random.ts';
-import { durationMs, type Target } from '#demo/traffic/targets.ts';
+import type { Target } from '#demo/traffic/targets.ts';
 import type { Topology, WorkloadNode } from '#demo/traffic/topology.ts';
+import { goDurationMs } from '#lib/istio/admission/primitives.ts';
 import {
   type CarriedCall,
   callNumberHeader,
@@ -102,7 +103,7 @@ export function createDataPlane({ seed, xdsAddress, clusterId, paths }: DataPlan
     const { outcome, localStatus, failed } = endOfCall(
       carried,
       end,
-      wasDelayed(lateMs, delay ? durationMs(delay.duration) : null),
+      wasDelayed(lateMs, delay ? goDurationMs(delay.duration) : null),
     );
     const node = carried.attempts.at(-1)?.node;
     const leg =

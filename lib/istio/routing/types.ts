@@ -1,5 +1,5 @@
 /**
- * One request and where Istio sends it: the vocabulary of the route evaluator and of `sluice route` (DESIGN.md §8).
+ * One request and where Istio sends it: the vocabulary of the route evaluator and of `sluice route` (docs/command.md).
  */
 import type { ProxyRef } from '../objects.ts';
 import type { Told } from './reason.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listPermission } from '#lib/access/permissions.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
-import { isAppError } from '../app-error.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';
 import { type AccessWorld, admin, startAccessWorld, viewer } from '../testing/access-world.ts';
+import { codeOf } from '../testing/code-of.ts';
 import { consoleToken, type FakeKubernetes } from '../testing/fake-kubernetes.ts';
 import { sendJson } from '../testing/recorder.ts';
 
@@ -18,13 +18,6 @@ beforeEach(async () => {
 });
 
 afterEach(() => world.stop());
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'ok',
-    (error: unknown) => (isAppError(error) ? error.code : String(error)),
-  );
-}
 
 const reviewModes = ['whole', 'incomplete'] as const satisfies FakeKubernetes['rulesReview'][];
 

@@ -2,7 +2,8 @@
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { problemSchema } from '#lib/api/problem.ts';
-import { type RouteContract, routes } from '#lib/api/routes.ts';
+import type { RouteContract } from '#lib/api/route-contract.ts';
+import { routes } from '#lib/api/routes.ts';
 import { systemClock } from '../clock.ts';
 import { costLimits } from '../http/costly-calls.ts';
 import { type Harness, type Reply, startHarness, until } from '../testing/harness.ts';

@@ -1,13 +1,12 @@
 /** Services and workloads as rows: who gets which, and that the bytes are shared. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { servicesSchema, workloadsSchema } from '#lib/api/inventory.ts';
-import { type Harness, startHarness } from '../testing/harness.ts';
+import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 
 let prometheus: Recorder;
 let harness: Harness;
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const ask = (list: string, token: string, query = '') =>
   harness.ask(`/api/v1/${list}${query}`, { headers: bearer(token) });
 

@@ -2,13 +2,12 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Links } from '#lib/api/links.ts';
 import { systemClock } from '../clock.ts';
-import { type Harness, startHarness } from '../testing/harness.ts';
+import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { tokens } from '../testing/mesh-content.ts';
 import { dashboards, fillTools, grafanaPath, status, type ToolWorld } from '../testing/tool-world.ts';
 
 let harness: Harness;
 let world: ToolWorld;
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 async function start(environment: Record<string, string> = {}): Promise<void> {
   harness = await startHarness({

@@ -1,13 +1,12 @@
 /** Logs of pods: whose rights Kubernetes sees, what it is asked, and what comes back. */
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Harness, startHarness, until } from '../testing/harness.ts';
+import { bearer, type Harness, startHarness, until } from '../testing/harness.ts';
 import { fillMesh, tokens } from '../testing/mesh-content.ts';
 import { sendJson } from '../testing/recorder.ts';
 
 let harness: Harness;
 const path = '/api/v1/namespaces/bookinfo/pods/reviews-1/logs';
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const logRequests = () => harness.kubernetes.requests.filter(({ path: asked }) => asked.endsWith('/log'));
 const open = new Set<import('node:http').ServerResponse>();
 

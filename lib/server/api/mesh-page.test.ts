@@ -4,7 +4,7 @@ import { labelAnswerSchema, meshSchema } from '#lib/api/mesh.ts';
 import { controlPlaneQueries } from '#lib/metrics/control-plane-queries.ts';
 import { consoleToken } from '../testing/fake-kubernetes.ts';
 import { type FakeNamespaces, serveNamespaces } from '../testing/fake-namespaces.ts';
-import { type Harness, startHarness } from '../testing/harness.ts';
+import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 
@@ -66,11 +66,9 @@ beforeEach(() => {
   fake.warning = null;
 });
 
-const as = (token: string) => ({ authorization: `Bearer ${token}` });
-
 async function mesh(token: string, query = '') {
   const reply = await harness.ask(`/api/v1/mesh${query}`, {
-    headers: { ...as(token), 'accept-encoding': 'identity' },
+    headers: { ...bearer(token), 'accept-encoding': 'identity' },
   });
   expect([reply.status, reply.text.slice(0, 200)]).toEqual([200, expect.any(String)]);
   return { text: reply.text, body: meshSchema.parse(reply.json()) };
@@ -95,7 +93,7 @@ async function label(token: string, namespace: string, sent: Sent = {}) {
   const lines = harness.logLines.length;
   const reply = await harness.ask(`/api/v1/namespaces/${namespace}/labels`, {
     method: 'POST',
-    headers: { ...as(token), 'content-type': 'application/json' },
+    headers: { ...bearer(token), 'content-type': 'application/json' },
     body: JSON.stringify({
       labels: { 'istio-injection': null, 'istio.io/rev': 'canary' },
       resourceVersion: versionOf(namespace),
@@ -163,7 +161,7 @@ describe('GET /api/v1/mesh', () => {
 
   test('SEC-25 a namespace that one may not see is forbidden, there or not', async () => {
     for (const name of ['payments', 'absent']) {
-      const reply = await harness.ask(`/api/v1/mesh?namespaces=${name}`, { headers: as(tokens.viewer) });
+      const reply = await harness.ask(`/api/v1/mesh?namespaces=${name}`, { headers: bearer(tokens.viewer) });
       expect(reply.status).toBe(403);
     }
   });
@@ -180,7 +178,7 @@ test('Prometheus without istiod is told as that, not as a mesh without proxies',
   istiodIsScraped = false;
   const other = await startHarness({ prometheusUrl: prometheus.url, prepare: fillMesh });
   try {
-    const reply = await other.ask('/api/v1/mesh', { headers: as(tokens.admin) });
+    const reply = await other.ask('/api/v1/mesh', { headers: bearer(tokens.admin) });
     const body = meshSchema.parse(reply.json());
     expect(body.controlPlane).toMatchObject({ state: 'not-installed', figures: { state: 'not-scraped' } });
   } finally {
@@ -196,7 +194,9 @@ test('without Prometheus, and with one that is away, the rest is told', async ()
   ] as const) {
     const other = await startHarness({ prometheusUrl: url, prepare: fillMesh });
     try {
-      const body = meshSchema.parse((await other.ask('/api/v1/mesh', { headers: as(tokens.admin) })).json());
+      const body = meshSchema.parse(
+        (await other.ask('/api/v1/mesh', { headers: bearer(tokens.admin) })).json(),
+      );
       expect(body.controlPlane.figures.state).toBe(state);
       expect(body.namespaces.length).toBe(3);
     } finally {

@@ -3,13 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphSchema } from '#lib/api/graph.ts';
 import { overviewSchema } from '#lib/api/overview.ts';
 import { problemSchema } from '#lib/api/problem.ts';
-import { type Harness, startHarness } from '../testing/harness.ts';
+import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 
 let prometheus: Recorder;
 let harness: Harness;
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 beforeAll(async () => {
   prometheus = await startRecorder((request, response) => sendJson(response, 200, prometheusAnswer(request)));

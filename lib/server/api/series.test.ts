@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seriesSchema } from '#lib/api/series.ts';
 import { parsePromql } from '#lib/metrics/testing/promql-grammar.ts';
 import { systemClock } from '../clock.ts';
-import { type Harness, startHarness } from '../testing/harness.ts';
+import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, tokens } from '../testing/mesh-content.ts';
 import { type Recorded, type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 
@@ -12,7 +12,6 @@ let harness: Harness;
 let answering: 'fully' | 'never' | 'partly';
 /** Seconds of the console's clock. */
 let now: number;
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 const formOf = ({ body }: Recorded) => new URLSearchParams(body);
 

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { timelineSchema } from '#lib/api/timeline.ts';
 import { systemClock } from '../clock.ts';
-import { type Harness, startHarness } from '../testing/harness.ts';
+import { bearer, type Harness, startHarness } from '../testing/harness.ts';
 import { fillMesh, hops, prometheusAnswer, tokens } from '../testing/mesh-content.ts';
 import { type Recorded, type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 
@@ -12,7 +12,6 @@ let harness: Harness;
 /** Where time stands still, two questions are never of two moments. */
 let heldMs: number | null = null;
 let respond: (request: Recorded, response: ServerResponse) => void;
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 const nowSeconds = Math.floor(Date.now() / 1000);
 
 function rows({ body }: Recorded): object {

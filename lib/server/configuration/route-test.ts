@@ -4,6 +4,7 @@ import { type Json, valueAt } from '#lib/document/json.ts';
 import { objectText } from '#lib/document/object-text.ts';
 import { placesIn } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
+import { steeringKinds } from '#lib/graph/prediction/touched-traffic.ts';
 import { unreadFor } from '#lib/istio/gateway-api/unread-routes.ts';
 import { endpointsOf, indexEndpoints } from '#lib/istio/hosts/endpoints.ts';
 import { kindId, kindIdNamed, kinds } from '#lib/istio/kinds/registry.ts';
@@ -14,7 +15,6 @@ import { type SenderName, senderOf } from '#lib/istio/routing/sender.ts';
 import type { RouteDestination, RouteRequest, TriedRule } from '#lib/istio/routing/types.ts';
 import type { KindRights } from '../access/kind-rights.ts';
 import { AppError } from '../app-error.ts';
-import type { KindKey } from '../kubernetes/resources.ts';
 import type { Draft } from './draft.ts';
 import { visibleObjects } from './visible-objects.ts';
 import { withDrafts } from './with-drafts.ts';
@@ -24,20 +24,6 @@ export interface RouteTest {
   request: Omit<RouteRequest, 'from'>;
   drafts: readonly Draft[];
 }
-
-/** Kinds that decide where a request goes. */
-const deciding = [
-  'virtualServices',
-  'destinationRules',
-  'gateways',
-  'serviceEntries',
-  'sidecars',
-  'workloadEntries',
-  'kubernetesGateways',
-  'httpRoutes',
-  'grpcRoutes',
-  'referenceGrants',
-] as const satisfies readonly KindKey[];
 
 const indexes = new WeakMap<ClusterObjects, RoutingIndex>();
 
@@ -66,7 +52,7 @@ export function testRoute(
     rule: answer.rule && { ...answer.rule, kind: idOf(answer.rule) },
     partial: {
       hiddenNamespaces: !rights.allNamespaces,
-      unreadable: deciding.flatMap((key) => {
+      unreadable: steeringKinds.flatMap((key) => {
         const namespaces = rights.unreadable(key);
         return namespaces.length === 0 ? [] : [{ kind: kindId(kinds[key]), namespaces: [...namespaces] }];
       }),

@@ -19,7 +19,7 @@ import { isAppError } from '../app-error.ts';
 import { collectionPath, objectPath } from '../kubernetes/paths.ts';
 import { isJsonObject } from '../kubernetes/prune.ts';
 import { configMaps } from '../kubernetes/resources.ts';
-import type { KubernetesClient } from '../kubernetes/rest.ts';
+import { type KubernetesClient, metadataOnly } from '../kubernetes/rest.ts';
 import { createLru, once } from '../lru.ts';
 
 export interface HistoryStore {
@@ -43,7 +43,6 @@ const pageSize = '20';
 const namesPageSize = '500';
 /** Far beyond what fits into a ConfigMap in any ratio that objects reach. */
 const maxBodiesBytes = 64 * 1024 * 1024;
-const metadataOnly = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);

@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { momentHeader, momentText } from '#lib/api/moment.ts';
-import type { RouteContract } from '#lib/api/routes.ts';
+import type { RouteContract } from '#lib/api/route-contract.ts';
 import type { AccessBook } from '../access/access-book.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import { bearerCredential } from '../kubernetes/credential.ts';

@@ -1,6 +1,6 @@
 /** One operation of the API: a route of the contract with what answers it. Parsing happens here, so that handlers see typed values only. */
 import * as z from 'zod/mini';
-import type { RouteContract } from '#lib/api/routes.ts';
+import type { RouteContract } from '#lib/api/route-contract.ts';
 import type { Identity } from '../access/reviews.ts';
 import { AppError } from '../app-error.ts';
 import type { Session } from '../session/session.ts';

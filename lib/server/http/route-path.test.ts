@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RouteContract } from '#lib/api/routes.ts';
+import type { RouteContract } from '#lib/api/route-contract.ts';
 import { isAppError } from '../app-error.ts';
 import type { Operation } from './operation.ts';
 import { checkNames, createRouteFinder } from './route-path.ts';

@@ -1,5 +1,5 @@
 /** Finds the operation of a path. A part in braces ("{namespace}") stands for one segment: a name, checked as Kubernetes would. */
-import type { RouteContract } from '#lib/api/routes.ts';
+import type { RouteContract } from '#lib/api/route-contract.ts';
 import { AppError } from '../app-error.ts';
 import { isNamespaceName, isObjectName, isServiceName } from '../kubernetes/paths.ts';
 import type { Operation } from './operation.ts';

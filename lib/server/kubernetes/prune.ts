@@ -5,13 +5,13 @@
 
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { type Resource, type ResourceId, rbacResources, resources } from './resources.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
-export function isJsonObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+/** Of the API server's answers, before they are read. */
+export const isJsonObject: (value: unknown) => value is Json = isRecord;
 
 function pick(value: unknown, keys: readonly string[]): Json | undefined {
   if (!isJsonObject(value)) return undefined;

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAppError } from '../app-error.ts';
+import { codeOf } from '../testing/code-of.ts';
 import { consoleToken, type FakeKubernetes, startFakeKubernetes } from '../testing/fake-kubernetes.ts';
 import { bearerCredential, type UserCredential } from './credential.ts';
 import { collectionPath, fixedPaths, objectPath } from './paths.ts';
@@ -23,13 +24,6 @@ afterEach(async () => {
   await client.close();
   await fake.close();
 });
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'ok',
-    (error: unknown) => (isAppError(error) ? error.code : String(error)),
-  );
-}
 
 const version = { method: 'GET', path: fixedPaths.version } as const;
 

@@ -29,6 +29,10 @@ export interface Call {
   signal?: AbortSignal;
 }
 
+/** For `accept` of a list: names and labels without what the objects hold. */
+export const metadataOnly =
+  'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json';
+
 export interface WriteCall {
   /** PATCH is a merge patch: of labels alone. */
   method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';

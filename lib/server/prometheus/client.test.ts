@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isAppError } from '../app-error.ts';
+import { codeOf } from '../testing/code-of.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { until } from '../testing/harness.ts';
 import { type Recorded, type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
@@ -24,13 +25,6 @@ const good = (_: Recorded, response: ServerResponse) => sendJson(response, 200, 
 function connect(options: Partial<PrometheusOptions> = {}): PrometheusClient {
   client = createPrometheusClient({ url: backend.url, token: null, tokenFile: null, clock, ...options });
   return client;
-}
-
-async function codeOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(
-    () => 'ok',
-    (error: unknown) => (isAppError(error) ? error.code : String(error)),
-  );
 }
 
 beforeEach(async () => {

@@ -7,14 +7,13 @@ import type { Clock } from '../clock.ts';
 import { collectionPath, objectPath } from '../kubernetes/paths.ts';
 import { isJsonObject } from '../kubernetes/prune.ts';
 import { configMaps } from '../kubernetes/resources.ts';
-import type { KubernetesClient } from '../kubernetes/rest.ts';
+import { type KubernetesClient, metadataOnly } from '../kubernetes/rest.ts';
 import type { EndedShelf } from './ended-sessions.ts';
 
 const own = { kind: 'console' } as const;
 const prefix = 'sluice-ended-';
 const formLabel = 'sluice.dev/ended-session';
 const expiryLabel = 'sluice.dev/expires';
-const metadataOnly = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json';
 const timeoutMs = 4000;
 /** Others may still be reading. */
 const sparedSeconds = 60;

@@ -144,7 +144,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     signIn: async (body) => {
       const reply = await ask('/api/v1/session', {
         method: 'POST',
-        headers: { origin, 'content-type': 'application/json' },
+        headers: jsonFrom(origin),
         body: JSON.stringify(body),
       });
       if (reply.status !== 200) throw new Error(`sign-in: ${reply.status} ${reply.text}`);
@@ -157,6 +157,16 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       await kubernetes.close();
     },
   };
+}
+
+/** Headers of a caller with a token. */
+export function bearer(token: string): { authorization: string } {
+  return { authorization: `Bearer ${token}` };
+}
+
+/** Headers of a write in JSON from a page of `origin`. */
+export function jsonFrom(origin: string): { origin: string; 'content-type': string } {
+  return { origin, 'content-type': 'application/json' };
 }
 
 /** What a browser would send back. */

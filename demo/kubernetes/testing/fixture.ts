@@ -1,8 +1,8 @@
 /** A small cluster for the tests of this room: two namespaces, Istio objects, a pod with two containers, and users with different rights. */
 import { type IncomingHttpHeaders, request } from 'node:http';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { startKubernetes } from './server.ts';
-import type { DemoUser, KubernetesServer, PodLogs } from './types.ts';
+import { startKubernetes } from '../server.ts';
+import type { DemoUser, KubernetesServer, PodLogs } from '../types.ts';
 
 const users: readonly DemoUser[] = [
   { token: 'admin-token', username: 'admin', uid: 'u1', groups: ['system:masters'] },
@@ -184,6 +184,8 @@ export interface Fixture {
   server: KubernetesServer;
   /** `line` is "METHOD /path", sent as it is. A body that is a string or bytes is sent as it is too. */
   call(line: string, options?: CallOptions): Promise<Answer>;
+  /** A new VirtualService with a name of its own. */
+  created(labels?: Record<string, string>): Promise<{ path: string; name: string; body: unknown }>;
   stop(): Promise<void>;
 }
 
@@ -231,10 +233,20 @@ function send(
 
 export async function startFixture(): Promise<Fixture> {
   const server = await startKubernetes({ port: 0, objects, users, logs });
+  const call: Fixture['call'] = (line, options = {}) => send(server.port, line, options);
+  let count = 0;
   return {
     server,
+    call,
+    created: async (labels = {}) => {
+      count += 1;
+      const name = `created-${count}`;
+      const path = `${bookinfo}/virtualservices`;
+      const { body, code, text } = await call(`POST ${path}`, { body: virtualService(name, {}, labels) });
+      if (code !== 201) throw new Error(`${name}: ${code} ${text}`);
+      return { path: `${path}/${name}`, name, body };
+    },
     stop: () => server.close(),
-    call: (line, options = {}) => send(server.port, line, options),
   };
 }
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { Subject } from '#lib/access/rbac/subject.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
-import { Store } from './store.ts';
+import { Store } from '../store.ts';
 
 const rbac = 'rbac.authorization.k8s.io';
 export const namespaces = ['shop', 'ci'];

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bookinfo, core, type Fixture, startFixture, virtualService } from './fixture.ts';
-import { at, list, record, text } from './json.ts';
+import { at, list, text } from './json.ts';
+import { bookinfo, core, type Fixture, startFixture, virtualService } from './testing/fixture.ts';
 
 let cluster: Fixture;
 beforeAll(async () => {
@@ -10,21 +10,9 @@ afterAll(() => cluster.stop());
 
 const vs = `${bookinfo}/virtualservices`;
 
-let count = 0;
-/** Creates a VirtualService with a name of its own and returns its path and body. */
-async function made(
-  labels: Record<string, string> = {},
-): Promise<{ path: string; name: string; body: unknown }> {
-  count += 1;
-  const name = `made-${count}`;
-  const { body, code } = await cluster.call(`POST ${vs}`, { body: virtualService(name, {}, labels) });
-  expect(code).toBe(201);
-  return { path: `${vs}/${name}`, name, body };
-}
-
 describe('create', () => {
   test('fills in the metadata of the system', async () => {
-    const { body, name } = await made();
+    const { body, name } = await cluster.created();
     expect(body).toMatchObject({
       apiVersion: 'networking.istio.io/v1',
       kind: 'VirtualService',
@@ -306,98 +294,5 @@ describe('unknown fields', () => {
       expect(text(answer.body, 'message')).toBe(
         'VirtualService in version "v1" cannot be handled as a VirtualService: strict decoding error: unknown field "spec.tea"',
       );
-  });
-});
-
-describe('update', () => {
-  test('needs the present resourceVersion, and counts generations of the spec alone', async () => {
-    const { path, body } = await made();
-    const spec = { ...record(at(body, 'spec')), hosts: ['other'] };
-    const first = await cluster.call(`PUT ${path}`, { body: { ...record(body), spec } });
-    expect([first.code, at(first.body, 'metadata', 'generation')]).toEqual([200, 2]);
-    const stale = await cluster.call(`PUT ${path}`, { body: { ...record(body), spec } });
-    expect(stale.body).toMatchObject({
-      code: 409,
-      reason: 'Conflict',
-      message: expect.stringMatching(
-        /^Operation cannot be fulfilled on virtualservices\.networking\.istio\.io "made-\d+": the object has been modified; please apply your changes to the latest version and try again$/,
-      ),
-    });
-    const labelled = { ...record(at(first.body, 'metadata')), labels: { a: 'b' } };
-    const second = await cluster.call(`PUT ${path}`, { body: { ...record(first.body), metadata: labelled } });
-    expect(at(second.body, 'metadata', 'generation')).toBe(2);
-  });
-
-  test('that changes nothing leaves the resourceVersion', async () => {
-    const { path, body } = await made();
-    const answer = await cluster.call(`PUT ${path}`, { body });
-    expect(at(answer.body, 'metadata', 'resourceVersion')).toBe(at(body, 'metadata', 'resourceVersion'));
-  });
-
-  test("keeps uid, creationTimestamp and status, and Kubernetes' own kinds take no resourceVersion for the last word", async () => {
-    const before = await cluster.call(`GET ${core}/pods/reviews-1`);
-    const { resourceVersion: _dropped, ...metadata } = record(at(before.body, 'metadata'));
-    const body = { ...record(before.body), metadata: { ...metadata, creationTimestamp: null }, status: {} };
-    const { body: after } = await cluster.call(`PUT ${core}/pods/reviews-1`, { body });
-    expect(at(after, 'status', 'phase')).toBe('Running');
-    for (const key of ['uid', 'creationTimestamp'])
-      expect(at(after, 'metadata', key)).toBe(at(before.body, 'metadata', key));
-  });
-
-  test('of the status subresource changes status alone', async () => {
-    const { path, body } = await made();
-    const changed = { ...record(body), spec: { hosts: ['no'] }, status: { observedGeneration: '1' } };
-    const { body: after } = await cluster.call(`PUT ${path}/status`, { body: changed });
-    expect(at(after, 'status')).toEqual({ observedGeneration: '1' });
-    expect(at(after, 'spec')).toEqual(at(body, 'spec'));
-    expect(at(after, 'metadata', 'generation')).toBe(1);
-  });
-
-  test.each<
-    [what: string, change: (body: Record<string, unknown>) => unknown, code: number, message: string]
-  >([
-    [
-      'another name',
-      (body) => ({ ...body, metadata: { ...record(body.metadata), name: 'other' } }),
-      400,
-      'does not match the name on the URL',
-    ],
-    [
-      'another uid',
-      (body) => ({ ...body, metadata: { ...record(body.metadata), uid: 'u' } }),
-      409,
-      'Precondition failed: UID in precondition: u, UID in object meta:',
-    ],
-    [
-      'no resourceVersion',
-      (body) => ({ ...body, metadata: { ...record(body.metadata), resourceVersion: undefined } }),
-      422,
-      'metadata.resourceVersion: Invalid value: 0: must be specified for an update',
-    ],
-    [
-      'another namespace',
-      (body) => ({ ...body, metadata: { ...record(body.metadata), namespace: 'payments' } }),
-      400,
-      'the namespace of the provided object does not match',
-    ],
-  ])('with %s is refused', async (_what, change, code, message) => {
-    const { path, body } = await made();
-    const answer = await cluster.call(`PUT ${path}`, { body: change(record(body)) });
-    expect(answer.code).toBe(code);
-    expect(text(answer.body, 'message')).toContain(message);
-  });
-
-  test('of what is not there is 404', async () => {
-    expect((await cluster.call(`PUT ${vs}/none`, { body: virtualService('none') })).code).toBe(404);
-  });
-
-  test('cannot change a roleRef', async () => {
-    const path = '/apis/rbac.authorization.k8s.io/v1/namespaces/bookinfo/rolebindings/viewers';
-    const body = { roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: 'edit' } };
-    const answer = await cluster.call(`PATCH ${path}`, {
-      body,
-      headers: { 'content-type': 'application/merge-patch+json' },
-    });
-    expect(text(answer.body, 'message')).toContain('cannot change roleRef');
   });
 });
