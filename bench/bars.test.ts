@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { barsOf } from './bars.ts';
+import { barsOf, type Measured } from './bars.ts';
 import type { PageFigures } from './pages.ts';
-import type { Measured } from './report.ts';
 
 const page = (name: PageFigures['name'], drawnMs: number): PageFigures => ({
   name,

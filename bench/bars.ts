@@ -1,8 +1,20 @@
 /** Every bar of DESIGN.md §7 that a generated mesh can show, beside what was measured and what Kiali needs: one line each, none left out. */
+import type { AnswerFigures } from './answers.ts';
+import type { ChangeFigures } from './change.ts';
 import { kilobytes, ms } from './figures.ts';
 import { kiali, kialiAt } from './kiali.ts';
 import type { PageFigures } from './pages.ts';
-import type { Measured } from './report.ts';
+import type { LoadStep } from './viewers.ts';
+import type { MeshSize } from './world.ts';
+
+export interface Measured {
+  size: MeshSize;
+  answers: AnswerFigures | null;
+  viewers: LoadStep[];
+  change: ChangeFigures | null;
+  pages: PageFigures[];
+  consoleMegabytes: number;
+}
 
 export interface Bar {
   what: string;

@@ -1,22 +1,9 @@
 /** The report: what was measured beside the bars of the design and Kiali's figures on the same kind of data. */
 import { cpus, totalmem } from 'node:os';
-import type { AnswerFigures } from './answers.ts';
-import { barsOf } from './bars.ts';
-import type { ChangeFigures } from './change.ts';
+import { barsOf, type Measured } from './bars.ts';
 import { kilobytes, ms } from './figures.ts';
 import { kiali, kialiAt as of } from './kiali.ts';
-import type { PageFigures } from './pages.ts';
-import type { LoadStep } from './viewers.ts';
-import { type MeshSize, sizeName } from './world.ts';
-
-export interface Measured {
-  size: MeshSize;
-  answers: AnswerFigures | null;
-  viewers: LoadStep[];
-  change: ChangeFigures | null;
-  pages: PageFigures[];
-  consoleMegabytes: number;
-}
+import { sizeName } from './world.ts';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -66,7 +66,7 @@ export function* scopeSteps(graph: Graph, { visible, requested, mayRead, mask }:
     const from = place(source);
     const to = place(target);
     const untouched = from === source && to === target;
-    const scoped = untouched ? edge : hideEdge(edge, from, to);
+    const scoped = untouched ? edge : hideEdge(edge, { from, to, windowSeconds: graph.windowSeconds });
     const present = edges.get(scoped.id);
     if (present === undefined) edges.set(scoped.id, [scoped]);
     else present.push(scoped);
@@ -136,10 +136,18 @@ function restrictedNode(id: string, cluster: string): GraphNode {
   };
 }
 
-/** Hosts name the hidden end; a share of the source's traffic tells what else a hidden source sends. */
-function hideEdge(edge: GraphEdge, from: GraphNode, to: GraphNode): GraphEdge {
+/**
+ * Hosts name the hidden end; a share of the source's traffic tells what else a hidden source sends; what a hidden target tolerates
+ * stands in its own objects.
+ */
+function hideEdge(
+  edge: GraphEdge,
+  { from, to, windowSeconds }: { from: GraphNode; to: GraphNode; windowSeconds: number },
+): GraphEdge {
+  const asTolerated = to.kind !== 'restricted' || edge.health.state === 'healthy';
   return {
     ...edge,
+    health: asTolerated ? edge.health : judgeHealth({ traffic: edge, windowSeconds }),
     id: edgeId(from.id, to.id, edge.protocol),
     source: from.id,
     target: to.id,
