@@ -34,7 +34,12 @@ const mostBytes = 250_000;
 const mostScriptBytes = 350_000;
 
 export function barsOf(results: readonly Measured[]): Bar[] {
-  return results.flatMap((result) => [...answerBars(result), ...changeBars(result), ...pageBars(result), ...viewerBars(result)]);
+  return results.flatMap((result) => [
+    ...answerBars(result),
+    ...changeBars(result),
+    ...pageBars(result),
+    ...viewerBars(result),
+  ]);
 }
 
 type Told = Omit<Bar, 'services' | 'kiali'> & { kiali?: Readonly<Record<number, string>> };

@@ -47,7 +47,10 @@ export function measureGraphPieces(services: number): MeasuredPieces {
         telemetry: {
           records: records.map((record) => ({
             ...record,
-            totals: { ...record.totals, requestsPerSecond: record.totals.requestsPerSecond * (1 + round / 7) },
+            totals: {
+              ...record.totals,
+              requestsPerSecond: record.totals.requestsPerSecond * (1 + round / 7),
+            },
           })),
           latency: null,
           answered: { requests: true, tcp: true },

@@ -17,6 +17,9 @@ export const kiali = {
 } as const satisfies Record<string, Readonly<Record<number, string>>>;
 
 /** "–" where it was not measured. */
-export function kialiAt(figures: Readonly<Record<number, string>>, { services }: Pick<MeshSize, 'services'>): string {
+export function kialiAt(
+  figures: Readonly<Record<number, string>>,
+  { services }: Pick<MeshSize, 'services'>,
+): string {
   return figures[services] ?? '–';
 }

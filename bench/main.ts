@@ -95,9 +95,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const changes = parts.has('graph-changes')
       ? graphChangesReport([200, 1000].map(measureGraphChanges))
       : '';
-    const pieces = parts.has('graph-pieces')
-      ? graphPiecesReport([1000, 5000].map(measureGraphPieces))
-      : '';
+    const pieces = parts.has('graph-pieces') ? graphPiecesReport([1000, 5000].map(measureGraphPieces)) : '';
     const layouts: MeasuredLayout[] = [];
     if (parts.has('layout')) for (const size of layoutSizes) layouts.push(await measureLayout(size));
     const layout = layouts.length > 0 ? layoutReport(layouts) : '';

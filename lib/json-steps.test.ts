@@ -3,11 +3,15 @@ import { expect, it, test } from 'vitest';
 import { jsonSteps } from './json-steps.ts';
 import { finish } from './steps.ts';
 
-const rows = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `node/${index}`, "'": null }));
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ id: `node/${index}`, "'": null }));
 
 test.each<[string, object]>([
   ['short lists', { nodes: rows(3), edges: [], at: 1.5, name: 'ä"\\\u2028', none: null }],
-  ['long lists, wherever they lie', { channel: 'c', delta: { nodes: { change: rows(1000) }, edges: rows(65) } }],
+  [
+    'long lists, wherever they lie',
+    { channel: 'c', delta: { nodes: { change: rows(1000) }, edges: rows(65) } },
+  ],
   ['exactly whole steps', { nodes: rows(128) }],
   ['what JSON leaves out', { gone: undefined, nodes: [...rows(70), undefined, Number.NaN], f: () => 1 }],
   ['what says itself how it is written', { at: new Date(0), in: { at: new Date(1) } }],

@@ -29,9 +29,7 @@ export function ChartNotes({ answers, failed, past }: ChartNotesProps) {
   return (
     <div className={styles.notes}>
       {old && (
-        <StaleBadge>
-          {t('notRenewed', { age: format.age(Math.max(0, now - Math.min(...ends))) })}
-        </StaleBadge>
+        <StaleBadge>{t('notRenewed', { age: format.age(Math.max(0, now - Math.min(...ends))) })}</StaleBadge>
       )}
       <WarningNotes warnings={warnings} />
     </div>

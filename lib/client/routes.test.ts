@@ -13,7 +13,10 @@ describe('routes', () => {
     [routes.graph({ namespaces: ['shop'] }, 'w/shop/cart'), '/graph?ns=shop&focus=w/shop/cart'],
     [routes.graph(undefined, 'a&b=c d'), '/graph?focus=a%26b%3Dc+d'],
     [
-      routes.podLog({ namespace: 'shop', name: 'cart-v1' }, 'cart-v1-x', { namespaces: ['shop'], range: null }),
+      routes.podLog({ namespace: 'shop', name: 'cart-v1' }, 'cart-v1-x', {
+        namespaces: ['shop'],
+        range: null,
+      }),
       '/workloads/shop/cart-v1?tab=logs&pod=cart-v1-x&ns=shop',
     ],
     [routes.settings(), '/settings'],

@@ -115,7 +115,12 @@ it('tells nothing of what a hidden target tolerates', () => {
   const own = (tolerant: boolean) =>
     buildGraph(
       graphInput(
-        { requests: [requests({ from: page, to: vault }, 97), requests({ from: page, to: vault, code: '503' }, 3)] },
+        {
+          requests: [
+            requests({ from: page, to: vault }, 97),
+            requests({ from: page, to: vault, code: '503' }, 3),
+          ],
+        },
         { workloads: [deployment(vault, tolerant ? { annotations } : {})] },
       ),
     );
@@ -123,7 +128,9 @@ it('tells nothing of what a hidden target tolerates', () => {
     scopeGraph(own(tolerant), { visible: new Set(visible), requested: null, mayRead: null, mask }).edges.map(
       ({ health }) => health,
     );
-  expect(told(['shop', 'secret'], true)).toMatchObject([{ state: 'failing', reasons: [{ threshold: 0.025 }] }]);
+  expect(told(['shop', 'secret'], true)).toMatchObject([
+    { state: 'failing', reasons: [{ threshold: 0.025 }] },
+  ]);
   expect(told(['shop'], true)).toEqual(told(['shop'], false));
   expect(told(['shop'], true)).toMatchObject([{ state: 'degraded', reasons: [{ threshold: 0.01 }] }]);
 });

@@ -36,7 +36,11 @@ test('what gives nothing any more is asked anew, and a failure is no yes', async
 
 test('a long window is told by them only where they reach back to its start', async () => {
   const { rules, clock, asked } = rulesWith([12, null, 12, 12, 12]);
-  expect([await rules.live(3600), await rules.live(60), await rules.live(3600)]).toEqual([false, true, false]);
+  expect([await rules.live(3600), await rules.live(60), await rules.live(3600)]).toEqual([
+    false,
+    true,
+    false,
+  ]);
   expect(asked).toEqual([null, startMs / 1000 - 3540]);
   clock.advance(300_000);
   expect(await rules.live(3600)).toBe(true);

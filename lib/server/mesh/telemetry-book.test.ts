@@ -254,7 +254,9 @@ function recordedSince(from: number): void {
 const bucketQuestions = () =>
   asked()
     .filter((query) => query.startsWith('('))
-    .flatMap((query) => /\(avg_over_time\(sluice:|istio_request_duration_milliseconds_bucket/.exec(query)?.[0] ?? []);
+    .flatMap(
+      (query) => /\(avg_over_time\(sluice:|istio_request_duration_milliseconds_bucket/.exec(query)?.[0] ?? [],
+    );
 
 test.each<[string, number, string]>([
   ['from the start of the window on', 896_400 + 60, '(avg_over_time(sluice:'],

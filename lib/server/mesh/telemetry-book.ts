@@ -114,7 +114,9 @@ export function createTelemetryBook({
 
   const rules = createRecordedRules(prometheus, clock);
   const past =
-    prometheus === null ? null : createPastReadings({ client: prometheus, rules, background, nothing, nextVersion });
+    prometheus === null
+      ? null
+      : createPastReadings({ client: prometheus, rules, background, nothing, nextVersion });
 
   const everyMs = ({ windowSeconds }: Watch) => Math.max(pollMs, readingBeatSeconds(windowSeconds) * 1000);
   const everySlowMs = ({ windowSeconds }: Watch) => percentileBeatSeconds(windowSeconds) * 1000;
