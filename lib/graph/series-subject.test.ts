@@ -176,6 +176,7 @@ describe('goneTouching', () => {
     made('Gateway', 'shop', 'unbound', { servers: [] }),
     made('DestinationRule', 'shop', 'cart', { host: 'cart' }),
     security('PeerAuthentication', 'shop', 'strict', { mtls: { mode: 'STRICT' } }),
+    security('PeerAuthentication', 'shop', 'strict-too', {}),
     security('PeerAuthentication', 'bookinfo', 'strict', {}),
     security('AuthorizationPolicy', 'shop', 'cart', { selector: { matchLabels: { app: 'cart' } } }),
     security('AuthorizationPolicy', 'shop', 'other', { selector: { matchLabels: { app: 'other' } } }),
@@ -193,6 +194,7 @@ describe('goneTouching', () => {
       'DestinationRule cart',
       'Gateway front',
       'PeerAuthentication strict',
+      'PeerAuthentication strict-too',
       'VirtualService leaf',
       'VirtualService to-cart',
     ]);
@@ -200,7 +202,7 @@ describe('goneTouching', () => {
   });
 
   it('of a namespace everything that was in it, and of nothing nothing', () => {
-    expect(names(party('namespace', ''))).toHaveLength(9);
+    expect(names(party('namespace', ''))).toHaveLength(10);
     expect(goneTouching([party('service', 'cart')], delegating, [])).toEqual([]);
   });
 });
