@@ -81,3 +81,12 @@ test('of the largest mesh only what holds at any size is judged', () => {
 test('what was not measured has no line', () => {
   expect(barsOf([{ ...measured(20), answers: null, viewers: [], change: null, pages: [] }])).toEqual([]);
 });
+
+test('one question too many is told', () => {
+  const { answers, ...rest } = measured(20);
+  if (answers === null) throw new Error('no answers');
+  const bars = barsOf([
+    { ...rest, answers: { ...answers, questions: 7, againMedianMs: 5.1, gzipBytes: 250_001 } },
+  ]);
+  expect(bars.slice(0, 4).map(({ met }) => met)).toEqual([false, null, false, false]);
+});

@@ -66,7 +66,8 @@ export function drawHeatMap(canvas: HTMLCanvasElement, picture: HeatMapPicture, 
 
 /** Through the whole of the map, as through the lines of the other charts. */
 function drawMarks(context: CanvasRenderingContext2D, { marks, times, size, colours }: HeatMapPicture): void {
-  context.strokeStyle = colours.strongLine;
+  // Over pale and dark cells alike.
+  context.strokeStyle = colours.dim;
   context.lineWidth = 1;
   for (const at of marks) {
     const x = Math.round(xOf(at, times, size)) + 0.5;
