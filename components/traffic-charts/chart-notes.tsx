@@ -23,13 +23,13 @@ export function ChartNotes({ answers, failed, past }: ChartNotesProps) {
   const warnings = answers.flatMap((answer) => answer.warnings);
   // The server has kept the lines of an earlier step as we have kept an earlier answer.
   const kept = failed || warnings.some(({ code }) => code === 'prometheus-stale');
-  const ends = answers.flatMap(({ times }) => times.at(-1) ?? []);
-  const old = kept && !past && ends.length > 0;
+  const asked = answers.flatMap(({ metricsAt }) => metricsAt ?? []);
+  const old = kept && !past && asked.length > 0;
   if (!old && warnings.length === 0) return null;
   return (
     <div className={styles.notes}>
       {old && (
-        <StaleBadge>{t('notRenewed', { age: format.age(Math.max(0, now - Math.min(...ends))) })}</StaleBadge>
+        <StaleBadge>{t('notRenewed', { age: format.age(Math.max(0, now - Math.min(...asked))) })}</StaleBadge>
       )}
       <WarningNotes warnings={warnings} />
     </div>
