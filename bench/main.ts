@@ -10,23 +10,25 @@ import { wholeNumber } from '../scripts/arguments.ts';
 import { ensureBuilt } from '../scripts/build.ts';
 import { stopAll } from '../scripts/run.ts';
 import { measureAnswers } from './answers.ts';
+import type { Measured } from './bars.ts';
 import { measureChange } from './change.ts';
 import { checksReport, measureChecks } from './checks.ts';
 import { configurationReport, measureConfiguration } from './configuration.ts';
 import { measureDocuments } from './documents.ts';
 import { type EditorFigures, editorReport, measureEditor } from './editor.ts';
 import { graphChangesReport, measureGraphChanges } from './graph-changes.ts';
+import { graphPiecesReport, measureGraphPieces } from './graph-pieces.ts';
 import { layoutReport, type MeasuredLayout, measureLayout } from './layout.ts';
 import { measureLoad } from './load/load.ts';
 import { loadReport } from './load/load-report.ts';
 import { measurePages, openBrowser } from './pages.ts';
 import { measurePrediction, predictionReport } from './prediction.ts';
-import { type Measured, report } from './report.ts';
+import { report } from './report.ts';
 import { measureSlowClients, slowClientsReport } from './slow-clients.ts';
 import { measureViewers } from './viewers.ts';
 import { parseSize, sizeName, startWorld } from './world.ts';
 
-const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,slow,change,pages,editor,checks,configuration,prediction,graph-changes,layout,documents] [--write]
+const usage = `usage: npm run bench -- [--sizes 20/2,200/10,1000/50,5000/100] [--parts answers,viewers,slow,change,pages,editor,checks,configuration,prediction,graph-changes,graph-pieces,layout,documents] [--write]
 
   --sizes   services/namespaces of the generated meshes
   --parts   what is measured (all of it when absent)
@@ -53,6 +55,7 @@ const allParts = [
   'configuration',
   'prediction',
   'graph-changes',
+  'graph-pieces',
   'layout',
   'documents',
 ];
@@ -92,6 +95,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     const changes = parts.has('graph-changes')
       ? graphChangesReport([200, 1000].map(measureGraphChanges))
       : '';
+    const pieces = parts.has('graph-pieces') ? graphPiecesReport([1000, 5000].map(measureGraphPieces)) : '';
     const layouts: MeasuredLayout[] = [];
     if (parts.has('layout')) for (const size of layoutSizes) layouts.push(await measureLayout(size));
     const layout = layouts.length > 0 ? layoutReport(layouts) : '';
@@ -134,7 +138,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     }
     await browser?.close();
     const editor = editors.length > 0 ? editorReport(editors) : '';
-    const sections = [slow, editor, checks, configuration, prediction, changes, layout].filter(
+    const sections = [slow, editor, checks, configuration, prediction, changes, pieces, layout].filter(
       (section) => section !== '',
     );
     const text = [report(results, documents, argv), ...sections].join('\n');

@@ -1,11 +1,11 @@
 /** Pages in a real browser: from the address to everything drawn, the longest task, frames while the picture is moved, and a tick of new metrics. */
-import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from '@playwright/test';
 import { findChromium } from '../scripts/chromium.ts';
 import { percentile } from './figures.ts';
 import type { World } from './world.ts';
 
 export interface PageFigures {
-  name: string;
+  name: (typeof pages)[number]['name'];
   /** From the address to the whole picture or the first rows on screen, cold browser; median of `rounds`. */
   drawnMs: number;
   /** Of these, how long the page's own thread was at work: what is left when nobody else uses the cores. */
@@ -16,6 +16,8 @@ export interface PageFigures {
   framesPerSecond: number | null;
   /** Longest task while new metrics arrived; null for lists. */
   tickTaskMs: number | null;
+  /** Of its scripts as they came over the line, those on demand and workers included. */
+  scriptBytes: number;
 }
 
 /** Each in a browser that has never seen the console. */
@@ -65,6 +67,7 @@ export async function measurePages(browser: Browser, world: World): Promise<Page
       drawnMs: of(({ drawnMs }) => drawnMs),
       busyMs: of(({ busyMs }) => busyMs),
       longestTaskMs: of(({ longestTaskMs }) => longestTaskMs),
+      scriptBytes: of(({ scriptBytes }) => scriptBytes),
       framesPerSecond: graph ? await drag(last.page) : null,
       tickTaskMs: graph ? await tick(last.page) : null,
     });
@@ -78,10 +81,15 @@ interface Opened {
   drawnMs: number;
   busyMs: number;
   longestTaskMs: number;
+  scriptBytes: number;
 }
 
 async function open(context: BrowserContext, url: string, drawn: string, graph: boolean): Promise<Opened> {
   const page = await context.newPage();
+  const scripts: Request[] = [];
+  context.on('requestfinished', (request) => {
+    if (request.url().endsWith('.js')) scripts.push(request);
+  });
   const thread = await context.newCDPSession(page);
   await thread.send('Performance.enable', { timeDomain: 'threadTicks' });
   await page.addInitScript(watch, { drawn, graph });
@@ -90,8 +98,10 @@ async function open(context: BrowserContext, url: string, drawn: string, graph: 
   const { metrics } = await thread.send('Performance.getMetrics');
   const seconds = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
   await page.waitForTimeout(1000);
+  const sizes = await Promise.all(scripts.map(async (request) => (await request.sizes()).responseBodySize));
   return {
     page,
+    scriptBytes: sizes.reduce((sum, size) => sum + size, 0),
     drawnMs: Number(await drawnMs.jsonValue()),
     busyMs: seconds('TaskDuration') * 1000,
     longestTaskMs: await longestTask(page),

@@ -1,37 +1,9 @@
 /** The report: what was measured beside the bars of the design and Kiali's figures on the same kind of data. */
 import { cpus, totalmem } from 'node:os';
-import type { AnswerFigures } from './answers.ts';
-import type { ChangeFigures } from './change.ts';
+import { barsOf, type Measured } from './bars.ts';
 import { kilobytes, ms } from './figures.ts';
-import type { PageFigures } from './pages.ts';
-import type { LoadStep } from './viewers.ts';
-import { type MeshSize, sizeName } from './world.ts';
-
-export interface Measured {
-  size: MeshSize;
-  answers: AnswerFigures | null;
-  viewers: LoadStep[];
-  change: ChangeFigures | null;
-  pages: PageFigures[];
-  consoleMegabytes: number;
-}
-
-/** Kiali 2.31 on two cores with a real Prometheus and API server holding a synthetic mesh, versioned-app graph, all namespaces. */
-const kiali = {
-  questions: { 20: '24', 200: '72', 1000: '312' },
-  fresh: { 200: '0.5 s', 1000: '2.4 s' },
-  again: { 200: '43 ms', 1000: '230 ms' },
-  graphPage: { 20: '3.8 s', 200: '35 s', 1000: 'never (over 11 min)' },
-  services: { 1000: '17 s' },
-  workloads: { 1000: '16 s' },
-  /** Of 500 objects; the generated mesh of 1,000 services has some 700. */
-  configuration: { 1000: '4.6 s' },
-  perSecond: { 200: '40 cached, 3 fresh' },
-} as const;
-
-function of(figures: Readonly<Record<number, string>>, { services }: MeshSize): string {
-  return figures[services] ?? '–';
-}
+import { kiali, kialiAt as of } from './kiali.ts';
+import { sizeName } from './world.ts';
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
@@ -49,6 +21,7 @@ export function report(
     '# Measured',
     `\`npm run bench -- ${argv.join(' ')}\` on ${cpu.length} cores (${cpu[0]?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, no GPU, Node ${process.versions.node}.`,
     'Generated meshes; the demo’s Kubernetes and Prometheus APIs, the console, the browser and the load all share these cores. "Without Prometheus" leaves out the time in which the demo’s Prometheus, an evaluator in JavaScript, was answering. Kiali’s figures are of Kiali 2.31 on the same kind of mesh, machine and window, with a real Prometheus.',
+    bars(results),
     answers(results),
     change(results),
     pages(results),
@@ -56,6 +29,21 @@ export function report(
     documents.length === 0 ? '' : `## Documents\n\n${documents.join('\n')}`,
   ];
   return `${sections.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+function bars(results: readonly Measured[]): string {
+  const rows = barsOf(results).map(({ what, services, bar, measured, kiali: theirs, met }) => [
+    what,
+    services.toLocaleString('en'),
+    bar,
+    measured,
+    theirs,
+    met === null ? '' : met ? 'met' : '**missed**',
+  ]);
+  if (rows.length === 0) return '';
+  const head = ['what', 'services', 'bar', 'measured', 'Kiali', 'verdict'];
+  const load = 'Viewers and editors for minutes, with faults: [LOAD.md](LOAD.md).';
+  return `## The bars of the design\n\n${table(head, rows)}\n\n${load}`;
 }
 
 function answers(results: readonly Measured[]): string {

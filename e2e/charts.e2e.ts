@@ -1,6 +1,7 @@
 /** Traffic over time on the page of a service: the change that broke it, the version that fails, keyboard, table, and what a reader may not see. */
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
+import { kubernetes } from './support/demo.ts';
 
 const chart = (page: Page, title: string) => page.getByRole('figure', { name: new RegExp(`^${title}`) });
 const moment = (page: Page, title: string) => page.getByRole('slider', { name: title, exact: true });
@@ -23,6 +24,36 @@ test('the errors begin at a marked change, and belong to one version', async ({ 
     'aria-pressed',
     'false',
   );
+});
+
+test('what is written with kubectl is marked by itself in every chart, and so is that it is deleted', async ({
+  page,
+  signInAs,
+}) => {
+  const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
+  const name = `marked-${Date.now().toString(36)}`;
+  const mark = (title: string, operation: string) =>
+    chart(page, title).getByRole('button', {
+      name: new RegExp(`VirtualService ${name} in bookinfo ${operation}`),
+    });
+  await signInAs('developer');
+  // An hour to the step: a mark that waited for the next sample would not come.
+  await page.goto('/services/bookinfo/details?tab=charts&span=7d');
+  await expect(chart(page, 'Requests').locator('canvas').first()).toBeVisible();
+  try {
+    const made = await kubernetes('developer', 'POST', collection, {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'VirtualService',
+      metadata: { name, namespace: 'bookinfo' },
+      spec: { hosts: ['details'], http: [{ timeout: '7s', route: [{ destination: { host: 'details' } }] }] },
+    });
+    expect(made.status).toBe(201);
+    await expect(mark('Requests', 'created')).toBeVisible();
+    await expect(mark('Latency, spread', 'created')).toBeVisible();
+  } finally {
+    await kubernetes('developer', 'DELETE', `${collection}/${name}`);
+  }
+  await expect(mark('Errors', 'deleted')).toBeVisible();
 });
 
 test('by keyboard alone: a moment is told in all charts, the numbers are a table', async ({

@@ -11,6 +11,16 @@ export function finish<T>(steps: Steps<T>): T {
 
 const itemsAStep = 64;
 
+/** As Array.forEach, with a pause now and then. */
+export function* eachInSteps<T>(items: Iterable<T>, act: (item: T) => void): Steps<void> {
+  let done = 0;
+  for (const item of items) {
+    act(item);
+    done += 1;
+    if (done % itemsAStep === 0) yield;
+  }
+}
+
 /** As Array.map, with a pause now and then. */
 export function* mapInSteps<T, U>(items: Iterable<T>, map: (item: T) => U): Steps<U[]> {
   const results: U[] = [];

@@ -1,14 +1,12 @@
 'use client';
 /** What is missing or old, said over the picture, which stays. */
 import { useTranslations } from 'use-intl';
-import { useLive } from '#components/shell/live-context.tsx';
+import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { Graph } from '#lib/api/graph.ts';
-import { refreshSeconds } from '#lib/client/refresh.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { lateAfterSeconds } from '#lib/metrics/window-beat.ts';
 import styles from './graph-page.module.css';
 
 /** Percentiles this much older than the rest are said to be. */
@@ -26,12 +24,8 @@ export function GraphNotes({ graph, failed, past }: GraphNotesProps) {
   const time = useTranslations('time');
   const format = useFormat();
   const now = useNow(5000);
-  const { refresh } = useLive();
-  const age = graph.metricsAt === null ? null : now - graph.metricsAt;
-  const stale =
-    !past &&
-    age !== null &&
-    (failed || age > lateAfterSeconds(graph.windowSeconds) + refreshSeconds(refresh));
+  const { age, late } = useMetricsAge(graph.metricsAt, graph.windowSeconds);
+  const stale = !past && age !== null && (failed || late);
   const { percentilesAt = null, at } = graph;
   const coarse = percentilesAt !== null && at - percentilesAt > coarseSeconds ? percentilesAt : null;
   return (

@@ -1,7 +1,7 @@
 'use client';
 /** What is missing from the page, or old: removed meanwhile, not asked successfully, stale metrics, gaps. */
 import { useTranslations } from 'use-intl';
-import { staleAfterSeconds } from '#components/shell/live-indicator.tsx';
+import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
@@ -15,6 +15,7 @@ export function DetailNotes({ detail, error }: { detail: Detail; error: unknown 
   const common = useTranslations('common');
   const format = useFormat();
   const now = useNow(5000);
+  const { age, late } = useMetricsAge(detail.metricsAt, detail.windowSeconds);
   const gone = error instanceof ApiError && error.code === 'not-found';
   if (gone) {
     return (
@@ -23,14 +24,12 @@ export function DetailNotes({ detail, error }: { detail: Detail; error: unknown 
       </div>
     );
   }
-  const age = detail.metricsAt === null ? null : now - detail.metricsAt;
-  const stale = age !== null && age > staleAfterSeconds;
-  if (detail.exists && error === null && !stale && detail.warnings.length === 0) return null;
+  if (detail.exists && error === null && !late && detail.warnings.length === 0) return null;
   return (
     <div className={styles.notes}>
       {!detail.exists && <StaleBadge>{t('onlyMetrics')}</StaleBadge>}
       {error !== null && <StaleBadge>{t('notRenewed', { age: format.age(now - detail.at) })}</StaleBadge>}
-      {stale && error === null && <StaleBadge>{common('stale', { age: format.age(age) })}</StaleBadge>}
+      {late && error === null && <StaleBadge>{common('stale', { age: format.age(age) })}</StaleBadge>}
       <WarningNotes warnings={detail.warnings} />
     </div>
   );

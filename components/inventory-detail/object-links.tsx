@@ -1,6 +1,7 @@
 'use client';
 /** Links to services, workloads and objects of Istio that keep the scope of the view. */
 import Link from 'next/link';
+import { useTranslations } from 'use-intl';
 import { useScope } from '#components/shell/use-scope.ts';
 import type { ObjectName } from '#lib/client/routes.ts';
 import { routes } from '#lib/client/routes.ts';
@@ -12,6 +13,22 @@ export function WorkloadLink(object: ObjectName) {
   return (
     <Link href={routes.workload(object, { namespaces, range })} className={styles.link}>
       {object.name}
+    </Link>
+  );
+}
+
+/** To what its containers write. */
+export function PodLink({ namespace, workload, name }: ObjectName & { workload: string }) {
+  const t = useTranslations('details.pod');
+  const { namespaces, range } = useScope();
+  return (
+    <Link
+      href={routes.podLog({ namespace, name: workload }, name, { namespaces, range })}
+      prefetch={false}
+      className={styles.link}
+      title={t('log', { name })}
+    >
+      {name}
     </Link>
   );
 }

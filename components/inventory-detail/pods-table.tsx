@@ -7,7 +7,7 @@ import { ScrollRegion } from '#components/ui/scroll-region.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { PodDetail, ProxyState } from '#lib/api/details.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { WorkloadLink } from './object-links.tsx';
+import { PodLink, WorkloadLink } from './object-links.tsx';
 import styles from './tables.module.css';
 import { useFirst } from './use-first.tsx';
 
@@ -82,7 +82,7 @@ export function PodsTable({ pods, namespace }: { pods: readonly PodDetail[]; nam
                       label={t(pod.ready ? 'ready' : 'notReady')}
                       size={13}
                     />
-                    <b title={pod.name}>{pod.name}</b>
+                    <PodLink namespace={namespace} workload={pod.workload} name={pod.name} />
                   </span>
                 </th>
                 {severalWorkloads && (

@@ -1,14 +1,12 @@
 'use client';
 /** What is missing or old in a list of services or workloads. */
 import { useTranslations } from 'use-intl';
+import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
 import { useNow } from '#components/shell/use-now.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { Services } from '#lib/api/inventory.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-
-/** Metrics arrive every few seconds; this old means that a poll failed more than once. */
-const staleSeconds = 60;
 
 export interface ListNotesProps {
   answer: Omit<Services, 'services'>;
@@ -17,15 +15,18 @@ export interface ListNotesProps {
   failed: boolean;
 }
 
-export function ListNotes({ answer: { metricsAt, meshed, warnings }, all, failed }: ListNotesProps) {
+export function ListNotes({ answer, all, failed }: ListNotesProps) {
+  const { at, metricsAt, windowSeconds, meshed, warnings } = answer;
   const t = useTranslations('lists');
   const format = useFormat();
-  const age = useNow(5000) - (metricsAt ?? 0);
-  const stale = metricsAt !== null && (failed || age > staleSeconds);
+  const now = useNow(5000);
+  const { age, late } = useMetricsAge(metricsAt, windowSeconds);
   return (
     <>
-      {stale && <StaleBadge>{t('stale', { age: format.age(age) })}</StaleBadge>}
-      {failed && metricsAt === null && <StaleBadge>{t('notRenewed')}</StaleBadge>}
+      {age !== null && (failed || late) && <StaleBadge>{t('stale', { age: format.age(age) })}</StaleBadge>}
+      {failed && age === null && (
+        <StaleBadge>{t('notRenewed', { age: format.age(Math.max(0, now - at)) })}</StaleBadge>
+      )}
       {!meshed && all > 0 && <StaleBadge>{t('notMeshed')}</StaleBadge>}
       <WarningNotes warnings={warnings} />
     </>

@@ -1,8 +1,7 @@
 'use client';
 /** The title is the state and its count; the facts stand beside it, what is missing below it. */
 import { useTranslations } from 'use-intl';
-import { staleAfterSeconds } from '#components/shell/live-indicator.tsx';
-import { useNow } from '#components/shell/use-now.ts';
+import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { Facts } from '#components/ui/facts.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
@@ -18,11 +17,14 @@ function useTitle(overview: Overview): string {
   return t(overview.allNamespaces ? 'quiet' : 'quietYours');
 }
 
+/** Of everything on the overview. */
+const windowSeconds = 60;
+
 function Age({ metricsAt }: { metricsAt: number }) {
   const t = useTranslations('common');
   const format = useFormat();
-  const age = useNow(5000) - metricsAt;
-  if (age <= staleAfterSeconds) return null;
+  const { age, late } = useMetricsAge(metricsAt, windowSeconds);
+  if (!late) return null;
   return <StaleBadge>{t('stale', { age: format.age(age) })}</StaleBadge>;
 }
 

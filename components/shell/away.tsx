@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
+import { whileVisible } from '#lib/client/while-visible.ts';
 
 const againMs = 5000;
 
@@ -12,10 +13,7 @@ export function Away() {
   const t = useTranslations('shell.sources');
   const common = useTranslations('common');
   const router = useRouter();
-  useEffect(() => {
-    const timer = setInterval(() => router.refresh(), againMs);
-    return () => clearInterval(timer);
-  }, [router]);
+  useEffect(() => whileVisible(document, () => router.refresh(), againMs), [router]);
   return (
     <main>
       <ErrorState

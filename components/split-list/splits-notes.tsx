@@ -1,15 +1,15 @@
 'use client';
 /** What of the list of splits is old, missing or hidden. */
 import { useTranslations } from 'use-intl';
-import { useNow } from '#components/shell/use-now.ts';
+import { useMetricsAge } from '#components/shell/use-metrics-age.ts';
 import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { Splits } from '#lib/api/splits-list.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './cells.module.css';
 
-/** Metrics arrive every few seconds; this old means that a poll failed more than once. */
-const staleSeconds = 60;
+/** Of the rates of every split. */
+const windowSeconds = 60;
 
 export interface SplitsNotesProps {
   answer: Splits;
@@ -21,12 +21,10 @@ export function SplitsNotes({ answer, failed }: SplitsNotesProps) {
   const t = useTranslations('releases');
   const format = useFormat();
   const { splits, metricsAt, unreadable, historyUnreadable, hiddenNamespaces } = answer;
-  const age = useNow(5000) - (metricsAt ?? 0);
+  const { age, late } = useMetricsAge(metricsAt, windowSeconds);
   return (
     <>
-      {metricsAt !== null && (failed || age > staleSeconds) && (
-        <StaleBadge>{t('stale', { age: format.age(age) })}</StaleBadge>
-      )}
+      {age !== null && (failed || late) && <StaleBadge>{t('stale', { age: format.age(age) })}</StaleBadge>}
       {unreadable.length > 0 && (
         <StaleBadge>{t('unreadable', { namespaces: format.list(unreadable) })}</StaleBadge>
       )}

@@ -138,6 +138,7 @@ export function ChartGrid(props: ChartGridProps) {
             amountUnit="perSecond"
             times={whole?.times ?? times}
             data={heatMap}
+            marks={marks}
             state={state}
             emptyText={t('noSamples')}
           />,

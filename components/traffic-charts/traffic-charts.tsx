@@ -7,9 +7,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { ChartGroupProvider } from '#components/kit/time-series/chart-group.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
-import { WarningNotes } from '#components/shell/warning-notes.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
-import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { Series } from '#lib/api/series.ts';
 import type { SeriesGrouping, SeriesMetric } from '#lib/api/series-words.ts';
 import { queries } from '#lib/client/queries.ts';
@@ -17,6 +15,7 @@ import { rangeSeconds } from '#lib/client/scope.ts';
 import type { SeriesTarget } from '#lib/client/series-question.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { ChartGrid, type ChartLimits } from './chart-grid.tsx';
+import { ChartNotes } from './chart-notes.tsx';
 import { ChartsToolbar } from './charts-toolbar.tsx';
 import styles from './traffic-charts.module.css';
 import { type ChartsUrl, useChartsUrl } from './use-charts-url.ts';
@@ -55,19 +54,16 @@ function Charts({ subject, limits }: TrafficChartsProps) {
   const split = useTraffic(subject, url, url.by, url.by === 'code' ? ['requests'] : splitMetrics);
   const loading = whole.data === undefined || split.data === undefined;
   const problem = [whole, split].find(({ isError, data }) => isError && data === undefined);
-  const notRenewed = [whole, split].some(({ isError, data }) => isError && data !== undefined);
-  const warnings = [...(whole.data?.warnings ?? []), ...(split.data?.warnings ?? [])];
   const span = format.span(rangeSeconds(url.span));
   const silent = !loading && !hasTraffic([whole.data, split.data]);
   return (
     <section className={styles.section} aria-label={t('title')}>
       <ChartsToolbar subject={subject} url={url} />
-      {(warnings.length > 0 || notRenewed) && (
-        <div className={styles.notes}>
-          {notRenewed && <StaleBadge>{t('notRenewed')}</StaleBadge>}
-          <WarningNotes warnings={warnings} />
-        </div>
-      )}
+      <ChartNotes
+        answers={[whole, split].flatMap(({ data }) => data ?? [])}
+        failed={whole.isError || split.isError}
+        past={url.until !== null}
+      />
       {problem !== undefined ? (
         <QueryProblem
           error={problem.error}

@@ -68,6 +68,8 @@ export const staleAfter: Readonly<Record<StreamEventName | 'reconnected', readon
     'services',
     'workloads',
     'detail',
+    // For the marks of changes; the lines themselves are asked of Prometheus once a step.
+    'series',
     'timeline',
     'search',
     ...configuration,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createEventFrames } from './event-frames.ts';
 import { followLog, type LogPorts } from './log-stream.ts';
 
@@ -85,4 +85,48 @@ test('events in pieces of any size', () => {
     for (let at = 0; at < text.length; at += size) got.push(...frames(text.slice(at, at + size)));
     expect(got.map(({ event }) => event)).toEqual(['lines', 'end']);
   }
+});
+
+test('while nobody looks the connection is let go, and goes on behind the last line when somebody does', async () => {
+  const told: string[] = [];
+  const asked: string[] = [];
+  const open: ReadableStreamDefaultController<Uint8Array>[] = [];
+  const log = followLog(question, {
+    onOpen: () => told.push('open'),
+    onLines: (got) => told.push(...got.map(({ text }) => text)),
+    onEnd: () => told.push('end'),
+    onError: (error) => told.push(error.code),
+    fetch: async (path, init) => {
+      asked.push(String(path).replace(/^.*logs\/stream\?/, ''));
+      const body = new ReadableStream<Uint8Array>({
+        start: (controller) => {
+          open.push(controller);
+          init?.signal?.addEventListener('abort', () => controller.error(init.signal?.reason));
+        },
+      });
+      return new Response(body);
+    },
+    now: () => Date.parse('2026-11-21T14:00:10Z'),
+    delay: async () => undefined,
+  });
+  const say = (text: string) => open.at(-1)?.enqueue(new TextEncoder().encode(text));
+  await vi.waitFor(() => expect(open).toHaveLength(1));
+  say(lines(1));
+  await vi.waitFor(() => expect(told).toEqual(['open', 'line 1']));
+  log.look(false);
+  log.look(false);
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect([open.length, told]).toEqual([1, ['open', 'line 1']]);
+  log.look(true);
+  await vi.waitFor(() => expect(open).toHaveLength(2));
+  say(lines(1, 2));
+  await vi.waitFor(() => expect(told).toEqual(['open', 'line 1', 'open', 'line 2']));
+  expect(asked[1]).toBe('container=reviews&tail=5000&sinceSeconds=10');
+  // Back before the connection was gone.
+  log.look(false);
+  log.look(true);
+  await vi.waitFor(() => expect(open).toHaveLength(3));
+  log.end();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect([open.length, told.includes('network'), told.includes('end')]).toEqual([3, false, false]);
 });

@@ -1,4 +1,4 @@
-/** Follows the log of a container; a connection that is cut is opened anew where it stopped. */
+/** Follows the log of a container; a connection that is cut, or let go while nobody looks, is opened anew where it stopped. */
 import type { SentLogLine } from '#lib/api/logs.ts';
 import { errorFromAnswer } from './api-client.ts';
 import { ApiError, isRetryable } from './api-error.ts';
@@ -48,11 +48,20 @@ function wait(ms: number, signal: AbortSignal): Promise<void> {
   });
 }
 
-/** Answers what ends it. */
-export function followLog(question: LogQuestion, ports: LogPorts): () => void {
+export interface FollowedLog {
+  /** Nobody looks: the connection is let go. Somebody does: it goes on from the last line. */
+  look(looked: boolean): void;
+  end(): void;
+}
+
+export function followLog(question: LogQuestion, ports: LogPorts): FollowedLog {
   const { fetch: send = fetch, now = Date.now, delay = wait } = ports;
   const ending = new AbortController();
   const { signal } = ending;
+  /** Of the connection that is open or being opened. */
+  let line = new AbortController();
+  let looked = true;
+  let wake = () => {};
   /** Of the newest line that was told. */
   let newest = '';
 
@@ -67,7 +76,7 @@ export function followLog(question: LogQuestion, ports: LogPorts): () => void {
       { container, ...again, previous: previous ? 'true' : undefined },
     );
     const answer = await send(path, {
-      signal,
+      signal: line.signal,
       credentials: 'same-origin',
       redirect: 'error',
       headers: { accept: 'text/event-stream' },
@@ -97,14 +106,23 @@ export function followLog(question: LogQuestion, ports: LogPorts): () => void {
 
   async function run(): Promise<void> {
     while (!signal.aborted) {
+      if (!looked) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+        continue;
+      }
+      const own = new AbortController();
+      line = own;
       try {
         if ((await once()) === 'ended') {
           ports.onEnd();
           return;
         }
-        if (!signal.aborted) ports.onError(new ApiError('network', 0), true);
+        if (own.signal.aborted) continue;
+        ports.onError(new ApiError('network', 0), true);
       } catch (cause) {
-        if (signal.aborted) return;
+        if (own.signal.aborted) continue;
         const error = cause instanceof ApiError ? cause : new ApiError('network', 0);
         ports.onError(error, isRetryable(error));
         if (!isRetryable(error)) return;
@@ -114,5 +132,17 @@ export function followLog(question: LogQuestion, ports: LogPorts): () => void {
   }
 
   void run();
-  return () => ending.abort();
+  return {
+    look: (next) => {
+      if (next === looked) return;
+      looked = next;
+      if (next) wake();
+      else line.abort();
+    },
+    end: () => {
+      ending.abort();
+      line.abort();
+      wake();
+    },
+  };
 }

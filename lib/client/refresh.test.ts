@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import {
+  isLate,
   pollBeat,
   type Refresh,
   readRefresh,
@@ -29,4 +30,17 @@ test.each<[Refresh, number | false]>([
 ])('%s asks again by itself every %s ms', (refresh, beat) => {
   setPollBeat(refresh);
   expect(pollBeat()).toBe(beat);
+});
+
+test.each<[number, number, Refresh, boolean]>([
+  [59, 60, 'live', false],
+  [61, 60, 'live', true],
+  [90, 60, 60, false],
+  [121, 60, 60, true],
+  [100_000, 60, 'paused', false],
+  // A day is read anew every ten minutes.
+  [700, 86_400, 'live', false],
+  [1600, 86_400, 'live', true],
+])('numbers %d s old, over %d s, refreshed %s: late %s', (age, windowSeconds, refresh, late) => {
+  expect(isLate(age, windowSeconds, refresh)).toBe(late);
 });

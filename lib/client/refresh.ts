@@ -2,6 +2,7 @@
  * How what is on the screen is kept new. Live: the stream tells, and a slow beat stands behind it should it be silent; every so many
  * seconds: asked for by that beat, whatever the stream says; paused: not at all.
  */
+import { lateAfterSeconds } from '../metrics/window-beat.ts';
 
 /** A number is seconds. */
 export type Refresh = 'live' | 'paused' | number;
@@ -40,4 +41,9 @@ export function readRefresh(text: string | null | undefined): Refresh | null {
 export function refreshSeconds(refresh: Refresh): number {
   if (typeof refresh === 'number') return refresh;
   return refresh === 'live' ? 0 : Number.POSITIVE_INFINITY;
+}
+
+/** Whether numbers of that age (seconds) are older than the beat of their window and the reader's own choice explain. */
+export function isLate(age: number, windowSeconds: number, refresh: Refresh): boolean {
+  return age > lateAfterSeconds(windowSeconds) + refreshSeconds(refresh);
 }

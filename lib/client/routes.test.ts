@@ -12,6 +12,13 @@ describe('routes', () => {
     [routes.overview({ namespaces: null, range: null }), '/overview'],
     [routes.graph({ namespaces: ['shop'] }, 'w/shop/cart'), '/graph?ns=shop&focus=w/shop/cart'],
     [routes.graph(undefined, 'a&b=c d'), '/graph?focus=a%26b%3Dc+d'],
+    [
+      routes.podLog({ namespace: 'shop', name: 'cart-v1' }, 'cart-v1-x', {
+        namespaces: ['shop'],
+        range: null,
+      }),
+      '/workloads/shop/cart-v1?tab=logs&pod=cart-v1-x&ns=shop',
+    ],
     [routes.settings(), '/settings'],
     [routes.login(), '/login'],
     [routes.login('/graph?ns=a,b', true), '/login?returnTo=/graph%3Fns%3Da,b&ended=1'],

@@ -54,6 +54,13 @@ export const routes = {
   workloads: (scope?: Partial<Scope>) => withQuery('/workloads', scopeQuery(scope)),
   workload: ({ namespace, name }: ObjectName, scope?: Partial<Scope>) =>
     withQuery(`/workloads/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, scopeQuery(scope)),
+  /** Of a pod of the workload. */
+  podLog: ({ namespace, name }: ObjectName, pod: string, scope?: Partial<Scope>) =>
+    withQuery(`/workloads/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, {
+      tab: 'logs',
+      pod,
+      ...scopeQuery(scope),
+    }),
   configuration: (scope?: Partial<Scope>) => withQuery('/config', scopeQuery(scope)),
   configurationObject: (object: KindName, scope?: Partial<Scope>) =>
     withQuery(objectPath(object), scopeQuery(scope)),

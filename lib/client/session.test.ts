@@ -1,8 +1,12 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { signOut } from './session.ts';
-import { isSigningOut } from './signing-out.ts';
+import { isSigningOut, setSigningOut } from './signing-out.ts';
 
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.unstubAllGlobals();
+  // Other files ask in the same world.
+  setSigningOut(false);
+});
 
 it('who signs out is told of no session that ended, from the press on; a failure takes that back', async () => {
   expect(isSigningOut()).toBe(false);

@@ -4,6 +4,7 @@
  */
 import type { Graph } from '../api/graph.ts';
 import type { GraphDelta, Patch } from '../api/graph-delta.ts';
+import { eachInSteps, finish, type Steps } from '../steps.ts';
 
 interface ListDelta<T> {
   change?: [number, Patch][] | undefined;
@@ -16,13 +17,18 @@ const lists: ReadonlySet<string> = new Set(['version', 'nodes', 'edges']);
 
 /** Ids are unique in each list, as `buildGraph` makes them. */
 export function graphDelta(before: Graph, after: Graph): GraphDelta {
+  return finish(deltaSteps(before, after));
+}
+
+/** As `graphDelta`, with pauses. */
+export function* deltaSteps(before: Graph, after: Graph): Steps<GraphDelta> {
   const set: Patch = {};
   for (const [name, value] of Object.entries(after)) {
     if (!lists.has(name) && !same(fieldOf(before, name), value)) set[name] = value;
   }
   const delta: GraphDelta = { from: before.version, to: after.version, set };
-  const nodes = listDelta(before.nodes, after.nodes);
-  const edges = listDelta(before.edges, after.edges);
+  const nodes = yield* listSteps(before.nodes, after.nodes);
+  const edges = yield* listSteps(before.edges, after.edges);
   if (nodes !== null) delta.nodes = nodes;
   if (edges !== null) delta.edges = edges;
   return delta;
@@ -40,12 +46,15 @@ export function applyDelta(before: Graph, delta: GraphDelta): Graph {
   };
 }
 
-function listDelta<T extends { id: string }>(before: readonly T[], after: readonly T[]): ListDelta<T> | null {
+function* listSteps<T extends { id: string }>(
+  before: readonly T[],
+  after: readonly T[],
+): Steps<ListDelta<T> | null> {
   const places = new Map(before.map(({ id }, index) => [id, index]));
   const change: [number, Patch][] = [];
   const add: [number, T][] = [];
   const kept: number[] = [];
-  after.forEach((item, index) => {
+  yield* eachInSteps(after.entries(), ([index, item]) => {
     const place = places.get(item.id);
     const present = place === undefined ? undefined : before[place];
     // What a change did not touch is the same object, and needs no second look.

@@ -5,6 +5,7 @@
  * went through here.
  */
 import type { Graph } from '../api/graph.ts';
+import { finish, mapInSteps, type Steps } from '../steps.ts';
 
 const measured = /(PerSecond|Ms)$|^value$/;
 const share = /(Ratio|Share)$|^(ratio|share)$/;
@@ -44,21 +45,26 @@ export function quantiseRatio(ratio: number): number {
 
 /** What is already in that precision stays the same object. */
 export function quantiseGraph(graph: Graph): Graph {
-  return { ...graph, nodes: quantiseList(graph.nodes), edges: quantiseList(graph.edges) };
+  return finish(quantiseSteps(graph));
+}
+
+/** As `quantiseGraph`, with pauses. */
+export function* quantiseSteps(graph: Graph): Steps<Graph> {
+  const nodes = yield* mapInSteps(graph.nodes, quantiseItem);
+  const edges = yield* mapInSteps(graph.edges, quantiseItem);
+  return { ...graph, nodes, edges };
 }
 
 /** What stays the same object from one graph to the next stays so in this precision. */
 const known = new WeakMap<object, object>();
 
-function quantiseList<T extends object>(items: T[]): T[] {
-  return items.map((item) => {
-    let quantised = known.get(item) as T | undefined;
-    if (quantised === undefined) {
-      quantised = quantiseFields(item);
-      known.set(item, quantised);
-    }
-    return quantised;
-  });
+function quantiseItem<T extends object>(item: T): T {
+  let quantised = known.get(item) as T | undefined;
+  if (quantised === undefined) {
+    quantised = quantiseFields(item);
+    known.set(item, quantised);
+  }
+  return quantised;
 }
 
 function quantiseFields<T extends object>(item: T): T {

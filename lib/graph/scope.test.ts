@@ -110,6 +110,31 @@ describe('scopeGraph', () => {
   });
 });
 
+it('tells nothing of what a hidden target tolerates', () => {
+  const annotations = { 'health.kiali.io/rate': '503,1.5,2.5,http,inbound' };
+  const own = (tolerant: boolean) =>
+    buildGraph(
+      graphInput(
+        {
+          requests: [
+            requests({ from: page, to: vault }, 97),
+            requests({ from: page, to: vault, code: '503' }, 3),
+          ],
+        },
+        { workloads: [deployment(vault, tolerant ? { annotations } : {})] },
+      ),
+    );
+  const told = (visible: string[], tolerant: boolean) =>
+    scopeGraph(own(tolerant), { visible: new Set(visible), requested: null, mayRead: null, mask }).edges.map(
+      ({ health }) => health,
+    );
+  expect(told(['shop', 'secret'], true)).toMatchObject([
+    { state: 'failing', reasons: [{ threshold: 0.025 }] },
+  ]);
+  expect(told(['shop'], true)).toEqual(told(['shop'], false));
+  expect(told(['shop'], true)).toMatchObject([{ state: 'degraded', reasons: [{ threshold: 0.01 }] }]);
+});
+
 describe('a canary in a hidden namespace', () => {
   const canary = 'canary7f3a';
   const place = fc.constantFrom('shop', 'books', canary);

@@ -4,6 +4,7 @@
  */
 import type { Graph, GraphEdge, GraphNode, Traffic } from '../api/graph.ts';
 import { readRoutedBy } from '../api/route-ref.ts';
+import { eachInSteps, finish, mapInSteps, type Steps } from '../steps.ts';
 import { judgeHealth } from './health.ts';
 import { edgeId } from './identity.ts';
 import { mergeTraffic } from './merge-traffic.ts';
@@ -19,7 +20,12 @@ export interface Scope {
   mask: (namespace: string) => string;
 }
 
-export function scopeGraph(graph: Graph, { visible, requested, mayRead, mask }: Scope): Graph {
+export function scopeGraph(graph: Graph, scope: Scope): Graph {
+  return finish(scopeSteps(graph, scope));
+}
+
+/** As `scopeGraph`, with pauses. */
+export function* scopeSteps(graph: Graph, { visible, requested, mayRead, mask }: Scope): Steps<Graph> {
   if (visible === null && requested === null && mayRead === null) return graph;
   const isVisible = (namespace: string) => visible === null || visible.has(namespace);
   const isWanted = (namespace: string) =>
@@ -48,27 +54,29 @@ export function scopeGraph(graph: Graph, { visible, requested, mayRead, mask }: 
   for (const node of graph.nodes) {
     if (node.namespace !== '' && isWanted(node.namespace)) nodes.set(node.id, dueWithinRights(node, mayRead));
   }
-  for (const told of graph.edges) {
+  yield;
+  yield* eachInSteps(graph.edges, (told) => {
     const source = byId.get(told.source);
     const target = byId.get(told.target);
-    if (source === undefined || target === undefined) continue;
-    if (!touches(source, isWanted) && !touches(target, isWanted)) continue;
+    if (source === undefined || target === undefined) return;
+    if (!touches(source, isWanted) && !touches(target, isWanted)) return;
     const whole = [source, target].every(({ namespace }) => namespace === '' || isVisible(namespace));
     const edge = withinRights(told, whole, mayRead);
-    if (edge === null) continue;
+    if (edge === null) return;
     const from = place(source);
     const to = place(target);
     const untouched = from === source && to === target;
-    const scoped = untouched ? edge : hideEdge(edge, from, to);
+    const scoped = untouched ? edge : hideEdge(edge, { from, to, windowSeconds: graph.windowSeconds });
     const present = edges.get(scoped.id);
     if (present === undefined) edges.set(scoped.id, [scoped]);
     else present.push(scoped);
-  }
-  const kept = [...edges.values()].map((parallel) => mergeEdges(parallel, graph.windowSeconds));
-  for (const id of shared) {
+  });
+  const kept = yield* mapInSteps(edges.values(), (parallel) => mergeEdges(parallel, graph.windowSeconds));
+  const ofShared = edgesOf(shared, kept);
+  yield* eachInSteps(shared, (id) => {
     const node = nodes.get(id);
-    if (node !== undefined) nodes.set(id, ownPart(node, kept, graph.windowSeconds));
-  }
+    if (node !== undefined) nodes.set(id, ownPart(node, ofShared, graph.windowSeconds));
+  });
   return {
     ...graph,
     namespaces: graph.namespaces.filter(({ name }) => isWanted(name)),
@@ -128,10 +136,18 @@ function restrictedNode(id: string, cluster: string): GraphNode {
   };
 }
 
-/** Hosts name the hidden end; a share of the source's traffic tells what else a hidden source sends. */
-function hideEdge(edge: GraphEdge, from: GraphNode, to: GraphNode): GraphEdge {
+/**
+ * Hosts name the hidden end; a share of the source's traffic tells what else a hidden source sends; what a hidden target tolerates
+ * stands in its own objects.
+ */
+function hideEdge(
+  edge: GraphEdge,
+  { from, to, windowSeconds }: { from: GraphNode; to: GraphNode; windowSeconds: number },
+): GraphEdge {
+  const asTolerated = to.kind !== 'restricted' || edge.health.state === 'healthy';
   return {
     ...edge,
+    health: asTolerated ? edge.health : judgeHealth({ traffic: edge, windowSeconds }),
     id: edgeId(from.id, to.id, edge.protocol),
     source: from.id,
     target: to.id,
@@ -198,10 +214,30 @@ function weighted(edges: readonly GraphEdge[], read: (edge: GraphEdge) => number
   return weight > 0 ? sum / weight : null;
 }
 
+interface Ends {
+  into: ReadonlyMap<string, GraphEdge[]>;
+  out: ReadonlyMap<string, GraphEdge[]>;
+}
+
+/** Edges with traffic that end or begin at one of these. */
+function edgesOf(ids: ReadonlySet<string>, edges: readonly GraphEdge[]): Ends {
+  const told = edges.filter(hasTraffic);
+  return {
+    into: Map.groupBy(
+      told.filter(({ target }) => ids.has(target)),
+      ({ target }) => target,
+    ),
+    out: Map.groupBy(
+      told.filter(({ source }) => ids.has(source)),
+      ({ source }) => source,
+    ),
+  };
+}
+
 /** The part of a shared node that the kept edges explain. */
-function ownPart(node: GraphNode, edges: readonly GraphEdge[], windowSeconds: number): GraphNode {
-  const into = edges.filter((edge) => edge.target === node.id && hasTraffic(edge));
-  const out = edges.filter((edge) => edge.source === node.id && hasTraffic(edge));
+function ownPart(node: GraphNode, ends: Ends, windowSeconds: number): GraphNode {
+  const into = ends.into.get(node.id) ?? [];
+  const out = ends.out.get(node.id) ?? [];
   const inbound = into.length > 0 ? mergeTraffic(into) : null;
   // Not known of the whole, not known of a part.
   const traffic =

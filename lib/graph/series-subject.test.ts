@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterObjects, KubernetesObject } from '../istio/objects.ts';
 import { noObjects } from '../istio/objects.ts';
 import { newestFirst } from './changes.ts';
+import { goneTouching } from './gone-objects.ts';
 import { configurationTouching, hostPeer, type SeriesParty, trafficParty } from './series-subject.ts';
 
 function made<Spec>(
@@ -147,5 +148,61 @@ describe('configurationTouching', () => {
       'cart-routes',
     ]);
     expect(names(party('namespace', ''))).toEqual(['paycard', 'paycard-tls', 'cart-routes', 'other']);
+  });
+});
+
+describe('goneTouching', () => {
+  const security = (kind: string, namespace: string, name: string, spec: object) => ({
+    ...made(kind, namespace, name, spec),
+    apiVersion: 'security.istio.io/v1',
+  });
+  const delegating: ClusterObjects = {
+    ...objects,
+    virtualServices: [
+      ...objects.virtualServices,
+      made('VirtualService', 'shop', 'root', {
+        hosts: ['cart'],
+        http: [{ delegate: { name: 'leaf' } }],
+        gateways: ['front'],
+      }),
+    ],
+    peerAuthentications: [security('PeerAuthentication', 'shop', 'present', {}) as never],
+  };
+  const gone = [
+    made('VirtualService', 'bookinfo', 'to-cart', { hosts: ['cart.shop.svc.cluster.local'] }),
+    made('VirtualService', 'shop', 'to-other', { hosts: ['other'] }),
+    made('VirtualService', 'shop', 'leaf', { http: [] }),
+    made('Gateway', 'shop', 'front', { servers: [] }),
+    made('Gateway', 'shop', 'unbound', { servers: [] }),
+    made('DestinationRule', 'shop', 'cart', { host: 'cart' }),
+    security('PeerAuthentication', 'shop', 'strict', { mtls: { mode: 'STRICT' } }),
+    security('PeerAuthentication', 'shop', 'strict-too', {}),
+    security('PeerAuthentication', 'bookinfo', 'strict', {}),
+    security('AuthorizationPolicy', 'shop', 'cart', { selector: { matchLabels: { app: 'cart' } } }),
+    security('AuthorizationPolicy', 'shop', 'other', { selector: { matchLabels: { app: 'other' } } }),
+    made('Deployment', 'shop', 'cart-v1', {}),
+    { apiVersion: 'v1', kind: '', metadata: { name: '' } },
+  ];
+  const names = (...parties: SeriesParty[]) =>
+    goneTouching(parties, delegating, gone)
+      .map(({ kind, metadata }) => `${kind} ${metadata.name}`)
+      .sort();
+
+  it('finds what spoke of the subject, beside others of its kind that are there', () => {
+    expect(names(party('service', 'cart'))).toEqual([
+      'AuthorizationPolicy cart',
+      'DestinationRule cart',
+      'Gateway front',
+      'PeerAuthentication strict',
+      'PeerAuthentication strict-too',
+      'VirtualService leaf',
+      'VirtualService to-cart',
+    ]);
+    expect(names(party('host', 'api.paycard.example'))).toEqual([]);
+  });
+
+  it('of a namespace everything that was in it, and of nothing nothing', () => {
+    expect(names(party('namespace', ''))).toHaveLength(10);
+    expect(goneTouching([party('service', 'cart')], delegating, [])).toEqual([]);
   });
 });

@@ -95,7 +95,7 @@ export function hostPeer(host: string, clientNamespace: string, objects: Cluster
   return service === null ? { kind: 'host', namespace: '', name } : { kind: 'service', ...service };
 }
 
-function configured(party: SeriesParty, objects: ClusterObjects): ConfigurationSubject {
+export function configured(party: SeriesParty, objects: ClusterObjects): ConfigurationSubject {
   const index = indexOf(objects);
   const workloads = workloadsOf(party, index);
   const entry = party.kind === 'service' ? entryOf(party, objects) : undefined;

@@ -41,9 +41,16 @@ export interface MeshQueryWish {
   recorded?: boolean;
 }
 
-export function meshQueries({ windowSeconds, recorded = false }: MeshQueryWish): readonly MeshQuery[] {
+const positive = (expression: Vector) => compare(expression, '>', 0).promql;
+
+/** The dearest of the questions. */
+export function bucketsQuery({ windowSeconds, recorded = false }: MeshQueryWish): string {
+  return (recorded ? fromRecorded(windowSeconds) : null) ?? positive(bucketRates(windowSeconds));
+}
+
+export function meshQueries(wish: MeshQueryWish): readonly MeshQuery[] {
+  const { windowSeconds } = wish;
   const rateOf = (name: string) => rate(metric(name), windowSeconds);
-  const positive = (expression: Vector) => compare(expression, '>', 0).promql;
   const told = (name: string, labels: readonly string[], direction: string) =>
     withLabel(sumBy([...edgeLabels, ...labels], rateOf(name)), 'direction', direction);
   return [
@@ -76,7 +83,7 @@ export function meshQueries({ windowSeconds, recorded = false }: MeshQueryWish):
     {
       id: 'buckets',
       beat: 'slow',
-      promql: (recorded ? fromRecorded(windowSeconds) : null) ?? positive(bucketRates(windowSeconds)),
+      promql: bucketsQuery(wish),
     },
     {
       id: 'sizes',

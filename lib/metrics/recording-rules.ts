@@ -8,7 +8,7 @@ import { averageOver, compare, count, metric, type Vector } from './promql.ts';
 
 /** Rates over a minute. */
 export const recordedBuckets = 'sluice:istio_request_duration_milliseconds_bucket:rate1m';
-const recordedWindowSeconds = 60;
+export const recordedWindowSeconds = 60;
 
 export interface RecordingRule {
   record: string;

@@ -4,6 +4,7 @@ import { useEffect, useReducer, useState } from 'react';
 import type { SentLogLine } from '#lib/api/logs.ts';
 import type { ApiError } from '#lib/client/api-error.ts';
 import { followLog } from '#lib/client/log-stream.ts';
+import { tellVisible } from '#lib/client/while-visible.ts';
 import { addLines, emptyBuffer, type LogBuffer } from './log-buffer.ts';
 
 export type LogState =
@@ -57,7 +58,7 @@ export function useLog({ namespace, pod, container, previous }: LogSource): Foll
   useEffect(() => {
     const tell = (state: LogState) => act({ type: 'state', state });
     tell({ phase: 'opening' });
-    return followLog(
+    const log = followLog(
       { namespace, pod, container, previous, tail: firstLines },
       {
         onOpen: () => tell({ phase: 'open' }),
@@ -66,6 +67,11 @@ export function useLog({ namespace, pod, container, previous }: LogSource): Foll
         onError: (error, retrying) => tell({ phase: retrying ? 'retrying' : 'failed', error }),
       },
     );
+    const stopTelling = tellVisible(document, log.look);
+    return () => {
+      stopTelling();
+      log.end();
+    };
   }, [namespace, pod, container, previous, round]);
   return {
     ...held,

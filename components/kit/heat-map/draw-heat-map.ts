@@ -15,6 +15,8 @@ export interface HeatMapPicture {
   times: readonly number[];
   data: HeatMapData;
   rows: readonly HeatMapRow[];
+  /** Unix seconds, within the times. */
+  marks: readonly number[];
   size: AreaSize;
   colours: Tokens;
   font: string;
@@ -58,7 +60,22 @@ export function drawHeatMap(canvas: HTMLCanvasElement, picture: HeatMapPicture, 
     }
   }
   context.globalAlpha = 1;
+  drawMarks(context, picture);
   drawAxes(context, picture, right);
+}
+
+/** Through the whole of the map, as through the lines of the other charts. */
+function drawMarks(context: CanvasRenderingContext2D, { marks, times, size, colours }: HeatMapPicture): void {
+  // Over pale and dark cells alike.
+  context.strokeStyle = colours.dim;
+  context.lineWidth = 1;
+  for (const at of marks) {
+    const x = Math.round(xOf(at, times, size)) + 0.5;
+    context.beginPath();
+    context.moveTo(x, chartArea.top);
+    context.lineTo(x, chartArea.top + plotHeight(size));
+    context.stroke();
+  }
 }
 
 function drawAxes(context: CanvasRenderingContext2D, picture: HeatMapPicture, right: number): void {

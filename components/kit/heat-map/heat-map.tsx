@@ -6,9 +6,16 @@ import { useColorScheme } from '#components/ui/color-scheme.ts';
 import { fonts } from '#components/ui/fonts.ts';
 import { tokens } from '#components/ui/tokens.ts';
 import { chartArea, plotHeight, plotWidth, xOf } from '../time-series/chart-area.ts';
-import { type ChartLine, type ChartUnit, nearestIndex } from '../time-series/chart-data.ts';
+import {
+  type ChartLine,
+  type ChartMark,
+  type ChartUnit,
+  markTimes,
+  nearestIndex,
+} from '../time-series/chart-data.ts';
 import { ChartFrame } from '../time-series/chart-frame.tsx';
 import { useChartGroup, useCursor } from '../time-series/chart-group.tsx';
+import { ChartMarks } from '../time-series/chart-marks.tsx';
 import { ChartSurface } from '../time-series/chart-surface.tsx';
 import { besides } from '../time-series/chart-tooltip.tsx';
 import charts from '../time-series/charts.module.css';
@@ -28,6 +35,7 @@ export interface HeatMapProps {
   times: readonly number[];
   /** Null: there is nothing. */
   data: HeatMapData | null;
+  marks?: readonly ChartMark[];
   state: 'loading' | 'ready';
   emptyText: string;
   height?: number;
@@ -35,9 +43,10 @@ export interface HeatMapProps {
 }
 
 const nothing: HeatMapData = { bounds: [], columns: [] };
+const noMarks: readonly ChartMark[] = [];
 
 export function HeatMap(props: HeatMapProps) {
-  const { title, times, state, height = 148 } = props;
+  const { title, times, marks = noMarks, state, height = 148 } = props;
   const data = props.data ?? nothing;
   const t = useTranslations('charts.machine');
   const bound = useChartFormat(props.unit);
@@ -65,6 +74,7 @@ export function HeatMap(props: HeatMapProps) {
         times,
         data,
         rows,
+        marks: markTimes(marks, times),
         size,
         colours: tokens[scheme],
         font: `11px ${fonts.text}`,
@@ -73,7 +83,7 @@ export function HeatMap(props: HeatMapProps) {
       },
       window.devicePixelRatio,
     );
-  }, [times, data, rows, size, width, scheme, bound]);
+  }, [times, data, rows, marks, size, width, scheme, bound]);
 
   // Row by row the same numbers as lines, for table and file.
   const lines = useMemo<ChartLine[]>(
@@ -134,6 +144,7 @@ export function HeatMap(props: HeatMapProps) {
         }}
         above={
           <>
+            <ChartMarks marks={marks} times={times} size={size} />
             {index !== null && (
               <span
                 className={styles.crosshair}

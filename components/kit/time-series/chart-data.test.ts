@@ -7,6 +7,7 @@ import {
   highest,
   lastSample,
   loneSamples,
+  markTimes,
   nearestIndex,
   stackLines,
   valuesAt,
@@ -78,9 +79,23 @@ it('newest, highest and lone samples', () => {
 it('marks that would touch are one, those outside are none', () => {
   const mark = (at: number) => ({ at, text: String(at) });
   const times = [100, 200, 300];
-  const gathered = gatherMarks([mark(250), mark(150), mark(155), mark(50), mark(301)], times, 10);
+  const gathered = gatherMarks([mark(250), mark(150), mark(155), mark(50), mark(401)], times, 10);
   expect(gathered.map(({ at, marks }) => [at, marks.map(({ text }) => text)])).toEqual([
     [150, ['150', '155']],
     [250, ['250']],
   ]);
+});
+
+it('what changed since the last sample stands at it, until the next is due', () => {
+  const mark = (at: number) => ({ at, text: String(at) });
+  const times = [100, 200, 300];
+  const marks = [mark(399), mark(310), mark(250), mark(401)];
+  const gathered = gatherMarks(marks, times, 10);
+  expect(gathered.map(({ at, marks: here }) => [at, here.map(({ text }) => text)])).toEqual([
+    [250, ['250']],
+    [300, ['310', '399']],
+  ]);
+  expect(markTimes(marks, times)).toEqual([250, 300]);
+  expect(gatherMarks([mark(100)], [100], 10)).toHaveLength(1);
+  expect(markTimes([mark(100)], [])).toEqual([]);
 });

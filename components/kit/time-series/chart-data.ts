@@ -115,21 +115,40 @@ export function valuesAt(lines: readonly ChartLine[], index: number): { line: Ch
     .sort((a, b) => b.value - a.value);
 }
 
+/**
+ * Marks within the times, oldest first. What happened since the last sample stands at it: a step may be an hour, and a change is to be
+ * seen at once.
+ */
+function placedMarks(
+  marks: readonly ChartMark[],
+  times: readonly number[],
+): { at: number; mark: ChartMark }[] {
+  const first = times[0];
+  const last = times.at(-1);
+  if (first === undefined || last === undefined) return [];
+  const until = last + (last - (times.at(-2) ?? last));
+  return marks
+    .filter(({ at }) => at >= first && at <= until)
+    .map((mark) => ({ at: Math.min(mark.at, last), mark }))
+    .sort((a, b) => a.at - b.at || a.mark.at - b.mark.at);
+}
+
+/** Where a line is drawn for each of them. */
+export function markTimes(marks: readonly ChartMark[], times: readonly number[]): number[] {
+  return [...new Set(placedMarks(marks, times).map(({ at }) => at))];
+}
+
 /** Marks that would touch each other become one: `reach` is how near, in seconds. Marks outside the times are left out. */
 export function gatherMarks(
   marks: readonly ChartMark[],
   times: readonly number[],
   reach: number,
 ): { at: number; marks: ChartMark[] }[] {
-  const first = times[0];
-  const last = times.at(-1);
-  if (first === undefined || last === undefined) return [];
   const gathered: { at: number; marks: ChartMark[] }[] = [];
-  for (const mark of [...marks].sort((a, b) => a.at - b.at)) {
-    if (mark.at < first || mark.at > last) continue;
+  for (const { at, mark } of placedMarks(marks, times)) {
     const open = gathered.at(-1);
-    if (open !== undefined && mark.at - open.at <= reach) open.marks.push(mark);
-    else gathered.push({ at: mark.at, marks: [mark] });
+    if (open !== undefined && at - open.at <= reach) open.marks.push(mark);
+    else gathered.push({ at, marks: [mark] });
   }
   return gathered;
 }

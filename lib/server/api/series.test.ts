@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { seriesSchema } from '#lib/api/series.ts';
 import { parsePromql } from '#lib/metrics/testing/promql-grammar.ts';
 import { systemClock } from '../clock.ts';
-import { bearer, type Harness, startHarness } from '../testing/harness.ts';
+import { bearer, type Harness, startHarness, until } from '../testing/harness.ts';
 import { fillMesh, tokens } from '../testing/mesh-content.ts';
 import { type Recorded, type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 
@@ -157,6 +157,26 @@ describe('rights', () => {
     expect((await series(reviews, 'metrics-only')).answer.changes).toEqual([]);
     expect((await series('subject=service&namespace=shop&name=cart')).answer.changes).toEqual([]);
   });
+});
+
+test('a rule that is deleted leaves its mark, for those who might read it', async () => {
+  const key = 'networking.istio.io/destinationrules';
+  const shown = async (token?: string) =>
+    (await series(reviews, token)).answer.changes.map(({ name, operation, at }) => [name, operation, at]);
+  await until(() => (harness.kubernetes.openWatches(key) > 0 ? true : null));
+  const [object] = harness.kubernetes.objects.get(key) ?? [];
+  now += 30;
+  harness.kubernetes.emit(key, JSON.stringify({ type: 'DELETED', object }));
+  await until(async () => ((await shown()).some(([, operation]) => operation === 'deleted') ? true : null));
+  expect(await shown()).toEqual([['reviews', 'deleted', now]]);
+  expect(await shown('metrics-only')).toEqual([]);
+  // It spoke of another service.
+  expect((await series('subject=service&namespace=shop&name=cart')).answer.changes).toEqual([]);
+  // A week that was over before it was deleted, by less than a step.
+  const hour = Math.floor(now / 3600) * 3600;
+  now += 7200;
+  expect((await series(`${reviews}&range=7d&at=${hour}`)).answer.changes).toEqual([]);
+  expect((await series(`${reviews}&range=7d&at=${hour + 3600}`)).answer.changes).toHaveLength(1);
 });
 
 describe('Prometheus', () => {

@@ -4,8 +4,8 @@ import type { Rights } from '#lib/access/rights.ts';
 import type { Graph } from '#lib/api/graph.ts';
 import type { GraphType } from '#lib/api/words.ts';
 import { graphSteps } from '#lib/graph/build.ts';
-import { quantiseGraph } from '#lib/graph/quantise.ts';
-import { scopeGraph } from '#lib/graph/scope.ts';
+import { quantiseSteps } from '#lib/graph/quantise.ts';
+import { scopeSteps } from '#lib/graph/scope.ts';
 import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
 import { namespaceMask, type RequestScope } from './scope.ts';
 import { createSharedBook, type MeshOptions, type MeshRequest, type SharedBook } from './shared-book.ts';
@@ -47,11 +47,11 @@ export function createGraphBook({ secret, ...options }: GraphBookOptions): Graph
       .slice(0, 8);
   return createSharedBook<GraphRequest, GraphAsker, Graph, Graph>(options, {
     make: async ({ type, serviceNodes }, mesh) =>
-      quantiseGraph(await inSlices(graphSteps({ ...mesh, type, serviceNodes }))),
-    cut: (graph, asker) => {
+      inSlices(quantiseSteps(await inSlices(graphSteps({ ...mesh, type, serviceNodes })))),
+    cut: async (graph, asker) => {
       const mask = namespaceMask(secret, asker.rightsKey);
-      const part = scopeGraph(graph, { ...asker, mask });
-      const own = part === graph ? graph : quantiseGraph(part);
+      const part = await inSlices(scopeSteps(graph, { ...asker, mask }));
+      const own = part === graph ? graph : await inSlices(quantiseSteps(part));
       return { ...own, version: `${graph.version}-${tag(graph, asker)}` };
     },
     keep: { wholes: 12, answers: 256 },

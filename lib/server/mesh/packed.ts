@@ -2,7 +2,10 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { jsonSteps } from '#lib/json-steps.ts';
 import { createLru, once } from '../lru.ts';
+import { breathe } from './demand.ts';
+import { inSlices } from './slices.ts';
 
 export interface Packed {
   /** Of the content: equal answers have equal tags on every replica. */
@@ -21,10 +24,11 @@ const level = 4;
 const chunkSize = 256 * 1024;
 
 async function pack(body: object | Promise<object>): Promise<Packed> {
-  const text = JSON.stringify(await body);
+  const bytes = Buffer.from(await inSlices(jsonSteps(await body)));
+  await breathe();
   return {
-    etag: `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`,
-    gzip: await compress(text, { level, chunkSize }),
+    etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`,
+    gzip: await compress(bytes, { level, chunkSize }),
   };
 }
 

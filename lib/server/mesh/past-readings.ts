@@ -5,7 +5,7 @@
 import type { Warning } from '#lib/api/problem.ts';
 import { type LatencyIndex, LatencyReader } from '#lib/graph/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
-import { type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
+import { bucketsQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
 import { isLongWindow } from '#lib/metrics/window-beat.ts';
 import { isAppError } from '../app-error.ts';
@@ -14,6 +14,7 @@ import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { reachesBackTo } from './history.ts';
 import type { Reading } from './reading.ts';
+import type { RecordedRules } from './recorded-rules.ts';
 
 export interface PastWindow {
   windowSeconds: number;
@@ -25,6 +26,7 @@ export interface PastWindow {
 
 export interface PastOptions {
   client: PrometheusClient;
+  rules: Pick<RecordedRules, 'past'>;
   /** Of everything that is not watched live. */
   background: Gate;
   nothing(code: string, detail: string): Reading;
@@ -54,6 +56,7 @@ export const shortHistory: Warning = {
 
 export function createPastReadings({
   client,
+  rules,
   background,
   nothing,
   nextVersion,
@@ -71,9 +74,11 @@ export function createPastReadings({
       queries.map(async ({ id, promql }) => {
         try {
           if (id === 'buckets') {
+            const recorded = await background.run(() => rules.past(windowSeconds, at));
+            const buckets = bucketsQuery({ windowSeconds, recorded });
             const reader = new LatencyReader();
             const { warnings } = await background.run(() =>
-              client.queryInParts(promql, at, (samples) => reader.add(samples), long),
+              client.queryInParts(buckets, at, (samples) => reader.add(samples), long),
             );
             latency = reader.index();
             missing ||= warnings.length > 0;

@@ -54,7 +54,7 @@ export interface Recipe<Request extends MeshRequest, Caller extends Asker, Whole
   /** Of the whole mesh, whoever asks. */
   make(request: Request, mesh: MeshState): Whole | Promise<Whole>;
   /** The caller's part, as it is sent. */
-  cut(whole: Whole, caller: Caller): Part;
+  cut(whole: Whole, caller: Caller): Part | Promise<Part>;
   /** How many of either are kept. */
   keep: { wholes: number; answers: number };
 }
@@ -101,7 +101,7 @@ export function createSharedBook<
     const { key: wholeKey, whole } = meshWide(request, reading);
     const key = JSON.stringify([wholeKey, caller.key, caller.warnings]);
     const made = once(parts, key, async () => {
-      const own = cut(await whole, caller);
+      const own = await cut(await whole, caller);
       return { ...own, warnings: [...own.warnings, ...caller.warnings] };
     });
     return { key, part: made };

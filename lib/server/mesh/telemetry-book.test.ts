@@ -227,7 +227,8 @@ test('the past is asked for once, at its time', async () => {
   const [one, two] = await Promise.all([book.past(window), book.past(window)]);
   expect(one).toBe(two);
   expect([one.at, one.metricsAt, one.percentilesAt]).toEqual([900_000, 900_000, 900_000]);
-  expect(times()).toEqual(Array.from({ length: 5 }, () => '900000'));
+  // Five questions, and whether there are recording rules.
+  expect(times()).toEqual(Array.from({ length: 6 }, () => '900000'));
 });
 
 test('a frame without percentiles does not ask for them, nor again when the whole is known', async () => {
@@ -238,6 +239,42 @@ test('a frame without percentiles does not ask for them, nor again when the whol
   const whole = await book.past({ ...frame, percentiles: true });
   expect(backend.requests).toHaveLength(8);
   expect(await book.past(frame)).toBe(whole);
+});
+
+/** The recorded series begin at this time. */
+function recordedSince(from: number): void {
+  respond = (request, response) => {
+    const form = new URLSearchParams(request.body);
+    if (!(form.get('query') ?? '').startsWith('count(sluice:')) return good(request, response);
+    const at = Number(form.get('time') ?? clock.now() / 1000);
+    const result = at >= from ? [{ metric: {}, value: [at, '40'] }] : [];
+    sendJson(response, 200, { status: 'success', data: { resultType: 'vector', result } });
+  };
+}
+const bucketQuestions = () =>
+  asked()
+    .filter((query) => query.startsWith('('))
+    .flatMap(
+      (query) => /\(avg_over_time\(sluice:|istio_request_duration_milliseconds_bucket/.exec(query)?.[0] ?? [],
+    );
+
+test.each<[string, number, string]>([
+  ['from the start of the window on', 896_400 + 60, '(avg_over_time(sluice:'],
+  ['for a part of the window', 899_000, 'istio_request_duration_milliseconds_bucket'],
+])('percentiles of the past where rules recorded them %s', async (_, since, question) => {
+  recordedSince(since);
+  const { percentilesAt } = await book.past({ windowSeconds: 3600, at: 900_000, percentiles: true });
+  expect([bucketQuestions(), percentilesAt]).toEqual([[question], 900_000]);
+});
+
+test.each<[string, number, string]>([
+  ['from its start on', 7200, '(avg_over_time(sluice:'],
+  ['for a part of it', 600, 'istio_request_duration_milliseconds_bucket'],
+])('percentiles of a live window that rules record %s', async (_, secondsAgo, question) => {
+  recordedSince(startMs / 1000 - secondsAgo);
+  await book.live(3600);
+  await until(() => (bucketQuestions().length > 0 ? true : null));
+  expect(bucketQuestions()).toEqual([question]);
 });
 
 test('a time that Prometheus does not reach back to is no quiet time', async () => {

@@ -117,7 +117,9 @@ export function createTelemetryBook({
 
   const rules = createRecordedRules(prometheus, clock);
   const past =
-    prometheus === null ? null : createPastReadings({ client: prometheus, background, nothing, nextVersion });
+    prometheus === null
+      ? null
+      : createPastReadings({ client: prometheus, rules, background, nothing, nextVersion });
 
   const everyMs = ({ windowSeconds }: Watch) => Math.max(pollMs, readingBeatSeconds(windowSeconds) * 1000);
   const everySlowMs = ({ windowSeconds }: Watch) => percentileBeatSeconds(windowSeconds) * 1000;
@@ -215,7 +217,7 @@ export function createTelemetryBook({
     const first = watch.latency === null;
     const { windowSeconds } = watch;
     const startsAt = Math.floor(clock.now() / 1000) - windowSeconds;
-    const recorded = await rules.present();
+    const recorded = await rules.live(windowSeconds);
     const queries = meshQueries({ windowSeconds, recorded }).filter(({ beat }) => beat === 'slow');
     await Promise.all(queries.map((query) => ask(client, watch, query)));
     // Rules that were taken away leave nothing: the next time they are looked for again.

@@ -5,12 +5,13 @@
  */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Graph } from '#lib/api/graph.ts';
-import { graphDelta } from '#lib/graph/delta.ts';
+import { deltaSteps } from '#lib/graph/delta.ts';
 import type { Clock } from '../clock.ts';
 import { type Block, largeBlockOf } from '../http/block.ts';
 import { breathe } from '../mesh/demand.ts';
 import type { GraphAsker, GraphBook, GraphRequest } from '../mesh/graph-book.ts';
-import { eventText } from './event-text.ts';
+import { inSlices } from '../mesh/slices.ts';
+import { eventSteps } from './event-text.ts';
 
 /** One reader's place on a channel. */
 export interface Follower {
@@ -88,10 +89,8 @@ export function createLiveGraphs(graphs: Pick<GraphBook, 'current'>, clock: Cloc
     const before = topic.graph;
     const after = await graphs.current(topic.request, topic.asker);
     if (before === null || topic.graph !== before || after.version === before.version) return;
-    await breathe();
-    const delta = graphDelta(before, after);
-    await breathe();
-    const block = await largeBlockOf(eventText('graph', { channel: topic.id, delta }));
+    const delta = await inSlices(deltaSteps(before, after));
+    const block = await largeBlockOf(await inSlices(eventSteps('graph', { channel: topic.id, delta })));
     topic.graph = after;
     topic.history.push({ from: before.version, to: after.version, block });
     if (topic.history.length > keptDifferences) topic.history.shift();
