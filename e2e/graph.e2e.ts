@@ -58,7 +58,7 @@ test('the failing canary is found in at most three clicks', async ({ page, signI
     .filter({ hasText: 'v2' });
   await failing.click();
   for (let click = 2; click <= 3 && !(await answer.isVisible()); click += 1) await failing.click();
-  await expect(answer).toContainText(/\d % of these requests fail|answers [\d.]+ % with errors/);
+  await expect(answer).toContainText(/\d\s% of these requests fail|answers [\d.]+\s% with errors/);
   await expect(page).toHaveURL(/show=failing/);
 });
 

@@ -176,7 +176,7 @@ test('two developers collide: one is told who was faster, with the old and the n
       await action(other, 'Advance to 50 %').click();
       const conflict = other.getByRole('alert').filter({ hasText: 'changed this' });
       await expect(conflict).toContainText('developer');
-      await expect(conflict).toContainText(/v2 25 %.*→.*v2 40 %/);
+      await expect(conflict).toContainText(/v2 25\s%.*→.*v2 40\s%/);
       expect(await reviewsWeights()).toMatchObject({ v1: 60, v2: 40 });
       await conflict.getByRole('button', { name: 'Keep theirs' }).click();
       await expect(conflict).toHaveCount(0);

@@ -152,7 +152,7 @@ describe('RunResultNotice', () => {
     press('Advance to 50 %');
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain('bob changed this at');
-    expect(alert.textContent).toContain('reviews: v2 75 % / v3 25 % → v2 50 % / v3 50 %');
+    expect(alert.textContent).toContain('reviews: v2 75\u00a0% / v3 25\u00a0% → v2 50\u00a0% / v3 50\u00a0%');
     press('Do it all the same');
     // Somebody else's work is not written over by a press too many.
     const typed = screen.getByRole('textbox');
