@@ -118,7 +118,7 @@ export function useVerdictDetails(live: SplitLive): string[] {
         : t(aborts ? 'countFailingAbort' : 'countFailing', over),
     );
   }
-  if (verdict.word === 'watch' && failing === 0) details.push(`${t('watching')}.`);
+  if (verdict.word === 'watch' && failing === 0) details.push(t('watching'));
   if (verdict.word === 'failing' && release !== null) {
     const acts = guard.mode === 'auto-abort' && guard.state !== 'unavailable' && guard.state !== 'off';
     details.push(t(acts ? 'guardAborts' : guard.mode === 'off' ? 'guardOff' : 'guardAdvises'));
