@@ -4,6 +4,7 @@ import { Check } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { LiveCaller, SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './callers.module.css';
@@ -31,7 +32,9 @@ export function Callers({ live }: { live: SplitLive }) {
   return (
     <section aria-labelledby="split-callers">
       <table className={styles.table}>
-        <caption className={styles.caption}>{t('caption', { service: live.service })}</caption>
+        <caption>
+          <VisuallyHidden>{t('caption', { service: live.service })}</VisuallyHidden>
+        </caption>
         <thead>
           <tr>
             <th scope="col">

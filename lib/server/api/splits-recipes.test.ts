@@ -261,6 +261,6 @@ describe('recipes', () => {
     expect(empty.refusals).toMatchObject([{ code: 'value', field: '/points/0' }]);
     await world.set([...basics(), virtualService([{ ...plain[0], fault: { abort: { httpStatus: 500 } } }])]);
     const { body: theirs } = await world.ask<PlanAnswer>('splits/plan', { intent: fault });
-    expect(theirs.refusals).toMatchObject([{ code: 'match-conflict', about: { field: 'fault' } }]);
+    expect(theirs.refusals).toMatchObject([{ code: 'fault-in-use', field: '/points/0' }]);
   });
 });
