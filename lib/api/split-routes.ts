@@ -1,5 +1,6 @@
 /** Routes of traffic splits: a part of the table in routes.ts. */
 import { splitLiveSchema, splitQuerySchema } from './split-live.ts';
+import { splitPaths } from './split-paths.ts';
 import {
   actBodySchema,
   planAnswerSchema,
@@ -16,14 +17,14 @@ const read = { method: 'GET', access: 'signed-in', writes: false, query: null, b
 export const splitRoutes = {
   splits: {
     ...read,
-    path: '/api/v1/splits',
+    path: splitPaths.splits,
     summary: 'Running and past traffic splits of the namespaces that the caller may see.',
     query: splitsQuerySchema,
     answer: splitsSchema,
   },
   splitWorld: {
     ...read,
-    path: '/api/v1/splits/world',
+    path: splitPaths.splitWorld,
     summary:
       'What the wizard needs to know of one service: versions, rules that can be split, rights, refusals.',
     query: splitWorldQuerySchema,
@@ -32,7 +33,7 @@ export const splitRoutes = {
   planSplit: {
     ...read,
     method: 'POST',
-    path: '/api/v1/splits/plan',
+    path: splitPaths.planSplit,
     costs: 'tried',
     summary: 'What a split or a recipe would write, tried and predicted; changes nothing.',
     body: planBodySchema,
@@ -41,7 +42,7 @@ export const splitRoutes = {
   startSplit: {
     ...read,
     method: 'POST',
-    path: '/api/v1/splits/start',
+    path: splitPaths.startSplit,
     summary:
       "Plans again on what stands there now and writes it, subsets before routes, with the caller's credentials.",
     writes: true,
@@ -52,7 +53,7 @@ export const splitRoutes = {
   proposeSplit: {
     ...read,
     method: 'POST',
-    path: '/api/v1/splits/proposals',
+    path: splitPaths.proposeSplit,
     summary: 'Keeps a split for somebody else to start, as an immutable ConfigMap beside the service.',
     writes: true,
     body: proposeBodySchema,
@@ -61,7 +62,7 @@ export const splitRoutes = {
   decideSplit: {
     ...read,
     method: 'POST',
-    path: '/api/v1/splits/proposals/{namespace}/{name}',
+    path: splitPaths.decideSplit,
     summary: "Starts a proposed split with the caller's credentials, or takes the proposal off.",
     writes: true,
     ownAudit: true,
@@ -70,7 +71,7 @@ export const splitRoutes = {
   },
   split: {
     ...read,
-    path: '/api/v1/splits/{namespace}/{service}',
+    path: splitPaths.split,
     summary: 'The split of one service as it is now: shares, traffic of each version, verdict, timeline.',
     query: splitQuerySchema,
     answer: splitLiveSchema,
@@ -78,7 +79,7 @@ export const splitRoutes = {
   actOnSplit: {
     ...read,
     method: 'POST',
-    path: '/api/v1/splits/{namespace}/{service}/act',
+    path: splitPaths.actOnSplit,
     summary: "Advances, sets, pauses, promotes, aborts, … a split, with the caller's credentials.",
     writes: true,
     ownAudit: true,
