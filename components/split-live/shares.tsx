@@ -101,6 +101,12 @@ export function Shares({ live }: { live: SplitLive }) {
   );
 }
 
+/** What was sent before the last change is in the window too: how far off that is says nothing. */
+function isMoving({ release, metricsAt, windowSeconds }: SplitLive): boolean {
+  const changedAt = Date.parse(release?.at ?? '') / 1000;
+  return metricsAt !== null && metricsAt - windowSeconds < changedAt;
+}
+
 /** How far the observed split is from the configured one, and what makes it so. */
 function Distance({ live }: { live: SplitLive }) {
   const t = useTranslations('release.share');
@@ -128,6 +134,7 @@ function Distance({ live }: { live: SplitLive }) {
   if (strategy?.kind === 'mirror')
     said.push(t('mirrored', { candidate, percent: text.whole(strategy.percent) }));
   else if (strategy?.kind === 'ab') said.push(t('ab', { candidate, stable }));
+  else if (total > 0 && isMoving(live)) said.push(t('moving'));
   else if (one !== null && one.observed !== null && one.configured !== null && total > 0) {
     const off = Math.abs(one.observed - one.configured);
     const tolerance = shareTolerance(one.configured, total * live.windowSeconds);
