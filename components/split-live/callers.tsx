@@ -8,7 +8,7 @@ import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { LiveCaller, SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './callers.module.css';
-import { configuredPercent, isOver, rolesOf, versionOf } from './live-split.ts';
+import { configuredPercent, isMoving, isOver, rolesOf, versionOf } from './live-split.ts';
 import { useShareText } from './use-share-text.ts';
 
 const mostShown = 50;
@@ -23,8 +23,8 @@ export function Callers({ live }: { live: SplitLive }) {
   const total = callers.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
   const past = callers.filter(({ bypass }) => bypass !== null);
   // Of whom no share is known nobody can say whether they follow.
-  // What was under way when it ended goes on for a window.
-  const over = isOver(live);
+  // What was under way when it ended, or was changed, is in the window too.
+  const over = isOver(live) || isMoving(live);
   const following = over
     ? []
     : callers.filter(({ bypass, candidate: got }) => bypass === null && got !== null);

@@ -11,7 +11,7 @@ import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { shareTolerance } from '#lib/splits/verdict.ts';
-import { connectionsOnly, isOver, rolesOf, roleWord } from './live-split.ts';
+import { connectionsOnly, isMoving, isOver, rolesOf, roleWord } from './live-split.ts';
 import styles from './shares.module.css';
 import { useShareText } from './use-share-text.ts';
 
@@ -99,12 +99,6 @@ export function Shares({ live }: { live: SplitLive }) {
       )}
     </section>
   );
-}
-
-/** What was sent before the last change is in the window too: how far off that is says nothing. */
-function isMoving({ release, metricsAt, windowSeconds }: SplitLive): boolean {
-  const changedAt = Date.parse(release?.at ?? '') / 1000;
-  return metricsAt !== null && metricsAt - windowSeconds < changedAt;
 }
 
 /** How far the observed split is from the configured one, and what makes it so. */

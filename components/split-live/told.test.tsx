@@ -172,9 +172,13 @@ it('while the window holds what was sent before a change, the shares are not cal
   expect(screen.getByText(/0\.9 points from the configured split/)).toBeDefined();
   cleanup();
   const at = new Date((live.at - 20) * 1000).toISOString();
-  show(<Shares live={{ ...live, release: { ...live.release, at } }} />);
+  const moving = { ...live, release: { ...live.release, at } };
+  show(<Shares live={moving} />);
   expect(screen.queryByText(/points from the configured split/)).toBeNull();
   expect(screen.getByText(/The window began before the last change/)).toBeDefined();
+  cleanup();
+  show(<Callers live={moving} />);
+  expect(screen.queryByText('Follows the split')).toBeNull();
 });
 
 it('each cluster that answers for a version has its row, with its rate and its success', () => {

@@ -115,7 +115,9 @@ export function judgeSplit(
   // Of a delegate that is not asked no share is to be expected.
   const waits = unhandedPoints(release, handed, objects).length === release.points.length;
   const configured = waits ? null : configuredPercent(release, standingPoints(release, objects));
-  const callers = callersOf(measured, release, configured, {
+  // Who followed the rule as it was before goes past nothing.
+  const settled = (measured.times.at(-1) ?? 0) - reading.stepSeconds >= secondsOf(release.at);
+  const callers = callersOf(measured, release, settled ? configured : null, {
     objects,
     waypoint: waypointOf(service.service, objects) !== null,
     beside: rulesBeside(release, objects),
