@@ -241,44 +241,45 @@ afterAll(() => {
   expect(tried.copies).toBeGreaterThan(15);
 });
 
-test.each([
-  0, 1, 2,
-])('an abort finds its rules after somebody else has inserted others and reordered keys, part %d', (part) => {
-  const { seed } = fc.readConfigureGlobal();
-  fc.assert(
-    fc.property(cases, (one) => {
-      const intent = intentOf(one);
-      const plan = planSplit(intent, one.world.objects);
-      if (plan.release === null) return;
-      let now = plan.writes.reduce(written, one.world.objects);
-      const stranger = {
-        match: [{ uri: { exact: '/stranger' } }],
-        route: [{ destination: { host: 'cart' } }],
-      };
-      now = {
-        ...now,
-        virtualServices: now.virtualServices.map((object) => {
-          const value = changeValue(asJson(object), {
-            op: 'insert',
-            path: ['spec', 'http'],
-            index: 0,
-            value: stranger,
-          });
-          return asVirtualService(value ?? asJson(object));
-        }),
-      };
-      const acted = actOn(plan.release, { kind: 'abort' }, { by: 'b', at: '2026-11-29T11:00:00Z' }, now);
-      expect(acted.ok).toBe(true);
-      if (!acted.ok) return;
-      const after = acted.value.writes.reduce(written, now);
-      for (const object of after.virtualServices) {
-        expect(equalJson(rulesOf(asJson(object), 'http')[0] ?? null, stranger)).toBe(true);
-        for (const rule of rulesOf(asJson(object), 'http').filter((one) => !isCopy(one))) {
-          const name = isJsonObject(rule) ? own(rule, 'name') : undefined;
-          expect(String(name)).not.toContain('sluice-reviews-');
+test.each([0, 1, 2])(
+  'an abort finds its rules after somebody else has inserted others and reordered keys, part %d',
+  (part) => {
+    const { seed } = fc.readConfigureGlobal();
+    fc.assert(
+      fc.property(cases, (one) => {
+        const intent = intentOf(one);
+        const plan = planSplit(intent, one.world.objects);
+        if (plan.release === null) return;
+        let now = plan.writes.reduce(written, one.world.objects);
+        const stranger = {
+          match: [{ uri: { exact: '/stranger' } }],
+          route: [{ destination: { host: 'cart' } }],
+        };
+        now = {
+          ...now,
+          virtualServices: now.virtualServices.map((object) => {
+            const value = changeValue(asJson(object), {
+              op: 'insert',
+              path: ['spec', 'http'],
+              index: 0,
+              value: stranger,
+            });
+            return asVirtualService(value ?? asJson(object));
+          }),
+        };
+        const acted = actOn(plan.release, { kind: 'abort' }, { by: 'b', at: '2026-11-29T11:00:00Z' }, now);
+        expect(acted.ok).toBe(true);
+        if (!acted.ok) return;
+        const after = acted.value.writes.reduce(written, now);
+        for (const object of after.virtualServices) {
+          expect(equalJson(rulesOf(asJson(object), 'http')[0] ?? null, stranger)).toBe(true);
+          for (const rule of rulesOf(asJson(object), 'http').filter((one) => !isCopy(one))) {
+            const name = isJsonObject(rule) ? own(rule, 'name') : undefined;
+            expect(String(name)).not.toContain('sluice-reviews-');
+          }
         }
-      }
-    }),
-    { numRuns: 170, ...(seed === undefined ? {} : { seed: seed + part }) },
-  );
-});
+      }),
+      { numRuns: 170, ...(seed === undefined ? {} : { seed: seed + part }) },
+    );
+  },
+);
