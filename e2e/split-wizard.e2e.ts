@@ -104,7 +104,7 @@ test('a plan is made by keyboard alone; no step moves when its answer comes', as
   const before = await last.boundingBox();
   expect(before).not.toBeNull();
   answer();
-  await expect(steps).toContainText('Canary in 5 steps');
+  await expect(steps).toContainText('HTTP 9080');
   expect(await last.boundingBox()).toEqual(before);
   await page.getByRole('radio', { name: 'Canary' }).focus();
   await page.keyboard.press('ArrowRight');
