@@ -18,7 +18,7 @@ test('the errors begin at a marked change, and belong to one version', async ({ 
   await page.getByText('Version', { exact: true }).click();
   await expect(page).toHaveURL(/by=version/);
   await expect(errors.getByRole('button', { name: /^v1/ })).toBeVisible();
-  await expect(errors.getByRole('button', { name: /^v2 \d\d?\.\d %$/ })).toBeVisible();
+  await expect(errors.getByRole('button', { name: /^v2 \d\d?\.\d\s%$/ })).toBeVisible();
   await errors.getByRole('button', { name: /^v1/ }).click({ modifiers: ['Shift'] });
   await expect(chart(page, 'Latency').getByRole('button', { name: /^v2/ }).first()).toHaveAttribute(
     'aria-pressed',

@@ -15,7 +15,7 @@ test('reviews in sentences, with its traffic and what it touches', async ({ page
   await expect(title(page)).toHaveText('reviews');
   const main = page.getByRole('tabpanel');
   await expect(main).toContainText('Requests to reviews from all sidecars follow these rules');
-  await expect(main).toContainText(/go \d+ % to reviews v1/);
+  await expect(main).toContainText(/go \d+\s% to reviews v1/);
   const traffic = page.getByRole('table', { name: 'Traffic it steers' });
   await expect(traffic.getByRole('row', { name: /reviews/ })).toContainText(/[\d.]+\/s/);
   await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);

@@ -3,7 +3,8 @@ import { expect, type Page } from '@playwright/test';
 import type { Graph } from '#lib/api/graph.ts';
 import { alone } from './support/alone.ts';
 import { test } from './support/console-page.ts';
-import { type KubernetesObject, kubernetes, prometheus } from './support/demo.ts';
+import { type KubernetesObject, kubernetes } from './support/demo.ts';
+import { reviewsCounted } from './support/with-reviews.ts';
 
 const nodes = (page: Page) => page.getByRole('list', { name: 'Nodes' });
 const node = (page: Page, name: RegExp) => nodes(page).getByRole('button', { name });
@@ -30,13 +31,6 @@ async function setWeights(wanted: Readonly<Record<string, number>>): Promise<voi
   for (const part of sharedRoute(body)) part.weight = wanted[part.destination.subset ?? ''] ?? 0;
   expect((await kubernetes('developer', 'PUT', reviewsPath, body)).status).toBe(200);
 }
-
-/** Requests to reviews ever, by version. */
-const reviewsRequests = () =>
-  prometheus(
-    'sum by (destination_version) (istio_requests_total{reporter="source", destination_service_name="reviews"})',
-    'destination_version',
-  );
 
 /** Waits for so many newer polls: the stream brings them to the page. */
 async function ticks(page: Page, count: number): Promise<void> {
@@ -65,7 +59,7 @@ test('the failing canary is found in at most three clicks', async ({ page, signI
     .getByRole('complementary', { name: /^Details of/ })
     .filter({ hasText: 'recommendations' })
     .filter({ hasText: 'v2' });
-  await expect(answer).toContainText(/\d % of these requests fail|answers [\d.]+ % with errors/);
+  await expect(answer).toContainText(/\d\s% of these requests fail|answers [\d.]+\s% with errors/);
   await expect(page).toHaveURL(/show=failing/);
 });
 
@@ -172,19 +166,9 @@ test('a weight changed in Kubernetes shows in the metrics within 10 s, and here 
     const before = await weights();
     expect(before.v3).toBeGreaterThan(0);
     try {
-      let scraped = await reviewsRequests();
+      const counted = await reviewsCounted();
       await setWeights({ v1: 100, v2: 0, v3: 0 });
-      // Each scrape is held against the one before: what was counted between them, and how much of it went to v1.
-      const shareOfV1 = async () => {
-        const now = await reviewsRequests();
-        const added = (version: string) => (now.get(version) ?? 0) - (scraped.get(version) ?? 0);
-        const total = added('v1') + added('v2') + added('v3');
-        if (total === 0) return 0;
-        const share = added('v1') / total;
-        scraped = now;
-        return share;
-      };
-      await expect.poll(shareOfV1, { timeout: 10_000, intervals: [200] }).toBeGreaterThan(0.9);
+      await expect.poll(() => counted('v1'), { timeout: 10_000, intervals: [200] }).toBeGreaterThan(0.9);
       await expect(v3).toHaveCount(0, { timeout: 40_000 });
       await expect(node(page, /^reviews v1, bookinfo, healthy, .*requests\/s/)).toBeAttached();
     } finally {

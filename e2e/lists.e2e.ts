@@ -16,7 +16,7 @@ test('the failing canary stands first among the workloads, with the numbers of t
   await page.goto('/workloads?ns=shop');
   const row = workloads(page).getByRole('row', { name: /recommendations-v2/ });
   await expect(row).toHaveAttribute('aria-rowindex', '2');
-  await expect(row).toContainText(/[\d.]+ % errors/);
+  await expect(row).toContainText(/[\d.]+\s% errors/);
   await expect(row.getByRole('img', { name: 'Failing' })).toBeVisible();
   await row.getByRole('link', { name: 'Show recommendations-v2 in the graph' }).click();
   await expect(page).toHaveURL(

@@ -3,7 +3,7 @@ import { expect, type Page } from '@playwright/test';
 import type { Graph } from '#lib/api/graph.ts';
 import { test } from './support/console-page.ts';
 
-const canary = /recommendations v2 fails [\d.]+ % of calls/;
+const canary = /recommendations v2 fails [\d.]+\s% of calls/;
 const namespaces = (page: Page) => page.getByRole('table', { name: 'Namespaces, worst first' });
 const html = (page: Page) => page.locator('html');
 
@@ -17,7 +17,7 @@ test('the failing canary is named with its numbers, and leads to its node', asyn
   await row.click();
   await expect(page).toHaveURL('/graph?ns=shop&focus=version/Kubernetes/shop/recommendations/v2');
   const panel = page.getByRole('complementary', { name: 'Details of recommendations' });
-  await expect(panel).toContainText(/v2 answers [\d.]+ % with errors/);
+  await expect(panel).toContainText(/v2 answers [\d.]+\s% with errors/);
   await expect(page.getByRole('button', { name: /^recommendations v2, shop, failing/ })).toHaveAttribute(
     'aria-pressed',
     'true',

@@ -91,9 +91,21 @@ test('an A/B match is tried before it is written', async ({ page, signInAs }) =>
   await expect(page.getByText(/It goes to .*v1/)).toBeVisible();
 });
 
-test('a plan is made by keyboard alone', async ({ page, signInAs }) => {
+test('a plan is made by keyboard alone; no step moves when its answer comes', async ({ page, signInAs }) => {
   await signInAs('developer');
+  const { promise: held, resolve: answer } = Promise.withResolvers<void>();
+  await page.route('**/api/v1/splits/world?*', async (route) => {
+    await held;
+    await route.continue();
+  });
   await page.goto(`${wizard}&step=strategy`);
+  const steps = page.getByRole('navigation', { name: 'Steps' });
+  const last = steps.getByText('Review', { exact: true });
+  const before = await last.boundingBox();
+  expect(before).not.toBeNull();
+  answer();
+  await expect(steps).toContainText('HTTP 9080');
+  expect(await last.boundingBox()).toEqual(before);
   await page.getByRole('radio', { name: 'Canary' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'Blue-green' })).toBeChecked();

@@ -30,20 +30,20 @@ describe('attentionText', () => {
     [
       'errors with their cause',
       { evidence: { source: 'checkout', responseCode: '503', flag: 'UF', errorsPerSecond: 6.1 } },
-      '4.8 %',
+      '4.8\u00a0%',
       { key: 'errors', responseCode: '503', flag: 'UF', source: 'checkout', errors: '6.1/s', total: '128/s' },
     ],
     [
       'no answer at all',
       { evidence: { source: null, responseCode: '0', flag: '-', errorsPerSecond: 1 } },
-      '4.8 %',
+      '4.8\u00a0%',
       { key: 'errors', responseCode: null, flag: null, source: null, errors: '1.0/s', total: '128/s' },
     ],
     [
       'a version against its sibling',
       { code: 'version-fails', peer: 'v1', peerValue: 0.002 },
-      '4.8 %',
-      { key: 'against', values: { peer: 'v1', peerValue: '0.2 %' } },
+      '4.8\u00a0%',
+      { key: 'against', values: { peer: 'v1', peerValue: '0.2\u00a0%' } },
     ],
     [
       'slower than its sibling',

@@ -67,7 +67,7 @@ describe('Actions', () => {
   it('say what was looked at, so that somebody faster is noticed', async () => {
     const sent = serverWith();
     show();
-    press('Advance to 50 %');
+    press('Advance to 50\u00a0%');
     await waitFor(() => expect(sent).toHaveLength(1));
     expect(sent[0]).toMatchObject({
       path: '/api/v1/splits/bookinfo/reviews/act',
@@ -89,7 +89,7 @@ describe('Actions', () => {
   it('leave Abort alone when an object was half written', () => {
     const sent = serverWith();
     show({}, true);
-    for (const name of ['Pause', 'Set…', 'Promote', 'Advance to 50 %']) {
+    for (const name of ['Pause', 'Set…', 'Promote', 'Advance to 50\u00a0%']) {
       const button = screen.getByRole('button', { name });
       expect(button.getAttribute('aria-disabled')).toBe('true');
       fireEvent.click(button);
@@ -149,10 +149,10 @@ describe('RunResultNotice', () => {
       },
     });
     show();
-    press('Advance to 50 %');
+    press('Advance to 50\u00a0%');
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain('bob changed this at');
-    expect(alert.textContent).toContain('reviews: v2 75 % / v3 25 % → v2 50 % / v3 50 %');
+    expect(alert.textContent).toContain('reviews: v2 75\u00a0% / v3 25\u00a0% → v2 50\u00a0% / v3 50\u00a0%');
     press('Do it all the same');
     // Somebody else's work is not written over by a press too many.
     const typed = screen.getByRole('textbox');

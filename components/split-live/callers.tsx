@@ -4,10 +4,11 @@ import { Check } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
+import { VisuallyHidden } from '#components/ui/visually-hidden.tsx';
 import type { LiveCaller, SplitLive } from '#lib/api/split-live.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import styles from './callers.module.css';
-import { configuredPercent, isOver, rolesOf, versionOf } from './live-split.ts';
+import { configuredPercent, isMoving, isOver, rolesOf, versionOf } from './live-split.ts';
 import { useShareText } from './use-share-text.ts';
 
 const mostShown = 50;
@@ -22,8 +23,8 @@ export function Callers({ live }: { live: SplitLive }) {
   const total = callers.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
   const past = callers.filter(({ bypass }) => bypass !== null);
   // Of whom no share is known nobody can say whether they follow.
-  // What was under way when it ended goes on for a window.
-  const over = isOver(live);
+  // What was under way when it ended, or was changed, is in the window too.
+  const over = isOver(live) || isMoving(live);
   const following = over
     ? []
     : callers.filter(({ bypass, candidate: got }) => bypass === null && got !== null);
@@ -31,7 +32,9 @@ export function Callers({ live }: { live: SplitLive }) {
   return (
     <section aria-labelledby="split-callers">
       <table className={styles.table}>
-        <caption className={styles.caption}>{t('caption', { service: live.service })}</caption>
+        <caption>
+          <VisuallyHidden>{t('caption', { service: live.service })}</VisuallyHidden>
+        </caption>
         <thead>
           <tr>
             <th scope="col">

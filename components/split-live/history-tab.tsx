@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '#components/ui/button.tsx';
-import { ScrollRegion } from '#components/ui/scroll-region.tsx';
+import { PlainTable } from '#components/ui/plain-table.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitLive, TimelineEntry } from '#lib/api/split-live.ts';
 import { routes } from '#lib/client/routes.ts';
@@ -50,30 +50,28 @@ export function HistoryTable({ live, onRestore }: HistoryTableProps) {
       {live.timeline.length === 0 ? (
         <p className={page.quiet}>{t('none')}</p>
       ) : (
-        <ScrollRegion label={t('caption')}>
-          <table className={styles.table}>
-            <caption className={styles.caption}>{t('caption')}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{t('time')}</th>
-                <th scope="col">{t('what')}</th>
-                <th scope="col">{t('share')}</th>
-                <th scope="col">{t('verdict')}</th>
-                <th scope="col">{t('reason')}</th>
-                <th scope="col" data-numeric>
-                  {t('revision')}
-                </th>
-                <th scope="col">{t('object')}</th>
-                {onRestore !== undefined && <th aria-label={t('restoreColumn')} />}
-              </tr>
-            </thead>
-            <tbody>
-              {live.timeline.map((entry) => (
-                <Row key={entry.id} entry={entry} onRestore={onRestore} isFormer={isFormer(entry, live)} />
-              ))}
-            </tbody>
-          </table>
-        </ScrollRegion>
+        <PlainTable
+          title={t('caption')}
+          className={styles.table}
+          heads={
+            <>
+              <th scope="col">{t('time')}</th>
+              <th scope="col">{t('what')}</th>
+              <th scope="col">{t('share')}</th>
+              <th scope="col">{t('verdict')}</th>
+              <th scope="col">{t('reason')}</th>
+              <th scope="col" data-numeric>
+                {t('revision')}
+              </th>
+              <th scope="col">{t('object')}</th>
+              {onRestore !== undefined && <th aria-label={t('restoreColumn')} />}
+            </>
+          }
+        >
+          {live.timeline.map((entry) => (
+            <Row key={entry.id} entry={entry} onRestore={onRestore} isFormer={isFormer(entry, live)} />
+          ))}
+        </PlainTable>
       )}
     </>
   );

@@ -49,6 +49,16 @@ export function isOver({ release }: Pick<SplitLive, 'release'>): boolean {
   return release?.phase === 'Aborted' || release?.phase === 'Promoted';
 }
 
+/** What was sent before the last change is in the window too: how far off that is says nothing. */
+export function isMoving({
+  release,
+  metricsAt,
+  windowSeconds,
+}: Pick<SplitLive, 'release' | 'metricsAt' | 'windowSeconds'>): boolean {
+  const changedAt = Date.parse(release?.at ?? '') / 1000;
+  return metricsAt !== null && metricsAt - windowSeconds < changedAt;
+}
+
 /** The candidate's share as it is written, in percent; null where shares do not tell. */
 export function configuredPercent(live: Pick<SplitLive, 'release' | 'versions'>): number | null {
   const strategy = live.release?.strategy;

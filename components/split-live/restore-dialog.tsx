@@ -9,6 +9,7 @@ import { DiffView } from '#components/kit/diff-view/diff-view.tsx';
 import { useProblemText } from '#components/shell/query-problem.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
+import { PlainTable } from '#components/ui/plain-table.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitLive } from '#lib/api/split-live.ts';
@@ -90,39 +91,39 @@ function Rules({ restores: { rules, kept } }: { restores: NonNullable<PlanAnswer
   const t = useTranslations('release.restore');
   const weightsText = useWeightsText();
   return (
-    <table className={styles.rules}>
-      <caption className={styles.caption}>{t('rules')}</caption>
-      <thead>
-        <tr>
+    <PlainTable
+      title={t('rules')}
+      className={styles.rules}
+      heads={
+        <>
           <th scope="col">{t('rule')}</th>
           <th scope="col">{t('now')}</th>
           <th scope="col">{t('then')}</th>
+        </>
+      }
+    >
+      {rules.map(({ point, before, after }) => (
+        <tr key={`${point.namespace}/${point.name}/${point.key}`}>
+          <th scope="row">
+            <Rule point={point} />
+          </th>
+          <td>{weightsText(before, t('gone'))}</td>
+          <td>
+            <b>{weightsText(after, t('taken'))}</b>
+          </td>
         </tr>
-      </thead>
-      <tbody>
-        {rules.map(({ point, before, after }) => (
-          <tr key={`${point.namespace}/${point.name}/${point.key}`}>
-            <th scope="row">
-              <Rule point={point} />
-            </th>
-            <td>{weightsText(before, t('gone'))}</td>
-            <td>
-              <b>{weightsText(after, t('taken'))}</b>
-            </td>
-          </tr>
-        ))}
-        {kept.map((point) => (
-          <tr key={`${point.namespace}/${point.name}/${point.key}`}>
-            <th scope="row">
-              <Rule point={point} />
-            </th>
-            <td colSpan={2}>
-              <Said state="degraded">{t('kept')}</Said>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+      {kept.map((point) => (
+        <tr key={`${point.namespace}/${point.name}/${point.key}`}>
+          <th scope="row">
+            <Rule point={point} />
+          </th>
+          <td colSpan={2}>
+            <Said state="degraded">{t('kept')}</Said>
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }
 

@@ -11,7 +11,7 @@ import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { shareTolerance } from '#lib/splits/verdict.ts';
-import { connectionsOnly, isOver, rolesOf, roleWord } from './live-split.ts';
+import { connectionsOnly, isMoving, isOver, rolesOf, roleWord } from './live-split.ts';
 import styles from './shares.module.css';
 import { useShareText } from './use-share-text.ts';
 
@@ -128,6 +128,7 @@ function Distance({ live }: { live: SplitLive }) {
   if (strategy?.kind === 'mirror')
     said.push(t('mirrored', { candidate, percent: text.whole(strategy.percent) }));
   else if (strategy?.kind === 'ab') said.push(t('ab', { candidate, stable }));
+  else if (total > 0 && isMoving(live)) said.push(t('moving'));
   else if (one !== null && one.observed !== null && one.configured !== null && total > 0) {
     const off = Math.abs(one.observed - one.configured);
     const tolerance = shareTolerance(one.configured, total * live.windowSeconds);

@@ -10,12 +10,14 @@ import { messages } from '#lib/i18n/messages-en.ts';
 import { Actions } from './actions.tsx';
 import { Callers } from './callers.tsx';
 import { CardFigures } from './card-figures.tsx';
+import { Cards } from './cards.tsx';
 import { Events } from './events.tsx';
 import { Notices } from './notices.tsx';
 import { Shares } from './shares.tsx';
 import { StepRail } from './step-rail.tsx';
 import { caller, liveSplit } from './testing/live-fixture.ts';
 import { useSplitRun } from './use-split-run.ts';
+import { VerdictLine } from './verdict-line.tsx';
 
 afterEach(cleanup);
 
@@ -148,4 +150,51 @@ it('what was promoted is called stable, and steps that an end cut off are not an
   show(<Shares live={ended('Promoted')} />);
   expect(screen.getByText('stable now')).toBeDefined();
   expect(screen.queryByText('candidate')).toBeNull();
+});
+
+it('errors are said not to differ only where they do not', () => {
+  const live = liveSplit();
+  show(<VerdictLine live={live} />);
+  expect(screen.getByText(/Errors do not differ: 0\.21 % against 0\.19 %/)).toBeDefined();
+  cleanup();
+  const versions = live.versions.map((one) =>
+    one.role === 'candidate' ? { ...one, successRatio: 0.8 } : one,
+  );
+  show(<VerdictLine live={{ ...live, versions }} />);
+  expect(screen.queryByText(/do not differ/)).toBeNull();
+  expect(screen.getByText(/Errors 20\.00 % against 0\.19 %/)).toBeDefined();
+});
+
+it('while the window holds what was sent before a change, the shares are not called off', () => {
+  const live = liveSplit();
+  if (live.release === null) throw new Error('the fixture has a record');
+  show(<Shares live={live} />);
+  expect(screen.getByText(/0\.9 points from the configured split/)).toBeDefined();
+  cleanup();
+  const at = new Date((live.at - 20) * 1000).toISOString();
+  const moving = { ...live, release: { ...live.release, at } };
+  show(<Shares live={moving} />);
+  expect(screen.queryByText(/points from the configured split/)).toBeNull();
+  expect(screen.getByText(/The window began before the last change/)).toBeDefined();
+  cleanup();
+  show(<Callers live={moving} />);
+  expect(screen.queryByText('Follows the split')).toBeNull();
+});
+
+it('each cluster that answers for a version has its row, with its rate and its success', () => {
+  const live = liveSplit();
+  const clusters = [
+    { cluster: 'north', requestsPerSecond: 30, successRatio: 0.9991 },
+    { cluster: '', requestsPerSecond: 4.5, successRatio: null },
+  ];
+  const versions = live.versions.map((one) => (one.role === 'candidate' ? { ...one, clusters } : one));
+  show(<Cards live={{ ...live, versions }} stale={null} />);
+  const rows = within(screen.getByRole('list', { name: 'Clusters that answer for v3' })).getAllByRole(
+    'listitem',
+  );
+  expect(rows.map((row) => row.textContent?.replaceAll('\u00a0', ' '))).toEqual([
+    'north30.0/s99.91 %',
+    'unknown cluster4.5/s–',
+  ]);
+  expect(screen.queryByRole('list', { name: 'Clusters that answer for v2' })).toBeNull();
 });

@@ -118,7 +118,7 @@ export function useVerdictDetails(live: SplitLive): string[] {
         : t(aborts ? 'countFailingAbort' : 'countFailing', over),
     );
   }
-  if (verdict.word === 'watch' && failing === 0) details.push(`${t('watching')}.`);
+  if (verdict.word === 'watch' && failing === 0) details.push(t('watching'));
   if (verdict.word === 'failing' && release !== null) {
     const acts = guard.mode === 'auto-abort' && guard.state !== 'unavailable' && guard.state !== 'off';
     details.push(t(acts ? 'guardAborts' : guard.mode === 'off' ? 'guardOff' : 'guardAdvises'));
@@ -126,17 +126,21 @@ export function useVerdictDetails(live: SplitLive): string[] {
   if (codes.includes('latency') && verdict.word === 'failing' && release !== null)
     details.push(t('limitLatency', { ratio: format.decimal(release.guard.latencyRatio, 2) }));
   const errorsSaid = codes.includes('errors') || codes.includes('errors-rising') || codes.length === 0;
-  const measured = errorRatio(candidate) !== null && errorRatio(stable) !== null;
-  if (last !== undefined && verdict.word !== 'insufficient-data')
-    details.push(
-      errorsSaid || !measured
-        ? t('counts', counts)
-        : t('errorsEqual', {
-            ...counts,
-            candidateErrors: format.percent(errorRatio(candidate), 2),
-            stableErrors: format.percent(errorRatio(stable), 2),
-          }),
-    );
+  const [c, s] = [errorRatio(candidate), errorRatio(stable)];
+  if (last !== undefined && verdict.word !== 'insufficient-data') {
+    if (errorsSaid || c === null || s === null) details.push(t('counts', counts));
+    else {
+      // As much as is watched is a difference, whatever else the verdict turns on.
+      const differ = (c - s) * 100 > (release?.guard.errorDelta ?? 0) / 2;
+      details.push(
+        t(differ ? 'errorsBeside' : 'errorsEqual', {
+          ...counts,
+          candidateErrors: format.percent(c, 2),
+          stableErrors: format.percent(s, 2),
+        }),
+      );
+    }
+  }
   const [lead = '', ...rest] = details;
   return [lead, joinSentences(rest)].filter((line) => line !== '');
 }

@@ -18,6 +18,17 @@ export interface StepsRailProps {
   onGo: (step: StepName) => void;
 }
 
+/** Lines that an answer takes: there before it is known, so that no step moves when it comes, or when the next one is opened. */
+const answerLines: Readonly<Record<StepName, number>> = {
+  service: 2,
+  versions: 2,
+  where: 1,
+  strategy: 1,
+  settings: 1,
+  guard: 1,
+  review: 0,
+};
+
 type StepState = 'done' | 'current' | 'wrong' | 'coming';
 
 export function StepsRail({ kind, current, faults, onGo }: StepsRailProps) {
@@ -35,7 +46,7 @@ export function StepsRail({ kind, current, faults, onGo }: StepsRailProps) {
             step === current ? 'current' : wrong && index < at ? 'wrong' : index < at ? 'done' : 'coming';
           const open = context !== null && (firstWrong === -1 || index <= firstWrong);
           return (
-            <li key={step} className={styles.step} data-state={state}>
+            <li key={step} className={styles.step} data-state={state} data-lines={answerLines[step]}>
               <button
                 type="button"
                 disabled={!open && step !== current}
@@ -58,11 +69,9 @@ export function StepsRail({ kind, current, faults, onGo }: StepsRailProps) {
                   )}
                 </span>
               </button>
-              {context !== null && (
-                <div className={styles.stepAnswer}>
-                  <StepAnswer step={step} ahead={index > at} />
-                </div>
-              )}
+              <div className={styles.stepAnswer}>
+                {context !== null && <StepAnswer step={step} ahead={index > at} />}
+              </div>
             </li>
           );
         })}

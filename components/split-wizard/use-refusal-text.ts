@@ -52,6 +52,7 @@ const waysOut = new Set([
   'shadowed-subset',
   'match-conflict',
   'mirror-in-use',
+  'fault-in-use',
   'http-only',
   'git-weights-only',
   'route-weights-only',

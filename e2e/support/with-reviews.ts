@@ -1,7 +1,7 @@
 /** Bookinfo's reviews for one journey alone: all of it at v1, and left as it was. */
 import { expect } from '@playwright/test';
 import { alone } from './alone.ts';
-import { type KubernetesObject, kubernetes } from './demo.ts';
+import { type KubernetesObject, kubernetes, prometheus } from './demo.ts';
 
 const networking = '/apis/networking.istio.io/v1/namespaces/bookinfo';
 export const reviewsPath = `${networking}/virtualservices/reviews`;
@@ -35,6 +35,29 @@ export async function reviewsWeights(): Promise<Record<string, number>> {
   );
 }
 
+/** Requests to reviews ever, by version. */
+const reviewsRequests = () =>
+  prometheus(
+    'sum by (destination_version) (istio_requests_total{reporter="source", destination_service_name="reviews"})',
+    'destination_version',
+  );
+
+/**
+ * Asked again and again, each scrape is held against the one before: of what was counted between them, the part that went to a version;
+ * 0 while nothing was. A rate over a window would hold what was sent before a change, too.
+ */
+export async function reviewsCounted(): Promise<(version: string) => Promise<number>> {
+  let scraped = await reviewsRequests();
+  return async (version) => {
+    const now = await reviewsRequests();
+    const added = new Map([...now].map(([name, count]) => [name, count - (scraped.get(name) ?? 0)]));
+    const total = [...added.values()].reduce((sum, count) => sum + count, 0);
+    if (total === 0) return 0;
+    scraped = now;
+    return (added.get(version) ?? 0) / total;
+  };
+}
+
 async function putBack(path: string, before: Stored): Promise<void> {
   const now = await kubernetes<Partial<Stored>>('admin', 'GET', path);
   const gone = now.status === 404;
@@ -49,7 +72,15 @@ async function putBack(path: string, before: Stored): Promise<void> {
   expect(status).toBeLessThan(300);
 }
 
-export async function withReviews(journey: () => Promise<void>): Promise<void> {
+export interface WithReviews {
+  /** The rule for testers is off meanwhile: what it sends by a header is no split's, and would be counted beside what is. */
+  everybodyAlone?: boolean;
+}
+
+export async function withReviews(
+  journey: () => Promise<void>,
+  { everybodyAlone = false }: WithReviews = {},
+): Promise<void> {
   await alone('bookinfo-reviews', async () => {
     const before = await reviewsRoutes();
     const subsets = await reviewsSubsets();
@@ -59,7 +90,10 @@ export async function withReviews(journey: () => Promise<void>): Promise<void> {
     const plain = { ...everybody, route: [{ destination: { host: 'reviews', subset: 'v1' } }] };
     const made = await kubernetes('admin', 'PUT', reviewsPath, {
       ...before,
-      spec: { ...before.spec, http: [...(before.spec.http ?? []).slice(0, -1), plain] },
+      spec: {
+        ...before.spec,
+        http: [...(everybodyAlone ? [] : (before.spec.http ?? []).slice(0, -1)), plain],
+      },
     });
     expect(made.status).toBe(200);
     try {

@@ -110,9 +110,9 @@ const pointSchema = z.object({
   hosts: z.array(z.string()),
   gateways: z.array(z.string()),
   shares: z.array(z.object({ ...shareSchema.shape, role: z.enum(['stable', 'candidate', 'other']) })),
-  /** `gone`: the rule or its object is deleted; `changed`: others wrote it since the split's last write. */
   /** Only some requests follow it. */
   conditional: z.boolean(),
+  /** `gone`: the rule or its object is deleted; `changed`: others wrote it since the split's last write. */
   state: z.enum(['as-written', 'changed', 'gone']),
   owner: z.nullable(ownerSchema),
 });

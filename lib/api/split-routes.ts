@@ -1,6 +1,7 @@
 /** Routes of traffic splits: a part of the table in routes.ts. */
 import { readRoute } from './route-contract.ts';
 import { splitLiveSchema, splitQuerySchema } from './split-live.ts';
+import { splitPaths } from './split-paths.ts';
 import {
   actBodySchema,
   planAnswerSchema,
@@ -15,14 +16,14 @@ import { splitsQuerySchema, splitsSchema } from './splits-list.ts';
 export const splitRoutes = {
   splits: {
     ...readRoute,
-    path: '/api/v1/splits',
+    path: splitPaths.splits,
     summary: 'Running and past traffic splits of the namespaces that the caller may see.',
     query: splitsQuerySchema,
     answer: splitsSchema,
   },
   splitWorld: {
     ...readRoute,
-    path: '/api/v1/splits/world',
+    path: splitPaths.splitWorld,
     summary:
       'What the wizard needs to know of one service: versions, rules that can be split, rights, refusals.',
     query: splitWorldQuerySchema,
@@ -31,7 +32,7 @@ export const splitRoutes = {
   planSplit: {
     ...readRoute,
     method: 'POST',
-    path: '/api/v1/splits/plan',
+    path: splitPaths.planSplit,
     costs: 'tried',
     summary: 'What a split or a recipe would write, tried and predicted; changes nothing.',
     body: planBodySchema,
@@ -40,7 +41,7 @@ export const splitRoutes = {
   startSplit: {
     ...readRoute,
     method: 'POST',
-    path: '/api/v1/splits/start',
+    path: splitPaths.startSplit,
     summary:
       "Plans again on what stands there now and writes it, subsets before routes, with the caller's credentials.",
     writes: true,
@@ -51,7 +52,7 @@ export const splitRoutes = {
   proposeSplit: {
     ...readRoute,
     method: 'POST',
-    path: '/api/v1/splits/proposals',
+    path: splitPaths.proposeSplit,
     summary: 'Keeps a split for somebody else to start, as an immutable ConfigMap beside the service.',
     writes: true,
     body: proposeBodySchema,
@@ -60,7 +61,7 @@ export const splitRoutes = {
   decideSplit: {
     ...readRoute,
     method: 'POST',
-    path: '/api/v1/splits/proposals/{namespace}/{name}',
+    path: splitPaths.decideSplit,
     summary: "Starts a proposed split with the caller's credentials, or takes the proposal off.",
     writes: true,
     ownAudit: true,
@@ -69,7 +70,7 @@ export const splitRoutes = {
   },
   split: {
     ...readRoute,
-    path: '/api/v1/splits/{namespace}/{service}',
+    path: splitPaths.split,
     summary: 'The split of one service as it is now: shares, traffic of each version, verdict, timeline.',
     query: splitQuerySchema,
     answer: splitLiveSchema,
@@ -77,7 +78,7 @@ export const splitRoutes = {
   actOnSplit: {
     ...readRoute,
     method: 'POST',
-    path: '/api/v1/splits/{namespace}/{service}/act',
+    path: splitPaths.actOnSplit,
     summary: "Advances, sets, pauses, promotes, aborts, … a split, with the caller's credentials.",
     writes: true,
     ownAudit: true,

@@ -24,6 +24,12 @@ describe('routes', () => {
     [routes.login('/graph?ns=a,b', true), '/login?returnTo=/graph%3Fns%3Da,b&ended=1'],
     [apiRoutes.search('a b&c'), '/api/v1/search?q=a+b%26c'],
     [apiRoutes.overview({ namespaces: 'a,b', range: '30m' }), '/api/v1/overview?namespaces=a,b&range=30m'],
+    [
+      apiRoutes.split({ namespace: 'shop', name: 'a/b' }, { release: 'r7' }),
+      '/api/v1/splits/shop/a%2Fb?release=r7',
+    ],
+    [apiRoutes.actOnSplit({ namespace: 'shop', name: 'cart' }), '/api/v1/splits/shop/cart/act'],
+    [apiRoutes.decideSplit({ namespace: 'shop', name: 'p1' }), '/api/v1/splits/proposals/shop/p1'],
     [apiRoutes.graph({ type: 'app', window: '5m' }), '/api/v1/graph?type=app&window=5m'],
   ])('%s', (built, expected) => {
     expect(built).toBe(expected);

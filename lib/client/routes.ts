@@ -1,4 +1,5 @@
 /** Every address of the console, built in one place: pages with the scope they keep, and the API. */
+import { filledPath, splitPaths } from '#lib/api/split-paths.ts';
 import type { GraphType } from '#lib/api/words.ts';
 import type { Scope } from './scope.ts';
 
@@ -199,18 +200,17 @@ export const apiRoutes = {
     withQuery('/api/v1/config/revision', { kind, namespace, name, revision }),
   configChanges: (query: { namespaces?: string; from: string; to?: string }) =>
     withQuery('/api/v1/config/changes', query),
-  splits: (query: { namespaces?: string; window?: string }) => withQuery('/api/v1/splits', query),
+  splits: (query: { namespaces?: string; window?: string }) => withQuery(splitPaths.splits, query),
   splitWorld: ({ namespace, name }: ObjectName) =>
-    withQuery('/api/v1/splits/world', { namespace, service: name }),
-  planSplit: () => '/api/v1/splits/plan',
-  startSplit: () => '/api/v1/splits/start',
-  proposeSplit: () => '/api/v1/splits/proposals',
-  decideSplit: ({ namespace, name }: ObjectName) =>
-    `/api/v1/splits/proposals/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`,
+    withQuery(splitPaths.splitWorld, { namespace, service: name }),
+  planSplit: () => splitPaths.planSplit,
+  startSplit: () => splitPaths.startSplit,
+  proposeSplit: () => splitPaths.proposeSplit,
+  decideSplit: (proposal: ObjectName) => filledPath(splitPaths.decideSplit, { ...proposal }),
   split: ({ namespace, name }: ObjectName, query: { window?: string; release?: string } = {}) =>
-    withQuery(`/api/v1/splits/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`, query),
+    withQuery(filledPath(splitPaths.split, { namespace, service: name }), query),
   actOnSplit: ({ namespace, name }: ObjectName) =>
-    `/api/v1/splits/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/act`,
+    filledPath(splitPaths.actOnSplit, { namespace, service: name }),
   checkChanges: () => '/api/v1/config/check',
   predictChanges: () => '/api/v1/config/predict',
   dryRunChanges: () => '/api/v1/config/dry-run',

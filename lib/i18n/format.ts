@@ -15,7 +15,7 @@ export interface Format {
   count(value: number | Unknown): string;
   /** A number with a fixed number of decimals, for columns. */
   decimal(value: number | Unknown, digits: number): string;
-  /** 0.048 is "4.8 %". */
+  /** 0.048 is "4.8 %", which no line is broken in. */
   percent(ratio: number | Unknown, digits?: number): string;
   /** 212 is "212 ms"; from ten seconds on in seconds. */
   milliseconds(value: number | Unknown): string;

@@ -223,6 +223,26 @@ test('without any VirtualService one is made for the mesh, and the policy that c
   expect(plan.warnings.map(({ code }) => code)).toEqual(['already-shared', 'inherited']);
 });
 
+test('of several ports each has its rule, with its condition, its layer and its destination’s port', () => {
+  const objects = cluster([service('shop/reviews', 'http:9080 grpc-api:9090 tcp-admin:7000')]);
+  const { writes, release } = planSplit(intent(objects, canary(10)), objects);
+  const route = (number: number) =>
+    [90, 10].map((weight, at) => ({
+      destination: { host, subset: `v${at + 1}`, port: { number } },
+      weight,
+    }));
+  expect(writes[1]?.create).toMatchObject({
+    spec: {
+      http: [
+        { name: 'sluice-reviews-9080', match: [{ port: 9080 }], route: route(9080) },
+        { name: 'sluice-reviews-9090', match: [{ port: 9090 }], route: route(9090) },
+      ],
+      tcp: [{ match: [{ port: 7000 }], route: route(7000) }],
+    },
+  });
+  expect(release?.points).toHaveLength(3);
+});
+
 test('TCP: weights, and only weights', () => {
   const objects = cluster([
     service('shop/reviews', 'tcp:5432'),

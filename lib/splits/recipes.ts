@@ -92,7 +92,7 @@ function ruleChanges(recipe: Recipe, rule: Json, index: number): Result<Change[]
       }
       if (Object.keys(fault).length === 0) return fail({ code: 'value', about: { field: 'fault' } });
       // Taking ours off later must not take off somebody else's.
-      if (has('fault')) return fail({ code: 'match-conflict', about: { field: 'fault' } });
+      if (has('fault')) return fail({ code: 'fault-in-use', about: {} });
       return ok(put('fault', fault));
     }
     case 'mirror-test': {

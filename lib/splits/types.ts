@@ -84,6 +84,7 @@ export const refusalCodes = [
   'shadowed-subset',
   'match-conflict',
   'mirror-in-use',
+  'fault-in-use',
   'http-only',
   'git-weights-only',
   /** A route of the Gateway API: weights of its backends, and nothing else. */

@@ -37,6 +37,14 @@ test('a label that tells them apart is better than one that all share', () => {
   expect(versionsOf(reviews, both).label).toBe('app.kubernetes.io/version');
 });
 
+test('the label of Istio’s own telemetry is the last that is tried', () => {
+  const both = ['r1', 'r2'].map((value) => workload(value, { 'service.istio.io/canonical-revision': value }));
+  expect(versionsOf(reviews, both)).toMatchObject({
+    label: 'service.istio.io/canonical-revision',
+    versions: [{ labels: { 'service.istio.io/canonical-revision': 'r1' } }, { value: 'r2' }],
+  });
+});
+
 test('the installation’s own label comes first', () => {
   const both = ['1', '2'].map((value) => workload(`w${value}`, { track: value, version: value }));
   expect(versionsOf(reviews, both, versionLabelsOf({ versionLabel: 'track' })).label).toBe('track');

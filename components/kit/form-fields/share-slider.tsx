@@ -26,7 +26,7 @@ export function ShareSlider({ label, value, colour, readOnly, onChange, onTake }
       step={1}
       value={Math.round(value)}
       aria-label={label}
-      aria-valuetext={`${Math.round(value)} %`}
+      aria-valuetext={`${Math.round(value)}\u00a0%`}
       className={styles.slider}
       style={style}
       onPointerDown={onTake}

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl';
 import { AddButton } from '#components/kit/form-fields/add-button.tsx';
 import { TextInput } from '#components/kit/form-fields/text-input.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
+import { scrollEdges } from '#components/ui/scroll-edges.ts';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { StepText } from '../answers.ts';
@@ -21,7 +22,7 @@ export function PlanEditor() {
   const own = (next: readonly StepText[]) => change({ preset: 'own', steps: next });
   return (
     <>
-      <div className={styles.plan}>
+      <div ref={scrollEdges} className={styles.plan}>
         <PlanChart steps={steps} />
         <div className={styles.columns}>
           {steps.map((step, index) => (

@@ -8,6 +8,7 @@ import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';
 import { useScope } from '#components/shell/use-scope.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
+import { scrollEdges } from '#components/ui/scroll-edges.ts';
 import { Segments } from '#components/ui/segments.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import type { ServiceRow } from '#lib/api/inventory.ts';
@@ -51,7 +52,7 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
   return (
     <>
       <h2 className={styles.question}>{t('service.question')}</h2>
-      <div className={styles.ways}>
+      <div ref={scrollEdges} className={styles.ways}>
         <Segments
           label={t('service.what')}
           value={isRecipe(kind) ? kind : 'split'}

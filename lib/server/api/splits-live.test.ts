@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { SplitLive } from '#lib/api/split-live.ts';
 import { type Splits, splitsSchema } from '#lib/api/splits-list.ts';
 import { splitCalls } from '../testing/split-calls.ts';
-import { basics, canary, destinationRule, splitWorld, virtualService } from '../testing/split-world.ts';
+import {
+  basics,
+  canary,
+  destinationRule,
+  plain,
+  splitWorld,
+  virtualService,
+} from '../testing/split-world.ts';
 
 const world = splitWorld();
 const { plan, start, live } = splitCalls(world);
@@ -120,6 +127,31 @@ describe('the live view', () => {
       ['page', null],
       ['', 'no-proxy'],
     ]);
+  });
+
+  test.each([
+    ['another rule, which sends all of it there', [{ subset: 'v2' }], 'other-route'],
+    ['nothing that is known', [{ subset: 'v1' }], 'not-obeyed'],
+  ])('a caller with a proxy gets much more of the candidate by %s', async (_, [to], bypass) => {
+    const beta = { name: 'beta', match: [{ headers: { beta: { exact: 'yes' } } }] };
+    await world.set([
+      ...basics(),
+      destinationRule(['v1', 'v2']),
+      virtualService([{ ...beta, route: [{ destination: { host: 'reviews', ...to } }] }, ...plain]),
+    ]);
+    await start(canary(10));
+    world.told = [
+      {
+        holds: callers,
+        rows: [callerRows('page', 'shop', 'v1', 50), callerRows('page', 'shop', 'v2', 50)],
+      },
+    ];
+    const told = async (seconds: number) =>
+      (await live('dev', `?window=${seconds}s`)).callers.map((one) => one.bypass);
+    // The window holds what followed the rule as it was before.
+    expect(await told(bypass === 'other-route' ? 54 : 55)).toEqual([null]);
+    await age();
+    expect(await told(bypass === 'other-route' ? 56 : 57)).toEqual([bypass]);
   });
 
   test('each caller has its success, and a version a row for each cluster that answers for it', async () => {

@@ -200,6 +200,22 @@ describe('recipes', () => {
     });
   });
 
+  test('a circuit breaker over a DestinationRule of Git says who takes it off again, and what would let it stay', async () => {
+    const annotations = {
+      'argocd.argoproj.io/tracking-id': 'books:networking.istio.io/DestinationRule:shop/reviews',
+    };
+    await world.set([...basics(), destinationRule(['v1', 'v2'], { annotations }), virtualService(plain)]);
+    const pool = { maxConnections: 100, http1MaxPendingRequests: null, http2MaxRequests: null };
+    const { body } = await world.ask<PlanAnswer>('splits/plan', {
+      intent: { kind: 'circuit-breaker', ...shared, outlier: null, pool },
+    });
+    expect(body.cautions).toContainEqual(
+      expect.objectContaining({ code: 'reverted-by-git', manager: 'argocd', application: 'books' }),
+    );
+    expect(body.gitops.snippet).toContain('kind: DestinationRule');
+    expect(body.gitops.snippet).toContain("- '.spec.trafficPolicy.connectionPool'");
+  });
+
   test('copies to a test service, where the rule copies nothing yet', async () => {
     await world.set([...basics(), service({}, { name: 'reviews-test' }), virtualService(plain)]);
     const intent = {
@@ -261,6 +277,6 @@ describe('recipes', () => {
     expect(empty.refusals).toMatchObject([{ code: 'value', field: '/points/0' }]);
     await world.set([...basics(), virtualService([{ ...plain[0], fault: { abort: { httpStatus: 500 } } }])]);
     const { body: theirs } = await world.ask<PlanAnswer>('splits/plan', { intent: fault });
-    expect(theirs.refusals).toMatchObject([{ code: 'match-conflict', about: { field: 'fault' } }]);
+    expect(theirs.refusals).toMatchObject([{ code: 'fault-in-use', field: '/points/0' }]);
   });
 });

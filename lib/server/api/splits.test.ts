@@ -6,6 +6,7 @@ import { splitCalls } from '../testing/split-calls.ts';
 import {
   basics,
   canary,
+  destinationRule,
   namespace,
   plain,
   service,
@@ -286,6 +287,27 @@ describe('planning', () => {
     expect((await plan()).refusals).toMatchObject([{ code: 'unreachable', about: { rule: 2, behind: 1 } }]);
   });
 
+  test('Git owns the DestinationRule: it is not written, subsets stand in one beside it', async () => {
+    const annotations = {
+      'argocd.argoproj.io/tracking-id': 'books:networking.istio.io/DestinationRule:shop/reviews',
+    };
+    const git = destinationRule(['v1'], { annotations });
+    await world.set([...basics(), git, virtualService(plain)]);
+    expect((await describeWorld()).destinationRule).toMatchObject({ how: 'companion' });
+    const calls = await world.calls(async () => {
+      expect((await start()).outcome).toBe('done');
+    });
+    expect(calls.filter((one) => one.startsWith(`PUT ${dr}`))).toEqual([]);
+    expect(world.fake.object('destinationrules', 'shop', 'reviews')).toEqual(git);
+    expect(world.fake.object('destinationrules', 'shop', 'reviews-sluice')?.spec).toMatchObject({
+      subsets: [{ name: 'v2-sluice', labels: { version: 'v2' } }],
+    });
+    expect(world.virtualService().spec?.http[0]?.route.map(({ destination }) => destination.subset)).toEqual([
+      'v1',
+      'v2-sluice',
+    ]);
+  });
+
   test('Git owns the VirtualService: weights alone, with what Argo CD has to ignore', async () => {
     await world.set([
       ...basics(),
@@ -298,6 +320,8 @@ describe('planning', () => {
     const answer = await plan();
     expect(answer.gitops.mode).toBe('overlay');
     expect(answer.gitops.snippet).toContain('RespectIgnoreDifferences=true');
+    // The rule gets a destination that Git does not know.
+    expect(answer.gitops.snippet).toContain(`- '.spec.http[]? | select(.name == "main") | .route'`);
     expect(answer.cautions).toContainEqual(
       expect.objectContaining({ code: 'reverted-by-git', manager: 'argocd', application: 'books' }),
     );

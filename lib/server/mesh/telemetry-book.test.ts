@@ -237,7 +237,7 @@ test('a frame without percentiles does not ask for them, nor again when the whol
   expect(asked().some((query) => /_bucket|_bytes_sum/.test(query))).toBe(false);
   expect(backend.requests).toHaveLength(3);
   const whole = await book.past({ ...frame, percentiles: true });
-  expect(backend.requests).toHaveLength(8);
+  expect(backend.requests).toHaveLength(9);
   expect(await book.past(frame)).toBe(whole);
 });
 

@@ -3,6 +3,7 @@
 import { indexOf } from '#lib/graph/cluster-index.ts';
 import { asJson, type ClusterObjects } from '#lib/istio/objects.ts';
 import { targetsOf } from '#lib/splits/act.ts';
+import { poolPercent } from '#lib/splits/amend.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { type Measured, measure } from '#lib/splits/measure.ts';
 import { pointsOf } from '#lib/splits/points.ts';
@@ -114,9 +115,12 @@ export function judgeSplit(
   // Of a delegate that is not asked no share is to be expected.
   const waits = unhandedPoints(release, handed, objects).length === release.points.length;
   const configured = waits ? null : configuredPercent(release, standingPoints(release, objects));
-  const callers = callersOf(measured, release, configured, {
+  // Who followed the rule as it was before goes past nothing.
+  const settled = (measured.times.at(-1) ?? 0) - reading.stepSeconds >= secondsOf(release.at);
+  const callers = callersOf(measured, release, settled ? configured : null, {
     objects,
     waypoint: waypointOf(service.service, objects) !== null,
+    beside: rulesBeside(release, objects),
   });
   const candidate = service.versions.versions.find(({ value }) => value === release.candidate.version);
   // What was before it began is not its doing; its first record tells when that was.
@@ -158,6 +162,26 @@ function firstOf({ word, reasons: [reason] }: Judgement): Pick<Judged['windows']
   return { word, reason: reason.code === 'share' ? { ...reason, callers: [] } : { ...reason } };
 }
 
+/** What the candidate gets, in percent of both versions, by rules that take no part: what they decide goes past the split. */
+function rulesBeside(release: Release, objects: ClusterObjects): number[] {
+  const { service, id, points } = release;
+  return pointsOf(new Set([release.stable.host, release.candidate.host]), objects).flatMap((point) => {
+    const { namespace, virtualService, layer, key, name, index } = point;
+    const takesPart = points.some(
+      (one) =>
+        one.namespace === namespace &&
+        one.virtualService === virtualService &&
+        one.layer === layer &&
+        one.key === key,
+    );
+    const isOwn = name?.startsWith(`sluice-${service.name}-`) === true && name.endsWith(`-${id}`);
+    const object = takesPart || isOwn ? undefined : virtualServiceOf(point, objects);
+    if (object === undefined) return [];
+    const scope = { namespace, domain: objects.meshConfig.domain };
+    return poolPercent(rulesOf(asJson(object), layer)[index] ?? null, targetsOf(release), scope) ?? [];
+  });
+}
+
 const clearlyOff = 15;
 const fewRequests = 20;
 
@@ -165,7 +189,7 @@ function callersOf(
   measured: Measured,
   { stable, candidate }: Pick<Release, 'stable' | 'candidate'>,
   configured: number | null,
-  { objects, waypoint }: { objects: ClusterObjects; waypoint: boolean },
+  { objects, waypoint, beside }: { objects: ClusterObjects; waypoint: boolean; beside: readonly number[] },
 ): Caller[] {
   const { workloads } = indexOf(objects);
   const seconds = (measured.times.at(-1) ?? 0) - (measured.times.at(-2) ?? 0);
@@ -197,7 +221,14 @@ function callersOf(
         requestsPerSecond: total,
         successRatio: total > 0 ? 1 - failed / total : null,
         candidate: percent,
-        bypass: proxy === false ? 'no-proxy' : isOff ? 'not-obeyed' : null,
+        bypass:
+          proxy === false
+            ? 'no-proxy'
+            : !isOff
+              ? null
+              : beside.some((share) => (percent > configured ? share > configured : share < configured))
+                ? 'other-route'
+                : 'not-obeyed',
       };
     })
     .sort((a, b) => b.requestsPerSecond - a.requestsPerSecond);

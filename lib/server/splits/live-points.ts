@@ -5,7 +5,6 @@ import type { Release } from '#lib/splits/record.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import type { StandingSplit } from '#lib/splits/survey.ts';
 import type { StandingPoint } from './judge.ts';
-import { snippetOf } from './plan.ts';
 import { ownedBy, rootsOf, toOwner, toRef, toShare, virtualServiceOf } from './point-refs.ts';
 import { isRunning } from './world.ts';
 
@@ -75,20 +74,4 @@ export function configuredByVersion(
   if (first.shares.every(({ host, version }) => version !== null || !hosts.has(host)))
     for (const { value } of versions) if (!shares.has(value)) shares.set(value, 0);
   return shares;
-}
-
-export function snippetFor(mode: SplitLive['mode'], points: SplitLive['points']): string | null {
-  return snippetOf({
-    mode,
-    handings: [],
-    writes: points
-      .filter(({ ref }) => ref.kind === 'VirtualService')
-      .map(({ ref }) => ({
-        group: 'networking.istio.io',
-        kind: 'VirtualService',
-        namespace: ref.namespace,
-        name: ref.name,
-        changes: [],
-      })),
-  });
 }

@@ -5,6 +5,7 @@ import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { nextStepAt } from '#lib/splits/act.ts';
 import { stableShrunk } from '#lib/splits/capacity.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
+import { ignoreDifferences, leftBySplit } from '#lib/splits/ignore-differences.ts';
 import type { ForeignOwner } from '#lib/splits/owners.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { standingSplit } from '#lib/splits/survey.ts';
@@ -16,7 +17,7 @@ import { endsFaults } from './guard-rights.ts';
 import { missingHandings, unhandedPoints } from './handing.ts';
 import { configuredPercent, type Judged, judgeSplit, measureSplit, standingPoints } from './judge.ts';
 import { driftOf, partialOf } from './live-drift.ts';
-import { configuredByVersion, livePoints, snippetFor } from './live-points.ts';
+import { configuredByVersion, livePoints } from './live-points.ts';
 import { liveVersions } from './live-versions.ts';
 import { strictest, toRef, versionsBySubset } from './point-refs.ts';
 import type { ProposalTools } from './proposals.ts';
@@ -186,7 +187,9 @@ export async function describeLive(
       snippet:
         unhanded.length > 0
           ? missingHandings(unhanded, { name: name.name, standing: standing?.points ?? [] }, objects)
-          : snippetFor(mode, points),
+          : mode === 'overlay' && release !== null && running
+            ? ignoreDifferences(leftBySplit(release, objects.meshConfig.domain))
+            : null,
     },
     warnings: [
       ...services.snapshot.warnings(),

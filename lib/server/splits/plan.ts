@@ -5,6 +5,7 @@ import type { ClusterObjects } from '#lib/istio/objects.ts';
 import { mostPods } from '#lib/splits/capacity.ts';
 import { serviceHost } from '#lib/splits/entry-services.ts';
 import { handingText, withHandings } from '#lib/splits/hand-over.ts';
+import { ignoreDifferences, leftBySplit, leftByWrites } from '#lib/splits/ignore-differences.ts';
 import { pointsOf } from '#lib/splits/points.ts';
 import type { PointRef } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
@@ -93,7 +94,7 @@ export async function describePlan(
     prediction,
     release: planned.release,
     reviewed: reviewedText(refsOf(intent), objects),
-    gitops: { mode: planned.mode, snippet: snippetOf(planned) },
+    gitops: { mode: planned.mode, snippet: snippetOf(planned, objects) },
     manifest: changes.map(({ change }) => change.text).join('---\n'),
   };
 }
@@ -113,20 +114,13 @@ async function withAutoscalers(
   });
 }
 
-/** Argo CD's own way to leave weights to others; `managedFieldsManagers` would go on to hide Git's later edits. */
-export function snippetOf({
-  mode,
-  writes,
-  handings,
-}: Pick<Planned, 'mode' | 'writes' | 'handings'>): string | null {
+/** What whoever keeps the objects in Git has to say; null where that is nothing. */
+function snippetOf({ mode, writes, release, handings }: Planned, objects: ClusterObjects): string | null {
   if (mode === 'delegate' && handings.length > 0) return handings.map(handingText).join('---\n');
   if (mode !== 'overlay') return null;
-  const names = writes.flatMap(({ kind, name }) => (kind === 'VirtualService' ? [name] : []));
-  const items = names.map(
-    (name) =>
-      `  - group: networking.istio.io\n    kind: VirtualService\n    name: ${name}\n    jqPathExpressions:\n      - '.spec.http[]?.route[]?.weight'\n      - '.metadata.annotations."sluice.dev/release"'\n      - '.metadata.labels."sluice.dev/release"'\n`,
+  return ignoreDifferences(
+    release === null ? leftByWrites(writes, objects) : leftBySplit(release, objects.meshConfig.domain),
   );
-  return `ignoreDifferences:\n${items.join('')}syncPolicy:\n  syncOptions:\n    - RespectIgnoreDifferences=true\n`;
 }
 
 function effectsOf(

@@ -44,10 +44,20 @@ export function planRecipeIntent(intent: RecipeIntent, who: Who, objects: Cluste
     refs: ReturnType<typeof fromRef>[],
   ): Planned => {
     const points = pointsOf(found.hosts, objects).filter((one) => refs.some((ref) => sameRef(ref, one)));
-    const owners = points.flatMap((point) => {
-      const object = virtualServiceOf(point, objects);
-      return object === undefined ? [] : [ownedBy(object, rootsOf(point, objects))];
-    });
+    const owners = [
+      ...points.flatMap((point) => {
+        const object = virtualServiceOf(point, objects);
+        return object === undefined ? [] : [ownedBy(object, rootsOf(point, objects))];
+      }),
+      ...objects.destinationRules
+        .filter(({ metadata }) =>
+          writes.some(
+            ({ kind, namespace, name: written }) =>
+              kind === 'DestinationRule' && metadata.namespace === namespace && metadata.name === written,
+          ),
+        )
+        .map((rule) => ownedBy(rule)),
+    ];
     const reverted = owners.flatMap(({ object, owner }): SplitWarning[] =>
       owner.reverts
         ? [{ code: 'reverted-by-git', object, manager: owner.manager, application: owner.name }]

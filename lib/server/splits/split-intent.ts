@@ -349,6 +349,7 @@ function fieldOf({ code }: Refusal): string | null {
       return '/strategy/percent';
     case 'match-conflict':
     case 'mirror-in-use':
+    case 'fault-in-use':
     case 'http-only':
       return '/strategy';
     case 'delegate-hidden':

@@ -121,8 +121,18 @@ export const start: fc.Arbitrary<Start> = fc
             ...(gateways === undefined ? {} : { gateways: [...gateways] }),
             // Constants of fast-check are deeply readonly.
             http: http as unknown as VirtualServiceSpec['http'],
+            exportTo: ['.', 'web'],
+            tls: [
+              {
+                match: [{ port: 443, sniHosts: ['db.shop.example'] }],
+                route: [{ destination: { host: 'cart' } }],
+              },
+            ],
           };
-          world.push(virtualService(`shop/vs-${index}`, spec, 10 - index));
+          const object = virtualService(`shop/vs-${index}`, spec, 10 - index);
+          const labels = { team: 'books' };
+          const annotations = { 'books.example/ticket': 'BOOK-412' };
+          world.push({ ...object, metadata: { ...object.metadata, labels, annotations } });
         }
         const [stable = 'v1', candidate = 'v2'] = pair;
         return { objects: cluster(world), stable: version(stable), candidate: version(candidate) };
