@@ -1,5 +1,5 @@
 /**
- * The questions behind the graph: mesh-wide and constant in number, whatever the number of namespaces.
+ * The questions behind the graph: mesh-wide, or about the namespaces of a scope, and constant in number either way.
  * Labels and reporters: https://istio.io/latest/docs/reference/config/metrics/
  *
  * - `requests` keeps reporter, code, flags and security: reporters are reconciled in lib/graph/telemetry.ts.
@@ -8,8 +8,9 @@
  *   (about 20 rows an edge), hence the slow beat, few labels, and reporters reconciled by PromQL's `or`.
  */
 import { bucketRates, edgeLabels } from './bucket-rates.ts';
+import { type MetricsScope, ratesWithin } from './metrics-scope.ts';
 import type { Vector } from './promql.ts';
-import { combine, compare, metric, rate, sumBy, withLabel } from './promql.ts';
+import { combine, compare, sumBy, withLabel } from './promql.ts';
 import { fromRecorded } from './recording-rules.ts';
 
 export const meshQueryIds = ['requests', 'durations', 'tcp', 'buckets'] as const;
@@ -38,10 +39,15 @@ export interface MeshQueryWish {
   windowSeconds: number;
   /** Our recording rules are at work in this Prometheus. */
   recorded?: boolean;
+  scope?: MetricsScope;
 }
 
-export function meshQueries({ windowSeconds, recorded = false }: MeshQueryWish): readonly MeshQuery[] {
-  const rateOf = (name: string) => rate(metric(name), windowSeconds);
+export function meshQueries({
+  windowSeconds,
+  recorded = false,
+  scope = null,
+}: MeshQueryWish): readonly MeshQuery[] {
+  const rateOf = (name: string) => ratesWithin(scope, name, [], windowSeconds);
   const positive = (expression: Vector) => compare(expression, '>', 0).promql;
   const tcp = (name: string, direction: string) =>
     withLabel(sumBy([...edgeLabels, ...describingLabels], rateOf(name)), 'direction', direction);
@@ -75,7 +81,7 @@ export function meshQueries({ windowSeconds, recorded = false }: MeshQueryWish):
     {
       id: 'buckets',
       beat: 'slow',
-      promql: (recorded ? fromRecorded(windowSeconds) : null) ?? positive(bucketRates(windowSeconds)),
+      promql: (recorded ? fromRecorded(windowSeconds) : null) ?? positive(bucketRates(windowSeconds, scope)),
     },
   ];
 }

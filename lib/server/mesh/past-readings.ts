@@ -6,6 +6,7 @@ import type { Warning } from '#lib/api/problem.ts';
 import { type LatencyIndex, LatencyReader } from '#lib/graph/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
+import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
 import { isLongWindow } from '#lib/metrics/window-beat.ts';
 import { isAppError } from '../app-error.ts';
@@ -19,6 +20,7 @@ export interface PastWindow {
   windowSeconds: number;
   /** Unix seconds of its end. */
   at: number;
+  scope: MetricsScope;
   /** Without them a window costs a tenth: enough for a frame that is gone a second later. */
   percentiles: boolean;
 }
@@ -27,7 +29,7 @@ export interface PastOptions {
   client: PrometheusClient;
   /** Of everything that is not watched live. */
   background: Gate;
-  nothing(code: string, detail: string): Reading;
+  nothing(scope: MetricsScope, code: string, detail: string): Reading;
   nextVersion(): string;
 }
 
@@ -60,13 +62,13 @@ export function createPastReadings({
 }: PastOptions): (window: PastWindow) => Promise<Reading> {
   const readings = createLru<Promise<Reading>>(kept);
 
-  async function read({ windowSeconds, at, percentiles }: PastWindow): Promise<Reading | 'late' | null> {
+  async function read({ windowSeconds, at, scope, percentiles }: PastWindow): Promise<Reading | 'late' | null> {
     const answers = new Map<MeshQueryId, readonly InstantSample[]>();
     let latency: LatencyIndex | null = null;
     let missing = false;
     let late = false;
     const long = isLongWindow(windowSeconds);
-    const queries = meshQueries({ windowSeconds }).filter(({ id }) => percentiles || id !== 'buckets');
+    const queries = meshQueries({ windowSeconds, scope }).filter(({ id }) => percentiles || id !== 'buckets');
     await Promise.all(
       queries.map(async ({ id, promql }) => {
         try {
@@ -92,7 +94,7 @@ export function createPastReadings({
     if (requests === undefined) return long && late ? 'late' : null;
     const tcp = answers.get('tcp') ?? null;
     const silent = requests.length === 0 && (tcp?.length ?? 0) === 0;
-    if (silent && !(await background.run(() => reachesBackTo(client, at)))) {
+    if (silent && !(await background.run(() => reachesBackTo(client, at, scope)))) {
       const version = nextVersion();
       return {
         telemetry: noTelemetry,
@@ -100,13 +102,14 @@ export function createPastReadings({
         metricsAt: null,
         percentilesAt: null,
         warnings: [noHistory],
+        scope: scopeKey(scope),
         version,
       };
     }
     const detail = 'Some metrics are missing or incomplete.';
     const warnings: Warning[] = missing ? [{ code: 'prometheus-partial', source: 'prometheus', detail }] : [];
     const isLong = windowSeconds >= leastJudgedWindowSeconds;
-    if (isLong && !(await background.run(() => reachesBackTo(client, at - windowSeconds)))) {
+    if (isLong && !(await background.run(() => reachesBackTo(client, at - windowSeconds, scope)))) {
       warnings.push(shortHistory);
     }
     return {
@@ -120,21 +123,23 @@ export function createPastReadings({
       metricsAt: at,
       percentilesAt: latency === null ? null : at,
       warnings,
+      scope: scopeKey(scope),
       version: nextVersion(),
     };
   }
 
-  return ({ windowSeconds, at, percentiles }) => {
-    const keyOf = (withPercentiles: boolean) => `${windowSeconds}@${at} ${withPercentiles}`;
+  return ({ windowSeconds, at, scope, percentiles }) => {
+    const keyOf = (withPercentiles: boolean) =>
+      `${windowSeconds}@${at} ${withPercentiles} ${scopeKey(scope)}`;
     const present = readings.get(keyOf(true)) ?? (percentiles ? undefined : readings.get(keyOf(false)));
     if (present !== undefined) return present;
     const key = keyOf(percentiles);
-    const reading = read({ windowSeconds, at, percentiles }).then((made) => {
+    const reading = read({ windowSeconds, at, scope, percentiles }).then((made) => {
       if (made !== null && made !== 'late') return made;
       readings.delete(key);
-      if (made === 'late') return nothing(windowTooLong.code, windowTooLong.detail);
+      if (made === 'late') return nothing(scope, windowTooLong.code, windowTooLong.detail);
       const state = client.state();
-      return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
+      return nothing(scope, `prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
     });
     readings.set(key, reading);
     return reading;

@@ -70,7 +70,8 @@ export async function describePlan(
       ? []
       : await proxyless(services, planned.service, caller)),
   ];
-  const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds);
+  const metrics = services.scoping.seenBy(rights.visible);
+  const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds, metrics);
   const prediction =
     reading === null || reading.metricsAt === null
       ? null

@@ -42,7 +42,7 @@ function meshQuestions(nowSeconds: number): Question[] {
   ]);
   const queries = [
     ...windowQueries.map(({ promql }) => promql),
-    ...historyQuestions,
+    ...historyQuestions(null),
     recordedQuestion,
     ...recordingRules.map(({ expr }) => expr),
   ];
