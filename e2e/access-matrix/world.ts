@@ -102,6 +102,7 @@ export async function startMatrixWorld(
     config: loaded.value,
     connection: {
       server: new URL(kubernetes.plainUrl),
+      alsoReaches: [],
       serverTls: {},
       clientTls: {},
       authorization: async () => 'Bearer console-token',
