@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Mesh } from '../api/mesh.ts';
+import { requests, telemetryOf } from '../graph/fixture.ts';
 import { noTelemetry } from '../graph/telemetry.ts';
 import type { KubernetesObject, ManagedFields } from '../istio/objects.ts';
 import { cutMesh, type MeshScope } from './cut.ts';
@@ -156,6 +157,42 @@ describe('a caller’s part', () => {
   });
 });
 
+test('remote clusters are told to whoever sees a namespace that talks with them; how many istiod watches and the network, to who sees all', () => {
+  const between = (from: string, to: string, cluster: string) =>
+    requests({ from, to, labels: { destination_cluster: cluster } }, 1);
+  const telemetry = telemetryOf({
+    requests: [between('app/web/v1', 'app/web/v1', 'west'), between('hidden/db/v1', 'hidden/db/v1', 'east')],
+  });
+  const watching = {
+    connected: null,
+    connectedVersions: [],
+    pushesPerSecond: null,
+    pushErrors: null,
+    rejects: null,
+    convergenceP99Seconds: null,
+    rootExpiresAt: null,
+    remoteClusters: 2,
+  };
+  const objects = world.map((one) =>
+    one.kind === 'Namespace' && one.metadata.name === 'istio-system'
+      ? namespace('istio-system', { 'topology.istio.io/network': 'north' })
+      : one,
+  );
+  const mesh = survey(objects, { telemetry, figures: { ...figures, missing: [], other: watching } });
+  expect(cutMesh(mesh, everything).clusters).toEqual({
+    own: 'Kubernetes',
+    network: 'north',
+    others: ['east', 'west'],
+    watched: 2,
+  });
+  expect(cutMesh(mesh, only).clusters).toEqual({
+    own: 'Kubernetes',
+    network: null,
+    others: ['west'],
+    watched: null,
+  });
+});
+
 test.each(['not-installed', 'forbidden', 'unreachable', 'starting'] as const)('no istiod: %s', (absence) => {
   expect(survey([namespace('app')], { absence }).controlPlane.state).toBe(absence);
 });
@@ -241,5 +278,34 @@ describe('what is of the past', () => {
     ],
   ])('%s', (_, objects, expected) => {
     expect(told(objects)).toEqual(expected);
+  });
+
+  test('is told to whoever may read the object, in the namespaces that they see and asked for', () => {
+    const old = (at: string) =>
+      written(networking, 'VirtualService', at, {}, { apiVersion: 'networking.istio.io/v1alpha3' });
+    const annotated = (name: string) => ({
+      ...namespace(name),
+      metadata: { name, annotations: { 'alpha.istio.io/canonical-serviceaccounts': 'x' } },
+    });
+    const mesh = survey([
+      ...world.filter(({ kind }) => kind !== 'Namespace'),
+      ...['app', 'hidden'].map(annotated),
+      old('app/x'),
+      old('hidden/y'),
+    ]);
+    const seen = (scope: MeshScope) =>
+      cutMesh(mesh, scope).obsolete.map(({ kindName, name }) => `${kindName} ${name}`);
+    expect(seen(everything).sort()).toEqual([
+      'Namespace app',
+      'Namespace hidden',
+      'VirtualService x',
+      'VirtualService y',
+    ]);
+    expect(seen(only).sort()).toEqual(['Namespace app', 'VirtualService x']);
+    expect(seen({ ...only, mayRead: (_, kind) => kind === 'Namespace' })).toEqual(['Namespace app']);
+    expect(seen({ ...everything, requested: new Set(['hidden']) }).sort()).toEqual([
+      'Namespace hidden',
+      'VirtualService y',
+    ]);
   });
 });
