@@ -35,9 +35,7 @@ function Scope() {
   const isWhole = whoami.allNamespaces && about.metricsScope === 'mesh';
   return (
     <p className={styles.scope} title={isWhole ? undefined : t('keptToHint')}>
-      {whoami.allNamespaces
-        ? t(isWhole ? 'whole' : 'wholeKept')
-        : t('keptTo', { names: format.list(names) })}
+      {whoami.allNamespaces ? t(isWhole ? 'whole' : 'wholeKept') : t('keptTo', { names: format.list(names) })}
     </p>
   );
 }

@@ -41,10 +41,12 @@ const call: fc.Arbitrary<Call> = fc.record({
 });
 
 function countersOf(calls: readonly Call[]): FixtureSeries[] {
-  return [...new Map(calls.map((labels) => [JSON.stringify(labels), labels])).values()].map((labels, place) => ({
-    labels: LabelSet.from(labels),
-    samples: Array.from({ length: 25 }, (_, index) => [index * 5000, index * 5 * (place + 1)] as const),
-  }));
+  return [...new Map(calls.map((labels) => [JSON.stringify(labels), labels])).values()].map(
+    (labels, place) => ({
+      labels: LabelSet.from(labels),
+      samples: Array.from({ length: 25 }, (_, index) => [index * 5000, index * 5 * (place + 1)] as const),
+    }),
+  );
 }
 
 function ask(all: readonly FixtureSeries[], query: string): string[] {
@@ -59,7 +61,11 @@ const within = (scope: readonly string[]) => (series: FixtureSeries) => {
   const { source_workload_namespace, destination_workload_namespace, ...rest } = Object.fromEntries(
     series.labels.entries(),
   );
-  const ends = [source_workload_namespace, destination_workload_namespace, rest.destination_service_namespace];
+  const ends = [
+    source_workload_namespace,
+    destination_workload_namespace,
+    rest.destination_service_namespace,
+  ];
   const called = /^[^.]+[.]([a-z]+)[.]svc/.exec(rest.destination_service ?? '')?.[1];
   return [...ends, called].some((end) => end !== undefined && scope.includes(end));
 };

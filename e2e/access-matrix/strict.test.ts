@@ -75,7 +75,11 @@ function questionsOf({ method, body, query }: Recorded): string[] {
 
 const cases = rows.flatMap((row) =>
   row.requests.flatMap((request) =>
-    Object.entries(row.expected).map(([place, expected]) => ({ request, place: place as PlaceName, expected })),
+    Object.entries(row.expected).map(([place, expected]) => ({
+      request,
+      place: place as PlaceName,
+      expected,
+    })),
   ),
 );
 
@@ -117,7 +121,6 @@ test.each(['viewer', 'developer'] as const)(
     expect(questions.some((one) => one.includes('_bucket'))).toBe(true);
     const others = ['payments', 'istio-system', 'absent-ns'].flatMap(alien);
     expect(tooWide(questions, others)).toEqual([]);
-    expect(questions.filter((one) => one.includes('payments'))).toEqual([]);
   },
   120_000,
 );

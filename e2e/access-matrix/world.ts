@@ -84,9 +84,7 @@ export async function startMatrixWorld(
       ...(method === 'GET' ? {} : { body }),
       headers: typeof type === 'string' ? { 'content-type': type } : {},
     });
-    response
-      .writeHead(answer.status, { 'content-type': 'application/json' })
-      .end(await answer.text());
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
   });
 
   const loaded = loadConfig({

@@ -18,7 +18,10 @@ export class OutgoingRefused extends Error {
 const usualPorts: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
 function destination(host: string, port: string): Destination {
-  return `${host.replace(/^\[|\]$/g, '').replace(/\.$/, '').toLowerCase()}:${port}`;
+  return `${host
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.$/, '')
+    .toLowerCase()}:${port}`;
 }
 
 function destinationOf(url: URL): Destination {
@@ -34,7 +37,9 @@ export function allowedDestinations(
     server,
     ...alsoReaches,
     ...(prometheus === null ? [] : [prometheus.url]),
-    ...(oidc === null ? [] : [oidc.issuer, ...oidc.hosts.map((host) => new URL(`${oidc.issuer.protocol}//${host}`))]),
+    ...(oidc === null
+      ? []
+      : [oidc.issuer, ...oidc.hosts.map((host) => new URL(`${oidc.issuer.protocol}//${host}`))]),
   ];
   return new Set(urls.map(destinationOf));
 }

@@ -31,7 +31,9 @@ export function createMetricsScoping(
   return {
     strict: true,
     of: ({ visible, requested }) =>
-      seenBy((name) => (visible === null || visible.has(name)) && (requested === null || requested.has(name))),
+      seenBy(
+        (name) => (visible === null || visible.has(name)) && (requested === null || requested.has(name)),
+      ),
     seenBy,
   };
 }
@@ -39,7 +41,8 @@ export function createMetricsScoping(
 /** Why nothing is asked in this scope; null where it is. */
 export function unasked(scope: MetricsScope): { code: string; detail: string } | null {
   if (scope === null) return null;
-  if (scope.length === 0) return { code: 'prometheus-no-namespace', detail: 'There is no namespace to ask about.' };
+  if (scope.length === 0)
+    return { code: 'prometheus-no-namespace', detail: 'There is no namespace to ask about.' };
   if (scope.length > mostNamespaces) {
     const detail = `Metrics are asked for by namespace, of at most ${mostNamespaces} at once: choose some.`;
     return { code: 'prometheus-scope-wide', detail };

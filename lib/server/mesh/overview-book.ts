@@ -98,7 +98,12 @@ export function createOverviewBook(options: OverviewOptions): OverviewBook {
 
   return {
     packed: async (rangeSeconds, scope, rights) => {
-      const packed = await answer(rangeSeconds, scope, rights, await telemetry.live(windowSeconds, scoping.of(scope)));
+      const packed = await answer(
+        rangeSeconds,
+        scope,
+        rights,
+        await telemetry.live(windowSeconds, scoping.of(scope)),
+      );
       // Not sooner: the lines of a range that was never read would hold up the reading.
       const asked = { rangeSeconds, scope, rights };
       demand.note(JSON.stringify([rangeSeconds, scope.key, configurationKey(rights)]), asked);

@@ -62,7 +62,12 @@ export function createPastReadings({
 }: PastOptions): (window: PastWindow) => Promise<Reading> {
   const readings = createLru<Promise<Reading>>(kept);
 
-  async function read({ windowSeconds, at, scope, percentiles }: PastWindow): Promise<Reading | 'late' | null> {
+  async function read({
+    windowSeconds,
+    at,
+    scope,
+    percentiles,
+  }: PastWindow): Promise<Reading | 'late' | null> {
     const answers = new Map<MeshQueryId, readonly InstantSample[]>();
     let latency: LatencyIndex | null = null;
     let missing = false;

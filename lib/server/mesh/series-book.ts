@@ -19,11 +19,7 @@ export interface SeriesReading {
 
 export interface SeriesBook {
   /** Lines over the last `rangeSeconds`; percentiles only of `latencyHosts`. */
-  live(
-    rangeSeconds: number,
-    latencyHosts: readonly string[],
-    scope: MetricsScope,
-  ): Promise<SeriesReading>;
+  live(rangeSeconds: number, latencyHosts: readonly string[], scope: MetricsScope): Promise<SeriesReading>;
 }
 
 interface Entry {
@@ -93,7 +89,8 @@ export function createSeriesBook(prometheus: PrometheusClient | null, clock: Clo
 
   return {
     live: async (rangeSeconds, latencyHosts, scope) => {
-      if (prometheus === null || unasked(scope) !== null) return { results: null, partial: false, version: '' };
+      if (prometheus === null || unasked(scope) !== null)
+        return { results: null, partial: false, version: '' };
       const range = alignedRange(Math.floor(clock.now() / 1000), rangeSeconds, points);
       const hosts = [...latencyHosts].sort().slice(0, maxHosts);
       const key = JSON.stringify([range.to, hosts]);

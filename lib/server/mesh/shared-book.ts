@@ -129,7 +129,9 @@ export function createSharedBook<
     },
     begin: (request) => {
       if (request.at !== null || scoping.strict) return;
-      const begun = telemetry.live(request.windowSeconds, null).then((reading) => meshWide(request, reading).whole);
+      const begun = telemetry
+        .live(request.windowSeconds, null)
+        .then((reading) => meshWide(request, reading).whole);
       // A fault of it comes to light where the answer is asked for.
       begun.catch(() => undefined);
     },

@@ -46,7 +46,8 @@ afterEach(async () => {
   await backend.close();
 });
 
-const codes = async (windowSeconds = 60) => (await book.live(windowSeconds, null)).warnings.map(({ code }) => code);
+const codes = async (windowSeconds = 60) =>
+  (await book.live(windowSeconds, null)).warnings.map(({ code }) => code);
 
 test('without Prometheus that is what is said', async () => {
   const without = createTelemetryBook({
@@ -284,7 +285,9 @@ test('no more than two questions about the past stand before Prometheus', async 
     most = Math.max(most, held.length);
   };
   const all = Promise.all(
-    [1, 2, 3].map((frame) => book.past({ windowSeconds: 60, at: frame * 1000, percentiles: false, scope: null })),
+    [1, 2, 3].map((frame) =>
+      book.past({ windowSeconds: 60, at: frame * 1000, percentiles: false, scope: null }),
+    ),
   );
   let answered = 0;
   while (answered < 9) {

@@ -156,8 +156,8 @@ describe('keys', () => {
       storeWith(otherSecret),
     ];
     let cookies = await jar('token');
+    // As an upgrade sends one and the same browser to the old replica and to the new one, by turns.
     for (const [index, old] of steps.entries())
-      // As an upgrade sends one and the same browser to the old replica and to the new one, by turns.
       for (const replica of [old, steps[index + 1] ?? old, old]) {
         const opened = await replica.open(cookies);
         if (opened.kind !== 'session') throw new Error(`step ${index}: ${opened.kind}`);

@@ -50,7 +50,7 @@ export function touchedBy(intent: PlanIntent, objects: ClusterObjects): Named[] 
 }
 
 export async function describePlan(
-  services: Pick<SplitConsole, 'kubernetes' | 'telemetry' | 'snapshot'>,
+  services: Pick<SplitConsole, 'kubernetes' | 'telemetry' | 'scoping' | 'snapshot'>,
   caller: SplitCaller,
   intent: PlanIntent,
   who: Who,

@@ -33,7 +33,10 @@ const ways: Readonly<Record<string, () => Promise<string>>> = {
   fetch: () => fetched(fetch(url)),
   undici: () => fetched(undiciFetch(url, { dispatcher: new Agent() })),
   http: () => ended(request(url).end(), 'response'),
-  http2: () => ended(connectHttp2(url), 'connect'),
+  http2: () => {
+    const session = connectHttp2(url).on('error', () => undefined);
+    return ended(session.request({ ':path': '/' }), 'response');
+  },
   net: () => ended(connect(port, url.hostname), 'connect'),
   named: () => ended(connect({ port, host: 'localhost' }), 'connect'),
   tls: () => ended(connectTls({ port, host: url.hostname, rejectUnauthorized: false }), 'secureConnect'),
