@@ -137,6 +137,8 @@ describe('a caller’s part', () => {
     });
     expect(mesh.clusters.watched).toBeNull();
     expect(JSON.stringify(mesh)).not.toContain('hidden');
+    // Nor where the kinds may be read everywhere, which is not the right to see who is there.
+    expect(JSON.stringify(cutMesh(survey(), { ...only, mayRead: () => true }))).not.toContain('hidden');
     expect(mesh.namespaces[0]).toMatchObject({ mayLabel: false, mtls: { mode: 'STRICT' } });
     expect(mesh.namespaces[0]?.mtls.breaks.map(({ rule }) => rule?.name)).toEqual(['r', undefined]);
   });
@@ -155,6 +157,22 @@ describe('a caller’s part', () => {
   test('of those that were asked for', () => {
     expect(names(cutMesh(survey(), { ...everything, requested: new Set(['hidden']) }))).toEqual(['hidden']);
   });
+});
+
+test('who sees istiod’s namespace but not all is told nothing of how many proxies there are', () => {
+  const visible = new Set(['app', 'istio-system']);
+  const { controlPlane } = cutMesh(survey(), { ...everything, visible });
+  expect(controlPlane.planes.map(({ revision, proxies }) => [revision, proxies])).toEqual([['default', null]]);
+});
+
+test('plain text from a namespace that one does not see comes from nobody', () => {
+  const telemetry = telemetryOf({
+    requests: [requests({ from: 'hidden/db/v1', to: 'app/web/v1', policy: 'none' }, 5)],
+  });
+  const callers = (scope: MeshScope) =>
+    cutMesh(survey(world, { telemetry }), scope).namespaces[0]?.mtls.plain.map(({ caller }) => caller.namespace);
+  expect(callers(everything)).toEqual(['hidden']);
+  expect(callers(only)).toEqual([null]);
 });
 
 test('remote clusters are told to whoever sees a namespace that talks with them; how many istiod watches and the network, to who sees all', () => {
@@ -232,6 +250,23 @@ test('gateways of both kinds, with what they open and who serves them', () => {
   expect(cutMesh(survey([...world, gateway, docs, routes]), blind).gateways.map((one) => one.routes)).toEqual(
     [0, 0],
   );
+});
+
+test('of a gateway only those who serve it where one sees, and no gateway whose kind one may not read', () => {
+  const mesh = survey([...world, ...deployment('hidden/edge'), gateway, docs]);
+  const served = (scope: MeshScope) =>
+    cutMesh(mesh, scope).gateways.map(({ name, servedBy }) => [name, servedBy.map((one) => one.namespace)]);
+  expect(served(everything)).toEqual([
+    ['docs', []],
+    ['public', ['app', 'hidden']],
+  ]);
+  expect(served(only)).toEqual([
+    ['docs', []],
+    ['public', ['app']],
+  ]);
+  expect(served({ ...only, mayRead: (_, kind) => kind === 'gateways.networking.istio.io' })).toEqual([
+    ['public', ['app']],
+  ]);
 });
 
 describe('what is of the past', () => {
