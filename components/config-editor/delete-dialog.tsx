@@ -84,7 +84,7 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
       title={t('delete.title', words)}
       closeLabel={common('close')}
       width={560}
-      place=\"top\"
+      place="top"
       onClose={onClose}
     >
       <div className={styles.delete}>

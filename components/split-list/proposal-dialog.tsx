@@ -72,7 +72,7 @@ export function ProposalDialog({ proposal, onClose }: { proposal: SplitProposal;
       title={t('of', { service })}
       closeLabel={common('close')}
       width={860}
-      place=\"top\"
+      place="top"
       onClose={onClose}
     >
       <div className={styles.dialog}>

@@ -51,7 +51,7 @@ export function RestoreDialog({ live, run, rev, onClose }: RestoreDialogProps) {
       title={title}
       closeLabel={common('close')}
       width={720}
-      place=\"top\"
+      place="top"
       onClose={onClose}
     >
       <div className={styles.dialog}>

@@ -58,7 +58,7 @@ export function DeleteDialog({ objects, onClose, onDeleted }: DeleteDialogProps)
       title={title}
       closeLabel={common('close')}
       width={620}
-      place=\"top\"
+      place="top"
       onClose={onClose}
     >
       <div className={styles.body} aria-busy={found === undefined}>
