@@ -162,7 +162,9 @@ describe('a caller’s part', () => {
 test('who sees istiod’s namespace but not all is told nothing of how many proxies there are', () => {
   const visible = new Set(['app', 'istio-system']);
   const { controlPlane } = cutMesh(survey(), { ...everything, visible });
-  expect(controlPlane.planes.map(({ revision, proxies }) => [revision, proxies])).toEqual([['default', null]]);
+  expect(controlPlane.planes.map(({ revision, proxies }) => [revision, proxies])).toEqual([
+    ['default', null],
+  ]);
 });
 
 test('plain text from a namespace that one does not see comes from nobody', () => {
@@ -170,7 +172,9 @@ test('plain text from a namespace that one does not see comes from nobody', () =
     requests: [requests({ from: 'hidden/db/v1', to: 'app/web/v1', policy: 'none' }, 5)],
   });
   const callers = (scope: MeshScope) =>
-    cutMesh(survey(world, { telemetry }), scope).namespaces[0]?.mtls.plain.map(({ caller }) => caller.namespace);
+    cutMesh(survey(world, { telemetry }), scope).namespaces[0]?.mtls.plain.map(
+      ({ caller }) => caller.namespace,
+    );
   expect(callers(everything)).toEqual(['hidden']);
   expect(callers(only)).toEqual([null]);
 });
