@@ -9,7 +9,8 @@ import { freePort } from '#scripts/free-port.ts';
 import { filesOf, readEndpoints } from './cluster/description.ts';
 import { startBreakableServer } from './support/breakable-server.ts';
 import { test as base } from './support/console-page.ts';
-import { consoleUrl, demoDir, kubernetes, root, tokenOf } from './support/demo.ts';
+import { consoleUrl, demoDir, root, tokenOf } from './support/demo.ts';
+import { expectDraftToLast } from './support/lasting-draft.ts';
 
 interface ProxyWorld {
   /** Of the proxy. */
@@ -115,40 +116,20 @@ test.describe('a token that Kubernetes does not take any more', () => {
     page,
     world,
   }) => {
-    const name = 'proxy-draft';
-    const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
-    await kubernetes('developer', 'DELETE', `${collection}/${name}`);
-    const made = await kubernetes('developer', 'POST', collection, {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: { name, namespace: 'bookinfo' },
-      spec: {
-        hosts: [`${name}.example.com`],
-        http: [{ name: 'all', timeout: '3s', route: [{ destination: { host: 'reviews' } }] }],
+    await expectDraftToLast(page, {
+      name: 'proxy-draft',
+      open: (path) => page.goto(path),
+      endSignIn: () => {
+        world.token = 'expired-token';
+      },
+      signInAgain: async () => {
+        // The proxy has nothing better: one comes back here, and nothing turns in circles.
+        await again(page).click();
+        await expect(page).toHaveURL((url) => url.pathname === '/login');
+        world.token = tokenOf('developer');
+        await again(page).click();
       },
     });
-    expect(made.status).toBe(201);
-    const path = `/config/virtualservices.networking.istio.io/bookinfo/${name}/edit`;
-    await page.goto(path);
-    const code = page.getByRole('textbox', { name: /^YAML of/ });
-    await code.locator('.cm-line', { hasText: 'timeout: 3s' }).click();
-    await page.keyboard.press('End');
-    await page.keyboard.press('Backspace');
-    await page.keyboard.press('Backspace');
-    world.token = 'expired-token';
-    await page.keyboard.insertText('9s');
-    await expect(page).toHaveURL(
-      (url) => url.pathname === '/login' && url.searchParams.get('returnTo') === path,
-    );
-    await expect(page.getByText('Your sign-in has ended.')).toBeVisible();
-    // The proxy has nothing better: one comes back here, and nothing turns in circles.
-    await again(page).click();
-    await expect(page).toHaveURL((url) => url.pathname === '/login');
-    world.token = tokenOf('developer');
-    await again(page).click();
-    await expect(page).toHaveURL(path);
-    await expect(code).toContainText('timeout: 9s');
-    await kubernetes('developer', 'DELETE', `${collection}/${name}`);
   });
 });
 

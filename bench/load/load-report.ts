@@ -27,7 +27,16 @@ export interface LoadFigures {
   phases: PhaseFigures[];
   totals: Totals;
   /** Each replica: cores on average and in the busiest ten seconds, RSS at most and at the end. */
-  replicas: { cores: number; busiest: number; residentMegabytes: number; atEnd: number }[];
+  replicas: {
+    cores: number;
+    busiest: number;
+    residentMegabytes: number;
+    atEnd: number;
+    /** The median of windows of fifteen seconds. */
+    loopP99Ms: number;
+    /** The worst of them. */
+    loop: { p99Ms: number; worstMs: number };
+  }[];
   steps: LoadStepFigures[];
 }
 
@@ -52,7 +61,7 @@ export function loadReport(figures: LoadFigures, argv: readonly string[]): strin
     `## Consoles\n\n${replicaTable(figures)}`,
     `Streams: ${streams.opened} opened, ${streams.cuts} ended by the other side, ${streams.refusals} not opened, ${streams.events} events received. Sign-ins that failed and were tried again: ${figures.signInFailures}.`,
     `## Until it breaks\n\n${failingPoint(figures)}`,
-    '## Not shown\n\nSixty minutes (and with them the slope of RSS), the delay of the event loop, revoked rights under load (SEC-56), three replicas, the first cold graph, a network between the parts, and Kiali under the same load.',
+    '## Not shown\n\nSixty minutes (and with them the slope of RSS), revoked rights under load (SEC-56), three replicas, the first cold graph, a network between the parts, and Kiali under the same load.',
   ].join('\n\n')}\n`;
 }
 
@@ -76,17 +85,18 @@ function failureCell(failures: ReadonlyMap<number, number>): string {
 const readHead = ['graphs/s', 'p50', 'p95', 'p99', 'slowest', 'failed'];
 
 function phaseTable(phases: readonly PhaseFigures[]): string {
-  const rows = phases.map(({ name, seconds, reads, failures, recovery, cores, generatorLateMs }) => [
+  const rows = phases.map(({ name, seconds, reads, failures, recovery, cores, loop, generatorLateMs }) => [
     name,
     `${seconds.toFixed(0)} s`,
     ...readCells(reads),
     failureCell(failures),
     recovery === null ? '' : `${recoveryTime(recovery.wellMs)} / ${recoveryTime(recovery.seenMs)}`,
     cores.toFixed(2),
+    `${ms(loop.p99Ms)} / ${ms(loop.worstMs)}`,
     ms(generatorLateMs),
   ]);
   const head = ['phase', 'took', ...readHead, 'of them'];
-  return `Recovery: from the end of the fault until both sources are well in the eyes of both replicas / until a change made in Kubernetes is seen in both replicas’ graphs. "Load late": the most by which the load itself asked after the due time, which latency holds too.\n\n${table([...head, 'recovery', 'cores of both', 'load late'], rows)}`;
+  return `Recovery: from the end of the fault until both sources are well in the eyes of both replicas / until a change made in Kubernetes is seen in both replicas’ graphs. "Load late": the most by which the load itself asked after the due time, which latency holds too. "Loop held": the delay of the event loop of the console that was held up more, p99 of its worst fifteen seconds / at most.\n\n${table([...head, 'recovery', 'cores of both', 'loop held', 'load late'], rows)}`;
 }
 
 function backendTable(phases: readonly PhaseFigures[]): string {
@@ -140,13 +150,23 @@ function writeTable(phases: readonly PhaseFigures[]): string {
 
 function replicaTable({ replicas }: LoadFigures): string {
   return table(
-    ['console', 'cores on average', 'busiest ten seconds', 'RSS at most', 'RSS at the end'],
-    replicas.map(({ cores, busiest, residentMegabytes, atEnd }, index) => [
+    [
+      'console',
+      'cores on average',
+      'busiest ten seconds',
+      'RSS at most',
+      'RSS at the end',
+      'event loop held, p99 of 15 s: median / worst',
+      'at most',
+    ],
+    replicas.map(({ cores, busiest, residentMegabytes, atEnd, loopP99Ms, loop }, index) => [
       String(index + 1),
       cores.toFixed(2),
       busiest.toFixed(2),
       `${residentMegabytes.toFixed(0)} MB`,
       `${atEnd.toFixed(0)} MB`,
+      `${ms(loopP99Ms)} / ${ms(loop.p99Ms)}`,
+      ms(loop.worstMs),
     ]),
   );
 }

@@ -117,6 +117,7 @@ export async function startLoadWorld(options: LoadWorldOptions): Promise<LoadWor
   for (let nth = 0; nth < replicaCount; nth += 1) {
     const replica = await startReplica({
       port: await freePort(7700 + nth * 10, 'a console'),
+      metricsPort: await freePort(7705 + nth * 10, 'a console’s metrics'),
       dir: join(dir, `console-${nth + 1}`),
       mesh,
       kubernetes: api.url,

@@ -5,6 +5,7 @@ import { createEditor } from './editor.ts';
 import { inject, type Recovery, recovery } from './faults.ts';
 import type { LoadFigures, LoadStepFigures } from './load-report.ts';
 import { type LoadWorld, startLoadWorld, type VirtualService, virtualServicePath } from './load-world.ts';
+import { worstOf } from './loop-delay.ts';
 import { failuresByStatus, isBroken, readFigures } from './reads.ts';
 import { type Phase, timetable, within } from './timetable.ts';
 import type { PhaseFigures } from './verdicts.ts';
@@ -67,7 +68,10 @@ export async function measureLoad(options: LoadOptions): Promise<LoadFigures> {
     world.startClock(zeroMs);
     viewers.reads.length = 0;
     viewers.seconds.length = 0;
-    for (const replica of world.replicas) replica.seconds.length = 0;
+    for (const { seconds, loop } of world.replicas) {
+      seconds.length = 0;
+      loop.length = 0;
+    }
     const stopEditors = startEditors(run);
     for (const phase of timetable(options.minutes)) await runPhase(run, phase, onProgress);
     onProgress('editors end');
@@ -172,6 +176,13 @@ function usage(run: Run, fromMs: number, toMs: number): { cores: number; residen
   };
 }
 
+/** Of the replica that was held up most. */
+function loopDelay({ world }: Run, fromMs: number, toMs: number) {
+  return worstOf(
+    world.replicas.flatMap(({ loop }) => loop.filter(({ atMs }) => atMs >= fromMs && atMs < toMs)),
+  );
+}
+
 function generatorLateMs({ viewers }: Run, fromMs: number, toMs: number): number {
   const some = viewers.seconds.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   return Math.max(0, ...some.map(({ lateMs }) => lateMs));
@@ -196,6 +207,7 @@ function phaseFigures(run: Run, phase: Run['phases'][number]): PhaseFigures {
     prometheusPer15Seconds: world.prometheus.calls.figures(fromMs, toMs).perSecond * 15,
     prometheusAtOnce,
     ...usage(run, fromMs, toMs),
+    loop: loopDelay(run, fromMs, toMs),
     generatorLateMs: generatorLateMs(run, fromMs, toMs),
   };
 }
@@ -232,7 +244,7 @@ function totalFigures(
       wrongAtEnd,
       ...usage(run, 0, endMs),
     },
-    replicas: world.replicas.map(({ seconds }) => {
+    replicas: world.replicas.map(({ seconds, loop }) => {
       const windows = seconds.map((_, at) => seconds.slice(at, at + 10)).filter((some) => some.length === 10);
       const mean = (some: typeof seconds) =>
         some.reduce((total, { cores }) => total + cores, 0) / Math.max(1, some.length);
@@ -241,10 +253,16 @@ function totalFigures(
         busiest: Math.max(0, ...windows.map(mean)),
         residentMegabytes: Math.max(0, ...seconds.map(({ residentMegabytes }) => residentMegabytes)),
         atEnd: seconds.at(-1)?.residentMegabytes ?? Number.NaN,
+        loopP99Ms: median(loop.map(({ p99Ms }) => p99Ms)),
+        loop: worstOf(loop),
       };
     }),
     steps: [],
   };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 async function untilItBreaks(

@@ -37,6 +37,7 @@ const phase = (some: Partial<PhaseFigures>): PhaseFigures => ({
   prometheusAtOnce: 4,
   cores: 0.5,
   residentMegabytes: 300,
+  loop: { p99Ms: 20, worstMs: 80 },
   generatorLateMs: 1,
   ...some,
 });
@@ -47,6 +48,13 @@ const missed = (phases: readonly PhaseFigures[], all: Totals = totals) =>
 
 it('meets every bar when all is well', () => {
   expect(missed([phase({}), ...faults.map((fault) => phase({ fault }))])).toEqual([]);
+});
+
+it('misses the bar of the event loop by it alone', () => {
+  const held = phase({ loop: { p99Ms: 51, worstMs: 80 } });
+  expect(verdicts([held], totals).flatMap(({ bar, met }) => (met ? [] : [bar.slice(0, 16)]))).toEqual([
+    'calm: event loop',
+  ]);
 });
 
 it('misses the bar of the fault that did harm, and of that alone', () => {

@@ -21,6 +21,8 @@ export interface PhaseFigures {
   cores: number;
   /** Of the larger one, at most. */
   residentMegabytes: number;
+  /** The worst fifteen seconds of either event loop. */
+  loop: { p99Ms: number; worstMs: number };
   /** The most that the load itself was late: what is above it is the console's. */
   generatorLateMs: number;
 }
@@ -49,10 +51,11 @@ export function verdicts(phases: readonly PhaseFigures[], totals: Totals): Verdi
   const list: Verdict[] = [];
   const say = (bar: string, measured: string, met: boolean) => list.push({ bar, measured, met });
   if (calm !== undefined) {
-    const { reads, writes, api } = calm;
+    const { reads, writes, api, loop } = calm;
     say('calm: graph p95 ≤ 300 ms', ms(reads.p95Ms), reads.p95Ms <= 300);
     say('calm: graph p99 ≤ 1 s', ms(reads.p99Ms), reads.p99Ms <= 1000);
     say('calm: a save (dry run and write) p95 ≤ 800 ms', ms(writes.p95Ms), writes.p95Ms <= 800);
+    say('calm: event loop, p99 of its delay ≤ 50 ms in any 15 s', ms(loop.p99Ms), loop.p99Ms <= 50);
     say('calm: API server ≤ 30 calls/s', api.perSecond.toFixed(1), api.perSecond <= 30);
     say(
       'calm: Prometheus ≤ 12 questions in 15 s, both replicas',

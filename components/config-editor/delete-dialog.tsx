@@ -80,7 +80,13 @@ export function DeleteDialog({ kind, live, onClose, onDeleted }: DeleteDialogPro
   }
 
   return (
-    <Dialog title={t('delete.title', words)} closeLabel={common('close')} width={560} onClose={onClose}>
+    <Dialog
+      title={t('delete.title', words)}
+      closeLabel={common('close')}
+      width={560}
+      place="top"
+      onClose={onClose}
+    >
       <div className={styles.delete}>
         <p>{t('delete.lead', words)}</p>
         {takesBack(live.managedBy) !== 'never' && (

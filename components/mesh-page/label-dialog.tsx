@@ -62,6 +62,7 @@ export function LabelDialog({ namespace: live, mesh, onClose }: LabelDialogProps
       title={t('title', { namespace: namespace.name })}
       closeLabel={common('close')}
       width={600}
+      place="top"
       onClose={onClose}
     >
       <div className={styles.form}>

@@ -29,11 +29,13 @@ function Scope() {
   const t = useTranslations('metrics');
   const format = useFormat();
   const { data: whoami } = useQuery(queries.whoami());
-  if (whoami === undefined) return null;
+  const { data: about } = useQuery(queries.about());
+  if (whoami === undefined || about === undefined) return null;
   const names = whoami.namespaces.map(({ name }) => name);
+  const isWhole = whoami.allNamespaces && about.metricsScope === 'mesh';
   return (
-    <p className={styles.scope} title={whoami.allNamespaces ? undefined : t('keptToHint')}>
-      {whoami.allNamespaces ? t('whole') : t('keptTo', { names: format.list(names) })}
+    <p className={styles.scope} title={isWhole ? undefined : t('keptToHint')}>
+      {whoami.allNamespaces ? t(isWhole ? 'whole' : 'wholeKept') : t('keptTo', { names: format.list(names) })}
     </p>
   );
 }

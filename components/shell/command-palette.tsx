@@ -16,6 +16,7 @@ import {
   usePaletteCommands,
   useSplitEntries,
 } from './palette-entries.ts';
+import { paletteNote } from './palette-note.ts';
 
 /** Typing is not asked for letter by letter. */
 const askAfterMs = 150;
@@ -89,15 +90,13 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
       run(entries[index]);
     }
   };
-  const note = search.isError
-    ? t('failed')
-    : search.isFetching && query !== ''
-      ? t('searching')
-      : entries.length === 0
-        ? t('nothing', { query })
-        : query === ''
-          ? t('hint')
-          : null;
+  const note = paletteNote({
+    query,
+    asked,
+    fetching: search.isFetching,
+    failed: search.isError,
+    found: entries.length,
+  });
 
   return (
     <Dialog title={t('button')} width={560} place="top" onClose={onClose}>
@@ -141,7 +140,7 @@ export function CommandPalette({ onClose, openHelp }: { onClose: () => void; ope
         ))}
       </div>
       <p className={styles.note} role="status" hidden={note === null}>
-        {note}
+        {note !== null && t(note, { query })}
       </p>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 /** Commands that give a reader a missing right, for an admin to run. User names come from the cluster and are quoted for the shell. */
 import type { Problem } from '#lib/api/problem.ts';
 
-const anonymousUser = 'system:anonymous';
+export const anonymousUser = 'system:anonymous';
 
 /** As one word of a POSIX shell. */
 export function shellQuote(text: string): string {
@@ -9,13 +9,15 @@ export function shellQuote(text: string): string {
 }
 
 /**
- * The built-in role `view` reads services and pods, which is what seeing a namespace takes. Whoever is authenticated may ask
- * Kubernetes for their own rights (`system:basic-user`); an anonymous reader may not, and is taken for someone without any.
+ * The built-in role `view` reads services and pods, which is what seeing a namespace takes. It reads ConfigMaps as well: for everybody
+ * who reaches the API server, which is what an anonymous reader is, the console's own role has no more than it needs. Whoever is
+ * authenticated may ask Kubernetes for their own rights (`system:basic-user`); an anonymous reader may not, and is taken for someone
+ * without any.
  */
 export function viewCommand(user: string, namespace: string): string {
   const view = [
     'kubectl create rolebinding sluice-view',
-    '--clusterrole=view',
+    `--clusterrole=${user === anonymousUser ? 'sluice-viewer' : 'view'}`,
     `--user=${shellQuote(user)}`,
     `--namespace=${shellQuote(namespace)}`,
   ];

@@ -2,7 +2,7 @@
 /** Signed in, but Kubernetes shows no namespace: what to ask an admin for, ready to run. */
 import { useTranslations } from 'use-intl';
 import { ForbiddenState } from '#components/ui/forbidden-state.tsx';
-import { viewCommand } from './grant-commands.ts';
+import { anonymousUser, viewCommand } from './grant-commands.ts';
 
 export function NoAccess({ user }: { user: string }) {
   const t = useTranslations('overview.noAccess');
@@ -11,7 +11,7 @@ export function NoAccess({ user }: { user: string }) {
     <ForbiddenState
       centered
       title={t('title')}
-      detail={t('lead', { user })}
+      detail={user === anonymousUser ? t('leadAnonymous') : t('lead', { user })}
       grant={viewCommand(user, 'NAMESPACE')}
       copyLabel={common('copy')}
       copiedLabel={common('copied')}

@@ -14,6 +14,8 @@ const knownCodes = [
   'prometheus-short-history',
   'prometheus-window-slow',
   'prometheus-not-configured',
+  'prometheus-scope-wide',
+  'prometheus-no-namespace',
   'kubernetes-stale',
   'kind-forbidden',
   'kind-stale',

@@ -68,7 +68,13 @@ export function ProposalDialog({ proposal, onClose }: { proposal: SplitProposal;
   }
 
   return (
-    <Dialog title={t('of', { service })} closeLabel={common('close')} width={860} onClose={onClose}>
+    <Dialog
+      title={t('of', { service })}
+      closeLabel={common('close')}
+      width={860}
+      place="top"
+      onClose={onClose}
+    >
       <div className={styles.dialog}>
         <p>{sentenceOf(proposal)}</p>
         {plan.isPending && <SkeletonBar width="100%" height={160} />}

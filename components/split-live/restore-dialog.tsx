@@ -48,7 +48,7 @@ export function RestoreDialog({ live, run, rev, onClose }: RestoreDialogProps) {
   const can = data !== undefined && data.refusals.length === 0 && rejected === undefined;
   const title = rev === null ? t('base') : t('revision', { rev: format.count(rev) });
   return (
-    <Dialog title={title} closeLabel={common('close')} width={720} onClose={onClose}>
+    <Dialog title={title} closeLabel={common('close')} width={720} place="top" onClose={onClose}>
       <div className={styles.dialog}>
         <p className={styles.lead}>{t(rev === null ? 'baseDetail' : 'revisionDetail')}</p>
         {looked.isPending && <SkeletonBar width="100%" height={120} />}

@@ -15,7 +15,7 @@ export interface DialogProps {
   closeLabel?: string;
   /** Pixels. */
   width: number;
-  /** Where it stands: in the middle, near the upper edge, or along the left one. */
+  /** In the middle; near the upper edge, which stays where it is when answers make it longer; or along the left one. */
   place?: 'middle' | 'top' | 'left';
   onClose: () => void;
   children: ReactNode;

@@ -14,6 +14,7 @@ import { loadConfig } from '#lib/server/config.ts';
 import type { ApiRequest } from '#lib/server/http/handle.ts';
 import { createLog } from '#lib/server/log.ts';
 import { createServices, type Services } from '#lib/server/services.ts';
+import { type Recorded, startRecorder } from '#lib/server/testing/recorder.ts';
 import type { Persona } from './row.ts';
 
 export interface AskOptions {
@@ -26,6 +27,8 @@ export interface MatrixWorld {
   kubernetes: KubernetesServer;
   services: Services;
   logLines: string[];
+  /** What Prometheus was asked, in order. */
+  asked: readonly Recorded[];
   /** `null`: nobody. */
   ask(
     who: Persona | null,
@@ -53,6 +56,7 @@ const pastMs = 120_000;
 /** `changed`: the objects as they are to be, before they are served. */
 export async function startMatrixWorld(
   changed: (objects: KubernetesObject[]) => KubernetesObject[] = (objects) => objects,
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<MatrixWorld> {
   const nowMs = Date.now();
   const mesh = buildMesh({ seed: 1, nowMs });
@@ -73,11 +77,22 @@ export async function startMatrixWorld(
   for (let atMs = nowMs - pastMs; atMs <= nowMs; atMs += stepMs) engine.tick(atMs);
   const prometheus = await startPrometheus({ port: 0, store, retentionMs: 3_600_000 });
 
+  const heard = await startRecorder(async ({ method, url, body, headers }, response) => {
+    const type = headers['content-type'];
+    const answer = await fetch(new URL(url, prometheus.url), {
+      method,
+      ...(method === 'GET' ? {} : { body }),
+      headers: typeof type === 'string' ? { 'content-type': type } : {},
+    });
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+  });
+
   const loaded = loadConfig({
     SLUICE_SESSION_SECRET: 'b7J2wq0RzX4mTn9sLk3vYc8eHd5gPf1a',
-    SLUICE_PROMETHEUS_URL: prometheus.url,
+    SLUICE_PROMETHEUS_URL: heard.url.href,
     SLUICE_AUTH: 'token',
     SLUICE_TOOLS_URL: 'http://*.localhost:3000',
+    ...environment,
   });
   if (!loaded.ok) throw new Error(loaded.error.join('\n'));
   const logLines: string[] = [];
@@ -85,6 +100,7 @@ export async function startMatrixWorld(
     config: loaded.value,
     connection: {
       server: new URL(kubernetes.plainUrl),
+      alsoReaches: [],
       serverTls: {},
       clientTls: {},
       authorization: async () => 'Bearer console-token',
@@ -99,6 +115,7 @@ export async function startMatrixWorld(
     kubernetes,
     services,
     logLines,
+    asked: heard.requests,
     ask: async (who, path, { method = 'GET', body, headers = {} } = {}) => {
       const request: ApiRequest = {
         method,
@@ -125,7 +142,7 @@ export async function startMatrixWorld(
     },
     stop: async () => {
       await services.stop();
-      await Promise.all([kubernetes.close(), prometheus.close()]);
+      await Promise.all([kubernetes.close(), heard.close(), prometheus.close()]);
     },
   };
 }

@@ -13,7 +13,8 @@ export const requirements: Readonly<Record<string, string>> = {
   'SEC-10': 'an ID token is checked before it is used: issuer, audience, nonce, time, algorithm, key',
   'SEC-11': 'a token is renewed once, however many ask; another subject ends the session',
   'SEC-12': 'no other site can make somebody change something',
-  'SEC-13': 'the image has no shell, no root, nothing to write to; dependencies are watched',
+  'SEC-13':
+    'the image has no shell, no root, nothing to write to; nobody is connected to who is not configured; dependencies are watched',
   'SEC-14': 'event streams and upgrades are for our own origin only',
   'SEC-15': 'a name that is none never reaches Kubernetes',
   'SEC-16': 'no collection is ever deleted',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Mesh } from '../api/mesh.ts';
+import { requests, telemetryOf } from '../graph/fixture.ts';
 import { noTelemetry } from '../graph/telemetry.ts';
 import type { KubernetesObject, ManagedFields } from '../istio/objects.ts';
 import { cutMesh, type MeshScope } from './cut.ts';
@@ -136,6 +137,8 @@ describe('a caller’s part', () => {
     });
     expect(mesh.clusters.watched).toBeNull();
     expect(JSON.stringify(mesh)).not.toContain('hidden');
+    // Nor where the kinds may be read everywhere, which is not the right to see who is there.
+    expect(JSON.stringify(cutMesh(survey(), { ...only, mayRead: () => true }))).not.toContain('hidden');
     expect(mesh.namespaces[0]).toMatchObject({ mayLabel: false, mtls: { mode: 'STRICT' } });
     expect(mesh.namespaces[0]?.mtls.breaks.map(({ rule }) => rule?.name)).toEqual(['r', undefined]);
   });
@@ -153,6 +156,62 @@ describe('a caller’s part', () => {
 
   test('of those that were asked for', () => {
     expect(names(cutMesh(survey(), { ...everything, requested: new Set(['hidden']) }))).toEqual(['hidden']);
+  });
+});
+
+test('who sees istiod’s namespace but not all is told nothing of how many proxies there are', () => {
+  const visible = new Set(['app', 'istio-system']);
+  const { controlPlane } = cutMesh(survey(), { ...everything, visible });
+  expect(controlPlane.planes.map(({ revision, proxies }) => [revision, proxies])).toEqual([
+    ['default', null],
+  ]);
+});
+
+test('plain text from a namespace that one does not see comes from nobody', () => {
+  const telemetry = telemetryOf({
+    requests: [requests({ from: 'hidden/db/v1', to: 'app/web/v1', policy: 'none' }, 5)],
+  });
+  const callers = (scope: MeshScope) =>
+    cutMesh(survey(world, { telemetry }), scope).namespaces[0]?.mtls.plain.map(
+      ({ caller }) => caller.namespace,
+    );
+  expect(callers(everything)).toEqual(['hidden']);
+  expect(callers(only)).toEqual([null]);
+});
+
+test('remote clusters are told to whoever sees a namespace that talks with them; how many istiod watches and the network, to who sees all', () => {
+  const between = (from: string, to: string, cluster: string) =>
+    requests({ from, to, labels: { destination_cluster: cluster } }, 1);
+  const telemetry = telemetryOf({
+    requests: [between('app/web/v1', 'app/web/v1', 'west'), between('hidden/db/v1', 'hidden/db/v1', 'east')],
+  });
+  const watching = {
+    connected: null,
+    connectedVersions: [],
+    pushesPerSecond: null,
+    pushErrors: null,
+    rejects: null,
+    convergenceP99Seconds: null,
+    rootExpiresAt: null,
+    remoteClusters: 2,
+  };
+  const objects = world.map((one) =>
+    one.kind === 'Namespace' && one.metadata.name === 'istio-system'
+      ? namespace('istio-system', { 'topology.istio.io/network': 'north' })
+      : one,
+  );
+  const mesh = survey(objects, { telemetry, figures: { ...figures, missing: [], other: watching } });
+  expect(cutMesh(mesh, everything).clusters).toEqual({
+    own: 'Kubernetes',
+    network: 'north',
+    others: ['east', 'west'],
+    watched: 2,
+  });
+  expect(cutMesh(mesh, only).clusters).toEqual({
+    own: 'Kubernetes',
+    network: null,
+    others: ['west'],
+    watched: null,
   });
 });
 
@@ -195,6 +254,23 @@ test('gateways of both kinds, with what they open and who serves them', () => {
   expect(cutMesh(survey([...world, gateway, docs, routes]), blind).gateways.map((one) => one.routes)).toEqual(
     [0, 0],
   );
+});
+
+test('of a gateway only those who serve it where one sees, and no gateway whose kind one may not read', () => {
+  const mesh = survey([...world, ...deployment('hidden/edge'), gateway, docs]);
+  const served = (scope: MeshScope) =>
+    cutMesh(mesh, scope).gateways.map(({ name, servedBy }) => [name, servedBy.map((one) => one.namespace)]);
+  expect(served(everything)).toEqual([
+    ['docs', []],
+    ['public', ['app', 'hidden']],
+  ]);
+  expect(served(only)).toEqual([
+    ['docs', []],
+    ['public', ['app']],
+  ]);
+  expect(served({ ...only, mayRead: (_, kind) => kind === 'gateways.networking.istio.io' })).toEqual([
+    ['public', ['app']],
+  ]);
 });
 
 describe('what is of the past', () => {
@@ -241,5 +317,34 @@ describe('what is of the past', () => {
     ],
   ])('%s', (_, objects, expected) => {
     expect(told(objects)).toEqual(expected);
+  });
+
+  test('is told to whoever may read the object, in the namespaces that they see and asked for', () => {
+    const old = (at: string) =>
+      written(networking, 'VirtualService', at, {}, { apiVersion: 'networking.istio.io/v1alpha3' });
+    const annotated = (name: string) => ({
+      ...namespace(name),
+      metadata: { name, annotations: { 'alpha.istio.io/canonical-serviceaccounts': 'x' } },
+    });
+    const mesh = survey([
+      ...world.filter(({ kind }) => kind !== 'Namespace'),
+      ...['app', 'hidden'].map(annotated),
+      old('app/x'),
+      old('hidden/y'),
+    ]);
+    const seen = (scope: MeshScope) =>
+      cutMesh(mesh, scope).obsolete.map(({ kindName, name }) => `${kindName} ${name}`);
+    expect(seen(everything).sort()).toEqual([
+      'Namespace app',
+      'Namespace hidden',
+      'VirtualService x',
+      'VirtualService y',
+    ]);
+    expect(seen(only).sort()).toEqual(['Namespace app', 'VirtualService x']);
+    expect(seen({ ...only, mayRead: (_, kind) => kind === 'Namespace' })).toEqual(['Namespace app']);
+    expect(seen({ ...everything, requested: new Set(['hidden']) }).sort()).toEqual([
+      'Namespace hidden',
+      'VirtualService y',
+    ]);
   });
 });

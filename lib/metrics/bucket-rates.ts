@@ -1,6 +1,7 @@
 /** Latencies of every edge as rates of histogram buckets, each request told once: waypoints first, then destinations, then sources. */
+import { type MetricsScope, ratesWithin } from './metrics-scope.ts';
 import type { Vector } from './promql.ts';
-import { combine, is, metric, rate, sumBy } from './promql.ts';
+import { combine, is, sumBy } from './promql.ts';
 
 /** What tells one edge from another: enough to find the edge of `requests` again. */
 export const edgeLabels = [
@@ -14,11 +15,16 @@ export const edgeLabels = [
   'request_protocol',
 ];
 
-export function bucketRates(windowSeconds: number): Vector {
+export function bucketRates(windowSeconds: number, scope: MetricsScope = null): Vector {
   const buckets = (reporter: string) =>
     sumBy(
       [...edgeLabels, 'le'],
-      rate(metric('istio_request_duration_milliseconds_bucket', [is('reporter', reporter)]), windowSeconds),
+      ratesWithin(
+        scope,
+        'istio_request_duration_milliseconds_bucket',
+        [is('reporter', reporter)],
+        windowSeconds,
+      ),
     );
   return combine(combine(buckets('waypoint'), 'or', buckets('destination')), 'or', buckets('source'));
 }

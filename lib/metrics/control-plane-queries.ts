@@ -2,7 +2,18 @@
  * What istiod says of itself: the same few questions whatever the size of the mesh and the number of control planes.
  * Names: https://istio.io/latest/docs/ops/integrations/prometheus/ and istio pilot/pkg/xds/monitoring.go.
  */
-import { compare, histogramQuantile, is, metric, rate, sumBy, type Vector } from './promql.ts';
+import type { MetricsScope } from './metrics-scope.ts';
+import {
+  compare,
+  histogramQuantile,
+  is,
+  isOneOf,
+  type Matcher,
+  metric,
+  rate,
+  sumBy,
+  type Vector,
+} from './promql.ts';
 
 export const controlPlaneQueryIds = [
   'connected',
@@ -26,12 +37,15 @@ export const controlPlaneWindowSeconds = 300;
 /** By which an istiod is told from others, as scrape configurations of several kinds name it. */
 export const istiodLabels = ['namespace', 'pod', 'instance', 'istio_io_rev'] as const;
 
-export function controlPlaneQueries(): readonly ControlPlaneQuery[] {
+/** `scope`: where control planes run, by the namespace that Prometheus notes of what it scrapes. */
+export function controlPlaneQueries(scope: MetricsScope = null): readonly ControlPlaneQuery[] {
+  const own: Matcher[] = scope === null ? [] : [isOneOf('namespace', scope)];
+  const istiod = (name: string, ...matchers: Matcher[]) => metric(name, [...matchers, ...own]);
   const each = (expression: Vector, ...labels: string[]) => sumBy([...istiodLabels, ...labels], expression);
-  const rateOf = (name: string) => rate(metric(name), controlPlaneWindowSeconds);
+  const rateOf = (name: string) => rate(istiod(name), controlPlaneWindowSeconds);
   return [
     // By the version that each proxy says it has.
-    { id: 'connected', promql: compare(each(metric('pilot_xds'), 'version'), '>', 0).promql },
+    { id: 'connected', promql: compare(each(istiod('pilot_xds'), 'version'), '>', 0).promql },
     // Failed pushes are types of their own: cds_senderr and the like.
     { id: 'pushes', promql: each(rateOf('pilot_xds_pushes'), 'type').promql },
     { id: 'rejects', promql: compare(each(rateOf('pilot_total_xds_rejects'), 'type'), '>', 0).promql },
@@ -41,9 +55,9 @@ export function controlPlaneQueries(): readonly ControlPlaneQuery[] {
     },
     {
       id: 'rootExpiry',
-      promql: compare(each(metric('citadel_server_root_cert_expiry_timestamp')), '>', 0).promql,
+      promql: compare(each(istiod('citadel_server_root_cert_expiry_timestamp')), '>', 0).promql,
     },
-    { id: 'builds', promql: each(metric('istio_build', [is('component', 'pilot')]), 'tag').promql },
-    { id: 'clusters', promql: each(metric('istiod_managed_clusters'), 'cluster_type').promql },
+    { id: 'builds', promql: each(istiod('istio_build', is('component', 'pilot')), 'tag').promql },
+    { id: 'clusters', promql: each(istiod('istiod_managed_clusters'), 'cluster_type').promql },
   ];
 }

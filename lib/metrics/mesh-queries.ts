@@ -1,5 +1,5 @@
 /**
- * The questions behind the graph: mesh-wide and constant in number, whatever the number of namespaces.
+ * The questions behind the graph: mesh-wide, or about the namespaces of a scope, and constant in number either way.
  * Labels and reporters: https://istio.io/latest/docs/reference/config/metrics/
  *
  * - `requests` keeps reporter, code, flags and security: reporters are reconciled in lib/graph/telemetry.ts.
@@ -9,8 +9,9 @@
  * - `sizes` is the payload of HTTP and gRPC, of which istio_tcp_* says nothing; on the slow beat, because it reads two histograms more.
  */
 import { bucketRates, edgeLabels } from './bucket-rates.ts';
+import { type MetricsScope, ratesWithin } from './metrics-scope.ts';
 import type { Vector } from './promql.ts';
-import { combine, compare, metric, rate, sumBy, withLabel } from './promql.ts';
+import { combine, compare, sumBy, withLabel } from './promql.ts';
 import { fromRecorded } from './recording-rules.ts';
 
 export const meshQueryIds = ['requests', 'durations', 'tcp', 'buckets', 'sizes'] as const;
@@ -39,18 +40,19 @@ export interface MeshQueryWish {
   windowSeconds: number;
   /** Our recording rules are at work in this Prometheus. */
   recorded?: boolean;
+  scope?: MetricsScope;
 }
 
 const positive = (expression: Vector) => compare(expression, '>', 0).promql;
 
 /** The dearest of the questions. */
-export function bucketsQuery({ windowSeconds, recorded = false }: MeshQueryWish): string {
-  return (recorded ? fromRecorded(windowSeconds) : null) ?? positive(bucketRates(windowSeconds));
+export function bucketsQuery({ windowSeconds, recorded = false, scope = null }: MeshQueryWish): string {
+  return (recorded ? fromRecorded(windowSeconds) : null) ?? positive(bucketRates(windowSeconds, scope));
 }
 
 export function meshQueries(wish: MeshQueryWish): readonly MeshQuery[] {
-  const { windowSeconds } = wish;
-  const rateOf = (name: string) => rate(metric(name), windowSeconds);
+  const { windowSeconds, scope = null } = wish;
+  const rateOf = (name: string) => ratesWithin(scope, name, [], windowSeconds);
   const told = (name: string, labels: readonly string[], direction: string) =>
     withLabel(sumBy([...edgeLabels, ...labels], rateOf(name)), 'direction', direction);
   return [

@@ -1,16 +1,7 @@
-/** Range questions behind the overview's lines: mesh-wide, one series per version of a service and reporter. */
+/** Range questions behind the overview's lines: mesh-wide or of a scope, one series per version of a service and reporter. */
+import { type MetricsScope, ratesWithin } from './metrics-scope.ts';
 import type { Matcher, Vector } from './promql.ts';
-import {
-  combine,
-  histogramQuantile,
-  is,
-  isOneOf,
-  matches,
-  metric,
-  rate,
-  sumBy,
-  withLabel,
-} from './promql.ts';
+import { combine, histogramQuantile, is, isOneOf, matches, sumBy, withLabel } from './promql.ts';
 import { neverSentPattern } from './response-flags.ts';
 
 export const overviewQueryIds = ['requests', 'errors', 'latency'] as const;
@@ -26,6 +17,7 @@ export interface OverviewQueryInput {
   rateWindowSeconds: number;
   /** Full names of the services whose p95 is asked for; null for all. Percentiles over a range are dear: name the slow ones. */
   latencyHosts: readonly string[] | null;
+  scope?: MetricsScope;
 }
 
 export const versionLabels = [
@@ -40,9 +32,13 @@ export const neverSent = 'never-sent';
 
 const noAnswerOr5xx = '5..|0';
 
-export function overviewQueries({ rateWindowSeconds, latencyHosts }: OverviewQueryInput): OverviewQuery[] {
+export function overviewQueries({
+  rateWindowSeconds,
+  latencyHosts,
+  scope = null,
+}: OverviewQueryInput): OverviewQuery[] {
   const requests = (matchers: readonly Matcher[]) =>
-    rate(metric('istio_requests_total', matchers), rateWindowSeconds);
+    ratesWithin(scope, 'istio_requests_total', matchers, rateWindowSeconds);
   /** By reporter, and once more those of the source that nobody else can tell: they never left its proxy. */
   const byVersion = (rateOf: (matchers: readonly Matcher[]) => Vector) =>
     combine(
@@ -76,8 +72,10 @@ export function overviewQueries({ rateWindowSeconds, latencyHosts }: OverviewQue
   const buckets = (reporter: string) =>
     sumBy(
       [...versionLabels, 'le'],
-      rate(
-        metric('istio_request_duration_milliseconds_bucket', [is('reporter', reporter), ...hosts]),
+      ratesWithin(
+        scope,
+        'istio_request_duration_milliseconds_bucket',
+        [is('reporter', reporter), ...hosts],
         rateWindowSeconds,
       ),
     );

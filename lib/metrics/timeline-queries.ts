@@ -1,13 +1,14 @@
 /**
- * The one question behind the timeline: requests of the whole mesh by pair of namespaces and response, each request told once.
+ * The one question behind the timeline: requests of the whole mesh, or of a scope, by pair of namespaces and response, each request told once.
  * The rules are those of lib/graph/telemetry.ts, in PromQL as far as it goes; every series is read by exactly one branch:
  *
  * - a pair of workloads is told by the waypoint, else the destination, else the source (`or on`);
  * - from the source also what never left its proxy (role `never-sent`);
  * - what two reporters tell under different names keeps a role and its workload: lib/graph/timeline.ts takes it off.
  */
+import { type MetricsScope, ratesWithin } from './metrics-scope.ts';
 import type { Matcher, Vector } from './promql.ts';
-import { combine, copyLabel, matches, matchesNot, metric, rate, sumBy, withLabel } from './promql.ts';
+import { combine, copyLabel, matches, matchesNot, sumBy, withLabel } from './promql.ts';
 import { neverSentPattern } from './response-flags.ts';
 
 export const timelineRoles = [
@@ -41,11 +42,16 @@ const codeLabels = ['destination_service_namespace', 'response_code', 'grpc_resp
 const unknown = 'unknown|';
 
 /** Rows keep `role` and `workload` where they have them. */
-export function timelineQuery(rateWindowSeconds: number): string {
+export function timelineQuery(rateWindowSeconds: number, scope: MetricsScope = null): string {
   const told = (reporter: string, matchers: readonly Matcher[]) =>
     sumBy(
       [...pairLabels, ...codeLabels],
-      rate(metric('istio_requests_total', [matches('reporter', reporter), ...matchers]), rateWindowSeconds),
+      ratesWithin(
+        scope,
+        'istio_requests_total',
+        [matches('reporter', reporter), ...matchers],
+        rateWindowSeconds,
+      ),
     );
   const named = (role: TimelineRole, workload: string, expression: Vector) =>
     copyLabel(withLabel(expression, 'role', role), workload, 'workload');

@@ -23,6 +23,7 @@ describe('the environment', () => {
     const loaded = loadConfig({ SLUICE_SESSION_SECRET: secret });
     if (!loaded.ok) throw new Error(loaded.error.join());
     expect(loaded.value).toMatchObject({ port: 3000, host: '127.0.0.1', prometheus: null, pollSeconds: 15 });
+    expect(loaded.value.metricsScope).toBe('mesh');
     expect([...loaded.value.strategies]).toEqual(['token']);
   });
 
@@ -45,6 +46,11 @@ describe('the environment', () => {
     ],
     ['words', { SLUICE_SESSION_SECRET: 'changeme-changeme-changeme-changeme' }, 'SLUICE_SESSION_SECRET is'],
     ['a weak previous secret', { SLUICE_SESSION_SECRET_PREVIOUS: 'short' }, 'SLUICE_SESSION_SECRET_PREVIOUS'],
+    [
+      'SEC-21 a scope of metrics that is none',
+      { SLUICE_METRICS_SCOPE: 'strict' },
+      'SLUICE_METRICS_SCOPE must be one of mesh, namespaces.',
+    ],
     ['a port that is none', { PORT: '70000' }, 'PORT must be a whole number'],
     ['a port in words', { PORT: '3e3' }, 'PORT must be a whole number'],
     ['OIDC without an issuer', { SLUICE_AUTH: 'token,oidc' }, 'SLUICE_OIDC_ISSUER is not set'],

@@ -12,6 +12,7 @@ import {
   addressRanges,
   httpUrl,
   number,
+  oneOf,
   parts,
   type Strategy,
   secret,
@@ -60,6 +61,13 @@ export const configurationVariables: readonly ConfigurationVariable[] = [
     default: null,
     required: false,
     about: 'File that holds the bearer token for Prometheus; read again every minute.',
+  },
+  {
+    name: 'SLUICE_METRICS_SCOPE',
+    default: 'mesh',
+    required: false,
+    about:
+      '`mesh`: Prometheus is asked about the whole mesh, once for everybody, and each reader is shown their part. `namespaces`: no question is ever about the whole mesh; each names the namespaces that its reader may see. It costs a set of questions for each set of namespaces: docs/operating.md.',
   },
   {
     name: 'SLUICE_AUTH',
@@ -200,6 +208,7 @@ export const environmentSchema = z.object({
   SLUICE_PROMETHEUS_URL: z.optional(httpUrl),
   SLUICE_PROMETHEUS_TOKEN: z.optional(z.string()),
   SLUICE_PROMETHEUS_TOKEN_FILE: z.optional(z.string()),
+  SLUICE_METRICS_SCOPE: z._default(oneOf('mesh', 'namespaces'), 'mesh'),
   SLUICE_AUTH: z._default(strategyList, 'token'),
   ...signInEnvironment,
   SLUICE_SESSION_SECRET: secret,
@@ -232,6 +241,8 @@ export interface Config {
   /** Value of KUBECONFIG; null means the in-cluster account. */
   kubeconfig: string | null;
   prometheus: { url: URL; token: string | null; tokenFile: string | null } | null;
+  /** Whether Prometheus may be asked about the whole mesh. */
+  metricsScope: 'mesh' | 'namespaces';
   strategies: ReadonlySet<Strategy>;
   signIn: SignInSettings;
   sessionSecrets: { current: string; previous: string | null };
@@ -325,6 +336,7 @@ export function loadConfig(
             token: values.SLUICE_PROMETHEUS_TOKEN ?? null,
             tokenFile: values.SLUICE_PROMETHEUS_TOKEN_FILE ?? null,
           },
+    metricsScope: values.SLUICE_METRICS_SCOPE,
     strategies: chosen,
     signIn: signIn.value,
     sessionSecrets: {

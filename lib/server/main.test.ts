@@ -1,11 +1,13 @@
 /** Starts that must not succeed: the process ends by itself, at once, and says what to do. */
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { consoleToken, type FakeKubernetes, startFakeKubernetes } from './testing/fake-kubernetes.ts';
-import { testSecret } from './testing/harness.ts';
+import { testSecret, until } from './testing/harness.ts';
+import { sendJson, startRecorder } from './testing/recorder.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'sluice-main-'));
 let fake: FakeKubernetes;
@@ -83,3 +85,55 @@ test('with persona buttons in front of a cluster that is not the embedded mesh',
   });
   expect([code, stderr]).toEqual([1, expect.stringContaining('not the embedded mesh')]);
 });
+
+test('SEC-13 SEC-31 a running console connects to what is configured and to nothing else, whatever in it tries', async () => {
+  // It goes on asking a cluster that does not say what it is: long enough to look at it.
+  const cluster = await startRecorder((_, response) => sendJson(response, 500, {}));
+  const elsewhere = await startRecorder((_, response) => sendJson(response, 200, {}));
+  let reached = 0;
+  elsewhere.server.on('connection', () => {
+    reached += 1;
+  });
+  const child = spawn(
+    process.execPath,
+    ['--import', './lib/server/testing/stranger.ts', 'lib/server/main.ts'],
+    {
+      env: {
+        NODE_ENV: process.env.NODE_ENV,
+        PATH: process.env.PATH,
+        SLUICE_SESSION_SECRET: testSecret,
+        KUBECONFIG: kubeconfig({ server: cluster.url.origin, 'insecure-skip-tls-verify': true }),
+        SLUICE_AUTH: 'demo',
+        SLUICE_DEMO_TOKENS: file('tokens.json', { viewer: 'v', developer: 'd', admin: 'a' }),
+        PORT: '0',
+        STRANGER_URL: elsewhere.url.href,
+      },
+    },
+  );
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+    });
+  const closed = once(child, 'close');
+  await until(() => (cluster.requests.length > 0 ? true : null));
+  child.kill('SIGUSR2');
+  await until(() => (said.includes('stranger {') ? true : null));
+  child.kill('SIGKILL');
+  await closed;
+  const refused = 'OUTGOING_REFUSED';
+  expect(JSON.parse(/stranger (\{.*\})/.exec(said)?.[1] ?? '')).toEqual({
+    fetch: refused,
+    undici: refused,
+    http: refused,
+    // Its session takes a line that never was for one that is already there, and fails by the request.
+    http2: expect.not.stringMatching(/^reached$/),
+    net: refused,
+    named: refused,
+    tls: refused,
+    path: refused,
+  });
+  expect([reached, elsewhere.requests]).toEqual([0, []]);
+  expect(said).toContain('outgoing connection refused');
+  await Promise.all([cluster.close(), elsewhere.close()]);
+}, 60_000);

@@ -18,6 +18,7 @@ import { isDemoVersion, kubernetesVersion } from './kubernetes/versions.ts';
 import { createTools } from './links/tools.ts';
 import { createLog } from './log.ts';
 import { createMetricsServer } from './metrics/metrics-server.ts';
+import { allowedDestinations, lockOutgoing } from './outgoing.ts';
 import { retire } from './retire.ts';
 import { createServices, type Services } from './services.ts';
 import { createCookiesForPage } from './session/page-cookies.ts';
@@ -98,11 +99,18 @@ async function main(): Promise<void> {
   const connection = await loadConnection(config.kubeconfig).catch((error: unknown) =>
     fatal(error instanceof Error ? error.message : 'KUBECONFIG cannot be used.'),
   );
+  const dev = process.argv.includes('--dev');
+  // A compiler in the process has business of its own.
+  if (!dev) {
+    lockOutgoing(allowedDestinations(config, connection), (target) =>
+      log.warn({ target }, 'outgoing connection refused'),
+    );
+  }
   const services = createServices({ config, connection, log });
   if (config.strategies.has('demo')) await requireDemoCluster(services);
   services.start();
   installForPages(services);
-  const pages = await preparePages(config, process.argv.includes('--dev'));
+  const pages = await preparePages(config, dev);
   const server = createConsoleServer({
     api: consoleApi(services),
     pages,

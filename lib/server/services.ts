@@ -19,6 +19,7 @@ import { createFiguresBook } from './mesh/figures-book.ts';
 import { createGraphBook, type GraphBook } from './mesh/graph-book.ts';
 import { createInventoryBook, type InventoryBook } from './mesh/inventory-book.ts';
 import { createMeshBook, type MeshBook } from './mesh/mesh-book.ts';
+import { createMetricsScoping, type MetricsScoping } from './mesh/metrics-scoping.ts';
 import { createOverviewBook, type OverviewBook } from './mesh/overview-book.ts';
 import { createSeriesBook } from './mesh/series-book.ts';
 import { createTelemetryBook, type TelemetryBook } from './mesh/telemetry-book.ts';
@@ -59,6 +60,7 @@ export interface Services {
   oidc: Oidc | null;
   failures: FailureLimit;
   telemetry: TelemetryBook;
+  scoping: MetricsScoping;
   graphs: GraphBook;
   overviews: OverviewBook;
   details: DetailBook;
@@ -140,7 +142,8 @@ export function createServices(options: ServiceOptions): Services {
     onReading: (at) => hub.announceMetrics(at),
     isHeard: () => hub.readerCount() > 0,
   });
-  const mesh = { telemetry, snapshot, clock, clusterId: config.clusterId };
+  const scoping = createMetricsScoping(config.metricsScope, snapshot);
+  const mesh = { telemetry, scoping, snapshot, clock, clusterId: config.clusterId };
   const graphs = createGraphBook({ ...mesh, secret: config.sessionSecrets.current });
   const overviews = createOverviewBook({ ...mesh, history, series: createSeriesBook(prometheus, clock) });
   const inventories = createInventoryBook(mesh);
@@ -160,7 +163,7 @@ export function createServices(options: ServiceOptions): Services {
   });
   const seal = createProposalSeal(config.sessionSecrets);
   const splitTools = {
-    services: { kubernetes, snapshot, changes, history, clock, access, telemetry, log },
+    services: { kubernetes, snapshot, changes, history, clock, access, telemetry, scoping, log },
     records: createRecords(kubernetes, seal),
     seal,
     guardRights: createGuardRights(kubernetes, clock, prometheus !== null),
@@ -192,11 +195,12 @@ export function createServices(options: ServiceOptions): Services {
     oidc,
     failures: createFailureLimit(clock, { windowMs: 60_000, maxKeys: 20_000 }),
     telemetry,
+    scoping,
     graphs,
     overviews,
     inventories,
     meshes: createMeshBook({ ...mesh, figures: createFiguresBook(prometheus, clock) }),
-    timelines: createTimelineBook({ prometheus, snapshot, history, clock }),
+    timelines: createTimelineBook({ prometheus, scoping, snapshot, history, clock }),
     details: createDetailBook(mesh, access, splitTools.guardRights),
     charts,
     checks,

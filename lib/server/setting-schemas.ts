@@ -18,6 +18,9 @@ export const number = (min: number, max: number) =>
       ),
     );
 
+export const oneOf = <const Words extends readonly [string, ...string[]]>(...words: Words) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` });
+
 export const httpUrl = z.string().check(
   z.refine((text) => {
     const url = URL.canParse(text) ? new URL(text) : null;

@@ -19,7 +19,13 @@ export function GrantDialog({ who, onClose }: { who: Who; onClose(): void }) {
   });
   const [reviewed, setReviewed] = useState(false);
   return (
-    <Dialog title={t('grantTitle', { namespace })} closeLabel={common('close')} width={560} onClose={onClose}>
+    <Dialog
+      title={t('grantTitle', { namespace })}
+      closeLabel={common('close')}
+      width={560}
+      place="top"
+      onClose={onClose}
+    >
       {reviewed ? (
         <GrantReview grant={grant} onBack={() => setReviewed(false)} onDone={onClose} />
       ) : (

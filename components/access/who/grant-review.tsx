@@ -47,21 +47,23 @@ export function GrantReview({ grant, onBack, onDone }: GrantReviewProps) {
   return (
     <div className={styles.form}>
       <CopyBlock text={roleBindingYaml(grant)} copyLabel={common('copy')} copiedLabel={common('copied')} />
-      <div className={styles.verdict} aria-live="polite">
-        {tried === undefined && error === null && (
+      {/* One place for whatever comes: the answer takes that of the question. */}
+      {refused !== null ? (
+        <Refused text={refused} message={tried?.message ?? null} />
+      ) : (
+        <div className={styles.verdict} role="status">
           <p>
-            <StateMark state="unknown" size={15} />
-            {t('grants.trying')}
+            <StateMark state={tried === undefined ? 'unknown' : 'healthy'} size={15} />
+            {t(
+              tried === undefined
+                ? 'grants.trying'
+                : tried.state === 'unchanged'
+                  ? 'grants.unchanged'
+                  : 'grants.passed',
+            )}
           </p>
-        )}
-        {refused === null && tried !== undefined && (
-          <p>
-            <StateMark state="healthy" size={15} />
-            {t(tried.state === 'unchanged' ? 'grants.unchanged' : 'grants.passed')}
-          </p>
-        )}
-      </div>
-      <Refused text={refused} message={tried?.message ?? null} />
+        </div>
+      )}
       <ReasonField value={reason} onChange={setReason} />
       <div className={styles.actions}>
         <Button onClick={onBack}>{t('grants.back')}</Button>

@@ -41,6 +41,7 @@ export function RevokeDialog({ grant, namespace, onClose }: RevokeDialogProps) {
       title={t('grants.revokeTitle', { persona: t(`persona.${persona}`), namespace })}
       closeLabel={common('close')}
       width={520}
+      place="top"
       onClose={onClose}
     >
       <div className={styles.form}>

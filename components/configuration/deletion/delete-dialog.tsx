@@ -54,7 +54,7 @@ export function DeleteDialog({ objects, onClose, onDeleted }: DeleteDialogProps)
       ? t('title', { kind: kindName(first.kind), name: first.name })
       : t('titleMany', { count: objects.length });
   return (
-    <Dialog title={title} closeLabel={common('close')} width={620} onClose={onClose}>
+    <Dialog title={title} closeLabel={common('close')} width={620} place="top" onClose={onClose}>
       <div className={styles.body} aria-busy={found === undefined}>
         <ul className={styles.list}>
           {objects.map((object, index) => (

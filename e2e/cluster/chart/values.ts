@@ -20,6 +20,7 @@ export const installations: Readonly<Record<string, JsonObject>> = {
     prometheus: {
       url: 'http://prometheus.monitoring:9090',
       tokenSecret: { name: 'prometheus', key: 'token' },
+      scope: 'namespaces',
     },
     publicUrl: 'https://sluice.example.com',
     // What docs/links.md shows.

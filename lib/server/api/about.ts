@@ -38,6 +38,7 @@ export function aboutOperations(services: Services): Operation[] {
         kubernetes: snapshot.version(),
         istio: istioVersions(snapshot.objects().pods),
         prometheus: await ofPrometheus(),
+        metricsScope: services.config.metricsScope,
         status: status(),
       };
       return { kind: 'json', body };

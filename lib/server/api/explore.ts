@@ -20,12 +20,14 @@ function requireSensibleRange({ range }: ExploreQuestion): void {
   if (wrong !== null) throw new AppError('invalid', { detail: 'The range is not valid.', errors: [wrong] });
 }
 
-export function exploreOperations({ access, prometheus, clock }: Services): Operation[] {
+export function exploreOperations({ access, prometheus, scoping, clock }: Services): Operation[] {
   const explorer = createExplorer(prometheus, clock);
 
   async function visibleTo(caller: Caller): Promise<VisibleNamespaces> {
     const { all, namespaces } = await access.visibility(caller.session.credential);
-    return all ? null : namespaces;
+    // In strict mode nobody's words go out as they are: all namespaces are names, too.
+    if (all) return scoping.strict ? new Set(scoping.seenBy(() => true)) : null;
+    return namespaces;
   }
 
   const listed = (names: readonly string[]) => ({

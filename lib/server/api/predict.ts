@@ -10,12 +10,12 @@ import { parseSeconds } from './graph.ts';
 const windowBounds = { minSeconds: 30, maxSeconds: 3600 };
 const usualWindow = '300s';
 
-export function predictOperation({ access, snapshot, telemetry }: Services): Operation {
+export function predictOperation({ access, snapshot, telemetry, scoping }: Services): Operation {
   return defineOperation(routes.predictChanges, async ({ body, caller }) => {
     const windowSeconds = parseSeconds('window', body.window ?? usualWindow, windowBounds);
     const drafts = await readDrafts(body.changes);
     const rights = await askKindRights(access, caller.session.credential);
-    const reading = await telemetry.live(windowSeconds);
+    const reading = await telemetry.live(windowSeconds, scoping.seenBy(rights.visible));
     return {
       kind: 'json',
       body: await predictDrafts({ drafts, windowSeconds }, { snapshot: snapshot.objects(), reading, rights }),

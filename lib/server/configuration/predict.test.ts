@@ -31,6 +31,7 @@ const readingOf = (): Reading => ({
   metricsAt: 1000,
   percentilesAt: null,
   warnings: [],
+  scope: '',
   version: '1',
 });
 const text = `apiVersion: networking.istio.io/v1

@@ -11,6 +11,8 @@ type Pem = string | Buffer;
 
 export interface ClusterConnection {
   server: URL;
+  /** Where else its credentials are fetched by this process: the issuer of an `oidc` auth provider. */
+  alsoReaches: readonly URL[];
   /** What proves the server to us; used for every caller. */
   serverTls: { ca?: Pem; servername?: string; rejectUnauthorized?: boolean };
   /** The console's own client certificate; never used for a user's call. */
@@ -88,8 +90,10 @@ export async function loadConnection(kubeconfig: string | null): Promise<Cluster
   };
   const initial = await read();
   let cached = { header: headerOf(initial), atMs: Date.now() };
+  const renewedAt = config.getCurrentUser()?.authProvider?.config?.['idp-issuer-url'];
   return {
     server,
+    alsoReaches: typeof renewedAt === 'string' && URL.canParse(renewedAt) ? [new URL(renewedAt)] : [],
     serverTls: {
       ca: pem(initial.ca),
       servername: initial.servername,

@@ -129,6 +129,7 @@ beforeAll(async () => {
   recorder = await startRecorder(({ query }, response) => server.answer(query, response, clock.now()));
   client = createKubernetesClient({
     server: recorder.url,
+    alsoReaches: [],
     serverTls: {},
     clientTls: {},
     authorization: async () => 'Bearer console',

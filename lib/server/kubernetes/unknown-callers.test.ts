@@ -42,6 +42,7 @@ test('REL-44 callers that are not known do not break what is under way for other
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   const client = createKubernetesClient({
     server: new URL(`https://127.0.0.1:${port}`),
+    alsoReaches: [],
     serverTls: { ca: tls.cert },
     clientTls: {},
     authorization: async () => 'Bearer known',

@@ -42,7 +42,7 @@ const notFound = () =>
   new AppError('not-found', { detail: 'There is nothing of that name that you may see.' });
 
 export function createDetailBook(
-  { telemetry, snapshot, clusterId }: MeshOptions,
+  { telemetry, scoping, snapshot, clusterId }: MeshOptions,
   access: Pick<AccessBook, 'visibility' | 'allows'>,
   guardRights: Pick<GuardRights, 'in'>,
 ): DetailBook {
@@ -57,7 +57,8 @@ export function createDetailBook(
     const visibility = await access.visibility(credential);
     const sees = (other: string) => visibility.all || visibility.namespaces.has(other);
     if (!sees(namespace)) throw notFound();
-    const reading = await telemetry.live(windowSeconds);
+    const own = { visible: visibility.all ? null : visibility.namespaces, requested: new Set([namespace]) };
+    const reading = await telemetry.live(windowSeconds, scoping.of(own));
     const objects = snapshot.objects();
     const revision = snapshot.revision();
     const found = find({ telemetry: reading.telemetry, objects, cluster: clusterId });

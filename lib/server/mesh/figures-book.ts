@@ -2,8 +2,10 @@
 import type { ControlPlaneState } from '#lib/api/mesh.ts';
 import type { ControlPlaneAnswers } from '#lib/mesh/figures.ts';
 import { controlPlaneQueries, controlPlaneQueryIds } from '#lib/metrics/control-plane-queries.ts';
+import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
 import type { Clock } from '../clock.ts';
+import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 
 export interface FiguresReading {
@@ -17,7 +19,8 @@ export interface FiguresReading {
 }
 
 export interface FiguresBook {
-  read(): Promise<FiguresReading>;
+  /** `scope`: where control planes run; null wherever that is. */
+  read(scope: MetricsScope): Promise<FiguresReading>;
 }
 
 const lifeMs = 10_000;
@@ -25,18 +28,17 @@ const lifeMs = 10_000;
 const none = Object.fromEntries(controlPlaneQueryIds.map((id) => [id, null])) as ControlPlaneAnswers;
 
 export function createFiguresBook(prometheus: PrometheusClient | null, clock: Clock): FiguresBook {
-  let askedAtMs = Number.NEGATIVE_INFINITY;
-  let reading: Promise<FiguresReading> = Promise.resolve({
-    answers: none,
-    state: 'not-configured',
-    at: null,
-    missing: [],
-    version: 'none',
-  });
+  const readings = createLru<{ askedAtMs: number; reading: Promise<FiguresReading> }>(4);
+  const nothing = (state: FiguresReading['state']): Promise<FiguresReading> =>
+    Promise.resolve({ answers: none, state, at: null, missing: [], version: `none ${state}` });
 
-  async function ask(client: PrometheusClient, version: string): Promise<FiguresReading> {
+  async function ask(
+    client: PrometheusClient,
+    scope: MetricsScope,
+    version: string,
+  ): Promise<FiguresReading> {
     const answered = await Promise.all(
-      controlPlaneQueries().map(
+      controlPlaneQueries(scope).map(
         async ({ id, promql }): Promise<[string, readonly InstantSample[] | null]> => {
           try {
             return [id, (await client.query(promql, null)).samples];
@@ -61,12 +63,15 @@ export function createFiguresBook(prometheus: PrometheusClient | null, clock: Cl
   }
 
   return {
-    read: () => {
+    read: (scope) => {
+      if (prometheus === null) return nothing('not-configured');
+      if (scope?.length === 0) return nothing('not-scraped');
       const now = clock.now();
-      if (prometheus !== null && now - askedAtMs >= lifeMs) {
-        askedAtMs = now;
-        reading = ask(prometheus, String(now));
-      }
+      const key = scopeKey(scope);
+      const present = readings.get(key);
+      if (present !== undefined && now - present.askedAtMs < lifeMs) return present.reading;
+      const reading = ask(prometheus, scope, `${now} ${key}`);
+      readings.set(key, { askedAtMs: now, reading });
       return reading;
     },
   };

@@ -3,6 +3,7 @@ import { readTelemetry } from '#lib/graph/telemetry.ts';
 import { noObjects } from '#lib/istio/objects.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { createGraphBook, type GraphAsker } from './graph-book.ts';
+import { meshWideMetrics } from './metrics-scoping.ts';
 import type { Reading } from './reading.ts';
 
 const reading = (version: string): Reading => ({
@@ -11,6 +12,7 @@ const reading = (version: string): Reading => ({
   metricsAt: 1000,
   percentilesAt: null,
   warnings: [],
+  scope: '',
   version,
 });
 const request = { windowSeconds: 60, at: null, type: 'app', serviceNodes: false } as const;
@@ -28,6 +30,7 @@ function bookWith() {
   const state = { live: reading('first'), builds: 0 };
   const book = createGraphBook({
     telemetry: { live: async () => state.live, past: async () => state.live },
+    scoping: meshWideMetrics,
     snapshot: {
       objects: () => {
         state.builds += 1;

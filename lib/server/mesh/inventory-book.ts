@@ -41,6 +41,8 @@ export function inventoryAsker(scope: RequestScope, rights: Rights): InventoryAs
   const { visible, requested, warnings } = scope;
   return {
     key: JSON.stringify([scope.key, configurationKey(rights)]),
+    visible,
+    requested,
     warnings,
     scope: { visible, requested, mayRead: mayReadConfiguration(rights) },
   };

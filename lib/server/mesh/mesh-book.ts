@@ -7,6 +7,7 @@ import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { cutMesh, type MeshScope } from '#lib/mesh/cut.ts';
 import { readFigures } from '#lib/mesh/figures.ts';
 import { type MeshInput, type MeshSurvey, surveyMesh } from '#lib/mesh/survey.ts';
+import type { MetricsScope } from '#lib/metrics/metrics-scope.ts';
 import { kindKeys } from '../access/kind-rights.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { createLru, once } from '../lru.ts';
@@ -30,17 +31,28 @@ export interface MeshCaller {
 /** Of the measured share of mutual TLS. */
 const windowSeconds = 60;
 
-export interface MeshBookOptions extends Pick<MeshOptions, 'telemetry' | 'clusterId'> {
+export interface MeshBookOptions extends Pick<MeshOptions, 'telemetry' | 'scoping' | 'clusterId'> {
   snapshot: Pick<Snapshot, 'objects' | 'list' | 'kinds' | 'revision' | 'warnings' | 'state' | 'meshConfig'>;
   figures: FiguresBook;
 }
 
-export function createMeshBook({ telemetry, snapshot, clusterId, figures }: MeshBookOptions): MeshBook {
-  const surveys = createLru<Promise<MeshSurvey>>(2);
+export function createMeshBook(options: MeshBookOptions): MeshBook {
+  const { telemetry, scoping, snapshot, clusterId, figures } = options;
+  const surveys = createLru<Promise<MeshSurvey>>(scoping.strict ? 16 : 2);
   const answers = createPackedCache(64);
 
-  async function survey(): Promise<{ key: string; made: Promise<MeshSurvey> }> {
-    const [reading, told] = await Promise.all([telemetry.live(windowSeconds), figures.read()]);
+  /** In strict mode istiod's figures are asked for where it runs, and only for those who see that. */
+  function planesOf({ visible }: RequestScope): MetricsScope {
+    if (!scoping.strict) return null;
+    const places = controlPlanes(snapshot.objects()).map(({ namespace }) => namespace);
+    return scoping.of({ visible, requested: new Set(places) });
+  }
+
+  async function survey(scope: RequestScope): Promise<{ key: string; made: Promise<MeshSurvey> }> {
+    const [reading, told] = await Promise.all([
+      telemetry.live(windowSeconds, scoping.of(scope)),
+      figures.read(planesOf(scope)),
+    ]);
     const configuration = snapshot.meshConfig();
     const warnings = [...reading.warnings, ...snapshot.warnings()];
     const revision = snapshot.revision();
@@ -68,7 +80,7 @@ export function createMeshBook({ telemetry, snapshot, clusterId, figures }: Mesh
 
   return {
     packed: async ({ scope, rights, labels }) => {
-      const { key, made } = await survey();
+      const { key, made } = await survey(scope);
       const own = JSON.stringify([
         key,
         scope.key,

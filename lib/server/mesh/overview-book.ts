@@ -6,6 +6,7 @@ import { slowHosts } from '#lib/graph/attention.ts';
 import { buildOverview } from '#lib/graph/overview.ts';
 import { type Survey, surveySteps } from '#lib/graph/survey.ts';
 import { mergeChanges } from '#lib/history/timeline.ts';
+import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { History } from '../history/history.ts';
 import { createLru, once } from '../lru.ts';
 import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
@@ -31,10 +32,11 @@ export interface OverviewOptions extends MeshOptions {
 }
 
 export function createOverviewBook(options: OverviewOptions): OverviewBook {
-  const { telemetry, snapshot, clock, clusterId, series, history } = options;
-  const surveys = createLru<Promise<Survey>>(4);
-  /** The newest of each range, in seconds. */
-  const latest = createLru<Survey>(4);
+  const { telemetry, scoping, snapshot, clock, clusterId, series, history } = options;
+  const kept = scoping.strict ? 16 : 4;
+  const surveys = createLru<Promise<Survey>>(kept);
+  /** The newest of each range, in seconds, and scope. */
+  const latest = createLru<Survey>(kept);
   const answers = createPackedCache(128);
   const demand = createDemand<{ rangeSeconds: number; scope: RequestScope; rights: Rights }>(clock);
 
@@ -75,11 +77,13 @@ export function createOverviewBook(options: OverviewOptions): OverviewBook {
   ): Promise<Packed> {
     // What is slow is known from the survey; its lines make the survey complete.
     const nothing = { results: null, partial: false, version: '' };
-    const known = latest.get(String(rangeSeconds)) ?? (await survey(reading, nothing, rangeSeconds).survey);
-    const lines = await series.live(rangeSeconds, slowHosts(known.findings));
+    const metrics: MetricsScope = scoping.of(scope);
+    const place = `${rangeSeconds} ${scopeKey(metrics)}`;
+    const known = latest.get(place) ?? (await survey(reading, nothing, rangeSeconds).survey);
+    const lines = await series.live(rangeSeconds, slowHosts(known.findings), metrics);
     const current = survey(reading, lines, rangeSeconds);
     const surveyed = await current.survey;
-    latest.set(String(rangeSeconds), surveyed);
+    latest.set(place, surveyed);
     const configuration = configurationKey(rights);
     return answers.get(
       JSON.stringify([current.key, history.version(), scope.key, scope.warnings, configuration]),
@@ -94,7 +98,12 @@ export function createOverviewBook(options: OverviewOptions): OverviewBook {
 
   return {
     packed: async (rangeSeconds, scope, rights) => {
-      const packed = await answer(rangeSeconds, scope, rights, await telemetry.live(windowSeconds));
+      const packed = await answer(
+        rangeSeconds,
+        scope,
+        rights,
+        await telemetry.live(windowSeconds, scoping.of(scope)),
+      );
       // Not sooner: the lines of a range that was never read would hold up the reading.
       const asked = { rangeSeconds, scope, rights };
       demand.note(JSON.stringify([rangeSeconds, scope.key, configurationKey(rights)]), asked);
@@ -103,6 +112,7 @@ export function createOverviewBook(options: OverviewOptions): OverviewBook {
     prepare: async (preparedSeconds, reading) => {
       if (preparedSeconds !== windowSeconds) return;
       for (const { rangeSeconds, scope, rights } of demand.recent()) {
+        if (scopeKey(scoping.of(scope)) !== reading.scope) continue;
         await answer(rangeSeconds, scope, rights, reading);
         await breathe();
       }

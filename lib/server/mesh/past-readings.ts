@@ -6,6 +6,7 @@ import type { Warning } from '#lib/api/problem.ts';
 import { type LatencyIndex, LatencyReader } from '#lib/graph/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { bucketsQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
+import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
 import { isLongWindow } from '#lib/metrics/window-beat.ts';
 import { isAppError } from '../app-error.ts';
@@ -20,6 +21,7 @@ export interface PastWindow {
   windowSeconds: number;
   /** Unix seconds of its end. */
   at: number;
+  scope: MetricsScope;
   /** Without them a window costs a tenth: enough for a frame that is gone a second later. */
   percentiles: boolean;
 }
@@ -29,7 +31,7 @@ export interface PastOptions {
   rules: Pick<RecordedRules, 'past'>;
   /** Of everything that is not watched live. */
   background: Gate;
-  nothing(code: string, detail: string): Reading;
+  nothing(scope: MetricsScope, code: string, detail: string): Reading;
   nextVersion(): string;
 }
 
@@ -63,19 +65,25 @@ export function createPastReadings({
 }: PastOptions): (window: PastWindow) => Promise<Reading> {
   const readings = createLru<Promise<Reading>>(kept);
 
-  async function read({ windowSeconds, at, percentiles }: PastWindow): Promise<Reading | 'late' | null> {
+  async function read({
+    windowSeconds,
+    at,
+    scope,
+    percentiles,
+  }: PastWindow): Promise<Reading | 'late' | null> {
     const answers = new Map<MeshQueryId, readonly InstantSample[]>();
     let latency: LatencyIndex | null = null;
     let missing = false;
     let late = false;
     const long = isLongWindow(windowSeconds);
-    const queries = meshQueries({ windowSeconds }).filter(({ beat }) => percentiles || beat === 'fast');
+    const queries = meshQueries({ windowSeconds, scope }).filter(({ beat }) => percentiles || beat === 'fast');
     await Promise.all(
       queries.map(async ({ id, promql }) => {
         try {
           if (id === 'buckets') {
-            const recorded = await background.run(() => rules.past(windowSeconds, at));
-            const buckets = bucketsQuery({ windowSeconds, recorded });
+            // Whether there are rules is a question about everybody, too.
+            const recorded = scope === null && (await background.run(() => rules.past(windowSeconds, at)));
+            const buckets = bucketsQuery({ windowSeconds, recorded, scope });
             const reader = new LatencyReader();
             const { warnings } = await background.run(() =>
               client.queryInParts(buckets, at, (samples) => reader.add(samples), long),
@@ -97,7 +105,7 @@ export function createPastReadings({
     if (requests === undefined) return long && late ? 'late' : null;
     const tcp = answers.get('tcp') ?? null;
     const silent = requests.length === 0 && (tcp?.length ?? 0) === 0;
-    if (silent && !(await background.run(() => reachesBackTo(client, at)))) {
+    if (silent && !(await background.run(() => reachesBackTo(client, at, scope)))) {
       const version = nextVersion();
       return {
         telemetry: noTelemetry,
@@ -105,13 +113,14 @@ export function createPastReadings({
         metricsAt: null,
         percentilesAt: null,
         warnings: [noHistory],
+        scope: scopeKey(scope),
         version,
       };
     }
     const detail = 'Some metrics are missing or incomplete.';
     const warnings: Warning[] = missing ? [{ code: 'prometheus-partial', source: 'prometheus', detail }] : [];
     const isLong = windowSeconds >= leastJudgedWindowSeconds;
-    if (isLong && !(await background.run(() => reachesBackTo(client, at - windowSeconds)))) {
+    if (isLong && !(await background.run(() => reachesBackTo(client, at - windowSeconds, scope)))) {
       warnings.push(shortHistory);
     }
     return {
@@ -126,21 +135,23 @@ export function createPastReadings({
       metricsAt: at,
       percentilesAt: latency === null ? null : at,
       warnings,
+      scope: scopeKey(scope),
       version: nextVersion(),
     };
   }
 
-  return ({ windowSeconds, at, percentiles }) => {
-    const keyOf = (withPercentiles: boolean) => `${windowSeconds}@${at} ${withPercentiles}`;
+  return ({ windowSeconds, at, scope, percentiles }) => {
+    const keyOf = (withPercentiles: boolean) =>
+      `${windowSeconds}@${at} ${withPercentiles} ${scopeKey(scope)}`;
     const present = readings.get(keyOf(true)) ?? (percentiles ? undefined : readings.get(keyOf(false)));
     if (present !== undefined) return present;
     const key = keyOf(percentiles);
-    const reading = read({ windowSeconds, at, percentiles }).then((made) => {
+    const reading = read({ windowSeconds, at, scope, percentiles }).then((made) => {
       if (made !== null && made !== 'late') return made;
       readings.delete(key);
-      if (made === 'late') return nothing(windowTooLong.code, windowTooLong.detail);
+      if (made === 'late') return nothing(scope, windowTooLong.code, windowTooLong.detail);
       const state = client.state();
-      return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
+      return nothing(scope, `prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
     });
     readings.set(key, reading);
     return reading;

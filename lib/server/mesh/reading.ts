@@ -11,6 +11,8 @@ export interface Reading {
   /** Unix seconds at which the percentiles were read: they have a slower beat. Null when there are none. */
   percentilesAt: number | null;
   warnings: readonly Warning[];
+  /** Whose metrics they are: `scopeKey` (lib/metrics/metrics-scope.ts). */
+  scope: string;
   /** Differs between readings with different content. */
   version: string;
 }

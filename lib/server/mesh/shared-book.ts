@@ -4,16 +4,20 @@
  */
 import type { Warning } from '#lib/api/problem.ts';
 import type { GraphInput } from '#lib/graph/build.ts';
+import { scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { Clock } from '../clock.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { createLru, once } from '../lru.ts';
 import { breathe, createDemand } from './demand.ts';
+import type { MetricsScoping } from './metrics-scoping.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { Reading } from './reading.ts';
+import type { RequestScope } from './scope.ts';
 import type { TelemetryBook } from './telemetry-book.ts';
 
 export interface MeshOptions {
   telemetry: Pick<TelemetryBook, 'live' | 'past'>;
+  scoping: MetricsScoping;
   snapshot: Pick<Snapshot, 'objects' | 'revision' | 'warnings'>;
   clock: Clock;
   /** The label that Istio gives this cluster in its metrics. */
@@ -30,14 +34,14 @@ export interface MeshRequest {
 }
 
 /** For whom: callers with equal keys get equal answers. */
-export interface Asker {
+export interface Asker extends Pick<RequestScope, 'visible' | 'requested'> {
   key: string;
   warnings: readonly Warning[];
 }
 
 export interface SharedBook<Request extends MeshRequest, Caller extends Asker, Part = object> {
   packed(request: Request, caller: Caller): Promise<Packed>;
-  /** Begins what `packed` needs whoever asks, of now, while it is still being found out what the caller may see. */
+  /** Begins what `packed` needs whoever asks, of now, while it is still being found out what the caller may see; in strict mode nothing. */
   begin(request: Request): void;
   /** What `packed` packs, of now; shared, so never to be changed. */
   current(request: Request, caller: Caller): Promise<Part>;
@@ -68,7 +72,7 @@ export function createSharedBook<
   Whole extends object,
   Part extends Warned,
 >(
-  { telemetry, snapshot, clock, clusterId }: MeshOptions,
+  { telemetry, scoping, snapshot, clock, clusterId }: MeshOptions,
   { make, cut, keep }: Recipe<Request, Caller, Whole, Part>,
 ): SharedBook<Request, Caller, Part> {
   const wholes = createLru<Promise<Whole>>(keep.wholes);
@@ -115,27 +119,32 @@ export function createSharedBook<
   return {
     packed: async (request, caller) => {
       const { windowSeconds, at, percentiles = true } = request;
+      const scope = scoping.of(caller);
       if (at !== null) {
-        return answer(request, caller, await telemetry.past({ windowSeconds, at, percentiles }));
+        return answer(request, caller, await telemetry.past({ windowSeconds, at, percentiles, scope }));
       }
-      const packed = await answer(request, caller, await telemetry.live(windowSeconds));
+      const packed = await answer(request, caller, await telemetry.live(windowSeconds, scope));
       demand.note(JSON.stringify([request, caller.key]), { request, caller, followed: false });
       return packed;
     },
     begin: (request) => {
-      if (request.at !== null) return;
-      const begun = telemetry.live(request.windowSeconds).then((reading) => meshWide(request, reading).whole);
+      if (request.at !== null || scoping.strict) return;
+      const begun = telemetry
+        .live(request.windowSeconds, null)
+        .then((reading) => meshWide(request, reading).whole);
       // A fault of it comes to light where the answer is asked for.
       begun.catch(() => undefined);
     },
     current: async (request, caller) => {
-      const { part: made } = part(request, caller, await telemetry.live(request.windowSeconds));
+      const reading = await telemetry.live(request.windowSeconds, scoping.of(caller));
+      const { part: made } = part(request, caller, reading);
       demand.note(JSON.stringify([request, caller.key, 'followed']), { request, caller, followed: true });
       return made;
     },
     prepare: async (windowSeconds, reading) => {
       for (const { request, caller, followed } of demand.recent()) {
         if (request.windowSeconds !== windowSeconds) continue;
+        if (scopeKey(scoping.of(caller)) !== reading.scope) continue;
         await (followed ? part(request, caller, reading).part : answer(request, caller, reading));
         await breathe();
       }

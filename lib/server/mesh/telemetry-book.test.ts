@@ -46,7 +46,8 @@ afterEach(async () => {
   await backend.close();
 });
 
-const codes = async (windowSeconds = 60) => (await book.live(windowSeconds)).warnings.map(({ code }) => code);
+const codes = async (windowSeconds = 60) =>
+  (await book.live(windowSeconds, null)).warnings.map(({ code }) => code);
 
 test('without Prometheus that is what is said', async () => {
   const without = createTelemetryBook({
@@ -56,26 +57,26 @@ test('without Prometheus that is what is said', async () => {
     onReading: () => undefined,
     isHeard: () => true,
   });
-  expect(await without.live(60)).toMatchObject({
+  expect(await without.live(60, null)).toMatchObject({
     metricsAt: null,
     warnings: [{ code: 'prometheus-not-configured', source: 'prometheus' }],
   });
 });
 
 test('one poll serves everybody, and is repeated while somebody asks', async () => {
-  await Promise.all(Array.from({ length: 30 }, () => book.live(60)));
+  await Promise.all(Array.from({ length: 30 }, () => book.live(60, null)));
   // Five questions, and whether there are recording rules.
   await until(() => (backend.requests.length === 6 ? true : null));
-  const first = await book.live(60);
+  const first = await book.live(60, null);
   expect(first.telemetry.records).toHaveLength(3);
   expect(first.metricsAt).toBe(startMs / 1000);
   await clock.run(
     until(async () => {
-      await book.live(60);
+      await book.live(60, null);
       return announced.length >= 4 ? true : null;
     }),
   );
-  expect((await book.live(60)).at).toBeGreaterThan(first.at);
+  expect((await book.live(60, null)).at).toBeGreaterThan(first.at);
 });
 
 test('a reading is made ready before it is the live one and is told', async () => {
@@ -93,21 +94,21 @@ test('a reading is made ready before it is the live one and is told', async () =
     onReading: (at) => told.push(at),
     isHeard: () => true,
   });
-  const first = await gated.live(60);
+  const first = await gated.live(60, null);
   // The first percentiles make a second reading.
   await until(() => (told.length === 2 ? true : null));
   await clock.run(until(() => (prepared.length === 3 ? true : null)));
   expect(told).toHaveLength(2);
-  expect((await gated.live(60)).at).toBe(first.at);
+  expect((await gated.live(60, null)).at).toBe(first.at);
   open();
   await until(() => (told.length === 3 ? true : null));
-  expect((await gated.live(60)).at).toBe(prepared[2]);
+  expect((await gated.live(60, null)).at).toBe(prepared[2]);
   gated.stop();
 });
 
 /** Asked for once: with its percentiles and the reading of the next beat, which nobody wants. */
 async function readTwice(): Promise<void> {
-  await book.live(60);
+  await book.live(60, null);
   await until(() => (announced.length === 2 ? true : null));
   await clock.run(until(() => (announced.length === 3 ? true : null)));
 }
@@ -123,20 +124,20 @@ test('a reading that nobody asks for is the last until somebody does, who gets a
   const asked = backend.requests.length;
   await silence(60_000);
   expect(backend.requests).toHaveLength(asked);
-  expect((await book.live(60)).at).toBe(startMs / 1000 + 65);
+  expect((await book.live(60, null)).at).toBe(startMs / 1000 + 65);
   expect(backend.requests.length).toBeGreaterThanOrEqual(asked + 3);
 });
 
 test('where nobody is told of readings, each is read for whoever asks', async () => {
   heard = false;
-  await book.live(60);
+  await book.live(60, null);
   await until(() => (announced.length === 2 ? true : null));
-  expect((await book.live(60)).at).toBe(startMs / 1000);
+  expect((await book.live(60, null)).at).toBe(startMs / 1000);
   await silence(4000);
-  expect((await book.live(60)).at).toBe(startMs / 1000);
+  expect((await book.live(60, null)).at).toBe(startMs / 1000);
   await silence(60_000);
   expect(announced).toHaveLength(2);
-  expect((await book.live(60)).at).toBe(startMs / 1000 + 64);
+  expect((await book.live(60, null)).at).toBe(startMs / 1000 + 64);
 });
 
 test('whoever wakes a window waits a second for a slow Prometheus, then has what was read last', async () => {
@@ -145,37 +146,37 @@ test('whoever wakes a window waits a second for a slow Prometheus, then has what
   const held: (() => void)[] = [];
   respond = (request, response) => void held.push(() => good(request, response));
   const beganMs = clock.now();
-  expect((await clock.run(book.live(60))).at).toBe(startMs / 1000 + 5);
+  expect((await clock.run(book.live(60, null))).at).toBe(startMs / 1000 + 5);
   expect(clock.now()).toBe(beganMs + 1000);
   // What was asked for comes nevertheless.
   await until(() => (held.length >= 3 ? true : null));
   for (const answer of held.splice(0)) answer();
   await until(() => (announced.length === 4 ? true : null));
-  expect((await book.live(60)).at).toBe(startMs / 1000 + 66);
+  expect((await book.live(60, null)).at).toBe(startMs / 1000 + 66);
 });
 
 test('two minutes after it was asked for last a window is forgotten', async () => {
   await readTwice();
   await silence(120_000);
   const asked = backend.requests.length;
-  await book.live(60);
+  await book.live(60, null);
   // All of it, percentiles included: nothing was kept.
   await until(() => (backend.requests.length >= asked + 4 ? true : null));
 });
 
 test('a failure keeps the last good numbers, with a warning and their age; five minutes later they are gone', async () => {
-  const before = await book.live(60);
+  const before = await book.live(60, null);
   respond = (_, response) => response.writeHead(502).end('<html>');
   await clock.run(until(async () => ((await codes()).includes('prometheus-stale') ? true : null)));
-  const stale = await book.live(60);
+  const stale = await book.live(60, null);
   expect(JSON.stringify(stale.telemetry.records)).toBe(JSON.stringify(before.telemetry.records));
   expect(stale.metricsAt).toBe(before.metricsAt);
   await clock.run(until(async () => ((await codes()).includes('prometheus-unreachable') ? true : null)));
   expect(clock.now()).toBeGreaterThanOrEqual(startMs + 300_000);
-  expect(await book.live(60)).toMatchObject({ metricsAt: null, telemetry: { records: [] } });
+  expect(await book.live(60, null)).toMatchObject({ metricsAt: null, telemetry: { records: [] } });
   respond = good;
   await clock.run(until(async () => ((await codes()).length === 0 ? true : null)));
-  expect((await book.live(60)).telemetry.records).toHaveLength(3);
+  expect((await book.live(60, null)).telemetry.records).toHaveLength(3);
 });
 
 test('one question that fails leaves the others right, and is said', async () => {
@@ -184,7 +185,7 @@ test('one question that fails leaves the others right, and is said', async () =>
     if (failing) sendJson(response, 503, { status: 'error', errorType: 'unavailable', error: 'x' });
     else good(request, response);
   };
-  const reading = await book.live(60);
+  const reading = await book.live(60, null);
   expect(reading.telemetry.records).toHaveLength(3);
   expect(reading.warnings.map(({ code }) => code)).toEqual(['prometheus-partial']);
 });
@@ -192,7 +193,7 @@ test('one question that fails leaves the others right, and is said', async () =>
 test('warnings of Prometheus become ours, without its words', async () => {
   respond = (request, response) =>
     sendJson(response, 200, { ...prometheusAnswer(request), warnings: ['store 10.0.0.7 is away'] });
-  const { warnings } = await book.live(60);
+  const { warnings } = await book.live(60, null);
   expect(warnings.map(({ code }) => code)).toEqual(['prometheus-partial']);
   expect(JSON.stringify(warnings)).not.toContain('10.0.0.7');
 });
@@ -213,7 +214,7 @@ test('a Prometheus that never answers is slow, within the deadline', async () =>
     onReading: () => undefined,
     isHeard: () => true,
   });
-  const { warnings } = await waiting.live(60);
+  const { warnings } = await waiting.live(60, null);
   expect(warnings.map(({ code }) => code)).toEqual(['prometheus-slow']);
   waiting.stop();
   await impatient.close();
@@ -223,7 +224,7 @@ const times = () => backend.requests.map(({ body }) => new URLSearchParams(body)
 const asked = () => backend.requests.map(({ body }) => new URLSearchParams(body).get('query') ?? '');
 
 test('the past is asked for once, at its time', async () => {
-  const window = { windowSeconds: 60, at: 900_000, percentiles: true };
+  const window = { windowSeconds: 60, at: 900_000, percentiles: true, scope: null };
   const [one, two] = await Promise.all([book.past(window), book.past(window)]);
   expect(one).toBe(two);
   expect([one.at, one.metricsAt, one.percentilesAt]).toEqual([900_000, 900_000, 900_000]);
@@ -232,7 +233,7 @@ test('the past is asked for once, at its time', async () => {
 });
 
 test('a frame without percentiles does not ask for them, nor again when the whole is known', async () => {
-  const frame = { windowSeconds: 60, at: 900_000, percentiles: false };
+  const frame = { windowSeconds: 60, at: 900_000, percentiles: false, scope: null };
   expect((await book.past(frame)).percentilesAt).toBeNull();
   expect(asked().some((query) => /_bucket|_bytes_sum/.test(query))).toBe(false);
   expect(backend.requests).toHaveLength(3);
@@ -263,7 +264,12 @@ test.each<[string, number, string]>([
   ['for a part of the window', 899_000, 'istio_request_duration_milliseconds_bucket'],
 ])('percentiles of the past where rules recorded them %s', async (_, since, question) => {
   recordedSince(since);
-  const { percentilesAt } = await book.past({ windowSeconds: 3600, at: 900_000, percentiles: true });
+  const { percentilesAt } = await book.past({
+    windowSeconds: 3600,
+    at: 900_000,
+    percentiles: true,
+    scope: null,
+  });
   expect([bucketQuestions(), percentilesAt]).toEqual([[question], 900_000]);
 });
 
@@ -272,7 +278,7 @@ test.each<[string, number, string]>([
   ['for a part of it', 600, 'istio_request_duration_milliseconds_bucket'],
 ])('percentiles of a live window that rules record %s', async (_, secondsAgo, question) => {
   recordedSince(startMs / 1000 - secondsAgo);
-  await book.live(3600);
+  await book.live(3600, null);
   await until(() => (bucketQuestions().length > 0 ? true : null));
   expect(bucketQuestions()).toEqual([question]);
 });
@@ -280,7 +286,7 @@ test.each<[string, number, string]>([
 test('a time that Prometheus does not reach back to is no quiet time', async () => {
   respond = (_, response) =>
     sendJson(response, 200, { status: 'success', data: { resultType: 'vector', result: [] } });
-  const reading = await book.past({ windowSeconds: 60, at: 900_000, percentiles: true });
+  const reading = await book.past({ windowSeconds: 60, at: 900_000, percentiles: true, scope: null });
   expect(reading.metricsAt).toBeNull();
   expect(reading.telemetry.answered.requests).toBe(false);
   expect(reading.warnings.map(({ code }) => code)).toEqual(['prometheus-no-history']);
@@ -292,7 +298,7 @@ test('nothing but counters that stand still is a quiet time', async () => {
     const result = isRate ? [] : [{ metric: {}, value: [900_000, '7'] }];
     sendJson(response, 200, { status: 'success', data: { resultType: 'vector', result } });
   };
-  const reading = await book.past({ windowSeconds: 60, at: 900_000, percentiles: true });
+  const reading = await book.past({ windowSeconds: 60, at: 900_000, percentiles: true, scope: null });
   expect([reading.metricsAt, reading.telemetry.answered.requests, reading.warnings]).toEqual([
     900_000,
     true,
@@ -307,9 +313,9 @@ test('a window whose start is not known says so, past and live', async () => {
       sendJson(response, 200, { status: 'success', data: { resultType: 'vector', result: [] } });
     } else good(request, response);
   };
-  const past = await book.past({ windowSeconds: 3600, at: 903_600, percentiles: false });
+  const past = await book.past({ windowSeconds: 3600, at: 903_600, percentiles: false, scope: null });
   expect(past.warnings.map(({ code }) => code)).toEqual(['prometheus-short-history']);
-  await book.live(86_400 * 6);
+  await book.live(86_400 * 6, null);
   await until(async () => ((await codes(86_400 * 6)).includes('prometheus-short-history') ? true : null));
 });
 
@@ -321,7 +327,9 @@ test('no more than two questions about the past stand before Prometheus', async 
     most = Math.max(most, held.length);
   };
   const all = Promise.all(
-    [1, 2, 3].map((frame) => book.past({ windowSeconds: 60, at: frame * 1000, percentiles: false })),
+    [1, 2, 3].map((frame) =>
+      book.past({ windowSeconds: 60, at: frame * 1000, percentiles: false, scope: null }),
+    ),
   );
   let answered = 0;
   while (answered < 9) {
@@ -341,20 +349,20 @@ test('a long window that is too much for Prometheus is told apart from a Prometh
       : good(request, response);
   respond = refusing;
   expect(await codes()).toEqual([]);
-  const reading = await book.live(week);
+  const reading = await book.live(week, null);
   expect(reading).toMatchObject({ metricsAt: null, warnings: [{ code: 'prometheus-window-slow' }] });
   // It got the time that a long window may take, and the short one is as it was.
   const asked = (window: string) =>
     backend.requests.filter(({ body }) => body.includes('istio_requests_total') && body.includes(window));
   expect(new URLSearchParams(asked('168h')[0]?.body).get('timeout')).toBe('59s');
   expect(await codes()).toEqual([]);
-  const past = await book.past({ windowSeconds: week, at: startMs / 1000, percentiles: false });
+  const past = await book.past({ windowSeconds: week, at: startMs / 1000, percentiles: false, scope: null });
   expect(past.warnings).toMatchObject([{ code: 'prometheus-window-slow' }]);
 
   respond = good;
   expect(await codes(week)).toEqual(['prometheus-window-slow']);
   await clock.run(clock.delay(16_000));
-  expect((await book.live(week)).metricsAt).toBe(Math.floor(clock.now() / 1000));
-  const again = await book.past({ windowSeconds: week, at: startMs / 1000, percentiles: false });
+  expect((await book.live(week, null)).metricsAt).toBe(Math.floor(clock.now() / 1000));
+  const again = await book.past({ windowSeconds: week, at: startMs / 1000, percentiles: false, scope: null });
   expect(again.metricsAt).toBe(startMs / 1000);
 });

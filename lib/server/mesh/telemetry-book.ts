@@ -1,11 +1,13 @@
 /**
  * The mesh's metrics, read once for everybody: a poll for each window that somebody watches, the dear questions at a slower beat.
+ * In strict mode (metrics-scoping.ts) for everybody of the same namespaces.
  * When Prometheus fails the last good answers stay, with their age and a warning.
  */
 import type { Warning } from '#lib/api/problem.ts';
 import { type LatencyIndex, LatencyReader } from '#lib/graph/latency.ts';
 import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
 import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
+import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
 import { isLongWindow, percentileBeatSeconds, readingBeatSeconds } from '#lib/metrics/window-beat.ts';
 import { isAppError } from '../app-error.ts';
@@ -13,6 +15,7 @@ import type { Clock } from '../clock.ts';
 import { createGate } from '../gate.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { reachesBackTo } from './history.ts';
+import { unasked } from './metrics-scoping.ts';
 import {
   createPastReadings,
   leastJudgedWindowSeconds,
@@ -26,7 +29,7 @@ import { tidySoon } from './tidy.ts';
 
 export interface TelemetryBook {
   /** The newest reading of this window; keeps it polled while each reading is asked for. */
-  live(windowSeconds: number): Promise<Reading>;
+  live(windowSeconds: number, scope: MetricsScope): Promise<Reading>;
   /** A window that is over. */
   past(window: PastWindow): Promise<Reading>;
   stop(): void;
@@ -56,7 +59,9 @@ interface Part {
 }
 
 interface Watch {
+  key: string;
   windowSeconds: number;
+  scope: MetricsScope;
   askedAtMs: number;
   /** Asked for since the last tick began. */
   wanted: boolean;
@@ -82,11 +87,19 @@ const expiredMs = 300_000;
 /** A long window that was too much for Prometheus is asked for again after this, when somebody wants it. */
 const againMs = 15_000;
 const maxWatches = 8;
+/** Of scopes there are as many as there are sets of rights and choices. */
+const maxScopedWatches = 64;
 /** Of the questions that Prometheus is asked at a time (prometheus/client.ts), those that nobody watches live. */
 const maxInBackground = 2;
 const slowIds: ReadonlySet<MeshQueryId> = new Set(
   meshQueries({ windowSeconds: 60 }).flatMap(({ id, beat }) => (beat === 'slow' ? [id] : [])),
 );
+/** Of what does not change by asking again. */
+const settledCodes: ReadonlySet<string> = new Set([
+  'prometheus-not-configured',
+  'prometheus-no-namespace',
+  'prometheus-scope-wide',
+]);
 
 export function createTelemetryBook({
   prometheus,
@@ -96,7 +109,7 @@ export function createTelemetryBook({
   onReading,
   isHeard,
 }: TelemetryOptions): TelemetryBook {
-  const watches = new Map<number, Watch>();
+  const watches = new Map<string, Watch>();
   const background = createGate(maxInBackground);
   const stopping = new AbortController();
   let counter = 0;
@@ -106,13 +119,14 @@ export function createTelemetryBook({
     return `${Math.floor(clock.now() / 1000).toString(36)}.${counter.toString(36)}`;
   };
 
-  const nothing = (code: string, detail: string): Reading => ({
+  const nothing = (scope: MetricsScope, code: string, detail: string): Reading => ({
     telemetry: noTelemetry,
     at: Math.floor(clock.now() / 1000),
     metricsAt: null,
     percentilesAt: null,
     warnings: [{ code, source: 'prometheus', detail }],
-    version: code === 'prometheus-not-configured' ? code : nextVersion(),
+    scope: scopeKey(scope),
+    version: settledCodes.has(code) ? code : nextVersion(),
   });
 
   const rules = createRecordedRules(prometheus, clock);
@@ -180,8 +194,8 @@ export function createTelemetryBook({
     const state = client.state();
     if (newestMs === 0) {
       if (isLongWindow(watch.windowSeconds) && watch.parts.get('requests')?.late)
-        return nothing(windowTooLong.code, windowTooLong.detail);
-      return nothing(`prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
+        return nothing(watch.scope, windowTooLong.code, windowTooLong.detail);
+      return nothing(watch.scope, `prometheus-${state.state}`, state.detail ?? 'There are no metrics.');
     }
     const parts = [...watch.parts.values()];
     const warnings: Warning[] = [];
@@ -207,6 +221,7 @@ export function createTelemetryBook({
       metricsAt: at,
       percentilesAt: buckets === null ? null : Math.floor(buckets.atMs / 1000),
       warnings,
+      scope: scopeKey(watch.scope),
       version: nextVersion(),
     };
   }
@@ -215,16 +230,17 @@ export function createTelemetryBook({
     if (clock.now() - watch.latencyAtMs < everySlowMs(watch)) return;
     watch.latencyAtMs = clock.now();
     const first = watch.latency === null;
-    const { windowSeconds } = watch;
+    const { windowSeconds, scope } = watch;
     const startsAt = Math.floor(clock.now() / 1000) - windowSeconds;
-    const recorded = await rules.live(windowSeconds);
-    const queries = meshQueries({ windowSeconds, recorded }).filter(({ beat }) => beat === 'slow');
+    // Whether there are rules is a question about everybody, too.
+    const recorded = scope === null && (await rules.live(windowSeconds));
+    const queries = meshQueries({ windowSeconds, recorded, scope }).filter(({ beat }) => beat === 'slow');
     await Promise.all(queries.map((query) => ask(client, watch, query)));
     // Rules that were taken away leave nothing: the next time they are looked for again.
     if (recorded && watch.parts.get('buckets')?.empty) rules.doubt();
     watch.short =
       windowSeconds >= leastJudgedWindowSeconds &&
-      !(await background.run(() => reachesBackTo(client, startsAt)));
+      !(await background.run(() => reachesBackTo(client, startsAt, scope)));
     // The first percentiles are shown as soon as they are here, later ones with the next tick.
     if (first && watch.reading !== null) await publish(client, watch);
   }
@@ -245,8 +261,8 @@ export function createTelemetryBook({
 
   function tick(client: PrometheusClient, watch: Watch): Promise<Reading> {
     if (watch.ticking !== null) return watch.ticking;
-    const { windowSeconds } = watch;
-    const fast = meshQueries({ windowSeconds }).filter(({ beat }) => beat === 'fast');
+    const { windowSeconds, scope } = watch;
+    const fast = meshQueries({ windowSeconds, scope }).filter(({ beat }) => beat === 'fast');
     const run = async () => {
       watch.tickedAtMs = clock.now();
       watch.wanted = false;
@@ -261,7 +277,7 @@ export function createTelemetryBook({
     return watch.ticking;
   }
 
-  const isKept = (watch: Watch) => !stopping.signal.aborted && watches.get(watch.windowSeconds) === watch;
+  const isKept = (watch: Watch) => !stopping.signal.aborted && watches.get(watch.key) === watch;
 
   /** As long as each reading is asked for, by somebody who was told of it. */
   async function poll(client: PrometheusClient, watch: Watch): Promise<void> {
@@ -273,7 +289,7 @@ export function createTelemetryBook({
     watch.resting = true;
     await clock.delay(Math.max(0, watch.askedAtMs + unwatchedMs - clock.now()), stopping.signal);
     if (isKept(watch) && watch.resting && clock.now() - watch.askedAtMs >= unwatchedMs)
-      watches.delete(watch.windowSeconds);
+      watches.delete(watch.key);
   }
 
   /** An old reading is no answer where a new one takes a moment. */
@@ -286,11 +302,14 @@ export function createTelemetryBook({
     return reading;
   }
 
-  function watchOf(client: PrometheusClient, windowSeconds: number): Watch {
-    const present = watches.get(windowSeconds);
+  function watchOf(client: PrometheusClient, windowSeconds: number, scope: MetricsScope): Watch {
+    const key = `${windowSeconds} ${scopeKey(scope)}`;
+    const present = watches.get(key);
     if (present !== undefined) return present;
     const watch: Watch = {
+      key,
       windowSeconds,
+      scope,
       askedAtMs: clock.now(),
       wanted: false,
       resting: false,
@@ -303,21 +322,23 @@ export function createTelemetryBook({
       ticking: null,
       publishing: Promise.resolve(null),
     };
-    if (watches.size >= maxWatches) {
+    if (watches.size >= (scope === null ? maxWatches : maxScopedWatches)) {
       const [oldest] = [...watches.values()].sort((a, b) => a.askedAtMs - b.askedAtMs);
-      if (oldest !== undefined) watches.delete(oldest.windowSeconds);
+      if (oldest !== undefined) watches.delete(oldest.key);
     }
-    watches.set(windowSeconds, watch);
+    watches.set(key, watch);
     void poll(client, watch);
     return watch;
   }
 
   return {
-    live: async (windowSeconds) => {
+    live: async (windowSeconds, scope) => {
       if (prometheus === null) {
-        return nothing('prometheus-not-configured', 'No Prometheus is configured.');
+        return nothing(scope, 'prometheus-not-configured', 'No Prometheus is configured.');
       }
-      const watch = watchOf(prometheus, windowSeconds);
+      const reason = unasked(scope);
+      if (reason !== null) return nothing(scope, reason.code, reason.detail);
+      const watch = watchOf(prometheus, windowSeconds, scope);
       watch.askedAtMs = clock.now();
       const answer = watch.resting && watch.reading !== null ? wake(prometheus, watch, watch.reading) : null;
       // Behind the start of a tick: whoever waits for it wants it.
@@ -329,10 +350,12 @@ export function createTelemetryBook({
       // The very first answer is waited for; a later one is never, however slow Prometheus is.
       return watch.reading ?? tick(prometheus, watch);
     },
-    past: (window) =>
-      past === null
-        ? Promise.resolve(nothing('prometheus-not-configured', 'No Prometheus is configured.'))
-        : past(window),
+    past: async (window) => {
+      const { scope } = window;
+      if (past === null) return nothing(scope, 'prometheus-not-configured', 'No Prometheus is configured.');
+      const reason = unasked(scope);
+      return reason === null ? past(window) : nothing(scope, reason.code, reason.detail);
+    },
     stop: () => stopping.abort(),
   };
 }

@@ -5,6 +5,7 @@ import type { Timeline } from '#lib/api/timeline.ts';
 import { changesOf } from '#lib/graph/changes.ts';
 import { type MeshTimeline, readTimeline, scopeTimeline } from '#lib/graph/timeline.ts';
 import { mergeChanges } from '#lib/history/timeline.ts';
+import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import { alignedRange, type TimeRange } from '#lib/metrics/time-range.ts';
 import { timelineQuery } from '#lib/metrics/timeline-queries.ts';
 import type { Clock } from '../clock.ts';
@@ -13,6 +14,7 @@ import type { Snapshot } from '../kubernetes/snapshot.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
+import { type MetricsScoping, unasked } from './metrics-scoping.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import type { RequestScope } from './scope.ts';
 
@@ -24,6 +26,7 @@ export interface TimelineBook {
 export interface TimelineOptions {
   /** Null when no Prometheus is configured. */
   prometheus: PrometheusClient | null;
+  scoping: MetricsScoping;
   snapshot: Pick<Snapshot, 'objects' | 'revision' | 'warnings'>;
   history: Pick<History, 'heads' | 'version'>;
   clock: Clock;
@@ -44,10 +47,16 @@ const points = 90;
 const rateWindowBounds = { least: 60, most: 300 };
 const retryMs = 10_000;
 
-export function createTimelineBook({ prometheus, snapshot, history, clock }: TimelineOptions): TimelineBook {
-  const lines = createLru<{ asked: Promise<Lines>; failedAtMs: number | null }>(16);
+export function createTimelineBook({
+  prometheus,
+  scoping,
+  snapshot,
+  history,
+  clock,
+}: TimelineOptions): TimelineBook {
+  const lines = createLru<{ asked: Promise<Lines>; failedAtMs: number | null }>(scoping.strict ? 64 : 16);
   /** The newest good answer of each length: shown while a later one fails. */
-  const lastGood = createLru<Lines>(8);
+  const lastGood = createLru<Lines>(scoping.strict ? 32 : 8);
   const answers = createPackedCache(128);
   let counter = 0;
 
@@ -56,10 +65,10 @@ export function createTimelineBook({ prometheus, snapshot, history, clock }: Tim
     return { timeline, warnings: [{ code, source: 'prometheus', detail }], version: `${range.to} ${code}` };
   }
 
-  async function ask(client: PrometheusClient, range: TimeRange): Promise<Lines> {
+  async function ask(client: PrometheusClient, range: TimeRange, scope: MetricsScope): Promise<Lines> {
     const { least, most } = rateWindowBounds;
     const rateWindowSeconds = Math.min(most, Math.max(least, range.stepSeconds));
-    const { samples, warnings } = await client.queryRange(timelineQuery(rateWindowSeconds), range);
+    const { samples, warnings } = await client.queryRange(timelineQuery(rateWindowSeconds, scope), range);
     const detail = 'Some metrics are missing or incomplete.';
     counter += 1;
     return {
@@ -69,19 +78,21 @@ export function createTimelineBook({ prometheus, snapshot, history, clock }: Tim
     };
   }
 
-  async function read(range: TimeRange, isLive: boolean): Promise<Lines> {
+  async function read(range: TimeRange, isLive: boolean, scope: MetricsScope): Promise<Lines> {
     if (prometheus === null) {
       return without(range, 'prometheus-not-configured', 'No Prometheus is configured.');
     }
-    const key = `${range.from}-${range.to}`;
-    const length = String(range.to - range.from);
+    const reason = unasked(scope);
+    if (reason !== null) return without(range, reason.code, reason.detail);
+    const key = `${range.from}-${range.to} ${scopeKey(scope)}`;
+    const length = `${range.to - range.from} ${scopeKey(scope)}`;
     const present = lines.get(key);
     const retry = present?.failedAtMs != null && clock.now() - present.failedAtMs >= retryMs;
     if (present !== undefined && !retry) return present.asked;
     const client = prometheus;
     const entry: { asked: Promise<Lines>; failedAtMs: number | null } = {
       failedAtMs: null,
-      asked: ask(client, range).then(
+      asked: ask(client, range, scope).then(
         (good) => {
           if (isLive) lastGood.set(length, good);
           return good;
@@ -105,7 +116,7 @@ export function createTimelineBook({ prometheus, snapshot, history, clock }: Tim
     packed: async (rangeSeconds, at, scope, rights) => {
       const now = Math.floor(clock.now() / 1000);
       const range = alignedRange(at ?? now, rangeSeconds, points);
-      const { timeline, warnings, version } = await read(range, at === null);
+      const { timeline, warnings, version } = await read(range, at === null, scoping.of(scope));
       const until = at ?? Number.POSITIVE_INFINITY;
       const all = [...warnings, ...snapshot.warnings(), ...scope.warnings];
       const key = JSON.stringify([

@@ -139,6 +139,32 @@ describe('keys', () => {
   test('SEC-05 the key before that does not', async () => {
     expect((await twice.open(await jar('token'))).kind).toBe('invalid');
   });
+
+  test('SEC-05 changed in three steps nobody is signed out while replicas of two steps stand side by side', async () => {
+    const storeWith = (secret: string, previous?: string) =>
+      storeOf(
+        config({
+          SLUICE_SESSION_SECRET: secret,
+          ...(previous === undefined ? {} : { SLUICE_SESSION_SECRET_PREVIOUS: previous }),
+        }),
+        clock,
+      );
+    const steps = [
+      storeWith(testSecret),
+      storeWith(testSecret, otherSecret),
+      storeWith(otherSecret, testSecret),
+      storeWith(otherSecret),
+    ];
+    let cookies = await jar('token');
+    // As an upgrade sends one and the same browser to the old replica and to the new one, by turns.
+    for (const [index, old] of steps.entries())
+      for (const replica of [old, steps[index + 1] ?? old, old]) {
+        const opened = await replica.open(cookies);
+        if (opened.kind !== 'session') throw new Error(`step ${index}: ${opened.kind}`);
+        if (opened.renew.length > 0) cookies = cookieHeader(opened.renew);
+      }
+    expect((await storeWith(testSecret).open(cookies)).kind).toBe('invalid');
+  });
 });
 
 describe('ends', () => {

@@ -32,7 +32,7 @@ export async function listSplits(
   const { objects, rights } = caller;
   const shown = (namespace: string) =>
     rights.visible(namespace) && (scope.requested === null || scope.requested.has(namespace));
-  const reading = await services.telemetry.live(windowSeconds);
+  const reading = await services.telemetry.live(windowSeconds, services.scoping.seenBy(shown));
   const standing = standingSplits(objects).filter(({ service }) => shown(service.namespace));
   const running: SplitRow[] = [];
   for (const split of standing) running.push(await rowOf(tools, split, reading, windowSeconds, objects));

@@ -51,7 +51,7 @@ export function touchedBy(intent: PlanIntent, objects: ClusterObjects): Named[] 
 }
 
 export async function describePlan(
-  services: Pick<SplitConsole, 'kubernetes' | 'telemetry' | 'snapshot'>,
+  services: Pick<SplitConsole, 'kubernetes' | 'telemetry' | 'scoping' | 'snapshot'>,
   caller: SplitCaller,
   intent: PlanIntent,
   who: Who,
@@ -71,7 +71,8 @@ export async function describePlan(
       ? []
       : await proxyless(services, planned.service, caller)),
   ];
-  const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds);
+  const metrics = services.scoping.seenBy(rights.visible);
+  const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds, metrics);
   const prediction =
     reading === null || reading.metricsAt === null
       ? null

@@ -62,11 +62,14 @@ export function toReach(warning: ReachWarning): SplitWarning {
 
 /** By the last reading; who is in a namespace that the caller does not see has no name. */
 export async function proxyless(
-  { telemetry, snapshot }: Pick<SplitConsole, 'telemetry' | 'snapshot'>,
-  { hosts }: Pick<SplitService, 'hosts'>,
+  { telemetry, scoping, snapshot }: Pick<SplitConsole, 'telemetry' | 'scoping' | 'snapshot'>,
+  { hosts, namespace }: Pick<SplitService, 'hosts' | 'namespace'>,
   { rights }: Pick<SplitCaller, 'rights'>,
 ): Promise<SplitWarning[]> {
-  const reading = await telemetry.live(60);
+  const reading = await telemetry.live(
+    60,
+    scoping.seenBy((name) => name === namespace),
+  );
   const found = callersWithoutProxy(reading.telemetry.records, hosts, snapshot.objects());
   const workloads = new Set(
     found.map((one) => (one.includes('/') && !rights.visible(one.split('/')[0] ?? '') ? 'unknown' : one)),

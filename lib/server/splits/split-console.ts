@@ -6,6 +6,7 @@ import type { History } from '../history/history.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { Log } from '../log.ts';
+import type { MetricsScoping } from '../mesh/metrics-scoping.ts';
 import type { TelemetryBook } from '../mesh/telemetry-book.ts';
 
 export interface SplitConsole {
@@ -14,6 +15,7 @@ export interface SplitConsole {
   history: History;
   access: AccessBook;
   telemetry: TelemetryBook;
+  scoping: MetricsScoping;
   changes: ChangeFeed;
   clock: Clock;
   log: Log;

@@ -43,7 +43,7 @@ import type { SplitConsole } from './split-console.ts';
 export const guardDefaults = { windowSeconds: 60, minimumRequests: 100, errorDelta: 2, latencyRatio: 1.3 };
 
 export async function describeWorld(
-  services: Pick<SplitConsole, 'access' | 'clock' | 'snapshot' | 'telemetry'>,
+  services: Pick<SplitConsole, 'access' | 'clock' | 'snapshot' | 'telemetry' | 'scoping'>,
   guardRights: GuardRights,
   caller: SplitCaller,
   name: { namespace: string; name: string },

@@ -163,6 +163,7 @@ export async function startFakeKubernetes(): Promise<FakeKubernetes> {
     ...recorder,
     connection: {
       server: recorder.url,
+      alsoReaches: [],
       serverTls: {},
       clientTls: {},
       authorization: async () => `Bearer ${consoleToken}`,

@@ -18,6 +18,7 @@ const services = createServices({
   config: loaded.value,
   connection: {
     server: new URL(process.env.GUARD_KUBERNETES ?? ''),
+    alsoReaches: [],
     serverTls: {},
     clientTls: {},
     authorization: async () => `Bearer ${consoleToken}`,

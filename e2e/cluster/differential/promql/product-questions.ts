@@ -26,6 +26,9 @@ const parties: readonly TrafficParty[] = [
   { kind: 'hosts', hosts: ['api.stripe.example', 'a.(b)*'] },
 ];
 
+/** Of strict mode. */
+const someNamespaces = ['bookinfo', 'shop'];
+
 /** `nowSeconds`: Unix time at which the samples end. */
 export function productQuestions(nowSeconds: number): Question[] {
   return [...meshQuestions(nowSeconds), ...lineQuestions(nowSeconds), ...chartQuestions(nowSeconds)];
@@ -42,7 +45,8 @@ function meshQuestions(nowSeconds: number): Question[] {
   ]);
   const queries = [
     ...windowQueries.map(({ promql }) => promql),
-    ...historyQuestions,
+    ...meshQueries({ windowSeconds: 60, scope: someNamespaces }).map(({ promql }) => promql),
+    ...[null, someNamespaces].flatMap(historyQuestions),
     recordedQuestion,
     ...recordingRules.map(({ expr }) => expr),
   ];

@@ -1,0 +1,147 @@
+/**
+ * Strict mode (SLUICE_METRICS_SCOPE=namespaces) against the whole table: everybody gets what they get otherwise, and of all that
+ * Prometheus receives meanwhile no selector could match a series without an end in a namespace of whoever asked.
+ */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { graphSchema } from '#lib/api/graph.ts';
+import { routes } from '#lib/api/routes.ts';
+import { parseQuery } from '#lib/promql/parse.ts';
+import type { Recorded } from '#lib/server/testing/recorder.ts';
+import { outcome } from './outcome.ts';
+import { type Persona, type PlaceName, personas } from './row.ts';
+import { filled, places, rows } from './table.ts';
+import { type MatrixWorld, startMatrixWorld } from './world.ts';
+
+let world: MatrixWorld;
+beforeAll(async () => {
+  world = await startMatrixWorld((objects) => objects, { SLUICE_METRICS_SCOPE: 'namespaces' });
+}, 60_000);
+afterAll(() => world.stop());
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Labels that tell whose a series is; all others are left out of account, so that none of them can hide a question that is too wide. */
+const telling = [
+  'source_workload_namespace',
+  'destination_workload_namespace',
+  'destination_service_namespace',
+  'destination_service',
+  'namespace',
+];
+
+/** Series of a namespace alone, and of none. */
+function alien(namespace: string): Labels[] {
+  const ends = {
+    source_workload_namespace: namespace,
+    destination_workload_namespace: namespace,
+    destination_service_namespace: namespace,
+    destination_service: `ledger.${namespace}.svc.cluster.local`,
+  };
+  const outward = {
+    ...ends,
+    destination_workload_namespace: 'unknown',
+    destination_service_namespace: 'unknown',
+    destination_service: `registry.${namespace}.example`,
+  };
+  return [ends, { ...ends, namespace }, outward, { ...outward, namespace }, { namespace }, {}];
+}
+
+interface Selector {
+  name: string;
+  matchers: readonly { label: string; operator: string; value: string }[];
+}
+
+/** Of the parsed tree, wherever they stand. */
+function selectorsIn(node: unknown): Selector[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const found = Object.values(node).flatMap(selectorsIn);
+  return 'kind' in node && node.kind === 'selector' ? [...found, node as unknown as Selector] : found;
+}
+
+function holds({ operator, value }: Selector['matchers'][number], actual: string): boolean {
+  const equal = operator.endsWith('~') ? new RegExp(`^(?:${value})$`, 's').test(actual) : actual === value;
+  return operator.startsWith('!') ? !equal : equal;
+}
+
+const takes = ({ matchers }: Selector, series: Labels) =>
+  matchers
+    .filter(({ label }) => telling.includes(label))
+    .every((matcher) => holds(matcher, series[matcher.label] ?? ''));
+
+function questionsOf({ method, body, query }: Recorded): string[] {
+  const form = method === 'POST' ? new URLSearchParams(body) : query;
+  return [...form.getAll('query'), ...form.getAll('match[]')];
+}
+
+const cases = rows.flatMap((row) =>
+  row.requests.flatMap((request) =>
+    Object.entries(row.expected).map(([place, expected]) => ({
+      request,
+      place: place as PlaceName,
+      expected,
+    })),
+  ),
+);
+
+/** What Prometheus received while one persona went through the table. */
+async function goThrough(persona: Persona): Promise<string[]> {
+  const before = world.asked.length;
+  const got: unknown[] = [];
+  const wanted: unknown[] = [];
+  for (const { request, place, expected } of cases) {
+    const { method } = routes[request.route];
+    const path = filled(request.path, places[place]);
+    const right = expected[personas.indexOf(persona)] ?? 200;
+    const reply = await world.ask(persona, path, { method, body: request.body?.(places[place]) });
+    got.push([persona, method, path, outcome(reply, right)]);
+    wanted.push([persona, method, path, right]);
+  }
+  expect(got).toEqual(wanted);
+  return world.asked.slice(before).flatMap(questionsOf);
+}
+
+function tooWide(questions: readonly string[], series: readonly Labels[]): string[] {
+  return questions.filter((question) =>
+    selectorsIn(parseQuery(question)).some((selector) => series.some((one) => takes(selector, one))),
+  );
+}
+
+test('what is looked for here would be found', () => {
+  const wide = ['sum(rate(istio_requests_total[1m]))', 'up', 'x{namespace!="shop"}', 'x{reporter="source"}'];
+  expect(tooWide(wide, alien('payments'))).toEqual(wide);
+  const narrow = 'rate(x{source_workload_namespace=~"bookinfo|shop"}[1m])';
+  expect(tooWide([narrow], alien('payments'))).toEqual([]);
+});
+
+test.each(['viewer', 'developer'] as const)(
+  'SEC-21 strict mode: for the %s nothing is asked but about their own namespaces',
+  async (persona) => {
+    const questions = await goThrough(persona);
+    expect(questions.some((one) => one.includes('istio_requests_total'))).toBe(true);
+    expect(questions.some((one) => one.includes('_bucket'))).toBe(true);
+    const others = ['payments', 'istio-system', 'absent-ns'].flatMap(alien);
+    expect(tooWide(questions, others)).toEqual([]);
+  },
+  120_000,
+);
+
+test('SEC-21 strict mode: for the admin, too, each question names namespaces', async () => {
+  const questions = await goThrough('admin');
+  expect(questions.some((one) => one.includes('pilot_xds'))).toBe(true);
+  expect(questions.some((one) => one.includes('payments'))).toBe(true);
+  expect(tooWide(questions, alien('absent-ns'))).toEqual([]);
+}, 120_000);
+
+test('SEC-21 strict mode: who drills down asks about that namespace alone', async () => {
+  const before = world.asked.length;
+  const window = 'window=77s';
+  const reply = await world.ask('admin', `/api/v1/graph?namespaces=bookinfo&${window}`);
+  const { nodes, edges, metricsAt } = graphSchema.parse(JSON.parse(reply.text));
+  expect(metricsAt).not.toBeNull();
+  expect(nodes.some(({ namespace }) => namespace === 'bookinfo')).toBe(true);
+  expect(edges.some(({ requestsPerSecond }) => requestsPerSecond > 0)).toBe(true);
+  await world.ask('admin', `/api/v1/namespaces/bookinfo/services/reviews?${window}`);
+  const questions = world.asked.slice(before).flatMap(questionsOf);
+  expect(questions.some((one) => one.includes('source_workload_namespace="bookinfo"'))).toBe(true);
+  expect(tooWide(questions, ['shop', 'payments', 'istio-system'].flatMap(alien))).toEqual([]);
+});
