@@ -89,7 +89,13 @@ export interface Samples {
   sizes?: readonly InstantSample[];
 }
 
-export function telemetryOf({ requests = [], durations = [], tcp = [], buckets, sizes = [] }: Samples): Telemetry {
+export function telemetryOf({
+  requests = [],
+  durations = [],
+  tcp = [],
+  buckets,
+  sizes = [],
+}: Samples): Telemetry {
   const latency = buckets === undefined ? null : readLatency(buckets);
   return readTelemetry({ requests, durations, tcp, latency, sizes });
 }
