@@ -1,7 +1,17 @@
 /** Drafts: several of new objects, and of what somebody deleted. */
 import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
-import { apply, code, kind, liveRoutes, makeObject, openEditor, removeObject, review, rewrite } from './support/edited-object.ts';
+import {
+  apply,
+  code,
+  kind,
+  liveRoutes,
+  makeObject,
+  openEditor,
+  removeObject,
+  review,
+  rewrite,
+} from './support/edited-object.ts';
 
 test('several new objects are begun beside each other, and each goes on where it was left', async ({
   page,

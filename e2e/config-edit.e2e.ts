@@ -5,7 +5,20 @@
 import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
-import { apply, changeWithKubectl, code, collection, kind, liveRoutes, makeObject, openEditor, removeObject, review, rewrite, weightsOf } from './support/edited-object.ts';
+import {
+  apply,
+  changeWithKubectl,
+  code,
+  collection,
+  kind,
+  liveRoutes,
+  makeObject,
+  openEditor,
+  removeObject,
+  review,
+  rewrite,
+  weightsOf,
+} from './support/edited-object.ts';
 
 test('weights changed in the YAML are reviewed, applied, and taken back', async ({ page, signInAs }) => {
   const name = 'edit-weights';
