@@ -2,90 +2,23 @@
  * Changing Istio's objects: in the code and in the form, refused and accepted, while somebody else writes too, undone, and kept
  * through everything that ends a page. Each journey writes a VirtualService of its own for a host of its own.
  */
-import { expect, type Page } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
-
-const kind = 'virtualservices.networking.istio.io';
-const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
-
-interface Route {
-  name: string;
-  timeout?: string;
-  route: { destination: { host: string; subset?: string }; weight?: number }[];
-}
-
-interface Routes {
-  spec: { http: Route[] };
-}
-
-function routes(v1: number, v2: number, timeout = '3s'): Route[] {
-  return [
-    {
-      name: 'beta',
-      timeout,
-      route: [
-        { destination: { host: 'reviews', subset: 'v1' }, weight: v1 },
-        { destination: { host: 'reviews', subset: 'v2' }, weight: v2 },
-      ],
-    },
-  ];
-}
-
-async function makeObject(name: string, http: Route[] = routes(60, 40)): Promise<void> {
-  await kubernetes('developer', 'DELETE', `${collection}/${name}`);
-  const made = await kubernetes('developer', 'POST', collection, {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
-    spec: { hosts: [`${name}.example.com`], http },
-  });
-  expect(made.status).toBe(201);
-}
-
-/** As kubectl edit does it: read, changed, put back. */
-async function changeWithKubectl(name: string, change: (http: Route[]) => void): Promise<void> {
-  const { body } = await kubernetes<Routes>('developer', 'GET', `${collection}/${name}`);
-  change(body.spec.http);
-  expect((await kubernetes('developer', 'PUT', `${collection}/${name}`, body)).status).toBe(200);
-}
-
-async function liveRoutes(name: string): Promise<Route[]> {
-  const { body } = await kubernetes<Partial<Routes>>('developer', 'GET', `${collection}/${name}`);
-  return body.spec?.http ?? [];
-}
-
-const weightsOf = ([first]: Route[]) => first?.route.map(({ weight }) => weight);
-
-const code = (page: Page) => page.getByRole('textbox', { name: /^YAML of/ });
-
-async function openEditor(page: Page, name: string): Promise<void> {
-  await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
-  await expect(code(page)).toBeVisible();
-}
-
-/** Writes another value at the end of the first line that has the text. */
-async function rewrite(page: Page, line: string, letters: number, value: string): Promise<void> {
-  await code(page).locator('.cm-line', { hasText: line }).first().click();
-  await page.keyboard.press('End');
-  for (let count = 0; count < letters; count += 1) await page.keyboard.press('Backspace');
-  await page.keyboard.insertText(value);
-}
-
-async function review(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Review \d/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: /^Review/ })).toBeVisible();
-}
-
-async function apply(page: Page): Promise<void> {
-  await expect(page.getByText('Dry run passed.')).toBeVisible();
-  await page.getByRole('button', { name: /^Apply/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: '1 object is written' })).toBeVisible();
-}
-
-async function removeObject(name: string): Promise<void> {
-  await kubernetes('developer', 'DELETE', `${collection}/${name}`);
-}
+import {
+  apply,
+  changeWithKubectl,
+  code,
+  collection,
+  kind,
+  liveRoutes,
+  makeObject,
+  openEditor,
+  removeObject,
+  review,
+  rewrite,
+  weightsOf,
+} from './support/edited-object.ts';
 
 test('weights changed in the YAML are reviewed, applied, and taken back', async ({ page, signInAs }) => {
   const name = 'edit-weights';
@@ -363,78 +296,10 @@ spec:
   }
 });
 
-test('several new objects are begun beside each other, and each goes on where it was left', async ({
-  page,
-  signInAs,
-}) => {
-  await signInAs('developer');
-  const begin = async (name: string) => {
-    await page.goto(`/config/new?kind=${kind}&namespace=bookinfo`);
-    await page.getByRole('textbox', { name: 'Name' }).fill(name);
-    await page.getByRole('button', { name: 'Write it' }).click();
-    await code(page).click();
-    await page.keyboard.press('ControlOrMeta+End');
-    await page.keyboard.insertText(`# of ${name}`);
-    await page.waitForFunction(
-      (words) => JSON.stringify({ ...localStorage }).includes(words),
-      `# of ${name}`,
-    );
-  };
-  await begin('begun-one');
-  await begin('begun-two');
-  await page.goto(`/config/new?kind=${kind}&namespace=bookinfo`);
-  const begun = page.getByRole('region', { name: 'Begun, not written yet' });
-  await expect(begun.getByRole('listitem')).toHaveText([/begun-two/, /begun-one/]);
-  await begun.getByRole('button', { name: 'Discard the draft of VirtualService begun-two' }).click();
-  await expect(begun.getByRole('listitem')).toHaveText([/begun-one/]);
-  await begun.getByRole('link', { name: 'Go on with VirtualService begun-one' }).click();
-  await expect(code(page)).toContainText('# of begun-one');
-});
-
 test.describe('what is gone', () => {
   // The page behind the dialog is live: it may hear of the deletion, and ask for the object, before the dialog leads away.
   test.use({
-    expectedErrors: [/\/api\/v1\/config\/object\?.*edit-(delete|anew) Failed to load resource.* 404/],
-  });
-
-  test('somebody deletes what is edited: it is made anew from the draft, from the editor and from the review', async ({
-    page,
-    signInAs,
-  }) => {
-    const name = 'edit-anew';
-    await makeObject(name);
-    try {
-      await signInAs('developer');
-      await openEditor(page, name);
-      await rewrite(page, 'timeout: 3s', 2, '7s');
-      await expect(page.getByText('1 line changed')).toBeVisible();
-      await removeObject(name);
-      await expect(page.getByText('This object was deleted')).toBeVisible();
-      await expect(page.getByRole('button', { name: 'Make it anew' })).toBeVisible();
-      // Also who comes later still has what they wrote.
-      await page.reload();
-      await expect(page.getByText(/was deleted\. Your draft of/)).toBeVisible();
-      await page.getByRole('button', { name: 'Make it anew' }).click();
-      await expect(code(page)).toContainText('timeout: 7s');
-      await expect(code(page)).not.toContainText('resourceVersion');
-      await page.getByRole('button', { name: 'Review new object' }).click();
-      await apply(page);
-      expect((await liveRoutes(name))[0]?.timeout).toBe('7s');
-
-      await openEditor(page, name);
-      await rewrite(page, 'timeout: 7s', 2, '9s');
-      await review(page);
-      await expect(page.getByText('Dry run passed.')).toBeVisible();
-      await removeObject(name);
-      const gone = page.getByRole('region', { name: `VirtualService ${name} was deleted meanwhile` });
-      await expect(gone).toBeVisible();
-      await expect(page.getByRole('button', { name: /^Apply/ })).toBeDisabled();
-      await gone.getByRole('button', { name: 'Make it anew' }).click();
-      await apply(page);
-      expect((await liveRoutes(name))[0]?.timeout).toBe('9s');
-    } finally {
-      await removeObject(name);
-    }
+    expectedErrors: [/\/api\/v1\/config\/object\?.*edit-delete Failed to load resource.* 404/],
   });
 
   test('deleting says what depends on it, and deletes', async ({ page, signInAs }) => {

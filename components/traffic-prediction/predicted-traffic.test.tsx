@@ -118,7 +118,12 @@ it('offers the route tester where nothing was measured', () => {
 });
 
 it('a Sidecar that does not import a host, and lets nothing else out: the requests get 502', () => {
-  const blocked = { kind: 'blocked', host: 'web.shop.svc.cluster.local', version: null, subset: null } as const;
+  const blocked = {
+    kind: 'blocked',
+    host: 'web.shop.svc.cluster.local',
+    version: null,
+    subset: null,
+  } as const;
   const before = end('version', 'web', 'v1');
   const { container } = show({
     ...nothing,
