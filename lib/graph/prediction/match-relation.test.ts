@@ -16,7 +16,7 @@ const match: fc.Arbitrary<HttpMatch> = fc.record(
     uri,
     ignoreUriCase: fc.boolean(),
     method: fc.constantFrom({ exact: 'GET' }, { exact: 'PUT' }),
-    headers: fc.constantFrom({ a: { exact: '1' } }, { b: { exact: '1' } }),
+    headers: fc.constantFrom<NonNullable<HttpMatch['headers']>>({ a: { exact: '1' } }, { b: { exact: '1' } }),
   },
   { requiredKeys: [] },
 );
