@@ -6,6 +6,8 @@ import { diffValues } from '#lib/document/diff/value-diff.ts';
 import { editDocument } from '#lib/document/edit/edit.ts';
 import { byName } from '#lib/document/match-items.ts';
 import { parseStream, type YamlDocument } from '#lib/document/stream.ts';
+import { judge } from '#lib/istio/checks/soundness.ts';
+import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { ms, percentile } from './figures.ts';
 
 const rounds = 40;
@@ -50,6 +52,26 @@ ${annotations.join('')}spec:
 ${routes.join('')}`;
 }
 
+/** As long as a text of a mebibyte takes. */
+function huge(hosts: readonly string[], prefixes: readonly string[]): KubernetesObject {
+  const route = [{ destination: { host: 'reviews' } }];
+  const http = prefixes.map((prefix) => ({ match: [{ uri: { prefix } }], route }));
+  const spec = { hosts, http: [...http, { route }] };
+  const metadata = { name: 'huge', namespace: 'shop' };
+  return { apiVersion: 'networking.istio.io/v1', kind: 'VirtualService', metadata, spec } as KubernetesObject;
+}
+
+const numbered = (count: number, name: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => name(at));
+const manyHosts = huge(
+  numbered(30_000, (at) => `host-${at}.example.com`),
+  [],
+);
+const manyPrefixes = huge(
+  ['a.example.com'],
+  numbered(5000, (at) => `/api/v${at}/`),
+);
+
 interface Timed {
   what: string;
   times: number[];
@@ -84,6 +106,8 @@ export function measureDocuments(): string[] {
     measure('differences by path', () => diffValues(document.value, after.value, byName)),
     measure('differences by line', () => hunks(linesOf(text), linesOf(other.text))),
     measure('three-way merge', () => mergeValues(document.value, after.value, other.value, byName)),
+    measure('another, of 30,000 hosts: judged as schema and webhook judge it', () => judge(manyHosts)),
+    measure('another, of 5,000 rules, each with a prefix: judged', () => judge(manyPrefixes)),
   ];
   return [
     `| a VirtualService of ${Math.round(text.length / 1024)} KiB, ${linesOf(text).length} lines | median | p95 | processor, median | bar |`,

@@ -16,7 +16,7 @@ const match: fc.Arbitrary<HttpMatch> = fc.record(
     uri,
     ignoreUriCase: fc.boolean(),
     method: fc.constantFrom({ exact: 'GET' }, { exact: 'PUT' }),
-    headers: fc.constantFrom({ a: { exact: '1' } }, { b: { exact: '1' } }),
+    headers: fc.constantFrom<NonNullable<HttpMatch['headers']>>({ a: { exact: '1' } }, { b: { exact: '1' } }),
   },
   { requiredKeys: [] },
 );
@@ -45,9 +45,9 @@ test('taken is what one of those takes that were there', () => {
   expect(taken).toBeGreaterThan(10);
 });
 
-test('of a thousand rules with paths of their own none is compared with the others', () => {
+test('of hundreds of rules with paths of their own none is compared with the others', () => {
   const rules = Array.from(
-    { length: 1000 },
+    { length: 200 },
     (_, at): HttpMatch => ({ uri: { prefix: `/api/v${at}/` }, headers: { 'x-user': { exact: 'a' } } }),
   );
   const earlier = new EarlierMatches();
