@@ -1,5 +1,5 @@
 /** Strict mode's questions against the mesh-wide ones, over the same counters: the same rows, of those that have an end in the scope. */
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { bucketRates } from '#lib/metrics/bucket-rates.ts';
 import { meshQueries } from '#lib/metrics/mesh-queries.ts';
@@ -17,6 +17,8 @@ const names = [
   'istio_request_duration_milliseconds_bucket',
   'istio_tcp_sent_bytes_total',
   'istio_tcp_received_bytes_total',
+  'istio_request_bytes_sum',
+  'istio_response_bytes_sum',
 ];
 
 type Call = Readonly<Record<string, string>>;

@@ -143,7 +143,10 @@ test('SEC-21 strict mode: who drills down asks about that namespace alone', asyn
   expect(edges.some(({ requestsPerSecond }) => requestsPerSecond > 0)).toBe(true);
   await world.ask('admin', `/api/v1/namespaces/bookinfo/services/reviews?${window}`);
   // Percentiles of what was asked before may still be on their way: those of this window are told by it.
-  const questions = world.asked.slice(before).flatMap(questionsOf).filter((one) => one.includes('[9m59s]'));
+  const questions = world.asked
+    .slice(before)
+    .flatMap(questionsOf)
+    .filter((one) => one.includes('[9m59s]'));
   expect(questions.some((one) => one.includes('source_workload_namespace="bookinfo"'))).toBe(true);
   expect(tooWide(questions, ['shop', 'payments', 'istio-system'].flatMap(alien))).toEqual([]);
 });

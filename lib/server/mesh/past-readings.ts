@@ -76,7 +76,9 @@ export function createPastReadings({
     let missing = false;
     let late = false;
     const long = isLongWindow(windowSeconds);
-    const queries = meshQueries({ windowSeconds, scope }).filter(({ beat }) => percentiles || beat === 'fast');
+    const queries = meshQueries({ windowSeconds, scope }).filter(
+      ({ beat }) => percentiles || beat === 'fast',
+    );
     await Promise.all(
       queries.map(async ({ id, promql }) => {
         try {
