@@ -11,6 +11,7 @@ import { moveTo, type SplitState } from './move.ts';
 import { type Release, writeRelease } from './record.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
 import type { PointRef, Refusal, SplitTargets, Strategy, Write } from './types.ts';
+import { objectKey } from './virtual-service-write.ts';
 
 export type Action =
   | { kind: 'advance' }
@@ -210,7 +211,7 @@ export function anchorOf({ points }: Release, virtualServices: readonly VirtualS
   return holding !== undefined ? objectKey(holding) : first !== undefined ? objectKey(first) : '';
 }
 
-function recordIn(release: Release): Change {
+export function recordIn(release: Release): Change {
   return { op: 'set', path: ['metadata', 'annotations', releaseAnnotation], value: writeRelease(release) };
 }
 
@@ -225,8 +226,4 @@ export function unmarked({ metadata }: VirtualService): Change[] {
 
 function keyOf({ namespace, virtualService }: PointRef): string {
   return `${namespace}/${virtualService}`;
-}
-
-export function objectKey({ metadata }: VirtualService): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
 }

@@ -7,15 +7,16 @@ import { type Change, changeValue } from '../document/change.ts';
 import { equalJson, type Json, own } from '../document/json.ts';
 import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { type Acted, type Actor, anchorOf, objectKey, targetsOf, unmarked } from './act.ts';
+import { type Acted, type Actor, anchorOf, recordIn, targetsOf, unmarked } from './act.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { moveTo, type SplitState } from './move.ts';
-import { pointsOf } from './points.ts';
-import { type Guard, type Release, writeRelease } from './record.ts';
+import { pointsOf, samePoint } from './points.ts';
+import type { Guard, Release } from './record.ts';
 import { removeRule, restoreRule } from './restore.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
 import { sharesOf } from './rule-shares.ts';
 import type { PointRef, Refusal, RouteTarget, SplitTargets, Version, Write } from './types.ts';
+import { objectKey, writeOf } from './virtual-service-write.ts';
 
 /** The candidate's percent of what both versions have in a rule; null where neither has anything. */
 export function poolPercent(
@@ -283,7 +284,7 @@ function withRecord(
 ): Write[] {
   const anchor = anchorOf(release, objects.virtualServices);
   return moved.flatMap(({ object, changes }) => {
-    const record = objectKey(object) === anchor ? [recordChange(release)] : [];
+    const record = objectKey(object) === anchor ? [recordIn(release)] : [];
     const all = [...changes, ...record];
     return all.length === 0 ? [] : [writeOf(object, all)];
   });
@@ -295,24 +296,10 @@ function recordWrite(release: Release, objects: ClusterObjects): Write[] {
   if (object === undefined) return [];
   return [
     writeOf(object, [
-      recordChange(release),
+      recordIn(release),
       { op: 'set', path: ['metadata', 'labels', releaseAnnotation], value: release.id },
     ]),
   ];
-}
-
-function recordChange(release: Release): Change {
-  return { op: 'set', path: ['metadata', 'annotations', releaseAnnotation], value: writeRelease(release) };
-}
-
-function writeOf({ metadata }: VirtualService, changes: readonly Change[]): Write {
-  return {
-    group: 'networking.istio.io',
-    kind: 'VirtualService',
-    namespace: metadata.namespace ?? '',
-    name: metadata.name,
-    changes,
-  };
 }
 
 function stamp({ rev }: Release, { by, at }: Actor): Actor & { rev: number } {
@@ -322,15 +309,6 @@ function stamp({ rev }: Release, { by, at }: Actor): Actor & { rev: number } {
 function hashAt(object: Json, ref: PointRef): string | null {
   const at = findRule(object, ref);
   return at === null ? null : ruleHash(rulesOf(object, ref.layer)[at] ?? null);
-}
-
-function samePoint(one: PointRef, other: PointRef): boolean {
-  return (
-    one.namespace === other.namespace &&
-    one.virtualService === other.virtualService &&
-    one.layer === other.layer &&
-    one.key === other.key
-  );
 }
 
 function find(objects: ClusterObjects, { namespace, virtualService }: PointRef): VirtualService | undefined {

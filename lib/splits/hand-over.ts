@@ -12,7 +12,7 @@ import {
   handingsByDelegate,
   isDelegate,
 } from './delegation.ts';
-import { pointsOf, type SplitPoint } from './points.ts';
+import { pointsOf, type SplitPoint, samePoint } from './points.ts';
 import { rulesOf } from './route-key.ts';
 import type { PointRef, Refusal, SplitTargets, Write } from './types.ts';
 
@@ -87,7 +87,7 @@ export function handOver(
     const root = objects.virtualServices.find(
       ({ metadata }) => metadata.namespace === point.namespace && metadata.name === point.virtualService,
     );
-    if (root === undefined || !delegated.some((ref) => isAt(point, ref))) return [point];
+    if (root === undefined || !delegated.some((ref) => samePoint(point, ref))) return [point];
     const own = freeName(`${name}-split`, taken);
     taken.add(own);
     const rule = rulesOf(asJson(root), 'http')[point.index] ?? null;
@@ -146,15 +146,6 @@ export function droppedRules(
 
 function changed(object: Json, { changes = [] }: Write): Json {
   return (changes ?? []).reduce<Json>((value, change) => changeValue(value, change) ?? value, object);
-}
-
-function isAt(point: SplitPoint, ref: PointRef): boolean {
-  return (
-    point.namespace === ref.namespace &&
-    point.virtualService === ref.virtualService &&
-    point.layer === ref.layer &&
-    point.key === ref.key
-  );
 }
 
 function freeName(name: string, taken: ReadonlySet<string>): string {

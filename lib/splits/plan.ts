@@ -11,13 +11,14 @@ import { firstRules } from './first-rules.ts';
 import { createdIn, droppedRules, handOver, type PlannedHanding } from './hand-over.ts';
 import { type Moved, moveTo } from './move.ts';
 import { isNarrower, type Narrowed, narrow } from './narrow.ts';
-import { pointsOf, type SplitPoint } from './points.ts';
+import { pointsOf, type SplitPoint, samePoint } from './points.ts';
 import { type Guard, type Release, writeRelease } from './record.ts';
 import { baseOf } from './restore.ts';
 import { findRule, ruleHash, rulesOf } from './route-key.ts';
 import { rescaling } from './rule-shares.ts';
 import { planSubsets, type SubsetPlan, shadowedIn } from './subset-plan.ts';
 import type { PointRef, Refusal, SplitTargets, Strategy, Version, Write } from './types.ts';
+import { objectKey } from './virtual-service-write.ts';
 
 export interface Intent {
   /** Lower-case letters and digits; new for each release. */
@@ -70,7 +71,7 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
   const hosts = [intent.stable.host, intent.candidate.host].filter((one) => one !== undefined);
   const found = pointsOf(new Set(hosts.length === 2 ? hosts : [host]), objects);
   const chosen = intent.points.flatMap((ref): SplitPoint[] => {
-    const point = found.find((one) => isSame(one, ref));
+    const point = found.find((one) => samePoint(one, ref));
     if (point === undefined) return [];
     return [ref.only === undefined ? point : { ...point, only: ref.only }];
   });
@@ -105,7 +106,7 @@ export function planSplit(intent: Intent, objects: ClusterObjects): SplitPlan {
   const warnings = [
     ...warningsOf(intent, handed.points, subsets, handed.world),
     ...found
-      .filter((point) => !chosen.some((one) => isSame(one, point)))
+      .filter((point) => !chosen.some((one) => samePoint(one, point)))
       .map((point) => ({
         code: 'bypassed' as const,
         point: refOf(point),
@@ -132,15 +133,6 @@ function insertedFirst({ inserted }: Narrowed, write: Write): Write {
 
 /** Each version has a Service of its own. */
 const noSubsets: SubsetPlan = { names: new Map(), write: null, inherited: null, refusals: [] };
-
-function isSame(point: SplitPoint, ref: PointRef): boolean {
-  return (
-    point.namespace === ref.namespace &&
-    point.virtualService === ref.virtualService &&
-    point.layer === ref.layer &&
-    point.key === ref.key
-  );
-}
 
 function readiness({ candidate, stable, strategy }: Intent): Refusal[] {
   const refusals: Refusal[] = [];
@@ -251,10 +243,6 @@ function moveAll(
     };
   });
   return { writes, release, refusals };
-}
-
-function objectKey({ metadata }: VirtualService): string {
-  return `${metadata.namespace ?? ''}/${metadata.name}`;
 }
 
 function recorded(point: SplitPoint, before: Json, after: Json): Release['points'][number] {

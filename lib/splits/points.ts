@@ -150,3 +150,13 @@ function gatewaysIn({ metadata, spec }: VirtualService): string[] {
 function unique(values: readonly string[]): string[] {
   return [...new Set(values)];
 }
+
+/** The same rule of the same object, whoever of its callers takes part. */
+export function samePoint(one: PointRef, other: PointRef): boolean {
+  return (
+    one.namespace === other.namespace &&
+    one.virtualService === other.virtualService &&
+    one.layer === other.layer &&
+    one.key === other.key
+  );
+}

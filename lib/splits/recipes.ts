@@ -13,6 +13,7 @@ import { type FaultRecord, faultAnnotation, readFault } from './fault-record.ts'
 import { findRule, rulesOf } from './route-key.ts';
 import { sharesOf } from './rule-shares.ts';
 import type { PointRef, Refusal, Write } from './types.ts';
+import { writeOf } from './virtual-service-write.ts';
 
 export type Recipe =
   | {
@@ -241,15 +242,5 @@ function poolOf({
   return {
     ...(maxConnections === null ? {} : { tcp: { maxConnections } }),
     ...(Object.keys(http).length === 0 ? {} : { http }),
-  };
-}
-
-function writeOf({ metadata }: VirtualService, changes: readonly Change[]): Write {
-  return {
-    group: 'networking.istio.io',
-    kind: 'VirtualService',
-    namespace: metadata.namespace ?? '',
-    name: metadata.name,
-    changes,
   };
 }

@@ -3,6 +3,7 @@
  * versions of the service beside them, and no subset is needed; so it is with every route of the Gateway API.
  */
 import { namespaceOf } from '../graph/cluster-index.ts';
+import { sameLabels } from '../istio/hosts/labels.ts';
 import type { ClusterObjects, Labels, Service } from '../istio/objects.ts';
 import { serviceHost } from './entry-services.ts';
 import { pointsByHost } from './points-by-host.ts';
@@ -51,9 +52,4 @@ export function splitHosts(service: Service, objects: ClusterObjects): ReadonlyS
 
 function withoutVersion(selector: Labels, labels: readonly string[]): Labels {
   return Object.fromEntries(Object.entries(selector).filter(([key]) => !labels.includes(key)));
-}
-
-function sameLabels(one: Labels, other: Labels): boolean {
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }

@@ -5,6 +5,7 @@
  */
 import { isJsonObject, type Json, type JsonObject } from '../document/json.ts';
 import { resolveShortName } from '../istio/hosts/host-name.ts';
+import { sameLabels } from '../istio/hosts/labels.ts';
 import { oldestFirst } from '../istio/hosts/object-order.ts';
 import { asJson, type ClusterObjects, type DestinationRule, type Labels } from '../istio/objects.ts';
 import { selectDestinationRule } from '../istio/routing/destination-rules.ts';
@@ -161,11 +162,6 @@ export function shadowedIn(
     if (missing === undefined) return [];
     return [{ namespace, rule: { namespace: source.namespace, name: source.name }, subset: missing[0] }];
   });
-}
-
-function sameLabels(one: Labels, other: Labels): boolean {
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }
 
 /** Every VirtualService destination and mirror that names a subset of the host: what a subset must outlive. */

@@ -9,3 +9,8 @@ export function selectsLabels(selector: Labels | undefined, labels: Labels): boo
   }
   return true;
 }
+
+/** The same labels with the same values, and no others. */
+export function sameLabels(one: Labels, other: Labels): boolean {
+  return Object.keys(one).length === Object.keys(other).length && selectsLabels(one, other);
+}

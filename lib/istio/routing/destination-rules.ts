@@ -6,7 +6,7 @@
 
 import { resolveShortName } from '../hosts/host-name.ts';
 import { HostTable } from '../hosts/host-table.ts';
-import { selectsLabels } from '../hosts/labels.ts';
+import { sameLabels, selectsLabels } from '../hosts/labels.ts';
 import { oldestFirst } from '../hosts/object-order.ts';
 import type { RegistryService } from '../hosts/registry.ts';
 import type { ClusterObjects, DestinationRule, Labels, ProxyRef } from '../objects.ts';
@@ -198,8 +198,4 @@ function sameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 
 function isSubset(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return [...a].every((entry) => b.has(entry));
-}
-
-function sameLabels(a: Labels, b: Labels): boolean {
-  return Object.keys(a).length === Object.keys(b).length && selectsLabels(a, b);
 }

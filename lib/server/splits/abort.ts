@@ -13,17 +13,7 @@ import type { Release } from '#lib/splits/record.ts';
 import { recordsIn } from '#lib/splits/survey.ts';
 import { isAppError } from '../app-error.ts';
 import { toRefusal } from './point-refs.ts';
-import {
-  type Actor,
-  applyWrites,
-  entryOf,
-  keepTold,
-  nothing,
-  outcomeOf,
-  refusedRun,
-  rightsRefusals,
-  type SplitTools,
-} from './run.ts';
+import { type Actor, applyWrites, entryOf, keepTold, refusedRun, type SplitTools, triedRun } from './run.ts';
 import { objectsOf, readAnew } from './write-drafts.ts';
 
 export const mostAbortAttempts = 5;
@@ -104,12 +94,9 @@ export async function abortSplit(
         })
       : false;
   return {
-    ...nothing,
-    outcome: outcomeOf(outcomes),
+    ...triedRun(outcomes),
     written,
     total,
-    objects: outcomes,
-    refusals: rightsRefusals(outcomes),
     release: written > 0 ? after : release,
     attempts,
     recorded,

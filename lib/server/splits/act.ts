@@ -29,10 +29,9 @@ import {
   isConflict,
   keepTold,
   nothing,
-  outcomeOf,
   refusedRun,
-  rightsRefusals,
   type SplitTools,
+  triedRun,
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
 import type { SplitMetrics } from './split-metrics.ts';
@@ -187,12 +186,7 @@ async function change(
           )
         : false;
     return {
-      ...nothing,
-      outcome: outcomeOf(outcomes),
-      written,
-      total,
-      objects: outcomes,
-      refusals: rightsRefusals(outcomes),
+      ...triedRun(outcomes),
       release: written > 0 ? after : release,
       attempts,
       recorded,

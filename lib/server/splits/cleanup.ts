@@ -14,11 +14,9 @@ import {
   counted,
   entryOf,
   inOrder,
-  nothing,
-  outcomeOf,
   refusedRun,
-  rightsRefusals,
   type SplitTools,
+  triedRun,
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
 import { readAnew } from './write-drafts.ts';
@@ -109,12 +107,7 @@ export async function cleanUp(
         )
       : false;
   return {
-    ...nothing,
-    outcome: outcomeOf(outcomes),
-    written,
-    total,
-    objects: outcomes,
-    refusals: rightsRefusals(outcomes),
+    ...triedRun(outcomes),
     release: running ?? null,
     attempts: 1,
     recorded,

@@ -6,13 +6,13 @@ import { mostPods } from '#lib/splits/capacity.ts';
 import { serviceHost } from '#lib/splits/entry-services.ts';
 import { handingText, withHandings } from '#lib/splits/hand-over.ts';
 import { ignoreDifferences, leftBySplit, leftByWrites } from '#lib/splits/ignore-differences.ts';
-import { pointsOf } from '#lib/splits/points.ts';
+import { pointsOf, samePoint } from '#lib/splits/points.ts';
 import type { PointRef } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
 import { predictDrafts } from '../configuration/predict.ts';
 import { tryDrafts } from '../configuration/write.ts';
 import { autoscalersIn } from './autoscalers.ts';
-import { fromRef, proxyless, sameRef, toRef } from './point-refs.ts';
+import { fromRef, proxyless, toRef } from './point-refs.ts';
 import { planRecipeIntent } from './recipe-intent.ts';
 import { reviewedText } from './reviewed.ts';
 import type { SplitCaller } from './split-caller.ts';
@@ -168,7 +168,7 @@ function effectsOf(
       objects,
     );
     const told = refs.flatMap((ref) => {
-      const point = found.find((one) => sameRef(one, ref));
+      const point = found.find((one) => samePoint(one, ref));
       return point === undefined ? [] : [{ ...point, hosts: ref.only ?? point.hosts }];
     });
     const points =

@@ -2,7 +2,8 @@
 import type { ManagedBy } from '#lib/api/configuration.ts';
 import type { SplitPointRef, SplitRefusal, SplitShare, SplitWarning } from '#lib/api/split-shapes.ts';
 import type { WriteMode } from '#lib/api/split-words.ts';
-import type { ClusterObjects, KubernetesObject, Labels, VirtualService } from '#lib/istio/objects.ts';
+import { sameLabels } from '#lib/istio/hosts/labels.ts';
+import type { ClusterObjects, KubernetesObject, VirtualService } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
 import { callersWithoutProxy } from '#lib/splits/callers-without-proxy.ts';
 import { isDelegate } from '#lib/splits/delegation.ts';
@@ -46,15 +47,6 @@ export const plurals = {
   HTTPRoute: 'httproutes.gateway.networking.k8s.io',
   GRPCRoute: 'grpcroutes.gateway.networking.k8s.io',
 } as const;
-
-export function sameRef(one: PointRef, other: PointRef): boolean {
-  return (
-    one.namespace === other.namespace &&
-    one.virtualService === other.virtualService &&
-    one.layer === other.layer &&
-    one.key === other.key
-  );
-}
 
 export function toReach(warning: ReachWarning): SplitWarning {
   return { ...warning, point: toRef(warning.point) };
@@ -134,11 +126,6 @@ export function versionsBySubset(
     }
   }
   return bySubset;
-}
-
-function sameLabels(one: Labels, other: Labels): boolean {
-  const keys = Object.keys(one);
-  return keys.length === Object.keys(other).length && keys.every((key) => one[key] === other[key]);
 }
 
 export interface Owned {

@@ -4,11 +4,11 @@ import type { SplitRefusal, SplitWarning } from '#lib/api/split-shapes.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import { realName } from '#lib/splits/gateway-routes.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
-import { pointsOf } from '#lib/splits/points.ts';
+import { pointsOf, samePoint } from '#lib/splits/points.ts';
 import { planBreaker, planRecipe, type Recipe } from '#lib/splits/recipes.ts';
 import { splitServiceOf } from '#lib/splits/service-versions.ts';
 import type { Write } from '#lib/splits/types.ts';
-import { fromRef, ownedBy, rootsOf, sameRef, strictest, toRefusal, virtualServiceOf } from './point-refs.ts';
+import { fromRef, ownedBy, rootsOf, strictest, toRefusal, virtualServiceOf } from './point-refs.ts';
 import type { Planned, Who } from './split-intent.ts';
 
 type RecipeIntent = Exclude<PlanIntent, { kind: 'split' }>;
@@ -43,7 +43,7 @@ export function planRecipeIntent(intent: RecipeIntent, who: Who, objects: Cluste
     cautions: SplitWarning[],
     refs: ReturnType<typeof fromRef>[],
   ): Planned => {
-    const points = pointsOf(found.hosts, objects).filter((one) => refs.some((ref) => sameRef(ref, one)));
+    const points = pointsOf(found.hosts, objects).filter((one) => refs.some((ref) => samePoint(ref, one)));
     const owners = [
       ...points.flatMap((point) => {
         const object = virtualServiceOf(point, objects);

@@ -165,6 +165,17 @@ export function outcomeOf(objects: readonly WriteOutcome[]): RunAnswer['outcome'
   return objects.some(({ state }) => state === 'conflict') ? 'conflict' : 'failed';
 }
 
+/** What is said of every run whose writes were tried. */
+export function triedRun(objects: WriteOutcome[]): RunAnswer {
+  return {
+    ...nothing,
+    ...counted(objects),
+    outcome: outcomeOf(objects),
+    objects,
+    refusals: rightsRefusals(objects),
+  };
+}
+
 /** In the order in which they were written. */
 export function inOrder({ changes, order }: ApplyAnswer): WriteOutcome[] {
   return order.flatMap((index) => changes[index] ?? []);

@@ -12,7 +12,7 @@ import type { PlannedHanding } from '#lib/splits/hand-over.ts';
 import { isNarrower } from '#lib/splits/narrow.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { type PlanWarning, planSplit } from '#lib/splits/plan.ts';
-import { pointsOf, type SplitPoint } from '#lib/splits/points.ts';
+import { pointsOf, type SplitPoint, samePoint } from '#lib/splits/points.ts';
 import { isHeadless, preflight } from '#lib/splits/preflight.ts';
 import { reachWarnings } from '#lib/splits/reach.ts';
 import type { Release } from '#lib/splits/record.ts';
@@ -27,7 +27,6 @@ import {
   otherNames,
   ownedBy,
   rootsOf,
-  sameRef,
   strictest,
   toReach,
   toRef,
@@ -100,7 +99,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
   const points = pointsOf(found.hosts, objects);
   const refs = intent.points.map(fromRef);
   for (const [index, ref] of refs.entries()) {
-    const point = points.find((one) => sameRef(one, ref));
+    const point = points.find((one) => samePoint(one, ref));
     if (point === undefined)
       refusals.push(
         toRefusal(
@@ -134,7 +133,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
   }
   if (refs.length === 0 && isHeadless(found))
     refusals.push(toRefusal({ code: 'headless', about: { service: found.name } }, '/points'));
-  const chosen = points.filter((point) => refs.some((ref) => sameRef(point, ref)));
+  const chosen = points.filter((point) => refs.some((ref) => samePoint(point, ref)));
   const owners = chosen.flatMap((point) => {
     const object = virtualServiceOf(point, objects);
     return object === undefined ? [] : [ownedBy(object, rootsOf(point, objects))];
@@ -147,7 +146,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
   const mode = intent.mode === 'emit' ? 'emit' : delegated.length > 0 ? 'delegate' : natural;
   refusals.push(...handingRefusals(delegated, refs, objects), ...unhanded(chosen, refs, who.handed, objects));
   const badHost = refs.findIndex(({ only, ...ref }) => {
-    const hosts = chosen.find((point) => sameRef(point, ref))?.hosts ?? [];
+    const hosts = chosen.find((point) => samePoint(point, ref))?.hosts ?? [];
     return only?.some((host) => !hosts.includes(host)) === true;
   });
   if (badHost >= 0)
@@ -165,7 +164,7 @@ export function planIntent(intent: SplitIntent, who: Who, objects: ClusterObject
       ),
     );
   const inserts =
-    chosen.some((point) => isNarrower({ ...point, ...refs.find((ref) => sameRef(point, ref)) })) ||
+    chosen.some((point) => isNarrower({ ...point, ...refs.find((ref) => samePoint(point, ref)) })) ||
     intent.strategy.kind === 'ab' ||
     intent.strategy.kind === 'mirror' ||
     (intent.strategy.kind === 'canary' && intent.strategy.sticky) ||
@@ -249,7 +248,7 @@ function handingRefusals(
   objects: ClusterObjects,
 ): SplitRefusal[] {
   return delegated.flatMap((point): SplitRefusal[] => {
-    const field = `/points/${refs.findIndex((ref) => sameRef(point, ref))}`;
+    const field = `/points/${refs.findIndex((ref) => samePoint(point, ref))}`;
     const { kind, name } = realName(point.virtualService);
     const about = { kind, namespace: point.namespace, name };
     if (kind !== 'VirtualService') return [toRefusal({ code: 'route-weights-only', about }, field)];
@@ -273,7 +272,7 @@ function unhanded(
     const refusal = noRootOf(point, handed, objects);
     return refusal === null
       ? []
-      : [toRefusal(refusal, `/points/${refs.findIndex((ref) => sameRef(point, ref))}`)];
+      : [toRefusal(refusal, `/points/${refs.findIndex((ref) => samePoint(point, ref))}`)];
   });
 }
 

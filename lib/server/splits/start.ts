@@ -17,11 +17,10 @@ import {
   inOrder,
   isConflict,
   keepTold,
-  nothing,
-  outcomeOf,
   refusedRun,
   rightsRefusals,
   type SplitTools,
+  triedRun,
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
 import { readAnew } from './write-drafts.ts';
@@ -89,11 +88,7 @@ export async function startSplit(
           )
         : false;
     return {
-      ...nothing,
-      outcome: outcomeOf(outcomes),
-      written,
-      total,
-      objects: outcomes,
+      ...triedRun(outcomes),
       refusals: [...rightsRefusals(outcomes), ...stopped(outcomes, intent)],
       release: written > 0 ? release : null,
       attempts,

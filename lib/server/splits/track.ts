@@ -12,11 +12,9 @@ import {
   counted,
   entryOf,
   inOrder,
-  nothing,
-  outcomeOf,
   refusedRun,
-  rightsRefusals,
   type SplitTools,
+  triedRun,
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
 import { guardDefaults } from './world.ts';
@@ -86,12 +84,7 @@ export async function trackSplit(
         )
       : false;
   return {
-    ...nothing,
-    outcome: outcomeOf(outcomes),
-    written,
-    total,
-    objects: outcomes,
-    refusals: rightsRefusals(outcomes),
+    ...triedRun(outcomes),
     release: written > 0 ? release : null,
     attempts: 1,
     recorded,
