@@ -27,6 +27,7 @@ import { createLru, once } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { mayReadConfiguration } from './configuration-rights.ts';
 import { createPackedCache, type Packed } from './packed.ts';
+import { partialMetrics } from './reading.ts';
 import type { RequestScope } from './scope.ts';
 import {
   rateWindowSeconds,
@@ -118,10 +119,7 @@ export function createChartBook({ traffic, prometheus, snapshot, history }: Char
   function warningsOf({ quality }: TrafficReading): Warning[] {
     if (quality === 'good') return [];
     const state = prometheus?.state();
-    if (quality === 'partial') {
-      const detail = 'Some metrics are missing or incomplete.';
-      return [{ code: 'prometheus-partial', source: 'prometheus', detail }];
-    }
+    if (quality === 'partial') return [partialMetrics];
     const code = quality === 'stale' ? quality : (state?.state ?? 'not-configured');
     const detail = state?.detail ?? 'There are no metrics.';
     return [{ code: `prometheus-${code === 'ok' ? 'unreachable' : code}`, source: 'prometheus', detail }];

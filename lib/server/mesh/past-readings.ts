@@ -14,7 +14,7 @@ import type { Gate } from '../gate.ts';
 import { createLru } from '../lru.ts';
 import type { PrometheusClient } from '../prometheus/client.ts';
 import { reachesBackTo } from './history.ts';
-import type { Reading } from './reading.ts';
+import { partialMetrics, type Reading } from './reading.ts';
 import type { RecordedRules } from './recorded-rules.ts';
 
 export interface PastWindow {
@@ -119,8 +119,7 @@ export function createPastReadings({
         version,
       };
     }
-    const detail = 'Some metrics are missing or incomplete.';
-    const warnings: Warning[] = missing ? [{ code: 'prometheus-partial', source: 'prometheus', detail }] : [];
+    const warnings: Warning[] = missing ? [partialMetrics] : [];
     const isLong = windowSeconds >= leastJudgedWindowSeconds;
     if (isLong && !(await background.run(() => reachesBackTo(client, at - windowSeconds, scope)))) {
       warnings.push(shortHistory);

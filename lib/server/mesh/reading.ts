@@ -16,3 +16,9 @@ export interface Reading {
   /** Differs between readings with different content. */
   version: string;
 }
+
+export const partialMetrics: Warning = {
+  code: 'prometheus-partial',
+  source: 'prometheus',
+  detail: 'Some metrics are missing or incomplete.',
+};

@@ -23,7 +23,7 @@ import {
   shortHistory,
   windowTooLong,
 } from './past-readings.ts';
-import type { Reading } from './reading.ts';
+import { partialMetrics, type Reading } from './reading.ts';
 import { createRecordedRules } from './recorded-rules.ts';
 import { tidySoon } from './tidy.ts';
 
@@ -203,8 +203,7 @@ export function createTelemetryBook({
       const detail = state.detail ?? 'Prometheus did not answer.';
       warnings.push({ code: 'prometheus-stale', source: 'prometheus', detail });
     } else if (parts.some((part) => part.failed || part.partial)) {
-      const detail = 'Some metrics are missing or incomplete.';
-      warnings.push({ code: 'prometheus-partial', source: 'prometheus', detail });
+      warnings.push(partialMetrics);
     }
     if (watch.short) warnings.push(shortHistory);
     const at = Math.floor(newestMs / 1000);

@@ -16,6 +16,7 @@ import type { PrometheusClient } from '../prometheus/client.ts';
 import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
 import { type MetricsScoping, unasked } from './metrics-scoping.ts';
 import { createPackedCache, type Packed } from './packed.ts';
+import { partialMetrics } from './reading.ts';
 import type { RequestScope } from './scope.ts';
 
 export interface TimelineBook {
@@ -69,11 +70,10 @@ export function createTimelineBook({
     const { least, most } = rateWindowBounds;
     const rateWindowSeconds = Math.min(most, Math.max(least, range.stepSeconds));
     const { samples, warnings } = await client.queryRange(timelineQuery(rateWindowSeconds, scope), range);
-    const detail = 'Some metrics are missing or incomplete.';
     counter += 1;
     return {
       timeline: readTimeline(range, samples),
-      warnings: warnings.length > 0 ? [{ code: 'prometheus-partial', source: 'prometheus', detail }] : [],
+      warnings: warnings.length > 0 ? [partialMetrics] : [],
       version: String(counter),
     };
   }
