@@ -109,16 +109,17 @@ export function useSplitColumns(): readonly DataColumn<SplitRow>[] {
         id: 'phase',
         title: t('column.phase'),
         width: 140,
-        grow: 2,
+        // Rarely, but then it matters, it says more than the phase.
+        grow: 8,
         value: phaseOrder,
         text: phaseText,
         cell: (row) => (
           <span className={styles.phase}>
             {phaseText(row)}
             {row.drifted && (
-              <span className={styles.drifted}>
+              <span className={styles.drifted} title={t('drifted')}>
                 <StateMark state="degraded" size={13} />
-                {t('drifted')}
+                <span>{t('drifted')}</span>
               </span>
             )}
           </span>
