@@ -1,5 +1,5 @@
 /** What the parts of the live view ask of an answer: which version is which, whether it is over, and what is over the limit. Pure. */
-import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
+import type { LiveVersion, SplitLive, TimelineEntry } from '#lib/api/split-live.ts';
 import { guessRoles } from '#lib/splits/guess-roles.ts';
 
 /** A type, since messages take records, which an interface is not. */
@@ -49,13 +49,26 @@ export function isOver({ release }: Pick<SplitLive, 'release'>): boolean {
   return release?.phase === 'Aborted' || release?.phase === 'Promoted';
 }
 
-/** What was sent before the last change is in the window too: how far off that is says nothing. */
+/** These are written into the record and send nobody anywhere else. */
+const still: ReadonlySet<TimelineEntry['kind']> = new Set([
+  'pause',
+  'resume',
+  'guard',
+  'note',
+  'adopt',
+  'finish',
+  'cleanup',
+  'end-fault',
+]);
+
+/** What was sent before the last change of the shares is in the window too: how far off that is says nothing. */
 export function isMoving({
   release,
+  timeline,
   metricsAt,
   windowSeconds,
-}: Pick<SplitLive, 'release' | 'metricsAt' | 'windowSeconds'>): boolean {
-  const changedAt = Date.parse(release?.at ?? '') / 1000;
+}: Pick<SplitLive, 'release' | 'timeline' | 'metricsAt' | 'windowSeconds'>): boolean {
+  const changedAt = timeline.find(({ kind }) => !still.has(kind))?.at ?? Date.parse(release?.at ?? '') / 1000;
   return metricsAt !== null && metricsAt - windowSeconds < changedAt;
 }
 

@@ -167,12 +167,15 @@ it('errors are said not to differ only where they do not', () => {
 
 it('while the window holds what was sent before a change, the shares are not called off', () => {
   const live = liveSplit();
-  if (live.release === null) throw new Error('the fixture has a record');
-  show(<Shares live={live} />);
+  const [advanced, ...before] = live.timeline;
+  if (live.release === null || advanced === undefined) throw new Error('the fixture has a record');
+  const release = { ...live.release, at: new Date((live.at - 20) * 1000).toISOString() };
+  // A pause is written down, and moves nobody.
+  const paused = { ...advanced, kind: 'pause' as const, at: live.at - 20 };
+  show(<Shares live={{ ...live, release, timeline: [paused, ...live.timeline] }} />);
   expect(screen.getByText(/0\.9 points from the configured split/)).toBeDefined();
   cleanup();
-  const at = new Date((live.at - 20) * 1000).toISOString();
-  const moving = { ...live, release: { ...live.release, at } };
+  const moving = { ...live, release, timeline: [{ ...advanced, at: live.at - 20 }, ...before] };
   show(<Shares live={moving} />);
   expect(screen.queryByText(/points from the configured split/)).toBeNull();
   expect(screen.getByText(/The window began before the last change/)).toBeDefined();

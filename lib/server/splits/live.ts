@@ -86,7 +86,8 @@ export async function describeLive(
   const guarded = release !== null && running ? guards.stateOf(release) : null;
   const points = livePoints(standing, release, running, standingRules, bySubset, objects);
   const own = kept.entries.filter(({ entry }) => entry.release.id === release?.id);
-  const first = own.findLast(({ entry }) => entry.kind === 'start') ?? own.at(-1);
+  // Of one that began without the console, what was done first here is no start.
+  const first = own.find(({ entry }) => entry.release.rev === 1);
   const candidate = service.versions.versions.find(({ value }) => value === release?.candidate.version);
   const configured = release === null ? null : configuredPercent(release, standingRules);
   const unhanded =
