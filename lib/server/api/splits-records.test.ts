@@ -95,3 +95,13 @@ test.each([
     [0, false],
   ]);
 });
+
+test('what was done first here is no start where the record of the start is gone', async () => {
+  const { release } = await start(canary(25));
+  const id = release?.id ?? '';
+  expect((await live()).startedBy).not.toBeNull();
+  world.harness.kubernetes.objects.set('/configmaps', []);
+  await act(id, { kind: 'abort' });
+  const { timeline, startedAt, startedBy } = await live();
+  expect([timeline.map(({ kind }) => kind), startedAt, startedBy]).toEqual([['abort'], null, null]);
+});
