@@ -182,10 +182,13 @@ function Over(props: NoticesProps) {
   const names = rolesOf(live);
   const phase = live.release?.phase;
   if (phase !== 'Aborted' && phase !== 'Promoted') return null;
+  // A third destination is none of the split's, and keeps what it had.
+  const beside = live.versions.some(({ role, configured }) => role === 'other' && (configured ?? 0) > 0);
+  const said = phase === 'Aborted' ? 'aborted' : 'promoted';
   return (
     <Notice
       tone="quiet"
-      title={t(phase === 'Aborted' ? 'aborted' : 'promoted', names)}
+      title={t(beside ? `${said}Beside` : said, names)}
       detail={joinSentences([t('finishDetail'), phase === 'Promoted' ? t('retire', names) : ''])}
     />
   );

@@ -152,6 +152,23 @@ it('what was promoted is called stable, and steps that an end cut off are not an
   expect(screen.queryByText('candidate')).toBeNull();
 });
 
+it('who is promoted answers everything, unless a third version keeps its share', () => {
+  const live = liveSplit();
+  const promoted = { ...live, release: live.release && { ...live.release, phase: 'Promoted' as const } };
+  show(<Head live={promoted} />);
+  expect(screen.getByText(/^Promoted: v3 answers everything/)).toBeDefined();
+  cleanup();
+  const third = {
+    ...live.versions[0],
+    version: 'v1',
+    role: 'other',
+    configured: 30,
+  } as (typeof live.versions)[0];
+  show(<Head live={{ ...promoted, versions: [...live.versions, third] }} />);
+  expect(screen.getByText(/^Promoted: v3 answers what the split shared/)).toBeDefined();
+  expect(screen.queryByText(/answers everything/)).toBeNull();
+});
+
 it('errors are said not to differ only where they do not', () => {
   const live = liveSplit();
   show(<VerdictLine live={live} />);
