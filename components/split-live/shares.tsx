@@ -11,7 +11,7 @@ import type { LiveVersion, SplitLive } from '#lib/api/split-live.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { shareTolerance } from '#lib/splits/verdict.ts';
-import { connectionsOnly, isMoving, isOver, rolesOf, roleWord } from './live-split.ts';
+import { connectionsOnly, isMoving, isOver, rolesOf, roleWord, versionOf } from './live-split.ts';
 import styles from './shares.module.css';
 import { useShareText } from './use-share-text.ts';
 
@@ -101,6 +101,11 @@ export function Shares({ live }: { live: SplitLive }) {
   );
 }
 
+/** In points. */
+function distanceOf({ observed, configured }: LiveVersion): number {
+  return observed === null || configured === null ? 0 : Math.abs(observed - configured);
+}
+
 /** How far the observed split is from the configured one, and what makes it so. */
 function Distance({ live }: { live: SplitLive }) {
   const t = useTranslations('release.share');
@@ -124,13 +129,15 @@ function Distance({ live }: { live: SplitLive }) {
     );
   else if (rates.length > 0 && total > 0) said.push(t('sum', { rate: format.requestsPerSecond(total) }));
   else if (live.metrics === 'ok') said.push(t('noRequests', { span }));
-  const one = live.versions.find(({ role }) => role === 'candidate') ?? null;
+  // Without a record the roles are guesses: the version that is furthest off tells.
+  const furthest = user.toSorted((a, b) => distanceOf(b) - distanceOf(a))[0] ?? null;
+  const one = live.release === null ? furthest : versionOf(live, 'candidate');
   if (strategy?.kind === 'mirror')
     said.push(t('mirrored', { candidate, percent: text.whole(strategy.percent) }));
   else if (strategy?.kind === 'ab') said.push(t('ab', { candidate, stable }));
   else if (total > 0 && isMoving(live)) said.push(t('moving'));
   else if (one !== null && one.observed !== null && one.configured !== null && total > 0) {
-    const off = Math.abs(one.observed - one.configured);
+    const off = distanceOf(one);
     const tolerance = shareTolerance(one.configured, total * live.windowSeconds);
     said.push(t('offNumber', { points: format.decimal(off, 1), tolerance: format.decimal(tolerance, 0) }));
     const past = live.callers.filter(({ bypass }) => bypass !== null);

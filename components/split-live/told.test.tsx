@@ -169,6 +169,15 @@ it('who is promoted answers everything, unless a third version keeps its share',
   expect(screen.queryByText(/answers everything/)).toBeNull();
 });
 
+it('of a split without a record, the version that is furthest off is told', () => {
+  const live = liveSplit({ release: null });
+  const versions = live.versions.map((one, index) =>
+    index === 0 ? { ...one, role: 'other' as const, observed: 16.6, configured: 70 } : one,
+  );
+  show(<Shares live={{ ...live, versions }} />);
+  expect(screen.getByText(/53\.4 points from the configured split/)).toBeDefined();
+});
+
 it('errors are said not to differ only where they do not', () => {
   const live = liveSplit();
   show(<VerdictLine live={live} />);
