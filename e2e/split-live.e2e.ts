@@ -29,6 +29,14 @@ async function writeWeights(own: OwnService, weights: readonly number[]): Promis
   expect(status).toBe(200);
 }
 
+/** As a hand that does not know it does. */
+async function eraseRecord(own: OwnService): Promise<void> {
+  const now = await routesOf(own);
+  const { annotations: _, ...metadata } = now.metadata;
+  const { status } = await kubernetes('admin', 'PUT', pathOf(own.namespace, own.name), { ...now, metadata });
+  expect(status).toBe(200);
+}
+
 /** Runs while `page` is signed in as somebody who may. */
 async function startCanary(page: Page, own: OwnService, steps: readonly number[]): Promise<void> {
   const { request } = page.context();
@@ -153,6 +161,15 @@ test('somebody writes past the console: adopt what they wrote, or write ours aga
     await expect(outside).toContainText('20/80');
     await outside.getByRole('button', { name: 'Re-apply' }).click();
     await expect(outside).toHaveCount(0);
+    expect(await weightsOf(own)).toEqual([70, 30]);
+    // The record itself: without it the routes are shown as they are, and taken on again.
+    await eraseRecord(own);
+    await expect(page.getByText('This split has no record of ours')).toBeVisible();
+    await expect(shares(page)).toContainText('30.0 %');
+    await page.getByRole('button', { name: 'Adopt' }).click();
+    await expect(page.getByText('This split has no record of ours')).toHaveCount(0);
+    await expect(action(page, 'Abort')).toBeEnabled();
+    expect((await routesOf(own)).metadata.annotations?.['sluice.dev/release']).toContain('"v2"');
     expect(await weightsOf(own)).toEqual([70, 30]);
   });
 });
