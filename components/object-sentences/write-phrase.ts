@@ -1,7 +1,7 @@
 /** A phrase in the reader's language, as pieces: text, and names, values and amounts that are shown in a way of their own. */
 
 import type { Format } from '#lib/i18n/format.ts';
-import { goDurationMs } from '#lib/istio/admission/primitives.ts';
+import { goDurationMs } from '#lib/istio/go-duration.ts';
 import type { Part, Phrase } from '#lib/istio/sentences/phrase.ts';
 
 export interface Piece {

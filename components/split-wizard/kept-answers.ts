@@ -1,5 +1,5 @@
 /** Whether what the browser kept are answers of this version of the wizard: the same fields, of the same kinds. */
-import { isRecord } from '#lib/client/frame.ts';
+import { isRecord } from '#lib/record.ts';
 import { type Answers, firstAnswers, kindNamed } from './answers.ts';
 
 export function isAnswers(value: unknown): value is Answers {

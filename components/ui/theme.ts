@@ -1,13 +1,9 @@
 /** Our colours by meaning as CSS variables, `--sl-…`, for each theme; "auto" is what the system has. */
 import { fonts } from './fonts.ts';
-import { type Tokens, tokens } from './tokens.ts';
-
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
+import { type Tokens, tokens, variableOf } from './tokens.ts';
 
 function block(own: Tokens, scheme: 'light' | 'dark', shadow: string): string {
-  const variables = Object.entries(own).map(([name, value]) => `--sl-${kebab(name)}:${value}`);
+  const variables = Object.entries(own).map(([name, value]) => `${variableOf(name)}:${value}`);
   return `{${[`color-scheme:${scheme}`, ...variables, `--sl-shadow:${shadow}`].join(';')}}`;
 }
 

@@ -104,3 +104,8 @@ const dark: Tokens = {
 export type ThemeName = 'light' | 'dark';
 
 export const tokens: Readonly<Record<ThemeName, Tokens>> = { light, dark };
+
+/** The CSS variable of a token, e.g. `--sl-strong-line` of `strongLine`. */
+export function variableOf(token: string): string {
+  return `--sl-${token.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}

@@ -1,7 +1,8 @@
 /** Questions about identity and rights (authentication.k8s.io, authorization.k8s.io): asked by POST, answered in status, never stored. */
+import { isRecord } from '#lib/record.ts';
 import { badRequest, type Cause, causeOf, invalid } from './api-error.ts';
 import type { Authenticator, User } from './authentication.ts';
-import { at, isRecord, type JsonRecord, record, strings, text } from './json.ts';
+import { at, type JsonRecord, record, strings, text } from './json.ts';
 import type { Kind } from './kinds.ts';
 import { manage, type Writer } from './managed-fields.ts';
 import { timestamp } from './metadata.ts';

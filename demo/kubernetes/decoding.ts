@@ -1,8 +1,10 @@
 /** A body as an object of the kind that a request is for (apiserver pkg/endpoints/handlers, pkg/runtime/serializer). */
+
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { ApiError, badRequest, causeOf, invalid } from './api-error.ts';
 import { decodeAs } from './go-types.ts';
-import { isKubernetesObject, isRecord, type JsonRecord, record, text } from './json.ts';
+import { isKubernetesObject, type JsonRecord, record, text } from './json.ts';
 import { apiVersionOf, type Kind, splitApiVersion } from './kinds.ts';
 import { objectMeta, typeNameOf } from './own-types.ts';
 import type { WriteOptions } from './write-options.ts';

@@ -2,9 +2,11 @@
  * Sets of fields as fieldsV1 writes them (structured-merge-diff pkg/fieldpath): `f:` a field, `k:` an entry of a list by its keys,
  * `v:` a value of a set, `.` the thing itself.
  */
+
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { fieldType, isStanding, type Names, type TypedObject, typedObject } from './field-types.ts';
-import { at, isRecord, type JsonRecord, list, record } from './json.ts';
+import { at, type JsonRecord, list, record } from './json.ts';
 
 /** Paths, each written as a JSON array of elements such as ["f:data","f:a"]. */
 export type FieldSet = ReadonlySet<string>;

@@ -2,7 +2,8 @@
  * What Go's decoder makes of a JSON value for the types of Kubernetes' own kinds: fields that the type does not have are dropped and told,
  * and a value that does not fit ends it, in the decoder's words (sigs.k8s.io/json).
  */
-import { isRecord, type JsonRecord } from './json.ts';
+import { isRecord } from '#lib/record.ts';
+import type { JsonRecord } from './json.ts';
 import { goName, type OwnType, ownTypes, referenceOf } from './own-types.ts';
 
 export interface Decoded {

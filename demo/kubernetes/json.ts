@@ -4,8 +4,6 @@ import { isRecord } from '#lib/record.ts';
 
 export type JsonRecord = Record<string, unknown>;
 
-export { isRecord };
-
 /** The value itself when it is a JSON object, else an empty one. */
 export function record(value: unknown): JsonRecord {
   return isRecord(value) ? value : {};

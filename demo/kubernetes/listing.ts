@@ -1,8 +1,10 @@
 /** Lists: selectors, resourceVersion, and pages with continue tokens (apiserver pkg/storage). */
+
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { ApiError, badRequest, causeOf, expired, type FieldError, goQuote, invalid } from './api-error.ts';
 import { parseGoJson } from './go-json.ts';
-import { isRecord, number, text } from './json.ts';
+import { number, text } from './json.ts';
 import type { Kind } from './kinds.ts';
 import { fieldPredicate, fieldTerms, labelPredicate, type Predicate } from './selectors.ts';
 import type { Store } from './store.ts';

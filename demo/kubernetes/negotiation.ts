@@ -1,8 +1,9 @@
 /** Media types: what a client accepts and what it sends (apiserver pkg/endpoints/handlers/negotiation). */
+
 import { parse as parseYaml } from 'yaml';
+import { isRecord } from '#lib/record.ts';
 import { badRequest, noRepresentation, notAcceptable, unsupportedMediaType } from './api-error.ts';
 import { parseGoJson } from './go-json.ts';
-import { isRecord } from './json.ts';
 import { decodeProtobuf } from './protobuf.ts';
 
 interface Clause {

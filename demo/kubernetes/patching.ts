@@ -1,5 +1,7 @@
 /** PATCH in its four content types (apiserver pkg/endpoints/handlers/patch.go). */
+
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import {
   ApiError,
   badRequest,
@@ -10,7 +12,7 @@ import {
   unsupportedPatchType,
 } from './api-error.ts';
 import { decodeObject, type Target } from './decoding.ts';
-import { at, isRecord, text } from './json.ts';
+import { at, text } from './json.ts';
 import { apiVersionOf, type Kind, splitApiVersion } from './kinds.ts';
 import { appliedFields } from './managed-fields.ts';
 import { type Applied, appliedConfiguration, applyApplyPatch } from './patches/apply-patch.ts';

@@ -1,5 +1,6 @@
 /** What the API fills in in a pod's spec (kubernetes pkg/apis/core/v1/defaults.go). */
-import { at, isRecord, type JsonRecord, list, record, text } from './json.ts';
+import { isRecord } from '#lib/record.ts';
+import { at, type JsonRecord, list, record, text } from './json.ts';
 
 const container: JsonRecord = {
   resources: {},

@@ -2,8 +2,9 @@
  * Objects that client-go's typed clients send as protobuf (kubectl auth can-i, kubectl create …): the messages in use, by field number
  * (k8s.io/api generated.proto). Answers are always JSON, which every client takes.
  */
+import { isRecord } from '#lib/record.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
-import { isRecord, type JsonRecord } from './json.ts';
+import type { JsonRecord } from './json.ts';
 
 /** How a field's bytes read; a message is a function, since messages refer to each other. */
 type Reading = 'string' | 'strings' | 'boolean' | 'integer' | 'map' | 'bytesMap' | 'ignored' | Nested;

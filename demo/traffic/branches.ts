@@ -2,7 +2,7 @@
  * What becomes of requests on one leg of a call: an exhaustive list of branches with probabilities and the metrics each writes.
  * Fault injection, timeouts and retries are the client proxy's doing (reference: Envoy's router and fault filters).
  */
-import { goDurationMs } from '#lib/istio/admission/primitives.ts';
+import { goDurationMs } from '#lib/istio/go-duration.ts';
 import { grpcStatusNames } from '#lib/istio/grpc-status.ts';
 import type { Answer } from './answers.ts';
 import { constant, type Distribution, mapDistribution, splitAbove } from './distribution.ts';

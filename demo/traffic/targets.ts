@@ -1,5 +1,5 @@
 /** Where a call goes: the route evaluator's answer, carried on to the workloads whose pods are ready now. */
-import { goDurationMs } from '#lib/istio/admission/primitives.ts';
+import { goDurationMs } from '#lib/istio/go-duration.ts';
 import { expandRequestHost, type RegistryService } from '#lib/istio/hosts/registry.ts';
 import type { Labels } from '#lib/istio/objects.ts';
 import { lostStatus } from '#lib/istio/routing/lost-status.ts';

@@ -3,6 +3,7 @@
  * answer from the full schemas of lib/api; this catches another version, a proxy's page and a cut body, without the weight of a
  * schema library in every page, and without walking the 100,000 fields of a large graph.
  */
+import { isRecord } from '#lib/record.ts';
 
 type Kind<T> = T extends readonly unknown[]
   ? 'array'
@@ -19,10 +20,6 @@ type Kind<T> = T extends readonly unknown[]
 type Parts<T> = { readonly [Name in keyof T]?: Kind<T[Name]> };
 
 export type Judge<T> = (value: unknown) => value is T;
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 export function framed<T>(parts: Parts<T>): Judge<T> {
   const expected = Object.entries(parts);

@@ -2,8 +2,8 @@
  * What somebody told the wizard of splits, kept in this browser for each account, cluster and service: it outlives an error, a reload
  * and the end of a session. A storage that refuses is no reason to stop; it is told.
  */
+import { isRecord } from '#lib/record.ts';
 import type { DraftStorage } from './drafts.ts';
-import { isRecord } from './frame.ts';
 
 export interface KeptAnswers<Answers> {
   answers: Answers;

@@ -8,6 +8,7 @@ export interface JsonObject {
 /** Keys and indexes from the root, e.g. ['spec', 'http', 0, 'timeout']. */
 export type Path = readonly (string | number)[];
 
+/** For values known to be JSON; of those that nobody has checked, `isRecord` (lib/record.ts) tells. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

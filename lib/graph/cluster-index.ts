@@ -2,6 +2,7 @@
 
 import { isWildcard } from '../istio/hosts/host-name.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
+import { injectKey, revisionKey } from '../istio/injection-keys.ts';
 import type {
   ClusterObjects,
   Labels,
@@ -167,7 +168,7 @@ export function endpointOf(workload: IndexedWorkload): Endpoint {
 export function isInjected(namespace: Namespace): boolean {
   const labels = namespace.metadata.labels ?? {};
   if (labels['istio-injection'] !== undefined) return labels['istio-injection'] === 'enabled';
-  return labels['istio.io/rev'] !== undefined || isAmbient(namespace);
+  return labels[revisionKey] !== undefined || isAmbient(namespace);
 }
 
 /** Its traffic passes ztunnel, without a proxy in the pod. */
@@ -308,8 +309,7 @@ function hasProxy({ spec }: Pod): boolean {
 }
 
 function asksForNoProxy({ spec, metadata }: Pod): boolean {
-  const inject =
-    metadata.labels?.['sidecar.istio.io/inject'] ?? metadata.annotations?.['sidecar.istio.io/inject'];
+  const inject = metadata.labels?.[injectKey] ?? metadata.annotations?.[injectKey];
   return inject === 'false' || spec?.hostNetwork === true;
 }
 

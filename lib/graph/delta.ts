@@ -2,8 +2,10 @@
  * The difference of two versions of a graph, and the way back: `applyDelta(before, graphDelta(before, after))` equals `after`,
  * and whatever did not change is the very same object as before, so that a screen draws only what did.
  */
+
 import type { Graph } from '../api/graph.ts';
 import type { GraphDelta, Patch } from '../api/graph-delta.ts';
+import { isRecord } from '../record.ts';
 import { eachInSteps, finish, type Steps } from '../steps.ts';
 
 interface ListDelta<T> {
@@ -134,10 +136,6 @@ function applyPatch<T extends object>(before: T, patch: Patch): T {
 
 function fieldOf(value: object, name: string): unknown {
   return Object.getOwnPropertyDescriptor(value, name)?.value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Equality of JSON values. */

@@ -8,10 +8,10 @@ export function equalFields(one: object, other: object): boolean {
   return fields.every(([name, value]) => {
     const beside = others[name];
     if (Object.is(value, beside)) return true;
-    return isRecord(value) && isRecord(beside) && equalFields(value, beside);
+    return isObject(value) && isObject(beside) && equalFields(value, beside);
   });
 }
 
-function isRecord(value: unknown): value is object {
+function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

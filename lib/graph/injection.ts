@@ -2,7 +2,9 @@
  * Whether the pods of workloads carry what the mesh needs: a sidecar in each, or ztunnel beside them.
  * https://istio.io/latest/docs/setup/additional-setup/sidecar-injection/#controlling-the-injection-policy
  */
+
 import type { Injection } from '../api/inventory.ts';
+import { injectKey, revisionKey } from '../istio/injection-keys.ts';
 import type { Labels } from '../istio/objects.ts';
 import type { ClusterIndex, IndexedWorkload } from './cluster-index.ts';
 
@@ -41,5 +43,5 @@ function awaitsRestart(workload: IndexedWorkload, index: ClusterIndex): boolean 
 
 /** A pod may ask for its proxy where the namespace does not. */
 function asksForProxy({ labels }: IndexedWorkload): boolean {
-  return labels['sidecar.istio.io/inject'] === 'true' || labels['istio.io/rev'] !== undefined;
+  return labels[injectKey] === 'true' || labels[revisionKey] !== undefined;
 }

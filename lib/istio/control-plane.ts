@@ -2,7 +2,9 @@
  * The control planes of a mesh as Kubernetes shows them: istiod's pods by revision, with their versions and tags.
  * https://istio.io/latest/docs/setup/upgrade/canary/
  */
+
 import { imageVersion } from './injection.ts';
+import { revisionKey } from './injection-keys.ts';
 import type { ClusterObjects, Labels, Pod, Workload } from './objects.ts';
 import { revisionNames, revisionTags } from './revisions.ts';
 
@@ -28,7 +30,7 @@ export function isIstiod(labels: Labels = {}): boolean {
 const unnamed = 'default';
 
 export function istiodRevision(labels: Labels = {}): string {
-  return labels['istio.io/rev'] ?? unnamed;
+  return labels[revisionKey] ?? unnamed;
 }
 
 /** Of the discovery container's image, else of what labels say; null when nothing tells. */

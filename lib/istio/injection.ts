@@ -2,6 +2,7 @@
  * Whether Istio's injector puts a proxy into a pod, and which proxy a pod has.
  * Mirrors the webhooks' selectors (manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml) and pkg/kube/inject.
  */
+import { injectKey, revisionKey } from './injection-keys.ts';
 import type { ContainerStatus, Labels, Pod } from './objects.ts';
 import { injectedBy } from './revisions.ts';
 
@@ -13,8 +14,6 @@ export interface InjectionWish {
 }
 
 export const neverInjected = new Set(['kube-system', 'kube-public', 'kube-node-lease', 'local-path-storage']);
-const injectKey = 'sidecar.istio.io/inject';
-const revisionKey = 'istio.io/rev';
 
 /** Injection for all namespaces by default (`enableNamespacesByDefault`) is off, as it is in Istio. */
 export function injectionWish(pod: Pod, namespaceLabels: Labels): InjectionWish {

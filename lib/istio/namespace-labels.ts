@@ -3,11 +3,12 @@
  * labelled by the console (SEC-58): a label of pod security beside them would be a change of rights.
  * https://istio.io/latest/docs/reference/config/labels/
  */
+import { revisionKey } from './injection-keys.ts';
 import type { Labels } from './objects.ts';
 
 export const namespaceLabelKeys = [
   'istio-injection',
-  'istio.io/rev',
+  revisionKey,
   'istio.io/dataplane-mode',
   'istio.io/use-waypoint',
 ] as const;
@@ -20,7 +21,7 @@ const allowed: Readonly<Record<NamespaceLabelKey, { holds(value: string): boolea
     holds: (value) => value === 'enabled' || value === 'disabled',
     wanted: 'enabled or disabled',
   },
-  'istio.io/rev': { holds: (value) => revisionName.test(value), wanted: 'the name of a revision or tag' },
+  [revisionKey]: { holds: (value) => revisionName.test(value), wanted: 'the name of a revision or tag' },
   'istio.io/dataplane-mode': {
     holds: (value) => value === 'ambient' || value === 'none',
     wanted: 'ambient or none',
@@ -49,14 +50,14 @@ export type ProxyChoice =
 /** Labels as a choice would leave them; null takes one away. */
 export type LabelChange = Readonly<Partial<Record<NamespaceLabelKey, string | null>>>;
 
-const cleared = { 'istio-injection': null, 'istio.io/rev': null, 'istio.io/dataplane-mode': null } as const;
+const cleared = { 'istio-injection': null, [revisionKey]: null, 'istio.io/dataplane-mode': null } as const;
 
 export function labelsOfChoice(choice: ProxyChoice): LabelChange {
   switch (choice.kind) {
     case 'default':
       return { ...cleared, 'istio-injection': 'enabled' };
     case 'revision':
-      return { ...cleared, 'istio.io/rev': choice.name };
+      return { ...cleared, [revisionKey]: choice.name };
     case 'ambient':
       return { ...cleared, 'istio.io/dataplane-mode': 'ambient' };
     case 'off':
@@ -70,7 +71,7 @@ export function labelsOfChoice(choice: ProxyChoice): LabelChange {
 export function choiceOf(labels: Labels): ProxyChoice {
   const injection = labels['istio-injection'];
   if (injection === 'enabled') return { kind: 'default' };
-  const name = labels['istio.io/rev'];
+  const name = labels[revisionKey];
   if (injection === undefined && name !== undefined) return { kind: 'revision', name };
   if (labels['istio.io/dataplane-mode'] === 'ambient') return { kind: 'ambient' };
   return injection === undefined ? { kind: 'unset' } : { kind: 'off' };
@@ -81,10 +82,10 @@ export function isMixed(labels: Labels): boolean {
   const injection = labels['istio-injection'];
   const asks = [
     injection === 'enabled',
-    labels['istio.io/rev'] !== undefined,
+    labels[revisionKey] !== undefined,
     labels['istio.io/dataplane-mode'] === 'ambient',
   ].filter(Boolean).length;
-  return asks > 1 || (injection === 'disabled' && labels['istio.io/rev'] !== undefined);
+  return asks > 1 || (injection === 'disabled' && labels[revisionKey] !== undefined);
 }
 
 /** Those labels of the four that change, with what they become. */

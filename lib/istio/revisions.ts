@@ -3,11 +3,10 @@
  * https://istio.io/latest/docs/setup/upgrade/canary/#stable-revision-labels; tags are Services labelled `istio.io/tag` (charts since
  * 1.27). Tags of older charts are in webhooks only, which the console's account does not read: of those nothing is claimed.
  */
+import { injectKey, revisionKey } from './injection-keys.ts';
 import type { ClusterObjects, Labels, Pod } from './objects.ts';
 
-const revisionKey = 'istio.io/rev';
 const tagKey = 'istio.io/tag';
-const injectKey = 'sidecar.istio.io/inject';
 const defaultName = 'default';
 
 /** The revision behind a tag's or a revision's own name; null when it is not known. */

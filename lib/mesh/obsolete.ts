@@ -1,7 +1,9 @@
 /** What is of the past and still in use: fields that have been replaced, annotations, and versions of the API that objects were written with. */
+
 import type { Obsolete } from '../api/mesh.ts';
 import { deprecatedAnnotations } from '../istio/checks/annotation-table.ts';
 import { deprecationsOf } from '../istio/forms/deprecations.ts';
+import { injectKey } from '../istio/injection-keys.ts';
 import { kindId, kindOf } from '../istio/kinds/registry.ts';
 import { asJson, type ClusterObjects, type KubernetesObject, type ManagedFields } from '../istio/objects.ts';
 
@@ -22,8 +24,6 @@ export function findObsolete(istio: readonly KubernetesObject[], around: Cluster
     ),
   ];
 }
-
-const injectKey = 'sidecar.istio.io/inject';
 
 function ofAnnotations(
   object: KubernetesObject,

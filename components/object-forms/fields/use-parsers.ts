@@ -1,8 +1,9 @@
 /** What can be typed into fields of numbers and durations; everything else gets its reason. */
+
 import { useTranslations } from 'use-intl';
 import type { Parsed } from '#components/kit/form-fields/use-draft.ts';
-import { goDurationMs } from '#lib/istio/admission/primitives.ts';
 import type { Shape } from '#lib/istio/forms/field.ts';
+import { goDurationMs } from '#lib/istio/go-duration.ts';
 
 type NumberShape = Extract<Shape, { type: 'number' }>;
 

@@ -1,9 +1,11 @@
 /** Server-side apply (structured-merge-diff): applied fields win, fields that the applier no longer names and nobody else owns go. */
+
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { type FieldSet, fieldsOf, pathOf, pathText, without } from '../field-sets.ts';
 import { fieldType, type Names, type TypedObject, typedObject } from '../field-types.ts';
-import { at, isKubernetesObject, isRecord, type JsonRecord, list, record } from '../json.ts';
+import { at, isKubernetesObject, type JsonRecord, list, record } from '../json.ts';
 import { fieldsOwnedBy } from '../managed-fields.ts';
 
 interface FieldConflict {

@@ -1,7 +1,8 @@
 /** JSON Patch (RFC 6902). */
+
 import { isDeepStrictEqual } from 'node:util';
+import { isRecord } from '#lib/record.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
-import { isRecord } from '../json.ts';
 
 interface Operation {
   op: string;

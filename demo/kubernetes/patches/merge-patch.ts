@@ -1,5 +1,6 @@
 /** JSON Merge Patch (RFC 7386). */
-import { isRecord, type JsonRecord } from '../json.ts';
+import { isRecord } from '#lib/record.ts';
+import type { JsonRecord } from '../json.ts';
 
 export function applyMergePatch(target: unknown, patch: unknown): unknown {
   if (!isRecord(patch)) return patch;

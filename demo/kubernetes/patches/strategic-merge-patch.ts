@@ -1,6 +1,8 @@
 /** Strategic merge patch for Kubernetes' own kinds (apimachinery pkg/util/strategicpatch): lists of named things merge by their key. */
+
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord, type JsonRecord, list, text } from '../json.ts';
+import { isRecord } from '#lib/record.ts';
+import { type JsonRecord, list, text } from '../json.ts';
 
 /** The merge key of each list that has one; other lists are replaced. */
 const mergeKeys: Readonly<Record<string, string>> = {

@@ -2,6 +2,7 @@
  * The carrier of the real cluster: the demo's calls made by proxyless gRPC clients to servers on pod addresses, where istiod's routes
  * lead them. Both ends count what they see, as the two proxies of a call would.
  */
+
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import { outcomeOf } from '#demo/traffic/branches.ts';
 import { constant } from '#demo/traffic/distribution.ts';
@@ -10,7 +11,7 @@ import type { Carrier } from '#demo/traffic/play.ts';
 import { createRandom } from '#demo/traffic/random.ts';
 import type { Target } from '#demo/traffic/targets.ts';
 import type { Topology, WorkloadNode } from '#demo/traffic/topology.ts';
-import { goDurationMs } from '#lib/istio/admission/primitives.ts';
+import { goDurationMs } from '#lib/istio/go-duration.ts';
 import {
   type CarriedCall,
   callNumberHeader,

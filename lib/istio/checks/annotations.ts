@@ -2,12 +2,12 @@
  * Istio's annotations on Namespaces, Services, Pods and Deployments: in the wrong place (IST0107), unknown (IST0108), with a
  * value that the injector refuses (IST0125), of the past (IST0135). Mirrors analyzers/annotations and pkg/kube/inject/validate.go.
  */
+
 import { isSubnet } from '../admission/primitives.ts';
+import { injectKey } from '../injection-keys.ts';
 import { annotationPlaces, deprecatedAnnotations, ownAnnotations } from './annotation-table.ts';
 import { type Observation, observe } from './finding.ts';
 import type { CheckedObject } from './view.ts';
-
-const injectKey = 'sidecar.istio.io/inject';
 
 export function checkAnnotations({ kind, object }: CheckedObject): Observation[] {
   const { annotations = {}, labels = {} } = object.metadata;

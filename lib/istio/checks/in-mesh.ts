@@ -1,9 +1,8 @@
 /** Whether analyzers take a pod for a part of the mesh (analyzers/util/in_mesh.go); simpler than injection itself (injection.ts). */
+import { injectKey, revisionKey } from '../injection-keys.ts';
 import type { Container, KubernetesObject, Labels, Namespace, Pod } from '../objects.ts';
 import { named } from './facets.ts';
 import { type CheckedObject, type CheckView, findAs } from './view.ts';
-
-const injectKey = 'sidecar.istio.io/inject';
 
 export function isControlPlane({ metadata }: KubernetesObject): boolean {
   const labels = metadata.labels ?? {};
@@ -46,6 +45,6 @@ export function isAmbientPod({ metadata }: Pod): boolean {
 }
 
 export function isAmbientNamespace(labels: Labels): boolean {
-  if (labels['istio-injection'] === 'enabled' || labels['istio.io/rev']) return false;
+  if (labels['istio-injection'] === 'enabled' || labels[revisionKey]) return false;
   return labels['istio.io/dataplane-mode'] === 'ambient';
 }

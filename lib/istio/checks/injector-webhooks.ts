@@ -1,4 +1,5 @@
 /** Injectors that would inject a pod twice, or whose service is gone (IST0139, analyzers/webhook/webhook.go). */
+import { injectKey, revisionKey } from '../injection-keys.ts';
 import type { KubernetesObject, Labels } from '../objects.ts';
 import { named } from './facets.ts';
 import { type Observation, observe } from './finding.ts';
@@ -15,8 +16,6 @@ interface Webhook {
 export interface InjectorConfiguration extends KubernetesObject {
   webhooks?: Webhook[];
 }
-
-const revisionKey = 'istio.io/rev';
 
 export function checkInjectors(
   subject: CheckedObject<InjectorConfiguration>,
@@ -82,7 +81,7 @@ function labelSets(configurations: readonly InjectorConfiguration[]): LabelSets 
   };
   return {
     namespaces: combine('istio-injection', ['enabled', 'disabled']),
-    pods: combine('sidecar.istio.io/inject', ['true', 'false']),
+    pods: combine(injectKey, ['true', 'false']),
   };
 }
 

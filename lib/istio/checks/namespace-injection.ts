@@ -2,6 +2,7 @@
  * Injection as a namespace's labels ask for it: none (IST0102), by default (IST0148), several at once (IST0123), and pods
  * without the proxy they should have (IST0103) or with an old one (IST0158). Mirrors analyzers/injection.
  */
+import { injectKey, revisionKey } from '../injection-keys.ts';
 import type { Labels, Namespace, Pod } from '../objects.ts';
 import { named } from './facets.ts';
 import { type Observation, observe } from './finding.ts';
@@ -9,7 +10,7 @@ import { allContainers, namespaceLabels, proxyImage } from './in-mesh.ts';
 import { type ConfigMap, field, readYaml } from './mesh-settings.ts';
 import { type CheckedObject, type CheckView, findAs } from './view.ts';
 
-const keys = { injection: 'istio-injection', revision: 'istio.io/rev', mode: 'istio.io/dataplane-mode' };
+const keys = { injection: 'istio-injection', revision: revisionKey, mode: 'istio.io/dataplane-mode' };
 
 export function checkNamespaceLabels(
   { object, name }: CheckedObject<Namespace>,
@@ -50,8 +51,7 @@ export function checkMissingProxy(
   const labels = namespaceLabels(view, namespace);
   if (labels[keys.injection] !== 'enabled' || labels[keys.mode] === 'ambient') return [];
   const { metadata } = object;
-  const wish =
-    metadata.labels?.['sidecar.istio.io/inject'] ?? metadata.annotations?.['sidecar.istio.io/inject'];
+  const wish = metadata.labels?.[injectKey] ?? metadata.annotations?.[injectKey];
   if (wish?.toLowerCase() === 'false' || proxyImage(allContainers(object)) !== '') return [];
   return [observe('IST0103', ['metadata', 'name'], { pod: `${namespace}/${name}` })];
 }

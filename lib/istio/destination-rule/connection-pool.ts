@@ -1,6 +1,8 @@
 /** `connectionPool`, of a destination or of a Sidecar's inbound traffic (validateConnectionPool). */
+
 import { error, type Finding, type Path } from '../admission/finding.ts';
-import { checkDuration, goDurationMs } from '../admission/primitives.ts';
+import { checkDuration } from '../admission/primitives.ts';
+import { goDurationMs } from '../go-duration.ts';
 import type { TrafficPolicy } from './spec.ts';
 
 type ConnectionPool = NonNullable<TrafficPolicy['connectionPool']>;

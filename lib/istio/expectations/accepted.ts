@@ -2,13 +2,10 @@
  * Whether saved requests are certainly as `expectation.ts` wants them: its schema without zod, because the checks read the annotations of a
  * whole mesh. "No" says nothing: the schema tells then, and what is wrong.
  */
+import { isRecord } from '../../record.ts';
 import { readSenderName } from '../routing/sender.ts';
 
-type Fields = Readonly<Record<string, unknown>>;
 type Test = (value: unknown) => boolean;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** All of `wanted`, some of `optional`, and nothing else. */
 function isShape(
@@ -16,7 +13,7 @@ function isShape(
   wanted: Readonly<Record<string, Test>>,
   optional: Readonly<Record<string, Test>> = {},
 ): boolean {
-  if (!isFields(value)) return false;
+  if (!isRecord(value)) return false;
   for (const name in wanted) if (!Object.hasOwn(value, name)) return false;
   for (const name of Object.keys(value)) {
     const test = Object.hasOwn(wanted, name)
@@ -82,13 +79,13 @@ const expected: Readonly<Record<string, Test>> = {
 };
 
 const isExpected: Test = (value) =>
-  isFields(value) &&
+  isRecord(value) &&
   typeof value.outcome === 'string' &&
   Object.hasOwn(expected, value.outcome) &&
   expected[value.outcome]?.(value) === true;
 
 const isHeaders: Test = (value) =>
-  isFields(value) &&
+  isRecord(value) &&
   Object.keys(value).every(
     (name) => name !== '__proto__' && isText(256, 0)(name) && isText(8192, 0)(value[name]),
   );

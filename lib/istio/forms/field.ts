@@ -1,5 +1,5 @@
 /** A field as a form shows it: what can be put there, and where in the document it stands. */
-import type { Json, Path } from '#lib/document/json.ts';
+import { isJsonObject, type Json, type Path } from '#lib/document/json.ts';
 import type { FieldFacts } from './fact.ts';
 import type { Words } from './words.ts';
 
@@ -63,12 +63,12 @@ export function fitsShape(shape: Shape, value: Json): boolean {
       return Array.isArray(value) && value.every((item) => typeof item === 'number');
     case 'map':
       return (
-        isMap(value) &&
+        isJsonObject(value) &&
         Object.values(value).every((item) => typeof item === (shape.values === 'text' ? 'string' : 'number'))
       );
     case 'match':
       return (
-        isMap(value) &&
+        isJsonObject(value) &&
         Object.entries(value).length <= 1 &&
         Object.entries(value).every(
           ([key, text]) =>
@@ -76,16 +76,12 @@ export function fitsShape(shape: Shape, value: Json): boolean {
         )
       );
     case 'items':
-      return Array.isArray(value) && value.every(isMap);
+      return Array.isArray(value) && value.every(isJsonObject);
     case 'entries':
-      return isMap(value) && Object.values(value).every(isMap);
+      return isJsonObject(value) && Object.values(value).every(isJsonObject);
     case 'group':
-      return isMap(value);
+      return isJsonObject(value);
     case 'any':
       return false;
   }
-}
-
-function isMap(value: Json | undefined): value is { [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

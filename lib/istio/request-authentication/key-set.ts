@@ -1,15 +1,11 @@
 /** A JSON Web Key Set (RFC 7517) as istiod's library reads it: which keys there are, and whether one should not have been shown. */
+import { isRecord } from '#lib/record.ts';
 import { fail, ok, type Result } from '#lib/result.ts';
 
 interface Key {
   /** Holds private or symmetric material. */
   isPrivate: boolean;
 }
-
-type JsonRecord = Readonly<Record<string, unknown>>;
-
-const isRecord = (value: unknown): value is JsonRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The members that each type of key must have. */
 const required: Readonly<Record<string, readonly string[]>> = {

@@ -2,8 +2,9 @@
  * The CEL rules of a structural schema (`x-kubernetes-validations`), with the functions that Kubernetes adds to CEL.
  * https://kubernetes.io/docs/reference/using-api/cel/
  */
+
 import { Environment } from '@marcbachmann/cel-js';
-import { goDurationMs } from '../admission/primitives.ts';
+import { goDurationMs } from '../go-duration.ts';
 import type { StructuralSchema } from './crds.ts';
 import { type FieldError, invalid, invalidWhole } from './field-error.ts';
 import { parseRequestUri } from './go-url.ts';

@@ -1,14 +1,9 @@
 /** One rule of `http[]` (validateHTTPRoute). */
+
 import { error, type Finding, type Path, warning } from '../admission/finding.ts';
 import { checkAuthorities, checkHeaderOperations } from '../admission/headers.ts';
-import {
-  checkDuration,
-  checkFaultPercent,
-  checkPort,
-  checkRegex,
-  goDurationMs,
-  isToken,
-} from '../admission/primitives.ts';
+import { checkDuration, checkFaultPercent, checkPort, checkRegex, isToken } from '../admission/primitives.ts';
+import { goDurationMs } from '../go-duration.ts';
 import { grpcStatusNames } from '../grpc-status.ts';
 import { checkHttpMatch, checkStringRegex } from './http-match.ts';
 import { checkRetries } from './retries.ts';

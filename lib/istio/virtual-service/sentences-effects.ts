@@ -1,5 +1,5 @@
 /** What an HTTP rule of a VirtualService does besides sending requests somewhere. */
-import { goDurationMs } from '../admission/primitives.ts';
+import { goDurationMs } from '../go-duration.ts';
 import { headerOperations } from '../sentences/headers.ts';
 import { duration, nothing, percent, type Sentence, say, value } from '../sentences/phrase.ts';
 import { type Rule, type Subject, sentTo, subjectOf } from '../sentences/requests.ts';

@@ -2,13 +2,14 @@
  * RoleBindings that give a persona, written and taken back with the caller's own credential: tried with dryRun=All first, then sent once.
  * Kubernetes refuses to grant more than the granter holds (kubernetes pkg/registry/rbac/rolebinding/policybased).
  */
+
 import { type Grant, grantName, roleBindingOf } from '#lib/access/grant.ts';
 import type { GrantAnswer, GrantBody, RevokeBody } from '#lib/api/access.ts';
 import type { GrantRefusal } from '#lib/api/access-words.ts';
+import { isRecord } from '#lib/record.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { collectionPath, isNamespaceName, isObjectName, objectPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { quotedWords } from '../kubernetes/quoted-words.ts';
 import { resources } from '../kubernetes/resources.ts';
 import type { KubernetesClient, WriteAnswer } from '../kubernetes/rest.ts';
@@ -55,7 +56,7 @@ function refused(refusal: GrantRefusal, more: Partial<Outcome> = {}): Outcome {
 /** Of an answer other than 2xx. */
 function refusalOf(verb: 'create' | 'delete', namespace: string, { status, body }: WriteAnswer): Outcome {
   const message = quotedWords(body.message);
-  const details = isJsonObject(body.details) ? body.details : {};
+  const details = isRecord(body.details) ? body.details : {};
   if (status === 403 && message !== null && escalation.test(message))
     return refused('escalation', { message });
   if (status === 401 || status === 403) {
@@ -69,7 +70,7 @@ function refusalOf(verb: 'create' | 'delete', namespace: string, { status, body 
 }
 
 function uidOf(object: unknown): string | null {
-  const metadata = isJsonObject(object) && isJsonObject(object.metadata) ? object.metadata : {};
+  const metadata = isRecord(object) && isRecord(object.metadata) ? object.metadata : {};
   return typeof metadata.uid === 'string' ? metadata.uid : null;
 }
 
@@ -88,8 +89,8 @@ async function readBinding(
   try {
     const path = objectPath(roleBindings, namespace, name);
     const found = await client.call({ method: 'GET', path }, credential);
-    const object = isJsonObject(found) ? found : {};
-    const ref = isJsonObject(object.roleRef) ? object.roleRef : {};
+    const object = isRecord(found) ? found : {};
+    const ref = isRecord(object.roleRef) ? object.roleRef : {};
     return {
       uid: uidOf(object),
       clusterRole: ref.kind === 'ClusterRole' && typeof ref.name === 'string' ? ref.name : '',
@@ -108,7 +109,7 @@ function saysTheSame(live: LiveBinding, grant: Grant): boolean {
   return (
     live.clusterRole === roleRef.name &&
     live.subjects.length === 1 &&
-    isJsonObject(subject) &&
+    isRecord(subject) &&
     subject.kind === wanted?.kind &&
     subject.name === wanted?.name &&
     (subject.namespace ?? undefined) === wanted?.namespace

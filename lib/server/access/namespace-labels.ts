@@ -2,13 +2,14 @@
  * Istio's labels of a namespace, written with the caller's own credential: tried with dryRun=All first, then sent once, at the version that
  * the caller saw. A merge patch of the labels alone: nothing else of the namespace can be touched (SEC-58), and `patch` is all it takes.
  */
+
 import type { LabelAnswer, LabelBody } from '#lib/api/mesh.ts';
 import type { LabelRefusal } from '#lib/api/mesh-words.ts';
 import { namespaceLabelKeys, namespaceLabelProblem } from '#lib/istio/namespace-labels.ts';
+import { isRecord } from '#lib/record.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { objectPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { quotedWords } from '../kubernetes/quoted-words.ts';
 import { resources } from '../kubernetes/resources.ts';
 import type { KubernetesClient, WriteAnswer } from '../kubernetes/rest.ts';
@@ -68,8 +69,8 @@ export async function writeLabels(
 }
 
 function accepted({ body, warnings }: WriteAnswer, isTrial: boolean): Outcome {
-  const metadata = isJsonObject(body.metadata) ? body.metadata : {};
-  const all = isJsonObject(metadata.labels) ? metadata.labels : {};
+  const metadata = isRecord(body.metadata) ? body.metadata : {};
+  const all = isRecord(metadata.labels) ? metadata.labels : {};
   const version = metadata.resourceVersion;
   return {
     ...nothing,

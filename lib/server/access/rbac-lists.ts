@@ -2,13 +2,14 @@
  * Roles and bindings as the caller may list them, with their own credential: what they may not list is missing and named. The console's
  * own account watches these kinds only to learn that rights changed, and keeps none of their content.
  */
+
 import { type Binding, readBindings } from '#lib/access/rbac/bindings.ts';
 import type { SubjectAccess } from '#lib/api/access.ts';
 import type { Json } from '#lib/document/json.ts';
+import { isRecord } from '#lib/record.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { collectionPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { resources } from '../kubernetes/resources.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 
@@ -31,7 +32,7 @@ async function listOf(
   try {
     const path = collectionPath(resources[id], namespace);
     const answer = await client.call({ method: 'GET', path }, credential);
-    const items = isJsonObject(answer) && Array.isArray(answer.items) ? answer.items : [];
+    const items = isRecord(answer) && Array.isArray(answer.items) ? answer.items : [];
     return items as Json[];
   } catch (error) {
     if (isAppError(error) && error.code === 'forbidden') return null;

@@ -1,13 +1,14 @@
 /** What a user's own credential is asked: who am I, may I, and which rules give me what. */
+
 import type { Question } from '#lib/access/permissions.ts';
 import { readRules } from '#lib/access/rbac/bindings.ts';
 import { allMighty } from '#lib/access/rbac/evaluate.ts';
 import type { PolicyRule } from '#lib/access/rbac/policy-rule.ts';
 import type { Json } from '#lib/document/json.ts';
+import { isRecord } from '#lib/record.ts';
 import { AppError } from '../app-error.ts';
 import type { Credential, UserCredential } from '../kubernetes/credential.ts';
 import { type ApiPath, fixedPaths } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 
 export interface Identity {
@@ -38,7 +39,7 @@ async function statusOf(
   body: object,
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const answer = await client.call({ method: 'POST', path, body, timeoutMs }, credential);
-  return isJsonObject(answer) && isJsonObject(answer.status) ? answer.status : undefined;
+  return isRecord(answer) && isRecord(answer.status) ? answer.status : undefined;
 }
 
 export async function selfReview(client: Client, credential: UserCredential): Promise<ReviewedIdentity> {
@@ -46,7 +47,7 @@ export async function selfReview(client: Client, credential: UserCredential): Pr
     return { name: 'system:anonymous', groups: ['system:unauthenticated'], beyondRbac: false };
   const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
   const status = await statusOf(client, credential, fixedPaths.selfReview, body);
-  const user = isJsonObject(status?.userInfo) ? status.userInfo : {};
+  const user = isRecord(status?.userInfo) ? status.userInfo : {};
   if (typeof user.username !== 'string') {
     throw new AppError('unavailable', { detail: 'Kubernetes did not say who this is.' });
   }
@@ -60,7 +61,7 @@ export async function selfReview(client: Client, credential: UserCredential): Pr
 /** e.g. the scopes of an OpenShift token, which its authorizer holds against requests. Kubernetes' own say of which pod or key it is. */
 function hasForeignExtra(extra: unknown): boolean {
   return (
-    isJsonObject(extra) && Object.keys(extra).some((key) => !key.startsWith('authentication.kubernetes.io/'))
+    isRecord(extra) && Object.keys(extra).some((key) => !key.startsWith('authentication.kubernetes.io/'))
   );
 }
 

@@ -1,13 +1,14 @@
 /** What the forms of one namespace offer: of the snapshot what the caller may list, names of Secrets with the caller's own credentials. */
+
 import type { Choices } from '#lib/api/choices.ts';
 import { choicesIn } from '#lib/istio/choices.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { askKindRights, kindKeys } from '../access/kind-rights.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { UserCredential } from '../kubernetes/credential.ts';
 import { isNamespaceName, secretsPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import { inSlices } from '../mesh/slices.ts';
 import type { Services } from '../services.ts';
@@ -99,10 +100,10 @@ async function secretNames(
       },
       credential,
     );
-    const items = isJsonObject(answer) && Array.isArray(answer.items) ? answer.items : [];
+    const items = isRecord(answer) && Array.isArray(answer.items) ? answer.items : [];
     return items.flatMap((item: unknown) => {
-      const metadata = isJsonObject(item) ? item.metadata : undefined;
-      const name = isJsonObject(metadata) ? metadata.name : undefined;
+      const metadata = isRecord(item) ? item.metadata : undefined;
+      const name = isRecord(metadata) ? metadata.name : undefined;
       return typeof name === 'string' ? [{ name }] : [];
     });
   } catch (error) {

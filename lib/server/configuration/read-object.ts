@@ -1,10 +1,11 @@
 /** One of Istio's objects, read from the API server with the caller's own credentials. */
+
 import type { JsonObject } from '#lib/document/json.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { AppError, isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';
 import { objectPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { type Resource, resources } from '../kubernetes/resources.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import type { Target } from './target.ts';
@@ -34,10 +35,10 @@ export async function readObjectAs(
 
 function isLiveObject(value: unknown, kind: string): value is LiveObject {
   return (
-    isJsonObject(value) &&
+    isRecord(value) &&
     value.kind === kind &&
     typeof value.apiVersion === 'string' &&
-    isJsonObject(value.metadata) &&
+    isRecord(value.metadata) &&
     typeof value.metadata.name === 'string'
   );
 }

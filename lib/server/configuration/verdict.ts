@@ -1,10 +1,11 @@
 /** What the API server said of a write, as the contract tells it: in its own words, with the places of the text that it means. */
+
 import type { TryVerdict } from '#lib/api/configuration.ts';
 import type { WriteRefusal } from '#lib/api/configuration-words.ts';
 import { pathOfField } from '#lib/istio/checks/soundness.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
+import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { quotedWords } from '../kubernetes/quoted-words.ts';
 import type { WriteAnswer } from '../kubernetes/rest.ts';
 import type { Draft } from './draft.ts';
@@ -86,9 +87,9 @@ export function verdictOfError(draft: Draft, error: unknown): TryVerdict {
 }
 
 function causesOf(draft: Draft, details: unknown): TryVerdict['causes'] {
-  const causes = isJsonObject(details) && Array.isArray(details.causes) ? details.causes : [];
+  const causes = isRecord(details) && Array.isArray(details.causes) ? details.causes : [];
   return causes.slice(0, maxCauses).flatMap((cause: unknown) => {
-    if (!isJsonObject(cause)) return [];
+    if (!isRecord(cause)) return [];
     const field = quotedWords(cause.field) ?? '';
     const path = [...pathOfField(field === '<nil>' ? '' : field, draft.value)];
     const place = path.length === 0 ? null : (draft.placeOf?.(path) ?? null);

@@ -2,6 +2,7 @@
  * Records of history as ConfigMaps of the console's own namespace, written and read with the console's own account: the one exception,
  * beside watching, where it acts by itself. No other namespace is ever addressed.
  */
+
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import {
@@ -15,9 +16,9 @@ import {
 } from '#lib/history/record.ts';
 import type { StoredRecord } from '#lib/history/retention.ts';
 import type { Revision, RevisionBody } from '#lib/history/revision.ts';
+import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';
 import { collectionPath, objectPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { configMaps } from '../kubernetes/resources.ts';
 import { type KubernetesClient, metadataOnly } from '../kubernetes/rest.ts';
 import { createLru, once } from '../lru.ts';
@@ -81,9 +82,9 @@ export function createHistoryStore(client: KubernetesClient, namespace: string):
         ...(token === '' ? {} : { continue: token }),
       };
       const page = await client.call({ method: 'GET', path: collection, query, accept, signal }, own);
-      if (!isJsonObject(page) || !Array.isArray(page.items)) return;
+      if (!isRecord(page) || !Array.isArray(page.items)) return;
       yield page.items as unknown[];
-      token = isJsonObject(page.metadata) ? String(page.metadata.continue ?? '') : '';
+      token = isRecord(page.metadata) ? String(page.metadata.continue ?? '') : '';
     } while (token !== '');
   }
 
@@ -117,7 +118,7 @@ export function createHistoryStore(client: KubernetesClient, namespace: string):
       const names = new Set<string>();
       for await (const items of pages(namesPageSize, metadataOnly)) {
         for (const item of items) {
-          const metadata = isJsonObject(item) && isJsonObject(item.metadata) ? item.metadata : {};
+          const metadata = isRecord(item) && isRecord(item.metadata) ? item.metadata : {};
           if (typeof metadata.name === 'string') names.add(metadata.name);
         }
       }

@@ -1,12 +1,13 @@
 /** Istio's mesh configuration: ConfigMap `istio`, key `mesh` (https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/), read once a minute. */
+
 import { parseDocument } from 'yaml';
 import { extensionProvidersOf } from '#lib/istio/extension-providers.ts';
 import { type MeshSetting, meshSettings } from '#lib/istio/mesh-settings.ts';
 import { defaultMeshConfig, type MeshConfig } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import { fixedPaths } from './paths.ts';
-import { isJsonObject } from './prune.ts';
 import type { KubernetesClient } from './rest.ts';
 
 export interface MeshConfigReader {
@@ -26,13 +27,13 @@ const everyMs = 60_000;
 function parsed(text: string): Readonly<Record<string, unknown>> {
   const document = parseDocument(text);
   const value: unknown = document.errors.length > 0 ? {} : document.toJS({ maxAliasCount: 20 });
-  return isJsonObject(value) ? value : {};
+  return isRecord(value) ? value : {};
 }
 
 /** Istio's defaults stand in for whatever is absent or no mesh configuration. */
 export function parseMeshConfig(text: string): MeshConfig {
   const mesh = parsed(text);
-  const policy = isJsonObject(mesh.outboundTrafficPolicy) ? mesh.outboundTrafficPolicy.mode : undefined;
+  const policy = isRecord(mesh.outboundTrafficPolicy) ? mesh.outboundTrafficPolicy.mode : undefined;
   return {
     rootNamespace:
       typeof mesh.rootNamespace === 'string' ? mesh.rootNamespace : defaultMeshConfig.rootNamespace,
@@ -58,7 +59,7 @@ export function createMeshConfigReader(
       { method: 'GET', path: fixedPaths.meshConfig, signal },
       { kind: 'console' },
     );
-    const data = isJsonObject(found) && isJsonObject(found.data) ? found.data : {};
+    const data = isRecord(found) && isRecord(found.data) ? found.data : {};
     const next = typeof data.mesh === 'string' ? data.mesh : '';
     told = { state: 'read', settings: next === text ? told.settings : meshSettings(parsed(next)) };
     if (next === text) return;

@@ -3,12 +3,13 @@
  * (https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls),
  * with the credentials of its reader, as a stream. The API server takes the credentials off before it passes a request on.
  */
+
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Agent } from 'undici';
+import { isRecord } from '#lib/record.ts';
 import type { UserCredential } from './credential.ts';
 import type { ApiPath } from './paths.ts';
-import { isJsonObject } from './prune.ts';
 import { fromTransport } from './translate.ts';
 
 export interface ProxiedCall {
@@ -98,7 +99,7 @@ async function judged(
 function isStatus(text: Buffer): boolean {
   try {
     const value: unknown = JSON.parse(text.toString('utf8'));
-    return isJsonObject(value) && value.kind === 'Status' && value.apiVersion === 'v1';
+    return isRecord(value) && value.kind === 'Status' && value.apiVersion === 'v1';
   } catch {
     return false;
   }

@@ -10,18 +10,15 @@ import { type Resource, type ResourceId, rbacResources, resources } from './reso
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Of the API server's answers, before they are read. */
-export const isJsonObject: (value: unknown) => value is Json = isRecord;
-
 function pick(value: unknown, keys: readonly string[]): Json | undefined {
-  if (!isJsonObject(value)) return undefined;
+  if (!isRecord(value)) return undefined;
   return Object.fromEntries(keys.flatMap((key) => (value[key] === undefined ? [] : [[key, value[key]]])));
 }
 
 function metadata(value: Json, keepManagers: boolean): Json {
   const { managedFields, annotations, ...rest } = value;
   const kept: Record<string, unknown> = rest;
-  if (isJsonObject(annotations)) {
+  if (isRecord(annotations)) {
     const { 'kubectl.kubernetes.io/last-applied-configuration': _, ...others } = annotations;
     kept.annotations = others;
   }
@@ -40,7 +37,7 @@ function containers(value: unknown): unknown {
 }
 
 function podSpec(value: unknown): Json {
-  const spec = isJsonObject(value) ? value : {};
+  const spec = isRecord(value) ? value : {};
   return {
     ...pick(spec, ['hostNetwork', 'nodeName', 'serviceAccountName']),
     containers: containers(spec.containers) ?? [],
@@ -49,8 +46,8 @@ function podSpec(value: unknown): Json {
 }
 
 function workloadSpec(value: unknown): Json {
-  const spec = isJsonObject(value) ? value : {};
-  const template = isJsonObject(spec.template) ? spec.template : {};
+  const spec = isRecord(value) ? value : {};
+  const template = isRecord(spec.template) ? spec.template : {};
   return {
     ...pick(spec, ['replicas', 'selector']),
     template: {
@@ -64,7 +61,7 @@ const podStatusKeys = ['phase', 'podIP', 'hostIP', 'startTime', 'conditions'];
 
 function podStatus(value: unknown): Json | undefined {
   const status = pick(value, podStatusKeys);
-  if (status === undefined || !isJsonObject(value)) return status;
+  if (status === undefined || !isRecord(value)) return status;
   const statuses = (list: unknown) =>
     Array.isArray(list)
       ? list.map((one) => pick(one, ['name', 'ready', 'restartCount', 'state', 'lastState']))
@@ -113,7 +110,7 @@ export function readObject(
   item: unknown,
   version: string = resources[id].version,
 ): KubernetesObject | null {
-  if (!isJsonObject(item) || !isJsonObject(item.metadata)) return null;
+  if (!isRecord(item) || !isRecord(item.metadata)) return null;
   if (typeof item.metadata.name !== 'string') return null;
   const resource: Resource = resources[id];
   // Items of a list carry neither kind nor version.

@@ -1,11 +1,12 @@
 /** All objects of a cluster that its account may list, read once: for commands that ask and end. Never Secrets. */
+
 import type { KubernetesObject, MeshConfig } from '#lib/istio/objects.ts';
 import { defaultMeshConfig } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';
 import { loadConnection } from './kubeconfig.ts';
 import { parseMeshConfig } from './mesh-config.ts';
 import { collectionPath, fixedPaths } from './paths.ts';
-import { isJsonObject } from './prune.ts';
 import { type ResourceId, rbacResources, resources } from './resources.ts';
 import { createKubernetesClient, type KubernetesClient } from './rest.ts';
 
@@ -40,12 +41,12 @@ async function readKind(client: KubernetesClient, id: ResourceId, contents: Clus
     do {
       const query = { limit: pageSize, ...(token === '' ? {} : { continue: token }) };
       const page = await client.list(collectionPath(resource, null), query, signal);
-      if (!isJsonObject(page) || !Array.isArray(page.items)) return;
+      if (!isRecord(page) || !Array.isArray(page.items)) return;
       for (const item of page.items) {
         // Items of a list leave out what the list says.
         if (isObject(item)) contents.objects.push({ ...item, apiVersion, kind: resource.kind });
       }
-      token = isJsonObject(page.metadata) ? String(page.metadata.continue ?? '') : '';
+      token = isRecord(page.metadata) ? String(page.metadata.continue ?? '') : '';
     } while (token !== '');
   } catch (error) {
     // A kind that is not served has no objects.
@@ -58,7 +59,7 @@ async function readKind(client: KubernetesClient, id: ResourceId, contents: Clus
 async function meshConfigOf(client: KubernetesClient): Promise<MeshConfig> {
   try {
     const found = await client.call({ method: 'GET', path: fixedPaths.meshConfig }, { kind: 'console' });
-    const data = isJsonObject(found) && isJsonObject(found.data) ? found.data : {};
+    const data = isRecord(found) && isRecord(found.data) ? found.data : {};
     return typeof data.mesh === 'string' ? parseMeshConfig(data.mesh) : defaultMeshConfig;
   } catch (error) {
     if (isAppError(error) && ['not-found', 'forbidden'].includes(error.code)) return defaultMeshConfig;
@@ -67,5 +68,5 @@ async function meshConfigOf(client: KubernetesClient): Promise<MeshConfig> {
 }
 
 function isObject(item: unknown): item is KubernetesObject {
-  return isJsonObject(item) && isJsonObject(item.metadata) && typeof item.metadata.name === 'string';
+  return isRecord(item) && isRecord(item.metadata) && typeof item.metadata.name === 'string';
 }

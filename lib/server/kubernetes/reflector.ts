@@ -3,11 +3,13 @@
  * Mirrors client-go's Reflector (https://github.com/kubernetes/client-go/blob/master/tools/cache/reflector.go) and supervises itself:
  * bookmarks, 410 with at most one new list in ten seconds, silence, lost connections with jittered backoff, garbage.
  */
+
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';
 import { backoffMs, type Clock } from '../clock.ts';
 import { collectionPath } from './paths.ts';
-import { isJsonObject, readObject } from './prune.ts';
+import { readObject } from './prune.ts';
 import { type Resource, type ResourceId, resources } from './resources.ts';
 import type { KubernetesClient } from './rest.ts';
 import { readWatch } from './watch-lines.ts';
@@ -132,7 +134,7 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
     do {
       const query = { limit: pageSize, ...(token === '' ? {} : { continue: token }) };
       const page = await client.list(path(), query, signal);
-      if (!isJsonObject(page) || !Array.isArray(page.items) || !isJsonObject(page.metadata)) {
+      if (!isRecord(page) || !Array.isArray(page.items) || !isRecord(page.metadata)) {
         throw new Error('not a list');
       }
       for (const item of page.items) {
@@ -211,7 +213,7 @@ export function createReflector({ id, client, clock, onChange, onState, tap }: R
           if (event.object.code === 410) throw new Expired('410 in the stream');
           throw new Error('error event');
         }
-        const metadata = isJsonObject(event.object.metadata) ? event.object.metadata : {};
+        const metadata = isRecord(event.object.metadata) ? event.object.metadata : {};
         const seen = metadata.resourceVersion;
         if (event.type !== 'BOOKMARK') {
           const object = readObject(id, event.object, version);

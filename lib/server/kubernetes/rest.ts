@@ -2,17 +2,18 @@
  * Calls to the Kubernetes API over a few shared keep-alive connections: client-node's generated clients open a new TLS connection each.
  * Three pools, so that watches cannot starve calls and a user's call never travels on a connection that carries the console's certificate.
  */
+
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { Agent, type Dispatcher } from 'undici';
+import { isRecord } from '#lib/record.ts';
 import { AppError } from '../app-error.ts';
 import { fieldManager, userAgent } from '../version.ts';
 import type { Credential, UserCredential } from './credential.ts';
 import type { ClusterConnection } from './kubeconfig.ts';
 import type { ApiPath } from './paths.ts';
 import { createProxied, type Proxied } from './proxied.ts';
-import { isJsonObject } from './prune.ts';
 import { resources } from './resources.ts';
 import { fromStatus, fromTransport, notKubernetes } from './translate.ts';
 
@@ -221,7 +222,7 @@ export function createKubernetesClient(
         const { statusCode: status, headers } = response;
         const answer = await readJson(response, maxWriteAnswerBytes);
         // A redirect, or an answer that is no object, is not Kubernetes'.
-        if ((status >= 300 && status < 400) || !isJsonObject(answer)) throw notKubernetes();
+        if ((status >= 300 && status < 400) || !isRecord(answer)) throw notKubernetes();
         return { status, body: answer, warnings: warningTexts(headers.warning) };
       } catch (error) {
         throw fromTransport(error);

@@ -1,9 +1,10 @@
 /** Which Kubernetes and which Istio run: `/version`, and the labels and images of istiod's pods. */
+
 import type { About } from '#lib/api/status.ts';
 import { isIstiod, istiodRevision, istiodVersion } from '#lib/istio/control-plane.ts';
 import type { Pod } from '#lib/istio/objects.ts';
+import { isRecord } from '#lib/record.ts';
 import { fixedPaths } from './paths.ts';
-import { isJsonObject } from './prune.ts';
 import type { KubernetesClient } from './rest.ts';
 
 /** e.g. v1.35.0. Rejects with AppError. */
@@ -12,7 +13,7 @@ export async function kubernetesVersion(client: KubernetesClient): Promise<strin
     { method: 'GET', path: fixedPaths.version, timeoutMs: 5000 },
     { kind: 'console' },
   );
-  return isJsonObject(answer) && typeof answer.gitVersion === 'string' ? answer.gitVersion : null;
+  return isRecord(answer) && typeof answer.gitVersion === 'string' ? answer.gitVersion : null;
 }
 
 /** The embedded mesh says so in its version. */

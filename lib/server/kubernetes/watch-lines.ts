@@ -1,5 +1,5 @@
 /** The lines of a watch answer as events. A line that is not JSON, or is no event, is passed over. */
-import { isJsonObject } from './prune.ts';
+import { isRecord } from '#lib/record.ts';
 
 export interface WatchEvent {
   type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR';
@@ -15,7 +15,7 @@ export class LineTooLong extends Error {}
 function parseEvent(line: string): WatchEvent | null {
   try {
     const value: unknown = JSON.parse(line);
-    if (!isJsonObject(value) || !isJsonObject(value.object)) return null;
+    if (!isRecord(value) || !isRecord(value.object)) return null;
     const type = eventTypes.find((known) => known === value.type);
     return type === undefined ? null : { type, object: value.object };
   } catch {

@@ -2,10 +2,10 @@
  * Ended sessions as ConfigMaps of the console's own namespace (docs/objects.md), with the right that the history has there: names are
  * hashes of the sessions' ids, and everything that is read of them stands in labels. Expired ones are deleted by whoever sees them.
  */
+import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import { collectionPath, objectPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { configMaps } from '../kubernetes/resources.ts';
 import { type KubernetesClient, metadataOnly } from '../kubernetes/rest.ts';
 import type { EndedShelf } from './ended-sessions.ts';
@@ -69,13 +69,13 @@ export function createEndedShelf(
         signal,
       } as const;
       const list = await client.call(call, own);
-      const items = isJsonObject(list) && Array.isArray(list.items) ? (list.items as unknown[]) : [];
+      const items = isRecord(list) && Array.isArray(list.items) ? (list.items as unknown[]) : [];
       const now = clock.now() / 1000;
       const found = new Map<string, number>();
       const expired: string[] = [];
       for (const item of items) {
-        const metadata = isJsonObject(item) && isJsonObject(item.metadata) ? item.metadata : {};
-        const labels = isJsonObject(metadata.labels) ? metadata.labels : {};
+        const metadata = isRecord(item) && isRecord(item.metadata) ? item.metadata : {};
+        const labels = isRecord(metadata.labels) ? metadata.labels : {};
         const { name } = metadata;
         const expiresAt = Number(labels[expiryLabel]);
         if (typeof name !== 'string' || !name.startsWith(prefix) || !Number.isFinite(expiresAt)) continue;

@@ -28,6 +28,7 @@ import {
   inOrder,
   isConflict,
   keepTold,
+  mostAttempts,
   nothing,
   refusedRun,
   type SplitTools,
@@ -38,8 +39,6 @@ import type { SplitMetrics } from './split-metrics.ts';
 import { trackSplit } from './track.ts';
 import { verdictNow } from './verdict-now.ts';
 import { objectsOf, readAnew } from './write-drafts.ts';
-
-const mostAttempts = 3;
 
 export async function actOnSplit(
   tools: SplitTools & { metrics: SplitMetrics },

@@ -1,9 +1,10 @@
 /** HorizontalPodAutoscalers of a namespace, read for whoever plans, with their credentials; nobody watches them. */
+
 import type { Json } from '#lib/document/json.ts';
+import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';
 import { collectionPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { autoscalers } from '../kubernetes/resources.ts';
 import type { SplitConsole } from './split-console.ts';
 
@@ -23,7 +24,7 @@ export async function autoscalersIn(
   try {
     const path = collectionPath(autoscalers, namespace);
     const answer = await kubernetes.call({ method: 'GET', path, timeoutMs }, credential);
-    const items = isJsonObject(answer) && Array.isArray(answer.items) ? (answer.items as Json[]) : [];
+    const items = isRecord(answer) && Array.isArray(answer.items) ? (answer.items as Json[]) : [];
     return { state: 'ok', items };
   } catch (error) {
     if (!isAppError(error)) throw error;

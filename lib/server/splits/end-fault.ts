@@ -10,6 +10,7 @@ import {
   counted,
   inOrder,
   isConflict,
+  mostAttempts,
   nothing,
   outcomeOf,
   refusedRun,
@@ -18,8 +19,6 @@ import {
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
 import { readAnew } from './write-drafts.ts';
-
-const mostAttempts = 3;
 
 export async function endFaultOf(
   tools: SplitTools,

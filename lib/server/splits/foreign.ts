@@ -2,9 +2,11 @@
  * Splits that Argo Rollouts, Flagger or KubeSphere steers: their own object, read and acted on with the credentials of whoever looks.
  * Nothing of Istio's is written here: their controllers do that.
  */
+
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { RunAnswer } from '#lib/api/split-plan.ts';
 import type { Json } from '#lib/document/json.ts';
+import { isRecord } from '#lib/record.ts';
 import {
   canaryState,
   type ForeignAction,
@@ -19,10 +21,9 @@ import type { ForeignOwner } from '#lib/splits/owners.ts';
 import { isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';
 import { collectionPath, objectPath, statusPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { foreignResources } from '../kubernetes/resources.ts';
 import { toRefusal } from './point-refs.ts';
-import { type Actor, nothing, refusedRun, type SplitTools } from './run.ts';
+import { type Actor, mostAttempts, nothing, refusedRun, type SplitTools } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
 import type { SplitConsole } from './split-console.ts';
 
@@ -55,7 +56,7 @@ export async function readForeign(
     if (owner === 'kubesphere') {
       const path = collectionPath(resource, namespace);
       const answer = await kubernetes.call({ method: 'GET', path, timeoutMs }, credential);
-      const items = isJsonObject(answer) && Array.isArray(answer.items) ? (answer.items as Json[]) : [];
+      const items = isRecord(answer) && Array.isArray(answer.items) ? (answer.items as Json[]) : [];
       const found = strategyOf(items, name);
       return found === null ? unread('missing') : readingOf(found, strategyState(found), name);
     }
@@ -72,7 +73,7 @@ export async function readForeign(
 }
 
 function readingOf(object: Json, told: ForeignState, fallback: string): ForeignReading {
-  const metadata = isJsonObject(object) && isJsonObject(object.metadata) ? object.metadata : {};
+  const metadata = isRecord(object) && isRecord(object.metadata) ? object.metadata : {};
   const { name, resourceVersion } = metadata;
   return {
     state: 'ok',
@@ -145,8 +146,6 @@ export function isForeignAction(kind: string): kind is ForeignAction {
   return (foreignActions as readonly string[]).includes(kind);
 }
 
-const mostAttempts = 3;
-
 /** The owner is asked in its own way. What it then does to the routes is its own. */
 export async function handToOwner(
   { services }: Pick<SplitTools, 'services'>,
@@ -209,7 +208,7 @@ async function patchAll(
       if (part !== 'status' || !isAppError(error) || error.code !== 'not-found') throw error;
       answer = await patch(whole);
     }
-    const metadata = isJsonObject(answer) && isJsonObject(answer.metadata) ? answer.metadata : {};
+    const metadata = isRecord(answer) && isRecord(answer.metadata) ? answer.metadata : {};
     seen = seen !== null && typeof metadata.resourceVersion === 'string' ? metadata.resourceVersion : null;
   }
 }

@@ -3,10 +3,10 @@
  * with the version that was read, so that of two who try at once one wins.
  * https://kubernetes.io/docs/concepts/architecture/leases/
  */
+import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';
 import type { Clock } from '../clock.ts';
 import { collectionPath, objectPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { leases } from '../kubernetes/resources.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 
@@ -74,8 +74,8 @@ async function read(
 ): Promise<{ metadata: object; spec: Readonly<Record<string, unknown>> } | null> {
   try {
     const answer = await client.call({ method: 'GET', path: objectPath(leases, namespace, name) }, own);
-    if (!isJsonObject(answer) || !isJsonObject(answer.metadata)) return null;
-    return { metadata: answer.metadata, spec: isJsonObject(answer.spec) ? answer.spec : {} };
+    if (!isRecord(answer) || !isRecord(answer.metadata)) return null;
+    return { metadata: answer.metadata, spec: isRecord(answer.spec) ? answer.spec : {} };
   } catch (error) {
     if (isAppError(error) && error.code === 'not-found') return null;
     throw error;

@@ -1,8 +1,9 @@
 /** Proposals of splits as the console sealed them: anybody may write ConfigMaps, and nobody may speak for somebody else by it. */
+
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type SplitIntent, splitIntentSchema } from '#lib/api/split-plan.ts';
+import { isRecord } from '#lib/record.ts';
 import { type Proposed, readProposed } from '#lib/splits/proposal.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 
 export interface KeptProposal {
   /** Of the ConfigMap. */
@@ -33,7 +34,7 @@ export function createProposalSeal(secrets: { current: string; previous: string 
 
 /** Null for a ConfigMap that holds none, or one that the console has not sealed: anybody may write ConfigMaps. */
 export function readProposal(item: unknown, seal: ProposalSeal): KeptProposal | null {
-  if (!isJsonObject(item) || !isJsonObject(item.metadata) || !isJsonObject(item.data)) return null;
+  if (!isRecord(item) || !isRecord(item.metadata) || !isRecord(item.data)) return null;
   const { name, namespace } = item.metadata;
   const { proposal: text, seal: given } = item.data;
   if (typeof name !== 'string' || typeof namespace !== 'string') return null;

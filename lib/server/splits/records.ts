@@ -1,9 +1,9 @@
 /** Records of splits: ConfigMaps of the service's own namespace, written and read with the rights of whoever acts or asks. */
+import { isRecord } from '#lib/record.ts';
 import { type Entry, readEntry, recordLabel, recordServiceLabel } from '#lib/splits/entry.ts';
 import { isAppError } from '../app-error.ts';
 import type { Credential } from '../kubernetes/credential.ts';
 import { collectionPath, objectPath } from '../kubernetes/paths.ts';
-import { isJsonObject } from '../kubernetes/prune.ts';
 import { configMaps } from '../kubernetes/resources.ts';
 import type { KubernetesClient } from '../kubernetes/rest.ts';
 import { type KeptProposal, type ProposalSeal, readProposal } from './proposal-seal.ts';
@@ -46,10 +46,10 @@ export function createRecords(client: Pick<KubernetesClient, 'call'>, seal: Prop
         },
         credential,
       );
-      const items = isJsonObject(answer) && Array.isArray(answer.items) ? answer.items : [];
+      const items = isRecord(answer) && Array.isArray(answer.items) ? answer.items : [];
       const entries = items.flatMap((item: unknown): KeptEntry[] => {
-        const metadata = isJsonObject(item) && isJsonObject(item.metadata) ? item.metadata : {};
-        const data = isJsonObject(item) && isJsonObject(item.data) ? item.data : {};
+        const metadata = isRecord(item) && isRecord(item.metadata) ? item.metadata : {};
+        const data = isRecord(item) && isRecord(item.data) ? item.data : {};
         const entry = typeof data.entry === 'string' ? readEntry(data.entry) : null;
         return entry === null || typeof metadata.name !== 'string' ? [] : [{ name: metadata.name, entry }];
       });

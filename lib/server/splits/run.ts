@@ -46,6 +46,9 @@ export interface Written {
   routes: KubernetesObject[];
 }
 
+/** How often a write is made on top of what somebody else wrote meanwhile, before its conflict is told. */
+export const mostAttempts = 3;
+
 /** The one way of a split's writes: the configuration API's own. */
 export async function applyWrites(
   { services, settleMs }: SplitTools,

@@ -17,6 +17,7 @@ import {
   inOrder,
   isConflict,
   keepTold,
+  mostAttempts,
   refusedRun,
   rightsRefusals,
   type SplitTools,
@@ -24,8 +25,6 @@ import {
 } from './run.ts';
 import type { SplitCaller } from './split-caller.ts';
 import { readAnew } from './write-drafts.ts';
-
-const mostAttempts = 3;
 
 export interface Start {
   intent: PlanIntent;

@@ -2,13 +2,13 @@
  * Of the OpenAPI documents the parts that clients read: which groups and versions have one, what can be done at which path, and the
  * schemas; those of Kubernetes' own types without their prose and enums, which the embedded API does not carry.
  */
+
 import { groupVersions, kindsOf, pathOf } from '#demo/kubernetes/discovery.ts';
 import { closureOf, objectMeta, ownTypes, typeNameOf } from '#demo/kubernetes/own-types.ts';
+import { isRecord } from '#lib/record.ts';
 
 type JsonRecord = Record<string, unknown>;
 
-const isRecord = (value: unknown): value is JsonRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const record = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
 
 const served = new Set(groupVersions().map(pathOf));

@@ -3,15 +3,14 @@
  * several bindings that give the same right, the one that it names change from call to call. The reason that is given counts as every
  * reason that could have been given, if it is one of them.
  */
+
 import { bootstrapObjects } from '#demo/kubernetes/bootstrap.ts';
 import { type Attributes, policyRules, ruleAllows } from '#demo/kubernetes/rbac.ts';
+import { isRecord } from '#lib/record.ts';
 import type { Played } from './perform.ts';
 import type { Scenario, Step } from './scenario.ts';
 
 type JsonRecord = Record<string, unknown>;
-
-const isRecord = (value: unknown): value is JsonRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const record = (value: unknown): JsonRecord => (isRecord(value) ? value : {});
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');

@@ -3,7 +3,9 @@
  * revision, which build of the server, what time, which address and suffix were drawn, how old something is. Each becomes a name by the order in which
  * it is met, so that sameness and difference within a scenario still count.
  */
+
 import { kindOfPlural } from '#demo/kubernetes/kinds.ts';
+import { isRecord } from '#lib/record.ts';
 import {
   isOpenApiDocument,
   isOpenApiIndex,
@@ -16,9 +18,6 @@ const time = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const clusterAddress = /\b10\.96\.\d{1,3}\.\d{1,3}\b/g;
 
 type JsonRecord = Record<string, unknown>;
-
-const isRecord = (value: unknown): value is JsonRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 export class Normaliser {
   readonly #uids = new Map<string, string>();

@@ -1,6 +1,6 @@
 /** A mesh has thousands of durations and few texts for them: each text is read once. */
 import { expect, test, vi } from 'vitest';
-import { goDurationMs } from './primitives.ts';
+import { goDurationMs } from './go-duration.ts';
 
 test('the same text is read once, whether it is a duration or none', () => {
   const reads = vi.spyOn(RegExp.prototype, 'exec');
