@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ClusterObjects, Gateway } from '../istio/objects.ts';
-import { gatewayApi } from '../istio/routing/test-objects.ts';
+import { gatewayApi } from '../istio/routing/testing/objects.ts';
 import { buildGraph } from './build.ts';
 import {
   deployment,
@@ -10,7 +10,7 @@ import {
   pod,
   service,
   virtualService,
-} from './fixture.ts';
+} from './testing/fixture.ts';
 
 const page = 'shop/page/v1';
 const cart1 = 'shop/cart/v1';

@@ -4,7 +4,7 @@ import type { GraphType } from '../api/words.ts';
 import type { ClusterObjects, ServiceEntry } from '../istio/objects.ts';
 import type { InstantSample } from '../metrics/samples.ts';
 import { buildGraph } from './build.ts';
-import { bytes, deployment, graphInput, labelsOf, namespace, requests, service } from './fixture.ts';
+import { bytes, deployment, graphInput, labelsOf, namespace, requests, service } from './testing/fixture.ts';
 
 const page = 'shop/page/v1';
 const cart1 = 'shop/cart/v1';

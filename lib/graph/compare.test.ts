@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Graph, Traffic } from '../api/graph.ts';
 import { buildGraph } from './build.ts';
 import { compareGraphs, compareTraffic, type DifferenceKind } from './compare.ts';
-import { graphInput, requests } from './fixture.ts';
+import { graphInput, requests } from './testing/fixture.ts';
 
 function traffic(changes: Partial<Traffic>): Traffic {
   return {

@@ -4,8 +4,8 @@ import { releaseAnnotation } from '../splits/annotation.ts';
 import { faultAnnotation } from '../splits/fault-record.ts';
 import { type Release, writeRelease } from '../splits/record.ts';
 import { buildGraph } from './build.ts';
-import { deployment, graphInput, namespace, service, virtualService } from './fixture.ts';
 import { scopeGraph } from './scope.ts';
+import { deployment, graphInput, namespace, service, virtualService } from './testing/fixture.ts';
 
 const began = Date.parse('2026-11-29T10:00:00Z') / 1000;
 const mesh: Partial<ClusterObjects> = {

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Sidecar } from '../istio/objects.ts';
 import { buildGraph } from './build.ts';
-import { graphInput, requests, virtualService } from './fixture.ts';
+import { graphInput, requests, virtualService } from './testing/fixture.ts';
 import {
   allOld,
   cart,

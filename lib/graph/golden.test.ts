@@ -11,7 +11,7 @@ import type { ClusterObjects, KubernetesObject, Labels } from '../istio/objects.
 import type { InstantSample } from '../metrics/samples.ts';
 import { readVector } from '../metrics/samples.ts';
 import { buildGraph } from './build.ts';
-import type { Call, Samples } from './fixture.ts';
+import type { Call, Samples } from './testing/fixture.ts';
 import {
   deployment,
   destinationRule,
@@ -21,7 +21,7 @@ import {
   pod,
   service,
   virtualService,
-} from './fixture.ts';
+} from './testing/fixture.ts';
 
 /** What a sample is of in short, with any label changed or ("" for none) left out; and its value as Prometheus writes it. */
 type Sample = Call & {

@@ -16,7 +16,7 @@ import {
   service,
   telemetryOf,
   virtualService,
-} from './fixture.ts';
+} from './testing/fixture.ts';
 
 /** Few, so that changes often meet. */
 const hosts = ['cart', 'cart', 'page', 'list.books.svc.cluster.local', '*.shop.svc.cluster.local'];

@@ -3,6 +3,9 @@ import { describe, expect, it, test } from 'vitest';
 import { serviceRowSchema, workloadRowSchema } from '../api/inventory.ts';
 import type { ClusterObjects, Pod, ServiceEntry } from '../istio/objects.ts';
 import { buildGraph } from './build.ts';
+import { scopeServices, scopeWorkloads } from './inventory.ts';
+import { listServices } from './inventory-services.ts';
+import { listWorkloads } from './inventory-workloads.ts';
 import {
   bytes,
   deployment,
@@ -14,10 +17,7 @@ import {
   type Samples,
   service,
   virtualService,
-} from './fixture.ts';
-import { scopeServices, scopeWorkloads } from './inventory.ts';
-import { listServices } from './inventory-services.ts';
-import { listWorkloads } from './inventory-workloads.ts';
+} from './testing/fixture.ts';
 
 const everything = { visible: null, requested: null, mayRead: () => true };
 const page = 'shop/page/v1';

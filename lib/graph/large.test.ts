@@ -2,11 +2,11 @@
 import { expect, test } from 'vitest';
 import { buildGraph } from './build.ts';
 import { applyDelta, graphDelta } from './delta.ts';
-import { graphInput, requests } from './fixture.ts';
 import { foldNamespaces } from './fold.ts';
 import { layoutGraph } from './layout.ts';
 import { quantiseGraph } from './quantise.ts';
 import { scopeGraph } from './scope.ts';
+import { graphInput, requests } from './testing/fixture.ts';
 
 const apps = 5000;
 const callsOfEach = 12;

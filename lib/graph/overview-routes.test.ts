@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { ClusterObjects } from '../istio/objects.ts';
-import { deployment, destinationRule, requests, virtualService } from './fixture.ts';
-import { cart1, cart2, findings, overview, page, shop } from './overview-fixture.ts';
+import { deployment, destinationRule, requests, virtualService } from './testing/fixture.ts';
+import { cart1, cart2, findings, overview, page, shop } from './testing/overview-shop.ts';
 
 describe('routes to nothing', () => {
   const to = (subset: string | undefined, host = 'cart') => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { deployment, namespace, pod, requests, virtualService } from './fixture.ts';
+import { deployment, namespace, pod, requests, virtualService } from './testing/fixture.ts';
 import {
   between,
   cart1,
@@ -10,7 +10,7 @@ import {
   page,
   shop,
   type World,
-} from './overview-fixture.ts';
+} from './testing/overview-shop.ts';
 
 describe('attention', () => {
   test.each<[string, World, string[]]>([

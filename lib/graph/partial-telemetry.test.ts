@@ -1,9 +1,16 @@
 /** Questions that Prometheus did not answer: nothing may be said about what they would have told. */
 import { describe, expect, it, test } from 'vitest';
 import { buildGraph } from './build.ts';
-import { deployment, graphInput, labelsOf, requests, type Samples, virtualService } from './fixture.ts';
-import { cart1, cart2, findings, overview, page, shop } from './overview-fixture.ts';
 import { scopeGraph } from './scope.ts';
+import {
+  deployment,
+  graphInput,
+  labelsOf,
+  requests,
+  type Samples,
+  virtualService,
+} from './testing/fixture.ts';
+import { cart1, cart2, findings, overview, page, shop } from './testing/overview-shop.ts';
 
 const called = [requests({ from: page, to: cart1 }, 5)];
 const bytes = [{ labels: { ...labelsOf({ from: page, to: cart1 }), direction: 'received' }, value: 800 }];

@@ -11,7 +11,8 @@ import type { ClusterObjects } from '../istio/objects.ts';
 import type { InstantSample } from '../metrics/samples.ts';
 import type { GraphInput } from './build.ts';
 import { buildGraph } from './build.ts';
-import type { Call } from './fixture.ts';
+import { scopeGraph } from './scope.ts';
+import type { Call } from './testing/fixture.ts';
 import {
   bytes,
   deployment,
@@ -22,8 +23,7 @@ import {
   service,
   sizes,
   virtualService,
-} from './fixture.ts';
-import { scopeGraph } from './scope.ts';
+} from './testing/fixture.ts';
 
 /** Occurs in every name of the hidden namespace, and nowhere else. */
 const canary = 'canaryzz';

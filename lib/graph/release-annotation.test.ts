@@ -1,8 +1,8 @@
 import { expect, it, test } from 'vitest';
 import { releaseAnnotation } from '../splits/annotation.ts';
 import { buildGraph } from './build.ts';
-import { deployment, graphInput, namespace, service, virtualService } from './fixture.ts';
 import { runningReleases } from './release-annotation.ts';
+import { deployment, graphInput, namespace, service, virtualService } from './testing/fixture.ts';
 
 const release = (path: string, annotation: string) => {
   const made = virtualService(path, { hosts: ['cart'], http: [] });

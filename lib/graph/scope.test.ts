@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphSchema } from '../api/graph.ts';
 import { buildGraph } from './build.ts';
-import { deployment, graphInput, namespace, requests, service, virtualService } from './fixture.ts';
 import { scopeGraph } from './scope.ts';
+import { deployment, graphInput, namespace, requests, service, virtualService } from './testing/fixture.ts';
 
 const page = 'shop/page/v1';
 const cart = 'shop/cart/v1';

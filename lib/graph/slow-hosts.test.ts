@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { noObjects } from '../istio/objects.ts';
 import { slowHosts } from './attention.ts';
-import { graphInput, requests } from './fixture.ts';
-import { between, cart1, page, shop } from './overview-fixture.ts';
 import { surveyMesh } from './survey.ts';
+import { graphInput, requests } from './testing/fixture.ts';
+import { between, cart1, page, shop } from './testing/overview-shop.ts';
 
 test('a slow host outside the mesh is asked about by its own name, as a slow service by its full name', () => {
   const outside = {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { InstantSample } from '../metrics/samples.ts';
-import { bytes, labelsOf, requests, telemetryOf } from './fixture.ts';
+import { bytes, labelsOf, requests, telemetryOf } from './testing/fixture.ts';
 import type { TrafficRecord } from './traffic-record.ts';
 import { isNeverSent } from './traffic-record.ts';
 

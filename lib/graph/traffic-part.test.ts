@@ -2,8 +2,16 @@ import { expect, it } from 'vitest';
 import { faultAnnotation } from '../splits/fault-record.ts';
 import { buildGraph } from './build.ts';
 import { graphDelta } from './delta.ts';
-import { deployment, graphInput, namespace, pod, requests, service, virtualService } from './fixture.ts';
 import { quantiseGraph } from './quantise.ts';
+import {
+  deployment,
+  graphInput,
+  namespace,
+  pod,
+  requests,
+  service,
+  virtualService,
+} from './testing/fixture.ts';
 
 const apiHost = { destination: { host: 'api' }, weight: 90 };
 const legacy = { destination: { host: 'a.legacy.svc.cluster.local' }, weight: 10 };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Mesh } from '../api/mesh.ts';
-import { requests, telemetryOf } from '../graph/fixture.ts';
 import { noTelemetry } from '../graph/telemetry.ts';
+import { requests, telemetryOf } from '../graph/testing/fixture.ts';
 import type { KubernetesObject, ManagedFields } from '../istio/objects.ts';
 import { cutMesh, type MeshScope } from './cut.ts';
 import { type MeshInput, surveyMesh } from './survey.ts';

@@ -1,7 +1,7 @@
 /** Callers that no rule reaches, told from telemetry and pods. */
 import { expect, test } from 'vitest';
 import type { KubernetesObject } from '../istio/objects.ts';
-import { cluster, service } from '../istio/routing/test-objects.ts';
+import { cluster, service } from '../istio/routing/testing/objects.ts';
 import { callersWithoutProxy } from './callers-without-proxy.ts';
 import { host } from './testing/plans.ts';
 

@@ -1,6 +1,6 @@
 /** Hosts outside of the cluster: their versions, and what a split of them writes. */
 import { expect, test } from 'vitest';
-import { cluster, serviceEntry } from '../istio/routing/test-objects.ts';
+import { cluster, serviceEntry } from '../istio/routing/testing/objects.ts';
 import { entryServices } from './entry-services.ts';
 import { planSplit } from './plan.ts';
 import { splitServiceOf } from './service-versions.ts';

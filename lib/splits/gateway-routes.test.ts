@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { changeValue } from '../document/change.ts';
 import type { Json } from '../document/json.ts';
 import type { KubernetesObject } from '../istio/objects.ts';
-import { cluster, service } from '../istio/routing/test-objects.ts';
+import { cluster, service } from '../istio/routing/testing/objects.ts';
 import { actOn } from './act.ts';
 import { changeOfRoute, realName, routeAsVirtualService, storedName } from './gateway-routes.ts';
 import { planSplit } from './plan.ts';

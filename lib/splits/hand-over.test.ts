@@ -4,7 +4,7 @@ import { parseStream } from '../document/stream.ts';
 import type { VirtualServiceSpec } from '../istio/generated/types.ts';
 import { asVirtualService } from '../istio/objects.ts';
 import { delegateRules } from '../istio/routing/delegates.ts';
-import { cluster, service, virtualService } from '../istio/routing/test-objects.ts';
+import { cluster, service, virtualService } from '../istio/routing/testing/objects.ts';
 import { handedTo, handingsByDelegate, isDelegate } from './delegation.ts';
 import { handingText, withHandings } from './hand-over.ts';
 import { planSplit } from './plan.ts';

@@ -1,7 +1,7 @@
 /** What Argo CD is told to leave alone: as little as is written, wherever it stands. */
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { cluster, service, virtualService } from '../istio/routing/test-objects.ts';
+import { cluster, service, virtualService } from '../istio/routing/testing/objects.ts';
 import { ignoreDifferences, leftBySplit, leftByWrites } from './ignore-differences.ts';
 import { canary, planned, world } from './testing/plans.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { changeValue } from '../document/change.ts';
 import type { Json } from '../document/json.ts';
 import { asJson, type ClusterObjects } from '../istio/objects.ts';
-import { cluster, service, virtualService } from '../istio/routing/test-objects.ts';
+import { cluster, service, virtualService } from '../istio/routing/testing/objects.ts';
 import { restore } from './amend.ts';
 import { authorityOf } from './narrow.ts';
 import { pointsOf } from './points.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { changeValue } from '../document/change.ts';
 import type { Json } from '../document/json.ts';
 import { asJson, type ClusterObjects } from '../istio/objects.ts';
-import { cluster, destinationRule, service, virtualService } from '../istio/routing/test-objects.ts';
+import { cluster, destinationRule, service, virtualService } from '../istio/routing/testing/objects.ts';
 import { releaseAnnotation } from './annotation.ts';
 import { planSplit } from './plan.ts';
 import { pointsOf } from './points.ts';

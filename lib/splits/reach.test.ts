@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { VirtualServiceSpec } from '../istio/generated/types.ts';
 import type { KubernetesObject, Namespace } from '../istio/objects.ts';
-import { cluster, service, sidecarObject, virtualService } from '../istio/routing/test-objects.ts';
+import { cluster, service, sidecarObject, virtualService } from '../istio/routing/testing/objects.ts';
 import { pointsOf } from './points.ts';
 import { reachWarnings } from './reach.ts';
 

@@ -1,6 +1,6 @@
 /** Subsets where somebody else keeps the DestinationRule of the service: ours stand in one beside it, which Istio joins with theirs. */
 import { describe, expect, test } from 'vitest';
-import { cluster, destinationRule, service } from '../istio/routing/test-objects.ts';
+import { cluster, destinationRule, service } from '../istio/routing/testing/objects.ts';
 import { planSubsets } from './subset-plan.ts';
 import { host } from './testing/plans.ts';
 import { version } from './testing/worlds.ts';

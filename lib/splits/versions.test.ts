@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Labels } from '../istio/objects.ts';
-import { service } from '../istio/routing/test-objects.ts';
+import { service } from '../istio/routing/testing/objects.ts';
 import { type SplitWorkload, sharedVersion, versionLabelsOf, versionsOf } from './versions.ts';
 
 const reviews = service('shop/reviews', 'http:9080', { selector: { app: 'reviews' } });

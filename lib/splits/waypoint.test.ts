@@ -1,7 +1,7 @@
 /** Which waypoint serves a service, and who then tells of its requests. */
 import { describe, expect, test } from 'vitest';
 import type { KubernetesObject, Namespace, Service } from '../istio/objects.ts';
-import { cluster } from '../istio/routing/test-objects.ts';
+import { cluster } from '../istio/routing/testing/objects.ts';
 import { splitQueries } from '../metrics/split-queries.ts';
 import { waypointOf } from './waypoint.ts';
 

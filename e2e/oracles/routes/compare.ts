@@ -5,7 +5,7 @@
 import { type SuiteResult, Tally } from '#e2e/cluster/differential/figures.ts';
 import { route } from '#lib/istio/routing/route.ts';
 import { indexRouting } from '#lib/istio/routing/routing-index.ts';
-import { cluster } from '#lib/istio/routing/test-objects.ts';
+import { cluster } from '#lib/istio/routing/testing/objects.ts';
 import type { RouteAnswer } from '#lib/istio/routing/types.ts';
 import { type AnswerFacts, differingFacts, factsOf } from './answer-facts.ts';
 import type { ProxyConfig } from './envoy-config.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Pod } from '../../istio/objects.ts';
-import { namespace, pod, service } from '../fixture.ts';
+import { namespace, pod, service } from '../testing/fixture.ts';
 import { everyone, input, page, shop, workloadOf } from './testing/shop.ts';
 
 describe('pods', () => {

@@ -1,8 +1,8 @@
 /** Predicted traffic of connections that are no requests: their bytes, along TCP and TLS rules. */
 import { expect, it, test } from 'vitest';
-import { telemetryOf } from '../fixture.ts';
-import { only, type Rules, type Spec, sent, to, told, withRules } from './fixture.ts';
+import { telemetryOf } from '../testing/fixture.ts';
 import { predict } from './predict.ts';
+import { only, type Rules, type Spec, sent, to, told, withRules } from './testing/shop.ts';
 
 const connections: { name: string; now: Rules; after: Rules; rates: [string, number][]; is: string[] }[] = [
   {

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import type { ClusterObjects, KubernetesObject, Sidecar } from '../../istio/objects.ts';
-import { requests, telemetryOf } from '../fixture.ts';
-import { base, ingress, type Rules, type Spec, sent, sum, to, told, withRules } from './fixture.ts';
+import { requests, telemetryOf } from '../testing/fixture.ts';
 import { predict } from './predict.ts';
+import { base, ingress, type Rules, type Spec, sent, sum, to, told, withRules } from './testing/shop.ts';
 
 const atGateway = (hosts: string[], http: NonNullable<Spec['http']>): Spec => ({
   hosts,

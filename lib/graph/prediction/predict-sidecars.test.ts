@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { expect, it, test } from 'vitest';
 import type { ClusterObjects, Sidecar } from '../../istio/objects.ts';
-import { deployment, destinationRule, requests, telemetryOf, virtualService } from '../fixture.ts';
-import { only, sent, to, told, withRules } from './fixture.ts';
+import { deployment, destinationRule, requests, telemetryOf, virtualService } from '../testing/fixture.ts';
 import { type Prediction, predict } from './predict.ts';
+import { only, sent, to, told, withRules } from './testing/shop.ts';
 
 const fullWeb = 'web.shop.svc.cluster.local';
 const sidecar = (

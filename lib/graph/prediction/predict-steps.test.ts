@@ -1,10 +1,10 @@
 /** A prediction that may move all that is measured is made caller by caller, so that whoever runs it may pause between two. */
 import { expect, test } from 'vitest';
 import { finish, type Steps } from '../../steps.ts';
-import { requests, telemetryOf } from '../fixture.ts';
+import { requests, telemetryOf } from '../testing/fixture.ts';
 import { attribute } from './attribute.ts';
-import { sent, to, withRules } from './fixture.ts';
 import { predict, predictSteps } from './predict.ts';
+import { sent, to, withRules } from './testing/shop.ts';
 
 const callers = 30;
 const { records } = telemetryOf({

@@ -9,7 +9,7 @@ import {
   service,
   telemetryOf,
   virtualService,
-} from '../fixture.ts';
+} from '../testing/fixture.ts';
 import { type PredictedFlow, type Prediction, predict, type Rate } from './predict.ts';
 
 type Spec = NonNullable<VirtualService['spec']>;

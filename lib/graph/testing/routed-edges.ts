@@ -10,7 +10,7 @@ import {
   requests,
   service,
   virtualService,
-} from '../fixture.ts';
+} from './fixture.ts';
 
 export const page = 'shop/page/v1';
 export const cart = (version: string) => `shop/cart/${version}`;

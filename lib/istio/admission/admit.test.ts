@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { admit, denial } from './admit.ts';
-import { verdict } from './verdict.ts';
+import { verdict } from './testing/verdict.ts';
 
 const to = (host: string, more: object = {}) => ({ destination: { host }, ...more });
 const http = (...rules: object[]) => ({ hosts: ['reviews'], http: rules });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { noObjects, type Pod } from '../objects.ts';
-import { service, serviceEntry } from '../routing/test-objects.ts';
+import { service, serviceEntry } from '../routing/testing/objects.ts';
 import { endpointsOf, indexEndpoints } from './endpoints.ts';
 import { parseIpRange, rangeContains } from './ip-range.ts';
 import { buildRegistry } from './registry.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { cluster, service, serviceEntry, withAnnotation } from '../routing/test-objects.ts';
+import { cluster, service, serviceEntry, withAnnotation } from '../routing/testing/objects.ts';
 import { buildRegistry, expandRequestHost, pickServices } from './registry.ts';
 import { isVisibleTo, parseExportTo } from './visibility.ts';
 

@@ -3,7 +3,7 @@ import type { DestinationRuleSpec } from '../generated/types.ts';
 import type { DestinationRule, KubernetesObject } from '../objects.ts';
 import { effectivePolicy, findDestinationRule } from './route.ts';
 import { indexRouting } from './routing-index.ts';
-import { cluster, destinationRule, service, sidecar } from './test-objects.ts';
+import { cluster, destinationRule, service, sidecar } from './testing/objects.ts';
 
 const host = 'reviews.app.svc.cluster.local';
 const rule = (id: string, more: Partial<DestinationRuleSpec> = {}, age = 0) =>

@@ -11,7 +11,7 @@ import {
   serviceEntry,
   sidecarObject,
   virtualService,
-} from './test-objects.ts';
+} from './testing/objects.ts';
 
 describe('a service of several ports behind a listener for one of them', () => {
   const api = service('api', 'http:9080 grpc:7070 tcp:5432');

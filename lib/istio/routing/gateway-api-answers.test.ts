@@ -1,7 +1,7 @@
 /** What becomes of a request that a rule of an HTTPRoute or GRPCRoute takes: filters, mirrors, timeouts, retries. */
 import { describe, expect, it, test } from 'vitest';
-import { answerTo, at, atEdge, http, to } from './test-gateway-api.ts';
-import { brief, destinationRule } from './test-objects.ts';
+import { answerTo, at, atEdge, http, to } from './testing/gateway-api.ts';
+import { brief, destinationRule } from './testing/objects.ts';
 import type { RouteAnswer } from './types.ts';
 
 const filtered = (filters: string, match = '{path: {value: /in}}') =>

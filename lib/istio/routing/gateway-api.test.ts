@@ -1,8 +1,19 @@
 /** HTTPRoutes and GRPCRoutes as istiod hands them to proxies: which rule takes a request, and why. */
 import { describe, expect, it, test } from 'vitest';
 import type { KubernetesObject } from '../objects.ts';
-import { type Asked, answerTo, at, atEdge, grant, http, split, to, told, toWeb } from './test-gateway-api.ts';
-import { brief, gatewayApi, virtualService } from './test-objects.ts';
+import {
+  type Asked,
+  answerTo,
+  at,
+  atEdge,
+  grant,
+  http,
+  split,
+  to,
+  told,
+  toWeb,
+} from './testing/gateway-api.ts';
+import { brief, gatewayApi, virtualService } from './testing/objects.ts';
 
 test.each<[string, KubernetesObject[], Asked, string]>([
   ['weights', [split], {}, 'web 80 0.75 | api 80 0.25 by HTTPRoute app/web[0]'],

@@ -11,7 +11,7 @@ import {
   service,
   serviceEntry,
   virtualService,
-} from './test-objects.ts';
+} from './testing/objects.ts';
 import type { RouteRequest } from './types.ts';
 
 const reviews = service('reviews', 'http:9080');

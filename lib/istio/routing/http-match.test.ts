@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpMatch } from './rules.ts';
-import { ask, brief, cluster, destinationRule, service, sidecar, virtualService } from './test-objects.ts';
+import { ask, brief, cluster, destinationRule, service, sidecar, virtualService } from './testing/objects.ts';
 import type { RouteRequest } from './types.ts';
 
 /** A rule with these matches leads to subset `hit`; everything else is 404. */

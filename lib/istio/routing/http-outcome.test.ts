@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { HttpRule } from './rules.ts';
-import { ask, brief, cluster, destinationRule, service, virtualService } from './test-objects.ts';
+import { ask, brief, cluster, destinationRule, service, virtualService } from './testing/objects.ts';
 import type { RouteRequest } from './types.ts';
 
 const objects = [

@@ -10,7 +10,7 @@ import {
   serviceEntry,
   sidecar,
   virtualService,
-} from './test-objects.ts';
+} from './testing/objects.ts';
 import type { RouteRequest } from './types.ts';
 
 const db = service('db', 'tcp:5432');

@@ -12,7 +12,7 @@ import {
   serviceEntry,
   sidecar,
   virtualService,
-} from './test-objects.ts';
+} from './testing/objects.ts';
 import type { RouteRequest } from './types.ts';
 
 const hosts = ['a', 'b', 'c'];

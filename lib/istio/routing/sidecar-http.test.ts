@@ -12,7 +12,7 @@ import {
   sidecarObject,
   virtualService,
   withAnnotation,
-} from './test-objects.ts';
+} from './testing/objects.ts';
 import type { RouteRequest } from './types.ts';
 
 const to = (host: string, subset?: string): HttpRule => ({ route: [{ destination: { host, subset } }] });

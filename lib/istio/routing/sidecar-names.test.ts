@@ -11,7 +11,7 @@ import {
   sidecar,
   sidecarObject,
   virtualService,
-} from './test-objects.ts';
+} from './testing/objects.ts';
 import type { RouteRequest } from './types.ts';
 
 const to = (host: string, port?: number): HttpRule => ({

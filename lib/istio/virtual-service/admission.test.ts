@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { verdict } from '../admission/verdict.ts';
+import { verdict } from '../admission/testing/verdict.ts';
 
 const to = (host: string, more: object = {}) => ({ destination: { host }, ...more });
 const http = (...rules: object[]) => ({ hosts: ['reviews'], http: rules });

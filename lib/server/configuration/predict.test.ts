@@ -1,6 +1,6 @@
 /** The Sidecar of the root namespace, drafted in a mesh of many callers: others are answered while its traffic is predicted. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { requests, service, telemetryOf } from '#lib/graph/fixture.ts';
+import { requests, service, telemetryOf } from '#lib/graph/testing/fixture.ts';
 import { noObjects } from '#lib/istio/objects.ts';
 import { finish } from '#lib/steps.ts';
 import type { KindRights } from '../access/kind-rights.ts';

@@ -10,7 +10,7 @@ import {
   type KubernetesObject,
   type VirtualService,
 } from '../../istio/objects.ts';
-import { cluster, destinationRule, service, virtualService } from '../../istio/routing/test-objects.ts';
+import { cluster, destinationRule, service, virtualService } from '../../istio/routing/testing/objects.ts';
 import { type Action, actOn } from '../act.ts';
 import { type Intent, planSplit } from '../plan.ts';
 import { pointsOf } from '../points.ts';

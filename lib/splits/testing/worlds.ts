@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import type { VirtualServiceSpec } from '../../istio/generated/types.ts';
 import type { ClusterObjects, KubernetesObject } from '../../istio/objects.ts';
-import { cluster, destinationRule, service, virtualService } from '../../istio/routing/test-objects.ts';
+import { cluster, destinationRule, service, virtualService } from '../../istio/routing/testing/objects.ts';
 import type { Version } from '../types.ts';
 
 export const version = (value: string, ready = 2): Version => ({

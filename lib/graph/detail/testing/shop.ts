@@ -13,7 +13,7 @@ import {
   type Samples,
   service,
   virtualService,
-} from '../../fixture.ts';
+} from '../../testing/fixture.ts';
 import type { DetailInput, DetailViewer } from '../input.ts';
 import { findService, serviceDetail } from '../service.ts';
 import { findWorkload, workloadDetail } from '../workload.ts';

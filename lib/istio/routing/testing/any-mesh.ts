@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { KubernetesObject } from '../../objects.ts';
 import type { SenderName } from '../sender.ts';
+import type { RouteRequest } from '../types.ts';
 import {
   destinationRule,
   gateway,
@@ -10,8 +11,7 @@ import {
   serviceEntry,
   sidecarObject,
   virtualService,
-} from '../test-objects.ts';
-import type { RouteRequest } from '../types.ts';
+} from './objects.ts';
 
 const services = ['a', 'b', 'other/c'];
 const base: KubernetesObject[] = [

@@ -1,7 +1,7 @@
 /** A gateway, services and routes of the Gateway API for tests, short to write; and what is asked of them. */
-import type { KubernetesObject } from '../objects.ts';
-import { ask, brief, cluster, gatewayApi, service } from './test-objects.ts';
-import type { RouteAnswer, RouteRequest } from './types.ts';
+import type { KubernetesObject } from '../../objects.ts';
+import type { RouteAnswer, RouteRequest } from '../types.ts';
+import { ask, brief, cluster, gatewayApi, service } from './objects.ts';
 
 const services = [
   service('web', 'http:80 http-alt:8080'),

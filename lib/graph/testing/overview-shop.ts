@@ -1,11 +1,11 @@
 /** For tests: the overview of a small shop. */
-import { type Overview, overviewSchema } from '../api/overview.ts';
-import type { ClusterObjects } from '../istio/objects.ts';
-import type { InstantSample, RangeSeries } from '../metrics/samples.ts';
+import { type Overview, overviewSchema } from '../../api/overview.ts';
+import type { ClusterObjects } from '../../istio/objects.ts';
+import type { InstantSample, RangeSeries } from '../../metrics/samples.ts';
+import { buildOverview } from '../overview.ts';
+import type { OverviewResults } from '../overview-series.ts';
+import { surveyMesh } from '../survey.ts';
 import { deployment, graphInput, labelsOf, namespace, service } from './fixture.ts';
-import { buildOverview } from './overview.ts';
-import type { OverviewResults } from './overview-series.ts';
-import { surveyMesh } from './survey.ts';
 
 export const page = 'shop/page/v1';
 export const cart1 = 'shop/cart/v1';

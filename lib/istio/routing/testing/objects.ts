@@ -1,12 +1,12 @@
 /** Short ways to write objects in tests of the evaluator. */
-import { parseDocument } from '../../document/stream.ts';
+import { parseDocument } from '../../../document/stream.ts';
 import type {
   DestinationRuleSpec,
   GatewaySpec,
   ServiceEntrySpec,
   SidecarSpec,
   VirtualServiceSpec,
-} from '../generated/types.ts';
+} from '../../generated/types.ts';
 import {
   type ClusterObjects,
   type KubernetesObject,
@@ -17,10 +17,10 @@ import {
   type Service,
   type ServicePort,
   type ServiceSpec,
-} from '../objects.ts';
-import { route } from './route.ts';
-import { indexRouting } from './routing-index.ts';
-import type { RouteAnswer, RouteRequest } from './types.ts';
+} from '../../objects.ts';
+import { route } from '../route.ts';
+import { indexRouting } from '../routing-index.ts';
+import type { RouteAnswer, RouteRequest } from '../types.ts';
 
 interface Named<Spec> {
   apiVersion: string;

@@ -8,13 +8,13 @@ import type {
   Service,
   VirtualService,
   Workload,
-} from '../istio/objects.ts';
-import { noObjects } from '../istio/objects.ts';
-import type { InstantSample } from '../metrics/samples.ts';
-import type { GraphInput } from './build.ts';
-import { readLatency } from './latency.ts';
-import type { Telemetry } from './telemetry.ts';
-import { readTelemetry } from './telemetry.ts';
+} from '../../istio/objects.ts';
+import { noObjects } from '../../istio/objects.ts';
+import type { InstantSample } from '../../metrics/samples.ts';
+import type { GraphInput } from '../build.ts';
+import { readLatency } from '../latency.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { readTelemetry } from '../telemetry.ts';
 
 export interface Call {
   /** "namespace/app/version", the workload being "app-version"; "unknown" for none; more labels in `labels`. */

@@ -1,7 +1,7 @@
 /** For tests of admission: what is said of an object of a kind with this spec, a line a finding. */
-import type { KubernetesObject } from '../objects.ts';
-import { admit } from './admit.ts';
-import { pathText } from './finding.ts';
+import type { KubernetesObject } from '../../objects.ts';
+import { admit } from '../admit.ts';
+import { pathText } from '../finding.ts';
 
 const groups: Record<string, string> = {
   PeerAuthentication: 'security.istio.io',

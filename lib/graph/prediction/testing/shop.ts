@@ -1,7 +1,7 @@
 /** For tests: a shop behind one gateway, with a store of two versions that speaks TCP, and predictions in a line for each flow. */
-import { type ClusterObjects, type Gateway, noObjects, type VirtualService } from '../../istio/objects.ts';
-import { bytes, deployment, destinationRule, service, virtualService } from '../fixture.ts';
-import type { PredictedFlow, Rate } from './predict.ts';
+import { type ClusterObjects, type Gateway, noObjects, type VirtualService } from '../../../istio/objects.ts';
+import { bytes, deployment, destinationRule, service, virtualService } from '../../testing/fixture.ts';
+import type { PredictedFlow, Rate } from '../predict.ts';
 
 export type Spec = NonNullable<VirtualService['spec']>;
 
