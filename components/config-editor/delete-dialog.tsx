@@ -15,7 +15,7 @@ import { brokenAnswer, mayBeApplied, nothingKnown, settleByReading } from '#lib/
 import type { Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import { takesBack } from '#lib/istio/ownership.ts';
-import styles from './dialogs.module.css';
+import styles from './delete-dialog.module.css';
 import { FindingMark } from './finding-mark.tsx';
 import { useManagerName } from './manager-chip.tsx';
 import { checkQuestion } from './questions.ts';

@@ -3,7 +3,7 @@
 import { useTranslations } from 'use-intl';
 import { spelledOut } from '#components/kit/hidden-letters.ts';
 import type { TryVerdict, WriteOutcome } from '#lib/api/configuration.ts';
-import styles from './review/review.module.css';
+import styles from './refusal.module.css';
 
 export interface RefusalTextProps {
   verdict: TryVerdict | WriteOutcome;
@@ -28,7 +28,7 @@ export function RefusalText({ verdict, onLine }: RefusalTextProps) {
       <p>{why()}</p>
       {message !== null && refusal !== 'rights' && refusal !== 'conflict' && (
         <>
-          <p className={styles.quiet}>
+          <p className={styles.whose}>
             {webhook === null || refusal === 'webhook-away'
               ? t('dryRun.server')
               : t('dryRun.webhook', { name: webhook })}

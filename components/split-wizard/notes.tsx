@@ -7,7 +7,7 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitRefusal, SplitWarning } from '#lib/api/split-shapes.ts';
 import { routes } from '#lib/client/routes.ts';
 import { kindIdNamed } from '#lib/istio/kinds/registry.ts';
-import styles from './form.module.css';
+import styles from './notes.module.css';
 import { pointLabel } from './point-label.ts';
 import { useCautionText, useRefusalText } from './use-refusal-text.ts';
 

@@ -13,7 +13,8 @@ import { tellSignedOut } from '#lib/client/signed-out.ts';
 import { ObjectPageHead } from '../object-page-head.tsx';
 import { endSession } from '../text-session.ts';
 import { OutcomeLine, UndoOutcome } from './outcome-line.tsx';
-import styles from './review.module.css';
+import page from './review.module.css';
+import styles from './applied-view.module.css';
 import { type Applied, appliedOf, isTouched, isUnknown, takingBack } from './take-back.ts';
 import { useSettled } from './use-settled.ts';
 
@@ -99,14 +100,14 @@ export function AppliedView({ applied: told, drafts, onAgain }: AppliedViewProps
     return t(touched.length > written.length ? 'partial.begunDetail' : 'partial.detail');
   };
   return (
-    <div className={styles.page}>
+    <div className={page.page}>
       <ObjectPageHead
         namespace={first?.change.namespace ?? ''}
         kind={items.length === 1 ? (first?.kind.kind ?? '') : ''}
         titleIsNews
         title={title()}
       >
-        <p className={styles.quiet}>{detail()}</p>
+        <p className={page.quiet}>{detail()}</p>
       </ObjectPageHead>
       <ol className={styles.outcomes}>
         {ordered.map((item) => (

@@ -18,7 +18,8 @@ import { noteVerdict } from '../refused.ts';
 import { ApplyProgressList } from './apply-progress.tsx';
 import { DryRunLine } from './dry-run-line.tsx';
 import { editAddress } from './edit-address.ts';
-import styles from './review.module.css';
+import page from './review.module.css';
+import styles from './apply-bar.module.css';
 import { type Applied, appliedOf } from './take-back.ts';
 import { forgetReason, useReason } from './use-reason.ts';
 import type { ReviewItem } from './use-review.ts';
@@ -186,7 +187,7 @@ export function ApplyBar({ items, ready, onExport, onApplied }: ApplyBarProps) {
                 {t('apply.although', { count: errors })}
               </label>
             ) : (
-              <span className={styles.quiet}>
+              <span className={page.quiet}>
                 {whoami !== undefined && t('apply.as', { user: whoami.user.name })}
               </span>
             )}

@@ -4,7 +4,8 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { StateMark } from '#components/ui/state-mark.tsx';
 import type { ApplyProgress } from '#lib/client/configuration-changes.ts';
-import styles from './review.module.css';
+import page from './review.module.css';
+import styles from './apply-bar.module.css';
 import type { ReviewItem } from './use-review.ts';
 
 const patienceMs = 600;
@@ -47,7 +48,7 @@ export function ApplyProgressList({ items, progress: { steps, past, outcomes } }
             <li key={at} data-now={at === past || undefined}>
               <StateMark state={!isPast ? 'idle' : isGood ? 'healthy' : 'failing'} />
               <span>{nameOf(index, at)}</span>
-              <span className={styles.quiet}>
+              <span className={page.quiet}>
                 {at > past
                   ? t('state.waiting')
                   : at === past

@@ -9,7 +9,8 @@ import { loadFieldTexts } from '#lib/i18n/fields/field-texts.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { ChangeGroup, FieldChange } from '#lib/istio/changes/field-changes.ts';
 import { listName, stepsName } from './field-name.ts';
-import styles from './review.module.css';
+import page from './review.module.css';
+import styles from './by-field.module.css';
 import type { ReviewItem } from './use-review.ts';
 
 export function ByField({ items }: { items: readonly ReviewItem[] }) {
@@ -34,10 +35,10 @@ function Fields({ item, place }: { item: ReviewItem; place: number }) {
   return (
     <div className={styles.fields}>
       <h3>
-        <span className={styles.quiet}>{place}</span> {kind.kind} <b>{name}</b>
+        <span className={page.quiet}>{place}</span> {kind.kind} <b>{name}</b>
       </h3>
       {draft.op === 'create' ? (
-        <p className={styles.quiet}>{t('againstNothing')}</p>
+        <p className={page.quiet}>{t('againstNothing')}</p>
       ) : (
         <table>
           <thead className={styles.unseen}>
@@ -56,7 +57,7 @@ function Fields({ item, place }: { item: ReviewItem; place: number }) {
         </table>
       )}
       {untouched.length > 0 && (
-        <p className={styles.quiet}>
+        <p className={page.quiet}>
           {t('untouched', {
             parts: format.list(
               untouched.map(({ words, count }) =>
@@ -101,15 +102,15 @@ function Field({ change }: { change: FieldChange }) {
   return (
     <tr>
       <th scope="row">
-        {group !== null && <span className={styles.quiet}>{groupName(group)}</span>}
+        {group !== null && <span className={styles.group}>{groupName(group)}</span>}
         {/* As the document writes it, for who reads YAML. */}
         <span title={pathText(path)}>{of === null ? name : t('of', { field: name, item: of })}</span>
       </th>
-      <td>{before === null ? <span className={styles.quiet}>{t('none')}</span> : <del>{before}</del>}</td>
+      <td>{before === null ? <span className={styles.none}>{t('none')}</span> : <del>{before}</del>}</td>
       <td aria-hidden className={styles.arrow}>
         <ArrowRight size={12} />
       </td>
-      <td>{after === null ? <span className={styles.quiet}>{t('none')}</span> : <ins>{after}</ins>}</td>
+      <td>{after === null ? <span className={styles.none}>{t('none')}</span> : <ins>{after}</ins>}</td>
     </tr>
   );
 }

@@ -9,7 +9,8 @@ import type { DryRunAnswer } from '#lib/api/configuration.ts';
 import { isPassing, isUnasked } from '../questions.ts';
 import { RefusalText } from '../refusal-text.tsx';
 import { type Mistake, mistakesOf } from './mistakes.ts';
-import styles from './review.module.css';
+import refusal from '../refusal.module.css';
+import styles from './apply-bar.module.css';
 import type { ReviewItem } from './use-review.ts';
 
 export interface DryRunLineProps {
@@ -79,7 +80,7 @@ export function DryRunLine({ items, answer, running, undecided, failed, onRetry,
               {t.rich('away', { ...bold, reason: unasked.message === null ? editor('refusal.away') : '' })}
             </p>
             {unasked.message !== null && (
-              <blockquote lang="en" className={styles.quote}>
+              <blockquote lang="en" className={refusal.quote}>
                 {unasked.message}
               </blockquote>
             )}
@@ -145,7 +146,7 @@ function Mistakes({
               <span lang="en">{message}</span>
             </p>
             <p>
-              <button type="button" className={styles.link} onClick={() => onLine(item, line)}>
+              <button type="button" className={refusal.link} onClick={() => onLine(item, line)}>
                 {t('toField', { line })}
               </button>{' '}
               <code>{field}</code>

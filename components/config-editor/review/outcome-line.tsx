@@ -5,7 +5,8 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { WriteOutcome } from '#lib/api/configuration.ts';
 import { joinSentences } from '#lib/i18n/join-sentences.ts';
 import { RefusalText } from '../refusal-text.tsx';
-import styles from './review.module.css';
+import page from './review.module.css';
+import styles from './applied-view.module.css';
 import { type Applied, type AppliedItem, isUnknown } from './take-back.ts';
 
 export function OutcomeLine({ item, undone }: { item: AppliedItem; undone: boolean }) {
@@ -17,7 +18,7 @@ export function OutcomeLine({ item, undone }: { item: AppliedItem; undone: boole
       <StateMark state={isUnknown(item) ? 'unknown' : markOf(outcome.state)} />
       <div>
         <p>
-          {kind.kind} <b>{name}</b> <span className={styles.quiet}>{change.namespace}</span>{' '}
+          {kind.kind} <b>{name}</b> <span className={page.quiet}>{change.namespace}</span>{' '}
           {t(`state.${state}`)}
         </p>
         {outcome.refusal !== null && !isUnknown(item) && <RefusalText verdict={outcome} />}

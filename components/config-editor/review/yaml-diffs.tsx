@@ -5,7 +5,7 @@ import { useTranslations } from 'use-intl';
 import { diffParts } from '#components/kit/diff-view/diff-rows.ts';
 import { type DiffLayout, DiffView } from '#components/kit/diff-view/diff-view.tsx';
 import { Segments } from '#components/ui/segments.tsx';
-import styles from './review.module.css';
+import styles from './yaml-diffs.module.css';
 import type { ReviewItem } from './use-review.ts';
 
 const none: ReadonlySet<number> = new Set();
@@ -44,7 +44,7 @@ export function YamlDiffs({ items }: { items: readonly ReviewItem[] }) {
             <span>
               {kind.kind} <b>{name}</b>
             </span>
-            <span className={styles.quiet}>
+            <span className={styles.against}>
               {live === null ? t('againstNothing') : t('against', { version: live.resourceVersion })}
             </span>
           </div>

@@ -1,6 +1,7 @@
 /** One choice: what it is and what it means at the left, the control at the right; 56 high. */
 import type { ReactNode } from 'react';
-import styles from '../form.module.css';
+import form from '../form.module.css';
+import styles from './choice-row.module.css';
 
 export interface ChoiceRowProps {
   name: string;
@@ -10,8 +11,8 @@ export interface ChoiceRowProps {
 
 export function ChoiceRow({ name, detail, children }: ChoiceRowProps) {
   return (
-    <div className={styles.choice}>
-      <div className={styles.choiceText}>
+    <div className={form.choice}>
+      <div className={form.choiceText}>
         <b>{name}</b>
         <p>{detail}</p>
       </div>

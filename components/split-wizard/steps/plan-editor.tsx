@@ -11,7 +11,8 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import type { StepText } from '../answers.ts';
 import { mostSteps, type StepFault, stepFaults, stepsOf, withStep } from '../canary-plan.ts';
-import styles from '../form.module.css';
+import form from '../form.module.css';
+import styles from './plan-editor.module.css';
 import { useWizard } from '../wizard-context.ts';
 
 export function PlanEditor() {
@@ -130,7 +131,7 @@ function PlanColumn({ index, step, fault, onChange, onRemove }: PlanColumnProps)
         <span className={styles.byHand}>{t('waitsForYou')}</span>
       )}
       {fault === null ? (
-        <span className={styles.quiet}>
+        <span className={styles.rate}>
           {rate !== null &&
             t('rate', {
               rate: format.perSecond((((rate * reading.pool) / 100) * Number(step.percent)) / 100),
@@ -138,7 +139,7 @@ function PlanColumn({ index, step, fault, onChange, onRemove }: PlanColumnProps)
             })}
         </span>
       ) : (
-        <span id={id} className={styles.wrong} role="status">
+        <span id={id} className={form.wrong} role="status">
           <StateMark state="degraded" size={12} /> {t(`fault.${fault}`)}
         </span>
       )}

@@ -11,7 +11,8 @@ import type { RouteTestAnswer, RouteTestRequest } from '#lib/api/route-test.ts';
 import type { PlanAnswer } from '#lib/api/split-plan.ts';
 import { routeTests } from '#lib/client/route-tests.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import styles from '../form.module.css';
+import form from '../form.module.css';
+import styles from './request-test.module.css';
 import { exampleHeaders, readHeaders, sendersOf } from '../test-request.ts';
 import { useWizard } from '../wizard-context.ts';
 import { TextField } from './text-field.tsx';
@@ -59,8 +60,8 @@ export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
       }}
     >
       <h3>{t('test')}</h3>
-      <div className={styles.fields}>
-        <div className={styles.field}>
+      <div className={form.fields}>
+        <div className={form.field}>
           <label htmlFor={`${id}-from`}>{t('from')}</label>
           <SelectInput
             id={`${id}-from`}
@@ -76,9 +77,9 @@ export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
         </div>
         <TextField label={t('path')} value={path} width={200} code fault={null} onChange={setPath} />
       </div>
-      <div className={styles.field}>
+      <div className={form.field}>
         <label htmlFor={`${id}-headers`}>
-          {t('headers')} <span className={styles.quiet}>{t('headersHint')}</span>
+          {t('headers')} <span className={form.quiet}>{t('headersHint')}</span>
         </label>
         <textarea
           id={`${id}-headers`}
@@ -89,12 +90,12 @@ export function RequestTest({ plan }: { plan: PlanAnswer | null }) {
           onChange={({ target }) => setTyped(target.value)}
         />
         {headers === null && (
-          <span className={styles.wrong}>
+          <span className={form.wrong}>
             <StateMark state="degraded" size={12} /> {t('badHeaders')}
           </span>
         )}
       </div>
-      <div className={styles.sectionHead}>
+      <div className={form.sectionHead}>
         <Button type="submit" size="small" disabled={headers === null || changes.length === 0}>
           {test.isFetching ? t('asking') : t('ask')}
         </Button>
@@ -127,7 +128,7 @@ function Outcome({ answer }: { answer: RouteTestAnswer }) {
     only !== undefined &&
     only.subset === (reading.candidate?.subset ?? reading.candidate?.value);
   return (
-    <span className={styles.version}>
+    <span className={form.version}>
       <VersionMark role={isCandidate ? 'candidate' : 'stable'} />
       {live.length === 1 && only !== undefined
         ? t('goes', { target: nameOf(only) })
@@ -135,7 +136,7 @@ function Outcome({ answer }: { answer: RouteTestAnswer }) {
             targets: live.map((one) => `${nameOf(one)} ${format.percent(one.share, 0)}`).join(', '),
           })}
       {rule !== null && (
-        <span className={styles.quiet}>
+        <span className={form.quiet}>
           {t('because', { rule: rule.route ?? String(rule.index + 1), name: rule.name })}
         </span>
       )}

@@ -17,7 +17,8 @@ import { queries } from '#lib/client/queries.ts';
 import { type ObjectName, routes } from '#lib/client/routes.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { isRecipe, kindNamed, recipeKinds, type WizardKind } from '../answers.ts';
-import styles from '../form.module.css';
+import form from '../form.module.css';
+import styles from './service-step.module.css';
 import { Note, RefusalNotes } from '../notes.tsx';
 import { WizardContext } from '../wizard-context.ts';
 import { PodList } from './pod-list.tsx';
@@ -51,7 +52,7 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
     .slice(0, mostRows);
   return (
     <>
-      <h2 className={styles.question}>{t('service.question')}</h2>
+      <h2 className={form.question}>{t('service.question')}</h2>
       <div ref={scrollEdges} className={styles.ways}>
         <Segments
           label={t('service.what')}
@@ -63,7 +64,7 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
           onChange={(value) => onKind(kindNamed(value) ?? 'canary')}
         />
       </div>
-      <p className={styles.lead}>{isRecipe(kind) ? t(`recipeDetail.${kind}`) : t('service.moveDetail')}</p>
+      <p className={form.lead}>{isRecipe(kind) ? t(`recipeDetail.${kind}`) : t('service.moveDetail')}</p>
       {chosen !== null && context !== null && <Stopped />}
       <div className={styles.find}>
         <TextInput
@@ -84,10 +85,10 @@ export function ServiceStep({ chosen, kind, onPick, onKind }: ServiceStepProps) 
         <QueryProblem error={query.error} title={t('service.failed')} onRetry={() => query.refetch()} />
       )}
       {query.data !== undefined && shown.length === 0 && (
-        <p className={styles.lead}>{t(all.length === 0 ? 'service.empty' : 'service.none')}</p>
+        <p className={form.lead}>{t(all.length === 0 ? 'service.empty' : 'service.none')}</p>
       )}
       {shown.length > 0 && (
-        <table className={styles.table} aria-label={t('service.caption')}>
+        <table className={form.table} aria-label={t('service.caption')}>
           <thead>
             <tr>
               <th scope="col">{t('service.column.service')}</th>
@@ -137,7 +138,7 @@ function Row({ row, steered, chosen, onPick }: RowProps) {
       <td>{row.ports.map(({ port, protocol }) => `${protocol} ${port}`).join(', ')}</td>
       <td>
         {names.length === 0 ? (
-          <span className={styles.quiet}>{t('noVersions')}</span>
+          <span className={form.quiet}>{t('noVersions')}</span>
         ) : names.length === 1 ? (
           <span className={styles.single}>
             {names[0]}, {t('oneVersion')}

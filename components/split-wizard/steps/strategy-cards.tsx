@@ -2,7 +2,8 @@
 /** The four ways to move traffic, as options with a small picture of what each does. */
 import { useTranslations } from 'use-intl';
 import { type StrategyKind, strategyKinds } from '../answers.ts';
-import styles from '../form.module.css';
+import form from '../form.module.css';
+import styles from './strategy-cards.module.css';
 import { useWizard } from '../wizard-context.ts';
 import { strategyObstacle } from '../wizard-steps.ts';
 
@@ -25,7 +26,7 @@ export function StrategyCards({ chosen }: { chosen: StrategyKind }) {
               <input
                 type="radio"
                 name="wizard-strategy"
-                className={styles.radio}
+                className={form.radio}
                 checked={kind === chosen}
                 disabled={obstacle !== null && kind !== chosen}
                 onChange={() => setKind(kind)}

@@ -6,7 +6,8 @@ import { StateMark } from '#components/ui/state-mark.tsx';
 import type { SplitWorld, WorldPoint } from '#lib/api/split-world.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { isRecipe } from '../answers.ts';
-import styles from '../form.module.css';
+import form from '../form.module.css';
+import styles from './where-step.module.css';
 import { CautionNotes, Note, RefusalNotes } from '../notes.tsx';
 import { useWizard } from '../wizard-context.ts';
 import { mayChooseHosts } from '../wizard-steps.ts';
@@ -25,13 +26,13 @@ export function WhereStep() {
   };
   return (
     <>
-      <h2 className={styles.question}>{t(recipe ? 'recipeQuestion' : 'question')}</h2>
-      <p className={styles.lead}>
+      <h2 className={form.question}>{t(recipe ? 'recipeQuestion' : 'question')}</h2>
+      <p className={form.lead}>
         {makesVirtualService
           ? t('makes', { service: service.name, stable: reading.stable?.value ?? '' })
           : t('detail', { service: service.name })}
       </p>
-      <div className={styles.section}>
+      <div className={form.section}>
         {points.map((point) => {
           const name = pointName(point.ref);
           return (
@@ -63,7 +64,7 @@ export function WhereStep() {
             code !== 'unknown-namespaces' && code !== 'hidden-namespaces' && code !== 'reverted-by-git',
         )}
       />
-      {!recipe && <p className={styles.lead}>{t(`destinationRule.${world.destinationRule.how}`)}</p>}
+      {!recipe && <p className={form.lead}>{t(`destinationRule.${world.destinationRule.how}`)}</p>}
       {!recipe && <Modes />}
     </>
   );
@@ -103,11 +104,11 @@ function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
           <b>
             {ref.name} · {name ?? t('rule', { number: index + 1 })}
           </b>
-          <span className={styles.quiet}>
+          <span className={form.quiet}>
             {format.phrases([`${ref.kind} ${ref.namespace}`, format.list(where)])}
           </span>
         </div>
-        <div className={styles.quiet}>
+        <div className={form.quiet}>
           {format.phrases([
             format.list(hosts),
             t(match.length === 0 ? 'allRequests' : 'conditional'),
@@ -121,7 +122,7 @@ function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
             {JSON.stringify(entry)}
           </div>
         ))}
-        <div className={styles.quiet}>
+        <div className={form.quiet}>
           {format.phrases([
             format.list(
               shares.map(({ version, subset, host, percent }) =>
@@ -133,7 +134,7 @@ function PointRow({ point, ticked, apart, onToggle }: PointRowProps) {
         </div>
         {ticked && !recipe && mayChooseHosts(point) && <Hosts point={point} />}
         {apart && (
-          <div className={styles.quiet}>
+          <div className={form.quiet}>
             {t('apart', {
               stable: reading.stable?.value ?? '',
               candidate: reading.candidate?.value ?? '',
@@ -159,14 +160,14 @@ function Hosts({ point: { ref, hosts } }: { point: WorldPoint }) {
   };
   return (
     <fieldset className={styles.hosts}>
-      <legend className={styles.quiet}>{t('hosts')}</legend>
+      <legend className={form.quiet}>{t('hosts')}</legend>
       {hosts.map((host) => (
         <label key={host}>
           <input type="checkbox" checked={chosen.includes(host)} onChange={() => toggle(host)} />
           {host}
         </label>
       ))}
-      {chosen.length < hosts.length && <p className={styles.quiet}>{t('hostsDetail')}</p>}
+      {chosen.length < hosts.length && <p className={form.quiet}>{t('hostsDetail')}</p>}
     </fieldset>
   );
 }
@@ -220,10 +221,10 @@ function Modes() {
     ? (['delegate', 'overlay', 'emit'] as const)
     : (['overlay', 'emit'] as const);
   return (
-    <fieldset className={styles.radios}>
+    <fieldset className={form.radios}>
       <legend>
         <b>{t('how')}</b>{' '}
-        <span className={styles.quiet}>
+        <span className={form.quiet}>
           {t('howDetail', {
             manager: owner.name ?? manager(owner.manager),
             object: `${owner.object.kind} ${owner.object.name}`,
@@ -231,11 +232,11 @@ function Modes() {
         </span>
       </legend>
       {ways.map((mode) => (
-        <label key={mode} className={styles.radioRow}>
+        <label key={mode} className={form.radioRow}>
           <input
             type="radio"
             name="wizard-mode"
-            className={styles.radio}
+            className={form.radio}
             checked={reading.mode === mode}
             onChange={() => change({ mode })}
           />
