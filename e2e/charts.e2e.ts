@@ -1,7 +1,7 @@
 /** Traffic over time on the page of a service: the change that broke it, the version that fails, keyboard, table, and what a reader may not see. */
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
-import { kubernetes } from './support/demo.ts';
+import { makeObject, removeObject } from './support/edited-object.ts';
 
 const chart = (page: Page, title: string) => page.getByRole('figure', { name: new RegExp(`^${title}`) });
 const moment = (page: Page, title: string) => page.getByRole('slider', { name: title, exact: true });
@@ -30,7 +30,6 @@ test('what is written with kubectl is marked by itself in every chart, and so is
   page,
   signInAs,
 }) => {
-  const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
   const name = `marked-${Date.now().toString(36)}`;
   const mark = (title: string, operation: string) =>
     chart(page, title).getByRole('button', {
@@ -41,17 +40,12 @@ test('what is written with kubectl is marked by itself in every chart, and so is
   await page.goto('/services/bookinfo/details?tab=charts&span=7d');
   await expect(chart(page, 'Requests').locator('canvas').first()).toBeVisible();
   try {
-    const made = await kubernetes('developer', 'POST', collection, {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: { name, namespace: 'bookinfo' },
-      spec: { hosts: ['details'], http: [{ timeout: '7s', route: [{ destination: { host: 'details' } }] }] },
-    });
-    expect(made.status).toBe(201);
+    const http = [{ timeout: '7s', route: [{ destination: { host: 'details' } }] }];
+    await makeObject(name, { spec: { hosts: ['details'], http } });
     await expect(mark('Requests', 'created')).toBeVisible();
     await expect(mark('Latency, spread', 'created')).toBeVisible();
   } finally {
-    await kubernetes('developer', 'DELETE', `${collection}/${name}`);
+    await removeObject(name);
   }
   await expect(mark('Errors', 'deleted')).toBeVisible();
 });

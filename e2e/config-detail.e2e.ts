@@ -2,11 +2,11 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
+import { changeWithKubectl, collection, kind, makeObject, removeObject } from './support/edited-object.ts';
 
 test.use({ expectedErrors: [/config\/object\?.* 404/] });
 
-const reviews = '/config/virtualservices.networking.istio.io/bookinfo/reviews';
-const api = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
+const reviews = `/config/${kind}/bookinfo/reviews`;
 const title = (page: Page) => page.getByRole('heading', { level: 1 });
 
 test('reviews in sentences, with its traffic and what it touches', async ({ page, signInAs }) => {
@@ -31,19 +31,11 @@ test('reviews in sentences, with its traffic and what it touches', async ({ page
 
 test('a finding leads to its line, and a link to a line shows it', async ({ page, signInAs }) => {
   const name = 'journey-detail-finding';
-  const made = await kubernetes('developer', 'POST', api, {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
-    spec: {
-      hosts: [`${name}.example`],
-      http: [{ route: [{ destination: { host: 'reviews', subset: 'v99' } }] }],
-    },
-  });
-  expect(made.status).toBe(201);
+  const http = [{ route: [{ destination: { host: 'reviews', subset: 'v99' } }] }];
+  await makeObject(name, { spec: { http } });
   try {
     await signInAs('developer');
-    await page.goto(`/config/virtualservices.networking.istio.io/bookinfo/${name}`);
+    await page.goto(`/config/${kind}/bookinfo/${name}`);
     const finding = page.getByRole('tabpanel').getByRole('listitem').filter({ hasText: 'IST0101' });
     await expect(finding).toContainText('v99');
     await finding.getByRole('button', { name: /^Line \d+$/ }).click();
@@ -51,7 +43,7 @@ test('a finding leads to its line, and a link to a line shows it', async ({ page
     await expect(page.getByRole('textbox', { name: `YAML of VirtualService ${name}` })).toContainText('v99');
     await expect(page.locator('.cm-activeLine')).toContainText('v99');
   } finally {
-    await kubernetes('developer', 'DELETE', `${api}/${name}`);
+    await removeObject(name);
   }
 });
 
@@ -60,69 +52,48 @@ test('a change made elsewhere is told without a reload; a deleted object keeps i
   signInAs,
 }) => {
   const name = 'journey-detail-live';
-  const object = (weight: number) => ({
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
-    spec: {
-      hosts: [`${name}.example`],
-      http: [
-        {
-          route: [
-            { destination: { host: 'reviews', subset: 'v1' }, weight },
-            { destination: { host: 'reviews', subset: 'v2' }, weight: 100 - weight },
-          ],
-        },
-      ],
-    },
-  });
-  expect((await kubernetes('developer', 'POST', api, object(90))).status).toBe(201);
+  const shares = (weight: number) => [
+    { destination: { host: 'reviews', subset: 'v1' }, weight },
+    { destination: { host: 'reviews', subset: 'v2' }, weight: 100 - weight },
+  ];
+  await makeObject(name, { spec: { http: [{ route: shares(90) }] } });
   try {
     await signInAs('developer');
-    await page.goto(`/config/virtualservices.networking.istio.io/bookinfo/${name}`);
+    await page.goto(`/config/${kind}/bookinfo/${name}`);
     const panel = page.getByRole('tabpanel');
     await expect(panel).toContainText('go 90 % to reviews v1 and 10 % to reviews v2');
-    const { body: live } = await kubernetes('developer', 'GET', `${api}/${name}`);
-    const changed = await kubernetes('developer', 'PUT', `${api}/${name}`, {
-      ...live,
-      spec: object(75).spec,
+    await changeWithKubectl(name, (first) => {
+      first.route = shares(75);
     });
-    expect(changed.status).toBe(200);
     await expect(panel).toContainText('go 75 % to reviews v1 and 25 % to reviews v2');
-    await kubernetes('developer', 'DELETE', `${api}/${name}`);
+    await removeObject(name);
     await expect(page.getByText(`${name} was deleted, or you may no longer see it.`)).toBeVisible();
     await expect(panel).toContainText('go 75 % to reviews v1');
     await expect(page.getByRole('link', { name: 'Edit' })).toHaveCount(0);
   } finally {
-    await kubernetes('developer', 'DELETE', `${api}/${name}`);
+    await removeObject(name);
   }
 });
 
 test('deleted on its page, and brought back', async ({ page, signInAs }) => {
   const name = 'journey-detail-undo';
   const spec = { hosts: [`${name}.example`], http: [{ route: [{ destination: { host: 'reviews' } }] }] };
-  const made = await kubernetes('developer', 'POST', api, {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
-    spec,
-  });
-  expect(made.status).toBe(201);
+  await makeObject(name, { spec });
   try {
     await signInAs('developer');
-    await page.goto(`/config/virtualservices.networking.istio.io/bookinfo/${name}`);
+    await page.goto(`/config/${kind}/bookinfo/${name}`);
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     const dialog = page.getByRole('dialog', { name: `Delete VirtualService ${name}?` });
     await dialog.getByRole('button', { name: 'Delete 1 object' }).click();
     await expect(page).toHaveURL(/\/config$/);
-    expect((await kubernetes('developer', 'GET', `${api}/${name}`)).status).toBe(404);
+    expect((await kubernetes('developer', 'GET', `${collection}/${name}`)).status).toBe(404);
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(page.getByText('1 object is back')).toBeVisible();
-    const { status, body } = await kubernetes('developer', 'GET', `${api}/${name}`);
+    const { status, body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
     expect({ status, spec: body.spec }).toEqual({ status: 200, spec });
   } finally {
-    await kubernetes('developer', 'DELETE', `${api}/${name}`);
+    await removeObject(name);
   }
 });
 
@@ -159,7 +130,7 @@ test('what names an object leads to its page: a service’s configuration, the p
 
 test('no such object, no such kind', async ({ page, signInAs }) => {
   await signInAs('viewer');
-  await page.goto('/config/virtualservices.networking.istio.io/bookinfo/nothing');
+  await page.goto(`/config/${kind}/bookinfo/nothing`);
   await expect(title(page)).toHaveText('No VirtualService nothing in bookinfo');
   await page.goto('/config/secrets/bookinfo/reviews');
   await expect(title(page)).toHaveText('No secrets reviews in bookinfo');

@@ -5,7 +5,7 @@ import {
   apply,
   code,
   kind,
-  liveRoutes,
+  live,
   makeObject,
   openEditor,
   removeObject,
@@ -68,7 +68,7 @@ test.describe('what is gone', () => {
       await expect(code(page)).not.toContainText('resourceVersion');
       await page.getByRole('button', { name: 'Review new object' }).click();
       await apply(page);
-      expect((await liveRoutes(name))[0]?.timeout).toBe('7s');
+      expect((await live(name)).timeout).toBe('7s');
 
       await openEditor(page, name);
       await rewrite(page, 'timeout: 7s', 2, '9s');
@@ -80,7 +80,7 @@ test.describe('what is gone', () => {
       await expect(page.getByRole('button', { name: /^Apply/ })).toBeDisabled();
       await gone.getByRole('button', { name: 'Make it anew' }).click();
       await apply(page);
-      expect((await liveRoutes(name))[0]?.timeout).toBe('9s');
+      expect((await live(name)).timeout).toBe('9s');
     } finally {
       await removeObject(name);
     }

@@ -4,24 +4,17 @@ import { expect, type Page } from '@playwright/test';
 import { parseAllDocuments } from 'yaml';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
+import { collection, makeObject, removeObject } from './support/edited-object.ts';
 
-const api = '/apis/networking.istio.io/v1/namespaces/bookinfo';
 const table = (page: Page) =>
   page.getByRole('table', { name: 'Istio objects with the state of their checks' });
 const rowOf = (page: Page, name: RegExp) => table(page).getByRole('row', { name });
 const filter = (page: Page) => page.getByRole('textbox', { name: /^Filter by name/ });
 
-function virtualService(name: string) {
-  return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo', annotations: { 'journey/note': 'kept' } },
-    spec: {
-      hosts: [`${name}.example`],
-      http: [{ route: [{ destination: { host: 'reviews' } }], timeout: '3s' }],
-    },
-  };
-}
+const specOf = (name: string) => ({
+  hosts: [`${name}.example`],
+  http: [{ route: [{ destination: { host: 'reviews' } }], timeout: '3s' }],
+});
 
 test('kind, text and state are in the URL: a shared link shows the same', async ({
   page,
@@ -55,8 +48,7 @@ test('what somebody makes elsewhere appears, is exported as it is, deleted, and 
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   try {
     for (const name of names) {
-      const made = await kubernetes('developer', 'POST', `${api}/virtualservices`, virtualService(name));
-      expect(made.status).toBe(201);
+      await makeObject(name, { spec: specOf(name), metadata: { annotations: { 'journey/note': 'kept' } } });
     }
     for (const name of names) await expect(rowOf(page, new RegExp(name))).toBeVisible();
     await page.getByRole('checkbox', { name: 'Choose all shown' }).check();
@@ -68,7 +60,7 @@ test('what somebody makes elsewhere appears, is exported as it is, deleted, and 
     const text = await readFile(await (await download).path(), 'utf8');
     const documents = parseAllDocuments(text).map((document) => document.toJS());
     expect(documents.map(({ metadata, spec }) => ({ name: metadata.name, spec }))).toEqual(
-      names.map((name) => ({ name, spec: virtualService(name).spec })),
+      names.map((name) => ({ name, spec: specOf(name) })),
     );
     expect(documents[0].metadata.annotations['journey/note']).toBe('kept');
 
@@ -78,18 +70,18 @@ test('what somebody makes elsewhere appears, is exported as it is, deleted, and 
     await dialog.getByRole('button', { name: 'Delete 2 objects' }).click();
     await expect(rowOf(page, /journey-list/)).toHaveCount(0);
     for (const name of names) {
-      expect((await kubernetes('developer', 'GET', `${api}/virtualservices/${name}`)).status).toBe(404);
+      expect((await kubernetes('developer', 'GET', `${collection}/${name}`)).status).toBe(404);
     }
 
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect(page.getByText('2 objects are back')).toBeVisible();
     for (const name of names) {
-      const { status, body } = await kubernetes('developer', 'GET', `${api}/virtualservices/${name}`);
-      expect({ status, spec: body.spec }).toEqual({ status: 200, spec: virtualService(name).spec });
+      const { status, body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
+      expect({ status, spec: body.spec }).toEqual({ status: 200, spec: specOf(name) });
       await expect(rowOf(page, new RegExp(name))).toBeVisible();
     }
   } finally {
-    for (const name of names) await kubernetes('developer', 'DELETE', `${api}/virtualservices/${name}`);
+    for (const name of names) await removeObject(name);
   }
 });
 
@@ -106,7 +98,8 @@ test('before a DestinationRule is deleted, those that need its subsets are named
   await expect(dialog).toContainText('VirtualService bookinfo/reviews');
   await dialog.getByRole('button', { name: 'Keep' }).click();
   await expect(dialog).toBeHidden();
-  expect((await kubernetes('admin', 'GET', `${api}/destinationrules/reviews`)).status).toBe(200);
+  const rule = '/apis/networking.istio.io/v1/namespaces/bookinfo/destinationrules/reviews';
+  expect((await kubernetes('admin', 'GET', rule)).status).toBe(200);
 });
 
 test('a viewer exports, and sees nothing that writes', async ({ page, signInAs }) => {

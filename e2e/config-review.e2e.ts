@@ -5,23 +5,7 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
-
-const kind = 'virtualservices.networking.istio.io';
-const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
-
-async function makeObject(name: string): Promise<void> {
-  await kubernetes('developer', 'DELETE', `${collection}/${name}`);
-  const made = await kubernetes('developer', 'POST', collection, {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
-    spec: {
-      hosts: [`${name}.example.com`],
-      http: [{ name: 'all', timeout: '3s', route: [{ destination: { host: 'reviews' } }] }],
-    },
-  });
-  expect(made.status).toBe(201);
-}
+import { apply, applyButton, kind, makeObject, passed, removeObject, review } from './support/edited-object.ts';
 
 /** A draft as it stands in the browser of somebody who had the right when they began. */
 async function keepDraft(page: Page, name: string, change: (text: string) => string): Promise<string> {
@@ -62,11 +46,11 @@ test('who may not write reviews all the same, and is told which right is missing
     const bar = page.getByRole('region', { name: 'Dry run, reason and apply' });
     await expect(bar).toContainText('Kubernetes does not let you update virtualservices in bookinfo');
     await expect(bar.getByText(/^Checks:/)).toBeVisible();
-    await expect(page.getByRole('button', { name: /^Apply/ })).toHaveCount(0);
+    await expect(applyButton(page)).toHaveCount(0);
     await bar.getByRole('button', { name: 'Export' }).click();
     await expect(page.getByRole('dialog')).toContainText('timeout: 5s');
   } finally {
-    await kubernetes('developer', 'DELETE', `${collection}/${name}`);
+    await removeObject(name);
   }
 });
 
@@ -84,10 +68,10 @@ test('without a metrics source the review says so, and everything else holds', a
     const predicted = page.getByRole('region', { name: 'Predicted traffic' });
     await expect(predicted).toContainText('No metrics source is configured');
     await expect(predicted.getByText(/404 or 503/)).toHaveCount(0);
-    await expect(page.getByText('Dry run passed.')).toBeVisible();
-    await expect(page.getByRole('button', { name: /^Apply/ })).toBeEnabled();
+    await expect(passed(page)).toBeVisible();
+    await expect(applyButton(page)).toBeEnabled();
   } finally {
-    await kubernetes('developer', 'DELETE', `${collection}/${name}`);
+    await removeObject(name);
   }
 });
 
@@ -131,10 +115,8 @@ test('a route of the Gateway API is changed in its form, checked by its rules, a
     await path.fill('/reviews');
     await expect(form.getByText(/must be an absolute path/)).toHaveCount(0);
 
-    await page.getByRole('button', { name: /^Review \d/ }).click();
-    await expect(page.getByText('Dry run passed.')).toBeVisible();
-    await page.getByRole('button', { name: /^Apply/ }).click();
-    await expect(page.getByRole('heading', { level: 1, name: '1 object is written' })).toBeVisible();
+    await review(page);
+    await apply(page);
     const { body } = await kubernetes('admin', 'GET', `${routes}/${name}`);
     expect(body.spec).toMatchObject({
       rules: [

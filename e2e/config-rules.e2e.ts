@@ -1,15 +1,9 @@
 /** Rules as cards: moved with the pointer and with the keys, shares that make 100 together, conditions joined by and and or, and a card that shows where the cursor is. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
-import { kubernetes } from './support/demo.ts';
+import { code, makeObject, openEditor, removeObject } from './support/edited-object.ts';
 
-const kind = 'virtualservices.networking.istio.io';
-const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
 const name = 'rules-as-cards';
-
-async function remove(): Promise<void> {
-  await kubernetes('developer', 'DELETE', `${collection}/${name}`);
-}
 
 const to = (subset: string, weight: number) => ({ destination: { host: 'reviews', subset }, weight });
 const http = [
@@ -19,22 +13,13 @@ const http = [
 ];
 
 test.beforeEach(async ({ page, signInAs }) => {
-  await remove();
-  const made = await kubernetes('developer', 'POST', collection, {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
-    spec: { hosts: [`${name}.example.com`], http },
-  });
-  expect(made.status).toBe(201);
+  await makeObject(name, { spec: { http } });
   await signInAs('developer');
-  await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
-  await expect(code(page)).toBeVisible();
+  await openEditor(page, name);
 });
 
-test.afterEach(remove);
+test.afterEach(() => removeObject(name));
 
-const code = (page: Page) => page.getByRole('textbox', { name: /^YAML of/ });
 const form = (page: Page) => page.getByRole('region', { name: 'Form' });
 const grip = (page: Page, rule: string) =>
   form(page).getByRole('button', { name: new RegExp(`^Move Rule \\d ${rule}$`) });

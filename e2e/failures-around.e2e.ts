@@ -1,20 +1,7 @@
 /** What surrounds a change of configuration and fails: admission, the webhook, the sources behind the pages; and what is shown of objects that others own or fill with markup. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import {
-  applyButton,
-  code,
-  draftTimeout,
-  heading,
-  kind,
-  live,
-  makeObject,
-  passed,
-  review,
-  rewrite,
-  slow,
-  test,
-  webhookAway,
-} from './support/breaking.ts';
+import { makeObject, slow, test, webhookAway } from './support/breaking.ts';
+import { applyButton, code, draftTimeout, heading, kind, live, passed, review, rewrite } from './support/edited-object.ts';
 
 test.setTimeout(180_000);
 test.use({ expectedErrors: [/\/api\/v1\/\S* Failed to load resource/] });
@@ -147,7 +134,9 @@ test('the API server is away while one edits: the draft goes on, the review wait
 test('input 10: markup in names and notes of objects is text, wherever it is shown', async ({ page }) => {
   const name = 'fail-markup';
   const markup = '<img src=x onerror="document.title=1">';
-  await makeObject(name, { annotations: { note: markup, 'example.com/display-name': markup } });
+  await makeObject(name, {
+    metadata: { annotations: { note: markup, 'example.com/display-name': markup } },
+  });
   for (const path of [
     `/config/${kind}/bookinfo/${name}`,
     `/config/${kind}/bookinfo/${name}?tab=yaml`,
@@ -214,7 +203,7 @@ for (const { owner, metadata, says } of [
     own,
   }) => {
     const name = `fail-owned-${owner.toLowerCase().replace(' ', '-')}`;
-    await makeObject(name, metadata);
+    await makeObject(name, { metadata });
     await page.goto(`/config/${kind}/bookinfo/${name}/edit`);
     await expect(page.getByText(says)).toBeVisible();
     await draftTimeout(page, name);

@@ -2,7 +2,8 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { messages as chinese } from '#lib/i18n/messages-zh-cn.ts';
-import { changeElsewhere, makeObject, slow, test, webhookAway } from './support/breaking.ts';
+import { makeObject, slow, test, webhookAway } from './support/breaking.ts';
+import { changeWithKubectl } from './support/edited-object.ts';
 import { inOtherLanguage } from './support/other-language.ts';
 import { overhanging } from './support/overhanging.ts';
 
@@ -60,7 +61,7 @@ test('somebody else was faster: the outcome, and both sides beside each other', 
   own.cluster.misbehave(async ({ method, path, query }) => {
     if (!once || method !== 'PUT' || query.has('dryRun') || !path.endsWith(`/${name}`)) return null;
     once = false;
-    await changeElsewhere(name, (first) => {
+    await changeWithKubectl(name, (first) => {
       first.timeout = '9s';
     });
     return null;

@@ -3,18 +3,8 @@
  * the page says what became of each object and how to go on.
  */
 import { expect } from '@playwright/test';
-import {
-  applyButton,
-  changeElsewhere,
-  collection,
-  heading,
-  live,
-  outcomes,
-  passed,
-  reviewed,
-  slow,
-  test,
-} from './support/breaking.ts';
+import { outcomes, reviewed, slow, test } from './support/breaking.ts';
+import { applyButton, changeWithKubectl, collection, heading, live, passed } from './support/edited-object.ts';
 
 test.setTimeout(180_000);
 test.use({ expectedErrors: [/\/api\/v1\/\S* Failed to load resource/] });
@@ -33,7 +23,7 @@ test('REL-36 somebody changes the object in the moment of writing: both sides ar
   own.cluster.misbehave(async ({ method, path, query }) => {
     if (!once || method !== 'PUT' || query.has('dryRun') || !path.endsWith(`/${name}`)) return null;
     once = false;
-    await changeElsewhere(name, (first) => {
+    await changeWithKubectl(name, (first) => {
       first.timeout = '9s';
       for (const destination of first.route) destination.weight = 50;
     });

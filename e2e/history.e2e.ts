@@ -5,68 +5,32 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
+import { apply, changeWithKubectl, kind, live, makeObject, removeObject } from './support/edited-object.ts';
 
-const kind = 'virtualservices.networking.istio.io';
-const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
-
-interface VirtualService {
-  metadata: { resourceVersion: string };
-  spec: { http: { timeout: string }[] };
-}
-
-async function makeObject(name: string, timeout = '3s'): Promise<void> {
-  const made = await kubernetes('developer', 'POST', `${collection}?fieldManager=kubectl-create`, {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
-    spec: {
-      hosts: [`${name}.example.com`],
-      http: [{ name: 'all', timeout, route: [{ destination: { host: 'reviews' } }] }],
-    },
+const withTimeout = (timeout: string) => ({
+  spec: { http: [{ name: 'all', timeout, route: [{ destination: { host: 'reviews' } }] }] },
+});
+const changeTimeout = (name: string, timeout: string) =>
+  changeWithKubectl(name, (first) => {
+    first.timeout = timeout;
   });
-  expect(made.status).toBe(201);
-}
 
-async function live(name: string): Promise<VirtualService> {
-  const { body } = await kubernetes<VirtualService>('developer', 'GET', `${collection}/${name}`);
-  return body;
-}
-
-async function changeWithKubectl(name: string, timeout: string): Promise<void> {
-  const object = await live(name);
-  const [rule] = object.spec.http;
-  if (rule !== undefined) rule.timeout = timeout;
-  const put = await kubernetes('developer', 'PUT', `${collection}/${name}?fieldManager=kubectl-edit`, object);
-  expect(put.status).toBe(200);
-}
-
-const remove = (name: string) => kubernetes('developer', 'DELETE', `${collection}/${name}`);
 const revisions = (page: Page) =>
   page.getByRole('list', { name: 'Revisions, newest first' }).getByRole('button');
 const comparison = (page: Page) => page.getByRole('region', { name: 'What is compared' });
-
-/** Applies what the review shows, with a reason. */
-async function apply(page: Page, reason: string): Promise<void> {
-  await expect(page.getByRole('heading', { level: 1, name: /^Review/ })).toBeVisible();
-  await expect(page.getByText('Dry run passed.')).toBeVisible();
-  await page.getByRole('textbox', { name: /^Reason/ }).fill(reason);
-  await page.getByRole('button', { name: /^Apply/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: '1 object is written' })).toBeVisible();
-}
 
 test('a change with kubectl appears by itself, and is taken back with a reason that stands in the history', async ({
   page,
   signInAs,
 }) => {
   const name = 'history-revert';
-  await remove(name);
   await makeObject(name);
   try {
     await signInAs('developer');
     await page.goto(`/config/${kind}/bookinfo/${name}/history`);
     await expect(revisions(page).first()).toContainText('Created');
     await expect(revisions(page).first()).toContainText('by kubectl-create');
-    await changeWithKubectl(name, '9s');
+    await changeTimeout(name, '9s');
     await expect(revisions(page).first()).toContainText('by kubectl-edit');
     await expect(revisions(page).first()).toContainText('spec.http[0].timeout');
     await revisions(page).first().click();
@@ -77,23 +41,22 @@ test('a change with kubectl appears by itself, and is taken back with a reason t
     await expect(page).toHaveURL(/[?&]revision=/);
     await comparison(page).getByRole('button', { name: 'Revert to this' }).click();
     await apply(page, 'nine seconds are too long');
-    expect((await live(name)).spec.http[0]?.timeout).toBe('3s');
+    expect((await live(name)).timeout).toBe('3s');
 
     await page.goto(`/config/${kind}/bookinfo/${name}/history`);
     await expect(revisions(page).first()).toContainText('by developer through sluice');
     await expect(revisions(page).first()).toContainText('nine seconds are too long');
     await expect(revisions(page)).toHaveCount(3);
   } finally {
-    await remove(name);
+    await removeObject(name);
   }
 });
 
 test('any two revisions are compared, and the address keeps which', async ({ page, signInAs }) => {
   const name = 'history-compare';
-  await remove(name);
-  await makeObject(name, '1s');
+  await makeObject(name, withTimeout('1s'));
   try {
-    for (const timeout of ['2s', '4s']) await changeWithKubectl(name, timeout);
+    for (const timeout of ['2s', '4s']) await changeTimeout(name, timeout);
     await signInAs('developer');
     await page.goto(`/config/${kind}/bookinfo/${name}/history`);
     await expect(revisions(page)).toHaveCount(3);
@@ -118,24 +81,23 @@ test('any two revisions are compared, and the address keeps which', async ({ pag
     await expect(first).toContainText('name: reviews');
     await expect(first.getByText('added')).toHaveCount(0);
   } finally {
-    await remove(name);
+    await removeObject(name);
   }
 });
 
 test('what was deleted keeps its history, and is restored', async ({ page, signInAs }) => {
   const name = 'history-restore';
-  await remove(name);
-  await makeObject(name, '5s');
+  await makeObject(name, withTimeout('5s'));
   try {
-    expect((await remove(name)).status).toBe(200);
+    expect((await removeObject(name)).status).toBe(200);
     await signInAs('developer');
     await page.goto(`/config/${kind}/bookinfo/${name}/history`);
     await expect(revisions(page).first()).toContainText('Deleted');
     await page.getByRole('button', { name: 'Restore' }).click();
     await apply(page, 'it was used');
-    expect((await live(name)).spec.http[0]?.timeout).toBe('5s');
+    expect((await live(name)).timeout).toBe('5s');
   } finally {
-    await remove(name);
+    await removeObject(name);
   }
 });
 
@@ -144,7 +106,6 @@ test('changes of the namespaces, filtered in the address, lead to their object',
   signInAs,
 }) => {
   const name = 'history-timeline';
-  await remove(name);
   await makeObject(name);
   try {
     await signInAs('viewer');
@@ -152,7 +113,7 @@ test('changes of the namespaces, filtered in the address, lead to their object',
     const rows = page.getByRole('main').getByRole('link', { name: new RegExp(name) });
     await expect(rows).toHaveCount(1);
     await expect(rows.first()).toContainText('Created by kubectl-create');
-    await changeWithKubectl(name, '7s');
+    await changeTimeout(name, '7s');
     await expect(rows).toHaveCount(2);
     await page.getByRole('button', { name: 'Created', exact: true }).click();
     await expect(rows).toHaveCount(1);
@@ -165,7 +126,7 @@ test('changes of the namespaces, filtered in the address, lead to their object',
     await revisions(page).nth(1).click();
     await expect(page.getByRole('button', { name: 'Revert to this' })).toHaveCount(0);
   } finally {
-    await remove(name);
+    await removeObject(name);
   }
 });
 
@@ -187,7 +148,6 @@ test('it lies in the console’s own namespace, immutable, where only the admini
   signInAs,
 }) => {
   const name = 'history-kept';
-  await remove(name);
   await makeObject(name);
   const path = `/api/v1/namespaces/sluice/configmaps?labelSelector=sluice.dev/name=${name}`;
   try {
@@ -204,6 +164,6 @@ test('it lies in the console’s own namespace, immutable, where only the admini
     );
     expect(await answer.json()).toMatchObject({ history: { state: 'ok' }, revisions: [{ stored: true }] });
   } finally {
-    await remove(name);
+    await removeObject(name);
   }
 });

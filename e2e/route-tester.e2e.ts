@@ -6,23 +6,14 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
+import { apply, code, collection, kind, makeObject, removeObject } from './support/edited-object.ts';
 
-const kind = 'virtualservices.networking.istio.io';
-const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
 /** A host that no other rule of the mesh speaks for. */
 const name = 'tested-productpage';
 const annotation = 'sluice.dev/expectations';
 
-async function remove(): Promise<void> {
-  await kubernetes('developer', 'DELETE', `${collection}/${name}`);
-}
-
 test.beforeEach(async ({ signInAs }) => {
-  await remove();
-  const made = await kubernetes('developer', 'POST', collection, {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
+  await makeObject(name, {
     spec: {
       hosts: ['productpage'],
       http: [
@@ -42,11 +33,10 @@ test.beforeEach(async ({ signInAs }) => {
       ],
     },
   });
-  expect(made.status).toBe(201);
   await signInAs('developer');
 });
 
-test.afterEach(remove);
+test.afterEach(() => removeObject(name));
 
 const request = '/config/test?from=bookinfo/reviews-v1&host=productpage&port=9080';
 const asTester = `${request}&path=/preview/1&headers=${encodeURIComponent('x-tester: beta')}`;
@@ -56,13 +46,6 @@ const rules = (page: Page) => answer(page).getByRole('region', { name: 'Rules tr
 const destinations = (page: Page) => answer(page).getByRole('table', { name: 'Destinations' });
 const saved = (page: Page) => page.getByRole('region', { name: 'Expectations' });
 const field = (page: Page, label: string) => page.getByRole('form', { name: 'Request' }).getByLabel(label);
-const code = (page: Page) => page.getByRole('textbox', { name: /^YAML of/ });
-
-async function apply(page: Page): Promise<void> {
-  await expect(page.getByText('Dry run passed.')).toBeVisible();
-  await page.getByRole('button', { name: /^Apply/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: '1 object is written' })).toBeVisible();
-}
 
 async function save(page: Page, address: string, called: string): Promise<void> {
   await page.goto(address);
@@ -137,7 +120,7 @@ test('the address brings the request and its answer back, and a live change chan
   await expect(field(other, 'Path and query')).toHaveValue('/preview/1?x=1');
   await expect(field(other, 'Headers')).toHaveValue('x-tester: beta\nx-other: a, b');
   await expect(destinations(other)).toContainText('details.bookinfo');
-  await remove();
+  await removeObject(name);
   await expect(answer(other)).toContainText('No VirtualService speaks for this host here');
 });
 
@@ -274,7 +257,7 @@ test('expectations are listed, tried, changed and removed where requests are tes
 test('a route of the Gateway API: why its rules take a request, who answers a preflight, and what is saved on it', async ({
   page,
 }) => {
-  await remove();
+  await removeObject(name);
   const route = 'tested-details';
   const httpRoutes = '/apis/gateway.networking.k8s.io/v1/namespaces/bookinfo/httproutes';
   const parent = (port: number) => [{ group: '', kind: 'Service', name: 'productpage', port }];

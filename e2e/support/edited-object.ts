@@ -1,4 +1,4 @@
-/** A VirtualService of a journey's own, for a host of its own, and its editor. */
+/** A VirtualService of a journey's own, for a host of its own: made, read and changed past the console, and its editor and review. */
 import { expect, type Page } from '@playwright/test';
 import { kubernetes } from './demo.ts';
 
@@ -15,43 +15,52 @@ interface Routes {
   spec: { http: Route[] };
 }
 
-function routes(v1: number, v2: number, timeout = '3s'): Route[] {
-  return [
-    {
-      name: 'beta',
-      timeout,
-      route: [
-        { destination: { host: 'reviews', subset: 'v1' }, weight: v1 },
-        { destination: { host: 'reviews', subset: 'v2' }, weight: v2 },
-      ],
-    },
-  ];
+/** Three seconds, and shares of 60 and 40: what most journeys change. */
+const routes = (): Route[] => [
+  {
+    name: 'beta',
+    timeout: '3s',
+    route: [
+      { destination: { host: 'reviews', subset: 'v1' }, weight: 60 },
+      { destination: { host: 'reviews', subset: 'v2' }, weight: 40 },
+    ],
+  },
+];
+
+/** What is not as of all others. */
+export interface Made {
+  spec?: object;
+  metadata?: object;
 }
 
-export async function makeObject(name: string, http: Route[] = routes(60, 40)): Promise<void> {
-  await kubernetes('developer', 'DELETE', `${collection}/${name}`);
-  const made = await kubernetes('developer', 'POST', collection, {
+/** As kubectl create does it. What an earlier run has left is gone first. */
+export async function makeObject(name: string, { spec, metadata }: Made = {}): Promise<void> {
+  await removeObject(name);
+  const made = await kubernetes('developer', 'POST', `${collection}?fieldManager=kubectl-create`, {
     apiVersion: 'networking.istio.io/v1',
     kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
-    spec: { hosts: [`${name}.example.com`], http },
+    metadata: { name, namespace: 'bookinfo', ...metadata },
+    spec: { hosts: [`${name}.example.com`], http: routes(), ...spec },
   });
   expect(made.status).toBe(201);
 }
 
-/** As kubectl edit does it: read, changed, put back. */
-export async function changeWithKubectl(name: string, change: (http: Route[]) => void): Promise<void> {
+export const removeObject = (name: string) => kubernetes('developer', 'DELETE', `${collection}/${name}`);
+
+/** As somebody else does it with kubectl edit: read, changed, put back. */
+export async function changeWithKubectl(name: string, change: (first: Route) => void): Promise<void> {
   const { body } = await kubernetes<Routes>('developer', 'GET', `${collection}/${name}`);
-  change(body.spec.http);
-  expect((await kubernetes('developer', 'PUT', `${collection}/${name}`, body)).status).toBe(200);
+  for (const first of body.spec.http.slice(0, 1)) change(first);
+  const put = await kubernetes('developer', 'PUT', `${collection}/${name}?fieldManager=kubectl-edit`, body);
+  expect(put.status).toBe(200);
 }
 
-export async function liveRoutes(name: string): Promise<Route[]> {
+/** What stands in the cluster now of the first route. */
+export async function live(name: string): Promise<{ timeout: string | undefined; weights: unknown }> {
   const { body } = await kubernetes<Partial<Routes>>('developer', 'GET', `${collection}/${name}`);
-  return body.spec?.http ?? [];
+  const [first] = body.spec?.http ?? [];
+  return { timeout: first?.timeout, weights: first?.route.map(({ weight }) => weight) };
 }
-
-export const weightsOf = ([first]: Route[]) => first?.route.map(({ weight }) => weight);
 
 export const code = (page: Page) => page.getByRole('textbox', { name: /^YAML of/ });
 
@@ -60,25 +69,39 @@ export async function openEditor(page: Page, name: string): Promise<void> {
   await expect(code(page)).toBeVisible();
 }
 
-/** Writes another value at the end of the first line that has the text. */
-export async function rewrite(page: Page, line: string, letters: number, value: string): Promise<void> {
+/** Takes the last letters from the first line that has the text; the cursor stays there. */
+export async function eraseEnd(page: Page, line: string, letters: number): Promise<void> {
   await code(page).locator('.cm-line', { hasText: line }).first().click();
   await page.keyboard.press('End');
   for (let count = 0; count < letters; count += 1) await page.keyboard.press('Backspace');
+}
+
+/** Writes another value at the end of the first line that has the text. */
+export async function rewrite(page: Page, line: string, letters: number, value: string): Promise<void> {
+  await eraseEnd(page, line, letters);
   await page.keyboard.insertText(value);
 }
 
+/** The draft of another timeout. */
+export async function draftTimeout(page: Page, name: string, timeout = '7s'): Promise<void> {
+  await openEditor(page, name);
+  await rewrite(page, 'timeout: 3s', 2, timeout);
+  await expect(page.getByText('1 line changed')).toBeVisible();
+}
+
+export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+export const passed = (page: Page) => page.getByText('Dry run passed.');
+export const applyButton = (page: Page) => page.getByRole('button', { name: /^Apply/ });
+
 export async function review(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Review \d/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: /^Review/ })).toBeVisible();
+  await expect(heading(page, /^Review/)).toBeVisible();
 }
 
-export async function apply(page: Page): Promise<void> {
-  await expect(page.getByText('Dry run passed.')).toBeVisible();
-  await page.getByRole('button', { name: /^Apply/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: '1 object is written' })).toBeVisible();
-}
-
-export async function removeObject(name: string): Promise<void> {
-  await kubernetes('developer', 'DELETE', `${collection}/${name}`);
+/** Applies what the review shows. */
+export async function apply(page: Page, reason?: string): Promise<void> {
+  await expect(passed(page)).toBeVisible();
+  if (reason !== undefined) await page.getByRole('textbox', { name: /^Reason/ }).fill(reason);
+  await applyButton(page).click();
+  await expect(heading(page, '1 object is written')).toBeVisible();
 }

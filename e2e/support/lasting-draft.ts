@@ -1,6 +1,6 @@
 /** A sign-in that ends in the middle of an edit, whichever way one signs in: the draft is kept, is there again afterwards, and can be applied. */
 import { expect, type Page } from '@playwright/test';
-import { kubernetes } from './demo.ts';
+import { apply, code, eraseEnd, kind, live, makeObject, removeObject, review } from './edited-object.ts';
 
 export interface LastingDraft {
   /** Of an object of the journey's own. */
@@ -15,28 +15,12 @@ export interface LastingDraft {
   noticedMs?: number;
 }
 
-const collection = '/apis/networking.istio.io/v1/namespaces/bookinfo/virtualservices';
-
 export async function expectDraftToLast(page: Page, draft: LastingDraft): Promise<void> {
   const { name, noticedMs } = draft;
-  await kubernetes('developer', 'DELETE', `${collection}/${name}`);
-  const made = await kubernetes('developer', 'POST', collection, {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'VirtualService',
-    metadata: { name, namespace: 'bookinfo' },
-    spec: {
-      hosts: [`${name}.example.com`],
-      http: [{ name: 'all', timeout: '3s', route: [{ destination: { host: 'reviews' } }] }],
-    },
-  });
-  expect(made.status).toBe(201);
-  const path = `/config/virtualservices.networking.istio.io/bookinfo/${name}/edit`;
+  await makeObject(name);
+  const path = `/config/${kind}/bookinfo/${name}/edit`;
   await draft.open(path);
-  const code = page.getByRole('textbox', { name: /^YAML of/ });
-  await code.locator('.cm-line', { hasText: 'timeout: 3s' }).click();
-  await page.keyboard.press('End');
-  await page.keyboard.press('Backspace');
-  await page.keyboard.press('Backspace');
+  await eraseEnd(page, 'timeout: 3s', 2);
   draft.endSignIn();
   await page.keyboard.insertText('9s');
   await expect(page).toHaveURL(
@@ -46,12 +30,9 @@ export async function expectDraftToLast(page: Page, draft: LastingDraft): Promis
   await expect(page.getByText('Your sign-in has ended.')).toBeVisible();
   await draft.signInAgain();
   await expect(page).toHaveURL(path);
-  await expect(code).toContainText('timeout: 9s');
-  await page.getByRole('button', { name: /^Review \d/ }).click();
-  await expect(page.getByText('Dry run passed.')).toBeVisible();
-  await page.getByRole('button', { name: /^Apply/ }).click();
-  await expect(page.getByRole('heading', { level: 1, name: '1 object is written' })).toBeVisible();
-  const { body } = await kubernetes('developer', 'GET', `${collection}/${name}`);
-  expect(JSON.stringify(body)).toContain('"timeout":"9s"');
-  await kubernetes('developer', 'DELETE', `${collection}/${name}`);
+  await expect(code(page)).toContainText('timeout: 9s');
+  await review(page);
+  await apply(page);
+  expect((await live(name)).timeout).toBe('9s');
+  await removeObject(name);
 }
