@@ -4,7 +4,7 @@
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const pure =
-  '^lib/(istio|graph|mesh|splits|access|document|history|links|metrics|promql|traces|api|record\\.ts|remembered\\.ts|result\\.ts|steps\\.ts)';
+  '^lib/((istio|graph|mesh|splits|access|document|history|links|metrics|promql|traces|api)/|[\\w-]+\\.ts$)';
 const tests = '\\.test\\.tsx?$';
 
 export default {

@@ -5,7 +5,7 @@
 import { buildGraph, type GraphInput } from '../lib/graph/build.ts';
 import { graphDelta } from '../lib/graph/delta.ts';
 import { quantiseGraph } from '../lib/graph/quantise.ts';
-import type { Telemetry } from '../lib/graph/telemetry.ts';
+import type { Telemetry } from '../lib/graph/telemetry/telemetry.ts';
 import type { ClusterObjects } from '../lib/istio/objects.ts';
 import { medianAndSlowest } from './cpu.ts';
 import { meshOf } from './prediction.ts';

@@ -5,8 +5,8 @@
 import { arrange } from '../components/kit/graph-canvas/arrange.ts';
 import type { CanvasCard, CanvasModel } from '../components/kit/graph-canvas/canvas-model.ts';
 import { fitZoom } from '../components/kit/graph-canvas/viewport.ts';
-import { layoutGraph } from '../lib/graph/layout.ts';
-import type { LayoutResult } from '../lib/graph/layout-model.ts';
+import { layoutGraph } from '../lib/graph/layout/layout.ts';
+import type { LayoutResult } from '../lib/graph/layout/model.ts';
 import { medianAndSlowest } from './cpu.ts';
 
 export interface MeasuredLayout {

@@ -4,8 +4,8 @@
  * finds for later ones what explains the traffic.
  */
 import { type PredictedFlow, predict, predictSteps } from '../lib/graph/prediction/predict.ts';
-import { readTelemetry } from '../lib/graph/telemetry.ts';
-import type { TrafficRecord } from '../lib/graph/traffic-record.ts';
+import { readTelemetry } from '../lib/graph/telemetry/telemetry.ts';
+import type { TrafficRecord } from '../lib/graph/telemetry/traffic-record.ts';
 import { type ClusterObjects, type KubernetesObject, noObjects } from '../lib/istio/objects.ts';
 import type { InstantSample } from '../lib/metrics/samples.ts';
 import { cpuMs, medianAndSlowest } from './cpu.ts';

@@ -1,9 +1,9 @@
 /** The console's timeline question against its graph question, over the same counters: both tell every request once. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readTelemetry } from '#lib/graph/telemetry.ts';
+import { readTelemetry } from '#lib/graph/telemetry/telemetry.ts';
+import { readTimeline, scopeTimeline } from '#lib/graph/telemetry/timeline.ts';
 import { type Call, labelsOf } from '#lib/graph/testing/fixture.ts';
-import { readTimeline, scopeTimeline } from '#lib/graph/timeline.ts';
 import { meshQueries } from '#lib/metrics/mesh-queries.ts';
 import { timelineQuery } from '#lib/metrics/timeline-queries.ts';
 import { queryInstant } from './promql/evaluate.ts';

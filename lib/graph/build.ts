@@ -8,13 +8,13 @@ import { type Badge, type BadgeSet, badgeSet, hostBadges, listBadges } from './b
 import type { ClusterIndex } from './cluster-index.ts';
 import { indexOf } from './cluster-index.ts';
 import { hostDue } from './due.ts';
-import { EdgeRoutes } from './edge-routes.ts';
-import { addIdleRoutes } from './idle-routes.ts';
 import { type NodeDraft, NodeDrafts } from './node-draft.ts';
 import { tolerancesOf } from './node-tolerances.ts';
 import type { NodeKey } from './resolve-node.ts';
-import { routePlansOf } from './route-plans.ts';
-import type { Telemetry } from './telemetry.ts';
+import { EdgeRoutes } from './routes/edge-routes.ts';
+import { addIdleRoutes } from './routes/idle-routes.ts';
+import { routePlansOf } from './routes/plans.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { trafficPartSteps } from './traffic-part.ts';
 
 export interface GraphInput {

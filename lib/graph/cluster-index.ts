@@ -2,22 +2,22 @@
 
 import { isWildcard } from '../istio/hosts/host-name.ts';
 import { HostTable } from '../istio/hosts/host-table.ts';
-import { injectKey, revisionKey } from '../istio/injection-keys.ts';
-import type {
-  ClusterObjects,
-  Labels,
-  Namespace,
-  Pod,
-  Service,
-  ServiceEntry,
-  Workload,
-} from '../istio/objects.ts';
-import { nextRevision, revisionNames } from '../istio/revisions.ts';
+import { revisionKey } from '../istio/injection-keys.ts';
+import type { ClusterObjects, Labels, Namespace, Service, ServiceEntry, Workload } from '../istio/objects.ts';
 import { Remembered } from '../remembered.ts';
 import { equalFields } from './equal-fields.ts';
 import { canonicalRevision, canonicalService, type Endpoint } from './identity.ts';
+import {
+  countPod,
+  isAmbient,
+  kindOfPod,
+  noPods,
+  type PodFigures,
+  proxyQuestions,
+  workloadOfPod,
+} from './pod-figures.ts';
 
-export interface IndexedWorkload {
+export interface IndexedWorkload extends PodFigures {
   namespace: string;
   name: string;
   /** Deployment, StatefulSet, DaemonSet; of pods without such an object, what controls them: Job, Rollout, Pod. */
@@ -30,16 +30,6 @@ export interface IndexedWorkload {
   annotations: Labels;
   /** Pods that run or shall run; null when no controller says. */
   pods: { ready: number; wanted: number } | null;
-  running: number;
-  /** Running pods without a proxy, and how many of them asked for that. */
-  withoutSidecar: number;
-  optedOut: number;
-  /** Running pods whose proxy is of another revision than a new pod would get. */
-  outdated: number;
-  /** Running pods without a proxy of their own whose traffic passes ztunnel. */
-  ambient: number;
-  /** Unix seconds since which a running pod has not been ready; null when all are. */
-  notReadySince: number | null;
   gateway: boolean;
   /** Between callers and a service in ambient mode; what passes it is told as from one to the other. */
   waypoint: boolean;
@@ -171,90 +161,66 @@ export function isInjected(namespace: Namespace): boolean {
   return labels[revisionKey] !== undefined || isAmbient(namespace);
 }
 
-/** Its traffic passes ztunnel, without a proxy in the pod. */
-function isAmbient({ metadata }: Namespace | Pod): boolean {
-  return metadata.labels?.['istio.io/dataplane-mode'] === 'ambient';
-}
-
+/** By "namespace/name": of the objects that make pods, and of pods that no such object is known for. */
 function indexWorkloads(objects: IndexedObjects): Map<string, IndexedWorkload> {
-  const ambient = new Set(objects.namespaces.filter(isAmbient).map(({ metadata }) => metadata.name));
-  const gatewaySelectors = objects.gateways.map(({ spec }) => spec?.selector ?? {});
-  const namespaceLabels = new Map(
-    objects.namespaces.map(({ metadata: { name, labels } }) => [name, labels ?? {}]),
-  );
-  const revisions = revisionNames(objects);
   const workloads = new Map<string, IndexedWorkload>();
   const replicaSetOwners = new Map<string, string>();
-  const add = (
-    namespace: string,
-    name: string,
-    kind: string,
-    { labels = {}, annotations = {}, createdAt = null }: Partial<IndexedWorkload>,
-  ) => {
-    const workload: IndexedWorkload = {
-      namespace,
-      name,
-      kind,
-      createdAt,
-      app: canonicalService(labels, name),
-      version: canonicalRevision(labels),
-      labels,
-      annotations,
-      pods: null,
-      running: 0,
-      withoutSidecar: 0,
-      optedOut: 0,
-      outdated: 0,
-      ambient: 0,
-      notReadySince: null,
-      gateway: isGateway(labels, gatewaySelectors),
-      waypoint: labels['gateway.networking.k8s.io/gateway-class-name'] === 'istio-waypoint',
-    };
-    workloads.set(`${namespace}/${name}`, workload);
-    return workload;
-  };
+  const selectors = objects.gateways.map(({ spec }) => spec?.selector ?? {});
   for (const object of objects.workloads) {
+    const namespace = namespaceOf(object);
+    const { name } = object.metadata;
     const owner = object.metadata.ownerReferences?.find(({ controller }) => controller === true);
-    const key = `${namespaceOf(object)}/${object.metadata.name}`;
     if (owner !== undefined) {
-      replicaSetOwners.set(key, owner.name);
+      replicaSetOwners.set(`${namespace}/${name}`, owner.name);
       continue;
     }
     const template = object.spec?.template?.metadata;
-    const workload = add(namespaceOf(object), object.metadata.name, object.kind, {
-      labels: template?.labels,
+    workloads.set(`${namespace}/${name}`, {
+      ...workloadWithoutPods(namespace, name, template?.labels, selectors),
+      kind: object.kind,
       annotations: { ...template?.annotations, ...object.metadata.annotations },
       createdAt: object.metadata.creationTimestamp ?? null,
+      pods: readyPods(object),
     });
-    workload.pods = readyPods(object);
   }
+  const proxies = proxyQuestions(objects);
   for (const pod of objects.pods) {
     if (pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed') continue;
     if (pod.metadata.deletionTimestamp !== undefined) continue;
     const namespace = namespaceOf(pod);
     const name = workloadOfPod(pod, replicaSetOwners);
-    const workload =
-      workloads.get(`${namespace}/${name}`) ??
-      add(namespace, name, kindOfPod(pod), {
-        labels: pod.metadata.labels,
-        annotations: pod.metadata.annotations,
-      });
-    workload.running++;
-    const notReady = notReadySince(pod);
-    if (notReady !== null) workload.notReadySince = Math.min(workload.notReadySince ?? notReady, notReady);
-    if (workload.gateway) continue;
-    if (hasProxy(pod)) {
-      if (nextRevision(pod, namespaceLabels.get(namespace) ?? {}, revisions) !== null) workload.outdated++;
-      continue;
+    let workload = workloads.get(`${namespace}/${name}`);
+    if (workload === undefined) {
+      workload = {
+        ...workloadWithoutPods(namespace, name, pod.metadata.labels, selectors),
+        kind: kindOfPod(pod),
+        annotations: pod.metadata.annotations ?? {},
+      };
+      workloads.set(`${namespace}/${name}`, workload);
     }
-    if (ambient.has(namespace) || isAmbient(pod)) {
-      workload.ambient++;
-    } else {
-      workload.withoutSidecar++;
-      if (asksForNoProxy(pod)) workload.optedOut++;
-    }
+    countPod(workload, pod, proxies);
   }
   return workloads;
+}
+
+function workloadWithoutPods(
+  namespace: string,
+  name: string,
+  labels: Labels = {},
+  gatewaySelectors: readonly Labels[],
+): Omit<IndexedWorkload, 'kind' | 'annotations'> {
+  return {
+    namespace,
+    name,
+    createdAt: null,
+    app: canonicalService(labels, name),
+    version: canonicalRevision(labels),
+    labels,
+    pods: null,
+    ...noPods,
+    gateway: isGateway(labels, gatewaySelectors),
+    waypoint: labels['gateway.networking.k8s.io/gateway-class-name'] === 'istio-waypoint',
+  };
 }
 
 function readyPods({ kind, spec, status }: Workload): IndexedWorkload['pods'] {
@@ -266,51 +232,6 @@ function readyPods({ kind, spec, status }: Workload): IndexedWorkload['pods'] {
     return { ready: typeof numberReady === 'number' ? numberReady : 0, wanted: desiredNumberScheduled };
   }
   return { ready: status.readyReplicas ?? 0, wanted: spec?.replicas ?? 1 };
-}
-
-/** As Istio names workloads: the Deployment above a ReplicaSet, else the controller, else the pod itself. */
-export function workloadOfPod(pod: Pod, replicaSetOwners: ReadonlyMap<string, string>): string {
-  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
-  if (owner === undefined) return pod.metadata.name;
-  if (owner.kind !== 'ReplicaSet') return owner.name;
-  const known = replicaSetOwners.get(`${namespaceOf(pod)}/${owner.name}`);
-  if (known !== undefined) return known;
-  const hash = templateHash(pod);
-  return hash !== undefined && owner.name.endsWith(`-${hash}`)
-    ? owner.name.slice(0, -hash.length - 1)
-    : owner.name;
-}
-
-const rolloutHash = 'rollouts-pod-template-hash';
-
-/** What a Deployment, or a Rollout of Argo, adds to the name of its ReplicaSets. */
-function templateHash({ metadata: { labels } }: Pod): string | undefined {
-  return labels?.['pod-template-hash'] ?? labels?.[rolloutHash];
-}
-
-/** Of the controller after which `workloadOfPod` names the workload. */
-function kindOfPod(pod: Pod): string {
-  const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
-  if (owner === undefined) return 'Pod';
-  if (owner.kind !== 'ReplicaSet' || templateHash(pod) === undefined) return owner.kind;
-  return pod.metadata.labels?.[rolloutHash] === undefined ? 'Deployment' : 'Rollout';
-}
-
-function notReadySince({ status }: Pod): number | null {
-  const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  if (ready?.status !== 'False') return null;
-  const since = Date.parse(ready.lastTransitionTime ?? '') / 1000;
-  return Number.isNaN(since) ? null : since;
-}
-
-function hasProxy({ spec }: Pod): boolean {
-  const containers = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])];
-  return containers.some(({ name }) => name === 'istio-proxy');
-}
-
-function asksForNoProxy({ spec, metadata }: Pod): boolean {
-  const inject = metadata.labels?.[injectKey] ?? metadata.annotations?.[injectKey];
-  return inject === 'false' || spec?.hostNetwork === true;
 }
 
 function isGateway(labels: Labels, selectors: readonly Labels[]): boolean {

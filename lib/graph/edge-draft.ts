@@ -4,9 +4,9 @@ import { judgeHealth } from './health.ts';
 import type { Tolerance } from './health-tolerance.ts';
 import { edgeId } from './identity.ts';
 import type { NodeDraft } from './node-draft.ts';
-import type { Telemetry } from './telemetry.ts';
-import type { Protocol, TrafficRecord } from './traffic-record.ts';
-import type { TrafficSum } from './traffic-sum.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+import type { Protocol, TrafficRecord } from './telemetry/traffic-record.ts';
+import type { TrafficSum } from './telemetry/traffic-sum.ts';
 import {
   addRecord,
   emptySum,
@@ -15,7 +15,7 @@ import {
   ratesByFlag,
   rounded,
   toTraffic,
-} from './traffic-sum.ts';
+} from './telemetry/traffic-sum.ts';
 
 export type RouteFields = Pick<GraphEdge, 'route' | 'configuredShare' | 'observedShare' | 'routedBy'>;
 

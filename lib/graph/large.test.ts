@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { buildGraph } from './build.ts';
 import { applyDelta, graphDelta } from './delta.ts';
 import { foldNamespaces } from './fold.ts';
-import { layoutGraph } from './layout.ts';
+import { layoutGraph } from './layout/layout.ts';
 import { quantiseGraph } from './quantise.ts';
 import { scopeGraph } from './scope.ts';
 import { graphInput, requests } from './testing/fixture.ts';

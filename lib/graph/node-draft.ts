@@ -8,10 +8,10 @@ import { judgeHealth, mergeHealth, unknownHealth } from './health.ts';
 import type { Endpoint } from './identity.ts';
 import { tolerancesOf } from './node-tolerances.ts';
 import type { NodeKey } from './resolve-node.ts';
-import type { Telemetry } from './telemetry.ts';
-import type { TrafficRecord } from './traffic-record.ts';
-import type { TrafficSum } from './traffic-sum.ts';
-import { emptySum, ratesByCode, toTraffic } from './traffic-sum.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+import type { TrafficRecord } from './telemetry/traffic-record.ts';
+import type { TrafficSum } from './telemetry/traffic-sum.ts';
+import { emptySum, ratesByCode, toTraffic } from './telemetry/traffic-sum.ts';
 
 export interface NodeDraft {
   key: NodeKey;

@@ -1,6 +1,7 @@
 /** Questions that Prometheus did not answer: nothing may be said about what they would have told. */
 import { describe, expect, it, test } from 'vitest';
 import { buildGraph } from './build.ts';
+import { cart1, cart2, findings, overview, page, shop } from './overview/testing/shop.ts';
 import { scopeGraph } from './scope.ts';
 import {
   deployment,
@@ -10,7 +11,6 @@ import {
   type Samples,
   virtualService,
 } from './testing/fixture.ts';
-import { cart1, cart2, findings, overview, page, shop } from './testing/overview-shop.ts';
 
 const called = [requests({ from: page, to: cart1 }, 5)];
 const bytes = [{ labels: { ...labelsOf({ from: page, to: cart1 }), direction: 'received' }, value: 800 }];

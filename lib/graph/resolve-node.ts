@@ -12,7 +12,7 @@ import {
 } from './cluster-index.ts';
 import type { Endpoint } from './identity.ts';
 import { defaultRevision, nodeId } from './identity.ts';
-import type { Destination } from './traffic-record.ts';
+import type { Destination } from './telemetry/traffic-record.ts';
 
 /** What tells a node from others; numbers come later. */
 export interface NodeKey {

@@ -7,7 +7,7 @@ import { readRoutedBy } from '../api/route-ref.ts';
 import { eachInSteps, finish, mapInSteps, type Steps } from '../steps.ts';
 import { judgeHealth } from './health.ts';
 import { edgeId } from './identity.ts';
-import { mergeTraffic } from './merge-traffic.ts';
+import { mergeTraffic } from './telemetry/merge-traffic.ts';
 
 export interface Scope {
   /** Namespaces that the user may see; null for all. */

@@ -1,7 +1,7 @@
 /** Rows of a range answer as lines over one time axis, added up by whatever groups them. NaN: no sample. */
 import type { RangeSeries } from '../metrics/samples.ts';
 import type { TimeRange } from '../metrics/time-range.ts';
-import { rounded } from './traffic-sum.ts';
+import { rounded } from './telemetry/traffic-sum.ts';
 
 export type Line = Float64Array;
 

@@ -7,14 +7,14 @@ import type { GraphType } from '../api/words.ts';
 import { mapInSteps, type Steps } from '../steps.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { addEdge, type EdgeContext, type EdgeDraft, finishEdge, type RouteFields } from './edge-draft.ts';
-import { type Call, type Leg, RouteMemory } from './edge-routes.ts';
 import { addIdleNodes } from './idle-nodes.ts';
-import { pairOf } from './idle-routes.ts';
 import { bytesOf, finishNode, type NodeContext, type NodeDraft, NodeDrafts } from './node-draft.ts';
 import { NodeResolver } from './resolve-node.ts';
-import type { Telemetry } from './telemetry.ts';
-import type { TrafficRecord } from './traffic-record.ts';
-import { callsOf } from './waypoint-legs.ts';
+import { type Call, type Leg, RouteMemory } from './routes/edge-routes.ts';
+import { pairOf } from './routes/idle-routes.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+import type { TrafficRecord } from './telemetry/traffic-record.ts';
+import { callsOf } from './telemetry/waypoint-legs.ts';
 
 export interface TrafficPartInput {
   telemetry: Telemetry;

@@ -10,8 +10,8 @@ import type { GroupRule } from './series-groups.ts';
 import { groupOf } from './series-groups.ts';
 import type { GroupedLines, Line } from './series-lines.ts';
 import { answerLine, filled, groupLines, ratioLine, stepCount, total, zeroIfNone } from './series-lines.ts';
-import { isFailure } from './traffic-record.ts';
-import { rounded } from './traffic-sum.ts';
+import { isFailure } from './telemetry/traffic-record.ts';
+import { rounded } from './telemetry/traffic-sum.ts';
 
 export interface TrafficRows {
   range: TimeRange;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MtlsBreak } from '../api/mesh.ts';
 import { indexOf } from '../graph/cluster-index.ts';
-import { noTelemetry, readTelemetry, type Telemetry } from '../graph/telemetry.ts';
+import { noTelemetry, readTelemetry, type Telemetry } from '../graph/telemetry/telemetry.ts';
 import type { KubernetesObject, PeerAuthentication } from '../istio/objects.ts';
 import { mtlsBook } from './mtls.ts';
 import { cluster, deployment, namespace, service, strict, tlsRule } from './testing/objects.ts';

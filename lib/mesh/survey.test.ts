@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Mesh } from '../api/mesh.ts';
-import { noTelemetry } from '../graph/telemetry.ts';
+import { noTelemetry } from '../graph/telemetry/telemetry.ts';
 import { requests, telemetryOf } from '../graph/testing/fixture.ts';
 import type { KubernetesObject, ManagedFields } from '../istio/objects.ts';
 import { cutMesh, type MeshScope } from './cut.ts';

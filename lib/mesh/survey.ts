@@ -2,7 +2,7 @@
 import type { ControlPlaneState, Figures, Mesh, MeshNamespace, Obsolete } from '../api/mesh.ts';
 import type { Warning } from '../api/problem.ts';
 import { indexOf } from '../graph/cluster-index.ts';
-import type { Telemetry } from '../graph/telemetry.ts';
+import type { Telemetry } from '../graph/telemetry/telemetry.ts';
 import { type ControlPlane, controlPlanes } from '../istio/control-plane.ts';
 import { neverInjected } from '../istio/injection.ts';
 import { namespaceLabelKeys } from '../istio/namespace-labels.ts';

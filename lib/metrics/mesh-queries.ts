@@ -2,7 +2,7 @@
  * The questions behind the graph: mesh-wide, or about the namespaces of a scope, and constant in number either way.
  * Labels and reporters: https://istio.io/latest/docs/reference/config/metrics/
  *
- * - `requests` keeps reporter, code, flags and security: reporters are reconciled in lib/graph/telemetry.ts.
+ * - `requests` keeps reporter, code, flags and security: reporters are reconciled in lib/graph/telemetry/telemetry.ts.
  * - `durations` is the rate of the sum; divided by the rate of requests it is the average, and unlike an average it can be added up.
  * - `buckets` serves p50, p95 and p99 of edges, nodes and any grouping from one answer, exactly. It is by far the dearest
  *   (about 20 rows an edge), hence the slow beat, few labels, and reporters reconciled by PromQL's `or`.

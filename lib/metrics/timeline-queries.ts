@@ -1,10 +1,10 @@
 /**
  * The one question behind the timeline: requests of the whole mesh, or of a scope, by pair of namespaces and response, each request told once.
- * The rules are those of lib/graph/telemetry.ts, in PromQL as far as it goes; every series is read by exactly one branch:
+ * The rules are those of lib/graph/telemetry/telemetry.ts, in PromQL as far as it goes; every series is read by exactly one branch:
  *
  * - a pair of workloads is told by the waypoint, else the destination, else the source (`or on`);
  * - from the source also what never left its proxy (role `never-sent`);
- * - what two reporters tell under different names keeps a role and its workload: lib/graph/timeline.ts takes it off.
+ * - what two reporters tell under different names keeps a role and its workload: lib/graph/telemetry/timeline.ts takes it off.
  */
 import { type MetricsScope, ratesWithin } from './metrics-scope.ts';
 import type { Matcher, Vector } from './promql.ts';

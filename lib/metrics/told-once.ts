@@ -1,6 +1,6 @@
 /**
  * Rates in which every request counts once although both proxies of a call tell of it, decided by Prometheus itself, so that an answer
- * is as small as what is shown. The rules are those of lib/graph/telemetry.ts:
+ * is as small as what is shown. The rules are those of lib/graph/telemetry/telemetry.ts:
  *
  * 1. What reaches a workload is told by one reporter: waypoint, else destination, else source.
  * 2. From the source of what another reporter tells, only those failures are added that never left the source's proxy.

@@ -1,7 +1,7 @@
 /** Who calls a service without a proxy that would route: such requests go to any pod, whatever rules say. */
+import { compareText } from '#lib/compare-text.ts';
 import { indexOf } from '../graph/cluster-index.ts';
-import type { TrafficRecord } from '../graph/traffic-record.ts';
-import { compareText } from '../istio/hosts/object-order.ts';
+import type { TrafficRecord } from '../graph/telemetry/traffic-record.ts';
 import type { ClusterObjects } from '../istio/objects.ts';
 
 /** By what is measured: `namespace/name`, rising; `unknown` where nothing names them (plain text from outside of the mesh). */

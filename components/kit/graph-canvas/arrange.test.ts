@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LayoutInput, LayoutResult } from '#lib/graph/layout-model.ts';
+import type { LayoutInput, LayoutResult } from '#lib/graph/layout/model.ts';
 import { arrange, type Rooms } from './arrange.ts';
 import type { CanvasModel } from './canvas-model.ts';
 

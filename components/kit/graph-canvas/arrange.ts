@@ -1,5 +1,5 @@
 /** A fresh arrangement: for the smaller room when all fits there, else for the larger one, with cards as wide as their text needs at that zoom. */
-import type { LayoutInput, LayoutResult } from '#lib/graph/layout-model.ts';
+import type { LayoutInput, LayoutResult } from '#lib/graph/layout/model.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';
 import { type Gaps, layoutRequest } from './placed.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layoutGraph } from '#lib/graph/layout.ts';
-import { demo, edge } from '#lib/graph/testing/layouts.ts';
+import { layoutGraph } from '#lib/graph/layout/layout.ts';
+import { demo, edge } from '#lib/graph/layout/testing/layouts.ts';
 import type { CanvasState } from './canvas-model.ts';
 import { farNames } from './far-names.ts';
 import { nothingPlaced, type Placed, toPlaced } from './placed.ts';

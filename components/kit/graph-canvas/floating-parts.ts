@@ -1,5 +1,5 @@
 /** What floats over the lower left of the picture, and which shape the legend takes so that it stands on nothing that is drawn. */
-import { runsThrough } from '#lib/graph/layout-routes.ts';
+import { runsThrough } from '#lib/graph/layout/routes.ts';
 import type { Rect } from './edge-geometry.ts';
 import type { Placed } from './placed.ts';
 import { overlaps } from './rect-index.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layoutGraph } from '#lib/graph/layout.ts';
-import { demo, mesh } from '#lib/graph/testing/layouts.ts';
+import { layoutGraph } from '#lib/graph/layout/layout.ts';
+import { demo, mesh } from '#lib/graph/layout/testing/layouts.ts';
 import type { CanvasEdge } from './canvas-model.ts';
 import type { Point, Rect } from './edge-geometry.ts';
 import { placeLabels } from './label-placement.ts';

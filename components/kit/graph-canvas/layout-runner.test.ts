@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LayoutInput } from '#lib/graph/layout-model.ts';
+import type { LayoutInput } from '#lib/graph/layout/model.ts';
 import { createLayoutRunner } from './layout-runner.ts';
 
 function input(cards: number): LayoutInput {

@@ -1,6 +1,6 @@
 /** Runs layouts: small ones at once, large ones in a worker that is started when first needed, or here should it fail. */
-import { layoutGraph } from '#lib/graph/layout.ts';
-import type { LayoutInput, LayoutResult } from '#lib/graph/layout-model.ts';
+import { layoutGraph } from '#lib/graph/layout/layout.ts';
+import type { LayoutInput, LayoutResult } from '#lib/graph/layout/model.ts';
 
 /** Below this a layout is done before a worker has started (a few milliseconds). */
 const smallCards = 150;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LayoutResult } from '#lib/graph/layout-model.ts';
+import type { LayoutResult } from '#lib/graph/layout/model.ts';
 import { createPictureMemory } from './picture-memory.ts';
 
 const drawn = (cards: readonly string[], edges: readonly string[] = []): LayoutResult => ({

@@ -2,7 +2,7 @@
  * What one picture has drawn since it was opened: places of cards and ways of edges, also of those that are gone. What calls once in
  * a while goes and comes back with the window of the metrics; it comes back to where it was, and what stays does not move meanwhile.
  */
-import type { LayoutInput, LayoutResult, PlacedCard, RoutedEdge } from '#lib/graph/layout-model.ts';
+import type { LayoutInput, LayoutResult, PlacedCard, RoutedEdge } from '#lib/graph/layout/model.ts';
 
 type Kept = Required<Pick<LayoutInput, 'previousEdges' | 'previousGone'>>;
 

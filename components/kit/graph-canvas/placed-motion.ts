@@ -2,7 +2,7 @@
  * The way from one arrangement to the next, for the short motion that explains a change. What is in both moves; what is new comes
  * out of the folded card that stood for it, or is there at once; edges whose corners match bend along, others wait for the end.
  */
-import type { PlacedBox, PlacedCard } from '#lib/graph/layout-model.ts';
+import type { PlacedBox, PlacedCard } from '#lib/graph/layout/model.ts';
 import type { Point, Rect } from './edge-geometry.ts';
 import type { Placed, PlacedEdge } from './placed.ts';
 

@@ -5,7 +5,7 @@ import type {
   PlacedBox,
   PlacedCard,
   PlacedRegion,
-} from '#lib/graph/layout-model.ts';
+} from '#lib/graph/layout/model.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import {
   card,

@@ -2,7 +2,7 @@
  * Where cards stood the last time, per picture, in the browser: a reload or another day shows the same picture. So many pictures
  * are remembered, the oldest is forgotten first.
  */
-import type { PlacedCard } from '#lib/graph/layout-model.ts';
+import type { PlacedCard } from '#lib/graph/layout/model.ts';
 
 type Place = readonly [x: number, y: number, width: number, height: number];
 const prefix = 'sluice-graph:';

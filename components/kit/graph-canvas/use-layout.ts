@@ -5,7 +5,7 @@
  * without, its base, so that it never depends on the order of clicks.
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { LayoutResult, PlacedCard } from '#lib/graph/layout-model.ts';
+import type { LayoutResult, PlacedCard } from '#lib/graph/layout/model.ts';
 import { arrange, type Rooms, unfold } from './arrange.ts';
 import type { CanvasModel } from './canvas-model.ts';
 import type { MeasureText } from './card-geometry.ts';

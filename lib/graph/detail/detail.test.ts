@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildGraph } from '../build.ts';
-import { listServices } from '../inventory-services.ts';
-import { listWorkloads } from '../inventory-workloads.ts';
+import { listServices } from '../inventory/services.ts';
+import { listWorkloads } from '../inventory/workloads.ts';
 import { graphInput } from '../testing/fixture.ts';
 import { findService } from './service.ts';
 import { everyone, input, samples, serviceOf, shop, workloadOf } from './testing/shop.ts';

@@ -2,8 +2,15 @@
 import type { Flow, Peer } from '../../api/details.ts';
 import { judgeHealth } from '../health.ts';
 import type { NodeKey } from '../resolve-node.ts';
-import type { Protocol } from '../traffic-record.ts';
-import { addRecord, emptySum, ratesByFlag, rounded, type TrafficSum, toTraffic } from '../traffic-sum.ts';
+import type { Protocol } from '../telemetry/traffic-record.ts';
+import {
+  addRecord,
+  emptySum,
+  ratesByFlag,
+  rounded,
+  type TrafficSum,
+  toTraffic,
+} from '../telemetry/traffic-sum.ts';
 import type { DetailInput } from './input.ts';
 import { type Directed, trafficByNode } from './traffic-by-node.ts';
 

@@ -4,8 +4,9 @@ import type { About } from '../../api/status.ts';
 import { countContainers, imageVersion, injectionWish, proxyOfPod } from '../../istio/injection.ts';
 import type { ClusterObjects, Labels, Pod } from '../../istio/objects.ts';
 import { nextRevision, type RevisionNames, revisionNames } from '../../istio/revisions.ts';
-import { type IndexedWorkload, namespaceOf, workloadOfPod } from '../cluster-index.ts';
+import { type IndexedWorkload, namespaceOf } from '../cluster-index.ts';
 import { canonicalRevision } from '../identity.ts';
+import { workloadOfPod } from '../pod-figures.ts';
 
 interface PodIndex {
   /** Controllers above ReplicaSets, by "namespace/name" of the ReplicaSet. */

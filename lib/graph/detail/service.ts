@@ -7,7 +7,7 @@ import { type ClusterObjects, noObjects, type Service, type ServiceEntry } from 
 import { newestFirst } from '../changes.ts';
 import { endpointOf, type IndexedService, indexOf, namespaceOf } from '../cluster-index.ts';
 import { isInMesh } from '../idle-nodes.ts';
-import { healthOutside } from '../inventory.ts';
+import { healthOutside } from '../inventory/inventory.ts';
 import type { NodeKey, NodeResolver } from '../resolve-node.ts';
 import {
   type ConfigurationSubject,

@@ -4,7 +4,7 @@ import { indexOf } from '../cluster-index.ts';
 import type { Endpoint } from '../identity.ts';
 import { bytesOf, finishNode, NodeDrafts } from '../node-draft.ts';
 import type { NodeKey } from '../resolve-node.ts';
-import { addRecord } from '../traffic-sum.ts';
+import { addRecord } from '../telemetry/traffic-sum.ts';
 import type { DetailInput } from './input.ts';
 import type { NodeTraffic } from './traffic-by-node.ts';
 

@@ -3,10 +3,10 @@ import type { GraphType } from '../../api/words.ts';
 import type { ClusterObjects } from '../../istio/objects.ts';
 import { indexOf } from '../cluster-index.ts';
 import { NodeResolver } from '../resolve-node.ts';
-import type { Telemetry } from '../telemetry.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import type { TrafficRecord } from '../telemetry/traffic-record.ts';
+import { callsOf } from '../telemetry/waypoint-legs.ts';
 import { mainServices } from '../traffic-part.ts';
-import type { TrafficRecord } from '../traffic-record.ts';
-import { callsOf } from '../waypoint-legs.ts';
 
 export interface NodeTraffic {
   inbound: Directed[];

@@ -8,14 +8,14 @@ import {
   indexOf,
   namespaceOf,
 } from '../cluster-index.ts';
-import { missingPart, routeRules, workloadsOf } from '../destinations.ts';
 import { mergeHealth } from '../health.ts';
 import type { Endpoint } from '../identity.ts';
 import { isInMesh } from '../idle-nodes.ts';
-import { healthOutside } from '../inventory.ts';
+import { healthOutside } from '../inventory/inventory.ts';
 import { bytesOf, podsOf } from '../node-draft.ts';
-import { routePlansOf } from '../route-plans.ts';
-import { addRecord, emptySum, rounded, toTraffic } from '../traffic-sum.ts';
+import { missingPart, workloadsOf, writtenRules } from '../routes/destinations.ts';
+import { routePlansOf } from '../routes/plans.ts';
+import { addRecord, emptySum, rounded, toTraffic } from '../telemetry/traffic-sum.ts';
 import { type DetailInput, mayRead } from './input.ts';
 import { hasTraffic, subjectNode } from './subject-node.ts';
 import { type Directed, trafficByNode, trafficOf } from './traffic-by-node.ts';
@@ -23,7 +23,7 @@ import { type Directed, trafficByNode, trafficOf } from './traffic-by-node.ts';
 export function routesOf(host: string, input: DetailInput): RouteDetail[] {
   const { objects, viewer } = input;
   const index = indexOf(objects);
-  return routeRules(objects, routePlansOf(objects, index))
+  return writtenRules(objects, routePlansOf(objects, index))
     .filter(({ destinations }) => destinations.some((destination) => destination.host === host))
     .filter(({ object }) => mayRead(viewer, object))
     .map((route) => {

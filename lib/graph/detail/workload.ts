@@ -11,7 +11,7 @@ import {
   namespaceOf,
 } from '../cluster-index.ts';
 import { defaultRevision, type Endpoint } from '../identity.ts';
-import { healthOutside } from '../inventory.ts';
+import { healthOutside } from '../inventory/inventory.ts';
 import {
   type ConfigurationSubject,
   type TouchingObject,

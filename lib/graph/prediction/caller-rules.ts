@@ -4,14 +4,14 @@ import { destinationService } from '../../istio/routing/mesh-view.ts';
 import type { HttpMatch, IndexedVirtualService, L4Match } from '../../istio/routing/rules.ts';
 import type { ObjectRef } from '../../istio/routing/types.ts';
 import type { Endpoint } from '../identity.ts';
-import type { Entry, RoutePlans } from '../route-plans.ts';
+import type { Entry, RoutePlans } from '../routes/plans.ts';
 import {
   httpRulesFor,
   l4RulesFor,
   type RouteLayer,
   type RouteRule,
   type RuleContext,
-} from '../route-rules.ts';
+} from '../routes/rules.ts';
 import { alike, hostEnds, type RuleEnds, ruleEnds, single, type World } from './ends.ts';
 import { EarlierMatches, type Excluded, openMatches, relationOf } from './match-relation.ts';
 import type { RuleName } from './rule-name.ts';

@@ -5,7 +5,7 @@ import { destinationService, serviceByHost } from '../../istio/routing/mesh-view
 import type { HttpRule } from '../../istio/routing/rules.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { selects } from '../cluster-index.ts';
-import { type RouteRule, type RouteTarget, type RuleContext, targetsOf } from '../route-rules.ts';
+import { type RouteRule, type RouteTarget, type RuleContext, targetsOf } from '../routes/rules.ts';
 
 export type EndKind =
   /** A version of a host; version null where the host's workloads are not known. */

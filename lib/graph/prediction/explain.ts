@@ -4,9 +4,9 @@
  */
 import type { Steps } from '../../steps.ts';
 import type { Endpoint } from '../identity.ts';
-import type { Entry } from '../route-plans.ts';
-import type { RouteLayer } from '../route-rules.ts';
-import { isNeverSent, type TrafficRecord } from '../traffic-record.ts';
+import type { Entry } from '../routes/plans.ts';
+import type { RouteLayer } from '../routes/rules.ts';
+import { isNeverSent, type TrafficRecord } from '../telemetry/traffic-record.ts';
 import { attribute } from './attribute.ts';
 import { type CallerRule, rulesOfEntry, type Side } from './caller-rules.ts';
 import { add, type End, endKey, endOf } from './ends.ts';

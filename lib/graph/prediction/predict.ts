@@ -8,9 +8,9 @@ import { routingSteps } from '../../istio/routing/routing-index.ts';
 import { finish, type Steps } from '../../steps.ts';
 import { type ClusterIndex, indexOf } from '../cluster-index.ts';
 import type { Endpoint } from '../identity.ts';
-import { type Entry, type RoutePlans, routePlansOf } from '../route-plans.ts';
-import type { RouteLayer } from '../route-rules.ts';
-import type { TrafficRecord } from '../traffic-record.ts';
+import { type Entry, type RoutePlans, routePlansOf } from '../routes/plans.ts';
+import type { RouteLayer } from '../routes/rules.ts';
+import type { TrafficRecord } from '../telemetry/traffic-record.ts';
 import { type CallerRule, narrowerRules, outcomesOf, rulesOfEntry, type Side } from './caller-rules.ts';
 import { add, type End, endOf, type RuleEnds, sumOf } from './ends.ts';
 import {

@@ -6,7 +6,7 @@ import { equalJson, type Json } from '../../document/json.ts';
 import { resolveShortName } from '../../istio/hosts/host-name.ts';
 import type { ClusterObjects, KubernetesObject } from '../../istio/objects.ts';
 import type { RouteGroup } from '../../istio/routing/route-groups.ts';
-import type { RoutePlans } from '../route-plans.ts';
+import type { RoutePlans } from '../routes/plans.ts';
 
 /** Kinds that decide where requests go, as the evaluator reads them. */
 export const steeringKinds = [

@@ -12,9 +12,9 @@ import type {
 import { noObjects } from '../../istio/objects.ts';
 import type { InstantSample } from '../../metrics/samples.ts';
 import type { GraphInput } from '../build.ts';
-import { readLatency } from '../latency.ts';
-import type { Telemetry } from '../telemetry.ts';
-import { readTelemetry } from '../telemetry.ts';
+import { readLatency } from '../telemetry/latency.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { readTelemetry } from '../telemetry/telemetry.ts';
 
 export interface Call {
   /** "namespace/app/version", the workload being "app-version"; "unknown" for none; more labels in `labels`. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTelemetry } from '#lib/graph/telemetry.ts';
+import { readTelemetry } from '#lib/graph/telemetry/telemetry.ts';
 import { noObjects } from '#lib/istio/objects.ts';
 import { fakeClock } from '../testing/fake-clock.ts';
 import { createGraphBook, type GraphAsker } from './graph-book.ts';

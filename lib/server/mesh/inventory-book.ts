@@ -9,9 +9,9 @@ import {
   type ListedWorkload,
   scopeServices,
   scopeWorkloads,
-} from '#lib/graph/inventory.ts';
-import { listServices } from '#lib/graph/inventory-services.ts';
-import { listWorkloads } from '#lib/graph/inventory-workloads.ts';
+} from '#lib/graph/inventory/inventory.ts';
+import { listServices } from '#lib/graph/inventory/services.ts';
+import { listWorkloads } from '#lib/graph/inventory/workloads.ts';
 import { configurationKey, mayReadConfiguration } from './configuration-rights.ts';
 import type { RequestScope } from './scope.ts';
 import {

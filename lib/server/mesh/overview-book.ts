@@ -2,9 +2,9 @@
 import type { Rights } from '#lib/access/rights.ts';
 import type { Overview } from '#lib/api/overview.ts';
 import type { Warning } from '#lib/api/problem.ts';
-import { slowHosts } from '#lib/graph/attention.ts';
-import { buildOverview } from '#lib/graph/overview.ts';
-import { type Survey, surveySteps } from '#lib/graph/survey.ts';
+import { slowHosts } from '#lib/graph/overview/attention.ts';
+import { buildOverview } from '#lib/graph/overview/overview.ts';
+import { type Survey, surveySteps } from '#lib/graph/overview/survey.ts';
 import { mergeChanges } from '#lib/history/timeline.ts';
 import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { History } from '../history/history.ts';

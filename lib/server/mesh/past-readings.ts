@@ -3,8 +3,8 @@
  * they stand in a line of their own and leave room for what is watched live.
  */
 import type { Warning } from '#lib/api/problem.ts';
-import { type LatencyIndex, LatencyReader } from '#lib/graph/latency.ts';
-import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
+import { type LatencyIndex, LatencyReader } from '#lib/graph/telemetry/latency.ts';
+import { noTelemetry, readTelemetry } from '#lib/graph/telemetry/telemetry.ts';
 import { bucketsQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';

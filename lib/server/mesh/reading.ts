@@ -1,6 +1,6 @@
 /** What was read of the mesh's metrics for one window. */
 import type { Warning } from '#lib/api/problem.ts';
-import type { Telemetry } from '#lib/graph/telemetry.ts';
+import type { Telemetry } from '#lib/graph/telemetry/telemetry.ts';
 
 export interface Reading {
   telemetry: Telemetry;

@@ -1,5 +1,5 @@
 /** The overview's lines: range questions, asked when a step is over, sooner when something was missing; meanwhile, and when Prometheus fails, the last answers stay. */
-import type { OverviewResults } from '#lib/graph/overview-series.ts';
+import type { OverviewResults } from '#lib/graph/overview/series.ts';
 import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import { type OverviewQueryId, overviewQueries } from '#lib/metrics/overview-queries.ts';
 import type { RangeSeries } from '#lib/metrics/samples.ts';

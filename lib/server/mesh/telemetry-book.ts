@@ -4,8 +4,8 @@
  * When Prometheus fails the last good answers stay, with their age and a warning.
  */
 import type { Warning } from '#lib/api/problem.ts';
-import { type LatencyIndex, LatencyReader } from '#lib/graph/latency.ts';
-import { noTelemetry, readTelemetry } from '#lib/graph/telemetry.ts';
+import { type LatencyIndex, LatencyReader } from '#lib/graph/telemetry/latency.ts';
+import { noTelemetry, readTelemetry } from '#lib/graph/telemetry/telemetry.ts';
 import { type MeshQuery, type MeshQueryId, meshQueries } from '#lib/metrics/mesh-queries.ts';
 import { type MetricsScope, scopeKey } from '#lib/metrics/metrics-scope.ts';
 import type { InstantSample } from '#lib/metrics/samples.ts';
