@@ -1,14 +1,9 @@
 /** The report: what was measured beside the bars of the design and Kiali's figures on the same kind of data. */
 import { cpus, totalmem } from 'node:os';
 import { barsOf, type Measured } from './bars.ts';
-import { kilobytes, ms } from './figures.ts';
+import { kilobytes, ms, table } from './figures.ts';
 import { kiali, kialiAt as of } from './kiali.ts';
 import { sizeName } from './world.ts';
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
-}
 
 /** `documents`: the lines of a table. */
 export function report(

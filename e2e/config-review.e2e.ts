@@ -5,7 +5,15 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
-import { apply, applyButton, kind, makeObject, passed, removeObject, review } from './support/edited-object.ts';
+import {
+  apply,
+  applyButton,
+  kind,
+  makeObject,
+  passed,
+  removeObject,
+  review,
+} from './support/edited-object.ts';
 
 /** A draft as it stands in the browser of somebody who had the right when they began. */
 async function keepDraft(page: Page, name: string, change: (text: string) => string): Promise<string> {

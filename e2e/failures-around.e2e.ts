@@ -1,7 +1,17 @@
 /** What surrounds a change of configuration and fails: admission, the webhook, the sources behind the pages; and what is shown of objects that others own or fill with markup. */
 import { expect, type Locator, type Page } from '@playwright/test';
 import { makeObject, slow, test, webhookAway } from './support/breaking.ts';
-import { applyButton, code, draftTimeout, heading, kind, live, passed, review, rewrite } from './support/edited-object.ts';
+import {
+  applyButton,
+  code,
+  draftTimeout,
+  heading,
+  kind,
+  live,
+  passed,
+  review,
+  rewrite,
+} from './support/edited-object.ts';
 
 test.setTimeout(180_000);
 test.use({ expectedErrors: [/\/api\/v1\/\S* Failed to load resource/] });

@@ -4,7 +4,14 @@
  */
 import { expect } from '@playwright/test';
 import { outcomes, reviewed, slow, test } from './support/breaking.ts';
-import { applyButton, changeWithKubectl, collection, heading, live, passed } from './support/edited-object.ts';
+import {
+  applyButton,
+  changeWithKubectl,
+  collection,
+  heading,
+  live,
+  passed,
+} from './support/edited-object.ts';
 
 test.setTimeout(180_000);
 test.use({ expectedErrors: [/\/api\/v1\/\S* Failed to load resource/] });

@@ -1,7 +1,15 @@
 /** An object that Git owns: the editor warns before and while it is changed, and offers the change in the three forms in which others take it. */
 import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
-import { draftTimeout, kind, live, makeObject, passed, removeObject, review } from './support/edited-object.ts';
+import {
+  draftTimeout,
+  kind,
+  live,
+  makeObject,
+  passed,
+  removeObject,
+  review,
+} from './support/edited-object.ts';
 
 const name = 'git-owned';
 

@@ -1,9 +1,9 @@
 /** Texts that others fill, wherever the console shows them: text, no link, no element, no request to anywhere. */
 import { expect, type Page } from '@playwright/test';
 import { test as breaking, makeObject } from './support/breaking.ts';
-import { applyButton, collection, draftTimeout, kind, review } from './support/edited-object.ts';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
+import { applyButton, collection, draftTimeout, kind, review } from './support/edited-object.ts';
 
 test.setTimeout(180_000);
 breaking.setTimeout(180_000);
@@ -73,14 +73,14 @@ test('input 12: addresses that run something, in annotations where other console
   const name = 'hostile-links';
   await makeObject(name, {
     metadata: {
- annotations: {
-      'link.argocd.argoproj.io/external-link': 'javascript:window.ran=1',
-      'grafana.com/url': 'data:text/html,<script>window.ran=1</script>',
-      'kiali.io/link': ' java\tscript:window.ran=1',
-      documentation: 'vbscript:x',
-      url: 'https://evil.test/phish',
+      annotations: {
+        'link.argocd.argoproj.io/external-link': 'javascript:window.ran=1',
+        'grafana.com/url': 'data:text/html,<script>window.ran=1</script>',
+        'kiali.io/link': ' java\tscript:window.ran=1',
+        documentation: 'vbscript:x',
+        url: 'https://evil.test/phish',
+      },
     },
-  },
   });
   for (const path of [
     `/config/${kind}/bookinfo/${name}`,

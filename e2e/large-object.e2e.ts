@@ -2,7 +2,15 @@
 import { expect } from '@playwright/test';
 import { test } from './support/console-page.ts';
 import { kubernetes } from './support/demo.ts';
-import { applyButton, collection, heading, makeObject, openEditor, passed, removeObject } from './support/edited-object.ts';
+import {
+  applyButton,
+  collection,
+  heading,
+  makeObject,
+  openEditor,
+  passed,
+  removeObject,
+} from './support/edited-object.ts';
 
 const name = 'large-object';
 

@@ -1,6 +1,6 @@
 /** The report of the load, in Markdown. */
 import { cpus, totalmem } from 'node:os';
-import { ms } from '../figures.ts';
+import { ms, table } from '../figures.ts';
 import { type MeshSize, sizeName } from '../world.ts';
 import { isBroken, type ReadFigures } from './reads.ts';
 import { type PhaseFigures, recoveryTime, type Totals, verdicts } from './verdicts.ts';
@@ -38,11 +38,6 @@ export interface LoadFigures {
     loop: { p99Ms: number; worstMs: number };
   }[];
   steps: LoadStepFigures[];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
 export function loadReport(figures: LoadFigures, argv: readonly string[]): string {

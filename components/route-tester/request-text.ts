@@ -2,6 +2,7 @@
 import type { RouteTestRequest } from '#lib/api/route-test.ts';
 import type { Expectation } from '#lib/istio/expectations/expectation.ts';
 import { readSenderName, senderText } from '#lib/istio/routing/sender.ts';
+import { shellWord } from '#lib/shell-word.ts';
 
 export const protocols = ['http', 'https', 'tls', 'tcp'] as const;
 export type Protocol = (typeof protocols)[number];
@@ -109,11 +110,11 @@ export function sluiceCommand({
   const isHttp = protocol === 'http' || protocol === 'https';
   const words = [
     'npx sluice route .',
-    `--from ${quoted(senderText(from))}`,
-    `--url ${quoted(`${protocol}://${hostInUrl(host)}:${port}${isHttp ? path : ''}`)}`,
-    ...(isHttp && method !== 'GET' ? [`--method ${quoted(method)}`] : []),
+    `--from ${shellWord(senderText(from))}`,
+    `--url ${shellWord(`${protocol}://${hostInUrl(host)}:${port}${isHttp ? path : ''}`)}`,
+    ...(isHttp && method !== 'GET' ? [`--method ${shellWord(method)}`] : []),
     ...(isHttp
-      ? Object.entries(headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`)
+      ? Object.entries(headers).map(([name, value]) => `--header ${shellWord(`${name}: ${value}`)}`)
       : []),
   ];
   return words.join(' ');
@@ -131,18 +132,13 @@ export function curlCommand({
   if (protocol !== 'http' && protocol !== 'https') return null;
   const words = [
     'curl -i',
-    ...(method === 'GET' ? [] : [`-X ${quoted(method)}`]),
-    ...Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
-    quoted(`${protocol}://${hostInUrl(host)}:${port}${path}`),
+    ...(method === 'GET' ? [] : [`-X ${shellWord(method)}`]),
+    ...Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`),
+    shellWord(`${protocol}://${hostInUrl(host)}:${port}${path}`),
   ];
   return words.join(' ');
 }
 
 function hostInUrl(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-}
-
-/** For a POSIX shell. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,18 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { grantCommands, personaCommand, shellQuote, viewCommand } from './grant-commands.ts';
-
-describe('shellQuote', () => {
-  it.each([
-    ['mara.lind@example.com', 'mara.lind@example.com'],
-    ['system:serviceaccount:a:b', 'system:serviceaccount:a:b'],
-    ['', "''"],
-    ['a b', "'a b'"],
-    ["o'neil; rm -rf /", "'o'\\''neil; rm -rf /'"],
-    ['$(id)', "'$(id)'"],
-  ])('%s', (text, quoted) => {
-    expect(shellQuote(text)).toBe(quoted);
-  });
-});
+import { grantCommands, personaCommand, viewCommand } from './grant-commands.ts';
 
 describe('grantCommands', () => {
   it.each([

@@ -1,12 +1,8 @@
 /** Commands that give a reader a missing right, for an admin to run. User names come from the cluster and are quoted for the shell. */
 import type { Problem } from '#lib/api/problem.ts';
+import { shellWord } from '#lib/shell-word.ts';
 
 export const anonymousUser = 'system:anonymous';
-
-/** As one word of a POSIX shell. */
-export function shellQuote(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-}
 
 /**
  * The built-in role `view` reads services and pods, which is what seeing a namespace takes. It reads ConfigMaps as well: for everybody
@@ -18,13 +14,13 @@ export function viewCommand(user: string, namespace: string): string {
   const view = [
     'kubectl create rolebinding sluice-view',
     `--clusterrole=${user === anonymousUser ? 'sluice-viewer' : 'view'}`,
-    `--user=${shellQuote(user)}`,
-    `--namespace=${shellQuote(namespace)}`,
+    `--user=${shellWord(user)}`,
+    `--namespace=${shellWord(namespace)}`,
   ];
   const reviews = [
     'kubectl create clusterrolebinding sluice-reviews',
     '--clusterrole=system:basic-user',
-    `--user=${shellQuote(user)}`,
+    `--user=${shellWord(user)}`,
   ];
   return (user === anonymousUser ? [view, reviews] : [view])
     .map((command) => command.join(' \\\n  '))
@@ -37,10 +33,10 @@ export function personaCommand(
   namespace: string | null,
 ): string {
   return [
-    `kubectl create ${namespace === null ? 'clusterrolebinding' : 'rolebinding'} ${shellQuote(binding)}`,
-    `--clusterrole=${shellQuote(role)}`,
-    `--user=${shellQuote(user)}`,
-    ...(namespace === null ? [] : [`--namespace=${shellQuote(namespace)}`]),
+    `kubectl create ${namespace === null ? 'clusterrolebinding' : 'rolebinding'} ${shellWord(binding)}`,
+    `--clusterrole=${shellWord(role)}`,
+    `--user=${shellWord(user)}`,
+    ...(namespace === null ? [] : [`--namespace=${shellWord(namespace)}`]),
   ].join(' \\\n  ');
 }
 
@@ -49,11 +45,11 @@ export function grantCommands(user: string, missing: NonNullable<Problem['missin
   const { verb, group, resource, namespace } = missing;
   const kind = namespace === null ? 'clusterrole' : 'role';
   const name = `sluice-${verb}-${resource.replaceAll('/', '-')}`;
-  const scope = namespace === null ? '' : ` --namespace=${shellQuote(namespace)}`;
+  const scope = namespace === null ? '' : ` --namespace=${shellWord(namespace)}`;
   const [plural = resource, ...subresource] = resource.split('/');
   const qualified = [group === '' ? plural : `${plural}.${group}`, ...subresource].join('/');
   return [
     `kubectl create ${kind} ${name} \\\n  --verb=${verb} --resource=${qualified}${scope}`,
-    `kubectl create ${kind}binding ${name} \\\n  --${kind}=${name} --user=${shellQuote(user)}${scope}`,
+    `kubectl create ${kind}binding ${name} \\\n  --${kind}=${name} --user=${shellWord(user)}${scope}`,
   ].join('\n');
 }

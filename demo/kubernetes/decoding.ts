@@ -1,5 +1,4 @@
 /** A body as an object of the kind that a request is for (apiserver pkg/endpoints/handlers, pkg/runtime/serializer). */
-
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';
 import { ApiError, badRequest, causeOf, invalid } from './api-error.ts';

@@ -1,5 +1,4 @@
 /** What the API fills in when an object is created or changed (kubernetes pkg/apis/*\/v1/defaults.go), for the fields that people see. */
-
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';
 import { at, isKubernetesObject, type JsonRecord, list, record, text, withValue } from './json.ts';

@@ -2,7 +2,6 @@
  * Sets of fields as fieldsV1 writes them (structured-merge-diff pkg/fieldpath): `f:` a field, `k:` an entry of a list by its keys,
  * `v:` a value of a set, `.` the thing itself.
  */
-
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';
 import { fieldType, isStanding, type Names, type TypedObject, typedObject } from './field-types.ts';

@@ -1,5 +1,4 @@
 /** Lists: selectors, resourceVersion, and pages with continue tokens (apiserver pkg/storage). */
-
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';
 import { ApiError, badRequest, causeOf, expired, type FieldError, goQuote, invalid } from './api-error.ts';

@@ -1,5 +1,4 @@
 /** Media types: what a client accepts and what it sends (apiserver pkg/endpoints/handlers/negotiation). */
-
 import { parse as parseYaml } from 'yaml';
 import { isRecord } from '#lib/record.ts';
 import { badRequest, noRepresentation, notAcceptable, unsupportedMediaType } from './api-error.ts';

@@ -1,5 +1,4 @@
 /** PATCH in its four content types (apiserver pkg/endpoints/handlers/patch.go). */
-
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';
 import {

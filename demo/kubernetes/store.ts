@@ -2,6 +2,7 @@
  * The objects in memory, with a bounded history per kind from which watches replay and old lists are rebuilt
  * (apiserver pkg/storage/cacher). Stored objects are never changed in place.
  */
+import { compareText } from '#lib/compare-text.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { apiVersionOf, type Kind, kindOfObject, kindOfPlural } from './kinds.ts';
 import { sameContent, stamp, timestamp } from './metadata.ts';
@@ -34,14 +35,10 @@ export function countsGeneration(kind: Kind): boolean {
   return kind.crd !== undefined || counted.has(kind.group) || kind.kind === 'Pod';
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 function byKey(a: KubernetesObject, b: KubernetesObject): number {
   return (
-    compare(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
-    compare(a.metadata.name, b.metadata.name)
+    compareText(a.metadata.namespace ?? '', b.metadata.namespace ?? '') ||
+    compareText(a.metadata.name, b.metadata.name)
   );
 }
 

@@ -1,5 +1,6 @@
 /** The Prometheus HTTP API (v1) over the store: what each endpoint answers. https://prometheus.io/docs/prometheus/latest/querying/api/ */
 
+import { compareText } from '#lib/compare-text.ts';
 import type { Matcher } from '#lib/promql/matcher.ts';
 import { QueryError } from '#lib/promql/query-error.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from './api-parameters.ts';
 import type { MetricsIndex } from './memory-store.ts';
 import { type QueryAnswer, type QueryOptions, queryInstant, queryRange } from './promql/evaluate.ts';
-import { compareText, type SharedLabels } from './promql/label-set.ts';
+import type { SharedLabels } from './promql/label-set.ts';
 import { SampleBuffer, type Series } from './promql/series-source.ts';
 import { isTruncated, labelsJson, queryDataJson } from './result-json.ts';
 

@@ -1,7 +1,8 @@
 /** Query results as the HTTP API writes them: times in seconds, values as strings. Built by hand: answers are megabytes. */
 
+import { compareText } from '#lib/compare-text.ts';
 import { formatPlain, formatValue } from '#lib/promql/number-format.ts';
-import { compareText, type LabelSet, type SharedLabels } from './promql/label-set.ts';
+import type { LabelSet, SharedLabels } from './promql/label-set.ts';
 import type { QueryValue } from './promql/query-value.ts';
 
 /** JSON of `data`. At most `limit` series (0: all). */

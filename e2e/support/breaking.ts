@@ -2,7 +2,14 @@
 import { expect, type Page } from '@playwright/test';
 import type { ClusterFault } from './cluster-proxy.ts';
 import { test as base } from './console-page.ts';
-import { draftTimeout, type Made, makeObject as makeOwnObject, passed, removeObject, review } from './edited-object.ts';
+import {
+  draftTimeout,
+  type Made,
+  makeObject as makeOwnObject,
+  passed,
+  removeObject,
+  review,
+} from './edited-object.ts';
 import { type OwnConsole, startOwnConsole } from './own-console.ts';
 
 export const test = base.extend<{ calm: undefined }, { own: OwnConsole }>({

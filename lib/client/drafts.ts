@@ -2,6 +2,7 @@
  * Drafts of objects, kept in this browser for each account and cluster: they outlive a reload, an error and the end of a
  * session, and nobody else's drafts are read. What the storage refuses is kept until the page is left, and that is told.
  */
+import { attempt } from './attempt.ts';
 import { framed } from './frame.ts';
 
 export interface Draft {
@@ -96,7 +97,7 @@ export function openDrafts(
   function get(id: string): Draft | null {
     const held = unkept.get(id);
     if (held !== undefined) return held;
-    const raw = tryTo(() => storage.getItem(own + id)) ?? null;
+    const raw = attempt(() => storage.getItem(own + id)) ?? null;
     if (raw === null) return null;
     const known = read.get(id);
     if (known?.raw === raw) return known.draft;
@@ -114,16 +115,16 @@ export function openDrafts(
     return [...found];
   }
 
-  for (const id of tryTo(ids) ?? []) {
+  for (const id of attempt(ids) ?? []) {
     const draft = get(id);
-    if (draft === null || nowMs - draft.changedAtMs > keptMs) tryTo(() => storage.removeItem(own + id));
+    if (draft === null || nowMs - draft.changedAtMs > keptMs) attempt(() => storage.removeItem(own + id));
     else if (draft.op === 'create' && draft.mark === undefined) giveMark(id, draft);
   }
 
   /** Of before there were marks, when a kind and namespace had one new object: it would not be found again. */
   function giveMark(id: string, draft: Draft): void {
     const marked = { ...draft, mark: 'draft' };
-    tryTo(() => {
+    attempt(() => {
       storage.setItem(own + draftId(marked), JSON.stringify(marked));
       storage.removeItem(own + id);
     });
@@ -133,7 +134,7 @@ export function openDrafts(
     get,
     list: () => {
       // Asked for with every drawing, and the storage copies whole texts.
-      listed ??= (tryTo(ids) ?? [...unkept.keys()])
+      listed ??= (attempt(ids) ?? [...unkept.keys()])
         .flatMap((id) => {
           const draft = get(id);
           return draft === null ? [] : [{ id, draft }];
@@ -144,7 +145,7 @@ export function openDrafts(
     put(draft) {
       const id = draftId(draft);
       const raw = JSON.stringify(draft);
-      const kept = tryTo(() => {
+      const kept = attempt(() => {
         storage.setItem(own + id, raw);
         return true;
       });
@@ -160,7 +161,7 @@ export function openDrafts(
     remove(id) {
       unkept.delete(id);
       read.delete(id);
-      tryTo(() => storage.removeItem(own + id));
+      attempt(() => storage.removeItem(own + id));
       tell();
     },
     subscribe(listener) {
@@ -175,15 +176,6 @@ export function openDrafts(
 }
 
 function parsed(raw: string): Draft | null {
-  const value = tryTo(() => JSON.parse(raw) as unknown);
+  const value = attempt(() => JSON.parse(raw) as unknown);
   return isDraft(value) ? value : null;
-}
-
-/** Undefined when it throws: a storage that is full or forbidden is no reason to stop. */
-function tryTo<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@
  * and the end of a session. A storage that refuses is no reason to stop; it is told.
  */
 import { isRecord } from '#lib/record.ts';
+import { attempt } from './attempt.ts';
 import type { DraftStorage } from './drafts.ts';
 
 export interface KeptAnswers<Answers> {
@@ -46,12 +47,4 @@ export function openWizardDrafts<Answers>(
       }) === true,
     remove: (service) => attempt(() => storage.removeItem(own + service)),
   };
-}
-
-function attempt<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
 }

@@ -18,6 +18,18 @@ export function own(object: JsonObject, key: string): Json | undefined {
   return Object.hasOwn(object, key) ? object[key] : undefined;
 }
 
+/** The own text; "" where there is none. */
+export function textIn(object: JsonObject, key: string): string {
+  const value = own(object, key);
+  return typeof value === 'string' ? value : '';
+}
+
+/** The own list; empty where there is none. */
+export function listIn(object: JsonObject, key: string): Json[] {
+  const value = own(object, key);
+  return Array.isArray(value) ? value : [];
+}
+
 /** Sets the own key, `__proto__` too. */
 export function setOwn(object: JsonObject, key: string, value: Json): void {
   if (key === '__proto__') {

@@ -1,4 +1,5 @@
 /** What pickers of the forms offer in one namespace. Objects are those that the caller may read: nothing else is spoken of. */
+import { compareText } from '#lib/compare-text.ts';
 import type { Choices, HostChoice } from '../api/choices.ts';
 import { mapInSteps, type Steps } from '../steps.ts';
 import { builtInProviders } from './extension-providers.ts';
@@ -49,50 +50,38 @@ const changing = new Set([
 ]);
 const maxValues = 50;
 
+/** What hosts are looked up in: `podsIn` by namespace, `rulesAt` by the full host that they are written for. */
+interface Surroundings {
+  namespace: string;
+  objects: PickedObjects;
+  podsIn: ReadonlyMap<string, readonly Pod[]>;
+  rulesAt: ReadonlyMap<string, readonly DestinationRule[]>;
+}
+
 export function* choicesIn(namespace: string, objects: PickedObjects): Steps<PickedChoices> {
   const podsIn = Map.groupBy(objects.pods, ({ metadata }) => metadata.namespace ?? '');
   const rulesAt = Map.groupBy(objects.destinationRules, (rule) => fullHostOf(rule, objects));
-  const near = (owner: string) => (owner === namespace ? 0 : 1);
-  const services = objects.services.filter(({ metadata }) =>
-    isVisibleTo(
-      parseExportTo(
-        metadata.annotations?.['networking.istio.io/exportTo']?.split(',').map((one) => one.trim()),
-        metadata.namespace ?? '',
-      ),
-      namespace,
-    ),
-  );
-  const entries = objects.serviceEntries.filter(({ metadata, spec }) =>
-    isVisibleTo(parseExportTo(spec?.exportTo, metadata.namespace ?? ''), namespace),
-  );
-  const ofServices = yield* mapInSteps(services, (service) => serviceHost(service));
-  const ofEntries = yield* mapInSteps(entries, (entry) => entryHosts(entry));
+  const around: Surroundings = { namespace, objects, podsIn, rulesAt };
+  const ofServices = yield* mapInSteps(visibleServices(around), (service) => serviceHost(service, around));
+  const ofEntries = yield* mapInSteps(visibleEntries(around), (entry) => entryHosts(entry, around));
   const own = podsIn.get(namespace) ?? [];
+  const nearestFirst = nearestTo(namespace);
+  const place = (one: { namespace: string; name: string }) => `${one.namespace}/${one.name}`;
   return {
     namespace,
-    hosts: [...ofServices, ...ofEntries.flat()].sort(
-      (a, b) => near(a.namespace) - near(b.namespace) || compare(a.host, b.host),
-    ),
-    gateways: gatewaysOf(objects).sort(
-      (a, b) =>
-        near(a.namespace) - near(b.namespace) ||
-        compare(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`),
-    ),
+    hosts: [...ofServices, ...ofEntries.flat()].sort(nearestFirst(({ host }) => host)),
+    gateways: gatewaysOf(objects).sort(nearestFirst(place)),
     virtualServices: objects.virtualServices
       .map(({ metadata, spec }) => ({
         namespace: metadata.namespace ?? '',
         name: metadata.name,
         hosts: spec?.hosts ?? [],
       }))
-      .sort(
-        (a, b) =>
-          near(a.namespace) - near(b.namespace) ||
-          compare(`${a.namespace}/${a.name}`, `${b.namespace}/${b.name}`),
-      ),
+      .sort(nearestFirst(place)),
     localities: localitiesOf(objects),
     namespaces: objects.namespaces
       .map(({ metadata }) => ({ name: metadata.name, labels: { ...metadata.labels } }))
-      .sort((a, b) => compare(a.name, b.name)),
+      .sort((a, b) => compareText(a.name, b.name)),
     workloads: workloadsIn(namespace, objects, own),
     labels: labelsOf(own),
     serviceAccounts: accountsOf(namespace, own),
@@ -101,82 +90,101 @@ export function* choicesIn(namespace: string, objects: PickedObjects): Steps<Pic
       extensionProviders: [...(objects.meshConfig.extensionProviders ?? builtInProviders)],
     },
   };
-
-  function serviceHost(service: Service): HostChoice {
-    const { name, namespace: owner = '' } = service.metadata;
-    const host = `${name}.${owner}.svc.${objects.meshConfig.domain}`;
-    const { selector, ports = [] } = service.spec ?? {};
-    const isSelecting = selector !== undefined && Object.keys(selector).length > 0;
-    const pods = isSelecting
-      ? (podsIn.get(owner) ?? []).filter(({ metadata }) => selectsLabels(selector, metadata.labels ?? {}))
-      : [];
-    return {
-      host,
-      shortName: owner === namespace ? name : null,
-      namespace: owner,
-      source: 'service',
-      object: name,
-      ports: ports.map((port) => ({
-        number: port.port,
-        name: port.name ?? '',
-        protocol: servicePortProtocol(port),
-      })),
-      subsets: subsetsOf(host, owner, pods),
-      versions: countedValues(pods, 'version'),
-    };
-  }
-
-  function entryHosts({ metadata, spec }: ServiceEntry): HostChoice[] {
-    const owner = metadata.namespace ?? '';
-    const selector = spec?.workloadSelector?.labels;
-    const pods =
-      selector === undefined
-        ? []
-        : (podsIn.get(owner) ?? []).filter((pod) => selectsLabels(selector, pod.metadata.labels ?? {}));
-    return (spec?.hosts ?? []).map((host) => ({
-      host,
-      shortName: null,
-      namespace: owner,
-      source: 'service-entry',
-      object: metadata.name,
-      ports: (spec?.ports ?? []).map(({ number, name, protocol }) => ({
-        number,
-        name,
-        protocol: protocol ?? 'TCP',
-      })),
-      subsets: subsetsOf(host, owner, pods),
-      versions: countedValues(pods, 'version'),
-    }));
-  }
-
-  /** Of the rules that Istio looks at for a caller of this namespace: its own, the host's, the root namespace's. */
-  function subsetsOf(host: string, owner: string, pods: readonly Pod[]): HostChoice['subsets'] {
-    const places = new Set([namespace, owner, objects.meshConfig.rootNamespace]);
-    const rules = [...rulesAt]
-      .filter(
-        ([pattern]) =>
-          pattern === host.toLowerCase() ||
-          (pattern.startsWith('*') && isWithin(host.toLowerCase(), pattern)),
-      )
-      .flatMap(([, found]) => found)
-      .filter(
-        ({ metadata, spec }) =>
-          places.has(metadata.namespace ?? '') &&
-          isVisibleTo(parseExportTo(spec?.exportTo, metadata.namespace ?? ''), namespace),
-      );
-    return rules.flatMap(({ metadata, spec }) =>
-      (spec?.subsets ?? []).map(({ name, labels = {} }) => ({
-        name,
-        labels: { ...labels },
-        pods: pods.filter((pod) => selectsLabels(labels, pod.metadata.labels ?? {})).length,
-        destinationRule: { namespace: metadata.namespace ?? '', name: metadata.name },
-      })),
-    );
-  }
 }
 
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+/** What is of the namespace comes before all else. */
+function nearestTo(namespace: string) {
+  const distance = (owner: string) => (owner === namespace ? 0 : 1);
+  return <T extends { namespace: string }>(nameOf: (one: T) => string) =>
+    (a: T, b: T): number =>
+      distance(a.namespace) - distance(b.namespace) || compareText(nameOf(a), nameOf(b));
+}
+
+function visibleServices({ namespace, objects }: Surroundings): Service[] {
+  return objects.services.filter(({ metadata }) => {
+    const exportTo = metadata.annotations?.['networking.istio.io/exportTo'];
+    const places = exportTo?.split(',').map((one) => one.trim());
+    return isVisibleTo(parseExportTo(places, metadata.namespace ?? ''), namespace);
+  });
+}
+
+function visibleEntries({ namespace, objects }: Surroundings): ServiceEntry[] {
+  return objects.serviceEntries.filter(({ metadata, spec }) =>
+    isVisibleTo(parseExportTo(spec?.exportTo, metadata.namespace ?? ''), namespace),
+  );
+}
+
+function serviceHost(service: Service, around: Surroundings): HostChoice {
+  const { name, namespace: owner = '' } = service.metadata;
+  const host = `${name}.${owner}.svc.${around.objects.meshConfig.domain}`;
+  const { selector, ports = [] } = service.spec ?? {};
+  const isSelecting = selector !== undefined && Object.keys(selector).length > 0;
+  const pods = isSelecting ? selectedPods(selector, owner, around) : [];
+  return {
+    host,
+    shortName: owner === around.namespace ? name : null,
+    namespace: owner,
+    source: 'service',
+    object: name,
+    ports: ports.map((port) => ({
+      number: port.port,
+      name: port.name ?? '',
+      protocol: servicePortProtocol(port),
+    })),
+    subsets: subsetsOf(host, owner, pods, around),
+    versions: countedValues(pods, 'version'),
+  };
+}
+
+function entryHosts({ metadata, spec }: ServiceEntry, around: Surroundings): HostChoice[] {
+  const owner = metadata.namespace ?? '';
+  const selector = spec?.workloadSelector?.labels;
+  const pods = selector === undefined ? [] : selectedPods(selector, owner, around);
+  return (spec?.hosts ?? []).map((host) => ({
+    host,
+    shortName: null,
+    namespace: owner,
+    source: 'service-entry',
+    object: metadata.name,
+    ports: (spec?.ports ?? []).map(({ number, name, protocol }) => ({
+      number,
+      name,
+      protocol: protocol ?? 'TCP',
+    })),
+    subsets: subsetsOf(host, owner, pods, around),
+    versions: countedValues(pods, 'version'),
+  }));
+}
+
+function selectedPods(selector: Labels, owner: string, { podsIn }: Surroundings): Pod[] {
+  return (podsIn.get(owner) ?? []).filter(({ metadata }) => selectsLabels(selector, metadata.labels ?? {}));
+}
+
+/** Of the rules that Istio looks at for a caller of this namespace: its own, the host's, the root namespace's. */
+function subsetsOf(
+  host: string,
+  owner: string,
+  pods: readonly Pod[],
+  { namespace, objects, rulesAt }: Surroundings,
+): HostChoice['subsets'] {
+  const name = host.toLowerCase();
+  const places = new Set([namespace, owner, objects.meshConfig.rootNamespace]);
+  const rules = [...rulesAt]
+    .filter(([pattern]) => pattern === name || (pattern.startsWith('*') && isWithin(name, pattern)))
+    .flatMap(([, found]) => found)
+    .filter(
+      ({ metadata, spec }) =>
+        places.has(metadata.namespace ?? '') &&
+        isVisibleTo(parseExportTo(spec?.exportTo, metadata.namespace ?? ''), namespace),
+    );
+  return rules.flatMap(({ metadata, spec }) =>
+    (spec?.subsets ?? []).map(({ name: subset, labels = {} }) => ({
+      name: subset,
+      labels: { ...labels },
+      pods: pods.filter((pod) => selectsLabels(labels, pod.metadata.labels ?? {})).length,
+      destinationRule: { namespace: metadata.namespace ?? '', name: metadata.name },
+    })),
+  );
 }
 
 function fullHostOf({ metadata, spec }: DestinationRule, { meshConfig }: PickedObjects): string {
@@ -230,14 +238,14 @@ function workloadsIn(
             : pods.filter((pod) => selectsLabels(selector, pod.metadata.labels ?? {})).length,
       };
     })
-    .sort((a, b) => compare(a.name, b.name));
+    .sort((a, b) => compareText(a.name, b.name));
 }
 
 function labelsOf(pods: readonly Pod[]): Choices['labels'] {
   const keys = new Set(pods.flatMap(({ metadata }) => Object.keys(metadata.labels ?? {})));
   return [...keys]
     .filter((key) => !changing.has(key))
-    .sort(compare)
+    .sort(compareText)
     .map((key) => ({ key, values: countedValues(pods, key) }));
 }
 
@@ -250,7 +258,7 @@ function countedValues(pods: readonly Pod[], key: string): { value: string; pods
   }
   return [...counts]
     .map(([value, count]) => ({ value, pods: count }))
-    .sort((a, b) => b.pods - a.pods || compare(a.value, b.value))
+    .sort((a, b) => b.pods - a.pods || compareText(a.value, b.value))
     .slice(0, maxValues);
 }
 
@@ -261,7 +269,7 @@ function localitiesOf({ pods, serviceEntries, workloadEntries }: PickedObjects):
     ...serviceEntries.flatMap(({ spec }) => (spec?.endpoints ?? []).map(({ locality }) => locality ?? '')),
     ...workloadEntries.map(({ spec }) => spec?.locality ?? ''),
   ];
-  return [...new Set(written)].filter((one) => one !== '').sort(compare);
+  return [...new Set(written)].filter((one) => one !== '').sort(compareText);
 }
 
 function podLocality(labels: Labels): string {
@@ -278,7 +286,7 @@ function podLocality(labels: Labels): string {
 
 function accountsOf(namespace: string, pods: readonly Pod[]): Choices['serviceAccounts'] {
   const names = new Set(pods.map(({ spec }) => spec?.serviceAccountName ?? 'default'));
-  return [...names].sort(compare).map((name) => ({
+  return [...names].sort(compareText).map((name) => ({
     name,
     principal: `cluster.local/ns/${namespace}/sa/${name}`,
   }));

@@ -2,7 +2,6 @@
  * The control planes of a mesh as Kubernetes shows them: istiod's pods by revision, with their versions and tags.
  * https://istio.io/latest/docs/setup/upgrade/canary/
  */
-
 import { imageVersion } from './injection.ts';
 import { revisionKey } from './injection-keys.ts';
 import type { ClusterObjects, Labels, Pod, Workload } from './objects.ts';

@@ -3,6 +3,7 @@
  * https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/#MeshConfig-ExtensionProvider; the built-in ones are those of
  * `DefaultMeshConfig` of istio pkg/config/mesh/mesh.go, which a list of one's own adds to.
  */
+import { memberOf } from '../record.ts';
 
 export interface ExtensionProvider {
   name: string;
@@ -55,10 +56,4 @@ export function extensionProvidersOf(mesh: unknown): ExtensionProvider[] {
   const byName = new Map<string, ExtensionProvider>();
   for (const one of [...own, ...builtInProviders]) if (!byName.has(one.name)) byName.set(one.name, one);
   return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
 }

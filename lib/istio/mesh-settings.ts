@@ -2,6 +2,7 @@
  * The mesh configuration as a list of what is worth knowing of it: each setting with its value, and whether somebody wrote it or it is
  * Istio's own. https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/
  */
+import { memberOf } from '../record.ts';
 
 export interface MeshSetting {
   /** As the mesh configuration writes it, e.g. outboundTrafficPolicy.mode. */
@@ -44,12 +45,6 @@ export function meshSettings(mesh: unknown): MeshSetting[] {
     if (value !== null) return [{ path, value, written: true }];
     return fallback === null ? [] : [{ path, value: fallback, written: false }];
   });
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Reflect.get(value, name)
-    : undefined;
 }
 
 const longest = 200;

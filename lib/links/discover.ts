@@ -3,6 +3,7 @@
  * Whoever may create a Service may call it "grafana": namespaces where a platform lives come first, and what is chosen is always
  * shown with its namespace. A Service that is only a name for something outside (ExternalName) is never taken.
  */
+import { compareText } from '#lib/compare-text.ts';
 import type { KubernetesObject, ServicePort, ServiceSpec } from '../istio/objects.ts';
 import { type FoundTool, type Product, products, type ToolId, type ToolService, toolOf } from './tool.ts';
 
@@ -142,9 +143,9 @@ export function discoverTools(
         place(a.service) - place(b.service) ||
         b.sureness - a.sureness ||
         products.indexOf(a.product) - products.indexOf(b.product) ||
-        compare(a.service.namespace, b.service.namespace) ||
+        compareText(a.service.namespace, b.service.namespace) ||
         a.service.name.length - b.service.name.length ||
-        compare(a.service.name, b.service.name),
+        compareText(a.service.name, b.service.name),
     );
   const found = new Map<ToolId, FoundTool[]>();
   for (const { product, service, webRoot } of ordered) {
@@ -152,10 +153,6 @@ export function discoverTools(
     found.set(tool, [...(found.get(tool) ?? []), { product, service, webRoot }]);
   }
   return found;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The tool of a Service that somebody named: by what it looks like, or else as the tool's first product. */

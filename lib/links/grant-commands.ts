@@ -1,11 +1,7 @@
 /** The kubectl lines by which somebody is let through a gate, or reaches a Service from their own machine. */
+import { shellWord } from '../shell-word.ts';
 import { type Gate, gateText } from './gate.ts';
 import type { ToolService } from './tool.ts';
-
-/** For a shell: a word that needs no quotes is left as it is. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
-}
 
 /** A name for the role that says what it opens: letters, digits and dashes. */
 function roleName({ verb, name }: Gate): string {
@@ -32,7 +28,7 @@ export function grantCommands(gate: Gate, user: string): string[] {
     lines(
       `kubectl create ${kind}binding ${role}-${slug(user)}`,
       `--${kind}=${role}`,
-      `--user=${quoted(user)}`,
+      `--user=${shellWord(user)}`,
     ),
   ];
 }

@@ -1,5 +1,4 @@
 /** What is of the past and still in use: fields that have been replaced, annotations, and versions of the API that objects were written with. */
-
 import type { Obsolete } from '../api/mesh.ts';
 import { deprecatedAnnotations } from '../istio/checks/annotation-table.ts';
 import { deprecationsOf } from '../istio/forms/deprecations.ts';

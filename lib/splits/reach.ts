@@ -2,8 +2,8 @@
  * Who does not hear of the rules that are split: namespaces that the VirtualService is not exported to, and those whose Sidecar does
  * not import it; and which others speak for the same host at the same gateway, where Istio joins them by age.
  */
+import { compareText } from '#lib/compare-text.ts';
 import { indexOf } from '../graph/cluster-index.ts';
-import { compareText } from '../istio/hosts/object-order.ts';
 import { isVisibleTo, parseExportTo } from '../istio/hosts/visibility.ts';
 import type { ClusterObjects, VirtualService } from '../istio/objects.ts';
 import { importsVirtualService, indexSidecars, scopeOf } from '../istio/routing/sidecar-scope.ts';

@@ -2,7 +2,7 @@
  * The versions behind a service: its workloads, told apart by a label of their pods. Not by images or names, since a subset of a
  * DestinationRule can select by labels alone.
  */
-import { compareText } from '../istio/hosts/object-order.ts';
+import { compareText } from '#lib/compare-text.ts';
 import type { ClusterObjects, Labels, Service } from '../istio/objects.ts';
 import type { Refusal, Version } from './types.ts';
 

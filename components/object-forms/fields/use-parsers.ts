@@ -1,5 +1,4 @@
 /** What can be typed into fields of numbers and durations; everything else gets its reason. */
-
 import { useTranslations } from 'use-intl';
 import type { Parsed } from '#components/kit/form-fields/use-draft.ts';
 import type { Shape } from '#lib/istio/forms/field.ts';

@@ -1,5 +1,4 @@
 /** Server-side apply (structured-merge-diff): applied fields win, fields that the applier no longer names and nobody else owns go. */
-
 import { isDeepStrictEqual } from 'node:util';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';

@@ -1,5 +1,4 @@
 /** JSON Patch (RFC 6902). */
-
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '#lib/record.ts';
 import { fail, ok, type Result } from '#lib/result.ts';

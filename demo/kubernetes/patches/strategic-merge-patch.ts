@@ -1,5 +1,4 @@
 /** Strategic merge patch for Kubernetes' own kinds (apimachinery pkg/util/strategicpatch): lists of named things merge by their key. */
-
 import { isDeepStrictEqual } from 'node:util';
 import { isRecord } from '#lib/record.ts';
 import { type JsonRecord, list, text } from '../json.ts';

@@ -2,6 +2,7 @@
  * The labels of a series. The series of one histogram differ only in `__name__` and `le`, so these two stand beside a part
  * that all of them (and the counter next to them) share: grouping looks at the shared part once, not once per bucket.
  */
+import { compareText } from '#lib/compare-text.ts';
 import type { Labels } from '#lib/istio/objects.ts';
 
 /** Of one label set that are remembered. */
@@ -158,11 +159,6 @@ export class LabelSet {
 }
 
 export const noLabels = new LabelSet('', '', noSharedLabels);
-
-/** Byte order, as Prometheus sorts; the default order of strings differs only beyond U+D7FF. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 /** The order in which Prometheus returns the series of a matrix. */
 export function compareLabels(a: LabelSet, b: LabelSet): number {

@@ -2,7 +2,6 @@
  * The carrier of the real cluster: the demo's calls made by proxyless gRPC clients to servers on pod addresses, where istiod's routes
  * lead them. Both ends count what they see, as the two proxies of a call would.
  */
-
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import { outcomeOf } from '#demo/traffic/branches.ts';
 import { constant } from '#demo/traffic/distribution.ts';

@@ -1,5 +1,5 @@
 /** Roles and bindings as the API server lists them, joined: who is bound to which rules, where. */
-import { isJsonObject, type Json, type JsonObject, own } from '../../document/json.ts';
+import { isJsonObject, type Json, type JsonObject, own, textIn } from '../../document/json.ts';
 import type { PolicyRule } from './policy-rule.ts';
 import { type Subject, type SubjectKind, subjectKinds } from './subject.ts';
 
@@ -25,11 +25,6 @@ export interface RbacLists {
   clusterRoles: readonly Json[] | null;
   roleBindings: readonly Json[];
   clusterRoleBindings: readonly Json[];
-}
-
-function text(object: JsonObject, key: string): string {
-  const value = own(object, key);
-  return typeof value === 'string' ? value : '';
 }
 
 function objectsIn(value: Json | undefined): JsonObject[] {
@@ -71,14 +66,14 @@ function isSubjectKind(kind: string): kind is SubjectKind {
 /** A subject without a namespace is an account of the binding's own. */
 export function subjectsOf(binding: JsonObject, namespace: string | null): Subject[] {
   return objectsIn(own(binding, 'subjects')).flatMap((subject) => {
-    const kind = text(subject, 'kind');
+    const kind = textIn(subject, 'kind');
     if (!isSubjectKind(kind)) return [];
     const isAccount = kind === 'ServiceAccount';
     return [
       {
         kind,
-        name: text(subject, 'name'),
-        namespace: isAccount ? text(subject, 'namespace') || namespace : null,
+        name: textIn(subject, 'name'),
+        namespace: isAccount ? textIn(subject, 'namespace') || namespace : null,
       },
     ];
   });
@@ -93,7 +88,7 @@ export function readBindings(lists: RbacLists): Binding[] {
   const note = (kind: RoleRef['kind'], list: readonly Json[] | null) => {
     for (const role of objectsIn([...(list ?? [])])) {
       const metadata = metadataOf(role);
-      rules.set(keyOf(kind, text(metadata, 'namespace'), text(metadata, 'name')), rulesOf(role));
+      rules.set(keyOf(kind, textIn(metadata, 'namespace'), textIn(metadata, 'name')), rulesOf(role));
     }
   };
   note('Role', lists.roles);
@@ -103,14 +98,14 @@ export function readBindings(lists: RbacLists): Binding[] {
     const metadata = metadataOf(object);
     const ref = own(object, 'roleRef');
     if (!isJsonObject(ref)) return [];
-    const namespace = isClusterWide ? null : text(metadata, 'namespace');
-    const kind = text(ref, 'kind') === 'ClusterRole' ? 'ClusterRole' : 'Role';
-    const name = text(ref, 'name');
+    const namespace = isClusterWide ? null : textIn(metadata, 'namespace');
+    const kind = textIn(ref, 'kind') === 'ClusterRole' ? 'ClusterRole' : 'Role';
+    const name = textIn(ref, 'name');
     return [
       {
         namespace,
-        name: text(metadata, 'name'),
-        uid: text(metadata, 'uid'),
+        name: textIn(metadata, 'name'),
+        uid: textIn(metadata, 'uid'),
         role: { kind, name },
         subjects: subjectsOf(object, namespace),
         rules: rules.get(keyOf(kind, namespace, name)) ?? null,

@@ -4,17 +4,13 @@ import { jsonPatch } from '#lib/document/diff/json-patch.ts';
 import { hunks, linesOf } from '#lib/document/diff/line-diff.ts';
 import type { Json } from '#lib/document/json.ts';
 import type { ItemKey } from '#lib/document/match-items.ts';
+import { shellWord } from '#lib/shell-word.ts';
 
 export interface ExportedObject {
   group: string;
   plural: string;
   namespace: string;
   name: string;
-}
-
-/** For any POSIX shell. */
-function shellWord(text: string): string {
-  return /^[\w./:=@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function resourceOf({ group, plural }: ExportedObject): string {

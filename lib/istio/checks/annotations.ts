@@ -2,7 +2,6 @@
  * Istio's annotations on Namespaces, Services, Pods and Deployments: in the wrong place (IST0107), unknown (IST0108), with a
  * value that the injector refuses (IST0125), of the past (IST0135). Mirrors analyzers/annotations and pkg/kube/inject/validate.go.
  */
-
 import { isSubnet } from '../admission/primitives.ts';
 import { injectKey } from '../injection-keys.ts';
 import { annotationPlaces, deprecatedAnnotations, ownAnnotations } from './annotation-table.ts';

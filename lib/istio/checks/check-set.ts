@@ -3,8 +3,8 @@
  * looked up for them (facets.ts); after a change only the objects that read a touched name are checked again, so the answer
  * is the same as from scratch.
  */
+import { compareText } from '#lib/compare-text.ts';
 import { finish as finishSteps, type Steps } from '../../steps.ts';
-import { compareText } from '../hosts/object-order.ts';
 import { defaultMeshConfig, type KubernetesObject, type MeshConfig } from '../objects.ts';
 import { severityOf } from './codes.ts';
 import { kindsUnder, namesOf } from './facets.ts';

@@ -1,4 +1,5 @@
 /** The kinds that the checks tell apart, by group and kind: `Gateway` of Istio and of the Gateway API are two. */
+import { rootWord } from '../forms/words.ts';
 import type { KubernetesObject } from '../objects.ts';
 
 const groups: Readonly<Record<string, readonly string[]>> = {
@@ -34,13 +35,9 @@ const clusterScoped = new Set([
 const kindNames = new Map(
   Object.entries(groups).map(([group, kinds]) => [
     group,
-    new Map(kinds.map((kind) => [kind, nameOf(group, kind)])),
+    new Map(kinds.map((kind) => [kind, rootWord(group, kind)])),
   ]),
 );
-
-function nameOf(group: string, kind: string): string {
-  return group === 'gateway.networking.k8s.io' && kind === 'Gateway' ? 'KubernetesGateway' : kind;
-}
 
 export function groupOf(apiVersion: string): string {
   const slash = apiVersion.indexOf('/');

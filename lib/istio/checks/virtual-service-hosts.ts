@@ -2,8 +2,9 @@
  * Several VirtualServices of the mesh with one host: Istio does not merge them (IST0109, analyzers/virtualservice/
  * conflictingmeshgatewayhosts.go), and the older owns the host (SLU0006 names it).
  */
+import { compareText } from '#lib/compare-text.ts';
 import { hostsOverlap, isWildcard } from '../hosts/host-name.ts';
-import { compareText, creationMs } from '../hosts/object-order.ts';
+import { creationMs } from '../hosts/object-order.ts';
 import type { VirtualService } from '../objects.ts';
 import { named } from './facets.ts';
 import { type Observation, observe } from './finding.ts';

@@ -1,5 +1,4 @@
 /** `connectionPool`, of a destination or of a Sidecar's inbound traffic (validateConnectionPool). */
-
 import { error, type Finding, type Path } from '../admission/finding.ts';
 import { checkDuration } from '../admission/primitives.ts';
 import { goDurationMs } from '../go-duration.ts';

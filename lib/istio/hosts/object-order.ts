@@ -1,9 +1,6 @@
 /** The order in which Istio reads objects of one kind: oldest first, then by name, then by namespace. */
+import { compareText } from '../../compare-text.ts';
 import type { KubernetesObject } from '../objects.ts';
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
 
 /** Objects without a timestamp (drafts, files) count as oldest, as Go's zero time does. */
 export function creationMs(object: KubernetesObject): number {

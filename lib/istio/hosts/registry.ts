@@ -2,9 +2,10 @@
  * The service registry: every host that Services and ServiceEntries give to the mesh, with its ports and who may see it.
  * Mirrors what istiod's Kubernetes and ServiceEntry controllers make of these objects.
  */
+import { compareText } from '#lib/compare-text.ts';
 import type { ClusterObjects, Labels, Service, ServiceEntry } from '../objects.ts';
 import { HostTable } from './host-table.ts';
-import { compareText, creationMs, oldestFirst } from './object-order.ts';
+import { creationMs, oldestFirst } from './object-order.ts';
 import { type PortProtocol, parseProtocol, servicePortProtocol } from './port-protocol.ts';
 import { isVisibleTo, parseExportTo, type Visibility } from './visibility.ts';
 

@@ -1,48 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { KubernetesObject } from '../objects.ts';
-import type { GatewayServer, HttpRule } from './rules.ts';
-import {
-  ask,
-  brief,
-  cluster,
-  destinationRule,
-  gateway,
-  ingress,
-  service,
-  serviceEntry,
-  virtualService,
-} from './testing/objects.ts';
+import type { HttpRule } from './rules.ts';
+import { destinationRule, gateway, service, serviceEntry, virtualService } from './testing/objects.ts';
+import { answer, bound, go, selector, server, to, web } from './testing/one-gateway.ts';
 import type { RouteRequest } from './types.ts';
-
-const reviews = service('reviews', 'http:9080');
-const subsets = destinationRule('reviews', { host: 'reviews', subsets: [{ name: 'v1' }, { name: 'v2' }] });
-const host = 'reviews.app.svc.cluster.local';
-const to = (subset?: string, number?: number): HttpRule => ({
-  route: [{ destination: { host, subset, port: number ? { number } : undefined } }],
-});
-const selector = { istio: 'ingressgateway' };
-const server = (
-  hosts: string[],
-  more: Partial<GatewayServer> = {},
-  number = 80,
-  protocol = 'HTTP',
-): GatewayServer => ({
-  hosts,
-  port: { number, name: `p${number}`, protocol },
-  ...more,
-});
-const web = (hosts = ['*'], id = 'istio-system/web', age = 0) =>
-  gateway(id, { selector, servers: [server(hosts)] }, age);
-const bound = (id: string, hosts: string[], http: HttpRule[], age = 0, more = {}) =>
-  virtualService(id, { hosts, gateways: ['istio-system/web'], http, ...more }, age);
-
-function answer(objects: KubernetesObject[], request: Partial<RouteRequest> = {}) {
-  return ask(cluster([reviews, subsets, ...objects]), { from: ingress, host: 'a.com', port: 80, ...request });
-}
-
-function go(objects: KubernetesObject[], request: Partial<RouteRequest> = {}): string {
-  return brief(answer(objects, request));
-}
 
 describe('which virtual host', () => {
   test.each<[string, KubernetesObject[], Partial<RouteRequest>, string]>([

@@ -1,9 +1,9 @@
 /** Who sends a request, by the names that people use: a workload's sidecar or a gateway, with the labels and namespace of its pods. */
 
+import { compareText } from '#lib/compare-text.ts';
 import { behindOf } from '../gateway-api/gateway/listeners.ts';
 import type { GatewayObject } from '../gateway-api/translation/objects.ts';
 import { selectsLabels } from '../hosts/labels.ts';
-import { compareText } from '../hosts/object-order.ts';
 import type { ClusterObjects, KubernetesObject, Labels, Pod, ProxyRef } from '../objects.ts';
 
 export interface SenderName {

@@ -2,7 +2,6 @@
  * The CEL rules of a structural schema (`x-kubernetes-validations`), with the functions that Kubernetes adds to CEL.
  * https://kubernetes.io/docs/reference/using-api/cel/
  */
-
 import { Environment } from '@marcbachmann/cel-js';
 import { goDurationMs } from '../go-duration.ts';
 import type { StructuralSchema } from './crds.ts';

@@ -1,15 +1,5 @@
 /** A Telemetry in sentences: what is traced, counted and logged of which pods' traffic, and who gets it. */
-import {
-  and,
-  name,
-  nothing,
-  type Part,
-  type Phrase,
-  percent,
-  type Sentence,
-  say,
-  value,
-} from '../sentences/phrase.ts';
+import { and, name, nothing, type Part, percent, type Sentence, say, value } from '../sentences/phrase.ts';
 import type { Spot } from '../sentences/spot.ts';
 import { selected, sentence, type Telling } from '../sentences/telling.ts';
 
@@ -28,12 +18,11 @@ function tracing(spot: Spot): Sentence[] {
   const to = providers(spot);
   const share = spot.number('randomSamplingPercentage');
   const off = spot.flag('disableSpanReporting');
-  const tell = (about: string, place: Spot, phrase: Phrase) => sentence(about, place, phrase);
   return [
     ...(off === null
       ? []
       : [
-          tell(
+          sentence(
             'spans',
             spot.at('disableSpanReporting'),
             say(off ? 'telemetry.noSpans' : 'telemetry.spans', { side, to }),
@@ -42,13 +31,15 @@ function tracing(spot: Spot): Sentence[] {
     ...(share === null
       ? []
       : [
-          tell(
+          sentence(
             'sampling',
             spot.at('randomSamplingPercentage'),
             say('telemetry.sampled', { side, share: percent(share), to }),
           ),
         ]),
-    ...(off === null && share === null ? [tell('tracing', spot, say('telemetry.traced', { side, to }))] : []),
+    ...(off === null && share === null
+      ? [sentence('tracing', spot, say('telemetry.traced', { side, to }))]
+      : []),
     ...spot.entries('customTags').map(([tag, at]) => customTag(tag, at)),
   ];
 }

@@ -1,5 +1,4 @@
 /** One rule of `http[]` (validateHTTPRoute). */
-
 import { error, type Finding, type Path, warning } from '../admission/finding.ts';
 import { checkAuthorities, checkHeaderOperations } from '../admission/headers.ts';
 import { checkDuration, checkFaultPercent, checkPort, checkRegex, isToken } from '../admission/primitives.ts';

@@ -2,7 +2,6 @@
  * RoleBindings that give a persona, written and taken back with the caller's own credential: tried with dryRun=All first, then sent once.
  * Kubernetes refuses to grant more than the granter holds (kubernetes pkg/registry/rbac/rolebinding/policybased).
  */
-
 import { type Grant, grantName, roleBindingOf } from '#lib/access/grant.ts';
 import type { GrantAnswer, GrantBody, RevokeBody } from '#lib/api/access.ts';
 import type { GrantRefusal } from '#lib/api/access-words.ts';

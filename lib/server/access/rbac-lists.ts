@@ -2,7 +2,6 @@
  * Roles and bindings as the caller may list them, with their own credential: what they may not list is missing and named. The console's
  * own account watches these kinds only to learn that rights changed, and keeps none of their content.
  */
-
 import { type Binding, readBindings } from '#lib/access/rbac/bindings.ts';
 import type { SubjectAccess } from '#lib/api/access.ts';
 import type { Json } from '#lib/document/json.ts';

@@ -1,5 +1,4 @@
 /** What a user's own credential is asked: who am I, may I, and which rules give me what. */
-
 import type { Question } from '#lib/access/permissions.ts';
 import { readRules } from '#lib/access/rbac/bindings.ts';
 import { allMighty } from '#lib/access/rbac/evaluate.ts';

@@ -1,5 +1,6 @@
 /** The list of Istio's objects: from the snapshot, cut to what the caller may list, with what the checks say of each. */
 import type { Configuration, ConfigurationRow, KindState } from '#lib/api/configuration.ts';
+import { compareText } from '#lib/compare-text.ts';
 import { lastWrite } from '#lib/graph/changes.ts';
 import type { CheckSet } from '#lib/istio/checks/check-set.ts';
 import { hostsOf } from '#lib/istio/kinds/kind.ts';
@@ -31,9 +32,9 @@ export function* listConfiguration(
   const revision = snapshot.revision();
   found.sort(
     (a, b) =>
-      compare(a.namespace, b.namespace) ||
+      compareText(a.namespace, b.namespace) ||
       kindKeys.indexOf(a.key) - kindKeys.indexOf(b.key) ||
-      compare(a.object.metadata.name, b.object.metadata.name),
+      compareText(a.object.metadata.name, b.object.metadata.name),
   );
   return {
     revision,
@@ -42,10 +43,6 @@ export function* listConfiguration(
     kinds: kindKeys.map((key) => kindState(key, snapshot, rights.unreadable(key).filter(wanted))),
     warnings: [...snapshot.warnings(), ...scope.warnings],
   };
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function rowOf(key: KindKey, object: KubernetesObject, set: CheckSet): ConfigurationRow {

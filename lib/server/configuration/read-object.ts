@@ -1,5 +1,4 @@
 /** One of Istio's objects, read from the API server with the caller's own credentials. */
-
 import type { JsonObject } from '#lib/document/json.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';

@@ -1,5 +1,4 @@
 /** What the API server said of a write, as the contract tells it: in its own words, with the places of the text that it means. */
-
 import type { TryVerdict } from '#lib/api/configuration.ts';
 import type { WriteRefusal } from '#lib/api/configuration-words.ts';
 import { pathOfField } from '#lib/istio/checks/soundness.ts';

@@ -2,7 +2,6 @@
  * Records of history as ConfigMaps of the console's own namespace, written and read with the console's own account: the one exception,
  * beside watching, where it acts by itself. No other namespace is ever addressed.
  */
-
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import {

@@ -1,5 +1,4 @@
 /** Istio's mesh configuration: ConfigMap `istio`, key `mesh` (https://istio.io/latest/docs/reference/config/istio.mesh.v1alpha1/), read once a minute. */
-
 import { parseDocument } from 'yaml';
 import { extensionProvidersOf } from '#lib/istio/extension-providers.ts';
 import { type MeshSetting, meshSettings } from '#lib/istio/mesh-settings.ts';

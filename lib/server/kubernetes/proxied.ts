@@ -3,7 +3,6 @@
  * (https://kubernetes.io/docs/tasks/access-application-cluster/access-cluster-services/#manually-constructing-apiserver-proxy-urls),
  * with the credentials of its reader, as a stream. The API server takes the credentials off before it passes a request on.
  */
-
 import type { IncomingHttpHeaders } from 'node:http';
 import { Readable } from 'node:stream';
 import type { Agent } from 'undici';

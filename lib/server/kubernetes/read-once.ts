@@ -1,5 +1,4 @@
 /** All objects of a cluster that its account may list, read once: for commands that ask and end. Never Secrets. */
-
 import type { KubernetesObject, MeshConfig } from '#lib/istio/objects.ts';
 import { defaultMeshConfig } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';

@@ -3,7 +3,6 @@
  * Mirrors client-go's Reflector (https://github.com/kubernetes/client-go/blob/master/tools/cache/reflector.go) and supervises itself:
  * bookmarks, 410 with at most one new list in ten seconds, silence, lost connections with jittered backoff, garbage.
  */
-
 import type { KubernetesObject } from '#lib/istio/objects.ts';
 import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';

@@ -2,7 +2,6 @@
  * Calls to the Kubernetes API over a few shared keep-alive connections: client-node's generated clients open a new TLS connection each.
  * Three pools, so that watches cannot starve calls and a user's call never travels on a connection that carries the console's certificate.
  */
-
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';

@@ -1,5 +1,4 @@
 /** Which Kubernetes and which Istio run: `/version`, and the labels and images of istiod's pods. */
-
 import type { About } from '#lib/api/status.ts';
 import { isIstiod, istiodRevision, istiodVersion } from '#lib/istio/control-plane.ts';
 import type { Pod } from '#lib/istio/objects.ts';

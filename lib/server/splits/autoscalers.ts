@@ -1,5 +1,4 @@
 /** HorizontalPodAutoscalers of a namespace, read for whoever plans, with their credentials; nobody watches them. */
-
 import type { Json } from '#lib/document/json.ts';
 import { isRecord } from '#lib/record.ts';
 import { isAppError } from '../app-error.ts';

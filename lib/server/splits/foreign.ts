@@ -2,7 +2,6 @@
  * Splits that Argo Rollouts, Flagger or KubeSphere steers: their own object, read and acted on with the credentials of whoever looks.
  * Nothing of Istio's is written here: their controllers do that.
  */
-
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { RunAnswer } from '#lib/api/split-plan.ts';
 import type { Json } from '#lib/document/json.ts';

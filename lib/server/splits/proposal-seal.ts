@@ -1,5 +1,4 @@
 /** Proposals of splits as the console sealed them: anybody may write ConfigMaps, and nobody may speak for somebody else by it. */
-
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type SplitIntent, splitIntentSchema } from '#lib/api/split-plan.ts';
 import { isRecord } from '#lib/record.ts';

@@ -2,7 +2,6 @@
  * Of the OpenAPI documents the parts that clients read: which groups and versions have one, what can be done at which path, and the
  * schemas; those of Kubernetes' own types without their prose and enums, which the embedded API does not carry.
  */
-
 import { groupVersions, kindsOf, pathOf } from '#demo/kubernetes/discovery.ts';
 import { closureOf, objectMeta, ownTypes, typeNameOf } from '#demo/kubernetes/own-types.ts';
 import { isRecord } from '#lib/record.ts';

@@ -3,7 +3,6 @@
  * several bindings that give the same right, the one that it names change from call to call. The reason that is given counts as every
  * reason that could have been given, if it is one of them.
  */
-
 import { bootstrapObjects } from '#demo/kubernetes/bootstrap.ts';
 import { type Attributes, policyRules, ruleAllows } from '#demo/kubernetes/rbac.ts';
 import { isRecord } from '#lib/record.ts';

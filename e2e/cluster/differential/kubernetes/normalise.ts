@@ -3,7 +3,6 @@
  * revision, which build of the server, what time, which address and suffix were drawn, how old something is. Each becomes a name by the order in which
  * it is met, so that sameness and difference within a scenario still count.
  */
-
 import { kindOfPlural } from '#demo/kubernetes/kinds.ts';
 import { isRecord } from '#lib/record.ts';
 import {

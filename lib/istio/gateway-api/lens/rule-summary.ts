@@ -1,5 +1,13 @@
 /** A rule of a route in a few words: what it asks for, where it leads. */
-import { isJsonObject, type Json, type JsonObject, own, type Path } from '#lib/document/json.ts';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  listIn,
+  own,
+  type Path,
+  textIn,
+} from '#lib/document/json.ts';
 import { sharesOf, weightsOf } from './backends.ts';
 import { type RouteCondition, type RouteKind, readRouteMatch } from './conditions.ts';
 
@@ -13,18 +21,18 @@ export interface RouteRuleSummary {
 
 export function ruleSummary(kind: RouteKind, rule: Json, path: Path): RouteRuleSummary {
   const object = isJsonObject(rule) ? rule : {};
-  const backends = listOf(object, 'backendRefs');
+  const backends = listIn(object, 'backendRefs');
   const shares = sharesOf(weightsOf(backends));
-  const redirect = listOf(object, 'filters')
+  const redirect = listIn(object, 'filters')
     .map((filter) => (isJsonObject(filter) ? own(filter, 'requestRedirect') : undefined))
     .find(isJsonObject);
   return {
-    name: textOf(object, 'name'),
-    matches: listOf(object, 'matches').map(
+    name: textIn(object, 'name'),
+    matches: listIn(object, 'matches').map(
       (match, index) => readRouteMatch(kind, match, [...path, 'matches', index]).conditions,
     ),
     backends: backends.map((backend, index) => ({
-      name: isJsonObject(backend) ? textOf(backend, 'name') : '',
+      name: isJsonObject(backend) ? textIn(backend, 'name') : '',
       share: shares[index] ?? 0,
     })),
     redirect: redirect === undefined ? null : targetOf(redirect),
@@ -32,21 +40,11 @@ export function ruleSummary(kind: RouteKind, rule: Json, path: Path): RouteRuleS
 }
 
 function targetOf(redirect: JsonObject): string {
-  const [scheme, host] = [textOf(redirect, 'scheme'), textOf(redirect, 'hostname')];
+  const [scheme, host] = [textIn(redirect, 'scheme'), textIn(redirect, 'hostname')];
   const path = own(redirect, 'path');
   const place = isJsonObject(path)
-    ? textOf(path, 'replaceFullPath') || textOf(path, 'replacePrefixMatch')
+    ? textIn(path, 'replaceFullPath') || textIn(path, 'replacePrefixMatch')
     : '';
   const origin = scheme !== '' && host !== '' ? `${scheme}://${host}` : host || scheme;
   return [origin, place].filter(Boolean).join(' ');
-}
-
-function textOf(object: JsonObject, key: string): string {
-  const value = own(object, key);
-  return typeof value === 'string' ? value : '';
-}
-
-function listOf(object: JsonObject, key: string): Json[] {
-  const value = own(object, key);
-  return Array.isArray(value) ? value : [];
 }

@@ -3,7 +3,8 @@
  * beside those that people write (`HTTPRouteCollection`, `GRPCRouteCollection` and `mergeHTTPRoutes` of istio
  * pilot/pkg/config/kube/gateway/route_collections.go). TCPRoutes and TLSRoutes are not read.
  */
-import { compareText, creationMs } from '../../hosts/object-order.ts';
+import { compareText } from '#lib/compare-text.ts';
+import { creationMs } from '../../hosts/object-order.ts';
 import type { Registry } from '../../hosts/registry.ts';
 import type { ClusterObjects, KubernetesObject } from '../../objects.ts';
 import type { RoutedRule, RouteGroup } from '../../routing/route-groups.ts';

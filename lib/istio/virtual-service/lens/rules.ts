@@ -1,6 +1,15 @@
 /** The rules of a VirtualService as a list shows them, and what a reader does to them as changes of the document. */
 import type { Change } from '#lib/document/change.ts';
-import { isJsonObject, type Json, type JsonObject, own, type Path, valueAt } from '#lib/document/json.ts';
+import {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  listIn,
+  own,
+  type Path,
+  textIn,
+  valueAt,
+} from '#lib/document/json.ts';
 import { applied, clearField, insertItem } from '../../forms/actions.ts';
 import { type ReadCondition, readMatch } from './conditions.ts';
 import { sharesOf, sharesWith, sharesWithout, toPercentages } from './weights.ts';
@@ -33,8 +42,8 @@ export function summaryOf(rule: Json, path: Path): RuleSummary {
   const object = isJsonObject(rule) ? rule : {};
   const action = actionOf(object);
   return {
-    name: textOf(object, 'name'),
-    matches: listOf(object, 'match').map(
+    name: textIn(object, 'name'),
+    matches: listIn(object, 'match').map(
       (match, index) => readMatch(match, [...path, 'match', index]).conditions,
     ),
     action,
@@ -54,7 +63,7 @@ export function actionOf(rule: Json | undefined): RuleAction | null {
 }
 
 function destinationsOf(rule: JsonObject): DestinationSummary[] {
-  const routes = listOf(rule, 'route');
+  const routes = listIn(rule, 'route');
   const shares = sharesOf(weightsOf(routes));
   return routes.map((route, index) => {
     const destination = isJsonObject(route) ? own(route, 'destination') : undefined;
@@ -62,8 +71,8 @@ function destinationsOf(rule: JsonObject): DestinationSummary[] {
     const port = own(object, 'port');
     const number = isJsonObject(port) ? own(port, 'number') : undefined;
     return {
-      host: textOf(object, 'host'),
-      subset: textOf(object, 'subset'),
+      host: textIn(object, 'host'),
+      subset: textIn(object, 'subset'),
       port: typeof number === 'number' ? number : null,
       share: shares[index] ?? 0,
     };
@@ -73,11 +82,11 @@ function destinationsOf(rule: JsonObject): DestinationSummary[] {
 function targetOf(action: RuleAction, value: Json | undefined): string {
   if (!isJsonObject(value)) return '';
   if (action === 'delegate')
-    return [textOf(value, 'namespace'), textOf(value, 'name')].filter(Boolean).join('/');
+    return [textIn(value, 'namespace'), textIn(value, 'name')].filter(Boolean).join('/');
   if (action === 'directResponse') return String(own(value, 'status') ?? '');
-  const scheme = textOf(value, 'scheme');
-  const authority = textOf(value, 'authority');
-  const path = textOf(value, 'uri') || textOf(value, 'prefixRewrite');
+  const scheme = textIn(value, 'scheme');
+  const authority = textIn(value, 'authority');
+  const path = textIn(value, 'uri') || textIn(value, 'prefixRewrite');
   return `${scheme === '' ? '' : `${scheme}://`}${authority}${path}`;
 }
 
@@ -88,20 +97,10 @@ export function weightsOf(routes: readonly Json[]): number[] {
   });
 }
 
-function textOf(object: JsonObject, key: string): string {
-  const value = own(object, key);
-  return typeof value === 'string' ? value : '';
-}
-
-function listOf(object: JsonObject, key: string): Json[] {
-  const value = own(object, key);
-  return Array.isArray(value) ? value : [];
-}
-
 /** A new rule goes before the one that takes everything: behind it, it would never be reached. */
 export function placeForRule(rules: readonly Json[]): number {
   const last = rules.at(-1);
-  const takesAll = isJsonObject(last) && listOf(last, 'match').length === 0;
+  const takesAll = isJsonObject(last) && listIn(last, 'match').length === 0;
   return takesAll ? rules.length - 1 : rules.length;
 }
 
@@ -118,12 +117,12 @@ function firstHost(document: Json): string {
   const spec = isJsonObject(document) ? own(document, 'spec') : undefined;
   if (!isJsonObject(spec)) return '';
   for (const list of ['http', 'tls', 'tcp'] as const) {
-    for (const rule of listOf(spec, list)) {
+    for (const rule of listIn(spec, list)) {
       const host = isJsonObject(rule) ? destinationsOf(rule)[0]?.host : undefined;
       if (host !== undefined && host !== '') return host;
     }
   }
-  const host = listOf(spec, 'hosts').find((item) => typeof item === 'string' && !item.startsWith('*'));
+  const host = listIn(spec, 'hosts').find((item) => typeof item === 'string' && !item.startsWith('*'));
   return typeof host === 'string' ? host : '';
 }
 

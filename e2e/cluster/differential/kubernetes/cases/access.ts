@@ -1,13 +1,9 @@
 /** RBAC as people meet it: refusals, access reviews, escalation. */
 import type { Scenario, Step } from '../scenario.ts';
 import { configMap, role, roleBinding, secret, virtualService } from './objects.ts';
+import { post } from './steps.ts';
 
 const one = (name: string, ...steps: Step[]): Scenario => ({ group: 'access', name, steps });
-const post = (path: string, body: unknown, more: Partial<Step> = {}): Step => ({
-  line: `POST ${path}`,
-  body,
-  ...more,
-});
 const reader = [
   post('role', role('reader', [{ apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list'] }])),
   post('binding', roleBinding('readers', 'reader', 'ann')),

@@ -1,15 +1,9 @@
 /** How objects live and go: drawn names, status, owners, finalizers, whole collections, fields that two appliers want. */
 import type { Scenario, Step } from '../scenario.ts';
-import { configMap, deployment, patchTypes, pod, secret, service, virtualService } from './objects.ts';
+import { configMap, deployment, pod, secret, service, virtualService } from './objects.ts';
+import { get, patch, post } from './steps.ts';
 
 const one = (name: string, ...steps: Step[]): Scenario => ({ group: 'life of objects', name, steps });
-const post = (path: string, body: unknown): Step => ({ line: `POST ${path}`, body });
-const get = (path: string): Step => ({ line: `GET ${path}` });
-const patch = (type: keyof typeof patchTypes, path: string, body: unknown): Step => ({
-  line: `PATCH ${path}`,
-  body,
-  headers: patchTypes[type],
-});
 const apply = (manager: string, path: string, body: unknown, more = ''): Step =>
   patch('apply', `${path}?fieldManager=${manager}${more}`, body);
 

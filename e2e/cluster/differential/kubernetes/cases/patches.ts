@@ -1,14 +1,9 @@
 /** PATCH in its four content types, and apply's ownership. */
 import type { Scenario, Step } from '../scenario.ts';
-import { configMap, deployment, patchTypes, service, virtualService } from './objects.ts';
+import { configMap, deployment, service, virtualService } from './objects.ts';
+import { patch, post } from './steps.ts';
 
 const one = (name: string, ...steps: Step[]): Scenario => ({ group: 'patches', name, steps });
-const post = (path: string, body: unknown): Step => ({ line: `POST ${path}`, body });
-const patch = (type: keyof typeof patchTypes, path: string, body: unknown): Step => ({
-  line: `PATCH ${path}`,
-  body,
-  headers: patchTypes[type],
-});
 const applied = (
   manager: string,
   body: object & { metadata: { name: string } },

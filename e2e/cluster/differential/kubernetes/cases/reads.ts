@@ -1,6 +1,7 @@
 /** Lists with pages and selectors, single reads, views, watches. */
 import type { Scenario, Step } from '../scenario.ts';
 import { deployment, pod, secret, service, virtualService } from './objects.ts';
+import { get, post } from './steps.ts';
 
 const group =
   (name: string) =>
@@ -8,11 +9,6 @@ const group =
 const lists = group('lists');
 const views = group('views');
 const watches = group('watches');
-const get = (path: string, accept?: string): Step => ({
-  line: `GET ${path}`,
-  ...(accept ? { headers: { accept } } : {}),
-});
-const post = (path: string, body: unknown): Step => ({ line: `POST ${path}`, body });
 
 const letters = ['a', 'b', 'c', 'd', 'e'];
 const five: readonly Step[] = letters.map((name, index) =>

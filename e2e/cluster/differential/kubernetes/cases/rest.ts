@@ -1,6 +1,7 @@
 /** Deletes, hostile names and paths, unknown fields, what is not served, discovery. */
 import type { Scenario, Step } from '../scenario.ts';
 import { configMap, deployment, pod, service, virtualService } from './objects.ts';
+import { get, post } from './steps.ts';
 
 const group =
   (name: string) =>
@@ -10,11 +11,6 @@ const hostile = group('hostile names');
 const fields = group('unknown fields');
 const paths = group('paths');
 const discovery = group('discovery');
-const get = (path: string, accept?: string): Step => ({
-  line: `GET ${path}`,
-  ...(accept ? { headers: { accept } } : {}),
-});
-const post = (path: string, body: unknown): Step => ({ line: `POST ${path}`, body });
 
 const names = [
   'A',

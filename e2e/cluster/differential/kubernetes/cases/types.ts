@@ -1,9 +1,9 @@
 /** Bodies that do not fit the types of Kubernetes' own kinds: fields that are unknown or said twice, and values of another type. */
 import type { Scenario, Step } from '../scenario.ts';
 import { configMap, deployment, patchTypes, pod, role, service } from './objects.ts';
+import { post } from './steps.ts';
 
 const one = (name: string, ...steps: Step[]): Scenario => ({ group: 'types', name, steps });
-const post = (path: string, body: unknown): Step => ({ line: `POST ${path}`, body });
 const strictly = ['Warn', 'Strict', 'Ignore'] as const;
 
 const odd: readonly (readonly [name: string, path: string, body: object])[] = [

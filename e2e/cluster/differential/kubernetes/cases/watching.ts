@@ -1,9 +1,9 @@
 /** What a watch tells beside changes: bookmarks, tables, the partial view, what enters and leaves a selection. */
 import type { Scenario, Step } from '../scenario.ts';
 import { patchTypes, secret, virtualService } from './objects.ts';
+import { post } from './steps.ts';
 
 const one = (name: string, ...steps: Step[]): Scenario => ({ group: 'watches', name, steps });
-const post = (path: string, body: unknown): Step => ({ line: `POST ${path}`, body });
 const view = (as: string) => ({ accept: `application/json;as=${as};v=v1;g=meta.k8s.io` });
 const from = 'resourceVersion={0.metadata.resourceVersion}';
 const merge = (path: string, body: unknown): Step => ({

@@ -10,13 +10,9 @@ import {
   service,
   virtualService,
 } from './objects.ts';
+import { post } from './steps.ts';
 
 const one = (name: string, ...steps: Step[]): Scenario => ({ group: 'writes', name, steps });
-const post = (path: string, body: unknown, more: Partial<Step> = {}): Step => ({
-  line: `POST ${path}`,
-  body,
-  ...more,
-});
 
 export const writeCases: readonly Scenario[] = [
   one('a ConfigMap comes back', post('cm', configMap('a')), { line: 'GET cm/a' }),
