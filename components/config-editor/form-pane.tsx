@@ -58,7 +58,7 @@ export const FormPane = memo(function FormPane(props: FormPaneProps) {
           {t('dimmed')}
         </p>
       )}
-      <div className={styles.form}>
+      <div>
         <ObjectForm
           kind={kind}
           document={document}

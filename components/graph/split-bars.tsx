@@ -81,7 +81,7 @@ export function SplitBars({ comparison }: { comparison: SplitComparison }) {
   const points = format.decimal((gap?.size ?? 0) * 100, 1);
   return (
     <PanelSection title={t('title')} note={routedBy.map(noteOf).join(', ')}>
-      <dl className={styles.rows}>
+      <dl>
         {row('configured', t('byRequest'))}
         {row('observed', t('nothing'))}
       </dl>

@@ -50,7 +50,7 @@ export function Events({ live, onAll }: { live: SplitLive; onAll: () => void }) 
       </div>
       {live.records !== 'ok' && <p className={styles.quiet}>{t('unreadable')}</p>}
       {rows.length === 0 && <p className={styles.quiet}>{t('none')}</p>}
-      <ol className={styles.events}>
+      <ol>
         {rows.slice(0, mostShown).map((row) => (
           <EventRow
             key={'entry' in row ? row.entry.id : 'pod' in row ? `pod-${row.pod}` : `window-${row.at}`}

@@ -29,7 +29,7 @@ export function StepRail({ live }: { live: SplitLive }) {
           <div className={page.railHead}>
             <h2>{steps.length === 0 ? strategies(live.release.strategy.kind) : t('title')}</h2>
           </div>
-          <ol className={styles.steps}>
+          <ol>
             {steps.map((step, index) => (
               <Step key={step.percent} step={step} live={live} isLast={index === steps.length - 1} />
             ))}

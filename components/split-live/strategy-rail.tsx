@@ -23,7 +23,7 @@ export function StrategyRail({ live }: { live: SplitLive }) {
         <h2>{title}</h2>
       </div>
       {strategy.kind === 'blue-green' && (
-        <ol className={styles.steps}>
+        <ol>
           <li className={styles.step} data-state={strategy.percent === 0 ? 'current' : 'passed'}>
             <span className={styles.dot} />
             <div>
