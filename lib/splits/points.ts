@@ -8,6 +8,7 @@ import { oldestFirst } from '../istio/hosts/object-order.ts';
 import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { isCatchAll } from '../istio/routing/http-conditions.ts';
 import { resolveGatewayName } from '../istio/routing/virtual-service-index.ts';
+import { Remembered } from '../remembered.ts';
 import { handingsByDelegate, isDelegate } from './delegation.ts';
 import { ruleKeys, rulesOf } from './route-key.ts';
 import { type Share, sharesOf } from './rule-shares.ts';
@@ -33,8 +34,46 @@ export interface SplitPoint extends PointRef {
 
 const layers: readonly RuleLayer[] = ['http', 'tls', 'tcp'];
 
+interface Points {
+  /** In the order of the objects, layers and rules. */
+  all: readonly SplitPoint[];
+  byHost: ReadonlyMap<string, readonly SplitPoint[]>;
+}
+
+const pointsOfLists = new Remembered<Points>();
+
 /** `hosts`: full names that stand for the service's versions: its own, or those of services for a version each. */
-export function pointsOf(hosts: ReadonlySet<string>, objects: ClusterObjects): SplitPoint[] {
+export function pointsOf(hosts: ReadonlySet<string>, objects: ClusterObjects): readonly SplitPoint[] {
+  const { all, byHost } = pointsIn(objects);
+  const lists = [...hosts].map((host) => byHost.get(host) ?? []).filter((list) => list.length > 0);
+  if (lists.length < 2) return lists[0] ?? [];
+  const wanted = new Set(lists.flat());
+  return all.filter((point) => wanted.has(point));
+}
+
+/** The rules that send to each host, by its full name. */
+export function pointsByHost(objects: ClusterObjects): ReadonlyMap<string, readonly SplitPoint[]> {
+  return pointsIn(objects).byHost;
+}
+
+/** Read once for all services: each of thousands would look through the rules of all. */
+function pointsIn(objects: ClusterObjects): Points {
+  const { virtualServices, meshConfig } = objects;
+  return pointsOfLists.get(virtualServices, [meshConfig.domain], () => {
+    const all = everyPoint(objects);
+    const byHost = new Map<string, SplitPoint[]>();
+    for (const point of all) {
+      for (const host of new Set(point.shares.map(({ target }) => target.host))) {
+        const list = byHost.get(host);
+        if (list === undefined) byHost.set(host, [point]);
+        else list.push(point);
+      }
+    }
+    return { all, byHost };
+  });
+}
+
+function everyPoint(objects: Pick<ClusterObjects, 'virtualServices' | 'meshConfig'>): SplitPoint[] {
   const { domain } = objects.meshConfig;
   const handings = handingsByDelegate(objects.virtualServices);
   const winners = meshOwners(objects);
@@ -55,13 +94,14 @@ export function pointsOf(hosts: ReadonlySet<string>, objects: ClusterObjects): S
     return layers.flatMap((layer) => {
       const rules = rulesOf(asJson(virtualService), layer);
       const keys = ruleKeys(rules);
+      const catchAll = rules.findIndex((rule) => takesAll(rule, layer));
       return rules.flatMap((rule, index): SplitPoint[] => {
         const shares = sharesOf(rule, scope, null);
-        if (!shares.some(({ target }) => hosts.has(target.host))) return [];
+        if (shares.length === 0) return [];
         const written = isJsonObject(rule) ? own(rule, 'name') : undefined;
         const refusals = [
           // Routes of the Gateway API are ranked by what they match, and joined where they are for one host.
-          ...(isRoute ? [] : behindCatchAll(rules, index, layer)),
+          ...(isRoute || catchAll < 0 || index <= catchAll ? [] : [behind(index, catchAll)]),
           ...(delegated && layer !== 'http' ? [{ code: 'delegate-layer' as const, about: { layer } }] : []),
           ...(delegated || isRoute ? [] : outvoted(virtualService, winners, domain)),
           ...(shares.every(({ percent }) => percent === null) ? [allZero] : []),
@@ -88,17 +128,18 @@ export function pointsOf(hosts: ReadonlySet<string>, objects: ClusterObjects): S
 const allZero: Refusal = { code: 'all-zero', about: {} };
 
 /** Istio writes no route behind one that takes everything. */
-function behindCatchAll(rules: readonly Json[], index: number, layer: RuleLayer): Refusal[] {
-  const takesAll = (rule: Json): boolean => {
-    const conditions = conditionsOf(rule);
-    if (conditions.length === 0) return layer !== 'tls';
-    return (
-      layer === 'http' && conditions.some((match) => isCatchAll(match as Parameters<typeof isCatchAll>[0]))
-    );
-  };
-  const first = rules.slice(0, index).findIndex(takesAll);
-  return first < 0 ? [] : [{ code: 'unreachable', about: { rule: index + 1, behind: first + 1 } }];
+function takesAll(rule: Json, layer: RuleLayer): boolean {
+  const conditions = conditionsOf(rule);
+  if (conditions.length === 0) return layer !== 'tls';
+  return (
+    layer === 'http' && conditions.some((match) => isCatchAll(match as Parameters<typeof isCatchAll>[0]))
+  );
 }
+
+const behind = (index: number, catchAll: number): Refusal => ({
+  code: 'unreachable',
+  about: { rule: index + 1, behind: catchAll + 1 },
+});
 
 function conditionsOf(rule: Json): readonly Json[] {
   const match = isJsonObject(rule) ? own(rule, 'match') : undefined;
@@ -106,7 +147,10 @@ function conditionsOf(rule: Json): readonly Json[] {
 }
 
 /** The VirtualService that sidecars obey, by host: of several for one host the oldest alone (they are never merged on the mesh). */
-function meshOwners({ virtualServices, meshConfig }: ClusterObjects): Map<string, VirtualService> {
+function meshOwners({
+  virtualServices,
+  meshConfig,
+}: Pick<ClusterObjects, 'virtualServices' | 'meshConfig'>): Map<string, VirtualService> {
   const owners = new Map<string, VirtualService>();
   for (const virtualService of oldestFirst(virtualServices)) {
     if (virtualService.kind !== 'VirtualService') continue;

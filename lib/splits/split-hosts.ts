@@ -5,8 +5,9 @@
 import { namespaceOf } from '../graph/cluster-index.ts';
 import { sameLabels } from '../istio/hosts/labels.ts';
 import type { ClusterObjects, Labels, Service } from '../istio/objects.ts';
+import { Remembered } from '../remembered.ts';
 import { serviceHost } from './entry-services.ts';
-import { pointsByHost } from './points-by-host.ts';
+import { pointsByHost } from './points.ts';
 import { versionLabelsOf } from './versions.ts';
 
 export interface VersionService {
@@ -16,6 +17,8 @@ export interface VersionService {
   value: string;
 }
 
+const byNamespace = new Remembered<ReadonlyMap<string, readonly Service[]>>();
+
 /** Empty unless at least two stand for a version, and some rule sends to one of them. */
 export function versionServices(service: Service, objects: ClusterObjects): VersionService[] {
   const labels = versionLabelsOf(objects);
@@ -23,8 +26,8 @@ export function versionServices(service: Service, objects: ClusterObjects): Vers
   if (Object.keys(base).length === 0) return [];
   const namespace = namespaceOf(service);
   const { domain } = objects.meshConfig;
-  const found = objects.services.flatMap((one): VersionService[] => {
-    if (namespaceOf(one) !== namespace) return [];
+  const beside = byNamespace.get(objects.services, [], () => Map.groupBy(objects.services, namespaceOf));
+  const found = (beside.get(namespace) ?? []).flatMap((one): VersionService[] => {
     const selector = one.spec?.selector ?? {};
     const label = labels.find((key) => Object.hasOwn(selector, key));
     if (label === undefined || !sameLabels(withoutVersion(selector, labels), base)) return [];

@@ -3,8 +3,7 @@ import { namespaceOf } from '../graph/cluster-index.ts';
 import type { ClusterObjects, Service, VirtualService } from '../istio/objects.ts';
 import { serviceHost, splittable } from './entry-services.ts';
 import { type ForeignOwner, foreignOwnerOf } from './owners.ts';
-import type { SplitPoint } from './points.ts';
-import { pointsByHost } from './points-by-host.ts';
+import { pointsOf, type SplitPoint } from './points.ts';
 import { type Release, readRelease } from './record.ts';
 import { splitHosts } from './split-hosts.ts';
 
@@ -20,10 +19,14 @@ export interface StandingSplit {
   points: readonly SplitPoint[];
 }
 
-/** One for each service that has one; by namespace and name. */
-export function standingSplits(objects: ClusterObjects): StandingSplit[] {
+const surveyed = new WeakMap<ClusterObjects, readonly StandingSplit[]>();
+
+/** One for each service that has one; by namespace and name. Looked for once in each set of objects: every viewer asks. */
+export function standingSplits(objects: ClusterObjects): readonly StandingSplit[] {
+  const known = surveyed.get(objects);
+  if (known !== undefined) return known;
   const records = recordsIn(objects.virtualServices);
-  return splittable(objects)
+  const found = splittable(objects)
     .flatMap((service) => {
       const split = splitOf(service, objects, records);
       return split === null ? [] : [split];
@@ -31,6 +34,8 @@ export function standingSplits(objects: ClusterObjects): StandingSplit[] {
     .sort((a, b) =>
       `${a.service.namespace}/${a.service.name}` < `${b.service.namespace}/${b.service.name}` ? -1 : 1,
     );
+  surveyed.set(objects, found);
+  return found;
 }
 
 /** Null where the service has none. */
@@ -72,7 +77,7 @@ function splitOf(
   const host = serviceHost({ namespace, name }, objects.meshConfig.domain);
   const record = byService.get(`${namespace}/${name}`);
   const hosts = splitHosts(service, objects);
-  const points = [...new Set([...hosts].flatMap((one) => pointsByHost(objects).get(one) ?? []))];
+  const points = pointsOf(hosts, objects);
   const foreign = foreignOwnerOf(service, host, objects);
   const shared = { service: { namespace, name, host }, foreign, points };
   if (record !== undefined) return { ...shared, ...record, problem: null };
