@@ -83,7 +83,7 @@ export function handOver(
   );
   const made = new Map<string, { delegate: VirtualService; handing: Handing }>();
   const handings: PlannedHanding[] = [];
-  const points = chosen.flatMap((point): SplitPoint[] => {
+  const points = chosen.flatMap((point): readonly SplitPoint[] => {
     const root = objects.virtualServices.find(
       ({ metadata }) => metadata.namespace === point.namespace && metadata.name === point.virtualService,
     );

@@ -2,10 +2,9 @@
  * Who else steers a service's traffic. Argo Rollouts, Flagger and KubeSphere write the same weights as a split would, again and
  * again: what they own is shown, and left to them.
  */
-import { resolveShortName } from '../istio/hosts/host-name.ts';
 import type { ClusterObjects, KubernetesObject, Service } from '../istio/objects.ts';
 import { ownershipOf } from '../istio/ownership.ts';
-import { Remembered } from '../remembered.ts';
+import { rulesForHost, virtualServiceNamed } from './lookups.ts';
 import { pointsOf } from './points.ts';
 
 export interface ForeignOwner {
@@ -23,39 +22,18 @@ export function foreignOwnerOf(service: Service, host: string, objects: ClusterO
   if (service.metadata.annotations?.[kubeSphereAnnotation] === 'true') {
     return { owner: 'kubesphere', object: { kind: 'Strategy', namespace, name } };
   }
-  const { rulesByHost, routesByName } = indexOf(objects);
-  const routing = new Set(
-    pointsOf(new Set([host]), objects).map((point) => `${point.namespace}/${point.virtualService}`),
+  const routing = new Map(
+    pointsOf(new Set([host]), objects).map((point) => [`${point.namespace}/${point.virtualService}`, point]),
   );
-  const rules = rulesByHost.get(host) ?? [];
-  const routes = [...routing].flatMap((key) => routesByName.get(key) ?? []);
-  for (const object of [service, ...rules, ...routes]) {
+  const routes = [...routing.values()].flatMap(
+    ({ namespace: at, virtualService }) =>
+      virtualServiceNamed({ namespace: at, name: virtualService }, objects) ?? [],
+  );
+  for (const object of [service, ...rulesForHost(host, objects), ...routes]) {
     const found = ownerOf(object);
     if (found !== null) return found;
   }
   return null;
-}
-
-interface Index {
-  /** DestinationRules by the full name that they speak of. */
-  rulesByHost: ReadonlyMap<string, readonly KubernetesObject[]>;
-  /** VirtualServices by `namespace/name`. */
-  routesByName: ReadonlyMap<string, KubernetesObject>;
-}
-
-const indexes = new Remembered<Index>();
-
-function indexOf({ destinationRules, virtualServices, meshConfig: { domain } }: ClusterObjects): Index {
-  return indexes.get(destinationRules, [virtualServices, domain], () => ({
-    rulesByHost: Map.groupBy(
-      destinationRules.filter(({ spec }) => spec !== undefined),
-      ({ metadata, spec }) =>
-        resolveShortName(spec?.host ?? '', metadata.namespace ?? '', domain).toLowerCase(),
-    ),
-    routesByName: new Map(
-      virtualServices.map((one) => [`${one.metadata.namespace ?? ''}/${one.metadata.name}`, one]),
-    ),
-  }));
 }
 
 function ownerOf(object: KubernetesObject): ForeignOwner | null {

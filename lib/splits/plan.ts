@@ -6,9 +6,10 @@ import { changeValue } from '../document/change.ts';
 import type { Json } from '../document/json.ts';
 import { asJson, type ClusterObjects, type VirtualService } from '../istio/objects.ts';
 import { releaseAnnotation } from './annotation.ts';
-import { isEntryHost, serviceHost, splittable } from './entry-services.ts';
+import { isEntryHost, serviceHost } from './entry-services.ts';
 import { firstRules } from './first-rules.ts';
 import { createdIn, droppedRules, handOver, type PlannedHanding } from './hand-over.ts';
+import { serviceNamed } from './lookups.ts';
 import { type Moved, moveTo } from './move.ts';
 import { isNarrower, type Narrowed, narrow } from './narrow.ts';
 import { pointsOf, type SplitPoint, samePoint } from './points.ts';
@@ -297,9 +298,7 @@ function newVirtualService(
   objects: ClusterObjects,
 ): Made {
   const { namespace, name } = intent.service;
-  const service = splittable(objects).find(
-    ({ metadata }) => metadata.name === name && metadata.namespace === namespace,
-  );
+  const service = serviceNamed(intent.service, objects);
   const spec = firstRules(service, name, host, targets.stable.subset);
   const taken = new Set(
     objects.virtualServices

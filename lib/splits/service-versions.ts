@@ -1,8 +1,9 @@
 /** A service with its versions as the cluster's objects tell them: pods behind its selector, ready where its EndpointSlices say so. */
-import { type IndexedService, indexOf, namespaceOf } from '../graph/cluster-index.ts';
+import { type IndexedService, indexOf } from '../graph/cluster-index.ts';
 import { podsOf } from '../graph/detail/pods.ts';
 import type { ClusterObjects, Labels, Pod, Service } from '../istio/objects.ts';
-import { endpointLabels, isEntryHost, type ServiceName, serviceHost, splittable } from './entry-services.ts';
+import { endpointLabels, isEntryHost, type ServiceName, serviceHost } from './entry-services.ts';
+import { serviceNamed, slicesOf } from './lookups.ts';
 import { versionServices } from './split-hosts.ts';
 import type { Version } from './types.ts';
 import { byNumber, type SplitWorkload, type Versions, versionLabelsOf, versionsOf } from './versions.ts';
@@ -27,9 +28,7 @@ export function splitServiceOf(
   { namespace, name }: { namespace: string; name: string },
 ): SplitService | null {
   const host = serviceHost({ namespace, name }, objects.meshConfig.domain);
-  const service = splittable(objects).find(
-    (one) => one.metadata.name === name && namespaceOf(one) === namespace,
-  );
+  const service = serviceNamed({ namespace, name }, objects);
   if (service !== undefined && isEntryHost(name)) return entryService(service, { namespace, name }, objects);
   const indexed = indexOf(objects).services.get(host);
   if (service === undefined || indexed === undefined) return null;
@@ -135,10 +134,7 @@ export function isReady({ status }: Pod): boolean {
 
 /** Names of pods that answer for the service; null where no EndpointSlice speaks of it. */
 function readyPods(objects: ClusterObjects, namespace: string, name: string): ReadonlySet<string> | null {
-  const slices = objects.endpointSlices.filter(
-    ({ metadata }) =>
-      metadata.namespace === namespace && metadata.labels?.['kubernetes.io/service-name'] === name,
-  );
+  const slices = slicesOf({ namespace, name }, objects);
   if (slices.length === 0) return null;
   return new Set(
     slices.flatMap(({ endpoints = [] }) =>

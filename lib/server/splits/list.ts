@@ -1,12 +1,14 @@
 /** `GET /api/v1/splits`: running and past splits; shares and rates from the reading that everybody shares. */
 import type { SplitPart, SplitRow, Splits } from '#lib/api/splits-list.ts';
-import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
+import type { TrafficRecord } from '#lib/graph/telemetry/traffic-record.ts';
 import type { ClusterObjects } from '#lib/istio/objects.ts';
 import { ownershipOf } from '#lib/istio/ownership.ts';
+import { Remembered } from '#lib/remembered.ts';
 import { realName } from '#lib/splits/gateway-routes.ts';
 import type { Release } from '#lib/splits/record.ts';
 import { splitServiceOf } from '#lib/splits/service-versions.ts';
 import { type StandingSplit, standingSplits } from '#lib/splits/survey.ts';
+import { breathe } from '../mesh/demand.ts';
 import type { Reading } from '../mesh/reading.ts';
 import type { RequestScope } from '../mesh/scope.ts';
 import { configuredPercent, judgeSplit, standingPoints } from './judge.ts';
@@ -21,6 +23,8 @@ import { isRunning, secondsOf } from './world.ts';
 
 /** Namespaces whose records are asked for at once. */
 const atOnce = 8;
+/** Rows between which waiting requests are answered. */
+const inOneGo = 32;
 
 export async function listSplits(
   tools: LiveTools,
@@ -35,7 +39,10 @@ export async function listSplits(
   const reading = await services.telemetry.live(windowSeconds, services.scoping.seenBy(shown));
   const standing = standingSplits(objects).filter(({ service }) => shown(service.namespace));
   const running: SplitRow[] = [];
-  for (const split of standing) running.push(await rowOf(tools, split, reading, windowSeconds, objects));
+  for (const split of standing) {
+    running.push(await rowOf(tools, split, reading, windowSeconds, objects));
+    if (running.length % inOneGo === 0) await breathe();
+  }
   const namespaces = objects.namespaces.map(({ metadata }) => metadata.name).filter(shown);
   const { entries, proposals, unreadable } = await pastEntries(tools, caller, namespaces);
   const live = new Set(standing.flatMap(({ release }) => (release === null ? [] : [release.id])));
@@ -64,9 +71,7 @@ async function rowOf(
   const { namespace, name, host } = service;
   const found = splitServiceOf(objects, service);
   const hosts = found?.hosts ?? new Set([host]);
-  const resolve = (text: string, at: string) =>
-    resolveShortName(text, at, objects.meshConfig.domain).toLowerCase();
-  const bySubset = versionsBySubset(host, found?.versions.versions ?? [], objects, resolve);
+  const bySubset = versionsBySubset(host, found?.versions.versions ?? [], objects);
   const rules = release === null ? [] : standingPoints(release, objects);
   const first = points.find(({ conditional }) => !conditional) ?? points[0];
   const configured = new Map<string, number>();
@@ -158,6 +163,8 @@ function releaseRow(release: Release): NonNullable<SplitRow['release']> {
   };
 }
 
+const byHost = new Remembered<ReadonlyMap<string, readonly TrafficRecord[]>>();
+
 function measuredParts(
   { telemetry }: Reading,
   hosts: ReadonlySet<string>,
@@ -167,8 +174,10 @@ function measuredParts(
     versions.flatMap(({ value, workloads }) => workloads.map((one) => [one, value] as const)),
   );
   const sums = new Map<string, { requests: number; failed: number }>();
-  for (const { destination, totals } of telemetry.records) {
-    if (!hosts.has(destination.host.toLowerCase())) continue;
+  const received = byHost.get(telemetry.records, [], () =>
+    Map.groupBy(telemetry.records, ({ destination }) => destination.host.toLowerCase()),
+  );
+  for (const { destination, totals } of [...hosts].flatMap((host) => received.get(host) ?? [])) {
     const version = of.get(`${destination.namespace}/${destination.workload}`);
     if (version === undefined) continue;
     const sum = sums.get(version) ?? { requests: 0, failed: 0 };

@@ -1,7 +1,6 @@
 /** `GET /api/v1/splits/{namespace}/{service}`: the split as it is now. Without metrics everything else is there all the same. */
 import type { SplitLive } from '#lib/api/split-live.ts';
 import type { SplitState } from '#lib/api/split-words.ts';
-import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { nextStepAt } from '#lib/splits/act.ts';
 import { stableShrunk } from '#lib/splits/capacity.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
@@ -77,9 +76,7 @@ export async function describeLive(
   const judged =
     reading !== null && release !== null && running ? judgeSplit(reading, service, release, objects) : null;
   const measured = judged?.measured ?? (reading === null ? null : measureSplit(reading, service));
-  const resolve = (text: string, at: string) =>
-    resolveShortName(text, at, objects.meshConfig.domain).toLowerCase();
-  const bySubset = versionsBySubset(service.host, service.versions.versions, objects, resolve);
+  const bySubset = versionsBySubset(service.host, service.versions.versions, objects);
   const standingRules = running && release !== null ? standingPoints(release, objects) : [];
   const guard = await guardRights.in(name.namespace);
   const may = await mayIn(services, caller, name.namespace, standing?.points ?? [], false);

@@ -9,6 +9,7 @@ import { callersWithoutProxy } from '#lib/splits/callers-without-proxy.ts';
 import { isDelegate } from '#lib/splits/delegation.ts';
 import { isEntryHost } from '#lib/splits/entry-services.ts';
 import { realName, storedName } from '#lib/splits/gateway-routes.ts';
+import { rulesForHost, virtualServiceNamed } from '#lib/splits/lookups.ts';
 import type { SplitPoint } from '#lib/splits/points.ts';
 import { otherServices, type ReachWarning } from '#lib/splits/reach.ts';
 import type { Share } from '#lib/splits/rule-shares.ts';
@@ -111,16 +112,14 @@ export function versionsBySubset(
   host: string,
   versions: readonly Version[],
   objects: ClusterObjects,
-  resolve: (host: string, namespace: string) => string,
 ): Map<string, string> {
   const bySubset = new Map<string, string>(
     versions.flatMap((version) =>
       version.host === undefined ? [] : [[`${version.host}/`, version.value] as const],
     ),
   );
-  for (const { metadata, spec } of objects.destinationRules) {
-    if (spec === undefined || resolve(spec.host, metadata.namespace ?? '') !== host) continue;
-    for (const { name, labels = {} } of spec.subsets ?? []) {
+  for (const { spec } of rulesForHost(host, objects)) {
+    for (const { name, labels = {} } of spec?.subsets ?? []) {
       const version = versions.find((one) => sameLabels(one.labels, labels));
       if (version !== undefined) bySubset.set(`${host}/${name}`, version.value);
     }
@@ -155,9 +154,7 @@ export function virtualServiceOf(
   { namespace, virtualService }: PointRef,
   objects: ClusterObjects,
 ): VirtualService | undefined {
-  return objects.virtualServices.find(
-    ({ metadata }) => metadata.namespace === namespace && metadata.name === virtualService,
-  );
+  return virtualServiceNamed({ namespace, name: virtualService }, objects);
 }
 
 /** Why what this delegate says counts nowhere; null for what is none, or is handed requests by some root. */
@@ -166,11 +163,9 @@ export function noRootOf(
   handed: ReadonlySet<string>,
   objects: ClusterObjects,
 ): Refusal | null {
-  const object = objects.virtualServices.find(
-    ({ metadata }) => metadata.namespace === point.namespace && metadata.name === point.virtualService,
-  );
-  if (object === undefined || !isDelegate(object)) return null;
   const { namespace, virtualService: name } = point;
+  const object = virtualServiceNamed({ namespace, name }, objects);
+  if (object === undefined || !isDelegate(object)) return null;
   return handed.has(`${namespace}/${name}`)
     ? null
     : { code: 'no-root', about: { kind: 'VirtualService', namespace, name } };

@@ -1,7 +1,6 @@
 /** Weights that somebody wrote by hand become a split with a record: what was only shown can then be acted on. */
 import { randomBytes } from 'node:crypto';
 import type { ActBody, RunAnswer } from '#lib/api/split-plan.ts';
-import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { recordedPercent, track } from '#lib/splits/amend.ts';
 import type { SplitService } from '#lib/splits/service-versions.ts';
 import { standingSplit } from '#lib/splits/survey.ts';
@@ -41,9 +40,7 @@ export async function trackSplit(
     name: point.virtualService,
   }));
   const objects = await readAnew(services.kubernetes, actor.credential, caller.objects, wanted);
-  const resolve = (text: string, at: string) =>
-    resolveShortName(text, at, objects.meshConfig.domain).toLowerCase();
-  const bySubset = versionsBySubset(host, service.versions.versions, objects, resolve);
+  const bySubset = versionsBySubset(host, service.versions.versions, objects);
   const shares = (standing?.points ?? []).find(({ conditional }) => !conditional)?.shares ?? [];
   const shared = [...shares]
     .filter(({ target }) => service.hosts.has(target.host))

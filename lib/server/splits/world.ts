@@ -2,13 +2,13 @@
 import type { SplitWarning } from '#lib/api/split-shapes.ts';
 import type { SplitWorld, WorldPoint, WorldVersion } from '#lib/api/split-world.ts';
 import { isJsonObject, own } from '#lib/document/json.ts';
-import { resolveShortName } from '#lib/istio/hosts/host-name.ts';
 import { ruleFamily, servicePortProtocol } from '#lib/istio/hosts/port-protocol.ts';
 import { countContainers, proxyOfPod } from '#lib/istio/injection.ts';
 import { kinds } from '#lib/istio/kinds/registry.ts';
 import { asJson, type ClusterObjects, type Pod } from '#lib/istio/objects.ts';
 import { handedTo } from '#lib/splits/delegation.ts';
 import { realName } from '#lib/splits/gateway-routes.ts';
+import { rulesForHost } from '#lib/splits/lookups.ts';
 import { foreignOwnerOf } from '#lib/splits/owners.ts';
 import { pointsOf, type SplitPoint } from '#lib/splits/points.ts';
 import { isAmbient, isHeadless, preflight } from '#lib/splits/preflight.ts';
@@ -54,16 +54,11 @@ export async function describeWorld(
   const foreign = foreignOwnerOf(service, host, objects);
   const standing = standingSplit(service, objects);
   const points = pointsOf(found.hosts, objects);
-  const resolve = (text: string, at: string) =>
-    resolveShortName(text, at, objects.meshConfig.domain).toLowerCase();
-  const bySubset = versionsBySubset(host, versions.versions, objects, resolve);
+  const bySubset = versionsBySubset(host, versions.versions, objects);
   const refusals = preflight(found, foreign, objects);
   const headless = isHeadless(found);
-  const ruleOwners = objects.destinationRules
-    .filter(
-      ({ metadata, spec }) =>
-        metadata.namespace === namespace && spec !== undefined && resolve(spec.host, namespace) === host,
-    )
+  const ruleOwners = rulesForHost(host, objects)
+    .filter(({ metadata }) => metadata.namespace === namespace)
     .map((rule) => ownedBy(rule));
   const [ruleOwner] = ruleOwners;
   const companion = ruleOwner?.owner.reverts === true;
