@@ -57,10 +57,22 @@ export default {
     {
       name: 'ui-knows-no-istio',
       comment:
-        'ui and kit are domain-blind: they import neither features nor the pure rooms that mean something.',
+        'ui and kit are domain-blind: they import neither features nor rooms that mean something, only documents, the layout and words.',
       severity: 'error',
       from: { path: '^components/(ui|kit)/', pathNot: tests },
-      to: { path: ['^components/(?!ui/|kit/)', '^lib/(istio|splits|access|client|api|graph/(?!layout))'] },
+      to: { path: ['^components/(?!ui/|kit/)', '^lib/(?!document/|graph/layout/|i18n/|[\\w-]+\\.ts$)'] },
+    },
+    {
+      name: 'ui-imports-no-kit',
+      severity: 'error',
+      from: { path: '^components/ui/', pathNot: tests },
+      to: { path: '^components/kit/' },
+    },
+    {
+      name: 'tests-alone-use-what-is-for-tests',
+      severity: 'error',
+      from: { pathNot: [tests, '/testing/', '^(e2e|bench)/'] },
+      to: { path: ['/testing/', tests] },
     },
     {
       name: 'features-never-import-each-other',
