@@ -6,6 +6,18 @@
 const pure =
   '^lib/((istio|graph|mesh|splits|access|document|history|links|metrics|promql|traces|api)/|[\\w-]+\\.ts$)';
 const tests = '\\.test\\.tsx?$';
+/** What several features share, with what each may import beside ui, kit and itself. */
+const shared = {
+  shell: [],
+  'mesh-drawing': [],
+  'traffic-charts': ['shell'],
+  'traffic-prediction': [],
+  'object-forms': [],
+  'object-sentences': [],
+  'change-export': [],
+  expectations: ['shell'],
+};
+const common = `^components/(${['ui', 'kit', ...Object.keys(shared)].join('|')})/`;
 
 export default {
   forbidden: [
@@ -57,82 +69,35 @@ export default {
     {
       name: 'ui-knows-no-istio',
       comment:
-        'ui and kit are domain-blind: they import neither features nor the pure rooms that mean something.',
+        'ui and kit are domain-blind: they import neither features nor rooms that mean something, only documents, the layout and words.',
       severity: 'error',
       from: { path: '^components/(ui|kit)/', pathNot: tests },
-      to: { path: ['^components/(?!ui/|kit/)', '^lib/(istio|splits|access|client|api|graph/(?!layout))'] },
+      to: { path: ['^components/(?!ui/|kit/)', '^lib/(?!document/|graph/layout/|i18n/|[\\w-]+\\.ts$)'] },
+    },
+    {
+      name: 'ui-imports-no-kit',
+      severity: 'error',
+      from: { path: '^components/ui/', pathNot: tests },
+      to: { path: '^components/kit/' },
+    },
+    {
+      name: 'tests-alone-use-what-is-for-tests',
+      severity: 'error',
+      from: { pathNot: [tests, '/testing/', '^(e2e|bench)/'] },
+      to: { path: ['/testing/', tests] },
     },
     {
       name: 'features-never-import-each-other',
       severity: 'error',
-      from: {
-        path: '^components/([^/]+)/',
-        pathNot:
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations|change-export)/',
-      },
-      to: {
-        path: '^components/([^/]+)/',
-        pathNot: [
-          '^components/(ui|kit|shell|mesh-drawing|traffic-charts|traffic-prediction|object-sentences|object-forms|expectations|change-export)/',
-          '^components/$1/',
-        ],
-      },
+      from: { path: '^components/([^/]+)/', pathNot: common },
+      to: { path: '^components/([^/]+)/', pathNot: [common, '^components/$1/'] },
     },
-    {
-      name: 'drawing-imports-no-feature',
-      comment: 'How the mesh is drawn, for every page that draws it.',
+    ...Object.entries(shared).map(([room, beside]) => ({
+      name: `${room}-imports-no-feature`,
       severity: 'error',
-      from: { path: '^components/mesh-drawing/' },
-      to: { path: '^components/', pathNot: '^components/(ui|kit|mesh-drawing)/' },
-    },
-    {
-      name: 'charts-import-no-feature',
-      comment: 'Traffic over time, for every page that shows it.',
-      severity: 'error',
-      from: { path: '^components/traffic-charts/' },
-      to: { path: '^components/', pathNot: '^components/(ui|kit|shell|traffic-charts)/' },
-    },
-    {
-      name: 'sentences-import-no-feature',
-      comment: 'What an object does in words, for its page, the editor and the review.',
-      severity: 'error',
-      from: { path: '^components/object-sentences/' },
-      to: { path: '^components/', pathNot: '^components/(ui|kit|object-sentences)/' },
-    },
-    {
-      name: 'forms-import-no-feature',
-      comment: "Forms of Istio's objects, for every page that edits them.",
-      severity: 'error',
-      from: { path: '^components/object-forms/' },
-      to: { path: '^components/', pathNot: '^components/(ui|kit|object-forms)/' },
-    },
-    {
-      name: 'export-imports-no-feature',
-      comment: 'Changes for whoever makes them elsewhere, for every page that has drafts.',
-      severity: 'error',
-      from: { path: '^components/change-export/' },
-      to: { path: '^components/', pathNot: '^components/(ui|kit|change-export)/' },
-    },
-    {
-      name: 'prediction-imports-no-feature',
-      comment: 'Predicted traffic, for every page that has drafts.',
-      severity: 'error',
-      from: { path: '^components/traffic-prediction/' },
-      to: { path: '^components/', pathNot: '^components/(ui|kit|traffic-prediction)/' },
-    },
-    {
-      name: 'expectations-import-no-feature',
-      comment: 'Saved requests, for every page that shows them.',
-      severity: 'error',
-      from: { path: '^components/expectations/' },
-      to: { path: '^components/', pathNot: '^components/(ui|kit|shell|expectations)/' },
-    },
-    {
-      name: 'shell-imports-no-feature',
-      severity: 'error',
-      from: { path: '^components/shell/' },
-      to: { path: '^components/', pathNot: '^components/(ui|kit|shell)/' },
-    },
+      from: { path: `^components/${room}/` },
+      to: { path: '^components/', pathNot: `^components/(${['ui', 'kit', room, ...beside].join('|')})/` },
+    })),
     {
       name: 'demo-and-cli-import-pure',
       comment: 'The command speaks English: the texts of the checks are all it takes of i18n.',

@@ -10,7 +10,7 @@ import { useForm } from '../form-context.ts';
 import { KeptIn } from '../kept-in.tsx';
 import { RulePart } from '../virtual-service/rule-part.tsx';
 import styles from '../virtual-service/rules.module.css';
-import { Backends } from './backends.tsx';
+import { Backends } from './backend-list.tsx';
 import { RouteMatches } from './route-matches.tsx';
 
 const parts: ReadonlySet<string> = new Set(['matches', 'backendRefs']);
