@@ -208,6 +208,21 @@ describe('gateways', () => {
     expect(told(scope)).toEqual(expected);
   });
 
+  test('that somebody serves it whom one does not see is told, and not who', () => {
+    const elsewhere = (scope: MeshScope) =>
+      cutMesh(survey, scope).gateways.map(({ name, namespace, servedElsewhere }) => [
+        `${namespace}/${name}`,
+        servedElsewhere,
+      ]);
+    expect(elsewhere(all)).toEqual([
+      ['a/in', false],
+      ['b/in', false],
+    ]);
+    expect(elsewhere(reader)).toEqual([['a/in', true]]);
+    // Seen, though not asked for.
+    expect(elsewhere({ ...all, requested: new Set(['a']) })).toEqual([['a/in', false]]);
+  });
+
   test('what binds them is counted, not told', () => {
     for (const gateway of cutMesh(survey, all).gateways) expect(gateway).not.toHaveProperty('bound');
   });
