@@ -1,8 +1,10 @@
 'use client';
-/** No namespace has sidecars yet: three steps to the first traffic. */
+/** No namespace has sidecars yet, as far as the reader sees: three steps to the first traffic. */
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { queries } from '#lib/client/queries.ts';
 import styles from './no-mesh.module.css';
 
 const steps = [
@@ -14,8 +16,14 @@ const steps = [
 export function NoMesh() {
   const t = useTranslations('overview.noMesh');
   const common = useTranslations('common');
+  const { data: whoami } = useQuery(queries.whoami());
+  const isPart = whoami?.allNamespaces === false;
   return (
-    <EmptyState centered title={t('title')} detail={t('lead')}>
+    <EmptyState
+      centered
+      title={t(isPart ? 'titleYours' : 'title')}
+      detail={t(isPart ? 'leadYours' : 'lead')}
+    >
       <ol className={styles.steps}>
         {steps.map(({ text, command }) => (
           <li key={text}>
