@@ -1,7 +1,6 @@
 'use client';
 /** A list of services or of workloads: head, tools and table, and what is shown in place of rows. */
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
@@ -18,7 +17,6 @@ import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Services } from '#lib/api/inventory.ts';
-import { queries } from '#lib/client/queries.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { countFacets, filterRows, type InventoryRow } from './list-filter.ts';
 import { ListFilters } from './list-filters.tsx';
