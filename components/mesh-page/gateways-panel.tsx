@@ -75,7 +75,11 @@ function Row({ gateway }: { gateway: MeshGateway }) {
   );
 }
 
-export function ServedBy({ gateway: { servedBy, servedElsewhere, className, addresses } }: { gateway: MeshGateway }) {
+export function ServedBy({
+  gateway: { servedBy, servedElsewhere, className, addresses },
+}: {
+  gateway: MeshGateway;
+}) {
   const t = useTranslations('mesh.gateways');
   const names = useNames();
   return (

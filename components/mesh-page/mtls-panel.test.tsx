@@ -20,7 +20,14 @@ const mtls: NamespaceMtls = {
 };
 
 function shown(more: Partial<NamespaceMtls>) {
-  const namespace = { name: 'shop', pods: 1, gateways: 0, sidecars: 1, workloads: [], mtls: { ...mtls, ...more } };
+  const namespace = {
+    name: 'shop',
+    pods: 1,
+    gateways: 0,
+    sidecars: 1,
+    workloads: [],
+    mtls: { ...mtls, ...more },
+  };
   const mesh = {
     windowSeconds: 60,
     controlPlane: { configuration: { settings: [] } },

@@ -62,8 +62,7 @@ function Row({ namespace }: { namespace: MeshNamespace }) {
   const format = useFormat();
   const { mode, layer, policy, exceptions, measured } = mtls;
   // Who may not read the policies is told of no break, which is not that there is none.
-  const isFine =
-    mode !== null && mtls.breaks.length === 0 && mtls.plain.length === 0 && measured !== null;
+  const isFine = mode !== null && mtls.breaks.length === 0 && mtls.plain.length === 0 && measured !== null;
   const isReady = mode === 'PERMISSIVE' && sidecars > 0 && measured === 1;
   return (
     <tr>

@@ -38,7 +38,8 @@ function Scope() {
   const isWhole = whoami.allNamespaces && about.metricsScope === 'mesh';
   const isMany = names.length > mostNamed;
   const kept = isMany ? t('keptToMany', { count: names.length }) : t('keptTo', { names: format.list(names) });
-  const hint = isMany && !whoami.allNamespaces ? `${t('keptToHint')}\n${format.list(names)}` : t('keptToHint');
+  const hint =
+    isMany && !whoami.allNamespaces ? `${t('keptToHint')}\n${format.list(names)}` : t('keptToHint');
   return (
     <p className={styles.scope} title={isWhole ? undefined : hint}>
       {whoami.allNamespaces ? t(isWhole ? 'whole' : 'wholeKept') : kept}

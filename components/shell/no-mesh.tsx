@@ -19,11 +19,7 @@ export function NoMesh() {
   const { data: whoami } = useQuery(queries.whoami());
   const isPart = whoami?.allNamespaces === false;
   return (
-    <EmptyState
-      centered
-      title={t(isPart ? 'titleYours' : 'title')}
-      detail={t(isPart ? 'leadYours' : 'lead')}
-    >
+    <EmptyState centered title={t(isPart ? 'titleYours' : 'title')} detail={t(isPart ? 'leadYours' : 'lead')}>
       <ol className={styles.steps}>
         {steps.map(({ text, command }) => (
           <li key={text}>

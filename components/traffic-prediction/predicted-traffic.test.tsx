@@ -115,7 +115,7 @@ it.each([
 it('says which namespaces alone were looked at', () => {
   const near = ['shop', 'web'].map((detail) => ({ ...warning('prometheus-scope-near'), detail }));
   show({ ...nothing, metricsAt: 990, warnings: near });
-  expect(screen.getByText(/only traffic from and to shop and web was looked at/)).toBeTruthy();
+  expect(screen.getByText(/only traffic from and to shop, web was looked at/)).toBeTruthy();
 });
 
 it('offers the route tester where nothing was measured', () => {

@@ -193,9 +193,17 @@ describe('gateways', () => {
       ],
     ],
     ['where one sees, with whom one sees', reader, [['a', ['a'], 1]]],
-    ['of the namespaces asked for, whoever serves them', { ...all, requested: new Set(['b']) }, [['b', [], 0]]],
+    [
+      'of the namespaces asked for, whoever serves them',
+      { ...all, requested: new Set(['b']) },
+      [['b', [], 0]],
+    ],
     ['none whose kind may not be read', { ...all, mayRead: readingBut(gateways) }, []],
-    ['none whose kind may not be read there', { ...all, mayRead: readingBut(gateways, 'b') }, [['b', [], 0]]],
+    [
+      'none whose kind may not be read there',
+      { ...all, mayRead: readingBut(gateways, 'b') },
+      [['a', ['a', 'b'], 2]],
+    ],
     [
       'routes that may not be read do not count',
       { ...all, mayRead: readingBut(routes, 'b') },
@@ -279,7 +287,7 @@ describe('mutual TLS', () => {
     const blind = mtlsOf({ mode: null, layer: 'default' });
     expect(cut(mtls, { ...all, mayRead: readingBut(policies) })).toEqual(blind);
     // What may be read elsewhere does not help, nor does the right to read anything else.
-    expect(cut(mtls, { ...all, mayRead: readingBut(policies, 'b') })).toEqual(blind);
+    expect(cut(mtls, { ...all, mayRead: readingBut(policies, 'a') })).toEqual(blind);
     expect(cut(mtls, { ...all, mayRead: readingBut(rules) })?.mode).toBe('STRICT');
   });
 
@@ -287,14 +295,21 @@ describe('mutual TLS', () => {
     ['told', all, true],
     ['not where its namespace is not seen', reader, false],
     ['not where it may not be read', { ...all, mayRead: readingBut(policies, 'b') }, false],
-    ['where the namespace itself may not be read, but the root may', { ...all, mayRead: readingBut(rules) }, true],
+    [
+      'where the namespace itself may not be read, but the root may',
+      { ...all, mayRead: readingBut(rules) },
+      true,
+    ],
   ])('the policy of another namespace: %s', (_, scope, isTold) => {
     const policy = object('b/default');
     const exception = { workload: 'w', mode: 'DISABLE' as const, policy, ports: [] };
-    const found = cut({ policy, exceptions: [exception], breaks: [broken({ policy })] }, {
-      ...scope,
-      mayRead: (namespace, kind) => namespace === 'a' || scope.mayRead(namespace, kind),
-    });
+    const found = cut(
+      { policy, exceptions: [exception], breaks: [broken({ policy })] },
+      {
+        ...scope,
+        mayRead: (namespace, kind) => namespace === 'a' || scope.mayRead(namespace, kind),
+      },
+    );
     const expected = isTold ? policy : null;
     expect(found?.policy).toEqual(expected);
     expect(found?.exceptions.map((one) => one.policy)).toEqual([expected]);
@@ -305,8 +320,18 @@ describe('mutual TLS', () => {
     ['of no rule', null, { ...all, mayRead: readingBut(rules) }, true],
     ['of a rule that may be read', object('a/r'), { ...all, mayRead: readingBut(rules, 'b') }, true],
     ['of a rule that may not be read', object('a/r'), { ...all, mayRead: readingBut(rules, 'a') }, false],
-    ['of a rule elsewhere that may be read', object('b/r'), { ...all, mayRead: readingBut(rules, 'a') }, true],
-    ['of a rule elsewhere that may not be read', object('b/r'), { ...all, mayRead: readingBut(rules, 'b') }, false],
+    [
+      'of a rule elsewhere that may be read',
+      object('b/r'),
+      { ...all, mayRead: readingBut(rules, 'a') },
+      true,
+    ],
+    [
+      'of a rule elsewhere that may not be read',
+      object('b/r'),
+      { ...all, mayRead: readingBut(rules, 'b') },
+      false,
+    ],
     ['of a rule where one does not see', object('b/r'), reader, false],
     ['of a rule where one sees', object('a/r'), reader, true],
   ])('a break %s', (_, rule, scope, isTold) => {

@@ -17,9 +17,7 @@ export function placesOf(
     const list = Object.hasOwn(objects, key)
       ? (objects[key as keyof ClusterObjects] as readonly KubernetesObject[])
       : [];
-    const standing = list.find(
-      ({ metadata }) => metadata.namespace === namespace && metadata.name === name,
-    );
+    const standing = list.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
     places.add(namespace);
     for (const word of wordsIn([value, standing === undefined ? null : asJson(standing)])) {
       // `namespace/host` of Gateways and Sidecars, `namespace` of references.

@@ -54,7 +54,8 @@ export function createMetricsScoping(
     near: (sees, places) => {
       const all = seenBy(sees);
       const own = all.filter((name) => places.has(name));
-      if (all.length <= mostNamespaces || own.length === 0 || own.length > mostNamespaces) return { scope: all, warnings: [] };
+      if (all.length <= mostNamespaces || own.length === 0 || own.length > mostNamespaces)
+        return { scope: all, warnings: [] };
       const warnings = own.map((detail): Warning => {
         return { code: 'prometheus-scope-near', source: 'prometheus', detail };
       });

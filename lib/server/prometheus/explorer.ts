@@ -88,20 +88,25 @@ export function createExplorer(prometheus: PrometheusClient | null, clock: Clock
     const told = new URLSearchParams(selectors.map((selector) => ['match[]', selector]));
     const path = `/api/v1/label/${encodeURIComponent(label)}/values` as const;
     if (told.toString().length <= longestAddress) return names(path, selectors, left);
-    const query = selectors.map((selector) => `count by (${label}) (${selector})`).join(' or ');
     const limit = String(exploreLimits.names + 1);
-    const result = await connected().free({
-      path: '/api/v1/query',
-      method: 'POST',
-      form: new URLSearchParams({ query, timeout: `${namesDeadlineMs / 1000 - 1}s`, limit }),
-      left,
-      deadlineMs: namesDeadlineMs,
-      maxBytes: namesBytes,
-      read: (text) => readExplored(JSON.parse(text)),
-    });
-    if (!result.ok || result.value.type !== 'vector') return [];
-    const found = result.value.samples.flatMap(({ labels }) => labels[label] ?? []);
-    return [...new Set(found)].sort();
+    // One question a selector: `or` takes metrics of different names for the same series.
+    const found = await Promise.all(
+      selectors.map(async (selector) => {
+        const query = `count by (${label}) (${selector})`;
+        const result = await connected().free({
+          path: '/api/v1/query',
+          method: 'POST',
+          form: new URLSearchParams({ query, timeout: `${namesDeadlineMs / 1000 - 1}s`, limit }),
+          left,
+          deadlineMs: namesDeadlineMs,
+          maxBytes: namesBytes,
+          read: (text) => readExplored(JSON.parse(text)),
+        });
+        if (!result.ok || result.value.type !== 'vector') return [];
+        return result.value.samples.flatMap(({ labels }) => labels[label] ?? []);
+      }),
+    );
+    return [...new Set(found.flat())].sort();
   }
 
   function selectorsOf(name: string | null, visible: VisibleNamespaces): readonly string[] {
@@ -152,9 +157,7 @@ export function createExplorer(prometheus: PrometheusClient | null, clock: Clock
     labels: async (name, visible, left) =>
       seesNothing(visible) ? [] : names('/api/v1/labels', selectorsOf(name, visible), left),
     values: async (label, name, visible, left) =>
-      seesNothing(visible)
-        ? []
-        : valuesOf(label, selectorsOf(name, visible), left),
+      seesNothing(visible) ? [] : valuesOf(label, selectorsOf(name, visible), left),
   };
 }
 
