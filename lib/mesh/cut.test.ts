@@ -195,9 +195,10 @@ describe('gateways', () => {
     ['where one sees, with whom one sees', reader, [['a', ['a'], 1]]],
     [
       'of the namespaces asked for, whoever serves them',
-      { ...all, requested: new Set(['b']) },
-      [['b', [], 0]],
+      { ...all, requested: new Set(['a']) },
+      [['a', ['a', 'b'], 2]],
     ],
+    ['and of those alone', { ...all, requested: new Set(['b']) }, [['b', [], 0]]],
     ['none whose kind may not be read', { ...all, mayRead: readingBut(gateways) }, []],
     [
       'none whose kind may not be read there',
