@@ -77,7 +77,13 @@ export function MeshPage() {
           }))}
         />
       </header>
-      <div className={styles.panel} role="tabpanel" id="mesh-panel" aria-labelledby={`mesh-${tab}`}>
+      <div
+        className={styles.panel}
+        role="tabpanel"
+        id="mesh-panel"
+        aria-labelledby={`mesh-${tab}`}
+        aria-busy={mesh.data === undefined}
+      >
         {mesh.data === undefined ? (
           <Skeleton />
         ) : (
