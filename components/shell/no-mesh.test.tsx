@@ -12,7 +12,7 @@ afterEach(cleanup);
 
 function shown(allNamespaces: boolean, istio: readonly object[]): string {
   const client = new QueryClient({ defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } } });
-  client.setQueryData(queries.whoami().queryKey, { allNamespaces } as never);
+  client.setQueryData(queries.whoami().queryKey, { allNamespaces, namespaces: [{ name: 'shop' }] } as never);
   client.setQueryData(queries.about().queryKey, { istio } as never);
   const { container } = render(
     <QueryClientProvider client={client}>
