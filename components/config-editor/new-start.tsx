@@ -5,6 +5,7 @@ import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { SelectInput } from '#components/kit/form-fields/select-input.tsx';
 import { TextInput } from '#components/kit/form-fields/text-input.tsx';
+import { NoMesh } from '#components/shell/no-mesh.tsx';
 import { Button } from '#components/ui/button.tsx';
 import type { Drafts } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
@@ -52,6 +53,8 @@ export function NewStart(props: NewStartProps) {
   const [host, setHost] = useState('');
   const [name, setName] = useState('');
   const creatable = choices?.creatable;
+  // None of the kinds is there: that is not a right that somebody lacks.
+  const isServed = choices === undefined || Object.keys(choices.apiVersions).length > 0;
   const options = (Object.keys(kinds) as KindKey[]).filter(
     (key) => creatable === undefined || creatable.includes(kindId(kinds[key])),
   );
@@ -86,6 +89,7 @@ export function NewStart(props: NewStartProps) {
     onBegin({ kind: kindId(info), namespace }, text, shownName);
   }
 
+  if (!isServed) return <NoMesh />;
   return (
     <div className={editor.page}>
       <ObjectPageHead namespace={namespace} kind="" title={t('new.title')} />

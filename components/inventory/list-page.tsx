@@ -1,7 +1,6 @@
 'use client';
 /** A list of services or of workloads: head, tools and table, and what is shown in place of rows. */
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { ColumnMenu } from '#components/kit/data-table/column-menu.tsx';
@@ -12,14 +11,12 @@ import { ListFrame } from '#components/kit/data-table/list-frame.tsx';
 import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
 import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
 import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
-import { NoAccess } from '#components/shell/no-access.tsx';
 import { NoMesh } from '#components/shell/no-mesh.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import type { Services } from '#lib/api/inventory.ts';
-import { queries } from '#lib/client/queries.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { countFacets, filterRows, type InventoryRow } from './list-filter.ts';
 import { ListFilters } from './list-filters.tsx';
@@ -52,7 +49,6 @@ export function ListPage<Row extends InventoryRow>({
   const url = useListUrl();
   const { q, show, sort, set } = url;
   const graphOf = useGraphAddress();
-  const whoami = useQuery(queries.whoami());
   const all = rows ?? noRows;
   const shown = useMemo(() => filterRows(all, { text: q, facets: show }), [all, q, show]);
   const counts = useMemo(() => countFacets(all, q), [all, q]);
@@ -80,7 +76,6 @@ export function ListPage<Row extends InventoryRow>({
     onSort: (next) => void set({ sort: formatSorting(next) }),
   });
 
-  if (whoami.data?.namespaces.length === 0) return <NoAccess user={whoami.data.user.name} />;
   const answer = query.data;
   if (answer === undefined && query.isError)
     return <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => query.refetch()} />;

@@ -75,7 +75,11 @@ function Row({ gateway }: { gateway: MeshGateway }) {
   );
 }
 
-function ServedBy({ gateway: { servedBy, className, addresses } }: { gateway: MeshGateway }) {
+export function ServedBy({
+  gateway: { servedBy, servedElsewhere, className, addresses },
+}: {
+  gateway: MeshGateway;
+}) {
   const t = useTranslations('mesh.gateways');
   const names = useNames();
   return (
@@ -93,7 +97,8 @@ function ServedBy({ gateway: { servedBy, className, addresses } }: { gateway: Me
       {addresses.length > 0 && (
         <span className={styles.sub}>{t('addresses', { names: names(addresses) })}</span>
       )}
-      {servedBy.length === 0 && className === null && (
+      {servedElsewhere && <span className={styles.sub}>{t('elsewhere')}</span>}
+      {servedBy.length === 0 && !servedElsewhere && className === null && (
         <span className={styles.warnLine}>
           <StateMark state="degraded" size={13} />
           {t('nobody')}

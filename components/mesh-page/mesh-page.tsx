@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useTranslations } from 'use-intl';
-import { NoAccess } from '#components/shell/no-access.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { linkWindow } from '#components/shell/tool-links/link-window.ts';
 import { OpenIn } from '#components/shell/tool-links/open-in.tsx';
@@ -46,11 +45,9 @@ export function MeshPage() {
   const t = useTranslations('mesh');
   const format = useFormat();
   const { namespaces } = useScope();
-  const { data: whoami } = useQuery(queries.whoami());
   const mesh = useQuery(queries.mesh(namespaces));
   const [chosen, choose] = useQueryState('tab', parseAsStringLiteral(tabs));
   const facts = useFacts(mesh.data);
-  if (whoami?.namespaces.length === 0) return <NoAccess user={whoami.user.name} />;
   if (mesh.data === undefined && mesh.error !== null) {
     return <QueryProblem centered error={mesh.error} title={t('failed')} onRetry={() => mesh.refetch()} />;
   }
@@ -80,7 +77,13 @@ export function MeshPage() {
           }))}
         />
       </header>
-      <div className={styles.panel} role="tabpanel" id="mesh-panel" aria-labelledby={`mesh-${tab}`}>
+      <div
+        className={styles.panel}
+        role="tabpanel"
+        id="mesh-panel"
+        aria-labelledby={`mesh-${tab}`}
+        aria-busy={mesh.data === undefined}
+      >
         {mesh.data === undefined ? (
           <Skeleton />
         ) : (

@@ -61,7 +61,8 @@ function Row({ namespace }: { namespace: MeshNamespace }) {
   const t = useTranslations('mesh.mtls');
   const format = useFormat();
   const { mode, layer, policy, exceptions, measured } = mtls;
-  const isFine = mtls.breaks.length === 0 && mtls.plain.length === 0 && measured !== null;
+  // Who may not read the policies is told of no break, which is not that there is none.
+  const isFine = mode !== null && mtls.breaks.length === 0 && mtls.plain.length === 0 && measured !== null;
   const isReady = mode === 'PERMISSIVE' && sidecars > 0 && measured === 1;
   return (
     <tr>
@@ -101,7 +102,7 @@ function Row({ namespace }: { namespace: MeshNamespace }) {
       </td>
       <td>
         {mtls.breaks.map((one) => (
-          <Break key={`${one.reason} ${one.service} ${one.rule?.name}`} found={one} />
+          <Break key={breakKey(one)} found={one} />
         ))}
         <Plain namespace={namespace} />
         {isFine && <span className={styles.quiet}>{t(isReady ? 'strictReady' : 'fine')}</span>}
@@ -109,6 +110,10 @@ function Row({ namespace }: { namespace: MeshNamespace }) {
     </tr>
   );
 }
+
+/** Rules of one name may lie in several namespaces. */
+const breakKey = ({ reason, service, rule }: MtlsBreak) =>
+  `${reason} ${service} ${rule?.namespace}/${rule?.name}`;
 
 function PolicyLink({
   object,

@@ -5,10 +5,21 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { StaleBadge } from '#components/ui/stale-badge.tsx';
 import type { Mesh } from '#lib/api/mesh.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
-import { controlPlaneWindowSeconds } from '#lib/metrics/control-plane-queries.ts';
+import { type ControlPlaneQueryId, controlPlaneWindowSeconds } from '#lib/metrics/control-plane-queries.ts';
 import styles from './mesh-page.module.css';
 import { MeshTable } from './mesh-table.tsx';
 import { OtherRow, PlaneRow } from './plane-row.tsx';
+
+/** What each question of istiod's figures is called on this page. */
+const questionNames = {
+  connected: 'plane.proxies',
+  pushes: 'plane.pushErrors',
+  rejects: 'plane.rejects',
+  convergence: 'plane.convergence',
+  rootExpiry: 'plane.expiry',
+  builds: 'plane.version',
+  clusters: 'clusters.watched',
+} as const satisfies Record<ControlPlaneQueryId, string>;
 
 export function PlanePanel({ mesh }: { mesh: Mesh }) {
   const t = useTranslations('mesh.plane');
@@ -29,7 +40,11 @@ export function PlanePanel({ mesh }: { mesh: Mesh }) {
 function Revisions({ mesh }: { mesh: Mesh }) {
   const t = useTranslations('mesh.plane');
   const format = useFormat();
+  const all = useTranslations('mesh');
   const { planes, figures } = mesh.controlPlane;
+  const missing = figures.missing.map((id) =>
+    isQuestion(id) ? all(questionNames[id]) : id,
+  );
   const heads = [
     'revision',
     'version',
@@ -57,12 +72,16 @@ function Revisions({ mesh }: { mesh: Mesh }) {
           <StaleBadge>{t(`figures.${figures.state}`)}</StaleBadge>
         )}
         {figures.missing.length > 0 && (
-          <StaleBadge>{t('missing', { names: format.list(figures.missing) })}</StaleBadge>
+          <StaleBadge>{t('missing', { names: format.list(missing) })}</StaleBadge>
         )}
         <p className={styles.dim}>{t('window', { span: format.span(controlPlaneWindowSeconds) })}</p>
       </div>
     </section>
   );
+}
+
+function isQuestion(id: string): id is ControlPlaneQueryId {
+  return Object.hasOwn(questionNames, id);
 }
 
 function Configuration({ mesh }: { mesh: Mesh }) {
@@ -89,7 +108,9 @@ function Configuration({ mesh }: { mesh: Mesh }) {
 
 function Clusters({ mesh }: { mesh: Mesh }) {
   const t = useTranslations('mesh.clusters');
-  const unknown = useTranslations('mesh')('unknown');
+  const all = useTranslations('mesh');
+  // What is everybody's to know who sees the mesh is kept back from others, and not unknown.
+  const unknown = all(mesh.allNamespaces ? 'unknown' : 'mtls.restricted');
   const format = useFormat();
   const { own, network, others, watched } = mesh.clusters;
   const span = format.span(mesh.windowSeconds);

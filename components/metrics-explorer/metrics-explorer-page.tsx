@@ -25,6 +25,9 @@ function useIds(count: number) {
   return { shown, drop: (index: number) => setIds(shown.filter((_, other) => other !== index)) };
 }
 
+/** More names than that would be a paragraph that nobody reads. */
+const mostNamed = 6;
+
 function Scope() {
   const t = useTranslations('metrics');
   const format = useFormat();
@@ -33,9 +36,13 @@ function Scope() {
   if (whoami === undefined || about === undefined) return null;
   const names = whoami.namespaces.map(({ name }) => name);
   const isWhole = whoami.allNamespaces && about.metricsScope === 'mesh';
+  const isMany = names.length > mostNamed;
+  const kept = isMany ? t('keptToMany', { count: names.length }) : t('keptTo', { names: format.list(names) });
+  const hint =
+    isMany && !whoami.allNamespaces ? `${t('keptToHint')}\n${format.list(names)}` : t('keptToHint');
   return (
-    <p className={styles.scope} title={isWhole ? undefined : t('keptToHint')}>
-      {whoami.allNamespaces ? t(isWhole ? 'whole' : 'wholeKept') : t('keptTo', { names: format.list(names) })}
+    <p className={styles.scope} title={isWhole ? undefined : hint}>
+      {whoami.allNamespaces ? t(isWhole ? 'whole' : 'wholeKept') : kept}
     </p>
   );
 }

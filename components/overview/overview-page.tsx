@@ -2,7 +2,6 @@
 /** Overview: what is wrong now, how every namespace is doing, who is busiest, and what was changed. */
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
-import { NoAccess } from '#components/shell/no-access.tsx';
 import { NoMesh } from '#components/shell/no-mesh.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useNow } from '#components/shell/use-now.ts';
@@ -58,9 +57,7 @@ function Loaded({ overview }: { overview: Overview }) {
 export function OverviewPage() {
   const t = useTranslations('overview');
   const { namespaces, range } = useScope();
-  const whoami = useQuery(queries.whoami());
   const overview = useQuery(queries.overview({ namespaces, range: range ?? pageRanges.overview.fallback }));
-  if (whoami.data?.namespaces.length === 0) return <NoAccess user={whoami.data.user.name} />;
   if (overview.data === undefined) {
     if (overview.error === null) return <OverviewSkeleton />;
     return (

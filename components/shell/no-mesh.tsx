@@ -1,8 +1,10 @@
 'use client';
-/** No namespace has sidecars yet: three steps to the first traffic. */
+/** No namespace has sidecars yet, as far as the reader sees: the steps to the first traffic. Without istiod, Istio comes first. */
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { CopyBlock } from '#components/ui/copy-block.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { queries } from '#lib/client/queries.ts';
 import styles from './no-mesh.module.css';
 
 const steps = [
@@ -11,13 +13,23 @@ const steps = [
   { text: 'send', command: null },
 ] as const;
 
+const install = { text: 'install', command: 'istioctl install' } as const;
+
 export function NoMesh() {
   const t = useTranslations('overview.noMesh');
   const common = useTranslations('common');
+  const { data: whoami } = useQuery(queries.whoami());
+  const { data: about } = useQuery(queries.about());
+  const isBare = about?.istio.length === 0;
+  const isPart = whoami?.allNamespaces === false;
   return (
-    <EmptyState centered title={t('title')} detail={t('lead')}>
+    <EmptyState
+      centered
+      title={t(isBare ? 'titleBare' : isPart ? 'titleYours' : 'title')}
+      detail={t(isBare ? 'leadBare' : isPart ? 'leadYours' : 'lead')}
+    >
       <ol className={styles.steps}>
-        {steps.map(({ text, command }) => (
+        {(isBare ? [install, ...steps] : steps).map(({ text, command }) => (
           <li key={text}>
             {t(text)}
             {command !== null && (

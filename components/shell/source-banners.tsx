@@ -41,7 +41,10 @@ function SourceBanner({ name, source }: { name: (typeof sources)[number]; source
 
 export function SourceBanners() {
   const status = useQuery(queries.status());
+  const { data: whoami } = useQuery(queries.whoami());
   if (status.data === undefined) return null;
   const { data } = status;
-  return sources.map((name) => <SourceBanner key={name} name={name} source={data[name]} />);
+  // Of whoever sees no namespace Prometheus is asked nothing: for them it would be read for the first time for ever.
+  const told = whoami?.namespaces.length === 0 ? (['kubernetes'] as const) : sources;
+  return told.map((name) => <SourceBanner key={name} name={name} source={data[name]} />);
 }

@@ -13,7 +13,6 @@ import { ListFrame } from '#components/kit/data-table/list-frame.tsx';
 import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.ts';
 import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
 import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
-import { NoAccess } from '#components/shell/no-access.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
 import { useScope } from '#components/shell/use-scope.ts';
@@ -41,7 +40,6 @@ export function SplitsPage() {
   const t = useTranslations('releases');
   const format = useFormat();
   const { namespaces, range } = useScope();
-  const whoami = useQuery(queries.whoami());
   const mayWrite = useMayWrite();
   const query = useQuery(queries.splits({ namespaces, window: range ?? pageRanges.splits.fallback }));
   const url = useSplitsUrl();
@@ -71,7 +69,6 @@ export function SplitsPage() {
     sorting,
     onSort: (next) => void set({ sort: formatSorting(next) }),
   });
-  if (whoami.data?.namespaces.length === 0) return <NoAccess user={whoami.data.user.name} />;
   if (query.data === undefined && query.isError)
     return <QueryProblem centered error={query.error} title={t('failed')} onRetry={() => query.refetch()} />;
   const start = mayWrite && (

@@ -91,9 +91,12 @@ function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
   );
 }
 
-/** Why there are no metrics: three states with three ways out. */
-function sourceOf({ warnings }: PredictionAnswer): 'not-configured' | 'forbidden' | 'unreachable' {
+/** Why there are no metrics: states with different ways out. */
+function sourceOf({
+  warnings,
+}: PredictionAnswer): 'not-configured' | 'forbidden' | 'too-wide' | 'unreachable' {
   const told = new Set(warnings.map(({ code }) => code));
   if (told.has('prometheus-not-configured')) return 'not-configured';
+  if (told.has('prometheus-scope-wide') || told.has('prometheus-no-namespace')) return 'too-wide';
   return told.has('prometheus-forbidden') ? 'forbidden' : 'unreachable';
 }

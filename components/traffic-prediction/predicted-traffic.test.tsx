@@ -38,6 +38,8 @@ describe('without metrics', () => {
     ['prometheus-not-configured', 'No metrics source is configured, so there is no prediction.'],
     ['prometheus-forbidden', 'The metrics source refuses the console'],
     ['prometheus-unreachable', 'The metrics source does not answer'],
+    ['prometheus-scope-wide', 'Metrics are asked for namespace by namespace here'],
+    ['prometheus-no-namespace', 'Metrics are asked for namespace by namespace here'],
   ])('%s is said for itself', (code, words) => {
     show({ ...nothing, warnings: [warning(code)] });
     expect(screen.getByText(words, { exact: false })).toBeTruthy();
@@ -108,6 +110,12 @@ it.each([
 ] as const)('a picture is to come: %s', (_, state, held, bars) => {
   const { container } = show(null, state, held);
   expect(container.querySelectorAll('span[aria-hidden][style*="height: 240px"]')).toHaveLength(bars);
+});
+
+it('says which namespaces alone were looked at', () => {
+  const near = ['shop', 'web'].map((detail) => ({ ...warning('prometheus-scope-near'), detail }));
+  show({ ...nothing, metricsAt: 990, warnings: near });
+  expect(screen.getByText(/only traffic from and to shop, web was looked at/)).toBeTruthy();
 });
 
 it('offers the route tester where nothing was measured', () => {

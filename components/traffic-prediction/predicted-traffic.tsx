@@ -123,7 +123,11 @@ function Notes({ answer }: { answer: PredictionAnswer }) {
   const copies = [...byEnd(flows.flatMap(({ mirrors }) => mirrors.after))].map(
     ([key, rate]) => `${endName(endOf(key))} ${rateOf(rate)}`,
   );
+  const near = answer.warnings.flatMap(({ code, detail }) =>
+    code === 'prometheus-scope-near' ? [detail] : [],
+  );
   const notes = [
+    near.length > 0 && t('near', { names: format.list(near) }),
     undetermined > 0 && t('undetermined', { rate: rateOf(undetermined) }),
     copies.length > 0 && t('mirrored', { copies: format.list(copies) }),
     answer.connections.some((one) => one.undetermined > 0) && t('connection.undetermined'),

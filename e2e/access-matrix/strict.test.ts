@@ -5,10 +5,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { graphSchema } from '#lib/api/graph.ts';
 import { routes } from '#lib/api/routes.ts';
-import { parseQuery } from '#lib/promql/parse.ts';
 import { until } from '#lib/server/testing/harness.ts';
-import type { Recorded } from '#lib/server/testing/recorder.ts';
 import { outcome } from './outcome.ts';
+import { alien, questionsOf, tooWide } from './received.ts';
 import { type Persona, type PlaceName, personas } from './row.ts';
 import { filled, places, rows } from './table.ts';
 import { type MatrixWorld, startMatrixWorld } from './world.ts';
@@ -18,61 +17,6 @@ beforeAll(async () => {
   world = await startMatrixWorld((objects) => objects, { SLUICE_METRICS_SCOPE: 'namespaces' });
 }, 60_000);
 afterAll(() => world.stop());
-
-type Labels = Readonly<Record<string, string>>;
-
-/** Labels that tell whose a series is; all others are left out of account, so that none of them can hide a question that is too wide. */
-const telling = [
-  'source_workload_namespace',
-  'destination_workload_namespace',
-  'destination_service_namespace',
-  'destination_service',
-  'namespace',
-];
-
-/** Series of a namespace alone, and of none. */
-function alien(namespace: string): Labels[] {
-  const ends = {
-    source_workload_namespace: namespace,
-    destination_workload_namespace: namespace,
-    destination_service_namespace: namespace,
-    destination_service: `ledger.${namespace}.svc.cluster.local`,
-  };
-  const outward = {
-    ...ends,
-    destination_workload_namespace: 'unknown',
-    destination_service_namespace: 'unknown',
-    destination_service: `registry.${namespace}.example`,
-  };
-  return [ends, { ...ends, namespace }, outward, { ...outward, namespace }, { namespace }, {}];
-}
-
-interface Selector {
-  name: string;
-  matchers: readonly { label: string; operator: string; value: string }[];
-}
-
-/** Of the parsed tree, wherever they stand. */
-function selectorsIn(node: unknown): Selector[] {
-  if (typeof node !== 'object' || node === null) return [];
-  const found = Object.values(node).flatMap(selectorsIn);
-  return 'kind' in node && node.kind === 'selector' ? [...found, node as unknown as Selector] : found;
-}
-
-function holds({ operator, value }: Selector['matchers'][number], actual: string): boolean {
-  const equal = operator.endsWith('~') ? new RegExp(`^(?:${value})$`, 's').test(actual) : actual === value;
-  return operator.startsWith('!') ? !equal : equal;
-}
-
-const takes = ({ matchers }: Selector, series: Labels) =>
-  matchers
-    .filter(({ label }) => telling.includes(label))
-    .every((matcher) => holds(matcher, series[matcher.label] ?? ''));
-
-function questionsOf({ method, body, query }: Recorded): string[] {
-  const form = method === 'POST' ? new URLSearchParams(body) : query;
-  return [...form.getAll('query'), ...form.getAll('match[]')];
-}
 
 const cases = rows.flatMap((row) =>
   row.requests.flatMap((request) =>
@@ -99,12 +43,6 @@ async function goThrough(persona: Persona): Promise<string[]> {
   }
   expect(got).toEqual(wanted);
   return world.asked.slice(before).flatMap(questionsOf);
-}
-
-function tooWide(questions: readonly string[], series: readonly Labels[]): string[] {
-  return questions.filter((question) =>
-    selectorsIn(parseQuery(question)).some((selector) => series.some((one) => takes(selector, one))),
-  );
 }
 
 test('what is looked for here would be found', () => {

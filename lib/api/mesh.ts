@@ -179,6 +179,8 @@ const meshGatewaySchema = z.object({
   ...objectSchema.shape,
   /** Deployments that serve it; of the Gateway API its class. */
   servedBy: z.array(objectSchema),
+  /** Somebody serves it in a namespace that the caller may not see. */
+  servedElsewhere: z.boolean(),
   className: z.nullable(z.string()),
   addresses: z.array(z.string()),
   /** Of the Gateway API; null where no condition says. */

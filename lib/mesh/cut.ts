@@ -45,6 +45,7 @@ export function cutMesh(survey: MeshSurvey, scope: MeshScope): Mesh {
       .map(({ bound, ...gateway }) => ({
         ...gateway,
         servedBy: gateway.servedBy.filter(({ namespace }) => sees(namespace)),
+        servedElsewhere: gateway.servedBy.some(({ namespace }) => !sees(namespace)),
         routes: bound.filter(({ namespace, kind }) => sees(namespace) && scope.mayRead(namespace, kind))
           .length,
       })),

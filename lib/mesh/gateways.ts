@@ -12,7 +12,7 @@ import type {
 import { gatewaysOf as boundGateways, pathOf } from '../istio/touching/routing-objects.ts';
 
 /** With the objects that bind to it, of which each caller is told those that they may read. */
-export interface ListedGateway extends Omit<MeshGateway, 'routes'> {
+export interface ListedGateway extends Omit<MeshGateway, 'routes' | 'servedElsewhere'> {
   /** Kinds by id. */
   bound: readonly { kind: string; namespace: string }[];
 }

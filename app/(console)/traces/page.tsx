@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { NeedsNamespace } from '#components/shell/needs-namespace.tsx';
 import { TracesPage } from '#components/traces/traces-page.tsx';
 import { createText } from '#lib/i18n/create-text.ts';
 import { requestPreferences } from '../../request-preferences.ts';
@@ -9,5 +10,9 @@ export async function generateMetadata(): Promise<Metadata> {
 }
 
 export default function Page() {
-  return <TracesPage />;
+  return (
+    <NeedsNamespace>
+      <TracesPage />
+    </NeedsNamespace>
+  );
 }

@@ -12,7 +12,6 @@ import { formatSorting, parseSorting } from '#components/kit/data-table/sorting.
 import { useColumnChoice } from '#components/kit/data-table/use-column-choice.ts';
 import { useDataTable } from '#components/kit/data-table/use-data-table.ts';
 import { EarlyQuestion } from '#components/shell/early-question.tsx';
-import { NoAccess } from '#components/shell/no-access.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useInBrowser } from '#components/shell/use-in-browser.ts';
 import { useMayWrite } from '#components/shell/use-may-write.ts';
@@ -39,7 +38,6 @@ export function ConfigurationPage() {
   const lists = useTranslations('lists');
   const { namespaces, range } = useScope();
   const query = useQuery(queries.configuration(namespaces));
-  const whoami = useQuery(queries.whoami());
   const mayWrite = useMayWrite();
   const url = useObjectsUrl();
   const { q, kind, checks, manager, sort, set } = url;
@@ -76,7 +74,6 @@ export function ConfigurationPage() {
   });
   const { select, picked, clear } = useSelection(all);
 
-  if (whoami.data?.namespaces.length === 0) return <NoAccess user={whoami.data.user.name} />;
   const answer = query.data;
   if (answer === undefined && query.isError) {
     return (

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { exploreAnswerSchema, exploreLimits, exploreMetricsSchema } from '#lib/api/explore.ts';
 import { problemSchema } from '#lib/api/problem.ts';
 import { type Harness, startHarness, until } from '../testing/harness.ts';
-import { fillMesh, tokens } from '../testing/mesh-content.ts';
+import { fillMesh, tokens, viewIn } from '../testing/mesh-content.ts';
 import { type Recorded, type Recorder, sendJson, startRecorder } from '../testing/recorder.ts';
 
 let prometheus: Recorder;
@@ -92,6 +92,51 @@ describe('what Prometheus is asked', () => {
       for (const selector of match) expect(selector).toMatch(/namespace=~"(unknown\|)?bookinfo\|shop"/);
     }
   });
+
+  test('SEC-21 of many namespaces names are asked for as a form: no address is longer than proxies let through', async () => {
+    const many = Array.from({ length: 90 }, (_, index) => `team-${index}-`.padEnd(63, 'x'));
+    const wide = await startHarness({
+      prometheusUrl: prometheus.url,
+      prepare: (fake) => {
+        fillMesh(fake);
+        const namespace = (name: string) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+        fake.objects.set('/namespaces', many.map(namespace));
+        fake.users.set('wide-token', { name: 'wide', grants: many.flatMap(viewIn) });
+      },
+    });
+    respond = (request, response) =>
+      sendJson(
+        response,
+        200,
+        request.path.endsWith('/metadata')
+          ? success({})
+          : vector(['up', 'down'].map((__name__) => ({ metric: { __name__ }, value: [1, '2'] }))),
+      );
+    const answer = await wide.ask('/api/v1/explore/metrics', {
+      headers: { authorization: 'Bearer wide-token' },
+    });
+    expect(exploreMetricsSchema.parse(answer.json()).metrics.map(({ name }) => name)).toEqual(['down', 'up']);
+    for (const { url } of asked()) expect(url.length).toBeLessThan(8 * 1024);
+    const queries = formsOf().flatMap(([, form]) => form.getAll('query'));
+    expect(queries).toHaveLength(2);
+    for (const query of queries) {
+      expect(query).toMatch(/^count by \(__name__\) \(\{.*\}\)$/s);
+      for (const name of many) expect(query).toContain(name);
+    }
+    await wide.stop();
+  });
+
+  test.each([413, 414, 431])(
+    'a question that is too long for what stands before Prometheus (%d) says nothing about Prometheus',
+    async (status) => {
+      respond = (_, response) =>
+        response.writeHead(status, { 'content-type': 'text/html' }).end('<h1>no</h1>');
+      for (let count = 0; count < 6; count += 1)
+        expect((await get(tokens.viewer, '/api/v1/explore/values?label=pod')).status).toBe(413);
+      respond = (_, response) => sendJson(response, 200, success(['a']));
+      expect((await get(tokens.viewer, '/api/v1/explore/values?label=pod')).status).toBe(200);
+    },
+  );
 
   test('metrics are described where Prometheus describes them', async () => {
     respond = (request, response) =>

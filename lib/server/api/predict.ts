@@ -2,7 +2,9 @@
 import { routes } from '#lib/api/routes.ts';
 import { askKindRights } from '../access/kind-rights.ts';
 import { readDrafts } from '../configuration/draft.ts';
+import { placesOf } from '../configuration/draft-places.ts';
 import { predictDrafts } from '../configuration/predict.ts';
+import { visibleObjects } from '../configuration/visible-objects.ts';
 import { defineOperation, type Operation } from '../http/operation.ts';
 import type { Services } from '../services.ts';
 import { parseSeconds } from './graph.ts';
@@ -15,10 +17,13 @@ export function predictOperation({ access, snapshot, telemetry, scoping }: Servi
     const windowSeconds = parseSeconds('window', body.window ?? usualWindow, windowBounds);
     const drafts = await readDrafts(body.changes);
     const rights = await askKindRights(access, caller.session.credential);
-    const reading = await telemetry.live(windowSeconds, scoping.seenBy(rights.visible));
-    return {
-      kind: 'json',
-      body: await predictDrafts({ drafts, windowSeconds }, { snapshot: snapshot.objects(), reading, rights }),
-    };
+    const places = placesOf(drafts, visibleObjects(snapshot.objects(), rights));
+    const { scope, warnings } = scoping.near(rights.visible, places);
+    const reading = await telemetry.live(windowSeconds, scope);
+    const answer = await predictDrafts(
+      { drafts, windowSeconds },
+      { snapshot: snapshot.objects(), reading, rights },
+    );
+    return { kind: 'json', body: { ...answer, warnings: [...answer.warnings, ...warnings] } };
   });
 }

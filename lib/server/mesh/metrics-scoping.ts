@@ -2,6 +2,7 @@
  * Whose metrics are asked for on behalf of a caller. By default those of the whole mesh, once for everybody, and each caller's part is
  * cut from the answer; in strict mode (SLUICE_METRICS_SCOPE=namespaces) those of the namespaces that this caller may see and asked for.
  */
+import type { Warning } from '#lib/api/problem.ts';
 import { type MetricsScope, mostNamespaces } from '#lib/metrics/metrics-scope.ts';
 import type { Snapshot } from '../kubernetes/snapshot.ts';
 import type { RequestScope } from './scope.ts';
@@ -12,10 +13,25 @@ export interface MetricsScoping {
   of(scope: Pick<RequestScope, 'visible' | 'requested'>): MetricsScope;
   /** Where there is no scope but somebody who sees some namespaces and not others. */
   seenBy(sees: (namespace: string) => boolean): MetricsScope;
+  /**
+   * The same for work on something, where nobody can choose namespaces: of more than may be asked about at once those that the work is
+   * about are left, each told by a warning. Anything beside namespaces in `places` is left out.
+   */
+  near(sees: (namespace: string) => boolean, places: ReadonlySet<string>): NearScope;
+}
+
+export interface NearScope {
+  scope: MetricsScope;
+  warnings: readonly Warning[];
 }
 
 /** Of the whole mesh, for everybody. */
-export const meshWideMetrics: MetricsScoping = { strict: false, of: () => null, seenBy: () => null };
+export const meshWideMetrics: MetricsScoping = {
+  strict: false,
+  of: () => null,
+  seenBy: () => null,
+  near: () => ({ scope: null, warnings: [] }),
+};
 
 export function createMetricsScoping(
   scope: 'mesh' | 'namespaces',
@@ -35,6 +51,16 @@ export function createMetricsScoping(
         (name) => (visible === null || visible.has(name)) && (requested === null || requested.has(name)),
       ),
     seenBy,
+    near: (sees, places) => {
+      const all = seenBy(sees);
+      const own = all.filter((name) => places.has(name));
+      if (all.length <= mostNamespaces || own.length === 0 || own.length > mostNamespaces)
+        return { scope: all, warnings: [] };
+      const warnings = own.map((detail): Warning => {
+        return { code: 'prometheus-scope-near', source: 'prometheus', detail };
+      });
+      return { scope: own, warnings };
+    },
   };
 }
 

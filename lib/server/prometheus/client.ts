@@ -88,6 +88,7 @@ const leastChunkBytes = 16 * 1024;
 const largestChunkBytes = 16 * 1024 * 1024;
 const tokenLifeMs = 60_000;
 const mostFree = 2;
+const tooLong: ReadonlySet<number> = new Set([413, 414, 431]);
 
 class PrometheusError extends Error {
   readonly state: FailureState | 'refused' | 'too-large';
@@ -162,6 +163,11 @@ export function createPrometheusClient(options: PrometheusOptions): PrometheusCl
     if (status === 401 || status === 403 || (status >= 300 && status < 400)) {
       await response.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
       throw new PrometheusError(status < 400 ? 'invalid' : 'forbidden');
+    }
+    // What was asked is too long for whoever stands before the store: that is the question's fault.
+    if (tooLong.has(status)) {
+      await response.body.dump({ limit: 64 * 1024 }).catch(() => undefined);
+      throw new PrometheusError('too-large');
     }
     const chunks: Buffer[] = [];
     let bytes = 0;

@@ -40,6 +40,8 @@ const namesDeadlineMs = 8000;
 /** Names and values are those of this time: what went away long ago is no completion. */
 const recentSeconds = 3600;
 const longestMessage = 600;
+/** What proxies before a store let through as an address: nginx 8 KiB, and a few headers stand beside it. */
+const longestAddress = 6 * 1024;
 
 export function createExplorer(prometheus: PrometheusClient | null, clock: Clock): Explorer {
   function connected(): PrometheusClient {
@@ -72,6 +74,39 @@ export function createExplorer(prometheus: PrometheusClient | null, clock: Clock
       read: (text) => readNames(JSON.parse(text)),
     });
     return result.ok ? result.value : [];
+  }
+
+  /**
+   * The API tells values of a label by GET alone, and of many namespaces the selectors fit into no address. Then they are asked for as
+   * those of what there is now, which may be sent as a form.
+   */
+  async function valuesOf(
+    label: string,
+    selectors: readonly string[],
+    left: AbortSignal,
+  ): Promise<readonly string[]> {
+    const told = new URLSearchParams(selectors.map((selector) => ['match[]', selector]));
+    const path = `/api/v1/label/${encodeURIComponent(label)}/values` as const;
+    if (told.toString().length <= longestAddress) return names(path, selectors, left);
+    const limit = String(exploreLimits.names + 1);
+    // One question a selector: `or` takes metrics of different names for the same series.
+    const found = await Promise.all(
+      selectors.map(async (selector) => {
+        const query = `count by (${label}) (${selector})`;
+        const result = await connected().free({
+          path: '/api/v1/query',
+          method: 'POST',
+          form: new URLSearchParams({ query, timeout: `${namesDeadlineMs / 1000 - 1}s`, limit }),
+          left,
+          deadlineMs: namesDeadlineMs,
+          maxBytes: namesBytes,
+          read: (text) => readExplored(JSON.parse(text)),
+        });
+        if (!result.ok || result.value.type !== 'vector') return [];
+        return result.value.samples.flatMap(({ labels }) => labels[label] ?? []);
+      }),
+    );
+    return [...new Set(found.flat())].sort();
   }
 
   function selectorsOf(name: string | null, visible: VisibleNamespaces): readonly string[] {
@@ -108,7 +143,7 @@ export function createExplorer(prometheus: PrometheusClient | null, clock: Clock
       const keptTo = visible === null ? null : [...visible].sort();
       if (seesNothing(visible)) return { metrics: [], keptTo, truncated: false };
       const [found, told] = await Promise.all([
-        names('/api/v1/label/__name__/values', selectorsOf(null, visible), left),
+        valuesOf('__name__', selectorsOf(null, visible), left),
         // Stores that hold no metadata (Thanos without it, remote writes) still have names.
         about(left).catch(() => new Map<string, never>()),
       ]);
@@ -122,9 +157,7 @@ export function createExplorer(prometheus: PrometheusClient | null, clock: Clock
     labels: async (name, visible, left) =>
       seesNothing(visible) ? [] : names('/api/v1/labels', selectorsOf(name, visible), left),
     values: async (label, name, visible, left) =>
-      seesNothing(visible)
-        ? []
-        : names(`/api/v1/label/${encodeURIComponent(label)}/values`, selectorsOf(name, visible), left),
+      seesNothing(visible) ? [] : valuesOf(label, selectorsOf(name, visible), left),
   };
 }
 

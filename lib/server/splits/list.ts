@@ -36,8 +36,11 @@ export async function listSplits(
   const { objects, rights } = caller;
   const shown = (namespace: string) =>
     rights.visible(namespace) && (scope.requested === null || scope.requested.has(namespace));
-  const reading = await services.telemetry.live(windowSeconds, services.scoping.seenBy(shown));
   const standing = standingSplits(objects).filter(({ service }) => shown(service.namespace));
+  const places = new Set(standing.map(({ service }) => service.namespace));
+  // Versions are called in the namespace of their service: what its series tell is all that is shown here.
+  const { scope: metrics } = services.scoping.near(shown, places);
+  const reading = await services.telemetry.live(windowSeconds, metrics);
   const running: SplitRow[] = [];
   for (const split of standing) {
     running.push(await rowOf(tools, split, reading, windowSeconds, objects));

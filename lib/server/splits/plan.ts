@@ -9,6 +9,7 @@ import { ignoreDifferences, leftBySplit, leftByWrites } from '#lib/splits/ignore
 import { pointsOf, samePoint } from '#lib/splits/points.ts';
 import type { PointRef } from '#lib/splits/types.ts';
 import { readDrafts } from '../configuration/draft.ts';
+import { placesOf } from '../configuration/draft-places.ts';
 import { predictDrafts } from '../configuration/predict.ts';
 import { tryDrafts } from '../configuration/write.ts';
 import { autoscalersIn } from './autoscalers.ts';
@@ -71,9 +72,9 @@ export async function describePlan(
       ? []
       : await proxyless(services, planned.service, caller)),
   ];
-  const metrics = services.scoping.seenBy(rights.visible);
-  const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds, metrics);
-  const prediction =
+  const metrics = services.scoping.near(rights.visible, placesOf(drafts, objects));
+  const reading = drafts.length === 0 ? null : await services.telemetry.live(windowSeconds, metrics.scope);
+  const predicted =
     reading === null || reading.metricsAt === null
       ? null
       : await predictDrafts(
@@ -86,6 +87,10 @@ export async function describePlan(
             afterwards: (after) => withHandings(planned.handings, after),
           },
         );
+  const prediction = predicted && {
+    ...predicted,
+    warnings: [...predicted.warnings, ...metrics.warnings],
+  };
   return {
     refusals: planned.refusals,
     cautions,

@@ -9,7 +9,8 @@ const reads = ['/pods', '/services', 'apps/deployments'];
 const istioReads = ['virtualservices', 'destinationrules', 'gateways', 'serviceentries'].map(
   (plural) => `networking.istio.io/${plural}`,
 );
-const viewIn = (namespace: string) => [...reads, ...istioReads].map((kind) => `list ${kind} ${namespace}`);
+export const viewIn = (namespace: string) =>
+  [...reads, ...istioReads].map((kind) => `list ${kind} ${namespace}`);
 const editIn = (namespace: string) =>
   ['virtualservices', 'destinationrules'].map((plural) => `* networking.istio.io/${plural} ${namespace}`);
 

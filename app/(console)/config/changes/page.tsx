@@ -1,5 +1,10 @@
 import { ChangesPage } from '#components/config-history/changes-page.tsx';
+import { NeedsNamespace } from '#components/shell/needs-namespace.tsx';
 
 export default function Page() {
-  return <ChangesPage />;
+  return (
+    <NeedsNamespace>
+      <ChangesPage />
+    </NeedsNamespace>
+  );
 }

@@ -1,5 +1,10 @@
 import { NewPage } from '#components/config-editor/new-page.tsx';
+import { NeedsNamespace } from '#components/shell/needs-namespace.tsx';
 
 export default function Page() {
-  return <NewPage />;
+  return (
+    <NeedsNamespace>
+      <NewPage />
+    </NeedsNamespace>
+  );
 }
