@@ -12,7 +12,7 @@ import type { CheckFinding, Observation } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
 import { Shelf } from './shelves.ts';
 import { cannotTell, type Sight } from './sight.ts';
-import { type Judged, judge } from './soundness.ts';
+import { type Judged, judgeSteps } from './soundness.ts';
 import { checksByKind } from './table.ts';
 import type { Check, CheckedObject } from './view.ts';
 
@@ -65,8 +65,8 @@ export interface CheckOptions {
   sight?: Sight;
   /** Kinds that are only looked up; all others are checked. */
   notChecked?: readonly string[];
-  /** `judge`, remembered: what schema and webhook say of an object does not depend on others. */
-  judge?: (object: KubernetesObject) => Judged;
+  /** `judgeSteps`, remembered: what schema and webhook say of an object does not depend on others. */
+  judge?: (object: KubernetesObject) => Steps<Judged>;
 }
 
 const noShelves: ReadonlySet<NameShelf> = new Set();
@@ -76,7 +76,7 @@ const byId = (a: CheckedObject, b: CheckedObject): number => compareText(a.id, b
 export function createCheckSet(objects: readonly KubernetesObject[], options: CheckOptions = {}): CheckSet {
   const meshConfig = options.meshConfig ?? defaultMeshConfig;
   const unread = new Set(options.unread);
-  const { sight, judge: judged = judge } = options;
+  const { sight, judge: judged = judgeSteps } = options;
   const notChecked = new Set(options.notChecked);
   const entries = new Map<string, Entry>();
   const shelves = new Map<string, NameShelf>();
@@ -111,7 +111,8 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     return isBlind ? [] : said;
   }
 
-  function run(entry: Entry): void {
+  /** Each check is a step: an object may have thousands of rules. */
+  function* run(entry: Entry): Steps<void> {
     const { checked, written, reads: before } = entry;
     const observations = [...entry.own];
     entry.reads = noShelves;
@@ -119,7 +120,10 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
       checked?.sound && !notChecked.has(checked.kind) ? checksByKind.get(checked.kind) : undefined;
     if (checked && checks) {
       const reads = new Set<NameShelf>();
-      for (const check of checks) for (const said of runOne(check, checked, reads)) observations.push(said);
+      for (const check of checks) {
+        for (const said of runOne(check, checked, reads)) observations.push(said);
+        yield;
+      }
       for (const shelf of reads) if (!before.has(shelf)) shelf.read(entry);
       entry.reads = reads;
     }
@@ -131,11 +135,11 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     entry.findings = finish(written, observations);
   }
 
-  function put(id: string, object: KubernetesObject, touched: Set<NameShelf>): Entry {
+  function* put(id: string, object: KubernetesObject, touched: Set<NameShelf>): Steps<Entry> {
     remove(id, touched);
     const kind = knownKind(object);
     const namespace = namespaceOf(object);
-    const { sound, observations } = judged(object);
+    const { sound, observations } = yield* judged(object);
     const checked =
       kind === null
         ? null
@@ -197,7 +201,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     for (const object of added) {
       const id = identityOf(object);
       remember(id);
-      again.add(put(id, object, touched));
+      again.add(yield* put(id, object, touched));
       yield;
     }
     for (const shelf of touched) {
@@ -208,8 +212,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
       // Of two with one name only the last is there.
       if (entries.get(entry.id) !== entry) continue;
       remember(entry.id);
-      run(entry);
-      yield;
+      yield* run(entry);
     }
     return [...before].flatMap(([id, old]) => {
       const now = entries.get(id);
