@@ -14,7 +14,7 @@ import { Shelf } from './shelves.ts';
 import { cannotTell, type Sight } from './sight.ts';
 import { type Judged, judgeSteps } from './soundness.ts';
 import { checksByKind } from './table.ts';
-import type { Check, CheckedObject } from './view.ts';
+import type { Check, CheckedObject, CheckView } from './view.ts';
 
 interface Entry {
   id: string;
@@ -30,6 +30,7 @@ interface Entry {
 }
 
 type NameShelf = Shelf<CheckedObject, Entry>;
+type Before = Pick<Entry, 'written' | 'findings'>;
 
 export interface CheckSet {
   /** By namespace, kind, name and place. */
@@ -94,45 +95,54 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     if (shelf.isForgotten && shelves.get(shelf.name) === shelf) shelves.delete(shelf.name);
   }
 
-  const countUnder = (name: string): number => shelves.get(name)?.size ?? 0;
+  /** Of the check that runs: one looks at a time. */
+  const looking = { for: null as CheckedObject | null, at: new Set<NameShelf>(), isBlind: false };
+  const view: CheckView = {
+    meshConfig,
+    countUnder: (name) => shelves.get(name)?.size ?? 0,
+    find: (name) => {
+      const shelf = shelfOf(name);
+      looking.at.add(shelf);
+      if (unread.size > 0) looking.isBlind ||= kindsUnder(name).some((kind) => unread.has(kind));
+      const found = shelf.things(byId);
+      if (sight !== undefined && looking.for !== null)
+        looking.isBlind ||= cannotTell(looking.for, name, found.length, sight, meshConfig);
+      return found;
+    },
+  };
 
   /** Where a check looked for what nobody could read, it knows too little to say anything. */
-  function runOne(check: Check, checked: CheckedObject, reads: Set<NameShelf>): Observation[] {
-    let isBlind = false;
-    const find = (name: string) => {
-      const shelf = shelfOf(name);
-      reads.add(shelf);
-      isBlind ||= unread.size > 0 && kindsUnder(name).some((kind) => unread.has(kind));
-      const found = shelf.things(byId);
-      isBlind ||= sight !== undefined && cannotTell(checked, name, found.length, sight, meshConfig);
-      return found;
-    };
-    const said = check(checked, { meshConfig, find, countUnder });
-    return isBlind ? [] : said;
+  function runOne(check: Check, checked: CheckedObject, reads: Set<NameShelf>): readonly Observation[] {
+    looking.for = checked;
+    looking.at = reads;
+    looking.isBlind = false;
+    const said = check(checked, view);
+    return looking.isBlind ? [] : said;
   }
 
   /** Each check is a step: an object may have thousands of rules. */
   function* run(entry: Entry): Steps<void> {
     const { checked, written, reads: before } = entry;
-    const observations = [...entry.own];
+    const observations = [entry.own];
     entry.reads = noShelves;
     const checks =
       checked?.sound && !notChecked.has(checked.kind) ? checksByKind.get(checked.kind) : undefined;
     if (checked && checks) {
       const reads = new Set<NameShelf>();
       for (const check of checks) {
-        for (const said of runOne(check, checked, reads)) observations.push(said);
+        const said = runOne(check, checked, reads);
+        if (said.length > 0) observations.push(said);
         yield;
       }
       for (const shelf of reads) if (!before.has(shelf)) shelf.read(entry);
-      entry.reads = reads;
+      if (reads.size > 0) entry.reads = reads;
     }
     for (const shelf of before) {
       if (entry.reads.has(shelf)) continue;
       shelf.leave(entry);
       forget(shelf);
     }
-    entry.findings = finish(written, observations);
+    entry.findings = finish(written, observations.flat());
   }
 
   function* put(id: string, object: KubernetesObject, touched: Set<NameShelf>): Steps<Entry> {
@@ -151,7 +161,8 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
             object: sound ?? bare(object),
             sound: sound !== null,
           };
-    const names = checked ? [id, ...namesOf(checked.object, checked.kind, namespace, meshConfig)] : [];
+    const names = checked ? namesOf(checked.object, checked.kind, namespace, meshConfig) : [];
+    if (checked) names.push(id);
     const entry: Entry = {
       id,
       written: object,
@@ -164,7 +175,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     entries.set(id, entry);
     for (const shelf of entry.shelves) {
       if (checked) shelf.put(checked);
-      touched.add(shelf);
+      if (shelf.isRead) touched.add(shelf);
     }
     return entry;
   }
@@ -175,7 +186,8 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     entries.delete(id);
     for (const shelf of entry.shelves) {
       if (entry.checked) shelf.take(entry.checked);
-      touched.add(shelf);
+      if (shelf.isRead) touched.add(shelf);
+      else forget(shelf);
     }
     for (const shelf of entry.reads) {
       shelf.leave(entry);
@@ -183,10 +195,11 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     }
   }
 
-  function* changeInSteps({ put: added = [], remove: gone = [] }: Changes): Steps<Rechecked[]> {
+  /** What was there, by id; null where nothing was. */
+  function* changed({ put: added = [], remove: gone = [] }: Changes): Steps<Map<string, Before | null>> {
+    /** Where somebody looked. */
     const touched = new Set<NameShelf>();
-    /** By id; null where nothing was. */
-    const before = new Map<string, Pick<Entry, 'written' | 'findings'> | null>();
+    const before = new Map<string, Before | null>();
     const remember = (id: string) => {
       if (before.has(id)) return;
       const entry = entries.get(id);
@@ -214,6 +227,11 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
       remember(entry.id);
       yield* run(entry);
     }
+    return before;
+  }
+
+  function* changeInSteps(changes: Changes): Steps<Rechecked[]> {
+    const before = yield* changed(changes);
     return [...before].flatMap(([id, old]) => {
       const now = entries.get(id);
       const object = now?.written ?? old?.written;
@@ -223,7 +241,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
   }
 
   const change: CheckSet['change'] = (changes) => {
-    finishSteps(changeInSteps(changes));
+    finishSteps(changed(changes));
   };
 
   change({ put: objects });
