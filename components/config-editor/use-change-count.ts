@@ -31,8 +31,7 @@ export function useChangeCount(
 ): number | null {
   const tell = useTell();
   const own = useMemo(
-    () =>
-      tell === null || after.text.length > countedLength ? null : tell(before, after.value, {}).length,
+    () => (tell === null || after.text.length > countedLength ? null : tell(before, after.value, {}).length),
     [tell, before, after],
   );
   const others = useMemo(

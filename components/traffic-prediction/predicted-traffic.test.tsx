@@ -176,7 +176,9 @@ describe('the Sidecar of the root namespace moves thousands', () => {
   it('those that change most are drawn; the table has all, the first of them when it is opened', () => {
     const { container } = show(answer);
     expect(container.querySelectorAll('svg text').length).toBeLessThan(400);
-    expect(screen.getByText('Of 3,000 flows the 24 that change most are drawn; the table has them all.')).toBeTruthy();
+    expect(
+      screen.getByText('Of 3,000 flows the 24 that change most are drawn; the table has them all.'),
+    ).toBeTruthy();
     expect(container.querySelectorAll('tr')).toHaveLength(0);
     const details = container.querySelector('details');
     if (details === null) throw new Error('the table can be opened');

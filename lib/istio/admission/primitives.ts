@@ -165,7 +165,8 @@ export function checkFaultPercent(path: Path, value: number | undefined): Findin
 /** Keys with an optional DNS prefix, values as labels allow. */
 export function checkLabelSet(path: Path, labels: Readonly<Record<string, string>> | undefined): Finding[] {
   const found: Finding[] = [];
-  for (const [key, value] of Object.entries(labels ?? {})) {
+  if (!labels) return found;
+  for (const [key, value] of Object.entries(labels)) {
     const [name = '', prefix, more] = key.split('/').reverse();
     const goodPrefix =
       prefix === undefined ||

@@ -34,7 +34,7 @@ interface Exported {
 
 /** Null when nothing that the rule may see has this host. */
 export function providedHost(view: CheckView, rule: Exported, host: string): ProvidedHost | null {
-  const { namespace, exportTo } = rule;
+  const { namespace } = rule;
   const exact = view
     .find(named.provided(fullHost(host, namespace, view.meshConfig.domain)))
     .filter((source) => isSeen(visibleIn(source), rule));

@@ -102,8 +102,7 @@ function checkRouteDestination(path: Path, destination: NonNullable<HttpRoute['r
   const found = destination.destination
     ? checkDestination([...path, 'destination'], destination.destination)
     : [error(path, 'destination is required')];
-  if (destination.headers)
-    found.push(...checkHeaderOperations([...path, 'headers'], destination.headers));
+  if (destination.headers) found.push(...checkHeaderOperations([...path, 'headers'], destination.headers));
   return found;
 }
 
