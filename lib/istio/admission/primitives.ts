@@ -51,11 +51,11 @@ export function isIpAddress(text: string): boolean {
   return isIpv4(text) || isIpv6(text);
 }
 
+const fourNumbers = /^(?:(?:0|[1-9]\d{0,2})(?:\.|$)){4}$/;
+
 function isIpv4(text: string): boolean {
-  const parts = text.split('.');
-  return (
-    parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
-  );
+  // Most hosts are names, and have a letter soon.
+  return fourNumbers.test(text) && !text.endsWith('.') && text.split('.').every((part) => Number(part) <= 255);
 }
 
 function isIpv6(text: string): boolean {

@@ -195,16 +195,13 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     }
   }
 
-  /** What was there, by id; null where nothing was. */
-  function* changed({ put: added = [], remove: gone = [] }: Changes): Steps<Map<string, Before | null>> {
+  /** `remember`: told of each object before it is another, goes or is checked again. */
+  function* changed(
+    { put: added = [], remove: gone = [] }: Changes,
+    remember: (id: string) => void,
+  ): Steps<void> {
     /** Where somebody looked. */
     const touched = new Set<NameShelf>();
-    const before = new Map<string, Before | null>();
-    const remember = (id: string) => {
-      if (before.has(id)) return;
-      const entry = entries.get(id);
-      before.set(id, entry ? { written: entry.written, findings: entry.findings } : null);
-    };
     for (const object of gone) {
       const id = identityOf(object);
       remember(id);
@@ -227,11 +224,16 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
       remember(entry.id);
       yield* run(entry);
     }
-    return before;
   }
 
   function* changeInSteps(changes: Changes): Steps<Rechecked[]> {
-    const before = yield* changed(changes);
+    /** What was there, by id; null where nothing was. */
+    const before = new Map<string, Before | null>();
+    yield* changed(changes, (id) => {
+      if (before.has(id)) return;
+      const entry = entries.get(id);
+      before.set(id, entry ? { written: entry.written, findings: entry.findings } : null);
+    });
     return [...before].flatMap(([id, old]) => {
       const now = entries.get(id);
       const object = now?.written ?? old?.written;
@@ -241,7 +243,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
   }
 
   const change: CheckSet['change'] = (changes) => {
-    finishSteps(changed(changes));
+    finishSteps(changed(changes, () => undefined));
   };
 
   change({ put: objects });
