@@ -52,9 +52,9 @@ function sum(flows: readonly Flow[]): PredictionSums {
     sums.undetermined += undetermined;
     const before = byEnd(now);
     const then = byEnd(after);
-    const highest = byEnd(most);
+    const atMost = undetermined > 0 ? byEnd(most) : then;
     for (const [end, rate] of before) {
-      sums.moved += Math.max(0, rate - (undetermined > 0 ? (highest.get(end) ?? 0) : (then.get(end) ?? 0)));
+      sums.moved += Math.max(0, rate - (atMost.get(end) ?? 0));
       sums.mostMoved += Math.max(0, rate - (then.get(end) ?? 0));
       changes.set(end, (changes.get(end) ?? 0) - rate);
     }
