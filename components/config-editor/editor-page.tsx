@@ -1,7 +1,10 @@
 'use client';
 /** The page that edits one object: what it is now, and the draft of it. */
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useTranslations } from 'use-intl';
+import { loadCodeEditor } from '#components/kit/yaml-editor/yaml-editor.tsx';
+import { useFormSoon } from '#components/object-forms/object-form.tsx';
 import { EarlyQuestion } from '#components/shell/early-question.tsx';
 import { QueryProblem } from '#components/shell/query-problem.tsx';
 import { useScope } from '#components/shell/use-scope.ts';
@@ -12,6 +15,7 @@ import { ApiError } from '#lib/client/api-error.ts';
 import { draftId } from '#lib/client/drafts.ts';
 import { queries } from '#lib/client/queries.ts';
 import { apiRoutes, type KindName, routes } from '#lib/client/routes.ts';
+import type { Kind } from '#lib/istio/kinds/kind.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
 import styles from './editor.module.css';
 import { GoneWithDraft } from './gone-with-draft.tsx';
@@ -23,6 +27,7 @@ export function EditorPage(ref: KindName) {
   const t = useTranslations('editor.state');
   const { namespaces, range } = useScope();
   const kind = kindAt(ref.kind);
+  useEditorSoon(kind);
   const drafts = useDrafts();
   const id = draftId({ op: 'update', ...ref });
   const left = useDraftList(drafts).find((one) => one.id === id)?.draft ?? null;
@@ -83,6 +88,15 @@ export function EditorPage(ref: KindName) {
       <EditorSkeleton namespace={ref.namespace} name={ref.name} kind={kind.kind} />
     </>
   );
+}
+
+/** What both sides of the editor are made of comes while the object does. */
+function useEditorSoon(kind: Kind | undefined): void {
+  useFormSoon(kind?.kind);
+  useEffect(() => {
+    // Where it fails, the code asks again.
+    loadCodeEditor().catch(() => undefined);
+  }, []);
 }
 
 function ToListText() {

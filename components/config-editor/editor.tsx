@@ -16,9 +16,9 @@ import {
 } from 'react';
 import { useTranslations } from 'use-intl';
 import type { YamlEditorHandle } from '#components/kit/yaml-editor/yaml-editor.tsx';
-import { ObjectSentences } from '#components/object-sentences/object-sentences.tsx';
 import { PredictedLine } from '#components/traffic-prediction/predicted-line.tsx';
 import { usePrediction } from '#components/traffic-prediction/use-prediction.ts';
+import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
 import { showToast } from '#components/ui/toast.ts';
 import type { ConfigurationObject } from '#lib/api/configuration.ts';
 import { type Draft, type Drafts, draftId } from '#lib/client/drafts.ts';
@@ -31,7 +31,6 @@ import { pathAt, placeOf } from '#lib/document/place.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { useFormat } from '#lib/i18n/use-format.ts';
 import { kindAt } from '#lib/istio/kinds/registry.ts';
-import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { ChecksPanel } from './checks-panel.tsx';
 import { CodePane } from './code-pane.tsx';
 import { DraftLine } from './draft-line.tsx';
@@ -44,15 +43,17 @@ import { refusedOf } from './refused.ts';
 import { ruleRates } from './rule-rates.ts';
 import { countsOf, type ShownFinding } from './shown-finding.ts';
 import { endSession, type TextSession } from './text-session.ts';
+import { useChangeCount } from './use-change-count.ts';
 import { isHard, useChecks } from './use-checks.ts';
 import { useCompanions } from './use-companions.ts';
 import { useKeeping } from './use-drafts.ts';
 
-/** Changes of longer texts are counted on review: telling them takes longer than a keystroke may. */
-const countedLength = 60_000;
-
 /** With how two changes merge: beside the page, for objects that others may change. */
 const MeanwhileLine = lazy(async () => ({ default: (await import('./meanwhile-line.tsx')).MeanwhileLine }));
+/** Shown when somebody asks for sentences in the place of the code. */
+const ObjectSentences = lazy(async () => ({
+  default: (await import('#components/object-sentences/object-sentences.tsx')).ObjectSentences,
+}));
 
 export interface EditorProps {
   object: EditedObject;
@@ -96,10 +97,6 @@ export function Editor(props: EditorProps) {
   const baseValue = object.op === 'create' ? null : baseDocument.value;
   // Behind typing the form and the sentences are drawn in slices; what the form itself did shows at once.
   const calm = useDeferredValue(valid);
-  const count = useMemo(
-    () => (calm.text.length > countedLength ? null : differenceSentences(baseValue, calm.value, {}).length),
-    [baseValue, calm],
-  );
 
   const change = useMemo(
     () => (told.problem === null ? changeOf(object, origin, told.text, told.value) : null),
@@ -107,6 +104,7 @@ export function Editor(props: EditorProps) {
   );
   const { data: choices = null } = useQuery(queries.configurationChoices(object.namespace));
   const companions = useCompanions(drafts, found?.companions ?? drafts.get(id)?.companions ?? []);
+  const count = useChangeCount(baseValue, calm, companions.drafts);
   const [refused] = useState(() => refusedOf(id));
   const checks = useChecks(change, told, { companions: companions.changes, choices, refused });
   const asked = useMemo(
@@ -278,7 +276,11 @@ export function Editor(props: EditorProps) {
           saidOf={told.text}
           findings={checks.findings}
           changes={changes}
-          sentences={<ObjectSentences object={calm.value} onPlace={showPath} />}
+          sentences={
+            <Suspense fallback={<SkeletonBar width="64%" />}>
+              <ObjectSentences object={calm.value} onPlace={showPath} />
+            </Suspense>
+          }
           editor={code}
           onCursor={followCursor}
         >
@@ -289,7 +291,7 @@ export function Editor(props: EditorProps) {
         <EditorBar
           isNew={object.op === 'create'}
           changed={session.text !== origin.base || companions.ids.length > 0}
-          count={count === null ? null : count + companions.sentences}
+          count={count}
           together={companions.drafts}
           hard={hard}
           errors={errors}

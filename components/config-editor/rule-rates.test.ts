@@ -66,3 +66,21 @@ test.each([
 ])('%s', (_, found, expected) => {
   expect(found).toBe(expected);
 });
+
+test('each flow is looked at once, however many rules are asked about', () => {
+  let looks = 0;
+  const counted = Array.from({ length: 50 }, (_, index) => {
+    const whole = flow([rule(index)], [version('v1', 1)]);
+    return Object.defineProperty(whole, 'rules', {
+      get: () => {
+        looks += 1;
+        return [rule(index)];
+      },
+    });
+  });
+  const rateOf = ruleRates(answer(counted), own);
+  const before = looks;
+  for (let index = 0; index < 50; index += 1) expect(rateOf(at(index))).toBe(1);
+  // To tell whether it stands for one rule alone.
+  expect(looks - before).toBeLessThanOrEqual(50);
+});

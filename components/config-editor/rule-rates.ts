@@ -1,5 +1,5 @@
 /** How many requests a VirtualService's rules took in the last window: only what telemetry tells apart, the rest is unclear. */
-import type { PredictionAnswer } from '#lib/api/prediction.ts';
+import type { PredictionAnswer, PredictionFlow } from '#lib/api/prediction.ts';
 import type { Path } from '#lib/document/json.ts';
 
 export type RuleRate = number | 'unclear';
@@ -11,19 +11,10 @@ export function ruleRates(
   { namespace, name }: { namespace: string; name: string },
 ): RateOf {
   if (answer === null || answer.metricsAt === null) return () => null;
-  const flows = answer.flows.filter(({ requestsPerSecond }) => requestsPerSecond > 0);
+  const byRule = flowsByRule(answer.flows, { namespace, name });
   return ([, list, index], to) => {
     if (list !== 'http' || typeof index !== 'number') return null;
-    const own = flows.filter(({ rules }) =>
-      rules.some(
-        (rule) =>
-          rule?.kind === 'VirtualService' &&
-          rule.namespace === namespace &&
-          rule.name === name &&
-          rule.list === list &&
-          rule.index === index,
-      ),
-    );
+    const own = byRule.get(index) ?? [];
     if (own.some(({ rules }) => rules.length > 1)) return 'unclear';
     if (to === undefined) return own.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
     if (to.version === null) return 'unclear';
@@ -32,4 +23,29 @@ export function ruleRates(
     );
     return there.reduce((sum, { requestsPerSecond }) => sum + requestsPerSecond, 0);
   };
+}
+
+/** By the rule's place in `http`: hundreds of rules are asked about with each drawing, and one flow may be of all of them. */
+function flowsByRule(
+  flows: readonly PredictionFlow[],
+  { namespace, name }: { namespace: string; name: string },
+): Map<number, PredictionFlow[]> {
+  const found = new Map<number, PredictionFlow[]>();
+  for (const flow of flows) {
+    if (flow.requestsPerSecond <= 0) continue;
+    const own = flow.rules.flatMap((rule) =>
+      rule?.kind === 'VirtualService' &&
+      rule.namespace === namespace &&
+      rule.name === name &&
+      rule.list === 'http'
+        ? [rule.index]
+        : [],
+    );
+    for (const index of new Set(own)) {
+      const known = found.get(index);
+      if (known === undefined) found.set(index, [flow]);
+      else known.push(flow);
+    }
+  }
+  return found;
 }

@@ -1,5 +1,5 @@
 'use client';
-/** Drafts of other objects that a fix made for this one: they are checked, counted and reviewed together. */
+/** Drafts of other objects that a fix made for this one: they are checked and reviewed together. */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import type { Change } from '#lib/api/configuration.ts';
@@ -9,7 +9,6 @@ import { editDocument } from '#lib/document/edit/edit.ts';
 import { parseDocument } from '#lib/document/stream.ts';
 import { definingSubset, type MissingSubset } from '#lib/istio/changes/missing-subset.ts';
 import { kindId, kinds } from '#lib/istio/kinds/registry.ts';
-import { differenceSentences } from '#lib/istio/sentences/difference.ts';
 import { changeOfDraft, draftOf } from './edited-object.ts';
 import { endSession } from './text-session.ts';
 import { useDraftList } from './use-drafts.ts';
@@ -18,8 +17,6 @@ export interface Companions {
   ids: readonly string[];
   drafts: readonly Draft[];
   changes: readonly Change[];
-  /** How many sentences tell them. */
-  sentences: number;
   /** False when the DestinationRule cannot be changed. */
   addSubset(missing: MissingSubset): Promise<boolean>;
   /** With the draft that they were made for. */
@@ -39,10 +36,6 @@ export function useCompanions(drafts: Drafts, known: readonly string[]): Compani
       ids: present.map(({ id }) => id),
       drafts: present.map(({ draft }) => draft),
       changes: present.flatMap(({ draft }) => changeOfDraft(draft) ?? []),
-      sentences: present.reduce((sum, { draft }) => {
-        const [before, after] = [draft.base, draft.text].map((text) => parseDocument(text).value);
-        return sum + differenceSentences(before ?? null, after ?? null, {}).length;
-      }, 0),
     }),
     [key],
   );

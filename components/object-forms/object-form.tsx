@@ -50,11 +50,7 @@ export interface ObjectFormProps {
 
 export function ObjectForm(props: ObjectFormProps) {
   const t = useTranslations('forms');
-  const { kind } = props.kind;
-  useEffect(() => {
-    // Only that it is there sooner: where it fails, drawing asks again.
-    loaders[kind]?.().catch(() => undefined);
-  }, [kind]);
+  useFormSoon(props.kind.kind);
   return (
     <Suspense fallback={<p className={styles.loading}>{t('loading')}</p>}>
       <LoadedForm {...props} />
@@ -74,6 +70,17 @@ const loaders: Readonly<Record<string, () => Promise<object>>> = {
   HTTPRoute: loadRouteForm,
   GRPCRoute: loadRouteForm,
 };
+
+/** For a page that will show the form of an object of this kind: it need not wait for the object. */
+export function useFormSoon(kind: string | undefined): void {
+  const locale = useLocale();
+  useEffect(() => {
+    if (kind === undefined) return;
+    // Only that it is there sooner: where it fails, drawing asks again.
+    loaders[kind]?.().catch(() => undefined);
+    void loadFieldTexts(locale);
+  }, [kind, locale]);
+}
 
 const unmeasured = () => null;
 

@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
 /** What the review says of predicted traffic in each of its states. */
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { IntlProvider } from 'use-intl';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PredictionAnswer, PredictionConnection } from '#lib/api/prediction.ts';
+import type { PredictionAnswer, PredictionConnection, PredictionFlow } from '#lib/api/prediction.ts';
 import { messages } from '#lib/i18n/messages-en.ts';
+import { PredictedLine } from './predicted-line.tsx';
 import { PredictedTraffic } from './predicted-traffic.tsx';
 
 afterEach(cleanup);
@@ -156,4 +157,64 @@ it('a Sidecar that does not import a host, and lets nothing else out: the reques
 it('says that it failed, and nothing else', () => {
   show(null, 'failed');
   expect(screen.getByText('Traffic could not be predicted.')).toBeTruthy();
+});
+
+describe('the Sidecar of the root namespace moves thousands', () => {
+  const thousands = 3000;
+  let looks = 0;
+  const many = Array.from({ length: thousands }, (_, at): PredictionFlow => {
+    const before = [{ end: end('version', `web-${at}`, 'v1'), requestsPerSecond: at + 1 }];
+    const after = [{ end: end('unavailable', `web-${at}`), requestsPerSecond: at + 1 }];
+    return {
+      source: { namespace: 'office', workload: `desk-${at}` },
+      rules: [null],
+      requestsPerSecond: at + 1,
+      get now() {
+        looks += 1;
+        return before;
+      },
+      after,
+      undetermined: 0,
+      most: after,
+      mirrors: { now: [], after: [] },
+    };
+  });
+  const answer = { ...nothing, metricsAt: 990, flows: many };
+
+  it('those that change most are drawn; the table has all, the first of them when it is opened', () => {
+    const { container } = show(answer);
+    expect(container.querySelectorAll('svg text').length).toBeLessThan(400);
+    expect(
+      screen.getByText('Of 3,000 flows the 24 that change most are drawn; the table has them all.'),
+    ).toBeTruthy();
+    expect(container.querySelectorAll('tr')).toHaveLength(0);
+    const details = container.querySelector('details');
+    if (details === null) throw new Error('the table can be opened');
+    details.open = true;
+    fireEvent(details, new Event('toggle'));
+    expect(container.querySelectorAll('tbody tr')).toHaveLength(100);
+    fireEvent.click(screen.getByRole('button', { name: 'Show 100 more of 5,900' }));
+    expect(container.querySelectorAll('tbody tr')).toHaveLength(200);
+  });
+
+  it('each is gone through once, however often a key draws the line again', () => {
+    const line = () => (
+      <IntlProvider locale="en" messages={messages} timeZone="UTC">
+        <PredictedLine prediction={{ answer: { ...answer, flows: [...many] }, state: 'done' }} />
+      </IntlProvider>
+    );
+    looks = 0;
+    const drawn = line();
+    const { rerender, container } = render(drawn);
+    expect(container.textContent).toContain('503');
+    expect(looks).toBeLessThanOrEqual(thousands);
+    for (let key = 0; key < 3; key += 1) {
+      rerender(
+        <IntlProvider locale="en" messages={messages} timeZone="UTC" key={key}>
+          {drawn.props.children}
+        </IntlProvider>,
+      );
+    }
+    expect(looks).toBeLessThanOrEqual(thousands);
+  });
 });

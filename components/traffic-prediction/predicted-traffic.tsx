@@ -1,6 +1,7 @@
 'use client';
 /** Predicted traffic on a review: now and after as ribbons, what gets an error, and what cannot be told. */
 import { Check } from 'lucide-react';
+import { useMemo } from 'react';
 import { FlowRibbons } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { SkeletonBar } from '#components/ui/skeleton-bar.tsx';
@@ -9,8 +10,8 @@ import { routes } from '#lib/client/routes.ts';
 import { flowsOf, type Measure } from './flows.ts';
 import { Sentence } from './predicted-line.tsx';
 import styles from './prediction.module.css';
-import { shapeOf, type Words } from './prediction-shape.ts';
-import { byEnd, endOf, type PredictionSums, sumsOf } from './prediction-sums.ts';
+import { rowsOf, shapeOf, type Words } from './prediction-shape.ts';
+import { byEnd, endOf, movedMost, type PredictionSums, sumsOf } from './prediction-sums.ts';
 import { useEndNames } from './use-end-names.ts';
 import type { PredictionState } from './use-prediction.ts';
 
@@ -83,6 +84,9 @@ const isEmpty = ({ answer, state }: PredictionState) =>
 const lostIn = ({ unavailable, notFound, closed, blocked }: PredictionSums) =>
   unavailable + notFound + closed + blocked;
 
+/** More ribbons tell nobody anything: a Sidecar of the root namespace has thousands. */
+const mostDrawn = 24;
+
 interface RibbonsProps {
   answer: PredictionAnswer;
   measure: Measure;
@@ -92,25 +96,31 @@ interface RibbonsProps {
 function Ribbons({ answer, measure, roleOf }: RibbonsProps) {
   const names = useEndNames(measure);
   const { t, rateOf, format } = names;
-  const { now, after, rows } = shapeOf(flowsOf(answer, measure), {
+  const words: Words = {
     ...names,
     roleOf,
     undetermined: t('end.undetermined'),
     signed: (change) => (change > 0 ? `+${rateOf(change)}` : `−${rateOf(-change)}`),
-    perSecond: (rate) => (measure === 'bytes' ? format.bytesPerSecond(rate) : format.requestsPerSecond(rate)),
-  });
+  };
+  const flows = flowsOf(answer, measure);
+  const drawn = useMemo(() => movedMost(flows, mostDrawn), [flows]);
+  const { now, after } = shapeOf(drawn, words);
+  const rate = sumsOf(flows).total;
+  const total = measure === 'bytes' ? format.bytesPerSecond(rate) : format.requestsPerSecond(rate);
   const head = ['source', 'rule', 'end', 'now', 'after'] as const;
   return (
     <FlowRibbons
       pictures={[
-        { title: t(measure === 'bytes' ? 'connectionsNow' : 'now'), ...now },
-        { title: t(measure === 'bytes' ? 'connectionsAfter' : 'after'), ...after },
+        { title: t(measure === 'bytes' ? 'connectionsNow' : 'now'), ...now, total },
+        { title: t(measure === 'bytes' ? 'connectionsAfter' : 'after'), ...after, total },
       ]}
+      note={drawn.length < flows.length ? t('drawn', { count: drawn.length, all: flows.length }) : null}
       table={{
         open: t('asTable'),
         caption: t(measure === 'bytes' ? 'connectionsCaption' : 'caption'),
         head: head.map((key) => t(`head.${key}`)),
-        rows,
+        rows: () => rowsOf(flows, words),
+        more: (count, left) => t('more', { count, left }),
       }}
     />
   );

@@ -1,4 +1,4 @@
-/** A prediction as two pictures and a table: callers, rules and ends, each once, in an order that both pictures share. */
+/** A prediction as two pictures, and as a table: callers, rules and ends, each once, in an order that both pictures share. */
 import type { ShownLink, ShownNode } from '#components/kit/flow-ribbons/flow-ribbons.tsx';
 import type { FlowTone } from '#components/kit/flow-ribbons/flow-tone.ts';
 import { linkId } from '#components/kit/flow-ribbons/ribbon-layout.ts';
@@ -13,13 +13,11 @@ export interface Words {
   undetermined: string;
   rateOf(rate: number): string;
   signed(change: number): string;
-  perSecond(rate: number): string;
   /** Of a version, where the reader was told which is which; else the busiest is the stable one. */
   roleOf?: ((end: PredictedEnd) => FlowTone | null) | undefined;
 }
 
 export interface Side {
-  total: string;
   nodes: ShownNode[];
   links: ShownLink[];
 }
@@ -28,14 +26,18 @@ const unknownEnd = 'undetermined';
 
 const errors = new Set(['not-found', 'unavailable', 'fault', 'closed', 'blocked']);
 
-export function shapeOf(flows: readonly Flow[], words: Words): { now: Side; after: Side; rows: string[][] } {
-  const sideOf = (which: 'now' | 'after') =>
-    flows.map((flow) => {
-      const ends = byEnd(flow[which]);
-      if (which === 'after' && flow.undetermined > 0) ends.set(unknownEnd, flow.undetermined);
-      return { flow, ends };
-    });
-  const [now, after] = [sideOf('now'), sideOf('after')];
+type Shown = { flow: Flow; ends: ReadonlyMap<string, number> };
+
+function sideOf(flow: Flow, which: 'now' | 'after'): Shown {
+  const ends = byEnd(flow[which]);
+  if (which === 'after' && flow.undetermined > 0) ends.set(unknownEnd, flow.undetermined);
+  return { flow, ends };
+}
+
+export function shapeOf(flows: readonly Flow[], words: Words): { now: Side; after: Side } {
+  const total = flows.reduce((sum, { perSecond }) => sum + perSecond, 0);
+  const now = flows.map((flow) => sideOf(flow, 'now'));
+  const after = flows.map((flow) => sideOf(flow, 'after'));
   const totals = (side: typeof now) => {
     const sums = new Map<string, number>();
     for (const { ends } of side) for (const [end, rate] of ends) sums.set(end, (sums.get(end) ?? 0) + rate);
@@ -49,20 +51,19 @@ export function shapeOf(flows: readonly Flow[], words: Words): { now: Side; afte
     own: ReadonlyMap<string, number>,
     other: ReadonlyMap<string, number> | null,
   ): Side => {
-    const total = flows.reduce((sum, { perSecond }) => sum + perSecond, 0);
     const sources = new Map<string, ShownNode>();
     const rules = new Map<string, ShownNode>();
     const links = new Map<string, ShownLink>();
-    const sourceRates = Map.groupBy(side, ({ flow }) => sourceId(flow));
+    const sent = new Map<string, number>();
+    for (const { flow } of side) sent.set(sourceId(flow), (sent.get(sourceId(flow)) ?? 0) + flow.perSecond);
     for (const { flow, ends } of side) {
       const [source, rule] = [sourceId(flow), ruleId(flow)];
-      const rate = (sourceRates.get(source) ?? []).reduce((sum, one) => sum + one.flow.perSecond, 0);
       const quiet = { tone: 'plain', change: null } as const;
       sources.set(source, {
         id: source,
         column: 'source',
         name: words.sourceName(flow.source),
-        detail: words.rateOf(rate),
+        detail: words.rateOf(sent.get(source) ?? 0),
         ...quiet,
       });
       rules.set(rule, { id: rule, column: 'rule', name: words.ruleName(flow.rules), detail: '', ...quiet });
@@ -90,7 +91,6 @@ export function shapeOf(flows: readonly Flow[], words: Words): { now: Side; afte
         };
       });
     return {
-      total: words.perSecond(total),
       nodes: [...sources.values(), ...rules.values(), ...ends],
       links: [...links.values()],
     };
@@ -98,15 +98,14 @@ export function shapeOf(flows: readonly Flow[], words: Words): { now: Side; afte
   return {
     now: picture(now, before, null),
     after: picture(after, then, before),
-    rows: rowsOf(now, after, words),
   };
 }
 
-type Shown = { flow: Flow; ends: ReadonlyMap<string, number> };
-
-function rowsOf(now: readonly Shown[], after: readonly Shown[], words: Words): string[][] {
-  return now.flatMap(({ flow, ends }, place) => {
-    const next = after[place]?.ends ?? new Map<string, number>();
+/** The same as a table. */
+export function rowsOf(flows: readonly Flow[], words: Words): string[][] {
+  return flows.flatMap((flow) => {
+    const { ends } = sideOf(flow, 'now');
+    const { ends: next } = sideOf(flow, 'after');
     return [...new Set([...ends.keys(), ...next.keys()])].map((end) => [
       words.sourceName(flow.source),
       words.ruleName(flow.rules),

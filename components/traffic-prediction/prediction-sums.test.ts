@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Flow, FlowRate } from './flows.ts';
-import { sumsOf } from './prediction-sums.ts';
+import { byEnd, endOf, movedMost, sumsOf } from './prediction-sums.ts';
 
 const rate = (version: string, perSecond: number): FlowRate => ({
   end: { kind: 'version', host: 'checkout', version, subset: null },
@@ -46,4 +46,22 @@ test.each([
 test('one end loses and one gains: both have names', () => {
   const { from, to } = sumsOf([flow([rate('v1', 8)], [rate('v1', 6), rate('v2', 2)])]);
   expect([from?.version, to?.version]).toEqual(['v1', 'v2']);
+});
+
+test.each<FlowRate['end']>([
+  { kind: 'version', host: 'checkout', version: 'v1', subset: null },
+  { kind: 'version', host: 'checkout', version: '', subset: '' },
+  { kind: 'closed', host: '', version: null, subset: null },
+])('an end is read back as it was: %j', (end) => {
+  const [key] = byEnd([{ end, perSecond: 1 }]).keys();
+  expect(endOf(key ?? '')).toEqual(end);
+});
+
+test('of many flows those that move most, then the largest, in their order', () => {
+  const [small, large] = [flow([rate('v1', 1)], [rate('v1', 1)]), flow([rate('v1', 9)], [rate('v1', 9)])];
+  const moving = flow([rate('v1', 2)], [rate('v2', 2)]);
+  const all = [small, large, moving];
+  expect(movedMost(all, 2)).toEqual([large, moving]);
+  expect(movedMost(all, 1)).toEqual([moving]);
+  expect(movedMost(all, 3)).toBe(all);
 });

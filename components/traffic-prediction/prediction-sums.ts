@@ -23,7 +23,19 @@ const least = 1e-6;
 /** Of the whole: a measured split never meets its weights exactly, and that is no change. */
 export const noise = 0.005;
 
+const summed = new WeakMap<readonly Flow[], PredictionSums>();
+
+/** Of a list once: it is told again with every key. */
 export function sumsOf(flows: readonly Flow[]): PredictionSums {
+  let sums = summed.get(flows);
+  if (sums === undefined) {
+    sums = sum(flows);
+    summed.set(flows, sums);
+  }
+  return sums;
+}
+
+function sum(flows: readonly Flow[]): PredictionSums {
   const changes = new Map<string, number>();
   const sums = {
     total: 0,
@@ -40,9 +52,9 @@ export function sumsOf(flows: readonly Flow[]): PredictionSums {
     sums.undetermined += undetermined;
     const before = byEnd(now);
     const then = byEnd(after);
-    const highest = byEnd(most);
+    const atMost = undetermined > 0 ? byEnd(most) : then;
     for (const [end, rate] of before) {
-      sums.moved += Math.max(0, rate - (undetermined > 0 ? (highest.get(end) ?? 0) : (then.get(end) ?? 0)));
+      sums.moved += Math.max(0, rate - (atMost.get(end) ?? 0));
       sums.mostMoved += Math.max(0, rate - (then.get(end) ?? 0));
       changes.set(end, (changes.get(end) ?? 0) - rate);
     }
@@ -69,15 +81,43 @@ export function sumsOf(flows: readonly Flow[]): PredictionSums {
   };
 }
 
+/** Those of many that a reader looks for: what moves most, then what is most; in their order. */
+export function movedMost(flows: readonly Flow[], most: number): readonly Flow[] {
+  if (flows.length <= most) return flows;
+  const ranked = flows
+    .map((flow) => ({ flow, moved: movedIn(flow) }))
+    .sort((a, b) => b.moved - a.moved || b.flow.perSecond - a.flow.perSecond);
+  const chosen = new Set(ranked.slice(0, most).map(({ flow }) => flow));
+  return flows.filter((flow) => chosen.has(flow));
+}
+
+/** At most, where something is undetermined. */
+function movedIn({ now, after }: Flow): number {
+  const then = byEnd(after);
+  let moved = 0;
+  for (const [end, rate] of byEnd(now)) moved += Math.max(0, rate - (then.get(end) ?? 0));
+  return moved;
+}
+
 export function byEnd(rates: readonly FlowRate[]): Map<string, number> {
   const found = new Map<string, number>();
   for (const { end, perSecond } of rates) {
-    const key = JSON.stringify(end);
+    const key = keyOf(end);
     found.set(key, (found.get(key) ?? 0) + perSecond);
   }
   return found;
 }
 
+/** No name has them in it. */
+const between = '\n';
+const none = '\t';
+
+function keyOf({ kind, host, version, subset }: PredictedEnd): string {
+  return `${kind}${between}${host}${between}${version ?? none}${between}${subset ?? none}`;
+}
+
 export function endOf(key: string): PredictedEnd {
-  return JSON.parse(key);
+  const [kind, host = '', version, subset] = key.split(between);
+  const told = (text: string | undefined) => (text === undefined || text === none ? null : text);
+  return { kind: kind as PredictedEnd['kind'], host, version: told(version), subset: told(subset) };
 }

@@ -33,6 +33,8 @@ export function usePrediction(changes: readonly Change[]): PredictionState {
     queryFn: ({ signal }) => configurationChanges.predict(asked, signal),
     enabled: asked.length > 0,
     placeholderData: keepPreviousData,
+    // Rates are others each time: comparing megabytes of them keeps nothing.
+    structuralSharing: false,
     staleTime: 5_000,
     gcTime: keptMs,
     retry: false,

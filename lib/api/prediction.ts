@@ -63,7 +63,7 @@ const flowOf = <Rate extends z.core.SomeType>(rate: Rate) => ({
   after: z.array(rate),
   /** Depends on paths or headers, of connections on ports or server names, which telemetry does not tell. */
   undetermined: z.number(),
-  /** At most, by end. */
+  /** At most, by end; empty where nothing is undetermined. */
   most: z.array(rate),
   /** Copies, which are no part of the sums. */
   mirrors: z.object({ now: z.array(rate), after: z.array(rate) }),

@@ -4,6 +4,7 @@ import { ArrowRight } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { FlowMark } from './flow-mark.tsx';
 import styles from './flow-ribbons.module.css';
+import { FlowTable, type FlowTableProps } from './flow-table.tsx';
 import type { FlowTone } from './flow-tone.ts';
 import {
   commonScale,
@@ -38,8 +39,9 @@ export interface FlowPicture {
 
 export interface FlowRibbonsProps {
   pictures: readonly [FlowPicture, FlowPicture];
-  /** The same as a table, for who opens it. */
-  table: { open: string; caption: string; head: readonly string[]; rows: readonly (readonly string[])[] };
+  /** What the pictures leave out. */
+  note: string | null;
+  table: FlowTableProps;
 }
 
 const box = { gap: 34, bar: 4 };
@@ -54,7 +56,7 @@ function roomForNames(pictures: FlowRibbonsProps['pictures'], of: FlowNode['colu
   return Math.max(0, ...widths) + (of === 'end' ? 30 : 14);
 }
 
-export function FlowRibbons({ pictures, table }: FlowRibbonsProps) {
+export function FlowRibbons({ pictures, note, table }: FlowRibbonsProps) {
   const [card, width] = useWidth();
   const narrow = width < 720;
   const each = narrow ? width : (width - 48) / 2;
@@ -74,30 +76,8 @@ export function FlowRibbons({ pictures, table }: FlowRibbonsProps) {
         <ArrowRight className={styles.arrow} size={16} aria-hidden />
         <Picture picture={after} area={area} scale={scale} narrow={narrow} />
       </div>
-      <details className={styles.details}>
-        <summary>{table.open}</summary>
-        <table className={styles.table}>
-          <caption>{table.caption}</caption>
-          <thead>
-            <tr>
-              {table.head.map((name) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {table.rows.map((row) => (
-              <tr key={row.join()}>
-                {row.map((cell, column) => (
-                  <td key={table.head[column]}>{cell}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </details>
+      {note !== null && <p className={styles.note}>{note}</p>}
+      <FlowTable {...table} />
     </div>
   );
 }

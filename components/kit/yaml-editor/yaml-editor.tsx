@@ -63,6 +63,9 @@ const phraseKeys = {
   'Control character': 'controlCharacter',
 } as const;
 
+/** Asked for by a page that will show one, it is there sooner. */
+export const loadCodeEditor = () => import('./code-editor.ts');
+
 function useWords(label: string): CodeWords {
   const t = useTranslations('code');
   return useMemo(
@@ -96,7 +99,7 @@ export function YamlEditor(props: YamlEditorProps) {
   useEffect(() => {
     let made: CodeEditor | null = null;
     let gone = false;
-    void import('./code-editor.ts').then(({ createCodeEditor }) => {
+    void loadCodeEditor().then(({ createCodeEditor }) => {
       if (gone || parent.current === null) return;
       made = createCodeEditor(parent.current, {
         ...first.current,

@@ -28,19 +28,22 @@ export interface HeaderRules {
 
 const isAuthority = (name: string): boolean => /^(?::authority|host)$/i.test(name);
 
+const sides = ['request', 'response'] as const;
+
 export function checkHeaderOperations(path: Path, headers: HeaderRules | undefined): Finding[] {
   const found: Finding[] = [];
-  for (const side of ['request', 'response'] as const) {
+  for (const side of sides) {
     const operations = headers?.[side];
+    if (!operations) continue;
     for (const operation of ['set', 'add'] as const) {
-      for (const [name, value] of Object.entries(operations?.[operation] ?? {})) {
+      for (const [name, value] of Object.entries(operations[operation] ?? {})) {
         const here = [...path, side, operation, name];
         if (!(side === 'request' && isAuthority(name)))
           found.push(...checkOperationName(here, name, { mayBeHost: side === 'request' }));
         found.push(...checkHeaderValue(here, value));
       }
     }
-    for (const [index, name] of (operations?.remove ?? []).entries()) {
+    for (const [index, name] of (operations.remove ?? []).entries()) {
       found.push(...checkOperationName([...path, side, 'remove', index], name, { mayBeHost: false }));
     }
   }
@@ -119,9 +122,10 @@ function valueProblem(value: string): string | null {
 
 /** The authority of a request is set in one place: by the rewrite, or by one header. */
 export function checkAuthorities(path: Path, rewritten: string, headers: HeaderRules | undefined): Finding[] {
+  if (!headers?.request) return [];
   let current = rewritten;
   for (const operation of ['set', 'add'] as const)
-    for (const [name, value] of Object.entries(headers?.request?.[operation] ?? {})) {
+    for (const [name, value] of Object.entries(headers.request[operation] ?? {})) {
       if (!isAuthority(name)) continue;
       if (current !== '')
         return [

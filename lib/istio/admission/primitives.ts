@@ -52,11 +52,11 @@ export function isIpAddress(text: string): boolean {
   return isIpv4(text) || isIpv6(text);
 }
 
+const fourNumbers = /^(?:(?:0|[1-9]\d{0,2})(?:\.|$)){4}$/;
+
 function isIpv4(text: string): boolean {
-  const parts = text.split('.');
-  return (
-    parts.length === 4 && parts.every((part) => /^(?:0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)
-  );
+  // Most hosts are names, and have a letter soon.
+  return fourNumbers.test(text) && !text.endsWith('.') && text.split('.').every((part) => Number(part) <= 255);
 }
 
 function isIpv6(text: string): boolean {
@@ -128,7 +128,8 @@ export function checkFaultPercent(path: Path, value: number | undefined): Findin
 /** Keys with an optional DNS prefix, values as labels allow. */
 export function checkLabelSet(path: Path, labels: Readonly<Record<string, string>> | undefined): Finding[] {
   const found: Finding[] = [];
-  for (const [key, value] of Object.entries(labels ?? {})) {
+  if (!labels) return found;
+  for (const [key, value] of Object.entries(labels)) {
     const [name = '', prefix, more] = key.split('/').reverse();
     const goodPrefix =
       prefix === undefined ||

@@ -2,9 +2,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finish } from '../../steps.ts';
+import { expectationsAnnotation, writeExpectations } from '../expectations/expectation.ts';
 import type { KubernetesObject } from '../objects.ts';
 import { createCheckSet } from './check-set.ts';
 import { identityOf } from './kinds.ts';
+import { judgeSteps } from './soundness.ts';
+import { checksByKind } from './table.ts';
 import { expectationCases } from './testing/expectation-cases.ts';
 import { make, routeTo, service } from './testing/objects.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
@@ -18,6 +21,36 @@ const anyObject = fc.constantFrom(...pool);
 const anySet = fc.uniqueArray(anyObject, { maxLength: 40, selector: identityOf });
 
 const findings = (objects: readonly KubernetesObject[]) => createCheckSet(objects).findings();
+
+/** A service with its pod, rules for both and a request that somebody saved. */
+function withSavedRequest(name: string): KubernetesObject[] {
+  const saved = writeExpectations([
+    {
+      name: 'all',
+      from: 'app/client',
+      protocol: 'http',
+      host: name,
+      port: 9080,
+      expect: {
+        outcome: 'forward',
+        to: [{ host: `${name}.app.svc.cluster.local`, subset: 'v1', port: 9080, share: 1 }],
+        within: 0,
+      },
+    },
+  ]);
+  if (!saved.ok) throw new Error('the request can be saved');
+  return [
+    service(name),
+    make(
+      'VirtualService',
+      name,
+      { hosts: [name], http: [{ route: [{ destination: { host: name, subset: 'v1' } }] }] },
+      { annotations: { [expectationsAnnotation]: saved.value } },
+    ),
+    make('DestinationRule', name, { host: name, subsets: [{ name: 'v1', labels: { version: 'v1' } }] }),
+    make('Pod', `${name}-1`, { containers: [] }, { labels: { app: name, version: 'v1' } }),
+  ];
+}
 
 /** Paths of all values in an object. */
 function placesIn(value: unknown, path: (string | number)[] = []): (string | number)[][] {
@@ -119,6 +152,48 @@ describe('a set of checks', () => {
       ['Pod', 'b-v1', []],
       ['DestinationRule', 'b', ['IST0173']],
     ]);
+  });
+
+  it.each([
+    ['a VirtualService', 'VirtualService', 3],
+    ['a DestinationRule', 'DestinationRule', 2],
+    ['a Service', 'Service', 3],
+    ['a pod', 'Pod', 2],
+  ])('%s changed among few or many: as much is looked at', (_, kind, most) => {
+    const counted = [40, 400].map((services) => {
+      let judged = 0;
+      const all = Array.from({ length: services }, (_one, at) => withSavedRequest(`web-${at}`)).flat();
+      const set = createCheckSet(all, {
+        *judge(object) {
+          judged += 1;
+          return yield* judgeSteps(object);
+        },
+      });
+      expect(judged).toBe(all.length);
+      const changed = all.find((one) => one.kind === kind && one.metadata.name.startsWith('web-7'));
+      if (changed === undefined) throw new Error('it is there');
+      let steps = 1;
+      const change = set.changeInSteps({ put: [structuredClone(changed)] });
+      let step = change.next();
+      for (; step.done !== true; step = change.next()) steps += 1;
+      return { judged: judged - all.length, rechecked: step.value.length, steps };
+    });
+    const [few, many] = counted;
+    expect(many).toEqual(few);
+    expect(few?.judged).toBe(1);
+    expect(few?.rechecked).toBeLessThanOrEqual(most);
+  });
+
+  it('each check of a huge object, its schema and its webhook are steps of their own', () => {
+    const http = Array.from({ length: 300 }, (_, at) => ({
+      match: [{ uri: { prefix: `/v${at}/` } }],
+      route: [{ destination: { host: 'web' } }],
+    }));
+    const set = createCheckSet([service('web')]);
+    let steps = 0;
+    const change = set.changeInSteps({ put: [make('VirtualService', 'huge', { hosts: ['web'], http })] });
+    while (change.next().done !== true) steps += 1;
+    expect(steps).toBeGreaterThan(checksByKind.get('VirtualService')?.length ?? 0);
   });
 
   it('throws at nothing, however broken an object is', () => {

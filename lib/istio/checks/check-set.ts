@@ -12,9 +12,9 @@ import type { CheckFinding, Observation } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
 import { Shelf } from './shelves.ts';
 import { cannotTell, type Sight } from './sight.ts';
-import { type Judged, judge } from './soundness.ts';
+import { type Judged, judgeSteps } from './soundness.ts';
 import { checksByKind } from './table.ts';
-import type { Check, CheckedObject } from './view.ts';
+import type { Check, CheckedObject, CheckView } from './view.ts';
 
 interface Entry {
   id: string;
@@ -30,6 +30,7 @@ interface Entry {
 }
 
 type NameShelf = Shelf<CheckedObject, Entry>;
+type Before = Pick<Entry, 'written' | 'findings'>;
 
 export interface CheckSet {
   /** By namespace, kind, name and place. */
@@ -65,8 +66,8 @@ export interface CheckOptions {
   sight?: Sight;
   /** Kinds that are only looked up; all others are checked. */
   notChecked?: readonly string[];
-  /** `judge`, remembered: what schema and webhook say of an object does not depend on others. */
-  judge?: (object: KubernetesObject) => Judged;
+  /** `judgeSteps`, remembered: what schema and webhook say of an object does not depend on others. */
+  judge?: (object: KubernetesObject) => Steps<Judged>;
 }
 
 const noShelves: ReadonlySet<NameShelf> = new Set();
@@ -76,7 +77,7 @@ const byId = (a: CheckedObject, b: CheckedObject): number => compareText(a.id, b
 export function createCheckSet(objects: readonly KubernetesObject[], options: CheckOptions = {}): CheckSet {
   const meshConfig = options.meshConfig ?? defaultMeshConfig;
   const unread = new Set(options.unread);
-  const { sight, judge: judged = judge } = options;
+  const { sight, judge: judged = judgeSteps } = options;
   const notChecked = new Set(options.notChecked);
   const entries = new Map<string, Entry>();
   const shelves = new Map<string, NameShelf>();
@@ -94,48 +95,61 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     if (shelf.isForgotten && shelves.get(shelf.name) === shelf) shelves.delete(shelf.name);
   }
 
-  const countUnder = (name: string): number => shelves.get(name)?.size ?? 0;
+  /** Of the check that runs: one looks at a time. */
+  const looking = { for: null as CheckedObject | null, at: new Set<NameShelf>(), isBlind: false };
+  const view: CheckView = {
+    meshConfig,
+    countUnder: (name) => shelves.get(name)?.size ?? 0,
+    find: (name) => {
+      const shelf = shelfOf(name);
+      looking.at.add(shelf);
+      if (unread.size > 0) looking.isBlind ||= kindsUnder(name).some((kind) => unread.has(kind));
+      const found = shelf.things(byId);
+      if (sight !== undefined && looking.for !== null)
+        looking.isBlind ||= cannotTell(looking.for, name, found.length, sight, meshConfig);
+      return found;
+    },
+  };
 
   /** Where a check looked for what nobody could read, it knows too little to say anything. */
-  function runOne(check: Check, checked: CheckedObject, reads: Set<NameShelf>): Observation[] {
-    let isBlind = false;
-    const find = (name: string) => {
-      const shelf = shelfOf(name);
-      reads.add(shelf);
-      isBlind ||= unread.size > 0 && kindsUnder(name).some((kind) => unread.has(kind));
-      const found = shelf.things(byId);
-      isBlind ||= sight !== undefined && cannotTell(checked, name, found.length, sight, meshConfig);
-      return found;
-    };
-    const said = check(checked, { meshConfig, find, countUnder });
-    return isBlind ? [] : said;
+  function runOne(check: Check, checked: CheckedObject, reads: Set<NameShelf>): readonly Observation[] {
+    looking.for = checked;
+    looking.at = reads;
+    looking.isBlind = false;
+    const said = check(checked, view);
+    return looking.isBlind ? [] : said;
   }
 
-  function run(entry: Entry): void {
+  /** Each check is a step: an object may have thousands of rules. */
+  function* run(entry: Entry): Steps<void> {
     const { checked, written, reads: before } = entry;
-    const observations = [...entry.own];
+    const observations = [entry.own];
     entry.reads = noShelves;
     const checks =
       checked?.sound && !notChecked.has(checked.kind) ? checksByKind.get(checked.kind) : undefined;
     if (checked && checks) {
       const reads = new Set<NameShelf>();
-      for (const check of checks) for (const said of runOne(check, checked, reads)) observations.push(said);
+      for (const check of checks) {
+        const said = runOne(check, checked, reads);
+        if (said.length > 0) observations.push(said);
+        yield;
+      }
       for (const shelf of reads) if (!before.has(shelf)) shelf.read(entry);
-      entry.reads = reads;
+      if (reads.size > 0) entry.reads = reads;
     }
     for (const shelf of before) {
       if (entry.reads.has(shelf)) continue;
       shelf.leave(entry);
       forget(shelf);
     }
-    entry.findings = finish(written, observations);
+    entry.findings = finish(written, observations.flat());
   }
 
-  function put(id: string, object: KubernetesObject, touched: Set<NameShelf>): Entry {
+  function* put(id: string, object: KubernetesObject, touched: Set<NameShelf>): Steps<Entry> {
     remove(id, touched);
     const kind = knownKind(object);
     const namespace = namespaceOf(object);
-    const { sound, observations } = judged(object);
+    const { sound, observations } = yield* judged(object);
     const checked =
       kind === null
         ? null
@@ -147,7 +161,8 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
             object: sound ?? bare(object),
             sound: sound !== null,
           };
-    const names = checked ? [id, ...namesOf(checked.object, checked.kind, namespace, meshConfig)] : [];
+    const names = checked ? namesOf(checked.object, checked.kind, namespace, meshConfig) : [];
+    if (checked) names.push(id);
     const entry: Entry = {
       id,
       written: object,
@@ -160,7 +175,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     entries.set(id, entry);
     for (const shelf of entry.shelves) {
       if (checked) shelf.put(checked);
-      touched.add(shelf);
+      if (shelf.isRead) touched.add(shelf);
     }
     return entry;
   }
@@ -171,7 +186,8 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     entries.delete(id);
     for (const shelf of entry.shelves) {
       if (entry.checked) shelf.take(entry.checked);
-      touched.add(shelf);
+      if (shelf.isRead) touched.add(shelf);
+      else forget(shelf);
     }
     for (const shelf of entry.reads) {
       shelf.leave(entry);
@@ -179,15 +195,13 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     }
   }
 
-  function* changeInSteps({ put: added = [], remove: gone = [] }: Changes): Steps<Rechecked[]> {
+  /** `remember`: told of each object before it is another, goes or is checked again. */
+  function* changed(
+    { put: added = [], remove: gone = [] }: Changes,
+    remember: (id: string) => void,
+  ): Steps<void> {
+    /** Where somebody looked. */
     const touched = new Set<NameShelf>();
-    /** By id; null where nothing was. */
-    const before = new Map<string, Pick<Entry, 'written' | 'findings'> | null>();
-    const remember = (id: string) => {
-      if (before.has(id)) return;
-      const entry = entries.get(id);
-      before.set(id, entry ? { written: entry.written, findings: entry.findings } : null);
-    };
     for (const object of gone) {
       const id = identityOf(object);
       remember(id);
@@ -197,7 +211,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
     for (const object of added) {
       const id = identityOf(object);
       remember(id);
-      again.add(put(id, object, touched));
+      again.add(yield* put(id, object, touched));
       yield;
     }
     for (const shelf of touched) {
@@ -208,9 +222,18 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
       // Of two with one name only the last is there.
       if (entries.get(entry.id) !== entry) continue;
       remember(entry.id);
-      run(entry);
-      yield;
+      yield* run(entry);
     }
+  }
+
+  function* changeInSteps(changes: Changes): Steps<Rechecked[]> {
+    /** What was there, by id; null where nothing was. */
+    const before = new Map<string, Before | null>();
+    yield* changed(changes, (id) => {
+      if (before.has(id)) return;
+      const entry = entries.get(id);
+      before.set(id, entry ? { written: entry.written, findings: entry.findings } : null);
+    });
     return [...before].flatMap(([id, old]) => {
       const now = entries.get(id);
       const object = now?.written ?? old?.written;
@@ -220,7 +243,7 @@ export function createCheckSet(objects: readonly KubernetesObject[], options: Ch
   }
 
   const change: CheckSet['change'] = (changes) => {
-    finishSteps(changeInSteps(changes));
+    finishSteps(changed(changes, () => undefined));
   };
 
   change({ put: objects });

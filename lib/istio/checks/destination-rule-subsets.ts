@@ -68,8 +68,8 @@ const topologyLabels = new Set([
 
 /** Istio adds to a pod's labels where its node is. */
 function podsByTopology(view: CheckView, wanted: Labels): CheckedObject<Pod>[] {
+  if (!Object.keys(wanted).some((key) => topologyLabels.has(key))) return [];
   const places = Object.entries(wanted).filter(([key]) => topologyLabels.has(key));
-  if (places.length === 0) return [];
   const rest = Object.fromEntries(Object.entries(wanted).filter(([key]) => !topologyLabels.has(key)));
   return podsSelected<Pod>(view, rest).filter(({ object }) => {
     const nodeName = object.spec?.nodeName ?? '';

@@ -9,7 +9,15 @@ export interface PlacedDestination {
   isMirror: boolean;
 }
 
-export function destinationsOf(spec: VirtualServiceSpec): PlacedDestination[] {
+let last: { of: VirtualServiceSpec; found: readonly PlacedDestination[] } | null = null;
+
+/** Several checks of one object ask one after the other. */
+export function destinationsOf(spec: VirtualServiceSpec): readonly PlacedDestination[] {
+  if (last?.of !== spec) last = { of: spec, found: placesIn(spec) };
+  return last.found;
+}
+
+function placesIn(spec: VirtualServiceSpec): PlacedDestination[] {
   const found: PlacedDestination[] = [];
   for (const list of ['tcp', 'tls', 'http'] as const) {
     for (const [index, rule] of (spec[list] ?? []).entries()) {

@@ -12,25 +12,26 @@ import type { CheckedObject, CheckView } from './view.ts';
 
 export function checkDottedHosts(subject: CheckedObject<VirtualService>, view: CheckView): Observation[] {
   const spec = subject.object.spec ?? {};
-  const places: [string, Path][] = [
-    ...(spec.hosts ?? []).map((host, index): [string, Path] => [host, ['spec', 'hosts', index]]),
-    ...destinationsOf(spec).map(({ destination, path }): [string, Path] => [
-      destination.host,
-      [...path, 'host'],
-    ]),
+  const said = (host: string, at: () => Path) => checkHost(view, subject.namespace, host, at);
+  return [
+    ...(spec.hosts ?? []).flatMap((host, index) => said(host, () => ['spec', 'hosts', index])),
+    ...destinationsOf(spec).flatMap(({ destination, path }) =>
+      said(destination.host, () => [...path, 'host']),
+    ),
   ];
-  return places.flatMap(([host, path]) => checkHost(view, subject.namespace, host, path));
 }
 
 export function checkDottedRule(
   { object, namespace }: CheckedObject<DestinationRule>,
   view: CheckView,
 ): Observation[] {
-  return object.spec ? checkHost(view, namespace, object.spec.host, ['spec', 'host']) : [];
+  return object.spec ? checkHost(view, namespace, object.spec.host, () => ['spec', 'host']) : [];
 }
 
 /** Certain only where Services have the name that is meant, and nothing has it as it is written. */
-function checkHost(view: CheckView, own: string, host: string, path: Path): Observation[] {
+function checkHost(view: CheckView, own: string, host: string, at: () => Path): Observation[] {
+  // Most names are short or full.
+  if (!host.includes('.')) return [];
   const { domain } = view.meshConfig;
   const meant = meantBy(host, own, domain);
   if (meant === null) return [];
@@ -41,6 +42,7 @@ function checkHost(view: CheckView, own: string, host: string, path: Path): Obse
       : view.find(named.object('Service', namespace, name));
   if (services.length === 0 || view.find(named.provided(host)).length > 0) return [];
   const full = `${name}.${namespace}.svc.${domain}`;
+  const path = at();
   return [observe('SLU0001', path, { host, full }, { fix: [{ op: 'set', path, value: full }] })];
 }
 

@@ -171,7 +171,9 @@ function ofVirtualService({ spec = {} }: VirtualService, namespace: string, mesh
   if (gateways.length === 0 || gateways.includes('mesh')) {
     for (const host of hosts) {
       const full = fullHost(host, namespace, mesh.domain);
-      names.push(named.meshHost(full), named.meshHost(full.toLowerCase()));
+      const lower = full.toLowerCase();
+      names.push(named.meshHost(full));
+      if (lower !== full) names.push(named.meshHost(lower));
       if (isWildcard(host)) names.push(named.meshWildcard());
     }
   }

@@ -21,6 +21,7 @@ function manyRetries({ retries }: HttpRule, path: readonly (string | number)[]):
 }
 
 function mirrorsOntoItself(rule: HttpRule, path: readonly (string | number)[]): Observation[] {
+  if (!rule.mirror && !rule.mirrors) return [];
   const taken = new Set(
     (rule.route ?? []).filter(({ weight }) => weight !== 0).map(({ destination }) => placeOf(destination)),
   );

@@ -32,11 +32,14 @@ export function checkJwtClaims(subject: CheckedObject<VirtualService>, view: Che
   });
 }
 
+const fields = ['headers', 'withoutHeaders'] as const;
+
 function firstClaim({ spec }: VirtualService): Claim | null {
   for (const [index, rule] of (spec?.http ?? []).entries()) {
     for (const [place, match] of (rule.match ?? []).entries()) {
-      for (const field of ['headers', 'withoutHeaders'] as const) {
-        const key = Object.keys(match[field] ?? {}).find(isClaim);
+      for (const field of fields) {
+        const conditions = match[field];
+        const key = conditions && Object.keys(conditions).find(isClaim);
         if (key !== undefined) return { key, path: ['spec', 'http', index, 'match', place, field, key] };
       }
     }

@@ -23,14 +23,20 @@ export function judgeMeta({ metadata }: Pick<KubernetesObject, 'metadata'>): Obs
   const ofAnnotations = Object.keys(annotations).flatMap((key) =>
     labelKeyProblems(key.toLowerCase()).map((one) => refused(['metadata', 'annotations', key], key, one)),
   );
-  const bytes = Object.entries(annotations).reduce((sum, [key, value]) => sum + size(key) + size(value), 0);
-  if (bytes <= largestAnnotationsBytes) return [...ofLabels, ...ofAnnotations];
+  if (fits(annotations)) return [...ofLabels, ...ofAnnotations];
   const { field, detail } = tooLong('metadata.annotations', largestAnnotationsBytes);
   return [
     ...ofLabels,
     ...ofAnnotations,
     observe('IST0106', ['metadata', 'annotations'], { reason: `${field}: ${detail}` }),
   ];
+}
+
+function fits(annotations: Readonly<Record<string, string>>): boolean {
+  const texts = Object.entries(annotations).flat();
+  const sum = (of: (text: string) => number) => texts.reduce((all, text) => all + of(text), 0);
+  // A UTF-16 unit takes three bytes at most: few are ever encoded.
+  return sum(({ length }) => 3 * length) <= largestAnnotationsBytes || sum(size) <= largestAnnotationsBytes;
 }
 
 function size(text: string): number {

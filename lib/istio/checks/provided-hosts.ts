@@ -13,10 +13,11 @@ export interface ProvidedHost {
 }
 
 const everyone = '*';
+const onlyEveryone: ReadonlySet<string> = new Set([everyone]);
 
 /** Namespaces that may see it; `*` is everyone. */
 export function scopesOf(exportTo: readonly string[] | undefined, namespace: string): ReadonlySet<string> {
-  if (!exportTo || exportTo.length === 0 || exportTo.includes(everyone)) return new Set([everyone]);
+  if (!exportTo || exportTo.length === 0 || exportTo.includes(everyone)) return onlyEveryone;
   return new Set(exportTo.map((entry) => (entry === '.' ? namespace : entry)));
 }
 
@@ -26,19 +27,17 @@ function visibleIn({ object, namespace }: CheckedObject): ReadonlySet<string> {
   return scopesOf(annotation ? annotation.split(',').map((entry) => entry.trim()) : [], namespace);
 }
 
+interface Exported {
+  namespace: string;
+  exportTo: readonly string[] | undefined;
+}
+
 /** Null when nothing that the rule may see has this host. */
-export function providedHost(
-  view: CheckView,
-  rule: { namespace: string; exportTo: readonly string[] | undefined },
-  host: string,
-): ProvidedHost | null {
-  const { namespace, exportTo } = rule;
-  const scopes = new Set(
-    exportTo?.length ? exportTo.map((entry) => (entry === '.' ? namespace : entry)) : [namespace],
-  );
+export function providedHost(view: CheckView, rule: Exported, host: string): ProvidedHost | null {
+  const { namespace } = rule;
   const exact = view
     .find(named.provided(fullHost(host, namespace, view.meshConfig.domain)))
-    .filter((source) => intersects(visibleIn(source), scopes));
+    .filter((source) => isSeen(visibleIn(source), rule));
   if (exact.length > 0) return together(exact);
   const covering = view.find(named.providedWildcard()).filter((source) => {
     const visible = visibleIn(source);
@@ -49,8 +48,11 @@ export function providedHost(
   return covering.length > 0 ? together(covering) : null;
 }
 
-function intersects(visible: ReadonlySet<string>, scopes: ReadonlySet<string>): boolean {
-  return visible.has(everyone) || [...scopes].some((scope) => visible.has(scope));
+/** By one of those that the rule is for. */
+function isSeen(visible: ReadonlySet<string>, { namespace, exportTo }: Exported): boolean {
+  if (visible.has(everyone)) return true;
+  if (!exportTo?.length) return visible.has(namespace);
+  return exportTo.some((entry) => visible.has(entry === '.' ? namespace : entry));
 }
 
 function coversHost({ spec }: ServiceEntry, host: string): boolean {

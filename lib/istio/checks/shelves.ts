@@ -48,6 +48,10 @@ export class Shelf<Thing extends object, Reader extends object> {
     return listOf(this.#readers);
   }
 
+  get isRead(): boolean {
+    return this.#readers !== undefined;
+  }
+
   get isForgotten(): boolean {
     return this.#things === undefined && this.#readers === undefined;
   }

@@ -3,6 +3,7 @@
  * (IST0106, IST0133), what is dropped silently, and what is left. An object that is refused does not exist in a cluster, so
  * nothing else is said of it; others still find it by name.
  */
+import { finish, type Steps } from '../../steps.ts';
 import { admit } from '../admission/admit.ts';
 import type { Path } from '../admission/finding.ts';
 import type { KubernetesObject } from '../objects.ts';
@@ -23,6 +24,11 @@ export interface Judged {
 }
 
 export function judge(object: KubernetesObject): Judged {
+  return finish(judgeSteps(object));
+}
+
+/** The schema is a step and the webhook is one: an object may be as large as a text of a mebibyte. */
+export function* judgeSteps(object: KubernetesObject): Steps<Judged> {
   const kind = knownKind(object);
   if (kind === null) return { sound: null, observations: [] };
   const metadata = withoutNulls(object.metadata) as KubernetesObject['metadata'];
@@ -36,6 +42,7 @@ export function judge(object: KubernetesObject): Judged {
   const crd = crdOf(groupOf(object.apiVersion), object.kind);
   if (!crd) return { sound: null, observations: refusals(object, meta) };
   const { object: pruned, errors, unknown } = validateObject(crd, object);
+  yield;
   const refused = [...meta, ...errors];
   const ofMeta = meta.length > 0 ? [] : judgeMeta({ metadata });
   const dropped = unknown.map((field) => observe('SLU0009', pathOfField(field, object), { field }));

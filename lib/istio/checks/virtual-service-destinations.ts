@@ -50,8 +50,7 @@ function checkSubset(
     view,
     named.rulesOf(fullHost(host, namespace, view.meshConfig.domain)),
   );
-  const known = new Set(rules.flatMap(({ object }) => (object.spec?.subsets ?? []).map(({ name }) => name)));
-  if (known.has(subset)) return [];
+  if (rules.some(({ object }) => object.spec?.subsets?.some(({ name }) => name === subset))) return [];
   const params = { host, subset };
   return [observe('IST0101', [...path, 'subset'], params, { detail: isMirror ? 'mirrorSubset' : 'subset' })];
 }

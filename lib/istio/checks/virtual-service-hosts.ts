@@ -33,7 +33,8 @@ function rivals(view: CheckView, subject: Subject, host: string): Subject[] {
         ...findAs<VirtualService>(view, named.meshHost(host)),
         ...findAs<VirtualService>(view, named.meshWildcard()),
       ];
-  return [...new Map(near.map((other) => [other.id, other])).values()].filter(({ id }) => id !== subject.id);
+  const others = near.filter(({ id }) => id !== subject.id);
+  return others.length < 2 ? others : [...new Map(others.map((other) => [other.id, other])).values()];
 }
 
 export function checkMeshHosts(subject: Subject, view: CheckView): Observation[] {

@@ -4,6 +4,8 @@ import { HostTable } from './host-table.ts';
 
 /** Places of both, in the order of the first, then of the second; of very many the first that are found. */
 export function overlappingPairs(hosts: readonly string[], most: number): [first: number, second: number][] {
+  // Most lists have no wildcard, and no host twice.
+  if (hosts.length < 2 || (!hosts.some(isWildcard) && new Set(hosts).size === hosts.length)) return [];
   const same = new Map<string, number[]>();
   const wildcards = new HostTable<readonly number[]>();
   for (const [place, host] of hosts.entries()) {

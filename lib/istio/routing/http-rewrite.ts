@@ -57,7 +57,8 @@ function rewrittenHost(rule: HttpRule, destinations: readonly WeightedDestinatio
 }
 
 function authorityIn(headers: HttpRule['headers']): string | undefined {
-  const { set = {}, add = {} } = headers?.request ?? {};
+  if (!headers?.request) return undefined;
+  const { set = {}, add = {} } = headers.request;
   for (const values of [set, add]) {
     for (const [name, value] of Object.entries(values)) {
       if (/^(?::authority|host)$/i.test(name) && value) return value;

@@ -17,6 +17,8 @@ class Plan {
   readonly anyOf: readonly Plan[] | undefined;
   readonly oneOf: readonly Plan[] | undefined;
   readonly not: Plan | undefined;
+  /** Most schemas are no combination of others. */
+  readonly combines: boolean;
   /** Rules of its own, or of a part that always counts. */
   readonly hasRules: boolean;
   private readonly properties = new Map<string, Plan>();
@@ -32,6 +34,7 @@ class Plan {
     this.anyOf = schema.anyOf?.map(made);
     this.oneOf = schema.oneOf?.map(made);
     this.not = schema.not && made(schema.not);
+    this.combines = Boolean(schema.allOf ?? schema.anyOf ?? schema.oneOf ?? schema.not);
     this.hasRules = [schema, ...(schema.allOf ?? [])].some((one) => one['x-kubernetes-validations']);
   }
 
@@ -92,7 +95,7 @@ function isSilent(): boolean {
 function holds(plan: Plan, value: unknown, mode: Mode): boolean {
   const { schema } = plan;
   if (typeError(schema, value, '') !== null) return false;
-  if (schema.enum && !schema.enum.some((item) => item === value)) return false;
+  if (schema.enum && !(schema.enum as readonly unknown[]).includes(value)) return false;
   if (value === null) return true;
   if (typeof value === 'string') {
     validateString(schema, value, '', errors);
@@ -105,7 +108,7 @@ function holds(plan: Plan, value: unknown, mode: Mode): boolean {
   } else if (typeof value === 'object' && !objectHolds(plan, value as Record<string, unknown>, mode)) {
     return false;
   }
-  if (!combinationsHold(plan, value)) return false;
+  if (plan.combines && !combinationsHold(plan, value)) return false;
   return !mode.asksRules || !plan.hasRules || rulesHold(schema, value);
 }
 
@@ -126,13 +129,14 @@ function hasFields(value: unknown): boolean {
 
 function objectHolds(plan: Plan, value: Readonly<Record<string, unknown>>, mode: Mode): boolean {
   const { schema, keeps } = plan;
-  const names = Object.keys(value);
-  if (schema.maxProperties !== undefined && names.length > schema.maxProperties) return false;
-  if (schema.minProperties !== undefined && names.length < schema.minProperties) return false;
+  const { maxProperties, minProperties } = schema;
+  if (maxProperties !== undefined && Object.keys(value).length > maxProperties) return false;
+  if (minProperties !== undefined && Object.keys(value).length < minProperties) return false;
   if (schema.required) {
     for (const name of schema.required) if (!Object.hasOwn(value, name)) return false;
   }
-  for (const name of names) {
+  // Of JSON: nothing in it is inherited.
+  for (const name in value) {
     const child = plan.child(name);
     const item = value[name];
     if (child === undefined) {

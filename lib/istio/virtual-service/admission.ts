@@ -81,7 +81,7 @@ function checkHosts(spec: VirtualServiceSpec, context: RouteContext): Finding[] 
 
 /** AUTO_PASSTHROUGH gateways route by names that istiod makes. */
 function isSniHost(spec: VirtualServiceSpec, context: RouteContext, host: string): boolean {
-  if (!isMadeSni(host) || context.appliesToMesh) return false;
+  if (context.appliesToMesh || !isMadeSni(host)) return false;
   return (spec.tls ?? []).some((route) => route.match?.some((match) => match.sniHosts?.length));
 }
 

@@ -44,12 +44,11 @@ export function checkHttpMatch(path: Path, match: HttpMatch, context: RouteConte
   for (const [name, value] of Object.entries(match.queryParams ?? {}))
     found.push(...checkStringMatch([...path, 'queryParams', name], value, 'queryParams'));
   if (match.port !== undefined && match.port !== 0) found.push(...checkPort([...path, 'port'], match.port));
-  found.push(...checkLabelSet([...path, 'sourceLabels'], match.sourceLabels));
-  found.push(
-    ...checkGatewayNames([...path, 'gateways'], match.gateways).filter(
-      (finding) => finding.severity === 'error',
-    ),
-  );
+  if (match.sourceLabels) found.push(...checkLabelSet([...path, 'sourceLabels'], match.sourceLabels));
+  if (match.gateways) {
+    const ofGateways = checkGatewayNames([...path, 'gateways'], match.gateways);
+    found.push(...ofGateways.filter((finding) => finding.severity === 'error'));
+  }
   if (match.sourceNamespace && !isLabel1123(match.sourceNamespace)) {
     found.push(
       error([...path, 'sourceNamespace'], `sourceNamespace match ${match.sourceNamespace} is invalid`),

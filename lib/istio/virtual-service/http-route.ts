@@ -36,19 +36,14 @@ export function checkHttpRoute(path: Path, route: HttpRoute, context: RouteConte
   for (const [index, match] of (route.match ?? []).entries()) {
     found.push(...checkHttpMatch([...path, 'match', index], match, context));
   }
-  found.push(
-    ...checkRewrite([...path, 'rewrite'], route),
-    ...checkMirrors(path, route),
-    ...checkFault([...path, 'fault'], route.fault),
-  );
-  found.push(
-    ...checkCors([...path, 'corsPolicy'], route.corsPolicy),
-    ...checkRetries([...path, 'retries'], route.retries),
-  );
-  found.push(
-    ...checkDuration([...path, 'timeout'], route.timeout),
-    ...checkHeaderOperations([...path, 'headers'], route.headers),
-  );
+  // Most rules have few of these, and a mesh has thousands of rules.
+  if (route.rewrite || route.headers) found.push(...checkRewrite([...path, 'rewrite'], route));
+  found.push(...checkMirrors(path, route));
+  if (route.fault) found.push(...checkFault([...path, 'fault'], route.fault));
+  if (route.corsPolicy) found.push(...checkCors([...path, 'corsPolicy'], route.corsPolicy));
+  if (route.retries) found.push(...checkRetries([...path, 'retries'], route.retries));
+  if (route.timeout !== undefined) found.push(...checkDuration([...path, 'timeout'], route.timeout));
+  if (route.headers) found.push(...checkHeaderOperations([...path, 'headers'], route.headers));
   return found;
 }
 
@@ -98,11 +93,11 @@ function checkAction(path: Path, route: HttpRoute): Finding[] {
 }
 
 function checkRouteDestination(path: Path, destination: NonNullable<HttpRoute['route']>[number]): Finding[] {
-  return [
-    ...(destination.destination ? [] : [error(path, 'destination is required')]),
-    ...checkDestination([...path, 'destination'], destination.destination),
-    ...checkHeaderOperations([...path, 'headers'], destination.headers),
-  ];
+  const found = destination.destination
+    ? checkDestination([...path, 'destination'], destination.destination)
+    : [error(path, 'destination is required')];
+  if (destination.headers) found.push(...checkHeaderOperations([...path, 'headers'], destination.headers));
+  return found;
 }
 
 /** The first that is wrong is told. */
@@ -199,9 +194,8 @@ function checkMirrors(path: Path, route: HttpRoute): Finding[] {
         error([...path, 'mirrorPercent'], `mirror_percent must have a max value of 100 (it has ${old})`),
       );
   }
-  found.push(
-    ...checkMirrored([...path, 'mirrorPercentage'], route.mirrorPercentage?.value, 'mirror_percentage'),
-  );
+  const share = route.mirrorPercentage?.value;
+  found.push(...checkMirrored([...path, 'mirrorPercentage'], share, 'mirror_percentage'));
   return found;
 }
 
@@ -211,8 +205,7 @@ function checkMirrored(path: Path, value: number | undefined, what: string): Fin
   return [error(path, `${what} must have a ${bound} (it has ${value.toFixed(6)})`)];
 }
 
-function checkFault(path: Path, fault: HttpRoute['fault']): Finding[] {
-  if (!fault) return [];
+function checkFault(path: Path, fault: NonNullable<HttpRoute['fault']>): Finding[] {
   const found: Finding[] = [];
   if (!fault.abort && !fault.delay)
     found.push(error(path, 'HTTP fault injection must have an abort and/or a delay'));
@@ -243,8 +236,7 @@ function checkFault(path: Path, fault: HttpRoute['fault']): Finding[] {
   return found;
 }
 
-function checkCors(path: Path, cors: HttpRoute['corsPolicy']): Finding[] {
-  if (!cors) return [];
+function checkCors(path: Path, cors: NonNullable<HttpRoute['corsPolicy']>): Finding[] {
   const found: Finding[] = [];
   for (const [index, origin] of (cors.allowOrigins ?? []).entries()) {
     const here = [...path, 'allowOrigins', index];

@@ -52,6 +52,7 @@ export function checkWeights(path: Path, routes: readonly { weight?: number }[])
 
 /** outbound_.PORT_._.HOST */
 export function isMadeSni(host: string): boolean {
-  const [direction, port = '', , name] = host.split('_');
-  return direction === 'outbound' && /[0-9]/.test(port) && /[a-zA-Z]/.test(name ?? '');
+  if (!host.startsWith('outbound_')) return false;
+  const [, port = '', , name] = host.split('_');
+  return /[0-9]/.test(port) && /[a-zA-Z]/.test(name ?? '');
 }

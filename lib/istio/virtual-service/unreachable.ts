@@ -140,6 +140,7 @@ function coveredPrefixes(prefixes: readonly PrefixMatch[]): Finding[] {
 
 /** Only what begins alike is compared: each prefix is looked up by its own beginnings. */
 function coveredPairs(prefixes: readonly PrefixMatch[]): [before: PrefixMatch, later: PrefixMatch][] {
+  if (prefixes.length < 2) return [];
   const earlier = new Map<string, number[]>();
   const lengths: number[] = [];
   const pairs: [number, number][] = [];

@@ -5,8 +5,9 @@
 import { type CheckSet, createCheckSet } from '#lib/istio/checks/check-set.ts';
 import { identityOf, knownKind } from '#lib/istio/checks/kinds.ts';
 import type { Sight } from '#lib/istio/checks/sight.ts';
-import { type Judged, judge } from '#lib/istio/checks/soundness.ts';
+import { type Judged, judgeSteps } from '#lib/istio/checks/soundness.ts';
 import type { KubernetesObject } from '#lib/istio/objects.ts';
+import type { Steps } from '#lib/steps.ts';
 import { isKindKey, type KindRights, kindKeys } from '../access/kind-rights.ts';
 import type { Clock } from '../clock.ts';
 import { type ResourceId, resources } from '../kubernetes/resources.ts';
@@ -72,12 +73,12 @@ export function createCheckBook(snapshot: CheckedSnapshot, clock: Clock): CheckB
   const sets = createLru<Kept>(keptSets);
   const judged = new WeakMap<KubernetesObject, Judged>();
 
-  function remembered(object: KubernetesObject): Judged {
+  function* remembered(object: KubernetesObject): Steps<Judged> {
     // Kubernetes itself has judged its own kinds.
     if (surrounding.includes(knownKind(object) ?? '')) return { sound: object, observations: [] };
     const known = judged.get(object);
     if (known !== undefined) return known;
-    const verdict = judge(object);
+    const verdict = yield* judgeSteps(object);
     judged.set(object, verdict);
     return verdict;
   }

@@ -22,6 +22,7 @@ import { emptyWeights } from '#lib/istio/checks/empty-weights.ts';
 import { heldMeta } from '#lib/istio/checks/object-meta.ts';
 import { kindId } from '#lib/istio/kinds/registry.ts';
 import { AppError } from '../app-error.ts';
+import { createLru } from '../lru.ts';
 import { breathe } from '../mesh/demand.ts';
 import { type Target, targetOf } from './target.ts';
 
@@ -59,10 +60,11 @@ export async function readDrafts(changes: readonly Change[]): Promise<Draft[]> {
     return target;
   });
   const drafts: Draft[] = [];
+  const ids = [...seen];
   for (const [index, target] of targets.entries()) {
     const change = changes[index];
     if (change === undefined) continue;
-    drafts.push(readDraft(change, target));
+    drafts.push(readDraft(change, target, ids[index] ?? ''));
     // Large texts take their time: others pass between two of them.
     await breathe();
   }
@@ -81,14 +83,26 @@ function severalDocuments(at: Place) {
   return { code: 'several-documents', message: 'One object is changed here; the text has several.', ...at };
 }
 
-function readDraft(change: Change, target: Target): Draft {
+/** A large draft is asked about several times with each pause in typing: what did not change since then is not read again. */
+const readings = createLru<YamlDocument>(4);
+const large = 50_000;
+
+function readText(text: string, id: string): YamlStream {
+  if (text.length < large || /^---/m.test(text)) return parseStream(text);
+  const document = parseDocument(text, 0, readings.get(id) ?? null);
+  if (document.problem === null) readings.set(id, document);
+  return { text, documents: [document] };
+}
+
+/** `id`: of the object, whoever changes it. */
+function readDraft(change: Change, target: Target, id: string): Draft {
   const nothing = { change, target, value: null, mismatches: [], placeOf: null };
   if (change.op === 'delete') return { ...nothing, yaml: { problem: null, notes: [] } };
   if ((change.text.match(/^---/gm)?.length ?? 0) > mostSeparators) {
     const yaml = { problem: severalDocuments({ line: 1, column: 1 }), notes: [] };
     return { ...nothing, yaml };
   }
-  const stream = parseStream(change.text);
+  const stream = readText(change.text, id);
   const read = stream.documents.filter(({ root, problem }) => root !== null || problem !== null);
   const [document, second] = read;
   const failed = (code: string, message: string, at: Place) => ({

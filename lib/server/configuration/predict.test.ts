@@ -68,3 +68,13 @@ test('requests that wait pass between two slices', async () => {
   expect(answer).toEqual(whole);
   expect(passed).toBeGreaterThan(2 * callers);
 });
+
+test('what is certain is told once: most is for what is undetermined', async () => {
+  const drafts = await readDrafts([change]);
+  const snapshot = { ...noObjects, services: [service('shop/web')] };
+  const asked = { drafts, windowSeconds: 300 };
+  const { flows } = finish(predictionSteps(asked, { snapshot, reading: readingOf(), rights: everything }));
+  expect(flows.map(({ undetermined }) => undetermined)).toEqual(flows.map(() => 0));
+  expect(flows.flatMap(({ most }) => most)).toEqual([]);
+  expect(flows.every(({ after }) => after.length > 0)).toBe(true);
+});

@@ -112,7 +112,8 @@ function told<Unit extends string>({ perSecond, rules, mirrors, ...flow }: Shown
       rules: [...rules],
       now: rates(flow.now),
       after: rates(flow.after),
-      most: rates(flow.most),
+      // It is what is certain: not said twice of thousands of flows.
+      most: flow.undetermined > 0 ? rates(flow.most) : [],
       mirrors: { now: rates(mirrors.now), after: rates(mirrors.after) },
     },
     perSecond,
