@@ -5,15 +5,24 @@ import { finish } from '../../steps.ts';
 import type { KubernetesObject } from '../objects.ts';
 import { createCheckSet } from './check-set.ts';
 import { identityOf } from './kinds.ts';
+import { backendCases } from './testing/backend-cases.ts';
 import { expectationCases } from './testing/expectation-cases.ts';
 import { make, routeTo, service } from './testing/objects.ts';
+import { providerCases } from './testing/provider-cases.ts';
+import { routeCases } from './testing/route-cases.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
 import { virtualServiceCases } from './testing/virtual-service-cases.ts';
 import { workloadCases } from './testing/workload-cases.ts';
 
-const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases, ...expectationCases].flatMap(
-  ({ fires, silent }) => [...fires, ...silent],
-);
+const pool = [
+  ...virtualServiceCases,
+  ...trafficCases,
+  ...workloadCases,
+  ...routeCases,
+  ...backendCases,
+  ...providerCases,
+  ...expectationCases,
+].flatMap(({ fires, silent }) => [...fires, ...silent]);
 const anyObject = fc.constantFrom(...pool);
 const anySet = fc.uniqueArray(anyObject, { maxLength: 40, selector: identityOf });
 

@@ -6,15 +6,24 @@ import { createCheckSet } from './check-set.ts';
 import type { CheckFinding } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
 import type { Sight } from './sight.ts';
+import { backendCases } from './testing/backend-cases.ts';
 import { expectationCases } from './testing/expectation-cases.ts';
 import { make, routeTo, service } from './testing/objects.ts';
+import { providerCases } from './testing/provider-cases.ts';
+import { routeCases } from './testing/route-cases.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
 import { virtualServiceCases } from './testing/virtual-service-cases.ts';
 import { workloadCases } from './testing/workload-cases.ts';
 
-const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases, ...expectationCases].flatMap(
-  ({ fires, silent }) => [...fires, ...silent],
-);
+const pool = [
+  ...virtualServiceCases,
+  ...trafficCases,
+  ...workloadCases,
+  ...routeCases,
+  ...backendCases,
+  ...providerCases,
+  ...expectationCases,
+].flatMap(({ fires, silent }) => [...fires, ...silent]);
 const unread = ['Secret', 'ConfigMap', 'Node', 'MutatingWebhookConfiguration', 'CustomResourceDefinition'];
 
 const home = (object: KubernetesObject) =>
