@@ -52,7 +52,8 @@ function RequestWords({ flows }: { flows: readonly Flow[] }) {
           : t('line.moves', { moved: rateOf(moved), total: all });
   return (
     <>
-      {main} <LostWords lost={unavailable} say={(how, lost) => t('line.unavailable', { how, rate: rateOf(lost) })} />{' '}
+      {main}{' '}
+      <LostWords lost={unavailable} say={(how, lost) => t('line.unavailable', { how, rate: rateOf(lost) })} />{' '}
       <LostWords lost={notFound} say={(how, lost) => t('line.notFound', { how, rate: rateOf(lost) })} />{' '}
       <LostWords lost={blocked} say={(how, lost) => t('line.blocked', { how, rate: rateOf(lost) })} />
     </>
@@ -78,7 +79,11 @@ function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
           : t('connection.moves', { moved: rateOf(moved), total: all });
   return (
     <>
-      {main} <LostWords lost={unavailable} say={(how, lost) => t('connection.unavailable', { how, rate: rateOf(lost) })} />{' '}
+      {main}{' '}
+      <LostWords
+        lost={unavailable}
+        say={(how, lost) => t('connection.unavailable', { how, rate: rateOf(lost) })}
+      />{' '}
       <LostWords lost={closed} say={(how, lost) => t('connection.closed', { how, rate: rateOf(lost) })} />{' '}
       <LostWords lost={blocked} say={(how, lost) => t('connection.blocked', { how, rate: rateOf(lost) })} />
     </>

@@ -69,8 +69,7 @@ function missingService(
   const owner = namespace ?? own;
   const service = `${owner}/${name}`;
   const [found] = findAs<Service>(view, named.object('Service', owner, name));
-  if (found === undefined)
-    return [observe('SLU0018', [...path, 'name'], { service }, { detail: 'service' })];
+  if (found === undefined) return [observe('SLU0018', [...path, 'name'], { service }, { detail: 'service' })];
   const ports = (found.object.spec?.ports ?? []).map((one) => one.port);
   // Without a port the API server refuses it.
   if (port === undefined || ports.includes(port)) return [];

@@ -62,7 +62,11 @@ export const backendCases: readonly CheckCase[] = [
   checkCase(
     'SLU0018',
     'a Service without ports',
-    [web, make('Service', 'reviews', { selector: { app: 'reviews' } }), sent({ name: 'reviews', port: 9080 })],
+    [
+      web,
+      make('Service', 'reviews', { selector: { app: 'reviews' } }),
+      sent({ name: 'reviews', port: 9080 }),
+    ],
     [web, reviews, sent({ name: 'reviews', port: 9080 })],
   ),
   checkCase(
