@@ -80,6 +80,12 @@ describe('in a namespace of one’s own', () => {
       annotations: { 'sluice.dev/expectations': JSON.stringify({ v: 1, requests }) },
     });
   };
+  /** By a Gateway of a hidden namespace. */
+  const sentTo = (backend: object) =>
+    make('HTTPRoute', 'r', {
+      parentRefs: [{ namespace: 'other', name: 'web' }],
+      rules: [{ backendRefs: [backend] }],
+    });
   const codes = (...objects: KubernetesObject[]) => seenBy(objects, app).map(({ code }) => code);
 
   test.each<[string, KubernetesObject[], string[]]>([
@@ -104,6 +110,8 @@ describe('in a namespace of one’s own', () => {
       [make('Gateway', 'web', { selector: { istio: 'x' }, servers: [server] })],
       [],
     ],
+    ['a backend that is not there is missed', [sentTo({ name: 'gone', port: 80 })], ['SLU0018']],
+    ['one of a hidden namespace is not', [sentTo({ name: 'gone', namespace: 'other', port: 80 })], []],
     [
       'an expectation that is not met is told',
       [service('reviews'), guarded({ host: 'reviews', expect: { outcome: 'not-found' } })],

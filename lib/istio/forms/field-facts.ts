@@ -252,7 +252,8 @@ const facts: Readonly<Record<string, FieldFacts>> = {
   'probe.timeoutSeconds': { ...count, unit: 'seconds', default: '1' },
   'probe.initialDelaySeconds': { ...count, unit: 'seconds', default: '0' },
   'probe.successThreshold': { ...count, default: '1' },
-  'probe.failureThreshold': { ...count, default: '3' },
+  // As the agent has it (pkg/istio-agent/health); the API's documentation says 3.
+  'probe.failureThreshold': { ...count, default: '1' },
   'configPatches.match.context': { default: 'ANY' },
   'vhost.route.action': { default: 'ANY' },
   'EnvoyFilter.configPatches': { item: { applyTo: 'HTTP_FILTER', patch: { operation: 'MERGE' } } },
