@@ -43,7 +43,7 @@ export function MeanwhileLine(props: MeanwhileLineProps) {
     return (
       <div className={styles.line} data-tone="warn" role="status">
         <StateMark state="degraded" />
-        <span>
+        <span className={styles.lineWords}>
           {t.rich('meanwhile.gone', { b: (words) => <b>{words}</b> })}{' '}
           {live.may.create.missing !== null && t('refusal.rights', live.may.create.missing)}
         </span>
@@ -67,7 +67,7 @@ export function MeanwhileLine(props: MeanwhileLineProps) {
   return (
     <div className={styles.line} data-tone="warn" role="status">
       <StateMark state="degraded" />
-      <span>
+      <span className={styles.lineWords}>
         {live.changedAt === null || live.changedBy === null
           ? t.rich('meanwhile.changedUnknown', bold)
           : t.rich('meanwhile.changed', {

@@ -234,6 +234,36 @@ describe('a form made from the schema', () => {
   });
 });
 
+describe('what holds when nothing is set', () => {
+  const telemetry = `apiVersion: telemetry.istio.io/v1
+kind: Telemetry
+metadata: {name: t, namespace: shop}
+spec:
+  tracing:
+  - providers:
+    - name: zipkin
+`;
+  const unsetIn = async (field: string) => {
+    await act(async () => {
+      fireEvent.click(screen.getByRole('button', { name: `Add ${field}` }));
+    });
+    const select = screen.getByRole<HTMLSelectElement>('combobox', { name: field });
+    await act(async () => {
+      fireEvent.change(select, { target: { value: '' } });
+    });
+    return select.selectedOptions[0]?.textContent;
+  };
+
+  it('is yes where Istio does it by itself, and left open where a wider object decides', async () => {
+    await open({ start: telemetry }, 'Tracing');
+    await act(async () => {
+      fireEvent.click(document.querySelector('[data-opener]') as Element);
+    });
+    expect(await unsetIn("Istio's tags")).toBe('Not set (Yes)');
+    expect(await unsetIn('No spans')).toBe('Not set (as a wider object says)');
+  });
+});
+
 describe('what no field can show', () => {
   const odd = `apiVersion: networking.istio.io/v1
 kind: WorkloadEntry

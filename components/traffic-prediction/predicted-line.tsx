@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import type { PredictionAnswer } from '#lib/api/prediction.ts';
 import { type Flow, flowsOf } from './flows.ts';
 import styles from './prediction.module.css';
-import { sumsOf } from './prediction-sums.ts';
+import { type Lost, sumsOf } from './prediction-sums.ts';
 import { useEndNames } from './use-end-names.ts';
 import type { PredictionState } from './use-prediction.ts';
 
@@ -53,11 +53,9 @@ function RequestWords({ flows }: { flows: readonly Flow[] }) {
   return (
     <>
       {main}{' '}
-      {unavailable > 0 && (
-        <b className={styles.bad}>{t('line.unavailable', { rate: rateOf(unavailable) })}</b>
-      )}{' '}
-      {notFound > 0 && <b className={styles.bad}>{t('line.notFound', { rate: rateOf(notFound) })}</b>}{' '}
-      {blocked > 0 && <b className={styles.bad}>{t('line.blocked', { rate: rateOf(blocked) })}</b>}
+      <LostWords lost={unavailable} say={(how, lost) => t('line.unavailable', { how, rate: rateOf(lost) })} />{' '}
+      <LostWords lost={notFound} say={(how, lost) => t('line.notFound', { how, rate: rateOf(lost) })} />{' '}
+      <LostWords lost={blocked} say={(how, lost) => t('line.blocked', { how, rate: rateOf(lost) })} />
     </>
   );
 }
@@ -82,11 +80,30 @@ function ConnectionWords({ flows }: { flows: readonly Flow[] }) {
   return (
     <>
       {main}{' '}
-      {unavailable > 0 && (
-        <b className={styles.bad}>{t('connection.unavailable', { rate: rateOf(unavailable) })}</b>
-      )}{' '}
-      {closed > 0 && <b className={styles.bad}>{t('connection.closed', { rate: rateOf(closed) })}</b>}{' '}
-      {blocked > 0 && <b className={styles.bad}>{t('connection.blocked', { rate: rateOf(blocked) })}</b>}
+      <LostWords
+        lost={unavailable}
+        say={(how, lost) => t('connection.unavailable', { how, rate: rateOf(lost) })}
+      />{' '}
+      <LostWords lost={closed} say={(how, lost) => t('connection.closed', { how, rate: rateOf(lost) })} />{' '}
+      <LostWords lost={blocked} say={(how, lost) => t('connection.blocked', { how, rate: rateOf(lost) })} />
+    </>
+  );
+}
+
+type How = 'new' | 'more' | 'stays' | 'ends';
+
+/** What the change brings is its fault; what is so already is told apart, and so is what it mends. */
+function LostWords({
+  lost: { added, stays, ended },
+  say,
+}: {
+  lost: Lost;
+  say(how: How, rate: number): string;
+}) {
+  return (
+    <>
+      {added > 0 && <b className={styles.bad}>{say(stays > 0 ? 'more' : 'new', added)}</b>}{' '}
+      {stays > 0 && say('stays', stays)} {ended > 0 && say('ends', ended)}
     </>
   );
 }

@@ -154,6 +154,35 @@ it('a Sidecar that does not import a host, and lets nothing else out: the reques
   expect(screen.queryByText('No request gets 404 or 503')).toBeNull();
 });
 
+it('tells errors that are there already apart from those that a change brings', () => {
+  const web = end('version', 'web', 'v1');
+  const gone = end('unavailable', 'web');
+  const rates = (ok: number, errors: number) => [
+    { end: web, requestsPerSecond: ok },
+    { end: gone, requestsPerSecond: errors },
+  ];
+  const { container } = show({
+    ...nothing,
+    metricsAt: 990,
+    flows: [
+      {
+        source: { namespace: 'office', workload: 'desk-v1' },
+        rules: [null],
+        requestsPerSecond: 4,
+        now: rates(3.5, 0.5),
+        after: rates(2.5, 1.5),
+        undetermined: 0,
+        most: rates(2.5, 1.5),
+        mirrors: { now: [], after: [] },
+      },
+    ],
+  });
+  const bold = [...container.querySelectorAll('b')].map((one) => one.textContent);
+  expect(bold).toEqual(['1.0 more requests/s would get 503.']);
+  expect(container.textContent).toContain('0.5 requests/s get 503 already, and still would.');
+  expect(screen.queryByText('No request gets 404 or 503')).toBeNull();
+});
+
 it('says that it failed, and nothing else', () => {
   show(null, 'failed');
   expect(screen.getByText('Traffic could not be predicted.')).toBeTruthy();

@@ -81,8 +81,9 @@ export function PredictedTraffic({
 const isEmpty = ({ answer, state }: PredictionState) =>
   answer === null ? state === 'failed' : answer.flows.length + answer.connections.length === 0;
 
+/** After the change, whether it brings it or not. */
 const lostIn = ({ unavailable, notFound, closed, blocked }: PredictionSums) =>
-  unavailable + notFound + closed + blocked;
+  [unavailable, notFound, closed, blocked].reduce((sum, { added, stays }) => sum + added + stays, 0);
 
 /** More ribbons tell nobody anything: a Sidecar of the root namespace has thousands. */
 const mostDrawn = 24;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Flow, FlowRate } from './flows.ts';
 import { byEnd, endOf, movedMost, sumsOf } from './prediction-sums.ts';
 
@@ -26,14 +26,22 @@ test.each([
   [
     'nothing moves',
     [flow([rate('v1', 8)], [rate('v1', 8)])],
-    { total: 8, moved: 0, mostMoved: 0, unavailable: 0 },
+    { total: 8, moved: 0, mostMoved: 0, unavailable: { added: 0, stays: 0, ended: 0 } },
   ],
   [
     'a part moves',
     [flow([rate('v1', 8)], [rate('v1', 6), rate('v2', 2)])],
     { total: 8, moved: 2, mostMoved: 2 },
   ],
-  ['to nothing', [flow([rate('v1', 8)], [missing(8)])], { moved: 8, unavailable: 8, notFound: 0 }],
+  [
+    'to nothing',
+    [flow([rate('v1', 8)], [missing(8)])],
+    {
+      moved: 8,
+      unavailable: { added: 8, stays: 0, ended: 0 },
+      notFound: { added: 0, stays: 0, ended: 0 },
+    },
+  ],
   [
     'up to all',
     [flow([rate('v1', 8)], [], { undetermined: 8, most: [rate('v1', 8), rate('v2', 8)] })],
@@ -64,4 +72,39 @@ test('of many flows those that move most, then the largest, in their order', () 
   expect(movedMost(all, 2)).toEqual([large, moving]);
   expect(movedMost(all, 1)).toEqual([moving]);
   expect(movedMost(all, 3)).toBe(all);
+});
+
+describe('errors that are there already', () => {
+  const lost = (...flows: Flow[]) => sumsOf(flows).unavailable;
+  const mixed = (ok: number, errors: number) => [rate('v1', ok), missing(errors)];
+
+  test.each<[string, Flow[], ReturnType<typeof lost>]>([
+    ['stay', [flow(mixed(6, 2), mixed(6, 2))], { added: 0, stays: 2, ended: 0 }],
+    [
+      'stay where the measured split meets its weights but nearly',
+      [flow(mixed(6, 2), mixed(5.97, 2.03))],
+      { added: 0, stays: 2.03, ended: 0 },
+    ],
+    ['grow', [flow(mixed(6, 2), mixed(3, 5))], { added: 3, stays: 2, ended: 0 }],
+    ['shrink', [flow(mixed(6, 2), mixed(7, 1))], { added: 0, stays: 1, ended: 1 }],
+    ['end', [flow(mixed(6, 2), [rate('v1', 8)])], { added: 0, stays: 0, ended: 2 }],
+    [
+      'end for one caller and begin for another',
+      [flow(mixed(6, 2), [rate('v1', 8)]), flow([rate('v1', 2)], [missing(2)])],
+      { added: 2, stays: 0, ended: 2 },
+    ],
+    [
+      'may end, where it depends on the request',
+      [flow([missing(8)], [], { undetermined: 8, most: [rate('v1', 8), missing(5)] })],
+      { added: 0, stays: 0, ended: 3 },
+    ],
+    [
+      'are few, and still new',
+      [flow([rate('v1', 1000)], [rate('v1', 999), missing(1)])],
+      { added: 1, stays: 0, ended: 0 },
+    ],
+  ])('%s', (_, flows, expected) => {
+    const found = lost(...flows);
+    for (const key of ['added', 'stays', 'ended'] as const) expect(found[key]).toBeCloseTo(expected[key], 6);
+  });
 });

@@ -11,11 +11,17 @@ export interface PredictionSums {
   from: PredictedEnd | null;
   to: PredictedEnd | null;
   undetermined: number;
-  /** Of what gets it after the change. */
-  notFound: number;
-  unavailable: number;
-  closed: number;
-  blocked: number;
+  notFound: Lost;
+  unavailable: Lost;
+  closed: Lost;
+  blocked: Lost;
+}
+
+/** Of what gets no answer of a workload for one reason: what the change brings, what is so before and after it, and what it ends. */
+export interface Lost {
+  added: number;
+  stays: number;
+  ended: number;
 }
 
 /** Smaller differences are those of floating point. */
@@ -42,10 +48,6 @@ function sum(flows: readonly Flow[]): PredictionSums {
     moved: 0,
     mostMoved: 0,
     undetermined: 0,
-    notFound: 0,
-    unavailable: 0,
-    closed: 0,
-    blocked: 0,
   };
   for (const { perSecond, now, after, most, undetermined } of flows) {
     sums.total += perSecond;
@@ -59,20 +61,17 @@ function sum(flows: readonly Flow[]): PredictionSums {
       changes.set(end, (changes.get(end) ?? 0) - rate);
     }
     for (const [end, rate] of then) changes.set(end, (changes.get(end) ?? 0) + rate);
-    for (const { end, perSecond: rate } of after) {
-      if (end.kind === 'not-found') sums.notFound += rate;
-      if (end.kind === 'unavailable') sums.unavailable += rate;
-      if (end.kind === 'closed') sums.closed += rate;
-      if (end.kind === 'blocked') sums.blocked += rate;
-    }
   }
   const losing = [...changes].filter(([, change]) => change < -noise * sums.total);
   const gaining = [...changes].filter(([, change]) => change > noise * sums.total);
   const only = (list: typeof losing) =>
     list.length === 1 && list[0] !== undefined ? endOf(list[0][0]) : null;
-  const floor = (value: number) => (value < least ? 0 : value);
   return {
     ...sums,
+    notFound: lostAs('not-found', flows),
+    unavailable: lostAs('unavailable', flows),
+    closed: lostAs('closed', flows),
+    blocked: lostAs('blocked', flows),
     moved: floor(sums.moved),
     mostMoved: floor(sums.mostMoved),
     undetermined: floor(sums.undetermined),
@@ -97,6 +96,31 @@ function movedIn({ now, after }: Flow): number {
   let moved = 0;
   for (const [end, rate] of byEnd(now)) moved += Math.max(0, rate - (then.get(end) ?? 0));
   return moved;
+}
+
+const floor = (value: number) => (value < least ? 0 : value);
+
+/** Caller by caller: an error that ends for one and begins for another is both. */
+function lostAs(kind: PredictedEnd['kind'], flows: readonly Flow[]): Lost {
+  const sum: Lost = { added: 0, stays: 0, ended: 0 };
+  for (const { perSecond, now, after, most, undetermined } of flows) {
+    const before = rateOf(kind, now);
+    const certain = rateOf(kind, after);
+    const isAlike = before > 0 && certain > 0 && Math.abs(certain - before) <= noise * perSecond;
+    if (isAlike) {
+      sum.stays += certain;
+      continue;
+    }
+    sum.stays += Math.min(before, certain);
+    sum.added += Math.max(0, certain - before);
+    // What depends on the request may still get it.
+    sum.ended += Math.max(0, before - (undetermined > 0 ? rateOf(kind, most) : certain));
+  }
+  return { added: floor(sum.added), stays: floor(sum.stays), ended: floor(sum.ended) };
+}
+
+function rateOf(kind: PredictedEnd['kind'], rates: readonly FlowRate[]): number {
+  return rates.reduce((sum, { end, perSecond }) => sum + (end.kind === kind ? perSecond : 0), 0);
 }
 
 export function byEnd(rates: readonly FlowRate[]): Map<string, number> {

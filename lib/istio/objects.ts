@@ -173,6 +173,14 @@ export type AuthorizationPolicy = KubernetesObject<AuthorizationPolicySpec>;
 export type Telemetry = KubernetesObject<TelemetrySpec>;
 export type EnvoyFilter = KubernetesObject<EnvoyFilterSpec>;
 
+interface RouteBackend {
+  group?: string;
+  kind?: string;
+  namespace?: string;
+  name: string;
+  port?: number;
+}
+
 /** gateway.networking.k8s.io/v1, HTTPRoute or GRPCRoute: what ties a route to the objects around it. */
 export type HttpRoute = KubernetesObject<{
   hostnames?: string[];
@@ -185,8 +193,8 @@ export type HttpRoute = KubernetesObject<{
     port?: number;
   }[];
   rules?: {
-    backendRefs?: { group?: string; kind?: string; namespace?: string; name: string }[];
-    filters?: { requestMirror?: { backendRef: { kind?: string; namespace?: string; name: string } } }[];
+    backendRefs?: (RouteBackend & { weight?: number })[];
+    filters?: { requestMirror?: { backendRef: RouteBackend } }[];
   }[];
 }>;
 

@@ -123,16 +123,16 @@ function Row({ conflict, value, side, onSide }: RowProps) {
         {label !== null && <b>{label}</b>}
         <code>{place}</code>
       </th>
-      <td>
+      <td data-name={t('base')}>
         <Value value={base} />
       </td>
-      <td data-chosen={side === 'theirs' || undefined}>
+      <td data-name={t('theirs')} data-chosen={side === 'theirs' || undefined}>
         <Value value={theirs} />
       </td>
-      <td data-chosen={side === 'mine' || undefined}>
+      <td data-name={t('mine')} data-chosen={side === 'mine' || undefined}>
         <Value value={mine} />
       </td>
-      <td>
+      <td data-name={t('result')}>
         <Segments
           label={t('choice', { place: label === null ? place : `${label} ${place}` })}
           value={side ?? ('' as Side)}

@@ -94,7 +94,12 @@ export function LeafControl({ field, group, place, name, ids, fresh }: LeafContr
           width={220}
           value={value === undefined ? '' : String(value)}
           options={[
-            { value: '', text: t('unset', { value: facts.default === 'true' ? t('yes') : t('no') }) },
+            {
+              value: '',
+              text: facts.inherited
+                ? t('unsetInherited')
+                : t('unset', { value: facts.default === 'true' ? t('yes') : t('no') }),
+            },
             { value: 'true', text: t('yes') },
             { value: 'false', text: t('no') },
           ]}

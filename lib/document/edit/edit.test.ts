@@ -246,3 +246,16 @@ test('letters in a field of one of many list items: the others are not looked in
   expect(looks).toBeLessThanOrEqual(letters.length);
   expect(settled(document)).toEqual(parseDocument(`spec:\n  http:\n${rules.join('')}`));
 });
+
+test.each([
+  ['reviews', 'reviews'],
+  ['no', "'no'"],
+  ['1', "'1'"],
+])('quotes round nothing say nothing of what comes: %j is written as %s', (value, written) => {
+  const { document } = edited("providers:\n- name: ''\n", {
+    op: 'set',
+    path: ['providers', 0, 'name'],
+    value,
+  });
+  expect(document.text).toBe(`providers:\n- name: ${written}\n`);
+});

@@ -27,11 +27,13 @@ export function replaceValue(layout: Layout, spot: Spot, value: Json): Splice[] 
   return block ? replaceBlock(layout, spot, value) : replaceInline(layout, spot, value);
 }
 
-/** The value on one line, in the quotes that are there. */
+/** The value on one line, in the quotes that are there; those round nothing say nothing of what comes. */
 function inQuotesOf(node: YamlNode, value: Json, style: PrintStyle, inFlow: boolean): string {
   if (typeof value === 'string' && node.kind === 'scalar') {
-    if (node.style === 'single' || node.style === 'double') return quoted(value, node.style);
-    if (isPlain(value, inFlow)) return value;
+    const plain = isPlain(value, inFlow);
+    const quotes = node.style === 'single' || node.style === 'double' ? node.style : null;
+    if (quotes !== null && (node.text !== '' || !plain)) return quoted(value, quotes);
+    if (plain) return value;
   }
   return inFlow ? printFlow(value, style) : (printInline(value, 0, style)[0] ?? '');
 }

@@ -3,20 +3,29 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { finish } from '../../steps.ts';
 import { expectationsAnnotation, writeExpectations } from '../expectations/expectation.ts';
-import type { KubernetesObject } from '../objects.ts';
+import { defaultMeshConfig, type KubernetesObject, type MeshConfig } from '../objects.ts';
 import { createCheckSet } from './check-set.ts';
 import { identityOf } from './kinds.ts';
 import { judgeSteps } from './soundness.ts';
 import { checksByKind } from './table.ts';
+import { backendCases } from './testing/backend-cases.ts';
 import { expectationCases } from './testing/expectation-cases.ts';
 import { make, routeTo, service } from './testing/objects.ts';
+import { providerCases } from './testing/provider-cases.ts';
+import { routeCases } from './testing/route-cases.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
 import { virtualServiceCases } from './testing/virtual-service-cases.ts';
 import { workloadCases } from './testing/workload-cases.ts';
 
-const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases, ...expectationCases].flatMap(
-  ({ fires, silent }) => [...fires, ...silent],
-);
+const pool = [
+  ...virtualServiceCases,
+  ...trafficCases,
+  ...workloadCases,
+  ...routeCases,
+  ...backendCases,
+  ...providerCases,
+  ...expectationCases,
+].flatMap(({ fires, silent }) => [...fires, ...silent]);
 const anyObject = fc.constantFrom(...pool);
 const anySet = fc.uniqueArray(anyObject, { maxLength: 40, selector: identityOf });
 
@@ -242,6 +251,37 @@ describe('a set of checks', () => {
         value: 'reviews.other.svc.cluster.local',
       },
     ]);
+  });
+
+  it('corrects the port of a backend where there is only one', () => {
+    const backend = { name: 'reviews', port: 80 };
+    const route = make('HTTPRoute', 'r', { rules: [{ backendRefs: [backend] }] });
+    const fixOf = (ports: string) =>
+      findings([service('reviews', ports), route]).find(({ code }) => code === 'SLU0018')?.fix;
+    expect(fixOf('http:9080')).toEqual([
+      { op: 'set', path: ['spec', 'rules', 0, 'backendRefs', 0, 'port'], value: 9080 },
+    ]);
+    expect(fixOf('http:9080 admin:9090')).toBeNull();
+  });
+
+  it('asks the mesh configuration that was read, also where no ConfigMap may be', () => {
+    const policy = make('AuthorizationPolicy', 'p', {
+      action: 'CUSTOM',
+      provider: { name: 'opa' },
+      rules: [{}],
+    });
+    const said = (extensionProviders?: MeshConfig['extensionProviders']) =>
+      createCheckSet([policy], {
+        meshConfig: {
+          ...defaultMeshConfig,
+          ...(extensionProviders === undefined ? {} : { extensionProviders }),
+        },
+        unread: ['ConfigMap'],
+      })
+        .findings()
+        .filter(({ code }) => code === 'SLU0020').length;
+    const opa = { name: 'opa', type: 'envoyExtAuthzGrpc' };
+    expect([said(), said([]), said([opa])]).toEqual([0, 1, 0]);
   });
 
   it('does not miss what nobody could read', () => {

@@ -92,6 +92,14 @@ export const checkCodes = {
   SLU0016: 'warning',
   /** A route of the Gateway API without its parent, or without the listener or port of it that it names. */
   SLU0017: 'error',
+  /** A route of the Gateway API sends to a Service, a port or a host that is not there. */
+  SLU0018: 'error',
+  /** A route of the Gateway API refers to another namespace, and no ReferenceGrant there lets it. */
+  SLU0019: 'error',
+  /** A CUSTOM policy names an external authorizer that the mesh configuration does not have. */
+  SLU0020: 'error',
+  /** A Telemetry names an extension provider that the mesh configuration does not have. */
+  SLU0021: 'warning',
 } as const satisfies Record<string, Severity>;
 
 export type CheckCode = keyof typeof checkCodes;

@@ -6,15 +6,24 @@ import { createCheckSet } from './check-set.ts';
 import type { CheckFinding } from './finding.ts';
 import { identityOf, knownKind, namespaceOf } from './kinds.ts';
 import type { Sight } from './sight.ts';
+import { backendCases } from './testing/backend-cases.ts';
 import { expectationCases } from './testing/expectation-cases.ts';
 import { make, routeTo, service } from './testing/objects.ts';
+import { providerCases } from './testing/provider-cases.ts';
+import { routeCases } from './testing/route-cases.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
 import { virtualServiceCases } from './testing/virtual-service-cases.ts';
 import { workloadCases } from './testing/workload-cases.ts';
 
-const pool = [...virtualServiceCases, ...trafficCases, ...workloadCases, ...expectationCases].flatMap(
-  ({ fires, silent }) => [...fires, ...silent],
-);
+const pool = [
+  ...virtualServiceCases,
+  ...trafficCases,
+  ...workloadCases,
+  ...routeCases,
+  ...backendCases,
+  ...providerCases,
+  ...expectationCases,
+].flatMap(({ fires, silent }) => [...fires, ...silent]);
 const unread = ['Secret', 'ConfigMap', 'Node', 'MutatingWebhookConfiguration', 'CustomResourceDefinition'];
 
 const home = (object: KubernetesObject) =>
@@ -71,6 +80,12 @@ describe('in a namespace of one’s own', () => {
       annotations: { 'sluice.dev/expectations': JSON.stringify({ v: 1, requests }) },
     });
   };
+  /** By a Gateway of a hidden namespace. */
+  const sentTo = (backend: object) =>
+    make('HTTPRoute', 'r', {
+      parentRefs: [{ namespace: 'other', name: 'web' }],
+      rules: [{ backendRefs: [backend] }],
+    });
   const codes = (...objects: KubernetesObject[]) => seenBy(objects, app).map(({ code }) => code);
 
   test.each<[string, KubernetesObject[], string[]]>([
@@ -95,6 +110,8 @@ describe('in a namespace of one’s own', () => {
       [make('Gateway', 'web', { selector: { istio: 'x' }, servers: [server] })],
       [],
     ],
+    ['a backend that is not there is missed', [sentTo({ name: 'gone', port: 80 })], ['SLU0018']],
+    ['one of a hidden namespace is not', [sentTo({ name: 'gone', namespace: 'other', port: 80 })], []],
     [
       'an expectation that is not met is told',
       [service('reviews'), guarded({ host: 'reviews', expect: { outcome: 'not-found' } })],

@@ -5,13 +5,23 @@ import type { KubernetesObject } from '../objects.ts';
 import { createCheckSet } from './check-set.ts';
 import { checkCodes } from './codes.ts';
 import type { CheckFinding } from './finding.ts';
+import { backendCases } from './testing/backend-cases.ts';
 import { expectationCases } from './testing/expectation-cases.ts';
+import { providerCases } from './testing/provider-cases.ts';
 import { routeCases } from './testing/route-cases.ts';
 import { trafficCases } from './testing/traffic-cases.ts';
 import { virtualServiceCases } from './testing/virtual-service-cases.ts';
 import { workloadCases } from './testing/workload-cases.ts';
 
-const cases = [...virtualServiceCases, ...trafficCases, ...workloadCases, ...routeCases, ...expectationCases];
+const cases = [
+  ...virtualServiceCases,
+  ...trafficCases,
+  ...workloadCases,
+  ...routeCases,
+  ...backendCases,
+  ...providerCases,
+  ...expectationCases,
+];
 
 const found = (objects: readonly KubernetesObject[]) => createCheckSet(objects).findings();
 

@@ -11,6 +11,7 @@ import { checkServerVerification } from './destination-rule-tls.ts';
 import { checkDottedHosts, checkDottedRule } from './dotted-hosts.ts';
 import { checkEnvoyPatches } from './envoy-filters.ts';
 import { checkExpectations } from './expectations.ts';
+import { checkAuthorizationProvider, checkTelemetryProviderNames } from './extension-providers.ts';
 import { checkGatewayApiVersion } from './gateway-api-version.ts';
 import { checkCredentials, checkSharedCertificates } from './gateway-certificates.ts';
 import { checkConflictingGateways } from './gateway-conflicts.ts';
@@ -23,6 +24,7 @@ import { checkMissingProxy, checkNamespaceLabels, checkProxyImages } from './nam
 import { checkSidecars, checkTelemetries } from './one-per-pod.ts';
 import { checkReach } from './reach.ts';
 import { checkEgressProxy, checkJwksSources, checkRetiredKinds } from './retired.ts';
+import { checkBackends, checkGrants } from './route-backends.ts';
 import { checkRouteParents } from './route-parents.ts';
 import { checkAddresses, checkPortProtocols } from './service-entries.ts';
 import { checkPortNames } from './service-ports.ts';
@@ -38,6 +40,12 @@ import { checkDeploymentImage, checkDeploymentUser, checkPodImage, checkPodUser 
 function ofKind<T extends KubernetesObject>(...checks: Check<T>[]): Check[] {
   return checks as readonly Check<never>[] as Check[];
 }
+
+const ofRoute = [
+  ...ofKind(checkRouteParents, checkBackends, checkGrants),
+  checkConditions,
+  checkExpectations,
+];
 
 export const checksByKind: ReadonlyMap<string, readonly Check[]> = new Map([
   [
@@ -64,10 +72,20 @@ export const checksByKind: ReadonlyMap<string, readonly Check[]> = new Map([
   ['EnvoyFilter', ofKind(checkEnvoyPatches)],
   [
     'AuthorizationPolicy',
-    [...ofKind(checkSelectedWorkloads, checkSourceNamespaces), checkGatewaySelectors, checkConditions],
+    [
+      ...ofKind(checkSelectedWorkloads, checkSourceNamespaces, checkAuthorizationProvider),
+      checkGatewaySelectors,
+      checkConditions,
+    ],
   ],
   ['RequestAuthentication', [checkGatewaySelectors]],
-  ['Telemetry', [...ofKind(checkTelemetries, checkTelemetryProviders), checkGatewaySelectors]],
+  [
+    'Telemetry',
+    [
+      ...ofKind(checkTelemetries, checkTelemetryProviders, checkTelemetryProviderNames),
+      checkGatewaySelectors,
+    ],
+  ],
   ['WasmPlugin', [checkGatewaySelectors]],
   ['Namespace', [...ofKind(checkNamespaceLabels, checkProxyImages), checkAnnotations]],
   ['Service', [...ofKind(checkPortNames), checkAnnotations, checkConditions]],
@@ -82,6 +100,6 @@ export const checksByKind: ReadonlyMap<string, readonly Check[]> = new Map([
   ['MutatingWebhookConfiguration', ofKind(checkInjectors)],
   ['CustomResourceDefinition', ofKind(checkRetiredKinds, checkGatewayApiVersion)],
   ['KubernetesGateway', [checkConditions]],
-  ['HTTPRoute', [...ofKind(checkRouteParents), checkConditions, checkExpectations]],
-  ['GRPCRoute', [...ofKind(checkRouteParents), checkConditions, checkExpectations]],
+  ['HTTPRoute', ofRoute],
+  ['GRPCRoute', ofRoute],
 ]);

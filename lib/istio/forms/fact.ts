@@ -42,6 +42,8 @@ export type Suggestion =
 export interface FieldFacts {
   /** What Istio takes when nothing is written, as it would be written. */
   default?: string;
+  /** Nothing written: what a wider object of the kind says. */
+  inherited?: true;
   unit?: 'percent' | 'seconds' | 'milliseconds' | 'bytes';
   min?: number;
   max?: number;

@@ -10,6 +10,7 @@ const apiVersions: Readonly<Record<string, string>> = {
   EnvoyFilter: 'networking.istio.io/v1alpha3',
   HTTPRoute: 'gateway.networking.k8s.io/v1',
   GRPCRoute: 'gateway.networking.k8s.io/v1',
+  ReferenceGrant: 'gateway.networking.k8s.io/v1beta1',
   MutatingWebhookConfiguration: 'admissionregistration.k8s.io/v1',
   CustomResourceDefinition: 'apiextensions.k8s.io/v1',
 };
