@@ -26,15 +26,18 @@ export interface TrafficChartsProps {
 }
 
 const wholeMetrics: readonly SeriesMetric[] = ['errors', 'latency', 'bytes', 'grpc', 'tcp', 'heatmap'];
-const splitMetrics: readonly SeriesMetric[] = ['requests', 'errors', 'latency', 'bytes', 'tcp'];
+const splitMetrics: readonly SeriesMetric[] = ['requests', 'errors', 'latency', 'bytes', 'grpc', 'tcp'];
+const partMetrics: readonly SeriesMetric[] = ['heatmap'];
 
 function useTraffic(
   subject: SeriesTarget,
   { dir, span, until }: ChartsUrl,
   by: SeriesGrouping,
   metrics: readonly SeriesMetric[],
+  enabled = true,
 ) {
-  return useQuery(queries.series({ ...subject, direction: dir, metrics, by, range: span, at: until }));
+  const question = { ...subject, direction: dir, metrics, by, range: span, at: until };
+  return useQuery({ ...queries.series(question), enabled });
 }
 
 /** Some series says that there was traffic. */
@@ -52,6 +55,8 @@ function Charts({ subject, limits }: TrafficChartsProps) {
   const url = useChartsUrl();
   const whole = useTraffic(subject, url, 'none', wholeMetrics);
   const split = useTraffic(subject, url, url.by, url.by === 'code' ? ['requests'] : splitMetrics);
+  // Many numbers: asked for once somebody wants to see them.
+  const heat = useTraffic(subject, url, url.by, partMetrics, url.part !== null && url.by !== 'code');
   const loading = whole.data === undefined || split.data === undefined;
   const problem = [whole, split].find(({ isError, data }) => isError && data === undefined);
   const span = format.span(rangeSeconds(url.span));
@@ -85,7 +90,7 @@ function Charts({ subject, limits }: TrafficChartsProps) {
           detail={whole.data?.metricsAt === null ? t('noMetricsDetail') : t('noTrafficDetail')}
         />
       ) : (
-        <ChartGrid whole={whole.data} split={split.data} url={url} limits={limits} />
+        <ChartGrid whole={whole.data} split={split.data} heat={heat.data} url={url} limits={limits} />
       )}
     </section>
   );
