@@ -35,9 +35,12 @@ export function mayRead({ reads }: DetailViewer, { kind, metadata }: KubernetesO
   return reads(kind, metadata.namespace ?? '');
 }
 
-/** Those of objects that the viewer may read. */
+/** More are on the pages of the objects. */
+const mostChanges = 50;
+
+/** The newest of objects that the viewer may read. */
 export function readableChanges({ changes, viewer }: DetailInput): ConfigurationChange[] {
-  return changes.filter(({ kind, namespace }) => viewer.reads(kind, namespace));
+  return changes.filter(({ kind, namespace }) => viewer.reads(kind, namespace)).slice(0, mostChanges);
 }
 
 /** Unix seconds; null when it does not say. */

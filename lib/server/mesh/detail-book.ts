@@ -84,7 +84,6 @@ export function createDetailBook(
     if (found.needs !== null && !reads(found.needs, namespace)) throw notFound();
     const guarded = await guardedOf(found);
     const warnings = [...reading.warnings, ...snapshot.warnings()];
-    const told = happened.changes.slice(0, mostChanges);
     return answers.get(
       JSON.stringify([
         kind,
@@ -93,7 +92,7 @@ export function createDetailBook(
         windowSeconds,
         reading.version,
         revision,
-        told,
+        happened.key,
         warnings,
         visibility.key,
         key,
@@ -110,7 +109,7 @@ export function createDetailBook(
           warnings,
           controlPlanes: istioVersions(objects.pods),
           viewer: { sees, reads },
-          changes: told,
+          changes: happened.changes,
           guarded,
         }),
     );

@@ -29,6 +29,8 @@ export interface ChangesOfSubject {
   changes: readonly ConfigurationChange[];
   /** False when more happened in this time than is looked at: what was first is missing. */
   whole: boolean;
+  /** Equal answers about one subject have equal keys. */
+  key: string;
 }
 
 export interface SubjectChanges {
@@ -88,6 +90,7 @@ export function createSubjectChanges({ snapshot, history }: SubjectChangesOption
   async function ask(
     parties: readonly SeriesParty[],
     inTime: readonly RevisionHead[],
+    key: string,
   ): Promise<ChangesOfSubject> {
     const objects = snapshot.objects();
     const present = configurationTouching(parties, objects);
@@ -96,11 +99,11 @@ export function createSubjectChanges({ snapshot, history }: SubjectChangesOption
     const those = Map.groupBy(gone, (head) => speaks(parties, head, objects.meshConfig));
     const perhaps = those.get('perhaps') ?? [];
     const heads = [
-      ...[...here].flatMap((key) => history.revisionsOf(key).entries.map(({ head }) => head)),
+      ...[...here].flatMap((object) => history.revisionsOf(object).entries.map(({ head }) => head)),
       ...(those.get('yes') ?? []),
       ...(await departed(parties, perhaps.slice(0, mostRead))),
     ];
-    return { changes: mergeChanges(newestFirst(present), heads), whole: perhaps.length <= mostRead };
+    return { changes: mergeChanges(newestFirst(present), heads), whole: perhaps.length <= mostRead, key };
   }
 
   return {
@@ -109,7 +112,7 @@ export function createSubjectChanges({ snapshot, history }: SubjectChangesOption
       const inTime = happened().filter(({ at }) => at >= from && at <= until);
       const ends = [inTime[0]?.id, inTime.at(-1)?.id];
       const key = JSON.stringify([snapshot.revision(), history.version(), parties, ends]);
-      return once(answers, key, () => ask(parties, inTime));
+      return once(answers, key, () => ask(parties, inTime, key));
     },
   };
 }
