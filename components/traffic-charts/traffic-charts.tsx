@@ -56,17 +56,19 @@ function Charts({ subject, limits }: TrafficChartsProps) {
   const whole = useTraffic(subject, url, 'none', wholeMetrics);
   const split = useTraffic(subject, url, url.by, url.by === 'code' ? ['requests'] : splitMetrics);
   // Many numbers: asked for once somebody wants to see them.
-  const heat = useTraffic(subject, url, url.by, partMetrics, url.part !== null && url.by !== 'code');
+  const wantsPart = url.part !== null && url.by !== 'code';
+  const heat = useTraffic(subject, url, url.by, partMetrics, wantsPart);
+  const asked = wantsPart ? [whole, split, heat] : [whole, split];
   const loading = whole.data === undefined || split.data === undefined;
-  const problem = [whole, split].find(({ isError, data }) => isError && data === undefined);
+  const problem = asked.find(({ isError, data }) => isError && data === undefined);
   const span = format.span(rangeSeconds(url.span));
   const silent = !loading && !hasTraffic([whole.data, split.data]);
   return (
     <section className={styles.section} aria-label={t('title')}>
       <ChartsToolbar subject={subject} url={url} />
       <ChartNotes
-        answers={[whole, split].flatMap(({ data }) => data ?? [])}
-        failed={whole.isError || split.isError}
+        answers={asked.flatMap(({ data }) => data ?? [])}
+        failed={asked.some(({ isError }) => isError)}
         past={url.until !== null}
       />
       {problem !== undefined ? (
@@ -74,8 +76,7 @@ function Charts({ subject, limits }: TrafficChartsProps) {
           error={problem.error}
           title={t('failed')}
           onRetry={() => {
-            void whole.refetch();
-            void split.refetch();
+            for (const one of asked) void one.refetch();
           }}
         />
       ) : silent ? (
