@@ -64,7 +64,10 @@ function ChangeItem({ change, now }: { change: ConfigurationChange; now: number 
           <Link
             href={history}
             prefetch={false}
-            aria-label={t(revision === null ? 'historyOf' : 'differenceOf', { name, time: format.dateTime(at) })}
+            aria-label={t(revision === null ? 'historyOf' : 'differenceOf', {
+              name,
+              time: format.dateTime(at),
+            })}
           >
             {t(revision === null ? 'history' : 'difference')}
           </Link>

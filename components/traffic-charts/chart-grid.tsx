@@ -115,8 +115,7 @@ function useMarks(changes: Series['changes']): ChartMark[] {
 function useHeat({ whole, split, heat, url }: Omit<ChartGridProps, 'limits'>) {
   const names = useLineNames();
   return useMemo(() => {
-    const parts =
-      url.by === 'code' || split === undefined ? [] : partsOf(split, 'p95Ms', names);
+    const parts = url.by === 'code' || split === undefined ? [] : partsOf(split, 'p95Ms', names);
     const part = shownPart(url.part, parts);
     const from = part === null ? whole : heat;
     const found = from?.heatMaps.find(({ labels }) => part === null || partId(labels) === part);

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { SeriesLabels, TimeSeries } from '#lib/api/series.ts';
 import type { SeriesMeasure } from '#lib/api/series-words.ts';
-import { codeLines, grpcLines, type LineNames, measureLines, partId, partLines, partsOf } from './chart-lines.ts';
+import {
+  codeLines,
+  grpcLines,
+  type LineNames,
+  measureLines,
+  partId,
+  partLines,
+  partsOf,
+} from './chart-lines.ts';
 
 const names: LineNames = {
   measure: (measure) => measure,
@@ -151,6 +159,10 @@ describe('parts of what one chart cannot show side by side', () => {
   });
 
   it('leave the colours of the lines as they are: calls by status are no versions', () => {
-    expect(looks(partLines(split, ['requestsPerSecond'], names))).toEqual(['v1 stable', 'v2 candidate', ' idle']);
+    expect(looks(partLines(split, ['requestsPerSecond'], names))).toEqual([
+      'v1 stable',
+      'v2 candidate',
+      ' idle',
+    ]);
   });
 });

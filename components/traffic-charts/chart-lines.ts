@@ -76,8 +76,7 @@ export function codeLines({ times, series }: Answer, names: LineNames): ChartLin
 export function grpcLines({ series }: Answer, names: LineNames, part: string | null = null): ChartLine[] {
   const calls = series
     .filter(
-      ({ measure, labels }) =>
-        measure === 'grpcCallsPerSecond' && (part === null || partId(labels) === part),
+      ({ measure, labels }) => measure === 'grpcCallsPerSecond' && (part === null || partId(labels) === part),
     )
     .sort((a, b) => Number(a.labels.grpcStatus) - Number(b.labels.grpcStatus));
   let failed = 0;
@@ -98,9 +97,7 @@ export function partsOf({ times, series }: Answer, measure: SeriesMeasure, names
     ({ measure: own, values }) => own === measure && values.some((value) => value !== null),
   );
   const ids = new Set(told.map(({ labels }) => partId(labels)));
-  const parts = series.filter(
-    (one) => one.measure === 'requestsPerSecond' && ids.has(partId(one.labels)),
-  );
+  const parts = series.filter((one) => one.measure === 'requestsPerSecond' && ids.has(partId(one.labels)));
   const lines = partLines({ times, series: parts }, ['requestsPerSecond'], names);
   const byKey = new Map(parts.map(({ labels }) => [JSON.stringify(labels), partId(labels)]));
   return lines.map(({ key, label }) => ({ id: byKey.get(key) ?? key, label }));
@@ -126,7 +123,9 @@ export function partLines(
     parts.set(key, part);
   }
   // Calls by status are no parts.
-  const looks = partLooks(series.flatMap(({ measure, labels }) => (measure === 'grpcCallsPerSecond' ? [] : [labels])));
+  const looks = partLooks(
+    series.flatMap(({ measure, labels }) => (measure === 'grpcCallsPerSecond' ? [] : [labels])),
+  );
   const versions = [...parts.values()].map(({ labels }) => labels.version);
   return [...parts]
     .sort(([a], [b]) => (looks.get(a)?.order ?? 0) - (looks.get(b)?.order ?? 0))

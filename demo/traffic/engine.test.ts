@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildMesh } from '#demo/content/mesh.ts';
-import type { KubernetesObject, VirtualService } from '#lib/istio/objects.ts';
+import type { KubernetesObject, Labels, VirtualService } from '#lib/istio/objects.ts';
 import { sourceOf } from './cluster-view.ts';
 import { createEngine } from './engine.ts';
 import { RecordedMetrics } from './testing/recorded-metrics.ts';
@@ -195,7 +195,8 @@ describe('traffic engine', () => {
     const { mesh, metrics, play } = world({ services: 60 });
     play(20);
     const [grown = ''] = mesh.behaviour.leanNamespaces;
-    for (const labels of [{}, { destination_workload_namespace: grown }]) {
+    const everywhere: Labels = {};
+    for (const labels of [everywhere, { destination_workload_namespace: grown }]) {
       const counted = metrics.total(requests, labels);
       expect(counted).toBeGreaterThan(50);
       for (const [name, least, most] of [

@@ -223,11 +223,18 @@ describe('what spoke of it once', () => {
   it.each([
     ['away', moves('cart', 'other'), [1]],
     ['here', moves('other', 'cart'), [1]],
-    ['here and away, with what happened meanwhile', moves('other', 'cart', 'cart', 'else', 'other'), [1, 2, 3]],
+    [
+      'here and away, with what happened meanwhile',
+      moves('other', 'cart', 'cart', 'else', 'other'),
+      [1, 2, 3],
+    ],
     ['from one stranger to another', moves('other', 'else'), []],
     ['what cannot be read', moves('cart', 'other').map((one) => ({ ...one, before: null, after: null })), []],
   ])('an object that is there and was changed: %s', (_, changes, times) => {
-    const present = { ...delegating, destinationRules: [...delegating.destinationRules, rule('other') as never] };
+    const present = {
+      ...delegating,
+      destinationRules: [...delegating.destinationRules, rule('other') as never],
+    };
     expect(touchingThen([party('service', 'cart')], present, changes).map(({ at }) => at)).toEqual(times);
   });
 
@@ -237,21 +244,55 @@ describe('what spoke of it once', () => {
       made('VirtualService', 'shop', 'root', { hosts: [name], http: [{ delegate: { name: 'leaf' } }] });
     const present = { ...delegating, virtualServices: [root('other') as never] };
     const leaf = made('VirtualService', 'shop', 'leaf', { http: [] });
-    const change = (before: typeof leaf) => ({ head: head(before.kind, before.metadata.name), before, after: null });
-    const found = (...states: (typeof leaf)[]) =>
+    const change = (before: KubernetesObject) => ({
+      head: head(before.kind, before.metadata.name),
+      before,
+      after: null,
+    });
+    const found = (...states: KubernetesObject[]) =>
       touchingThen([party('service', 'cart')], present, states.map(change)).map(({ name }) => name);
     expect(found(leaf)).toEqual([]);
     expect(found(leaf, root('cart'))).toEqual(['leaf', 'root']);
   });
 
   it.each([
-    ['a rule of any namespace', [party('service', 'cart')], 'virtualservices.networking.istio.io', 'bookinfo', 'perhaps'],
-    ['a policy of its own', [party('service', 'cart')], 'authorizationpolicies.security.istio.io', 'shop', 'perhaps'],
-    ['a policy of the mesh', [party('service', 'cart')], 'telemetries.telemetry.istio.io', 'istio-system', 'perhaps'],
-    ['a policy of another', [party('service', 'cart')], 'authorizationpolicies.security.istio.io', 'bookinfo', 'no'],
+    [
+      'a rule of any namespace',
+      [party('service', 'cart')],
+      'virtualservices.networking.istio.io',
+      'bookinfo',
+      'perhaps',
+    ],
+    [
+      'a policy of its own',
+      [party('service', 'cart')],
+      'authorizationpolicies.security.istio.io',
+      'shop',
+      'perhaps',
+    ],
+    [
+      'a policy of the mesh',
+      [party('service', 'cart')],
+      'telemetries.telemetry.istio.io',
+      'istio-system',
+      'perhaps',
+    ],
+    [
+      'a policy of another',
+      [party('service', 'cart')],
+      'authorizationpolicies.security.istio.io',
+      'bookinfo',
+      'no',
+    ],
     ['what speaks of nobody', [party('service', 'cart')], 'proxyconfigs.networking.istio.io', 'shop', 'no'],
     ['anything of a namespace', [party('namespace', '')], 'proxyconfigs.networking.istio.io', 'shop', 'yes'],
-    ['of another namespace', [party('namespace', '')], 'virtualservices.networking.istio.io', 'bookinfo', 'no'],
+    [
+      'of another namespace',
+      [party('namespace', '')],
+      'virtualservices.networking.istio.io',
+      'bookinfo',
+      'no',
+    ],
   ] as const)('%s', (_, parties, kind, namespace, expected) => {
     expect(speaks(parties, { kind, namespace }, delegating.meshConfig)).toBe(expected);
   });
@@ -265,7 +306,7 @@ it('a service that is gone is still spoken of by its name', () => {
       made('DestinationRule', 'shop', 'of-gone', { host: 'gone' }) as never,
     ],
   };
-  expect(configurationTouching([party('service', 'gone')], present).map(({ metadata }) => metadata.name)).toEqual([
-    'of-gone',
-  ]);
+  expect(
+    configurationTouching([party('service', 'gone')], present).map(({ metadata }) => metadata.name),
+  ).toEqual(['of-gone']);
 });

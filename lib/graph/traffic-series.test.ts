@@ -82,10 +82,12 @@ describe('rates', () => {
     }
     const of = (version: string, rate: string) =>
       row({ ...grpc('14'), destination_workload: 'w', destination_canonical_revision: version }, rate);
-    expect(lines({ requests: [of('v1', '1 1 1 1'), of('v2', '2 2 2 2')] }, cut('version', ['grpc']))).toEqual({
-      'grpcCallsPerSecond v1 w 14': [1, 1, 1, 1],
-      'grpcCallsPerSecond v2 w 14': [2, 2, 2, 2],
-    });
+    expect(lines({ requests: [of('v1', '1 1 1 1'), of('v2', '2 2 2 2')] }, cut('version', ['grpc']))).toEqual(
+      {
+        'grpcCallsPerSecond v1 w 14': [1, 1, 1, 1],
+        'grpcCallsPerSecond v2 w 14': [2, 2, 2, 2],
+      },
+    );
   });
 
   it('leave out infinities and samples outside the range', () => {
@@ -229,7 +231,9 @@ describe('latency', () => {
     ];
     const asked = cut('peer', ['heatmap'], { visible: new Set(['shop']) });
     const { heatMaps } = trafficSeries({ range, rows: { buckets: parts } }, asked);
-    expect(heatMaps.map(({ labels, boundsMs, columns }) => [labels.peer?.name, boundsMs, columns[0]])).toEqual([
+    expect(
+      heatMaps.map(({ labels, boundsMs, columns }) => [labels.peer?.name, boundsMs, columns[0]]),
+    ).toEqual([
       ['page', [10, null], [1, 2]],
       ['', [10, 100, null], [4, 0, 1]],
     ]);

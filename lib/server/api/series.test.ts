@@ -221,7 +221,9 @@ test('a rule that is changed to speak of somebody else leaves its mark at both, 
   expect(await marksOf(reviews, 'metrics-only')).toEqual([]);
   expect(await marksOf('subject=service&namespace=shop&name=cart')).toEqual([]);
   // The page of the service tells the same, with the way to each revision.
-  const page = await harness.ask('/api/v1/namespaces/bookinfo/services/reviews', { headers: bearer(tokens.viewer) });
+  const page = await harness.ask('/api/v1/namespaces/bookinfo/services/reviews', {
+    headers: bearer(tokens.viewer),
+  });
   const told = serviceDetailSchema.parse(page.json()).changes.filter(({ name }) => name === 'moving');
   expect(told.map(({ operation, revision }) => [operation, revision])).toEqual([
     ['changed', 'uid-moving-12'],

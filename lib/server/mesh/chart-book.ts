@@ -13,7 +13,7 @@ import { mayReadConfiguration } from './configuration-rights.ts';
 import { createPackedCache, type Packed } from './packed.ts';
 import { partialMetrics } from './reading.ts';
 import type { RequestScope } from './scope.ts';
-import { someChangesMissing, type SubjectChanges } from './subject-changes.ts';
+import { type SubjectChanges, someChangesMissing } from './subject-changes.ts';
 import {
   rateWindowSeconds,
   type TrafficBook,

@@ -121,7 +121,16 @@ export const shopOnly: DetailViewer = {
 const change = (place: string, at: number, revision: string | null): ConfigurationChange => {
   const [own = '', name = ''] = place.split('/');
   const kind = { kind: 'VirtualService', kindId: 'virtualservices.networking.istio.io' };
-  return { at, ...kind, namespace: own, name, operation: 'changed', manager: 'kubectl', user: null, revision };
+  return {
+    at,
+    ...kind,
+    namespace: own,
+    name,
+    operation: 'changed',
+    manager: 'kubectl',
+    user: null,
+    revision,
+  };
 };
 
 /** What happened to the configuration of the cart, newest first. */
