@@ -71,7 +71,7 @@ function linked(changes: readonly PastChange[]): PastChange[] {
   });
 }
 
-/** Those of the states that speak of a party; several may be of one object, each is looked at as if it were the present one. */
+/** Those of the states that speak of a party; several may be of one object. */
 function spokeOf(
   parties: readonly SeriesParty[],
   objects: ClusterObjects,
@@ -109,14 +109,11 @@ const alone: ReadonlySet<ListName> = new Set(['peerAuthentications', 'sidecars']
 
 function worldsOf(objects: ClusterObjects, states: readonly KubernetesObject[]): ClusterObjects[] {
   const empty: ClusterObjects = { ...noObjects, meshConfig: objects.meshConfig };
-  const past = new Set(states.map(keyOf));
-  const others = <O extends KubernetesObject>(list: readonly O[]): O[] =>
-    list.filter((object) => !past.has(keyOf(object)));
   const lists = Map.groupBy(states, listOf);
   let together: ClusterObjects = {
     ...empty,
-    virtualServices: others(objects.virtualServices),
-    gateways: others(objects.gateways),
+    virtualServices: objects.virtualServices,
+    gateways: objects.gateways,
   };
   const single: ClusterObjects[] = [];
   for (const [name, list] of lists) {

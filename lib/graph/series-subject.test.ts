@@ -238,21 +238,29 @@ describe('what spoke of it once', () => {
     expect(touchingThen([party('service', 'cart')], present, changes).map(({ at }) => at)).toEqual(times);
   });
 
-  it('a rule that is the present one’s former self does not stand beside it', () => {
-    // As it is now it hands over to nobody: by its name alone the leaf would be found twice.
+  it('what hands over to a delegate may be gone as well, and each state of the delegate counts', () => {
     const root = (name: string) =>
       made('VirtualService', 'shop', 'root', { hosts: [name], http: [{ delegate: { name: 'leaf' } }] });
     const present = { ...delegating, virtualServices: [root('other') as never] };
-    const leaf = made('VirtualService', 'shop', 'leaf', { http: [] });
-    const change = (before: KubernetesObject) => ({
-      head: head(before.kind, before.metadata.name),
-      before,
-      after: null,
-    });
-    const found = (...states: KubernetesObject[]) =>
-      touchingThen([party('service', 'cart')], present, states.map(change)).map(({ name }) => name);
-    expect(found(leaf)).toEqual([]);
-    expect(found(leaf, root('cart'))).toEqual(['leaf', 'root']);
+    const leaf = (timeout: string) => made('VirtualService', 'shop', 'leaf', { http: [{ timeout }] });
+    const change = (at: number, before: KubernetesObject, after: KubernetesObject | null) => {
+      return { head: head(before.kind, before.metadata.name, at), before, after };
+    };
+    const changes = [change(1, leaf('1s'), leaf('2s')), change(2, leaf('2s'), leaf('3s'))];
+    const found = (...more: ReturnType<typeof change>[]) =>
+      touchingThen([party('service', 'cart')], present, [...more, ...changes]).map(({ name, at }) => [
+        name,
+        at,
+      ]);
+    expect(found()).toEqual([]);
+    expect(found(change(0, root('cart'), null))).toContainEqual(['leaf', 1]);
+    expect(
+      touchingThen(
+        [party('service', 'cart')],
+        { ...present, virtualServices: [root('cart') as never] },
+        changes,
+      ),
+    ).toHaveLength(2);
   });
 
   it.each([
