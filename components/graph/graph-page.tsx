@@ -230,11 +230,13 @@ function LoadedGraph({ graph: whole, failed, replay, compared, onRetry }: Loaded
       <div className={styles.content}>
         <div className={styles.main}>
           {isEmpty(graph) ? (
-            <GraphEmpty
-              graph={whole}
-              narrowed={isEmpty(whole) ? null : around === null ? 'hidden' : 'gone'}
-              onWiden={actions.everything}
-            />
+            <div className={styles.empty}>
+              <GraphEmpty
+                graph={whole}
+                narrowed={isEmpty(whole) ? null : around === null ? 'hidden' : 'gone'}
+                onWiden={actions.everything}
+              />
+            </div>
           ) : view === 'map' ? (
             <GraphMap
               model={model}
